@@ -1,0 +1,187 @@
+"""Display-safe cleaning of Arabic text: what is wrong is put right, what a reader or an author meant stays.
+
+Not done, because it changes what is read: NFKC (m² would be m2, ﷺ eighteen letters), Latin punctuation for Arabic,
+Western digits for Arabic-Indic, stripping of harakat, of elongation (راااائع) or of every tatweel (هـ, بـ"تويتر").
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+from newscrawl.arabic import mojibake
+from newscrawl.arabic.alphabet import (
+    FARSI_YEH,
+    LETTERS,
+    LINE_BREAKS,
+    LOOK_ALIKES,
+    MARKS,
+    NOT_CONTENT,
+    PRESENTATION_FORMS,
+    SPACES,
+    TATWEEL,
+    ZWJ,
+    ZWNJ,
+    char_class,
+    characters,
+)
+from newscrawl.arabic.entities import unescape
+from newscrawl.arabic.maqsura import ends_in_maqsura
+from newscrawl.arabic.passages import foreign_words
+
+_SURROGATES = characters((0xD800, 0xDFFF))
+_DROPPED = NOT_CONTENT + _SURROGATES
+
+_L = char_class(LETTERS)
+_M = char_class(MARKS)
+_SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_DROP = re.compile(f"[{char_class(_DROPPED)}]+")
+_SPACE = re.compile(f"[{char_class(SPACES + ' ')}]+")
+_LINE_BREAK = re.compile(f"[{char_class(LINE_BREAKS)}]")
+_FORM = re.compile(f"[{char_class(PRESENTATION_FORMS)}]")
+_TATWEEL = re.compile(f"{TATWEEL}[{TATWEEL}{_M}]*")
+_LETTER = re.compile(f"[{_L}]")
+_MARK = re.compile(f"[{_M}]")
+_NOT_LETTERS = re.compile(f"[^{_L}]+")
+# ى with a hamza above has no composite in Unicode; it is drawn as ئ (core specification, chapter 9).
+_MAQSURA_HAMZA = re.compile("ى(?=[\u064b-\u0652]{0,4}\u0654)")
+# ة and اً end a word, always: what follows was glued on. A ة that follows is elongation.
+_GLUED = re.compile(f"ة[{_M}]*+(?=[{char_class(set(LETTERS) - {'ة'})}])|(?:اً|ًا)(?=[{char_class(set(LETTERS) - {'ا'})}])")
+_ILA = re.compile(f"إل[ىی](?![{_L}{_M}])")
+_PREFIX_LETTERS = frozenset("وفبلكأاس")
+_WORD = re.compile(f"[{_L}{_M}{ZWNJ}{ZWJ}]+")
+_TYPED_ELSEWHERE = re.compile(f"[{''.join(LOOK_ALIKES)}{FARSI_YEH}{ZWNJ}{ZWJ}]")
+_TO_ARABIC = {ord(char): letter for char, letter in LOOK_ALIKES.items()} | {
+    ord(FARSI_YEH): "ي",
+    ord(ZWNJ): None,
+    ord(ZWJ): None,
+}
+_SPACE_BEFORE = re.compile(" ([،؛؟])")
+_NO_SPACE_AFTER = re.compile(r"[،؛](?=[^\W_])")
+_NEWLINES = re.compile(" ?\n[ \n]*")
+
+
+def clean(text: str) -> str:
+    """The text as it should be shown; the same string where nothing is wrong with it.
+
+    Any str goes in, lone surrogates too; nothing raises, and `clean(clean(x)) == clean(x)`. Give it one text node or
+    paragraph at a time: a misread encoding is judged by the line, the language of a word by its neighbours.
+
+    - misread encodings, where certain (`mojibake`); HTML character references, to the last layer (`entities`);
+    - controls, bidirectional marks, soft hyphens and other characters that are not content go;
+    - presentation forms become letters, then NFC (UAX #15); honorifics (ﷺ) stay one character;
+    - tatweel goes between letters, stays after the last one, and is a hyphen where it stands alone;
+    - Arabic typed on a Persian, Urdu or Kurdish keyboard gets Arabic letters; passages in those languages keep theirs;
+    - words glued after ة, اً, or before إلى are parted;
+    - one space, one newline, none at the ends, none before ، ؛ ؟ and one after ، ؛ before a word.
+    """
+    cleaned = _clean_once(text, droppable="")
+    # A character that went may have parted two halves of something: of a reference, of a misread letter.
+    while cleaned != text:
+        text = cleaned
+        cleaned = _clean_once(text, droppable=_DROPPED)
+    return text
+
+
+def _clean_once(text: str, *, droppable: str) -> str:
+    text = unescape(text, droppable=droppable)
+    text = _SURROGATE_PAIR.sub(_join_surrogates, text)
+    text = mojibake.repair(text)
+    text = _DROP.sub("", text)
+    text = _LINE_BREAK.sub("\n", text)
+    text = _FORM.sub(lambda form: PRESENTATION_FORMS[form.group()], text)
+    text = _compose(text)
+    text = _TATWEEL.sub(_place_tatweel, text)
+    text = _GLUED.sub(lambda word: word.group() + " ", text)
+    text = _ILA.sub(_part_ila, text)
+    text = _arabic_letters(text)
+    text = _compose(text)
+    return _space(text)
+
+
+def _join_surrogates(pair: re.Match[str]) -> str:
+    return pair.group().encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+
+
+def _compose(text: str) -> str:
+    text = _MAQSURA_HAMZA.sub("ي", text)
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    return unicodedata.normalize("NFC", _mark_flood().sub(_in_order, text))
+
+
+@cache
+def _mark_flood() -> re.Pattern[str]:
+    """More marks in a row than any writing has; `unicodedata` sorts them by insertion, in quadratic time."""
+    return re.compile(f"[{char_class(c for c in characters((0x80, 0x1FFFF)) if _starts_with_mark(c))}]{{31,}}")
+
+
+def _starts_with_mark(char: str) -> bool:
+    return unicodedata.combining(char) > 0 or unicodedata.combining(unicodedata.normalize("NFD", char)[0]) > 0
+
+
+def _in_order(marks: re.Match[str]) -> str:
+    """The marks in canonical order, which is a stable sort by combining class (UAX #15)."""
+    parts = "".join(unicodedata.normalize("NFD", mark) for mark in marks.group())
+    return "".join(sorted(parts, key=unicodedata.combining))
+
+
+def _place_tatweel(match: re.Match[str]) -> str:
+    """Tatweels with the marks among them, as they should stand between their neighbours."""
+    text, run = match.string, match.group()
+    marks = run.replace(TATWEEL, "")
+    start = match.start()
+    while start and _MARK.match(text, start - 1):
+        start -= 1
+    before = bool(start and _LETTER.match(text, start - 1))
+    after = bool(_LETTER.match(text, match.end()))
+    if before and after:
+        return marks
+    if before or after or marks or start < match.start():
+        return TATWEEL + marks
+    return "-"
+
+
+def _part_ila(match: re.Match[str]) -> str:
+    """إلى glued to the word before it: at least two letters there, not all of them prefixes (وإلى, أوإلى)."""
+    text, start = match.string, match.start()
+    while start and match.start() - start < 12 and _LETTER.match(text, start - 1):
+        start -= 1
+    head = text[start : match.start()]
+    return match.group() if len(head) < 2 or set(head) <= _PREFIX_LETTERS else " " + match.group()
+
+
+def _arabic_letters(text: str) -> str:
+    """Arabic words with their own letters, and without zero-width joiners; words of other languages as they are."""
+    if not _TYPED_ELSEWHERE.search(text):
+        return text
+    words = [word for word in _WORD.finditer(text) if _LETTER.search(word.group())]
+    parts: list[str] = []
+    end = 0
+    for word, foreign in zip(words, foreign_words([word.group() for word in words]), strict=True):
+        parts += text[end : word.start()], word.group() if foreign else _arabic_word(word.group())
+        end = word.end()
+    return "".join([*parts, text[end:]])
+
+
+def _arabic_word(word: str) -> str:
+    typed = word.translate(_TO_ARABIC)
+    bare = _NOT_LETTERS.sub("", word)
+    if bare.endswith(FARSI_YEH) and ends_in_maqsura(_NOT_LETTERS.sub("", typed)[:-1] + "ى"):
+        last = typed.rindex("ي")
+        return typed[:last] + "ى" + typed[last + 1 :]
+    return typed
+
+
+def _space(text: str) -> str:
+    text = _SPACE.sub(" ", text)
+    text = _NEWLINES.sub("\n", text).strip(" \n")
+    text = _SPACE_BEFORE.sub(r"\1", text)
+    return _NO_SPACE_AFTER.sub(_space_after, text)
+
+
+def _space_after(match: re.Match[str]) -> str:
+    """A comma before a word or number gets its space; one between two digits is theirs."""
+    text, at = match.string, match.start()
+    if text[at + 1].isdigit() and text[at - 1 : at].isdigit():
+        return match.group()
+    return match.group() + " "

@@ -1,0 +1,180 @@
+"""The day that the shape of a text names (shapes: ``datewords.py``). Contradictions raise ``RefusedError``."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from hijridate import Hijri
+
+FIRST_YEAR = 1990  # no Arabic news site is older; an earlier date is a birthday, a war, a clock at its zero
+# Umm al-Qura (hijridate) is computed; countries that sight the moon print a day, seldom two, away from it.
+SIGHTING = timedelta(days=2)
+_HIJRI_YEARS = range(1343, 1501)  # what hijridate's table covers
+
+# A day, a month by name, a year: «24 أكتوبر/تشرين الأول 2024», "24th, October 2024"; "October 24, 2024";
+# "Oct 24 10:12 2024"; or three numbers. What may stand between is little: «قتل 12 في يناير 2024» names no day.
+_DAY = re.compile(
+    r"n(?:o,?)?[-/.]?b?q?(g(?:[-/.,(]{0,2}g)?|h)[-/.,()]{0,2}[bq]{0,3}y|g[-/.]?no?[-/.,]{0,2}y|gnc[apsm]?[Zz]?y|i"
+)
+_PARTIAL = re.compile(r"no?[-/.]?b?q?g|gno?(?![ny])|gy")
+_RANGE_BEFORE = re.compile(r"[nN][-/.l]$")
+_NUMERIC = re.compile(r"([0-9]+)\s*([-/.])\s*([0-9]+)\s*\2\s*([0-9]+)(م?)")
+
+
+class RefusedError(Exception):
+    """A text that names no date, or contradicts itself: a code and the words for a log line."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
+        self.detail = detail
+
+
+class Segment(NamedTuple):
+    """A stretch of a text between two labels: what is said of one date."""
+
+    label: str
+    tokens: list[str]
+    shape: str
+    values: list[int]
+
+
+def find_day(segment: Segment) -> date | None:
+    """The one day a segment names, or None. Raises RefusedError for two, an impossible one, or a contradiction."""
+    shape = segment.shape
+    match = _DAY.search(shape)
+    if match is None:
+        return None
+    gregorian: date | None = None
+    hijri: tuple[int, int, int] | None = None
+    rest = shape
+    short = ""
+    while match is not None:
+        start, end = match.span()
+        day = _numeric_day(segment, start) if shape[start] == "i" else _named_day(segment, match)
+        if day is None:
+            short = segment.tokens[start]
+        elif day[0] < 1600:
+            if hijri is not None and hijri != day:
+                raise RefusedError("ambiguous", "two Hijri dates")
+            hijri = day
+        else:
+            found = _gregorian(*day)
+            if gregorian is not None and gregorian != found:
+                raise RefusedError("ambiguous", f"two dates, {gregorian} and {found}")
+            gregorian = found
+        rest = f"{rest[:start]}{'_' * (end - start)}{rest[end:]}"
+        match = _DAY.search(shape, end)
+    if gregorian is None and hijri is None:
+        raise RefusedError("year", f"no year of four digits in {short!r}")
+    if "g" in rest and _PARTIAL.search(rest):
+        raise RefusedError("ambiguous", "a second date, incomplete")
+    if gregorian is None:
+        assert hijri is not None
+        gregorian = _from_hijri(*hijri, sighted=False)
+    elif hijri is not None:
+        other = _from_hijri(*hijri, sighted=True)
+        if abs(other - gregorian) > SIGHTING:
+            raise RefusedError("calendars", f"Hijri {hijri[2]}/{hijri[1]}/{hijri[0]} is {other}, not {gregorian}")
+    return gregorian
+
+
+def _named_day(segment: Segment, match: re.Match[str]) -> tuple[int, int, int]:
+    """Year, month, day of a match with a month's name; a year below 1600 is Hijri."""
+    shape, values = segment.shape, segment.values
+    start, end = match.span()
+    year = values[end - 1]
+    if match[1] is None:  # month first
+        if start and shape[start - 1] == "n":
+            raise RefusedError("ambiguous", "a number on each side of the month")
+        _check_era(shape, end, hijri=False)
+        return year, values[start], values[shape.index("n", start)]
+    if start and shape[start - 1] != "." and _RANGE_BEFORE.search(shape, 0, start):
+        raise RefusedError("ambiguous", "a range of days")
+    if shape[end : end + 2] in ("-y", "/y") and values[end + 1] >= FIRST_YEAR:
+        raise RefusedError("ambiguous", "a range of years")
+    first, last = match.span(1)
+    month = values[first]
+    if values[last - 1] != month:
+        raise RefusedError("months", f"two months, {segment.tokens[first]} and {segment.tokens[last - 1]}")
+    hijri = shape[first] == "h"
+    if not hijri and year < FIRST_YEAR and year not in _HIJRI_YEARS:
+        raise RefusedError("past", f"the year {year}")
+    if hijri != (year in _HIJRI_YEARS):
+        raise RefusedError("impossible", f"{segment.tokens[first]} {year}")
+    _check_era(shape, end, hijri=hijri)
+    return year, month, values[start]
+
+
+def _numeric_day(segment: Segment, index: int) -> tuple[int, int, int] | None:
+    """Year, month, day of three numbers: day first or year first, never month first. None without a year in full."""
+    token, shape = segment.tokens[index], segment.shape
+    if token[0] in "/=":
+        return _joined_day(token[1:])
+    match = _NUMERIC.fullmatch(token)
+    if match is None:
+        return None
+    first, mark, middle, last, era = match.groups()
+    if len(first) == 4 and len(last) <= 2:
+        year, month, day = int(first), int(middle), int(last)
+        iso = mark == "-" and len(token) == 10
+    elif len(last) == 4 and len(first) <= 2:
+        year, month, day = int(last), int(middle), int(first)
+        iso = False
+    else:
+        return None
+    if index and _RANGE_BEFORE.search(shape, 0, index) and not (iso and shape[index - 1] == "-"):
+        raise RefusedError("ambiguous", "a range of days")
+    hijri = year in _HIJRI_YEARS
+    if not hijri and year < FIRST_YEAR:
+        raise RefusedError("past", f"the year {year}")
+    if era and hijri:
+        raise RefusedError("calendars", f"{token} is no Gregorian date")
+    _check_era(shape, index + 1, hijri=hijri)
+    return year, month, day
+
+
+def _joined_day(digits: str) -> tuple[int, int, int] | None:
+    """Eight digits of an address, year or day first: no number can be a date of ours both ways."""
+    if FIRST_YEAR <= int(digits[:4]) < 2100 and int(digits[4:6]) <= 12:
+        return int(digits[:4]), int(digits[4:6]), int(digits[6:])
+    if FIRST_YEAR <= int(digits[4:]) < 2100:
+        return int(digits[4:]), int(digits[2:4]), int(digits[:2])
+    return None
+
+
+def _check_era(shape: str, end: int, *, hijri: bool) -> None:
+    """«هـ» after a Gregorian date, or «ميلادي» after a Hijri one, is a contradiction."""
+    era = shape[end : end + 1]
+    if (era == "H" and not hijri) or (era in ("M", "m") and hijri):
+        raise RefusedError("calendars", "the era named is not the date's")
+
+
+def _gregorian(year: int, month: int, day: int) -> date:
+    if year < FIRST_YEAR:
+        raise RefusedError("past", f"the year {year}")
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise RefusedError("impossible", f"day {day} of month {month} of {year}") from None
+
+
+def _from_hijri(year: int, month: int, day: int, *, sighted: bool) -> date:
+    """The Gregorian day; `sighted` allows the 30th of a month that Umm al-Qura gives 29 days."""
+    try:
+        if not 1 <= day <= 30:
+            raise ValueError
+        known = Hijri(year, month, min(day, 29) if sighted else day).to_gregorian()
+    except (ValueError, OverflowError):
+        raise RefusedError("impossible", f"day {day} of Hijri month {month} of {year}") from None
+    return date(known.year, known.month, known.day) + timedelta(days=1 if sighted and day == 30 else 0)
+
+
+def find_partial(shape: str) -> RefusedError | None:
+    """Why a text without a day still looks like a date."""
+    match = _PARTIAL.search(shape)
+    if match is None:
+        return None
+    return RefusedError("day", "no day of the month") if match[0] == "gy" else RefusedError("year", "no year")

@@ -1,0 +1,29 @@
+"""The marks of an Arabic news article: recognizers of one line or paragraph, pure functions of str.
+
+Every recognizer takes text with the space around it trimmed; it may carry vowel marks, tatweel, hamza variants, bidi
+marks and no-break spaces. What they know comes from the saved pages, from `sites.md` and from the forms issue 3 names.
+"""
+
+from newscrawl.arabic.agencies import canonical_agency
+from newscrawl.arabic.banners import is_banner
+from newscrawl.arabic.captions import is_caption_credit, split_caption_credit
+from newscrawl.arabic.datelines import Dateline, read_dateline
+from newscrawl.arabic.promos import is_most_read_heading, is_related_heading, split_related_prefix
+from newscrawl.arabic.sourcelines import SourceLine, is_credit_line, read_source
+from newscrawl.arabic.taglines import read_keywords
+
+__all__ = [
+    "Dateline",
+    "SourceLine",
+    "canonical_agency",
+    "is_banner",
+    "is_caption_credit",
+    "is_credit_line",
+    "is_most_read_heading",
+    "is_related_heading",
+    "read_dateline",
+    "read_keywords",
+    "read_source",
+    "split_caption_credit",
+    "split_related_prefix",
+]

@@ -1,0 +1,86 @@
+"""The arguments every spider takes, checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from newscrawl.arabic import read_date
+from newscrawl.urls import BadURLError, normalize
+
+
+class ArgumentError(ValueError):
+    """A spider argument that cannot be used; the message is one line that names it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arguments:
+    """What `-a` can say to a spider."""
+
+    since: datetime | None = None
+    """Articles published before it are left out; aware."""
+    until: datetime | None = None
+    """Articles published at or after it are left out; aware."""
+    max_items: int | None = None
+    """How many articles a crawl takes up at the most."""
+    url: str | None = None
+    """Crawl this one article, and nothing else."""
+
+    @classmethod
+    def parse(cls, values: dict[str, Any], *, region: str) -> Arguments:
+        """The arguments from their texts; dates are ISO days or times in the site's zone.
+
+        Names that begin with `_` are other programs' (Scrapyd's `_job`). Raises `ArgumentError`.
+        """
+        names = ("since", "until", "max_items", "url")
+        for name in values:
+            if name not in names and not name.startswith("_"):
+                raise ArgumentError(f"unknown spider argument {name!r}; there are {', '.join(names)}")
+        since = _moment("since", values.get("since"), region)
+        until = _moment("until", values.get("until"), region)
+        if since and until and since >= until:
+            raise ArgumentError(f"since={values['since']} is not before until={values['until']}")
+        return cls(since=since, until=until, max_items=_count(values.get("max_items")), url=_address(values.get("url")))
+
+    def excludes(self, published: datetime | None) -> str | None:
+        """Why an article of that date is out of the window; None where it is in it, or the date is not known."""
+        if published is None:
+            return None
+        if self.since is not None and published < self.since:
+            return f"published {published:%Y-%m-%d %H:%M}, before since={self.since:%Y-%m-%d %H:%M}"
+        if self.until is not None and published >= self.until:
+            return f"published {published:%Y-%m-%d %H:%M}, not before until={self.until:%Y-%m-%d %H:%M}"
+        return None
+
+
+def _moment(name: str, text: Any, region: str) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        datetime.fromisoformat(str(text))
+    except ValueError:
+        raise ArgumentError(f"{name}={text} is not a date such as 2024-10-01 or 2024-10-01T12:00") from None
+    # Windows may end in the future, which no article's date may.
+    far = datetime.fromisoformat("2999-01-01T00:00+00:00") - timedelta(days=1)
+    reading = read_date(str(text), region=region, now=far)
+    if reading is None:
+        raise ArgumentError(f"{name}={text} is not a day on which there was news on the web (1990 or later)")
+    return reading.value
+
+
+def _count(text: Any) -> int | None:
+    if text is None:
+        return None
+    if not str(text).isdecimal() or int(text) < 1:
+        raise ArgumentError(f"max_items={text} is not a whole number of at least 1")
+    return int(text)
+
+
+def _address(text: Any) -> str | None:
+    if text is None:
+        return None
+    try:
+        return normalize(str(text))
+    except BadURLError as error:
+        raise ArgumentError(f"url={error}") from error

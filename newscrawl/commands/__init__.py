@@ -1,0 +1,1 @@
+"""Commands of `scrapy` in this project: one a file, found by COMMANDS_MODULE."""

@@ -1,0 +1,56 @@
+"""`scrapy crawl SITE`: Scrapy's own, with an exit code and one clear line where a crawl could not do its work."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+
+from scrapy.commands import BaseRunSpiderCommand
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.exceptions import UsageError
+
+from newscrawl.arguments import ArgumentError
+from newscrawl.frontier import Frontier
+from newscrawl.replay import ArchiveError
+from newscrawl.store import StoreError
+
+_EXPECTED = (UsageError, ArgumentError, ArchiveError, StoreError)
+
+
+class Command(BaseRunSpiderCommand):
+    """Crawls one site."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        return "[options] <site>"
+
+    def short_desc(self) -> str:
+        return "Crawl one site, by its spider's name"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if len(args) != 1:
+            raise UsageError("name one site; for several there is `scrapy crawlall`", print_help=False)
+        process = self.crawler_process
+        assert isinstance(process, AsyncCrawlerProcess)
+        names = process.spider_loader.list()
+        if args[0] not in names:
+            raise UsageError(f"there is no site {args[0]!r}; there are: {', '.join(sorted(names))}", print_help=False)
+        crawler = self._create_crawler(args[0])
+        crawl = process.crawl(crawler, **opts.spargs)
+        process.start()
+        error = None if crawl.cancelled() else crawl.exception()
+        if isinstance(error, _EXPECTED):
+            self._fail(args[0], str(error))
+        elif error is not None:
+            logging.getLogger(__name__).error("%s: %s", args[0], error, exc_info=error)
+            self.exitcode = 1
+        elif Frontier.of(crawler).problem is not None:
+            self._fail(args[0], str(Frontier.of(crawler).problem))
+        elif process.bootstrap_failed:
+            self.exitcode = 1
+
+    def _fail(self, site: str, problem: str) -> None:
+        print(f"{site}: {problem}", file=sys.stderr)
+        self.exitcode = 1

@@ -1,0 +1,83 @@
+"""`scrapy explain URL`: what became of an address, and why."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import datetime
+from typing import Any
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from newscrawl.sites import Sites
+from newscrawl.store import StoreError, open_engine, reading
+from newscrawl.urls import BadURLError, normalize, readable
+
+
+class Command(ScrapyCommand):
+    """Tells the story of one URL."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "<url>"
+
+    def short_desc(self) -> str:
+        return "Tell what became of a URL, and why"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        if len(args) != 1:
+            raise UsageError("name one URL", print_help=False)
+        try:
+            url = normalize(args[0])
+            engine = open_engine(self.settings["FEED_STORE_URL"])
+        except (BadURLError, StoreError) as error:
+            raise UsageError(str(error), print_help=False) from error
+        known = Sites.from_settings(self.settings).of_url(url)
+        addresses = [(known[0], known[1])] if known is not None and known[1] is not None else []
+        with engine.connect() as connection:
+            rows = reading.find(connection, addresses, url)
+            stories = [(row, reading.story(connection, row)) for row in rows]
+        if not stories:
+            where = f"it would be article {known[1]} of {known[0]}" if addresses and known else "no site of ours has it"
+            print(f"{readable(url)}\n  never found by any crawl; {where}")
+            self.exitcode = 1
+        for row, story in stories:
+            _print(row, story)
+
+
+def _print(row: Any, story: reading.Story) -> None:
+    print(readable(row.url))
+    print(f"  {row.kind} {row.key} of {row.site}")
+    hops = f", {row.hops} related links away" if row.hops else ""
+    print(f"  found     {_time(row.found_at)} by run {row.found_run} via {row.via}{hops}")
+    if story.found_on is not None:
+        print(f"            on {readable(story.found_on.url)}")
+    if row.parent:
+        print(f"            from {row.parent}")
+    if row.outcome is None:
+        print("  outcome   open: it waits for the site's next crawl")
+    else:
+        reason = f": {row.reason}" if row.reason else ""
+        print(f"  outcome   {row.outcome}{reason} ({_time(row.settled_at)}, run {row.taken_run or row.found_run})")
+    if row.tries:
+        print(f"  failures  {row.tries}")
+    if row.due is not None:
+        print(f"  again     {_time(row.due)}")
+    article = story.article
+    if article is not None:
+        print(f"  article   «{article.title}», published {_time(article.published)}, version {article.version}")
+    for version in story.versions:
+        print(f"  earlier   version {version.version}, stored {_time(version.stored_at)}")
+    if story.original is not None:
+        print(f"  copy of   {story.original.site}/{story.original.key} «{story.original.title}»")
+    for copy in story.copies:
+        print(f"  copy at   {copy.site}/{copy.key} «{copy.title}» (alike {copy.similarity:.2f})")
+    for link in story.linked_from:
+        print(f"  linked    from {link.site}/{link.key} «{link.title}» ({link.kind})")
+
+
+def _time(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else "unknown"

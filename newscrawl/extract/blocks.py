@@ -1,0 +1,100 @@
+"""Elements of a page into blocks of text: what a reader sees as paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+_BREAKS = frozenset(
+    "address article blockquote br dd div dl dt h1 h2 h3 h4 h5 h6 header hr li main ol p pre section table td th "
+    "tr ul".split()
+)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+# What stands inside an article's text and is not its text.
+_NOT_TEXT = frozenset(
+    "aside audio button canvas figcaption figure footer form iframe input menu nav noscript object script select style "
+    "svg template textarea video".split()
+)
+
+
+@dataclass(slots=True)
+class Block:
+    """One paragraph as a reader sees it."""
+
+    text: str
+    """White space collapsed; never empty."""
+    heading: bool
+    """It stands in a heading element."""
+    links: list[tuple[str, str]] = field(default_factory=list)
+    """`(href, text)` of the links in it."""
+
+    @property
+    def is_link(self) -> bool:
+        """Nothing but links (and what joins them)."""
+        linked = sum(len(text) for _, text in self.links)
+        return bool(self.links) and linked >= 0.8 * len(self.text)
+
+
+def blocks_of(elements: Iterable[etree._Element], removed: Collection[etree._Element] = ()) -> Iterator[Block]:
+    """The paragraphs of the elements in page order; `removed` elements and all below them are left out.
+
+    A `<br>` ends a paragraph as a block element does. An element inside another one of `elements` is read once.
+    """
+    chosen = list(elements)
+    inside = set(chosen) if len(chosen) > 1 else set()
+    for element in chosen:
+        if element in removed or (inside and any(ancestor in inside for ancestor in element.iterancestors())):
+            continue
+        yield from _walk(element, removed)
+
+
+def _walk(root: etree._Element, removed: Collection[etree._Element]) -> Iterator[Block]:
+    parts: list[str] = []
+    links: list[tuple[str, str]] = []
+    heading = root.tag in _HEADINGS
+    href: str | None = None
+    link_start = 0
+
+    def end_link() -> None:
+        if href is not None and (shown := " ".join("".join(parts[link_start:]).split())):
+            links.append((href, shown))
+
+    def finish() -> Block | None:
+        nonlocal parts, links, link_start
+        # A link around blocks is a link of each.
+        end_link()
+        link_start = 0
+        text = " ".join("".join(parts).split())
+        block = Block(text, heading, links) if text else None
+        parts, links = [], []
+        return block
+
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, node in walker:
+        tag = node.tag
+        if event == "start":
+            if tag in _NOT_TEXT or node in removed:
+                walker.skip_subtree()
+                continue
+            if tag in _BREAKS:
+                if block := finish():
+                    yield block
+                heading = tag in _HEADINGS
+            elif tag == "a":
+                href, link_start = node.get("href") or "", len(parts)
+            if node.text:
+                parts.append(node.text)
+            continue
+        if tag in _BREAKS and tag not in _NOT_TEXT:
+            if block := finish():
+                yield block
+            heading = False
+        elif tag == "a" and node not in removed:
+            end_link()
+            href = None
+        if node.tail and node is not root:
+            parts.append(node.tail)
+    if block := finish():
+        yield block

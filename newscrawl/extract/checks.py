@@ -1,0 +1,70 @@
+"""What a value must be to fill a field; what fails leaves the field to the next rung."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from newscrawl.arabic import clean, fold
+
+MIN_BODY_WORDS = 5
+"""A news flash is one sentence; what is shorter is a label."""
+MIN_GENERIC_WORDS = 40
+"""A generic extractor always finds something; short finds are menus and captions."""
+_MAX_TITLE = 400
+_MAX_NAME = 80
+_TITLE_SEPARATOR = re.compile(r"\s+[-–—|:»]{1,2}\s+")
+_NOT_A_NAME = re.compile(r"https?:|www\.|[@/\\<>{}\d]|\.(?:com|net|org|png|jpg)\b", re.IGNORECASE)
+_SPLIT_TAGS = re.compile(r"[,،؛;|]\s*")
+
+
+def check_title(text: str, names: Iterable[str]) -> str | None:
+    """A headline without the site's name; None for nothing, or the site's name alone.
+
+    `names` are the site's names, folded.
+    """
+    title = clean(text).replace("\n", " ")
+    parts = _TITLE_SEPARATOR.split(title)
+    known = set(names)
+    while len(parts) > 1 and fold(parts[-1]) in known:
+        title = title[: title.rindex(parts[-1])].rstrip().rstrip("-–—|:»").rstrip()
+        parts.pop()
+    if not title or len(title) > _MAX_TITLE or fold(title) in known:
+        return None
+    return title
+
+
+def check_authors(texts: Iterable[str], names: Iterable[str]) -> list[str]:
+    """Names of people: no addresses, no file names, not the site itself. `names` are the site's names, folded."""
+    known = [name for name in names if name]
+    authors: list[str] = []
+    for text in texts:
+        author = clean(text)
+        folded = fold(author)
+        if not folded or len(author) > _MAX_NAME or _NOT_A_NAME.search(author):
+            continue
+        if any(folded == name or name.startswith(folded + " ") for name in known) or author in authors:
+            continue
+        authors.append(author)
+    return authors
+
+
+def check_tags(texts: Iterable[str], title: str | None) -> list[str]:
+    """Tags, none twice; a single text with commas is a list. A tag that is the whole title is none."""
+    listed = list(texts)
+    if len(listed) == 1:
+        listed = _SPLIT_TAGS.split(listed[0])
+    tags: list[str] = []
+    seen: set[str] = set()
+    for text in listed:
+        tag = clean(text).strip(" #\"'…,،.")
+        key = fold(tag)
+        if key and key not in seen and tag != title:
+            seen.add(key)
+            tags.append(tag)
+    return tags
+
+
+def check_line(text: str) -> str | None:
+    """One line of text, or None."""
+    return clean(text).replace("\n", " ") or None

@@ -1,0 +1,129 @@
+"""One page, parsed once: its tree, its JSON-LD and its `<meta>` values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Any
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from newscrawl.urls import BadURLError, normalize
+
+_JSON_LD = etree.XPath("//script[@type='application/ld+json']/text()")
+_META = etree.XPath("//meta[@content][@property or @name or @itemprop]")
+_BASE = etree.XPath("string(//base/@href)")
+_ARTICLE_TYPES = ("NewsArticle", "Article", "BlogPosting", "LiveBlogPosting", "Report")
+_MEDIA_TYPES = ("ImageGallery", "MediaGallery", "VideoObject", "CollectionPage", "AudioObject")
+_MAX_NODES = 2000
+
+
+class NotHtmlError(ValueError):
+    """The body holds nothing that parses as HTML."""
+
+
+class Document:
+    """A parsed page. `root` is its `<html>` element; nothing here parses the bytes again."""
+
+    def __init__(self, root: etree._Element, url: str) -> None:
+        self.root = root
+        self.url = url
+
+    @classmethod
+    def parse(cls, body: bytes, claimed: Callable[[], str], url: str) -> Document:
+        """Parse the bytes of a page; broken markup is repaired as browsers do.
+
+        `claimed` gives the encoding that the headers or the page claim. Bytes that are valid UTF-8 are read as UTF-8
+        whatever the claim: mislabelled pages are common, other text that happens to be UTF-8 is not. Raises
+        `NotHtmlError`.
+        """
+        body = body.replace(b"\0", b"")
+        try:
+            body.decode()
+        except UnicodeDecodeError:
+            body = body.decode(claimed(), "replace").encode()
+        parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+        try:
+            root = etree.fromstring(body, parser)
+        except etree.XMLSyntaxError as error:
+            raise NotHtmlError("empty page") from error
+        if root is None:
+            raise NotHtmlError("empty page")
+        return cls(root, url)
+
+    @cached_property
+    def base(self) -> str:
+        """What relative links are relative to."""
+        declared = str(_BASE(self.root)).strip()
+        return urljoin(self.url, declared) if declared else self.url
+
+    def absolute(self, href: str) -> str | None:
+        """The normalized absolute URL of a link, or None where it is not http(s)."""
+        try:
+            return normalize(urljoin(self.base, href.strip()))
+        except (BadURLError, ValueError):
+            return None
+
+    @cached_property
+    def meta(self) -> dict[str, list[str]]:
+        """`property`, `name` or `itemprop` (lower case) -> contents, in page order."""
+        values: dict[str, list[str]] = {}
+        for element in _META(self.root):
+            name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+            content = (element.get("content") or "").strip()
+            if content:
+                values.setdefault(name.lower(), []).append(content)
+        return values
+
+    @cached_property
+    def _json_ld_nodes(self) -> list[dict[str, Any]]:
+        nodes: list[dict[str, Any]] = []
+        for script in _JSON_LD(self.root):
+            text = script.strip().removeprefix("<![CDATA[").removesuffix("]]>").strip().rstrip(";")
+            try:
+                nodes.extend(_walk(json.loads(text, strict=False)))
+            except (ValueError, RecursionError):
+                continue
+        return nodes
+
+    @cached_property
+    def json_ld(self) -> dict[str, Any]:
+        """The JSON-LD node of the article, `{}` where there is none that can be read."""
+        for node in self._json_ld_nodes:
+            if any(kind.endswith(_ARTICLE_TYPES) for kind in _types(node)):
+                return node
+        return {}
+
+    @cached_property
+    def media_type(self) -> str | None:
+        """What the page says it is, where that is a gallery, a video or a list and not an article."""
+        if self.json_ld:
+            return None
+        for node in self._json_ld_nodes:
+            for kind in _types(node):
+                if kind in _MEDIA_TYPES:
+                    return kind
+        declared = self.meta.get("og:type", [""])[0].lower()
+        return declared if declared.startswith("video") or declared.endswith("gallery") else None
+
+
+def _walk(value: Any) -> Iterator[dict[str, Any]]:
+    """Every object of a JSON-LD text that has a type, `@graph` and lists included, outermost first."""
+    queue = [value]
+    for _ in range(_MAX_NODES):
+        if not queue:
+            return
+        node = queue.pop(0)
+        if isinstance(node, list):
+            queue[:0] = node
+        elif isinstance(node, dict):
+            if "@type" in node:
+                yield node
+            queue.extend(child for key in ("@graph", "mainEntity", "itemListElement") if (child := node.get(key)))
+
+
+def _types(node: dict[str, Any]) -> list[str]:
+    declared = node["@type"]
+    return [str(kind) for kind in declared] if isinstance(declared, list) else [str(declared)]

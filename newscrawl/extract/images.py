@@ -1,0 +1,39 @@
+"""The pictures of an article, with their captions."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from newscrawl.arabic import clean
+from newscrawl.extract.document import Document
+from newscrawl.extract.selectors import Selection, text_of
+from newscrawl.items import Image
+
+_SOURCES = ("data-src", "data-original", "data-lazy-src", "src")
+_IMG = etree.XPath("descendant-or-self::img")
+_CAPTION = etree.XPath("ancestor::figure[1]//figcaption | following-sibling::*[contains(@class, 'cap')][1]")
+_MAX = 20
+
+
+def read_images(document: Document, selection: Selection, main: list[str]) -> list[Image]:
+    """The site's pictures, or the one its metadata names; the first of `main` comes first. None twice."""
+    images: dict[str, Image] = {}
+    for element in selection.elements(document.root) if selection else []:
+        for img in _IMG(element):
+            url = _address(document, img)
+            if url and url not in images and len(images) < _MAX:
+                captions = [clean(text) for node in _CAPTION(img) if (text := text_of(node))]
+                images[url] = Image(url=url, caption=captions[0] if captions else None)
+    for href in main[:1] or document.meta.get("og:image", [])[:1]:
+        url = document.absolute(href)
+        if url and not images:
+            images[url] = Image(url=url)
+    return list(images.values())
+
+
+def _address(document: Document, img: etree._Element) -> str | None:
+    for name in _SOURCES:
+        value = img.get(name)
+        if value and not value.startswith("data:"):
+            return document.absolute(value)
+    return None

@@ -1,0 +1,79 @@
+"""The links from an article to others: promos in its text, related blocks, most-read blocks."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from newscrawl.arabic import clean, marks
+from newscrawl.extract.document import Document
+from newscrawl.extract.fields import Fields
+from newscrawl.extract.prose import Prose
+from newscrawl.extract.selectors import Selection, text_of
+from newscrawl.items import Link, LinkKind
+from newscrawl.sites import Sites
+
+_ANCHORS = etree.XPath("descendant-or-self::a[@href]")
+_HEADINGS = etree.XPath("//*[self::h2 or self::h3 or self::h4 or self::h5 or self::strong or self::b]")
+_MAX_HEADING = 60
+_MAX_LINKS = 50
+
+
+class RelatedLinks:
+    """Finds the related links of one site's pages."""
+
+    def __init__(self, fields: Fields, sites: Sites) -> None:
+        self._blocks: list[tuple[LinkKind, Selection]] = [
+            ("block", Selection(fields.related)),
+            ("most-read", Selection(fields.most_read)),
+        ]
+        self._sites = sites
+
+    def elements(self, document: Document) -> set[etree._Element]:
+        """The elements of the declared blocks, which are never body text."""
+        return {
+            match
+            for _, selection in self._blocks
+            for match in selection.every(document.root)
+            if not isinstance(match, str)
+        }
+
+    def read(self, document: Document, prose: Prose) -> list[Link]:
+        """The links in the order inline, block, most-read; a page's own address and repetitions are left out."""
+        found: list[tuple[str | None, str, LinkKind]] = [(promo.href, promo.text, promo.kind) for promo in prose.promos]
+        for kind, selection in self._blocks:
+            if selection:
+                elements = selection.elements(document.root)
+            elif kind == "block":
+                elements = _under_headings(document.root)
+            else:
+                elements = []
+            for element in elements:
+                found += [(a.get("href"), clean(text_of(a)), kind) for a in _ANCHORS(element)]
+        links: dict[str, Link] = {}
+        for href, text, kind in found[: _MAX_LINKS * 4]:
+            url = document.absolute(href) if href else None
+            if href and (url is None or url == document.url):
+                continue
+            identity = url or text
+            if identity in links:
+                links[identity].text = links[identity].text or text
+                continue
+            site, key = (self._sites.of_url(url) if url else None) or (None, None)
+            links[identity] = Link(url=url, text=text, kind=kind, site=site, key=key)
+        # A picture card links twice; what has no text in either place is not a headline.
+        return [link for link in links.values() if link.text][:_MAX_LINKS]
+
+
+def _under_headings(root: etree._Element) -> list[etree._Element]:
+    """What stands under a related heading on a page whose site declares no related block: its next sibling."""
+    blocks = []
+    for heading in _HEADINGS(root):
+        text = text_of(heading)
+        if 0 < len(text) <= _MAX_HEADING and marks.is_related_heading(text):
+            following = heading.getnext()
+            parent = heading.getparent()
+            if following is None and parent is not None:
+                following = parent.getnext()
+            if following is not None:
+                blocks.append(following)
+    return blocks

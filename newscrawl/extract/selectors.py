@@ -1,0 +1,66 @@
+"""CSS and XPath of `Fields`, compiled once a class."""
+
+from __future__ import annotations
+
+from lxml import etree
+from parsel.csstranslator import HTMLTranslator
+
+_TRANSLATOR = HTMLTranslator()
+Match = etree._Element | str
+
+
+class SelectorError(ValueError):
+    """A selector that does not compile; the message names it."""
+
+
+def compile_selector(selector: str) -> etree.XPath:
+    """The compiled XPath of a CSS selector, or of an XPath (one that starts with `/`, `./` or `(`).
+
+    Raises `SelectorError`.
+    """
+    try:
+        if selector.startswith(("/", "./", "(")):
+            return etree.XPath(selector)
+        return etree.XPath(_TRANSLATOR.css_to_xpath(selector))
+    except Exception as error:
+        raise SelectorError(f"selector {selector!r}: {error}") from error
+
+
+class Selection:
+    """The selectors of one field, tried in turn."""
+
+    def __init__(self, selectors: str | tuple[str, ...]) -> None:
+        listed = (selectors,) if isinstance(selectors, str) else selectors
+        self._compiled = [compile_selector(selector) for selector in listed]
+
+    def __bool__(self) -> bool:
+        return bool(self._compiled)
+
+    def __call__(self, root: etree._Element) -> list[Match]:
+        """The matches of the first selector that has any, in page order."""
+        for xpath in self._compiled:
+            matches = xpath(root)
+            if matches:
+                return matches if isinstance(matches, list) else [str(matches)]
+        return []
+
+    def every(self, root: etree._Element) -> list[Match]:
+        """The matches of all selectors."""
+        return [match for xpath in self._compiled for match in xpath(root)]
+
+    def elements(self, root: etree._Element) -> list[etree._Element]:
+        """The matches that are elements."""
+        return [match for match in self(root) if isinstance(match, etree._Element)]
+
+    def texts(self, root: etree._Element) -> list[str]:
+        """The matches as text, white space collapsed, none empty."""
+        return [text for match in self(root) if (text := text_of(match))]
+
+
+def text_of(match: Match) -> str:
+    """The text of an element or attribute, white space collapsed."""
+    if isinstance(match, str):
+        return " ".join(match.split())
+    if not isinstance(match.tag, str):
+        return ""
+    return " ".join(" ".join(match.itertext()).split())

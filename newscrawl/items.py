@@ -1,0 +1,98 @@
+"""What a spider yields: one `Article`, and the parts it is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Precision = Literal["minute", "day"]
+LinkKind = Literal["inline", "block", "most-read", "origin"]
+
+
+@dataclass(kw_only=True, slots=True)
+class Source:
+    """The outlet an article credits."""
+
+    name: str
+    """The name as printed on the page, without the label («المصدر:»)."""
+    site: str | None = None
+    """The spider of that outlet, if the project has one."""
+
+
+@dataclass(kw_only=True, slots=True)
+class Image:
+    """A picture of the article."""
+
+    url: str
+    """Absolute URL."""
+    caption: str | None = None
+    """The caption as printed, credit included."""
+
+
+@dataclass(kw_only=True, slots=True)
+class Link:
+    """A link from an article to another one."""
+
+    url: str | None
+    """Absolute URL; None where the page prints the related article but not its address."""
+    text: str
+    """The link's text, usually the other article's title."""
+    kind: LinkKind
+    """`inline`: inside the text; `block`: a related block; `most-read`: a most-read block; `origin`: the original."""
+    site: str | None = None
+    """The spider the URL belongs to, if the project has one."""
+    key: str | None = None
+    """The article's key on that site, if the URL is an article there."""
+
+
+@dataclass(kw_only=True, slots=True)
+class Article:
+    """One article of one site, as it stood when it was fetched."""
+
+    url: str
+    """The normalized URL it was read from; an embedded article has its page's URL."""
+    site: str
+    """Name of the spider."""
+    key: str
+    """The article's identity on that site; `(site, key)` is unique."""
+    title: str
+    """Headline, without the site's name."""
+    summary: str | None = None
+    """Lead or standfirst, where it is not simply the first paragraph."""
+    body: str
+    """The text of the article alone: paragraphs joined by one newline."""
+    published: datetime | None = None
+    """When it was published, aware; None where the page does not say so for certain."""
+    published_precision: Precision | None = None
+    """`minute`, or `day`: then `published` is that day's midnight in the site's zone."""
+    published_raw: str | None = None
+    """The date as printed, before it was read."""
+    modified: datetime | None = None
+    """When the site says it last changed it, aware."""
+    authors: list[str] = field(default_factory=list)
+    """People, as printed."""
+    section: str | None = None
+    """The site's section or category."""
+    tags: list[str] = field(default_factory=list)
+    """The site's keywords, in its order, none twice."""
+    source: Source | None = None
+    """The outlet or agency it is credited to."""
+    dateline: str | None = None
+    """The dateline taken off the head of the text, as printed («بغداد اليوم - بغداد»)."""
+    images: list[Image] = field(default_factory=list)
+    """Pictures of the article, the main one first."""
+    language: str = "ar"
+    """ISO 639-1 code the page declares, or `ar`."""
+    related: list[Link] = field(default_factory=list)
+    """Links to other articles, in page order."""
+    found_via: str | None = None
+    """How it was found: `rss`, `sitemap`, `listing`, `related`, `embedded` or `url`."""
+    hops: int = 0
+    """Related links followed to reach it; 0 for what the site itself lists."""
+    parent: str | None = None
+    """`site/key` of the article that led to it, for related and embedded articles."""
+    origins: dict[str, str] = field(default_factory=dict)
+    """Which rung filled each field: `site`, `json-ld`, `meta`, `text`, `feed`, `url` or `generic`."""
+    fetched: datetime | None = None
+    """When the page was fetched, aware; under replay, when it was captured."""

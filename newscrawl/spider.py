@@ -1,0 +1,257 @@
+"""`NewsSpider`: what every site's spider is; finds articles and reads them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+from datetime import UTC, datetime
+from functools import cached_property
+from re import Pattern
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import scrapy
+from scrapy.http import Request, Response
+from scrapy.utils.gz import gunzip, gzip_magic_number
+
+from newscrawl.arabic import read_date
+from newscrawl.arguments import Arguments
+from newscrawl.discover.entry import Entry
+from newscrawl.discover.feeds import read_feed
+from newscrawl.discover.listings import next_page, read_listing
+from newscrawl.discover.sitemaps import read_sitemap
+from newscrawl.discover.xml import NotXmlError
+from newscrawl.extract.document import Document, NotHtmlError
+from newscrawl.extract.fields import Fields
+from newscrawl.extract.ladder import Ladder, NotAnArticleError
+from newscrawl.extract.selectors import Selection
+from newscrawl.found import Found, Hints, Kind
+from newscrawl.items import Article
+from newscrawl.render import render_meta, render_settings
+from newscrawl.sites import Site, Sites, compiled_pattern
+from newscrawl.urls import BadURLError, article_key, identity, in_domains, normalize
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+_MAX_SITEMAP_DEPTH = 4
+
+
+class OutOfWindowError(Exception):
+    """The article's date is outside `since` and `until`."""
+
+
+class NewsSpider(scrapy.Spider):
+    """A news site. A subclass declares the site and has no code, but for `finish` where no selector can say it."""
+
+    allowed_domains: ClassVar[list[str]] = []  # type: ignore[misc]
+    outlet: ClassVar[str] = ""
+    """The outlet's own name, in Arabic."""
+    region: ClassVar[str] = "EG"
+    """ISO 3166 code of the country whose month names and time zone the site's dates have."""
+    rss_urls: ClassVar[list[str]] = []
+    sitemap_urls: ClassVar[list[str]] = []
+    listing_urls: ClassVar[list[str]] = []
+    """Listing pages; `{page}` stands for the number, from 1. Without it the page's own `rel=next` is followed."""
+    listing_date: ClassVar[str] = ""
+    """Selector of the dates printed on a listing page."""
+    article_url: ClassVar[str] = ""
+    """Pattern that is found in an article's readable address and in no other; its `id` group is the article's key."""
+    article_samples: ClassVar[list[str]] = []
+    """Real addresses of articles, which `article_url` must find."""
+    fields: ClassVar[Fields] = Fields()
+    render: ClassVar[bool] = False
+    """The article arrives by JavaScript: pages go through Chromium."""
+    render_wait: ClassVar[str] = "h1"
+    """CSS of what must be on a rendered page before it is read."""
+
+    def __init__(self, name: str | None = None, **kwargs: Any) -> None:
+        self.arguments = Arguments.parse(kwargs, region=self.region)
+        super().__init__(name, **kwargs)
+        self._seen: dict[str, set[str]] = {}
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Add what rendering needs, for a spider that renders only."""
+        super().update_settings(settings)
+        if cls.render:
+            settings.setdict(render_settings(settings), priority="spider")
+
+    def finish(self, article: Article, response: Response) -> Article:
+        """Hook for what a selector cannot say; gets the page's own article after the ladder."""
+        return article
+
+    # -- finding ---------------------------------------------------------------------------------------------------
+
+    async def start(self) -> AsyncIterator[Any]:
+        """One request for each declared source, or for the one article of `-a url=`."""
+        for found in self.seeds():
+            yield self.request(found)
+
+    def seeds(self) -> Iterator[Found]:
+        """Where a crawl begins."""
+        if self.arguments.url is not None:
+            url = self.arguments.url
+            yield Found(url=url, kind=Kind.ARTICLE, key=self.article_key(url) or identity(url), via="url")
+            return
+        for kind, urls in ((Kind.RSS, self.rss_urls), (Kind.SITEMAP, self.sitemap_urls)):
+            for url in urls:
+                yield self._source(url, kind, kind.value)
+        for template in self.listing_urls:
+            yield self._source(template.replace("{page}", "1"), Kind.LISTING, "listing")
+
+    @staticmethod
+    def _source(url: str, kind: Kind, via: str, page: int = 1) -> Found:
+        return Found(url=normalize(url), kind=kind, key=identity(url), via=via, page=page)
+
+    def request(self, found: Found) -> Request:
+        """The request for a URL, whatever it is."""
+        callback = {
+            Kind.RSS: self.parse_feed,
+            Kind.SITEMAP: self.parse_sitemap,
+            Kind.LISTING: self.parse_listing,
+            Kind.ARTICLE: self.parse_article,
+        }[found.kind]
+        meta = render_meta(self.render_wait) if self.render and found.kind in (Kind.ARTICLE, Kind.LISTING) else None
+        return Request(found.url, callback=callback, cb_kwargs={"found": found}, meta=meta)
+
+    async def parse(self, response: Response, **kwargs: Any) -> AsyncIterator[Any]:
+        """Whatever the response is: an article, a feed, a sitemap or a listing. For `scrapy parse` and the shell."""
+        if self.article_key(response.url) is not None:
+            for article in self.read_all(response):
+                yield article
+            return
+        for reader in (self.parse_feed, self.parse_sitemap):
+            try:
+                requests = [request async for request in reader(response)]
+            except NotXmlError:
+                continue
+            for request in requests:
+                yield request
+            return
+        async for request in self.parse_listing(response):
+            yield request
+
+    async def parse_feed(self, response: Response, found: Found | None = None) -> AsyncIterator[Request]:
+        """Requests for the articles of a feed. Raises `NotXmlError`."""
+        for request in self._articles(read_feed(_unpacked(response, self._max_size)), "rss"):
+            yield request
+
+    async def parse_sitemap(self, response: Response, found: Found | None = None) -> AsyncIterator[Request]:
+        """Requests for the articles and the further sitemaps of a sitemap. Raises `NotXmlError`."""
+        sitemap = read_sitemap(_unpacked(response, self._max_size))
+        depth = found.page if found else 1
+        for request in self._articles(sitemap.pages, "sitemap"):
+            yield request
+        for child in sitemap.children:
+            changed = self._moment(child.modified)
+            if depth >= _MAX_SITEMAP_DEPTH or (self.arguments.since and changed and changed < self.arguments.since):
+                continue
+            try:
+                yield self.request(self._source(child.url, Kind.SITEMAP, "sitemap", depth + 1))
+            except BadURLError:
+                continue
+
+    async def parse_listing(self, response: Response, found: Found | None = None) -> AsyncIterator[Request]:
+        """Requests for the articles of a listing page, and for the next page while there is anything new."""
+        document = self._document(response)
+        entries = read_listing(document, self._listing_dates, self.article_key)
+        for request in self._articles(entries, "listing"):
+            yield request
+        page = found.page if found else 1
+        template, following = self._following(found.url if found else normalize(response.url), page, document)
+        seen = self._seen.setdefault(template, set())
+        fresh = {entry.url for entry in entries} - seen
+        seen |= fresh
+        if following is not None and fresh and page < self.settings.getint("LISTING_MAX_PAGES"):
+            yield self.request(self._source(following, Kind.LISTING, "listing", page + 1))
+
+    def _following(self, url: str, page: int, document: Document) -> tuple[str, str | None]:
+        for template in self.listing_urls:
+            if "{page}" in template and identity(template.replace("{page}", str(page))) == identity(url):
+                return template, template.replace("{page}", str(page + 1))
+        return url, next_page(document)
+
+    def _articles(self, entries: Iterable[Entry], via: str) -> Iterator[Request]:
+        for entry in entries:
+            key = self.article_key(entry.url)
+            if key is not None:
+                hints = Hints(
+                    title=entry.title,
+                    summary=entry.summary,
+                    published=self._moment(entry.published) or self._url_date(entry.url),
+                    modified=self._moment(entry.modified) if via == "rss" else None,
+                    authors=entry.authors,
+                    tags=entry.tags,
+                )
+                yield self.request(Found(url=normalize(entry.url), kind=Kind.ARTICLE, key=key, via=via, hints=hints))
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    async def parse_article(self, response: Response, found: Found | None = None) -> AsyncIterator[Article]:
+        """The articles of an article's page. Raises `NotAnArticleError` and `OutOfWindowError`."""
+        for article in self.read_all(response, found):
+            yield article
+
+    def read(self, response: Response, found: Found | None = None) -> Article:
+        """The article of a page, as in `scrapy shell URL`. Raises `NotAnArticleError` and `OutOfWindowError`."""
+        return self.read_all(response, found)[0]
+
+    def read_all(self, response: Response, found: Found | None = None) -> list[Article]:
+        """The article of a page, and the whole articles that are printed below it."""
+        if found is None:
+            key = self.article_key(response.url)
+            if key is None:
+                raise NotAnArticleError(f"the address does not match article_url of {self.name}: {response.url}")
+            found = Found(url=response.url, kind=Kind.ARTICLE, key=key, via="url")
+        captured = response.meta.get("captured") if response.request else None
+        articles = self._ladder.read(self._document(response), found, captured or datetime.now(UTC))
+        articles[0] = self.finish(articles[0], response)
+        reason = self.arguments.excludes(articles[0].published)
+        if reason and found.via != "url":
+            raise OutOfWindowError(reason)
+        return articles
+
+    def article_key(self, url: str) -> str | None:
+        """The key of an article's address on this site, None for any other address."""
+        return article_key(url, self._pattern) if in_domains(url, self.allowed_domains) else None
+
+    @cached_property
+    def _pattern(self) -> Pattern[str]:
+        return compiled_pattern(self.article_url)
+
+    @cached_property
+    def _listing_dates(self) -> Selection:
+        return Selection(self.listing_date or ())
+
+    @cached_property
+    def _max_size(self) -> int:
+        return self.settings.getint("DOWNLOAD_MAXSIZE")
+
+    @cached_property
+    def _ladder(self) -> Ladder:
+        site = Site(name=self.name, outlet=self.outlet, domains=tuple(self.allowed_domains), article_url=self._pattern)
+        return Ladder(self.fields, site=site, region=self.region, sites=Sites.from_settings(self.settings))
+
+    def _document(self, response: Response) -> Document:
+        try:
+            return Document.parse(
+                response.body, lambda: getattr(response, "encoding", "utf-8"), normalize(response.url)
+            )
+        except NotHtmlError as error:
+            raise NotAnArticleError(str(error)) from error
+
+    def _moment(self, text: str | None) -> datetime | None:
+        reading = read_date(text, region=self.region) if text else None
+        return reading.value if reading else None
+
+    def _url_date(self, url: str) -> datetime | None:
+        return self._moment(self._ladder.url_date(url))
+
+
+def _unpacked(response: Response, max_size: int) -> bytes:
+    """The body, ungzipped where a `.gz` file was served as such. Raises `NotXmlError`."""
+    if not gzip_magic_number(response):
+        return response.body
+    try:
+        return gunzip(response.body, max_size=max_size)
+    except Exception as error:
+        raise NotXmlError(f"gzip: {error}") from error

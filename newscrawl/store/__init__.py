@@ -1,0 +1,20 @@
+"""The feed store: one database that holds everything that must survive a crawl."""
+
+from newscrawl.store.articles import Prints, Verdict
+from newscrawl.store.errors import LeaseHeldError, StoreError
+from newscrawl.store.ledger import Discovered, Row
+from newscrawl.store.outcome import Outcome
+from newscrawl.store.store import Page, Store, open_engine
+
+__all__ = [
+    "Discovered",
+    "LeaseHeldError",
+    "Outcome",
+    "Page",
+    "Prints",
+    "Row",
+    "Store",
+    "StoreError",
+    "Verdict",
+    "open_engine",
+]

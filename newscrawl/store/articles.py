@@ -1,0 +1,163 @@
+"""Articles, their versions, copies and links. Functions of an open connection, each repeatable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from newscrawl.store.ledger import insert_or_skip
+from newscrawl.store.outcome import Outcome
+from newscrawl.store.schema import articles, copies, fingerprints, links, meta, versions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """The stored article a text belongs to."""
+
+    article_id: int
+    site: str
+    key: str
+    url: str
+
+    def __str__(self) -> str:
+        return f"{self.site}/{self.key}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prints:
+    """What an article's text is compared by; hashes of folded text."""
+
+    content: bytes
+    """Title and body: another value is another version."""
+    text: bytes | None
+    """Body: an equal one elsewhere is a copy. None where the text is too short to say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """An article as the store takes it."""
+
+    site: str
+    key: str
+    url: str
+    title: str
+    published: datetime | None
+    data: dict[str, Any]
+    links: Sequence[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What became of an article."""
+
+    outcome: Outcome
+    reason: str | None = None
+    original: Original | None = None
+
+
+def known(connection: sa.Connection, site: str, key: str, prints: Prints) -> Verdict | None:
+    """What the store knows of a text: unchanged, a copy of another article, or None (new, or a new version)."""
+    own = connection.execute(
+        sa.select(articles.c.content_hash, articles.c.version).where(articles.c.site == site, articles.c.key == key)
+    ).one_or_none()
+    if own is not None:
+        return Verdict(outcome=Outcome.UNCHANGED) if own.content_hash == prints.content else None
+    original = _original(connection, prints)
+    return None if original is None else _duplicate(original)
+
+
+def _duplicate(original: Original) -> Verdict:
+    return Verdict(outcome=Outcome.DUPLICATE, reason=f"same text as {original} {original.url}", original=original)
+
+
+def _original(connection: sa.Connection, prints: Prints) -> Original | None:
+    if prints.text is None:
+        return None
+    query = (
+        sa.select(articles.c.id, articles.c.site, articles.c.key, articles.c.url)
+        .join(fingerprints, fingerprints.c.article_id == articles.c.id)
+        .where(fingerprints.c.hash == prints.text)
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else Original(article_id=row.id, site=row.site, key=row.key, url=row.url)
+
+
+def put(connection: sa.Connection, record: Record, prints: Prints, now: datetime) -> Verdict:
+    """Store a new article or a new version of one; a text that stands elsewhere becomes a copy.
+
+    The verdict is final: what `known` said may have been overtaken by another crawl.
+    """
+    own = connection.execute(
+        sa.select(articles).where(articles.c.site == record.site, articles.c.key == record.key)
+    ).one_or_none()
+    if own is None:
+        original = _original(connection, prints)
+        if original is not None:
+            put_copy(connection, record, original, now)
+            return _duplicate(original)
+        article_id = _insert(connection, record, prints, now)
+        verdict = Verdict(outcome=Outcome.STORED)
+    elif own.content_hash == prints.content:
+        return Verdict(outcome=Outcome.UNCHANGED)
+    else:
+        article_id = own.id
+        _update(connection, own, record, prints, now)
+        verdict = Verdict(outcome=Outcome.NEW_VERSION, reason=f"version {own.version + 1}")
+    if prints.text is not None:
+        row = {"hash": prints.text, "article_id": article_id}
+        connection.execute(insert_or_skip(connection, fingerprints, ["hash"]), row)
+    if record.links:
+        rows = [{"article_id": article_id, "position": at, **link} for at, link in enumerate(record.links)]
+        connection.execute(links.insert(), rows)
+    return verdict
+
+
+def _insert(connection: sa.Connection, record: Record, prints: Prints, now: datetime) -> int:
+    values = _values(record, prints, now) | {"site": record.site, "key": record.key, "version": 1}
+    row = connection.execute(articles.insert().values(**values, seq=_next_seq(connection)).returning(articles.c.id))
+    return int(row.scalar_one())
+
+
+def _update(connection: sa.Connection, own: Any, record: Record, prints: Prints, now: datetime) -> None:
+    earlier = {"article_id": own.id, "version": own.version, "stored_at": own.stored_at, "data": own.data}
+    connection.execute(versions.insert().values(**earlier))
+    connection.execute(links.delete().where(links.c.article_id == own.id))
+    values = _values(record, prints, now) | {"version": own.version + 1, "seq": _next_seq(connection)}
+    connection.execute(articles.update().where(articles.c.id == own.id).values(**values))
+
+
+def _values(record: Record, prints: Prints, now: datetime) -> dict[str, Any]:
+    return {
+        "url": record.url,
+        "title": record.title,
+        "published": record.published,
+        "stored_at": now,
+        "content_hash": prints.content,
+        "data": record.data,
+    }
+
+
+def _next_seq(connection: sa.Connection) -> int:
+    statement = meta.update().where(meta.c.name == "feed").values(value=meta.c.value + 1).returning(meta.c.value)
+    return int(connection.execute(statement).scalar_one())
+
+
+def put_copy(
+    connection: sa.Connection, record: Record, original: Original, now: datetime, similarity: float = 1.0
+) -> None:
+    """Note where else an article stands; `similarity` is from 0 to 1."""
+    row = {
+        "article_id": original.article_id,
+        "site": record.site,
+        "key": record.key,
+        "url": record.url,
+        "title": record.title,
+        "similarity": similarity,
+        "published": record.published,
+        "found_at": now,
+    }
+    connection.execute(insert_or_skip(connection, copies, ["site", "key"]), row)

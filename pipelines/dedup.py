@@ -1,0 +1,45 @@
+"""Drops the articles whose text is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy.exceptions import NotConfigured
+
+from newscrawl.dropped import DuplicateArticle
+from newscrawl.fingerprint import fingerprint
+from newscrawl.frontier import Frontier
+from newscrawl.items import Article
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+
+class DedupPipeline:
+    """By identity, then by the exact hash of the folded text; without the store, among the articles of this crawl."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        if not crawler.settings.getbool("DEDUP_ENABLED"):
+            raise NotConfigured("DEDUP_ENABLED is off")
+        self._frontier = Frontier.of(crawler)
+        self._seen: dict[bytes, str] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_item(self, item: Any) -> Any:
+        if not isinstance(item, Article):
+            return item
+        prints = fingerprint(item)
+        if not self._frontier.begun:
+            first = self._seen.setdefault(prints.text or prints.content, f"{item.site}/{item.key}")
+            if first != f"{item.site}/{item.key}":
+                raise DuplicateArticle(f"same text as {first}")
+            return item
+        verdict = await self._frontier.store.known(item, prints)
+        if verdict is not None:
+            await self._frontier.drop(item, verdict)
+            raise DuplicateArticle(verdict.reason or verdict.outcome)
+        self._frontier.keep(item, prints)
+        return item

@@ -1,0 +1,1 @@
+"""One news site a file; nothing else."""
