@@ -45,7 +45,11 @@ class Frontier:
         self._follow: dict[tuple[str, str], set[int]] = {}
         self._changed = asyncio.Event()
         self._heartbeat: asyncio.Task[None] | None = None
+        self._closing: asyncio.Future[None] | None = None
+        self._tasks: set[asyncio.Future[None]] = set()
         self._taken = 0
+        self._more = True
+        """Whether the ledger may hold open URLs that this crawl has not taken up."""
         self.counts: Counter[str] = Counter()
         self.problem: str | None = None
         """Why the crawl could not do its work, in one line."""
@@ -111,8 +115,9 @@ class Frontier:
             return
         while True:
             self._changed.clear()
-            for row in await self._take():
-                yield self._request(row)
+            if not self._in_flight or (self._more and len(self._in_flight) <= _BATCH // 2):
+                for row in await self._take():
+                    yield self._request(row)
             if not self._in_flight:
                 return
             await self._wait()
@@ -128,6 +133,7 @@ class Frontier:
             reason = "unreachable"
             logger.error("%s: %s", self.spider.name, self.problem)
         try:
+            await asyncio.gather(*self._tasks)
             await self._store.release(list(self._in_flight))
             await self._store.end(reason, dict(self.counts))
         except StoreError as error:
@@ -144,7 +150,7 @@ class Frontier:
         engine = self._crawler.engine
         if engine is not None and engine.running:
             task = asyncio.ensure_future(engine.close_spider_async(reason="store_failed"))
-            task.add_done_callback(lambda done: done.cancelled() or done.exception())
+            self._closing = task
 
     def note_failure(self, url: str, reason: str) -> None:
         """Remember the first failure, for a crawl that gets nothing at all."""
@@ -158,6 +164,7 @@ class Frontier:
         if limit <= 0 or self.problem is not None:
             return []
         rows = await self.store.take(limit, self.spider.arguments.since)
+        self._more = len(rows) == limit
         self._taken += sum(row.found.kind is Kind.ARTICLE for row in rows)
         return rows
 
@@ -218,6 +225,7 @@ class Frontier:
     async def _discover(self, founds: Sequence[Found], source_id: int | None, take: bool = False) -> list[Discovered]:
         if not founds:
             return []
+        self._more = True
         return await self.store.discover(
             founds, source_id=source_id, excluded=self._excluded, max_hops=self._max_hops, take=take
         )
@@ -251,6 +259,12 @@ class Frontier:
             self.fail(str(error))
         self._in_flight.pop(ledger_id, None)
         self._changed.set()
+
+    def settle_soon(self, ledger_id: int, outcome: Outcome, reason: str) -> None:
+        """`settle` for callers that cannot wait; the crawl waits for it."""
+        task = asyncio.ensure_future(self.settle(ledger_id, outcome, reason))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     def expect(self, ledger_id: int, items: Sequence[Article]) -> None:
         """Say which items a page holds, before they go to the pipelines."""
@@ -295,10 +309,11 @@ class Frontier:
     def _done(self, article: Article, page: Page | None, outcome: Outcome) -> None:
         identity = (article.site, article.key)
         self._prints.pop(identity, None)
-        self._follow.pop(identity, None)
+        followed = bool(self._follow.pop(identity, None))
         if not self._pages.get(identity):
             self._pages.pop(identity, None)
         self.counts[outcome] += 1
+        self._more = self._more or followed
         if outcome is Outcome.STORED and article.found_via == "related":
             self.counts["related"] += 1
         if page is not None and page.submitted >= page.expected:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import struct
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from math import log
 from typing import Generic, Literal, NamedTuple, TypeVar
@@ -33,9 +33,11 @@ THRESHOLD = 0.32
 """Least similarity of two near-duplicates."""
 SHORT = 200
 """Words up to which a text may well be an instance of a template: telegrams, accidents, most bulletins."""
-SCATTERED, SCATTERED_AGAIN, SCATTERED_LONG = 1.5, 1.4, 2.0
+SCATTERED, SCATTERED_AGAIN, SCATTERED_LONG, SCATTERED_SURELY = 1.5, 1.4, 2.0, 2.5
 """3-grams lost per lost word from which a difference is scattered: in short texts, in short texts of one site on two
-days, and in long texts, where words recur."""
+days, in long texts, where words recur, and from which no long text differs in blocks."""
+FOLLOW_UP = 0.75
+"""Share of the shorter text below which, on one site and under other titles, what is common is background of both."""
 
 _BITS = 1024
 _FACTS, _NAMED, _REPEATED = 24, 8, 16
@@ -58,7 +60,9 @@ _WORD_FACTS = frozenset(
 _NOT_DIGITS = bytes(b for b in range(256) if not 48 <= b <= 57)
 _CLITICS = "وفبلك"
 
-Reason = Literal["near-duplicate", "empty", "too short", "too different", "other facts", "other subject", "template"]
+Reason = Literal[
+    "near-duplicate", "empty", "too short", "too different", "other facts", "other subject", "template", "follow-up"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +141,12 @@ def sign(folded: str, title: str = "") -> Signature:
     lanes = int.from_bytes(struct.pack(f"<{len(hashes)}Q", *hashes), "little")
     threes = _shingles(lanes, len(hashes), _THREE, 16, 32) or ((crc32(b" ".join(words)),) if words else ())
     fives = _shingles(lanes, len(hashes), _FIVE, 0, 48)
-    size, minima = _smallest(threes, MINIMA, 32)
     counts = Counter(words)
     return Signature(
         words=min(len(words), 0xFFFF),
-        size=min(size, 0xFFFF),
-        minima=minima,
-        keys=_smallest(fives, KEYS, 48)[1],
+        size=min(len(set(threes)), 0xFFFF),
+        minima=_smallest(threes, MINIMA, 32),
+        keys=_smallest(fives, KEYS, 48),
         facts=_facts(counts),
         named=_named(title, counts),
         repeated=_repeated(counts),
@@ -181,8 +184,11 @@ def judge(a: Signature, b: Signature, *, same_site: bool, same_day: bool | None 
     # A site rarely prints one text on two days, and its templates every day: there, doubt speaks for two articles.
     again = same_site and same_day is False
     short = min(a.words, b.words) <= SHORT
+    # 3-grams lost per word lost: up to 1.5 where a block of text differs, 2 to 3 where single words do.
     limit = SCATTERED_LONG if not short else SCATTERED_AGAIN if again else SCATTERED
-    scattered = _scatter(a, b, alike, lost_a, lost_b) >= limit
+    common = alike / (1 + alike) * (a.size + b.size)
+    scatter = min((a.size - common) / max(1.0, lost_a), (b.size - common) / max(1.0, lost_b))
+    scattered = scatter >= limit
     shared, facts = _shared_facts(a, b)
     listing = facts - shared >= max(2.0, min(lost_a, lost_b) / 2)  # most of what differs are facts: a table
     if facts >= 2 and shared < facts * (0.95 if again else 0.75) and (scattered or listing):
@@ -192,8 +198,14 @@ def judge(a: Signature, b: Signature, *, same_site: bool, same_day: bool | None 
             return Decision(False, "other subject", alike)
         if min(_share(a.repeated, b), _share(b.repeated, a)) >= 0.2:
             return Decision(False, "other subject", alike)
-        if again and short and min(lost_a, lost_b) >= 0.9:
+        # Other words on both sides; or the same numbers in other places, as scores have them.
+        moved = facts >= 2 and common < 0.85 * min(a.size, b.size)
+        if again and short and (min(lost_a, lost_b) >= 0.9 or moved):
             return Decision(False, "template", alike)
+    # An updated page keeps its address (a version, not a copy): a new page with a block and a title of its own is news.
+    own_block = scatter < SCATTERED_SURELY and common < FOLLOW_UP * min(a.size, b.size)
+    if same_site and own_block and _other_title(a, b):
+        return Decision(False, "follow-up", alike)
     return Decision(True, "near-duplicate", alike)
 
 
@@ -213,21 +225,21 @@ def _shingles(lanes: int, count: int, multipliers: tuple[int, ...], shift: int, 
     return struct.unpack(f"<{count}Q", (total >> shift & mask).to_bytes(8 * count, "little"))
 
 
-def _smallest(values: tuple[int, ...], keep: int, width: int) -> tuple[int, tuple[int, ...]]:
-    """How many distinct values there are, and the `keep` smallest of them, ascending."""
-    distinct = set(values)
-    if len(distinct) > 4 * keep:  # sort about two in `len(distinct) / keep`; all of them if that was unlucky
-        below = (2 * keep << width) // len(distinct)
-        few = [value for value in distinct if value < below]
+def _smallest(values: tuple[int, ...], keep: int, width: int) -> tuple[int, ...]:
+    """The `keep` smallest distinct values, ascending."""
+    if len(values) > 4 * keep:  # sort about two in `len(values) / keep` of them; all if that was unlucky
+        below = (2 * keep << width) // len(values)
+        few = {value for value in values if value < below}
         if len(few) >= keep:
-            return len(distinct), tuple(sorted(few)[:keep])
-    return len(distinct), tuple(sorted(distinct)[:keep])
+            return tuple(sorted(few)[:keep])
+    return tuple(sorted(set(values))[:keep])
 
 
 def _facts(counts: Counter[bytes]) -> tuple[int, ...]:
     """16-bit hashes of the words that are a number, a weekday or a month, as often as they stand there."""
     found: list[int] = []
-    for word in [w for w in counts if w[0] < 58 or w[-1] < 58 or w in _WORD_FACTS]:
+    numbers = [word for word in counts if word[-1] < 58 or word[0] < 58]  # ASCII digits; letters come after them
+    for word in (*numbers, *(_WORD_FACTS & counts.keys())):
         bare = word.lstrip(_NOT_DIGITS) or word  # a preposition may be written to the number
         found += [crc32(bare) & 0xFFFF] * min(counts[word], _FACTS)
     return tuple(sorted(found)[:_FACTS])
@@ -237,15 +249,23 @@ def _named(title: str, counts: Counter[bytes]) -> tuple[int, ...]:
     """Title words the body has, with or without a clitic or the article."""
     found: dict[int, None] = {}
     for word in title.split():
-        bare = word[1:] if word[0] in _CLITICS else word
-        bare = f"ا{bare}" if word.startswith("لل") else bare
-        for form in (word, bare, f"ال{word}", bare.removeprefix("ال")):
+        for form in _forms(word):
             data = form.encode("utf-8", "surrogatepass")
-            if len(form) > 2 and data in counts:
+            if data in counts:
                 if data[0] >= 58 and data not in _WORD_FACTS:
                     found[crc32(data) & 0xFFFF] = None
                 break
     return tuple(found)[:_NAMED]
+
+
+def _forms(word: str) -> Iterator[str]:
+    """How a title's word may stand in the body: as it is, without a clitic, with or without the article."""
+    if len(word) < 3:
+        return
+    yield word
+    bare = word[1:] if word[0] in _CLITICS else word
+    bare = f"ا{bare}" if word.startswith("لل") else bare
+    yield from (form for form in (bare, f"ال{word}", bare.removeprefix("ال")) if len(form) > 2)
 
 
 def _repeated(counts: Counter[bytes]) -> tuple[int, ...]:
@@ -273,12 +293,6 @@ def _lost_words(a: Signature, b: Signature) -> tuple[float, float]:
     return union - _distinct(b.bits), union - _distinct(a.bits)
 
 
-def _scatter(a: Signature, b: Signature, alike: float, lost_a: float, lost_b: float) -> float:
-    """3-grams lost per word lost, the smaller of both sides: up to 1.5 for a block of text, 2 to 3 for single words."""
-    common = alike / (1 + alike) * (a.size + b.size)
-    return min(max(0.0, a.size - common) / max(1.0, lost_a), max(0.0, b.size - common) / max(1.0, lost_b))
-
-
 def _shared_facts(a: Signature, b: Signature) -> tuple[int, int]:
     """(facts both have, facts of the one that has fewer), as multisets; where one was cut off, only below the cut."""
     cut = min((s.facts[-1] for s in (a, b) if len(s.facts) == _FACTS), default=0xFFFF)
@@ -289,6 +303,12 @@ def _shared_facts(a: Signature, b: Signature) -> tuple[int, int]:
 def _missing(hashes: tuple[int, ...], other: Signature) -> int:
     """How many of these words the other text has not."""
     return sum(not other.bits >> (h & (_BITS - 1)) & 1 for h in hashes)
+
+
+def _other_title(a: Signature, b: Signature) -> bool:
+    """Whether less than half of the words of both titles are common, as far as the texts have them."""
+    first, second = set(a.named), set(b.named)
+    return bool(first and second) and 2 * len(first & second) < len(first | second)
 
 
 def _share(hashes: tuple[int, ...], other: Signature) -> float:

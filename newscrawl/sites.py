@@ -78,7 +78,7 @@ def _load(modules: tuple[str, ...], settings: BaseSettings) -> Sites:
                 name=cls.name,
                 outlet=getattr(cls, "outlet", cls.name),
                 domains=tuple(getattr(cls, "allowed_domains", ())),
-                article_url=compiled_pattern(cls.article_url),
+                article_url=compiled_pattern(getattr(cls, "article_url", "")),
             )
             for cls in classes
             if getattr(cls, "article_url", "")

@@ -42,7 +42,7 @@ class OutOfWindowError(Exception):
 class NewsSpider(scrapy.Spider):
     """A news site. A subclass declares the site and has no code, but for `finish` where no selector can say it."""
 
-    allowed_domains: ClassVar[list[str]] = []  # type: ignore[misc]
+    allowed_domains: ClassVar[list[str]] = []
     outlet: ClassVar[str] = ""
     """The outlet's own name, in Arabic."""
     region: ClassVar[str] = "EG"

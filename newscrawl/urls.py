@@ -3,65 +3,101 @@
 from __future__ import annotations
 
 import re
+import string
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+from ipaddress import AddressValueError, IPv6Address
+from urllib.parse import quote, unquote_to_bytes, urlsplit, urlunsplit
 
 MAX_URL_LENGTH = 2083
 """Longer addresses are broken links or traps; the limit is Scrapy's URLLENGTH_LIMIT."""
 
+# Raw text may be longer than its address: tracking parameters go, double encoding shrinks.
+_MAX_TEXT_LENGTH = 8 * MAX_URL_LENGTH
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 # Parameters that say where a reader came from, never what the page is.
 _TRACKING = re.compile(
-    r"^(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|igshid|mc_[ce]id|_ga|_gl|yclid|twclid|ttclid|"
-    r"ocid|xtor|at_\w+|ref|ref_src|ref_url|referrer|ns_\w+|cmpid|share|sharetype|amp|outputtype|spm)$",
+    r"(?:amp;)*(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|igshid|mc_[ce]id|_ga|_gl|yclid|twclid|ttclid|"
+    r"ocid|xtor|at_\w+|ref|ref_src|ref_url|referrer|ns_\w+|cmpid|share|sharetype|amp|outputtype|spm)",
     re.IGNORECASE,
 )
-_ENCODED_AGAIN = re.compile(r"%25(?=[0-9A-Fa-f]{2})")
-_NON_ASCII = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
-_LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_LOWER_ESCAPE = re.compile(r"%(?:[0-9A-F][a-f]|[a-f][0-9A-Fa-f])")
+_HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 _HOST_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 _AMP_PATH = re.compile(r"(?:/amp(?=/)|/amp$|\.amp(?=\.html$|$))", re.IGNORECASE)
-_SAFE = "/:@!$&'()*+,;=~-._"
+# Escapes that may change: of ASCII, in small letters, and none at all.
+_ODD_ESCAPE = re.compile(r"%(?:([2-7][0-9A-Fa-f]|[0-9A-Fa-f][a-f]|[a-f][0-9A-Fa-f])|(?![0-9A-F]{2}))")
+_NON_ASCII = re.compile(r"(?:%[89A-F][0-9A-F])+")
+_ESCAPED_TWICE = re.compile(r"(?:%(?:25)+[89A-F][0-9A-F])+")
+_ESCAPED_MORE = re.compile(r"%(?:25)+(?=[0-9A-F]{2})")
+_UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
+_SAFE_IN_PATH = "/:@!$&'()*+,;=~%"
+_SAFE_IN_QUERY = _SAFE_IN_PATH + "?"
+# White space, and the invisible marks of direction and width that come along when an Arabic text is copied.
+_EDGES = string.whitespace + "\0\u00a0\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff"
 
 
 class BadURLError(ValueError):
     """The text is not an http(s) URL that can be fetched; the message says why."""
 
 
-def _decode(text: str) -> str:
-    """Turn escaped non-ASCII UTF-8 into its letters, also where it was escaped twice; all other escapes stay."""
-    return _NON_ASCII.sub(_letters, _ENCODED_AGAIN.sub("%", text)) if "%" in text else text
+def _escaped(text: str, safe: str) -> str:
+    """The one spelling of a path or query: escapes in capitals, none for letters and digits, no stray percent sign.
+
+    Non-ASCII text that was escaped more than once is escaped once. Bytes that are no UTF-8 stay as they are.
+    """
+    text = _ODD_ESCAPE.sub(_one_escape, quote(text, safe=safe, errors="replace"))
+    while any(_decoded(run.group()) is not None for run in _ESCAPED_TWICE.finditer(text)):
+        text = _ODD_ESCAPE.sub(_one_escape, _ESCAPED_MORE.sub("%", text))
+    return text
 
 
-def _letters(escapes: re.Match[str]) -> str:
+def _one_escape(escape: re.Match[str]) -> str:
+    if escape[1] is None:
+        return "%25"
+    letter = chr(int(escape[1], 16))
+    return letter if letter in _UNRESERVED else escape[0].upper()
+
+
+def _decoded(run: str) -> str | None:
     try:
-        return unquote(escapes.group(), errors="strict")
+        return unquote_to_bytes(_ESCAPED_MORE.sub("%", run)).decode()
     except UnicodeDecodeError:
-        return escapes.group()
+        return None
 
 
-def _split(url: str) -> SplitResult:
-    try:
-        parts = urlsplit(url.strip())
-        host = parts.hostname
-        port = parts.port
-    except ValueError as error:
-        raise BadURLError(f"{url!r}: {error}") from error
-    if parts.scheme.lower() not in ("http", "https"):
-        raise BadURLError(f"{url!r}: not an http or https address")
-    if not host:
-        raise BadURLError(f"{url!r}: no host")
-    default = {"http": 80, "https": 443}[parts.scheme.lower()]
-    netloc = host.lower().rstrip(".")
-    if ":" in netloc:
-        netloc = f"[{netloc}]"
-    if port is not None and port != default:
-        netloc = f"{netloc}:{port}"
-    query = urlencode(
-        [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k)],
-        quote_via=quote,
-    )
-    return SplitResult(parts.scheme.lower(), netloc, parts.path or "/", query, "")
+def _letters(text: str) -> str:
+    """Escaped letters as letters; what cannot be seen stays escaped, and so do all ASCII escapes."""
+    return _NON_ASCII.sub(_visible, text) if "%" in text else text
+
+
+def _visible(run: re.Match[str]) -> str:
+    letters = _decoded(run.group())
+    if letters is None:
+        return run.group()
+    return "".join(letter if letter.isprintable() else quote(letter) for letter in letters)
+
+
+def _ascii_host(name: str) -> str:
+    """The host as DNS knows it. Raises `ValueError`."""
+    name = name.lower()
+    if not name.isascii():
+        name = name.encode("idna").decode()
+    return name.rstrip(".")
+
+
+def _netloc(scheme: str, netloc: str, name: str, port: int | None) -> str:
+    """Host and port in their one spelling. Raises `ValueError`."""
+    if "[" in netloc.rpartition("@")[2]:
+        address = IPv6Address(name)
+        if address.scope_id is not None:
+            raise AddressValueError("an address with a zone")
+        name = f"[{address.compressed}]"
+    else:
+        name = _ascii_host(name)
+        if len(name) > 253 or not _HOST.fullmatch(name):
+            raise ValueError("not a host name")
+    if port == 0:
+        raise ValueError("port 0")
+    return name if port in (None, _DEFAULT_PORTS[scheme]) else f"{name}:{port}"
 
 
 @lru_cache(maxsize=4096)
@@ -70,38 +106,65 @@ def normalize(url: str) -> str:
 
     `normalize(normalize(u)) == normalize(u)`. Raises `BadURLError` on anything but http(s).
     """
-    parts = _split(url)
-    path = quote(_decode(parts.path), safe=_SAFE + "%", errors="replace")
-    path = _LOWER_ESCAPE.sub(lambda m: m.group().upper(), _LONE_PERCENT.sub("%25", path))
-    result = urlunsplit(parts._replace(path=path))
+    text = url.strip(_EDGES)
+    shown = repr(text if len(text) <= 100 else text[:100] + "...")
+    if len(text) > _MAX_TEXT_LENGTH:
+        raise BadURLError(f"{shown}: longer than {MAX_URL_LENGTH} characters")
+    try:
+        parts = urlsplit(text)
+        scheme = parts.scheme.lower()
+        if scheme not in _DEFAULT_PORTS:
+            raise BadURLError(f"{shown}: not an http or https address")
+        if not parts.hostname:
+            raise BadURLError(f"{shown}: no host")
+        netloc = _netloc(scheme, parts.netloc, parts.hostname, parts.port)
+    except BadURLError:
+        raise
+    except ValueError as error:
+        raise BadURLError(f"{shown}: {error}") from error
+    query = "&".join(
+        parameter
+        for parameter in _escaped(parts.query, _SAFE_IN_QUERY).split("&")
+        if parameter and not _TRACKING.fullmatch(parameter.partition("=")[0])
+    )
+    result = urlunsplit((scheme, netloc, _escaped(parts.path, _SAFE_IN_PATH) or "/", query, ""))
     if len(result) > MAX_URL_LENGTH:
-        raise BadURLError(f"{result[:80]}...: longer than {MAX_URL_LENGTH} characters")
+        raise BadURLError(f"{shown}: longer than {MAX_URL_LENGTH} characters")
     return result
 
 
 @lru_cache(maxsize=4096)
 def readable(url: str) -> str:
-    """The normalized address with Arabic letters as letters, for matching and for people."""
+    """The normalized address with Arabic letters as letters, for matching and for people. Raises `BadURLError`."""
+    return _letters(normalize(url))
+
+
+def _bare(url: str) -> tuple[str, str]:
+    """Host and path in letters, without what makes a mobile or AMP page of one, and without a final slash."""
     parts = urlsplit(normalize(url))
-    return urlunsplit(parts._replace(path=_decode(parts.path), query=unquote(parts.query)))
+    path = _AMP_PATH.sub("", _letters(parts.path)).rstrip("/")
+    return _HOST_PREFIX.sub("", parts.netloc), path
 
 
 def identity(url: str) -> str:
     """What stays the same over www, mobile and AMP hosts, http and https, a final slash and letter case of the host.
 
-    A key, not an address: it has no scheme.
+    A key, not an address: it has no scheme. Raises `BadURLError`.
     """
-    parts = urlsplit(readable(url))
-    host = _HOST_PREFIX.sub("", parts.netloc)
-    path = _AMP_PATH.sub("", parts.path).rstrip("/")
-    query = urlencode(sorted(parse_qsl(parts.query, keep_blank_values=True)), quote_via=quote)
-    return f"{host}{path}?{query}" if query else f"{host}{path}"
+    name, path = _bare(url)
+    query = "&".join(
+        sorted(
+            _letters(parameter.removesuffix("=")).replace("+", "%20")
+            for parameter in urlsplit(normalize(url)).query.split("&")
+        )
+    )
+    return f"{name}{path}?{query}" if query else f"{name}{path}"
 
 
 def host(url: str) -> str:
-    """The lower-case host of an http(s) URL, or `` where there is none."""
+    """The host of an http(s) URL as DNS knows it, or `` where there is none."""
     try:
-        return (urlsplit(url).hostname or "").lower()
+        return _ascii_host(urlsplit(url.strip(_EDGES)).hostname or "")
     except ValueError:
         return ""
 
@@ -115,13 +178,14 @@ def in_domains(url: str, domains: list[str] | tuple[str, ...]) -> bool:
 def article_key(url: str, pattern: re.Pattern[str]) -> str | None:
     """The article's identity on its site, or None where the URL is not an article's.
 
-    The pattern is searched in the readable URL; its `id` group is the key. Without such a group the key is the
-    identity of the whole URL.
+    The pattern is searched in the readable URL, then in what that is without its mobile or AMP marks, with and without
+    a final slash; its `id` group is the key. Without such a group the key is the identity of the whole URL.
     """
     try:
         match = pattern.search(readable(url))
+        if match is None:
+            bare = "https://" + "".join(_bare(url))
+            match = pattern.search(bare) or pattern.search(bare + "/")
+        return match and (match.groupdict().get("id") or identity(url))
     except BadURLError:
         return None
-    if match is None:
-        return None
-    return match.groupdict().get("id") or identity(url)

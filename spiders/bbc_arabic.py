@@ -23,9 +23,8 @@ class BbcArabicSpider(NewsSpider):
         body=("main > div > p, main > div > h2, main > div > ul > li, main > div > ol > li", "main p"),
         images="main figure img",
         related=(
-            "section[data-e2e=recommendations-heading] li a",
-            "main section[aria-label^='المزيد حول'] a",
-            "section[data-e2e=related-content-heading] li a",
+            "section[data-e2e=recommendations-heading] li a, main section[aria-label^='المزيد حول'] a, "
+            "section[data-e2e=related-content-heading] li a"
         ),
         most_read="section[data-e2e=most-read] li a",
     )

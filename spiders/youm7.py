@@ -35,5 +35,5 @@ class Youm7Spider(NewsSpider):
         images="#divcont div.img-cont img",
         related=".super-kora-row .news-dev8 h3 a",
         most_read="aside .most-read.tab-pane h3 a",
-        remove=".related-articles, .article-footer, .fc-consent-root",
+        remove=".img-cont, .img-cap, .related-articles, .article-footer, .fc-consent-root",
     )

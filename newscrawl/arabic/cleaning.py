@@ -8,7 +8,7 @@ import re
 import unicodedata
 from functools import cache
 
-from newscrawl.arabic import mojibake
+from newscrawl.arabic import mojibake, onebyte
 from newscrawl.arabic.alphabet import (
     FARSI_YEH,
     LETTERS,
@@ -26,18 +26,21 @@ from newscrawl.arabic.alphabet import (
 )
 from newscrawl.arabic.entities import unescape
 from newscrawl.arabic.maqsura import ends_in_maqsura
-from newscrawl.arabic.passages import foreign_words
+from newscrawl.arabic.onebyte import IN_WORD, MISREAD, SHAPES
+from newscrawl.arabic.passages import foreign_words, may_hold_foreign
 
 _SURROGATES = characters((0xD800, 0xDFFF))
 _DROPPED = NOT_CONTENT + _SURROGATES
 
 _L = char_class(LETTERS)
 _M = char_class(MARKS)
+_SURROGATE = re.compile(f"[{char_class(_SURROGATES)}]")
 _SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _DROP = re.compile(f"[{char_class(_DROPPED)}]+")
-_SPACE = re.compile(f"[{char_class(SPACES + ' ')}]+")
+_SPACE = re.compile(f"[{char_class(SPACES)}]")
 _LINE_BREAK = re.compile(f"[{char_class(LINE_BREAKS)}]")
 _FORM = re.compile(f"[{char_class(PRESENTATION_FORMS)}]")
+_RARE = re.compile(f"[{char_class(_DROPPED + LINE_BREAKS + SPACES + ''.join(PRESENTATION_FORMS))}]")
 _TATWEEL = re.compile(f"{TATWEEL}[{TATWEEL}{_M}]*")
 _LETTER = re.compile(f"[{_L}]")
 _MARK = re.compile(f"[{_M}]")
@@ -45,9 +48,15 @@ _NOT_LETTERS = re.compile(f"[^{_L}]+")
 # ى with a hamza above has no composite in Unicode; it is drawn as ئ (core specification, chapter 9).
 _MAQSURA_HAMZA = re.compile("ى(?=[\u064b-\u0652]{0,4}\u0654)")
 # ة and اً end a word, always: what follows was glued on. A ة that follows is elongation.
-_GLUED = re.compile(f"ة[{_M}]*+(?=[{char_class(set(LETTERS) - {'ة'})}])|(?:اً|ًا)(?=[{char_class(set(LETTERS) - {'ا'})}])")
+_GLUED_TEH = re.compile(f"ة[{_M}]*+(?=[{char_class(set(LETTERS) - {'ة'})}])")
+_FATHATAN = "\u064b"
+_HAMZA_ABOVE = "\u0654"
+_QUESTION = onebyte.codes_of("؟")
+_GLUED_TANWIN = re.compile(f"(?:ا{_FATHATAN}|{_FATHATAN}ا)(?=[{char_class(set(LETTERS) - {'ا'})}])")
 _ILA = re.compile(f"إل[ىی](?![{_L}{_M}])")
 _PREFIX_LETTERS = frozenset("وفبلكأاس")
+_ILA_CODES = onebyte.codes_of("إلى")
+_BEFORE_ILA = [onebyte.codes_of(char) for char in " و"]
 _WORD = re.compile(f"[{_L}{_M}{ZWNJ}{ZWJ}]+")
 _TYPED_ELSEWHERE = re.compile(f"[{''.join(LOOK_ALIKES)}{FARSI_YEH}{ZWNJ}{ZWJ}]")
 _TO_ARABIC = {ord(char): letter for char, letter in LOOK_ALIKES.items()} | {
@@ -55,8 +64,8 @@ _TO_ARABIC = {ord(char): letter for char, letter in LOOK_ALIKES.items()} | {
     ord(ZWNJ): None,
     ord(ZWJ): None,
 }
-_SPACE_BEFORE = re.compile(" ([،؛؟])")
-_NO_SPACE_AFTER = re.compile(r"[،؛](?=[^\W_])")
+_NO_SPACE_AFTER = {mark: re.compile(rf"{mark}(?=[^\W_])") for mark in "،؛"}
+_TWO_SPACES = re.compile("  +")
 _NEWLINES = re.compile(" ?\n[ \n]*")
 
 
@@ -74,27 +83,81 @@ def clean(text: str) -> str:
     - words glued after ة, اً, or before إلى are parted;
     - one space, one newline, none at the ends, none before ، ؛ ؟ and one after ، ؛ before a word.
     """
-    cleaned = _clean_once(text, droppable="")
+    return clean_codes(text)[0]
+
+
+def clean_codes(text: str) -> tuple[str, bytes | None]:
+    """The clean text, and its codes in `onebyte` where all of it is ordinary, for `fold` to go on from."""
+    codes = onebyte.encode(text)
+    if codes is not None and _is_clean(text, codes):
+        return text, codes
+    cleaned = _clean_once(text, ordinary=codes is not None and b"!" not in codes.translate(SHAPES))
     # A character that went may have parted two halves of something: of a reference, of a misread letter.
     while cleaned != text:
         text = cleaned
+        codes = onebyte.encode(text)
+        if codes is not None and _is_clean(text, codes):
+            break
         cleaned = _clean_once(text, droppable=_DROPPED)
-    return text
+    return text, codes
 
 
-def _clean_once(text: str, *, droppable: str) -> str:
+def _is_clean(text: str, codes: bytes) -> bool:
+    """Is there certainly nothing to do? A handful of searches; False means only that the rules must look."""
+    shapes = codes.translate(SHAPES)
+    if shapes[:1] in (b"s", b"n") or shapes[-1:] in (b"s", b"n") or b"!" in shapes or b"ss" in shapes:
+        return False
+    if b"n" in shapes and (b"sn" in shapes or b"ns" in shapes or b"nn" in shapes):
+        return False
+    if b"t" in shapes and not _is_tatweel_placed(shapes):
+        return False
+    if b"&" in codes and b";" in codes:
+        return False
+    if b"sc" in shapes or b" " + _QUESTION in codes or any(mark.search(text) for mark in _NO_SPACE_AFTER.values()):
+        return False
+    if b"TL" in shapes.translate(IN_WORD) or b"KpK" in shapes.translate(MISREAD):
+        return False
+    if not unicodedata.is_normalized("NFC", text) or _HAMZA_ABOVE in text:
+        return False
+    return not (_FATHATAN in text and _GLUED_TANWIN.search(text)) and not _has_glued_ila(codes)
+
+
+def _is_tatweel_placed(shapes: bytes) -> bool:
+    """Does every tatweel stand single after a letter, and before none?"""
+    words = shapes.translate(IN_WORD)
+    return words.count(b"t") == words.count(b"Lt") + words.count(b"Tt") and not (
+        b"tt" in words or b"tL" in words or b"tT" in words
+    )
+
+
+def _has_glued_ila(codes: bytes) -> bool:
+    return codes.count(_ILA_CODES) != sum(codes.count(before + _ILA_CODES) for before in _BEFORE_ILA)
+
+
+def _clean_once(text: str, *, ordinary: bool = False, droppable: str = "") -> str:
+    """All rules, in order. `ordinary`: every character has a code in `onebyte` and is no control."""
+    given = text
     text = unescape(text, droppable=droppable)
-    text = _SURROGATE_PAIR.sub(_join_surrogates, text)
-    text = mojibake.repair(text)
-    text = _DROP.sub("", text)
-    text = _LINE_BREAK.sub("\n", text)
-    text = _FORM.sub(lambda form: PRESENTATION_FORMS[form.group()], text)
+    ordinary = ordinary and text == given
+    if not ordinary and _SURROGATE.search(text):
+        text = _SURROGATE_PAIR.sub(_join_surrogates, text)
+    if not ordinary or onebyte.may_be_misread(text):
+        text = mojibake.repair(text)
+    if _RARE.search(text):
+        text = _DROP.sub("", text)
+        text = _LINE_BREAK.sub("\n", text)
+        text = _SPACE.sub(" ", text)
+        text = _FORM.sub(lambda form: PRESENTATION_FORMS[form.group()], text)
     text = _compose(text)
-    text = _TATWEEL.sub(_place_tatweel, text)
-    text = _GLUED.sub(lambda word: word.group() + " ", text)
-    text = _ILA.sub(_part_ila, text)
-    text = _arabic_letters(text)
-    text = _compose(text)
+    if TATWEEL in text:
+        text = _TATWEEL.sub(_place_tatweel, text)
+    text = _GLUED_TEH.sub(lambda word: word.group() + " ", text)
+    if _FATHATAN in text:
+        text = _GLUED_TANWIN.sub(lambda word: word.group() + " ", text)
+    if "إلی" in text or text.count("إلى") != text.count(" إلى") + text.count("وإلى"):
+        text = _ILA.sub(_part_ila, text)
+    if not ordinary:
+        text = _compose(_arabic_letters(text))
     return _space(text)
 
 
@@ -102,11 +165,22 @@ def _join_surrogates(pair: re.Match[str]) -> str:
     return pair.group().encode("utf-16-le", "surrogatepass").decode("utf-16-le")
 
 
+_VOWEL_MARKS = re.compile("[\u064b-\u0652]{2,}")
+_MUCH = 2000  # below it even the worst order of marks is sorted in a few milliseconds
+
+
 def _compose(text: str) -> str:
-    text = _MAQSURA_HAMZA.sub("ي", text)
+    if _HAMZA_ABOVE in text:
+        text = _MAQSURA_HAMZA.sub("ي", text)
     if unicodedata.is_normalized("NFC", text):
         return text
-    return unicodedata.normalize("NFC", _mark_flood().sub(_in_order, text))
+    # Shadda before its vowel is nearly always all there is: sorting it costs a tenth of what normalizing all does.
+    text = _VOWEL_MARKS.sub(_in_order, text)
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    if len(text) > _MUCH:
+        text = _mark_flood().sub(_in_order, text)
+    return unicodedata.normalize("NFC", text)
 
 
 @cache
@@ -121,7 +195,7 @@ def _starts_with_mark(char: str) -> bool:
 
 def _in_order(marks: re.Match[str]) -> str:
     """The marks in canonical order, which is a stable sort by combining class (UAX #15)."""
-    parts = "".join(unicodedata.normalize("NFD", mark) for mark in marks.group())
+    parts = "".join([unicodedata.normalize("NFD", mark) for mark in marks.group()])
     return "".join(sorted(parts, key=unicodedata.combining))
 
 
@@ -154,16 +228,16 @@ def _arabic_letters(text: str) -> str:
     """Arabic words with their own letters, and without zero-width joiners; words of other languages as they are."""
     if not _TYPED_ELSEWHERE.search(text):
         return text
-    words = [word for word in _WORD.finditer(text) if _LETTER.search(word.group())]
-    parts: list[str] = []
-    end = 0
-    for word, foreign in zip(words, foreign_words([word.group() for word in words]), strict=True):
-        parts += text[end : word.start()], word.group() if foreign else _arabic_word(word.group())
-        end = word.end()
-    return "".join([*parts, text[end:]])
+    words = _WORD.findall(text)
+    if not may_hold_foreign(words):
+        return _WORD.sub(lambda word: _arabic_word(word.group()), text)
+    foreign = iter(foreign_words(words))
+    return _WORD.sub(lambda word: word.group() if next(foreign) else _arabic_word(word.group()), text)
 
 
 def _arabic_word(word: str) -> str:
+    if not _TYPED_ELSEWHERE.search(word) or not _LETTER.search(word):
+        return word
     typed = word.translate(_TO_ARABIC)
     bare = _NOT_LETTERS.sub("", word)
     if bare.endswith(FARSI_YEH) and ends_in_maqsura(_NOT_LETTERS.sub("", typed)[:-1] + "ى"):
@@ -173,10 +247,15 @@ def _arabic_word(word: str) -> str:
 
 
 def _space(text: str) -> str:
-    text = _SPACE.sub(" ", text)
-    text = _NEWLINES.sub("\n", text).strip(" \n")
-    text = _SPACE_BEFORE.sub(r"\1", text)
-    return _NO_SPACE_AFTER.sub(_space_after, text)
+    text = _TWO_SPACES.sub(" ", text)
+    if "\n" in text:
+        text = _NEWLINES.sub("\n", text)
+    text = text.strip(" \n")
+    for mark in "،؛؟":
+        text = text.replace(" " + mark, mark)
+    for pattern in _NO_SPACE_AFTER.values():
+        text = pattern.sub(_space_after, text)
+    return text
 
 
 def _space_after(match: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from newscrawl.arabic.dateshape import RefusedError, Segment
@@ -14,6 +15,7 @@ from newscrawl.arabic.months import SHARED_PLACES
 _ZONE_AFTER = re.compile(r"[-,./(f]{0,3}(?:t[f(:]{0,2}([zZx])|(Z))|[(]([zZ])")
 _ANY_ZONE = re.compile(r"Z|(?<=t)z|(?<=t[f(:])z")
 _SPOKEN = re.compile(r"S(n)(?:\.(n))?f?([apsm])|(?<![gh/-])(n)()([ap])(?![gh])")
+_ABBREVIATION = re.compile(r"[a-z]{1,3}[sd]?t")
 _CLOCK = re.compile(r"([0-9]{1,2})[:h]([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]+))?)?\s?(.*)")
 
 Zoned = tuple[time, tzinfo | None]
@@ -32,6 +34,8 @@ def find_clock(segment: Segment, day: date, home: tzinfo, region: str) -> tuple[
     used: set[int] = set()
     doubtful = False
     index = shape.find("c")
+    # «KSA 22:07 - GMT 19:07»: the zones stand before their clocks
+    leading = index > 0 and shape[index - 1] == "Z"
     while index >= 0:
         moment, zone = _read_clock(segment.tokens[index])
         mark = _mark_of(shape, index, used)
@@ -42,9 +46,8 @@ def find_clock(segment: Segment, day: date, home: tzinfo, region: str) -> tuple[
                 doubtful = doubtful or (0 < moment.hour <= 12 and "H" not in shape)
             else:
                 moment = moment.replace(hour=on_24_hours(moment.hour, shape[mark], segment.values[mark]))
-        match = _ZONE_AFTER.match(shape, max(mark, index) + 1)
-        if match is not None:
-            place = match.start(match.lastindex or 0)
+        place = _zone_place(segment, index, max(mark, index) + 1, leading)
+        if place >= 0:
             used.add(place)
             printed = _zone_at(segment, place, region)
             if zone is not None and _offset(zone, day) != _offset(printed, day):
@@ -86,6 +89,20 @@ def _settle_zones(segment: Segment, clocks: list[Zoned], used: set[int], day: da
             raise RefusedError("zone", "two zones for one clock")
 
 
+def _zone_place(segment: Segment, index: int, after: int, leading: bool) -> int:
+    """Where the zone of the clock at `index` stands, -1 when it has none."""
+    shape = segment.shape
+    if leading:
+        return index - 1 if shape[index - 1] == "Z" else -1
+    match = _ZONE_AFTER.match(shape, after)
+    if match is not None:
+        return match.start(match.lastindex or 0)
+    # "IST": the abbreviation of a zone we do not know
+    if shape[after : after + 1] == "x" and _ABBREVIATION.fullmatch(segment.tokens[after]) is not None:
+        return after
+    return -1
+
+
 def _mark_of(shape: str, index: int, used: set[int]) -> int:
     """Where a clock's half-day mark stands: behind it, behind a bracket or stop after it, or before it; -1: none."""
     mark = index + 1
@@ -108,7 +125,7 @@ def _read_clock(token: str) -> Zoned:
         raise RefusedError("clock", token) from None
     if not zone:
         return moment, None
-    return moment, UTC if zone == "z" else _fixed(offset_minutes(zone))
+    return moment, UTC if zone == "z" else fixed_zone(offset_minutes(zone))
 
 
 def on_24_hours(hour: int, kind: str, value: int) -> int:
@@ -141,14 +158,19 @@ def _spoken_time(segment: Segment) -> time | None:
 def _zone_at(segment: Segment, index: int, region: str) -> tzinfo:
     token, kind = segment.tokens[index], segment.shape[index]
     if kind == "Z":
-        return _fixed(segment.values[index])
+        minutes = segment.values[index]
+        if not minutes and segment.shape[index + 1 : index + 3] == "+n":
+            minutes = 60 * segment.values[index + 2]  # «غرينتش+3»
+        return fixed_zone(minutes)
     name = PLACES.get(token) or SHARED_PLACES.get(token, {}).get(region)
     if kind == "x" or name is None:
         raise RefusedError("zone", f"the time of {token}")
     return ZoneInfo(name)
 
 
-def _fixed(minutes: int) -> tzinfo:
+@lru_cache(maxsize=256)
+def fixed_zone(minutes: int) -> tzinfo:
+    """The zone of an offset in minutes east of Greenwich; raises RefusedError for one that no place has."""
     if not -720 <= minutes <= 840:
         raise RefusedError("zone", f"an offset of {minutes} minutes")
     return timezone(timedelta(minutes=minutes)) if minutes else UTC

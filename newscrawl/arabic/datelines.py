@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from newscrawl.arabic.agencies import AGENCIES, canonical_agency
+from newscrawl.arabic.agencies import AGENCIES, OUTLETS, canonical_agency
 from newscrawl.arabic.leadreader import HEAD, SEPARATORS, LeadReader
 from newscrawl.arabic.names import GIVEN_NAMES, is_name, split_authors
 from newscrawl.arabic.places import FIRST_WORDS, place_length
@@ -21,7 +21,14 @@ _BYLINE = _WROTE | keys_of(
 _AGENCY_FIRST = frozenset(
     words[0].key for name, more in AGENCIES.items() for spelling in (name, *more) if (words := words_of(spelling))
 )
-_LEADS = FIRST_WORDS | _BYLINE | GIVEN_NAMES | _AGENCY_FIRST | keys_of("خاص متابعة متابعات")
+_LEADS = (
+    FIRST_WORDS
+    | Phrases(name for name in OUTLETS if " " in name).firsts
+    | _BYLINE
+    | GIVEN_NAMES
+    | _AGENCY_FIRST
+    | keys_of("خاص متابعة متابعات")
+)
 _MARK = re.compile(rf"[{re.escape(DASHES)}:：/|(\[«]|\sـ|ـ\s")
 _SIGN_AFTER = re.compile(rf"\s*(?:[{re.escape(DASHES)}:：/|]|ـ)")
 _ON = re.compile(r"\s*على\b")

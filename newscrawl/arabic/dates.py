@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 
 from newscrawl.arabic.dateclock import find_clock
 from newscrawl.arabic.datefallback import ask_dateparser
-from newscrawl.arabic.dateplan import elapsed_seconds, follow, plan_of
+from newscrawl.arabic.dateplan import elapsed, follow, plan_of
 from newscrawl.arabic.daterelative import find_days_back, find_elapsed
 from newscrawl.arabic.dateshape import FIRST_YEAR, RefusedError, Segment, find_day, find_partial
 from newscrawl.arabic.datewords import MAX_LENGTH, read_tokens
@@ -31,12 +31,12 @@ __all__ = ["Dates", "Reading", "Refusal", "explain_date", "read_date", "read_dat
 
 # Servers' clocks are minutes apart. A reading further ahead means a wrong zone or a coming event, so it is refused.
 CLOCK_SKEW = timedelta(minutes=15)
-_MOST_OTHER_WORDS = 12  # a byline has fewer words that are no date's; a sentence has more, and its date is a mention
+_MOST_OTHER_WORDS = 8  # a byline has fewer words that are no date's; a sentence has more, and its date is a mention
 _ISO = re.compile(
     r"\s{0,99}((?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}"
     r"(?:[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})?)?)\s{0,99}"
 )
-_LABEL = re.compile(r"[PUX]")
+_LABEL = re.compile(r"[PUX]|u(?!x)")
 _DATED = re.compile(r"[ighTRrK]|n.{0,4}y")
 _CLOCK = re.compile(r"[cZzS]|n[ap]")
 
@@ -84,7 +84,11 @@ def read_date(
     is in the site's zone); None is the present.
     Never raises for any text; raises ValueError for a region or a zone that does not exist.
     """
-    found = explain_date(text, region=region, now=now, tz=tz)
+    quick = _quick(text, region, now, tz)
+    if quick is not None:
+        return quick
+    dates = _Reader(text, region, now, tz).dates()
+    found = dates.published or dates.modified
     return found if isinstance(found, Reading) else None
 
 
@@ -92,11 +96,10 @@ def explain_date(
     text: str, *, region: str = "EG", now: datetime | None = None, tz: tzinfo | str | None = None
 ) -> Reading | Refusal:
     """`read_date`, with the reason when there is no reading."""
-    reader = _Reader(text, region, now, tz)
-    quick = reader.quick()
+    quick = _quick(text, region, now, tz)
     if quick is not None:
         return quick
-    dates = reader.dates()
+    dates = _Reader(text, region, now, tz).dates()
     return dates.published or dates.modified or Refusal(reason="none", detail="no date", raw=text)
 
 
@@ -105,17 +108,42 @@ def read_dates(text: str, *, region: str = "EG", now: datetime | None = None, tz
     return _Reader(text, region, now, tz).dates()
 
 
-class _Reader:
-    """One text being read."""
+def _quick(text: str, region: str, now: datetime | None, tz: tzinfo | str | None) -> Reading | None:
+    """The reading of a text of a simple shape with nothing odd in it; None says nothing of the text."""
+    if len(text) > MAX_LENGTH or (text[4:5] == "-" and _ISO.fullmatch(text) is not None):
+        return None
+    tokens, shape, values = read_tokens(text)
+    home = _home(region, tz)
+    if now is None:
+        now = datetime.now(UTC)
+    elif now.tzinfo is None:
+        now = now.replace(tzinfo=home)
+    plan = plan_of(shape)
+    if plan is None:
+        past = elapsed(shape, values, now, home)
+        if past is None:
+            return None
+        moment, to_the_minute = past
+    else:
+        found = follow(plan, tokens, shape, values, now, home)
+        if found is None:
+            return None
+        moment, to_the_minute = found, plan.clock >= 0
+    if moment.year >= now.year and moment > now + CLOCK_SKEW:
+        return None
+    return Reading(value=moment, precision="minute" if to_the_minute else "day", raw=text)
 
-    __slots__ = ("_now", "_scan", "home", "region", "text")
+
+class _Reader:
+    """One text being read the long way, which knows every form and every reason to refuse."""
+
+    __slots__ = ("_now", "home", "region", "text")
 
     def __init__(self, text: str, region: str, now: datetime | None, tz: tzinfo | str | None) -> None:
         self.text = text
         self.region = region
-        self.home = _zone(region) if tz is None else _named_zone(tz) if isinstance(tz, str) else tz
+        self.home = _home(region, tz)
         self._now = now
-        self._scan: tuple[list[str], str, list[int]] | None = None
 
     @property
     def now(self) -> datetime:
@@ -124,27 +152,7 @@ class _Reader:
             return datetime.now(UTC)
         return now if now.tzinfo is not None else now.replace(tzinfo=self.home)
 
-    def quick(self) -> Reading | None:
-        """The reading of a text of a simple shape with nothing odd in it; None says nothing of the text."""
-        text = self.text
-        if len(text) > MAX_LENGTH or (text[4:5] == "-" and _ISO.fullmatch(text) is not None):
-            return None
-        self._scan = tokens, shape, values = read_tokens(text)
-        plan = plan_of(shape)
-        now = self.now
-        if plan is None:
-            seconds = elapsed_seconds(shape, values)
-            if seconds is None:
-                return None
-            value = (now.astimezone(UTC) - timedelta(seconds=seconds)).astimezone(self.home)
-            return Reading(value=value.replace(second=0, microsecond=0), precision="minute", raw=text)
-        moment = follow(plan, tokens, shape, values, self.home)
-        if moment is None or (moment.year >= now.year and moment > now + CLOCK_SKEW):
-            return None
-        return Reading(value=moment, precision="minute" if plan.clock >= 0 else "day", raw=text)
-
     def dates(self) -> Dates:
-        """The long way, which knows every form and every reason to refuse."""
         try:
             return self.read()
         except RefusedError as refused:
@@ -161,12 +169,12 @@ class _Reader:
             text = " ".join(text.split())
             if len(text) > MAX_LENGTH:
                 raise RefusedError("long", f"{len(text)} characters are an article, not a date")
-        tokens, shape, values = self._scan or read_tokens(text)
+        tokens, shape, values = read_tokens(text)
         if _LABEL.search(shape) is None:
             return Dates(published=self._segment(Segment("", tokens, shape, values)), modified=None)
         return self._labelled(tokens, shape, values)
 
-    def _labelled(self, tokens: list[str], shape: str, values: list[int]) -> Dates:
+    def _labelled(self, tokens: list[str], shape: str, values: tuple[int, ...]) -> Dates:
         """Read each part of a text with labels; the refusal of a labelled date stands, an unlabelled one gives way."""
         found: dict[str, Reading | Refusal] = {}
         for part in _parts(tokens, shape, values):
@@ -219,9 +227,9 @@ class _Reader:
     def _without_day(self, segment: Segment) -> Reading:
         """The reading of a text that names no day in full: relative to now, or with a month that dateparser knows."""
         shape = segment.shape
-        elapsed = find_elapsed(segment)
-        if elapsed is not None:
-            back, to_the_minute = elapsed
+        past = find_elapsed(segment)
+        if past is not None:
+            back, to_the_minute = past
             value = (self.now.astimezone(UTC) - back).astimezone(self.home)
             if to_the_minute:
                 return self._checked(value.replace(second=0, microsecond=0), "minute")
@@ -267,12 +275,12 @@ class _Reader:
         return Reading(value=value, precision=precision, raw=self.text)
 
 
-def _parts(tokens: list[str], shape: str, values: list[int]) -> list[Segment]:
+def _parts(tokens: list[str], shape: str, values: tuple[int, ...]) -> list[Segment]:
     """Cut at the labels; one with no date of its own takes the one before it: «13/3/2008 (آخر تحديث) الساعة 16:25»."""
     parts: list[Segment] = []
     cuts = [match.start() for match in _LABEL.finditer(shape)]
     for start, end in zip([-1, *cuts], [*cuts, len(shape)], strict=True):
-        label = shape[start] if start >= 0 else ""
+        label = shape[start].upper() if start >= 0 else ""
         part = Segment(label, tokens[start + 1 : end], shape[start + 1 : end], values[start + 1 : end])
         if len(parts) == 1 and not parts[0].label and label != "X" and _DATED.search(part.shape) is None:
             before = parts[0]
@@ -288,6 +296,13 @@ def _earlier(one: Reading, other: Reading) -> bool:
     if one.precision == other.precision == "minute":
         return one.value < other.value
     return one.value.date() < other.value.date()
+
+
+def _home(region: str, tz: tzinfo | str | None) -> tzinfo:
+    """The zone of a site."""
+    if tz is None:
+        return _zone(region)
+    return _named_zone(tz) if isinstance(tz, str) else tz
 
 
 @lru_cache(maxsize=256)

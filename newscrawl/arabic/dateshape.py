@@ -14,12 +14,13 @@ SIGHTING = timedelta(days=2)
 _HIJRI_YEARS = range(1343, 1501)  # what hijridate's table covers
 
 # A day, a month by name, a year: «24 أكتوبر/تشرين الأول 2024», "24th, October 2024"; "October 24, 2024";
-# "Oct 24 10:12 2024"; or three numbers. What may stand between is little: «قتل 12 في يناير 2024» names no day.
+# "Oct 24 10:12 2024"; or three numbers. What may stand between is little: «قتل 12 في يناير 2024»
+# and «العدد 12، يناير 2024» name no day.
 _DAY = re.compile(
-    r"n(?:o,?)?[-/.]?b?q?(g(?:[-/.,(]{0,2}g)?|h)[-/.,()]{0,2}[bq]{0,3}y|g[-/.]?no?[-/.,]{0,2}y|gnc[apsm]?[Zz]?y|i"
+    r"(?:(?<!x)n,|n(?:o,?)?[-/.]?)b?q?(g(?:[-/.,(]{0,2}g)?|h)[-/.,()]{0,2}[bq]{0,3}y|g[-/.]?no?[-/.,]{0,2}y|gnc[apsm]?[Zz]?y|i"
 )
 _PARTIAL = re.compile(r"no?[-/.]?b?q?g|gno?(?![ny])|gy")
-_RANGE_BEFORE = re.compile(r"[nN][-/.l]$")
+_RANGE_BEFORE = re.compile(r"[nN][-/.,l]$")
 _NUMERIC = re.compile(r"([0-9]+)\s*([-/.])\s*([0-9]+)\s*\2\s*([0-9]+)(م?)")
 
 
@@ -38,7 +39,7 @@ class Segment(NamedTuple):
     label: str
     tokens: list[str]
     shape: str
-    values: list[int]
+    values: tuple[int, ...]
 
 
 def find_day(segment: Segment) -> date | None:

@@ -2,11 +2,11 @@
 
     «الخميس 24 أكتوبر 2024 - 03:15 م»  ->  "wngy-cm"
 
-Kinds: n one or two digits, y four digits, N other number, i numeric date, c clock; g Gregorian month, h Hijri month,
-w weekday; a before noon, p after noon, s «ص», m «م» (after noon, or the Gregorian era), M Gregorian era, H Hijri era;
-Z zone that names itself, z place, t «توقيت»; S «الساعة»; R «منذ», r «ago», q/d/Q unit in singular/dual/plural,
-e numeral, T today or yesterday, K now; P published, U updated, X any other label; l «إلى», o ordinal suffix, b «من»,
-f filler; - / , ( ) : + . punctuation; x anything else.
+Kinds: n one or two digits, y four digits, N other number, i numeric date, c clock (its value: minutes, or -1); g
+Gregorian month, h Hijri month, w weekday; a before noon, p after noon, s «ص», m «م» (after noon, or the Gregorian
+era), M Gregorian era, H Hijri era; Z zone that names itself, z place, t «توقيت»; S «الساعة»; R «منذ», r «ago», q/d/Q
+unit in singular/dual/plural, e numeral, T today or yesterday, K now; P published, U updated, u perhaps so, X any
+other label; l «إلى», o ordinal suffix, b «من», f filler; - / , ( ) : + . punctuation; x anything else.
 """
 
 from __future__ import annotations
@@ -37,20 +37,31 @@ _LETTERS = str.maketrans("أإآٱىة", "اااايه")
 _COMPATIBILITY = re.compile("[\ufb50-\ufdff\ufe70-\ufefc\uff01-\uff5e]")
 # Most dates have none of these, and str.translate would be half the cost of reading one.
 _FOLDABLE = re.compile("[\ufb50-\ufdff\ufe70-\ufefc\uff01-\uff5eـ" + re.escape("".join(map(chr, _SIGNS))) + "]")
+# One date in two scripts with nothing between them: «24.10.2024٢٤ أكتوبر ٢٠٢٤».
+_SCRIPTS_MEET = re.compile("(?<=[0-9])(?=[٠-٩۰-۹])")
 _TATWEEL_SEPARATOR = re.compile(r"(?<=[0-9])\s?ـ+\s?(?=[0-9])")
 
+# Words stand first and every number begins with one look ahead: most tokens are settled by their first letter.
 _TOKEN = re.compile(
+    r"gmt\s?[-+]\s?[0-9]{1,2}(?::?[0-9]{2})?(?![0-9])|utc\s?[-+]\s?[0-9]{1,2}(?::?[0-9]{2})?(?![0-9])"
+    r"|[ap]\.m\b|[^\W\d_]+"
+    r"|(?=[0-9])(?:"
+    # a number and a word
+    r"[0-9]+(?=\s[^\s0-9/.-])"
     # a clock, with the offset a machine would print after it
-    r"[0-9]{1,2}[:h][0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?(?![0-9:])"
+    r"|[0-9]{1,2}[:h][0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?(?![0-9:])"
     r"(?:\s?(?:z(?![^\W_])|\+\s?[0-9]{1,2}(?::?[0-9]{2})?(?![0-9:])|-[01][0-9](?:00|30)(?![0-9:])))?"
-    # a day in an address: /20261003- and cdate=14092025; 2013-08-29-1.1949645
-    r"|/[0-9]{8}(?=[-/])|=[0-9]{8}(?![0-9])|[0-9]{4}-[0-9]{2}-[0-9]{2}(?=-[0-9]+\.[0-9])"
+    # the day in an address that goes on: 2013-08-29-1.1949645
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?=-[0-9]+\.[0-9])"
     # three numbers; not four, unless the fourth is a long one (an article's number in an address)
     r"|[0-9]{1,4}\s{0,2}[-/.]\s{0,2}[0-9]{1,2}\s{0,2}[-/.]\s{0,2}[0-9]{1,4}(?![0-9:])(?![-/.][0-9]{1,4}(?![0-9:]))"
     r"(?:م(?![^\W_]))?"
-    r"|[0-9]{4}م(?![^\W_])|[0-9]+"
-    r"|(?:gmt|utc)\s?[-+]\s?[0-9]{1,2}(?::?[0-9]{2})?(?![0-9])"
-    r"|[ap]\.m\b|[^\W\d_]+|[^\w\s]+|[^\s]"
+    # a year with the clock glued to it: 18/6/201910:31
+    r"|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}(?=[0-9]{1,2}:[0-9]{2})|(?:19|20)[0-9]{2}(?=[0-9]{1,2}:[0-9]{2})"
+    r"|[0-9]{4}م(?![^\W_])|[0-9]+)"
+    # the day in an address: /20261003- and cdate=14092025
+    r"|/[0-9]{8}(?=[-/])|=[0-9]{8}(?![0-9])"
+    r"|[^\w\s]+|[^\s]"
 )
 
 
@@ -59,7 +70,7 @@ def fold_signs(text: str) -> str:
     if _FOLDABLE.search(text):
         if _COMPATIBILITY.search(text):
             text = unicodedata.normalize("NFKC", text)
-        text = text.translate(_SIGNS)
+        text = _SCRIPTS_MEET.sub(" ", text).translate(_SIGNS)
         if "ـ" in text:
             text = _TATWEEL_SEPARATOR.sub("-", text).replace("ـ", "")
     return text.lower()
@@ -73,9 +84,11 @@ def fold_letters(word: str) -> str:
 def _build() -> tuple[dict[str, tuple[str, int]], frozenset[str], dict[str, str]]:
     """The lexicon (word or pair of words -> kind and value), the first words of its pairs, places -> zones."""
     lexicon: dict[str, tuple[str, int]] = {mark: (kind, 0) for mark, kind in _MARKS.items()}
-    # the numbers of dates stand in the lexicon too: one look-up a token, and no int()
+    # the numbers and the clocks of dates stand in the lexicon too: one look-up a token, and no int()
     lexicon.update((str(number), ("n", number)) for number in range(100))
     lexicon.update((f"{number:02}", ("n", number)) for number in range(10))
+    for hour, minute in product(range(24), range(60)):
+        lexicon[f"{hour}:{minute:02}"] = lexicon[f"{hour:02}:{minute:02}"] = ("c", hour * 60 + minute)
     lexicon.update((str(year), ("y", year)) for year in range(1990, 2060))
 
     def put(kind: str, value: int, *names: str) -> None:
@@ -85,6 +98,7 @@ def _build() -> tuple[dict[str, tuple[str, int]], frozenset[str], dict[str, str]
 
     fillers = (
         "في الموافق الموافقة موافق بتاريخ تاريخ التاريخ تم آخر على عند واحدة وذلك "
+        "للصفحة الصفحة للخبر الخبر للمقال المقال للموضوع الموضوع دولة المملكة العربية جمهورية مدينة "
         "المكرمة المنورة المتحدة الله البيضاء ظبي المحلي المحلية "
         "last date time on at the a an t cdate datetime"
     )
@@ -92,7 +106,17 @@ def _build() -> tuple[dict[str, tuple[str, int]], frozenset[str], dict[str, str]
     put("b", 0, *"من لشهر لعام للعام العام لسنة المبارك المعظم الحرام الخير of de".split())
     put("P", 0, *"نشر النشر نشرت نشره ونشر المنشور منشور أضيف أضيفت الإضافة الإنشاء إنشاء".split())
     put("P", 0, *"published posted publish created".split())
-    put("U", 0, *"تحديث التحديث تحديثه محدث تعديل التعديل تعديله updated update modified edited".split())
+    put("u", 0, *"تحديث التحديث تحديثه محدث تعديل التعديل تعديله update".split())
+    put(
+        "U",
+        0,
+        *"updated modified edited".split(),
+        "آخر تحديث",
+        "آخر تعديل",
+        "تاريخ التحديث",
+        "تاريخ التعديل",
+        "تم التحديث",
+    )
     put("X", 0, *"الميلاد ميلاد مواليد الوفاة الطباعة الانتهاء انتهاء الصلاحية born birth expires".split())
     put("l", 0, *"إلى الى حتى و to until".split())
     put("o", 0, *"st nd rd th".split())
@@ -141,14 +165,18 @@ _MARKS = {"-": "-", "/": "/", ",": ",", "،": ",", "(": "(", ")": ")", ":": ":",
 LEXICON, PAIR_HEADS, PLACES = _build()
 
 
-def read_tokens(text: str) -> tuple[list[str], str, list[int]]:
+def read_tokens(text: str) -> tuple[list[str], str, tuple[int, ...]]:
     """The tokens of a text, its shape (one letter a token) and the tokens' values (0 where a kind has none)."""
     tokens: list[str] = _TOKEN.findall(fold_signs(text))
     if not PAIR_HEADS.isdisjoint(tokens):
         tokens = _join_pairs(tokens)
-    lookup = LEXICON.get
-    entries = [lookup(token) or _classify(token) for token in tokens]
-    return tokens, "".join([kind for kind, _ in entries]), [value for _, value in entries]
+    if not tokens:
+        return tokens, "", ()
+    entries = list(map(LEXICON.get, tokens))
+    if None in entries:
+        entries = [entry or _classify(token) for entry, token in zip(entries, tokens, strict=True)]
+    kinds, values = zip(*entries, strict=True)
+    return tokens, "".join(kinds), values
 
 
 def _join_pairs(tokens: list[str]) -> list[str]:
@@ -186,7 +214,7 @@ def _number(token: str) -> tuple[str, int]:
             return ("y" if length == 4 else "N" if length == 3 else "n"), int(token)
         return "N", 0
     if ":" in token or "h" in token:
-        return "c", 0
+        return "c", -1
     return ("y", int(token[:4])) if length == 5 and token[4] == "م" else ("i", 0)
 
 

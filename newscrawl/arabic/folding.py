@@ -3,12 +3,17 @@
 import re
 import unicodedata
 
+from newscrawl.arabic import mojibake, onebyte
 from newscrawl.arabic.alphabet import FOLDED, LETTERS, MARKS, PHRASES, TATWEEL, char_class
-from newscrawl.arabic.cleaning import clean
+from newscrawl.arabic.cleaning import clean, clean_codes
+from newscrawl.arabic.onebyte import KEYS, SEPARATORS, SPACED
+from newscrawl.arabic.onebyte import LETTERS as LETTER_CODES
+from newscrawl.arabic.onebyte import MARKS as MARK_CODES
 from newscrawl.arabic.passages import may_hold_sorani, sorani_words
 
 _L = char_class(LETTERS)
 _POINT = "\x1f"  # a decimal point on its way; clean text has no controls
+_POINT_CODE = onebyte.codes_of(_POINT)
 _PHRASE = re.compile(f"[{''.join(PHRASES)}]")
 _MARK = re.compile(f"[{char_class(MARKS)}]+")
 # A run, so that a million digits are one step.
@@ -16,6 +21,9 @@ _NUMBER = re.compile("[0-9][0-9.,،٫٬]*")
 _GROUPED = re.compile("[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\\.[0-9]+)?")
 _GROUPED_BY_POINT = re.compile("[1-9][0-9]{0,2}(?:\\.[0-9]{3})+,[0-9]+")
 _WORD = re.compile(f"[{_L}]+")
+_SEPARATOR_DIGIT = [re.compile(re.escape(onebyte.codes_of(separator)) + b"[0-9]") for separator in SEPARATORS]
+_NUMBER_CODES = re.compile(b"[0-9][0-9" + onebyte.codes_of(SEPARATORS) + b"]*")
+_ELONGATED_CODES = re.compile(b"([" + re.escape(LETTER_CODES) + b"])\\1{2,}")
 _ELONGATED = re.compile(f"([{_L}])\\1{{2,}}")
 
 
@@ -25,22 +33,62 @@ def fold(text: str) -> str:
     Never raises; `fold(fold(x)) == fold(x)` and `fold(clean(x)) == fold(x)`. Texts that differ in spelling habit,
     vowel marks, digits' script, punctuation, case or spacing have one key; texts that differ in a number have two.
     """
-    return fold_clean(clean(text))
+    cleaned, codes = clean_codes(text)
+    return _fold(cleaned, codes)
 
 
 def fold_clean(text: str) -> str:
     """The key of a text that is clean already (what `clean` returned): words and numbers, one space between.
 
     - marks on letters go; أ إ آ ٱ are ا, ى is ي, ة is ه, ؤ ئ ء one class (Lucene's ArabicNormalizer, and one hamza);
-    - گ پ چ ڤ and their like are their Arabic neighbours (camel-tools' arclean table); ckb words as SoraniNormalizer;
+    - گ پ چ ڤ and their like are their Arabic neighbours (camel-tools' arclean); Sorani is as Lucene's SoraniNormalizer;
     - digits of every script are 0-9; 1,234 and ١٬٢٣٤ are 1234; 3.5, ٣٫٥ and 3,5 are 3.5; m² keeps its ²;
     - three or more of one Arabic letter are one; case goes; what is no letter, number or vowel sign is a space.
     """
+    return _fold(text, onebyte.encode(text))
+
+
+def _fold(text: str, codes: bytes | None) -> str:
+    if codes is not None:
+        return _fold_codes(codes)
     key = _fold_once(text)
-    # A sign that became a space, or a mark that went, may have parted what now reads as something else.
-    while (again := _fold_once(clean(key))) != key:
+    # Without signs between them, letters may read as a misread encoding, or as Sorani.
+    while mojibake.may_repair(key) or may_hold_sorani(key) or not _is_settled(key):
+        again = _fold_once(clean(key))
+        if again == key:
+            break
         key = again
     return key
+
+
+def _is_settled(key: str) -> bool:
+    """Are case and composition at rest? Some letters' lower case is a letter with a mark."""
+    return key == key.casefold() and unicodedata.is_normalized("NFC", key)
+
+
+def _fold_codes(codes: bytes) -> str:
+    """The key of ordinary text. Its result is ordinary too, and its own key."""
+    key = codes.translate(KEYS, MARK_CODES)
+    if any(separator.search(key) for separator in _SEPARATOR_DIGIT):
+        key = _NUMBER_CODES.sub(_number_codes, key)
+    key = key.translate(SPACED).replace(_POINT_CODE, b".")
+    while b"  " in key:
+        key = key.replace(b"  ", b" ")
+    if _may_be_elongated(key):
+        key = _ELONGATED_CODES.sub(rb"\1", key)
+    return onebyte.decode(key.strip(b" "))
+
+
+def _may_be_elongated(key: bytes) -> bool:
+    """Are there three of one letter in a row? Each byte against its neighbour, all at once; equal ones give 0."""
+    number = int.from_bytes(key, "big")
+    differences = (number ^ (number >> 8)).to_bytes(len(key), "big")
+    at = differences.find(b"\0\0")
+    while at >= 0:
+        if key[at] in LETTER_CODES:
+            return True
+        at = differences.find(b"\0\0", at + 1)
+    return False
 
 
 def _fold_once(text: str) -> str:
@@ -49,7 +97,7 @@ def _fold_once(text: str) -> str:
     text = _NUMBER.sub(_number, text).translate(_SEPARATORS)
     text = _fold_letters(text)
     text = unicodedata.normalize("NFC", _ELONGATED.sub(r"\1", text))
-    return " ".join(text.split(" ")).strip() if "  " not in text else " ".join(text.split())
+    return " ".join(text.split())
 
 
 class _Chars(dict[int, str | int]):
@@ -80,6 +128,11 @@ def _number(match: re.Match[str]) -> str:
     run = match.group().rstrip(".,،٫٬")
     parts = re.split("[.,،٫٬]{2,}", run)
     return " ".join(map(_one_number, parts)) + " " * (len(run) < len(match.group()))
+
+
+def _number_codes(match: re.Match[bytes]) -> bytes:
+    number = _NUMBER.match(onebyte.decode(match.group()))
+    return onebyte.codes_of(_number(number)) if number else match.group()
 
 
 def _one_number(number: str) -> str:

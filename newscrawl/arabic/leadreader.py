@@ -188,6 +188,10 @@ class LeadReader:
                 return self._take("desk", after)
             if not self._closed(after):
                 continue
+            if not self.kinds and length > 1 and is_outlet(raw):
+                # one word first may be a club («الاتحاد - الرياض»), several are an outlet («السومرية نيوز / بغداد»)
+                self.outlet = raw
+                return self._take("outlet", after)
             if self.kinds and (is_outlet(raw) or self._quoted(at, after)):
                 self.outlet = self.outlet or raw
                 return self._take("outlet", after)
@@ -238,6 +242,8 @@ class LeadReader:
             return True
         if kinds[0] == "place":
             return kinds[-1] != "gloss"
+        if kinds[0] == "outlet":
+            return kinds[1] in {"place", "agency", "desk"}
         return kinds[0] in {"agency", "author"} and "place" in kinds
 
     def _opens_text(self, at: int) -> bool:
@@ -250,8 +256,8 @@ class LeadReader:
             if kinds[-1] in {"place", "gloss"}:
                 return self._prose_after_dash(at)
             return parted or kinds[-1] == "agency"
-        if kinds[0] == "agency":
-            if len(kinds) > 1:
+        if kinds[0] in {"agency", "outlet"}:
+            if len(kinds) > 1 or kinds[0] == "outlet":
                 return "place" in kinds and parted
             if self._bracketed():
                 return self._gap(at).startswith((")", "]"))

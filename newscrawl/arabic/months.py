@@ -220,6 +220,7 @@ ABSOLUTE_ZONES: dict[str, int] = {
     "cet bst": 60,
     "cest eet": 120,
     "eest msk": 180,
+    "gst": 240,
     "est cdt": -300,
     "edt": -240,
     "cst mdt": -360,

@@ -1,7 +1,7 @@
-"""Which words of an Arabic page are not Arabic: passages in Sorani, Persian and Urdu, told by their letters and words.
+"""Which words of an Arabic page are not Arabic: passages in Sorani, Persian, Urdu, told by their letters and words.
 
-A page mixes languages inside a paragraph, and Arabic itself is often typed on a Persian or Kurdish keyboard (الأمازیغیة,
-فی, کتاب). So a word alone says little: words are judged in stretches, which end at a word that only Arabic has.
+A page mixes languages inside a paragraph, and Arabic itself is often typed on a Persian or Kurdish keyboard (فی, کتاب,
+الأمازیغیة). So a word alone says little: words are judged in stretches, which end at a word that only Arabic has.
 """
 
 import re
@@ -38,9 +38,20 @@ def foreign_words(words: Sequence[str]) -> list[bool]:
     for ends, stretch in groupby(zip(words, bare, strict=True), key=lambda pair: _ends_stretch(pair[1])):
         pairs = list(stretch)
         signs = sum(2 for _, word in pairs if _SORANI.search(word) or _URDU.search(word))
-        signs += sum(1 for word, letters in pairs if letters in _PERSIAN_WORDS or _PERSIAN.search(word))
+        signs += sum(1 for word, _ in pairs if _is_persian(word))
         foreign.extend([not ends and signs > 1] * len(pairs))
     return foreign
+
+
+def _is_persian(word: str) -> bool:
+    return word in _PERSIAN_WORDS or bool(_PERSIAN.search(word))
+
+
+def may_hold_foreign(words: Iterable[str]) -> bool:
+    """Can `foreign_words` say yes of any of these? A quick look at the distinct words."""
+    distinct = set(words)
+    text = " ".join(distinct)
+    return bool(_SORANI.search(text) or _URDU.search(text) or any(map(_is_persian, distinct)))
 
 
 def _ends_stretch(word: str) -> bool:

@@ -8,10 +8,10 @@ from lxml import etree
 
 from newscrawl.discover.entry import Entry
 from newscrawl.extract.document import Document
-from newscrawl.extract.selectors import Selection, text_of
+from newscrawl.extract.selectors import Selection, XPath, text_of
 
-_ANCHORS = etree.XPath("//a[@href]")
-_NEXT = etree.XPath("(//link[@rel='next'] | //a[@rel='next'])[1]/@href")
+_ANCHORS: XPath = etree.XPath("//a[@href]")
+_NEXT: XPath = etree.XPath("(//link[@rel='next'] | //a[@rel='next'])[1]/@href")
 _CARD_DEPTH = 6
 
 

@@ -68,3 +68,9 @@ def check_tags(texts: Iterable[str], title: str | None) -> list[str]:
 def check_line(text: str) -> str | None:
     """One line of text, or None."""
     return clean(text).replace("\n", " ") or None
+
+
+def check_summary(text: str) -> str | None:
+    """A summary, or None for a label such as the section's name."""
+    line = check_line(text)
+    return line if line is not None and len(line.split()) >= MIN_BODY_WORDS else None

@@ -10,11 +10,12 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
+from newscrawl.extract.selectors import XPath
 from newscrawl.urls import BadURLError, normalize
 
-_JSON_LD = etree.XPath("//script[@type='application/ld+json']/text()")
-_META = etree.XPath("//meta[@content][@property or @name or @itemprop]")
-_BASE = etree.XPath("string(//base/@href)")
+_JSON_LD: XPath = etree.XPath("//script[@type='application/ld+json']/text()")
+_META: XPath = etree.XPath("//meta[@content][@property or @name or @itemprop]")
+_BASE: XPath = etree.XPath("string(//base/@href)")
 _ARTICLE_TYPES = ("NewsArticle", "Article", "BlogPosting", "LiveBlogPosting", "Report")
 _MEDIA_TYPES = ("ImageGallery", "MediaGallery", "VideoObject", "CollectionPage", "AudioObject")
 _MAX_NODES = 2000

@@ -6,12 +6,12 @@ from lxml import etree
 
 from newscrawl.arabic import clean
 from newscrawl.extract.document import Document
-from newscrawl.extract.selectors import Selection, text_of
+from newscrawl.extract.selectors import Selection, XPath, text_of
 from newscrawl.items import Image
 
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "src")
-_IMG = etree.XPath("descendant-or-self::img")
-_CAPTION = etree.XPath("ancestor::figure[1]//figcaption | following-sibling::*[contains(@class, 'cap')][1]")
+_IMG: XPath = etree.XPath("descendant-or-self::img")
+_CAPTION: XPath = etree.XPath("ancestor::figure[1]//figcaption | following-sibling::*[contains(@class, 'cap')][1]")
 _MAX = 20
 
 
@@ -22,13 +22,21 @@ def read_images(document: Document, selection: Selection, main: list[str]) -> li
         for img in _IMG(element):
             url = _address(document, img)
             if url and url not in images and len(images) < _MAX:
-                captions = [clean(text) for node in _CAPTION(img) if (text := text_of(node))]
-                images[url] = Image(url=url, caption=captions[0] if captions else None)
+                images[url] = Image(url=url, caption=_caption(img))
     for href in main[:1] or document.meta.get("og:image", [])[:1]:
         url = document.absolute(href)
         if url and not images:
             images[url] = Image(url=url)
     return list(images.values())
+
+
+def _caption(img: etree._Element) -> str | None:
+    """The caption as printed; where it has paragraphs, without the label for screen readers before them."""
+    for node in _CAPTION(img):
+        text = clean(" ".join(text_of(paragraph) for paragraph in node.iter("p")) or text_of(node))
+        if text:
+            return text
+    return None
 
 
 def _address(document: Document, img: etree._Element) -> str | None:

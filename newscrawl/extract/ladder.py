@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TypeVar
 
@@ -15,6 +16,7 @@ from newscrawl.extract.checks import (
     MIN_GENERIC_WORDS,
     check_authors,
     check_line,
+    check_summary,
     check_tags,
     check_title,
 )
@@ -72,7 +74,7 @@ class Ladder:
         if document.media_type is not None:
             raise NotAnArticleError(f"the page says it is a {document.media_type}")
         origins: dict[str, str] = {}
-        names = [*self._names, *(fold(name) for name in publisher_names(document))]
+        names = [*self._names, *map(_name_key, publisher_names(document))]
         title = self._first(
             origins, "title", self._rungs(document, found, "title"), lambda texts: _any(check_title, texts, names)
         )
@@ -193,8 +195,9 @@ class Ladder:
         def rungs(field: str) -> list[Rung]:
             return self._rungs(document, found, field)
 
-        article.summary = self._first(origins, "summary", rungs("summary"), lambda texts: _any(check_line, texts))
-        if article.summary and fold(article.body).startswith(fold(article.summary).removesuffix(" ")):
+        article.summary = self._first(origins, "summary", rungs("summary"), lambda texts: _any(check_summary, texts))
+        # Many sites print the first paragraph again as the summary.
+        if article.summary and fold(article.body[: len(article.summary) + 80]).startswith(fold(article.summary)):
             article.summary = None
             del origins["summary"]
         by = [author for line in prose.datelines for author in line.authors]
@@ -226,10 +229,10 @@ class Ladder:
         for text in self._select["source"].texts(document.root):
             cleaned = clean(text)
             line = marks.read_source(cleaned)
-            name = line.name if line else cleaned
-            if name:
+            printed = line.name if line else cleaned
+            if printed:
                 origins["source"] = "site"
-                return Source(name=name, site=self._sites.of_outlet(name))
+                return Source(name=printed, site=self._sites.of_outlet(printed))
         agency = next((line.agency for line in prose.datelines if line.agency), None)
         name = prose.source.name if prose.source else agency or prose.credit
         if not name:
@@ -266,6 +269,12 @@ class Ladder:
         )
         page.related.append(Link(url=None, text=article.title, kind="block", site=article.site, key=article.key))
         return article
+
+
+@lru_cache(maxsize=1024)
+def _name_key(name: str) -> str:
+    """A publisher's name folded; a site's pages repeat it."""
+    return fold(name)
 
 
 def text_key(text: str) -> str:

@@ -130,7 +130,7 @@ class Sorter:
     def _is_promo(self, block: Block, text: str, list_of: LinkKind | None, prose: Prose) -> bool:
         prefixed = marks.split_related_prefix(text)
         if prefixed is not None:
-            links = block.links or [(None, prefixed[1])]
+            links: Sequence[tuple[str | None, str]] = block.links or [(None, prefixed[1])]
             prose.promos += [Promo(href, clean(shown), "inline") for href, shown in links]
             return True
         if not block.is_link:

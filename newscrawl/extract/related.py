@@ -8,12 +8,12 @@ from newscrawl.arabic import clean, marks
 from newscrawl.extract.document import Document
 from newscrawl.extract.fields import Fields
 from newscrawl.extract.prose import Prose
-from newscrawl.extract.selectors import Selection, text_of
+from newscrawl.extract.selectors import Selection, XPath, text_of
 from newscrawl.items import Link, LinkKind
 from newscrawl.sites import Sites
 
-_ANCHORS = etree.XPath("descendant-or-self::a[@href]")
-_HEADINGS = etree.XPath("//*[self::h2 or self::h3 or self::h4 or self::h5 or self::strong or self::b]")
+_ANCHORS: XPath = etree.XPath("descendant-or-self::a[@href]")
+_HEADINGS: XPath = etree.XPath("//*[self::h2 or self::h3 or self::h4 or self::h5 or self::strong or self::b]")
 _MAX_HEADING = 60
 _MAX_LINKS = 50
 
@@ -59,6 +59,9 @@ class RelatedLinks:
                 links[identity].text = links[identity].text or text
                 continue
             site, key = (self._sites.of_url(url) if url else None) or (None, None)
+            if site is not None and key is None and kind != "inline":
+                # A section's or a tag's page among the cards.
+                continue
             links[identity] = Link(url=url, text=text, kind=kind, site=site, key=key)
         # A picture card links twice; what has no text in either place is not a headline.
         return [link for link in links.values() if link.text][:_MAX_LINKS]

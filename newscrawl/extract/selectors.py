@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from lxml import etree
 from parsel.csstranslator import HTMLTranslator
 
 _TRANSLATOR = HTMLTranslator()
 Match = etree._Element | str
+XPath = Callable[[etree._Element], Any]
+"""A compiled XPath: a list of matches, or the string the expression makes."""
 
 
 class SelectorError(ValueError):
     """A selector that does not compile; the message names it."""
 
 
-def compile_selector(selector: str) -> etree.XPath:
+def compile_selector(selector: str) -> XPath:
     """The compiled XPath of a CSS selector, or of an XPath (one that starts with `/`, `./` or `(`).
 
     Raises `SelectorError`.
@@ -63,4 +68,4 @@ def text_of(match: Match) -> str:
         return " ".join(match.split())
     if not isinstance(match.tag, str):
         return ""
-    return " ".join(" ".join(match.itertext()).split())
+    return " ".join(" ".join(map(str, match.itertext())).split())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any, Self
 
@@ -18,12 +17,15 @@ from newscrawl.frontier import Frontier
 from newscrawl.items import Article
 from newscrawl.spider import NewsSpider, OutOfWindowError
 from newscrawl.store import Outcome, StoreError, Verdict
-from newscrawl.urls import readable
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-logger = logging.getLogger(__name__)
+_OUTCOMES: dict[type[Exception], Outcome] = {
+    NotAnArticleError: Outcome.NOT_ARTICLE,
+    OutOfWindowError: Outcome.OUT_OF_WINDOW,
+    NotXmlError: Outcome.FAILED,
+}
 
 
 class LedgerMiddleware:
@@ -91,25 +93,21 @@ class LedgerMiddleware:
                 yield output
         await self._frontier.discovered(ledger_id, founds)
 
-    async def process_spider_exception(self, response: Response, exception: Exception) -> list[Any] | None:
+    def process_spider_exception(self, response: Response, exception: Exception) -> list[Any] | None:
         """Settle a page that could not be read, in one line; an error of ours is logged in full by Scrapy as well."""
         ledger_id = response.meta.get("ledger_id")
         if ledger_id is None or isinstance(exception, HttpError):
             return None
-        if isinstance(exception, NotAnArticleError):
-            await self._frontier.settle(ledger_id, Outcome.NOT_ARTICLE, str(exception))
-        elif isinstance(exception, OutOfWindowError):
-            await self._frontier.settle(ledger_id, Outcome.OUT_OF_WINDOW, str(exception))
-        elif isinstance(exception, NotXmlError):
-            logger.warning("%s: %s", readable(response.url), exception)
-            await self._frontier.settle(ledger_id, Outcome.FAILED, str(exception))
-        elif isinstance(exception, StoreError):
+        if isinstance(exception, StoreError):
             self._frontier.fail(str(exception))
-        else:
-            reason = f"could not be read: {type(exception).__name__}: {exception}"
-            await self._frontier.settle(ledger_id, Outcome.FAILED, reason)
-            return None
-        return []
+            return []
+        for expected, outcome in _OUTCOMES.items():
+            if isinstance(exception, expected):
+                self._frontier.settle_soon(ledger_id, outcome, str(exception))
+                return []
+        reason = f"could not be read: {type(exception).__name__}: {exception}"
+        self._frontier.settle_soon(ledger_id, Outcome.FAILED, reason)
+        return None
 
     async def item_dropped(self, item: Any, exception: Exception) -> None:
         """Write that a pipeline dropped an item; those of ours have written it themselves."""

@@ -91,35 +91,41 @@ def put(connection: sa.Connection, record: Record, prints: Prints, now: datetime
 
     The verdict is final: what `known` said may have been overtaken by another crawl.
     """
-    own = connection.execute(
-        sa.select(articles).where(articles.c.site == record.site, articles.c.key == record.key)
+    row = connection.execute(
+        insert_or_skip(connection, articles, ["site", "key"])
+        .values(**_values(record, prints, now), site=record.site, key=record.key, version=1, seq=_next_seq(connection))
+        .returning(articles.c.id)
     ).one_or_none()
-    if own is None:
-        original = _original(connection, prints)
-        if original is not None:
-            put_copy(connection, record, original, now)
-            return _duplicate(original)
-        article_id = _insert(connection, record, prints, now)
-        verdict = Verdict(outcome=Outcome.STORED)
-    elif own.content_hash == prints.content:
-        return Verdict(outcome=Outcome.UNCHANGED)
+    if row is None:
+        article_id, verdict = _put_again(connection, record, prints, now)
+        if verdict.outcome is Outcome.UNCHANGED:
+            return verdict
     else:
-        article_id = own.id
-        _update(connection, own, record, prints, now)
-        verdict = Verdict(outcome=Outcome.NEW_VERSION, reason=f"version {own.version + 1}")
+        article_id, verdict = int(row.id), Verdict(outcome=Outcome.STORED)
     if prints.text is not None:
-        row = {"hash": prints.text, "article_id": article_id}
-        connection.execute(insert_or_skip(connection, fingerprints, ["hash"]), row)
+        claimed = connection.execute(
+            insert_or_skip(connection, fingerprints, ["hash"]).values(hash=prints.text, article_id=article_id)
+        )
+        if claimed.rowcount == 0 and verdict.outcome is Outcome.STORED:
+            original = _original(connection, prints)
+            if original is not None:
+                connection.execute(articles.delete().where(articles.c.id == article_id))
+                put_copy(connection, record, original, now)
+                return _duplicate(original)
     if record.links:
         rows = [{"article_id": article_id, "position": at, **link} for at, link in enumerate(record.links)]
         connection.execute(links.insert(), rows)
     return verdict
 
 
-def _insert(connection: sa.Connection, record: Record, prints: Prints, now: datetime) -> int:
-    values = _values(record, prints, now) | {"site": record.site, "key": record.key, "version": 1}
-    row = connection.execute(articles.insert().values(**values, seq=_next_seq(connection)).returning(articles.c.id))
-    return int(row.scalar_one())
+def _put_again(connection: sa.Connection, record: Record, prints: Prints, now: datetime) -> tuple[int, Verdict]:
+    own = connection.execute(
+        sa.select(articles).where(articles.c.site == record.site, articles.c.key == record.key)
+    ).one()
+    if own.content_hash == prints.content:
+        return own.id, Verdict(outcome=Outcome.UNCHANGED)
+    _update(connection, own, record, prints, now)
+    return own.id, Verdict(outcome=Outcome.NEW_VERSION, reason=f"version {own.version + 1}")
 
 
 def _update(connection: sa.Connection, own: Any, record: Record, prints: Prints, now: datetime) -> None:

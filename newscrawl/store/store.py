@@ -186,7 +186,7 @@ class Store:
         def operation(connection: sa.Connection) -> Verdict:
             verdict = articles.put(connection, record, prints, now)
             hops = self._settle(connection, article, verdict, page, last, now)
-            if verdict.outcome in (Outcome.STORED, Outcome.NEW_VERSION):
+            if follow and verdict.outcome in (Outcome.STORED, Outcome.NEW_VERSION):
                 ledger.follow(
                     connection,
                     site=article.site,

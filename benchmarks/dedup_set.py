@@ -1,0 +1,370 @@
+"""The labelled set of `dedup.py`: pairs and a stream, seeded, of real articles and of templates written by us."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from random import Random
+
+from dedup_templates import ACCIDENTS, BULLETINS, FOOTERS, SYNONYMS, TELEGRAMS, fill, half, next_day, slots_of
+
+from newscrawl.arabic.folding import fold
+
+
+@dataclass(frozen=True)
+class Doc:
+    """One article as it would arrive: raw text, where and when."""
+
+    title: str
+    body: str
+    site: str = "a"
+    day: int = 0
+    cluster: int = -1
+    kind: str = "article"
+
+    def folded(self) -> tuple[str, str]:
+        """(fold of the body, fold of the title)."""
+        return fold(self.body), fold(self.title)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two articles, whether they are one text, and by which edit at which strength (0, 1, 2)."""
+
+    a: Doc
+    b: Doc
+    same: bool
+    kind: str
+    strength: int = 0
+
+
+Article = tuple[str, str]
+_SENTENCE = re.compile(r"(?<=[.!؟\n])\s+")
+
+
+def sentences(body: str) -> list[str]:
+    """A body's sentences, empty ones left out."""
+    return [s for s in _SENTENCE.split(body) if s.strip()]
+
+
+@dataclass
+class Edits:
+    """Every edit, on the articles of one half; `strength` is 0, 1 or 2."""
+
+    pool: list[Article]
+    rng: Random
+    which: int
+    vocabulary: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.vocabulary = [w for _, b in self.pool for w in b.split()[::7] if w.isalpha()]
+        self.synonyms = dict(p.replace("_", " ").split(":") for p in SYNONYMS.split())
+
+    def letters(self, text: str, table: dict[str, str], share: float) -> str:
+        """Replace letters by table, each with a probability."""
+        return "".join(table[c] if c in table and self.rng.random() < share else c for c in text)
+
+    def other(self, words: int) -> str:
+        """Sentences of other articles, `words` words of them or a few more."""
+        out: list[str] = []
+        while sum(len(s.split()) for s in out) < words:
+            pick = sentences(self.rng.choice(self.pool)[1])
+            at = self.rng.randrange(len(pick))
+            out += pick[at : at + 4]
+        return " ".join(" ".join(out).split()[:words])
+
+    def spelling(self, art: Article, s: int) -> Article:
+        table = {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ؤ": "ئ"}
+        return self.letters(art[0], table, 0.5), self.letters(art[1], table, (0.3, 0.6, 1.0)[s])
+
+    def persian(self, art: Article, s: int) -> Article:
+        table = {"ي": "ی", "ك": "ک", "ه": "ہ"}
+        return self.letters(art[0], table, 1.0), self.letters(art[1], table, (0.3, 0.6, 1.0)[s])
+
+    def diacritics(self, art: Article, s: int) -> Article:
+        marks = "\u064e\u064f\u0650\u0651\u0652"
+        share = (0.05, 0.2, 0.5)[s]
+        return art[0], "".join(
+            c + self.rng.choice(marks) if "ب" <= c <= "ي" and self.rng.random() < share else c for c in art[1]
+        )
+
+    def tatweel(self, art: Article, s: int) -> Article:
+        return art[0], re.sub(
+            "([بتثجحخسشصضطظعغفقكلمنهي])(?=[ب-ي])",
+            lambda m: m[1] + ("ـ" * self.rng.randint(1, 4) if self.rng.random() < (0.03, 0.1, 0.3)[s] else ""),
+            art[1],
+        )
+
+    def quotes(self, art: Article, s: int) -> Article:
+        table = dict(zip("0123456789", "٠١٢٣٤٥٦٧٨٩", strict=True)) if s else {}
+        table |= {"“": "«", "”": "»", '"': "”", "،": " ،"} | ({"-": "–", "(": "[", "؟": " ؟"} if s == 2 else {})
+        return tuple(self.letters(t, table, 1.0) for t in art)  # type: ignore[return-value]
+
+    def frame(self, art: Article, s: int) -> Article:
+        title, body = art
+        words = [w for w in title.split() if len(w) > 3]
+        head, foot = (
+            "تاريخ النشر: 24th, October 2024 GMT",
+            f"المصدر: بوابة الأخبار\nكلمات دلالية: {' '.join(words[:6])}",
+        )
+        body = f"{title}\n{head}\n{body}\n{foot}"
+        if s:
+            body += "\nإقرأ أيضا:\n" + "\n".join(self.rng.choice(self.pool)[0] for _ in range(2 + 2 * s))
+        if s == 2:
+            body += "\n" + self.other(max(20, len(art[1].split()) // 5))
+        return title, body
+
+    def headline(self, art: Article, s: int) -> Article:
+        title, body = art
+        lead = sentences(body)[0].split()
+        words = title.split()
+        if s == 0:  # two words fewer, one dateline word more
+            gone = self.rng.sample(range(len(words)), min(2, len(words) - 1))
+            words = [w for i, w in enumerate(words) if i not in gone]
+            return " ".join(["عاجل", *words]), body
+        if s == 1:  # the lead's words
+            return " ".join(lead[:9]), body
+        at = self.rng.randrange(max(1, len(body.split()) - 9))  # words from the middle and half new ones
+        return " ".join(body.split()[at : at + 4] + self.rng.sample(self.vocabulary, 4)), body + " انتهى"
+
+    def update(self, art: Article, s: int) -> Article:
+        """New sentences are 10, 30 or 50% of the new text (replaced), or are added to the old text."""
+        parts = sentences(art[1])
+        words, share = len(art[1].split()), (0.1, 0.3, 0.5)[s]
+        new = self.other(max(8, int(words * share)))
+        if self.rng.random() < 0.5:
+            kept, budget = [], words * (1 - share)
+            for part in parts:
+                if budget <= 0:
+                    break
+                kept.append(" ".join(part.split()[: max(1, int(budget))]))
+                budget -= len(part.split())
+            parts = kept
+        title = art[0] if self.rng.random() < 0.5 else " ".join(new.split()[:4] + art[0].split()[:4])
+        return title, " ".join([new, *parts] if self.rng.random() < 0.5 else [*parts, new])
+
+    def cut(self, art: Article, s: int) -> Article:
+        words = art[1].split()
+        return art[0], " ".join(words[: max(12, int(len(words) * (0.8, 0.65, 0.5)[s]))])
+
+    def embedded(self, art: Article, s: int) -> Article:
+        words = int(len(art[1].split()) * (0.25, 0.5, 1.0)[s])
+        title = art[0] if self.rng.random() < 0.5 else self.rng.choice(self.pool)[0]
+        return title, f"{self.other(words // 2)}\n{art[1]}\n{self.other(words - words // 2)}"
+
+    def typo(self, word: str) -> str:
+        if len(word) < 3 or any(c.isdigit() for c in word):  # another number would be another fact
+            return word
+        i, kind = self.rng.randrange(len(word) - 1), self.rng.randrange(4)
+        if kind == 0:
+            return word[:i] + word[i + 1] + word[i] + word[i + 2 :]
+        if kind == 1:
+            return word[:i] + word[i + 1 :]
+        if kind == 2:
+            return word[:i] + self.rng.choice("ابتجدرسعفقلمني") + word[i + 1 :]
+        return word[:i] + " " + word[i:] if i else word + word[-1]
+
+    def typos(self, art: Article, s: int) -> Article:
+        share = (0.02, 0.05, 0.1)[s]
+        return art[0], " ".join(self.typo(w) if self.rng.random() < share else w for w in art[1].split())
+
+    def order(self, art: Article, s: int) -> Article:
+        parts = sentences(art[1])
+        if s == 0:
+            at = self.rng.randrange(max(1, len(parts) - 1))
+            parts[at : at + 2] = parts[at : at + 2][::-1]
+        elif s == 1:
+            at = len(parts) // 2
+            parts = parts[at:] + parts[:at]
+        else:
+            self.rng.shuffle(parts)
+        return art[0], " ".join(parts)
+
+    def words(self, art: Article, s: int) -> Article:
+        """5, 10 or 20% of words replaced: at random, or (every third) the same word by the same synonym everywhere."""
+        share, words = (0.05, 0.1, 0.2)[s], art[1].split()
+        if self.rng.random() < 1 / 3:
+            swap = {w: self.synonyms[w] for w in set(words) if w in self.synonyms and self.rng.random() < 5 * share}
+            words = [swap.get(w, w) for w in words]
+            art = " ".join(swap.get(w, w) for w in art[0].split()), art[1]
+        else:
+            words = [self.rng.choice(self.vocabulary) if self.rng.random() < share else w for w in words]
+        title = art[0] if self.rng.random() < 0.7 else self.headline(art, 1)[0]
+        return title, " ".join(words)
+
+    def apply(self, kind: str, art: Article, s: int) -> Article:
+        """One named edit."""
+        edit: Callable[[Article, int], Article] = getattr(self, kind)
+        return edit(art, s)
+
+
+EDITS = (
+    "spelling", "persian", "diacritics", "tatweel", "quotes", "frame", "headline", "update", "cut", "embedded", "typos",
+    "order", "words",
+)  # fmt: skip
+# What may happen to a template's text when it is republished: it stays the same story.
+REPUBLISHED = tuple(edit for edit in EDITS if edit not in {"diacritics", "tatweel"})
+
+
+def load(corpus: Path, which: int, seed: int) -> list[Article]:
+    """(title, body) of one half of the corpus; halves are drawn once by seed and do not overlap."""
+    with gzip.open(corpus, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    articles = sorted({(r["title"], r["body"]) for r in rows})
+    Random(seed).shuffle(articles)
+    seen: set[str] = set()
+    unique = [a for a in articles if not ((key := fold(a[1])) in seen or seen.add(key))]  # type: ignore[func-returns-value]
+    return unique[which::2]
+
+
+def template_pairs(rng: Random, which: int, templates: list, kind: str, count: int) -> list[Pair]:
+    """Two instances of one template: other names and places; some under one generic title, some of one day."""
+    out = []
+    for i in range(count):
+        template = half(templates, which)[i % len(half(templates, which))]
+        while True:
+            one, two = slots_of(rng, which), slots_of(rng, which)
+            if kind == "bulletin" and i % 2:  # a quiet day: half of the numbers stay
+                two = next_day(one, rng, which, 0.5)
+            if kind == "telegram" and i % 10 == 0:  # the same occasion, another sender
+                two = one | {"sender": "ولي العهد", "name": "عمر السالمي"}
+                one |= {"sender": "رئيس الجمهورية", "name": "سليم الحداد"}
+            (t1, b1), (t2, b2) = fill(template, one), fill(template, two)
+            if fold(b1) != fold(b2):
+                break
+        if i % 7 == 0:
+            t1 = t2 = {"telegram": "برقية من رئاسة البلاد", "accident": "حوادث", "bulletin": t1}[kind]
+        day = 0 if i % 5 == 0 and kind != "bulletin" else rng.randint(1, 300)
+        site = "b" if i % 6 == 0 else "a"
+        out.append(Pair(Doc(t1, b1), Doc(t2, b2, site, day), False, kind))
+    return out
+
+
+def topic_pairs(pool: list[Article], rng: Random, count: int) -> list[Pair]:
+    """Different articles that share the most rare words."""
+    sets = [{w for w in fold(b).split() if len(w) > 3} for _, b in pool]
+    frequency = Counter(w for s in sets for w in s)
+    posting: dict[str, list[int]] = defaultdict(list)
+    for i, s in enumerate(sets):
+        for w in s:
+            if 2 <= frequency[w] <= 12:
+                posting[w].append(i)
+    shared = Counter((i, j) for ids in posting.values() for n, i in enumerate(ids) for j in ids[n + 1 :])
+    best = [p for p, _ in shared.most_common(count * 2)]
+    return [
+        Pair(Doc(*pool[i]), Doc(*pool[j], site=rng.choice("ab"), day=rng.randint(0, 3)), False, "topic")
+        for i, j in rng.sample(best, count)
+    ]
+
+
+def negatives(pool: list[Article], rng: Random, which: int, scale: float) -> list[Pair]:
+    """Hard negatives of every kind."""
+    n = lambda k: int(k * scale)  # noqa: E731
+    out = template_pairs(rng, which, BULLETINS, "bulletin", n(550))
+    out += template_pairs(rng, which, TELEGRAMS, "telegram", n(300))
+    out += template_pairs(rng, which, ACCIDENTS, "accident", n(300)) + topic_pairs(pool, rng, n(250))
+    for _ in range(n(250)):
+        (t1, b1), (t2, b2) = rng.sample(pool, 2)
+        foot = FOOTERS[which]
+        out.append(Pair(Doc(t1, f"{b1}\n{foot}"), Doc(t2, f"{b2}\n{foot}", "a", rng.randint(0, 5)), False, "footer"))
+    for _ in range(n(250)):
+        (t1, b1), (t2, b2) = rng.sample(pool, 2)
+        teaser = f"إقرأ أيضا: {t1}\n" + " ".join(b1.split()[: rng.randint(30, 70)])
+        out.append(Pair(Doc(t1, b1), Doc(t2, f"{b2}\n{teaser}", rng.choice("ab"), rng.randint(0, 5)), False, "teaser"))
+    for _ in range(n(350)):
+        (t1, b1), (_, b2) = rng.sample(pool, 2)
+        old = rng.uniform(0.2, 0.4)  # share of the follow-up that is the first report's text
+        words = b1.split()
+        fresh = sentences(b2)
+        while sum(len(s.split()) for s in fresh) < len(words) * (1 - old):
+            fresh += sentences(rng.choice(pool)[1])
+        fresh_words = " ".join(fresh).split()[: int(len(words) * (1 - old))]
+        title = " ".join(t1.split()[:3] + fresh_words[:5])
+        body = " ".join(fresh_words) + ". " + " ".join(words[: int(len(words) * old)])
+        out.append(Pair(Doc(t1, b1), Doc(title, body, rng.choice("ab"), rng.randint(0, 3)), False, "follow-up"))
+    return out
+
+
+def positives(pool: list[Article], rng: Random, which: int, per_cell: int) -> list[Pair]:
+    """`per_cell` pairs for each edit at each strength, and republished telegrams, accidents and bulletins."""
+    edits, out = Edits(pool, rng, which), []
+    long_enough = [a for a in pool if len(a[1].split()) >= 40]
+    for kind in EDITS:
+        for s in range(3):
+            for art in rng.sample(long_enough, per_cell):
+                site, day = rng.choice("abb"), rng.choice((0, 0, 1, 2, 30))
+                out.append(Pair(Doc(*art), Doc(*edits.apply(kind, art, s), site, day), True, kind, s))
+    families = [half(f, which) for f in (TELEGRAMS, ACCIDENTS, BULLETINS)]
+    for s in range(3):
+        for i in range(per_cell):
+            art = fill(rng.choice(families[i % 3]), slots_of(rng, which))
+            kind = REPUBLISHED[i % len(REPUBLISHED)]
+            site, day = rng.choice("abb"), rng.choice((0, 0, 1))
+            out.append(Pair(Doc(*art), Doc(*edits.apply(kind, art, s), site, day), True, "republished", s))
+    return out
+
+
+def pairs(corpus: Path, which: int, seed: int, *, per_cell: int = 80, scale: float = 1.0) -> list[Pair]:
+    """The labelled pairs of one half: 3,360 positive and 2,250 hard negative ones at the defaults."""
+    rng = Random(f"{seed}-{which}")
+    pool = load(corpus, which, seed)
+    return positives(pool, rng, which, per_cell) + negatives(pool, rng, which, scale)
+
+
+def stream(corpus: Path, which: int, seed: int, *, days: int = 60) -> list[Doc]:
+    """Articles in the order they arrive. Docs of one cluster are one text; a kind other than "copy" must be kept."""
+    rng = Random(f"{seed}-stream-{which}")
+    pool = load(corpus, which, seed)
+    # Filler text must not be another article of the stream, or a copy of that one too would be in it.
+    pool, spare = pool[: len(pool) * 2 // 3], pool[len(pool) * 2 // 3 :]
+    edits, timed = Edits(spare, rng, which), []
+    sites = [f"site{i}" for i in range(12)]
+    cluster = 0
+    last: dict[str, dict[str, str]] = {}
+    for art in pool:
+        cluster += 1
+        at = rng.uniform(0, days)
+        site = rng.choice(sites)
+        timed.append((at, Doc(*art, site, int(at), cluster, "article")))
+        if len(art[1].split()) < 40:
+            continue
+        for _ in range(rng.choice((0, 0, 1, 1, 2))):
+            later = at + rng.expovariate(1.0)
+            edited = edits.apply(rng.choice(EDITS), art, rng.randrange(3))
+            timed.append((later, Doc(*edited, rng.choice([site, *rng.sample(sites, 3)]), int(later), cluster, "copy")))
+    for kind, templates in (("bulletin", BULLETINS), ("telegram", TELEGRAMS), ("accident", ACCIDENTS)):
+        for day in range(days):
+            for n, template in enumerate(half(templates, which)):
+                cluster += 1
+                at = day + rng.random()
+                key = f"{kind}{n}"
+                quiet = kind == "bulletin" and key in last and day % 2
+                last[key] = next_day(last[key], rng, which, 0.5) if quiet else slots_of(rng, which)
+                doc = Doc(*fill(template, last[key]), sites[n % 12], day, cluster, kind)
+                timed.append((at, doc))
+                if rng.random() < 0.15:
+                    edit = rng.choice(("spelling", "quotes", "frame", "headline"))
+                    title, body = edits.apply(edit, (doc.title, doc.body), rng.randrange(2))
+                    copy = replace(doc, title=title, body=body, site=rng.choice(sites), kind="copy")
+                    timed.append((at + 0.2, copy))
+    for n, (title, fresh) in enumerate(spare):  # follow-ups and teasers of what was in the stream before
+        cluster += 1
+        at = days + rng.random()
+        old_title, old = rng.choice(pool)
+        words, kind = old.split(), ("follow-up", "teaser")[n % 2]
+        if kind == "teaser":
+            body = f"{fresh}\nإقرأ أيضا: {old_title}\n" + " ".join(words[: rng.randint(30, 70)])
+        else:
+            share = rng.uniform(0.2, 0.4)
+            kept = words[: int(len(fresh.split()) * share / (1 - share))]
+            title, body = " ".join(old_title.split()[:3] + fresh.split()[:5]), f"{fresh} {' '.join(kept)}"
+            if len(kept) > 0.4 * len(words):  # a short old text would be embedded whole
+                body = f"{fresh} {' '.join(kept[: int(0.4 * len(words))])}"
+        timed.append((at, Doc(title, body, rng.choice(sites), int(at), cluster, kind)))
+    timed.sort(key=lambda item: item[0])
+    return [doc for _, doc in timed]

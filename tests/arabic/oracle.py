@@ -1,0 +1,242 @@
+"""What `clean` and `fold` mean, one rule after another in plain Python: slow, and easy to read.
+
+The rules are written a second time here. The tables of characters, the judgement of passages and the repair of misread
+encodings are the package's own; they have tests of their own.
+"""
+
+import re
+import unicodedata
+from html.entities import html5
+from itertools import groupby
+
+from newscrawl.arabic import alphabet
+from newscrawl.arabic.maqsura import ends_in_maqsura
+from newscrawl.arabic.mojibake import repair
+from newscrawl.arabic.passages import foreign_words, sorani_words
+
+LETTERS = frozenset(alphabet.LETTERS)
+MARKS = frozenset(alphabet.MARKS)
+JOINERS = frozenset({alphabet.ZWJ, alphabet.ZWNJ})
+SURROGATES = frozenset(map(chr, range(0xD800, 0xE000)))
+TATWEEL = alphabet.TATWEEL
+REFERENCE = re.compile("&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+
+
+def slow_clean(text: str) -> str:
+    """All rules, again and again until nothing changes."""
+    while (after := clean_once(text)) != text:
+        text = after
+    return text
+
+
+def clean_once(text: str) -> str:
+    text = references(text)
+    text = surrogates(text)
+    text = repair(text)
+    text = "".join(char for char in text if char not in alphabet.NOT_CONTENT and char not in SURROGATES)
+    text = "".join("\n" if char in alphabet.LINE_BREAKS else char for char in text)
+    text = "".join(" " if char in alphabet.SPACES else char for char in text)
+    text = "".join(alphabet.PRESENTATION_FORMS.get(char, char) for char in text)
+    text = composed(text)
+    text = tatweel(text)
+    text = parted(text)
+    text = own_letters(text)
+    text = composed(text)
+    return spacing(text)
+
+
+def references(text: str) -> str:
+    """The first character reference is replaced and the text looked at again, until there is none."""
+    for match in REFERENCE.finditer(text):
+        value = referred(match.group(1))
+        if value is not None:
+            return references(text[: match.start()] + unicodedata.normalize("NFC", value) + text[match.end() :])
+    return text
+
+
+def referred(name: str) -> str | None:
+    if not name.startswith("#"):
+        return html5.get(name + ";")
+    code = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
+    if 0x80 <= code < 0xA0:
+        return bytes([code]).decode("cp1252", "ignore") or chr(code)
+    return chr(code) if code <= 0x10FFFF else None
+
+
+def surrogates(text: str) -> str:
+    """Pairs become their character."""
+    out = ""
+    for char in text:
+        if out and "\ud800" <= out[-1] <= "\udbff" and "\udc00" <= char <= "\udfff":
+            code = 0x10000 + ((ord(out[-1]) - 0xD800) << 10) + ord(char) - 0xDC00
+            out = out[:-1] + chr(code)
+        else:
+            out += char
+    return out
+
+
+def composed(text: str) -> str:
+    """NFC; and ى under a hamza is ئ."""
+    out = list(text)
+    for at, char in enumerate(text):
+        if char == "ى":
+            vowels = at + 1
+            while vowels < len(text) and vowels - at <= 4 and "\u064b" <= text[vowels] <= "\u0652":
+                vowels += 1
+            if text[vowels : vowels + 1] == "\u0654":
+                out[at] = "ي"
+    return unicodedata.normalize("NFC", "".join(out))
+
+
+def tatweel(text: str) -> str:
+    """Each stretch of marks and tatweels that has a tatweel, by the letters on its two sides."""
+    pieces = ["".join(piece) for _, piece in groupby(text, key=lambda char: char in MARKS or char == TATWEEL)]
+    for at, piece in enumerate(pieces):
+        if TATWEEL not in piece:
+            continue
+        vowels = piece[: piece.index(TATWEEL)]
+        rest = piece[piece.index(TATWEEL) :].replace(TATWEEL, "")
+        before = at > 0 and pieces[at - 1][-1] in LETTERS
+        after = at + 1 < len(pieces) and pieces[at + 1][0] in LETTERS
+        if before and after:
+            pieces[at] = vowels + rest
+        elif before or after or vowels or rest:
+            pieces[at] = vowels + TATWEEL + rest
+        else:
+            pieces[at] = "-"
+    return "".join(pieces)
+
+
+def parted(text: str) -> str:
+    """ة with its marks, اً and ًا end a word; إلى begins one."""
+    out = ""
+    for at, char in enumerate(text):
+        if char in LETTERS:
+            word = out.rstrip("".join(MARKS))
+            after_teh = word.endswith("ة") and char != "ة"
+            after_tanwin = out.endswith(("اً", "ًا")) and char != "ا"
+            if after_teh or after_tanwin:
+                out += " "
+        if text[at : at + 3] in ("إلى", "إلی") and text[at + 3 : at + 4] not in LETTERS | MARKS:
+            head = out[-12:]
+            while head and not set(head) <= LETTERS:
+                head = head[1:]
+            if len(head) > 1 and not set(head) <= set("وفبلكأاس"):
+                out += " "
+        out += char
+    return out
+
+
+def own_letters(text: str) -> str:
+    """Arabic words in Arabic letters and without joiners; passages of other languages as they are."""
+    in_word = LETTERS | MARKS | JOINERS
+    pieces = ["".join(piece) for _, piece in groupby(text, key=lambda char: char in in_word)]
+    words = [at for at, piece in enumerate(pieces) if piece[0] in in_word]
+    for at, foreign in zip(words, foreign_words([pieces[at] for at in words]), strict=True):
+        if not foreign and set(pieces[at]) & LETTERS:
+            pieces[at] = own_word(pieces[at])
+    return "".join(pieces)
+
+
+def own_word(word: str) -> str:
+    word = "".join(alphabet.LOOK_ALIKES.get(char, char) for char in word if char not in JOINERS)
+    bare = "".join(char for char in word if char in LETTERS)
+    if bare.endswith("ی") and ends_in_maqsura(bare[:-1].replace("ی", "ي") + "ى"):
+        last = word.rindex("ی")
+        word = word[:last] + "ى" + word[last + 1 :]
+    return word.replace("ی", "ي")
+
+
+def spacing(text: str) -> str:
+    lines = [" ".join(filter(None, line.split(" "))) for line in text.split("\n")]
+    text = "\n".join(filter(None, lines))
+    for mark in "،؛؟":
+        text = text.replace(" " + mark, mark)
+    out = ""
+    for at, char in enumerate(text):
+        before, after = text[at - 1 : at], text[at + 1 : at + 2]
+        out += char
+        if char in "،؛" and after.isalnum() and not (before.isdigit() and after.isdigit()):
+            out += " "
+    return out
+
+
+def slow_fold(text: str) -> str:
+    """Clean, then the key's rules, again and again until nothing changes."""
+    while (after := fold_once(slow_clean(text))) != text:
+        text = after
+    return text
+
+
+def fold_once(text: str) -> str:
+    text = "".join(f" {alphabet.PHRASES[char]} " if char in alphabet.PHRASES else char for char in text)
+    text = "".join(char for char in text if char not in MARKS)
+    text = "".join(key_of(char) for char in text.casefold())
+    text = numbers(text)
+    if set(text) & set("ڕڵێۆە"):
+        text = shortened(text)
+    text = folded(text)
+    text = unicodedata.normalize("NFC", shortened(text))
+    return " ".join(text.split())
+
+
+def key_of(char: str) -> str:
+    category = unicodedata.category(char)
+    if char in ".,،٫٬":
+        return char
+    if char == TATWEEL:
+        return " "
+    if "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef":
+        return ""
+    if category == "Nd":
+        return str(unicodedata.decimal(char))
+    return char if category[0] in "LN" or category in {"Mn", "Mc"} else " "
+
+
+def numbers(text: str) -> str:
+    """A separator between two digits belongs to a number; all others are spaces."""
+    out = ""
+    number = ""
+    for at, char in enumerate(text + " "):
+        before, after = text[at - 1 : at], text[at + 1 : at + 2]
+        if char in set("0123456789"):
+            number += char
+        elif char in set(".,،٫٬") and before in set("0123456789") and after in set("0123456789"):
+            number += {"٬": "", "٫": ".", "،": ","}.get(char, char)
+        else:
+            out += read_number(number) + (" " if char in set(".,،٫٬") else char)
+            number = ""
+    return out
+
+
+def read_number(number: str) -> str:
+    if "," not in number:
+        return number
+    groups = number.split(".")[0].split(",")
+    thousands = groups[0][0] != "0" and len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
+    if thousands and len(groups) > 1 and number.count(".") <= 1 and "," not in number.partition(".")[2]:
+        return number.replace(",", "")
+    head, _, decimals = number.partition(",")
+    groups = head.split(".")
+    thousands = groups[0][0] != "0" and len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
+    if thousands and len(groups) > 1 and decimals.isdigit():
+        return head.replace(".", "") + "." + decimals
+    if number.count(",") == 1 and "." not in number:
+        return number.replace(",", ".")
+    return number.replace(",", " ")
+
+
+def shortened(text: str) -> str:
+    """Three or more of one Arabic letter in a row are one."""
+    runs = ((char, len(list(run))) for char, run in groupby(text))
+    return "".join(char if char in LETTERS and size > 2 else char * size for char, size in runs)
+
+
+def folded(text: str) -> str:
+    pieces = ["".join(piece) for _, piece in groupby(text, key=LETTERS.__contains__)]
+    words = [at for at, piece in enumerate(pieces) if piece[0] in LETTERS]
+    sorani_letters = {"ك": "ک", "ي": "ی", "ى": "ی", "ھ": "ه", "ڒ": "ڕ"}
+    for at, sorani in zip(words, sorani_words([pieces[at] for at in words]), strict=True):
+        letters = sorani_letters if sorani else alphabet.FOLDED
+        pieces[at] = "".join(letters.get(char, char) for char in pieces[at])
+    return "".join(pieces)
