@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from newscrawl.arabic import read_date
-from newscrawl.urls import BadURLError, normalize
+from newscrawl.urls import BadURLError, host, in_domains, normalize
+
+_MAX_DIGITS = 12
+_MAX_SHOWN = 100
 
 
 class ArgumentError(ValueError):
@@ -28,10 +32,11 @@ class Arguments:
     """Crawl this one article, and nothing else."""
 
     @classmethod
-    def parse(cls, values: dict[str, Any], *, region: str) -> Arguments:
+    def parse(cls, values: dict[str, Any], *, region: str, domains: Sequence[str] = ()) -> Arguments:
         """The arguments from their texts; dates are ISO days or times in the site's zone.
 
-        Names that begin with `_` are other programs' (Scrapyd's `_job`). Raises `ArgumentError`.
+        `domains` are the site's, none for any. Names that begin with `_` are other programs' (Scrapyd's `_job`). Raises
+        `ArgumentError`.
         """
         names = ("since", "until", "max_items", "url")
         for name in values:
@@ -41,7 +46,8 @@ class Arguments:
         until = _moment("until", values.get("until"), region)
         if since and until and since >= until:
             raise ArgumentError(f"since={values['since']} is not before until={values['until']}")
-        return cls(since=since, until=until, max_items=_count(values.get("max_items")), url=_address(values.get("url")))
+        url = _address(values.get("url"), domains)
+        return cls(since=since, until=until, max_items=_count(values.get("max_items")), url=url)
 
     def excludes(self, published: datetime | None) -> str | None:
         """Why an article of that date is out of the window; None where it is in it, or the date is not known."""
@@ -60,27 +66,37 @@ def _moment(name: str, text: Any, region: str) -> datetime | None:
     try:
         datetime.fromisoformat(str(text))
     except ValueError:
-        raise ArgumentError(f"{name}={text} is not a date such as 2024-10-01 or 2024-10-01T12:00") from None
+        raise ArgumentError(f"{name}={_shown(text)} is not a date such as 2024-10-01 or 2024-10-01T12:00") from None
     # Windows may end in the future, which no article's date may.
     far = datetime.fromisoformat("2999-01-01T00:00+00:00") - timedelta(days=1)
     reading = read_date(str(text), region=region, now=far)
     if reading is None:
-        raise ArgumentError(f"{name}={text} is not a day on which there was news on the web (1990 or later)")
+        raise ArgumentError(f"{name}={_shown(text)} is not a day on which there was news on the web (1990 or later)")
     return reading.value
 
 
 def _count(text: Any) -> int | None:
     if text is None:
         return None
-    if not str(text).isdecimal() or int(text) < 1:
-        raise ArgumentError(f"max_items={text} is not a whole number of at least 1")
-    return int(text)
+    digits = str(text).strip()
+    if not digits.isdecimal() or len(digits) > _MAX_DIGITS or int(digits) < 1:
+        raise ArgumentError(f"max_items={_shown(text)} is not a whole number of at least 1")
+    return int(digits)
 
 
-def _address(text: Any) -> str | None:
+def _address(text: Any, domains: Sequence[str]) -> str | None:
     if text is None:
         return None
     try:
-        return normalize(str(text))
+        url = normalize(str(text))
     except BadURLError as error:
         raise ArgumentError(f"url={error}") from error
+    if domains and not in_domains(url, tuple(domains)):
+        raise ArgumentError(f"url={_shown(text)} is on {host(url)}, this site on {', '.join(domains)}")
+    return url
+
+
+def _shown(text: Any) -> str:
+    """A text that may be anything, as one short line."""
+    shown = " ".join(str(text).split())
+    return shown if len(shown) <= _MAX_SHOWN else shown[:_MAX_SHOWN] + "..."

@@ -250,7 +250,7 @@ class Frontier:
         row = self._in_flight.get(ledger_id)
         if row is None:
             return
-        if outcome is Outcome.FAILED and row.found.kind is Kind.ARTICLE:
+        if outcome is Outcome.FAILED:
             more["due"] = self._retry_at(row)
         self.counts[outcome] += 1
         try:

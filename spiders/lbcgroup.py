@@ -15,7 +15,7 @@ class LbcgroupSpider(NewsSpider):
 
     rss_urls = ["https://www.lbcgroup.tv/Rss/latest-news/ar", "https://www.lbcgroup.tv/Rss/NewsHighlights/ar"]
     sitemap_urls = ["https://www.lbcgroup.tv/newssitemap.xml"]
-    article_url = r"^https?://(?:www\.)?lbcgroup\.tv/news/[a-z-]+/(?P<id>\d{5,7})/(?:[^/]+/ar/?)?$"
+    article_url = r"^https?://(?:www\.)?lbcgroup\.tv/(?:news|sports)/[a-z-]+/(?P<id>\d{5,7})/(?:[^/]+/ar/?)?$"
     article_samples = [
         "https://www.lbcgroup.tv/news/lifestyle/898682/شعر-وردي-يُشعل-السخرية-لغز-لون-شعر/ar",
         "https://www.lbcgroup.tv/news/lifestyle/898682/",

@@ -53,7 +53,8 @@ _FATHATAN = "\u064b"
 _HAMZA_ABOVE = "\u0654"
 _QUESTION = onebyte.codes_of("؟")
 _GLUED_TANWIN = re.compile(f"(?:ا{_FATHATAN}|{_FATHATAN}ا)(?=[{char_class(set(LETTERS) - {'ا'})}])")
-_ILA = re.compile(f"إل[ىی](?![{_L}{_M}])")
+# All in a row are one match, or a million of them would be a million steps for each.
+_ILA = re.compile("(?:إل[ىی])++")
 _PREFIX_LETTERS = frozenset("وفبلكأاس")
 _ILA_CODES = onebyte.codes_of("إلى")
 _BEFORE_ILA = [onebyte.codes_of(char) for char in " و"]
@@ -217,11 +218,14 @@ def _place_tatweel(match: re.Match[str]) -> str:
 
 def _part_ila(match: re.Match[str]) -> str:
     """إلى glued to the word before it: at least two letters there, not all of them prefixes (وإلى, أوإلى)."""
-    text, start = match.string, match.start()
+    text, start, ila = match.string, match.start(), match.group()
+    if _LETTER.match(text, match.end()) or _MARK.match(text, match.end()):
+        return ila
     while start and match.start() - start < 12 and _LETTER.match(text, start - 1):
         start -= 1
     head = text[start : match.start()]
-    return match.group() if len(head) < 2 or set(head) <= _PREFIX_LETTERS else " " + match.group()
+    parted = " ".join(ila[at : at + 3] for at in range(0, len(ila), 3))
+    return parted if len(head) < 2 or set(head) <= _PREFIX_LETTERS else " " + parted
 
 
 def _arabic_letters(text: str) -> str:

@@ -91,6 +91,14 @@ def read_dateline(paragraph: str, *, outlets: Iterable[str] = ()) -> Dateline | 
     )
 
 
+def strip_byline(text: str) -> str:
+    """An author field without the «كتب», «كتبت» or «بقلم» before the name; for text that is known to be a byline."""
+    words = words_of(text, 2)
+    if len(words) < 2 or words[0].key not in _WROTE:
+        return text
+    return text[words[1].start :]
+
+
 def _read_byline(paragraph: str, words: list[Word]) -> Dateline | None:
     """«كتب - فلان», «كتب: محرر», «كتبت فلانة»: a paragraph that is nothing else."""
     if len(paragraph) > _LONGEST_BYLINE or len(words) < 2:

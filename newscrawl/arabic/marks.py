@@ -7,7 +7,7 @@ marks and no-break spaces. What they know comes from the saved pages, from `site
 from newscrawl.arabic.agencies import canonical_agency
 from newscrawl.arabic.banners import is_banner
 from newscrawl.arabic.captions import is_caption_credit, split_caption_credit
-from newscrawl.arabic.datelines import Dateline, read_dateline
+from newscrawl.arabic.datelines import Dateline, read_dateline, strip_byline
 from newscrawl.arabic.promos import is_most_read_heading, is_related_heading, split_related_prefix
 from newscrawl.arabic.sourcelines import SourceLine, is_credit_line, read_source
 from newscrawl.arabic.taglines import read_keywords
@@ -26,4 +26,5 @@ __all__ = [
     "read_source",
     "split_caption_credit",
     "split_related_prefix",
+    "strip_byline",
 ]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from newscrawl.arabic.alphabet import FOLDED, LETTERS, char_class
+from newscrawl.arabic.alphabet import FARSI_YEH, FOLDED, LETTERS, ZWNJ, char_class
 
 _FOLD = str.maketrans(FOLDED)
 _NOT_LETTERS = re.compile(f"[^{char_class(LETTERS)}]+")
@@ -18,7 +18,8 @@ _NOT_LETTERS = re.compile(f"[^{char_class(LETTERS)}]+")
 _SORANI = re.compile(f"[ڕڵێۆ]|ە[{char_class(set(LETTERS) - set('ەهةھہۀۃ'))}]")
 _SORANI_LETTERS = re.compile("[ڕڵێۆە]")
 _URDU = re.compile("[ٹڈڑںے]")
-_PERSIAN = re.compile("[پچژگ].*[یک]|[یک].*[پچژگ]|ی.*\u200c|\u200c.*ی", re.DOTALL)
+_PERSIAN_CONSONANT = re.compile("[پچژگ]")
+_PERSIAN_KEY = re.compile("[یک]")
 _PERSIAN_WORDS = frozenset(
     "که گفت است این را برای شده کند کنند کرده هستند بودند های می نمی یک دولت اند خواهد دارد کی کا کو اور".split()
 )  # the last four are Urdu's
@@ -44,14 +45,19 @@ def foreign_words(words: Sequence[str]) -> list[bool]:
 
 
 def _is_persian(word: str) -> bool:
-    return word in _PERSIAN_WORDS or bool(_PERSIAN.search(word))
+    """One of its words; or a loan consonant with its own yeh or kaf; or such a yeh with a non-joiner (می‌رود)."""
+    if word in _PERSIAN_WORDS:
+        return True
+    if not _PERSIAN_KEY.search(word):
+        return False
+    return bool(_PERSIAN_CONSONANT.search(word)) or (ZWNJ in word and FARSI_YEH in word)
 
 
 def may_hold_foreign(words: Iterable[str]) -> bool:
     """Can `foreign_words` say yes of any of these? A quick look at the distinct words."""
     distinct = set(words)
     text = " ".join(distinct)
-    return bool(_SORANI.search(text) or _URDU.search(text) or any(map(_is_persian, distinct)))
+    return bool(_SORANI_LETTERS.search(text) or _URDU.search(text) or any(map(_is_persian, distinct)))
 
 
 def _ends_stretch(word: str) -> bool:

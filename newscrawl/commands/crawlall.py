@@ -29,7 +29,8 @@ _COLUMNS = (
     ("stored", (Outcome.STORED, Outcome.NEW_VERSION)),
     ("duplicates", (Outcome.DUPLICATE,)),
     ("related followed", ("related",)),
-    ("failed", (Outcome.FAILED, Outcome.GONE, Outcome.ROBOTS)),
+    ("failed", (Outcome.FAILED,)),
+    ("not stored", (Outcome.GONE, Outcome.ROBOTS, Outcome.NOT_ARTICLE, Outcome.OUT_OF_WINDOW, Outcome.DROPPED)),
 )
 
 

@@ -11,7 +11,9 @@ from newscrawl.extract.document import Document
 from newscrawl.extract.selectors import Selection, XPath, text_of
 
 _ANCHORS: XPath = etree.XPath("//a[@href]")
-_NEXT: XPath = etree.XPath("(//link[@rel='next'] | //a[@rel='next'])[1]/@href")
+_NEXT: XPath = etree.XPath(
+    "(//*[self::link or self::a][@href][contains(concat(' ', normalize-space(@rel), ' '), ' next ')])[1]/@href"
+)
 _CARD_DEPTH = 6
 
 
@@ -48,8 +50,13 @@ def _card_of(element: etree._Element, keys: dict[etree._Element, str]) -> str | 
     for _ in range(_CARD_DEPTH):
         if node is None:
             return None
-        inside = {keys[anchor] for anchor in node.iter("a") if anchor in keys}
+        inside: set[str] = set()
+        for anchor in node.iter("a"):
+            if anchor in keys:
+                inside.add(keys[anchor])
+                if len(inside) > 1:
+                    return None
         if inside:
-            return inside.pop() if len(inside) == 1 else None
+            return inside.pop()
         node = node.getparent()
     return None

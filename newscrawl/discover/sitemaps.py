@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from newscrawl.discover.entry import Entry
-from newscrawl.discover.xml import NotXmlError, local_name, parse_xml, text_in
+from newscrawl.discover.xml import NotXmlError, absolute, local_name, parse_xml, plain, text_in
 
 _COMMA = re.compile(r"\s*[,،]\s*")
 
@@ -21,10 +21,11 @@ class Sitemap:
     children: list[Entry]
 
 
-def read_sitemap(body: bytes) -> Sitemap:
+def read_sitemap(body: bytes, base: str = "") -> Sitemap:
     """The pages or the further sitemaps of a file, unpacked already.
 
-    Source: sitemaps.org protocol 0.9 and Google's news extension. Raises `NotXmlError`, also for XML that is none.
+    `base` is the file's own address: some write relative ones in it, which the protocol forbids. Source: sitemaps.org
+    protocol 0.9 and Google's news extension. Raises `NotXmlError`, also for XML that is none.
     """
     root = parse_xml(body)
     kind = local_name(root)
@@ -32,13 +33,13 @@ def read_sitemap(body: bytes) -> Sitemap:
         raise NotXmlError(f"not a sitemap: its root element is <{kind}>")
     entries = [
         entry
-        for element in root.iterchildren(etree.Element)
-        if local_name(element) in ("url", "sitemap") and (entry := _entry(element))
+        for element in root.iter(etree.Element)
+        if local_name(element) in ("url", "sitemap") and (entry := _entry(element, base))
     ]
     return Sitemap(pages=entries, children=[]) if kind == "urlset" else Sitemap(pages=[], children=entries)
 
 
-def _entry(element: etree._Element) -> Entry | None:
+def _entry(element: etree._Element, base: str) -> Entry | None:
     values: dict[str, str] = {}
     for child in element.iterchildren(etree.Element):
         name = local_name(child)
@@ -49,9 +50,9 @@ def _entry(element: etree._Element) -> Entry | None:
     if not values.get("loc"):
         return None
     return Entry(
-        url=values["loc"],
-        title=values.get("news:title") or None,
+        url=absolute(base, values["loc"]),
+        title=plain(values.get("news:title", "")) or None,
         published=values.get("news:publication_date") or None,
         modified=values.get("lastmod") or None,
-        tags=tuple(tag for tag in _COMMA.split(values.get("news:keywords", "")) if tag),
+        tags=tuple(tag for tag in _COMMA.split(plain(values.get("news:keywords", ""))) if tag),
     )

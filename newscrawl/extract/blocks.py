@@ -44,10 +44,24 @@ def blocks_of(elements: Iterable[etree._Element], removed: Collection[etree._Ele
     """
     chosen = list(elements)
     inside = set(chosen) if len(chosen) > 1 else set()
+    outside: set[etree._Element] = set()
     for element in chosen:
-        if element in removed or (inside and any(ancestor in inside for ancestor in element.iterancestors())):
+        if element in removed or (inside and _is_below(element, inside, outside)):
             continue
         yield from _walk(element, removed)
+
+
+def _is_below(element: etree._Element, inside: set[etree._Element], outside: set[etree._Element]) -> bool:
+    """Whether an ancestor is one of `inside`; `outside` remembers those that are not and have none above them."""
+    passed = []
+    for ancestor in element.iterancestors():
+        if ancestor in inside:
+            return True
+        if ancestor in outside:
+            break
+        passed.append(ancestor)
+    outside.update(passed)
+    return False
 
 
 def _walk(root: etree._Element, removed: Collection[etree._Element]) -> Iterator[Block]:

@@ -14,7 +14,10 @@ MIN_GENERIC_WORDS = 40
 _MAX_TITLE = 400
 _MAX_NAME = 80
 _TITLE_SEPARATOR = re.compile(r"\s+[-–—|:»]{1,2}\s+")
-_NOT_A_NAME = re.compile(r"https?:|www\.|[@/\\<>{}\d]|\.(?:com|net|org|png|jpg)\b", re.IGNORECASE)
+_NOT_A_NAME = re.compile(
+    r"https?:|www\.|[@/\\<>{}\d]|\.(?:com|net|org|png|jpg)\b|^(?:admin|administrator|editor|webmaster|root)$",
+    re.IGNORECASE,
+)
 _SPLIT_TAGS = re.compile(r"[,،؛;|]\s*")
 
 

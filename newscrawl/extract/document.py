@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import json
+from collections import deque
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
@@ -19,10 +21,52 @@ _BASE: XPath = etree.XPath("string(//base/@href)")
 _ARTICLE_TYPES = ("NewsArticle", "Article", "BlogPosting", "LiveBlogPosting", "Report")
 _MEDIA_TYPES = ("ImageGallery", "MediaGallery", "VideoObject", "CollectionPage", "AudioObject")
 _MAX_NODES = 2000
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+# Servers that name one of these for an Arabic page have not thought about it.
+_WESTERN = ("cp1252", "iso8859-1", "iso8859-15", "ascii")
+_ARABIC = "cp1256"
+_FILES = (
+    (b"%PDF-", "a PDF file"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"PK\3\4", "a ZIP or office file"),
+)
 
 
 class NotHtmlError(ValueError):
     """The body holds nothing that parses as HTML."""
+
+
+def as_utf8(body: bytes, claimed: Callable[[], str]) -> bytes:
+    """A page, a feed or a sitemap as UTF-8, whatever its bytes are; NULs are left out.
+
+    `claimed` gives the encoding that the headers or the text itself claim. Bytes that are valid UTF-8, or so nearly
+    that a letter was cut in two, are UTF-8 whatever the claim: mislabelled pages are common, other text that happens to
+    be UTF-8 is not. Where a Western encoding is claimed, or none that is known, the rest is windows-1256, which has the
+    letters of French too.
+    """
+    for mark, encoding in _BOMS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(encoding, "replace").replace("\0", "").encode()
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        text = body.decode("utf-8", "replace")
+        # Every letter beyond ASCII takes at least one byte more than a broken byte does.
+        if text.count("\ufffd") * 10 > len(body) - len(text):
+            text = body.decode(_known(claimed()), "replace")
+        body = text.encode()
+    return body.replace(b"\0", b"")
+
+
+def _known(encoding: str) -> str:
+    try:
+        name = codecs.lookup(encoding).name
+    except (LookupError, ValueError):
+        return _ARABIC
+    # UTF-8 it is not; codecs of other purposes (unicode_escape, idna) are no encodings of pages.
+    return name if name.startswith(("cp", "iso8859", "mac")) and name not in _WESTERN else _ARABIC
 
 
 class Document:
@@ -36,15 +80,12 @@ class Document:
     def parse(cls, body: bytes, claimed: Callable[[], str], url: str) -> Document:
         """Parse the bytes of a page; broken markup is repaired as browsers do.
 
-        `claimed` gives the encoding that the headers or the page claim. Bytes that are valid UTF-8 are read as UTF-8
-        whatever the claim: mislabelled pages are common, other text that happens to be UTF-8 is not. Raises
-        `NotHtmlError`.
+        `claimed` gives the encoding that the headers or the page claim; see `as_utf8`. Raises `NotHtmlError`.
         """
-        body = body.replace(b"\0", b"")
-        try:
-            body.decode()
-        except UnicodeDecodeError:
-            body = body.decode(claimed(), "replace").encode()
+        for magic, kind in _FILES:
+            if body.startswith(magic):
+                raise NotHtmlError(f"{kind}, not a page")
+        body = as_utf8(body, claimed)
         parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
         try:
             root = etree.fromstring(body, parser)
@@ -57,8 +98,11 @@ class Document:
     @cached_property
     def base(self) -> str:
         """What relative links are relative to."""
-        declared = str(_BASE(self.root)).strip()
-        return urljoin(self.url, declared) if declared else self.url
+        try:
+            base = urljoin(self.url, str(_BASE(self.root)).strip())
+        except ValueError:
+            return self.url
+        return base if base.startswith(("http:", "https:")) else self.url
 
     def absolute(self, href: str) -> str | None:
         """The normalized absolute URL of a link, or None where it is not http(s)."""
@@ -112,13 +156,13 @@ class Document:
 
 def _walk(value: Any) -> Iterator[dict[str, Any]]:
     """Every object of a JSON-LD text that has a type, `@graph` and lists included, outermost first."""
-    queue = [value]
+    queue = deque([value])
     for _ in range(_MAX_NODES):
         if not queue:
             return
-        node = queue.pop(0)
+        node = queue.popleft()
         if isinstance(node, list):
-            queue[:0] = node
+            queue.extendleft(reversed(node))
         elif isinstance(node, dict):
             if "@type" in node:
                 yield node

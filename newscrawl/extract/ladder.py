@@ -196,8 +196,7 @@ class Ladder:
             return self._rungs(document, found, field)
 
         article.summary = self._first(origins, "summary", rungs("summary"), lambda texts: _any(check_summary, texts))
-        # Many sites print the first paragraph again as the summary.
-        if article.summary and fold(article.body[: len(article.summary) + 80]).startswith(fold(article.summary)):
+        if article.summary and self._repeats(article.summary, article, prose):
             article.summary = None
             del origins["summary"]
         by = [author for line in prose.datelines for author in line.authors]
@@ -215,6 +214,14 @@ class Ladder:
         )
         article.dateline = prose.dateline
         article.source = self._source(document, prose, origins)
+
+    @staticmethod
+    def _repeats(summary: str, article: Article, prose: Prose) -> bool:
+        """Whether a summary is only the headline again, or the beginning of the text, with or without its dateline."""
+        key, start = fold(summary), article.body[: len(summary) + 80]
+        return key == fold(article.title) or any(
+            fold(text).startswith(key) for text in (start, f"{prose.dateline or ''} {start}")
+        )
 
     @staticmethod
     def _labelled(texts: list[str], article: Article) -> list[str]:
@@ -306,5 +313,5 @@ def _without_label(texts: list[str]) -> list[str]:
     names: list[str] = []
     for text in texts:
         dateline = marks.read_dateline(clean(text))
-        names += dateline.authors if dateline and dateline.authors else [text]
+        names += dateline.authors if dateline and dateline.authors else [marks.strip_byline(clean(text))]
     return names

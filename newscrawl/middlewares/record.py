@@ -10,7 +10,8 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
 
-from newscrawl.replay import ArchiveWriter
+from newscrawl.frontier import Frontier
+from newscrawl.replay import ArchiveError, ArchiveWriter
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -19,23 +20,31 @@ if TYPE_CHECKING:
 class RecordMiddleware:
     """Downloader middleware, the one nearest to the network: it sees each response as it came, robots.txt included."""
 
-    def __init__(self, path: Path) -> None:
-        self._writer = ArchiveWriter(path)
+    def __init__(self, crawler: Crawler, path: Path) -> None:
+        self._frontier = Frontier.of(crawler)
+        self._writer: ArchiveWriter | None = ArchiveWriter(path)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         path = crawler.settings.get("RECORD")
         if not path:
             raise NotConfigured
-        middleware = cls(Path(path))
+        middleware = cls(crawler, Path(path))
         crawler.signals.connect(middleware.spider_closed, signal=signals.spider_closed)
         return middleware
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Append the response to the archive."""
-        self._writer.add(response, request.meta.get("captured") or datetime.now(UTC))
+        """Append the response to the archive; where that fails (a full disk), the crawl ends."""
+        if self._writer is not None:
+            try:
+                self._writer.add(response, request.meta.get("captured") or datetime.now(UTC))
+            except ArchiveError as error:
+                self.spider_closed()
+                self._frontier.fail(str(error))
         return response
 
     def spider_closed(self) -> None:
         """Close the archive."""
-        self._writer.close()
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None

@@ -19,6 +19,8 @@ MARKS = frozenset(alphabet.MARKS)
 JOINERS = frozenset({alphabet.ZWJ, alphabet.ZWNJ})
 SURROGATES = frozenset(map(chr, range(0xD800, 0xE000)))
 TATWEEL = alphabet.TATWEEL
+DIGITS = frozenset("0123456789")
+SEPARATORS = frozenset(".,،٫٬")
 REFERENCE = re.compile("&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
@@ -57,7 +59,7 @@ def references(text: str) -> str:
 def referred(name: str) -> str | None:
     if not name.startswith("#"):
         return html5.get(name + ";")
-    code = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
+    code = int("0" + name[1:], 16) if name[1] in "xX" else int(name[1:])
     if 0x80 <= code < 0xA0:
         return bytes([code]).decode("cp1252", "ignore") or chr(code)
     return chr(code) if code <= 0x10FFFF else None
@@ -112,8 +114,10 @@ def parted(text: str) -> str:
     out = ""
     for at, char in enumerate(text):
         if char in LETTERS:
-            word = out.rstrip("".join(MARKS))
-            after_teh = word.endswith("ة") and char != "ة"
+            last = len(out) - 1
+            while last >= 0 and out[last] in MARKS:
+                last -= 1
+            after_teh = last >= 0 and out[last] == "ة" and char != "ة"
             after_tanwin = out.endswith(("اً", "ًا")) and char != "ا"
             if after_teh or after_tanwin:
                 out += " "
@@ -182,7 +186,7 @@ def fold_once(text: str) -> str:
 
 def key_of(char: str) -> str:
     category = unicodedata.category(char)
-    if char in ".,،٫٬":
+    if char in SEPARATORS:
         return char
     if char == TATWEEL:
         return " "
@@ -199,12 +203,12 @@ def numbers(text: str) -> str:
     number = ""
     for at, char in enumerate(text + " "):
         before, after = text[at - 1 : at], text[at + 1 : at + 2]
-        if char in set("0123456789"):
+        if char in DIGITS:
             number += char
-        elif char in set(".,،٫٬") and before in set("0123456789") and after in set("0123456789"):
+        elif char in SEPARATORS and before in DIGITS and after in DIGITS:
             number += {"٬": "", "٫": ".", "،": ","}.get(char, char)
         else:
-            out += read_number(number) + (" " if char in set(".,،٫٬") else char)
+            out += read_number(number) + (" " if char in SEPARATORS else char)
             number = ""
     return out
 
@@ -212,9 +216,10 @@ def numbers(text: str) -> str:
 def read_number(number: str) -> str:
     if "," not in number:
         return number
-    groups = number.split(".")[0].split(",")
+    whole, _, decimals = number.partition(".")
+    groups = whole.split(",")
     thousands = groups[0][0] != "0" and len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
-    if thousands and len(groups) > 1 and number.count(".") <= 1 and "," not in number.partition(".")[2]:
+    if thousands and len(groups) > 1 and number.count(".") <= 1 and "," not in decimals:
         return number.replace(",", "")
     head, _, decimals = number.partition(",")
     groups = head.split(".")

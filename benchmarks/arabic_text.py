@@ -1,0 +1,182 @@
+"""Arabic text: how fast `clean` and `fold` are beside camel-tools and PyArabic, and how many cases each gets right.
+
+    python -m venv PEERS && PEERS/bin/pip install camel-tools pyarabic ftfy arabert "emoji>=2"
+    python benchmarks/arabic_text.py --peers PEERS/bin/python
+
+The peers run in a process of their own environment (this same file, `--serve`), in turn with ours, never at once: a
+round times every contender over the whole corpus, and what counts is the median over the rounds of peer's time by ours.
+`--cases` and `--corpus` name the two inputs; they default to the ones beside the checkout.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from importlib import metadata
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+
+Function = Callable[[str], str]
+
+
+def lucene(text: str) -> str:
+    """The rules of Lucene's ArabicNormalizer (org.apache.lucene.analysis.ar), written again: no JVM here."""
+    return text.translate(_LUCENE)
+
+
+_LUCENE = {
+    **dict.fromkeys(map(ord, "آأإ"), "ا"),
+    ord("ى"): "ي",
+    ord("ة"): "ه",
+    **dict.fromkeys([0x640, *range(0x64B, 0x653)]),
+}
+
+
+def peers() -> dict[str, Function]:
+    """The contenders of the peers' environment, by name; imported here, because only `--serve` has them."""
+    import ftfy
+    from arabert.preprocess import ArabertPreprocessor
+    from camel_tools.utils import dediac, normalize
+    from camel_tools.utils.charmap import CharMapper
+    from pyarabic import araby
+
+    arabert = ArabertPreprocessor("bert-base-arabertv02")
+
+    def camel_chain(text: str) -> str:
+        text = normalize.normalize_unicode(text)
+        text = normalize.normalize_alef_ar(text)
+        text = normalize.normalize_alef_maksura_ar(text)
+        text = normalize.normalize_teh_marbuta_ar(text)
+        return str(dediac.dediac_ar(text))
+
+    def pyarabic_chain(text: str) -> str:
+        text = araby.strip_tatweel(araby.strip_tashkeel(text))
+        text = araby.normalize_hamza(araby.normalize_ligature(text))
+        return str(araby.normalize_alef(araby.normalize_teh(text)))
+
+    return {
+        "camel-tools arclean": CharMapper.builtin_mapper("arclean").map_string,
+        "camel-tools chain": camel_chain,
+        "PyArabic chain": pyarabic_chain,
+        "AraBERT preprocess v02": arabert.preprocess,
+        "Lucene rules": lucene,
+        "ftfy": ftfy.fix_text,
+    }
+
+
+PEER_PACKAGES = ("camel-tools", "pyarabic", "ftfy", "arabert")
+TIMED = {"clean": ["camel-tools arclean"], "fold": ["camel-tools chain", "PyArabic chain"]}
+
+
+def read_corpus(path: Path) -> list[str]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return [text for line in lines for text in (json.loads(line)["title"], json.loads(line)["body"])]
+
+
+def read_cases(path: Path) -> list[tuple[str, str, str]]:
+    """(input, display, key) of every row; fields are the inside of JSON strings."""
+    _, *rows = path.read_text(encoding="utf-8").split("\n")
+    fields = [[json.loads(f'"{field}"') for field in row.split("\t")[:3]] for row in rows if row]
+    return [(given, display, key) for given, display, key in fields]
+
+
+def seconds(function: Function, texts: list[str]) -> float:
+    start = time.perf_counter()
+    for text in texts:
+        function(text)
+    return time.perf_counter() - start
+
+
+def right(function: Function, cases: list[tuple[str, str, str]]) -> tuple[int, int]:
+    """How many inputs become the table's display, and how many its key. A tool that raises is wrong on that row."""
+    displays = keys = 0
+    for given, display, key in cases:
+        try:
+            result = function(given)
+        except Exception:
+            continue
+        displays += result == display
+        keys += result == key
+    return displays, keys
+
+
+def serve(corpus: Path, cases: Path) -> None:
+    """Answer one JSON line for each line on standard input: a contender's name, or `accuracy`, or `versions`."""
+    functions, texts, rows = peers(), read_corpus(corpus), read_cases(cases)
+    for line in sys.stdin:
+        asked = line.strip()
+        answer: object
+        if asked == "versions":
+            answer = {package: metadata.version(package) for package in PEER_PACKAGES}
+        elif asked == "accuracy":
+            answer = {name: right(function, rows) for name, function in functions.items()}
+        else:
+            answer = seconds(functions[asked], texts)
+        print(json.dumps(answer), flush=True)
+
+
+def measure(arguments: argparse.Namespace) -> None:
+    sys.path.insert(0, str(ROOT))
+    from newscrawl.arabic import clean, fold
+
+    ours: dict[str, Function] = {"clean": clean, "fold": fold}
+    texts, rows = read_corpus(arguments.corpus), read_cases(arguments.cases)
+    characters = sum(map(len, texts))
+    command = [arguments.peers, __file__, "--serve", "--corpus", arguments.corpus, "--cases", arguments.cases]
+    with subprocess.Popen(list(map(str, command)), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+
+        def ask(question: str) -> object:
+            print(question, file=process.stdin, flush=True)
+            return json.loads(process.stdout.readline())  # type: ignore[union-attr]
+
+        print(f"Python {platform.python_version()}, peers {ask('versions')}")
+        print(f"{len(texts)} texts, {characters} characters, {arguments.rounds} rounds")
+        times: dict[str, list[float]] = {}
+        for _ in range(arguments.rounds):
+            for name, function in ours.items():
+                times.setdefault(name, []).append(seconds(function, texts))
+                for peer in TIMED[name]:
+                    times.setdefault(peer, []).append(float(str(ask(peer))))
+        for name, contenders in TIMED.items():
+            print(f"{name}: {statistics.median(times[name]) / characters * 1e9:.0f} ns a character")
+            for peer in contenders:
+                ratios = sorted(theirs / mine for mine, theirs in zip(times[name], times[peer], strict=True))
+                nanoseconds = statistics.median(times[peer]) / characters * 1e9
+                print(f"  {peer}: {nanoseconds:.0f} ns, {statistics.median(ratios):.1f} times ours ", end="")
+                print(f"({ratios[0]:.1f} to {ratios[-1]:.1f})")
+        print(f"right of {len(rows)} cases: as display, as key")
+        accuracy = ask("accuracy")
+        assert isinstance(accuracy, dict)
+        print(f"  clean: {right(clean, rows)}, fold: {right(fold, rows)}")
+        for peer, (displays, keys) in accuracy.items():
+            print(f"  {peer}: {displays}, {keys}")
+        process.stdin.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--peers", type=Path, default=Path(sys.executable), help="Python of the peers' environment")
+    parser.add_argument("--corpus", type=Path, default=SHARED / "corpus" / "articles.jsonl.gz")
+    parser.add_argument("--cases", type=Path, default=SHARED / "arabic" / "cases.tsv")
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--serve", action="store_true", help="answer for the peers (the benchmark starts this itself)")
+    arguments = parser.parse_args()
+    if arguments.serve:
+        serve(arguments.corpus, arguments.cases)
+    else:
+        measure(arguments)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,137 @@
+"""Listing pages: which links are articles, which dates are theirs, which page is next."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newscrawl.discover.entry import Entry
+from newscrawl.discover.listings import next_page, read_listing
+from newscrawl.extract.document import Document, NotHtmlError
+from newscrawl.extract.selectors import Selection
+from newscrawl.urls import article_key
+
+ARTICLE = re.compile(r"^https?://(?:www\.)?example\.com/news/(?P<id>\d+)")
+URL = "https://example.com/list?page=2"
+
+
+def document(html: str | bytes) -> Document:
+    body = html if isinstance(html, bytes) else html.encode()
+    return Document.parse(body, lambda: "utf-8", URL)
+
+
+def entries(html: str | bytes, dates: str = "time") -> list[Entry]:
+    return read_listing(document(html), Selection(dates or ()), lambda url: article_key(url, ARTICLE))
+
+
+def urls(html: str) -> list[str]:
+    return [entry.url for entry in entries(html)]
+
+
+def test_cards() -> None:
+    html = """<nav><a href="/">الرئيسية</a><a href="/news/">أخبار</a><a href="https://facebook.com/news/9">f</a></nav>
+    <article><a href="/news/1"><img src="1.jpg"></a><h2><a href="https://www.example.com/news/1/عنوان">خبر</a></h2>
+      <time datetime="2024-10-08T10:30:00+03:00">قبل ساعة</time></article>
+    <article><h2><a href="news/2?utm_source=list#c">خبر</a></h2><div><div><time> 7 أكتوبر
+      2024</time></div></div></article>
+    <article><a href="//example.com/news/3">خبر بلا تاريخ</a></article>
+    <aside><time>2024-01-01</time><a href="/news/4">أ</a><a href="/news/5">ب</a></aside>
+    <a href="javascript:void(0)">x</a><a href="mailto:a@example.com">x</a><a>x</a><a href="http://[">x</a>"""
+    assert [(entry.url, entry.published) for entry in entries(html)] == [
+        ("https://example.com/news/1", "2024-10-08T10:30:00+03:00"),
+        ("https://example.com/news/2", "7 أكتوبر 2024"),
+        ("https://example.com/news/3", None),
+        # A date over two articles is neither's.
+        ("https://example.com/news/4", None),
+        ("https://example.com/news/5", None),
+    ]
+
+
+def test_the_first_date_of_a_card_counts_and_without_a_selector_none() -> None:
+    html = "<div><a href='/news/1'>خبر</a><time>2024-10-08</time><time>2020-01-01</time></div>"
+    assert [entry.published for entry in entries(html)] == ["2024-10-08"]
+    assert [entry.published for entry in entries(html, "")] == [None]
+    assert [entry.published for entry in entries(html, ".no-such")] == [None]
+
+
+@pytest.mark.parametrize(
+    ("base", "url"),
+    [
+        ('<base href="/ar/">', "https://example.com/ar/news/1"),
+        ('<base href="https://example.com/">', "https://example.com/news/1"),
+        ('<base target="_blank">', "https://example.com/news/1"),
+        ('<base href="">', "https://example.com/news/1"),
+        ('<base href="http://[">', "https://example.com/news/1"),
+        ('<base href="javascript:x">', "https://example.com/news/1"),
+        ('<base href="about:blank">', "https://example.com/news/1"),
+    ],
+)
+def test_base(base: str, url: str) -> None:
+    page = document(f"<head>{base}</head><body><a href='news/1'>خبر</a></body>")
+    assert [entry.url for entry in read_listing(page, Selection(()), lambda url: url)] == [url]
+
+
+@pytest.mark.parametrize(
+    ("html", "url"),
+    [
+        ('<link rel="next" href="?page=3">', "https://example.com/list?page=3"),
+        ('<a rel="next" href="/list?page=3">التالي</a>', "https://example.com/list?page=3"),
+        ('<a rel="nofollow next" href="/list?page=3">التالي</a>', "https://example.com/list?page=3"),
+        ('<a rel="next">x</a><a rel="next" href="?page=3">التالي</a>', "https://example.com/list?page=3"),
+        ('<base href="/ar/"><a rel="next" href="p3">التالي</a>', "https://example.com/ar/p3"),
+        ('<a rel="next" href="javascript:next()">التالي</a>', None),
+        ('<a rel="prev" href="?page=1">السابق</a>', None),
+        ('<a rel="nextish" href="?page=1">x</a>', None),
+        ("<p>نهاية</p>", None),
+    ],
+)
+def test_next_page(html: str, url: str | None) -> None:
+    assert next_page(document(f"<html><body>{html}</body></html>")) == url
+
+
+def test_broken_markup() -> None:
+    assert urls("<table><tr><td><a href='/news/1'>خبر<a href=/news/2>خبر<p></table><a href='/news/3'") == [
+        "https://example.com/news/1",
+        "https://example.com/news/2",
+    ]
+    assert urls("<div>" * 1000 + "<a href='/news/1'>خبر</a>") == ["https://example.com/news/1"]
+    # libxml2 reads no further than some depth; what stands before it is found.
+    assert urls("<a href='/news/1'>خبر</a>" + "<div>" * 100_000) == ["https://example.com/news/1"]
+    assert urls("<a href='/news/1\0'>\0خبر</a>") == ["https://example.com/news/1"]
+
+
+def test_a_page_of_dates_without_cards_ends() -> None:
+    links = "".join(f"<a href='/news/{n}'>x</a>" for n in range(3000))
+    html = f"<div>{links}{'<time>2024-10-08</time>' * 3000}</div>"
+    assert len(entries(html)) == 3000
+
+
+parts = st.sampled_from(
+    [
+        "<a href='",
+        "'>",
+        "</a>",
+        "/news/1",
+        "<base href='",
+        "http://[",
+        "<time>",
+        "2024",
+        "<div>",
+        "</div>",
+        "\0",
+        "&#0;",
+    ]
+) | st.text(max_size=5)
+
+
+@given(st.binary() | st.lists(parts).map(lambda texts: "".join(texts).encode("utf-8", "surrogatepass")))
+def test_any_bytes(body: bytes) -> None:
+    try:
+        page = document(body)
+    except NotHtmlError:
+        return
+    read_listing(page, Selection("time"), lambda url: article_key(url, ARTICLE))
+    next_page(page)

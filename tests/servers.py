@@ -1,0 +1,117 @@
+"""A news site on the loopback interface, as bad as a test wants it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+WORDS = "أعلنت الهيئة العامة اليوم أن أعمال التطوير في المدينة تسير وفق الخطة التي وضعت لها قبل عام"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One answer."""
+
+    body: bytes = b""
+    status: int = 200
+    kind: str = "text/html; charset=utf-8"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    delay: float = 0.0
+    reset: bool = False
+    """Answer with half a body and a reset connection."""
+
+
+Answer = Page | str | bytes | Callable[[str], "Page | str | bytes"]
+
+
+class Server(ThreadingHTTPServer):
+    """`pages` may be changed while it runs; `hits` are the paths asked for, in order."""
+
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, pages: Mapping[str, Answer]) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.pages: dict[str, Answer] = dict(pages)
+        self.hits: list[str] = []
+        self.url = f"http://127.0.0.1:{self.server_port}"
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Clients that hang up are part of the tests."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Server
+
+    def do_GET(self) -> None:
+        self.server.hits.append(self.path)
+        answer = self.server.pages.get(self.path, self.server.pages.get("*", Page(status=404, body=b"none")))
+        if callable(answer):
+            answer = answer(self.path)
+        if isinstance(answer, str):
+            answer = answer.replace("{url}", self.server.url).encode()
+        page = Page(body=answer) if isinstance(answer, bytes) else answer
+        time.sleep(page.delay)
+        self.send_response(page.status)
+        headers = {"Content-Type": page.kind, "Content-Length": str(len(page.body)), **page.headers}
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        if page.reset:
+            self.wfile.write(page.body[: len(page.body) // 2])
+            self.connection.close()
+            return
+        self.wfile.write(page.body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def serve(pages: Mapping[str, Answer]) -> Iterator[Server]:
+    """A running server of the pages; `{url}` in a text is its address."""
+    server = Server(pages)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def article(number: int, *, more: str = "", date: str = "2024-10-08T10:30:00+03:00") -> str:
+    """The page of an article whose text no other number has."""
+    body = "".join(f"<p>{WORDS}، بحسب البيان رقم {number} في فقرته {n}.</p>" for n in range(3))
+    time_of = f"<time datetime='{date}'>{date}</time>" if date else ""
+    return (
+        f"<!DOCTYPE html><html lang='ar'><head><meta charset='utf-8'><title>خبر {number}</title></head><body>"
+        f"<h1>خبر المدينة رقم {number}</h1>{time_of}<article>{body}</article>{more}</body></html>"
+    )
+
+
+def listing(numbers: list[int], *, following: str = "", dates: Mapping[int, str] | None = None) -> str:
+    """A listing page: one card an article."""
+    times = {n: f"<time datetime='{date}'>{date}</time>" for n, date in (dates or {}).items()}
+    cards = "".join(f"<div class='card'><a href='/news/{n}'>خبر</a>{times.get(n, '')}</div>" for n in numbers)
+    return f"<html><body>{cards}{following}</body></html>"
+
+
+def rss(numbers: list[int], *, date: str = "") -> str:
+    """A feed of the articles."""
+    items = "".join(
+        f"<item><title>خبر المدينة رقم {n}</title><link>{{url}}/news/{n}</link>"
+        f"{f'<pubDate>{date}</pubDate>' if date else ''}</item>"
+        for n in numbers
+    )
+    return f"<?xml version='1.0'?><rss version='2.0'><channel><title>ص</title>{items}</channel></rss>"
+
+
+def sitemap(numbers: list[int]) -> str:
+    """A sitemap of the articles."""
+    return f"<urlset>{''.join(f'<url><loc>{{url}}/news/{n}</loc></url>' for n in numbers)}</urlset>"

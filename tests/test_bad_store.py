@@ -1,0 +1,202 @@
+"""What ends a crawl before it begins: one clear line, an exit code, and nothing stored is lost."""
+
+from __future__ import annotations
+
+import os
+import resource
+import socket
+import sqlite3
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.projects import Project
+from tests.servers import Server, article, rss, serve
+
+SPIDER = 'rss_urls = ["{url}/rss"]'
+QUIET = "--loglevel=CRITICAL"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """A site of three articles."""
+    with serve({"/rss": rss([1, 2, 3]), **{f"/news/{n}": article(n) for n in (1, 2, 3, 4)}}) as running:
+        yield running
+
+
+@pytest.fixture
+def empty(tmp_path: Path, server: Server) -> Project:
+    """A project that has not crawled."""
+    server.hits.clear()
+    return Project(tmp_path, server.url, SPIDER)
+
+
+@pytest.fixture
+def crawled(empty: Project, server: Server) -> Project:
+    """A project whose store has the three articles."""
+    run = empty.crawl()
+    assert run.code == 0, run.err
+    assert empty.keys() == [1, 2, 3]
+    server.hits.clear()
+    return empty
+
+
+def is_as_before(project: Project) -> None:
+    """Nothing is lost."""
+    assert project.query("PRAGMA integrity_check") == [("ok",)]
+    assert project.keys() == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["since=x"], ["since=x", "2024-10-01"]),
+        (["since=2024-10-02", "until=2024-10-02"], ["since=2024-10-02", "until=2024-10-02"]),
+        (["since=1970-01-01"], ["since=1970-01-01", "1990"]),
+        (["max_items=0"], ["max_items=0", "at least 1"]),
+        (["max_items=" + "9" * 5000], ["max_items=999", "at least 1"]),
+        (["url=ftp://127.0.0.1/a"], ["url=", "ftp://127.0.0.1/a", "http"]),
+        (["colour=red"], ["'colour'", "since, until, max_items, url"]),
+        pytest.param(
+            ["url=https://other.example/news/1"],
+            ["other.example", "127.0.0.1"],
+            marks=pytest.mark.xfail(reason="spider.py: __init__ does not give Arguments.parse the site's domains"),
+        ),
+    ],
+)
+def test_arguments_out_of_range(empty: Project, server: Server, arguments: list[str], words: list[str]) -> None:
+    line = empty.crawl(QUIET, *(part for argument in arguments for part in ("-a", argument))).one_line("loop", *words)
+    assert len(line) < 300
+    assert not server.hits
+
+
+def test_an_unknown_site(empty: Project) -> None:
+    for command in ("crawl", "crawlall"):
+        empty.run(command, "nosuch").one_line("nosuch", "loop")
+    empty.run("export", "--site", "nosuch").one_line("nosuch", "loop")
+    empty.run("crawl").one_line("name one site")
+
+
+def _locked(path: Path) -> Callable[[], None]:
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    return connection.close
+
+
+def test_a_locked_store(crawled: Project, server: Server) -> None:
+    unlock = _locked(crawled.store)
+    try:
+        crawled.crawl(QUIET).one_line("loop", str(crawled.store), "locked", "FEED_STORE_TIMEOUT")
+        crawled.run("export", QUIET, "-s", "FEED_STORE_TIMEOUT=1")
+    finally:
+        unlock()
+    assert not server.hits
+    is_as_before(crawled)
+    assert crawled.crawl().code == 0
+
+
+@pytest.mark.xfail(
+    reason="store.py: open_engine takes the write lock where it only reads the version; a crawl blocks export"
+)
+def test_a_store_that_is_locked_can_be_read(crawled: Project) -> None:
+    unlock = _locked(crawled.store)
+    try:
+        run = crawled.run("export", QUIET, "-s", "FEED_STORE_TIMEOUT=1")
+    finally:
+        unlock()
+    assert run.code == 0, run.err
+    assert len(run.out.splitlines()) == 3
+
+
+def test_a_store_that_cannot_be_written(crawled: Project, server: Server) -> None:
+    # Root may write whatever the mode of a file; SQLite's own way works for all.
+    url = f"sqlite:///file:{crawled.store}?mode=ro&uri=true"
+    crawled.crawl(QUIET, "-s", f"FEED_STORE_URL={url}").one_line("loop", "readonly", "make both writable")
+    if os.geteuid() != 0:
+        crawled.store.chmod(stat.S_IRUSR)
+        crawled.crawl(QUIET).one_line("loop", "readonly")
+        crawled.store.chmod(stat.S_IRUSR | stat.S_IWUSR)
+    assert not server.hits
+    is_as_before(crawled)
+
+
+def test_a_store_of_a_newer_schema(crawled: Project, server: Server) -> None:
+    connection = sqlite3.connect(crawled.store)
+    connection.execute("UPDATE meta SET value = 99 WHERE name = 'schema'")
+    connection.commit()
+    connection.close()
+    crawled.crawl(QUIET).one_line("loop", "schema 99", "upgrade newscrawl")
+    for command in (["export"], ["explain", f"{server.url}/news/1"], ["crawlall", "loop"]):
+        crawled.run(*command).one_line("schema 99", "upgrade newscrawl")
+    assert not server.hits
+    is_as_before(crawled)
+
+
+@pytest.mark.parametrize(
+    "content", [b"this is a text\n" * 100, b"PK\3\4" + b"\0" * 4096, b"SQLite format 3\0" + b"\xff" * 5000]
+)
+def test_a_file_that_is_no_store(empty: Project, server: Server, content: bytes) -> None:
+    empty.store.write_bytes(content)
+    empty.crawl(QUIET).one_line("loop", str(empty.store), "not a database")
+    assert empty.store.read_bytes() == content
+    assert not server.hits
+
+
+def test_another_program_s_database(empty: Project) -> None:
+    connection = sqlite3.connect(empty.store)
+    connection.execute("CREATE TABLE meta (id INTEGER, text TEXT)")
+    connection.close()
+    empty.crawl(QUIET).one_line("loop")
+    assert empty.query("SELECT name FROM sqlite_master") == [("meta",)]
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("sqlite:////no/such/folder/feed.sqlite", ["/no/such/folder", "missing"]),
+        ("sqlite:////proc", ["/proc", "cannot be opened"]),
+        ("nonsense", ["nonsense", "not a database URL"]),
+        ("mysql://localhost/x", ["mysql"]),
+    ],
+)
+def test_a_store_that_is_not_there(empty: Project, server: Server, url: str, words: list[str]) -> None:
+    empty.crawl(QUIET, "-s", f"FEED_STORE_URL={url}").one_line("loop", *words)
+    empty.run("export", "-s", f"FEED_STORE_URL={url}").one_line(*words)
+    assert not server.hits
+
+
+def test_a_postgresql_that_refuses(empty: Project, server: Server) -> None:
+    pytest.importorskip("psycopg")
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        url = f"postgresql+psycopg://me:secret@127.0.0.1:{unused.getsockname()[1]}/feed"
+        line = empty.crawl(QUIET, "-s", f"FEED_STORE_URL={url}").one_line("loop", "postgresql", "127.0.0.1", "refused")
+    assert "secret" not in line
+    assert not server.hits
+
+
+def test_a_full_disk(tmp_path: Path) -> None:
+    long = "<p>" + "</p><p>".join(f"فقرة طويلة من الخبر رقم {n} وفيها كلام كثير" for n in range(400)) + "</p>"
+    site = {f"/news/{n}": article(n).replace("</article>", f"{long}</article>") for n in range(1, 61)}
+    feed = {"/rss": rss([1, 2, 3])}
+    with serve(feed | site) as server:
+        project = Project(tmp_path, server.url, SPIDER, "FEED_STORE_GROUP = 1")
+        assert project.crawl().code == 0
+        server.pages["/rss"] = rss([*range(1, 61)])
+        size = project.store.stat().st_size
+
+        def no_more() -> None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (size + 300_000, size + 300_000))
+
+        run = project.crawl(QUIET, preexec_fn=no_more)
+        run.one_line("loop", str(project.store))
+        assert project.query("PRAGMA integrity_check") == [("ok",)]
+        kept = project.keys()
+        assert kept[:3] == [1, 2, 3]
+        assert len(kept) < 60
+        # What was stored stays, what was not comes with the next crawl.
+        assert project.crawl().code == 0
+        assert project.keys() == [*range(1, 61)]
+        project.check()
