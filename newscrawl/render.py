@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import shutil
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scrapy.exceptions import UsageError
+from scrapy.exceptions import DownloadTimeoutError, UsageError
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -31,6 +35,8 @@ def chromium_path(settings: BaseSettings) -> str:
     if named:
         if not Path(named).is_file():
             raise UsageError(f"CHROMIUM_PATH={named}: there is no such file", print_help=False)
+        if not os.access(named, os.X_OK):
+            raise UsageError(f"CHROMIUM_PATH={named}: not a program this user may run", print_help=False)
         return str(named)
     for name in _NAMES:
         path = shutil.which(name)
@@ -47,10 +53,15 @@ def render_settings(settings: BaseSettings) -> dict[str, Any]:
     """The settings of a spider that renders. Raises `UsageError` where Chromium is missing."""
     if settings.get("REPLAY"):
         return {}
+    logging.getLogger("scrapy-playwright").addFilter(_is_news)
     handler = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
     return {
         "DOWNLOAD_HANDLERS": {"http": handler, "https": handler},
-        "PLAYWRIGHT_LAUNCH_OPTIONS": {"executable_path": chromium_path(settings), "headless": True, "args": _QUIET},
+        "PLAYWRIGHT_LAUNCH_OPTIONS": {
+            "executable_path": chromium_path(settings),
+            "headless": True,
+            "args": list(_QUIET),
+        },
         "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": 4,
         "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": settings.getint("DOWNLOAD_TIMEOUT") * 1000,
         "PLAYWRIGHT_ABORT_REQUEST": is_heavy,
@@ -66,5 +77,25 @@ def render_meta(wait: str) -> dict[str, Any]:
     """The request meta that sends a page through Chromium and waits for a CSS selector."""
     from scrapy_playwright.page import PageMethod
 
-    method = PageMethod("wait_for_selector", wait, state="attached", timeout=_WAIT_SECONDS * 1000)
-    return {"playwright": True, "playwright_page_methods": [method]}
+    return {"playwright": True, "playwright_page_methods": [PageMethod(partial(_appear, selector=wait))]}
+
+
+async def _appear(page: Any, *, selector: str) -> None:
+    """Wait until the selector is on the page. Raises `DownloadTimeoutError`: it may well appear another time."""
+    from playwright.async_api import Error as PlaywrightError
+    from playwright.async_api import TimeoutError as PlaywrightTimeoutError
+
+    # A page that leads elsewhere by a script may do so just now: then the status is not known.
+    with suppress(PlaywrightError):
+        # A page that is gone is told by its status; what it should show will never appear.
+        if await page.evaluate("performance.getEntriesByType('navigation')[0]?.responseStatus ?? 200") != 200:
+            return
+    try:
+        await page.wait_for_selector(selector, state="attached", timeout=_WAIT_SECONDS * 1000)
+    except PlaywrightTimeoutError as error:
+        raise DownloadTimeoutError(f"{selector!r} did not appear on the page within {_WAIT_SECONDS} s") from error
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether a log record of scrapy-playwright says more than the outcome of the page does, in one line."""
+    return not str(record.msg).startswith("Closing page due to failed request")

@@ -57,14 +57,19 @@ class Run:
         """What it said on standard error that is no log line."""
         return [line for line in self.err.splitlines() if line.strip() and not line[:2].isdigit()]
 
-    def one_line(self, *words: str) -> str:
-        """The one line it ended with, which has the words; no traceback, and it failed."""
+    def last_line(self, *words: str) -> str:
+        """The line it ended with, which has the words; no traceback, and it failed."""
         assert self.code != 0, self.err
-        assert "Traceback" not in self.err, self.err
-        assert len(self.lines) == 1, self.err
+        assert "Traceback" not in self.err + self.out, self.err
+        assert self.lines, self.err
         for word in words:
-            assert word in self.lines[0], self.lines[0]
-        return self.lines[0]
+            assert word in self.lines[-1], self.lines[-1]
+        return self.lines[-1]
+
+    def one_line(self, *words: str) -> str:
+        """The same, where that line is all it said."""
+        assert len(self.lines) == 1, self.err
+        return self.last_line(*words)
 
 
 class Project:
@@ -73,7 +78,7 @@ class Project:
     def __init__(self, folder: Path, url: str, spider: str, settings: str = "") -> None:
         self.folder = folder
         self.store = folder / "feedstore.sqlite"
-        (folder / "sites").mkdir()
+        (folder / "sites").mkdir(parents=True)
         (folder / "scrapy.cfg").write_text("[settings]\ndefault = loopsettings\n")
         (folder / "loopsettings.py").write_text(_SETTINGS.replace("{settings}", settings))
         lines = "".join(f"    {line}\n" for line in spider.replace("{url}", url).splitlines())

@@ -53,7 +53,7 @@ def free_port() -> int:
 
 @pytest.fixture
 def scrapyd(tmp_path: Path, bare_python: Path) -> Iterator[Scrapyd]:
-    """A Scrapyd of its own, whose Python has the project's dependencies and not the project: only the egg can have it."""
+    """A Scrapyd of its own. Its Python has the project's dependencies and not the project: that comes from the egg."""
     home = tmp_path / "scrapyd"
     home.mkdir()
     port = free_port()

@@ -26,7 +26,7 @@ from newscrawl.arabic.alphabet import (
 )
 from newscrawl.arabic.entities import unescape
 from newscrawl.arabic.maqsura import ends_in_maqsura
-from newscrawl.arabic.onebyte import IN_WORD, MISREAD, SHAPES
+from newscrawl.arabic.onebyte import SHAPES
 from newscrawl.arabic.passages import foreign_words, may_hold_foreign
 
 _SURROGATES = characters((0xD800, 0xDFFF))
@@ -51,13 +51,12 @@ _MAQSURA_HAMZA = re.compile("ى(?=[\u064b-\u0652]{0,4}\u0654)")
 _GLUED_TEH = re.compile(f"ة[{_M}]*+(?=[{char_class(set(LETTERS) - {'ة'})}])")
 _FATHATAN = "\u064b"
 _HAMZA_ABOVE = "\u0654"
-_QUESTION = onebyte.codes_of("؟")
-_GLUED_TANWIN = re.compile(f"(?:ا{_FATHATAN}|{_FATHATAN}ا)(?=[{char_class(set(LETTERS) - {'ا'})}])")
+_GLUED_TANWIN = [
+    re.compile(f"{tanwin}(?=[{char_class(set(LETTERS) - {'ا'})}])") for tanwin in ("ا" + _FATHATAN, _FATHATAN + "ا")
+]
 # All in a row are one match, or a million of them would be a million steps for each.
 _ILA = re.compile("(?:إل[ىی])++")
 _PREFIX_LETTERS = frozenset("وفبلكأاس")
-_ILA_CODES = onebyte.codes_of("إلى")
-_BEFORE_ILA = [onebyte.codes_of(char) for char in " و"]
 _WORD = re.compile(f"[{_L}{_M}{ZWNJ}{ZWJ}]+")
 _TYPED_ELSEWHERE = re.compile(f"[{''.join(LOOK_ALIKES)}{FARSI_YEH}{ZWNJ}{ZWJ}]")
 _TO_ARABIC = {ord(char): letter for char, letter in LOOK_ALIKES.items()} | {
@@ -89,77 +88,54 @@ def clean(text: str) -> str:
 
 def clean_codes(text: str) -> tuple[str, bytes | None]:
     """The clean text, and its codes in `onebyte` where all of it is ordinary, for `fold` to go on from."""
-    codes = onebyte.encode(text)
-    if codes is not None and _is_clean(text, codes):
-        return text, codes
-    cleaned = _clean_once(text, ordinary=codes is not None and b"!" not in codes.translate(SHAPES))
-    # A character that went may have parted two halves of something: of a reference, of a misread letter.
-    while cleaned != text:
-        text = cleaned
+    droppable = ""
+    while True:
         codes = onebyte.encode(text)
-        if codes is not None and _is_clean(text, codes):
-            break
-        cleaned = _clean_once(text, droppable=_DROPPED)
-    return text, codes
+        cleaned = _clean_once(text, ordinary=codes is not None and _is_ordinary(codes), droppable=droppable)
+        if cleaned == text:
+            return text, codes
+        # Once more: a character that went may have parted two halves of a reference, of a misread letter, of a word.
+        text, droppable = cleaned, _DROPPED
 
 
-def _is_clean(text: str, codes: bytes) -> bool:
-    """Is there certainly nothing to do? A handful of searches; False means only that the rules must look."""
+def _is_ordinary(codes: bytes) -> bool:
+    """Is there no control and nothing misread? Other misreadings than windows-1256's need characters with no code."""
     shapes = codes.translate(SHAPES)
-    if shapes[:1] in (b"s", b"n") or shapes[-1:] in (b"s", b"n") or b"!" in shapes or b"ss" in shapes:
-        return False
-    if b"n" in shapes and (b"sn" in shapes or b"ns" in shapes or b"nn" in shapes):
-        return False
-    if b"t" in shapes and not _is_tatweel_placed(shapes):
-        return False
-    if b"&" in codes and b";" in codes:
-        return False
-    if b"sc" in shapes or b" " + _QUESTION in codes or any(mark.search(text) for mark in _NO_SPACE_AFTER.values()):
-        return False
-    if b"TL" in shapes.translate(IN_WORD) or b"KpK" in shapes.translate(MISREAD):
-        return False
-    if not unicodedata.is_normalized("NFC", text) or _HAMZA_ABOVE in text:
-        return False
-    return not (_FATHATAN in text and _GLUED_TANWIN.search(text)) and not _has_glued_ila(codes)
-
-
-def _is_tatweel_placed(shapes: bytes) -> bool:
-    """Does every tatweel stand single after a letter, and before none?"""
-    words = shapes.translate(IN_WORD)
-    return words.count(b"t") == words.count(b"Lt") + words.count(b"Tt") and not (
-        b"tt" in words or b"tL" in words or b"tT" in words
-    )
-
-
-def _has_glued_ila(codes: bytes) -> bool:
-    return codes.count(_ILA_CODES) != sum(codes.count(before + _ILA_CODES) for before in _BEFORE_ILA)
+    return b"!" not in shapes and b"KpK" not in shapes
 
 
 def _clean_once(text: str, *, ordinary: bool = False, droppable: str = "") -> str:
-    """All rules, in order. `ordinary`: every character has a code in `onebyte` and is no control."""
+    """All rules, in order; `ordinary` text has no use for those about rare characters and misread encodings."""
     given = text
     text = unescape(text, droppable=droppable)
     ordinary = ordinary and text == given
-    if not ordinary and _SURROGATE.search(text):
-        text = _SURROGATE_PAIR.sub(_join_surrogates, text)
-    if not ordinary or onebyte.may_be_misread(text):
-        text = mojibake.repair(text)
-    if _RARE.search(text):
-        text = _DROP.sub("", text)
-        text = _LINE_BREAK.sub("\n", text)
-        text = _SPACE.sub(" ", text)
-        text = _FORM.sub(lambda form: PRESENTATION_FORMS[form.group()], text)
+    if not ordinary:
+        text = _rare_characters(text)
     text = _compose(text)
     if TATWEEL in text:
         text = _TATWEEL.sub(_place_tatweel, text)
     text = _GLUED_TEH.sub(lambda word: word.group() + " ", text)
     if _FATHATAN in text:
-        text = _GLUED_TANWIN.sub(lambda word: word.group() + " ", text)
+        for tanwin in _GLUED_TANWIN:
+            text = tanwin.sub(lambda word: word.group() + " ", text)
     if "إلی" in text or text.count("إلى") != text.count(" إلى") + text.count("وإلى"):
         text = _ILA.sub(_part_ila, text)
     if not ordinary:
         text = _compose(_arabic_letters(text))
     return _space(text)
+
+
+def _rare_characters(text: str) -> str:
+    """The rules for characters that ordinary text does not have."""
+    if _SURROGATE.search(text):
+        text = _SURROGATE_PAIR.sub(_join_surrogates, text)
+    text = mojibake.repair(text)
+    if not _RARE.search(text):
+        return text
+    text = _DROP.sub("", text)
+    text = _LINE_BREAK.sub("\n", text)
+    text = _SPACE.sub(" ", text)
+    return _FORM.sub(lambda form: PRESENTATION_FORMS[form.group()], text)
 
 
 def _join_surrogates(pair: re.Match[str]) -> str:
@@ -191,7 +167,9 @@ def _mark_flood() -> re.Pattern[str]:
 
 
 def _starts_with_mark(char: str) -> bool:
-    return unicodedata.combining(char) > 0 or unicodedata.combining(unicodedata.normalize("NFD", char)[0]) > 0
+    if unicodedata.combining(char) or not unicodedata.decomposition(char):
+        return unicodedata.combining(char) > 0
+    return unicodedata.combining(unicodedata.normalize("NFD", char)[0]) > 0
 
 
 def _in_order(marks: re.Match[str]) -> str:
@@ -251,7 +229,8 @@ def _arabic_word(word: str) -> str:
 
 
 def _space(text: str) -> str:
-    text = _TWO_SPACES.sub(" ", text)
+    if "  " in text:
+        text = _TWO_SPACES.sub(" ", text)
     if "\n" in text:
         text = _NEWLINES.sub("\n", text)
     text = text.strip(" \n")

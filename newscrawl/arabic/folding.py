@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from newscrawl.arabic import mojibake, onebyte
-from newscrawl.arabic.alphabet import FOLDED, LETTERS, MARKS, PHRASES, TATWEEL, char_class
+from newscrawl.arabic.alphabet import FOLDED, LETTERS, MARKS, PHRASES, TATWEEL, char_class, characters
 from newscrawl.arabic.cleaning import clean, clean_codes
 from newscrawl.arabic.onebyte import KEYS, SEPARATORS, SPACED
 from newscrawl.arabic.onebyte import LETTERS as LETTER_CODES
@@ -15,7 +15,6 @@ _L = char_class(LETTERS)
 _POINT = "\x1f"  # a decimal point on its way; clean text has no controls
 _POINT_CODE = onebyte.codes_of(_POINT)
 _PHRASE = re.compile(f"[{''.join(PHRASES)}]")
-_MARK = re.compile(f"[{char_class(MARKS)}]+")
 # A run, so that a million digits are one step.
 _NUMBER = re.compile("[0-9][0-9.,،٫٬]*")
 _GROUPED = re.compile("[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\\.[0-9]+)?")
@@ -41,7 +40,7 @@ def fold_clean(text: str) -> str:
     """The key of a text that is clean already (what `clean` returned): words and numbers, one space between.
 
     - marks on letters go; أ إ آ ٱ are ا, ى is ي, ة is ه, ؤ ئ ء one class (Lucene's ArabicNormalizer, and one hamza);
-    - گ پ چ ڤ and their like are their Arabic neighbours (camel-tools' arclean); Sorani is as Lucene's SoraniNormalizer;
+    - گ پ چ ڤ and their like are their Arabic neighbours (camel-tools' arclean); Sorani keeps its own letters;
     - digits of every script are 0-9; 1,234 and ١٬٢٣٤ are 1234; 3.5, ٣٫٥ and 3,5 are 3.5; m² keeps its ²;
     - three or more of one Arabic letter are one; case goes; what is no letter, number or vowel sign is a space.
     """
@@ -71,12 +70,10 @@ def _fold_codes(codes: bytes) -> str:
     key = codes.translate(KEYS, MARK_CODES)
     if any(separator.search(key) for separator in _SEPARATOR_DIGIT):
         key = _NUMBER_CODES.sub(_number_codes, key)
-    key = key.translate(SPACED).replace(_POINT_CODE, b".")
-    while b"  " in key:
-        key = key.replace(b"  ", b" ")
+    key = b" ".join(key.translate(SPACED).replace(_POINT_CODE, b".").split())
     if _may_be_elongated(key):
         key = _ELONGATED_CODES.sub(rb"\1", key)
-    return onebyte.decode(key.strip(b" "))
+    return onebyte.decode(key)
 
 
 def _may_be_elongated(key: bytes) -> bool:
@@ -93,34 +90,47 @@ def _may_be_elongated(key: bytes) -> bool:
 
 def _fold_once(text: str) -> str:
     text = _PHRASE.sub(lambda phrase: f" {PHRASES[phrase.group()]} ", text)
-    text = _MARK.sub("", text).casefold().translate(_CHARS)
-    text = _NUMBER.sub(_number, text).translate(_SEPARATORS)
-    text = _fold_letters(text)
+    sorani = may_hold_sorani(text)
+    text = text.casefold().translate(_CHARS if sorani else _FOLDED_CHARS)
+    text = _NUMBER.sub(_number, text)
+    for separator in SEPARATORS:
+        text = text.replace(separator, " ")
+    text = text.replace(_POINT, ".")
+    if sorani:
+        text = _fold_letters(text)
     text = unicodedata.normalize("NFC", _ELONGATED.sub(r"\1", text))
     return " ".join(text.split())
 
 
-class _Chars(dict[int, str | int]):
+class _Chars(dict[int, str]):
     """Code point -> what the key has for it, filled as characters come."""
 
-    def __missing__(self, code: int) -> str | int:
-        self[code] = kept = self._key(chr(code))
+    def __init__(self, letters: dict[str, str]) -> None:
+        super().__init__()
+        self._letters = letters
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = kept = self._letters.get(char, _kept(char))
         return kept
 
-    @staticmethod
-    def _key(char: str) -> str:
-        if char in ".,،٫٬":
-            return char
-        if char == TATWEEL or "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef":
-            return " " if char == TATWEEL else ""
-        category = unicodedata.category(char)
-        if category == "Nd":
-            return str(unicodedata.decimal(char))
-        return char if category[0] in "LN" or category in {"Mn", "Mc"} else " "
+
+def _kept(char: str) -> str:
+    """A letter, a vowel sign or a separator as it is; a digit as 0-9; nothing for a mark; a space for all else."""
+    if char in SEPARATORS:
+        return char
+    if char in _DELETED:
+        return ""
+    category = unicodedata.category(char)
+    if category == "Nd":
+        return str(unicodedata.decimal(char))
+    return char if char != TATWEEL and (category[0] in "LN" or category in {"Mn", "Mc"}) else " "
 
 
-_CHARS = _Chars()
-_SEPARATORS = str.maketrans({**dict.fromkeys(".,،٫٬", " "), _POINT: "."})
+_VARIATION_SELECTORS = characters((0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
+_DELETED = frozenset(MARKS + _VARIATION_SELECTORS)
+_CHARS = _Chars({})
+_FOLDED_CHARS = _Chars(FOLDED)
 
 
 def _number(match: re.Match[str]) -> str:
@@ -150,13 +160,13 @@ def _one_number(number: str) -> str:
 
 
 _ARABIC = str.maketrans(FOLDED)
-# Lucene's SoraniNormalizer. What would make a word Sorani that is not is left to words that are.
+# The letters of Lucene's SoraniNormalizer. Its rules for a final heh and an initial reh are left out: they would make
+# Sorani letters of Arabic ones, and a key must say the same of itself.
 _SORANI = str.maketrans({"ك": "ک", "ي": "ی", "ى": "ی", "ھ": "ه", "ڒ": "ڕ"})
 
 
 def _fold_letters(text: str) -> str:
-    if not may_hold_sorani(text):
-        return text.translate(_ARABIC)
+    """Letters of a text where some words may be Sorani."""
     # Runs first: whether a word is Sorani must not depend on its elongation.
     text = _ELONGATED.sub(r"\1", text)
     words = [word.group() for word in _WORD.finditer(text)]

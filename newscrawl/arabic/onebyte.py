@@ -71,26 +71,10 @@ KEYS = table(
 SPACED = bytes(0x20 if code in codes_of(SEPARATORS) else code for code in range(256))
 """Separators -> spaces."""
 
-# Shapes: what a rule of `clean` looks at, as one letter each.
-#   L letter  T teh marbuta  K letter that misread UTF-8 may begin with  P letter, p sign it may go on with  M mark
-#   t tatweel  s space  n newline  c comma or semicolon  ! control  . anything else
+# K letter that UTF-8 read as windows-1256 may begin with, p what it may go on with, ! control, . anything else
 SHAPES = table(
-    dict.fromkeys(_ARABIC_LETTERS, "L")
-    | dict.fromkeys(_ARABIC_MARKS, "M")
-    | dict.fromkeys("؟“”‘’„«»‹›…–—•·°×÷™®©€£", "p")
-    | dict.fromkeys(characters((0, 9), (11, 31)) + "\x7f", "!")
+    dict.fromkeys("پچژگ،؛؟“”‘’„«»‹›…–—•·°×÷™®©€£", "p")
     | dict.fromkeys("آأطظعغ", "K")
-    | dict.fromkeys("پچژگ", "P")
-    | {"ة": "T", TATWEEL: "t", " ": "s", "\n": "n", "،": "c", "؛": "c"},
+    | dict.fromkeys(characters((0, 9), (11, 31)) + "\x7f", "!"),
     default=".",
 )
-IN_WORD = bytes(ord("L") if code in b"LKPM" else code for code in range(256))
-"""Shapes, with letters and marks alike."""
-MISREAD = bytes(ord("p") if code in b"Pc" else code for code in range(256))
-"""Shapes, with all alike that misread UTF-8 may go on with."""
-
-
-def may_be_misread(text: str) -> bool:
-    """May this ordinary text hold UTF-8 read as windows-1256? Other misreadings need other characters."""
-    codes = encode(text)
-    return codes is None or b"KpK" in codes.translate(SHAPES).translate(MISREAD)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lxml import etree
 
 from newscrawl.arabic import clean
@@ -11,7 +13,6 @@ from newscrawl.items import Image
 
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "src")
 _IMG: XPath = etree.XPath("descendant-or-self::img")
-_CAPTION: XPath = etree.XPath("ancestor::figure[1]//figcaption | following-sibling::*[contains(@class, 'cap')][1]")
 _MAX = 20
 
 
@@ -30,9 +31,19 @@ def read_images(document: Document, selection: Selection, main: list[str]) -> li
     return list(images.values())
 
 
+def _caption_elements(img: etree._Element) -> Iterator[etree._Element]:
+    for figure in img.iterancestors("figure"):
+        yield from figure.iter("figcaption")
+        return
+    for sibling in img.itersiblings():
+        if "cap" in (sibling.get("class") or ""):
+            yield sibling
+            return
+
+
 def _caption(img: etree._Element) -> str | None:
     """The caption as printed; where it has paragraphs, without the label for screen readers before them."""
-    for node in _CAPTION(img):
+    for node in _caption_elements(img):
         text = clean(" ".join(text_of(paragraph) for paragraph in node.iter("p")) or text_of(node))
         if text:
             return text

@@ -24,7 +24,7 @@ from newscrawl.extract.document import Document
 from newscrawl.extract.fields import Fields
 from newscrawl.extract.images import read_images
 from newscrawl.extract.prose import Prose, Sorter
-from newscrawl.extract.related import RelatedLinks
+from newscrawl.extract.related import RelatedBlocks, RelatedLinks
 from newscrawl.extract.rungs import from_json_ld, from_meta, generic_body, publisher_names
 from newscrawl.extract.selectors import Selection
 from newscrawl.found import Found
@@ -86,7 +86,8 @@ class Ladder:
             whole_articles=self._fields.embedded,
             one_dateline=self._fields.ends_at_second_dateline,
         )
-        prose = self._prose(document, sorter, title, origins)
+        blocks = self._related.find(document)
+        prose = self._prose(document, sorter, title, origins, blocks)
         article = Article(
             url=document.url,
             site=self._site.name,
@@ -103,7 +104,7 @@ class Ladder:
         )
         self._dates(article, document, found, now)
         self._lines(article, document, found, prose, names)
-        article.related = self._related.read(document, prose)
+        article.related = self._related.read(document, prose, blocks)
         if article.source is not None:
             article.related.append(self._origin(document, prose, article.source))
         return [article, *(self._embedded(article, piece, now) for piece in sorter.sort_below(prose.below))]
@@ -132,7 +133,9 @@ class Ladder:
         known = self._sites.of_url(url) if url else None
         return known is not None and known[1] is not None
 
-    def _prose(self, document: Document, sorter: Sorter, title: str, origins: dict[str, str]) -> Prose:
+    def _prose(
+        self, document: Document, sorter: Sorter, title: str, origins: dict[str, str], blocks: RelatedBlocks
+    ) -> Prose:
         """The text from the first rung that has one.
 
         A body that the site's selectors find and that holds no text means that the page is no article: the generic
@@ -140,7 +143,7 @@ class Ladder:
         """
         selection = self._select["body"]
         removed = {match for match in self._select["remove"].every(document.root) if not isinstance(match, str)}
-        removed |= self._related.elements(document)
+        removed.update(element for _, elements in blocks for element in elements)
         chosen = selection.elements(document.root) if selection else []
         rungs: list[tuple[str, Callable[[], list[Block]], int]] = [
             ("site", lambda: list(blocks_of(chosen, removed)), MIN_BODY_WORDS),
@@ -149,8 +152,8 @@ class Ladder:
         if not chosen:
             rungs.append(("generic", lambda: _blocks(generic_body(document)), MIN_GENERIC_WORDS))
         for rung, get, least in rungs:
-            blocks = get()
-            prose = sorter.sort(blocks, title) if blocks else Prose()
+            paragraphs = get()
+            prose = sorter.sort(paragraphs, title) if paragraphs else Prose()
             if prose.foreign:
                 raise NotAnArticleError("nothing but the cut-off lead of another article")
             if len(prose.body.split()) >= least:

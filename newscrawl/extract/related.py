@@ -14,6 +14,8 @@ from newscrawl.sites import Sites
 
 _ANCHORS: XPath = etree.XPath("descendant-or-self::a[@href]")
 _HEADINGS: XPath = etree.XPath("//*[self::h2 or self::h3 or self::h4 or self::h5 or self::strong or self::b]")
+RelatedBlocks = list[tuple[LinkKind, list[etree._Element]]]
+"""The kind of each block, and the elements that hold its links."""
 _MAX_HEADING = 60
 _MAX_LINKS = 50
 
@@ -28,27 +30,18 @@ class RelatedLinks:
         ]
         self._sites = sites
 
-    def elements(self, document: Document) -> set[etree._Element]:
-        """The elements of the declared blocks, which are never body text."""
-        return {
-            match
-            for _, selection in self._blocks
-            for match in selection.every(document.root)
-            if not isinstance(match, str)
-        }
+    def find(self, document: Document) -> RelatedBlocks:
+        """The elements of the declared related and most-read blocks; none of them is body text."""
+        return [(kind, selection.elements(document.root)) for kind, selection in self._blocks if selection]
 
-    def read(self, document: Document, prose: Prose) -> list[Link]:
+    def read(self, document: Document, prose: Prose, blocks: RelatedBlocks) -> list[Link]:
         """The links in the order inline, block, most-read; a page's own address and repetitions are left out."""
         found: list[tuple[str | None, str, LinkKind]] = [(promo.href, promo.text, promo.kind) for promo in prose.promos]
-        for kind, selection in self._blocks:
-            if selection:
-                elements = selection.elements(document.root)
-            elif kind == "block":
-                elements = _under_headings(document.root)
-            else:
-                elements = []
+        if not any(kind == "block" for kind, _ in blocks):
+            blocks = [("block", _under_headings(document.root)), *blocks]
+        for kind, elements in blocks:
             for element in elements:
-                found += [(a.get("href"), clean(text_of(a)), kind) for a in _ANCHORS(element)]
+                found += [(a.get("href"), text_of(a), kind) for a in _ANCHORS(element)]
         links: dict[str, Link] = {}
         for href, text, kind in found[: _MAX_LINKS * 4]:
             url = document.absolute(href) if href else None
@@ -64,7 +57,10 @@ class RelatedLinks:
                 continue
             links[identity] = Link(url=url, text=text, kind=kind, site=site, key=key)
         # A picture card links twice; what has no text in either place is not a headline.
-        return [link for link in links.values() if link.text][:_MAX_LINKS]
+        kept = [link for link in links.values() if link.text][:_MAX_LINKS]
+        for link in kept:
+            link.text = clean(link.text)
+        return kept
 
 
 def _under_headings(root: etree._Element) -> list[etree._Element]:

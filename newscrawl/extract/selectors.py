@@ -26,7 +26,8 @@ def compile_selector(selector: str) -> XPath:
     try:
         if selector.startswith(("/", "./", "(")):
             return etree.XPath(selector)
-        return etree.XPath(_TRANSLATOR.css_to_xpath(selector))
+        # A child of any descendant is a descendant; said so, libxml2 walks the page once and not once a level.
+        return etree.XPath(_TRANSLATOR.css_to_xpath(selector).replace("/descendant-or-self::*/", "/descendant::"))
     except Exception as error:
         raise SelectorError(f"selector {selector!r}: {error}") from error
 

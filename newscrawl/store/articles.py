@@ -59,11 +59,21 @@ class Verdict:
     original: Original | None = None
 
 
+_OWN_HASH = sa.select(articles.c.content_hash).where(
+    articles.c.site == sa.bindparam("site"), articles.c.key == sa.bindparam("key")
+)
+_OWNER = (
+    sa.select(articles.c.id, articles.c.site, articles.c.key, articles.c.url)
+    .join(fingerprints, fingerprints.c.article_id == articles.c.id)
+    .where(fingerprints.c.hash == sa.bindparam("text"))
+)
+_NEXT_SEQ = meta.update().where(meta.c.name == "feed").values(value=meta.c.value + 1).returning(meta.c.value)
+_INSERT_LINKS = links.insert()
+
+
 def known(connection: sa.Connection, site: str, key: str, prints: Prints) -> Verdict | None:
     """What the store knows of a text: unchanged, a copy of another article, or None (new, or a new version)."""
-    own = connection.execute(
-        sa.select(articles.c.content_hash, articles.c.version).where(articles.c.site == site, articles.c.key == key)
-    ).one_or_none()
+    own = connection.execute(_OWN_HASH, {"site": site, "key": key}).one_or_none()
     if own is not None:
         return Verdict(outcome=Outcome.UNCHANGED) if own.content_hash == prints.content else None
     original = _original(connection, prints)
@@ -77,12 +87,7 @@ def _duplicate(original: Original) -> Verdict:
 def _original(connection: sa.Connection, prints: Prints) -> Original | None:
     if prints.text is None:
         return None
-    query = (
-        sa.select(articles.c.id, articles.c.site, articles.c.key, articles.c.url)
-        .join(fingerprints, fingerprints.c.article_id == articles.c.id)
-        .where(fingerprints.c.hash == prints.text)
-    )
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_OWNER, {"text": prints.text}).one_or_none()
     return None if row is None else Original(article_id=row.id, site=row.site, key=row.key, url=row.url)
 
 
@@ -91,11 +96,10 @@ def put(connection: sa.Connection, record: Record, prints: Prints, now: datetime
 
     The verdict is final: what `known` said may have been overtaken by another crawl.
     """
-    row = connection.execute(
-        insert_or_skip(connection, articles, ["site", "key"])
-        .values(**_values(record, prints, now), site=record.site, key=record.key, version=1, seq=_next_seq(connection))
-        .returning(articles.c.id)
-    ).one_or_none()
+    values = _values(record, prints, now)
+    values |= {"site": record.site, "key": record.key, "version": 1, "seq": _next_seq(connection)}
+    insert = insert_or_skip(connection, articles, "site", "key", returning="id")
+    row = connection.execute(insert, values).one_or_none()
     if row is None:
         article_id, verdict = _put_again(connection, record, prints, now)
         if verdict.outcome is Outcome.UNCHANGED:
@@ -103,9 +107,8 @@ def put(connection: sa.Connection, record: Record, prints: Prints, now: datetime
     else:
         article_id, verdict = int(row.id), Verdict(outcome=Outcome.STORED)
     if prints.text is not None:
-        claimed = connection.execute(
-            insert_or_skip(connection, fingerprints, ["hash"]).values(hash=prints.text, article_id=article_id)
-        )
+        claim = {"hash": prints.text, "article_id": article_id}
+        claimed = connection.execute(insert_or_skip(connection, fingerprints, "hash"), claim)
         if claimed.rowcount == 0 and verdict.outcome is Outcome.STORED:
             original = _original(connection, prints)
             if original is not None:
@@ -114,7 +117,7 @@ def put(connection: sa.Connection, record: Record, prints: Prints, now: datetime
                 return _duplicate(original)
     if record.links:
         rows = [{"article_id": article_id, "position": at, **link} for at, link in enumerate(record.links)]
-        connection.execute(links.insert(), rows)
+        connection.execute(_INSERT_LINKS, rows)
     return verdict
 
 
@@ -148,8 +151,7 @@ def _values(record: Record, prints: Prints, now: datetime) -> dict[str, Any]:
 
 
 def _next_seq(connection: sa.Connection) -> int:
-    statement = meta.update().where(meta.c.name == "feed").values(value=meta.c.value + 1).returning(meta.c.value)
-    return int(connection.execute(statement).scalar_one())
+    return int(connection.execute(_NEXT_SEQ).scalar_one())
 
 
 def put_copy(
@@ -166,4 +168,4 @@ def put_copy(
         "published": record.published,
         "found_at": now,
     }
-    connection.execute(insert_or_skip(connection, copies, ["site", "key"]), row)
+    connection.execute(insert_or_skip(connection, copies, "site", "key"), row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -42,10 +43,17 @@ class Discovered:
     """It waits to be fetched."""
 
 
-def insert_or_skip(connection: sa.Connection, table: sa.Table, conflict: list[str]) -> Any:
+def insert_or_skip(connection: sa.Connection, table: sa.Table, *conflict: str, returning: str | None = None) -> Any:
     """An INSERT that leaves rows alone whose `conflict` columns exist already."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    return dialect.insert(table).on_conflict_do_nothing(index_elements=conflict)
+    return _insert_or_skip(connection.dialect.name, table, conflict, returning)
+
+
+# Building a statement costs three times what running it does: those of every page are built once.
+@cache
+def _insert_or_skip(dialect: str, table: sa.Table, conflict: tuple[str, ...], returning: str | None) -> Any:
+    insert = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    statement = insert.on_conflict_do_nothing(index_elements=list(conflict))
+    return statement if returning is None else statement.returning(table.c[returning])
 
 
 def discover(
@@ -79,7 +87,7 @@ def discover(
         if identity not in rows
     ]
     if fresh_rows:
-        connection.execute(insert_or_skip(connection, ledger, ["site", "kind", "key"]), fresh_rows)
+        connection.execute(insert_or_skip(connection, ledger, "site", "kind", "key"), fresh_rows)
         rows |= _rows(
             connection, site, {(row["kind"], row["key"]): wanted[row["kind"], row["key"]] for row in fresh_rows}
         )
@@ -233,20 +241,40 @@ def settle(
     published: datetime | None = None,
 ) -> int:
     """Give a URL its outcome; return how many hops away it is."""
-    values: dict[str, Any] = {"outcome": outcome, "reason": reason, "settled_at": now, "due": due}
-    values["tries"] = ledger.c.tries + 1 if outcome is Outcome.FAILED else 0
-    if outcome in _KEPT:
-        values["checks"] = ledger.c.checks + 1
-    if published is not None:
-        values["published"] = published
-    statement = ledger.update().where(ledger.c.id == row_id).values(**values).returning(ledger.c.hops)
-    return int(connection.execute(statement).scalar_one())
+    values = {
+        "row_id": row_id,
+        "outcome": outcome,
+        "reason": reason,
+        "settled_at": now,
+        "due": due,
+        "published": published,
+        "failed": int(outcome is Outcome.FAILED),
+        "read": int(outcome in _KEPT),
+    }
+    return int(connection.execute(_SETTLE, values).scalar_one())
 
 
 def mark_taken(connection: sa.Connection, row_ids: Sequence[int], run: int) -> None:
     """Count URLs as taken by a run: their requests are on the way already."""
     if row_ids:
         connection.execute(ledger.update().where(ledger.c.id.in_(row_ids)).values(taken_run=run))
+
+
+_SETTLE = (
+    ledger.update()
+    .where(ledger.c.id == sa.bindparam("row_id"))
+    .values(
+        outcome=sa.bindparam("outcome"),
+        reason=sa.bindparam("reason"),
+        settled_at=sa.bindparam("settled_at"),
+        due=sa.bindparam("due"),
+        published=sa.func.coalesce(sa.bindparam("published", type_=ledger.c.published.type), ledger.c.published),
+        # Failures in a row.
+        tries=(ledger.c.tries + 1) * sa.bindparam("failed", type_=sa.Integer()),
+        checks=ledger.c.checks + sa.bindparam("read", type_=sa.Integer()),
+    )
+    .returning(ledger.c.hops)
+)
 
 
 def release(connection: sa.Connection, row_ids: Sequence[int]) -> None:

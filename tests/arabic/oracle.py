@@ -41,7 +41,8 @@ def clean_once(text: str) -> str:
     text = "".join(alphabet.PRESENTATION_FORMS.get(char, char) for char in text)
     text = composed(text)
     text = tatweel(text)
-    text = parted(text)
+    while (apart := parted(text)) != text:
+        text = apart
     text = own_letters(text)
     text = composed(text)
     return spacing(text)
