@@ -46,7 +46,8 @@ async def serve(reader, writer):
             status = b"200 OK" if body else b"404 Not Found"
             body = body or gzip.compress(b"")
             kind = b"application/xml" if path.endswith(".xml") else b"text/html; charset=utf-8"
-            writer.write(b"HTTP/1.1 %s\\r\\nContent-Type: %s\\r\\nContent-Encoding: gzip\\r\\nContent-Length: %d\\r\\n\\r\\n"
+            writer.write(b"HTTP/1.1 %s\\r\\nContent-Type: %s\\r\\nContent-Encoding: gzip\\r\\n"
+                         b"Content-Length: %d\\r\\n\\r\\n"
                          % (status, kind, len(body)) + body)
             await writer.drain()
     except (asyncio.IncompleteReadError, ConnectionError):
@@ -112,7 +113,8 @@ def page(number: int) -> str:
 <figure><img src="/img/{number}.jpg"><figcaption>{prose(8)} (رويترز)</figcaption></figure>
 <div class="story">{story}<p>المصدر: وكالات</p></div>
 <ul class="tags"><li><a href="/t/1">سياسة</a></li><li><a href="/t/2">اقتصاد</a></li></ul>
-<div class="related">{related}</div></article><aside class="most-read"><a href="/x">{prose(7)}</a></aside></body></html>"""
+<div class="related">{related}</div></article>
+<aside class="most-read"><a href="/x">{prose(7)}</a></aside></body></html>"""
 
 
 def sitemap(port: int, count: int) -> str:
@@ -130,7 +132,8 @@ def archive(path: Path, port: int, pages: dict[str, str]) -> None:
         writer = WARCWriter(file, gzip=True)
         for place, body in pages.items():
             kind = "application/xml" if place.endswith(".xml") else "text/html; charset=utf-8"
-            headers = StatusAndHeaders("200 OK", [("Content-Type", kind), ("Content-Encoding", "gzip")], protocol="HTTP/1.1")
+            names = [("Content-Type", kind), ("Content-Encoding", "gzip")]
+            headers = StatusAndHeaders("200 OK", names, protocol="HTTP/1.1")
             payload = BytesIO(gzip.compress(body.encode(), 6))
             url = f"http://127.0.0.1:{port}{place}"
             writer.write_record(writer.create_warc_record(url, "response", payload=payload, http_headers=headers))

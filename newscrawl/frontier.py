@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from scrapy.http import Request
+from twisted.python.failure import Failure
 
 from newscrawl.fingerprint import fingerprint
 from newscrawl.found import Found, Kind
@@ -132,6 +133,10 @@ class Frontier:
             self.problem = f"nothing could be fetched: {self._first_failure}"
             reason = "unreachable"
             logger.error("%s: %s", self.spider.name, self.problem)
+        arguments = self.spider.arguments
+        if reason == "finished" and (arguments.url or arguments.max_items):
+            # It did not look at all there was: the next crawl may not take what it knows for all there is.
+            reason = "partial"
         try:
             await asyncio.gather(*self._tasks)
             await self._store.release(list(self._in_flight))
@@ -171,9 +176,19 @@ class Frontier:
     def _request(self, row: Row) -> Request:
         self._in_flight[row.id] = row
         # The ledger is the dupefilter: it knows what other runs did, and never drops a request in silence.
-        request = self.spider.request(row.found).replace(dont_filter=True)
+        request = self.spider.request(row.found).replace(dont_filter=True, errback=self._not_downloaded)
         request.meta["ledger_id"] = row.id
         return request
+
+    def _not_downloaded(self, failure: Failure) -> None:
+        """Settle what a downloader middleware gave up (too many redirects, a broken gzip); the rest is settled."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        ledger_id = request.meta["ledger_id"]
+        if ledger_id in self._in_flight:
+            reason = str(failure.value).split("\n")[0] or type(failure.value).__name__
+            self.note_failure(request.url, reason)
+            logger.warning("%s: %s", readable(request.url), reason)
+            self.settle_soon(ledger_id, Outcome.FAILED, reason)
 
     async def _wait(self) -> None:
         try:
@@ -260,9 +275,9 @@ class Frontier:
         self._in_flight.pop(ledger_id, None)
         self._changed.set()
 
-    def settle_soon(self, ledger_id: int, outcome: Outcome, reason: str) -> None:
+    def settle_soon(self, ledger_id: int, outcome: Outcome, reason: str, **more: datetime | None) -> None:
         """`settle` for callers that cannot wait; the crawl waits for it."""
-        task = asyncio.ensure_future(self.settle(ledger_id, outcome, reason))
+        task = asyncio.ensure_future(self.settle(ledger_id, outcome, reason, **more))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

@@ -14,7 +14,7 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from hashlib import sha1
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, ClassVar, Self
+from typing import IO, TYPE_CHECKING, Self
 from uuid import uuid4
 from weakref import WeakKeyDictionary
 
@@ -277,13 +277,9 @@ class ReplayHandler:
     """Download handler of a crawl from an archive."""
 
     lazy = False
-    _archives: ClassVar[WeakKeyDictionary[Crawler, Archive]] = WeakKeyDictionary()
 
     def __init__(self, crawler: Crawler) -> None:
-        # One archive, though each scheme has a handler of its own.
-        if crawler not in self._archives:
-            self._archives[crawler] = Archive(Path(crawler.settings["REPLAY"]))
-        self._archive = self._archives[crawler]
+        self._archive = _archives[crawler]
         at = crawler.settings.get("REPLAY_AT")
         self._at = _moment(str(at)) if at else None
         self._max_size = crawler.settings.getint("DOWNLOAD_MAXSIZE")
@@ -302,10 +298,21 @@ class ReplayHandler:
 
 
 class ReplayAddon:
-    """Scrapy add-on: with `REPLAY=file.warc.gz` every request is answered from the archive, and none needs patience."""
+    """Scrapy add-on: with `REPLAY=file.warc.gz` every request is answered from the archive, and none needs patience.
+
+    The archive is opened here, before anything else of the crawl begins: Scrapy takes a handler that cannot be made for
+    one that was not wanted.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
 
     def update_settings(self, settings: BaseSettings) -> None:
-        """Replace the handlers of the network by the archive's. Raises `UsageError` in one line."""
+        """Replace the handlers of the network by the archive's. Raises `ArchiveError` and `UsageError` in one line."""
         if not settings.get("REPLAY"):
             return
         check_archive(settings["REPLAY"])
@@ -315,11 +322,16 @@ class ReplayAddon:
         record = settings.get("RECORD")
         if record and Path(record).exists() and Path(record).samefile(settings["REPLAY"]):
             raise UsageError(f"RECORD={record}: that is the archive this crawl reads from", print_help=False)
+        _archives[self._crawler] = Archive(Path(settings["REPLAY"]))
         handler = "newscrawl.replay.ReplayHandler"
         settings.set("DOWNLOAD_HANDLERS", {"http": handler, "https": handler}, priority="spider")
         # There is no server to be polite to, and what an archive does not hold it will not hold on a second try.
         for name, value in (("DOWNLOAD_DELAY", 0), ("CONCURRENT_REQUESTS_PER_DOMAIN", 16), ("RETRY_ENABLED", False)):
             settings.set(name, value, priority="spider")
+
+
+_archives: WeakKeyDictionary[Crawler, Archive] = WeakKeyDictionary()
+"""One a crawl, though each scheme has a handler of its own."""
 
 
 def check_archive(path: str) -> None:

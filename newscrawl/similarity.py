@@ -17,11 +17,13 @@ from __future__ import annotations
 
 import struct
 from collections import Counter
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from dataclasses import dataclass
 from math import log
 from typing import Generic, Literal, NamedTuple, TypeVar
 from zlib import crc32
+
+from newscrawl.arabic.factwords import FACT_WORDS, word_forms
 
 MINIMA = 64
 """3-gram hashes kept: the standard error of a similarity of .3 is .057."""
@@ -46,19 +48,8 @@ _VERSION = 1
 _THREE = (0x2C1B3C6D, 0x297A2D39, 0x1B873593)
 _FIVE = (0x165667B1, 0x27D4EB2F, 0x1F123BB5, 0x14DE43A7, 0x1B56C4E9)
 
-_WORD_FACTS = frozenset(
-    # Weekdays, months (Gregorian, Maghrebi, Levantine) and small numbers, as the fold writes them.
-    """
-    السبت الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه
-    يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر
-    ماي يوليوز غشت شتنبر نونبر دجنبر جانفي فيفري افريل جوان جويليه اوت
-    شباط اذار نيسان ايار حزيران تموز ايلول
-    واحد واحده اثنان اثنين اثنتين ثلاثه ثلاث اربعه اربع خمسه خمس سته ست سبعه سبع ثمانيه ثمان ثماني تسعه تسع عشره عشر
-    شخصين شخصان قتيلين قتيلان جريحين جريحان
-    """.encode().split()
-)
+_WORD_FACTS = frozenset(word.encode() for word in FACT_WORDS)
 _NOT_DIGITS = bytes(b for b in range(256) if not 48 <= b <= 57)
-_CLITICS = "وفبلك"
 
 Reason = Literal[
     "near-duplicate", "empty", "too short", "too different", "other facts", "other subject", "template", "follow-up"
@@ -249,23 +240,13 @@ def _named(title: str, counts: Counter[bytes]) -> tuple[int, ...]:
     """Title words the body has, with or without a clitic or the article."""
     found: dict[int, None] = {}
     for word in title.split():
-        for form in _forms(word):
+        for form in word_forms(word):
             data = form.encode("utf-8", "surrogatepass")
             if data in counts:
                 if data[0] >= 58 and data not in _WORD_FACTS:
                     found[crc32(data) & 0xFFFF] = None
                 break
     return tuple(found)[:_NAMED]
-
-
-def _forms(word: str) -> Iterator[str]:
-    """How a title's word may stand in the body: as it is, without a clitic, with or without the article."""
-    if len(word) < 3:
-        return
-    yield word
-    bare = word[1:] if word[0] in _CLITICS else word
-    bare = f"ا{bare}" if word.startswith("لل") else bare
-    yield from (form for form in (bare, f"ال{word}", bare.removeprefix("ال")) if len(form) > 2)
 
 
 def _repeated(counts: Counter[bytes]) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cached_property
 from re import Pattern
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import scrapy
 from scrapy.http import Request, Response
@@ -30,6 +30,7 @@ from newscrawl.sites import Site, Sites, compiled_pattern
 from newscrawl.urls import BadURLError, article_key, identity, in_domains, normalize
 
 if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
 _MAX_SITEMAP_DEPTH = 4
@@ -37,6 +38,10 @@ _MAX_SITEMAP_DEPTH = 4
 
 class OutOfWindowError(Exception):
     """The article's date is outside `since` and `until`."""
+
+    def __init__(self, reason: str, published: datetime | None) -> None:
+        super().__init__(reason)
+        self.published = published
 
 
 class NewsSpider(scrapy.Spider):
@@ -64,9 +69,17 @@ class NewsSpider(scrapy.Spider):
     """CSS of what must be on a rendered page before it is read."""
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
-        self.arguments = Arguments.parse(kwargs, region=self.region)
+        self.arguments = Arguments.parse(kwargs, region=self.region, domains=self.allowed_domains)
         super().__init__(name, **kwargs)
         self._seen: dict[str, set[str]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Scrapy's own; where no ledger counts what is taken up, Scrapy's extension counts `max_items`."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        if spider.arguments.max_items is not None and not crawler.settings.getbool("FEEDSTORE_ENABLED"):
+            crawler.settings.set("CLOSESPIDER_ITEMCOUNT", spider.arguments.max_items, priority="spider")
+        return spider
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -132,12 +145,12 @@ class NewsSpider(scrapy.Spider):
 
     async def parse_feed(self, response: Response, found: Found | None = None) -> AsyncIterator[Request]:
         """Requests for the articles of a feed. Raises `NotXmlError`."""
-        for request in self._articles(read_feed(_unpacked(response, self._max_size)), "rss"):
+        for request in self._articles(read_feed(_unpacked(response, self._max_size), response.url), "rss"):
             yield request
 
     async def parse_sitemap(self, response: Response, found: Found | None = None) -> AsyncIterator[Request]:
         """Requests for the articles and the further sitemaps of a sitemap. Raises `NotXmlError`."""
-        sitemap = read_sitemap(_unpacked(response, self._max_size))
+        sitemap = read_sitemap(_unpacked(response, self._max_size), response.url)
         depth = found.page if found else 1
         for request in self._articles(sitemap.pages, "sitemap"):
             yield request
@@ -187,8 +200,18 @@ class NewsSpider(scrapy.Spider):
     # -- reading ---------------------------------------------------------------------------------------------------
 
     async def parse_article(self, response: Response, found: Found | None = None) -> AsyncIterator[Article]:
-        """The articles of an article's page. Raises `NotAnArticleError` and `OutOfWindowError`."""
-        for article in self.read_all(response, found):
+        """The articles of an article's page.
+
+        Raises `NotAnArticleError` and `OutOfWindowError` for the ledger; where there is none they are logged.
+        """
+        try:
+            articles = self.read_all(response, found)
+        except (NotAnArticleError, OutOfWindowError) as reason:
+            if "ledger_id" in response.meta:
+                raise
+            self.logger.info("%s: %s", response.url, reason)
+            return
+        for article in articles:
             yield article
 
     def read(self, response: Response, found: Found | None = None) -> Article:
@@ -207,7 +230,7 @@ class NewsSpider(scrapy.Spider):
         articles[0] = self.finish(articles[0], response)
         reason = self.arguments.excludes(articles[0].published)
         if reason and found.via != "url":
-            raise OutOfWindowError(reason)
+            raise OutOfWindowError(reason, articles[0].published)
         return articles
 
     def article_key(self, url: str) -> str | None:

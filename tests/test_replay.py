@@ -91,7 +91,7 @@ def test_what_was_recorded_is_crawled_again_without_the_network(tmp_path: Path, 
     assert outcomes == online.outcomes()
     offline.check()
     # The articles are as old as the archive.
-    fetched = "SELECT json_extract(data, '$.fetched') FROM articles"
+    fetched = "SELECT replace(json_extract(data, '$.fetched'), 'T', ' ') FROM articles"
     assert max(offline.query(fetched)) < min(offline.query("SELECT started FROM runs"))
     assert server.hits == []
 
@@ -109,9 +109,6 @@ def test_nothing_is_asked_of_the_network(tmp_path: Path, archive: Path) -> None:
             listening.accept()
 
 
-@pytest.mark.xfail(
-    reason="outcome.py: what is not in the archive is not noted as a failure, so a wrong archive ends with 0"
-)
 def test_an_archive_of_other_sites_is_no_success(tmp_path: Path, archive: Path) -> None:
     run = Project(tmp_path / "site", "http://127.0.0.1:9", SPIDER).crawl(QUIET, "-s", f"REPLAY={archive}")
     run.one_line("loop", "not in the archive")
@@ -195,7 +192,7 @@ def test_an_archive_that_cannot_be_used(
     if name in ("text", "gzipped as a whole", "missing"):
         project = Project(tmp_path / "site", "http://127.0.0.1:9", SPIDER)
         project.crawl(QUIET, "-s", f"REPLAY={path}").one_line("loop", "bad.warc.gz", words)
-        assert not project.store.exists() or project.query("SELECT * FROM ledger") == []
+        assert not project.store.exists()
 
 
 @pytest.mark.parametrize(
@@ -231,7 +228,7 @@ def test_a_file_cut_anywhere_gives_its_whole_records(
         cut = Archive(path)
         ends.append(len(cut))
         assert 3 <= len(cut) < 10
-        assert "the %d pages before are used" % len(cut) in caplog.text.splitlines()[-1]
+        assert f"the {len(cut)} pages before are used" in caplog.text.splitlines()[-1]
         for url in cut.urls():
             assert len(cut.response(Request(url)).body) == 2000
         cut.close()

@@ -52,10 +52,13 @@ _GLUED_TEH = re.compile(f"ة[{_M}]*+(?=[{char_class(set(LETTERS) - {'ة'})}])")
 _FATHATAN = "\u064b"
 _HAMZA_ABOVE = "\u0654"
 _GLUED_TANWIN = [
-    re.compile(f"{tanwin}(?=[{char_class(set(LETTERS) - {'ا'})}])") for tanwin in ("ا" + _FATHATAN, _FATHATAN + "ا")
+    re.compile(f"{tanwin}(?=[{char_class(set(LETTERS) - {'ا'})}])")
+    for tanwin in (f"{_FATHATAN}(?<=ا{_FATHATAN})", _FATHATAN + "ا")
 ]
 # All in a row are one match, or a million of them would be a million steps for each.
 _ILA = re.compile("(?:إل[ىی])++")
+# A look-behind costs nothing where a rare letter comes first: the search then runs from one such letter to the next.
+_ILA_INSIDE = re.compile(f"إ(?<=[{char_class(set(LETTERS) - {'و'})}]إ)ل[ىی]")
 _PREFIX_LETTERS = frozenset("وفبلكأاس")
 _WORD = re.compile(f"[{_L}{_M}{ZWNJ}{ZWJ}]+")
 _TYPED_ELSEWHERE = re.compile(f"[{''.join(LOOK_ALIKES)}{FARSI_YEH}{ZWNJ}{ZWJ}]")
@@ -64,7 +67,8 @@ _TO_ARABIC = {ord(char): letter for char, letter in LOOK_ALIKES.items()} | {
     ord(ZWNJ): None,
     ord(ZWJ): None,
 }
-_NO_SPACE_AFTER = {mark: re.compile(rf"{mark}(?=[^\W_])") for mark in "،؛"}
+_SPACE_BEFORE = {mark: re.compile(f"{mark}(?<= {mark})") for mark in "،؛؟"}
+_NO_SPACE_AFTER = [re.compile(rf"{mark}(?=[^\W_])") for mark in "،؛"]
 _TWO_SPACES = re.compile("  +")
 _NEWLINES = re.compile(" ?\n[ \n]*")
 
@@ -118,7 +122,7 @@ def _clean_once(text: str, *, ordinary: bool = False, droppable: str = "") -> st
     if _FATHATAN in text:
         for tanwin in _GLUED_TANWIN:
             text = tanwin.sub(lambda word: word.group() + " ", text)
-    if "إلی" in text or text.count("إلى") != text.count(" إلى") + text.count("وإلى"):
+    if _ILA_INSIDE.search(text):
         text = _ILA.sub(_part_ila, text)
     if not ordinary:
         text = _compose(_arabic_letters(text))
@@ -234,9 +238,10 @@ def _space(text: str) -> str:
     if "\n" in text:
         text = _NEWLINES.sub("\n", text)
     text = text.strip(" \n")
-    for mark in "،؛؟":
-        text = text.replace(" " + mark, mark)
-    for pattern in _NO_SPACE_AFTER.values():
+    for mark, pattern in _SPACE_BEFORE.items():
+        if pattern.search(text):
+            text = text.replace(" " + mark, mark)
+    for pattern in _NO_SPACE_AFTER:
         text = pattern.sub(_space_after, text)
     return text
 

@@ -21,6 +21,8 @@ _GROUPED = re.compile("[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\\.[0-9]+)?")
 _GROUPED_BY_POINT = re.compile("[1-9][0-9]{0,2}(?:\\.[0-9]{3})+,[0-9]+")
 _WORD = re.compile(f"[{_L}]+")
 _SEPARATOR_DIGIT = [re.compile(re.escape(onebyte.codes_of(separator)) + b"[0-9]") for separator in SEPARATORS]
+_SEPARATED = re.compile(b"[" + onebyte.codes_of(SEPARATORS) + b"][0-9]")
+_NUMERIC = frozenset(b"0123456789" + onebyte.codes_of(SEPARATORS))
 _NUMBER_CODES = re.compile(b"[0-9][0-9" + onebyte.codes_of(SEPARATORS) + b"]*")
 _ELONGATED_CODES = re.compile(b"([" + re.escape(LETTER_CODES) + b"])\\1{2,}")
 _ELONGATED = re.compile(f"([{_L}])\\1{{2,}}")
@@ -69,7 +71,7 @@ def _fold_codes(codes: bytes) -> str:
     """The key of ordinary text. Its result is ordinary too, and its own key."""
     key = codes.translate(KEYS, MARK_CODES)
     if any(separator.search(key) for separator in _SEPARATOR_DIGIT):
-        key = _NUMBER_CODES.sub(_number_codes, key)
+        key = _read_numbers(key)
     key = b" ".join(key.translate(SPACED).replace(_POINT_CODE, b".").split())
     if _may_be_elongated(key):
         key = _ELONGATED_CODES.sub(rb"\1", key)
@@ -140,9 +142,22 @@ def _number(match: re.Match[str]) -> str:
     return " ".join(map(_one_number, parts)) + " " * (len(run) < len(match.group()))
 
 
-def _number_codes(match: re.Match[bytes]) -> bytes:
-    number = _NUMBER.match(onebyte.decode(match.group()))
-    return onebyte.codes_of(_number(number)) if number else match.group()
+def _read_numbers(key: bytes) -> bytes:
+    """`_number` in each run of digits and separators where a digit follows a separator; most numbers have none."""
+    parts: list[bytes] = []
+    end = 0
+    for found in _SEPARATED.finditer(key):
+        start = found.start()
+        if start < end:
+            continue
+        while start > end and key[start - 1] in _NUMERIC:
+            start -= 1
+        run = _NUMBER_CODES.search(key, start)
+        number = run and _NUMBER.match(onebyte.decode(run.group()))
+        if run and number:
+            parts += key[end : run.start()], onebyte.codes_of(_number(number))
+            end = run.end()
+    return b"".join([*parts, key[end:]])
 
 
 def _one_number(number: str) -> str:

@@ -10,9 +10,13 @@ from newscrawl.arabic.captions import is_caption_credit, split_caption_credit
 from newscrawl.arabic.datelines import Dateline, read_dateline, strip_byline
 from newscrawl.arabic.promos import is_most_read_heading, is_related_heading, split_related_prefix
 from newscrawl.arabic.sourcelines import SourceLine, is_credit_line, read_source
-from newscrawl.arabic.taglines import read_keywords
+from newscrawl.arabic.taglines import read_keywords, split_list
+
+SENTENCE_ENDS = (".", "!", "؟", "?", "…")
+"""What ends a sentence."""
 
 __all__ = [
+    "SENTENCE_ENDS",
     "Dateline",
     "SourceLine",
     "canonical_agency",
@@ -25,6 +29,7 @@ __all__ = [
     "read_keywords",
     "read_source",
     "split_caption_credit",
+    "split_list",
     "split_related_prefix",
     "strip_byline",
 ]

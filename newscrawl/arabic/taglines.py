@@ -50,6 +50,16 @@ def read_keywords(line: str, text: str = "") -> tuple[str, ...] | None:
     return tuple(unique)
 
 
+TAG_EDGES = " #\"'…,،."
+"""What a tag does not begin or end with."""
+_LIST_SIGN = re.compile(r"\s*[,،؛;|]\s*")
+
+
+def split_list(text: str) -> list[str]:
+    """The parts of a list parted by commas, semicolons or bars, none empty."""
+    return [part for part in _LIST_SIGN.split(text.strip()) if part]
+
+
 def _segment(line: str, text: str) -> list[str]:
     words = words_of(line)
     if not text or len(words) < 2:

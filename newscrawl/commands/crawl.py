@@ -10,18 +10,12 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 
-from newscrawl.arguments import ArgumentError
+from newscrawl.command import EXPECTED, SiteCommand
 from newscrawl.frontier import Frontier
-from newscrawl.replay import ArchiveError
-from newscrawl.store import StoreError
-
-_EXPECTED = (UsageError, ArgumentError, ArchiveError, StoreError)
 
 
-class Command(BaseRunSpiderCommand):
+class Command(SiteCommand, BaseRunSpiderCommand):
     """Crawls one site."""
-
-    requires_project = True
 
     def syntax(self) -> str:
         return "[options] <site>"
@@ -29,19 +23,19 @@ class Command(BaseRunSpiderCommand):
     def short_desc(self) -> str:
         return "Crawl one site, by its spider's name"
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def check(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
-            raise UsageError("name one site; for several there is `scrapy crawlall`", print_help=False)
+            raise UsageError("name one site; for several there is `scrapy crawlall`")
+        self.check_sites(args)
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         process = self.crawler_process
         assert isinstance(process, AsyncCrawlerProcess)
-        names = process.spider_loader.list()
-        if args[0] not in names:
-            raise UsageError(f"there is no site {args[0]!r}; there are: {', '.join(sorted(names))}", print_help=False)
         crawler = self._create_crawler(args[0])
         crawl = process.crawl(crawler, **opts.spargs)
         process.start()
         error = None if crawl.cancelled() else crawl.exception()
-        if isinstance(error, _EXPECTED):
+        if isinstance(error, EXPECTED):
             self._fail(args[0], str(error))
         elif error is not None:
             logging.getLogger(__name__).error("%s: %s", args[0], error, exc_info=error)

@@ -15,13 +15,12 @@ import sqlalchemy as sa
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
-from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.conf import arglist_to_dict
 
+from newscrawl.command import SiteCommand
 from newscrawl.sites import Sites
-from newscrawl.store import Outcome, StoreError, open_engine, reading
+from newscrawl.store import Outcome, open_engine, reading
 
 _MAX_ROUNDS = 5
 _POLL_SECONDS = 0.25
@@ -34,10 +33,9 @@ _COLUMNS = (
 )
 
 
-class Command(ScrapyCommand):
+class Command(SiteCommand):
     """Crawls several sites at once."""
 
-    requires_project = True
     requires_crawler_process = False
 
     def syntax(self) -> str:
@@ -54,21 +52,14 @@ class Command(ScrapyCommand):
         parser.add_argument("--logs", default="logs", help="folder of the log files, one a site (default: %(default)s)")
         parser.add_argument("-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE", help="see crawl")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
-        known = get_spider_loader(self.settings).list()
-        sites = args or sorted(site for site in known if Sites.from_settings(self.settings).knows(site))
-        unknown = [site for site in sites if site not in known]
-        if unknown:
-            names = ", ".join(sorted(known))
-            raise UsageError(f"there is no site {unknown[0]!r}; there are: {names}", print_help=False)
+        known = self.check_sites(args)
+        sites = args or [site for site in known if Sites.from_settings(self.settings).knows(site)]
         if opts.jobs < 1:
-            raise UsageError(f"--jobs={opts.jobs}: at least one site is crawled at a time", print_help=False)
+            raise UsageError(f"--jobs={opts.jobs}: at least one site is crawled at a time")
         url = self.settings["FEED_STORE_URL"]
-        try:
-            engine = open_engine(url, timeout=self.settings.getfloat("FEED_STORE_TIMEOUT"))
-        except StoreError as error:
-            raise UsageError(str(error), print_help=False) from error
+        engine = open_engine(url, timeout=self.settings.getfloat("FEED_STORE_TIMEOUT"))
         Path(opts.logs).mkdir(parents=True, exist_ok=True)
         rounds = 1 if arglist_to_dict(opts.spargs).keys() & {"max_items", "url"} else _MAX_ROUNDS
         crawl = _Crawl(engine, sites, opts, url)
@@ -153,6 +144,7 @@ class _Crawl:
 
     def _table(self) -> Table:
         table = Table("site", *(name for name, _ in _COLUMNS), "state")
+        table.columns[0].no_wrap = True
         for column in table.columns[1:-1]:
             column.justify = "right"
         counts = self._counts()

@@ -6,18 +6,17 @@ import argparse
 from datetime import datetime
 from typing import Any
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from newscrawl.command import SiteCommand
 from newscrawl.sites import Sites
-from newscrawl.store import StoreError, open_engine, reading
+from newscrawl.store import open_engine, reading
 from newscrawl.urls import BadURLError, normalize, readable
 
 
-class Command(ScrapyCommand):
+class Command(SiteCommand):
     """Tells the story of one URL."""
 
-    requires_project = True
     requires_crawler_process = False
 
     def syntax(self) -> str:
@@ -26,15 +25,15 @@ class Command(ScrapyCommand):
     def short_desc(self) -> str:
         return "Tell what became of a URL, and why"
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         if len(args) != 1:
-            raise UsageError("name one URL", print_help=False)
+            raise UsageError("name one URL")
         try:
             url = normalize(args[0])
-            engine = open_engine(self.settings["FEED_STORE_URL"])
-        except (BadURLError, StoreError) as error:
-            raise UsageError(str(error), print_help=False) from error
+        except BadURLError as error:
+            raise UsageError(str(error)) from error
+        engine = open_engine(self.settings["FEED_STORE_URL"])
         known = Sites.from_settings(self.settings).of_url(url)
         addresses = [(known[0], known[1])] if known is not None and known[1] is not None else []
         with engine.connect() as connection:

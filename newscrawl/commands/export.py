@@ -11,18 +11,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
-from scrapy.spiderloader import get_spider_loader
 
-from newscrawl.arguments import ArgumentError, Arguments
-from newscrawl.store import StoreError, open_engine, reading
+from newscrawl.arguments import Arguments
+from newscrawl.command import SiteCommand
+from newscrawl.store import open_engine, reading
 
 
-class Command(ScrapyCommand):
+class Command(SiteCommand):
     """Writes the articles of the feed store."""
 
-    requires_project = True
     requires_crawler_process = False
 
     def syntax(self) -> str:
@@ -44,20 +42,15 @@ class Command(ScrapyCommand):
             help="what was stored or changed after the cursor that an earlier export ended with",
         )
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         if args:
-            raise UsageError(f"export takes no {args[0]!r}; see scrapy export --help", print_help=False)
-        sites = get_spider_loader(self.settings).list()
-        if opts.site and opts.site not in sites:
-            raise UsageError(f"there is no site {opts.site!r}; there are: {', '.join(sorted(sites))}", print_help=False)
+            raise UsageError(f"export takes no {args[0]!r}; see scrapy export --help")
+        self.check_sites([opts.site] if opts.site else [])
         if opts.after < 0:
-            raise UsageError(f"--after={opts.after}: a cursor is 0 or what an export ended with", print_help=False)
-        try:
-            since = Arguments.parse({"since": opts.since} if opts.since else {}, region="GB").since
-            engine = open_engine(self.settings["FEED_STORE_URL"])
-        except (ArgumentError, StoreError) as error:
-            raise UsageError(str(error), print_help=False) from error
+            raise UsageError(f"--after={opts.after}: a cursor is 0 or what an export ended with")
+        since = Arguments.parse({"since": opts.since} if opts.since else {}, region="GB").since
+        engine = open_engine(self.settings["FEED_STORE_URL"])
         count, cursor = 0, opts.after
         try:
             with engine.connect() as connection, _output(opts.output) as file:
@@ -84,7 +77,7 @@ def _output(name: str) -> Iterator[IO[str]]:
     try:
         file = part.open("w", encoding="utf-8")
     except OSError as error:
-        raise UsageError(f"{name}: {error.strerror}", print_help=False) from error
+        raise UsageError(f"{name}: {error.strerror}") from error
     with file:
         yield file
     part.replace(path)

@@ -14,10 +14,10 @@ from pkgutil import iter_modules
 from string import Template
 from typing import ClassVar
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newscrawl import engines
+from newscrawl.command import SiteCommand
 from newscrawl.spider import NewsSpider
 from newscrawl.urls import BadURLError, host, in_domains, normalize
 
@@ -71,10 +71,9 @@ YE Yemen""".splitlines()
 """The regions whose dates can be read, as the docstring of a spider names them."""
 
 
-class Command(ScrapyCommand):
+class Command(SiteCommand):
     """Writes a spider."""
 
-    requires_project = True
     requires_crawler_process = False
     home: ClassVar[Path] = Path(__file__).parents[2]
     """The checkout: the folder that holds `templates/` and the spiders."""
@@ -94,10 +93,10 @@ class Command(ScrapyCommand):
             parser.add_argument(f"--{kind}", nargs="+", action="extend", default=[], metavar="URL", help=what)
         parser.add_argument("--engine", help=f"publishing system of the site: {', '.join(_engines())}")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         if len(args) != 2:
-            raise UsageError(f"a name and a domain are needed, not {' '.join(args) or 'nothing'}", print_help=False)
+            raise UsageError(f"a name and a domain are needed, not {' '.join(args) or 'nothing'}")
         folder = self.home / self.settings["NEWSPIDER_MODULE"].replace(".", "/")
         path = folder / f"{args[0]}.py"
         try:
@@ -106,7 +105,7 @@ class Command(ScrapyCommand):
             with path.open("x", encoding="utf-8") as file:
                 file.write(text)
         except (ValueError, OSError) as error:
-            raise UsageError(str(error), print_help=False) from error
+            raise UsageError(str(error)) from error
         shown = path.relative_to(self.home)
         print(f"{shown} is written. What comes next:")
         print("  fill in what it marks TODO, with a saved page beside you: docs/adding-a-site.md")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from lxml import etree
 
+from newscrawl.arabic.taglines import split_list
 from newscrawl.discover.entry import Entry
 from newscrawl.discover.xml import NotXmlError, absolute, local_name, parse_xml, plain, text_in
-
-_COMMA = re.compile(r"\s*[,،]\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,5 +52,5 @@ def _entry(element: etree._Element, base: str) -> Entry | None:
         title=plain(values.get("news:title", "")) or None,
         published=values.get("news:publication_date") or None,
         modified=values.get("lastmod") or None,
-        tags=tuple(tag for tag in _COMMA.split(plain(values.get("news:keywords", ""))) if tag),
+        tags=tuple(split_list(plain(values.get("news:keywords", "")))),
     )

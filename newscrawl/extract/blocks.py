@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from newscrawl.extract.space import collapse
+
 _BREAKS = frozenset(
     "address article blockquote br dd div dl dt h1 h2 h3 h4 h5 h6 header hr li main ol p pre section table td th "
     "tr ul".split()
@@ -72,7 +74,7 @@ def _walk(root: etree._Element, removed: Collection[etree._Element]) -> Iterator
     link_start = 0
 
     def end_link() -> None:
-        if href is not None and (shown := " ".join("".join(parts[link_start:]).split())):
+        if href is not None and (shown := collapse("".join(parts[link_start:]))):
             links.append((href, shown))
 
     def finish() -> Block | None:
@@ -80,7 +82,7 @@ def _walk(root: etree._Element, removed: Collection[etree._Element]) -> Iterator
         # A link around blocks is a link of each.
         end_link()
         link_start = 0
-        text = " ".join("".join(parts).split())
+        text = collapse("".join(parts))
         block = Block(text, heading, links) if text else None
         parts, links = [], []
         return block

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from newscrawl.arabic import clean, fold
+from newscrawl.arabic.taglines import TAG_EDGES, split_list
 
 MIN_BODY_WORDS = 5
 """A news flash is one sentence; what is shorter is a label."""
@@ -18,7 +19,6 @@ _NOT_A_NAME = re.compile(
     r"https?:|www\.|[@/\\<>{}\d]|\.(?:com|net|org|png|jpg)\b|^(?:admin|administrator|editor|webmaster|root)$",
     re.IGNORECASE,
 )
-_SPLIT_TAGS = re.compile(r"[,،؛;|]\s*")
 
 
 def check_title(text: str, names: Iterable[str]) -> str | None:
@@ -56,11 +56,11 @@ def check_tags(texts: Iterable[str], title: str | None) -> list[str]:
     """Tags, none twice; a single text with commas is a list. A tag that is the whole title is none."""
     listed = list(texts)
     if len(listed) == 1:
-        listed = _SPLIT_TAGS.split(listed[0])
+        listed = split_list(listed[0])
     tags: list[str] = []
     seen: set[str] = set()
     for text in listed:
-        tag = clean(text).strip(" #\"'…,،.")
+        tag = clean(text).strip(TAG_EDGES)
         key = fold(tag)
         if key and key not in seen and tag != title:
             seen.add(key)

@@ -27,6 +27,7 @@ from newscrawl.extract.prose import Prose, Sorter
 from newscrawl.extract.related import RelatedBlocks, RelatedLinks
 from newscrawl.extract.rungs import from_json_ld, from_meta, generic_body, publisher_names
 from newscrawl.extract.selectors import Selection
+from newscrawl.extract.space import collapse
 from newscrawl.found import Found
 from newscrawl.items import Article, Link, Source
 from newscrawl.sites import Site, Sites
@@ -302,9 +303,7 @@ def _hint(found: Found, field: str) -> list[str]:
 
 
 def _blocks(lines: list[str]) -> list[Block]:
-    return [
-        Block(text, heading=False) for line in lines for part in line.splitlines() if (text := " ".join(part.split()))
-    ]
+    return [Block(text, heading=False) for line in lines for part in line.splitlines() if (text := collapse(part))]
 
 
 def _any(check: Callable[..., str | None], texts: list[str], *rest: object) -> str | None:

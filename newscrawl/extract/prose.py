@@ -9,7 +9,6 @@ from newscrawl.arabic import clean, marks
 from newscrawl.extract.blocks import Block
 from newscrawl.items import LinkKind
 
-_SENTENCE_ENDS = (".", "!", "؟", "?", "…", "»", '"', "”", ")", "]", ":")
 _MAX_TITLE = 250
 _MAX_DATELINES = 2
 
@@ -172,6 +171,6 @@ class Sorter:
             if again is not None and again.outlet is not None:
                 del paragraphs[at:]
                 return
-        if len(paragraphs) == 1 and prose.datelines and not paragraphs[0].endswith(_SENTENCE_ENDS[:5]):
+        if len(paragraphs) == 1 and prose.datelines and not paragraphs[0].endswith(marks.SENTENCE_ENDS):
             lead, words = set(paragraphs[0].split()), {word for word in title.split() if len(word) > 3}
             prose.foreign = len(words & lead) < 2

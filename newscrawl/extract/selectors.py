@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
 from parsel.csstranslator import HTMLTranslator
 
+from newscrawl.extract.space import collapse
+
 _TRANSLATOR = HTMLTranslator()
+_CHILD_OF_ANY = re.compile(r"/descendant-or-self::\*/(?=[\w*])(?!text\()")
 Match = etree._Element | str
 XPath = Callable[[etree._Element], Any]
 """A compiled XPath: a list of matches, or the string the expression makes."""
@@ -27,7 +31,8 @@ def compile_selector(selector: str) -> XPath:
         if selector.startswith(("/", "./", "(")):
             return etree.XPath(selector)
         # A child of any descendant is a descendant; said so, libxml2 walks the page once and not once a level.
-        return etree.XPath(_TRANSLATOR.css_to_xpath(selector).replace("/descendant-or-self::*/", "/descendant::"))
+        xpath = _TRANSLATOR.css_to_xpath(selector)
+        return etree.XPath(_CHILD_OF_ANY.sub("/descendant::", xpath))
     except Exception as error:
         raise SelectorError(f"selector {selector!r}: {error}") from error
 
@@ -66,7 +71,7 @@ class Selection:
 def text_of(match: Match) -> str:
     """The text of an element or attribute, white space collapsed."""
     if isinstance(match, str):
-        return " ".join(match.split())
+        return collapse(match)
     if not isinstance(match.tag, str):
         return ""
-    return " ".join(" ".join(map(str, match.itertext())).split())
+    return collapse(" ".join(map(str, match.itertext())))

@@ -103,7 +103,8 @@ class LedgerMiddleware:
             return []
         for expected, outcome in _OUTCOMES.items():
             if isinstance(exception, expected):
-                self._frontier.settle_soon(ledger_id, outcome, str(exception))
+                published = getattr(exception, "published", None)
+                self._frontier.settle_soon(ledger_id, outcome, str(exception), published=published)
                 return []
         reason = f"could not be read: {type(exception).__name__}: {exception}"
         self._frontier.settle_soon(ledger_id, Outcome.FAILED, reason)

@@ -71,6 +71,7 @@ class OutcomeMiddleware:
         if isinstance(exception, IgnoreRequest) and "robots" in reason.lower():
             await self._frontier.settle(request.meta["ledger_id"], Outcome.ROBOTS, reason)
         elif isinstance(exception, NotInArchiveError):
+            self._frontier.note_failure(request.url, reason)
             await self._frontier.settle(request.meta["ledger_id"], Outcome.FAILED, reason)
         else:
             await self._failed(request, _plain(exception))

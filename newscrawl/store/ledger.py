@@ -298,11 +298,15 @@ def reopen_window(connection: sa.Connection, site: str, since: datetime | None, 
     )
 
 
-def begin_run(connection: sa.Connection, site: str, owner: str, now: datetime) -> tuple[int, int]:
-    """Enter a run; return its id and the id of the site's last run that came to its end (0 for none)."""
-    ended = sa.select(sa.func.max(runs.c.id)).where(runs.c.site == site, runs.c.reason == "finished")
+def begin_run(
+    connection: sa.Connection, site: str, owner: str, since: datetime | None, now: datetime
+) -> tuple[int, int]:
+    """Enter a run; return its id and that of the site's last run that came to its end and looked as far back (or 0)."""
+    as_far = runs.c.since.is_(None) if since is None else sa.or_(runs.c.since.is_(None), runs.c.since <= since)
+    ended = sa.select(sa.func.max(runs.c.id)).where(runs.c.site == site, runs.c.reason == "finished", as_far)
     baseline = connection.execute(ended).scalar() or 0
-    run = connection.execute(runs.insert().values(site=site, owner=owner, started=now).returning(runs.c.id))
+    row = {"site": site, "owner": owner, "since": since, "started": now}
+    run = connection.execute(runs.insert().values(row).returning(runs.c.id))
     return int(run.scalar_one()), int(baseline)
 
 

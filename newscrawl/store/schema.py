@@ -14,6 +14,8 @@ from sqlalchemy.dialects import postgresql
 from newscrawl.store.errors import StoreError
 
 SCHEMA_VERSION = 1
+WRITER_LOCK = 0x6E657773
+"""Writers of one PostgreSQL store take turns, as SQLite's do: sequence numbers then appear in commit order."""
 
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
@@ -56,11 +58,12 @@ runs = sa.Table(
     sa.Column("owner", sa.Text, nullable=False),
     sa.Column("started", UtcDateTime, nullable=False),
     sa.Column("ended", UtcDateTime),
+    sa.Column("since", UtcDateTime),
     sa.Column("reason", sa.Text),
     sa.Column("counts", Json),
     sa.Index("runs_site", "site", "id"),
 )
-"""One row a crawl of a site; `ended` stays empty where the process was killed."""
+"""One row a crawl of a site, with how far it looked back; `ended` stays empty where the process was killed."""
 
 leases = sa.Table(
     "leases",
@@ -240,17 +243,23 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
-def prepare(connection: sa.Connection) -> None:
-    """Create the tables in an empty database, or check that their version is ours.
+def is_ready(connection: sa.Connection) -> bool:
+    """Whether the tables stand; False for an empty database. Raises `StoreError` for a store of a newer version."""
+    if not sa.inspect(connection).has_table("meta"):
+        return False
+    found = connection.execute(sa.select(meta.c.value).where(meta.c.name == "schema")).scalar()
+    if found is None or found > SCHEMA_VERSION:
+        raise StoreError(
+            f"the feed store has schema {found}, this newscrawl knows up to {SCHEMA_VERSION}: upgrade newscrawl"
+        )
+    return True
 
-    Raises `StoreError` for a store of another version.
-    """
-    if sa.inspect(connection).has_table("meta"):
-        found = connection.execute(sa.select(meta.c.value).where(meta.c.name == "schema")).scalar()
-        if found is None or found > SCHEMA_VERSION:
-            raise StoreError(
-                f"the feed store has schema {found}, this newscrawl knows up to {SCHEMA_VERSION}: upgrade newscrawl"
-            )
+
+def create(connection: sa.Connection) -> None:
+    """Create the tables, unless another process has just done so."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
+    if is_ready(connection):
         return
     metadata.create_all(connection)
     connection.execute(meta.insert(), [{"name": "schema", "value": SCHEMA_VERSION}, {"name": "feed", "value": 0}])

@@ -15,7 +15,7 @@ from newscrawl.store.articles import Prints, Record, Verdict
 from newscrawl.store.codec import encode
 from newscrawl.store.ledger import Discovered, Row
 from newscrawl.store.outcome import Outcome
-from newscrawl.store.schema import make_engine, prepare
+from newscrawl.store.schema import create, is_ready, make_engine
 from newscrawl.store.writer import Writer, explained
 
 
@@ -45,8 +45,11 @@ def open_engine(url: str, *, timeout: float = 30.0) -> sa.Engine:
     """The engine of a store whose tables stand and are of our version. Raises `StoreError` in one line."""
     engine = make_engine(url, timeout=timeout)
     try:
-        with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
-            prepare(connection)
+        with engine.connect() as connection, connection.begin():
+            ready = is_ready(connection)
+        if not ready:
+            with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
+                create(connection)
     except sa.exc.DBAPIError as error:
         raise explained(error, engine) from error
     return engine
@@ -73,7 +76,7 @@ class Store:
         def operation(connection: sa.Connection) -> tuple[int, int]:
             leases.acquire(connection, self.site, leases.owner(), now)
             ledger.reopen_window(connection, self.site, since, until)
-            return ledger.begin_run(connection, self.site, leases.owner(), now)
+            return ledger.begin_run(connection, self.site, leases.owner(), since, now)
 
         self.run, self.baseline = await self._writer.write(operation)
 

@@ -14,13 +14,11 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from newscrawl.store.errors import StoreError
+from newscrawl.store.schema import WRITER_LOCK
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 Operation = Callable[[sa.Connection], T]
-
-_POSTGRES_WRITER_LOCK = 0x6E657773
-"""Writers of one PostgreSQL store take turns, as SQLite's do: sequence numbers then appear in commit order."""
 
 
 @dataclass(slots=True)
@@ -130,7 +128,7 @@ class Writer:
         connection = self._connection.execution_options(newscrawl_write=write)
         with connection.begin():
             if write and connection.dialect.name == "postgresql":
-                connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _POSTGRES_WRITER_LOCK})
+                connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
             return [job.operation(connection) for job in group]
 
     def _drop_connection(self) -> None:

@@ -12,9 +12,7 @@ NEWS = "الجزيرة مباشر، قال الرئيس في حديث مع «ر�
 
 def read_as(text: str, encoding: str, table: str) -> str:
     """The text as a reader with the wrong table sees it; bytes the table lacks become C1 controls, as in browsers."""
-    return "".join(
-        bytes([byte]).decode(table, "ignore") or chr(byte) for byte in text.encode(encoding, "ignore")
-    )
+    return "".join(bytes([byte]).decode(table, "ignore") or chr(byte) for byte in text.encode(encoding, "ignore"))
 
 
 @pytest.mark.parametrize("times", [1, 2, 3])

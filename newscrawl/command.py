@@ -1,0 +1,57 @@
+"""`SiteCommand`: what the project's commands share."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from abc import abstractmethod
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from scrapy.spiderloader import get_spider_loader
+
+from newscrawl.arguments import ArgumentError
+from newscrawl.replay import ArchiveError
+from newscrawl.store import StoreError
+
+EXPECTED = (UsageError, ArgumentError, ArchiveError, StoreError)
+"""What goes wrong at the user's end: said in one line, without a traceback."""
+
+
+class SiteCommand(ScrapyCommand):
+    """A command that says what is wrong in one line on standard error and ends with 2; Scrapy would print its usage."""
+
+    requires_project = True
+
+    @abstractmethod
+    def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Do the command's work; set `exitcode` where it failed."""
+
+    def check(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Look at the command line before anything is set up. Raises what `EXPECTED` names."""
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Scrapy's own, then `check`."""
+        try:
+            super().process_options(args, opts)
+            self.check(args, opts)
+        except EXPECTED as error:
+            print(f"scrapy: {error}", file=sys.stderr)
+            sys.exit(2)
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Run `execute` and say what it raises of `EXPECTED`."""
+        try:
+            self.execute(args, opts)
+        except EXPECTED as error:
+            print(f"scrapy: {error}", file=sys.stderr)
+            self.exitcode = 2
+
+    def check_sites(self, names: list[str]) -> list[str]:
+        """The names of all spiders; raises `UsageError` where one of `names` is none of them."""
+        assert self.settings is not None
+        known = sorted(get_spider_loader(self.settings).list())
+        for name in names:
+            if name not in known:
+                raise UsageError(f"there is no site {name!r}; there are: {', '.join(known)}")
+        return known
