@@ -23,6 +23,17 @@ _FOLDERS = {"postgresql": ("/usr/lib/postgresql", "*/bin")}
 # What a test may take from the tree: no environment, no caches, nothing that a crawl wrote.
 _LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "build", "dist", "*.egg-info", "setup.py", "logs", "*.sqlite*")
 
+# Files whose tests look at one crawl: on one worker it is made once.
+_TOGETHER = ("test_bad_pages", "test_sample")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together what shares an expensive fixture."""
+    for item in items:
+        if item.path.stem in _TOGETHER:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
 
 @pytest.fixture(scope="session")
 def needs() -> Callable[[str], Path]:

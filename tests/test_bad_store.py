@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from newscrawl.arguments import ArgumentError, Arguments
 from tests.projects import Project
 from tests.servers import Server, article, rss, serve
 
@@ -63,10 +64,7 @@ def is_as_before(project: Project) -> None:
     [
         (["since=x"], ["since=x", "2024-10-01"]),
         (["since=2024-10-02", "until=2024-10-02"], ["since=2024-10-02", "until=2024-10-02"]),
-        (["since=1970-01-01"], ["since=1970-01-01", "1990"]),
         (["max_items=0"], ["max_items=0", "at least 1"]),
-        (["max_items=" + "9" * 5000], ["max_items=999", "at least 1"]),
-        (["url=ftp://127.0.0.1/a"], ["url=", "ftp://127.0.0.1/a", "http"]),
         (["colour=red"], ["'colour'", "since, until, max_items, url"]),
         (["url=https://other.example/news/1"], ["other.example", "127.0.0.1"]),
     ],
@@ -77,15 +75,40 @@ def test_arguments_out_of_range(empty: Project, server: Server, arguments: list[
     assert not server.hits
 
 
-def test_an_unknown_site(empty: Project) -> None:
-    for command in (["crawl", "nosuch"], ["crawlall", "nosuch"], ["export", "--site", "nosuch"]):
-        empty.run(*command).last_line("'nosuch'", "loop")
-    empty.run("crawl").last_line("name one site")
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("since=1970-01-01", "1990 or later"),
+        ("since=", "is not a date"),
+        ("until=2024-13-01", "until=2024-13-01 is not a date"),
+        ("max_items=-1", "at least 1"),
+        ("max_items=" + "9" * 5000, "at least 1"),
+        ("url=ftp://127.0.0.1/a", "not an http or https address"),
+        ("url=" + "x" * 5000, "not an http or https address"),
+    ],
+)
+def test_arguments_are_checked_in_one_short_line(text: str, words: str) -> None:
+    name, _, value = text.partition("=")
+    with pytest.raises(ArgumentError) as caught:
+        Arguments.parse({name: value}, region="EG")
+    assert name in str(caught.value)
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 300
 
 
-@pytest.mark.parametrize("command", [["crawl", "nosuch"], ["export", "--site", "nosuch"], ["explain", "x"]])
-def test_a_command_says_one_line(empty: Project, command: list[str]) -> None:
-    empty.run(*command).one_line()
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (["crawl", "nosuch"], ["'nosuch'", "loop"]),
+        (["crawlall", "nosuch"], ["'nosuch'", "loop"]),
+        (["export", "--site", "nosuch"], ["'nosuch'", "loop"]),
+        (["explain", "nosuch"], ["'nosuch'", "http"]),
+        (["crawl"], ["name one site"]),
+    ],
+)
+def test_an_unknown_site(empty: Project, command: list[str], words: list[str]) -> None:
+    empty.run(*command).one_line(*words)
 
 
 def _locked(path: Path) -> Callable[[], None]:
@@ -108,7 +131,7 @@ def test_a_locked_store(crawled: Project, server: Server) -> None:
 def test_a_store_that_is_locked_can_be_read(crawled: Project) -> None:
     unlock = _locked(crawled.store)
     try:
-        run = crawled.run("export", "-s", "FEED_STORE_TIMEOUT=1", timeout=6)
+        run = crawled.run("export", "-s", "FEED_STORE_TIMEOUT=1", timeout=25)
     finally:
         unlock()
     assert run.code == 0, run.err
@@ -151,7 +174,7 @@ def test_a_store_of_a_newer_schema(crawled: Project, server: Server) -> None:
     connection.commit()
     connection.close()
     crawled.crawl(QUIET).one_line("loop", "schema 99", "upgrade newscrawl")
-    for command in (["export"], ["explain", f"{server.url}/news/1"], ["crawlall", "loop"]):
+    for command in (["export"], ["crawlall", "loop"]):
         crawled.run(*command).last_line("schema 99", "upgrade newscrawl")
     assert not server.hits
     is_as_before(crawled)

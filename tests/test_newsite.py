@@ -56,7 +56,7 @@ def render(*arguments: str, home: Path) -> None:
     parser = argparse.ArgumentParser()
     command.add_options(parser)
     opts, rest = parser.parse_known_args(arguments)
-    command.run(rest, opts)
+    command.execute(rest, opts)
 
 
 @pytest.fixture

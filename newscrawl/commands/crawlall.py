@@ -170,7 +170,7 @@ class _Crawl:
             console.print(f"Nothing new: the store has {total} articles, as before.", highlight=False)
         console.print(f"store: {sa.make_url(self._url).render_as_string(hide_password=True)}", highlight=False)
         console.print(f"logs:  {Path(self._opts.logs).absolute()}", highlight=False)
-        console.print("feed:  python -m scrapy export", highlight=False)
+        console.print(f"feed:  {os.path.relpath(sys.executable)} -m scrapy export", highlight=False)
         return 1 if self._problems else 0
 
     def stop(self) -> None:
