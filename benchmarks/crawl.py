@@ -24,6 +24,7 @@ import textwrap
 import time
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 SHORT = 200
@@ -36,13 +37,19 @@ WORDS = (
 SERVER = """
 import asyncio, gzip, json, sys
 pages = json.load(open(sys.argv[1], encoding="utf-8"))
+bases = [body.encode() for body in pages.pop("bases", [])]
 ready = {path: gzip.compress(body.encode(), 6) for path, body in pages.items()}
+def answer(path):
+    if bases and path.startswith("/news/"):
+        number = int(path[6:])
+        return gzip.compress(bases[number % len(bases)].replace(b"@@", b"%d" % number), 1)
+    return ready.get(path)
 async def serve(reader, writer):
     try:
         while True:
             head = await reader.readuntil(b"\\r\\n\\r\\n")
             path = head.split(b" ", 2)[1].decode()
-            body = ready.get(path)
+            body = answer(path)
             status = b"200 OK" if body else b"404 Not Found"
             body = body or gzip.compress(b"")
             kind = b"application/xml" if path.endswith(".xml") else b"text/html; charset=utf-8"
@@ -88,7 +95,7 @@ class BenchSpider(NewsSpider):
 """
 
 
-def page(number: int) -> str:
+def page(number: int, mark: str = "") -> str:
     """A page of about 100 KB and 1,000 elements, with what news pages have around an article."""
     rng = random.Random(number)
 
@@ -100,7 +107,7 @@ def page(number: int) -> str:
         f'data-src="/img/{k}.jpg" alt="{prose(5)}"></a><h3><a href="/section/{k}">{prose(9)}</a></h3></li>'
         for k in range(110)
     )
-    story = "".join(f"<p>{prose(60)}.</p>" for _ in range(12))
+    story = "".join(f"<p>{prose(30)} {mark} {prose(30)}.</p>" for _ in range(12))
     script = f"<script>var state_{number} = {json.dumps([prose(8) for _ in range(160)])};</script>"
     related = "".join(f'<a href="/news/{number}?r={k}">{prose(8)}</a>' for k in range(4))
     linked = {"@type": "NewsArticle", "headline": f"عنوان {number}", "datePublished": "2024-10-24T12:00:00+03:00"}
@@ -154,26 +161,29 @@ def cpu(command: list[str], cwd: Path) -> tuple[float, int]:
 class Bench:
     """The pages, their server and the commands that crawl them."""
 
-    def __init__(self, folder: Path, pages: int) -> None:
+    def __init__(self, folder: Path, pages: int, *, distinct: int = 0) -> None:
+        """`distinct` makes so many pages, told apart by a number in each paragraph, do for all of them."""
         self.folder = folder
-        self.pages = {f"/news/{n}": page(n) for n in range(pages)}
+        self.pages: dict[str, Any] = {f"/news/{n}": page(n) for n in range(0 if distinct else pages)}
         source = folder / "pages.json"
         (folder / "server.py").write_text(SERVER)
         # The port is part of the sitemaps: the server is asked for it first, with nothing to serve.
         self.port = self._free_port()
-        for count in (SHORT, pages):
+        for count in (SHORT, 5_000, pages) if distinct else (SHORT, pages):
             self.pages[f"/sitemap-{count}.xml"] = sitemap(self.port, count)
-        source.write_text(json.dumps(self.pages))
+        bases = [page(n, mark="@@") for n in range(distinct)]
+        source.write_text(json.dumps({**self.pages, "bases": bases}))
         code = SERVER.replace('"127.0.0.1", 0)', f'"127.0.0.1", {self.port})')
         self.server = subprocess.Popen([sys.executable, "-c", code, str(source)], stdout=subprocess.PIPE, text=True)
         assert self.server.stdout is not None
         self.server.stdout.readline()
         (folder / "bare.py").write_text(BARE)
-        for count in (SHORT, pages):
+        for count in (SHORT, 5_000, pages) if distinct else (SHORT, pages):
             (folder / f"bench_{count}").mkdir()
             body = OURS.replace("{port}", str(self.port)).replace("{count}", str(count))
             (folder / f"bench_{count}" / "bench.py").write_text(body)
-        archive(folder / "pages.warc.gz", self.port, self.pages)
+        if not distinct:
+            archive(folder / "pages.warc.gz", self.port, self.pages)
 
     @staticmethod
     def _free_port() -> int:
@@ -227,10 +237,10 @@ def main() -> None:
     parser.add_argument("--memory", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(Path(folder), 20_000 if options.memory else options.pages)
+        bench = Bench(Path(folder), 20_000, distinct=200) if options.memory else Bench(Path(folder), options.pages)
         try:
             if options.memory:
-                for count in (SHORT, 20_000):
+                for count in (SHORT, 5_000, 20_000):
                     spent, peak = bench.ours(count, replay=False)
                     print(f"{count:6} pages: peak {peak / 1024:.0f} MiB, {1000 * spent / count:.2f} ms CPU a page")
                 return

@@ -98,7 +98,7 @@ def test_without_chromium(
     monkeypatch.delenv("CHROMIUM_PATH", raising=False)
     monkeypatch.setenv(variable, value)
     rendering = project(tmp_path / "rendering", site, render=True)
-    assert rendering.crawl().last_line(*words)
+    assert rendering.crawl("-s", "LOG_LEVEL=ERROR").one_line(*words)
     assert site.hits == []
     # The other commands still work, and so does a spider that does not render.
     assert rendering.run("list").out.split() == ["loop"]

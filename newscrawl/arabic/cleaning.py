@@ -6,7 +6,7 @@ Western digits for Arabic-Indic, stripping of harakat, of elongation (راااا
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from newscrawl.arabic import mojibake, onebyte
 from newscrawl.arabic.alphabet import (
@@ -92,6 +92,19 @@ def clean(text: str) -> str:
 
 def clean_codes(text: str) -> tuple[str, bytes | None]:
     """The clean text, and its codes in `onebyte` where all of it is ordinary, for `fold` to go on from."""
+    return _remembered(text) if len(text) <= _REMEMBERED_LENGTH else _clean_codes(text)
+
+
+# An article's text passes here three times on its way: when it is read, when it is compared, before it is stored.
+@lru_cache(maxsize=256)
+def _remembered(text: str) -> tuple[str, bytes | None]:
+    return _clean_codes(text)
+
+
+_REMEMBERED_LENGTH = 20_000
+
+
+def _clean_codes(text: str) -> tuple[str, bytes | None]:
     droppable = ""
     while True:
         codes = onebyte.encode(text)

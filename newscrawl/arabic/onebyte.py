@@ -15,13 +15,7 @@ _ARABIC_DIGITS = characters((0x0660, 0x0669))
 _FARSI_DIGITS = characters((0x06F0, 0x06F9))
 _PUNCTUATION = "،؛؟٪٫٬“”‘’„«»‹›…–—―−•·°′″×÷™®©€£﴾﴿"
 _TABLE = (
-    characters((0x00, 0x7F))
-    + _ARABIC_LETTERS
-    + _ARABIC_MARKS
-    + TATWEEL
-    + _ARABIC_DIGITS
-    + _FARSI_DIGITS
-    + _PUNCTUATION
+    characters((0x00, 0x7F)) + _ARABIC_LETTERS + _ARABIC_MARKS + TATWEEL + _ARABIC_DIGITS + _FARSI_DIGITS + _PUNCTUATION
 ).ljust(256, "\ufffe")  # U+FFFE is charmap's "no such byte"
 _MAP = codecs.charmap_build(_TABLE)
 _CODE = {char: bytes([code]) for code, char in enumerate(_TABLE) if char != "\ufffe"}

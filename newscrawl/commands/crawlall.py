@@ -113,10 +113,18 @@ class _Crawl:
         command = [sys.executable, "-m", "scrapy", "crawl", site, "-s", f"FEED_STORE_URL={self._url}"]
         command += ["-s", f"LOG_FILE={Path(self._opts.logs) / site}.log"]
         for setting in self._opts.set:
-            command += ["-s", setting]
+            command += ["-s", self._for_site(setting, site)]
         for argument in self._opts.spargs:
             command += ["-a", argument]
         self._running[site] = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+
+    @staticmethod
+    def _for_site(setting: str, site: str) -> str:
+        """An archive is written by one crawl: with `RECORD=file.warc.gz` each site gets `file-SITE.warc.gz`."""
+        name, _, path = setting.partition("=")
+        if name != "RECORD" or not path:
+            return setting
+        return f"RECORD={path.removesuffix('.warc.gz')}-{site}.warc.gz"
 
     def _ended(self, site: str, process: subprocess.Popen[str]) -> None:
         said = process.stderr.read().strip() if process.stderr else ""
