@@ -17,6 +17,7 @@ from newscrawl.fingerprint import fingerprint
 from newscrawl.found import Found, Kind
 from newscrawl.items import Article
 from newscrawl.store import Discovered, Outcome, Page, Prints, Row, Store, StoreError, Verdict, open_engine
+from newscrawl.store.leases import LEASE_SECONDS
 from newscrawl.urls import readable
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ logger = logging.getLogger(__name__)
 _BATCH = 256
 """URLs taken up at a time; the rest waits in the ledger, not in memory."""
 _QUIET_SECONDS = 5.0
-"""How often a crawl that waits looks whether anything it waits for is still on its way."""
+"""How often a crawl looks whether anything it waits for is still on its way."""
+_QUIETS_A_LEASE = int(LEASE_SECONDS / 3 / _QUIET_SECONDS)
 _RETRIES = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
 """When a URL that failed is tried again; after the last of them it has failed for good."""
 
@@ -102,7 +104,7 @@ class Frontier:
             await store.close()
             raise
         self._store = store
-        self._heartbeat = asyncio.create_task(self._keep_lease(), name="lease")
+        self._heartbeat = asyncio.create_task(self._watch(), name="watch")
 
     async def feed(self, seeds: Sequence[Request]) -> AsyncIterator[Request]:
         """The requests of the crawl: the seeds, then what the ledger has open, until nothing is left or on its way."""
@@ -191,11 +193,13 @@ class Frontier:
             self.settle_soon(ledger_id, Outcome.FAILED, reason)
 
     async def _wait(self) -> None:
-        try:
-            await asyncio.wait_for(self._changed.wait(), _QUIET_SECONDS)
-        except TimeoutError:
-            await self._settle_lost()
+        await self._changed.wait()
         self._changed.clear()
+
+    def _wake(self) -> None:
+        """Let the feed go on, if there is anything for it to do."""
+        if not self._in_flight or (self._more and len(self._in_flight) <= _BATCH // 2):
+            self._changed.set()
 
     async def _settle_lost(self) -> None:
         """Settle what no component has on its way any more: a request that another component dropped in silence."""
@@ -207,11 +211,15 @@ class Frontier:
             for row_id in list(self._in_flight):
                 await self.settle(row_id, Outcome.FAILED, "the request was dropped by a component that did not say so")
 
-    async def _keep_lease(self) -> None:
+    async def _watch(self) -> None:
+        """Every few seconds, while the crawl goes on: keep the lease, and see that nothing is waited for in vain."""
+        quiet = 0
         while True:
-            await asyncio.sleep(20)
+            await asyncio.sleep(_QUIET_SECONDS)
+            quiet += 1
             try:
-                if not await self.store.renew():
+                await self._settle_lost()
+                if quiet % _QUIETS_A_LEASE == 0 and not await self.store.renew():
                     self.fail("another process has taken the site's lease; this crawl was suspended for too long")
                     return
             except StoreError as error:
@@ -252,7 +260,7 @@ class Frontier:
         """A page that redirected to another article of the site: settle the one, return the other's row if open."""
         self._in_flight.pop(ledger_id, None)
         answer = await self.store.move(ledger_id, found, f"redirects to {readable(found.url)}")
-        self._changed.set()
+        self._wake()
         if not answer.open or answer.row_id in self._in_flight:
             return None
         self._in_flight[answer.row_id] = Row(id=answer.row_id, found=found, tries=0, checks=0)
@@ -273,7 +281,7 @@ class Frontier:
         except StoreError as error:
             self.fail(str(error))
         self._in_flight.pop(ledger_id, None)
-        self._changed.set()
+        self._wake()
 
     def settle_soon(self, ledger_id: int, outcome: Outcome, reason: str, **more: datetime | None) -> None:
         """`settle` for callers that cannot wait; the crawl waits for it."""
@@ -333,7 +341,7 @@ class Frontier:
             self.counts["related"] += 1
         if page is not None and page.submitted >= page.expected:
             self._in_flight.pop(page.row.id, None)
-        self._changed.set()
+        self._wake()
 
     def _retry_at(self, row: Row) -> datetime | None:
         return _now() + _RETRIES[row.tries] if row.tries < len(_RETRIES) else None

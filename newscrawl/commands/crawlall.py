@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -63,6 +64,8 @@ class Command(SiteCommand):
         Path(opts.logs).mkdir(parents=True, exist_ok=True)
         rounds = 1 if arglist_to_dict(opts.spargs).keys() & {"max_items", "url"} else _MAX_ROUNDS
         crawl = _Crawl(engine, sites, opts, url)
+        # What ends this process ends its crawls: systemd and Scrapyd say SIGTERM.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             crawl.run(rounds)
         except KeyboardInterrupt:

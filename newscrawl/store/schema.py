@@ -238,9 +238,10 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
-    # A transaction that will write says so at once: upgrading a read lock fails where waiting for it works.
-    write = connection.get_execution_options().get("newscrawl_write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    # A transaction that will write says so at once: upgrading a read lock fails where waiting for it works. What only
+    # reads needs none: each statement sees what is committed.
+    if connection.get_execution_options().get("newscrawl_write"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def is_ready(connection: sa.Connection) -> bool:
