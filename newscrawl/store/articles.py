@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from newscrawl.store.ledger import insert_or_skip
 from newscrawl.store.outcome import Outcome
+from newscrawl.store.prepared import Prepared
 from newscrawl.store.schema import articles, copies, fingerprints, links, meta, versions
 
 
@@ -59,23 +60,27 @@ class Verdict:
     original: Original | None = None
 
 
-_OWN_HASH = sa.select(articles.c.content_hash).where(
-    articles.c.site == sa.bindparam("site"), articles.c.key == sa.bindparam("key")
+_OWN_HASH = Prepared(
+    sa.select(articles.c.content_hash).where(
+        articles.c.site == sa.bindparam("site"), articles.c.key == sa.bindparam("key")
+    )
 )
-_OWNER = (
+_OWNER = Prepared(
     sa.select(articles.c.id, articles.c.site, articles.c.key, articles.c.url)
     .join(fingerprints, fingerprints.c.article_id == articles.c.id)
     .where(fingerprints.c.hash == sa.bindparam("text"))
 )
-_NEXT_SEQ = meta.update().where(meta.c.name == "feed").values(value=meta.c.value + 1).returning(meta.c.value)
-_INSERT_LINKS = links.insert()
+_NEXT_SEQ = Prepared(
+    meta.update().where(meta.c.name == sa.bindparam("counter")).values(value=meta.c.value + 1).returning(meta.c.value)
+)
+_INSERT_LINKS = Prepared(links.insert())
 
 
 def known(connection: sa.Connection, site: str, key: str, prints: Prints) -> Verdict | None:
     """What the store knows of a text: unchanged, a copy of another article, or None (new, or a new version)."""
-    own = connection.execute(_OWN_HASH, {"site": site, "key": key}).one_or_none()
+    own = _OWN_HASH.one(connection, {"site": site, "key": key})
     if own is not None:
-        return Verdict(outcome=Outcome.UNCHANGED) if own.content_hash == prints.content else None
+        return Verdict(outcome=Outcome.UNCHANGED) if bytes(own[0]) == prints.content else None
     original = _original(connection, prints)
     return None if original is None else _duplicate(original)
 
@@ -87,8 +92,8 @@ def _duplicate(original: Original) -> Verdict:
 def _original(connection: sa.Connection, prints: Prints) -> Original | None:
     if prints.text is None:
         return None
-    row = connection.execute(_OWNER, {"text": prints.text}).one_or_none()
-    return None if row is None else Original(article_id=row.id, site=row.site, key=row.key, url=row.url)
+    row = _OWNER.one(connection, {"text": prints.text})
+    return None if row is None else Original(article_id=row[0], site=row[1], key=row[2], url=row[3])
 
 
 def put(connection: sa.Connection, record: Record, prints: Prints, now: datetime) -> Verdict:
@@ -98,18 +103,17 @@ def put(connection: sa.Connection, record: Record, prints: Prints, now: datetime
     """
     values = _values(record, prints, now)
     values |= {"site": record.site, "key": record.key, "version": 1, "seq": _next_seq(connection)}
-    insert = insert_or_skip(connection, articles, "site", "key", returning="id")
-    row = connection.execute(insert, values).one_or_none()
+    row = insert_or_skip(connection, articles, "site", "key", returning="id").one(connection, values)
     if row is None:
         article_id, verdict = _put_again(connection, record, prints, now)
         if verdict.outcome is Outcome.UNCHANGED:
             return verdict
     else:
-        article_id, verdict = int(row.id), Verdict(outcome=Outcome.STORED)
+        article_id, verdict = int(row[0]), Verdict(outcome=Outcome.STORED)
     if prints.text is not None:
         claim = {"hash": prints.text, "article_id": article_id}
-        claimed = connection.execute(insert_or_skip(connection, fingerprints, "hash"), claim)
-        if claimed.rowcount == 0 and verdict.outcome is Outcome.STORED:
+        claimed = insert_or_skip(connection, fingerprints, "hash", returning="hash").one(connection, claim)
+        if claimed is None and verdict.outcome is Outcome.STORED:
             original = _original(connection, prints)
             if original is not None:
                 connection.execute(articles.delete().where(articles.c.id == article_id))
@@ -117,7 +121,7 @@ def put(connection: sa.Connection, record: Record, prints: Prints, now: datetime
                 return _duplicate(original)
     if record.links:
         rows = [{"article_id": article_id, "position": at, **link} for at, link in enumerate(record.links)]
-        connection.execute(_INSERT_LINKS, rows)
+        _INSERT_LINKS.many(connection, rows)
     return verdict
 
 
@@ -151,7 +155,7 @@ def _values(record: Record, prints: Prints, now: datetime) -> dict[str, Any]:
 
 
 def _next_seq(connection: sa.Connection) -> int:
-    return int(connection.execute(_NEXT_SEQ).scalar_one())
+    return int(_NEXT_SEQ.one(connection, {"counter": "feed"})[0])
 
 
 def put_copy(
@@ -168,4 +172,4 @@ def put_copy(
         "published": record.published,
         "found_at": now,
     }
-    connection.execute(insert_or_skip(connection, copies, "site", "key"), row)
+    insert_or_skip(connection, copies, "site", "key", returning="id").one(connection, row)

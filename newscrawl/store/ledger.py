@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from newscrawl.found import Found, Hints, Kind
 from newscrawl.store.outcome import Outcome
+from newscrawl.store.prepared import Prepared
 from newscrawl.store.schema import articles, ledger, links, runs
 
 _CHUNK = 500
@@ -43,17 +44,15 @@ class Discovered:
     """It waits to be fetched."""
 
 
-def insert_or_skip(connection: sa.Connection, table: sa.Table, *conflict: str, returning: str | None = None) -> Any:
-    """An INSERT that leaves rows alone whose `conflict` columns exist already."""
+def insert_or_skip(connection: sa.Connection, table: sa.Table, *conflict: str, returning: str) -> Prepared:
+    """An INSERT that leaves rows alone whose `conflict` columns exist already; it returns nothing for those."""
     return _insert_or_skip(connection.dialect.name, table, conflict, returning)
 
 
-# Building a statement costs three times what running it does: those of every page are built once.
 @cache
-def _insert_or_skip(dialect: str, table: sa.Table, conflict: tuple[str, ...], returning: str | None) -> Any:
+def _insert_or_skip(dialect: str, table: sa.Table, conflict: tuple[str, ...], returning: str) -> Prepared:
     insert = (postgresql if dialect == "postgresql" else sqlite).insert(table)
-    statement = insert.on_conflict_do_nothing(index_elements=list(conflict))
-    return statement if returning is None else statement.returning(table.c[returning])
+    return Prepared(insert.on_conflict_do_nothing(index_elements=list(conflict)).returning(table.c[returning]))
 
 
 def discover(
@@ -87,7 +86,9 @@ def discover(
         if identity not in rows
     ]
     if fresh_rows:
-        connection.execute(insert_or_skip(connection, ledger, "site", "kind", "key"), fresh_rows)
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        insert = dialect.insert(ledger).on_conflict_do_nothing(index_elements=["site", "kind", "key"])
+        connection.execute(insert, fresh_rows)
         rows |= _rows(
             connection, site, {(row["kind"], row["key"]): wanted[row["kind"], row["key"]] for row in fresh_rows}
         )
@@ -251,7 +252,7 @@ def settle(
         "failed": int(outcome is Outcome.FAILED),
         "read": int(outcome in _KEPT),
     }
-    return int(connection.execute(_SETTLE, values).scalar_one())
+    return int(_SETTLE.one(connection, values)[0])
 
 
 def mark_taken(connection: sa.Connection, row_ids: Sequence[int], run: int) -> None:
@@ -260,7 +261,7 @@ def mark_taken(connection: sa.Connection, row_ids: Sequence[int], run: int) -> N
         connection.execute(ledger.update().where(ledger.c.id.in_(row_ids)).values(taken_run=run))
 
 
-_SETTLE = (
+_SETTLE = Prepared(
     ledger.update()
     .where(ledger.c.id == sa.bindparam("row_id"))
     .values(
