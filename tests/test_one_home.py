@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ARABIC = re.compile("[\u060c\u061b\u061f-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
+ARABIC = re.compile("[\u060c\u061b\u061f-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 FILES = sorted(
     path.relative_to(ROOT).as_posix()
     for folder in ("newscrawl", "pipelines")
