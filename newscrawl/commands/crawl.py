@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import logging
 import sys
 
@@ -34,9 +33,6 @@ class Command(SiteCommand, BaseRunSpiderCommand):
         assert isinstance(process, AsyncCrawlerProcess)
         crawler = self._create_crawler(args[0])
         crawl = process.crawl(crawler, **opts.spargs)
-        # What start-up left is there to stay; collecting it again and again costs a tenth of a crawl.
-        gc.freeze()
-        gc.set_threshold(20_000, 50, 100)
         process.start()
         error = None if crawl.cancelled() else crawl.exception()
         if isinstance(error, EXPECTED):
