@@ -169,7 +169,7 @@ class Bench:
         (folder / "server.py").write_text(SERVER)
         # The port is part of the sitemaps: the server is asked for it first, with nothing to serve.
         self.port = self._free_port()
-        for count in (SHORT, 5_000, pages) if distinct else (SHORT, pages):
+        for count in (SHORT, 2_000, pages) if distinct else (SHORT, pages):
             self.pages[f"/sitemap-{count}.xml"] = sitemap(self.port, count)
         bases = [page(n, mark="@@") for n in range(distinct)]
         source.write_text(json.dumps({**self.pages, "bases": bases}))
@@ -178,7 +178,7 @@ class Bench:
         assert self.server.stdout is not None
         self.server.stdout.readline()
         (folder / "bare.py").write_text(BARE)
-        for count in (SHORT, 5_000, pages) if distinct else (SHORT, pages):
+        for count in (SHORT, 2_000, pages) if distinct else (SHORT, pages):
             (folder / f"bench_{count}").mkdir()
             body = OURS.replace("{port}", str(self.port)).replace("{count}", str(count))
             (folder / f"bench_{count}" / "bench.py").write_text(body)
@@ -240,7 +240,7 @@ def main() -> None:
         bench = Bench(Path(folder), 20_000, distinct=200) if options.memory else Bench(Path(folder), options.pages)
         try:
             if options.memory:
-                for count in (SHORT, 5_000, 20_000):
+                for count in (2_000, 20_000):
                     spent, peak = bench.ours(count, replay=False)
                     print(f"{count:6} pages: peak {peak / 1024:.0f} MiB, {1000 * spent / count:.2f} ms CPU a page")
                 return
