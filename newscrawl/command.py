@@ -36,16 +36,19 @@ class SiteCommand(ScrapyCommand):
             super().process_options(args, opts)
             self.check(args, opts)
         except EXPECTED as error:
-            print(f"scrapy: {error}", file=sys.stderr)
-            sys.exit(2)
+            self._refuse(error)
+            sys.exit(self.exitcode)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run `execute` and say what it raises of `EXPECTED`."""
         try:
             self.execute(args, opts)
         except EXPECTED as error:
-            print(f"scrapy: {error}", file=sys.stderr)
-            self.exitcode = 2
+            self._refuse(error)
+
+    def _refuse(self, error: Exception) -> None:
+        print(f"scrapy: {error}", file=sys.stderr)
+        self.exitcode = 2
 
     def check_sites(self, names: list[str]) -> list[str]:
         """The names of all spiders; raises `UsageError` where one of `names` is none of them."""

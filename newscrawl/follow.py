@@ -12,8 +12,6 @@ from newscrawl.items import Article
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
-_FOLLOWED = ("inline", "block", "origin")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelatedBudget:
@@ -23,7 +21,8 @@ class RelatedBudget:
     """Links away from what the sites themselves list."""
     per_article: int
     """Links of one article."""
-    kinds: tuple[str, ...] = _FOLLOWED
+    kinds: tuple[str, ...]
+    """Kinds of links, see `Link.kind`."""
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> RelatedBudget:

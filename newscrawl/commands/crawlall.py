@@ -110,7 +110,9 @@ class _Crawl:
                 if process.poll() is not None:
                     del self._running[site]
                     self._ended(site, process)
-            live.update(self._table(), refresh=True)
+            # Counting asks the store: not where nobody sees the table.
+            if self._console.is_terminal:
+                live.update(self._table(), refresh=True)
 
     def _start(self, site: str) -> None:
         command = [sys.executable, "-m", "scrapy", "crawl", site, "-s", f"FEED_STORE_URL={self._url}"]

@@ -51,8 +51,12 @@ def insert_or_skip(connection: sa.Connection, table: sa.Table, *conflict: str, r
 
 @cache
 def _insert_or_skip(dialect: str, table: sa.Table, conflict: tuple[str, ...], returning: str) -> Prepared:
+    return Prepared(_skipping(dialect, table, conflict).returning(table.c[returning]))
+
+
+def _skipping(dialect: str, table: sa.Table, conflict: tuple[str, ...]) -> Any:
     insert = (postgresql if dialect == "postgresql" else sqlite).insert(table)
-    return Prepared(insert.on_conflict_do_nothing(index_elements=list(conflict)).returning(table.c[returning]))
+    return insert.on_conflict_do_nothing(index_elements=list(conflict))
 
 
 def discover(
@@ -86,9 +90,7 @@ def discover(
         if identity not in rows
     ]
     if fresh_rows:
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        insert = dialect.insert(ledger).on_conflict_do_nothing(index_elements=["site", "kind", "key"])
-        connection.execute(insert, fresh_rows)
+        connection.execute(_skipping(connection.dialect.name, ledger, ("site", "kind", "key")), fresh_rows)
         rows |= _rows(
             connection, site, {(row["kind"], row["key"]): wanted[row["kind"], row["key"]] for row in fresh_rows}
         )
@@ -346,13 +348,3 @@ def _found(row: Any) -> Found:
         parent=row.parent,
         hints=_unpack(row.hints),
     )
-
-
-def open_sites(connection: sa.Connection) -> dict[str, int]:
-    """How many URLs wait, for each site that has any."""
-    query = (
-        sa.select(ledger.c.site, sa.func.count().label("waiting"))
-        .where(ledger.c.outcome.is_(None))
-        .group_by(ledger.c.site)
-    )
-    return {row.site: row.waiting for row in connection.execute(query)}

@@ -45,11 +45,6 @@ def export(
         after = rows[-1].seq
 
 
-def last_seq(connection: sa.Connection) -> int:
-    """The cursor of a feed that has everything stored so far."""
-    return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(articles.c.seq), 0))).scalar_one())
-
-
 def count(connection: sa.Connection) -> int:
     """How many articles the store has."""
     return int(connection.execute(sa.select(sa.func.count()).select_from(articles)).scalar_one())
