@@ -105,9 +105,10 @@ define venv
 	fi
 endef
 
-# Through the hashed lock file only; the project itself comes from its folder and fetches nothing.
+# Through the hashed lock file only, which names everything there is: pip is not let to resolve, as it would look for
+# the newest `coverage[toml]` beside the pinned `coverage`. The project itself comes from its folder and fetches nothing.
 define install
 	set -e; echo "newscrawl: setting up $(VENV) from $(1) ..." >&2; \
-	$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r $(1); \
+	$(PY) -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r $(1); \
 	$(PY) -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 endef
