@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,19 @@ class Run:
         return self.last_line(*words)
 
 
+def peak_megabytes(pid: int) -> float:
+    """The most memory a running process ever held, 0 for one that has ended.
+
+    Not `ru_maxrss`: a child's begins with what its parent held when it started it.
+    """
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0.0
+    line = next((line for line in status.splitlines() if line.startswith("VmHWM:")), "VmHWM: 0 kB")
+    return int(line.split()[1]) / 1024
+
+
 class Project:
     """Lives in a folder; `spider` are further lines of the spider's class, where `{url}` is the server's address."""
 
@@ -99,14 +113,16 @@ class Project:
             process = self.start(*arguments, stdout=stdout, stderr=stderr, **more)
             watchdog = threading.Timer(timeout, process.kill)
             watchdog.start()
-            _, status, usage = os.wait4(process.pid, 0)
+            megabytes = 0.0
+            while process.poll() is None:
+                megabytes = max(megabytes, peak_megabytes(process.pid))
+                time.sleep(0.02)
             watchdog.cancel()
-            process.returncode = os.waitstatus_to_exitcode(status)
         return Run(
             code=process.returncode,
             out=out.read_text(encoding="utf-8"),
             err=err.read_text(encoding="utf-8"),
-            megabytes=usage.ru_maxrss / 1024,
+            megabytes=megabytes,
         )
 
     def crawl(self, *arguments: str, **more: Any) -> Run:
