@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql
 
 from newscrawl.store.errors import StoreError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 WRITER_LOCK = 0x6E657773
 """Writers of one PostgreSQL store take turns, as SQLite's do: sequence numbers then appear in commit order."""
 
@@ -98,6 +98,9 @@ ledger = sa.Table(
     sa.Column("tries", sa.Integer, nullable=False, default=0),
     sa.Column("checks", sa.Integer, nullable=False, default=0),
     sa.Column("published", UtcDateTime),
+    sa.Column("etag", sa.Text),
+    sa.Column("last_modified", sa.Text),
+    sa.Column("page_hash", sa.LargeBinary),
     sa.UniqueConstraint("site", "kind", "key", name="ledger_identity"),
     sa.Index(
         "ledger_open",
@@ -118,7 +121,10 @@ ledger = sa.Table(
     sa.Index("ledger_source", "source_id"),
     sa.Index("ledger_url", "url"),
 )
-"""Every URL ever found. `outcome` NULL is open; `due` is when it is looked at again."""
+"""Every URL ever found. `outcome` NULL is open; `due` is when it is looked at again.
+
+`etag` and `last_modified` are the page's headers as they were sent, `page_hash` is the hash of its bytes.
+"""
 
 articles = sa.Table(
     "articles",
@@ -133,11 +139,17 @@ articles = sa.Table(
     sa.Column("seq", sa.BigInteger, nullable=False, unique=True),
     sa.Column("stored_at", UtcDateTime, nullable=False),
     sa.Column("content_hash", sa.LargeBinary, nullable=False),
+    sa.Column("changed", Json),
+    sa.Column("copy_of", Id),
     sa.Column("data", Json, nullable=False),
     sa.UniqueConstraint("site", "key", name="articles_identity"),
     sa.Index("articles_published", "published"),
 )
-"""The current text of each article; `data` is the whole item, `seq` its place in the feed."""
+"""The current text of each article; `data` is the whole item, `seq` its place in the feed.
+
+`changed` lists the fields in which this version differs from the one before, None for the first. `copy_of` is the id of
+the article whose copy this one is known to be, None for an original.
+"""
 
 versions = sa.Table(
     "versions",
@@ -145,9 +157,10 @@ versions = sa.Table(
     sa.Column("article_id", Id, primary_key=True),
     sa.Column("version", sa.Integer, primary_key=True),
     sa.Column("stored_at", UtcDateTime, nullable=False),
+    sa.Column("changed", Json),
     sa.Column("data", Json, nullable=False),
 )
-"""Earlier texts of articles that changed."""
+"""Earlier texts of articles that changed; `scrapy store vacuum` takes the body out of old ones."""
 
 fingerprints = sa.Table(
     "fingerprints",
@@ -157,6 +170,28 @@ fingerprints = sa.Table(
     sqlite_with_rowid=False,
 )
 """Hash of a folded text -> the article that had it first."""
+
+signatures = sa.Table(
+    "signatures",
+    metadata,
+    sa.Column("article_id", Id, primary_key=True),
+    sa.Column("site", sa.Text, nullable=False),
+    sa.Column("day", sa.Integer),
+    sa.Column("data", sa.LargeBinary, nullable=False),
+)
+"""What an original is recognized by when it comes again with edits: `Signature.to_bytes`, and what `judge` asks.
+
+`day` is the day of publication in UTC, counted from 1970-01-01; None where it is not known.
+"""
+
+near_keys = sa.Table(
+    "near_keys",
+    metadata,
+    sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("article_id", Id, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The index of signatures: each of the up to 8 keys of a signature -> the latest original that has it."""
 
 copies = sa.Table(
     "copies",
@@ -173,7 +208,7 @@ copies = sa.Table(
     sa.UniqueConstraint("site", "key", name="copies_identity"),
     sa.Index("copies_article", "article_id"),
 )
-"""Where else an article stood."""
+"""Where else an article stood: texts that were not stored, and stored articles that have `copy_of`."""
 
 links = sa.Table(
     "links",
@@ -188,6 +223,17 @@ links = sa.Table(
     sa.Column("follow", sa.Boolean, nullable=False),
 )
 """Related links of the current version; `follow` says the budget covers the link if hops allow."""
+
+consumers = sa.Table(
+    "consumers",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("seq", sa.BigInteger, nullable=False),
+    sa.Column("updated", UtcDateTime, nullable=False),
+    sa.Column("pending_seq", sa.BigInteger),
+    sa.Column("pending_file", sa.Text),
+)
+"""How far each consumer of the feed has got. `pending_*`: a file that is written and about to get its name."""
 
 
 def make_engine(url: str, *, timeout: float = 30.0) -> sa.Engine:
