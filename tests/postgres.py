@@ -67,20 +67,22 @@ class PostgresServer:
             [*command, *(part for name, value in options.items() for part in ("-c", f"{name}={value}"))],
             stderr=(self.folder / "log").open("ab"),
             cwd=self.folder,
-            preexec_fn=_dies_with_its_parent,
+            preexec_fn=_dies_with_its_parent,  # noqa: PLW1509
             **self._as,  # type: ignore[call-overload]
         )
         until = time.monotonic() + 30
-        while True:
-            try:
-                psycopg.connect(self._address("postgres"), connect_timeout=5).close()
-            except psycopg.OperationalError as error:
-                said = (self.folder / "log").read_text(errors="replace")
-                assert self._process.poll() is None, said
-                assert time.monotonic() < until, f"{error}\n{said}"
-                time.sleep(0.03)
-            else:
-                return
+        while not self._answers():
+            said = (self.folder / "log").read_text(errors="replace")
+            assert self._process.poll() is None, said
+            assert time.monotonic() < until, said
+            time.sleep(0.03)
+
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(self._address("postgres"), connect_timeout=5).close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """Stop it: SIGINT ends its sessions and writes all down, SIGQUIT is as if the machine had failed."""

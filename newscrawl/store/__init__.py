@@ -3,8 +3,9 @@
 from newscrawl.store.articles import Prints, Verdict
 from newscrawl.store.errors import LeaseHeldError, StoreError
 from newscrawl.store.ledger import Discovered, Row
+from newscrawl.store.opening import open_engine
 from newscrawl.store.outcome import Outcome
-from newscrawl.store.store import Page, Store, open_engine
+from newscrawl.store.store import Page, Store
 
 __all__ = [
     "Discovered",

@@ -288,25 +288,3 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     # reads needs none: each statement sees what is committed.
     if connection.get_execution_options().get("newscrawl_write"):
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def is_ready(connection: sa.Connection) -> bool:
-    """Whether the tables stand; False for an empty database. Raises `StoreError` for a store of a newer version."""
-    if not sa.inspect(connection).has_table("meta"):
-        return False
-    found = connection.execute(sa.select(meta.c.value).where(meta.c.name == "schema")).scalar()
-    if found is None or found > SCHEMA_VERSION:
-        raise StoreError(
-            f"the feed store has schema {found}, this newscrawl knows up to {SCHEMA_VERSION}: upgrade newscrawl"
-        )
-    return True
-
-
-def create(connection: sa.Connection) -> None:
-    """Create the tables, unless another process has just done so."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
-    if is_ready(connection):
-        return
-    metadata.create_all(connection)
-    connection.execute(meta.insert(), [{"name": "schema", "value": SCHEMA_VERSION}, {"name": "feed", "value": 0}])

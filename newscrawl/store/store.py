@@ -15,8 +15,7 @@ from newscrawl.store.articles import Prints, Record, Verdict
 from newscrawl.store.codec import encode
 from newscrawl.store.ledger import Discovered, Row
 from newscrawl.store.outcome import Outcome
-from newscrawl.store.schema import create, is_ready, make_engine
-from newscrawl.store.writer import Writer, explained
+from newscrawl.store.writer import Writer
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,20 +38,6 @@ class Page:
         """Count one more item; True for the last."""
         self.submitted += 1
         return self.submitted >= self.expected
-
-
-def open_engine(url: str, *, timeout: float = 30.0) -> sa.Engine:
-    """The engine of a store whose tables stand and are of our version. Raises `StoreError` in one line."""
-    engine = make_engine(url, timeout=timeout)
-    try:
-        with engine.connect() as connection, connection.begin():
-            ready = is_ready(connection)
-        if not ready:
-            with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
-                create(connection)
-    except sa.exc.DBAPIError as error:
-        raise explained(error, engine) from error
-    return engine
 
 
 class Store:
