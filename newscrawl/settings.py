@@ -64,6 +64,8 @@ ITEM_PIPELINES = {
     "pipelines.feedstore.FeedStorePipeline": 400,
 }
 DEDUP_ENABLED = True
+# Days after which `scrapy store vacuum` forgets by what an article's near-duplicates are recognized.
+DEDUP_WINDOW_DAYS = 730
 ARABIC_ENABLED = True
 RELATED_ENABLED = True
 # Off, a crawl works without the ledger: every article again in every crawl, and only Scrapy's own feeds leave.

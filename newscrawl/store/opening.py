@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
@@ -35,6 +37,27 @@ def open_engine(url: str, *, timeout: float = 30.0) -> sa.Engine:
         engine.dispose()
         raise
     return engine
+
+
+@contextmanager
+def explaining(engine: sa.Engine) -> Iterator[None]:
+    """Say a fault of the database in one line that tells what to do: raises `StoreError` for it."""
+    try:
+        yield
+    except sa.exc.DBAPIError as error:
+        raise explained(error, engine) from error
+
+
+@contextmanager
+def snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A connection whose statements all see the store as of one moment, while crawls go on."""
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+        else:
+            connection.exec_driver_sql("BEGIN")
+            yield connection
 
 
 def schema_of(connection: sa.Connection) -> int:
