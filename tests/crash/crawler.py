@@ -48,7 +48,7 @@ def crawl(site: str, store: str, archive: str) -> None:
         "FEED_STORE_URL": store,
         "LOG_LEVEL": "ERROR",
         # Slow enough that a kill finds pages at every stage.
-        "DOWNLOAD_DELAY": "0.004",
+        "DOWNLOAD_DELAY": "0.01",
         "CONCURRENT_REQUESTS_PER_DOMAIN": "4",
         "FEED_STORE_DELAY": "0.02",
         "RECHECK_HOURS": "",
@@ -91,7 +91,7 @@ def main() -> None:
     while kills < int(wanted):
         site = rng.choice(sites)
         pid = start(site, store, archive)
-        if wait(pid, rng.uniform(0.05, 1.6)) is None:
+        if wait(pid, rng.uniform(0.05, 0.8)) is None:
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
             kills += 1
