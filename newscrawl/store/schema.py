@@ -252,8 +252,11 @@ def make_engine(url: str, *, timeout: float = 30.0) -> sa.Engine:
         connect = {"timeout": timeout, "check_same_thread": False}
         if parsed.database and not Path(parsed.database).absolute().parent.is_dir():
             raise StoreError(f"FEED_STORE_URL {url!r}: the folder {Path(parsed.database).absolute().parent} is missing")
-    elif parsed.drivername == "postgresql":
-        parsed = parsed.set(drivername="postgresql+psycopg")
+    elif parsed.get_backend_name() == "postgresql":
+        # A server that does not answer at all is as good as away; the kernel would wait for minutes.
+        connect = {"connect_timeout": 10, "tcp_user_timeout": 30_000}
+        if parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
     try:
         engine = sa.create_engine(
             parsed,
@@ -268,6 +271,8 @@ def make_engine(url: str, *, timeout: float = 30.0) -> sa.Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _set_up_postgresql)
     return engine
 
 
@@ -281,6 +286,20 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
         "cache_size=-64000",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _set_up_postgresql(connection: Any, _record: Any) -> None:
+    for statement in (
+        # A writer whose machine died or sleeps may not keep all others waiting for its lock.
+        "SET idle_in_transaction_session_timeout = '60s'",
+        "SET tcp_keepalives_idle = 30",
+        "SET tcp_keepalives_interval = 10",
+        "SET tcp_keepalives_count = 3",
+        # As on SQLite, whatever the server's default: a commit is on the disk. `local` and more than `on` stay.
+        "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
+    ):
+        connection.execute(statement)
+    connection.commit()
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
