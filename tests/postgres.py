@@ -60,7 +60,7 @@ class PostgresServer:
         return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
     def start(self) -> None:
-        """Start it; returns when it takes connections."""
+        """Start it; returns when it takes connections. It ends with the thread that started it."""
         options = _OPTIONS | {"port": str(self.port), "unix_socket_directories": str(self.folder)}
         command = [self._commands / "postgres", "-D", self.folder / "data"]
         self._process = subprocess.Popen(
