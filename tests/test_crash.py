@@ -17,7 +17,8 @@ from warcio.warcwriter import WARCWriter
 from newscrawl.store import open_engine
 from newscrawl.store.schema import articles, copies, leases, ledger, links
 
-CRAWLER = Path(__file__).parent / "crash" / "crawler.py"
+ROOT = Path(__file__).parents[1]
+CRAWLER = ROOT / "tests" / "crash" / "crawler.py"
 SITES = ("first", "second")
 WORDS = (
     "مجلس مدينة طريق جسر ميناء سوق مدرسة مستشفى حديقة مطار قرار خطة اجتماع مشروع موسم مطر حصاد سفينة قطار مكتبة".split()
@@ -159,7 +160,7 @@ def test_killed_crawls_lose_nothing_and_store_nothing_twice(
     for command, says in ((["ledger"], "The sums balance."), (["store", "check"], "The store is whole.")):
         done = subprocess.run(
             [sys.executable, "-m", "scrapy", *command, "-s", f"FEED_STORE_URL={store_url}"],
-            cwd=CRAWLER.parents[2],
+            cwd=ROOT,
             capture_output=True,
             text=True,
             encoding="utf-8",
