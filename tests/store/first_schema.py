@@ -1,4 +1,7 @@
-"""A feed store of the first released schema, with something in every table. Frozen: it uses nothing that moves on."""
+"""A feed store of the first released schema, with something in every table.
+
+Frozen: of what moves on it uses the fold alone.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ def make(url: str, *, site_url: str = "https://loop.example") -> None:
     """Fill the empty database with the store of a crawled site `loop`."""
     engine = make_engine(url)
     script = (Path(__file__).parent / f"schema_1.{engine.dialect.name}.sql").read_text("utf-8")
-    with engine.begin() as connection:
+    with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
         for statement in script.split(";\n"):
             if statement.strip():
                 connection.exec_driver_sql(statement)
