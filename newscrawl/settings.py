@@ -64,6 +64,10 @@ ITEM_PIPELINES = {
     "pipelines.feedstore.FeedStorePipeline": 400,
 }
 DEDUP_ENABLED = True
+# Off, only equal texts are duplicates, not those with edits.
+DEDUP_NEAR = True
+# On, an article that another site had first is stored as well, marked `copy_of`.
+DEDUP_KEEP_COPIES = False
 ARABIC_ENABLED = True
 RELATED_ENABLED = True
 # Off, a crawl works without the ledger: every article again in every crawl, and only Scrapy's own feeds leave.
