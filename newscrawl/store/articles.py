@@ -44,8 +44,8 @@ def verdict_of(text: Text, found: Known, *, keep_copies: bool) -> Verdict | None
 
 
 def _takes_over(text: Text, match: Match) -> bool:
-    """Whether an article is the origin that the text stored before credits."""
-    return match.credits == text.site and match.original.site != text.site != text.credits
+    """Whether an article is the origin that the text stored before credits, and not the other way round as well."""
+    return match.credits == text.site != match.original.site != text.credits
 
 
 def put(connection: sa.Connection, records: Sequence[Record], now: datetime, *, keep_copies: bool) -> list[Verdict]:
