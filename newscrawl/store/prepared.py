@@ -32,16 +32,18 @@ class _Compiled:
         made = statement.compile(dialect=dialect, column_keys=list(row))
         assert isinstance(made, SQLCompiler)
         self.sql = made.string
-        self._params = made.params
-        self._processors: Mapping[str, Any] = made._bind_processors
-        self._names = made.positiontup
+        self._by_position = made.positiontup is not None
+        processors: Mapping[str, Any] = made._bind_processors
+        # What the statement itself says, and no row.
+        self._fixed = {name: value for name, value in made.params.items() if name not in row}
+        self._plan = [(name, processors.get(name)) for name in made.positiontup or made.params]
 
     def values(self, row: Row) -> Any:
         """The values of a row as the driver takes them, by position or by name."""
-        values = {**self._params, **row}
-        for name, process in self._processors.items():
-            values[name] = process(values[name])
-        return values if self._names is None else [values[name] for name in self._names]
+        given = {**self._fixed, **row} if self._fixed else row
+        if self._by_position:
+            return [given[name] if process is None else process(given[name]) for name, process in self._plan]
+        return {name: given[name] if process is None else process(given[name]) for name, process in self._plan}
 
 
 class Update:
