@@ -68,6 +68,8 @@ DEDUP_ENABLED = True
 DEDUP_NEAR = True
 # On, an article that another site had first is stored as well, marked `copy_of`.
 DEDUP_KEEP_COPIES = False
+# Days after which `scrapy store vacuum` forgets by what an article's near-duplicates are recognized.
+DEDUP_WINDOW_DAYS = 730
 ARABIC_ENABLED = True
 RELATED_ENABLED = True
 # Off, a crawl works without the ledger: every article again in every crawl, and only Scrapy's own feeds leave.

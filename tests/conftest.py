@@ -8,10 +8,14 @@ import subprocess
 import sys
 import sysconfig
 import venv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.postgres import PostgresServer
 
 ROOT = Path(__file__).parents[1]
 # Debian package -> the commands of it that are looked for, and where beside the PATH.
@@ -53,6 +57,45 @@ def needs() -> Callable[[str], Path]:
         pytest.skip(reason)
 
     return get
+
+
+@pytest.fixture(scope="session")
+def new_postgresql(needs: Callable[[str], Path]) -> Iterator[Callable[[], PostgresServer]]:
+    """Starts a PostgreSQL server whenever it is called; they are all removed in the end."""
+    commands = needs("postgresql").parent
+    pytest.importorskip("psycopg")
+    from tests.postgres import PostgresServer  # psycopg is an extra
+
+    servers: list[PostgresServer] = []
+
+    def start() -> PostgresServer:
+        servers.append(PostgresServer(commands))
+        servers[-1].start()
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.remove()
+
+
+@pytest.fixture(scope="session")
+def postgresql(new_postgresql: Callable[[], PostgresServer]) -> PostgresServer:
+    """The server that tests share, one a worker."""
+    return new_postgresql()
+
+
+@pytest.fixture
+def postgresql_url(postgresql: PostgresServer) -> str:
+    """The URL of a store in a new PostgreSQL database."""
+    return postgresql.new_database()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a new store, on either database: same code, same tests."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("postgresql_url"))
+    return f"sqlite:///{tmp_path / 'store.sqlite'}"
 
 
 @pytest.fixture(scope="session")

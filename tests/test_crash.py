@@ -17,7 +17,8 @@ from warcio.warcwriter import WARCWriter
 from newscrawl.store import open_engine
 from newscrawl.store.schema import articles, copies, leases, ledger, links
 
-CRAWLER = Path(__file__).parent / "crash" / "crawler.py"
+ROOT = Path(__file__).parents[1]
+CRAWLER = ROOT / "tests" / "crash" / "crawler.py"
 SITES = ("first", "second")
 WORDS = (
     "مجلس مدينة طريق جسر ميناء سوق مدرسة مستشفى حديقة مطار قرار خطة اجتماع مشروع موسم مطر حصاد سفينة قطار مكتبة".split()
@@ -149,11 +150,21 @@ def test_the_undisturbed_crawl_finds_everything(undisturbed: dict[str, object]) 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_killed_crawls_lose_nothing_and_store_nothing_twice(
-    seed: int, archive: Path, undisturbed: dict[str, object], tmp_path: Path
+    seed: int, archive: Path, undisturbed: dict[str, object], store_url: str
 ) -> None:
-    store = f"sqlite:///{tmp_path / 'store.sqlite'}"
-    told = crawl(store, archive, 10, seed)
+    told = crawl(store_url, archive, 10, seed)
     assert told["kills"] == 10
-    found = state(store)
+    found = state(store_url)
     for part, expected in undisturbed.items():
         assert found[part] == expected, part
+    for command, says in ((["ledger"], "The sums balance."), (["store", "check"], "The store is whole.")):
+        done = subprocess.run(
+            [sys.executable, "-m", "scrapy", *command, "-s", f"FEED_STORE_URL={store_url}"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.splitlines()[-1] == says

@@ -50,12 +50,22 @@ def acquire(connection: sa.Connection, site: str, holder: str, now: datetime) ->
         connection.execute(leases.insert().values(site=site, owner=holder, expires=expires))
         return
     if row.owner != holder and row.expires > now and not _is_dead(row.owner):
-        host, pid, *_ = row.owner.split(":")
         raise LeaseHeldError(
-            f"{site} is already being crawled by process {pid} on {host} (its lease ends "
+            f"{site} is already being crawled by {_process(row.owner)} (its lease ends "
             f"{row.expires:%H:%M:%S} UTC unless renewed); wait for it or stop it"
         )
     connection.execute(leases.update().where(leases.c.site == site).values(owner=holder, expires=expires))
+
+
+def running(connection: sa.Connection, now: datetime) -> list[str]:
+    """Who crawls now, in words: the leases that have not run out and whose process is not known to be dead."""
+    rows = connection.execute(sa.select(leases).where(leases.c.expires > now).order_by(leases.c.site))
+    return [f"{row.site} by {_process(row.owner)}" for row in rows if not _is_dead(row.owner)]
+
+
+def _process(holder: str) -> str:
+    host, pid, *_ = holder.split(":")
+    return f"process {pid} on {host}"
 
 
 def renew(connection: sa.Connection, site: str, holder: str, now: datetime) -> bool:

@@ -252,8 +252,11 @@ def make_engine(url: str, *, timeout: float = 30.0) -> sa.Engine:
         connect = {"timeout": timeout, "check_same_thread": False}
         if parsed.database and not Path(parsed.database).absolute().parent.is_dir():
             raise StoreError(f"FEED_STORE_URL {url!r}: the folder {Path(parsed.database).absolute().parent} is missing")
-    elif parsed.drivername == "postgresql":
-        parsed = parsed.set(drivername="postgresql+psycopg")
+    elif parsed.get_backend_name() == "postgresql":
+        # A server that does not answer at all is as good as away; the kernel would wait for minutes.
+        connect = {"connect_timeout": 10, "tcp_user_timeout": 30_000}
+        if parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
     try:
         engine = sa.create_engine(
             parsed,
@@ -268,6 +271,8 @@ def make_engine(url: str, *, timeout: float = 30.0) -> sa.Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _set_up_postgresql)
     return engine
 
 
@@ -283,30 +288,22 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _set_up_postgresql(connection: Any, _record: Any) -> None:
+    for statement in (
+        # A writer whose machine died or sleeps may not keep all others waiting for its lock.
+        "SET idle_in_transaction_session_timeout = '60s'",
+        "SET tcp_keepalives_idle = 30",
+        "SET tcp_keepalives_interval = 10",
+        "SET tcp_keepalives_count = 3",
+        # As on SQLite, whatever the server's default: a commit is on the disk. `local` and more than `on` stay.
+        "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
+    ):
+        connection.execute(statement)
+    connection.commit()
+
+
 def _begin_sqlite(connection: sa.Connection) -> None:
     # A transaction that will write says so at once: upgrading a read lock fails where waiting for it works. What only
     # reads needs none: each statement sees what is committed.
     if connection.get_execution_options().get("newscrawl_write"):
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def is_ready(connection: sa.Connection) -> bool:
-    """Whether the tables stand; False for an empty database. Raises `StoreError` for a store of a newer version."""
-    if not sa.inspect(connection).has_table("meta"):
-        return False
-    found = connection.execute(sa.select(meta.c.value).where(meta.c.name == "schema")).scalar()
-    if found is None or found > SCHEMA_VERSION:
-        raise StoreError(
-            f"the feed store has schema {found}, this newscrawl knows up to {SCHEMA_VERSION}: upgrade newscrawl"
-        )
-    return True
-
-
-def create(connection: sa.Connection) -> None:
-    """Create the tables, unless another process has just done so."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
-    if is_ready(connection):
-        return
-    metadata.create_all(connection)
-    connection.execute(meta.insert(), [{"name": "schema", "value": SCHEMA_VERSION}, {"name": "feed", "value": 0}])

@@ -15,8 +15,7 @@ from newscrawl.store.codec import encode
 from newscrawl.store.outcome import Outcome
 from newscrawl.store.records import Prints, Record, Text, Verdict
 from newscrawl.store.rows import Discovered, Row, Settlement, Validators
-from newscrawl.store.schema import create, is_ready, make_engine
-from newscrawl.store.writer import Writer, explained
+from newscrawl.store.writer import Writer
 
 
 @dataclass(slots=True, kw_only=True)
@@ -69,20 +68,6 @@ class Item:
     """It is the last item of its page that is given to the store."""
     verdict: Verdict | None = None
     """Why it is not stored, where that is known."""
-
-
-def open_engine(url: str, *, timeout: float = 30.0) -> sa.Engine:
-    """The engine of a store whose tables stand and are of our version. Raises `StoreError` in one line."""
-    engine = make_engine(url, timeout=timeout)
-    try:
-        with engine.connect() as connection, connection.begin():
-            ready = is_ready(connection)
-        if not ready:
-            with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
-                create(connection)
-    except sa.exc.DBAPIError as error:
-        raise explained(error, engine) from error
-    return engine
 
 
 _STORED = (Outcome.STORED, Outcome.NEW_VERSION)

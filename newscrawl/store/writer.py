@@ -39,7 +39,7 @@ class Writer:
     An operation takes the open connection and a list of values: those of one group that are for the same operation are
     given to it together. It must be repeatable: where one of a group fails, the group is rolled back and each of its
     jobs is run again in a transaction of its own. `patience` is the seconds a lost database is waited for before the
-    jobs fail with `StoreError`.
+    jobs fail with `StoreError`; from then on they fail at once, until it is there again.
     """
 
     def __init__(self, engine: sa.Engine, *, size: int, delay: float, patience: float) -> None:
@@ -49,6 +49,7 @@ class Writer:
         self._patience = patience
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._connection: sa.Connection | None = None
+        self._away_since: float | None = None
         self._thread = threading.Thread(target=self._work, name="feed-store", daemon=True)
         self._thread.start()
 
@@ -106,15 +107,14 @@ class Writer:
 
     def _run(self, group: list[_Job]) -> None:
         """Run a group in one transaction; tell each job how it went."""
-        given_up = time.monotonic() + self._patience
         pause = 0.1
         while True:
             try:
-                _tell(group, self._transaction(group))
+                results = self._transaction(group)
             except sa.exc.OperationalError as error:
                 self._drop_connection()
                 lost = error.connection_invalidated or self._engine.dialect.name != "sqlite"
-                if not lost or time.monotonic() > given_up:
+                if not lost or self._is_out_of_patience():
                     _tell(group, explained(error, self._engine))
                     return
                 logger.warning("feed store: %s; trying again in %.1f s", _first_line(error), pause)
@@ -128,7 +128,17 @@ class Writer:
                         self._run([job])
                 else:
                     _tell(group, explained(error, self._engine))
+            else:
+                self._away_since = None
+                _tell(group, results)
             return
+
+    def _is_out_of_patience(self) -> bool:
+        """Whether the database has been away for too long; counted from when it went, not from when it was asked."""
+        now = time.monotonic()
+        if self._away_since is None:
+            self._away_since = now
+        return now - self._away_since >= self._patience
 
     def _transaction(self, group: list[_Job]) -> list[Any]:
         write = any(job.write for job in group)

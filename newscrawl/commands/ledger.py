@@ -1,0 +1,106 @@
+"""`scrapy ledger [SITE ...]`: the sums of the ledger, and whether they balance."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from itertools import chain
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from newscrawl.command import SiteCommand
+from newscrawl.faults import print_faults
+from newscrawl.store import Outcome, open_engine
+from newscrawl.store.balance import Tally, imbalances, tallies
+from newscrawl.store.crosschecks import broken
+from newscrawl.store.opening import explaining, snapshot
+
+
+class Command(SiteCommand):
+    """Counts the URLs of sites by what became of them, and fails where a sum does not hold."""
+
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "[options] [site ...]"
+
+    def short_desc(self) -> str:
+        return "Count what became of the URLs, and check that the sums balance"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="one JSON object, for machines")
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        self.check_sites(args)
+        engine = open_engine(self.settings["FEED_STORE_URL"], timeout=self.settings.getfloat("FEED_STORE_TIMEOUT"))
+        with explaining(engine):
+            with snapshot(engine) as connection:
+                found = tallies(connection, datetime.now(UTC), args)
+            if not opts.json:
+                _print(found)
+            with engine.connect() as connection:
+                faults = chain(imbalances(found), broken(connection, args))
+                if opts.json:
+                    told = list(faults)
+                    json.dump({"tallies": [_plain(tally) for tally in found], "faults": told}, sys.stdout, indent=2)
+                    print()
+                    self.exitcode = int(bool(told))
+                elif print_faults(faults):
+                    self.exitcode = 1
+                else:
+                    print("The sums balance.")
+        engine.dispose()
+
+
+def _print(found: list[Tally]) -> None:
+    console = Console(soft_wrap=True)
+    if not found:
+        console.print("No crawl has found anything yet.")
+    for articles, title in ((True, "articles"), (False, "sources")):
+        some = [tally for tally in found if tally.articles is articles]
+        if not some:
+            continue
+        # Outcomes nobody has would only take up the width.
+        names = [outcome.value for outcome in Outcome if any(tally.outcomes[outcome] for tally in some)]
+        table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+        table.add_column("site", no_wrap=True)
+        for name in ("found", *names, "open", "sum", "due again"):
+            table.add_column(name, justify="right", min_width=max(map(len, name.split())))
+        for tally in some:
+            table.add_row(tally.site, *_figures([tally], names))
+        if len(some) > 1:
+            table.add_section()
+            table.add_row("all", *_figures(some, names))
+        console.print(table)
+
+
+def _figures(some: Iterable[Tally], names: list[str]) -> list[str]:
+    some = list(some)
+    figures = [
+        sum(tally.found for tally in some),
+        *(sum(tally.outcomes[name] for tally in some) for name in names),
+        sum(tally.open for tally in some),
+        sum(tally.sum for tally in some),
+        sum(tally.due for tally in some),
+    ]
+    return [f"{figure:,}" for figure in figures]
+
+
+def _plain(tally: Tally) -> dict[str, Any]:
+    return {
+        "site": tally.site,
+        "of": "articles" if tally.articles else "sources",
+        "found": tally.found,
+        "outcomes": {outcome.value: tally.outcomes[outcome] for outcome in Outcome if tally.outcomes[outcome]},
+        "open": tally.open,
+        "sum": tally.sum,
+        "due": tally.due,
+    }

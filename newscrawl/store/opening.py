@@ -1,0 +1,105 @@
+"""Opening a feed store: its tables are made in an empty database and brought up to date in one of an earlier schema."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from newscrawl.store import leases, migrations
+from newscrawl.store.errors import LeaseHeldError, StoreError
+from newscrawl.store.schema import SCHEMA_VERSION, WRITER_LOCK, make_engine, meta, metadata
+from newscrawl.store.writer import explained
+
+logger = logging.getLogger(__name__)
+
+
+def open_engine(url: str, *, timeout: float = 30.0) -> sa.Engine:
+    """The engine of a store whose tables stand and are of our version. Raises `StoreError` in one line.
+
+    `timeout` is the seconds a writer waits for another one. A store of an earlier schema is migrated, whole or not at
+    all; while a crawl runs on it, `LeaseHeldError` is raised instead: that crawl writes as the earlier schema has it.
+    """
+    engine = make_engine(url, timeout=timeout)
+    try:
+        with engine.connect() as connection, connection.begin():
+            version = schema_of(connection)
+        if version != SCHEMA_VERSION:
+            with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
+                _bring_up_to_date(connection)
+    except sa.exc.DBAPIError as error:
+        engine.dispose()
+        raise explained(error, engine) from error
+    except StoreError:
+        engine.dispose()
+        raise
+    return engine
+
+
+@contextmanager
+def explaining(engine: sa.Engine) -> Iterator[None]:
+    """Say a fault of the database in one line that tells what to do: raises `StoreError` for it."""
+    try:
+        yield
+    except sa.exc.DBAPIError as error:
+        raise explained(error, engine) from error
+
+
+@contextmanager
+def snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A connection whose statements all see the store as of one moment, while crawls go on."""
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+        else:
+            connection.exec_driver_sql("BEGIN")
+            yield connection
+
+
+def schema_of(connection: sa.Connection) -> int:
+    """The version of the tables, 0 for an empty database. Raises `StoreError` for a store of a newer version."""
+    if not sa.inspect(connection).has_table("meta"):
+        return 0
+    found = connection.execute(sa.select(meta.c.value).where(meta.c.name == "schema")).scalar()
+    if found is None or not 0 < found <= SCHEMA_VERSION:
+        raise StoreError(
+            f"the feed store has schema {found}, this newscrawl knows up to {SCHEMA_VERSION}: upgrade newscrawl"
+        )
+    return int(found)
+
+
+def write_lock(connection: sa.Connection) -> None:
+    """Wait until this transaction is the only one that writes; SQLite's has said so when it began."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
+
+
+def _bring_up_to_date(connection: sa.Connection) -> None:
+    """Make or migrate the tables, unless another process has just done so."""
+    write_lock(connection)
+    version = schema_of(connection)
+    if version == 0:
+        metadata.create_all(connection)
+        connection.execute(meta.insert(), [{"name": "schema", "value": SCHEMA_VERSION}, {"name": "feed", "value": 0}])
+    elif version < SCHEMA_VERSION:
+        _migrate(connection, version)
+
+
+def _migrate(connection: sa.Connection, version: int) -> None:
+    held = leases.running(connection, datetime.now(UTC))
+    if held:
+        raise LeaseHeldError(
+            f"the feed store has schema {version} and is migrated to {SCHEMA_VERSION} by the next start, but not while "
+            f"it is being crawled: {', '.join(held)}; wait for it or stop it"
+        )
+    for target in range(version + 1, SCHEMA_VERSION + 1):
+        logger.warning("feed store: migrating from schema %d to %d; this may take minutes", target - 1, target)
+        began = datetime.now(UTC)
+        done = migrations.upgrade(connection, target)
+        connection.execute(meta.update().where(meta.c.name == "schema").values(value=target))
+        seconds = (datetime.now(UTC) - began).total_seconds()
+        logger.warning("feed store: migrated to schema %d in %.1f s: %s", target, seconds, done)

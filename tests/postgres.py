@@ -1,0 +1,112 @@
+"""A PostgreSQL server of the tests' own: started, stopped and started again, on a free port of this machine."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from itertools import count
+from pathlib import Path
+
+import psycopg
+
+_USER = "postgres"
+_OPTIONS = {
+    "listen_addresses": "127.0.0.1",
+    "shared_buffers": "16MB",
+    "max_connections": "60",
+    "autovacuum": "off",
+    "log_min_messages": "fatal",
+}
+
+
+class PostgresServer:
+    """A server of an empty cluster; `commands` is the folder of initdb and postgres. `stop` and `remove` it."""
+
+    def __init__(self, commands: Path) -> None:
+        self._commands = commands
+        # Not pytest's folder, which only its owner may enter: as root the server must run as somebody else.
+        self.folder = Path(tempfile.mkdtemp(prefix="newscrawl-pg-"))
+        self._as = self._unprivileged()
+        self._numbers = count(1)
+        self._process: subprocess.Popen[bytes] | None = None
+        with socket.socket() as unused:
+            unused.bind(("127.0.0.1", 0))
+            self.port = unused.getsockname()[1]
+        initdb = [commands / "initdb", "-D", self.folder / "data", "-U", _USER, "-A", "trust", "-E", "UTF8"]
+        done = subprocess.run(
+            [*initdb, "--no-locale", "--no-sync"],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=self.folder,
+            **self._as,  # type: ignore[call-overload]
+        )
+        assert done.returncode == 0, done.stderr
+
+    def _unprivileged(self) -> dict[str, object]:
+        """Who the server runs as; it refuses to run as root."""
+        if os.getuid() != 0:
+            return {}
+        names = {entry.pw_name for entry in pwd.getpwall()}
+        user = pwd.getpwnam(_USER if _USER in names else "nobody")
+        os.chown(self.folder, user.pw_uid, user.pw_gid)
+        return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+    def start(self) -> None:
+        """Start it; returns when it takes connections. It ends with the thread that started it."""
+        options = _OPTIONS | {"port": str(self.port), "unix_socket_directories": str(self.folder)}
+        command = [self._commands / "postgres", "-D", self.folder / "data"]
+        self._process = subprocess.Popen(
+            [*command, *(part for name, value in options.items() for part in ("-c", f"{name}={value}"))],
+            stderr=(self.folder / "log").open("ab"),
+            cwd=self.folder,
+            preexec_fn=_dies_with_its_parent,  # noqa: PLW1509
+            **self._as,  # type: ignore[call-overload]
+        )
+        until = time.monotonic() + 30
+        while not self._answers():
+            said = (self.folder / "log").read_text(errors="replace")
+            assert self._process.poll() is None, said
+            assert time.monotonic() < until, said
+            time.sleep(0.03)
+
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(self._address("postgres"), connect_timeout=5).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Stop it: SIGINT ends its sessions and writes all down, SIGQUIT is as if the machine had failed."""
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait(60)
+            self._process = None
+
+    def remove(self) -> None:
+        """Stop it and delete its files."""
+        self.stop(signal.SIGQUIT)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def new_database(self) -> str:
+        """The URL of a store in a database that did not exist before."""
+        name = f"feed{next(self._numbers)}"
+        with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}".encode())
+        return f"postgresql+psycopg://{_USER}@127.0.0.1:{self.port}/{name}"
+
+    def _address(self, database: str) -> str:
+        return f"postgresql://{_USER}@127.0.0.1:{self.port}/{database}"
+
+
+def _dies_with_its_parent() -> None:
+    """The server does not outlive tests that are killed: prctl(PR_SET_PDEATHSIG, SIGQUIT)."""
+    ctypes.CDLL(None).prctl(1, int(signal.SIGQUIT), 0, 0, 0)

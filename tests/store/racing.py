@@ -1,0 +1,105 @@
+"""Processes that do the same thing to one store at the same instant."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+from collections.abc import Callable
+from multiprocessing.synchronize import Barrier
+from typing import Any
+
+from newscrawl.fingerprint import fingerprint
+from newscrawl.items import Article
+from newscrawl.store import LeaseHeldError, Store, Verdict, open_engine
+from tests.store import first_schema
+
+_SPAWN = multiprocessing.get_context("spawn")
+
+
+def race(work: Callable[..., Any], processes: int, *arguments: Any) -> list[Any]:
+    """Run `work(number, barrier, *arguments)` in so many processes; return what each returned."""
+    barrier = _SPAWN.Barrier(processes, timeout=60)
+    answers = _SPAWN.SimpleQueue()
+    running = [
+        _SPAWN.Process(target=_answer, args=(answers, work, number, barrier, *arguments)) for number in range(processes)
+    ]
+    for process in running:
+        process.start()
+    found = dict(answers.get() for _ in running)
+    for process in running:
+        process.join(60)
+    assert all(process.exitcode == 0 for process in running)
+    return [found[number] for number in range(processes)]
+
+
+def _answer(answers: Any, work: Callable[..., Any], number: int, barrier: Barrier, *arguments: Any) -> None:
+    try:
+        answers.put((number, work(number, barrier, *arguments)))
+    except BaseException as error:
+        barrier.abort()
+        answers.put((number, f"{type(error).__name__}: {error}"))
+        raise
+
+
+def store_of(url: str, site: str) -> Store:
+    """A crawl's store that commits two writes together."""
+    return Store(open_engine(url), site, size=2, delay=0.02, patience=5)
+
+
+async def put(store: Store, article: Article, *, ask: bool) -> Verdict:
+    """Store an article as the pipelines do: ask whether its text is known, unless another one is to come between."""
+    prints = fingerprint(article)
+    verdict = await store.known(article, prints) if ask else None
+    if verdict is not None:
+        await store.drop(article, verdict, None)
+        return verdict
+    return await store.put(article, prints, set(), None, 0)
+
+
+def put_same_texts(number: int, barrier: Barrier, url: str, rounds: int) -> list[list[str]]:
+    """Each round two texts that all the sites have, some in the one order, some in the other; the outcomes."""
+
+    async def crawl() -> list[list[str]]:
+        site = f"site{number}"
+        store = store_of(url, site)
+        await store.begin(None, None)
+        outcomes = []
+        for turn in range(rounds):
+            texts = [2 * turn, 2 * turn + 1]
+            texts = texts[::-1] if number % 2 else texts
+            same = [
+                Article(url=f"https://{site}.example/{text}", site=site, key=str(text), title=f"خبر {text}", body=body)
+                for text, body in ((text, first_schema.body(text)) for text in texts)
+            ]
+            barrier.wait()
+            done = await asyncio.gather(*(put(store, article, ask=turn % 2 == 0) for article in same))
+            outcomes.append([verdict.outcome.value for verdict in done])
+        await store.end("finished", {})
+        await store.close()
+        return outcomes
+
+    return asyncio.run(crawl())
+
+
+def take_lease(number: int, barrier: Barrier, url: str, rounds: int) -> list[bool]:
+    """Each round the lease of the same site; whether it was got."""
+
+    async def crawl() -> list[bool]:
+        got = []
+        for _ in range(rounds):
+            store = store_of(url, "contested")
+            barrier.wait()
+            try:
+                await store.begin(None, None)
+            except LeaseHeldError:
+                got.append(False)
+                barrier.wait()
+            else:
+                got.append(True)
+                barrier.wait()
+                await store.end("finished", {})
+            await store.close()
+            barrier.wait()
+        return got
+
+    return asyncio.run(crawl())

@@ -1,0 +1,226 @@
+"""`scrapy ledger` and `scrapy store check`: a sound store passes, and each kind of damage is named in a line."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from newscrawl.store import integrity, open_engine
+from newscrawl.store.balance import Tally, imbalances, tallies
+from newscrawl.store.crosschecks import broken
+from newscrawl.store.opening import snapshot
+from tests.store import first_schema
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def sound(store_url: str) -> str:
+    """A filled store of the present schema."""
+    first_schema.make(store_url)
+    open_engine(store_url).dispose()
+    return store_url
+
+
+@pytest.fixture(scope="module")
+def sound_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One in a SQLite file."""
+    path = tmp_path_factory.mktemp("sound") / "store.sqlite"
+    first_schema.make(f"sqlite:///{path}")
+    open_engine(f"sqlite:///{path}").dispose()
+    return path
+
+
+@pytest.fixture
+def damaged(sound_file: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be damaged."""
+    return shutil.copyfile(sound_file, tmp_path / "damaged.sqlite")
+
+
+def scrapy(*command: str, store: str) -> subprocess.CompletedProcess[str]:
+    """Run a command on a store."""
+    return subprocess.run(
+        [sys.executable, "-m", "scrapy", *command, "-s", f"FEED_STORE_URL={store}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def execute(url: str, *statements: str) -> None:
+    """Damage a store."""
+    engine = open_engine(url)
+    with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+def found(url: str) -> list[str]:
+    """What the ledger's checks and the store's say, each once."""
+    engine = open_engine(url)
+    with snapshot(engine) as connection:
+        sums = list(imbalances(tallies(connection, datetime.now(UTC))))
+    faults = [*sums, *integrity.faults(engine, lambda what, rows: None)]
+    engine.dispose()
+    return faults
+
+
+def test_a_sound_store(sound: str) -> None:
+    assert found(sound) == []
+    done = scrapy("ledger", store=sound)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "The sums balance."
+    done = scrapy("store", "check", store=sound)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "The store is whole.\n", "")
+
+
+def test_the_sums_for_machines(sound: str) -> None:
+    execute(sound, "UPDATE ledger SET due = '2020-01-01 00:00:00' WHERE key = '11'")
+    done = scrapy("ledger", "--json", store=sound)
+    assert done.returncode == 0
+    articles, sources = json.loads(done.stdout)["tallies"]
+    duplicates, versions = first_schema.ARTICLES // 15, first_schema.ARTICLES // 9
+    outcomes = {"stored": first_schema.ARTICLES - versions, "new version": versions, "duplicate": duplicates, "gone": 1}
+    total = first_schema.ARTICLES + duplicates + 3
+    assert articles == {
+        "site": "loop", "of": "articles", "found": total, "outcomes": outcomes, "open": 2, "sum": total, "due": 1,
+    }  # fmt: skip
+    assert sources == {
+        "site": "loop", "of": "sources", "found": 1, "outcomes": {"read": 1}, "open": 0, "sum": 1, "due": 0,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("statements", "says"),
+    [
+        (["UPDATE ledger SET outcome = 'lost' WHERE key = '4'"], ["loop: articles: 1 have the outcome 'lost'"]),
+        (["UPDATE ledger SET outcome = 'read' WHERE key = '4'"], ["loop: articles: 1 have the outcome 'read'"]),
+        (["UPDATE ledger SET outcome = 'stored' WHERE kind = 'rss'"], ["loop: sources: 1 have the outcome 'stored'"]),
+        (
+            ["DELETE FROM articles WHERE id = 30"],
+            [
+                "loop/30: its URL has the outcome 'stored', but the store has no such article",
+                "copies of article number 30, which the store has not",
+                "links of article number 30, which",
+                "texts of article number 30, which",
+                "a signature of article number 30, which",
+            ],
+        ),
+        (["DELETE FROM copies WHERE key = '10015'"], ["loop/10015: its URL has the outcome 'duplicate', but no"]),
+        (["DELETE FROM ledger WHERE key = '8'"], ["loop/8: the store has the article, but its URL was never found"]),
+        (["DELETE FROM versions WHERE article_id = 9"], ["loop/9: version 2, but 0 earlier ones are kept"]),
+        (
+            ["UPDATE articles SET copy_of = 99999 WHERE id = 2"],
+            ["loop/2: it is a copy of article number 99999, which does not", "copies in the feed of article number 9"],
+        ),
+        (
+            ["INSERT INTO versions (article_id, version, stored_at, data) "
+             "SELECT 99999, 1, stored_at, data FROM versions WHERE article_id = 9"],
+            ["versions of article number 99999, which the store has not"],
+        ),
+        (["DELETE FROM signatures WHERE article_id = 450"], ["near-duplicates are looked for in article number 450"]),
+        (["UPDATE meta SET value = 7 WHERE name = 'feed'"], ["the feed's last number is 7, but an article has 500"]),
+        (
+            ["UPDATE runs SET ended = NULL, owner = 'elsewhere:1:1'"],
+            ["loop: its lease is held by elsewhere:1:1 for 2 crawls at a time"],
+        ),
+        (["UPDATE signatures SET data = key FROM (SELECT hash AS key FROM fingerprints) f WHERE article_id = 5"],
+            ["article number 5: not a signature"]),
+        (["UPDATE articles SET content_hash = f.hash FROM fingerprints f WHERE articles.id = 5"],
+            ["loop/5: its text is not the one that its hash was made of"]),
+        (["UPDATE articles SET data = '{\"url\": 1}' WHERE id = 5"], ["loop/5: its data is no article: KeyError"]),
+        (["UPDATE articles SET data = '7' WHERE id = 5"], ["loop/5: its data is no article: TypeError"]),
+        (["UPDATE versions SET data = '{}' WHERE article_id = 9"], ["article number 9, version 1: its data is no"]),
+        (
+            ["UPDATE articles SET data = (SELECT data FROM articles other WHERE id = 6) WHERE id = 5"],
+            ["loop/5: its row holds the article loop/6"],
+        ),
+    ],
+)  # fmt: skip
+def test_damage_is_named(sound: str, statements: list[str], says: list[str]) -> None:
+    execute(sound, *statements)
+    faults = found(sound)
+    assert len(faults) == len(says), faults
+    for fault, words in zip(sorted(faults), sorted(says), strict=True):
+        assert fault.startswith(words)
+        assert "\n" not in fault
+
+
+def test_sums_that_do_not_hold() -> None:
+    tally = Tally(site="a", articles=True, found=9, open=2, outcomes=Counter({"stored": 3, "gone": 1}))
+    assert list(imbalances([tally])) == ["a: articles: 9 found, but 4 with an outcome and 2 open make 6"]
+
+
+def test_sites_are_looked_at_alone(damaged: Path) -> None:
+    url = f"sqlite:///{damaged}"
+    execute(url, "DELETE FROM articles WHERE id = 30")
+    engine = open_engine(url)
+    with engine.connect() as connection:
+        assert list(broken(connection, ["other"])) == []
+        assert len(list(broken(connection, ["loop"]))) == 1
+        assert tallies(connection, datetime.now(UTC), ["other"]) == []
+    engine.dispose()
+
+
+@pytest.mark.parametrize("command", [("ledger",), ("store", "check")])
+def test_the_first_lines_and_how_many_more(damaged: Path, command: tuple[str, ...]) -> None:
+    url = f"sqlite:///{damaged}"
+    execute(url, "DELETE FROM ledger WHERE kind = 'article' AND id <= 100")
+    done = scrapy(*command, store=url)
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 21
+    assert done.stderr.splitlines()[-1] == "and 80 more"
+    assert "balance" not in done.stdout
+    assert "whole" not in done.stdout
+
+
+def test_the_faults_for_machines(damaged: Path) -> None:
+    execute(f"sqlite:///{damaged}", "DELETE FROM ledger WHERE kind = 'article' AND id <= 100")
+    done = scrapy("ledger", "--json", store=f"sqlite:///{damaged}")
+    assert done.returncode == 1
+    assert len(json.loads(done.stdout)["faults"]) == 100
+
+
+def test_a_file_with_bad_pages(damaged: Path) -> None:
+    content = bytearray(damaged.read_bytes())
+    for page in range(40, len(content) // 4096, 23):
+        content[4096 * page : 4096 * page + 64] = b"\xff" * 64
+    damaged.write_bytes(content)
+    done = scrapy("store", "check", store=f"sqlite:///{damaged}")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert 1 <= len(done.stderr.splitlines()) <= 21
+    assert "whole" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (("ledger", "nosuch"), "there is no site 'nosuch'"),
+        (("store",), "say `scrapy store check`"),
+        (("store", "clean"), "not 'clean'"),
+        (("store", "check", "--older", "2y"), "--older is for `scrapy store vacuum`"),
+        (("store", "vacuum"), "--older 2y"),
+        (("store", "vacuum", "--older", "2"), "--older 2: a number and d, w, m or y"),
+        (("store", "vacuum", "--older", "0d"), "--older 0d: a number and"),
+        (("store", "vacuum", "--older", "99999y"), "--older 99999y: a number and"),
+        (("store", "vacuum", "--older", "2y", "-s", "DEDUP_WINDOW_DAYS=x"), "DEDUP_WINDOW_DAYS=x: a number of days"),
+        (("store", "vacuum", "--older", "2y", "-s", "DEDUP_WINDOW_DAYS=0"), "DEDUP_WINDOW_DAYS=0: a number of days"),
+    ],
+)
+def test_a_command_line_that_cannot_be(sound_file: Path, command: tuple[str, ...], words: str) -> None:
+    done = scrapy(*command, store=f"sqlite:///{sound_file}")
+    assert done.returncode == 2
+    assert done.stderr.startswith("scrapy: ")
+    assert len(done.stderr.splitlines()) == 1
+    assert words in done.stderr

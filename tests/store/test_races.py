@@ -1,0 +1,129 @@
+"""Several crawls at once into one store: no text is stored twice as original, no lease is given twice, nobody waits."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from newscrawl.store import LeaseHeldError, open_engine
+from newscrawl.store.leases import LEASE_SECONDS, owner
+from newscrawl.store.schema import articles, copies, leases, runs
+from tests.store import first_schema
+from tests.store.racing import put_same_texts, race, store_of, take_lease
+
+ROUNDS = 200
+_HOLDER = """
+import asyncio, sys, time
+from tests.store.racing import store_of
+asyncio.run(store_of(sys.argv[1], "a").begin(None, None))
+print("held", flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.timeout(120)
+def test_one_text_of_several_sites_at_once_has_one_original(store_url: str) -> None:
+    outcomes = race(put_same_texts, 3, store_url, ROUNDS)
+    for turn in range(ROUNDS):
+        said = Counter(outcome for of_one in outcomes for outcome in of_one[turn])
+        assert said == {"stored": 2, "duplicate": 4}, turn
+    engine = open_engine(store_url)
+    with engine.connect() as connection:
+        stored = {row.id: row for row in connection.execute(sa.select(articles))}
+        assert Counter(row.data["body"] for row in stored.values()) == Counter(
+            map(first_schema.body, range(2 * ROUNDS))
+        )
+        stands = Counter((row.article_id, row.site) for row in connection.execute(sa.select(copies)))
+        for row in connection.execute(sa.select(copies)):
+            assert row.key == stored[row.article_id].key
+            assert row.site != stored[row.article_id].site
+        assert len(stands) == 2 * 2 * ROUNDS
+        seqs = sorted(row.seq for row in stored.values())
+        assert len(set(seqs)) == len(seqs)
+        assert connection.execute(sa.select(leases)).all() == []
+    engine.dispose()
+
+
+def test_one_lease_is_given_to_one_of_several_at_once(store_url: str) -> None:
+    got = race(take_lease, 3, store_url, 20)
+    assert [sum(of_one[turn] for of_one in got) for turn in range(20)] == [1] * 20
+
+
+def test_the_lease_of_a_dead_process_is_taken_at_once(store_url: str) -> None:
+    root = Path(__file__).parents[2]
+    holder = subprocess.Popen([sys.executable, "-c", _HOLDER, store_url], cwd=root, stdout=subprocess.PIPE, text=True)
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    begin(store_url, refused=f"process {holder.pid} on ")
+    holder.send_signal(signal.SIGKILL)
+    holder.wait()
+    holder.stdout.close()
+    began = time.monotonic()
+    begin(store_url)
+    assert time.monotonic() - began < LEASE_SECONDS / 4
+
+
+def test_the_lease_of_another_machine_expires(store_url: str) -> None:
+    begin(store_url)
+    set_lease(store_url, "elsewhere:1:1", timedelta(seconds=LEASE_SECONDS))
+    begin(store_url, refused="process 1 on elsewhere")
+    set_lease(store_url, "elsewhere:1:1", timedelta(seconds=-1))
+    begin(store_url)
+
+
+def test_a_crawl_that_lost_its_lease_is_told(store_url: str) -> None:
+    async def crawl() -> None:
+        store = store_of(store_url, "a")
+        await store.begin(None, None)
+        assert await store.renew()
+        set_lease(store_url, "elsewhere:1:1", timedelta(seconds=LEASE_SECONDS))
+        assert not await store.renew()
+        await store.end("store_failed", {})
+        await store.close()
+
+    asyncio.run(crawl())
+    engine = open_engine(store_url)
+    with engine.connect() as connection:
+        # What is another's was not given back.
+        assert connection.execute(sa.select(leases.c.owner)).scalar_one() == "elsewhere:1:1"
+    engine.dispose()
+
+
+def begin(url: str, *, refused: str | None = None) -> None:
+    """Begin a crawl of the site, and leave it as a crash would."""
+
+    async def crawl() -> None:
+        store = store_of(url, "a")
+        try:
+            if refused is None:
+                await store.begin(None, None)
+            else:
+                with pytest.raises(LeaseHeldError, match=refused):
+                    await store.begin(None, None)
+        finally:
+            await store.close()
+
+    asyncio.run(crawl())
+    engine = open_engine(url)
+    with engine.connect() as connection:
+        held = connection.execute(sa.select(leases.c.owner)).scalar_one()
+        assert (held == owner()) is (refused is None)
+        assert connection.execute(sa.select(sa.func.count()).select_from(runs)).scalar_one() >= 1
+    engine.dispose()
+
+
+def set_lease(url: str, holder: str, left: timedelta) -> None:
+    """Let the site's lease be another's, for so long."""
+    engine = open_engine(url)
+    with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
+        connection.execute(leases.update().values(owner=holder, expires=datetime.now(UTC) + left))
+    engine.dispose()
