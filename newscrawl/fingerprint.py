@@ -1,4 +1,4 @@
-"""The exact fingerprints of an article: hashes of folded text. Pure."""
+"""The fingerprints of an article: hashes and signature of its folded text. Pure."""
 
 from __future__ import annotations
 
@@ -6,19 +6,27 @@ from hashlib import blake2b
 
 from newscrawl.arabic import fold
 from newscrawl.items import Article
-from newscrawl.store.articles import Prints
+from newscrawl.similarity import sign
+from newscrawl.store.records import Prints
 
 _DIGEST_SIZE = 16
 _MIN_WORDS = 12
 """A shorter text is a formula that articles share («للمزيد من التفاصيل ...»); its title must be equal too."""
 
 
-def fingerprint(article: Article, *, text: bool = True) -> Prints:
-    """The hashes of an article; without `text` only the one that tells versions apart."""
+def fingerprint(article: Article, *, equal: bool = True, near: bool = True) -> Prints:
+    """The fingerprints of an article: what tells its versions apart, and what others of its text are found by.
+
+    Without `equal` no equal text of another article is looked for, without `near` none that is nearly the same.
+    """
     title, body = fold(article.title), fold(article.body)
     whole = f"{title}\n{body}"
-    same = body if body.count(" ") >= _MIN_WORDS else whole
-    return Prints(content=_digest(whole), text=_digest(same) if text and body else None)
+    long = body.count(" ") >= _MIN_WORDS
+    return Prints(
+        content=_digest(whole),
+        text=_digest(body if long else whole) if equal and body else None,
+        signature=sign(body, title) if near and long else None,
+    )
 
 
 def _digest(text: str) -> bytes:

@@ -6,17 +6,31 @@ import asyncio
 import logging
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from hashlib import sha1
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from scrapy.http import Request
+from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from newscrawl.fingerprint import fingerprint
 from newscrawl.found import Found, Kind
 from newscrawl.items import Article
-from newscrawl.store import Discovered, Outcome, Page, Prints, Row, Store, StoreError, Verdict, open_engine
+from newscrawl.schedule import Schedule
+from newscrawl.store import (
+    Discovered,
+    Outcome,
+    Page,
+    Prints,
+    Row,
+    Settlement,
+    Store,
+    StoreError,
+    Validators,
+    Verdict,
+    open_engine,
+)
 from newscrawl.store.leases import LEASE_SECONDS
 from newscrawl.urls import readable
 
@@ -32,8 +46,6 @@ _BATCH = 256
 _QUIET_SECONDS = 5.0
 """How often a crawl looks whether anything it waits for is still on its way."""
 _QUIETS_A_LEASE = int(LEASE_SECONDS / 3 / _QUIET_SECONDS)
-_RETRIES = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
-"""When a URL that failed is tried again; after the last of them it has failed for good."""
 
 
 class Frontier:
@@ -46,6 +58,7 @@ class Frontier:
         self._pages: defaultdict[tuple[str, str], list[Page]] = defaultdict(list)
         self._prints: dict[tuple[str, str], Prints] = {}
         self._follow: dict[tuple[str, str], set[int]] = {}
+        self._validators: dict[int, Validators] = {}
         self._changed = asyncio.Event()
         self._heartbeat: asyncio.Task[None] | None = None
         self._closing: asyncio.Future[None] | None = None
@@ -59,7 +72,7 @@ class Frontier:
         self._first_failure: str | None = None
         settings = crawler.settings
         self._max_hops = settings.getint("RELATED_MAX_HOPS") if settings.getbool("RELATED_ENABLED") else 0
-        self._rechecks = [timedelta(hours=float(hours)) for hours in settings.getlist("RECHECK_HOURS")]
+        self._schedule = Schedule.from_settings(settings)
 
     @classmethod
     def of(cls, crawler: Crawler) -> Frontier:
@@ -97,6 +110,8 @@ class Frontier:
             size=settings.getint("FEED_STORE_GROUP"),
             delay=settings.getfloat("FEED_STORE_DELAY"),
             patience=settings.getfloat("FEED_STORE_PATIENCE"),
+            keep_copies=settings.getbool("DEDUP_KEEP_COPIES"),
+            max_hops=self._max_hops,
         )
         try:
             await store.begin(self.spider.arguments.since, self.spider.arguments.until)
@@ -180,6 +195,14 @@ class Frontier:
         # The ledger is the dupefilter: it knows what other runs did, and never drops a request in silence.
         request = self.spider.request(row.found).replace(dont_filter=True, errback=self._not_downloaded)
         request.meta["ledger_id"] = row.id
+        # Servers that wrongly say "not modified" are found out by the last look, which does not ask.
+        if row.validators is not None and self._schedule.is_rechecked(row):
+            for header, value in (
+                ("If-None-Match", row.validators.etag),
+                ("If-Modified-Since", row.validators.last_modified),
+            ):
+                if value:
+                    request.headers[header] = value
         return request
 
     def _not_downloaded(self, failure: Failure) -> None:
@@ -249,9 +272,7 @@ class Frontier:
         if not founds:
             return []
         self._more = True
-        return await self.store.discover(
-            founds, source_id=source_id, excluded=self._excluded, max_hops=self._max_hops, take=take
-        )
+        return await self.store.discover(founds, source_id=source_id, excluded=self._excluded, take=take)
 
     def _excluded(self, found: Found) -> str | None:
         return None if found.via == "url" else self.spider.arguments.excludes(found.hints.published)
@@ -268,33 +289,54 @@ class Frontier:
 
     # -- what happened ---------------------------------------------------------------------------------------------
 
-    async def settle(self, ledger_id: int, outcome: Outcome, reason: str | None, **more: datetime | None) -> None:
+    async def settle(
+        self, ledger_id: int, outcome: Outcome, reason: str | None, published: datetime | None = None
+    ) -> None:
         """Give a URL its outcome; a failure comes with the time it is tried again."""
         row = self._in_flight.get(ledger_id)
         if row is None:
             return
-        if outcome is Outcome.FAILED:
-            more["due"] = self._retry_at(row)
+        due = self._schedule.due(row, outcome, _now())
         self.counts[outcome] += 1
         try:
-            await self.store.settle(ledger_id, outcome, reason, **more)
+            await self.store.settle(
+                Settlement(row_id=ledger_id, outcome=outcome, reason=reason, due=due, published=published)
+            )
         except StoreError as error:
             self.fail(str(error))
         self._in_flight.pop(ledger_id, None)
+        self._validators.pop(ledger_id, None)
         self._wake()
 
-    def settle_soon(self, ledger_id: int, outcome: Outcome, reason: str, **more: datetime | None) -> None:
+    def settle_soon(self, ledger_id: int, outcome: Outcome, reason: str, published: datetime | None = None) -> None:
         """`settle` for callers that cannot wait; the crawl waits for it."""
-        task = asyncio.ensure_future(self.settle(ledger_id, outcome, reason, **more))
+        task = asyncio.ensure_future(self.settle(ledger_id, outcome, reason, published))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    def is_same(self, ledger_id: int, response: Response) -> bool:
+        """Whether a page is, byte for byte, the one that was read last; keeps what the next look asks by."""
+        row = self._in_flight.get(ledger_id)
+        # What is not looked at again needs no hash.
+        if row is None or not self._schedule.is_rechecked(row):
+            return False
+        headers = [response.headers.get(name) for name in ("ETag", "Last-Modified")]
+        etag, last_modified = [value.decode("latin-1") if value else None for value in headers]
+        page_hash = sha1(response.body, usedforsecurity=False).digest()
+        self._validators[ledger_id] = Validators(etag=etag, last_modified=last_modified, page_hash=page_hash)
+        return row.validators is not None and row.validators.page_hash == page_hash
 
     def expect(self, ledger_id: int, items: Sequence[Article]) -> None:
         """Say which items a page holds, before they go to the pipelines."""
         row = self._in_flight.get(ledger_id)
         if row is None:
             return
-        page = Page(row=row, expected=len(items), due=lambda outcome, _: self._recheck_at(row, outcome))
+        page = Page(
+            row=row,
+            expected=len(items),
+            due=lambda outcome: self._schedule.due(row, outcome, _now()),
+            validators=self._validators.pop(ledger_id, None),
+        )
         for item in items:
             # Two pages may print the same article below their own: then each has its turn.
             self._pages[item.site, item.key].append(page)
@@ -310,9 +352,9 @@ class Frontier:
     async def put(self, article: Article) -> Verdict:
         """Store an article; see `Store.put`. Raises `StoreError`."""
         follow = self._follow.get((article.site, article.key), set())
-        prints = self._prints.get((article.site, article.key)) or fingerprint(article, text=False)
+        prints = self._prints.get((article.site, article.key)) or fingerprint(article, equal=False, near=False)
         page = self._page_of(article)
-        verdict = await self.store.put(article, prints, follow, page, self._max_hops)
+        verdict = await self.store.put(article, prints, follow, page)
         self._done(article, page, verdict.outcome)
         return verdict
 
@@ -342,14 +384,6 @@ class Frontier:
         if page is not None and page.submitted >= page.expected:
             self._in_flight.pop(page.row.id, None)
         self._wake()
-
-    def _retry_at(self, row: Row) -> datetime | None:
-        return _now() + _RETRIES[row.tries] if row.tries < len(_RETRIES) else None
-
-    def _recheck_at(self, row: Row, outcome: Outcome) -> datetime | None:
-        if outcome not in (Outcome.STORED, Outcome.UNCHANGED, Outcome.NEW_VERSION):
-            return None
-        return _now() + self._rechecks[row.checks] if row.checks < len(self._rechecks) else None
 
 
 _frontiers: WeakKeyDictionary[Crawler, Frontier] = WeakKeyDictionary()

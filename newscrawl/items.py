@@ -92,6 +92,8 @@ class Article:
     """Related links followed to reach it; 0 for what the site itself lists."""
     parent: str | None = None
     """`site/key` of the article that led to it, for related and embedded articles."""
+    copy_of: str | None = None
+    """`site/key` of the article of another site whose text it has; only where copies are kept."""
     origins: dict[str, str] = field(default_factory=dict)
     """Which rung filled each field: `site`, `json-ld`, `meta`, `text`, `feed`, `url` or `generic`."""
     fetched: datetime | None = None

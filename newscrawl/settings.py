@@ -64,6 +64,10 @@ ITEM_PIPELINES = {
     "pipelines.feedstore.FeedStorePipeline": 400,
 }
 DEDUP_ENABLED = True
+# Off, only equal texts are duplicates, not those with edits.
+DEDUP_NEAR = True
+# On, an article that another site had first is stored as well, marked `copy_of`.
+DEDUP_KEEP_COPIES = False
 # Days after which `scrapy store vacuum` forgets by what an article's near-duplicates are recognized.
 DEDUP_WINDOW_DAYS = 730
 ARABIC_ENABLED = True

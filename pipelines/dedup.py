@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 
 class DedupPipeline:
-    """By identity, then by the exact hash of the folded text; without the store, among the articles of this crawl."""
+    """By identity, by the hash of the folded text, by its signature; without the store, among this crawl's articles."""
 
     def __init__(self, crawler: Crawler) -> None:
         if not crawler.settings.getbool("DEDUP_ENABLED"):
             raise NotConfigured("DEDUP_ENABLED is off")
         self._frontier = Frontier.of(crawler)
+        self._near = crawler.settings.getbool("DEDUP_NEAR")
         self._seen: dict[bytes, str] = {}
 
     @classmethod
@@ -31,14 +32,14 @@ class DedupPipeline:
     async def process_item(self, item: Any) -> Any:
         if not isinstance(item, Article):
             return item
-        prints = fingerprint(item)
+        prints = fingerprint(item, near=self._near and self._frontier.begun)
         if not self._frontier.begun:
             first = self._seen.setdefault(prints.text or prints.content, f"{item.site}/{item.key}")
             if first != f"{item.site}/{item.key}":
                 raise DuplicateArticle(f"same text as {first}")
             return item
         verdict = await self._frontier.store.known(item, prints)
-        if verdict is not None:
+        if verdict is not None and not verdict.kept:
             await self._frontier.drop(item, verdict)
             raise DuplicateArticle(verdict.reason or verdict.outcome)
         self._frontier.keep(item, prints)

@@ -31,6 +31,8 @@ class FeedStorePipeline:
         if not isinstance(item, Article) or not self._frontier.begun:
             return item
         verdict = await self._frontier.put(item)
-        if verdict.outcome in (Outcome.DUPLICATE, Outcome.UNCHANGED):
+        if verdict.kept and verdict.match is not None:
+            item.copy_of = str(verdict.match.original)
+        elif verdict.outcome in (Outcome.DUPLICATE, Outcome.UNCHANGED):
             raise DuplicateArticle(verdict.reason or verdict.outcome)
         return item

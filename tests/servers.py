@@ -29,7 +29,10 @@ Answer = Page | str | bytes | Callable[[str], "Page | str | bytes"]
 
 
 class Server(ThreadingHTTPServer):
-    """`pages` may be changed while it runs; `hits` are the paths asked for, in order."""
+    """`pages` may be changed while it runs; `hits` are the paths asked for, in order.
+
+    A page with an `ETag` that the client names, or with a `Last-Modified` that it repeats, is answered with 304.
+    """
 
     daemon_threads = True
     block_on_close = False
@@ -38,6 +41,7 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.pages: dict[str, Answer] = dict(pages)
         self.hits: list[str] = []
+        self.statuses: list[tuple[str, int]] = []
         self.url = f"http://127.0.0.1:{self.server_port}"
 
     def handle_error(self, request: object, client_address: object) -> None:
@@ -56,6 +60,10 @@ class _Handler(BaseHTTPRequestHandler):
             answer = answer.replace("{url}", self.server.url).encode()
         page = Page(body=answer) if isinstance(answer, bytes) else answer
         time.sleep(page.delay)
+        for validator, condition in (("ETag", "If-None-Match"), ("Last-Modified", "If-Modified-Since")):
+            if page.headers.get(validator) and page.headers[validator] == self.headers[condition]:
+                page = Page(status=304, headers=page.headers)
+        self.server.statuses.append((self.path, page.status))
         self.send_response(page.status)
         headers = {"Content-Type": page.kind, "Content-Length": str(len(page.body)), **page.headers}
         for name, value in headers.items():

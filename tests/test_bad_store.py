@@ -228,7 +228,7 @@ def test_a_full_disk(tmp_path: Path) -> None:
     site = {f"/news/{n}": article(n).replace("</article>", f"{long}</article>") for n in range(1, 61)}
     feed = {"/rss": rss([1, 2, 3])}
     with serve(feed | site) as server:
-        project = Project(tmp_path, server.url, SPIDER, "FEED_STORE_GROUP = 1")
+        project = Project(tmp_path, server.url, SPIDER, "FEED_STORE_GROUP = 1\nDEDUP_NEAR = False")
         assert project.crawl().code == 0
         server.pages["/rss"] = rss([*range(1, 61)])
         size = project.store.stat().st_size

@@ -221,8 +221,11 @@ def test_changed_page_has_two_versions(tmp_path: Path) -> None:
 @pytest.mark.timeout(600)
 def test_same_text_is_stored_once_over_all_sites(tmp_path: Path) -> None:
     stored = {f"{site}/{item['key']}" for site in SITES for item in crawl(site, tmp_path).items}
+    similar = [set(group) for group in EXPECTED["similar_text"]]
     for group in EXPECTED["same_text"]:
-        assert len(stored & set(group)) == 1, group
+        # Two outlets may have one text where a third has it with edits.
+        whole = set(group).union(*(others for others in similar if others & set(group)))
+        assert len(stored & whole) == 1, whole
     # A page whose text another site has whole is one article: its embedded copy is none.
     copies = [piece["copy_of"] for site in SITES.values() for a in site["articles"] for piece in a.get("embedded", [])]
     assert set(copies) <= stored

@@ -52,12 +52,18 @@ class OutcomeMiddleware:
         if response.status in _GONE:
             await self._frontier.settle(ledger_id, Outcome.GONE, f"HTTP {response.status}")
             raise IgnoreRequest(f"HTTP {response.status}")
+        if response.status == 304:
+            self._frontier.counts["fetched"] += 1
+            await self._unchanged(ledger_id, "HTTP 304")
         if response.status != 200:
             await self._failed(request, f"HTTP {response.status}")
         found: Found = request.cb_kwargs["found"]
-        if request.meta.get("redirect_urls") and found.kind is Kind.ARTICLE:
-            await self._moved(request, response, ledger_id, found)
         self._frontier.counts["fetched"] += 1
+        if found.kind is Kind.ARTICLE:
+            if request.meta.get("redirect_urls"):
+                await self._moved(request, response, ledger_id, found)
+            if self._frontier.is_same(request.meta["ledger_id"], response):
+                await self._unchanged(request.meta["ledger_id"], "the same bytes")
         return response
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
@@ -75,6 +81,10 @@ class OutcomeMiddleware:
             await self._frontier.settle(request.meta["ledger_id"], Outcome.FAILED, reason)
         else:
             await self._failed(request, _plain(exception))
+        raise IgnoreRequest(reason)
+
+    async def _unchanged(self, ledger_id: int, reason: str) -> None:
+        await self._frontier.settle(ledger_id, Outcome.UNCHANGED, reason)
         raise IgnoreRequest(reason)
 
     async def _failed(self, request: Request, reason: str) -> None:

@@ -35,7 +35,8 @@ class RecordMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Append the response to the archive; where that fails (a full disk), the crawl ends."""
-        if self._writer is not None:
+        # "Not modified" holds no page; the archive has what the site has said before.
+        if self._writer is not None and response.status != 304:
             try:
                 self._writer.add(response, request.meta.get("captured") or datetime.now(UTC))
             except ArchiveError as error:

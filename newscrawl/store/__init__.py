@@ -1,10 +1,10 @@
 """The feed store: one database that holds everything that must survive a crawl."""
 
-from newscrawl.store.articles import Prints, Verdict
 from newscrawl.store.errors import LeaseHeldError, StoreError
-from newscrawl.store.ledger import Discovered, Row
 from newscrawl.store.opening import open_engine
 from newscrawl.store.outcome import Outcome
+from newscrawl.store.records import Prints, Verdict
+from newscrawl.store.rows import Discovered, Row, Settlement, Validators
 from newscrawl.store.store import Page, Store
 
 __all__ = [
@@ -14,8 +14,10 @@ __all__ = [
     "Page",
     "Prints",
     "Row",
+    "Settlement",
     "Store",
     "StoreError",
+    "Validators",
     "Verdict",
     "open_engine",
 ]

@@ -1,175 +1,172 @@
-"""Articles, their versions, copies and links. Functions of an open connection, each repeatable."""
+"""Articles and their versions. Functions of an open connection that holds the write lock, each repeatable."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from newscrawl.store.ledger import insert_or_skip
+from newscrawl.store import clusters, known
+from newscrawl.store.known import Known
 from newscrawl.store.outcome import Outcome
-from newscrawl.store.prepared import Prepared
-from newscrawl.store.schema import articles, copies, fingerprints, links, meta, versions
+from newscrawl.store.prepared import Insert
+from newscrawl.store.records import Match, Record, Text, Verdict
+from newscrawl.store.schema import articles, fingerprints, links, versions
+from newscrawl.store.sequence import next_seq
+
+_INSERT_ARTICLES = Insert(articles)
+_INSERT_TEXTS = Insert(fingerprints, skip=("hash",))
+_INSERT_LINKS = Insert(links)
+# What comes with every fetch, or with other articles, makes no version.
+_NOT_COMPARED = frozenset(("url", "found_via", "hops", "parent", "origins", "fetched", "related"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Original:
-    """The stored article a text belongs to."""
+def verdict_of(text: Text, found: Known, *, keep_copies: bool) -> Verdict | None:
+    """What follows from what is known of a text: unchanged, a duplicate, or None (new, or a new version).
 
-    article_id: int
-    site: str
-    key: str
-    url: str
-
-    def __str__(self) -> str:
-        return f"{self.site}/{self.key}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prints:
-    """What an article's text is compared by; hashes of folded text."""
-
-    content: bytes
-    """Title and body: another value is another version."""
-    text: bytes | None
-    """Body: an equal one elsewhere is a copy. None where the text is too short to say."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """An article as the store takes it."""
-
-    site: str
-    key: str
-    url: str
-    title: str
-    published: datetime | None
-    data: dict[str, Any]
-    links: Sequence[dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What became of an article."""
-
-    outcome: Outcome
-    reason: str | None = None
-    original: Original | None = None
-
-
-_OWN_HASH = Prepared(
-    sa.select(articles.c.content_hash).where(
-        articles.c.site == sa.bindparam("site"), articles.c.key == sa.bindparam("key")
-    )
-)
-_OWNER = Prepared(
-    sa.select(articles.c.id, articles.c.site, articles.c.key, articles.c.url)
-    .join(fingerprints, fingerprints.c.article_id == articles.c.id)
-    .where(fingerprints.c.hash == sa.bindparam("text"))
-)
-_NEXT_SEQ = Prepared(
-    meta.update().where(meta.c.name == sa.bindparam("counter")).values(value=meta.c.value + 1).returning(meta.c.value)
-)
-_INSERT_LINKS = Prepared(links.insert())
-
-
-def known(connection: sa.Connection, site: str, key: str, prints: Prints) -> Verdict | None:
-    """What the store knows of a text: unchanged, a copy of another article, or None (new, or a new version)."""
-    own = _OWN_HASH.one(connection, {"site": site, "key": key})
-    if own is not None:
-        return Verdict(outcome=Outcome.UNCHANGED) if bytes(own[0]) == prints.content else None
-    original = _original(connection, prints)
-    return None if original is None else _duplicate(original)
-
-
-def _duplicate(original: Original) -> Verdict:
-    return Verdict(outcome=Outcome.DUPLICATE, reason=f"same text as {original} {original.url}", original=original)
-
-
-def _original(connection: sa.Connection, prints: Prints) -> Original | None:
-    if prints.text is None:
-        return None
-    row = _OWNER.one(connection, {"text": prints.text})
-    return None if row is None else Original(article_id=row[0], site=row[1], key=row[2], url=row[3])
-
-
-def put(connection: sa.Connection, record: Record, prints: Prints, now: datetime) -> Verdict:
-    """Store a new article or a new version of one; a text that stands elsewhere becomes a copy.
-
-    The verdict is final: what `known` said may have been overtaken by another crawl.
+    A copy whose original turns up is no duplicate: the original is stored and takes the copy's place. With
+    `keep_copies` a copy on another site is stored as well.
     """
-    values = _values(record, prints, now)
-    values |= {"site": record.site, "key": record.key, "version": 1, "seq": _next_seq(connection)}
-    row = insert_or_skip(connection, articles, "site", "key", returning="id").one(connection, values)
-    if row is None:
-        article_id, verdict = _put_again(connection, record, prints, now)
-        if verdict.outcome is Outcome.UNCHANGED:
-            return verdict
-    else:
-        article_id, verdict = int(row[0]), Verdict(outcome=Outcome.STORED)
-    if prints.text is not None:
-        claim = {"hash": prints.text, "article_id": article_id}
-        claimed = insert_or_skip(connection, fingerprints, "hash", returning="hash").one(connection, claim)
-        if claimed is None and verdict.outcome is Outcome.STORED:
-            original = _original(connection, prints)
-            if original is not None:
-                connection.execute(articles.delete().where(articles.c.id == article_id))
-                put_copy(connection, record, original, now)
-                return _duplicate(original)
-    if record.links:
-        rows = [{"article_id": article_id, "position": at, **link} for at, link in enumerate(record.links)]
-        _INSERT_LINKS.many(connection, rows)
-    return verdict
+    if found.article_id is not None:
+        return Verdict(outcome=Outcome.UNCHANGED) if found.content == text.prints.content else None
+    match = found.match
+    if match is None or _takes_over(text, match):
+        return None
+    alike = "same text as" if match.similarity == 1 else f"{match.similarity:.0%} the text of"
+    return Verdict(
+        outcome=Outcome.DUPLICATE,
+        reason=f"{alike} {match.original} {match.original.url}",
+        match=match,
+        kept=keep_copies and match.original.site != text.site,
+    )
 
 
-def _put_again(connection: sa.Connection, record: Record, prints: Prints, now: datetime) -> tuple[int, Verdict]:
-    own = connection.execute(
-        sa.select(articles).where(articles.c.site == record.site, articles.c.key == record.key)
-    ).one()
-    if own.content_hash == prints.content:
-        return own.id, Verdict(outcome=Outcome.UNCHANGED)
-    _update(connection, own, record, prints, now)
-    return own.id, Verdict(outcome=Outcome.NEW_VERSION, reason=f"version {own.version + 1}")
+def _takes_over(text: Text, match: Match) -> bool:
+    """Whether an article is the origin that the text stored before credits, and not the other way round as well."""
+    return match.credits == text.site != match.original.site != text.credits
 
 
-def _update(connection: sa.Connection, own: Any, record: Record, prints: Prints, now: datetime) -> None:
-    earlier = {"article_id": own.id, "version": own.version, "stored_at": own.stored_at, "data": own.data}
-    connection.execute(versions.insert().values(**earlier))
+def put(connection: sa.Connection, records: Sequence[Record], now: datetime, *, keep_copies: bool) -> list[Verdict]:
+    """Store new articles and new versions; a text that stands elsewhere becomes a copy. One verdict for each record.
+
+    The verdicts are final: what was known before may have been overtaken by another crawl.
+    """
+    verdicts: dict[int, Verdict] = {}
+    waiting = dict(enumerate(records))
+    while waiting:
+        batch = _independent(waiting)
+        for place in batch:
+            del waiting[place]
+        found = dict(zip(batch, known.look_up(connection, list(batch.values())), strict=True))
+        new: dict[int, Match | None] = {}
+        for place, record in batch.items():
+            verdict = verdict_of(record, found[place], keep_copies=keep_copies)
+            own = found[place].article_id
+            if verdict is None and own is not None:
+                verdict = _put_version(connection, own, record, now)
+            if verdict is None or verdict.kept:
+                new[place] = found[place].match
+            elif verdict.match is not None:
+                clusters.add_copy(connection, record, verdict.match, now)
+            verdicts[place] = verdict or Verdict(outcome=Outcome.STORED)
+        _put_new(connection, {place: batch[place] for place in new}, new, verdicts, now)
+    return [verdicts[place] for place in range(len(records))]
+
+
+def _independent(waiting: dict[int, Record]) -> dict[int, Record]:
+    """The records of one site that have nothing in common with each other, from the first on."""
+    batch: dict[int, Record] = {}
+    taken: set[object] = set()
+    site = next(iter(waiting.values())).site
+    for place, record in waiting.items():
+        prints = record.prints
+        marks = {record.key, prints.text, *(prints.signature.keys if prints.signature else ())} - {None}
+        if record.site == site and taken.isdisjoint(marks):
+            taken |= marks
+            batch[place] = record
+    return batch
+
+
+def _put_new(
+    connection: sa.Connection,
+    records: dict[int, Record],
+    matches: dict[int, Match | None],
+    verdicts: dict[int, Verdict],
+    now: datetime,
+) -> None:
+    """Enter articles that have no row yet: originals, and kept copies."""
+    if not records:
+        return
+    last = next_seq(connection, len(records))
+    # The number an article first has in the feed is its id: no other row will ever have it.
+    ids = dict(zip(records, range(last - len(records) + 1, last + 1), strict=True))
+    _INSERT_ARTICLES(
+        connection,
+        [
+            _values(record, now)
+            | {
+                "id": ids[place],
+                "seq": ids[place],
+                "site": record.site,
+                "key": record.key,
+                "version": 1,
+                "changed": None,
+                "copy_of": _original_of(verdicts[place]),
+            }
+            for place, record in records.items()
+        ],
+    )
+    _INSERT_LINKS(connection, [row for place, record in records.items() for row in _links(ids[place], record)])
+    _INSERT_TEXTS(connection, [row for place, record in records.items() for row in _text(ids[place], record)])
+    originals = [place for place in records if not verdicts[place].kept]
+    known.remember(connection, [(ids[place], records[place]) for place in originals])
+    clusters.remove_copies(connection, [records[place] for place in originals])
+    for place, match in matches.items():
+        if match is None:
+            continue
+        if verdicts[place].kept:
+            clusters.add_copy(connection, records[place], match, now)
+        else:
+            clusters.take_over(connection, ids[place], match, now)
+
+
+def _original_of(verdict: Verdict) -> int | None:
+    return verdict.match.original.article_id if verdict.match is not None else None
+
+
+def _put_version(connection: sa.Connection, article_id: int, record: Record, now: datetime) -> Verdict:
+    own = connection.execute(sa.select(articles).where(articles.c.id == article_id)).one()
+    earlier = {"article_id": own.id, "version": own.version, "stored_at": own.stored_at}
+    connection.execute(versions.insert().values(**earlier, changed=own.changed, data=own.data))
     connection.execute(links.delete().where(links.c.article_id == own.id))
-    values = _values(record, prints, now) | {"version": own.version + 1, "seq": _next_seq(connection)}
+    changed = [name for name, value in record.data.items() if name not in _NOT_COMPARED and value != own.data.get(name)]
+    values = _values(record, now) | {"version": own.version + 1, "seq": next_seq(connection), "changed": changed}
     connection.execute(articles.update().where(articles.c.id == own.id).values(**values))
+    _INSERT_LINKS(connection, _links(own.id, record))
+    _INSERT_TEXTS(connection, _text(own.id, record))
+    if own.copy_of is None:
+        known.forget(connection, own.id)
+        known.remember(connection, [(own.id, record)])
+    return Verdict(outcome=Outcome.NEW_VERSION, reason=f"version {own.version + 1}: {', '.join(changed)}")
 
 
-def _values(record: Record, prints: Prints, now: datetime) -> dict[str, Any]:
+def _values(record: Record, now: datetime) -> dict[str, Any]:
     return {
         "url": record.url,
         "title": record.title,
         "published": record.published,
         "stored_at": now,
-        "content_hash": prints.content,
+        "content_hash": record.prints.content,
         "data": record.data,
     }
 
 
-def _next_seq(connection: sa.Connection) -> int:
-    return int(_NEXT_SEQ.one(connection, {"counter": "feed"})[0])
+def _links(article_id: int, record: Record) -> list[dict[str, Any]]:
+    return [{"article_id": article_id, "position": at, **link} for at, link in enumerate(record.links)]
 
 
-def put_copy(
-    connection: sa.Connection, record: Record, original: Original, now: datetime, similarity: float = 1.0
-) -> None:
-    """Note where else an article stands; `similarity` is from 0 to 1."""
-    row = {
-        "article_id": original.article_id,
-        "site": record.site,
-        "key": record.key,
-        "url": record.url,
-        "title": record.title,
-        "similarity": similarity,
-        "published": record.published,
-        "found_at": now,
-    }
-    insert_or_skip(connection, copies, "site", "key", returning="id").one(connection, row)
+def _text(article_id: int, record: Record) -> list[dict[str, Any]]:
+    """The claim of a text; the first article to claim one has it."""
+    return [] if record.prints.text is None else [{"hash": record.prints.text, "article_id": article_id}]

@@ -9,7 +9,10 @@ from newscrawl.items import Article, Image, Link, Source
 
 
 def encode(article: Article) -> dict[str, Any]:
-    """The article as JSON-ready data, its fields in the order of `Article`; moments are ISO 8601 with their offset."""
+    """The article as JSON-ready data, its fields in the order of `Article`; moments are ISO 8601 with their offset.
+
+    Without `copy_of`, which may change without the article: the store keeps it beside the data.
+    """
     source = article.source
     return {
         "url": article.url,

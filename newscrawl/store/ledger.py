@@ -2,61 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
-from newscrawl.found import Found, Hints, Kind
+from newscrawl.found import Found, Kind
 from newscrawl.store.outcome import Outcome
-from newscrawl.store.prepared import Prepared
+from newscrawl.store.prepared import Insert, Update
+from newscrawl.store.rows import Discovered, Row, Settlement, pack
 from newscrawl.store.schema import articles, ledger, links, runs
 
 _CHUNK = 500
+_INSERT = Insert(ledger, skip=("site", "kind", "key"))
 _KEPT = (Outcome.STORED, Outcome.UNCHANGED, Outcome.NEW_VERSION)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One row of the ledger, as a crawl takes it up."""
-
-    id: int
-    found: Found
-    tries: int
-    """Failures in a row so far."""
-    checks: int
-    """Times the article was read so far."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Discovered:
-    """What the ledger says to a URL that was found."""
-
-    row_id: int
-    found: Found
-    fresh: bool
-    """No crawl of the site that came to its end knew the URL."""
-    open: bool
-    """It waits to be fetched."""
-
-
-def insert_or_skip(connection: sa.Connection, table: sa.Table, *conflict: str, returning: str) -> Prepared:
-    """An INSERT that leaves rows alone whose `conflict` columns exist already; it returns nothing for those."""
-    return _insert_or_skip(connection.dialect.name, table, conflict, returning)
-
-
-@cache
-def _insert_or_skip(dialect: str, table: sa.Table, conflict: tuple[str, ...], returning: str) -> Prepared:
-    return Prepared(_skipping(dialect, table, conflict).returning(table.c[returning]))
-
-
-def _skipping(dialect: str, table: sa.Table, conflict: tuple[str, ...]) -> Any:
-    insert = (postgresql if dialect == "postgresql" else sqlite).insert(table)
-    return insert.on_conflict_do_nothing(index_elements=list(conflict))
 
 
 def discover(
@@ -90,7 +50,7 @@ def discover(
         if identity not in rows
     ]
     if fresh_rows:
-        connection.execute(_skipping(connection.dialect.name, ledger, ("site", "kind", "key")), fresh_rows)
+        _INSERT(connection, fresh_rows)
         rows |= _rows(
             connection, site, {(row["kind"], row["key"]): wanted[row["kind"], row["key"]] for row in fresh_rows}
         )
@@ -101,7 +61,7 @@ def discover(
         if changes:
             connection.execute(ledger.update().where(ledger.c.id == row.id).values(**changes))
         if found.hops < row.hops and row.outcome in _KEPT:
-            follow(connection, site=row.site, key=row.key, hops=found.hops, run=run, now=now, max_hops=max_hops)
+            _follow_again(connection, row, found.hops, run=run, now=now, max_hops=max_hops)
         is_open = changes.get("outcome", row.outcome) is None
         answers.append(Discovered(row_id=row.id, found=found, fresh=row.found_run > baseline, open=is_open))
     return answers
@@ -132,7 +92,7 @@ def _new_row(
         "page": found.page,
         "hops": found.hops,
         "parent": found.parent,
-        "hints": _pack(found.hints),
+        "hints": pack(found.hints),
         "source_id": source_id,
         "found_run": run,
         "found_at": now,
@@ -161,25 +121,44 @@ def _changes(row: Any, found: Found, run: int, excluded: Callable[[Found], str |
 
 
 def follow(
-    connection: sa.Connection, *, site: str, key: str, hops: int, run: int, now: datetime, max_hops: int
+    connection: sa.Connection, founds: Sequence[tuple[str, Found]], *, run: int, now: datetime, max_hops: int
 ) -> None:
-    """Enter the followable links of a stored article that is `hops` away, each in the ledger of its own site."""
+    """Enter related links, `(site, found)`, each in the ledger of its own site."""
+    by_site: dict[str, list[Found]] = {}
+    for site, found in founds:
+        by_site.setdefault(site, []).append(found)
+    for site, listed in by_site.items():
+        discover(connection, site=site, run=run, founds=listed, now=now, max_hops=max_hops)
+
+
+def followed(site: str, key: str, hops: int, related: Iterable[Any]) -> list[tuple[str, Found]]:
+    """The links of an article that is `hops` away which the budget of an article covers, as `(site, found)`.
+
+    `related` are mappings with the columns of `links`.
+    """
+    parent = f"{site}/{key}"
+    return [
+        (
+            link["site"],
+            Found(url=link["url"], kind=Kind.ARTICLE, key=link["key"], via="related", hops=hops + 1, parent=parent),
+        )
+        for link in related
+        if link["follow"]
+    ]
+
+
+def _follow_again(connection: sa.Connection, row: Any, hops: int, *, run: int, now: datetime, max_hops: int) -> None:
+    """Enter the links of a stored article that turned out to be nearer than thought."""
     if hops >= max_hops:
         return
     query = (
         sa.select(links)
         .join(articles, articles.c.id == links.c.article_id)
-        .where(articles.c.site == site, articles.c.key == key, links.c.follow)
+        .where(articles.c.site == row.site, articles.c.key == row.key, links.c.follow)
         .order_by(links.c.position)
     )
-    by_site: dict[str, list[Found]] = {}
-    for link in connection.execute(query):
-        found = Found(
-            url=link.url, kind=Kind.ARTICLE, key=link.key, via="related", hops=hops + 1, parent=f"{site}/{key}"
-        )
-        by_site.setdefault(link.site, []).append(found)
-    for target, founds in by_site.items():
-        discover(connection, site=target, run=run, founds=founds, now=now, max_hops=max_hops)
+    listed = followed(row.site, row.key, hops, connection.execute(query).mappings())
+    follow(connection, listed, run=run, now=now, max_hops=max_hops)
 
 
 def take(
@@ -206,14 +185,14 @@ def take(
                 picked.append(row)
             elif verdict is False:
                 reason = "every dated article of the page before is older than the window"
-                settle(connection, row.id, Outcome.SKIPPED, reason, now)
+                settle(connection, [Settlement(row_id=row.id, outcome=Outcome.SKIPPED, reason=reason)], now)
     if picked:
         connection.execute(
             ledger.update()
             .where(ledger.c.id.in_([row.id for row in picked]))
             .values(taken_run=run, outcome=None, reason=None, due=None)
         )
-    return [Row(id=row.id, found=_found(row), tries=row.tries, checks=row.checks) for row in picked]
+    return [Row.of(row) for row in picked]
 
 
 def _continues(connection: sa.Connection, row: Any, since: datetime | None) -> bool | None:
@@ -233,28 +212,34 @@ def _continues(connection: sa.Connection, row: Any, since: datetime | None) -> b
     return None if waiting else False
 
 
-def settle(
-    connection: sa.Connection,
-    row_id: int,
-    outcome: Outcome,
-    reason: str | None,
-    now: datetime,
-    *,
-    due: datetime | None = None,
-    published: datetime | None = None,
-) -> int:
-    """Give a URL its outcome; return how many hops away it is."""
-    values = {
-        "row_id": row_id,
-        "outcome": outcome,
-        "reason": reason,
-        "settled_at": now,
-        "due": due,
-        "published": published,
-        "failed": int(outcome is Outcome.FAILED),
-        "read": int(outcome in _KEPT),
-    }
-    return int(_SETTLE.one(connection, values)[0])
+def settle(connection: sa.Connection, settlements: Sequence[Settlement], now: datetime) -> None:
+    """Give URLs their outcomes."""
+    _SETTLE(
+        connection,
+        [
+            {
+                "row_id": one.row_id,
+                "outcome": one.outcome,
+                "reason": one.reason,
+                "settled_at": now,
+                "due": one.due,
+                "published": one.published,
+                "failed": int(one.outcome is Outcome.FAILED),
+                "read": int(one.outcome in _KEPT),
+                "fetched": int(one.validators is not None),
+                "etag": one.validators and one.validators.etag,
+                "last_modified": one.validators and one.validators.last_modified,
+                "page_hash": one.validators and one.validators.page_hash,
+            }
+            for one in settlements
+        ],
+    )
+
+
+def hops_of(connection: sa.Connection, row_ids: Sequence[int]) -> dict[int, int]:
+    """Row -> how many hops away its URL is."""
+    query = sa.select(ledger.c.id, ledger.c.hops).where(ledger.c.id.in_(row_ids))
+    return {row.id: row.hops for row in connection.execute(query)} if row_ids else {}
 
 
 def mark_taken(connection: sa.Connection, row_ids: Sequence[int], run: int) -> None:
@@ -263,7 +248,12 @@ def mark_taken(connection: sa.Connection, row_ids: Sequence[int], run: int) -> N
         connection.execute(ledger.update().where(ledger.c.id.in_(row_ids)).values(taken_run=run))
 
 
-_SETTLE = Prepared(
+def _of_page(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    """The value of the page that was read, the last one's where none was."""
+    return sa.case((sa.bindparam("fetched", type_=sa.Integer()) == 1, sa.bindparam(column.name)), else_=column)
+
+
+_SETTLE = Update(
     ledger.update()
     .where(ledger.c.id == sa.bindparam("row_id"))
     .values(
@@ -275,8 +265,10 @@ _SETTLE = Prepared(
         # Failures in a row.
         tries=(ledger.c.tries + 1) * sa.bindparam("failed", type_=sa.Integer()),
         checks=ledger.c.checks + sa.bindparam("read", type_=sa.Integer()),
+        etag=_of_page(ledger.c.etag),
+        last_modified=_of_page(ledger.c.last_modified),
+        page_hash=_of_page(ledger.c.page_hash),
     )
-    .returning(ledger.c.hops)
 )
 
 
@@ -316,35 +308,3 @@ def begin_run(
 def end_run(connection: sa.Connection, run: int, reason: str, counts: dict[str, int], now: datetime) -> None:
     """Note how a run ended."""
     connection.execute(runs.update().where(runs.c.id == run).values(ended=now, reason=reason, counts=counts))
-
-
-def _pack(hints: Hints) -> dict[str, Any] | None:
-    packed: dict[str, Any] = {
-        name: value.isoformat() if isinstance(value, datetime) else value
-        for name, value in asdict(hints).items()
-        if value
-    }
-    return packed or None
-
-
-def _unpack(packed: dict[str, Any] | None) -> Hints:
-    values: dict[str, Any] = {}
-    for name, value in (packed or {}).items():
-        if name in ("published", "modified"):
-            values[name] = datetime.fromisoformat(value)
-        else:
-            values[name] = tuple(value) if isinstance(value, list) else value
-    return Hints(**values)
-
-
-def _found(row: Any) -> Found:
-    return Found(
-        url=row.url,
-        kind=Kind(row.kind),
-        key=row.key,
-        via=row.via,
-        page=row.page,
-        hops=row.hops,
-        parent=row.parent,
-        hints=_unpack(row.hints),
-    )

@@ -1,66 +1,160 @@
 """Statements of every page, compiled once and run on the driver's own cursor.
 
-SQLAlchemy takes 60 to 100 us to run a statement that SQLite runs in 5; six of them a page are a tenth of a crawl.
+SQLAlchemy takes 60 to 100 us to run a statement that SQLite runs in 5. And every step of a SQLite statement gives the
+interpreter to the crawl's thread, which keeps it for milliseconds: what is done for many rows is one statement.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 
+_VALUES = re.compile(r"VALUES (\(\?(?:, \?)*\))")
+_MAX_VARIABLES = 32_000
+"""SQLite takes 32,766 values a statement."""
 
-class Prepared:
-    """A Core statement. Its values go through the types of their columns; what comes back is as the driver gives it.
+Row = Mapping[str, Any]
+Statement = sa.Select[Any] | sa.CompoundSelect[Any] | sa.UpdateBase
 
-    Every call must give the same names. Raises `sqlalchemy.exc.DBAPIError` as SQLAlchemy does.
+
+class _Compiled:
+    """A statement for one dialect: its SQL, and how values become the driver's."""
+
+    def __init__(
+        self, statement: sa.Select[Any] | sa.CompoundSelect[Any] | sa.UpdateBase, dialect: sa.Dialect, row: Row
+    ):
+        made = statement.compile(dialect=dialect, column_keys=list(row))
+        assert isinstance(made, SQLCompiler)
+        self.sql = made.string
+        self._by_position = made.positiontup is not None
+        processors: Mapping[str, Any] = made._bind_processors
+        # What the statement itself says, and no row.
+        self._fixed = {name: value for name, value in made.params.items() if name not in row}
+        self._plan = [(name, processors.get(name)) for name in made.positiontup or made.params]
+
+    def values(self, row: Row) -> Any:
+        """The values of a row as the driver takes them, by position or by name."""
+        given = {**self._fixed, **row} if self._fixed else row
+        if self._by_position:
+            return [given[name] if process is None else process(given[name]) for name, process in self._plan]
+        return {name: given[name] if process is None else process(given[name]) for name, process in self._plan}
+
+
+class Update:
+    """An UPDATE that is run for many rows of values; every row gives the same names."""
+
+    def __init__(self, statement: sa.Update) -> None:
+        self._statement = statement
+        self._compiled: dict[str, _Compiled] = {}
+
+    def __call__(self, connection: sa.Connection, rows: Sequence[Row]) -> None:
+        """Run it for each row. Raises `sqlalchemy.exc.DBAPIError` as SQLAlchemy does."""
+        if not rows:
+            return
+        name = connection.dialect.name
+        compiled = self._compiled.get(name)
+        if compiled is None:
+            compiled = self._compiled[name] = _Compiled(self._statement, connection.dialect, rows[0])
+        with _cursor(connection, compiled.sql) as cursor:
+            cursor.executemany(compiled.sql, [compiled.values(row) for row in rows])
+
+
+class Insert:
+    """An INSERT of many rows; every row gives the same names.
+
+    `skip` are the columns on whose conflict a row is left out, `replace` those on whose conflict it takes the place of
+    the earlier one.
     """
 
-    def __init__(self, statement: sa.Select[Any] | sa.UpdateBase) -> None:
-        self._statement = statement
-        self._compiled: dict[str, SQLCompiler] = {}
+    def __init__(self, table: sa.Table, *, skip: Sequence[str] = (), replace: Sequence[str] = ()) -> None:
+        self._table = table
+        self._skip = skip
+        self._replace = replace
+        self._compiled: dict[str, _Compiled] = {}
 
-    def one(self, connection: sa.Connection, values: Mapping[str, Any]) -> Any:
-        """Run it; return the first row, None where there is none."""
-        return self._run(connection, [values], many=False)
-
-    def many(self, connection: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Run it once for each row of values."""
-        self._run(connection, rows, many=True)
-
-    def _run(self, connection: sa.Connection, rows: Sequence[Mapping[str, Any]], *, many: bool) -> Any:
-        compiled = self._compiled.get(connection.dialect.name)
+    def __call__(self, connection: sa.Connection, rows: Sequence[Row]) -> None:
+        """Insert the rows. Raises `sqlalchemy.exc.DBAPIError` as SQLAlchemy does."""
+        if not rows:
+            return
+        name = connection.dialect.name
+        compiled = self._compiled.get(name)
         if compiled is None:
-            made = self._statement.compile(dialect=connection.dialect, column_keys=list(rows[0]))
-            assert isinstance(made, SQLCompiler)
-            compiled = self._compiled[connection.dialect.name] = made
-        processors: Mapping[str, Any] = compiled._bind_processors
-        names = compiled.positiontup
-        given: list[Any] = []
-        for row in rows:
-            values = {**compiled.params, **row}
-            for name, process in processors.items():
-                values[name] = process(values[name])
-            given.append(values if names is None else tuple(values[name] for name in names))
-        cursor = connection.connection.cursor()
-        try:
-            if many:
-                cursor.executemany(compiled.string, given)
-                return None
-            cursor.execute(compiled.string, given[0])
-            return cursor.fetchone() if cursor.description else None
-        except connection.dialect.loaded_dbapi.Error as error:
-            lost = connection.dialect.is_disconnect(error, connection.connection.driver_connection, cursor)
-            raise sa.exc.DBAPIError.instance(
-                compiled.string,
-                None,
-                error,
-                connection.dialect.loaded_dbapi.Error,
-                hide_parameters=True,
-                connection_invalidated=lost,
-                dialect=connection.dialect,
-            ) from error
-        finally:
-            cursor.close()
+            compiled = self._compiled[name] = _Compiled(self._statement(name), connection.dialect, rows[0])
+        given = [compiled.values(row) for row in rows]
+        with _cursor(connection, compiled.sql) as cursor:
+            if name != "sqlite":
+                cursor.executemany(compiled.sql, given)
+                return
+            before, one, after = _VALUES.split(compiled.sql)
+            most = _MAX_VARIABLES // len(given[0])
+            for part in (given[start : start + most] for start in range(0, len(given), most)):
+                sql = f"{before}VALUES {', '.join([one] * len(part))}{after}"
+                cursor.execute(sql, [value for row in part for value in row])
+
+    def _statement(self, dialect: str) -> Any:
+        insert = (postgresql if dialect == "postgresql" else sqlite).insert(self._table)
+        if self._skip:
+            return insert.on_conflict_do_nothing(index_elements=list(self._skip))
+        if self._replace:
+            rest = {column.name: insert.excluded[column.name] for column in self._table.c}
+            for name in self._replace:
+                del rest[name]
+            return insert.on_conflict_do_update(index_elements=list(self._replace), set_=rest)
+        return insert
+
+
+class Query:
+    """A SELECT that looks up lists of values: `build(n)` gives the statement for lists of `n` values.
+
+    A list is padded by repeating its last value, so that few sizes are ever compiled.
+    """
+
+    def __init__(self, build: Callable[[int], Statement]) -> None:
+        self._build = build
+        self._compiled: dict[tuple[str, int], _Compiled] = {}
+
+    def __call__(self, connection: sa.Connection, size: int, values: Callable[[int], Row]) -> list[Any]:
+        """The rows; `values(n)` gives the values for lists of `n`, at least `size`."""
+        places = 1 << max(0, size - 1).bit_length()
+        row = values(places)
+        compiled = self._compiled.get((connection.dialect.name, places))
+        if compiled is None:
+            compiled = _Compiled(self._build(places), connection.dialect, row)
+            self._compiled[connection.dialect.name, places] = compiled
+        with _cursor(connection, compiled.sql) as cursor:
+            cursor.execute(compiled.sql, compiled.values(row))
+            return list(cursor.fetchall())
+
+
+def places(name: str, count: int, column: sa.Column[Any]) -> list[sa.BindParameter[Any]]:
+    """The places of a list in a `Query`."""
+    return [sa.bindparam(f"{name}_{at}", type_=column.type) for at in range(count)]
+
+
+def filled(name: str, values: Sequence[Any], count: int, nothing: Any) -> dict[str, Any]:
+    """The values of a list of `count` places; `nothing` is what no row has, for an empty list."""
+    last = values[-1] if values else nothing
+    return {f"{name}_{at}": values[at] if at < len(values) else last for at in range(count)}
+
+
+@contextmanager
+def _cursor(connection: sa.Connection, sql: str) -> Iterator[Any]:
+    """The driver's cursor; its errors come as SQLAlchemy's."""
+    dialect = connection.dialect
+    driver = dialect.loaded_dbapi.Error
+    cursor = connection.connection.cursor()
+    try:
+        yield cursor
+    except driver as error:
+        lost = dialect.is_disconnect(error, connection.connection.driver_connection, cursor)
+        raise sa.exc.DBAPIError.instance(
+            sql, None, error, driver, hide_parameters=True, connection_invalidated=lost, dialect=dialect
+        ) from error
+    finally:
+        cursor.close()

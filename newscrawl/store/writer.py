@@ -7,7 +7,8 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -17,24 +18,28 @@ from newscrawl.store.errors import StoreError
 from newscrawl.store.schema import WRITER_LOCK
 
 logger = logging.getLogger(__name__)
-T = TypeVar("T")
-Operation = Callable[[sa.Connection], T]
+V = TypeVar("V")
+R = TypeVar("R")
+Operation = Callable[[sa.Connection, Sequence[V]], Sequence[R]]
+"""What is done for some values at once: one result for each."""
 
 
 @dataclass(slots=True)
 class _Job:
-    operation: Operation[Any]
+    operation: Operation[Any, Any]
+    value: Any
     write: bool
     loop: asyncio.AbstractEventLoop
     future: asyncio.Future[Any]
 
 
 class Writer:
-    """Runs operations in order; writes are committed in groups of at most `size`, after at most `delay` seconds.
+    """Runs operations; writes are committed in groups of at most `size`, after at most `delay` seconds.
 
-    An operation takes the open connection and must be repeatable: where one of a group fails, the group is rolled back
-    and each of its operations is run again in a transaction of its own. `patience` is the seconds a lost database is
-    waited for before the operations fail with `StoreError`; from then on they fail at once, until it is there again.
+    An operation takes the open connection and a list of values: those of one group that are for the same operation are
+    given to it together. It must be repeatable: where one of a group fails, the group is rolled back and each of its
+    jobs is run again in a transaction of its own. `patience` is the seconds a lost database is waited for before the
+    jobs fail with `StoreError`; from then on they fail at once, until it is there again.
     """
 
     def __init__(self, engine: sa.Engine, *, size: int, delay: float, patience: float) -> None:
@@ -48,53 +53,57 @@ class Writer:
         self._thread = threading.Thread(target=self._work, name="feed-store", daemon=True)
         self._thread.start()
 
-    async def write(self, operation: Operation[T]) -> T:
-        """Run the operation; return its result once its group is committed. Raises `StoreError`."""
-        return await self._submit(operation, write=True)
+    async def write(self, operation: Operation[V, R], value: V) -> R:
+        """Run the operation for a value; return its result once its group is committed. Raises `StoreError`."""
+        return await self._submit(operation, value, write=True)
 
-    async def read(self, operation: Operation[T]) -> T:
+    async def write_once(self, operation: Callable[[sa.Connection], R]) -> R:
+        """The same for an operation that nothing can be put together with."""
+        return await self._submit(lambda connection, _: [operation(connection)], None, write=True)
+
+    async def read(self, operation: Operation[V, R], value: V) -> R:
         """Run the operation at once, ahead of the group that is being gathered. Raises `StoreError`."""
-        return await self._submit(operation, write=False)
+        return await self._submit(operation, value, write=False)
 
     async def close(self) -> None:
         """Commit what is gathered and end the thread."""
         self._jobs.put(None)
         await asyncio.get_running_loop().run_in_executor(None, self._thread.join)
 
-    async def _submit(self, operation: Operation[T], *, write: bool) -> T:
+    async def _submit(self, operation: Operation[V, R], value: V, *, write: bool) -> R:
         loop = asyncio.get_running_loop()
-        future: asyncio.Future[T] = loop.create_future()
-        self._jobs.put(_Job(operation, write, loop, future))
+        future: asyncio.Future[R] = loop.create_future()
+        self._jobs.put(_Job(operation, value, write, loop, future))
         return await future
 
     def _work(self) -> None:
         group: list[_Job] = []
         deadline = 0.0
-        while True:
-            try:
-                job = self._jobs.get(timeout=max(0.0, deadline - time.monotonic()) if group else None)
-            except queue.Empty:
-                self._commit(group)
-                group = []
-                continue
-            if job is None:
-                self._commit(group)
-                break
-            if not job.write:
-                self._run([job])
-                continue
-            if not group:
+        closing = False
+        while not closing:
+            jobs = self._gather(max(0.0, deadline - time.monotonic()) if group else None)
+            closing = None in jobs
+            reads = [job for job in jobs if job is not None and not job.write]
+            writes = [job for job in jobs if job is not None and job.write]
+            if reads:
+                self._run(reads)
+            if writes and not group:
                 deadline = time.monotonic() + self._delay
-            group.append(job)
-            if len(group) >= self._size:
-                self._commit(group)
+            group += writes
+            if group and (closing or len(group) >= self._size or time.monotonic() >= deadline):
+                self._run(group)
                 group = []
         if self._connection is not None:
             self._connection.close()
 
-    def _commit(self, group: list[_Job]) -> None:
-        if group:
-            self._run(group)
+    def _gather(self, timeout: float | None) -> list[_Job | None]:
+        """The jobs that are waiting, at least one where `timeout` allows."""
+        jobs: list[_Job | None] = []
+        with suppress(queue.Empty):
+            jobs.append(self._jobs.get(timeout=timeout))
+            while True:
+                jobs.append(self._jobs.get_nowait())
+        return jobs
 
     def _run(self, group: list[_Job]) -> None:
         """Run a group in one transaction; tell each job how it went."""
@@ -139,13 +148,25 @@ class Writer:
         with connection.begin():
             if write and connection.dialect.name == "postgresql":
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
-            return [job.operation(connection) for job in group]
+            return _results(connection, group)
 
     def _drop_connection(self) -> None:
         if self._connection is not None:
             self._connection.invalidate()
             self._connection.close()
             self._connection = None
+
+
+def _results(connection: sa.Connection, group: list[_Job]) -> list[Any]:
+    """Run each operation of a group once, for all its values; the results in the order of the group."""
+    together: dict[Operation[Any, Any], list[int]] = {}
+    for place, job in enumerate(group):
+        together.setdefault(job.operation, []).append(place)
+    results: list[Any] = [None] * len(group)
+    for operation, places in together.items():
+        for place, result in zip(places, operation(connection, [group[at].value for at in places]), strict=True):
+            results[place] = result
+    return results
 
 
 def _tell(group: list[_Job], results: list[Any] | Exception) -> None:

@@ -1,0 +1,338 @@
+"""The feed store at the size of an archive: what a decision and an insert cost among many earlier articles.
+
+    python benchmarks/store.py                                     # SQLite, at 10,000, 100,000 and 1,000,000 articles
+    python benchmarks/store.py --url postgresql+psycopg://...      # an empty PostgreSQL database instead
+    python benchmarks/store.py --sizes 10000 --new 2000 --peers PEERS/bin/python
+
+The store is filled with synthetic earlier articles whose rows and signatures have their real size, through the code
+that a crawl uses. At each size new articles of 300 words come in through `Store` as a crawl gives them: the question
+whether the text is known, then the article, its fingerprints, links and the outcome of its URL, in groups that are
+committed with the store's own settings. Decisions alone are timed one by one; one in ten is a near-duplicate.
+
+The peers keep what they know in memory or a dbm file and store no article: `--peers` names a Python that has
+datasketch. Ends with status 1 and says why if a bar is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import platform
+import random
+import resource
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+BAR_RATE, BAR_GROWTH, BAR_MEGABYTES, BAR_INDEX_BYTES, BAR_PAGE_MS = 800, 2.5, 500, 800, 1.0
+FILL_BATCH = 50_000
+AT_ONCE = 64
+"""Articles that are on their way into the store at a time."""
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+INDEX_TABLES = ("signatures", "near_keys")
+
+
+def words(rng: random.Random) -> list[str]:
+    """A vocabulary of 40,000 words of Arabic letters."""
+    letters = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
+    return ["".join(rng.choices(letters, k=rng.randint(3, 8))) for _ in range(40_000)]
+
+
+def text(rng: random.Random, vocabulary: Sequence[str], size: int = 300) -> str:
+    """An article of words that are the rarer the later they stand in the vocabulary."""
+    return " ".join(vocabulary[min(int(rng.paretovariate(0.6)), len(vocabulary)) - 1] for _ in range(size))
+
+
+def earlier(rng: random.Random, number: int) -> Any:
+    """An earlier article: row, text and signature of their real size, of random values."""
+    from newscrawl.similarity import Signature
+    from newscrawl.store.records import Prints, Record
+
+    def shorts(count: int) -> tuple[int, ...]:
+        return tuple(sorted(rng.getrandbits(16) for _ in range(count)))
+
+    signature = Signature(
+        words=300,
+        size=290,
+        minima=tuple(sorted(rng.getrandbits(30) for _ in range(64))),
+        keys=tuple(sorted(rng.getrandbits(43) for _ in range(8))),
+        facts=shorts(8),
+        named=shorts(6),
+        repeated=shorts(16),
+        bits=rng.getrandbits(1024),
+    )
+    prints = Prints(content=rng.randbytes(16), text=rng.randbytes(16), signature=signature)
+    return Record(
+        site=f"site{number % 40}",
+        key=str(number),
+        url=f"https://site{number % 40}.example/news/{number}",
+        title="عنوان خبر سابق في الأرشيف الوطني",
+        published=NOW,
+        credits=None,
+        prints=prints,
+        data={"body": "نص " * 100, "source": None},
+        links=(),
+    )
+
+
+def row_of(number: int, record: Any) -> dict[str, Any]:
+    """Its row in `articles`."""
+    from newscrawl.store.articles import _values
+
+    return _values(record, NOW) | {
+        "id": number, "seq": number, "site": record.site, "key": record.key, "version": 1, "changed": None,
+        "copy_of": None,
+    }  # fmt: skip
+
+
+def fill(url: str, count: int, seed: int) -> None:
+    """Add earlier articles to a store; in a process of its own, whose memory does not count."""
+    from newscrawl.store import articles, known, open_engine
+    from newscrawl.store.sequence import next_seq
+
+    engine = open_engine(url)
+    rng = random.Random(seed)
+    for start in range(0, count, FILL_BATCH):
+        batch = min(FILL_BATCH, count - start)
+        with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
+            last = next_seq(connection, batch)
+            records = [(number, earlier(rng, number)) for number in range(last - batch + 1, last + 1)]
+            articles._INSERT_ARTICLES(connection, [row_of(number, record) for number, record in records])
+            texts = [{"hash": record.prints.text, "article_id": number} for number, record in records]
+            articles._INSERT_TEXTS(connection, texts)
+            known.remember(connection, records)
+
+
+def incoming(label: str, count: int, vocabulary: Sequence[str]) -> list[Any]:
+    """New articles, each with its fingerprints."""
+    from newscrawl.fingerprint import fingerprint
+    from newscrawl.items import Article, Link
+
+    rng = random.Random(label)
+    made = []
+    for number in range(count):
+        body = "\n".join(text(rng, vocabulary, 50) for _ in range(6))
+        links = [
+            Link(url=f"https://bench.example/news/{label}-{number}-{k}", text="خبر ذو صلة", kind="block", site=None)
+            for k in range(4)
+        ]
+        one = Article(
+            url=f"https://bench.example/news/{label}-{number}", site="bench", key=f"{label}-{number}",
+            title=text(rng, vocabulary, 9), body=body, published=NOW, tags=["سياسة", "اقتصاد"], related=links,
+            found_via="rss", fetched=NOW,
+        )  # fmt: skip
+        made.append((one, fingerprint(one)))
+    return made
+
+
+def edited(one: Any) -> Any:
+    """The same article on another site, with a word in thirty replaced."""
+    from dataclasses import replace
+
+    from newscrawl.fingerprint import fingerprint
+
+    parts = one.body.split(" ")
+    for at in range(0, len(parts), 30):
+        parts[at] = "تعديل"
+    copy = replace(one, site="other", key=f"{one.key}-copy", body=" ".join(parts))
+    return copy, fingerprint(copy)
+
+
+async def put_all(engine: Any, label: str, made: list[Any]) -> tuple[float, float]:
+    """Give the articles to the store as a crawl does; wall and CPU seconds."""
+    from newscrawl import settings
+    from newscrawl.found import Found, Kind
+    from newscrawl.store import Page, Row, Store, Validators
+
+    store = Store(
+        engine, "bench", size=settings.FEED_STORE_GROUP, delay=settings.FEED_STORE_DELAY, patience=60, max_hops=1
+    )
+    await store.begin(None, None)
+    founds = [Found(url=one.url, kind=Kind.ARTICLE, key=one.key, via="rss") for one, _ in made]
+    wall, cpu = time.perf_counter(), time.process_time()
+    answers = await store.discover(founds, source_id=None, excluded=lambda found: None, take=True)
+    rows = {answer.found.key: Row(id=answer.row_id, found=answer.found, tries=0, checks=0) for answer in answers}
+    waiting = iter(made)
+
+    async def work() -> None:
+        for one, prints in waiting:
+            assert await store.known(one, prints) is None
+            validators = Validators(etag=f'"{one.key}"', last_modified=None, page_hash=b"\0" * 20)
+            page = Page(row=rows[one.key], expected=1, due=lambda outcome: NOW, validators=validators)
+            verdict = await store.put(one, prints, set(), page)
+            assert verdict.outcome == "stored", verdict
+
+    await asyncio.gather(*(work() for _ in range(AT_ONCE)))
+    spent = time.perf_counter() - wall, time.process_time() - cpu
+    await store.end("finished", {})
+    # Not `close`: it would dispose of the engine.
+    await store._writer.close()
+    return spent
+
+
+def decisions(engine: Any, asked: Sequence[tuple[Any, Any]]) -> tuple[list[float], int]:
+    """Microseconds of each question whether a text is known, and how many were said to be duplicates."""
+    from newscrawl.store.articles import verdict_of
+    from newscrawl.store.known import look_up
+    from newscrawl.store.records import Text
+
+    spent, duplicates = [], 0
+    with engine.connect() as connection:
+        for one, prints in asked:
+            question = Text(site=one.site, key=one.key, published=one.published, credits=None, prints=prints)
+            began = time.perf_counter()
+            (found,) = look_up(connection, [question])
+            verdict = verdict_of(question, found, keep_copies=False)
+            spent.append((time.perf_counter() - began) * 1e6)
+            duplicates += verdict is not None and verdict.match is not None
+            connection.rollback()
+    return spent, duplicates
+
+
+def index_bytes(engine: Any) -> int:
+    """Bytes that the signatures and their index take."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            names = ", ".join(f"'{name}'" for name in INDEX_TABLES)
+            sql = f"SELECT sum(pgsize) FROM dbstat WHERE name IN ({names}) AND aggregate = TRUE"
+            return int(connection.exec_driver_sql(sql).scalar_one())
+        sql = " + ".join(f"pg_total_relation_size('{name}')" for name in INDEX_TABLES)
+        return int(connection.exec_driver_sql(f"SELECT {sql}").scalar_one())
+
+
+def peers(path: Path) -> None:
+    """Run by the peers' Python: datasketch in memory, and a dbm file as scrapy-deltafetch keeps one."""
+    import dbm
+
+    from datasketch import MinHash, MinHashLSH
+
+    told = json.loads(path.read_text("utf-8"))
+    texts, earlier = told["texts"], told["earlier"]
+    lsh = MinHashLSH(threshold=0.5, num_perm=128)
+    rng = random.Random(3)
+
+    def signed(body: str) -> Any:
+        parts = body.split()
+        made = MinHash(num_perm=128)
+        made.update_batch([" ".join(parts[at : at + 3]).encode() for at in range(len(parts) - 2)])
+        return made
+
+    for number in range(earlier):
+        lsh.insert(number, MinHash(num_perm=128, hashvalues=[rng.getrandbits(32) for _ in range(128)]))
+    signatures = [signed(body) for body in texts]
+    began = time.process_time()
+    for number, signature in enumerate(signatures):
+        lsh.query(signature)
+        lsh.insert(f"new{number}", signature)
+    sketch = (time.process_time() - began) / len(texts)
+    with tempfile.TemporaryDirectory() as folder, dbm.open(f"{folder}/seen", "c") as keys:
+        for number in range(earlier):
+            keys[b"%040d" % number] = b"1700000000"
+        began = time.process_time()
+        for number in range(len(texts)):
+            key = b"new%037d" % number
+            if key not in keys:
+                keys[key] = b"1700000000"
+        delta = (time.process_time() - began) / len(texts)
+    print(json.dumps({"datasketch": sketch * 1e6, "deltafetch": delta * 1e6, "earlier": earlier}))
+
+
+def measured(url: str, sizes: list[int], new: int, peers_python: Path | None) -> Iterator[str]:
+    """Measure and print; the bars that were missed."""
+    from newscrawl.store import open_engine
+
+    vocabulary = words(random.Random(1))
+    engine = open_engine(url)
+    filled = 0
+    rates: dict[int, float] = {}
+    costs: dict[int, float] = {}
+    print(f"{'earlier':>10} {'new/s':>7} {'CPU ms/new':>11} {'p50 us':>7} {'p99 us':>7} {'index B':>8} {'peak MiB':>9}")
+    for size in sizes:
+        command = [sys.executable, __file__, "--fill", url, str(size - filled), str(size)]
+        subprocess.run(command, check=True)
+        filled = size
+        made = incoming(f"n{size}", new, vocabulary)
+        copies = [edited(one) for one, _ in made[::10]]
+        wall, cpu = asyncio.run(put_all(engine, f"n{size}", made))
+        asked = incoming(f"q{size}", new, vocabulary)
+        spent, found = decisions(engine, asked)
+        copied, of_copies = decisions(engine, copies)
+        if found or of_copies < 0.95 * len(copies):
+            yield f"at {size}: {found} of {len(asked)} new texts, {of_copies} of {len(copies)} copies taken for copies"
+        spent = sorted(spent + copied)
+        rates[size], costs[size] = new / wall, 1000 * cpu / new
+        per_article = index_bytes(engine) / (size + new * (sizes.index(size) + 1))
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(
+            f"{size:10,} {rates[size]:7.0f} {costs[size]:11.2f} {statistics.median(spent):7.0f} "
+            f"{spent[int(len(spent) * 0.99)]:7.0f} {per_article:8.0f} {peak:9.0f}",
+            flush=True,
+        )
+        if engine.dialect.name == "sqlite":
+            if rates[size] < BAR_RATE:
+                yield f"{rates[size]:.0f} new articles a second at {size} < {BAR_RATE}"
+            if per_article > BAR_INDEX_BYTES:
+                yield f"{per_article:.0f} bytes of index an article at {size} > {BAR_INDEX_BYTES}"
+            if peak > BAR_MEGABYTES:
+                yield f"{peak:.0f} MiB at {size} > {BAR_MEGABYTES}"
+        if costs[size] > BAR_PAGE_MS:
+            yield f"{costs[size]:.2f} ms CPU a new article at {size} > {BAR_PAGE_MS}"
+    growth = costs[sizes[-1]] / costs[sizes[0]]
+    slower = rates[sizes[0]] / rates[sizes[-1]]
+    print(f"from {sizes[0]:,} to {sizes[-1]:,}: {growth:.2f} times the CPU, {slower:.2f} times the time")
+    if max(growth, slower) > BAR_GROWTH and engine.dialect.name == "sqlite":
+        yield f"cost grows {max(growth, slower):.2f} times > {BAR_GROWTH}"
+    if peers_python is not None:
+        _beside(peers_python, costs[sizes[0]], [one.body for one, _ in made], sizes[0])
+    engine.dispose()
+
+
+def _beside(python: Path, ours: float, bodies: list[str], earlier: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "texts.json"
+        path.write_text(json.dumps({"texts": bodies, "earlier": earlier}), "utf-8")
+        done = subprocess.run([python, __file__, "--as-peer", path], check=True, stdout=subprocess.PIPE)
+    theirs = json.loads(done.stdout)
+    for name in ("datasketch", "deltafetch"):
+        cost = theirs[name]
+        print(f"{name}: {cost:.0f} us a new article among {earlier:,}; ours {1000 * ours / cost:.1f} times that")
+
+
+def main() -> int:
+    """Run as the command line says."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--url", help="an empty database; without it a SQLite file, deleted afterwards")
+    parser.add_argument("--sizes", default="10000,100000,1000000")
+    parser.add_argument("--new", type=int, default=4000)
+    parser.add_argument("--peers", type=Path)
+    options = parser.parse_args()
+    import sqlalchemy as sa
+
+    print(f"Python {platform.python_version()}, SQLAlchemy {sa.__version__}, SQLite {sqlite3.sqlite_version}")
+    with tempfile.TemporaryDirectory() as folder:
+        url = options.url or f"sqlite:///{Path(folder) / 'store.sqlite'}"
+        sizes = [int(size) for size in options.sizes.split(",")]
+        missed = list(measured(url, sizes, options.new, options.peers))
+        if not options.url:
+            print(f"file: {(Path(folder) / 'store.sqlite').stat().st_size / 1e6:,.0f} MB")
+    print("MISSED: " + "; ".join(missed) if missed else "Every bar is reached.")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    if sys.argv[1:2] == ["--as-peer"]:
+        peers(Path(sys.argv[2]))
+    elif sys.argv[1:2] == ["--fill"]:
+        fill(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+    else:
+        sys.exit(main())
