@@ -7,6 +7,7 @@ import resource
 import shutil
 import socket
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -223,11 +224,55 @@ def test_a_postgresql_that_refuses(empty: Project, server: Server) -> None:
     assert not server.hits
 
 
-def test_a_full_disk(tmp_path: Path) -> None:
+def test_a_postgresql_that_may_only_be_read(empty: Project, server: Server, postgresql_url: str) -> None:
+    read_only = f"{postgresql_url}%20-cdefault_transaction_read_only%3Don"
+    empty.crawl(QUIET, "-s", f"FEED_STORE_URL={read_only}").one_line("loop", "read-only")
+    assert empty.crawl("-s", f"FEED_STORE_URL={postgresql_url}").code == 0
+    server.hits.clear()
+    empty.crawl(QUIET, "-s", f"FEED_STORE_URL={read_only}").one_line("loop", "read-only")
+    assert not server.hits
+    run = empty.run("export", "-s", f"FEED_STORE_URL={read_only}")
+    assert (run.code, len(run.out.splitlines())) == (0, 3), run.err
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 2 MB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = shutil.which("mount")
+    command = [str(mount), "-t", "tmpfs", "-o", "size=2m", "newscrawl-tests", str(folder)]
+    if mount is None or subprocess.run(command, capture_output=True, check=False).returncode != 0:
+        pytest.skip("this user may not mount a file system")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_full_file_system(small_disk: Path, tmp_path: Path) -> None:
+    with serve(_long_site()) as server:
+        project = Project(tmp_path / "project", server.url, SPIDER, "FEED_STORE_GROUP = 1\nDEDUP_NEAR = False")
+        project.store = small_disk / "feedstore.sqlite"
+        store = ("-s", f"FEED_STORE_URL=sqlite:///{project.store}")
+        project.crawl(QUIET, *store).one_line("loop", str(project.store), "disk is full", "free space")
+        assert project.query("PRAGMA integrity_check") == [("ok",)]
+        kept = project.keys()
+        assert 0 < len(kept) < 60
+        subprocess.run(["mount", "-o", "remount,size=64m", str(small_disk)], check=True)
+        assert project.run("ledger", *store).code == 0
+        assert project.crawl(*store).code == 0
+        assert project.keys() == [*range(1, 61)]
+        project.check()
+
+
+def _long_site() -> dict[str, str]:
+    """Sixty articles of 25 KB."""
     long = "<p>" + "</p><p>".join(f"فقرة طويلة من الخبر رقم {n} وفيها كلام كثير" for n in range(400)) + "</p>"
     site = {f"/news/{n}": article(n).replace("</article>", f"{long}</article>") for n in range(1, 61)}
-    feed = {"/rss": rss([1, 2, 3])}
-    with serve(feed | site) as server:
+    return site | {"/rss": rss([*range(1, 61)])}
+
+
+def test_a_full_disk(tmp_path: Path) -> None:
+    with serve(_long_site() | {"/rss": rss([1, 2, 3])}) as server:
         project = Project(tmp_path, server.url, SPIDER, "FEED_STORE_GROUP = 1\nDEDUP_NEAR = False")
         assert project.crawl().code == 0
         server.pages["/rss"] = rss([*range(1, 61)])
