@@ -26,9 +26,10 @@ from newscrawl.extract.selectors import Selection
 from newscrawl.fingerprint import fingerprint
 from newscrawl.sites import Sites, compiled_pattern
 from newscrawl.spider import NewsSpider
-from newscrawl.store import open_engine, reading
+from newscrawl.store import open_engine
 from newscrawl.store.articles import Record, put
 from newscrawl.store.codec import encode
+from newscrawl.store.export import Feed, Order, Wanted
 from newscrawl.urls import in_domains, normalize
 
 ROOT = Path(__file__).parents[1]
@@ -350,7 +351,7 @@ def test_what_the_export_adds_is_documented(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path / 'store.sqlite'}")
     with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
         put(connection, record, prints, now)
-        (exported,) = reading.export(connection)
+        (exported,) = Feed(connection, Wanted()).rows(Order.OLDEST_FIRST)
     engine.dispose()
     assert list(encode(article)) == [field.name for field in dataclasses.fields(items.Article)]
     told = [cells[0].strip("`") for cells in rows("docs/article.md", "What the export adds")]
