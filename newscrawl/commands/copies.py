@@ -66,6 +66,7 @@ def _print(story: list[Printing]) -> None:
     table = Table("published", "site", "alike", "title and address", show_lines=True)
     for column in table.columns[:3]:
         column.no_wrap = True
+    table.columns[3].overflow = "fold"
     for at, printing in enumerate(story):
         alike = "original" if at == 0 else f"{printing.similarity:.0%}"
         title = escape(f"{printing.title}\n{readable(printing.url)}")

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape
-from typing import Any
 
 from lxml import etree
 
@@ -33,30 +32,30 @@ def write(articles: Iterable[Exported], target: Target, about: About) -> None:
                 ("lastBuildDate", format_datetime(datetime.now(UTC))),
                 ("generator", "newscrawl"),
             ):
-                _write(file, name, text)
+                with file.element(name):
+                    file.write(text)
             for article in articles:
-                _item(file, entry(article.data))
+                file.write(_item(entry(article.data)))
 
 
-def _item(file: Any, item: Entry) -> None:
-    with file.element("item"):
-        _write(file, "title", item.title)
-        _write(file, "link", item.url)
-        _write(file, "guid", item.id, isPermaLink="false")
-        if item.published is not None:
-            _write(file, "pubDate", format_datetime(item.published))
-        for author in item.authors:
-            _write(file, f"{{{_DC}}}creator", author)
-        for tag in item.tags:
-            _write(file, "category", tag)
-        # Readers take a description for HTML.
-        _write(file, "description", escape(item.summary, quote=False))
-        _write(file, f"{{{_CONTENT}}}encoded", item.html)
-        if item.image is not None:
-            _write(file, f"{{{_MEDIA}}}content", None, url=item.image, medium="image")
+def _item(said: Entry) -> etree._Element:
+    item = etree.Element("item", nsmap=_NAMESPACES)
+    _add(item, "title", said.title)
+    _add(item, "link", said.url)
+    _add(item, "guid", said.id, isPermaLink="false")
+    if said.published is not None:
+        _add(item, "pubDate", format_datetime(said.published))
+    for author in said.authors:
+        _add(item, f"{{{_DC}}}creator", author)
+    for tag in said.tags:
+        _add(item, "category", tag)
+    # Readers take a description for HTML.
+    _add(item, "description", escape(said.summary, quote=False))
+    _add(item, f"{{{_CONTENT}}}encoded", said.html)
+    if said.image is not None:
+        _add(item, f"{{{_MEDIA}}}content", None, url=said.image, medium="image")
+    return item
 
 
-def _write(file: Any, name: str, text: str | None, **attributes: str) -> None:
-    with file.element(name, attributes):
-        if text:
-            file.write(text)
+def _add(item: etree._Element, name: str, text: str | None, **attributes: str) -> None:
+    etree.SubElement(item, name, attributes).text = text

@@ -96,7 +96,7 @@ class Feed:
         """Raises `StoreError` where the cursor is beyond the store's last number."""
         self._connection = connection
         self._after = wanted.after or 0
-        numbers = dict(connection.execute(sa.select(meta.c.name, meta.c.value)).tuples().all())
+        numbers = {row.name: row.value for row in connection.execute(sa.select(meta))}
         self.bound = numbers["feed"]
         """The last sequence number it looks at: the cursor for the next time, unless a limit cut it short."""
         if self._after > self.bound:
@@ -152,13 +152,14 @@ class Feed:
     def rows(self, order: Order) -> Iterator[Exported]:
         """The articles. Only numbers are sorted; the articles themselves are fetched a batch at a time."""
         keys = self._keys.c
-        by = {
+        orders: dict[Order, list[sa.ColumnElement[Any]]] = {
             Order.OLDEST_FIRST: [keys.seq],
             Order.NEWEST_FIRST: [keys.seq.desc()],
             Order.PARTITIONS: [keys.site, keys.published, keys.seq],
-        }[order]
+        }
         result = self._connection.execute(
-            sa.select(keys.seq).order_by(*by), execution_options={"yield_per": _BATCH, "max_row_buffer": _BATCH}
+            sa.select(keys.seq).order_by(*orders[order]),
+            execution_options={"yield_per": _BATCH, "max_row_buffer": _BATCH},
         )
         for part in result.scalars().partitions():
             yield from self._batch(part)
