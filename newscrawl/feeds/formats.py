@@ -40,7 +40,7 @@ FORMATS = {
 def choose(name: str, said: str | None, *, folder: bool) -> tuple[Format, str | None]:
     """The format and codec of an output: what was said (`csv`, `csv.gz`), or what its name ends with.
 
-    `folder` says that there is a folder of that name. Raises `TargetError`.
+    `name` `-` is any stream; `folder` says that there is a folder of that name. Raises `TargetError`.
     """
     path = PurePosixPath(said or name)
     codec = SUFFIXES.get(path.suffix.lower())

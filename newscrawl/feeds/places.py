@@ -26,11 +26,10 @@ def open_place(name: str, said: str | None, token: str, after: int | None) -> tu
             return _remote(name, parts.netloc + parts.path, said, token, after)
         name = unquote(parts.path)
     path = Path(name)
+    if name == "-" or (path.exists() and not path.is_file() and not path.is_dir()):
+        form, codec = choose("-", said, folder=False)
+        return form, Stream(None if name == "-" else path, codec)
     form, codec = choose(name, said, folder=path.is_dir())
-    if name == "-":
-        return form, Stream(None, codec)
-    if path.exists() and not path.is_file() and not path.is_dir():
-        return form, Stream(path, codec)
     # What a symbolic link names is replaced, not the link.
     path = path.resolve()
     if not path.parent.is_dir():

@@ -9,8 +9,8 @@ from typing import IO, Any
 
 import fsspec
 import pyarrow as pa
-import pyarrow.fs
 from fsspec.implementations.arrow import ArrowFSWrapper
+from pyarrow.fs import FileSystem
 
 from newscrawl.feeds.compression import compressed
 from newscrawl.feeds.target import TargetError
@@ -90,7 +90,7 @@ def _file_system(url: str) -> tuple[Any, str]:
     if url.partition("://")[0] not in _ARROW:
         found, path = fsspec.core.url_to_fs(url)
         return found, str(path)
-    files, path = pyarrow.fs.FileSystem.from_uri(re.sub("^gcs:", "gs:", url))
+    files, path = FileSystem.from_uri(re.sub("^gcs:", "gs:", url))
     return ArrowFSWrapper(files), path
 
 

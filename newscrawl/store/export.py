@@ -157,10 +157,8 @@ class Feed:
             Order.NEWEST_FIRST: [keys.seq.desc()],
             Order.PARTITIONS: [keys.site, keys.published, keys.seq],
         }
-        result = self._connection.execute(
-            sa.select(keys.seq).order_by(*orders[order]),
-            execution_options={"yield_per": _BATCH, "max_row_buffer": _BATCH},
-        )
+        query = sa.select(keys.seq).order_by(*orders[order])
+        result = self._connection.execute(query, execution_options={"yield_per": _BATCH})
         for part in result.scalars().partitions():
             yield from self._batch(part)
 

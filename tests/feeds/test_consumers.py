@@ -7,15 +7,20 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
 
+from newscrawl.feeds.job import Job
+from newscrawl.feeds.target import TargetError
 from newscrawl.store import leases, open_engine
 from newscrawl.store.consumers import Consumer
 from newscrawl.store.errors import LeaseHeldError
+from newscrawl.store.export import Wanted
 from newscrawl.store.schema import consumers
 from newscrawl.store.schema import leases as lease_table
 from newscrawl.store.transactions import writing
@@ -50,15 +55,37 @@ elif point == "before advance":
 from scrapy.cmdline import execute
 execute()
 """
-POINTS = ["before prepare", "before rename", "after rename", "before advance"]
+AFTER = ("after rename", "before advance")
+POINTS = ["before prepare", "before rename", *AFTER]
 
 
-def export(engine: sa.Engine, *arguments: str, killed: str | None = None) -> subprocess.CompletedProcess[str]:
-    """Run `scrapy export --consumer reader`."""
+def kill(engine: sa.Engine, output: Path | str, point: str) -> str:
+    """Run `scrapy export --consumer reader` until it kills itself; return its standard output."""
+    done = command(engine, "-o", str(output), start=["-c", KILLED, point])
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    return done.stdout
+
+
+def command(engine: sa.Engine, *arguments: str, start: Sequence[str] = ("-m", "scrapy")) -> CompletedProcess[str]:
+    """Run the command to its end."""
     environment = {**os.environ, "FEED_STORE_URL": url_of(engine), "PYTHONPATH": str(ROOT)}
-    start = ["-m", "scrapy"] if killed is None else ["-c", KILLED, killed]
-    command = [sys.executable, *start, "export", "--consumer", "reader", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    line = [sys.executable, *start, "export", "--consumer", "reader", *arguments]
+    return subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
+
+
+def export(engine: sa.Engine, output: Path) -> list[str]:
+    """The same to its end, in this process; return what it told."""
+    told: list[str] = []
+    job = Job(engine=engine, wanted=Wanted(), output=str(output), format=None, title="", link="", tell=told.append)
+    job.run("reader")
+    return told
+
+
+def missing(engine: sa.Engine, folder: Path) -> int:
+    """How many articles the consumer has not been given yet."""
+    rest = folder / "rest.jsonl"
+    export(engine, rest)
+    return len(lines(rest))
 
 
 def lines(path: Path) -> list[tuple[str, int]]:
@@ -77,88 +104,82 @@ def engine(tmp_path: Path) -> sa.Engine:
 
 def test_a_consumer_is_given_what_is_new(engine: sa.Engine, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
-    first = export(engine, "-o", str(out))
+    first = command(engine, "-o", str(out))
     assert (first.returncode, first.stderr) == (0, "3 articles; reader has the feed up to 3\n")
     fill(engine, article("4"), article("1", title="عنوان آخر"))
-    assert export(engine).stdout.count("\n") == 2
-    again = export(engine, "-o", str(out))
-    assert (lines(out), again.stderr) == ([], "0 articles; reader has the feed up to 5\n")
+    assert command(engine).stdout.count("\n") == 2
+    assert export(engine, out) == ["0 articles; reader has the feed up to 5"]
+    assert lines(out) == []
 
 
 @pytest.mark.parametrize("point", POINTS)
 def test_a_killed_export_is_neither_lost_nor_repeated(engine: sa.Engine, tmp_path: Path, point: str) -> None:
     one, two = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
-    assert export(engine, "-o", str(one), killed=point).returncode == -signal.SIGKILL
+    kill(engine, one, point)
     fill(engine, article("4"))
-    assert export(engine, "-o", str(two)).returncode == 0
+    export(engine, two)
     given = (lines(one) if one.exists() else []) + lines(two)
     assert given == [("1", 1), ("2", 1), ("3", 1), ("4", 1)]
-    assert one.exists() == (point in ("after rename", "before advance"))
-    # What was killed before it was noted is found under its temporary name by an export to that name, and by people.
-    assert {path.name for path in tmp_path.glob("*.part")} == (
-        {"one.jsonl.reader.part"} if point == "before prepare" else set()
-    )
+    assert one.exists() == (point in AFTER)
+    # Killed before it was noted, it leaves its temporary file to the next export of that name.
+    assert len(list(tmp_path.glob("*.part"))) == (point == "before prepare")
 
 
 @pytest.mark.parametrize("point", POINTS)
 def test_the_same_name_again_overwrites_nothing_unread(engine: sa.Engine, tmp_path: Path, point: str) -> None:
     out = tmp_path / "out.jsonl"
-    export(engine, "-o", str(out), killed=point)
+    kill(engine, out, point)
     fill(engine, article("4"))
-    done = export(engine, "-o", str(out))
-    assert done.returncode == 0
+    told = export(engine, out)
     given = lines(out)
-    if point in ("after rename", "before advance"):
-        assert "killed at its very end; up to 3" in done.stderr
+    if point in AFTER:
+        assert told == [f"{out}: written by an export of reader that was killed at its very end; up to 3"]
         assert [key for key, _ in given] == ["1", "2", "3"]
-        assert export(engine, "-o", str(out)).returncode == 0
+        export(engine, out)
         given += lines(out)
     assert [key for key, _ in given] == ["1", "2", "3", "4"]
     assert list(tmp_path.glob("*.part")) == []
 
 
 @pytest.mark.parametrize("point", POINTS)
-@pytest.mark.parametrize("begun", [False, True], ids=["new folder", "grown folder"])
-def test_a_killed_folder_too(engine: sa.Engine, tmp_path: Path, point: str, begun: bool) -> None:
+@pytest.mark.parametrize("grown", [False, True], ids=["new folder", "grown folder"])
+def test_a_killed_folder_too(engine: sa.Engine, tmp_path: Path, point: str, grown: bool) -> None:
     folder = tmp_path / "out.parquet"
-    if begun:
-        assert export(engine, "-o", str(folder)).returncode == 0
+    if grown:
+        export(engine, folder)
         fill(engine, article("3", title="عنوان آخر"), article("5", "second"), article("6", published=None))
-    assert export(engine, "-o", str(folder), killed=point).returncode == -signal.SIGKILL
+    kill(engine, folder, point)
     fill(engine, article("4"))
-    assert export(engine, "-o", str(folder)).returncode == 0
+    export(engine, folder)
     given = sorted((row["seq"], row["key"]) for row in pq.read_table(folder).to_pylist())
-    expected = "1233564" if begun else "1234"
-    assert given == list(enumerate(expected, 1))
+    assert given == list(enumerate("1233564" if grown else "1234", 1))
     assert list(tmp_path.glob("*.part")) == []
 
 
 def test_a_file_that_is_taken_away_may_come_again(engine: sa.Engine, tmp_path: Path) -> None:
-    out = tmp_path / "out.jsonl"
-    export(engine, "-o", str(out), killed="before advance")
-    out.rename(tmp_path / "taken.jsonl")
-    assert export(engine).stdout.count("\n") == 3
+    kill(engine, tmp_path / "out.jsonl", "before advance")
+    (tmp_path / "out.jsonl").rename(tmp_path / "taken.jsonl")
+    assert missing(engine, tmp_path) == 3
 
 
-def test_standard_output_is_given_again(engine: sa.Engine) -> None:
-    assert export(engine, killed="before advance").stdout.count("\n") == 3
-    assert export(engine).stdout.count("\n") == 3
-    assert export(engine).stdout == ""
+def test_standard_output_is_given_again(engine: sa.Engine, tmp_path: Path) -> None:
+    assert kill(engine, "-", "before advance").count("\n") == 3
+    assert missing(engine, tmp_path) == 3
 
 
 def test_what_cannot_be_written_is_not_given(engine: sa.Engine, tmp_path: Path) -> None:
-    failed = export(engine, "-o", "/dev/full")
-    assert (failed.returncode, failed.stderr.count("\n")) == (2, 1)
-    assert "No space left" in failed.stderr
-    assert "there is no folder" in export(engine, "-o", str(tmp_path / "no" / "out.csv")).stderr
-    assert export(engine).stdout.count("\n") == 3
+    failed = command(engine, "-o", "/dev/full")
+    assert (failed.returncode, failed.stderr) == (2, "scrapy: /dev/full: No space left on device\n")
+    with pytest.raises(TargetError, match="there is no folder"):
+        export(engine, tmp_path / "no" / "out.csv")
+    assert missing(engine, tmp_path) == 3
 
 
 def test_one_export_of_a_consumer_at_a_time(engine: sa.Engine) -> None:
     with writing(engine) as connection:
         far = NOON.replace(year=2999)
         connection.execute(lease_table.insert().values(site="consumer:reader", owner="elsewhere:1:1", expires=far))
-    second = export(engine)
+    second = command(engine)
     assert (second.returncode, second.stdout) == (2, "")
     assert second.stderr == (
         "scrapy: --consumer=reader: another export of this consumer is running; wait for it or stop it\n"

@@ -218,7 +218,7 @@ def test_parquet_is_one_table(engine: sa.Engine, tmp_path: Path) -> None:
     assert duckdb.sql(f"SELECT count(*) FROM {place} WHERE day = DATE '2024-10-24'").fetchall() == [(3,)]
     assert pq.read_table(folder).num_rows == 4
     schemas = {pq.read_schema(folder / name).to_string() for name in files(folder)}
-    assert schemas == {parquet.SCHEMA.to_string()}
+    assert len(schemas) == 1
     assert {*parquet.SCHEMA.names, "site"} == set(FIELDS)
 
 
