@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import IO, Any
 
 import fsspec
 import pyarrow as pa
 from fsspec.implementations.arrow import ArrowFSWrapper
-from pyarrow.fs import FileSystem
+from pyarrow.fs import FileSystem, LocalFileSystem, copy_files
 
 from newscrawl.feeds.compression import compressed
 from newscrawl.feeds.target import TargetError
 
-# Their fsspec drivers need versions of python-dateutil that dateparser does not; pyarrow brings its own.
+# Their fsspec drivers need versions of python-dateutil that dateparser does not take; pyarrow brings its own.
 _ARROW = ("s3", "gs", "gcs")
 
 
 class Remote:
-    """Objects are written under a temporary name and moved at the end.
+    """Everything is written to a local temporary folder first, and sent when it is whole.
 
-    What a kill leaves cannot be told from what another export is writing, so a consumer may be given it again.
+    What a kill leaves cannot be told from what another export sends, so a consumer may be given it again.
     """
 
     pending = None
@@ -33,12 +35,16 @@ class Remote:
         self._token = token
         self._codec = codec
         self._names: list[str] = []
-        self._files: Any
-        try:
-            self._files, self._path = _file_system(url)
-        except (ImportError, ValueError, OSError) as error:
-            raise TargetError(f"{url}: {_first_line(error)}") from error
+        self._sent: list[str] = []
+        self._arrow: Any = None
+        with self._telling():
+            if url.partition("://")[0] in _ARROW:
+                self._arrow, self._path = FileSystem.from_uri(re.sub("^gcs:", "gs:", url))
+                self._files: Any = ArrowFSWrapper(self._arrow)
+            else:
+                self._files, self._path = fsspec.core.url_to_fs(url)
         self._path = self._path.rstrip("/")
+        self._folder = tempfile.TemporaryDirectory(prefix="newscrawl-export-")
 
     def check(self, after: int | None) -> None:
         """Refuse a folder that has something in it, unless this export is after a cursor. Raises `TargetError`."""
@@ -46,52 +52,64 @@ class Remote:
             found = after is None and self._files.exists(self._path) and self._files.find(self._path)
         if found:
             raise TargetError(
-                f"{self._url} is not empty: name a new folder, or say with --after or --consumer what it has already"
+                f"{self._shown} is not empty: name a new folder, or say with --after or --consumer what it has already"
             )
 
     @contextmanager
     def open(self, name: str = "") -> Iterator[IO[bytes]]:
-        """An object, under its temporary name."""
-        path = f"{self._path}/{name}" if name else self._path
-        with self._telling():
-            if name:
-                self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
-            file = self._files.open(self._temporary(path), "wb")
-        self._names.append(path)
-        with file, compressed(file, self._codec) as sink:
+        """A local file."""
+        path = self._local(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._names.append(name)
+        with path.open("wb") as file, compressed(file, self._codec) as sink:
             yield sink
 
     def deliver(self) -> None:
-        """Give the objects their names."""
-        while self._names:
+        """Send what was written."""
+        for name in self._names:
+            path = f"{self._path}/{name}" if name else self._path
             with self._telling():
-                self._files.mv(self._temporary(self._names[-1]), self._names[-1])
-            self._names.pop()
+                self._send(self._local(name), path)
+            self._sent.append(path)
+        self._folder.cleanup()
+
+    def _send(self, local: Path, path: str) -> None:
+        if self._arrow is not None:
+            # One call, which no signal interrupts: closing half an object would make it one.
+            copy_files(str(local), path, source_filesystem=LocalFileSystem(), destination_filesystem=self._arrow)
+            return
+        self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
+        temporary = f"{path}.{self._token}.part"
+        try:
+            self._files.put_file(str(local), temporary)
+            self._files.mv(temporary, path)
+        except BaseException:
+            with suppress(Exception):
+                self._files.rm(temporary)
+            raise
 
     def discard(self) -> None:
-        """Remove the temporary objects."""
-        for path in self._names:
+        """Remove what was written; of a folder that could not be sent whole also what was sent."""
+        for path in self._sent:
             # Each driver has exceptions of its own; what went wrong before is what the user should read.
             with suppress(Exception):
-                self._files.rm(self._temporary(path))
+                self._files.rm(path)
+        self._folder.cleanup()
 
-    def _temporary(self, path: str) -> str:
-        return f"{path}.{self._token}.part"
+    def _local(self, name: str) -> Path:
+        return Path(self._folder.name) / (name or "file")
+
+    @property
+    def _shown(self) -> str:
+        """The URL without its options, which may hold a key."""
+        return self._url.partition("?")[0]
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
         try:
             yield
         except Exception as error:
-            raise TargetError(f"{self._url}: {_first_line(error)}") from error
-
-
-def _file_system(url: str) -> tuple[Any, str]:
-    if url.partition("://")[0] not in _ARROW:
-        found, path = fsspec.core.url_to_fs(url)
-        return found, str(path)
-    files, path = FileSystem.from_uri(re.sub("^gcs:", "gs:", url))
-    return ArrowFSWrapper(files), path
+            raise TargetError(f"{self._shown}: {_first_line(error)}") from error
 
 
 def _first_line(error: Exception) -> str:

@@ -102,7 +102,8 @@ def test_an_object_store(engine: sa.Engine) -> None:
 def test_s3_goes_through_arrow(engine: sa.Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     bucket = pyarrow.fs.SubTreeFileSystem(str(tmp_path), pyarrow.fs.LocalFileSystem())
-    (tmp_path / "bucket").mkdir()
+    # An object store has no folders that would have to be made.
+    (tmp_path / "bucket" / "folder.parquet" / "site=first" / "day=2024-10-24").mkdir(parents=True)
 
     def from_uri(url: str) -> tuple[Any, str]:
         asked.append(url)
@@ -125,7 +126,7 @@ def test_s3_goes_through_arrow(engine: sa.Engine, tmp_path: Path, monkeypatch: p
     [
         ("nosuch://x/y.jsonl", "nosuch"),
         ("dropbox://x/y.jsonl", "dropbox"),
-        ("http://127.0.0.1:1/y.jsonl", "cannot be written to"),
+        ("http://127.0.0.1:1/y.jsonl", "http://127.0.0.1:1/y.jsonl"),
         ("memory://x/y.txt", "does not say the format"),
         ("s3://127.0.0.1/x.jsonl?endpoint_override=127.0.0.1:1&scheme=http&region=x&connect_timeout=1", "s3://"),
     ],
