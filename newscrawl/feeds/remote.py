@@ -17,7 +17,7 @@ from pyarrow.fs import FileSystem, LocalFileSystem, copy_files
 from newscrawl.feeds.compression import compressed
 from newscrawl.feeds.target import TargetError
 
-# Their fsspec drivers need versions of python-dateutil that dateparser does not take; pyarrow brings its own.
+# pyarrow brings drivers of its own; s3fs would bring botocore, which holds python-dateutil below the version we lock.
 _ARROW = ("s3", "gs", "gcs")
 
 
