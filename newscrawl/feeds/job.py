@@ -77,6 +77,7 @@ class Job:
         if wanted.limit is None and wanted.after is None:
             wanted = replace(wanted, limit=form.limit)
         seen = _Seen(consumer)
+        noted = False
         try:
             with snapshot(self.engine) as connection:
                 feed = Feed(connection, wanted)
@@ -85,11 +86,12 @@ class Job:
                     form.write(seen.of(feed, form.order, progress), target, about)
                 cursor = feed.cursor(seen.count, seen.highest)
             if consumer is not None and target.pending is not None:
+                noted = True
                 consumer.prepare(cursor, target.pending)
             target.deliver()
         except BaseException:
-            # Once it is noted as pending, the next export settles it.
-            if consumer is None or consumer.pending_file is None:
+            # Once it is, or may be, noted as pending, the next export settles it by what it finds.
+            if not noted:
                 target.discard()
             raise
         if consumer is not None:

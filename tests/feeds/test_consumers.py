@@ -29,9 +29,10 @@ from tests.projects import ROOT
 
 # The real command, in a process that kills itself at the given point.
 KILLED = """
-import os, signal, sys
+import os, signal, sys, time
 from newscrawl.feeds import localfile, localfolder
 from newscrawl.store.consumers import Consumer
+from newscrawl.store.export import Feed
 
 def kill(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -51,6 +52,13 @@ elif point == "after rename":
     os.replace = replaced
 elif point == "before advance":
     Consumer.advance = kill
+elif point == "in the middle":
+    def rows(*_):
+        yield next(all_rows(*_))
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(10)
+
+    all_rows, Feed.rows = Feed.rows, rows
 
 from scrapy.cmdline import execute
 execute()
@@ -172,6 +180,15 @@ def test_what_cannot_be_written_is_not_given(engine: sa.Engine, tmp_path: Path) 
     assert (failed.returncode, failed.stderr) == (2, "scrapy: /dev/full: No space left on device\n")
     with pytest.raises(TargetError, match="there is no folder"):
         export(engine, tmp_path / "no" / "out.csv")
+    assert missing(engine, tmp_path) == 3
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.parquet", "-"])
+def test_a_stopped_export_leaves_nothing(engine: sa.Engine, tmp_path: Path, name: str) -> None:
+    output = name if name == "-" else str(tmp_path / name)
+    done = command(engine, "-o", output, start=["-c", KILLED, "in the middle"])
+    assert (done.returncode, done.stderr) == (1, "scrapy: the export was stopped; it is not complete\n")
+    assert [path.name for path in tmp_path.iterdir() if "sqlite" not in path.name] == []
     assert missing(engine, tmp_path) == 3
 
 
