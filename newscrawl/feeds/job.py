@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -51,10 +52,15 @@ class Job:
         except OSError as error:
             raise TargetError(f"{error.filename or self.output}: {error.strerror or error}") from error
 
+    @property
+    def _is_watched(self) -> bool:
+        """Whether somebody sees a bar, and not the articles themselves on the same terminal."""
+        return sys.stderr.isatty() and not (self.output == "-" and sys.stdout.isatty())
+
     def _index(self) -> None:
         with snapshot(self.engine) as connection:
-            missing = search.waiting(connection) if Progress.is_seen() else None
-        with Progress("indexing", missing) as progress:
+            missing = search.waiting(connection) if self._is_watched else None
+        with Progress("indexing", missing, shown=self._is_watched) as progress:
             search.catch_up(self.engine, progress.advance)
 
     def _recover(self, consumer: Consumer) -> bool:
@@ -82,7 +88,8 @@ class Job:
             with snapshot(self.engine) as connection:
                 feed = Feed(connection, wanted)
                 about = About(title=self.title, link=self.link, part=f"{(wanted.after or 0) + 1}-{feed.bound}")
-                with Progress("exporting", feed.count() if Progress.is_seen() else None) as progress:
+                total = feed.count() if self._is_watched else None
+                with Progress("exporting", total, shown=self._is_watched) as progress:
                     form.write(seen.of(feed, form.order, progress), target, about)
                 cursor = feed.cursor(seen.count, seen.highest)
             if consumer is not None and target.pending is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from types import TracebackType
 from typing import Self
 
@@ -13,7 +12,7 @@ from rich.console import Console
 class Progress:
     """Articles done, of how many, and how long it may take."""
 
-    def __init__(self, label: str, total: int | None) -> None:
+    def __init__(self, label: str, total: int | None, *, shown: bool) -> None:
         """`total` None is unknown."""
         self._bar = progress.Progress(
             progress.TextColumn("{task.description}"),
@@ -22,14 +21,9 @@ class Progress:
             progress.TimeRemainingColumn(),
             console=Console(stderr=True),
             transient=True,
-            disable=not self.is_seen(),
+            disable=not shown,
         )
         self._task = self._bar.add_task(label, total=total)
-
-    @staticmethod
-    def is_seen() -> bool:
-        """Whether there is a terminal; counting for nobody is work for nothing."""
-        return sys.stderr.isatty()
 
     def __enter__(self) -> Self:
         self._bar.start()
