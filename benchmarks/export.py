@@ -136,13 +136,14 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = (options.keep or Path(temporary)).resolve()
-        folder.mkdir(exist_ok=True)
+        outputs = folder / "exports"
+        outputs.mkdir(parents=True, exist_ok=True)
         url = f"sqlite:///{folder / f'{options.articles}.sqlite'}"
         fill(url, options.articles)
         print(f"{'format':<12} {'seconds':>8} {'articles/s':>11} {'peak MB':>8} {'output MB':>10}")
         for name in options.formats.split(","):
-            seconds, peak, said = measured(url, FORMATS[name], folder)
-            size = sum(sizes(folder)) / 1e6
+            seconds, peak, said = measured(url, FORMATS[name], outputs)
+            size = sum(sizes(outputs)) / 1e6
             print(f"{name:<12} {seconds:8.1f} {options.articles / seconds:11.0f} {peak:8.0f} {size:10.1f}  {said}")
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from newscrawl.feeds.places import open_place
+from newscrawl.feeds.places import local_path, open_place
 from newscrawl.feeds.progress import Progress
-from newscrawl.feeds.recovery import was_delivered
+from newscrawl.feeds.recovery import settle, tidy, token
 from newscrawl.feeds.target import About, TargetError
 from newscrawl.store import search
 from newscrawl.store.consumers import Consumer
@@ -67,19 +67,23 @@ class Job:
         """Settle what a killed export has left; True where that has done this one's work."""
         if consumer.pending_file is None or consumer.pending_seq is None:
             return False
-        path, seq = Path(consumer.pending_file), consumer.pending_seq
-        if not was_delivered(path, consumer.name):
+        seq = consumer.pending_seq
+        path, delivered = settle(Path(consumer.pending_file), consumer.name)
+        if not delivered:
             consumer.stay()
             return False
         consumer.advance(seq)
         self.tell(f"{path}: written by an export of {consumer.name} that was killed at its very end; up to {seq}")
         # Written anew, its name would hold what is newer only, and nobody may have read what it holds now.
-        return path.is_file() and path == Path(self.output).resolve()
+        return path.is_file() and path == local_path(self.output)
 
     def _export(self, consumer: Consumer | None) -> None:
         wanted = self.wanted if consumer is None else replace(self.wanted, after=consumer.seq)
-        token = str(os.getpid()) if consumer is None else consumer.name
-        form, target = open_place(self.output, self.format, token, wanted.after)
+        path = local_path(self.output)
+        if consumer is not None and path is not None:
+            tidy(path, consumer.name)
+        own = str(os.getpid()) if consumer is None else token(consumer.name)
+        form, target = open_place(self.output, self.format, own, wanted.after)
         if wanted.limit is None and wanted.after is None:
             wanted = replace(wanted, limit=form.limit)
         seen = _Seen(consumer)
@@ -91,10 +95,9 @@ class Job:
                 total = feed.count() if self._is_watched else None
                 with Progress("exporting", total, shown=self._is_watched) as progress:
                     form.write(seen.of(feed, form.order, progress), target, about)
-                cursor = feed.cursor(seen.count, seen.highest)
             if consumer is not None and target.pending is not None:
                 noted = True
-                consumer.prepare(cursor, target.pending)
+                consumer.prepare(feed.bound, target.pending)
             target.deliver()
         except BaseException:
             # Once it is, or may be, noted as pending, the next export settles it by what it finds.
@@ -102,10 +105,10 @@ class Job:
                 target.discard()
             raise
         if consumer is not None:
-            consumer.advance(cursor)
-            self.tell(f"{seen.count} articles; {consumer.name} has the feed up to {cursor}")
+            consumer.advance(feed.bound)
+            self.tell(f"{seen.count} articles; {consumer.name} has the feed up to {feed.bound}")
         else:
-            self.tell(f"{seen.count} articles; next time: --after {cursor}")
+            self.tell(f"{seen.count} articles; next time: --after {feed.bound}")
 
 
 class _Seen:
@@ -113,13 +116,11 @@ class _Seen:
 
     def __init__(self, consumer: Consumer | None) -> None:
         self.count = 0
-        self.highest = 0
         self._consumer = consumer
 
     def of(self, feed: Feed, order: Order, progress: Progress) -> Iterator[Exported]:
         for article in feed.rows(order):
             self.count += 1
-            self.highest = max(self.highest, article.seq)
             if self.count % 100 == 0:
                 progress.advance(100)
                 if self._consumer is not None:

@@ -29,10 +29,10 @@ class LocalFile:
     """Replaces what stood under its name. Raises `OSError` where it cannot be written."""
 
     def __init__(self, path: Path, token: str, codec: str | None) -> None:
-        """`token` is of this export alone: a consumer's name, or a process's number."""
+        """`token` is of this export alone."""
         self.path = path
-        self.pending = str(path)
         self._temporary = temporary(path, token)
+        self.pending = str(self._temporary)
         self._codec = codec
 
     @contextmanager

@@ -20,10 +20,10 @@ class LocalFolder:
     """
 
     def __init__(self, path: Path, token: str) -> None:
-        """`token` is of this export alone: a consumer's name, or a process's number."""
+        """`token` is of this export alone."""
         self.path = path
-        self.pending = str(path)
         self._temporary = temporary(path, token)
+        self.pending = str(self._temporary)
         self._begun = False
 
     def check(self, after: int | None) -> None:
@@ -50,8 +50,6 @@ class LocalFolder:
 
     def _begin(self) -> None:
         if not self._begun:
-            # What an export that was killed has left.
-            shutil.rmtree(self._temporary, ignore_errors=True)
             self._temporary.mkdir()
             self._begun = True
 

@@ -20,18 +20,15 @@ def open_place(name: str, said: str | None, token: str, after: int | None) -> tu
     `name` is a path, `-` for standard output or a URL; `said` a format, if one was named; `token` is of this export
     alone; `after` the cursor it goes on from. Raises `TargetError`.
     """
-    if re.match(r"[a-z][a-z0-9+.-]*://", name):
-        parts = urlsplit(name)
-        if parts.scheme != "file":
-            return _remote(name, parts.netloc + parts.path, said, token, after)
-        name = unquote(parts.path)
-    path = Path(name)
-    if name == "-" or (path.exists() and not path.is_file() and not path.is_dir()):
+    special = Path(name)
+    if name == "-" or (special.exists() and not special.is_file() and not special.is_dir()):
         form, codec = choose("-", said, folder=False)
-        return form, Stream(None if name == "-" else path, codec)
+        return form, Stream(None if name == "-" else special, codec)
+    path = local_path(name)
+    if path is None:
+        parts = urlsplit(name)
+        return _remote(name, parts.netloc + parts.path, said, token, after)
     form, codec = choose(name, said, folder=path.is_dir())
-    # What a symbolic link names is replaced, not the link.
-    path = path.resolve()
     if not path.parent.is_dir():
         raise TargetError(f"{name}: there is no folder {path.parent}; make it first")
     if not form.folder:
@@ -41,6 +38,14 @@ def open_place(name: str, said: str | None, token: str, after: int | None) -> tu
     folder = LocalFolder(path, token)
     folder.check(after)
     return form, folder
+
+
+def local_path(name: str) -> Path | None:
+    """The path of an output on this machine, None for other places; of a symbolic link, what it names."""
+    if not re.match(r"[a-z][a-z0-9+.-]*://", name):
+        return Path(name).resolve()
+    parts = urlsplit(name)
+    return Path(unquote(parts.path)).resolve() if parts.scheme == "file" else None
 
 
 def _remote(url: str, path: str, said: str | None, token: str, after: int | None) -> tuple[Format, Target]:

@@ -16,7 +16,7 @@ class Target(Protocol):
 
     @property
     def pending(self) -> str | None:
-        """Where it will stand, for a place where that can be looked up after a kill; None elsewhere."""
+        """The temporary path, where a look at it tells after a kill what has become of it; None elsewhere."""
 
     def open(self, name: str = "") -> AbstractContextManager[IO[bytes]]:
         """A file to write, closed at the end; `name` is its path within a folder, of which it may be one of many."""

@@ -62,7 +62,7 @@ class Consumer:
                 self._hold(connection)
 
     def prepare(self, seq: int, file: str) -> None:
-        """Note that the export up to `seq` is whole and about to be named `file`."""
+        """Note that the export up to `seq` is whole and about to get its name; `file` is its temporary path."""
         self._set(self.seq, seq, file)
 
     def advance(self, seq: int) -> None:

@@ -98,7 +98,7 @@ class Feed:
         self._after = wanted.after or 0
         numbers = {row.name: row.value for row in connection.execute(sa.select(meta))}
         self.bound = numbers["feed"]
-        """The last sequence number it looks at: the cursor for the next time, unless a limit cut it short."""
+        """The last sequence number it looks at: the cursor for the next time."""
         if self._after > self.bound:
             raise StoreError(
                 f"the cursor {self._after} is beyond the feed's last number {self.bound}: it is of another store, "
@@ -108,7 +108,10 @@ class Feed:
             # What the index does not hold yet is left to the next time.
             self.bound = max(self._after, min(self.bound, numbers.get(search.POSITION, 0)))
         self._keys = self._select(wanted)
-        self._cut = wanted.limit if wanted.after is not None else None
+        if wanted.limit is not None and wanted.after is not None:
+            found = sa.select(sa.func.count(), sa.func.max(self._keys.c.seq))
+            count, highest = connection.execute(found).one()
+            self.bound = highest if count == wanted.limit else self.bound
 
     def _select(self, wanted: Wanted) -> sa.Subquery:
         query = sa.select(articles.c.seq, articles.c.site, articles.c.published)
@@ -144,10 +147,6 @@ class Feed:
     def count(self) -> int:
         """How many articles there are."""
         return int(self._connection.execute(sa.select(sa.func.count()).select_from(self._keys)).scalar_one())
-
-    def cursor(self, written: int, highest: int) -> int:
-        """Where to go on next time, after `written` articles whose highest number was `highest`."""
-        return highest if self._cut is not None and written >= self._cut else self.bound
 
     def rows(self, order: Order) -> Iterator[Exported]:
         """The articles. Only numbers are sorted; the articles themselves are fetched a batch at a time."""

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from subprocess import CompletedProcess
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -81,10 +82,12 @@ def command(engine: sa.Engine, *arguments: str, start: Sequence[str] = ("-m", "s
     return subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
 
 
-def export(engine: sa.Engine, output: Path) -> list[str]:
+def export(engine: sa.Engine, output: Path, **wanted: Any) -> list[str]:
     """The same to its end, in this process; return what it told."""
     told: list[str] = []
-    job = Job(engine=engine, wanted=Wanted(), output=str(output), format=None, title="", link="", tell=told.append)
+    job = Job(
+        engine=engine, wanted=Wanted(**wanted), output=str(output), format=None, title="", link="", tell=told.append
+    )
     job.run("reader")
     return told
 
@@ -162,6 +165,14 @@ def test_a_killed_folder_too(engine: sa.Engine, tmp_path: Path, point: str, grow
     given = sorted((row["seq"], row["key"]) for row in pq.read_table(folder).to_pylist())
     assert given == list(enumerate("1233564" if grown else "1234", 1))
     assert list(tmp_path.glob("*.part")) == []
+
+
+def test_limits_are_steps(engine: sa.Engine, tmp_path: Path) -> None:
+    given = []
+    for _ in range(3):
+        export(engine, tmp_path / "out.jsonl", limit=2)
+        given.append([key for key, _ in lines(tmp_path / "out.jsonl")])
+    assert given == [["1", "2"], ["3"], []]
 
 
 def test_a_file_that_is_taken_away_may_come_again(engine: sa.Engine, tmp_path: Path) -> None:

@@ -77,8 +77,9 @@ def test_order_and_limit(store: sa.Engine) -> None:
     assert keys(store, Order.NEWEST_FIRST, after=1, limit=2) == ["2", "1"]
     with snapshot(store) as connection:
         cut = Feed(connection, Wanted(after=1, limit=2))
-        assert (cut.count(), cut.cursor(2, 3), cut.cursor(1, 2)) == (2, 3, 5)
-        assert Feed(connection, Wanted(limit=2)).cursor(2, 5) == 5
+        assert (cut.count(), cut.bound) == (2, 3)
+        assert Feed(connection, Wanted(after=1, limit=9)).bound == 5
+        assert Feed(connection, Wanted(limit=2)).bound == 5
         with pytest.raises(StoreError, match="beyond"):
             Feed(connection, Wanted(after=6))
 

@@ -235,6 +235,12 @@ def test_parquet_rows_are_never_doubled(engine: sa.Engine, tmp_path: Path) -> No
     assert read == [("1", 1), ("2", 1), ("3", 1), ("1", 2), ("5", 1)]
     export(engine, folder, after=5)
     assert len(files(folder)) == 3
+    fill(engine, article("6"), article("7"), article("8"))
+    export(engine, folder, after=5, limit=2)
+    export(engine, folder, after=7, limit=2)
+    assert [name.rpartition("/")[2] for name in files(folder)][:4] == [
+        f"{n}.parquet" for n in ("1-3", "4-5", "6-7", "8-8")
+    ]
     assert [path.name for path in tmp_path.iterdir() if ".part" in path.name] == []
 
 
