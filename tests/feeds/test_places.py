@@ -65,6 +65,8 @@ def test_a_pipe_is_written_and_stays_a_pipe(engine: sa.Engine, tmp_path: Path) -
     reader.join(10)
     assert keys(read[0]) == ["1", "2", "3"]
     assert pipe.is_fifo()
+    export(engine, "/dev/null", after=2)
+    assert Path("/dev/null").is_char_device()
 
 
 def test_nothing_is_left_of_what_fails(engine: sa.Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
