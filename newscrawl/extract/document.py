@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
@@ -18,6 +19,9 @@ from newscrawl.urls import BadURLError, normalize
 _JSON_LD: XPath = etree.XPath("//script[@type='application/ld+json']/text()")
 _META: XPath = etree.XPath("//meta[@content][@property or @name or @itemprop]")
 _BASE: XPath = etree.XPath("string(//base/@href)")
+# Links that `urljoin` would only put behind the host, or leave as they are.
+_ROOTED = re.compile(r"/[\w%~-][\w%/.~=&?-]*")
+_WHOLE = re.compile(r"https?://\w[^;]*")
 _ARTICLE_TYPES = ("NewsArticle", "Article", "BlogPosting", "LiveBlogPosting", "Report")
 _MEDIA_TYPES = ("ImageGallery", "MediaGallery", "VideoObject", "CollectionPage", "AudioObject")
 _MAX_NODES = 2000
@@ -104,10 +108,19 @@ class Document:
             return self.url
         return base if base.startswith(("http:", "https:")) else self.url
 
+    @cached_property
+    def _origin(self) -> str:
+        """Scheme and host of `base`."""
+        parts = urlsplit(self.base)
+        return f"{parts.scheme}://{parts.netloc}"
+
     def absolute(self, href: str) -> str | None:
         """The normalized absolute URL of a link, or None where it is not http(s)."""
+        href = href.strip()
         try:
-            return normalize(urljoin(self.base, href.strip()))
+            if _ROOTED.fullmatch(href) and "/." not in href:
+                return normalize(self._origin + href)
+            return normalize(href if _WHOLE.fullmatch(href) else urljoin(self.base, href))
         except (BadURLError, ValueError):
             return None
 
