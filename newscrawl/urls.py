@@ -21,6 +21,7 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
+_PLAIN_HOST = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)/")
 _HOST_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 _AMP_PATH = re.compile(r"(?:/amp(?=/)|/amp$|\.amp(?=\.html$|$))", re.IGNORECASE)
 # Escapes that may change: of ASCII, in small letters, and none at all.
@@ -172,6 +173,8 @@ def identity(url: str) -> str:
 
 def host(url: str) -> str:
     """The host of an http(s) URL as DNS knows it, or `` where there is none."""
+    if plain := _PLAIN_HOST.match(url):
+        return plain[1]
     try:
         return _ascii_host(urlsplit(url.strip(_EDGES)).hostname or "")
     except ValueError:

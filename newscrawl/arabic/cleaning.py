@@ -74,9 +74,9 @@ _TWO_SPACES = re.compile("  +")
 _NEWLINES = re.compile(" ?\n[ \n]*")
 
 
-def _starting(char: str, rest: bytes) -> re.Pattern[bytes]:
-    """A pattern of codes that begins with one character, which is then looked for at the speed of `memchr`."""
-    return re.compile(re.escape(codes_of(char)) + rest)
+def _before(char: str, rest: bytes) -> bytes:
+    """A pattern of codes: one character and what stands after it."""
+    return re.escape(codes_of(char)) + rest
 
 
 def _after(before: bytes, char: str) -> bytes:
@@ -87,16 +87,21 @@ _LETTER_CODE, _MARK_CODE = class_of(ALL_LETTERS), class_of(MARK_CHARS)
 _NO_ALEF = class_of(ALL_LETTERS - {"ا"})
 _IN_WORD = class_of([*ALL_LETTERS, *DIGITS, *string.ascii_letters])
 _NOT_IN_WORD = b"[^" + class_of([*ALL_LETTERS, *MARK_CHARS, TATWEEL])[1:]
-# What the rules change in ordinary text, and a little that they let be.
-_UNCLEAN = [
-    _starting("\n", b"(?:[ \n]|" + _after(b" ", "\n") + b")"),
-    *(_starting(mark, b"(?:" + _IN_WORD + b"|" + _after(b" ", mark) + b")") for mark in "،؛"),
-    _starting("؟", _after(b" ", "؟")),
-    _starting("ة", _MARK_CODE + b"*+" + class_of(ALL_LETTERS - {"ة"})),
-    _starting(_FATHATAN, b"(?:" + _after(codes_of("ا"), _FATHATAN) + b"|" + codes_of("ا") + b")" + _NO_ALEF),
-    _starting("إ", _after(class_of(ALL_LETTERS - {"و"}), "إ") + codes_of("ل") + class_of("ىي")),
-    _starting(TATWEEL, b"(?!" + _after(_LETTER_CODE, TATWEEL) + _NOT_IN_WORD + b")"),
-]
+# What the rules change in ordinary text, and a little that they let be. Each begins with a character of its own, so
+# that the search runs from one of these to the next.
+_UNCLEAN = re.compile(
+    b"|".join(
+        (
+            _before("\n", b"(?:[ \n]|" + _after(b" ", "\n") + b")"),
+            *(_before(mark, b"(?:" + _IN_WORD + b"|" + _after(b" ", mark) + b")") for mark in "،؛"),
+            _before("؟", _after(b" ", "؟")),
+            _before("ة", _MARK_CODE + b"*+" + class_of(ALL_LETTERS - {"ة"})),
+            _before(_FATHATAN, b"(?:" + _after(codes_of("ا"), _FATHATAN) + b"|" + codes_of("ا") + b")" + _NO_ALEF),
+            _before("إ", _after(class_of(ALL_LETTERS - {"و"}), "إ") + codes_of("ل") + class_of("ىي")),
+            _before(TATWEEL, b"(?!" + _after(_LETTER_CODE, TATWEEL) + _NOT_IN_WORD + b")"),
+        )
+    )
+)
 
 
 def clean(text: str) -> str:
@@ -150,7 +155,7 @@ def _is_clean(codes: bytes, shapes: bytes) -> bool:
     """Would no rule change this ordinary text? Where rules are to be asked in full, the answer is no."""
     if b"+" in shapes or b"mm" in shapes or b"  " in codes or codes.strip(b" \n") != codes:
         return False
-    return not any(pattern.search(codes) for pattern in _UNCLEAN)
+    return not _UNCLEAN.search(codes)
 
 
 def _clean_once(text: str, *, ordinary: bool = False, droppable: str = "") -> str:

@@ -29,10 +29,10 @@ def compile_selector(selector: str) -> XPath:
     """
     try:
         if selector.startswith(("/", "./", "(")):
-            return etree.XPath(selector, smart_strings=False)
+            return etree.XPath(selector, smart_strings=False, regexp=False)
         # A child of any descendant is a descendant; said so, libxml2 walks the page once and not once a level.
         xpath = _TRANSLATOR.css_to_xpath(selector)
-        return etree.XPath(_CHILD_OF_ANY.sub("/descendant::", xpath), smart_strings=False)
+        return etree.XPath(_CHILD_OF_ANY.sub("/descendant::", xpath), smart_strings=False, regexp=False)
     except Exception as error:
         raise SelectorError(f"selector {selector!r}: {error}") from error
 
