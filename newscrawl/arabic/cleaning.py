@@ -59,7 +59,8 @@ _GLUED_TANWIN = [
 # All in a row are one match, or a million of them would be a million steps for each.
 _ILA = re.compile("(?:إل[ىی])++")
 # A look-behind costs nothing where a rare letter comes first: the search then runs from one such letter to the next.
-_ILA_INSIDE = re.compile(f"إ(?<=[{char_class(set(LETTERS) - {'و'})}]إ)ل[ىی]")
+# After و alone it is a word («وإلى»), and a frequent one.
+_ILA_INSIDE = re.compile(f"إ(?:(?<=[{char_class(set(LETTERS) - {'و'})}]إ)|(?<=[{char_class(LETTERS)}]وإ))ل[ىی]")
 _PREFIX_LETTERS = frozenset("وفبلكأاس")
 _WORD = re.compile(f"[{_L}{_M}{ZWNJ}{ZWJ}]+")
 _TYPED_ELSEWHERE = re.compile(f"[{''.join(LOOK_ALIKES)}{FARSI_YEH}{ZWNJ}{ZWJ}]")
@@ -97,7 +98,10 @@ _UNCLEAN = re.compile(
             _before("؟", _after(b" ", "؟")),
             _before("ة", _MARK_CODE + b"*+" + class_of(ALL_LETTERS - {"ة"})),
             _before(_FATHATAN, b"(?:" + _after(codes_of("ا"), _FATHATAN) + b"|" + codes_of("ا") + b")" + _NO_ALEF),
-            _before("إ", _after(class_of(ALL_LETTERS - {"و"}), "إ") + codes_of("ل") + class_of("ىي")),
+            *(
+                _before("إ", _after(before, "إ") + codes_of("ل") + class_of("ىي"))
+                for before in (class_of(ALL_LETTERS - {"و"}), _LETTER_CODE + codes_of("و"))
+            ),
             _before(TATWEEL, b"(?!" + _after(_LETTER_CODE, TATWEEL) + _NOT_IN_WORD + b")"),
         )
     )
