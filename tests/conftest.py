@@ -86,8 +86,8 @@ def postgresql(new_postgresql: Callable[[], PostgresServer]) -> PostgresServer:
 
 @pytest.fixture
 def postgresql_url(postgresql: PostgresServer) -> str:
-    """The URL of a store in a new PostgreSQL database."""
-    return postgresql.new_database()
+    """The URL of a new store on PostgreSQL."""
+    return postgresql.new_store()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -72,7 +72,7 @@ def is_complete(url: str) -> None:
 def test_the_crawl_waits(
     own_server: PostgresServer, site: Server, tmp_path: Path, how: signal.Signals, seconds: float
 ) -> None:
-    url = own_server.new_database()
+    url = own_server.new_store()
     project = Project(tmp_path, site.url, SPIDER)
     store = ("-s", f"FEED_STORE_URL={url}")
     run = interrupted(
@@ -85,7 +85,7 @@ def test_the_crawl_waits(
 
 
 def test_or_it_ends_and_goes_on_another_time(own_server: PostgresServer, site: Server, tmp_path: Path) -> None:
-    url = own_server.new_database()
+    url = own_server.new_store()
     project = Project(tmp_path, site.url, SPIDER)
     store = ("-s", f"FEED_STORE_URL={url}")
     began = time.monotonic()

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from newscrawl.arabic import fold
 from newscrawl.store.schema import make_engine
 
-ARTICLES = 450
+ARTICLES = 300
 _BEGAN = datetime(2024, 10, 1, 7, 30, tzinfo=UTC)
 _WORDS = (
     "مجلس مدينة طريق جسر ميناء سوق مدرسة مستشفى حديقة مطار قرار خطة اجتماع مشروع موسم مطر حصاد سفينة قطار مكتبة".split()

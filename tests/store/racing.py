@@ -53,7 +53,7 @@ async def put(store: Store, article: Article, *, ask: bool) -> Verdict:
     if verdict is not None:
         await store.drop(article, verdict, None)
         return verdict
-    return await store.put(article, prints, set(), None, 0)
+    return await store.put(article, prints, set(), None)
 
 
 def put_same_texts(number: int, barrier: Barrier, url: str, rounds: int) -> list[list[str]]:

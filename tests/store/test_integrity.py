@@ -21,14 +21,6 @@ from tests.store import first_schema
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture
-def sound(store_url: str) -> str:
-    """A filled store of the present schema."""
-    first_schema.make(store_url)
-    open_engine(store_url).dispose()
-    return store_url
-
-
 @pytest.fixture(scope="module")
 def sound_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One in a SQLite file."""
@@ -36,6 +28,17 @@ def sound_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     first_schema.make(f"sqlite:///{path}")
     open_engine(f"sqlite:///{path}").dispose()
     return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def sound(request: pytest.FixtureRequest, sound_file: Path, tmp_path: Path) -> str:
+    """A filled store of the present schema."""
+    if request.param == "sqlite":
+        return f"sqlite:///{shutil.copyfile(sound_file, tmp_path / 'sound.sqlite')}"
+    url = str(request.getfixturevalue("postgresql_url"))
+    first_schema.make(url)
+    open_engine(url).dispose()
+    return url
 
 
 @pytest.fixture
@@ -128,8 +131,8 @@ def test_the_sums_for_machines(sound: str) -> None:
              "SELECT 99999, 1, stored_at, data FROM versions WHERE article_id = 9"],
             ["versions of article number 99999, which the store has not"],
         ),
-        (["DELETE FROM signatures WHERE article_id = 450"], ["near-duplicates are looked for in article number 450"]),
-        (["UPDATE meta SET value = 7 WHERE name = 'feed'"], ["the feed's last number is 7, but an article has 500"]),
+        (["DELETE FROM signatures WHERE article_id = 300"], ["near-duplicates are looked for in article number 300"]),
+        (["UPDATE meta SET value = 7 WHERE name = 'feed'"], ["the feed's last number is 7, but an article has 333"]),
         (
             ["UPDATE runs SET ended = NULL, owner = 'elsewhere:1:1'"],
             ["loop: its lease is held by elsewhere:1:1 for 2 crawls at a time"],

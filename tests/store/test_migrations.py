@@ -101,7 +101,7 @@ def other(url: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
     """The URL of another new store on the same database."""
     if url.startswith("sqlite"):
         return f"sqlite:///{tmp_path / 'other.sqlite'}"
-    return str(request.getfixturevalue("postgresql").new_database())
+    return str(request.getfixturevalue("postgresql").new_store())
 
 
 def test_nothing_is_lost_and_it_looks_like_a_new_store(
@@ -120,7 +120,7 @@ def test_nothing_is_lost_and_it_looks_like_a_new_store(
     assert shape(first) == shape(new)
     said = [record.message for record in caplog.records]
     assert "migrating from schema 1 to 2" in said[0]
-    assert f"migrated to schema 2 in {said[1].split(' in ')[1].split(' s:')[0]} s: 450 articles signed" in said[1]
+    assert f"migrated to schema 2 in {said[1].split(' in ')[1].split(' s:')[0]} s: 300 articles signed" in said[1]
     # The second time there is nothing to do.
     open_engine(first).dispose()
     assert len(caplog.records) == 2
@@ -194,7 +194,9 @@ def test_killed_in_the_middle_it_is_as_before(first: str) -> None:
     assert content(first) == before
     engine = open_engine(first)
     with engine.connect() as connection:
-        assert connection.execute(sa.select(sa.func.count()).select_from(signatures)).scalar_one() == 450
+        assert (
+            connection.execute(sa.select(sa.func.count()).select_from(signatures)).scalar_one() == first_schema.ARTICLES
+        )
     engine.dispose()
 
 
@@ -209,7 +211,7 @@ def test_two_at_once_migrate_it_once(first: str) -> None:
     ]
     said = [process.communicate(timeout=60)[1] for process in processes]
     assert [process.returncode for process in processes] == [0, 0, 0], said
-    assert "".join(said).count("450 articles signed") == 1
+    assert "".join(said).count("300 articles signed") == 1
 
 
 def test_not_while_a_crawl_of_the_earlier_newscrawl_runs(first: str) -> None:

@@ -1,0 +1,196 @@
+"""`scrapy store vacuum`: old texts and signatures go, all else stays; beside a crawl, and killed at any moment."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from newscrawl.similarity import Signature
+from newscrawl.store import open_engine, vacuum
+from newscrawl.store.codec import decode
+from newscrawl.store.schema import articles, leases, near_keys, signatures, versions
+from tests.projects import Project
+from tests.servers import Page, Server, article, rss, serve
+from tests.store import first_schema
+
+ROOT = Path(__file__).parents[2]
+CHANGED = first_schema.ARTICLES // 9
+# The store's articles were stored an hour apart.
+MIDDLE = datetime(2024, 10, 1, 7, 30, tzinfo=UTC) + timedelta(hours=first_schema.ARTICLES // 2)
+
+
+@pytest.fixture
+def engine(store_url: str) -> Iterator[sa.Engine]:
+    """A filled store."""
+    first_schema.make(store_url)
+    engine = open_engine(store_url)
+    yield engine
+    engine.dispose()
+
+
+def scrapy(*command: str, url: str) -> subprocess.CompletedProcess[str]:
+    """Run a command on a store."""
+    return subprocess.run(
+        [sys.executable, "-m", "scrapy", *command, "-s", f"FEED_STORE_URL={url}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def is_whole(url: str) -> None:
+    """Nothing is wrong with what is left."""
+    for command in (("store", "check"), ("ledger",)):
+        done = scrapy(*command, url=url)
+        assert done.returncode == 0, done.stderr
+
+
+def test_old_texts_go_and_nothing_else(engine: sa.Engine) -> None:
+    with engine.connect() as connection:
+        before = {row.article_id: row for row in connection.execute(sa.select(versions))}
+        stored = connection.execute(sa.select(articles).order_by(articles.c.id)).all()
+    assert sum(vacuum.drop_bodies(engine, MIDDLE)) == sum(row.stored_at < MIDDLE for row in before.values())
+    with engine.connect() as connection:
+        for row in connection.execute(sa.select(versions)):
+            was = before[row.article_id]
+            assert row.data == ({**was.data, "body": None} if was.stored_at < MIDDLE else was.data)
+            assert (row.version, row.stored_at) == (was.version, was.stored_at)
+            assert decode(row.data).title == was.data["title"]
+        assert connection.execute(sa.select(articles).order_by(articles.c.id)).all() == stored
+    # The second time there is nothing to do.
+    assert sum(vacuum.drop_bodies(engine, MIDDLE)) == 0
+
+
+def test_signatures_past_the_window_go_with_the_keys_they_still_own(engine: sa.Engine) -> None:
+    with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
+        of_first = connection.execute(sa.select(signatures.c.data).where(signatures.c.article_id == 1)).scalar_one()
+        taken = Signature.from_bytes(of_first).keys[0]
+        # An article of today has taken a key over.
+        connection.execute(near_keys.update().where(near_keys.c.key == taken).values(article_id=first_schema.ARTICLES))
+    forgotten = sum(vacuum.drop_signatures(engine, MIDDLE))
+    with engine.connect() as connection:
+        old = set(connection.execute(sa.select(articles.c.id).where(articles.c.stored_at < MIDDLE)).scalars())
+        left = set(connection.execute(sa.select(signatures.c.article_id)).scalars())
+        owners = {row.key: row.article_id for row in connection.execute(sa.select(near_keys))}
+        assert len(old) == forgotten > 100
+        assert left == set(range(1, first_schema.ARTICLES + 1)) - old
+        assert owners[taken] == first_schema.ARTICLES
+        assert old.isdisjoint(owners.values())
+        assert left == set(owners.values())
+
+
+def test_the_command_says_what_it_did(engine: sa.Engine, store_url: str) -> None:
+    done = scrapy("store", "vacuum", "--older", "1w", "-s", "DEDUP_WINDOW_DAYS=1", url=store_url)
+    assert (done.returncode, done.stderr) == (0, "")
+    bodies, forgotten, space = done.stdout.splitlines()
+    assert bodies.startswith(f"{CHANGED} texts of versions stored before 20")
+    assert forgotten.startswith(f"{first_schema.ARTICLES} signatures of articles stored before 20")
+    assert "free" in space or "PostgreSQL may use" in space
+    is_whole(store_url)
+
+
+def test_the_space_is_given_back(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    first_schema.make(f"sqlite:///{path}")
+    engine = open_engine(f"sqlite:///{path}")
+    assert "are free; what is stored next uses them" in vacuum.give_back(engine)
+    with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
+        connection.exec_driver_sql("DELETE FROM articles")
+        connection.execute(
+            leases.update().values(owner="elsewhere:5:1", expires=datetime.now(UTC) + timedelta(seconds=50))
+        )
+    size = path.stat().st_size
+    # Writing the file anew takes the lock for long: not while somebody crawls.
+    assert "stay in the file while it is being crawled (loop by process 5 on elsewhere)" in vacuum.give_back(engine)
+    with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
+        connection.execute(leases.delete())
+    assert "were given back to the disk" in vacuum.give_back(engine)
+    engine.dispose()
+    assert path.stat().st_size < 0.8 * size
+
+
+def test_killed_at_any_moment_it_goes_on_another_time(engine: sa.Engine, store_url: str) -> None:
+    program = """
+import sys
+from datetime import UTC, datetime
+from newscrawl.store import open_engine, vacuum
+vacuum._BATCH = 3
+engine = open_engine(sys.argv[1])
+for step in (vacuum.drop_bodies, vacuum.drop_signatures):
+    for done in step(engine, datetime.now(UTC)):
+        print(done, flush=True)
+"""
+    lines = 0
+    for kill_after in (1, 5, 20, 60, None):
+        process = subprocess.Popen(
+            [sys.executable, "-c", program, store_url],
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout is not None
+        for number, line in enumerate(process.stdout, start=1):
+            lines += int(line)
+            if number == kill_after:
+                process.send_signal(signal.SIGKILL)
+                break
+        process.stdout.close()
+        assert process.wait() == (0 if kill_after is None else -signal.SIGKILL)
+    assert lines <= CHANGED + first_schema.ARTICLES
+    with engine.connect() as connection:
+        assert connection.execute(sa.select(signatures)).all() == []
+        assert connection.execute(sa.select(near_keys)).all() == []
+        assert all(row.data["body"] is None for row in connection.execute(sa.select(versions)))
+    is_whole(store_url)
+
+
+def test_beside_a_crawl(store_url: str, tmp_path: Path) -> None:
+    numbers = [*range(1, 61)]
+    pages: dict[str, Page | str] = {"/rss": rss(numbers)}
+    # Half of them are known, with another text: the crawl makes versions and signatures while both are taken out.
+    pages |= {f"/news/{n}": Page(body=article(n).encode(), delay=0.1) for n in numbers}
+    with serve(pages) as server:
+        _crawl_and_vacuum(store_url, tmp_path, server)
+    engine = open_engine(store_url)
+    with engine.connect() as connection:
+        for number in numbers:
+            row = connection.execute(sa.select(articles).where(articles.c.key == str(number))).one()
+            assert row.version >= 2
+            assert "أعلنت" in row.data["body"]
+    engine.dispose()
+    is_whole(store_url)
+
+
+def _crawl_and_vacuum(url: str, tmp_path: Path, server: Server) -> None:
+    first_schema.make(url, site_url=server.url)
+    open_engine(url).dispose()
+    project = Project(tmp_path / "project", server.url, 'rss_urls = ["{url}/rss"]', "FEED_STORE_TIMEOUT = 20")
+    engine = open_engine(url)
+    with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
+        connection.exec_driver_sql(
+            "UPDATE ledger SET due = '2020-01-01 00:00:00' WHERE outcome = 'stored' AND id <= 60"
+        )
+        connection.exec_driver_sql("UPDATE ledger SET due = '2020-01-01 00:00:00' WHERE outcome = 'new version'")
+    with (tmp_path / "log").open("w") as log:
+        crawl = project.start("crawl", "loop", "-s", f"FEED_STORE_URL={url}", stderr=log)
+        rounds = 0
+        while crawl.poll() is None:
+            sum(vacuum.drop_bodies(engine, datetime.now(UTC)))
+            sum(vacuum.drop_signatures(engine, datetime.now(UTC)))
+            vacuum.give_back(engine)
+            rounds += 1
+    engine.dispose()
+    said = (tmp_path / "log").read_text(encoding="utf-8")
+    assert crawl.returncode == 0, said
+    assert "locked" not in said
+    assert rounds > 3
