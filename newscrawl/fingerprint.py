@@ -20,14 +20,19 @@ def fingerprint(article: Article, *, equal: bool = True, near: bool = True) -> P
     Without `equal` no equal text of another article is looked for, without `near` none that is nearly the same.
     """
     title, body = fold(article.title), fold(article.body)
-    whole = f"{title}\n{body}"
+    text = body.encode("utf-8", "surrogatepass")
+    content = _digest(title.encode("utf-8", "surrogatepass"), b"\n", text)
     long = body.count(" ") >= _MIN_WORDS
+    same = _digest(text) if long else content
     return Prints(
-        content=_digest(whole),
-        text=_digest(body if long else whole) if equal and body else None,
+        content=content,
+        text=same if equal and body else None,
         signature=sign(body, title) if near and long else None,
     )
 
 
-def _digest(text: str) -> bytes:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_DIGEST_SIZE).digest()
+def _digest(*parts: bytes) -> bytes:
+    digest = blake2b(digest_size=_DIGEST_SIZE)
+    for part in parts:
+        digest.update(part)
+    return digest.digest()

@@ -34,13 +34,13 @@ class Sites:
         self._by_domain: dict[str, list[Site]] = {}
         self._by_outlet: dict[str, str] = {}
         self.outlets: tuple[str, ...] = ()
-        self._names: set[str] = set()
+        self._by_name: dict[str, Site] = {}
         for site in sites:
             for domain in site.domains:
                 self._by_domain.setdefault(domain, []).append(site)
             self._by_outlet.setdefault(fold(site.outlet), site.name)
             self.outlets = (*self.outlets, site.outlet)
-            self._names.add(site.name)
+            self._by_name[site.name] = site
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Sites:
@@ -49,7 +49,11 @@ class Sites:
 
     def knows(self, name: str) -> bool:
         """Whether a spider is a site."""
-        return name in self._names
+        return name in self._by_name
+
+    def named(self, name: str) -> Site | None:
+        """The site of a spider, None where it is no site."""
+        return self._by_name.get(name)
 
     def of_outlet(self, name: str) -> str | None:
         """The site of an outlet's name in any spelling, or None."""

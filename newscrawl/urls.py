@@ -21,6 +21,7 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
+_PLAIN_HOST = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)/")
 _HOST_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 _AMP_PATH = re.compile(r"(?:/amp(?=/)|/amp$|\.amp(?=\.html$|$))", re.IGNORECASE)
 # Escapes that may change: of ASCII, in small letters, and none at all.
@@ -45,7 +46,7 @@ def _escaped(text: str, safe: str) -> str:
     Non-ASCII text that was escaped more than once is escaped once. Bytes that are no UTF-8 stay as they are.
     """
     text = _ODD_ESCAPE.sub(_one_escape, quote(text, safe=safe, errors="replace"))
-    while any(_decoded(run.group()) is not None for run in _ESCAPED_TWICE.finditer(text)):
+    while "%25" in text and any(_decoded(run.group()) is not None for run in _ESCAPED_TWICE.finditer(text)):
         text = _ODD_ESCAPE.sub(_one_escape, _ESCAPED_MORE.sub("%", text))
     return text
 
@@ -101,7 +102,10 @@ def _netloc(scheme: str, netloc: str, name: str, port: int | None) -> str:
 
 
 # Most addresses are as they should be, and of a page with a hundred links each is asked for.
-_IS_NORMAL = re.compile(r"https?://[a-z0-9](?:[a-z0-9-]{0,60}\.)?[a-z0-9-]{1,60}\.[a-z]{2,20}/[A-Za-z0-9/_.~-]{0,500}")
+_IS_NORMAL = re.compile(
+    r"https?://[a-z0-9](?:[a-z0-9-]{0,60}\.)?[a-z0-9-]{1,60}\.[a-z]{2,20}"
+    r"/[A-Za-z0-9/_.~-]*+(?:%[89A-F][0-9A-F][A-Za-z0-9/_.~-]*+)*+"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -110,7 +114,7 @@ def normalize(url: str) -> str:
 
     `normalize(normalize(u)) == normalize(u)`. Raises `BadURLError` on anything but http(s).
     """
-    if _IS_NORMAL.fullmatch(url):
+    if len(url) <= MAX_URL_LENGTH and _IS_NORMAL.fullmatch(url):
         return url
     text = url.strip(_EDGES)
     shown = repr(text if len(text) <= 100 else text[:100] + "...")
@@ -169,6 +173,8 @@ def identity(url: str) -> str:
 
 def host(url: str) -> str:
     """The host of an http(s) URL as DNS knows it, or `` where there is none."""
+    if plain := _PLAIN_HOST.match(url):
+        return plain[1]
     try:
         return _ascii_host(urlsplit(url.strip(_EDGES)).hostname or "")
     except ValueError:

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from newscrawl.store import open_engine, reading
+from newscrawl.store.export import Feed, Order, Wanted
 
 ROOT = Path(__file__).parents[1]
 ARCHIVE = ROOT / "sample" / "newscrawl-sample.warc.gz"
@@ -139,7 +140,8 @@ def test_deploy_schedule_and_find_the_articles(scrapyd: Scrapyd, egg: Path, bare
 
     engine = open_engine(store)
     with engine.connect() as connection:
-        articles = [exported.data for exported in reading.export(connection, site="lbcgroup")]
+        wanted = Wanted(sites=("lbcgroup",))
+        articles = [exported.data for exported in Feed(connection, wanted).rows(Order.OLDEST_FIRST)]
         (run,) = reading.runs_after(connection, 0)
     engine.dispose()
     assert len(articles) >= 5

@@ -26,9 +26,10 @@ from newscrawl.extract.selectors import Selection
 from newscrawl.fingerprint import fingerprint
 from newscrawl.sites import Sites, compiled_pattern
 from newscrawl.spider import NewsSpider
-from newscrawl.store import open_engine, reading
+from newscrawl.store import open_engine
 from newscrawl.store.articles import put
 from newscrawl.store.codec import encode
+from newscrawl.store.export import Feed, Order, Wanted
 from newscrawl.store.records import Record
 from newscrawl.urls import in_domains, normalize
 
@@ -359,7 +360,7 @@ def test_what_the_export_adds_is_documented(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path / 'store.sqlite'}")
     with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
         put(connection, [record], datetime(2024, 10, 24, tzinfo=UTC), keep_copies=False)
-        (exported,) = reading.export(connection)
+        (exported,) = Feed(connection, Wanted()).rows(Order.OLDEST_FIRST)
     engine.dispose()
     # The store keeps `copy_of` beside the data.
     fields = [field.name for field in dataclasses.fields(items.Article) if field.name != "copy_of"]

@@ -5,6 +5,7 @@ Western digits for Arabic-Indic, stripping of harakat, of elongation (راااا
 """
 
 import re
+import string
 import unicodedata
 from functools import cache, lru_cache
 
@@ -26,7 +27,7 @@ from newscrawl.arabic.alphabet import (
 )
 from newscrawl.arabic.entities import unescape
 from newscrawl.arabic.maqsura import ends_in_maqsura
-from newscrawl.arabic.onebyte import SHAPES
+from newscrawl.arabic.onebyte import ALL_LETTERS, DIGITS, MARK_CHARS, SHAPES, class_of, codes_of
 from newscrawl.arabic.passages import foreign_words, may_hold_foreign
 
 _SURROGATES = characters((0xD800, 0xDFFF))
@@ -58,7 +59,8 @@ _GLUED_TANWIN = [
 # All in a row are one match, or a million of them would be a million steps for each.
 _ILA = re.compile("(?:إل[ىی])++")
 # A look-behind costs nothing where a rare letter comes first: the search then runs from one such letter to the next.
-_ILA_INSIDE = re.compile(f"إ(?<=[{char_class(set(LETTERS) - {'و'})}]إ)ل[ىی]")
+# After و alone it is a word («وإلى»), and a frequent one.
+_ILA_INSIDE = re.compile(f"إ(?:(?<=[{char_class(set(LETTERS) - {'و'})}]إ)|(?<=[{char_class(LETTERS)}]وإ))ل[ىی]")
 _PREFIX_LETTERS = frozenset("وفبلكأاس")
 _WORD = re.compile(f"[{_L}{_M}{ZWNJ}{ZWJ}]+")
 _TYPED_ELSEWHERE = re.compile(f"[{''.join(LOOK_ALIKES)}{FARSI_YEH}{ZWNJ}{ZWJ}]")
@@ -71,6 +73,39 @@ _SPACE_BEFORE = {mark: re.compile(f"{mark}(?<= {mark})") for mark in "،؛؟"}
 _NO_SPACE_AFTER = [re.compile(rf"{mark}(?=[^\W_])") for mark in "،؛"]
 _TWO_SPACES = re.compile("  +")
 _NEWLINES = re.compile(" ?\n[ \n]*")
+
+
+def _before(char: str, rest: bytes) -> bytes:
+    """A pattern of codes: one character and what stands after it."""
+    return re.escape(codes_of(char)) + rest
+
+
+def _after(before: bytes, char: str) -> bytes:
+    return b"(?<=" + before + re.escape(codes_of(char)) + b")"
+
+
+_LETTER_CODE, _MARK_CODE = class_of(ALL_LETTERS), class_of(MARK_CHARS)
+_NO_ALEF = class_of(ALL_LETTERS - {"ا"})
+_IN_WORD = class_of([*ALL_LETTERS, *DIGITS, *string.ascii_letters])
+_NOT_IN_WORD = b"[^" + class_of([*ALL_LETTERS, *MARK_CHARS, TATWEEL])[1:]
+# What the rules change in ordinary text, and a little that they let be. Each begins with a character of its own, so
+# that the search runs from one of these to the next.
+_UNCLEAN = re.compile(
+    b"|".join(
+        (
+            _before("\n", b"(?:[ \n]|" + _after(b" ", "\n") + b")"),
+            *(_before(mark, b"(?:" + _IN_WORD + b"|" + _after(b" ", mark) + b")") for mark in "،؛"),
+            _before("؟", _after(b" ", "؟")),
+            _before("ة", _MARK_CODE + b"*+" + class_of(ALL_LETTERS - {"ة"})),
+            _before(_FATHATAN, b"(?:" + _after(codes_of("ا"), _FATHATAN) + b"|" + codes_of("ا") + b")" + _NO_ALEF),
+            *(
+                _before("إ", _after(before, "إ") + codes_of("ل") + class_of("ىي"))
+                for before in (class_of(ALL_LETTERS - {"و"}), _LETTER_CODE + codes_of("و"))
+            ),
+            _before(TATWEEL, b"(?!" + _after(_LETTER_CODE, TATWEEL) + _NOT_IN_WORD + b")"),
+        )
+    )
+)
 
 
 def clean(text: str) -> str:
@@ -108,17 +143,23 @@ def _clean_codes(text: str) -> tuple[str, bytes | None]:
     droppable = ""
     while True:
         codes = onebyte.encode(text)
-        cleaned = _clean_once(text, ordinary=codes is not None and _is_ordinary(codes), droppable=droppable)
+        shapes = b"!" if codes is None else codes.translate(SHAPES)
+        # No control and nothing misread? Other misreadings than windows-1256's need characters with no code.
+        ordinary = b"!" not in shapes and b"KpK" not in shapes
+        if codes is not None and ordinary and _is_clean(codes, shapes):
+            return text, codes
+        cleaned = _clean_once(text, ordinary=ordinary, droppable=droppable)
         if cleaned == text:
             return text, codes
         # Once more: a character that went may have parted two halves of a reference, of a misread letter, of a word.
         text, droppable = cleaned, _DROPPED
 
 
-def _is_ordinary(codes: bytes) -> bool:
-    """Is there no control and nothing misread? Other misreadings than windows-1256's need characters with no code."""
-    shapes = codes.translate(SHAPES)
-    return b"!" not in shapes and b"KpK" not in shapes
+def _is_clean(codes: bytes, shapes: bytes) -> bool:
+    """Would no rule change this ordinary text? Where rules are to be asked in full, the answer is no."""
+    if b"+" in shapes or b"mm" in shapes or b"  " in codes or codes.strip(b" \n") != codes:
+        return False
+    return not _UNCLEAN.search(codes)
 
 
 def _clean_once(text: str, *, ordinary: bool = False, droppable: str = "") -> str:

@@ -24,6 +24,7 @@ _SEPARATOR_DIGIT = [re.compile(re.escape(onebyte.codes_of(separator)) + b"[0-9]"
 _SEPARATED = re.compile(b"[" + onebyte.codes_of(SEPARATORS) + b"][0-9]")
 _NUMERIC = frozenset(b"0123456789" + onebyte.codes_of(SEPARATORS))
 _NUMBER_CODES = re.compile(b"[0-9][0-9" + onebyte.codes_of(SEPARATORS) + b"]*")
+_SPACES = re.compile(b"  +")
 _ELONGATED_CODES = re.compile(b"([" + re.escape(LETTER_CODES) + b"])\\1{2,}")
 _ELONGATED = re.compile(f"([{_L}])\\1{{2,}}")
 
@@ -72,7 +73,7 @@ def _fold_codes(codes: bytes) -> str:
     key = codes.translate(KEYS, MARK_CODES)
     if any(separator.search(key) for separator in _SEPARATOR_DIGIT):
         key = _read_numbers(key)
-    key = b" ".join(key.translate(SPACED).replace(_POINT_CODE, b".").split())
+    key = _SPACES.sub(b" ", key.translate(SPACED).replace(_POINT_CODE, b".")).strip(b" ")
     if _may_be_elongated(key):
         key = _ELONGATED_CODES.sub(rb"\1", key)
     return onebyte.decode(key)

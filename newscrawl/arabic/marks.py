@@ -10,7 +10,7 @@ from newscrawl.arabic.captions import is_caption_credit, split_caption_credit
 from newscrawl.arabic.datelines import Dateline, read_dateline, strip_byline
 from newscrawl.arabic.promos import is_most_read_heading, is_related_heading, split_related_prefix
 from newscrawl.arabic.sourcelines import SourceLine, is_credit_line, read_source
-from newscrawl.arabic.taglines import read_keywords, split_list
+from newscrawl.arabic.taglines import opens_keywords, read_keywords, split_list
 
 SENTENCE_ENDS = (".", "!", "؟", "?", "…")
 """What ends a sentence."""
@@ -25,6 +25,7 @@ __all__ = [
     "is_credit_line",
     "is_most_read_heading",
     "is_related_heading",
+    "opens_keywords",
     "read_dateline",
     "read_keywords",
     "read_source",

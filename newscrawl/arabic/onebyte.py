@@ -6,16 +6,18 @@ expression's character class 6, `str.translate` 50. A text that does not fit tak
 """
 
 import codecs
+import re
+from collections.abc import Iterable
 
 from newscrawl.arabic.alphabet import FOLDED, TATWEEL, characters
 
 _ARABIC_LETTERS = characters((0x0621, 0x063A), (0x0641, 0x064A)) + "ٱٳگپچڤڨژڭ"
-_ARABIC_MARKS = characters((0x064B, 0x0655)) + "\u0670"
+MARK_CHARS = characters((0x064B, 0x0655)) + "\u0670"
 _ARABIC_DIGITS = characters((0x0660, 0x0669))
 _FARSI_DIGITS = characters((0x06F0, 0x06F9))
 _PUNCTUATION = "،؛؟٪٫٬“”‘’„«»‹›…–—―−•·°′″×÷™®©€£﴾﴿"
 _TABLE = (
-    characters((0x00, 0x7F)) + _ARABIC_LETTERS + _ARABIC_MARKS + TATWEEL + _ARABIC_DIGITS + _FARSI_DIGITS + _PUNCTUATION
+    characters((0x00, 0x7F)) + _ARABIC_LETTERS + MARK_CHARS + TATWEEL + _ARABIC_DIGITS + _FARSI_DIGITS + _PUNCTUATION
 ).ljust(256, "\ufffe")  # U+FFFE is charmap's "no such byte"
 _MAP = codecs.charmap_build(_TABLE)
 _CODE = {char: bytes([code]) for code, char in enumerate(_TABLE) if char != "\ufffe"}
@@ -39,6 +41,11 @@ def codes_of(text: str) -> bytes:
     return b"".join(_CODE[char] for char in text)
 
 
+def class_of(chars: Iterable[str]) -> bytes:
+    """A class of ordinary characters, for patterns of codes."""
+    return b"[" + re.escape(codes_of("".join(sorted(chars)))) + b"]"
+
+
 def table(targets: dict[str, str], *, default: str) -> bytes:
     """A `bytes.translate` table: code of each key -> code of its value, and `default` for all other codes."""
     row = bytearray(codes_of(default) * 256)
@@ -48,9 +55,15 @@ def table(targets: dict[str, str], *, default: str) -> bytes:
 
 
 SEPARATORS = ".,،٫٬"
-MARKS = codes_of(_ARABIC_MARKS)
+MARKS = codes_of(MARK_CHARS)
 
-LETTERS = codes_of("".join(sorted(set(_ARABIC_LETTERS) - set(FOLDED))))
+ALL_LETTERS = frozenset(_ARABIC_LETTERS)
+"""The Arabic letters that are ordinary characters."""
+
+DIGITS = "0123456789" + _ARABIC_DIGITS + _FARSI_DIGITS
+"""The digits that are."""
+
+LETTERS = codes_of("".join(sorted(ALL_LETTERS - set(FOLDED))))
 """Codes of the Arabic letters that a key has."""
 
 KEYS = table(
@@ -65,10 +78,13 @@ KEYS = table(
 SPACED = bytes(0x20 if code in codes_of(SEPARATORS) else code for code in range(256))
 """Separators -> spaces."""
 
-# K letter that UTF-8 read as windows-1256 may begin with, p what it may go on with, ! control, . anything else
+# K letter that UTF-8 read as windows-1256 may begin with, p what it may go on with, ! control, m mark, + ampersand or
+# mark that makes one letter with that below it, . anything else
 SHAPES = table(
     dict.fromkeys("پچژگ،؛؟“”‘’„«»‹›…–—•·°×÷™®©€£", "p")
     | dict.fromkeys("آأطظعغ", "K")
-    | dict.fromkeys(characters((0, 9), (11, 31)) + "\x7f", "!"),
+    | dict.fromkeys(characters((0, 9), (11, 31)) + "\x7f", "!")
+    | dict.fromkeys(MARK_CHARS, "m")
+    | dict.fromkeys("\u0653\u0654\u0655&", "+"),
     default=".",
 )

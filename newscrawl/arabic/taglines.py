@@ -20,6 +20,11 @@ _MOST_WORDS = 8
 _TRIM = ' \t\u00a0\u200e\u200f.:«»"“”'
 
 
+def opens_keywords(line: str) -> bool:
+    """Whether the line begins with the label of a keyword line; `read_keywords` finds any only there."""
+    return len(line) <= _LONG and first_key(line) in _LABEL.firsts
+
+
 def read_keywords(line: str, text: str = "") -> tuple[str, ...] | None:
     """The keywords of a keyword line, or None when the line is none.
 
@@ -27,7 +32,7 @@ def read_keywords(line: str, text: str = "") -> tuple[str, ...] | None:
     together in `text` (the article's title and body): the cut that gathers most words into the longest phrases. Words
     that `text` does not have stay together as they stand. No word is lost; a keyword that repeats is given once.
     """
-    if len(line) > _LONG or first_key(line) not in _LABEL.firsts:
+    if not opens_keywords(line):
         return None
     words = words_of(line)
     label = _LABEL.length(words)

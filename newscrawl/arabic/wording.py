@@ -103,8 +103,12 @@ _FIRST = re.compile(
 )
 
 
+@lru_cache(maxsize=64)
 def first_key(text: str) -> str:
-    """The key of the first word of `text`, read without the rest: the cheap first test of every recognizer."""
+    """The key of the first word of `text`, read without the rest: the cheap first test of every recognizer.
+
+    A paragraph is shown to one recognizer after the other: the answers for the last few are kept.
+    """
     match = _WORD.match(text, 0, _OPENING)
     if match is None:
         opened = _FIRST.match(text, 0, _OPENING)

@@ -1,21 +1,23 @@
-"""`scrapy export`: the feed, as JSON Lines."""
+"""`scrapy export`: the feed, as JSON Lines, CSV, Parquet, RSS, Atom or JSON Feed."""
 
 from __future__ import annotations
 
 import argparse
-import json
-import os
+import re
+import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import IO
+from datetime import UTC, datetime
 
 from scrapy.exceptions import UsageError
 
-from newscrawl.arguments import Arguments
 from newscrawl.command import SiteCommand
-from newscrawl.store import open_engine, reading
+from newscrawl.feeds.formats import FORMATS
+from newscrawl.feeds.job import Job
+from newscrawl.feeds.target import TargetError
+from newscrawl.sites import Sites
+from newscrawl.store import open_engine
+from newscrawl.store.export import Wanted
+from newscrawl.store.search import Query
 
 
 class Command(SiteCommand):
@@ -27,57 +29,107 @@ class Command(SiteCommand):
         return "[options]"
 
     def short_desc(self) -> str:
-        return "Write the articles of the feed store as JSON Lines"
+        return f"Write the articles of the feed store: {', '.join(FORMATS)}"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("-o", "--output", default="-", metavar="FILE", help="file, or - for standard output")
-        parser.add_argument("--site", help="articles of one site only")
-        parser.add_argument("--since", metavar="DATE", help="articles published on or after a day (UTC) only")
-        parser.add_argument(
-            "--after",
-            type=int,
-            default=0,
-            metavar="CURSOR",
-            help="what was stored or changed after the cursor that an earlier export ended with",
+        place = parser.add_argument_group("Where to")
+        place.add_argument(
+            "-o",
+            "--output",
+            default="-",
+            metavar="PLACE",
+            help="file, folder (Parquet), URL such as s3://bucket/name.csv.gz, or - for standard output (default)",
         )
+        place.add_argument(
+            "--format",
+            metavar="NAME",
+            help=f"{', '.join(FORMATS)}, or one with .gz or .zst; where nothing is said the output's name tells",
+        )
+        place.add_argument("--title", help="of an RSS, Atom or JSON feed (default: the site's outlet)")
+        place.add_argument("--link", metavar="URL", help="the page such a feed belongs to (default: the site)")
+        which = parser.add_argument_group("Which articles")
+        which.add_argument("--site", action="append", default=[], help="of one site; may be given several times")
+        which.add_argument("--since", metavar="DATE", help="published on or after a day or time (UTC)")
+        which.add_argument("--until", metavar="DATE", help="published before a day or time (UTC)")
+        which.add_argument("--tag", action="append", default=[], help="with a tag, in any spelling; or one of several")
+        which.add_argument("--text", metavar="WORDS", help='with all these words, in any spelling; or "a phrase"')
+        which.add_argument("--originals", action="store_true", help="no copies of other articles")
+        which.add_argument("--limit", type=int, metavar="N", help="the latest N; after a cursor the first N")
+        since = parser.add_argument_group("What is new").add_mutually_exclusive_group()
+        since.add_argument(
+            "--after", type=int, metavar="CURSOR", help="stored or changed after the number an export ended with"
+        )
+        since.add_argument("--consumer", metavar="NAME", help="stored or changed since the last export of that name")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         if args:
             raise UsageError(f"export takes no {args[0]!r}; see scrapy export --help")
-        self.check_sites([opts.site] if opts.site else [])
-        if opts.after < 0:
+        self.check_sites(opts.site)
+        if opts.after is not None and opts.after < 0:
             raise UsageError(f"--after={opts.after}: a cursor is 0 or what an export ended with")
-        since = Arguments.parse({"since": opts.since} if opts.since else {}, region="GB").since
-        engine = open_engine(self.settings["FEED_STORE_URL"])
-        count, cursor = 0, opts.after
+        if opts.limit is not None and opts.limit < 1:
+            raise UsageError(f"--limit={opts.limit}: it is at least 1")
+        if opts.consumer is not None and not re.fullmatch(r"[\w.-]{1,40}", opts.consumer):
+            raise UsageError(f"--consumer={opts.consumer}: a name is up to 40 letters, digits, dots and hyphens")
+        title, link = self._about(opts.site)
+        job = Job(
+            engine=open_engine(self.settings["FEED_STORE_URL"], timeout=self.settings.getfloat("FEED_STORE_TIMEOUT")),
+            wanted=_wanted(opts),
+            output=opts.output,
+            format=opts.format,
+            title=opts.title or title,
+            link=opts.link or link,
+            tell=lambda text: print(text, file=sys.stderr),
+        )
+        # What systemd says to end a process ends it as Ctrl-C does: with nothing left half-written.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
-            with engine.connect() as connection, _output(opts.output) as file:
-                for article in reading.export(connection, site=opts.site, since=since, after=opts.after):
-                    file.write(json.dumps(article.data, ensure_ascii=False) + "\n")
-                    count, cursor = count + 1, article.seq
+            job.run(opts.consumer)
         except BrokenPipeError:
-            # The reader has had enough (`| head`); Python would complain again when it closes standard output.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return
-        print(f"{count} articles; next time: --after {cursor}", file=sys.stderr)
+            # The reader has had enough (`| head`): no error, and no consumer has gone on.
+            pass
+        except KeyboardInterrupt:
+            print("scrapy: the export was stopped; it is not complete", file=sys.stderr)
+            self.exitcode = 1
+        except TargetError as error:
+            raise UsageError(str(error)) from error
+        finally:
+            job.engine.dispose()
+
+    def _about(self, names: list[str]) -> tuple[str, str]:
+        """A feed's title and page: of the site where there is one, else the operator's, as the user agent has it."""
+        assert self.settings is not None
+        site = Sites.from_settings(self.settings).named(names[0]) if len(set(names)) == 1 else None
+        if site is not None:
+            return site.outlet, f"https://{site.domains[0]}/"
+        contact = re.search(r"https?://[^\s()]+", str(self.settings["USER_AGENT"]))
+        return str(self.settings["BOT_NAME"]), contact.group() if contact else "https://example.com/"
 
 
-@contextmanager
-def _output(name: str) -> Iterator[IO[str]]:
-    """Standard output, or a file that appears whole or not at all. Raises `UsageError`."""
-    if name == "-":
-        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-        yield sys.stdout
-        sys.stdout.flush()
-        return
-    path = Path(name)
-    part = path.with_name(f"{path.name}.part")
+def _wanted(opts: argparse.Namespace) -> Wanted:
+    since, until = _moment("since", opts.since), _moment("until", opts.until)
+    if since and until and since >= until:
+        raise UsageError(f"--since={opts.since} is not before --until={opts.until}")
+    return Wanted(
+        sites=tuple(dict.fromkeys(opts.site)),
+        since=since,
+        until=until,
+        tags=tuple(opts.tag),
+        text=None if opts.text is None else Query.parse(opts.text),
+        originals=opts.originals,
+        after=opts.after,
+        limit=opts.limit,
+    )
+
+
+def _moment(name: str, text: str | None) -> datetime | None:
+    """A day or time, in UTC where it does not say otherwise."""
+    if text is None:
+        return None
     try:
-        file = part.open("w", encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{name}: {error.strerror}") from error
-    with file:
-        yield file
-    part.replace(path)
+        moment = datetime.fromisoformat(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise UsageError(f"--{name}={text} is not a date such as 2024-10-01 or 2024-10-01T12:00") from None

@@ -79,6 +79,8 @@ def _walk(root: etree._Element, removed: Collection[etree._Element]) -> Iterator
 
     def finish() -> Block | None:
         nonlocal parts, links, link_start
+        if not parts:
+            return None
         # A link around blocks is a link of each.
         end_link()
         link_start = 0

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from newscrawl.extract.selectors import XPath
 from newscrawl.urls import BadURLError, normalize
 
-_JSON_LD: XPath = etree.XPath("//script[@type='application/ld+json']/text()")
-_META: XPath = etree.XPath("//meta[@content][@property or @name or @itemprop]")
-_BASE: XPath = etree.XPath("string(//base/@href)")
+# Links that `urljoin` would only put behind the host, or leave as they are.
+_ROOTED = re.compile(r"/[\w%~-][\w%/.~=&?-]*")
+_WHOLE = re.compile(r"https?://\w[^;]*")
 _ARTICLE_TYPES = ("NewsArticle", "Article", "BlogPosting", "LiveBlogPosting", "Report")
 _MEDIA_TYPES = ("ImageGallery", "MediaGallery", "VideoObject", "CollectionPage", "AudioObject")
 _MAX_NODES = 2000
@@ -96,18 +96,36 @@ class Document:
         return cls(root, url)
 
     @cached_property
+    def _data(self) -> dict[str, list[etree._Element]]:
+        """The elements that say something of the page, by tag, wherever they stand: one walk finds all."""
+        found: dict[str, list[etree._Element]] = {"meta": [], "script": [], "base": []}
+        for element in self.root.iter(*found):
+            found[element.tag].append(element)
+        return found
+
+    @cached_property
     def base(self) -> str:
         """What relative links are relative to."""
+        declared = next((href for element in self._data["base"] if (href := element.get("href")) is not None), "")
         try:
-            base = urljoin(self.url, str(_BASE(self.root)).strip())
+            base = urljoin(self.url, declared.strip())
         except ValueError:
             return self.url
         return base if base.startswith(("http:", "https:")) else self.url
 
+    @cached_property
+    def _origin(self) -> str:
+        """Scheme and host of `base`."""
+        parts = urlsplit(self.base)
+        return f"{parts.scheme}://{parts.netloc}"
+
     def absolute(self, href: str) -> str | None:
         """The normalized absolute URL of a link, or None where it is not http(s)."""
+        href = href.strip()
         try:
-            return normalize(urljoin(self.base, href.strip()))
+            if _ROOTED.fullmatch(href) and "/." not in href:
+                return normalize(self._origin + href)
+            return normalize(href if _WHOLE.fullmatch(href) else urljoin(self.base, href))
         except (BadURLError, ValueError):
             return None
 
@@ -115,18 +133,20 @@ class Document:
     def meta(self) -> dict[str, list[str]]:
         """`property`, `name` or `itemprop` (lower case) -> contents, in page order."""
         values: dict[str, list[str]] = {}
-        for element in _META(self.root):
-            name = element.get("property") or element.get("name") or element.get("itemprop") or ""
-            content = (element.get("content") or "").strip()
-            if content:
+        for element in self._data["meta"]:
+            name = element.get("property") or element.get("name") or element.get("itemprop")
+            content = element.get("content", "").strip()
+            if name and content:
                 values.setdefault(name.lower(), []).append(content)
         return values
 
     @cached_property
     def _json_ld_nodes(self) -> list[dict[str, Any]]:
         nodes: list[dict[str, Any]] = []
-        for script in _JSON_LD(self.root):
-            text = script.strip().removeprefix("<![CDATA[").removesuffix("]]>").strip().rstrip(";")
+        for script in self._data["script"]:
+            if script.get("type") != "application/ld+json":
+                continue
+            text = (script.text or "").strip().removeprefix("<![CDATA[").removesuffix("]]>").strip().rstrip(";")
             try:
                 nodes.extend(_walk(json.loads(text, strict=False)))
             except (ValueError, RecursionError):

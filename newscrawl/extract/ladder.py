@@ -157,7 +157,7 @@ class Ladder:
             prose = sorter.sort(paragraphs, title) if paragraphs else Prose()
             if prose.foreign:
                 raise NotAnArticleError("nothing but the cut-off lead of another article")
-            if len(prose.body.split()) >= least:
+            if len(prose.body.split(maxsplit=least)) >= least:
                 origins["body"] = rung
                 return prose
         raise NotAnArticleError("no text" if chosen or not selection else "no text: the body selector finds nothing")
@@ -222,9 +222,12 @@ class Ladder:
     @staticmethod
     def _repeats(summary: str, article: Article, prose: Prose) -> bool:
         """Whether a summary is only the headline again, or the beginning of the text, with or without its dateline."""
-        key, start = fold(summary), article.body[: len(summary) + 80]
-        return key == fold(article.title) or any(
-            fold(text).startswith(key) for text in (start, f"{prose.dateline or ''} {start}")
+        key = fold(summary)
+        if key == fold(article.title):
+            return True
+        start = article.body[: len(summary) + 80]
+        return fold(start).startswith(key) or (
+            prose.dateline is not None and fold(f"{prose.dateline} {start}").startswith(key)
         )
 
     @staticmethod

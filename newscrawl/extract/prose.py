@@ -147,7 +147,7 @@ class Sorter:
             prose.source = prose.source or source
             prose.source_href = prose.source_href or (block.links[0][0] if block.links else None)
             return True
-        tags = marks.read_keywords(text, f"{title}\n{prose.body}")
+        tags = marks.read_keywords(text, f"{title}\n{prose.body}") if marks.opens_keywords(text) else None
         if tags is not None:
             prose.tags = prose.tags or tags
             return True

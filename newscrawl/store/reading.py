@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,39 +9,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from newscrawl.store.schema import articles, copies, ledger, links, runs, versions
-
-_BATCH = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """One article as it leaves."""
-
-    seq: int
-    data: dict[str, Any]
-
-
-def export(
-    connection: sa.Connection, *, site: str | None = None, since: datetime | None = None, after: int = 0
-) -> Iterator[Exported]:
-    """The articles in the order they were stored or changed, those after the cursor `after`, a batch at a time.
-
-    `since` leaves out what was published earlier, and what has no date. `data` is the article with `version`, `seq` and
-    `stored_at`.
-    """
-    while True:
-        query = sa.select(articles).where(articles.c.seq > after).order_by(articles.c.seq).limit(_BATCH)
-        if site is not None:
-            query = query.where(articles.c.site == site)
-        if since is not None:
-            query = query.where(articles.c.published >= since)
-        rows = connection.execute(query).all()
-        for row in rows:
-            extra = {"version": row.version, "seq": row.seq, "stored_at": row.stored_at.isoformat()}
-            yield Exported(row.seq, {**row.data, **extra})
-        if len(rows) < _BATCH:
-            return
-        after = rows[-1].seq
 
 
 def count(connection: sa.Connection) -> int:

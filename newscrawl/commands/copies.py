@@ -1,0 +1,86 @@
+"""`scrapy copies URL`: who ran a story, when, and under which title."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+from datetime import datetime
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from scrapy.exceptions import UsageError
+
+from newscrawl.command import SiteCommand
+from newscrawl.sites import Sites
+from newscrawl.store import open_engine
+from newscrawl.store.family import Printing, find
+from newscrawl.urls import BadURLError, normalize, readable
+
+
+class Command(SiteCommand):
+    """Shows an original and its copies."""
+
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "[options] <url>"
+
+    def short_desc(self) -> str:
+        return "Tell who ran a story: the original and its copies"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="one JSON object a story, for machines")
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        if len(args) != 1:
+            raise UsageError("name one URL")
+        try:
+            url = normalize(args[0])
+        except BadURLError as error:
+            raise UsageError(str(error)) from error
+        engine = open_engine(self.settings["FEED_STORE_URL"])
+        known = Sites.from_settings(self.settings).of_url(url)
+        addresses = [(known[0], known[1])] if known is not None and known[1] is not None else []
+        with engine.connect() as connection:
+            stories = find(connection, addresses, url)
+        engine.dispose()
+        if not stories:
+            told = f"{readable(url)}: the store has no article of this address, nor a copy; see scrapy explain"
+            Console(stderr=True, soft_wrap=True).print(told, highlight=False, markup=False)
+            self.exitcode = 1
+        for story in stories:
+            if opts.json:
+                original, *others = [asdict(printing) for printing in story]
+                print(json.dumps({"original": original, "copies": others}, ensure_ascii=False, default=_iso))
+            else:
+                _print(story)
+
+
+def _print(story: list[Printing]) -> None:
+    console = Console()
+    # The title comes last: what a terminal turns around for Arabic is then the end of the line.
+    table = Table("published", "site", "alike", "title and address", show_lines=True)
+    for column in table.columns[:3]:
+        column.no_wrap = True
+    table.columns[3].overflow = "fold"
+    for at, printing in enumerate(story):
+        alike = "original" if at == 0 else f"{printing.similarity:.0%}"
+        title = escape(f"{printing.title}\n{readable(printing.url)}")
+        table.add_row(_when(printing), printing.site, alike, title)
+    console.print(table)
+    others = len(story) - 1
+    console.print(f"{others} {'copy' if others == 1 else 'copies'}" if others else "no copy is known", highlight=False)
+
+
+def _when(printing: Printing) -> str:
+    if printing.published is not None:
+        return f"{printing.published:%Y-%m-%d %H:%M}"
+    return f"(had {printing.found_at:%Y-%m-%d %H:%M})"
+
+
+def _iso(value: datetime) -> str:
+    return value.isoformat()

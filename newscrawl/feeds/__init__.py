@@ -1,0 +1,1 @@
+"""How articles leave: formats, one a file, and the places they are written to."""
