@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from abc import abstractmethod
 
@@ -40,11 +41,16 @@ class SiteCommand(ScrapyCommand):
             sys.exit(self.exitcode)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Run `execute` and say what it raises of `EXPECTED`."""
+        """Run `execute` and say what it raises of `EXPECTED`; what nobody reads to its end (`| head`) ends with 1."""
         try:
             self.execute(args, opts)
+            sys.stdout.flush()
         except EXPECTED as error:
             self._refuse(error)
+        except BrokenPipeError:
+            # Python would complain again when it closes standard output.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            self.exitcode = 1
 
     def _refuse(self, error: Exception) -> None:
         print(f"scrapy: {error}", file=sys.stderr)

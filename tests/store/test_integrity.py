@@ -206,6 +206,19 @@ def test_a_file_with_bad_pages(damaged: Path) -> None:
     assert "whole" not in done.stdout
 
 
+@pytest.mark.parametrize("command", ["ledger", "ledger --json", "store check"])
+def test_a_reader_that_has_had_enough(sound_file: Path, command: str) -> None:
+    line = f"{sys.executable} -m scrapy {command} -s FEED_STORE_URL=sqlite:///{sound_file}"
+    reading = subprocess.Popen(line.split(), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert reading.stdout is not None
+    assert reading.stderr is not None
+    reading.stdout.close()
+    assert reading.stderr.read() == ""
+    # The sums were not told: that is not the same as balanced.
+    assert reading.wait(60) == 1
+    reading.stderr.close()
+
+
 @pytest.mark.parametrize(
     ("command", "words"),
     [
