@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Sequence
@@ -119,6 +120,8 @@ class Frontier:
             await store.close()
             raise
         self._store = store
+        # What is loaded by now stays: no collection of garbage needs to look at it again.
+        gc.freeze()
         self._heartbeat = asyncio.create_task(self._watch(), name="watch")
 
     async def feed(self, seeds: Sequence[Request]) -> AsyncIterator[Request]:

@@ -27,8 +27,8 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1
 # Seconds of a robots.txt Crawl-delay that are honoured; a site that asks for more is warned about.
 CRAWL_DELAY_MAX = 30
-# 100 worker tasks a response cost 28% of a bare crawl, and no page has so many items.
-CONCURRENT_ITEMS = 4
+# 100 worker tasks a response cost 28% of a bare crawl, and hardly a page has more than one item.
+CONCURRENT_ITEMS = 1
 # Scrapy waits 3 minutes; a news page that takes half a minute is down.
 DOWNLOAD_TIMEOUT = 30
 # Scrapy accepts 1 GiB; the largest real page seen is 0.6 MB.
@@ -86,7 +86,7 @@ _home = Path(closest_scrapy_cfg() or "scrapy.cfg").absolute().parent
 FEED_STORE_URL = os.environ.get("FEED_STORE_URL") or f"sqlite:///{_home / 'feedstore.sqlite'}"
 # A group is committed when it has so many writes or is so old (seconds): the price of a commit is paid once for all.
 FEED_STORE_GROUP = 64
-FEED_STORE_DELAY = 0.05
+FEED_STORE_DELAY = 0.2
 # Seconds to wait for another writer's lock, and for a database server that is away.
 FEED_STORE_TIMEOUT = 30
 FEED_STORE_PATIENCE = 60

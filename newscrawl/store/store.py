@@ -112,7 +112,7 @@ class Store:
             ledger.reopen_window(connection, self.site, since, until)
             return ledger.begin_run(connection, self.site, leases.owner(), since, now)
 
-        self.run, self.baseline = await self._writer.write_once(operation)
+        self.run, self.baseline = await self._writer.write_now(operation)
 
     async def end(self, reason: str, counts: dict[str, int]) -> None:
         """Note how the run ended and give the lease back."""
@@ -122,7 +122,7 @@ class Store:
             ledger.end_run(connection, self.run, reason, counts, now)
             leases.release(connection, self.site, leases.owner())
 
-        await self._writer.write_once(operation)
+        await self._writer.write_now(operation)
 
     async def close(self) -> None:
         """Commit what is gathered and let the database go."""
@@ -131,7 +131,7 @@ class Store:
 
     async def renew(self) -> bool:
         """Renew the lease; False where another process has it."""
-        return await self._writer.write_once(
+        return await self._writer.write_now(
             lambda connection: leases.renew(connection, self.site, leases.owner(), _now())
         )
 
@@ -162,11 +162,11 @@ class Store:
                 ledger.mark_taken(connection, [answer.row_id for answer in answers if answer.open], self.run)
             return answers
 
-        return await self._writer.write_once(operation)
+        return await self._writer.write_now(operation)
 
     async def take(self, limit: int, since: datetime | None) -> list[Row]:
         """Take up what is open or due; see `ledger.take`."""
-        return await self._writer.write_once(
+        return await self._writer.write_now(
             lambda connection: ledger.take(
                 connection, site=self.site, run=self.run, limit=limit, now=_now(), since=since
             )
@@ -187,12 +187,12 @@ class Store:
                 ledger.mark_taken(connection, [answer.row_id], self.run)
             return answer
 
-        return await self._writer.write_once(operation)
+        return await self._writer.write_now(operation)
 
     async def release(self, row_ids: Sequence[int]) -> None:
         """Put URLs back that were taken up and not fetched."""
         if row_ids:
-            await self._writer.write_once(lambda connection: ledger.release(connection, row_ids))
+            await self._writer.write_now(lambda connection: ledger.release(connection, row_ids))
 
     async def known(self, article: Article, prints: Prints) -> Verdict | None:
         """What follows from what the store knows of a text; see `articles.verdict_of`."""

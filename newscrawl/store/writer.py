@@ -29,12 +29,13 @@ class _Job:
     operation: Operation[Any, Any]
     value: Any
     write: bool
+    urgent: bool
     loop: asyncio.AbstractEventLoop
     future: asyncio.Future[Any]
 
 
 class Writer:
-    """Runs operations; writes are committed in groups of at most `size`, after at most `delay` seconds.
+    """Runs operations; writes are committed in groups of about `size`, after at most `delay` seconds.
 
     An operation takes the open connection and a list of values: those of one group that are for the same operation are
     given to it together. It must be repeatable: where one of a group fails, the group is rolled back and each of its
@@ -49,31 +50,45 @@ class Writer:
         self._patience = patience
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._connection: sa.Connection | None = None
+        self._reader: sa.Connection | None = None
         self._away_since: float | None = None
         self._thread = threading.Thread(target=self._work, name="feed-store", daemon=True)
         self._thread.start()
 
     async def write(self, operation: Operation[V, R], value: V) -> R:
         """Run the operation for a value; return its result once its group is committed. Raises `StoreError`."""
-        return await self._submit(operation, value, write=True)
+        return await self._submit(operation, value)
 
-    async def write_once(self, operation: Callable[[sa.Connection], R]) -> R:
-        """The same for an operation that nothing can be put together with."""
-        return await self._submit(lambda connection, _: [operation(connection)], None, write=True)
+    async def write_now(self, operation: Callable[[sa.Connection], R]) -> R:
+        """The same for an operation that others wait for: what is gathered is committed with it at once."""
+        return await self._submit(lambda connection, _: [operation(connection)], None, urgent=True)
 
     async def read(self, operation: Operation[V, R], value: V) -> R:
-        """Run the operation at once, ahead of the group that is being gathered. Raises `StoreError`."""
-        return await self._submit(operation, value, write=False)
+        """Run the operation, ahead of the group that is being gathered. Raises `StoreError`.
+
+        A SQLite file answers in microseconds and waits for no writer: it is read where the question is asked, which
+        spares the two threads from taking turns. A server is asked by the writer's thread.
+        """
+        if self._engine.dialect.name != "sqlite":
+            return await self._submit(operation, value, write=False)
+        try:
+            if self._reader is None:
+                self._reader = self._engine.connect()
+            return operation(self._reader, [value])[0]
+        except sa.exc.DBAPIError as error:
+            raise explained(error, self._engine) from error
 
     async def close(self) -> None:
         """Commit what is gathered and end the thread."""
         self._jobs.put(None)
         await asyncio.get_running_loop().run_in_executor(None, self._thread.join)
+        if self._reader is not None:
+            self._reader.close()
 
-    async def _submit(self, operation: Operation[V, R], value: V, *, write: bool) -> R:
+    async def _submit(self, operation: Operation[V, R], value: V, *, write: bool = True, urgent: bool = False) -> R:
         loop = asyncio.get_running_loop()
         future: asyncio.Future[R] = loop.create_future()
-        self._jobs.put(_Job(operation, value, write, loop, future))
+        self._jobs.put(_Job(operation, value, write, urgent, loop, future))
         return await future
 
     def _work(self) -> None:
@@ -90,7 +105,8 @@ class Writer:
             if writes and not group:
                 deadline = time.monotonic() + self._delay
             group += writes
-            if group and (closing or len(group) >= self._size or time.monotonic() >= deadline):
+            due = closing or len(group) >= self._size or time.monotonic() >= deadline
+            if group and (due or any(job.urgent for job in writes)):
                 self._run(group)
                 group = []
         if self._connection is not None:
