@@ -39,6 +39,8 @@ DOWNLOAD_VERIFY_CERTIFICATES = True
 
 # News pages need no session, and cookies make one crawl differ from the next.
 COOKIES_ENABLED = False
+# What is fetched comes from the ledger, not from a page that could be named.
+REFERER_ENABLED = False
 # A console and a server that execute Python have no place beside an unattended crawl.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
@@ -48,6 +50,8 @@ SPIDER_MIDDLEWARES = {
     # The ledger knows hops and addresses; these would drop requests without a word to it.
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    # Looks in each request for a fault of spiders' code, and a site has no code.
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
 DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.outcome.OutcomeMiddleware": 10,
@@ -85,8 +89,8 @@ RELATED_KINDS = ["inline", "block", "origin"]
 _home = Path(closest_scrapy_cfg() or "scrapy.cfg").absolute().parent
 FEED_STORE_URL = os.environ.get("FEED_STORE_URL") or f"sqlite:///{_home / 'feedstore.sqlite'}"
 # A group is committed when it has so many writes or is so old (seconds): the price of a commit is paid once for all.
-FEED_STORE_GROUP = 64
-FEED_STORE_DELAY = 0.2
+FEED_STORE_GROUP = 256
+FEED_STORE_DELAY = 0.5
 # Seconds to wait for another writer's lock, and for a database server that is away.
 FEED_STORE_TIMEOUT = 30
 FEED_STORE_PATIENCE = 60
