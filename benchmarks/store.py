@@ -35,7 +35,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 BAR_RATE, BAR_GROWTH, BAR_MEGABYTES, BAR_INDEX_BYTES, BAR_PAGE_MS = 800, 2.5, 500, 800, 1.0
 FILL_BATCH = 50_000
-AT_ONCE = 64
+AT_ONCE = 512
 """Articles that are on their way into the store at a time."""
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 INDEX_TABLES = ("signatures", "near_keys")

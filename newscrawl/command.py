@@ -13,7 +13,9 @@ from scrapy.spiderloader import get_spider_loader
 
 from newscrawl.arguments import ArgumentError
 from newscrawl.replay import ArchiveError
+from newscrawl.sites import Sites
 from newscrawl.store import StoreError
+from newscrawl.urls import BadURLError, normalize
 
 EXPECTED = (UsageError, ArgumentError, ArchiveError, StoreError)
 """What goes wrong at the user's end: said in one line, without a traceback."""
@@ -55,6 +57,20 @@ class SiteCommand(ScrapyCommand):
     def _refuse(self, error: Exception) -> None:
         print(f"scrapy: {error}", file=sys.stderr)
         self.exitcode = 2
+
+    def page_of(self, args: list[str]) -> tuple[str, tuple[str, str | None] | None]:
+        """The one URL of the command line, normalized, and the site and article key it belongs to, None for no site.
+
+        Raises `UsageError`.
+        """
+        assert self.settings is not None
+        if len(args) != 1:
+            raise UsageError("name one URL")
+        try:
+            url = normalize(args[0])
+        except BadURLError as error:
+            raise UsageError(str(error)) from error
+        return url, Sites.from_settings(self.settings).of_url(url)
 
     def check_sites(self, names: list[str]) -> list[str]:
         """The names of all spiders; raises `UsageError` where one of `names` is none of them."""

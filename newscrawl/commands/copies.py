@@ -10,13 +10,11 @@ from datetime import datetime
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
-from scrapy.exceptions import UsageError
 
 from newscrawl.command import SiteCommand
-from newscrawl.sites import Sites
 from newscrawl.store import open_engine
 from newscrawl.store.family import Printing, find
-from newscrawl.urls import BadURLError, normalize, readable
+from newscrawl.urls import readable
 
 
 class Command(SiteCommand):
@@ -36,14 +34,8 @@ class Command(SiteCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
-        if len(args) != 1:
-            raise UsageError("name one URL")
-        try:
-            url = normalize(args[0])
-        except BadURLError as error:
-            raise UsageError(str(error)) from error
+        url, known = self.page_of(args)
         engine = open_engine(self.settings["FEED_STORE_URL"])
-        known = Sites.from_settings(self.settings).of_url(url)
         addresses = [(known[0], known[1])] if known is not None and known[1] is not None else []
         with engine.connect() as connection:
             stories = find(connection, addresses, url)

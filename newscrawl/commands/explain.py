@@ -6,12 +6,9 @@ import argparse
 from datetime import datetime
 from typing import Any
 
-from scrapy.exceptions import UsageError
-
 from newscrawl.command import SiteCommand
-from newscrawl.sites import Sites
 from newscrawl.store import open_engine, reading
-from newscrawl.urls import BadURLError, normalize, readable
+from newscrawl.urls import readable
 
 
 class Command(SiteCommand):
@@ -27,14 +24,8 @@ class Command(SiteCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
-        if len(args) != 1:
-            raise UsageError("name one URL")
-        try:
-            url = normalize(args[0])
-        except BadURLError as error:
-            raise UsageError(str(error)) from error
+        url, known = self.page_of(args)
         engine = open_engine(self.settings["FEED_STORE_URL"])
-        known = Sites.from_settings(self.settings).of_url(url)
         addresses = [(known[0], known[1])] if known is not None and known[1] is not None else []
         with engine.connect() as connection:
             rows = reading.find(connection, addresses, url)

@@ -19,7 +19,7 @@ from newscrawl.faults import print_faults
 from newscrawl.store import Outcome, open_engine
 from newscrawl.store.balance import Tally, imbalances, tallies
 from newscrawl.store.crosschecks import broken
-from newscrawl.store.opening import explaining, snapshot
+from newscrawl.store.transactions import explaining, snapshot
 
 
 class Command(SiteCommand):

@@ -12,7 +12,7 @@ from scrapy.exceptions import UsageError
 from newscrawl.command import SiteCommand
 from newscrawl.faults import print_faults
 from newscrawl.store import StoreError, integrity, open_engine, vacuum
-from newscrawl.store.opening import explaining
+from newscrawl.store.transactions import explaining
 
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 _MOST_DAYS = 100 * 365

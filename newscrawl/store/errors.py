@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
 
 class StoreError(Exception):
     """The store cannot be opened, read or written; the message is one line that says what to do."""
@@ -9,3 +11,30 @@ class StoreError(Exception):
 
 class LeaseHeldError(StoreError):
     """Another live process crawls the site."""
+
+
+def first_line(error: Exception) -> str:
+    """What the database says of an error, in one line."""
+    cause = error.orig if isinstance(error, sa.exc.DBAPIError) and error.orig is not None else error
+    return str(cause).strip().split("\n")[0] or type(cause).__name__
+
+
+def explained(error: Exception, engine: sa.Engine) -> Exception:
+    """A `StoreError` that says what to do about a fault of the database; any other error as it is."""
+    if not isinstance(error, sa.exc.DBAPIError):
+        return error
+    return StoreError(f"feed store {engine.url.render_as_string(hide_password=True)}: {_advice(first_line(error))}")
+
+
+def _advice(text: str) -> str:
+    for sign, advice in (
+        ("locked", "another program holds the write lock; close it, or raise FEED_STORE_TIMEOUT"),
+        ("readonly", "the file or its folder is read-only; make both writable for this user"),
+        ("unable to open", "the file cannot be opened; check the path and its permissions"),
+        ("disk is full", "the disk is full; free space and start the crawl again, nothing stored is lost"),
+        ("not a database", "the file is not a SQLite database; move it away or name another FEED_STORE_URL"),
+        ("malformed", "the file is damaged; restore a backup"),
+    ):
+        if sign in text:
+            return f"{text} ({advice})"
+    return text

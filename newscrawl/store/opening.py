@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
 from newscrawl.store import leases, migrations
-from newscrawl.store.errors import LeaseHeldError, StoreError
-from newscrawl.store.schema import SCHEMA_VERSION, WRITER_LOCK, make_engine, meta, metadata
-from newscrawl.store.writer import explained
+from newscrawl.store.errors import LeaseHeldError, StoreError, explained
+from newscrawl.store.schema import SCHEMA_VERSION, make_engine, meta, metadata
+from newscrawl.store.transactions import write_lock
 
 logger = logging.getLogger(__name__)
 
@@ -39,27 +37,6 @@ def open_engine(url: str, *, timeout: float = 30.0) -> sa.Engine:
     return engine
 
 
-@contextmanager
-def explaining(engine: sa.Engine) -> Iterator[None]:
-    """Say a fault of the database in one line that tells what to do: raises `StoreError` for it."""
-    try:
-        yield
-    except sa.exc.DBAPIError as error:
-        raise explained(error, engine) from error
-
-
-@contextmanager
-def snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """A connection whose statements all see the store as of one moment, while crawls go on."""
-    with engine.connect() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execution_options(isolation_level="REPEATABLE READ")
-            yield connection
-        else:
-            connection.exec_driver_sql("BEGIN")
-            yield connection
-
-
 def schema_of(connection: sa.Connection) -> int:
     """The version of the tables, 0 for an empty database. Raises `StoreError` for a store of a newer version."""
     if not sa.inspect(connection).has_table("meta"):
@@ -70,12 +47,6 @@ def schema_of(connection: sa.Connection) -> int:
             f"the feed store has schema {found}, this newscrawl knows up to {SCHEMA_VERSION}: upgrade newscrawl"
         )
     return int(found)
-
-
-def write_lock(connection: sa.Connection) -> None:
-    """Wait until this transaction is the only one that writes; SQLite's has said so when it began."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
 
 
 def _bring_up_to_date(connection: sa.Connection) -> None:

@@ -46,21 +46,31 @@ class _Compiled:
         return {name: given[name] if process is None else process(given[name]) for name, process in self._plan}
 
 
+class _Statements:
+    """A statement, compiled for each dialect when it is first run on it."""
+
+    def __init__(self, build: Callable[[str], Statement]) -> None:
+        self._build = build
+        self._compiled: dict[str, _Compiled] = {}
+
+    def on(self, dialect: sa.Dialect, row: Row) -> _Compiled:
+        """The statement for a dialect and rows that give these names."""
+        if dialect.name not in self._compiled:
+            self._compiled[dialect.name] = _Compiled(self._build(dialect.name), dialect, row)
+        return self._compiled[dialect.name]
+
+
 class Update:
     """An UPDATE that is run for many rows of values; every row gives the same names."""
 
     def __init__(self, statement: sa.Update) -> None:
-        self._statement = statement
-        self._compiled: dict[str, _Compiled] = {}
+        self._statements = _Statements(lambda _: statement)
 
     def __call__(self, connection: sa.Connection, rows: Sequence[Row]) -> None:
         """Run it for each row. Raises `sqlalchemy.exc.DBAPIError` as SQLAlchemy does."""
         if not rows:
             return
-        name = connection.dialect.name
-        compiled = self._compiled.get(name)
-        if compiled is None:
-            compiled = self._compiled[name] = _Compiled(self._statement, connection.dialect, rows[0])
+        compiled = self._statements.on(connection.dialect, rows[0])
         with _cursor(connection, compiled.sql) as cursor:
             cursor.executemany(compiled.sql, [compiled.values(row) for row in rows])
 
@@ -76,19 +86,16 @@ class Insert:
         self._table = table
         self._skip = skip
         self._replace = replace
-        self._compiled: dict[str, _Compiled] = {}
+        self._statements = _Statements(self._statement)
 
     def __call__(self, connection: sa.Connection, rows: Sequence[Row]) -> None:
         """Insert the rows. Raises `sqlalchemy.exc.DBAPIError` as SQLAlchemy does."""
         if not rows:
             return
-        name = connection.dialect.name
-        compiled = self._compiled.get(name)
-        if compiled is None:
-            compiled = self._compiled[name] = _Compiled(self._statement(name), connection.dialect, rows[0])
+        compiled = self._statements.on(connection.dialect, rows[0])
         given = [compiled.values(row) for row in rows]
         with _cursor(connection, compiled.sql) as cursor:
-            if name != "sqlite":
+            if connection.dialect.name != "sqlite":
                 cursor.executemany(compiled.sql, given)
                 return
             before, one, after = _VALUES.split(compiled.sql)

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 from newscrawl.similarity import Signature
 from newscrawl.store import leases
-from newscrawl.store.opening import write_lock
 from newscrawl.store.schema import articles, near_keys, signatures, versions
+from newscrawl.store.transactions import writing
 
 _BATCH = 200
 _WORTH_IT = 0.1
@@ -77,12 +77,10 @@ def drop_signatures(engine: sa.Engine, before: datetime) -> Iterator[int]:
 @contextmanager
 def _batch(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A transaction that writes; afterwards the crawls have as much time for theirs."""
-    with engine.connect().execution_options(newscrawl_write=True) as connection:
-        with connection.begin():
-            write_lock(connection)
-            began = time.monotonic()
-            yield connection
-        time.sleep(time.monotonic() - began)
+    with writing(engine) as connection:
+        began = time.monotonic()
+        yield connection
+    time.sleep(time.monotonic() - began)
 
 
 def give_back(engine: sa.Engine) -> str:

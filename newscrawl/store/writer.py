@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from newscrawl.store.errors import StoreError
-from newscrawl.store.schema import WRITER_LOCK
+from newscrawl.store.errors import explained, first_line
+from newscrawl.store.transactions import write_lock
 
 logger = logging.getLogger(__name__)
 V = TypeVar("V")
@@ -133,7 +133,7 @@ class Writer:
                 if not lost or self._is_out_of_patience():
                     _tell(group, explained(error, self._engine))
                     return
-                logger.warning("feed store: %s; trying again in %.1f s", _first_line(error), pause)
+                logger.warning("feed store: %s; trying again in %.1f s", first_line(error), pause)
                 time.sleep(pause)
                 pause = min(pause * 2, 5.0)
                 continue
@@ -162,8 +162,8 @@ class Writer:
             self._connection = self._engine.connect()
         connection = self._connection.execution_options(newscrawl_write=write)
         with connection.begin():
-            if write and connection.dialect.name == "postgresql":
-                connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
+            if write:
+                write_lock(connection)
             return _results(connection, group)
 
     def _drop_connection(self) -> None:
@@ -199,29 +199,3 @@ def _tell(group: list[_Job], results: list[Any] | Exception) -> None:
         group[0].loop.call_soon_threadsafe(settle)
     except RuntimeError:
         logger.warning("feed store: the crawl ended before %d operations were answered", len(group))
-
-
-def _first_line(error: Exception) -> str:
-    cause = error.orig if isinstance(error, sa.exc.DBAPIError) and error.orig is not None else error
-    return str(cause).strip().split("\n")[0] or type(cause).__name__
-
-
-def explained(error: Exception, engine: sa.Engine) -> Exception:
-    """A `StoreError` that says what to do about a fault of the database; any other error as it is."""
-    if not isinstance(error, sa.exc.DBAPIError):
-        return error
-    return StoreError(f"feed store {engine.url.render_as_string(hide_password=True)}: {_advice(_first_line(error))}")
-
-
-def _advice(text: str) -> str:
-    for sign, advice in (
-        ("locked", "another program holds the write lock; close it, or raise FEED_STORE_TIMEOUT"),
-        ("readonly", "the file or its folder is read-only; make both writable for this user"),
-        ("unable to open", "the file cannot be opened; check the path and its permissions"),
-        ("disk is full", "the disk is full; free space and start the crawl again, nothing stored is lost"),
-        ("not a database", "the file is not a SQLite database; move it away or name another FEED_STORE_URL"),
-        ("malformed", "the file is damaged; restore a backup"),
-    ):
-        if sign in text:
-            return f"{text} ({advice})"
-    return text

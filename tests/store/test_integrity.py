@@ -15,7 +15,7 @@ import pytest
 from newscrawl.store import integrity, open_engine
 from newscrawl.store.balance import Tally, imbalances, tallies
 from newscrawl.store.crosschecks import broken
-from newscrawl.store.opening import snapshot
+from newscrawl.store.transactions import snapshot
 from tests.store import first_schema
 
 ROOT = Path(__file__).parents[2]
