@@ -29,6 +29,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -41,15 +42,17 @@ NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 INDEX_TABLES = ("signatures", "near_keys")
 
 
-def words(rng: random.Random) -> list[str]:
-    """A vocabulary of 40,000 words of Arabic letters."""
-    letters = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
-    return ["".join(rng.choices(letters, k=rng.randint(3, 8))) for _ in range(40_000)]
+class Language:
+    """Words of Arabic letters that come as often as those of a language do (Zipf-Mandelbrot, s = 1, q = 2.7)."""
 
+    def __init__(self, rng: random.Random, size: int = 40_000) -> None:
+        letters = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
+        self._words = ["".join(rng.choices(letters, k=rng.randint(3, 8))) for _ in range(size)]
+        self._often = list(accumulate(1 / (rank + 2.7) for rank in range(1, size + 1)))
 
-def text(rng: random.Random, vocabulary: Sequence[str], size: int = 300) -> str:
-    """An article of words that are the rarer the later they stand in the vocabulary."""
-    return " ".join(vocabulary[min(int(rng.paretovariate(0.6)), len(vocabulary)) - 1] for _ in range(size))
+    def text(self, rng: random.Random, size: int) -> str:
+        """So many words."""
+        return " ".join(rng.choices(self._words, cum_weights=self._often, k=size))
 
 
 def earlier(rng: random.Random, number: int) -> Any:
@@ -112,7 +115,7 @@ def fill(url: str, count: int, seed: int) -> None:
             known.remember(connection, records)
 
 
-def incoming(label: str, count: int, vocabulary: Sequence[str]) -> list[Any]:
+def incoming(label: str, count: int, language: Language) -> list[Any]:
     """New articles, each with its fingerprints."""
     from newscrawl.fingerprint import fingerprint
     from newscrawl.items import Article, Link
@@ -120,14 +123,14 @@ def incoming(label: str, count: int, vocabulary: Sequence[str]) -> list[Any]:
     rng = random.Random(label)
     made = []
     for number in range(count):
-        body = "\n".join(text(rng, vocabulary, 50) for _ in range(6))
+        body = "\n".join(language.text(rng, 50) for _ in range(6))
         links = [
             Link(url=f"https://bench.example/news/{label}-{number}-{k}", text="خبر ذو صلة", kind="block", site=None)
             for k in range(4)
         ]
         one = Article(
             url=f"https://bench.example/news/{label}-{number}", site="bench", key=f"{label}-{number}",
-            title=text(rng, vocabulary, 9), body=body, published=NOW, tags=["سياسة", "اقتصاد"], related=links,
+            title=language.text(rng, 9), body=body, published=NOW, tags=["سياسة", "اقتصاد"], related=links,
             found_via="rss", fetched=NOW,
         )  # fmt: skip
         made.append((one, fingerprint(one)))
@@ -250,7 +253,7 @@ def measured(url: str, sizes: list[int], new: int, peers_python: Path | None) ->
     """Measure and print; the bars that were missed."""
     from newscrawl.store import open_engine
 
-    vocabulary = words(random.Random(1))
+    language = Language(random.Random(1))
     engine = open_engine(url)
     filled = 0
     rates: dict[int, float] = {}
@@ -260,10 +263,10 @@ def measured(url: str, sizes: list[int], new: int, peers_python: Path | None) ->
         command = [sys.executable, __file__, "--fill", url, str(size - filled), str(size)]
         subprocess.run(command, check=True)
         filled = size
-        made = incoming(f"n{size}", new, vocabulary)
+        made = incoming(f"n{size}", new, language)
         copies = [edited(one) for one, _ in made[::10]]
         wall, cpu = asyncio.run(put_all(engine, f"n{size}", made))
-        asked = incoming(f"q{size}", new, vocabulary)
+        asked = incoming(f"q{size}", new, language)
         spent, found = decisions(engine, asked)
         copied, of_copies = decisions(engine, copies)
         if found or of_copies < 0.95 * len(copies):
