@@ -90,7 +90,7 @@ _home = Path(closest_scrapy_cfg() or "scrapy.cfg").absolute().parent
 FEED_STORE_URL = os.environ.get("FEED_STORE_URL") or f"sqlite:///{_home / 'feedstore.sqlite'}"
 # A group is committed when it has so many writes or is so old (seconds): the price of a commit is paid once for all.
 FEED_STORE_GROUP = 256
-FEED_STORE_DELAY = 0.2
+FEED_STORE_DELAY = 0.5
 # Seconds to wait for another writer's lock, and for a database server that is away.
 FEED_STORE_TIMEOUT = 30
 FEED_STORE_PATIENCE = 60

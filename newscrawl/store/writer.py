@@ -20,6 +20,8 @@ from newscrawl.store.transactions import write_lock
 logger = logging.getLogger(__name__)
 V = TypeVar("V")
 R = TypeVar("R")
+_QUIET = 0.03
+"""Seconds without a job after which a group is committed: whoever may have added to it waits for it by now."""
 Operation = Callable[[sa.Connection, Sequence[V]], Sequence[R]]
 """What is done for some values at once: one result for each."""
 
@@ -35,7 +37,7 @@ class _Job:
 
 
 class Writer:
-    """Runs operations; writes are committed in groups of about `size`, after at most `delay` seconds.
+    """Runs operations; writes are committed in groups, of about `size` or after `delay` seconds, or when no more come.
 
     An operation takes the open connection and a list of values: those of one group that are for the same operation are
     given to it together. It must be repeatable: where one of a group fails, the group is rolled back and each of its
@@ -96,7 +98,7 @@ class Writer:
         deadline = 0.0
         closing = False
         while not closing:
-            jobs = self._gather(max(0.0, deadline - time.monotonic()) if group else None)
+            jobs = self._gather(min(_QUIET, max(0.0, deadline - time.monotonic())) if group else None)
             closing = None in jobs
             reads = [job for job in jobs if job is not None and not job.write]
             writes = [job for job in jobs if job is not None and job.write]
@@ -105,7 +107,7 @@ class Writer:
             if writes and not group:
                 deadline = time.monotonic() + self._delay
             group += writes
-            due = closing or len(group) >= self._size or time.monotonic() >= deadline
+            due = closing or not jobs or len(group) >= self._size or time.monotonic() >= deadline
             if group and (due or any(job.urgent for job in writes)):
                 self._run(group)
                 group = []
