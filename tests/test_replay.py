@@ -10,6 +10,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -222,13 +223,16 @@ def test_a_file_cut_anywhere_gives_its_whole_records(
 ) -> None:
     data = archive.read_bytes() if packed else gzip.decompress(archive.read_bytes())
     path = tmp_path / ("cut.warc.gz" if packed else "cut.warc")
+    # Cut between two records, a file is as one that was ended well: nothing is said.
+    between = set(accumulate(map(len, members(data)))) if packed else set()
     ends = []
     for end in range(len(data) // 2, len(data), 37 if packed else 997):
         path.write_bytes(data[:end])
+        caplog.clear()
         cut = Archive(path)
         ends.append(len(cut))
         assert 3 <= len(cut) < 10
-        assert f"the {len(cut)} pages before are used" in caplog.text.splitlines()[-1]
+        assert (f"the {len(cut)} pages before are used" in caplog.text) == (end not in between)
         for url in cut.urls():
             assert len(cut.response(Request(url)).body) == 2000
         cut.close()
