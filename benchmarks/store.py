@@ -230,7 +230,7 @@ def peers(path: Path) -> None:
         return made
 
     for number in range(earlier):
-        lsh.insert(number, MinHash(num_perm=128, hashvalues=[rng.getrandbits(32) for _ in range(128)]))
+        lsh.insert(number, signed(" ".join(str(rng.getrandbits(20)) for _ in range(60))))
     signatures = [signed(body) for body in texts]
     began = time.process_time()
     for number, signature in enumerate(signatures):
