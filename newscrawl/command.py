@@ -10,11 +10,12 @@ from abc import abstractmethod
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
+from sqlalchemy import Engine
 
 from newscrawl.arguments import ArgumentError
 from newscrawl.replay import ArchiveError
 from newscrawl.sites import Sites
-from newscrawl.store import StoreError
+from newscrawl.store import StoreError, open_engine
 from newscrawl.urls import BadURLError, normalize
 
 EXPECTED = (UsageError, ArgumentError, ArchiveError, StoreError)
@@ -58,8 +59,13 @@ class SiteCommand(ScrapyCommand):
         print(f"scrapy: {error}", file=sys.stderr)
         self.exitcode = 2
 
-    def page_of(self, args: list[str]) -> tuple[str, tuple[str, str | None] | None]:
-        """The one URL of the command line, normalized, and the site and article key it belongs to, None for no site.
+    def open_store(self) -> Engine:
+        """The engine of the feed store. Raises `StoreError`."""
+        assert self.settings is not None
+        return open_engine(self.settings["FEED_STORE_URL"], timeout=self.settings.getfloat("FEED_STORE_TIMEOUT"))
+
+    def page_of(self, args: list[str]) -> tuple[str, list[tuple[str, str]]]:
+        """The one URL of the command line, normalized; and its `(site, key)` where it is the address of an article.
 
         Raises `UsageError`.
         """
@@ -70,7 +76,8 @@ class SiteCommand(ScrapyCommand):
             url = normalize(args[0])
         except BadURLError as error:
             raise UsageError(str(error)) from error
-        return url, Sites.from_settings(self.settings).of_url(url)
+        site, key = Sites.from_settings(self.settings).of_url(url) or (None, None)
+        return url, [(site, key)] if site is not None and key is not None else []
 
     def check_sites(self, names: list[str]) -> list[str]:
         """The names of all spiders; raises `UsageError` where one of `names` is none of them."""

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from newscrawl.store import Outcome, Row
+from newscrawl.store.outcome import KEPT
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 _RETRIES = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
 """After the last of them a URL has failed for good."""
-_KEPT = (Outcome.STORED, Outcome.UNCHANGED, Outcome.NEW_VERSION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Schedule:
         """When a URL that has now this outcome is looked at again, None for never."""
         if outcome is Outcome.FAILED:
             return now + _RETRIES[row.tries] if row.tries < len(_RETRIES) else None
-        return now + self.rechecks[row.checks] if outcome in _KEPT and self.is_rechecked(row) else None
+        return now + self.rechecks[row.checks] if outcome in KEPT and self.is_rechecked(row) else None
 
     def is_rechecked(self, row: Row) -> bool:
         """Whether this look at an article is not the last one."""

@@ -86,6 +86,18 @@ def peak_megabytes(pid: int) -> float:
     return int(line.split()[1]) / 1024
 
 
+def scrapy(*command: str, store: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of the project itself on a store."""
+    return subprocess.run(
+        [sys.executable, "-m", "scrapy", *command, "-s", f"FEED_STORE_URL={store}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
 class Project:
     """Lives in a folder; `spider` are further lines of the spider's class, where `{url}` is the server's address."""
 

@@ -16,6 +16,7 @@ from warcio.warcwriter import WARCWriter
 
 from newscrawl.store import open_engine
 from newscrawl.store.schema import articles, copies, leases, ledger, links
+from tests.projects import scrapy
 
 ROOT = Path(__file__).parents[1]
 CRAWLER = ROOT / "tests" / "crash" / "crawler.py"
@@ -158,13 +159,6 @@ def test_killed_crawls_lose_nothing_and_store_nothing_twice(
     for part, expected in undisturbed.items():
         assert found[part] == expected, part
     for command, says in ((["ledger"], "The sums balance."), (["store", "check"], "The store is whole.")):
-        done = subprocess.run(
-            [sys.executable, "-m", "scrapy", *command, "-s", f"FEED_STORE_URL={store_url}"],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
+        done = scrapy(*command, store=store_url)
         assert done.returncode == 0, done.stderr
         assert done.stdout.splitlines()[-1] == says

@@ -12,7 +12,6 @@ from rich.markup import escape
 from rich.table import Table
 
 from newscrawl.command import SiteCommand
-from newscrawl.store import open_engine
 from newscrawl.store.family import Printing, find
 from newscrawl.urls import readable
 
@@ -33,10 +32,8 @@ class Command(SiteCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object a story, for machines")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
-        assert self.settings is not None
-        url, known = self.page_of(args)
-        engine = open_engine(self.settings["FEED_STORE_URL"])
-        addresses = [(known[0], known[1])] if known is not None and known[1] is not None else []
+        url, addresses = self.page_of(args)
+        engine = self.open_store()
         with engine.connect() as connection:
             stories = find(connection, addresses, url)
         engine.dispose()

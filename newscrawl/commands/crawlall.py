@@ -21,7 +21,7 @@ from scrapy.utils.conf import arglist_to_dict
 
 from newscrawl.command import SiteCommand
 from newscrawl.sites import Sites
-from newscrawl.store import Outcome, open_engine, reading
+from newscrawl.store import Outcome, reading
 
 _MAX_ROUNDS = 5
 _POLL_SECONDS = 0.25
@@ -60,7 +60,7 @@ class Command(SiteCommand):
         if opts.jobs < 1:
             raise UsageError(f"--jobs={opts.jobs}: at least one site is crawled at a time")
         url = self.settings["FEED_STORE_URL"]
-        engine = open_engine(url, timeout=self.settings.getfloat("FEED_STORE_TIMEOUT"))
+        engine = self.open_store()
         Path(opts.logs).mkdir(parents=True, exist_ok=True)
         rounds = 1 if arglist_to_dict(opts.spargs).keys() & {"max_items", "url"} else _MAX_ROUNDS
         crawl = _Crawl(engine, sites, opts, url)

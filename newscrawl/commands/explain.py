@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from newscrawl.command import SiteCommand
-from newscrawl.store import open_engine, reading
+from newscrawl.store import reading
 from newscrawl.urls import readable
 
 
@@ -23,15 +23,14 @@ class Command(SiteCommand):
         return "Tell what became of a URL, and why"
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
-        assert self.settings is not None
-        url, known = self.page_of(args)
-        engine = open_engine(self.settings["FEED_STORE_URL"])
-        addresses = [(known[0], known[1])] if known is not None and known[1] is not None else []
+        url, addresses = self.page_of(args)
+        engine = self.open_store()
         with engine.connect() as connection:
             rows = reading.find(connection, addresses, url)
             stories = [(row, reading.story(connection, row)) for row in rows]
         if not stories:
-            where = f"it would be article {known[1]} of {known[0]}" if addresses and known else "no site of ours has it"
+            own = [f"it would be article {key} of {site}" for site, key in addresses]
+            where = own[0] if own else "no site of ours has it"
             print(f"{readable(url)}\n  never found by any crawl; {where}")
             self.exitcode = 1
         for row, story in stories:

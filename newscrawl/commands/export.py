@@ -15,7 +15,6 @@ from newscrawl.feeds.formats import FORMATS
 from newscrawl.feeds.job import Job
 from newscrawl.feeds.target import TargetError
 from newscrawl.sites import Sites
-from newscrawl.store import open_engine
 from newscrawl.store.export import Wanted
 from newscrawl.store.search import Query
 
@@ -75,7 +74,7 @@ class Command(SiteCommand):
             raise UsageError(f"--consumer={opts.consumer}: a name is up to 40 letters, digits, dots and hyphens")
         title, link = self._about(opts.site)
         job = Job(
-            engine=open_engine(self.settings["FEED_STORE_URL"], timeout=self.settings.getfloat("FEED_STORE_TIMEOUT")),
+            engine=self.open_store(),
             wanted=_wanted(opts),
             output=opts.output,
             format=opts.format,

@@ -16,7 +16,7 @@ from rich.table import Table
 
 from newscrawl.command import SiteCommand
 from newscrawl.faults import print_faults
-from newscrawl.store import Outcome, open_engine
+from newscrawl.store import Outcome
 from newscrawl.store.balance import Tally, imbalances, tallies
 from newscrawl.store.crosschecks import broken
 from newscrawl.store.transactions import explaining, snapshot
@@ -40,7 +40,7 @@ class Command(SiteCommand):
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         self.check_sites(args)
-        engine = open_engine(self.settings["FEED_STORE_URL"], timeout=self.settings.getfloat("FEED_STORE_TIMEOUT"))
+        engine = self.open_store()
         with explaining(engine):
             with snapshot(engine) as connection:
                 found = tallies(connection, datetime.now(UTC), args)

@@ -11,7 +11,7 @@ from scrapy.exceptions import UsageError
 
 from newscrawl.command import SiteCommand
 from newscrawl.faults import print_faults
-from newscrawl.store import StoreError, integrity, open_engine, vacuum
+from newscrawl.store import StoreError, integrity, vacuum
 from newscrawl.store.transactions import explaining
 
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
@@ -53,8 +53,7 @@ class Command(SiteCommand):
 
     def _check(self) -> None:
         assert self.settings is not None
-        url, timeout = self.settings["FEED_STORE_URL"], self.settings.getfloat("FEED_STORE_TIMEOUT")
-        engine = open_engine(url, timeout=timeout)
+        engine = self.open_store()
         with Console(stderr=True).status("") as status:
 
             def progress(what: str, rows: int) -> None:
@@ -77,7 +76,7 @@ class Command(SiteCommand):
         now = datetime.now(UTC)
         bodies_before = now - _age(older)
         window = self._window()
-        engine = open_engine(self.settings["FEED_STORE_URL"], timeout=self.settings.getfloat("FEED_STORE_TIMEOUT"))
+        engine = self.open_store()
         with explaining(engine), Console(stderr=True).status("") as status:
             bodies = signatures = 0
             for count in vacuum.drop_bodies(engine, bodies_before):

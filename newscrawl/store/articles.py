@@ -147,7 +147,7 @@ def _put_version(connection: sa.Connection, article_id: int, record: Record, now
     _INSERT_LINKS(connection, _links(own.id, record))
     _INSERT_TEXTS(connection, _text(own.id, record))
     if own.copy_of is None:
-        known.forget(connection, own.id)
+        known.forget(connection, [own.id])
         known.remember(connection, [(own.id, record)])
     return Verdict(outcome=Outcome.NEW_VERSION, reason=f"version {own.version + 1}: {', '.join(changed)}")
 

@@ -42,7 +42,7 @@ _IS_ARTICLE = (ledger.c.kind == Kind.ARTICLE).label("is_article")
 def tallies(connection: sa.Connection, now: datetime, sites: Collection[str] = ()) -> list[Tally]:
     """The sums of the sites, all of them where none is named; by name, articles first.
 
-    Each figure is counted in its own way, so `connection` must see one moment: see `opening.snapshot`.
+    Each figure is counted in its own way, so `connection` must see one moment: see `transactions.snapshot`.
     """
     found: dict[tuple[str, bool], Tally] = {}
 

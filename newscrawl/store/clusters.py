@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,17 +18,13 @@ _INSERT_COPIES = Insert(copies, skip=("site", "key"))
 
 def add_copy(connection: sa.Connection, record: Record, match: Match, now: datetime) -> None:
     """Note where else an article stands."""
-    row = {
-        "article_id": match.original.article_id,
-        "site": record.site,
-        "key": record.key,
-        "url": record.url,
-        "title": record.title,
-        "similarity": match.similarity,
-        "published": record.published,
-        "found_at": now,
-    }
-    _INSERT_COPIES(connection, [row])
+    _add(connection, match.original.article_id, record, match.similarity, now)
+
+
+def _add(connection: sa.Connection, original: int, copy: Any, similarity: float, now: datetime) -> None:
+    """Note a copy: a record, or a row of `articles`."""
+    row = {name: getattr(copy, name) for name in ("site", "key", "url", "title", "published")}
+    _INSERT_COPIES(connection, [{**row, "article_id": original, "similarity": similarity, "found_at": now}])
 
 
 def remove_copies(connection: sa.Connection, records: Sequence[Record]) -> None:
@@ -46,21 +43,7 @@ def take_over(connection: sa.Connection, article_id: int, match: Match, now: dat
     before = match.original.article_id
     row = connection.execute(sa.select(articles).where(articles.c.id == before)).one()
     connection.execute(copies.update().where(copies.c.article_id == before).values(article_id=article_id))
-    _INSERT_COPIES(
-        connection,
-        [
-            {
-                "article_id": article_id,
-                "site": row.site,
-                "key": row.key,
-                "url": row.url,
-                "title": row.title,
-                "similarity": match.similarity,
-                "published": row.published,
-                "found_at": now,
-            }
-        ],
-    )
+    _add(connection, article_id, row, match.similarity, now)
     stored = (
         sa.select(articles.c.id)
         .join(copies, sa.and_(copies.c.site == articles.c.site, copies.c.key == articles.c.key))

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from newscrawl.found import Kind
-from newscrawl.store.outcome import Outcome
+from newscrawl.store.outcome import KEPT, Outcome
 from newscrawl.store.schema import (
     articles,
     copies,
@@ -58,7 +58,7 @@ def _orphans(name: str, column: sa.Column[int]) -> _Rule:
 
 _target = articles.alias("target")
 _is_article = ledger.c.kind == Kind.ARTICLE
-_kept = ledger.c.outcome.in_((Outcome.STORED, Outcome.UNCHANGED, Outcome.NEW_VERSION))
+_kept = ledger.c.outcome.in_(KEPT)
 _earlier = (
     sa.select(sa.func.count()).where(versions.c.article_id == articles.c.id).correlate(articles).scalar_subquery()
 )

@@ -171,11 +171,12 @@ def remember(connection: sa.Connection, signed: Sequence[tuple[int, Text]]) -> N
     _INSERT_KEYS(connection, [{"key": key, "article_id": article_id} for key, article_id in keys.items()])
 
 
-def forget(connection: sa.Connection, article_id: int) -> None:
-    """Take an article's signature and the keys it still owns out of the index."""
-    data = connection.execute(sa.select(signatures.c.data).where(signatures.c.article_id == article_id)).scalar()
-    if data is None:
-        return
-    keys = Signature.from_bytes(bytes(data)).keys
-    connection.execute(near_keys.delete().where(near_keys.c.key.in_(keys), near_keys.c.article_id == article_id))
-    connection.execute(signatures.delete().where(signatures.c.article_id == article_id))
+def forget(connection: sa.Connection, article_ids: Sequence[int]) -> None:
+    """Take articles' signatures and the keys they still own out of the index."""
+    wanted = signatures.c.article_id.in_(article_ids)
+    signed = sa.select(signatures.c.article_id, signatures.c.data).where(wanted)
+    for article_id, data in connection.execute(signed).all():
+        keys = Signature.from_bytes(bytes(data)).keys
+        # A key that a later article has taken over is that one's.
+        connection.execute(near_keys.delete().where(near_keys.c.key.in_(keys), near_keys.c.article_id == article_id))
+    connection.execute(signatures.delete().where(wanted))

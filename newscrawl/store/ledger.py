@@ -9,14 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from newscrawl.found import Found, Kind
-from newscrawl.store.outcome import Outcome
+from newscrawl.store.outcome import KEPT, Outcome
 from newscrawl.store.prepared import Insert, Update
 from newscrawl.store.rows import Discovered, Row, Settlement, pack
 from newscrawl.store.schema import articles, ledger, links, runs
 
 _CHUNK = 500
 _INSERT = Insert(ledger, skip=("site", "kind", "key"))
-_KEPT = (Outcome.STORED, Outcome.UNCHANGED, Outcome.NEW_VERSION)
 
 
 def discover(
@@ -60,7 +59,7 @@ def discover(
         changes = _changes(row, found, run, excluded)
         if changes:
             connection.execute(ledger.update().where(ledger.c.id == row.id).values(**changes))
-        if found.hops < row.hops and row.outcome in _KEPT:
+        if found.hops < row.hops and row.outcome in KEPT:
             _follow_again(connection, row, found.hops, run=run, now=now, max_hops=max_hops)
         is_open = changes.get("outcome", row.outcome) is None
         answers.append(Discovered(row_id=row.id, found=found, fresh=row.found_run > baseline, open=is_open))
@@ -225,7 +224,7 @@ def settle(connection: sa.Connection, settlements: Sequence[Settlement], now: da
                 "due": one.due,
                 "published": one.published,
                 "failed": int(one.outcome is Outcome.FAILED),
-                "read": int(one.outcome in _KEPT),
+                "read": int(one.outcome in KEPT),
                 "fetched": int(one.validators is not None),
                 "etag": one.validators and one.validators.etag,
                 "last_modified": one.validators and one.validators.last_modified,

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from newscrawl.store import leases, migrations
-from newscrawl.store.errors import LeaseHeldError, StoreError, explained
+from newscrawl.store.errors import LeaseHeldError, StoreError
 from newscrawl.store.schema import SCHEMA_VERSION, make_engine, meta, metadata
-from newscrawl.store.transactions import write_lock
+from newscrawl.store.transactions import explaining, writing
 
 logger = logging.getLogger(__name__)
 
@@ -23,14 +23,11 @@ def open_engine(url: str, *, timeout: float = 30.0) -> sa.Engine:
     """
     engine = make_engine(url, timeout=timeout)
     try:
-        with engine.connect() as connection, connection.begin():
+        with explaining(engine), engine.connect() as connection, connection.begin():
             version = schema_of(connection)
         if version != SCHEMA_VERSION:
-            with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
+            with writing(engine) as connection:
                 _bring_up_to_date(connection)
-    except sa.exc.DBAPIError as error:
-        engine.dispose()
-        raise explained(error, engine) from error
     except StoreError:
         engine.dispose()
         raise
@@ -51,7 +48,6 @@ def schema_of(connection: sa.Connection) -> int:
 
 def _bring_up_to_date(connection: sa.Connection) -> None:
     """Make or migrate the tables, unless another process has just done so."""
-    write_lock(connection)
     version = schema_of(connection)
     if version == 0:
         metadata.create_all(connection)

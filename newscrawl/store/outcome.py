@@ -22,3 +22,7 @@ class Outcome(StrEnum):
     """A source (feed, sitemap, listing) whose links were taken over."""
     SKIPPED = "skipped"
     """A listing page that was not fetched because the page before it was older than the window."""
+
+
+KEPT = (Outcome.STORED, Outcome.UNCHANGED, Outcome.NEW_VERSION)
+"""The outcomes of a URL whose article the store has under its name."""

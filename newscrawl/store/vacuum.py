@@ -10,9 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from newscrawl.similarity import Signature
-from newscrawl.store import leases
-from newscrawl.store.schema import articles, near_keys, signatures, versions
+from newscrawl.store import known, leases
+from newscrawl.store.schema import articles, signatures, versions
 from newscrawl.store.transactions import writing
 
 _BATCH = 200
@@ -49,7 +48,7 @@ def drop_signatures(engine: sa.Engine, before: datetime) -> Iterator[int]:
     """
     old = articles.c.stored_at < before
     query = (
-        sa.select(signatures.c.article_id, signatures.c.data)
+        sa.select(signatures.c.article_id)
         .join(articles, articles.c.id == signatures.c.article_id)
         .where(old)
         .order_by(signatures.c.article_id)
@@ -58,20 +57,13 @@ def drop_signatures(engine: sa.Engine, before: datetime) -> Iterator[int]:
     while True:
         with _batch(engine) as connection:
             # Under the lock: what a crawl has signed anew meanwhile stays.
-            rows = connection.execute(query.where(signatures.c.article_id > last).limit(_BATCH)).all()
-            for article_id, data in rows:
-                keys = Signature.from_bytes(data).keys
-                # A key that a later article has taken over is that one's.
-                connection.execute(
-                    near_keys.delete().where(near_keys.c.key.in_(keys), near_keys.c.article_id == article_id)
-                )
-            ids = [article_id for article_id, _ in rows]
+            ids = connection.execute(query.where(signatures.c.article_id > last).limit(_BATCH)).scalars().all()
             if ids:
-                connection.execute(signatures.delete().where(signatures.c.article_id.in_(ids)))
-        if not rows:
+                known.forget(connection, ids)
+        if not ids:
             return
         last = ids[-1]
-        yield len(rows)
+        yield len(ids)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from newscrawl.store import integrity, open_engine
 from newscrawl.store.balance import Tally, imbalances, tallies
 from newscrawl.store.crosschecks import broken
 from newscrawl.store.transactions import snapshot
+from tests.projects import scrapy
 from tests.store import first_schema
 
 ROOT = Path(__file__).parents[2]
@@ -45,18 +46,6 @@ def sound(request: pytest.FixtureRequest, sound_file: Path, tmp_path: Path) -> s
 def damaged(sound_file: Path, tmp_path: Path) -> Path:
     """A copy of it, to be damaged."""
     return shutil.copyfile(sound_file, tmp_path / "damaged.sqlite")
-
-
-def scrapy(*command: str, store: str) -> subprocess.CompletedProcess[str]:
-    """Run a command on a store."""
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", *command, "-s", f"FEED_STORE_URL={store}"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
 
 
 def execute(url: str, *statements: str) -> None:

@@ -17,7 +17,7 @@ from newscrawl.similarity import Signature
 from newscrawl.store import open_engine, vacuum
 from newscrawl.store.codec import decode
 from newscrawl.store.schema import articles, leases, near_keys, signatures, versions
-from tests.projects import Project
+from tests.projects import Project, scrapy
 from tests.servers import Page, Server, article, rss, serve
 from tests.store import first_schema
 
@@ -36,22 +36,10 @@ def engine(store_url: str) -> Iterator[sa.Engine]:
     engine.dispose()
 
 
-def scrapy(*command: str, url: str) -> subprocess.CompletedProcess[str]:
-    """Run a command on a store."""
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", *command, "-s", f"FEED_STORE_URL={url}"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-
-
 def is_whole(url: str) -> None:
     """Nothing is wrong with what is left."""
     for command in (("store", "check"), ("ledger",)):
-        done = scrapy(*command, url=url)
+        done = scrapy(*command, store=url)
         assert done.returncode == 0, done.stderr
 
 
@@ -90,7 +78,7 @@ def test_signatures_past_the_window_go_with_the_keys_they_still_own(engine: sa.E
 
 
 def test_the_command_says_what_it_did(engine: sa.Engine, store_url: str) -> None:
-    done = scrapy("store", "vacuum", "--older", "1w", "-s", "DEDUP_WINDOW_DAYS=1", url=store_url)
+    done = scrapy("store", "vacuum", "--older", "1w", "-s", "DEDUP_WINDOW_DAYS=1", store=store_url)
     assert (done.returncode, done.stderr) == (0, "")
     bodies, forgotten, space = done.stdout.splitlines()
     assert bodies.startswith(f"{CHANGED} texts of versions stored before 20")
