@@ -29,7 +29,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.projects import peak_megabytes  # noqa: E402
+from tests.crawls import peak_megabytes  # noqa: E402
 
 SHORT = 200
 WORDS = (

@@ -196,7 +196,7 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0915
 
     from dedup_set import fold, load, pairs, stream
 
-    from newscrawl.similarity import Index, judge, sign, similarity
+    from newscrawl.dedup.signature import Index, judge, sign, similarity
 
     half = HALVES[args.half]
     labelled, docs = pairs(args.corpus, half, args.seed), stream(args.corpus, half, args.seed)

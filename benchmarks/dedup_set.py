@@ -13,7 +13,7 @@ from random import Random
 
 from dedup_templates import ACCIDENTS, BULLETINS, FOOTERS, SYNONYMS, TELEGRAMS, fill, half, next_day, slots_of
 
-from newscrawl.arabic.folding import fold
+from newscrawl.arabic.normalize.folding import fold
 
 
 @dataclass(frozen=True)

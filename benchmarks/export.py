@@ -29,10 +29,10 @@ sys.path.insert(0, str(ROOT))
 
 from newscrawl.items import Article, Image  # noqa: E402
 from newscrawl.store import open_engine  # noqa: E402
-from newscrawl.store.codec import encode  # noqa: E402
-from newscrawl.store.schema import articles, meta  # noqa: E402
-from newscrawl.store.transactions import writing  # noqa: E402
-from tests.projects import peak_megabytes  # noqa: E402
+from newscrawl.store.articles.codec import encode  # noqa: E402
+from newscrawl.store.db.schema import articles, meta  # noqa: E402
+from newscrawl.store.db.transactions import writing  # noqa: E402
+from tests.crawls import peak_megabytes  # noqa: E402
 
 WORDS = (
     "أعلنت الحكومة اليوم عن خطة جديدة لتطوير قطاع النقل في المدينة بعد اجتماع مطول مع ممثلي الشركات وقال الوزير إن "

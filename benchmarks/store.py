@@ -57,8 +57,8 @@ class Language:
 
 def earlier(rng: random.Random, number: int) -> Any:
     """An earlier article: row, text and signature of their real size, of random values."""
-    from newscrawl.similarity import Signature
-    from newscrawl.store.records import Prints, Record
+    from newscrawl.dedup.signature import Signature
+    from newscrawl.store.articles.records import Prints, Record
 
     def shorts(count: int) -> tuple[int, ...]:
         return tuple(sorted(rng.getrandbits(16) for _ in range(count)))
@@ -89,7 +89,7 @@ def earlier(rng: random.Random, number: int) -> Any:
 
 def row_of(number: int, record: Any) -> dict[str, Any]:
     """Its row in `articles`."""
-    from newscrawl.store.articles import _values
+    from newscrawl.store.articles.articles import _values
 
     return _values(record, NOW) | {
         "id": number, "seq": number, "site": record.site, "key": record.key, "version": 1, "changed": None,
@@ -99,8 +99,9 @@ def row_of(number: int, record: Any) -> dict[str, Any]:
 
 def fill(url: str, count: int, seed: int) -> None:
     """Add earlier articles to a store; in a process of its own, whose memory does not count."""
-    from newscrawl.store import articles, known, open_engine
-    from newscrawl.store.sequence import next_seq
+    from newscrawl.store import open_engine
+    from newscrawl.store.articles import articles, known
+    from newscrawl.store.articles.sequence import next_seq
 
     engine = open_engine(url)
     rng = random.Random(seed)
@@ -117,7 +118,7 @@ def fill(url: str, count: int, seed: int) -> None:
 
 def incoming(label: str, count: int, language: Language) -> list[Any]:
     """New articles, each with its fingerprints."""
-    from newscrawl.fingerprint import fingerprint
+    from newscrawl.dedup.fingerprint import fingerprint
     from newscrawl.items import Article, Link
 
     rng = random.Random(label)
@@ -141,7 +142,7 @@ def edited(one: Any) -> Any:
     """The same article on another site, with a word in thirty replaced."""
     from dataclasses import replace
 
-    from newscrawl.fingerprint import fingerprint
+    from newscrawl.dedup.fingerprint import fingerprint
 
     parts = one.body.split(" ")
     for at in range(0, len(parts), 30):
@@ -184,9 +185,9 @@ async def put_all(engine: Any, label: str, made: list[Any]) -> tuple[float, floa
 
 def decisions(engine: Any, asked: Sequence[tuple[Any, Any]]) -> tuple[list[float], int]:
     """Microseconds of each question whether a text is known, and how many were said to be duplicates."""
-    from newscrawl.store.articles import verdict_of
-    from newscrawl.store.known import look_up
-    from newscrawl.store.records import Text
+    from newscrawl.store.articles.articles import verdict_of
+    from newscrawl.store.articles.known import look_up
+    from newscrawl.store.articles.records import Text
 
     spent, duplicates = [], 0
     with engine.connect() as connection:

@@ -16,7 +16,7 @@ SPIDER_MODULES = ["spiders"]
 NEWSPIDER_MODULE = "spiders"
 COMMANDS_MODULE = "newscrawl.commands"
 
-ADDONS = {"newscrawl.replay.ReplayAddon": 0}
+ADDONS = {"newscrawl.archive.replay.ReplayAddon": 0}
 
 # An honest name and where to complain; set your own contact when you run it.
 USER_AGENT = "newscrawl/0.1 (+https://github.com/newscrawl/newscrawl)"

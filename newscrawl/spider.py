@@ -15,8 +15,8 @@ from scrapy.utils.gz import gunzip, gzip_magic_number
 from newscrawl.arabic import read_date
 from newscrawl.arguments import Arguments
 from newscrawl.discover.entry import Entry
-from newscrawl.discover.feeds import read_feed
 from newscrawl.discover.listings import next_page, read_listing
+from newscrawl.discover.rss import read_feed
 from newscrawl.discover.sitemaps import read_sitemap
 from newscrawl.discover.xml import NotXmlError
 from newscrawl.extract.document import Document, NotHtmlError

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.exceptions import NotConfigured
 
-from newscrawl.dropped import DuplicateArticle
-from newscrawl.fingerprint import fingerprint
-from newscrawl.frontier import Frontier
+from newscrawl.crawl.frontier import Frontier
+from newscrawl.crawl.outcomes import DuplicateArticle
+from newscrawl.dedup.fingerprint import fingerprint
 from newscrawl.items import Article
 
 if TYPE_CHECKING:

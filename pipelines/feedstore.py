@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.exceptions import NotConfigured
 
-from newscrawl.dropped import DuplicateArticle
-from newscrawl.frontier import Frontier
+from newscrawl.crawl.frontier import Frontier
+from newscrawl.crawl.outcomes import DuplicateArticle
 from newscrawl.items import Article
 from newscrawl.store import Outcome
 

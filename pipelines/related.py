@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.exceptions import NotConfigured
 
-from newscrawl.follow import RelatedBudget
-from newscrawl.frontier import Frontier
+from newscrawl.crawl.frontier import Frontier
+from newscrawl.crawl.related import RelatedBudget
 from newscrawl.items import Article
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-from newscrawl.engines.libfiles import LibfilesSpider
+from newscrawl.cms.libfiles import LibfilesSpider
 
 
 class ElfagrSpider(LibfilesSpider):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.projects import Project
+from tests.crawls import Project
 from tests.servers import WORDS, Answer, Page, Server, rss, serve
 
 # Chromium wants both cores for itself: its tests take turns.

@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from newscrawl.command import SiteCommand
-from newscrawl.store.family import Printing, find
+from newscrawl.cli import SiteCommand
+from newscrawl.store.copies import Printing, find
 from newscrawl.urls import readable
 
 

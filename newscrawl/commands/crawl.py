@@ -10,8 +10,8 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 
-from newscrawl.command import EXPECTED, SiteCommand
-from newscrawl.frontier import Frontier
+from newscrawl.cli import EXPECTED, SiteCommand
+from newscrawl.crawl.frontier import Frontier
 
 
 class Command(SiteCommand, BaseRunSpiderCommand):

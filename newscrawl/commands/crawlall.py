@@ -19,9 +19,10 @@ from rich.table import Table
 from scrapy.exceptions import UsageError
 from scrapy.utils.conf import arglist_to_dict
 
-from newscrawl.command import SiteCommand
+from newscrawl.cli import SiteCommand
 from newscrawl.sites import Sites
-from newscrawl.store import Outcome, reading
+from newscrawl.store import Outcome
+from newscrawl.store import lookup as reading
 
 _MAX_ROUNDS = 5
 _POLL_SECONDS = 0.25

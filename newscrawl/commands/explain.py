@@ -6,8 +6,8 @@ import argparse
 from datetime import datetime
 from typing import Any
 
-from newscrawl.command import SiteCommand
-from newscrawl.store import reading
+from newscrawl.cli import SiteCommand
+from newscrawl.store import lookup as reading
 from newscrawl.urls import readable
 
 

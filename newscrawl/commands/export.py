@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 
 from scrapy.exceptions import UsageError
 
-from newscrawl.command import SiteCommand
-from newscrawl.feeds.formats import FORMATS
-from newscrawl.feeds.job import Job
-from newscrawl.feeds.target import TargetError
+from newscrawl.cli import SiteCommand
+from newscrawl.export.formats import FORMATS
+from newscrawl.export.job import Job
+from newscrawl.export.target import TargetError
 from newscrawl.sites import Sites
-from newscrawl.store.export import Wanted
-from newscrawl.store.search import Query
+from newscrawl.store.feed.query import Wanted
+from newscrawl.store.feed.search import Query
 
 
 class Command(SiteCommand):

@@ -14,12 +14,12 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from newscrawl.command import SiteCommand
+from newscrawl.cli import SiteCommand
 from newscrawl.faults import print_faults
 from newscrawl.store import Outcome
-from newscrawl.store.balance import Tally, imbalances, tallies
-from newscrawl.store.crosschecks import broken
-from newscrawl.store.transactions import explaining, snapshot
+from newscrawl.store.db.transactions import explaining, snapshot
+from newscrawl.store.ledger.balance import Tally, imbalances, tallies
+from newscrawl.store.upkeep.crosschecks import broken
 
 
 class Command(SiteCommand):

@@ -16,8 +16,8 @@ from typing import ClassVar
 
 from scrapy.exceptions import UsageError
 
-from newscrawl import engines
-from newscrawl.command import SiteCommand
+from newscrawl import cms as engines
+from newscrawl.cli import SiteCommand
 from newscrawl.spider import NewsSpider
 from newscrawl.urls import BadURLError, host, in_domains, normalize
 

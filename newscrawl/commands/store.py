@@ -9,10 +9,11 @@ from datetime import UTC, datetime, timedelta
 from rich.console import Console
 from scrapy.exceptions import UsageError
 
-from newscrawl.command import SiteCommand
+from newscrawl.cli import SiteCommand
 from newscrawl.faults import print_faults
-from newscrawl.store import StoreError, integrity, vacuum
-from newscrawl.store.transactions import explaining
+from newscrawl.store import StoreError
+from newscrawl.store.db.transactions import explaining
+from newscrawl.store.upkeep import integrity, vacuum
 
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 _MOST_DAYS = 100 * 365

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from newscrawl.arabic.taglines import split_list
+from newscrawl.arabic.lines.keywords import split_list
 from newscrawl.discover.entry import Entry
 from newscrawl.discover.xml import NotXmlError, absolute, local_name, parse_xml, plain, text_in
 

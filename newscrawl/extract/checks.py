@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from newscrawl.arabic import clean, fold
-from newscrawl.arabic.taglines import TAG_EDGES, split_list
+from newscrawl.arabic.lines.keywords import TAG_EDGES, split_list
 
 MIN_BODY_WORDS = 5
 """A news flash is one sentence; what is shorter is a label."""

@@ -9,8 +9,10 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import TypeVar
 
-from newscrawl.arabic import Reading, clean, fold, marks, read_date
+from newscrawl.arabic import Reading, clean, fold, read_date
+from newscrawl.arabic import lines as marks
 from newscrawl.extract.blocks import Block, blocks_of
+from newscrawl.extract.body import Prose, Sorter
 from newscrawl.extract.checks import (
     MIN_BODY_WORDS,
     MIN_GENERIC_WORDS,
@@ -23,7 +25,6 @@ from newscrawl.extract.checks import (
 from newscrawl.extract.document import Document
 from newscrawl.extract.fields import Fields
 from newscrawl.extract.images import read_images
-from newscrawl.extract.prose import Prose, Sorter
 from newscrawl.extract.related import RelatedBlocks, RelatedLinks
 from newscrawl.extract.rungs import from_json_ld, from_meta, generic_body, publisher_names
 from newscrawl.extract.selectors import Selection

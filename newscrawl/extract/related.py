@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from lxml import etree
 
-from newscrawl.arabic import clean, marks
+from newscrawl.arabic import clean
+from newscrawl.arabic import lines as marks
+from newscrawl.extract.body import Prose
 from newscrawl.extract.document import Document
 from newscrawl.extract.fields import Fields
-from newscrawl.extract.prose import Prose
 from newscrawl.extract.selectors import Selection, XPath, text_of
 from newscrawl.items import Link, LinkKind
 from newscrawl.sites import Sites

@@ -10,10 +10,10 @@ from scrapy.exceptions import CloseSpider, NotConfigured
 from scrapy.http import Request, Response
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from newscrawl.crawl.frontier import Frontier
 from newscrawl.discover.xml import NotXmlError
 from newscrawl.extract.ladder import NotAnArticleError
 from newscrawl.found import Found, Kind
-from newscrawl.frontier import Frontier
 from newscrawl.items import Article
 from newscrawl.spider import NewsSpider, OutOfWindowError
 from newscrawl.store import Outcome, StoreError, Verdict

@@ -16,9 +16,9 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Request, Response
 
+from newscrawl.archive.replay import NotInArchiveError
+from newscrawl.crawl.frontier import Frontier
 from newscrawl.found import Found, Kind
-from newscrawl.frontier import Frontier
-from newscrawl.replay import NotInArchiveError
 from newscrawl.spider import NewsSpider
 from newscrawl.store import Outcome
 from newscrawl.urls import normalize, readable

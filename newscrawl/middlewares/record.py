@@ -10,8 +10,8 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
 
-from newscrawl.frontier import Frontier
-from newscrawl.replay import ArchiveError, ArchiveWriter
+from newscrawl.archive.replay import ArchiveError, ArchiveWriter
+from newscrawl.crawl.frontier import Frontier
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -1,10 +1,10 @@
 """The feed store: one database that holds everything that must survive a crawl."""
 
-from newscrawl.store.errors import LeaseHeldError, StoreError
+from newscrawl.store.articles.records import Prints, Verdict
+from newscrawl.store.db.errors import LeaseHeldError, StoreError
+from newscrawl.store.ledger.outcome import Outcome
+from newscrawl.store.ledger.rows import Discovered, Row, Settlement, Validators
 from newscrawl.store.opening import open_engine
-from newscrawl.store.outcome import Outcome
-from newscrawl.store.records import Prints, Verdict
-from newscrawl.store.rows import Discovered, Row, Settlement, Validators
 from newscrawl.store.store import Page, Store
 
 __all__ = [

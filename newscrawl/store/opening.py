@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from newscrawl.store import leases, migrations
-from newscrawl.store.errors import LeaseHeldError, StoreError
-from newscrawl.store.schema import SCHEMA_VERSION, make_engine, meta, metadata
-from newscrawl.store.transactions import explaining, writing
+from newscrawl.store import migrations
+from newscrawl.store.db.errors import LeaseHeldError, StoreError
+from newscrawl.store.db.schema import SCHEMA_VERSION, make_engine, meta, metadata
+from newscrawl.store.db.transactions import explaining, writing
+from newscrawl.store.ledger import leases
 
 logger = logging.getLogger(__name__)
 

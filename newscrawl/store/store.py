@@ -10,12 +10,13 @@ import sqlalchemy as sa
 
 from newscrawl.found import Found
 from newscrawl.items import Article
-from newscrawl.store import articles, clusters, known, leases, ledger
-from newscrawl.store.codec import encode
-from newscrawl.store.outcome import Outcome
-from newscrawl.store.records import Prints, Record, Text, Verdict
-from newscrawl.store.rows import Discovered, Row, Settlement, Validators
-from newscrawl.store.writer import Writer
+from newscrawl.store.articles import articles, clusters, known
+from newscrawl.store.articles.codec import encode
+from newscrawl.store.articles.records import Prints, Record, Text, Verdict
+from newscrawl.store.db.writer import Writer
+from newscrawl.store.ledger import leases, ledger
+from newscrawl.store.ledger.outcome import Outcome
+from newscrawl.store.ledger.rows import Discovered, Row, Settlement, Validators
 
 
 @dataclass(slots=True, kw_only=True)

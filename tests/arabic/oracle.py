@@ -9,10 +9,10 @@ import unicodedata
 from html.entities import html5
 from itertools import groupby
 
-from newscrawl.arabic import alphabet
-from newscrawl.arabic.maqsura import ends_in_maqsura
-from newscrawl.arabic.mojibake import repair
-from newscrawl.arabic.passages import foreign_words, sorani_words
+from newscrawl.arabic.normalize import alphabet
+from newscrawl.arabic.normalize.languages import foreign_words, sorani_words
+from newscrawl.arabic.normalize.maqsura import ends_in_maqsura
+from newscrawl.arabic.normalize.mojibake import repair
 
 LETTERS = frozenset(alphabet.LETTERS)
 MARKS = frozenset(alphabet.MARKS)

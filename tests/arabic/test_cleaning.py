@@ -10,9 +10,10 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from newscrawl.arabic import alphabet, clean, onebyte
-from newscrawl.arabic.cleaning import _compose
-from newscrawl.arabic.mojibake import repair
+from newscrawl.arabic import clean
+from newscrawl.arabic.normalize import alphabet, onebyte
+from newscrawl.arabic.normalize.cleaning import _compose
+from newscrawl.arabic.normalize.mojibake import repair
 from tests.arabic.oracle import slow_clean
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.arabic.marks import Dateline, read_dateline
+from newscrawl.arabic.lines import Dateline, read_dateline
 
 BAGHDAD = ("بغداد اليوم",)
 PROSE = "قالت وزارة الصحة في بيان لها إن الحملة مستمرة"

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 from hijridate import Hijri
 
-from newscrawl.arabic import datefallback, months
-from newscrawl.arabic.dates import Reading, Refusal, _quick, explain_date, read_date, read_dates
-from newscrawl.arabic.datewords import LEXICON
+from newscrawl.arabic.dates import fallback as datefallback
+from newscrawl.arabic.dates import names as months
+from newscrawl.arabic.dates.lexer import LEXICON
+from newscrawl.arabic.dates.reader import Reading, Refusal, _quick, explain_date, read_date, read_dates
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "arabic"
 

@@ -13,9 +13,9 @@ from hijridate import Gregorian
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawl.arabic import months
-from newscrawl.arabic.dates import CLOCK_SKEW, Reading, Refusal, _quick, explain_date, read_date, read_dates
-from newscrawl.arabic.datewords import LEXICON, MAX_LENGTH
+from newscrawl.arabic.dates import names as months
+from newscrawl.arabic.dates.lexer import LEXICON, MAX_LENGTH
+from newscrawl.arabic.dates.reader import CLOCK_SKEW, Reading, Refusal, _quick, explain_date, read_date, read_dates
 
 
 def site_now(region: str) -> datetime:

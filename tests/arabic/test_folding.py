@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newscrawl.arabic import clean, fold
-from newscrawl.arabic.folding import fold_clean
+from newscrawl.arabic.normalize.folding import fold_clean
 from tests.arabic.oracle import slow_fold
 from tests.arabic.test_cleaning import ANYTHING, ARABIC_NEWS, ONE_CHARACTER, TEXTS, articles, shared_cases
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.arabic.marks import read_keywords
-from newscrawl.arabic.wording import words_of
+from newscrawl.arabic.gazetteer.phrases import words_of
+from newscrawl.arabic.lines import read_keywords
 
 # The keyword line of the seed article, and sentences that carry its phrases as an article does: with joined
 # conjunctions, quotes inside the phrase, and a preposition that goes on with another word elsewhere.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.arabic import marks
+from newscrawl.arabic import lines as marks
 
 RELATED = """
 إقرأ أيضاً:

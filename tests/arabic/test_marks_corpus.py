@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.arabic import marks
+from newscrawl.arabic import lines as marks
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "articles.jsonl.gz"
 pytestmark = pytest.mark.skipif(not CORPUS.exists(), reason="the corpus of articles is not in this checkout")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.arabic import clean
-from newscrawl.arabic.mojibake import repair
+from newscrawl.arabic.normalize.mojibake import repair
 
 NEWS = "الجزيرة مباشر، قال الرئيس في حديث مع «رويترز» إن الموقع و في ٢٠٢٤ – “قال”… محح"
 

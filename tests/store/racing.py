@@ -8,7 +8,7 @@ from collections.abc import Callable
 from multiprocessing.synchronize import Barrier
 from typing import Any
 
-from newscrawl.fingerprint import fingerprint
+from newscrawl.dedup.fingerprint import fingerprint
 from newscrawl.items import Article
 from newscrawl.store import LeaseHeldError, Store, Verdict, open_engine
 from tests.store import first_schema

@@ -8,15 +8,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from newscrawl.fingerprint import fingerprint
+from newscrawl.dedup.fingerprint import fingerprint
 from newscrawl.items import Article, Source
 from newscrawl.store import Outcome, Verdict, open_engine
-from newscrawl.store.articles import put, verdict_of
-from newscrawl.store.clusters import add_copy
-from newscrawl.store.codec import encode
-from newscrawl.store.known import look_up
-from newscrawl.store.records import Record
-from newscrawl.store.schema import articles, copies, near_keys, signatures, versions
+from newscrawl.store.articles.articles import put, verdict_of
+from newscrawl.store.articles.clusters import add_copy
+from newscrawl.store.articles.codec import encode
+from newscrawl.store.articles.known import look_up
+from newscrawl.store.articles.records import Record
+from newscrawl.store.db.schema import articles, copies, near_keys, signatures, versions
 
 NOON = datetime(2024, 10, 24, 12, tzinfo=UTC)
 WORDS = (

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.store import integrity, open_engine
-from newscrawl.store.balance import Tally, imbalances, tallies
-from newscrawl.store.crosschecks import broken
-from newscrawl.store.transactions import snapshot
-from tests.projects import scrapy
+from newscrawl.store import open_engine
+from newscrawl.store.db.transactions import snapshot
+from newscrawl.store.ledger.balance import Tally, imbalances, tallies
+from newscrawl.store.upkeep import integrity
+from newscrawl.store.upkeep.crosschecks import broken
+from tests.crawls import scrapy
 from tests.store import first_schema
 
 ROOT = Path(__file__).parents[2]

@@ -15,12 +15,13 @@ import pytest
 import sqlalchemy as sa
 
 from newscrawl.arabic import fold
-from newscrawl.similarity import Signature, sign
-from newscrawl.store import LeaseHeldError, StoreError, leases, open_engine
-from newscrawl.store.codec import decode
-from newscrawl.store.schema import SCHEMA_VERSION, articles, make_engine, meta, near_keys, signatures
-from newscrawl.store.schema import leases as lease_table
-from tests.projects import Project
+from newscrawl.dedup.signature import Signature, sign
+from newscrawl.store import LeaseHeldError, StoreError, open_engine
+from newscrawl.store.articles.codec import decode
+from newscrawl.store.db.schema import SCHEMA_VERSION, articles, make_engine, meta, near_keys, signatures
+from newscrawl.store.db.schema import leases as lease_table
+from newscrawl.store.ledger import leases
+from tests.crawls import Project
 from tests.servers import article, rss, serve
 from tests.store import first_schema
 

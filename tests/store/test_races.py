@@ -15,8 +15,8 @@ import pytest
 import sqlalchemy as sa
 
 from newscrawl.store import LeaseHeldError, open_engine
-from newscrawl.store.leases import LEASE_SECONDS, owner
-from newscrawl.store.schema import articles, copies, leases, runs
+from newscrawl.store.db.schema import articles, copies, leases, runs
+from newscrawl.store.ledger.leases import LEASE_SECONDS, owner
 from tests.store import first_schema
 from tests.store.racing import put_same_texts, race, store_of, take_lease
 

@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from newscrawl.similarity import Signature
-from newscrawl.store import open_engine, vacuum
-from newscrawl.store.codec import decode
-from newscrawl.store.schema import articles, leases, near_keys, signatures, versions
-from tests.projects import Project, scrapy
+from newscrawl.dedup.signature import Signature
+from newscrawl.store import open_engine
+from newscrawl.store.articles.codec import decode
+from newscrawl.store.db.schema import articles, leases, near_keys, signatures, versions
+from newscrawl.store.upkeep import vacuum
+from tests.crawls import Project, scrapy
 from tests.servers import Page, Server, article, rss, serve
 from tests.store import first_schema
 
@@ -111,7 +112,8 @@ def test_killed_at_any_moment_it_goes_on_another_time(engine: sa.Engine, store_u
     program = """
 import sys
 from datetime import UTC, datetime
-from newscrawl.store import open_engine, vacuum
+from newscrawl.store import open_engine
+from newscrawl.store.upkeep import vacuum
 vacuum._BATCH = 3
 engine = open_engine(sys.argv[1])
 for step in (vacuum.drop_bodies, vacuum.drop_signatures):

@@ -1,8 +1,8 @@
 """What leads from one schema of the feed store to the next: one module a step, `to_N` for the step from N-1 to N.
 
 A step is a function `upgrade(connection)` that runs in a transaction of the caller's and says what it did. It names its
-tables and columns itself and does not use `newscrawl.store.schema`, which moves on. Not alembic: it reads its scripts
-from a folder, and a Scrapyd egg is a zip file.
+tables and columns itself and does not use `newscrawl.store.db.schema`, which moves on. Not alembic: it reads its
+scripts from a folder, and a Scrapyd egg is a zip file.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from newscrawl.arabic import fold
-from newscrawl.similarity import sign
+from newscrawl.dedup.signature import sign
 
 _BATCH = 200
 _EPOCH = date(1970, 1, 1).toordinal()

@@ -1,0 +1,65 @@
+"""The last rung: a month's name that our tables lack, asked of dateparser. It supplies the month and nothing else."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from newscrawl.arabic.dates.day import FIRST_YEAR, Segment
+
+if TYPE_CHECKING:
+    from dateparser.date import DateDataParser
+
+# dateparser takes 1-20 ms: it is asked only about a day, one or two unknown words and a year, side by side.
+_UNKNOWN_MONTH = re.compile(r"no?[-/.]?b?(x{1,2})[-/.,]?b?y")
+_MOST_UNKNOWN = 4  # more unknown words make a sentence
+_LOCALES = {
+    "DZ": ("ar-DZ", "fr"), "TN": ("ar-TN", "fr"), "MA": ("ar-MA", "fr"), "MR": ("ar-MR", "fr"),
+    "LB": ("ar-LB", "fr"), "SY": ("ar-SY",), "JO": ("ar-JO",), "PS": ("ar-PS",), "IQ": ("ar-IQ",),
+    "FR": ("fr",), "DE": ("de",), "TR": ("tr",), "ES": ("es",), "IT": ("it",), "RU": ("ru",),
+}  # fmt: skip
+
+
+def ask_dateparser(segment: Segment, region: str) -> date | None:
+    """The day that dateparser reads with the region's locales in turn, when day and year are the ones in the text."""
+    shape = segment.shape
+    if shape.count("x") > _MOST_UNKNOWN:
+        return None
+    match = _UNKNOWN_MONTH.search(shape)
+    if match is None:
+        return None
+    day, year = segment.values[match.start()], segment.values[match.end() - 1]
+    if not (1 <= day <= 31 and year >= FIRST_YEAR):
+        return None
+    text = f"{day} {' '.join(segment.tokens[match.start(1) : match.end(1)])} {year}"
+    for locale in (*_LOCALES.get(region, ()), "ar", "en"):
+        found = _parse(locale, 1, text)
+        # «24 الشهر 2024», the 24th of this month: read again in July, it would be another date
+        if found is not None and (found.day, found.year) == (day, year) and found == _parse(locale, 7, text):
+            return found
+    return None
+
+
+def _parse(locale: str, month: int, text: str) -> date | None:
+    try:
+        found = _parser(locale, month).get_date_data(text).date_obj
+    except Exception:
+        return None  # it raises many kinds on odd text; each means: not a date
+    return found.date() if isinstance(found, datetime) else None
+
+
+@lru_cache(maxsize=64)
+def _parser(locale: str, month: int) -> DateDataParser:
+    # imported here: it takes a fifth of a second, and most crawls never need it
+    from dateparser.date import DateDataParser
+
+    settings = {
+        "DATE_ORDER": "DMY",  # always: on an Arabic page 05/10 is the fifth of October
+        "REQUIRE_PARTS": ["day", "month", "year"],
+        "RELATIVE_BASE": datetime(2001, month, 15),
+    }
+    if "-" in locale:
+        return DateDataParser(locales=[locale], settings=settings)
+    return DateDataParser(languages=[locale], settings=settings)

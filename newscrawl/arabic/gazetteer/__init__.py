@@ -1,0 +1,1 @@
+"""What the recognizers know: agencies, places, names, phrases."""

@@ -1,0 +1,36 @@
+"""The marks of an Arabic news article: recognizers of one line or paragraph, pure functions of str.
+
+Every recognizer takes text with the space around it trimmed; it may carry vowel marks, tatweel, hamza variants, bidi
+marks and no-break spaces. What they know comes from the saved pages, from `sites.md` and from the forms issue 3 names.
+"""
+
+from newscrawl.arabic.gazetteer.agencies import canonical_agency
+from newscrawl.arabic.lines.banners import is_banner
+from newscrawl.arabic.lines.captions import is_caption_credit, split_caption_credit
+from newscrawl.arabic.lines.datelines import Dateline, read_dateline, strip_byline
+from newscrawl.arabic.lines.keywords import opens_keywords, read_keywords, split_list
+from newscrawl.arabic.lines.related_headings import is_most_read_heading, is_related_heading, split_related_prefix
+from newscrawl.arabic.lines.sources import SourceLine, is_credit_line, read_source
+
+SENTENCE_ENDS = (".", "!", "؟", "?", "…")
+"""What ends a sentence."""
+
+__all__ = [
+    "SENTENCE_ENDS",
+    "Dateline",
+    "SourceLine",
+    "canonical_agency",
+    "is_banner",
+    "is_caption_credit",
+    "is_credit_line",
+    "is_most_read_heading",
+    "is_related_heading",
+    "opens_keywords",
+    "read_dateline",
+    "read_keywords",
+    "read_source",
+    "split_caption_credit",
+    "split_list",
+    "split_related_prefix",
+    "strip_byline",
+]

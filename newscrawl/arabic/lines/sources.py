@@ -1,0 +1,126 @@
+"""Source lines and credit lines: whom an article credits («المصدر: بوابة الفجر», «(أ ف ب)»)."""
+
+import re
+from dataclasses import dataclass
+
+from newscrawl.arabic.gazetteer.agencies import canonical_agency, is_desk, is_outlet, is_weak_agency
+from newscrawl.arabic.gazetteer.phrases import DASHES, Phrases, first_key, keys_of, listed, words_of
+from newscrawl.arabic.gazetteer.places import place_length
+
+_DASH = re.escape(DASHES)
+_LONGEST = 160
+_LONGEST_BARE = 60
+
+_LABEL = Phrases(
+    listed("""
+المصدر | المصادر | مصدر | مصدر الخبر | مصادر | المصدر الأصلي | مصدر المقال | نقلا عن | نقلا من | منقول عن
+منقول من | Source | Sources | Via
+""")
+)
+_QUOTING = keys_of("نقلا منقول")
+# A word of these makes the line a sentence about a source.
+_TELLING = keys_of(
+    """
+قال قالت إن أن إنه أنه التي الذي أكد أكدت أضاف كشف أعلن ذكر نفسه ذاته قوله قولها مسؤول مسؤولين مصدر مصادر شهود
+أوضح أشار تابع شدد لفت رفض طلب تحدث
+"""
+)
+_SIGN = re.compile(rf"[:：/|{_DASH}]|\sـ")
+_SPLIT = re.compile(rf"\s*[+،,؛|&]\s*|\s+[/{_DASH}]+\s+|(?<![:/])/(?!/)|\s*_\s*")
+_AFTER = re.compile(r"\s(?:التاريخ|تاريخ النشر|الكاتب|الرابط)\s*:")
+QUOTES = " \t\u00a0\u200e\u200f«»\"“”'()[]:." + DASHES
+"""What stands around a name in a credit and is no part of it."""
+
+# An article's sign-off: initials of writer and editor before the agencies, «ي.أ/ ع.غ (د ب أ)».
+# «(إعداد فلان للنشرة العربية - تحرير فلان)»: who edited an agency's Arabic text.
+_DESK_WORK = keys_of("إعداد تحرير أعده أعدها شارك شاركت تغطية")
+_SIGN_OFF = 20
+_SIGNED = re.compile(r"(?:[ء-ي]{1,2}\s?[./،]\s?){1,8}(?:[ء-ي]{1,2}\s?)?\([^()]{2,40}\)\s*$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLine:
+    """A credited source: «المصدر: بوابة الفجر», «المصدر : رويترز + وكالات»."""
+
+    raw: str
+    """The line as printed."""
+    name: str
+    """The first source: an agency's canonical name, another's name as printed."""
+    names: tuple[str, ...]
+    """All the sources, in the order of the line."""
+    place: str | None = None
+    """The place some papers print before the source: «المصدر: (أبوظبي - البيان)»."""
+
+
+def read_source(line: str) -> SourceLine | None:
+    """The source the line credits, or None when it is no source line (a sentence about «المصدر» is none)."""
+    if len(line) > _LONGEST or first_key(line) not in _LABEL.firsts:
+        return None
+    words = words_of(line)
+    label = _LABEL.length(words)
+    if not label or label >= len(words):
+        return None
+    sign = line[words[label - 1].end : words[label].start]
+    quoting = words[0].key in _QUOTING
+    if not quoting and not _SIGN.search(sign):
+        return None
+    left = words[label:]
+    if len(left) > (6 if quoting else 12) or any(word.key in _TELLING for word in left):
+        return None
+    text = line[words[label].start :].strip()
+    if text.endswith(("،", "؛", ":", "?", "؟")) or (quoting and (text.endswith(".") or text.count("،") > 1)):
+        return None
+    text = _AFTER.split(text, maxsplit=1)[0]
+    names: list[str] = []
+    place = None
+    for part in split_credits(text):
+        there = words_of(part)
+        if not names and place is None and "(" in sign and place_length(there, 0, part) == len(there):
+            place = part
+            continue
+        name = canonical_agency(part) or part
+        if name not in names:
+            names.append(name)
+    if not names and place:
+        names, place = [place], None
+    return SourceLine(raw=line, name=names[0], names=tuple(names), place=place) if names else None
+
+
+def split_credits(text: str) -> list[str]:
+    """The names in a credit: «رويترز + وكالات», «أ ف ب، الأناضول», «رويترز ووكالات»; an address stays whole."""
+    if "://" in text or text.startswith("www."):
+        return [text]
+    parts: list[str] = []
+    for piece in _SPLIT.split(text):
+        piece = piece.strip(QUOTES)
+        if piece:
+            parts.extend(_split_and(piece))
+    return parts
+
+
+def _split_and(text: str) -> list[str]:
+    """Part at a «و» that joins an agency, or an outlet or desk word to an agency."""
+    words = text.split()
+    for at in range(1, len(words)):
+        if not words[at].startswith("و") or len(words[at]) < 2:
+            continue
+        left, right = " ".join(words[:at]), " ".join([words[at][1:], *words[at + 1 :]])
+        if canonical_agency(right) or (canonical_agency(left) and (is_outlet(right) or is_desk(right))):
+            return [*_split_and(left), right]
+    return [text]
+
+
+def is_credit_line(line: str) -> bool:
+    """Whether the paragraph is only a credit: «Reuters», «(أ ف ب)», «المصدر: RT», «ي.أ/ ع.غ (د ب أ)»."""
+    if len(line) > _LONGEST:
+        return False
+    if len(line) <= _LONGEST_BARE:
+        parts = split_credits(line)
+        if parts and all(canonical_agency(part) or is_desk(part) or is_outlet(part) for part in parts):
+            return any(canonical_agency(part) and not is_weak_agency(part) for part in parts)
+    if line.endswith(")"):
+        if line.startswith("("):
+            return first_key(line) in _DESK_WORK and len(words_of(line)) <= _SIGN_OFF
+        if len(line) <= _LONGEST_BARE and _SIGNED.match(line):
+            return all(canonical_agency(part) for part in split_credits(line[line.index("(") :]))
+    return read_source(line) is not None

@@ -1,0 +1,1 @@
+"""Spelling: cleaning for display, folding for comparison."""

@@ -1,0 +1,190 @@
+"""The lossy key of Arabic text, for search and for telling copies apart."""
+
+import re
+import unicodedata
+
+from newscrawl.arabic.normalize import mojibake, onebyte
+from newscrawl.arabic.normalize.alphabet import FOLDED, LETTERS, MARKS, PHRASES, TATWEEL, char_class, characters
+from newscrawl.arabic.normalize.cleaning import clean, clean_codes
+from newscrawl.arabic.normalize.languages import may_hold_sorani, sorani_words
+from newscrawl.arabic.normalize.onebyte import KEYS, SEPARATORS, SPACED
+from newscrawl.arabic.normalize.onebyte import LETTERS as LETTER_CODES
+from newscrawl.arabic.normalize.onebyte import MARKS as MARK_CODES
+
+_L = char_class(LETTERS)
+_POINT = "\x1f"  # a decimal point on its way; clean text has no controls
+_POINT_CODE = onebyte.codes_of(_POINT)
+_PHRASE = re.compile(f"[{''.join(PHRASES)}]")
+# A run, so that a million digits are one step.
+_NUMBER = re.compile("[0-9][0-9.,،٫٬]*")
+_GROUPED = re.compile("[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\\.[0-9]+)?")
+_GROUPED_BY_POINT = re.compile("[1-9][0-9]{0,2}(?:\\.[0-9]{3})+,[0-9]+")
+_WORD = re.compile(f"[{_L}]+")
+_SEPARATOR_DIGIT = [re.compile(re.escape(onebyte.codes_of(separator)) + b"[0-9]") for separator in SEPARATORS]
+_SEPARATED = re.compile(b"[" + onebyte.codes_of(SEPARATORS) + b"][0-9]")
+_NUMERIC = frozenset(b"0123456789" + onebyte.codes_of(SEPARATORS))
+_NUMBER_CODES = re.compile(b"[0-9][0-9" + onebyte.codes_of(SEPARATORS) + b"]*")
+_SPACES = re.compile(b"  +")
+_ELONGATED_CODES = re.compile(b"([" + re.escape(LETTER_CODES) + b"])\\1{2,}")
+_ELONGATED = re.compile(f"([{_L}])\\1{{2,}}")
+
+
+def fold(text: str) -> str:
+    """The key of a text: `fold_clean(clean(text))`.
+
+    Never raises; `fold(fold(x)) == fold(x)` and `fold(clean(x)) == fold(x)`. Texts that differ in spelling habit,
+    vowel marks, digits' script, punctuation, case or spacing have one key; texts that differ in a number have two.
+    """
+    cleaned, codes = clean_codes(text)
+    return _fold(cleaned, codes)
+
+
+def fold_clean(text: str) -> str:
+    """The key of a text that is clean already (what `clean` returned): words and numbers, one space between.
+
+    - marks on letters go; أ إ آ ٱ are ا, ى is ي, ة is ه, ؤ ئ ء one class (Lucene's ArabicNormalizer, and one hamza);
+    - گ پ چ ڤ and their like are their Arabic neighbours (camel-tools' arclean); Sorani keeps its own letters;
+    - digits of every script are 0-9; 1,234 and ١٬٢٣٤ are 1234; 3.5, ٣٫٥ and 3,5 are 3.5; m² keeps its ²;
+    - three or more of one Arabic letter are one; case goes; what is no letter, number or vowel sign is a space.
+    """
+    return _fold(text, onebyte.encode(text))
+
+
+def _fold(text: str, codes: bytes | None) -> str:
+    if codes is not None:
+        return _fold_codes(codes)
+    key = _fold_once(text)
+    # Without signs between them, letters may read as a misread encoding, or as Sorani.
+    while mojibake.may_repair(key) or may_hold_sorani(key) or not _is_settled(key):
+        again = _fold_once(clean(key))
+        if again == key:
+            break
+        key = again
+    return key
+
+
+def _is_settled(key: str) -> bool:
+    """Are case and composition at rest? Some letters' lower case is a letter with a mark."""
+    return key == key.casefold() and unicodedata.is_normalized("NFC", key)
+
+
+def _fold_codes(codes: bytes) -> str:
+    """The key of ordinary text. Its result is ordinary too, and its own key."""
+    key = codes.translate(KEYS, MARK_CODES)
+    if any(separator.search(key) for separator in _SEPARATOR_DIGIT):
+        key = _read_numbers(key)
+    key = _SPACES.sub(b" ", key.translate(SPACED).replace(_POINT_CODE, b".")).strip(b" ")
+    if _may_be_elongated(key):
+        key = _ELONGATED_CODES.sub(rb"\1", key)
+    return onebyte.decode(key)
+
+
+def _may_be_elongated(key: bytes) -> bool:
+    """Are there three of one letter in a row? Each byte against its neighbour, all at once; equal ones give 0."""
+    number = int.from_bytes(key, "big")
+    differences = (number ^ (number >> 8)).to_bytes(len(key), "big")
+    at = differences.find(b"\0\0")
+    while at >= 0:
+        if key[at] in LETTER_CODES:
+            return True
+        at = differences.find(b"\0\0", at + 1)
+    return False
+
+
+def _fold_once(text: str) -> str:
+    text = _PHRASE.sub(lambda phrase: f" {PHRASES[phrase.group()]} ", text)
+    sorani = may_hold_sorani(text)
+    text = text.casefold().translate(_CHARS if sorani else _FOLDED_CHARS)
+    text = _NUMBER.sub(_number, text)
+    for separator in SEPARATORS:
+        text = text.replace(separator, " ")
+    text = text.replace(_POINT, ".")
+    if sorani:
+        text = _fold_letters(text)
+    text = unicodedata.normalize("NFC", _ELONGATED.sub(r"\1", text))
+    return " ".join(text.split())
+
+
+class _Chars(dict[int, str]):
+    """Code point -> what the key has for it, filled as characters come."""
+
+    def __init__(self, letters: dict[str, str]) -> None:
+        super().__init__()
+        self._letters = letters
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = kept = self._letters.get(char, _kept(char))
+        return kept
+
+
+def _kept(char: str) -> str:
+    """A letter, a vowel sign or a separator as it is; a digit as 0-9; nothing for a mark; a space for all else."""
+    if char in SEPARATORS:
+        return char
+    if char in _DELETED:
+        return ""
+    category = unicodedata.category(char)
+    if category == "Nd":
+        return str(unicodedata.decimal(char))
+    return char if char != TATWEEL and (category[0] in "LN" or category in {"Mn", "Mc"}) else " "
+
+
+_VARIATION_SELECTORS = characters((0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
+_DELETED = frozenset(MARKS + _VARIATION_SELECTORS)
+_CHARS = _Chars({})
+_FOLDED_CHARS = _Chars(FOLDED)
+
+
+def _number(match: re.Match[str]) -> str:
+    """A number with its separators, as a fact."""
+    run = match.group().rstrip(".,،٫٬")
+    parts = re.split("[.,،٫٬]{2,}", run)
+    return " ".join(map(_one_number, parts)) + " " * (len(run) < len(match.group()))
+
+
+def _read_numbers(key: bytes) -> bytes:
+    """`_number` in each run of digits and separators where a digit follows a separator; most numbers have none."""
+    parts: list[bytes] = []
+    end = 0
+    for found in _SEPARATED.finditer(key):
+        start = found.start()
+        if start < end:
+            continue
+        while start > end and key[start - 1] in _NUMERIC:
+            start -= 1
+        run = _NUMBER_CODES.search(key, start)
+        number = run and _NUMBER.match(onebyte.decode(run.group()))
+        if run and number:
+            parts += key[end : run.start()], onebyte.codes_of(_number(number))
+            end = run.end()
+    return b"".join([*parts, key[end:]])
+
+
+def _one_number(number: str) -> str:
+    number = number.replace("٬", "").replace("٫", ".").replace("،", ",")
+    if "," in number:
+        if _GROUPED.fullmatch(number):
+            number = number.replace(",", "")
+        elif _GROUPED_BY_POINT.fullmatch(number):
+            number = number.replace(".", "").replace(",", ".")
+        elif number.count(",") == 1 and "." not in number:
+            number = number.replace(",", ".")  # 12,8: the decimal comma of the Maghreb
+        else:
+            number = number.replace(",", " ")  # 1,2,3: a list
+    return number.replace(".", _POINT)
+
+
+_ARABIC = str.maketrans(FOLDED)
+# The letters of Lucene's SoraniNormalizer. Its rules for a final heh and an initial reh are left out: they would make
+# Sorani letters of Arabic ones, and a key must say the same of itself.
+_SORANI = str.maketrans({"ك": "ک", "ي": "ی", "ى": "ی", "ھ": "ه", "ڒ": "ڕ"})
+
+
+def _fold_letters(text: str) -> str:
+    """Letters of a text where some words may be Sorani."""
+    # Runs first: whether a word is Sorani must not depend on its elongation.
+    text = _ELONGATED.sub(r"\1", text)
+    words = [word.group() for word in _WORD.finditer(text)]
+    sorani = iter(sorani_words(words))
+    return _WORD.sub(lambda word: word.group().translate(_SORANI if next(sorani) else _ARABIC), text)

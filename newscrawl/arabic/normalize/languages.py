@@ -1,0 +1,92 @@
+"""Which words of an Arabic page are not Arabic: passages in Sorani, Persian, Urdu, told by their letters and words.
+
+A page mixes languages inside a paragraph, and Arabic itself is often typed on a Persian or Kurdish keyboard (فی, کتاب,
+الأمازیغیة). So a word alone says little: words are judged in stretches, which end at a word that only Arabic has.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from newscrawl.arabic.normalize.alphabet import FARSI_YEH, FOLDED, LETTERS, ZWNJ, char_class
+
+_FOLD = str.maketrans(FOLDED)
+_NOT_LETTERS = re.compile(f"[^{char_class(LETTERS)}]+")
+
+# Sorani writes its vowels: AE inside a word, and four letters that no neighbour has. AE next to a heh does not count,
+# because the key merges the two.
+_SORANI = re.compile(f"[ڕڵێۆ]|ە[{char_class(set(LETTERS) - set('ەهةھہۀۃ'))}]")
+_SORANI_LETTERS = re.compile("[ڕڵێۆە]")
+_URDU = re.compile("[ٹڈڑںے]")
+_PERSIAN_CONSONANT = re.compile("[پچژگ]")
+_PERSIAN_KEY = re.compile("[یک]")
+_PERSIAN_WORDS = frozenset(
+    "که گفت است این را برای شده کند کنند کرده هستند بودند های می نمی یک دولت اند خواهد دارد کی کا کو اور".split()
+)  # the last four are Urdu's
+_ARABIC_LETTERS = re.compile("[ةإيك]")
+_FOREIGN_LETTERS = re.compile("[پچژگیکٹڈڑںےہھەێۆڕڵڤ]")
+_ARABIC_WORDS = frozenset("في عن هذا هذه ذلك التي الذي الذين قال كان كما قد لم لن ثم حيث".split())
+
+
+def foreign_words(words: Sequence[str]) -> list[bool]:
+    """For each word of a text, in order: does it stand in a Sorani, Persian or Urdu passage, or is it Sorani itself?
+
+    One sign of Sorani or Urdu makes a stretch foreign; Persian, which shares its letters with Arabic typed on its
+    keyboard, must show two.
+    """
+    bare = [_NOT_LETTERS.sub("", word) for word in words]
+    foreign: list[bool] = []
+    for ends, stretch in groupby(zip(words, bare, strict=True), key=lambda pair: _ends_stretch(pair[1])):
+        pairs = list(stretch)
+        signs = sum(2 for _, word in pairs if _SORANI.search(word) or _URDU.search(word))
+        signs += sum(1 for word, _ in pairs if _is_persian(word))
+        foreign.extend([not ends and signs > 1] * len(pairs))
+    return foreign
+
+
+def _is_persian(word: str) -> bool:
+    """One of its words; or a loan consonant with its own yeh or kaf; or such a yeh with a non-joiner (می‌رود)."""
+    if word in _PERSIAN_WORDS:
+        return True
+    if not _PERSIAN_KEY.search(word):
+        return False
+    return bool(_PERSIAN_CONSONANT.search(word)) or (ZWNJ in word and FARSI_YEH in word)
+
+
+def may_hold_foreign(words: Iterable[str]) -> bool:
+    """Can `foreign_words` say yes of any of these? A quick look at the distinct words."""
+    distinct = set(words)
+    text = " ".join(distinct)
+    return bool(_SORANI_LETTERS.search(text) or _URDU.search(text) or any(map(_is_persian, distinct)))
+
+
+def _ends_stretch(word: str) -> bool:
+    if _SORANI.search(word):
+        return False
+    if _FOREIGN_LETTERS.search(word):
+        return word.translate(_FOLD) in _ARABIC_WORDS
+    return bool(_ARABIC_LETTERS.search(word)) or _is_arabic(word)
+
+
+def may_hold_sorani(text: str) -> bool:
+    """Does the text have a letter without which `sorani_words` finds nothing?"""
+    return bool(_SORANI_LETTERS.search(text))
+
+
+def sorani_words(words: Iterable[str]) -> list[bool]:
+    """For each word (letters only) of a text, in order: is it Sorani, for the key?
+
+    A word with Sorani letters is; its neighbours are where at least half of their stretch has such letters. The answer
+    is the same for the words' keys: it rests on nothing that folding changes.
+    """
+    sorani: list[bool] = []
+    for ends, stretch in groupby(words, key=lambda word: not _SORANI.search(word) and _is_arabic(word)):
+        signs = [bool(_SORANI.search(word)) for word in stretch]
+        around = not ends and 2 * sum(signs) >= len(signs)
+        sorani.extend(around or sign for sign in signs)
+    return sorani
+
+
+def _is_arabic(word: str) -> bool:
+    key = word.translate(_FOLD)
+    return key in _ARABIC_WORDS or (key.startswith("ال") and len(key) > 4)

@@ -1,0 +1,1 @@
+"""WARC archives: reading, writing, and crawling from them."""

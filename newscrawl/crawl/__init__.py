@@ -1,0 +1,1 @@
+"""A crawl at work: what is found goes in, what is open comes out."""

@@ -1,0 +1,1 @@
+"""Telling texts apart: fingerprints, signatures, and the judge of two of them; pure."""

@@ -1,0 +1,118 @@
+"""`Remote`: a file or folder of an object store, or of anything else that fsspec reaches."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, Any
+
+import fsspec
+import pyarrow as pa
+from fsspec.implementations.arrow import ArrowFSWrapper
+from pyarrow.fs import FileSystem, LocalFileSystem, copy_files
+
+from newscrawl.export.compression import compressed
+from newscrawl.export.target import TargetError
+
+# pyarrow brings drivers of its own; s3fs would bring botocore, which holds python-dateutil below the version we lock.
+_ARROW = ("s3", "gs", "gcs")
+
+
+class Remote:
+    """Everything is written to a local temporary folder first, and sent when it is whole.
+
+    What a kill leaves cannot be told from what another export sends, so a consumer may be given it again.
+    """
+
+    pending = None
+
+    def __init__(self, url: str, token: str, codec: str | None) -> None:
+        """`token` is of this export alone. Raises `TargetError` where there is no driver for the URL."""
+        self._url = url
+        self._token = token
+        self._codec = codec
+        self._names: list[str] = []
+        self._sent: list[str] = []
+        self._arrow: Any = None
+        with self._telling():
+            if url.partition("://")[0] in _ARROW:
+                self._arrow, self._path = FileSystem.from_uri(re.sub("^gcs:", "gs:", url))
+                self._files: Any = ArrowFSWrapper(self._arrow)
+            else:
+                self._files, self._path = fsspec.core.url_to_fs(url)
+        self._path = self._path.rstrip("/")
+        self._folder = tempfile.TemporaryDirectory(prefix="newscrawl-export-")
+
+    def check(self, after: int | None) -> None:
+        """Refuse a folder that has something in it, unless this export is after a cursor. Raises `TargetError`."""
+        with self._telling():
+            found = after is None and self._files.exists(self._path) and self._files.find(self._path)
+        if found:
+            raise TargetError(
+                f"{self._shown} is not empty: name a new folder, or say with --after or --consumer what it has already"
+            )
+
+    @contextmanager
+    def open(self, name: str = "") -> Iterator[IO[bytes]]:
+        """A local file."""
+        path = self._local(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._names.append(name)
+        with path.open("wb") as file, compressed(file, self._codec) as sink:
+            yield sink
+
+    def deliver(self) -> None:
+        """Send what was written."""
+        for name in self._names:
+            path = f"{self._path}/{name}" if name else self._path
+            with self._telling():
+                self._send(self._local(name), path)
+            self._sent.append(path)
+        self._folder.cleanup()
+
+    def _send(self, local: Path, path: str) -> None:
+        if self._arrow is not None:
+            # One call, which no signal interrupts: closing half an object would make it one.
+            copy_files(str(local), path, source_filesystem=LocalFileSystem(), destination_filesystem=self._arrow)
+            return
+        self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
+        temporary = f"{path}.{self._token}.part"
+        try:
+            self._files.put_file(str(local), temporary)
+            self._files.mv(temporary, path)
+        except BaseException:
+            with suppress(Exception):
+                self._files.rm(temporary)
+            raise
+
+    def discard(self) -> None:
+        """Remove what was written; of a folder that could not be sent whole also what was sent."""
+        for path in self._sent:
+            # Each driver has exceptions of its own; what went wrong before is what the user should read.
+            with suppress(Exception):
+                self._files.rm(path)
+        self._folder.cleanup()
+
+    def _local(self, name: str) -> Path:
+        return Path(self._folder.name) / (name or "file")
+
+    @property
+    def _shown(self) -> str:
+        """The URL without its options, which may hold a key."""
+        return self._url.partition("?")[0]
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            raise TargetError(f"{self._shown}: {_first_line(error)}") from error
+
+
+def _first_line(error: Exception) -> str:
+    if isinstance(error, NotImplementedError | pa.ArrowNotImplementedError):
+        return "this kind of place cannot be written to"
+    return str(error).strip().split("\n")[0] or type(error).__name__

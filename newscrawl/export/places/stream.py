@@ -1,0 +1,45 @@
+"""`Stream`: standard output, and files that only take what they are given: pipes, devices."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from newscrawl.export.compression import compressed
+
+
+class Stream:
+    """What is written is gone: there is nothing to deliver and nothing to take back."""
+
+    pending = None
+
+    def __init__(self, path: Path | None, codec: str | None) -> None:
+        """`path` None is standard output."""
+        self._path = path
+        self._codec = codec
+
+    @contextmanager
+    def open(self, name: str = "") -> Iterator[IO[bytes]]:
+        """The stream, through the codec."""
+        if self._path is not None:
+            with self._path.open("wb") as file, compressed(file, self._codec) as sink:
+                yield sink
+            return
+        try:
+            with compressed(sys.stdout.buffer, self._codec) as sink:
+                yield sink
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            # Python would complain again when it closes standard output.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise
+
+    def deliver(self) -> None:
+        """Nothing: it is delivered as it is written."""
+
+    def discard(self) -> None:
+        """Nothing: it cannot be taken back."""

@@ -1,0 +1,177 @@
+"""Blocks of text into an article: its paragraphs, and what stands among them that is not the article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from newscrawl.arabic import clean
+from newscrawl.arabic import lines as marks
+from newscrawl.extract.blocks import Block
+from newscrawl.items import LinkKind
+
+_MAX_TITLE = 250
+_MAX_DATELINES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Promo:
+    """A link to another article that stood in the text."""
+
+    href: str | None
+    text: str
+    kind: LinkKind
+
+
+@dataclass(slots=True)
+class Prose:
+    """What the blocks of one article hold."""
+
+    title: str | None = None
+    """The heading above the text; None for the page's own article, whose title stands elsewhere."""
+    paragraphs: list[str] = field(default_factory=list)
+    datelines: list[marks.Dateline] = field(default_factory=list)
+    source: marks.SourceLine | None = None
+    source_href: str | None = None
+    tags: tuple[str, ...] = ()
+    credit: str | None = None
+    """An agency whose name stood alone in a paragraph."""
+    promos: list[Promo] = field(default_factory=list)
+    below: list[Block] = field(default_factory=list)
+    """Blocks after the related heading, where whole articles stand there."""
+    foreign: bool = False
+    """The text is nothing but the cut-off lead of another article."""
+
+    @property
+    def dateline(self) -> str | None:
+        """The datelines as printed."""
+        return " ".join(line.raw for line in self.datelines) or None
+
+    @property
+    def body(self) -> str:
+        """The paragraphs, joined by one newline."""
+        return "\n".join(self.paragraphs)
+
+
+class Sorter:
+    """Sorts the blocks of a site's articles.
+
+    `outlets` are the names a dateline may begin with; `is_article` tells whether an href is an article's address;
+    `whole_articles` says that under the related heading stand whole articles; `one_dateline` that a second dateline of
+    the outlet begins a foreign one.
+    """
+
+    def __init__(
+        self,
+        *,
+        outlets: Iterable[str],
+        is_article: Callable[[str], bool],
+        whole_articles: bool = False,
+        one_dateline: bool = False,
+    ) -> None:
+        self._outlets = tuple(outlets)
+        self._is_article = is_article
+        self._whole_articles = whole_articles
+        self._one_dateline = one_dateline
+
+    def sort(self, blocks: Sequence[Block], title: str) -> Prose:
+        """The prose of an article with that title."""
+        prose = Prose()
+        ended = False
+        list_of: LinkKind | None = None
+        for at, block in enumerate(blocks):
+            text = clean(block.text)
+            if not text or marks.is_banner(text):
+                continue
+            if marks.is_related_heading(text):
+                if self._whole_articles:
+                    prose.below = list(blocks[at + 1 :])
+                    break
+                list_of = "inline"
+                continue
+            if marks.is_most_read_heading(text):
+                list_of = "most-read"
+                continue
+            if self._is_promo(block, text, list_of, prose):
+                continue
+            list_of = None
+            if self._is_note(block, text, title, prose):
+                ended = ended or bool(prose.paragraphs and (prose.source or prose.tags))
+                continue
+            if not ended and text != title:
+                prose.paragraphs.append(text)
+        self._take_datelines(prose, title)
+        return prose
+
+    def sort_below(self, blocks: Sequence[Block]) -> list[Prose]:
+        """The whole articles under a related heading, each with its title."""
+        pieces: list[tuple[str, list[Block]]] = []
+        for at, block in enumerate(blocks):
+            text = clean(block.text)
+            if not text:
+                continue
+            begins = block.heading or not pieces
+            if not begins and pieces[-1][1] and len(text) < _MAX_TITLE and not text.endswith("."):
+                following = clean(blocks[at + 1].text) if at + 1 < len(blocks) else ""
+                dateline = marks.read_dateline(following, outlets=self._outlets) if following else None
+                begins = dateline is not None and dateline.outlet is not None
+            if begins and not marks.is_banner(text):
+                pieces.append((text, []))
+            elif pieces:
+                pieces[-1][1].append(block)
+        found = []
+        for title, rest in pieces:
+            prose = self.sort(rest, title)
+            prose.title = title
+            if prose.paragraphs:
+                found.append(prose)
+        return found
+
+    def _is_promo(self, block: Block, text: str, list_of: LinkKind | None, prose: Prose) -> bool:
+        prefixed = marks.split_related_prefix(text)
+        if prefixed is not None:
+            links: Sequence[tuple[str | None, str]] = block.links or [(None, prefixed[1])]
+            prose.promos += [Promo(href, clean(shown), "inline") for href, shown in links]
+            return True
+        if not block.is_link:
+            return False
+        if list_of is None and not any(self._is_article(href) for href, _ in block.links):
+            return False
+        prose.promos += [Promo(href, clean(shown), list_of or "inline") for href, shown in block.links]
+        return True
+
+    @staticmethod
+    def _is_note(block: Block, text: str, title: str, prose: Prose) -> bool:
+        """Take a source line, a keyword line or a credit; a caption with its credit is let go."""
+        source = marks.read_source(text)
+        if source is not None:
+            prose.source = prose.source or source
+            prose.source_href = prose.source_href or (block.links[0][0] if block.links else None)
+            return True
+        tags = marks.read_keywords(text, f"{title}\n{prose.body}") if marks.opens_keywords(text) else None
+        if tags is not None:
+            prose.tags = prose.tags or tags
+            return True
+        if marks.is_credit_line(text):
+            prose.credit = prose.credit or text
+            return True
+        return marks.is_caption_credit(text)
+
+    def _take_datelines(self, prose: Prose, title: str) -> None:
+        paragraphs = prose.paragraphs
+        while paragraphs and len(prose.datelines) < _MAX_DATELINES:
+            dateline = marks.read_dateline(paragraphs[0], outlets=self._outlets)
+            if dateline is None:
+                break
+            prose.datelines.append(dateline)
+            paragraphs[:1] = [dateline.rest] if dateline.rest else []
+        if not self._one_dateline:
+            return
+        for at in range(1, len(paragraphs)):
+            again = marks.read_dateline(paragraphs[at], outlets=self._outlets)
+            if again is not None and again.outlet is not None:
+                del paragraphs[at:]
+                return
+        if len(paragraphs) == 1 and prose.datelines and not paragraphs[0].endswith(marks.SENTENCE_ENDS):
+            lead, words = set(paragraphs[0].split()), {word for word in title.split() if len(word) > 3}
+            prose.foreign = len(words & lead) < 2

@@ -1,0 +1,1 @@
+"""Stored articles, what is known of their texts, and their clusters."""

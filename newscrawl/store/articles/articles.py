@@ -1,0 +1,172 @@
+"""Articles and their versions. Functions of an open connection that holds the write lock, each repeatable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from newscrawl.store.articles import clusters, known
+from newscrawl.store.articles.known import Known
+from newscrawl.store.articles.records import Match, Record, Text, Verdict
+from newscrawl.store.articles.sequence import next_seq
+from newscrawl.store.db.prepared import Insert
+from newscrawl.store.db.schema import articles, fingerprints, links, versions
+from newscrawl.store.ledger.outcome import Outcome
+
+_INSERT_ARTICLES = Insert(articles)
+_INSERT_TEXTS = Insert(fingerprints, skip=("hash",))
+_INSERT_LINKS = Insert(links)
+# What comes with every fetch, or with other articles, makes no version.
+_NOT_COMPARED = frozenset(("url", "found_via", "hops", "parent", "origins", "fetched", "related"))
+
+
+def verdict_of(text: Text, found: Known, *, keep_copies: bool) -> Verdict | None:
+    """What follows from what is known of a text: unchanged, a duplicate, or None (new, or a new version).
+
+    A copy whose original turns up is no duplicate: the original is stored and takes the copy's place. With
+    `keep_copies` a copy on another site is stored as well.
+    """
+    if found.article_id is not None:
+        return Verdict(outcome=Outcome.UNCHANGED) if found.content == text.prints.content else None
+    match = found.match
+    if match is None or _takes_over(text, match):
+        return None
+    alike = "same text as" if match.similarity == 1 else f"{match.similarity:.0%} the text of"
+    return Verdict(
+        outcome=Outcome.DUPLICATE,
+        reason=f"{alike} {match.original} {match.original.url}",
+        match=match,
+        kept=keep_copies and match.original.site != text.site,
+    )
+
+
+def _takes_over(text: Text, match: Match) -> bool:
+    """Whether an article is the origin that the text stored before credits, and not the other way round as well."""
+    return match.credits == text.site != match.original.site != text.credits
+
+
+def put(connection: sa.Connection, records: Sequence[Record], now: datetime, *, keep_copies: bool) -> list[Verdict]:
+    """Store new articles and new versions; a text that stands elsewhere becomes a copy. One verdict for each record.
+
+    The verdicts are final: what was known before may have been overtaken by another crawl.
+    """
+    verdicts: dict[int, Verdict] = {}
+    waiting = dict(enumerate(records))
+    while waiting:
+        batch = _independent(waiting)
+        for place in batch:
+            del waiting[place]
+        found = dict(zip(batch, known.look_up(connection, list(batch.values())), strict=True))
+        new: dict[int, Match | None] = {}
+        for place, record in batch.items():
+            verdict = verdict_of(record, found[place], keep_copies=keep_copies)
+            own = found[place].article_id
+            if verdict is None and own is not None:
+                verdict = _put_version(connection, own, record, now)
+            if verdict is None or verdict.kept:
+                new[place] = found[place].match
+            elif verdict.match is not None:
+                clusters.add_copy(connection, record, verdict.match, now)
+            verdicts[place] = verdict or Verdict(outcome=Outcome.STORED)
+        _put_new(connection, {place: batch[place] for place in new}, new, verdicts, now)
+    return [verdicts[place] for place in range(len(records))]
+
+
+def _independent(waiting: dict[int, Record]) -> dict[int, Record]:
+    """The records of one site that have nothing in common with each other, from the first on."""
+    batch: dict[int, Record] = {}
+    taken: set[object] = set()
+    site = next(iter(waiting.values())).site
+    for place, record in waiting.items():
+        prints = record.prints
+        marks = {record.key, prints.text, *(prints.signature.keys if prints.signature else ())} - {None}
+        if record.site == site and taken.isdisjoint(marks):
+            taken |= marks
+            batch[place] = record
+    return batch
+
+
+def _put_new(
+    connection: sa.Connection,
+    records: dict[int, Record],
+    matches: dict[int, Match | None],
+    verdicts: dict[int, Verdict],
+    now: datetime,
+) -> None:
+    """Enter articles that have no row yet: originals, and kept copies."""
+    if not records:
+        return
+    last = next_seq(connection, len(records))
+    # The number an article first has in the feed is its id: no other row will ever have it.
+    ids = dict(zip(records, range(last - len(records) + 1, last + 1), strict=True))
+    _INSERT_ARTICLES(
+        connection,
+        [
+            _values(record, now)
+            | {
+                "id": ids[place],
+                "seq": ids[place],
+                "site": record.site,
+                "key": record.key,
+                "version": 1,
+                "changed": None,
+                "copy_of": _original_of(verdicts[place]),
+            }
+            for place, record in records.items()
+        ],
+    )
+    _INSERT_LINKS(connection, [row for place, record in records.items() for row in _links(ids[place], record)])
+    _INSERT_TEXTS(connection, [row for place, record in records.items() for row in _text(ids[place], record)])
+    originals = [place for place in records if not verdicts[place].kept]
+    known.remember(connection, [(ids[place], records[place]) for place in originals])
+    clusters.remove_copies(connection, [records[place] for place in originals])
+    for place, match in matches.items():
+        if match is None:
+            continue
+        if verdicts[place].kept:
+            clusters.add_copy(connection, records[place], match, now)
+        else:
+            clusters.take_over(connection, ids[place], match, now)
+
+
+def _original_of(verdict: Verdict) -> int | None:
+    return verdict.match.original.article_id if verdict.match is not None else None
+
+
+def _put_version(connection: sa.Connection, article_id: int, record: Record, now: datetime) -> Verdict:
+    own = connection.execute(sa.select(articles).where(articles.c.id == article_id)).one()
+    earlier = {"article_id": own.id, "version": own.version, "stored_at": own.stored_at}
+    connection.execute(versions.insert().values(**earlier, changed=own.changed, data=own.data))
+    connection.execute(links.delete().where(links.c.article_id == own.id))
+    changed = [name for name, value in record.data.items() if name not in _NOT_COMPARED and value != own.data.get(name)]
+    values = _values(record, now) | {"version": own.version + 1, "seq": next_seq(connection), "changed": changed}
+    connection.execute(articles.update().where(articles.c.id == own.id).values(**values))
+    _INSERT_LINKS(connection, _links(own.id, record))
+    _INSERT_TEXTS(connection, _text(own.id, record))
+    if own.copy_of is None:
+        known.forget(connection, [own.id])
+        known.remember(connection, [(own.id, record)])
+    return Verdict(outcome=Outcome.NEW_VERSION, reason=f"version {own.version + 1}: {', '.join(changed)}")
+
+
+def _values(record: Record, now: datetime) -> dict[str, Any]:
+    return {
+        "url": record.url,
+        "title": record.title,
+        "published": record.published,
+        "stored_at": now,
+        "content_hash": record.prints.content,
+        "data": record.data,
+    }
+
+
+def _links(article_id: int, record: Record) -> list[dict[str, Any]]:
+    return [{"article_id": article_id, "position": at, **link} for at, link in enumerate(record.links)]
+
+
+def _text(article_id: int, record: Record) -> list[dict[str, Any]]:
+    """The claim of a text; the first article to claim one has it."""
+    return [] if record.prints.text is None else [{"hash": record.prints.text, "article_id": article_id}]

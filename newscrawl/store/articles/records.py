@@ -1,0 +1,90 @@
+"""What goes into the store and what it answers: articles as the store takes them, and the verdict on each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from newscrawl.dedup.signature import Signature
+from newscrawl.store.ledger.outcome import Outcome
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prints:
+    """What an article's text is compared by; of folded text."""
+
+    content: bytes
+    """Hash of title and body: another value is another version."""
+    text: bytes | None = None
+    """Hash of the body: an equal one elsewhere is a copy. None where equal texts are not looked for."""
+    signature: Signature | None = None
+    """What the text is recognized by with edits; None where near-duplicates are not looked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """The stored article a text belongs to."""
+
+    article_id: int
+    site: str
+    key: str
+    url: str
+
+    def __str__(self) -> str:
+        return f"{self.site}/{self.key}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A stored article whose text an article has."""
+
+    original: Original
+    similarity: float
+    """From 0 to 1; 1 for an equal fold."""
+    credits: str | None
+    """The site that the original says it has its text from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What became of an article."""
+
+    outcome: Outcome
+    reason: str | None = None
+    match: Match | None = None
+    """For a duplicate: whose text it is."""
+    kept: bool = False
+    """A duplicate that is stored all the same, marked as a copy."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """What the store is asked about: an article as far as others may have its text."""
+
+    site: str
+    key: str
+    published: datetime | None
+    credits: str | None
+    """The site it says it has its text from, where we have that site."""
+    prints: Prints
+
+    @property
+    def day(self) -> int | None:
+        """The day of publication in UTC, as days since 1970-01-01."""
+        return None if self.published is None else (self.published - _EPOCH).days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record(Text):
+    """An article as the store takes it."""
+
+    url: str
+    title: str
+    data: dict[str, Any]
+    """The whole article, see `codec.encode`."""
+    links: Sequence[dict[str, Any]]
+    """Its related links, with the columns of `links`."""

@@ -1,0 +1,75 @@
+"""Who ran a story: an original and its copies. Functions of an open connection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from newscrawl.store.db.schema import articles, copies, ledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printing:
+    """One place where a story stands."""
+
+    site: str
+    key: str
+    url: str
+    title: str
+    published: datetime | None
+    similarity: float | None
+    """From 0 to 1; None for the original itself."""
+    found_at: datetime
+    """When we had it."""
+
+
+def find(connection: sa.Connection, addresses: Sequence[tuple[str, str]], url: str) -> list[list[Printing]]:
+    """The stories that an address has a part in, each with its original first and its copies as they were published.
+
+    It is looked up by `(site, key)` of the sites it may belong to, and in the ledger by its spelling. A page that holds
+    several articles has several stories.
+    """
+    known = connection.execute(sa.select(ledger.c.site, ledger.c.key).where(ledger.c.url == url))
+    wanted = {*addresses, *((site, key) for site, key in known)}
+    ids: set[int] = set()
+    for site, key in sorted(wanted):
+        stored = sa.select(sa.func.coalesce(articles.c.copy_of, articles.c.id)).where(
+            articles.c.site == site, articles.c.key == key
+        )
+        copied = sa.select(copies.c.article_id).where(copies.c.site == site, copies.c.key == key)
+        ids.update(connection.execute(stored.union(copied)).scalars())
+    stories = [_story(connection, article_id) for article_id in sorted(ids)]
+    return [story for story in stories if story]
+
+
+def _story(connection: sa.Connection, article_id: int) -> list[Printing]:
+    original = connection.execute(sa.select(articles).where(articles.c.id == article_id)).one_or_none()
+    if original is None:
+        return []
+    first = Printing(
+        site=original.site,
+        key=original.key,
+        url=original.url,
+        title=original.title,
+        published=original.published,
+        similarity=None,
+        found_at=original.stored_at,
+    )
+    when = sa.func.coalesce(copies.c.published, copies.c.found_at)
+    rows = connection.execute(sa.select(copies).where(copies.c.article_id == article_id).order_by(when, copies.c.id))
+    others = [
+        Printing(
+            site=row.site,
+            key=row.key,
+            url=row.url,
+            title=row.title,
+            published=row.published,
+            similarity=row.similarity,
+            found_at=row.found_at,
+        )
+        for row in rows
+    ]
+    return [first, *others]

@@ -1,0 +1,309 @@
+"""The tables of the feed store, their version, and the engine that opens them."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql
+
+from newscrawl.store.db.errors import StoreError
+
+SCHEMA_VERSION = 2
+WRITER_LOCK = 0x6E657773
+"""Writers of one PostgreSQL store take turns, as SQLite's do: sequence numbers then appear in commit order."""
+
+
+class UtcDateTime(sa.types.TypeDecorator[datetime]):
+    """An aware datetime, kept in UTC; SQLite has no zones of its own."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Json = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
+# SQLite numbers rows by itself only where the key is INTEGER.
+Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+metadata = sa.MetaData()
+
+meta = sa.Table(
+    "meta",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("value", sa.BigInteger, nullable=False),
+)
+"""`schema`: the version of this layout. `feed`: the last sequence number given out, raised where it is used."""
+
+runs = sa.Table(
+    "runs",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("site", sa.Text, nullable=False),
+    sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("started", UtcDateTime, nullable=False),
+    sa.Column("ended", UtcDateTime),
+    sa.Column("since", UtcDateTime),
+    sa.Column("reason", sa.Text),
+    sa.Column("counts", Json),
+    sa.Index("runs_site", "site", "id"),
+)
+"""One row a crawl of a site, with how far it looked back; `ended` stays empty where the process was killed."""
+
+leases = sa.Table(
+    "leases",
+    metadata,
+    sa.Column("site", sa.Text, primary_key=True),
+    sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("expires", UtcDateTime, nullable=False),
+)
+"""Who crawls a site now; `owner` is `host:pid:start`."""
+
+ledger = sa.Table(
+    "ledger",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("site", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("via", sa.Text, nullable=False),
+    sa.Column("page", sa.Integer, nullable=False),
+    sa.Column("hops", sa.Integer, nullable=False),
+    sa.Column("parent", sa.Text),
+    sa.Column("hints", Json),
+    sa.Column("source_id", Id),
+    sa.Column("found_run", Id, nullable=False),
+    sa.Column("found_at", UtcDateTime, nullable=False),
+    sa.Column("taken_run", Id),
+    sa.Column("outcome", sa.Text),
+    sa.Column("reason", sa.Text),
+    sa.Column("settled_at", UtcDateTime),
+    sa.Column("due", UtcDateTime),
+    sa.Column("tries", sa.Integer, nullable=False, default=0),
+    sa.Column("checks", sa.Integer, nullable=False, default=0),
+    sa.Column("published", UtcDateTime),
+    sa.Column("etag", sa.Text),
+    sa.Column("last_modified", sa.Text),
+    sa.Column("page_hash", sa.LargeBinary),
+    sa.UniqueConstraint("site", "kind", "key", name="ledger_identity"),
+    sa.Index(
+        "ledger_open",
+        "site",
+        "kind",
+        "hops",
+        "id",
+        sqlite_where=sa.text("outcome IS NULL"),
+        postgresql_where=sa.text("outcome IS NULL"),
+    ),
+    sa.Index(
+        "ledger_due",
+        "site",
+        "due",
+        sqlite_where=sa.text("due IS NOT NULL"),
+        postgresql_where=sa.text("due IS NOT NULL"),
+    ),
+    sa.Index("ledger_source", "source_id"),
+    sa.Index("ledger_url", "url"),
+)
+"""Every URL ever found. `outcome` NULL is open; `due` is when it is looked at again.
+
+`etag` and `last_modified` are the page's headers as they were sent, `page_hash` is the hash of its bytes.
+"""
+
+articles = sa.Table(
+    "articles",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("site", sa.Text, nullable=False),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("published", UtcDateTime),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("seq", sa.BigInteger, nullable=False, unique=True),
+    sa.Column("stored_at", UtcDateTime, nullable=False),
+    sa.Column("content_hash", sa.LargeBinary, nullable=False),
+    sa.Column("changed", Json),
+    sa.Column("copy_of", Id),
+    sa.Column("data", Json, nullable=False),
+    sa.UniqueConstraint("site", "key", name="articles_identity"),
+    sa.Index("articles_published", "published"),
+)
+"""The current text of each article; `data` is the whole item, `seq` its place in the feed.
+
+`changed` lists the fields in which this version differs from the one before, None for the first. `copy_of` is the id of
+the article whose copy this one is known to be, None for an original.
+"""
+
+versions = sa.Table(
+    "versions",
+    metadata,
+    sa.Column("article_id", Id, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("stored_at", UtcDateTime, nullable=False),
+    sa.Column("changed", Json),
+    sa.Column("data", Json, nullable=False),
+)
+"""Earlier texts of articles that changed; `scrapy store vacuum` takes the body out of old ones."""
+
+fingerprints = sa.Table(
+    "fingerprints",
+    metadata,
+    sa.Column("hash", sa.LargeBinary, primary_key=True),
+    sa.Column("article_id", Id, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Hash of a folded text -> the article that had it first."""
+
+signatures = sa.Table(
+    "signatures",
+    metadata,
+    sa.Column("article_id", Id, primary_key=True),
+    sa.Column("site", sa.Text, nullable=False),
+    sa.Column("day", sa.Integer),
+    sa.Column("data", sa.LargeBinary, nullable=False),
+)
+"""What an original is recognized by when it comes again with edits: `Signature.to_bytes`, and what `judge` asks.
+
+`day` is the day of publication in UTC, counted from 1970-01-01; None where it is not known.
+"""
+
+near_keys = sa.Table(
+    "near_keys",
+    metadata,
+    sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("article_id", Id, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The index of signatures: each of the up to 8 keys of a signature -> the latest original that has it."""
+
+copies = sa.Table(
+    "copies",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("article_id", Id, nullable=False),
+    sa.Column("site", sa.Text, nullable=False),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("similarity", sa.Float, nullable=False),
+    sa.Column("published", UtcDateTime),
+    sa.Column("found_at", UtcDateTime, nullable=False),
+    sa.UniqueConstraint("site", "key", name="copies_identity"),
+    sa.Index("copies_article", "article_id"),
+)
+"""Where else an article stood: texts that were not stored, and stored articles that have `copy_of`."""
+
+links = sa.Table(
+    "links",
+    metadata,
+    sa.Column("article_id", Id, primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("url", sa.Text),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("site", sa.Text),
+    sa.Column("key", sa.Text),
+    sa.Column("follow", sa.Boolean, nullable=False),
+)
+"""Related links of the current version; `follow` says the budget covers the link if hops allow."""
+
+consumers = sa.Table(
+    "consumers",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("seq", sa.BigInteger, nullable=False),
+    sa.Column("updated", UtcDateTime, nullable=False),
+    sa.Column("pending_seq", sa.BigInteger),
+    sa.Column("pending_file", sa.Text),
+)
+"""How far each consumer of the feed has got. `pending_*`: a file that is written and about to get its name."""
+
+
+def make_engine(url: str, *, timeout: float = 30.0) -> sa.Engine:
+    """An engine for the store's URL.
+
+    `timeout` is the seconds a writer waits for another one. Raises `StoreError` on a URL SQLAlchemy cannot use.
+    """
+    try:
+        parsed = sa.make_url(url)
+    except sa.exc.ArgumentError as error:
+        raise StoreError(
+            f"FEED_STORE_URL {url!r} is not a database URL (sqlite:///file.sqlite or postgresql+psycopg://host/db)"
+        ) from error
+    connect: dict[str, Any] = {}
+    if parsed.get_backend_name() == "sqlite":
+        connect = {"timeout": timeout, "check_same_thread": False}
+        if parsed.database and not Path(parsed.database).absolute().parent.is_dir():
+            raise StoreError(f"FEED_STORE_URL {url!r}: the folder {Path(parsed.database).absolute().parent} is missing")
+    elif parsed.get_backend_name() == "postgresql":
+        # A server that does not answer at all is as good as away; the kernel would wait for minutes.
+        connect = {"connect_timeout": 10, "tcp_user_timeout": 30_000}
+        if parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+    try:
+        engine = sa.create_engine(
+            parsed,
+            connect_args=connect,
+            json_serializer=lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":")),
+            pool_pre_ping=parsed.get_backend_name() != "sqlite",
+        )
+    except (sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
+        raise StoreError(
+            f"FEED_STORE_URL {url!r}: {error}; for PostgreSQL install newscrawl[postgresql] and use postgresql+psycopg://"
+        ) from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _set_up_postgresql)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        # FULL: a power cut may not take back what a feed consumer has been given; one fsync a group is cheap.
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "cache_size=-64000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _set_up_postgresql(connection: Any, _record: Any) -> None:
+    for statement in (
+        # A writer whose machine died or sleeps may not keep all others waiting for its lock.
+        "SET idle_in_transaction_session_timeout = '60s'",
+        "SET tcp_keepalives_idle = 30",
+        "SET tcp_keepalives_interval = 10",
+        "SET tcp_keepalives_count = 3",
+        # As on SQLite, whatever the server's default: a commit is on the disk. `local` and more than `on` stay.
+        "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
+    ):
+        connection.execute(statement)
+    connection.commit()
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    # A transaction that will write says so at once: upgrading a read lock fails where waiting for it works. What only
+    # reads needs none: each statement sees what is committed.
+    if connection.get_execution_options().get("newscrawl_write"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,203 @@
+"""The one thread that talks to the database for a crawl, so that the reactor never waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from newscrawl.store.db.errors import explained, first_line
+from newscrawl.store.db.transactions import write_lock
+
+logger = logging.getLogger(__name__)
+V = TypeVar("V")
+R = TypeVar("R")
+_QUIET = 0.03
+"""Seconds without a job after which a group is committed: whoever may have added to it waits for it by now."""
+Operation = Callable[[sa.Connection, Sequence[V]], Sequence[R]]
+"""What is done for some values at once: one result for each."""
+
+
+@dataclass(slots=True)
+class _Job:
+    operation: Operation[Any, Any]
+    value: Any
+    write: bool
+    urgent: bool
+    loop: asyncio.AbstractEventLoop
+    future: asyncio.Future[Any]
+
+
+class Writer:
+    """Runs operations; writes are committed in groups, of about `size` or after `delay` seconds, or when no more come.
+
+    An operation takes the open connection and a list of values: those of one group that are for the same operation are
+    given to it together. It must be repeatable: where one of a group fails, the group is rolled back and each of its
+    jobs is run again in a transaction of its own. `patience` is the seconds a lost database is waited for before the
+    jobs fail with `StoreError`; from then on they fail at once, until it is there again.
+    """
+
+    def __init__(self, engine: sa.Engine, *, size: int, delay: float, patience: float) -> None:
+        self._engine = engine
+        self._size = size
+        self._delay = delay
+        self._patience = patience
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._connection: sa.Connection | None = None
+        self._reader: sa.Connection | None = None
+        self._away_since: float | None = None
+        self._thread = threading.Thread(target=self._work, name="feed-store", daemon=True)
+        self._thread.start()
+
+    async def write(self, operation: Operation[V, R], value: V) -> R:
+        """Run the operation for a value; return its result once its group is committed. Raises `StoreError`."""
+        return await self._submit(operation, value)
+
+    async def write_now(self, operation: Callable[[sa.Connection], R]) -> R:
+        """The same for an operation that others wait for: what is gathered is committed with it at once."""
+        return await self._submit(lambda connection, _: [operation(connection)], None, urgent=True)
+
+    async def read(self, operation: Operation[V, R], value: V) -> R:
+        """Run the operation, ahead of the group that is being gathered. Raises `StoreError`.
+
+        A SQLite file answers in microseconds and waits for no writer: it is read where the question is asked, which
+        spares the two threads from taking turns. A server is asked by the writer's thread.
+        """
+        if self._engine.dialect.name != "sqlite":
+            return await self._submit(operation, value, write=False)
+        try:
+            if self._reader is None:
+                self._reader = self._engine.connect()
+            return operation(self._reader, [value])[0]
+        except sa.exc.DBAPIError as error:
+            raise explained(error, self._engine) from error
+
+    async def close(self) -> None:
+        """Commit what is gathered and end the thread."""
+        self._jobs.put(None)
+        await asyncio.get_running_loop().run_in_executor(None, self._thread.join)
+        if self._reader is not None:
+            self._reader.close()
+
+    async def _submit(self, operation: Operation[V, R], value: V, *, write: bool = True, urgent: bool = False) -> R:
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[R] = loop.create_future()
+        self._jobs.put(_Job(operation, value, write, urgent, loop, future))
+        return await future
+
+    def _work(self) -> None:
+        group: list[_Job] = []
+        deadline = 0.0
+        closing = False
+        while not closing:
+            jobs = self._gather(min(_QUIET, max(0.0, deadline - time.monotonic())) if group else None)
+            closing = None in jobs
+            reads = [job for job in jobs if job is not None and not job.write]
+            writes = [job for job in jobs if job is not None and job.write]
+            if reads:
+                self._run(reads)
+            if writes and not group:
+                deadline = time.monotonic() + self._delay
+            group += writes
+            due = closing or not jobs or len(group) >= self._size or time.monotonic() >= deadline
+            if group and (due or any(job.urgent for job in writes)):
+                self._run(group)
+                group = []
+        if self._connection is not None:
+            self._connection.close()
+
+    def _gather(self, timeout: float | None) -> list[_Job | None]:
+        """The jobs that are waiting, at least one where `timeout` allows."""
+        jobs: list[_Job | None] = []
+        with suppress(queue.Empty):
+            jobs.append(self._jobs.get(timeout=timeout))
+            while True:
+                jobs.append(self._jobs.get_nowait())
+        return jobs
+
+    def _run(self, group: list[_Job]) -> None:
+        """Run a group in one transaction; tell each job how it went."""
+        pause = 0.1
+        while True:
+            try:
+                results = self._transaction(group)
+            except sa.exc.OperationalError as error:
+                self._drop_connection()
+                lost = error.connection_invalidated or self._engine.dialect.name != "sqlite"
+                if not lost or self._is_out_of_patience():
+                    _tell(group, explained(error, self._engine))
+                    return
+                logger.warning("feed store: %s; trying again in %.1f s", first_line(error), pause)
+                time.sleep(pause)
+                pause = min(pause * 2, 5.0)
+                continue
+            except Exception as error:
+                self._drop_connection()
+                if len(group) > 1:
+                    for job in group:
+                        self._run([job])
+                else:
+                    _tell(group, explained(error, self._engine))
+            else:
+                self._away_since = None
+                _tell(group, results)
+            return
+
+    def _is_out_of_patience(self) -> bool:
+        """Whether the database has been away for too long; counted from when it went, not from when it was asked."""
+        now = time.monotonic()
+        if self._away_since is None:
+            self._away_since = now
+        return now - self._away_since >= self._patience
+
+    def _transaction(self, group: list[_Job]) -> list[Any]:
+        write = any(job.write for job in group)
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        connection = self._connection.execution_options(newscrawl_write=write)
+        with connection.begin():
+            if write:
+                write_lock(connection)
+            return _results(connection, group)
+
+    def _drop_connection(self) -> None:
+        if self._connection is not None:
+            self._connection.invalidate()
+            self._connection.close()
+            self._connection = None
+
+
+def _results(connection: sa.Connection, group: list[_Job]) -> list[Any]:
+    """Run each operation of a group once, for all its values; the results in the order of the group."""
+    together: dict[Operation[Any, Any], list[int]] = {}
+    for place, job in enumerate(group):
+        together.setdefault(job.operation, []).append(place)
+    results: list[Any] = [None] * len(group)
+    for operation, places in together.items():
+        for place, result in zip(places, operation(connection, [group[at].value for at in places]), strict=True):
+            results[place] = result
+    return results
+
+
+def _tell(group: list[_Job], results: list[Any] | Exception) -> None:
+    def settle() -> None:
+        for index, job in enumerate(group):
+            if job.future.done():
+                continue
+            if isinstance(results, Exception):
+                job.future.set_exception(results)
+            else:
+                job.future.set_result(results[index])
+
+    try:
+        group[0].loop.call_soon_threadsafe(settle)
+    except RuntimeError:
+        logger.warning("feed store: the crawl ended before %d operations were answered", len(group))

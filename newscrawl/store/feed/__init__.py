@@ -1,0 +1,1 @@
+"""What leaves: the feed's query, its text index, its consumers."""

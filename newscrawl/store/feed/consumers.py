@@ -1,0 +1,87 @@
+"""Consumers of the feed: who has been given what."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+import sqlalchemy as sa
+
+from newscrawl.store.db.errors import LeaseHeldError, StoreError
+from newscrawl.store.db.schema import consumers
+from newscrawl.store.db.transactions import writing
+from newscrawl.store.ledger import leases
+
+
+class Consumer:
+    """A named reader of the feed, for the time of one export: no other export of it runs meanwhile.
+
+    An export to a file goes in two phases: `prepare` says that the file is written and about to get its name,
+    `advance` that it has it. What was killed between the two is found in `pending_file` by the next export.
+    """
+
+    def __init__(self, engine: sa.Engine, name: str) -> None:
+        self.name = name
+        self.seq = 0
+        """The sequence number up to which it has been given the feed."""
+        self.pending_seq: int | None = None
+        self.pending_file: str | None = None
+        self._engine = engine
+        self._lease = f"consumer:{name}"
+        self._renewed = datetime.now(UTC)
+
+    def __enter__(self) -> Self:
+        """Take its lease. Raises `LeaseHeldError` while another export has it."""
+        with writing(self._engine) as connection:
+            try:
+                leases.acquire(connection, self._lease, leases.owner(), datetime.now(UTC))
+            except LeaseHeldError as error:
+                raise LeaseHeldError(
+                    f"--consumer={self.name}: another export of this consumer is running; wait for it or stop it"
+                ) from error
+            row = connection.execute(sa.select(consumers).where(consumers.c.name == self.name)).one_or_none()
+            if row is None:
+                values = {"name": self.name, "seq": 0, "updated": datetime.now(UTC)}
+                connection.execute(consumers.insert().values(**values))
+            else:
+                self.seq, self.pending_seq, self.pending_file = row.seq, row.pending_seq, row.pending_file
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        with writing(self._engine) as connection:
+            leases.release(connection, self._lease, leases.owner())
+
+    def keep(self) -> None:
+        """Renew the lease where it is time to. Raises `StoreError` where it has passed to another export."""
+        now = datetime.now(UTC)
+        if (now - self._renewed).total_seconds() > leases.LEASE_SECONDS / 3:
+            with writing(self._engine) as connection:
+                self._hold(connection)
+
+    def prepare(self, seq: int, file: str) -> None:
+        """Note that the export up to `seq` is whole and about to get its name; `file` is its temporary path."""
+        self._set(self.seq, seq, file)
+
+    def advance(self, seq: int) -> None:
+        """Note that it has been given everything up to `seq`."""
+        self._set(seq, None, None)
+
+    def stay(self) -> None:
+        """Note that what was pending has not been given."""
+        self._set(self.seq, None, None)
+
+    def _set(self, seq: int, pending_seq: int | None, pending_file: str | None) -> None:
+        values = {"seq": seq, "pending_seq": pending_seq, "pending_file": pending_file, "updated": datetime.now(UTC)}
+        with writing(self._engine) as connection:
+            self._hold(connection)
+            connection.execute(consumers.update().where(consumers.c.name == self.name).values(**values))
+        self.seq, self.pending_seq, self.pending_file = seq, pending_seq, pending_file
+
+    def _hold(self, connection: sa.Connection) -> None:
+        now = datetime.now(UTC)
+        if not leases.renew(connection, self._lease, leases.owner(), now):
+            raise StoreError(f"--consumer={self.name}: its lease has passed to another export; this one ends")
+        self._renewed = now

@@ -1,0 +1,210 @@
+"""The feed: which articles leave the store, in which order, and as what data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+import sqlalchemy as sa
+
+from newscrawl.arabic import fold
+from newscrawl.items import Article
+from newscrawl.store.articles.codec import encode
+from newscrawl.store.db.errors import StoreError
+from newscrawl.store.db.schema import articles, copies, meta
+from newscrawl.store.feed import search
+
+_BATCH = 250
+
+# The order of fields, which JSONB does not keep.
+_ARTICLE = encode(Article(url="", site="", key="", title="", body=""))
+_SOURCE: dict[str, Any] = {"name": None, "site": None}
+_IMAGE: dict[str, Any] = {"url": None, "caption": None}
+_LINK: dict[str, Any] = {"url": None, "text": None, "kind": None, "site": None, "key": None}
+FIELDS = (*_ARTICLE, "version", "seq", "stored_at", "changed", "copy_of", "copies")
+"""What an exported article has, in this order: the fields of `Article`, and what the store knows."""
+
+_original = articles.alias("original")
+_ROWS = (
+    sa.select(
+        articles.c.id,
+        articles.c.seq,
+        articles.c.published,
+        articles.c.version,
+        articles.c.stored_at,
+        articles.c.changed,
+        articles.c.data,
+        _original.c.site.label("original_site"),
+        _original.c.key.label("original_key"),
+    )
+    .outerjoin(_original, _original.c.id == articles.c.copy_of)
+    .where(articles.c.seq.in_(sa.bindparam("seqs", expanding=True)))
+)
+_COPIES = (
+    sa.select(copies)
+    .where(copies.c.article_id.in_(sa.bindparam("ids", expanding=True)))
+    .order_by(copies.c.article_id, copies.c.found_at, copies.c.id)
+)
+
+
+class Order(Enum):
+    """How articles follow each other."""
+
+    OLDEST_FIRST = "by seq"
+    NEWEST_FIRST = "by seq, the highest first"
+    PARTITIONS = "by site, then by publishing date"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which articles an export is about; what is not said leaves nothing out."""
+
+    sites: tuple[str, ...] = ()
+    since: datetime | None = None
+    """Published at or after it; what has no date is left out."""
+    until: datetime | None = None
+    """Published before it; what has no date is left out."""
+    tags: tuple[str, ...] = ()
+    """With one of these tags in any spelling."""
+    text: search.Query | None = None
+    originals: bool = False
+    """Without those that are copies of other articles."""
+    after: int | None = None
+    """Stored or changed after this cursor."""
+    limit: int | None = None
+    """At most so many: the first ones after a cursor, without one the latest stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """One article as it leaves."""
+
+    seq: int
+    published: datetime | None
+    """In UTC."""
+    data: dict[str, Any]
+    """The article's fields in the order of `Article`, then what the export adds."""
+
+
+class Feed:
+    """The wanted articles in one snapshot of the store."""
+
+    def __init__(self, connection: sa.Connection, wanted: Wanted) -> None:
+        """Raises `StoreError` where the cursor is beyond the store's last number."""
+        self._connection = connection
+        self._after = wanted.after or 0
+        numbers = {row.name: row.value for row in connection.execute(sa.select(meta))}
+        self.bound = numbers["feed"]
+        """The last sequence number it looks at: the cursor for the next time."""
+        if self._after > self.bound:
+            raise StoreError(
+                f"the cursor {self._after} is beyond the feed's last number {self.bound}: it is of another store, "
+                "or of a later state of this one; begin again with --after 0"
+            )
+        if wanted.text is not None:
+            # What the index does not hold yet is left to the next time.
+            self.bound = max(self._after, min(self.bound, numbers.get(search.POSITION, 0)))
+        self._keys = self._select(wanted)
+        if wanted.limit is not None and wanted.after is not None:
+            found = sa.select(sa.func.count(), sa.func.max(self._keys.c.seq))
+            count, highest = connection.execute(found).one()
+            self.bound = highest if count == wanted.limit else self.bound
+
+    def _select(self, wanted: Wanted) -> sa.Subquery:
+        query = sa.select(articles.c.seq, articles.c.site, articles.c.published)
+        query = query.where(articles.c.seq > self._after, articles.c.seq <= self.bound)
+        if wanted.sites:
+            query = query.where(articles.c.site.in_(wanted.sites))
+        if wanted.since is not None:
+            query = query.where(articles.c.published >= wanted.since)
+        if wanted.until is not None:
+            query = query.where(articles.c.published < wanted.until)
+        if wanted.originals:
+            query = query.where(articles.c.copy_of.is_(None))
+        if wanted.text is not None:
+            query = query.where(articles.c.seq.in_(search.matches(self._connection, wanted.text)))
+        if wanted.tags:
+            tag = _tags(self._connection)
+            spellings = self._spellings(query, wanted.tags)
+            has_one = sa.select(sa.literal(1)).select_from(tag).where(tag.c.value.in_(spellings))
+            query = query.where(has_one.correlate(articles).exists())
+        if wanted.limit is not None:
+            latest = wanted.after is None
+            query = query.order_by(articles.c.seq.desc() if latest else articles.c.seq).limit(wanted.limit)
+        return query.subquery()
+
+    def _spellings(self, query: sa.Select[Any], wanted: tuple[str, ...]) -> list[str]:
+        """How the articles in question spell the tags: only `fold` knows which spellings are one."""
+        tag = _tags(self._connection)
+        spelled = query.with_only_columns(tag.c.value).select_from(articles.join(tag, sa.true())).distinct()
+        keys = {fold(text) for text in wanted}
+        result = self._connection.execute(spelled, execution_options={"yield_per": 1000})
+        return [text for text in result.scalars() if fold(text) in keys]
+
+    def count(self) -> int:
+        """How many articles there are."""
+        return int(self._connection.execute(sa.select(sa.func.count()).select_from(self._keys)).scalar_one())
+
+    def rows(self, order: Order) -> Iterator[Exported]:
+        """The articles. Only numbers are sorted; the articles themselves are fetched a batch at a time."""
+        keys = self._keys.c
+        orders: dict[Order, list[sa.ColumnElement[Any]]] = {
+            Order.OLDEST_FIRST: [keys.seq],
+            Order.NEWEST_FIRST: [keys.seq.desc()],
+            Order.PARTITIONS: [keys.site, keys.published, keys.seq],
+        }
+        query = sa.select(keys.seq).order_by(*orders[order])
+        result = self._connection.execute(query, execution_options={"yield_per": _BATCH})
+        for part in result.scalars().partitions():
+            yield from self._batch(part)
+
+    def _batch(self, seqs: Any) -> Iterator[Exported]:
+        found = {row.seq: row for row in self._connection.execute(_ROWS, {"seqs": list(seqs)})}
+        stand: dict[int, list[dict[str, Any]]] = {}
+        for copy in self._connection.execute(_COPIES, {"ids": [row.id for row in found.values()]}):
+            stand.setdefault(copy.article_id, []).append(_copy(copy))
+        for seq in seqs:
+            row = found[seq]
+            yield Exported(seq, row.published, _data(row, stand.get(row.id, [])))
+
+
+def _tags(connection: sa.Connection) -> sa.TableValuedAlias:
+    """The tags of an article, as a table with the column `value`."""
+    if connection.dialect.name == "sqlite":
+        return sa.func.json_each(articles.c.data, "$.tags").table_valued("value", name="tag")
+    tags = sa.func.jsonb_array_elements_text(articles.c.data["tags"])
+    return tags.table_valued("value", name="tag").render_derived()
+
+
+def _data(row: Any, stand: list[dict[str, Any]]) -> dict[str, Any]:
+    data = {**_ARTICLE, **row.data}
+    if data["source"] is not None:
+        data["source"] = {**_SOURCE, **data["source"]}
+    data["images"] = [{**_IMAGE, **image} for image in data["images"]]
+    data["related"] = [{**_LINK, **link} for link in data["related"]]
+    data["origins"] = {name: data["origins"][name] for name in _ARTICLE if name in data["origins"]}
+    copy_of = None if row.original_site is None else f"{row.original_site}/{row.original_key}"
+    return {
+        **data,
+        "version": row.version,
+        "seq": row.seq,
+        "stored_at": row.stored_at.isoformat(),
+        "changed": row.changed,
+        "copy_of": copy_of,
+        "copies": stand,
+    }
+
+
+def _copy(row: Any) -> dict[str, Any]:
+    return {
+        "site": row.site,
+        "key": row.key,
+        "url": row.url,
+        "title": row.title,
+        "similarity": row.similarity,
+        "published": None if row.published is None else row.published.isoformat(),
+        "found_at": row.found_at.isoformat(),
+    }

@@ -1,0 +1,1 @@
+"""The ledger of URLs: rows, outcomes, leases, balance."""

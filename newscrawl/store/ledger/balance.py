@@ -1,0 +1,95 @@
+"""The sums of the ledger: what was found, what became of it, what waits. Functions of an open connection."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from newscrawl.found import Kind
+from newscrawl.store.db.schema import ledger
+from newscrawl.store.ledger.outcome import Outcome
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """The URLs of one site, either its articles or its sources (feeds, sitemaps, listing pages)."""
+
+    site: str
+    articles: bool
+    found: int = 0
+    """Counted by their identities, through one index."""
+    open: int = 0
+    """Counted through the index that crawls take them up by."""
+    outcomes: Counter[str] = field(default_factory=Counter)
+    """Counted row by row: outcome -> URLs."""
+    due: int = 0
+    """Of those with an outcome, the ones that the next crawl looks at again."""
+
+    @property
+    def sum(self) -> int:
+        """What must equal `found`."""
+        return self.open + self.outcomes.total()
+
+
+_IS_ARTICLE = (ledger.c.kind == Kind.ARTICLE).label("is_article")
+
+
+def tallies(connection: sa.Connection, now: datetime, sites: Collection[str] = ()) -> list[Tally]:
+    """The sums of the sites, all of them where none is named; by name, articles first.
+
+    Each figure is counted in its own way, so `connection` must see one moment: see `transactions.snapshot`.
+    """
+    found: dict[tuple[str, bool], Tally] = {}
+
+    def tally(site: str, is_article: bool) -> Tally:
+        return found.setdefault((site, is_article), Tally(site=site, articles=is_article))
+
+    for site, is_article, urls in _count(connection, sites):
+        tally(site, is_article).found = urls
+    for site, is_article, urls in _count(connection, sites, ledger.c.outcome.is_(None)):
+        tally(site, is_article).open = urls
+    for site, is_article, urls in _count(connection, sites, ledger.c.due <= now):
+        tally(site, is_article).due = urls
+    for site, is_article, outcome, urls in _outcomes(connection, sites):
+        tally(site, is_article).outcomes[outcome] = urls
+    return sorted(found.values(), key=lambda one: (not one.articles, one.site))
+
+
+def _count(connection: sa.Connection, sites: Collection[str], *only: sa.ColumnElement[bool]) -> Iterable[Any]:
+    where = (*only, ledger.c.site.in_(sites)) if sites else only
+    query = sa.select(ledger.c.site, _IS_ARTICLE, sa.func.count()).where(*where)
+    return connection.execute(query.group_by(ledger.c.site, _IS_ARTICLE))
+
+
+def _outcomes(connection: sa.Connection, sites: Collection[str]) -> Iterable[Any]:
+    # Not grouped by the bare column: SQLite would walk the index of identities and look every row up.
+    site = (ledger.c.site + "").label("of")
+    where = (ledger.c.outcome.is_not(None), ledger.c.site.in_(sites)) if sites else (ledger.c.outcome.is_not(None),)
+    query = sa.select(site, _IS_ARTICLE, ledger.c.outcome, sa.func.count()).where(*where)
+    return connection.execute(query.group_by(site, _IS_ARTICLE, ledger.c.outcome))
+
+
+_OF_ARTICLES_ONLY = frozenset(
+    (Outcome.STORED, Outcome.UNCHANGED, Outcome.NEW_VERSION, Outcome.DUPLICATE, Outcome.DROPPED)
+)
+_OF_SOURCES_ONLY = frozenset((Outcome.READ, Outcome.SKIPPED))
+
+
+def imbalances(found: Iterable[Tally]) -> Iterator[str]:
+    """Sums that do not hold, and outcomes that no such URL can have, one line each."""
+    for tally in found:
+        what = f"{tally.site}: {'articles' if tally.articles else 'sources'}"
+        if tally.sum != tally.found:
+            yield (
+                f"{what}: {tally.found} found, but {tally.outcomes.total()} with an outcome and {tally.open} open "
+                f"make {tally.sum}"
+            )
+        not_of_these = _OF_SOURCES_ONLY if tally.articles else _OF_ARTICLES_ONLY
+        for outcome, urls in sorted(tally.outcomes.items()):
+            if outcome not in set(Outcome) or outcome in not_of_these:
+                yield f"{what}: {urls} have the outcome {outcome!r}, which is none of theirs"

@@ -1,0 +1,309 @@
+"""The ledger of URLs: found, taken up, settled. Functions of an open connection, each repeatable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from newscrawl.found import Found, Kind
+from newscrawl.store.db.prepared import Insert, Update
+from newscrawl.store.db.schema import articles, ledger, links, runs
+from newscrawl.store.ledger.outcome import KEPT, Outcome
+from newscrawl.store.ledger.rows import Discovered, Row, Settlement, pack
+
+_CHUNK = 500
+_INSERT = Insert(ledger, skip=("site", "kind", "key"))
+
+
+def discover(
+    connection: sa.Connection,
+    *,
+    site: str,
+    run: int,
+    founds: Sequence[Found],
+    now: datetime,
+    baseline: int = 0,
+    source_id: int | None = None,
+    excluded: Callable[[Found], str | None] = lambda found: None,
+    max_hops: int = 0,
+) -> list[Discovered]:
+    """Enter URLs of one site; what is known is opened again where there is reason to.
+
+    A source is opened once a run; an article that was out of the window, when the window now holds it; one asked for
+    by URL, always. Where an article turns out to be fewer hops away than thought, the links the budget now covers are
+    entered too. `baseline` is the site's last run that came to its end; `excluded` names why a URL is out of the
+    window. Returns one answer for each different URL, in order.
+    """
+    wanted: dict[tuple[str, str], Found] = {}
+    for found in founds:
+        known = wanted.get((found.kind, found.key))
+        if known is None or found.hops < known.hops:
+            wanted[found.kind, found.key] = found
+    rows = _rows(connection, site, wanted)
+    fresh_rows = [
+        _new_row(found, site, run, now, source_id, excluded(found))
+        for identity, found in wanted.items()
+        if identity not in rows
+    ]
+    if fresh_rows:
+        _INSERT(connection, fresh_rows)
+        rows |= _rows(
+            connection, site, {(row["kind"], row["key"]): wanted[row["kind"], row["key"]] for row in fresh_rows}
+        )
+    answers = []
+    for identity, found in wanted.items():
+        row = rows[identity]
+        changes = _changes(row, found, run, excluded)
+        if changes:
+            connection.execute(ledger.update().where(ledger.c.id == row.id).values(**changes))
+        if found.hops < row.hops and row.outcome in KEPT:
+            _follow_again(connection, row, found.hops, run=run, now=now, max_hops=max_hops)
+        is_open = changes.get("outcome", row.outcome) is None
+        answers.append(Discovered(row_id=row.id, found=found, fresh=row.found_run > baseline, open=is_open))
+    return answers
+
+
+def _rows(connection: sa.Connection, site: str, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], Any]:
+    columns = (
+        *(ledger.c[name] for name in ("id", "site", "kind", "key", "hops", "outcome", "found_run", "taken_run")),
+    )
+    rows: dict[tuple[str, str], Any] = {}
+    for kind in {kind for kind, _ in wanted}:
+        keys = [key for of, key in wanted if of == kind]
+        for chunk in (keys[start : start + _CHUNK] for start in range(0, len(keys), _CHUNK)):
+            query = sa.select(*columns).where(ledger.c.site == site, ledger.c.kind == kind, ledger.c.key.in_(chunk))
+            rows |= {(row.kind, row.key): row for row in connection.execute(query)}
+    return rows
+
+
+def _new_row(
+    found: Found, site: str, run: int, now: datetime, source_id: int | None, excluded: str | None
+) -> dict[str, Any]:
+    return {
+        "site": site,
+        "kind": found.kind,
+        "key": found.key,
+        "url": found.url,
+        "via": found.via,
+        "page": found.page,
+        "hops": found.hops,
+        "parent": found.parent,
+        "hints": pack(found.hints),
+        "source_id": source_id,
+        "found_run": run,
+        "found_at": now,
+        "outcome": Outcome.OUT_OF_WINDOW if excluded else None,
+        "reason": excluded,
+        "settled_at": now if excluded else None,
+        "tries": 0,
+        "checks": 0,
+        "published": found.hints.published,
+    }
+
+
+def _changes(row: Any, found: Found, run: int, excluded: Callable[[Found], str | None]) -> dict[str, Any]:
+    changes: dict[str, Any] = {}
+    if found.hops < row.hops:
+        changes["hops"] = found.hops
+    again = (
+        row.taken_run != run
+        if found.kind is not Kind.ARTICLE
+        else found.via == "url"
+        or (row.outcome == Outcome.OUT_OF_WINDOW and found.hints.published and not excluded(found))
+    )
+    if again and row.outcome is not None:
+        changes |= {"outcome": None, "reason": None, "due": None, "taken_run": None}
+    return changes
+
+
+def follow(
+    connection: sa.Connection, founds: Sequence[tuple[str, Found]], *, run: int, now: datetime, max_hops: int
+) -> None:
+    """Enter related links, `(site, found)`, each in the ledger of its own site."""
+    by_site: dict[str, list[Found]] = {}
+    for site, found in founds:
+        by_site.setdefault(site, []).append(found)
+    for site, listed in by_site.items():
+        discover(connection, site=site, run=run, founds=listed, now=now, max_hops=max_hops)
+
+
+def followed(site: str, key: str, hops: int, related: Iterable[Any]) -> list[tuple[str, Found]]:
+    """The links of an article that is `hops` away which the budget of an article covers, as `(site, found)`.
+
+    `related` are mappings with the columns of `links`.
+    """
+    parent = f"{site}/{key}"
+    return [
+        (
+            link["site"],
+            Found(url=link["url"], kind=Kind.ARTICLE, key=link["key"], via="related", hops=hops + 1, parent=parent),
+        )
+        for link in related
+        if link["follow"]
+    ]
+
+
+def _follow_again(connection: sa.Connection, row: Any, hops: int, *, run: int, now: datetime, max_hops: int) -> None:
+    """Enter the links of a stored article that turned out to be nearer than thought."""
+    if hops >= max_hops:
+        return
+    query = (
+        sa.select(links)
+        .join(articles, articles.c.id == links.c.article_id)
+        .where(articles.c.site == row.site, articles.c.key == row.key, links.c.follow)
+        .order_by(links.c.position)
+    )
+    listed = followed(row.site, row.key, hops, connection.execute(query).mappings())
+    follow(connection, listed, run=run, now=now, max_hops=max_hops)
+
+
+def take(
+    connection: sa.Connection, *, site: str, run: int, limit: int, now: datetime, since: datetime | None = None
+) -> list[Row]:
+    """Take up to `limit` URLs that are open or due, articles before sources, near ones first; none twice in a run.
+
+    With `since`, a further listing page waits until the articles of the page before it are settled, and is skipped
+    where all of those that have a date are older.
+    """
+    mine = sa.and_(ledger.c.site == site, ledger.c.outcome.is_(None), ledger.c.taken_run.is_distinct_from(run))
+    order = (ledger.c.hops, ledger.c.id)
+    picked = [
+        *connection.execute(sa.select(ledger).where(mine, ledger.c.kind == Kind.ARTICLE).order_by(*order).limit(limit)),
+    ]
+    if len(picked) < limit:
+        due = sa.select(ledger).where(ledger.c.site == site, ledger.c.due <= now).order_by(ledger.c.due)
+        picked += connection.execute(due.limit(limit - len(picked)))
+    if len(picked) < limit:
+        sources = connection.execute(sa.select(ledger).where(mine, ledger.c.kind != Kind.ARTICLE).order_by(*order))
+        for row in sources.fetchmany(limit - len(picked)):
+            verdict = _continues(connection, row, since)
+            if verdict:
+                picked.append(row)
+            elif verdict is False:
+                reason = "every dated article of the page before is older than the window"
+                settle(connection, [Settlement(row_id=row.id, outcome=Outcome.SKIPPED, reason=reason)], now)
+    if picked:
+        connection.execute(
+            ledger.update()
+            .where(ledger.c.id.in_([row.id for row in picked]))
+            .values(taken_run=run, outcome=None, reason=None, due=None)
+        )
+    return [Row.of(row) for row in picked]
+
+
+def _continues(connection: sa.Connection, row: Any, since: datetime | None) -> bool | None:
+    """Whether a further listing page is worth fetching; None while that is not known yet."""
+    if since is None or row.source_id is None or row.kind != Kind.LISTING:
+        return True
+    before = sa.and_(ledger.c.source_id == row.source_id, ledger.c.kind == Kind.ARTICLE)
+    waiting, dated, inside = connection.execute(
+        sa.select(
+            sa.func.count().filter(ledger.c.outcome.is_(None)),
+            sa.func.count(ledger.c.published),
+            sa.func.count().filter(ledger.c.published >= since),
+        ).where(before)
+    ).one()
+    if inside or (not waiting and not dated):
+        return True
+    return None if waiting else False
+
+
+def settle(connection: sa.Connection, settlements: Sequence[Settlement], now: datetime) -> None:
+    """Give URLs their outcomes."""
+    _SETTLE(
+        connection,
+        [
+            {
+                "row_id": one.row_id,
+                "outcome": one.outcome,
+                "reason": one.reason,
+                "settled_at": now,
+                "due": one.due,
+                "published": one.published,
+                "failed": int(one.outcome is Outcome.FAILED),
+                "read": int(one.outcome in KEPT),
+                "fetched": int(one.validators is not None),
+                "etag": one.validators and one.validators.etag,
+                "last_modified": one.validators and one.validators.last_modified,
+                "page_hash": one.validators and one.validators.page_hash,
+            }
+            for one in settlements
+        ],
+    )
+
+
+def hops_of(connection: sa.Connection, row_ids: Sequence[int]) -> dict[int, int]:
+    """Row -> how many hops away its URL is."""
+    query = sa.select(ledger.c.id, ledger.c.hops).where(ledger.c.id.in_(row_ids))
+    return {row.id: row.hops for row in connection.execute(query)} if row_ids else {}
+
+
+def mark_taken(connection: sa.Connection, row_ids: Sequence[int], run: int) -> None:
+    """Count URLs as taken by a run: their requests are on the way already."""
+    if row_ids:
+        connection.execute(ledger.update().where(ledger.c.id.in_(row_ids)).values(taken_run=run))
+
+
+def _of_page(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    """The value of the page that was read, the last one's where none was."""
+    return sa.case((sa.bindparam("fetched", type_=sa.Integer()) == 1, sa.bindparam(column.name)), else_=column)
+
+
+_SETTLE = Update(
+    ledger.update()
+    .where(ledger.c.id == sa.bindparam("row_id"))
+    .values(
+        outcome=sa.bindparam("outcome"),
+        reason=sa.bindparam("reason"),
+        settled_at=sa.bindparam("settled_at"),
+        due=sa.bindparam("due"),
+        published=sa.func.coalesce(sa.bindparam("published", type_=ledger.c.published.type), ledger.c.published),
+        # Failures in a row.
+        tries=(ledger.c.tries + 1) * sa.bindparam("failed", type_=sa.Integer()),
+        checks=ledger.c.checks + sa.bindparam("read", type_=sa.Integer()),
+        etag=_of_page(ledger.c.etag),
+        last_modified=_of_page(ledger.c.last_modified),
+        page_hash=_of_page(ledger.c.page_hash),
+    )
+)
+
+
+def release(connection: sa.Connection, row_ids: Sequence[int]) -> None:
+    """Put URLs back that were taken up and not fetched."""
+    connection.execute(ledger.update().where(ledger.c.id.in_(row_ids)).values(taken_run=None))
+
+
+def reopen_window(connection: sa.Connection, site: str, since: datetime | None, until: datetime | None) -> None:
+    """Open what an earlier, narrower window left out and the present one holds."""
+    if since is None and until is None:
+        within: sa.ColumnElement[bool] = sa.true()
+    else:
+        within = sa.and_(
+            sa.true() if since is None else ledger.c.published >= since,
+            sa.true() if until is None else ledger.c.published < until,
+        )
+    connection.execute(
+        ledger.update()
+        .where(ledger.c.site == site, ledger.c.outcome == Outcome.OUT_OF_WINDOW, within)
+        .values(outcome=None, reason=None)
+    )
+
+
+def begin_run(
+    connection: sa.Connection, site: str, owner: str, since: datetime | None, now: datetime
+) -> tuple[int, int]:
+    """Enter a run; return its id and that of the site's last run that came to its end and looked as far back (or 0)."""
+    as_far = runs.c.since.is_(None) if since is None else sa.or_(runs.c.since.is_(None), runs.c.since <= since)
+    ended = sa.select(sa.func.max(runs.c.id)).where(runs.c.site == site, runs.c.reason == "finished", as_far)
+    baseline = connection.execute(ended).scalar() or 0
+    row = {"site": site, "owner": owner, "since": since, "started": now}
+    run = connection.execute(runs.insert().values(row).returning(runs.c.id))
+    return int(run.scalar_one()), int(baseline)
+
+
+def end_run(connection: sa.Connection, run: int, reason: str, counts: dict[str, int], now: datetime) -> None:
+    """Note how a run ended."""
+    connection.execute(runs.update().where(runs.c.id == run).values(ended=now, reason=reason, counts=counts))

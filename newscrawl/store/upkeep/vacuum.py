@@ -1,0 +1,103 @@
+"""Takes out of the feed store what is no longer needed, a batch a transaction: crawls go on, a kill does no harm."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from newscrawl.store.articles import known
+from newscrawl.store.db.schema import articles, signatures, versions
+from newscrawl.store.db.transactions import writing
+from newscrawl.store.ledger import leases
+
+_BATCH = 200
+_WORTH_IT = 0.1
+"""Share of a SQLite file that must be free before it is written anew."""
+
+
+def drop_bodies(engine: sa.Engine, before: datetime) -> Iterator[int]:
+    """Take the body out of the earlier versions that were stored before a moment; yield how many, a batch at a time.
+
+    All else of such a version stays: title, dates, links, when it was stored.
+    """
+    key = (versions.c.article_id, versions.c.version)
+    has_body = versions.c.data["body"].as_string().is_not(None)
+    query = sa.select(*key, versions.c.data).where(versions.c.stored_at < before, has_body).order_by(*key)
+    last = (0, 0)
+    while True:
+        with engine.connect() as connection:
+            rows = connection.execute(query.where(sa.tuple_(*key) > sa.tuple_(*last)).limit(_BATCH)).all()
+        if not rows:
+            return
+        with _batch(engine) as connection:
+            for article_id, version, data in rows:
+                one = versions.c.article_id == article_id, versions.c.version == version
+                connection.execute(versions.update().where(*one).values(data={**data, "body": None}))
+        last = rows[-1][0], rows[-1][1]
+        yield len(rows)
+
+
+def drop_signatures(engine: sa.Engine, before: datetime) -> Iterator[int]:
+    """Forget by what articles that were stored before a moment are recognized; yield how many, a batch at a time.
+
+    Their near-duplicates are new articles from then on; an equal text is still a copy.
+    """
+    old = articles.c.stored_at < before
+    query = (
+        sa.select(signatures.c.article_id)
+        .join(articles, articles.c.id == signatures.c.article_id)
+        .where(old)
+        .order_by(signatures.c.article_id)
+    )
+    last = 0
+    while True:
+        with _batch(engine) as connection:
+            # Under the lock: what a crawl has signed anew meanwhile stays.
+            ids = connection.execute(query.where(signatures.c.article_id > last).limit(_BATCH)).scalars().all()
+            if ids:
+                known.forget(connection, ids)
+        if not ids:
+            return
+        last = ids[-1]
+        yield len(ids)
+
+
+@contextmanager
+def _batch(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction that writes; afterwards the crawls have as much time for theirs."""
+    with writing(engine) as connection:
+        began = time.monotonic()
+        yield connection
+    time.sleep(time.monotonic() - began)
+
+
+def give_back(engine: sa.Engine) -> str:
+    """Give the space that is free back to the disk, as far as that disturbs no crawl; return what was done, in words.
+
+    PostgreSQL's VACUUM lets crawls write meanwhile. SQLite writes the whole file anew and holds the write lock for that
+    long: only while no crawl runs, and where it is worth it. What is not given back is used by what is stored next.
+    """
+    connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    with connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("VACUUM (ANALYZE) versions, signatures, near_keys")
+            return "PostgreSQL may use their space for what is stored next"
+        pages, free, size = (_pragma(connection, name) for name in ("page_count", "freelist_count", "page_size"))
+        told = f"{free * size / 1e6:.1f} MB of {pages * size / 1e6:.1f} MB are free"
+        if free < _WORTH_IT * pages:
+            return f"{told}; what is stored next uses them"
+        held = leases.running(connection, datetime.now(UTC))
+        if held:
+            return f"{told}, and stay in the file while it is being crawled ({', '.join(held)})"
+        connection.exec_driver_sql("VACUUM")
+        return f"{told} and were given back to the disk"
+
+
+def _pragma(connection: sa.Connection, name: str) -> int:
+    value: Any = connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+    return int(value)

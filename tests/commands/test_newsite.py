@@ -1,0 +1,184 @@
+"""`scrapy newsite`: it renders a spider but for what only a person can say, and refuses what it cannot render."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from scrapy.exceptions import UsageError
+from scrapy.settings import Settings
+
+from newscrawl.arabic.dates.names import REGIONS
+from newscrawl.commands import newsite
+
+ROOT = Path(__file__).parents[2]
+OUTLET = ("--outlet", "صحيفة «المثال»")
+LONG = [f"https://www.misal.example/rss/section/{number}/latest-news" for number in range(4)]
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of what the command and the structure test look at, with one example site and no other."""
+    for folder in ("newscrawl", "pipelines", "templates"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "spiders").mkdir()
+    (tmp_path / "tests").mkdir()
+    for name in ("scrapy.cfg", "pyproject.toml", "spiders/__init__.py", "tests/site/test_structure.py"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a module of this Python in a folder, as somebody who works there would."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "SCRAPY", "PYTEST"))}
+    command = [sys.executable, "-m", *arguments]
+    return subprocess.run(command, cwd=folder, env=kept, capture_output=True, text=True, check=False)
+
+
+def structure(folder: Path, name: str) -> tuple[int, set[str]]:
+    """Exit code of the rules over one spider, and the rules that it breaks."""
+    done = run(folder, "pytest", "-q", "-p", "no:cacheprovider", "tests/site/test_structure.py", "-k", name)
+    return done.returncode, set(re.findall(r"^FAILED \S+::(\w+)", done.stdout, re.MULTILINE))
+
+
+def render(*arguments: str, home: Path) -> None:
+    """Run the command in this process."""
+    settings = Settings({"NEWSPIDER_MODULE": "spiders"})
+    command = newsite.Command()
+    command.settings = settings
+    command.home = home  # type: ignore[misc]
+    parser = argparse.ArgumentParser()
+    command.add_options(parser)
+    opts, rest = parser.parse_known_args(arguments)
+    command.execute(rest, opts)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A folder with the templates and a folder of spiders."""
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    (tmp_path / "spiders").mkdir()
+    return tmp_path
+
+
+def test_new_site_fails_the_rules_until_nothing_is_left_to_say(checkout: Path) -> None:
+    done = run(checkout, "scrapy", "newsite", "misal", "www.misal.example", *OUTLET, "--region", "lb", "--rss", *LONG)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("spiders/misal.py is written.")
+    path = checkout / "spiders" / "misal.py"
+    text = path.read_text("utf-8")
+    assert 'outlet = "صحيفة «المثال»"' in text
+    assert '"""Misal (Lebanon). Selectors: TODO."""' in text
+    code, broken = structure(checkout, "misal")
+    assert code == 1
+    assert {"test_spider_is_a_declaration", "test_docstring_says_how_far_to_trust_it"} <= broken
+    assert "test_article_url_tells_articles_from_all_else" in broken
+
+    lines = [line for line in text.splitlines() if "TODO:" not in line]
+    text = "\n".join([*lines, ""]).replace("Selectors: TODO", "Selectors: real page, 2026-01-08")
+    text = text.replace("/TODO/", "/news/").replace('body="TODO"', 'body="article p"')
+    text = text.replace("article_samples = []", 'article_samples = ["https://misal.example/news/17"]')
+    path.write_text(text, "utf-8")
+    assert structure(checkout, "misal") == (0, set())
+    assert run(checkout, "scrapy", "list").stdout.split() == ["misal"]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        (),
+        (
+            "--rss",
+            *LONG,
+            "--sitemap",
+            "https://misal.example/s.xml",
+            "--listing",
+            "https://misal.example/n?page={page}",
+        ),
+        ("--engine", "libfiles", "--rss", "https://misal.example/rss.aspx"),
+        ("--english", "The Example & Co.", "--region", "MA", "--rss", "https://feeds.example/arabic.xml"),
+    ],
+)
+def test_rendered_files_are_in_style(home: Path, more: tuple[str, ...]) -> None:
+    render("al_misal24", "https://www.Misal.example/", *OUTLET, *more, home=home)
+    path = home / "spiders" / "al_misal24.py"
+    text = path.read_text("utf-8")
+    compile(text, path.name, "exec")
+    assert "class AlMisal24Spider(" in text
+    assert "TODO" in text
+    for command in (("check",), ("format", "--check")):
+        done = run(home, "ruff", *command, "--no-cache", "--config", str(ROOT / "pyproject.toml"), str(path))
+        assert done.returncode == 0, done.stdout
+
+
+def test_host_of_a_feed_is_allowed(home: Path) -> None:
+    render("misal", "misal.example", *OUTLET, "--rss", "https://www.feeds.example/ar.xml", home=home)
+    text = (home / "spiders" / "misal.py").read_text("utf-8")
+    assert 'allowed_domains = ["misal.example", "feeds.example"]' in text
+
+
+def test_quotes_and_dollars_in_what_is_given_stay_text(home: Path) -> None:
+    render("misal", "misal.example", "--outlet", 'a" + "$name\\', "--rss", "https://misal.example/$host", home=home)
+    text = (home / "spiders" / "misal.py").read_text("utf-8")
+    assert 'outlet = "a\\" + \\"$name\\\\"' in text
+    assert 'rss_urls = ["https://misal.example/$host"]' in text
+    compile(text, "misal.py", "exec")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "a name and a domain are needed"),
+        (("misal",), "a name and a domain are needed"),
+        (("misal", "misal.example", "--rsss"), "--rsss"),
+        (("al-misal", "misal.example", *OUTLET), "cannot name a spider"),
+        (("Misal", "misal.example", *OUTLET), "cannot name a spider"),
+        (("24misal", "misal.example", *OUTLET), "cannot name a spider"),
+        (("../misal", "misal.example", *OUTLET), "cannot name a spider"),
+        (("مثال", "misal.example", *OUTLET), "cannot name a spider"),
+        (("class", "misal.example", *OUTLET), "cannot name a spider"),
+        (("known", "misal.example", *OUTLET), "spiders/known.py exists already"),
+        (("json", "misal.example", *OUTLET), "is the name of a Python module"),
+        (("newscrawl", "misal.example", *OUTLET), "is the name of a Python module"),
+        (("misal", "misal", *OUTLET), "not a domain"),
+        (("misal", "ftp://misal.example", *OUTLET), "not a domain"),
+        (("misal", "mis al.example", *OUTLET), "not a domain"),
+        (("misal", "misal.example"), "--outlet is needed"),
+        (("misal", "misal.example", "--outlet", " "), "--outlet is needed"),
+        (("misal", "misal.example", *OUTLET, "--region", "XX"), "--region=XX: no zone is known"),
+        (("misal", "misal.example", *OUTLET, "--english", 'a"""'), "--english="),
+        (("misal", "misal.example", *OUTLET, "--rss", "misal.example/rss"), "not an http or https address"),
+        (("misal", "misal.example", *OUTLET, "--engine", "other"), "there is no such engine; there are: libfiles"),
+    ],
+)
+def test_refusals_are_one_line_and_write_nothing(home: Path, arguments: tuple[str, ...], said: str) -> None:
+    known = home / "spiders" / "known.py"
+    known.write_text("kept")
+    with pytest.raises(UsageError, match=re.escape(said)) as refused:
+        render(*arguments, home=home)
+    assert "\n" not in str(refused.value)
+    assert [path.name for path in (home / "spiders").iterdir()] == ["known.py"]
+    assert known.read_text() == "kept"
+
+
+def test_refusal_has_an_exit_code(checkout: Path) -> None:
+    done = run(checkout, "scrapy", "newsite", "al-misal", "misal.example", *OUTLET)
+    assert done.returncode != 0
+    assert "cannot name a spider" in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_without_templates_it_says_so(home: Path) -> None:
+    shutil.rmtree(home / "templates")
+    with pytest.raises(UsageError, match=r"templates"):
+        render("misal", "misal.example", *OUTLET, home=home)
+
+
+def test_every_region_has_a_country() -> None:
+    assert newsite._COUNTRIES.keys() == REGIONS.keys()

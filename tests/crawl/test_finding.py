@@ -1,0 +1,193 @@
+"""Articles are found through the real engine: feeds, sitemaps, listings, arguments."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.crawls import Project
+from tests.servers import Page, Server, article, listing, rss, serve, sitemap
+
+
+def pages(numbers: list[int], **dates: str) -> dict[str, str]:
+    """Each article's page."""
+    return {f"/news/{n}": article(n, date=dates.get(f"n{n}", "2024-10-08T10:30:00+03:00")) for n in numbers}
+
+
+ALL = """rss_urls = ["{url}/rss"]
+sitemap_urls = ["{url}/sitemap.xml"]
+listing_urls = ["{url}/list?page={page}"]"""
+LISTING = 'listing_urls = ["{url}/list?page={page}"]'
+NEXT = 'listing_urls = ["{url}/list"]'
+
+
+def listed(pages_of: list[list[int]], dates: dict[int, str] | None = None) -> dict[str, str]:
+    """A paginated listing that ends with an empty page."""
+    return {
+        f"/list?page={at}": listing(numbers, dates=dates) for at, numbers in enumerate([*pages_of, []], start=1)
+    }  # fmt: skip
+
+
+def asked(server: Server, prefix: str) -> list[str]:
+    """What was asked for that begins so."""
+    return [hit for hit in server.hits if hit.startswith(prefix)]
+
+
+def test_feed_sitemap_and_listing_find_all_and_each_once(tmp_path: Path) -> None:
+    site = {
+        "/rss": rss([1, 2]),
+        "/sitemap.xml": "<sitemapindex><sitemap><loc>{url}/s1.xml</loc></sitemap></sitemapindex>",
+        "/s1.xml": sitemap([2, 3]),
+        **listed([[3, 4], [5, 6], [6, 7]]),
+        **pages([*range(1, 8)]),
+    }
+    with serve(site) as server:
+        project = Project(tmp_path, server.url, ALL)
+        run = project.crawl()
+        assert run.code == 0, run.err
+        assert project.keys() == [1, 2, 3, 4, 5, 6, 7]
+        assert sorted(asked(server, "/news/")) == [f"/news/{n}" for n in range(1, 8)]
+        project.check()
+
+        # A second crawl finds nothing new on the first listing page and asks for no further one.
+        server.hits.clear()
+        run = project.crawl()
+        assert run.code == 0, run.err
+        assert asked(server, "/list") == ["/list?page=1"]
+        assert asked(server, "/news/") == []
+        project.check()
+
+        # A new article on it is found, and its page is the reason to look at the next one.
+        server.pages |= listed([[8, 3], [4, 5]]) | pages([8])
+        server.hits.clear()
+        project.crawl()
+        assert project.keys() == [1, 2, 3, 4, 5, 6, 7, 8]
+        assert asked(server, "/list") == ["/list?page=1", "/list?page=2"]
+
+
+def test_pages_that_name_the_next_one(tmp_path: Path) -> None:
+    site = {
+        "/list": listing([1], following="<a rel='next' href='/list/2'>التالي</a>"),
+        "/list/2": listing([2], following="<a rel='next' href='/list/3'>التالي</a>"),
+        # The last page names itself.
+        "/list/3": listing([3], following="<a rel='next' href='/list/3'>التالي</a>"),
+        **pages([1, 2, 3]),
+    }
+    with serve(site) as server:
+        project = Project(tmp_path, server.url, NEXT)
+        assert project.crawl().code == 0
+        assert project.keys() == [1, 2, 3]
+        assert sorted(asked(server, "/list")) == ["/list", "/list/2", "/list/3"]
+
+
+DATES = {n: f"2024-10-{30 - n:02}T10:00:00+03:00" for n in range(1, 13)}
+
+
+NUMBERS = [[1, 2, 3], [4, 5, 6], [7, 8, 9], [10, 11, 12]]
+
+
+@pytest.mark.parametrize("on_listing", [True, False])
+def test_the_window_ends_the_pagination(tmp_path: Path, on_listing: bool) -> None:
+    dated = {f"n{n}": date for n, date in DATES.items()}
+    site = listed(NUMBERS, DATES if on_listing else None) | pages([*range(1, 13)], **dated)
+    with serve(site) as server:
+        project = Project(tmp_path, server.url, LISTING)
+        # Articles 1 to 5 are in the window; page 2 holds one that is not, page 3 none that is.
+        run = project.crawl("-a", "since=2024-10-25")
+        assert run.code == 0, run.err
+        assert project.keys() == [1, 2, 3, 4, 5]
+        outcomes = project.outcomes()
+        assert outcomes["/news/6"][0] == "out of window"
+        assert outcomes["/news/6"][1].startswith("published 2024-10-24")
+        project.check()
+        assert "/list?page=4" not in server.hits
+        assert len(asked(server, "/news/")) == (5 if on_listing else 9)
+
+        # A wider window opens what the narrow one left out.
+        assert project.crawl("-a", "since=2024-10-22", "-a", "until=2024-10-28").code == 0
+        assert project.keys() == [1, 2, 3, 4, 5, 6, 7, 8]
+        project.check()
+
+
+def test_a_wider_window_goes_on_where_the_narrow_one_ended(tmp_path: Path) -> None:
+    dated = {f"n{n}": date for n, date in DATES.items()}
+    with serve(listed(NUMBERS, DATES) | pages([*range(1, 13)], **dated)) as server:
+        project = Project(tmp_path, server.url, LISTING)
+        assert project.crawl("-a", "since=2024-10-25").code == 0
+        assert project.crawl("-a", "since=2024-10-20").code == 0
+        assert project.keys() == [*range(1, 11)]
+
+
+def test_until(tmp_path: Path) -> None:
+    dated = {f"n{n}": date for n, date in DATES.items()}
+    with serve(listed([[1, 2, 3, 4]], DATES) | pages([1, 2, 3, 4], **dated)) as server:
+        project = Project(tmp_path, server.url, LISTING)
+        assert project.crawl("-a", "until=2024-10-28").code == 0
+        assert project.keys() == [3, 4]
+        assert sorted(asked(server, "/news/")) == ["/news/3", "/news/4"]
+
+
+@pytest.mark.parametrize("most", [1, 3])
+def test_max_items(tmp_path: Path, most: int) -> None:
+    with serve(listed([[1, 2, 3], [4, 5, 6]]) | {"/rss": rss([7, 8, 9])} | pages([*range(1, 10)])) as server:
+        project = Project(tmp_path, server.url, 'rss_urls = ["{url}/rss"]\n' + LISTING)
+        run = project.crawl("-a", f"max_items={most}")
+        assert run.code == 0, run.err
+        assert len(project.keys()) == most
+        assert len(asked(server, "/news/")) == most
+        # What was left is taken up by the next crawl.
+        assert project.crawl().code == 0
+        assert project.keys() == [*range(1, 10)]
+
+
+def test_one_article_by_its_address(tmp_path: Path) -> None:
+    with serve({"/rss": rss([1, 2]), **pages([1, 2])}) as server:
+        project = Project(tmp_path, server.url, 'rss_urls = ["{url}/rss"]')
+        run = project.crawl("-a", f"url={server.url}/news/2?utm_source=x")
+        assert run.code == 0, run.err
+        assert asked(server, "/news") + asked(server, "/rss") == ["/news/2"]
+        assert project.keys() == [2]
+        # Also when it is known, and whatever the window.
+        server.pages["/news/2"] = article(2).replace("في فقرته 1", "في فقرته الأولى")
+        run = project.crawl("-a", f"url={server.url}/news/2", "-a", "since=2025-01-01")
+        assert run.code == 0, run.err
+        assert asked(server, "/news") == ["/news/2", "/news/2"]
+        assert project.query("SELECT key, version FROM articles") == [("2", 2)]
+        assert "الأولى" in project.bodies()["2"]
+        project.check()
+
+
+def test_two_crawls_at_once(tmp_path: Path) -> None:
+    slow = Page(body=article(1).encode(), delay=15)
+    with serve({"/rss": rss([1]), "/news/1": slow}) as server:
+        project = Project(tmp_path, server.url, 'rss_urls = ["{url}/rss"]', "DOWNLOAD_TIMEOUT = 40")
+        with (tmp_path / "first.err").open("w") as err:
+            first = project.start("crawl", "loop", stderr=err)
+            while "/news/1" not in server.hits:
+                assert first.poll() is None
+                time.sleep(0.05)
+            second = project.crawl("--loglevel=CRITICAL")
+            assert "already being crawled" in second.one_line(f"process {first.pid}")
+            assert first.wait(60) == 0
+        assert project.keys() == [1]
+        # The lease is free again.
+        assert project.crawl().code == 0
+
+
+def test_parse_and_shell_touch_no_store(tmp_path: Path) -> None:
+    with serve({"/rss": rss([1, 2]), "/list": listing([1, 2, 3]), **pages([1])}) as server:
+        # Scrapy tells a spider by the host with its port.
+        spider = 'rss_urls = ["{url}/rss"]\nallowed_domains = ["127.0.0.1", "{url}"[7:]]'
+        project = Project(tmp_path, server.url, spider)
+        shell = project.run("shell", f"{server.url}/news/1", "-c", "print(spider.read(response).title)")
+        assert shell.code == 0, shell.err
+        assert shell.out.splitlines()[0] == "خبر المدينة رقم 1", shell.out
+        for path, requests in (("/news/1", 0), ("/rss", 2), ("/list", 3)):
+            parsed = project.run("parse", server.url + path)
+            assert parsed.code == 0, parsed.err
+            assert "Traceback" not in parsed.err, parsed.err
+            assert parsed.out.count("<GET ") == requests, parsed.out
+            assert ("خبر المدينة رقم 1" in parsed.out) == (path == "/news/1"), parsed.out
+        assert not project.store.exists()

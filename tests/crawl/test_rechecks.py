@@ -1,0 +1,117 @@
+"""Young articles are looked at again, cheaply where nothing changed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.crawls import Project
+from tests.servers import Page, Server, article, rss, serve
+
+LOOKS = "RECHECK_HOURS = [1, 6, 24]"
+
+
+def page(text: str, **headers: str) -> Page:
+    """A page with those headers, `_` for the dash in their names."""
+    return Page(body=text.encode(), headers={name.replace("_", "-"): value for name, value in headers.items()})
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A site of one article, which a test puts there."""
+    with serve({"/rss": rss([1])}) as running:
+        yield running
+
+
+@pytest.fixture
+def project(tmp_path: Path, server: Server) -> Project:
+    """The project that crawls it."""
+    return Project(tmp_path, server.url, 'rss_urls = ["{url}/rss"]', LOOKS)
+
+
+def look_again(project: Project) -> tuple[str, str | None]:
+    """Crawl when the article is due; its outcome and reason."""
+    with sqlite3.connect(project.store) as connection:
+        connection.execute("UPDATE ledger SET due = '2020-01-01 00:00:00.000000' WHERE due IS NOT NULL")
+    connection.close()
+    run = project.crawl()
+    assert run.code == 0, run.err
+    project.check()
+    ((outcome, reason),) = project.query("SELECT outcome, reason FROM ledger WHERE kind = 'article'")
+    return outcome, reason
+
+
+def is_due(project: Project) -> bool:
+    """Whether the article will be looked at again."""
+    return project.query("SELECT due IS NOT NULL FROM ledger WHERE kind = 'article'") == [(1,)]
+
+
+@pytest.mark.parametrize("headers", [{"ETag": '"a"'}, {"Last_Modified": "Tue, 08 Oct 2024 07:30:00 GMT"}])
+def test_a_page_the_server_knows_to_be_the_same(project: Project, server: Server, headers: dict[str, str]) -> None:
+    server.pages["/news/1"] = page(article(1), **headers)
+    assert project.crawl().code == 0
+    assert look_again(project) == ("unchanged", "HTTP 304")
+    assert is_due(project)
+    # What the page was known by is still known after a look that brought no page.
+    assert look_again(project) == ("unchanged", "HTTP 304")
+    # The last look does not ask the server's opinion.
+    assert look_again(project)[0] == "unchanged"
+    assert not is_due(project)
+    assert [status for path, status in server.statuses if path == "/news/1"] == [200, 304, 304, 200]
+
+
+def test_a_server_that_wrongly_says_it_changed(project: Project, server: Server) -> None:
+    server.pages["/news/1"] = page(article(1), ETag='"a"')
+    assert project.crawl().code == 0
+    server.pages["/news/1"] = page(article(1), ETag='"b"')
+    assert look_again(project) == ("unchanged", "the same bytes")
+    assert look_again(project) == ("unchanged", "the same bytes")
+
+
+def test_a_server_that_wrongly_says_it_did_not_change(project: Project, server: Server) -> None:
+    server.pages["/news/1"] = page(article(1), ETag='"a"')
+    assert project.crawl().code == 0
+    server.pages["/news/1"] = page(article(1).replace("في فقرته 2", "في فقرته الأخيرة المعدلة"), ETag='"a"')
+    assert look_again(project) == ("unchanged", "HTTP 304")
+    assert look_again(project) == ("unchanged", "HTTP 304")
+    assert look_again(project) == ("new version", "version 2: body")
+
+
+def test_a_changed_text_is_a_version(project: Project, server: Server) -> None:
+    server.pages["/news/1"] = page(article(1), ETag='"a"')
+    assert project.crawl().code == 0
+    server.pages["/news/1"] = page(article(1).replace("خبر المدينة", "خبر القرية"), ETag='"b"')
+    assert look_again(project) == ("new version", "version 2: title")
+    assert project.query("SELECT version, json_extract(data, '$.title') FROM versions") == [(1, "خبر المدينة رقم 1")]
+    assert project.query("SELECT title, version, changed FROM articles") == [("خبر القرية رقم 1", 2, '["title"]')]
+    assert look_again(project) == ("unchanged", "HTTP 304")
+
+
+@pytest.mark.parametrize(
+    "more", ["<aside>إعلان جديد</aside>", "<div class='related'><a href='/news/7'>خبر آخر من أخبار اليوم</a></div>"]
+)
+def test_what_stands_around_the_text_makes_no_version(project: Project, server: Server, more: str) -> None:
+    server.pages["/news/1"] = page(article(1))
+    assert project.crawl("-s", "RELATED_ENABLED=False").code == 0
+    server.pages["/news/1"] = page(article(1, more=more))
+    assert look_again(project)[0] == "unchanged"
+    assert project.query("SELECT count(*) FROM versions") == [(0,)]
+
+
+def test_an_archive_keeps_the_page_and_not_the_answer_that_it_is_the_same(
+    project: Project, server: Server, tmp_path: Path
+) -> None:
+    archive = f"RECORD={tmp_path / 'kept.warc.gz'}"
+    server.pages["/news/1"] = page(article(1), ETag='"a"')
+    assert project.crawl("-s", archive).code == 0
+    with sqlite3.connect(project.store) as connection:
+        connection.execute("UPDATE ledger SET due = '2020-01-01 00:00:00.000000' WHERE due IS NOT NULL")
+    connection.close()
+    assert project.crawl("-s", archive).code == 0
+    assert ("/news/1", 304) in server.statuses
+    project.store.unlink()
+    assert project.crawl("-s", f"REPLAY={tmp_path / 'kept.warc.gz'}").code == 0
+    assert project.keys() == [1]

@@ -1,0 +1,240 @@
+"""A consumer's export that is killed, anywhere, gives nothing twice and leaves nothing out."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+import sqlalchemy as sa
+
+from newscrawl.export.job import Job
+from newscrawl.export.target import TargetError
+from newscrawl.store import open_engine
+from newscrawl.store.db.errors import LeaseHeldError
+from newscrawl.store.db.schema import consumers
+from newscrawl.store.db.schema import leases as lease_table
+from newscrawl.store.db.transactions import writing
+from newscrawl.store.feed.consumers import Consumer
+from newscrawl.store.feed.query import Wanted
+from newscrawl.store.ledger import leases
+from tests.articles import NOON, article, fill, url_of
+from tests.crawls import ROOT
+
+# The real command, in a process that kills itself at the given point.
+KILLED = """
+import os, signal, sys, time
+from newscrawl.export.places import localfile
+from newscrawl.export.places import localfolder
+from newscrawl.store.feed.consumers import Consumer
+from newscrawl.store.feed.query import Feed
+
+def kill(*_, **__):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+point = sys.argv.pop(1)
+replace = os.replace
+
+def replaced(*names):
+    replace(*names)
+    kill()
+
+if point == "before prepare":
+    Consumer.prepare = kill
+elif point == "before rename":
+    os.replace = kill
+elif point == "after rename":
+    os.replace = replaced
+elif point == "before advance":
+    Consumer.advance = kill
+elif point == "in the middle":
+    def rows(*_):
+        yield next(all_rows(*_))
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(10)
+
+    all_rows, Feed.rows = Feed.rows, rows
+
+from scrapy.cmdline import execute
+execute()
+"""
+AFTER = ("after rename", "before advance")
+POINTS = ["before prepare", "before rename", *AFTER]
+
+
+def kill(engine: sa.Engine, output: Path | str, point: str) -> str:
+    """Run `scrapy export --consumer reader` until it kills itself; return its standard output."""
+    done = command(engine, "-o", str(output), start=["-c", KILLED, point])
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    return done.stdout
+
+
+def command(engine: sa.Engine, *arguments: str, start: Sequence[str] = ("-m", "scrapy")) -> CompletedProcess[str]:
+    """Run the command to its end."""
+    environment = {**os.environ, "FEED_STORE_URL": url_of(engine), "PYTHONPATH": str(ROOT)}
+    line = [sys.executable, *start, "export", "--consumer", "reader", *arguments]
+    return subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
+
+
+def export(engine: sa.Engine, output: Path, **wanted: Any) -> list[str]:
+    """The same to its end, in this process; return what it told."""
+    told: list[str] = []
+    job = Job(
+        engine=engine, wanted=Wanted(**wanted), output=str(output), format=None, title="", link="", tell=told.append
+    )
+    job.run("reader")
+    return told
+
+
+def missing(engine: sa.Engine, folder: Path) -> int:
+    """How many articles the consumer has not been given yet."""
+    rest = folder / "rest.jsonl"
+    export(engine, rest)
+    return len(lines(rest))
+
+
+def lines(path: Path) -> list[tuple[str, int]]:
+    """Key and version of what a file has."""
+    read = (json.loads(line) for line in path.read_text("utf-8").splitlines())
+    return [(data["key"], data["version"]) for data in read]
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> sa.Engine:
+    """A store of three articles."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    fill(engine, *(article(key) for key in "123"))
+    return engine
+
+
+def test_a_consumer_is_given_what_is_new(engine: sa.Engine, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    first = command(engine, "-o", str(out))
+    assert (first.returncode, first.stderr) == (0, "3 articles; reader has the feed up to 3\n")
+    fill(engine, article("4"), article("1", title="عنوان آخر"))
+    assert command(engine).stdout.count("\n") == 2
+    assert export(engine, out) == ["0 articles; reader has the feed up to 5"]
+    assert lines(out) == []
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_a_killed_export_is_neither_lost_nor_repeated(engine: sa.Engine, tmp_path: Path, point: str) -> None:
+    one, two = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
+    kill(engine, one, point)
+    fill(engine, article("4"))
+    export(engine, two)
+    given = (lines(one) if one.exists() else []) + lines(two)
+    assert given == [("1", 1), ("2", 1), ("3", 1), ("4", 1)]
+    assert one.exists() == (point in AFTER)
+    # Killed before it was noted, it leaves its temporary file to the next export of that name.
+    assert len(list(tmp_path.glob("*.part"))) == (point == "before prepare")
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_the_same_name_again_overwrites_nothing_unread(engine: sa.Engine, tmp_path: Path, point: str) -> None:
+    out = tmp_path / "out.jsonl"
+    kill(engine, out, point)
+    fill(engine, article("4"))
+    told = export(engine, out)
+    given = lines(out)
+    if point in AFTER:
+        assert told == [f"{out}: written by an export of reader that was killed at its very end; up to 3"]
+        assert [key for key, _ in given] == ["1", "2", "3"]
+        export(engine, out)
+        given += lines(out)
+    assert [key for key, _ in given] == ["1", "2", "3", "4"]
+    assert list(tmp_path.glob("*.part")) == []
+
+
+@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("grown", [False, True], ids=["new folder", "grown folder"])
+def test_a_killed_folder_too(engine: sa.Engine, tmp_path: Path, point: str, grown: bool) -> None:
+    folder = tmp_path / "out.parquet"
+    if grown:
+        export(engine, folder)
+        fill(engine, article("3", title="عنوان آخر"), article("5", "second"), article("6", published=None))
+    kill(engine, folder, point)
+    fill(engine, article("4"))
+    export(engine, folder)
+    given = sorted((row["seq"], row["key"]) for row in pq.read_table(folder).to_pylist())
+    assert given == list(enumerate("1233564" if grown else "1234", 1))
+    assert list(tmp_path.glob("*.part")) == []
+
+
+def test_limits_are_steps(engine: sa.Engine, tmp_path: Path) -> None:
+    given = []
+    for _ in range(3):
+        export(engine, tmp_path / "out.jsonl", limit=2)
+        given.append([key for key, _ in lines(tmp_path / "out.jsonl")])
+    assert given == [["1", "2"], ["3"], []]
+
+
+def test_a_file_that_is_taken_away_may_come_again(engine: sa.Engine, tmp_path: Path) -> None:
+    kill(engine, tmp_path / "out.jsonl", "before advance")
+    (tmp_path / "out.jsonl").rename(tmp_path / "taken.jsonl")
+    assert missing(engine, tmp_path) == 3
+
+
+def test_standard_output_is_given_again(engine: sa.Engine, tmp_path: Path) -> None:
+    assert kill(engine, "-", "before advance").count("\n") == 3
+    assert missing(engine, tmp_path) == 3
+
+
+def test_what_cannot_be_written_is_not_given(engine: sa.Engine, tmp_path: Path) -> None:
+    failed = command(engine, "-o", "/dev/full")
+    assert (failed.returncode, failed.stderr) == (2, "scrapy: /dev/full: No space left on device\n")
+    with pytest.raises(TargetError, match="there is no folder"):
+        export(engine, tmp_path / "no" / "out.csv")
+    assert missing(engine, tmp_path) == 3
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.parquet", "-"])
+def test_a_stopped_export_leaves_nothing(engine: sa.Engine, tmp_path: Path, name: str) -> None:
+    output = name if name == "-" else str(tmp_path / name)
+    done = command(engine, "-o", output, start=["-c", KILLED, "in the middle"])
+    assert (done.returncode, done.stderr) == (1, "scrapy: the export was stopped; it is not complete\n")
+    assert [path.name for path in tmp_path.iterdir() if "sqlite" not in path.name] == []
+    assert missing(engine, tmp_path) == 3
+
+
+def test_one_export_of_a_consumer_at_a_time(engine: sa.Engine) -> None:
+    with writing(engine) as connection:
+        far = NOON.replace(year=2999)
+        connection.execute(lease_table.insert().values(site="consumer:reader", owner="elsewhere:1:1", expires=far))
+    second = command(engine)
+    assert (second.returncode, second.stdout) == (2, "")
+    assert second.stderr == (
+        "scrapy: --consumer=reader: another export of this consumer is running; wait for it or stop it\n"
+    )
+
+
+def test_a_lost_lease_ends_the_export(store: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leases, "LEASE_SECONDS", 0)
+    with Consumer(store, "reader") as consumer:
+        consumer.keep()
+        with writing(store) as connection:
+            connection.execute(lease_table.update().values(owner="elsewhere:1:1"))
+        with pytest.raises(Exception, match="passed to another export"):
+            consumer.advance(9)
+        with store.connect() as connection:
+            assert connection.execute(sa.select(consumers.c.seq)).scalar_one() == 0
+
+
+def test_the_lease_is_given_back(store: sa.Engine) -> None:
+    with Consumer(store, "reader") as consumer:
+        consumer.advance(0)
+    with Consumer(store, "reader"), Consumer(store, "other"):
+        with store.connect() as connection:
+            assert connection.execute(sa.select(sa.func.count()).select_from(lease_table)).scalar_one() == 2
+        with writing(store) as connection:
+            connection.execute(lease_table.update().values(owner="elsewhere:1:1"))
+        with pytest.raises(LeaseHeldError, match="--consumer=reader"), Consumer(store, "reader"):
+            pass

@@ -1,0 +1,112 @@
+"""A consumer is given each version once, whatever is committed, taken back or deleted while it reads."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import sqlalchemy as sa
+
+from newscrawl.store.db.schema import articles
+from newscrawl.store.db.transactions import snapshot, writing
+from newscrawl.store.feed.consumers import Consumer
+from newscrawl.store.feed.query import Feed, Order, Wanted
+from tests.articles import article, feed, fill, put
+
+WRITERS = 4
+TRANSACTIONS = 60
+
+
+class _TakenBackError(Exception):
+    pass
+
+
+def write(engine: sa.Engine, writer: int) -> set[str]:
+    """Commit articles, take some back, delete some again, change some; return the keys that stay."""
+    rng = random.Random(writer)
+    kept: set[str] = set()
+    for number in range(TRANSACTIONS):
+        keys = {f"{writer}-{number}-{n}" for n in range(rng.randint(1, 4))}
+        # SQLite has no queue for its lock: a pause lets the reader in.
+        time.sleep(rng.random() / 50)
+        fate = rng.choice(["kept", "kept", "changed", "taken back", "deleted"])
+        try:
+            with writing(engine) as connection:
+                ids = [put(connection, article(key)) for key in sorted(keys)]
+                if fate == "deleted":
+                    connection.execute(articles.delete().where(articles.c.id.in_(ids)))
+                if fate == "taken back":
+                    raise _TakenBackError
+                if fate == "changed" and kept:
+                    put(connection, article(rng.choice(sorted(kept)), title="عنوان آخر"))
+        except _TakenBackError:
+            continue
+        if fate != "deleted":
+            kept |= keys
+    return kept
+
+
+def batch(engine: sa.Engine) -> list[tuple[str, int]]:
+    """What a consumer is given that comes now."""
+    with Consumer(engine, "reader") as consumer:
+        with snapshot(engine) as connection:
+            found = Feed(connection, Wanted(after=consumer.seq))
+            given = [(row.data["key"], row.data["version"]) for row in found.rows(Order.OLDEST_FIRST)]
+        consumer.advance(found.bound)
+    return given
+
+
+def test_every_version_once(store: sa.Engine) -> None:
+    given: list[tuple[str, int]] = []
+    batches = 0
+    with ThreadPoolExecutor(WRITERS) as pool:
+        writers = [pool.submit(write, store, writer) for writer in range(WRITERS)]
+        while not all(writer.done() for writer in writers):
+            found = batch(store)
+            batches += bool(found)
+            given += found
+        kept = set().union(*(writer.result() for writer in writers))
+    given += batch(store)
+    assert batch(store) == []
+    assert batches > 5
+    assert [pair for pair, times in Counter(given).items() if times > 1] == []
+    assert {key for key, _ in given} == kept
+    latest: dict[str, int] = {}
+    for key, version in given:
+        assert version > latest.get(key, 0)
+        latest[key] = version
+    final = feed(store)
+    assert latest == {data["key"]: data["version"] for data in final}
+    # There were gaps: what was deleted or changed has left its number empty.
+    assert len(final) < final[-1]["seq"]
+
+
+def test_a_number_is_never_seen_before_a_smaller_one(store: sa.Engine) -> None:
+    begun, go = threading.Event(), threading.Event()
+
+    def first() -> None:
+        with writing(store) as connection:
+            put(connection, article("slow"))
+            begun.set()
+            assert go.wait(30)
+
+    with ThreadPoolExecutor(2) as pool:
+        slow = pool.submit(first)
+        assert begun.wait(30)
+        fast = pool.submit(fill, store, article("fast"))
+        # The second writer waits for the first one's commit; a reader meanwhile sees neither.
+        for _ in range(20):
+            assert batch_without_lease(store) == []
+        assert not fast.done()
+        go.set()
+        slow.result()
+        fast.result()
+    assert batch_without_lease(store) == ["slow", "fast"]
+
+
+def batch_without_lease(engine: sa.Engine) -> list[str]:
+    """What stands in the feed; a lease is a write, and would wait too."""
+    return [data["key"] for data in feed(engine)]

@@ -1,0 +1,120 @@
+"""The guard against an installed distribution whose `spiders` or `pipelines` Python would take for ours.
+
+Scrapy puts the project's folder at the end of the path: without the guard a crawl from anywhere but the project's own
+folder would run with the other's packages, `scrapy list` would print nothing, and its exit code would be 0.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SITES = sorted(path.stem for path in (ROOT / "spiders").glob("[!_]*.py"))
+# Building an egg takes seconds: on one worker it is built once.
+pytestmark = pytest.mark.xdist_group("egg")
+
+
+@pytest.fixture
+def decoy(tmp_path: Path, name: str) -> Path:
+    """A distribution with a top-level package of that name, ready to be installed."""
+    folder = tmp_path / "decoy"
+    (folder / name).mkdir(parents=True)
+    (folder / name / "__init__.py").write_text("")
+    (folder / "pyproject.toml").write_text(
+        f'[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n'
+        f'[project]\nname = "decoy"\nversion = "1"\n[tool.setuptools]\npackages = ["{name}"]\n'
+    )
+    return folder
+
+
+def run(python: Path, folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a module of Python in a folder, without what this process has in its environment."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "SCRAPY"))}
+    return subprocess.run(
+        [str(python), "-m", *arguments],
+        cwd=folder,
+        env=kept | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def install(python: Path, *arguments: str) -> None:
+    done = run(python, python.parent, "pip", "install", "-qq", "--no-deps", "--no-build-isolation", *arguments)
+    assert done.returncode == 0, done.stderr
+
+
+def assert_refused(done: subprocess.CompletedProcess[str], name: str, home: Path) -> None:
+    assert done.returncode != 0
+    assert done.stdout == ""
+    last = done.stderr.strip().splitlines()[-1]
+    assert last.startswith(f"ImportError: the package '{name}' of newscrawl belongs in {home}, but Python finds ")
+    assert "uninstall" in last
+
+
+def assert_lists_sites(done: subprocess.CompletedProcess[str]) -> None:
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == SITES
+
+
+@pytest.mark.parametrize("name", ["spiders"])
+def test_checkout(bare_python: Path, decoy: Path, name: str) -> None:
+    """From a folder below the project's, where the project comes last on the path."""
+    below = ROOT / "tests"
+    assert_lists_sites(run(bare_python, below, "scrapy", "list"))
+    # The project's own folder comes first on the path of `python -m scrapy`, whatever is installed.
+    install(bare_python, str(decoy))
+    assert_lists_sites(run(bare_python, ROOT, "scrapy", "list"))
+    refused = run(bare_python, below, "scrapy", "list")
+    assert_refused(refused, name, ROOT)
+    # It says where the other one is.
+    assert str(bare_python.parent.parent) in refused.stderr
+
+
+@pytest.mark.parametrize("name", ["spiders", "pipelines"])
+def test_decoy_on_the_path(bare_python: Path, tmp_path: Path, name: str) -> None:
+    """A single module of that name does it too."""
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / f"{name}.py").write_text("")
+    done = run(bare_python, ROOT / "tests", "scrapy", "list", PYTHONPATH=str(tmp_path / "elsewhere"))
+    assert_refused(done, name, ROOT)
+
+
+@pytest.mark.parametrize("name", ["pipelines"])
+def test_editable_install(
+    bare_python: Path, tmp_path: Path, decoy: Path, name: str, copy_of_tree: Callable[[Path], Path]
+) -> None:
+    tree = copy_of_tree(tmp_path / "checkout")
+    install(bare_python, "-e", str(tree))
+    assert_lists_sites(run(bare_python, tree / "tests", "scrapy", "list"))
+    # Without scrapy.cfg in sight, as a program that uses the project's settings.
+    settings = {"SCRAPY_SETTINGS_MODULE": "newscrawl.settings"}
+    assert_lists_sites(run(bare_python, tmp_path, "scrapy", "list", **settings))
+    install(bare_python, str(decoy))
+    assert_refused(run(bare_python, tree / "tests", "scrapy", "list"), name, tree)
+    assert_refused(run(bare_python, tmp_path, "scrapy", "list", **settings), name, tree)
+
+
+@pytest.mark.parametrize("name", ["spiders"])
+def test_scrapyd_egg(bare_python: Path, tmp_path: Path, decoy: Path, name: str, egg: Path) -> None:
+    """As Scrapyd runs it: zipped, and at the end of the path."""
+    eggs = tmp_path / "scrapyd" / "eggs" / "newscrawl"
+    eggs.mkdir(parents=True)
+    shutil.copy(egg, eggs / "1.egg")
+    runner = ("scrapyd.runner", "list")
+    home = eggs.parent.parent
+    done = run(bare_python, home, *runner, SCRAPY_PROJECT="newscrawl")
+    assert_lists_sites(done)
+    install(bare_python, str(decoy))
+    done = run(bare_python, home, *runner, SCRAPY_PROJECT="newscrawl")
+    assert done.returncode != 0
+    last = done.stderr.strip().splitlines()[-1]
+    assert last.startswith(f"ImportError: the package '{name}' of newscrawl belongs in ")
+    assert ".egg, but Python finds " in last

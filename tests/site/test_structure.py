@@ -1,0 +1,369 @@
+"""The house keeps its order: who may import whom, what every spider declares, what is documented."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import dataclasses
+import inspect
+import re
+import subprocess
+import sys
+import tomllib
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from scrapy.settings import Settings, default_settings
+from scrapy.spiderloader import SpiderLoader
+
+from newscrawl import items
+from newscrawl import settings as project
+from newscrawl.arabic import read_date
+from newscrawl.dedup.fingerprint import fingerprint
+from newscrawl.extract.selectors import Selection
+from newscrawl.sites import Sites, compiled_pattern
+from newscrawl.spider import NewsSpider
+from newscrawl.store import open_engine
+from newscrawl.store.articles.articles import put
+from newscrawl.store.articles.codec import encode
+from newscrawl.store.articles.records import Record
+from newscrawl.store.feed.query import Feed, Order, Wanted
+from newscrawl.urls import in_domains, normalize
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("newscrawl", "pipelines", "spiders")
+PURE = ("arabic", "dedup", "urls.py")
+SETTINGS = Settings()
+SETTINGS.setmodule(project)
+LOADER = SpiderLoader.from_settings(SETTINGS)
+SPIDERS = sorted(LOADER.list())
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"), str(path))
+
+
+def sources(*names: str) -> list[Path]:
+    """Python files of the project: those of folders, or the files themselves."""
+    places = [ROOT / name for name in names]
+    found = [path for place in places for path in (place.rglob("*.py") if place.is_dir() else [place])]
+    return sorted(path for path in found if "__pycache__" not in path.parts)
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def imports(path: Path) -> set[str]:
+    """The modules a file imports anywhere in it, also for type checkers, inside functions, and by their names."""
+    found: set[str] = set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name_of(path)}: a relative import"
+            found |= {node.module or ""} | {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Call) and called(node) in ("import_module", "__import__", "load_object"):
+            found |= {part.value for part in node.args[:1] if isinstance(part, ast.Constant)}
+    return found
+
+
+def called(node: ast.Call) -> str:
+    """The last name of what is called."""
+    return getattr(node.func, "attr", getattr(node.func, "id", ""))
+
+
+def tops(path: Path) -> set[str]:
+    return {module.partition(".")[0] for module in imports(path)}
+
+
+# -- who imports whom --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_imports_go_one_way(package: str) -> None:
+    others = {"newscrawl", *PACKAGES} - {package} - ({"newscrawl"} if package != "newscrawl" else set())
+    wrong = {name_of(path): tops(path) & others for path in sources(package)}
+    assert {path for path, found in wrong.items() if found} == set()
+
+
+def test_machinery_names_no_site() -> None:
+    wrong = []
+    for path in sources("newscrawl"):
+        if name_of(path) in ("newscrawl/settings.py", "newscrawl/__init__.py"):
+            continue
+        for node in ast.walk(tree(path)):
+            text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+            if re.fullmatch(r"(?:spiders|pipelines)(?:\.\w+)*", text) or text in SPIDERS:
+                wrong.append(f"{name_of(path)}:{node.lineno} {text}")
+    assert wrong == []
+
+
+def test_spiders_import_the_machinery_only() -> None:
+    standard = set(sys.stdlib_module_names)
+    assert {name_of(path) for path in sources("spiders") if tops(path) - standard - {"newscrawl"}} == set()
+
+
+def test_pure_modules_import_no_scrapy() -> None:
+    files = sources(*(f"newscrawl/{name}" for name in PURE))
+    assert {name_of(path) for path in files if tops(path) & {"scrapy", "twisted", "spiders", "pipelines"}} == set()
+    ours = [module for path in sources("newscrawl/arabic") for module in imports(path) if "newscrawl" in module]
+    assert {module for module in ours if not module.startswith("newscrawl.arabic")} == set()
+    modules = ", ".join(f"newscrawl.{name.removesuffix('.py')}" for name in PURE)
+    program = f"import sys, {modules}; print(*sorted({{'scrapy', 'twisted'}} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
+
+
+def test_environment_is_read_in_settings_only() -> None:
+    wrong = set()
+    for path in sources(*PACKAGES):
+        names = {getattr(node, "attr", getattr(node, "id", "")) for node in ast.walk(tree(path))}
+        if names & {"environ", "environb", "getenv"} or imports(path) & {"os.environ", "os.getenv"}:
+            wrong.add(name_of(path))
+    assert wrong <= {"newscrawl/settings.py"}
+
+
+# -- files -------------------------------------------------------------------------------------------------------------
+
+
+def test_files_are_short_and_named_for_what_they_do() -> None:
+    files = sources(*PACKAGES, "tests", "benchmarks", "sample")
+    long = {name_of(path) for path in files if len(path.read_text("utf-8").splitlines()) >= 400}
+    vague = {name_of(path) for path in files if re.fullmatch(r"_?(?:utils?|helpers?|common|misc|tools)", path.stem)}
+    assert (long, vague) == (set(), set())
+
+
+def test_one_component_a_file() -> None:
+    folders = ("pipelines", "newscrawl/middlewares", "newscrawl/extensions", "newscrawl/commands", "newscrawl/cms")
+    counts = {
+        name_of(path): [node.name for node in tree(path).body if isinstance(node, ast.ClassDef) and node.name[0] != "_"]
+        for path in sources(*folders)
+        if path.name != "__init__.py"
+    }
+    assert {path: names for path, names in counts.items() if len(names) != 1} == {}
+
+
+def tracked() -> list[Path]:
+    """The files that are or would be committed; in a copy without a repository, all but the hidden ones."""
+    if (ROOT / ".git").exists():
+        command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        found = [ROOT / name for name in listed.split("\0") if name]
+    else:
+        found = [path for path in ROOT.rglob("*") if not re.search(r"/(?:\.|__pycache__)", f"/{name_of(path)}")]
+    return [path for path in found if path.is_file()]
+
+
+def test_no_file_names_a_path_of_a_machine() -> None:
+    # A folder at the root of a file system; not what follows a host, a variable or another folder.
+    path_of_machine = re.compile(rb"(?<![\w./:)}*~$<>-])/(?:work|root|home/\w+|Users/\w+|mnt|tmp)/\w")
+    wrong = [
+        f"{name_of(path)}: {match.group().decode()}"
+        for path in tracked()
+        if path.suffix != ".gz" and (match := path_of_machine.search(path.read_bytes()))
+    ]
+    assert wrong == []
+
+
+def test_lock_files_name_no_index() -> None:
+    option = re.compile(r"://|^\s*--?(?:i|f|index-url|extra-index-url|find-links)\b", re.MULTILINE)
+    assert [path.name for path in ROOT.glob("requirements*.txt") if option.search(path.read_text("utf-8"))] == []
+
+
+# -- every spider ------------------------------------------------------------------------------------------------------
+
+DOCSTRING = re.compile(
+    r"(?P<outlet>[^().]+?)(?: \((?P<country>[^().]+)\)|, an aggregator)\. Selectors: "
+    r"(?P<trust>(?:real page|documented by|inferred from|none documented)\b.*)\.",
+    re.DOTALL,
+)
+KINDS = {"RSS": "rss_urls", "sitemap": "sitemap_urls", "listing": "listing_urls"}
+
+
+def spider(name: str) -> NewsSpider:
+    cls = LOADER.load(name)
+    assert issubclass(cls, NewsSpider)
+    return cls()
+
+
+def source_urls(of: NewsSpider) -> list[str]:
+    return [url.replace("{page}", "1") for kind in KINDS.values() for url in getattr(of, kind)]
+
+
+def test_every_file_of_spiders_is_found() -> None:
+    assert sorted(path.stem for path in sources("spiders") if path.stem != "__init__") == SPIDERS
+    assert Sites.from_settings(SETTINGS).outlets != ()
+
+
+@pytest.mark.parametrize("name", SPIDERS)
+def test_spider_is_named_once(name: str) -> None:
+    cls = LOADER.load(name)
+    assert cls.__module__ == f"spiders.{name}"
+    assert cls.__name__ == "".join(part.capitalize() for part in name.split("_")) + "Spider"
+
+
+@pytest.mark.parametrize("name", SPIDERS)
+def test_spider_is_a_declaration(name: str) -> None:
+    path = ROOT / "spiders" / f"{name}.py"
+    text = path.read_text("utf-8")
+    code = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.For, ast.While, ast.If, ast.Try, ast.With)
+    found = {getattr(node, "name", type(node).__name__) for node in ast.walk(tree(path)) if isinstance(node, code)}
+    assert 10 <= len(text.splitlines()) <= 40
+    # Without the hook there is nothing to compute; a site that needs more than the hook needs a base of its own.
+    assert found == set() or "finish" in vars(LOADER.load(name))
+    assert found <= {"finish", "Lambda", "For", "While", "If", "Try", "With"}
+    assert sum(isinstance(node, ast.ClassDef) for node in ast.walk(tree(path))) == 1
+    assert "TODO" not in text
+
+
+@pytest.mark.parametrize("name", SPIDERS)
+def test_docstring_says_how_far_to_trust_it(name: str) -> None:
+    assert DOCSTRING.fullmatch(inspect.cleandoc(LOADER.load(name).__doc__ or ""))
+
+
+@pytest.mark.parametrize("name", SPIDERS)
+def test_sources_are_declared_and_asked(name: str) -> None:
+    site = spider(name)
+    urls = source_urls(site)
+    assert urls
+    assert site.outlet
+    assert [url for url in urls if not in_domains(url, site.allowed_domains)] == []
+
+    async def started() -> list[str]:
+        return [request.url async for request in site.start()]
+
+    assert asyncio.run(started()) == [normalize(url) for url in urls]
+
+
+@pytest.mark.parametrize("name", SPIDERS)
+def test_article_url_tells_articles_from_all_else(name: str) -> None:
+    site = spider(name)
+    assert "id" in compiled_pattern(site.article_url).groupindex
+    assert site.article_samples
+    sites = Sites.from_settings(SETTINGS)
+    for url in site.article_samples:
+        key = site.article_key(url)
+        assert key, url
+        assert site.article_key(normalize(url)) == key
+        assert sites.of_url(url) == (name, key)
+    assert [url for url in source_urls(site) if site.article_key(url) is not None] == []
+
+
+@pytest.mark.parametrize("name", SPIDERS)
+def test_region_has_a_zone(name: str) -> None:
+    reading = read_date("2024-10-24 12:00", region=spider(name).region)
+    assert reading is not None
+    assert reading.value.utcoffset() is not None
+
+
+@pytest.mark.parametrize("name", SPIDERS)
+def test_selectors_compile(name: str) -> None:
+    site = spider(name)
+    page = etree.HTML("<html><body><p>-</p></body></html>")
+    values = [getattr(site.fields, field.name) for field in dataclasses.fields(site.fields)]
+    for value in [*values, site.listing_date or (), site.render_wait]:
+        if not isinstance(value, bool):
+            Selection(value)(page)
+
+
+# -- what is documented ------------------------------------------------------------------------------------------------
+
+
+def rows(path: str, heading: str | None = None) -> list[list[str]]:
+    """The cells of the tables of a Markdown file whose first cell is code; of one section if it is named."""
+    text = (ROOT / path).read_text("utf-8")
+    if heading is not None:
+        parts = re.split(r"^#+ (.+)\n", text, flags=re.MULTILINE)
+        text = dict(zip(parts[1::2], parts[2::2], strict=True))[heading]
+    lines = re.findall(r"^\| (`.*) \|$", text, re.MULTILINE)
+    return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)] for line in lines]
+
+
+def test_readme_lists_every_site() -> None:
+    told = {cells[0].strip("`"): cells[1:] for cells in rows("README.md", "Sites")}
+    assert sorted(told) == SPIDERS
+    for name, cells in told.items():
+        said = DOCSTRING.fullmatch(" ".join((LOADER.load(name).__doc__ or "").split()))
+        assert said is not None
+        found_by = ", ".join(kind for kind, attribute in KINDS.items() if getattr(LOADER.load(name), attribute))
+        assert cells == [said["outlet"], said["country"] or "an aggregator", found_by, said["trust"]], name
+
+
+@pytest.mark.parametrize("part", ["Article", "Source", "Image", "Link"])
+def test_every_field_is_documented(part: str) -> None:
+    declared = [field.name for field in dataclasses.fields(getattr(items, part))]
+    assert [cells[0].strip("`") for cells in rows("docs/article.md", part)] == declared
+    classes = {name for name, value in vars(items).items() if dataclasses.is_dataclass(value)}
+    assert classes == {"Article", "Source", "Image", "Link"}
+
+
+OURS = sorted(name for name in vars(project) if name.isupper() and not hasattr(default_settings, name))
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_setting_is_documented_and_read(name: str) -> None:
+    pages = [*(ROOT / "docs").glob("*.md"), ROOT / "README.md"]
+    assert any(re.search(rf"`{name}\b", page.read_text("utf-8")) for page in pages)
+    assert name in read_settings()
+
+
+@cache
+def read_settings() -> frozenset[str]:
+    """The names that `settings[...]` and `settings.get...(...)` ask for anywhere."""
+    found = set()
+    for path in sources(*PACKAGES):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Subscript) and "settings" in ast.unparse(node.value):
+                found.add(getattr(node.slice, "value", None))
+            elif isinstance(node, ast.Call) and called(node).startswith("get") and node.args:
+                found.add(getattr(node.args[0], "value", None) if "settings" in ast.unparse(node.func) else None)
+    return frozenset(str(name) for name in found if name)
+
+
+def test_every_setting_that_is_read_exists() -> None:
+    assert {
+        name for name in read_settings() if not hasattr(project, name) and not hasattr(default_settings, name)
+    } == set()
+
+
+def test_every_command_is_documented() -> None:
+    commands = [path.stem for path in sources("newscrawl/commands") if path.stem != "__init__"]
+    told = "".join(page.read_text("utf-8") for page in [*(ROOT / "docs").glob("*.md"), ROOT / "README.md"])
+    assert [name for name in commands if f"scrapy {name}" not in told] == []
+
+
+def test_every_dependency_is_justified() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    groups = [declared["dependencies"], *declared["optional-dependencies"].values()]
+    names = {re.match(r"[\w-]+", line)[0] for group in groups for line in group}  # type: ignore[index]
+    assert {cells[0].strip("`") for cells in rows("docs/dependencies.md")} == names
+
+
+def test_what_the_export_adds_is_documented(tmp_path: Path) -> None:
+    article = items.Article(url="https://a.example/1", site="a", key="1", title="-", body="-")
+    record = Record(
+        site="a",
+        key="1",
+        url=article.url,
+        title="-",
+        published=None,
+        credits=None,
+        prints=fingerprint(article),
+        data=encode(article),
+        links=(),
+    )
+    engine = open_engine(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
+        put(connection, [record], datetime(2024, 10, 24, tzinfo=UTC), keep_copies=False)
+        (exported,) = Feed(connection, Wanted()).rows(Order.OLDEST_FIRST)
+    engine.dispose()
+    # The store keeps `copy_of` beside the data.
+    fields = [field.name for field in dataclasses.fields(items.Article) if field.name != "copy_of"]
+    assert list(encode(article)) == fields
+    told = [cells[0].strip("`") for cells in rows("docs/article.md", "What the export adds")]
+    assert told == [name for name in exported.data if name not in encode(article)]
