@@ -82,8 +82,7 @@ class Bare(scrapy.Spider):
 """
 
 OURS = """
-from newscrawl.extract.fields import Fields
-from newscrawl.spider import NewsSpider
+from newscrawl.spider import Fields, NewsSpider
 class BenchSpider(NewsSpider):
     name = "bench"
     allowed_domains = ["127.0.0.1"]

@@ -16,7 +16,7 @@ from newscrawl.arabic import read_date
 from newscrawl.arguments import Arguments
 from newscrawl.discover.entry import Entry
 from newscrawl.discover.listings import next_page, read_listing
-from newscrawl.discover.rss import read_feed
+from newscrawl.discover.rss import read_rss
 from newscrawl.discover.sitemaps import read_sitemap
 from newscrawl.discover.xml import NotXmlError
 from newscrawl.extract.document import Document, NotHtmlError
@@ -32,6 +32,8 @@ from newscrawl.urls import BadURLError, article_key, identity, in_domains, norma
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
+
+__all__ = ["Fields", "NewsSpider", "OutOfWindowError"]
 
 _MAX_SITEMAP_DEPTH = 4
 
@@ -118,7 +120,7 @@ class NewsSpider(scrapy.Spider):
     def request(self, found: Found) -> Request:
         """The request for a URL, whatever it is."""
         callback = {
-            Kind.RSS: self.parse_feed,
+            Kind.RSS: self.parse_rss,
             Kind.SITEMAP: self.parse_sitemap,
             Kind.LISTING: self.parse_listing,
             Kind.ARTICLE: self.parse_article,
@@ -132,7 +134,7 @@ class NewsSpider(scrapy.Spider):
             for article in self.read_all(response):
                 yield article
             return
-        for reader in (self.parse_feed, self.parse_sitemap):
+        for reader in (self.parse_rss, self.parse_sitemap):
             try:
                 requests = [request async for request in reader(response)]
             except NotXmlError:
@@ -143,9 +145,9 @@ class NewsSpider(scrapy.Spider):
         async for request in self.parse_listing(response):
             yield request
 
-    async def parse_feed(self, response: Response, found: Found | None = None) -> AsyncIterator[Request]:
+    async def parse_rss(self, response: Response, found: Found | None = None) -> AsyncIterator[Request]:
         """Requests for the articles of a feed. Raises `NotXmlError`."""
-        for request in self._articles(read_feed(_unpacked(response, self._max_size), response.url), "rss"):
+        for request in self._articles(read_rss(_unpacked(response, self._max_size), response.url), "rss"):
             yield request
 
     async def parse_sitemap(self, response: Response, found: Found | None = None) -> AsyncIterator[Request]:

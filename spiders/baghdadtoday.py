@@ -1,5 +1,4 @@
-from newscrawl.extract.fields import Fields
-from newscrawl.spider import NewsSpider
+from newscrawl.spider import Fields, NewsSpider
 
 
 class BaghdadtodaySpider(NewsSpider):

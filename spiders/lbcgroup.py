@@ -1,5 +1,4 @@
-from newscrawl.extract.fields import Fields
-from newscrawl.spider import NewsSpider
+from newscrawl.spider import Fields, NewsSpider
 
 _TAG = "div[id$=DivTags] div[itemprop=articleSection]"
 _RELATED = "//a[contains(., 'مقالات ذات صلة')]/ancestor::div[contains(@class, 'MainControlDiv')][1]"

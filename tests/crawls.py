@@ -27,8 +27,7 @@ FEED_STORE_PATIENCE = 1
 LOG_LEVEL = "INFO"
 {settings}
 """
-_SPIDER = """from newscrawl.extract.fields import Fields
-from newscrawl.spider import NewsSpider
+_SPIDER = """from newscrawl.spider import Fields, NewsSpider
 
 
 class LoopSpider(NewsSpider):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from newscrawl.extract.fields import Fields
-from newscrawl.spider import NewsSpider
+from newscrawl.spider import Fields, NewsSpider
 
 
 class LibfilesSpider(NewsSpider):

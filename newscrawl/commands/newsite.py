@@ -16,7 +16,7 @@ from typing import ClassVar
 
 from scrapy.exceptions import UsageError
 
-from newscrawl import cms as engines
+from newscrawl import cms
 from newscrawl.cli import SiteCommand
 from newscrawl.spider import NewsSpider
 from newscrawl.urls import BadURLError, host, in_domains, normalize
@@ -91,7 +91,7 @@ class Command(SiteCommand):
         parser.add_argument("--region", metavar="CODE", help="ISO code of the country its dates are of (default: EG)")
         for kind, what in (("rss", "feeds"), ("sitemap", "sitemaps"), ("listing", "listing pages, {page} the number")):
             parser.add_argument(f"--{kind}", nargs="+", action="extend", default=[], metavar="URL", help=what)
-        parser.add_argument("--engine", help=f"publishing system of the site: {', '.join(_engines())}")
+        parser.add_argument("--cms", help=f"publishing system of the site: {', '.join(_systems())}")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
@@ -115,7 +115,7 @@ class Command(SiteCommand):
 
     def _rendered(self, name: str, domain: str, opts: argparse.Namespace) -> str:
         """The spider's file. Raises `ValueError` in one line, and `OSError` where there is no template."""
-        base = _engine(opts.engine) if opts.engine else NewsSpider
+        base = _base_of(opts.cms) if opts.cms else NewsSpider
         region = (opts.region or base.region).upper()
         if region not in _COUNTRIES:
             raise ValueError(f"--region={opts.region}: no zone is known for it; there are: {', '.join(_COUNTRIES)}")
@@ -150,7 +150,7 @@ class Command(SiteCommand):
             "module": base.__module__,
             "base": base.__name__,
         }
-        template = self.home / "templates" / ("engine_spider.py.tmpl" if opts.engine else "spider.py.tmpl")
+        template = self.home / "templates" / ("cms_spider.py.tmpl" if opts.cms else "spider.py.tmpl")
         return Template(template.read_text("utf-8")).substitute(values)
 
 
@@ -177,15 +177,15 @@ def _check_name(name: str, path: Path) -> None:
         raise ValueError(f"{name!r} is the name of a Python module or of a folder of this project; choose another")
 
 
-def _engines() -> list[str]:
-    return sorted(module.name for module in iter_modules(engines.__path__))
+def _systems() -> list[str]:
+    return sorted(module.name for module in iter_modules(cms.__path__))
 
 
-def _engine(name: str) -> type[NewsSpider]:
-    """The base class of an engine. Raises `ValueError`."""
-    if name not in _engines():
-        raise ValueError(f"--engine={name}: there is no such engine; there are: {', '.join(_engines())}")
-    module = import_module(f"{engines.__name__}.{name}")
+def _base_of(name: str) -> type[NewsSpider]:
+    """The base class of a CMS. Raises `ValueError`."""
+    if name not in _systems():
+        raise ValueError(f"--cms={name}: there is no such CMS; there are: {', '.join(_systems())}")
+    module = import_module(f"{cms.__name__}.{name}")
     classes = [cls for _, cls in inspect.getmembers(module, inspect.isclass) if cls.__module__ == module.__name__]
     return next(cls for cls in classes if issubclass(cls, NewsSpider))
 

@@ -23,7 +23,7 @@ _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _MAIL = re.compile(r"^\S+@\S+\s*\(([^()]+)\)$")
 
 
-def read_feed(body: bytes, base: str = "") -> list[Entry]:
+def read_rss(body: bytes, base: str = "") -> list[Entry]:
     """The entries of a feed in its order; those without an address are left out.
 
     `base` is the feed's own address, which relative links are relative to; without it, `xml:base` or the address of the

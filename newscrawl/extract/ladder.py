@@ -127,7 +127,7 @@ class Ladder:
         rungs: list[Rung] = [("site", lambda: selection.texts(document.root))] if selection else []
         rungs.append(("json-ld", lambda: from_json_ld(document, field)))
         rungs.append(("meta", lambda: from_meta(document, field)))
-        rungs.append(("feed", lambda: _hint(found, field)))
+        rungs.append(("rss", lambda: _hint(found, field)))
         return rungs
 
     def _is_article(self, document: Document, href: str) -> bool:

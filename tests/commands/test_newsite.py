@@ -28,7 +28,7 @@ def checkout(tmp_path: Path) -> Path:
     for folder in ("newscrawl", "pipelines", "templates"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "spiders").mkdir()
-    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "site").mkdir(parents=True)
     for name in ("scrapy.cfg", "pyproject.toml", "spiders/__init__.py", "tests/site/test_structure.py"):
         shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path
@@ -101,7 +101,7 @@ def test_new_site_fails_the_rules_until_nothing_is_left_to_say(checkout: Path) -
             "--listing",
             "https://misal.example/n?page={page}",
         ),
-        ("--engine", "libfiles", "--rss", "https://misal.example/rss.aspx"),
+        ("--cms", "libfiles", "--rss", "https://misal.example/rss.aspx"),
         ("--english", "The Example & Co.", "--region", "MA", "--rss", "https://feeds.example/arabic.xml"),
     ],
 )
@@ -154,7 +154,7 @@ def test_quotes_and_dollars_in_what_is_given_stay_text(home: Path) -> None:
         (("misal", "misal.example", *OUTLET, "--region", "XX"), "--region=XX: no zone is known"),
         (("misal", "misal.example", *OUTLET, "--english", 'a"""'), "--english="),
         (("misal", "misal.example", *OUTLET, "--rss", "misal.example/rss"), "not an http or https address"),
-        (("misal", "misal.example", *OUTLET, "--engine", "other"), "there is no such engine; there are: libfiles"),
+        (("misal", "misal.example", *OUTLET, "--cms", "other"), "there is no such CMS; there are: libfiles"),
     ],
 )
 def test_refusals_are_one_line_and_write_nothing(home: Path, arguments: tuple[str, ...], said: str) -> None:

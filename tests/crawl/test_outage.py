@@ -13,8 +13,8 @@ import sqlalchemy as sa
 
 from newscrawl.store import open_engine
 from newscrawl.store.db.schema import articles, leases, ledger
-from tests.postgres import PostgresServer
 from tests.crawls import Project, Run
+from tests.postgres import PostgresServer
 from tests.servers import Page, Server, article, listing, rss, serve
 
 NUMBERS = [*range(1, 81)]

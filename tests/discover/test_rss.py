@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.discover.rss import read_feed
+from newscrawl.discover.rss import read_rss
 from newscrawl.discover.xml import NotXmlError
 
 RSS = """<?xml version="1.0" encoding="utf-8"?>
@@ -41,7 +41,7 @@ def rss(*items: str) -> bytes:
 
 
 def test_rss_2() -> None:
-    (entry,) = read_feed(rss(FULL))
+    (entry,) = read_rss(rss(FULL))
     assert entry.url == "https://example.com/news/1?a=1&b=2"
     assert entry.title == 'ارتفاع أسعار الذهب "اليوم" & غدا'
     assert entry.summary == "الفقرة الأولى الثانية سطر"
@@ -58,7 +58,7 @@ def test_rss_1() -> None:
      <item rdf:about="https://example.com/a/1"><title>خبر</title><link>https://example.com/a/1</link>
      <dc:date>2024-10-08T10:30:00+03:00</dc:date><dc:subject>سياسة</dc:subject></item>
      <item rdf:about="https://example.com/a/2"><title>خبر ثان</title></item></rdf:RDF>"""
-    first, second = read_feed(feed.encode())
+    first, second = read_rss(feed.encode())
     assert (first.url, first.published, first.tags) == (
         "https://example.com/a/1",
         "2024-10-08T10:30:00+03:00",
@@ -78,7 +78,7 @@ def test_atom() -> None:
     <a:summary type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">ملخص <b>الخبر</b></div></a:summary></a:entry>
     <a:entry><a:id>https://example.com/news/2</a:id><a:title>خبر</a:title><a:updated>2024-10-09</a:updated></a:entry>
     <a:entry><a:id>urn:uuid:1</a:id><a:title>بلا عنوان على الشبكة</a:title></a:entry></a:feed>"""
-    first, second = read_feed(feed.encode())
+    first, second = read_rss(feed.encode())
     assert first.url == "https://example.com/ar/news/1"
     assert first.title == "خبر & رأي"
     assert first.summary == "ملخص الخبر"
@@ -109,12 +109,12 @@ def test_atom() -> None:
     ],
 )
 def test_links(item: str, url: str) -> None:
-    (entry,) = read_feed(rss(f"<item><title>خبر</title>{item}</item>"))
+    (entry,) = read_rss(rss(f"<item><title>خبر</title>{item}</item>"))
     assert entry.url == url
 
 
 def test_relative_links_follow_the_address_of_the_feed() -> None:
-    (entry,) = read_feed(rss("<item><link>news/1</link></item>"), "https://example.com/ar/rss.xml")
+    (entry,) = read_rss(rss("<item><link>news/1</link></item>"), "https://example.com/ar/rss.xml")
     assert entry.url == "https://example.com/ar/news/1"
 
 
@@ -137,7 +137,7 @@ def test_relative_links_follow_the_address_of_the_feed() -> None:
     ],
 )
 def test_titles(title: str, expected: str | None) -> None:
-    (entry,) = read_feed(rss(f"<item><title>{title}</title><link>https://example.com/1</link></item>"))
+    (entry,) = read_rss(rss(f"<item><title>{title}</title><link>https://example.com/1</link></item>"))
     assert entry.title == expected
 
 
@@ -169,13 +169,13 @@ PLAIN = "<rss><channel><item><title>خبر عاجل من بغداد</title><link
     ],
 )
 def test_whatever_the_bytes_are(body: bytes) -> None:
-    (entry,) = read_feed(body)
+    (entry,) = read_rss(body)
     assert entry.url == "https://example.com/1"
     assert entry.title == "خبر عاجل من بغداد"
 
 
 def test_a_cut_letter_does_not_spoil_the_rest() -> None:
-    (entry,) = read_feed(PLAIN.encode().replace("بغداد".encode(), "بغدا".encode() + b"\xd8"))
+    (entry,) = read_rss(PLAIN.encode().replace("بغداد".encode(), "بغدا".encode() + b"\xd8"))
     assert entry.title == "خبر عاجل من بغدا\ufffd"
 
 
@@ -183,10 +183,10 @@ def test_a_feed_that_breaks_off_gives_no_half_address() -> None:
     whole = rss(*(f"<item><title>خ</title><link>https://example.com/news/{n}</link></item>" for n in (10001, 10002)))
     wanted = {"https://example.com/news/10001", "https://example.com/news/10002"}
     for end in range(whole.index(b"<item>"), len(whole)):
-        assert {entry.url for entry in read_feed(whole[:end])} <= wanted, whole[:end][-60:]
+        assert {entry.url for entry in read_rss(whole[:end])} <= wanted, whole[:end][-60:]
     atom = b"<feed><entry><title>x</title><link href='https://example.com/news/10001'/></entry></feed>"
     for end in range(len(b"<feed>"), len(atom)):
-        assert {entry.url for entry in read_feed(atom[:end])} <= wanted
+        assert {entry.url for entry in read_rss(atom[:end])} <= wanted
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_a_feed_that_breaks_off_gives_no_half_address() -> None:
 )  # fmt: skip
 def test_what_is_no_feed(body: bytes) -> None:
     with pytest.raises(NotXmlError) as caught:
-        read_feed(body)
+        read_rss(body)
     assert "\n" not in str(caught.value)
 
 
@@ -228,7 +228,7 @@ def test_entities_are_letters(declarations: bytes, use: bytes) -> None:
         + use
         + b"</title><link>https://example.com/1</link></item></channel></rss>"
     )
-    (entry,) = read_feed(body)
+    (entry,) = read_rss(body)
     assert entry.url == "https://example.com/1"
     assert len(entry.title or "") < 20_000
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000 * (
@@ -237,10 +237,10 @@ def test_entities_are_letters(declarations: bytes, use: bytes) -> None:
 
 
 def test_what_is_deep_or_wide_ends() -> None:
-    read_feed(b"<rss>" + b"<channel>" * 100_000)
+    read_rss(b"<rss>" + b"<channel>" * 100_000)
     items = "".join(f"<item><link>https://example.com/{n}</link></item>" for n in range(5_000))
-    assert len(read_feed(rss(items))) == 5_000
-    (entry,) = read_feed(
+    assert len(read_rss(rss(items))) == 5_000
+    (entry,) = read_rss(
         rss(f"<item><title>{'&lt;script&gt;' * 100_000}</title><link>https://example.com/1</link></item>")
     )
     assert entry.url == "https://example.com/1"
@@ -259,7 +259,7 @@ markup = st.lists(
 @given(st.binary() | markup | markup.map(b"<rss><item>".__add__))
 def test_any_bytes(body: bytes) -> None:
     try:
-        entries = read_feed(body)
+        entries = read_rss(body)
     except NotXmlError:
         return
     assert all(entry.url for entry in entries)

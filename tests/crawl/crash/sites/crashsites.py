@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from newscrawl.extract.fields import Fields
-from newscrawl.spider import NewsSpider
+from newscrawl.spider import Fields, NewsSpider
 
 FIELDS = Fields(title="h1", body="div.text p", published="time::attr(datetime)", related="div.related a")
 
