@@ -21,10 +21,11 @@ from newscrawl.discover.sitemaps import read_sitemap
 from newscrawl.discover.xml import NotXmlError
 from newscrawl.extract.document import Document, NotHtmlError
 from newscrawl.extract.fields import Fields
-from newscrawl.extract.ladder import Ladder, NotAnArticleError
+from newscrawl.extract.ladder import Ladder
 from newscrawl.extract.selectors import Selection
 from newscrawl.found import Found, Hints, Kind
 from newscrawl.items import Article
+from newscrawl.outcomes import NotAnArticle, OutOfWindow
 from newscrawl.render import render_meta, render_settings
 from newscrawl.sites import Site, Sites, compiled_pattern
 from newscrawl.urls import BadURLError, article_key, identity, in_domains, normalize
@@ -33,17 +34,9 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
-__all__ = ["Fields", "NewsSpider", "OutOfWindowError"]
+__all__ = ["Fields", "NewsSpider"]
 
 _MAX_SITEMAP_DEPTH = 4
-
-
-class OutOfWindowError(Exception):
-    """The article's date is outside `since` and `until`."""
-
-    def __init__(self, reason: str, published: datetime | None) -> None:
-        super().__init__(reason)
-        self.published = published
 
 
 class NewsSpider(scrapy.Spider):
@@ -204,11 +197,11 @@ class NewsSpider(scrapy.Spider):
     async def parse_article(self, response: Response, found: Found | None = None) -> AsyncIterator[Article]:
         """The articles of an article's page.
 
-        Raises `NotAnArticleError` and `OutOfWindowError` for the ledger; where there is none they are logged.
+        Raises `NotAnArticle` and `OutOfWindow` for the ledger; where there is none they are logged.
         """
         try:
             articles = self.read_all(response, found)
-        except (NotAnArticleError, OutOfWindowError) as reason:
+        except (NotAnArticle, OutOfWindow) as reason:
             if "ledger_id" in response.meta:
                 raise
             self.logger.info("%s: %s", response.url, reason)
@@ -217,7 +210,7 @@ class NewsSpider(scrapy.Spider):
             yield article
 
     def read(self, response: Response, found: Found | None = None) -> Article:
-        """The article of a page, as in `scrapy shell URL`. Raises `NotAnArticleError` and `OutOfWindowError`."""
+        """The article of a page, as in `scrapy shell URL`. Raises `NotAnArticle` and `OutOfWindow`."""
         return self.read_all(response, found)[0]
 
     def read_all(self, response: Response, found: Found | None = None) -> list[Article]:
@@ -225,14 +218,14 @@ class NewsSpider(scrapy.Spider):
         if found is None:
             key = self.article_key(response.url)
             if key is None:
-                raise NotAnArticleError(f"the address does not match article_url of {self.name}: {response.url}")
+                raise NotAnArticle(f"the address does not match article_url of {self.name}: {response.url}")
             found = Found(url=response.url, kind=Kind.ARTICLE, key=key, via="url")
         captured = response.meta.get("captured") if response.request else None
         articles = self._ladder.read(self._document(response), found, captured or datetime.now(UTC))
         articles[0] = self.finish(articles[0], response)
         reason = self.arguments.excludes(articles[0].published)
         if reason and found.via != "url":
-            raise OutOfWindowError(reason, articles[0].published)
+            raise OutOfWindow(reason, articles[0].published)
         return articles
 
     def article_key(self, url: str) -> str | None:
@@ -262,7 +255,7 @@ class NewsSpider(scrapy.Spider):
                 response.body, lambda: getattr(response, "encoding", "utf-8"), normalize(response.url)
             )
         except NotHtmlError as error:
-            raise NotAnArticleError(str(error)) from error
+            raise NotAnArticle(str(error)) from error
 
     def _moment(self, text: str | None) -> datetime | None:
         reading = read_date(text, region=self.region) if text else None

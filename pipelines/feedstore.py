@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.exceptions import NotConfigured
 
+from newscrawl.crawl.dropped import DuplicateArticle
 from newscrawl.crawl.frontier import Frontier
-from newscrawl.crawl.outcomes import DuplicateArticle
 from newscrawl.items import Article
 from newscrawl.store import Outcome
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
+from newscrawl.outcomes import KEPT
 from newscrawl.store import Outcome, Row
-from newscrawl.store.ledger.outcome import KEPT
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings

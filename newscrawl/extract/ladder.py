@@ -31,15 +31,12 @@ from newscrawl.extract.selectors import Selection
 from newscrawl.extract.space import collapse
 from newscrawl.found import Found
 from newscrawl.items import Article, Link, Source
+from newscrawl.outcomes import NotAnArticle
 from newscrawl.sites import Site, Sites
 from newscrawl.urls import readable
 
 T = TypeVar("T")
 Rung = tuple[str, Callable[[], list[str]]]
-
-
-class NotAnArticleError(Exception):
-    """The page is not an article; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +68,17 @@ class Ladder:
     def read(self, document: Document, found: Found, now: datetime) -> list[Article]:
         """The page's article, then the whole articles printed below it.
 
-        `found` says where the page stands in the crawl, `now` when it was fetched (aware). Raises `NotAnArticleError`.
+        `found` says where the page stands in the crawl, `now` when it was fetched (aware). Raises `NotAnArticle`.
         """
         if document.media_type is not None:
-            raise NotAnArticleError(f"the page says it is a {document.media_type}")
+            raise NotAnArticle(f"the page says it is a {document.media_type}")
         origins: dict[str, str] = {}
         names = [*self._names, *map(_name_key, publisher_names(document))]
         title = self._first(
             origins, "title", self._rungs(document, found, "title"), lambda texts: _any(check_title, texts, names)
         )
         if title is None:
-            raise NotAnArticleError("no headline")
+            raise NotAnArticle("no headline")
         sorter = Sorter(
             outlets=self._sites.outlets if self._fields.embedded else (self._site.outlet,),
             is_article=lambda href: self._is_article(document, href),
@@ -157,11 +154,11 @@ class Ladder:
             paragraphs = get()
             prose = sorter.sort(paragraphs, title) if paragraphs else Prose()
             if prose.foreign:
-                raise NotAnArticleError("nothing but the cut-off lead of another article")
+                raise NotAnArticle("nothing but the cut-off lead of another article")
             if len(prose.body.split(maxsplit=least)) >= least:
                 origins["body"] = rung
                 return prose
-        raise NotAnArticleError("no text" if chosen or not selection else "no text: the body selector finds nothing")
+        raise NotAnArticle("no text" if chosen or not selection else "no text: the body selector finds nothing")
 
     def _dates(self, article: Article, document: Document, found: Found, now: datetime) -> None:
         def check(texts: list[str]) -> Dated | None:

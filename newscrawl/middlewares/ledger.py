@@ -12,18 +12,18 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from newscrawl.crawl.frontier import Frontier
 from newscrawl.discover.xml import NotXmlError
-from newscrawl.extract.ladder import NotAnArticleError
 from newscrawl.found import Found, Kind
 from newscrawl.items import Article
-from newscrawl.spider import NewsSpider, OutOfWindowError
+from newscrawl.outcomes import NotAnArticle, OutOfWindow
+from newscrawl.spider import NewsSpider
 from newscrawl.store import Outcome, StoreError, Verdict
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _OUTCOMES: dict[type[Exception], Outcome] = {
-    NotAnArticleError: Outcome.NOT_ARTICLE,
-    OutOfWindowError: Outcome.OUT_OF_WINDOW,
+    NotAnArticle: Outcome.NOT_ARTICLE,
+    OutOfWindow: Outcome.OUT_OF_WINDOW,
     NotXmlError: Outcome.FAILED,
 }
 

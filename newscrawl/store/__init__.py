@@ -1,8 +1,8 @@
 """The feed store: one database that holds everything that must survive a crawl."""
 
+from newscrawl.outcomes import Outcome
 from newscrawl.store.articles.records import Prints, Verdict
 from newscrawl.store.db.errors import LeaseHeldError, StoreError
-from newscrawl.store.ledger.outcome import Outcome
 from newscrawl.store.ledger.rows import Discovered, Row, Settlement, Validators
 from newscrawl.store.opening import open_engine
 from newscrawl.store.store import Page, Store

@@ -10,12 +10,12 @@ import sqlalchemy as sa
 
 from newscrawl.found import Found
 from newscrawl.items import Article
+from newscrawl.outcomes import Outcome
 from newscrawl.store.articles import articles, clusters, known
 from newscrawl.store.articles.codec import encode
 from newscrawl.store.articles.records import Prints, Record, Text, Verdict
 from newscrawl.store.db.writer import Writer
 from newscrawl.store.ledger import leases, ledger
-from newscrawl.store.ledger.outcome import Outcome
 from newscrawl.store.ledger.rows import Discovered, Row, Settlement, Validators
 
 

@@ -35,7 +35,7 @@ from newscrawl.urls import in_domains, normalize
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("newscrawl", "pipelines", "spiders")
-PURE = ("arabic", "dedup", "urls.py")
+PURE = ("arabic", "dedup", "urls.py", "outcomes.py")
 SETTINGS = Settings()
 SETTINGS.setmodule(project)
 LOADER = SpiderLoader.from_settings(SETTINGS)

@@ -8,13 +8,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from newscrawl.outcomes import Outcome
 from newscrawl.store.articles import clusters, known
 from newscrawl.store.articles.known import Known
 from newscrawl.store.articles.records import Match, Record, Text, Verdict
 from newscrawl.store.articles.sequence import next_seq
 from newscrawl.store.db.prepared import Insert
 from newscrawl.store.db.schema import articles, fingerprints, links, versions
-from newscrawl.store.ledger.outcome import Outcome
 
 _INSERT_ARTICLES = Insert(articles)
 _INSERT_TEXTS = Insert(fingerprints, skip=("hash",))

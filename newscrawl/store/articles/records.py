@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from newscrawl.dedup.signature import Signature
-from newscrawl.store.ledger.outcome import Outcome
+from newscrawl.outcomes import Outcome
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -11,8 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from newscrawl.found import Kind
+from newscrawl.outcomes import Outcome
 from newscrawl.store.db.schema import ledger
-from newscrawl.store.ledger.outcome import Outcome
 
 
 @dataclass(slots=True, kw_only=True)

@@ -9,9 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from newscrawl.found import Found, Kind
+from newscrawl.outcomes import KEPT, Outcome
 from newscrawl.store.db.prepared import Insert, Update
 from newscrawl.store.db.schema import articles, ledger, links, runs
-from newscrawl.store.ledger.outcome import KEPT, Outcome
 from newscrawl.store.ledger.rows import Discovered, Row, Settlement, pack
 
 _CHUNK = 500

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from newscrawl.found import Found, Hints, Kind
-from newscrawl.store.ledger.outcome import Outcome
+from newscrawl.outcomes import Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

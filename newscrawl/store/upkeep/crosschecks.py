@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from newscrawl.found import Kind
+from newscrawl.outcomes import KEPT, Outcome
 from newscrawl.store.db.schema import (
     articles,
     copies,
@@ -22,7 +23,6 @@ from newscrawl.store.db.schema import (
     signatures,
     versions,
 )
-from newscrawl.store.ledger.outcome import KEPT, Outcome
 
 
 @dataclass(frozen=True, slots=True)
