@@ -110,7 +110,7 @@ class Command(SiteCommand):
         print(f"{shown} is written. What comes next:")
         print("  fill in what it marks TODO, with a saved page beside you: docs/adding-a-site.md")
         print(f'  look at an article as it is read:  python -m scrapy shell "https://{host_of(args[1])}/..."')
-        print("  add its row to the table of sites in README.md")
+        print("  add its row to the table in docs/sites.md")
         print(f'  make test PYTEST_ARGS="-k {args[0]}"  fails until nothing is left to say')
 
     def _rendered(self, name: str, domain: str, opts: argparse.Namespace) -> str:
