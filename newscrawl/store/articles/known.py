@@ -9,7 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from newscrawl.dedup.signature import KEYS, Signature, judge
+from newscrawl.dedup.judge import judge
+from newscrawl.dedup.signature import KEYS, Signature
 from newscrawl.store.articles.records import Match, Original, Text
 from newscrawl.store.db.prepared import Insert, Query, Row, filled, places
 from newscrawl.store.db.schema import articles, fingerprints, near_keys, signatures
