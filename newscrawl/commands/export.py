@@ -7,16 +7,17 @@ import re
 import signal
 import sys
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
 from newscrawl.cli import SiteCommand
-from newscrawl.export.formats import FORMATS
-from newscrawl.export.job import Job
-from newscrawl.export.target import TargetError
-from newscrawl.sites import Sites
-from newscrawl.store.feed.query import Wanted
-from newscrawl.store.feed.search import Query
+from newscrawl.export.names import FORMAT_NAMES
+
+if TYPE_CHECKING:
+    from newscrawl.store.feed.query import Wanted
+
+_MAX_NUMBER = 2**62
 
 
 class Command(SiteCommand):
@@ -28,7 +29,7 @@ class Command(SiteCommand):
         return "[options]"
 
     def short_desc(self) -> str:
-        return f"Write the articles of the feed store: {', '.join(FORMATS)}"
+        return f"Write the articles of the feed store: {', '.join(FORMAT_NAMES)}"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
@@ -43,71 +44,89 @@ class Command(SiteCommand):
         place.add_argument(
             "--format",
             metavar="NAME",
-            help=f"{', '.join(FORMATS)}, or one with .gz or .zst; where nothing is said the output's name tells",
+            help=f"{', '.join(FORMAT_NAMES)}, with .gz or .zst if wanted; default: by the name of the output",
         )
-        place.add_argument("--title", help="of an RSS, Atom or JSON feed (default: the site's outlet)")
-        place.add_argument("--link", metavar="URL", help="the page such a feed belongs to (default: the site)")
+        place.add_argument("--title", help="title of an RSS, Atom or JSON feed (default: the site's outlet)")
+        place.add_argument("--link", metavar="URL", help="page that such a feed belongs to (default: the site)")
         which = parser.add_argument_group("Which articles")
-        which.add_argument("--site", action="append", default=[], help="of one site; may be given several times")
-        which.add_argument("--since", metavar="DATE", help="published on or after a day or time (UTC)")
-        which.add_argument("--until", metavar="DATE", help="published before a day or time (UTC)")
-        which.add_argument("--tag", action="append", default=[], help="with a tag, in any spelling; or one of several")
-        which.add_argument("--text", metavar="WORDS", help='with all these words, in any spelling; or "a phrase"')
-        which.add_argument("--originals", action="store_true", help="no copies of other articles")
-        which.add_argument("--limit", type=int, metavar="N", help="the latest N; after a cursor the first N")
+        which.add_argument("--site", action="append", default=[], help="only articles of this site; repeatable")
+        which.add_argument("--since", metavar="DATE", help="published on or after this day or time (UTC)")
+        which.add_argument("--until", metavar="DATE", help="published before this day or time (UTC)")
+        which.add_argument(
+            "--tag", action="append", default=[], help="only articles with this tag (any spelling); repeatable"
+        )
+        which.add_argument(
+            "--text", metavar="WORDS", help='only articles with all these words (any spelling), or "a phrase"'
+        )
+        which.add_argument("--originals", action="store_true", help="leave out copies of other articles")
+        which.add_argument(
+            "--limit",
+            type=int,
+            metavar="N",
+            help="at most N articles: the newest, or the first after --after/--consumer",
+        )
         since = parser.add_argument_group("What is new").add_mutually_exclusive_group()
         since.add_argument(
-            "--after", type=int, metavar="CURSOR", help="stored or changed after the number an export ended with"
+            "--after", type=int, metavar="CURSOR", help="stored or changed after this number, which every export prints"
         )
-        since.add_argument("--consumer", metavar="NAME", help="stored or changed since the last export of that name")
+        since.add_argument("--consumer", metavar="NAME", help="stored or changed since this consumer's last export")
 
-    def execute(self, args: list[str], opts: argparse.Namespace) -> None:
-        assert self.settings is not None
+    def check(self, args: list[str], opts: argparse.Namespace) -> None:
         if args:
             raise UsageError(f"export takes no {args[0]!r}; see scrapy export --help")
         self.check_sites(opts.site)
-        if opts.after is not None and opts.after < 0:
-            raise UsageError(f"--after={opts.after}: a cursor is 0 or what an export ended with")
-        if opts.limit is not None and opts.limit < 1:
-            raise UsageError(f"--limit={opts.limit}: it is at least 1")
+        if opts.after is not None and not 0 <= opts.after <= _MAX_NUMBER:
+            raise UsageError(f"--after={opts.after}: expected 0 or a cursor printed by an earlier export")
+        if opts.limit is not None and not 1 <= opts.limit <= _MAX_NUMBER:
+            raise UsageError(f"--limit={opts.limit}: expected a number of articles from 1 to {_MAX_NUMBER}")
         if opts.consumer is not None and not re.fullmatch(r"[\w.-]{1,40}", opts.consumer):
-            raise UsageError(f"--consumer={opts.consumer}: a name is up to 40 letters, digits, dots and hyphens")
+            raise UsageError(f"--consumer={opts.consumer}: expected up to 40 letters, digits, dots and hyphens")
+        _wanted(opts)
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newscrawl.export.job import Job
+        from newscrawl.export.target import TargetError
+
         title, link = self._about(opts.site)
-        job = Job(
-            engine=self.open_store(),
-            wanted=_wanted(opts),
-            output=opts.output,
-            format=opts.format,
-            title=opts.title or title,
-            link=opts.link or link,
-            tell=lambda text: print(text, file=sys.stderr),
-        )
-        # What systemd says to end a process ends it as Ctrl-C does: with nothing left half-written.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        try:
-            job.run(opts.consumer)
-        except BrokenPipeError:
-            # The reader has had enough (`| head`): no error, and no consumer has gone on.
-            pass
-        except KeyboardInterrupt:
-            print("scrapy: the export was stopped; it is not complete", file=sys.stderr)
-            self.exitcode = 1
-        except TargetError as error:
-            raise UsageError(str(error)) from error
-        finally:
-            job.engine.dispose()
+        # A consumer's place, and the text index, are written.
+        with self.store(read_only=opts.consumer is None and opts.text is None) as engine:
+            job = Job(
+                engine=engine,
+                wanted=_wanted(opts),
+                output=opts.output,
+                format=opts.format,
+                title=opts.title or title,
+                link=opts.link or link,
+                tell=lambda message: print(message, file=sys.stderr),
+            )
+            # SIGTERM ends it as Ctrl-C does: with nothing left half-written.
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
+            try:
+                job.run(opts.consumer)
+            except BrokenPipeError:
+                # The reader has had enough (`| head`): no error, and no consumer has moved on.
+                pass
+            except KeyboardInterrupt:
+                print("scrapy: the export was stopped; it is not complete", file=sys.stderr)
+                self.exitcode = 1
+            except TargetError as error:
+                raise UsageError(str(error)) from error
 
     def _about(self, names: list[str]) -> tuple[str, str]:
-        """A feed's title and page: of the site where there is one, else the operator's, as the user agent has it."""
-        assert self.settings is not None
-        site = Sites.from_settings(self.settings).named(names[0]) if len(set(names)) == 1 else None
+        """A feed's title and page: those of the site if there is only one, else the operator's from the user agent."""
+        from newscrawl.sites import Sites
+
+        site = Sites.from_settings(self.project).named(names[0]) if len(set(names)) == 1 else None
         if site is not None:
             return site.outlet, f"https://{site.domains[0]}/"
-        contact = re.search(r"https?://[^\s()]+", str(self.settings["USER_AGENT"]))
-        return str(self.settings["BOT_NAME"]), contact.group() if contact else "https://example.com/"
+        contact = re.search(r"https?://[^\s()]+", str(self.project["USER_AGENT"]))
+        return str(self.project["BOT_NAME"]), contact.group() if contact else "https://example.com/"
 
 
 def _wanted(opts: argparse.Namespace) -> Wanted:
+    from newscrawl.store.feed.query import Wanted
+    from newscrawl.store.feed.search import Query
+
     since, until = _moment("since", opts.since), _moment("until", opts.until)
     if since and until and since >= until:
         raise UsageError(f"--since={opts.since} is not before --until={opts.until}")
@@ -124,7 +143,7 @@ def _wanted(opts: argparse.Namespace) -> Wanted:
 
 
 def _moment(name: str, text: str | None) -> datetime | None:
-    """A day or time, in UTC where it does not say otherwise."""
+    """A day or time, in UTC unless it names a zone."""
     if text is None:
         return None
     try:
