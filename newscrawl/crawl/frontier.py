@@ -47,6 +47,7 @@ class Frontier:
         self._store: Store | None = None
         self._changed = asyncio.Event()
         self._tasks: set[asyncio.Future[None]] = set()
+        self._closing: asyncio.Future[None] | None = None
         self._taken = 0
         self._more = True
         """Whether the ledger may hold open URLs that this crawl has not taken up."""
@@ -152,7 +153,7 @@ class Frontier:
         self._changed.set()
         engine = self._crawler.engine
         if engine is not None and engine.running:
-            self._soon(engine.close_spider_async(reason="store_failed"))
+            self._closing = asyncio.ensure_future(engine.close_spider_async(reason="store_failed"))
 
     # -- what is found ---------------------------------------------------------------------------------------------
 
@@ -249,13 +250,21 @@ class Frontier:
 
     async def reject(self, of: int | None, rejected: Rejected) -> None:
         """Settle a URL whose page is not stored; a row that is not in flight is left as it is."""
-        # Scrapy reports some failures twice.
         row = self.in_flight.take(of)
-        if row is None:
-            return
+        if row is not None:
+            await self._reject(row, rejected)
+
+    def reject_soon(self, of: int | None, rejected: Rejected) -> None:
+        """`reject` for callers that cannot wait; the crawl waits for it."""
+        row = self.in_flight.take(of)
+        if row is not None:
+            self._soon(self._reject(row, rejected))
+
+    async def _reject(self, row: Row, rejected: Rejected) -> None:
         url, reason = readable(row.found.url), one_line(rejected)
+        until = rejected.until if isinstance(rejected, Refusal) else None
         if isinstance(rejected, Refusal):
-            rest = self.hosts.refused(host(row.found.url), reason, rejected.until)
+            rest = self.hosts.refused(host(row.found.url), reason, until)
             if rest is not None:
                 self.tale.left_alone(rest)
                 logger.warning("%s is left alone: %s", rest.host, rest.reason)
@@ -263,13 +272,13 @@ class Frontier:
         if rejected.outcome in _LOUD:
             logger.warning("%s: %s", url, reason)
         await self._settle(
-            row, rejected.outcome, reason, published=rejected.published, final=rejected.final,
-            not_before=getattr(rejected, "until", None),
-        )  # fmt: skip
-
-    def reject_soon(self, of: int | None, rejected: Rejected) -> None:
-        """`reject` for callers that cannot wait; the crawl waits for it."""
-        self._soon(self.reject(of, rejected))
+            row,
+            rejected.outcome,
+            reason,
+            published=rejected.published,
+            final=rejected.final,
+            not_before=until,
+        )
 
     async def _settle(
         self,
