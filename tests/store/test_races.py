@@ -24,6 +24,7 @@ from tests.store.racing import put_same_texts, race, store_of, take_lease
 ROUNDS = 200
 _HOLDER = """
 import asyncio, sys, time
+from newscrawl.found import Window
 from tests.store.racing import store_of
 asyncio.run(store_of(sys.argv[1], "a").begin(Window(), 0))
 print("held", flush=True)
