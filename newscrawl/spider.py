@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 __all__ = ["Fields", "NewsSpider"]
 
 _MAX_SITEMAP_DEPTH = 4
+MAX_SITEMAP_SIZE = 64 * 1024 * 1024
+"""Bytes of a sitemap, unpacked; the protocol allows 50 MB."""
 
 
 class NewsSpider(scrapy.Spider):
@@ -113,7 +115,11 @@ class NewsSpider(scrapy.Spider):
             Kind.LISTING: self.parse_listing,
             Kind.ARTICLE: self.parse_article,
         }[found.kind]
-        meta = render_meta(self.render_wait) if self.render and found.kind in (Kind.ARTICLE, Kind.LISTING) else None
+        meta: dict[str, Any] = {}
+        if found.kind is Kind.SITEMAP:
+            meta["download_maxsize"] = MAX_SITEMAP_SIZE
+        elif self.render and found.kind is not Kind.RSS:
+            meta |= render_meta(self.render_wait)
         return Request(found.url, callback=callback, cb_kwargs={"found": found}, meta=meta)
 
     async def parse(self, response: Response, **kwargs: Any) -> AsyncIterator[Any]:
@@ -143,7 +149,7 @@ class NewsSpider(scrapy.Spider):
     async def parse_sitemap(self, response: Response, found: Found | None = None) -> AsyncIterator[Request]:
         """Requests for the articles and the further sitemaps of a sitemap. Raises `UnreadableSource`."""
         with self._limits():
-            sitemap = read_sitemap(_unpacked(response, self._max_size), response.url)
+            sitemap = read_sitemap(_unpacked(response, MAX_SITEMAP_SIZE), response.url)
         depth = found.page if found else 1
         for request in self._articles(sitemap.pages, "sitemap"):
             yield request

@@ -20,9 +20,10 @@ from newscrawl.crawl.hosts import Hosts
 from newscrawl.crawl.inflight import InFlight
 from newscrawl.crawl.rechecks import Rechecks
 from newscrawl.crawl.requests import mark, row_id
+from newscrawl.crawl.slots import Resting, drop_waiting
 from newscrawl.found import Found, Kind
 from newscrawl.outcomes import Outcome, Redirected, Refusal, Rejected
-from newscrawl.store import Discovered, Rest, Row, Settlement, Store, StoreError, Validators, open_engine
+from newscrawl.store import Discovered, Row, Settlement, Store, StoreError, Validators, open_engine
 from newscrawl.urls import host, readable
 
 if TYPE_CHECKING:
@@ -115,9 +116,8 @@ class Frontier:
 
     async def requests(self, seeds: Sequence[Found]) -> AsyncIterator[Request]:
         """The requests of the crawl: the seeds, then what the ledger has open, until nothing is open or in flight."""
-        for answer in await self._discover(seeds, None, take=True):
-            if answer.open:
-                yield self._request(Row(id=answer.row_id, found=answer.found, tries=0, checks=0))
+        for row in await self.store.enter(seeds):
+            yield self._request(row)
         while True:
             self._changed.clear()
             if self.spider.arguments.url is None and self._has_room():
@@ -177,23 +177,21 @@ class Frontier:
         if row is not None:
             await self._settle(row, Outcome.READ, reason, validators=validators)
 
-    async def _discover(self, founds: Sequence[Found], source_id: int | None, take: bool = False) -> list[Discovered]:
+    async def _discover(self, founds: Sequence[Found], source_id: int) -> list[Discovered]:
         if not founds:
             return []
         self._more = True
-        return await self.store.discover(founds, source_id=source_id, take=take)
+        return await self.store.discover(founds, source_id=source_id)
 
     async def moved(self, request: Request, found: Found) -> Request | None:
         """Settle a URL that redirected to another article of the site.
 
         Returns the request of the other one if it is open and not on its way: the response is its page.
         """
-        answer = (await self._discover([found], None, take=True))[0]
-        reason = f"redirects to {readable(found.url)}"
-        await self.reject(row_id(request), Redirected(reason))
-        if not answer.open or answer.row_id in self.in_flight:
-            return None
-        return self._request(Row(id=answer.row_id, found=found, tries=0, checks=0))
+        rows = [row for row in await self.store.enter([found]) if row.id not in self.in_flight]
+        requests = [self._request(row) for row in rows]
+        await self.reject(row_id(request), Redirected(f"redirects to {readable(found.url)}"))
+        return requests[0] if requests else None
 
     # -- what is asked for -----------------------------------------------------------------------------------------
 
@@ -244,8 +242,15 @@ class Frontier:
     # -- outcomes --------------------------------------------------------------------------------------------------
 
     def not_downloaded(self, failure: Failure) -> None:
-        """Errback of every request: settle a URL without a page."""
+        """Errback of every request: settle a URL without a page; leave that of a resting host open."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
+        if isinstance(failure.value, Resting):
+            rest = self.hosts.rest_of(host(request.url))
+            if rest is not None:
+                self.tale.left_alone(rest)
+            self.in_flight.take(row_id(request))
+            self.wake()
+            return
         self.reject_soon(row_id(request), rejection(failure.value or RuntimeError("the request failed")))
 
     async def reject(self, of: int | None, rejected: Rejected) -> None:
@@ -268,6 +273,8 @@ class Frontier:
             if rest is not None:
                 self.tale.left_alone(rest)
                 logger.warning("%s is left alone: %s", rest.host, rest.reason)
+                if self._crawler.engine is not None:
+                    drop_waiting(self._crawler.engine, rest.host, rest.reason)
                 await self.write(self.store.rest(rest))
         if rejected.outcome in _LOUD:
             logger.warning("%s: %s", url, reason)
@@ -307,12 +314,6 @@ class Frontier:
         """Note that a host has sent what was asked for."""
         self.tale.counts["fetched"] += 1
         self.hosts.answered(host(request.url))
-
-    def leave_alone(self, of: int, rest: Rest) -> None:
-        """Leave the URL of a resting host open, for a later run."""
-        self.tale.left_alone(rest)
-        self.in_flight.take(of)
-        self.wake()
 
     # -- waiting ---------------------------------------------------------------------------------------------------
 

@@ -6,13 +6,14 @@ import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
 
 from newscrawl.crawl.clock import skew
 from newscrawl.crawl.frontier import Frontier
 from newscrawl.crawl.requests import is_conditional, row_id
 from newscrawl.crawl.retry_after import retry_after
+from newscrawl.crawl.slots import Resting
 from newscrawl.crawl.walls import wall_of
 from newscrawl.found import Found, Kind
 from newscrawl.outcomes import (
@@ -39,10 +40,6 @@ _BLOCKED = (401, 403, 407, 418, 429)
 _UNAVAILABLE = (503, 509, 529)
 
 
-class Resting(IgnoreRequest):
-    """The host is left alone for now: the URL stays open."""
-
-
 class OutcomeMiddleware:
     """Downloader middleware, the one nearest to the engine: it sees what is left after retries and redirects."""
 
@@ -63,7 +60,6 @@ class OutcomeMiddleware:
             return
         rest = self._frontier.hosts.rest_of(host(request.url))
         if rest is not None:
-            self._frontier.leave_alone(of, rest)
             raise Resting(rest.reason)
         domains = self._frontier.spider.allowed_domains
         if request.meta.get("redirect_urls") and domains and not in_domains(request.url, tuple(domains)):

@@ -128,17 +128,20 @@ class Store:
             lambda connection: leases.renew(connection, self.site, leases.owner(), _now())
         )
 
-    async def discover(
-        self, founds: Sequence[Found], *, source_id: int | None = None, take: bool = False
-    ) -> list[Discovered]:
-        """Enter URLs of this site; see `ledger.discover`. With `take` the open ones count as taken by this run."""
+    async def discover(self, founds: Sequence[Found], *, source_id: int | None = None) -> list[Discovered]:
+        """Enter URLs of this site; see `ledger.discover`."""
+        now = _now()
+        return await self._writer.write_now(
+            lambda connection: ledger.discover(connection, self.run, founds, now, source_id=source_id)
+        )
+
+    async def enter(self, founds: Sequence[Found]) -> list[Row]:
+        """Enter URLs of this site and take those that are open, whose requests are made at once."""
         now = _now()
 
-        def operation(connection: sa.Connection) -> list[Discovered]:
-            answers = ledger.discover(connection, self.run, founds, now, source_id=source_id)
-            if take:
-                ledger.mark_taken(connection, [answer.row_id for answer in answers if answer.open], self.run.id)
-            return answers
+        def operation(connection: sa.Connection) -> list[Row]:
+            answers = ledger.discover(connection, self.run, founds, now)
+            return ledger.take_these(connection, self.run, [answer.row_id for answer in answers if answer.open])
 
         return await self._writer.write_now(operation)
 

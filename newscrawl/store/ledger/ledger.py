@@ -224,10 +224,14 @@ def hops_of(connection: sa.Connection, row_ids: Sequence[int]) -> dict[int, int]
     return {row.id: row.hops for row in connection.execute(query)} if row_ids else {}
 
 
-def mark_taken(connection: sa.Connection, row_ids: Sequence[int], run: int) -> None:
-    """Count URLs as taken by a run: their requests are on the way already."""
-    if row_ids:
-        connection.execute(ledger.update().where(ledger.c.id.in_(row_ids)).values(taken_run=run))
+def take_these(connection: sa.Connection, run: Run, row_ids: Sequence[int]) -> list[Row]:
+    """Take URLs whose requests are made at once, in order."""
+    if not row_ids:
+        return []
+    wanted = ledger.c.id.in_(row_ids)
+    rows = {row.id: Row.of(row) for row in connection.execute(sa.select(ledger).where(wanted))}
+    connection.execute(ledger.update().where(wanted).values(taken_run=run.id))
+    return [rows[row_id] for row_id in row_ids]
 
 
 def _of_page(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
