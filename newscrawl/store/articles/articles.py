@@ -21,6 +21,7 @@ _INSERT_ARTICLES = Insert(articles)
 _INSERT_TEXTS = Insert(fingerprints, skip=("hash",))
 _INSERT_LINKS = Insert(links)
 # What comes with every fetch, or with other articles, makes no version.
+_REVISED = ("published", "published_precision", "published_raw", "authors", "section", "tags")
 _NOT_COMPARED = frozenset(("url", "found_via", "hops", "parent", "origins", "fetched", "related"))
 
 
@@ -31,7 +32,8 @@ def verdict_of(text: Text, found: Known, *, keep_copies: bool) -> Verdict | None
     `keep_copies` a copy on another site is stored as well.
     """
     if found.article_id is not None:
-        return Verdict(outcome=Outcome.UNCHANGED) if found.content == text.prints.content else None
+        same = found.content == text.prints.content and found.meta in (None, text.prints.meta)
+        return Verdict(outcome=Outcome.UNCHANGED) if same else None
     match = found.match
     if match is None or _takes_over(text, match):
         return None
@@ -139,6 +141,8 @@ def _original_of(verdict: Verdict) -> int | None:
 
 def _put_version(connection: sa.Connection, article_id: int, record: Record, now: datetime) -> Verdict:
     own = connection.execute(sa.select(articles).where(articles.c.id == article_id)).one()
+    if bytes(own.content_hash) == record.prints.content:
+        return _revise(connection, own, record)
     worse = objection(
         Printed(title=own.title, body=own.data["body"], published=own.published),
         Printed(title=record.title, body=record.data["body"], published=record.published),
@@ -159,6 +163,20 @@ def _put_version(connection: sa.Connection, article_id: int, record: Record, now
     return Verdict(outcome=Outcome.NEW_VERSION, reason=f"version {own.version + 1}: {', '.join(changed)}")
 
 
+def _revise(connection: sa.Connection, own: Any, record: Record) -> Verdict:
+    """Take over what a page with the same text says anew about itself; what it has lost is kept."""
+    new = {name: record.data[name] for name in _REVISED if record.data[name]}
+    changed = [name for name, value in new.items() if value != own.data.get(name)]
+    values: dict[str, Any] = {"meta_hash": record.prints.meta}
+    if changed:
+        values |= {"data": {**own.data, **new}, "changed": changed, "seq": next_seq(connection)}
+        values |= {"published": record.published} if record.published else {}
+    connection.execute(articles.update().where(articles.c.id == own.id).values(**values))
+    if not changed:
+        return Verdict(outcome=Outcome.UNCHANGED)
+    return Verdict(outcome=Outcome.REVISED, reason=f"the same text, revised: {', '.join(changed)}")
+
+
 def _values(record: Record, now: datetime) -> dict[str, Any]:
     return {
         "url": record.url,
@@ -166,6 +184,7 @@ def _values(record: Record, now: datetime) -> dict[str, Any]:
         "published": record.published,
         "stored_at": now,
         "content_hash": record.prints.content,
+        "meta_hash": record.prints.meta,
         "data": record.data,
     }
 
