@@ -143,10 +143,7 @@ def _put_version(connection: sa.Connection, article_id: int, record: Record, now
     own = connection.execute(sa.select(articles).where(articles.c.id == article_id)).one()
     if bytes(own.content_hash) == record.prints.content:
         return _revise(connection, own, record)
-    worse = objection(
-        Printed(title=own.title, body=own.data["body"], published=own.published),
-        Printed(title=record.title, body=record.data["body"], published=record.published),
-    )
+    worse = objection(_printed(own.data, own.published), _printed(record.data, record.published))
     if worse is not None:
         return Verdict(outcome=Outcome.UNAVAILABLE, reason=worse)
     earlier = {"article_id": own.id, "version": own.version, "stored_at": own.stored_at}
@@ -161,6 +158,12 @@ def _put_version(connection: sa.Connection, article_id: int, record: Record, now
         known.forget(connection, [own.id])
         known.remember(connection, [(own.id, record)])
     return Verdict(outcome=Outcome.NEW_VERSION, reason=f"version {own.version + 1}: {', '.join(changed)}")
+
+
+def _printed(data: dict[str, Any], published: datetime | None) -> Printed:
+    """What the page itself shows; a date that its source or its URL gave is not on it."""
+    own = data.get("origins", {}).get("published") not in ("rss", "url")
+    return Printed(title=data["title"], body=data["body"], published=published if own else None)
 
 
 def _revise(connection: sa.Connection, own: Any, record: Record) -> Verdict:
