@@ -14,7 +14,7 @@ import pytest
 from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
-from newscrawl.arabic.dates.names import REGIONS
+from newscrawl.arabic.dates.regions import REGIONS
 from newscrawl.commands import newsite
 
 ROOT = Path(__file__).parents[2]
