@@ -56,8 +56,7 @@ def find_clock(segment: Segment, day: date, home: tzinfo, region: str) -> tuple[
     Raises RefusedError for an impossible clock, an unknown zone, and clocks of two zones that show different instants.
     """
     shape = segment.shape
-    unknown = _UNKNOWN_ZONE.search(shape)
-    if unknown is not None:
+    if k.ZONE_WORD in shape and (unknown := _UNKNOWN_ZONE.search(shape)) is not None:
         raise RefusedError("zone", f"the time of {segment.tokens[unknown.start(1)]}")
     if k.CLOCK not in shape:
         lone = _ANY_ZONE.search(shape) if k.ZONE in shape or k.PLACE in shape else None
@@ -99,7 +98,8 @@ def _on_24_hours(
     mark = _mark_of(shape, index, used)
     if moment is None:
         return None, mark
-    if mark < 0 and alone and (match := _PART_OF_DAY.search(shape)) and not segment.tokens[match.start()].startswith("ال"):
+    match = _PART_OF_DAY.search(shape) if mark < 0 and alone and k.DAY_PART in shape else None
+    if match is not None and _indefinite(segment, match):
         return _shifted(moment, segment.values[match.start()]), mark
     if mark < 0:
         return (moment if _is_certain(segment, index, moment, used, alone=alone) else None), mark
@@ -108,6 +108,11 @@ def _on_24_hours(
         # «2024 م 03:15»: the era, or the afternoon, unless «هـ» stands in the text too
         return (moment if k.HIJRI_ERA in shape or not 0 < moment.hour <= 12 else None), mark
     return _shifted(moment, segment.values[mark]), mark
+
+
+def _indefinite(segment: Segment, match: re.Match[str]) -> bool:
+    """«مساء الثلاثاء», not «المساء، الثلاثاء»: «المساء» is a paper's name."""
+    return not segment.tokens[match.start()].startswith("ال")
 
 
 def _shifted(moment: time, part: int) -> time | None:
@@ -127,7 +132,7 @@ def _is_certain(segment: Segment, index: int, moment: time, used: set[int], *, a
             return False
     if index and shape[index - 1] == k.UNKNOWN:
         return False
-    if not alone:
+    if not alone or k.DAY_PART not in shape:
         return True
     # «مساء الثلاثاء 5 مارس 2024 الساعة 7:30»; «جريدة المساء» and «بوابة الفجر» are names of papers
     for at, kind in enumerate(shape):
@@ -254,7 +259,7 @@ def _zone_at(segment: Segment, index: int, region: str) -> tzinfo:
     token, kind = segment.tokens[index], segment.shape[index]
     if kind == k.ZONE:
         return fixed_zone(segment.values[index])
-    known = PLACES.get(fold_letters(token)) if kind == k.PLACE else None
+    known = (PLACES.get(token) or PLACES.get(fold_letters(token))) if kind == k.PLACE else None
     if isinstance(known, int):
         return fixed_zone(known)
     name = None if known is None else next(iter(known.values())) if len(known) == 1 else known.get(region.upper())

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from newscrawl.arabic.dates import kinds as k
 from newscrawl.arabic.dates.clock import fixed_zone, on_24_hours
-from newscrawl.arabic.dates.day import FIRST_YEAR, RefusedError, Segment, may_be_month_first
-from newscrawl.arabic.dates.lexer import MAX_LENGTH, read_tokens
+from newscrawl.arabic.dates.day import FIRST_YEAR, RefusedError
+from newscrawl.arabic.dates.lexer import MAX_LENGTH, Lexed, read_tokens
 from newscrawl.arabic.dates.lexicon import LEXICON
 from newscrawl.arabic.dates.reading import CLOCK_SKEW, Reading
 from newscrawl.arabic.dates.regions import home_zone
@@ -53,11 +53,13 @@ _ELAPSED = k.grammar(
 )
 
 
-def read_simple(text: str, region: str, now: datetime | None, tz: tzinfo | str | None) -> Reading | None:
+def read_simple(
+    text: str, region: str, now: datetime | None, tz: tzinfo | str | None, lexed: Lexed | None = None
+) -> Reading | None:
     """The reading of a text of a simple shape with nothing odd in it; None says nothing of the text."""
-    if len(text) > MAX_LENGTH or text[4:5] == "-":
+    if len(text) > MAX_LENGTH:
         return None
-    tokens, shape, values = read_tokens(text)
+    tokens, shape, values = lexed or read_tokens(text)
     home = home_zone(region, tz)
     if now is None:
         now = datetime.now(UTC)
@@ -128,8 +130,11 @@ def follow(
         token = tokens[numeric]
         if (match := _DAY_FIRST.fullmatch(token)) is not None:
             day, month, year = int(match[1]), int(match[3]), int(match[4])
-            if (weekday >= 0 or part >= 0) and match[2] == "/" and may_be_month_first(Segment("", tokens, shape, values)):
-                return None
+            if match[2] == "/" and (
+                (part >= 0 and tokens[part].isascii())
+                or (weekday >= 0 and (tokens[weekday].isascii() or shape[weekday + 1] == k.COMMA))
+            ):
+                return None  # the month may come first
         elif (match := _YEAR_FIRST.fullmatch(token)) is not None:
             year, month, day = int(match[1]), int(match[3]), int(match[4])
         else:

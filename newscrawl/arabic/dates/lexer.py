@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from newscrawl.arabic.dates import kinds as k
-from newscrawl.arabic.dates.lexicon import LEXICON, LONGEST_PHRASE, MARKS, PHRASE_HEADS
+from newscrawl.arabic.dates.lexicon import LEXICON, MARKS, PHRASE_HEADS
 from newscrawl.arabic.dates.names import GREENWICH
 from newscrawl.arabic.dates.signs import fold_letters, fold_signs
 
@@ -44,10 +44,14 @@ _TOKEN = re.compile(
 )
 
 
-def read_tokens(text: str) -> tuple[list[str], str, tuple[int, ...]]:
+Lexed = tuple[list[str], str, tuple[int, ...]]
+"""Tokens, shape, values."""
+
+
+def read_tokens(text: str) -> Lexed:
     """The tokens of a text, its shape (one letter per token) and the tokens' values (0 for a kind that has none)."""
     tokens: list[str] = _TOKEN.findall(fold_signs(text))
-    if not PHRASE_HEADS.isdisjoint(tokens):
+    if not PHRASE_HEADS.keys().isdisjoint(tokens):
         tokens = _join_phrases(tokens)
     if not tokens:
         return tokens, "", ()
@@ -59,20 +63,14 @@ def read_tokens(text: str) -> tuple[list[str], str, tuple[int, ...]]:
 
 
 def _join_phrases(tokens: list[str]) -> list[str]:
-    """Join entries of several words, the longest first: «كانون», «الثاني»."""
-    joined: list[str] = []
-    at = 0
-    while at < len(tokens):
-        length = 1
-        if tokens[at] in PHRASE_HEADS:
-            for more in range(min(LONGEST_PHRASE, len(tokens) - at), 1, -1):
-                phrase = " ".join(tokens[at : at + more])
-                if phrase in LEXICON or fold_letters(phrase) in LEXICON:
-                    length = more
-                    break
-        joined.append(tokens[at] if length == 1 else " ".join(tokens[at : at + length]))
-        at += length
-    return joined
+    """Join entries of several words, the longest first: «كانون», «الثاني». From the right, so that joins can nest."""
+    for at in range(len(tokens) - 2, -1, -1):
+        for length in range(PHRASE_HEADS.get(tokens[at], 1), 1, -1):
+            phrase = " ".join(tokens[at : at + length])
+            if phrase in LEXICON or fold_letters(phrase) in LEXICON:
+                tokens[at : at + length] = [phrase]
+                break
+    return tokens
 
 
 def _classify(token: str) -> tuple[str, int]:

@@ -9,9 +9,6 @@ from newscrawl.arabic.dates import kinds as k
 from newscrawl.arabic.dates import names, regions
 from newscrawl.arabic.dates.signs import fold_letters, fold_signs
 
-LONGEST_PHRASE = 4
-"""The most words of one entry."""
-
 _WORD = re.compile(r"[^\W\d_]+(?:\.[mظ]\b)?|[0-9]+")
 
 MARKS = {"-": k.DASH, "/": k.SLASH, ",": k.COMMA, "،": k.COMMA, "(": k.OPEN, ")": k.CLOSE, ":": k.COLON, "+": k.PLUS}
@@ -118,7 +115,16 @@ def _places() -> dict[str, dict[str, str] | int]:
     return found
 
 
+def _phrase_heads() -> dict[str, int]:
+    found: dict[str, int] = {}
+    for entry in LEXICON:
+        if " " in entry:
+            head, *more = entry.split(" ")
+            found[head] = max(found.get(head, 0), 1 + len(more))
+    return found
+
+
 LEXICON = _Builder().build()
-PHRASE_HEADS = frozenset(entry.split(" ", 1)[0] for entry in LEXICON if " " in entry)
-"""The first words of entries of several words."""
+PHRASE_HEADS = _phrase_heads()
+"""The first word of each entry of several words -> the most words of such an entry."""
 PLACES = _places()

@@ -21,7 +21,7 @@ from newscrawl.arabic.dates.clock import find_clock
 from newscrawl.arabic.dates.day import FIRST_YEAR, RefusedError, Segment, find_day, find_partial
 from newscrawl.arabic.dates.fallback import ask_dateparser
 from newscrawl.arabic.dates.fastpath import read_simple
-from newscrawl.arabic.dates.lexer import MAX_LENGTH, read_tokens
+from newscrawl.arabic.dates.lexer import MAX_LENGTH, Lexed, read_tokens
 from newscrawl.arabic.dates.reading import CLOCK_SKEW, Dates, Reading, Refusal
 from newscrawl.arabic.dates.regions import home_zone
 from newscrawl.arabic.dates.relative import find_days_back, find_elapsed
@@ -60,11 +60,7 @@ def read_date(
     is in the site's zone); None is the present.
     Never raises for any text; raises ValueError for a region or a zone that does not exist.
     """
-    quick = read_simple(text, region, now, tz)
-    if quick is not None:
-        return quick
-    dates = _Reader(text, region, now, tz).dates()
-    found = dates.published or dates.modified
+    found = _first_date(text, region, now, tz)
     return found if isinstance(found, Reading) else None
 
 
@@ -72,11 +68,7 @@ def explain_date(
     text: str, *, region: str = "EG", now: datetime | None = None, tz: tzinfo | str | None = None
 ) -> Reading | Refusal:
     """`read_date`, with the reason when there is no reading."""
-    quick = read_simple(text, region, now, tz)
-    if quick is not None:
-        return quick
-    dates = _Reader(text, region, now, tz).dates()
-    return dates.published or dates.modified or Refusal(reason="none", detail="no date", raw=text)
+    return _first_date(text, region, now, tz) or Refusal(reason="none", detail="no date", raw=text)
 
 
 def read_dates(text: str, *, region: str = "EG", now: datetime | None = None, tz: tzinfo | str | None = None) -> Dates:
@@ -84,12 +76,28 @@ def read_dates(text: str, *, region: str = "EG", now: datetime | None = None, tz
     return _Reader(text, region, now, tz).dates()
 
 
+def _first_date(
+    text: str, region: str, now: datetime | None, tz: tzinfo | str | None
+) -> Reading | Refusal | None:
+    lexed: Lexed | None = None
+    if len(text) <= MAX_LENGTH and not (text[4:5] == "-" and _ISO.fullmatch(text)):
+        lexed = read_tokens(text)
+        quick = read_simple(text, region, now, tz, lexed)
+        if quick is not None:
+            return quick
+    dates = _Reader(text, region, now, tz, lexed).dates()
+    return dates.published or dates.modified
+
+
 class _Reader:
     """One text being read the long way, which knows every form and every reason to refuse."""
 
-    __slots__ = ("_now", "home", "region", "text")
+    __slots__ = ("_now", "home", "lexed", "region", "text")
 
-    def __init__(self, text: str, region: str, now: datetime | None, tz: tzinfo | str | None) -> None:
+    def __init__(
+        self, text: str, region: str, now: datetime | None, tz: tzinfo | str | None, lexed: Lexed | None = None
+    ) -> None:
+        self.lexed = lexed
         self.text = text
         self.region = region
         self.home = home_zone(region, tz)
@@ -113,15 +121,15 @@ class _Reader:
 
     def read(self) -> Dates:
         text = self.text
-        if (match := _ISO.fullmatch(text)) is not None:
+        if self.lexed is None and (match := _ISO.fullmatch(text)) is not None:
             return Dates(published=self._iso(match[1]), modified=None)
-        if (match := _EPOCH.fullmatch(text)) is not None:
-            return Dates(published=self._epoch(int(match[1])), modified=None)
         if len(text) > MAX_LENGTH:
             text = " ".join(text.split())
             if len(text) > MAX_LENGTH:
                 raise RefusedError("long", f"{len(text)} characters are an article, not a date")
-        tokens, shape, values = read_tokens(text)
+        tokens, shape, values = self.lexed or read_tokens(text)
+        if k.LONG_NUMBER in shape and (match := _EPOCH.fullmatch(text)) is not None:
+            return Dates(published=self._epoch(int(match[1])), modified=None)
         if _LABEL.search(shape) is None:
             return Dates(published=self._segment(Segment("", tokens, shape, values)), modified=None)
         return self._labelled(tokens, shape, values)
