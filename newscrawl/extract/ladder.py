@@ -9,8 +9,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import TypeVar
 
-from newscrawl.arabic import Reading, clean, fold, read_date
-from newscrawl.arabic import lines as marks
+from newscrawl.arabic import Reading, clean, fold, lines, read_date
 from newscrawl.extract.blocks import Block, blocks_of
 from newscrawl.extract.body import Prose, Sorter
 from newscrawl.extract.checks import (
@@ -232,7 +231,7 @@ class Ladder:
     def _labelled(texts: list[str], article: Article) -> list[str]:
         """The words of a keyword line where the site's selector matched one."""
         if len(texts) == 1:
-            words = marks.read_keywords(clean(texts[0]), f"{article.title}\n{article.body}")
+            words = lines.read_keywords(clean(texts[0]), f"{article.title}\n{article.body}")
             if words is not None:
                 return list(words)
         return texts
@@ -240,7 +239,7 @@ class Ladder:
     def _source(self, document: Document, prose: Prose, origins: dict[str, str]) -> Source | None:
         for text in self._select["source"].texts(document.root):
             cleaned = clean(text)
-            line = marks.read_source(cleaned)
+            line = lines.read_source(cleaned)
             printed = line.name if line else cleaned
             if printed:
                 origins["source"] = "site"
@@ -315,6 +314,6 @@ def _without_label(texts: list[str]) -> list[str]:
     """Names without «كتب», «بقلم» and the like before them."""
     names: list[str] = []
     for text in texts:
-        dateline = marks.read_dateline(clean(text))
-        names += dateline.authors if dateline and dateline.authors else [marks.strip_byline(clean(text))]
+        dateline = lines.read_dateline(clean(text))
+        names += dateline.authors if dateline and dateline.authors else [lines.strip_byline(clean(text))]
     return names
