@@ -28,8 +28,8 @@ import htmldate
 from dateutil import parser as dateutil_parser
 from htmldate.extractors import try_date_expr
 
-from newscrawl.arabic.dates.regions import REGIONS
 from newscrawl.arabic.dates.reader import explain_date, read_date
+from newscrawl.arabic.dates.regions import REGIONS
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "arabic"

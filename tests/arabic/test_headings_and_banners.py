@@ -272,9 +272,3 @@ def test_nothing_raises(line: str) -> None:
             assert whole.startswith(heading)
             assert whole.endswith(rest)
             assert not whole[len(heading) : len(whole) - len(rest)].strip()
-
-
-@pytest.mark.parametrize("recognizer", [row[0] for row in TABLES])
-@pytest.mark.parametrize("char", ["ـ", " ", "أ", "(", "أ ", "و ", "، ", "تابع ", "اقرأ أيضا ", "-"])
-def test_a_long_line_costs_nothing(recognizer: Recognizer, char: str) -> None:
-    recognizer(char * 200_000)

@@ -261,4 +261,6 @@ def find_partial(shape: str) -> RefusedError | None:
     match = _PARTIAL.search(shape)
     if match is None:
         return None
-    return RefusedError("day", "no day of the month") if match[0] == k.MONTH + k.YEAR else RefusedError("year", "no year")
+    return (
+        RefusedError("day", "no day of the month") if match[0] == k.MONTH + k.YEAR else RefusedError("year", "no year")
+    )

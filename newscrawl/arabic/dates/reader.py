@@ -76,9 +76,7 @@ def read_dates(text: str, *, region: str = "EG", now: datetime | None = None, tz
     return _Reader(text, region, now, tz).dates()
 
 
-def _first_date(
-    text: str, region: str, now: datetime | None, tz: tzinfo | str | None
-) -> Reading | Refusal | None:
+def _first_date(text: str, region: str, now: datetime | None, tz: tzinfo | str | None) -> Reading | Refusal | None:
     lexed: Lexed | None = None
     if len(text) <= MAX_LENGTH and not (text[4:5] == "-" and _ISO.fullmatch(text)):
         lexed = read_tokens(text)
