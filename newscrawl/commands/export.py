@@ -18,6 +18,9 @@ from newscrawl.sites import Sites
 from newscrawl.store.feed.query import Wanted
 from newscrawl.store.feed.search import Query
 
+_HIGHEST = 2**63 - 1
+"""The highest number that a database takes."""
+
 
 class Command(SiteCommand):
     """Writes the articles of the feed store."""
@@ -43,35 +46,57 @@ class Command(SiteCommand):
         place.add_argument(
             "--format",
             metavar="NAME",
-            help=f"{', '.join(FORMATS)}, or one with .gz or .zst; where nothing is said the output's name tells",
+            help=f"{', '.join(FORMATS)}, each but parquet also with .gz or .zst (default: by the output's name)",
         )
-        place.add_argument("--title", help="of an RSS, Atom or JSON feed (default: the site's outlet)")
-        place.add_argument("--link", metavar="URL", help="the page such a feed belongs to (default: the site)")
+        place.add_argument("--title", help="title of an RSS, Atom or JSON feed (default: the site's outlet)")
+        place.add_argument("--link", metavar="URL", help="page that such a feed belongs to (default: the site)")
+        place.add_argument(
+            "--self",
+            dest="own_url",
+            metavar="URL",
+            help="URL that such a feed is published under (default: the output's name, relative to --link)",
+        )
         which = parser.add_argument_group("Which articles")
-        which.add_argument("--site", action="append", default=[], help="of one site; may be given several times")
-        which.add_argument("--since", metavar="DATE", help="published on or after a day or time (UTC)")
-        which.add_argument("--until", metavar="DATE", help="published before a day or time (UTC)")
-        which.add_argument("--tag", action="append", default=[], help="with a tag, in any spelling; or one of several")
-        which.add_argument("--text", metavar="WORDS", help='with all these words, in any spelling; or "a phrase"')
-        which.add_argument("--originals", action="store_true", help="no copies of other articles")
-        which.add_argument("--limit", type=int, metavar="N", help="the latest N; after a cursor the first N")
+        which.add_argument("--site", action="append", default=[], help="only articles of this site; repeatable")
+        which.add_argument("--since", metavar="DATE", help="only articles published at or after a day or time (UTC)")
+        which.add_argument("--until", metavar="DATE", help="only articles published before a day or time (UTC)")
+        which.add_argument(
+            "--tag", action="append", default=[], help="only articles with this tag (any spelling); repeatable"
+        )
+        which.add_argument(
+            "--text", metavar="WORDS", help='only articles with all of these words (any spelling), or with "a phrase"'
+        )
+        which.add_argument("--originals", action="store_true", help="leave out copies of other articles")
+        which.add_argument(
+            "--limit",
+            type=int,
+            metavar="N",
+            help="at most N articles: the newest, or the first after --after or --consumer",
+        )
         since = parser.add_argument_group("What is new").add_mutually_exclusive_group()
         since.add_argument(
-            "--after", type=int, metavar="CURSOR", help="stored or changed after the number an export ended with"
+            "--after",
+            type=int,
+            metavar="CURSOR",
+            help="only what was stored or changed after an earlier export's cursor",
         )
-        since.add_argument("--consumer", metavar="NAME", help="stored or changed since the last export of that name")
+        since.add_argument(
+            "--consumer", metavar="NAME", help="only what was stored or changed since this consumer's last export"
+        )
+
+    def check(self, args: list[str], opts: argparse.Namespace) -> None:
+        if args:
+            raise UsageError(f"export takes no argument {args[0]!r}; see scrapy export --help")
+        self.check_sites(opts.site)
+        if opts.after is not None and not 0 <= opts.after <= _HIGHEST:
+            raise UsageError(f"--after={opts.after}: must be 0 or a cursor printed by an earlier export")
+        if opts.limit is not None and not 1 <= opts.limit <= _HIGHEST:
+            raise UsageError(f"--limit={opts.limit}: must be between 1 and {_HIGHEST}")
+        if opts.consumer is not None and not re.fullmatch(r"[\w.-]{1,40}", opts.consumer):
+            raise UsageError(f"--consumer={opts.consumer}: a name has up to 40 letters, digits, dots and hyphens")
+        _wanted(opts)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
-        assert self.settings is not None
-        if args:
-            raise UsageError(f"export takes no {args[0]!r}; see scrapy export --help")
-        self.check_sites(opts.site)
-        if opts.after is not None and opts.after < 0:
-            raise UsageError(f"--after={opts.after}: a cursor is 0 or what an export ended with")
-        if opts.limit is not None and opts.limit < 1:
-            raise UsageError(f"--limit={opts.limit}: it is at least 1")
-        if opts.consumer is not None and not re.fullmatch(r"[\w.-]{1,40}", opts.consumer):
-            raise UsageError(f"--consumer={opts.consumer}: a name is up to 40 letters, digits, dots and hyphens")
         title, link = self._about(opts.site)
         job = Job(
             engine=self.open_store(),
@@ -80,14 +105,16 @@ class Command(SiteCommand):
             format=opts.format,
             title=opts.title or title,
             link=opts.link or link,
-            tell=lambda text: print(text, file=sys.stderr),
+            url=opts.own_url,
+            outlets=self._outlets(),
+            notify=lambda text: print(text, file=sys.stderr),
         )
-        # What systemd says to end a process ends it as Ctrl-C does: with nothing left half-written.
+        # SIGTERM, which systemd sends, ends the export as Ctrl-C does: nothing is left half-written.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             job.run(opts.consumer)
         except BrokenPipeError:
-            # The reader has had enough (`| head`): no error, and no consumer has gone on.
+            # The reader has had enough (`| head`): no error, and no consumer has moved on.
             pass
         except KeyboardInterrupt:
             print("scrapy: the export was stopped; it is not complete", file=sys.stderr)
@@ -97,8 +124,14 @@ class Command(SiteCommand):
         finally:
             job.engine.dispose()
 
+    def _outlets(self) -> dict[str, str]:
+        """Site -> name of its outlet."""
+        assert self.settings is not None
+        sites = Sites.from_settings(self.settings)
+        return {name: site.outlet for name in self.check_sites([]) if (site := sites.named(name)) is not None}
+
     def _about(self, names: list[str]) -> tuple[str, str]:
-        """A feed's title and page: of the site where there is one, else the operator's, as the user agent has it."""
+        """A feed's title and page: those of the one site, or else the operator's, from the user agent."""
         assert self.settings is not None
         site = Sites.from_settings(self.settings).named(names[0]) if len(set(names)) == 1 else None
         if site is not None:
@@ -124,7 +157,7 @@ def _wanted(opts: argparse.Namespace) -> Wanted:
 
 
 def _moment(name: str, text: str | None) -> datetime | None:
-    """A day or time, in UTC where it does not say otherwise."""
+    """The moment of a day or time, which is UTC unless it has an offset."""
     if text is None:
         return None
     try:

@@ -27,17 +27,17 @@ _OF_ITS_OWN = {"seq": pa.int64()}
 _SHAPES = {name: shape for name, shape in {**fields_of(Article), **fields_of(Added)}.items() if name != "site"}
 
 
-def _type(shape: Shape) -> Any:
+def arrow_type(shape: Shape) -> Any:
     """The Arrow type of a shape."""
     match shape:
         case Scalar(type):
             return _TYPES[type]
         case ListOf(of):
-            return pa.list_(_type(of))
+            return pa.list_(arrow_type(of))
         case TextMap():
             return pa.map_(pa.string(), pa.string())
         case Record(type):
-            return pa.struct([(name, _type(inner)) for name, inner in fields_of(type).items()])
+            return pa.struct([(name, arrow_type(inner)) for name, inner in fields_of(type).items()])
 
 
 def _converter(shape: Shape) -> Callable[[Any], Any] | None:
@@ -69,7 +69,7 @@ def _record(converters: dict[str, Callable[[Any], Any]]) -> Callable[[Any], Any]
 
 SCHEMA = pa.schema(
     [
-        *((name, _OF_ITS_OWN.get(name) or _type(_SHAPES[name])) for name in FIELDS if name != "site"),
+        *((name, _OF_ITS_OWN.get(name) or arrow_type(_SHAPES[name])) for name in FIELDS if name != "site"),
         ("day", pa.date32()),
     ]
 )

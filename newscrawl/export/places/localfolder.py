@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,9 @@ from typing import IO
 
 from newscrawl.export.places.contents import check_contents
 from newscrawl.export.places.localfile import sync, temporary
+from newscrawl.export.target import TargetError
+
+_PART = re.compile(r"\d+-(\d+)\.parquet")
 
 
 class LocalFolder:
@@ -30,6 +34,9 @@ class LocalFolder:
         """Raise `TargetError` if the folder has articles that an export after that cursor would repeat."""
         files = [path for path in self.path.rglob("*") if path.is_file()]
         check_contents(str(self.path), [file.relative_to(self.path).as_posix() for file in files], after)
+        last = max((int(part[1]) for file in files if (part := _PART.fullmatch(file.name))), default=0)
+        if last > (after or 0):
+            raise TargetError(f"{self.path} has the feed up to {last}: use --after {last}, or name a new folder")
 
     @contextmanager
     def open(self, name: str = "") -> Iterator[IO[bytes]]:

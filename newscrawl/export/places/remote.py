@@ -48,10 +48,10 @@ class Remote:
         self._folder = tempfile.TemporaryDirectory(prefix="newscrawl-export-")
 
     def check(self, after: int | None) -> None:
-        """Raise `TargetError` if the folder has articles that an export after that cursor would repeat."""
+        """Raise `TargetError` if an export after that cursor must not write into the folder."""
         with self._reporting():
             found = self._files.find(self._path) if self._files.exists(self._path) else []
-        check_contents(self._shown, [str(name).rpartition(self._path)[2] for name in found], after)
+        check_contents(self._shown, found, after)
 
     @contextmanager
     def open(self, name: str = "") -> Iterator[IO[bytes]]:
