@@ -6,12 +6,23 @@ import gzip
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
-from dedup_templates import ACCIDENTS, BULLETINS, FOOTERS, SYNONYMS, TELEGRAMS, fill, half, next_day, slots_of
+from benchmarks.dedup_templates import (
+    ACCIDENTS,
+    BULLETINS,
+    FOOTERS,
+    SYNONYMS,
+    TELEGRAMS,
+    Template,
+    fill,
+    half,
+    next_day,
+    slots_of,
+)
 
 from newscrawl.arabic.normalize.folding import fold
 
@@ -222,7 +233,7 @@ def load(corpus: Path, which: int, seed: int) -> list[Article]:
     return unique[which::2]
 
 
-def template_pairs(rng: Random, which: int, templates: list, kind: str, count: int) -> list[Pair]:
+def template_pairs(rng: Random, which: int, templates: Sequence[Template], kind: str, count: int) -> list[Pair]:
     """Two instances of one template: other names and places; some under one generic title, some of one day."""
     out = []
     for i in range(count):
@@ -264,7 +275,10 @@ def topic_pairs(pool: list[Article], rng: Random, count: int) -> list[Pair]:
 
 def negatives(pool: list[Article], rng: Random, which: int, scale: float) -> list[Pair]:
     """Hard negatives of every kind."""
-    n = lambda k: int(k * scale)  # noqa: E731
+
+    def n(count: int) -> int:
+        return int(count * scale)
+
     out = template_pairs(rng, which, BULLETINS, "bulletin", n(550))
     out += template_pairs(rng, which, TELEGRAMS, "telegram", n(300))
     out += template_pairs(rng, which, ACCIDENTS, "accident", n(300)) + topic_pairs(pool, rng, n(250))
@@ -337,7 +351,12 @@ def stream(corpus: Path, which: int, seed: int, *, days: int = 60) -> list[Doc]:
             later = at + rng.expovariate(1.0)
             edited = edits.apply(rng.choice(EDITS), art, rng.randrange(3))
             timed.append((later, Doc(*edited, rng.choice([site, *rng.sample(sites, 3)]), int(later), cluster, "copy")))
-    for kind, templates in (("bulletin", BULLETINS), ("telegram", TELEGRAMS), ("accident", ACCIDENTS)):
+    every: list[tuple[str, Sequence[Template]]] = [
+        ("bulletin", BULLETINS),
+        ("telegram", TELEGRAMS),
+        ("accident", ACCIDENTS),
+    ]
+    for kind, templates in every:
         for day in range(days):
             for n, template in enumerate(half(templates, which)):
                 cluster += 1
@@ -345,7 +364,8 @@ def stream(corpus: Path, which: int, seed: int, *, days: int = 60) -> list[Doc]:
                 key = f"{kind}{n}"
                 quiet = kind == "bulletin" and key in last and day % 2
                 last[key] = next_day(last[key], rng, which, 0.5) if quiet else slots_of(rng, which)
-                doc = Doc(*fill(template, last[key]), sites[n % 12], day, cluster, kind)
+                title, body = fill(template, last[key])
+                doc = Doc(title, body, sites[n % 12], day, cluster, kind)
                 timed.append((at, doc))
                 if rng.random() < 0.15:
                     edit = rng.choice(("spelling", "quotes", "frame", "headline"))

@@ -65,6 +65,7 @@ def put(connection: sa.Connection, item: Article, *, copy_of: int | None = None,
         connection.execute(articles.update().where(articles.c.id == before.id).values(**values))
         return int(before.id)
     row = connection.execute(articles.insert().values(site=item.site, key=item.key, **values))
+    assert row.inserted_primary_key is not None
     return int(row.inserted_primary_key[0])
 
 

@@ -68,7 +68,7 @@ def imports(path: Path) -> set[str]:
             assert node.level == 0, f"{name_of(path)}: a relative import"
             found |= {node.module or ""} | {f"{node.module}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.Call) and called(node) in ("import_module", "__import__", "load_object"):
-            found |= {part.value for part in node.args[:1] if isinstance(part, ast.Constant)}
+            found |= {str(part.value) for part in node.args[:1] if isinstance(part, ast.Constant)}
     return found
 
 
@@ -97,7 +97,9 @@ def test_machinery_names_no_site() -> None:
         if name_of(path) in ("newscrawl/settings.py", "newscrawl/__init__.py"):
             continue
         for node in ast.walk(tree(path)):
-            text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+            if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+                continue
+            text = node.value
             if re.fullmatch(r"(?:spiders|pipelines)(?:\.\w+)*", text) or text in SPIDERS:
                 wrong.append(f"{name_of(path)}:{node.lineno} {text}")
     assert wrong == []
