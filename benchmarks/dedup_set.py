@@ -273,6 +273,23 @@ def topic_pairs(pool: list[Article], rng: Random, count: int) -> list[Pair]:
     ]
 
 
+def embedding_pair(pool: list[Article], rng: Random) -> Pair:
+    """An article, and a longer one that has all of it as 10 to 35% of its text: a recap, a teaser in full."""
+    while True:
+        (title, body), (other_title, other) = rng.sample(pool, 2)
+        words, long = body.split(), other.split()
+        if len(words) >= 40:
+            break
+    share = rng.uniform(0.1, 0.35)
+    while len(long) < len(words) * (1 - share) / share:
+        long += rng.choice(pool)[1].split()
+    long = long[: int(len(words) * (1 - share) / share)]
+    at = rng.choice((0, len(long), rng.randrange(len(long) + 1)))
+    new_title = other_title if rng.random() < 0.6 else " ".join(title.split()[:4] + other_title.split()[:4])
+    embedding = Doc(new_title, " ".join(long[:at] + words + long[at:]), rng.choice("ab"), rng.randint(0, 5))
+    return Pair(Doc(title, body), embedding, False, "embeds")
+
+
 def negatives(pool: list[Article], rng: Random, which: int, scale: float) -> list[Pair]:
     """Hard negatives of every kind."""
 
@@ -290,6 +307,9 @@ def negatives(pool: list[Article], rng: Random, which: int, scale: float) -> lis
         (t1, b1), (t2, b2) = rng.sample(pool, 2)
         teaser = f"إقرأ أيضا: {t1}\n" + " ".join(b1.split()[: rng.randint(30, 70)])
         out.append(Pair(Doc(t1, b1), Doc(t2, f"{b2}\n{teaser}", rng.choice("ab"), rng.randint(0, 5)), False, "teaser"))
+    # A generator of their own: the other pairs stay those of earlier figures.
+    own = Random(f"embeds-{which}-{len(out)}")
+    out += [embedding_pair(pool, own) for _ in range(n(300))]
     for _ in range(n(350)):
         (t1, b1), (_, b2) = rng.sample(pool, 2)
         old = rng.uniform(0.2, 0.4)  # share of the follow-up that is the first report's text

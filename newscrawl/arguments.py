@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from newscrawl.arabic import read_date
+from newscrawl.found import Window
 from newscrawl.urls import BadURLError, host, in_domains, normalize
 
 _MAX_DIGITS = 12
@@ -49,15 +50,10 @@ class Arguments:
         url = _address(values.get("url"), domains)
         return cls(since=since, until=until, max_items=_count(values.get("max_items")), url=url)
 
-    def excludes(self, published: datetime | None) -> str | None:
-        """Why an article of that date is out of the window; None where it is in it, or the date is not known."""
-        if published is None:
-            return None
-        if self.since is not None and published < self.since:
-            return f"published {published:%Y-%m-%d %H:%M}, before since={self.since:%Y-%m-%d %H:%M}"
-        if self.until is not None and published >= self.until:
-            return f"published {published:%Y-%m-%d %H:%M}, not before until={self.until:%Y-%m-%d %H:%M}"
-        return None
+    @property
+    def window(self) -> Window:
+        """The dates of publication that are wanted."""
+        return Window(since=self.since, until=self.until)
 
 
 def _moment(name: str, text: Any, region: str) -> datetime | None:

@@ -1,4 +1,4 @@
-"""`SiteCommand`: what the project's commands share."""
+"""What the project's commands share. Not in `commands/`: Scrapy takes every ScrapyCommand class there for a command."""
 
 from __future__ import annotations
 
@@ -6,36 +6,43 @@ import argparse
 import os
 import sys
 from abc import abstractmethod
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
-from sqlalchemy import Engine
 
-from newscrawl.archive.replay import ArchiveError
+from newscrawl.archive.errors import ArchiveError
 from newscrawl.arguments import ArgumentError
-from newscrawl.sites import Sites
-from newscrawl.store import StoreError, open_engine
+from newscrawl.printable import printable
+from newscrawl.store.db.errors import StoreError
 from newscrawl.urls import BadURLError, normalize
 
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
 EXPECTED = (UsageError, ArgumentError, ArchiveError, StoreError)
-"""What goes wrong at the user's end: said in one line, without a traceback."""
+"""Errors of the user's side: printed in one line, without a traceback."""
+_MAX_FAULTS = 20
 
 
 class SiteCommand(ScrapyCommand):
-    """A command that says what is wrong in one line on standard error and ends with 2; Scrapy would print its usage."""
+    """A command that prints an expected error in one line on standard error and exits with 2."""
 
     requires_project = True
 
     @abstractmethod
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Do the command's work; set `exitcode` where it failed."""
+        """Do the command's work; set `exitcode` if it failed."""
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Look at the command line before anything is set up. Raises what `EXPECTED` names."""
+        """Check the command line before anything is set up. Raises what `EXPECTED` names."""
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Scrapy's own, then `check`."""
+        """Process Scrapy's own options, then `check`."""
         try:
             super().process_options(args, opts)
             self.check(args, opts)
@@ -44,7 +51,7 @@ class SiteCommand(ScrapyCommand):
             sys.exit(self.exitcode)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Run `execute` and say what it raises of `EXPECTED`; what nobody reads to its end (`| head`) ends with 1."""
+        """Run `execute`. Print expected errors in one line. Exit with 1 if stdout is closed early (`| head`)."""
         try:
             self.execute(args, opts)
             sys.stdout.flush()
@@ -56,34 +63,63 @@ class SiteCommand(ScrapyCommand):
             self.exitcode = 1
 
     def _refuse(self, error: Exception) -> None:
-        print(f"scrapy: {error}", file=sys.stderr)
+        print(f"scrapy: {printable(str(error))}", file=sys.stderr)
         self.exitcode = 2
 
-    def open_store(self) -> Engine:
-        """The engine of the feed store. Raises `StoreError`."""
-        assert self.settings is not None
-        return open_engine(self.settings["FEED_STORE_URL"], timeout=self.settings.getfloat("FEED_STORE_TIMEOUT"))
+    @property
+    def project(self) -> BaseSettings:
+        """The project's settings."""
+        assert self.settings is not None, "Scrapy sets them before it runs a command"
+        return self.settings
+
+    @contextmanager
+    def store(self, *, read_only: bool = False) -> Iterator[Engine]:
+        """The engine of the feed store. Raises `StoreError`, for faults of the database in the block too.
+
+        With `read_only`, a SQLite store on a read-only file system can be used.
+        """
+        from newscrawl.store.db.transactions import explaining
+        from newscrawl.store.opening import open_engine
+
+        timeout = self.project.getfloat("FEED_STORE_TIMEOUT")
+        engine = open_engine(self.project["FEED_STORE_URL"], timeout=timeout, read_only=read_only)
+        try:
+            with explaining(engine):
+                yield engine
+        finally:
+            engine.dispose()
 
     def page_of(self, args: list[str]) -> tuple[str, list[tuple[str, str]]]:
-        """The one URL of the command line, normalized; and its `(site, key)` where it is the address of an article.
+        """The one URL of the command line, normalized; and its `(site, key)` if it is the URL of an article.
 
         Raises `UsageError`.
         """
-        assert self.settings is not None
+        from newscrawl.sites import Sites
+
         if len(args) != 1:
-            raise UsageError("name one URL")
+            raise UsageError("expected exactly one URL")
         try:
             url = normalize(args[0])
         except BadURLError as error:
             raise UsageError(str(error)) from error
-        site, key = Sites.from_settings(self.settings).of_url(url) or (None, None)
+        site, key = Sites.from_settings(self.project).of_url(url) or (None, None)
         return url, [(site, key)] if site is not None and key is not None else []
 
     def check_sites(self, names: list[str]) -> list[str]:
-        """The names of all spiders; raises `UsageError` where one of `names` is none of them."""
-        assert self.settings is not None
-        known = sorted(get_spider_loader(self.settings).list())
+        """The names of all spiders. Raises `UsageError` if one of `names` is not among them."""
+        known = sorted(get_spider_loader(self.project).list())
         for name in names:
             if name not in known:
                 raise UsageError(f"there is no site {name!r}; there are: {', '.join(known)}")
         return known
+
+
+def print_faults(faults: Iterable[str]) -> int:
+    """Print the first 20 faults on standard error, one line each, as they are found; return how many there are."""
+    count = 0
+    for count, fault in enumerate(faults, start=1):
+        if count <= _MAX_FAULTS:
+            print(printable(fault), file=sys.stderr, flush=True)
+    if count > _MAX_FAULTS:
+        print(f"and {count - _MAX_FAULTS} more", file=sys.stderr)
+    return count

@@ -3,45 +3,85 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import ClassVar
 
 
-class Outcome(StrEnum):
-    """The final word on a URL of the ledger; a URL without one is open."""
+class Of(Enum):
+    """The kind of URL that an outcome is for."""
+
+    ARTICLES = "articles"
+    SOURCES = "sources"
+    BOTH = "both"
+
+
+class Column(StrEnum):
+    """The column of `scrapy crawlall` that counts an outcome."""
 
     STORED = "stored"
-    UNCHANGED = "unchanged"
-    NEW_VERSION = "new version"
-    DUPLICATE = "duplicate"
-    NOT_ARTICLE = "not an article"
-    OUT_OF_WINDOW = "out of window"
-    GONE = "gone"
-    ROBOTS = "refused by robots"
+    DUPLICATES = "duplicates"
     FAILED = "failed"
-    DROPPED = "dropped"
-    READ = "read"
-    """A source (feed, sitemap, listing) whose links were taken over."""
-    SKIPPED = "skipped"
-    """A listing page that was not fetched because the page before it was older than the window."""
+    NOT_STORED = "not stored"
 
 
-KEPT = (Outcome.STORED, Outcome.UNCHANGED, Outcome.NEW_VERSION)
+class Outcome(StrEnum):
+    """What became of a URL of the ledger; a URL without an outcome is open.
+
+    Each row: value, kind of URL, column of `crawlall` (None: not counted), whether it is retried on the schedule of
+    `crawl.rechecks`, and whether the store has the URL's article under its name.
+    """
+
+    of: Of
+    column: Column | None
+    retried: bool
+    kept: bool
+
+    def __new__(
+        cls, value: str, of: Of = Of.BOTH, column: Column | None = None, retried: bool = False, kept: bool = False
+    ) -> Outcome:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.of, member.column, member.retried, member.kept = of, column, retried, kept
+        return member
+
+    STORED = "stored", Of.ARTICLES, Column.STORED, False, True
+    UNCHANGED = "unchanged", Of.ARTICLES, None, False, True
+    NEW_VERSION = "new version", Of.ARTICLES, Column.STORED, False, True
+    DUPLICATE = "duplicate", Of.ARTICLES, Column.DUPLICATES
+    NOT_ARTICLE = "not an article", Of.ARTICLES, Column.NOT_STORED, True
+    OUT_OF_WINDOW = "out of window", Of.ARTICLES, Column.NOT_STORED
+    GONE = "gone", Of.BOTH, Column.NOT_STORED, True
+    ROBOTS = "refused by robots", Of.BOTH, Column.NOT_STORED, True
+    BLOCKED = "blocked", Of.BOTH, Column.FAILED, True
+    UNAVAILABLE = "unavailable", Of.BOTH, Column.FAILED, True
+    FAILED = "failed", Of.BOTH, Column.FAILED, True
+    DROPPED = "dropped", Of.ARTICLES, Column.NOT_STORED
+    READ = "read", Of.SOURCES
+    SKIPPED = "skipped", Of.SOURCES
+
+
+KEPT = tuple(outcome for outcome in Outcome if outcome.kept)
 """The outcomes of a URL whose article the store has under its name."""
+REFUSALS = (Outcome.BLOCKED, Outcome.UNAVAILABLE)
+"""The outcomes of a server that answers, but not with the page."""
 
 
 class Rejected(Exception):
-    """A URL whose page is not stored; the message is the reason that the ledger keeps."""
+    """A URL whose page is not stored; the message is the reason that the ledger keeps.
+
+    `published` is the article's date, if the page has one. A `final` rejection is proof: the URL is not retried.
+    """
 
     outcome: ClassVar[Outcome]
 
-    def __init__(self, reason: str, published: datetime | None = None) -> None:
+    def __init__(self, reason: str, *, published: datetime | None = None, final: bool = False) -> None:
         super().__init__(reason)
         self.published = published
+        self.final = final
 
 
 class NotAnArticle(Rejected):
-    """The page is not an article."""
+    """The page is not an article. Final only if the page says so itself: a gallery, a listing, another language."""
 
     outcome = Outcome.NOT_ARTICLE
 
@@ -56,3 +96,59 @@ class UnreadableSource(Rejected):
     """An RSS feed, a sitemap or a listing that cannot be read."""
 
     outcome = Outcome.FAILED
+
+
+class NotFetched(Rejected):
+    """The page could not be downloaded, or its reading failed."""
+
+    outcome = Outcome.FAILED
+
+
+class Gone(Rejected):
+    """The server says that the page does not exist."""
+
+    outcome = Outcome.GONE
+
+
+class Forbidden(Rejected):
+    """robots.txt forbids the URL."""
+
+    outcome = Outcome.ROBOTS
+
+
+class Refusal(Rejected):
+    """The server answers, but not with the page. `until`: it asks to be left alone until then."""
+
+    def __init__(self, reason: str, *, until: datetime | None = None) -> None:
+        super().__init__(reason)
+        self.until = until
+
+
+class Blocked(Refusal):
+    """The server refuses this crawler: 403, 429, a challenge."""
+
+    outcome = Outcome.BLOCKED
+
+
+class Unavailable(Refusal):
+    """The server shows a notice in place of the page: maintenance, consent, login, an error page."""
+
+    outcome = Outcome.UNAVAILABLE
+
+
+class Unchanged(Rejected):
+    """The page is the one that was read last."""
+
+    outcome = Outcome.UNCHANGED
+
+
+class SourceUnchanged(Rejected):
+    """The source is the one that was read last."""
+
+    outcome = Outcome.READ
+
+
+class Redirected(Rejected):
+    """The URL leads to another article of the site."""
+
+    outcome = Outcome.DUPLICATE

@@ -1,4 +1,4 @@
-"""Settings of the project, in the order of Scrapy's template; a value that is not Scrapy's says why.
+"""Settings of the project, in the order of Scrapy's template; a value that differs from Scrapy's says why.
 
 The environment is read here and nowhere else: FEED_STORE_URL, CHROMIUM_PATH, LOG_LEVEL.
 """
@@ -9,6 +9,12 @@ import os
 from pathlib import Path
 
 from scrapy.utils.conf import closest_scrapy_cfg
+
+
+def environment() -> dict[str, str]:
+    """The environment of this process, for those that it starts."""
+    return dict(os.environ)
+
 
 BOT_NAME = "newscrawl"
 
@@ -22,25 +28,32 @@ ADDONS = {"newscrawl.archive.replay.ReplayAddon": 0}
 USER_AGENT = "newscrawl/0.1 (+https://github.com/newscrawl/newscrawl)"
 ROBOTSTXT_OBEY = True
 
-# Politeness of Scrapy's template: one request a domain at a time, a second apart.
+# Politeness of Scrapy's template: one request per domain at a time, a second apart.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1
-# Seconds of a robots.txt Crawl-delay that are honoured; a site that asks for more is warned about.
+# Longest Crawl-delay of a robots.txt that is obeyed, in seconds; a site that asks for more is warned about.
 CRAWL_DELAY_MAX = 30
-# 100 worker tasks a response cost 28% of a bare crawl, and hardly a page has more than one item.
+# 100 worker tasks per response cost 28% of a bare crawl, and hardly a page has more than one item.
 CONCURRENT_ITEMS = 1
 # Scrapy waits 3 minutes; a news page that takes half a minute is down.
 DOWNLOAD_TIMEOUT = 30
 # Scrapy accepts 1 GiB; the largest real page seen is 0.6 MB.
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
+# Without 429 and 503: a server that asks for a pause is not asked again at once.
+RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]
+# CPU seconds that reading one page or source may take; a healthy page takes milliseconds.
+PAGE_CPU_SECONDS = 10
+# Sites that negotiate are asked for Arabic.
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "ar,en;q=0.5",
+}
 # Off in Scrapy; a site with a broken certificate may opt out in its spider's custom_settings.
 DOWNLOAD_VERIFY_CERTIFICATES = True
 
-# News pages need no session, and cookies make one crawl differ from the next.
-COOKIES_ENABLED = False
-# What is fetched comes from the ledger, not from a page that could be named.
-REFERER_ENABLED = False
+# What is fetched comes from the ledger, not from a page that could be named. (With REFERER_ENABLED off, Scrapy warns.)
+REFERRER_POLICY = "no-referrer"
 # A console and a server that execute Python have no place beside an unattended crawl.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
@@ -55,11 +68,27 @@ SPIDER_MIDDLEWARES = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.outcome.OutcomeMiddleware": 10,
+    "newscrawl.middlewares.robots.RobotsMiddleware": 100,
+    "newscrawl.middlewares.meta_refresh.SmallMetaRefreshMiddleware": 580,
+    "newscrawl.middlewares.cookies.CookieWallMiddleware": 700,
     "newscrawl.middlewares.record.RecordMiddleware": 1000,
-    # Reads every page for a tag that no news article has.
+    # Ours are in their places. What is disabled is imported all the same, unless it is None.
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
 }
-EXTENSIONS = {"newscrawl.extensions.crawl_delay.CrawlDelay": 0}
+# A page that refreshes itself after a while is not a redirect.
+METAREFRESH_MAXDELAY = 5
+# A site that redirects more often does not lead to a page.
+REDIRECT_MAX_TIMES = 8
+# In the order in which they need each other.
+EXTENSIONS = {
+    "newscrawl.crawl.frontier.Frontier": 0,
+    "newscrawl.crawl.delivery.Delivery": 1,
+    "newscrawl.extensions.watchdog.Watchdog": 2,
+    "newscrawl.extensions.crawl_delay.CrawlDelay": 3,
+}
 
 ITEM_PIPELINES = {
     "pipelines.dedup.DedupPipeline": 100,
@@ -67,37 +96,33 @@ ITEM_PIPELINES = {
     "pipelines.related.RelatedPipeline": 300,
     "pipelines.feedstore.FeedStorePipeline": 400,
 }
-DEDUP_ENABLED = True
-# Off, only equal texts are duplicates, not those with edits.
+# Off: only equal texts are duplicates, not those with edits.
 DEDUP_NEAR = True
-# On, an article that another site had first is stored as well, marked `copy_of`.
+# On: an article that another site had first is stored as well, marked `copy_of`.
 DEDUP_KEEP_COPIES = False
-# Days after which `scrapy store vacuum` forgets by what an article's near-duplicates are recognized.
+# Days after which `scrapy store vacuum` deletes near-duplicate signatures.
 DEDUP_WINDOW_DAYS = 730
-ARABIC_ENABLED = True
-RELATED_ENABLED = True
-# Off, a crawl works without the ledger: every article again in every crawl, and only Scrapy's own feeds leave.
-FEEDSTORE_ENABLED = True
 
-# Links away from what a site itself lists that related links are followed, and links of one article.
+# How many related links away from what a site itself lists an article may be, and how many links per article.
 RELATED_MAX_HOPS = 1
 RELATED_PER_ARTICLE = 10
 # Of inline, block, origin and most-read: a most-read block is the same on every page of a site.
 RELATED_KINDS = ["inline", "block", "origin"]
 
-# sqlite:///file or postgresql+psycopg://user@host/database; a file beside scrapy.cfg where nothing is said.
+# sqlite:///file, postgresql+psycopg://user@host/database, or temporary: for one that is removed at the end; by default
+# a file beside scrapy.cfg.
 _home = Path(closest_scrapy_cfg() or "scrapy.cfg").absolute().parent
 FEED_STORE_URL = os.environ.get("FEED_STORE_URL") or f"sqlite:///{_home / 'feedstore.sqlite'}"
-# A group is committed when it has so many writes or is so old (seconds): the price of a commit is paid once for all.
+# A group is committed when it has so many writes or is so old (seconds): one flush to the disk for all of them.
 FEED_STORE_GROUP = 256
 FEED_STORE_DELAY = 0.5
 # Seconds to wait for another writer's lock, and for a database server that is away.
 FEED_STORE_TIMEOUT = 30
 FEED_STORE_PATIENCE = 60
 
-# Hours after which a stored article is looked at again, one after the other; then it rests.
+# Hours after which a stored article is rechecked, one after the other; then it rests.
 RECHECK_HOURS = [1, 6, 24, 72]
-# Pages of one listing at the most, for a site whose listing never ends.
+# Maximum number of pages of one listing, for a site whose listing never ends.
 LISTING_MAX_PAGES = 500
 
 # Crawl from an archive (REPLAY=file.warc.gz, as it stood at REPLAY_AT), or write one (RECORD=file.warc.gz).
@@ -105,9 +130,14 @@ REPLAY = None
 REPLAY_AT = None
 RECORD = None
 
-# Where Chromium is, for spiders with render = True; looked for on the PATH where nothing is said.
+# Chromium for spiders with render = True; by default it is looked for on the PATH.
 CHROMIUM_PATH = os.environ.get("CHROMIUM_PATH")
 
+# Set by `crawlall` for its crawls: the process whose end ends the crawl.
+PARENT_PID = 0
+
+# A fault of the store is one line, not an article in full.
+LOG_FORMATTER = "newscrawl.logformat.LogFormatter"
 # Arabic as Arabic, not as \uXXXX.
 FEED_EXPORT_ENCODING = "utf-8"
 # DEBUG writes every article in full.

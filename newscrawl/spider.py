@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
 from re import Pattern
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import scrapy
 from scrapy.http import Request, Response
 from scrapy.utils.gz import gunzip, gzip_magic_number
 
-from newscrawl.arabic import read_date
+from newscrawl.arabic import Reading, read_date
 from newscrawl.arguments import Arguments
+from newscrawl.crawl.clock import trusted_now
+from newscrawl.crawl.requests import captured_at
+from newscrawl.crawl.timelimit import cpu_limit
 from newscrawl.discover.entry import Entry
 from newscrawl.discover.listings import next_page, read_listing
 from newscrawl.discover.rss import read_rss
@@ -25,18 +29,19 @@ from newscrawl.extract.ladder import Ladder
 from newscrawl.extract.selectors import Selection
 from newscrawl.found import Found, Hints, Kind
 from newscrawl.items import Article
-from newscrawl.outcomes import NotAnArticle, OutOfWindow
+from newscrawl.outcomes import NotAnArticle, OutOfWindow, UnreadableSource
 from newscrawl.render import render_meta, render_settings
 from newscrawl.sites import Site, Sites, compiled_pattern
 from newscrawl.urls import BadURLError, article_key, identity, in_domains, normalize
 
 if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
 __all__ = ["Fields", "NewsSpider"]
 
 _MAX_SITEMAP_DEPTH = 4
+MAX_SITEMAP_SIZE = 64 * 1024 * 1024
+"""Bytes of a sitemap, unpacked; the protocol allows 50 MB."""
 
 
 class NewsSpider(scrapy.Spider):
@@ -67,14 +72,6 @@ class NewsSpider(scrapy.Spider):
         self.arguments = Arguments.parse(kwargs, region=self.region, domains=self.allowed_domains)
         super().__init__(name, **kwargs)
         self._seen: dict[str, set[str]] = {}
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Scrapy's own; where no ledger counts what is taken up, Scrapy's extension counts `max_items`."""
-        spider = super().from_crawler(crawler, *args, **kwargs)
-        if spider.arguments.max_items is not None and not crawler.settings.getbool("FEEDSTORE_ENABLED"):
-            crawler.settings.set("CLOSESPIDER_ITEMCOUNT", spider.arguments.max_items, priority="spider")
-        return spider
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -118,7 +115,11 @@ class NewsSpider(scrapy.Spider):
             Kind.LISTING: self.parse_listing,
             Kind.ARTICLE: self.parse_article,
         }[found.kind]
-        meta = render_meta(self.render_wait) if self.render and found.kind in (Kind.ARTICLE, Kind.LISTING) else None
+        meta: dict[str, Any] = {}
+        if found.kind is Kind.SITEMAP:
+            meta["download_maxsize"] = MAX_SITEMAP_SIZE
+        elif self.render and found.kind is not Kind.RSS:
+            meta |= render_meta(self.render_wait)
         return Request(found.url, callback=callback, cb_kwargs={"found": found}, meta=meta)
 
     async def parse(self, response: Response, **kwargs: Any) -> AsyncIterator[Any]:
@@ -130,7 +131,7 @@ class NewsSpider(scrapy.Spider):
         for reader in (self.parse_rss, self.parse_sitemap):
             try:
                 requests = [request async for request in reader(response)]
-            except NotXmlError:
+            except UnreadableSource:
                 continue
             for request in requests:
                 yield request
@@ -139,13 +140,16 @@ class NewsSpider(scrapy.Spider):
             yield request
 
     async def parse_rss(self, response: Response, found: Found | None = None) -> AsyncIterator[Request]:
-        """Requests for the articles of a feed. Raises `NotXmlError`."""
-        for request in self._articles(read_rss(_unpacked(response, self._max_size), response.url), "rss"):
+        """Requests for the articles of an RSS feed. Raises `UnreadableSource`."""
+        with self._limits():
+            entries = read_rss(_unpacked(response, self._max_size), response.url)
+        for request in self._articles(entries, "rss"):
             yield request
 
     async def parse_sitemap(self, response: Response, found: Found | None = None) -> AsyncIterator[Request]:
-        """Requests for the articles and the further sitemaps of a sitemap. Raises `NotXmlError`."""
-        sitemap = read_sitemap(_unpacked(response, self._max_size), response.url)
+        """Requests for the articles and the further sitemaps of a sitemap. Raises `UnreadableSource`."""
+        with self._limits():
+            sitemap = read_sitemap(_unpacked(response, MAX_SITEMAP_SIZE), response.url)
         depth = found.page if found else 1
         for request in self._articles(sitemap.pages, "sitemap"):
             yield request
@@ -159,9 +163,13 @@ class NewsSpider(scrapy.Spider):
                 continue
 
     async def parse_listing(self, response: Response, found: Found | None = None) -> AsyncIterator[Request]:
-        """Requests for the articles of a listing page, and for the next page while there is anything new."""
-        document = self._document(response)
-        entries = read_listing(document, self._listing_dates, self.article_key)
+        """Requests for the articles of a listing page, and for the next page while there is anything new.
+
+        Raises `UnreadableSource`.
+        """
+        with self._limits():
+            document = self._document(response)
+            entries = read_listing(document, self._listing_dates, self.article_key)
         for request in self._articles(entries, "listing"):
             yield request
         page = found.page if found else 1
@@ -185,8 +193,8 @@ class NewsSpider(scrapy.Spider):
                 hints = Hints(
                     title=entry.title,
                     summary=entry.summary,
-                    published=self._moment(entry.published) or self._url_date(entry.url),
-                    modified=self._moment(entry.modified) if via == "rss" else None,
+                    published=self._reading(entry.published),
+                    modified=self._reading(entry.modified) if via == "rss" else None,
                     authors=entry.authors,
                     tags=entry.tags,
                 )
@@ -195,18 +203,8 @@ class NewsSpider(scrapy.Spider):
     # -- reading ---------------------------------------------------------------------------------------------------
 
     async def parse_article(self, response: Response, found: Found | None = None) -> AsyncIterator[Article]:
-        """The articles of an article's page.
-
-        Raises `NotAnArticle` and `OutOfWindow` for the ledger; where there is none they are logged.
-        """
-        try:
-            articles = self.read_all(response, found)
-        except (NotAnArticle, OutOfWindow) as reason:
-            if "ledger_id" in response.meta:
-                raise
-            self.logger.info("%s: %s", response.url, reason)
-            return
-        for article in articles:
+        """The articles of an article's page. Raises `NotAnArticle` and `OutOfWindow`."""
+        for article in self.read_all(response, found):
             yield article
 
     def read(self, response: Response, found: Found | None = None) -> Article:
@@ -220,12 +218,17 @@ class NewsSpider(scrapy.Spider):
             if key is None:
                 raise NotAnArticle(f"the address does not match article_url of {self.name}: {response.url}")
             found = Found(url=response.url, kind=Kind.ARTICLE, key=key, via="url")
-        captured = response.meta.get("captured") if response.request else None
-        articles = self._ladder.read(self._document(response), found, captured or datetime.now(UTC))
-        articles[0] = self.finish(articles[0], response)
-        reason = self.arguments.excludes(articles[0].published)
+        now = captured_at(response) or trusted_now(response.headers.get("Date"), datetime.now(UTC))
+        with cpu_limit(self._cpu_seconds):
+            try:
+                document = self._document(response)
+            except NotHtmlError as error:
+                raise NotAnArticle(str(error)) from error
+            articles = self._ladder.read(document, found, now)
+            articles[0] = self.finish(articles[0], response)
+        reason = self.arguments.window.excludes(articles[0].published)
         if reason and found.via != "url":
-            raise OutOfWindow(reason, articles[0].published)
+            raise OutOfWindow(reason, published=articles[0].published)
         return articles
 
     def article_key(self, url: str) -> str | None:
@@ -249,20 +252,28 @@ class NewsSpider(scrapy.Spider):
         site = Site(name=self.name, outlet=self.outlet, domains=tuple(self.allowed_domains), article_url=self._pattern)
         return Ladder(self.fields, site=site, region=self.region, sites=Sites.from_settings(self.settings))
 
-    def _document(self, response: Response) -> Document:
+    @cached_property
+    def _cpu_seconds(self) -> float:
+        return self.settings.getfloat("PAGE_CPU_SECONDS")
+
+    @contextmanager
+    def _limits(self) -> Iterator[None]:
+        """Limit the time that a source may take, and raise `UnreadableSource` if it cannot be read."""
         try:
-            return Document.parse(
-                response.body, lambda: getattr(response, "encoding", "utf-8"), normalize(response.url)
-            )
-        except NotHtmlError as error:
-            raise NotAnArticle(str(error)) from error
+            with cpu_limit(self._cpu_seconds):
+                yield
+        except (NotXmlError, NotHtmlError) as error:
+            raise UnreadableSource(str(error)) from error
+
+    def _document(self, response: Response) -> Document:
+        return Document.parse(response.body, lambda: getattr(response, "encoding", "utf-8"), normalize(response.url))
+
+    def _reading(self, text: str | None) -> Reading | None:
+        return read_date(text, region=self.region) if text else None
 
     def _moment(self, text: str | None) -> datetime | None:
-        reading = read_date(text, region=self.region) if text else None
+        reading = self._reading(text)
         return reading.value if reading else None
-
-    def _url_date(self, url: str) -> datetime | None:
-        return self._moment(self._ladder.url_date(url))
 
 
 def _unpacked(response: Response, max_size: int) -> bytes:

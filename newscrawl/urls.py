@@ -201,3 +201,9 @@ def article_key(url: str, pattern: re.Pattern[str]) -> str | None:
         return match and (match.groupdict().get("id") or identity(url))
     except BadURLError:
         return None
+
+
+def is_front_page(url: str) -> bool:
+    """Whether the URL is a site's front page."""
+    parts = urlsplit(url)
+    return not parts.path.strip("/") and not parts.query

@@ -1,12 +1,10 @@
-"""Follows the links of an article to others, within a budget."""
+"""Picks the links of an article to follow, within a budget."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from scrapy.exceptions import NotConfigured
-
-from newscrawl.crawl.frontier import Frontier
+from newscrawl.crawl.delivery import Delivery
 from newscrawl.crawl.related import RelatedBudget
 from newscrawl.items import Article
 
@@ -15,16 +13,10 @@ if TYPE_CHECKING:
 
 
 class RelatedPipeline:
-    """Picks the links to follow: the store opens them with the article, each in the ledger of its own site.
-
-    Without the store, those on the same site are requested at once.
-    """
+    """The store opens the picked links with the article, each in the ledger of its own site."""
 
     def __init__(self, crawler: Crawler) -> None:
-        if not crawler.settings.getbool("RELATED_ENABLED"):
-            raise NotConfigured("RELATED_ENABLED is off")
-        self._crawler = crawler
-        self._frontier = Frontier.of(crawler)
+        self._delivery = Delivery.of(crawler)
         self._budget = RelatedBudget.from_settings(crawler.settings)
 
     @classmethod
@@ -32,12 +24,6 @@ class RelatedPipeline:
         return cls(crawler)
 
     def process_item(self, item: Any) -> Any:
-        if not isinstance(item, Article):
-            return item
-        picked = self._budget.pick(item)
-        if self._frontier.begun:
-            self._frontier.follow(item, picked)
-        else:
-            for found in self._budget.founds(item, picked):
-                self._crawler.engine.crawl(self._crawler.spider.request(found))  # type: ignore[union-attr]
+        if isinstance(item, Article):
+            self._delivery.follow(item, self._budget.pick(item))
         return item

@@ -22,6 +22,7 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, UsageError
 from scrapy.http import Headers, Request, Response
 from scrapy.responsetypes import responsetypes
 
+from newscrawl.archive.errors import ArchiveError
 from newscrawl.archive.warc import (
     BLOCK,
     GZIP,
@@ -34,6 +35,7 @@ from newscrawl.archive.warc import (
     records,
     unpacked,
 )
+from newscrawl.crawl.requests import note_captured
 from newscrawl.urls import BadURLError, normalize
 
 if TYPE_CHECKING:
@@ -47,10 +49,6 @@ _STATUS = re.compile(rb"HTTP/\d(?:\.\d)?\s+(\d{3})\b")
 
 class NotInArchiveError(IgnoreRequest):
     """The archive holds no response for the URL."""
-
-
-class ArchiveError(Exception):
-    """The archive cannot be used; the message is one line that names the file and says what to do."""
 
 
 class Archive:
@@ -127,7 +125,7 @@ class Archive:
     def response(self, request: Request, at: datetime | None = None, max_size: int = 0) -> Response:
         """The last response captured up to `at` (the last of all without it), as it came over the wire.
 
-        `request.meta["captured"]` then says when. Raises `NotInArchiveError`, `ArchiveError` for a broken record, and
+        `captured_at` then says when. Raises `NotInArchiveError`, `ArchiveError` for a broken record, and
         `DownloadCancelledError` for one of more than `max_size` bytes (0: any).
         """
         captures = self._index.get(_address(request.url), [])
@@ -143,7 +141,7 @@ class Archive:
                 raise DamagedError("no HTTP status in it")
         except (DamagedError, OSError, zlib.error) as error:
             raise ArchiveError(f"archive {self.path}: the record at byte {offset} cannot be read: {error}") from error
-        request.meta["captured"] = captured
+        note_captured(request, captured)
         headers = Headers(header_lines(head))
         if b"chunked" in (headers.pop("Transfer-Encoding", None) or [b""])[-1].lower():
             body = dechunked(body)

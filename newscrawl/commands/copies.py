@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from newscrawl.cli import SiteCommand
-from newscrawl.store.copies import Printing, find
+from newscrawl.cli import SiteCommand, printable
+from newscrawl.store.copies import Printing, stories_of
 from newscrawl.urls import readable
 
 
@@ -25,21 +25,19 @@ class Command(SiteCommand):
         return "[options] <url>"
 
     def short_desc(self) -> str:
-        return "Tell who ran a story: the original and its copies"
+        return "Show who ran a story: the original and its copies"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--json", action="store_true", help="one JSON object a story, for machines")
+        parser.add_argument("--json", action="store_true", help="print one JSON object per story")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         url, addresses = self.page_of(args)
-        engine = self.open_store()
-        with engine.connect() as connection:
-            stories = find(connection, addresses, url)
-        engine.dispose()
+        with self.store(read_only=True) as engine, engine.connect() as connection:
+            stories = stories_of(connection, addresses, url)
         if not stories:
-            told = f"{readable(url)}: the store has no article of this address, nor a copy; see scrapy explain"
-            Console(stderr=True, soft_wrap=True).print(told, highlight=False, markup=False)
+            message = f"{readable(url)}: no stored article or copy has this URL; see scrapy explain"
+            Console(stderr=True, soft_wrap=True).print(message, highlight=False, markup=False)
             self.exitcode = 1
         for story in stories:
             if opts.json:
@@ -52,23 +50,25 @@ class Command(SiteCommand):
 def _print(story: list[Printing]) -> None:
     console = Console()
     # The title comes last: what a terminal turns around for Arabic is then the end of the line.
-    table = Table("published", "site", "alike", "title and address", show_lines=True)
+    table = Table("published", "site", "alike", "title and URL", show_lines=True)
     for column in table.columns[:3]:
         column.no_wrap = True
     table.columns[3].overflow = "fold"
     for at, printing in enumerate(story):
         alike = "original" if at == 0 else f"{printing.similarity:.0%}"
-        title = escape(f"{printing.title}\n{readable(printing.url)}")
+        title = escape(printable(f"{printing.title}\n{readable(printing.url)}"))
         table.add_row(_when(printing), printing.site, alike, title)
     console.print(table)
     others = len(story) - 1
-    console.print(f"{others} {'copy' if others == 1 else 'copies'}" if others else "no copy is known", highlight=False)
+    console.print(
+        f"{others} {'copy' if others == 1 else 'copies'}" if others else "no copies are known", highlight=False
+    )
 
 
 def _when(printing: Printing) -> str:
     if printing.published is not None:
         return f"{printing.published:%Y-%m-%d %H:%M}"
-    return f"(had {printing.found_at:%Y-%m-%d %H:%M})"
+    return f"(seen {printing.found_at:%Y-%m-%d %H:%M})"
 
 
 def _iso(value: datetime) -> str:

@@ -1,17 +1,17 @@
-"""`scrapy crawl SITE`: Scrapy's own, with an exit code and one clear line where a crawl could not do its work."""
+"""`scrapy crawl SITE`: Scrapy's own, with an exit code and one clear line if a crawl could not do its work."""
 
 from __future__ import annotations
 
 import argparse
 import logging
+import signal
 import sys
+from types import FrameType
 
 from scrapy.commands import BaseRunSpiderCommand
-from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 
-from newscrawl.cli import EXPECTED, SiteCommand
-from newscrawl.crawl.frontier import Frontier
+from newscrawl.cli import EXPECTED, SiteCommand, printable
 
 
 class Command(SiteCommand, BaseRunSpiderCommand):
@@ -23,28 +23,43 @@ class Command(SiteCommand, BaseRunSpiderCommand):
     def short_desc(self) -> str:
         return "Crawl one site, by its spider's name"
 
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Process the options; until the crawl runs, a signal ends the process with 0: nothing has begun."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, _leave)
+        super().process_options(args, opts)
+
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
-            raise UsageError("name one site; for several there is `scrapy crawlall`")
+            raise UsageError("expected exactly one site; `scrapy crawlall` crawls several")
         self.check_sites(args)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        from scrapy.crawler import AsyncCrawlerProcess
+
+        from newscrawl.crawl.frontier import Frontier
+
         process = self.crawler_process
-        assert isinstance(process, AsyncCrawlerProcess)
+        assert isinstance(process, AsyncCrawlerProcess), "the project runs on asyncio"
         crawler = self._create_crawler(args[0])
         crawl = process.crawl(crawler, **opts.spargs)
         process.start()
-        error = None if crawl.cancelled() else crawl.exception()
+        # A second signal stops the reactor before the crawl is done: its lease runs out by itself.
+        error = crawl.exception() if crawl.done() and not crawl.cancelled() else None
         if isinstance(error, EXPECTED):
             self._fail(args[0], str(error))
         elif error is not None:
             logging.getLogger(__name__).error("%s: %s", args[0], error, exc_info=error)
-            self.exitcode = 1
-        elif Frontier.of(crawler).problem is not None:
-            self._fail(args[0], str(Frontier.of(crawler).problem))
+            self._fail(args[0], f"{type(error).__name__}: {error}")
+        elif crawl.done() and (problem := Frontier.of(crawler).problem) is not None:
+            self._fail(args[0], problem)
         elif process.bootstrap_failed:
             self.exitcode = 1
 
     def _fail(self, site: str, problem: str) -> None:
-        print(f"{site}: {problem}", file=sys.stderr)
+        print(f"{site}: {printable(problem)}", file=sys.stderr)
         self.exitcode = 1
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    sys.exit(0)

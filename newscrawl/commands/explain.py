@@ -1,4 +1,4 @@
-"""`scrapy explain URL`: what became of an address, and why."""
+"""`scrapy explain URL`: what happened to a URL, and why."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import argparse
 from datetime import datetime
 from typing import Any
 
-from newscrawl.cli import SiteCommand
-from newscrawl.store import lookup as reading
+from newscrawl.cli import SiteCommand, printable
+from newscrawl.store import lookup
 from newscrawl.urls import readable
 
 
 class Command(SiteCommand):
-    """Tells the story of one URL."""
+    """Prints the story of one URL."""
 
     requires_crawler_process = False
 
@@ -20,52 +20,57 @@ class Command(SiteCommand):
         return "<url>"
 
     def short_desc(self) -> str:
-        return "Tell what became of a URL, and why"
+        return "Explain what happened to a URL"
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         url, addresses = self.page_of(args)
-        engine = self.open_store()
-        with engine.connect() as connection:
-            rows = reading.find(connection, addresses, url)
-            stories = [(row, reading.story(connection, row)) for row in rows]
+        with self.store(read_only=True) as engine, engine.connect() as connection:
+            rows = lookup.rows_of(connection, addresses, url)
+            stories = [(row, lookup.story(connection, row)) for row in rows]
         if not stories:
             own = [f"it would be article {key} of {site}" for site, key in addresses]
-            where = own[0] if own else "no site of ours has it"
-            print(f"{readable(url)}\n  never found by any crawl; {where}")
+            where = own[0] if own else "it belongs to no site of ours"
+            _say(f"{readable(url)}\n  never found by any crawl; {where}")
             self.exitcode = 1
         for row, story in stories:
             _print(row, story)
 
 
-def _print(row: Any, story: reading.Story) -> None:
-    print(readable(row.url))
-    print(f"  {row.kind} {row.key} of {row.site}")
-    hops = f", {row.hops} related links away" if row.hops else ""
-    print(f"  found     {_time(row.found_at)} by run {row.found_run} via {row.via}{hops}")
+def _print(row: Any, story: lookup.Story) -> None:
+    _say(readable(row.url))
+    _say(f"  {row.kind} {row.key} of {row.site}")
+    hops = f", {row.hops} {'hop' if row.hops == 1 else 'hops'} away" if row.hops else ""
+    _say(f"  found     {_time(row.found_at)} by run {row.found_run} via {row.via}{hops}")
     if story.found_on is not None:
-        print(f"            on {readable(story.found_on.url)}")
+        _say(f"            on {readable(story.found_on.url)}")
     if row.parent:
-        print(f"            from {row.parent}")
+        _say(f"            from {row.parent}")
     if row.outcome is None:
-        print("  outcome   open: it waits for the site's next crawl")
+        print("  outcome   open: waiting for the site's next crawl")
     else:
         reason = f": {row.reason}" if row.reason else ""
-        print(f"  outcome   {row.outcome}{reason} ({_time(row.settled_at)}, run {row.taken_run or row.found_run})")
+        _say(f"  outcome   {row.outcome}{reason} ({_time(row.settled_at)}, run {row.taken_run or row.found_run})")
     if row.tries:
-        print(f"  failures  {row.tries}")
+        since = f", since {_time(row.failing_since)}" if row.failing_since else ""
+        _say(f"  failures  {row.tries}{since}")
     if row.due is not None:
-        print(f"  again     {_time(row.due)}")
+        _say(f"  again     {_time(row.due)}")
     article = story.article
     if article is not None:
-        print(f"  article   «{article.title}», published {_time(article.published)}, version {article.version}")
+        _say(f"  article   «{article.title}», published {_time(article.published)}, version {article.version}")
     for version in story.versions:
-        print(f"  earlier   version {version.version}, stored {_time(version.stored_at)}")
+        _say(f"  earlier   version {version.version}, stored {_time(version.stored_at)}")
     if story.original is not None:
-        print(f"  copy of   {story.original.site}/{story.original.key} «{story.original.title}»")
+        _say(f"  copy of   {story.original.site}/{story.original.key} «{story.original.title}»")
     for copy in story.copies:
-        print(f"  copy at   {copy.site}/{copy.key} «{copy.title}» (alike {copy.similarity:.2f})")
+        _say(f"  copy at   {copy.site}/{copy.key} «{copy.title}» (alike {copy.similarity:.2f})")
     for link in story.linked_from:
-        print(f"  linked    from {link.site}/{link.key} «{link.title}» ({link.kind})")
+        _say(f"  linked    from {link.site}/{link.key} «{link.title}» ({link.kind})")
+
+
+def _say(text: str) -> None:
+    """Print what came from outside without its control characters."""
+    print(printable(text))
 
 
 def _time(moment: datetime | None) -> str:

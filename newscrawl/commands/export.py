@@ -7,16 +7,15 @@ import re
 import signal
 import sys
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
 from newscrawl.cli import SiteCommand
-from newscrawl.export.formats import FORMATS
-from newscrawl.export.job import Job
-from newscrawl.export.target import TargetError
-from newscrawl.sites import Sites
-from newscrawl.store.feed.query import Wanted
-from newscrawl.store.feed.search import Query
+from newscrawl.export.names import FORMAT_NAMES
+
+if TYPE_CHECKING:
+    from newscrawl.store.feed.query import Wanted
 
 _HIGHEST = 2**63 - 1
 """The highest number that a database takes."""
@@ -31,7 +30,7 @@ class Command(SiteCommand):
         return "[options]"
 
     def short_desc(self) -> str:
-        return f"Write the articles of the feed store: {', '.join(FORMATS)}"
+        return f"Write the articles of the feed store: {', '.join(FORMAT_NAMES)}"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
@@ -46,7 +45,7 @@ class Command(SiteCommand):
         place.add_argument(
             "--format",
             metavar="NAME",
-            help=f"{', '.join(FORMATS)}, each but parquet also with .gz or .zst (default: by the output's name)",
+            help=f"{', '.join(FORMAT_NAMES)}, each but parquet also with .gz or .zst (default: by the output's name)",
         )
         place.add_argument("--title", help="title of an RSS, Atom or JSON feed (default: the site's outlet)")
         place.add_argument("--link", metavar="URL", help="page that such a feed belongs to (default: the site)")
@@ -97,50 +96,58 @@ class Command(SiteCommand):
         _wanted(opts)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newscrawl.export.job import Job
+        from newscrawl.export.target import TargetError
+
         title, link = self._about(opts.site)
-        job = Job(
-            engine=self.open_store(),
-            wanted=_wanted(opts),
-            output=opts.output,
-            format=opts.format,
-            title=opts.title or title,
-            link=opts.link or link,
-            url=opts.own_url,
-            outlets=self._outlets(),
-            notify=lambda text: print(text, file=sys.stderr),
-        )
-        # SIGTERM, which systemd sends, ends the export as Ctrl-C does: nothing is left half-written.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        try:
-            job.run(opts.consumer)
-        except BrokenPipeError:
-            # The reader has had enough (`| head`): no error, and no consumer has moved on.
-            pass
-        except KeyboardInterrupt:
-            print("scrapy: the export was stopped; it is not complete", file=sys.stderr)
-            self.exitcode = 1
-        except TargetError as error:
-            raise UsageError(str(error)) from error
-        finally:
-            job.engine.dispose()
+        # A consumer's place, and the text index, are written.
+        with self.store(read_only=opts.consumer is None and opts.text is None) as engine:
+            job = Job(
+                engine=engine,
+                wanted=_wanted(opts),
+                output=opts.output,
+                format=opts.format,
+                title=opts.title or title,
+                link=opts.link or link,
+                url=opts.own_url,
+                outlets=self._outlets(),
+                notify=lambda message: print(message, file=sys.stderr),
+            )
+            # SIGTERM ends it as Ctrl-C does: with nothing left half-written.
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
+            try:
+                job.run(opts.consumer)
+            except BrokenPipeError:
+                # The reader has had enough (`| head`): no error, and no consumer has moved on.
+                pass
+            except KeyboardInterrupt:
+                print("scrapy: the export was stopped; it is not complete", file=sys.stderr)
+                self.exitcode = 1
+            except TargetError as error:
+                raise UsageError(str(error)) from error
 
     def _outlets(self) -> dict[str, str]:
         """Site -> name of its outlet."""
-        assert self.settings is not None
-        sites = Sites.from_settings(self.settings)
+        from newscrawl.sites import Sites
+
+        sites = Sites.from_settings(self.project)
         return {name: site.outlet for name in self.check_sites([]) if (site := sites.named(name)) is not None}
 
     def _about(self, names: list[str]) -> tuple[str, str]:
-        """A feed's title and page: those of the one site, or else the operator's, from the user agent."""
-        assert self.settings is not None
-        site = Sites.from_settings(self.settings).named(names[0]) if len(set(names)) == 1 else None
+        """A feed's title and page: those of the site if there is only one, else the operator's from the user agent."""
+        from newscrawl.sites import Sites
+
+        site = Sites.from_settings(self.project).named(names[0]) if len(set(names)) == 1 else None
         if site is not None:
             return site.outlet, f"https://{site.domains[0]}/"
-        contact = re.search(r"https?://[^\s()]+", str(self.settings["USER_AGENT"]))
-        return str(self.settings["BOT_NAME"]), contact.group() if contact else "https://example.com/"
+        contact = re.search(r"https?://[^\s()]+", str(self.project["USER_AGENT"]))
+        return str(self.project["BOT_NAME"]), contact.group() if contact else "https://example.com/"
 
 
 def _wanted(opts: argparse.Namespace) -> Wanted:
+    from newscrawl.store.feed.query import Wanted
+    from newscrawl.store.feed.search import Query
+
     since, until = _moment("since", opts.since), _moment("until", opts.until)
     if since and until and since >= until:
         raise UsageError(f"--since={opts.since} is not before --until={opts.until}")

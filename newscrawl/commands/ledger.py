@@ -14,16 +14,15 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from newscrawl.cli import SiteCommand
-from newscrawl.faults import print_faults
-from newscrawl.store import Outcome
-from newscrawl.store.db.transactions import explaining, snapshot
+from newscrawl.cli import SiteCommand, print_faults
+from newscrawl.outcomes import Outcome
+from newscrawl.store.db.transactions import snapshot
 from newscrawl.store.ledger.balance import Tally, imbalances, tallies
 from newscrawl.store.upkeep.crosschecks import broken
 
 
 class Command(SiteCommand):
-    """Counts the URLs of sites by what became of them, and fails where a sum does not hold."""
+    """Counts the URLs of sites by outcome, and fails if a sum does not hold."""
 
     requires_crawler_process = False
 
@@ -31,17 +30,15 @@ class Command(SiteCommand):
         return "[options] [site ...]"
 
     def short_desc(self) -> str:
-        return "Count what became of the URLs, and check that the sums balance"
+        return "Count URLs by outcome, and check that the sums balance"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--json", action="store_true", help="one JSON object, for machines")
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
-        assert self.settings is not None
         self.check_sites(args)
-        engine = self.open_store()
-        with explaining(engine):
+        with self.store(read_only=True) as engine:
             with snapshot(engine) as connection:
                 found = tallies(connection, datetime.now(UTC), args)
             if not opts.json:
@@ -49,15 +46,14 @@ class Command(SiteCommand):
             with engine.connect() as connection:
                 faults = chain(imbalances(found), broken(connection, args))
                 if opts.json:
-                    told = list(faults)
-                    json.dump({"tallies": [_plain(tally) for tally in found], "faults": told}, sys.stdout, indent=2)
+                    listed = list(faults)
+                    json.dump({"tallies": [_plain(tally) for tally in found], "faults": listed}, sys.stdout, indent=2)
                     print()
-                    self.exitcode = int(bool(told))
+                    self.exitcode = int(bool(listed))
                 elif print_faults(faults):
                     self.exitcode = 1
                 else:
                     print("The sums balance.")
-        engine.dispose()
 
 
 def _print(found: list[Tally]) -> None:
@@ -68,7 +64,7 @@ def _print(found: list[Tally]) -> None:
         some = [tally for tally in found if tally.articles is articles]
         if not some:
             continue
-        # Outcomes nobody has would only take up the width.
+        # Outcomes that do not occur would only take up width.
         names = [outcome.value for outcome in Outcome if any(tally.outcomes[outcome] for tally in some)]
         table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
         table.add_column("site", no_wrap=True)

@@ -114,7 +114,7 @@ class Command(SiteCommand):
         print(f"{shown} is written. Next steps:")
         print("  resolve each TODO, with a saved page at hand: docs/adding-a-site.md")
         print(f'  see how an article is read:  python -m scrapy shell "https://{host_of(args[1])}/..."')
-        print("  add its row to the table of sites in README.md")
+        print("  add its row to the table of sites in docs/sites.md")
         print(f'  make test PYTEST_ARGS="-k {args[0]}"  fails until every TODO is resolved')
 
     def _rendered(self, name: str, domain: str, opts: argparse.Namespace) -> str:

@@ -1,4 +1,4 @@
-"""`scrapy store check` and `scrapy store vacuum --older AGE`: looking after the feed store."""
+"""`scrapy store check` and `scrapy store vacuum --older AGE`: maintenance of the feed store."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from datetime import UTC, datetime, timedelta
 from rich.console import Console
 from scrapy.exceptions import UsageError
 
-from newscrawl.cli import SiteCommand
-from newscrawl.faults import print_faults
-from newscrawl.store import StoreError
+from newscrawl.cli import SiteCommand, print_faults
+from newscrawl.store.db.errors import StoreError
 from newscrawl.store.db.transactions import explaining
 from newscrawl.store.upkeep import integrity, vacuum
 
@@ -20,7 +19,7 @@ _MOST_DAYS = 100 * 365
 
 
 class Command(SiteCommand):
-    """Checks the feed store, or takes out of it what is old."""
+    """Checks the feed store, or deletes what is old."""
 
     requires_crawler_process = False
 
@@ -28,12 +27,12 @@ class Command(SiteCommand):
         return "check | vacuum --older AGE"
 
     def short_desc(self) -> str:
-        return "Check that the feed store is whole, or make it smaller"
+        return "Check the feed store, or shrink it"
 
     def long_desc(self) -> str:
         return (
-            "check: reads everything and compares it; says what is wrong and ends with 1. "
-            "vacuum: takes the text out of earlier versions stored more than AGE ago (2y, 6m, 8w, 30d), and forgets "
+            "check: reads and compares everything, prints faults and exits with 1 if there are any. "
+            "vacuum: deletes the text of earlier versions stored more than AGE ago (2y, 6m, 8w, 30d), and "
             "near-duplicate signatures of articles stored more than DEDUP_WINDOW_DAYS ago. Both may run beside crawls."
         )
 
@@ -44,18 +43,15 @@ class Command(SiteCommand):
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         if args == ["check"]:
             if opts.older is not None:
-                raise UsageError("--older is for `scrapy store vacuum`; check looks at everything")
+                raise UsageError("--older belongs to `scrapy store vacuum`; check reads everything")
             self._check()
         elif args == ["vacuum"]:
             self._vacuum(opts.older)
         else:
-            said = f", not {' '.join(args)!r}" if args else ""
-            raise UsageError(f"say `scrapy store check` or `scrapy store vacuum --older 2y`{said}")
+            raise UsageError("usage: scrapy store check | scrapy store vacuum --older AGE")
 
     def _check(self) -> None:
-        assert self.settings is not None
-        engine = self.open_store()
-        with Console(stderr=True).status("") as status:
+        with self.store() as engine, Console(stderr=True).status("") as status:
 
             def progress(what: str, rows: int) -> None:
                 status.update(f"{what}: {rows:,} rows" if rows else what)
@@ -64,53 +60,48 @@ class Command(SiteCommand):
                 with explaining(engine):
                     count = print_faults(integrity.faults(engine, progress))
             except StoreError as error:
-                # The store could be opened, and cannot be read: that is what the check is for.
+                # The store could be opened and cannot be read: that is what the check is for.
                 count = print_faults([str(error)])
-        engine.dispose()
         if count:
             self.exitcode = 1
         else:
             print("The store is whole.")
 
     def _vacuum(self, older: str | None) -> None:
-        assert self.settings is not None
         now = datetime.now(UTC)
         bodies_before = now - _age(older)
         window = self._window()
-        engine = self.open_store()
-        with explaining(engine), Console(stderr=True).status("") as status:
+        with self.store() as engine, Console(stderr=True).status("") as status:
             bodies = signatures = 0
             for count in vacuum.drop_bodies(engine, bodies_before):
                 bodies += count
                 status.update(f"{bodies:,} earlier texts")
-            print(f"{bodies:,} texts of versions stored before {bodies_before:%Y-%m-%d} were taken out")
+            print(f"{bodies:,} texts of versions stored before {bodies_before:%Y-%m-%d} deleted")
             forgotten_before = now - window
             for count in vacuum.drop_signatures(engine, forgotten_before):
                 signatures += count
                 status.update(f"{signatures:,} signatures")
-            print(f"{signatures:,} signatures of articles stored before {forgotten_before:%Y-%m-%d} were taken out")
-            status.update("giving back the space")
+            print(f"{signatures:,} signatures of articles stored before {forgotten_before:%Y-%m-%d} deleted")
+            status.update("freeing disk space")
             print(vacuum.give_back(engine))
-        engine.dispose()
 
     def _window(self) -> timedelta:
-        assert self.settings is not None
         try:
-            days = self.settings.getint("DEDUP_WINDOW_DAYS")
+            days = self.project.getint("DEDUP_WINDOW_DAYS")
         except ValueError:
             days = 0
         if not 0 < days <= _MOST_DAYS:
-            said = self.settings["DEDUP_WINDOW_DAYS"]
-            raise UsageError(f"DEDUP_WINDOW_DAYS={said}: a number of days from 1 to {_MOST_DAYS}")
+            value = self.project["DEDUP_WINDOW_DAYS"]
+            raise UsageError(f"DEDUP_WINDOW_DAYS={value}: expected a number of days from 1 to {_MOST_DAYS}")
         return timedelta(days=days)
 
 
 def _age(text: str | None) -> timedelta:
-    """How long ago, from `2y`. Raises `UsageError`."""
+    """The duration of `2y`. Raises `UsageError`."""
     if text is None:
         raise UsageError("vacuum needs an age: --older 2y (or 30d, 8w, 6m)")
     match = re.fullmatch(r"([0-9]{1,5})([dwmy])", text)
     days = int(match[1]) * _DAYS[match[2]] if match else 0
     if not 0 < days <= _MOST_DAYS:
-        raise UsageError(f"--older {text}: a number and d, w, m or y, such as 2y, from 1d to 100y")
+        raise UsageError(f"--older {text}: expected a number and d, w, m or y, such as 2y, from 1d to 100y")
     return timedelta(days=days)

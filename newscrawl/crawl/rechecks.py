@@ -1,4 +1,4 @@
-"""When a URL is looked at again: articles ever more rarely, failures a few times."""
+"""When a URL is fetched again: articles ever more rarely, failures a few times, refusals as long as needed."""
 
 from __future__ import annotations
 
@@ -6,34 +6,52 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
-from newscrawl.outcomes import KEPT
-from newscrawl.store import Outcome, Row
+from newscrawl.outcomes import REFUSALS, Outcome
+from newscrawl.store import Row
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
-_RETRIES = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
-"""After the last of them a URL has failed for good."""
+RETRIES = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
+"""Pauses after the failures in a row of a URL; after the last one it has failed for good."""
+LATER = (timedelta(days=3), timedelta(days=7))
+"""Further pauses after refusals, which prove nothing about the URL; the last one repeats."""
+GONE_AFTER = timedelta(days=1)
+"""How long a URL must have answered "gone" before it counts as gone."""
 
 
 @dataclass(frozen=True, slots=True)
-class Schedule:
-    """The rechecks of a crawl's articles."""
+class Rechecks:
+    """The rechecks of a crawl's articles, and the retries of its failures."""
 
-    rechecks: tuple[timedelta, ...]
-    """How long after each reading the next one is due; after the last the article rests."""
+    pauses: tuple[timedelta, ...]
+    """Pause after each reading of an article; after the last one the article rests."""
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:
         """The rechecks of RECHECK_HOURS."""
         return cls(tuple(timedelta(hours=float(hours)) for hours in settings.getlist("RECHECK_HOURS")))
 
-    def due(self, row: Row, outcome: Outcome, now: datetime) -> datetime | None:
-        """When a URL that has now this outcome is looked at again, None for never."""
-        if outcome is Outcome.FAILED:
-            return now + _RETRIES[row.tries] if row.tries < len(_RETRIES) else None
-        return now + self.rechecks[row.checks] if outcome in KEPT and self.is_rechecked(row) else None
+    def due(self, row: Row, outcome: Outcome, now: datetime, *, final: bool = False) -> datetime | None:
+        """When a URL that has this outcome now is fetched again, None for never.
+
+        A `final` rejection is never retried.
+        """
+        if outcome.kept:
+            return now + self.pauses[row.checks] if self.is_rechecked(row) else None
+        if final or not outcome.retried or self._is_proved_gone(row, outcome, now):
+            return None
+        pauses = RETRIES + LATER if outcome in REFUSALS else RETRIES
+        if row.tries < len(pauses):
+            return now + pauses[row.tries]
+        # An article that the store has, or a refusal, is asked for again for as long as it takes.
+        return now + pauses[-1] if outcome in REFUSALS else None
+
+    @staticmethod
+    def _is_proved_gone(row: Row, outcome: Outcome, now: datetime) -> bool:
+        since = row.failing_since
+        return outcome is Outcome.GONE is row.outcome and since is not None and now - since >= GONE_AFTER
 
     def is_rechecked(self, row: Row) -> bool:
-        """Whether this look at an article is not the last one."""
-        return row.checks < len(self.rechecks)
+        """Whether an article is read again after this time."""
+        return row.checks < len(self.pauses)

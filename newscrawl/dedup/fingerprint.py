@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from hashlib import blake2b
 
 from newscrawl.arabic import fold
-from newscrawl.dedup.signature import sign
+from newscrawl.dedup.signature import Signature, sign
 from newscrawl.items import Article
-from newscrawl.store.articles.records import Prints
 
 _DIGEST_SIZE = 16
 _MIN_WORDS = 12
 """A shorter text is a formula that articles share («للمزيد من التفاصيل ...»); its title must be equal too."""
 
 
-def fingerprint(article: Article, *, equal: bool = True, near: bool = True) -> Prints:
-    """The fingerprints of an article: what tells its versions apart, and what others of its text are found by.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prints:
+    """What an article's text is compared by; of folded text."""
 
-    Without `equal` no equal text of another article is looked for, without `near` none that is nearly the same.
+    content: bytes
+    """Hash of title and body: another value is another version."""
+    text: bytes | None = None
+    """Hash of the body: an equal one elsewhere is a copy. None if equal texts are not looked for."""
+    signature: Signature | None = None
+    """What the text is recognized by with edits; None if near-duplicates are not looked for."""
+
+
+def fingerprint(article: Article, *, equal: bool = True, near: bool = True) -> Prints:
+    """The fingerprints of an article: what tells its versions apart, and what finds other articles with its text.
+
+    Without `equal` equal texts of other articles are not looked for, without `near` near-duplicates are not.
     """
     title, body = fold(article.title), fold(article.body)
     text = body.encode("utf-8", "surrogatepass")

@@ -1,13 +1,8 @@
-"""Near-duplicate signatures of folded Arabic text: pure functions of `str`, no Scrapy, no SQL.
+"""Near-duplicate signatures of folded Arabic text.
 
 A signature is a bottom-k sketch (Cohen & Kaplan 2007, "Summarizing data using bottom-k sketches") of the word 3-grams
-of the fold, with what tells two instances of one template apart: the facts (numbers, weekdays, months), the subject
-(title words that the body has, words the body says twice) and a bitmap of the body's words. Templates are recognised by
-how their differences lie: an updated article differs in blocks, a bulletin or telegram of another day in single words.
-
-    new = sign(fold(body), fold(title))
-    decision = judge(new, old, same_site=True, same_day=False)
-    if decision.duplicate: ...
+of the fold, plus what `judge` needs to tell two instances of one template apart: the facts (numbers, weekdays, months),
+the subject (title words that occur in the body, words repeated in the body) and a bitmap of the body's words.
 
 All hashes are CRC-32 and integer arithmetic: the same in every process, Python version and byte order. Figures:
 docs/measured.md.
@@ -17,10 +12,7 @@ from __future__ import annotations
 
 import struct
 from collections import Counter
-from collections.abc import Hashable
 from dataclasses import dataclass
-from math import log
-from typing import Generic, Literal, NamedTuple, TypeVar
 from zlib import crc32
 
 from newscrawl.arabic.facts import FACT_WORDS, word_forms
@@ -28,21 +20,12 @@ from newscrawl.arabic.facts import FACT_WORDS, word_forms
 MINIMA = 64
 """3-gram hashes kept: the standard error of a similarity of .3 is .057."""
 KEYS = 8
-"""Index keys of an article, and so the most candidates a query looks at."""
-MIN_WORDS = 12
-"""A shorter text is never a near-duplicate: only the exact hash of its fold speaks for it."""
-THRESHOLD = 0.32
-"""Least similarity of two near-duplicates."""
-SHORT = 200
-"""Words up to which a text may well be an instance of a template: telegrams, accidents, most bulletins."""
-SCATTERED, SCATTERED_AGAIN, SCATTERED_LONG, SCATTERED_SURELY = 1.5, 1.4, 2.0, 2.5
-"""3-grams lost per lost word from which a difference is scattered: in short texts, in short texts of one site on two
-days, in long texts, where words recur, and from which no long text differs in blocks."""
-FOLLOW_UP = 0.75
-"""Share of the shorter text below which, on one site and under other titles, what is common is background of both."""
-
-_BITS = 1024
-_FACTS, _NAMED, _REPEATED = 24, 8, 16
+"""Index keys per article, and so the maximum number of candidates per query."""
+BITS = 1024
+"""Buckets of the bitmap of words."""
+MAX_FACTS = 24
+"""Facts kept per article."""
+_NAMED, _REPEATED = 8, 16
 _VERSION = 1
 # Five products of these (under 2**30) with 32-bit hashes sum to less than 2**64: no lane spills into the next.
 _THREE = (0x2C1B3C6D, 0x297A2D39, 0x1B873593)
@@ -51,14 +34,10 @@ _FIVE = (0x165667B1, 0x27D4EB2F, 0x1F123BB5, 0x14DE43A7, 0x1B56C4E9)
 _WORD_FACTS = frozenset(word.encode() for word in FACT_WORDS)
 _NOT_DIGITS = bytes(b for b in range(256) if not 48 <= b <= 57)
 
-Reason = Literal[
-    "near-duplicate", "empty", "too short", "too different", "other facts", "other subject", "template", "follow-up"
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What is kept of an article to recognise it again; under 540 bytes as `to_bytes`.
+    """What is kept of an article to recognize it again; under 540 bytes as `to_bytes`.
 
     words: words of the fold, at most 65535. size: distinct word 3-grams, at most 65535.
     minima: the up to 64 smallest 32-bit hashes of its 3-grams, ascending.
@@ -86,7 +65,7 @@ class Signature:
                 struct.pack("<B2H5B", _VERSION, self.words, self.size, *counts),
                 struct.pack(f"<{len(self.minima)}I{len(shorts)}H", *self.minima, *shorts),
                 *(key.to_bytes(6, "little") for key in self.keys),
-                self.bits.to_bytes(_BITS // 8, "little"),
+                self.bits.to_bytes(BITS // 8, "little"),
             )
         )
 
@@ -102,7 +81,7 @@ class Signature:
             raise ValueError(f"not a signature: {error}") from None
         at = 10 + 4 * minima + 2 * shorts
         end = at + 6 * keys
-        if version != _VERSION or len(data) != end + _BITS // 8:
+        if version != _VERSION or len(data) != end + BITS // 8:
             raise ValueError(f"not a signature of version {_VERSION}: version {version}, {len(data)} bytes")
         short = values[minima:]
         return cls(
@@ -115,14 +94,6 @@ class Signature:
             repeated=short[facts + named :],
             bits=int.from_bytes(data[end:], "little"),
         )
-
-
-class Decision(NamedTuple):
-    """Whether two articles are one text, why, and how alike they are (0 to 1)."""
-
-    duplicate: bool
-    reason: Reason
-    similarity: float
 
 
 def sign(folded: str, title: str = "") -> Signature:
@@ -159,52 +130,6 @@ def similarity(a: Signature, b: Signature) -> float:
     return len(first.intersection(second, union)) / len(union)
 
 
-def judge(a: Signature, b: Signature, *, same_site: bool, same_day: bool | None = None) -> Decision:
-    """Decide whether two articles are one text. Symmetric in a and b.
-
-    same_day: published on one day; None if a date is unknown, which counts as one day.
-    """
-    alike = similarity(a, b)
-    if not a.words or not b.words:
-        return Decision(False, "empty", alike)
-    if min(a.words, b.words) < MIN_WORDS:
-        return Decision(False, "too short", alike)
-    if alike < THRESHOLD:
-        return Decision(False, "too different", alike)
-    lost_a, lost_b = _lost_words(a, b)
-    # A site rarely prints one text on two days, and its templates every day: there, doubt speaks for two articles.
-    again = same_site and same_day is False
-    short = min(a.words, b.words) <= SHORT
-    # 3-grams lost per word lost: up to 1.5 where a block of text differs, 2 to 3 where single words do.
-    limit = SCATTERED_LONG if not short else SCATTERED_AGAIN if again else SCATTERED
-    common = alike / (1 + alike) * (a.size + b.size)
-    scatter = min((a.size - common) / max(1.0, lost_a), (b.size - common) / max(1.0, lost_b))
-    scattered = scatter >= limit
-    shared, facts = _shared_facts(a, b)
-    listing = facts - shared >= max(2.0, min(lost_a, lost_b) / 2)  # most of what differs are facts: a table
-    if facts >= 2 and shared < facts * (0.95 if again else 0.75) and (scattered or listing):
-        return Decision(False, "other facts", alike)
-    if scattered:
-        if min(_missing(a.named, b), _missing(b.named, a)) >= 1:
-            return Decision(False, "other subject", alike)
-        if min(_share(a.repeated, b), _share(b.repeated, a)) >= 0.2:
-            return Decision(False, "other subject", alike)
-        # Other words on both sides; or the same numbers in other places, as scores have them.
-        moved = facts >= 2 and common < 0.85 * min(a.size, b.size)
-        if again and short and (min(lost_a, lost_b) >= 0.9 or moved):
-            return Decision(False, "template", alike)
-    # An updated page keeps its address (a version, not a copy): a new page with a block and a title of its own is news.
-    own_block = scatter < SCATTERED_SURELY and common < FOLLOW_UP * min(a.size, b.size)
-    if same_site and own_block and _other_title(a, b):
-        return Decision(False, "follow-up", alike)
-    return Decision(True, "near-duplicate", alike)
-
-
-def is_near_duplicate(a: Signature, b: Signature, *, same_site: bool, same_day: bool | None = None) -> bool:
-    """`judge` without its reason."""
-    return judge(a, b, same_site=same_site, same_day=same_day).duplicate
-
-
 def _shingles(lanes: int, count: int, multipliers: tuple[int, ...], shift: int, width: int) -> tuple[int, ...]:
     """A hash of `width` bits for every shingle: sums of products, all at once in one integer of 64-bit lanes."""
     count -= len(multipliers) - 1
@@ -232,8 +157,8 @@ def _facts(counts: Counter[bytes]) -> tuple[int, ...]:
     numbers = [word for word in counts if word[-1] < 58 or word[0] < 58]  # ASCII digits; letters come after them
     for word in (*numbers, *(_WORD_FACTS & counts.keys())):
         bare = word.lstrip(_NOT_DIGITS) or word  # a preposition may be written to the number
-        found += [crc32(bare) & 0xFFFF] * min(counts[word], _FACTS)
-    return tuple(sorted(found)[:_FACTS])
+        found += [crc32(bare) & 0xFFFF] * min(counts[word], MAX_FACTS)
+    return tuple(sorted(found)[:MAX_FACTS])
 
 
 def _named(title: str, counts: Counter[bytes]) -> tuple[int, ...]:
@@ -257,82 +182,7 @@ def _repeated(counts: Counter[bytes]) -> tuple[int, ...]:
 
 def _bitmap(hashes: list[int]) -> int:
     """Which of 1,024 buckets the words fall into."""
-    digits = bytearray(b"0" * _BITS)
+    digits = bytearray(b"0" * BITS)
     for value in hashes:
-        digits[value & (_BITS - 1)] = 49
+        digits[value & (BITS - 1)] = 49
     return int(digits[::-1], 2)
-
-
-def _distinct(bits: int) -> float:
-    """Distinct words of a bitmap, by linear counting (Whang et al. 1990)."""
-    return -_BITS * log(max(1, _BITS - bits.bit_count()) / _BITS)
-
-
-def _lost_words(a: Signature, b: Signature) -> tuple[float, float]:
-    """About how many distinct words of a are not in b, and of b not in a."""
-    union = _distinct(a.bits | b.bits)
-    return union - _distinct(b.bits), union - _distinct(a.bits)
-
-
-def _shared_facts(a: Signature, b: Signature) -> tuple[int, int]:
-    """(facts both have, facts of the one that has fewer), as multisets; where one was cut off, only below the cut."""
-    cut = min((s.facts[-1] for s in (a, b) if len(s.facts) == _FACTS), default=0xFFFF)
-    first, second = (Counter(f for f in s.facts if f <= cut) for s in (a, b))
-    return (first & second).total(), min(first.total(), second.total())
-
-
-def _missing(hashes: tuple[int, ...], other: Signature) -> int:
-    """How many of these words the other text has not."""
-    return sum(not other.bits >> (h & (_BITS - 1)) & 1 for h in hashes)
-
-
-def _other_title(a: Signature, b: Signature) -> bool:
-    """Whether less than half of the words of both titles are common, as far as the texts have them."""
-    first, second = set(a.named), set(b.named)
-    return bool(first and second) and 2 * len(first & second) < len(first | second)
-
-
-def _share(hashes: tuple[int, ...], other: Signature) -> float:
-    return _missing(hashes, other) / len(hashes) if hashes else 0.0
-
-
-T = TypeVar("T", bound=Hashable)
-
-
-class Known(NamedTuple):
-    """What the index keeps of an article: signature, site, day of publication as a count of days (None if unknown)."""
-
-    signature: Signature
-    site: str
-    day: int | None
-
-
-class Index(Generic[T]):
-    """The index in memory, the reference for the one in the store: a key has one owner, the latest article."""
-
-    def __init__(self) -> None:
-        self._owners: dict[int, T] = {}
-        self._known: dict[T, Known] = {}
-
-    def __len__(self) -> int:
-        return len(self._known)
-
-    def add(self, name: T, signature: Signature, *, site: str = "", day: int | None = None) -> None:
-        """Add an original (never a copy); it takes its keys over from whoever had them."""
-        self._known[name] = Known(signature, site, day)
-        self._owners.update(dict.fromkeys(signature.keys, name))
-
-    def candidates(self, signature: Signature) -> list[T]:
-        """The at most 8 articles that own one of these keys."""
-        return list(dict.fromkeys(self._owners[key] for key in signature.keys if key in self._owners))
-
-    def find(self, signature: Signature, *, site: str = "", day: int | None = None) -> tuple[T, Decision] | None:
-        """The original this article is a near-duplicate of, the most similar one if there are several."""
-        best: tuple[T, Decision] | None = None
-        for name in self.candidates(signature):
-            known = self._known[name]
-            same_day = None if day is None or known.day is None else day == known.day
-            decision = judge(signature, known.signature, same_site=site == known.site, same_day=same_day)
-            if decision.duplicate and (best is None or decision.similarity > best[1].similarity):
-                best = name, decision
-        return best

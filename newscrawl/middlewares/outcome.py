@@ -1,27 +1,34 @@
-"""Writes into the ledger what the download says of a URL."""
+"""Tells the responses that hold a page from those that do not; the frontier writes the outcome of the latter."""
 
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    NotConfigured,
-    ResponseDataLossError,
-)
+from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
 
-from newscrawl.archive.replay import NotInArchiveError
+from newscrawl.crawl.clock import skew
 from newscrawl.crawl.frontier import Frontier
+from newscrawl.crawl.requests import is_conditional, row_id
+from newscrawl.crawl.retry_after import retry_after
+from newscrawl.crawl.slots import Resting
+from newscrawl.crawl.walls import wall_of
 from newscrawl.found import Found, Kind
+from newscrawl.outcomes import (
+    Blocked,
+    Gone,
+    NotAnArticle,
+    NotFetched,
+    Redirected,
+    Refusal,
+    SourceUnchanged,
+    Unavailable,
+    Unchanged,
+)
 from newscrawl.spider import NewsSpider
-from newscrawl.store import Outcome
-from newscrawl.urls import normalize, readable
+from newscrawl.urls import host, in_domains, is_front_page, normalize, readable
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -29,101 +36,99 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _GONE = (404, 410, 451)
+_BLOCKED = (401, 403, 407, 418, 429)
+_UNAVAILABLE = (503, 509, 529)
 
 
 class OutcomeMiddleware:
     """Downloader middleware, the one nearest to the engine: it sees what is left after retries and redirects."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
         self._frontier = Frontier.of(crawler)
+        self._clock_checked = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        if not crawler.settings.getbool("FEEDSTORE_ENABLED") or not isinstance(crawler.spider, NewsSpider):
+        if not isinstance(crawler.spider, NewsSpider):
             raise NotConfigured
         return cls(crawler)
 
+    def process_request(self, request: Request) -> None:
+        """Leave resting hosts alone, and never leave the site."""
+        of = row_id(request)
+        if of is None:
+            return
+        rest = self._frontier.hosts.rest_of(host(request.url))
+        if rest is not None:
+            raise Resting(rest.reason)
+        domains = self._frontier.spider.allowed_domains
+        if request.meta.get("redirect_urls") and domains and not in_domains(request.url, tuple(domains)):
+            raise NotAnArticle(f"redirects to another site: {readable(request.url)}")
+
     async def process_response(self, request: Request, response: Response) -> Response:
-        """Settle what is gone or refused; follow an article to the address it redirected to."""
-        ledger_id = request.meta.get("ledger_id")
-        if ledger_id is None:
+        """Raise what a response without a page stands for; follow an article to the URL it redirected to."""
+        of = row_id(request)
+        if of is None:
             return response
-        if response.status in _GONE:
-            await self._frontier.settle(ledger_id, Outcome.GONE, f"HTTP {response.status}")
-            raise IgnoreRequest(f"HTTP {response.status}")
-        if response.status == 304:
-            self._frontier.counts["fetched"] += 1
-            await self._unchanged(ledger_id, "HTTP 304")
-        if response.status != 200:
-            await self._failed(request, f"HTTP {response.status}")
+        self._check_clock(response)
         found: Found = request.cb_kwargs["found"]
-        self._frontier.counts["fetched"] += 1
-        if found.kind is Kind.ARTICLE:
-            if request.meta.get("redirect_urls"):
-                await self._moved(request, response, ledger_id, found)
-            if self._frontier.is_same(request.meta["ledger_id"], response):
-                await self._unchanged(request.meta["ledger_id"], "the same bytes")
+        is_article = found.kind is Kind.ARTICLE
+        if response.status == 304:
+            if not is_conditional(request):
+                raise NotFetched("HTTP 304 to an unconditional request")
+            self._frontier.answered(request)
+            raise (Unchanged if is_article else SourceUnchanged)("HTTP 304")
+        if response.status != 200:
+            raise self._refusal(response)
+        wall = wall_of(response.status, response.headers, response.body)
+        if wall is not None:
+            kind: type[Refusal] = Blocked if wall.blocked else Unavailable
+            raise kind(wall.reason)
+        self._frontier.answered(request)
+        if is_article and request.meta.get("redirect_urls"):
+            request = await self._moved(request, response, found)
+            response.request = request
+        if self._frontier.is_same(row_id(request), response):
+            raise (Unchanged if is_article else SourceUnchanged)("the same bytes")
         return response
 
-    async def process_exception(self, request: Request, exception: Exception) -> None:
-        """Settle what could not be downloaded, and say so in one line."""
-        if "ledger_id" not in request.meta:
-            if request.url.endswith("/robots.txt") and not isinstance(exception, IgnoreRequest):
-                # Scrapy prints a traceback for it; that nobody answers is said once, with the first page.
-                raise IgnoreRequest(str(exception))
-            return
-        reason = str(exception).split("\n")[0] or type(exception).__name__
-        if isinstance(exception, IgnoreRequest) and "robots" in reason.lower():
-            await self._frontier.settle(request.meta["ledger_id"], Outcome.ROBOTS, reason)
-        elif isinstance(exception, NotInArchiveError):
-            self._frontier.note_failure(request.url, reason)
-            await self._frontier.settle(request.meta["ledger_id"], Outcome.FAILED, reason)
-        else:
-            await self._failed(request, _plain(exception))
-        raise IgnoreRequest(reason)
+    @staticmethod
+    def _refusal(response: Response) -> Exception:
+        until = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
+        asked = f", asks for a pause until {until:%Y-%m-%d %H:%M} UTC" if until else ""
+        reason = f"HTTP {response.status}{asked}"
+        wall = wall_of(response.status, response.headers, response.body)
+        if wall is not None:
+            reason = f"{reason}: {wall.reason}"
+        if response.status in _GONE:
+            return Gone(reason) if wall is None or not wall.blocked else Blocked(reason)
+        if response.status in _BLOCKED or (wall is not None and wall.blocked):
+            return Blocked(reason, until=until)
+        if response.status in _UNAVAILABLE or until is not None:
+            return Unavailable(reason, until=until)
+        return NotFetched(reason)
 
-    async def _unchanged(self, ledger_id: int, reason: str) -> None:
-        await self._frontier.settle(ledger_id, Outcome.UNCHANGED, reason)
-        raise IgnoreRequest(reason)
-
-    async def _failed(self, request: Request, reason: str) -> None:
-        self._frontier.note_failure(request.url, reason)
-        logger.warning("%s: %s", readable(request.url), reason)
-        await self._frontier.settle(request.meta["ledger_id"], Outcome.FAILED, reason)
-        raise IgnoreRequest(reason)
-
-    async def _moved(self, request: Request, response: Response, ledger_id: int, found: Found) -> None:
-        spider = self._frontier.spider
-        key = spider.article_key(response.url)
+    async def _moved(self, request: Request, response: Response, found: Found) -> Request:
+        """The request of the article that a URL redirected to; the same request if it still is the same article."""
+        key = self._frontier.spider.article_key(response.url)
         if key == found.key:
-            return
+            return request
         if key is None:
-            reason = f"redirects to {readable(response.url)}, which is no article's address"
-            await self._frontier.settle(ledger_id, Outcome.NOT_ARTICLE, reason)
-            raise IgnoreRequest(reason)
+            where = "the front page" if is_front_page(response.url) else "a URL of no article"
+            raise NotAnArticle(f"redirects to {where}: {readable(response.url)}")
         target = Found(
             url=normalize(response.url), kind=Kind.ARTICLE, key=key, via=found.via, hops=found.hops,
             parent=found.parent, hints=found.hints,
         )  # fmt: skip
-        row_id = await self._frontier.moved(ledger_id, target)
-        if row_id is None:
-            raise IgnoreRequest(f"redirects to {response.url}, which is known")
-        request.meta["ledger_id"] = row_id
-        request.cb_kwargs["found"] = target
+        moved = await self._frontier.moved(request, target)
+        if moved is None:
+            raise Redirected(f"redirects to {readable(response.url)}, which is known")
+        return moved.replace(meta={**request.meta, **moved.meta})
 
-
-_PLAIN: dict[type[Exception], str] = {
-    CannotResolveHostError: "the host name cannot be resolved",
-    DownloadConnectionRefusedError: "the connection was refused",
-    DownloadTimeoutError: "no answer in time",
-    DownloadCancelledError: "the answer was cut off for its size",
-    ResponseDataLossError: "the answer broke off",
-}
-
-
-def _plain(exception: Exception) -> str:
-    """A download error as one would say it."""
-    text = str(exception).split("\n")[0]
-    plain = next((words for kind, words in _PLAIN.items() if isinstance(exception, kind)), type(exception).__name__)
-    return f"{plain} ({text})" if text else plain
+    def _check_clock(self, response: Response) -> None:
+        if self._clock_checked:
+            return
+        self._clock_checked = True
+        difference = skew(response.headers.get("Date"), datetime.now(UTC))
+        if difference is not None:
+            logger.warning("this machine's clock is %s the servers': set it", difference)

@@ -10,8 +10,10 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
 
-from newscrawl.archive.replay import ArchiveError, ArchiveWriter
+from newscrawl.archive.errors import ArchiveError
+from newscrawl.archive.replay import ArchiveWriter
 from newscrawl.crawl.frontier import Frontier
+from newscrawl.crawl.requests import captured_from
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -38,7 +40,7 @@ class RecordMiddleware:
         # "Not modified" holds no page; the archive has what the site has said before.
         if self._writer is not None and response.status != 304:
             try:
-                self._writer.add(response, request.meta.get("captured") or datetime.now(UTC))
+                self._writer.add(response, captured_from(request) or datetime.now(UTC))
             except ArchiveError as error:
                 self.spider_closed()
                 self._frontier.fail(str(error))

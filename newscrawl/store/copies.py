@@ -26,7 +26,7 @@ class Printing:
     """When we had it."""
 
 
-def find(connection: sa.Connection, addresses: Sequence[tuple[str, str]], url: str) -> list[list[Printing]]:
+def stories_of(connection: sa.Connection, addresses: Sequence[tuple[str, str]], url: str) -> list[list[Printing]]:
     """The stories that an address has a part in, each with its original first and its copies as they were published.
 
     It is looked up by `(site, key)` of the sites it may belong to, and in the ledger by its spelling. A page that holds

@@ -1,7 +1,8 @@
-"""What can be read from the feed store outside a crawl. Functions of an open connection."""
+"""What commands ask the feed store. Functions of an open connection."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,13 +12,13 @@ import sqlalchemy as sa
 from newscrawl.store.db.schema import articles, copies, ledger, links, runs, versions
 
 
-def count(connection: sa.Connection) -> int:
-    """How many articles the store has."""
+def count_articles(connection: sa.Connection) -> int:
+    """Number of articles in the store."""
     return int(connection.execute(sa.select(sa.func.count()).select_from(articles)).scalar_one())
 
 
 def progress(connection: sa.Connection, run_after: int) -> dict[str, dict[str, int]]:
-    """Site -> outcome -> URLs settled by the runs after `run_after`, and `open` for those that wait."""
+    """Site -> outcome -> URLs settled by the runs after `run_after`, and `open` for those that are not settled."""
     state = sa.func.coalesce(ledger.c.outcome, "open")
     query = (
         sa.select(ledger.c.site, state.label("state"), sa.func.count().label("urls"))
@@ -35,9 +36,10 @@ def last_run(connection: sa.Connection) -> int:
     return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(runs.c.id), 0))).scalar_one())
 
 
-def runs_after(connection: sa.Connection, run_after: int) -> list[Any]:
-    """The rows of the runs that began after one."""
-    return list(connection.execute(sa.select(runs).where(runs.c.id > run_after).order_by(runs.c.id)))
+def runs_after(connection: sa.Connection, run_after: int, processes: Collection[str]) -> list[Any]:
+    """The runs that some processes (`host:pid`) began after a run."""
+    query = sa.select(runs).where(runs.c.id > run_after).order_by(runs.c.id)
+    return [row for row in connection.execute(query) if row.owner.rpartition(":")[0] in processes]
 
 
 def waiting(connection: sa.Connection, now: datetime) -> set[str]:
@@ -46,9 +48,9 @@ def waiting(connection: sa.Connection, now: datetime) -> set[str]:
     return set(connection.execute(sa.select(ledger.c.site).where(waits).distinct()).scalars())
 
 
-def find(connection: sa.Connection, addresses: list[tuple[str, str]], url: str) -> list[Any]:
-    """The ledger rows of a URL: by `(site, key)` of the sites it may belong to, else by the address."""
-    wanted = [sa.and_(ledger.c.site == site, ledger.c.key == key) for site, key in addresses]
+def rows_of(connection: sa.Connection, identities: list[tuple[str, str]], url: str) -> list[Any]:
+    """The ledger rows of a URL: by the `(site, key)` it may have, and by the URL itself."""
+    wanted = [sa.and_(ledger.c.site == site, ledger.c.key == key) for site, key in identities]
     return list(connection.execute(sa.select(ledger).where(sa.or_(*wanted, ledger.c.url == url))))
 
 
@@ -63,11 +65,11 @@ class Story:
     """The article this URL's text is a copy of."""
     linked_from: list[Any]
     found_on: Any | None
-    """The source that named it."""
+    """The source that named the URL."""
 
 
 def story(connection: sa.Connection, row: Any) -> Story:
-    """Gather what is known of a ledger row."""
+    """Everything the store knows around a ledger row."""
     one = connection.execute(
         sa.select(articles).where(articles.c.site == row.site, articles.c.key == row.key)
     ).one_or_none()

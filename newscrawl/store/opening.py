@@ -1,4 +1,4 @@
-"""Opening a feed store: its tables are made in an empty database and brought up to date in one of an earlier schema."""
+"""Opening a feed store: tables are created in an empty database and migrated in one of an earlier schema."""
 
 from __future__ import annotations
 
@@ -8,21 +8,23 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from newscrawl.store import migrations
+from newscrawl.store.db.engine import make_engine
 from newscrawl.store.db.errors import LeaseHeldError, StoreError
-from newscrawl.store.db.schema import SCHEMA_VERSION, make_engine, meta, metadata
+from newscrawl.store.db.schema import SCHEMA_VERSION, meta, metadata
 from newscrawl.store.db.transactions import explaining, writing
 from newscrawl.store.ledger import leases
 
 logger = logging.getLogger(__name__)
 
 
-def open_engine(url: str, *, timeout: float = 30.0) -> sa.Engine:
-    """The engine of a store whose tables stand and are of our version. Raises `StoreError` in one line.
+def open_engine(url: str, *, timeout: float = 30.0, read_only: bool = False) -> sa.Engine:
+    """The engine of a store whose tables exist and are of our version. Raises `StoreError` in one line.
 
-    `timeout` is the seconds a writer waits for another one. A store of an earlier schema is migrated, whole or not at
-    all; while a crawl runs on it, `LeaseHeldError` is raised instead: that crawl writes as the earlier schema has it.
+    `timeout` is how many seconds a writer waits for another one. A store of an earlier schema is migrated, whole or not
+    at all; while a crawl runs on it, `LeaseHeldError` is raised instead: that crawl writes the earlier schema. With
+    `read_only`, a SQLite store on a read-only file system can be read.
     """
-    engine = make_engine(url, timeout=timeout)
+    engine = make_engine(url, timeout=timeout, read_only=read_only)
     try:
         with explaining(engine), engine.connect() as connection, connection.begin():
             version = schema_of(connection)
@@ -48,7 +50,7 @@ def schema_of(connection: sa.Connection) -> int:
 
 
 def _bring_up_to_date(connection: sa.Connection) -> None:
-    """Make or migrate the tables, unless another process has just done so."""
+    """Create or migrate the tables, unless another process has just done so."""
     version = schema_of(connection)
     if version == 0:
         metadata.create_all(connection)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from newscrawl.found import Found
+from newscrawl.dedup.fingerprint import Prints
+from newscrawl.found import Found, Window
 from newscrawl.items import Article
 from newscrawl.outcomes import Outcome
 from newscrawl.store.articles import articles, clusters, known
 from newscrawl.store.articles.codec import encode
-from newscrawl.store.articles.records import Prints, Record, Text, Verdict
+from newscrawl.store.articles.records import Record, Text, Verdict
 from newscrawl.store.db.writer import Writer
-from newscrawl.store.ledger import leases, ledger
-from newscrawl.store.ledger.rows import Discovered, Row, Settlement, Validators
+from newscrawl.store.ledger import leases, ledger, refusals
+from newscrawl.store.ledger.rows import Discovered, Rest, Row, Run, Settlement, Validators
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,7 +31,7 @@ class Page:
     expected: int
     """Items the page holds: its own article and those printed below it."""
     due: Callable[[Outcome], datetime | None]
-    """When a page of that outcome is looked at again."""
+    """When a page with that outcome is fetched again."""
     validators: Validators | None = None
     submitted: int = 0
     verdict: Verdict | None = None
@@ -48,13 +49,14 @@ class Page:
         if not item.last:
             return None
         final = self.verdict or verdict
-        return Settlement(
-            row_id=self.row.id,
-            outcome=final.outcome,
+        return Settlement.of(
+            self.row,
+            final.outcome,
+            _now(),
             reason=final.reason,
             due=self.due(final.outcome),
             published=self.published,
-            validators=self.validators,
+            validators=self.validators if final.outcome.kept else None,
         )
 
 
@@ -68,7 +70,7 @@ class Item:
     last: bool
     """It is the last item of its page that is given to the store."""
     verdict: Verdict | None = None
-    """Why it is not stored, where that is known."""
+    """Why it is not stored, if that is known."""
 
 
 _STORED = (Outcome.STORED, Outcome.NEW_VERSION)
@@ -77,50 +79,40 @@ _STORED = (Outcome.STORED, Outcome.NEW_VERSION)
 class Store:
     """The feed store of one crawl of one site.
 
-    Every method raises `StoreError` where the database cannot do it. Nothing blocks the reactor; what writes returns
-    when its group is committed.
+    Every method raises `StoreError` if the database cannot do it. Nothing blocks the reactor; what writes returns when
+    its group is committed.
     """
 
     def __init__(
-        self,
-        engine: sa.Engine,
-        site: str,
-        *,
-        size: int,
-        delay: float,
-        patience: float,
-        keep_copies: bool = False,
-        max_hops: int = 0,
+        self, engine: sa.Engine, site: str, *, size: int, delay: float, patience: float, keep_copies: bool = False
     ) -> None:
-        """`size`, `delay` and `patience` are those of `Writer`; related links are followed up to `max_hops` hops.
+        """`size`, `delay` and `patience` are those of `Writer`.
 
         With `keep_copies`, copies of other sites' articles are stored too, marked as such.
         """
         self.site = site
-        self.run = 0
-        self.baseline = 0
+        self.run = Run(id=0, site=site)
         self._engine = engine
         self._keep_copies = keep_copies
-        self._max_hops = max_hops
         self._writer = Writer(engine, size=size, delay=delay, patience=patience)
 
-    async def begin(self, since: datetime | None, until: datetime | None) -> None:
+    async def begin(self, window: Window, max_hops: int) -> None:
         """Take the site's lease and enter a run. Raises `LeaseHeldError`."""
         now = _now()
 
-        def operation(connection: sa.Connection) -> tuple[int, int]:
+        def operation(connection: sa.Connection) -> Run:
             leases.acquire(connection, self.site, leases.owner(), now)
-            ledger.reopen_window(connection, self.site, since, until)
-            return ledger.begin_run(connection, self.site, leases.owner(), since, now)
+            ledger.reopen_window(connection, self.site, window)
+            return ledger.begin_run(connection, self.site, leases.owner(), window, max_hops, now)
 
-        self.run, self.baseline = await self._writer.write_now(operation)
+        self.run = await self._writer.write_now(operation)
 
     async def end(self, reason: str, counts: dict[str, int]) -> None:
         """Note how the run ended and give the lease back."""
         now = _now()
 
         def operation(connection: sa.Connection) -> None:
-            ledger.end_run(connection, self.run, reason, counts, now)
+            ledger.end_run(connection, self.run.id, reason, counts, now)
             leases.release(connection, self.site, leases.owner())
 
         await self._writer.write_now(operation)
@@ -136,62 +128,62 @@ class Store:
             lambda connection: leases.renew(connection, self.site, leases.owner(), _now())
         )
 
-    async def discover(
-        self,
-        founds: Sequence[Found],
-        *,
-        source_id: int | None,
-        excluded: Callable[[Found], str | None],
-        take: bool = False,
-    ) -> list[Discovered]:
-        """Enter URLs of this site; see `ledger.discover`. With `take` the open ones count as taken by this run."""
+    async def discover(self, founds: Sequence[Found], *, source_id: int | None = None) -> list[Discovered]:
+        """Enter URLs of this site; see `ledger.discover`."""
+        now = _now()
+        return await self._writer.write_now(
+            lambda connection: ledger.discover(connection, self.run, founds, now, source_id=source_id)
+        )
+
+    async def enter(self, founds: Sequence[Found]) -> list[Row]:
+        """Enter URLs of this site and take those that are open, whose requests are made at once."""
         now = _now()
 
-        def operation(connection: sa.Connection) -> list[Discovered]:
-            answers = ledger.discover(
-                connection,
-                site=self.site,
-                run=self.run,
-                baseline=self.baseline,
-                founds=founds,
-                now=now,
-                source_id=source_id,
-                excluded=excluded,
-                max_hops=self._max_hops,
-            )
-            if take:
-                ledger.mark_taken(connection, [answer.row_id for answer in answers if answer.open], self.run)
-            return answers
+        def operation(connection: sa.Connection) -> list[Row]:
+            answers = ledger.discover(connection, self.run, founds, now)
+            return ledger.take_these(connection, self.run, [answer.row_id for answer in answers if answer.open])
 
         return await self._writer.write_now(operation)
 
-    async def take(self, limit: int, since: datetime | None) -> list[Row]:
-        """Take up what is open or due; see `ledger.take`."""
-        return await self._writer.write_now(
-            lambda connection: ledger.take(
-                connection, site=self.site, run=self.run, limit=limit, now=_now(), since=since
-            )
+    async def take(self, limit: int) -> list[Row]:
+        """Take what is open or due; see `ledger.take`."""
+        return await self._writer.write_now(lambda connection: ledger.take(connection, self.run, limit, _now()))
+
+    async def rests(self, now: datetime) -> list[Rest]:
+        """The hosts that ask to be left alone until a later moment."""
+        return await self._writer.write_now(lambda connection: refusals.rests(connection, now))
+
+    async def rest(self, rest: Rest) -> None:
+        """Remember until when a host asks to be left alone; a rest for one run only is not stored."""
+        if rest.until is not None:
+            await self._writer.write_now(lambda connection: refusals.enter_rest(connection, rest))
+
+    async def robots(self, origin: str, since: datetime) -> bytes | None:
+        """The last robots.txt of an origin (`https://host`), if it is not older than `since`."""
+        return await self._writer.write_now(lambda connection: refusals.robots_copy(connection, origin, since))
+
+    async def keep_robots(self, origin: str, body: bytes) -> None:
+        """Remember a robots.txt that was fetched."""
+        now = _now()
+        await self._writer.write_now(lambda connection: refusals.keep_robots(connection, origin, body, now))
+
+    async def notices(self) -> list[bytes]:
+        """The hashes of the site's texts that are notices."""
+        return await self._writer.write_now(lambda connection: refusals.notices(connection, self.site))
+
+    async def withdraw(self, keys: Sequence[str], prints: Prints, reason: str, due: datetime | None) -> None:
+        """Take a notice back: what this run stored of it, and the outcomes of the URLs that show it."""
+        now = _now()
+        await self._writer.write_now(
+            lambda connection: refusals.withdraw(connection, self.run, keys, prints, reason, due, now)
         )
 
     async def settle(self, settlement: Settlement) -> None:
         """Give a URL its outcome."""
         await self._writer.write(_settle, settlement)
 
-    async def move(self, row_id: int, found: Found, reason: str) -> Discovered:
-        """Settle a URL that leads to another one of the site, and enter that one as taken by this run."""
-        now = _now()
-
-        def operation(connection: sa.Connection) -> Discovered:
-            ledger.settle(connection, [Settlement(row_id=row_id, outcome=Outcome.DUPLICATE, reason=reason)], now)
-            answer = ledger.discover(connection, site=self.site, run=self.run, founds=[found], now=now)[0]
-            if answer.open:
-                ledger.mark_taken(connection, [answer.row_id], self.run)
-            return answer
-
-        return await self._writer.write_now(operation)
-
     async def release(self, row_ids: Sequence[int]) -> None:
-        """Put URLs back that were taken up and not fetched."""
+        """Put URLs back that were taken and not fetched."""
         if row_ids:
             await self._writer.write_now(lambda connection: ledger.release(connection, row_ids))
 
@@ -202,7 +194,7 @@ class Store:
         )
         return await self._writer.read(self._look_up, text)
 
-    async def put(self, article: Article, prints: Prints, follow: set[int], page: Page | None) -> Verdict:
+    async def put(self, article: Article, prints: Prints, follow: Collection[int], page: Page | None) -> Verdict:
         """Store an article, its fingerprints and links, and settle its URL, in one transaction.
 
         `follow` are the positions in `article.related` that the budget of an article covers; they are entered in the
@@ -212,7 +204,7 @@ class Store:
 
     async def drop(self, article: Article, verdict: Verdict, page: Page | None) -> None:
         """Note a text that is not stored: unchanged, a copy of another article, or dropped by a pipeline."""
-        await self._writer.write(self._drop, _item(article, Prints(content=b""), set(), page, verdict))
+        await self._writer.write(self._drop, _item(article, Prints(content=b""), (), page, verdict))
 
     def _look_up(self, connection: sa.Connection, texts: Sequence[Text]) -> list[Verdict | None]:
         return [
@@ -253,9 +245,9 @@ class Store:
             own = item.page is not None and item.page.row.found.key == record.key
             # Its row may have come nearer while the page was fetched.
             hops = hops_of[item.page.row.id] if own and item.page is not None else item.hops
-            if hops < self._max_hops:
+            if hops < self.run.max_hops:
                 listed += ledger.followed(record.site, record.key, hops, record.links)
-        ledger.follow(connection, listed, run=self.run, now=now, max_hops=self._max_hops)
+        ledger.follow(connection, self.run, listed, now)
 
 
 def _settle(connection: sa.Connection, settlements: Sequence[Settlement]) -> list[None]:
@@ -264,7 +256,7 @@ def _settle(connection: sa.Connection, settlements: Sequence[Settlement]) -> lis
 
 
 def _item(
-    article: Article, prints: Prints, follow: set[int], page: Page | None, verdict: Verdict | None = None
+    article: Article, prints: Prints, follow: Collection[int], page: Page | None, verdict: Verdict | None = None
 ) -> Item:
     data = encode(article)
     record = Record(

@@ -77,10 +77,10 @@ BAD: dict[int, tuple[Answer, str, str]] = {
     107: (Page(body=b"late", delay=10), "failed", r"^no answer in time"),
     108: (Page(body=b"x" * 10_000, reset=True), "failed", r"^the answer broke off"),
     109: (Page(status=500), "failed", r"^HTTP 500$"),
-    110: (Page(status=503), "failed", r"^HTTP 503$"),
+    110: (Page(status=503), "unavailable", r"^HTTP 503$"),
     111: (Page(status=404, body=b"no"), "gone", r"^HTTP 404$"),
     112: (Page(status=410, body=b"no"), "gone", r"^HTTP 410$"),
-    113: (Page(status=403, body=b"no"), "failed", r"^HTTP 403$"),
+    113: (Page(status=403, body=b"no"), "blocked", r"^HTTP 403$"),
     114: (
         Page(status=302, headers={"Location": "/news/1"}),
         "duplicate",
@@ -89,7 +89,7 @@ BAD: dict[int, tuple[Answer, str, str]] = {
     115: (
         Page(status=302, headers={"Location": "/"}),
         "not an article",
-        r"^redirects to .*/, which is no article's address$",
+        r"^redirects to the front page: http://127\.0\.0\.1:\d+/$",
     ),
     116: (article(116).replace("<h1>", "<h1>RAISE "), "failed", r"^could not be read: ZeroDivisionError: by purpose$"),
     117: (Page(body=b"\xff\xfe" + b"\xd8" * 9999), "not an article", r"."),

@@ -19,7 +19,7 @@ from newscrawl.store.db.schema import articles, copies, leases, ledger, links
 from tests.crawls import scrapy
 
 ROOT = Path(__file__).parents[2]
-CRAWLER = ROOT / "tests" / "crash" / "crawler.py"
+CRAWLER = ROOT / "tests" / "crawl" / "crash" / "crawler.py"
 SITES = ("first", "second")
 WORDS = (
     "مجلس مدينة طريق جسر ميناء سوق مدرسة مستشفى حديقة مطار قرار خطة اجتماع مشروع موسم مطر حصاد سفينة قطار مكتبة".split()

@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from newscrawl.arabic import fold
-from newscrawl.store.db.schema import make_engine
+from newscrawl.store.db.engine import make_engine
 
 ARTICLES = 300
 _BEGAN = datetime(2024, 10, 1, 7, 30, tzinfo=UTC)

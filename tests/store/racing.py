@@ -9,6 +9,7 @@ from multiprocessing.synchronize import Barrier
 from typing import Any
 
 from newscrawl.dedup.fingerprint import fingerprint
+from newscrawl.found import Window
 from newscrawl.items import Article
 from newscrawl.store import LeaseHeldError, Store, Verdict, open_engine
 from tests.store import first_schema
@@ -62,7 +63,7 @@ def put_same_texts(number: int, barrier: Barrier, url: str, rounds: int) -> list
     async def crawl() -> list[list[str]]:
         site = f"site{number}"
         store = store_of(url, site)
-        await store.begin(None, None)
+        await store.begin(Window(), 0)
         outcomes = []
         for turn in range(rounds):
             texts = [2 * turn, 2 * turn + 1]
@@ -90,7 +91,7 @@ def take_lease(number: int, barrier: Barrier, url: str, rounds: int) -> list[boo
             store = store_of(url, "contested")
             barrier.wait()
             try:
-                await store.begin(None, None)
+                await store.begin(Window(), 0)
             except LeaseHeldError:
                 got.append(False)
                 barrier.wait()

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from newscrawl.dedup.fingerprint import fingerprint
 from newscrawl.items import Article, Source
-from newscrawl.store import Outcome, Verdict, open_engine
+from newscrawl.outcomes import Outcome
+from newscrawl.store import Verdict, open_engine
 from newscrawl.store.articles.articles import put, verdict_of
 from newscrawl.store.articles.clusters import add_copy
 from newscrawl.store.articles.codec import encode

@@ -18,7 +18,8 @@ from newscrawl.arabic import fold
 from newscrawl.dedup.signature import Signature, sign
 from newscrawl.store import LeaseHeldError, StoreError, open_engine
 from newscrawl.store.articles.codec import decode
-from newscrawl.store.db.schema import SCHEMA_VERSION, articles, make_engine, meta, near_keys, signatures
+from newscrawl.store.db.engine import make_engine
+from newscrawl.store.db.schema import SCHEMA_VERSION, articles, meta, near_keys, signatures
 from newscrawl.store.db.schema import leases as lease_table
 from newscrawl.store.ledger import leases
 from tests.crawls import Project

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from newscrawl.found import Window
 from newscrawl.store import LeaseHeldError, open_engine
 from newscrawl.store.db.schema import articles, copies, leases, runs
 from newscrawl.store.ledger.leases import LEASE_SECONDS, owner
@@ -23,8 +24,9 @@ from tests.store.racing import put_same_texts, race, store_of, take_lease
 ROUNDS = 200
 _HOLDER = """
 import asyncio, sys, time
+from newscrawl.found import Window
 from tests.store.racing import store_of
-asyncio.run(store_of(sys.argv[1], "a").begin(None, None))
+asyncio.run(store_of(sys.argv[1], "a").begin(Window(), 0))
 print("held", flush=True)
 time.sleep(60)
 """
@@ -83,7 +85,7 @@ def test_the_lease_of_another_machine_expires(store_url: str) -> None:
 def test_a_crawl_that_lost_its_lease_is_told(store_url: str) -> None:
     async def crawl() -> None:
         store = store_of(store_url, "a")
-        await store.begin(None, None)
+        await store.begin(Window(), 0)
         assert await store.renew()
         set_lease(store_url, "elsewhere:1:1", timedelta(seconds=LEASE_SECONDS))
         assert not await store.renew()
@@ -105,10 +107,10 @@ def begin(url: str, *, refused: str | None = None) -> None:
         store = store_of(url, "a")
         try:
             if refused is None:
-                await store.begin(None, None)
+                await store.begin(Window(), 0)
             else:
                 with pytest.raises(LeaseHeldError, match=refused):
-                    await store.begin(None, None)
+                    await store.begin(Window(), 0)
         finally:
             await store.close()
 

@@ -9,6 +9,7 @@ from newscrawl.arabic.lines.banners import is_banner
 from newscrawl.arabic.lines.captions import is_caption_credit, split_caption_credit
 from newscrawl.arabic.lines.datelines import Dateline, read_dateline, strip_byline
 from newscrawl.arabic.lines.keywords import opens_keywords, read_keywords, split_list
+from newscrawl.arabic.lines.notices import NoticeKind, notice_kind
 from newscrawl.arabic.lines.related_headings import is_most_read_heading, is_related_heading, split_related_prefix
 from newscrawl.arabic.lines.sources import SourceLine, is_credit_line, read_source
 
@@ -18,6 +19,7 @@ SENTENCE_ENDS = (".", "!", "؟", "?", "…")
 __all__ = [
     "SENTENCE_ENDS",
     "Dateline",
+    "NoticeKind",
     "SourceLine",
     "canonical_agency",
     "is_banner",
@@ -25,6 +27,7 @@ __all__ = [
     "is_credit_line",
     "is_most_read_heading",
     "is_related_heading",
+    "notice_kind",
     "opens_keywords",
     "read_dateline",
     "read_keywords",

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from newscrawl.dedup.successor import Printed, objection
 from newscrawl.outcomes import Outcome
 from newscrawl.store.articles import clusters, known
 from newscrawl.store.articles.known import Known
@@ -138,6 +139,12 @@ def _original_of(verdict: Verdict) -> int | None:
 
 def _put_version(connection: sa.Connection, article_id: int, record: Record, now: datetime) -> Verdict:
     own = connection.execute(sa.select(articles).where(articles.c.id == article_id)).one()
+    worse = objection(
+        Printed(title=own.title, body=own.data["body"], published=own.published),
+        Printed(title=record.title, body=record.data["body"], published=record.published),
+    )
+    if worse is not None:
+        return Verdict(outcome=Outcome.UNAVAILABLE, reason=worse)
     earlier = {"article_id": own.id, "version": own.version, "stored_at": own.stored_at}
     connection.execute(versions.insert().values(**earlier, changed=own.changed, data=own.data))
     connection.execute(links.delete().where(links.c.article_id == own.id))

@@ -9,9 +9,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from newscrawl.dedup.signature import KEYS, Signature, judge
+from newscrawl.dedup.judge import judge
+from newscrawl.dedup.signature import KEYS, Signature
 from newscrawl.store.articles.records import Match, Original, Text
-from newscrawl.store.db.prepared import Insert, Query, Row, filled, places
+from newscrawl.store.db.prepared import Insert, Lookup, Values, filled, places
 from newscrawl.store.db.schema import articles, fingerprints, near_keys, signatures
 
 _OWN, _EQUAL, _NEAR = range(3)
@@ -48,8 +49,8 @@ def _lookup(count: int) -> sa.CompoundSelect[tuple[int, int, str, bytes, int]]:
     )
 
 
-_LOOKUP = Query(_lookup)
-_SIGNATURES = Query(
+_LOOKUP = Lookup(_lookup)
+_SIGNATURES = Lookup(
     lambda count: sa.select(
         signatures.c.article_id, signatures.c.site, signatures.c.day, signatures.c.data
     ).where(signatures.c.article_id.in_(places("id", count, signatures.c.article_id)))
@@ -64,7 +65,7 @@ def look_up(connection: sa.Connection, texts: Sequence[Text]) -> list[Known]:
     equal: dict[bytes, int] = {}
     near: dict[int, int] = {}
 
-    def values(count: int) -> Row:
+    def values(count: int) -> Values:
         keys = [key for text in texts if text.prints.signature for key in text.prints.signature.keys]
         hashes = [text.prints.text for text in texts if text.prints.text is not None]
         return {

@@ -7,22 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from newscrawl.dedup.signature import Signature
+from newscrawl.dedup.fingerprint import Prints
 from newscrawl.outcomes import Outcome
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prints:
-    """What an article's text is compared by; of folded text."""
-
-    content: bytes
-    """Hash of title and body: another value is another version."""
-    text: bytes | None = None
-    """Hash of the body: an equal one elsewhere is a copy. None where equal texts are not looked for."""
-    signature: Signature | None = None
-    """What the text is recognized by with edits; None where near-duplicates are not looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +47,11 @@ class Verdict:
     """For a duplicate: whose text it is."""
     kept: bool = False
     """A duplicate that is stored all the same, marked as a copy."""
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the article entered the store as a new text."""
+        return self.kept or self.outcome in (Outcome.STORED, Outcome.NEW_VERSION)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

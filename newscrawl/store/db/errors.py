@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import sqlalchemy as sa
+
+# What stands between the user's name and the last `@`, and a password among the options.
+_PASSWORD = re.compile(r"(?<=://)([^:/@]*):.*@|(?<=[?&])(password|passwd|pwd)=[^&]*", re.IGNORECASE | re.DOTALL)
 
 
 class StoreError(Exception):
@@ -10,20 +15,27 @@ class StoreError(Exception):
 
 
 class LeaseHeldError(StoreError):
-    """Another live process crawls the site."""
+    """Another live process is crawling the site."""
+
+
+def masked(url: str) -> str:
+    """A database URL without its password, also if it is not a valid one."""
+    return _PASSWORD.sub(lambda found: f"{found[1]}:***@" if found[2] is None else f"{found[2]}=***", url)
 
 
 def first_line(error: Exception) -> str:
-    """What the database says of an error, in one line."""
+    """The database's message for an error, in one line."""
     cause = error.orig if isinstance(error, sa.exc.DBAPIError) and error.orig is not None else error
     return str(cause).strip().split("\n")[0] or type(cause).__name__
 
 
 def explained(error: Exception, engine: sa.Engine) -> Exception:
-    """A `StoreError` that says what to do about a fault of the database; any other error as it is."""
+    """A database error as a `StoreError` that says what to do; any other error as it is."""
     if not isinstance(error, sa.exc.DBAPIError):
         return error
-    return StoreError(f"feed store {engine.url.render_as_string(hide_password=True)}: {_advice(first_line(error))}")
+    return StoreError(
+        f"feed store {masked(engine.url.render_as_string(hide_password=True))}: {_advice(first_line(error))}"
+    )
 
 
 def _advice(text: str) -> str:

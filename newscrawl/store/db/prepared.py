@@ -19,7 +19,7 @@ _VALUES = re.compile(r"VALUES (\(\?(?:, \?)*\))")
 _MAX_VARIABLES = 32_000
 """SQLite takes 32,766 values a statement."""
 
-Row = Mapping[str, Any]
+Values = Mapping[str, Any]
 Statement = sa.Select[Any] | sa.CompoundSelect[Any] | sa.UpdateBase
 
 
@@ -27,7 +27,7 @@ class _Compiled:
     """A statement for one dialect: its SQL, and how values become the driver's."""
 
     def __init__(
-        self, statement: sa.Select[Any] | sa.CompoundSelect[Any] | sa.UpdateBase, dialect: sa.Dialect, row: Row
+        self, statement: sa.Select[Any] | sa.CompoundSelect[Any] | sa.UpdateBase, dialect: sa.Dialect, row: Values
     ):
         made = statement.compile(dialect=dialect, column_keys=list(row))
         assert isinstance(made, SQLCompiler)
@@ -38,7 +38,7 @@ class _Compiled:
         self._fixed = {name: value for name, value in made.params.items() if name not in row}
         self._plan = [(name, processors.get(name)) for name in made.positiontup or made.params]
 
-    def values(self, row: Row) -> Any:
+    def values(self, row: Values) -> Any:
         """The values of a row as the driver takes them, by position or by name."""
         given = {**self._fixed, **row} if self._fixed else row
         if self._by_position:
@@ -53,7 +53,7 @@ class _Statements:
         self._build = build
         self._compiled: dict[str, _Compiled] = {}
 
-    def on(self, dialect: sa.Dialect, row: Row) -> _Compiled:
+    def on(self, dialect: sa.Dialect, row: Values) -> _Compiled:
         """The statement for a dialect and rows that give these names."""
         if dialect.name not in self._compiled:
             self._compiled[dialect.name] = _Compiled(self._build(dialect.name), dialect, row)
@@ -66,7 +66,7 @@ class Update:
     def __init__(self, statement: sa.Update) -> None:
         self._statements = _Statements(lambda _: statement)
 
-    def __call__(self, connection: sa.Connection, rows: Sequence[Row]) -> None:
+    def __call__(self, connection: sa.Connection, rows: Sequence[Values]) -> None:
         """Run it for each row. Raises `sqlalchemy.exc.DBAPIError` as SQLAlchemy does."""
         if not rows:
             return
@@ -88,7 +88,7 @@ class Insert:
         self._replace = replace
         self._statements = _Statements(self._statement)
 
-    def __call__(self, connection: sa.Connection, rows: Sequence[Row]) -> None:
+    def __call__(self, connection: sa.Connection, rows: Sequence[Values]) -> None:
         """Insert the rows. Raises `sqlalchemy.exc.DBAPIError` as SQLAlchemy does."""
         if not rows:
             return
@@ -116,7 +116,7 @@ class Insert:
         return insert
 
 
-class Query:
+class Lookup:
     """A SELECT that looks up lists of values: `build(n)` gives the statement for lists of `n` values.
 
     A list is padded by repeating its last value, so that few sizes are ever compiled.
@@ -126,7 +126,7 @@ class Query:
         self._build = build
         self._compiled: dict[tuple[str, int], _Compiled] = {}
 
-    def __call__(self, connection: sa.Connection, size: int, values: Callable[[int], Row]) -> list[Any]:
+    def __call__(self, connection: sa.Connection, size: int, values: Callable[[int], Values]) -> list[Any]:
         """The rows; `values(n)` gives the values for lists of `n`, at least `size`."""
         places = 1 << max(0, size - 1).bit_length()
         row = values(places)
@@ -140,7 +140,7 @@ class Query:
 
 
 def places(name: str, count: int, column: sa.Column[Any]) -> list[sa.BindParameter[Any]]:
-    """The places of a list in a `Query`."""
+    """The places of a list in a `Lookup`."""
     return [sa.bindparam(f"{name}_{at}", type_=column.type) for at in range(count)]
 
 

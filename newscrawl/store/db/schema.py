@@ -1,19 +1,13 @@
-"""The tables of the feed store, their version, and the engine that opens them."""
+"""The tables of the feed store, and their version."""
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import event
 from sqlalchemy.dialects import postgresql
 
-from newscrawl.store.db.errors import StoreError
-
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 WRITER_LOCK = 0x6E657773
 """Writers of one PostgreSQL store take turns, as SQLite's do: sequence numbers then appear in commit order."""
 
@@ -48,7 +42,7 @@ meta = sa.Table(
     sa.Column("name", sa.Text, primary_key=True),
     sa.Column("value", sa.BigInteger, nullable=False),
 )
-"""`schema`: the version of this layout. `feed`: the last sequence number given out, raised where it is used."""
+"""`schema`: the version of this layout. `feed`: the last sequence number given out, raised when one is used."""
 
 runs = sa.Table(
     "runs",
@@ -63,7 +57,7 @@ runs = sa.Table(
     sa.Column("counts", Json),
     sa.Index("runs_site", "site", "id"),
 )
-"""One row a crawl of a site, with how far it looked back; `ended` stays empty where the process was killed."""
+"""One row per crawl of a site, with how far it looked back; `ended` stays empty if the process was killed."""
 
 leases = sa.Table(
     "leases",
@@ -101,6 +95,7 @@ ledger = sa.Table(
     sa.Column("etag", sa.Text),
     sa.Column("last_modified", sa.Text),
     sa.Column("page_hash", sa.LargeBinary),
+    sa.Column("failing_since", UtcDateTime),
     sa.UniqueConstraint("site", "kind", "key", name="ledger_identity"),
     sa.Index(
         "ledger_open",
@@ -121,10 +116,38 @@ ledger = sa.Table(
     sa.Index("ledger_source", "source_id"),
     sa.Index("ledger_url", "url"),
 )
-"""Every URL ever found. `outcome` NULL is open; `due` is when it is looked at again.
+"""Every URL ever found. `outcome` NULL is open; `due` is when it is fetched again.
 
 `etag` and `last_modified` are the page's headers as they were sent, `page_hash` is the hash of its bytes.
+`failing_since` is when the URL first had its outcome, if that is one that is retried.
 """
+
+hosts = sa.Table(
+    "hosts",
+    metadata,
+    sa.Column("host", sa.Text, primary_key=True),
+    sa.Column("until", UtcDateTime, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+)
+"""Hosts that have asked to be left alone (`Retry-After`), until when, and with which answer."""
+
+robots = sa.Table(
+    "robots",
+    metadata,
+    sa.Column("origin", sa.Text, primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("fetched_at", UtcDateTime, nullable=False),
+)
+"""The last robots.txt of each scheme, host and port, in UTF-8; empty if the site has none."""
+
+notices_table = sa.Table(
+    "notices",
+    metadata,
+    sa.Column("site", sa.Text, primary_key=True),
+    sa.Column("hash", sa.LargeBinary, primary_key=True),
+    sa.Column("found_at", UtcDateTime, nullable=False),
+)
+"""Hashes of texts that several URLs of a site have shown at once: consent walls and the like, no articles."""
 
 articles = sa.Table(
     "articles",
@@ -181,7 +204,7 @@ signatures = sa.Table(
 )
 """What an original is recognized by when it comes again with edits: `Signature.to_bytes`, and what `judge` asks.
 
-`day` is the day of publication in UTC, counted from 1970-01-01; None where it is not known.
+`day` is the day of publication in UTC, counted from 1970-01-01; None if it is not known.
 """
 
 near_keys = sa.Table(
@@ -234,76 +257,3 @@ consumers = sa.Table(
     sa.Column("pending_file", sa.Text),
 )
 """How far each consumer of the feed has got. `pending_*`: a file that is written and about to get its name."""
-
-
-def make_engine(url: str, *, timeout: float = 30.0) -> sa.Engine:
-    """An engine for the store's URL.
-
-    `timeout` is the seconds a writer waits for another one. Raises `StoreError` on a URL SQLAlchemy cannot use.
-    """
-    try:
-        parsed = sa.make_url(url)
-    except sa.exc.ArgumentError as error:
-        raise StoreError(
-            f"FEED_STORE_URL {url!r} is not a database URL (sqlite:///file.sqlite or postgresql+psycopg://host/db)"
-        ) from error
-    connect: dict[str, Any] = {}
-    if parsed.get_backend_name() == "sqlite":
-        connect = {"timeout": timeout, "check_same_thread": False}
-        if parsed.database and not Path(parsed.database).absolute().parent.is_dir():
-            raise StoreError(f"FEED_STORE_URL {url!r}: the folder {Path(parsed.database).absolute().parent} is missing")
-    elif parsed.get_backend_name() == "postgresql":
-        # A server that does not answer at all is as good as away; the kernel would wait for minutes.
-        connect = {"connect_timeout": 10, "tcp_user_timeout": 30_000}
-        if parsed.drivername == "postgresql":
-            parsed = parsed.set(drivername="postgresql+psycopg")
-    try:
-        engine = sa.create_engine(
-            parsed,
-            connect_args=connect,
-            json_serializer=lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":")),
-            pool_pre_ping=parsed.get_backend_name() != "sqlite",
-        )
-    except (sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
-        raise StoreError(
-            f"FEED_STORE_URL {url!r}: {error}; for PostgreSQL install newscrawl[postgresql] and use postgresql+psycopg://"
-        ) from error
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    else:
-        event.listen(engine, "connect", _set_up_postgresql)
-    return engine
-
-
-def _set_up_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None
-    for pragma in (
-        "journal_mode=WAL",
-        # FULL: a power cut may not take back what a feed consumer has been given; one fsync a group is cheap.
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "cache_size=-64000",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _set_up_postgresql(connection: Any, _record: Any) -> None:
-    for statement in (
-        # A writer whose machine died or sleeps may not keep all others waiting for its lock.
-        "SET idle_in_transaction_session_timeout = '60s'",
-        "SET tcp_keepalives_idle = 30",
-        "SET tcp_keepalives_interval = 10",
-        "SET tcp_keepalives_count = 3",
-        # As on SQLite, whatever the server's default: a commit is on the disk. `local` and more than `on` stay.
-        "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
-    ):
-        connection.execute(statement)
-    connection.commit()
-
-
-def _begin_sqlite(connection: sa.Connection) -> None:
-    # A transaction that will write says so at once: upgrading a read lock fails where waiting for it works. What only
-    # reads needs none: each statement sees what is committed.
-    if connection.get_execution_options().get("newscrawl_write"):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from newscrawl.found import Kind
-from newscrawl.outcomes import Outcome
+from newscrawl.outcomes import Of, Outcome
 from newscrawl.store.db.schema import ledger
 
 
@@ -74,12 +74,6 @@ def _outcomes(connection: sa.Connection, sites: Collection[str]) -> Iterable[Any
     return connection.execute(query.group_by(site, _IS_ARTICLE, ledger.c.outcome))
 
 
-_OF_ARTICLES_ONLY = frozenset(
-    (Outcome.STORED, Outcome.UNCHANGED, Outcome.NEW_VERSION, Outcome.DUPLICATE, Outcome.DROPPED)
-)
-_OF_SOURCES_ONLY = frozenset((Outcome.READ, Outcome.SKIPPED))
-
-
 def imbalances(found: Iterable[Tally]) -> Iterator[str]:
     """Sums that do not hold, and outcomes that no such URL can have, one line each."""
     for tally in found:
@@ -89,7 +83,8 @@ def imbalances(found: Iterable[Tally]) -> Iterator[str]:
                 f"{what}: {tally.found} found, but {tally.outcomes.total()} with an outcome and {tally.open} open "
                 f"make {tally.sum}"
             )
-        not_of_these = _OF_SOURCES_ONLY if tally.articles else _OF_ARTICLES_ONLY
+        own = Of.ARTICLES if tally.articles else Of.SOURCES
+        valid = {outcome for outcome in Outcome if outcome.of in (own, Of.BOTH)}
         for outcome, urls in sorted(tally.outcomes.items()):
-            if outcome not in set(Outcome) or outcome in not_of_these:
-                yield f"{what}: {urls} have the outcome {outcome!r}, which is none of theirs"
+            if outcome not in valid:
+                yield f"{what}: {urls} have outcome {outcome!r}, which is not valid for {own.value}"

@@ -1,68 +1,53 @@
-"""The ledger of URLs: found, taken up, settled. Functions of an open connection, each repeatable."""
+"""The ledger of URLs: found, taken, settled. Functions of an open connection, each repeatable."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from newscrawl.found import Found, Kind
+from newscrawl.found import Found, Kind, Window
 from newscrawl.outcomes import KEPT, Outcome
 from newscrawl.store.db.prepared import Insert, Update
 from newscrawl.store.db.schema import articles, ledger, links, runs
-from newscrawl.store.ledger.rows import Discovered, Row, Settlement, pack
+from newscrawl.store.ledger.rows import Discovered, Row, Run, Settlement, pack
 
 _CHUNK = 500
 _INSERT = Insert(ledger, skip=("site", "kind", "key"))
 
 
 def discover(
-    connection: sa.Connection,
-    *,
-    site: str,
-    run: int,
-    founds: Sequence[Found],
-    now: datetime,
-    baseline: int = 0,
-    source_id: int | None = None,
-    excluded: Callable[[Found], str | None] = lambda found: None,
-    max_hops: int = 0,
+    connection: sa.Connection, run: Run, founds: Sequence[Found], now: datetime, *, source_id: int | None = None
 ) -> list[Discovered]:
-    """Enter URLs of one site; what is known is opened again where there is reason to.
+    """Enter URLs of the run's site; known ones are opened again if there is reason to.
 
-    A source is opened once a run; an article that was out of the window, when the window now holds it; one asked for
-    by URL, always. Where an article turns out to be fewer hops away than thought, the links the budget now covers are
-    entered too. `baseline` is the site's last run that came to its end; `excluded` names why a URL is out of the
-    window. Returns one answer for each different URL, in order.
+    A source is opened once per run; an article that was out of the window, if the window now holds it; one asked for by
+    URL, always. If an article turns out to be fewer hops away than was known, the links that the budget now covers are
+    entered too. Returns one answer per different URL, in order.
     """
     wanted: dict[tuple[str, str], Found] = {}
     for found in founds:
         known = wanted.get((found.kind, found.key))
         if known is None or found.hops < known.hops:
             wanted[found.kind, found.key] = found
-    rows = _rows(connection, site, wanted)
-    fresh_rows = [
-        _new_row(found, site, run, now, source_id, excluded(found))
-        for identity, found in wanted.items()
-        if identity not in rows
-    ]
-    if fresh_rows:
-        _INSERT(connection, fresh_rows)
-        rows |= _rows(
-            connection, site, {(row["kind"], row["key"]): wanted[row["kind"], row["key"]] for row in fresh_rows}
-        )
+    rows = _rows(connection, run.site, wanted)
+    fresh = [_new_row(found, run, now, source_id) for identity, found in wanted.items() if identity not in rows]
+    if fresh:
+        _INSERT(connection, fresh)
+        rows |= _rows(connection, run.site, [(row["kind"], row["key"]) for row in fresh])
     answers = []
     for identity, found in wanted.items():
         row = rows[identity]
-        changes = _changes(row, found, run, excluded)
+        changes = _changes(row, found, run)
         if changes:
             connection.execute(ledger.update().where(ledger.c.id == row.id).values(**changes))
         if found.hops < row.hops and row.outcome in KEPT:
-            _follow_again(connection, row, found.hops, run=run, now=now, max_hops=max_hops)
+            _follow_again(connection, row, found.hops, run, now)
         is_open = changes.get("outcome", row.outcome) is None
-        answers.append(Discovered(row_id=row.id, found=found, fresh=row.found_run > baseline, open=is_open))
+        answers.append(Discovered(row_id=row.id, found=found, fresh=row.found_run > run.baseline, open=is_open))
     return answers
 
 
@@ -79,11 +64,11 @@ def _rows(connection: sa.Connection, site: str, wanted: Collection[tuple[str, st
     return rows
 
 
-def _new_row(
-    found: Found, site: str, run: int, now: datetime, source_id: int | None, excluded: str | None
-) -> dict[str, Any]:
+def _new_row(found: Found, run: Run, now: datetime, source_id: int | None) -> dict[str, Any]:
+    excluded = run.excludes(found)
+    published = found.hints.published
     return {
-        "site": site,
+        "site": run.site,
         "kind": found.kind,
         "key": found.key,
         "url": found.url,
@@ -93,41 +78,40 @@ def _new_row(
         "parent": found.parent,
         "hints": pack(found.hints),
         "source_id": source_id,
-        "found_run": run,
+        "found_run": run.id,
         "found_at": now,
         "outcome": Outcome.OUT_OF_WINDOW if excluded else None,
         "reason": excluded,
         "settled_at": now if excluded else None,
         "tries": 0,
         "checks": 0,
-        "published": found.hints.published,
+        "published": published and published.value,
     }
 
 
-def _changes(row: Any, found: Found, run: int, excluded: Callable[[Found], str | None]) -> dict[str, Any]:
+def _changes(row: Any, found: Found, run: Run) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     if found.hops < row.hops:
         changes["hops"] = found.hops
     again = (
-        row.taken_run != run
+        row.taken_run != run.id
         if found.kind is not Kind.ARTICLE
         else found.via == "url"
-        or (row.outcome == Outcome.OUT_OF_WINDOW and found.hints.published and not excluded(found))
+        or (row.outcome == Outcome.OUT_OF_WINDOW and found.hints.published and not run.excludes(found))
     )
     if again and row.outcome is not None:
         changes |= {"outcome": None, "reason": None, "due": None, "taken_run": None}
     return changes
 
 
-def follow(
-    connection: sa.Connection, founds: Sequence[tuple[str, Found]], *, run: int, now: datetime, max_hops: int
-) -> None:
+def follow(connection: sa.Connection, run: Run, founds: Sequence[tuple[str, Found]], now: datetime) -> None:
     """Enter related links, `(site, found)`, each in the ledger of its own site."""
     by_site: dict[str, list[Found]] = {}
     for site, found in founds:
         by_site.setdefault(site, []).append(found)
     for site, listed in by_site.items():
-        discover(connection, site=site, run=run, founds=listed, now=now, max_hops=max_hops)
+        # The window is the run's own site's; other sites take their URLs up under theirs.
+        discover(connection, replace(run, site=site, window=Window()), listed, now)
 
 
 def followed(site: str, key: str, hops: int, related: Iterable[Any]) -> list[tuple[str, Found]]:
@@ -146,9 +130,9 @@ def followed(site: str, key: str, hops: int, related: Iterable[Any]) -> list[tup
     ]
 
 
-def _follow_again(connection: sa.Connection, row: Any, hops: int, *, run: int, now: datetime, max_hops: int) -> None:
-    """Enter the links of a stored article that turned out to be nearer than thought."""
-    if hops >= max_hops:
+def _follow_again(connection: sa.Connection, row: Any, hops: int, run: Run, now: datetime) -> None:
+    """Enter the links of a stored article that turned out to be nearer than was known."""
+    if hops >= run.max_hops:
         return
     query = (
         sa.select(links)
@@ -156,46 +140,44 @@ def _follow_again(connection: sa.Connection, row: Any, hops: int, *, run: int, n
         .where(articles.c.site == row.site, articles.c.key == row.key, links.c.follow)
         .order_by(links.c.position)
     )
-    listed = followed(row.site, row.key, hops, connection.execute(query).mappings())
-    follow(connection, listed, run=run, now=now, max_hops=max_hops)
+    follow(connection, run, followed(row.site, row.key, hops, connection.execute(query).mappings()), now)
 
 
-def take(
-    connection: sa.Connection, *, site: str, run: int, limit: int, now: datetime, since: datetime | None = None
-) -> list[Row]:
-    """Take up to `limit` URLs that are open or due, articles before sources, near ones first; none twice in a run.
+def take(connection: sa.Connection, run: Run, limit: int, now: datetime) -> list[Row]:
+    """Take up to `limit` URLs that are open or due, articles before sources, near ones first; each once per run.
 
-    With `since`, a further listing page waits until the articles of the page before it are settled, and is skipped
-    where all of those that have a date are older.
+    With a `since`, a further listing page waits until the articles of the page before it are settled, and is skipped if
+    all of those that have a date are older.
     """
-    mine = sa.and_(ledger.c.site == site, ledger.c.outcome.is_(None), ledger.c.taken_run.is_distinct_from(run))
+    unused = sa.and_(ledger.c.site == run.site, ledger.c.taken_run.is_distinct_from(run.id))
+    mine = sa.and_(unused, ledger.c.outcome.is_(None))
     order = (ledger.c.hops, ledger.c.id)
     picked = [
         *connection.execute(sa.select(ledger).where(mine, ledger.c.kind == Kind.ARTICLE).order_by(*order).limit(limit)),
     ]
     if len(picked) < limit:
-        due = sa.select(ledger).where(ledger.c.site == site, ledger.c.due <= now).order_by(ledger.c.due)
+        due = sa.select(ledger).where(unused, ledger.c.due <= now).order_by(ledger.c.due)
         picked += connection.execute(due.limit(limit - len(picked)))
     if len(picked) < limit:
         sources = connection.execute(sa.select(ledger).where(mine, ledger.c.kind != Kind.ARTICLE).order_by(*order))
         for row in sources.fetchmany(limit - len(picked)):
-            verdict = _continues(connection, row, since)
-            if verdict:
+            continues = _continues(connection, row, run.window.since)
+            if continues:
                 picked.append(row)
-            elif verdict is False:
+            elif continues is False:
                 reason = "every dated article of the page before is older than the window"
                 settle(connection, [Settlement(row_id=row.id, outcome=Outcome.SKIPPED, reason=reason)], now)
     if picked:
         connection.execute(
             ledger.update()
             .where(ledger.c.id.in_([row.id for row in picked]))
-            .values(taken_run=run, outcome=None, reason=None, due=None)
+            .values(taken_run=run.id, outcome=None, reason=None, due=None)
         )
     return [Row.of(row) for row in picked]
 
 
 def _continues(connection: sa.Connection, row: Any, since: datetime | None) -> bool | None:
-    """Whether a further listing page is worth fetching; None while that is not known yet."""
+    """Whether a further listing page is worth fetching; None while that is not known."""
     if since is None or row.source_id is None or row.kind != Kind.LISTING:
         return True
     before = sa.and_(ledger.c.source_id == row.source_id, ledger.c.kind == Kind.ARTICLE)
@@ -222,9 +204,10 @@ def settle(connection: sa.Connection, settlements: Sequence[Settlement], now: da
                 "reason": one.reason,
                 "settled_at": now,
                 "due": one.due,
+                "failing_since": one.failing_since,
                 "published": one.published,
-                "failed": int(one.outcome is Outcome.FAILED),
-                "read": int(one.outcome in KEPT),
+                "failed": int(one.outcome.retried),
+                "read": int(one.outcome.kept),
                 "fetched": int(one.validators is not None),
                 "etag": one.validators and one.validators.etag,
                 "last_modified": one.validators and one.validators.last_modified,
@@ -241,14 +224,18 @@ def hops_of(connection: sa.Connection, row_ids: Sequence[int]) -> dict[int, int]
     return {row.id: row.hops for row in connection.execute(query)} if row_ids else {}
 
 
-def mark_taken(connection: sa.Connection, row_ids: Sequence[int], run: int) -> None:
-    """Count URLs as taken by a run: their requests are on the way already."""
-    if row_ids:
-        connection.execute(ledger.update().where(ledger.c.id.in_(row_ids)).values(taken_run=run))
+def take_these(connection: sa.Connection, run: Run, row_ids: Sequence[int]) -> list[Row]:
+    """Take URLs whose requests are made at once, in order."""
+    if not row_ids:
+        return []
+    wanted = ledger.c.id.in_(row_ids)
+    rows = {row.id: Row.of(row) for row in connection.execute(sa.select(ledger).where(wanted))}
+    connection.execute(ledger.update().where(wanted).values(taken_run=run.id))
+    return [rows[row_id] for row_id in row_ids]
 
 
 def _of_page(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
-    """The value of the page that was read, the last one's where none was."""
+    """The value of the page that was read; if none was, that of the last one."""
     return sa.case((sa.bindparam("fetched", type_=sa.Integer()) == 1, sa.bindparam(column.name)), else_=column)
 
 
@@ -260,6 +247,7 @@ _SETTLE = Update(
         reason=sa.bindparam("reason"),
         settled_at=sa.bindparam("settled_at"),
         due=sa.bindparam("due"),
+        failing_since=sa.bindparam("failing_since"),
         published=sa.func.coalesce(sa.bindparam("published", type_=ledger.c.published.type), ledger.c.published),
         # Failures in a row.
         tries=(ledger.c.tries + 1) * sa.bindparam("failed", type_=sa.Integer()),
@@ -272,36 +260,29 @@ _SETTLE = Update(
 
 
 def release(connection: sa.Connection, row_ids: Sequence[int]) -> None:
-    """Put URLs back that were taken up and not fetched."""
+    """Put URLs back that were taken and not fetched."""
     connection.execute(ledger.update().where(ledger.c.id.in_(row_ids)).values(taken_run=None))
 
 
-def reopen_window(connection: sa.Connection, site: str, since: datetime | None, until: datetime | None) -> None:
-    """Open what an earlier, narrower window left out and the present one holds."""
-    if since is None and until is None:
-        within: sa.ColumnElement[bool] = sa.true()
-    else:
-        within = sa.and_(
-            sa.true() if since is None else ledger.c.published >= since,
-            sa.true() if until is None else ledger.c.published < until,
-        )
-    connection.execute(
-        ledger.update()
-        .where(ledger.c.site == site, ledger.c.outcome == Outcome.OUT_OF_WINDOW, within)
-        .values(outcome=None, reason=None)
-    )
+def reopen_window(connection: sa.Connection, site: str, window: Window) -> None:
+    """Open what an earlier, narrower window left out and this one holds."""
+    within = [ledger.c.site == site, ledger.c.outcome == Outcome.OUT_OF_WINDOW]
+    if window.since is not None:
+        within.append(ledger.c.published >= window.since)
+    if window.until is not None:
+        within.append(ledger.c.published < window.until)
+    connection.execute(ledger.update().where(*within).values(outcome=None, reason=None))
 
 
-def begin_run(
-    connection: sa.Connection, site: str, owner: str, since: datetime | None, now: datetime
-) -> tuple[int, int]:
-    """Enter a run; return its id and that of the site's last run that came to its end and looked as far back (or 0)."""
+def begin_run(connection: sa.Connection, site: str, owner: str, window: Window, max_hops: int, now: datetime) -> Run:
+    """Enter a run; its baseline is the site's last run that came to its end and looked as far back (or 0)."""
+    since = window.since
     as_far = runs.c.since.is_(None) if since is None else sa.or_(runs.c.since.is_(None), runs.c.since <= since)
     ended = sa.select(sa.func.max(runs.c.id)).where(runs.c.site == site, runs.c.reason == "finished", as_far)
     baseline = connection.execute(ended).scalar() or 0
     row = {"site": site, "owner": owner, "since": since, "started": now}
-    run = connection.execute(runs.insert().values(row).returning(runs.c.id))
-    return int(run.scalar_one()), int(baseline)
+    entered = connection.execute(runs.insert().values(row).returning(runs.c.id)).scalar_one()
+    return Run(id=int(entered), site=site, window=window, max_hops=max_hops, baseline=int(baseline))
 
 
 def end_run(connection: sa.Connection, run: int, reason: str, counts: dict[str, int], now: datetime) -> None:

@@ -1,13 +1,42 @@
-"""A row of the ledger: what a crawl takes up, what it is answered, and how it gives a URL its outcome."""
+"""What a crawl and the ledger exchange: rows that are taken, answers to what was found, settlements, the run."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Self
 
-from newscrawl.found import Found, Hints, Kind
+from newscrawl.arabic import Reading
+from newscrawl.found import Found, Hints, Kind, Window
 from newscrawl.outcomes import Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One crawl of one site."""
+
+    id: int
+    site: str
+    window: Window = field(default_factory=Window)
+    max_hops: int = 0
+    """How many related links away from what the site lists an article may be."""
+    baseline: int = 0
+    """The site's last run that looked at everything there was; 0 if there is none."""
+
+    def excludes(self, found: Found) -> str | None:
+        """Why a URL is out of the window; None for one that was asked for by URL."""
+        published = found.hints.published
+        return None if found.via == "url" or published is None else self.window.excludes(published.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """A host that is left alone."""
+
+    host: str
+    reason: str
+    until: datetime | None = None
+    """When it may be asked again; None for the rest of this run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +46,11 @@ class Validators:
     etag: str | None
     last_modified: str | None
     page_hash: bytes
+
+    @property
+    def has_headers(self) -> bool:
+        """Whether a conditional request can be made of them."""
+        return bool(self.etag or self.last_modified)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,23 +65,35 @@ class Row:
     """Times the article was read so far."""
     validators: Validators | None = None
     """Of the page that was read last."""
+    outcome: Outcome | None = None
+    """The outcome it had before it was taken."""
+    failing_since: datetime | None = None
+    """When it first had that outcome, if it is one that is retried."""
 
     @classmethod
     def of(cls, row: Any) -> Self:
         """From the columns of `ledger`."""
-        return cls(id=row.id, found=_found(row), tries=row.tries, checks=row.checks, validators=_validators(row))
+        return cls(
+            id=row.id,
+            found=_found(row),
+            tries=row.tries,
+            checks=row.checks,
+            validators=_validators(row),
+            outcome=Outcome(row.outcome) if row.outcome else None,
+            failing_since=row.failing_since,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discovered:
-    """What the ledger says to a URL that was found."""
+    """What the ledger knows of a URL that was found."""
 
     row_id: int
     found: Found
     fresh: bool
-    """No crawl of the site that came to its end knew the URL."""
+    """No finished crawl of the site knew the URL."""
     open: bool
-    """It waits to be fetched."""
+    """It is to be fetched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,26 +104,38 @@ class Settlement:
     outcome: Outcome
     reason: str | None = None
     due: datetime | None = None
-    """When it is looked at again."""
+    """When it is fetched again."""
     published: datetime | None = None
     validators: Validators | None = None
     """Of the page that was read; None keeps those of the last one."""
+    failing_since: datetime | None = None
+
+    @classmethod
+    def of(cls, row: Row, outcome: Outcome, now: datetime, **values: Any) -> Self:
+        """The settlement of a row; it fails since it first had this outcome."""
+        since = (row.failing_since if row.outcome is outcome else None) or now
+        return cls(row_id=row.id, outcome=outcome, failing_since=since if outcome.retried else None, **values)
 
 
 def pack(hints: Hints) -> dict[str, Any] | None:
-    packed: dict[str, Any] = {
-        name: value.isoformat() if isinstance(value, datetime) else value
-        for name, value in asdict(hints).items()
-        if value
-    }
+    """Hints as JSON, None if there are none."""
+    packed: dict[str, Any] = {}
+    for part in fields(hints):
+        value = getattr(hints, part.name)
+        if isinstance(value, Reading):
+            packed[part.name] = {"value": value.value.isoformat(), "precision": value.precision, "raw": value.raw}
+        elif value:
+            packed[part.name] = value
     return packed or None
 
 
 def unpack(packed: dict[str, Any] | None) -> Hints:
+    """Hints from JSON; up to schema 2 a date was its ISO text alone."""
     values: dict[str, Any] = {}
     for name, value in (packed or {}).items():
         if name in ("published", "modified"):
-            values[name] = datetime.fromisoformat(value)
+            date = value if isinstance(value, dict) else {"value": value, "precision": "minute", "raw": value}
+            values[name] = Reading(**{**date, "value": datetime.fromisoformat(date["value"])})
         else:
             values[name] = tuple(value) if isinstance(value, list) else value
     return Hints(**values)

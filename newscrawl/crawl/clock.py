@@ -1,0 +1,35 @@
+"""This machine's clock beside a server's: dates are read against the server's if the two are far apart. Pure."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+_TOLERANCE = timedelta(hours=1)
+
+
+def server_time(date: bytes | None) -> datetime | None:
+    """The moment of a `Date` header, aware; None without one, or if it cannot be read."""
+    if not date:
+        return None
+    try:
+        moment = parsedate_to_datetime(date.decode("latin-1"))
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+def skew(date: bytes | None, now: datetime) -> str | None:
+    """How far `now` is from a `Date` header, in words; None if that is less than an hour."""
+    moment = server_time(date)
+    if moment is None or abs(now - moment) <= _TOLERANCE:
+        return None
+    hours = abs(now - moment).total_seconds() / 3600
+    length = f"{hours:.0f} hours" if hours < 48 else f"{hours / 24:.0f} days"
+    return f"{length} {'behind' if now < moment else 'ahead of'}"
+
+
+def trusted_now(date: bytes | None, now: datetime) -> datetime:
+    """The present: `now`, or the server's time if the two are more than an hour apart."""
+    moment = server_time(date)
+    return moment if moment is not None and abs(now - moment) > _TOLERANCE else now

@@ -1,0 +1,155 @@
+"""`Delivery`: the articles between the spider and the store."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import signals
+from twisted.python.failure import Failure
+
+from newscrawl.crawl.dropped import Dropped
+from newscrawl.crawl.frontier import Frontier
+from newscrawl.crawl.inflight import Pending
+from newscrawl.crawl.notices import Notices
+from newscrawl.dedup.fingerprint import Prints, fingerprint
+from newscrawl.items import Article
+from newscrawl.outcomes import Outcome
+from newscrawl.store import Page, StoreError, Verdict
+from newscrawl.urls import readable
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+
+class Delivery:
+    """Scrapy extension, one per crawl. Pipelines get it with `Delivery.of(crawler)`."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._notices: Notices | None = None
+
+    @cached_property
+    def _frontier(self) -> Frontier:
+        # Extensions know each other once all are made.
+        return Frontier.of(self._crawler)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        delivery = cls(crawler)
+        crawler.signals.connect(delivery.item_dropped, signal=signals.item_dropped)
+        crawler.signals.connect(delivery.item_error, signal=signals.item_error)
+        return delivery
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> Delivery:
+        """The delivery of a crawl. Raises `RuntimeError` if EXTENSIONS does not have it."""
+        delivery = crawler.get_extension(cls)
+        if delivery is None:
+            raise RuntimeError("EXTENSIONS lacks newscrawl.crawl.delivery.Delivery")
+        return delivery
+
+    @property
+    def begun(self) -> bool:
+        """Whether articles are stored; not in `scrapy shell` and `scrapy parse`."""
+        return self._frontier.begun
+
+    def expect(self, row_id: int, articles: Sequence[Article]) -> None:
+        """Note which articles a page holds, before they enter the pipelines."""
+        frontier = self._frontier
+        row = frontier.in_flight.row(row_id)
+        if row is not None:
+            page = Page(
+                row=row,
+                expected=len(articles),
+                due=lambda outcome: frontier.rechecks.due(row, outcome, datetime.now(UTC)),
+                validators=frontier.in_flight.validators(row_id),
+            )
+            frontier.in_flight.expect(page, articles)
+
+    async def judge(self, article: Article, prints: Prints) -> Verdict | None:
+        """The verdict on an article that is not to be stored, None for one that is; keeps its fingerprints."""
+        pending = self._frontier.in_flight.pending(article)
+        if pending is not None:
+            pending.prints = prints
+            notice = await self._notice(article, pending, prints)
+            if notice is not None:
+                return notice
+        verdict = await self._frontier.store.known(article, prints)
+        return None if verdict is None or verdict.kept else verdict
+
+    async def _notice(self, article: Article, pending: Pending, prints: Prints) -> Verdict | None:
+        """The verdict on a text that several URLs of the site show: a notice; what was stored of it is withdrawn."""
+        if self._notices is None:
+            self._notices = Notices(await self._frontier.store.notices())
+        row = pending.page.row
+        if article.key != row.found.key:
+            return None
+        keys = self._notices.seen(article, prints, row.found.hints.title)
+        if keys is None:
+            return None
+        reason = "a notice that several URLs of the site show, not an article"
+        if keys:
+            logger.warning("%s: «%s» is %s", article.site, article.title[:80], reason)
+            due = self._frontier.rechecks.due(row, Outcome.UNAVAILABLE, datetime.now(UTC))
+            await self._frontier.store.withdraw(keys, prints, reason, due)
+        return Verdict(outcome=Outcome.UNAVAILABLE, reason=reason)
+
+    def follow(self, article: Article, picked: frozenset[int]) -> None:
+        """Keep which of an article's related links are followed once it is stored."""
+        pending = self._frontier.in_flight.pending(article)
+        if pending is not None:
+            pending.picked = picked
+
+    async def put(self, article: Article) -> Verdict:
+        """Store an article and settle its URL; see `Store.put`. Raises `StoreError`."""
+        pending = self._frontier.in_flight.pending(article)
+        prints = (pending and pending.prints) or fingerprint(article, equal=False, near=False)
+        picked = pending.picked if pending else frozenset()
+        verdict = await self._frontier.store.put(article, prints, picked, pending.page if pending else None)
+        self._arrived(article, verdict, more=bool(picked))
+        return verdict
+
+    async def item_dropped(self, item: Any, exception: Exception) -> None:
+        """Write that a pipeline dropped an article; one that the store has judged is settled already."""
+        if not isinstance(item, Article) or not self.begun or self._frontier.in_flight.pending(item) is None:
+            return
+        if isinstance(exception, Dropped):
+            await self._drop(item, exception.verdict)
+        else:
+            reason = f"{type(exception).__name__}: {exception}".rstrip(": ")
+            await self._drop(item, Verdict(outcome=Outcome.DROPPED, reason=reason))
+
+    async def item_error(self, item: Any, failure: Failure) -> None:
+        """Write that a pipeline failed on an article; a store that failed ends the crawl and the URL stays open."""
+        if not isinstance(item, Article) or not self.begun:
+            return
+        if isinstance(failure.value, StoreError):
+            self._frontier.fail(str(failure.value))
+            return
+        reason = f"{type(failure.value).__name__}: {failure.value}"
+        await self._drop(item, Verdict(outcome=Outcome.FAILED, reason=reason))
+
+    async def _drop(self, article: Article, verdict: Verdict) -> None:
+        pending = self._frontier.in_flight.pending(article)
+        await self._frontier.write(self._frontier.store.drop(article, verdict, pending.page if pending else None))
+        self._arrived(article, verdict)
+
+    def _arrived(self, article: Article, verdict: Verdict, *, more: bool = False) -> None:
+        frontier = self._frontier
+        pending = frontier.in_flight.arrived(article)
+        if pending is not None and article.key == pending.page.row.found.key:
+            reason = verdict.reason or verdict.outcome
+            frontier.tale.settled(verdict.outcome, readable(article.url), reason, is_source=False)
+        else:
+            frontier.tale.counts[verdict.outcome] += 1
+        if verdict.outcome is Outcome.STORED and article.found_via == "related":
+            frontier.tale.counts["related"] += 1
+        if pending is not None and pending.page.submitted >= pending.page.expected:
+            frontier.in_flight.take(pending.page.row.id)
+        frontier.wake(more)

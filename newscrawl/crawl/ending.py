@@ -1,0 +1,79 @@
+"""How a crawl ended: the reason that its run keeps, and the problem that a person must hear of. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from newscrawl.outcomes import REFUSALS, Outcome
+from newscrawl.store import Rest
+
+FINISHED = "finished"
+"""The reason of a run that has looked at all there was: the next one knows from it what is new."""
+_MOSTLY = 3
+"""Refused articles from which a crawl may count as refused."""
+
+
+@dataclass(slots=True)
+class Tale:
+    """What a crawl has met, gathered while it runs."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    """Outcome -> URLs; and `found`, `fetched`, `related`."""
+    first_failure: str | None = None
+    """URL and reason of the first download that failed."""
+    sources_asked: int = 0
+    sources_read: int = 0
+    first_unread: str | None = None
+    """URL and reason of the first source that could not be read."""
+    articles_answered: int = 0
+    """Article URLs that got an answer, whatever it was."""
+    articles_refused: int = 0
+    first_refusal: str | None = None
+    forbidden: str | None = None
+    """The first URL that robots.txt forbids."""
+    rests: dict[str, str] = field(default_factory=dict)
+    """Hosts that were left alone, and the reason."""
+
+    def left_alone(self, rest: Rest) -> None:
+        """Note a host that was not asked any more."""
+        until = f", until {rest.until:%Y-%m-%d %H:%M} UTC" if rest.until else ""
+        self.rests.setdefault(rest.host, f"{rest.reason}{until}")
+
+    def settled(self, outcome: Outcome, url: str, reason: str, *, is_source: bool) -> None:
+        """Note the outcome of a URL that was asked for."""
+        self.counts[outcome] += 1
+        if outcome is Outcome.ROBOTS:
+            self.forbidden = self.forbidden or url
+        if outcome in (Outcome.FAILED, *REFUSALS):
+            self.first_failure = self.first_failure or f"{url}: {reason}"
+        if is_source:
+            self.sources_asked += 1
+            if outcome in (Outcome.READ, Outcome.SKIPPED):
+                self.sources_read += 1
+            else:
+                self.first_unread = self.first_unread or f"{url}: {reason}"
+            return
+        self.articles_answered += 1
+        if outcome in REFUSALS:
+            self.articles_refused += 1
+            self.first_refusal = self.first_refusal or f"{url}: {reason}"
+
+    def ending(self, reason: str, *, partial: bool) -> tuple[str, str | None]:
+        """The reason to keep, and the problem in one line (None if the crawl did its work).
+
+        `reason` is Scrapy's; `partial` says that the crawl was told not to look at everything.
+        """
+        if self.forbidden and not self.counts["fetched"]:
+            return "forbidden", f"robots.txt allows nothing of what this spider asks for: {self.forbidden}"
+        if not self.counts["fetched"] and self.first_failure:
+            return "unreachable", f"nothing could be fetched: {self.first_failure}"
+        if self.sources_asked and not self.sources_read:
+            return "unreachable", f"no source could be read: {self.first_unread}"
+        if self.articles_refused >= _MOSTLY and 2 * self.articles_refused > self.articles_answered:
+            few = f"{self.articles_refused} of {self.articles_answered} articles were refused"
+            return "blocked", f"{few}; the first: {self.first_refusal}"
+        if self.rests:
+            return "blocked", "; ".join(f"{host} is left alone: {why}" for host, why in self.rests.items())
+        # A crawl that did not look at everything may not be taken for one that knows all there is.
+        return ("partial" if reason == FINISHED and partial else reason), None

@@ -1,0 +1,64 @@
+"""Download errors in plain words: an exception of Scrapy or Twisted as the `Rejected` that the ledger keeps."""
+
+from __future__ import annotations
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+
+from newscrawl.outcomes import Forbidden, NotFetched, Rejected
+
+_PLAIN: dict[type[Exception], str] = {
+    CannotResolveHostError: "the host name cannot be resolved",
+    DownloadConnectionRefusedError: "the connection was refused",
+    DownloadTimeoutError: "no answer in time",
+    DownloadCancelledError: "the answer was cut off for its size",
+    ResponseDataLossError: "the answer broke off",
+}
+# What OpenSSL and Twisted write -> what it means.
+_TLS = (
+    ("certificate verify failed", "the certificate is not trusted"),
+    ("certificate has expired", "the certificate has expired"),
+    ("VerificationError", "the certificate is for another host"),
+    ("wrong version number", "the server does not speak TLS there"),
+    ("SSL", "the TLS connection failed"),
+    ("ConnectionLost", "the connection was closed"),
+    ("ConnectionDone", "the connection was closed"),
+)
+_MAX_DETAIL = 160
+
+
+def rejection(exception: BaseException) -> Rejected:
+    """The rejection that a failed download stands for."""
+    if isinstance(exception, Rejected):
+        return exception
+    message = one_line(exception)
+    if isinstance(exception, IgnoreRequest):
+        # Scrapy's own robots middleware says no more than this.
+        return Forbidden(message) if "robots.txt" in message else NotFetched(message)
+    for kind, words in _PLAIN.items():
+        if isinstance(exception, kind):
+            return NotFetched(f"{words} ({message})" if message != kind.__name__ else words)
+    for sign, words in _TLS:
+        if sign in message:
+            return NotFetched(f"{words} ({message[:_MAX_DETAIL]})")
+    return NotFetched(f"{type(exception).__name__}: {message}" if message != type(exception).__name__ else message)
+
+
+def one_line(exception: BaseException) -> str:
+    """The message of an exception as one printable line; its name if it has none.
+
+    Twisted wraps the failures of a connection in a list; the cause is the first of them.
+    """
+    reasons = getattr(exception, "reasons", None) or getattr(exception.__cause__, "reasons", None)
+    if reasons:
+        exception = getattr(reasons[0], "value", exception)
+    text = " ".join(str(exception).split("\n")[0].split()) or type(exception).__name__
+    if reasons and type(exception).__name__ not in text:
+        text = f"{type(exception).__name__}: {text}"
+    return "".join(letter if letter.isprintable() else "?" for letter in text)

@@ -1,0 +1,44 @@
+"""Hosts that refuse: a breaker per host, and until when a host asks to be left alone. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+from newscrawl.store import Rest
+
+REFUSALS_IN_A_ROW = 10
+"""Refusals in a row after which a host rests until the site's next turn."""
+
+
+class Hosts:
+    """The hosts of one crawl."""
+
+    def __init__(self, rests: Iterable[Rest] = ()) -> None:
+        self._rests = {rest.host: rest for rest in rests}
+        self._refusals: Counter[str] = Counter()
+
+    def rest_of(self, host: str) -> Rest | None:
+        """The rest of a host, None if it may be asked."""
+        return self._rests.get(host)
+
+    def answered(self, host: str) -> None:
+        """Note that a host has sent a page."""
+        self._refusals.pop(host, None)
+
+    def refused(self, host: str, reason: str, until: datetime | None) -> Rest | None:
+        """Note a refusal; return the rest that begins with it, if one does.
+
+        `until` is when the host asks to be asked again. With it the host rests at once.
+        """
+        self._refusals[host] += 1
+        known = self._rests.get(host)
+        if until is None and (known is not None or self._refusals[host] < REFUSALS_IN_A_ROW):
+            return None
+        if known is not None and (known.until is None or (until is not None and until <= known.until)):
+            return None
+        if until is None:
+            reason = f"{REFUSALS_IN_A_ROW} refusals in a row, the last one: {reason}"
+        rest = self._rests[host] = Rest(host=host, reason=reason, until=until)
+        return rest

@@ -1,0 +1,84 @@
+"""`InFlight`: what a crawl has taken from the ledger and not settled yet. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from newscrawl.dedup.fingerprint import Prints
+from newscrawl.items import Article
+from newscrawl.store import Page, Row, Validators
+
+
+@dataclass(slots=True)
+class Pending:
+    """An article between the spider and the store."""
+
+    identity: tuple[str, str]
+    """`(site, key)`."""
+    page: Page
+    prints: Prints | None = None
+    picked: frozenset[int] = frozenset()
+    """Positions in `article.related` of the links to follow."""
+
+
+class InFlight:
+    """Rows whose requests are on their way, and the articles read from them that are not stored yet."""
+
+    def __init__(self) -> None:
+        self._rows: dict[int, Row] = {}
+        self._validators: dict[int, Validators] = {}
+        self._articles: dict[int, Pending] = {}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __contains__(self, row_id: int) -> bool:
+        return row_id in self._rows
+
+    def row(self, row_id: int) -> Row | None:
+        """The row, if it is in flight."""
+        return self._rows.get(row_id)
+
+    def rows(self) -> list[int]:
+        """The ids of all rows in flight."""
+        return list(self._rows)
+
+    def add(self, row: Row) -> None:
+        """Note that a row's request is on its way."""
+        self._rows[row.id] = row
+
+    def take(self, row_id: int | None) -> Row | None:
+        """Take a row that is being settled off the list; None if it is not on it."""
+        if row_id is None:
+            return None
+        self._validators.pop(row_id, None)
+        return self._rows.pop(row_id, None)
+
+    def note_validators(self, row_id: int, validators: Validators) -> None:
+        """Keep what the next request for the page is conditional on."""
+        self._validators[row_id] = validators
+
+    def validators(self, row_id: int) -> Validators | None:
+        """The validators of the page that was read for a row."""
+        return self._validators.get(row_id)
+
+    def expect(self, page: Page, articles: Sequence[Article]) -> None:
+        """Note the articles of a page before they enter the pipelines."""
+        for article in articles:
+            self._articles[id(article)] = Pending((article.site, article.key), page)
+
+    def pending(self, article: Article) -> Pending | None:
+        """What is known of an article under way; found by its identity if a pipeline has replaced the object."""
+        known = self._articles.get(id(article))
+        identity = (article.site, article.key)
+        if known is not None and known.identity == identity:
+            return known
+        return next((one for one in self._articles.values() if one.identity == identity), None)
+
+    def arrived(self, article: Article) -> Pending | None:
+        """Take an article off the list of those under way."""
+        pending = self.pending(article)
+        if pending is not None:
+            del self._articles[next(key for key, one in self._articles.items() if one is pending)]
+        return pending

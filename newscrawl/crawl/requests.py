@@ -1,0 +1,43 @@
+"""What a request of a crawl carries in its `meta`: the one place that knows the keys."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from scrapy.http import Request, Response
+
+_ROW = "ledger_row"
+_CONDITIONAL = "conditional"
+_CAPTURED = "captured"
+
+
+def mark(request: Request, row_id: int, *, conditional: bool) -> Request:
+    """Tie a request to its row of the ledger; `conditional` if it carries validators."""
+    request.meta[_ROW] = row_id
+    request.meta[_CONDITIONAL] = conditional
+    return request
+
+
+def row_id(request: Request | None) -> int | None:
+    """The row of the ledger that a request is for; None for requests of `scrapy shell`, robots.txt and the like."""
+    return None if request is None else request.meta.get(_ROW)
+
+
+def is_conditional(request: Request) -> bool:
+    """Whether the server was asked for the page only if it has changed."""
+    return bool(request.meta.get(_CONDITIONAL))
+
+
+def note_captured(request: Request, moment: datetime) -> None:
+    """Remember when an archive captured the page."""
+    request.meta[_CAPTURED] = moment
+
+
+def captured_from(request: Request) -> datetime | None:
+    """When an archive captured the answer to a request; None for one from the network."""
+    return request.meta.get(_CAPTURED)
+
+
+def captured_at(response: Response) -> datetime | None:
+    """When an archive captured the page; None for a page from the network."""
+    return captured_from(response.request) if response.request else None

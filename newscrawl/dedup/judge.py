@@ -1,0 +1,135 @@
+"""Whether two articles are one text, judged by their signatures.
+
+Templates are recognized by how their differences lie: an updated article differs in blocks, a bulletin or telegram of
+another day in single words.
+
+    new = sign(fold(body), fold(title))
+    decision = judge(new, old, same_site=True, same_day=False)
+    if decision.duplicate: ...
+
+Figures: docs/measured.md.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import log
+from typing import Literal, NamedTuple
+
+from newscrawl.dedup.signature import BITS, MAX_FACTS, Signature, similarity
+
+MIN_WORDS = 12
+"""A shorter text is never a near-duplicate: only the exact hash of its fold counts."""
+THRESHOLD = 0.32
+"""Minimum similarity of two near-duplicates."""
+SHORT = 200
+"""Maximum words of a text that may well be an instance of a template: telegrams, accidents, most bulletins."""
+SCATTERED, SCATTERED_AGAIN, SCATTERED_LONG, SCATTERED_SURELY = 1.5, 1.4, 2.0, 2.5
+"""3-grams lost per lost word from which a difference counts as scattered: in short texts; in short texts of one site on
+two days; in long texts, where words recur; and the value from which no long text differs in blocks."""
+FOLLOW_UP = 0.75
+"""Share of the shorter text below which the common part may be background that two reports repeat."""
+CONTAINED = 0.42
+"""Shorter text's length as a share of the longer's, below which the longer one contains it and is not its copy."""
+OWN_TEXT = 120
+"""3-grams that the longer text must have beyond the shorter to have a text of its own; page furniture has fewer."""
+OTHER_NAMES = 0.6
+"""Share of its own title words missing from the other text from which an article has another subject."""
+
+Reason = Literal[
+    "near-duplicate", "empty", "too short", "too different", "contained", "other facts", "other subject", "template",
+    "follow-up",
+]  # fmt: skip
+
+
+class Decision(NamedTuple):
+    """Whether two articles are one text, the reason, and their similarity (0 to 1)."""
+
+    duplicate: bool
+    reason: Reason
+    similarity: float
+
+
+def judge(a: Signature, b: Signature, *, same_site: bool, same_day: bool | None = None) -> Decision:
+    """Decide whether two articles are one text. Symmetric in a and b.
+
+    same_day: published on one day; None if a date is unknown, which counts as one day.
+    """
+    alike = similarity(a, b)
+    if not a.words or not b.words:
+        return Decision(False, "empty", alike)
+    if min(a.words, b.words) < MIN_WORDS:
+        return Decision(False, "too short", alike)
+    if alike < THRESHOLD:
+        return Decision(False, "too different", alike)
+    shorter, longer = sorted((a.size, b.size))
+    if shorter < CONTAINED * longer and longer - shorter >= OWN_TEXT:
+        return Decision(False, "contained", alike)
+    lost_a, lost_b = _lost_words(a, b)
+    # A site rarely prints one text on two days, but its templates every day: in doubt these are two articles.
+    again = same_site and same_day is False
+    short = min(a.words, b.words) <= SHORT
+    # 3-grams lost per word lost: up to 1.5 if a block of text differs, 2 to 3 if single words do.
+    limit = SCATTERED_LONG if not short else SCATTERED_AGAIN if again else SCATTERED
+    common = alike / (1 + alike) * (a.size + b.size)
+    scatter = min((a.size - common) / max(1.0, lost_a), (b.size - common) / max(1.0, lost_b))
+    scattered = scatter >= limit
+    shared, facts = _shared_facts(a, b)
+    listing = facts - shared >= max(2.0, min(lost_a, lost_b) / 2)  # most of what differs are facts: a table
+    if facts >= 2 and shared < facts * (0.95 if again else 0.75) and (scattered or listing):
+        return Decision(False, "other facts", alike)
+    if scattered:
+        if min(_missing(a.named, b), _missing(b.named, a)) >= 1:
+            return Decision(False, "other subject", alike)
+        if min(_share(a.repeated, b), _share(b.repeated, a)) >= 0.2:
+            return Decision(False, "other subject", alike)
+        # Other words on both sides; or the same numbers in other places, as scores have them.
+        moved = facts >= 2 and common < 0.85 * shorter
+        if again and short and (min(lost_a, lost_b) >= 0.9 or moved):
+            return Decision(False, "template", alike)
+    own_block = scatter < SCATTERED_SURELY and common < FOLLOW_UP * shorter
+    # What they share is furniture, such as a long footer.
+    if own_block and min(_share(a.named, b), _share(b.named, a)) >= OTHER_NAMES:
+        return Decision(False, "other subject", alike)
+    # An updated page keeps its URL (a version, not a copy): a new page with a block and a title of its own is news.
+    if same_site and own_block and _other_title(a, b):
+        return Decision(False, "follow-up", alike)
+    return Decision(True, "near-duplicate", alike)
+
+
+def is_near_duplicate(a: Signature, b: Signature, *, same_site: bool, same_day: bool | None = None) -> bool:
+    """`judge` without its reason."""
+    return judge(a, b, same_site=same_site, same_day=same_day).duplicate
+
+
+def _distinct(bits: int) -> float:
+    """Distinct words of a bitmap, by linear counting (Whang et al. 1990)."""
+    return -BITS * log(max(1, BITS - bits.bit_count()) / BITS)
+
+
+def _lost_words(a: Signature, b: Signature) -> tuple[float, float]:
+    """Approximate number of distinct words of a that are not in b, and of b that are not in a."""
+    union = _distinct(a.bits | b.bits)
+    return union - _distinct(b.bits), union - _distinct(a.bits)
+
+
+def _shared_facts(a: Signature, b: Signature) -> tuple[int, int]:
+    """Facts that both have, and facts of the one with fewer, as multisets; if one was cut off, only below the cut."""
+    cut = min((s.facts[-1] for s in (a, b) if len(s.facts) == MAX_FACTS), default=0xFFFF)
+    first, second = (Counter(f for f in s.facts if f <= cut) for s in (a, b))
+    return (first & second).total(), min(first.total(), second.total())
+
+
+def _missing(hashes: tuple[int, ...], other: Signature) -> int:
+    """Number of these words that the other text does not have."""
+    return sum(not other.bits >> (h & (BITS - 1)) & 1 for h in hashes)
+
+
+def _other_title(a: Signature, b: Signature) -> bool:
+    """Whether less than half of the words of both titles are common, as far as the texts have them."""
+    first, second = set(a.named), set(b.named)
+    return bool(first and second) and 2 * len(first & second) < len(first | second)
+
+
+def _share(hashes: tuple[int, ...], other: Signature) -> float:
+    return _missing(hashes, other) / len(hashes) if hashes else 0.0

@@ -1,0 +1,54 @@
+"""Whether a page that was read again still is the article that is stored: a text is never replaced by a worse page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from newscrawl.arabic import fold
+
+_HEADLINE = 0.5
+"""Share of the shorter headline's words that both must have to be one headline."""
+_TEXT = 0.3
+"""Share of the shorter text's 3-grams that both must have to be one text."""
+_CUT_WORDS = 0.6
+"""Length of a new text, as a share of the old, below which it may be cut off."""
+_CUT_SHARE = 0.9
+"""Share of its 3-grams that a cut-off text has from the old one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """What a page showed: headline, text, and date of publication."""
+
+    title: str
+    body: str
+    published: datetime | None
+
+
+def objection(old: Printed, new: Printed) -> str | None:
+    """Why the new page must not replace the old text; None if it still is that article.
+
+    It is if it has the headline, a good part of the text, or the date of the old one. A page with only the beginning of
+    the old text (a cut transfer, a paywall) is not a version of it.
+    """
+    old_words, new_words = fold(old.body).split(), fold(new.body).split()
+    old_grams, new_grams = _grams(old_words), _grams(new_words)
+    shared = len(old_grams & new_grams)
+    if len(new_words) < _CUT_WORDS * len(old_words) and shared >= _CUT_SHARE * len(new_grams):
+        return f"the page has only {len(new_words)} of the {len(old_words)} words of the stored text"
+    same_text = shared >= _TEXT * max(1, min(len(old_grams), len(new_grams)))
+    same_date = old.published is not None and old.published == new.published
+    if same_text or same_date or _same_headline(old.title, new.title):
+        return None
+    return f"the page shows another text («{new.title[:60]}») under the URL of the stored article"
+
+
+def _grams(words: Sequence[str]) -> set[tuple[str, ...]]:
+    return {tuple(words[at : at + 3]) for at in range(max(1, len(words) - 2))}
+
+
+def _same_headline(old: str, new: str) -> bool:
+    first, second = set(fold(old).split()), set(fold(new).split())
+    return len(first & second) >= _HEADLINE * max(1, min(len(first), len(second)))

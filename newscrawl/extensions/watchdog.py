@@ -1,0 +1,81 @@
+"""Watches a crawl: keeps its lease, settles requests that got lost, and ends with the process that started it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+from scrapy import signals
+
+from newscrawl.crawl.frontier import Frontier
+from newscrawl.outcomes import NotFetched
+from newscrawl.store import StoreError
+from newscrawl.store.ledger.leases import LEASE_SECONDS
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+_SECONDS = 5.0
+"""Pause between two looks."""
+_LOOKS_PER_LEASE = int(LEASE_SECONDS / 3 / _SECONDS)
+
+
+class Watchdog:
+    """Looks after the crawl every few seconds, from the moment the spider is opened."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._parent = crawler.settings.getint("PARENT_PID")
+        self._task: asyncio.Task[None] | None = None
+
+    @cached_property
+    def _frontier(self) -> Frontier:
+        # Extensions know each other once all are made.
+        return Frontier.of(self._crawler)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        watchdog = cls(crawler)
+        crawler.signals.connect(watchdog.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(watchdog.spider_closed, signal=signals.spider_closed)
+        return watchdog
+
+    def spider_opened(self) -> None:
+        """Begin to watch."""
+        self._task = asyncio.ensure_future(self._watch())
+
+    def spider_closed(self) -> None:
+        """Stop watching."""
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _watch(self) -> None:
+        looks = 0
+        while True:
+            await asyncio.sleep(_SECONDS)
+            looks += 1
+            if self._parent and os.getppid() != self._parent:
+                self._frontier.fail("the process that started this crawl has ended")
+                return
+            if not self._frontier.begun:
+                continue
+            try:
+                await self._settle_lost()
+                if looks % _LOOKS_PER_LEASE == 0 and not await self._frontier.store.renew():
+                    self._frontier.fail("another process took the site's lease: this one was suspended for too long")
+                    return
+            except StoreError as error:
+                self._frontier.fail(str(error))
+                return
+
+    async def _settle_lost(self) -> None:
+        """Settle the URLs whose requests another component dropped without a word."""
+        engine = self._crawler.engine
+        if engine is None or engine.scraper.slot is None or engine._slot is None:
+            return
+        idle = engine.scraper.slot.is_idle() and not engine.downloader.active
+        if idle and not engine._slot.scheduler.has_pending_requests():
+            for row_id in self._frontier.in_flight.rows():
+                await self._frontier.reject(row_id, NotFetched("a component dropped the request without saying so"))

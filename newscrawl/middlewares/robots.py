@@ -1,0 +1,123 @@
+"""Obeys robots.txt as RFC 9309 has it; Scrapy's own middleware allows everything when robots.txt cannot be had."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
+
+from scrapy import signals
+from scrapy.exceptions import NotConfigured, StopDownload
+from scrapy.http import Request, Response
+from scrapy.http.request import NO_CALLBACK
+from scrapy.robotstxt import RobotParser
+from scrapy.utils.misc import build_from_crawler, load_object
+
+from newscrawl.archive.replay import NotInArchiveError
+from newscrawl.crawl.failures import rejection
+from newscrawl.crawl.frontier import Frontier
+from newscrawl.crawl.retry_after import retry_after
+from newscrawl.extract.document import as_utf8
+from newscrawl.outcomes import Forbidden, Unavailable
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+_READ = 512 * 1024
+"""Bytes of a robots.txt that count; RFC 9309 asks for at least 500 KiB."""
+_MAX_SIZE = 64 * 1024 * 1024
+_PRIORITY = 1000
+_LAST_COPY = timedelta(hours=24)
+"""How long the last good copy stands in for a robots.txt that is unreachable."""
+_ROBOTS = "robots_txt"
+
+
+class RobotsMiddleware:
+    """Downloader middleware.
+
+    4xx allows everything; 429, 5xx, a redirect loop or no answer means that nothing else of the host is asked for in
+    this run, unless there is a copy of the last 24 hours.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
+            raise NotConfigured
+        self._crawler = crawler
+        self._frontier = Frontier.of(crawler)
+        self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"] or crawler.settings["USER_AGENT"]
+        self._parser: Any = load_object(crawler.settings["ROBOTSTXT_PARSER"])
+        self._hosts: dict[str, asyncio.Future[RobotParser | Unavailable]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.bytes_received, signal=signals.bytes_received)
+        return middleware
+
+    async def process_request(self, request: Request) -> None:
+        """Raise `Forbidden`, or `Unavailable` while the host's robots.txt is unreachable."""
+        if request.meta.get("dont_obey_robotstxt") or not request.url.startswith("http"):
+            return
+        parts = urlsplit(request.url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if origin not in self._hosts:
+            self._hosts[origin] = asyncio.ensure_future(self._rules(origin, request))
+        rules = await asyncio.shield(self._hosts[origin])
+        if isinstance(rules, Unavailable):
+            raise Unavailable(str(rules), until=rules.until)
+        if not rules.allowed(request.url, self._agent):
+            raise Forbidden("robots.txt forbids it")
+
+    def bytes_received(self, data: bytes, request: Request) -> None:
+        """Stop reading an endless robots.txt; what has come counts."""
+        if _ROBOTS in request.meta:
+            request.meta[_ROBOTS] += len(data)
+            if request.meta[_ROBOTS] >= _READ:
+                raise StopDownload(fail=False)
+
+    async def _rules(self, origin: str, request: Request) -> RobotParser | Unavailable:
+        asked = Request(
+            f"{origin}/robots.txt",
+            priority=_PRIORITY,
+            meta={"dont_obey_robotstxt": True, "download_maxsize": _MAX_SIZE, _ROBOTS: 0},
+            callback=NO_CALLBACK,
+        )
+        engine = self._crawler.engine
+        assert engine is not None, "the engine downloads before it exists"
+        try:
+            response = await engine.download_async(asked)
+        except NotInArchiveError:
+            return await self._parsed(b"", request)
+        except Exception as error:
+            return await self._unreachable(origin, str(rejection(error)), request, None)
+        if response.status == 429 or response.status >= 500 or 300 <= response.status < 400:
+            until = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
+            return await self._unreachable(origin, f"HTTP {response.status}", request, until)
+        body = as_utf8(_whole_lines(response), lambda: "utf-8") if response.status == 200 else b""
+        if self._frontier.begun:
+            await self._frontier.store.keep_robots(origin, body)
+        return await self._parsed(body, request)
+
+    async def _unreachable(
+        self, origin: str, reason: str, request: Request, until: datetime | None
+    ) -> RobotParser | Unavailable:
+        copy = (
+            await self._frontier.store.robots(origin, datetime.now(UTC) - _LAST_COPY) if self._frontier.begun else None
+        )
+        if copy is not None:
+            return await self._parsed(copy, request)
+        return Unavailable(f"robots.txt cannot be had, so nothing is asked for: {reason}", until=until)
+
+    async def _parsed(self, body: bytes, request: Request) -> RobotParser:
+        rules: RobotParser = build_from_crawler(self._parser, self._crawler, body)
+        await self._crawler.signals.send_catch_log_async(
+            signal=signals.robots_parsed, robotparser=rules, request=request
+        )
+        return rules
+
+
+def _whole_lines(response: Response) -> bytes:
+    """The part of a robots.txt that counts, without a line that was cut off."""
+    body = response.body
+    return body if len(body) < _READ else body[: body.rfind(b"\n", 0, _READ) + 1]

@@ -1,0 +1,125 @@
+"""The engine of a feed store: its URL, and how each connection is set up."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from newscrawl.store.db.errors import StoreError, masked
+
+TEMPORARY = "temporary:"
+"""URL of a store in a temporary file that is removed when its engine is disposed of."""
+
+
+def make_engine(url: str, *, timeout: float = 30.0, read_only: bool = False) -> sa.Engine:
+    """An engine for the store's URL.
+
+    `timeout` is how many seconds a writer waits for another one. With `read_only`, a SQLite file that cannot be written
+    is read as it is. Raises `StoreError` for a URL that SQLAlchemy cannot use.
+    """
+    folder = None
+    if url == TEMPORARY:
+        folder = tempfile.mkdtemp(prefix="newscrawl-")
+        url = f"sqlite:///{folder}/feedstore.sqlite"
+    parsed = _parse(url)
+    connect: dict[str, Any] = {}
+    if parsed.get_backend_name() == "sqlite":
+        connect = {"timeout": timeout, "check_same_thread": False}
+        path = Path(parsed.database or "").absolute()
+        if parsed.database and not path.parent.is_dir():
+            raise StoreError(f"FEED_STORE_URL {masked(url)!r}: the folder {path.parent} is missing")
+        if read_only and parsed.database and path.is_file() and not _is_writable(path):
+            parsed = sa.make_url(f"sqlite:///file:{path}?mode=ro&immutable=1&uri=true")
+    elif parsed.get_backend_name() == "postgresql":
+        # A server that does not answer at all is as good as away; the kernel would wait for minutes.
+        connect = {"connect_timeout": 10, "tcp_user_timeout": 30_000}
+        if parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+    try:
+        engine = sa.create_engine(
+            parsed,
+            connect_args=connect,
+            json_serializer=lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":")),
+            pool_pre_ping=parsed.get_backend_name() != "sqlite",
+        )
+    except (sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
+        raise StoreError(
+            f"FEED_STORE_URL {masked(url)!r}: {error}; for PostgreSQL install newscrawl[postgresql] and use "
+            "postgresql+psycopg://"
+        ) from error
+    except (TypeError, ValueError, sa.exc.ArgumentError) as error:
+        raise StoreError(f"FEED_STORE_URL {masked(url)!r}: an option of it cannot be used") from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_reader if "immutable" in str(parsed) else _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _set_up_postgresql)
+    if folder is not None:
+        event.listen(engine, "engine_disposed", lambda _: shutil.rmtree(folder, ignore_errors=True))
+    return engine
+
+
+def _parse(url: str) -> sa.URL:
+    try:
+        parsed = sa.make_url(url)
+    except (sa.exc.ArgumentError, ValueError) as error:
+        raise StoreError(
+            f"FEED_STORE_URL {masked(url)!r} is not a database URL (sqlite:///file.sqlite or "
+            "postgresql+psycopg://host/database)"
+        ) from error
+    if parsed.port is not None and not 0 < parsed.port < 65536:
+        raise StoreError(f"FEED_STORE_URL {masked(url)!r}: there is no port {parsed.port}")
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise StoreError(
+            f"FEED_STORE_URL {masked(url)!r}: {parsed.get_backend_name()} is not supported; use "
+            "sqlite:///file.sqlite or postgresql+psycopg://host/database"
+        )
+    return parsed
+
+
+def _is_writable(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _set_up_reader(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        # FULL: a power cut may not take back what a feed consumer has been given; one fsync a group is cheap.
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "cache_size=-64000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _set_up_postgresql(connection: Any, _record: Any) -> None:
+    for statement in (
+        # A writer whose machine died or sleeps may not keep all others waiting for its lock.
+        "SET idle_in_transaction_session_timeout = '60s'",
+        "SET tcp_keepalives_idle = 30",
+        "SET tcp_keepalives_interval = 10",
+        "SET tcp_keepalives_count = 3",
+        # As on SQLite, whatever the server's default: a commit is on the disk. `local` and more than `on` stay.
+        "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
+    ):
+        connection.execute(statement)
+    connection.commit()
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    # A transaction that will write says so at once: upgrading a read lock fails where waiting for it works. What only
+    # reads needs none: each statement sees what is committed.
+    if connection.get_execution_options().get("newscrawl_write"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,93 @@
+"""What hosts refuse: rests, robots.txt, notices in place of articles. Functions of an open connection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from newscrawl.dedup.fingerprint import Prints
+from newscrawl.found import Kind
+from newscrawl.outcomes import Outcome
+from newscrawl.store.articles import known
+from newscrawl.store.db.schema import (
+    articles,
+    copies,
+    fingerprints,
+    hosts,
+    ledger,
+    links,
+    notices_table,
+    robots,
+    versions,
+)
+from newscrawl.store.ledger.rows import Rest, Run
+
+
+def rests(connection: sa.Connection, now: datetime) -> list[Rest]:
+    """The hosts whose rest has not ended."""
+    query = sa.select(hosts).where(hosts.c.until > now)
+    return [Rest(host=row.host, reason=row.reason, until=row.until) for row in connection.execute(query)]
+
+
+def enter_rest(connection: sa.Connection, rest: Rest) -> None:
+    """Enter or extend the rest of a host."""
+    connection.execute(hosts.delete().where(hosts.c.host == rest.host))
+    connection.execute(hosts.insert().values(host=rest.host, until=rest.until, reason=rest.reason))
+
+
+def robots_copy(connection: sa.Connection, origin: str, since: datetime) -> bytes | None:
+    """The last robots.txt of an origin, None if it was fetched before `since` or never."""
+    query = sa.select(robots.c.body).where(robots.c.origin == origin, robots.c.fetched_at >= since)
+    body = connection.execute(query).scalar()
+    return None if body is None else bytes(body)
+
+
+def keep_robots(connection: sa.Connection, origin: str, body: bytes, now: datetime) -> None:
+    """Remember a robots.txt."""
+    connection.execute(robots.delete().where(robots.c.origin == origin))
+    connection.execute(robots.insert().values(origin=origin, body=body, fetched_at=now))
+
+
+def notices(connection: sa.Connection, site: str) -> list[bytes]:
+    """The hashes of a site's texts that are notices."""
+    query = sa.select(notices_table.c.hash).where(notices_table.c.site == site)
+    return [bytes(found) for found in connection.execute(query).scalars()]
+
+
+def withdraw(
+    connection: sa.Connection,
+    run: Run,
+    keys: Sequence[str],
+    prints: Prints,
+    reason: str,
+    due: datetime | None,
+    now: datetime,
+) -> None:
+    """Delete the articles of these keys that have the text of a notice, and retry all their URLs."""
+    enter_notice(connection, run.site, prints, now)
+    wanted = (articles.c.site == run.site, articles.c.key.in_(keys))
+    query = sa.select(articles.c.id).join(fingerprints, fingerprints.c.article_id == articles.c.id)
+    # What has an earlier version is an article; its text is not the notice's.
+    found = query.where(*wanted, fingerprints.c.hash == prints.text, articles.c.version == 1)
+    stored = list(connection.execute(found).scalars())
+    if stored:
+        known.forget(connection, stored)
+        for table in (versions, links, fingerprints, copies):
+            connection.execute(table.delete().where(table.c.article_id.in_(stored)))
+        connection.execute(articles.delete().where(articles.c.id.in_(stored)))
+    connection.execute(copies.delete().where(copies.c.site == run.site, copies.c.key.in_(keys)))
+    settled = ledger.c.outcome.in_((Outcome.STORED, Outcome.DUPLICATE))
+    connection.execute(
+        ledger.update()
+        .where(ledger.c.site == run.site, ledger.c.kind == Kind.ARTICLE, ledger.c.key.in_(keys), settled)
+        .values(outcome=Outcome.UNAVAILABLE, reason=reason, due=due, failing_since=now, checks=0, page_hash=None)
+    )
+
+
+def enter_notice(connection: sa.Connection, site: str, prints: Prints, now: datetime) -> None:
+    """Remember the text of a notice."""
+    same = (notices_table.c.site == site, notices_table.c.hash == prints.text)
+    if connection.execute(sa.select(notices_table.c.hash).where(*same)).first() is None:
+        connection.execute(notices_table.insert().values(site=site, hash=prints.text, found_at=now))
