@@ -195,8 +195,8 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0915
     parser.add_argument("--verbose", action="store_true", help="print which real articles look alike")
     args = parser.parse_args(argv)
 
-    from benchmarks.dedup_set import fold, load, pairs, stream
-
+    from benchmarks.dedup_set import load, pairs, stream
+    from newscrawl.arabic.normalize.folding import fold
     from newscrawl.dedup.judge import judge
     from newscrawl.dedup.signature import sign, similarity
     from tests.dedup.index import Index
