@@ -18,8 +18,7 @@ def test_shellcheck_finds_nothing(needs: Callable[[str], Path]) -> None:
 
 
 def test_targets_are_one_line() -> None:
-    recipes = re.findall(
-        r"^\S[^\n:=]*:[^=\n]*\n((?:\t[^\n]*\n)*)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE
-    )
+    text = (ROOT / "Makefile").read_text("utf-8")
+    recipes = re.findall(r"^\S[^\n:=]*:[^=\n]*\n((?:\t[^\n]*\n)*)", text, re.MULTILINE)
     assert len(recipes) > 8
     assert [recipe for recipe in recipes if recipe.count("\n") > 1 or "\\\n" in recipe] == []
