@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
-from newscrawl.store import lookup as reading
 from newscrawl.store import open_engine
+from newscrawl.store.db.schema import runs
 from newscrawl.store.feed.query import Feed, Order, Wanted
 
 ROOT = Path(__file__).parents[2]
@@ -143,7 +144,7 @@ def test_deploy_schedule_and_find_the_articles(scrapyd: Scrapyd, egg: Path, bare
     with engine.connect() as connection:
         wanted = Wanted(sites=("lbcgroup",))
         articles = [exported.data for exported in Feed(connection, wanted).rows(Order.OLDEST_FIRST)]
-        (run,) = reading.runs_after(connection, 0)
+        (run,) = connection.execute(sa.select(runs))
     engine.dispose()
     assert len(articles) >= 5
     assert all(article["title"] and article["body"] and "://" in article["url"] for article in articles)
