@@ -75,5 +75,6 @@ def test_every_place_is_a_zone_after_its_word(name: str) -> None:
 def test_dateparser_locales_are_known_to_dateparser() -> None:
     from dateparser.data import languages_info
 
-    known = {*languages_info.language_locale_dict, *sum(languages_info.language_locale_dict.values(), [])}
+    known = set(languages_info.language_locale_dict)
+    known.update(*languages_info.language_locale_dict.values())
     assert {locale for region in REGIONS.values() for locale in region.locales} <= known
