@@ -27,7 +27,7 @@ def shared_cases() -> list[tuple[str, str, str, str]]:
         return []
     _, *rows = CASES.read_text(encoding="utf-8").split("\n")
     fields = [row.split("\t") for row in rows if row]
-    return [(*(json.loads(f'"{field}"') for field in row[:3]), row[3]) for row in fields]  # type: ignore[misc]
+    return [(*(json.loads(f'"{field}"') for field in row[:3]), row[3]) for row in fields]
 
 
 def articles() -> list[str]:
