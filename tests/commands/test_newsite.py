@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
 from newscrawl.commands import newsite
+from tests.crawls import run_module
 
 ROOT = Path(__file__).parents[2]
 OUTLET = ("--outlet", "صحيفة «المثال»")
@@ -34,10 +33,7 @@ def checkout(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a module of this Python in a folder, as somebody who works there would."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "SCRAPY", "PYTEST"))}
-    command = [sys.executable, "-m", *arguments]
-    return subprocess.run(command, cwd=folder, env=kept, capture_output=True, text=True, check=False)
+    return run_module(*arguments, folder=folder)
 
 
 def structure(folder: Path, name: str) -> tuple[int, set[str]]:

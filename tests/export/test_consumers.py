@@ -27,7 +27,7 @@ from tests.crawls import ROOT
 
 # The real command, in a process that kills itself at the given point.
 KILLED = """
-import os, signal, sys, time
+import os, signal, sys
 from newscrawl.export.places import localfile
 from newscrawl.export.places import localfolder
 from newscrawl.store.feed.consumers import Consumer
@@ -55,7 +55,7 @@ elif point == "in the middle":
     def rows(*_):
         yield next(all_rows(*_))
         os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(10)
+        signal.pause()
 
     all_rows, Feed.rows = Feed.rows, rows
 

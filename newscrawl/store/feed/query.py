@@ -20,6 +20,7 @@ from newscrawl.store.feed.added import Added, Copy
 
 _BATCH = 250
 _ADDED = Codec(Added)
+_COPY = tuple(fields_of(Copy))
 
 FIELDS = (*ARTICLE.empty, *fields_of(Added))
 """What an exported article has, in this order: the fields of `Article`, and what the store knows."""
@@ -192,12 +193,4 @@ def _data(row: Any, stand: list[Copy]) -> dict[str, Any]:
 
 
 def _copy(row: Any) -> Copy:
-    return Copy(
-        site=row.site,
-        key=row.key,
-        url=row.url,
-        title=row.title,
-        similarity=row.similarity,
-        published=row.published,
-        found_at=row.found_at,
-    )
+    return Copy(**{name: getattr(row, name) for name in _COPY})
