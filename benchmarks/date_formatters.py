@@ -112,7 +112,7 @@ def javascript(node: Path, count: int, seed: int) -> Iterator[Row]:
     zones = json.dumps({code: REGIONS[code].zone for code in ARAB})
     command = ["node", str(SCRIPT), str(node.resolve()), str(count), str(seed), zones]
     environment = {"TZ": "UTC", "PATH": "/usr/bin:/bin"}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)  # noqa: S603 - ours
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     for line in done.stdout.splitlines():
         formatter, style, region, zone, calendar, kind, milliseconds, wall, text = json.loads(line)
         moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
@@ -121,7 +121,7 @@ def javascript(node: Path, count: int, seed: int) -> Iterator[Row]:
 
 def babel(count: int, seed: int) -> Iterator[Row]:
     """Babel's formats, skeletons and spans, in each region's locale."""
-    chance = random.Random(seed)  # noqa: S311 - a sample, no secret
+    chance = random.Random(seed)
     skeletons = ("yMMMd", "yMMMEd", "yMd", "yMEd", "GyMMMd", "yMMM", "MMMd")
     for code in ARAB:
         zone = ZoneInfo(REGIONS[code].zone)

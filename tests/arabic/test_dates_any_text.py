@@ -42,7 +42,7 @@ CLOCK_FORMS = (
     " - {I}:{M:02} {s}ـ",
     " {I}:{M:02} {l}",
 )
-MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2026, 11, 22))  # noqa: DTZ001 - wall clocks
+MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2026, 11, 22))
 FAMILIES = (months.GULF, months.LEVANT, months.MAGHREB, months.MOROCCO, months.ENGLISH)
 
 

@@ -160,7 +160,7 @@ def _agreed(clocks: list[Zoned], day: date, home: tzinfo) -> Zoned:
     if all(other == zone for _, other in clocks):
         return None, zone  # opening hours, a film's length, an edit
     instants = {
-        (datetime.combine(day, moment) - _offset(other or home, day) - datetime.min) % timedelta(days=1)  # noqa: DTZ901 - both are UTC
+        (datetime.combine(day, moment) - _offset(other or home, day) - datetime.min) % timedelta(days=1)
         for moment, other in clocks
         if moment is not None
     }

@@ -61,7 +61,7 @@ def parser_of(locale: str, month: int) -> DateDataParser:
     settings = {
         "DATE_ORDER": "DMY",  # always: on an Arabic page 05/10 is the fifth of October
         "REQUIRE_PARTS": ["day", "month", "year"],
-        "RELATIVE_BASE": datetime(2001, month, 15),  # noqa: DTZ001 - dateparser wants it naive
+        "RELATIVE_BASE": datetime(2001, month, 15),
     }
     if "-" in locale:
         return DateDataParser(locales=[locale], settings=settings)

@@ -1,4 +1,4 @@
-"""The lexicon: each word or phrase of a date, folded -> its kind and value. Built from `names` and `regions`."""
+"""The lexicon: each word or phrase of a date, folded -> its kind and value. Built once from `names` and `regions`."""
 
 from __future__ import annotations
 
