@@ -16,6 +16,8 @@ _CUT_WORDS = 0.6
 """Length of a new text, as a share of the old, below which it may be cut off."""
 _CUT_SHARE = 0.9
 """Share of its 3-grams that a cut-off text has from the old one."""
+_ENDS = tuple(".!?؟…»”\"')]")
+"""What a whole paragraph may end with; a headline within the text has none, and stands whole in the old text too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +33,10 @@ def objection(old: Printed, new: Printed) -> str | None:
     """Why the new page must not replace the old text; None if it still is that article.
 
     It is if it has the headline, a good part of the text, or the date of the old one. A page with only the beginning of
-    the old text (a cut transfer, a paywall) is not a version of it.
+    the old text (a paywall), or one that breaks off within a paragraph of it (a cut transfer), is not a version of it.
     """
+    if _breaks_off(old.body, new.body):
+        return "the page breaks off within a paragraph of the stored text"
     old_words, new_words = fold(old.body).split(), fold(new.body).split()
     old_grams, new_grams = _grams(old_words), _grams(new_words)
     shared = len(old_grams & new_grams)
@@ -43,6 +47,19 @@ def objection(old: Printed, new: Printed) -> str | None:
     if same_text or same_date or _same_headline(old.title, new.title):
         return None
     return f"the page shows another text («{new.title[:60]}») under the URL of the stored article"
+
+
+def _breaks_off(old: str, new: str) -> bool:
+    """Whether the last paragraph of the new text is the beginning of an old one, and ends without a full stop.
+
+    Both are paragraphs joined by one newline.
+    """
+    last = new.rpartition("\n")[2].rstrip()
+    if last.endswith(_ENDS):
+        return False
+    beginning = fold(last)
+    paragraphs = [fold(paragraph) for paragraph in old.split("\n")]
+    return beginning not in paragraphs and any(paragraph.startswith(beginning) for paragraph in paragraphs)
 
 
 def _grams(words: Sequence[str]) -> set[tuple[str, ...]]:
