@@ -22,9 +22,9 @@ _ENDS = tuple(".!?؟…»”\"')]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
-    """What a page showed: headline, text, and date of publication."""
+    """What a page itself shows: headline, text, and date of publication; not what a source says about it."""
 
-    title: str
+    title: str | None
     body: str
     published: datetime | None
 
@@ -33,10 +33,10 @@ def objection(old: Printed, new: Printed) -> str | None:
     """Why the new page must not replace the old text; None if it still is that article.
 
     It is if it has the headline, a good part of the text, or the date of the old one. A page with only the beginning of
-    the old text (a paywall), or one that breaks off within a paragraph of it (a cut transfer), is not a version of it.
+    the old text (a paywall), or one that breaks off in mid-sentence (a cut transfer), is not a version of it.
     """
     if _breaks_off(old.body, new.body):
-        return "the page breaks off within a paragraph of the stored text"
+        return "the page breaks off in mid-sentence, where the stored text goes on"
     old_words, new_words = fold(old.body).split(), fold(new.body).split()
     old_grams, new_grams = _grams(old_words), _grams(new_words)
     shared = len(old_grams & new_grams)
@@ -44,22 +44,28 @@ def objection(old: Printed, new: Printed) -> str | None:
         return f"the page has only {len(new_words)} of the {len(old_words)} words of the stored text"
     same_text = shared >= _TEXT * max(1, min(len(old_grams), len(new_grams)))
     same_date = old.published is not None and old.published == new.published
-    if same_text or same_date or _same_headline(old.title, new.title):
+    if same_text or same_date or (old.title and new.title and _same_headline(old.title, new.title)):
         return None
-    return f"the page shows another text («{new.title[:60]}») under the URL of the stored article"
+    shown = new.title or new.body
+    return f"the page shows another text («{shown[:60]}») under the URL of the stored article"
 
 
 def _breaks_off(old: str, new: str) -> bool:
-    """Whether the last paragraph of the new text is the beginning of an old one, and ends without a full stop.
+    """Whether the new text ends in mid-sentence, where the old one goes on.
 
     Both are paragraphs joined by one newline.
     """
-    last = new.rpartition("\n")[2].rstrip()
-    if last.endswith(_ENDS):
+    old_paragraphs, new_paragraphs = old.split("\n"), new.split("\n")
+    if new_paragraphs[-1].rstrip().endswith(_ENDS):
         return False
-    beginning = fold(last)
-    paragraphs = [fold(paragraph) for paragraph in old.split("\n")]
-    return beginning not in paragraphs and any(paragraph.startswith(beginning) for paragraph in paragraphs)
+    folded = [fold(paragraph) for paragraph in old_paragraphs]
+    last = fold(new_paragraphs[-1])
+    if last in folded:
+        return False
+    if any(paragraph.startswith(last) for paragraph in folded):
+        return True
+    ended = old_paragraphs[-1].rstrip().endswith(_ENDS)
+    return ended and len(new) < len(old) and folded[-1] not in map(fold, new_paragraphs)
 
 
 def _grams(words: Sequence[str]) -> set[tuple[str, ...]]:

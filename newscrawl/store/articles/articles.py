@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from newscrawl.dedup.successor import Printed, objection
+from newscrawl.items import ELSEWHERE
 from newscrawl.outcomes import Outcome
 from newscrawl.store.articles import clusters, known
 from newscrawl.store.articles.known import Known
@@ -141,7 +142,7 @@ def _put_version(connection: sa.Connection, article_id: int, record: Record, now
     own = connection.execute(sa.select(articles).where(articles.c.id == article_id)).one()
     worse = objection(
         Printed(title=own.title, body=own.data["body"], published=own.published),
-        Printed(title=record.title, body=record.data["body"], published=record.published),
+        _printed(record),
     )
     if worse is not None:
         return Verdict(outcome=Outcome.UNAVAILABLE, reason=worse)
@@ -157,6 +158,16 @@ def _put_version(connection: sa.Connection, article_id: int, record: Record, now
         known.forget(connection, [own.id])
         known.remember(connection, [(own.id, record)])
     return Verdict(outcome=Outcome.NEW_VERSION, reason=f"version {own.version + 1}: {', '.join(changed)}")
+
+
+def _printed(record: Record) -> Printed:
+    """What the page shows; what its source says of it would be the same of a notice under that URL."""
+    origins = record.data["origins"]
+    return Printed(
+        title=None if origins.get("title") in ELSEWHERE else record.title,
+        body=record.data["body"],
+        published=None if origins.get("published") in ELSEWHERE else record.published,
+    )
 
 
 def _values(record: Record, now: datetime) -> dict[str, Any]:
