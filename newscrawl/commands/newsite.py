@@ -17,58 +17,12 @@ from typing import ClassVar
 from scrapy.exceptions import UsageError
 
 from newscrawl import cms
+from newscrawl.arabic.dates.regions import REGIONS
 from newscrawl.cli import SiteCommand
 from newscrawl.spider import NewsSpider
 from newscrawl.urls import BadURLError, host, in_domains, normalize
 
 _LINE = 120
-_COUNTRIES = {
-    line[:2]: line[3:]
-    for line in """\
-AE United Arab Emirates
-AU Australia
-BE Belgium
-BH Bahrain
-CA Canada
-CH Switzerland
-CN China
-CY Cyprus
-DE Germany
-DJ Djibouti
-DZ Algeria
-EG Egypt
-ES Spain
-FR France
-GB United Kingdom
-IL Israel
-IQ Iraq
-IR Iran
-IT Italy
-JO Jordan
-KM Comoros
-KW Kuwait
-LB Lebanon
-LY Libya
-MA Morocco
-MR Mauritania
-NL Netherlands
-OM Oman
-PS Palestine
-QA Qatar
-RU Russia
-SA Saudi Arabia
-SD Sudan
-SE Sweden
-SO Somalia
-SS South Sudan
-SY Syria
-TD Chad
-TN Tunisia
-TR Turkey
-US United States
-YE Yemen""".splitlines()
-}
-"""The regions whose dates can be read, as the docstring of a spider names them."""
 
 
 class Command(SiteCommand):
@@ -117,8 +71,8 @@ class Command(SiteCommand):
         """The spider's file. Raises `ValueError` in one line, and `OSError` where there is no template."""
         base = _base_of(opts.cms) if opts.cms else NewsSpider
         region = (opts.region or base.region).upper()
-        if region not in _COUNTRIES:
-            raise ValueError(f"--region={opts.region}: no zone is known for it; there are: {', '.join(_COUNTRIES)}")
+        if region not in REGIONS:
+            raise ValueError(f"--region={opts.region}: no zone is known for it; there are: {', '.join(REGIONS)}")
         outlet = " ".join((opts.outlet or "").split())
         if not outlet:
             raise ValueError("--outlet is needed: the outlet's own name, in Arabic")
@@ -141,7 +95,7 @@ class Command(SiteCommand):
             "name": name,
             "class_name": "".join(part.capitalize() for part in name.split("_")) + "Spider",
             "english": english,
-            "country": _COUNTRIES[region],
+            "country": REGIONS[region].country,
             "domains": _list(domains),
             "outlet": _string(outlet),
             "region": region,

@@ -14,7 +14,6 @@ import pytest
 from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
-from newscrawl.arabic.dates.names import REGIONS
 from newscrawl.commands import newsite
 
 ROOT = Path(__file__).parents[2]
@@ -178,7 +177,3 @@ def test_without_templates_it_says_so(home: Path) -> None:
     shutil.rmtree(home / "templates")
     with pytest.raises(UsageError, match=r"templates"):
         render("misal", "misal.example", *OUTLET, home=home)
-
-
-def test_every_region_has_a_country() -> None:
-    assert newsite._COUNTRIES.keys() == REGIONS.keys()

@@ -95,9 +95,7 @@ class Site:
         """Articles that have been served whole in an earlier round: the store has them."""
         self.serving: set[int] = set()
         self.servers: list[Server] = []
-        self._scripts = {
-            number: [chance.getrandbits(64) for _ in range(ROUNDS)] for number in range(1, ARTICLES + 1)
-        }
+        self._scripts = {number: [chance.getrandbits(64) for _ in range(ROUNDS)] for number in range(1, ARTICLES + 1)}
 
     def url(self, number: int) -> str:
         return f"{self.servers[number % HOSTS].url}/news/{number}"

@@ -13,7 +13,9 @@ from newscrawl.store import Rest
 SOURCE = "https://a.example/rss"
 
 
-def tale(*, source: Outcome | None = Outcome.READ, articles: dict[Outcome, int] | None = None, fetched: int = 1) -> Tale:
+def tale(
+    *, source: Outcome | None = Outcome.READ, articles: dict[Outcome, int] | None = None, fetched: int = 1
+) -> Tale:
     """A crawl of one source and some articles."""
     told = Tale()
     told.counts["fetched"] = fetched
@@ -69,7 +71,9 @@ def test_robots_forbid_everything() -> None:
     assert problem == f"robots.txt allows nothing of what this spider asks for: {SOURCE}"
 
 
-@pytest.mark.parametrize(("refused", "stored", "is_blocked"), [(3, 0, True), (3, 2, True), (3, 3, False), (2, 0, False)])
+@pytest.mark.parametrize(
+    ("refused", "stored", "is_blocked"), [(3, 0, True), (3, 2, True), (3, 3, False), (2, 0, False)]
+)
 def test_most_articles_were_refused(refused: int, stored: int, is_blocked: bool) -> None:
     told = tale(articles={Outcome.STORED: stored, Outcome.BLOCKED: refused})
     reason, problem = ending(told)

@@ -132,6 +132,11 @@ def split_caption_credit(text: str) -> tuple[str, str | None]:
 
     For text that is known to be a caption: whether it is one is not asked here.
     """
+    return _split(text, commented=False)
+
+
+def _split(text: str, *, commented: bool) -> tuple[str, str | None]:
+    """`split_caption_credit`; `commented`: a label such as «التعليق على الصورة:» has been taken off already."""
     line = text.strip()
     if not line:
         return "", None
@@ -144,8 +149,8 @@ def split_caption_credit(text: str) -> tuple[str, str | None]:
     label = _LABEL.length(words)
     if label and label < len(words):
         sign = line[words[label - 1].end : words[label].start].strip(_SIGN)
-        if sign and words[0].key in _COMMENT:
-            return split_caption_credit(line[words[label].start :])
+        if sign and words[0].key in _COMMENT and not commented:
+            return _split(line[words[label].start :], commented=True)
         if sign and len(words) - label <= 8 and (label > 1 or words[0].key in _SINGLE):
             return "", _named(line[words[label].start :])
     at = line.rfind("©")

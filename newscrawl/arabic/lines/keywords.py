@@ -57,12 +57,12 @@ def read_keywords(line: str, text: str = "") -> tuple[str, ...] | None:
 
 TAG_EDGES = " #\"'…,،."
 """What a tag does not begin or end with."""
-_LIST_SIGN = re.compile(r"\s*[,،؛;|]\s*")
+_LIST_SIGN = re.compile("[,،؛;|]")
 
 
 def split_list(text: str) -> list[str]:
     """The parts of a list parted by commas, semicolons or bars, none empty."""
-    return [part for part in _LIST_SIGN.split(text.strip()) if part]
+    return [bare for part in _LIST_SIGN.split(text) if (bare := part.strip())]
 
 
 def _segment(line: str, text: str) -> list[str]:

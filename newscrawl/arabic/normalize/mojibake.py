@@ -31,7 +31,7 @@ class _Misread:
         self.pair = self._class(set(range(0xD8, 0xDC))) + self._following
         self.lead = self._class(chosen)
         following = self._following
-        self.run = re.compile(f"(?:{two}{following}|{three}{following}{{2}}|{four}{following}{{3}})+")
+        self.run = re.compile(f"(?:{two}{following}|{three}{following}{{2}}|{four}{following}{{3}})++")
 
     def _class(self, values: set[int]) -> str:
         if not values:
