@@ -31,11 +31,13 @@ WORDS = """
 HTML = "text/html; charset=utf-8"
 STUB = "التفاصيل بعد قليل"
 NOTICES = (
-    "<h1>خدمة القراء</h1><p>يرجى العلم أن هذه الخدمة متاحة للمشتركين في النسخة الورقية من الصحيفة فقط خلال هذا الشهر</p>",
+    "<h1>خدمة القراء</h1><p>يرجى العلم أن هذه الخدمة متاحة للمشتركين في النسخة الورقية "
+    "من الصحيفة فقط خلال هذا الشهر</p>",
     "<h1>الموقع تحت الصيانة</h1><p>نعمل على تحسين الموقع وسنعود قريبا، شكرا لصبركم</p>",
     "<h1>الصفحة غير موجودة</h1><p>عذرا، الصفحة التي تبحث عنها غير موجودة</p>",
     "<title>Just a moment...</title><script>window._cf_chl_opt={}</script>",
-    "<html><head><title>نحن نقدر خصوصيتك</title></head><body><h1>نحن نقدر خصوصيتك</h1><p>نستخدم ملفات تعريف الارتباط</p></body></html>",
+    "<html><head><title>نحن نقدر خصوصيتك</title></head><body><h1>نحن نقدر خصوصيتك</h1>"
+    "<p>نستخدم ملفات تعريف الارتباط</p></body></html>",
     "<script src='/_Incapsula_Resource?SWJIYLWA=1'></script>",
     "<h1>تسجيل الدخول</h1><form><input type=password></form>",
 )
@@ -224,7 +226,9 @@ def test_any_order_of_any_answers(site: Site, tmp_path: Path) -> None:
         cut = [number for number in site.served if last_words(number) not in bodies[number]]
         assert cut == [], (site.round, cut)
         make_due(project.store)
-    assert project.query("SELECT key FROM ledger WHERE tries > " + str(ROUNDS)) == []
+    # A URL comes up at most once per run.
+    ((tries,),) = project.query("SELECT max(tries) FROM ledger")
+    assert tries <= ROUNDS
     # Nothing was final: once the servers are well, every article is there.
     assert run.code == 0, run.err
     assert sorted(bodies) == [*range(1, ARTICLES + 1)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -84,9 +85,20 @@ def new_crawler(store: str, **settings: Any) -> Crawler:
 async def begun(folder: Path, **settings: Any) -> AsyncIterator[Crawl]:
     """A crawl on the store of a folder."""
     crawler = new_crawler(f"sqlite:///{folder / 'store.sqlite'}", **settings)
+    # It is not started: nothing is fetched.
+    crawler.engine = crawler._create_engine()
     frontier = Frontier.of(crawler)
     await frontier.begin()
     try:
         yield Crawl(crawler, frontier, Delivery.of(crawler))
     finally:
         await frontier.spider_closed("finished")
+
+
+def query(folder: Path, sql: str) -> list[tuple[Any, ...]]:
+    """Ask the store of a folder."""
+    connection = sqlite3.connect(folder / "store.sqlite")
+    try:
+        return connection.execute(sql).fetchall()
+    finally:
+        connection.close()
