@@ -27,7 +27,7 @@ UNTRUSTED = SSL.Error([("SSL routines", "", "certificate verify failed")])
 
 def wrapped(error: Exception, kind: type[ResponseFailed] = ResponseFailed) -> Exception:
     """As Scrapy raises what Twisted failed with."""
-    cause = kind([Failure(error)])
+    cause = kind([Failure(error)])  # type: ignore[no-untyped-call]  # Twisted has no types here
     failed = DownloadFailedError(str(cause))
     failed.__cause__ = cause
     return failed

@@ -59,18 +59,16 @@ def test_a_new_text_passes_as_it_is(tmp_path: Path) -> None:
 
 
 def test_a_notice_that_several_urls_show_is_taken_back(tmp_path: Path) -> None:
-    notice = {
-        "title": "خدمة القراء",
-        "body": "يرجى العلم أن هذه الخدمة متاحة للمشتركين في النسخة الورقية فقط",
-        "origins": {},
-    }
+    def notice(key: str) -> Article:
+        body = "يرجى العلم أن هذه الخدمة متاحة للمشتركين في النسخة الورقية فقط"
+        return article(key, title="خدمة القراء", body=body, origins={})
 
     async def crawl() -> None:
         async with begun(tmp_path) as site:
-            first = await site.crawl(article("1", **notice), promised="القطار السريع يبدأ رحلاته")
+            first = await site.crawl(notice("1"), promised="القطار السريع يبدأ رحلاته")
             assert isinstance(first, Article)
             for key, promised in (("2", "فوز الفريق الأول"), ("3", "أسعار الخضر اليوم")):
-                dropped = await site.crawl(article(key, **notice), promised=promised)
+                dropped = await site.crawl(notice(key), promised=promised)
                 assert isinstance(dropped, Dropped)
                 assert dropped.verdict.outcome is Outcome.UNAVAILABLE
 

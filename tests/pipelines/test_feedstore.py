@@ -21,6 +21,11 @@ BODY = " ".join(f"كلمة{number}" for number in range(40)) + "."
 LEDGER = "SELECT key, outcome, due IS NOT NULL, taken_run FROM ledger ORDER BY key"
 
 
+def failure(error: Exception) -> Failure:
+    """As Scrapy hands it on."""
+    return Failure(error)  # type: ignore[no-untyped-call]  # Twisted has no types here
+
+
 def test_an_article_and_its_outcome(tmp_path: Path) -> None:
     async def crawl() -> None:
         async with begun(tmp_path) as site:
@@ -80,9 +85,9 @@ def test_a_pipeline_that_fails_is_a_failure_and_a_store_that_fails_leaves_the_ur
         async with begun(tmp_path) as site:
             first, second = article("1"), article("2")
             await site.read(first)
-            await site.delivery.item_error(first, Failure(KeyError("name")))
+            await site.delivery.item_error(first, failure(KeyError("name")))
             await site.read(second)
-            await site.delivery.item_error(second, Failure(StoreError("the disk is full")))
+            await site.delivery.item_error(second, failure(StoreError("the disk is full")))
             assert site.frontier.problem == "the disk is full"
 
     asyncio.run(crawl())
