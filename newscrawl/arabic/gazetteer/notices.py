@@ -8,9 +8,27 @@ def _phrases(text: str) -> tuple[str, ...]:
 
 
 PREFIXES = frozenset(
-    "عفوا عذرا نعتذر نأسف للأسف خطأ sorry oops ops whoops error erreur désolé 400 401 403 404 410 500 502 503".split()
+    """
+    عفوا عذرا نعتذر نأسف للأسف آسف آسفون معذرة خطأ تنبيه sorry oops ops whoops error erreur désolé désolés oh no http
+    status code warning notice
+    """.split()
 )
-"""Words before the phrase that say nothing by themselves."""
+"""Words before the phrase that say nothing by themselves; so do numbers (404)."""
+
+FILLERS = frozenset(
+    """
+    حاليا مؤقتا الآن اليوم قليلا من فضلك فضلكم يرجى الرجاء برجاء المحاولة حاول مرة أخرى لاحقا ثانية شكرا لكم لصبركم
+    لتفهمكم على في إلى عن هذا هذه الموقع موقعنا الصفحة المطلوبة التي طلبتها تبحث عنها تحاول الوصول إليها أو تم قد ربما
+    يكون نقلها حذفها إزالتها تغيير عنوانها تعد لم لأعمال لأغراض الصيانة الدورية المجدولة والتطوير والتحديث العودة قريبا
+    للمتابعة للاستمرار المتابعة بنا الخاصة الخاص بك بكم إليكم مع مهمة مهم لنا تهمنا لدينا و ثم ما ملفات المستخدم
+    please the a an this that our your you we us site website page server on of to is are was be it for from at in by
+    and or has have been currently temporarily right now back soon shortly later again try continue requested looking
+    does not cannot thank patience resource content moved removed deleted may longer exist available undergoing
+    scheduled le la les ce cette un une de du des sur pour notre votre nous vous est et ou en actuellement
+    temporairement veuillez réessayer plus tard continuer merci page site demandée que cherchez n existe pas a été supprimée déplacée
+    """.split()
+)
+"""Words that may stand around the phrase: what is left of the heading then says nothing else."""
 
 SAYINGS: dict[str, tuple[str, ...]] = {
     "CHALLENGE": _phrases(
