@@ -25,7 +25,7 @@ from newscrawl.discover.sitemaps import read_sitemap
 from newscrawl.discover.xml import NotXmlError
 from newscrawl.extract.document import Document, NotHtmlError
 from newscrawl.extract.fields import Fields
-from newscrawl.extract.ladder import Ladder
+from newscrawl.extract.reader import Reader
 from newscrawl.extract.selectors import Selection
 from newscrawl.found import Found, Hints, Kind
 from newscrawl.items import Article
@@ -224,7 +224,7 @@ class NewsSpider(scrapy.Spider):
                 document = self._document(response)
             except NotHtmlError as error:
                 raise NotAnArticle(str(error)) from error
-            articles = self._ladder.read(document, found, now)
+            articles = self._reader.read(document, found, now)
             articles[0] = self.finish(articles[0], response)
         reason = self.arguments.window.excludes(articles[0].published)
         if reason and found.via != "url":
@@ -248,9 +248,8 @@ class NewsSpider(scrapy.Spider):
         return self.settings.getint("DOWNLOAD_MAXSIZE")
 
     @cached_property
-    def _ladder(self) -> Ladder:
-        site = Site(name=self.name, outlet=self.outlet, domains=tuple(self.allowed_domains), article_url=self._pattern)
-        return Ladder(self.fields, site=site, region=self.region, sites=Sites.from_settings(self.settings))
+    def _reader(self) -> Reader:
+        return Reader(Site.of(self), Sites.from_settings(self.settings))
 
     @cached_property
     def _cpu_seconds(self) -> float:

@@ -1,1 +1,7 @@
-"""The ladder that fills the fields of an article from one parsed page."""
+"""Bytes to articles. No Scrapy, no store; `read_page` is the door."""
+
+from __future__ import annotations
+
+from newscrawl.extract.pages import read_page
+
+__all__ = ["read_page"]

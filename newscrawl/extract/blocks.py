@@ -7,17 +7,12 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from newscrawl.extract.space import collapse
+from newscrawl.extract.selectors import BLOCKS, UNSEEN, collapse, is_hidden
 
-_BREAKS = frozenset(
-    "address article blockquote br dd div dl dt h1 h2 h3 h4 h5 h6 header hr li main ol p pre section table td th "
-    "tr ul".split()
-)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # What stands inside an article's text and is not its text.
-_NOT_TEXT = frozenset(
-    "aside audio button canvas figcaption figure footer form iframe input menu nav noscript object script select style "
-    "svg template textarea video".split()
+_NOT_TEXT = UNSEEN | frozenset(
+    "aside audio button canvas figcaption figure footer form iframe input menu nav object video".split()
 )
 
 
@@ -93,10 +88,10 @@ def _walk(root: etree._Element, removed: Collection[etree._Element]) -> Iterator
     for event, node in walker:
         tag = node.tag
         if event == "start":
-            if tag in _NOT_TEXT or node in removed:
+            if tag in _NOT_TEXT or node in removed or (node is not root and is_hidden(node)):
                 walker.skip_subtree()
                 continue
-            if tag in _BREAKS:
+            if tag in BLOCKS:
                 if block := finish():
                     yield block
                 heading = tag in _HEADINGS
@@ -105,7 +100,7 @@ def _walk(root: etree._Element, removed: Collection[etree._Element]) -> Iterator
             if node.text:
                 parts.append(node.text)
             continue
-        if tag in _BREAKS and tag not in _NOT_TEXT:
+        if tag in BLOCKS:
             if block := finish():
                 yield block
             heading = False

@@ -161,6 +161,12 @@ class Document:
                 return node
         return {}
 
+    @property
+    def language(self) -> str:
+        """ISO 639-1 code of the language that the page declares; `ar` without a valid one."""
+        declared = (self.root.get("lang") or "")[:2].lower()
+        return declared if len(declared) == 2 and declared.isascii() and declared.isalpha() else "ar"
+
     @cached_property
     def media_type(self) -> str | None:
         """What the page says it is, where that is a gallery, a video or a list and not an article."""

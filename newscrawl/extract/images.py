@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -11,23 +12,29 @@ from newscrawl.extract.document import Document
 from newscrawl.extract.selectors import Selection, XPath, text_of
 from newscrawl.items import Image
 
-_SOURCES = ("data-src", "data-original", "data-lazy-src", "src")
+# Where a picture's URL may stand; scripts put it into `src` when the picture comes into view.
+_SOURCES = (
+    "data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "data-image", "data-hi-res-src",
+    "data-full-src", "data-img-src", "data-srcset", "data-lazy-srcset", "srcset", "src",
+)  # fmt: skip
 _IMG: XPath = etree.XPath("descendant-or-self::img")
+_PLACEHOLDER = re.compile(
+    r"(?:^|[/_.-])(?:blank|pixel|spacer|placeholder|loading|lazy|ph|1x1|transparent|default|grey|gray)(?=[._-][^/]*$|\.\w+$)",
+    re.IGNORECASE,
+)
+_CANDIDATE = re.compile(r"(\S+[^\s,])(?:\s+([0-9.]{1,9})[wx])?\s*(?:,|$)")
 _MAX = 20
+_MAX_CANDIDATES = 16
 
 
-def read_images(document: Document, selection: Selection, main: list[str]) -> list[Image]:
-    """The site's pictures, or the one its metadata names; the first of `main` comes first. None twice."""
+def read_images(document: Document, selection: Selection) -> list[Image]:
+    """The pictures that the site's selector finds, with their captions; none twice."""
     images: dict[str, Image] = {}
     for element in selection.elements(document.root) if selection else []:
         for img in _IMG(element):
-            url = _address(document, img)
+            url = _url_of(document, img)
             if url and url not in images and len(images) < _MAX:
                 images[url] = Image(url=url, caption=_caption(img))
-    for href in main[:1] or document.meta.get("og:image", [])[:1]:
-        url = document.absolute(href)
-        if url and not images:
-            images[url] = Image(url=url)
     return list(images.values())
 
 
@@ -50,9 +57,44 @@ def _caption(img: etree._Element) -> str | None:
     return None
 
 
-def _address(document: Document, img: etree._Element) -> str | None:
-    for name in _SOURCES:
-        value = img.get(name)
-        if value and not value.startswith("data:"):
-            return document.absolute(value)
-    return None
+def _url_of(document: Document, img: etree._Element) -> str | None:
+    """The URL of the picture itself, not of the placeholder that stands there until it is loaded."""
+    elements = [img]
+    parent = img.getparent()
+    if parent is not None and parent.tag == "picture":
+        elements += parent.iterchildren("source")
+    placeholder: str | None = None
+    for element in elements:
+        for name in _SOURCES:
+            value = (element.get(name) or "").strip()
+            if not value or value.startswith("data:"):
+                continue
+            url = document.absolute(_best(value) if "srcset" in name else value)
+            if url is None:
+                continue
+            if not _PLACEHOLDER.search(url):
+                return url
+            placeholder = placeholder or url
+    return _in_noscript(document, img) or (placeholder if parent is None or parent.tag != "picture" else None)
+
+
+def _in_noscript(document: Document, img: etree._Element) -> str | None:
+    """The URL that the `<noscript>` after a lazy picture has."""
+    following = img.getnext()
+    if following is None or following.tag != "noscript":
+        return None
+    inside = next(following.iter("img"), None)
+    source = inside.get("src") if inside is not None else None
+    return document.absolute(source) if source else None
+
+
+def _best(srcset: str) -> str:
+    """The largest candidate of a `srcset`."""
+    found = [
+        (float(size or 0), url) for url, size in _CANDIDATE.findall(srcset[:4096])[:_MAX_CANDIDATES] if _is_number(size)
+    ]
+    return max(found, key=lambda candidate: candidate[0])[1] if found else srcset.split(maxsplit=1)[0]
+
+
+def _is_number(size: str) -> bool:
+    return not size or size.replace(".", "", 1).isdigit()

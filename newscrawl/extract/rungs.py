@@ -1,13 +1,20 @@
-"""The rungs below the site's own selectors: JSON-LD, `<meta>`, and the generic extractor."""
+"""The rungs of the ladder: each finds candidates for a field in one place, best first; the field's check chooses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
+from newscrawl.arabic import Reading, read_date
+from newscrawl.extract.blocks import Block, blocks_of
 from newscrawl.extract.document import Document
+from newscrawl.extract.images import read_images
+from newscrawl.extract.markup import text_blocks
+from newscrawl.extract.page import Page
+from newscrawl.urls import readable
 
 _META = {
     "title": ("og:title", "twitter:title"),
@@ -41,41 +48,128 @@ _JSON_LD = {
 }
 
 
-def from_json_ld(document: Document, field: str) -> list[str]:
-    """What the article's JSON-LD says of a field, as texts; persons and images by their name and URL."""
-    return [text for text in _texts(document.json_ld.get(_JSON_LD[field])) if text.strip()]
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One place to look for a field: `find(page, field)` gives the candidates."""
+
+    name: str
+    """As it stands in `Article.origins`."""
+    find: Callable[[Page, str], list[Any]]
 
 
-def from_meta(document: Document, field: str) -> list[str]:
-    """What the first `<meta>` name of a field says; all values of that name."""
+def _site(page: Page, field: str) -> list[Any]:
+    selection = page.select[field]
+    return selection.texts(page.document.root) if selection else []
+
+
+def _site_blocks(page: Page, field: str) -> list[Any]:
+    """The paragraphs that the site's selector finds, without what it removes and without related blocks."""
+    selection = page.select[field]
+    root = page.document.root
+    removed = {match for match in page.select["remove"].every(root) if not isinstance(match, str)}
+    removed.update(element for _, elements in page.related for element in elements)
+    return list(blocks_of(selection.elements(root), removed)) if selection else []
+
+
+def _site_images(page: Page, field: str) -> list[Any]:
+    return read_images(page.document, page.select[field])
+
+
+def _json_ld(page: Page, field: str) -> list[Any]:
+    return from_json_ld(page.document, field)
+
+
+def _json_ld_blocks(page: Page, field: str) -> list[Any]:
+    return [block for text in from_json_ld(page.document, field) for block in text_blocks(text)]
+
+
+def _meta(page: Page, field: str) -> list[Any]:
     for name in _META.get(field, ()):
-        values = document.meta.get(name)
+        values = page.document.meta.get(name)
         if values:
-            return values
+            return list(values)
     return []
 
 
+def _text(page: Page, field: str) -> list[Any]:
+    """What the article's own lines say: dateline, byline, keyword line, source line."""
+    prose = page.prose
+    if field == "authors":
+        return [author for line in prose.datelines for author in line.authors]
+    if field == "tags":
+        return list(prose.tags)
+    agency = next((line.agency for line in prose.datelines if line.agency), None)
+    return [name] if (name := prose.source.name if prose.source else agency or prose.credit) else []
+
+
+def _rss(page: Page, field: str) -> list[Any]:
+    """What the source said that named the URL; a date is read already."""
+    value = getattr(page.found.hints, field)
+    if not value:
+        return []
+    return list(value) if isinstance(value, tuple) else [value]
+
+
+def _url(page: Page, field: str) -> list[Any]:
+    day = url_date(page)
+    return [day] if day is not None else []
+
+
+def _generic_blocks(page: Page, field: str) -> list[Any]:
+    return generic_blocks(page.document)
+
+
+SITE = Rung("site", _site)
+SITE_BLOCKS = Rung("site", _site_blocks)
+SITE_IMAGES = Rung("site", _site_images)
+JSON_LD = Rung("json-ld", _json_ld)
+JSON_LD_BLOCKS = Rung("json-ld", _json_ld_blocks)
+META = Rung("meta", _meta)
+TEXT = Rung("text", _text)
+RSS = Rung("rss", _rss)
+URL = Rung("url", _url)
+GENERIC = Rung("generic", _generic_blocks)
+
+
+def from_json_ld(document: Document, field: str) -> list[str]:
+    """What the JSON-LD of the page's article says of a field, as texts; persons by their name, images by their URL."""
+    value = document.json_ld.get(_JSON_LD[field])
+    keys = ("url", "contentUrl", "@id") if field == "images" else ("name", "alternateName", "url", "@value")
+    return [text for text in _texts(value, keys) if text.strip()]
+
+
 def publisher_names(document: Document) -> list[str]:
-    """Names the page gives its publisher."""
+    """Names that the page gives its publisher."""
     publisher = document.json_ld.get("publisher")
-    return [*_texts(publisher), *document.meta.get("og:site_name", ()), *document.meta.get("application-name", ())]
+    names = _texts(publisher, ("name", "alternateName"))
+    return [*names, *document.meta.get("og:site_name", ()), *document.meta.get("application-name", ())]
 
 
-def generic_body(document: Document) -> list[str]:
-    """The paragraphs trafilatura takes for the text, precision before recall; `[]` where it finds none."""
-    # Costs a second parse and 20 to 60 ms: the last rung, so imported where it is first needed.
+def url_date(page: Page) -> Reading | None:
+    """The day that the named groups of `article_url` read from the URL."""
+    match = page.site.article_url.search(readable(page.document.url))
+    groups = match.groupdict() if match else {}
+    if not all(groups.get(part) for part in ("year", "month", "day")):
+        return None
+    day = f"{groups['year']}-{int(groups['month']):02}-{int(groups['day']):02}"
+    return read_date(day, region=page.site.region, now=page.now)
+
+
+def generic_blocks(document: Document) -> list[Block]:
+    """The paragraphs that trafilatura takes for the text, precision before recall; `[]` if it finds none."""
+    # Costs a second parse and 20 to 60 ms: the last rung, imported when it is first needed.
     from trafilatura import extract
 
     html = etree.tostring(document.root, encoding="unicode", method="html")
     text = extract(html, include_comments=False, include_tables=False, favor_precision=True, output_format="txt")
-    return [line for line in (text or "").split("\n") if line.strip()]
+    return text_blocks(text or "")
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _texts(value: Any, keys: tuple[str, ...]) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):
         for item in value:
-            yield from _texts(item)
+            yield from _texts(item, keys)
     elif isinstance(value, dict):
-        yield from _texts(value.get("name") or value.get("url") or value.get("@value"))
+        yield from _texts(next((value[key] for key in keys if value.get(key)), None), keys)

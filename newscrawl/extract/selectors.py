@@ -9,8 +9,6 @@ from typing import Any
 from lxml import etree
 from parsel.csstranslator import HTMLTranslator
 
-from newscrawl.extract.space import collapse
-
 _TRANSLATOR = HTMLTranslator()
 # What the translator writes -> what means the same and libxml2 finds in less time. A child of any descendant is a
 # descendant: the page is walked once and not once a level. A condition on one attribute is asked of the attributes,
@@ -26,6 +24,16 @@ _FASTER = (
     ),
     (re.compile(r"\[@([\w-]+) = '([^']*)'\]"), r"/@\1[. = '\2']/.."),
 )
+# Python's own split takes U+00A0 and U+0085 too, which are halves of letters if UTF-8 was misread.
+_OTHER_SPACES = "\n\t\r\f"
+_SPACES = re.compile("  +")
+BLOCKS = frozenset(
+    "address article blockquote br dd div dl dt h1 h2 h3 h4 h5 h6 header hr li main ol p pre section table td th "
+    "tr ul".split()
+)
+"""Elements that begin and end a paragraph."""
+UNSEEN = frozenset("script style svg template noscript select option textarea title head".split())
+"""Elements whose text no reader sees."""
 Match = etree._Element | str
 XPath = Callable[[etree._Element], Any]
 """A compiled XPath: a list of matches, or the string the expression makes."""
@@ -83,9 +91,44 @@ class Selection:
 
 
 def text_of(match: Match) -> str:
-    """The text of an element or attribute, white space collapsed."""
+    """The text of an element or attribute as a reader sees it, white space collapsed.
+
+    Inline elements do not part words; blocks do. What is hidden, scripts and styles are left out.
+    """
     if isinstance(match, str):
         return collapse(match)
     if not isinstance(match.tag, str):
         return ""
-    return collapse(" ".join(map(str, match.itertext())) if len(match) else match.text or "")
+    if not len(match):
+        return collapse(match.text or "")
+    parts: list[str] = []
+    walker = etree.iterwalk(match, events=("start", "end"))
+    for event, node in walker:
+        is_block = node.tag in BLOCKS
+        if is_block:
+            parts.append(" ")
+        if event == "end":
+            if node.tail and node is not match:
+                parts.append(node.tail)
+        elif node is not match and (node.tag in UNSEEN or is_hidden(node)):
+            walker.skip_subtree()
+        elif node.text:
+            parts.append(node.text)
+    return collapse("".join(parts))
+
+
+def is_hidden(element: etree._Element) -> bool:
+    """Whether an element says itself that it is not shown."""
+    if element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return style is not None and "none" in style and "display:none" in style.replace(" ", "").lower()
+
+
+def collapse(text: str) -> str:
+    """The text with one space for each run of what HTML calls white space, and none at its ends."""
+    for space in _OTHER_SPACES:
+        text = text.replace(space, " ")
+    if "  " in text:
+        text = _SPACES.sub(" ", text)
+    return text.strip(" ")

@@ -1,0 +1,32 @@
+"""Markup inside a text (an `articleBody` that holds HTML, also escaped) into blocks."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from lxml import etree
+
+from newscrawl.extract.blocks import Block, blocks_of
+from newscrawl.extract.selectors import collapse
+
+_TAG = re.compile(
+    r"<(?:p|br|div|span|a|strong|b|em|i|ul|ol|li|h[1-6]|blockquote|img|figure|/p|/div)\b[^<>]*>", re.IGNORECASE
+)
+_ESCAPED = re.compile(r"&(?:amp;)?lt;/?(?:p|br|div|span|a|strong|h[1-6]|ul|li)\b", re.IGNORECASE)
+_MAX_UNESCAPED = 2
+
+
+def text_blocks(text: str) -> list[Block]:
+    """The paragraphs of a text: of its markup if it has any, else its lines."""
+    for _ in range(_MAX_UNESCAPED):
+        if not _ESCAPED.search(text):
+            break
+        text = unescape(text)
+    if _TAG.search(text):
+        root = etree.fromstring(f"<div>{text}</div>".encode("utf-8", "replace"), etree.HTMLParser(encoding="utf-8"))
+        # Lines of plain text between tags are not paragraphs.
+        return [] if root is None else list(blocks_of([root]))
+    if "&" in text:
+        text = unescape(text)
+    return [Block(line, heading=False) for part in text.splitlines() if (line := collapse(part))]
