@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
 from typing import Any
+from urllib.parse import urlsplit
 
 from newscrawl.arabic import fold
 from newscrawl.arabic.lines import NoticeKind, notice_kind
 from newscrawl.extract.document import as_utf8
+from newscrawl.urls import readable
 
 _HEAD = 32 * 1024
 """Bytes in which titles and headings are looked for."""
@@ -137,12 +139,12 @@ def wall_of(status: int, headers: Mapping[Any, Any], body: bytes, promised: str 
     return _by_mark(page, _LITTLE) or _by_heading(page) or _by_shape(page)
 
 
-def wall_of_path(path: str) -> Wall | None:
-    """The wall that a site redirects to (`/login?back=...`, `/404.html`), by the path of the URL."""
-    for part in path.lower().split("/"):
+def wall_at(url: str) -> Wall | None:
+    """The wall that a site redirects to (`/login?back=...`, `/404.html`), told by the path of the URL."""
+    for part in urlsplit(url).path.lower().split("/"):
         kind = _BY_PATH.get(part.partition(".")[0])
         if kind is not None:
-            return Wall(f"redirects to {kind}", blocked=kind == "a challenge")
+            return Wall(f"redirects to {kind}: {readable(url)}", blocked=kind == "a challenge")
     return None
 
 
@@ -153,19 +155,19 @@ class _Page:
         self.body = body
 
     @cached_property
+    def headlines(self) -> list[tuple[str, NoticeKind | None]]:
+        """The first headings of the first level, and what kind of notice each is."""
+        return self._headings(b"h1", 3)
+
+    @cached_property
     def headings(self) -> list[tuple[str, NoticeKind | None]]:
-        """The title and the first headings, and what kind of notice each is."""
-        return [(text, notice_kind(text)) for text in _texts(self.body, b"title", 1) + _texts(self.body, b"h1", 3)]
+        """The same of the title and these."""
+        return self._headings(b"title", 1) + self.headlines
 
     @cached_property
     def subheadings(self) -> list[tuple[str, NoticeKind | None]]:
         """The same of the levels below."""
-        return [(text, notice_kind(text)) for name in (b"h2", b"h3") for text in _texts(self.body, name, 2)]
-
-    @cached_property
-    def has_headline(self) -> bool:
-        """Whether there is a heading of the first level."""
-        return bool(_texts(self.body, b"h1", 1))
+        return self._headings(b"h2", 2) + self._headings(b"h3", 2)
 
     @cached_property
     def words(self) -> int:
@@ -188,6 +190,9 @@ class _Page:
         """Whether its head has a match."""
         return pattern.search(self.body, 0, _HEAD) is not None
 
+    def _headings(self, name: bytes, most: int) -> list[tuple[str, NoticeKind | None]]:
+        return [(text, notice_kind(text)) for text in _texts(self.body, name, most)]
+
     def _has(self, tag: bytes, count: int) -> bool:
         at = -1
         for _ in range(count):
@@ -204,15 +209,19 @@ def _challenge(service: str) -> Wall:
 def _by_mark(page: _Page, most_words: int) -> Wall | None:
     if len(page.body) > _MAX_CHALLENGE:
         return None
-    for marks, words in ((_SERVICES, most_words), (_SCRIPTS, _NEXT_TO_NOTHING)):
-        for mark, service in marks:
-            if mark in page.body and page.words <= words:
-                return _challenge(service)
+    for mark, service in _SERVICES:
+        if mark in page.body and page.words <= most_words:
+            return _challenge(service)
+    if any(kind is None and len(heading.split()) > 2 for heading, kind in page.headlines):
+        return None
+    for mark, service in _SCRIPTS:
+        if mark in page.body and page.words <= _NEXT_TO_NOTHING:
+            return _challenge(service)
     return None
 
 
 def _by_heading(page: _Page) -> Wall | None:
-    headings = page.headings if page.has_headline else page.headings + page.subheadings
+    headings = page.headings if page.headlines else page.headings + page.subheadings
     notices = [(heading, kind) for heading, kind in headings if kind is not None]
     if not notices:
         return None
@@ -227,7 +236,7 @@ def _by_heading(page: _Page) -> Wall | None:
 
 def _by_shape(page: _Page) -> Wall | None:
     """A page without headline and text that is there for something else."""
-    if page.has_headline or page.words > _NEXT_TO_NOTHING:
+    if page.headlines or page.words > _NEXT_TO_NOTHING:
         return None
     if page.matches(_LOGIN):
         return Wall("a login page (a form for a password, no text)", blocked=False)

@@ -17,7 +17,6 @@ _DOMAIN = re.compile(r"\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}\b", re.IGNORECAS
 _NAME_WORDS = 5
 """Maximum words of a site's name."""
 _MAX_LENGTH = 200
-_MAX_WORD = 24
 
 
 class NoticeKind(Enum):
@@ -67,11 +66,11 @@ def notice_kind(heading: str) -> NoticeKind | None:
 
 def _may_begin(part: str) -> bool:
     """Whether the first word may begin a notice: spares headlines the rest."""
-    words = _NOT_WORDS.sub(" ", part[:_MAX_WORD]).split(maxsplit=1)
-    if not words or "." in part[:_MAX_WORD]:
+    words = part.split(maxsplit=1)
+    if not words or "." in words[0]:
         return True
-    first = fold(words[0])
-    return not first or first.split()[0] in _FIRST or first in _PREFIXES or first.isdigit()
+    first = fold(words[0]).split()
+    return not first or first[0] in _FIRST or first[0] in _PREFIXES or first[0].isdigit()
 
 
 def _part(part: str) -> tuple[NoticeKind | None, bool]:
