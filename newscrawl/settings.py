@@ -69,11 +69,13 @@ SPIDER_MIDDLEWARES = {
 DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.outcome.OutcomeMiddleware": 10,
     "newscrawl.middlewares.robots.RobotsMiddleware": 100,
+    "newscrawl.middlewares.retry.PatientRetryMiddleware": 550,
     "newscrawl.middlewares.meta_refresh.SmallMetaRefreshMiddleware": 580,
     "newscrawl.middlewares.cookies.CookieWallMiddleware": 700,
     "newscrawl.middlewares.record.RecordMiddleware": 1000,
     # Ours are in their places. What is disabled is imported all the same, unless it is None.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
