@@ -196,8 +196,8 @@ _UNUSUAL = ("/.", "/amp/", ".ampproject.")
 def normalize(url: str) -> str:
     """The URL to fetch: one percent-encoding, no dot segments, fragment, default port or tracking parameters.
 
-    A page of an AMP cache has the URL of the page itself. `normalize(normalize(u)) == normalize(u)`. Raises `BadURLError`
-    on anything but http(s).
+    A page of an AMP cache has the URL of the page itself. `normalize(normalize(u)) == normalize(u)`. Raises
+    `BadURLError` on anything but http(s).
     """
     if len(url) <= MAX_URL_LENGTH and _IS_NORMAL.fullmatch(url) and not any(map(url.__contains__, _UNUSUAL)):
         return url
@@ -252,9 +252,9 @@ def _bare(url: str) -> tuple[str, str, str]:
 def identity(url: str) -> str:
     """The part of a URL that is the same for all URLs of one page.
 
-    These differ in scheme, letter case of the host, www, mobile and AMP hosts and paths, doubled and final slashes, the
-    order of parameters, encoding of letters, invisible marks, and punctuation that ends a slug. A key, not a URL: it has
-    no scheme. Raises `BadURLError`.
+    These differ in scheme, letter case of the host, www, mobile and AMP hosts and paths, doubled and final slashes,
+    the order of parameters, encoding of letters, invisible marks, and punctuation that ends a slug. A key, not a URL:
+    it has no scheme. Raises `BadURLError`.
     """
     name, path, query = _bare(url)
     path = _folded(path).rstrip(_ENDINGS)

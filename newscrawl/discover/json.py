@@ -11,7 +11,8 @@ from newscrawl.discover.entry import Entry
 from newscrawl.discover.text import absolute, clean_url, person, plain
 from newscrawl.discover.xml import NotXmlError, decoded
 
-_URLS = ("url", "link", "permalink", "canonical_url", "canonicalurl", "weburl", "web_url", "shareurl", "href", "guid")
+_URLS = ("url", "link", "permalink", "canonical_url", "canonicalurl", "weburl", "web_url", "shareurl", "href")
+_IDS = ("guid", "id")
 _TITLES = ("title", "headline", "post_title", "name")
 _SUMMARIES = ("summary", "excerpt", "description", "teaser", "lead", "content_text")
 # Times in UTC come first: without a zone, a date is in the site's.
@@ -27,7 +28,9 @@ _AUTHORS = ("authors", "author", "creator", "byline")
 _TAGS = ("tags", "keywords")
 _NEXT = ("next_url", "next_page_url", "nextpageurl", "next_page", "nextpage", "next")
 # Parts of an entry that have a URL and a name of their own.
-_NO_ENTRIES = frozenset(("_embedded", "_links", "authors", "author", "tags", "categories", "category", "image", "images"))
+_NO_ENTRIES = frozenset(
+    ("_embedded", "_links", "authors", "author", "tags", "categories", "category", "image", "images")
+)
 _ZONE = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$", re.IGNORECASE)
 _CALL = re.compile(r"[\w.$]{1,100}\(")
 _HEAD = 120
@@ -88,7 +91,9 @@ def entry_of(node: Any, base: str) -> Entry | None:
     if not isinstance(node, dict):
         return None
     values = {str(key).lower(): value for key, value in node.items()}
-    url = next((url for name in _URLS if (url := _url(values.get(name), base))), "")
+    url = next((url for name in _URLS if (url := _url(values.get(name), base))), "") or next(
+        (url for name in _IDS if (url := _url(values.get(name), "")).startswith(("http://", "https://"))), ""
+    )
     title = _first(values, _TITLES)
     if not url or title is None:
         return None
@@ -157,4 +162,8 @@ def _names(value: Any) -> list[str]:
 
 def _terms(value: Any) -> list[Any]:
     """WordPress's tags and categories: a list per taxonomy."""
-    return [term for taxonomy in value if isinstance(taxonomy, list) for term in taxonomy] if isinstance(value, list) else []
+    return (
+        [term for taxonomy in value if isinstance(taxonomy, list) for term in taxonomy]
+        if isinstance(value, list)
+        else []
+    )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lxml import etree
 
+from newscrawl.arabic import Reading
 from newscrawl.arabic.lines.keywords import split_list
 from newscrawl.discover.entry import Entry
 from newscrawl.discover.rss import ROOTS, read_feed
@@ -20,10 +21,9 @@ _LOCATIONS = frozenset(("url", "sitemap"))
 _NEWS = frozenset(("title", "keywords", "publication_date"))
 _SITEMAP_FILES = (".xml", ".xml.gz")
 
-MAX_CHILDREN = 5_000
-"""Most sitemaps of one index that are followed: a file a day for thirteen years."""
-CHILDREN_PER_ITEM = 2
-"""Most sitemaps of one index that are followed for each article of `max_items`."""
+# Some sitemaps of an index hold no articles (tags, authors): with `max_items`, so many are followed in any case.
+_LEAST_CHILDREN = 10
+_CHILDREN_PER_ITEM = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,25 +43,33 @@ class Children:
     too_old: int = 0
     too_many: int = 0
 
+    @property
+    def refused(self) -> str:
+        """A message with the counts of sitemaps that are refused, `` if there are none."""
+        counts = ((self.off_site, "on other hosts"), (self.too_many, "over the limit"))
+        parts = [f"{count} {why}" for count, why in counts if count]
+        return f"further sitemaps not followed: {', '.join(parts)}" if parts else ""
+
 
 def read_sitemap(body: bytes, base: str = "") -> Sitemap:
     """The pages and the further sitemaps of a file that is already unpacked.
 
-    `base` is the file's own URL: some files hold relative URLs, which the protocol forbids. Source: sitemaps.org protocol
-    0.9 with its other formats (RSS, Atom, text), and Google's news extension. Raises `NotXmlError`.
+    `base` is the file's own URL: some files hold relative URLs, which the protocol forbids. Source: sitemaps.org
+    protocol 0.9 with its other formats (RSS, Atom, text), and Google's news extension. Raises `NotXmlError`.
     """
     body = decoded(body)
     name, begin = root_of(body)
     if name in ROOTS:
         return Sitemap(pages=read_feed(body, begin, base), children=[])
     if name not in _SITEMAPS:
-        pages = _listed(body) if begin < 0 and not name else []
-        if not pages:
+        listed = _listed(body) if not name else []
+        if not listed:
             raise NotXmlError(
                 f"not a sitemap: its root element is <{name}>" if name else "not a sitemap: no element in it"
             )
-        return Sitemap(pages=pages, children=[])
-    pages, children = [], []
+        return Sitemap(pages=listed, children=[])
+    pages: list[Entry] = []
+    children: list[Entry] = []
     for is_child, entries in read_elements(body, begin, _LOCATIONS, lambda element: _location(element, base)).found:
         (children if is_child else pages).extend(entries)
     return Sitemap(pages=pages, children=children)
@@ -71,38 +79,47 @@ def children_to_follow(
     children: Sequence[Entry],
     *,
     domains: Collection[str],
-    moment: Callable[[str | None], datetime | None],
+    read: Callable[[str | None], Reading | None],
+    limit: int,
     since: datetime | None = None,
     max_items: int | None = None,
 ) -> Children:
     """The sitemaps of an index to follow: on the site, not older than `since`, the newest first if there are too many.
 
-    `domains` are the hosts of the site and of its declared sitemaps, `moment` reads a `lastmod`. With `max_items`, only
-    `CHILDREN_PER_ITEM` times as many are followed: each has an article, or there is no telling how many have none.
+    `domains` are the hosts of the site and of its declared sitemaps, `read` reads a `lastmod`, and `limit` is the number
+    that the crawl may still follow. `max_items` lowers it: each article needs one sitemap at most.
     """
-    known: dict[str, tuple[Entry, datetime | None]] = {}
+    if max_items is not None:
+        limit = min(limit, max(_LEAST_CHILDREN, _CHILDREN_PER_ITEM * max_items))
+    hosts = tuple(domains)
+    wanted: dict[str, tuple[float, Entry]] = {}
     off_site = too_old = 0
     for child in children:
-        if not in_domains(child.url, tuple(domains)):
-            off_site += 1
-            continue
         try:
-            key = identity(child.url)
+            key = identity(child.url) if in_domains(child.url, hosts) else None
         except BadURLError:
+            key = None
+        if key is None:
             off_site += 1
             continue
-        changed = moment(child.modified)
+        changed = _latest(read(child.modified))
         if since is not None and changed is not None and changed < since:
             too_old += 1
-            continue
-        known.setdefault(key, (child, changed))
-    limit = MAX_CHILDREN if max_items is None else min(MAX_CHILDREN, CHILDREN_PER_ITEM * max_items)
-    wanted = list(known.values())
-    if len(wanted) > limit:
-        # Without dates the index's own order stays: a stable sort.
-        wanted.sort(key=lambda pair: -pair[1].timestamp() if pair[1] else 0.0)
-    follow = [child for child, _ in wanted[:limit]]
-    return Children(follow=follow, off_site=off_site, too_old=too_old, too_many=len(wanted) - len(follow))
+        else:
+            wanted.setdefault(key, (changed.timestamp() if changed else 0.0, child))
+    listed = list(wanted.values())
+    if len(listed) > limit:
+        # Without dates the index's own order stays: the sort is stable.
+        listed.sort(key=lambda pair: -pair[0])
+    follow = [child for _, child in listed[: max(limit, 0)]]
+    return Children(follow=follow, off_site=off_site, too_old=too_old, too_many=len(listed) - len(follow))
+
+
+def _latest(reading: Reading | None) -> datetime | None:
+    """The last moment that a date may mean: a day's is its end."""
+    if reading is None or reading.precision != "day":
+        return reading and reading.value
+    return reading.value + timedelta(days=1)
 
 
 def _listed(body: bytes) -> list[Entry]:

@@ -12,7 +12,9 @@ from newscrawl.urls import trim
 
 _MAX_MARKUP = 20_000
 _HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL)
-_BLOCKS = r"br|p|div|li|[ou]l|h[1-6]|t[rdh]|table|tbody|blockquote|figure|figcaption|section|article|header|footer|img|hr"
+_BLOCKS = (
+    r"br|p|div|li|[ou]l|h[1-6]|t[rdh]|table|tbody|blockquote|figure|figcaption|section|article|header|footer|img|hr"
+)
 _BREAK = re.compile(rf"</?(?:{_BLOCKS})\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
 # Markup that was escaped once more than it should be; other text in angle brackets is text.

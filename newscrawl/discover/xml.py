@@ -123,7 +123,7 @@ def _stream(body: bytes, begin: int, names: frozenset[str], read: Read[T], *, is
                 parent.remove(previous)
                 previous = element.getprevious()
             element.clear()
-    root: etree._Element = parser.root  # type: ignore[attr-defined]
+    root: etree._Element = parser.root
     return Elements(root, found)
 
 
