@@ -124,8 +124,6 @@ FEED_STORE_PATIENCE = 60
 RECHECK_HOURS = [1, 6, 24, 72]
 # Maximum number of pages of one listing, for a site whose listing never ends.
 LISTING_MAX_PAGES = 500
-# Maximum number of sitemaps that a crawl follows from indexes: one per day for thirteen years.
-SITEMAP_MAX_CHILDREN = 5000
 
 # Crawl from an archive (REPLAY=file.warc.gz, as it stood at REPLAY_AT), or write one (RECORD=file.warc.gz).
 REPLAY = None

@@ -21,7 +21,7 @@ from newscrawl.crawl.timelimit import cpu_limit
 from newscrawl.discover.entry import Entry
 from newscrawl.discover.listings import read_listing
 from newscrawl.discover.rss import read_rss
-from newscrawl.discover.sitemaps import children_to_follow, read_sitemap
+from newscrawl.discover.sitemaps import MAX_CHILDREN, children_to_follow, read_sitemap
 from newscrawl.discover.xml import NotXmlError
 from newscrawl.extract.document import Document, NotHtmlError
 from newscrawl.extract.fields import Fields
@@ -160,7 +160,7 @@ class NewsSpider(scrapy.Spider):
             sitemap.children,
             domains=(*self.allowed_domains, *map(host, self.sitemap_urls)),
             read=self._reading,
-            limit=self.settings.getint("SITEMAP_MAX_CHILDREN") - self._sitemaps,
+            limit=MAX_CHILDREN - self._sitemaps,
             since=self.arguments.since,
             max_items=self.arguments.max_items,
         )
@@ -273,10 +273,6 @@ class NewsSpider(scrapy.Spider):
 
     def _reading(self, text: str | None) -> Reading | None:
         return read_date(text, region=self.region) if text else None
-
-    def _moment(self, text: str | None) -> datetime | None:
-        reading = self._reading(text)
-        return reading.value if reading else None
 
 
 def _encoding(response: Response) -> str:

@@ -7,23 +7,27 @@ which hold other elements; that decides where an element ends if its end tag is 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from html.entities import html5
 
-# What XML 1.0 does not allow, however it is written.
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NAME = r"[A-Za-z_][\w.-]{0,60}+(?::[A-Za-z_][\w.-]{0,60}+)?"
+# What XML 1.0 does not allow, however it is written; U+FFFE and U+FFFF as UTF-8.
+_CONTROLS = bytes({*range(32), 127} - {*b"\t\n\r"})
+_ILLEGAL = re.compile(rb"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\xef\xbf[\xbe\xbf]")
+_NAME = rb"[A-Za-z_][\w.-]{0,60}+(?::[A-Za-z_][\w.-]{0,60}+)?"
 # No part reaches beyond the next `<`, so that a stray one costs no more than the text up to it.
 _TAG = re.compile(
-    rf"""<(/?)({_NAME})(?=[\s/>])((?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+)>|<(/?)({_NAME})(?=[\s/>])([^<>]*+)>""", re.ASCII
+    rb"""<(/?)(%b)(?=[\s/>])((?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+)>|<(/?)(%b)(?=[\s/>])([^<>]*+)>""" % (_NAME, _NAME)
 )
-_ATTRIBUTE = re.compile(r"""([^\s=/>"'<]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"']++)))?""")
-_BARE_AMPERSAND = re.compile(r"&(?!(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|\w{1,40});)")
-_REFERENCE = re.compile(r"&(#?\w{1,40});")
-_XML_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
+_LEAF = re.compile(rb"<(%b)>([^<]*+)</\1>" % _NAME)
+_ATTRIBUTE = re.compile(rb"""([^\s=/>"'<]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"']++)))?""")
+_BARE_AMPERSAND = re.compile(rb"&(?!(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|\w{1,40});)")
+_REFERENCE = re.compile(rb"&(#?\w{1,40});")
+_XML_ENTITIES = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
 _XML_NAME = re.compile(r"[a-z_][\w.-]{0,60}", re.ASCII)
 # Not the two namespaces that XML itself reserves.
 _URI = re.compile(r"(?!http://www\.w3\.org/(?:XML/1998/namespace|2000/xmlns/)$)[!#-%(-;=?-~]{1,200}")
+_CHUNK = 500
 
 ROOTS = frozenset(("rss", "rdf", "feed", "urlset", "sitemapindex"))
 _ENTRIES = frozenset(("item", "entry"))
@@ -78,18 +82,28 @@ _NAMESPACES = {
     "image": "http://www.google.com/schemas/sitemap-image/1.1",
     "video": "http://www.google.com/schemas/sitemap-video/1.1",
 }
-_ATTRIBUTES = frozenset(
-    ("href", "rel", "type", "hreflang", "term", "label", "url", "xml:base", "rdf:about", *_HTML_ATTRIBUTES)
-)
+# The attributes that are kept, and as what.
+_ATTRIBUTES = {
+    name: name for name in ("href", "rel", "type", "hreflang", "term", "label", "url", *_HTML_ATTRIBUTES)
+} | {
+    "xml:base": "xml:base",
+    "rdf:about": "about",
+    "about": "about",
+}
 
 
-def repair(text: str) -> str:
-    """Well-formed XML with the content of a damaged feed or sitemap; element names in lower case.
+def repair(body: bytes, begin: int = 0) -> Iterator[bytes]:
+    """Well-formed XML with the content of a damaged feed or sitemap, in parts; element names in lower case.
 
-    `text` begins with the root element. Comments, processing instructions and characters that XML forbids are left out,
-    and so is a field in which the text breaks off: there is no half URL. Any text gives XML that parses.
+    `body` is UTF-8 and `begin` the place of its root element. Comments, processing instructions and characters that XML
+    forbids are left out, and so is a field in which the text breaks off: there is no half URL. Any text gives XML that
+    parses.
     """
-    return _Repair(_ILLEGAL.sub("", text[: text.rfind(">") + 1])).run()
+    if found := _ILLEGAL.search(body, begin):
+        # Nothing is deleted before the root element.
+        rest = body[found.start() :].translate(None, _CONTROLS)
+        body = body[: found.start()] + rest.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
+    return _Repair(body).run(begin)
 
 
 class _Element:
@@ -97,7 +111,7 @@ class _Element:
 
     __slots__ = ("begin", "is_text", "local", "name", "prefix", "written")
 
-    def __init__(self, name: str, written: str, begin: int, is_text: bool) -> None:
+    def __init__(self, name: str, written: bytes, begin: int, is_text: bool) -> None:
         self.name = name
         self.written = written
         self.prefix, _, self.local = name.rpartition(":")
@@ -106,93 +120,104 @@ class _Element:
 
 
 class _Repair:
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._out: list[str] = []
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+        # The text behind the last tag is cut off.
+        self._end_of_body = body.rfind(b">") + 1
+        self._out: list[bytes] = []
         self._open: list[_Element] = []
         self._children = _CHILDREN
         self._is_sitemap = False
-        self._root_attributes = ""
         self._prefixes: dict[str, str] = {}
-        self._used = {"rdf"}
-        self._next: dict[str, int] = {}
+        self._next: dict[bytes, int] = {}
 
-    def run(self) -> str:
-        text, out = self._text, self._out
-        position = 0
-        while (begin := text.find("<", position)) >= 0:
-            if begin > position:
-                out.append(_escaped(text[position:begin]))
-            if text.startswith(("<!", "<?"), begin):
+    def run(self, position: int) -> Iterator[bytes]:
+        body, out, limit = self._body, self._out, self._end_of_body
+        while (begin := body.find(b"<", position, limit)) >= 0:
+            if begin > position and self._open:
+                out.append(_escaped(body[position:begin]))
+            following = body[begin + 1]
+            if following in b"!?":
                 position = self._declaration(begin)
-                continue
-            tag = _TAG.match(text, begin)
-            if tag is None:
-                out.append("&lt;")
-                position = begin + 1
-                continue
-            position = tag.end()
-            slash, name, inside = tag.group(1, 2, 3) if tag[2] else tag.group(4, 5, 6)
-            if slash:
-                self._end(name.lower(), tag[0])
+            elif (leaf := _LEAF.match(body, begin, limit)) and self._leaf(leaf):
+                position = leaf.end()
+            elif tag := _TAG.match(body, begin, limit):
+                position = tag.end()
+                slash, name, inside = tag.group(1, 2, 3) if tag[2] else tag.group(4, 5, 6)
+                if slash:
+                    self._end(name.decode().lower(), tag[0])
+                else:
+                    self._start(name, inside, tag[0])
             else:
-                self._start(name, inside, tag[0])
-        return self._result()
+                if self._open:
+                    out.append(b"&lt;")
+                position = begin + 1
+            if len(out) > _CHUNK and not self._open[-1].is_text:
+                yield b"".join(out)
+                out.clear()
+        yield self._rest()
 
-    def _result(self) -> str:
+    def _rest(self) -> bytes:
         if not self._open:
-            return "<none/>"
+            return b"<none/>"
         # The text breaks off in this field.
         if self._open[-1].is_text:
             del self._out[self._open.pop().begin :]
-        root = self._open[0].local
-        while len(self._open) > 1:
+        while self._open:
             self._close()
-        uris = ((prefix, _NAMESPACES.get(prefix) or self._prefixes.get(prefix)) for prefix in sorted(self._used))
-        declared = "".join(f' xmlns:{prefix}="{_literal(uri or "urn:prefix:" + prefix)}"' for prefix, uri in uris)
-        return f"<{root}{declared}{self._root_attributes}>{''.join(self._out)}</{root}>"
+        return b"".join(self._out)
 
-    def _find(self, what: str, begin: int) -> int:
-        """`str.find` for ever later beginnings; looks at no part of the text twice."""
+    def _find(self, what: bytes, begin: int) -> int:
+        """`bytes.find` for ever later beginnings; looks at no part of the text twice."""
         known = self._next.get(what)
         if known is None or 0 <= known < begin:
-            known = self._next[what] = self._text.find(what, begin)
+            known = self._next[what] = self._body.find(what, begin, self._end_of_body)
         return known
 
     def _declaration(self, begin: int) -> int:
         """Handle CDATA, a comment, an instruction or a document type; return where it ends."""
-        text = self._text
-        if text.startswith("<![CDATA[", begin):
+        body = self._body
+        if body.startswith(b"<![CDATA[", begin):
             return self._cdata(begin + 9)
-        closing = "-->" if text.startswith("<!--", begin) else "?>" if text.startswith("<?", begin) else ">"
+        closing = b"-->" if body.startswith(b"<!--", begin) else b"?>" if body.startswith(b"<?", begin) else b">"
         end = self._find(closing, begin + 2)
         if end < 0:
-            closing = ">"
+            closing = b">"
             end = self._find(closing, begin + 2)
-        return end + len(closing) if end >= 0 else len(text)
+        return end + len(closing) if end >= 0 else self._end_of_body
 
     def _cdata(self, begin: int) -> int:
         """Write the section as text. One that holds the end tag of its own element was not closed, and ends there."""
-        text = self._text
-        end = self._find("]]>", begin)
-        limit = end if end >= 0 else len(text)
+        end = self._find(b"]]>", begin)
+        limit = end if end >= 0 else self._end_of_body
         field = self._open[-1] if self._open and self._open[-1].is_text else None
-        own = text.find(f"</{field.written}", begin, limit) if field else -1
+        own = self._body.find(b"</" + field.written, begin, limit) if field else -1
         if own >= 0:
             limit = own
-        if own >= 0 or end >= 0 or field is None:
-            self._out.append(_literal(text[begin:limit]))
+        if self._open and (own >= 0 or end >= 0 or field is None):
+            self._out.append(_literal(self._body[begin:limit]))
         return limit if own >= 0 or end < 0 else limit + 3
 
-    def _start(self, written: str, inside: str, tag: str) -> None:
-        name = written.lower()
+    def _leaf(self, leaf: re.Match[bytes]) -> bool:
+        """Write a field that holds nothing but text, in an element that can hold it; whether it is one."""
+        name = leaf[1].decode().lower()
         prefix, _, local = name.rpartition(":")
-        attributes = self._attributes(inside) if "=" in inside else {}
+        if local not in _FIELDS or not self._open:
+            return False
+        parent = self._open[-1]
+        if parent.is_text or (len(self._open) > 1 and not self._holds(parent, prefix, local)):
+            return False
+        self._out.append(b"<%b>%b</%b>" % (self._opening(name, prefix), _escaped(leaf[2]), name.encode()))
+        return True
+
+    def _start(self, written: bytes, inside: bytes, tag: bytes) -> None:
+        name = written.decode().lower()
+        prefix, _, local = name.rpartition(":")
+        attributes = self._attributes(inside) if b"=" in inside else {}
         if not self._open:
             self._begin(name, attributes)
             return
-        parent = self._open[-1]
-        if parent.is_text and not self._is_element(prefix, local, attributes):
+        if self._open[-1].is_text and not self._is_element(prefix, local, attributes):
             self._out.append(_literal(tag))
             return
         # A second root is the same document going on; HTML's void elements hold nothing.
@@ -202,26 +227,32 @@ class _Repair:
             self._close()
         if len(self._open) >= _MAX_DEPTH:
             return
-        if prefix:
-            self._used.add(prefix)
         begin = len(self._out)
-        self._out.append(f"<{name}{_written(attributes)}>")
+        self._out.append(b"<%b%b>" % (self._opening(name, prefix), _written(attributes)))
         self._open.append(_Element(name, written, begin, self._is_text(prefix, local)))
-        if inside.endswith("/"):
+        if inside.endswith(b"/"):
             self._close()
 
-    def _begin(self, name: str, attributes: dict[str, str]) -> None:
-        root = _Element(name, name, 0, is_text=False)
+    def _begin(self, name: str, attributes: dict[str, bytes]) -> None:
+        root = _Element(name.rpartition(":")[2], b"", 0, is_text=False)
+        root.prefix = name.rpartition(":")[0]
         self._open.append(root)
-        self._root_attributes = _written(attributes)
+        self._out.append(b"<%b%b>" % (root.name.encode(), _written(attributes)))
         self._is_sitemap = root.local in ("urlset", "sitemapindex")
         if root.local == "feed":
             self._children = _CHILDREN | _IN_ATOM
 
+    def _opening(self, name: str, prefix: str) -> bytes:
+        """The name and, for one with a prefix, the declaration of its namespace."""
+        if not prefix:
+            return name.encode()
+        uri = _NAMESPACES.get(prefix) or self._prefixes.get(prefix) or f"urn:prefix:{prefix}"
+        return f'{name} xmlns:{prefix}="{uri.replace("&", "&amp;")}"'.encode()
+
     def _is_location(self, prefix: str, local: str) -> bool:
         return self._is_sitemap and local in _LOCATIONS and prefix in ("", self._open[0].prefix)
 
-    def _is_element(self, prefix: str, local: str, attributes: dict[str, str]) -> bool:
+    def _is_element(self, prefix: str, local: str, attributes: dict[str, bytes]) -> bool:
         """Whether a tag inside a text begins an element of the feed; if not, it is markup of the text."""
         if prefix:
             return prefix in _NAMESPACES or prefix in self._prefixes
@@ -249,7 +280,7 @@ class _Repair:
         children = self._children.get(parent.local)
         return local in children if children is not None else bool(prefix and prefix == parent.prefix)
 
-    def _end(self, name: str, tag: str) -> None:
+    def _end(self, name: str, tag: bytes) -> None:
         depth = len(self._open) - 1
         # The root ends with the document: some feeds go on behind a misplaced end tag.
         while depth > 0 and self._open[depth].name != name:
@@ -257,45 +288,53 @@ class _Repair:
         if depth > 0:
             while len(self._open) > depth:
                 self._close()
-        elif self._open and self._open[-1].is_text and name.rpartition(":")[2] not in _KNOWN | ROOTS:
-            self._out.append(_literal(tag))
+        elif self._open and self._open[-1].is_text:
+            local = name.rpartition(":")[2]
+            if local not in _KNOWN and local not in ROOTS:
+                self._out.append(_literal(tag))
 
     def _close(self) -> None:
-        self._out.append(f"</{self._open.pop().name}>")
+        self._out.append(b"</%b>" % self._open.pop().name.encode())
 
-    def _attributes(self, inside: str) -> dict[str, str]:
+    def _attributes(self, inside: bytes) -> dict[str, bytes]:
         """The attributes that feeds have, by name; namespaces are noted."""
-        found: dict[str, str] = {}
+        found: dict[str, bytes] = {}
         for match in _ATTRIBUTE.finditer(inside):
-            name = match[1].lower()
-            value = match[2] or match[3] or match[4] or ""
+            name = match[1].decode("utf-8", "replace").lower()
+            value = match[2] or match[3] or match[4] or b""
             if name in _ATTRIBUTES:
-                found.setdefault(name, value)
-            elif name.startswith("xmlns:") and _XML_NAME.fullmatch(name[6:]) and _URI.fullmatch(value):
-                self._prefixes.setdefault(name[6:], value)
+                found.setdefault(_ATTRIBUTES[name], value)
+            elif name.startswith("xmlns:") and _XML_NAME.fullmatch(name[6:]):
+                uri = value.decode("utf-8", "replace")
+                if _URI.fullmatch(uri):
+                    self._prefixes.setdefault(name[6:], uri)
         return found
 
 
-def _written(attributes: dict[str, str]) -> str:
-    return "".join(f' {name}="{_escaped(value).replace(chr(34), "&quot;")}"' for name, value in attributes.items())
+def _written(attributes: dict[str, bytes]) -> bytes:
+    return b"".join(
+        b' %b="%b"' % (name.encode(), _escaped(value).replace(b'"', b"&quot;")) for name, value in attributes.items()
+    )
 
 
-def _literal(text: str) -> str:
+def _literal(text: bytes) -> bytes:
     """Text that is no markup and has no entities."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
 
 
-def _escaped(text: str) -> str:
+def _escaped(text: bytes) -> bytes:
     """Text outside CDATA: entities of HTML as letters, ampersands that begin no entity as `&amp;`."""
-    if "&" in text:
-        text = _REFERENCE.sub(_resolved, _BARE_AMPERSAND.sub("&amp;", text))
-    return text.replace("<", "&lt;").replace(">", "&gt;") if ">" in text or "<" in text else text
+    if b"&" in text:
+        text = _REFERENCE.sub(_resolved, _BARE_AMPERSAND.sub(b"&amp;", text))
+    return text.replace(b"<", b"&lt;").replace(b">", b"&gt;")
 
 
-def _resolved(found: re.Match[str]) -> str:
-    if found[1] in _XML_ENTITIES:
+def _resolved(found: re.Match[bytes]) -> bytes:
+    name = found[1]
+    if name in _XML_ENTITIES:
         return found[0]
-    letters = unescape(found[0]) if found[1][0] == "#" else html5.get(found[1] + ";")
-    if letters is None or letters == found[0]:
-        return "&amp;" + found[0][1:]
-    return _literal(_ILLEGAL.sub("", letters.replace("\ufffd", "")))
+    reference = name.decode()
+    letters = unescape(f"&{reference};") if reference[0] == "#" else html5.get(f"{reference};")
+    if letters is None or letters.startswith("&#"):
+        return b"&amp;" + found[0][1:]
+    return _literal(_ILLEGAL.sub(b"", letters.replace("\ufffd", "").encode("utf-8", "ignore")))

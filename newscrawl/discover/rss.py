@@ -150,7 +150,7 @@ class _Items:
             *map(clean_url, values.get("origlink", ())),
             *_links(links),
             *(guid for guid in guids if guid.startswith(("http:", "https:"))),
-            clean_url(item.get(_ABOUT) or ""),
+            clean_url(item.get(_ABOUT) or item.get("about") or ""),
         )
         # A link of another scheme (`nostr:`, `javascript:`) is passed over.
         url = next((url for url in urls if url and absolute("", url)), "")

@@ -21,6 +21,8 @@ _LOCATIONS = frozenset(("url", "sitemap"))
 _NEWS = frozenset(("title", "keywords", "publication_date"))
 _SITEMAP_FILES = (".xml", ".xml.gz")
 
+MAX_CHILDREN = 5_000
+"""Most sitemaps that a crawl follows from indexes: one per day for thirteen years."""
 # Some sitemaps of an index hold no articles (tags, authors): with `max_items`, so many are followed in any case.
 _LEAST_CHILDREN = 10
 _CHILDREN_PER_ITEM = 2
@@ -86,8 +88,8 @@ def children_to_follow(
 ) -> Children:
     """The sitemaps of an index to follow: on the site, not older than `since`, the newest first if there are too many.
 
-    `domains` are the hosts of the site and of its declared sitemaps, `read` reads a `lastmod`, and `limit` is the number
-    that the crawl may still follow. `max_items` lowers it: each article needs one sitemap at most.
+    `domains` are the hosts of the site and of its declared sitemaps, `read` reads a `lastmod`, and `limit` is the
+    number that the crawl may still follow. `max_items` lowers it: each article needs one sitemap at most.
     """
     if max_items is not None:
         limit = min(limit, max(_LEAST_CHILDREN, _CHILDREN_PER_ITEM * max_items))
@@ -117,9 +119,9 @@ def children_to_follow(
 
 def _latest(reading: Reading | None) -> datetime | None:
     """The last moment that a date may mean: a day's is its end."""
-    if reading is None or reading.precision != "day":
-        return reading and reading.value
-    return reading.value + timedelta(days=1)
+    if reading is None:
+        return None
+    return reading.value + timedelta(days=reading.precision == "day")
 
 
 def _listed(body: bytes) -> list[Entry]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Generic, TypeVar
@@ -80,24 +80,34 @@ def read_elements(body: bytes, begin: int, names: frozenset[str], read: Read[T])
     """
     if body.count(_CDATA[0]) == body.count(_CDATA[1]):
         try:
-            elements = _stream(body, begin, names, read, is_repaired=False)
+            source = BytesIO(body)
+            source.seek(begin)
+            elements = _stream(source, names, read, is_repaired=False)
         except etree.XMLSyntaxError:
             pass
         else:
-            if elements.found or not _is_upper(body[begin:]):
+            if elements.found or not _is_upper(body[begin : begin + _HEAD]):
                 return elements
-    text = repair(body[begin:].decode("utf-8", "replace"))
-    return _stream(text.encode("utf-8", "replace"), 0, names, read, is_repaired=True)
+    return _stream(_Parts(repair(body, begin)), names, read, is_repaired=True)
 
 
 def _is_upper(body: bytes) -> bool:
     """Whether a name of the first tags is in capitals."""
-    return any(tag != tag.lower() for tag in _FIRST.findall(body[:_HEAD]))
+    return any(tag != tag.lower() for tag in _FIRST.findall(body))
 
 
-def _stream(body: bytes, begin: int, names: frozenset[str], read: Read[T], *, is_repaired: bool) -> Elements[T]:
-    source = BytesIO(body)
-    source.seek(begin)
+class _Parts:
+    """A file of parts."""
+
+    def __init__(self, parts: Iterator[bytes]) -> None:
+        self._parts = filter(None, parts)
+
+    def read(self, _size: int = -1) -> bytes:
+        """The next part, whatever its size; empty at the end."""
+        return next(self._parts, b"")
+
+
+def _stream(source: BytesIO | _Parts, names: frozenset[str], read: Read[T], *, is_repaired: bool) -> Elements[T]:
     parser = etree.iterparse(
         source,
         events=("end",),
