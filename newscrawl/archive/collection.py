@@ -13,7 +13,7 @@ from typing import NamedTuple, Self
 
 from newscrawl.archive.damage import Damage
 from newscrawl.archive.errors import ArchiveError, of_archive
-from newscrawl.archive.fields import BLOCK, moment
+from newscrawl.archive.fields import BLOCK, harmless, moment
 from newscrawl.archive.files import find_archives, open_archive
 from newscrawl.archive.messages import Headers, Message, read_message
 from newscrawl.archive.reader import Record, WarcFile, as_url
@@ -192,7 +192,7 @@ class Collection:
         record = self._file(capture.file).read(capture.offset, limit)
         block = record.block or b""
         if record.type == "resource":
-            kind = record.fields.get(b"content-type", b"")
+            kind = harmless(record.fields.get(b"content-type", b""))
             return record, Message(200, [(b"Content-Type", kind)] if kind else [], block)
         return record, read_message(block)
 

@@ -15,8 +15,8 @@ from typing import IO
 from backports import zstd
 
 from newscrawl.archive.errors import DamagedError, TooLargeError, WholeFileError
-from newscrawl.archive.fields import BLOCK, declared_length, warc_fields
-from newscrawl.archive.members import BrokenOffError, Form, Member, form_of
+from newscrawl.archive.fields import BLOCK, declared_length, split_head, warc_fields
+from newscrawl.archive.members import BrokenOffError, Form, Member, Window, form_of
 
 _CANDIDATE = re.compile(rb"\x1f\x8b\x08|\x28\xb5\x2f\xfd|(?:(?<=\n)|\A)WARC/\d")
 _WINDOW = 1 << 20
@@ -47,39 +47,34 @@ class Framed:
 
 def survey(file: IO[bytes], size: int, at: int, dictionary: bytes | None = None) -> Iterator[Framed | Damage]:
     """The records from a byte on, and what is damaged between them. Raises `WholeFileError`."""
+    source = Window(file, _WINDOW)
     # Unpacked in vain: what false beginnings of records may cost before the rest is given up.
     budget = 64 * 1024 * 1024 + 32 * size
-    while (at := _behind_line_ends(file, at)) < size:
-        counted = _Counted(file)
+    while (at := _behind_line_ends(source, at)) < size:
+        spent = [0]
         try:
-            framed = _frame(counted, size, at, dictionary)
+            framed = _frame(source, size, at, dictionary, spent)
         except DamagedError as error:
             broken_off = isinstance(error, BrokenOffError)
             yield Damage(at, str(error), broken_off)
             if broken_off:
                 return
-            budget -= BLOCK + counted.unpacked
+            if error.resume is not None:
+                at = error.resume
+                continue
+            budget -= BLOCK + spent[0]
             if budget < 0:
                 yield Damage(at, f"too much is damaged, nothing is read from byte {at} on")
                 return
-            at = error.resume or _next_record(file, size, at + 1, dictionary)
+            at = _next_record(source, size, at + 1, dictionary)
             continue
         yield framed
         at = framed.end
 
 
-class _Counted:
-    """A file, and how many bytes were unpacked from it."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self.file = file
-        self.unpacked = 0
-
-
-def _behind_line_ends(file: IO[bytes], at: int) -> int:
+def _behind_line_ends(source: Window, at: int) -> int:
     """The first byte from `at` on that is not part of a line end."""
-    file.seek(at)
-    while begin := file.read(BLOCK):
+    while begin := source.at(at):
         rest = begin.lstrip(b"\r\n")
         at += len(begin) - len(rest)
         if rest:
@@ -87,39 +82,47 @@ def _behind_line_ends(file: IO[bytes], at: int) -> int:
     return at
 
 
-def _frame(counted: _Counted, size: int, at: int, dictionary: bytes | None) -> Framed:
-    """The record at a byte. Raises `DamagedError` and `WholeFileError`."""
-    counted.file.seek(at)
-    form = form_of(counted.file.read(8))
+def _frame(source: Window, size: int, at: int, dictionary: bytes | None, spent: list[int]) -> Framed:
+    """The record at a byte; adds what is unpacked to `spent`. Raises `DamagedError` and `WholeFileError`."""
+    begin = source.at(at, 8)
+    form = form_of(begin)
     if form is None:
+        if at + len(begin) == size and any(form.value.startswith(begin) for form in Form):
+            raise BrokenOffError(f"it breaks off in the record at byte {at} of {size}")
         raise DamagedError(f"no WARC record at byte {at}")
     if form is Form.PLAIN:
-        return _plain(counted.file, size, at)
-    return _compressed(counted, at, form, dictionary)
+        return _plain(source, size, at)
+    return _compressed(Member(source, at, form, dictionary), at, spent)
 
 
-def _plain(file: IO[bytes], size: int, at: int) -> Framed:
-    file.seek(at)
-    fields, start = warc_fields(file.read(BLOCK), at)
+def _plain(source: Window, size: int, at: int) -> Framed:
+    head = source.at(at)
+    if at + len(head) == size and len(head) < BLOCK and split_head(head) is None:
+        raise BrokenOffError(f"it breaks off in the record at byte {at} of {size}")
+    fields, start = warc_fields(head, at)
     end = at + start + (declared_length(fields) or 0)
     if end > size:
         # It breaks off, or claims too much: there may be records within.
         raise DamagedError(f"it breaks off in the record at byte {at} of {size}")
-    file.seek(end)
-    after = file.read(16)
-    if after and not after.startswith(_SEPARATOR) and not form_of(after.lstrip(b"\r\n")) and after.strip(b"\r\n"):
+    after = source.at(end, 16)
+    line_ends = _LINE_ENDS.match(after)
+    if (
+        after
+        and not (line_ends and len(line_ends[0]) >= 4)
+        and not form_of(after.lstrip(b"\r\n"))
+        and after.strip(b"\r\n")
+    ):
         raise DamagedError(f"the record at byte {at} is not as long as it says")
-    return Framed(at, end, fields)
+    return Framed(at, end + (line_ends.end() if line_ends else 0), fields)
 
 
-def _compressed(counted: _Counted, at: int, form: Form, dictionary: bytes | None) -> Framed:
-    member = Member(counted.file, at, form, dictionary)
+def _compressed(member: Member, at: int, spent: list[int]) -> Framed:
     head = b""
     extra = b""
     fields: dict[bytes, bytes] | None = None
     wanted = 0
     for part in member:
-        counted.unpacked += len(part)
+        spent[0] += len(part)
         if fields is None:
             head += part
             if b"\n\n" not in head and _SEPARATOR not in head and len(head) < BLOCK:
@@ -144,14 +147,14 @@ def _compressed(counted: _Counted, at: int, form: Form, dictionary: bytes | None
 
 def read_exactly(file: IO[bytes], at: int, max_size: int, dictionary: bytes | None) -> tuple[dict[bytes, bytes], bytes]:
     """Fields and block of the record at a byte. Raises `DamagedError`, and `TooLargeError` for more than `max_size`."""
-    file.seek(at)
-    form = form_of(file.read(8))
+    source = Window(file)
+    form = form_of(source.at(at, 8))
     if form is None:
         raise DamagedError(f"no WARC record at byte {at}")
     data = bytearray()
     fields: dict[bytes, bytes] | None = None
     start = wanted = 0
-    parts = _plain_parts(file, at) if form is Form.PLAIN else Member(file, at, form, dictionary)
+    parts = _plain_parts(source, at) if form is Form.PLAIN else Member(source, at, form, dictionary)
     for part in parts:
         data += part
         if fields is None and (b"\n\n" in data or _SEPARATOR in data or len(data) >= BLOCK):
@@ -171,9 +174,10 @@ def read_exactly(file: IO[bytes], at: int, max_size: int, dictionary: bytes | No
     return fields, block
 
 
-def _plain_parts(file: IO[bytes], at: int) -> Iterator[bytes]:
-    file.seek(at)
-    return iter(lambda: file.read(BLOCK), b"")
+def _plain_parts(source: Window, at: int) -> Iterator[bytes]:
+    while part := source.at(at):
+        yield part
+        at += len(part)
 
 
 def _line_ends(text: bytes) -> int:
@@ -182,18 +186,17 @@ def _line_ends(text: bytes) -> int:
     return match[0].count(b"\n") if match else 0
 
 
-def _next_record(file: IO[bytes], size: int, at: int, dictionary: bytes | None) -> int:
+def _next_record(source: Window, size: int, at: int, dictionary: bytes | None) -> int:
     """Where the next record may begin, from a byte on; the file's size if nowhere."""
     while at < size:
         # One byte before, to see whether the first stands at the beginning of a line.
-        file.seek(at - 1)
-        window = file.read(_WINDOW + _PEEK + 1)
+        window = source.at(at - 1, BLOCK + _PEEK + 1)
         for candidate in _CANDIDATE.finditer(window, 1):
-            if candidate.start() > _WINDOW:
+            if candidate.start() > BLOCK:
                 break
             if _begins_record(window[candidate.start() : candidate.start() + _PEEK], dictionary):
                 return at - 1 + candidate.start()
-        at += _WINDOW
+        at += BLOCK
     return size
 
 

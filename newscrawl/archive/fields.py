@@ -35,7 +35,12 @@ def header_lines(head: bytes) -> Iterator[tuple[bytes, bytes]]:
     for line in _FOLDED.sub(b" ", head).split(b"\n")[1:]:
         name, colon, value = line.partition(b":")
         if colon and _TOKEN.fullmatch(name := name.strip()):
-            yield name, _CONTROL.sub(b" ", value.rstrip(b"\r")).strip()
+            yield name, harmless(value.rstrip(b"\r"))
+
+
+def harmless(value: bytes) -> bytes:
+    """A field's value with spaces for control characters."""
+    return _CONTROL.sub(b" ", value).strip()
 
 
 def warc_fields(head: bytes, offset: int) -> tuple[dict[bytes, bytes], int]:

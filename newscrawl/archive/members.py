@@ -32,14 +32,35 @@ class BrokenOffError(DamagedError):
     """The file ends within a record."""
 
 
+class Window:
+    """Reads a file at any place; what was read last stays, so that small steps cost no further reading."""
+
+    def __init__(self, file: IO[bytes], size: int = BLOCK) -> None:
+        self._file = file
+        self._size = size
+        self._begin = 0
+        self._data = b""
+        self._at_end = False
+
+    def at(self, offset: int, size: int = BLOCK) -> bytes:
+        """`size` bytes from `offset` on, less at the end of the file."""
+        begin = offset - self._begin
+        if begin < 0 or (begin + size > len(self._data) and not self._at_end):
+            self._file.seek(offset)
+            self._data = self._file.read(max(size, self._size))
+            self._at_end = len(self._data) < max(size, self._size)
+            self._begin, begin = offset, 0
+        return self._data[begin : begin + size]
+
+
 class Member:
     """The text of the compressed member at `offset`, in parts of at most 64 KiB; `end` is known after the last part.
 
     Iterating raises `DamagedError`, and `BrokenOffError` if the file ends first.
     """
 
-    def __init__(self, file: IO[bytes], offset: int, form: Form, dictionary: bytes | None = None) -> None:
-        self._file = file
+    def __init__(self, source: Window, offset: int, form: Form, dictionary: bytes | None = None) -> None:
+        self._source = source
         self._offset = offset
         self._form = form
         self._dictionary = dictionary
@@ -61,8 +82,7 @@ class Member:
                 self.end = position - len(unused)
                 return
             if not text and not waiting:
-                self._file.seek(position)
-                waiting = self._file.read(BLOCK)
+                waiting = self._source.at(position)
                 position += len(waiting)
                 if not waiting:
                     raise BrokenOffError(f"it breaks off in the record at byte {self._offset} of {position}")
@@ -100,13 +120,13 @@ def read_dictionary(file: IO[bytes], size: int) -> tuple[bytes | None, int]:
     data = file.read(length)
     if data.startswith(Form.ZSTD.value):
         unpacked = bytearray()
-        for part in Member(file, 8, Form.ZSTD):
+        for part in Member(Window(file), 8, Form.ZSTD):
             unpacked += part
             if len(unpacked) > _MAX_DICTIONARY:
                 raise DamagedError("its zstd dictionary is too large")
         data = bytes(unpacked)
     try:
-        zstd.ZstdDict(data)
+        zstd.ZstdDecompressor(zstd.ZstdDict(data))
     except (ValueError, zstd.ZstdError) as error:
         raise DamagedError("its zstd dictionary is damaged") from error
     return data, 8 + length

@@ -97,10 +97,10 @@ def is_encoded(body: bytes, encoding: bytes) -> bool:
 def _inflates(body: bytes, window: int) -> bool:
     unpacker = zlib.decompressobj(window)
     try:
-        text = unpacker.decompress(body[:_PROBE], _MAX_TEXT)
+        unpacker.decompress(body[:_PROBE], _MAX_TEXT)
     except zlib.error:
         return False
-    return unpacker.eof or bool(text) or not _is_text(body)
+    return unpacker.eof or _may_go_on(body)
 
 
 def _is_brotli(body: bytes) -> bool:
@@ -111,10 +111,9 @@ def _is_brotli(body: bytes) -> bool:
         unpacker.process(body[:_PROBE], output_buffer_limit=_MAX_TEXT)
     except brotli.error:
         return False
-    # A few bytes of text may be the beginning of a brotli stream; they never end one.
-    return len(body) > _PROBE or unpacker.is_finished() or not _is_text(body)
+    return bool(unpacker.is_finished()) or _may_go_on(body)
 
 
-def _is_text(body: bytes) -> bool:
-    """Whether the beginning of a body has no bytes that text does not have, in whatever charset."""
-    return _BINARY.search(body[:_PROBE]) is None
+def _may_go_on(body: bytes) -> bool:
+    """Whether a body that unpacks so far is packed: a few bytes of text, of any charset, may unpack by chance."""
+    return len(body) > _PROBE or _BINARY.search(body[:_PROBE]) is not None

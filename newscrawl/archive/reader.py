@@ -16,7 +16,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord
 
 from newscrawl.archive.damage import Damage, read_exactly, survey
 from newscrawl.archive.errors import DamagedError, WholeFileError, of_archive, shown
-from newscrawl.archive.fields import declared_length, moment
+from newscrawl.archive.fields import declared_length, harmless, moment
 from newscrawl.archive.members import Form, form_of, read_dictionary
 
 _ARC = b"filedesc:"
@@ -40,7 +40,7 @@ class Record:
     @property
     def type(self) -> str:
         """`response`, `resource`, `revisit`, ..."""
-        return self.fields.get(b"warc-type", b"").decode("latin-1").lower()
+        return self._text(b"warc-type").lower()
 
     @property
     def url(self) -> str:
@@ -50,17 +50,20 @@ class Record:
     @property
     def date(self) -> datetime | None:
         """The moment of capture, in UTC."""
-        return moment(self.fields.get(b"warc-date", b"").decode("latin-1"))
+        return moment(self._text(b"warc-date"))
 
     @property
     def payload_digest(self) -> str:
         """Algorithm and digest of the payload, e.g. `sha1:...`; empty if there is none."""
-        return self.fields.get(b"warc-payload-digest", b"").decode("latin-1")
+        return self._text(b"warc-payload-digest")
 
     @property
     def content_type(self) -> str:
         """The media type of the block, lower case."""
-        return self.fields.get(b"content-type", b"").decode("latin-1").lower()
+        return self._text(b"content-type").lower()
+
+    def _text(self, name: bytes) -> str:
+        return harmless(self.fields.get(name, b"")).decode("ascii", "replace")
 
     @property
     def content_length(self) -> int:
@@ -70,7 +73,7 @@ class Record:
 
 def as_url(value: bytes) -> str:
     """The URL of a field; wget puts it into angle brackets."""
-    return value.decode("utf-8", "replace").strip().strip("<>")
+    return harmless(value).decode("utf-8", "replace").strip("<>")
 
 
 class WarcFile:
