@@ -18,6 +18,7 @@ from newscrawl.archive.reader import WarcFile
 SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".wacz")
 _ZIP = b"PK\x03\x04"
 _LOCAL_HEADER = 30
+_ENCRYPTED = 1
 _MAX_RATIO = 100
 """How many times its packed size a member of a WACZ may have; WARC files within are compressed already."""
 _FREE_SIZE = 1 << 28
@@ -64,7 +65,9 @@ def _members(file: IO[bytes], path: Path) -> Iterator[tuple[str, Section | IO[by
         with zipfile.ZipFile(file) as wacz:
             infos = [info for info in wacz.infolist() if info.filename.endswith(SUFFIXES[:3])]
             for info in infos:
-                if info.compress_type == zipfile.ZIP_STORED and not info.flag_bits & 1:
+                if info.flag_bits & _ENCRYPTED:
+                    raise of_archive(path, f"{shown(info.filename)} in it is encrypted")
+                if info.compress_type == zipfile.ZIP_STORED:
                     yield f"{path}: {info.filename}", Section(path, _begin_of(file, info), info.file_size)
                 else:
                     yield f"{path}: {info.filename}", _unpacked(wacz, info, path)

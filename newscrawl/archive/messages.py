@@ -100,7 +100,8 @@ def _inflates(body: bytes, window: int) -> bool:
         unpacker.decompress(body[:_PROBE], _MAX_TEXT)
     except zlib.error:
         return False
-    return unpacker.eof or _may_go_on(body)
+    # No text begins as a zlib stream does; a bare deflate stream has no mark of its own.
+    return unpacker.eof or (window > 0 and len(body) > 2) or _may_go_on(body)
 
 
 def _is_brotli(body: bytes) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from warcio.warcwriter import WARCWriter
 
 from newscrawl.archive import collection
 from newscrawl.archive.collection import Collection, Page
@@ -136,16 +138,14 @@ def test_an_answer_that_says_not_modified_is_no_page(tmp_path: Path) -> None:
 
 
 def test_what_warcio_writes(tmp_path: Path) -> None:
-    path = by_warcio(
-        tmp_path / "a.warc.gz",
-        lambda writer, add: [
-            add(ONE, b"one"),
-            add("dns:example.com", b"127.0.0.1", warc_content_type="text/dns"),
-            add(TWO, b"", kind="request"),
-            add(URL.format(3), b"no date", warc_headers_dict={"WARC-Date": "long ago"}),
-            writer.write_record(writer.create_revisit_record(TWO, "sha1:X", ONE, "2024-01-01T00:00:00Z")),
-        ],
-    )
+    def write(writer: WARCWriter, add: Callable[..., None]) -> None:
+        add(ONE, b"one")
+        add("dns:example.com", b"127.0.0.1", warc_content_type="text/dns")
+        add(TWO, b"", kind="request")
+        add(URL.format(3), b"no date", warc_headers_dict={"WARC-Date": "long ago"})
+        writer.write_record(writer.create_revisit_record(TWO, "sha1:X", ONE, "2024-01-01T00:00:00Z"))
+
+    path = by_warcio(tmp_path / "a.warc.gz", write)
     with Collection(path) as pages:
         assert pages.urls() == [ONE, TWO]
         assert body_of(pages.page(TWO)) == b"one"
@@ -214,9 +214,11 @@ def test_one_bad_archive_of_several_is_left_out(tmp_path: Path, caplog: pytest.L
         ),
     ],
 )
-def test_damage_is_told(tmp_path: Path, spoil: object, words: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_damage_is_told(
+    tmp_path: Path, spoil: Callable[[list[bytes]], list[bytes]], words: str, caplog: pytest.LogCaptureFixture
+) -> None:
     parts = [gzip.compress(page_record(number)) for number in range(3)]
-    path = made(tmp_path, *spoil(parts), name="a.warc.gz")  # type: ignore[operator]
+    path = made(tmp_path, *spoil(parts), name="a.warc.gz")
     with Collection(path):
         assert len(caplog.records) == 1
         assert caplog.records[0].getMessage().endswith(words.format(len(parts[0])))

@@ -8,6 +8,7 @@ import re
 import struct
 import subprocess
 import sys
+from collections.abc import Callable
 from itertools import accumulate
 from pathlib import Path
 
@@ -130,22 +131,22 @@ def test_a_file_cut_anywhere_gives_its_whole_records(archive: Path, packed_file:
         (lambda record: b"\0\0" + record[2:], "no WARC record at byte"),
         (lambda record: record[:-8] + b"abcd" + record[-4:], "damaged at byte"),
         (lambda record: record[: len(record) // 2], "damaged at byte"),
-        (lambda record: b"junk" * 30, "no WARC record at byte"),
-        (lambda record: gzip.compress(b"text\n" * 50), "no WARC record at byte"),
+        (lambda _: b"junk" * 30, "no WARC record at byte"),
+        (lambda _: gzip.compress(b"text\n" * 50), "no WARC record at byte"),
         (lambda _: gzip.compress(b"WARC/1.1\r\nWARC-Type: response\r\n\r\n"), "does not say how long"),
         (lambda _: gzip.compress(page_record(9, length=4 << 30)), "shorter than it says"),
         (lambda _: gzip.compress(page_record(9, length=500)), "shorter than it says"),
         (lambda _: gzip.compress(page_record(9, length=20)), "longer than it says"),
         (lambda _: gzip.compress(page_record(9, length=-5)), "does not say how long"),
         (lambda _: gzip.compress(page_record(9, length=10**30)), "does not say how long"),
-        (lambda record: gzip.compress(b"WARC/1.1\r\n" + b"X: y\r\n" * 30000), "no WARC record"),
+        (lambda _: gzip.compress(b"WARC/1.1\r\n" + b"X: y\r\n" * 30000), "no WARC record"),
         (lambda _: page_record(9, length=4 << 30), "breaks off"),
     ],
 )
-def test_records_around_a_damaged_one(spoil: object, message: str) -> None:
+def test_records_around_a_damaged_one(spoil: Callable[[bytes], bytes], message: str) -> None:
     parts = [gzip.compress(page_record(number)) for number in range(6)]
     for at in (0, 3, 5):
-        data = b"".join([*parts[:at], spoil(parts[at]), *parts[at + 1 :]])  # type: ignore[operator]
+        data = b"".join([*parts[:at], spoil(parts[at]), *parts[at + 1 :]])
         assert numbers(data) == [number for number in range(6) if number != at]
         damages = read(data)[1]
         assert len(damages) == 1
@@ -210,6 +211,7 @@ def test_a_damaged_file_raises_nothing_but_its_own_error(data: bytes, edits: lis
             spoilt[at:at] = what
         elif edit == "end":
             del spoilt[at:]
+    message = ""
     try:
         file = WarcFile(io.BytesIO(spoilt), "a")
         for item in file.records():
@@ -217,7 +219,8 @@ def test_a_damaged_file_raises_nothing_but_its_own_error(data: bytes, edits: lis
                 assert len(file.read(item.offset).block or b"") <= item.content_length
                 assert (item.url + item.type + item.content_type).isprintable()
     except ArchiveError as error:
-        assert str(error).isprintable()
+        message = str(error)
+    assert message.isprintable()
 
 
 @given(st.data())
@@ -261,11 +264,11 @@ def test_a_record_costs_the_same_in_a_large_archive(tmp_path: Path, packed_file:
 
 
 @pytest.mark.parametrize("pack", [lambda record: record, gzip.compress, zstd.compress])
-def test_lengths_that_lie_cost_nothing(pack: object) -> None:
+def test_lengths_that_lie_cost_nothing(pack: Callable[[bytes], bytes]) -> None:
     work = []
     for times in (1, 4):
         records = [page_record(n, length=(4 << 30) if n % 2 else None) for n in range(100 * times)]
-        source = Counted(b"".join(map(pack, records)))  # type: ignore[arg-type]
+        source = Counted(b"".join(map(pack, records)))
         found = [item for item in WarcFile(source, "a").records() if isinstance(item, Record)]
         assert len(found) == 50 * times
         work.append(source.count)
@@ -290,7 +293,7 @@ def test_a_block_that_is_too_large_is_not_read() -> None:
 
 
 def test_memory_is_that_of_one_part_of_a_record() -> None:
-    # 100 MB in one record, and as much in one that lies about its length.
+    # 50 MB in one record, and as much in one that lies about its length.
     script = """if True:
         import io, zlib
         from pathlib import Path
@@ -299,17 +302,17 @@ def test_memory_is_that_of_one_part_of_a_record() -> None:
 
         def bomb(length):
             head, _, _ = page_record(1, b"", length=length).rpartition(b"\\r\\n\\r\\n")
-            packer = zlib.compressobj(9, wbits=31)
-            parts = [packer.compress(head)] + [packer.compress(bytes(1 << 20)) for _ in range(100)]
+            packer = zlib.compressobj(1, wbits=31)
+            parts = [packer.compress(head)] + [packer.compress(bytes(1 << 20)) for _ in range(50)]
             return b"".join([*parts, packer.compress(b"\\r\\n\\r\\n"), packer.flush()])
 
-        data = bomb(44 + (100 << 20)) + bomb(100) + bomb(4 << 30)
+        data = bomb(44 + (50 << 20)) + bomb(99) + bomb(4 << 30)
         before = int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0])
         items = list(WarcFile(io.BytesIO(data), "a").records())
         after = int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0])
         print(len(items), (after - before) // 1024)
     """
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - our own script
     assert done.returncode == 0, done.stderr
     count, megabytes = map(int, done.stdout.split())
     assert count == 3
@@ -319,7 +322,7 @@ def test_memory_is_that_of_one_part_of_a_record() -> None:
 def test_reading_needs_no_scrapy() -> None:
     modules = "newscrawl.archive.reader, newscrawl.archive.collection, newscrawl.archive.writer"
     script = f"import sys, {modules}; print([n for n in ('scrapy', 'twisted', 'sqlalchemy') if n in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 - our own script
     assert done.stdout.strip() == "[]"
 
 
