@@ -106,7 +106,8 @@ class Collection:
         """Enter the captures of a file; return how many there are. Raises `ArchiveError` if there is none."""
         seen: Counter[str] = Counter()
         damages: list[Damage] = []
-        pages = 0
+        # Entered at the end: a file may turn out to be unusable.
+        found: list[tuple[str, Capture, str]] = []
         last = 0
         for item in file.records():
             if isinstance(item, Damage):
@@ -118,21 +119,22 @@ class Collection:
             if captured is None or not url or not _holds_page(item, url):
                 continue
             capture = Capture(captured, number, item.offset, item.type == "revisit")
-            self._captures[_key(url)].append(capture)
-            pages += 1
-            if not capture.copy:
-                self._originals += 1
-                if item.payload_digest:
-                    self._by_digest.setdefault(item.payload_digest, capture)
-        if not pages:
+            found.append((_key(url), capture, item.payload_digest))
+        if not found:
             error = of_archive(file.name, _why_none(seen, damages, file.size))
             raise error if damages else NoPageError(str(error))
         if damages:
             where = "before" if damages[0].offset > last else "around it"
             more = f" (and {len(damages) - 1} more)" if len(damages) > 1 else ""
             name = of_archive(file.name, damages[0].message)
-            logger.warning("%s%s; the %d pages %s are used", name, more, pages, where)
-        return pages
+            logger.warning("%s%s; the %d pages %s are used", name, more, len(found), where)
+        for key, capture, digest in found:
+            self._captures[key].append(capture)
+            if not capture.copy:
+                self._originals += 1
+                if digest:
+                    self._by_digest.setdefault(digest, capture)
+        return len(found)
 
     def __contains__(self, url: str) -> bool:
         return _key(url) in self._captures
@@ -197,22 +199,28 @@ class Collection:
         return record, read_message(block)
 
     def _original(self, record: Record, revisit: Capture, limit: int) -> Message | None:
-        """The page that a revisit record refers to: by digest, by URL and date, or the one before it."""
+        """The page that a revisit record refers to: by URL and date, by digest, or the one before it."""
         named = as_url(record.fields.get(b"warc-refers-to-target-uri", b""))
         date = moment(record.fields.get(b"warc-refers-to-date", b"").decode("latin-1"))
-        candidates: list[Capture] = []
-        if record.payload_digest in self._by_digest:
-            candidates.append(self._by_digest[record.payload_digest])
-        not_modified = b"not-modified" in record.fields.get(b"warc-profile", b"")
-        # With a digest that is not here and no URL, only that the text was another one is known.
-        if named or not_modified or not record.payload_digest:
-            captures = [capture for capture in self._captures.get(_key(named or record.url), ()) if not capture.copy]
-            place = bisect_right(captures, date or revisit.captured, key=lambda capture: capture.captured)
-            candidates += reversed(captures[:place])
-            candidates += captures[place:] if named else ()
+        captures = [capture for capture in self._captures.get(_key(named or record.url), ()) if not capture.copy]
+        place = bisect_right(captures, date or revisit.captured, key=lambda capture: capture.captured)
+        before, after = captures[:place][::-1], captures[place:]
+        same = self._by_digest.get(record.payload_digest)
+        if named and date and before and before[0].captured == date:
+            candidates = before[:1]
+        elif same is not None:
+            candidates = [same]
+        elif named:
+            candidates = before + after
+        elif not record.payload_digest or b"not-modified" in record.fields.get(b"warc-profile", b""):
+            candidates = before
+        else:
+            # With a digest that is not here and no URL, only that the text was another one is known.
+            candidates = []
         for capture in candidates:
             message = self._message(capture, limit)[1]
-            if message is not None and message.status != _NOT_MODIFIED:
+            # The status of another URL counts only if it says that there is a page.
+            if message is not None and message.status != _NOT_MODIFIED and (message.status == 200 or capture != same):
                 return message
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import os
 import struct
 import tempfile
@@ -19,6 +20,17 @@ SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".wacz")
 _ZIP = b"PK\x03\x04"
 _LOCAL_HEADER = 30
 _ENCRYPTED = 1
+# zipfile raises whatever the damage leads to.
+_ZIP_ERRORS = (
+    zipfile.BadZipFile,
+    struct.error,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    ValueError,
+    EOFError,
+    RuntimeError,
+)
 _MAX_RATIO = 100
 """How many times its packed size a member of a WACZ may have; WARC files within are compressed already."""
 _FREE_SIZE = 1 << 28
@@ -71,7 +83,7 @@ def _members(file: IO[bytes], path: Path) -> Iterator[tuple[str, Section | IO[by
                     yield f"{path}: {info.filename}", Section(path, _begin_of(file, info), info.file_size)
                 else:
                     yield f"{path}: {info.filename}", _unpacked(wacz, info, path)
-    except (zipfile.BadZipFile, struct.error, NotImplementedError, RuntimeError, zlib.error, EOFError) as error:
+    except _ZIP_ERRORS as error:
         raise of_archive(path, f"the WACZ cannot be read: {shown(str(error))}") from error
     if not infos:
         raise of_archive(path, "a zip file without WARC files in it: not a WACZ")

@@ -10,6 +10,7 @@ from newscrawl.archive.fields import header_lines, split_head
 
 # Some recorders write `HTTP/2 200`, `h2 200 OK` or `HTTP/1.1 200` without the space behind it.
 _STATUS = re.compile(rb"[A-Za-z][A-Za-z0-9./]{0,15}[ \t]+([1-9]\d\d)(?!\d)")
+_INTERIM = (b"100", b"102", b"103")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,99})?\r?\n")
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _PROBE = 4096
@@ -45,6 +46,9 @@ def read_message(block: bytes) -> Message | None:
     """
     head, body = split_head(block) or (block, b"")
     status = _STATUS.match(head)
+    if status is not None and status[1] in _INTERIM and _STATUS.match(body):
+        head, body = split_head(body) or (body, b"")
+        status = _STATUS.match(head)
     if status is None:
         return None
     message = Message(int(status[1]), list(header_lines(head)), body)

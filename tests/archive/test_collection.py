@@ -123,6 +123,19 @@ def test_revisits(tmp_path: Path, record: bytes, body: bytes | None) -> None:
             assert not [name for name, _ in page.headers if name == b"Content-Encoding"]
 
 
+def test_a_page_elsewhere_with_the_same_digest_that_is_no_page(tmp_path: Path) -> None:
+    moved = page_record(2, b"", status="HTTP/1.1 301 Moved", fields={"WARC-Payload-Digest": "sha1:EMPTY"})
+    with Collection(made(tmp_path, moved, revisit(WARC_Payload_Digest="sha1:EMPTY"))) as pages:
+        assert pages.page(ONE) is None
+
+
+def test_nothing_of_a_file_that_is_left_out_is_used(tmp_path: Path) -> None:
+    made(tmp_path, gzip.compress(page_record(1)), gzip.compress(page_record(2) + page_record(3)), name="a.warc.gz")
+    made(tmp_path, page_record(4), name="b.warc")
+    with Collection(tmp_path) as pages:
+        assert pages.urls() == [URL.format(4)]
+
+
 def test_revisits_of_nothing(tmp_path: Path) -> None:
     path = made(tmp_path, revisit(SAME))
     with pytest.raises(ArchiveError, match=r"a\.warc: no page in it, only revisit records"):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newscrawl.archive import files
 from newscrawl.archive.collection import Collection
@@ -77,6 +80,29 @@ def test_wacz_files_that_are_refused(tmp_path: Path, spoil: Callable[[bytes], by
         Collection(path)
     assert str(caught.value).startswith(f"archive {path}: ")
     assert str(caught.value).isprintable()
+
+
+@given(
+    compression=st.sampled_from([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA]),
+    edits=st.lists(
+        st.tuples(st.integers(-400, 1500), st.integers(0, 40), st.binary(max_size=20)), min_size=1, max_size=4
+    ),
+)
+def test_a_damaged_wacz_raises_nothing_but_its_own_error(compression: int, edits: list[tuple[int, int, bytes]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = pack(Path(folder) / "a.wacz", {"archive/a.warc": PLAIN, "archive/b.warc.gz": GZIPPED}, compression)
+        data = bytearray(path.read_bytes())
+        for at, length, inserted in edits:
+            data[at : at + length] = inserted
+        path.write_bytes(data)
+        message = ""
+        try:
+            for file in open_archive(path):
+                list(file.records())
+                file.close()
+        except ArchiveError as error:
+            message = str(error)
+        assert message.isprintable()
 
 
 def test_a_bomb_in_a_wacz(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

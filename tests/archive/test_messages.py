@@ -49,6 +49,12 @@ def test_status(line: str, status: int | None) -> None:
     assert (message.status if message else None) == status
 
 
+def test_an_interim_response_before_the_one_that_counts() -> None:
+    message = read_message(b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + block(PAGE, "A: b"))
+    assert message is not None
+    assert (message.status, message.headers, message.body) == (200, [(b"A", b"b")], PAGE)
+
+
 @pytest.mark.parametrize(
     ("body", "wanted"),
     [
