@@ -13,9 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from tests.postgres import PostgresServer
+
+settings.register_profile("newscrawl", deadline=None)
+settings.load_profile("newscrawl")
 
 ROOT = Path(__file__).parents[1]
 # Debian package -> the commands of it that are looked for, and where beside the PATH.

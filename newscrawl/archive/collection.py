@@ -174,7 +174,7 @@ class Collection:
         """The page of a capture; None if it only says that an older page has not changed, or which one is not here."""
         record, message = self._message(capture, limit)
         if record.type == "revisit":
-            original = self._original(record, capture, limit)
+            original = self._original(record, capture, limit, headless=message is None)
             if original is None:
                 return None
             if message is None or message.status == _NOT_MODIFIED:
@@ -198,7 +198,7 @@ class Collection:
             return record, Message(200, [(b"Content-Type", kind)] if kind else [], block)
         return record, read_message(block)
 
-    def _original(self, record: Record, revisit: Capture, limit: int) -> Message | None:
+    def _original(self, record: Record, revisit: Capture, limit: int, *, headless: bool) -> Message | None:
         """The page that a revisit record refers to: by URL and date, by digest, or the one before it."""
         named = as_url(record.fields.get(b"warc-refers-to-target-uri", b""))
         date = moment(record.fields.get(b"warc-refers-to-date", b"").decode("latin-1"))
@@ -219,9 +219,12 @@ class Collection:
             candidates = []
         for capture in candidates:
             message = self._message(capture, limit)[1]
-            # The status of another URL counts only if it says that there is a page.
-            if message is not None and message.status != _NOT_MODIFIED and (message.status == 200 or capture != same):
-                return message
+            if message is None or message.status == _NOT_MODIFIED:
+                continue
+            # Where another URL redirects to says nothing about this one.
+            if headless and capture == same and message.status != 200:
+                continue
+            return message
         return None
 
     def _file(self, number: int) -> WarcFile:

@@ -5,6 +5,7 @@ Where a member ends, and whether it is whole.
 
 from __future__ import annotations
 
+import os
 import zlib
 from collections.abc import Callable, Iterator
 from enum import Enum
@@ -30,6 +31,34 @@ class Form(Enum):
 
 class BrokenOffError(DamagedError):
     """The file ends within a record."""
+
+
+class Cursor:
+    """A file at a place of its own: whoever else reads the file does not disturb it."""
+
+    def __init__(self, file: IO[bytes], position: int) -> None:
+        self._file = file
+        self._position = position
+
+    def read(self, size: int = -1) -> bytes:
+        """`size` bytes, less at the end of the file."""
+        self._file.seek(self._position)
+        data = self._file.read(size)
+        self._position += len(data)
+        return data
+
+    def tell(self) -> int:
+        """Where the next read begins."""
+        return self._position
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Move; return the new place."""
+        self._file.seek(self._position)
+        self._position = self._file.seek(offset, whence)
+        return self._position
+
+    def close(self) -> None:
+        """The file stays open."""
 
 
 class Window:

@@ -17,7 +17,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord
 from newscrawl.archive.damage import Damage, read_exactly, survey
 from newscrawl.archive.errors import DamagedError, WholeFileError, of_archive, shown
 from newscrawl.archive.fields import declared_length, harmless, moment
-from newscrawl.archive.members import Form, form_of, read_dictionary
+from newscrawl.archive.members import Cursor, Form, form_of, read_dictionary
 
 _ARC = b"filedesc:"
 _MAX_SIZE = 1 << 24
@@ -128,10 +128,9 @@ class WarcFile:
         yield from self._carefully(done, want, max_size)
 
     def _iterate(self, offset: int = 0) -> ArchiveIterator:
-        self._file.seek(offset)
-        file: IO[bytes] | ZstdReader = self._file
+        file: Cursor | ZstdReader = Cursor(self._file, offset)
         if offset and self._dictionary is not None:
-            file = ZstdReader(self._file, dictionary=self._dictionary)
+            file = ZstdReader(file, dictionary=self._dictionary)
         return ArchiveIterator(file, parse_http=False, strict_mode=False)
 
     def _carefully(self, done: int, want: Callable[[Record], bool] | None, max_size: int) -> Iterator[Record | Damage]:

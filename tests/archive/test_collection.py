@@ -127,6 +127,11 @@ def test_a_page_elsewhere_with_the_same_digest_that_is_no_page(tmp_path: Path) -
     moved = page_record(2, b"", status="HTTP/1.1 301 Moved", fields={"WARC-Payload-Digest": "sha1:EMPTY"})
     with Collection(made(tmp_path, moved, revisit(WARC_Payload_Digest="sha1:EMPTY"))) as pages:
         assert pages.page(ONE) is None
+    head = b"HTTP/1.1 302 Found\r\nLocation: /news/7\r\n\r\n"
+    with Collection(made(tmp_path, moved, revisit(head, WARC_Payload_Digest="sha1:EMPTY"))) as pages:
+        page = pages.page(ONE)
+        assert page is not None
+        assert (page.status, page.headers) == (302, [(b"Location", b"/news/7")])
 
 
 def test_nothing_of_a_file_that_is_left_out_is_used(tmp_path: Path) -> None:
