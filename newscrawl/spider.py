@@ -10,7 +10,7 @@ from re import Pattern
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import scrapy
-from scrapy.http import Request, Response
+from scrapy.http import HtmlResponse, Request, Response
 from scrapy.utils.gz import gunzip, gzip_magic_number
 
 from newscrawl.arabic import Reading, read_date
@@ -31,8 +31,8 @@ from newscrawl.found import Found, Hints, Kind
 from newscrawl.items import Article
 from newscrawl.outcomes import NotAnArticle, OutOfWindow, UnreadableSource
 from newscrawl.render import render_meta, render_settings
-from newscrawl.sites import Site, Sites, compiled_pattern
-from newscrawl.urls import article_key, host, identity, in_domains, normalize
+from newscrawl.sites import Declaration, Sites, compiled_pattern
+from newscrawl.urls import BadURLError, article_key, host, identity, in_domains, normalize
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -84,6 +84,25 @@ class NewsSpider(scrapy.Spider):
     def finish(self, article: Article, response: Response) -> Article:
         """Hook for what a selector cannot say; gets the page's own article after the ladder."""
         return article
+
+    @classmethod
+    def declaration(cls) -> Declaration:
+        """What reading the site's pages needs, with or without a crawl."""
+        return Declaration(
+            name=cls.name,
+            outlet=cls.outlet or cls.name,
+            domains=tuple(cls.allowed_domains),
+            article_url=compiled_pattern(cls.article_url),
+            region=cls.region,
+            fields=cls.fields,
+            finish=None if cls.finish is NewsSpider.finish else cls._finish_page,
+        )
+
+    @classmethod
+    def _finish_page(cls, article: Article, body: bytes, url: str, content_type: str | None) -> Article:
+        """`finish` for a page that no crawl fetched."""
+        headers = {"Content-Type": content_type} if content_type else {}
+        return cls().finish(article, HtmlResponse(url, body=body, headers=headers))
 
     # -- finding ---------------------------------------------------------------------------------------------------
 
@@ -198,13 +217,15 @@ class NewsSpider(scrapy.Spider):
         for entry in entries:
             key = self.article_key(entry.url)
             if key is not None:
+                published = self._reading(entry.published)
                 hints = Hints(
                     title=entry.title,
                     summary=entry.summary,
-                    published=self._reading(entry.published),
+                    published=published,
                     modified=self._reading(entry.modified) if via == "rss" else None,
                     authors=entry.authors,
                     tags=entry.tags,
+                    day=None if published else self._reading(self._site.day_in(entry.url)),
                 )
                 yield self.request(Found(url=normalize(entry.url), kind=Kind.ARTICLE, key=key, via=via, hints=hints))
 
@@ -252,8 +273,12 @@ class NewsSpider(scrapy.Spider):
         return Selection(self.listing_date or ())
 
     @cached_property
+    def _site(self) -> Declaration:
+        return self.declaration()
+
+    @cached_property
     def _reader(self) -> Reader:
-        return Reader(Site.of(self), Sites.from_settings(self.settings))
+        return Reader(self._site, Sites.from_settings(self.settings))
 
     @cached_property
     def _cpu_seconds(self) -> float:
