@@ -9,13 +9,13 @@ from lxml import etree
 
 from newscrawl.extract.space import collapse
 
-_BREAKS = frozenset(
+BREAKS = frozenset(
     "address article blockquote br dd div dl dt h1 h2 h3 h4 h5 h6 header hr li main ol p pre section table td th "
     "tr ul".split()
 )
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # What stands inside an article's text and is not its text.
-_NOT_TEXT = frozenset(
+NOT_TEXT = frozenset(
     "aside audio button canvas figcaption figure footer form iframe input menu nav noscript object script select style "
     "svg template textarea video".split()
 )
@@ -69,7 +69,7 @@ def _is_below(element: etree._Element, inside: set[etree._Element], outside: set
 def _walk(root: etree._Element, removed: Collection[etree._Element]) -> Iterator[Block]:
     parts: list[str] = []
     links: list[tuple[str, str]] = []
-    heading = root.tag in _HEADINGS
+    heading = root.tag in HEADINGS
     href: str | None = None
     link_start = 0
 
@@ -93,19 +93,19 @@ def _walk(root: etree._Element, removed: Collection[etree._Element]) -> Iterator
     for event, node in walker:
         tag = node.tag
         if event == "start":
-            if tag in _NOT_TEXT or node in removed:
+            if tag in NOT_TEXT or node in removed:
                 walker.skip_subtree()
                 continue
-            if tag in _BREAKS:
+            if tag in BREAKS:
                 if block := finish():
                     yield block
-                heading = tag in _HEADINGS
+                heading = tag in HEADINGS
             elif tag == "a":
                 href, link_start = node.get("href") or "", len(parts)
             if node.text:
                 parts.append(node.text)
             continue
-        if tag in _BREAKS and tag not in _NOT_TEXT:
+        if tag in BREAKS and tag not in NOT_TEXT:
             if block := finish():
                 yield block
             heading = False
