@@ -73,28 +73,36 @@ class Rule(StrEnum):
     LISTING = "the page is a listing"
 
 
-@dataclass(slots=True)
-class Verdict:
-    """A line of the page, and the rule that cut it; `cut` is None for a line of the text."""
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The lines of a page, and which of them are the article's text."""
 
-    line: Line
-    cut: Rule | None
+    lines: Sequence[Line]
+    cuts: Sequence[Rule | None]
+    """For every line the rule that cut it; None for a line of the text."""
+    headline: int | None
+    """The index of the line that prints the headline."""
+
+    @property
+    def blocks(self) -> list[Line]:
+        """The blocks of the text; `[]` if the page has none or is a listing."""
+        return [line for line, cut in zip(self.lines, self.cuts, strict=True) if cut is None]
 
 
-def generic_body(document: Document, title: str | None) -> list[Block]:
-    """The blocks of the article's text; `[]` if the page has none or is a listing."""
-    return [verdict.line for verdict in judge_lines(document, title) if verdict.cut is None]
-
-
-def judge_lines(document: Document, title: str | None) -> list[Verdict]:
-    """Every line of the page with the reason why it is no part of the text."""
+def read_text(document: Document, title: str | None) -> PageText:
+    """The article's text on any page. `title` is the article's title, if it is known."""
     outline = Outline(document.root)
     at = outline.headline(title)
     reader = _Reader(outline.lines, at, fold(title or ""))
     cuts = reader.judge(reader.surrounded())
     if Rule.LISTING not in cuts and reader.words(cuts) < ENOUGH:
         cuts = max(cuts, reader.judge(reader.surrounded(_ALWAYS_SURROUNDING)), key=reader.words)
-    return [Verdict(line, cut) for line, cut in zip(outline.lines, cuts, strict=True)]
+    return PageText(outline.lines, cuts, at)
+
+
+def generic_body(document: Document, title: str | None) -> list[Block]:
+    """The blocks of the article's text; `[]` if the page has none or is a listing."""
+    return list(read_text(document, title).blocks)
 
 
 class _Reader:
@@ -145,12 +153,14 @@ class _Reader:
         lines = self._lines
         weights = [_weight(line, is_surrounded) for line, is_surrounded in zip(lines, surrounded, strict=True)]
         first, last, end = self._run(weights)
-        cuts: list[Rule | None] = [Rule.BEFORE] * first + [Rule.AFTER] * (len(lines) - first)
+        cuts: list[Rule | None] = [Rule.BEFORE if at < first else Rule.AFTER for at in range(len(lines))]
         if last < first:
             return cuts
         paths = _Paths(lines, weights, first, last)
         # What stands in the container beside the run is of its kind if it stands on its paths: verses, rows, a flash.
-        while first > self._start and (weights[first - 1] <= 0 or paths.carries(first - 1, PATH)) and paths.has(first - 1):
+        while (
+            first > self._start and (weights[first - 1] <= 0 or paths.carries(first - 1, PATH)) and paths.has(first - 1)
+        ):
             first -= 1
         last = end - 1
         while surrounded[last] or not paths.ends_at(last):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -14,9 +15,7 @@ from newscrawl.extract.blocks import BREAKS, HEADINGS, NOT_TEXT, Block
 from newscrawl.extract.space import collapse
 
 # One walk over the page in C; scripts are never decoded.
-_TEXTS = etree.XPath(
-    "/descendant::text()[not(parent::script or parent::style or parent::noscript)][normalize-space()]"
-)
+_TEXTS = etree.XPath("/descendant::text()[not(parent::script or parent::style or parent::noscript)][normalize-space()]")
 # Elements and words of a class or id that mark what surrounds articles on any site.
 _SURROUNDING_TAGS = NOT_TEXT
 _SURROUNDING_WORDS = frozenset(
@@ -63,7 +62,6 @@ class Outline:
     def __init__(self, root: etree._Element) -> None:
         self._root = root
         self._places: dict[etree._Element, Place] = {}
-        self._names: dict[str, bool] = {}
         # An element around a headline or an article is no surrounding, whatever its class says.
         self._around = {above for held in root.iter("h1", "article", "main") for above in held.iterancestors()}
         self.lines: list[Line] = list(self._read())
@@ -140,13 +138,15 @@ class Outline:
         style = node.get("style")
         if style and "display:none" in style.replace(" ", "").lower():
             return True
-        names = f"{node.get('class') or ''} {node.get('id') or ''}"
-        if names == " " or node.tag in ("html", "body"):
+        if node.tag in ("html", "body"):
             return False
-        known = self._names.get(names)
-        if known is None:
-            known = self._names[names] = any(map(_is_surrounding_name, names.split()))
-        return known
+        names, identity = node.get("class"), node.get("id")
+        return (names is not None and _are_surrounding(names)) or (identity is not None and _are_surrounding(identity))
+
+
+@lru_cache(maxsize=4096)
+def _are_surrounding(names: str) -> bool:
+    return any(map(_is_surrounding_name, names.split()))
 
 
 def _is_surrounding_name(name: str) -> bool:

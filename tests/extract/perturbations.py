@@ -31,7 +31,7 @@ def rename(root: etree._Element, chance: random.Random) -> None:
                 element.set(attribute, " ".join(map(renamed, value.split())))
 
 
-def without_json_ld(root: etree._Element, chance: random.Random) -> None:
+def without_json_ld(root: etree._Element, _: random.Random) -> None:
     """No JSON-LD."""
     for script in list(root.iter("script")):
         if "ld+json" in (script.get("type") or ""):
@@ -67,12 +67,13 @@ def unwrap(root: etree._Element, chance: random.Random) -> None:
     """Containers that hold one element and no text go."""
     for element in list(root.iter("div", "section", "span")):
         parent = element.getparent()
-        if parent is not None and len(element) == 1 and not (element.text or "").strip():
-            if not (element[0].tail or "").strip() and chance.random() < 0.6:
-                element.drop_tag()
+        if parent is None or len(element) != 1 or (element.text or "").strip() or (element[0].tail or "").strip():
+            continue
+        if chance.random() < 0.6:
+            element.drop_tag()
 
 
-def related_first(root: etree._Element, chance: random.Random) -> None:
+def related_first(root: etree._Element, _: random.Random) -> None:
     """A related block between the headline and the text."""
     heading = next(iter(root.iter("h1")), None)
     if heading is None:
