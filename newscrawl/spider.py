@@ -32,7 +32,7 @@ from newscrawl.items import Article
 from newscrawl.outcomes import NotAnArticle, OutOfWindow, UnreadableSource
 from newscrawl.render import render_meta, render_settings
 from newscrawl.sites import Declaration, Sites, compiled_pattern
-from newscrawl.urls import BadURLError, article_key, host, identity, in_domains, normalize
+from newscrawl.urls import article_key, host, identity, in_domains, normalize
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
