@@ -12,8 +12,7 @@ from lxml import etree
 
 from newscrawl.arabic import fold
 from newscrawl.extract.blocks import HEADINGS, NOT_TEXT, Block
-from newscrawl.extract.selectors import BLOCKS
-from newscrawl.extract.space import collapse
+from newscrawl.extract.selectors import BLOCKS, collapse
 
 # One walk over the page in C; scripts are never decoded.
 _TEXTS = etree.XPath("/descendant::text()[not(parent::script or parent::style or parent::noscript)][normalize-space()]")
