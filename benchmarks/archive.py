@@ -37,7 +37,7 @@ WORDS = "أعلنت الهيئة العامة اليوم أن أعمال الت�
 
 def page(number: int) -> bytes:
     """A page of about 100 KB."""
-    chosen = random.Random(number)  # noqa: S311 - the same pages each time
+    chosen = random.Random(number)
     blocks: list[str] = []
     while sum(map(len, blocks)) < 80_000:
         text = " ".join(chosen.choices(WORDS, k=40))
@@ -118,7 +118,7 @@ def main() -> None:
         for path in (packed, frames, plain):
             archive = Archive(path)
             requests = [Request(url) for url in archive.urls()]
-            random.Random(1).shuffle(requests)  # noqa: S311 - the same order each time
+            random.Random(1).shuffle(requests)
             seconds = best(lambda: [archive.response(request) for request in requests])  # noqa: B023 - called at once
             print(f"{'replay, ' + path.suffix:30} {'':19} {pages / seconds:9,.0f} pages/s")
             archive.close()
