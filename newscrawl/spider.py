@@ -1,4 +1,7 @@
-"""`NewsSpider`: what every site's spider is; finds articles and reads them."""
+"""`NewsSpider`: the base of every site's spider; finds articles and reads them.
+
+What reads pages is imported with the first page: `scrapy list` imports every spider.
+"""
 
 from __future__ import annotations
 
@@ -13,20 +16,11 @@ import scrapy
 from scrapy.http import HtmlResponse, Request, Response
 from scrapy.utils.gz import gunzip, gzip_magic_number
 
-from newscrawl.arabic import Reading, read_date
 from newscrawl.arguments import Arguments
 from newscrawl.crawl.clock import trusted_now
 from newscrawl.crawl.requests import captured_at
 from newscrawl.crawl.timelimit import cpu_limit
-from newscrawl.discover.entry import Entry
-from newscrawl.discover.listings import next_page, read_listing
-from newscrawl.discover.rss import read_rss
-from newscrawl.discover.sitemaps import read_sitemap
-from newscrawl.discover.xml import NotXmlError
-from newscrawl.extract.document import Document, NotHtmlError
-from newscrawl.extract.fields import Fields
-from newscrawl.extract.reader import Reader
-from newscrawl.extract.selectors import Selection
+from newscrawl.fields import Fields
 from newscrawl.found import Found, Hints, Kind
 from newscrawl.items import Article
 from newscrawl.outcomes import NotAnArticle, OutOfWindow, UnreadableSource
@@ -36,6 +30,12 @@ from newscrawl.urls import BadURLError, article_key, identity, in_domains, norma
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
+
+    from newscrawl.arabic import Reading
+    from newscrawl.discover.entry import Entry
+    from newscrawl.extract.document import Document
+    from newscrawl.extract.reader import Reader
+    from newscrawl.extract.selectors import Selection
 
 __all__ = ["Fields", "NewsSpider"]
 
@@ -160,6 +160,8 @@ class NewsSpider(scrapy.Spider):
 
     async def parse_rss(self, response: Response, found: Found | None = None) -> AsyncIterator[Request]:
         """Requests for the articles of an RSS feed. Raises `UnreadableSource`."""
+        from newscrawl.discover.rss import read_rss
+
         with self._limits():
             entries = read_rss(_unpacked(response, self._max_size), response.url)
         for request in self._articles(entries, "rss"):
@@ -167,6 +169,8 @@ class NewsSpider(scrapy.Spider):
 
     async def parse_sitemap(self, response: Response, found: Found | None = None) -> AsyncIterator[Request]:
         """Requests for the articles and the further sitemaps of a sitemap. Raises `UnreadableSource`."""
+        from newscrawl.discover.sitemaps import read_sitemap
+
         with self._limits():
             sitemap = read_sitemap(_unpacked(response, MAX_SITEMAP_SIZE), response.url)
         depth = found.page if found else 1
@@ -186,6 +190,8 @@ class NewsSpider(scrapy.Spider):
 
         Raises `UnreadableSource`.
         """
+        from newscrawl.discover.listings import read_listing
+
         with self._limits():
             document = self._document(response)
             entries = read_listing(document, self._listing_dates, self.article_key)
@@ -203,6 +209,8 @@ class NewsSpider(scrapy.Spider):
         for template in self.listing_urls:
             if "{page}" in template and identity(template.replace("{page}", str(page))) == identity(url):
                 return template, template.replace("{page}", str(page + 1))
+        from newscrawl.discover.listings import next_page
+
         return url, next_page(document)
 
     def _articles(self, entries: Iterable[Entry], via: str) -> Iterator[Request]:
@@ -234,6 +242,8 @@ class NewsSpider(scrapy.Spider):
 
     def read_all(self, response: Response, found: Found | None = None) -> list[Article]:
         """The article of a page, and the whole articles that are printed below it."""
+        from newscrawl.extract.document import NotHtmlError
+
         if found is None:
             key = self.article_key(response.url)
             if key is None:
@@ -262,6 +272,8 @@ class NewsSpider(scrapy.Spider):
 
     @cached_property
     def _listing_dates(self) -> Selection:
+        from newscrawl.extract.selectors import Selection
+
         return Selection(self.listing_date or ())
 
     @cached_property
@@ -274,6 +286,8 @@ class NewsSpider(scrapy.Spider):
 
     @cached_property
     def _reader(self) -> Reader:
+        from newscrawl.extract.reader import Reader
+
         return Reader(self._site, Sites.from_settings(self.settings))
 
     @cached_property
@@ -283,6 +297,9 @@ class NewsSpider(scrapy.Spider):
     @contextmanager
     def _limits(self) -> Iterator[None]:
         """Limit the time that a source may take, and raise `UnreadableSource` if it cannot be read."""
+        from newscrawl.discover.xml import NotXmlError
+        from newscrawl.extract.document import NotHtmlError
+
         try:
             with cpu_limit(self._cpu_seconds):
                 yield
@@ -290,9 +307,13 @@ class NewsSpider(scrapy.Spider):
             raise UnreadableSource(str(error)) from error
 
     def _document(self, response: Response) -> Document:
+        from newscrawl.extract.document import Document
+
         return Document.parse(response.body, lambda: getattr(response, "encoding", "utf-8"), normalize(response.url))
 
     def _reading(self, text: str | None) -> Reading | None:
+        from newscrawl.arabic import read_date
+
         return read_date(text, region=self.region) if text else None
 
     def _moment(self, text: str | None) -> datetime | None:
@@ -302,6 +323,8 @@ class NewsSpider(scrapy.Spider):
 
 def _unpacked(response: Response, max_size: int) -> bytes:
     """The body, ungzipped where a `.gz` file was served as such. Raises `NotXmlError`."""
+    from newscrawl.discover.xml import NotXmlError
+
     if not gzip_magic_number(response):
         return response.body
     try:
