@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from newscrawl.arabic import fold
+from newscrawl.fields import Fields
 from newscrawl.urls import article_key, host, readable
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
-    from newscrawl.extract.fields import Fields
     from newscrawl.items import Article
 
     Finish = Callable[[Article, bytes, str, str | None], Article]
@@ -46,8 +45,7 @@ class Declaration(Site):
 
     region: str = "EG"
     """ISO 3166 code of the country whose month names and time zone the site's dates have."""
-    fields: Fields | None = None
-    """Where the fields stand on its pages; None if it leaves them all to the ladder."""
+    fields: Fields = field(default_factory=Fields)
     finish: Finish | None = None
 
 
@@ -60,12 +58,10 @@ class Sites:
     def __init__(self, sites: Iterable[Site], load: Callable[[str], Declaration] | None = None) -> None:
         self._by_name = {site.name: site for site in sites}
         self._by_domain: dict[str, list[Site]] = {}
-        self._by_outlet: dict[str, str] = {}
         self._load = load
         for site in self._by_name.values():
             for domain in site.domains:
                 self._by_domain.setdefault(domain, []).append(site)
-            self._by_outlet.setdefault(fold(site.outlet), site.name)
         self.outlets = tuple(site.outlet for site in self._by_name.values())
 
     @classmethod
@@ -108,9 +104,16 @@ class Sites:
             site = self._by_name[name] = self._load(name)
         return site if isinstance(site, Declaration) else None
 
+    @cached_property
+    def _by_outlet(self) -> dict[str, str]:
+        by_outlet: dict[str, str] = {}
+        for site in self._by_name.values():
+            by_outlet.setdefault(_folded(site.outlet), site.name)
+        return by_outlet
+
     def of_outlet(self, name: str) -> str | None:
         """The site of an outlet's name in any spelling, or None."""
-        return self._by_outlet.get(fold(name))
+        return self._by_outlet.get(_folded(name))
 
     def of_url(self, url: str) -> tuple[str, str | None] | None:
         """`(site, article key)` of a URL; the key is None if it is no article's. None for unknown hosts."""
@@ -134,6 +137,13 @@ def _listed(modules: tuple[str, ...]) -> Sites:
         return next(site for site in imported_sites(listed[name][1]) if site.name == name)
 
     return Sites((listed[name][0] for name in sorted(listed)), load)
+
+
+def _folded(name: str) -> str:
+    # Every command imports this module, and few need Arabic.
+    from newscrawl.arabic import fold
+
+    return fold(name)
 
 
 @cache

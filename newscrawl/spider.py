@@ -1,4 +1,7 @@
-"""`NewsSpider`: what every site's spider is; finds articles and reads them."""
+"""`NewsSpider`: the base of every site's spider; finds articles and reads them.
+
+What reads pages is imported with the first page: `scrapy list` imports every spider.
+"""
 
 from __future__ import annotations
 
@@ -13,20 +16,11 @@ import scrapy
 from scrapy.http import HtmlResponse, Request, Response
 from scrapy.utils.gz import gunzip, gzip_magic_number
 
-from newscrawl.arabic import Reading, read_date
 from newscrawl.arguments import Arguments
 from newscrawl.crawl.clock import trusted_now
 from newscrawl.crawl.requests import captured_at
 from newscrawl.crawl.timelimit import cpu_limit
-from newscrawl.discover.entry import Entry
-from newscrawl.discover.listings import read_listing
-from newscrawl.discover.rss import read_rss
-from newscrawl.discover.sitemaps import MAX_CHILDREN, children_to_follow, read_sitemap
-from newscrawl.discover.xml import NotXmlError
-from newscrawl.extract.document import Document, NotHtmlError
-from newscrawl.extract.fields import Fields
-from newscrawl.extract.reader import Reader
-from newscrawl.extract.selectors import Selection
+from newscrawl.fields import Fields
 from newscrawl.found import Found, Hints, Kind
 from newscrawl.items import Article
 from newscrawl.outcomes import NotAnArticle, OutOfWindow, UnreadableSource
@@ -36,6 +30,12 @@ from newscrawl.urls import article_key, host, identity, in_domains, normalize
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
+
+    from newscrawl.arabic import Reading
+    from newscrawl.discover.entry import Entry
+    from newscrawl.extract.document import Document
+    from newscrawl.extract.reader import Reader
+    from newscrawl.extract.selectors import Selection
 
 __all__ = ["Fields", "NewsSpider"]
 
@@ -161,6 +161,8 @@ class NewsSpider(scrapy.Spider):
 
     async def parse_rss(self, response: Response, found: Found | None = None) -> AsyncIterator[Request]:
         """Requests for the articles of an RSS feed. Raises `UnreadableSource`."""
+        from newscrawl.discover.rss import read_rss
+
         with self._limits():
             entries = read_rss(_unpacked(response), response.url)
         for request in self._articles(entries, "rss"):
@@ -168,6 +170,8 @@ class NewsSpider(scrapy.Spider):
 
     async def parse_sitemap(self, response: Response, found: Found | None = None) -> AsyncIterator[Request]:
         """Requests for the articles and the further sitemaps of a sitemap. Raises `UnreadableSource`."""
+        from newscrawl.discover.sitemaps import MAX_CHILDREN, children_to_follow, read_sitemap
+
         with self._limits():
             sitemap = read_sitemap(_unpacked(response), response.url)
         depth = found.page if found else 1
@@ -194,6 +198,8 @@ class NewsSpider(scrapy.Spider):
 
         Raises `UnreadableSource`.
         """
+        from newscrawl.discover.listings import read_listing
+
         with self._limits():
             url, dates = normalize(response.url), self._listing_dates
             listing = read_listing(response.body, lambda: _encoding(response), url, dates, self.article_key)
@@ -242,6 +248,8 @@ class NewsSpider(scrapy.Spider):
 
     def read_all(self, response: Response, found: Found | None = None) -> list[Article]:
         """The article of a page, and the whole articles that are printed below it."""
+        from newscrawl.extract.document import NotHtmlError
+
         if found is None:
             key = self.article_key(response.url)
             if key is None:
@@ -270,6 +278,8 @@ class NewsSpider(scrapy.Spider):
 
     @cached_property
     def _listing_dates(self) -> Selection:
+        from newscrawl.extract.selectors import Selection
+
         return Selection(self.listing_date or ())
 
     @cached_property
@@ -278,6 +288,8 @@ class NewsSpider(scrapy.Spider):
 
     @cached_property
     def _reader(self) -> Reader:
+        from newscrawl.extract.reader import Reader
+
         return Reader(self._site, Sites.from_settings(self.settings))
 
     @cached_property
@@ -287,6 +299,9 @@ class NewsSpider(scrapy.Spider):
     @contextmanager
     def _limits(self) -> Iterator[None]:
         """Limit the time that a source may take, and raise `UnreadableSource` if it cannot be read."""
+        from newscrawl.discover.xml import NotXmlError
+        from newscrawl.extract.document import NotHtmlError
+
         try:
             with cpu_limit(self._cpu_seconds):
                 yield
@@ -294,9 +309,13 @@ class NewsSpider(scrapy.Spider):
             raise UnreadableSource(str(error)) from error
 
     def _document(self, response: Response) -> Document:
+        from newscrawl.extract.document import Document
+
         return Document.parse(response.body, lambda: _encoding(response), normalize(response.url))
 
     def _reading(self, text: str | None) -> Reading | None:
+        from newscrawl.arabic import read_date
+
         return read_date(text, region=self.region) if text else None
 
 
@@ -306,6 +325,8 @@ def _encoding(response: Response) -> str:
 
 def _unpacked(response: Response) -> bytes:
     """The body, ungzipped where a `.gz` file was served as such. Raises `NotXmlError`."""
+    from newscrawl.discover.xml import NotXmlError
+
     if not gzip_magic_number(response):
         return response.body
     try:

@@ -10,12 +10,12 @@ from hashlib import blake2b
 from newscrawl.arabic import fold
 from newscrawl.extract.body import Prose, Sorter
 from newscrawl.extract.document import Document
-from newscrawl.extract.fields import Fields
 from newscrawl.extract.ladder import LADDER, MIN_ARTICLE_WORDS, article_values
 from newscrawl.extract.page import Page
 from newscrawl.extract.related import related_blocks, related_links
 from newscrawl.extract.rungs import publisher_names
 from newscrawl.extract.selectors import Selection
+from newscrawl.fields import Fields
 from newscrawl.found import Found
 from newscrawl.items import Article, Link, Source
 from newscrawl.outcomes import NotAnArticle
@@ -31,7 +31,7 @@ class Reader:
     def __init__(self, site: Declaration, sites: Sites) -> None:
         self._site = site
         self._sites = sites
-        self._fields = site.fields or Fields()
+        self._fields = site.fields
         self._select = {name: Selection(getattr(self._fields, name)) for name in SELECTORS}
         self._names = [fold(site.outlet), fold(site.name)]
         self._outlets = sites.outlets if self._fields.embedded else (site.outlet,)
