@@ -28,8 +28,8 @@ import htmldate
 from dateutil import parser as dateutil_parser
 from htmldate.extractors import try_date_expr
 
-from newscrawl.arabic.dates.names import REGIONS
 from newscrawl.arabic.dates.reader import explain_date, read_date
+from newscrawl.arabic.dates.regions import REGIONS
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "arabic"
@@ -99,7 +99,7 @@ def site_rows() -> list[list[str]]:
 
 
 def site_now(region: str) -> datetime:
-    return datetime(2026, 11, 23, 12, tzinfo=ZoneInfo(REGIONS[region]))
+    return datetime(2026, 11, 23, 12, tzinfo=ZoneInfo(REGIONS[region].zone))
 
 
 def verdict(found: datetime | date | None, region: str, expected: str) -> str:
@@ -112,7 +112,7 @@ def verdict(found: datetime | date | None, region: str, expected: str) -> str:
         return "right" if found == wanted.date() else "wrong"
     if "T" not in expected:
         return "right" if found.date() == wanted.date() else "wrong"
-    zone = ZoneInfo(REGIONS[region])
+    zone = ZoneInfo(REGIONS[region].zone)
     found, wanted = (moment if moment.tzinfo else moment.replace(tzinfo=zone) for moment in (found, wanted))
     apart = abs((found.astimezone(UTC) - wanted.astimezone(UTC)).total_seconds())
     return "right" if apart < 60 else "wrong"

@@ -127,7 +127,7 @@ RECHECK_HOURS = [1, 6, 24, 72]
 # Maximum number of pages of one listing, for a site whose listing never ends.
 LISTING_MAX_PAGES = 500
 
-# Crawl from an archive (REPLAY=file.warc.gz, as it stood at REPLAY_AT), or write one (RECORD=file.warc.gz).
+# Crawl from archives (files and folders, with commas between them), as the site was at REPLAY_AT; or write an archive.
 REPLAY = None
 REPLAY_AT = None
 RECORD = None

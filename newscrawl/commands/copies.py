@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from newscrawl.cli import SiteCommand, printable
+from newscrawl.cli import SiteCommand
+from newscrawl.printable import printable
 from newscrawl.store.copies import Printing, stories_of
 from newscrawl.urls import readable
 

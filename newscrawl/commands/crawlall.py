@@ -19,9 +19,10 @@ from rich.table import Table
 from scrapy.exceptions import UsageError
 from scrapy.utils.conf import arglist_to_dict
 
-from newscrawl.cli import SiteCommand, printable
+from newscrawl.cli import SiteCommand
 from newscrawl.crawl.process import CrawlProcess
 from newscrawl.outcomes import Column, Outcome
+from newscrawl.printable import printable
 from newscrawl.store.db.engine import TEMPORARY
 from newscrawl.store.db.errors import masked
 

@@ -6,7 +6,8 @@ import argparse
 from datetime import datetime
 from typing import Any
 
-from newscrawl.cli import SiteCommand, printable
+from newscrawl.cli import SiteCommand
+from newscrawl.printable import printable
 from newscrawl.store import lookup
 from newscrawl.urls import readable
 

@@ -69,7 +69,7 @@ def _site_of(url: str, spider: str | None, sites: Sites) -> tuple[Site, str]:
 @lru_cache(maxsize=256)
 def _unknown(name: str) -> Site:
     """A site that nobody has declared: named after its host, in the country of its top-level domain."""
-    from newscrawl.arabic.dates.names import REGIONS
+    from newscrawl.arabic.dates.regions import REGIONS
 
     name = name.removeprefix("www.")
     country = _COUNTRY.search(name)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.discover.entry import Entry
-from newscrawl.discover.listings import next_page, read_listing
+from newscrawl.discover.listings import links_of, next_page
 from newscrawl.extract.document import Document, NotHtmlError
 from newscrawl.extract.selectors import Selection
 from newscrawl.urls import article_key
@@ -24,7 +24,7 @@ def document(html: str | bytes) -> Document:
 
 
 def entries(html: str | bytes, dates: str = "time") -> list[Entry]:
-    return read_listing(document(html), Selection(dates or ()), lambda url: article_key(url, ARTICLE))
+    return links_of(document(html), Selection(dates or ()), lambda url: article_key(url, ARTICLE))
 
 
 def urls(html: str) -> list[str]:
@@ -71,7 +71,7 @@ def test_the_first_date_of_a_card_counts_and_without_a_selector_none() -> None:
 )
 def test_base(base: str, url: str) -> None:
     page = document(f"<head>{base}</head><body><a href='news/1'>خبر</a></body>")
-    assert [entry.url for entry in read_listing(page, Selection(()), lambda url: url)] == [url]
+    assert [entry.url for entry in links_of(page, Selection(()), lambda url: url)] == [url]
 
 
 @pytest.mark.parametrize(
@@ -133,5 +133,5 @@ def test_any_bytes(body: bytes) -> None:
         page = document(body)
     except NotHtmlError:
         return
-    read_listing(page, Selection("time"), lambda url: article_key(url, ARTICLE))
+    links_of(page, Selection("time"), lambda url: article_key(url, ARTICLE))
     next_page(page)

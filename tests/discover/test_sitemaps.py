@@ -15,7 +15,8 @@ from scrapy.utils.test import get_crawler
 from newscrawl.discover.sitemaps import read_sitemap
 from newscrawl.discover.xml import NotXmlError
 from newscrawl.found import Found, Kind
-from newscrawl.spider import NewsSpider
+from newscrawl.outcomes import UnreadableSource
+from newscrawl.spider import MAX_SOURCE_SIZE, NewsSpider
 
 NEWS = """<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"
@@ -79,7 +80,7 @@ def test_a_sitemap_that_breaks_off_gives_no_half_address() -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"<rss/>", b"<!DOCTYPE html><html><urlset>", b"https://example.com/1", gzip.compress(NEWS.encode(), mtime=0)],
+    [b"", b"<svg/>", b"<!DOCTYPE html><html><urlset>", b"example.com/1", gzip.compress(NEWS.encode(), mtime=0)],
 )
 def test_what_is_no_sitemap(body: bytes) -> None:
     with pytest.raises(NotXmlError):
@@ -145,19 +146,20 @@ def _run(coroutine: Any) -> list[Found]:
 def test_gzip() -> None:
     (found,) = _run(_founds(_spider(), gzip.compress(NEWS.encode(), mtime=0), url="https://example.com/sitemap.xml.gz"))
     assert (found.key, found.kind, found.via) == ("1", Kind.ARTICLE, "sitemap")
-    assert found.hints.published == datetime(2024, 10, 8, 7, 30, tzinfo=UTC)
+    assert found.hints.published is not None
+    assert found.hints.published.value == datetime(2024, 10, 8, 7, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
     "body",
     [
-        gzip.compress(b"<urlset>" + b" " * 5_000_000, mtime=0),
+        gzip.compress(b"<urlset>" + b" " * (MAX_SOURCE_SIZE + 1), mtime=0),
         b"\x1f\x8b\x08junk",
         gzip.compress(NEWS.encode(), mtime=0)[:12],
     ],
 )
 def test_gzip_that_is_a_bomb_or_none(body: bytes) -> None:
-    with pytest.raises(NotXmlError):
+    with pytest.raises(UnreadableSource):
         _run(_founds(_spider(), body))
 
 
