@@ -16,6 +16,8 @@ from enum import StrEnum
 from lxml import etree
 
 from newscrawl.arabic import fold
+from newscrawl.arabic import lines as marks
+from newscrawl.arabic.gazetteer.phrases import first_key, keys_of
 from newscrawl.extract.blocks import HEADINGS, Block
 from newscrawl.extract.document import Document
 from newscrawl.extract.outline import Line, Outline
@@ -54,6 +56,8 @@ _TEXT_TAGS = frozenset(("p", "ul", "ol", "dl", "table", "blockquote", "pre")) | 
 # Menus are menus in a page whose text stands in captions, too.
 _ALWAYS_SURROUNDING = frozenset("aside button footer iframe input menu nav noscript object select svg textarea".split())
 _STAMP = re.compile(r"\d:\d\d|\b(?:19|20)\d\d\b")
+_COMMENTS = keys_of("التعليقات تعليقات تعليقاتكم أضف إضافة اترك اكتب Comments Leave")
+_COMMENTS_WORDS = 4
 _MIN_GAPS = 3
 _STAMP_WORDS = 16
 _LEAD_WORDS = 12
@@ -120,19 +124,23 @@ class _Reader:
 
     def surrounded(self, tags: frozenset[str] | None = None) -> list[bool]:
         """For every line whether it stands in what surrounds articles; of `tags` only, if given."""
-        total = 0
+        total = at_home = free = 0
         held: Counter[etree._Element] = Counter()
+        follows: set[etree._Element] = set()
         home = self._home()
-        at_home = 0
         inside = [home is not None and _is_in(line.place.block, home) for line in self._lines]
         for line, is_inside in zip(self._lines[self._start :], inside[self._start :], strict=True):
             if not _is_sentence(line):
                 continue
             total += line.words
             at_home += line.words if is_inside else 0
+            free += 0 if line.place.surrounding else line.words
             for element in line.place.surrounding:
+                if element not in held and free >= ENOUGH:
+                    follows.add(element)
                 held[element] += line.words
-        ignored = {element for element, words in held.items() if words > EXEMPT * total}
+        # Comments can be longer than the text that they follow.
+        ignored = {element for element, words in held.items() if words > EXEMPT * total} - follows
         stays_home = at_home > HOME * total
         return [
             (stays_home and not is_inside)
@@ -187,8 +195,7 @@ class _Reader:
         end = len(self._lines)
         for at in range(self._start, end):
             line = self._lines[at]
-            if heaviest > ENOUGH and line.place.block.tag == "h1" and fold(line.text) == self._title:
-                # The page prints the article once more, as endless pages do.
+            if heaviest > ENOUGH and (_opens_comments(line) or self._repeats_headline(line)):
                 end = at
                 break
             total += weights[at]
@@ -201,6 +208,10 @@ class _Reader:
         share = 1.0 if self._headline is None else FIRST_RUN
         _, first, last = next(run for run in runs if run[0] >= share * heaviest)
         return first, last, end
+
+    def _repeats_headline(self, line: Line) -> bool:
+        """Whether the page prints the article once more, as endless pages do."""
+        return line.place.block.tag == "h1" and fold(line.text) == self._title
 
     def _drop_last_headings(self, cuts: list[Rule | None], first: int, last: int) -> None:
         for at in range(last, first - 1, -1):
@@ -337,6 +348,12 @@ def _is_stamp(line: Line) -> bool:
 def _is_quote(line: Line) -> bool:
     block = line.place.block
     return block.tag == "blockquote" or next(block.iterancestors("blockquote"), None) is not None
+
+
+def _opens_comments(line: Line) -> bool:
+    if line.words > _COMMENTS_WORDS or line.linked or first_key(line.text) not in _COMMENTS:
+        return False
+    return line.heading or marks.is_banner(line.text)
 
 
 def _is_in(node: etree._Element | None, outer: etree._Element) -> bool:

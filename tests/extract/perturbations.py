@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from typing import Any
 
 from lxml import etree, html
 
-Perturbation = Callable[[etree._Element, random.Random], None]
+Element = Any
+"""An element of lxml.html, whose `drop_tree` and `drop_tag` the stubs do not know."""
+Perturbation = Callable[[Element, random.Random], None]
 _RELATED = (
     "مجلس المدينة يناقش خطة النقل العام للعام المقبل",
     "انطلاق معرض الكتاب بمشاركة مئات الناشرين",
@@ -16,7 +19,7 @@ _RELATED = (
 )
 
 
-def rename(root: etree._Element, chance: random.Random) -> None:
+def rename(root: Element, chance: random.Random) -> None:
     """Every class and id becomes a meaningless one, the same for the same name."""
     names: dict[str, str] = {}
 
@@ -31,14 +34,14 @@ def rename(root: etree._Element, chance: random.Random) -> None:
                 element.set(attribute, " ".join(map(renamed, value.split())))
 
 
-def without_json_ld(root: etree._Element, _: random.Random) -> None:
+def without_json_ld(root: Element, _: random.Random) -> None:
     """No JSON-LD."""
     for script in list(root.iter("script")):
         if "ld+json" in (script.get("type") or ""):
             script.drop_tree()
 
 
-def without_metadata(root: etree._Element, chance: random.Random) -> None:
+def without_metadata(root: Element, chance: random.Random) -> None:
     """No JSON-LD, no `<meta>` but the title, no microdata, no `<time datetime>`."""
     without_json_ld(root, chance)
     for element in list(root.iter(etree.Element)):
@@ -46,10 +49,11 @@ def without_metadata(root: etree._Element, chance: random.Random) -> None:
             element.drop_tree()
             continue
         for attribute in ("itemprop", "itemtype", "itemscope", "datetime"):
-            element.attrib.pop(attribute, None)
+            if attribute in element.attrib:
+                del element.attrib[attribute]
 
 
-def wrap(root: etree._Element, chance: random.Random) -> None:
+def wrap(root: Element, chance: random.Random) -> None:
     """Containers inside containers; at times a paragraph inside one of its own."""
     for element in list(root.iter("div", "article", "section", "p")):
         parent = element.getparent()
@@ -63,7 +67,7 @@ def wrap(root: etree._Element, chance: random.Random) -> None:
         outer.append(element)
 
 
-def unwrap(root: etree._Element, chance: random.Random) -> None:
+def unwrap(root: Element, chance: random.Random) -> None:
     """Containers that hold one element and no text go."""
     for element in list(root.iter("div", "section", "span")):
         parent = element.getparent()
@@ -73,7 +77,7 @@ def unwrap(root: etree._Element, chance: random.Random) -> None:
             element.drop_tag()
 
 
-def related_first(root: etree._Element, _: random.Random) -> None:
+def related_first(root: Element, _: random.Random) -> None:
     """A related block between the headline and the text."""
     heading = next(iter(root.iter("h1")), None)
     if heading is None:
