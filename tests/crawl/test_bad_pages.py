@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -133,7 +133,7 @@ def endless(path: str) -> str:
     return listing([1000 + int(path.rpartition("=")[2])])
 
 
-def other(path: str) -> Answer:
+def other(path: str) -> Page | str | bytes:
     """What no table names."""
     if path.startswith("/endless"):
         return endless(path)
@@ -157,7 +157,7 @@ class Crawled:
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
     """The bad site, crawled."""
-    pages: dict[str, Answer | Callable[[str], Answer]] = {"*": other, "/": "<html><body>الرئيسية</body></html>"}
+    pages: dict[str, Answer] = {"*": other, "/": "<html><body>الرئيسية</body></html>"}
     pages |= {path: answer for path, (answer, _, _) in SOURCES.items()}
     pages |= {f"/news/{number}": answer for number, answer in GOOD.items()}
     pages |= {f"/news/{number}": answer for number, (answer, *_) in {**BAD, **DROPPED}.items()}
