@@ -38,7 +38,8 @@ _SLASHES = re.compile(r"/{2,}")
 _INDEX = re.compile(r"/(?:index|default)\.(?:php|html?|aspx?|jsp)$", re.IGNORECASE)
 # Caches of AMP pages, and the host and path that they hold.
 _AMP_CACHE = re.compile(
-    r"https?://(?:[^/?#]{1,253}\.cdn\.ampproject\.org/[a-z]|(?:www\.)?google\.[a-z.]{2,6}/amp)/(s/)?(?=[^/?#]*\.)(.+)",
+    r"https?://(?:(?:[^/?#]{1,253}\.cdn\.ampproject\.org/[a-z]|(?:www\.)?google\.[a-z.]{2,6}/amp)/(s/)?)++"
+    r"(?=[^/?#]*\.)(.+)",
     re.IGNORECASE,
 )
 # Escapes that may change: of ASCII, in small letters, and none at all.
@@ -202,7 +203,7 @@ def normalize(url: str) -> str:
     if len(url) <= MAX_URL_LENGTH and _IS_NORMAL.fullmatch(url) and not any(map(url.__contains__, _UNUSUAL)):
         return url
     text = trim(url)
-    while cached := _AMP_CACHE.match(text):
+    if cached := _AMP_CACHE.match(text[: _MAX_TEXT_LENGTH + 1]):
         text = f"http{'s' if cached[1] else ''}://{cached[2]}"
     shown = repr(text if len(text) <= 100 else text[:100] + "...")
     if len(text) > _MAX_TEXT_LENGTH:
