@@ -50,12 +50,11 @@ _ESCAPED_MORE = re.compile(r"%(?:25)+(?=[0-9A-F]{2})")
 _UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
 _SAFE_IN_PATH = "/:@!$&'()*+,;=~%"
 _SAFE_IN_QUERY = _SAFE_IN_PATH + "?"
-# Invisible marks of direction and width that come along when an Arabic text is copied, and the letter that only fills.
+# Invisible marks of direction and width that come along when an Arabic text is copied, and the letter that only
+# fills (tatweel).
 _MARKS = "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 _EDGES = string.whitespace + "\0\u00a0\u202f\u3000" + _MARKS
-_UNSEEN = str.maketrans("", "", _MARKS + "\u0640")
-# What a slug that was cut or copied with its sentence ends with.
-_ENDINGS = "/.,;:!'\"«»“”‘’،؛؟-_~–—"
+_UNSEEN = dict.fromkeys((*map(ord, _MARKS), 0x640))
 _ARABIC_TEXT = re.compile(r"[\u0621-\u064a\u064b-\u0652\u067e\u0686\u0698\u06af]+")
 
 
@@ -258,7 +257,12 @@ def identity(url: str) -> str:
     it has no scheme. Raises `BadURLError`.
     """
     name, path, query = _bare(url)
-    path = _folded(path).rstrip(_ENDINGS)
+    path = _folded(path)
+    # Slugs are cut, or copied with the punctuation of their sentence.
+    end = len(path)
+    while end and unicodedata.category(path[end - 1])[0] == "P":
+        end -= 1
+    path = path[:end]
     if query:
         parameters = sorted(_folded(part.removesuffix("=")).replace("+", "%20") for part in query.split("&"))
         return f"{name}{path}?{'&'.join(parameters)}"
