@@ -17,15 +17,21 @@ from scrapy.spiderloader import get_spider_loader
 
 from newscrawl.archive.errors import ArchiveError
 from newscrawl.arguments import ArgumentError
-from newscrawl.store.db.errors import StoreError
+from newscrawl.printable import printable
 from newscrawl.urls import BadURLError, normalize
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-EXPECTED = (UsageError, ArgumentError, ArchiveError, StoreError)
-"""Errors of the user's side: printed in one line, without a traceback."""
 _MAX_FAULTS = 20
+
+
+def expected() -> tuple[type[Exception], ...]:
+    """The errors of the user's side: printed in one line, without a traceback."""
+    # The store brings SQLAlchemy along, which most commands do not need.
+    from newscrawl.store.db.errors import StoreError
+
+    return UsageError, ArgumentError, ArchiveError, StoreError
 
 
 class SiteCommand(ScrapyCommand):
@@ -38,14 +44,14 @@ class SiteCommand(ScrapyCommand):
         """Do the command's work; set `exitcode` if it failed."""
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Check the command line before anything is set up. Raises what `EXPECTED` names."""
+        """Check the command line before anything is set up. Raises what `expected` names."""
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Process Scrapy's own options, then `check`."""
         try:
             super().process_options(args, opts)
             self.check(args, opts)
-        except EXPECTED as error:
+        except expected() as error:
             self._refuse(error)
             sys.exit(self.exitcode)
 
@@ -54,7 +60,7 @@ class SiteCommand(ScrapyCommand):
         try:
             self.execute(args, opts)
             sys.stdout.flush()
-        except EXPECTED as error:
+        except expected() as error:
             self._refuse(error)
         except BrokenPipeError:
             # Python would complain again when it closes standard output.
@@ -122,8 +128,3 @@ def print_faults(faults: Iterable[str]) -> int:
     if count > _MAX_FAULTS:
         print(f"and {count - _MAX_FAULTS} more", file=sys.stderr)
     return count
-
-
-def printable(text: str) -> str:
-    """A text that came from outside, safe in a terminal: control and bidi-override characters become `?`."""
-    return "".join(letter if letter.isprintable() or letter == "\n" else "?" for letter in text)

@@ -46,6 +46,7 @@ class Outcome(StrEnum):
 
     STORED = "stored", Of.ARTICLES, Column.STORED, False, True
     UNCHANGED = "unchanged", Of.ARTICLES, None, False, True
+    REVISED = "revised", Of.ARTICLES, None, False, True
     NEW_VERSION = "new version", Of.ARTICLES, Column.STORED, False, True
     DUPLICATE = "duplicate", Of.ARTICLES, Column.DUPLICATES
     NOT_ARTICLE = "not an article", Of.ARTICLES, Column.NOT_STORED, True

@@ -186,10 +186,9 @@ class Frontier:
     async def moved(self, request: Request, found: Found) -> Request | None:
         """Settle a URL that redirected to another article of the site.
 
-        Returns the request of the other one if it is open and not on its way: the response is its page.
+        Returns the request of the other one if it is open and this run has not taken it: the response is its page.
         """
-        rows = [row for row in await self.store.enter([found]) if row.id not in self.in_flight]
-        requests = [self._request(row) for row in rows]
+        requests = [self._request(row) for row in await self.store.enter([found])]
         await self.reject(row_id(request), Redirected(f"redirects to {readable(found.url)}"))
         return requests[0] if requests else None
 

@@ -36,7 +36,7 @@ class Hosts:
         known = self._rests.get(host)
         if until is None and (known is not None or self._refusals[host] < REFUSALS_IN_A_ROW):
             return None
-        if known is not None and (known.until is None or (until is not None and until <= known.until)):
+        if known is not None and known.until is not None and until is not None and until <= known.until:
             return None
         if until is None:
             reason = f"{REFUSALS_IN_A_ROW} refusals in a row, the last one: {reason}"

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import codecs
-import json
 import re
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property
-from typing import Any
+from itertools import islice
 from urllib.parse import quote, urljoin, urlsplit
 
 from lxml import etree
 
+from newscrawl.extract.json_ld import JsonLd
+from newscrawl.extract.selectors import text_of
 from newscrawl.urls import BadURLError, normalize, trim
 
 # Links that `urljoin` would only put behind the host, or leave as they are.
 _ROOTED = re.compile(r"/[\w%~-][\w%/.~=&?-]*")
 _WHOLE = re.compile(r"https?://\w[^;]*")
-_ARTICLE_TYPES = ("NewsArticle", "Article", "BlogPosting", "LiveBlogPosting", "Report")
-_MEDIA_TYPES = ("ImageGallery", "MediaGallery", "VideoObject", "CollectionPage", "AudioObject")
-_MAX_NODES = 2000
+_MAX_HEADLINES = 3
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # Servers that name one of these for an Arabic page have not thought about it.
 _WESTERN = ("cp1252", "iso8859-1", "iso8859-15", "ascii")
@@ -70,6 +68,13 @@ def transcoded(body: bytes, claimed: Callable[[], str]) -> tuple[bytes, str]:
                 text = body.decode(encoding, "replace")
         body = text.encode()
     return body.replace(b"\0", b""), encoding
+
+
+def declared_encoding(body: bytes, content_type: str | None) -> str:
+    """The encoding that the `Content-Type` header names, or else the page itself; empty if neither does."""
+    from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
+
+    return http_content_type_encoding(content_type) or html_body_declared_encoding(body) or ""
 
 
 def _known(encoding: str) -> str:
@@ -168,25 +173,19 @@ class Document:
         return values
 
     @cached_property
-    def _json_ld_nodes(self) -> list[dict[str, Any]]:
-        nodes: list[dict[str, Any]] = []
-        for script in self._data["script"]:
-            if script.get("type") != "application/ld+json":
-                continue
-            text = (script.text or "").strip().removeprefix("<![CDATA[").removesuffix("]]>").strip().rstrip(";")
-            try:
-                nodes.extend(_walk(json.loads(text, strict=False)))
-            except (ValueError, RecursionError):
-                continue
-        return nodes
+    def json_ld(self) -> JsonLd:
+        """The page's JSON-LD."""
+        scripts = [
+            script.text
+            for script in self._data["script"]
+            if script.text and (script.get("type") or "").strip().lower().startswith("application/ld+json")
+        ]
+        return JsonLd(scripts, self.url, self._headlines() if scripts else ())
 
-    @cached_property
-    def json_ld(self) -> dict[str, Any]:
-        """The JSON-LD node of the article, `{}` where there is none that can be read."""
-        for node in self._json_ld_nodes:
-            if any(kind.endswith(_ARTICLE_TYPES) for kind in _types(node)):
-                return node
-        return {}
+    def _headlines(self) -> list[str]:
+        """What the page shows as its own title."""
+        headings = [text_of(heading) for heading in islice(self.root.iter("h1"), _MAX_HEADLINES)]
+        return [*headings, *self.meta.get("og:title", [])]
 
     @property
     def language(self) -> str:
@@ -196,32 +195,9 @@ class Document:
 
     @cached_property
     def media_type(self) -> str | None:
-        """What the page says it is, where that is a gallery, a video or a list and not an article."""
-        if self.json_ld:
-            return None
-        for node in self._json_ld_nodes:
-            for kind in _types(node):
-                if kind in _MEDIA_TYPES:
-                    return kind
-        declared = self.meta.get("og:type", [""])[0].lower()
+        """What the page says it is, if that is a gallery, a video or a list and not an article."""
+        kind = self.json_ld.media_type
+        if kind is not None or self.json_ld.article:
+            return kind
+        declared = "".join(filter(str.isprintable, self.meta.get("og:type", [""])[0].lower()))[:40]
         return declared if declared.startswith("video") or declared.endswith("gallery") else None
-
-
-def _walk(value: Any) -> Iterator[dict[str, Any]]:
-    """Every object of a JSON-LD text that has a type, `@graph` and lists included, outermost first."""
-    queue = deque([value])
-    for _ in range(_MAX_NODES):
-        if not queue:
-            return
-        node = queue.popleft()
-        if isinstance(node, list):
-            queue.extendleft(reversed(node))
-        elif isinstance(node, dict):
-            if "@type" in node:
-                yield node
-            queue.extend(child for key in ("@graph", "mainEntity", "itemListElement") if (child := node.get(key)))
-
-
-def _types(node: dict[str, Any]) -> list[str]:
-    declared = node["@type"]
-    return [str(kind) for kind in declared] if isinstance(declared, list) else [str(declared)]

@@ -14,7 +14,7 @@ from newscrawl.crawl.frontier import Frontier
 from newscrawl.crawl.requests import is_conditional, row_id
 from newscrawl.crawl.retry_after import retry_after
 from newscrawl.crawl.slots import Resting
-from newscrawl.crawl.walls import wall_of
+from newscrawl.crawl.walls import Wall, wall_at, wall_of
 from newscrawl.found import Found, Kind
 from newscrawl.outcomes import (
     Blocked,
@@ -63,6 +63,9 @@ class OutcomeMiddleware:
             raise Resting(rest.reason)
         domains = self._frontier.spider.allowed_domains
         if request.meta.get("redirect_urls") and domains and not in_domains(request.url, tuple(domains)):
+            wall = wall_at(request.url)
+            if wall is not None:
+                raise _stands_for(wall)
             raise NotAnArticle(f"redirects to another site: {readable(request.url)}")
 
     async def process_response(self, request: Request, response: Response) -> Response:
@@ -80,10 +83,9 @@ class OutcomeMiddleware:
             raise (Unchanged if is_article else SourceUnchanged)("HTTP 304")
         if response.status != 200:
             raise self._refusal(response)
-        wall = wall_of(response.status, response.headers, response.body)
+        wall = wall_of(response.status, response.headers, response.body, found.hints.title)
         if wall is not None:
-            kind: type[Refusal] = Blocked if wall.blocked else Unavailable
-            raise kind(wall.reason)
+            raise _stands_for(wall, _asked_pause(response))
         self._frontier.answered(request)
         if is_article and request.meta.get("redirect_urls"):
             request = await self._moved(request, response, found)
@@ -94,7 +96,7 @@ class OutcomeMiddleware:
 
     @staticmethod
     def _refusal(response: Response) -> Exception:
-        until = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
+        until = _asked_pause(response)
         asked = f", asks for a pause until {until:%Y-%m-%d %H:%M} UTC" if until else ""
         reason = f"HTTP {response.status}{asked}"
         wall = wall_of(response.status, response.headers, response.body)
@@ -114,6 +116,9 @@ class OutcomeMiddleware:
         if key == found.key:
             return request
         if key is None:
+            wall = wall_at(response.url)
+            if wall is not None:
+                raise _stands_for(wall)
             where = "the front page" if is_front_page(response.url) else "a URL of no article"
             raise NotAnArticle(f"redirects to {where}: {readable(response.url)}")
         target = Found(
@@ -132,3 +137,11 @@ class OutcomeMiddleware:
         difference = skew(response.headers.get("Date"), datetime.now(UTC))
         if difference is not None:
             logger.warning("this machine's clock is %s the servers': set it", difference)
+
+
+def _asked_pause(response: Response) -> datetime | None:
+    return retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
+
+
+def _stands_for(wall: Wall, until: datetime | None = None) -> Refusal:
+    return (Blocked if wall.blocked else Unavailable)(wall.reason, until=until)

@@ -11,7 +11,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
 
 from newscrawl.archive.errors import ArchiveError
-from newscrawl.archive.replay import ArchiveWriter
+from newscrawl.archive.writer import ArchiveWriter
 from newscrawl.crawl.frontier import Frontier
 from newscrawl.crawl.requests import captured_from
 

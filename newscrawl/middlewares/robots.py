@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _READ = 512 * 1024
 """Bytes of a robots.txt that count; RFC 9309 asks for at least 500 KiB."""
 _MAX_SIZE = 64 * 1024 * 1024
+_REDIRECTS = 5
+"""Redirects that are followed; RFC 9309 asks for at least so many."""
 _PRIORITY = 1000
 _LAST_COPY = timedelta(hours=24)
 """How long the last good copy stands in for a robots.txt that is unreachable."""
@@ -80,7 +82,14 @@ class RobotsMiddleware:
         asked = Request(
             f"{origin}/robots.txt",
             priority=_PRIORITY,
-            meta={"dont_obey_robotstxt": True, "download_maxsize": _MAX_SIZE, _ROBOTS: 0},
+            # A robots.txt may be on another host.
+            dont_filter=True,
+            meta={
+                "dont_obey_robotstxt": True,
+                "download_maxsize": _MAX_SIZE,
+                "redirect_ttl": _REDIRECTS,
+                _ROBOTS: 0,
+            },
             callback=NO_CALLBACK,
         )
         engine = self._crawler.engine

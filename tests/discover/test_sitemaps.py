@@ -214,7 +214,8 @@ def _run(coroutine: Any) -> list[Found]:
     try:
         coroutine.send(None)
     except StopIteration as end:
-        return list(end.value)
+        found: list[Found] = end.value
+        return found
     raise AssertionError("it waits")
 
 
