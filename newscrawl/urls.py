@@ -38,7 +38,8 @@ _SLASHES = re.compile(r"/{2,}")
 _INDEX = re.compile(r"/(?:index|default)\.(?:php|html?|aspx?|jsp)$", re.IGNORECASE)
 # Caches of AMP pages, and the host and path that they hold.
 _AMP_CACHE = re.compile(
-    r"https?://(?:[^/?#]{1,253}\.cdn\.ampproject\.org/[a-z]|(?:www\.)?google\.[a-z.]{2,6}/amp)/(s/)?(?=[^/?#]*\.)(.+)",
+    r"https?://(?:(?:[^/?#]{1,253}\.cdn\.ampproject\.org/[a-z]|(?:www\.)?google\.[a-z.]{2,6}/amp)/(s/)?)++"
+    r"(?=[^/?#]*\.)(.+)",
     re.IGNORECASE,
 )
 # Escapes that may change: of ASCII, in small letters, and none at all.
@@ -49,12 +50,11 @@ _ESCAPED_MORE = re.compile(r"%(?:25)+(?=[0-9A-F]{2})")
 _UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
 _SAFE_IN_PATH = "/:@!$&'()*+,;=~%"
 _SAFE_IN_QUERY = _SAFE_IN_PATH + "?"
-# Invisible marks of direction and width that come along when an Arabic text is copied, and the letter that only fills.
+# Invisible marks of direction and width that come along when an Arabic text is copied, and the letter that only
+# fills (tatweel).
 _MARKS = "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 _EDGES = string.whitespace + "\0\u00a0\u202f\u3000" + _MARKS
-_UNSEEN = str.maketrans("", "", _MARKS + "\u0640")
-# What a slug that was cut or copied with its sentence ends with.
-_ENDINGS = "/.,;:!'\"«»“”‘’،؛؟-_~–—"
+_UNSEEN = dict.fromkeys((*map(ord, _MARKS), 0x640))
 _ARABIC_TEXT = re.compile(r"[\u0621-\u064a\u064b-\u0652\u067e\u0686\u0698\u06af]+")
 
 
@@ -202,7 +202,7 @@ def normalize(url: str) -> str:
     if len(url) <= MAX_URL_LENGTH and _IS_NORMAL.fullmatch(url) and not any(map(url.__contains__, _UNUSUAL)):
         return url
     text = trim(url)
-    while cached := _AMP_CACHE.match(text):
+    if cached := _AMP_CACHE.match(text[: _MAX_TEXT_LENGTH + 1]):
         text = f"http{'s' if cached[1] else ''}://{cached[2]}"
     shown = repr(text if len(text) <= 100 else text[:100] + "...")
     if len(text) > _MAX_TEXT_LENGTH:
@@ -257,7 +257,12 @@ def identity(url: str) -> str:
     it has no scheme. Raises `BadURLError`.
     """
     name, path, query = _bare(url)
-    path = _folded(path).rstrip(_ENDINGS)
+    path = _folded(path)
+    # Slugs are cut, or copied with the punctuation of their sentence.
+    end = len(path)
+    while end and unicodedata.category(path[end - 1])[0] == "P":
+        end -= 1
+    path = path[:end]
     if query:
         parameters = sorted(_folded(part.removesuffix("=")).replace("+", "%20") for part in query.split("&"))
         return f"{name}{path}?{'&'.join(parameters)}"

@@ -121,7 +121,7 @@ def _latest(reading: Reading | None) -> datetime | None:
     """The last moment that a date may mean: a day's is its end."""
     if reading is None:
         return None
-    return reading.value + timedelta(days=reading.precision == "day")
+    return reading.value + (timedelta(days=1, microseconds=-1) if reading.precision == "day" else timedelta(0))
 
 
 def _listed(body: bytes) -> list[Entry]:

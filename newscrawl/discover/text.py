@@ -24,7 +24,7 @@ _HIDDEN_NAMES = frozenset(("script", "style"))
 _MAX_ROUNDS = 3
 _MAX_NAME = 200
 # Controls, halves of surrogates, and what is no character at all.
-_UNPRINTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,20}:")
 
 
@@ -66,7 +66,7 @@ def plain(text: str) -> str:
 def clean_url(text: str) -> str:
     """A URL as its element holds it, without line breaks, markup and the invisible marks of copied Arabic text."""
     # Inside CDATA, links are often escaped once more than XML asks for.
-    text = text.partition("<")[0].replace("&amp;", "&")
+    text = text.partition("<")[0].replace("&amp;", "&").replace("\t", "")
     if "\n" in text or "\r" in text:
         text = "".join(line.strip() for line in text.splitlines())
     return trim(printable(text))

@@ -28,7 +28,7 @@ _UTF_16 = {
     "utf-16-le": (b"<\0?\0", b"<\0r\0", b"<\0f\0", b"<\0u\0"),
     "utf-16-be": (b"\0<\0?", b"\0<\0r", b"\0<\0f", b"\0<\0u"),
 }
-# An element that closes is deleted with its content, once it is read, and takes its memory along.
+# A section that is not closed swallows what follows it, and the document may be well-formed all the same.
 _CDATA = (b"<![CDATA[", b"]]>")
 
 

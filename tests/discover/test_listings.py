@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.discover.entry import Entry
-from newscrawl.discover.listings import links_of, next_page
+from newscrawl.discover.listings import Listing, links_of, next_page, read_listing
 from newscrawl.extract.document import Document, NotHtmlError
 from newscrawl.extract.selectors import Selection
 from newscrawl.urls import article_key
@@ -90,6 +90,64 @@ def test_base(base: str, url: str) -> None:
 )
 def test_next_page(html: str, url: str | None) -> None:
     assert next_page(document(f"<html><body>{html}</body></html>")) == url
+
+
+def read(body: str, encoding: str = "utf-8") -> Listing:
+    return read_listing(
+        body.encode(encoding), lambda: encoding, URL, Selection("time"), lambda u: article_key(u, ARTICLE)
+    )
+
+
+HTML = "<div><a href='/news/1'>خبر</a><time>2024-10-08</time></div><div><a href=\\\"/news/2\\\">خبر</a></div>"
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        (f'{{"html": "{HTML}", "more": true}}', [("1", "2024-10-08"), ("2", None)]),
+        (f'[{{"command": "insert", "data": "{HTML}"}}]', [("1", "2024-10-08"), ("2", None)]),
+        (f')]}}\',\n{{"html": "{HTML}"}}', [("1", "2024-10-08"), ("2", None)]),
+        (f'jQuery1_2({{"html": "{HTML}"}});', [("1", "2024-10-08"), ("2", None)]),
+        # An object with a title is an article; the links in its text are not the listing's.
+        (
+            r'[{"link":"https:\/\/example.com\/news\/1","title":{"rendered":"خبر"},"date_gmt":"2024-10-08T10:00:00",'
+            r'"content":{"rendered":"<a href=/news/9>"}},{"url":"/news/2","title":"خبر","date":1728381600}]',
+            [("1", "2024-10-08T10:00:00Z"), ("2", "1728381600")],
+        ),
+        (
+            '{"data": {"urls": ["/news/1", "https://example.com/news/2", "/tag/3", "نص / نص"]}}',
+            [("1", None), ("2", None)],
+        ),
+        ("[]", []),
+    ],
+)
+def test_answers_in_json(body: str, found: list[tuple[str, str | None]]) -> None:
+    listing = read(body)
+    assert [(entry.url, entry.published) for entry in listing.entries] == [
+        (f"https://example.com/news/{key}", published) for key, published in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "url"),
+    [
+        ('{"next_url": "/list?page=3"}', "https://example.com/list?page=3"),
+        ('{"links": {"next": {"href": "?page=3"}}}', "https://example.com/list?page=3"),
+        ('{"next": 3}', None),
+        ('{"next": "javascript:x/y"}', None),
+        ("[]", None),
+    ],
+)
+def test_the_next_page_in_json(body: str, url: str | None) -> None:
+    assert read(body).next_page == url
+
+
+def test_queries_are_escaped_in_the_encoding_of_the_page() -> None:
+    page = "<meta charset='windows-1256'><p>خبر عاجل</p><a href='/news/1/خبر?t=خبر&x=%D8#خبر'>خبر</a>"
+    (entry,) = read(page, "cp1256").entries
+    assert entry.url == "https://example.com/news/1/%D8%AE%D8%A8%D8%B1?t=%CE%C8%D1&x=%D8"
+    (entry,) = read(page).entries
+    assert entry.url == "https://example.com/news/1/%D8%AE%D8%A8%D8%B1?t=%D8%AE%D8%A8%D8%B1&x=%D8"
 
 
 def test_broken_markup() -> None:
