@@ -29,7 +29,7 @@ _LINE_ENDS = re.compile(rb"(?:\r?\n){1,2}")
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A part of a file that is not read; `broken_off` if it is the beginning of a record and nothing follows it."""
+    """A part of a file that is not read; `broken_off` if it is the beginning of a record and no record follows."""
 
     offset: int
     message: str
@@ -55,21 +55,17 @@ def survey(file: IO[bytes], size: int, at: int, dictionary: bytes | None = None)
         try:
             framed = _frame(source, size, at, dictionary, spent)
         except DamagedError as error:
-            broken_off = isinstance(error, BrokenOffError)
-            yield Damage(at, str(error), broken_off)
-            if broken_off:
+            following = error.resume or _next_record(source, size, at + 1, dictionary)
+            yield Damage(at, str(error), isinstance(error, BrokenOffError) and following >= size)
+            if error.resume is None:
+                budget -= BLOCK + spent[0]
+            if budget < 0 and following < size:
+                yield Damage(following, f"too much is damaged, nothing is read from byte {following} on")
                 return
-            if error.resume is not None:
-                at = error.resume
-                continue
-            budget -= BLOCK + spent[0]
-            if budget < 0:
-                yield Damage(at, f"too much is damaged, nothing is read from byte {at} on")
-                return
-            at = _next_record(source, size, at + 1, dictionary)
-            continue
-        yield framed
-        at = framed.end
+            at = following
+        else:
+            yield framed
+            at = framed.end
 
 
 def _behind_line_ends(source: Window, at: int) -> int:
@@ -106,12 +102,9 @@ def _plain(source: Window, size: int, at: int) -> Framed:
         raise DamagedError(f"it breaks off in the record at byte {at} of {size}")
     after = source.at(end, 16)
     line_ends = _LINE_ENDS.match(after)
-    if (
-        after
-        and not (line_ends and len(line_ends[0]) >= 4)
-        and not form_of(after.lstrip(b"\r\n"))
-        and after.strip(b"\r\n")
-    ):
+    rest = after.lstrip(b"\r\n")
+    # Two line ends close a record; some programs write fewer.
+    if rest and not form_of(rest) and not after.startswith(_SEPARATOR):
         raise DamagedError(f"the record at byte {at} is not as long as it says")
     return Framed(at, end + (line_ends.end() if line_ends else 0), fields)
 

@@ -37,7 +37,9 @@ _FREE_SIZE = 1 << 28
 
 
 def find_archives(paths: Iterable[Path]) -> list[Path]:
-    """The archives among files and in folders, by name; each once. Raises `ArchiveError` for a path that is neither."""
+    """The files among paths, and the archives in folders among them; each once. Raises `ArchiveError` for a folder
+    without archives.
+    """
     found: dict[Path, Path] = {}
     for path in paths:
         if path.is_dir():

@@ -166,6 +166,15 @@ def test_records_around_a_damaged_one(spoil: Callable[[bytes], bytes], message: 
         assert message in damages[0].message or (at == 5 and "breaks off" in damages[0].message)
 
 
+def test_records_behind_one_that_was_cut_in_stored_bytes() -> None:
+    # Such bytes are not packed: what follows reads as more of them, to the end of the file.
+    stored = gzip.compress(page_record(0, bytes(range(256)) * 100), compresslevel=0)
+    data = stored[:5000] + b"".join(gzip.compress(page_record(number)) for number in range(1, 6))
+    assert numbers(data) == [1, 2, 3, 4, 5]
+    assert [damage.broken_off for damage in read(data)[1]] == [False]
+    assert [damage.broken_off for damage in read(stored[:5000])[1]] == [True]
+
+
 @pytest.mark.parametrize("length", [4 << 30, 700, 20])
 def test_plain_records_around_one_whose_length_is_wrong(length: int) -> None:
     parts = [page_record(number) for number in range(6)]
