@@ -46,7 +46,7 @@ def healthy(numbers: Iterable[int]) -> dict[str, Answer]:
     return pages
 
 
-def served(server: Server, numbers: list[int], page: Answer | Callable[[int], Answer]) -> None:
+def served(server: Server, numbers: list[int], page: Page | str | Callable[[int], Answer]) -> None:
     """Put a page in place of articles; a function makes one for each number."""
     for number in numbers:
         server.pages[f"/news/{number}"] = page(number) if callable(page) else page
@@ -134,7 +134,7 @@ def test_requests_that_wait_for_the_host_are_not_sent(server: Server, tmp_path: 
     ],
     ids=["403", "429", "503", "challenge"],
 )
-def test_after_ten_refusals_in_a_row_the_host_rests(server: Server, project: Project, page: Answer) -> None:
+def test_after_ten_refusals_in_a_row_the_host_rests(server: Server, project: Project, page: Page | str) -> None:
     served(server, NUMBERS[10:], page)
     run = project.crawl()
     # A challenge is recognized when the next requests are on their way.
@@ -178,7 +178,7 @@ def notice(heading: str) -> Callable[[int], str]:
     )
 
 
-INSTEAD: dict[str, Answer | Callable[[int], Answer]] = {
+INSTEAD: dict[str, Page | str | Callable[[int], Answer]] = {
     "challenge": lambda _: "<html><body><script src='/_Incapsula_Resource?SWJIYLWA=1'></script></body></html>",
     "cookie script": lambda _: "<html><script>document.cookie='a=1';location.reload()</script></html>",
     "maintenance": notice("الموقع تحت الصيانة"),
