@@ -8,8 +8,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from scrapy.utils.conf import closest_scrapy_cfg
-
 
 def environment() -> dict[str, str]:
     """The environment of this process, for those that it starts."""
@@ -113,7 +111,8 @@ RELATED_KINDS = ["inline", "block", "origin"]
 
 # sqlite:///file, postgresql+psycopg://user@host/database, or temporary: for one that is removed at the end; by default
 # a file beside scrapy.cfg.
-_home = Path(closest_scrapy_cfg() or "scrapy.cfg").absolute().parent
+_here = Path.cwd()
+_home = next((folder for folder in (_here, *_here.parents) if (folder / "scrapy.cfg").exists()), _here)
 FEED_STORE_URL = os.environ.get("FEED_STORE_URL") or f"sqlite:///{_home / 'feedstore.sqlite'}"
 # A group is committed when it has so many writes or is so old (seconds): one flush to the disk for all of them.
 FEED_STORE_GROUP = 256

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newscrawl.cli import SiteCommand
 from newscrawl.printable import printable
-from newscrawl.store import lookup
 from newscrawl.urls import readable
+
+if TYPE_CHECKING:
+    from newscrawl.store import lookup
 
 
 class Command(SiteCommand):
@@ -24,6 +26,8 @@ class Command(SiteCommand):
         return "Explain what happened to a URL"
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newscrawl.store import lookup
+
         url, addresses = self.page_of(args)
         with self.store(read_only=True) as engine, engine.connect() as connection:
             rows = lookup.rows_of(connection, addresses, url)

@@ -70,6 +70,13 @@ def transcoded(body: bytes, claimed: Callable[[], str]) -> tuple[bytes, str]:
     return body.replace(b"\0", b""), encoding
 
 
+def declared_encoding(body: bytes, content_type: str | None) -> str:
+    """The encoding that the `Content-Type` header names, or else the page itself; empty if neither does."""
+    from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
+
+    return http_content_type_encoding(content_type) or html_body_declared_encoding(body) or ""
+
+
 def _known(encoding: str) -> str:
     try:
         name = codecs.lookup(encoding).name

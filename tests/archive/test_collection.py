@@ -194,6 +194,7 @@ CONVERSION = raw(
         (page_record(1, fields={"WARC-Date": "long ago"}), "its records are 1 response"),
         (raw({"WARC-Type": "resource", "WARC-Target-URI": "file:///a", "WARC-Date": "2024"}, b"x"), "1 resource"),
     ],
+    ids=range(10),
 )
 def test_an_archive_without_a_page_is_refused_by_name(tmp_path: Path, data: bytes, words: str) -> None:
     path = made(tmp_path, data, name="bad\x1b[1m\udcff.warc")

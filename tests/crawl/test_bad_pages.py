@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -137,7 +137,8 @@ def other(path: str) -> Answer:
     """What no table names."""
     if path.startswith("/endless"):
         return endless(path)
-    number = int((re.search(r"/news/(\d+)", path) or [0, "0"])[1])
+    named = re.search(r"/news/(\d+)", path)
+    number = int(named[1]) if named else 0
     if number in DROPPED:
         return Page(status=302, headers={"Location": f"{path}1"})
     return article(number) if number >= 1000 or number == 20 else Page(status=404)
@@ -156,7 +157,7 @@ class Crawled:
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
     """The bad site, crawled."""
-    pages: dict[str, Answer] = {"*": other, "/": "<html><body>الرئيسية</body></html>"}
+    pages: dict[str, Answer | Callable[[str], Answer]] = {"*": other, "/": "<html><body>الرئيسية</body></html>"}
     pages |= {path: answer for path, (answer, _, _) in SOURCES.items()}
     pages |= {f"/news/{number}": answer for number, answer in GOOD.items()}
     pages |= {f"/news/{number}": answer for number, (answer, *_) in {**BAD, **DROPPED}.items()}

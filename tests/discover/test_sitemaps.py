@@ -139,7 +139,8 @@ def _run(coroutine: Any) -> list[Found]:
     try:
         coroutine.send(None)
     except StopIteration as end:
-        return end.value
+        found: list[Found] = end.value
+        return found
     raise AssertionError("it waits")
 
 

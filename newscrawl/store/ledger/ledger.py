@@ -66,7 +66,7 @@ def _rows(connection: sa.Connection, site: str, wanted: Collection[tuple[str, st
 
 def _new_row(found: Found, run: Run, now: datetime, source_id: int | None) -> dict[str, Any]:
     excluded = run.excludes(found)
-    published = found.hints.published
+    published = found.hints.date
     return {
         "site": run.site,
         "kind": found.kind,
@@ -97,7 +97,7 @@ def _changes(row: Any, found: Found, run: Run) -> dict[str, Any]:
         row.taken_run != run.id
         if found.kind is not Kind.ARTICLE
         else found.via == "url"
-        or (row.outcome == Outcome.OUT_OF_WINDOW and found.hints.published and not run.excludes(found))
+        or (row.outcome == Outcome.OUT_OF_WINDOW and found.hints.date and not run.excludes(found))
     )
     if again and row.outcome is not None:
         changes |= {"outcome": None, "reason": None, "due": None, "taken_run": None}

@@ -10,6 +10,8 @@ from newscrawl.arabic import Reading
 from newscrawl.found import Found, Hints, Kind, Window
 from newscrawl.outcomes import Outcome
 
+_DATES = ("published", "modified", "day")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
@@ -25,7 +27,7 @@ class Run:
 
     def excludes(self, found: Found) -> str | None:
         """Why a URL is out of the window; None for one that was asked for by URL."""
-        published = found.hints.published
+        published = found.hints.date
         return None if found.via == "url" or published is None else self.window.excludes(published.value)
 
 
@@ -134,7 +136,7 @@ def unpack(packed: dict[str, Any] | None) -> Hints:
     """Hints from JSON; up to schema 2 a date was its ISO text alone."""
     values: dict[str, Any] = {}
     for name, value in (packed or {}).items():
-        if name in ("published", "modified"):
+        if name in _DATES:
             date = value if isinstance(value, dict) else {"value": value, "precision": "minute", "raw": value}
             values[name] = Reading(**{**date, "value": datetime.fromisoformat(date["value"])})
         else:
