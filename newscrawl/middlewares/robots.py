@@ -17,6 +17,7 @@ from scrapy.utils.misc import build_from_crawler, load_object
 from newscrawl.archive.replay import NotInArchiveError
 from newscrawl.crawl.failures import rejection
 from newscrawl.crawl.frontier import Frontier
+from newscrawl.crawl.requests import row_id
 from newscrawl.crawl.retry_after import retry_after
 from newscrawl.extract.document import as_utf8
 from newscrawl.outcomes import Forbidden, Unavailable
@@ -66,6 +67,9 @@ class RobotsMiddleware:
         if origin not in self._hosts:
             self._hosts[origin] = asyncio.ensure_future(self._rules(origin, request))
         rules = await asyncio.shield(self._hosts[origin])
+        if row_id(request) is not None:
+            # The host may have begun to refuse meanwhile.
+            self._frontier.check_rest(request)
         if isinstance(rules, Unavailable):
             raise Unavailable(str(rules), until=rules.until)
         if not rules.allowed(request.url, self._agent):

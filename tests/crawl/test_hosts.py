@@ -71,3 +71,14 @@ def test_a_pause_that_is_asked_for_after_the_tenth_refusal_is_known_to_the_next_
 def test_the_rests_of_earlier_runs_go_on() -> None:
     rest = Rest(host="n.example", reason="HTTP 429", until=LATER)
     assert Hosts([rest]).rest_of("n.example") == rest
+
+
+def test_a_page_that_is_recognized_late_does_not_undo_what_was_refused_after_it() -> None:
+    hosts = Hosts()
+    pages = [hosts.moment() for _ in range(3)]
+    rests = []
+    for number in range(REFUSALS_IN_A_ROW):
+        rests.append(hosts.refused("n.example", "HTTP 403", None))
+        if number < len(pages):
+            hosts.answered("n.example", pages[number])
+    assert rests[-1] is not None
