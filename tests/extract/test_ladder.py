@@ -10,9 +10,7 @@ from typing import Any
 
 import pytest
 
-from newscrawl.extract import reader
 from newscrawl.extract.ladder import LADDER
-from newscrawl.extract.page import Page
 from newscrawl.extract.reader import SELECTORS, Reader
 from newscrawl.extract.selectors import Selection
 from newscrawl.fields import Fields
@@ -67,20 +65,13 @@ class Watched(Mapping[str, Selection]):
 
 
 def test_no_selector_is_read_by_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    watched: list[Watched] = []
-
-    def watching(**values: Any) -> Page:
-        watched.append(Watched(values["select"]))
-        return Page(**{**values, "select": watched[-1]})
-
-    monkeypatch.setattr(reader, "Page", watching)
-    monkeypatch.setattr(
-        reader, "related_blocks", lambda document, select: asked.update({"related", "most_read"} & {*select}) or []
-    )
-    asked: set[str] = set()
+    reader = Reader(ALPHA, Sites([ALPHA]))
+    watched = Watched({name: Selection(()) for name in SELECTORS})
+    monkeypatch.setattr(reader, "_select", watched)
+    head = JSON_LD.format(f'"headline": "{TITLE}", "articleBody": "{BODY} {SECOND}"')
     found = Found(url=URL, kind=Kind.ARTICLE, key="7", via="rss")
-    Reader(ALPHA, Sites([ALPHA])).read(document(page()), found, NOW)
-    assert watched[0].asked | asked == set(SELECTORS)
+    reader.read(document(page(head=head)), found, NOW)
+    assert watched.asked == set(SELECTORS)
 
 
 def test_the_docs_name_the_rungs_of_each_field() -> None:
