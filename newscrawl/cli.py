@@ -18,20 +18,15 @@ from scrapy.spiderloader import get_spider_loader
 from newscrawl.archive.errors import ArchiveError
 from newscrawl.arguments import ArgumentError
 from newscrawl.printable import printable
+from newscrawl.store.db.errors import StoreError
 from newscrawl.urls import BadURLError, normalize
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+EXPECTED = (UsageError, ArgumentError, ArchiveError, StoreError)
+"""Errors of the user's side: printed in one line, without a traceback."""
 _MAX_FAULTS = 20
-
-
-def expected() -> tuple[type[Exception], ...]:
-    """The errors of the user's side: printed in one line, without a traceback."""
-    # The store brings SQLAlchemy along, which most commands do not need.
-    from newscrawl.store.db.errors import StoreError
-
-    return UsageError, ArgumentError, ArchiveError, StoreError
 
 
 class SiteCommand(ScrapyCommand):
@@ -44,14 +39,14 @@ class SiteCommand(ScrapyCommand):
         """Do the command's work; set `exitcode` if it failed."""
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Check the command line before anything is set up. Raises what `expected` names."""
+        """Check the command line before anything is set up. Raises what `EXPECTED` names."""
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Process Scrapy's own options, then `check`."""
         try:
             super().process_options(args, opts)
             self.check(args, opts)
-        except expected() as error:
+        except EXPECTED as error:
             self._refuse(error)
             sys.exit(self.exitcode)
 
@@ -60,7 +55,7 @@ class SiteCommand(ScrapyCommand):
         try:
             self.execute(args, opts)
             sys.stdout.flush()
-        except expected() as error:
+        except EXPECTED as error:
             self._refuse(error)
         except BrokenPipeError:
             # Python would complain again when it closes standard output.

@@ -20,7 +20,11 @@ SPIDER_MODULES = ["spiders"]
 NEWSPIDER_MODULE = "spiders"
 COMMANDS_MODULE = "newscrawl.commands"
 
-ADDONS = {"newscrawl.archive.replay.ReplayAddon": 0}
+ADDONS = {
+    "newscrawl.archive.replay.ReplayAddon": 0,
+    # What is None below is not imported.
+    "newscrawl.crawl.disabled.DisabledAddon": 1,
+}
 
 # An honest name and where to complain; set your own contact when you run it.
 USER_AGENT = "newscrawl/0.1 (+https://github.com/newscrawl/newscrawl)"
@@ -71,7 +75,7 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.meta_refresh.SmallMetaRefreshMiddleware": 580,
     "newscrawl.middlewares.cookies.CookieWallMiddleware": 700,
     "newscrawl.middlewares.record.RecordMiddleware": 1000,
-    # Ours are in their places. What is disabled is imported all the same, unless it is None.
+    # Ours are in their places.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
@@ -88,6 +92,9 @@ EXTENSIONS = {
     "newscrawl.crawl.delivery.Delivery": 1,
     "newscrawl.extensions.watchdog.Watchdog": 2,
     "newscrawl.extensions.crawl_delay.CrawlDelay": 3,
+    # Disabled above; None, so that aiohttp and Twisted's shell are not imported either.
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.telnet.TelnetConsole": None,
 }
 
 ITEM_PIPELINES = {

@@ -11,7 +11,7 @@ from types import FrameType
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
-from newscrawl.cli import SiteCommand, expected
+from newscrawl.cli import EXPECTED, SiteCommand
 from newscrawl.printable import printable
 
 
@@ -47,7 +47,7 @@ class Command(SiteCommand, BaseRunSpiderCommand):
         process.start()
         # A second signal stops the reactor before the crawl is done: its lease runs out by itself.
         error = crawl.exception() if crawl.done() and not crawl.cancelled() else None
-        if isinstance(error, expected()):
+        if isinstance(error, EXPECTED):
             self._fail(args[0], str(error))
         elif error is not None:
             logging.getLogger(__name__).error("%s: %s", args[0], error, exc_info=error)

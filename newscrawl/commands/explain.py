@@ -26,9 +26,9 @@ class Command(SiteCommand):
         return "Explain what happened to a URL"
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        url, addresses = self.page_of(args)
         from newscrawl.store import lookup
 
-        url, addresses = self.page_of(args)
         with self.store(read_only=True) as engine, engine.connect() as connection:
             rows = lookup.rows_of(connection, addresses, url)
             stories = [(row, lookup.story(connection, row)) for row in rows]
