@@ -54,7 +54,7 @@ _SAFE_IN_QUERY = _SAFE_IN_PATH + "?"
 # fills (tatweel).
 _MARKS = "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 _EDGES = string.whitespace + "\0\u00a0\u202f\u3000" + _MARKS
-_UNSEEN = dict.fromkeys((*map(ord, _MARKS), 0x640))
+_UNSEEN = re.compile(rf"[{_MARKS}{chr(0x640)}]")
 _ARABIC_TEXT = re.compile(r"[\u0621-\u064a\u064b-\u0652\u067e\u0686\u0698\u06af]+")
 
 
@@ -105,7 +105,7 @@ def _folded(text: str) -> str:
         text = _NON_ASCII.sub(_any_letters, text)
     if text.isascii():
         return text
-    text = unicodedata.normalize("NFKC", text.translate(_UNSEEN)).translate(_UNSEEN)
+    text = _UNSEEN.sub("", unicodedata.normalize("NFKC", _UNSEEN.sub("", text)))
     # Some spaces and marks fold to a plain space.
     if text.isprintable() and " " not in text:
         return text
@@ -245,7 +245,9 @@ def _bare(url: str) -> tuple[str, str, str]:
     if "//" in path:
         path = _SLASHES.sub("/", path)
     path = _FORM_PATH.sub("", path).rstrip("/")
-    query = "&".join(parameter for parameter in parts.query.split("&") if not _FORM.fullmatch(parameter))
+    query = parts.query
+    if query:
+        query = "&".join(parameter for parameter in query.split("&") if not _FORM.fullmatch(parameter))
     return _HOST_PREFIX.sub("", parts.netloc), path, query
 
 
@@ -266,7 +268,8 @@ def identity(url: str) -> str:
     if query:
         parameters = sorted(_folded(part.removesuffix("=")).replace("+", "%20") for part in query.split("&"))
         return f"{name}{path}?{'&'.join(parameters)}"
-    return f"{name}{_INDEX.sub('', path)}"
+    # Every name of an index page has a dot, which most slugs have not.
+    return f"{name}{_INDEX.sub('', path) if '.' in path else path}"
 
 
 def host(url: str) -> str:
