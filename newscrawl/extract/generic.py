@@ -52,7 +52,7 @@ LISTING = 0.8
 ENOUGH = 40
 """Words of a text; with fewer the page is read again without trust in its class names."""
 
-_ENDS = (*SENTENCE_ENDS, "。", "।", ".)", "\u06d4")
+_ENDS = (*SENTENCE_ENDS, "。", "।", ".)")
 _TEXT_TAGS = frozenset(("p", "ul", "ol", "dl", "table", "blockquote", "pre")) | HEADINGS
 # Menus are menus in a page whose text stands in captions, too.
 _ALWAYS_SURROUNDING = frozenset("aside button footer iframe input menu nav noscript object select svg textarea".split())

@@ -20,5 +20,5 @@ SEPARATORS = " \t\u00a0-–—|/\\:»«>›,،•·"
 """What stands between the parts of a breadcrumb or a stamp."""
 LETTERS = "ء-ي"
 """The letters of Arabic, as a range of a regular expression."""
-SENTENCE_ENDS = tuple('.!?؟…:»"”')
+SENTENCE_ENDS = tuple('.!?؟…:»"”۔')
 """What a sentence of any language of the Arab press ends with."""
