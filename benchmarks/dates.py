@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import dateparser
@@ -43,7 +44,7 @@ def ours(text: str, region: str, now: datetime) -> datetime | None:
     return found.value if found else None
 
 
-def dateparser_with(**options: list[str]) -> Reader:
+def dateparser_with(**options: Any) -> Reader:
     def read(text: str, region: str, now: datetime) -> datetime | None:
         return dateparser.parse(text, settings={"RELATIVE_BASE": now.replace(tzinfo=None)}, **options)
 
