@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from newscrawl.arabic import read_date
 from newscrawl.found import Window
 from newscrawl.urls import BadURLError, host, in_domains, normalize
 
@@ -59,6 +58,8 @@ class Arguments:
 def _moment(name: str, text: Any, region: str) -> datetime | None:
     if text is None:
         return None
+    from newscrawl.arabic import read_date
+
     try:
         datetime.fromisoformat(str(text))
     except ValueError:

@@ -1,4 +1,4 @@
-"""`Found`: a URL on its way into a crawl, and what its source said about it."""
+"""`Found`: a URL on its way into a crawl, with the hints that its source gave."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Kind(StrEnum):
-    """What a URL is; decides which callback reads it."""
+    """The kind of a URL; decides which callback reads it."""
 
     RSS = "rss"
     SITEMAP = "sitemap"
@@ -22,13 +22,13 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """The dates of publication that a crawl wants; aware, either may be open."""
+    """The dates of publication that a crawl wants, from `since` to before `until`; both aware, either may be open."""
 
     since: datetime | None = None
     until: datetime | None = None
 
     def excludes(self, published: datetime | None) -> str | None:
-        """Why an article of that date is out of the window; None if it is in it, or its date is not known."""
+        """Why an article of that date is out of the window; None if it is inside, or its date is not known."""
         if published is None:
             return None
         if self.since is not None and published < self.since:
@@ -40,7 +40,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:
-    """What a source or the URL says about an article: the ladder's rung below the page's own metadata."""
+    """What a source says about an article: the ladder's rung below the page's own metadata."""
 
     title: str | None = None
     summary: str | None = None
@@ -49,11 +49,18 @@ class Hints:
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     section: str | None = None
+    day: Reading | None = None
+    """The day in the URL, if its source gave no date; for the window alone, as the ladder has a rung of its own."""
+
+    @property
+    def date(self) -> Reading | None:
+        """The best date of publication that is known before the page is read."""
+        return self.published or self.day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """One URL of one site, and how it was found."""
+    """A URL of a site, and how it was found."""
 
     url: str
     kind: Kind
@@ -64,6 +71,7 @@ class Found:
     page: int = 1
     """Number of a listing page, or depth of a sitemap."""
     hops: int = 0
+    """Related links followed to reach it."""
     parent: str | None = None
     """`site/key` of the article whose related link this is."""
     hints: Hints = field(default_factory=Hints)

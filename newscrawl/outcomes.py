@@ -118,11 +118,15 @@ class Forbidden(Rejected):
 
 
 class Refusal(Rejected):
-    """The server answers, but not with the page. `until`: it asks to be left alone until then."""
+    """The server answers, but not with the page.
 
-    def __init__(self, reason: str, *, until: datetime | None = None) -> None:
+    `until`: it asks to be left alone until then. `counted`: the host's refusals have this one already.
+    """
+
+    def __init__(self, reason: str, *, until: datetime | None = None, counted: bool = False) -> None:
         super().__init__(reason)
         self.until = until
+        self.counted = counted
 
 
 class Blocked(Refusal):

@@ -8,8 +8,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from scrapy.utils.conf import closest_scrapy_cfg
-
 
 def environment() -> dict[str, str]:
     """The environment of this process, for those that it starts."""
@@ -22,7 +20,11 @@ SPIDER_MODULES = ["spiders"]
 NEWSPIDER_MODULE = "spiders"
 COMMANDS_MODULE = "newscrawl.commands"
 
-ADDONS = {"newscrawl.archive.replay.ReplayAddon": 0}
+ADDONS = {
+    "newscrawl.archive.replay.ReplayAddon": 0,
+    # What is None below is not imported.
+    "newscrawl.crawl.disabled.DisabledAddon": 1,
+}
 
 # An honest name and where to complain; set your own contact when you run it.
 USER_AGENT = "newscrawl/0.1 (+https://github.com/newscrawl/newscrawl)"
@@ -69,11 +71,13 @@ SPIDER_MIDDLEWARES = {
 DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.outcome.OutcomeMiddleware": 10,
     "newscrawl.middlewares.robots.RobotsMiddleware": 100,
+    "newscrawl.middlewares.retry.PatientRetryMiddleware": 550,
     "newscrawl.middlewares.meta_refresh.SmallMetaRefreshMiddleware": 580,
     "newscrawl.middlewares.cookies.CookieWallMiddleware": 700,
     "newscrawl.middlewares.record.RecordMiddleware": 1000,
-    # Ours are in their places. What is disabled is imported all the same, unless it is None.
+    # Ours are in their places.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
@@ -88,6 +92,9 @@ EXTENSIONS = {
     "newscrawl.crawl.delivery.Delivery": 1,
     "newscrawl.extensions.watchdog.Watchdog": 2,
     "newscrawl.extensions.crawl_delay.CrawlDelay": 3,
+    # Disabled above; None, so that aiohttp and Twisted's shell are not imported either.
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.telnet.TelnetConsole": None,
 }
 
 ITEM_PIPELINES = {
@@ -111,7 +118,8 @@ RELATED_KINDS = ["inline", "block", "origin"]
 
 # sqlite:///file, postgresql+psycopg://user@host/database, or temporary: for one that is removed at the end; by default
 # a file beside scrapy.cfg.
-_home = Path(closest_scrapy_cfg() or "scrapy.cfg").absolute().parent
+_here = Path.cwd()
+_home = next((folder for folder in (_here, *_here.parents) if (folder / "scrapy.cfg").exists()), _here)
 FEED_STORE_URL = os.environ.get("FEED_STORE_URL") or f"sqlite:///{_home / 'feedstore.sqlite'}"
 # A group is committed when it has so many writes or is so old (seconds): one flush to the disk for all of them.
 FEED_STORE_GROUP = 256
@@ -125,7 +133,7 @@ RECHECK_HOURS = [1, 6, 24, 72]
 # Maximum number of pages of one listing, for a site whose listing never ends.
 LISTING_MAX_PAGES = 500
 
-# Crawl from an archive (REPLAY=file.warc.gz, as it stood at REPLAY_AT), or write one (RECORD=file.warc.gz).
+# Crawl from archives (files and folders, with commas between them), as the site was at REPLAY_AT; or write an archive.
 REPLAY = None
 REPLAY_AT = None
 RECORD = None

@@ -1,85 +1,88 @@
-"""The sites of the project: their declarations, and which site a URL or an outlet's name belongs to."""
+"""The sites of the project: what each declares, and which site a URL or an outlet's name belongs to."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
-from newscrawl.arabic import fold
-from newscrawl.urls import article_key, host
+from newscrawl.fields import Fields
+from newscrawl.urls import article_key, host, readable
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
-    from newscrawl.extract.fields import Fields
+    from newscrawl.items import Article
 
-
-def _no_fields() -> Fields:
-    # `extract` knows the sites, so it is imported when it is needed.
-    from newscrawl.extract.fields import Fields
-
-    return Fields()
+    Finish = Callable[[Article, bytes, str, str | None], Article]
+    """The hook of a site that needs code: `(article, body, url, content_type)` -> article."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """What a site declares, as far as reading its pages needs it."""
+    """What the other sites need to know about a site."""
 
     name: str
+    """Name of the spider."""
     outlet: str
     domains: tuple[str, ...] = ()
     article_url: re.Pattern[str]
+
+    def day_in(self, url: str) -> str | None:
+        """The day that the groups `year`, `month` and `day` of `article_url` find in a URL, as ISO text."""
+        match = self.article_url.search(readable(url))
+        groups = match.groupdict() if match else {}
+        if not all(groups.get(part) for part in ("year", "month", "day")):
+            return None
+        return f"{groups['year']}-{int(groups['month']):02}-{int(groups['day']):02}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration(Site):
+    """A site, and what reading its pages needs."""
+
     region: str = "EG"
     """ISO 3166 code of the country whose month names and time zone the site's dates have."""
-    fields: Fields = field(default_factory=_no_fields)
-
-    @classmethod
-    def of(cls, spider: Any) -> Site:
-        """The declaration of a spider's class or object."""
-        return cls(
-            name=spider.name,
-            outlet=getattr(spider, "outlet", "") or spider.name,
-            domains=tuple(getattr(spider, "allowed_domains", ())),
-            article_url=compiled_pattern(getattr(spider, "article_url", "")),
-            region=getattr(spider, "region", "EG"),
-            fields=getattr(spider, "fields", None) or _no_fields(),
-        )
+    fields: Fields = field(default_factory=Fields)
+    finish: Finish | None = None
 
 
 class Sites:
-    """All sites of a project, by domain and by outlet."""
+    """All sites of a project, by name, by domain and by outlet.
 
-    def __init__(self, sites: Iterable[Site]) -> None:
+    `load` gives the declaration of a site that was listed without it.
+    """
+
+    def __init__(self, sites: Iterable[Site], load: Callable[[str], Declaration] | None = None) -> None:
+        self._by_name = {site.name: site for site in sites}
         self._by_domain: dict[str, list[Site]] = {}
-        self._by_outlet: dict[str, str] = {}
-        self.outlets: tuple[str, ...] = ()
-        self._by_name: dict[str, Site] = {}
-        for site in sites:
+        self._load = load
+        for site in self._by_name.values():
             for domain in site.domains:
                 self._by_domain.setdefault(domain, []).append(site)
-            self._by_outlet.setdefault(fold(site.outlet), site.name)
-            self.outlets = (*self.outlets, site.outlet)
-            self._by_name[site.name] = site
+        self.outlets = tuple(site.outlet for site in self._by_name.values())
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Sites:
-        """The sites of SPIDER_MODULES; spiders that are no sites (no `article_url`) are left out."""
-        return cls.from_modules(tuple(settings.getlist("SPIDER_MODULES")))
+        """The sites of SPIDER_MODULES; spiders that are not sites (no `article_url`) are left out."""
+        return cls.of_modules(tuple(settings.getlist("SPIDER_MODULES")))
 
     @classmethod
-    def from_modules(cls, modules: tuple[str, ...] = ("spiders",)) -> Sites:
-        """The sites of packages of spiders, loaded once. Loads Scrapy, which spiders are made of."""
-        if modules not in _loaded:
-            from scrapy.settings import Settings
-            from scrapy.spiderloader import get_spider_loader
+    def of_project(cls) -> Sites:
+        """The sites of this project."""
+        from newscrawl.settings import SPIDER_MODULES
 
-            loader = get_spider_loader(Settings({"SPIDER_MODULES": list(modules)}))
-            spiders = [loader.load(name) for name in sorted(loader.list())]
-            _loaded[modules] = cls(Site.of(spider) for spider in spiders if getattr(spider, "article_url", ""))
-        return _loaded[modules]
+        return cls.of_modules(tuple(SPIDER_MODULES))
+
+    @classmethod
+    def of_modules(cls, modules: tuple[str, ...]) -> Sites:
+        """The sites of packages or modules of spiders, listed from their source: no spider, and no Scrapy, is imported.
+
+        A spider is imported when its declaration is asked for, or if its source does not tell enough.
+        """
+        return _listed(modules)
 
     @property
     def names(self) -> list[str]:
@@ -94,22 +97,53 @@ class Sites:
         """The site of a spider, None if it is not one."""
         return self._by_name.get(name)
 
+    def declaration(self, name: str) -> Declaration | None:
+        """What a site declares, None for a spider that is not a site."""
+        site = self._by_name.get(name)
+        if site is not None and not isinstance(site, Declaration) and self._load is not None:
+            site = self._by_name[name] = self._load(name)
+        return site if isinstance(site, Declaration) else None
+
+    @cached_property
+    def _by_outlet(self) -> dict[str, str]:
+        by_outlet: dict[str, str] = {}
+        for site in self._by_name.values():
+            by_outlet.setdefault(_folded(site.outlet), site.name)
+        return by_outlet
+
     def of_outlet(self, name: str) -> str | None:
         """The site of an outlet's name in any spelling, or None."""
-        return self._by_outlet.get(fold(name))
+        return self._by_outlet.get(_folded(name))
 
     def of_url(self, url: str) -> tuple[str, str | None] | None:
         """`(site, article key)` of a URL; the key is None if it is no article's. None for unknown hosts."""
         labels = host(url).split(".")
         for start in range(len(labels) - 1):
-            for site in self._by_domain.get(".".join(labels[start:]), ()):
+            on_domain = self._by_domain.get(".".join(labels[start:]), ())
+            for site in on_domain:
                 key = article_key(url, site.article_url)
-                if key is not None or len(self._by_domain[".".join(labels[start:])]) == 1:
+                if key is not None or len(on_domain) == 1:
                     return site.name, key
         return None
 
 
-_loaded: dict[tuple[str, ...], Sites] = {}
+@cache
+def _listed(modules: tuple[str, ...]) -> Sites:
+    from newscrawl.declared import imported_sites, listed_sites
+
+    listed = {site.name: (site, module) for module, site in listed_sites(modules)}
+
+    def load(name: str) -> Declaration:
+        return next(site for site in imported_sites(listed[name][1]) if site.name == name)
+
+    return Sites((listed[name][0] for name in sorted(listed)), load)
+
+
+def _folded(name: str) -> str:
+    # Every command imports this module, and few need Arabic.
+    from newscrawl.arabic import fold
+
+    return fold(name)
 
 
 @cache

@@ -6,15 +6,14 @@ import argparse
 import json
 from dataclasses import asdict
 from datetime import datetime
-
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
+from typing import TYPE_CHECKING
 
 from newscrawl.cli import SiteCommand
 from newscrawl.printable import printable
-from newscrawl.store.copies import Printing, stories_of
 from newscrawl.urls import readable
+
+if TYPE_CHECKING:
+    from newscrawl.store.copies import Printing
 
 
 class Command(SiteCommand):
@@ -33,6 +32,10 @@ class Command(SiteCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object per story")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        from rich.console import Console
+
+        from newscrawl.store.copies import stories_of
+
         url, addresses = self.page_of(args)
         with self.store(read_only=True) as engine, engine.connect() as connection:
             stories = stories_of(connection, addresses, url)
@@ -49,6 +52,10 @@ class Command(SiteCommand):
 
 
 def _print(story: list[Printing]) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
     console = Console()
     # The title comes last: what a terminal turns around for Arabic is then the end of the line.
     table = Table("published", "site", "alike", "title and URL", show_lines=True)

@@ -12,10 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.live import Live
-from rich.markup import escape
-from rich.table import Table
 from scrapy.exceptions import UsageError
 from scrapy.utils.conf import arglist_to_dict
 
@@ -23,11 +19,11 @@ from newscrawl.cli import SiteCommand
 from newscrawl.crawl.process import CrawlProcess
 from newscrawl.outcomes import Column, Outcome
 from newscrawl.printable import printable
-from newscrawl.store.db.engine import TEMPORARY
-from newscrawl.store.db.errors import masked
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
+    from rich.live import Live
+    from rich.table import Table
 
 _MAX_ROUNDS = 5
 _POLL_SECONDS = 0.25
@@ -61,6 +57,7 @@ class Command(SiteCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.sites import Sites
+        from newscrawl.store.db.engine import TEMPORARY
 
         if self.project["FEED_STORE_URL"] == TEMPORARY:
             with tempfile.TemporaryDirectory(prefix="newscrawl-") as folder:
@@ -91,6 +88,8 @@ class Command(SiteCommand):
 
 class _Crawls:
     def __init__(self, engine: sa.Engine, sites: list[str], opts: argparse.Namespace, url: str) -> None:
+        from rich.console import Console
+
         from newscrawl.store import lookup
 
         self._engine = engine
@@ -108,6 +107,8 @@ class _Crawls:
 
     def run(self, rounds: int) -> None:
         """Crawl every site, then again those that others have handed URLs to."""
+        from rich.live import Live
+
         from newscrawl.store import lookup
 
         queue = list(self._sites)
@@ -173,6 +174,8 @@ class _Crawls:
         return counts
 
     def _table(self) -> Table:
+        from rich.table import Table
+
         table = Table("site", *_COLUMNS, "state")
         table.columns[0].no_wrap = True
         for column in table.columns[1:-1]:
@@ -187,7 +190,11 @@ class _Crawls:
 
     def report(self) -> int:
         """Print what was done, where it is and how to read it; return the exit code."""
+        from rich.console import Console
+        from rich.markup import escape
+
         from newscrawl.store import lookup
+        from newscrawl.store.db.errors import masked
 
         console = Console(soft_wrap=True, highlight=False)
         console.print(self._table())

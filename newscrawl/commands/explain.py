@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newscrawl.cli import SiteCommand
 from newscrawl.printable import printable
-from newscrawl.store import lookup
 from newscrawl.urls import readable
+
+if TYPE_CHECKING:
+    from newscrawl.store import lookup
 
 
 class Command(SiteCommand):
@@ -25,6 +27,8 @@ class Command(SiteCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         url, addresses = self.page_of(args)
+        from newscrawl.store import lookup
+
         with self.store(read_only=True) as engine, engine.connect() as connection:
             rows = lookup.rows_of(connection, addresses, url)
             stories = [(row, lookup.story(connection, row)) for row in rows]

@@ -8,17 +8,13 @@ import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import chain
-from typing import Any
-
-from rich import box
-from rich.console import Console
-from rich.table import Table
+from typing import TYPE_CHECKING, Any
 
 from newscrawl.cli import SiteCommand, print_faults
 from newscrawl.outcomes import Outcome
-from newscrawl.store.db.transactions import snapshot
-from newscrawl.store.ledger.balance import Tally, imbalances, tallies
-from newscrawl.store.upkeep.crosschecks import broken
+
+if TYPE_CHECKING:
+    from newscrawl.store.ledger.balance import Tally
 
 
 class Command(SiteCommand):
@@ -37,6 +33,10 @@ class Command(SiteCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newscrawl.store.db.transactions import snapshot
+        from newscrawl.store.ledger.balance import imbalances, tallies
+        from newscrawl.store.upkeep.crosschecks import broken
+
         self.check_sites(args)
         with self.store(read_only=True) as engine:
             with snapshot(engine) as connection:
@@ -57,6 +57,10 @@ class Command(SiteCommand):
 
 
 def _print(found: list[Tally]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
     console = Console(soft_wrap=True)
     if not found:
         console.print("No crawl has found anything yet.")

@@ -12,15 +12,17 @@ from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import iter_modules
 from string import Template
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from scrapy.exceptions import UsageError
 
 from newscrawl import cms
 from newscrawl.arabic.dates.regions import REGIONS
 from newscrawl.cli import SiteCommand
-from newscrawl.spider import NewsSpider
 from newscrawl.urls import BadURLError, host, in_domains, normalize
+
+if TYPE_CHECKING:
+    from newscrawl.spider import NewsSpider
 
 _LINE = 120
 
@@ -73,6 +75,8 @@ class Command(SiteCommand):
 
     def _rendered(self, name: str, domain: str, opts: argparse.Namespace) -> str:
         """The spider's file. Raises `ValueError` with one line, and `OSError` if the template is missing."""
+        from newscrawl.spider import NewsSpider
+
         base = _base_of(opts.cms) if opts.cms else NewsSpider
         region = (opts.region or base.region).upper()
         if region not in REGIONS:
@@ -141,6 +145,8 @@ def _systems() -> list[str]:
 
 def _base_of(name: str) -> type[NewsSpider]:
     """The base class of a CMS. Raises `ValueError`."""
+    from newscrawl.spider import NewsSpider
+
     if name not in _systems():
         raise ValueError(f"--cms={name}: must be one of {', '.join(_systems())}")
     module = import_module(f"{cms.__name__}.{name}")

@@ -6,13 +6,9 @@ import argparse
 import re
 from datetime import UTC, datetime, timedelta
 
-from rich.console import Console
 from scrapy.exceptions import UsageError
 
 from newscrawl.cli import SiteCommand, print_faults
-from newscrawl.store.db.errors import StoreError
-from newscrawl.store.db.transactions import explaining
-from newscrawl.store.upkeep import integrity, vacuum
 
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 _MOST_DAYS = 100 * 365
@@ -51,6 +47,12 @@ class Command(SiteCommand):
             raise UsageError("usage: scrapy store check | scrapy store vacuum --older AGE")
 
     def _check(self) -> None:
+        from rich.console import Console
+
+        from newscrawl.store.db.errors import StoreError
+        from newscrawl.store.db.transactions import explaining
+        from newscrawl.store.upkeep import integrity
+
         with self.store() as engine, Console(stderr=True).status("") as status:
 
             def progress(what: str, rows: int) -> None:
@@ -68,6 +70,10 @@ class Command(SiteCommand):
             print("The store is whole.")
 
     def _vacuum(self, older: str | None) -> None:
+        from rich.console import Console
+
+        from newscrawl.store.upkeep import vacuum
+
         now = datetime.now(UTC)
         bodies_before = now - _age(older)
         window = self._window()

@@ -7,13 +7,13 @@ import re
 from collections.abc import Callable
 from functools import cached_property
 from itertools import islice
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from lxml import etree
 
 from newscrawl.extract.json_ld import JsonLd
 from newscrawl.extract.selectors import text_of
-from newscrawl.urls import BadURLError, normalize
+from newscrawl.urls import BadURLError, normalize, trim
 
 # Links that `urljoin` would only put behind the host, or leave as they are.
 _ROOTED = re.compile(r"/[\w%~-][\w%/.~=&?-]*")
@@ -23,6 +23,7 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 # Servers that name one of these for an Arabic page have not thought about it.
 _WESTERN = ("cp1252", "iso8859-1", "iso8859-15", "ascii")
 _ARABIC = "cp1256"
+_HIGH = re.compile(rb"[\x80-\xff]+")
 _FILES = (
     (b"%PDF-", "a PDF file"),
     (b"\x89PNG", "a PNG picture"),
@@ -37,7 +38,12 @@ class NotHtmlError(ValueError):
 
 
 def as_utf8(body: bytes, claimed: Callable[[], str]) -> bytes:
-    """A page, a feed or a sitemap as UTF-8, whatever its bytes are; NULs are left out.
+    """A page, a feed or a sitemap as UTF-8, whatever its bytes are; see `transcoded`."""
+    return transcoded(body, claimed)[0]
+
+
+def transcoded(body: bytes, claimed: Callable[[], str]) -> tuple[bytes, str]:
+    """A page, a feed or a sitemap as UTF-8, and the encoding that it had; NULs are left out.
 
     `claimed` gives the encoding that the headers or the text itself claim. Bytes that are valid UTF-8, or so nearly
     that a letter was cut in two, are UTF-8 whatever the claim: mislabelled pages are common, other text that happens to
@@ -46,16 +52,29 @@ def as_utf8(body: bytes, claimed: Callable[[], str]) -> bytes:
     """
     for mark, encoding in _BOMS:
         if body.startswith(mark):
-            return body[len(mark) :].decode(encoding, "replace").replace("\0", "").encode()
+            return body[len(mark) :].decode(encoding, "replace").replace("\0", "").encode(), "utf-8"
+    encoding = "utf-8"
     try:
         body.decode()
     except UnicodeDecodeError:
         text = body.decode("utf-8", "replace")
         # Every letter beyond ASCII takes at least one byte more than a broken byte does.
         if text.count("\ufffd") * 10 > len(body) - len(text):
-            text = body.decode(_known(claimed()), "replace")
+            encoding = _known(claimed())
+            text = body.decode(encoding, "replace")
+            # windows-1256 gives each byte a letter; what another encoding has no letter for is not in it.
+            if encoding != _ARABIC and text.count("\ufffd") * 50 > sum(map(len, _HIGH.findall(body))):
+                encoding = _ARABIC
+                text = body.decode(encoding, "replace")
         body = text.encode()
-    return body.replace(b"\0", b"")
+    return body.replace(b"\0", b""), encoding
+
+
+def declared_encoding(body: bytes, content_type: str | None) -> str:
+    """The encoding that the `Content-Type` header names, or else the page itself; empty if neither does."""
+    from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
+
+    return http_content_type_encoding(content_type) or html_body_declared_encoding(body) or ""
 
 
 def _known(encoding: str) -> str:
@@ -67,12 +86,25 @@ def _known(encoding: str) -> str:
     return name if name.startswith(("cp", "iso8859", "mac")) and name not in _WESTERN else _ARABIC
 
 
+def _query_in(encoding: str, href: str) -> str:
+    """The link with the letters of its query escaped in the page's encoding, as browsers do; paths are UTF-8."""
+    before, mark, rest = href.partition("?")
+    query, hash_mark, fragment = rest.partition("#")
+    if query.isascii():
+        return href
+    query = "".join(
+        letter if letter.isascii() else quote(letter.encode(encoding, "xmlcharrefreplace")) for letter in query
+    )
+    return f"{before}{mark}{query}{hash_mark}{fragment}"
+
+
 class Document:
     """A parsed page. `root` is its `<html>` element; nothing here parses the bytes again."""
 
-    def __init__(self, root: etree._Element, url: str) -> None:
+    def __init__(self, root: etree._Element, url: str, encoding: str = "utf-8") -> None:
         self.root = root
         self.url = url
+        self.encoding = encoding
 
     @classmethod
     def parse(cls, body: bytes, claimed: Callable[[], str], url: str) -> Document:
@@ -83,7 +115,7 @@ class Document:
         for magic, kind in _FILES:
             if body.startswith(magic):
                 raise NotHtmlError(f"{kind}, not a page")
-        body = as_utf8(body, claimed)
+        body, encoding = transcoded(body, claimed)
         parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
         try:
             root = etree.fromstring(body, parser)
@@ -91,7 +123,7 @@ class Document:
             raise NotHtmlError("empty page") from error
         if root is None:
             raise NotHtmlError("empty page")
-        return cls(root, url)
+        return cls(root, url, encoding)
 
     @cached_property
     def _data(self) -> dict[str, list[etree._Element]]:
@@ -119,7 +151,9 @@ class Document:
 
     def absolute(self, href: str) -> str | None:
         """The normalized absolute URL of a link, or None where it is not http(s)."""
-        href = href.strip()
+        href = trim(href)
+        if self.encoding != "utf-8":
+            href = _query_in(self.encoding, href)
         try:
             if _ROOTED.fullmatch(href) and "/." not in href:
                 return normalize(self._origin + href)

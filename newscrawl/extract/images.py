@@ -49,7 +49,7 @@ def _caption_elements(img: etree._Element) -> Iterator[etree._Element]:
 
 
 def _caption(img: etree._Element) -> str | None:
-    """The caption as printed; where it has paragraphs, without the label for screen readers before them."""
+    """The caption as printed; if it has paragraphs, without the label for screen readers before them."""
     for node in _caption_elements(img):
         text = clean(" ".join(text_of(paragraph) for paragraph in node.iter("p")) or text_of(node))
         if text:
@@ -59,10 +59,9 @@ def _caption(img: etree._Element) -> str | None:
 
 def _url_of(document: Document, img: etree._Element) -> str | None:
     """The URL of the picture itself, not of the placeholder that stands there until it is loaded."""
-    elements = [img]
-    parent = img.getparent()
-    if parent is not None and parent.tag == "picture":
-        elements += parent.iterchildren("source")
+    # libxml2 does not know that `<source>` is empty: the picture may stand inside one.
+    picture = next(img.iterancestors("picture"), None)
+    elements = [img] if picture is None else [img, *picture.iter("source")]
     placeholder: str | None = None
     for element in elements:
         for name in _SOURCES:
@@ -75,7 +74,7 @@ def _url_of(document: Document, img: etree._Element) -> str | None:
             if not _PLACEHOLDER.search(url):
                 return url
             placeholder = placeholder or url
-    return _in_noscript(document, img) or (placeholder if parent is None or parent.tag != "picture" else None)
+    return _in_noscript(document, img) or (placeholder if picture is None else None)
 
 
 def _in_noscript(document: Document, img: etree._Element) -> str | None:

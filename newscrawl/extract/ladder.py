@@ -51,16 +51,44 @@ class Row:
     field: str
     rungs: tuple[Rung, ...]
     check: Callable[[Page, Rung, list[Any]], Any]
+    parts: Callable[[Any], dict[str, Any]] | None = None
+    """Fields of Article -> values, made of the row's value; by default the field itself."""
+    needed: str | None = None
+    """Why a page without it is not an article."""
+    choose: Callable[[Page, Row], Choice] | None = None
+    """Another choice than the first rung whose value passes the check."""
 
-    def fill(self, page: Page) -> Any:
-        """The value of the first rung that has one, noted in `page.origins`; None if no rung has."""
-        for rung in self.rungs:
-            candidates = rung.find(page, self.field)
-            value = self.check(page, rung, candidates) if candidates else None
-            if value:
-                page.origins[self.field] = rung.name
-                return value
-        return None
+    def fill(self, page: Page) -> None:
+        """Note the value, and the rung that gave it, in `page`. Raises `NotAnArticle` if a needed value is missing."""
+        rung, value = (self.choose or _first_that_passes)(page, self)
+        if rung is not None:
+            page.values[self.field] = value
+            page.origins[self.field] = rung.name
+        elif self.needed is not None:
+            raise NotAnArticle(self.needed)
+
+
+Choice = tuple[Rung, Any] | tuple[None, None]
+"""The rung that filled a field, and the value."""
+
+
+def _first_that_passes(page: Page, row: Row) -> Choice:
+    for rung in row.rungs:
+        candidates = rung.find(page, row.field)
+        value = row.check(page, rung, candidates) if candidates else None
+        if value:
+            return rung, value
+    return None, None
+
+
+def article_values(page: Page) -> dict[str, Any]:
+    """Fields of Article -> values, of every row that was filled."""
+    values: dict[str, Any] = {}
+    for row in LADDER:
+        if row.field in page.values:
+            value = page.values[row.field]
+            values |= row.parts(value) if row.parts is not None else {row.field: value}
+    return values
 
 
 def _first(check: Callable[..., str | None], candidates: list[Any], *more: Any) -> str | None:
@@ -157,11 +185,56 @@ def _images(page: Page, rung: Rung, candidates: list[Any]) -> list[Image]:
     return [Image(url=url) for url in filter(None, urls)][:1]
 
 
+def _choose_body(page: Page, row: Row) -> Choice:
+    """The text of the article.
+
+    A body selector that matches elements without a text means that the page is no article: the generic extractor would
+    find the text of others there. JSON-LD's text counts only if the page itself has clearly less.
+    """
+    chosen = bool(page.select["body"].elements(page.document.root))
+    found: Choice = None, None
+    for rung in row.rungs:
+        prose = found[1]
+        if rung is GENERIC and (chosen or prose):
+            continue
+        if rung is JSON_LD_BLOCKS and prose and not _is_short(page, prose):
+            continue
+        candidates = rung.find(page, row.field)
+        prose = row.check(page, rung, candidates) if candidates else None
+        if prose:
+            found = rung, prose
+    if found[0] is None and page.select["body"] and not chosen:
+        raise NotAnArticle("no text: the body selector finds nothing")
+    return found
+
+
+def _is_short(page: Page, prose: Prose) -> bool:
+    """Whether the page's own text has clearly fewer words than its JSON-LD."""
+    words = sum(len(text.split()) for text in from_json_ld(page.document, "body"))
+    return len(prose.body.split()) < _MOST * words
+
+
+def _body_parts(prose: Prose) -> dict[str, Any]:
+    return {"body": prose.body, "dateline": prose.dateline}
+
+
+def _published_parts(reading: Reading) -> dict[str, Any]:
+    return {
+        "published": reading.value,
+        "published_precision": reading.precision,
+        "published_raw": clean(reading.raw),
+    }
+
+
+def _modified_parts(reading: Reading) -> dict[str, Any]:
+    return {"modified": reading.value}
+
+
 LADDER: tuple[Row, ...] = (
-    Row("title", (SITE, JSON_LD, META, RSS), _title),
-    Row("body", (SITE_BLOCKS, GENERIC, JSON_LD_BLOCKS), _body),
-    Row("published", (SITE, JSON_LD, META, RSS, URL), _date),
-    Row("modified", (SITE, JSON_LD, META, RSS), _modified),
+    Row("title", (SITE, JSON_LD, META, RSS), _title, needed="no headline"),
+    Row("body", (SITE_BLOCKS, GENERIC, JSON_LD_BLOCKS), _body, _body_parts, needed="no text", choose=_choose_body),
+    Row("published", (SITE, JSON_LD, META, RSS, URL), _date, _published_parts),
+    Row("modified", (SITE, JSON_LD, META, RSS), _modified, _modified_parts),
     Row("summary", (SITE, JSON_LD, META, RSS), _summary),
     Row("authors", (SITE, TEXT, JSON_LD, META, RSS), _authors),
     Row("section", (SITE, JSON_LD, META, RSS), _section),
@@ -170,34 +243,3 @@ LADDER: tuple[Row, ...] = (
     Row("images", (SITE_IMAGES, JSON_LD, META), _images),
 )
 """In the order in which fields are read: a later check may look at an earlier field."""
-ROWS = {row.field: row for row in LADDER}
-
-
-def fill_body(page: Page) -> Prose:
-    """The text of the article. Raises `NotAnArticle` if the page has none.
-
-    A body selector that matches elements without a text means that the page is no article: the generic extractor would
-    find the text of others there. JSON-LD's text counts only if the page itself has clearly less.
-    """
-    chosen = bool(page.select["body"]) and bool(page.select["body"].elements(page.document.root))
-    found: tuple[Rung, Prose] | None = None
-    for rung in ROWS["body"].rungs:
-        if (rung is GENERIC and (chosen or found)) or (
-            rung is JSON_LD_BLOCKS and found and not _is_short(page, found[1])
-        ):
-            continue
-        candidates = rung.find(page, "body")
-        prose = _body(page, rung, candidates) if candidates else None
-        if prose is not None:
-            found = rung, prose
-    if found is None:
-        unmatched = page.select["body"] and not chosen
-        raise NotAnArticle("no text: the body selector finds nothing" if unmatched else "no text")
-    page.origins["body"] = found[0].name
-    return found[1]
-
-
-def _is_short(page: Page, prose: Prose) -> bool:
-    """Whether the page's own text has clearly fewer words than its JSON-LD."""
-    words = sum(len(text.split()) for text in from_json_ld(page.document, "body"))
-    return len(prose.body.split()) < _MOST * words

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from newscrawl.arabic import Reading
 from newscrawl.extract.body import Prose, Sorter
@@ -12,7 +13,7 @@ from newscrawl.extract.document import Document
 from newscrawl.extract.related import RelatedBlocks
 from newscrawl.extract.selectors import Selection
 from newscrawl.found import Found
-from newscrawl.sites import Site, Sites
+from newscrawl.sites import Declaration, Sites
 
 
 @dataclass(slots=True, kw_only=True)
@@ -23,7 +24,7 @@ class Page:
     found: Found
     now: datetime
     """When the page was fetched; no date lies after it."""
-    site: Site
+    site: Declaration
     sites: Sites
     select: Mapping[str, Selection]
     """Field -> the site's selectors."""
@@ -32,8 +33,24 @@ class Page:
     sorter: Sorter
     related: RelatedBlocks
     """Declared related and most-read blocks."""
-    title: str = ""
-    prose: Prose = field(default_factory=Prose)
-    published: Reading | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    """Field -> its value, as the row's check gave it."""
     origins: dict[str, str] = field(default_factory=dict)
     """Field -> the rung that filled it."""
+
+    @property
+    def title(self) -> str:
+        """The headline, once its row has been read."""
+        return str(self.values["title"])
+
+    @property
+    def prose(self) -> Prose:
+        """The sorted text, once the row of the body has been read."""
+        prose = self.values["body"]
+        assert isinstance(prose, Prose)
+        return prose
+
+    @property
+    def published(self) -> Reading | None:
+        """The date of publication, once its row has been read."""
+        return self.values.get("published")

@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from newscrawl.extract.document import Document, NotHtmlError
+from newscrawl.arabic import read_date
+from newscrawl.extract.document import Document, NotHtmlError, declared_encoding
 from newscrawl.extract.reader import Reader
 from newscrawl.found import Found, Kind
 from newscrawl.items import Article
 from newscrawl.outcomes import NotAnArticle
-from newscrawl.sites import Site, Sites
+from newscrawl.sites import Declaration, Sites
 from newscrawl.urls import host, identity, normalize
 
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _ANY_URL = re.compile("")
 _COUNTRY = re.compile(r"\.([a-z]{2})$")
 
@@ -33,50 +33,67 @@ def read_page(
 
     With a spider's name its declaration is used; without one, that of the site whose URL it is; for any other URL the
     rungs that need no declaration. `content_type` is the header as it was sent. `region` is the ISO 3166 code of the
-    country whose time zone and month names the dates have (default: the site's). `fetched` is when the page was fetched
-    (aware; default: now): no date lies after it. Raises `NotAnArticle` with the reason, `BadURLError` for a URL that is
-    not http(s), and `LookupError` for a spider or region that does not exist.
+    country whose time zone and month names the dates have (default: the site's; for an undeclared site the country of
+    its top-level domain, else EG). `fetched` is when the page was fetched (aware; default: now): no date lies after it.
+    Raises `NotAnArticle` with the reason, `BadURLError` for a URL that is not http(s), `LookupError` for a spider or
+    region that does not exist, and `ValueError` for a naive `fetched`.
     """
     url = normalize(url)
-    sites = Sites.from_modules()
+    if region is not None and not _is_region(region):
+        raise LookupError(f"no time zone is known for the region {region!r}: an ISO 3166 code such as EG is expected")
+    if fetched is not None and fetched.utcoffset() is None:
+        raise ValueError(f"fetched={fetched.isoformat()} has no time zone")
+    sites = Sites.of_project()
     site, key = _site_of(url, spider, sites)
     if region is not None and region != site.region:
         site = replace(site, region=region)
-    charset = _CHARSET.search(content_type or "")
     try:
-        document = Document.parse(body, lambda: charset[1] if charset else "", url)
+        document = Document.parse(body, lambda: declared_encoding(body, content_type), url)
     except NotHtmlError as error:
         raise NotAnArticle(str(error)) from error
     found = Found(url=url, kind=Kind.ARTICLE, key=key, via="url")
-    return _reader(site, sites).read(document, found, fetched or datetime.now(UTC))
+    articles = _reader(site, sites).read(document, found, fetched or datetime.now(UTC))
+    if site.finish is not None:
+        articles[0] = site.finish(articles[0], body, url, content_type)
+    return articles
 
 
-def _site_of(url: str, spider: str | None, sites: Sites) -> tuple[Site, str]:
+def _site_of(url: str, spider: str | None, sites: Sites) -> tuple[Declaration, str]:
     """The site of a page, and the article's key there."""
-    if spider is not None:
-        site = sites.named(spider)
-        if site is None:
-            raise LookupError(f"there is no site {spider!r}; there are: {', '.join(sites.names)}")
-        known = sites.of_url(url)
-        return site, known[1] if known and known[0] == spider and known[1] else identity(url)
-    known = sites.of_url(url)
-    site = sites.named(known[0]) if known else None
-    if known is not None and site is not None:
-        return site, known[1] or identity(url)
-    return _unknown(host(url)), identity(url)
+    name, key = sites.of_url(url) or (None, None)
+    if spider is not None and spider != name:
+        name, key = spider, None
+    site = sites.declaration(name) if name is not None else _undeclared(host(url))
+    if site is None:
+        raise LookupError(f"there is no site {spider!r}; there are: {', '.join(sites.names)}")
+    return site, key or identity(url)
 
 
 @lru_cache(maxsize=256)
-def _unknown(name: str) -> Site:
-    """A site that nobody has declared: named after its host, in the country of its top-level domain."""
-    from newscrawl.arabic.dates.regions import REGIONS
+def _is_region(code: str) -> bool:
+    """Whether dates of that country can be read."""
+    try:
+        read_date("2000-01-01", region=code)
+    except ValueError:
+        return False
+    return True
 
+
+@lru_cache(maxsize=256)
+def _undeclared(name: str) -> Declaration:
+    """A site without a spider: named after its host, in the country of its top-level domain."""
     name = name.removeprefix("www.")
     country = _COUNTRY.search(name)
-    code = country[1].upper() if country else ""
-    return Site(name=name, outlet=name, domains=(name,), article_url=_ANY_URL, region=code if code in REGIONS else "EG")
+    region = country[1].upper() if country else ""
+    return Declaration(
+        name=name,
+        outlet=name,
+        domains=(name,),
+        article_url=_ANY_URL,
+        region=region if _is_region(region) else "EG",
+    )
 
 
 @lru_cache(maxsize=256)
-def _reader(site: Site, sites: Sites) -> Reader:
+def _reader(site: Declaration, sites: Sites) -> Reader:
     return Reader(site, sites)

@@ -7,35 +7,34 @@ from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
 
-from newscrawl.arabic import clean, fold
+from newscrawl.arabic import fold
 from newscrawl.extract.body import Prose, Sorter
 from newscrawl.extract.document import Document
-from newscrawl.extract.fields import Fields
-from newscrawl.extract.ladder import LADDER, MIN_ARTICLE_WORDS, fill_body
+from newscrawl.extract.ladder import LADDER, MIN_ARTICLE_WORDS, article_values
 from newscrawl.extract.page import Page
-from newscrawl.extract.related import RelatedLinks
+from newscrawl.extract.related import related_blocks, related_links
 from newscrawl.extract.rungs import publisher_names
 from newscrawl.extract.selectors import Selection
+from newscrawl.fields import Fields
 from newscrawl.found import Found
 from newscrawl.items import Article, Link, Source
 from newscrawl.outcomes import NotAnArticle
-from newscrawl.sites import Site, Sites
+from newscrawl.sites import Declaration, Sites
 
-_NOT_SELECTORS = frozenset(("embedded", "ends_at_second_dateline"))
-"""Fields of `Fields` that are switches."""
+SELECTORS = tuple(field.name for field in fields_of(Fields) if field.default == ())
+"""The names of `Fields` that are selectors; the others are switches."""
 
 
 class Reader:
     """Reads the pages of one site. Made once per crawl; keeps no state between pages."""
 
-    def __init__(self, site: Site, sites: Sites) -> None:
-        fields = site.fields
+    def __init__(self, site: Declaration, sites: Sites) -> None:
         self._site = site
         self._sites = sites
-        self._select = {name: Selection(getattr(fields, name)) for name in selectors()}
-        self._related = RelatedLinks(fields, sites)
+        self._fields = site.fields
+        self._select = {name: Selection(getattr(self._fields, name)) for name in SELECTORS}
         self._names = [fold(site.outlet), fold(site.name)]
-        self._outlets = sites.outlets if fields.embedded else (site.outlet,)
+        self._outlets = sites.outlets if self._fields.embedded else (site.outlet,)
 
     def read(self, document: Document, found: Found, now: datetime) -> list[Article]:
         """The page's article, then the whole articles printed below it.
@@ -51,24 +50,16 @@ class Reader:
             select=self._select,
             names=[*self._names, *map(_name_key, publisher_names(document))],
             sorter=self._sorter(document),
-            related=self._related.find(document),
+            related=related_blocks(document, self._select),
         )
-        values: dict[str, object] = {}
-        for row in LADDER:
-            if row.field == "title":
-                page.title = values["title"] = row.fill(page) or ""
-                if not page.title:
-                    raise _no_article(document, "no headline")
-            elif row.field == "body":
-                page.prose = self._prose(page)
-                values["body"] = page.prose.body
-            elif row.field == "published":
-                page.published = row.fill(page)
-                values |= _published(page)
-            else:
-                value = row.fill(page)
-                if value is not None:
-                    values[row.field] = value.value if row.field == "modified" else value
+        try:
+            for row in LADDER:
+                row.fill(page)
+        except NotAnArticle as reason:
+            raise _no_article(document, str(reason)) from reason
+        # A video with an article's text is an article; one with a caption is not.
+        if document.media_type and len(page.prose.body.split()) < MIN_ARTICLE_WORDS:
+            raise _no_article(document, "little text")
         article = Article(
             url=document.url,
             site=self._site.name,
@@ -77,11 +68,10 @@ class Reader:
             hops=found.hops,
             parent=found.parent,
             fetched=now,
-            origins=page.origins,
             language=document.language,
-            dateline=page.prose.dateline,
-            related=self._related.read(document, page.prose, page.related),
-            **values,  # type: ignore[arg-type]  # the ladder's rows are fields of Article: a test says so
+            related=related_links(document, page.prose, page.related, self._sites),
+            origins=page.origins,
+            **article_values(page),
         )
         if article.source is not None:
             article.related.append(self._origin(page, article.source))
@@ -91,25 +81,14 @@ class Reader:
         return Sorter(
             outlets=self._outlets,
             is_article=lambda href: self._is_article(document, href),
-            whole_articles=self._site.fields.embedded,
-            one_dateline=self._site.fields.ends_at_second_dateline,
+            whole_articles=self._fields.embedded,
+            one_dateline=self._fields.ends_at_second_dateline,
         )
 
     def _is_article(self, document: Document, href: str) -> bool:
         url = document.absolute(href)
         known = self._sites.of_url(url) if url else None
         return known is not None and known[1] is not None
-
-    @staticmethod
-    def _prose(page: Page) -> Prose:
-        try:
-            prose = fill_body(page)
-        except NotAnArticle as reason:
-            raise _no_article(page.document, str(reason)) from reason
-        # A video with an article's text is an article; one with a caption is not.
-        if page.document.media_type and len(prose.body.split()) < MIN_ARTICLE_WORDS:
-            raise _no_article(page.document, "little text")
-        return prose
 
     def _origin(self, page: Page, source: Source) -> Link:
         href = page.prose.source_href
@@ -143,25 +122,9 @@ class Reader:
         return article
 
 
-def selectors() -> list[str]:
-    """The names of `Fields` that are selectors."""
-    return [field.name for field in fields_of(Fields) if field.name not in _NOT_SELECTORS]
-
-
 def text_key(text: str) -> str:
     """Sixteen hexadecimal digits that stand for a folded text."""
     return blake2b(fold(text).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-
-
-def _published(page: Page) -> dict[str, object]:
-    reading = page.published
-    if reading is None:
-        return {}
-    return {
-        "published": reading.value,
-        "published_precision": reading.precision,
-        "published_raw": clean(reading.raw),
-    }
 
 
 def _no_article(document: Document, reason: str) -> NotAnArticle:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lxml import etree
 
 from newscrawl.arabic import clean, lines
 from newscrawl.extract.body import Prose
 from newscrawl.extract.document import Document
-from newscrawl.extract.fields import Fields
 from newscrawl.extract.selectors import Selection, XPath, text_of
 from newscrawl.items import Link, LinkKind
 from newscrawl.sites import Sites
@@ -20,51 +21,43 @@ _MAX_HEADING = 60
 _MAX_LINKS = 50
 
 
-class RelatedLinks:
-    """Finds the related links of one site's pages."""
+def related_blocks(document: Document, select: Mapping[str, Selection]) -> RelatedBlocks:
+    """The elements of the declared related and most-read blocks; none of them is body text."""
+    kinds: tuple[tuple[LinkKind, str], ...] = (("block", "related"), ("most-read", "most_read"))
+    return [(kind, select[name].elements(document.root)) for kind, name in kinds if select[name]]
 
-    def __init__(self, fields: Fields, sites: Sites) -> None:
-        self._blocks: list[tuple[LinkKind, Selection]] = [
-            ("block", Selection(fields.related)),
-            ("most-read", Selection(fields.most_read)),
-        ]
-        self._sites = sites
 
-    def find(self, document: Document) -> RelatedBlocks:
-        """The elements of the declared related and most-read blocks; none of them is body text."""
-        return [(kind, selection.elements(document.root)) for kind, selection in self._blocks if selection]
-
-    def read(self, document: Document, prose: Prose, blocks: RelatedBlocks) -> list[Link]:
-        """The links in the order inline, block, most-read; a page's own address and repetitions are left out."""
-        found: list[tuple[str | None, str, LinkKind]] = [(promo.href, promo.text, promo.kind) for promo in prose.promos]
-        if not any(kind == "block" for kind, _ in blocks):
-            blocks = [("block", _under_headings(document.root)), *blocks]
-        for kind, elements in blocks:
-            for element in elements:
-                found += [(a.get("href"), text_of(a), kind) for a in _ANCHORS(element)]
-        links: dict[str, Link] = {}
-        for href, text, kind in found[: _MAX_LINKS * 4]:
-            url = document.absolute(href) if href else None
-            if href and (url is None or url == document.url):
-                continue
-            identity = url or text
-            if identity in links:
-                links[identity].text = links[identity].text or text
-                continue
-            site, key = (self._sites.of_url(url) if url else None) or (None, None)
-            if site is not None and key is None and kind != "inline":
-                # A section's or a tag's page among the cards.
-                continue
-            links[identity] = Link(url=url, text=text, kind=kind, site=site, key=key)
-        # A picture card links twice; what has no text in either place is not a headline.
-        kept = [link for link in links.values() if link.text][:_MAX_LINKS]
-        for link in kept:
-            link.text = clean(link.text)
-        return kept
+def related_links(document: Document, prose: Prose, blocks: RelatedBlocks, sites: Sites) -> list[Link]:
+    """The links in the order inline, block, most-read; the page's own URL and repetitions are left out."""
+    found: list[tuple[str | None, str, LinkKind]] = [(promo.href, promo.text, promo.kind) for promo in prose.promos]
+    if not any(kind == "block" for kind, _ in blocks):
+        blocks = [("block", _under_headings(document.root)), *blocks]
+    for kind, elements in blocks:
+        for element in elements:
+            found += [(a.get("href"), text_of(a), kind) for a in _ANCHORS(element)]
+    links: dict[str, Link] = {}
+    for href, text, kind in found[: _MAX_LINKS * 4]:
+        url = document.absolute(href) if href else None
+        if href and (url is None or url == document.url):
+            continue
+        identity = url or text
+        if identity in links:
+            links[identity].text = links[identity].text or text
+            continue
+        site, key = (sites.of_url(url) if url else None) or (None, None)
+        if site is not None and key is None and kind != "inline":
+            # A section's or a tag's page among the cards.
+            continue
+        links[identity] = Link(url=url, text=text, kind=kind, site=site, key=key)
+    # A picture card links twice; a link without a text in either place is not a headline.
+    kept = [link for link in links.values() if link.text][:_MAX_LINKS]
+    for link in kept:
+        link.text = clean(link.text)
+    return kept
 
 
 def _under_headings(root: etree._Element) -> list[etree._Element]:
-    """What stands under a related heading on a page whose site declares no related block: its next sibling."""
+    """What follows a related heading (its next sibling), for a site that declares no related block."""
     blocks = []
     for heading in _HEADINGS(root):
         text = text_of(heading)

@@ -8,13 +8,11 @@ from typing import Any
 
 from lxml import etree
 
-from newscrawl.arabic import Reading, read_date
 from newscrawl.extract.blocks import Block, blocks_of
 from newscrawl.extract.document import Document
 from newscrawl.extract.images import read_images
 from newscrawl.extract.markup import text_blocks
 from newscrawl.extract.page import Page
-from newscrawl.urls import readable
 
 _META = {
     "title": ("og:title", "twitter:title"),
@@ -100,7 +98,7 @@ def _rss(page: Page, field: str) -> list[Any]:
 
 
 def _url(page: Page, field: str) -> list[Any]:
-    day = url_date(page)
+    day = page.site.day_in(page.document.url)
     return [day] if day is not None else []
 
 
@@ -129,16 +127,6 @@ def publisher_names(document: Document) -> list[str]:
     """Names that the page gives its publisher."""
     named = (*document.meta.get("og:site_name", ()), *document.meta.get("application-name", ()))
     return [*document.json_ld.publishers(), *named]
-
-
-def url_date(page: Page) -> Reading | None:
-    """The day that the named groups of `article_url` read from the URL."""
-    match = page.site.article_url.search(readable(page.document.url))
-    groups = match.groupdict() if match else {}
-    if not all(groups.get(part) for part in ("year", "month", "day")):
-        return None
-    day = f"{groups['year']}-{int(groups['month']):02}-{int(groups['day']):02}"
-    return read_date(day, region=page.site.region, now=page.now)
 
 
 def generic_blocks(document: Document) -> list[Block]:

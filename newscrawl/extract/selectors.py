@@ -1,15 +1,17 @@
-"""CSS and XPath of `Fields`, compiled once a class."""
+"""CSS and XPath of `Fields`, compiled once per site; and the text of what they match."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
-from parsel.csstranslator import HTMLTranslator
 
-_TRANSLATOR = HTMLTranslator()
+if TYPE_CHECKING:
+    from parsel.csstranslator import HTMLTranslator
+
 # What the translator writes -> what means the same and libxml2 finds in less time. A child of any descendant is a
 # descendant: the page is walked once and not once a level. A condition on one attribute is asked of the attributes,
 # not of every element that may have it.
@@ -51,12 +53,20 @@ def compile_selector(selector: str) -> XPath:
     try:
         if selector.startswith(("/", "./", "(")):
             return etree.XPath(selector, smart_strings=False, regexp=False)
-        xpath = _TRANSLATOR.css_to_xpath(selector)
+        xpath = _translator().css_to_xpath(selector)
         for written, faster in _FASTER:
             xpath = written.sub(faster, xpath)
         return etree.XPath(xpath, smart_strings=False, regexp=False)
     except Exception as error:
         raise SelectorError(f"selector {selector!r}: {error}") from error
+
+
+@cache
+def _translator() -> HTMLTranslator:
+    # parsel takes as long to import as all the rest that reads a page; a site without CSS does not need it.
+    from parsel.csstranslator import HTMLTranslator
+
+    return HTMLTranslator()
 
 
 class Selection:

@@ -1,10 +1,19 @@
-"""The feed store: one database that holds everything that must survive a crawl."""
+"""The feed store: one database that holds everything that must survive a crawl.
 
-from newscrawl.store.articles.records import Verdict
-from newscrawl.store.db.errors import LeaseHeldError, StoreError
-from newscrawl.store.ledger.rows import Discovered, Rest, Row, Run, Settlement, Validators
-from newscrawl.store.opening import open_engine
-from newscrawl.store.store import Page, Store
+Its names are imported when they are first used: a command that looks something up does not need what a crawl needs.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from newscrawl.store.articles.records import Verdict
+    from newscrawl.store.db.errors import LeaseHeldError, StoreError
+    from newscrawl.store.ledger.rows import Discovered, Rest, Row, Run, Settlement, Validators
+    from newscrawl.store.opening import open_engine
+    from newscrawl.store.store import Page, Store
 
 __all__ = [
     "Discovered",
@@ -20,3 +29,17 @@ __all__ = [
     "Verdict",
     "open_engine",
 ]
+_HOMES = {
+    "articles.records": ("Verdict",),
+    "db.errors": ("LeaseHeldError", "StoreError"),
+    "ledger.rows": ("Discovered", "Rest", "Row", "Run", "Settlement", "Validators"),
+    "opening": ("open_engine",),
+    "store": ("Page", "Store"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

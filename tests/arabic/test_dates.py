@@ -245,7 +245,7 @@ def test_dateparser_knows_months_that_the_tables_lack() -> None:
 )  # fmt: skip
 def test_dateparser_is_asked_for_nothing_but_an_unknown_month(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(locale: str, month: int) -> None:
-        raise AssertionError(locale)
+        raise AssertionError(locale, month)
 
     monkeypatch.setattr(datefallback, "parser_of", refuse)
     explain_date(text)

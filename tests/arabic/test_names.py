@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import string
+import subprocess
+import sys
 from zoneinfo import available_timezones
 
 import pytest
@@ -75,6 +77,14 @@ def test_every_place_is_a_zone_after_its_word(name: str) -> None:
 def test_dateparser_locales_are_known_to_dateparser() -> None:
     from dateparser.data import languages_info
 
-    locales = languages_info.language_locale_dict
-    known = {*locales, *(name for names in locales.values() for name in names)}
+    known = set(languages_info.language_locale_dict)
+    known.update(*languages_info.language_locale_dict.values())
     assert {locale for region in REGIONS.values() for locale in region.locales} <= known
+
+
+def test_importing_loads_no_heavy_library() -> None:
+    code = "import sys; from newscrawl.arabic import clean, fold, lines, read_date; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {module.partition(".")[0] for module in done.stdout.split()}
+    assert "newscrawl" in loaded
+    assert not loaded & {"dateparser", "hijridate", "scrapy", "trafilatura", "pyarrow", "sqlalchemy"}

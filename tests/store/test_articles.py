@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -64,7 +65,7 @@ def record(one: Article, *, near: bool = True) -> Record:
         url=one.url,
         title=one.title,
         published=one.published,
-        credits=one.source and one.source.site,
+        credits=None if one.source is None else one.source.site,
         prints=fingerprint(one, near=near),
         data=encode(one),
         links=(),
@@ -94,7 +95,7 @@ class Shelf:
                 add_copy(connection, asked, verdict.match, NOON)
             return verdict
 
-    def rows(self, query: sa.Select[tuple[object, ...]]) -> Sequence[sa.Row[tuple[object, ...]]]:
+    def rows(self, query: sa.Select[Any]) -> Sequence[Any]:
         """Ask the store."""
         with self.engine.connect() as connection:
             return connection.execute(query).all()

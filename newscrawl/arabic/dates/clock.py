@@ -251,7 +251,10 @@ def _spoken_time(segment: Segment) -> time | None:
     minute = segment.values[match.start("minute")] if match["minute"] else 0
     if not (0 < hour <= 12 and minute < 60):
         return None
-    on_24 = on_24_hours(hour, segment.values[match.start(part)])
+    hours = segment.values[match.start(part)]
+    on_24 = on_24_hours(hour, hours)
+    if on_24 == 0 and hours & ~AM:
+        return None  # «الساعة 12 ليلا»: people say it of the end of a day
     return None if on_24 is None else time(on_24, minute)
 
 

@@ -3,8 +3,10 @@
     read_date("الخميس 24 أكتوبر 2024 - 03:15 م", region="EG")   # 2024-10-24 15:15 in Cairo, to the minute
     explain_date("الجمعة 24 أكتوبر 2024", region="EG")           # Refusal: weekday: ...
 
-The day comes before the month, always. What cannot be told is refused: a weekday or a Hijri date that contradicts, two
-dates with no label, a year that is missing or has two digits, a date in the future or before 1990.
+The day comes before the month, unless the form is one that may put the month first ("3/9/2024 4:20:11 PM"): then only
+a weekday decides. What is uncertain is refused: a weekday or a Hijri date that contradicts, two dates without labels, a
+year that is missing or has two digits (but for RFC 822), a date in the future or before 1990. A clock of twelve hours
+beside an unknown word gives the day alone. Ten or 13 digits that begin with 1 are a time stamp.
 
 Umm al-Qura is the calendar behind a Hijri date that stands alone (Saudi Arabia's; hijridate's table); where the moon is
 sighted such a date may be a day away from it.
@@ -53,7 +55,7 @@ _CLOCK = k.grammar(
 def read_date(
     text: str, *, region: str = "EG", now: datetime | None = None, tz: tzinfo | str | None = None
 ) -> Reading | None:
-    """Read the date of publication in a short text; the date of its last change when the text gives no other.
+    """Read the date of publication in a short text; that of its last change if the text gives no other.
 
     `region` is the ISO 3166 code of the site's country, which gives its zone; `tz` overrides the zone. `now` is the
     moment that «منذ ساعتين» counts from and that no date may pass (for a saved page, the time of its fetch; a naive one
@@ -67,7 +69,7 @@ def read_date(
 def explain_date(
     text: str, *, region: str = "EG", now: datetime | None = None, tz: tzinfo | str | None = None
 ) -> Reading | Refusal:
-    """`read_date`, with the reason when there is no reading."""
+    """`read_date`, with the reason if there is no reading."""
     return _first_date(text, region, now, tz) or Refusal(reason="none", detail="no date", raw=text)
 
 
@@ -88,7 +90,7 @@ def _first_date(text: str, region: str, now: datetime | None, tz: tzinfo | str |
 
 
 class _Reader:
-    """One text being read the long way, which knows every form and every reason to refuse."""
+    """One text being read the long way, which knows every form and every reason for refusal."""
 
     __slots__ = ("_now", "home", "lexed", "region", "text")
 
@@ -239,7 +241,7 @@ class _Reader:
 
 
 def _parts(tokens: list[str], shape: str, values: tuple[int, ...]) -> list[Segment]:
-    """Cut at the labels; one with no date of its own takes the one before it: «13/3/2008 (آخر تحديث) الساعة 16:25»."""
+    """Cut at the labels; a part without a date takes the one before it: «13/3/2008 (آخر تحديث) الساعة 16:25»."""
     parts: list[Segment] = []
     cuts = [match.start() for match in _LABEL.finditer(shape)]
     for start, end in zip([-1, *cuts], [*cuts, len(shape)], strict=True):

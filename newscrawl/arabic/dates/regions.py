@@ -59,7 +59,7 @@ _ALL = (
     _region("MR", "Mauritania", "Africa/Nouakchott", "نواكشوط | موريتانيا", "ar-MR fr"),
     _region("NL", "Netherlands", "Europe/Amsterdam", "أمستردام | هولندا"),
     _region("OM", "Oman", "Asia/Muscat", "مسقط | سلطنة عمان | عمان"),
-    _region("PS", "Palestine", "Asia/Hebron", "القدس | فلسطين | غزة | رام الله", "ar-PS"),
+    _region("PS", "Palestine", "Asia/Hebron", "القدس | فلسطين | غزة | رام الله | هيبرون", "ar-PS"),
     _region("QA", "Qatar", "Asia/Qatar", "الدوحة | قطر"),
     _region("RU", "Russia", "Europe/Moscow", "موسكو", "ru"),
     _region("SA", "Saudi Arabia", "Asia/Riyadh", "مكة | مكة المكرمة | السعودية | الرياض | جدة | المدينة المنورة"),

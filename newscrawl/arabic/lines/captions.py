@@ -80,8 +80,8 @@ def _bracketed(line: str) -> re.Match[str] | None:
 def is_caption_credit(line: str) -> bool:
     """Whether the paragraph is a picture's caption or credit: «… (رويترز)», «صورة أرشيفية», «صدر الصورة، Getty».
 
-    A sentence of the article that ends with an agency in brackets is none: a caption is one short sentence that neither
-    opens with a verb that tells («قال», «وأعلنت») nor has a full stop before the bracket.
+    A sentence of the article may end with an agency in brackets too: a caption is one short sentence that neither
+    opens with a verb of reporting («قال», «وأعلنت») nor has a full stop before the bracket.
     """
     if len(line) > _LONGEST:
         return False
@@ -128,9 +128,9 @@ def _is_labelled(line: str) -> bool:
 
 
 def split_caption_credit(text: str) -> tuple[str, str | None]:
-    """A caption in its two parts, words and credit (canonical for an agency); the credit is None when there is none.
+    """A caption in its two parts, words and credit (canonical for an agency); the credit is None if there is none.
 
-    For text that is known to be a caption: whether it is one is not asked here.
+    For text that is known to be a caption; this is not checked.
     """
     return _split(text, commented=False)
 

@@ -1,4 +1,4 @@
-"""Display-safe cleaning of Arabic text: what is wrong is put right, what a reader or an author meant stays.
+"""Display-safe cleaning of Arabic text: errors are corrected, what an author meant stays.
 
 Not done, because it changes what is read: NFKC (m² would be m2, ﷺ eighteen letters), Latin punctuation for Arabic,
 Western digits for Arabic-Indic, stripping of harakat, of elongation (راااائع) or of every tatweel (هـ, بـ"تويتر").
@@ -110,9 +110,9 @@ _UNCLEAN = re.compile(
 
 
 def clean(text: str) -> str:
-    """The text as it should be shown; the same string where nothing is wrong with it.
+    """The text as it should be shown; the same string if nothing is wrong with it.
 
-    Any str goes in, lone surrogates too; nothing raises, and `clean(clean(x)) == clean(x)`. Give it one text node or
+    Takes any str, lone surrogates included. Never raises; `clean(clean(x)) == clean(x)`. Give it one text node or
     paragraph at a time: a misread encoding is judged by the line, the language of a word by its neighbours.
 
     - misread encodings, where certain (`mojibake`); HTML character references, to the last layer (`entities`);
@@ -127,7 +127,7 @@ def clean(text: str) -> str:
 
 
 def clean_codes(text: str) -> tuple[str, bytes | None]:
-    """The clean text, and its codes in `onebyte` where all of it is ordinary, for `fold` to go on from."""
+    """The clean text, and its `onebyte` codes if all of it is ordinary, for `fold` to continue with."""
     return _remembered(text) if len(text) <= _REMEMBERED_LENGTH else _clean_codes(text)
 
 
@@ -162,14 +162,14 @@ def _clean_codes(text: str) -> tuple[str, bytes | None]:
 
 
 def _is_clean(codes: bytes, shapes: bytes) -> bool:
-    """Would no rule change this ordinary text? Where rules are to be asked in full, the answer is no."""
+    """Whether no rule changes this ordinary text. False if in doubt: then all rules run."""
     if b"+" in shapes or b"mm" in shapes or b"  " in codes or codes.strip(b" \n") != codes:
         return False
     return not _UNCLEAN.search(codes)
 
 
 def _clean_once(text: str, *, ordinary: bool = False, droppable: str = "") -> str:
-    """All rules, in order; `ordinary` text has no use for those about rare characters and misread encodings."""
+    """All rules, in order; `ordinary` text skips those about rare characters and misread encodings."""
     given = text
     text = unescape(text, droppable=droppable)
     ordinary = ordinary and text == given
@@ -190,7 +190,7 @@ def _clean_once(text: str, *, ordinary: bool = False, droppable: str = "") -> st
 
 
 def _rare_characters(text: str) -> str:
-    """The rules for characters that ordinary text does not have."""
+    """The rules for rare characters."""
     if _SURROGATE.search(text):
         text = _SURROGATE_PAIR.sub(_join_surrogates, text)
     text = mojibake.repair(text)

@@ -68,7 +68,7 @@ def _fold(text: str, codes: bytes | None) -> str:
 
 
 def _is_settled(key: str) -> bool:
-    """Are case and composition at rest? Some letters' lower case is a letter with a mark."""
+    """Whether case and composition are stable: the lower case of some letters is a letter with a mark."""
     return key == key.casefold() and unicodedata.is_normalized("NFC", key)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from newscrawl.dedup.successor import Printed, objection
+from newscrawl.items import ELSEWHERE
 from newscrawl.outcomes import Outcome
 from newscrawl.store.articles import clusters, known
 from newscrawl.store.articles.known import Known
@@ -161,9 +162,13 @@ def _put_version(connection: sa.Connection, article_id: int, record: Record, now
 
 
 def _printed(data: dict[str, Any], published: datetime | None) -> Printed:
-    """What the page itself shows; a date that its source or its URL gave is not on it."""
-    own = data.get("origins", {}).get("published") not in ("rss", "url")
-    return Printed(title=data["title"], body=data["body"], published=published if own else None)
+    """What the page itself shows; what its source or its URL says would be the same of a notice in its place."""
+    origins = data.get("origins", {})
+    return Printed(
+        title=None if origins.get("title") in ELSEWHERE else data["title"],
+        body=data["body"],
+        published=None if origins.get("published") in ELSEWHERE else published,
+    )
 
 
 def _revise(connection: sa.Connection, own: Any, record: Record) -> Verdict:

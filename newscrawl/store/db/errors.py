@@ -1,10 +1,12 @@
-"""What can go wrong with the feed store."""
+"""Errors of the feed store. Every command knows them, so SQLAlchemy is imported when there is one to explain."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
+if TYPE_CHECKING:
+    import sqlalchemy as sa
 
 # What stands between the user's name and the last `@`, and a password among the options.
 _PASSWORD = re.compile(r"(?<=://)([^:/@]*):.*@|(?<=[?&])(password|passwd|pwd)=[^&]*", re.IGNORECASE | re.DOTALL)
@@ -25,13 +27,17 @@ def masked(url: str) -> str:
 
 def first_line(error: Exception) -> str:
     """The database's message for an error, in one line."""
-    cause = error.orig if isinstance(error, sa.exc.DBAPIError) and error.orig is not None else error
+    from sqlalchemy.exc import DBAPIError
+
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
     return str(cause).strip().split("\n")[0] or type(cause).__name__
 
 
 def explained(error: Exception, engine: sa.Engine) -> Exception:
     """A database error as a `StoreError` that says what to do; any other error as it is."""
-    if not isinstance(error, sa.exc.DBAPIError):
+    from sqlalchemy.exc import DBAPIError
+
+    if not isinstance(error, DBAPIError):
         return error
     return StoreError(
         f"feed store {masked(engine.url.render_as_string(hide_password=True))}: {_advice(first_line(error))}"

@@ -66,7 +66,7 @@ def _rows(connection: sa.Connection, site: str, wanted: Collection[tuple[str, st
 
 def _new_row(found: Found, run: Run, now: datetime, source_id: int | None) -> dict[str, Any]:
     excluded = run.excludes(found)
-    published = found.hints.published
+    published = found.hints.date
     return {
         "site": run.site,
         "kind": found.kind,
@@ -97,7 +97,7 @@ def _changes(row: Any, found: Found, run: Run) -> dict[str, Any]:
         row.taken_run != run.id
         if found.kind is not Kind.ARTICLE
         else found.via == "url"
-        or (row.outcome == Outcome.OUT_OF_WINDOW and found.hints.published and not run.excludes(found))
+        or (row.outcome == Outcome.OUT_OF_WINDOW and found.hints.date and not run.excludes(found))
     )
     if again and row.outcome is not None:
         changes |= {"outcome": None, "reason": None, "due": None, "taken_run": None}
@@ -225,13 +225,13 @@ def hops_of(connection: sa.Connection, row_ids: Sequence[int]) -> dict[int, int]
 
 
 def take_these(connection: sa.Connection, run: Run, row_ids: Sequence[int]) -> list[Row]:
-    """Take URLs whose requests are made at once, in order."""
+    """Take URLs whose requests are made at once, in order, but for those that the run has taken before."""
     if not row_ids:
         return []
-    wanted = ledger.c.id.in_(row_ids)
+    wanted = sa.and_(ledger.c.id.in_(row_ids), ledger.c.taken_run.is_distinct_from(run.id))
     rows = {row.id: Row.of(row) for row in connection.execute(sa.select(ledger).where(wanted))}
     connection.execute(ledger.update().where(wanted).values(taken_run=run.id))
-    return [rows[row_id] for row_id in row_ids]
+    return [rows[row_id] for row_id in row_ids if row_id in rows]
 
 
 def _of_page(column: sa.Column[Any]) -> sa.ColumnElement[Any]:

@@ -10,6 +10,8 @@ from newscrawl.arabic import Reading
 from newscrawl.found import Found, Hints, Kind, Window
 from newscrawl.outcomes import Outcome
 
+_DATES = ("published", "modified", "day")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
@@ -25,7 +27,7 @@ class Run:
 
     def excludes(self, found: Found) -> str | None:
         """Why a URL is out of the window; None for one that was asked for by URL."""
-        published = found.hints.published
+        published = found.hints.date
         return None if found.via == "url" or published is None else self.window.excludes(published.value)
 
 
@@ -111,10 +113,11 @@ class Settlement:
     failing_since: datetime | None = None
 
     @classmethod
-    def of(cls, row: Row, outcome: Outcome, now: datetime, **values: Any) -> Self:
+    def of(cls, row: Row, outcome: Outcome, now: datetime, *, due: datetime | None = None, **values: Any) -> Self:
         """The settlement of a row; it fails since it first had this outcome."""
         since = (row.failing_since if row.outcome is outcome else None) or now
-        return cls(row_id=row.id, outcome=outcome, failing_since=since if outcome.retried else None, **values)
+        fails = outcome.retried or (due is not None and not outcome.kept)
+        return cls(row_id=row.id, outcome=outcome, due=due, failing_since=since if fails else None, **values)
 
 
 def pack(hints: Hints) -> dict[str, Any] | None:
@@ -133,7 +136,7 @@ def unpack(packed: dict[str, Any] | None) -> Hints:
     """Hints from JSON; up to schema 2 a date was its ISO text alone."""
     values: dict[str, Any] = {}
     for name, value in (packed or {}).items():
-        if name in ("published", "modified"):
+        if name in _DATES:
             date = value if isinstance(value, dict) else {"value": value, "precision": "minute", "raw": value}
             values[name] = Reading(**{**date, "value": datetime.fromisoformat(date["value"])})
         else:

@@ -1,0 +1,53 @@
+"""CPU time that starting takes: importing the reader, and light commands beside Scrapy's own import.
+
+    python benchmarks/start.py [ROUNDS]
+
+Each program runs ROUNDS times (default 7), in processes of their own; the least CPU time of each is taken.
+"""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+READER_BAR = 0.25
+"""Seconds."""
+COMMAND_BAR = 1.5
+"""Times the import of Scrapy."""
+
+
+def cpu(arguments: list[str]) -> float:
+    """The CPU seconds of a Python program."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, check=False)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def main(rounds: int = 7) -> None:
+    """Print one line per program."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = ["-s", f"FEED_STORE_URL=sqlite:///{folder}/store.sqlite"]
+        programs = {
+            "import scrapy.cmdline, scrapy.crawler": ["-c", "import scrapy.cmdline, scrapy.crawler"],
+            "from newscrawl.extract import read_page": ["-c", "from newscrawl.extract import read_page"],
+            "scrapy list": ["-m", "scrapy", "list"],
+            "scrapy version": ["-m", "scrapy", "version"],
+            "scrapy explain": ["-m", "scrapy", "explain"],
+            "scrapy explain URL": ["-m", "scrapy", "explain", "https://example.com/1", *store],
+        }
+        # In turn, so that a busy machine is busy for all of them.
+        seconds = [[cpu(arguments) for arguments in programs.values()] for _ in range(rounds)]
+    least = dict(zip(programs, map(min, zip(*seconds, strict=True)), strict=True))
+    base = least["import scrapy.cmdline, scrapy.crawler"]
+    for name, value in least.items():
+        print(f"{name}: {value:.2f} s, {value / base:.2f} times Scrapy's import")
+    print(f"bars: read_page {READER_BAR} s, commands {COMMAND_BAR} times")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:2]))

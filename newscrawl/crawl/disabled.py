@@ -1,0 +1,23 @@
+"""`DisabledAddon`: what the project disables is not even imported."""
+
+from __future__ import annotations
+
+from scrapy.settings import BaseSettings
+
+_COMPONENTS = ("DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "EXTENSIONS")
+
+
+class DisabledAddon:
+    """Takes components that are set to None out of Scrapy's own lists too.
+
+    Scrapy imports every component that a setting names, in order to compare them: aiohttp, tldextract and requests
+    would come along with a middleware and an extension that are off.
+    """
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        """Remove the disabled components."""
+        for name in _COMPONENTS:
+            chosen, base = settings[name], settings[f"{name}_BASE"]
+            for component in [component for component, order in chosen.items() if order is None]:
+                del chosen[component]
+                base.pop(component, None)
