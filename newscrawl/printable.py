@@ -17,10 +17,11 @@ def printable(text: str) -> str:
 
 def printable_data(value: Any) -> Any:
     """JSON-ready data with every text made printable."""
-    if isinstance(value, str):
-        return printable(value)
-    if isinstance(value, list):
-        return [printable_data(member) for member in value]
-    if isinstance(value, dict):
+    kind = type(value)
+    if kind is str:
+        return value if value.isprintable() else printable(value)
+    if kind is list:
+        return [printable_data(member) for member in value] if value else value
+    if kind is dict:
         return {name: printable_data(member) for name, member in value.items()}
     return value
