@@ -1,4 +1,4 @@
-"""The identity of a URL: what makes two addresses one article. Pure functions of str."""
+"""The identity of a URL: when two URLs are the same article. Pure functions of str."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from ipaddress import AddressValueError, IPv6Address
 from urllib.parse import quote, unquote_to_bytes, urlsplit, urlunsplit
 
 MAX_URL_LENGTH = 2083
-"""Longer addresses are broken links or traps; the limit is Scrapy's URLLENGTH_LIMIT."""
+"""Longer URLs are broken links or traps; the limit is Scrapy's URLLENGTH_LIMIT."""
 
-# Raw text may be longer than its address: tracking parameters go, double encoding shrinks.
+# Raw text may be longer than its URL: tracking parameters go, double encoding shrinks.
 _MAX_TEXT_LENGTH = 8 * MAX_URL_LENGTH
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-# Parameters that say where a reader came from, never what the page is.
+# Parameters that tell where a reader came from, never which page it is.
 _TRACKING = re.compile(
     r"(?:amp;)*(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|igshid|mc_[ce]id|_ga|_gl|yclid|twclid|ttclid|"
     r"ocid|xtor|at_\w+|ref|ref_src|ref_url|referrer|ns_\w+|cmpid|share|sharetype|amp|outputtype|spm)",
@@ -24,7 +24,7 @@ _HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 _PLAIN_HOST = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)/")
 _HOST_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 _AMP_PATH = re.compile(r"(?:/amp(?=/)|/amp$|\.amp(?=\.html$|$))", re.IGNORECASE)
-# Escapes that may change: of ASCII, in small letters, and none at all.
+# Escapes that may change: those of ASCII, those in lower case, and stray percent signs.
 _ODD_ESCAPE = re.compile(r"%(?:([2-7][0-9A-Fa-f]|[0-9A-Fa-f][a-f]|[a-f][0-9A-Fa-f])|(?![0-9A-F]{2}))")
 _NON_ASCII = re.compile(r"(?:%[89A-F][0-9A-F])+")
 _ESCAPED_TWICE = re.compile(r"(?:%(?:25)+[89A-F][0-9A-F])+")
@@ -41,9 +41,9 @@ class BadURLError(ValueError):
 
 
 def _escaped(text: str, safe: str) -> str:
-    """The one spelling of a path or query: escapes in capitals, none for letters and digits, no stray percent sign.
+    """A path or query in its normal form: escapes in upper case, letters and digits unescaped, no stray percent signs.
 
-    Non-ASCII text that was escaped more than once is escaped once. Bytes that are no UTF-8 stay as they are.
+    Non-ASCII text that was escaped more than once is escaped once. Bytes that are not UTF-8 stay as they are.
     """
     text = _ODD_ESCAPE.sub(_one_escape, quote(text, safe=safe, errors="replace"))
     while "%25" in text and any(_decoded(run.group()) is not None for run in _ESCAPED_TWICE.finditer(text)):
@@ -101,7 +101,7 @@ def _netloc(scheme: str, netloc: str, name: str, port: int | None) -> str:
     return name if port in (None, _DEFAULT_PORTS[scheme]) else f"{name}:{port}"
 
 
-# Most addresses are as they should be, and of a page with a hundred links each is asked for.
+# Most URLs are normal already, and a page has a hundred of them.
 _IS_NORMAL = re.compile(
     r"https?://[a-z0-9](?:[a-z0-9-]{0,60}\.)?[a-z0-9-]{1,60}\.[a-z]{2,20}"
     r"/[A-Za-z0-9/_.~-]*+(?:%[89A-F][0-9A-F][A-Za-z0-9/_.~-]*+)*+"
@@ -110,7 +110,7 @@ _IS_NORMAL = re.compile(
 
 @lru_cache(maxsize=4096)
 def normalize(url: str) -> str:
-    """The address to fetch: one percent-encoding, no fragment, no default port, no tracking parameters.
+    """The URL to fetch: percent-encoded once, without a fragment, default port or tracking parameters.
 
     `normalize(normalize(u)) == normalize(u)`. Raises `BadURLError` on anything but http(s).
     """
@@ -145,7 +145,7 @@ def normalize(url: str) -> str:
 
 @lru_cache(maxsize=4096)
 def readable(url: str) -> str:
-    """The normalized address with Arabic letters as letters, for matching and for people. Raises `BadURLError`."""
+    """The normalized URL with Arabic letters as letters, for matching and for people. Raises `BadURLError`."""
     return _letters(normalize(url))
 
 
@@ -157,9 +157,9 @@ def _bare(url: str) -> tuple[str, str]:
 
 
 def identity(url: str) -> str:
-    """What stays the same over www, mobile and AMP hosts, http and https, a final slash and letter case of the host.
+    """The key that all variants of a URL share: www, mobile and AMP, http and https, final slash, case of the host.
 
-    A key, not an address: it has no scheme. Raises `BadURLError`.
+    It has no scheme, so it is not a URL. Raises `BadURLError`.
     """
     name, path = _bare(url)
     query = "&".join(
@@ -172,7 +172,7 @@ def identity(url: str) -> str:
 
 
 def host(url: str) -> str:
-    """The host of an http(s) URL as DNS knows it, or `` where there is none."""
+    """The host of an http(s) URL as DNS knows it, or an empty string if there is none."""
     if plain := _PLAIN_HOST.match(url):
         return plain[1]
     try:
@@ -188,7 +188,7 @@ def in_domains(url: str, domains: list[str] | tuple[str, ...]) -> bool:
 
 
 def article_key(url: str, pattern: re.Pattern[str]) -> str | None:
-    """The article's identity on its site, or None where the URL is not an article's.
+    """The article's identity on its site, or None if the URL is not an article's.
 
     The pattern is searched in the readable URL, then in what that is without its mobile or AMP marks, with and without
     a final slash; its `id` group is the key. Without such a group the key is the identity of the whole URL.
