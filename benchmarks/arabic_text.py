@@ -103,7 +103,7 @@ def right(function: Function, cases: list[tuple[str, str, str]]) -> tuple[int, i
     for given, display, key in cases:
         try:
             result = function(given)
-        except Exception:
+        except Exception:  # noqa: S112 - a peer that fails on a text has not cleaned it
             continue
         displays += result == display
         keys += result == key

@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import dateparser
@@ -28,8 +29,8 @@ import htmldate
 from dateutil import parser as dateutil_parser
 from htmldate.extractors import try_date_expr
 
-from newscrawl.arabic.dates.names import REGIONS
 from newscrawl.arabic.dates.reader import explain_date, read_date
+from newscrawl.arabic.dates.regions import REGIONS
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "arabic"
@@ -43,7 +44,7 @@ def ours(text: str, region: str, now: datetime) -> datetime | None:
     return found.value if found else None
 
 
-def dateparser_with(**options: list[str]) -> Reader:
+def dateparser_with(**options: Any) -> Reader:
     def read(text: str, region: str, now: datetime) -> datetime | None:
         return dateparser.parse(text, settings={"RELATIVE_BASE": now.replace(tzinfo=None)}, **options)
 
@@ -99,7 +100,7 @@ def site_rows() -> list[list[str]]:
 
 
 def site_now(region: str) -> datetime:
-    return datetime(2026, 11, 23, 12, tzinfo=ZoneInfo(REGIONS[region]))
+    return datetime(2026, 11, 23, 12, tzinfo=ZoneInfo(REGIONS[region].zone))
 
 
 def verdict(found: datetime | date | None, region: str, expected: str) -> str:
@@ -112,7 +113,7 @@ def verdict(found: datetime | date | None, region: str, expected: str) -> str:
         return "right" if found == wanted.date() else "wrong"
     if "T" not in expected:
         return "right" if found.date() == wanted.date() else "wrong"
-    zone = ZoneInfo(REGIONS[region])
+    zone = ZoneInfo(REGIONS[region].zone)
     found, wanted = (moment if moment.tzinfo else moment.replace(tzinfo=zone) for moment in (found, wanted))
     apart = abs((found.astimezone(UTC) - wanted.astimezone(UTC)).total_seconds())
     return "right" if apart < 60 else "wrong"

@@ -136,7 +136,7 @@ def peers(path: Path) -> dict[str, Any]:
             "compare": cpu(lambda some=some: [a.jaccard(b) for a, b in some], len(some)),  # type: ignore[misc]
         }
     for name, make in tools[:2]:
-        sketches = [make(text) for text in data["stream"]]
+        stream: list[Any] = [make(text) for text in data["stream"]]
         for threshold in (0.4, 0.5, 0.7, 0.8):
             bands = {0.4: 32, 0.5: 32, 0.7: 16, 0.8: 8}[threshold]
             index: Any = MinHashLSH(threshold=threshold, num_perm=128)
@@ -144,8 +144,8 @@ def peers(path: Path) -> dict[str, Any]:
                 index = RMinHashLSH(threshold=threshold, num_perm=128, num_bands=bands)
             found: list[int | None] = []
             start = time.process_time()
-            for i, sketch in enumerate(sketches):
-                near = [(sketch.jaccard(sketches[j]), j) for j in index.query(sketch)]
+            for i, sketch in enumerate(stream):
+                near = [(sketch.jaccard(stream[j]), j) for j in index.query(sketch)]
                 best = max(((e, j) for e, j in near if e >= threshold), default=None)
                 found.append(best[1] if best else None)
                 if best is None:
@@ -186,7 +186,7 @@ def table(title: str, rows: dict[str, tuple[Score, str]]) -> None:
 
 def main(argv: list[str] | None = None) -> int:  # noqa: PLR0915
     """Run it; 0 if every bar is reached."""
-    sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+    sys.path.insert(0, str(ROOT))
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpus" / "articles.jsonl.gz")
     parser.add_argument("--half", choices=HALVES, default="held-out")
@@ -195,8 +195,8 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0915
     parser.add_argument("--verbose", action="store_true", help="print which real articles look alike")
     args = parser.parse_args(argv)
 
-    from dedup_set import fold, load, pairs, stream
-
+    from benchmarks.dedup_set import load, pairs, stream
+    from newscrawl.arabic.normalize.folding import fold
     from newscrawl.dedup.judge import judge
     from newscrawl.dedup.signature import sign, similarity
     from tests.dedup.index import Index

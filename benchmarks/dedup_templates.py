@@ -6,7 +6,13 @@ Even templates and even fillers belong to the tuning half, odd ones to the held-
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
+from typing import TypeVar
+
+T = TypeVar("T")
+Template = tuple[str, ...]
+"""A kind, if it has one, then title and text."""
 
 COUNTRIES = (
     "الهند كينيا اليابان البرازيل فنلندا السنغال إندونيسيا المكسيك البرتغال النرويج كوبا تشيلي نيجيريا أستراليا بولندا كولومبيا "
@@ -210,14 +216,17 @@ SYNONYMS = (
 )
 
 
-def half(items: list, which: int) -> list:
+def half(items: Sequence[T], which: int) -> list[T]:
     """The fillers or templates of one half (0 tunes, 1 is held out)."""
     return list(items[which::2])
 
 
 def slots_of(rng: Random, which: int) -> dict[str, str]:
     """Names, places and numbers for every slot of every template, from the fillers of one half."""
-    pick = lambda items: rng.choice(half(list(items), which))  # noqa: E731
+
+    def pick(items: Sequence[str]) -> str:
+        return rng.choice(half(items, which))
+
     cities, teams = rng.sample(half(CITIES, which), 2), rng.sample(TEAMS, 8)
     vehicles = rng.sample(VEHICLES, 2)
     slots: dict[str, str] = {
@@ -242,7 +251,7 @@ def slots_of(rng: Random, which: int) -> dict[str, str]:
     return slots
 
 
-def fill(template: tuple[str, ...], slots: dict[str, str]) -> tuple[str, str]:
+def fill(template: Template, slots: dict[str, str]) -> tuple[str, str]:
     """One instance (title, body) of a template."""
     return template[-2].format(**slots), template[-1].format(**slots)
 

@@ -57,8 +57,9 @@ class Language:
 
 def earlier(rng: random.Random, number: int) -> Any:
     """An earlier article: row, text and signature of their real size, of random values."""
+    from newscrawl.dedup.fingerprint import Prints
     from newscrawl.dedup.signature import Signature
-    from newscrawl.store.articles.records import Prints, Record
+    from newscrawl.store.articles.records import Record
 
     def shorts(count: int) -> tuple[int, ...]:
         return tuple(sorted(rng.getrandbits(16) for _ in range(count)))
@@ -154,17 +155,14 @@ def edited(one: Any) -> Any:
 async def put_all(engine: Any, label: str, made: list[Any]) -> tuple[float, float]:
     """Give the articles to the store as a crawl does; wall and CPU seconds."""
     from newscrawl import settings
-    from newscrawl.found import Found, Kind
-    from newscrawl.store import Page, Row, Store, Validators
+    from newscrawl.found import Found, Kind, Window
+    from newscrawl.store import Page, Store, Validators
 
-    store = Store(
-        engine, "bench", size=settings.FEED_STORE_GROUP, delay=settings.FEED_STORE_DELAY, patience=60, max_hops=1
-    )
-    await store.begin(None, None)
+    store = Store(engine, "bench", size=settings.FEED_STORE_GROUP, delay=settings.FEED_STORE_DELAY, patience=60)
+    await store.begin(Window(), max_hops=1)
     founds = [Found(url=one.url, kind=Kind.ARTICLE, key=one.key, via="rss") for one, _ in made]
     wall, cpu = time.perf_counter(), time.process_time()
-    answers = await store.discover(founds, source_id=None, excluded=lambda found: None, take=True)
-    rows = {answer.found.key: Row(id=answer.row_id, found=answer.found, tries=0, checks=0) for answer in answers}
+    rows = {row.found.key: row for row in await store.enter(founds)}
     waiting = iter(made)
 
     async def work() -> None:
@@ -207,7 +205,7 @@ def index_bytes(engine: Any) -> int:
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             names = ", ".join(f"'{name}'" for name in INDEX_TABLES)
-            sql = f"SELECT sum(pgsize) FROM dbstat WHERE name IN ({names}) AND aggregate = TRUE"
+            sql = f"SELECT sum(pgsize) FROM dbstat WHERE name IN ({names}) AND aggregate = TRUE"  # noqa: S608 - names of ours
             return int(connection.exec_driver_sql(sql).scalar_one())
         sql = " + ".join(f"pg_total_relation_size('{name}')" for name in INDEX_TABLES)
         return int(connection.exec_driver_sql(f"SELECT {sql}").scalar_one())

@@ -17,6 +17,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from newscrawl.archive.errors import ArchiveError
 from newscrawl.arguments import ArgumentError
+from newscrawl.printable import printable
 from newscrawl.store.db.errors import StoreError
 from newscrawl.urls import BadURLError, normalize
 
@@ -122,8 +123,3 @@ def print_faults(faults: Iterable[str]) -> int:
     if count > _MAX_FAULTS:
         print(f"and {count - _MAX_FAULTS} more", file=sys.stderr)
     return count
-
-
-def printable(text: str) -> str:
-    """A text that came from outside, safe in a terminal: control and bidi-override characters become `?`."""
-    return "".join(letter if letter.isprintable() or letter == "\n" else "?" for letter in text)

@@ -10,6 +10,10 @@ Precision = Literal["minute", "day"]
 LinkKind = Literal["inline", "block", "most-read", "origin"]
 
 
+ELSEWHERE = frozenset(("rss", "url"))
+"""Rungs of `Article.origins` that take a value from elsewhere than the page."""
+
+
 @dataclass(kw_only=True, slots=True)
 class Source:
     """The outlet an article credits."""

@@ -46,6 +46,7 @@ class Outcome(StrEnum):
 
     STORED = "stored", Of.ARTICLES, Column.STORED, False, True
     UNCHANGED = "unchanged", Of.ARTICLES, None, False, True
+    REVISED = "revised", Of.ARTICLES, None, False, True
     NEW_VERSION = "new version", Of.ARTICLES, Column.STORED, False, True
     DUPLICATE = "duplicate", Of.ARTICLES, Column.DUPLICATES
     NOT_ARTICLE = "not an article", Of.ARTICLES, Column.NOT_STORED, True
@@ -117,11 +118,15 @@ class Forbidden(Rejected):
 
 
 class Refusal(Rejected):
-    """The server answers, but not with the page. `until`: it asks to be left alone until then."""
+    """The server answers, but not with the page.
 
-    def __init__(self, reason: str, *, until: datetime | None = None) -> None:
+    `until`: it asks to be left alone until then. `counted`: the host's refusals have this one already.
+    """
+
+    def __init__(self, reason: str, *, until: datetime | None = None, counted: bool = False) -> None:
         super().__init__(reason)
         self.until = until
+        self.counted = counted
 
 
 class Blocked(Refusal):

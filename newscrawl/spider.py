@@ -26,7 +26,7 @@ from newscrawl.items import Article
 from newscrawl.outcomes import NotAnArticle, OutOfWindow, UnreadableSource
 from newscrawl.render import render_meta, render_settings
 from newscrawl.sites import Declaration, Sites, compiled_pattern
-from newscrawl.urls import BadURLError, article_key, identity, in_domains, normalize
+from newscrawl.urls import article_key, host, identity, in_domains, normalize
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 __all__ = ["Fields", "NewsSpider"]
 
 _MAX_SITEMAP_DEPTH = 4
-MAX_SITEMAP_SIZE = 64 * 1024 * 1024
-"""Bytes of a sitemap, unpacked; the protocol allows 50 MB."""
+MAX_SOURCE_SIZE = 64 * 1024 * 1024
+"""Bytes of a sitemap or feed, unpacked; the sitemap protocol allows 50 MB."""
 
 
 class NewsSpider(scrapy.Spider):
@@ -72,6 +72,7 @@ class NewsSpider(scrapy.Spider):
         self.arguments = Arguments.parse(kwargs, region=self.region, domains=self.allowed_domains)
         super().__init__(name, **kwargs)
         self._seen: dict[str, set[str]] = {}
+        self._sitemaps = 0
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -135,9 +136,9 @@ class NewsSpider(scrapy.Spider):
             Kind.ARTICLE: self.parse_article,
         }[found.kind]
         meta: dict[str, Any] = {}
-        if found.kind is Kind.SITEMAP:
-            meta["download_maxsize"] = MAX_SITEMAP_SIZE
-        elif self.render and found.kind is not Kind.RSS:
+        if found.kind in (Kind.SITEMAP, Kind.RSS):
+            meta["download_maxsize"] = MAX_SOURCE_SIZE
+        elif self.render:
             meta |= render_meta(self.render_wait)
         return Request(found.url, callback=callback, cb_kwargs={"found": found}, meta=meta)
 
@@ -163,27 +164,34 @@ class NewsSpider(scrapy.Spider):
         from newscrawl.discover.rss import read_rss
 
         with self._limits():
-            entries = read_rss(_unpacked(response, self._max_size), response.url)
+            entries = read_rss(_unpacked(response), response.url)
         for request in self._articles(entries, "rss"):
             yield request
 
     async def parse_sitemap(self, response: Response, found: Found | None = None) -> AsyncIterator[Request]:
         """Requests for the articles and the further sitemaps of a sitemap. Raises `UnreadableSource`."""
-        from newscrawl.discover.sitemaps import read_sitemap
+        from newscrawl.discover.sitemaps import MAX_CHILDREN, children_to_follow, read_sitemap
 
         with self._limits():
-            sitemap = read_sitemap(_unpacked(response, MAX_SITEMAP_SIZE), response.url)
+            sitemap = read_sitemap(_unpacked(response), response.url)
         depth = found.page if found else 1
         for request in self._articles(sitemap.pages, "sitemap"):
             yield request
-        for child in sitemap.children:
-            changed = self._moment(child.modified)
-            if depth >= _MAX_SITEMAP_DEPTH or (self.arguments.since and changed and changed < self.arguments.since):
-                continue
-            try:
-                yield self.request(self._source(child.url, Kind.SITEMAP, "sitemap", depth + 1))
-            except BadURLError:
-                continue
+        if depth >= _MAX_SITEMAP_DEPTH or not sitemap.children:
+            return
+        children = children_to_follow(
+            sitemap.children,
+            domains=(*self.allowed_domains, *map(host, self.sitemap_urls)),
+            read=self._reading,
+            limit=MAX_CHILDREN - self._sitemaps,
+            since=self.arguments.since,
+            max_items=self.arguments.max_items,
+        )
+        self._sitemaps += len(children.follow)
+        if children.refused:
+            self.logger.warning("%s: %s", response.url, children.refused)
+        for child in children.follow:
+            yield self.request(self._source(child.url, Kind.SITEMAP, "sitemap", depth + 1))
 
     async def parse_listing(self, response: Response, found: Found | None = None) -> AsyncIterator[Request]:
         """Requests for the articles of a listing page, and for the next page while there is anything new.
@@ -193,25 +201,23 @@ class NewsSpider(scrapy.Spider):
         from newscrawl.discover.listings import read_listing
 
         with self._limits():
-            document = self._document(response)
-            entries = read_listing(document, self._listing_dates, self.article_key)
-        for request in self._articles(entries, "listing"):
+            url, dates = normalize(response.url), self._listing_dates
+            listing = read_listing(response.body, lambda: _encoding(response), url, dates, self.article_key)
+        for request in self._articles(listing.entries, "listing"):
             yield request
         page = found.page if found else 1
-        template, following = self._following(found.url if found else normalize(response.url), page, document)
+        template, following = self._following(found.url if found else url, page, listing.next_page)
         seen = self._seen.setdefault(template, set())
-        fresh = {entry.url for entry in entries} - seen
+        fresh = {entry.url for entry in listing.entries} - seen
         seen |= fresh
         if following is not None and fresh and page < self.settings.getint("LISTING_MAX_PAGES"):
             yield self.request(self._source(following, Kind.LISTING, "listing", page + 1))
 
-    def _following(self, url: str, page: int, document: Document) -> tuple[str, str | None]:
+    def _following(self, url: str, page: int, next_page: str | None) -> tuple[str, str | None]:
         for template in self.listing_urls:
             if "{page}" in template and identity(template.replace("{page}", str(page))) == identity(url):
                 return template, template.replace("{page}", str(page + 1))
-        from newscrawl.discover.listings import next_page
-
-        return url, next_page(document)
+        return url, next_page
 
     def _articles(self, entries: Iterable[Entry], via: str) -> Iterator[Request]:
         for entry in entries:
@@ -277,10 +283,6 @@ class NewsSpider(scrapy.Spider):
         return Selection(self.listing_date or ())
 
     @cached_property
-    def _max_size(self) -> int:
-        return self.settings.getint("DOWNLOAD_MAXSIZE")
-
-    @cached_property
     def _site(self) -> Declaration:
         return self.declaration()
 
@@ -309,25 +311,25 @@ class NewsSpider(scrapy.Spider):
     def _document(self, response: Response) -> Document:
         from newscrawl.extract.document import Document
 
-        return Document.parse(response.body, lambda: getattr(response, "encoding", "utf-8"), normalize(response.url))
+        return Document.parse(response.body, lambda: _encoding(response), normalize(response.url))
 
     def _reading(self, text: str | None) -> Reading | None:
         from newscrawl.arabic import read_date
 
         return read_date(text, region=self.region) if text else None
 
-    def _moment(self, text: str | None) -> datetime | None:
-        reading = self._reading(text)
-        return reading.value if reading else None
+
+def _encoding(response: Response) -> str:
+    return getattr(response, "encoding", "utf-8")
 
 
-def _unpacked(response: Response, max_size: int) -> bytes:
+def _unpacked(response: Response) -> bytes:
     """The body, ungzipped where a `.gz` file was served as such. Raises `NotXmlError`."""
     from newscrawl.discover.xml import NotXmlError
 
     if not gzip_magic_number(response):
         return response.body
     try:
-        return gunzip(response.body, max_size=max_size)
+        return gunzip(response.body, max_size=MAX_SOURCE_SIZE)
     except Exception as error:
         raise NotXmlError(f"gzip: {error}") from error

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import string
+import unicodedata
 from functools import lru_cache
 from ipaddress import AddressValueError, IPv6Address
-from urllib.parse import quote, unquote_to_bytes, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit, urlunsplit
 
 MAX_URL_LENGTH = 2083
 """Longer URLs are broken links or traps; the limit is Scrapy's URLLENGTH_LIMIT."""
@@ -16,14 +17,31 @@ _MAX_TEXT_LENGTH = 8 * MAX_URL_LENGTH
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # Parameters that tell where a reader came from, never which page it is.
 _TRACKING = re.compile(
-    r"(?:amp;)*(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|igshid|mc_[ce]id|_ga|_gl|yclid|twclid|ttclid|"
-    r"ocid|xtor|at_\w+|ref|ref_src|ref_url|referrer|ns_\w+|cmpid|share|sharetype|amp|outputtype|spm)",
+    r"(?:utm_|mtm_|matomo_|pk_|piwik_|at_|ns_|hsa_|fb_|guce_|_x_tr_|__cft__|mc_[ce]id$|_hs(?:enc|mi)$|wt_mc|gad_)[^=]*|"
+    r"fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid|twclid|ttclid|igshid|igsh|li_fat_id|srsltid|s_cid|"
+    r"_ga|_gl|ocid|oc|ncid|xtor|maca|ito|smid|smtyp|spm|cmpid|trk|mkt_tok|vero_id|epik|guccounter|traffic_source|"
+    r"__tn__|__twitter_impression|_openstat|doing_wp_cron|ref|ref_src|ref_url|referrer|share|sharetype|amp|outputtype",
+    re.IGNORECASE,
+)
+# Links that were escaped for HTML once too often.
+_ESCAPED_PREFIX = re.compile(r"(?:amp(?:;|%3B))++", re.IGNORECASE)
+# Parameters that ask for another form of the same page.
+_FORM = re.compile(
+    r"(?:print|printer|printable|mobile|isamp|is_amp)(?:=(?:1|true|yes|y|print)?)?|m=[01]|output=amp|view=(?:amp|mobile)",
     re.IGNORECASE,
 )
 _HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 _PLAIN_HOST = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)/")
-_HOST_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
-_AMP_PATH = re.compile(r"(?:/amp(?=/)|/amp$|\.amp(?=\.html$|$))", re.IGNORECASE)
+_HOST_PREFIX = re.compile(r"^(?:(?:www\d?|m|mobile|amp)\.)+(?=[^.]+\.)")
+_FORM_PATH = re.compile(r"/amp(?=/)|/amp$|\.amp(?=\.html$|$)|^/(?:m|mobile)(?=/)", re.IGNORECASE)
+_SLASHES = re.compile(r"/{2,}")
+_INDEX = re.compile(r"/(?:index|default)\.(?:php|html?|aspx?|jsp)$", re.IGNORECASE)
+# Caches of AMP pages, and the host and path that they hold.
+_AMP_CACHE = re.compile(
+    r"https?://(?:(?:[^/?#]{1,253}\.cdn\.ampproject\.org/[a-z]|(?:www\.)?google\.[a-z.]{2,6}/amp)/(s/)?)++"
+    r"(?=[^/?#]*\.)(.+)",
+    re.IGNORECASE,
+)
 # Escapes that may change: those of ASCII, those in lower case, and stray percent signs.
 _ODD_ESCAPE = re.compile(r"%(?:([2-7][0-9A-Fa-f]|[0-9A-Fa-f][a-f]|[a-f][0-9A-Fa-f])|(?![0-9A-F]{2}))")
 _NON_ASCII = re.compile(r"(?:%[89A-F][0-9A-F])+")
@@ -32,8 +50,12 @@ _ESCAPED_MORE = re.compile(r"%(?:25)+(?=[0-9A-F]{2})")
 _UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
 _SAFE_IN_PATH = "/:@!$&'()*+,;=~%"
 _SAFE_IN_QUERY = _SAFE_IN_PATH + "?"
-# White space, and the invisible marks of direction and width that come along when an Arabic text is copied.
-_EDGES = string.whitespace + "\0\u00a0\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff"
+# Invisible marks of direction and width that come along when an Arabic text is copied, and the letter that only
+# fills (tatweel).
+_MARKS = "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+_EDGES = string.whitespace + "\0\u00a0\u202f\u3000" + _MARKS
+_UNSEEN = re.compile(rf"[{_MARKS}{chr(0x640)}]")
+_ARABIC_TEXT = re.compile(r"[\u0621-\u064a\u064b-\u0652\u067e\u0686\u0698\u06af]+")
 
 
 class BadURLError(ValueError):
@@ -77,12 +99,53 @@ def _visible(run: re.Match[str]) -> str:
     return "".join(letter if letter.isprintable() else quote(letter) for letter in letters)
 
 
+def _folded(text: str) -> str:
+    """Letters in their one spelling: composed, without presentation forms, tatweel and invisible marks."""
+    if "%" in text:
+        text = _NON_ASCII.sub(_any_letters, text)
+    if text.isascii():
+        return text
+    text = _UNSEEN.sub("", unicodedata.normalize("NFKC", _UNSEEN.sub("", text)))
+    # Some spaces and marks fold to a plain space.
+    if text.isprintable() and " " not in text:
+        return text
+    return "".join(letter if letter.isprintable() and letter != " " else quote(letter) for letter in text)
+
+
+def _any_letters(run: re.Match[str]) -> str:
+    letters = _decoded(run.group())
+    if letters is None:
+        # Old sites escape in windows-1256, others write the same link in UTF-8.
+        arabic = unquote_to_bytes(run.group()).decode("cp1256")
+        return arabic if _ARABIC_TEXT.fullmatch(arabic) else run.group()
+    return letters
+
+
+def trim(text: str) -> str:
+    """The text without white space and invisible marks at its ends."""
+    return text.strip(_EDGES)
+
+
+def _split(text: str) -> SplitResult:
+    """The parts of a URL, as browsers part it. Raises `ValueError`."""
+    text = trim(text)
+    if "\\" in text:
+        # In front of the query, browsers take backslashes for slashes: the host ends at the first one.
+        end = min(position for mark in "?#" if (position := f"{text}{mark}".find(mark)) >= 0)
+        text = text[:end].replace("\\", "/") + text[end:]
+    return urlsplit(text)
+
+
+@lru_cache(maxsize=1024)
 def _ascii_host(name: str) -> str:
     """The host as DNS knows it. Raises `ValueError`."""
     name = name.lower()
+    if "%" in name:
+        # Letters may be escaped; an escaped ASCII character is not part of a host.
+        name = trim(_NON_ASCII.sub(lambda run: _decoded(run.group()) or run.group(), name.upper()).lower())
     if not name.isascii():
         name = name.encode("idna").decode()
-    return name.rstrip(".")
+    return name.rstrip(".").lower()
 
 
 def _netloc(scheme: str, netloc: str, name: str, port: int | None) -> str:
@@ -101,6 +164,23 @@ def _netloc(scheme: str, netloc: str, name: str, port: int | None) -> str:
     return name if port in (None, _DEFAULT_PORTS[scheme]) else f"{name}:{port}"
 
 
+def _without_dots(path: str) -> str:
+    """The path without its dot segments (RFC 3986, 5.2.4)."""
+    if "/." not in path:
+        return path
+    kept: list[str] = []
+    segments = path.split("/")
+    for segment in segments:
+        if segment == "..":
+            if len(kept) > 1:
+                kept.pop()
+        elif segment != ".":
+            kept.append(segment)
+    if segments[-1] in (".", ".."):
+        kept.append("")
+    return "/".join(kept)
+
+
 # Most URLs are normal already, and a page has a hundred of them.
 _IS_NORMAL = re.compile(
     r"https?://[a-z0-9](?:[a-z0-9-]{0,60}\.)?[a-z0-9-]{1,60}\.[a-z]{2,20}"
@@ -108,23 +188,30 @@ _IS_NORMAL = re.compile(
 )
 
 
+# What else may have to change: dot segments, AMP caches.
+_UNUSUAL = ("/.", "/amp/", ".ampproject.")
+
+
 @lru_cache(maxsize=4096)
 def normalize(url: str) -> str:
-    """The URL to fetch: percent-encoded once, without a fragment, default port or tracking parameters.
+    """The URL to fetch: one percent-encoding, no dot segments, fragment, default port or tracking parameters.
 
-    `normalize(normalize(u)) == normalize(u)`. Raises `BadURLError` on anything but http(s).
+    A page of an AMP cache has the URL of the page itself. `normalize(normalize(u)) == normalize(u)`. Raises
+    `BadURLError` on anything but http(s).
     """
-    if len(url) <= MAX_URL_LENGTH and _IS_NORMAL.fullmatch(url):
+    if len(url) <= MAX_URL_LENGTH and _IS_NORMAL.fullmatch(url) and not any(map(url.__contains__, _UNUSUAL)):
         return url
-    text = url.strip(_EDGES)
+    text = trim(url)
+    if cached := _AMP_CACHE.match(text[: _MAX_TEXT_LENGTH + 1]):
+        text = f"http{'s' if cached[1] else ''}://{cached[2]}"
     shown = repr(text if len(text) <= 100 else text[:100] + "...")
     if len(text) > _MAX_TEXT_LENGTH:
         raise BadURLError(f"{shown}: longer than {MAX_URL_LENGTH} characters")
     try:
-        parts = urlsplit(text)
+        parts = _split(text)
         scheme = parts.scheme.lower()
         if scheme not in _DEFAULT_PORTS:
-            raise BadURLError(f"{shown}: not an http or https address")
+            raise BadURLError(f"{shown}: not an http or https URL")
         if not parts.hostname:
             raise BadURLError(f"{shown}: no host")
         netloc = _netloc(scheme, parts.netloc, parts.hostname, parts.port)
@@ -134,10 +221,12 @@ def normalize(url: str) -> str:
         raise BadURLError(f"{shown}: {error}") from error
     query = "&".join(
         parameter
-        for parameter in _escaped(parts.query, _SAFE_IN_QUERY).split("&")
-        if parameter and not _TRACKING.fullmatch(parameter.partition("=")[0])
+        for escaped in _escaped(parts.query, _SAFE_IN_QUERY).split("&")
+        if (parameter := _ESCAPED_PREFIX.sub("", escaped, count=1) if escaped[:3].lower() == "amp" else escaped)
+        and not _TRACKING.fullmatch(parameter.partition("=")[0])
     )
-    result = urlunsplit((scheme, netloc, _escaped(parts.path, _SAFE_IN_PATH) or "/", query, ""))
+    path = _without_dots(_escaped(parts.path, _SAFE_IN_PATH)) or "/"
+    result = urlunsplit((scheme, netloc, path, query, ""))
     if len(result) > MAX_URL_LENGTH:
         raise BadURLError(f"{shown}: longer than {MAX_URL_LENGTH} characters")
     return result
@@ -149,26 +238,38 @@ def readable(url: str) -> str:
     return _letters(normalize(url))
 
 
-def _bare(url: str) -> tuple[str, str]:
-    """Host and path in letters, without what makes a mobile or AMP page of one, and without a final slash."""
+def _bare(url: str) -> tuple[str, str, str]:
+    """Host, path and query in letters, without the marks of a mobile, AMP or print page and without a final slash."""
     parts = urlsplit(normalize(url))
-    path = _AMP_PATH.sub("", _letters(parts.path)).rstrip("/")
-    return _HOST_PREFIX.sub("", parts.netloc), path
+    path = _letters(parts.path)
+    if "//" in path:
+        path = _SLASHES.sub("/", path)
+    path = _FORM_PATH.sub("", path).rstrip("/")
+    query = parts.query
+    if query:
+        query = "&".join(parameter for parameter in query.split("&") if not _FORM.fullmatch(parameter))
+    return _HOST_PREFIX.sub("", parts.netloc), path, query
 
 
 def identity(url: str) -> str:
-    """The key that all variants of a URL share: www, mobile and AMP, http and https, final slash, case of the host.
+    """The part of a URL that is the same for all URLs of one page.
 
-    It has no scheme, so it is not a URL. Raises `BadURLError`.
+    These differ in scheme, letter case of the host, www, mobile and AMP hosts and paths, doubled and final slashes,
+    the order of parameters, encoding of letters, invisible marks, and punctuation that ends a slug. A key, not a URL:
+    it has no scheme. Raises `BadURLError`.
     """
-    name, path = _bare(url)
-    query = "&".join(
-        sorted(
-            _letters(parameter.removesuffix("=")).replace("+", "%20")
-            for parameter in urlsplit(normalize(url)).query.split("&")
-        )
-    )
-    return f"{name}{path}?{query}" if query else f"{name}{path}"
+    name, path, query = _bare(url)
+    path = _folded(path)
+    # Slugs are cut, or copied with the punctuation of their sentence.
+    end = len(path)
+    while end and unicodedata.category(path[end - 1])[0] == "P":
+        end -= 1
+    path = path[:end]
+    if query:
+        parameters = sorted(_folded(part.removesuffix("=")).replace("+", "%20") for part in query.split("&"))
+        return f"{name}{path}?{'&'.join(parameters)}"
+    # Every name of an index page has a dot, which most slugs have not.
+    return f"{name}{_INDEX.sub('', path) if '.' in path else path}"
 
 
 def host(url: str) -> str:
@@ -176,7 +277,7 @@ def host(url: str) -> str:
     if plain := _PLAIN_HOST.match(url):
         return plain[1]
     try:
-        return _ascii_host(urlsplit(url.strip(_EDGES)).hostname or "")
+        return _ascii_host(_split(url).hostname or "")
     except ValueError:
         return ""
 
@@ -184,7 +285,16 @@ def host(url: str) -> str:
 def in_domains(url: str, domains: list[str] | tuple[str, ...]) -> bool:
     """Whether the URL's host is one of the domains or below one."""
     name = host(url)
-    return any(name == domain or name.endswith("." + domain) for domain in domains)
+    return any(name == domain or name.endswith("." + domain) for domain in map(_domain, domains))
+
+
+def _domain(name: str) -> str:
+    if name.isascii() and name.islower():
+        return name
+    try:
+        return _ascii_host(name)
+    except ValueError:
+        return name
 
 
 def article_key(url: str, pattern: re.Pattern[str]) -> str | None:
@@ -196,7 +306,7 @@ def article_key(url: str, pattern: re.Pattern[str]) -> str | None:
     try:
         match = pattern.search(readable(url))
         if match is None:
-            bare = "https://" + "".join(_bare(url))
+            bare = "https://" + "".join(_bare(url)[:2])
             match = pattern.search(bare) or pattern.search(bare + "/")
         return match and (match.groupdict().get("id") or identity(url))
     except BadURLError:

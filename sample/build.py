@@ -2,9 +2,9 @@
 
     python sample/build.py [--out FILE]
 
-Every site is a folder of `pages/`: `site.toml` holds its articles and the list of its other pages, the templates hold
-what surrounds them on the real site. The archive depends on these files alone: no clock, no random number, so that a
-rebuild gives the same bytes.
+Every site is a folder of `pages/`: `site.toml` has its articles and the list of its other pages, the templates have the
+markup around them. The archive depends on these files alone, not on a clock or random numbers, so that a rebuild gives
+the same bytes.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ Record = dict[str, Any]
 
 
 def render(template: str, scopes: list[Any]) -> str:
-    """Fill a template: `{{x}}` escaped, `{{{x}}}` as it is, `{{#x}}...{{/x}}` once for each x."""
+    """Fill a template: `{{x}}` escaped, `{{{x}}}` verbatim, `{{#x}}...{{/x}}` once per x."""
     out: list[str] = []
     at = 0
     while match := _TAG.search(template, at):
@@ -82,7 +82,7 @@ class Sample:
             for article in site["articles"]:
                 article["site"] = name
                 article["url"] = urljoin(site["host"], article["path"])
-                # A page that was visited twice is referred to as it was last.
+                # References to a page that was captured twice mean the later capture.
                 self.articles[f"{name}/{article['id']}"] = article
 
     def find(self, site: str, reference: str) -> Record:
@@ -93,13 +93,13 @@ class Sample:
         return self.articles[reference if "/" in reference else f"{site}/{reference}"]
 
     def blocks(self, article: Record) -> list[str]:
-        """The lines of its text; a line that begins with `<` is HTML."""
+        """The lines of an article's text; a line that begins with `<` is HTML."""
         if "copy_of" in article:
             return [line for line in self.blocks(self.articles[article["copy_of"]]) if not line.startswith("<")]
         return [line for line in article["body"].strip().splitlines() if line.strip()]
 
     def context(self, article: Record) -> Record:
-        """What a template can say of an article."""
+        """The values of an article that a template can use."""
         site = self.sites[article["site"]]
         lines = self.blocks(article)
         plain = [line for line in lines if not line.startswith("<")]
@@ -153,13 +153,13 @@ class Sample:
         values["no_origin"] = "origin" not in article
         template = (self.root / article["site"] / article.get("template", "article.html")).read_text("utf-8")
         if article.get("broken"):
-            # What a connection leaves that ended in the middle of the text.
+            # A response cut off in the middle of the text.
             template = template[: template.index("{{{text}}}")] + "{{{text}}}"
             return render(template, [values]).rstrip()[:-1]
         return render(template, [values])
 
     def listing(self, site: str, page: Record) -> str:
-        """A feed, sitemap or listing: a template over articles."""
+        """The page of an RSS feed, sitemap or listing: a template over articles."""
         template = (self.root / site / page["template"]).read_text("utf-8")
         articles = [self.context(self.find(site, reference)) for reference in page["articles"]]
         for article in articles:
@@ -178,7 +178,7 @@ def _foreign(article: Record) -> Record:
 
 
 def _mojibake(text: str) -> str:
-    """UTF-8 as it looks when it is read as windows-1256."""
+    """UTF-8 text wrongly decoded as windows-1256."""
     return text.encode("utf-8").decode("cp1256")
 
 
@@ -229,7 +229,7 @@ def records(sample: Sample) -> Iterator[Record]:
 
 
 def gzip_stored(data: bytes) -> bytes:
-    """A gzip file whose bytes do not depend on who compresses: stored blocks, no name, no time."""
+    """A gzip file whose bytes do not depend on the compressor: stored blocks, no name, no time."""
     blocks = [data[at : at + 65535] for at in range(0, len(data), 65535)] or [b""]
     out = [b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"]
     for number, block in enumerate(blocks, 1):
@@ -272,7 +272,7 @@ def _identity(name: str, moment: datetime) -> dict[str, str]:
 
 
 def main() -> int:
-    """Write the archive; the exit code."""
+    """Write the archive; return the exit code."""
     parser = argparse.ArgumentParser(description="Render the sample pages into a WARC.")
     parser.add_argument("--out", type=Path, default=ARCHIVE, help=f"default: {ARCHIVE.name} beside this")
     out = parser.parse_args().out

@@ -1,25 +1,29 @@
-"""Puts articles into a store, as a crawl does: numbers are raised where they are used."""
+"""Articles for tests, a way to put them into a store as a crawl does, and what an export makes of them."""
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import sqlalchemy as sa
 
+from newscrawl.export.job import Job
 from newscrawl.items import Article, Image, Link, Source
 from newscrawl.store.articles.codec import encode
 from newscrawl.store.db.schema import articles, copies, ledger, meta
 from newscrawl.store.db.transactions import snapshot, writing
-from newscrawl.store.feed.query import Feed, Order, Wanted
+from newscrawl.store.feed.query import Exported, Feed, Order, Wanted
 
 NOON = datetime(2024, 10, 24, 12, tzinfo=UTC)
 
 
 def article(key: str = "1", site: str = "first", **values: Any) -> Article:
-    """An article with something in every field, but for what is said."""
-    said: dict[str, Any] = {
+    """An article with something in every field; `values` replace fields."""
+    defaults: dict[str, Any] = {
         "url": f"https://{site}.example/news/{key}",
         "title": f"خبر المدينة رقم {key}",
         "body": f'الفقرة الأولى من الخبر {key}.\nالفقرة الثانية <أ> & "ب".',
@@ -36,7 +40,7 @@ def article(key: str = "1", site: str = "first", **values: Any) -> Article:
         "origins": {"title": "site", "body": "site", "published": "json-ld"},
         "fetched": NOON + timedelta(hours=1),
     }
-    return Article(site=site, key=key, **{**said, **values})
+    return Article(site=site, key=key, **{**defaults, **values})
 
 
 def put(connection: sa.Connection, item: Article, *, copy_of: int | None = None, changed: Any = None) -> int:
@@ -61,11 +65,12 @@ def put(connection: sa.Connection, item: Article, *, copy_of: int | None = None,
         connection.execute(articles.update().where(articles.c.id == before.id).values(**values))
         return int(before.id)
     row = connection.execute(articles.insert().values(site=item.site, key=item.key, **values))
+    assert row.inserted_primary_key is not None
     return int(row.inserted_primary_key[0])
 
 
 def put_copy(connection: sa.Connection, item: Article, article_id: int, similarity: float) -> None:
-    """Note that an article stands elsewhere too."""
+    """Store an article as a copy of another one."""
     values = {name: getattr(item, name) for name in ("site", "key", "url", "title", "published")}
     connection.execute(
         copies.insert().values(article_id=article_id, similarity=similarity, found_at=NOON + timedelta(1), **values)
@@ -82,14 +87,39 @@ def fill(engine: sa.Engine, *items: Article) -> None:
 
 
 def feed(engine: sa.Engine, order: Order = Order.OLDEST_FIRST, **wanted: Any) -> list[dict[str, Any]]:
-    """What an export has."""
+    """The data of an export."""
     with snapshot(engine) as connection:
         return [exported.data for exported in Feed(connection, Wanted(**wanted)).rows(order)]
 
 
 def keys(engine: sa.Engine, order: Order = Order.OLDEST_FIRST, **wanted: Any) -> list[str]:
-    """The keys of what an export has."""
+    """The keys of an export."""
     return [data["key"] for data in feed(engine, order, **wanted)]
+
+
+def export(
+    engine: sa.Engine, output: Path | str, consumer: str | None = None, fmt: str | None = None, **wanted: Any
+) -> list[str]:
+    """Export to a place, in this process; return the messages."""
+    messages: list[str] = []
+    job = Job(
+        engine=engine,
+        wanted=Wanted(**wanted),
+        output=str(output),
+        format=fmt,
+        title="صحيفة الأولى",
+        link="https://first.example/",
+        outlets={"first": "صحيفة الأولى", "second": "صحيفة الثانية"},
+        notify=messages.append,
+    )
+    job.run(consumer)
+    return messages
+
+
+def written(engine: sa.Engine, path: Path, fmt: str | None = None, **wanted: Any) -> Path:
+    """Export to a file or folder; return its path."""
+    export(engine, path, None, fmt, **wanted)
+    return path
 
 
 def url_of(engine: sa.Engine) -> str:
@@ -98,5 +128,36 @@ def url_of(engine: sa.Engine) -> str:
 
 
 def files(folder: Path) -> list[str]:
-    """The files of a folder, by their names in it."""
+    """The paths of all files in a folder."""
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+class Sink:
+    """A target that keeps what it is given."""
+
+    pending = None
+
+    def __init__(self) -> None:
+        self._file = io.BytesIO()
+
+    @contextmanager
+    def open(self, name: str = "") -> Iterator[IO[bytes]]:
+        """Open the one file, whatever its name."""
+        del name
+        yield self._file
+
+    def bytes(self) -> bytes:
+        """What was written."""
+        return self._file.getvalue()
+
+    def deliver(self) -> None:
+        """Do nothing."""
+
+    def discard(self) -> None:
+        """Do nothing."""
+
+
+def exported(**values: Any) -> Exported:
+    """An exported article that never was in a store: `article()`, with `values` in place of its data."""
+    added = {"version": 1, "seq": 1, "stored_at": NOON.isoformat(), "changed": None, "copy_of": None, "copies": []}
+    return Exported(1, NOON, {**encode(article()), **added, **values})

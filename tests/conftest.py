@@ -1,4 +1,4 @@
-"""What tests share: programs that not every machine has, a Python without the project, and the project's egg."""
+"""Fixtures that tests share: optional programs, databases, a Python without the project, the project's egg."""
 
 from __future__ import annotations
 
@@ -13,27 +13,35 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from tests.postgres import PostgresServer
 
+# Nothing that depends on how busy the machine is: no deadline for an example, none for making one.
+settings.register_profile("newscrawl", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# For a longer search: pytest --hypothesis-profile thorough
+settings.register_profile("thorough", settings.get_profile("newscrawl"), max_examples=5000)
+settings.load_profile("newscrawl")
+
 ROOT = Path(__file__).parents[1]
-# Debian package -> the commands of it that are looked for, and where beside the PATH.
+# Debian package -> the commands that it provides, and folders that are not on the PATH.
 _COMMANDS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "postgresql": ("initdb",),
+    "shellcheck": ("shellcheck",),
 }
 _FOLDERS = {"postgresql": ("/usr/lib/postgresql", "*/bin")}
-# What a test may take from the tree: no environment, no caches, nothing that a crawl wrote.
+# Left out of copies of the tree: environments, caches, and files that a crawl wrote.
 _LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "build", "dist", "*.egg-info", "setup.py", "logs", "*.sqlite*")
 
-# Files whose tests look at one crawl: on one worker it is made once.
+# Test files that share one crawl: on a single worker it is made once.
 _TOGETHER = ("test_bad_pages", "test_sample")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares an expensive fixture."""
+    """Keep tests that share an expensive fixture on one worker."""
     for item in items:
         if item.path.stem in _TOGETHER:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
@@ -41,7 +49,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def needs() -> Callable[[str], Path]:
-    """`needs("chromium")`: the path of a program's command; without it the test skips, and fails on a CI machine."""
+    """`needs("chromium")`: the path of a program; without it the test skips, and on a CI machine it fails."""
 
     def get(package: str) -> Path:
         root, pattern = _FOLDERS.get(package, ("/nowhere", "*"))
@@ -61,7 +69,7 @@ def needs() -> Callable[[str], Path]:
 
 @pytest.fixture(scope="session")
 def new_postgresql(needs: Callable[[str], Path]) -> Iterator[Callable[[], PostgresServer]]:
-    """Starts a PostgreSQL server whenever it is called; they are all removed in the end."""
+    """Starts a PostgreSQL server at each call; all of them are removed at the end."""
     commands = needs("postgresql").parent
     pytest.importorskip("psycopg")
     from tests.postgres import PostgresServer  # psycopg is an extra
@@ -80,7 +88,7 @@ def new_postgresql(needs: Callable[[str], Path]) -> Iterator[Callable[[], Postgr
 
 @pytest.fixture(scope="session")
 def postgresql(new_postgresql: Callable[[], PostgresServer]) -> PostgresServer:
-    """The server that tests share, one a worker."""
+    """The server that tests share, one per worker."""
     return new_postgresql()
 
 
@@ -92,7 +100,7 @@ def postgresql_url(postgresql: PostgresServer) -> str:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of a new store, on either database: same code, same tests."""
+    """The URL of a new store, on SQLite and on PostgreSQL."""
     if request.param == "postgresql":
         return str(request.getfixturevalue("postgresql_url"))
     return f"sqlite:///{tmp_path / 'store.sqlite'}"
@@ -100,7 +108,7 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture(scope="session")
 def copy_of_tree() -> Callable[[Path], Path]:
-    """Copies the project into a folder: what builds there leaves nothing in the tree."""
+    """Copies the project into a folder, where builds leave nothing in the tree."""
 
     def copy(folder: Path) -> Path:
         return shutil.copytree(ROOT, folder, ignore=_LEFT_OUT)
@@ -110,7 +118,7 @@ def copy_of_tree() -> Callable[[Path], Path]:
 
 @pytest.fixture
 def bare_python(tmp_path: Path) -> Path:
-    """The Python of a new environment that has the project's dependencies and not the project.
+    """The Python of a new environment that has the project's dependencies but not the project.
 
     It sees this environment's packages through a `.pth` file; those of an editable install are not followed from there.
     """
@@ -122,13 +130,13 @@ def bare_python(tmp_path: Path) -> Path:
 
 
 def site_packages(environment: Path) -> Path:
-    """Where an environment has its packages."""
+    """The folder of an environment's packages."""
     return next((environment / "lib").glob("python3*/site-packages"))
 
 
 @pytest.fixture(scope="session")
 def egg(tmp_path_factory: pytest.TempPathFactory, copy_of_tree: Callable[[Path], Path]) -> Path:
-    """The egg that scrapyd-client builds of the project."""
+    """The egg that scrapyd-client builds from the project."""
     folder = tmp_path_factory.mktemp("egg")
     tree = copy_of_tree(folder / "tree")
     done = subprocess.run(

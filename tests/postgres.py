@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own: started, stopped and started again, on a free port of this machine."""
+"""A PostgreSQL server for tests, which can be stopped and started again, on a free port of this machine."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _OPTIONS = {
 
 
 class PostgresServer:
-    """A server of an empty cluster; `commands` is the folder of initdb and postgres. `stop` and `remove` it."""
+    """A server with an empty cluster; `commands` is the folder of initdb and postgres. Call `remove` at the end."""
 
     def __init__(self, commands: Path) -> None:
         self._commands = commands
-        # Not pytest's folder, which only its owner may enter: as root the server must run as somebody else.
+        # Not in pytest's folder, which only its owner may enter: under root the server must run as another user.
         self.folder = Path(tempfile.mkdtemp(prefix="newscrawl-pg-"))
         self._as = self._unprivileged()
         self._numbers = count(1)
@@ -52,7 +52,7 @@ class PostgresServer:
         assert done.returncode == 0, done.stderr
 
     def _unprivileged(self) -> dict[str, object]:
-        """Who the server runs as; it refuses to run as root."""
+        """The user that the server runs as; it refuses to run as root."""
         if os.getuid() != 0:
             return {}
         names = {entry.pw_name for entry in pwd.getpwall()}
@@ -61,7 +61,7 @@ class PostgresServer:
         return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
     def start(self) -> None:
-        """Start it; returns when it takes connections. It ends with the thread that started it."""
+        """Start it; return when it accepts connections. It ends with the thread that started it."""
         options = _OPTIONS | {"port": str(self.port), "unix_socket_directories": str(self.folder)}
         command = [self._commands / "postgres", "-D", self.folder / "data"]
         self._process = subprocess.Popen(
@@ -71,11 +71,8 @@ class PostgresServer:
             preexec_fn=_dies_with_its_parent,  # noqa: PLW1509
             **self._as,  # type: ignore[call-overload]
         )
-        until = time.monotonic() + 30
         while not self._answers():
-            said = (self.folder / "log").read_text(errors="replace")
-            assert self._process.poll() is None, said
-            assert time.monotonic() < until, said
+            assert self._process.poll() is None, (self.folder / "log").read_text(errors="replace")
             time.sleep(0.03)
 
     def _answers(self) -> bool:
@@ -86,10 +83,10 @@ class PostgresServer:
         return True
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
-        """Stop it: SIGINT ends its sessions and writes all down, SIGQUIT is as if the machine had failed."""
+        """Stop it: SIGINT is an orderly shutdown, SIGQUIT is like a crash of the machine."""
         if self._process is not None:
             self._process.send_signal(how)
-            self._process.wait(60)
+            self._process.wait()
             self._process = None
 
     def remove(self) -> None:
@@ -109,5 +106,5 @@ class PostgresServer:
 
 
 def _dies_with_its_parent() -> None:
-    """The server does not outlive tests that are killed: prctl(PR_SET_PDEATHSIG, SIGQUIT)."""
+    """Let the server not outlive tests that are killed: prctl(PR_SET_PDEATHSIG, SIGQUIT)."""
     ctypes.CDLL(None).prctl(1, int(signal.SIGQUIT), 0, 0, 0)

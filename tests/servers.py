@@ -37,12 +37,12 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, pages: Mapping[str, Answer]) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, pages: Mapping[str, Answer], host: str = "127.0.0.1", port: int = 0) -> None:
+        super().__init__((host, port), _Handler)
         self.pages: dict[str, Answer] = dict(pages)
         self.hits: list[str] = []
         self.statuses: list[tuple[str, int]] = []
-        self.url = f"http://127.0.0.1:{self.server_port}"
+        self.url = f"http://{host}:{self.server_port}"
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Clients that hang up are part of the tests."""
@@ -80,9 +80,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serve(pages: Mapping[str, Answer]) -> Iterator[Server]:
-    """A running server of the pages; `{url}` in a text is its address."""
-    server = Server(pages)
+def serve(pages: Mapping[str, Answer], host: str = "127.0.0.1", port: int = 0) -> Iterator[Server]:
+    """A running server of the pages; `{url}` in a text is its URL."""
+    server = Server(pages, host, port)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:

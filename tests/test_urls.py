@@ -62,6 +62,10 @@ STORY = re.compile(r"^https?://(?:www\.)?example\.com/news/(?P<id>\d+)(?:/[^/?]*
         ("https://example.com/%7Euser/%61%2Db", "https://example.com/~user/a-b"),
         ("https://example.com/a%2fb", "https://example.com/a%2Fb"),
         ("https://example.com/a b|c", "https://example.com/a%20b%7Cc"),
+        # As browsers resolve it.
+        ("https://example.com/a/../b/./c/..", "https://example.com/b/"),
+        ("https://example.com/%2e%2E/a", "https://example.com/a"),
+        ("https://example.com\\a\\b?c\\d", "https://example.com/a/b?c%5Cd"),
         # A percent sign that is meant stays: no text was escaped twice there.
         ("https://example.com/100%-more", "https://example.com/100%25-more"),
         ("https://example.com/100%25ab", "https://example.com/100%25ab"),
@@ -147,6 +151,44 @@ def test_one_article_under_many_addresses(url: str) -> None:
         ("https://عربي.شبكة/خبر", "https://xn--ngbrx4e.xn--ngbc5azd/%D8%AE%D8%A8%D8%B1"),
         (f"https://example.com/a?q={ARABIC}", f"https://example.com/a?q={TWICE}"),
         ("https://example.com/a.amp.html", "https://example.com/a.html"),
+        *(
+            ("https://example.com/a/مصر", f"https://example.com/{other}")
+            for other in (
+                "x/../a/مصر",
+                "a/./مصر",
+                "a/%2e/مصر",
+                "a//مصر",
+                "/a/مصر/",
+                "a\\مصر",
+                "m/a/مصر",
+                "a/مـصر",
+                "a/م\u200fصر",
+                "a/مصر\u200f",
+                "a/%E2%80%8Fمصر",
+                "a/مصر…",
+                "a/مصر.",
+                "a/مصر؟",
+                "a/مصر?print=1",
+                "a/مصر?m=1",
+                "a/مصر?oc=5",
+                "a/مصر?maca=ara-rss",
+                "a/مصر?traffic_source=rss",
+                "a/مصر?mtm_campaign=x",
+                "a/مصر?_x_tr_sl=ar",
+                "a/%E3%D5%D1",
+            )
+        ),
+        ("https://example.com/أخبار", "https://example.com/\u0627\u0654خبار"),
+        ("https://example.com/لا", "https://example.com/\ufefb"),
+        ("https://example.com/?id=1&l=ar", "https://example.com/?id=1&amp;l=ar"),
+        ("https://example.com/?id=1&l=ar", "https://example.com/?id=1&amp%3Bl=ar"),
+        ("https://example.com/", "https://example.com/index.php"),
+        ("https://example.com/a", "\u2066https://example.com/a\u2069"),
+        ("https://example.com/a", "https://www.m.example.com/a"),
+        ("https://example.com/a", "https://www-example-com.cdn.ampproject.org/c/s/www.example.com/a"),
+        ("https://example.com/a", "https://www.google.com/amp/s/example.com/a/amp"),
+        ("https://عربي.شبكة/a", "https://%D8%B9%D8%B1%D8%A8%D9%8A.شبكة/a"),
+        ("https://عربي.شبكة/a", "https://عربي。شبكة/a"),
     ],
 )
 def test_same_identity(one: str, other: str) -> None:
@@ -166,6 +208,14 @@ def test_same_identity(one: str, other: str) -> None:
         ("https://example.com/camp", "https://example.com/c"),
         ("https://m.com/a", "https://com/a"),
         ("https://news.example.com/a", "https://example.com/a"),
+        ("https://example.com/a%2Fb", "https://example.com/a/b"),
+        ("https://example.com/a+b", "https://example.com/a%20b"),
+        ("https://example.com/احمد", "https://example.com/أحمد"),
+        ("https://example.com/١٢", "https://example.com/12"),
+        ("https://example.com/?m=202401", "https://example.com/?m=202402"),
+        ("https://example.com/index.php?1", "https://example.com/?1"),
+        ("https://example.com/a?page=2", "https://example.com/a"),
+        ("https://example.com/%E3%D5%D1", "https://example.com/%E3%D5%D2"),
     ],
 )
 def test_different_identity(one: str, other: str) -> None:
@@ -217,6 +267,9 @@ def test_domains() -> None:
     assert not in_domains("https://notexample.com/a", ["example.com"])
     assert not in_domains("https://example.com.evil.org/a", ["example.com"])
     assert not in_domains("https://example.com@evil.org/a", ["example.com"])
+    assert not in_domains("https://evil.org\\@example.com/a", ["example.com"])
+    assert in_domains("https://example.com/a?x=\\", ["Example.com"])
+    assert in_domains("https://xn--ngbrx4e.xn--ngbc5azd/", ["عربي.شبكة"])
     assert host("not a url") == host("http://[") == host("http://\ud800/") == ""
 
 

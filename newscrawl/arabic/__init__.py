@@ -1,4 +1,9 @@
-"""Arabic text: pure functions of str."""
+"""Arabic text: pure functions of str.
+
+- `clean(text)`: the text as it should be shown; `fold(text)`: its key, for search and comparison.
+- `read_date(text, region=...)`: a printed date as a `Reading` (value, precision, raw), or None.
+- `lines`: recognizers of datelines, sources, keywords, headings, captions and banners.
+"""
 
 from newscrawl.arabic.dates.reader import Reading, read_date
 from newscrawl.arabic.normalize.cleaning import clean

@@ -4,17 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-FACT_WORDS = frozenset(
-    # Weekdays, months (Gregorian, Maghrebi, Levantine) and small numbers, as the fold writes them.
-    """
-    السبت الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه
-    يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر
-    ماي يوليوز غشت شتنبر نونبر دجنبر جانفي فيفري افريل جوان جويليه اوت
-    شباط اذار نيسان ايار حزيران تموز ايلول
-    واحد واحده اثنان اثنين اثنتين ثلاثه ثلاث اربعه اربع خمسه خمس سته ست سبعه سبع ثمانيه ثمان ثماني تسعه تسع عشره عشر
-    شخصين شخصان قتيلين قتيلان جريحين جريحان
-    """.split()
-)
+from newscrawl.arabic.dates.names import NUMERALS, prose_names
+from newscrawl.arabic.normalize.folding import fold
+
+NOT_FACTS = {
+    "آب": "father (أب), in the fold",
+    "الأول": "an ordinal, as common outside of dates",
+    "الثاني": "an ordinal",
+    "الأولى": "an ordinal",
+    "الثانية": "an ordinal",
+    "أول": "an ordinal",
+    "أولى": "an ordinal",
+    "ثان": "an ordinal",
+    "ثاني": "an ordinal",
+    "ثانية": "an ordinal, and a second",
+    "الآخر": "the other",
+    "الآخرة": "the other, the hereafter",
+    "آخر": "another, the last",
+    "ذو": "owner of",
+    "ذي": "owner of",
+    "ذا": "owner of",
+    "صفر": "zero, and a whistle",
+    "محرم": "forbidden",
+    "ت": "one letter",
+    "ك": "one letter",
+    "may": "the English verb",
+}
+"""Words of a date's names that are no facts in running text, and what they mean there."""
+
+_DUALS = "شخصين شخصان قتيلين قتيلان جريحين جريحان"
+_NUMBERS = " ".join(NUMERALS)
+
+
+def _fact_words() -> frozenset[str]:
+    """Weekdays, months of either calendar and small numbers, as the fold writes them."""
+    words = {word for name in (*prose_names(), _NUMBERS, _DUALS) for word in fold(name).split()}
+    return frozenset(word for word in words if not word.isdigit()) - frozenset(map(fold, NOT_FACTS))
+
+
+FACT_WORDS = _fact_words()
 _CLITICS = "وفبلك"
 
 

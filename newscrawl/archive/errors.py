@@ -1,7 +1,38 @@
-"""What can go wrong with an archive."""
+"""What can go wrong with an archive, in words that are safe to print."""
 
 from __future__ import annotations
+
+from pathlib import PurePath
 
 
 class ArchiveError(Exception):
     """The archive cannot be used; the message is one line that names the file and says what to do."""
+
+
+class DamagedError(Exception):
+    """Part of a file is not a WARC record; the message names the byte.
+
+    `resume` is the byte behind the damaged part, None if it is unknown.
+    """
+
+    def __init__(self, message: str, resume: int | None = None) -> None:
+        super().__init__(message)
+        self.resume = resume
+
+
+class WholeFileError(Exception):
+    """A compressed member holds more than one record, so none but the first can be reached."""
+
+
+class TooLargeError(Exception):
+    """A record is larger than its reader accepts."""
+
+
+def shown(name: PurePath | str) -> str:
+    """A file's name in one printable line, whatever characters it has."""
+    return "".join(letter if letter.isprintable() else "?" for letter in str(name))
+
+
+def of_archive(name: PurePath | str, message: str) -> ArchiveError:
+    """The error of one archive."""
+    return ArchiveError(f"archive {shown(name)}: {message}")

@@ -8,7 +8,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from newscrawl.cli import SiteCommand, printable
+from newscrawl.cli import SiteCommand
+from newscrawl.printable import printable
 from newscrawl.urls import readable
 
 if TYPE_CHECKING:

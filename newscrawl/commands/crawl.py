@@ -11,7 +11,8 @@ from types import FrameType
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
-from newscrawl.cli import EXPECTED, SiteCommand, printable
+from newscrawl.cli import EXPECTED, SiteCommand
+from newscrawl.printable import printable
 
 
 class Command(SiteCommand, BaseRunSpiderCommand):

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import UsageError
 from scrapy.utils.conf import arglist_to_dict
 
-from newscrawl.cli import SiteCommand, printable
+from newscrawl.cli import SiteCommand
 from newscrawl.crawl.process import CrawlProcess
 from newscrawl.outcomes import Column, Outcome
+from newscrawl.printable import printable
 
 if TYPE_CHECKING:
     import sqlalchemy as sa

@@ -6,7 +6,8 @@ import argparse
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.cli import SiteCommand, printable
+from newscrawl.cli import SiteCommand
+from newscrawl.printable import printable
 from newscrawl.urls import readable
 
 if TYPE_CHECKING:

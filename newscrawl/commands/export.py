@@ -17,7 +17,8 @@ from newscrawl.export.names import FORMAT_NAMES
 if TYPE_CHECKING:
     from newscrawl.store.feed.query import Wanted
 
-_MAX_NUMBER = 2**62
+_HIGHEST = 2**63 - 1
+"""The highest number that a database takes."""
 
 
 class Command(SiteCommand):
@@ -44,43 +45,54 @@ class Command(SiteCommand):
         place.add_argument(
             "--format",
             metavar="NAME",
-            help=f"{', '.join(FORMAT_NAMES)}, with .gz or .zst if wanted; default: by the name of the output",
+            help=f"{', '.join(FORMAT_NAMES)}, each but parquet also with .gz or .zst (default: by the output's name)",
         )
         place.add_argument("--title", help="title of an RSS, Atom or JSON feed (default: the site's outlet)")
         place.add_argument("--link", metavar="URL", help="page that such a feed belongs to (default: the site)")
+        place.add_argument(
+            "--self",
+            dest="own_url",
+            metavar="URL",
+            help="URL that such a feed is published under (default: the output's name, relative to --link)",
+        )
         which = parser.add_argument_group("Which articles")
         which.add_argument("--site", action="append", default=[], help="only articles of this site; repeatable")
-        which.add_argument("--since", metavar="DATE", help="published on or after this day or time (UTC)")
-        which.add_argument("--until", metavar="DATE", help="published before this day or time (UTC)")
+        which.add_argument("--since", metavar="DATE", help="only articles published at or after a day or time (UTC)")
+        which.add_argument("--until", metavar="DATE", help="only articles published before a day or time (UTC)")
         which.add_argument(
             "--tag", action="append", default=[], help="only articles with this tag (any spelling); repeatable"
         )
         which.add_argument(
-            "--text", metavar="WORDS", help='only articles with all these words (any spelling), or "a phrase"'
+            "--text", metavar="WORDS", help='only articles with all of these words (any spelling), or with "a phrase"'
         )
         which.add_argument("--originals", action="store_true", help="leave out copies of other articles")
         which.add_argument(
             "--limit",
             type=int,
             metavar="N",
-            help="at most N articles: the newest, or the first after --after/--consumer",
+            help="at most N articles: the newest, or the first after --after or --consumer",
         )
         since = parser.add_argument_group("What is new").add_mutually_exclusive_group()
         since.add_argument(
-            "--after", type=int, metavar="CURSOR", help="stored or changed after this number, which every export prints"
+            "--after",
+            type=int,
+            metavar="CURSOR",
+            help="only what was stored or changed after an earlier export's cursor",
         )
-        since.add_argument("--consumer", metavar="NAME", help="stored or changed since this consumer's last export")
+        since.add_argument(
+            "--consumer", metavar="NAME", help="only what was stored or changed since this consumer's last export"
+        )
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         if args:
-            raise UsageError(f"export takes no {args[0]!r}; see scrapy export --help")
+            raise UsageError(f"export takes no argument {args[0]!r}; see scrapy export --help")
         self.check_sites(opts.site)
-        if opts.after is not None and not 0 <= opts.after <= _MAX_NUMBER:
-            raise UsageError(f"--after={opts.after}: expected 0 or a cursor printed by an earlier export")
-        if opts.limit is not None and not 1 <= opts.limit <= _MAX_NUMBER:
-            raise UsageError(f"--limit={opts.limit}: expected a number of articles from 1 to {_MAX_NUMBER}")
+        if opts.after is not None and not 0 <= opts.after <= _HIGHEST:
+            raise UsageError(f"--after={opts.after}: must be 0 or a cursor printed by an earlier export")
+        if opts.limit is not None and not 1 <= opts.limit <= _HIGHEST:
+            raise UsageError(f"--limit={opts.limit}: must be between 1 and {_HIGHEST}")
         if opts.consumer is not None and not re.fullmatch(r"[\w.-]{1,40}", opts.consumer):
-            raise UsageError(f"--consumer={opts.consumer}: expected up to 40 letters, digits, dots and hyphens")
+            raise UsageError(f"--consumer={opts.consumer}: a name has up to 40 letters, digits, dots and hyphens")
         _wanted(opts)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -97,7 +109,9 @@ class Command(SiteCommand):
                 format=opts.format,
                 title=opts.title or title,
                 link=opts.link or link,
-                tell=lambda message: print(message, file=sys.stderr),
+                url=opts.own_url,
+                outlets=self._outlets(),
+                notify=lambda message: print(message, file=sys.stderr),
             )
             # SIGTERM ends it as Ctrl-C does: with nothing left half-written.
             signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -111,6 +125,13 @@ class Command(SiteCommand):
                 self.exitcode = 1
             except TargetError as error:
                 raise UsageError(str(error)) from error
+
+    def _outlets(self) -> dict[str, str]:
+        """Site -> name of its outlet."""
+        from newscrawl.sites import Sites
+
+        sites = Sites.from_settings(self.project)
+        return {name: site.outlet for name in self.check_sites([]) if (site := sites.named(name)) is not None}
 
     def _about(self, names: list[str]) -> tuple[str, str]:
         """A feed's title and page: those of the site if there is only one, else the operator's from the user agent."""
@@ -143,7 +164,7 @@ def _wanted(opts: argparse.Namespace) -> Wanted:
 
 
 def _moment(name: str, text: str | None) -> datetime | None:
-    """A day or time, in UTC unless it names a zone."""
+    """The moment of a day or time, which is UTC unless it has an offset."""
     if text is None:
         return None
     try:

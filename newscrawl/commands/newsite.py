@@ -1,4 +1,4 @@
-"""`scrapy newsite NAME DOMAIN`: the file of a new site's spider, with what is left to say marked TODO."""
+"""`scrapy newsite NAME DOMAIN`: write the spider of a new site, with TODO for what only a person can fill in."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, ClassVar
 from scrapy.exceptions import UsageError
 
 from newscrawl import cms
+from newscrawl.arabic.dates.regions import REGIONS
 from newscrawl.cli import SiteCommand
 from newscrawl.urls import BadURLError, host, in_domains, normalize
 
@@ -24,53 +25,6 @@ if TYPE_CHECKING:
     from newscrawl.spider import NewsSpider
 
 _LINE = 120
-_COUNTRIES = {
-    line[:2]: line[3:]
-    for line in """\
-AE United Arab Emirates
-AU Australia
-BE Belgium
-BH Bahrain
-CA Canada
-CH Switzerland
-CN China
-CY Cyprus
-DE Germany
-DJ Djibouti
-DZ Algeria
-EG Egypt
-ES Spain
-FR France
-GB United Kingdom
-IL Israel
-IQ Iraq
-IR Iran
-IT Italy
-JO Jordan
-KM Comoros
-KW Kuwait
-LB Lebanon
-LY Libya
-MA Morocco
-MR Mauritania
-NL Netherlands
-OM Oman
-PS Palestine
-QA Qatar
-RU Russia
-SA Saudi Arabia
-SD Sudan
-SE Sweden
-SO Somalia
-SS South Sudan
-SY Syria
-TD Chad
-TN Tunisia
-TR Turkey
-US United States
-YE Yemen""".splitlines()
-}
-"""The regions whose dates can be read, as the docstring of a spider names them."""
 
 
 class Command(SiteCommand):
@@ -84,21 +38,25 @@ class Command(SiteCommand):
         return "<name> <domain> --outlet OUTLET [options]"
 
     def short_desc(self) -> str:
-        return "Write the spider of a new site, what is left to say marked TODO"
+        return "Write the spider of a new site, with TODO where something is left to fill in"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--outlet", help="the outlet's own name, in Arabic")
-        parser.add_argument("--english", metavar="NAME", help="its name in Latin letters (default: made from <name>)")
-        parser.add_argument("--region", metavar="CODE", help="ISO code of the country its dates are of (default: EG)")
-        for kind, what in (("rss", "feeds"), ("sitemap", "sitemaps"), ("listing", "listing pages, {page} the number")):
+        parser.add_argument("--outlet", help="name of the outlet, in Arabic")
+        parser.add_argument("--english", metavar="NAME", help="the same in Latin letters (default: made from <name>)")
+        parser.add_argument("--region", metavar="CODE", help="ISO code of its country, for dates (default: EG)")
+        for kind, what in (
+            ("rss", "RSS feeds"),
+            ("sitemap", "sitemaps"),
+            ("listing", "listing pages, with {page} for the page number"),
+        ):
             parser.add_argument(f"--{kind}", nargs="+", action="extend", default=[], metavar="URL", help=what)
-        parser.add_argument("--cms", help=f"publishing system of the site: {', '.join(_systems())}")
+        parser.add_argument("--cms", help=f"CMS of the site: {', '.join(_systems())}")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         if len(args) != 2:
-            raise UsageError(f"a name and a domain are needed, not {' '.join(args) or 'nothing'}")
+            raise UsageError(f"expected a name and a domain, got {' '.join(args) or 'nothing'}")
         folder = self.home / self.settings["NEWSPIDER_MODULE"].replace(".", "/")
         path = folder / f"{args[0]}.py"
         try:
@@ -109,26 +67,26 @@ class Command(SiteCommand):
         except (ValueError, OSError) as error:
             raise UsageError(str(error)) from error
         shown = path.relative_to(self.home)
-        print(f"{shown} is written. What comes next:")
-        print("  fill in what it marks TODO, with a saved page beside you: docs/adding-a-site.md")
-        print(f'  look at an article as it is read:  python -m scrapy shell "https://{host_of(args[1])}/..."')
-        print("  add its row to the table in docs/sites.md")
-        print(f'  make test PYTEST_ARGS="-k {args[0]}"  fails until nothing is left to say')
+        print(f"{shown} is written. Next steps:")
+        print("  resolve each TODO, with a saved page at hand: docs/adding-a-site.md")
+        print(f'  see how an article is read:  python -m scrapy shell "https://{host_of(args[1])}/..."')
+        print("  add its row to the table of sites in docs/sites.md")
+        print(f'  make test PYTEST_ARGS="-k {args[0]}"  fails until every TODO is resolved')
 
     def _rendered(self, name: str, domain: str, opts: argparse.Namespace) -> str:
-        """The spider's file. Raises `ValueError` in one line, and `OSError` where there is no template."""
+        """The spider's file. Raises `ValueError` with one line, and `OSError` if the template is missing."""
         from newscrawl.spider import NewsSpider
 
         base = _base_of(opts.cms) if opts.cms else NewsSpider
         region = (opts.region or base.region).upper()
-        if region not in _COUNTRIES:
-            raise ValueError(f"--region={opts.region}: no zone is known for it; there are: {', '.join(_COUNTRIES)}")
+        if region not in REGIONS:
+            raise ValueError(f"--region={opts.region}: no zone is known for it; there are: {', '.join(REGIONS)}")
         outlet = " ".join((opts.outlet or "").split())
         if not outlet:
-            raise ValueError("--outlet is needed: the outlet's own name, in Arabic")
+            raise ValueError("--outlet is required: the name of the outlet, in Arabic")
         english = " ".join((opts.english or name.replace("_", " ").title()).split())
         if not re.fullmatch(r"[\w+][\w '’&.+-]*", english):
-            raise ValueError(f"--english={opts.english}: letters, digits, spaces and '&.+- only")
+            raise ValueError(f"--english={opts.english}: may have only letters, digits, spaces and '&.+-")
         bare = host_of(domain)
         sources = {"rss_urls": opts.rss, "sitemap_urls": opts.sitemap, "listing_urls": opts.listing}
         domains = [bare]
@@ -136,7 +94,7 @@ class Command(SiteCommand):
             try:
                 of = host(normalize(url.replace("{page}", "1")))
             except BadURLError as error:
-                raise ValueError(f"not an address: {error}") from error
+                raise ValueError(f"not a URL: {error}") from error
             if not in_domains(url, domains):
                 domains.append(of.removeprefix("www."))
         if not any(sources.values()):
@@ -145,7 +103,7 @@ class Command(SiteCommand):
             "name": name,
             "class_name": "".join(part.capitalize() for part in name.split("_")) + "Spider",
             "english": english,
-            "country": _COUNTRIES[region],
+            "country": REGIONS[region].country,
             "domains": _list(domains),
             "outlet": _string(outlet),
             "region": region,
@@ -159,26 +117,26 @@ class Command(SiteCommand):
 
 
 def host_of(domain: str) -> str:
-    """The host of a domain or of any address on it, without `www`. Raises `ValueError` in one line."""
+    """The host of a domain or of a URL on it, without `www`. Raises `ValueError` with one line."""
     try:
         found = host(normalize(domain if "//" in domain else f"https://{domain}"))
     except BadURLError as error:
         raise ValueError(f"not a domain: {error}") from error
     if not re.search(r"[^.]\.[a-z]", found):
-        raise ValueError(f"not a domain: {domain!r}; it is such as example.com")
+        raise ValueError(f"not a domain: {domain!r}; expected e.g. example.com")
     return found.removeprefix("www.")
 
 
 def _check_name(name: str, path: Path) -> None:
-    """Raise `ValueError` where a spider's module cannot be called that."""
+    """Raise `ValueError` if a spider's module cannot have that name."""
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or keyword.iskeyword(name):
         raise ValueError(
-            f"{name!r} cannot name a spider: small Latin letters, digits and _, a letter first, no keyword"
+            f"{name!r} cannot name a spider: use lower-case Latin letters, digits and _, a letter first, no keyword"
         )
     if path.exists():
         raise ValueError(f"{path.parent.name}/{path.name} exists already")
     if find_spec(name) is not None:
-        raise ValueError(f"{name!r} is the name of a Python module or of a folder of this project; choose another")
+        raise ValueError(f"{name!r} is the name of a Python module or of a folder of this project; choose another one")
 
 
 def _systems() -> list[str]:
@@ -190,7 +148,7 @@ def _base_of(name: str) -> type[NewsSpider]:
     from newscrawl.spider import NewsSpider
 
     if name not in _systems():
-        raise ValueError(f"--cms={name}: there is no such CMS; there are: {', '.join(_systems())}")
+        raise ValueError(f"--cms={name}: must be one of {', '.join(_systems())}")
     module = import_module(f"{cms.__name__}.{name}")
     classes = [cls for _, cls in inspect.getmembers(module, inspect.isclass) if cls.__module__ == module.__name__]
     return next(cls for cls in classes if issubclass(cls, NewsSpider))
@@ -205,7 +163,7 @@ def _list(texts: list[str]) -> str:
 
 
 def _assignment(name: str, urls: list[str]) -> str:
-    """`name = [...]` in the body of a class, as ruff formats it."""
+    """The line `name = [...]` of a class, as ruff formats it."""
     line = f"    {name} = {_list(urls)}"
     if len(line) <= _LINE:
         return line

@@ -8,15 +8,16 @@ from email.utils import parsedate_to_datetime
 _TOLERANCE = timedelta(hours=1)
 
 
-def server_time(date: bytes | None) -> datetime | None:
-    """The moment of a `Date` header, aware; None without one, or if it cannot be read."""
-    if not date:
+def server_time(date: bytes | str | None) -> datetime | None:
+    """The moment of a `Date` header, in UTC; None without one, or if it cannot be read."""
+    text = date.decode("latin-1") if isinstance(date, bytes) else date
+    if not text:
         return None
     try:
-        moment = parsedate_to_datetime(date.decode("latin-1"))
-    except ValueError:
+        moment = parsedate_to_datetime(text)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
 def skew(date: bytes | None, now: datetime) -> str | None:

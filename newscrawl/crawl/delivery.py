@@ -67,7 +67,10 @@ class Delivery:
             page = Page(
                 row=row,
                 expected=len(articles),
-                due=lambda outcome: frontier.rechecks.due(row, outcome, datetime.now(UTC)),
+                # A duplicate is proved by its text.
+                due=lambda outcome: frontier.rechecks.due(
+                    row, outcome, datetime.now(UTC), final=outcome is Outcome.DUPLICATE
+                ),
                 validators=frontier.in_flight.validators(row_id),
             )
             frontier.in_flight.expect(page, articles)

@@ -19,7 +19,7 @@ from newscrawl.crawl.failures import one_line, rejection
 from newscrawl.crawl.hosts import Hosts
 from newscrawl.crawl.inflight import InFlight
 from newscrawl.crawl.rechecks import Rechecks
-from newscrawl.crawl.requests import mark, row_id
+from newscrawl.crawl.requests import mark, moment_of, row_id
 from newscrawl.crawl.slots import Resting, drop_waiting
 from newscrawl.found import Found, Kind
 from newscrawl.outcomes import Outcome, Redirected, Refusal, Rejected
@@ -186,10 +186,9 @@ class Frontier:
     async def moved(self, request: Request, found: Found) -> Request | None:
         """Settle a URL that redirected to another article of the site.
 
-        Returns the request of the other one if it is open and not on its way: the response is its page.
+        Returns the request of the other one if it is open and this run has not taken it: the response is its page.
         """
-        rows = [row for row in await self.store.enter([found]) if row.id not in self.in_flight]
-        requests = [self._request(row) for row in rows]
+        requests = [self._request(row) for row in await self.store.enter([found])]
         await self.reject(row_id(request), Redirected(f"redirects to {readable(found.url)}"))
         return requests[0] if requests else None
 
@@ -268,15 +267,10 @@ class Frontier:
     async def _reject(self, row: Row, rejected: Rejected) -> None:
         url, reason = readable(row.found.url), one_line(rejected)
         until = rejected.until if isinstance(rejected, Refusal) else None
-        if isinstance(rejected, Refusal):
-            rest = self.hosts.refused(host(row.found.url), reason, until)
-            if rest is not None:
-                self.tale.left_alone(rest)
-                logger.warning("%s is left alone: %s", rest.host, rest.reason)
-                if self._crawler.engine is not None:
-                    drop_waiting(self._crawler.engine, rest.host, rest.reason)
-                await self.write(self.store.rest(rest))
-        if rejected.outcome in _LOUD:
+        if isinstance(rejected, Refusal) and not rejected.counted:
+            self.refused(row.found.url, reason, until)
+        # An article that is gone is news of yesterday; a source that is gone is a fault of the spider.
+        if rejected.outcome in _LOUD or (rejected.outcome is Outcome.GONE and row.found.kind is not Kind.ARTICLE):
             logger.warning("%s: %s", url, reason)
         await self._settle(
             row,
@@ -286,6 +280,22 @@ class Frontier:
             final=rejected.final,
             not_before=until,
         )
+
+    def refused(self, url: str, reason: str, until: datetime | None) -> None:
+        """Count a refusal of a host; if the host rests from now on, nothing that waits for it is sent."""
+        rest = self.hosts.refused(host(url), reason, until)
+        if rest is not None:
+            self.tale.left_alone(rest)
+            logger.warning("%s is left alone: %s", rest.host, rest.reason)
+            if self._crawler.engine is not None:
+                drop_waiting(self._crawler.engine, rest.host, rest.reason)
+            self._soon(self.write(self.store.rest(rest)))
+
+    def check_rest(self, request: Request) -> None:
+        """Raise `Resting` if the host of a request is left alone."""
+        rest = self.hosts.rest_of(host(request.url))
+        if rest is not None:
+            raise Resting(rest.reason)
 
     async def _settle(
         self,
@@ -313,7 +323,7 @@ class Frontier:
     def answered(self, request: Request) -> None:
         """Note that a host has sent what was asked for."""
         self.tale.counts["fetched"] += 1
-        self.hosts.answered(host(request.url))
+        self.hosts.answered(host(request.url), moment_of(request))
 
     # -- waiting ---------------------------------------------------------------------------------------------------
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import count
 
 from newscrawl.store import Rest
 
@@ -17,26 +18,34 @@ class Hosts:
 
     def __init__(self, rests: Iterable[Rest] = ()) -> None:
         self._rests = {rest.host: rest for rest in rests}
-        self._refusals: Counter[str] = Counter()
+        self._refusals: defaultdict[str, list[int]] = defaultdict(list)
+        self._moments = count(1)
 
     def rest_of(self, host: str) -> Rest | None:
         """The rest of a host, None if it may be asked."""
         return self._rests.get(host)
 
-    def answered(self, host: str) -> None:
-        """Note that a host has sent a page."""
-        self._refusals.pop(host, None)
+    def moment(self) -> int:
+        """The number of a response, in the order in which they are downloaded; pages are recognized as such later."""
+        return next(self._moments)
+
+    def answered(self, host: str, moment: int | None = None) -> None:
+        """Note that a host has sent a page; what it refused after that still counts."""
+        refusals = self._refusals.pop(host, None)
+        if refusals and moment is not None:
+            self._refusals[host] = [one for one in refusals if one > moment]
 
     def refused(self, host: str, reason: str, until: datetime | None) -> Rest | None:
         """Note a refusal; return the rest that begins with it, if one does.
 
         `until` is when the host asks to be asked again. With it the host rests at once.
         """
-        self._refusals[host] += 1
+        refusals = self._refusals[host]
+        refusals.append(self.moment())
         known = self._rests.get(host)
-        if until is None and (known is not None or self._refusals[host] < REFUSALS_IN_A_ROW):
+        if until is None and (known is not None or len(refusals) < REFUSALS_IN_A_ROW):
             return None
-        if known is not None and (known.until is None or (until is not None and until <= known.until)):
+        if known is not None and known.until is not None and until is not None and until <= known.until:
             return None
         if until is None:
             reason = f"{REFUSALS_IN_A_ROW} refusals in a row, the last one: {reason}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from newscrawl.arabic import fold
 from newscrawl.dedup.fingerprint import Prints
-from newscrawl.items import Article
+from newscrawl.items import ELSEWHERE, Article
 
 _URLS = 3
 """Different URLs with one text from which it is a notice."""
@@ -14,8 +14,6 @@ _URLS_OTHER_TITLE = 2
 """The same, if the source has promised another headline for each."""
 _MAX_WORDS = 120
 """A longer text is a notice only if the source has promised other headlines."""
-_OWN = frozenset(("site", "json-ld", "meta", "text", "microdata"))
-"""Rungs that take a date from the page itself: a notice has none."""
 
 
 class Notices:
@@ -32,7 +30,8 @@ class Notices:
         `promised` is the headline that the source gave for the URL. Returns None for a text that is no notice; the keys
         of all URLs that have shown it, once it has become one; and an empty list from then on.
         """
-        if prints.text is None or article.origins.get("published") in _OWN:
+        # A notice has no date of its own.
+        if prints.text is None or article.origins.get("published", "rss") not in ELSEWHERE:
             return None
         if prints.text in self._known:
             return []

@@ -16,8 +16,8 @@ RETRIES = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timede
 """Pauses after the failures in a row of a URL; after the last one it has failed for good."""
 LATER = (timedelta(days=3), timedelta(days=7))
 """Further pauses after refusals, which prove nothing about the URL; the last one repeats."""
-GONE_AFTER = timedelta(days=1)
-"""How long a URL must have answered "gone" before it counts as gone."""
+PROOF_AFTER = timedelta(days=1)
+"""How long a URL must have answered with "gone", or with a redirect to another article, before that is believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +35,27 @@ class Rechecks:
     def due(self, row: Row, outcome: Outcome, now: datetime, *, final: bool = False) -> datetime | None:
         """When a URL that has this outcome now is fetched again, None for never.
 
-        A `final` rejection is never retried.
+        A `final` outcome is proved, and never retried.
         """
         if outcome.kept:
             return now + self.pauses[row.checks] if self.is_rechecked(row) else None
-        if final or not outcome.retried or self._is_proved_gone(row, outcome, now):
+        if final or self._is_proved(row, outcome, now):
+            return None
+        if outcome is Outcome.DUPLICATE:
+            return now + PROOF_AFTER
+        if not outcome.retried:
             return None
         pauses = RETRIES + LATER if outcome in REFUSALS else RETRIES
         if row.tries < len(pauses):
             return now + pauses[row.tries]
-        # An article that the store has, or a refusal, is asked for again for as long as it takes.
+        # A refusal proves nothing: the URL is asked for again for as long as it takes.
         return now + pauses[-1] if outcome in REFUSALS else None
 
     @staticmethod
-    def _is_proved_gone(row: Row, outcome: Outcome, now: datetime) -> bool:
+    def _is_proved(row: Row, outcome: Outcome, now: datetime) -> bool:
         since = row.failing_since
-        return outcome is Outcome.GONE is row.outcome and since is not None and now - since >= GONE_AFTER
+        again = outcome is row.outcome and outcome in (Outcome.GONE, Outcome.DUPLICATE)
+        return again and since is not None and now - since >= PROOF_AFTER
 
     def is_rechecked(self, row: Row) -> bool:
         """Whether an article is read again after this time."""

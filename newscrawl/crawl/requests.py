@@ -9,6 +9,7 @@ from scrapy.http import Request, Response
 _ROW = "ledger_row"
 _CONDITIONAL = "conditional"
 _CAPTURED = "captured"
+_MOMENT = "moment"
 
 
 def mark(request: Request, row_id: int, *, conditional: bool) -> Request:
@@ -41,3 +42,13 @@ def captured_from(request: Request) -> datetime | None:
 def captured_at(response: Response) -> datetime | None:
     """When an archive captured the page; None for a page from the network."""
     return captured_from(response.request) if response.request else None
+
+
+def note_moment(request: Request, moment: int) -> None:
+    """Remember the place of the answer among those that were downloaded."""
+    request.meta[_MOMENT] = moment
+
+
+def moment_of(request: Request) -> int | None:
+    """Its place, None for an answer that was not downloaded."""
+    return request.meta.get(_MOMENT)

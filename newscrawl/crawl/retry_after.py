@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+import re
+from datetime import datetime, timedelta
+
+from newscrawl.crawl.clock import server_time
 
 _LONGEST = timedelta(days=7)
 """A longer rest is cut to this: a year is an error of the server."""
+_DIGITS = 9
+"""Digits of more seconds than the longest rest has."""
+# Some servers send fractions, a unit, or two headers, which arrive as one list.
+_SECONDS = re.compile(r"([0-9]+)(?:\.[0-9]*)?\s*(?:s|sec|seconds)?(?:\s*[,;].*)?", re.IGNORECASE)
 
 
 def retry_after(value: bytes | str | None, now: datetime) -> datetime | None:
@@ -15,16 +21,10 @@ def retry_after(value: bytes | str | None, now: datetime) -> datetime | None:
     None without a header, for one that cannot be read, and for a moment that has passed.
     """
     text = (value.decode("latin-1") if isinstance(value, bytes) else value or "").strip()
-    if not text:
-        return None
-    if text.isascii() and text.isdigit():
-        seconds = int(text[:9]) if len(text) <= 9 else int(_LONGEST.total_seconds())
-        moment = now + min(timedelta(seconds=seconds), _LONGEST)
-    else:
-        try:
-            moment = parsedate_to_datetime(text)
-        except ValueError:
-            return None
-        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-        moment = min(moment, now + _LONGEST)
-    return moment if moment > now else None
+    seconds = _SECONDS.fullmatch(text)
+    if seconds is not None:
+        digits = seconds[1].lstrip("0") or "0"
+        pause = min(timedelta(seconds=int(digits)), _LONGEST) if len(digits) <= _DIGITS else _LONGEST
+        return now + pause if pause else None
+    moment = server_time(text)
+    return min(moment, now + _LONGEST) if moment is not None and moment > now else None

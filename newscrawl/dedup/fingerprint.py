@@ -24,6 +24,8 @@ class Prints:
     """Hash of the body: an equal one elsewhere is a copy. None if equal texts are not looked for."""
     signature: Signature | None = None
     """What the text is recognized by with edits; None if near-duplicates are not looked for."""
+    meta: int | None = None
+    """Hash of date, authors, section and tags: another value under the same text is a revision of them."""
 
 
 def fingerprint(article: Article, *, equal: bool = True, near: bool = True) -> Prints:
@@ -40,7 +42,15 @@ def fingerprint(article: Article, *, equal: bool = True, near: bool = True) -> P
         content=content,
         text=same if equal and body else None,
         signature=sign(body, title) if near and long else None,
+        meta=_meta(article),
     )
+
+
+def _meta(article: Article) -> int:
+    """63 bits that stand for what an article says about itself besides its text."""
+    parts = (str(article.published), str(article.section), *article.authors, "", *article.tags)
+    digest = blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=8)
+    return int.from_bytes(digest.digest(), "big") >> 1
 
 
 def _digest(*parts: bytes) -> bytes:

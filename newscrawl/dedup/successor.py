@@ -16,13 +16,15 @@ _CUT_WORDS = 0.6
 """Length of a new text, as a share of the old, below which it may be cut off."""
 _CUT_SHARE = 0.9
 """Share of its 3-grams that a cut-off text has from the old one."""
+_ENDS = tuple(".!?؟…»”\"')]")
+"""What a whole paragraph may end with; a headline within the text has none, and stands whole in the old text too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
-    """What a page showed: headline, text, and date of publication."""
+    """What a page itself shows: headline, text, and date of publication; not what a source says about it."""
 
-    title: str
+    title: str | None
     body: str
     published: datetime | None
 
@@ -31,8 +33,10 @@ def objection(old: Printed, new: Printed) -> str | None:
     """Why the new page must not replace the old text; None if it still is that article.
 
     It is if it has the headline, a good part of the text, or the date of the old one. A page with only the beginning of
-    the old text (a cut transfer, a paywall) is not a version of it.
+    the old text (a paywall), or one that breaks off in mid-sentence (a cut transfer), is not a version of it.
     """
+    if _breaks_off(old.body, new.body):
+        return "the page breaks off in mid-sentence, where the stored text goes on"
     old_words, new_words = fold(old.body).split(), fold(new.body).split()
     old_grams, new_grams = _grams(old_words), _grams(new_words)
     shared = len(old_grams & new_grams)
@@ -40,9 +44,28 @@ def objection(old: Printed, new: Printed) -> str | None:
         return f"the page has only {len(new_words)} of the {len(old_words)} words of the stored text"
     same_text = shared >= _TEXT * max(1, min(len(old_grams), len(new_grams)))
     same_date = old.published is not None and old.published == new.published
-    if same_text or same_date or _same_headline(old.title, new.title):
+    if same_text or same_date or (old.title and new.title and _same_headline(old.title, new.title)):
         return None
-    return f"the page shows another text («{new.title[:60]}») under the URL of the stored article"
+    shown = new.title or new.body
+    return f"the page shows another text («{shown[:60]}») under the URL of the stored article"
+
+
+def _breaks_off(old: str, new: str) -> bool:
+    """Whether the new text ends in mid-sentence, where the old one goes on.
+
+    Both are paragraphs joined by one newline.
+    """
+    old_paragraphs, new_paragraphs = old.split("\n"), new.split("\n")
+    if new_paragraphs[-1].rstrip().endswith(_ENDS):
+        return False
+    folded = [fold(paragraph) for paragraph in old_paragraphs]
+    last = fold(new_paragraphs[-1])
+    if last in folded:
+        return False
+    if any(paragraph.startswith(last) for paragraph in folded):
+        return True
+    ended = old_paragraphs[-1].rstrip().endswith(_ENDS)
+    return ended and len(new) < len(old) and folded[-1] not in map(fold, new_paragraphs)
 
 
 def _grams(words: Sequence[str]) -> set[tuple[str, ...]]:

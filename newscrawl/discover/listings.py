@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
 from newscrawl.discover.entry import Entry
-from newscrawl.extract.document import Document
+from newscrawl.discover.json import entry_of, load_json, next_url, nodes
+from newscrawl.discover.text import absolute, clean_url
+from newscrawl.extract.document import Document, NotHtmlError
 from newscrawl.extract.selectors import Selection, XPath, text_of
+
+KeyOf = Callable[[str], str | None]
 
 _ANCHORS: XPath = etree.XPath("//a[@href]")
 _NEXT: XPath = etree.XPath(
@@ -17,11 +23,32 @@ _NEXT: XPath = etree.XPath(
 _CARD_DEPTH = 6
 
 
-def read_listing(document: Document, dates: Selection, key_of: Callable[[str], str | None]) -> list[Entry]:
-    """The article links of a page, each address once, in page order.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """The content of a listing page."""
 
-    `dates` selects the dates printed on it: one goes to the article of the smallest element that holds it and the links
-    of one article only. `key_of` gives an address's article key, None for what is no article.
+    entries: list[Entry]
+    next_page: str | None
+    """The URL that the page itself names as the next one."""
+
+
+def read_listing(body: bytes, claimed: Callable[[], str], url: str, dates: Selection, key_of: KeyOf) -> Listing:
+    """The article links of a page, or of an answer in JSON: objects with a URL, and HTML inside.
+
+    `claimed` gives the encoding that the headers claim, `dates` selects the dates printed on the page, and `key_of`
+    gives a URL's article key, None for anything else. Raises `NotHtmlError`.
+    """
+    data = load_json(body)
+    if data is not None:
+        return Listing(entries=_in_json(data, url, dates, key_of), next_page=next_url(data, url))
+    document = Document.parse(body, claimed, url)
+    return Listing(entries=links_of(document, dates, key_of), next_page=next_page(document))
+
+
+def links_of(document: Document, dates: Selection, key_of: KeyOf) -> list[Entry]:
+    """The article links of a page, each article once, in page order.
+
+    A date goes to the article of the smallest element that holds it and the links of one article only.
     """
     urls: dict[str, str] = {}
     keys: dict[etree._Element, str] = {}
@@ -32,31 +59,68 @@ def read_listing(document: Document, dates: Selection, key_of: Callable[[str], s
             urls.setdefault(key, url)
             keys[anchor] = key
     dated: dict[str, str] = {}
-    for element in dates.elements(document.root) if dates else []:
-        key = _card_of(element, keys)
+    elements = dates.elements(document.root) if dates and keys else []
+    cards = _cards(keys) if elements else {}
+    for element in elements:
+        key = _card_of(element, cards)
         if key is not None:
             dated.setdefault(key, element.get("datetime") or text_of(element))
     return [Entry(url=url, published=dated.get(key)) for key, url in urls.items()]
 
 
 def next_page(document: Document) -> str | None:
-    """The address the page itself names as the next one."""
+    """The URL that the page itself names as the next one."""
     found = _NEXT(document.root)
     return document.absolute(str(found[0])) if found else None
 
 
-def _card_of(element: etree._Element, keys: dict[etree._Element, str]) -> str | None:
+def _cards(keys: dict[etree._Element, str]) -> dict[etree._Element, str | None]:
+    """The elements that hold article links: the key of the only article, or None for several."""
+    cards: dict[etree._Element, str | None] = {}
+    for anchor, key in keys.items():
+        node: etree._Element | None = anchor
+        while node is not None:
+            if node not in cards:
+                cards[node] = key
+            elif cards[node] is None or cards[node] == key:
+                # So do all elements around it: each is visited twice at most.
+                break
+            else:
+                cards[node] = None
+            node = node.getparent()
+    return cards
+
+
+def _card_of(element: etree._Element, cards: dict[etree._Element, str | None]) -> str | None:
     node: etree._Element | None = element
     for _ in range(_CARD_DEPTH):
         if node is None:
             return None
-        inside: set[str] = set()
-        for anchor in node.iter("a"):
-            if anchor in keys:
-                inside.add(keys[anchor])
-                if len(inside) > 1:
-                    return None
-        if inside:
-            return inside.pop()
+        if node in cards:
+            return cards[node]
         node = node.getparent()
     return None
+
+
+def _in_json(data: Any, url: str, dates: Selection, key_of: KeyOf) -> list[Entry]:
+    """The articles that a JSON text names: by objects, by plain URLs, and by links in HTML."""
+    found: dict[str, Entry] = {}
+    html: list[str] = []
+    for node in nodes(data):
+        entry = entry_of(node, url)
+        if entry is None and isinstance(node, str):
+            if "<" in node:
+                html.append(node)
+            elif "/" in node and " " not in node.strip():
+                target = absolute(url, clean_url(node))
+                entry = Entry(url=target) if target else None
+        if entry is not None and (key := key_of(entry.url)) is not None:
+            found.setdefault(key, entry)
+    if html:
+        try:
+            document = Document.parse("\n".join(html).encode("utf-8", "replace"), lambda: "utf-8", url)
+        except NotHtmlError:
+            return list(found.values())
+        for entry in links_of(document, dates, key_of):
+            found.setdefault(key_of(entry.url) or entry.url, entry)
+    return list(found.values())

@@ -1,86 +1,175 @@
-"""RSS 2.0, RSS 1.0 (RDF) and Atom."""
+"""RSS 2.0, RSS 1.0 (RDF), Atom and JSON Feed."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+from dataclasses import replace
+from urllib.parse import urljoin
 
 from lxml import etree
 
 from newscrawl.discover.entry import Entry
-from newscrawl.discover.xml import NotXmlError, absolute, local_name, parse_xml, plain, text_in
+from newscrawl.discover.json import json_entries, load_json
+from newscrawl.discover.repair import RDF
+from newscrawl.discover.text import absolute, clean_url, person, plain, text_in
+from newscrawl.discover.xml import NotXmlError, decoded, local_name, read_elements, root_of
+from newscrawl.urls import host
 
-_ITEMS = ("item", "entry")
+ROOTS = frozenset(("rss", "rdf", "feed", "channel"))
+_ITEMS = frozenset(("item", "entry"))
 _PUBLISHED = ("pubdate", "published", "date", "issued", "created")
 _MODIFIED = ("updated", "modified")
 _SUMMARIES = ("description", "summary", "subtitle")
 _AUTHORS = ("creator", "author")
 _TAGS = ("category", "subject")
-# Their titles and descriptions are a picture's or an episode's.
-_OTHERS = ("{http://search.yahoo.com/mrss", "{http://www.itunes.com/", "{https://podcastindex.org/")
+# The title and the description of a picture or an episode.
+_MEDIA = ("{http://search.yahoo.com/mrss", "{http://www.itunes.com/", "{https://podcastindex.org/")
+# Modules whose elements mean what RSS's elements of the same name do; any other namespace counts only without those.
+_MODULES = (
+    "{http://purl.org/",
+    "{http://www.w3.org/",
+    "{http://backend.userland.com/",
+    "{http://my.netscape.com/",
+    "{http://rssnamespace.org/",
+)
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
-_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
-_MAIL = re.compile(r"^\S+@\S+\s*\(([^()]+)\)$")
+_ABOUT = f"{{{RDF}}}about"
+_RELATIONS = ("http://www.iana.org/assignments/relation/", "http://www.iana.org/assignments/link-relations/")
+_PAGE_TYPES = ("", "text/html", "application/xhtml+xml")
 
 
 def read_rss(body: bytes, base: str = "") -> list[Entry]:
-    """The entries of a feed in its order; those without an address are left out.
+    """The entries of a feed in its order; those without a URL are left out.
 
-    `base` is the feed's own address, which relative links are relative to; without it, `xml:base` or the address of the
-    site that the feed names. Source: RSS 2.0 and 1.0 specifications, RFC 4287; Dublin Core and content modules. Raises
-    `NotXmlError`, also for XML that is no feed.
+    `base` is the feed's own URL. Relative links follow `xml:base`, else the site that the feed names if that is on
+    another host, else `base`. Source: RSS 2.0 and 1.0 specifications, RFC 4287, JSON Feed 1.1; Dublin Core and content
+    modules. Raises `NotXmlError`, also for XML that is not a feed.
     """
-    root = parse_xml(body)
-    if local_name(root) not in ("rss", "rdf", "feed", "channel"):
-        raise NotXmlError(f"not a feed: its root element is <{local_name(root)}>")
-    base = base or next((url for url in _links(_heads(root)) if url.startswith("http")), "")
-    base = absolute(base, root.get(_BASE) or "")
-    entries = (_entry(item, base) for item in root.iter(etree.Element) if local_name(item) in _ITEMS)
-    return [entry for entry in entries if entry is not None]
+    data = load_json(body)
+    if data is not None:
+        return json_entries(data, base)
+    body = decoded(body)
+    name, begin = root_of(body)
+    if name not in ROOTS:
+        raise NotXmlError(f"not a feed: its root element is <{name}>" if name else "not a feed: no element in it")
+    return read_feed(body, begin, base)
 
 
-def _heads(root: etree._Element) -> Iterable[etree._Element]:
-    """The elements that describe the feed itself."""
-    yield from root.iterchildren(etree.Element)
-    for channel in root.iterchildren(etree.Element):
-        if local_name(channel) == "channel":
-            yield from channel.iterchildren(etree.Element)
-
-
-def _links(elements: Iterable[etree._Element]) -> Iterable[str]:
-    for element in elements:
-        # Atom's other relations (self, enclosure, replies) are not the page.
-        if local_name(element) == "link" and element.get("rel", "alternate") == "alternate":
-            yield text_in(element) or (element.get("href") or "").strip()
-
-
-def _entry(item: etree._Element, base: str) -> Entry | None:
-    values: dict[str, list[str]] = {}
-    for child in item.iterchildren(etree.Element):
-        name = local_name(child)
-        if str(child.tag).startswith(_OTHERS):
-            continue
-        if name == "author" and len(child):
-            values.setdefault(name, []).extend(text_in(part) for part in child if local_name(part) == "name")
-        else:
-            values.setdefault(name, []).append(text_in(child) or child.get("label") or child.get("term") or "")
-    guids = [guid for name in ("guid", "id") for guid in values.get(name, ()) if guid.startswith(("http:", "https:"))]
-    urls = (*values.get("origlink", ()), *_links(item.iterchildren(etree.Element)), *guids, item.get(_ABOUT) or "")
-    url = next(filter(None, urls), "")
-    if not url:
-        return None
-    tags = dict.fromkeys(plain(tag) for name in _TAGS for tag in values.get(name, ()) if plain(tag))
-    authors = (_MAIL.sub(r"\1", plain(author)) for name in _AUTHORS for author in values.get(name, ()))
-    return Entry(
-        url=absolute(absolute(base, item.get(_BASE) or ""), url),
-        title=plain(_first(values, ("title",)) or "") or None,
-        summary=plain(_first(values, _SUMMARIES) or "") or None,
-        published=_first(values, _PUBLISHED),
-        modified=_first(values, _MODIFIED),
-        authors=tuple(filter(None, authors)),
-        tags=tuple(tags),
+def read_feed(body: bytes, begin: int, base: str) -> list[Entry]:
+    """The entries of a feed whose root element begins there; `body` is UTF-8."""
+    elements = read_elements(body, begin, _ITEMS, _Items(has_bases=b"xml:base" in body).read)
+    base = _base(elements.root, base)
+    entries = (
+        entry if entry.url.startswith(("http://", "https://")) else replace(entry, url=absolute(base, entry.url))
+        for entry in elements.found
     )
+    return [entry for entry in entries if entry.url]
+
+
+def _base(root: etree._Element, own: str) -> str:
+    """What the feed's relative links are relative to."""
+    heads = list(root.iterchildren(etree.Element))
+    channels = [head for head in heads if local_name(head) == "channel"]
+    inside = [head for channel in channels for head in channel.iterchildren(etree.Element)]
+    site = next((url for url in _links(inside or heads) if url.startswith(("http://", "https://"))), "")
+    base = site if site and host(site) != host(own) else own
+    for element in (root, *channels[:1]):
+        base = _joined(base, element.get(_BASE))
+    return base
+
+
+def _joined(base: str, url: str | None) -> str:
+    try:
+        return urljoin(base, clean_url(url)) if url else base
+    except ValueError:
+        return base
+
+
+def _links(elements: Iterable[etree._Element]) -> list[str]:
+    """The pages that `<link>` elements name, the best first: HTML, and Arabic where there are languages."""
+    ranked: list[tuple[tuple[bool, bool], str]] = []
+    for element in elements:
+        if local_name(element) != "link":
+            continue
+        relation = element.get("rel") or "alternate"
+        for prefix in _RELATIONS:
+            relation = relation.removeprefix(prefix)
+        # Atom's other relations (self, enclosure, replies) are not the page.
+        if relation.strip().lower() != "alternate":
+            continue
+        # HTML's parser makes `<link/>URL` of `<link>URL</link>`.
+        url = clean_url(text_in(element)) or clean_url(element.get("href") or "") or clean_url(element.tail or "")
+        kind = (element.get("type") or "").partition(";")[0].strip().lower()
+        is_foreign = not (element.get("hreflang") or "ar").lower().startswith("ar")
+        if url:
+            ranked.append(((kind not in _PAGE_TYPES, is_foreign), _joined(element.get(_BASE) or "", url)))
+    return [url for _, url in sorted(ranked, key=lambda pair: pair[0])]
+
+
+class _Items:
+    """Reads the items of one feed."""
+
+    def __init__(self, *, has_bases: bool) -> None:
+        self._has_bases = has_bases
+
+    def read(self, item: etree._Element) -> Entry | None:
+        """The entry of an item; its URL may be relative to the feed's base. None if it has no URL."""
+        values: dict[str, list[str]] = {}
+        foreign: dict[str, list[str]] = {}
+        links: list[etree._Element] = []
+        for child in item:
+            tag = child.tag
+            if not isinstance(tag, str) or tag.startswith(_MEDIA):
+                continue
+            name = local_name(child)
+            if name == "link":
+                links.append(child)
+                continue
+            into = values if tag[0] != "{" or tag.startswith(_MODULES) else foreign
+            into.setdefault(name, []).extend(_texts(name, child))
+        for name, texts in foreign.items():
+            values.setdefault(name, texts)
+        url = self._url(item, values, links)
+        if not url:
+            return None
+        tags = dict.fromkeys(tag for name in _TAGS for text in values.get(name, ()) if (tag := plain(text)))
+        authors = (person(text) for name in _AUTHORS for text in values.get(name, ()))
+        return Entry(
+            url=url,
+            title=_first(values, ("title",)),
+            summary=_first(values, _SUMMARIES),
+            published=_first(values, _PUBLISHED),
+            modified=_first(values, _MODIFIED),
+            authors=tuple(dict.fromkeys(filter(None, authors))),
+            tags=tuple(tags),
+        )
+
+    def _url(self, item: etree._Element, values: dict[str, list[str]], links: list[etree._Element]) -> str:
+        guids = (clean_url(guid) for name in ("guid", "id") for guid in values.get(name, ()))
+        urls = (
+            *map(clean_url, values.get("origlink", ())),
+            *_links(links),
+            *(guid for guid in guids if guid.startswith(("http:", "https:"))),
+            clean_url(item.get(_ABOUT) or item.get("about") or ""),
+        )
+        # A link of another scheme (`nostr:`, `javascript:`) is passed over.
+        url = next((url for url in urls if url and absolute("", url)), "")
+        if self._has_bases and url:
+            ancestors = [ancestor for ancestor in item.iterancestors() if ancestor.getparent() is not None]
+            inner = [ancestor for ancestor in ancestors if local_name(ancestor) != "channel"]
+            base = ""
+            for element in (*reversed(inner), item):
+                base = _joined(base, element.get(_BASE))
+            url = _joined(base, url)
+        return url
+
+
+def _texts(name: str, element: etree._Element) -> list[str]:
+    if name in _AUTHORS and len(element):
+        return [text_in(part) for part in element.iterchildren(etree.Element) if local_name(part) == "name"]
+    text = text_in(element)
+    return [text if text.strip() else element.get("label") or element.get("term") or ""]
 
 
 def _first(values: dict[str, list[str]], names: tuple[str, ...]) -> str | None:
-    return next((text for name in names for text in values.get(name, ()) if text), None)
+    return next((text for name in names for value in values.get(name, ()) if (text := plain(value))), None)

@@ -1,56 +1,165 @@
-"""Sitemaps, sitemap indexes and Google-News sitemaps."""
+"""Sitemaps, sitemap indexes and Google-News sitemaps; feeds and plain lists of URLs that serve as sitemaps."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from lxml import etree
 
+from newscrawl.arabic import Reading
 from newscrawl.arabic.lines.keywords import split_list
 from newscrawl.discover.entry import Entry
-from newscrawl.discover.xml import NotXmlError, absolute, local_name, parse_xml, plain, text_in
+from newscrawl.discover.rss import ROOTS, read_feed
+from newscrawl.discover.text import absolute, clean_url, plain, text_in
+from newscrawl.discover.xml import NotXmlError, decoded, local_name, read_elements, root_of
+from newscrawl.urls import BadURLError, identity, in_domains
+
+_SITEMAPS = frozenset(("urlset", "sitemapindex"))
+_LOCATIONS = frozenset(("url", "sitemap"))
+_NEWS = frozenset(("title", "keywords", "publication_date"))
+_SITEMAP_FILES = (".xml", ".xml.gz")
+
+MAX_CHILDREN = 5_000
+"""Most sitemaps that a crawl follows from indexes: one per day for thirteen years."""
+# Some sitemaps of an index hold no articles (tags, authors): with `max_items`, so many are followed in any case.
+_LEAST_CHILDREN = 10
+_CHILDREN_PER_ITEM = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sitemap:
-    """What one sitemap file holds: pages, or further sitemaps."""
+    """The content of one sitemap file: pages, further sitemaps, or both."""
 
     pages: list[Entry]
     children: list[Entry]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Children:
+    """The sitemaps of an index that are followed, and how many are not."""
+
+    follow: list[Entry] = field(default_factory=list)
+    off_site: int = 0
+    too_old: int = 0
+    too_many: int = 0
+
+    @property
+    def refused(self) -> str:
+        """A message with the counts of sitemaps that are refused, `` if there are none."""
+        counts = ((self.off_site, "on other hosts"), (self.too_many, "over the limit"))
+        parts = [f"{count} {why}" for count, why in counts if count]
+        return f"further sitemaps not followed: {', '.join(parts)}" if parts else ""
+
+
 def read_sitemap(body: bytes, base: str = "") -> Sitemap:
-    """The pages or the further sitemaps of a file, unpacked already.
+    """The pages and the further sitemaps of a file that is already unpacked.
 
-    `base` is the file's own address: some write relative ones in it, which the protocol forbids. Source: sitemaps.org
-    protocol 0.9 and Google's news extension. Raises `NotXmlError`, also for XML that is none.
+    `base` is the file's own URL: some files hold relative URLs, which the protocol forbids. Source: sitemaps.org
+    protocol 0.9 with its other formats (RSS, Atom, text), and Google's news extension. Raises `NotXmlError`.
     """
-    root = parse_xml(body)
-    kind = local_name(root)
-    if kind not in ("urlset", "sitemapindex"):
-        raise NotXmlError(f"not a sitemap: its root element is <{kind}>")
-    entries = [
-        entry
-        for element in root.iter(etree.Element)
-        if local_name(element) in ("url", "sitemap") and (entry := _entry(element, base))
-    ]
-    return Sitemap(pages=entries, children=[]) if kind == "urlset" else Sitemap(pages=[], children=entries)
+    body = decoded(body)
+    name, begin = root_of(body)
+    if name in ROOTS:
+        return Sitemap(pages=read_feed(body, begin, base), children=[])
+    if name not in _SITEMAPS:
+        listed = _listed(body) if not name else []
+        if not listed:
+            raise NotXmlError(
+                f"not a sitemap: its root element is <{name}>" if name else "not a sitemap: no element in it"
+            )
+        return Sitemap(pages=listed, children=[])
+    pages: list[Entry] = []
+    children: list[Entry] = []
+    for is_child, entries in read_elements(body, begin, _LOCATIONS, lambda element: _location(element, base)).found:
+        (children if is_child else pages).extend(entries)
+    return Sitemap(pages=pages, children=children)
 
 
-def _entry(element: etree._Element, base: str) -> Entry | None:
+def children_to_follow(
+    children: Sequence[Entry],
+    *,
+    domains: Collection[str],
+    read: Callable[[str | None], Reading | None],
+    limit: int,
+    since: datetime | None = None,
+    max_items: int | None = None,
+) -> Children:
+    """The sitemaps of an index to follow: on the site, not older than `since`, the newest first if there are too many.
+
+    `domains` are the hosts of the site and of its declared sitemaps, `read` reads a `lastmod`, and `limit` is the
+    number that the crawl may still follow. `max_items` lowers it: each article needs one sitemap at most.
+    """
+    if max_items is not None:
+        limit = min(limit, max(_LEAST_CHILDREN, _CHILDREN_PER_ITEM * max_items))
+    hosts = tuple(domains)
+    wanted: dict[str, tuple[float, Entry]] = {}
+    off_site = too_old = 0
+    for child in children:
+        try:
+            key = identity(child.url) if in_domains(child.url, hosts) else None
+        except BadURLError:
+            key = None
+        if key is None:
+            off_site += 1
+            continue
+        changed = _latest(read(child.modified))
+        if since is not None and changed is not None and changed < since:
+            too_old += 1
+        else:
+            wanted.setdefault(key, (changed.timestamp() if changed else 0.0, child))
+    listed = list(wanted.values())
+    if len(listed) > limit:
+        # Without dates the index's own order stays: the sort is stable.
+        listed.sort(key=lambda pair: -pair[0])
+    follow = [child for _, child in listed[: max(limit, 0)]]
+    return Children(follow=follow, off_site=off_site, too_old=too_old, too_many=len(listed) - len(follow))
+
+
+def _latest(reading: Reading | None) -> datetime | None:
+    """The last moment that a date may mean: a day's is its end."""
+    if reading is None:
+        return None
+    return reading.value + (timedelta(days=1, microseconds=-1) if reading.precision == "day" else timedelta(0))
+
+
+def _listed(body: bytes) -> list[Entry]:
+    """The URLs of a text file, one per line; none if most of its lines are something else."""
+    lines = [line for line in map(clean_url, body.decode("utf-8", "replace").splitlines()) if line]
+    urls = [line for line in lines if line.startswith(("http://", "https://")) and " " not in line]
+    return [Entry(url=url) for url in urls] if len(urls) * 2 > len(lines) else []
+
+
+def _location(element: etree._Element, base: str) -> tuple[bool, list[Entry]] | None:
+    """Whether an element names sitemaps, and an entry for each of its URLs."""
+    urls: list[str] = []
     values: dict[str, str] = {}
     for child in element.iterchildren(etree.Element):
         name = local_name(child)
-        if name == "news":
-            values |= {f"news:{local_name(part)}": text_in(part) for part in child.iterchildren(etree.Element)}
-        elif name in ("loc", "lastmod"):
+        if name == "loc":
+            urls.append(text_in(child))
+        elif name == "lastmod":
             values[name] = text_in(child)
-    if not values.get("loc"):
+        elif name == "news":
+            values |= {local_name(part): text_in(part) for part in child.iterchildren(etree.Element)}
+        elif name in _NEWS:
+            values.setdefault(name, text_in(child))
+    is_sitemap = local_name(element) == "sitemap"
+    entries = [
+        Entry(
+            url=absolute(base, url),
+            title=plain(values.get("title", "")) or None,
+            published=plain(values.get("publication_date", "")) or None,
+            modified=plain(values.get("lastmod", "")) or None,
+            tags=tuple(split_list(plain(values["keywords"]))) if "keywords" in values else (),
+        )
+        for url in map(clean_url, urls or [element.text or ""])
+        if url
+    ]
+    entries = [entry for entry in entries if entry.url]
+    if not entries:
         return None
-    return Entry(
-        url=absolute(base, values["loc"]),
-        title=plain(values.get("news:title", "")) or None,
-        published=values.get("news:publication_date") or None,
-        modified=values.get("lastmod") or None,
-        tags=tuple(split_list(plain(values.get("news:keywords", "")))),
-    )
+    # Some indexes call their sitemaps pages.
+    is_child = is_sitemap or entries[0].url.partition("?")[0].lower().endswith(_SITEMAP_FILES)
+    return is_child, entries

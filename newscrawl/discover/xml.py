@@ -1,125 +1,143 @@
-"""XML from strangers: parsed with recovery, without entities, network or unbounded memory."""
+"""XML from strangers, read element by element: no entities, no network, bounded memory, damage repaired."""
 
 from __future__ import annotations
 
 import re
-from html import unescape
-from urllib.parse import urljoin
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Generic, TypeVar
 
 from lxml import etree
 
+from newscrawl.discover.repair import repair
 from newscrawl.extract.document import as_utf8
 
-_DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']\s*([\w.:-]+)""")
+T = TypeVar("T")
+Read = Callable[[etree._Element], T | None]
+
+_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s{0,20}=\s{0,20}["']\s{0,20}([\w.:-]{1,40})""")
 _HEAD = 4096
-_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
-_ROOT = re.compile(r"<(?:[\w.-]+:)?(?:rss|rdf|feed|channel|urlset|sitemapindex)(?=[\s/>])", re.IGNORECASE)
-# What XML 1.0 does not allow, however it is written.
-_ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
-_AMPERSAND = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|\w{1,40});)?")
-_XML_ENTITIES = ("amp", "lt", "gt", "quot", "apos")
-_MAX_MARKUP = 20_000
-_HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL)
-_BREAK = re.compile(
-    r"<(?:br|/?(?:p|div|li|[ou]l|h[1-6]|t[rdh]|table|blockquote|figure|section|img))\b[^<>]*>", re.IGNORECASE
+_ROOT = re.compile(
+    rb"<(?:[\w.-]{1,60}:)?(rss|rdf|feed|channel|urlset|sitemapindex)(?=[\s/>])"
+    rb"|<(?:!doctype\s{1,20})?(html|head|body)\b|<!--",
+    re.IGNORECASE,
 )
-_TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
+_FIRST = re.compile(rb"<([A-Za-z][\w.:-]{0,60})")
+_UTF_16 = {
+    "utf-16-le": (b"<\0?\0", b"<\0r\0", b"<\0f\0", b"<\0u\0"),
+    "utf-16-be": (b"\0<\0?", b"\0<\0r", b"\0<\0f", b"\0<\0u"),
+}
+# A section that is not closed swallows what follows it, and the document may be well-formed all the same.
+_CDATA = (b"<![CDATA[", b"]]>")
 
 
 class NotXmlError(ValueError):
-    """The document is not the XML it should be; the message says what it looks like."""
+    """The body is not the XML (or JSON) that it should be; the message says what it looks like."""
 
 
-def parse_xml(body: bytes) -> etree._Element:
-    """The root element of a feed or sitemap; errors in it are skipped over, entities are not expanded.
+@dataclass(frozen=True, slots=True)
+class Elements(Generic[T]):
+    """What was read of a document's elements."""
 
-    What stands before the root element (warnings of a server's program, a document type) is left out, stray ampersands
-    are letters, and a text that breaks off is left out from its last whole tag on, so that no half address is read.
-    Raises `NotXmlError`.
+    root: etree._Element
+    """The root element, with what is not inside the elements that were read."""
+    found: list[T]
+
+
+def decoded(body: bytes) -> bytes:
+    """A feed or sitemap as UTF-8, whatever its encoding is and whatever it claims."""
+    for encoding, beginnings in _UTF_16.items():
+        if body.startswith(beginnings):
+            return body.decode(encoding, "replace").encode("utf-8", "replace")
+    return as_utf8(body, lambda: declared[1].decode() if (declared := _DECLARED.search(body[:_HEAD])) else "utf-8")
+
+
+def root_of(body: bytes) -> tuple[str, int]:
+    """The name of the root element and where it begins; text before it (notices of a server's program) is passed over.
+
+    The name is lower case and without a prefix; -1 as the place means that the root is not one of feeds and sitemaps.
     """
-    text = _ILLEGAL.sub("", _decoded(body))
-    if not text.strip():
-        raise NotXmlError("empty document")
-    begin = None if _HTML.match(text) else _ROOT.search(text)
-    text = text[begin.start() if begin else 0 : text.rfind(">") + 1]
-    parser = etree.XMLParser(
+    position = 0
+    while (found := _ROOT.search(body, position)) is not None:
+        if found[1]:
+            return found[1].decode().lower(), found.start()
+        if found[2]:
+            return "html", -1
+        end = body.find(b"-->", found.end())
+        if end < 0:
+            break
+        position = end + 3
+    first = _FIRST.search(body)
+    return (first[1].decode("ascii", "replace").rpartition(":")[2].lower() if first else ""), -1
+
+
+def read_elements(body: bytes, begin: int, names: frozenset[str], read: Read[T]) -> Elements[T]:
+    """Call `read` for each element of one of these names, once it is whole, and keep what is not None.
+
+    `body` is UTF-8 and `begin` the place of its root element. XML that is not well-formed is repaired and read from its
+    beginning again.
+    """
+    if body.count(_CDATA[0]) == body.count(_CDATA[1]):
+        try:
+            source = BytesIO(body)
+            source.seek(begin)
+            elements = _stream(source, names, read, is_repaired=False)
+        except etree.XMLSyntaxError:
+            pass
+        else:
+            if elements.found or not _is_upper(body[begin : begin + _HEAD]):
+                return elements
+    return _stream(_Parts(repair(body, begin)), names, read, is_repaired=True)
+
+
+def _is_upper(body: bytes) -> bool:
+    """Whether a name of the first tags is in capitals."""
+    return any(tag != tag.lower() for tag in _FIRST.findall(body))
+
+
+class _Parts:
+    """A file of parts."""
+
+    def __init__(self, parts: Iterator[bytes]) -> None:
+        self._parts = filter(None, parts)
+
+    def read(self, _size: int = -1) -> bytes:
+        """The next part, whatever its size; empty at the end."""
+        return next(self._parts, b"")
+
+
+def _stream(source: BytesIO | _Parts, names: frozenset[str], read: Read[T], *, is_repaired: bool) -> Elements[T]:
+    parser = etree.iterparse(
+        source,
+        events=("end",),
+        tag=[f"{{*}}{name}" for name in names],
         encoding="utf-8",
         resolve_entities=False,
         no_network=True,
-        recover=True,
-        huge_tree=False,
         remove_comments=True,
         remove_pis=True,
+        # Repaired XML has no depth; its texts may be longer than libxml2's limit.
+        huge_tree=is_repaired,
     )
-    try:
-        root = etree.fromstring(_without_declaration(_escaped(text)).encode(), parser)
-    except etree.XMLSyntaxError as error:
-        raise NotXmlError(f"not XML: {error.msg}") from error
-    if root is None:
-        raise NotXmlError("not XML: no element in it")
-    return root
-
-
-def _decoded(body: bytes) -> str:
-    if body[:4] in (b"<\0?\0", b"<\0r\0", b"<\0f\0", b"<\0u\0"):
-        return body.decode("utf-16-le", "replace")
-    if body[:4] in (b"\0<\0?", b"\0<\0r", b"\0<\0f", b"\0<\0u"):
-        return body.decode("utf-16-be", "replace")
-    declared = _DECLARED.search(body[:_HEAD])
-    return as_utf8(body, lambda: declared[1].decode() if declared else "utf-8").decode()
-
-
-def _without_declaration(text: str) -> str:
-    """The text without `<?xml ... encoding=...?>`: it is not in that encoding any more."""
-    text = text.lstrip()
-    return text[text.find("?>") + 2 :].lstrip() if text.startswith("<?xml") else text
-
-
-def _escaped(text: str) -> str:
-    """Ampersands that begin no entity of XML as `&amp;`, HTML's entities as letters; CDATA stays."""
-    if "&" not in text:
-        return text
-    parts = _CDATA.split(text)
-    parts[::2] = [_AMPERSAND.sub(_one_ampersand, part) for part in parts[::2]]
-    return "".join(parts)
-
-
-def _one_ampersand(found: re.Match[str]) -> str:
-    name = found[1]
-    if name in _XML_ENTITIES:
-        return found.group()
-    letters = unescape(found.group()).replace("\ufffd", "") if name else "&"
-    if letters == found.group():
-        return "&amp;" + letters[1:]
-    return "".join(f"&#{ord(letter)};" for letter in _ILLEGAL.sub("", letters))
+    found: list[T] = []
+    for _, element in parser:
+        value = read(element)
+        if value is not None:
+            found.append(value)
+        parent = element.getparent()
+        if parent is not None and local_name(parent) not in names:
+            # The last one cannot be deleted yet: libxml2 hangs what follows it on it.
+            previous = element.getprevious()
+            while previous is not None and local_name(previous) in names:
+                parent.remove(previous)
+                previous = element.getprevious()
+            element.clear()
+    root: etree._Element = parser.root
+    return Elements(root, found)
 
 
 def local_name(element: etree._Element) -> str:
     """The element's name without its namespace, lower case; `` for entities."""
     tag = element.tag
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
-
-
-def text_in(element: etree._Element) -> str:
-    """All text in the element, white space collapsed."""
-    text = "".join(element.itertext()) if len(element) else element.text or ""  # type: ignore[arg-type]
-    return " ".join(text.split())
-
-
-def plain(text: str) -> str:
-    """A title or summary that may be HTML, as text; white space collapsed."""
-    if "<" in text or "&" in text:
-        text = _HIDDEN.sub(" ", text[:_MAX_MARKUP])
-        text = unescape(_TAG.sub("", _BREAK.sub(" ", text)))
-    return " ".join(text.split())
-
-
-def absolute(base: str, url: str) -> str:
-    """An address of a document as an absolute one, where `base` allows."""
-    # Inside CDATA, links are often escaped once more than XML asks for.
-    url = url.replace("&amp;", "&").strip()
-    try:
-        return urljoin(base, url)
-    except ValueError:
-        return url

@@ -1,4 +1,4 @@
-"""Compressed files: gzip and zstd, by the end of their name."""
+"""Compressed files: gzip and zstd, by their suffix."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import pyarrow as pa
 SUFFIXES = {".gz": "gzip", ".zst": "zstd"}
 
 
-class _Kept(io.RawIOBase):
-    """Stays open where the codec that writes to it is closed."""
+class _KeptOpen(io.RawIOBase):
+    """Stays open when the codec that writes to it is closed."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -28,14 +28,14 @@ class _Kept(io.RawIOBase):
 
 @contextmanager
 def compressed(file: IO[bytes], codec: str | None) -> Iterator[Any]:
-    """What writes to the file through a codec of `SUFFIXES`, or the file itself; the file stays open."""
+    """A stream that writes to the file through a codec of `SUFFIXES`, or the file itself; the file stays open."""
     if codec is None:
         yield file
         return
     if codec == "gzip":
-        # pyarrow's has level 9 only, at an eighth of the speed; without a time, equal feeds are equal files.
+        # pyarrow's gzip has only level 9, at an eighth of the speed. No timestamp, so that equal feeds are equal files.
         with gzip.GzipFile(filename="", fileobj=file, mode="wb", compresslevel=6, mtime=0) as packed:
             yield packed
         return
-    with pa.CompressedOutputStream(pa.PythonFile(_Kept(file), mode="w"), codec) as stream:
+    with pa.CompressedOutputStream(pa.PythonFile(_KeptOpen(file), mode="w"), codec) as stream:
         yield stream

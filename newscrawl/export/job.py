@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote, urljoin, urlsplit
 
 import sqlalchemy as sa
 
+from newscrawl.export.formats import Format
 from newscrawl.export.places import local_path, open_place
 from newscrawl.export.progress import Progress
 from newscrawl.export.recovery import settle, tidy, token
 from newscrawl.export.target import About, TargetError
+from newscrawl.printable import printable_data
 from newscrawl.store.db.transactions import snapshot
 from newscrawl.store.feed import search
 from newscrawl.store.feed.consumers import Consumer
@@ -22,29 +25,33 @@ from newscrawl.store.feed.query import Exported, Feed, Order, Wanted
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What is exported, how, and to where."""
+    """Which articles to export, how, and to where."""
 
     engine: sa.Engine
     wanted: Wanted
     output: str
     """A path, a URL, or `-` for standard output."""
     format: str | None
-    """A format's name; None where the output's name says it."""
+    """A format's name; None to take it from the output's name."""
     title: str
     link: str
-    """Of the feed, for formats that have them."""
-    tell: Callable[[str], None]
-    """Hears what the user should know."""
+    """The page of the feed, for formats that have one."""
+    url: str | None = None
+    """Where the feed itself is published; None for the output's name, relative to `link`."""
+    outlets: Mapping[str, str] = field(default_factory=dict)
+    """Site -> name of its outlet."""
+    notify: Callable[[str], None]
+    """Callback for user-facing messages."""
 
-    def run(self, name: str | None = None) -> None:
-        """Export; to the consumer of that name what it has not been given. Raises `TargetError` and `StoreError`."""
+    def run(self, consumer_name: str | None = None) -> None:
+        """Export; for a named consumer, what it has not been given yet. Raises `TargetError` and `StoreError`."""
         try:
             if self.wanted.text is not None:
                 self._index()
-            if name is None:
+            if consumer_name is None:
                 self._export(None)
                 return
-            with Consumer(self.engine, name) as consumer:
+            with Consumer(self.engine, consumer_name) as consumer:
                 if not self._recover(consumer):
                     self._export(consumer)
         except BrokenPipeError:
@@ -54,7 +61,7 @@ class Job:
 
     @property
     def _is_watched(self) -> bool:
-        """Whether somebody sees a bar, and not the articles themselves on the same terminal."""
+        """Whether somebody would see a progress bar, and not the articles on the same terminal."""
         return sys.stderr.isatty() and not (self.output == "-" and sys.stdout.isatty())
 
     def _index(self) -> None:
@@ -64,7 +71,7 @@ class Job:
             search.catch_up(self.engine, progress.advance)
 
     def _recover(self, consumer: Consumer) -> bool:
-        """Settle what a killed export has left; True where that has done this one's work."""
+        """Settle what a killed export left; True if that was this export's work."""
         if consumer.pending_file is None or consumer.pending_seq is None:
             return False
         seq = consumer.pending_seq
@@ -73,8 +80,8 @@ class Job:
             consumer.stay()
             return False
         consumer.advance(seq)
-        self.tell(f"{path}: written by an export of {consumer.name} that was killed at its very end; up to {seq}")
-        # Written anew, its name would hold what is newer only, and nobody may have read what it holds now.
+        self.notify(f"{path}: finished for an export of {consumer.name} that was killed at the very end; up to {seq}")
+        # Writing the file again would leave only newer articles in it, and nobody may have read the older ones.
         return path.is_file() and path == local_path(self.output)
 
     def _export(self, consumer: Consumer | None) -> None:
@@ -82,37 +89,44 @@ class Job:
         path = local_path(self.output)
         if consumer is not None and path is not None:
             tidy(path, consumer.name)
-        own = str(os.getpid()) if consumer is None else token(consumer.name)
-        form, target = open_place(self.output, self.format, own, wanted.after)
+        token_of_run = str(os.getpid()) if consumer is None else token(consumer.name)
+        fmt, target = open_place(self.output, self.format, token_of_run, wanted.after)
         if wanted.limit is None and wanted.after is None:
-            wanted = replace(wanted, limit=form.limit)
-        seen = _Seen(consumer)
-        noted = False
+            wanted = replace(wanted, limit=fmt.limit)
+        stream = _Stream(consumer)
+        prepared = False
         try:
             with snapshot(self.engine) as connection:
                 feed = Feed(connection, wanted)
-                about = About(title=self.title, link=self.link, part=f"{(wanted.after or 0) + 1}-{feed.bound}")
+                about = self._about(fmt, f"{(wanted.after or 0) + 1}-{feed.bound}")
                 total = feed.count() if self._is_watched else None
                 with Progress("exporting", total, shown=self._is_watched) as progress:
-                    form.write(seen.of(feed, form.order, progress), target, about)
+                    fmt.write(stream.of(feed, fmt.order, progress), target, about)
             if consumer is not None and target.pending is not None:
-                noted = True
+                prepared = True
                 consumer.prepare(feed.bound, target.pending)
             target.deliver()
         except BaseException:
             # Once it is, or may be, noted as pending, the next export settles it by what it finds.
-            if not noted:
+            if not prepared:
                 target.discard()
             raise
         if consumer is not None:
             consumer.advance(feed.bound)
-            self.tell(f"{seen.count} articles; {consumer.name} has the feed up to {feed.bound}")
+            self.notify(f"{stream.count} articles; {consumer.name} has the feed up to {feed.bound}")
         else:
-            self.tell(f"{seen.count} articles; next time: --after {feed.bound}")
+            self.notify(f"{stream.count} articles; next time: --after {feed.bound}")
+
+    def _about(self, fmt: Format, part: str) -> About:
+        url = self.url
+        if url is None:
+            name = "" if self.output == "-" else PurePosixPath(urlsplit(self.output).path).name
+            url = urljoin(self.link, quote(name or f"feed{fmt.suffixes[0]}"))
+        return About(title=self.title, link=self.link, url=url, part=part, outlets=self.outlets)
 
 
-class _Seen:
-    """Counts articles on their way, and keeps the consumer's lease."""
+class _Stream:
+    """Articles on their way out: counted, made printable, and renewing the consumer's lease."""
 
     def __init__(self, consumer: Consumer | None) -> None:
         self.count = 0
@@ -125,4 +139,4 @@ class _Seen:
                 progress.advance(100)
                 if self._consumer is not None:
                     self._consumer.keep()
-            yield article
+            yield replace(article, data=printable_data(article.data))

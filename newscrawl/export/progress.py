@@ -1,4 +1,4 @@
-"""`Progress`: a bar on standard error, where a terminal shows it."""
+"""`Progress`: a progress bar on standard error, if that is a terminal."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from rich.console import Console
 
 
 class Progress:
-    """Articles done, of how many, and how long it may take."""
+    """Shows articles done, their total and the time left."""
 
     def __init__(self, label: str, total: int | None, *, shown: bool) -> None:
-        """`total` None is unknown."""
+        """`total` is None if it is unknown."""
         self._bar = progress.Progress(
             progress.TextColumn("{task.description}"),
             progress.BarColumn(),
@@ -35,5 +35,5 @@ class Progress:
         self._bar.stop()
 
     def advance(self, articles: int) -> None:
-        """So many more are done."""
+        """Add this many articles to those done."""
         self._bar.advance(self._task, articles)

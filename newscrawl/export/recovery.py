@@ -1,4 +1,4 @@
-"""What exports of a consumer that were killed have left of a file or folder."""
+"""Recovery after killed exports of a consumer: what they left of a file or folder."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from newscrawl.export.places.localfolder import LocalFolder
 
 
 def token(consumer: str) -> str:
-    """What tells the temporary files of this export of a consumer from all others."""
+    """The part of a temporary file's name that is unique to this export of a consumer."""
     return f"{consumer}-{os.getpid()}"
 
 
 def settle(written: Path, consumer: str) -> tuple[Path, bool]:
-    """Its own name, and whether it has it, of what was pending under a temporary one; what has not is removed.
+    """Finish or remove a pending output; return its final path, and whether it was delivered.
 
-    A folder that was whole and partly moved is moved to its end: that is delivered too. Where it stands under neither
-    name nobody can tell, and the answer is no: rather twice than never.
+    `written` is its temporary path. A folder that was only partly moved is moved completely, and so delivered. If the
+    output exists under neither name, it counts as not delivered: at least once.
     """
     found = re.fullmatch(rf"(.+)\.({re.escape(consumer)}-\d+)\.part", written.name)
     assert found is not None, written
@@ -34,7 +34,7 @@ def settle(written: Path, consumer: str) -> tuple[Path, bool]:
 
 
 def tidy(path: Path, consumer: str) -> None:
-    """Remove what earlier exports of a consumer to this path had begun to write."""
+    """Remove the temporary files of a consumer's earlier exports to this path."""
     begun = re.compile(rf"{re.escape(path.name)}\.{re.escape(consumer)}-\d+\.part")
     for left in path.parent.iterdir() if path.parent.is_dir() else ():
         if begun.fullmatch(left.name):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import IO, Protocol
 
 
@@ -12,14 +13,14 @@ class TargetError(Exception):
 
 
 class Target(Protocol):
-    """Takes files under temporary names; `deliver` gives them their own."""
+    """Takes files under temporary names; `deliver` gives them their final ones."""
 
     @property
     def pending(self) -> str | None:
-        """The temporary path, where a look at it tells after a kill what has become of it; None elsewhere."""
+        """The temporary path, if its existence after a crash shows whether delivery happened; else None."""
 
     def open(self, name: str = "") -> AbstractContextManager[IO[bytes]]:
-        """A file to write, closed at the end; `name` is its path within a folder, of which it may be one of many."""
+        """Open a file to write, closed at the end; `name` is its path within a folder of several files."""
 
     def deliver(self) -> None:
         """Make what was written appear."""
@@ -30,10 +31,14 @@ class Target(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What a format says of the feed as a whole."""
+    """The feed as a whole, as formats describe it."""
 
     title: str
     link: str
     """The page the feed belongs to."""
+    url: str = ""
+    """Where the feed itself is published."""
     part: str
-    """The sequence numbers it looked at, as they name a file: `first-last`."""
+    """The range of sequence numbers it covers, for file names: `first-last`."""
+    outlets: Mapping[str, str] = field(default_factory=dict)
+    """Site -> name of its outlet."""

@@ -9,9 +9,9 @@ from lxml import etree
 
 from newscrawl.extract.selectors import BLOCKS, UNSEEN, collapse, is_hidden
 
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # Elements inside an article's text that are not its text.
-_NOT_TEXT = UNSEEN | frozenset(
+NOT_TEXT = UNSEEN | frozenset(
     "aside audio button canvas figcaption figure footer form iframe input menu nav object video".split()
 )
 
@@ -64,7 +64,7 @@ def _is_below(element: etree._Element, inside: set[etree._Element], outside: set
 def _walk(root: etree._Element, removed: Collection[etree._Element]) -> Iterator[Block]:
     parts: list[str] = []
     links: list[tuple[str, str]] = []
-    heading = root.tag in _HEADINGS
+    heading = root.tag in HEADINGS
     href: str | None = None
     link_start = 0
 
@@ -88,13 +88,13 @@ def _walk(root: etree._Element, removed: Collection[etree._Element]) -> Iterator
     for event, node in walker:
         tag = node.tag
         if event == "start":
-            if tag in _NOT_TEXT or node in removed or (node is not root and is_hidden(node)):
+            if tag in NOT_TEXT or node in removed or (node is not root and is_hidden(node)):
                 walker.skip_subtree()
                 continue
             if tag in BLOCKS:
                 if block := finish():
                     yield block
-                heading = tag in _HEADINGS
+                heading = tag in HEADINGS
             elif tag == "a":
                 href, link_start = node.get("href") or "", len(parts)
             if node.text:

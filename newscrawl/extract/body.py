@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from newscrawl.arabic import clean
-from newscrawl.arabic import lines as marks
+from newscrawl.arabic import clean, lines
 from newscrawl.extract.blocks import Block
 from newscrawl.items import LinkKind
 
@@ -30,8 +29,8 @@ class Prose:
     title: str | None = None
     """The heading above the text; None for the page's own article, whose title is elsewhere."""
     paragraphs: list[str] = field(default_factory=list)
-    datelines: list[marks.Dateline] = field(default_factory=list)
-    source: marks.SourceLine | None = None
+    datelines: list[lines.Dateline] = field(default_factory=list)
+    source: lines.SourceLine | None = None
     source_href: str | None = None
     tags: tuple[str, ...] = ()
     credit: str | None = None
@@ -81,15 +80,15 @@ class Sorter:
         list_of: LinkKind | None = None
         for at, block in enumerate(blocks):
             text = clean(block.text)
-            if not text or marks.is_banner(text):
+            if not text or lines.is_banner(text):
                 continue
-            if marks.is_related_heading(text):
+            if lines.is_related_heading(text):
                 if self._whole_articles:
                     prose.below = list(blocks[at + 1 :])
                     break
                 list_of = "inline"
                 continue
-            if marks.is_most_read_heading(text):
+            if lines.is_most_read_heading(text):
                 list_of = "most-read"
                 continue
             if self._is_promo(block, text, list_of, prose):
@@ -113,9 +112,9 @@ class Sorter:
             begins = block.heading or not pieces
             if not begins and pieces[-1][1] and len(text) < _MAX_TITLE and not text.endswith("."):
                 following = clean(blocks[at + 1].text) if at + 1 < len(blocks) else ""
-                dateline = marks.read_dateline(following, outlets=self._outlets) if following else None
+                dateline = lines.read_dateline(following, outlets=self._outlets) if following else None
                 begins = dateline is not None and dateline.outlet is not None
-            if begins and not marks.is_banner(text):
+            if begins and not lines.is_banner(text):
                 pieces.append((text, []))
             elif pieces:
                 pieces[-1][1].append(block)
@@ -128,7 +127,7 @@ class Sorter:
         return found
 
     def _is_promo(self, block: Block, text: str, list_of: LinkKind | None, prose: Prose) -> bool:
-        prefixed = marks.split_related_prefix(text)
+        prefixed = lines.split_related_prefix(text)
         if prefixed is not None:
             links: Sequence[tuple[str | None, str]] = block.links or [(None, prefixed[1])]
             prose.promos += [Promo(href, clean(shown), "inline") for href, shown in links]
@@ -143,24 +142,24 @@ class Sorter:
     @staticmethod
     def _is_note(block: Block, text: str, title: str, prose: Prose) -> bool:
         """Note a source line, a keyword line or a credit; drop a caption with its credit."""
-        source = marks.read_source(text)
+        source = lines.read_source(text)
         if source is not None:
             prose.source = prose.source or source
             prose.source_href = prose.source_href or (block.links[0][0] if block.links else None)
             return True
-        tags = marks.read_keywords(text, f"{title}\n{prose.body}") if marks.opens_keywords(text) else None
+        tags = lines.read_keywords(text, f"{title}\n{prose.body}") if lines.opens_keywords(text) else None
         if tags is not None:
             prose.tags = prose.tags or tags
             return True
-        if marks.is_credit_line(text):
+        if lines.is_credit_line(text):
             prose.credit = prose.credit or text
             return True
-        return marks.is_caption_credit(text)
+        return lines.is_caption_credit(text)
 
     def _take_datelines(self, prose: Prose, title: str) -> None:
         paragraphs = prose.paragraphs
         while paragraphs and len(prose.datelines) < _MAX_DATELINES:
-            dateline = marks.read_dateline(paragraphs[0], outlets=self._outlets)
+            dateline = lines.read_dateline(paragraphs[0], outlets=self._outlets)
             if dateline is None:
                 break
             prose.datelines.append(dateline)
@@ -168,10 +167,10 @@ class Sorter:
         if not self._one_dateline:
             return
         for at in range(1, len(paragraphs)):
-            again = marks.read_dateline(paragraphs[at], outlets=self._outlets)
+            again = lines.read_dateline(paragraphs[at], outlets=self._outlets)
             if again is not None and again.outlet is not None:
                 del paragraphs[at:]
                 return
-        if len(paragraphs) == 1 and prose.datelines and not paragraphs[0].endswith(marks.SENTENCE_ENDS):
+        if len(paragraphs) == 1 and prose.datelines and not paragraphs[0].endswith(lines.SENTENCE_ENDS):
             lead, words = set(paragraphs[0].split()), {word for word in title.split() if len(word) > 3}
             prose.foreign = len(words & lead) < 2

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import codecs
-import json
 import re
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property
-from typing import Any
-from urllib.parse import urljoin, urlsplit
+from itertools import islice
+from urllib.parse import quote, urljoin, urlsplit
 
 from lxml import etree
 
-from newscrawl.urls import BadURLError, normalize
+from newscrawl.extract.json_ld import JsonLd
+from newscrawl.extract.selectors import text_of
+from newscrawl.urls import BadURLError, normalize, trim
 
 # Links that `urljoin` would only put behind the host, or leave as they are.
 _ROOTED = re.compile(r"/[\w%~-][\w%/.~=&?-]*")
 _WHOLE = re.compile(r"https?://\w[^;]*")
-_ARTICLE_TYPES = ("NewsArticle", "Article", "BlogPosting", "LiveBlogPosting", "Report")
-_MEDIA_TYPES = ("ImageGallery", "MediaGallery", "VideoObject", "CollectionPage", "AudioObject")
-_MAX_NODES = 2000
+_MAX_HEADLINES = 3
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # An Arabic page with one of these declared has a server with default settings.
 _WESTERN = ("cp1252", "iso8859-1", "iso8859-15", "ascii")
 _ARABIC = "cp1256"
+_HIGH = re.compile(rb"[\x80-\xff]+")
 _FILES = (
     (b"%PDF-", "a PDF file"),
     (b"\x89PNG", "a PNG picture"),
@@ -39,7 +38,12 @@ class NotHtmlError(ValueError):
 
 
 def as_utf8(body: bytes, claimed: Callable[[], str]) -> bytes:
-    """A page, a feed or a sitemap as UTF-8, whatever its bytes are; NULs are left out.
+    """A page, a feed or a sitemap as UTF-8, whatever its bytes are; see `transcoded`."""
+    return transcoded(body, claimed)[0]
+
+
+def transcoded(body: bytes, claimed: Callable[[], str]) -> tuple[bytes, str]:
+    """A page, a feed or a sitemap as UTF-8, and the encoding that it had; NULs are left out.
 
     `claimed` gives the encoding that the headers or the text itself claim. Bytes that are valid UTF-8, or so nearly
     that a letter was cut in two, are UTF-8 whatever the claim: mislabelled pages are common, other text that happens to
@@ -48,16 +52,22 @@ def as_utf8(body: bytes, claimed: Callable[[], str]) -> bytes:
     """
     for mark, encoding in _BOMS:
         if body.startswith(mark):
-            return body[len(mark) :].decode(encoding, "replace").replace("\0", "").encode()
+            return body[len(mark) :].decode(encoding, "replace").replace("\0", "").encode(), "utf-8"
+    encoding = "utf-8"
     try:
         body.decode()
     except UnicodeDecodeError:
         text = body.decode("utf-8", "replace")
         # Every letter beyond ASCII takes at least one byte more than a broken byte does.
         if text.count("\ufffd") * 10 > len(body) - len(text):
-            text = body.decode(_known(claimed()), "replace")
+            encoding = _known(claimed())
+            text = body.decode(encoding, "replace")
+            # windows-1256 gives each byte a letter; what another encoding has no letter for is not in it.
+            if encoding != _ARABIC and text.count("\ufffd") * 50 > sum(map(len, _HIGH.findall(body))):
+                encoding = _ARABIC
+                text = body.decode(encoding, "replace")
         body = text.encode()
-    return body.replace(b"\0", b"")
+    return body.replace(b"\0", b""), encoding
 
 
 def declared_encoding(body: bytes, content_type: str | None) -> str:
@@ -76,12 +86,25 @@ def _known(encoding: str) -> str:
     return name if name.startswith(("cp", "iso8859", "mac")) and name not in _WESTERN else _ARABIC
 
 
+def _query_in(encoding: str, href: str) -> str:
+    """The link with the letters of its query escaped in the page's encoding, as browsers do; paths are UTF-8."""
+    before, mark, rest = href.partition("?")
+    query, hash_mark, fragment = rest.partition("#")
+    if query.isascii():
+        return href
+    query = "".join(
+        letter if letter.isascii() else quote(letter.encode(encoding, "xmlcharrefreplace")) for letter in query
+    )
+    return f"{before}{mark}{query}{hash_mark}{fragment}"
+
+
 class Document:
     """A parsed page. `root` is its `<html>` element; nothing here parses the bytes again."""
 
-    def __init__(self, root: etree._Element, url: str) -> None:
+    def __init__(self, root: etree._Element, url: str, encoding: str = "utf-8") -> None:
         self.root = root
         self.url = url
+        self.encoding = encoding
 
     @classmethod
     def parse(cls, body: bytes, claimed: Callable[[], str], url: str) -> Document:
@@ -92,7 +115,7 @@ class Document:
         for magic, kind in _FILES:
             if body.startswith(magic):
                 raise NotHtmlError(f"{kind}, not a page")
-        body = as_utf8(body, claimed)
+        body, encoding = transcoded(body, claimed)
         parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
         try:
             root = etree.fromstring(body, parser)
@@ -100,7 +123,7 @@ class Document:
             raise NotHtmlError("empty page") from error
         if root is None:
             raise NotHtmlError("empty page")
-        return cls(root, url)
+        return cls(root, url, encoding)
 
     @cached_property
     def _data(self) -> dict[str, list[etree._Element]]:
@@ -128,7 +151,9 @@ class Document:
 
     def absolute(self, href: str) -> str | None:
         """The normalized absolute URL of a link, or None if it is not http(s)."""
-        href = href.strip()
+        href = trim(href)
+        if self.encoding != "utf-8":
+            href = _query_in(self.encoding, href)
         try:
             if _ROOTED.fullmatch(href) and "/." not in href:
                 return normalize(self._origin + href)
@@ -148,25 +173,19 @@ class Document:
         return values
 
     @cached_property
-    def _json_ld_nodes(self) -> list[dict[str, Any]]:
-        nodes: list[dict[str, Any]] = []
-        for script in self._data["script"]:
-            if script.get("type") != "application/ld+json":
-                continue
-            text = (script.text or "").strip().removeprefix("<![CDATA[").removesuffix("]]>").strip().rstrip(";")
-            try:
-                nodes.extend(_walk(json.loads(text, strict=False)))
-            except (ValueError, RecursionError):
-                continue
-        return nodes
+    def json_ld(self) -> JsonLd:
+        """The page's JSON-LD."""
+        scripts = [
+            script.text
+            for script in self._data["script"]
+            if script.text and (script.get("type") or "").strip().lower().startswith("application/ld+json")
+        ]
+        return JsonLd(scripts, self.url, self._headlines() if scripts else ())
 
-    @cached_property
-    def json_ld(self) -> dict[str, Any]:
-        """The JSON-LD node of the article, `{}` if there is none that can be read."""
-        for node in self._json_ld_nodes:
-            if any(kind.endswith(_ARTICLE_TYPES) for kind in _types(node)):
-                return node
-        return {}
+    def _headlines(self) -> list[str]:
+        """The titles that the page shows."""
+        headings = [text_of(heading) for heading in islice(self.root.iter("h1"), _MAX_HEADLINES)]
+        return [*headings, *self.meta.get("og:title", [])]
 
     @property
     def language(self) -> str:
@@ -177,31 +196,8 @@ class Document:
     @cached_property
     def media_type(self) -> str | None:
         """The type that the page declares, if it is a gallery, a video or a list instead of an article."""
-        if self.json_ld:
-            return None
-        for node in self._json_ld_nodes:
-            for kind in _types(node):
-                if kind in _MEDIA_TYPES:
-                    return kind
-        declared = self.meta.get("og:type", [""])[0].lower()
+        kind = self.json_ld.media_type
+        if kind is not None or self.json_ld.article:
+            return kind
+        declared = "".join(filter(str.isprintable, self.meta.get("og:type", [""])[0].lower()))[:40]
         return declared if declared.startswith("video") or declared.endswith("gallery") else None
-
-
-def _walk(value: Any) -> Iterator[dict[str, Any]]:
-    """Every object of a JSON-LD text that has a type, `@graph` and lists included, outermost first."""
-    queue = deque([value])
-    for _ in range(_MAX_NODES):
-        if not queue:
-            return
-        node = queue.popleft()
-        if isinstance(node, list):
-            queue.extendleft(reversed(node))
-        elif isinstance(node, dict):
-            if "@type" in node:
-                yield node
-            queue.extend(child for key in ("@graph", "mainEntity", "itemListElement") if (child := node.get(key)))
-
-
-def _types(node: dict[str, Any]) -> list[str]:
-    declared = node["@type"]
-    return [str(kind) for kind in declared] if isinstance(declared, list) else [str(declared)]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from newscrawl.arabic import Reading, clean, fold, lines, read_date
@@ -37,6 +38,8 @@ from newscrawl.outcomes import NotAnArticle
 
 MIN_ARTICLE_WORDS = 40
 """Words that make a page an article even if it says it is a video or a gallery."""
+_FARTHEST = timedelta(hours=14)
+"""The largest offset from UTC."""
 _MOST = 0.8
 """Share of the words of JSON-LD's text that the page's own text must have to be preferred; it is usually cut short."""
 
@@ -108,10 +111,20 @@ def _date(page: Page, rung: Rung, candidates: list[Any]) -> Reading | None:
     for candidate in candidates:
         if isinstance(candidate, Reading):
             return candidate
-        reading = read_date(candidate, region=page.site.region, now=page.now)
+        reading = read_date(candidate, region=page.site.region, now=page.now) or _local_time_called_utc(page, candidate)
         if reading is not None:
             return reading
     return None
+
+
+def _local_time_called_utc(page: Page, text: str) -> Reading | None:
+    """A time in UTC that lies ahead by no more than the site's offset: the site has called its local time UTC."""
+    reading = read_date(text, region=page.site.region, now=page.now + _FARTHEST)
+    if reading is None or reading.precision == "day" or reading.value.utcoffset() != timedelta(0):
+        return None
+    clock = f"{reading.value:%Y-%m-%d %H:%M}"
+    local = read_date(clock, region=page.site.region, now=page.now)
+    return local and replace(local, raw=reading.raw)
 
 
 def _modified(page: Page, rung: Rung, candidates: list[Any]) -> Reading | None:

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from newscrawl.arabic import clean
-from newscrawl.arabic import lines as marks
+from newscrawl.arabic import clean, lines
 from newscrawl.extract.body import Prose
 from newscrawl.extract.document import Document
 from newscrawl.extract.selectors import Selection, XPath, text_of
@@ -62,7 +61,7 @@ def _under_headings(root: etree._Element) -> list[etree._Element]:
     blocks = []
     for heading in _HEADINGS(root):
         text = text_of(heading)
-        if 0 < len(text) <= _MAX_HEADING and marks.is_related_heading(text):
+        if 0 < len(text) <= _MAX_HEADING and lines.is_related_heading(text):
             following = heading.getnext()
             parent = heading.getparent()
             if following is None and parent is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,17 +32,6 @@ _META = {
     "section": ("article:section", "section", "parsely-section"),
     "tags": ("article:tag", "keywords", "news_keywords"),
     "images": ("og:image", "twitter:image"),
-}
-_JSON_LD = {
-    "title": "headline",
-    "summary": "description",
-    "body": "articleBody",
-    "published": "datePublished",
-    "modified": "dateModified",
-    "authors": "author",
-    "section": "articleSection",
-    "tags": "keywords",
-    "images": "image",
 }
 
 
@@ -130,17 +119,14 @@ GENERIC = Rung("generic", _generic_blocks)
 
 
 def from_json_ld(document: Document, field: str) -> list[str]:
-    """What the JSON-LD of the page's article says of a field, as texts; persons by their name, images by their URL."""
-    value = document.json_ld.get(_JSON_LD[field])
-    keys = ("url", "contentUrl", "@id") if field == "images" else ("name", "alternateName", "url", "@value")
-    return [text for text in _texts(value, keys) if text.strip()]
+    """What the JSON-LD of the page's article says of a field; see `JsonLd.texts`."""
+    return document.json_ld.texts(field)
 
 
 def publisher_names(document: Document) -> list[str]:
     """Names that the page gives its publisher."""
-    publisher = document.json_ld.get("publisher")
-    names = _texts(publisher, ("name", "alternateName"))
-    return [*names, *document.meta.get("og:site_name", ()), *document.meta.get("application-name", ())]
+    named = (*document.meta.get("og:site_name", ()), *document.meta.get("application-name", ()))
+    return [*document.json_ld.publishers(), *named]
 
 
 def generic_blocks(document: Document) -> list[Block]:
@@ -151,13 +137,3 @@ def generic_blocks(document: Document) -> list[Block]:
     html = etree.tostring(document.root, encoding="unicode", method="html")
     text = extract(html, include_comments=False, include_tables=False, favor_precision=True, output_format="txt")
     return text_blocks(text or "")
-
-
-def _texts(value: Any, keys: tuple[str, ...]) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item, keys)
-    elif isinstance(value, dict):
-        yield from _texts(next((value[key] for key in keys if value.get(key)), None), keys)

@@ -6,15 +6,15 @@ import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
+from scrapy import signals
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
 
 from newscrawl.crawl.clock import skew
 from newscrawl.crawl.frontier import Frontier
-from newscrawl.crawl.requests import is_conditional, row_id
+from newscrawl.crawl.requests import is_conditional, note_moment, row_id
 from newscrawl.crawl.retry_after import retry_after
-from newscrawl.crawl.slots import Resting
-from newscrawl.crawl.walls import wall_of
+from newscrawl.crawl.walls import Wall, wall_at, wall_of
 from newscrawl.found import Found, Kind
 from newscrawl.outcomes import (
     Blocked,
@@ -28,7 +28,7 @@ from newscrawl.outcomes import (
     Unchanged,
 )
 from newscrawl.spider import NewsSpider
-from newscrawl.urls import host, in_domains, is_front_page, normalize, readable
+from newscrawl.urls import in_domains, is_front_page, normalize, readable
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -51,18 +51,29 @@ class OutcomeMiddleware:
     def from_crawler(cls, crawler: Crawler) -> Self:
         if not isinstance(crawler.spider, NewsSpider):
             raise NotConfigured
-        return cls(crawler)
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.response_downloaded, signal=signals.response_downloaded)
+        return middleware
+
+    def response_downloaded(self, response: Response, request: Request) -> None:
+        """Count a refusal before the next request for the host is sent; the middlewares see the response later."""
+        if row_id(request) is None:
+            return
+        note_moment(request, self._frontier.hosts.moment())
+        if _is_refusal(response):
+            self._frontier.refused(request.url, _words(response), _asked_pause(response))
 
     def process_request(self, request: Request) -> None:
         """Leave resting hosts alone, and never leave the site."""
         of = row_id(request)
         if of is None:
             return
-        rest = self._frontier.hosts.rest_of(host(request.url))
-        if rest is not None:
-            raise Resting(rest.reason)
+        self._frontier.check_rest(request)
         domains = self._frontier.spider.allowed_domains
         if request.meta.get("redirect_urls") and domains and not in_domains(request.url, tuple(domains)):
+            wall = wall_at(request.url)
+            if wall is not None:
+                raise _stands_for(wall)
             raise NotAnArticle(f"redirects to another site: {readable(request.url)}")
 
     async def process_response(self, request: Request, response: Response) -> Response:
@@ -80,10 +91,9 @@ class OutcomeMiddleware:
             raise (Unchanged if is_article else SourceUnchanged)("HTTP 304")
         if response.status != 200:
             raise self._refusal(response)
-        wall = wall_of(response.status, response.headers, response.body)
+        wall = wall_of(response.status, response.headers, response.body, found.hints.title)
         if wall is not None:
-            kind: type[Refusal] = Blocked if wall.blocked else Unavailable
-            raise kind(wall.reason)
+            raise _stands_for(wall, _asked_pause(response))
         self._frontier.answered(request)
         if is_article and request.meta.get("redirect_urls"):
             request = await self._moved(request, response, found)
@@ -94,18 +104,18 @@ class OutcomeMiddleware:
 
     @staticmethod
     def _refusal(response: Response) -> Exception:
-        until = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
-        asked = f", asks for a pause until {until:%Y-%m-%d %H:%M} UTC" if until else ""
-        reason = f"HTTP {response.status}{asked}"
+        until = _asked_pause(response)
+        reason = _words(response)
         wall = wall_of(response.status, response.headers, response.body)
         if wall is not None:
             reason = f"{reason}: {wall.reason}"
         if response.status in _GONE:
             return Gone(reason) if wall is None or not wall.blocked else Blocked(reason)
+        counted = _is_refusal(response)
         if response.status in _BLOCKED or (wall is not None and wall.blocked):
-            return Blocked(reason, until=until)
+            return Blocked(reason, until=until, counted=counted)
         if response.status in _UNAVAILABLE or until is not None:
-            return Unavailable(reason, until=until)
+            return Unavailable(reason, until=until, counted=counted)
         return NotFetched(reason)
 
     async def _moved(self, request: Request, response: Response, found: Found) -> Request:
@@ -114,6 +124,9 @@ class OutcomeMiddleware:
         if key == found.key:
             return request
         if key is None:
+            wall = wall_at(response.url)
+            if wall is not None:
+                raise _stands_for(wall)
             where = "the front page" if is_front_page(response.url) else "a URL of no article"
             raise NotAnArticle(f"redirects to {where}: {readable(response.url)}")
         target = Found(
@@ -132,3 +145,23 @@ class OutcomeMiddleware:
         difference = skew(response.headers.get("Date"), datetime.now(UTC))
         if difference is not None:
             logger.warning("this machine's clock is %s the servers': set it", difference)
+
+
+def _is_refusal(response: Response) -> bool:
+    """Whether status and headers alone say so."""
+    if response.status in _BLOCKED or response.status in _UNAVAILABLE:
+        return True
+    return response.status >= 400 and response.status not in _GONE and _asked_pause(response) is not None
+
+
+def _words(response: Response) -> str:
+    until = _asked_pause(response)
+    return f"HTTP {response.status}" + (f", asks for a pause until {until:%Y-%m-%d %H:%M} UTC" if until else "")
+
+
+def _asked_pause(response: Response) -> datetime | None:
+    return retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
+
+
+def _stands_for(wall: Wall, until: datetime | None = None) -> Refusal:
+    return (Blocked if wall.blocked else Unavailable)(wall.reason, until=until)

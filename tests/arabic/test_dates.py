@@ -11,8 +11,10 @@ from hijridate import Hijri
 
 from newscrawl.arabic.dates import fallback as datefallback
 from newscrawl.arabic.dates import names as months
-from newscrawl.arabic.dates.lexer import LEXICON
-from newscrawl.arabic.dates.reader import Reading, Refusal, _quick, explain_date, read_date, read_dates
+from newscrawl.arabic.dates.fastpath import read_simple
+from newscrawl.arabic.dates.lexicon import LEXICON
+from newscrawl.arabic.dates.reader import Reading, Refusal, explain_date, read_date, read_dates
+from newscrawl.arabic.dates.regions import REGIONS
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "arabic"
 
@@ -28,7 +30,7 @@ def table(path: Path) -> list[list[str]]:
 
 
 def site_now(region: str) -> datetime:
-    return datetime(2026, 11, 23, 12, tzinfo=ZoneInfo(months.REGIONS[region]))
+    return datetime(2026, 11, 23, 12, tzinfo=ZoneInfo(REGIONS[region].zone))
 
 
 def check(text: str, region: str, expected: str) -> None:
@@ -40,7 +42,7 @@ def check(text: str, region: str, expected: str) -> None:
         return
     assert isinstance(found, Reading), str(found)
     day_only = "T" not in expected
-    zone = UTC if expected.endswith("Z") else ZoneInfo(months.REGIONS[region])
+    zone = UTC if expected.endswith("Z") else ZoneInfo(REGIONS[region].zone)
     moment = datetime.fromisoformat(expected.removesuffix("Z"))
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
@@ -126,9 +128,7 @@ def test_every_month_name_is_in_the_lexicon() -> None:
 
 def test_zones_exist() -> None:
     known = available_timezones()
-    zones = {*months.REGIONS.values(), *months.PLACE_ZONES.values()}
-    zones |= {zone for places in months.SHARED_PLACES.values() for zone in places.values()}
-    assert zones <= known
+    assert {region.zone for region in REGIONS.values()} <= known
 
 
 # --- published and modified -----------------------------------------------------------------------------------------
@@ -245,9 +245,9 @@ def test_dateparser_knows_months_that_the_tables_lack() -> None:
 )  # fmt: skip
 def test_dateparser_is_asked_for_nothing_but_an_unknown_month(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(locale: str, month: int) -> None:
-        raise AssertionError(locale)
+        raise AssertionError(locale, month)
 
-    monkeypatch.setattr(datefallback, "_parser", refuse)
+    monkeypatch.setattr(datefallback, "parser_of", refuse)
     explain_date(text)
 
 
@@ -263,7 +263,7 @@ def test_dateparser_cannot_turn_words_into_a_month(text: str) -> None:
 
 @pytest.mark.parametrize("text", [row[0] for row in table(CASES)])
 def test_the_short_way_agrees_with_the_long_way(text: str) -> None:
-    quick = _quick(text, "EG", site_now("EG"), None)
+    quick = read_simple(text, "EG", site_now("EG"), None)
     if quick is not None:
         dates = read_dates(text, now=site_now("EG"))
         assert quick == (dates.published or dates.modified)

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import random
-import time
 from datetime import date, datetime, timedelta
 from itertools import product
 from zoneinfo import ZoneInfo
 
-import pytest
 from hijridate import Gregorian
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newscrawl.arabic.dates import names as months
-from newscrawl.arabic.dates.lexer import LEXICON, MAX_LENGTH
-from newscrawl.arabic.dates.reader import CLOCK_SKEW, Reading, Refusal, _quick, explain_date, read_date, read_dates
+from newscrawl.arabic.dates.fastpath import read_simple
+from newscrawl.arabic.dates.lexicon import LEXICON
+from newscrawl.arabic.dates.reader import Reading, Refusal, explain_date, read_date, read_dates
+from newscrawl.arabic.dates.reading import CLOCK_SKEW
+from newscrawl.arabic.dates.regions import REGIONS
 
 
 def site_now(region: str) -> datetime:
-    return datetime(2026, 11, 23, 12, tzinfo=ZoneInfo(months.REGIONS[region]))
+    return datetime(2026, 11, 23, 12, tzinfo=ZoneInfo(REGIONS[region].zone))
 
 
 # --- round trips ----------------------------------------------------------------------------------------------------
@@ -41,11 +42,12 @@ CLOCK_FORMS = (
     " - {I}:{M:02} {s}ـ",
     " {I}:{M:02} {l}",
 )
+MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2026, 11, 22))
 FAMILIES = (months.GULF, months.LEVANT, months.MAGHREB, months.MOROCCO, months.ENGLISH)
 
 
 @given(
-    st.datetimes(datetime(1990, 1, 1), datetime(2026, 11, 22)),
+    MOMENTS,
     st.sampled_from(DAY_FORMS),
     st.sampled_from(CLOCK_FORMS),
     st.sampled_from(FAMILIES),
@@ -53,7 +55,7 @@ FAMILIES = (months.GULF, months.LEVANT, months.MAGHREB, months.MOROCCO, months.E
     st.sampled_from(["EG", "LB", "MA", "SA"]),
     st.randoms(use_true_random=False),
 )
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=200)
 def test_round_trip(
     moment: datetime,
     day_form: str,
@@ -73,17 +75,17 @@ def test_round_trip(
     text = text.translate(str.maketrans(DIGITS["ascii"], DIGITS[digits]))
     found = explain_date(text, region=region, now=site_now(region))
     assert isinstance(found, Reading), str(found)
-    wanted = moment.replace(second=0, microsecond=0, tzinfo=ZoneInfo(months.REGIONS[region]))
+    wanted = moment.replace(second=0, microsecond=0, tzinfo=ZoneInfo(REGIONS[region].zone))
     if not clock_form:
         wanted = wanted.replace(hour=0, minute=0)
     assert (found.value, found.precision) == (wanted, "minute" if clock_form else "day")
 
 
 @given(
-    st.datetimes(datetime(1990, 1, 1), datetime(2026, 11, 22)),
+    MOMENTS,
     st.sampled_from(["{} {} {}", "{}/{}/{} هـ", "{2}-{1}-{0}"]),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_round_trip_hijri(moment: datetime, form: str) -> None:
     hijri = Gregorian(moment.year, moment.month, moment.day).to_hijri()
     month = months.HIJRI[hijri.month - 1][0] if form == "{} {} {}" else hijri.month
@@ -145,8 +147,8 @@ NOISE = st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from([" ", "", " 
 )
 
 
-@given(ANY_TEXT | NOISE, st.sampled_from(sorted(months.REGIONS)))
-@settings(max_examples=1500, deadline=None)
+@given(ANY_TEXT | NOISE, st.sampled_from(sorted(REGIONS)))
+@settings(max_examples=200)
 def test_any_text_gives_a_sound_reading_or_a_reason(text: str, region: str) -> None:
     now = site_now(region)
     dates = read_dates(text, region=region, now=now)
@@ -162,41 +164,9 @@ def test_any_text_gives_a_sound_reading_or_a_reason(text: str, region: str) -> N
         elif found is not None:
             assert found.reason
             assert "\n" not in str(found)
-    quick = _quick(text, region, now, None)
+    quick = read_simple(text, region, now, None)
     if quick is not None:
         assert quick == (dates.published or dates.modified)
-
-
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "1",
-        "م",
-        " ",
-        "\n",
-        "1/",
-        "/",
-        "-",
-        "1:",
-        "24 ",
-        "ـ",
-        "a",
-        "\u200f",
-        "\ud800",
-        "١",
-        "من ",
-        "كانون ",
-        "+",
-        ".",
-        "نشر ",
-    ],
-)
-def test_a_megabyte_takes_no_time(piece: str) -> None:
-    text = piece * (1_000_000 // len(piece))
-    began = time.perf_counter()
-    assert isinstance(explain_date(text), Refusal)
-    explain_date(text[:MAX_LENGTH])
-    assert time.perf_counter() - began < 1.0
 
 
 def test_a_long_text_is_an_article() -> None:

@@ -1,4 +1,4 @@
-"""`scrapy export` and `scrapy copies` as they are typed, and Scrapy's own feeds beside them."""
+"""`scrapy export` and `scrapy copies` as typed, and Scrapy's own feeds."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 import dataclasses
 import gzip
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import feedparser
@@ -16,11 +16,9 @@ from newscrawl.items import Article
 from newscrawl.store import open_engine
 from newscrawl.store.db.transactions import writing
 from tests.articles import article, fill, put, put_copy
-from tests.crawls import Project, Run
+from tests.crawls import Project, scrapy, scrapy_here
 from tests.servers import Server, rss, serve
 from tests.servers import article as page
-
-Export = Callable[..., Run]
 
 
 @pytest.fixture(scope="module")
@@ -37,38 +35,53 @@ def project(tmp_path: Path, server: Server) -> Project:
 
 
 @pytest.fixture
-def filled(project: Project) -> Project:
-    """Its store has three articles of the site, of which one has copies."""
-    engine = open_engine(f"sqlite:///{project.store}")
+def store(tmp_path: Path) -> str:
+    """A store of three articles, of which one has copies."""
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    engine = open_engine(url)
     with writing(engine) as connection:
-        original = put(connection, article("1", "loop", url="http://127.0.0.1:1/news/1", title="الخبر الأصلي"))
-        copy = article("2", "loop", url="http://127.0.0.1:1/news/2", title="الخبر المنقول [b]")
+        original = put(
+            connection, article("500001", "elfagr", url="https://www.elfagr.org/500001", title="الخبر الأصلي")
+        )
+        copy = article("500002", "elfagr", url="https://www.elfagr.org/500002", title="الخبر المنقول [b]")
         put(connection, copy, copy_of=original)
         put_copy(connection, copy, original, 0.914)
-        late = article("9", "other", url="http://other.example/9", published=None, title="خبر متأخر")
+        late = article("9", "other", url="http://other.example/9", published=None, title="خبر متأخر\x1b[31m")
         put_copy(connection, late, original, 1.0)
-    fill(engine, article("3", "loop", url="http://127.0.0.1:1/news/3", tags=["رياضة"]))
+    fill(engine, article("500003", "elfagr", url="https://www.elfagr.org/500003", tags=["رياضة"]))
     engine.dispose()
-    return project
+    return url
 
 
-def test_options(filled: Project) -> None:
-    run = filled.run("export", "--site", "loop", "--tag", "رياضه", "--since", "2024-10-24", "--until", "2024-10-25")
-    assert [json.loads(line)["key"] for line in run.out.splitlines()] == ["3"]
+def test_options(store: str, tmp_path: Path) -> None:
+    days = ("--since", "2024-10-24", "--until", "2024-10-25")
+    run = scrapy_here("export", "--site", "elfagr", "--tag", "رياضه", *days, store=store)
+    assert [json.loads(line)["key"] for line in run.out.splitlines()] == ["500003"]
     assert run.lines == ["1 articles; next time: --after 3"]
-    run = filled.run("export", "--text", "«المنقول»", "--format", "csv")
+    run = scrapy_here("export", "--text", "«المنقول»", "--format", "csv", store=store)
     (row,) = csv.DictReader(run.out.removeprefix("\ufeff").splitlines())
-    assert (row["key"], row["copy_of"]) == ("2", "loop/1")
-    assert filled.run("export", "--originals", "--limit", "1", "--after", "0").lines == [
-        "1 articles; next time: --after 1"
-    ]
-    out = filled.folder / "out.atom"
-    assert filled.run("export", "--site", "loop", "-o", str(out)).code == 0
-    feed = feedparser.parse(out.read_bytes()).feed
-    assert (feed.title, feed.link) == ("صحيفة الحلقة", "https://127.0.0.1/")
-    assert filled.run("export", "-o", str(out), "--title", "ع", "--link", "https://a.example/").code == 0
-    feed = feedparser.parse(out.read_bytes()).feed
-    assert (feed.title, feed.link) == ("ع", "https://a.example/")
+    assert (row["key"], row["copy_of"]) == ("500002", "elfagr/500001")
+    run = scrapy_here("export", "--originals", "--limit", "1", "--after", "0", store=store)
+    assert run.lines == ["1 articles; next time: --after 1"]
+
+
+def test_what_a_feed_says_of_itself(store: str, tmp_path: Path) -> None:
+    out = tmp_path / "out.atom"
+
+    def exported(*options: str) -> tuple[str, str, str]:
+        assert scrapy_here("export", "-o", str(out), *options, store=store).code == 0
+        feed = feedparser.parse(out.read_bytes()).feed
+        (own,) = (link.href for link in feed.links if link.rel == "self")
+        return feed.author, feed.link, own
+
+    home = "https://elfagr.org/"
+    assert exported("--site", "elfagr") == ("بوابة الفجر", home, f"{home}out.atom")
+    assert exported("--title", "ع", "--link", "https://a.example/x/") == (
+        "ع",
+        "https://a.example/x/",
+        "https://a.example/x/out.atom",
+    )
+    assert exported("--site", "elfagr", "--self", "https://b.example/f") == ("بوابة الفجر", home, "https://b.example/f")
 
 
 @pytest.mark.parametrize(
@@ -76,40 +89,56 @@ def test_options(filled: Project) -> None:
     [
         (["--since", "soon"], ["--since=soon is not a date"]),
         (["--since", "2024-02-01", "--until", "2024-01-01"], ["is not before"]),
-        (["--limit", "0"], ["--limit=0", "at least 1"]),
+        (["--limit", "0"], ["--limit=0", "must be between 1 and"]),
+        (["--limit", str(2**63)], [f"--limit={2**63}", "must be between 1 and"]),
         (["--after", "-1"], ["--after=-1"]),
+        (["--after", str(10**40)], ["--after=1000", "must be 0 or a cursor"]),
         (["--after", "99"], ["99", "beyond the feed's last number 3"]),
         (["--consumer", "a/b"], ["--consumer=a/b"]),
         (["--text", "؟"], ["--text", "no word"]),
+        (["--site", "nosuch"], ["nosuch", "elfagr"]),
         (["--format", "xls"], ["--format=xls", "jsonl, csv, parquet, rss, atom, json"]),
-        (["-o", "nosuch/out.csv"], ["nosuch", "make it first"]),
+        (["-o", "nosuch/out.csv"], ["nosuch", "create it first"]),
         (["extra"], ["extra"]),
     ],
 )
-def test_what_is_wrong_is_one_line(filled: Project, arguments: list[str], words: list[str]) -> None:
-    run = filled.run("export", *arguments)
+def test_what_is_wrong_is_one_line(store: str, arguments: list[str], words: list[str]) -> None:
+    run = scrapy_here("export", *arguments, store=store)
     assert run.code == 2
     run.one_line(*words)
     assert run.out == ""
 
 
-def test_copies(filled: Project) -> None:
+def test_the_largest_numbers_are_taken(store: str) -> None:
+    assert scrapy_here("export", "--limit", str(2**63 - 1), store=store).lines == ["3 articles; next time: --after 3"]
+
+
+def test_exit_code_of_a_process(store: str) -> None:
+    done = scrapy("export", "--limit", "0", store=store)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("scrapy: --limit=0: ")
+
+
+def test_copies(store: str) -> None:
     for number in (1, 2):
-        run = filled.run("copies", f"http://127.0.0.1:1/news/{number}", "--json")
+        run = scrapy_here("copies", f"https://www.elfagr.org/50000{number}", "--json", store=store)
+        assert run.code == 0, run.err
         (story,) = map(json.loads, run.out.splitlines())
         assert story["original"]["title"] == "الخبر الأصلي"
-        told = [(copy["site"], copy["key"], copy["similarity"], copy["title"]) for copy in story["copies"]]
-        assert told == [("loop", "2", 0.914, "الخبر المنقول [b]"), ("other", "9", 1.0, "خبر متأخر")]
-    run = filled.run("copies", "http://other.example/9")
+        told = [(copy["site"], copy["key"], copy["similarity"]) for copy in story["copies"]]
+        assert told == [("elfagr", "500002", 0.914), ("other", "9", 1.0)]
+        assert story["copies"][0]["title"] == "الخبر المنقول [b]"
+    run = scrapy_here("copies", "http://other.example/9", store=store)
     assert run.code == 0
-    for text in ("original", "الخبر الأصلي", "91%", "الخبر المنقول [b]", "http://127.0.0.1:1/news/2", "2 copies"):
+    for text in ("original", "الخبر الأصلي", "91%", "الخبر المنقول [b]", "https://www.elfagr.org/500002", "2 copies"):
         assert text in run.out
+    assert "\x1b" not in run.out
     assert run.out.index("الأصلي") < run.out.index("المنقول") < run.out.index("متأخر")
-    assert "no copy is known" in filled.run("copies", "http://127.0.0.1:1/news/3").out
-    unknown = filled.run("copies", "http://127.0.0.1:1/news/77")
+    assert "no cop" in scrapy_here("copies", "https://www.elfagr.org/500003", store=store).out
+    unknown = scrapy_here("copies", "https://www.elfagr.org/500077", store=store)
     assert (unknown.code, unknown.out) == (1, "")
-    unknown.one_line("/news/77", "scrapy explain")
-    assert filled.run("copies").code == 2
+    unknown.one_line("/500077", "scrapy explain")
+    assert scrapy_here("copies", store=store).code == 2
 
 
 def test_scrapys_own_feeds(project: Project) -> None:

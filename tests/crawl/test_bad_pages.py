@@ -133,11 +133,12 @@ def endless(path: str) -> str:
     return listing([1000 + int(path.rpartition("=")[2])])
 
 
-def other(path: str) -> Answer:
+def other(path: str) -> Page | str | bytes:
     """What no table names."""
     if path.startswith("/endless"):
         return endless(path)
-    number = int((re.search(r"/news/(\d+)", path) or [0, "0"])[1])
+    named = re.search(r"/news/(\d+)", path)
+    number = int(named[1]) if named else 0
     if number in DROPPED:
         return Page(status=302, headers={"Location": f"{path}1"})
     return article(number) if number >= 1000 or number == 20 else Page(status=404)

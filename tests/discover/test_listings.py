@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.discover.entry import Entry
-from newscrawl.discover.listings import next_page, read_listing
+from newscrawl.discover.listings import Listing, links_of, next_page, read_listing
 from newscrawl.extract.document import Document, NotHtmlError
 from newscrawl.extract.selectors import Selection
 from newscrawl.urls import article_key
@@ -24,7 +24,7 @@ def document(html: str | bytes) -> Document:
 
 
 def entries(html: str | bytes, dates: str = "time") -> list[Entry]:
-    return read_listing(document(html), Selection(dates or ()), lambda url: article_key(url, ARTICLE))
+    return links_of(document(html), Selection(dates or ()), lambda url: article_key(url, ARTICLE))
 
 
 def urls(html: str) -> list[str]:
@@ -71,7 +71,7 @@ def test_the_first_date_of_a_card_counts_and_without_a_selector_none() -> None:
 )
 def test_base(base: str, url: str) -> None:
     page = document(f"<head>{base}</head><body><a href='news/1'>خبر</a></body>")
-    assert [entry.url for entry in read_listing(page, Selection(()), lambda url: url)] == [url]
+    assert [entry.url for entry in links_of(page, Selection(()), lambda url: url)] == [url]
 
 
 @pytest.mark.parametrize(
@@ -90,6 +90,64 @@ def test_base(base: str, url: str) -> None:
 )
 def test_next_page(html: str, url: str | None) -> None:
     assert next_page(document(f"<html><body>{html}</body></html>")) == url
+
+
+def read(body: str, encoding: str = "utf-8") -> Listing:
+    return read_listing(
+        body.encode(encoding), lambda: encoding, URL, Selection("time"), lambda u: article_key(u, ARTICLE)
+    )
+
+
+HTML = "<div><a href='/news/1'>خبر</a><time>2024-10-08</time></div><div><a href=\\\"/news/2\\\">خبر</a></div>"
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        (f'{{"html": "{HTML}", "more": true}}', [("1", "2024-10-08"), ("2", None)]),
+        (f'[{{"command": "insert", "data": "{HTML}"}}]', [("1", "2024-10-08"), ("2", None)]),
+        (f')]}}\',\n{{"html": "{HTML}"}}', [("1", "2024-10-08"), ("2", None)]),
+        (f'jQuery1_2({{"html": "{HTML}"}});', [("1", "2024-10-08"), ("2", None)]),
+        # An object with a title is an article; the links in its text are not the listing's.
+        (
+            r'[{"link":"https:\/\/example.com\/news\/1","title":{"rendered":"خبر"},"date_gmt":"2024-10-08T10:00:00",'
+            r'"content":{"rendered":"<a href=/news/9>"}},{"url":"/news/2","title":"خبر","date":1728381600}]',
+            [("1", "2024-10-08T10:00:00Z"), ("2", "1728381600")],
+        ),
+        (
+            '{"data": {"urls": ["/news/1", "https://example.com/news/2", "/tag/3", "نص / نص"]}}',
+            [("1", None), ("2", None)],
+        ),
+        ("[]", []),
+    ],
+)
+def test_answers_in_json(body: str, found: list[tuple[str, str | None]]) -> None:
+    listing = read(body)
+    assert [(entry.url, entry.published) for entry in listing.entries] == [
+        (f"https://example.com/news/{key}", published) for key, published in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "url"),
+    [
+        ('{"next_url": "/list?page=3"}', "https://example.com/list?page=3"),
+        ('{"links": {"next": {"href": "?page=3"}}}', "https://example.com/list?page=3"),
+        ('{"next": 3}', None),
+        ('{"next": "javascript:x/y"}', None),
+        ("[]", None),
+    ],
+)
+def test_the_next_page_in_json(body: str, url: str | None) -> None:
+    assert read(body).next_page == url
+
+
+def test_queries_are_escaped_in_the_encoding_of_the_page() -> None:
+    page = "<meta charset='windows-1256'><p>خبر عاجل</p><a href='/news/1/خبر?t=خبر&x=%D8#خبر'>خبر</a>"
+    (entry,) = read(page, "cp1256").entries
+    assert entry.url == "https://example.com/news/1/%D8%AE%D8%A8%D8%B1?t=%CE%C8%D1&x=%D8"
+    (entry,) = read(page).entries
+    assert entry.url == "https://example.com/news/1/%D8%AE%D8%A8%D8%B1?t=%D8%AE%D8%A8%D8%B1&x=%D8"
 
 
 def test_broken_markup() -> None:
@@ -133,5 +191,5 @@ def test_any_bytes(body: bytes) -> None:
         page = document(body)
     except NotHtmlError:
         return
-    read_listing(page, Selection("time"), lambda url: article_key(url, ARTICLE))
+    links_of(page, Selection("time"), lambda url: article_key(url, ARTICLE))
     next_page(page)

@@ -174,6 +174,34 @@ def test_whatever_the_bytes_are(body: bytes) -> None:
     assert entry.title == "خبر عاجل من بغداد"
 
 
+JSON_FEED = """{"version": "https://jsonfeed.org/version/1.1", "title": "صحيفة", "home_page_url": "https://example.com/",
+"items": [{"id": "1", "url": "/news/1", "title": "خبر &amp; <b>خبر</b>", "summary": "ملخص", "tags": ["اقتصاد", "ذهب"],
+"date_published": "2024-10-08T10:30:00+03:00", "date_modified": "2024-10-09", "authors": [{"name": "سارة علي"}]},
+{"id": "https://example.com/news/2", "title": "خبر"}, {"id": "3", "title": "بلا رابط"}]}"""
+WORDPRESS = r"""[{"id": 1, "date": "2024-10-08T13:30:00",
+"date_gmt": "2024-10-08T10:30:00", "modified_gmt": "2024-10-09T00:00:00",
+"link": "https:\/\/example.com\/news\/1", "guid": {"rendered": "https://example.com/?p=1"}, "author": 7, "tags": [5],
+"title": {"rendered": "خبر &#8211; خبر"}, "excerpt": {"rendered": "<p>ملخص</p>"}, "_embedded": {
+"author": [{"name": "سارة علي", "link": "https://example.com/author/7"}],
+"wp:term": [[{"name": "اقتصاد"}], [{"name": "ذهب"}]]}}]"""
+
+
+def test_json_feed() -> None:
+    first, second = read_rss(JSON_FEED.encode(), "https://example.com/feed.json")
+    assert (first.url, first.title, first.summary) == ("https://example.com/news/1", "خبر & خبر", "ملخص")
+    assert (first.published, first.modified) == ("2024-10-08T10:30:00+03:00", "2024-10-09")
+    assert (first.authors, first.tags) == (("سارة علي",), ("اقتصاد", "ذهب"))
+    assert second.url == "https://example.com/news/2"
+
+
+def test_wordpress() -> None:
+    (entry,) = read_rss(WORDPRESS.encode())
+    assert (entry.url, entry.title, entry.summary) == ("https://example.com/news/1", "خبر – خبر", "ملخص")
+    assert (entry.published, entry.modified) == ("2024-10-08T10:30:00Z", "2024-10-09T00:00:00Z")
+    assert (entry.authors, entry.tags) == (("سارة علي",), ("اقتصاد", "ذهب"))
+    assert read_rss(b"[]") == []
+
+
 def test_a_cut_letter_does_not_spoil_the_rest() -> None:
     (entry,) = read_rss(PLAIN.encode().replace("بغداد".encode(), "بغدا".encode() + b"\xd8"))
     assert entry.title == "خبر عاجل من بغدا\ufffd"

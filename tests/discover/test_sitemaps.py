@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 
-from newscrawl.discover.sitemaps import read_sitemap
+from newscrawl.arabic import Reading, read_date
+from newscrawl.discover.entry import Entry
+from newscrawl.discover.sitemaps import MAX_CHILDREN, Children, children_to_follow, read_sitemap
 from newscrawl.discover.xml import NotXmlError
 from newscrawl.found import Found, Kind
-from newscrawl.spider import NewsSpider
+from newscrawl.outcomes import UnreadableSource
+from newscrawl.spider import MAX_SOURCE_SIZE, NewsSpider
 
 NEWS = """<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"
@@ -66,6 +69,79 @@ def test_encodings(encoding: str) -> None:
     assert [page.url for page in read_sitemap(text.encode(encoding)).pages] == ["https://example.com/أخبار-عاجلة/1"]
 
 
+@pytest.mark.parametrize(
+    ("body", "pages", "children"),
+    [
+        ("https://example.com/1\r\n\ufeffhttps://example.com/2\n\n# x\n", ["1", "2"], []),
+        ("\ufeffhttps://example.com/1", ["1"], []),
+        ("<rss><channel><item><link>https://example.com/1</link></item></channel></rss>", ["1"], []),
+        ("<feed><entry><link href='https://example.com/1'/></entry></feed>", ["1"], []),
+        (
+            "<urlset><url><loc>https://example.com/1</loc><loc>https://example.com/2</loc></url></urlset>",
+            ["1", "2"],
+            [],
+        ),
+        # The element decides, not the root.
+        ("<sitemapindex><url><loc>https://example.com/1</loc></url></sitemapindex>", ["1"], []),
+        ("<urlset><sitemap><loc>https://example.com/1</loc></sitemap></urlset>", [], ["1"]),
+        ("<sitemapindex><sitemap>https://example.com/1</sitemap></sitemapindex>", [], ["1"]),
+        ("<sitemapindex><url><loc>https://example.com/a.xml.gz?x</loc></url></sitemapindex>", [], ["a.xml.gz?x"]),
+    ],
+)
+def test_other_forms(body: str, pages: list[str], children: list[str]) -> None:
+    sitemap = read_sitemap(body.encode())
+    assert [page.url for page in sitemap.pages] == [f"https://example.com/{page}" for page in pages]
+    assert [child.url for child in sitemap.children] == [f"https://example.com/{child}" for child in children]
+
+
+def test_fifty_megabytes() -> None:
+    slug = "%D8%AE%D8%A8%D8%B1-" * 50
+    pages = "".join(f"<url><loc>https://example.com/news/{n}/{slug}</loc></url>" for n in range(50_000))
+    body = f"<urlset>{pages}</urlset>".encode()
+    assert len(body) > 45_000_000
+    assert len(read_sitemap(body).pages) == 50_000
+
+
+def read(text: str | None) -> Reading | None:
+    return read_date(text, region="EG") if text else None
+
+
+def follow(*children: tuple[str, str | None], **options: Any) -> Children:
+    entries = [Entry(url=url, modified=modified) for url, modified in children]
+    return children_to_follow(entries, domains=["example.com"], read=read, **{"limit": 100, **options})
+
+
+def test_children_of_other_hosts_are_refused_and_counted() -> None:
+    children = follow(
+        ("https://www.example.com/a.xml", None),
+        ("http://127.0.0.9/admin/delete?id=2", None),
+        ("https://example.com@evil.org/", None),
+        ("https://evil.org\\@example.com/", None),
+        ("https://example.com:0/", None),
+        ("file:///etc/passwd", None),
+    )
+    assert [child.url for child in children.follow] == ["https://www.example.com/a.xml"]
+    assert children.off_site == 5
+    assert children.refused == "further sitemaps not followed: 5 on other hosts"
+
+
+def test_children_are_bounded_and_the_newest_are_followed() -> None:
+    listed = [(f"https://example.com/{n}.xml", f"2024-10-{n:02}") for n in range(1, 31)]
+    assert [child.url for child in follow(*listed, limit=2).follow] == [listed[-1][0], listed[-2][0]]
+    assert (len(follow(*listed, max_items=1).follow), len(follow(*listed, max_items=8).follow)) == (10, 16)
+    assert follow(*listed, limit=2).refused == "further sitemaps not followed: 28 over the limit"
+    assert len(follow(*listed, limit=-1).follow) == 0
+    undated = [(url, None) for url, _ in listed]
+    assert [child.url for child in follow(*undated, limit=2).follow] == [listed[0][0], listed[1][0]]
+    assert len(follow(*listed, *listed).follow) == 30
+
+
+def test_a_child_changed_on_the_day_of_since_is_followed() -> None:
+    listed = [("https://example.com/1.xml", "2024-10-09"), ("https://example.com/2.xml", "2024-10-10")]
+    children = follow(*listed, since=datetime(2024, 10, 10, 12, tzinfo=UTC))
+    assert ([child.url for child in children.follow], children.too_old) == (["https://example.com/2.xml"], 1)
+
+
 def test_fifty_thousand_addresses() -> None:
     pages = "".join(f"<url><loc>https://example.com/news/{n}</loc></url>" for n in range(50_000))
     assert len(read_sitemap(f"<urlset>{pages}</urlset>".encode()).pages) == 50_000
@@ -79,7 +155,7 @@ def test_a_sitemap_that_breaks_off_gives_no_half_address() -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"<rss/>", b"<!DOCTYPE html><html><urlset>", b"https://example.com/1", gzip.compress(NEWS.encode(), mtime=0)],
+    [b"", b"<svg/>", b"<!DOCTYPE html><html><urlset>", b"example.com/1", gzip.compress(NEWS.encode(), mtime=0)],
 )
 def test_what_is_no_sitemap(body: bytes) -> None:
     with pytest.raises(NotXmlError):
@@ -138,26 +214,28 @@ def _run(coroutine: Any) -> list[Found]:
     try:
         coroutine.send(None)
     except StopIteration as end:
-        return end.value
+        found: list[Found] = end.value
+        return found
     raise AssertionError("it waits")
 
 
 def test_gzip() -> None:
     (found,) = _run(_founds(_spider(), gzip.compress(NEWS.encode(), mtime=0), url="https://example.com/sitemap.xml.gz"))
     assert (found.key, found.kind, found.via) == ("1", Kind.ARTICLE, "sitemap")
-    assert found.hints.published == datetime(2024, 10, 8, 7, 30, tzinfo=UTC)
+    assert found.hints.published is not None
+    assert found.hints.published.value == datetime(2024, 10, 8, 7, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
     "body",
     [
-        gzip.compress(b"<urlset>" + b" " * 5_000_000, mtime=0),
+        gzip.compress(b"<urlset>" + b" " * (MAX_SOURCE_SIZE + 1), mtime=0),
         b"\x1f\x8b\x08junk",
         gzip.compress(NEWS.encode(), mtime=0)[:12],
     ],
 )
 def test_gzip_that_is_a_bomb_or_none(body: bytes) -> None:
-    with pytest.raises(NotXmlError):
+    with pytest.raises(UnreadableSource):
         _run(_founds(_spider(), body))
 
 
@@ -182,3 +260,10 @@ def test_old_children_are_left_out() -> None:
 
 def test_relative_addresses() -> None:
     assert len(_run(_founds(_spider(), INDEX.encode()))) == 2
+
+
+def test_a_crawl_follows_a_bounded_number_of_sitemaps() -> None:
+    spider = _spider()
+    body = "".join(f"<sitemap><loc>/{n}.xml</loc></sitemap>" for n in range(MAX_CHILDREN - 1))
+    counts = [len(_run(_founds(spider, f"<sitemapindex>{body}</sitemapindex>".encode()))) for _ in range(3)]
+    assert counts == [MAX_CHILDREN - 1, 1, 0]

@@ -10,28 +10,24 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from subprocess import CompletedProcess
-from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
 
-from newscrawl.export.job import Job
 from newscrawl.export.target import TargetError
-from newscrawl.store import open_engine
 from newscrawl.store.db.errors import LeaseHeldError
 from newscrawl.store.db.schema import consumers
 from newscrawl.store.db.schema import leases as lease_table
 from newscrawl.store.db.transactions import writing
 from newscrawl.store.feed.consumers import Consumer
-from newscrawl.store.feed.query import Wanted
 from newscrawl.store.ledger import leases
-from tests.articles import NOON, article, fill, url_of
+from tests.articles import NOON, article, export, fill, url_of
 from tests.crawls import ROOT
 
 # The real command, in a process that kills itself at the given point.
 KILLED = """
-import os, signal, sys, time
+import os, signal, sys
 from newscrawl.export.places import localfile
 from newscrawl.export.places import localfolder
 from newscrawl.store.feed.consumers import Consumer
@@ -59,7 +55,7 @@ elif point == "in the middle":
     def rows(*_):
         yield next(all_rows(*_))
         os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(10)
+        signal.pause()
 
     all_rows, Feed.rows = Feed.rows, rows
 
@@ -81,23 +77,13 @@ def command(engine: sa.Engine, *arguments: str, start: Sequence[str] = ("-m", "s
     """Run the command to its end."""
     environment = {**os.environ, "FEED_STORE_URL": url_of(engine), "PYTHONPATH": str(ROOT)}
     line = [sys.executable, *start, "export", "--consumer", "reader", *arguments]
-    return subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
-
-
-def export(engine: sa.Engine, output: Path, **wanted: Any) -> list[str]:
-    """The same to its end, in this process; return what it told."""
-    told: list[str] = []
-    job = Job(
-        engine=engine, wanted=Wanted(**wanted), output=str(output), format=None, title="", link="", tell=told.append
-    )
-    job.run("reader")
-    return told
+    return subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
 def missing(engine: sa.Engine, folder: Path) -> int:
     """How many articles the consumer has not been given yet."""
     rest = folder / "rest.jsonl"
-    export(engine, rest)
+    export(engine, rest, "reader")
     return len(lines(rest))
 
 
@@ -107,21 +93,13 @@ def lines(path: Path) -> list[tuple[str, int]]:
     return [(data["key"], data["version"]) for data in read]
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> sa.Engine:
-    """A store of three articles."""
-    engine = open_engine(f"sqlite:///{tmp_path / 'store.sqlite'}")
-    fill(engine, *(article(key) for key in "123"))
-    return engine
-
-
 def test_a_consumer_is_given_what_is_new(engine: sa.Engine, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     first = command(engine, "-o", str(out))
     assert (first.returncode, first.stderr) == (0, "3 articles; reader has the feed up to 3\n")
     fill(engine, article("4"), article("1", title="عنوان آخر"))
     assert command(engine).stdout.count("\n") == 2
-    assert export(engine, out) == ["0 articles; reader has the feed up to 5"]
+    assert export(engine, out, "reader") == ["0 articles; reader has the feed up to 5"]
     assert lines(out) == []
 
 
@@ -130,7 +108,7 @@ def test_a_killed_export_is_neither_lost_nor_repeated(engine: sa.Engine, tmp_pat
     one, two = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
     kill(engine, one, point)
     fill(engine, article("4"))
-    export(engine, two)
+    export(engine, two, "reader")
     given = (lines(one) if one.exists() else []) + lines(two)
     assert given == [("1", 1), ("2", 1), ("3", 1), ("4", 1)]
     assert one.exists() == (point in AFTER)
@@ -143,12 +121,12 @@ def test_the_same_name_again_overwrites_nothing_unread(engine: sa.Engine, tmp_pa
     out = tmp_path / "out.jsonl"
     kill(engine, out, point)
     fill(engine, article("4"))
-    told = export(engine, out)
+    told = export(engine, out, "reader")
     given = lines(out)
     if point in AFTER:
-        assert told == [f"{out}: written by an export of reader that was killed at its very end; up to 3"]
+        assert told == [f"{out}: finished for an export of reader that was killed at the very end; up to 3"]
         assert [key for key, _ in given] == ["1", "2", "3"]
-        export(engine, out)
+        export(engine, out, "reader")
         given += lines(out)
     assert [key for key, _ in given] == ["1", "2", "3", "4"]
     assert list(tmp_path.glob("*.part")) == []
@@ -159,11 +137,11 @@ def test_the_same_name_again_overwrites_nothing_unread(engine: sa.Engine, tmp_pa
 def test_a_killed_folder_too(engine: sa.Engine, tmp_path: Path, point: str, grown: bool) -> None:
     folder = tmp_path / "out.parquet"
     if grown:
-        export(engine, folder)
+        export(engine, folder, "reader")
         fill(engine, article("3", title="عنوان آخر"), article("5", "second"), article("6", published=None))
     kill(engine, folder, point)
     fill(engine, article("4"))
-    export(engine, folder)
+    export(engine, folder, "reader")
     given = sorted((row["seq"], row["key"]) for row in pq.read_table(folder).to_pylist())
     assert given == list(enumerate("1233564" if grown else "1234", 1))
     assert list(tmp_path.glob("*.part")) == []
@@ -172,7 +150,7 @@ def test_a_killed_folder_too(engine: sa.Engine, tmp_path: Path, point: str, grow
 def test_limits_are_steps(engine: sa.Engine, tmp_path: Path) -> None:
     given = []
     for _ in range(3):
-        export(engine, tmp_path / "out.jsonl", limit=2)
+        export(engine, tmp_path / "out.jsonl", "reader", limit=2)
         given.append([key for key, _ in lines(tmp_path / "out.jsonl")])
     assert given == [["1", "2"], ["3"], []]
 
@@ -192,7 +170,7 @@ def test_what_cannot_be_written_is_not_given(engine: sa.Engine, tmp_path: Path) 
     failed = command(engine, "-o", "/dev/full")
     assert (failed.returncode, failed.stderr) == (2, "scrapy: /dev/full: No space left on device\n")
     with pytest.raises(TargetError, match="there is no folder"):
-        export(engine, tmp_path / "no" / "out.csv")
+        export(engine, tmp_path / "no" / "out.csv", "reader")
     assert missing(engine, tmp_path) == 3
 
 

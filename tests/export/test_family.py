@@ -21,9 +21,9 @@ def test_an_original_and_its_copies(store: sa.Engine) -> None:
         put(connection, article("4"))
     with store.connect() as connection:
         for site, key in (("first", "1"), ("second", "2"), ("third", "3")):
-            (story,) = family.find(connection, [(site, key)], "")
+            (story,) = family.stories_of(connection, [(site, key)], "")
             assert [(at.site, at.similarity) for at in story] == [("first", None), ("third", 1.0), ("second", 0.8)]
         # By its address alone, which no site of ours may know any more.
-        assert len(family.find(connection, [], "https://third.example/news/3")) == 1
-        assert [len(story) for story in family.find(connection, [("first", "4")], "")] == [1]
-        assert family.find(connection, [("first", "9")], "https://first.example/news/9") == []
+        assert len(family.stories_of(connection, [], "https://third.example/news/3")) == 1
+        assert [len(story) for story in family.stories_of(connection, [("first", "4")], "")] == [1]
+        assert family.stories_of(connection, [("first", "9")], "https://first.example/news/9") == []

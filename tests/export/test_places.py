@@ -1,43 +1,60 @@
-"""Where an export can go, and what is left where it cannot."""
+"""Where an export can go, and what is left if it fails."""
 
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import os
 import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
+import boto3
 import fsspec
-import pyarrow.fs
+import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
+from moto.server import ThreadedMotoServer
 
-from newscrawl.export.job import Job
-from newscrawl.export.places import remote
 from newscrawl.export.target import TargetError
-from newscrawl.store import open_engine
 from newscrawl.store.db.errors import StoreError
-from newscrawl.store.feed.query import Feed, Wanted
-from tests.articles import article, fill
+from newscrawl.store.feed.query import Feed
+from tests.articles import article, export, fill
+
+# Accepted by the test server, which checks none.
+KEYS = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> sa.Engine:
-    """A store of three articles."""
-    engine = open_engine(f"sqlite:///{tmp_path / 'store.sqlite'}")
-    fill(engine, *(article(key) for key in "123"))
-    return engine
+@dataclass(frozen=True, slots=True)
+class S3:
+    """A bucket on a server of its own."""
+
+    client: Any
+    options: str
+    """The query of a URL that leads there."""
+
+    def names(self) -> list[str]:
+        """The objects of the bucket."""
+        return sorted(found["Key"] for found in self.client.list_objects_v2(Bucket="bucket").get("Contents", []))
+
+    def get(self, name: str) -> bytes:
+        """An object."""
+        return bytes(self.client.get_object(Bucket="bucket", Key=name)["Body"].read())
 
 
-def export(engine: sa.Engine, output: str, name: str | None = None, **wanted: Any) -> None:
-    """Export to a place."""
-    job = Job(
-        engine=engine, wanted=Wanted(**wanted), output=output, format=None, title="", link="", tell=lambda _: None
-    )
-    job.run(name)
+@pytest.fixture(scope="module")
+def s3() -> Iterator[S3]:
+    """A server of the S3 protocol, with one bucket."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    client = boto3.client("s3", endpoint_url=f"http://{host}:{port}", region_name="us-east-1", **KEYS)
+    client.create_bucket(Bucket="bucket")
+    yield S3(client, f"endpoint_override={host}:{port}&scheme=http&region=us-east-1")
+    server.stop()
 
 
 def keys(data: bytes) -> list[str]:
@@ -91,7 +108,7 @@ def test_an_object_store(engine: sa.Engine) -> None:
     export(engine, "memory://bucket/out.jsonl.gz")
     assert keys(gzip.decompress(files.cat("/bucket/out.jsonl.gz"))) == ["1", "2", "3"]
     export(engine, "memory://bucket/folder.parquet")
-    name = "/bucket/folder.parquet/site=first/day=2024-10-24"
+    name = "/bucket/folder.parquet/site=first/2024-10-24"
     assert files.find("/bucket/folder.parquet") == [f"{name}/1-3.parquet"]
     with pytest.raises(TargetError, match="is not empty"):
         export(engine, "memory://bucket/folder.parquet")
@@ -101,26 +118,37 @@ def test_an_object_store(engine: sa.Engine) -> None:
     assert [path for path in files.find("/bucket") if ".part" in path.replace(".parquet", "")] == []
 
 
-def test_s3_goes_through_arrow(engine: sa.Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-    bucket = pyarrow.fs.SubTreeFileSystem(str(tmp_path), pyarrow.fs.LocalFileSystem())
-    # An object store has no folders that would have to be made.
-    (tmp_path / "bucket" / "folder.parquet" / "site=first" / "day=2024-10-24").mkdir(parents=True)
-
-    def from_uri(url: str) -> tuple[Any, str]:
-        asked.append(url)
-        return bucket, url.partition("://")[2].partition("?")[0]
-
-    monkeypatch.setattr(remote, "FileSystem", SimpleNamespace(from_uri=from_uri))
-    export(engine, "s3://bucket/out.jsonl?region=eu-west-1", "reader")
-    export(engine, "gcs://bucket/folder.parquet")
-    assert asked == ["s3://bucket/out.jsonl?region=eu-west-1", "gs://bucket/folder.parquet"]
-    assert keys((tmp_path / "bucket" / "out.jsonl").read_bytes()) == ["1", "2", "3"]
-    found = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("bucket/**/*") if path.is_file()]
-    assert sorted(set(found)) == [
-        "bucket/folder.parquet/site=first/day=2024-10-24/1-3.parquet",
-        "bucket/out.jsonl",
+def test_s3(engine: sa.Engine, s3: S3, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in KEYS.items():
+        monkeypatch.setenv(name.upper(), value)
+    export(engine, f"s3://bucket/one/out.jsonl.gz?{s3.options}", "reader")
+    assert keys(gzip.decompress(s3.get("one/out.jsonl.gz"))) == ["1", "2", "3"]
+    fill(engine, article("4"))
+    export(engine, f"s3://bucket/one/out.jsonl?{s3.options}", "reader")
+    assert keys(s3.get("one/out.jsonl")) == ["4"]
+    export(engine, f"s3://bucket/folder.parquet?{s3.options}", limit=2)
+    export(engine, f"s3://bucket/folder.parquet?{s3.options}", after=4)
+    with pytest.raises(TargetError, match="is not empty"):
+        export(engine, f"s3://bucket/folder.parquet?{s3.options}")
+    assert s3.names() == [
+        "folder.parquet/site=first/2024-10-24/1-4.parquet",
+        "one/out.jsonl",
+        "one/out.jsonl.gz",
     ]
+    assert pq.read_table(io.BytesIO(s3.get(s3.names()[0]))).column("key").to_pylist() == ["3", "4"]
+
+
+def test_s3_that_fails_is_one_line(engine: sa.Engine, s3: S3, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in KEYS.items():
+        monkeypatch.setenv(name.upper(), value)
+    before = s3.names()
+    with pytest.raises(TargetError) as caught:
+        export(engine, f"s3://no-such-bucket/out.jsonl?{s3.options}", "reader")
+    assert str(caught.value).startswith("s3://no-such-bucket/out.jsonl: ")
+    assert "\n" not in str(caught.value)
+    assert s3.names() == before
+    # The consumer has not moved on.
+    assert export(engine, "memory://s3/out.jsonl", "reader") == ["3 articles; reader has the feed up to 3"]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +157,7 @@ def test_s3_goes_through_arrow(engine: sa.Engine, tmp_path: Path, monkeypatch: p
         ("nosuch://x/y.jsonl", "nosuch"),
         ("dropbox://x/y.jsonl", "dropbox"),
         ("http://127.0.0.1:1/y.jsonl", "http://127.0.0.1:1/y.jsonl"),
-        ("memory://x/y.txt", "does not say the format"),
+        ("memory://x/y.txt", "does not tell the format"),
         ("s3://127.0.0.1/x.jsonl?endpoint_override=127.0.0.1:1&scheme=http&region=x&connect_timeout=1", "s3://"),
     ],
 )

@@ -83,7 +83,7 @@ def test_a_query_without_words_is_refused(text: str) -> None:
         Query.parse(text)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     text=st.one_of(
         st.text(min_size=1), st.lists(st.sampled_from([*'"*^:()-+{}&|!<>', "AND", "NEAR", "ع"])).map(" ".join)

@@ -6,13 +6,14 @@ folder would run with the other's packages, `scrapy list` would print nothing, a
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.crawls import run_module
 
 ROOT = Path(__file__).parents[2]
 SITES = sorted(path.stem for path in (ROOT / "spiders").glob("[!_]*.py"))
@@ -34,16 +35,7 @@ def decoy(tmp_path: Path, name: str) -> Path:
 
 
 def run(python: Path, folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a module of Python in a folder, without what this process has in its environment."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "SCRAPY"))}
-    return subprocess.run(
-        [str(python), "-m", *arguments],
-        cwd=folder,
-        env=kept | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return run_module(*arguments, folder=folder, python=python, **environment)
 
 
 def install(python: Path, *arguments: str) -> None:

@@ -23,6 +23,7 @@ from newscrawl import items
 from newscrawl import settings as project
 from newscrawl.arabic import read_date
 from newscrawl.dedup.fingerprint import fingerprint
+from newscrawl.export.formats import FORMATS
 from newscrawl.extract.selectors import Selection
 from newscrawl.sites import Sites, compiled_pattern
 from newscrawl.spider import NewsSpider
@@ -81,7 +82,7 @@ def imports(path: Path) -> set[str]:
             assert node.level == 0, f"{name_of(path)}: a relative import"
             found |= {node.module or ""} | {f"{node.module}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.Call) and called(node) in ("import_module", "__import__", "load_object"):
-            found |= {part.value for part in node.args[:1] if isinstance(part, ast.Constant)}
+            found |= {str(part.value) for part in node.args[:1] if isinstance(part, ast.Constant)}
     return found
 
 
@@ -110,7 +111,9 @@ def test_machinery_names_no_site() -> None:
         if name_of(path) in ("newscrawl/settings.py", "newscrawl/__init__.py"):
             continue
         for node in ast.walk(tree(path)):
-            text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+            if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+                continue
+            text = node.value
             if re.fullmatch(r"(?:spiders|pipelines)(?:\.\w+)*", text) or text in SPIDERS:
                 wrong.append(f"{name_of(path)}:{node.lineno} {text}")
     assert wrong == []
@@ -389,3 +392,14 @@ def test_what_the_export_adds_is_documented(tmp_path: Path) -> None:
     assert list(encode(article)) == fields
     told = [cells[0].strip("`") for cells in rows("docs/article.md", "What the export adds")]
     assert told == [name for name in exported.data if name not in encode(article)]
+
+
+def test_every_format_is_documented() -> None:
+    documented = {cells[0].strip("`"): cells[1:3] for cells in rows("docs/feeds.md", "Formats")}
+    assert list(documented) == list(FORMATS)
+    for name, fmt in FORMATS.items():
+        suffixes, articles = documented[name]
+        assert tuple(re.findall(r"`(\.\w+)`", suffixes)) == fmt.suffixes
+        assert ("a folder" in suffixes) == fmt.folder
+        assert articles.startswith("all" if fmt.limit is None else f"latest {fmt.limit}")
+        assert ("newest first" in articles) == (fmt.order is Order.NEWEST_FIRST)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -64,7 +65,7 @@ def record(one: Article, *, near: bool = True) -> Record:
         url=one.url,
         title=one.title,
         published=one.published,
-        credits=one.source and one.source.site,
+        credits=None if one.source is None else one.source.site,
         prints=fingerprint(one, near=near),
         data=encode(one),
         links=(),
@@ -94,7 +95,7 @@ class Shelf:
                 add_copy(connection, asked, verdict.match, NOON)
             return verdict
 
-    def rows(self, query: sa.Select[tuple[object, ...]]) -> Sequence[sa.Row[tuple[object, ...]]]:
+    def rows(self, query: sa.Select[Any]) -> Sequence[Any]:
         """Ask the store."""
         with self.engine.connect() as connection:
             return connection.execute(query).all()
@@ -170,8 +171,43 @@ def test_related_links_alone_make_no_version(shelf: Shelf) -> None:
     first = article("a", "1", text())
     shelf.put(first)
     first.origins = {"title": "meta"}
-    first.tags = ["وسم"]
     assert shelf.put(first)[0].outcome is Outcome.UNCHANGED
+
+
+def test_what_a_page_says_about_itself_is_revised_under_the_same_text(shelf: Shelf) -> None:
+    first = article("a", "1", text())
+    shelf.put(first)
+    first.tags, first.authors = ["وسم"], ["منى سالم"]
+    assert shelf.known(first) is None
+    verdict = shelf.put(first)[0]
+    assert (verdict.outcome, verdict.reason) == (Outcome.REVISED, "the same text, revised: authors, tags")
+    assert shelf.rows(sa.select(articles.c.version, articles.c.seq, articles.c.changed)) == [
+        (1, 2, ["authors", "tags"])
+    ]
+    # What a later page has lost is kept, and asked for once only.
+    first.tags = []
+    assert shelf.put(first)[0].outcome is Outcome.UNCHANGED
+    known = shelf.known(first)
+    assert known is not None
+    assert known.outcome is Outcome.UNCHANGED
+    ((data,),) = shelf.rows(sa.select(articles.c.data))
+    assert (data["tags"], data["authors"]) == (["وسم"], ["منى سالم"])
+
+
+def test_a_worse_page_never_replaces_a_text(shelf: Shelf) -> None:
+    first = article("a", "1", text())
+    first.origins = {"published": "rss"}
+    shelf.put(first)
+    for title, body in (
+        ("الموقع تحت الصيانة", "نعتذر لزوارنا الكرام فالموقع متوقف حاليا لأعمال الصيانة وسنعود قريبا."),
+        (first.title, " ".join(first.body.split()[:20])),
+    ):
+        worse = article("a", "1", body)
+        # The date that its source gave says nothing about the page.
+        worse.title, worse.origins = title, {"published": "rss"}
+        assert shelf.put(worse)[0].outcome is Outcome.UNAVAILABLE
+    ((data,),) = shelf.rows(sa.select(articles.c.data))
+    assert data["body"] == first.body
 
 
 @pytest.mark.parametrize("edits", [0, 4])

@@ -117,15 +117,16 @@ def test_nothing_is_lost_and_it_looks_like_a_new_store(
         for old, new in zip(rows, after[table], strict=True):
             assert old.items() <= new.items()
             assert all(new[name] is None for name in new.keys() - old.keys())
-    new = other(first, tmp_path, request)
-    open_engine(new).dispose()
-    assert shape(first) == shape(new)
+    fresh = other(first, tmp_path, request)
+    open_engine(fresh).dispose()
+    assert shape(first) == shape(fresh)
     said = [record.message for record in caplog.records]
     assert "migrating from schema 1 to 2" in said[0]
     assert f"migrated to schema 2 in {said[1].split(' in ')[1].split(' s:')[0]} s: 300 articles signed" in said[1]
+    assert "migrating from schema 2 to 3" in said[2]
     # The second time there is nothing to do.
     open_engine(first).dispose()
-    assert len(caplog.records) == 2
+    assert len(caplog.records) == 4
 
 
 def test_every_article_is_signed_and_the_latest_owns_a_key(first: str) -> None:

@@ -1,4 +1,4 @@
-"""The clock and the zone that a text's shape names (shapes: ``datewords.py``). Contradictions raise RefusedError."""
+"""The time of day and the zone that a segment of a text names. Contradictions raise `RefusedError`."""
 
 from __future__ import annotations
 
@@ -7,45 +7,69 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from newscrawl.arabic.dates import kinds as k
 from newscrawl.arabic.dates.day import RefusedError, Segment
-from newscrawl.arabic.dates.lexer import PLACES, offset_minutes
-from newscrawl.arabic.dates.names import SHARED_PLACES
+from newscrawl.arabic.dates.lexer import offset_minutes
+from newscrawl.arabic.dates.lexicon import PLACES
+from newscrawl.arabic.dates.names import AM, PLACES_OR_PARTS
+from newscrawl.arabic.dates.signs import fold_letters
 
+_BRACKETED = k.one_of(k.FILLER, k.OPEN, k.COLON)
 # A place is a zone after «توقيت», or alone in brackets behind a clock: «16:25 (مكة المكرمة)».
-_ZONE_AFTER = re.compile(r"[-,./(f]{0,3}(?:t[f(:]{0,2}([zZx])|(Z))|[(]([zZ])")
-_ANY_ZONE = re.compile(r"Z|(?<=t)z|(?<=t[f(:])z")
-_SPOKEN = re.compile(r"S(n)(?:\.(n))?f?([apsm])|(?<![gh/-])(n)()([ap])(?![gh])")
+_ZONE_AFTER = k.grammar(
+    rf"""
+    {k.one_of(k.DASH, k.COMMA, k.DOT, k.SLASH, k.OPEN, k.FILLER)}{{0,3}}
+    (?: {k.ZONE_WORD} {_BRACKETED}{{0,2}} ( {k.one_of(k.ZONE, k.PLACE)} ) | ( {k.ZONE} ) )
+    | [{k.OPEN}] ( {k.one_of(k.ZONE, k.PLACE)} )
+    """
+)
+_ANY_ZONE = k.grammar(
+    rf"{k.ZONE} | (?<={k.ZONE_WORD}){k.PLACE} | (?<={k.ZONE_WORD}{_BRACKETED}){k.PLACE}"
+    rf"| (?<={k.ZONE_WORD}{_BRACKETED}{{2}}){k.PLACE}"
+)
+# «بتوقيت طوكيو», «توقيت شرق أوروبا»: a zone that is not known.
+_UNKNOWN_ZONE = k.grammar(rf"{k.ZONE_WORD} {_BRACKETED}{{0,2}} ({k.UNKNOWN})")
+# «7:30 مساء», «7:30 (م)», «7:30 في المساء», «7:30 من مساء الثلاثاء»
+_PART_AFTER = k.grammar(rf"{k.one_of(k.OPEN, k.DOT, k.FILLER, k.OF)}{{0,2}} ({k.one_of(*k.PART_KINDS)})")
+_WORD_AFTER = k.grammar(rf"{k.one_of(k.OPEN, k.FILLER, k.OF)}{{0,2}} ({k.one_of(k.UNKNOWN, k.PLACE)})")
+# «مساء الثلاثاء 5 مارس الساعة 7:30»: a part of the day that names its day.
+_PART_OF_DAY = k.grammar(rf"{k.DAY_PART} {k.one_of(k.UNIT, k.FILLER)}? {k.one_of(k.WEEKDAY, k.DAY_WORD)}")
+_SPOKEN = k.grammar(
+    rf"""
+    {k.HOUR_WORD} (?P<hour> {k.NUMBER} ) (?: {k.DOT} (?P<minute> {k.NUMBER} ) )?
+    {k.one_of(k.FILLER, k.OF)}? (?P<part> {k.one_of(*k.PART_KINDS)} )
+    | (?<! {k.one_of(k.MONTH, k.HIJRI_MONTH, k.SLASH, k.DASH, k.COLON)} )
+      (?P<lone_hour> {k.NUMBER} ) (?P<lone_part> {k.DAY_PART} ) (?! {k.one_of(k.MONTH, k.HIJRI_MONTH)} )
+    """
+)
 _ABBREVIATION = re.compile(r"[a-z]{1,3}[sd]?t")
-_CLOCK = re.compile(r"([0-9]{1,2})[:h]([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]+))?)?\s?(.*)")
+_LATIN = re.compile(r"[a-z]{2,5}")
+_CLOCK = re.compile(r"([0-9]{1,2})[:h]([0-9]{2})(?::([0-9]{1,2})(?:[.,]([0-9]+))?)?\s?(.*)")
 
-Zoned = tuple[time, tzinfo | None]
+Zoned = tuple[time | None, tzinfo | None]
+"""A clock (None: not certain) and the zone it names."""
 
 
 def find_clock(segment: Segment, day: date, home: tzinfo, region: str) -> tuple[time | None, tzinfo]:
-    """The one time of day a segment gives (None when it gives none or several) and its zone (`home` if unsaid).
+    """The one time of day a segment gives (None if it gives none or several) and its zone, `home` by default.
 
     Raises RefusedError for an impossible clock, an unknown zone, and clocks of two zones that show different instants.
     """
     shape = segment.shape
-    if "c" not in shape:
-        lone = _ANY_ZONE.search(shape) if "Z" in shape or "z" in shape else None
+    if k.ZONE_WORD in shape and (unknown := _UNKNOWN_ZONE.search(shape)) is not None:
+        raise RefusedError("zone", f"the time of {segment.tokens[unknown.start(1)]}")
+    if k.CLOCK not in shape:
+        lone = _ANY_ZONE.search(shape) if k.ZONE in shape or k.PLACE in shape else None
         return _spoken_time(segment), home if lone is None else _zone_at(segment, lone.start(), region)
     clocks: list[Zoned] = []
     used: set[int] = set()
-    doubtful = False
-    index = shape.find("c")
+    index = shape.find(k.CLOCK)
     # «KSA 22:07 - GMT 19:07»: the zones stand before their clocks
-    leading = index > 0 and shape[index - 1] == "Z"
+    leading = index > 0 and shape[index - 1] == k.ZONE
+    alone = shape.count(k.CLOCK) == 1
     while index >= 0:
         moment, zone = _read_clock(segment.tokens[index])
-        mark = _mark_of(shape, index, used)
-        if mark >= 0:
-            used.add(mark)
-            if mark < index and shape[mark] == "m" and mark and shape[mark - 1] in "yi":
-                # «2024 م 03:15»: the era, or the afternoon, unless «هـ» stands in the text too
-                doubtful = doubtful or (0 < moment.hour <= 12 and "H" not in shape)
-            else:
-                moment = moment.replace(hour=on_24_hours(moment.hour, shape[mark], segment.values[mark]))
+        moment, mark = _on_24_hours(segment, index, moment, used, alone=alone)
         place = _zone_place(segment, index, max(mark, index) + 1, leading)
         if place >= 0:
             used.add(place)
@@ -53,15 +77,82 @@ def find_clock(segment: Segment, day: date, home: tzinfo, region: str) -> tuple[
             if zone is not None and _offset(zone, day) != _offset(printed, day):
                 raise RefusedError("zone", "an offset and a zone that differ")
             zone = printed
+        elif zone is None and _names_unknown_zone(segment, max(mark, index) + 1):
+            moment = None
         clocks.append((moment, zone))
-        index = shape.find("c", index + 1)
-    if "Z" in shape or "z" in shape:
+        index = shape.find(k.CLOCK, index + 1)
+    if k.ZONE in shape or k.PLACE in shape:
         _settle_zones(segment, clocks, used, day, region)
     agreed, zone = _agreed(clocks, day, home)
-    return None if doubtful else agreed, zone or home
+    return agreed, zone or home
 
 
-def _agreed(clocks: list[Zoned], day: date, home: tzinfo) -> tuple[time | None, tzinfo | None]:
+def _on_24_hours(
+    segment: Segment, index: int, moment: time | None, used: set[int], *, alone: bool
+) -> tuple[time | None, int]:
+    """The clock at `index` with the part of the day that belongs to it, and where that stands (-1: nowhere).
+
+    None if the hour may be another one: never a time that may be twelve hours off.
+    """
+    shape = segment.shape
+    mark = _mark_of(shape, index, used)
+    if moment is None:
+        return None, mark
+    match = _PART_OF_DAY.search(shape) if mark < 0 and alone and k.DAY_PART in shape else None
+    if match is not None and _indefinite(segment, match):
+        return _shifted(moment, segment.values[match.start()]), mark
+    if mark < 0:
+        return (moment if _is_certain(segment, index, moment, used, alone=alone) else None), mark
+    used.add(mark)
+    if mark < index and shape[mark] == k.MEEM and mark and shape[mark - 1] in (k.YEAR, k.DATE):
+        # «2024 م 03:15»: the era, or the afternoon, unless «هـ» stands in the text too
+        return (moment if k.HIJRI_ERA in shape or not 0 < moment.hour <= 12 else None), mark
+    return _shifted(moment, segment.values[mark]), mark
+
+
+def _indefinite(segment: Segment, match: re.Match[str]) -> bool:
+    """«مساء الثلاثاء», not «المساء، الثلاثاء»: «المساء» is a paper's name."""
+    return not segment.tokens[match.start()].startswith("ال")
+
+
+def _shifted(moment: time, part: int) -> time | None:
+    hour = on_24_hours(moment.hour, part)
+    return None if hour is None else moment.replace(hour=hour)
+
+
+def _is_certain(segment: Segment, index: int, moment: time, used: set[int], *, alone: bool) -> bool:
+    """Whether a clock without a part of the day beside it can only be of 24 hours."""
+    if not 0 < moment.hour <= 12:
+        return True
+    shape, tokens = segment.shape, segment.tokens
+    match = _WORD_AFTER.match(shape, index + 1)
+    if match is not None:
+        word, kind = tokens[match.start(1)], match[1]
+        if kind == k.UNKNOWN or (kind == k.PLACE and word in PLACES_OR_PARTS and shape[match.start(1) - 1] != k.OPEN):
+            return False
+    if index and shape[index - 1] == k.UNKNOWN:
+        return False
+    if not alone or k.DAY_PART not in shape:
+        return True
+    # «مساء الثلاثاء 5 مارس 2024 الساعة 7:30»; «جريدة المساء» and «بوابة الفجر» are names of papers
+    for at, kind in enumerate(shape):
+        if kind == k.DAY_PART and at not in used and not (tokens[at].startswith("ال") and not _after_filler(shape, at)):
+            return on_24_hours(moment.hour, segment.values[at]) == moment.hour
+    return True
+
+
+def _after_filler(shape: str, at: int) -> bool:
+    return at > 0 and shape[at - 1] in (k.FILLER, k.OF)
+
+
+def _names_unknown_zone(segment: Segment, after: int) -> bool:
+    """Whether a Latin abbreviation that is no zone we know follows a clock: "16:20 WIB"."""
+    shape = segment.shape
+    after += shape[after : after + 1] == k.OPEN
+    return shape[after : after + 1] == k.UNKNOWN and _LATIN.fullmatch(segment.tokens[after]) is not None
+
+
+def _agreed(clocks: list[Zoned], day: date, home: tzinfo) -> Zoned:
     """One clock of several: with zones they must show one instant; without, the day stands and the time is unknown."""
     first, zone = clocks[0]
     if len(clocks) == 1 or all(clock == clocks[0] for clock in clocks):
@@ -71,6 +162,7 @@ def _agreed(clocks: list[Zoned], day: date, home: tzinfo) -> tuple[time | None, 
     instants = {
         (datetime.combine(day, moment) - _offset(other or home, day) - datetime.min) % timedelta(days=1)
         for moment, other in clocks
+        if moment is not None
     }
     if len(instants) > 1:
         raise RefusedError("clocks", "clocks of two zones that show different instants")
@@ -90,28 +182,26 @@ def _settle_zones(segment: Segment, clocks: list[Zoned], used: set[int], day: da
 
 
 def _zone_place(segment: Segment, index: int, after: int, leading: bool) -> int:
-    """Where the zone of the clock at `index` stands, -1 when it has none."""
+    """Where the zone of the clock at `index` stands, -1 if it has none."""
     shape = segment.shape
     if leading:
-        return index - 1 if shape[index - 1] == "Z" else -1
+        return index - 1 if shape[index - 1] == k.ZONE else -1
     match = _ZONE_AFTER.match(shape, after)
     if match is not None:
         return match.start(match.lastindex or 0)
     # "IST": the abbreviation of a zone we do not know
-    if shape[after : after + 1] == "x" and _ABBREVIATION.fullmatch(segment.tokens[after]) is not None:
+    if shape[after : after + 1] == k.UNKNOWN and _ABBREVIATION.fullmatch(segment.tokens[after]) is not None:
         return after
     return -1
 
 
 def _mark_of(shape: str, index: int, used: set[int]) -> int:
-    """Where a clock's half-day mark stands: behind it, behind a bracket or stop after it, or before it; -1: none."""
-    mark = index + 1
-    if shape[mark : mark + 1] in ("(", "."):
-        mark += 1
-    if shape[mark : mark + 1] in ("a", "p", "s", "m"):
-        return mark
+    """Where a clock's part of the day stands: behind it, or right before it; -1: nowhere."""
+    match = _PART_AFTER.match(shape, index + 1)
+    if match is not None:
+        return match.start(1)
     mark = index - 1
-    return mark if mark >= 0 and shape[mark] in "apsm" and mark not in used else -1
+    return mark if mark >= 0 and shape[mark] in k.PART_KINDS and mark not in used else -1
 
 
 def _read_clock(token: str) -> Zoned:
@@ -119,8 +209,14 @@ def _read_clock(token: str) -> Zoned:
     if match is None:
         raise RefusedError("clock", token)
     hour, minute, second, fraction, zone = match.groups()
+    moment: time | None = None
+    if hour == "24":
+        hour = "0"  # Intl's `hour12: false` prints 24:05 for five past midnight
+        if int(minute) == int(second or 0) == 0:
+            hour = ""  # the start of the day, or its end
     try:
-        moment = time(int(hour), int(minute), int(second or 0), int((fraction or "0")[:6].ljust(6, "0")))
+        if hour:
+            moment = time(int(hour), int(minute), int(second or 0), int((fraction or "0")[:6].ljust(6, "0")))
     except ValueError:
         raise RefusedError("clock", token) from None
     if not zone:
@@ -128,42 +224,49 @@ def _read_clock(token: str) -> Zoned:
     return moment, UTC if zone == "z" else fixed_zone(offset_minutes(zone))
 
 
-def on_24_hours(hour: int, kind: str, value: int) -> int:
-    """The hour that a clock of twelve hours shows, with the mark of its half; `value` 1 is the night, 2 is noon."""
-    if kind in "as":
-        if hour > 12:
-            raise RefusedError("clock", f"{hour} o'clock in the morning")
-        return hour % 12
-    if value == 1 and (hour < 6 or hour == 12):
-        return hour % 12
-    if value == 2 and hour == 11:
-        return hour
-    return hour + 12 if hour < 12 else hour
+def on_24_hours(hour: int, part: int) -> int | None:
+    """The hour of a clock of twelve or 24 hours in a part of the day (`names.DAY_PARTS`), None if that is not certain.
+
+    Raises RefusedError for an hour of the afternoon in the morning.
+    """
+    if hour > 12:
+        if part >> hour & 1:
+            return hour
+        if part & ~AM:
+            return None
+        raise RefusedError("clock", f"{hour} o'clock in the morning")
+    morning, evening = hour % 12, hour % 12 + 12
+    if part >> morning & 1:
+        return None if part >> evening & 1 else morning
+    return evening if part >> evening & 1 else None
 
 
 def _spoken_time(segment: Segment) -> time | None:
-    """«الساعة 3 مساء», «الساعة 3.30 م»: an hour is read only with its half of the day."""
+    """«الساعة 3 مساء», «الساعة 3.30 م»: an hour is read only with its part of the day."""
     match = _SPOKEN.search(segment.shape)
     if match is None:
         return None
-    first = 1 if match[1] else 4
-    hour = segment.values[match.start(first)]
-    minute = segment.values[match.start(first + 1)] if match[first + 1] else 0
-    mark = match.start(first + 2)
+    group, part = ("hour", "part") if match["hour"] else ("lone_hour", "lone_part")
+    hour = segment.values[match.start(group)]
+    minute = segment.values[match.start("minute")] if match["minute"] else 0
     if not (0 < hour <= 12 and minute < 60):
         return None
-    return time(on_24_hours(hour, segment.shape[mark], segment.values[mark]), minute)
+    hours = segment.values[match.start(part)]
+    on_24 = on_24_hours(hour, hours)
+    if on_24 == 0 and hours & ~AM:
+        return None  # «الساعة 12 ليلا»: people say it of the end of a day
+    return None if on_24 is None else time(on_24, minute)
 
 
 def _zone_at(segment: Segment, index: int, region: str) -> tzinfo:
     token, kind = segment.tokens[index], segment.shape[index]
-    if kind == "Z":
-        minutes = segment.values[index]
-        if not minutes and segment.shape[index + 1 : index + 3] == "+n":
-            minutes = 60 * segment.values[index + 2]  # «غرينتش+3»
-        return fixed_zone(minutes)
-    name = PLACES.get(token) or SHARED_PLACES.get(token, {}).get(region)
-    if kind == "x" or name is None:
+    if kind == k.ZONE:
+        return fixed_zone(segment.values[index])
+    known = (PLACES.get(token) or PLACES.get(fold_letters(token))) if kind == k.PLACE else None
+    if isinstance(known, int):
+        return fixed_zone(known)
+    name = None if known is None else next(iter(known.values())) if len(known) == 1 else known.get(region.upper())
+    if name is None:
         raise RefusedError("zone", f"the time of {token}")
     return ZoneInfo(name)
 

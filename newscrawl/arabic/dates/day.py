@@ -1,4 +1,4 @@
-"""The day that the shape of a text names (shapes: ``datewords.py``). Contradictions raise ``RefusedError``."""
+"""The day that a segment of a text names. Contradictions raise `RefusedError`."""
 
 from __future__ import annotations
 
@@ -6,21 +6,50 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from hijridate import Hijri
+from newscrawl.arabic.dates import kinds as k
 
 FIRST_YEAR = 1990  # no Arabic news site is older; an earlier date is a birthday, a war, a clock at its zero
 # Umm al-Qura (hijridate) is computed; countries that sight the moon print a day, seldom two, away from it.
 SIGHTING = timedelta(days=2)
 _HIJRI_YEARS = range(1343, 1501)  # what hijridate's table covers
 
+_SEPARATOR = k.one_of(k.DASH, k.SLASH, k.DOT)
+_WIDE_SEPARATOR = k.one_of(k.DASH, k.SLASH, k.DOT, k.COMMA)
 # A day, a month by name, a year: «24 أكتوبر/تشرين الأول 2024», "24th, October 2024"; "October 24, 2024";
-# "Oct 24 10:12 2024"; or three numbers. What may stand between is little: «قتل 12 في يناير 2024»
-# and «العدد 12، يناير 2024» name no day.
-_DAY = re.compile(
-    r"(?:(?<!x)n,|n(?:o,?)?[-/.]?)b?q?(g(?:[-/.,(]{0,2}g)?|h)[-/.,()]{0,2}[bq]{0,3}y|g[-/.]?no?[-/.,]{0,2}y|gnc[apsm]?[Zz]?y|i"
+# "Oct 24 10:12 2024"; or three numbers. Little may stand between: «قتل 12 في يناير 2024» and «العدد 12، يناير 2024»
+# name no day.
+_DAY = k.grammar(
+    rf"""
+    (?: (?<!{k.UNKNOWN}) {k.NUMBER}{k.COMMA} | {k.NUMBER} (?:{k.ORDINAL}{k.COMMA}?)? {_SEPARATOR}? )
+    {k.OF}? {k.UNIT}?
+    (?P<names> {k.MONTH} (?: {k.one_of(k.DASH, k.SLASH, k.DOT, k.COMMA, k.OPEN)}{{0,2}} {k.MONTH} )? | {k.HIJRI_MONTH} )
+    {k.one_of(k.DASH, k.SLASH, k.DOT, k.COMMA, k.OPEN, k.CLOSE)}{{0,2}} {k.one_of(k.OF, k.UNIT)}{{0,3}}
+    {k.YEAR}
+    | {k.MONTH} {_SEPARATOR}? {k.NUMBER} {k.ORDINAL}? {_WIDE_SEPARATOR}{{0,2}} {k.YEAR}
+    | {k.MONTH} {k.NUMBER} {k.CLOCK} {k.one_of(*k.PART_KINDS)}? {k.one_of(k.ZONE, k.PLACE)}? {k.YEAR}
+    | {k.DATE}
+    """
 )
-_PARTIAL = re.compile(r"no?[-/.]?b?q?g|gno?(?![ny])|gy")
-_RANGE_BEFORE = re.compile(r"[nN][-/.,l]$")
+# RFC 822 and 850 with a year of two digits: "Tue, 05 Mar 24 16:20:00 +0200", "Tuesday, 05-Mar-24 16:20:00 GMT".
+_SHORT_YEAR = k.grammar(
+    rf"""
+    (?P<weekday> {k.WEEKDAY} {k.COMMA}? )?
+    (?P<day> {k.NUMBER} ) {k.DASH}? (?P<month> {k.MONTH} ) {k.DASH}? (?P<year> {k.NUMBER} ) (?P<clock> {k.CLOCK} )
+    {k.ZONE}?
+    """
+)
+_PARTIAL = k.grammar(
+    rf"""
+    {k.NUMBER} {k.ORDINAL}? {_SEPARATOR}? {k.OF}? {k.UNIT}? {k.MONTH}
+    | {k.MONTH} {k.NUMBER} {k.ORDINAL}? (?! {k.one_of(k.NUMBER, k.YEAR)} )
+    | {k.MONTH} {k.YEAR}
+    """
+)
+_RANGE_BEFORE = k.grammar(
+    rf"{k.one_of(k.NUMBER, k.LONG_NUMBER)} {k.one_of(k.DASH, k.SLASH, k.DOT, k.COMMA, k.UNTIL)} $"
+)
+# «الأربعاء, 12/04/2024 - 10:15»: Drupal's default, with the month first.
+_DRUPAL = k.grammar(rf"{k.WEEKDAY} {k.COMMA} {k.DATE} {k.DASH} {k.CLOCK}")
 _NUMERIC = re.compile(r"([0-9]+)\s*([-/.])\s*([0-9]+)\s*\2\s*([0-9]+)(م?)")
 
 
@@ -34,7 +63,7 @@ class RefusedError(Exception):
 
 
 class Segment(NamedTuple):
-    """A stretch of a text between two labels: what is said of one date."""
+    """A stretch of a text between two labels: all that it says of one date."""
 
     label: str
     tokens: list[str]
@@ -47,14 +76,14 @@ def find_day(segment: Segment) -> date | None:
     shape = segment.shape
     match = _DAY.search(shape)
     if match is None:
-        return None
+        return _short_year_day(segment)
     gregorian: date | None = None
     hijri: tuple[int, int, int] | None = None
     rest = shape
     short = ""
     while match is not None:
         start, end = match.span()
-        day = _numeric_day(segment, start) if shape[start] == "i" else _named_day(segment, match)
+        day = _numeric_day(segment, start) if shape[start] == k.DATE else _named_day(segment, match)
         if day is None:
             short = segment.tokens[start]
         elif day[0] < 1600:
@@ -70,7 +99,7 @@ def find_day(segment: Segment) -> date | None:
         match = _DAY.search(shape, end)
     if gregorian is None and hijri is None:
         raise RefusedError("year", f"no year of four digits in {short!r}")
-    if "g" in rest and _PARTIAL.search(rest):
+    if k.MONTH in rest and _PARTIAL.search(rest):
         raise RefusedError("ambiguous", "a second date, incomplete")
     if gregorian is None:
         assert hijri is not None
@@ -82,25 +111,34 @@ def find_day(segment: Segment) -> date | None:
     return gregorian
 
 
+def may_be_month_first(segment: Segment) -> bool:
+    """Whether the text looks like a formatter's that puts the month first: Drupal's default, .NET's en-US."""
+    shape = segment.shape
+    if _DRUPAL.search(shape) is not None:
+        return True
+    latin = (segment.tokens[at].isascii() for at, kind in enumerate(shape) if kind in (k.DAY_PART, k.WEEKDAY))
+    return any(latin)
+
+
 def _named_day(segment: Segment, match: re.Match[str]) -> tuple[int, int, int]:
     """Year, month, day of a match with a month's name; a year below 1600 is Hijri."""
     shape, values = segment.shape, segment.values
     start, end = match.span()
     year = values[end - 1]
-    if match[1] is None:  # month first
-        if start and shape[start - 1] == "n":
+    if match["names"] is None:  # month first
+        if start and shape[start - 1] == k.NUMBER:
             raise RefusedError("ambiguous", "a number on each side of the month")
         _check_era(shape, end, hijri=False)
-        return year, values[start], values[shape.index("n", start)]
-    if start and shape[start - 1] != "." and _RANGE_BEFORE.search(shape, 0, start):
+        return year, values[start], values[shape.index(k.NUMBER, start)]
+    if start and shape[start - 1] != k.DOT and _RANGE_BEFORE.search(shape, 0, start):
         raise RefusedError("ambiguous", "a range of days")
-    if shape[end : end + 2] in ("-y", "/y") and values[end + 1] >= FIRST_YEAR:
+    if shape[end : end + 2] in (k.DASH + k.YEAR, k.SLASH + k.YEAR) and values[end + 1] >= FIRST_YEAR:
         raise RefusedError("ambiguous", "a range of years")
-    first, last = match.span(1)
+    first, last = match.span("names")
     month = values[first]
     if values[last - 1] != month:
         raise RefusedError("months", f"two months, {segment.tokens[first]} and {segment.tokens[last - 1]}")
-    hijri = shape[first] == "h"
+    hijri = shape[first] == k.HIJRI_MONTH
     if not hijri and year < FIRST_YEAR and year not in _HIJRI_YEARS:
         raise RefusedError("past", f"the year {year}")
     if hijri != (year in _HIJRI_YEARS):
@@ -110,7 +148,7 @@ def _named_day(segment: Segment, match: re.Match[str]) -> tuple[int, int, int]:
 
 
 def _numeric_day(segment: Segment, index: int) -> tuple[int, int, int] | None:
-    """Year, month, day of three numbers: day first or year first, never month first. None without a year in full."""
+    """Year, month, day of three numbers: day first, as a rule, or year first. None without a year in full."""
     token, shape = segment.tokens[index], segment.shape
     if token[0] in "/=":
         return _joined_day(token[1:])
@@ -122,11 +160,14 @@ def _numeric_day(segment: Segment, index: int) -> tuple[int, int, int] | None:
         year, month, day = int(first), int(middle), int(last)
         iso = mark == "-" and len(token) == 10
     elif len(last) == 4 and len(first) <= 2:
-        year, month, day = int(last), int(middle), int(first)
+        year = int(last)
+        month, day = int(middle), int(first)
+        if mark == "/" and year not in _HIJRI_YEARS:
+            month, day = _order(segment, month, day, year)
         iso = False
     else:
         return None
-    if index and _RANGE_BEFORE.search(shape, 0, index) and not (iso and shape[index - 1] == "-"):
+    if index and _RANGE_BEFORE.search(shape, 0, index) and not (iso and shape[index - 1] == k.DASH):
         raise RefusedError("ambiguous", "a range of days")
     hijri = year in _HIJRI_YEARS
     if not hijri and year < FIRST_YEAR:
@@ -137,8 +178,48 @@ def _numeric_day(segment: Segment, index: int) -> tuple[int, int, int] | None:
     return year, month, day
 
 
+def _order(segment: Segment, month: int, day: int, year: int) -> tuple[int, int]:
+    """Month and day of «05/10/2024»: the day comes first, unless a formatter of another habit may have printed it.
+
+    Then only a weekday that agrees with one order alone decides. Raises RefusedError if none does.
+    """
+    if day == month or day > 12 or not may_be_month_first(segment):
+        return month, day
+    at = segment.shape.find(k.WEEKDAY)
+    orders = [(month, day), (day, month)]
+    agreeing = [order for order in orders if at >= 0 and _is_weekday(year, *order, segment.values[at])]
+    if len(agreeing) != 1:
+        raise RefusedError("ambiguous", f"the month may come first in {day}/{month}/{year}")
+    return agreeing[0]
+
+
+def _is_weekday(year: int, month: int, day: int, weekday: int) -> bool:
+    try:
+        return date(year, month, day).weekday() == weekday
+    except ValueError:
+        return False
+
+
+def _short_year_day(segment: Segment) -> date | None:
+    """The day of RFC 822 with a year of two digits, if all of it is Latin and a weekday or a zone is there too."""
+    match = _SHORT_YEAR.search(segment.shape)
+    if match is None:
+        return None
+    tokens, values = segment.tokens, segment.values
+    if not tokens[match.start("month")].isascii():
+        return None
+    zoned = match.end() > match.end("clock") or not {"+", "-"}.isdisjoint(tokens[match.start("clock")])
+    if match["weekday"] is None and not zoned:
+        return None
+    short = values[match.start("year")]
+    year = 2000 + short if short < 50 else 1900 + short  # RFC 2822, section 4.3
+    if year < FIRST_YEAR:
+        raise RefusedError("past", f"the year {year}")
+    return _gregorian(year, values[match.start("month")], values[match.start("day")])
+
+
 def _joined_day(digits: str) -> tuple[int, int, int] | None:
-    """Eight digits of an address, year or day first: no number can be a date of ours both ways."""
+    """Eight digits of a URL, year or day first: no number can be a date of ours both ways."""
     if FIRST_YEAR <= int(digits[:4]) < 2100 and int(digits[4:6]) <= 12:
         return int(digits[:4]), int(digits[4:6]), int(digits[6:])
     if FIRST_YEAR <= int(digits[4:]) < 2100:
@@ -149,7 +230,7 @@ def _joined_day(digits: str) -> tuple[int, int, int] | None:
 def _check_era(shape: str, end: int, *, hijri: bool) -> None:
     """«هـ» after a Gregorian date, or «ميلادي» after a Hijri one, is a contradiction."""
     era = shape[end : end + 1]
-    if (era == "H" and not hijri) or (era in ("M", "m") and hijri):
+    if (era == k.HIJRI_ERA and not hijri) or (era in (k.GREGORIAN_ERA, k.MEEM) and hijri):
         raise RefusedError("calendars", "the era named is not the date's")
 
 
@@ -167,6 +248,8 @@ def _from_hijri(year: int, month: int, day: int, *, sighted: bool) -> date:
     try:
         if not 1 <= day <= 30:
             raise ValueError
+        from hijridate import Hijri  # its tables take time to load, and most crawls never need them
+
         known = Hijri(year, month, min(day, 29) if sighted else day).to_gregorian()
     except (ValueError, OverflowError):
         raise RefusedError("impossible", f"day {day} of Hijri month {month} of {year}") from None
@@ -178,4 +261,6 @@ def find_partial(shape: str) -> RefusedError | None:
     match = _PARTIAL.search(shape)
     if match is None:
         return None
-    return RefusedError("day", "no day of the month") if match[0] == "gy" else RefusedError("year", "no year")
+    return (
+        RefusedError("day", "no day of the month") if match[0] == k.MONTH + k.YEAR else RefusedError("year", "no year")
+    )

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from newscrawl.arabic.dates import kinds as k
 from newscrawl.arabic.dates.day import FIRST_YEAR, Segment
+from newscrawl.arabic.dates.regions import REGIONS
 
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser
 
 # dateparser takes 1-20 ms: it is asked only about a day, one or two unknown words and a year, side by side.
-_UNKNOWN_MONTH = re.compile(r"no?[-/.]?b?(x{1,2})[-/.,]?b?y")
+_UNKNOWN_MONTH = k.grammar(
+    rf"""
+    {k.NUMBER} {k.ORDINAL}? {k.one_of(k.DASH, k.SLASH, k.DOT)}? {k.OF}? ( {k.UNKNOWN}{{1,2}} )
+    {k.one_of(k.DASH, k.SLASH, k.DOT, k.COMMA)}? {k.OF}? {k.YEAR}
+    """
+)
 _MOST_UNKNOWN = 4  # more unknown words make a sentence
-_LOCALES = {
-    "DZ": ("ar-DZ", "fr"), "TN": ("ar-TN", "fr"), "MA": ("ar-MA", "fr"), "MR": ("ar-MR", "fr"),
-    "LB": ("ar-LB", "fr"), "SY": ("ar-SY",), "JO": ("ar-JO",), "PS": ("ar-PS",), "IQ": ("ar-IQ",),
-    "FR": ("fr",), "DE": ("de",), "TR": ("tr",), "ES": ("es",), "IT": ("it",), "RU": ("ru",),
-}  # fmt: skip
 
 
 def ask_dateparser(segment: Segment, region: str) -> date | None:
     """The day that dateparser reads with the region's locales in turn, when day and year are the ones in the text."""
     shape = segment.shape
-    if shape.count("x") > _MOST_UNKNOWN:
+    if shape.count(k.UNKNOWN) > _MOST_UNKNOWN:
         return None
     match = _UNKNOWN_MONTH.search(shape)
     if match is None:
@@ -34,7 +35,8 @@ def ask_dateparser(segment: Segment, region: str) -> date | None:
     if not (1 <= day <= 31 and year >= FIRST_YEAR):
         return None
     text = f"{day} {' '.join(segment.tokens[match.start(1) : match.end(1)])} {year}"
-    for locale in (*_LOCALES.get(region, ()), "ar", "en"):
+    known = REGIONS.get(region.upper())
+    for locale in (*(known.locales if known else ()), "ar", "en"):
         found = _parse(locale, 1, text)
         # «24 الشهر 2024», the 24th of this month: read again in July, it would be another date
         if found is not None and (found.day, found.year) == (day, year) and found == _parse(locale, 7, text):
@@ -44,14 +46,15 @@ def ask_dateparser(segment: Segment, region: str) -> date | None:
 
 def _parse(locale: str, month: int, text: str) -> date | None:
     try:
-        found = _parser(locale, month).get_date_data(text).date_obj
+        found = parser_of(locale, month).get_date_data(text).date_obj
     except Exception:
         return None  # it raises many kinds on odd text; each means: not a date
     return found.date() if isinstance(found, datetime) else None
 
 
 @lru_cache(maxsize=64)
-def _parser(locale: str, month: int) -> DateDataParser:
+def parser_of(locale: str, month: int) -> DateDataParser:
+    """The parser of a locale, for a text read in a given month."""
     # imported here: it takes a fifth of a second, and most crawls never need it
     from dateparser.date import DateDataParser
 

@@ -1,13 +1,15 @@
-"""What the words of a date mean: months, weekdays, units, zones, regions. Tables only; the reader is in ``dates.py``.
+"""What the words of a date mean: months, weekdays, parts of the day, units, numerals, zones. Tables only.
 
-Names are written as the press writes them and folded by the lexicon (``datewords.py``), so one spelling stands for
-its variants in hamza, madda, teh marbuta, vowel marks and tatweel. No name stands for two months: a test asserts it,
-so a family needs no choosing between and every region may print any of them.
+The one home of these names: `newscrawl.arabic.lines` and `newscrawl.arabic.facts` derive theirs from it. Names are
+written as the press writes them and folded by the lexicon, so one spelling stands for its variants in hamza, madda, teh
+marbuta, vowel marks and tatweel. No name stands for two months (a test asserts it), so any region may print any family.
 
 Sources: CLDR 46 ``ar``, ``ar-SY``, ``ar-DZ``, ``ar-MA``; the papers named in each comment.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 # Egypt, the Gulf, Sudan, Yemen, Libya; `يونيه` and `يوليه` are Al-Ahram's spellings.
 GULF: tuple[tuple[str, ...], ...] = (
@@ -66,7 +68,7 @@ MOROCCO: tuple[tuple[str, ...], ...] = (
     ("ماي", "مايو"),
     ("يونيو",),
     ("يوليوز", "يوليز"),
-    ("غشت",),
+    ("غشت", "أغشت"),
     ("شتنبر", "شتمبر"),
     ("أكتوبر",),
     ("نونبر", "نوانبر", "نومبر"),
@@ -106,6 +108,22 @@ FRENCH: tuple[tuple[str, ...], ...] = (
 
 GREGORIAN = (GULF, LEVANT, MAGHREB, MOROCCO, ENGLISH, FRENCH)
 
+# As date-fns shortens them, most with a tatweel behind («فيفـ 24, 2018»); in date stamps only, never in prose.
+ABBREVIATED: tuple[tuple[str, ...], ...] = (
+    ("ينا", "جان"),
+    ("فبر", "فيف"),
+    (),
+    (),
+    (),
+    ("يون",),
+    ("يول", "جوي"),
+    ("أغس",),
+    ("سبت", "شتن"),
+    ("أكت",),
+    ("نوف", "نون"),
+    ("ديس", "دجن"),
+)
+
 HIJRI: tuple[tuple[str, ...], ...] = (
     ("محرم", "المحرم"),
     ("صفر",),
@@ -143,7 +161,7 @@ WEEKDAYS: tuple[tuple[str, ...], ...] = (
     ("الأحد", "sunday", "sun", "dimanche"),
 )
 
-# Seconds in a unit, and its singular, dual and plural. A week and longer are a span, not a day: read as too coarse.
+# Seconds in a unit, and its singular, dual and plural. More than a week is a span that names no day.
 UNITS: tuple[tuple[int, str, str, str], ...] = (
     (1, "ثانية second sec", "ثانيتين ثانيتان", "ثوان ثواني ثوانٍ seconds secs"),
     (60, "دقيقة minute min", "دقيقتين دقيقتان", "دقائق دقايق minutes mins"),
@@ -155,8 +173,8 @@ UNITS: tuple[tuple[int, str, str, str], ...] = (
 )
 
 NUMERALS: tuple[str, ...] = (
-    "واحد one",
-    "اثنتين اثنين two",
+    "واحد واحدة one",
+    "اثنان اثنين اثنتان اثنتين two",
     "ثلاث ثلاثة three",
     "أربع أربعة four",
     "خمس خمسة five",
@@ -167,60 +185,52 @@ NUMERALS: tuple[str, ...] = (
     "عشر عشرة ten",
 )
 
-# Where a site of a country keeps its clock; a country of many zones gives its newsrooms' (New York, Moscow, Toronto).
-REGIONS: dict[str, str] = {
-    "AE": "Asia/Dubai",
-    "AU": "Australia/Sydney",
-    "BE": "Europe/Brussels",
-    "BH": "Asia/Bahrain",
-    "CA": "America/Toronto",
-    "CH": "Europe/Zurich",
-    "CN": "Asia/Shanghai",
-    "CY": "Asia/Nicosia",
-    "DE": "Europe/Berlin",
-    "DJ": "Africa/Djibouti",
-    "DZ": "Africa/Algiers",
-    "EG": "Africa/Cairo",
-    "ES": "Europe/Madrid",
-    "FR": "Europe/Paris",
-    "GB": "Europe/London",
-    "IL": "Asia/Jerusalem",
-    "IQ": "Asia/Baghdad",
-    "IR": "Asia/Tehran",
-    "IT": "Europe/Rome",
-    "JO": "Asia/Amman",
-    "KM": "Indian/Comoro",
-    "KW": "Asia/Kuwait",
-    "LB": "Asia/Beirut",
-    "LY": "Africa/Tripoli",
-    "MA": "Africa/Casablanca",
-    "MR": "Africa/Nouakchott",
-    "NL": "Europe/Amsterdam",
-    "OM": "Asia/Muscat",
-    "PS": "Asia/Hebron",
-    "QA": "Asia/Qatar",
-    "RU": "Europe/Moscow",
-    "SA": "Asia/Riyadh",
-    "SD": "Africa/Khartoum",
-    "SE": "Europe/Stockholm",
-    "SO": "Africa/Mogadishu",
-    "SS": "Africa/Juba",
-    "SY": "Asia/Damascus",
-    "TD": "Africa/Ndjamena",
-    "TN": "Africa/Tunis",
-    "TR": "Europe/Istanbul",
-    "US": "America/New_York",
-    "YE": "Asia/Aden",
+
+def _hours(first: int, last: int) -> int:
+    """The set of hours from `first` to `last`, one bit per hour; it may go past midnight."""
+    return sum(1 << hour % 24 for hour in range(first, last + 1))
+
+
+AM, PM = _hours(0, 11), _hours(12, 23)
+
+# Names of a part of the day, parted by bars -> the hours it may mean. A clock of twelve hours is read by the one hour
+# of the two that lies in the set; if none or both do («12:15 في المساء», midnight or noon), the time stays unknown.
+DAY_PARTS: dict[str, int] = {
+    "صباحا | صباح | الصباح | am | a.m | ق.ظ": AM,
+    "مساء | مساءا | pm | p.m | ب.ظ": PM,
+    "المساء": _hours(13, 23),
+    "فجرا | فجر | الفجر": _hours(0, 7),
+    "ضحى | الضحى": _hours(7, 11),
+    "قبل الظهر | قبل ظهر | قبل الزوال": _hours(5, 11),
+    "ظهرا | ظهر | الظهر | القايلة | منتصف النهار": _hours(11, 15),
+    "زوالا | الزوال": _hours(11, 19),
+    "بعد الظهر | بعد ظهر | بعد الزوال | بعد القايلة | بعد العصر": PM,
+    "عصرا | عصر | العصر": _hours(13, 19),
+    "مغربا | بعد المغرب": _hours(16, 20),
+    "عشاء | العشاء | بعد العشاء": _hours(18, 23),
+    "عشية | العشية": _hours(13, 23),
+    "ليلا | ليل | الليل": _hours(18, 29),
+    "منتصف الليل | نصف الليل | نص الليل": _hours(23, 25),
+    "بعد منتصف الليل": _hours(0, 5),
+    "قبل منتصف الليل": _hours(18, 23),
 }
 
-# Minutes east of Greenwich of zones that name themselves, read wherever they stand. AST is Arabia's, on an Arabic site.
-ABSOLUTE_ZONES: dict[str, int] = {
-    "gmt utc ut غرينتش غرينيتش جرينتش جرينيتش كرينتش قرينتش الغرينتش": 0,
-    "ast ksa": 180,
-    "cet bst": 60,
-    "cest eet": 120,
-    "eest msk": 180,
+# One letter, a part of the day only beside a clock: «ع» is what Tunisian formatters print for PM.
+LETTER_PARTS: dict[str, int] = {"ص": AM, "صص": AM, "ع": PM, "ظ": _hours(11, 15)}
+
+# «6:15 المغرب» is sunset, or Morocco.
+PLACES_OR_PARTS = frozenset({"المغرب"})
+
+# Zones that name themselves, read wherever they stand -> minutes east of Greenwich. AST is Arabia's, on an Arabic site.
+ZONE_OFFSETS: dict[str, int] = {
+    "gmt utc ut wet غرينتش غرينيتش جرينتش جرينيتش كرينتش قرينتش الغرينتش": 0,
+    "cet met mez bst west": 60,
+    "cest mest mesz eet cat sast": 120,
+    "ast ksa eest msk trt eat": 180,
+    "irst": 210,
     "gst": 240,
+    "irdt": 270,
+    "pkt": 300,
     "est cdt": -300,
     "edt": -240,
     "cst mdt": -360,
@@ -228,40 +238,30 @@ ABSOLUTE_ZONES: dict[str, int] = {
     "pst": -480,
 }
 
-# Places: a zone only after «توقيت» or in brackets after a clock; elsewhere a city is the dateline.
-PLACE_ZONES: dict[str, str] = {
-    "مكة السعودية الرياض جدة المدينة": "Asia/Riyadh",
-    "القاهرة مصر": "Africa/Cairo",
-    "بغداد العراق": "Asia/Baghdad",
-    "بيروت لبنان": "Asia/Beirut",
-    "دمشق سوريا سورية حلب": "Asia/Damascus",
-    "الأردن": "Asia/Amman",
-    "القدس فلسطين غزة رام": "Asia/Hebron",
-    "دبي الإمارات أبوظبي أبو": "Asia/Dubai",
-    "مسقط سلطنة": "Asia/Muscat",
-    "الدوحة قطر": "Asia/Qatar",
-    "الكويت": "Asia/Kuwait",
-    "المنامة البحرين": "Asia/Bahrain",
-    "صنعاء عدن اليمن": "Asia/Aden",
-    "ليبيا": "Africa/Tripoli",
-    "تونس": "Africa/Tunis",
-    "الجزائر": "Africa/Algiers",
-    "الرباط المغرب": "Africa/Casablanca",
-    "نواكشوط موريتانيا": "Africa/Nouakchott",
-    "الخرطوم السودان": "Africa/Khartoum",
-    "مقديشو الصومال": "Africa/Mogadishu",
-    "جيبوتي": "Africa/Djibouti",
-    "باريس فرنسا": "Europe/Paris",
-    "برلين ألمانيا": "Europe/Berlin",
-    "لندن بريطانيا": "Europe/London",
-    "موسكو": "Europe/Moscow",
-    "اسطنبول إسطنبول أنقرة تركيا": "Europe/Istanbul",
-    "طهران إيران": "Asia/Tehran",
-    "واشنطن نيويورك": "America/New_York",
+# What follows «توقيت», parted by bars -> minutes. CLDR's names; those that change with the season and do not say which
+# («شرق أوروبا») are left out. Countries and cities: `regions`.
+ZONE_NAMES: dict[str, int] = {
+    "العالمي المنسق | غرب أوروبا الرسمي": 0,
+    "وسط أوروبا الرسمي | غرب أوروبا الصيفي | بريطانيا الصيفي | غرب أفريقيا": 60,
+    "شرق أوروبا الرسمي | وسط أوروبا الصيفي | وسط أفريقيا": 120,
+    "شرق أوروبا الصيفي | شرق أفريقيا | العربي الرسمي | موسكو الرسمي": 180,
+    "إيران الرسمي": 210,
+    "الخليج | الخليج الرسمي | العربي الصيفي": 240,
+    "إيران الصيفي": 270,
+    "الرسمي الشرقي لأمريكا الشمالية": -300,
+    "الصيفي الشرقي لأمريكا الشمالية": -240,
 }
+GREENWICH = "gmt utc غرينتش غرينيتش جرينتش جرينيتش كرينتش قرينتش".split()
+"""Names that an offset may follow: "GMT+3", «غرينتش+03:00»."""
 
-# «عمان» is Amman or Oman, «طرابلس» is in Libya and in Lebanon: the region says which, any other region says nothing.
-SHARED_PLACES: dict[str, dict[str, str]] = {
-    "عمان": {"JO": "Asia/Amman", "OM": "Asia/Muscat"},
-    "طرابلس": {"LY": "Africa/Tripoli", "LB": "Asia/Beirut"},
-}
+
+def spelled(names: str) -> list[str]:
+    """The names of a row that parts them by bars."""
+    return [name.strip() for name in names.split("|")]
+
+
+def prose_names() -> Iterator[str]:
+    """Every name of a month, in either calendar, and of a weekday, as running text may have it."""
+    for family in (*GREGORIAN, HIJRI, WEEKDAYS):
+        for names in family:
+            yield from names

@@ -1,27 +1,41 @@
-"""«منذ 3 ساعات», «أمس 10:30»: dates that lean on the moment of reading (shapes: ``datewords.py``)."""
+"""«منذ 3 ساعات», «أمس 10:30»: dates that depend on the moment of reading."""
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
+from newscrawl.arabic.dates import kinds as k
 from newscrawl.arabic.dates.day import RefusedError, Segment
 
-_DAY = 86_400
-_SPAN = r"(?:[neN]?[qQ]|d)"
-_AGO = re.compile(rf"R({_SPAN}(?:[,l]?{_SPAN}){{0,2}})|({_SPAN}(?:[,l]?{_SPAN}){{0,2}})r")
+DAY = 86_400
+WEEK = 7 * DAY
+# «3 ساعات», «حوالي ساعتين», «يوم واحد»
+_SPAN = rf"""
+    {k.ABOUT}? (?:
+        {k.one_of(k.NUMBER, k.NUMERAL, k.LONG_NUMBER)}? {k.ABOUT}? {k.one_of(k.UNIT, k.PLURAL_UNIT)} {k.NUMERAL}?
+        | {k.DUAL_UNIT} {k.NUMERAL}?
+    ) {k.ABOUT}?
+"""
+_SPANS = rf"{_SPAN} (?: {k.one_of(k.COMMA, k.UNTIL)}? {_SPAN} ){{0,2}}"
+_AGO = k.grammar(rf"{k.SINCE} {_SPANS} | {_SPANS} {k.AGO}")
 # What may stand beside a relative form: anything more is a sentence («توقف القصف منذ 3 ساعات»), not a stamp.
-_BARE = re.compile(r"[-,./():f]*")
-_BESIDE = r"(?:[-,./():fwcapsmZ]|t[f(]?[zZf]|Sn?|[(]zf?[)])*"
-_DAY_WORD = re.compile(rf"{_BESIDE}(T{{1,2}}){_BESIDE}")
-_NOW = re.compile(r"[-,./():f]*R?K[-,./():f]*")
+_SIGNS = (k.DASH, k.COMMA, k.DOT, k.SLASH, k.OPEN, k.CLOSE, k.COLON, k.FILLER)
+_BARE = k.grammar(rf"{k.one_of(*_SIGNS)}*")
+_BESIDE = rf"""
+    (?: {k.one_of(*_SIGNS, k.WEEKDAY, k.CLOCK, *k.PART_KINDS, k.ZONE)}
+    | {k.ZONE_WORD} {k.one_of(k.FILLER, k.OPEN)}? {k.one_of(k.ZONE, k.PLACE, k.FILLER)}
+    | {k.HOUR_WORD} {k.NUMBER}?
+    | [{k.OPEN}] {k.PLACE} {k.FILLER}? [{k.CLOSE}] )*
+"""
+_DAY_WORD = k.grammar(rf"{_BESIDE} ( {k.DAY_WORD}{{1,2}} ) {_BESIDE}")
+_NOW = k.grammar(rf"{k.one_of(*_SIGNS)}* {k.SINCE}? {k.NOW} {k.one_of(*_SIGNS)}*")
 
 
 def find_elapsed(segment: Segment) -> tuple[timedelta, bool] | None:
-    """How long ago, and whether that is to the minute. None when the text is not of that form.
+    """How long ago, and whether that is to the minute. None if the text is not of that form.
 
-    Days back are counted from midnight to midnight, as sites that print them do not say which hours they round.
-    Raises RefusedError for spans that name no day: weeks, months, years, or a plural without its number.
+    Days and one week back are counted from midnight to midnight, as sites that print them do not say which hours they
+    round. Raises RefusedError for spans that name no day: weeks, months, years, or a plural without its number.
     """
     shape, values = segment.shape, segment.values
     match = _AGO.search(shape)
@@ -31,26 +45,32 @@ def find_elapsed(segment: Segment) -> tuple[timedelta, bool] | None:
     if not (_BARE.fullmatch(shape, 0, start) and _BARE.fullmatch(shape, end)):
         raise RefusedError("sentence", "a span of time among other words")
     seconds = 0
-    finest = _DAY * 30
+    finest = WEEK
     number: int | None = None
     for index in range(start, end):
         kind = shape[index]
-        if kind in "neN":
+        if kind == k.NUMERAL and shape[index - 1] in (k.UNIT, k.DUAL_UNIT) and index + 1 < end and number is None:
+            # «ساعة ثلاث دقائق»: the numeral is the next unit's
+            number = values[index] if shape[index + 1] in (k.UNIT, k.PLURAL_UNIT) else None
+        elif kind == k.NUMERAL and shape[index - 1] in (k.UNIT, k.DUAL_UNIT, k.PLURAL_UNIT):
+            if values[index] != (2 if shape[index - 1] == k.DUAL_UNIT else 1):
+                raise RefusedError("span", "a unit and a numeral that differ")
+        elif kind in (k.NUMBER, k.NUMERAL, k.LONG_NUMBER):
             number = values[index]
-        elif kind in "qQd":
-            if kind == "Q" and number is None:
+        elif kind in (k.UNIT, k.DUAL_UNIT, k.PLURAL_UNIT):
+            if kind == k.PLURAL_UNIT and number is None:
                 raise RefusedError("span", "a plural without its number")
             unit = values[index]
-            if unit > _DAY:
-                raise RefusedError("span", "a week and longer names no day")
-            seconds += unit * (2 if kind == "d" else 1 if number is None else number)
+            if unit > WEEK or (unit == WEEK and (kind != k.UNIT or (number or 1) != 1)):
+                raise RefusedError("span", "more than a week names no day")
+            seconds += unit * (2 if kind == k.DUAL_UNIT else 1 if number is None else number)
             finest = min(finest, unit)
             number = None
-    return timedelta(seconds=seconds), finest < _DAY
+    return timedelta(seconds=seconds), finest < DAY
 
 
 def find_days_back(segment: Segment) -> int | None:
-    """0 for «اليوم», 1 for «أمس», 2 for «أول أمس», when the text says no more than that and a time."""
+    """0 for «اليوم», 1 for «أمس», 2 for «أول أمس», if the text says no more than that and a time."""
     match = _DAY_WORD.fullmatch(segment.shape)
     if match is None:
         return None

@@ -44,7 +44,7 @@ def words_of(text: str, limit: int = 0) -> list[Word]:
             bare = raw.rstrip(TATWEEL)
             if len(bare) > 2:  # «القاهرةـ» ends in a dash; «هـ», «بـ», «الـ» are words
                 end, raw = start + len(bare), bare
-        key = word_key(raw) if len(raw) <= _OPENING else fold(raw)  # what is no word is not worth keeping
+        key = word_key(raw) if len(raw) <= _OPENING else fold(raw)  # so long a run is no word: not worth caching
         if not key:
             continue
         found.append(Word(key, start, end))
@@ -66,7 +66,7 @@ class Phrases:
         self.firsts = frozenset(table)
 
     def length(self, words: Sequence[Word], start: int = 0) -> int:
-        """How many words from `start` on are one of the phrases; 0 when none is."""
+        """The number of words from `start` on that make one of the phrases, or 0."""
         if start >= len(words):
             return 0
         for row in self._table.get(words[start].key, ()):

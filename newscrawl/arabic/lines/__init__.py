@@ -1,7 +1,7 @@
-"""The marks of an Arabic news article: recognizers of one line or paragraph, pure functions of str.
+"""Recognizers of the lines around an article's text: datelines, sources, keywords, headings, captions, banners.
 
-Every recognizer takes text with the space around it trimmed; it may carry vowel marks, tatweel, hamza variants, bidi
-marks and no-break spaces. What they know comes from the saved pages, from `sites.md` and from the forms issue 3 names.
+Each takes one line or paragraph with the space around it trimmed; it may carry vowel marks, tatweel, hamza variants,
+bidi marks and no-break spaces. All are pure functions of str that never raise.
 """
 
 from newscrawl.arabic.gazetteer.agencies import canonical_agency

@@ -1,4 +1,4 @@
-"""Banners: the lines in which a site speaks of itself (app, follow-us, newsletter, share, comment, copyright)."""
+"""Banners: lines in which a site speaks of itself (app, follow-us, newsletter, share, comment, copyright)."""
 
 import re
 
@@ -87,7 +87,7 @@ _ANY_FIRST = _OPENS.firsts | _ASKS | _WHOLE_FIRST | _APPEARED | _SKIP
 def is_banner(line: str) -> bool:
     """Whether the line is the site speaking of itself: app, follow-us, newsletter, share, comment, copyright lines.
 
-    A sentence of an article is none, though it opens with the same word («تابع الرئيس …», «لمتابعة تنفيذ القرار، …»).
+    A sentence of an article is not, even if it opens with the same word («تابع الرئيس …», «لمتابعة تنفيذ القرار، …»).
     """
     if len(line) > _LONGEST:
         return False
@@ -111,7 +111,7 @@ def is_banner(line: str) -> bool:
 
 
 def _asks(line: str, words: list[Word]) -> bool:
-    """A request to the reader that names a channel, an app or a link, and is no sentence with a full stop inside."""
+    """Whether a request to the reader names a channel, an app or a link and is no long sentence."""
     if _has(_CLICK, words):
         return True
     if line.endswith(".") and len(words) > 12:
@@ -126,7 +126,7 @@ def _asks(line: str, words: list[Word]) -> bool:
 
 
 def _says(line: str, words: list[Word]) -> bool:
-    """Banners known by what stands later in the line: rights reserved, «appeared first on», «اضغط هنا»."""
+    """Whether later words make the line a banner: rights reserved, «appeared first on», «اضغط هنا»."""
     if len(words) > 30:
         return False
     if _has(_RIGHTS, words) or _COPYRIGHT.search(line):

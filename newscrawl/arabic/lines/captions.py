@@ -80,8 +80,8 @@ def _bracketed(line: str) -> re.Match[str] | None:
 def is_caption_credit(line: str) -> bool:
     """Whether the paragraph is a picture's caption or credit: «… (رويترز)», «صورة أرشيفية», «صدر الصورة، Getty».
 
-    A sentence of the article that ends with an agency in brackets is none: a caption is one short sentence that neither
-    opens with a verb that tells («قال», «وأعلنت») nor has a full stop before the bracket.
+    A sentence of the article may end with an agency in brackets too: a caption is one short sentence that neither
+    opens with a verb of reporting («قال», «وأعلنت») nor has a full stop before the bracket.
     """
     if len(line) > _LONGEST:
         return False
@@ -128,10 +128,15 @@ def _is_labelled(line: str) -> bool:
 
 
 def split_caption_credit(text: str) -> tuple[str, str | None]:
-    """A caption in its two parts, words and credit (canonical for an agency); the credit is None when there is none.
+    """A caption in its two parts, words and credit (canonical for an agency); the credit is None if there is none.
 
-    For text that is known to be a caption: whether it is one is not asked here.
+    For text that is known to be a caption; this is not checked.
     """
+    return _split(text, commented=False)
+
+
+def _split(text: str, *, commented: bool) -> tuple[str, str | None]:
+    """`split_caption_credit`; `commented`: a label such as «التعليق على الصورة:» has been taken off already."""
     line = text.strip()
     if not line:
         return "", None
@@ -144,8 +149,8 @@ def split_caption_credit(text: str) -> tuple[str, str | None]:
     label = _LABEL.length(words)
     if label and label < len(words):
         sign = line[words[label - 1].end : words[label].start].strip(_SIGN)
-        if sign and words[0].key in _COMMENT:
-            return split_caption_credit(line[words[label].start :])
+        if sign and words[0].key in _COMMENT and not commented:
+            return _split(line[words[label].start :], commented=True)
         if sign and len(words) - label <= 8 and (label > 1 or words[0].key in _SINGLE):
             return "", _named(line[words[label].start :])
     at = line.rfind("©")

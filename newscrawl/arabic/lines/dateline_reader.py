@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from newscrawl.arabic.dates.names import prose_names
 from newscrawl.arabic.gazetteer.agencies import canonical_agency, is_desk, is_outlet, is_weak_agency
 from newscrawl.arabic.gazetteer.names import is_name
 from newscrawl.arabic.gazetteer.phrases import DASHES, Phrases, Word, keys_of, word_key
@@ -18,14 +19,8 @@ SEPARATORS = " \t\u00a0\u200e\u200f" + DASHES + ":：/|\\()[]ـ"
 _PARTING = frozenset(SEPARATORS) - frozenset(" \t\u00a0\u200e\u200f")
 _INVISIBLE = " \t\u00a0\u200e\u200f"
 
-_DATE_WORDS = keys_of(
-    """
-في هـ م الموافق يناير فبراير مارس أبريل إبريل مايو يونيو يونيه يوليو يوليوز أغسطس غشت سبتمبر شتنبر أكتوبر نوفمبر نونبر
-ديسمبر دجنبر كانون الثاني الأول شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين جانفي فيفري أفريل ماي جوان جويلية أوت
-محرم صفر ربيع الآخر جمادى الأولى الآخرة رجب شعبان رمضان شوال ذو ذي القعدة الحجة
-السبت الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة
-"""
-)
+DATE_WORDS = keys_of("في هـ م الموافق", *prose_names())
+"""The words that may stand in a dateline's date, besides numbers."""
 # After a place and a dash these begin a parenthesis about the place, or a caption, never an article.
 _NO_START = keys_of(
     """
@@ -215,7 +210,7 @@ class LeadReader:
             key = self.words[end].key
             if key[0].isdigit():
                 digits = True
-            elif key not in _DATE_WORDS:
+            elif key not in DATE_WORDS:
                 break
             end += 1
         if not digits or end >= len(self.words):

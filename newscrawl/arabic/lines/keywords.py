@@ -21,12 +21,12 @@ _TRIM = ' \t\u00a0\u200e\u200f.:«»"“”'
 
 
 def opens_keywords(line: str) -> bool:
-    """Whether the line begins with the label of a keyword line; `read_keywords` finds any only there."""
+    """Whether the line begins with the label of a keyword line; a cheap test before `read_keywords`."""
     return len(line) <= _LONG and first_key(line) in _LABEL.firsts
 
 
 def read_keywords(line: str, text: str = "") -> tuple[str, ...] | None:
-    """The keywords of a keyword line, or None when the line is none.
+    """The keywords of a keyword line, or None for any other line.
 
     Separators part them where the line has any. A line parted by spaces alone is cut into the phrases that stand
     together in `text` (the article's title and body): the cut that gathers most words into the longest phrases. Words
@@ -57,12 +57,12 @@ def read_keywords(line: str, text: str = "") -> tuple[str, ...] | None:
 
 TAG_EDGES = " #\"'…,،."
 """What a tag does not begin or end with."""
-_LIST_SIGN = re.compile(r"\s*[,،؛;|]\s*")
+_LIST_SIGN = re.compile("[,،؛;|]")
 
 
 def split_list(text: str) -> list[str]:
-    """The parts of a list parted by commas, semicolons or bars, none empty."""
-    return [part for part in _LIST_SIGN.split(text.strip()) if part]
+    """The items of a list separated by commas, semicolons or bars, without empty ones."""
+    return [bare for part in _LIST_SIGN.split(text) if (bare := part.strip())]
 
 
 def _segment(line: str, text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Source lines and credit lines: whom an article credits («المصدر: بوابة الفجر», «(أ ف ب)»)."""
+"""Source lines and credit lines: who an article credits («المصدر: بوابة الفجر», «(أ ف ب)»)."""
 
 import re
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ _SIGN = re.compile(rf"[:：/|{_DASH}]|\sـ")
 _SPLIT = re.compile(rf"\s*[+،,؛|&]\s*|\s+[/{_DASH}]+\s+|(?<![:/])/(?!/)|\s*_\s*")
 _AFTER = re.compile(r"\s(?:التاريخ|تاريخ النشر|الكاتب|الرابط)\s*:")
 QUOTES = " \t\u00a0\u200e\u200f«»\"“”'()[]:." + DASHES
-"""What stands around a name in a credit and is no part of it."""
+"""Characters around a name in a credit that are not part of it."""
 
 # An article's sign-off: initials of writer and editor before the agencies, «ي.أ/ ع.غ (د ب أ)».
 # «(إعداد فلان للنشرة العربية - تحرير فلان)»: who edited an agency's Arabic text.
@@ -53,7 +53,7 @@ class SourceLine:
 
 
 def read_source(line: str) -> SourceLine | None:
-    """The source the line credits, or None when it is no source line (a sentence about «المصدر» is none)."""
+    """The source the line credits, or None; a sentence about «المصدر» is not a source line."""
     if len(line) > _LONGEST or first_key(line) not in _LABEL.firsts:
         return None
     words = words_of(line)

@@ -1,4 +1,4 @@
-"""Display-safe cleaning of Arabic text: what is wrong is put right, what a reader or an author meant stays.
+"""Display-safe cleaning of Arabic text: errors are corrected, what an author meant stays.
 
 Not done, because it changes what is read: NFKC (m² would be m2, ﷺ eighteen letters), Latin punctuation for Arabic,
 Western digits for Arabic-Indic, stripping of harakat, of elongation (راااائع) or of every tatweel (هـ, بـ"تويتر").
@@ -41,6 +41,7 @@ _DROP = re.compile(f"[{char_class(_DROPPED)}]+")
 _SPACE = re.compile(f"[{char_class(SPACES)}]")
 _LINE_BREAK = re.compile(f"[{char_class(LINE_BREAKS)}]")
 _FORM = re.compile(f"[{char_class(PRESENTATION_FORMS)}]")
+_FORMS = str.maketrans(PRESENTATION_FORMS)
 _RARE = re.compile(f"[{char_class(_DROPPED + LINE_BREAKS + SPACES + ''.join(PRESENTATION_FORMS))}]")
 _TATWEEL = re.compile(f"{TATWEEL}[{TATWEEL}{_M}]*")
 _LETTER = re.compile(f"[{_L}]")
@@ -109,9 +110,9 @@ _UNCLEAN = re.compile(
 
 
 def clean(text: str) -> str:
-    """The text as it should be shown; the same string where nothing is wrong with it.
+    """The text as it should be shown; the same string if nothing is wrong with it.
 
-    Any str goes in, lone surrogates too; nothing raises, and `clean(clean(x)) == clean(x)`. Give it one text node or
+    Takes any str, lone surrogates included. Never raises; `clean(clean(x)) == clean(x)`. Give it one text node or
     paragraph at a time: a misread encoding is judged by the line, the language of a word by its neighbours.
 
     - misread encodings, where certain (`mojibake`); HTML character references, to the last layer (`entities`);
@@ -126,7 +127,7 @@ def clean(text: str) -> str:
 
 
 def clean_codes(text: str) -> tuple[str, bytes | None]:
-    """The clean text, and its codes in `onebyte` where all of it is ordinary, for `fold` to go on from."""
+    """The clean text, and its `onebyte` codes if all of it is ordinary, for `fold` to continue with."""
     return _remembered(text) if len(text) <= _REMEMBERED_LENGTH else _clean_codes(text)
 
 
@@ -137,6 +138,11 @@ def _remembered(text: str) -> tuple[str, bytes | None]:
 
 
 _REMEMBERED_LENGTH = 20_000
+
+
+def forget() -> None:
+    """Forget the texts cleaned last, for whoever measures."""
+    _remembered.cache_clear()
 
 
 def _clean_codes(text: str) -> tuple[str, bytes | None]:
@@ -156,20 +162,20 @@ def _clean_codes(text: str) -> tuple[str, bytes | None]:
 
 
 def _is_clean(codes: bytes, shapes: bytes) -> bool:
-    """Would no rule change this ordinary text? Where rules are to be asked in full, the answer is no."""
+    """Whether no rule changes this ordinary text. False if in doubt: then all rules run."""
     if b"+" in shapes or b"mm" in shapes or b"  " in codes or codes.strip(b" \n") != codes:
         return False
     return not _UNCLEAN.search(codes)
 
 
 def _clean_once(text: str, *, ordinary: bool = False, droppable: str = "") -> str:
-    """All rules, in order; `ordinary` text has no use for those about rare characters and misread encodings."""
+    """All rules, in order; `ordinary` text skips those about rare characters and misread encodings."""
     given = text
     text = unescape(text, droppable=droppable)
     ordinary = ordinary and text == given
     if not ordinary:
         text = _rare_characters(text)
-    text = _compose(text)
+    text = compose(text)
     if TATWEEL in text:
         text = _TATWEEL.sub(_place_tatweel, text)
     text = _GLUED_TEH.sub(lambda word: word.group() + " ", text)
@@ -179,12 +185,12 @@ def _clean_once(text: str, *, ordinary: bool = False, droppable: str = "") -> st
     if _ILA_INSIDE.search(text):
         text = _ILA.sub(_part_ila, text)
     if not ordinary:
-        text = _compose(_arabic_letters(text))
+        text = compose(_arabic_letters(text))
     return _space(text)
 
 
 def _rare_characters(text: str) -> str:
-    """The rules for characters that ordinary text does not have."""
+    """The rules for rare characters."""
     if _SURROGATE.search(text):
         text = _SURROGATE_PAIR.sub(_join_surrogates, text)
     text = mojibake.repair(text)
@@ -193,7 +199,7 @@ def _rare_characters(text: str) -> str:
     text = _DROP.sub("", text)
     text = _LINE_BREAK.sub("\n", text)
     text = _SPACE.sub(" ", text)
-    return _FORM.sub(lambda form: PRESENTATION_FORMS[form.group()], text)
+    return text.translate(_FORMS) if _FORM.search(text) else text
 
 
 def _join_surrogates(pair: re.Match[str]) -> str:
@@ -201,10 +207,12 @@ def _join_surrogates(pair: re.Match[str]) -> str:
 
 
 _VOWEL_MARKS = re.compile("[\u064b-\u0652]{2,}")
+_FLOOD = 31  # marks in a row: more than any writing has
 _MUCH = 2000  # below it even the worst order of marks is sorted in a few milliseconds
 
 
-def _compose(text: str) -> str:
+def compose(text: str) -> str:
+    """NFC, in linear time: `unicodedata` sorts marks by insertion."""
     if _HAMZA_ABOVE in text:
         text = _MAQSURA_HAMZA.sub("ي", text)
     if unicodedata.is_normalized("NFC", text):
@@ -220,8 +228,8 @@ def _compose(text: str) -> str:
 
 @cache
 def _mark_flood() -> re.Pattern[str]:
-    """More marks in a row than any writing has; `unicodedata` sorts them by insertion, in quadratic time."""
-    return re.compile(f"[{char_class(c for c in characters((0x80, 0x1FFFF)) if _starts_with_mark(c))}]{{31,}}")
+    """More marks in a row than any writing has, which `unicodedata` would take quadratic time to sort."""
+    return re.compile(f"[{char_class(c for c in characters((0x80, 0x1FFFF)) if _starts_with_mark(c))}]{{{_FLOOD},}}")
 
 
 def _starts_with_mark(char: str) -> bool:
@@ -232,8 +240,17 @@ def _starts_with_mark(char: str) -> bool:
 
 def _in_order(marks: re.Match[str]) -> str:
     """The marks in canonical order, which is a stable sort by combining class (UAX #15)."""
-    parts = "".join([unicodedata.normalize("NFD", mark) for mark in marks.group()])
-    return "".join(sorted(parts, key=unicodedata.combining))
+    run = marks.group()
+    if len(run) < _FLOOD:
+        parts = "".join([unicodedata.normalize("NFD", mark) for mark in run])
+        return "".join(sorted(parts, key=unicodedata.combining))
+    # The same without a list, which would cost 80 bytes per mark: one pass for each class.
+    run = run.translate({ord(mark): unicodedata.normalize("NFD", mark) for mark in set(run)})
+    classes = {mark: unicodedata.combining(mark) for mark in set(run)}
+    return "".join(
+        run.translate({ord(mark): None for mark, other in classes.items() if other != one})
+        for one in sorted(set(classes.values()))
+    )
 
 
 def _place_tatweel(match: re.Match[str]) -> str:

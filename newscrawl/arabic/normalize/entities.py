@@ -4,8 +4,6 @@ import re
 import unicodedata
 from html.entities import html5
 
-from newscrawl.arabic.normalize.alphabet import NOT_CONTENT
-
 _REFERENCE = re.compile(r"&(?:#([0-9]{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}))\Z")
 _LONGEST = 33  # "&CounterClockwiseContourIntegral" is the longest name of HTML 5
 _WINDOWS_1252 = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
@@ -18,32 +16,62 @@ def unescape(text: str, *, droppable: str = "") -> str:
     it is a URL's parameter more often than a sign. Numbers 128-159 are windows-1252, as in HTML 5; a number outside
     Unicode stays as printed. Characters in `droppable` that a reference yields are left out.
 
-    One step a character: what may become a reference is looked for only where a semicolon arrives, among the last 33
-    characters.
+    One step per character: a reference is looked for only where a semicolon arrives, among the last 33 characters.
     """
     if "&" not in text or ";" not in text:
         return text
-    out: list[str] = []
-    first, *rest = text.split(";")
-    out.extend(first)
-    for part in rest:
+    out = _Output()
+    start = 0
+    while (end := text.find(";", start)) >= 0:
+        out.write(text[start:end])
         _arrive(out, droppable)
-        out.extend(part)
-    return "".join(out)
+        start = end + 1
+    out.write(text[start:])
+    return out.text()
 
 
-def _arrive(out: list[str], droppable: str) -> None:
+class _Output:
+    """Text that grows and shrinks at its end: only the last characters are a list, which costs 80 bytes for each."""
+
+    __slots__ = ("_chunks", "tail")
+
+    _CHUNK = 4096
+
+    def __init__(self) -> None:
+        self._chunks: list[str] = []
+        self.tail: list[str] = []
+
+    def write(self, text: str) -> None:
+        if len(self.tail) + len(text) > 2 * self._CHUNK:
+            text = "".join(self.tail) + text
+            kept = len(text) - self._CHUNK
+            self._chunks.extend(text[at : min(at + self._CHUNK, kept)] for at in range(0, kept, self._CHUNK))
+            self.tail = list(text[kept:])
+        else:
+            self.tail.extend(text)
+
+    def last(self, length: int) -> str:
+        """The last characters, at most `length`."""
+        while len(self.tail) < length and self._chunks:
+            self.tail[:0] = self._chunks.pop()
+        return "".join(self.tail[-length:])
+
+    def text(self) -> str:
+        return "".join(self._chunks) + "".join(self.tail)
+
+
+def _arrive(out: _Output, droppable: str) -> None:
     """A semicolon arrives at the end of `out`; it closes a reference, or it is a character."""
     waiting = [";"]
     while waiting:
         char = waiting.pop()
-        reference = _REFERENCE.search("".join(out[-_LONGEST:])) if char == ";" else None
+        reference = _REFERENCE.search(out.last(_LONGEST)) if char == ";" else None
         value = _value(reference) if reference else None
         if reference is None or value is None:
             if char not in droppable:
-                out.append(char)
+                out.write(char)
             continue
-        del out[len(out) - len(reference.group()) :]
+        del out.tail[-len(reference.group()) :]
         # Normalized at once: U+037E is canonically a semicolon.
         waiting.extend(reversed(unicodedata.normalize("NFC", value)))
 
@@ -56,6 +84,3 @@ def _value(reference: re.Match[str]) -> str | None:
     if code > 0x10FFFF:
         return None
     return _WINDOWS_1252.get(code, chr(code))
-
-
-DROPPED_AT_ONCE = NOT_CONTENT + "".join(map(chr, range(0xD800, 0xE000)))

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from functools import cache
+from io import StringIO
 
 from newscrawl.arabic.normalize import mojibake, onebyte
 from newscrawl.arabic.normalize.alphabet import FOLDED, LETTERS, MARKS, PHRASES, TATWEEL, char_class, characters
@@ -15,6 +17,7 @@ _L = char_class(LETTERS)
 _POINT = "\x1f"  # a decimal point on its way; clean text has no controls
 _POINT_CODE = onebyte.codes_of(_POINT)
 _PHRASE = re.compile(f"[{''.join(PHRASES)}]")
+_PHRASES = str.maketrans({sign: f" {phrase} " for sign, phrase in PHRASES.items()})
 # A run, so that a million digits are one step.
 _NUMBER = re.compile("[0-9][0-9.,،٫٬]*")
 _GROUPED = re.compile("[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\\.[0-9]+)?")
@@ -25,8 +28,9 @@ _SEPARATED = re.compile(b"[" + onebyte.codes_of(SEPARATORS) + b"][0-9]")
 _NUMERIC = frozenset(b"0123456789" + onebyte.codes_of(SEPARATORS))
 _NUMBER_CODES = re.compile(b"[0-9][0-9" + onebyte.codes_of(SEPARATORS) + b"]*")
 _SPACES = re.compile(b"  +")
-_ELONGATED_CODES = re.compile(b"([" + re.escape(LETTER_CODES) + b"])\\1{2,}")
-_ELONGATED = re.compile(f"([{_L}])\\1{{2,}}")
+# No pattern repeats a back reference: that keeps 80 bytes per letter of a run.
+_EQUAL_BYTES = re.compile(b"\0{2,}")
+_THREE_ALIKE = re.compile(f"([{_L}])\\1\\1")
 
 
 def fold(text: str) -> str:
@@ -64,7 +68,7 @@ def _fold(text: str, codes: bytes | None) -> str:
 
 
 def _is_settled(key: str) -> bool:
-    """Are case and composition at rest? Some letters' lower case is a letter with a mark."""
+    """Whether case and composition are stable: the lower case of some letters is a letter with a mark."""
     return key == key.casefold() and unicodedata.is_normalized("NFC", key)
 
 
@@ -74,25 +78,47 @@ def _fold_codes(codes: bytes) -> str:
     if any(separator.search(key) for separator in _SEPARATOR_DIGIT):
         key = _read_numbers(key)
     key = _SPACES.sub(b" ", key.translate(SPACED).replace(_POINT_CODE, b".")).strip(b" ")
-    if _may_be_elongated(key):
-        key = _ELONGATED_CODES.sub(rb"\1", key)
-    return onebyte.decode(key)
+    return onebyte.decode(_shorten_codes(key))
 
 
-def _may_be_elongated(key: bytes) -> bool:
-    """Are there three of one letter in a row? Each byte against its neighbour, all at once; equal ones give 0."""
+def _shorten_codes(key: bytes) -> bytes:
+    """The key with one letter for three or more alike in a row."""
+    # Each byte against its neighbour, all at once; equal ones give 0.
     number = int.from_bytes(key, "big")
     differences = (number ^ (number >> 8)).to_bytes(len(key), "big")
-    at = differences.find(b"\0\0")
-    while at >= 0:
-        if key[at] in LETTER_CODES:
-            return True
-        at = differences.find(b"\0\0", at + 1)
-    return False
+    if b"\0\0" not in differences:
+        return key
+    shortened, end = bytearray(), 0
+    for run in _EQUAL_BYTES.finditer(differences):
+        if key[run.start()] in LETTER_CODES:
+            shortened += key[end : run.start()]
+            end = run.end()
+    return bytes(shortened + key[end:]) if end else key
+
+
+def _shorten(text: str) -> str:
+    """The text with one letter for three or more alike in a row."""
+    found = _THREE_ALIKE.search(text)
+    if found is None:
+        return text
+    shortened, end = StringIO(), 0
+    while found is not None:
+        shortened.write(text[end : found.start() + 1])
+        run = _run_of(found[1]).match(text, found.end())
+        end = run.end() if run else found.end()
+        found = _THREE_ALIKE.search(text, end)
+    shortened.write(text[end:])
+    return shortened.getvalue()
+
+
+@cache
+def _run_of(letter: str) -> re.Pattern[str]:
+    return re.compile(letter + "*")
 
 
 def _fold_once(text: str) -> str:
-    text = _PHRASE.sub(lambda phrase: f" {PHRASES[phrase.group()]} ", text)
+    if _PHRASE.search(text):
+        text = text.translate(_PHRASES)
     sorani = may_hold_sorani(text)
     text = text.casefold().translate(_CHARS if sorani else _FOLDED_CHARS)
     text = _NUMBER.sub(_number, text)
@@ -101,7 +127,7 @@ def _fold_once(text: str) -> str:
     text = text.replace(_POINT, ".")
     if sorani:
         text = _fold_letters(text)
-    text = unicodedata.normalize("NFC", _ELONGATED.sub(r"\1", text))
+    text = unicodedata.normalize("NFC", _shorten(text))
     return " ".join(text.split())
 
 
@@ -184,7 +210,7 @@ _SORANI = str.maketrans({"ك": "ک", "ي": "ی", "ى": "ی", "ھ": "ه", "ڒ": "
 def _fold_letters(text: str) -> str:
     """Letters of a text where some words may be Sorani."""
     # Runs first: whether a word is Sorani must not depend on its elongation.
-    text = _ELONGATED.sub(r"\1", text)
+    text = _shorten(text)
     words = [word.group() for word in _WORD.finditer(text)]
     sorani = iter(sorani_words(words))
     return _WORD.sub(lambda word: word.group().translate(_SORANI if next(sorani) else _ARABIC), text)

@@ -29,7 +29,7 @@ _ARABIC_WORDS = frozenset("في عن هذا هذه ذلك التي الذي ال
 
 
 def foreign_words(words: Sequence[str]) -> list[bool]:
-    """For each word of a text, in order: does it stand in a Sorani, Persian or Urdu passage, or is it Sorani itself?
+    """For each word of a text, in order: whether it belongs to a Sorani, Persian or Urdu passage, or is Sorani itself.
 
     One sign of Sorani or Urdu makes a stretch foreign; Persian, which shares its letters with Arabic typed on its
     keyboard, must show two.
@@ -54,7 +54,7 @@ def _is_persian(word: str) -> bool:
 
 
 def may_hold_foreign(words: Iterable[str]) -> bool:
-    """Can `foreign_words` say yes of any of these? A quick look at the distinct words."""
+    """Whether `foreign_words` could find any among these: a cheap test of the distinct words."""
     distinct = set(words)
     text = " ".join(distinct)
     return bool(_SORANI_LETTERS.search(text) or _URDU.search(text) or any(map(_is_persian, distinct)))
@@ -69,12 +69,12 @@ def _ends_stretch(word: str) -> bool:
 
 
 def may_hold_sorani(text: str) -> bool:
-    """Does the text have a letter without which `sorani_words` finds nothing?"""
+    """Whether the text has a letter that `sorani_words` needs to find anything."""
     return bool(_SORANI_LETTERS.search(text))
 
 
 def sorani_words(words: Iterable[str]) -> list[bool]:
-    """For each word (letters only) of a text, in order: is it Sorani, for the key?
+    """For each word (letters only) of a text, in order: whether the key treats it as Sorani.
 
     A word with Sorani letters is; its neighbours are where at least half of their stretch has such letters. The answer
     is the same for the words' keys: it rests on nothing that folding changes.

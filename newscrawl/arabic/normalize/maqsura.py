@@ -1,4 +1,7 @@
-"""Words that end in alef maqsura (ى), to tell it from a final yeh where a Persian keyboard wrote U+06CC for both."""
+"""Words that end in alef maqsura (ى), to tell it from a final yeh: Persian keyboards write U+06CC for both.
+
+A lexicon of spelling, used by `cleaning`; `languages` tells which words are not Arabic at all.
+"""
 
 import re
 
@@ -17,7 +20,10 @@ _PREFIX = re.compile("[وف]?(?:[بك]?ال|لل|[بلك])?")
 
 
 def ends_in_maqsura(word: str) -> bool:
-    """Does the word, letters only and its last one written as ى, end in alef maqsura? و ف ب ل ك and ال may precede."""
+    """Whether the word ends in alef maqsura; it is letters only, the last written as ى.
+
+    و ف ب ل ك and ال may precede it.
+    """
     return word in _WORDS or any(
         word[size:] in _WORDS for size in range(1, min(len(word), 5)) if _PREFIX.fullmatch(word, 0, size)
     )

@@ -1,4 +1,4 @@
-"""Text decoded with the wrong table, put right where that is certain.
+"""Text decoded with the wrong table, repaired if that is certain.
 
 Three ways occur in Arabic news: UTF-8 read as windows-1252 or Latin-1 (`Ø§Ù„`), UTF-8 read as windows-1256 (Arabic
 letters become other Arabic letters, `ط§ظ„`), and windows-1256 read as windows-1252 (`ÇáÌ`). Each line is judged by
@@ -31,7 +31,7 @@ class _Misread:
         self.pair = self._class(set(range(0xD8, 0xDC))) + self._following
         self.lead = self._class(chosen)
         following = self._following
-        self.run = re.compile(f"(?:{two}{following}|{three}{following}{{2}}|{four}{following}{{3}})+")
+        self.run = re.compile(f"(?:{two}{following}|{three}{following}{{2}}|{four}{following}{{3}})++")
 
     def _class(self, values: set[int]) -> str:
         if not values:
@@ -39,7 +39,7 @@ class _Misread:
         return f"[{char_class(char for char, byte in self._byte_of.items() if byte in values)}]"
 
     def decode(self, run: str) -> str:
-        """The run read rightly; the run itself where it is not UTF-8 after all (overlong, surrogate, right text)."""
+        """The run decoded correctly, or the run itself if it is not UTF-8 (overlong, a surrogate, correct text)."""
         try:
             return bytes([self._byte_of[char] for char in run]).decode("utf-8")
         except (KeyError, UnicodeDecodeError):
@@ -70,7 +70,7 @@ _LEAD_1252 = re.compile("[ÃØÙÚÛ]")
 
 
 def may_repair(text: str) -> bool:
-    """Where this is False, `repair` changes nothing."""
+    """Whether `repair` might change the text; a cheap test."""
     # Patterns apart, because alternatives in one are three times as slow.
     if _HIGH_LATIN.search(text) and (_LEAD_1252.search(text) or _SMALL_CAPITAL.search(text)):
         return True

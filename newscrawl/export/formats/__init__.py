@@ -1,4 +1,4 @@
-"""The formats of an export, and the names they go by."""
+"""The formats of an export: their names, suffixes and order."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from newscrawl.store.feed.query import Exported, Order
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """One way to write articles."""
+    """A way to write articles."""
 
     write: Callable[[Iterable[Exported], Target, About], None]
     suffixes: tuple[str, ...]
     order: Order = Order.OLDEST_FIRST
     folder: bool = False
-    """It writes many files."""
+    """Whether it writes a folder of files."""
     limit: int | None = None
-    """How many articles it has where nothing else is said."""
+    """At most this many articles by default."""
 
 
-# A feed reader fetches the whole file each time, and shows what is new in it.
+# A feed reader fetches the whole file every time and shows what is new in it.
 _LATEST = 100
 FORMATS = {
     "jsonl": Format(write=jsonlines.write, suffixes=(".jsonl", ".ndjson")),
@@ -37,32 +37,32 @@ FORMATS = {
 }
 
 
-def choose(name: str, said: str | None, *, folder: bool) -> tuple[Format, str | None]:
-    """The format and codec of an output: what was said (`csv`, `csv.gz`), or what its name ends with.
+def choose(name: str, requested: str | None, *, folder: bool) -> tuple[Format, str | None]:
+    """The format and codec of an output, as requested (`csv`, `csv.gz`) or else by its name's suffix.
 
-    `name` `-` is any stream; `folder` says that there is a folder of that name. Raises `TargetError`.
+    `name` is `-` for any stream; `folder` tells whether a folder of that name exists. Raises `TargetError`.
     """
-    path = PurePosixPath(said or name)
+    path = PurePosixPath(requested or name)
     codec = SUFFIXES.get(path.suffix.lower())
     if codec is not None:
         path = path.with_suffix("")
-    if said is not None:
-        found = FORMATS.get(path.name.lower())
+    if requested is not None:
+        fmt = FORMATS.get(path.name.lower())
     elif name == "-":
-        found = FORMATS["jsonl"]
+        fmt = FORMATS["jsonl"]
     elif folder or name.endswith("/"):
-        found = FORMATS["parquet"]
+        fmt = FORMATS["parquet"]
     else:
-        found = next((form for form in FORMATS.values() if path.suffix.lower() in form.suffixes), None)
-    if found is None:
+        fmt = next((fmt for fmt in FORMATS.values() if path.suffix.lower() in fmt.suffixes), None)
+    if fmt is None:
         names = ", ".join(FORMATS)
-        if said is not None:
-            raise TargetError(f"--format={said}: there are {names}, each but parquet also with .gz or .zst")
-        raise TargetError(f"{name}: its name does not say the format; say --format ({names})")
-    if found.folder and codec is not None:
-        raise TargetError(f"{said or name}: Parquet files are compressed inside; leave out {path.suffix or codec}")
-    if found.folder and name == "-":
+        if requested is not None:
+            raise TargetError(f"--format={requested}: must be one of {names}, each but parquet also with .gz or .zst")
+        raise TargetError(f"{name}: its name does not tell the format; use --format ({names})")
+    if fmt.folder and codec is not None:
+        raise TargetError(f"{requested or name}: Parquet files are compressed inside; leave out {path.suffix or codec}")
+    if fmt.folder and name == "-":
         raise TargetError("Parquet is a folder of files: name one with -o")
-    if folder and not found.folder:
-        raise TargetError(f"{name} is a folder; name a file in it, or say --format parquet")
-    return found, codec
+    if folder and not fmt.folder:
+        raise TargetError(f"{name} is a folder; name a file in it, or use --format parquet")
+    return fmt, codec

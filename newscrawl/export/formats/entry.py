@@ -1,4 +1,4 @@
-"""What RSS, Atom and JSON Feed say of an article alike."""
+"""`Entry`: what RSS, Atom and JSON Feed have in common about an article."""
 
 from __future__ import annotations
 
@@ -9,56 +9,67 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
+from newscrawl.export.target import About
+
+LANGUAGE = "ar"
+"""Of a feed, and of an article whose page declares none that is valid."""
+_LANGUAGE_TAG = re.compile("[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _RIGHT_TO_LEFT = ("ar", "fa", "ur", "he", "ps", "ku", "ckb")
-# What XML 1.0 has no place for, not even escaped.
+# Characters that XML 1.0 forbids, even escaped.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One article, as a feed reader shows it. Texts have no character that XML forbids."""
+    """One article as a feed reader shows it. Texts have no character that XML forbids."""
 
     id: str
-    """The same for all versions of the article, and no other's."""
+    """The same for all versions of the article, and unique to it."""
     url: str
     title: str
     summary: str
-    """The lead, or the first paragraph."""
+    """The lead, or else the first paragraph."""
     html: str
-    """The picture and the text, a `<p>` a paragraph, each with its direction."""
+    """The main picture and the text, one `<p>` per paragraph, each with its direction."""
     authors: list[str]
-    """People, or else the outlet it is credited to."""
+    """People, or else the outlet it is credited to, or else its own."""
+    outlet: str
+    """The outlet that published it."""
     tags: list[str]
     image: str | None
     published: datetime | None
     updated: datetime
-    """When the site changed it; where it does not say so, when we stored a later version, or the first one."""
+    """When the site changed it; if unknown, when we stored a later version, or when the first was published."""
     language: str
+    """A valid language tag (BCP 47)."""
 
 
-def entry(data: dict[str, Any]) -> Entry:
+def entry(data: dict[str, Any], about: About) -> Entry:
     """The entry of an exported article."""
     published = _moment(data["published"])
     changed = _moment(data["modified"]) or (published if data["version"] == 1 else None)
-    authors = data["authors"] or ([data["source"]["name"]] if data["source"] else [])
+    outlet = about.outlets.get(data["site"]) or about.title
+    authors = data["authors"] or [data["source"]["name"] if data["source"] else outlet]
     tags = [*([data["section"]] if data["section"] else []), *data["tags"]]
+    language = data["language"] if _LANGUAGE_TAG.fullmatch(data["language"]) else LANGUAGE
     return Entry(
         id=f"urn:newscrawl:{quote(data['site'], safe='')}:{quote(data['key'], safe='')}",
-        url=_text(data["url"]),
-        title=_text(data["title"]),
-        summary=_text(data["summary"] or data["body"].partition("\n")[0]),
-        html=_text(_html(data)),
-        authors=[_text(author) for author in authors],
-        tags=[_text(tag) for tag in dict.fromkeys(tags)],
-        image=_text(data["images"][0]["url"]) if data["images"] else None,
+        url=xml_text(data["url"]),
+        title=xml_text(data["title"]),
+        summary=xml_text(data["summary"] or data["body"].partition("\n")[0]),
+        html=xml_text(_html(data, language)),
+        authors=[xml_text(author) for author in authors],
+        outlet=xml_text(outlet),
+        tags=[xml_text(tag) for tag in dict.fromkeys(tags)],
+        image=xml_text(data["images"][0]["url"]) if data["images"] else None,
         published=published,
         updated=changed or datetime.fromisoformat(data["stored_at"]),
-        language=data["language"],
+        language=language,
     )
 
 
-def _html(data: dict[str, Any]) -> str:
-    direction = "rtl" if data["language"] in _RIGHT_TO_LEFT else "ltr"
+def _html(data: dict[str, Any], language: str) -> str:
+    direction = "rtl" if language.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
     picture = ""
     if data["images"]:
         image = data["images"][0]
@@ -71,5 +82,6 @@ def _moment(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
 
 
-def _text(text: str) -> str:
+def xml_text(text: str) -> str:
+    """The text without characters that XML forbids."""
     return _NOT_XML.sub("", text)

@@ -1,4 +1,4 @@
-"""JSON Lines: one article a line."""
+"""JSON Lines: one article per line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from newscrawl.store.feed.query import Exported
 
 
 def write(articles: Iterable[Exported], target: Target, _about: About) -> None:
-    """All fields, UTF-8, Arabic as Arabic."""
+    """Write all fields in UTF-8, Arabic unescaped."""
     encode = json.JSONEncoder(ensure_ascii=False).encode
     with target.open() as sink:
         for article in articles:

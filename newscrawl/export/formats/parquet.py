@@ -1,8 +1,8 @@
-"""Parquet, a file a site and day: one table for DuckDB, Spark and pyarrow."""
+"""Parquet: a file per site and day, all of them one table for DuckDB, pandas, Polars and Spark."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import groupby, islice
 from typing import Any
@@ -12,90 +12,90 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from newscrawl.export.target import About, Target
-from newscrawl.store.feed.query import Exported
+from newscrawl.items import Article
+from newscrawl.store.articles.shape import ListOf, Record, Scalar, Shape, TextMap, fields_of
+from newscrawl.store.feed.added import Added
+from newscrawl.store.feed.query import FIELDS, Exported
 
 _ROWS = 1000
-"""Rows that are held in memory, and that are a row group."""
-_NO_DAY = "__HIVE_DEFAULT_PARTITION__"
-"""What Hive calls no value: with it DuckDB and Spark read `day` as a date, null where there is none."""
+"""Rows that are held in memory; also the rows per row group."""
+_UNDATED = "undated"
+_TYPES = {str: pa.string(), int: pa.int32(), float: pa.float64(), datetime: pa.timestamp("us", tz="UTC")}
+# Sequence numbers outgrow 32 bits.
+_OF_ITS_OWN = {"seq": pa.int64()}
+# `site` stands in the folder's name, as Hive has it.
+_SHAPES = {name: shape for name, shape in {**fields_of(Article), **fields_of(Added)}.items() if name != "site"}
 
-_MOMENT = pa.timestamp("us", tz="UTC")
-_TEXTS = pa.list_(pa.string())
-_LINK = pa.struct([(name, pa.string()) for name in ("url", "text", "kind", "site", "key")])
-_COPY = pa.struct(
-    [
-        *((name, pa.string()) for name in ("site", "key", "url", "title")),
-        ("similarity", pa.float64()),
-        ("published", _MOMENT),
-        ("found_at", _MOMENT),
-    ]
-)
+
+def arrow_type(shape: Shape) -> Any:
+    """The Arrow type of a shape."""
+    match shape:
+        case Scalar(type):
+            return _TYPES[type]
+        case ListOf(of):
+            return pa.list_(arrow_type(of))
+        case TextMap():
+            return pa.map_(pa.string(), pa.string())
+        case Record(type):
+            return pa.struct([(name, arrow_type(inner)) for name, inner in fields_of(type).items()])
+
+
+def _converter(shape: Shape) -> Callable[[Any], Any] | None:
+    """Converts exported data, None excepted, to what Arrow takes; None for a shape that needs no conversion."""
+    match shape:
+        case Scalar(type) if type is datetime:
+            return datetime.fromisoformat
+        case TextMap():
+            return lambda value: list(value.items())
+        case ListOf(of):
+            inner = _converter(of)
+            return None if inner is None else lambda values: [inner(value) for value in values]
+        case Record(type):
+            return _record(_converters(fields_of(type)))
+    return None
+
+
+def _converters(shapes: dict[str, Shape]) -> dict[str, Callable[[Any], Any]]:
+    return {name: convert for name, shape in shapes.items() if (convert := _converter(shape)) is not None}
+
+
+def _record(converters: dict[str, Callable[[Any], Any]]) -> Callable[[Any], Any] | None:
+    if not converters:
+        return None
+    return lambda data: (
+        data | {name: convert(data[name]) for name, convert in converters.items() if data[name] is not None}
+    )
+
+
 SCHEMA = pa.schema(
     [
-        ("url", pa.string()),
-        ("key", pa.string()),
-        ("title", pa.string()),
-        ("summary", pa.string()),
-        ("body", pa.string()),
-        ("published", _MOMENT),
-        ("published_precision", pa.string()),
-        ("published_raw", pa.string()),
-        ("modified", _MOMENT),
-        ("authors", _TEXTS),
-        ("section", pa.string()),
-        ("tags", _TEXTS),
-        ("source", pa.struct([("name", pa.string()), ("site", pa.string())])),
-        ("dateline", pa.string()),
-        ("images", pa.list_(pa.struct([("url", pa.string()), ("caption", pa.string())]))),
-        ("language", pa.string()),
-        ("related", pa.list_(_LINK)),
-        ("found_via", pa.string()),
-        ("hops", pa.int32()),
-        ("parent", pa.string()),
-        ("origins", pa.map_(pa.string(), pa.string())),
-        ("fetched", _MOMENT),
-        ("version", pa.int32()),
-        ("seq", pa.int64()),
-        ("stored_at", _MOMENT),
-        ("changed", _TEXTS),
-        ("copy_of", pa.string()),
-        ("copies", pa.list_(_COPY)),
+        *((name, _OF_ITS_OWN.get(name) or arrow_type(_SHAPES[name])) for name in FIELDS if name != "site"),
+        ("day", pa.date32()),
     ]
 )
-"""The same for every file; `site` is in the name of the folder, as Hive has it."""
-_MOMENTS = ("published", "modified", "fetched", "stored_at")
+"""The same for every file: the exported fields without `site`, and the day of `published` in UTC."""
+_row = _record(_converters(_SHAPES))
 
 
 def write(articles: Iterable[Exported], target: Target, about: About) -> None:
-    """`site=SITE/day=DAY/FIRST-LAST.parquet`; the day is that of `published` in UTC.
+    """Write `site=SITE/DAY/FIRST-LAST.parquet`; articles without a date go into the folder `undated`.
 
-    The articles must come in the order of partitions: one file is open at a time.
+    `day` is a column and not a Hive partition, since no name for "no day" is read by all: pandas fails on Hive's own.
+    The articles must come in the order of partitions: only one file is open at a time.
     """
-    for partition, rows in groupby(articles, _partition):
+    assert _row is not None
+    for folder, rows in groupby(articles, _folder):
         with (
-            target.open(f"{partition}/{about.part}.parquet") as sink,
+            target.open(f"{folder}/{about.part}.parquet") as sink,
             pq.ParquetWriter(sink, SCHEMA, compression="zstd") as file,
         ):
-            while group := [_row(article) for article in islice(rows, _ROWS)]:
+            while group := [{**_row(row.data), "day": _day(row)} for row in islice(rows, _ROWS)]:
                 file.write_table(pa.Table.from_pylist(group, SCHEMA))
 
 
-def _partition(article: Exported) -> str:
-    day = _NO_DAY if article.published is None else f"{article.published:%Y-%m-%d}"
-    return f"site={quote(article.data['site'], safe='')}/day={day}"
+def _day(article: Exported) -> Any:
+    return None if article.published is None else article.published.date()
 
 
-def _row(article: Exported) -> dict[str, Any]:
-    row = dict(article.data)
-    for name in _MOMENTS:
-        row[name] = _moment(row[name])
-    row["origins"] = list(row["origins"].items())
-    row["copies"] = [
-        {**copy, "published": _moment(copy["published"]), "found_at": _moment(copy["found_at"])}
-        for copy in row["copies"]
-    ]
-    return row
-
-
-def _moment(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
+def _folder(article: Exported) -> str:
+    return f"site={quote(article.data['site'], safe='')}/{_day(article) or _UNDATED}"

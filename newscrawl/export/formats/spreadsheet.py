@@ -1,4 +1,4 @@
-"""CSV, as spreadsheets read it."""
+"""CSV that spreadsheets read correctly and safely."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from newscrawl.store.feed.query import FIELDS, Exported
 
 _JOINED = ("authors", "tags", "changed")
 SEPARATOR = " | "
-# What OWASP names as the beginnings of formulas, behind apostrophes too: so `restored` is exact.
+# How formulas begin (OWASP), also after apostrophes, so that `restored` is exact.
 _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
 class _Encoded:
-    """Takes text for a file of bytes."""
+    """Writes text to a binary file."""
 
     def __init__(self, sink: IO[bytes]) -> None:
         self._sink = sink
@@ -28,7 +28,7 @@ class _Encoded:
 
 
 def write(articles: Iterable[Exported], target: Target, _about: About) -> None:
-    """A header and a row an article, in UTF-8 with a byte order mark, without which Excel takes Arabic for Latin."""
+    """Write a header and a row per article, in UTF-8 with a byte order mark, which Excel needs to read Arabic."""
     with target.open() as sink:
         sink.write(b"\xef\xbb\xbf")
         rows = csv.writer(_Encoded(sink))
@@ -37,7 +37,7 @@ def write(articles: Iterable[Exported], target: Target, _about: About) -> None:
 
 
 def _cell(name: str, value: Any) -> Any:
-    """A list of texts joined by ` | `, other structures as JSON, numbers as they are, nothing for None."""
+    """Lists of texts joined by ` | `, other structures as JSON, numbers unchanged, None as an empty cell."""
     if isinstance(value, str):
         return neutral(value)
     if name in _JOINED:
@@ -48,7 +48,7 @@ def _cell(name: str, value: Any) -> Any:
 
 
 def neutral(text: str) -> str:
-    """The text, with an apostrophe before it where a spreadsheet would take it for a formula and run it."""
+    """The text, after an apostrophe if a spreadsheet would run it as a formula."""
     return f"'{text}" if _FORMULA.match(text) else text
 
 

@@ -12,12 +12,12 @@ from newscrawl.export.compression import compressed
 
 
 def temporary(path: Path, token: str) -> Path:
-    """The name a file or folder has until it is whole; beside it, so that giving it its own name is one step."""
+    """The path of a file or folder until it is whole; in the same folder, so that renaming is atomic."""
     return path.with_name(f"{path.name}.{token}.part")
 
 
 def sync(path: Path) -> None:
-    """Make sure of a folder's names, or a file's bytes, against a power cut."""
+    """Make a folder's names, or a file's bytes, survive a power cut."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -26,10 +26,10 @@ def sync(path: Path) -> None:
 
 
 class LocalFile:
-    """Replaces what stood under its name. Raises `OSError` where it cannot be written."""
+    """Replaces the file of its name. Raises `OSError` if it cannot be written."""
 
     def __init__(self, path: Path, token: str, codec: str | None) -> None:
-        """`token` is of this export alone."""
+        """`token` is unique to this export."""
         self.path = path
         self._temporary = temporary(path, token)
         self.pending = str(self._temporary)
@@ -37,7 +37,7 @@ class LocalFile:
 
     @contextmanager
     def open(self, name: str = "") -> Iterator[IO[bytes]]:
-        """The file, under its temporary name."""
+        """Open the file, under its temporary name."""
         with self._temporary.open("wb") as file:
             with compressed(file, self._codec) as sink:
                 yield sink
@@ -45,7 +45,7 @@ class LocalFile:
             os.fsync(file.fileno())
 
     def deliver(self) -> None:
-        """Give it its name."""
+        """Rename it to its final name."""
         os.replace(self._temporary, self.path)  # noqa: PTH105 - tests end the process at exactly this call
         sync(self.path.parent)
 

@@ -1,4 +1,4 @@
-"""`Remote`: a file or folder of an object store, or of anything else that fsspec reaches."""
+"""`Remote`: a file or folder in an object store, or anywhere else that fsspec reaches."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from fsspec.implementations.arrow import ArrowFSWrapper
 from pyarrow.fs import FileSystem, LocalFileSystem, copy_files
 
 from newscrawl.export.compression import compressed
+from newscrawl.export.places.contents import check_contents
 from newscrawl.export.target import TargetError
 
 # pyarrow brings drivers of its own; s3fs would bring botocore, which holds python-dateutil below the version we lock.
@@ -22,22 +23,22 @@ _ARROW = ("s3", "gs", "gcs")
 
 
 class Remote:
-    """Everything is written to a local temporary folder first, and sent when it is whole.
+    """Writes to a local temporary folder first, and sends it when it is whole.
 
-    What a kill leaves cannot be told from what another export sends, so a consumer may be given it again.
+    Files left by a killed export cannot be told from those of another one, so a consumer may be given them again.
     """
 
     pending = None
 
     def __init__(self, url: str, token: str, codec: str | None) -> None:
-        """`token` is of this export alone. Raises `TargetError` where there is no driver for the URL."""
+        """`token` is unique to this export. Raises `TargetError` if there is no driver for the URL."""
         self._url = url
         self._token = token
         self._codec = codec
         self._names: list[str] = []
         self._sent: list[str] = []
         self._arrow: Any = None
-        with self._telling():
+        with self._reporting():
             if url.partition("://")[0] in _ARROW:
                 self._arrow, self._path = FileSystem.from_uri(re.sub("^gcs:", "gs:", url))
                 self._files: Any = ArrowFSWrapper(self._arrow)
@@ -47,17 +48,14 @@ class Remote:
         self._folder = tempfile.TemporaryDirectory(prefix="newscrawl-export-")
 
     def check(self, after: int | None) -> None:
-        """Refuse a folder that has something in it, unless this export is after a cursor. Raises `TargetError`."""
-        with self._telling():
-            found = after is None and self._files.exists(self._path) and self._files.find(self._path)
-        if found:
-            raise TargetError(
-                f"{self._shown} is not empty: name a new folder, or say with --after or --consumer what it has already"
-            )
+        """Raise `TargetError` if an export after that cursor must not write into the folder."""
+        with self._reporting():
+            found = self._files.find(self._path) if self._files.exists(self._path) else []
+        check_contents(self._shown, found, after)
 
     @contextmanager
     def open(self, name: str = "") -> Iterator[IO[bytes]]:
-        """A local file."""
+        """Open a local file, which `deliver` sends."""
         path = self._local(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         self._names.append(name)
@@ -65,10 +63,10 @@ class Remote:
             yield sink
 
     def deliver(self) -> None:
-        """Send what was written."""
+        """Send the files."""
         for name in self._names:
             path = f"{self._path}/{name}" if name else self._path
-            with self._telling():
+            with self._reporting():
                 self._send(self._local(name), path)
             self._sent.append(path)
         self._folder.cleanup()
@@ -89,9 +87,9 @@ class Remote:
             raise
 
     def discard(self) -> None:
-        """Remove what was written; of a folder that could not be sent whole also what was sent."""
+        """Remove the files, and those already sent of a folder that could not be sent whole."""
         for path in self._sent:
-            # Each driver has exceptions of its own; what went wrong before is what the user should read.
+            # Each driver has its own exceptions, and the user should read the one that came first.
             with suppress(Exception):
                 self._files.rm(path)
         self._folder.cleanup()
@@ -101,11 +99,11 @@ class Remote:
 
     @property
     def _shown(self) -> str:
-        """The URL without its options, which may hold a key."""
+        """The URL without its query, which may hold a key."""
         return self._url.partition("?")[0]
 
     @contextmanager
-    def _telling(self) -> Iterator[None]:
+    def _reporting(self) -> Iterator[None]:
         try:
             yield
         except Exception as error:

@@ -1,4 +1,4 @@
-"""`Stream`: standard output, and files that only take what they are given: pipes, devices."""
+"""`Stream`: standard output, pipes and devices."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from newscrawl.export.compression import compressed
 
 
 class Stream:
-    """What is written is gone: there is nothing to deliver and nothing to take back."""
+    """Writes at once: there is nothing to deliver and nothing to take back."""
 
     pending = None
 
     def __init__(self, path: Path | None, codec: str | None) -> None:
-        """`path` None is standard output."""
+        """`path` is None for standard output."""
         self._path = path
         self._codec = codec
 
     @contextmanager
     def open(self, name: str = "") -> Iterator[IO[bytes]]:
-        """The stream, through the codec."""
+        """Open the stream, through the codec."""
         if self._path is not None:
             with self._path.open("wb") as file, compressed(file, self._codec) as sink:
                 yield sink
@@ -34,12 +34,12 @@ class Stream:
                 yield sink
             sys.stdout.buffer.flush()
         except BrokenPipeError:
-            # Python would complain again when it closes standard output.
+            # Otherwise Python complains again when it closes standard output.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise
 
     def deliver(self) -> None:
-        """Nothing: it is delivered as it is written."""
+        """Do nothing: it was delivered while it was written."""
 
     def discard(self) -> None:
-        """Nothing: it cannot be taken back."""
+        """Do nothing: it cannot be taken back."""

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from newscrawl.dedup.successor import Printed, objection
+from newscrawl.items import ELSEWHERE
 from newscrawl.outcomes import Outcome
 from newscrawl.store.articles import clusters, known
 from newscrawl.store.articles.known import Known
@@ -21,6 +22,7 @@ _INSERT_ARTICLES = Insert(articles)
 _INSERT_TEXTS = Insert(fingerprints, skip=("hash",))
 _INSERT_LINKS = Insert(links)
 # What comes with every fetch, or with other articles, makes no version.
+_REVISED = ("published", "published_precision", "published_raw", "authors", "section", "tags")
 _NOT_COMPARED = frozenset(("url", "found_via", "hops", "parent", "origins", "fetched", "related"))
 
 
@@ -31,7 +33,8 @@ def verdict_of(text: Text, found: Known, *, keep_copies: bool) -> Verdict | None
     `keep_copies` a copy on another site is stored as well.
     """
     if found.article_id is not None:
-        return Verdict(outcome=Outcome.UNCHANGED) if found.content == text.prints.content else None
+        same = found.content == text.prints.content and found.meta in (None, text.prints.meta)
+        return Verdict(outcome=Outcome.UNCHANGED) if same else None
     match = found.match
     if match is None or _takes_over(text, match):
         return None
@@ -139,10 +142,9 @@ def _original_of(verdict: Verdict) -> int | None:
 
 def _put_version(connection: sa.Connection, article_id: int, record: Record, now: datetime) -> Verdict:
     own = connection.execute(sa.select(articles).where(articles.c.id == article_id)).one()
-    worse = objection(
-        Printed(title=own.title, body=own.data["body"], published=own.published),
-        Printed(title=record.title, body=record.data["body"], published=record.published),
-    )
+    if bytes(own.content_hash) == record.prints.content:
+        return _revise(connection, own, record)
+    worse = objection(_printed(own.data, own.published), _printed(record.data, record.published))
     if worse is not None:
         return Verdict(outcome=Outcome.UNAVAILABLE, reason=worse)
     earlier = {"article_id": own.id, "version": own.version, "stored_at": own.stored_at}
@@ -159,6 +161,30 @@ def _put_version(connection: sa.Connection, article_id: int, record: Record, now
     return Verdict(outcome=Outcome.NEW_VERSION, reason=f"version {own.version + 1}: {', '.join(changed)}")
 
 
+def _printed(data: dict[str, Any], published: datetime | None) -> Printed:
+    """What the page itself shows; what its source or its URL says would be the same of a notice in its place."""
+    origins = data.get("origins", {})
+    return Printed(
+        title=None if origins.get("title") in ELSEWHERE else data["title"],
+        body=data["body"],
+        published=None if origins.get("published") in ELSEWHERE else published,
+    )
+
+
+def _revise(connection: sa.Connection, own: Any, record: Record) -> Verdict:
+    """Take over what a page with the same text says anew about itself; what it has lost is kept."""
+    new = {name: record.data[name] for name in _REVISED if record.data[name]}
+    changed = [name for name, value in new.items() if value != own.data.get(name)]
+    values: dict[str, Any] = {"meta_hash": record.prints.meta}
+    if changed:
+        values |= {"data": {**own.data, **new}, "changed": changed, "seq": next_seq(connection)}
+        values |= {"published": record.published} if record.published else {}
+    connection.execute(articles.update().where(articles.c.id == own.id).values(**values))
+    if not changed:
+        return Verdict(outcome=Outcome.UNCHANGED)
+    return Verdict(outcome=Outcome.REVISED, reason=f"the same text, revised: {', '.join(changed)}")
+
+
 def _values(record: Record, now: datetime) -> dict[str, Any]:
     return {
         "url": record.url,
@@ -166,6 +192,7 @@ def _values(record: Record, now: datetime) -> dict[str, Any]:
         "published": record.published,
         "stored_at": now,
         "content_hash": record.prints.content,
+        "meta_hash": record.prints.meta,
         "data": record.data,
     }
 

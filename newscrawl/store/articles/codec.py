@@ -1,70 +1,117 @@
-"""An Article as plain data, and back: what the store keeps and what `scrapy export` writes."""
+"""An Article as plain data, and back: what the store keeps and `scrapy export` writes."""
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar, cast
 
-from newscrawl.items import Article, Image, Link, Source
+from newscrawl.items import Article
+from newscrawl.store.articles.shape import ListOf, Record, Scalar, Shape, TextMap, fields_of
 
-
-def encode(article: Article) -> dict[str, Any]:
-    """The article as JSON-ready data, its fields in the order of `Article`; moments are ISO 8601 with their offset.
-
-    Without `copy_of`, which may change without the article: the store keeps it beside the data.
-    """
-    source = article.source
-    return {
-        "url": article.url,
-        "site": article.site,
-        "key": article.key,
-        "title": _text(article.title),
-        "summary": _text(article.summary),
-        "body": _text(article.body),
-        "published": _moment(article.published),
-        "published_precision": article.published_precision,
-        "published_raw": _text(article.published_raw),
-        "modified": _moment(article.modified),
-        "authors": [_text(author) for author in article.authors],
-        "section": _text(article.section),
-        "tags": [_text(tag) for tag in article.tags],
-        "source": None if source is None else {"name": _text(source.name), "site": source.site},
-        "dateline": _text(article.dateline),
-        "images": [{"url": _text(image.url), "caption": _text(image.caption)} for image in article.images],
-        "language": article.language,
-        "related": [
-            {"url": link.url, "text": _text(link.text), "kind": link.kind, "site": link.site, "key": link.key}
-            for link in article.related
-        ],
-        "found_via": article.found_via,
-        "hops": article.hops,
-        "parent": article.parent,
-        "origins": dict(article.origins),
-        "fetched": _moment(article.fetched),
-    }
+T = TypeVar("T")
+_Convert = Callable[[Any], Any] | None
+"""Converts a value that is not None; None leaves it as it is."""
 
 
-def decode(data: dict[str, Any]) -> Article:
-    """The article that `encode` made the data of."""
-    values = dict(data)
-    for name in ("published", "modified", "fetched"):
-        values[name] = None if values[name] is None else datetime.fromisoformat(values[name])
-    values["source"] = None if values["source"] is None else Source(**values["source"])
-    values["images"] = [Image(**image) for image in values["images"]]
-    values["related"] = [Link(**link) for link in values["related"]]
-    return Article(**values)
+class Codec(Generic[T]):
+    """Converts between a dataclass and JSON-ready data, by the type hints of its fields."""
+
+    def __init__(self, cls: type[T], *, without: tuple[str, ...] = ()) -> None:
+        """`without` names fields that are not part of the data."""
+        self._cls = cls
+        shapes = {name: shape for name, shape in fields_of(cls).items() if name not in without}
+        self._encoders = [(name, _encoder(shape)) for name, shape in shapes.items()]
+        self._decoders = [(name, convert) for name, shape in shapes.items() if (convert := _decoder(shape))]
+        self._completers = [(name, convert) for name, shape in shapes.items() if (convert := _completer(shape))]
+        self.empty: dict[str, Any] = {
+            field.name: _default(field) for field in dataclasses.fields(cast(Any, cls)) if field.name in shapes
+        }
+        """Every field with its default, None if it has none; in the order of the class."""
+
+    def encode(self, item: T) -> dict[str, Any]:
+        """The data of an item, in the order of its fields; moments are ISO 8601 with their offset."""
+        data: dict[str, Any] = {}
+        for name, convert in self._encoders:
+            value = getattr(item, name)
+            data[name] = value if value is None or convert is None else convert(value)
+        return data
+
+    def decode(self, data: dict[str, Any]) -> T:
+        """The item that `encode` made the data of; fields added to the class since then have their defaults."""
+        values = dict(data)
+        for name, convert in self._decoders:
+            value = values.get(name)
+            if value is not None:
+                values[name] = convert(value)
+        return self._cls(**values)
+
+    def complete(self, data: dict[str, Any]) -> dict[str, Any]:
+        """The data with every field, in the order of the class: JSONB has none, older data lacks newer fields."""
+        whole = {**self.empty, **data}
+        for name, convert in self._completers:
+            if whole[name] is not None:
+                whole[name] = convert(whole[name])
+        return whole
 
 
-def _moment(value: datetime | None) -> str | None:
-    return None if value is None else value.isoformat()
+def _encoder(shape: Shape) -> _Convert:
+    match shape:
+        case Scalar(type) if type is str:
+            return storable
+        case Scalar(type) if type is datetime:
+            return datetime.isoformat
+        case ListOf(of):
+            return _each(_encoder(of)) or list
+        case TextMap():
+            return dict
+        case Record(type):
+            return Codec(type).encode
+    return None
 
 
-def _text(value: str | None) -> str | None:
+def _decoder(shape: Shape) -> _Convert:
+    match shape:
+        case Scalar(type) if type is datetime:
+            return datetime.fromisoformat
+        case ListOf(of):
+            return _each(_decoder(of))
+        case Record(type):
+            return Codec(type).decode
+    return None
+
+
+def _completer(shape: Shape) -> _Convert:
+    match shape:
+        case ListOf(of):
+            return _each(_completer(of))
+        case Record(type):
+            return Codec(type).complete
+    return None
+
+
+def _each(convert: _Convert) -> _Convert:
+    return None if convert is None else lambda values: [convert(value) for value in values]
+
+
+def _default(field: dataclasses.Field[Any]) -> Any:
+    if field.default_factory is not dataclasses.MISSING:
+        return field.default_factory()
+    return None if field.default is dataclasses.MISSING else field.default
+
+
+def storable(text: str) -> str:
     """The text without what no database takes: NUL, and halves of surrogate pairs."""
-    if value is None or value.isascii():
-        return value if value is None else value.replace("\0", "")
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        value = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return value.replace("\0", "")
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text.replace("\0", "")
+
+
+# The store keeps `copy_of` beside the data, because it may change without the article.
+ARTICLE = Codec(Article, without=("copy_of",))
+encode = ARTICLE.encode
+decode = ARTICLE.decode

@@ -1,4 +1,4 @@
-"""What the store knows of a text: its own article, an equal text, a text that is nearly the same."""
+"""What the store knows about a text: its own article, an equal text, a near-duplicate."""
 
 from __future__ import annotations
 
@@ -21,14 +21,16 @@ _NO_HASH, _NO_KEY = b"", -1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What stands in the store of one article."""
+    """What the store already knows about an article."""
 
     article_id: int | None = None
-    """Its own row, where it is stored."""
+    """Its own row, if it is stored."""
     content: bytes | None = None
     """The hash of the stored version."""
+    meta: int | None = None
+    """The hash of what it said about itself; None if that is not known."""
     match: Match | None = None
-    """The other article whose text it has; not looked for where it has a row of its own."""
+    """The other article whose text it has; not looked for if it has a row of its own."""
 
 
 def _lookup(count: int) -> sa.CompoundSelect[tuple[int, int, str, bytes, int]]:
@@ -37,7 +39,7 @@ def _lookup(count: int) -> sa.CompoundSelect[tuple[int, int, str, bytes, int]]:
         sa.cast(sa.null(), column.type) for column in (articles.c.key, fingerprints.c.hash, near_keys.c.key)
     )
     return sa.union_all(
-        sa.select(sa.literal(_OWN), articles.c.id, articles.c.key, articles.c.content_hash, no_near).where(
+        sa.select(sa.literal(_OWN), articles.c.id, articles.c.key, articles.c.content_hash, articles.c.meta_hash).where(
             articles.c.site == sa.bindparam("site"), articles.c.key.in_(places("key", count, articles.c.key))
         ),
         sa.select(sa.literal(_EQUAL), fingerprints.c.article_id, no_key, fingerprints.c.hash, no_near).where(
@@ -61,7 +63,7 @@ _INSERT_KEYS = Insert(near_keys, replace=("key",))
 
 def look_up(connection: sa.Connection, texts: Sequence[Text]) -> list[Known]:
     """What is known of each of the texts, which are of one site."""
-    own: dict[str, tuple[int, bytes]] = {}
+    own: dict[str, tuple[int, bytes, int | None]] = {}
     equal: dict[bytes, int] = {}
     near: dict[int, int] = {}
 
@@ -77,14 +79,14 @@ def look_up(connection: sa.Connection, texts: Sequence[Text]) -> list[Known]:
 
     for what, article_id, key, found, near_key in _LOOKUP(connection, len(texts), values):
         if what == _OWN:
-            own[key] = article_id, bytes(found)
+            own[key] = article_id, bytes(found), near_key
         elif what == _EQUAL:
             equal[bytes(found)] = article_id
         else:
             near[near_key] = article_id
     matches = _matches(connection, [text for text in texts if text.key not in own], equal, near)
     return [
-        Known(article_id=own[text.key][0], content=own[text.key][1])
+        Known(article_id=own[text.key][0], content=own[text.key][1], meta=own[text.key][2])
         if text.key in own
         else Known(match=matches.get(text.key))
         for text in texts

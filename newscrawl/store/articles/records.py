@@ -51,7 +51,7 @@ class Verdict:
     @property
     def is_stored(self) -> bool:
         """Whether the article entered the store as a new text."""
-        return self.kept or self.outcome in (Outcome.STORED, Outcome.NEW_VERSION)
+        return self.kept or self.outcome in (Outcome.STORED, Outcome.REVISED, Outcome.NEW_VERSION)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

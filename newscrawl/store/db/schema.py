@@ -162,6 +162,7 @@ articles = sa.Table(
     sa.Column("seq", sa.BigInteger, nullable=False, unique=True),
     sa.Column("stored_at", UtcDateTime, nullable=False),
     sa.Column("content_hash", sa.LargeBinary, nullable=False),
+    sa.Column("meta_hash", sa.BigInteger),
     sa.Column("changed", Json),
     sa.Column("copy_of", Id),
     sa.Column("data", Json, nullable=False),
@@ -170,8 +171,9 @@ articles = sa.Table(
 )
 """The current text of each article; `data` is the whole item, `seq` its place in the feed.
 
-`changed` lists the fields in which this version differs from the one before, None for the first. `copy_of` is the id of
-the article whose copy this one is known to be, None for an original.
+`meta_hash` stands for date, authors, section and tags as they were last read. `changed` lists the fields in which this
+version differs from the one before, None for the first. `copy_of` is the id of the article whose copy this one is known
+to be, None for an original.
 """
 
 versions = sa.Table(

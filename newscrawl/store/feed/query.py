@@ -11,20 +11,18 @@ from typing import Any
 import sqlalchemy as sa
 
 from newscrawl.arabic import fold
-from newscrawl.items import Article
-from newscrawl.store.articles.codec import encode
+from newscrawl.store.articles.codec import ARTICLE, Codec
+from newscrawl.store.articles.shape import fields_of
 from newscrawl.store.db.errors import StoreError
 from newscrawl.store.db.schema import articles, copies, meta
 from newscrawl.store.feed import search
+from newscrawl.store.feed.added import Added, Copy
 
 _BATCH = 250
+_ADDED = Codec(Added)
+_COPY = tuple(fields_of(Copy))
 
-# The order of fields, which JSONB does not keep.
-_ARTICLE = encode(Article(url="", site="", key="", title="", body=""))
-_SOURCE: dict[str, Any] = {"name": None, "site": None}
-_IMAGE: dict[str, Any] = {"url": None, "caption": None}
-_LINK: dict[str, Any] = {"url": None, "text": None, "kind": None, "site": None, "key": None}
-FIELDS = (*_ARTICLE, "version", "seq", "stored_at", "changed", "copy_of", "copies")
+FIELDS = (*ARTICLE.empty, *fields_of(Added))
 """What an exported article has, in this order: the fields of `Article`, and what the store knows."""
 
 _original = articles.alias("original")
@@ -163,7 +161,7 @@ class Feed:
 
     def _batch(self, seqs: Any) -> Iterator[Exported]:
         found = {row.seq: row for row in self._connection.execute(_ROWS, {"seqs": list(seqs)})}
-        stand: dict[int, list[dict[str, Any]]] = {}
+        stand: dict[int, list[Copy]] = {}
         for copy in self._connection.execute(_COPIES, {"ids": [row.id for row in found.values()]}):
             stand.setdefault(copy.article_id, []).append(_copy(copy))
         for seq in seqs:
@@ -179,32 +177,20 @@ def _tags(connection: sa.Connection) -> sa.TableValuedAlias:
     return tags.table_valued("value", name="tag").render_derived()
 
 
-def _data(row: Any, stand: list[dict[str, Any]]) -> dict[str, Any]:
-    data = {**_ARTICLE, **row.data}
-    if data["source"] is not None:
-        data["source"] = {**_SOURCE, **data["source"]}
-    data["images"] = [{**_IMAGE, **image} for image in data["images"]]
-    data["related"] = [{**_LINK, **link} for link in data["related"]]
-    data["origins"] = {name: data["origins"][name] for name in _ARTICLE if name in data["origins"]}
+def _data(row: Any, stand: list[Copy]) -> dict[str, Any]:
+    data = ARTICLE.complete(row.data)
+    data["origins"] = {name: data["origins"][name] for name in ARTICLE.empty if name in data["origins"]}
     copy_of = None if row.original_site is None else f"{row.original_site}/{row.original_key}"
-    return {
-        **data,
-        "version": row.version,
-        "seq": row.seq,
-        "stored_at": row.stored_at.isoformat(),
-        "changed": row.changed,
-        "copy_of": copy_of,
-        "copies": stand,
-    }
+    added = Added(
+        version=row.version,
+        seq=row.seq,
+        stored_at=row.stored_at,
+        changed=row.changed,
+        copy_of=copy_of,
+        copies=stand,
+    )
+    return {**data, **_ADDED.encode(added)}
 
 
-def _copy(row: Any) -> dict[str, Any]:
-    return {
-        "site": row.site,
-        "key": row.key,
-        "url": row.url,
-        "title": row.title,
-        "similarity": row.similarity,
-        "published": None if row.published is None else row.published.isoformat(),
-        "found_at": row.found_at.isoformat(),
-    }
+def _copy(row: Any) -> Copy:
+    return Copy(**{name: getattr(row, name) for name in _COPY})

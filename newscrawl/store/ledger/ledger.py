@@ -225,13 +225,13 @@ def hops_of(connection: sa.Connection, row_ids: Sequence[int]) -> dict[int, int]
 
 
 def take_these(connection: sa.Connection, run: Run, row_ids: Sequence[int]) -> list[Row]:
-    """Take URLs whose requests are made at once, in order."""
+    """Take URLs whose requests are made at once, in order, but for those that the run has taken before."""
     if not row_ids:
         return []
-    wanted = ledger.c.id.in_(row_ids)
+    wanted = sa.and_(ledger.c.id.in_(row_ids), ledger.c.taken_run.is_distinct_from(run.id))
     rows = {row.id: Row.of(row) for row in connection.execute(sa.select(ledger).where(wanted))}
     connection.execute(ledger.update().where(wanted).values(taken_run=run.id))
-    return [rows[row_id] for row_id in row_ids]
+    return [rows[row_id] for row_id in row_ids if row_id in rows]
 
 
 def _of_page(column: sa.Column[Any]) -> sa.ColumnElement[Any]:

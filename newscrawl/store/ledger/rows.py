@@ -113,10 +113,11 @@ class Settlement:
     failing_since: datetime | None = None
 
     @classmethod
-    def of(cls, row: Row, outcome: Outcome, now: datetime, **values: Any) -> Self:
+    def of(cls, row: Row, outcome: Outcome, now: datetime, *, due: datetime | None = None, **values: Any) -> Self:
         """The settlement of a row; it fails since it first had this outcome."""
         since = (row.failing_since if row.outcome is outcome else None) or now
-        return cls(row_id=row.id, outcome=outcome, failing_since=since if outcome.retried else None, **values)
+        fails = outcome.retried or (due is not None and not outcome.kept)
+        return cls(row_id=row.id, outcome=outcome, due=due, failing_since=since if fails else None, **values)
 
 
 def pack(hints: Hints) -> dict[str, Any] | None:

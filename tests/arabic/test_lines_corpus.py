@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.arabic import lines as marks
+from newscrawl.arabic import lines
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "articles.jsonl.gz"
 pytestmark = pytest.mark.skipif(not CORPUS.exists(), reason="the corpus of articles is not in this checkout")
@@ -35,43 +35,43 @@ def _sentences() -> tuple[str, ...]:
 @pytest.mark.parametrize(
     ("recognizer", "right"),
     [
-        (marks.is_related_heading, 0),
-        (marks.split_related_prefix, 0),
-        (marks.is_most_read_heading, 0),
-        (marks.is_banner, 1),
-        (marks.is_caption_credit, 0),
-        (marks.is_credit_line, 6),
-        (marks.read_source, 0),
-        (marks.read_keywords, 0),
+        (lines.is_related_heading, 0),
+        (lines.split_related_prefix, 0),
+        (lines.is_most_read_heading, 0),
+        (lines.is_banner, 1),
+        (lines.is_caption_credit, 0),
+        (lines.is_credit_line, 6),
+        (lines.read_source, 0),
+        (lines.read_keywords, 0),
     ],
 )
-def test_prose_has_no_marks(recognizer: Callable[[str], object], right: int) -> None:
+def test_prose_is_no_line_of_ours(recognizer: Callable[[str], object], right: int) -> None:
     hits = [line for line in _sentences() if recognizer(line)]
     assert len(hits) <= right, hits[:20]
 
 
-def test_titles_have_no_marks() -> None:
+def test_titles_are_no_lines_of_ours() -> None:
     recognizers: list[Callable[[str], object]] = [
-        marks.is_related_heading,
-        marks.is_most_read_heading,
-        marks.is_banner,
-        marks.is_caption_credit,
-        marks.is_credit_line,
-        marks.read_source,
-        marks.read_keywords,
-        marks.read_dateline,
+        lines.is_related_heading,
+        lines.is_most_read_heading,
+        lines.is_banner,
+        lines.is_caption_credit,
+        lines.is_credit_line,
+        lines.read_source,
+        lines.read_keywords,
+        lines.read_dateline,
     ]
     assert [title for title, _ in _articles() for recognizer in recognizers if recognizer(title)] == []
 
 
 def test_datelines_stand_only_at_the_start_of_a_body() -> None:
     """Every dateline found is a place and a dash that opens an article (looked at: all 177 are); none is inside one."""
-    opened = sum(marks.read_dateline(body) is not None for _, body in _articles())
+    opened = sum(lines.read_dateline(body) is not None for _, body in _articles())
     inside = [
         sentence
         for _, body in _articles()
         for sentence in re.split(r"(?<=[.؟!])\s+", body)[1:]
-        if marks.read_dateline(sentence)
+        if lines.read_dateline(sentence)
     ]
     assert opened >= 170
     assert len(inside) <= 2, inside[:20]

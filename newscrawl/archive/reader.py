@@ -1,0 +1,200 @@
+"""Reads WARC files: records in order, or one record by its offset. Needs no Scrapy, and memory for one record.
+
+fastwarc unpacks and parses; once a file turns out to be damaged, `damage` goes on with what is behind the fault.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import IO, cast
+
+from fastwarc.stream_io import ZstdReader
+from fastwarc.warc import ArchiveIterator, WarcRecord
+
+from newscrawl.archive.damage import Damage, read_exactly, survey
+from newscrawl.archive.errors import DamagedError, WholeFileError, of_archive, shown
+from newscrawl.archive.fields import declared_length, harmless, moment
+from newscrawl.archive.members import Cursor, Form, form_of, read_dictionary
+
+_ARC = b"filedesc:"
+_MAX_SIZE = 1 << 24
+_PACKED = {Form.GZIP: "gzipped", Form.ZSTD: "zstd-compressed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of an archive, without its block.
+
+    `offset` and `length` are bytes of the file: what a range request for the record asks for. `fields` are its named
+    fields by lower-case name, as bytes. `block` is what the record holds if the reader was asked for it.
+    """
+
+    offset: int
+    length: int
+    fields: dict[bytes, bytes]
+    block: bytes | None = None
+
+    @property
+    def type(self) -> str:
+        """`response`, `resource`, `revisit`, ..."""
+        return self._text(b"warc-type").lower()
+
+    @property
+    def url(self) -> str:
+        """The URL it is about, as it stands there; empty if there is none."""
+        return as_url(self.fields.get(b"warc-target-uri", b""))
+
+    @property
+    def date(self) -> datetime | None:
+        """The moment of capture, in UTC."""
+        return moment(self._text(b"warc-date"))
+
+    @property
+    def payload_digest(self) -> str:
+        """Algorithm and digest of the payload, e.g. `sha1:...`; empty if there is none."""
+        return self._text(b"warc-payload-digest")
+
+    @property
+    def content_type(self) -> str:
+        """The media type of the block, lower case."""
+        return self._text(b"content-type").lower()
+
+    def _text(self, name: bytes) -> str:
+        return harmless(self.fields.get(name, b"")).decode("ascii", "replace")
+
+    @property
+    def content_length(self) -> int:
+        """Bytes of the block."""
+        return declared_length(self.fields) or 0
+
+
+def as_url(value: bytes) -> str:
+    """The URL of a field; wget puts it into angle brackets."""
+    return harmless(value).decode("utf-8", "replace").strip("<>")
+
+
+class WarcFile:
+    """A file of records: `.warc`, `.warc.gz`, `.warc.zst`, told apart by their bytes; `name` is for messages.
+
+    `file` is any seekable binary file. Raises `ArchiveError` if it is no WARC.
+    """
+
+    def __init__(self, file: IO[bytes] | io.RawIOBase, name: str) -> None:
+        self._file = cast("IO[bytes]", file)
+        self.name = name
+        self.size = self._file.seek(0, 2)
+        try:
+            self._dictionary, self._start = read_dictionary(self._file, self.size)
+        except DamagedError as error:
+            raise of_archive(name, str(error)) from error
+        self._file.seek(self._start)
+        begin = self._file.read(16)
+        self._form = form_of(begin.lstrip(b"\r\n"))
+        if begin.startswith(_ARC):
+            raise of_archive(name, f"an ARC file, not WARC; run: warcio recompress {shown(name)} NEW.warc.gz")
+
+    def records(
+        self, want: Callable[[Record], bool] | None = None, max_size: int = _MAX_SIZE
+    ) -> Iterator[Record | Damage]:
+        """Every whole record in order, and what is damaged between them.
+
+        A record for which `want` is true has its block, unless that is larger than `max_size` bytes. Raises
+        `ArchiveError` if the file is compressed as a whole, so that no record but the first can be reached.
+        """
+        done = -1
+        last: Record | None = None
+        try:
+            for item in self._iterate():
+                offset = item.stream_pos
+                if offset >= self.size or (last is not None and offset <= last.offset):
+                    raise DamagedError("more than one record in a member")
+                # A wrong length shows in what follows, so a record is handed on when the next one has been seen.
+                if last is not None:
+                    yield replace(last, length=offset - last.offset)
+                    done = last.offset
+                last = Record(offset, 0, _fields(item))
+                if declared_length(last.fields) is None:
+                    raise DamagedError("no length")
+                if want is not None and last.content_length <= max_size and want(last):
+                    last = replace(last, block=item.reader.read(last.content_length))
+                if len(last.block or b"") + item.consume() != last.content_length:
+                    raise DamagedError("too short")
+        except (DamagedError, OSError):
+            pass
+        # The last record always: fastwarc does not tell where it ends, nor that the next one is cut in its first bytes.
+        yield from self._carefully(done, want, max_size)
+
+    def _iterate(self, offset: int = 0) -> ArchiveIterator:
+        file: Cursor | ZstdReader = Cursor(self._file, offset)
+        if offset and self._dictionary is not None:
+            file = ZstdReader(file, dictionary=self._dictionary)
+        return ArchiveIterator(file, parse_http=False, strict_mode=False)
+
+    def _carefully(self, done: int, want: Callable[[Record], bool] | None, max_size: int) -> Iterator[Record | Damage]:
+        """The records behind the one at `done`, and what is damaged; it is looked at again, but not handed on."""
+        try:
+            for found in survey(self._file, self.size, max(done, self._start), self._dictionary):
+                if found.offset <= done:
+                    continue
+                if isinstance(found, Damage):
+                    yield found
+                    continue
+                record = Record(found.offset, found.end - found.offset, found.fields)
+                if want is not None and record.content_length <= max_size and want(record):
+                    record = self.read(record.offset, max_size)
+                yield record
+        except WholeFileError as error:
+            advice = f"run: warcio recompress {shown(self.name)} NEW.warc.gz"
+            if self._form is Form.ZSTD:
+                advice = f"run: zstd -d {shown(self.name)}, and name what it writes"
+            packed = _PACKED[self._form or Form.GZIP]
+            reason = f"{packed} as a whole, so that no page in it can be reached; {advice}"
+            raise of_archive(self.name, reason) from error
+        except OSError as error:
+            raise of_archive(self.name, error.strerror or str(error)) from error
+
+    def read(self, offset: int, max_size: int = _MAX_SIZE) -> Record:
+        """The record at a byte, with its block. Reads nothing but the record.
+
+        Raises `ArchiveError`, and `TooLargeError` if the block has more than `max_size` bytes.
+        """
+        try:
+            found = self._read_quickly(offset, max_size)
+            fields, block = found or read_exactly(self._file, offset, max_size, self._dictionary)
+        except (DamagedError, OSError) as error:
+            raise of_archive(self.name, f"the record at byte {offset} cannot be read: {error}") from error
+        return Record(offset, 0, fields, block)
+
+    def _read_quickly(self, offset: int, max_size: int) -> tuple[dict[bytes, bytes], bytes] | None:
+        """The same by fastwarc, in half the time; None if there is the least doubt. May be deleted."""
+        try:
+            item = next(iter(self._iterate(offset)), None)
+            if item is None or item.stream_pos != offset:
+                return None
+            fields = _fields(item)
+            length = declared_length(fields)
+            if length is None or length != item.content_length or length > max_size:
+                return None
+            block = item.reader.read(length)
+        except OSError:
+            return None
+        return (fields, block) if len(block) == length else None
+
+    def rest(self) -> None:
+        """Give the file's descriptor back until the next read, if the file can do that."""
+        if (rest := getattr(self._file, "rest", None)) is not None:
+            rest()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+
+def _fields(item: WarcRecord) -> dict[bytes, bytes]:
+    fields: dict[bytes, bytes] = {}
+    for name, value in item.headers.items_bytes():
+        fields.setdefault(name.lower(), value)
+    return fields

@@ -1,0 +1,21 @@
+"""`scrapy genspider NAME DOMAIN`: Scrapy's name for `scrapy newsite`, whose spiders are declarations."""
+
+from __future__ import annotations
+
+import argparse
+
+from newscrawl.commands import newsite
+
+
+class Command(newsite.Command):
+    """Writes a spider; other than `newsite` it leaves even the outlet's name to be filled in."""
+
+    def syntax(self) -> str:
+        return "<name> <domain> [options]"
+
+    def short_desc(self) -> str:
+        return "Same as newsite, with --outlet left to be filled in"
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        opts.outlet = opts.outlet or "TODO"
+        super().execute(args, opts)

@@ -1,0 +1,169 @@
+"""JSON that lists articles: JSON Feed, WordPress's API, answers to "load more"."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from newscrawl.discover.entry import Entry
+from newscrawl.discover.text import absolute, clean_url, person, plain
+from newscrawl.discover.xml import NotXmlError, decoded
+
+_URLS = ("url", "link", "permalink", "canonical_url", "canonicalurl", "weburl", "web_url", "shareurl", "href")
+_IDS = ("guid", "id")
+_TITLES = ("title", "headline", "post_title", "name")
+_SUMMARIES = ("summary", "excerpt", "description", "teaser", "lead", "content_text")
+# Times in UTC come first: without a zone, a date is in the site's.
+_UTC = ("date_gmt", "post_date_gmt", "modified_gmt", "post_modified_gmt")
+_PUBLISHED = (
+    "date_gmt", "date_published", "datepublished", "published_at", "publishedat", "publish_date", "publishdate",
+    "pubdate", "published", "published_date", "publication_date", "post_date_gmt", "post_date", "date", "created_at",
+)  # fmt: skip
+_MODIFIED = (
+    "modified_gmt", "date_modified", "datemodified", "updated_at", "updatedat", "modified_at", "modified", "updated",
+)  # fmt: skip
+_AUTHORS = ("authors", "author", "creator", "byline")
+_TAGS = ("tags", "keywords")
+_NEXT = ("next_url", "next_page_url", "nextpageurl", "next_page", "nextpage", "next")
+# Parts of an entry that have a URL and a name of their own.
+_NO_ENTRIES = frozenset(
+    ("_embedded", "_links", "authors", "author", "tags", "categories", "category", "image", "images")
+)
+_ZONE = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$", re.IGNORECASE)
+_CALL = re.compile(r"[\w.$]{1,100}\(")
+_HEAD = 120
+# What stands before JSON so that no browser runs it.
+_GUARDS = (")]}',", ")]}'", "while(1);", "for(;;);", "/**/")
+_MAX_NODES = 1_000_000
+
+
+def load_json(body: bytes) -> Any | None:
+    """The value of a JSON text, also one wrapped in a function call (JSONP); None if the body is not JSON."""
+    head = body[:_HEAD].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")
+    if head[:1] == b"<":
+        return None
+    text = decoded(body).decode("utf-8", "replace").strip("\ufeff \t\r\n")
+    for guard in _GUARDS:
+        text = text.removeprefix(guard).lstrip()
+    if call := _CALL.match(text):
+        text = text[call.end() :].rstrip(" \t\r\n;").removesuffix(")").strip()
+    if not text.startswith(("{", "[")):
+        return None
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def json_entries(data: Any, base: str) -> list[Entry]:
+    """The objects that have a URL and a title, in their order. Raises `NotXmlError` if there is no list of any."""
+    entries = [entry for node in nodes(data) if (entry := entry_of(node, base)) is not None]
+    if not entries and data != [] and not (isinstance(data, dict) and isinstance(data.get("items"), list)):
+        raise NotXmlError("not a feed: JSON without articles in it")
+    return entries
+
+
+def nodes(data: Any) -> Iterator[Any]:
+    """Every value of a JSON text that is no list, in its order; the parts of an entry are left out."""
+    stack = [data]
+    for _ in range(_MAX_NODES):
+        if not stack:
+            return
+        node = stack.pop()
+        if isinstance(node, list):
+            stack.extend(reversed(node))
+            continue
+        yield node
+        if isinstance(node, dict):
+            is_entry = entry_of(node, "") is not None
+            parts = (
+                value
+                for key, value in reversed(node.items())
+                if key not in _NO_ENTRIES and (isinstance(value, list) or not is_entry)
+            )
+            stack.extend(parts)
+
+
+def entry_of(node: Any, base: str) -> Entry | None:
+    """The entry that an object is, or None if it has no URL or no title."""
+    if not isinstance(node, dict):
+        return None
+    values = {str(key).lower(): value for key, value in node.items()}
+    url = next((url for name in _URLS if (url := _url(values.get(name), base))), "") or next(
+        (url for name in _IDS if (url := _url(values.get(name), "")).startswith(("http://", "https://"))), ""
+    )
+    title = _first(values, _TITLES)
+    if not url or title is None:
+        return None
+    embedded = values.get("_embedded")
+    embedded = embedded if isinstance(embedded, dict) else {}
+    authors = [*(values.get(name) for name in _AUTHORS), embedded.get("author")]
+    tags = [*(values.get(name) for name in _TAGS), _terms(embedded.get("wp:term"))]
+    return Entry(
+        url=url,
+        title=title,
+        summary=_first(values, _SUMMARIES),
+        published=_date(values, _PUBLISHED),
+        modified=_date(values, _MODIFIED),
+        authors=tuple(dict.fromkeys(name for value in authors for text in _names(value) if (name := person(text)))),
+        tags=tuple(dict.fromkeys(tag for value in tags for text in _names(value) if (tag := plain(text)))),
+    )
+
+
+def next_url(data: Any, base: str) -> str | None:
+    """The URL of the list's next page, if it names one."""
+    if not isinstance(data, dict):
+        return None
+    for holder in (data, *(data.get(name) for name in ("links", "_links", "meta", "pagination", "paging"))):
+        if isinstance(holder, dict):
+            for name in _NEXT:
+                value = holder.get(name)
+                value = value.get("href") if isinstance(value, dict) else value
+                if isinstance(value, str) and ("/" in value or value.startswith("?")) and (url := _url(value, base)):
+                    return url
+    return None
+
+
+def _url(value: Any, base: str) -> str:
+    if isinstance(value, dict):
+        value = value.get("rendered")
+    return absolute(base, clean_url(value)) if isinstance(value, str) and value else ""
+
+
+def _text(value: Any) -> str:
+    """A text, also one that WordPress calls `rendered`."""
+    if isinstance(value, dict):
+        value = value.get("rendered")
+    return plain(value) if isinstance(value, str) else ""
+
+
+def _first(values: dict[str, Any], names: tuple[str, ...]) -> str | None:
+    return next((text for name in names if (text := _text(values.get(name)))), None)
+
+
+def _date(values: dict[str, Any], names: tuple[str, ...]) -> str | None:
+    for name in names:
+        value = values.get(name)
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < 1e14:
+            return str(int(value))
+        if text := _text(value):
+            return text if name not in _UTC or _ZONE.search(text) else f"{text}Z"
+    return None
+
+
+def _names(value: Any) -> list[str]:
+    """The names in a text, an object with a name, or a list of both."""
+    listed = value if isinstance(value, list) else [value]
+    names = (item.get("name") if isinstance(item, dict) else item for item in listed)
+    return [name for name in names if isinstance(name, str)]
+
+
+def _terms(value: Any) -> list[Any]:
+    """WordPress's tags and categories: a list per taxonomy."""
+    return (
+        [term for taxonomy in value if isinstance(taxonomy, list) for term in taxonomy]
+        if isinstance(value, list)
+        else []
+    )

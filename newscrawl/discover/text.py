@@ -1,0 +1,103 @@
+"""Texts and URLs of feeds, sitemaps and JSON as they are meant: no markup, no control characters, absolute."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+
+from newscrawl.urls import trim
+
+_MAX_MARKUP = 20_000
+_HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL)
+_BLOCKS = (
+    r"br|p|div|li|[ou]l|h[1-6]|t[rdh]|table|tbody|blockquote|figure|figcaption|section|article|header|footer|img|hr"
+)
+_BREAK = re.compile(rf"</?(?:{_BLOCKS})\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
+# Markup that was escaped once more than it should be; other text in angle brackets is text.
+_HTML = re.compile(rf"</?(?:{_BLOCKS}|a|b|i|u|em|strong|span|font|script|style)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_BLOCK_NAMES = frozenset("br p div li ol ul h1 h2 h3 h4 h5 h6 tr td th table blockquote figure section img hr".split())
+_HIDDEN_NAMES = frozenset(("script", "style"))
+_MAX_ROUNDS = 3
+_MAX_NAME = 200
+# Controls, halves of surrogates, and what is no character at all.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,20}:")
+
+
+def printable(text: str) -> str:
+    """The text without control characters and broken ones; bytes 80-9F are the letters of windows-1252."""
+    return _UNPRINTABLE.sub(_one_unprintable, text)
+
+
+def _one_unprintable(found: re.Match[str]) -> str:
+    letter = found[0]
+    if "\x80" <= letter <= "\x9f":
+        return letter.encode("latin-1").decode("cp1252", "ignore")
+    return " " if letter in "\x0b\x0c\x1c\x1d\x1e\x1f" else ""
+
+
+def text_in(element: etree._Element) -> str:
+    """All text in the element, as it stands; block elements of HTML are parted by spaces."""
+    if not len(element):
+        return element.text or ""
+    parts = [element.text or ""]
+    for child in element.iterchildren(etree.Element):
+        name = str(child.tag).rpartition("}")[2].lower()
+        space = " " if name in _BLOCK_NAMES else ""
+        parts += (space, "" if name in _HIDDEN_NAMES else text_in(child), space, child.tail or "")
+    return "".join(parts)
+
+
+def plain(text: str) -> str:
+    """A title, summary or name that may be HTML, also escaped more than once, as text; white space collapsed."""
+    if "<" in text or "&" in text:
+        text = text[:_MAX_MARKUP]
+        for _ in range(_MAX_ROUNDS):
+            text = unescape(_TAG.sub("", _BREAK.sub(" ", _HIDDEN.sub(" ", text))))
+            if not _HTML.search(text):
+                break
+    return " ".join(printable(text).split())
+
+
+def clean_url(text: str) -> str:
+    """A URL as its element holds it, without line breaks, markup and the invisible marks of copied Arabic text."""
+    # Inside CDATA, links are often escaped once more than XML asks for.
+    text = text.partition("<")[0].replace("&amp;", "&").replace("\t", "")
+    if "\n" in text or "\r" in text:
+        text = "".join(line.strip() for line in text.splitlines())
+    return trim(printable(text))
+
+
+def absolute(base: str, url: str) -> str:
+    """A URL of a document as an absolute one, if `base` is one; `` if it has a scheme that is not http(s)."""
+    if url.startswith(("http://", "https://")):
+        return url
+    if scheme := _SCHEME.match(url):
+        return url if scheme[0].lower() in ("http:", "https:") else ""
+    try:
+        parts = urlsplit(base)
+        # Some leave out the scheme and the slashes.
+        begin = url.partition("/")[0].lower()
+        if begin.startswith("www.") or (begin and begin == parts.netloc.removeprefix("www.")):
+            return f"{parts.scheme or 'https'}://{url}"
+        return urljoin(base, url)
+    except ValueError:
+        return url
+
+
+def person(text: str) -> str:
+    """An author's name: without the mail address beside it (`Name (mail)`, `mail (Name)`), `` if there is only one."""
+    name = plain(text)
+    if "@" not in name or len(name) > _MAX_NAME:
+        return name
+    outside, _, rest = name.partition("(")
+    inside = rest.removesuffix(")").strip()
+    parts = (outside.strip(), inside)
+    names = [part for part in parts if part and "@" not in part]
+    if names:
+        return names[0]
+    return " ".join(word for word in outside.split() if "@" not in word)

@@ -1,0 +1,364 @@
+"""The text of an article on any page, without selectors.
+
+Lines in page order from the headline are weighed; the run of lines that weighs most is the text (as in BTE and
+boilerpipe). The run shows the container, and in the container the paths on which the paragraphs stand: other paths
+lead to boxes between the paragraphs and to what follows them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lxml import etree
+
+from newscrawl.arabic import fold
+from newscrawl.arabic import lines as marks
+from newscrawl.arabic.gazetteer.phrases import first_key, keys_of
+from newscrawl.extract.blocks import HEADINGS, Block
+from newscrawl.extract.document import Document
+from newscrawl.extract.outline import Line, Outline
+
+# Weights of lines, in words.
+SENTENCE = 8
+"""So many words are a sentence; half of them are one if a full stop ends them. A sentence weighs its words."""
+LABEL = -2.0
+"""A shorter line: a label, a button, a cell."""
+LINK = -2.0
+"""A line that is mostly links, besides its words."""
+SURROUNDING = -0.5
+"""Each word (the first thirty) in what surrounds articles: forms, menus, comments, shares."""
+
+# Shares of words, 0 to 1.
+FIRST_RUN = 0.5
+"""The first run after the headline is the text if it weighs so much of the heaviest: comment rules can be longer."""
+CONTAINER = 0.75
+"""The container is the innermost element that holds so much of the run."""
+EXEMPT = 0.7
+"""An element with so much of the page's sentences is the article, though its class says `photo` or `share`."""
+HOME = 0.2
+"""The headline's `<article>` is all there is, if it holds so much of the page's sentences."""
+PATH = 0.2
+"""A second path in the container is the text's too, if it carries so much of what the main path carries."""
+TAIL = 0.4
+"""The same for the last lines, where author boxes and other articles stand."""
+LISTING = 0.8
+"""A page with another headline in so many gaps between its sentences is a listing."""
+
+ENOUGH = 40
+"""Words of a text; with fewer the page is read again without trust in its class names."""
+
+_ENDS = (".", "!", "?", "؟", "…", ":", "»", '"', "”", "。", "।", ".)", "۔")
+_TEXT_TAGS = frozenset(("p", "ul", "ol", "dl", "table", "blockquote", "pre")) | HEADINGS
+# Menus are menus in a page whose text stands in captions, too.
+_ALWAYS_SURROUNDING = frozenset("aside button footer iframe input menu nav noscript object select svg textarea".split())
+_STAMP = re.compile(r"\d:\d\d|\b(?:19|20)\d\d\b")
+_COMMENTS = keys_of("التعليقات تعليقات تعليقاتكم أضف إضافة اترك اكتب Comments Leave")
+_COMMENTS_WORDS = 4
+_MIN_GAPS = 3
+_STAMP_WORDS = 16
+_LEAD_WORDS = 12
+
+
+class Rule(StrEnum):
+    """Why a line is no part of the text."""
+
+    BEFORE = "before the headline"
+    SURROUNDING = "in a place of the site"
+    OTHER_PATH = "on another path than the paragraphs"
+    OUTSIDE = "outside the container"
+    LINKS = "nothing but links"
+    STAMP = "a date line before the text"
+    AFTER = "after the text"
+    HEADING = "a heading without text"
+    LISTING = "the page is a listing"
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The lines of a page, and which of them are the article's text."""
+
+    lines: Sequence[Line]
+    cuts: Sequence[Rule | None]
+    """For every line the rule that cut it; None for a line of the text."""
+    headline: int | None
+    """The index of the line that prints the headline."""
+
+    @property
+    def blocks(self) -> list[Line]:
+        """The blocks of the text; `[]` if the page has none or is a listing."""
+        return [line for line, cut in zip(self.lines, self.cuts, strict=True) if cut is None]
+
+
+def read_text(document: Document, title: str | None) -> PageText:
+    """The article's text on any page. `title` is the article's title, if it is known."""
+    outline = Outline(document.root)
+    at = outline.headline(title)
+    reader = _Reader(outline.lines, at, fold(title or ""))
+    cuts = reader.judge(reader.surrounded())
+    if Rule.LISTING not in cuts and reader.words(cuts) < ENOUGH:
+        cuts = max(cuts, reader.judge(reader.surrounded(_ALWAYS_SURROUNDING)), key=reader.words)
+    return PageText(outline.lines, cuts, at)
+
+
+def generic_body(document: Document, title: str | None) -> list[Block]:
+    """The blocks of the article's text; `[]` if the page has none or is a listing."""
+    return list(read_text(document, title).blocks)
+
+
+class _Reader:
+    """Judges the lines of one page."""
+
+    def __init__(self, lines: Sequence[Line], headline: int | None, title: str) -> None:
+        self._lines = lines
+        self._headline = headline
+        self._title = title
+        self._start = 0 if headline is None else headline + 1
+
+    def words(self, cuts: Sequence[Rule | None]) -> int:
+        """The words of the text."""
+        return sum(line.words for line, cut in zip(self._lines, cuts, strict=True) if cut is None)
+
+    def surrounded(self, tags: frozenset[str] | None = None) -> list[bool]:
+        """For every line whether it stands in what surrounds articles; of `tags` only, if given."""
+        total = at_home = free = 0
+        held: Counter[etree._Element] = Counter()
+        follows: set[etree._Element] = set()
+        home = self._home()
+        inside = [home is not None and _is_in(line.place.block, home) for line in self._lines]
+        for line, is_inside in zip(self._lines[self._start :], inside[self._start :], strict=True):
+            if not _is_sentence(line):
+                continue
+            total += line.words
+            at_home += line.words if is_inside else 0
+            free += 0 if line.place.surrounding else line.words
+            for element in line.place.surrounding:
+                if element not in held and free >= ENOUGH:
+                    follows.add(element)
+                held[element] += line.words
+        # Comments can be longer than the text that they follow.
+        ignored = {element for element, words in held.items() if words > EXEMPT * total} - follows
+        stays_home = at_home > HOME * total
+        return [
+            (stays_home and not is_inside)
+            or any(
+                element not in ignored and (tags is None or element.tag in tags) for element in line.place.surrounding
+            )
+            for line, is_inside in zip(self._lines, inside, strict=True)
+        ]
+
+    def _home(self) -> etree._Element | None:
+        """The `<article>` around the headline."""
+        if self._headline is None:
+            return None
+        return next(self._lines[self._headline].place.block.iterancestors("article"), None)
+
+    def judge(self, surrounded: Sequence[bool]) -> list[Rule | None]:
+        """The rule that cuts each line."""
+        lines = self._lines
+        weights = [_weight(line, is_surrounded) for line, is_surrounded in zip(lines, surrounded, strict=True)]
+        first, last, end = self._run(weights)
+        cuts: list[Rule | None] = [Rule.BEFORE if at < first else Rule.AFTER for at in range(len(lines))]
+        if last < first:
+            return cuts
+        paths = _Paths(lines, weights, first, last)
+        # What stands in the container beside the run is of its kind if it stands on its paths: verses, rows, a flash.
+        while (
+            first > self._start and (weights[first - 1] <= 0 or paths.carries(first - 1, PATH)) and paths.has(first - 1)
+        ):
+            first -= 1
+        last = end - 1
+        while surrounded[last] or not paths.ends_at(last):
+            last -= 1
+        begun = entered = False
+        for at in range(first, last + 1):
+            line = lines[at]
+            entered = entered or paths.has(at)
+            cut = _cut(line, surrounded[at], paths, at, entered)
+            if cut is None and not begun and _is_stamp(line):
+                cut = Rule.STAMP
+            begun = begun or cut is None
+            cuts[at] = cut
+        self._drop_last_headings(cuts, first, last)
+        if self._is_listing(cuts, weights, first, last):
+            cuts[first : last + 1] = [cut or Rule.LISTING for cut in cuts[first : last + 1]]
+        return cuts
+
+    def _run(self, weights: Sequence[float]) -> tuple[int, int, int]:
+        """First and last line of the text's run, and the line where the page's article has ended for certain."""
+        runs = [(0.0, 0, -1)]
+        heaviest = total = 0.0
+        begin = self._start
+        end = len(self._lines)
+        for at in range(self._start, end):
+            line = self._lines[at]
+            if heaviest > ENOUGH and (_opens_comments(line) or self._repeats_headline(line)):
+                end = at
+                break
+            total += weights[at]
+            if total <= 0:
+                total, begin = 0.0, at + 1
+                runs.append((0.0, 0, -1))
+            elif total > runs[-1][0]:
+                runs[-1] = (total, begin, at)
+                heaviest = max(heaviest, total)
+        share = 1.0 if self._headline is None else FIRST_RUN
+        _, first, last = next(run for run in runs if run[0] >= share * heaviest)
+        return first, last, end
+
+    def _repeats_headline(self, line: Line) -> bool:
+        """Whether the page prints the article once more, as endless pages do."""
+        return line.place.block.tag == "h1" and fold(line.text) == self._title
+
+    def _drop_last_headings(self, cuts: list[Rule | None], first: int, last: int) -> None:
+        for at in range(last, first - 1, -1):
+            if cuts[at] is None:
+                if not self._lines[at].heading:
+                    return
+                cuts[at] = Rule.HEADING
+
+    def _is_listing(self, cuts: Sequence[Rule | None], weights: Sequence[float], first: int, last: int) -> bool:
+        """Whether every sentence has a headline of its own, which links to its article."""
+        gaps = headed = 0
+        linked = False
+        for at in range(first, last + 1):
+            line = self._lines[at]
+            if cuts[at] is None and weights[at] >= SENTENCE:
+                gaps += 1
+                headed += linked
+                linked = False
+            elif not line.words and line.linked > 2:
+                linked = gaps > 0
+        return gaps > _MIN_GAPS and headed >= LISTING * (gaps - 1)
+
+
+class _Paths:
+    """The paths from the container to the lines: the elements between, down to the first that holds text."""
+
+    def __init__(self, lines: Sequence[Line], weights: Sequence[float], first: int, last: int) -> None:
+        self._lines = lines
+        self._container = _container(lines, weights, first, last)
+        self._known: dict[int, tuple[tuple[str, ...], ...]] = {}
+        # By every element, and without those that only wrap another one.
+        self._carried: tuple[Counter[tuple[str, ...]], ...] = (Counter(), Counter())
+        for at in range(first, last + 1):
+            if weights[at] > 0:
+                for carried, path in zip(self._carried, self._of(at), strict=False):
+                    carried[path] += int(weights[at])
+        self._main = [max(carried, key=carried.__getitem__, default=()) for carried in self._carried]
+
+    def has(self, at: int) -> bool:
+        """Whether the line stands in the container."""
+        return bool(self._of(at))
+
+    def carries(self, at: int, share: float) -> bool:
+        """Whether the line's path carries so much of what the main path carries."""
+        return any(
+            path in carried and carried[path] >= share * carried[main]
+            for path, carried, main in zip(self._of(at), self._carried, self._main, strict=False)
+        )
+
+    def ends_at(self, at: int) -> bool:
+        """Whether the text may end with the line: on a main path, or nearer to the container."""
+        return self.carries(at, TAIL) or any(
+            path == main[: len(path)] for path, main in zip(self._of(at), self._main, strict=False)
+        )
+
+    def _of(self, at: int) -> tuple[tuple[str, ...], ...]:
+        """The line's path in both readings; `()` outside the container."""
+        if at not in self._known:
+            self._known[at] = tuple(self._read(self._lines[at].place.block))
+        return self._known[at]
+
+    def _read(self, block: etree._Element) -> Iterator[tuple[str, ...]]:
+        above: list[tuple[str, bool]] = []
+        node: etree._Element | None = block
+        if block.tag == "div" and not len(block) and not block.get("class") and not block.get("id"):
+            # A paragraph of an editor that knows no `<p>`.
+            node = block if block is self._container else block.getparent()
+        while node is not self._container:
+            if node is None:
+                return
+            above.append((node.tag, len(node) == 1))
+            node = node.getparent()
+        above.reverse()
+        end = next((at for at, (tag, _) in enumerate(above) if tag in _TEXT_TAGS), len(above))
+        yield tuple(tag for tag, _ in above[:end])
+        yield tuple(tag for tag, wraps in above[:end] if not wraps)
+
+
+def _container(lines: Sequence[Line], weights: Sequence[float], first: int, last: int) -> etree._Element:
+    """The innermost element that holds most of the run's words."""
+    held: Counter[etree._Element] = Counter()
+    for at in range(first, last + 1):
+        if weights[at] > 0:
+            node: etree._Element | None = lines[at].place.block
+            while node is not None:
+                held[node] += int(weights[at])
+                node = node.getparent()
+    container = lines[first].place.block.getroottree().getroot()
+    most = CONTAINER * held[container]
+    inner: etree._Element | None = container
+    while inner is not None and inner.tag not in _TEXT_TAGS:
+        container = inner
+        inner = next((child for child in container if held[child] >= most), None)
+    return container
+
+
+def _cut(line: Line, surrounded: bool, paths: _Paths, at: int, entered: bool) -> Rule | None:
+    if surrounded:
+        return Rule.SURROUNDING
+    if not paths.has(at):
+        # A lead in a place of its own is a sentence; what follows the container is none of it.
+        is_lead = not entered and not line.heading and line.linked <= line.words and _is_lead(line)
+        return None if is_lead else Rule.OUTSIDE
+    if not paths.carries(at, PATH) and not (line.linked <= line.words and _is_quote(line)):
+        return Rule.OTHER_PATH
+    if line.linked > line.words and not line.text.endswith(_ENDS) and (line.words < 3 or line.place.block.tag == "p"):
+        return Rule.LINKS
+    return None
+
+
+def _weight(line: Line, surrounded: bool) -> float:
+    if surrounded:
+        return SURROUNDING * min(line.words + line.linked, 30) + LABEL
+    if line.linked > line.words:
+        return LINK - line.linked
+    if _is_sentence(line):
+        return line.words - line.linked
+    return 0 if line.heading else LABEL
+
+
+def _is_sentence(line: Line) -> bool:
+    return line.words >= SENTENCE or (line.words >= SENTENCE / 2 and line.text.endswith(_ENDS))
+
+
+def _is_lead(line: Line) -> bool:
+    return _is_sentence(line) and (line.words >= _LEAD_WORDS or line.text.endswith(_ENDS))
+
+
+def _is_stamp(line: Line) -> bool:
+    short = not line.heading and line.words < _STAMP_WORDS and not line.text.endswith(_ENDS)
+    return short and _STAMP.search(line.text) is not None
+
+
+def _is_quote(line: Line) -> bool:
+    block = line.place.block
+    return block.tag == "blockquote" or next(block.iterancestors("blockquote"), None) is not None
+
+
+def _opens_comments(line: Line) -> bool:
+    if line.words > _COMMENTS_WORDS or line.linked or first_key(line.text) not in _COMMENTS:
+        return False
+    return line.heading or marks.is_banner(line.text)
+
+
+def _is_in(node: etree._Element | None, outer: etree._Element) -> bool:
+    while node is not None:
+        if node is outer:
+            return True
+        node = node.getparent()
+    return False

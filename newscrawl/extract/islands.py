@@ -1,0 +1,94 @@
+"""The text of an article that a page carries as JSON for its scripts: `__NEXT_DATA__`, `window.STATE = {…}`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import deque
+from collections.abc import Iterator
+from typing import Any
+
+from newscrawl.arabic import fold
+from newscrawl.extract.document import Document
+
+_ASSIGNMENT = re.compile(r"\s*(?:(?:var|let|const)\s+)?[\w.$]{1,80}(?:\[[\"'][\w.$-]{1,80}[\"']\])?\s*=\s*(?=[{\[])")
+_TAG = re.compile(r"<[^<>]*>")
+# Keys beside an article's text under which other articles stand.
+_OTHERS = re.compile(r"related|recommend|comment|most|latest|popular|breadcrumb|menu|next|previous", re.IGNORECASE)
+_TEXT_KEYS = frozenset(
+    ("text", "html", "content", "body", "value", "paragraph", "quote", "title", "heading", "children")
+)
+_MIN_WORDS = 40
+_MIN_LENGTH = 200
+_MAX_NODES = 50_000
+
+
+def island_texts(document: Document, title: str | None) -> list[str]:
+    """The article's text as strings that may hold markup; `[]` if no object of a page's JSON has it.
+
+    The article's object is the one that has `title` among its values.
+    """
+    key = fold(title or "")
+    best: list[str] = []
+    most = _MIN_WORDS - 1
+    if not key:
+        return best
+    for value in _islands(document):
+        for node in _objects(value):
+            if not any(
+                isinstance(text, str) and len(text) < 2 * len(key) + 99 and fold(text) == key for text in node.values()
+            ):
+                continue
+            for name, part in node.items():
+                if _OTHERS.search(name):
+                    continue
+                texts = list(_texts(part, name))
+                words = sum(_TAG.sub(" ", text).count(" ") + 1 for text in texts)
+                if words > most:
+                    best, most = texts, words
+    return best
+
+
+def _islands(document: Document) -> Iterator[Any]:
+    for script in document.root.iter("script"):
+        text = script.text or ""
+        kind = (script.get("type") or "").strip().lower()
+        if len(text) < _MIN_LENGTH or "ld+json" in kind:
+            continue
+        assignment = _ASSIGNMENT.match(text)
+        start = assignment.end() if assignment else 0
+        if assignment is None and "json" not in kind:
+            continue
+        try:
+            yield json.JSONDecoder(strict=False).raw_decode(text[start:].lstrip())[0]
+        except (ValueError, RecursionError):
+            continue
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
+    queue = deque([value])
+    for _ in range(_MAX_NODES):
+        if not queue:
+            return
+        node = queue.popleft()
+        if isinstance(node, dict):
+            yield node
+            queue.extend(node.values())
+        elif isinstance(node, list):
+            queue.extend(node)
+
+
+def _texts(value: Any, name: str) -> Iterator[str]:
+    """The strings of a value in order; inside objects, of those keys that hold text."""
+    stack = [(value, name)]
+    for _ in range(_MAX_NODES):
+        if not stack:
+            return
+        node, key = stack.pop()
+        if isinstance(node, str):
+            if key == name or key in _TEXT_KEYS:
+                yield node
+        elif isinstance(node, list):
+            stack.extend((item, key) for item in reversed(node))
+        elif isinstance(node, dict):
+            stack.extend((child, inner) for inner, child in reversed(node.items()) if not _OTHERS.search(inner))

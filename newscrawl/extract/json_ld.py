@@ -1,0 +1,195 @@
+"""JSON-LD: the node of the page's own article, whatever else the page describes, also from text that is nearly JSON.
+
+Source: schema.org's Article and its subtypes, JSON-LD 1.1 (`@graph`, `@id` references, `@list`, `@value`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from html import unescape
+from typing import Any
+
+from newscrawl.arabic import fold
+from newscrawl.urls import BadURLError, identity
+
+Node = dict[str, Any]
+
+_ARTICLE_TYPES = ("Article", "Posting", "Report")
+"""What the types of an article end with: NewsArticle, ReportageNewsArticle, LiveBlogPosting, Report."""
+_MEDIA_TYPES = ("ImageGallery", "MediaGallery", "VideoObject", "CollectionPage", "AudioObject")
+_CHILDREN = (
+    "@graph", "@list", "mainEntity", "mainEntityOfPage", "hasPart", "dataFeedElement", "item", "itemListElement",
+)  # fmt: skip
+_OTHERS = frozenset(("itemListElement",))
+"""Keys under which a page lists other articles."""
+_MAX_NODES = 2000
+_MAX_SIZE = 512 * 1024
+"""Characters of a script that is not valid JSON and is repaired; a larger one is left out."""
+_PREFIX = re.compile(r"^(?:https?://schema\.org/|schema:)")
+_WRAPPER = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[|//[^\n]*\n|\ufeff)")
+_WRAPPER_END = re.compile(r"(?://\s*|/\*\s*)?(?:-->|\]\]>|\]\]&gt;)(?:\s*\*/)?\s*$")
+# A string, or a comment; a string that does not end is taken to the end of its line.
+_COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*"?|(/\*(?:[^*]|\*(?!/))*\*/|(?<![:\w])//[^\n]*)')
+_SOURCES = {
+    "title": ("headline", "name", "alternativeHeadline"),
+    "summary": ("description", "abstract"),
+    "body": ("articleBody", "text"),
+    "published": ("datePublished", "dateCreated", "uploadDate"),
+    "modified": ("dateModified",),
+    "authors": ("author", "creator"),
+    "section": ("articleSection",),
+    "tags": ("keywords", "about"),
+    "images": ("image", "thumbnailUrl"),
+}
+"""Field -> the properties it may be in, best first."""
+_NAMES = ("name", "alternateName", "@value", "url")
+_URLS = ("url", "contentUrl", "@value", "@id")
+
+
+class JsonLd:
+    """The JSON-LD of one page."""
+
+    def __init__(self, scripts: Iterable[str], url: str, headlines: Iterable[str]) -> None:
+        """`scripts` are the texts of the page's scripts, `headlines` what it shows as its own title."""
+        self._nodes = [node for script in scripts for node in _walk(_parse(script))]
+        self._by_id = {str(node["@id"]): node for node, _ in self._nodes if "@id" in node and len(node) > 1}
+        self.article = self._own(url, {fold(headline) for headline in headlines} - {""})
+        """The node of the page's article, `{}` if there is none."""
+
+    def _own(self, url: str, headlines: set[str]) -> Node:
+        articles = [(node, other) for node, other in self._nodes if any(map(_is_article, _types(node)))]
+        if len(articles) == 1 and not articles[0][1]:
+            return articles[0][0]
+        own = [node for node, _ in articles if _is_at(node, url)]
+        own = own or [node for node, _ in articles if _is_titled(node, headlines)]
+        own = own or [node for node, other in articles if not other][:1]
+        # Plugins describe one article twice, each in part.
+        return {key: value for node in reversed(own) for key, value in node.items()}
+
+    @property
+    def media_type(self) -> str | None:
+        """The type of a page that is a gallery, a video or a list, and no article."""
+        if self.article:
+            return None
+        types = (kind for node, _ in self._nodes for kind in _types(node))
+        return next((kind for kind in types if kind in _MEDIA_TYPES), None)
+
+    def texts(self, field: str) -> list[str]:
+        """What the article's node says of a field of `Article`; persons by their names, images by their URLs."""
+        for name in _SOURCES[field]:
+            keys = _URLS if field == "images" else _NAMES
+            found = [text for text in self._texts(self.article.get(name), keys) if text.strip()]
+            if found:
+                return found if field == "body" else [unescape(text) for text in found]
+        return self._live() if field == "body" else []
+
+    def publishers(self) -> list[str]:
+        """The names of the publisher."""
+        return list(self._texts(self.article.get("publisher"), _NAMES[:2]))
+
+    def _live(self) -> list[str]:
+        """The text of a live blog: its updates, in the order of the page."""
+        updates = self.article.get("liveBlogUpdate")
+        listed = updates if isinstance(updates, list) else [updates]
+        parts = (
+            update.get(key) for update in listed if isinstance(update, dict) for key in ("headline", "articleBody")
+        )
+        return [part for part in parts if isinstance(part, str) and part.strip()]
+
+    def _texts(self, value: Any, keys: tuple[str, ...], depth: int = 0) -> Iterator[str]:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list) and depth < 4:
+            for item in value:
+                yield from self._texts(item, keys, depth + 1)
+        elif isinstance(value, dict) and depth < 4:
+            reference = value.get("@id")
+            node = {**self._by_id.get(str(reference), {}), **value} if reference is not None else value
+            if "@list" in node:
+                yield from self._texts(node["@list"], keys, depth + 1)
+                return
+            person = " ".join(
+                str(node[part]) for part in ("givenName", "familyName") if isinstance(node.get(part), str)
+            )
+            found = next((node[key] for key in keys if node.get(key)), None)
+            yield from self._texts(found or (person if "name" in keys else None), keys, depth + 1)
+
+
+def _parse(script: str) -> Any:
+    """The value of a script; several values become a list. None if nothing can be made of it."""
+    text = script.strip().rstrip(";")
+    if not text:
+        return None
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        pass
+    if len(text) > _MAX_SIZE:
+        return None
+    # A repair of what a hundredth of all pages has, so it is loaded when it is needed.
+    import json_repair
+
+    try:
+        return json_repair.loads(_unwrapped(text))
+    except (ValueError, RecursionError, IndexError, TypeError):
+        return None
+
+
+def _unwrapped(text: str) -> str:
+    """The text without comments and the marks of HTML and XML around it."""
+    for _ in range(4):
+        shorter = _WRAPPER_END.sub("", _WRAPPER.sub("", text))
+        if shorter == text:
+            break
+        text = shorter
+    if '"' not in text and "&quot;" in text:
+        text = unescape(text)
+    text = _COMMENT.sub(lambda found: " " if found[1] else found.group(), text)
+    return text.strip()
+
+
+def _walk(value: Any) -> Iterator[tuple[Node, bool]]:
+    """Every object that has a type or an `@id`, outermost first, and whether it stands in a list of other articles."""
+    queue: deque[tuple[Any, bool]] = deque([(value, False)])
+    for _ in range(_MAX_NODES):
+        if not queue:
+            return
+        item, other = queue.popleft()
+        if isinstance(item, list):
+            queue.extendleft((child, other) for child in reversed(item))
+        elif isinstance(item, dict):
+            node = {_PREFIX.sub("", str(key)): child for key, child in item.items()}
+            if "@type" in node or "@id" in node:
+                yield node, other
+            queue.extend((child, other or key in _OTHERS) for key in _CHILDREN if (child := node.get(key)))
+
+
+def _types(node: Node) -> list[str]:
+    declared = node.get("@type", [])
+    listed = declared if isinstance(declared, list) else [declared]
+    return [_PREFIX.sub("", str(kind)) for kind in listed]
+
+
+def _is_article(kind: str) -> bool:
+    return kind.endswith(_ARTICLE_TYPES)
+
+
+def _is_at(node: Node, url: str) -> bool:
+    """Whether a node says that it is the article of this URL."""
+    for key in ("url", "mainEntityOfPage", "@id"):
+        value = node.get(key)
+        value = value.get("@id") or value.get("url") if isinstance(value, dict) else value
+        try:
+            if isinstance(value, str) and identity(value.partition("#")[0]) == identity(url):
+                return True
+        except BadURLError:
+            continue
+    return False
+
+
+def _is_titled(node: Node, headlines: set[str]) -> bool:
+    headline = node.get("headline") or node.get("name")
+    return isinstance(headline, str) and fold(unescape(headline)) in headlines

@@ -1,0 +1,177 @@
+"""A page as its lines of text in page order, each with the place it stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from lxml import etree
+
+from newscrawl.arabic import fold
+from newscrawl.extract.blocks import HEADINGS, NOT_TEXT, Block
+from newscrawl.extract.selectors import BLOCKS, collapse
+
+# One walk over the page in C; scripts are never decoded.
+_TEXTS = etree.XPath("/descendant::text()[not(parent::script or parent::style or parent::noscript)][normalize-space()]")
+# Elements and words of a class or id that mark what surrounds articles on any site.
+_SURROUNDING_TAGS = NOT_TEXT
+_SURROUNDING_WORDS = frozenset(
+    """
+    ad ads advert advertisement advertising adv aside banner bio breadcrumb breadcrumbs byline caption
+    comment comments cookie cookies copyright credit disqus footer form image images login menu modal nav navbar
+    navigation newsletter outbrain pager pagination photo photos popup promo promos promotion rail rating recommend
+    recommended recommendations related share sharing shares sidebar signup social sponsor sponsored subscribe
+    subscription taboola tags teaser teasers toolbar trending
+    """.split()
+)
+# `no-share`, `has-sidebar`: the name speaks of a place and is none.
+_NEGATIONS = frozenset("has have hide hides is no non not off with without".split())
+_NAME_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
+_ALIKE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text stands."""
+
+    block: etree._Element
+    """The nearest element that a reader sees as a paragraph of its own."""
+    link: etree._Element | None
+    """The link around it."""
+    surrounding: tuple[etree._Element, ...]
+    """The elements around it, outermost first, whose tag, class or id says that they hold no text of an article."""
+
+
+@dataclass(slots=True)
+class Line(Block):
+    """A block with its place and its words."""
+
+    place: Place = field(kw_only=True)
+    words: int = 0
+    """Words outside links."""
+    linked: int = 0
+    """Words in links."""
+
+
+class Outline:
+    """The lines of a page, `<head>` left out."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self._root = root
+        self._places: dict[etree._Element, Place] = {}
+        # An element around a headline or an article is no surrounding, whatever its class says.
+        self._around = {above for held in root.iter("h1", "article", "main") for above in held.iterancestors()}
+        self.lines: list[Line] = list(self._read())
+
+    def headline(self, title: str | None) -> int | None:
+        """The index of the line that prints the headline; None if there is none.
+
+        An `<h1>` that shares half its words with the title will do; another line must have the title's text.
+        """
+        key = fold(title or "")
+        words = set(key.split())
+        best: tuple[bool, bool, int] | None = None
+        for at, line in enumerate(self.lines):
+            h1 = line.place.block.tag == "h1"
+            if line.place.surrounding or not (h1 or (not line.linked and 1 / 2 < len(line.text) / len(key or " ") < 2)):
+                continue
+            printed = fold(line.text)
+            same = bool(printed) and (printed == key or (len(printed) > 20 and (printed in key or key in printed)))
+            if not same and h1:
+                shared = set(printed.split())
+                same = len(shared) > 2 and len(shared & words) >= _ALIKE * min(len(shared), len(words))
+            if same:
+                best = max(best or (False, False, -at), (h1, line.heading, -at))
+        return -best[2] if best else None
+
+    def _read(self) -> Iterator[Line]:
+        parts: list[str] = []
+        links: list[tuple[etree._Element, str]] = []
+        place: Place | None = None
+        texts: Any = _TEXTS(self._root)
+        for text in texts:
+            element = text.getparent()
+            breaks = False
+            if text.is_tail:
+                breaks = element.tag in BLOCKS
+                element = element.getparent()
+            here = self._places.get(element) or self._place(element)
+            if place is not None and (breaks or here.block is not place.block):
+                if line := _line(parts, links, place):
+                    yield line
+                parts, links = [], []
+            parts.append(text)
+            if here.link is not None:
+                links.append((here.link, text))
+            place = here
+        if place is not None and (line := _line(parts, links, place)):
+            yield line
+
+    def _place(self, element: etree._Element) -> Place:
+        """The place of an element; the places of its ancestors are found on the way and kept."""
+        chain = []
+        above: etree._Element | None = element
+        while above is not None and above not in self._places:
+            chain.append(above)
+            above = above.getparent()
+        place = self._places[above] if above is not None else Place(chain[-1], None, ())
+        for node in reversed(chain):
+            surrounding = place.surrounding
+            if node.tag == "blockquote":
+                # A quote is text; embedded posts carry class names of the network they come from.
+                surrounding = ()
+            elif node not in self._around and self._surrounds(node):
+                surrounding = (*surrounding, node)
+            block = node if node.tag in BLOCKS or node.tag in NOT_TEXT else place.block
+            link = node if node.tag == "a" else place.link
+            if block is not place.block or link is not place.link or surrounding is not place.surrounding:
+                place = Place(block, link, surrounding)
+            self._places[node] = place
+        return place
+
+    def _surrounds(self, node: etree._Element) -> bool:
+        if node.tag in _SURROUNDING_TAGS or node.get("hidden") is not None:
+            return True
+        style = node.get("style")
+        if style and "display:none" in style.replace(" ", "").lower():
+            return True
+        if node.tag in ("html", "body"):
+            return False
+        names, identity = node.get("class"), node.get("id")
+        return (names is not None and _are_surrounding(names)) or (identity is not None and _are_surrounding(identity))
+
+
+@lru_cache(maxsize=4096)
+def _are_surrounding(names: str) -> bool:
+    return any(map(_is_surrounding_name, names.split()))
+
+
+def _is_surrounding_name(name: str) -> bool:
+    """Whether a class or id names what surrounds articles: by its words, not by letters that happen to stand in it."""
+    words = {word.lower() for word in _NAME_WORDS.findall(name)}
+    return not _SURROUNDING_WORDS.isdisjoint(words) and _NEGATIONS.isdisjoint(words)
+
+
+def _line(parts: Sequence[str], links: Sequence[tuple[etree._Element, str]], place: Place) -> Line | None:
+    text = collapse("".join(parts))
+    if not any(map(str.isalnum, text)):
+        return None
+    shown: list[tuple[etree._Element, list[str]]] = []
+    for link, part in links:
+        if shown and shown[-1][0] is link:
+            shown[-1][1].append(part)
+        else:
+            shown.append((link, [part]))
+    printed = [(link.get("href") or "", words) for link, some in shown if (words := collapse("".join(some)))]
+    linked = sum(_count(words) for _, words in printed)
+    heading = place.block.tag in HEADINGS
+    return Line(text, heading, printed, place=place, words=max(0, _count(text) - linked), linked=linked)
+
+
+def _count(text: str) -> int:
+    """Words; scripts without spaces have them too, so no word counts for more than twelve letters in the mean."""
+    words = text.count(" ") + 1
+    return words if text.isascii() else max(words, len(text) // 12)

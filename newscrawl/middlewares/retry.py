@@ -1,0 +1,16 @@
+"""Retries failures at once, but not those of a server that asks for a pause."""
+
+from __future__ import annotations
+
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.http import Request, Response
+
+
+class PatientRetryMiddleware(RetryMiddleware):
+    """Scrapy's, which does not read `Retry-After`."""
+
+    def process_response(  # type: ignore[override]  # the `spider` argument is deprecated
+        self, request: Request, response: Response
+    ) -> Request | Response:
+        """Retry the request if that may help now."""
+        return response if response.headers.get("Retry-After") else super().process_response(request, response)

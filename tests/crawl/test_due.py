@@ -1,0 +1,67 @@
+"""When a URL is fetched again: nothing is final because of one answer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from newscrawl.crawl.rechecks import LATER, RETRIES, Rechecks
+from newscrawl.outcomes import Outcome
+from newscrawl.store import Settlement
+from tests.crawl.rows import NOON, row
+
+HOURS = (1, 6)
+RECHECKS = Rechecks(tuple(timedelta(hours=hours) for hours in HOURS))
+DAY = timedelta(days=1)
+RETRIED = [outcome for outcome in Outcome if outcome.retried]
+REFUSED = [Outcome.BLOCKED, Outcome.UNAVAILABLE]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.STORED, Outcome.UNCHANGED, Outcome.NEW_VERSION])
+def test_an_article_is_rechecked_ever_more_rarely(outcome: Outcome) -> None:
+    due = [RECHECKS.due(row(checks=checks), outcome, NOON) for checks in range(4)]
+    assert due == [NOON + timedelta(hours=1), NOON + timedelta(hours=6), None, None]
+    assert [RECHECKS.is_rechecked(row(checks=checks)) for checks in range(3)] == [True, True, False]
+
+
+@pytest.mark.parametrize("outcome", [outcome for outcome in RETRIED if outcome not in REFUSED])
+def test_a_failure_is_retried_a_few_times(outcome: Outcome) -> None:
+    due = [RECHECKS.due(row(tries=tries), outcome, NOON) for tries in range(6)]
+    assert due == [*(NOON + pause for pause in RETRIES), None, None]
+
+
+@pytest.mark.parametrize("outcome", REFUSED)
+def test_a_refusal_is_retried_for_as_long_as_it_takes(outcome: Outcome) -> None:
+    due = [RECHECKS.due(row(tries=tries), outcome, NOON) for tries in (0, 4, 5, 6, 60)]
+    assert due == [NOON + RETRIES[0], NOON + LATER[0], NOON + LATER[1], NOON + LATER[1], NOON + LATER[1]]
+
+
+@pytest.mark.parametrize("outcome", RETRIED)
+def test_what_is_proved_is_final(outcome: Outcome) -> None:
+    assert RECHECKS.due(row(), outcome, NOON, final=True) is None
+
+
+@pytest.mark.parametrize("outcome", [Outcome.GONE, Outcome.DUPLICATE])
+def test_gone_and_a_redirect_need_two_answers_a_day_apart(outcome: Outcome) -> None:
+    first = Settlement.of(row(), outcome, NOON, due=RECHECKS.due(row(), outcome, NOON))
+    assert first.due is not None
+    assert first.failing_since == NOON
+    for hours, is_final in ((1, False), (23, False), (24, True), (72, True)):
+        now = NOON + timedelta(hours=hours)
+        again = row(tries=1, outcome=outcome, failing_since=first.failing_since)
+        assert (RECHECKS.due(again, outcome, now) is None) is is_final, hours
+        assert Settlement.of(again, outcome, now, due=now).failing_since == NOON
+
+
+@pytest.mark.parametrize("outcome", [Outcome.GONE, Outcome.DUPLICATE])
+def test_another_answer_between_them_begins_anew(outcome: Outcome) -> None:
+    between = row(tries=1, outcome=Outcome.FAILED, failing_since=NOON)
+    assert RECHECKS.due(between, outcome, NOON + DAY) is not None
+    assert Settlement.of(between, outcome, NOON + DAY, due=NOON + 2 * DAY).failing_since == NOON + DAY
+
+
+@pytest.mark.parametrize("outcome", [Outcome.OUT_OF_WINDOW, Outcome.DROPPED, Outcome.READ, Outcome.SKIPPED])
+def test_what_was_decided_is_not_retried(outcome: Outcome) -> None:
+    assert RECHECKS.due(row(), outcome, NOON) is None
+    assert Settlement.of(row(), outcome, NOON).failing_since is None

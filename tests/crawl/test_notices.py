@@ -1,0 +1,75 @@
+"""One text under several URLs is a notice; texts that a site prints twice are articles."""
+
+from __future__ import annotations
+
+import pytest
+
+from newscrawl.crawl.notices import Notices
+from newscrawl.dedup.fingerprint import fingerprint
+from newscrawl.items import Article
+from tests.articles import article
+
+CONSENT = (
+    "نستخدم نحن وشركاؤنا ملفات تعريف الارتباط لتخزين المعلومات والوصول إليها على جهازك ومعالجة البيانات الشخصية "
+    "مثل المعرفات الفريدة من أجل إعلانات ومحتوى مخصص."
+)
+
+
+def notice(key: int, *, title: str = "إشعار", body: str = CONSENT, dated: bool = False) -> Article:
+    """What a site shows under a URL."""
+    origins = {"title": "site", "body": "site", **({"published": "site"} if dated else {})}
+    return article(str(key), title=title, body=body, published=None, origins=origins)
+
+
+def see(notices: Notices, item: Article, promised: str | None = None) -> list[str] | None:
+    """Tell it of an article."""
+    return notices.seen(item, fingerprint(item), promised)
+
+
+def test_three_urls_with_one_text() -> None:
+    notices = Notices()
+    assert see(notices, notice(1)) is None
+    assert see(notices, notice(2)) is None
+    assert sorted(see(notices, notice(3)) or []) == ["1", "2", "3"]
+    assert see(notices, notice(4)) == []
+
+
+def test_two_urls_of_which_the_source_promised_other_headlines() -> None:
+    notices = Notices()
+    assert see(notices, notice(1), "خبر المدينة رقم 1") is None
+    assert sorted(see(notices, notice(2), "افتتاح محطة القطارات") or []) == ["1", "2"]
+
+
+def test_one_url_that_is_read_again_is_one_url() -> None:
+    notices = Notices()
+    for _ in range(5):
+        assert see(notices, notice(1), "خبر المدينة رقم 1") is None
+
+
+def test_a_text_that_was_a_notice_in_an_earlier_run() -> None:
+    known = fingerprint(notice(1)).text
+    assert known is not None
+    assert see(Notices([known]), notice(9)) == []
+
+
+@pytest.mark.parametrize("count", [2, 6])
+def test_a_report_that_the_site_prints_several_times_is_an_article(count: int) -> None:
+    """With the headline that the source has promised, or with a date of its own."""
+    notices = Notices()
+    for key in range(count):
+        title = f"افتتاح محطة القطارات الجديدة في المدينة {key}"
+        assert see(notices, notice(key, title=title), title) is None
+        assert see(notices, notice(100 + key, dated=True)) is None
+
+
+def test_a_long_text_is_no_notice_without_evidence() -> None:
+    notices = Notices()
+    body = " ".join(f"كلمة{number}" for number in range(300))
+    for key in range(6):
+        assert see(notices, notice(key, body=body)) is None
+
+
+def test_other_texts_are_counted_apart() -> None:
+    notices = Notices()
+    for key in range(9):
+        assert see(notices, notice(key, body=f"{CONSENT} {key}")) is None

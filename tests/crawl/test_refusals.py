@@ -1,0 +1,352 @@
+"""A server that refuses, through the real engine: nothing is final because of one answer, and nobody is pestered."""
+
+from __future__ import annotations
+
+import gzip
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+
+from newscrawl.store import open_engine
+from newscrawl.store.ledger.balance import imbalances, tallies
+from newscrawl.store.upkeep.integrity import faults
+from tests.crawls import Project, Run
+from tests.servers import WORDS, Answer, Page, Server, article, rss, serve
+
+SPIDER = 'rss_urls = ["{url}/rss"]'
+# Without a delay Scrapy sends all that waits at once, whatever the concurrency.
+SLOW = "CONCURRENT_REQUESTS_PER_DOMAIN = 1\nDOWNLOAD_DELAY = 0.02"
+NUMBERS = [*range(1, 51)]
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A site of fifty articles."""
+    with serve({"/robots.txt": Page(status=404), "/rss": rss(NUMBERS), **healthy(NUMBERS)}) as running:
+        yield running
+
+
+@pytest.fixture
+def project(tmp_path: Path, server: Server) -> Project:
+    """The project that crawls it."""
+    return Project(tmp_path, server.url, SPIDER, SLOW)
+
+
+def healthy(numbers: Iterable[int]) -> dict[str, Answer]:
+    """The pages of articles."""
+    pages: dict[str, Answer] = {}
+    for number in numbers:
+        pages[f"/news/{number}"] = article(number)
+    return pages
+
+
+def served(server: Server, numbers: list[int], page: Page | str | Callable[[int], Answer]) -> None:
+    """Put a page in place of articles; a function makes one for each number."""
+    for number in numbers:
+        server.pages[f"/news/{number}"] = page(number) if callable(page) else page
+
+
+def articles_asked(server: Server) -> list[str]:
+    """The articles that were asked for."""
+    return [hit for hit in server.hits if hit.startswith("/news/")]
+
+
+def make_due(project: Project) -> None:
+    """Let the time pass until all that is to be fetched again is due."""
+    with closing(sqlite3.connect(project.store)) as connection, connection:
+        connection.execute("UPDATE ledger SET due = '2020-01-01 00:00:00.000000' WHERE due IS NOT NULL")
+        connection.execute("UPDATE hosts SET until = '2020-01-01 00:00:00.000000'")
+
+
+def balanced(project: Project) -> None:
+    """The ledger adds up and the store is whole, as `scrapy ledger` and `scrapy store check` have it."""
+    engine = open_engine(f"sqlite:///{project.store}")
+    with engine.connect() as connection:
+        assert not [*imbalances(tallies(connection, datetime.now(UTC)))]
+    assert not [*faults(engine, lambda what, rows: None)]
+    engine.dispose()
+
+
+def becomes_whole(project: Project, server: Server, numbers: list[int]) -> None:
+    """Once the site answers, all articles are stored with their own texts."""
+    server.pages.update(healthy(numbers))
+    make_due(project)
+    run = project.crawl()
+    assert run.code == 0, run.err
+    assert project.keys() == numbers
+    for key, body in project.bodies().items():
+        assert f"رقم {key} " in body
+    assert project.query("SELECT count(*) FROM versions") == [(0,)]
+    assert project.query("SELECT count(*) FROM copies") == [(0,)]
+    balanced(project)
+
+
+# -- pauses ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("status", "form"), [(429, "seconds"), (503, "date"), (500, "seconds")])
+def test_a_pause_that_is_asked_for_is_kept_in_this_run_and_the_next(
+    server: Server, project: Project, status: int, form: str
+) -> None:
+    until = datetime.now(UTC) + timedelta(minutes=20)
+    pause = "1200" if form == "seconds" else format_datetime(until, usegmt=True)
+    served(server, NUMBERS, Page(status=status, headers={"Retry-After": pause}))
+    run = project.crawl()
+    assert len(articles_asked(server)) == 1, "it was asked again"
+    run.last_line("loop: 127.0.0.1 is left alone", f"HTTP {status}", "until")
+    ((rests_until,),) = project.query("SELECT until FROM hosts WHERE host = '127.0.0.1'")
+    assert abs(datetime.fromisoformat(rests_until).replace(tzinfo=UTC) - until) < timedelta(minutes=2)
+    # Of the others no article has an outcome; the one that was refused is due after the pause.
+    assert project.query("SELECT count(*) FROM ledger WHERE kind = 'article' AND outcome IS NULL") == [(49,)]
+    ((due,),) = project.query("SELECT due FROM ledger WHERE kind = 'article' AND outcome IS NOT NULL")
+    assert due >= rests_until
+
+    server.pages.update(healthy(NUMBERS))
+    server.hits.clear()
+    assert project.crawl().code == 1
+    assert server.hits == []
+    becomes_whole(project, server, NUMBERS)
+
+
+def test_requests_that_wait_for_the_host_are_not_sent(server: Server, tmp_path: Path) -> None:
+    project = Project(tmp_path, server.url, SPIDER, "CONCURRENT_REQUESTS_PER_DOMAIN = 4")
+    served(server, NUMBERS, Page(status=429, headers={"Retry-After": "600"}, delay=0.1))
+    assert project.crawl().code == 1
+    assert len(articles_asked(server)) <= 4
+
+
+# -- the breaker -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        Page(status=403, body=b"<html>blocked</html>"),
+        Page(status=429),
+        Page(status=503),
+        "<html><head><title>Just a moment...</title><script>window._cf_chl_opt={}</script></head></html>",
+    ],
+    ids=["403", "429", "503", "challenge"],
+)
+def test_after_ten_refusals_in_a_row_the_host_rests(server: Server, project: Project, page: Page | str) -> None:
+    served(server, NUMBERS[10:], page)
+    run = project.crawl()
+    # A challenge is recognized when the next requests are on their way.
+    assert len(articles_asked(server)) <= (21 if isinstance(page, Page) else 35)
+    run.last_line("loop: ", "10 refusals in a row" if isinstance(page, Page) else "refus")
+    assert project.keys() == NUMBERS[:10]
+    ((left,),) = project.query("SELECT count(*) FROM ledger WHERE kind = 'article' AND outcome IS NULL")
+    assert left == 50 - len(articles_asked(server))
+    assert project.query("SELECT url FROM ledger WHERE outcome IN ('blocked', 'unavailable') AND due IS NULL") == []
+    assert project.query("SELECT reason FROM runs") == [("blocked",)]
+    becomes_whole(project, server, NUMBERS)
+
+
+def test_a_few_refusals_among_articles_are_no_problem_of_the_crawl(server: Server, project: Project) -> None:
+    served(server, NUMBERS[::7], Page(status=403))
+    run = project.crawl()
+    assert run.code == 0, run.err
+    assert len(project.keys()) == len(NUMBERS) - len(NUMBERS[::7])
+    becomes_whole(project, server, NUMBERS)
+
+
+def test_a_crawl_that_was_refused_for_the_most_part_says_so(server: Server, project: Project) -> None:
+    served(server, [n for n in NUMBERS if n % 3], Page(status=403))
+    project.crawl().last_line("loop: ", "articles were refused", "HTTP 403")
+
+
+# -- pages in place of articles ----------------------------------------------------------------------------------------
+
+
+def unknown_notice(number: int) -> str:
+    """A page of no known kind, the same for all."""
+    text = f"<p>نرجو من زوارنا الكرام قبول شروط الاستخدام الجديدة قبل قراءة الأخبار. {WORDS}.</p>"
+    return f"<html lang='ar'><title>شروط</title><h1>شروط الاستخدام الجديدة</h1><article>{text}</article></html>"
+
+
+def notice(heading: str) -> Callable[[int], str]:
+    """A page with such a heading and a sentence."""
+    text = f"<p>{heading}، يرجى المحاولة في وقت لاحق أو العودة إلى الصفحة الرئيسية للموقع.</p>"
+    return lambda _: (
+        f"<html lang='ar'><head><title>{heading}</title></head><h1>{heading}</h1><article>{text}</article></html>"
+    )
+
+
+INSTEAD: dict[str, Page | str | Callable[[int], Answer]] = {
+    "challenge": lambda _: "<html><body><script src='/_Incapsula_Resource?SWJIYLWA=1'></script></body></html>",
+    "cookie script": lambda _: "<html><script>document.cookie='a=1';location.reload()</script></html>",
+    "maintenance": notice("الموقع تحت الصيانة"),
+    "consent": notice("نحن نقدر خصوصيتك"),
+    "soft 404": notice("عفوا، الصفحة غير موجودة"),
+    "login": notice("يرجى تسجيل الدخول"),
+    "unknown notice": unknown_notice,
+    "empty": Page(body=b""),
+    "no text": "<html><body><h1>خبر</h1></body></html>",
+    "front page": Page(status=302, headers={"Location": "/"}),
+    "login page": Page(status=302, headers={"Location": "/login?back=1"}),
+    "404": Page(status=404, body=b"none"),
+    "cut off": Page(body=article(1).encode() * 3, reset=True),
+}
+
+
+@pytest.mark.parametrize("what", INSTEAD)
+def test_pages_in_place_of_articles_are_not_stored_and_the_articles_are_later(
+    server: Server, project: Project, what: str
+) -> None:
+    server.pages |= {"/": "<html><h1>الرئيسية</h1></html>", "/login?back=1": "<html><h1>أهلا</h1></html>"}
+    numbers = NUMBERS[:16]
+    server.pages["/rss"] = rss(numbers)
+    served(server, numbers[4:], INSTEAD[what])
+    run = project.crawl("-s", "RETRY_TIMES=0")
+    assert set(project.keys()) <= set(numbers[:4]), run.err
+    never = "SELECT url, outcome FROM ledger WHERE kind = 'article' AND outcome <> 'stored' AND due IS NULL"
+    assert project.query(never) == []
+    if what not in ("empty", "no text", "front page", "404", "cut off"):
+        assert run.code == 1, run.err
+    balanced(project)
+    becomes_whole(project, server, numbers)
+
+
+def test_a_soft_404_of_one_article_is_retried_and_the_others_are_stored(server: Server, project: Project) -> None:
+    served(server, [7], notice("الخبر غير موجود"))
+    run = project.crawl()
+    assert run.code == 0, run.err
+    assert project.outcomes()["/news/7"][0] == "unavailable"
+    becomes_whole(project, server, NUMBERS)
+
+
+# -- rechecks ----------------------------------------------------------------------------------------------------------
+
+
+def cut_gzip(number: int) -> Page:
+    """Half a page."""
+    whole = gzip.compress(article(number).encode())
+    return Page(body=whole[: len(whole) // 2], headers={"Content-Encoding": "gzip"})
+
+
+OTHER_WORDS = "قال مدرب الفريق الأول بعد المباراة إن لاعبيه قدموا عرضا قويا وإن الحظ لم يكن معهم أمام المرمى"
+# Pages that say that something else is there, each for an article by its number.
+WORSE: dict[str, Callable[[int], Answer]] = {
+    "maintenance": notice("الموقع تحت الصيانة"),
+    "empty": lambda _: Page(body=b""),
+    "consent": notice("نحن نقدر خصوصيتك"),
+    "no text": lambda number: f"<html><body><h1>خبر المدينة رقم {number}</h1></body></html>",
+    "challenge": lambda _: "<html><title>Just a moment...</title><script>window._cf_chl_opt={}</script></html>",
+    "cut gzip": cut_gzip,
+    "cut transfer": lambda number: Page(body=article(number).encode(), reset=True),
+    "half the text": lambda number: article(number).partition("في فقرته 1")[0],
+    "front page": lambda _: Page(status=302, headers={"Location": "/"}),
+    "login page": lambda _: Page(status=302, headers={"Location": "/login"}),
+    "404": lambda _: Page(status=404),
+    "503": lambda _: Page(status=503),
+    "another article": lambda number: (
+        article(number + 5000, date="2024-10-09T11:30:00+03:00")
+        .replace(WORDS, OTHER_WORDS)
+        .replace("خبر المدينة رقم", "تعادل الفريقين في الجولة")
+    ),
+    "stub": lambda number: (
+        f"<html><h1>خبر المدينة رقم {number}</h1><article><p>للمتابعة يرجى الاشتراك في الموقع</p></article></html>"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Rechecked:
+    """A site whose articles were stored, rechecked while each page was worse, and rechecked again."""
+
+    stored: dict[str, tuple[str, str]]
+    kept: dict[str, tuple[str, str]]
+    outcomes: dict[str, tuple[str | None, str | None]]
+    open_ended: list[str]
+    """Articles that were not due again after the worse page."""
+    versions: dict[str, int]
+
+
+@pytest.fixture(scope="module")
+def rechecked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rechecked]:
+    """An article for each kind of worse page, in the order of `WORSE`."""
+    numbers = [*range(1, len(WORSE) + 1)]
+    pages: dict[str, Answer] = {"/": "<html><h1>الرئيسية</h1></html>", "/login": notice("تسجيل الدخول")(1)}
+    with serve({"/rss": rss(numbers), **pages, **healthy(numbers)}) as server:
+        project = Project(tmp_path_factory.mktemp("rechecked"), server.url, SPIDER, SLOW)
+        assert project.crawl().code == 0
+        stored = texts(project)
+        for number, worse in zip(numbers, WORSE.values(), strict=True):
+            server.pages[f"/news/{number}"] = worse(number)
+        make_due(project)
+        project.crawl("-s", "RETRY_TIMES=0")
+        kept, outcomes = texts(project), project.outcomes()
+        never = project.query("SELECT key FROM ledger WHERE kind = 'article' AND due IS NULL")
+        balanced(project)
+        for number in numbers:
+            server.pages[f"/news/{number}"] = article(number).replace("في فقرته 2", "في فقرته الأخيرة المعدلة")
+        make_due(project)
+        run = project.crawl()
+        assert run.code == 0, run.err
+        balanced(project)
+        versions = dict(project.query("SELECT key, version FROM articles"))
+        yield Rechecked(stored, kept, outcomes, [key for (key,) in never], versions)
+
+
+def texts(project: Project) -> dict[str, tuple[str, str]]:
+    """Key -> title and text of the stored articles."""
+    rows = project.query("SELECT key, title, json_extract(data, '$.body') FROM articles")
+    return {key: (title, body) for key, title, body in rows}
+
+
+@pytest.mark.parametrize("what", WORSE)
+def test_a_stored_text_is_not_replaced_by_a_worse_page(rechecked: Rechecked, what: str) -> None:
+    key = str([*WORSE].index(what) + 1)
+    assert rechecked.kept[key] == rechecked.stored[key]
+    assert key not in rechecked.open_ended, rechecked.outcomes[f"/news/{key}"]
+    # The recheck that did not come about is made up for.
+    assert rechecked.versions[key] == 2
+
+
+# -- unsolicited answers, sources --------------------------------------------------------------------------------------
+
+
+def test_a_304_that_nobody_asked_for_has_failed(server: Server, project: Project) -> None:
+    server.pages["/rss"] = rss([1, 2])
+    server.pages["/news/1"] = Page(status=304)
+    run = project.crawl()
+    assert run.code == 0, run.err
+    assert project.outcomes()["/news/1"] == ("failed", "HTTP 304 to an unconditional request")
+    balanced(project)
+    becomes_whole(project, server, [1, 2])
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        Page(status=404),
+        Page(status=403),
+        Page(status=304),
+        Page(body=b""),
+        "<!DOCTYPE html><html><title>Just a moment...</title><script>window._cf_chl_opt={}</script></html>",
+        "<!DOCTYPE html><html><h1>أهلا بكم</h1><p>صفحة</p></html>",
+        Page(status=302, headers={"Location": "/"}),
+    ],
+    ids=["404", "403", "304", "empty", "challenge", "HTML", "front page"],
+)
+def test_a_dead_feed_is_said(server: Server, tmp_path: Path, feed: Answer) -> None:
+    alone = Project(tmp_path / "alone", server.url, SPIDER, SLOW)
+    server.pages |= {"/rss": feed, "/": "<html><h1>الرئيسية</h1></html>", "/more": rss([1, 2])}
+    run = alone.crawl("-s", "RETRY_TIMES=0")
+    run.last_line("loop: ", "/rss")
+    beside = Project(tmp_path / "beside", server.url, 'rss_urls = ["{url}/rss", "{url}/more"]', SLOW)
+    run = beside.crawl("-s", "RETRY_TIMES=0")
+    assert beside.keys() == [1, 2]
+    assert said(run, "/rss"), run.err
+    balanced(beside)
+
+
+def said(run: Run, word: str) -> bool:
+    """Whether a warning or an error names it."""
+    return any(word in line for line in run.err.splitlines() if "WARNING" in line or "ERROR" in line)

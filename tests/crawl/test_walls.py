@@ -1,0 +1,416 @@
+"""Pages in place of an article are recognized; articles about such pages are articles."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from time import process_time_ns
+
+import pytest
+
+from newscrawl.arabic.lines import NoticeKind, notice_kind
+from newscrawl.crawl.walls import Wall, wall_at, wall_of
+from tests.crawls import ROOT
+from tests.servers import WORDS, article
+
+SHARED = ROOT.parent / "shared"
+INPUTS = SHARED / "cases" / "operator" / "inputs"
+CORPUS = SHARED / "corpus" / "articles.jsonl.gz"
+PAGES = SHARED / "pages"
+MENU = "<nav>" + "".join(f"<a href='/s/{n}'>قسم من أقسام الموقع رقم {n}</a>" for n in range(40)) + "</nav>"
+SORRY = "<p>نعتذر عن الإزعاج، ونرجو المحاولة في وقت لاحق أو العودة إلى الصفحة الرئيسية.</p>"
+
+
+def page(title: str, heading: str = "", text: str = SORRY, *, head: str = "", before: str = "") -> bytes:
+    """A page of a title, a heading and a text."""
+    h1 = f"<h1>{heading}</h1>" if heading else ""
+    html = f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{title}</title>{head}</head>"
+    return f"{html}<body>{before}{h1}<div>{text}</div></body></html>".encode()
+
+
+def look(body: bytes, promised: str | None = None) -> Wall | None:
+    """The wall of a page that came with 200."""
+    return wall_of(200, {}, body, promised)
+
+
+HEADINGS: dict[NoticeKind, list[str]] = {
+    NoticeKind.CHALLENGE: [
+        "Just a moment...",
+        "Attention Required! | Cloudflare",
+        "Checking your browser before accessing news.example.com.",
+        "Please verify you are a human",
+        "تأكد أنك لست روبوتًا",
+        "تأكّد من أنّك لست روبوت",
+        "أنا لست برنامج روبوت",
+        "هل أنت إنسان؟",
+        "جارٍ التحقق من متصفحك...",
+        "لحظة من فضلك…",
+        "Un instant…",
+        "Vérifiez que vous êtes humain",
+        "Êtes-vous un robot ?",
+    ],
+    NoticeKind.REFUSAL: [
+        "Access Denied",
+        "403 Forbidden",
+        "Sorry, you have been blocked",
+        "Access to this page has been denied.",
+        "Pardon Our Interruption",
+        "تم حظر الوصول",
+        "عذرًا، تم حظرك",
+        "الوصول مرفوض | الجريدة",
+        "Accès refusé",
+        "Too Many Requests",
+    ],
+    NoticeKind.CONSENT: [
+        "نحن نقدّر خصوصيتك",
+        "نحن نهتم بخصوصيتكم | صحيفة المدينة",
+        "إشعار الخصوصية",
+        "قبل المتابعة إلى الموقع",
+        "ملفات تعريف الارتباط",
+        "We value your privacy",
+        "Before you continue",
+        "Cookie Settings - Example News",
+        "Nous respectons votre vie privée",
+        "Gestion des cookies",
+    ],
+    NoticeKind.MAINTENANCE: [
+        "الموقع تحت الصيانة",
+        "عفوا.. الموقع تحت الصيانة حالياً",
+        "الموقع قيد الصيانة - بوابة الأخبار",
+        "سنعود قريباً",
+        "الخدمة غير متاحة مؤقتًا",
+        "Site is undergoing maintenance",
+        "We’ll be back soon!",
+        "503 Service Temporarily Unavailable",
+        "Down for maintenance",
+        "Site en maintenance",
+        "Error establishing a database connection",
+    ],
+    NoticeKind.ERROR: [
+        "الصفحة غير موجودة",
+        "404 - الصفحة غير موجودة | بوابة الأخبار",
+        "عفواً، الصفحة التي تبحث عنها غير موجودة",
+        "عذرا هذه الصفحة غير متاحة",
+        "خطأ 404",
+        "404",
+        "الخبر غير موجود أو تم حذفه",
+        "لم يتم العثور على الصفحة المطلوبة",
+        "حدث خطأ ما، حاول مرة أخرى",
+        "خطأ في الخادم",
+        "Page not found – Example News",
+        "404: This page could not be found.",
+        "Oops! That page can’t be found.",
+        "Page introuvable",
+        "Erreur 404 : page non trouvée",
+        "Something went wrong",
+    ],
+    NoticeKind.LOGIN: [
+        "تسجيل الدخول",
+        "تسجيل الدخول | الجريدة",
+        "يرجى تسجيل الدخول للمتابعة",
+        "Please log in to continue",
+        "Sign in",
+        "Connexion",
+        "هذا المحتوى للمشتركين فقط",
+    ],
+}
+HEADLINES = [
+    "أنا لست روبوتا.. كيف تعمل الكابتشا؟",
+    "«تأكد أنك لست روبوتا».. غوغل تتخلى عن الاختبار الشهير",
+    "«الصفحة غير موجودة» تثير الجدل",
+    "الصفحة غير موجودة.. ما قصة الخطأ 404 الذي ضرب مواقع الوزارات؟",
+    "خطأ 404 يضرب مواقع حكومية",
+    "عطل في كلاودفلير يوقف آلاف المواقع حول العالم",
+    "تم حظر الوصول إلى تيك توك في ألبانيا",
+    "تم حظرك.. كيف تعرف أن صديقك حظرك على واتساب",
+    "الموقع متوقف بعد هجوم إلكتروني على الوزارة",
+    "ملفات تعريف الارتباط: أوروبا تغرم غوغل 150 مليون يورو",
+    "نحن نقدر خصوصيتك.. شعار يخفي تجارة بالبيانات",
+    "صيانة الطرق تتسبب في إغلاق كورنيش الإسكندرية",
+    "صيانة خط المياه الرئيسي بالجيزة",
+    "تحت الصيانة منذ عامين.. متحف بلا زوار",
+    "تسجيل الدخول إلى منصة امتحانات الثانوية العامة يبدأ الأحد",
+    "تسجيل الدخول لبوابة الحج",
+    "لحظة واحدة غيرت حياة نجم الأهلي",
+    "غير مسموح بالتصوير داخل المتحف",
+    "حدث خطأ في حسابات الموازنة",
+    "قبل أن تتابع مباراة القمة.. كل ما تريد معرفته",
+    "قريبا.. افتتاح أكبر محطة قطارات",
+    "سنعود قريبا إلى غزة",
+    "طلبات كثيرة جدا على وحدات الإسكان",
+    "Cloudflare outage takes down thousands of websites",
+    "Page not found: what the 404 error says about us",
+    "Access denied to hospital workers in Gaza",
+    "Why every site asks: are you a robot?",
+    "Cookies: la CNIL inflige une amende record à Google",
+    "Please wait for the results, says the minister",
+    "Maintenance works close the Qasr al-Nil bridge",
+    "Coming soon to Cairo: a second airport",
+]
+
+
+@pytest.mark.parametrize(("kind", "heading"), [(kind, text) for kind, texts in HEADINGS.items() for text in texts])
+def test_headings_that_say_nothing_else(kind: NoticeKind, heading: str) -> None:
+    assert notice_kind(heading) is kind
+    for body in (page(heading, heading), page(heading), page("بوابة الأخبار", heading)):
+        wall = look(body)
+        assert wall is not None
+        assert wall.blocked is kind.blocked
+        assert kind.value in wall.reason
+
+
+@pytest.mark.parametrize("headline", HEADLINES)
+def test_headlines_are_not_notices(headline: str) -> None:
+    assert notice_kind(headline) is None
+    assert notice_kind(f"{headline} | بوابة الأخبار") is None
+    text = f"<p>{WORDS}.</p>"
+    for menu in ("", MENU):
+        assert look(page(f"{headline} | بوابة الأخبار", headline, text, before=menu)) is None
+
+
+SHAPES: dict[str, tuple[str, bool]] = {
+    # What services send with 200, without the parts that change.
+    "Cloudflare": (
+        "<title>Just a moment...</title><script>(function(){window._cf_chl_opt={cvId:'3'};}());</script>",
+        True,
+    ),
+    "Imperva script": (
+        "<head><META NAME='robots' CONTENT='noindex,nofollow'><script src='/_Incapsula_Resource?S=1'>"
+        "</script></head><body></body>",
+        True,
+    ),
+    "Imperva frame": (
+        "<body><iframe src='/_Incapsula_Resource?x=1'>Request unsuccessful. Incapsula incident ID: 1-2</iframe></body>",
+        True,
+    ),
+    "DataDome": (
+        "<title>news.example</title><p id='cmsg'>Please enable JS and disable any ad blocker</p><script>var"
+        " dd={'host':'geo.captcha-delivery.com'}</script>",
+        True,
+    ),
+    "PerimeterX": (
+        "<title>Access to this page has been denied.</title><div id='px-captcha'></div>"
+        "<script>window._pxAppId='PX1';</script>",
+        True,
+    ),
+    "Akamai": (
+        "<TITLE>Access Denied</TITLE><H1>Access Denied</H1>You don't have permission to access this page."
+        "<P>Reference #18.1 https://errors.edgesuite.net/18.1",
+        True,
+    ),
+    "Akamai interstitial": (
+        "<meta http-equiv='refresh' content='5; URL=/x?bm-verify=AAQ'><script>var i=1;</script>",
+        True,
+    ),
+    "Sucuri": (
+        "<title>You are being redirected...</title><noscript>Javascript is required.</noscript>"
+        "<script>sucuri_cloudproxy_js='';eval(r);</script>",
+        True,
+    ),
+    "AWS WAF": (
+        "<script src='https://a.token.awswaf.com/challenge.js'></script><div id='challenge-container'></div>",
+        True,
+    ),
+    "DDoS-Guard": (
+        "<title>DDOS-GUARD</title><script src='/.well-known/ddos-guard/js-challenge/index.js'></script>"
+        "<h1>Checking your browser</h1>",
+        True,
+    ),
+    "Kasada": ("<script>window.KPSDK={};KPSDK.now=Date.now</script><script src='/ips.js'></script>", True),
+    "SiteGround": ("<meta http-equiv='refresh' content='0;/.well-known/sgcaptcha/?r=%2Fnews'>", True),
+    "Anubis": (
+        "<title>Making sure you&#39;re not a bot!</title><script"
+        " src='/.within.website/x/cmd/anubis/main.mjs'></script><p>Loading...</p>",
+        True,
+    ),
+    "F5": (
+        "<title>Request Rejected</title>The requested URL was rejected. Please consult with your"
+        " administrator. Your support ID is: 1",
+        True,
+    ),
+    "cookie by script": (
+        "<html><body><script>document.cookie='k=1; path=/';location.href=location.href;</script></body></html>",
+        True,
+    ),
+    "unknown script": (
+        "<html><body><script>var a=toNumbers('f655ba');setTimeout(function(){location.reload()},1)</script>"
+        "</body></html>",
+        True,
+    ),
+    "unknown noindex": (
+        "<head><meta name=robots content=noindex></head><body><script src='/x.js'></script></body>",
+        True,
+    ),
+    "slow refresh": ("<html><head><meta http-equiv=refresh content=30></head><body>...</body></html>", True),
+    "form for a password": (
+        "<title>الجريدة</title><form method=post><input name=u><input type=password name=p></form>",
+        False,
+    ),
+    "heading of the second level": ("<title>الجريدة</title><h2>404</h2><h3>عفوا، الصفحة غير موجودة</h3>", False),
+    "upper case": (
+        "<HTML><HEAD><TITLE>Page Not Found</TITLE></HEAD><BODY><H1>Page Not Found</H1></BODY></HTML>",
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_marks_and_shapes(name: str) -> None:
+    html, blocked = SHAPES[name]
+    wall = look(html.encode())
+    assert wall is not None
+    assert wall.blocked is blocked
+
+
+@pytest.mark.parametrize("heading", ["الصفحة غير موجودة", "نحن نقدر خصوصيتك", "Page not found"])
+def test_notices_inside_the_site_s_own_page(heading: str) -> None:
+    footer = f"<footer>{WORDS * 8}</footer>"
+    wall = look(page(f"{heading} | بوابة الأخبار", heading, SORRY + footer, before=MENU))
+    assert wall is not None
+    # A large page is not read, but its headings are.
+    assert look(page(f"{heading} | بوابة الأخبار", heading, SORRY + footer * 2000, before=MENU)) is not None
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "<script src='/_Incapsula_Resource?SWJIYLWA=7'></script>",
+        "<script>window.__CF$cv$params={};a.src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'</script>",
+        "<script>window._pxAppId='PX1'</script>",
+        "<script src='https://x.token.awswaf.com/challenge.js'></script>",
+        "<script src='https://www.google.com/recaptcha/api.js'></script><form><div class='g-recaptcha'></div></form>",
+        "<script src='https://js.hcaptcha.com/1/api.js'></script>",
+        "<script>document.cookie='seen=1'; if (x) location.reload();</script>",
+        "<div class='cookies'><h2>نحن نقدر خصوصيتك</h2><p>نستخدم ملفات تعريف الارتباط</p></div>",
+        "<div class='modal'><h3>تسجيل الدخول</h3><form><input type='password'></form></div>",
+        "<meta name='robots' content='noindex'>",
+        "<meta http-equiv='refresh' content='300'>",
+    ],
+)
+def test_healthy_pages_carry_such_things_too(more: str) -> None:
+    assert look(article(1, more=more).encode()) is None
+    assert look(article(1).replace("<article>", more + "<article>").encode()) is None
+    flash = f"<html><title>الجريدة</title><body>{more}<h1>عاجل: هزة أرضية في المدينة</h1><p>التفاصيل بعد قليل</p>{more}"
+    if "reload" not in more:
+        assert look(flash.encode()) is None
+
+
+def test_the_promised_headline_is_an_article() -> None:
+    body = page("الصفحة غير موجودة", "الصفحة غير موجودة", f"<p>{WORDS}</p>")
+    assert look(body) is not None
+    assert look(body, promised="خبر المدينة رقم 1") is not None
+    assert look(body, promised="الصفحة غير موجودة") is None
+
+
+def test_an_article_s_metadata_is_an_article() -> None:
+    head = "<meta property='article:published_time' content='2024-10-08T10:30:00+03:00'>"
+    assert look(page("تم حظرك", "تم حظرك", head=head)) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "body", "blocked"),
+    [
+        (403, {"cf-mitigated": "challenge"}, b"", True),
+        (200, {"cf-mitigated": "challenge"}, article(1).encode(), True),
+        (202, {"x-amzn-waf-action": "challenge"}, b"", True),
+        (503, {}, page("الموقع تحت الصيانة", "الموقع تحت الصيانة", MENU * 20), False),
+        (404, {}, page("الصفحة غير موجودة"), False),
+        (404, {}, page("x", "", "<script>window._cf_chl_opt={}</script>"), True),
+    ],
+)
+def test_other_statuses_and_headers(status: int, headers: dict[str, str], body: bytes, blocked: bool) -> None:
+    wall = wall_of(status, headers, body)
+    assert wall is not None
+    assert wall.blocked is blocked
+
+
+def test_a_site_s_own_404_is_no_challenge_for_its_scripts() -> None:
+    scripts = "<script src='/_Incapsula_Resource?S=1'></script><script src='/recaptcha/api.js'></script>"
+    wall = wall_of(404, {}, page("الصفحة غير موجودة", "404", SORRY * 3 + scripts))
+    assert wall is None or not wall.blocked
+
+
+@pytest.mark.parametrize(
+    ("url", "blocked"),
+    [
+        ("https://n.example/login?back=/news/1", False),
+        ("https://n.example/ar/404.html", False),
+        ("https://n.example/maintenance/", False),
+        ("https://consent.n.example/v2/collectConsent?s=1", False),
+        ("https://validate.n.example/captcha?u=1", True),
+    ],
+)
+def test_redirects_to_walls(url: str, blocked: bool) -> None:
+    wall = wall_at(url)
+    assert wall is not None
+    assert wall.blocked is blocked
+
+
+@pytest.mark.parametrize("url", ["https://n.example/", "https://n.example/news/404-deaths", "https://n.example/live"])
+def test_redirects_to_pages(url: str) -> None:
+    assert wall_at(url) is None
+
+
+HOSTILE: dict[str, bytes] = {
+    "script": b"<script>",
+    "comment": b"<!--",
+    "tag": b"<",
+    "title": b"<title>",
+    "h1": b"<h1 ",
+    "h1 and end": b"<h1>a</h1>",
+    "spaces": b" ",
+    "entities": b"&amp;",
+    "link": b"<a ",
+    "not UTF-8": b"\xd8<h1>",
+    "phrase": "<h1>الصفحة غير ".encode(),
+    "refresh": b"http-equiv ",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_work_grows_with_the_text_at_most(name: str) -> None:
+    def work(size: int) -> int:
+        body = HOSTILE[name] * (size // len(HOSTILE[name]))
+        times: list[int] = []
+        for _ in range(5):
+            before = process_time_ns()
+            wall_of(200, {}, body)
+            times.append(process_time_ns() - before)
+        return min(times) + 50_000
+
+    assert work(80_000) < 8 * work(20_000)
+
+
+@pytest.mark.skipif(not INPUTS.exists(), reason="the shared cases are not beside this checkout")
+@pytest.mark.parametrize(
+    ("name", "blocked"),
+    [
+        ("page_challenge_cloudflare_200.html", True),
+        ("page_challenge_incapsula_200.html", True),
+        ("page_consent_200.html", False),
+        ("page_maintenance_200.html", False),
+        ("page_soft404_200.html", False),
+    ],
+)
+def test_the_pages_of_an_operator_s_night(name: str, blocked: bool) -> None:
+    wall = look((INPUTS / name).read_bytes())
+    assert wall is not None
+    assert wall.blocked is blocked
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="the shared corpus is not beside this checkout")
+def test_no_headline_of_the_corpus_is_a_notice() -> None:
+    with gzip.open(CORPUS, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    assert [row["title"] for row in rows if notice_kind(row["title"])] == []
+    for row in rows:
+        title, text = row["title"], "".join(f"<p>{part}</p>" for part in row["body"].split("\n"))
+        assert look(page(f"{title} | الجريدة", title, text)) is None, title
+
+
+@pytest.mark.skipif(not PAGES.exists(), reason="the shared pages are not beside this checkout")
+def test_no_real_page_is_a_wall() -> None:
+    pages: list[Path] = sorted(PAGES.rglob("*.html"))
+    assert pages
+    assert [path.name for path in pages if look(path.read_bytes())] == []

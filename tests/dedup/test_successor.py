@@ -1,0 +1,78 @@
+"""A stored text is never replaced by a worse page, and always by a newer text of the same article."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from newscrawl.dedup.successor import Printed, objection
+
+NOON = datetime(2024, 10, 24, 12, tzinfo=UTC)
+TITLE = "القطار السريع يبدأ رحلاته بين العاصمة والميناء"
+PARAGRAPHS = [
+    "أعلنت وزارة النقل في بيان صدر اليوم أن المرحلة الأولى "
+    "من مشروع القطار السريع بين العاصمة والميناء ستبدأ مطلع الشهر المقبل.",
+    "وقال المهندس سالم الحارثي مدير المشروع إن الاختبارات جرت من دون حوادث وإن الرحلة ستستغرق أقل من ساعة واحدة.",
+    "وأضاف أن التذاكر ستباع في المحطات وعلى الهاتف وأن طلاب الجامعة سيدفعون نصف الثمن في كل أيام الأسبوع.",
+]
+BODY = "\n".join(PARAGRAPHS)
+OLD = Printed(title=TITLE, body=BODY, published=NOON)
+OTHER = "\n".join(
+    [
+        "فاز الفريق الأول على ضيفه بهدفين دون رد في افتتاح مباريات الجولة الثالثة من البطولة.",
+        "وسجل المهاجم الهدف الأول في الدقيقة العشرين قبل أن يعزز زميله النتيجة بضربة رأس قوية.",
+        "ورفع الفريق رصيده إلى تسع نقاط في صدارة الترتيب بفارق الأهداف عن أقرب منافسيه.",
+    ]
+)
+
+
+def page(**values: Any) -> Printed:
+    return Printed(**{"title": TITLE, "body": BODY, "published": NOON, **values})
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        page(),
+        page(body=BODY.replace("ساعة واحدة", "ساعتين")),
+        page(title="عنوان جديد كل الجدة عن أمر مختلف", published=None),
+        page(body=BODY + "\nوفي تحديث لاحق قالت الوزارة إن الموعد تأجل أسبوعا", published=None),
+        # A correction that takes a paragraph out.
+        page(body="\n".join(PARAGRAPHS[:2])),
+        page(body="\n".join(PARAGRAPHS[1:])),
+        # A story that was written anew under its headline, or at its hour.
+        page(body=OTHER, published=None),
+        page(title="الفريق الأول يفوز", body=OTHER),
+        # The last line is a whole one of the old text.
+        page(body=BODY.replace("أيام الأسبوع.", "أيام الأسبوع")),
+    ],
+)
+def test_a_newer_text_of_the_same_article(new: Printed) -> None:
+    assert objection(OLD, new) is None
+
+
+@pytest.mark.parametrize(
+    ("new", "reason"),
+    [
+        (page(title="الموقع تحت الصيانة", body="نعمل على تحسين الموقع وسنعود قريبا.", published=None), "another text"),
+        (page(title="الفريق الأول يفوز", body=OTHER, published=None), "another text"),
+        # A paywall.
+        (page(body=PARAGRAPHS[0]), "only 21 of the 58 words"),
+        # A cut transfer, within the last paragraph, within an updated text, and in the midst of a new sentence.
+        (page(body=BODY[:-30]), "breaks off"),
+        (page(body=BODY.replace("ساعة واحدة", "ساعتين")[:-30]), "breaks off"),
+        (page(body=f"{PARAGRAPHS[0]}\n{PARAGRAPHS[1]} وذكر في تحديث"), "breaks off"),
+    ],
+)
+def test_a_worse_page(new: Printed, reason: str) -> None:
+    found = objection(OLD, new)
+    assert found is not None
+    assert reason in found
+
+
+def test_the_reason_names_a_part_of_the_headline() -> None:
+    found = objection(OLD, page(title="خبر " * 100, body=OTHER, published=None))
+    assert found is not None
+    assert len(found) < 200

@@ -1,0 +1,168 @@
+"""Work grows no faster than the input: every pattern and scan of discovery and URLs, on texts made to defeat them."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+
+from newscrawl.discover.listings import read_listing
+from newscrawl.discover.rss import read_rss
+from newscrawl.discover.sitemaps import read_sitemap
+from newscrawl.discover.text import clean_url, person, plain
+from newscrawl.discover.xml import NotXmlError
+from newscrawl.extract.document import NotHtmlError
+from newscrawl.extract.selectors import Selection
+from newscrawl.urls import BadURLError, article_key, host, identity, normalize
+
+ARTICLE = re.compile(r"/news/(?P<id>\d+)")
+LEAST = 0.004
+ATTEMPTS = 6
+
+
+def cost(work: Callable[[str], object], text: str) -> float:
+    """CPU seconds."""
+    begin = time.process_time()
+    work(text)
+    return time.process_time() - begin
+
+
+def is_linear(work: Callable[[str], object], make: Callable[[int], str]) -> bool:
+    """Whether four times the input costs less than eight times as much: 4 if linear, 16 if quadratic.
+
+    Interrupted measurements are repeated; one that holds is proof.
+    """
+    size = 250
+    while size < 100_000 and cost(work, make(size)) < LEAST:
+        size *= 2
+    small, large = make(size), make(4 * size)
+    return any(cost(work, large) < 8 * max(cost(work, small), LEAST / 2) for _ in range(ATTEMPTS))
+
+
+def rss(text: str) -> None:
+    with suppress(NotXmlError):
+        read_rss(text.encode("utf-8", "replace"), "https://example.com/rss")
+
+
+def sitemap(text: str) -> None:
+    with suppress(NotXmlError):
+        read_sitemap(text.encode("utf-8", "replace"), "https://example.com/map.xml")
+
+
+def listing(text: str) -> None:
+    with suppress(NotHtmlError):
+        read_listing(
+            text.encode("utf-8", "replace"),
+            lambda: "utf-8",
+            "https://example.com/list",
+            Selection("time"),
+            lambda url: article_key(url, ARTICLE),
+        )
+
+
+def urls(text: str) -> None:
+    host(text)
+    try:
+        normalize.__wrapped__(text)
+        identity(text)
+    except BadURLError:
+        pass
+
+
+HEAD = "<rss><channel><item><link>https://example.com/news/1</link><p>"
+SITEMAP = "<urlset><p><url><loc>https://example.com/news/1</loc></url>"
+UNITS = [
+    "<!--a-->", "<!-- ", "<!---->", "<![CDATA[", "<![CDATA[x</title>", "]]>", "<?", "<!", "<!DOCTYPE ", "<",
+    "<<a", "</", "<a ",
+    "<a b", '<a b="', "<a b='\"", "<a b=", "&", "&amp;", "&#1;", "&#x", "&nbsp;", "&" + "a" * 39,
+    "<description>", "<title>",
+    "</title>", "<item>", "</item>", "<entry>", "<channel>", "<rss>", "<br>", "<b>", "</b>", "<x:y>",
+    "<dc:date>", "<o:p>",
+    "<author>", "<media:group>", "<link ", "<link/>", "<link>/a</link>", "<script>", "<script", "</script ",
+    "<p ", " ", "\n",
+    "\t<", "\0", "\x1b", "\ufffe", "\u00a0", "ا", "@", "(", "a@", "@(", "{", "[", '{"a":', '"',
+    "https://e.com/", "http://e.com/1\n",
+    "<url>", "<sitemap>", "<loc>", "<url><loc>/a</loc>", "<news:news>", "<time>", "<a href=/news/1>",
+    "<div><time>1</time>",
+    "<a href=/x><time>1</time>", "<item><link>/a</link>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize(
+    ("work", "head", "tail"),
+    [
+        (rss, "", ""),
+        (rss, HEAD, ""),
+        (rss, HEAD + "<title>", "</title></item></channel></rss>"),
+        (sitemap, SITEMAP, ""),
+        (listing, "<html><body>", ""),
+    ],
+    ids=["anything", "feed", "title", "sitemap", "listing"],
+)
+def test_documents(work: Callable[[str], object], head: str, tail: str, unit: str) -> None:
+    assert is_linear(work, lambda size: head + unit * (8 * size // len(unit)) + tail)
+
+
+def test_a_feed_that_begins_with_comments() -> None:
+    (entry,) = read_rss(b"<!--a-->" * 10_000 + b"<rss><item><link>https://example.com/1</link></item></rss>")
+    assert entry.url == "https://example.com/1"
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda size: "<a>" + "".join(f'<x{n}:y z{n}="1">' for n in range(size)),
+        lambda size: HEAD + "".join(f"<x{n}:y>" for n in range(size)),
+        lambda size: HEAD + "<a " + "".join(f"x{n}=1 " for n in range(size)) + ">",
+        lambda size: "<rss " + "".join(f"xmlns:x{n}='urn:{n}' " for n in range(size)) + "><p>",
+        lambda size: HEAD + "<link>a</link>" * size + "</p></item>" + "<item><link>/a</link></item>" * size,
+        lambda size: "<rss><link>a</link>" * size + "<item><link>/a</link></item>" * size,
+        lambda size: "[" * size,
+        lambda size: '{"a":' * size,
+        lambda size: "[" + '{"url":"/news/1","title":"a","b":[' * size,
+        lambda size: "[" + ",".join(['"<a href=/news/1>"'] * size) + "]",
+        lambda size: "[" + ",".join(f'{{"url":"/news/{n}","title":"a"}}' for n in range(size)) + "]",
+        lambda size: "x(" * size,
+    ],
+)
+def test_feeds_of_many_names(make: Callable[[int], str]) -> None:
+    assert is_linear(rss, make)
+
+
+# libxml2's HTML parser compares each attribute of a tag with all before it, which Document.parse has to bound.
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda size: "<a>" + "".join(f'<x{n}:y z{n}="1">' for n in range(size)),
+        lambda size: "<a href=/news/1>" * size + "<time>1</time>" * size,
+        lambda size: "".join(f"<div><a href=/news/{n}>a</a>" for n in range(size)) + "<time>1</time>" * size,
+        lambda size: "[" + '{"url":"/news/1","title":"a","b":[' * size,
+        lambda size: "[" + ",".join(['"<a href=/news/1>"'] * size) + "]",
+        lambda size: "[" + ",".join(f'{{"url":"/news/{n}","title":"a"}}' for n in range(size)) + "]",
+        lambda size: "x(" * size,
+    ],
+)
+@pytest.mark.parametrize("work", [rss, listing])
+def test_listings_of_many_names(work: Callable[[str], object], make: Callable[[int], str]) -> None:
+    assert is_linear(work, make)
+
+
+URL_UNITS = [
+    "/", "/.", "/..", "/../a", "\\", "%", "%25", "%2525D8", "%D8", "%C7", "amp;", "&amp;", "?",
+    "#", ":", "://", "//", ".",
+    "-", "ـ", "\u2066", "/amp", "/amp/", "www.", "m.", "x.cdn.ampproject.org/c/", "+", ";", "=",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", [*UNITS, *URL_UNITS])
+@pytest.mark.parametrize(
+    ("work", "head"),
+    [(urls, "https://example.com/"), (urls, "https://"), (plain, "<"), (person, "a@"), (clean_url, "")],
+    ids=["path", "host", "plain", "person", "clean"],
+)
+def test_texts(work: Callable[[str], object], head: str, unit: str) -> None:
+    assert is_linear(work, lambda size: head + unit * (8 * size // len(unit)))

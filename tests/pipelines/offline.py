@@ -1,0 +1,104 @@
+"""A crawl without an engine: real extensions, a real store, and articles that the spider would have read."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+from scrapy.settings import Settings
+
+from newscrawl.crawl.delivery import Delivery
+from newscrawl.crawl.frontier import Frontier
+from newscrawl.found import Found, Hints, Kind
+from newscrawl.items import Article
+from newscrawl.spider import NewsSpider
+from pipelines.dedup import DedupPipeline
+from pipelines.feedstore import FeedStorePipeline
+from pipelines.related import RelatedPipeline
+
+
+class FirstSpider(NewsSpider):
+    """A site."""
+
+    name = "first"
+    allowed_domains = ["first.example"]
+    outlet = "الأولى"
+    article_url = r"/news/(?P<id>\d+)$"
+
+
+@dataclass(frozen=True)
+class Crawl:
+    """A crawl that has begun."""
+
+    crawler: Crawler
+    frontier: Frontier
+    delivery: Delivery
+
+    async def read(self, *articles: Article, promised: str | None = None) -> None:
+        """Let the spider have read a page with these articles; the first one is the page's own."""
+        own = articles[0]
+        hints = Hints(title=promised)
+        found = Found(url=own.url, kind=Kind.ARTICLE, key=own.key, via="rss", hops=own.hops, hints=hints)
+        await self.frontier.store.discover([found])
+        for row in await self.frontier.store.take(10):
+            self.frontier.in_flight.add(row)
+            self.delivery.expect(row.id, articles)
+
+    async def process(self, article: Article) -> Article | DropItem:
+        """Send an article that was read through the pipelines that need the store, as Scrapy does."""
+        item: Any = article
+        try:
+            item = await DedupPipeline.from_crawler(self.crawler).process_item(item)
+            item = RelatedPipeline.from_crawler(self.crawler).process_item(item)
+            item = await FeedStorePipeline.from_crawler(self.crawler).process_item(item)
+        except DropItem as dropped:
+            await self.delivery.item_dropped(article, dropped)
+            return dropped
+        assert isinstance(item, Article)
+        return item
+
+    async def crawl(self, article: Article, *, promised: str | None = None) -> Article | DropItem:
+        """Read a page and process its article."""
+        await self.read(article, promised=promised)
+        return await self.process(article)
+
+
+def new_crawler(store: str, **settings: Any) -> Crawler:
+    """A crawler of the site with the project's settings, without an engine."""
+    values = Settings()
+    values.setmodule("newscrawl.settings", priority="project")
+    values.setdict({"FEED_STORE_URL": store, "FEED_STORE_DELAY": 0.01, **settings}, priority="cmdline")
+    values.set("TWISTED_REACTOR_ENABLED", False, priority="cmdline")
+    crawler = Crawler(FirstSpider, values)
+    crawler._apply_settings()
+    crawler.spider = crawler._create_spider()
+    return crawler
+
+
+@asynccontextmanager
+async def begun(folder: Path, **settings: Any) -> AsyncIterator[Crawl]:
+    """A crawl on the store of a folder."""
+    crawler = new_crawler(f"sqlite:///{folder / 'store.sqlite'}", **settings)
+    # It is not started: nothing is fetched.
+    crawler.engine = crawler._create_engine()
+    frontier = Frontier.of(crawler)
+    await frontier.begin()
+    try:
+        yield Crawl(crawler, frontier, Delivery.of(crawler))
+    finally:
+        await frontier.spider_closed("finished")
+
+
+def query(folder: Path, sql: str) -> list[tuple[Any, ...]]:
+    """Ask the store of a folder."""
+    connection = sqlite3.connect(folder / "store.sqlite")
+    try:
+        return connection.execute(sql).fetchall()
+    finally:
+        connection.close()

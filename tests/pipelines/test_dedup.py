@@ -1,0 +1,101 @@
+"""Dedup: an article whose text is known is dropped with the verdict that the ledger keeps."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from scrapy.exceptions import DropItem
+
+from newscrawl.crawl.dropped import Dropped
+from newscrawl.items import Article
+from newscrawl.outcomes import Outcome
+from pipelines.dedup import DedupPipeline
+from tests.articles import article
+from tests.pipelines.offline import Crawl, begun, new_crawler, query
+from tests.store.test_articles import text
+
+
+def outcomes(of: Crawl) -> dict[str, int]:
+    return {str(outcome): count for outcome, count in of.frontier.tale.counts.items()}
+
+
+def test_the_same_text_again_is_unchanged_and_an_equal_one_a_duplicate(tmp_path: Path) -> None:
+    async def crawl() -> None:
+        async with begun(tmp_path) as site:
+            assert isinstance(await site.crawl(article("1", body=text())), Article)
+            same = await site.crawl(article("2", body=text()))
+            assert isinstance(same, Dropped)
+            assert same.verdict.outcome is Outcome.DUPLICATE
+            assert str(same) == "same text as first/1 https://first.example/news/1"
+            assert outcomes(site) == {"stored": 1, "duplicate": 1}
+            assert site.frontier.in_flight.rows() == []
+
+    asyncio.run(crawl())
+
+
+@pytest.mark.parametrize(("near", "outcome"), [(True, "duplicate"), (False, "stored")])
+def test_near_duplicates_are_a_setting(tmp_path: Path, near: bool, outcome: str) -> None:
+    async def crawl() -> None:
+        async with begun(tmp_path, DEDUP_NEAR=near) as site:
+            await site.crawl(article("1", body=text()))
+            await site.crawl(article("2", body=text(edits=2)))
+            assert outcomes(site).get(outcome) == (1 if near else 2)
+
+    asyncio.run(crawl())
+
+
+def test_a_new_text_passes_as_it_is(tmp_path: Path) -> None:
+    async def crawl() -> None:
+        async with begun(tmp_path) as site:
+            item = article("1")
+            await site.read(item)
+            assert await DedupPipeline.from_crawler(site.crawler).process_item(item) is item
+
+    asyncio.run(crawl())
+
+
+def test_a_notice_that_several_urls_show_is_taken_back(tmp_path: Path) -> None:
+    def notice(key: str) -> Article:
+        body = "يرجى العلم أن هذه الخدمة متاحة للمشتركين في النسخة الورقية فقط"
+        return article(key, title="خدمة القراء", body=body, origins={})
+
+    async def crawl() -> None:
+        async with begun(tmp_path) as site:
+            first = await site.crawl(notice("1"), promised="القطار السريع يبدأ رحلاته")
+            assert isinstance(first, Article)
+            for key, promised in (("2", "فوز الفريق الأول"), ("3", "أسعار الخضر اليوم")):
+                dropped = await site.crawl(notice(key), promised=promised)
+                assert isinstance(dropped, Dropped)
+                assert dropped.verdict.outcome is Outcome.UNAVAILABLE
+
+    asyncio.run(crawl())
+    assert query(tmp_path, "SELECT count(*) FROM articles") == [(0,)]
+    rows = query(tmp_path, "SELECT key, outcome, due IS NOT NULL FROM ledger ORDER BY key")
+    assert rows == [(key, "unavailable", 1) for key in "123"]
+
+
+@pytest.mark.parametrize("item", [{"title": "no article"}, article("1")])
+def test_what_is_no_article_passes_and_in_the_shell_everything(tmp_path: Path, item: Any) -> None:
+    crawler = new_crawler(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    passed = asyncio.run(DedupPipeline.from_crawler(crawler).process_item(item))
+    assert passed is item
+    assert not (tmp_path / "store.sqlite").exists()
+
+
+def test_another_pipelines_drop_is_the_outcome(tmp_path: Path) -> None:
+    async def crawl() -> None:
+        async with begun(tmp_path) as site:
+            for key, reason in (("1", "sport"), ("2", "")):
+                item = article(key)
+                await site.read(item)
+                await site.delivery.item_dropped(replace(item, title="عنوان آخر"), DropItem(reason))
+            assert outcomes(site) == {"dropped": 2}
+            assert site.frontier.in_flight.rows() == []
+
+    asyncio.run(crawl())
+    rows = query(tmp_path, "SELECT outcome, reason, due FROM ledger ORDER BY key")
+    assert rows == [("dropped", "DropItem: sport", None), ("dropped", "DropItem", None)]
