@@ -99,6 +99,6 @@ class Article:
     copy_of: str | None = None
     """`site/key` of the article of another site whose text this is; only if copies are kept."""
     origins: dict[str, str] = field(default_factory=dict)
-    """Which rung filled each field: `site`, `json-ld`, `meta`, `text`, `rss`, `url` or `generic`."""
+    """Which rung filled each field: `site`, `json-ld`, `meta`, `text`, `near`, `rss`, `url` or `generic`."""
     fetched: datetime | None = None
     """When the page was fetched, aware; under replay, when it was captured."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from newscrawl.arabic import fold
+from newscrawl.arabic.gazetteer.page_words import SENTENCE_ENDS
 
 _HEADLINE = 0.5
 """Share of the shorter headline's words that both must have to be one headline."""
@@ -16,7 +17,7 @@ _CUT_WORDS = 0.6
 """Length of a new text, as a share of the old, below which it may be cut off."""
 _CUT_SHARE = 0.9
 """Share of its 3-grams that a cut-off text has from the old one."""
-_ENDS = tuple(".!?؟…»”\"')]")
+_ENDS = (*SENTENCE_ENDS, "'", ")", "]")
 """What a whole paragraph may end with; a headline within the text has none, and stands whole in the old text too."""
 
 

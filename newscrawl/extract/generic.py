@@ -17,6 +17,7 @@ from lxml import etree
 
 from newscrawl.arabic import fold
 from newscrawl.arabic import lines as marks
+from newscrawl.arabic.gazetteer.page_words import COMMENTS, SENTENCE_ENDS
 from newscrawl.arabic.gazetteer.phrases import first_key, keys_of
 from newscrawl.extract.blocks import HEADINGS, Block
 from newscrawl.extract.document import Document
@@ -51,12 +52,12 @@ LISTING = 0.8
 ENOUGH = 40
 """Words of a text; with fewer the page is read again without trust in its class names."""
 
-_ENDS = (".", "!", "?", "؟", "…", ":", "»", '"', "”", "。", "।", ".)", "۔")
+_ENDS = (*SENTENCE_ENDS, "。", "।", ".)")
 _TEXT_TAGS = frozenset(("p", "ul", "ol", "dl", "table", "blockquote", "pre")) | HEADINGS
 # Menus are menus in a page whose text stands in captions, too.
 _ALWAYS_SURROUNDING = frozenset("aside button footer iframe input menu nav noscript object select svg textarea".split())
 _STAMP = re.compile(r"\d:\d\d|\b(?:19|20)\d\d\b")
-_COMMENTS = keys_of("التعليقات تعليقات تعليقاتكم أضف إضافة اترك اكتب Comments Leave")
+_COMMENTS = keys_of(COMMENTS)
 _COMMENTS_WORDS = 4
 _MIN_GAPS = 3
 _STAMP_WORDS = 16

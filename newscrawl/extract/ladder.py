@@ -18,12 +18,14 @@ from newscrawl.extract.checks import (
     check_tags,
     check_title,
 )
+from newscrawl.extract.near_headline import as_printed
 from newscrawl.extract.page import Page
 from newscrawl.extract.rungs import (
     GENERIC,
     JSON_LD,
     JSON_LD_BLOCKS,
     META,
+    NEAR,
     RSS,
     SITE,
     SITE_BLOCKS,
@@ -113,8 +115,16 @@ def _date(page: Page, rung: Rung, candidates: list[Any]) -> Reading | None:
             return candidate
         reading = read_date(candidate, region=page.site.region, now=page.now) or _local_time_called_utc(page, candidate)
         if reading is not None:
-            return reading
+            return _as_printed(page, reading)
     return None
+
+
+def _as_printed(page: Page, reading: Reading) -> Reading:
+    """A time in UTC whose clock is the printed local one is local: only pages read without selectors are compared."""
+    if reading.value.utcoffset() != timedelta(0) or page.origins.get("body") != GENERIC.name:
+        return reading
+    stamp, _ = page.near.dates(region=page.site.region, now=page.now)
+    return as_printed(reading, stamp.reading if stamp else None)
 
 
 def _local_time_called_utc(page: Page, text: str) -> Reading | None:
@@ -233,11 +243,11 @@ def _modified_parts(reading: Reading) -> dict[str, Any]:
 LADDER: tuple[Row, ...] = (
     Row("title", (SITE, JSON_LD, META, RSS), _title, needed="no headline"),
     Row("body", (SITE_BLOCKS, GENERIC, JSON_LD_BLOCKS), _body, _body_parts, needed="no text", choose=_choose_body),
-    Row("published", (SITE, JSON_LD, META, RSS, URL), _date, _published_parts),
-    Row("modified", (SITE, JSON_LD, META, RSS), _modified, _modified_parts),
+    Row("published", (SITE, JSON_LD, META, NEAR, RSS, URL), _date, _published_parts),
+    Row("modified", (SITE, JSON_LD, META, NEAR, RSS), _modified, _modified_parts),
     Row("summary", (SITE, JSON_LD, META, RSS), _summary),
-    Row("authors", (SITE, TEXT, JSON_LD, META, RSS), _authors),
-    Row("section", (SITE, JSON_LD, META, RSS), _section),
+    Row("authors", (SITE, TEXT, JSON_LD, META, NEAR, RSS), _authors),
+    Row("section", (SITE, JSON_LD, META, NEAR, RSS), _section),
     Row("tags", (SITE, TEXT, JSON_LD, META, RSS), _tags),
     Row("source", (SITE, TEXT), _source),
     Row("images", (SITE_IMAGES, JSON_LD, META), _images),

@@ -14,6 +14,7 @@ from lxml import etree
 from newscrawl.arabic import Reading, clean, fold, read_date
 from newscrawl.arabic import lines as marks
 from newscrawl.arabic.dates.reader import read_dates
+from newscrawl.arabic.gazetteer import page_words
 from newscrawl.arabic.gazetteer.agencies import canonical_agency, is_outlet
 from newscrawl.arabic.gazetteer.names import split_authors
 from newscrawl.arabic.gazetteer.phrases import words_of
@@ -33,20 +34,15 @@ _MENU_LINES = 4
 _STAMP_WORDS = 16
 _TEASER_WORDS = 5
 
-_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[ء-ي]+")
-_AUTHOR_WORDS = frozenset(
-    "author authors byline columnist editor editors journalist reporter reporters writer writers كاتب الكاتب".split()
-)
-_SECTION_WORDS = frozenset("cat categories category channel section sections newssection تصنيف قسم أقسام".split())
+_WORDS = re.compile(rf"[A-Z]?[a-z]+|[A-Z]+|[{page_words.LETTERS}]+")
+_AUTHOR_WORDS = frozenset(page_words.AUTHOR_CLASSES.split())
+_SECTION_WORDS = frozenset(page_words.SECTION_CLASSES.split())
 _MODIFIED_WORDS = frozenset("modified updated update".split())
 _BREADCRUMB_WORDS = frozenset("breadcrumb breadcrumbs breadcumb crumb crumbs path".split())
-_HOME = frozenset(map(fold, ("الرئيسية", "الصفحة الرئيسية", "الصفحة الأولى", "الرئيسيه", "Home")))
-_AUTHOR_LABEL = re.compile(
-    r"\s*(?:Author|By|Written by|الكاتب|الكاتبة|المؤلف|المحرر|المحررة|بواسطة|أعده|أعدته|بقلم|كتب|كتبت)\s*[:,،：/-]\s*",
-    re.IGNORECASE,
-)
-_SECTION_LABEL = re.compile(r"\s*(?:التصنيف|تصنيف|القسم|قسم|الأقسام|Category|Section)\s*[:：]\s*", re.IGNORECASE)
-_SEPARATORS = " \t\u00a0-–—|/\\:»«>›,،•·"
+_HOME = frozenset(map(fold, page_words.HOME))
+_AUTHOR_LABEL = re.compile(rf"\s*(?:{page_words.AUTHOR_LABELS})\s*[{page_words.LABEL_SIGNS}]\s*", re.IGNORECASE)
+_SECTION_LABEL = re.compile(rf"\s*(?:{page_words.SECTION_LABELS})\s*[:：]\s*", re.IGNORECASE)
+_SEPARATORS = page_words.SEPARATORS
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from newscrawl.arabic import Reading
 from newscrawl.extract.body import Prose, Sorter
 from newscrawl.extract.document import Document
+from newscrawl.extract.generic import PageText, read_text
+from newscrawl.extract.near_headline import NearHeadline
 from newscrawl.extract.related import RelatedBlocks
 from newscrawl.extract.selectors import Selection
 from newscrawl.found import Found
 from newscrawl.sites import Declaration, Sites
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class Page:
     """What the rungs of the ladder look at, and the fields that later ones depend on."""
 
@@ -37,6 +40,16 @@ class Page:
     """Field -> its value, as the row's check gave it."""
     origins: dict[str, str] = field(default_factory=dict)
     """Field -> the rung that filled it."""
+
+    @cached_property
+    def text(self) -> PageText:
+        """The article's text as it is found without selectors."""
+        return read_text(self.document, self.title or None)
+
+    @cached_property
+    def near(self) -> NearHeadline:
+        """What is printed near the headline."""
+        return NearHeadline(self.document, self.text, self.names)
 
     @property
     def title(self) -> str:

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-from pathlib import Path
 from time import process_time_ns
 
 import pytest
 
 from newscrawl.arabic.lines import NoticeKind, notice_kind
 from newscrawl.crawl.walls import Wall, wall_at, wall_of
-from tests.crawls import ROOT
 from tests.servers import WORDS, article
 
-SHARED = ROOT.parent / "shared"
-INPUTS = SHARED / "cases" / "operator" / "inputs"
-CORPUS = SHARED / "corpus" / "articles.jsonl.gz"
-PAGES = SHARED / "pages"
 MENU = "<nav>" + "".join(f"<a href='/s/{n}'>قسم من أقسام الموقع رقم {n}</a>" for n in range(40)) + "</nav>"
 SORRY = "<p>نعتذر عن الإزعاج، ونرجو المحاولة في وقت لاحق أو العودة إلى الصفحة الرئيسية.</p>"
 
@@ -380,37 +372,3 @@ def test_work_grows_with_the_text_at_most(name: str) -> None:
         return min(times) + 50_000
 
     assert work(80_000) < 8 * work(20_000)
-
-
-@pytest.mark.skipif(not INPUTS.exists(), reason="the shared cases are not beside this checkout")
-@pytest.mark.parametrize(
-    ("name", "blocked"),
-    [
-        ("page_challenge_cloudflare_200.html", True),
-        ("page_challenge_incapsula_200.html", True),
-        ("page_consent_200.html", False),
-        ("page_maintenance_200.html", False),
-        ("page_soft404_200.html", False),
-    ],
-)
-def test_the_pages_of_an_operator_s_night(name: str, blocked: bool) -> None:
-    wall = look((INPUTS / name).read_bytes())
-    assert wall is not None
-    assert wall.blocked is blocked
-
-
-@pytest.mark.skipif(not CORPUS.exists(), reason="the shared corpus is not beside this checkout")
-def test_no_headline_of_the_corpus_is_a_notice() -> None:
-    with gzip.open(CORPUS, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    assert [row["title"] for row in rows if notice_kind(row["title"])] == []
-    for row in rows:
-        title, text = row["title"], "".join(f"<p>{part}</p>" for part in row["body"].split("\n"))
-        assert look(page(f"{title} | الجريدة", title, text)) is None, title
-
-
-@pytest.mark.skipif(not PAGES.exists(), reason="the shared pages are not beside this checkout")
-def test_no_real_page_is_a_wall() -> None:
-    pages: list[Path] = sorted(PAGES.rglob("*.html"))
-    assert pages
-    assert [path.name for path in pages if look(path.read_bytes())] == []

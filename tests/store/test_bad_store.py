@@ -84,8 +84,8 @@ def test_arguments_out_of_range(empty: Project, server: Server, arguments: list[
         ("until=2024-13-01", "until=2024-13-01 is not a date"),
         ("max_items=-1", "at least 1"),
         ("max_items=" + "9" * 5000, "at least 1"),
-        ("url=ftp://127.0.0.1/a", "not an http or https address"),
-        ("url=" + "x" * 5000, "not an http or https address"),
+        ("url=ftp://127.0.0.1/a", "not an http or https URL"),
+        ("url=" + "x" * 5000, "not an http or https URL"),
     ],
 )
 def test_arguments_are_checked_in_one_short_line(text: str, words: str) -> None:
@@ -105,7 +105,7 @@ def test_arguments_are_checked_in_one_short_line(text: str, words: str) -> None:
         (["crawlall", "nosuch"], ["'nosuch'", "loop"]),
         (["export", "--site", "nosuch"], ["'nosuch'", "loop"]),
         (["explain", "nosuch"], ["'nosuch'", "http"]),
-        (["crawl"], ["name one site"]),
+        (["crawl"], ["expected exactly one site"]),
     ],
 )
 def test_an_unknown_site(empty: Project, command: list[str], words: list[str]) -> None:

@@ -1,0 +1,24 @@
+"""Words of a page around its article: labels of authors and sections, comments, the way home."""
+
+from __future__ import annotations
+
+AUTHOR_CLASSES = (
+    "author authors byline columnist editor editors journalist reporter reporters writer writers كاتب الكاتب"
+)
+"""Words in the class or path of what names an author."""
+SECTION_CLASSES = "cat categories category channel section sections newssection تصنيف قسم أقسام"
+"""Words in the class or path of what names a section."""
+AUTHOR_LABELS = "Author|By|Written by|الكاتب|الكاتبة|المؤلف|المحرر|المحررة|بواسطة|أعده|أعدته|بقلم|كتب|كتبت"
+SECTION_LABELS = "التصنيف|تصنيف|القسم|قسم|الأقسام|Category|Section"
+LABEL_SIGNS = ":,،：/-"
+"""What may stand between a label and what it labels."""
+HOME = ("الرئيسية", "الصفحة الرئيسية", "الصفحة الأولى", "الرئيسيه", "Home")
+"""The first link of a breadcrumb."""
+COMMENTS = "التعليقات تعليقات تعليقاتكم أضف إضافة اترك اكتب Comments Leave"
+"""Words that open the comments."""
+SEPARATORS = " \t\u00a0-–—|/\\:»«>›,،•·"
+"""What stands between the parts of a breadcrumb or a stamp."""
+LETTERS = "ء-ي"
+"""The letters of Arabic, as a range of a regular expression."""
+SENTENCE_ENDS = tuple('.!?؟…:»"”۔')
+"""What a sentence of any language of the Arab press ends with."""

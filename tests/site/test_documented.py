@@ -1,0 +1,135 @@
+"""What the code declares stands in the docs: sites, fields, settings, commands, dependencies, formats."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import re
+import tomllib
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+from scrapy.settings import default_settings
+
+from newscrawl import items
+from newscrawl import settings as project
+from newscrawl.dedup.fingerprint import fingerprint
+from newscrawl.export.formats import FORMATS
+from newscrawl.store import open_engine
+from newscrawl.store.articles.articles import put
+from newscrawl.store.articles.codec import encode
+from newscrawl.store.articles.records import Record
+from newscrawl.store.feed.query import Feed, Order, Wanted
+from tests.site.test_structure import DOCSTRING, KINDS, LOADER, PACKAGES, ROOT, SPIDERS, called, sources, tree
+
+
+def rows(path: str, heading: str | None = None) -> list[list[str]]:
+    """The cells of the tables of a Markdown file whose first cell is code; of one section if it is named."""
+    text = (ROOT / path).read_text("utf-8")
+    if heading is not None:
+        parts = re.split(r"^#+ (.+)\n", text, flags=re.MULTILINE)
+        text = dict(zip(parts[1::2], parts[2::2], strict=True))[heading]
+    lines = re.findall(r"^\| (`.*) \|$", text, re.MULTILINE)
+    return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)] for line in lines]
+
+
+def test_docs_list_every_site() -> None:
+    told = {cells[0].strip("`"): cells[1:] for cells in rows("docs/sites.md")}
+    assert sorted(told) == SPIDERS
+    for name, cells in told.items():
+        said = DOCSTRING.fullmatch(" ".join((LOADER.load(name).__doc__ or "").split()))
+        assert said is not None
+        found_by = ", ".join(kind for kind, attribute in KINDS.items() if getattr(LOADER.load(name), attribute))
+        assert cells == [said["outlet"], said["country"] or "an aggregator", found_by, said["trust"]], name
+
+
+@pytest.mark.parametrize("part", ["Article", "Source", "Image", "Link"])
+def test_every_field_is_documented(part: str) -> None:
+    declared = [field.name for field in dataclasses.fields(getattr(items, part))]
+    assert [cells[0].strip("`") for cells in rows("docs/article.md", part)] == declared
+    classes = {name for name, value in vars(items).items() if dataclasses.is_dataclass(value)}
+    assert classes == {"Article", "Source", "Image", "Link"}
+
+
+OURS = sorted(name for name in vars(project) if name.isupper() and not hasattr(default_settings, name))
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_setting_is_documented_and_read(name: str) -> None:
+    pages = [*(ROOT / "docs").glob("*.md"), ROOT / "README.md"]
+    assert any(re.search(rf"`{name}\b", page.read_text("utf-8")) for page in pages)
+    assert name in read_settings()
+
+
+# Commands call them `self.project`.
+_SETTINGS = re.compile(r"settings|\bself\.project\b")
+
+
+@cache
+def read_settings() -> frozenset[str]:
+    """The names that `settings[...]` and `settings.get...(...)` ask for anywhere."""
+    found = set()
+    for path in sources(*PACKAGES):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Subscript) and _SETTINGS.search(ast.unparse(node.value)):
+                found.add(getattr(node.slice, "value", None))
+            elif isinstance(node, ast.Call) and called(node).startswith("get") and node.args:
+                found.add(getattr(node.args[0], "value", None) if _SETTINGS.search(ast.unparse(node.func)) else None)
+    return frozenset(str(name) for name in found if name)
+
+
+def test_every_setting_that_is_read_exists() -> None:
+    assert {
+        name for name in read_settings() if not hasattr(project, name) and not hasattr(default_settings, name)
+    } == set()
+
+
+def test_every_command_is_documented() -> None:
+    commands = [path.stem for path in sources("newscrawl/commands") if path.stem != "__init__"]
+    told = "".join(page.read_text("utf-8") for page in [*(ROOT / "docs").glob("*.md"), ROOT / "README.md"])
+    assert [name for name in commands if f"scrapy {name}" not in told] == []
+
+
+def test_every_dependency_is_justified() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    groups = [declared["dependencies"], *declared["optional-dependencies"].values()]
+    names = {re.match(r"[\w-]+", line)[0] for group in groups for line in group}  # type: ignore[index]
+    assert {cells[0].strip("`") for cells in rows("docs/dependencies.md")} == names
+
+
+def test_what_the_export_adds_is_documented(tmp_path: Path) -> None:
+    article = items.Article(url="https://a.example/1", site="a", key="1", title="-", body="-")
+    record = Record(
+        site="a",
+        key="1",
+        url=article.url,
+        title="-",
+        published=None,
+        credits=None,
+        prints=fingerprint(article),
+        data=encode(article),
+        links=(),
+    )
+    engine = open_engine(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
+        put(connection, [record], datetime(2024, 10, 24, tzinfo=UTC), keep_copies=False)
+        (exported,) = Feed(connection, Wanted()).rows(Order.OLDEST_FIRST)
+    engine.dispose()
+    # The store keeps `copy_of` beside the data.
+    fields = [field.name for field in dataclasses.fields(items.Article) if field.name != "copy_of"]
+    assert list(encode(article)) == fields
+    told = [cells[0].strip("`") for cells in rows("docs/article.md", "What the export adds")]
+    assert told == [name for name in exported.data if name not in encode(article)]
+
+
+def test_every_format_is_documented() -> None:
+    documented = {cells[0].strip("`"): cells[1:3] for cells in rows("docs/feeds.md", "Formats")}
+    assert list(documented) == list(FORMATS)
+    for name, fmt in FORMATS.items():
+        suffixes, articles = documented[name]
+        assert tuple(re.findall(r"`(\.\w+)`", suffixes)) == fmt.suffixes
+        assert ("a folder" in suffixes) == fmt.folder
+        assert articles.startswith("all" if fmt.limit is None else f"latest {fmt.limit}")
+        assert ("newest first" in articles) == (fmt.order is Order.NEWEST_FIRST)
