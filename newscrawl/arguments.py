@@ -20,23 +20,23 @@ class ArgumentError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arguments:
-    """What `-a` can say to a spider."""
+    """The values of `-a`."""
 
     since: datetime | None = None
-    """Articles published before it are left out; aware."""
+    """Articles published before this are left out; aware."""
     until: datetime | None = None
-    """Articles published at or after it are left out; aware."""
+    """Articles published at or after this are left out; aware."""
     max_items: int | None = None
-    """How many articles a crawl takes up at the most."""
+    """Maximum number of articles that a crawl fetches."""
     url: str | None = None
-    """Crawl this one article, and nothing else."""
+    """Crawl only this article."""
 
     @classmethod
     def parse(cls, values: dict[str, Any], *, region: str, domains: Sequence[str] = ()) -> Arguments:
         """The arguments from their texts; dates are ISO days or times in the site's zone.
 
-        `domains` are the site's, none for any. Names that begin with `_` are other programs' (Scrapyd's `_job`). Raises
-        `ArgumentError`.
+        `domains` are the site's; without any, all hosts are allowed. Names that begin with `_` belong to other programs
+        (Scrapyd's `_job`). Raises `ArgumentError`.
         """
         names = ("since", "until", "max_items", "url")
         for name in values:
@@ -94,6 +94,6 @@ def _address(text: Any, domains: Sequence[str]) -> str | None:
 
 
 def _shown(text: Any) -> str:
-    """A text that may be anything, as one short line."""
+    """Any text as one short line."""
     shown = " ".join(str(text).split())
     return shown if len(shown) <= _MAX_SHOWN else shown[:_MAX_SHOWN] + "..."

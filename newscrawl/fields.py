@@ -1,4 +1,4 @@
-"""`Fields`: what a site declares about where its fields stand on a page."""
+"""`Fields`: where the fields of an article are on a site's pages."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Fields:
-    """Selectors of one site; every one is optional, the ladder fills the rest.
+    """Selectors of one site. All are optional: the ladder fills the rest.
 
-    A selector is CSS as parsel reads it (`::text` and `::attr(name)` included), or XPath where it starts with `/`,
-    `./` or `(`. Several selectors that are tried in turn stand in a tuple; a comma inside CSS means "any of".
+    A selector is CSS as parsel reads it (`::text` and `::attr(name)` included), or XPath if it starts with `/`,
+    `./` or `(`. A tuple of selectors is tried in turn; a comma inside CSS means "any of".
     """
 
     title: str | tuple[str, ...] = ()
@@ -22,17 +22,17 @@ class Fields:
     authors: str | tuple[str, ...] = ()
     section: str | tuple[str, ...] = ()
     tags: str | tuple[str, ...] = ()
-    """One match a tag; a single match with commas is split, and a keyword line loses its label."""
+    """One match per tag; a single match with commas is split, and a keyword line loses its label."""
     source: str | tuple[str, ...] = ()
     images: str | tuple[str, ...] = ()
-    """`<img>` elements, or elements that hold them."""
+    """`<img>` elements, or elements that contain them."""
     related: str | tuple[str, ...] = ()
     """The links of the related block."""
     most_read: str | tuple[str, ...] = ()
     """The links of a most-read block."""
     remove: str | tuple[str, ...] = ()
-    """What inside the body is not the article: ads, promos, players."""
+    """Elements inside the body that are not the article: ads, promos, players."""
     embedded: bool = False
-    """Under the related heading stand whole articles, not links (aggregators)."""
+    """Whole articles, not links, follow the related heading (aggregators)."""
     ends_at_second_dateline: bool = False
-    """A second dateline of the outlet inside the text starts a foreign article: the body ends there."""
+    """A second dateline of the outlet begins a foreign article: the body ends there."""

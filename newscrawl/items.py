@@ -1,4 +1,4 @@
-"""What a spider yields: one `Article`, and the parts it is made of."""
+"""`Article`, the item that spiders yield, and its parts."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Link:
     """A link from an article to another one."""
 
     url: str | None
-    """Absolute URL; None where the page prints the related article but not its address."""
+    """Absolute URL; None if the page prints the related article without a URL."""
     text: str
     """The link's text, usually the other article's title."""
     kind: LinkKind
@@ -63,11 +63,11 @@ class Article:
     title: str
     """Headline, without the site's name."""
     summary: str | None = None
-    """Lead or standfirst, where it is not simply the first paragraph."""
+    """Lead or standfirst, unless it only repeats the first paragraph."""
     body: str
     """The text of the article alone: paragraphs joined by one newline."""
     published: datetime | None = None
-    """When it was published, aware; None where the page does not say so for certain."""
+    """When it was published, aware; None if the page does not give it for certain."""
     published_precision: Precision | None = None
     """`minute`, or `day`: then `published` is that day's midnight in the site's zone."""
     published_raw: str | None = None
@@ -79,7 +79,7 @@ class Article:
     section: str | None = None
     """The site's section or category."""
     tags: list[str] = field(default_factory=list)
-    """The site's keywords, in its order, none twice."""
+    """The site's keywords in its order, without repetitions."""
     source: Source | None = None
     """The outlet or agency it is credited to."""
     dateline: str | None = None
@@ -97,7 +97,7 @@ class Article:
     parent: str | None = None
     """`site/key` of the article that led to it, for related and embedded articles."""
     copy_of: str | None = None
-    """`site/key` of the article of another site whose text it has; only where copies are kept."""
+    """`site/key` of the article of another site whose text this is; only if copies are kept."""
     origins: dict[str, str] = field(default_factory=dict)
     """Which rung filled each field: `site`, `json-ld`, `meta`, `text`, `near`, `rss`, `url` or `generic`."""
     fetched: datetime | None = None

@@ -1,6 +1,6 @@
 """`NewsSpider`: the base of every site's spider; finds articles and reads them.
 
-What reads pages is imported with the first page: `scrapy list` imports every spider.
+The readers of pages are imported with the first page, because `scrapy list` imports every spider.
 """
 
 from __future__ import annotations
@@ -45,28 +45,28 @@ MAX_SOURCE_SIZE = 64 * 1024 * 1024
 
 
 class NewsSpider(scrapy.Spider):
-    """A news site. A subclass declares the site and has no code, but for `finish` where no selector can say it."""
+    """A news site. A subclass declares the site and has no code, except `finish` for what no selector can express."""
 
     allowed_domains: ClassVar[list[str]] = []
     outlet: ClassVar[str] = ""
     """The outlet's own name, in Arabic."""
     region: ClassVar[str] = "EG"
-    """ISO 3166 code of the country whose month names and time zone the site's dates have."""
+    """ISO 3166 code of the country whose month names and time zone the site uses."""
     rss_urls: ClassVar[list[str]] = []
     sitemap_urls: ClassVar[list[str]] = []
     listing_urls: ClassVar[list[str]] = []
-    """Listing pages; `{page}` stands for the number, from 1. Without it the page's own `rel=next` is followed."""
+    """Listing pages; `{page}` stands for the page number, from 1. Without it the page's own `rel=next` is followed."""
     listing_date: ClassVar[str] = ""
     """Selector of the dates printed on a listing page."""
     article_url: ClassVar[str] = ""
-    """Pattern that is found in an article's readable address and in no other; its `id` group is the article's key."""
+    """Pattern found in the readable URLs of articles and in no others; its `id` group is the article's key."""
     article_samples: ClassVar[list[str]] = []
-    """Real addresses of articles, which `article_url` must find."""
+    """Real URLs of articles, in which `article_url` must be found."""
     fields: ClassVar[Fields] = Fields()
     render: ClassVar[bool] = False
-    """The article arrives by JavaScript: pages go through Chromium."""
+    """The article is loaded by JavaScript: pages are fetched with Chromium."""
     render_wait: ClassVar[str] = "h1"
-    """CSS of what must be on a rendered page before it is read."""
+    """CSS of the element that a rendered page must contain before it is read."""
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
         self.arguments = Arguments.parse(kwargs, region=self.region, domains=self.allowed_domains)
@@ -76,18 +76,18 @@ class NewsSpider(scrapy.Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """Add what rendering needs, for a spider that renders only."""
+        """Add the settings of rendering, only for a spider that renders."""
         super().update_settings(settings)
         if cls.render:
             settings.setdict(render_settings(settings), priority="spider")
 
     def finish(self, article: Article, response: Response) -> Article:
-        """Hook for what a selector cannot say; gets the page's own article after the ladder."""
+        """Hook for what no selector can express; gets the page's own article after the ladder."""
         return article
 
     @classmethod
     def declaration(cls) -> Declaration:
-        """What reading the site's pages needs, with or without a crawl."""
+        """The declaration by which the site's pages are read, with or without a crawl."""
         return Declaration(
             name=cls.name,
             outlet=cls.outlet or cls.name,
@@ -107,7 +107,7 @@ class NewsSpider(scrapy.Spider):
     # -- finding ---------------------------------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Any]:
-        """One request for each declared source, or for the one article of `-a url=`."""
+        """One request per declared source, or one for the article of `-a url=`."""
         for found in self.seeds():
             yield self.request(found)
 
@@ -128,7 +128,7 @@ class NewsSpider(scrapy.Spider):
         return Found(url=normalize(url), kind=kind, key=identity(url), via=via, page=page)
 
     def request(self, found: Found) -> Request:
-        """The request for a URL, whatever it is."""
+        """The request for a URL of any kind."""
         callback = {
             Kind.RSS: self.parse_rss,
             Kind.SITEMAP: self.parse_sitemap,
@@ -143,7 +143,7 @@ class NewsSpider(scrapy.Spider):
         return Request(found.url, callback=callback, cb_kwargs={"found": found}, meta=meta)
 
     async def parse(self, response: Response, **kwargs: Any) -> AsyncIterator[Any]:
-        """Whatever the response is: an article, a feed, a sitemap or a listing. For `scrapy parse` and the shell."""
+        """Read an article, an RSS feed, a sitemap or a listing. For `scrapy parse` and the shell."""
         if self.article_key(response.url) is not None:
             for article in self.read_all(response):
                 yield article
@@ -253,7 +253,7 @@ class NewsSpider(scrapy.Spider):
         if found is None:
             key = self.article_key(response.url)
             if key is None:
-                raise NotAnArticle(f"the address does not match article_url of {self.name}: {response.url}")
+                raise NotAnArticle(f"the URL does not match article_url of {self.name}: {response.url}")
             found = Found(url=response.url, kind=Kind.ARTICLE, key=key, via="url")
         now = captured_at(response) or trusted_now(response.headers.get("Date"), datetime.now(UTC))
         with cpu_limit(self._cpu_seconds):
@@ -269,7 +269,7 @@ class NewsSpider(scrapy.Spider):
         return articles
 
     def article_key(self, url: str) -> str | None:
-        """The key of an article's address on this site, None for any other address."""
+        """The key of an article's URL on this site, None for any other URL."""
         return article_key(url, self._pattern) if in_domains(url, self.allowed_domains) else None
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The identity of a URL: what makes two URLs one article. Pure functions of str."""
+"""The identity of a URL: when two URLs are the same article. Pure functions of str."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MAX_URL_LENGTH = 2083
 # Raw text may be longer than its URL: tracking parameters go, double encoding shrinks.
 _MAX_TEXT_LENGTH = 8 * MAX_URL_LENGTH
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-# Parameters that say where a reader came from, never what the page is.
+# Parameters that tell where a reader came from, never which page it is.
 _TRACKING = re.compile(
     r"(?:utm_|mtm_|matomo_|pk_|piwik_|at_|ns_|hsa_|fb_|guce_|_x_tr_|__cft__|mc_[ce]id$|_hs(?:enc|mi)$|wt_mc|gad_)[^=]*|"
     r"fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid|twclid|ttclid|igshid|igsh|li_fat_id|srsltid|s_cid|"
@@ -42,7 +42,7 @@ _AMP_CACHE = re.compile(
     r"(?=[^/?#]*\.)(.+)",
     re.IGNORECASE,
 )
-# Escapes that may change: of ASCII, in small letters, and none at all.
+# Escapes that may change: those of ASCII, those in lower case, and stray percent signs.
 _ODD_ESCAPE = re.compile(r"%(?:([2-7][0-9A-Fa-f]|[0-9A-Fa-f][a-f]|[a-f][0-9A-Fa-f])|(?![0-9A-F]{2}))")
 _NON_ASCII = re.compile(r"(?:%[89A-F][0-9A-F])+")
 _ESCAPED_TWICE = re.compile(r"(?:%(?:25)+[89A-F][0-9A-F])+")
@@ -63,9 +63,9 @@ class BadURLError(ValueError):
 
 
 def _escaped(text: str, safe: str) -> str:
-    """The one spelling of a path or query: escapes in capitals, none for letters and digits, no stray percent sign.
+    """A path or query in its normal form: escapes in upper case, letters and digits unescaped, no stray percent signs.
 
-    Non-ASCII text that was escaped more than once is escaped once. Bytes that are no UTF-8 stay as they are.
+    Non-ASCII text that was escaped more than once is escaped once. Bytes that are not UTF-8 stay as they are.
     """
     text = _ODD_ESCAPE.sub(_one_escape, quote(text, safe=safe, errors="replace"))
     while "%25" in text and any(_decoded(run.group()) is not None for run in _ESCAPED_TWICE.finditer(text)):
@@ -181,7 +181,7 @@ def _without_dots(path: str) -> str:
     return "/".join(kept)
 
 
-# Most URLs are as they should be, and each of a page's hundred links is asked for.
+# Most URLs are normal already, and a page has a hundred of them.
 _IS_NORMAL = re.compile(
     r"https?://[a-z0-9](?:[a-z0-9-]{0,60}\.)?[a-z0-9-]{1,60}\.[a-z]{2,20}"
     r"/[A-Za-z0-9/_.~-]*+(?:%[89A-F][0-9A-F][A-Za-z0-9/_.~-]*+)*+"
@@ -234,7 +234,7 @@ def normalize(url: str) -> str:
 
 @lru_cache(maxsize=4096)
 def readable(url: str) -> str:
-    """The normalized address with Arabic letters as letters, for matching and for people. Raises `BadURLError`."""
+    """The normalized URL with Arabic letters as letters, for matching and for people. Raises `BadURLError`."""
     return _letters(normalize(url))
 
 
@@ -273,7 +273,7 @@ def identity(url: str) -> str:
 
 
 def host(url: str) -> str:
-    """The host of an http(s) URL as DNS knows it, or `` if there is none."""
+    """The host of an http(s) URL as DNS knows it, or an empty string if there is none."""
     if plain := _PLAIN_HOST.match(url):
         return plain[1]
     try:
@@ -298,7 +298,7 @@ def _domain(name: str) -> str:
 
 
 def article_key(url: str, pattern: re.Pattern[str]) -> str | None:
-    """The article's identity on its site, or None where the URL is not an article's.
+    """The article's identity on its site, or None if the URL is not an article's.
 
     The pattern is searched in the readable URL, then in what that is without its mobile or AMP marks, with and without
     a final slash; its `id` group is the key. Without such a group the key is the identity of the whole URL.

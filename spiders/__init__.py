@@ -1,1 +1,1 @@
-"""One news site a file; nothing else."""
+"""One news site per file, and nothing else."""

@@ -17,7 +17,7 @@ class ArabkhabarSpider(NewsSpider):
 
     fields = Fields(
         title=("h1", "title"),
-        # The smallest element with both the date and the source line, whatever it is called.
+        # The smallest element that contains both the date and the source line.
         body=(f"(//*[{_DATE}])[1]/ancestor::*[.//text()[contains(., 'المصدر:')]][1]", f"(//*[{_DATE}])[1]/.."),
         remove=("(//h1)[1]/preceding::*", f"//*[{_DATE}][string-length(normalize-space(.)) < 80]"),
         published=f"//{_DATE}",

@@ -18,7 +18,7 @@ class BbcArabicSpider(NewsSpider):
     ]
 
     fields = Fields(
-        # Class names are hashes; promos, players and bylines stand one level deeper than the text.
+        # Class names are hashes; promos, players and bylines are one level deeper than the text.
         body=("main > div > p, main > div > h2, main > div > ul > li, main > div > ol > li", "main p"),
         images="main figure img",
         related=(

@@ -21,7 +21,7 @@ class LbcgroupSpider(NewsSpider):
     ]
 
     fields = Fields(
-        # The visible clock is not Beirut's: the date comes from JSON-LD.
+        # The visible clock is not Beirut's, so the date comes from JSON-LD.
         title="meta[property='og:title']::attr(content)",
         summary="h2 span[id$=lblShortDesc]",
         body="div.LongDesc > div",

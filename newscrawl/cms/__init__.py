@@ -1,1 +1,1 @@
-"""Bases for sites that share a content management system: one a file."""
+"""Bases for sites that share a content management system, one per file."""

@@ -1,4 +1,4 @@
-"""The publishing system of many Egyptian portals, known by its picture addresses under `/UploadCache/libfiles/`."""
+"""The publishing system of many Egyptian portals, recognized by its pictures under `/UploadCache/libfiles/`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class LibfilesSpider(NewsSpider):
     Fingerprint: pictures at `/UploadCache/libfiles/<a>/<b>/600x338o/<n>.jpg`, search at `/search/term?w=`, the feed at
     `/rss.aspx`, listings at `/category/<id>` or `/section/<id>` with `?page=N` and cards in `div.item-card`, the
     article in `article.cont`. Selectors: documented by two public scrapers of the family, 2021 and 2026; the older
-    skin's body by one of 2019. No related block is documented: promos in the text are told by their words.
+    skin's body by one of 2019. No related block is documented: promos in the text are recognized by their words.
     """
 
     region = "EG"

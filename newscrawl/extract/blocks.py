@@ -10,7 +10,7 @@ from lxml import etree
 from newscrawl.extract.selectors import BLOCKS, UNSEEN, collapse, is_hidden
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-# What stands inside an article's text and is not its text.
+# Elements inside an article's text that are not its text.
 NOT_TEXT = UNSEEN | frozenset(
     "aside audio button canvas figcaption figure footer form iframe input menu nav object video".split()
 )
@@ -23,13 +23,13 @@ class Block:
     text: str
     """White space collapsed; never empty."""
     heading: bool
-    """It stands in a heading element."""
+    """Whether it is in a heading element."""
     links: list[tuple[str, str]] = field(default_factory=list)
     """`(href, text)` of the links in it."""
 
     @property
     def is_link(self) -> bool:
-        """Nothing but links (and what joins them)."""
+        """Whether it is only links, and what joins them."""
         linked = sum(len(text) for _, text in self.links)
         return bool(self.links) and linked >= 0.8 * len(self.text)
 

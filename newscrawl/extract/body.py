@@ -1,4 +1,4 @@
-"""Blocks of text into an article: its paragraphs, and what stands among them that is not the article."""
+"""Blocks of text into an article: its paragraphs, and what is printed among them that is not the article."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MAX_DATELINES = 2
 
 @dataclass(frozen=True, slots=True)
 class Promo:
-    """A link to another article that stood in the text."""
+    """A link to another article between the paragraphs."""
 
     href: str | None
     text: str
@@ -24,22 +24,22 @@ class Promo:
 
 @dataclass(slots=True)
 class Prose:
-    """What the blocks of one article hold."""
+    """The contents of an article's blocks."""
 
     title: str | None = None
-    """The heading above the text; None for the page's own article, whose title stands elsewhere."""
+    """The heading above the text; None for the page's own article, whose title is elsewhere."""
     paragraphs: list[str] = field(default_factory=list)
     datelines: list[lines.Dateline] = field(default_factory=list)
     source: lines.SourceLine | None = None
     source_href: str | None = None
     tags: tuple[str, ...] = ()
     credit: str | None = None
-    """An agency whose name stood alone in a paragraph."""
+    """An agency whose name is a paragraph of its own."""
     promos: list[Promo] = field(default_factory=list)
     below: list[Block] = field(default_factory=list)
-    """Blocks after the related heading, where whole articles stand there."""
+    """Blocks after the related heading, if whole articles follow it."""
     foreign: bool = False
-    """The text is nothing but the cut-off lead of another article."""
+    """The text is only the cut-off lead of another article."""
 
     @property
     def dateline(self) -> str | None:
@@ -55,9 +55,9 @@ class Prose:
 class Sorter:
     """Sorts the blocks of a site's articles.
 
-    `outlets` are the names a dateline may begin with; `is_article` tells whether an href is an article's address;
-    `whole_articles` says that under the related heading stand whole articles; `one_dateline` that a second dateline of
-    the outlet begins a foreign one.
+    `outlets` are the names that a dateline may begin with; `is_article` tells whether an href is an article's. With
+    `whole_articles`, whole articles follow the related heading; with `one_dateline`, a second dateline of the outlet
+    begins a foreign article.
     """
 
     def __init__(
@@ -141,7 +141,7 @@ class Sorter:
 
     @staticmethod
     def _is_note(block: Block, text: str, title: str, prose: Prose) -> bool:
-        """Take a source line, a keyword line or a credit; a caption with its credit is let go."""
+        """Note a source line, a keyword line or a credit; drop a caption with its credit."""
         source = lines.read_source(text)
         if source is not None:
             prose.source = prose.source or source

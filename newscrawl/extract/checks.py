@@ -1,4 +1,4 @@
-"""What a value must be to fill a field; what fails leaves the field to the next rung."""
+"""The checks of values; a value that fails leaves the field to the next rung."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from newscrawl.arabic import clean, fold
 from newscrawl.arabic.lines.keywords import TAG_EDGES, split_list
 
 MIN_BODY_WORDS = 5
-"""A news flash is one sentence; what is shorter is a label."""
+"""A news flash is one sentence; anything shorter is a label."""
 MIN_GENERIC_WORDS = 40
 """A generic extractor always finds something; short finds are menus and captions."""
 _MAX_TITLE = 400
@@ -22,7 +22,7 @@ _NOT_A_NAME = re.compile(
 
 
 def check_title(text: str, names: Iterable[str]) -> str | None:
-    """A headline without the site's name; None for nothing, or the site's name alone.
+    """A headline without the site's name; None if it is empty or only the site's name.
 
     `names` are the site's names, folded.
     """
@@ -38,7 +38,7 @@ def check_title(text: str, names: Iterable[str]) -> str | None:
 
 
 def check_authors(texts: Iterable[str], names: Iterable[str]) -> list[str]:
-    """Names of people: no addresses, no file names, not the site itself. `names` are the site's names, folded."""
+    """Names of people, without URLs, file names and the site itself. `names` are the site's names, folded."""
     known = [name for name in names if name]
     authors: list[str] = []
     for text in texts:
@@ -53,7 +53,7 @@ def check_authors(texts: Iterable[str], names: Iterable[str]) -> list[str]:
 
 
 def check_tags(texts: Iterable[str], title: str | None) -> list[str]:
-    """Tags, none twice; a single text with commas is a list. A tag that is the whole title is none."""
+    """Tags without repetitions; a single text with commas is a list. The whole title is not a tag."""
     listed = list(texts)
     if len(listed) == 1:
         listed = split_list(listed[0])
@@ -74,6 +74,6 @@ def check_line(text: str) -> str | None:
 
 
 def check_summary(text: str) -> str | None:
-    """A summary, or None for a label such as the section's name."""
+    """A summary; None for a label such as the section's name."""
     line = check_line(text)
     return line if line is not None and len(line.split()) >= MIN_BODY_WORDS else None

@@ -20,7 +20,7 @@ _ROOTED = re.compile(r"/[\w%~-][\w%/.~=&?-]*")
 _WHOLE = re.compile(r"https?://\w[^;]*")
 _MAX_HEADLINES = 3
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-# Servers that name one of these for an Arabic page have not thought about it.
+# An Arabic page with one of these declared has a server with default settings.
 _WESTERN = ("cp1252", "iso8859-1", "iso8859-15", "ascii")
 _ARABIC = "cp1256"
 _HIGH = re.compile(rb"[\x80-\xff]+")
@@ -47,8 +47,8 @@ def transcoded(body: bytes, claimed: Callable[[], str]) -> tuple[bytes, str]:
 
     `claimed` gives the encoding that the headers or the text itself claim. Bytes that are valid UTF-8, or so nearly
     that a letter was cut in two, are UTF-8 whatever the claim: mislabelled pages are common, other text that happens to
-    be UTF-8 is not. Where a Western encoding is claimed, or none that is known, the rest is windows-1256, which has the
-    letters of French too.
+    be UTF-8 is not. All else is read as claimed, or as windows-1256, which has the letters of French too, if the claim
+    is a Western encoding or unknown.
     """
     for mark, encoding in _BOMS:
         if body.startswith(mark):
@@ -127,7 +127,7 @@ class Document:
 
     @cached_property
     def _data(self) -> dict[str, list[etree._Element]]:
-        """The elements that say something of the page, by tag, wherever they stand: one walk finds all."""
+        """The elements with metadata, by tag, anywhere on the page: one walk finds them all."""
         found: dict[str, list[etree._Element]] = {"meta": [], "script": [], "base": []}
         for element in self.root.iter(*found):
             found[element.tag].append(element)
@@ -135,7 +135,7 @@ class Document:
 
     @cached_property
     def base(self) -> str:
-        """What relative links are relative to."""
+        """The base of relative links."""
         declared = next((href for element in self._data["base"] if (href := element.get("href")) is not None), "")
         try:
             base = urljoin(self.url, declared.strip())
@@ -150,7 +150,7 @@ class Document:
         return f"{parts.scheme}://{parts.netloc}"
 
     def absolute(self, href: str) -> str | None:
-        """The normalized absolute URL of a link, or None where it is not http(s)."""
+        """The normalized absolute URL of a link, or None if it is not http(s)."""
         href = trim(href)
         if self.encoding != "utf-8":
             href = _query_in(self.encoding, href)
@@ -183,7 +183,7 @@ class Document:
         return JsonLd(scripts, self.url, self._headlines() if scripts else ())
 
     def _headlines(self) -> list[str]:
-        """What the page shows as its own title."""
+        """The titles that the page shows."""
         headings = [text_of(heading) for heading in islice(self.root.iter("h1"), _MAX_HEADLINES)]
         return [*headings, *self.meta.get("og:title", [])]
 
@@ -195,7 +195,7 @@ class Document:
 
     @cached_property
     def media_type(self) -> str | None:
-        """What the page says it is, if that is a gallery, a video or a list and not an article."""
+        """The type that the page declares, if it is a gallery, a video or a list instead of an article."""
         kind = self.json_ld.media_type
         if kind is not None or self.json_ld.article:
             return kind

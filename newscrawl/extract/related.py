@@ -22,7 +22,7 @@ _MAX_LINKS = 50
 
 
 def related_blocks(document: Document, select: Mapping[str, Selection]) -> RelatedBlocks:
-    """The elements of the declared related and most-read blocks; none of them is body text."""
+    """The elements of the declared related and most-read blocks, which are not body text."""
     kinds: tuple[tuple[LinkKind, str], ...] = (("block", "related"), ("most-read", "most_read"))
     return [(kind, select[name].elements(document.root)) for kind, name in kinds if select[name]]
 
