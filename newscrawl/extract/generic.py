@@ -72,6 +72,7 @@ class Rule(StrEnum):
     OTHER_PATH = "on another path than the paragraphs"
     OUTSIDE = "outside the container"
     LINKS = "nothing but links"
+    HEADLINE = "the headline again"
     STAMP = "a date line before the text"
     AFTER = "after the text"
     HEADING = "a heading without text"
@@ -118,6 +119,7 @@ class _Reader:
         self._headline = headline
         self._title = title
         self._start = 0 if headline is None else headline + 1
+        self._printed = title if headline is None else fold(lines[headline].text)
 
     def words(self, cuts: Sequence[Rule | None]) -> int:
         """The words of the text."""
@@ -181,6 +183,8 @@ class _Reader:
             cut = _cut(line, surrounded[at], paths, at, entered)
             if cut is None and not begun and _is_stamp(line):
                 cut = Rule.STAMP
+            if cut is None and not begun and fold(line.text) == self._printed:
+                cut = Rule.HEADLINE
             begun = begun or cut is None
             cuts[at] = cut
         self._drop_last_headings(cuts, first, last)
