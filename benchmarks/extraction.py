@@ -191,7 +191,7 @@ def measure(arguments: argparse.Namespace) -> None:
     if arguments.set:
         sets = [sets[arguments.set == "public"]]
     command = [str(arguments.peers), __file__, "--serve"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - this file
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None
         assert process.stdout is not None
 
