@@ -112,7 +112,7 @@ def peers() -> dict[str, Extract]:
         return str(article.text)
 
     def readability(html: str, _: str) -> str:
-        return "\n".join(lxml_html.fromstring(Readability(html).summary()).itertext())
+        return "\n".join(map(str, lxml_html.fromstring(Readability(html).summary()).itertext()))
 
     def just_text(html: str, _: str) -> str:
         stop = justext.get_stoplist("Arabic" if arabic(html) else "English")
