@@ -1,0 +1,193 @@
+"""`scrapy crawlall`: its crawls show no password, never wait for a reader, and never outlive it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from newscrawl.crawl.process import CrawlProcess
+from newscrawl.store import open_engine
+from newscrawl.store.db.transactions import writing
+from newscrawl.store.ledger import leases
+from tests.articles import article as stored
+from tests.articles import fill
+from tests.crawls import Project
+from tests.servers import Page, Server, article, rss, serve
+
+NUMBERS = [*range(1, 41)]
+SECOND = """from sites import LoopSpider
+
+
+class SecondSpider(LoopSpider):
+    name = "second"
+    rss_urls = ["{url}/rss"]
+"""
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A site that takes its time."""
+    pages: dict[str, Page | str] = {f"/news/{n}": Page(body=article(n).encode(), delay=0.3) for n in NUMBERS}
+    with serve({"/rss": rss(NUMBERS), **pages}) as running:
+        yield running
+
+
+@pytest.fixture
+def project(tmp_path: Path, server: Server) -> Project:
+    """Its project."""
+    return Project(tmp_path, server.url, 'rss_urls = ["{url}/rss"]')
+
+
+def wait_for(condition: Callable[[], object]) -> None:
+    until = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def started(project: Project, server: Server) -> subprocess.Popen[str]:
+    """A `crawlall` whose crawl fetches articles."""
+    process = project.start("crawlall", "loop", stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    wait_for(lambda: len(server.hits) > 4)
+    return process
+
+
+def crawls(project: Project) -> list[int]:
+    """The processes that crawl the project."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):
+            if folder.name.isdigit() and (folder / "cwd").readlink() == project.folder:
+                found.append(int(folder.name))
+    return found
+
+
+def is_tidy(project: Project) -> None:
+    """The crawl ended by itself: nothing runs, its run has an end, its lease is given back."""
+    assert crawls(project) == []
+    assert project.query("SELECT site FROM leases") == []
+    assert project.query("SELECT id FROM runs WHERE ended IS NULL") == []
+
+
+@pytest.mark.parametrize(
+    ("signals", "to_group"),
+    [
+        ([signal.SIGTERM], False),
+        ([signal.SIGINT], False),
+        ([signal.SIGTERM], True),
+        ([signal.SIGTERM, signal.SIGTERM], True),
+    ],
+)
+def test_a_signal_ends_it_and_its_crawls(
+    project: Project, server: Server, signals: list[signal.Signals], to_group: bool
+) -> None:
+    process = started(project, server)
+    for number in signals:
+        (os.killpg if to_group else os.kill)(process.pid, number)
+        time.sleep(0.2)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 1, err
+    assert "loop: stopped" in out
+    log = (project.folder / "logs" / "loop.log").read_text(encoding="utf-8")
+    assert "Traceback" not in out + err + log
+    assert "forcing unclean shutdown" not in log
+    is_tidy(project)
+
+
+def test_its_crawls_do_not_outlive_it(project: Project, server: Server) -> None:
+    process = started(project, server)
+    process.kill()
+    process.wait(10)
+    wait_for(lambda: not crawls(project))
+    is_tidy(project)
+    for pipe in (process.stdout, process.stderr):
+        assert pipe is not None
+        pipe.close()
+
+
+def test_what_is_printed_is_read_all_the_time(project: Project, server: Server) -> None:
+    run = project.run("crawlall", "loop", "-s", "LOG_FILE=/dev/stderr", "-s", "LOG_LEVEL=DEBUG", timeout=90)
+    assert run.code == 0, run.err
+    assert project.keys() == NUMBERS
+
+
+def test_a_refused_crawl_says_so_and_counts_nothing(project: Project, server: Server) -> None:
+    engine = open_engine(f"sqlite:///{project.store}")
+    fill(engine, stored("1"))
+    with writing(engine) as connection:
+        leases.acquire(connection, "loop", leases.owner(), datetime.now(UTC))
+    run = project.run("crawlall", "loop")
+    engine.dispose()
+    assert run.code == 1
+    assert f"loop: loop is already being crawled by process {os.getpid()}" in run.out
+    assert "Nothing new: the store has 1 articles, as before." in run.out
+    assert server.hits == []
+
+
+def test_the_password_is_nowhere(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(project.folder)
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    url = "postgresql+psycopg://reader:secret@127.0.0.1:1/news"
+    log = project.folder / "loop.log"
+    process = CrawlProcess("loop", url=url, log=log, settings=[f"FEED_STORE_URL={url}", "FEED_STORE_PATIENCE=0"])
+    pid = process.owner.rpartition(":")[2]
+    # Until it has begun, the command line is this process's own.
+    wait_for(lambda: b"crawl" in Path(f"/proc/{pid}/cmdline").read_bytes())
+    assert b"secret" not in Path(f"/proc/{pid}/cmdline").read_bytes()
+    process.wait()
+    assert process.problem is not None
+    assert "postgresql+psycopg://reader:***@127.0.0.1" in process.problem
+    assert "secret" not in process.problem + log.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def odd_server() -> Iterator[str]:
+    """A server whose status line is markup of the console library."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def answer() -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = listener.accept()
+                connection.recv(65536)
+                connection.sendall(b"HTTP/1.1 [/bold] 200 OK\x1b[31m\r\n\r\n")
+                connection.close()
+
+    thread = threading.Thread(target=answer, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    listener.shutdown(socket.SHUT_RDWR)
+    listener.close()
+    thread.join()
+
+
+def test_one_site_that_answers_nonsense_is_one_line_and_others_go_on(
+    project: Project, server: Server, odd_server: str
+) -> None:
+    (project.folder / "sites" / "second.py").write_text(SECOND.replace("{url}", odd_server), encoding="utf-8")
+    run = project.run("crawlall")
+    assert run.code == 1
+    assert "Traceback" not in run.out + run.err
+    assert "\x1b[31m" not in run.out + run.err
+    (line,) = (line for line in run.out.splitlines() if line.startswith("second:"))
+    assert "nothing could be fetched" in line
+    assert project.keys() == NUMBERS
+
+
+def test_a_temporary_store_is_shared_and_removed(project: Project, server: Server) -> None:
+    before = set(Path("/tmp").glob("newscrawl-*"))
+    run = project.run("crawlall", "-s", "FEED_STORE_URL=temporary:", "-a", "max_items=2")
+    assert run.code == 0, run.err
+    assert "new articles" in run.out
+    assert not project.store.exists()
+    assert set(Path("/tmp").glob("newscrawl-*")) <= before
