@@ -110,12 +110,12 @@ SOURCES: dict[str, tuple[Answer, str, str]] = {
     "/rss": (rss(NUMBERS), "read", rf"^{len(NUMBERS)} articles, {len(NUMBERS)} new"),
     "/bomb.rss": (LAUGHS + "]>" + rss([20]).replace("ص", "&a14;").partition("?>")[2], "read", r"^1 articles, 1 new"),
     "/html.rss": ("<!DOCTYPE html><html><body>x</body></html>", "failed", r"^not a feed: its root element is <html>$"),
-    "/empty.rss": (b"", "failed", r"^empty document$"),
+    "/empty.rss": (b"", "failed", r"^not a feed: no element in it$"),
     "/gone.rss": (Page(status=404), "gone", r"^HTTP 404$"),
     "/self.xml": (SELF, "read", r"^0 articles, 0 new"),
     "/sub.xml": (SELF, "read", r"^0 articles, 0 new"),
     "/bomb.xml.gz": (Page(body=BOMB, kind="application/gzip"), "failed", r"^gzip: "),
-    "/cut.xml.gz": (Page(body=gzip.compress(b"<urlset>")[:15]), "failed", r"^(gzip|empty|not XML)"),
+    "/cut.xml.gz": (Page(body=gzip.compress(b"<urlset>")[:15]), "failed", r"^(gzip|empty|not XML|not a sitemap: )"),
 }  # fmt: skip
 SPIDER = """rss_urls = ["{url}/rss", "{url}/bomb.rss", "{url}/html.rss", "{url}/empty.rss", "{url}/gone.rss"]
 sitemap_urls = ["{url}/self.xml", "{url}/bomb.xml.gz", "{url}/cut.xml.gz"]
