@@ -1,0 +1,62 @@
+"""The outcomes and their writers are documented: adding one without a row in docs/ledger.md fails."""
+
+from __future__ import annotations
+
+import ast
+
+from newscrawl.outcomes import Of, Outcome
+from tests.site.test_documented import rows
+from tests.site.test_structure import ROOT, sources, tree
+
+PAGE = "docs/ledger.md"
+
+
+def test_every_outcome_is_a_row() -> None:
+    told = rows(PAGE, "Outcomes")
+    assert [cells[0].strip("`") for cells in told] == [outcome.value for outcome in Outcome]
+    for cells, outcome in zip(told, Outcome, strict=True):
+        assert cells[1] == outcome.of.value, outcome
+        assert cells[2] == (outcome.column or ""), outcome
+        again = cells[4]
+        assert ("rechecks" in again) is outcome.kept, outcome
+        assert ("retries" in again) is outcome.retried, outcome
+
+
+def writers() -> set[str]:
+    """The functions that give a URL an outcome, as `path: name`.
+
+    Those that make a `Settlement`, which `ledger.settle` writes; and those that write the column themselves.
+    """
+    found = set()
+    for path in sources("newscrawl", "pipelines"):
+        for function in ast.walk(tree(path)):
+            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) and any(map(writes, ast.walk(function))):
+                found.add(f"{path.relative_to(ROOT / 'newscrawl').as_posix()}: {function.name}")
+    return found
+
+
+def writes(node: ast.AST) -> bool:
+    """Whether a piece of code gives an outcome."""
+    if isinstance(node, ast.Call):
+        name = ast.unparse(node.func)
+        values = {keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords}
+        settles = name in ("Settlement", "Settlement.of")
+        return settles or (name.endswith(".values") and values.get("outcome", "").startswith("Outcome."))
+    if isinstance(node, ast.Dict):
+        return any(
+            isinstance(key, ast.Constant) and key.value == "outcome" and "Outcome." in ast.unparse(value)
+            for key, value in zip(node.keys, node.values, strict=True)
+        )
+    return False
+
+
+def test_every_writer_is_a_row() -> None:
+    told = rows(PAGE, "Who writes an outcome")
+    assert len(told) <= 6
+    assert {cells[0].strip("`") for cells in told} == writers()
+    written = {name.strip(" `") for cells in told for name in cells[1].split(",")}
+    assert written == {outcome.value for outcome in Outcome}
+
+
+def test_sources_and_articles_are_told_apart() -> None:
+    assert {outcome for outcome in Outcome if outcome.of is Of.SOURCES} == {Outcome.READ, Outcome.SKIPPED}
