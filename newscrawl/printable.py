@@ -15,6 +15,11 @@ def printable(text: str) -> str:
     return text if text.replace("\n", "").isprintable() else _UNSAFE.sub("", text)
 
 
+def as_line(text: str) -> str:
+    """The text as one line: a question mark for every character that is not printable."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
+
+
 def printable_data(value: Any) -> Any:
     """JSON-ready data with every text made printable."""
     kind = type(value)

@@ -282,6 +282,12 @@ def host(url: str) -> str:
         return ""
 
 
+def origin_of(url: str) -> str:
+    """Scheme, host and port of a URL as they stand there. Raises `ValueError`."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def in_domains(url: str, domains: list[str] | tuple[str, ...]) -> bool:
     """Whether the URL's host is one of the domains or below one."""
     name = host(url)

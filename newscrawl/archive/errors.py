@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
+from newscrawl.printable import as_line
+
 
 class ArchiveError(Exception):
     """The archive cannot be used; the message is one line that names the file and says what to do."""
@@ -30,7 +32,7 @@ class TooLargeError(Exception):
 
 def shown(name: PurePath | str) -> str:
     """A file's name in one printable line, whatever characters it has."""
-    return "".join(letter if letter.isprintable() else "?" for letter in str(name))
+    return as_line(str(name))
 
 
 def of_archive(name: PurePath | str, message: str) -> ArchiveError:

@@ -12,6 +12,7 @@ from scrapy import signals
 from twisted.python.failure import Failure
 
 from newscrawl.crawl.dropped import Dropped
+from newscrawl.crawl.extension import CrawlExtension
 from newscrawl.crawl.frontier import Frontier
 from newscrawl.crawl.inflight import Pending
 from newscrawl.crawl.notices import Notices
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-class Delivery:
+class Delivery(CrawlExtension):
     """Scrapy extension, one per crawl. Pipelines get it with `Delivery.of(crawler)`."""
 
     def __init__(self, crawler: Crawler) -> None:
@@ -44,14 +45,6 @@ class Delivery:
         delivery = cls(crawler)
         crawler.signals.connect(delivery.item_dropped, signal=signals.item_dropped)
         crawler.signals.connect(delivery.item_error, signal=signals.item_error)
-        return delivery
-
-    @classmethod
-    def of(cls, crawler: Crawler) -> Delivery:
-        """The delivery of a crawl. Raises `RuntimeError` if EXTENSIONS does not have it."""
-        delivery = crawler.get_extension(cls)
-        if delivery is None:
-            raise RuntimeError("EXTENSIONS lacks newscrawl.crawl.delivery.Delivery")
         return delivery
 
     @property

@@ -7,16 +7,17 @@ from scrapy.exceptions import DropItem
 from newscrawl.store import Verdict
 
 
-class Dropped(DropItem):
-    """An article that is not stored, with the verdict that the ledger keeps."""
+class _Unstored(DropItem):
+    """An article that is not stored, and the verdict on it."""
 
     def __init__(self, verdict: Verdict) -> None:
         super().__init__(verdict.reason or verdict.outcome, log_level="DEBUG")
         self.verdict = verdict
 
 
-class NotStored(DropItem):
-    """An article that the store has taken for known, or worse than what it has; its outcome is written already."""
+class Dropped(_Unstored):
+    """An article that is not stored, with the verdict that the ledger keeps."""
 
-    def __init__(self, verdict: Verdict) -> None:
-        super().__init__(verdict.reason or verdict.outcome, log_level="DEBUG")
+
+class NotStored(_Unstored):
+    """An article that the store has taken for known, or worse than what it has; its outcome is written already."""

@@ -12,6 +12,7 @@ from scrapy.exceptions import (
 )
 
 from newscrawl.outcomes import Forbidden, NotFetched, Rejected
+from newscrawl.printable import as_line
 
 _PLAIN: dict[type[Exception], str] = {
     CannotResolveHostError: "the host name cannot be resolved",
@@ -61,4 +62,4 @@ def one_line(exception: BaseException) -> str:
     text = " ".join(str(exception).split("\n")[0].split()) or type(exception).__name__
     if reasons and type(exception).__name__ not in text:
         text = f"{type(exception).__name__}: {text}"
-    return "".join(letter if letter.isprintable() else "?" for letter in text)
+    return as_line(text)

@@ -15,6 +15,7 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from newscrawl.crawl.ending import Tale
+from newscrawl.crawl.extension import CrawlExtension
 from newscrawl.crawl.failures import one_line, rejection
 from newscrawl.crawl.hosts import Hosts
 from newscrawl.crawl.inflight import InFlight
@@ -39,7 +40,7 @@ _LOUD = (Outcome.FAILED, Outcome.BLOCKED, Outcome.UNAVAILABLE)
 """Outcomes that are logged as warnings."""
 
 
-class Frontier:
+class Frontier(CrawlExtension):
     """Scrapy extension, one per crawl. Components get it with `Frontier.of(crawler)`."""
 
     def __init__(self, crawler: Crawler) -> None:
@@ -64,14 +65,6 @@ class Frontier:
     def from_crawler(cls, crawler: Crawler) -> Self:
         frontier = cls(crawler)
         crawler.signals.connect(frontier.spider_closed, signal=signals.spider_closed)
-        return frontier
-
-    @classmethod
-    def of(cls, crawler: Crawler) -> Frontier:
-        """The frontier of a crawl. Raises `RuntimeError` if EXTENSIONS does not have it."""
-        frontier = crawler.get_extension(cls)
-        if frontier is None:
-            raise RuntimeError("EXTENSIONS lacks newscrawl.crawl.frontier.Frontier")
         return frontier
 
     @property

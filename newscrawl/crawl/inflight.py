@@ -70,15 +70,17 @@ class InFlight:
 
     def pending(self, article: Article) -> Pending | None:
         """What is known of an article under way; found by its identity if a pipeline has replaced the object."""
-        known = self._articles.get(id(article))
-        identity = (article.site, article.key)
-        if known is not None and known.identity == identity:
-            return known
-        return next((one for one in self._articles.values() if one.identity == identity), None)
+        place = self._place(article)
+        return None if place is None else self._articles[place]
 
     def arrived(self, article: Article) -> Pending | None:
         """Take an article off the list of those under way."""
-        pending = self.pending(article)
-        if pending is not None:
-            del self._articles[next(key for key, one in self._articles.items() if one is pending)]
-        return pending
+        place = self._place(article)
+        return None if place is None else self._articles.pop(place)
+
+    def _place(self, article: Article) -> int | None:
+        identity = (article.site, article.key)
+        known = self._articles.get(id(article))
+        if known is not None and known.identity == identity:
+            return id(article)
+        return next((place for place, one in self._articles.items() if one.identity == identity), None)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from newscrawl.arabic import fold
 from newscrawl.dedup.fingerprint import Prints
+from newscrawl.dedup.headlines import shared_words
 from newscrawl.items import ELSEWHERE, Article
 
 _URLS = 3
@@ -50,5 +50,5 @@ class Notices:
 
 def _agree(promised: str, title: str) -> bool:
     """Whether two headlines have at least a third of the words of the shorter one in common."""
-    first, second = set(fold(promised).split()), set(fold(title).split())
-    return 3 * len(first & second) >= min(len(first), len(second))
+    shared, shorter = shared_words(promised, title)
+    return 3 * shared >= shorter

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from newscrawl.crawl.clock import server_time
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
 
 _LONGEST = timedelta(days=7)
 """A longer rest is cut to this: a year is an error of the server."""
@@ -28,3 +32,8 @@ def retry_after(value: bytes | str | None, now: datetime) -> datetime | None:
         return now + pause if pause else None
     moment = server_time(text)
     return min(moment, now + _LONGEST) if moment is not None and moment > now else None
+
+
+def asked_pause(response: Response) -> datetime | None:
+    """The same of a response that has just come."""
+    return retry_after(response.headers.get("Retry-After"), datetime.now(UTC))

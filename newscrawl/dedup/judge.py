@@ -97,11 +97,6 @@ def judge(a: Signature, b: Signature, *, same_site: bool, same_day: bool | None 
     return Decision(True, "near-duplicate", alike)
 
 
-def is_near_duplicate(a: Signature, b: Signature, *, same_site: bool, same_day: bool | None = None) -> bool:
-    """`judge` without its reason."""
-    return judge(a, b, same_site=same_site, same_day=same_day).duplicate
-
-
 def _distinct(bits: int) -> float:
     """Distinct words of a bitmap, by linear counting (Whang et al. 1990)."""
     return -BITS * log(max(1, BITS - bits.bit_count()) / BITS)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from newscrawl.arabic import fold
 from newscrawl.arabic.gazetteer.page_words import SENTENCE_ENDS
+from newscrawl.dedup.headlines import shared_words
 
 _HEADLINE = 0.5
 """Share of the shorter headline's words that both must have to be one headline."""
@@ -74,5 +75,5 @@ def _grams(words: Sequence[str]) -> set[tuple[str, ...]]:
 
 
 def _same_headline(old: str, new: str) -> bool:
-    first, second = set(fold(old).split()), set(fold(new).split())
-    return len(first & second) >= _HEADLINE * max(1, min(len(first), len(second)))
+    shared, shorter = shared_words(old, new)
+    return shared >= _HEADLINE * max(1, shorter)

@@ -7,13 +7,13 @@ import re
 from collections.abc import Callable
 from functools import cached_property
 from itertools import islice
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urljoin
 
 from lxml import etree
 
 from newscrawl.extract.json_ld import JsonLd
 from newscrawl.extract.selectors import text_of
-from newscrawl.urls import BadURLError, normalize, trim
+from newscrawl.urls import BadURLError, normalize, origin_of, trim
 
 # Links that `urljoin` would only put behind the host, or leave as they are.
 _ROOTED = re.compile(r"/[\w%~-][\w%/.~=&?-]*")
@@ -146,8 +146,7 @@ class Document:
     @cached_property
     def _origin(self) -> str:
         """Scheme and host of `base`."""
-        parts = urlsplit(self.base)
-        return f"{parts.scheme}://{parts.netloc}"
+        return origin_of(self.base)
 
     def absolute(self, href: str) -> str | None:
         """The normalized absolute URL of a link, or None if it is not http(s)."""

@@ -33,7 +33,6 @@ from newscrawl.extract.rungs import (
     TEXT,
     URL,
     Rung,
-    from_json_ld,
 )
 from newscrawl.items import Image, Source
 from newscrawl.outcomes import NotAnArticle
@@ -123,7 +122,7 @@ def _as_printed(page: Page, reading: Reading) -> Reading:
     """A time in UTC whose clock is the printed local one is local: only pages read without selectors are compared."""
     if reading.value.utcoffset() != timedelta(0) or page.origins.get("body") != GENERIC.name:
         return reading
-    stamp, _ = page.near.dates(region=page.site.region, now=page.now)
+    stamp, _ = page.near_dates
     return as_printed(reading, stamp.reading if stamp else None)
 
 
@@ -220,7 +219,7 @@ def _choose_body(page: Page, row: Row) -> Choice:
 
 def _is_short(page: Page, prose: Prose) -> bool:
     """Whether the page's own text has clearly fewer words than its JSON-LD."""
-    words = sum(len(text.split()) for text in from_json_ld(page.document, "body"))
+    words = sum(len(text.split()) for text in page.document.json_ld.texts("body"))
     return len(prose.body.split()) < _MOST * words
 
 

@@ -12,7 +12,7 @@ from lxml import etree
 
 from newscrawl.arabic import fold
 from newscrawl.extract.blocks import HEADINGS, NOT_TEXT, Block
-from newscrawl.extract.selectors import BLOCKS, collapse
+from newscrawl.extract.selectors import BLOCKS, collapse, is_hidden
 
 # One walk over the page in C; scripts are never decoded.
 _TEXTS = etree.XPath("/descendant::text()[not(parent::script or parent::style or parent::noscript)][normalize-space()]")
@@ -133,10 +133,7 @@ class Outline:
         return place
 
     def _surrounds(self, node: etree._Element) -> bool:
-        if node.tag in _SURROUNDING_TAGS or node.get("hidden") is not None:
-            return True
-        style = node.get("style")
-        if style and "display:none" in style.replace(" ", "").lower():
+        if node.tag in _SURROUNDING_TAGS or is_hidden(node):
             return True
         if node.tag in ("html", "body"):
             return False

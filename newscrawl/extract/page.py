@@ -12,7 +12,7 @@ from newscrawl.arabic import Reading
 from newscrawl.extract.body import Prose, Sorter
 from newscrawl.extract.document import Document
 from newscrawl.extract.generic import PageText, read_text
-from newscrawl.extract.near_headline import NearHeadline
+from newscrawl.extract.near_headline import NearHeadline, Stamp
 from newscrawl.extract.related import RelatedBlocks
 from newscrawl.extract.selectors import Selection
 from newscrawl.found import Found
@@ -50,6 +50,11 @@ class Page:
     def near(self) -> NearHeadline:
         """What is printed near the headline."""
         return NearHeadline(self.document, self.text, self.names)
+
+    @cached_property
+    def near_dates(self) -> tuple[Stamp | None, Stamp | None]:
+        """The dates of publication and of the last change that are printed there."""
+        return self.near.dates(region=self.site.region, now=self.now)
 
     @property
     def title(self) -> str:

@@ -65,11 +65,11 @@ def _site_images(page: Page, field: str) -> list[Any]:
 
 
 def _json_ld(page: Page, field: str) -> list[Any]:
-    return from_json_ld(page.document, field)
+    return page.document.json_ld.texts(field)
 
 
 def _json_ld_blocks(page: Page, field: str) -> list[Any]:
-    return [block for text in from_json_ld(page.document, field) for block in text_blocks(text)]
+    return [block for text in page.document.json_ld.texts(field) for block in text_blocks(text)]
 
 
 def _meta(page: Page, field: str) -> list[Any]:
@@ -116,7 +116,7 @@ def _near(page: Page, field: str) -> list[Any]:
     if field == "section":
         section = page.near.section()
         return [section] if section else []
-    published, modified = page.near.dates(region=page.site.region, now=page.now)
+    published, modified = page.near_dates
     stamp = published if field == "published" else modified
     return [replace(stamp.reading, raw=stamp.raw)] if stamp else []
 
@@ -147,11 +147,6 @@ RSS = Rung("rss", _rss)
 NEAR = Rung("near", _near)
 URL = Rung("url", _url)
 GENERIC = Rung("generic", _generic_blocks)
-
-
-def from_json_ld(document: Document, field: str) -> list[str]:
-    """What the JSON-LD of the page's article says of a field; see `JsonLd.texts`."""
-    return document.json_ld.texts(field)
 
 
 def publisher_names(document: Document) -> list[str]:

@@ -13,7 +13,7 @@ from scrapy.http import Request, Response
 from newscrawl.crawl.clock import skew
 from newscrawl.crawl.frontier import Frontier
 from newscrawl.crawl.requests import is_conditional, note_moment, row_id
-from newscrawl.crawl.retry_after import retry_after
+from newscrawl.crawl.retry_after import asked_pause
 from newscrawl.crawl.walls import Wall, wall_at, wall_of
 from newscrawl.found import Found, Kind
 from newscrawl.outcomes import (
@@ -60,8 +60,11 @@ class OutcomeMiddleware:
         if row_id(request) is None:
             return
         note_moment(request, self._frontier.hosts.moment())
-        if _is_refusal(response):
-            self._frontier.refused(request.url, _words(response), _asked_pause(response))
+        if response.status < 400:
+            return
+        until = asked_pause(response)
+        if _is_refusal(response, until):
+            self._frontier.refused(request.url, _words(response, until), until)
 
     def process_request(self, request: Request) -> None:
         """Leave resting hosts alone, and never leave the site."""
@@ -93,7 +96,7 @@ class OutcomeMiddleware:
             raise self._refusal(response)
         wall = wall_of(response.status, response.headers, response.body, found.hints.title)
         if wall is not None:
-            raise _stands_for(wall, _asked_pause(response))
+            raise _stands_for(wall, asked_pause(response))
         self._frontier.answered(request)
         if is_article and request.meta.get("redirect_urls"):
             request = await self._moved(request, response, found)
@@ -104,14 +107,14 @@ class OutcomeMiddleware:
 
     @staticmethod
     def _refusal(response: Response) -> Exception:
-        until = _asked_pause(response)
-        reason = _words(response)
+        until = asked_pause(response)
+        reason = _words(response, until)
         wall = wall_of(response.status, response.headers, response.body)
         if wall is not None:
             reason = f"{reason}: {wall.reason}"
         if response.status in _GONE:
             return Gone(reason) if wall is None or not wall.blocked else Blocked(reason)
-        counted = _is_refusal(response)
+        counted = _is_refusal(response, until)
         if response.status in _BLOCKED or (wall is not None and wall.blocked):
             return Blocked(reason, until=until, counted=counted)
         if response.status in _UNAVAILABLE or until is not None:
@@ -147,20 +150,15 @@ class OutcomeMiddleware:
             logger.warning("this machine's clock is %s the servers': set it", difference)
 
 
-def _is_refusal(response: Response) -> bool:
-    """Whether status and headers alone say so."""
+def _is_refusal(response: Response, until: datetime | None) -> bool:
+    """Whether the status says so, or a status with the pause that is asked for."""
     if response.status in _BLOCKED or response.status in _UNAVAILABLE:
         return True
-    return response.status >= 400 and response.status not in _GONE and _asked_pause(response) is not None
+    return response.status >= 400 and response.status not in _GONE and until is not None
 
 
-def _words(response: Response) -> str:
-    until = _asked_pause(response)
+def _words(response: Response, until: datetime | None) -> str:
     return f"HTTP {response.status}" + (f", asks for a pause until {until:%Y-%m-%d %H:%M} UTC" if until else "")
-
-
-def _asked_pause(response: Response) -> datetime | None:
-    return retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
 
 
 def _stands_for(wall: Wall, until: datetime | None = None) -> Refusal:

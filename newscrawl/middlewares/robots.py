@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urlsplit
 
 from scrapy import signals
 from scrapy.exceptions import NotConfigured, StopDownload
@@ -18,9 +17,10 @@ from newscrawl.archive.replay import NotInArchiveError
 from newscrawl.crawl.failures import rejection
 from newscrawl.crawl.frontier import Frontier
 from newscrawl.crawl.requests import row_id
-from newscrawl.crawl.retry_after import retry_after
+from newscrawl.crawl.retry_after import asked_pause
 from newscrawl.extract.document import as_utf8
 from newscrawl.outcomes import Forbidden, Unavailable
+from newscrawl.urls import origin_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -62,8 +62,7 @@ class RobotsMiddleware:
         """Raise `Forbidden`, or `Unavailable` while the host's robots.txt is unreachable."""
         if request.meta.get("dont_obey_robotstxt") or not request.url.startswith("http"):
             return
-        parts = urlsplit(request.url)
-        origin = f"{parts.scheme}://{parts.netloc}"
+        origin = origin_of(request.url)
         if origin not in self._hosts:
             self._hosts[origin] = asyncio.ensure_future(self._rules(origin, request))
         rules = await asyncio.shield(self._hosts[origin])
@@ -105,8 +104,7 @@ class RobotsMiddleware:
         except Exception as error:
             return await self._unreachable(origin, str(rejection(error)), request, None)
         if response.status == 429 or response.status >= 500 or 300 <= response.status < 400:
-            until = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
-            return await self._unreachable(origin, f"HTTP {response.status}", request, until)
+            return await self._unreachable(origin, f"HTTP {response.status}", request, asked_pause(response))
         body = as_utf8(_whole_lines(response), lambda: "utf-8") if response.status == 200 else b""
         if self._frontier.begun:
             await self._frontier.store.keep_robots(origin, body)

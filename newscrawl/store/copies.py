@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -49,27 +50,20 @@ def _story(connection: sa.Connection, article_id: int) -> list[Printing]:
     original = connection.execute(sa.select(articles).where(articles.c.id == article_id)).one_or_none()
     if original is None:
         return []
-    first = Printing(
-        site=original.site,
-        key=original.key,
-        url=original.url,
-        title=original.title,
-        published=original.published,
-        similarity=None,
-        found_at=original.stored_at,
-    )
+    first = _printing(original, None, original.stored_at)
     when = sa.func.coalesce(copies.c.published, copies.c.found_at)
     rows = connection.execute(sa.select(copies).where(copies.c.article_id == article_id).order_by(when, copies.c.id))
-    others = [
-        Printing(
-            site=row.site,
-            key=row.key,
-            url=row.url,
-            title=row.title,
-            published=row.published,
-            similarity=row.similarity,
-            found_at=row.found_at,
-        )
-        for row in rows
-    ]
-    return [first, *others]
+    return [first, *(_printing(row, row.similarity, row.found_at) for row in rows)]
+
+
+def _printing(row: Any, similarity: float | None, found_at: datetime) -> Printing:
+    """From a row of `articles` or `copies`."""
+    return Printing(
+        site=row.site,
+        key=row.key,
+        url=row.url,
+        title=row.title,
+        published=row.published,
+        similarity=similarity,
+        found_at=found_at,
+    )

@@ -80,11 +80,6 @@ def one_of(*kinds: str) -> str:
     return f"[{re.escape(''.join(kinds))}]"
 
 
-def none_of(*kinds: str) -> str:
-    """A pattern for one token of any other kind."""
-    return f"[^{re.escape(''.join(kinds))}]"
-
-
 def grammar(pattern: str) -> re.Pattern[str]:
     """A pattern over shapes; spaces, line ends and `#` comments in it are ignored."""
     return re.compile(pattern, re.VERBOSE)

@@ -11,6 +11,7 @@ from newscrawl.dedup.fingerprint import Prints
 from newscrawl.found import Kind
 from newscrawl.outcomes import Outcome
 from newscrawl.store.articles import known
+from newscrawl.store.db.prepared import Insert
 from newscrawl.store.db.schema import (
     articles,
     copies,
@@ -24,6 +25,10 @@ from newscrawl.store.db.schema import (
 )
 from newscrawl.store.ledger.rows import Rest, Run
 
+_INSERT_RESTS = Insert(hosts, replace=("host",))
+_INSERT_ROBOTS = Insert(robots, replace=("origin",))
+_INSERT_NOTICES = Insert(notices_table, skip=("site", "hash"))
+
 
 def rests(connection: sa.Connection, now: datetime) -> list[Rest]:
     """The hosts whose rest has not ended."""
@@ -33,8 +38,7 @@ def rests(connection: sa.Connection, now: datetime) -> list[Rest]:
 
 def enter_rest(connection: sa.Connection, rest: Rest) -> None:
     """Enter or extend the rest of a host."""
-    connection.execute(hosts.delete().where(hosts.c.host == rest.host))
-    connection.execute(hosts.insert().values(host=rest.host, until=rest.until, reason=rest.reason))
+    _INSERT_RESTS(connection, [{"host": rest.host, "until": rest.until, "reason": rest.reason}])
 
 
 def robots_copy(connection: sa.Connection, origin: str, since: datetime) -> bytes | None:
@@ -46,8 +50,7 @@ def robots_copy(connection: sa.Connection, origin: str, since: datetime) -> byte
 
 def keep_robots(connection: sa.Connection, origin: str, body: bytes, now: datetime) -> None:
     """Remember a robots.txt."""
-    connection.execute(robots.delete().where(robots.c.origin == origin))
-    connection.execute(robots.insert().values(origin=origin, body=body, fetched_at=now))
+    _INSERT_ROBOTS(connection, [{"origin": origin, "body": body, "fetched_at": now}])
 
 
 def notices(connection: sa.Connection, site: str) -> list[bytes]:
@@ -88,6 +91,4 @@ def withdraw(
 
 def enter_notice(connection: sa.Connection, site: str, prints: Prints, now: datetime) -> None:
     """Remember the text of a notice."""
-    same = (notices_table.c.site == site, notices_table.c.hash == prints.text)
-    if connection.execute(sa.select(notices_table.c.hash).where(*same)).first() is None:
-        connection.execute(notices_table.insert().values(site=site, hash=prints.text, found_at=now))
+    _INSERT_NOTICES(connection, [{"site": site, "hash": prints.text, "found_at": now}])
