@@ -31,8 +31,8 @@ _FORM = re.compile(
     re.IGNORECASE,
 )
 _HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
-_PLAIN_HOST = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)/")
-_HOST_PREFIX = re.compile(r"^(?:(?:www\d?|m|mobile|amp)\.)+(?=[^.]+\.)")
+_PLAIN_HOST = re.compile(r"https?://([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,126})/")
+_HOST_PREFIX = re.compile(r"^(?:(?:www\d?|m|mobile|amp)\.){1,8}(?=[^.]+\.)")
 _FORM_PATH = re.compile(r"/amp(?=/)|/amp$|\.amp(?=\.html$|$)|^/(?:m|mobile)(?=/)", re.IGNORECASE)
 _SLASHES = re.compile(r"/{2,}")
 _INDEX = re.compile(r"/(?:index|default)\.(?:php|html?|aspx?|jsp)$", re.IGNORECASE)

@@ -11,7 +11,7 @@ from newscrawl.archive.errors import DamagedError
 BLOCK = 1 << 16
 """Bytes read or unpacked at a time; the fields of a record fit into so many."""
 _TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+_CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
 _FOLDED = re.compile(rb"\r?\n[ \t]+")
 _END = re.compile(rb"\r?\n\r?\n")
 _DATE = re.compile(
@@ -30,7 +30,7 @@ def split_head(text: bytes) -> tuple[bytes, bytes] | None:
 def header_lines(head: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Names and values below the first line; lines without a valid name are left out.
 
-    Control characters become spaces (RFC 9110, 5.5).
+    Control characters and tabs become spaces (RFC 9110, 5.5).
     """
     for line in _FOLDED.sub(b" ", head).split(b"\n")[1:]:
         name, colon, value = line.partition(b":")

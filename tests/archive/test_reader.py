@@ -218,6 +218,7 @@ EDITS = st.lists(
 
 @given(data=st.sampled_from([PLAIN, GZIPPED, ZSTD]), edits=EDITS)
 @example(data=GZIPPED, edits=[("insert", 0, b"\x1f\x8b\x08")])
+@example(data=PLAIN, edits=[("flip", 797, 2)])
 @example(data=PLAIN, edits=[("insert", 0, b"WARC/1.1\r\nWARC/1.1\r\n\r\n")])
 def test_a_damaged_file_raises_nothing_but_its_own_error(data: bytes, edits: list[tuple[str, int, object]]) -> None:
     spoilt = bytearray(data)
