@@ -13,6 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from newscrawl.store import open_engine
+
 ROOT = Path(__file__).parents[1]
 READER_BAR = 0.25
 """Seconds."""
@@ -31,7 +33,9 @@ def cpu(arguments: list[str]) -> float:
 def main(rounds: int = 7) -> None:
     """Print one line per program."""
     with tempfile.TemporaryDirectory() as folder:
-        store = ["-s", f"FEED_STORE_URL=sqlite:///{folder}/store.sqlite"]
+        url = f"sqlite:///{folder}/store.sqlite"
+        open_engine(url).dispose()
+        store = ["-s", f"FEED_STORE_URL={url}"]
         programs = {
             "import scrapy.cmdline, scrapy.crawler": ["-c", "import scrapy.cmdline, scrapy.crawler"],
             "from newscrawl.extract import read_page": ["-c", "from newscrawl.extract import read_page"],

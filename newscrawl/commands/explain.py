@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newscrawl.cli import SiteCommand
 from newscrawl.printable import printable
 from newscrawl.urls import readable
 
 if TYPE_CHECKING:
-    from newscrawl.store import lookup
+    from newscrawl.store.story import Story
 
 
 class Command(SiteCommand):
@@ -27,27 +27,28 @@ class Command(SiteCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         url, addresses = self.page_of(args)
-        from newscrawl.store import lookup
+        from newscrawl.store.story import asking, stories_of
 
-        with self.store(read_only=True) as engine, engine.connect() as connection:
-            rows = lookup.rows_of(connection, addresses, url)
-            stories = [(row, lookup.story(connection, row)) for row in rows]
+        settings = self.project
+        with asking(settings["FEED_STORE_URL"], timeout=settings.getfloat("FEED_STORE_TIMEOUT")) as ask:
+            stories = stories_of(ask, addresses, url)
         if not stories:
             own = [f"it would be article {key} of {site}" for site, key in addresses]
             where = own[0] if own else "it belongs to no site of ours"
             _say(f"{readable(url)}\n  never found by any crawl; {where}")
             self.exitcode = 1
-        for row, story in stories:
-            _print(row, story)
+        for story in stories:
+            _print(story)
 
 
-def _print(row: Any, story: lookup.Story) -> None:
+def _print(story: Story) -> None:
+    row = story.row
     _say(readable(row.url))
     _say(f"  {row.kind} {row.key} of {row.site}")
     hops = f", {row.hops} {'hop' if row.hops == 1 else 'hops'} away" if row.hops else ""
     _say(f"  found     {_time(row.found_at)} by run {row.found_run} via {row.via}{hops}")
     if story.found_on is not None:
-        _say(f"            on {readable(story.found_on.url)}")
+        _say(f"            on {readable(story.found_on)}")
     if row.parent:
         _say(f"            from {row.parent}")
     if row.outcome is None:

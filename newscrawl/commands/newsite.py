@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, ClassVar
 from scrapy.exceptions import UsageError
 
 from newscrawl import cms
-from newscrawl.arabic.dates.regions import REGIONS
 from newscrawl.cli import SiteCommand
 from newscrawl.urls import BadURLError, host, in_domains, normalize
 
@@ -75,6 +74,7 @@ class Command(SiteCommand):
 
     def _rendered(self, name: str, domain: str, opts: argparse.Namespace) -> str:
         """The spider's file. Raises `ValueError` with one line, and `OSError` if the template is missing."""
+        from newscrawl.arabic.dates.regions import REGIONS
         from newscrawl.spider import NewsSpider
 
         base = _base_of(opts.cms) if opts.cms else NewsSpider

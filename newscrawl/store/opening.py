@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from newscrawl.store import migrations
 from newscrawl.store.db.engine import make_engine
 from newscrawl.store.db.errors import LeaseHeldError, StoreError
-from newscrawl.store.db.schema import SCHEMA_VERSION, meta, metadata
+from newscrawl.store.db.schema import meta, metadata
 from newscrawl.store.db.transactions import explaining, writing
+from newscrawl.store.db.version import SCHEMA_VERSION
 from newscrawl.store.ledger import leases
 
 logger = logging.getLogger(__name__)

@@ -19,8 +19,9 @@ from newscrawl.dedup.signature import Signature, sign
 from newscrawl.store import LeaseHeldError, StoreError, open_engine
 from newscrawl.store.articles.codec import decode
 from newscrawl.store.db.engine import make_engine
-from newscrawl.store.db.schema import SCHEMA_VERSION, articles, meta, near_keys, signatures
+from newscrawl.store.db.schema import articles, meta, near_keys, signatures
 from newscrawl.store.db.schema import leases as lease_table
+from newscrawl.store.db.version import SCHEMA_VERSION
 from newscrawl.store.ledger import leases
 from tests.crawls import Project
 from tests.servers import article, rss, serve

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -13,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from newscrawl.store.db.errors import StoreError, masked
+from newscrawl.store.db.files import reader_uri
 
 TEMPORARY = "temporary:"
 """URL of a store in a temporary file that is removed when its engine is disposed of."""
@@ -35,8 +35,8 @@ def make_engine(url: str, *, timeout: float = 30.0, read_only: bool = False) -> 
         path = Path(parsed.database or "").absolute()
         if parsed.database and not path.parent.is_dir():
             raise StoreError(f"FEED_STORE_URL {masked(url)!r}: the folder {path.parent} is missing")
-        if read_only and parsed.database and path.is_file() and not _is_writable(path):
-            parsed = sa.make_url(f"sqlite:///file:{path}?mode=ro&immutable=1&uri=true")
+        if read_only and parsed.database and path.is_file() and (uri := reader_uri(path)).endswith("immutable=1"):
+            parsed = sa.make_url(f"sqlite:///{uri}&uri=true")
     elif parsed.get_backend_name() == "postgresql":
         # A server that does not answer at all is as good as away; the kernel would wait for minutes.
         connect = {"connect_timeout": 10, "tcp_user_timeout": 30_000}
@@ -82,10 +82,6 @@ def _parse(url: str) -> sa.URL:
             "sqlite:///file.sqlite or postgresql+psycopg://host/database"
         )
     return parsed
-
-
-def _is_writable(path: Path) -> bool:
-    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def _set_up_reader(connection: Any, _record: Any) -> None:

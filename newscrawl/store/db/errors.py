@@ -15,6 +15,11 @@ _PASSWORD = re.compile(r"(?<=://)([^:/@]*):.*@|(?<=[?&])(password|passwd|pwd)=[^
 class StoreError(Exception):
     """The store cannot be opened, read or written; the message is one line that says what to do."""
 
+    @classmethod
+    def of(cls, url: str, message: str) -> StoreError:
+        """The error for a database's message about the store of a URL."""
+        return cls(f"feed store {masked(url)}: {_advice(message)}")
+
 
 class LeaseHeldError(StoreError):
     """Another live process is crawling the site."""
@@ -39,9 +44,7 @@ def explained(error: Exception, engine: sa.Engine) -> Exception:
 
     if not isinstance(error, DBAPIError):
         return error
-    return StoreError(
-        f"feed store {masked(engine.url.render_as_string(hide_password=True))}: {_advice(first_line(error))}"
-    )
+    return StoreError.of(engine.url.render_as_string(hide_password=True), first_line(error))
 
 
 def _advice(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The tables of the feed store, and their version."""
+"""The tables of the feed store."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-SCHEMA_VERSION = 3
 WRITER_LOCK = 0x6E657773
 """Writers of one PostgreSQL store take turns, as SQLite's do: sequence numbers then appear in commit order."""
 

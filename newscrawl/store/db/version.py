@@ -1,0 +1,3 @@
+"""The version of the feed store's tables."""
+
+SCHEMA_VERSION = 3
