@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -23,6 +24,10 @@ settings.register_profile("newscrawl", deadline=None, suppress_health_check=[Hea
 # For a longer search: pytest --hypothesis-profile thorough
 settings.register_profile("thorough", settings.get_profile("newscrawl"), max_examples=5000)
 settings.load_profile("newscrawl")
+
+# Programs that a shell starts in the background ignore SIGINT, and so would every crawl that a test interrupts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).parents[1]
 # Debian package -> the commands that it provides, and folders that are not on the PATH.
