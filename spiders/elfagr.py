@@ -9,5 +9,5 @@ class ElfagrSpider(LibfilesSpider):
     outlet = "بوابة الفجر"
 
     rss_urls = ["https://www.elfagr.org/rss.aspx", "https://www.elfagr.org/rss/sections/24"]
-    article_url = r"^https?://(?:www\.)?elfagr\.org/(?P<id>\d{6,8})(?:[/?]|$)"
+    article_url = r"^https?://(?:www\.)?elfagr\.org/(?:print\.aspx\?id=)?(?P<id>\d{6,8})(?:[/?&]|$)"
     article_samples = ["https://www.elfagr.org/4789113"]

@@ -12,10 +12,11 @@ class Youm7Spider(NewsSpider):
     region = "EG"
 
     rss_urls = [f"{_FEED}65", f"{_FEED}97", f"{_FEED}297", f"{_FEED}203"]
+    sitemap_urls = ["https://www.youm7.com/sitemap/SitemapNews"]
     listing_urls = ["https://www.youm7.com/Section/أخبار-عاجلة/65/{page}"]
     listing_date = "div.bigOneSec span.newsDate2"
     article_url = (
-        r"^https?://(?:www\.|m\.)?youm7\.com/story/"
+        r"^https?://(?:www\.|m2?\.)?youm7\.com/(?:story|amp)/"
         r"(?P<year>20\d\d)/(?P<month>\d{1,2})/(?P<day>\d{1,2})/[^/]+/(?P<id>\d{5,})(?:[/?]|$)"
     )
     article_samples = [

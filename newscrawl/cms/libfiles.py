@@ -11,7 +11,7 @@ class LibfilesSpider(NewsSpider):
     Fingerprint: pictures at `/UploadCache/libfiles/<a>/<b>/600x338o/<n>.jpg`, search at `/search/term?w=`, the feed at
     `/rss.aspx`, listings at `/category/<id>` or `/section/<id>` with `?page=N` and cards in `div.item-card`, the
     article in `article.cont`. Selectors: documented by two public scrapers of the family, 2021 and 2026; the older
-    skin's body by one of 2019. No related block is documented: promos in the text are recognized by their words.
+    skins' bodies by two, one of 2019. No related block is documented: promos in the text are recognized by their words.
     """
 
     region = "EG"
@@ -19,6 +19,6 @@ class LibfilesSpider(NewsSpider):
     listing_date = "div.item-card time"
     fields = Fields(
         title=("article.cont h1", "h1.primary-title", "h1"),
-        body=("div.paragraph-list p", "div.ni-content"),
+        body=("div.paragraph-list p", "div.ni-content", "div.post-cont"),
         published=("article.cont div.publish time", "div.publish time"),
     )

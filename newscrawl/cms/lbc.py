@@ -1,0 +1,29 @@
+"""The publishing system of LBCI's house, recognized by its feeds at `/Rss/<name>/ar` and by `div.LongDesc`."""
+
+from __future__ import annotations
+
+from newscrawl.spider import Fields, NewsSpider
+
+_TAG = "div[id$=DivTags] div[itemprop=articleSection]"
+_RELATED = "//a[contains(., 'مقالات ذات صلة')]/ancestor::div[contains(@class, 'MainControlDiv')][1]"
+
+
+class LbcSpider(NewsSpider):
+    """Base of the channels whose articles are `https://www.<domain>/news/<section>/<id>/<slug>/ar`.
+
+    Fingerprint: ASP.NET ids (`ctl00_MainContent_...`), feeds at `/Rss/latest-news/ar`, pictures at
+    `/uploadImages/DocumentImages/Doc-P-<id>-<n>.jpg`, the text in `div.LongDesc`. Selectors: a real page of LBCI,
+    2026-01-08. The visible clock is not that of the country, so the date comes from JSON-LD.
+    """
+
+    region = "LB"
+    fields = Fields(
+        title="meta[property='og:title']::attr(content)",
+        summary="h2 span[id$=lblShortDesc]",
+        body=("div.LongDesc > div", "div.LongDesc"),
+        section=f"{_TAG}.cat-color",
+        tags=f"{_TAG}:not(.cat-color)",
+        images="div[itemprop=image] img, div.DimgContainer img",
+        related=f"{_RELATED}//*[contains(@class, 'card-module-title')]//h2/a",
+        most_read=".articlemostread_item a",
+    )
