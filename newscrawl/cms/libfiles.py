@@ -9,9 +9,10 @@ class LibfilesSpider(NewsSpider):
     """Base of the portals whose articles are a bare number: `https://www.<domain>/4789113`.
 
     Fingerprint: pictures at `/UploadCache/libfiles/<a>/<b>/600x338o/<n>.jpg`, search at `/search/term?w=`, the feed at
-    `/rss.aspx`, listings at `/category/<id>` or `/section/<id>` with `?page=N` and cards in `div.item-card`, the
-    article in `article.cont`. Selectors: documented by two public scrapers of the family, 2021 and 2026; the older
-    skins' bodies by two, one of 2019. No related block is documented: promos in the text are recognized by their words.
+    `/rss.aspx`, the print view at `/print.aspx?id=<id>`, listings at `/category/<id>` or `/section/<id>` with `?page=N`
+    and cards in `div.item-card`, the article in `article.cont`. Selectors: documented by two public scrapers of the
+    family, 2021 and 2026; the older skins' bodies by two others, one of 2019. The scrapers take the `p` of the body and
+    lose its lists and subheadings. No related block is documented: promos in the text are recognized by their words.
     """
 
     region = "EG"
@@ -19,6 +20,6 @@ class LibfilesSpider(NewsSpider):
     listing_date = "div.item-card time"
     fields = Fields(
         title=("article.cont h1", "h1.primary-title", "h1"),
-        body=("div.paragraph-list p", "div.ni-content", "div.post-cont"),
+        body=("div.paragraph-list", "div.ni-content", "div.post-cont"),
         published=("article.cont div.publish time", "div.publish time"),
     )

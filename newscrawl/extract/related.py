@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -57,7 +57,7 @@ def related_links(document: Document, prose: Prose, blocks: RelatedBlocks, sites
 
 
 def _under_headings(root: etree._Element) -> list[etree._Element]:
-    """What follows a related heading (its next sibling), for a site that declares no related block."""
+    """What follows a related heading (its next sibling, or a row of cards), for a site that declares no such block."""
     blocks = []
     for heading in _HEADINGS(root):
         text = text_of(heading)
@@ -67,5 +67,14 @@ def _under_headings(root: etree._Element) -> list[etree._Element]:
             if following is None and parent is not None:
                 following = parent.getnext()
             if following is not None:
-                blocks.append(following)
+                blocks += [following, *_cards_after(following)]
     return blocks
+
+
+def _cards_after(first: etree._Element) -> Iterator[etree._Element]:
+    """The siblings that are cards like the first. Paragraphs are none: the text may go on after a promo."""
+    if first.tag == "a" or (first.tag != "p" and first.get("class")):
+        for sibling in first.itersiblings():
+            if sibling.tag != first.tag or sibling.get("class") != first.get("class"):
+                return
+            yield sibling
