@@ -20,7 +20,7 @@ class LbcSpider(NewsSpider):
     fields = Fields(
         title="meta[property='og:title']::attr(content)",
         summary="h2 span[id$=lblShortDesc]",
-        body=("div.LongDesc > div", "div.LongDesc"),
+        body="div.LongDesc",
         section=f"{_TAG}.cat-color",
         tags=f"{_TAG}:not(.cat-color)",
         images="div[itemprop=image] img, div.DimgContainer img",
