@@ -19,5 +19,5 @@ class AnnaharSpider(NewsSpider):
 
     fields = Fields(
         title=("div[class*=article_intro] h1", "h1"),
-        body="#readspeaker_maincontent p",
+        body="#readspeaker_maincontent",
     )

@@ -16,6 +16,6 @@ class MaannewsSpider(NewsSpider):
 
     fields = Fields(
         title="div.default__item--head h1",
-        body="div.default__item--default-content p",
+        body="div.default__item--default-content",
         published="div.default__item--date",
     )

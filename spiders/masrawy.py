@@ -23,5 +23,5 @@ class MasrawySpider(NewsSpider):
     fields = Fields(
         title="div.articleHeader h1",
         body=("div.ArticleDetails", "div.details p"),
-        published="div.time.icon-time span:nth-of-type(2)",
+        published="div.time.icon-time",
     )

@@ -80,7 +80,7 @@ class Sorter:
         list_of: LinkKind | None = None
         for at, block in enumerate(blocks):
             text = clean(block.text)
-            if not text or lines.is_banner(text):
+            if not text or lines.is_banner(text) or lines.is_sign_off(text):
                 continue
             if lines.is_related_heading(text):
                 if self._whole_articles:

@@ -190,6 +190,10 @@ AGENCIES = """
 NOT_AGENCIES = ["آب", "أب", "دبا", "ومع", "القاهرة", "", "الشرق الأوسط", "رويترز قالت", "وكالة"]
 
 
+SIGN_OFFS = ["ع.ح/ر.ح", "ف.ع", "س.ك.", "ي. أ / ع.غ", "ــــــ", "------", "-"]
+NOT_SIGN_OFFS = ["", "ع", "أ. د. سامي", "ع.ح/ر.ح قال", "3.5", "* * *", "لا."]
+
+
 def _rows(table: str) -> list[str]:
     return [line for line in table.split("\n") if line]
 
@@ -198,6 +202,7 @@ Recognizer = Callable[[str], object]
 TABLES: list[tuple[Recognizer, list[str], list[str]]] = [
     (lines.is_caption_credit, _rows(CAPTIONS), _rows(NOT_CAPTIONS)),
     (lines.is_credit_line, _rows(CREDITS), _rows(NOT_CREDITS)),
+    (lines.is_sign_off, SIGN_OFFS, NOT_SIGN_OFFS),
     (lines.read_source, [row[0] for row in SOURCES], _rows(NOT_SOURCES)),
 ]
 

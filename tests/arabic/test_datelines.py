@@ -59,6 +59,8 @@ DATELINES = [
     (f"الكويت - 24 - 10 (كونا) -- {PROSE}", {"place": "الكويت", "agency": "كونا", "rest": PROSE}),
     (f"دمشق-سانا {PROSE}", {"place": "دمشق", "agency": "سانا", "rest": PROSE}),
     ("دمشق-سانا", {"place": "دمشق", "agency": "سانا"}),
+    (f"نابلس 24-10-2026 وفا- {PROSE}", {"place": "نابلس", "agency": "وفا", "rest": PROSE}),
+    ("نابلس 24-10-2026 وفا- علاء سالم", {"place": "نابلس", "agency": "وفا", "authors": ("علاء سالم",)}),
     (f"رام الله - وفا- {PROSE}", {"place": "رام الله", "agency": "وفا", "rest": PROSE}),
     (f"غزة - معا - {PROSE}", {"place": "غزة", "agency": "معا", "rest": PROSE}),
     ("بغداد اليوم - بغداد", {"outlet": "بغداد اليوم", "place": "بغداد"}),

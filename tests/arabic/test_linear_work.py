@@ -49,6 +49,7 @@ RECOGNIZERS: list[Function] = [
     lines.is_credit_line,
     lines.is_most_read_heading,
     lines.is_related_heading,
+    lines.is_sign_off,
     lines.opens_keywords,
     lines.read_dateline,
     lines.read_keywords,

@@ -215,7 +215,9 @@ class LeadReader:
             end += 1
         if not digits or end >= len(self.words):
             return 0
-        if not self._parted(end) and self.words[end - 1].key not in _ERA:  # «الموافق 19 أغسطس 2024 م واس»
+        last = self.words[end - 1].key
+        # «الموافق 19 أغسطس 2024 م واس», «نابلس 24-10-2026 وفا-»
+        if not (self._parted(end) or last in _ERA or last[0].isdigit()):
             return 0
         for length in range(min(6, len(self.words) - end), 0, -1):
             if (

@@ -35,6 +35,9 @@ QUOTES = " \t\u00a0\u200e\u200f«»\"“”'()[]:." + DASHES
 # «(إعداد فلان للنشرة العربية - تحرير فلان)»: who edited an agency's Arabic text.
 _DESK_WORK = keys_of("إعداد تحرير أعده أعدها شارك شاركت تغطية")
 _SIGN_OFF = 20
+_SIGN_OFF_LENGTH = 40
+_INITIALS = r"[ء-ي]{1,2}\.\s?[ء-ي]{1,2}\.?"
+_SIGN_OFF_ALONE = re.compile(rf"[\sـ_{_DASH}]{{1,40}}|{_INITIALS}(?:\s?[/،{_DASH}]\s?{_INITIALS}){{0,3}}")
 _SIGNED = re.compile(r"(?:[ء-ي]{1,2}\s?[./،]\s?){1,8}(?:[ء-ي]{1,2}\s?)?\([^()]{2,40}\)\s*$")
 
 
@@ -124,3 +127,8 @@ def is_credit_line(line: str) -> bool:
         if len(line) <= _LONGEST_BARE and _SIGNED.match(line):
             return all(canonical_agency(part) for part in split_credits(line[line.index("(") :]))
     return read_source(line) is not None
+
+
+def is_sign_off(line: str) -> bool:
+    """Whether the paragraph is only initials of writer and editor, or the rule above them: «ع.ح/ر.ح», «ــــــ»."""
+    return len(line) <= _SIGN_OFF_LENGTH and _SIGN_OFF_ALONE.fullmatch(line) is not None
