@@ -6,7 +6,7 @@ class AlmamlakatvSpider(NewsSpider):
 
     name = "almamlakatv"
     allowed_domains = ["almamlakatv.com"]
-    outlet = "قناة المملكة"
+    outlet = "المملكة"
     region = "JO"
 
     rss_urls = ["https://www.almamlakatv.com/rss.xml"]

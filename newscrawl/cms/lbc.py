@@ -1,11 +1,10 @@
-"""The publishing system of LBCI's house, recognized by its feeds at `/Rss/<name>/ar` and by `div.LongDesc`."""
+"""The publishing system of LBCI and two other channels, recognized by its feeds at `/Rss/<name>/ar` and by `div.LongDesc`."""
 
 from __future__ import annotations
 
 from newscrawl.spider import Fields, NewsSpider
 
 _TAG = "div[id$=DivTags] div[itemprop=articleSection]"
-_RELATED = "//a[contains(., 'مقالات ذات صلة')]/ancestor::div[contains(@class, 'MainControlDiv')][1]"
 
 
 class LbcSpider(NewsSpider):
@@ -24,6 +23,6 @@ class LbcSpider(NewsSpider):
         section=f"{_TAG}.cat-color",
         tags=f"{_TAG}:not(.cat-color)",
         images="div[itemprop=image] img, div.DimgContainer img",
-        related=f"{_RELATED}//*[contains(@class, 'card-module-title')]//h2/a",
+        related="div.injectedControl .card-module-title h2 a",
         most_read=".articlemostread_item a",
     )

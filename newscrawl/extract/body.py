@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from newscrawl.arabic import clean, lines
+from newscrawl.arabic import clean, fold, lines
 from newscrawl.extract.blocks import Block
 from newscrawl.items import LinkKind
 
 _MAX_TITLE = 250
+_MAX_NAME = 40
+_NAME_EDGES = " :-–—.()"
 _MAX_DATELINES = 2
 
 
@@ -69,6 +71,7 @@ class Sorter:
         one_dateline: bool = False,
     ) -> None:
         self._outlets = tuple(outlets)
+        self._own_names = {fold(name) for name in self._outlets}
         self._is_article = is_article
         self._whole_articles = whole_articles
         self._one_dateline = one_dateline
@@ -80,7 +83,7 @@ class Sorter:
         list_of: LinkKind | None = None
         for at, block in enumerate(blocks):
             text = clean(block.text)
-            if not text or lines.is_banner(text) or lines.is_sign_off(text):
+            if not text or lines.is_banner(text) or lines.is_sign_off(text) or self._is_own_name(text):
                 continue
             if lines.is_related_heading(text):
                 if self._whole_articles:
@@ -125,6 +128,10 @@ class Sorter:
             if prose.paragraphs:
                 found.append(prose)
         return found
+
+    def _is_own_name(self, text: str) -> bool:
+        """Whether the paragraph is only the outlet's name, as some print it above or below each text."""
+        return len(text) <= _MAX_NAME and fold(text).strip(_NAME_EDGES) in self._own_names
 
     def _is_promo(self, block: Block, text: str, list_of: LinkKind | None, prose: Prose) -> bool:
         prefixed = lines.split_related_prefix(text)

@@ -20,6 +20,8 @@ OTHER = "https://beta.example/a/12"
         f"<p><a href='{OTHER}'>عنوان خبر آخر في موقع بيتا</a></p>",
         f"<ul><li><a href='{OTHER}'>عنوان خبر آخر</a></li><li><a href='{OTHER}3'>وعنوان ثالث</a></li></ul>",
         "<p>رويترز</p>",
+        "<p>ألفا الإخبارية :</p>",
+        "<p>ــــــ</p><p>ع.ح/ر.ح</p>",
         "<p>المصدر: وكالات</p>",
         "<figure><img src=x.jpg><figcaption>صورة من المدينة القديمة</figcaption></figure>",
         "<aside><p>نص لا يخص الخبر ولا قارئه</p></aside>",
