@@ -1,4 +1,4 @@
-"""The publishing system of LBCI and two other channels, recognized by its feeds at `/Rss/<name>/ar` and by `div.LongDesc`."""
+"""The publishing system of LBCI and two other channels: feeds at `/Rss/<name>/ar`, the text in `div.LongDesc`."""
 
 from __future__ import annotations
 
