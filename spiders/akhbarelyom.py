@@ -12,10 +12,7 @@ class AkhbarelyomSpider(NewsSpider):
     rss_urls = ["https://akhbarelyom.com/RSS/GetSectionRSS?JournalID=1", "https://akhbarelyom.com/rss?sectionId=69"]
     listing_urls = ["https://akhbarelyom.com/news/newssection/1/{page}/أخبار-مصر"]
     article_url = r"^https?://(?:www\.|m\.)?akhbarelyom\.com/(?i:news/newdetails)/(?P<id>\d+)/\d+(?:[/?]|$)"
-    article_samples = [
-        "https://akhbarelyom.com/news/newdetails/3126898/1/36-عامًا..-سر-رحيل-نعيمة-عاكف-في-سن-مبكر",
-        "https://m.akhbarelyom.com/news/NewDetails/3126898/1/",
-    ]
+    article_samples = ["https://akhbarelyom.com/news/newdetails/3126898/1/36-عامًا..-سر-رحيل-نعيمة-عاكف-في-سن-مبكر"]
 
     fields = Fields(
         body=(".articlebody", ".entry-content.HtmlDecode"),

@@ -13,11 +13,7 @@ class InaSpider(NewsSpider):
     listing_urls = ["https://ina.iq/ar/local"]
     # The English edition counts apart.
     article_url = r"^https?://(?:www\.)?ina\.iq/(?:ar/)?(?:(?!eng/|en/)[a-z]+/)?(?P<id>\d+)-[^/]*\.html(?:\?|$)"
-    article_samples = [
-        "https://ina.iq/ar/local/257365-2000.html",
-        "https://ina.iq/ar/local/270776-.html",
-        "https://ina.iq/ar/political/214051--.html",
-    ]
+    article_samples = ["https://ina.iq/ar/local/257365-2000.html", "https://ina.iq/ar/political/214051--.html"]
 
     fields = Fields(
         title="h1.main-title",

@@ -15,10 +15,7 @@ class MasrawySpider(NewsSpider):
         r"^https?://(?:www\.)?masrawy\.com/[^?#]+/details/"
         r"(?P<year>20\d\d)/(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<id>\d{6,})(?:[/?]|$)"
     )
-    article_samples = [
-        "https://www.masrawy.com/news/news_egypt/details/2019/2/15/1514740/",
-        "https://www.masrawy.com/news/news_regions/details/2022/4/1/2201016",
-    ]
+    article_samples = ["https://www.masrawy.com/news/news_regions/details/2022/4/1/2201016"]
 
     fields = Fields(
         title="div.articleHeader h1",

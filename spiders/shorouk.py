@@ -1,7 +1,5 @@
 from newscrawl.spider import Fields, NewsSpider
 
-_SITE = "https://www.shorouknews.com"
-
 
 class ShoroukSpider(NewsSpider):
     """Al Shorouk (Egypt). Selectors: documented by public scrapers, 2021 and 2024."""
@@ -11,8 +9,8 @@ class ShoroukSpider(NewsSpider):
     outlet = "بوابة الشروق"
     region = "EG"
 
-    rss_urls = [f"{_SITE}/local/rss", f"{_SITE}/Politics/arab/rss", f"{_SITE}/Economy/business/rss"]
-    listing_urls = [f"{_SITE}/egypt", f"{_SITE}/Economy", f"{_SITE}/sports"]
+    rss_urls = ["https://www.shorouknews.com/local/rss", "https://www.shorouknews.com/Politics/arab/rss"]
+    listing_urls = ["https://www.shorouknews.com/egypt", "https://www.shorouknews.com/Economy"]
     # The article is in the query, whose parameters come in either order.
     article_url = (
         r"^https?://(?:www\d?\.|m\.)?shorouknews\.com/news/view\.aspx\?"
@@ -20,7 +18,6 @@ class ShoroukSpider(NewsSpider):
     )
     article_samples = [
         "https://www.shorouknews.com/news/view.aspx?cdate=14092025&id=e5d555bc-c2eb-4412-bc26-4c5630345307",
-        "https://www.shorouknews.com/news/view.aspx?cdate=28102025&id=f73f6279-7bb2-48df-901b-c8284b3fe36a",
     ]
 
     fields = Fields(
