@@ -13,7 +13,7 @@ class AhramSpider(NewsSpider):
     listing_urls = ["https://gate.ahram.org.eg/Portal/13/أخبار.aspx"]
     # The printed paper counts its articles apart from the portal.
     article_url = (
-        r"^https?://gate\.ahram\.org\.eg/(?:News/|(?=daily/))(?P<id>(?:daily/News/[\d/]+/)?\d+)(?:/[^?#]+)?\.aspx"
+        r"^https?://gate\.ahram\.org\.eg/(?:(?i:news)/|(?=daily/))(?P<id>(?:daily/News/[\d/]+/)?\d+)(?:/[^?#]+)?\.aspx"
     )
     article_samples = ["https://gate.ahram.org.eg/News/5837926.aspx"]
 

@@ -12,7 +12,7 @@ class GomhuriaSpider(NewsSpider):
     region = "EG"
 
     listing_urls = [f"{_SECTION}/أخبار%20مصر/1/Page/{{page}}/", f"{_SECTION}/تكنولوجيا%20المعلومات/16/Page/{{page}}/"]
-    article_url = r"^https?://(?:www\.|m\.)?gomhuriaonline\.com/Gomhuria/(?P<id>\d+)\.html(?:\?|$)"
+    article_url = r"^https?://(?:www\.)?gomhuriaonline\.com/(?i:gomhuria)/(?P<id>\d+)\.html(?:\?|$)"
     article_samples = ["https://m.gomhuriaonline.com/Gomhuria/1313395.html"]
 
     fields = Fields(

@@ -16,9 +16,7 @@ class ShoroukSpider(NewsSpider):
         r"^https?://(?:www\d?\.|m\.)?shorouknews\.com/news/view\.aspx\?"
         r"(?:cdate=(?P<day>\d\d)(?P<month>\d\d)(?P<year>20\d\d)&)?(?:[^#]*&)?id=(?P<id>[0-9a-f-]{36})(?:&|$)"
     )
-    article_samples = [
-        "https://www.shorouknews.com/news/view.aspx?cdate=14092025&id=e5d555bc-c2eb-4412-bc26-4c5630345307",
-    ]
+    article_samples = ["https://shorouknews.com/news/view.aspx?cdate=14092025&id=e5d555bc-c2eb-4412-bc26-4c5630345307"]
 
     fields = Fields(
         title="div.innerNews h1",

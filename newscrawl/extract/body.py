@@ -11,8 +11,6 @@ from newscrawl.items import LinkKind
 
 _MAX_TITLE = 250
 _MAX_NAME = 40
-_RULE = " -–—_"
-"""What a rule above a sign-off is made of."""
 _NAME_EDGES = " :-–—.()"
 _MAX_DATELINES = 2
 
@@ -85,7 +83,7 @@ class Sorter:
         list_of: LinkKind | None = None
         for at, block in enumerate(blocks):
             text = clean(block.text)
-            if not text.strip(_RULE) or lines.is_banner(text) or self._is_own_name(text):
+            if not text or lines.is_banner(text) or lines.is_sign_off(text) or self._is_own_name(text):
                 continue
             if lines.is_related_heading(text):
                 if self._whole_articles:
@@ -161,7 +159,7 @@ class Sorter:
             prose.tags = prose.tags or tags
             return True
         if lines.is_credit_line(text):
-            prose.credit = prose.credit or lines.credited_agency(text)
+            prose.credit = prose.credit or text
             return True
         return lines.is_caption_credit(text)
 

@@ -44,12 +44,12 @@ WHOLE_TEXTS: list[Function] = [clean, fold, repair, read_date, words_of, split_a
 RECOGNIZERS: list[Function] = [
     first_key,
     lines.canonical_agency,
-    lines.credited_agency,
     lines.is_banner,
     lines.is_caption_credit,
     lines.is_credit_line,
     lines.is_most_read_heading,
     lines.is_related_heading,
+    lines.is_sign_off,
     lines.opens_keywords,
     lines.read_dateline,
     lines.read_keywords,
