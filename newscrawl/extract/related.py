@@ -30,7 +30,7 @@ def related_blocks(document: Document, select: Mapping[str, Selection]) -> Relat
 def related_links(document: Document, prose: Prose, blocks: RelatedBlocks, sites: Sites) -> list[Link]:
     """The links in the order inline, block, most-read; the page's own URL and repetitions are left out."""
     found: list[tuple[str | None, str, LinkKind]] = [(promo.href, promo.text, promo.kind) for promo in prose.promos]
-    if not any(kind == "block" for kind, _ in blocks):
+    if not any(kind == "block" and elements for kind, elements in blocks):
         blocks = [("block", _under_headings(document.root)), *blocks]
     for kind, elements in blocks:
         for element in elements:
@@ -57,7 +57,7 @@ def related_links(document: Document, prose: Prose, blocks: RelatedBlocks, sites
 
 
 def _under_headings(root: etree._Element) -> list[etree._Element]:
-    """What follows a related heading (its next sibling), for a site that declares no related block."""
+    """What follows a related heading (its next sibling), for a page on which no declared block is."""
     blocks = []
     for heading in _HEADINGS(root):
         text = text_of(heading)

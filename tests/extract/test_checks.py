@@ -36,6 +36,8 @@ def test_title(text: str, expected: str | None) -> None:
         (["اليوم السابع", "اليوم"], []),
         (["https://x.example/a", "a@b.example", "@user", "admin", "photo.jpg", "كاتب 3", "<b>"], []),
         (["كلمة " * 20, ""], []),
+        (["اليوم السابع - منى حسن", "أحمد سمير | Youm7", "اليوم السابع - Youm7"], ["منى حسن", "أحمد سمير"]),
+        (["منى حسن - القاهرة", "(القاهرة - اليوم السابع)", "(غزة - رويترز)"], ["منى حسن - القاهرة"]),
     ],
 )
 def test_authors(texts: list[str], expected: list[str]) -> None:
