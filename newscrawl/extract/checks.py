@@ -16,7 +16,7 @@ _MAX_TITLE = 400
 _MAX_NAME = 80
 _TITLE_SEPARATOR = re.compile(r"\s+[-–—|:»]{1,2}\s+")
 _NOT_A_NAME = re.compile(
-    r"https?:|www\.|[@/\\<>{}\d]|^\(.*\)$|\.(?:com|net|org|png|jpg)\b|^(?:admin|administrator|editor|webmaster|root)$",
+    r"https?:|www\.|[@/\\<>{}\d]|\.(?:com|net|org|png|jpg)\b|^(?:admin|administrator|editor|webmaster|root)$",
     re.IGNORECASE,
 )
 
@@ -43,9 +43,12 @@ def check_authors(texts: Iterable[str], names: Iterable[str]) -> list[str]:
     authors: list[str] = []
     for text in texts:
         printed = clean(text)
+        if printed.startswith("(") and printed.endswith(")"):
+            # A place and an agency.
+            continue
         author = _without_names(printed, known)
         folded = fold(author)
-        if not folded or len(author) > _MAX_NAME or _NOT_A_NAME.search(printed):
+        if not folded or len(author) > _MAX_NAME or _NOT_A_NAME.search(author):
             continue
         if any(folded == name or name.startswith(folded + " ") for name in known) or author in authors:
             continue
@@ -57,7 +60,7 @@ def _without_names(text: str, names: list[str]) -> str:
     """A byline without the site's name beside it."""
     parts = _TITLE_SEPARATOR.split(text)
     rest = [part for part in parts if fold(part) not in names]
-    return rest[0] if len(parts) == 2 and len(rest) == 1 else text
+    return "".join(rest) if len(parts) == 2 and len(rest) < 2 else text
 
 
 def check_tags(texts: Iterable[str], title: str | None) -> list[str]:

@@ -204,8 +204,10 @@ def test_wordpress() -> None:
 
 API = """{"data": {"sections": [{"id": 3, "name": "اقتصاد"}], "result": [{"type": "list", "data": [
 {"id": 5957092, "title": "خبر", "createdDate": "2024-10-08T10:30:00",
-"image": {"id": 8, "title": "صورة", "date": "2024"}}, {"id": "a b/ج", "title": "خبر ثان", "published_at": 1728381600}, {"id": 7, "title": "بلا تاريخ"},
-{"id": true, "title": "خبر", "date": "2024-10-08"}, {"id": 9, "title": "له رابط", "date": "2024-10-08", "url": "/x"}]}]}}"""
+"image": {"id": 8, "title": "صورة", "date": "2024"}},
+{"id": "a b/ج", "title": "خبر ثان", "published_at": 1728381600},
+{"id": 7, "title": "بلا تاريخ"}, {"id": true, "title": "خبر", "date": "2024-10-08"},
+{"id": 9, "title": "له رابط", "date": "2024-10-08", "url": "/x"}]}]}}"""
 
 
 def test_an_api_that_names_articles_by_an_id() -> None:
