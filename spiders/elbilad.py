@@ -17,4 +17,8 @@ class ElbiladSpider(NewsSpider):
         "أمام-الكونغرس-97843",
     ]
 
-    fields = Fields(body=".cols-a p")
+    fields = Fields(
+        body=".cols-a",
+        # The frequency of the channel is printed as one more paragraph.
+        remove=(".cols-a .date", "//p[contains(., 'Nilesat')]"),
+    )

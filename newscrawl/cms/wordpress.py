@@ -17,6 +17,6 @@ class WordpressSpider(NewsSpider):
     fields = Fields(
         body=("div.entry-content", "div.entry"),
         tags="a[rel=tag]",
-        related=".jp-relatedposts a, .yarpp-related a",
+        related=".jp-relatedposts a, .yarpp-related a, #related_posts h3 a",
         remove=".sharedaddy, .jp-relatedposts, .yarpp-related",
     )

@@ -35,6 +35,7 @@ QUOTES = " \t\u00a0\u200e\u200f«»\"“”'()[]:." + DASHES
 # «(إعداد فلان للنشرة العربية - تحرير فلان)»: who edited an agency's Arabic text.
 _DESK_WORK = keys_of("إعداد تحرير أعده أعدها شارك شاركت تغطية")
 _SIGN_OFF = 20
+_MOST_NAMES = 4
 _SIGNED = re.compile(r"(?:[ء-ي]{1,2}\s?[./،]\s?){1,8}(?:[ء-ي]{1,2}\s?)?\([^()]{2,40}\)\s*$")
 
 
@@ -110,6 +111,26 @@ def _split_and(text: str) -> list[str]:
     return [text]
 
 
+def _is_signed(parts: list[str]) -> bool:
+    """Whether an agency and its writers sign the text: «وام/أحمد البوتلي»; an agency and a place are a dateline."""
+    agency, *writers = parts
+    if not canonical_agency(agency) or is_weak_agency(agency):
+        return False
+    named = [words_of(writer, _MOST_NAMES + 1) for writer in writers]
+    return all(
+        1 < len(words) <= _MOST_NAMES
+        and not place_length(words, 0, writer)
+        and not any(word.key in _TELLING for word in words)
+        for writer, words in zip(writers, named, strict=True)
+    )
+
+
+def credited(line: str) -> str:
+    """Who a credit line names: the agency that its writers sign for, else the line as printed."""
+    agency = line.partition("/")[0].strip()
+    return agency if "/" in line and _is_signed(split_credits(line)) else line
+
+
 def is_credit_line(line: str) -> bool:
     """Whether the paragraph is only a credit: «Reuters», «(أ ف ب)», «المصدر: RT», «ي.أ/ ع.غ (د ب أ)»."""
     if len(line) > _LONGEST:
@@ -118,6 +139,8 @@ def is_credit_line(line: str) -> bool:
         parts = split_credits(line)
         if parts and all(canonical_agency(part) or is_desk(part) or is_outlet(part) for part in parts):
             return any(canonical_agency(part) and not is_weak_agency(part) for part in parts)
+        if "/" in line and len(parts) > 1 and _is_signed(parts):
+            return True
     if line.endswith(")"):
         if line.startswith("("):
             return first_key(line) in _DESK_WORK and len(words_of(line)) <= _SIGN_OFF
