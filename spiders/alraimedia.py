@@ -21,5 +21,5 @@ class AlraimediaSpider(RssfeedSpider):
     fields = Fields(
         title=".article-title",
         body=".article-desc",
-        published=".article-date",
+        published="(concat(//*[@class='article-date'], ' ', //*[@class='article-time']))",
     )

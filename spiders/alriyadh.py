@@ -6,7 +6,8 @@ class AlriyadhSpider(NewsSpider):
 
     name = "alriyadh"
     allowed_domains = ["alriyadh.com"]
-    outlet = "الرياض"
+    # The paper has the name of its city, which opens the datelines of all papers.
+    outlet = "جريدة الرياض"
     region = "SA"
 
     # No list says that it has read these feeds.

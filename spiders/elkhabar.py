@@ -19,6 +19,6 @@ class ElkhabarSpider(NewsSpider):
 
     fields = Fields(
         title=("#article_title", "h1"),
-        body=("#article_body_content", "article"),
+        body="#article_body_content",
         authors="a[href*='/profile/']",
     )

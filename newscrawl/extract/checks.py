@@ -32,6 +32,8 @@ def check_title(text: str, names: Iterable[str]) -> str | None:
     while len(parts) > 1 and fold(parts[-1]) in known:
         title = title[: title.rindex(parts[-1])].rstrip().rstrip("-–—|:»").rstrip()
         parts.pop()
+    if len(parts) > 1 and fold(parts[0]) in known:
+        title = title[len(parts[0]) :].lstrip().lstrip("-–—|:»").lstrip()
     if not title or len(title) > _MAX_TITLE or fold(title) in known:
         return None
     return title

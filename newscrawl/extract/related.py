@@ -14,7 +14,9 @@ from newscrawl.items import Link, LinkKind
 from newscrawl.sites import Sites
 
 _ANCHORS: XPath = etree.XPath("descendant-or-self::a[@href]")
-_HEADINGS: XPath = etree.XPath("//*[self::h2 or self::h3 or self::h4 or self::h5 or self::h6 or self::strong or self::b]")
+_HEADINGS: XPath = etree.XPath(
+    "//*[self::h2 or self::h3 or self::h4 or self::h5 or self::h6 or self::strong or self::b]"
+)
 RelatedBlocks = list[tuple[LinkKind, list[etree._Element]]]
 """The kind of each block, and the elements that hold its links."""
 _MAX_HEADING = 60

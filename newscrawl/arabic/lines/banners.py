@@ -81,7 +81,10 @@ _CHANNEL = re.compile(r"//(?:t|telegram)\.me/|whatsapp\.com/channel/", re.IGNORE
 # «// انتهى //»: an agency's text ends here, and what follows is the desk's.
 _END = keys_of("انتهى النهاية")
 _END_LENGTH = 16
-_LATER = ("t.me/", "telegram.me/", "whatsapp.com/", "حقوق", "©", "appeared first", "ights reserved", "ضغط هنا", "نقر هنا", "التصميم والتطوير")
+_LATER = (
+    "t.me/", "telegram.me/", "whatsapp.com/", "حقوق", "©", "appeared first", "ights reserved", "ضغط هنا", "نقر هنا",
+    "التصميم والتطوير",
+)  # fmt: skip
 
 _WHOLE_KEYS = frozenset(" ".join(word.key for word in words_of(text)) for text in _WHOLE)
 _WHOLE_FIRST = frozenset(key.split(" ", 1)[0] for key in _WHOLE_KEYS)
