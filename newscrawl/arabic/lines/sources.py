@@ -125,12 +125,6 @@ def _is_signed(parts: list[str]) -> bool:
     )
 
 
-def credited(line: str) -> str:
-    """Who a credit line names: the agency that its writers sign for, else the line as printed."""
-    agency = line.partition("/")[0].strip()
-    return agency if "/" in line and _is_signed(split_credits(line)) else line
-
-
 def is_credit_line(line: str) -> bool:
     """Whether the paragraph is only a credit: «Reuters», «(أ ف ب)», «المصدر: RT», «ي.أ/ ع.غ (د ب أ)»."""
     if len(line) > _LONGEST:
@@ -147,3 +141,12 @@ def is_credit_line(line: str) -> bool:
         if len(line) <= _LONGEST_BARE and _SIGNED.match(line):
             return all(canonical_agency(part) for part in split_credits(line[line.index("(") :]))
     return read_source(line) is not None
+
+
+def credited_agency(line: str) -> str | None:
+    """The first agency of a credit line («فرانس24/ أ ف ب», «ي.أ/ ع.غ (د ب أ)») as printed, or None."""
+    if len(line) > _LONGEST_BARE:
+        return None
+    signed = _SIGNED.match(line) is not None
+    names = split_credits(line[line.index("(") :] if signed else line)
+    return next(filter(canonical_agency, names), None)
