@@ -11,7 +11,7 @@ class AlayamSpider(NewsSpider):
 
     # No feed is known, and a client that said it was a bot was refused in 2026.
     listing_urls = ["https://www.alayam.com/"]
-    article_url = r"^https?://(?:www\.)?alayam\.com/(?:online|alayam)/[a-z]+/(?P<id>\d+)/News\.html"
+    article_url = r"^https?://(?:www\.)?alayam\.com/(?:online|alayam)/[a-z]+/(?P<id>\d+)/(?i:news)\.html"
     article_samples = ["https://www.alayam.com/online/international/406347/News.html"]
 
     fields = Fields(

@@ -17,12 +17,8 @@ class AlkhaleejSpider(NewsSpider):
         r"(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)/(?:[^/?#]+/){0,3}[^/?#]+/?(?:\?|$)"
     )
     article_samples = [
-        "https://www.alkhaleej.ae/2026-05-13/الإمارات/أخبار-الدار/منصور-بن-زايد-الإمارات-لبحوث-الاستمطار-منصة-"
-        "عالمية-لتعزيز-الأمن-المائي",
+        "https://www.alkhaleej.ae/2026-05-13/الإمارات/أخبار-الدار/منصور-بن-زايد-الإمارات-لبحوث-الاستمطار-منصة-عالمية-لتعزيز-الأمن-المائي",
         "https://www.alkhaleej.ae/2024-03-26/خالد-بن-محمد-يطلق-مشروع",
     ]
 
-    fields = Fields(
-        title="h1.page-title",
-        body=(".article-content-wrapper .field--type-text-with-summary", ".content"),
-    )
+    fields = Fields(body=(".article-content-wrapper .field--type-text-with-summary", ".content"))

@@ -13,8 +13,7 @@ class ElbiladSpider(NewsSpider):
     listing_urls = ["https://www.elbilad.net/national"]
     article_url = r"^https?://(?:www\.)?elbilad\.net/[a-z-]+/[^/?#]+-(?P<id>\d{4,8})(?:[/?]|$)"
     article_samples = [
-        "https://www.elbilad.net/international/ذكرى-مقتل-خاشقجي-وقفة-احتجاجية-أمام-السفارة-السعودية-بواشنطن-وأخرى-"
-        "أمام-الكونغرس-97843",
+        "https://www.elbilad.net/international/ذكرى-مقتل-خاشقجي-وقفة-احتجاجية-أمام-السفارة-السعودية-بواشنطن-وأخرى-أمام-الكونغرس-97843",
     ]
 
     fields = Fields(

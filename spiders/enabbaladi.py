@@ -9,6 +9,7 @@ class EnabbaladiSpider(WordpressSpider):
     outlet = "عنب بلدي"
     region = "SY"
 
+    # A client that said it was a bot was refused in 2026.
     rss_urls = ["https://www.enabbaladi.net/feed/"]
     listing_urls = ["https://www.enabbaladi.net/archives/category/online/page/{page}"]
     article_url = r"^https?://(?:www\.)?enabbaladi\.net/(?:archives/)?(?P<id>\d{5,8})(?:[/?]|$)"

@@ -19,7 +19,6 @@ class HespressSpider(WordpressSpider):
     ]
 
     fields = Fields(
-        title="h1.post-title",
         body=("div.article-content", "div.article-container"),
         authors=".author-name, .post-author a",
         tags="a[rel=tag]",
