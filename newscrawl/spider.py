@@ -58,6 +58,8 @@ class NewsSpider(scrapy.Spider):
     """Listing pages; `{page}` stands for the page number, from 1. Without it the page's own `rel=next` is followed."""
     listing_date: ClassVar[str] = ""
     """Selector of the dates printed on a listing page."""
+    json_link: ClassVar[str] = ""
+    """URL of an article that a source in JSON names by an id only, the id's name in braces."""
     article_url: ClassVar[str] = ""
     """Pattern found in the readable URLs of articles and in no others; its `id` group is the article's key."""
     article_samples: ClassVar[list[str]] = []
@@ -164,7 +166,7 @@ class NewsSpider(scrapy.Spider):
         from newscrawl.discover.rss import read_rss
 
         with self._limits():
-            entries = read_rss(_unpacked(response), response.url)
+            entries = read_rss(_unpacked(response), response.url, self.json_link)
         for request in self._articles(entries, "rss"):
             yield request
 
@@ -202,7 +204,9 @@ class NewsSpider(scrapy.Spider):
 
         with self._limits():
             url, dates = normalize(response.url), self._listing_dates
-            listing = read_listing(response.body, lambda: _encoding(response), url, dates, self.article_key)
+            listing = read_listing(
+                response.body, lambda: _encoding(response), url, dates, self.article_key, self.json_link
+            )
         for request in self._articles(listing.entries, "listing"):
             yield request
         page = found.page if found else 1

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 from newscrawl.discover.entry import Entry
 from newscrawl.discover.text import absolute, clean_url, person, plain
@@ -20,6 +21,7 @@ _UTC = ("date_gmt", "post_date_gmt", "modified_gmt", "post_modified_gmt")
 _PUBLISHED = (
     "date_gmt", "date_published", "datepublished", "published_at", "publishedat", "publish_date", "publishdate",
     "pubdate", "published", "published_date", "publication_date", "post_date_gmt", "post_date", "date", "created_at",
+    "createddate",
 )  # fmt: skip
 _MODIFIED = (
     "modified_gmt", "date_modified", "datemodified", "updated_at", "updatedat", "modified_at", "modified", "updated",
@@ -31,6 +33,8 @@ _NEXT = ("next_url", "next_page_url", "nextpageurl", "next_page", "nextpage", "n
 _NO_ENTRIES = frozenset(
     ("_embedded", "_links", "authors", "author", "tags", "categories", "category", "image", "images")
 )
+_PLACE = re.compile(r"\{(\w+)\}")
+_MAX_ID = 300
 _ZONE = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$", re.IGNORECASE)
 _CALL = re.compile(r"[\w.$]{1,100}\(")
 _HEAD = 120
@@ -57,16 +61,22 @@ def load_json(body: bytes) -> Any | None:
         return None
 
 
-def json_entries(data: Any, base: str) -> list[Entry]:
-    """The objects that have a URL and a title, in their order. Raises `NotXmlError` if there is no list of any."""
-    entries = [entry for node in nodes(data) if (entry := entry_of(node, base)) is not None]
+def json_entries(data: Any, base: str, link: str = "") -> list[Entry]:
+    """The objects that have a URL and a title, in their order. Raises `NotXmlError` if there is no list of any.
+
+    `link`: see `entry_of`.
+    """
+    entries = [entry for node in nodes(data, link) if (entry := entry_of(node, base, link)) is not None]
     if not entries and data != [] and not (isinstance(data, dict) and isinstance(data.get("items"), list)):
         raise NotXmlError("not a feed: JSON without articles in it")
     return entries
 
 
-def nodes(data: Any) -> Iterator[Any]:
-    """Every value of a JSON text that is no list, in its order; the parts of an entry are left out."""
+def nodes(data: Any, link: str = "") -> Iterator[Any]:
+    """Every value of a JSON text that is no list, in its order; the parts of an entry are left out.
+
+    `link`: see `entry_of`.
+    """
     stack = [data]
     for _ in range(_MAX_NODES):
         if not stack:
@@ -77,7 +87,7 @@ def nodes(data: Any) -> Iterator[Any]:
             continue
         yield node
         if isinstance(node, dict):
-            is_entry = entry_of(node, "") is not None
+            is_entry = entry_of(node, "", link) is not None
             parts = (
                 value
                 for key, value in reversed(node.items())
@@ -86,8 +96,11 @@ def nodes(data: Any) -> Iterator[Any]:
             stack.extend(parts)
 
 
-def entry_of(node: Any, base: str) -> Entry | None:
-    """The entry that an object is, or None if it has no URL or no title."""
+def entry_of(node: Any, base: str, link: str = "") -> Entry | None:
+    """The entry that an object is, or None if it has no URL or no title.
+
+    `link` is the URL of a dated object that only has an id, with the id's name in braces: `https://example.com/{id}`.
+    """
     if not isinstance(node, dict):
         return None
     values = {str(key).lower(): value for key, value in node.items()}
@@ -95,6 +108,9 @@ def entry_of(node: Any, base: str) -> Entry | None:
         (url for name in _IDS if (url := _url(values.get(name), "")).startswith(("http://", "https://"))), ""
     )
     title = _first(values, _TITLES)
+    if not url and link and title is not None and _date(values, _PUBLISHED) is not None:
+        # Sections and pictures have an id and a name as well, but no date.
+        url = _filled(link, values)
     if not url or title is None:
         return None
     embedded = values.get("_embedded")
@@ -110,6 +126,19 @@ def entry_of(node: Any, base: str) -> Entry | None:
         authors=tuple(dict.fromkeys(name for value in authors for text in _names(value) if (name := person(text)))),
         tags=tuple(dict.fromkeys(tag for value in tags for text in _names(value) if (tag := plain(text)))),
     )
+
+
+def _filled(link: str, values: dict[str, Any]) -> str:
+    """The link with an object's values in its places; empty if one is missing."""
+    texts = {name: _id(values.get(name.lower())) for name in _PLACE.findall(link)}
+    return _PLACE.sub(lambda place: texts[place[1]], link) if all(texts.values()) else ""
+
+
+def _id(value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return ""
+    text = str(value).strip()
+    return quote(text, safe="", errors="replace") if len(text) <= _MAX_ID else ""
 
 
 def next_url(data: Any, base: str) -> str | None:

@@ -32,15 +32,18 @@ class Listing:
     """The URL that the page itself names as the next one."""
 
 
-def read_listing(body: bytes, claimed: Callable[[], str], url: str, dates: Selection, key_of: KeyOf) -> Listing:
+def read_listing(
+    body: bytes, claimed: Callable[[], str], url: str, dates: Selection, key_of: KeyOf, link: str = ""
+) -> Listing:
     """The article links of a page, or of an answer in JSON: objects with a URL, and HTML inside.
 
     `claimed` gives the encoding that the headers claim, `dates` selects the dates printed on the page, and `key_of`
-    gives a URL's article key, None for anything else. Raises `NotHtmlError`.
+    gives a URL's article key, None for anything else. `link` makes URLs of ids in JSON: see
+    `newscrawl.discover.json.entry_of`. Raises `NotHtmlError`.
     """
     data = load_json(body)
     if data is not None:
-        return Listing(entries=_in_json(data, url, dates, key_of), next_page=next_url(data, url))
+        return Listing(entries=_in_json(data, url, dates, key_of, link), next_page=next_url(data, url))
     document = Document.parse(body, claimed, url)
     return Listing(entries=links_of(document, dates, key_of), next_page=next_page(document))
 
@@ -102,12 +105,12 @@ def _card_of(element: etree._Element, cards: dict[etree._Element, str | None]) -
     return None
 
 
-def _in_json(data: Any, url: str, dates: Selection, key_of: KeyOf) -> list[Entry]:
+def _in_json(data: Any, url: str, dates: Selection, key_of: KeyOf, link: str) -> list[Entry]:
     """The articles that a JSON text names: by objects, by plain URLs, and by links in HTML."""
     found: dict[str, Entry] = {}
     html: list[str] = []
-    for node in nodes(data):
-        entry = entry_of(node, url)
+    for node in nodes(data, link):
+        entry = entry_of(node, url, link)
         if entry is None and isinstance(node, str):
             if "<" in node:
                 html.append(node)

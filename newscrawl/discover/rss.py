@@ -38,16 +38,17 @@ _RELATIONS = ("http://www.iana.org/assignments/relation/", "http://www.iana.org/
 _PAGE_TYPES = ("", "text/html", "application/xhtml+xml")
 
 
-def read_rss(body: bytes, base: str = "") -> list[Entry]:
+def read_rss(body: bytes, base: str = "", link: str = "") -> list[Entry]:
     """The entries of a feed in its order; those without a URL are left out.
 
     `base` is the feed's own URL. Relative links follow `xml:base`, else the site that the feed names if that is on
-    another host, else `base`. Source: RSS 2.0 and 1.0 specifications, RFC 4287, JSON Feed 1.1; Dublin Core and content
-    modules. Raises `NotXmlError`, also for XML that is not a feed.
+    another host, else `base`. `link` makes URLs of ids in JSON: see `newscrawl.discover.json.entry_of`. Source: RSS 2.0
+    and 1.0 specifications, RFC 4287, JSON Feed 1.1; Dublin Core and content modules. Raises `NotXmlError`, also for XML
+    that is not a feed.
     """
     data = load_json(body)
     if data is not None:
-        return json_entries(data, base)
+        return json_entries(data, base, link)
     body = decoded(body)
     name, begin = root_of(body)
     if name not in ROOTS:

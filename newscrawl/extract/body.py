@@ -85,6 +85,9 @@ class Sorter:
             text = clean(block.text)
             if not text or lines.is_banner(text) or lines.is_sign_off(text) or self._is_own_name(text):
                 continue
+            if lines.is_end_mark(text):
+                ended = ended or bool(prose.paragraphs)
+                continue
             if lines.is_related_heading(text):
                 if self._whole_articles:
                     prose.below = list(blocks[at + 1 :])
@@ -159,7 +162,7 @@ class Sorter:
             prose.tags = prose.tags or tags
             return True
         if lines.is_credit_line(text):
-            prose.credit = prose.credit or text
+            prose.credit = prose.credit or lines.credited_agency(text)
             return True
         return lines.is_caption_credit(text)
 

@@ -32,6 +32,8 @@ def check_title(text: str, names: Iterable[str]) -> str | None:
     while len(parts) > 1 and fold(parts[-1]) in known:
         title = title[: title.rindex(parts[-1])].rstrip().rstrip("-–—|:»").rstrip()
         parts.pop()
+    if len(parts) > 1 and fold(parts[0]) in known:
+        title = title[len(parts[0]) :].lstrip().lstrip("-–—|:»").lstrip()
     if not title or len(title) > _MAX_TITLE or fold(title) in known:
         return None
     return title
@@ -42,7 +44,11 @@ def check_authors(texts: Iterable[str], names: Iterable[str]) -> list[str]:
     known = [name for name in names if name]
     authors: list[str] = []
     for text in texts:
-        author = clean(text)
+        printed = clean(text)
+        if printed.startswith("(") and printed.endswith(")"):
+            # A place and an agency.
+            continue
+        author = _without_names(printed, known)
         folded = fold(author)
         if not folded or len(author) > _MAX_NAME or _NOT_A_NAME.search(author):
             continue
@@ -50,6 +56,13 @@ def check_authors(texts: Iterable[str], names: Iterable[str]) -> list[str]:
             continue
         authors.append(author)
     return authors
+
+
+def _without_names(text: str, names: list[str]) -> str:
+    """A byline without the site's name beside it."""
+    parts = _TITLE_SEPARATOR.split(text)
+    rest = [part for part in parts if fold(part) not in names]
+    return "".join(rest) if len(parts) == 2 and len(rest) < 2 else text
 
 
 def check_tags(texts: Iterable[str], title: str | None) -> list[str]:

@@ -15,7 +15,9 @@ from newscrawl.items import Link, LinkKind
 from newscrawl.sites import Sites
 
 _ANCHORS: XPath = etree.XPath("descendant-or-self::a[@href]")
-_HEADINGS: XPath = etree.XPath("//*[self::h2 or self::h3 or self::h4 or self::h5 or self::strong or self::b]")
+_HEADINGS: XPath = etree.XPath(
+    "//*[self::h2 or self::h3 or self::h4 or self::h5 or self::h6 or self::strong or self::b]"
+)
 RelatedBlocks = list[tuple[LinkKind, list[etree._Element]]]
 """The kind of each block, and the elements that hold its links."""
 _MAX_HEADING = 60
@@ -31,7 +33,7 @@ def related_blocks(document: Document, select: Mapping[str, Selection]) -> Relat
 def related_links(document: Document, prose: Prose, blocks: RelatedBlocks, sites: Sites) -> list[Link]:
     """The links in the order inline, block, most-read; the page's own URL and repetitions are left out."""
     found: list[tuple[str | None, str, LinkKind]] = [(promo.href, promo.text, promo.kind) for promo in prose.promos]
-    if not any(kind == "block" for kind, _ in blocks):
+    if not any(kind == "block" and elements for kind, elements in blocks):
         blocks = [("block", _under_headings(document.root)), *blocks]
     for kind, elements in blocks:
         for element in elements:
@@ -58,7 +60,7 @@ def related_links(document: Document, prose: Prose, blocks: RelatedBlocks, sites
 
 
 def _under_headings(root: etree._Element) -> list[etree._Element]:
-    """What follows a related heading (its next sibling, or a row of cards), for a site that declares no such block."""
+    """What follows a related heading (its next sibling), for a page on which no declared block is."""
     blocks = []
     for heading in _HEADINGS(root):
         text = text_of(heading)

@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from newscrawl.arabic import fold
 from newscrawl.extract.blocks import Block, blocks_of
 from newscrawl.extract.document import Document
 from newscrawl.extract.generic import ENOUGH
@@ -88,7 +89,9 @@ def _text(page: Page, field: str) -> list[Any]:
     if field == "tags":
         return list(prose.tags)
     agency = next((line.agency for line in prose.datelines if line.agency), None)
-    return [name] if (name := prose.source.name if prose.source else agency or prose.credit) else []
+    # An agency signs its own texts.
+    credit = prose.credit if prose.credit and fold(prose.credit) not in page.names else None
+    return [name] if (name := prose.source.name if prose.source else agency or credit) else []
 
 
 def _rss(page: Page, field: str) -> list[Any]:

@@ -75,6 +75,8 @@ NOT_CAPTIONS = """
 """
 CREDITS = """
 Reuters
+وام/أحمد علي
+وام / سارة محمد / منى حسن علي
 AFP
 رويترز
 رويترز.
@@ -98,6 +100,10 @@ AFP
 """
 NOT_CREDITS = """
 الرياض
+سانا/دمشق
+وام / أبوظبي
+واس/ قال المتحدث إن
+أحمد علي/وام
 معا
 سياسة
 متابعات
@@ -277,3 +283,7 @@ def test_nothing_raises(line: str) -> None:
         caption, credit = lines.split_caption_credit(label + line)
         assert caption in label + line
         assert credit is None or credit in label + line or credit == lines.canonical_agency(credit)
+
+
+def test_writers_sign_for_their_agency() -> None:
+    assert lines.credited_agency("وام/أحمد علي/سارة محمد") == "وام"

@@ -193,6 +193,8 @@ The post عنوان appeared first on موقع.
 Copyright 2024 All rights reserved
 تخطى قصص مقترحة وواصل القراءة
 يمكنكم متابعتنا على فيسبوك
+أخبارنا على تلغرام https://t.me/almisal
+للأخبار العاجلة: https://whatsapp.com/channel/0029Va
 """
 NOT_BANNERS = """
 تابع الرئيس تنفيذ المشروع من مكتبه
@@ -228,6 +230,22 @@ NOT_BANNERS = """
 التعليقات الغاضبة ملأت الصفحة بعد القرار
 حفظ السلام مهمة صعبة
 """
+ENDS = """
+// انتهى //
+//انتهى//
+(انتهى)
+( النهاية )
+-انتهى-
+"""
+NOT_ENDS = """
+انتهى
+النهاية
+// انتهى اللقاء //
+(انتهى العمل)
+النهاية السعيدة
+- انتهى الاجتماع دون اتفاق
+//
+"""
 
 
 def _bars(table: str) -> list[str]:
@@ -240,6 +258,7 @@ TABLES: list[tuple[Recognizer, list[str], list[str]]] = [
     (lines.split_related_prefix, [row[0] for row in PROMOS], _bars(NOT_PROMOS)),
     (lines.is_most_read_heading, _bars(MOST), _bars(NOT_MOST)),
     (lines.is_banner, _bars(BANNERS), _bars(NOT_BANNERS)),
+    (lines.is_end_mark, _bars(ENDS), _bars(NOT_ENDS)),
 ]
 IS = [(recognizer, line) for recognizer, lines, _ in TABLES for line in lines]
 IS_NOT = [(recognizer, line) for recognizer, _, lines in TABLES for line in lines]

@@ -47,6 +47,7 @@ RECOGNIZERS: list[Function] = [
     lines.is_banner,
     lines.is_caption_credit,
     lines.is_credit_line,
+    lines.is_end_mark,
     lines.is_most_read_heading,
     lines.is_related_heading,
     lines.is_sign_off,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 
 import pytest
 
 from tests.crawls import Project
-from tests.servers import Page, Server, article, listing, rss, serve, sitemap
+from tests.servers import Answer, Page, Server, article, listing, rss, serve, sitemap
 
 
 def pages(numbers: list[int], **dates: str) -> dict[str, str]:
@@ -65,6 +66,28 @@ def test_feed_sitemap_and_listing_find_all_and_each_once(tmp_path: Path) -> None
         project.crawl()
         assert project.keys() == [1, 2, 3, 4, 5, 6, 7, 8]
         assert asked(server, "/list") == ["/list?page=1", "/list?page=2"]
+
+
+def test_an_api_that_names_articles_by_an_id(tmp_path: Path) -> None:
+    def answer(*numbers: int) -> Page:
+        rows = [{"uuid": n, "title": f"خبر {n}", "published_at": 1728372600, "image": {"id": 9}} for n in numbers]
+        return Page(body=json.dumps({"data": rows}).encode(), kind="application/json")
+
+    declared = """rss_urls = ["{url}/api/news?latest=1"]
+listing_urls = ["{url}/api/list?page={page}"]
+json_link = "{url}/news/{uuid}\""""
+    site: dict[str, Answer] = {
+        "/api/news?latest=1": answer(1, 2),
+        "/api/list?page=1": answer(2, 3),
+        "/api/list?page=2": answer(),
+    }
+    site |= pages([1, 2, 3])
+    with serve(site) as server:
+        project = Project(tmp_path, server.url, declared)
+        run = project.crawl()
+        assert run.code == 0, run.err
+        assert project.keys() == [1, 2, 3]
+        project.check()
 
 
 def test_pages_that_name_the_next_one(tmp_path: Path) -> None:

@@ -128,6 +128,13 @@ def test_answers_in_json(body: str, found: list[tuple[str, str | None]]) -> None
     ]
 
 
+def test_articles_in_json_that_have_only_an_id() -> None:
+    body = b'{"data": [{"ID": 1, "title": "x", "date": "2024-10-08"}, {"ID": 2, "title": "y"}]}'
+    link = "https://example.com/news/{id}"
+    listing = read_listing(body, lambda: "utf-8", URL, Selection(()), lambda u: article_key(u, ARTICLE), link)
+    assert [entry.url for entry in listing.entries] == ["https://example.com/news/1"]
+
+
 @pytest.mark.parametrize(
     ("body", "url"),
     [

@@ -202,6 +202,25 @@ def test_wordpress() -> None:
     assert read_rss(b"[]") == []
 
 
+API = """{"data": {"sections": [{"id": 3, "name": "اقتصاد"}], "result": [{"type": "list", "data": [
+{"id": 5957092, "title": "خبر", "createdDate": "2024-10-08T10:30:00",
+"image": {"id": 8, "title": "صورة", "date": "2024"}},
+{"id": "a b/ج", "title": "خبر ثان", "published_at": 1728381600},
+{"id": 7, "title": "بلا تاريخ"}, {"id": true, "title": "خبر", "date": "2024-10-08"},
+{"id": 9, "title": "له رابط", "date": "2024-10-08", "url": "/x"}]}]}}"""
+
+
+def test_an_api_that_names_articles_by_an_id() -> None:
+    entries = read_rss(API.encode(), "https://api.example.com/latest", "https://example.com/article/{id}")
+    assert [(entry.url, entry.title, entry.published) for entry in entries] == [
+        ("https://example.com/article/5957092", "خبر", "2024-10-08T10:30:00"),
+        ("https://example.com/article/a%20b%2F%D8%AC", "خبر ثان", "1728381600"),
+        ("https://api.example.com/x", "له رابط", "2024-10-08"),
+    ]
+    (entry,) = read_rss(API.encode(), "https://api.example.com/latest", "https://example.com/{section}/{id}")
+    assert entry.url == "https://api.example.com/x"
+
+
 def test_a_cut_letter_does_not_spoil_the_rest() -> None:
     (entry,) = read_rss(PLAIN.encode().replace("بغداد".encode(), "بغدا".encode() + b"\xd8"))
     assert entry.title == "خبر عاجل من بغدا\ufffd"

@@ -77,7 +77,14 @@ _RIGHTS = Phrases(
 # «© 2020 …» is the site's, «© REUTERS / …» a photographer's.
 _COPYRIGHT = re.compile(r"©\s*(?:\d{4}|[^.]{0,40}حقوق)|\d{4}\s*©")
 _CLICK = Phrases(listed("اضغط هنا | انقر هنا | اضغطوا هنا | انقروا هنا | من هنا اضغط"))
-_LATER = ("حقوق", "©", "appeared first", "ights reserved", "ضغط هنا", "نقر هنا", "التصميم والتطوير")
+_CHANNEL = re.compile(r"//(?:t|telegram)\.me/|whatsapp\.com/channel/", re.IGNORECASE)
+# «// انتهى //»: an agency's text ends here, and what follows is the desk's.
+_END = keys_of("انتهى النهاية")
+_END_LENGTH = 16
+_LATER = (
+    "t.me/", "telegram.me/", "whatsapp.com/", "حقوق", "©", "appeared first", "ights reserved", "ضغط هنا", "نقر هنا",
+    "التصميم والتطوير",
+)  # fmt: skip
 
 _WHOLE_KEYS = frozenset(" ".join(word.key for word in words_of(text)) for text in _WHOLE)
 _WHOLE_FIRST = frozenset(key.split(" ", 1)[0] for key in _WHOLE_KEYS)
@@ -110,6 +117,13 @@ def is_banner(line: str) -> bool:
     return False
 
 
+def is_end_mark(line: str) -> bool:
+    """Whether the line is an agency's mark that its text ends: «// انتهى //», «(النهاية)»."""
+    if len(line) > _END_LENGTH or first_key(line) not in _END or line[0] not in "/([*-#":
+        return False
+    return len(words_of(line, 2)) == 1
+
+
 def _asks(line: str, words: list[Word]) -> bool:
     """Whether a request to the reader names a channel, an app or a link and is no long sentence."""
     if _has(_CLICK, words):
@@ -130,6 +144,8 @@ def _says(line: str, words: list[Word]) -> bool:
     if len(words) > 30:
         return False
     if _has(_RIGHTS, words) or _COPYRIGHT.search(line):
+        return True
+    if len(words) <= 16 and _CHANNEL.search(line):
         return True
     if "appeared first" in line:
         return True

@@ -42,6 +42,7 @@ _SIGN_OFF_ALONE = re.compile(
     rf"[\sـ_{_DASH}]{{1,40}}|"
     rf"(?:[ء-ي]{{2,15}}(?: [ء-ي]{{2,15}}){{1,2}}\s?/\s?)?{_INITIALS}(?:\s?[/،{_DASH}]\s?{_INITIALS}){{0,3}}"
 )
+_MOST_NAMES = 4
 _SIGNED = re.compile(r"(?:[ء-ي]{1,2}\s?[./،]\s?){1,8}(?:[ء-ي]{1,2}\s?)?\([^()]{2,40}\)\s*$")
 
 
@@ -117,6 +118,20 @@ def _split_and(text: str) -> list[str]:
     return [text]
 
 
+def _is_signed(parts: list[str]) -> bool:
+    """Whether an agency and its writers sign the text: «وام/أحمد البوتلي»; an agency and a place are a dateline."""
+    agency, *writers = parts
+    if not canonical_agency(agency) or is_weak_agency(agency):
+        return False
+    named = [words_of(writer, _MOST_NAMES + 1) for writer in writers]
+    return all(
+        1 < len(words) <= _MOST_NAMES
+        and not place_length(words, 0, writer)
+        and not any(word.key in _TELLING for word in words)
+        for writer, words in zip(writers, named, strict=True)
+    )
+
+
 def is_credit_line(line: str) -> bool:
     """Whether the paragraph is only a credit: «Reuters», «(أ ف ب)», «المصدر: RT», «ي.أ/ ع.غ (د ب أ)»."""
     if len(line) > _LONGEST:
@@ -125,6 +140,8 @@ def is_credit_line(line: str) -> bool:
         parts = split_credits(line)
         if parts and all(canonical_agency(part) or is_desk(part) or is_outlet(part) for part in parts):
             return any(canonical_agency(part) and not is_weak_agency(part) for part in parts)
+        if "/" in line and len(parts) > 1 and _is_signed(parts):
+            return True
     if line.endswith(")"):
         if line.startswith("("):
             return first_key(line) in _DESK_WORK and len(words_of(line)) <= _SIGN_OFF
@@ -136,3 +153,10 @@ def is_credit_line(line: str) -> bool:
 def is_sign_off(line: str) -> bool:
     """Whether the paragraph is only initials of writer and editor, or the rule above them: «ع.ح/ر.ح», «ــــــ»."""
     return len(line) <= _SIGN_OFF_LENGTH and _SIGN_OFF_ALONE.fullmatch(line) is not None
+def credited_agency(line: str) -> str | None:
+    """The first agency of a credit line («فرانس24/ أ ف ب», «ي.أ/ ع.غ (د ب أ)») as printed, or None."""
+    if len(line) > _LONGEST_BARE:
+        return None
+    signed = _SIGNED.match(line) is not None
+    names = split_credits(line[line.index("(") :] if signed else line)
+    return next(filter(canonical_agency, names), None)

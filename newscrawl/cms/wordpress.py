@@ -1,0 +1,22 @@
+"""WordPress, recognized by `/wp-content/` in its pictures and by `<link rel="https://api.w.org/">`."""
+
+from __future__ import annotations
+
+from newscrawl.spider import Fields, NewsSpider
+
+
+class WordpressSpider(NewsSpider):
+    """Base of sites whose feed is `/feed/`.
+
+    Fingerprint: pictures at `/wp-content/uploads/YYYY/MM/`, `<link rel="https://api.w.org/">`, listings at
+    `/category/<name>/page/<n>/`. Selectors: the classes of WordPress's own themes and of Sahifa; a theme of another
+    make gives its own `fields`. Dates come from the metadata of the SEO plugins.
+    """
+
+    article_url = r"^https?://(?:www\.)?[^/]+/(?=[^/?#]*[\u0621-\u064a])[^/?#.-]+(?:-[^/?#.-]*)+/?$"
+    fields = Fields(
+        body=("div.entry-content", "div.entry"),
+        tags="a[rel=tag]",
+        related=".jp-relatedposts a, .yarpp-related a, #related_posts h3 a",
+        remove=".sharedaddy, .jp-relatedposts, .yarpp-related",
+    )
