@@ -27,7 +27,8 @@ _TRACKING = re.compile(
 _ESCAPED_PREFIX = re.compile(r"(?:amp(?:;|%3B))++", re.IGNORECASE)
 # Parameters that ask for another form of the same page.
 _FORM = re.compile(
-    r"(?:print|printer|printable|mobile|isamp|is_amp)(?:=(?:1|true|yes|y|print)?)?|m=[01]|output=amp|view=(?:amp|mobile)",
+    r"(?:print|printer|printable|mobile|isamp|is_amp)(?:=(?:1|true|yes|y|print)?)?|m=[01]|output=amp|view=(?:amp|mobile)|"
+    r"ot=ot\.(?:AMP|Print)PageLayout",
     re.IGNORECASE,
 )
 _HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
@@ -324,16 +325,18 @@ def domain_name(name: str) -> str:
 def article_key(url: str, pattern: re.Pattern[str]) -> str | None:
     """The article's identity on its site, or None if the URL is not an article's.
 
-    The pattern is searched in the readable URL, then in what that is without its mobile or AMP marks, with and without
-    a final slash; its `id` group is the key. Without such a group the key is the identity of the URL, and its query
+    The pattern is searched in the readable URL, then in what that is without its mobile, AMP or invisible marks, with
+    and without a final slash; its `id` group is the key. Without such a group the key is the identity of the URL, and its query
     counts only if the pattern needs it.
     """
     try:
         found = readable(url)
         match = pattern.search(found)
         if match is None:
-            found = "https://" + "".join(_bare(url)[:2])
-            match = pattern.search(found) or pattern.search(found + "/")
+            name, path, query = _bare(url)
+            path = _folded(path)
+            found = f"https://{name}{path}{query and '?'}{_letters(query)}"
+            match = pattern.search(found) or pattern.search(f"https://{name}{path}/")
         if match is None or match.groupdict().get("id"):
             return match and match["id"]
         path = found.partition("?")[0]
