@@ -326,8 +326,8 @@ def article_key(url: str, pattern: re.Pattern[str]) -> str | None:
     """The article's identity on its site, or None if the URL is not an article's.
 
     The pattern is searched in the readable URL, then in what that is without its mobile, AMP or invisible marks, with
-    and without a final slash; its `id` group is the key. Without such a group the key is the identity of the URL, and its query
-    counts only if the pattern needs it.
+    and without a final slash; its `id` group is the key. Without such a group the key is the identity of the URL, and
+    its query counts only if the pattern needs it.
     """
     try:
         found = readable(url)
