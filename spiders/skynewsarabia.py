@@ -23,5 +23,6 @@ class SkynewsarabiaSpider(NewsSpider):
     fields = Fields(
         # The lead stands above the text and is not repeated there.
         body="p.article-summary, #firstBodyDiv > p",
+        section=".qam_item.active",
         related=".rel_article_group a",
     )

@@ -152,7 +152,7 @@ class Sorter:
             prose.tags = prose.tags or tags
             return True
         if lines.is_credit_line(text):
-            prose.credit = prose.credit or text
+            prose.credit = prose.credit or lines.credited_agency(text)
             return True
         return lines.is_caption_credit(text)
 

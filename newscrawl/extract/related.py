@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from lxml import etree
 
@@ -57,7 +58,7 @@ def related_links(document: Document, prose: Prose, blocks: RelatedBlocks, sites
 
 
 def _under_headings(root: etree._Element) -> list[etree._Element]:
-    """What follows a related heading (its next sibling), for a site that declares no related block."""
+    """What follows a related heading (its next sibling, or a row of cards), for a site that declares no such block."""
     blocks = []
     for heading in _HEADINGS(root):
         text = text_of(heading)
@@ -67,5 +68,23 @@ def _under_headings(root: etree._Element) -> list[etree._Element]:
             if following is None and parent is not None:
                 following = parent.getnext()
             if following is not None:
-                blocks.append(following)
+                blocks += [following, *islice(_cards_after(following), _MAX_LINKS)]
     return blocks
+
+
+def _cards_after(first: etree._Element) -> Iterator[etree._Element]:
+    """The siblings that are cards like the first. A paragraph with words of its own is none: it may be the text's."""
+    if not first.get("class") and not _is_link(first):
+        return
+    for sibling in first.itersiblings():
+        if (sibling.tag, sibling.get("class")) != (first.tag, first.get("class")):
+            return
+        if sibling.tag == "p" and not _is_link(sibling):
+            return
+        yield sibling
+
+
+def _is_link(element: etree._Element) -> bool:
+    """Whether a link has all of the element's text."""
+    anchor = next(iter(_ANCHORS(element)), None)
+    return anchor is not None and text_of(anchor) == text_of(element)

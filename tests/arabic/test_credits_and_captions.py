@@ -75,6 +75,9 @@ NOT_CAPTIONS = """
 """
 CREDITS = """
 Reuters
+ع.غ/ص.ش
+ع.غ / ص.ش.
+نادين فارس/ع.غ
 AFP
 رويترز
 رويترز.
@@ -97,6 +100,9 @@ AFP
 (إعداد سعيد حسن للنشرة العربية - تحرير منى علي)
 """
 NOT_CREDITS = """
+ص.ب 1200
+محمد علي/القاهرة
+نادين فارس تكتب: ع.غ
 الرياض
 معا
 سياسة
@@ -217,6 +223,21 @@ def test_sources_are_named(line: str, names: tuple[str, ...]) -> None:
     source = lines.read_source(line)
     assert source is not None
     assert (source.raw, source.name, source.names) == (line, names[0], names)
+
+
+@pytest.mark.parametrize(
+    ("line", "agency"),
+    [
+        ("Reuters", "رويترز"),
+        ("فرانس24/ أ ف ب", "أ ف ب"),
+        ("ي.أ/ ع.غ (د ب أ، رويترز)", "د ب أ"),
+        ("نادين فارس/ع.غ", None),
+        ("(إعداد سامي عبد الله للنشرة العربية - تحرير مروة سلام)", None),
+    ],
+)
+def test_the_agency_of_a_credit_line(line: str, agency: str | None) -> None:
+    assert lines.is_credit_line(line)
+    assert lines.credited_agency(line) == agency
 
 
 def test_a_place_before_the_source_is_no_source() -> None:

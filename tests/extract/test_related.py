@@ -46,6 +46,18 @@ def test_without_a_declared_block_a_heading_tells() -> None:
     assert links(f"<h3>آراء القراء</h3><ul><li><a href={OWN}>العنوان</a></li></ul>", fields) == []
 
 
+def test_a_row_of_cards_follows_the_heading() -> None:
+    fields = Fields(title="h1", body=".text")
+    anchors = [f"<a href=https://beta.example/a/{at}>خبر {at}</a>" for at in (1, 2)]
+    heading, other = "<h3>موضوعات متعلقة</h3>", f"<div class=most><a href={OWN}>الأكثر قراءة</a></div>"
+    for row in (
+        "".join(anchors),
+        "".join(f"<div class=card>{anchor}</div>" for anchor in anchors),
+        "".join(f"<p>{anchor}</p>" for anchor in anchors) + f"<p>نص <a href={OWN}>خبر</a></p>",
+    ):
+        assert [key for _, _, key, _ in links(f"{heading}{row}{other}", fields)] == ["1", "2"], row
+
+
 def test_a_declared_block_inside_the_text_is_not_text() -> None:
     article = read(
         page(f"<p>{'نص الخبر الأصلي هنا كاملا. ' * 3}</p><div class=rel><a href={OWN}>خبر</a></div>"), FIELDS

@@ -11,7 +11,7 @@ from newscrawl.arabic.lines.datelines import Dateline, read_dateline, strip_byli
 from newscrawl.arabic.lines.keywords import opens_keywords, read_keywords, split_list
 from newscrawl.arabic.lines.notices import NoticeKind, notice_kind
 from newscrawl.arabic.lines.related_headings import is_most_read_heading, is_related_heading, split_related_prefix
-from newscrawl.arabic.lines.sources import SourceLine, is_credit_line, read_source
+from newscrawl.arabic.lines.sources import SourceLine, credited_agency, is_credit_line, read_source
 
 SENTENCE_ENDS = (".", "!", "؟", "?", "…")
 """What ends a sentence."""
@@ -22,6 +22,7 @@ __all__ = [
     "NoticeKind",
     "SourceLine",
     "canonical_agency",
+    "credited_agency",
     "is_banner",
     "is_caption_credit",
     "is_credit_line",
