@@ -35,11 +35,6 @@ QUOTES = " \t\u00a0\u200e\u200f«»\"“”'()[]:." + DASHES
 # «(إعداد فلان للنشرة العربية - تحرير فلان)»: who edited an agency's Arabic text.
 _DESK_WORK = keys_of("إعداد تحرير أعده أعدها شارك شاركت تغطية")
 _SIGN_OFF = 20
-# Without agencies: «ع.غ/ص.ش», «نادين فارس/ع.غ».
-_INITIALS = r"[ء-ي]{1,2}\.\s?[ء-ي]{1,2}\.?"
-_INITIALED = re.compile(
-    rf"(?:[ء-ي]{{2,15}}(?: [ء-ي]{{2,15}}){{1,2}}\s?/\s?)?{_INITIALS}(?:\s?[/،]\s?{_INITIALS}){{0,3}}"
-)
 _SIGNED = re.compile(r"(?:[ء-ي]{1,2}\s?[./،]\s?){1,8}(?:[ء-ي]{1,2}\s?)?\([^()]{2,40}\)\s*$")
 
 
@@ -116,12 +111,10 @@ def _split_and(text: str) -> list[str]:
 
 
 def is_credit_line(line: str) -> bool:
-    """Whether the paragraph is only a credit: «Reuters», «(أ ف ب)», «المصدر: RT», «ي.أ/ ع.غ (د ب أ)», «ع.غ/ص.ش»."""
+    """Whether the paragraph is only a credit: «Reuters», «(أ ف ب)», «المصدر: RT», «ي.أ/ ع.غ (د ب أ)»."""
     if len(line) > _LONGEST:
         return False
     if len(line) <= _LONGEST_BARE:
-        if _INITIALED.fullmatch(line):
-            return True
         parts = split_credits(line)
         if parts and all(canonical_agency(part) or is_desk(part) or is_outlet(part) for part in parts):
             return any(canonical_agency(part) and not is_weak_agency(part) for part in parts)
