@@ -222,7 +222,7 @@ def test_sources_are_named(line: str, names: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("line", "agency"),
     [
-        ("Reuters", "رويترز"),
+        ("Reuters", "Reuters"),
         ("فرانس24/ أ ف ب", "أ ف ب"),
         ("ي.أ/ ع.غ (د ب أ، رويترز)", "د ب أ"),
         ("(إعداد سامي عبد الله للنشرة العربية - تحرير مروة سلام)", None),

@@ -127,9 +127,9 @@ def is_credit_line(line: str) -> bool:
 
 
 def credited_agency(line: str) -> str | None:
-    """The first agency of a credit line, by its canonical name («فرانس24/ أ ف ب», «ي.أ/ ع.غ (د ب أ)»), or None."""
+    """The first agency of a credit line («فرانس24/ أ ف ب», «ي.أ/ ع.غ (د ب أ)») as printed, or None."""
     if len(line) > _LONGEST_BARE:
         return None
     signed = _SIGNED.match(line) is not None
-    names = map(canonical_agency, split_credits(line[line.index("(") :] if signed else line))
-    return next(filter(None, names), None)
+    names = split_credits(line[line.index("(") :] if signed else line)
+    return next(filter(canonical_agency, names), None)
