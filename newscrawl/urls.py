@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from ipaddress import AddressValueError, IPv6Address
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit, urlunsplit
@@ -322,6 +323,16 @@ def domain_name(name: str) -> str:
         return name
 
 
+def _spellings(url: str) -> Iterator[str]:
+    """The readable URL, and what it is without its mobile, AMP or invisible marks, without and with a final slash."""
+    yield readable(url)
+    name, path, query = _bare(url)
+    more = f"?{_letters(query)}" if query else ""
+    path = _folded(path)
+    yield f"https://{name}{path}{more}"
+    yield f"https://{name}{path}/{more}"
+
+
 def article_key(url: str, pattern: re.Pattern[str]) -> str | None:
     """The article's identity on its site, or None if the URL is not an article's.
 
@@ -330,16 +341,17 @@ def article_key(url: str, pattern: re.Pattern[str]) -> str | None:
     its query counts only if the pattern needs it.
     """
     try:
-        found = readable(url)
-        match = pattern.search(found)
-        if match is None:
-            name, path, query = _bare(url)
-            path = _folded(path)
-            found = f"https://{name}{path}{query and '?'}{_letters(query)}"
-            match = pattern.search(found) or pattern.search(f"https://{name}{path}/")
-        if match is None or match.groupdict().get("id"):
-            return match and match["id"]
-        path = found.partition("?")[0]
+        keyless = None
+        for text in _spellings(url):
+            match = pattern.search(text)
+            if match is not None and match.groupdict().get("id"):
+                return match["id"]
+            keyless = keyless or (match and text)
+            if keyless and "id" not in pattern.groupindex:
+                break
+        if keyless is None:
+            return None
+        path = keyless.partition("?")[0]
         return identity(path if pattern.search(path) else url)
     except BadURLError:
         return None

@@ -25,6 +25,7 @@ TRACKERS = (
     "amp;utm_source=rss",
 )
 FORMS = ("amp", "amp=1", "outputType=amp", "print=1", "m=1")
+ESCAPE = re.compile("%[0-9A-F]{2}")
 ARABIC = re.compile("[\u0621-\u064a\u06cc\u06a9]+")
 LETTER = re.compile("(?<=[\u0628\u062a\u0633\u0645\u0646])(?=[\u0621-\u064a])")
 
@@ -49,7 +50,14 @@ def forms(url: str) -> Iterator[str]:
     if not query:
         paths += [f"{plain}/amp", f"{plain}/amp/", f"{plain}.amp", f"{plain}/print", f"{plain}/print/"]
     once, twice = quote(path), quote(quote(path))
-    paths += [once, once.lower(), twice, quote(twice), twice + "/", path[:9] + quote(path[9:])]
+    paths += [
+        once,
+        ESCAPE.sub(lambda escape: escape[0].lower(), once),
+        twice,
+        quote(twice),
+        twice + "/",
+        path[:9] + quote(path[9:]),
+    ]
     paths += [unicodedata.normalize(form, path) for form in ("NFC", "NFD")]
     paths += [quote(unicodedata.normalize("NFD", path)), f"{path}\u200f", quote(f"{path}\u200e")]
     paths += [LETTER.sub("\u0640", path), path.replace("ي", "\u06cc").replace("ك", "\u06a9")]

@@ -200,7 +200,17 @@ DOCSTRING = re.compile(
 # The order in which the base declares them.
 ATTRIBUTES = ("name", *NewsSpider.__annotations__, "custom_settings")
 # Sites that take more than 25 lines, for the number of URLs, or of selectors where a whole page was seen.
-LONG = ("baghdadtoday", "bbc_arabic", "lbcgroup", "skynewsarabia", "sputnik_arabic", "youm7")
+LONG = (
+    "alkhaleej",
+    "baghdadtoday",
+    "bbc_arabic",
+    "hespress",
+    "lbcgroup",
+    "shorouk",
+    "skynewsarabia",
+    "sputnik_arabic",
+    "youm7",
+)
 REGIONS = {
     "Egypt": ("EG",),
     "Gulf": ("AE", "BH", "KW", "OM", "QA", "SA"),
