@@ -11,6 +11,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 from newscrawl.sites import Declaration, Site, compiled_pattern
+from newscrawl.urls import domain_name
 
 _NEEDED = ("name", "outlet", "allowed_domains", "article_url")
 
@@ -52,7 +53,9 @@ def _read(source: str) -> list[Site] | None:
             return None
         name, outlet, domains, article_url = (values[name] for name in _NEEDED)
         pattern = compiled_pattern(article_url)
-        sites.append(Site(name=name, outlet=outlet or name, domains=tuple(domains), article_url=pattern))
+        sites.append(
+            Site(name=name, outlet=outlet or name, domains=tuple(map(domain_name, domains)), article_url=pattern)
+        )
     return sites
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -115,16 +115,26 @@ class Sites:
         """The site of an outlet's name in any spelling, or None."""
         return self._by_outlet.get(_folded(name))
 
+    def on_hosts(self, hosts: Iterable[str]) -> set[str]:
+        """The names of the sites that have one of the hosts."""
+        domains = {domain for name in hosts for domain in _domains(name)}
+        return {site.name for domain in domains for site in self._by_domain.get(domain, ())}
+
     def of_url(self, url: str) -> tuple[str, str | None] | None:
         """`(site, article key)` of a URL; the key is None if it is no article's. None for unknown hosts."""
-        labels = host(url).split(".")
-        for start in range(len(labels) - 1):
-            on_domain = self._by_domain.get(".".join(labels[start:]), ())
+        for domain in _domains(host(url)):
+            on_domain = self._by_domain.get(domain, ())
             for site in on_domain:
                 key = article_key(url, site.article_url)
                 if key is not None or len(on_domain) == 1:
                     return site.name, key
         return None
+
+
+def _domains(name: str) -> Iterator[str]:
+    """A host and the domains above it, but for the top-level domain."""
+    labels = name.split(".")
+    return (".".join(labels[start:]) for start in range(len(labels) - 1))
 
 
 @cache

@@ -26,7 +26,7 @@ from newscrawl.items import Article
 from newscrawl.outcomes import NotAnArticle, OutOfWindow, UnreadableSource
 from newscrawl.render import render_meta, render_settings
 from newscrawl.sites import Declaration, Sites, compiled_pattern
-from newscrawl.urls import article_key, host, identity, in_domains, normalize
+from newscrawl.urls import article_key, domain_name, host, identity, in_domains, normalize
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -69,6 +69,11 @@ class NewsSpider(scrapy.Spider):
     """The article is loaded by JavaScript: pages are fetched with Chromium."""
     render_wait: ClassVar[str] = "h1"
     """CSS of the element that a rendered page must contain before it is read."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        # Scrapy compares them with hosts as DNS knows them.
+        cls.allowed_domains = [domain_name(name) for name in cls.allowed_domains]
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
         self.arguments = Arguments.parse(kwargs, region=self.region, domains=self.allowed_domains)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from ipaddress import AddressValueError, IPv6Address
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit, urlunsplit
@@ -27,13 +28,14 @@ _TRACKING = re.compile(
 _ESCAPED_PREFIX = re.compile(r"(?:amp(?:;|%3B))++", re.IGNORECASE)
 # Parameters that ask for another form of the same page.
 _FORM = re.compile(
-    r"(?:print|printer|printable|mobile|isamp|is_amp)(?:=(?:1|true|yes|y|print)?)?|m=[01]|output=amp|view=(?:amp|mobile)",
+    r"(?:print|printer|printable|mobile|isamp|is_amp)(?:=(?:1|true|yes|y|print)?)?|m=[01]|output=amp|view=(?:amp|mobile)|"
+    r"ot=ot\.(?:AMP|Print)PageLayout",
     re.IGNORECASE,
 )
 _HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 _PLAIN_HOST = re.compile(r"https?://([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,126})/")
-_HOST_PREFIX = re.compile(r"^(?:(?:www\d?|m|mobile|amp)\.){1,8}(?=[^.]+\.)")
-_FORM_PATH = re.compile(r"/amp(?=/)|/amp$|\.amp(?=\.html$|$)|^/(?:m|mobile)(?=/)", re.IGNORECASE)
+_HOST_PREFIX = re.compile(r"^(?:(?:www\d?|m\d?|mobile|amp)\.){1,8}(?=[^.]+\.)")
+_FORM_PATH = re.compile(r"/amp(?=/)|/amp$|(?<!^)/print/?$|\.amp(?=\.html$|$)|^/(?:m|mobile)(?=/)", re.IGNORECASE)
 _SLASHES = re.compile(r"/{2,}")
 _INDEX = re.compile(r"/(?:index|default)\.(?:php|html?|aspx?|jsp)$", re.IGNORECASE)
 # Caches of AMP pages, and the host and path that they hold.
@@ -55,6 +57,8 @@ _SAFE_IN_QUERY = _SAFE_IN_PATH + "?"
 _MARKS = "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 _EDGES = string.whitespace + "\0\u00a0\u202f\u3000" + _MARKS
 _UNSEEN = re.compile(rf"[{_MARKS}{chr(0x640)}]")
+# Persian ya and kaf, which look like the Arabic letters and are typed for them.
+_LOOKALIKES = {0x6CC: 0x64A, 0x6A9: 0x643}
 _ARABIC_TEXT = re.compile(r"[\u0621-\u064a\u064b-\u0652\u067e\u0686\u0698\u06af]+")
 
 
@@ -100,12 +104,12 @@ def _visible(run: re.Match[str]) -> str:
 
 
 def _folded(text: str) -> str:
-    """Letters in their one spelling: composed, without presentation forms, tatweel and invisible marks."""
+    """Letters in their one spelling: composed, without presentation forms, lookalikes, tatweel and invisible marks."""
     if "%" in text:
         text = _NON_ASCII.sub(_any_letters, text)
     if text.isascii():
         return text
-    text = _UNSEEN.sub("", unicodedata.normalize("NFKC", _UNSEEN.sub("", text)))
+    text = _UNSEEN.sub("", unicodedata.normalize("NFKC", _UNSEEN.sub("", text))).translate(_LOOKALIKES)
     # Some spaces and marks fold to a plain space.
     if text.isprintable() and " " not in text:
         return text
@@ -144,8 +148,23 @@ def _ascii_host(name: str) -> str:
         # Letters may be escaped; an escaped ASCII character is not part of a host.
         name = trim(_NON_ASCII.sub(lambda run: _decoded(run.group()) or run.group(), name.upper()).lower())
     if not name.isascii():
-        name = name.encode("idna").decode()
+        # A large table, for the few hosts that need it.
+        import idna
+
+        name = ".".join(map(_ascii_label, idna.uts46_remap(name, std3_rules=False).split(".")))
     return name.rstrip(".").lower()
+
+
+def _ascii_label(label: str) -> str:
+    """One label by IDNA 2008, or by IDNA 2003 if that forbids what is registered all the same. Raises `ValueError`."""
+    import idna
+
+    if label.isascii():
+        return label
+    try:
+        return idna.alabel(label).decode()
+    except idna.IDNAError:
+        return label.encode("idna").decode()
 
 
 def _netloc(scheme: str, netloc: str, name: str, port: int | None) -> str:
@@ -291,10 +310,11 @@ def origin_of(url: str) -> str:
 def in_domains(url: str, domains: list[str] | tuple[str, ...]) -> bool:
     """Whether the URL's host is one of the domains or below one."""
     name = host(url)
-    return any(name == domain or name.endswith("." + domain) for domain in map(_domain, domains))
+    return any(name == domain or name.endswith("." + domain) for domain in map(domain_name, domains))
 
 
-def _domain(name: str) -> str:
+def domain_name(name: str) -> str:
+    """A domain as DNS knows it; one that no host can have as it is."""
     if name.isascii() and name.islower():
         return name
     try:
@@ -303,18 +323,36 @@ def _domain(name: str) -> str:
         return name
 
 
+def _spellings(url: str) -> Iterator[str]:
+    """The readable URL, and what it is without its mobile, AMP or invisible marks, without and with a final slash."""
+    yield readable(url)
+    name, path, query = _bare(url)
+    more = f"?{_letters(query)}" if query else ""
+    path = _folded(path)
+    yield f"https://{name}{path}{more}"
+    yield f"https://{name}{path}/{more}"
+
+
 def article_key(url: str, pattern: re.Pattern[str]) -> str | None:
     """The article's identity on its site, or None if the URL is not an article's.
 
-    The pattern is searched in the readable URL, then in what that is without its mobile or AMP marks, with and without
-    a final slash; its `id` group is the key. Without such a group the key is the identity of the whole URL.
+    The pattern is searched in the readable URL, then in what that is without its mobile, AMP or invisible marks, with
+    and without a final slash; its `id` group is the key. Without such a group the key is the identity of the URL, and
+    its query counts only if the pattern needs it.
     """
     try:
-        match = pattern.search(readable(url))
-        if match is None:
-            bare = "https://" + "".join(_bare(url)[:2])
-            match = pattern.search(bare) or pattern.search(bare + "/")
-        return match and (match.groupdict().get("id") or identity(url))
+        keyless = None
+        for text in _spellings(url):
+            match = pattern.search(text)
+            if match is not None and match.groupdict().get("id"):
+                return match["id"]
+            keyless = keyless or (match and text)
+            if keyless and "id" not in pattern.groupindex:
+                break
+        if keyless is None:
+            return None
+        path = keyless.partition("?")[0]
+        return identity(path if pattern.search(path) else url)
     except BadURLError:
         return None
 

@@ -10,6 +10,7 @@ class BbcArabicSpider(NewsSpider):
     region = "GB"
 
     rss_urls = ["https://feeds.bbci.co.uk/arabic/rss.xml", "https://www.bbc.com/arabic/index.xml"]
+    sitemap_urls = ["https://www.bbc.com/arabic/sitemap.xml"]
     article_url = r"^https?://(?:www\.)?bbc\.com/arabic/articles/(?P<id>c[a-z0-9]{8,14}o)(?:[/?]|$)"
     article_samples = [
         "https://www.bbc.com/arabic/articles/cvrlyrn28jp0o",

@@ -82,6 +82,8 @@ STORY = re.compile(r"^https?://(?:www\.)?example\.com/news/(?P<id>\d+)(?:/[^/?]*
         ("https://عربي.شبكة/خبر", "https://xn--ngbrx4e.xn--ngbc5azd/%D8%AE%D8%A8%D8%B1"),
         ("https://XN--NGBRX4E.xn--ngbc5azd/", "https://xn--ngbrx4e.xn--ngbc5azd/"),
         ("https://bücher.example/", "https://xn--bcher-kva.example/"),
+        ("https://نامه\u200cای.example/", "https://xn--mgba3gch31f060k.example/"),
+        ("https://☕.example/", "https://xn--53h.example/"),
         ("http://[::1]:8080/a", "http://[::1]:8080/a"),
         ("http://[2001:DB8:0:0::1]/a", "http://[2001:db8::1]/a"),
         ("http://127.0.0.1:8000/a", "http://127.0.0.1:8000/a"),
@@ -125,7 +127,9 @@ SAME = [
     f"https://www.example.com/{TWICE}/",
     f"https://m.example.com/{ONCE.lower()}",
     f"https://mobile.example.com/{ONCE}#top",
+    f"https://m2.example.com/{ONCE}",
     f"https://amp.example.com/{ONCE}",
+    f"https://example.com/{ONCE}/print/",
     f"https://www.example.com/{ONCE}/amp",
     f"https://www.example.com/{ONCE}/amp/",
     f"https://www.example.com/amp/{ONCE}",
@@ -179,6 +183,7 @@ def test_one_article_under_many_addresses(url: str) -> None:
             )
         ),
         ("https://example.com/أخبار", "https://example.com/\u0627\u0654خبار"),
+        ("https://example.com/سياسة/اليك", "https://example.com/س\u06ccاسة/ال\u06cc\u06a9"),
         ("https://example.com/لا", "https://example.com/\ufefb"),
         ("https://example.com/?id=1&l=ar", "https://example.com/?id=1&amp;l=ar"),
         ("https://example.com/?id=1&l=ar", "https://example.com/?id=1&amp%3Bl=ar"),
@@ -206,6 +211,8 @@ def test_same_identity(one: str, other: str) -> None:
         ("https://example.com/a", "https://example.com:8080/a"),
         ("https://example.com/100%25ab", "https://example.com/100%ab"),
         ("https://example.com/camp", "https://example.com/c"),
+        ("https://example.com/print", "https://example.com/"),
+        ("https://example.com/الرى", "https://example.com/الري"),
         ("https://m.com/a", "https://com/a"),
         ("https://news.example.com/a", "https://example.com/a"),
         ("https://example.com/a%2Fb", "https://example.com/a/b"),
@@ -243,6 +250,16 @@ def test_a_pattern_that_asks_for_a_final_slash() -> None:
     pattern = re.compile(r"^https://www\.example\.com/(?P<id>\d+)/$|^https://example\.com/(?P<id2>\d+)/$")
     assert article_key("https://www.example.com/12", pattern) == "example.com/12"
     assert article_key("https://www.example.com/12/", pattern) == "12"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "same"),
+    [(r"^https://example\.com/a/[^/?]+(?:[/?]|$)", True), (r"^https://example\.com/a/view\?n=\d+", False)],
+)
+def test_a_query_counts_where_the_pattern_needs_it(pattern: str, same: bool) -> None:
+    one, other = (article_key(f"https://example.com/a/view?n={n}", re.compile(pattern)) for n in (1, 2))
+    assert one is not None
+    assert (one == other) == same
 
 
 @pytest.mark.parametrize(

@@ -36,19 +36,17 @@ class ReplayAddon:
 
     def update_settings(self, settings: BaseSettings) -> None:
         """Replace the handlers of the network by the archive's. Raises `ArchiveError` and `UsageError` in one line."""
-        paths = replay_paths(settings.get("REPLAY"))
-        if not paths:
+        archive = replay_archive(settings)
+        if archive is None:
             return
-        for path in paths:
-            if not _exists(path):
-                raise UsageError(f"REPLAY={shown(path)}: there is no such file or folder", print_help=False)
+        self.archive = archive
         at = settings.get("REPLAY_AT")
         if at:
             self.at = moment(str(at))
             if self.at is None:
+                self.archive.close()
                 reason = "not a time such as 2024-10-01 or 2024-10-01T12:00Z"
                 raise UsageError(f"REPLAY_AT={at}: {reason}", print_help=False)
-        self.archive = Archive(*paths)
         record = settings.get("RECORD")
         if record and Path(record).exists() and any(Path(record).samefile(path) for path in self.archive.paths):
             self.archive.close()
@@ -58,6 +56,15 @@ class ReplayAddon:
         # There is no server to be polite to, and what an archive does not hold it will not hold on a second try.
         for name, value in (("DOWNLOAD_DELAY", 0), ("CONCURRENT_REQUESTS_PER_DOMAIN", 16), ("RETRY_ENABLED", False)):
             settings.set(name, value, priority="spider")
+
+
+def replay_archive(settings: BaseSettings) -> Archive | None:
+    """The archive that `REPLAY` names, None without it. Raises `ArchiveError` and `UsageError` in one line."""
+    paths = replay_paths(settings.get("REPLAY"))
+    for path in paths:
+        if not _exists(path):
+            raise UsageError(f"REPLAY={shown(path)}: there is no such file or folder", print_help=False)
+    return Archive(*paths) if paths else None
 
 
 def replay_paths(value: Any) -> list[Path]:

@@ -65,7 +65,7 @@ class Command(SiteCommand):
                 self.execute(args, opts)
             return
         known = self.check_sites([])
-        sites = args or [site for site in known if Sites.from_settings(self.project).knows(site)]
+        sites = args or self._in_archive([site for site in known if Sites.from_settings(self.project).knows(site)])
         try:
             Path(opts.logs).mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -84,6 +84,27 @@ class Command(SiteCommand):
             finally:
                 crawls.stop("stopped: crawlall failed")
             self.exitcode = crawls.report()
+
+    def _in_archive(self, sites: list[str]) -> list[str]:
+        """The sites that `REPLAY` has pages of; all without it. Raises `ArchiveError` and `UsageError`."""
+        from newscrawl.archive.replay import replay_archive
+        from newscrawl.sites import Sites
+        from newscrawl.urls import host
+
+        archive = replay_archive(self.project)
+        if archive is None:
+            return sites
+        with archive:
+            held = Sites.from_settings(self.project).on_hosts(set(map(host, archive.urls())))
+        found = [site for site in sites if site in held]
+        if not found:
+            raise UsageError(
+                f"REPLAY={self.project['REPLAY']}: no page of any of the {len(sites)} sites", print_help=False
+            )
+        if len(found) < len(sites):
+            left = f"{len(sites) - len(found)} of {len(sites)} sites are left out"
+            print(f"The archive {archive.label} has no page of the others: {left}.", file=sys.stderr)
+        return found
 
 
 class _Crawls:

@@ -103,7 +103,8 @@ class Sorter:
             if self._is_note(block, text, title, prose):
                 ended = ended or bool(prose.paragraphs and (prose.source or prose.tags))
                 continue
-            if not ended and text != title:
+            # A lead may stand above the text and begin it again.
+            if not ended and text != title and text not in prose.paragraphs[-1:]:
                 prose.paragraphs.append(text)
         self._take_datelines(prose, title)
         return prose

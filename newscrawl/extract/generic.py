@@ -346,8 +346,10 @@ def _is_lead(line: Line) -> bool:
 
 
 def _is_stamp(line: Line) -> bool:
-    short = not line.heading and line.words < _STAMP_WORDS and not line.text.endswith(_ENDS)
-    return short and _STAMP.search(line.text) is not None
+    if line.heading or line.words >= 2 * _STAMP_WORDS or line.text.endswith(_ENDS):
+        return False
+    # A row may print two moments, that of the last change too: year and clock of each.
+    return len(_STAMP.findall(line.text)) >= (1 if line.words < _STAMP_WORDS else 3)
 
 
 def _is_quote(line: Line) -> bool:

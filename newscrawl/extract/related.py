@@ -60,7 +60,7 @@ def related_links(document: Document, prose: Prose, blocks: RelatedBlocks, sites
 
 
 def _under_headings(root: etree._Element) -> list[etree._Element]:
-    """What follows a related heading (its next sibling), for a page on which no declared block is."""
+    """What follows a related heading (its next sibling, or a row of cards), if no declared block is on the page."""
     blocks = []
     for heading in _HEADINGS(root):
         text = text_of(heading)

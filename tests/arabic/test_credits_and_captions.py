@@ -230,6 +230,20 @@ def test_sources_are_named(line: str, names: tuple[str, ...]) -> None:
     assert (source.raw, source.name, source.names) == (line, names[0], names)
 
 
+@pytest.mark.parametrize(
+    ("line", "agency"),
+    [
+        ("Reuters", "Reuters"),
+        ("فرانس24/ أ ف ب", "أ ف ب"),
+        ("ي.أ/ ع.غ (د ب أ، رويترز)", "د ب أ"),
+        ("(إعداد سامي عبد الله للنشرة العربية - تحرير مروة سلام)", None),
+    ],
+)
+def test_the_agency_of_a_credit_line(line: str, agency: str | None) -> None:
+    assert lines.is_credit_line(line)
+    assert lines.credited_agency(line) == agency
+
+
 def test_a_place_before_the_source_is_no_source() -> None:
     source = lines.read_source("المصدر: (أبوظبي - البيان) التاريخ: 03 يونيو 2020")
     assert source is not None

@@ -44,6 +44,7 @@ WHOLE_TEXTS: list[Function] = [clean, fold, repair, read_date, words_of, split_a
 RECOGNIZERS: list[Function] = [
     first_key,
     lines.canonical_agency,
+    lines.credited_agency,
     lines.is_banner,
     lines.is_caption_credit,
     lines.is_credit_line,

@@ -19,6 +19,7 @@ from newscrawl.crawl.process import CrawlProcess
 from newscrawl.store import open_engine
 from newscrawl.store.db.transactions import writing
 from newscrawl.store.ledger import leases
+from tests.archive.archives import write_pages
 from tests.articles import article as stored
 from tests.articles import fill
 from tests.crawls import Project
@@ -182,6 +183,27 @@ def test_one_site_that_answers_nonsense_is_one_line_and_others_go_on(
     (line,) = (line for line in run.out.splitlines() if line.startswith("second:"))
     assert "nothing could be fetched" in line
     assert project.keys() == NUMBERS
+
+
+def test_sites_that_an_archive_does_not_hold_are_left_out(project: Project, server: Server) -> None:
+    project.crawl("-s", f"RECORD={project.folder / 'loop.warc.gz'}", "-a", "max_items=3")
+    absent = SECOND.replace("{url}", "https://second.example") + '    allowed_domains = ["Second.Example"]\n'
+    (project.folder / "sites" / "second.py").write_text(absent, encoding="utf-8")
+    project.store.unlink()
+    replay = ("-s", f"REPLAY={project.folder / 'loop.warc.gz'}")
+    run = project.run("crawlall", *replay)
+    assert run.code == 0, run.err + run.out
+    assert "loop.warc.gz has no page of the others: 1 of 2 sites are left out." in run.err
+    assert "second" not in run.out
+    # One that is named is crawled all the same, and says what is missing.
+    assert project.run("crawlall", "second", *replay).code == 1
+
+
+def test_an_archive_of_no_site(project: Project) -> None:
+    archive = write_pages(project.folder / "other.warc.gz", [b"-"])
+    project.run("crawlall", "-s", f"REPLAY={archive}").one_line(f"REPLAY={archive}", "no page of any of the 1 sites")
+    project.run("crawlall", "-s", "REPLAY=none.warc").one_line("REPLAY=none.warc: there is no such file or folder")
+    assert not project.store.exists()
 
 
 def test_a_temporary_store_is_shared_and_removed(project: Project, server: Server) -> None:
