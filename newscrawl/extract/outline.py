@@ -11,11 +11,16 @@ from typing import Any
 from lxml import etree
 
 from newscrawl.arabic import fold
-from newscrawl.extract.blocks import HEADINGS, NOT_TEXT, Block
+from newscrawl.extract.blocks import NOT_TEXT, Block, heading_level
 from newscrawl.extract.selectors import BLOCKS, collapse, is_hidden
 
-# One walk over the page in C; scripts are never decoded.
-_TEXTS = etree.XPath("/descendant::text()[not(parent::script or parent::style or parent::noscript)][normalize-space()]")
+# One walk over the page in C; scripts are never decoded. A space parts the words of two inline elements.
+_INLINE = " or ".join(f"self::{tag}" for tag in "a abbr b bdi cite em font i mark q small span strong time u".split())
+_NODES = etree.XPath(
+    "/descendant::node()[self::br or self::hr or self::text()"
+    "[not(parent::script or parent::style or parent::noscript)]"
+    f"[normalize-space() or preceding-sibling::node()[1][{_INLINE}]]]"
+)
 # Elements and words of a class or id that mark what surrounds articles on any site.
 _SURROUNDING_TAGS = NOT_TEXT
 _SURROUNDING_WORDS = frozenset(
@@ -43,6 +48,8 @@ class Place:
     """The link around it."""
     surrounding: tuple[etree._Element, ...]
     """The elements around it, outermost first, whose tag, class or id says that they hold no text of an article."""
+    unseen: bool = False
+    """Whether an inline element hides it: the rest of the block is seen."""
 
 
 @dataclass(slots=True)
@@ -91,11 +98,12 @@ class Outline:
         parts: list[str] = []
         links: list[tuple[etree._Element, str]] = []
         place: Place | None = None
-        texts: Any = _TEXTS(self._root)
-        for text in texts:
+        longest = 0
+        nodes: Any = _NODES(self._root)
+        for text in nodes:
+            breaks = not isinstance(text, str)
             element = text.getparent()
-            breaks = False
-            if text.is_tail:
+            if not breaks and text.is_tail:
                 breaks = element.tag in BLOCKS
                 element = element.getparent()
             here = self._places.get(element) or self._place(element)
@@ -103,10 +111,14 @@ class Outline:
                 if line := _line(parts, links, place):
                     yield line
                 parts, links = [], []
+            if not isinstance(text, str) or here.unseen:
+                continue
             parts.append(text)
             if here.link is not None:
                 links.append((here.link, text))
-            place = here
+            # A line stands where most of it does: a button at its end does not make it one.
+            if place is None or len(parts) == 1 or len(text) > longest:
+                place, longest = here, len(text)
         if place is not None and (line := _line(parts, links, place)):
             yield line
 
@@ -128,7 +140,9 @@ class Outline:
             block = node if node.tag in BLOCKS or node.tag in NOT_TEXT else place.block
             link = node if node.tag == "a" else place.link
             if block is not place.block or link is not place.link or surrounding is not place.surrounding:
-                place = Place(block, link, surrounding)
+                added = surrounding is not place.surrounding
+                unseen = block is place.block and (place.unseen or (added and is_hidden(node)))
+                place = Place(block, link, surrounding, unseen)
             self._places[node] = place
         return place
 
@@ -164,8 +178,7 @@ def _line(parts: Sequence[str], links: Sequence[tuple[etree._Element, str]], pla
             shown.append((link, [part]))
     printed = [(link.get("href") or "", words) for link, some in shown if (words := collapse("".join(some)))]
     linked = sum(_count(words) for _, words in printed)
-    heading = place.block.tag in HEADINGS
-    return Line(text, heading, printed, place=place, words=max(0, _count(text) - linked), linked=linked)
+    return Line(text, heading_level(place.block), printed, place=place, words=max(0, _count(text) - linked), linked=linked)
 
 
 def _count(text: str) -> int:

@@ -10,6 +10,7 @@ from lxml import etree
 
 from newscrawl.extract.blocks import Block, blocks_of
 from newscrawl.extract.document import Document
+from newscrawl.extract.embedded import whole_lines
 from newscrawl.extract.generic import ENOUGH
 from newscrawl.extract.images import read_images
 from newscrawl.extract.islands import island_texts
@@ -52,9 +53,14 @@ def _site(page: Page, field: str) -> list[Any]:
 
 
 def _site_blocks(page: Page, field: str) -> list[Any]:
-    """The paragraphs that the site's selector finds, without what it removes and without related blocks."""
+    """The paragraphs that the site's selector finds, without what it removes and without related blocks.
+
+    Of an aggregator's page, the lines of all its articles.
+    """
     selection = page.select[field]
     root = page.document.root
+    if page.site.fields.embedded:
+        return list(whole_lines(page.document, page.title, selection.elements(root), page.sorter.outlets))
     removed = {match for match in page.select["remove"].every(root) if not isinstance(match, str)}
     removed.update(element for _, elements in page.related for element in elements)
     return list(blocks_of(selection.elements(root), removed)) if selection else []
