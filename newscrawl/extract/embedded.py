@@ -51,14 +51,15 @@ class _Page:
         self._start = next((at + 1 for at, line in enumerate(printed) if line is headline), 0)
         self._credit = next((at for at in range(self._start, self._end) if self._ends_article(at)), self._end)
         """The first source or keyword line."""
-        self._related = [at for at in range(self._start, self._end) if self._opens_whole(at)]
+        self._related = {at: below for at in range(self._start, self._end) if (below := self._whole_below(at))}
+        """The place of each related heading with a whole article below it -> that of the article's first sentence."""
 
     def lines(self) -> list[Line]:
-        first = self._related[0] if self._related else self._end
+        first = min(self._related, default=self._end)
         sources = [at for at in range(self._start, self._end) if self._is_source(at)]
         if not self._related and not sources:
             return []
-        kept = self._kept([*sources, *self._related])
+        kept = self._kept()
         own = [at for at in kept if at < first]
         below = [at for at in kept if at >= first]
         if not any(at < first for at in sources):
@@ -70,24 +71,23 @@ class _Page:
 
     # -- what is printed where -------------------------------------------------------------------------------------
 
-    def _opens_whole(self, at: int) -> bool:
-        """Whether a related heading stands there, and the text of an article, not a link to one, below it."""
+    def _whole_below(self, at: int) -> int | None:
+        """The first sentence below a related heading if it is another article's; None for any other line."""
         text = self._texts[at]
         prefixed = lines.split_related_prefix(text)
         if prefixed is None and not lines.is_related_heading(text):
-            return False
+            return None
+        # The title stands between them, or on the heading's line.
         first = at if prefixed is not None else at + 1
         sentence = self._sentence_after(first)
-        if sentence is None:
-            return False
+        if sentence is None or at > self._credit:
+            return sentence
         dateline = lines.read_dateline(self._texts[first + 1], outlets=self._outlets)
         if dateline is not None and dateline.outlet is not None:
-            return True
-        if at > self._credit:
-            return True
+            return sentence
         # A box between the paragraphs holds its heading and its link; the sentence after it is the article's own.
         box = _common(self._printed[at], self._printed[first])
-        return prefixed is None and _is_in(self._printed[sentence].place.block, box)
+        return sentence if prefixed is None and _is_in(self._printed[sentence].place.block, box) else None
 
     def _sentence_after(self, at: int) -> int | None:
         """The first sentence after a line, before the next related heading."""
@@ -114,10 +114,14 @@ class _Page:
 
     # -- what stands around ----------------------------------------------------------------------------------------
 
-    def _kept(self, marks: list[int]) -> list[int]:
+    def _kept(self) -> list[int]:
         """The places of the lines that are an article's."""
-        sentences = [at for heading in self._related if (at := self._sentence_after(heading)) is not None]
-        marked = {element for at in (*marks, *sentences) for element in _path(self._printed[at].place.block)}
+        marks = [*self._related, *self._related.values()]
+        for at in range(self._start, self._end):
+            if self._ends_article(at):
+                # A label may stand above what it names.
+                marks += [at, min(at + 1, self._end - 1)]
+        marked = {element for at in marks for element in _path(self._printed[at].place.block)}
         inside = [
             all(element in marked and _may_hold(element) for element in line.place.surrounding)
             for line in self._printed
@@ -125,12 +129,12 @@ class _Page:
         kept = []
         container: etree._Element | None = None
         sentence = credit = -1
+        begun = False
         for at in range(self._start, self._end):
             if not inside[at]:
                 continue
             if at in self._related:
-                below = self._sentence_after(at)
-                sentence = at if below is None else below
+                sentence = self._related[at]
                 container = _common(self._printed[at], self._printed[sentence])
             if at > sentence and opens_comments(self._printed[at]) and kept:
                 break
@@ -140,24 +144,26 @@ class _Page:
             # The page's own credit may follow the articles below it.
             if around and not (0 <= credit and at - credit <= _MOST_TAGS and self._is_credit(at, credit)):
                 continue
-            if container is None and (self._is_button(at, credit) or self._is_stamp(at)):
+            if container is None and (self._is_button(at, credit) or self._is_stamp(at, begun)):
                 continue
+            begun = begun or self._is_sentence(at)
             kept.append(at)
         return kept
 
     def _is_credit(self, at: int, credit: int) -> bool:
         """Whether a line is the credit that begins at another one, or goes on with it: its name, its keywords."""
-        return at == credit or self._printed[at].is_link or self._printed[at].words <= _LABEL_WORDS
+        line = self._printed[at]
+        return at <= credit + 1 or line.is_link or line.words <= _LABEL_WORDS
 
     def _is_button(self, at: int, credit: int) -> bool:
         """Whether a line above the related heading is nothing but a short link, and no keyword."""
         line = self._printed[at]
         return credit < 0 and not line.words and 0 < line.linked < _LABEL_WORDS
 
-    def _is_stamp(self, at: int) -> bool:
-        """Whether a line is a date, or an outlet's name with a colon («بوابة الفجر:» over a headline)."""
+    def _is_stamp(self, at: int, begun: bool) -> bool:
+        """Whether a line is a date, or over the text an outlet's name («بوابة الفجر:»)."""
         text = self._texts[at]
-        return lines.is_date_line(text) or (text.endswith(":") and text.rstrip(" :") in self._outlets)
+        return lines.is_date_line(text) or (not begun and text.rstrip(" :") in self._outlets)
 
     def _own_credit(self, below: list[int]) -> list[int]:
         """The source line of the page's own article, and what follows it, if it is printed below the others.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -36,6 +37,7 @@ _SURROUNDING_WORDS = frozenset(
 _NEGATIONS = frozenset("has have hide hides is no non not off with without".split())
 _NAME_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 _ALIKE = 0.5
+_MAX_FORMS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Outline:
         self._places: dict[etree._Element, Place] = {}
         # An element around a headline or an article is no surrounding, whatever its class says.
         self._around = {above for held in root.iter("h1", "article", "main") for above in held.iterancestors()}
+        self._around.update(_page_forms(root))
         self.lines: list[Line] = list(self._read())
 
     def headline(self, title: str | None) -> int | None:
@@ -137,7 +140,7 @@ class Outline:
                 surrounding = ()
             elif node not in self._around and self._surrounds(node):
                 surrounding = (*surrounding, node)
-            block = node if node.tag in BLOCKS or node.tag in NOT_TEXT else place.block
+            block = node if node.tag in BLOCKS or node.tag in NOT_TEXT or node.tag == "body" else place.block
             link = node if node.tag == "a" else place.link
             if block is not place.block or link is not place.link or surrounding is not place.surrounding:
                 added = surrounding is not place.surrounding
@@ -153,6 +156,18 @@ class Outline:
             return False
         names, identity = node.get("class"), node.get("id")
         return (names is not None and _are_surrounding(names)) or (identity is not None and _are_surrounding(identity))
+
+
+def _page_forms(root: etree._Element) -> Iterator[etree._Element]:
+    """Forms that hold most of the page, as those of ASP.NET do."""
+    forms = list(islice(root.iter("form"), _MAX_FORMS))
+    if forms:
+        size = _size(root)
+        yield from (form for form in forms if 2 * _size(form) > size)
+
+
+def _size(element: etree._Element) -> int:
+    return sum(1 for _ in element.iter())
 
 
 @lru_cache(maxsize=4096)
