@@ -17,7 +17,7 @@ from newscrawl.extract.blocks import NOT_TEXT, Block
 from newscrawl.extract.document import Document
 from newscrawl.extract.generic import SENTENCE, opens_comments
 from newscrawl.extract.outline import Line, Outline
-from newscrawl.extract.selectors import is_hidden
+from newscrawl.extract.selectors import BLOCKS, is_hidden
 
 # Elements in which a whole article may stand, though they seldom hold one.
 _MAY_HOLD = frozenset("aside footer form object".split())
@@ -28,7 +28,9 @@ _TITLE_LINK = 0.5
 """Share of a title's line that a link must have to be the title's."""
 
 
-def whole_lines(document: Document, title: str, within: Collection[etree._Element], outlets: Sequence[str]) -> list[Line]:
+def whole_lines(
+    document: Document, title: str, within: Collection[etree._Element], outlets: Sequence[str]
+) -> list[Line]:
     """The lines of the page's own article, of the related headings below it, and of the articles under those.
 
     `within` are the elements to look in (none: the whole page), `outlets` the names that a dateline may begin with.
@@ -90,9 +92,12 @@ class _Page:
         return sentence if prefixed is None and _is_in(self._printed[sentence].place.block, box) else None
 
     def _sentence_after(self, at: int) -> int | None:
-        """The first sentence after a line, before the next related heading."""
+        """The first sentence after a line, before the next heading of links and the next link to an article."""
         for place in range(at + 1, self._end):
-            if lines.is_related_heading(self._texts[place]) or lines.is_most_read_heading(self._texts[place]):
+            line, text = self._printed[place], self._texts[place]
+            if lines.is_related_heading(text) or lines.is_most_read_heading(text) or lines.split_related_prefix(text):
+                return None
+            if line.is_link and line.linked >= _LABEL_WORDS:
                 return None
             if self._is_sentence(place):
                 return place
@@ -126,7 +131,7 @@ class _Page:
             all(element in marked and _may_hold(element) for element in line.place.surrounding)
             for line in self._printed
         ]
-        kept = []
+        kept: list[int] = []
         container: etree._Element | None = None
         sentence = credit = -1
         begun = False
@@ -142,7 +147,7 @@ class _Page:
                 credit = at
             around = container is not None and at > sentence and not _is_in(self._printed[at].place.block, container)
             # The page's own credit may follow the articles below it.
-            if around and not (0 <= credit and at - credit <= _MOST_TAGS and self._is_credit(at, credit)):
+            if around and not (credit >= 0 and at - credit <= _MOST_TAGS and self._is_credit(at, credit)):
                 continue
             if container is None and (self._is_button(at, credit) or self._is_stamp(at, begun)):
                 continue
@@ -175,7 +180,8 @@ class _Page:
             return []
         for at in below[:start]:
             dateline = lines.read_dateline(self._texts[at], outlets=self._outlets)
-            if dateline is not None and dateline.outlet is not None and fold(dateline.outlet) not in fold(self._texts[below[start]]):
+            outlet = dateline.outlet if dateline is not None else None
+            if outlet is not None and fold(outlet) not in fold(self._texts[below[start]]):
                 return below[start:]
         return []
 
@@ -249,9 +255,10 @@ def _is_in(element: etree._Element, outer: etree._Element) -> bool:
 
 
 def _common(one: Line, other: Line) -> etree._Element:
-    """The innermost element that holds two lines."""
+    """The innermost block that holds two lines; inline elements that wrap blocks hold only some of the text."""
     held = set(_path(one.place.block))
-    return next(element for element in _path(other.place.block) if element in held)
+    shared = [element for element in _path(other.place.block) if element in held]
+    return next((element for element in shared if element.tag in BLOCKS), shared[-1])
 
 
 def _may_hold(element: etree._Element) -> bool:

@@ -27,7 +27,7 @@ def joined(blocks: Sequence[Block]) -> Iterator[Block]:
             continue
         label = block.text.rstrip(" :：")
         if named:
-            sign = " " if len(named) == 1 else "، "
+            sign = " " if len(named) == 1 else " | "
             links = [link for one in named for link in one.links]
             yield Block(f"{label}: {sign.join(one.text for one in named)}", 0, links)
             at += len(named)

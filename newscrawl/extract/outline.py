@@ -193,7 +193,9 @@ def _line(parts: Sequence[str], links: Sequence[tuple[etree._Element, str]], pla
             shown.append((link, [part]))
     printed = [(link.get("href") or "", words) for link, some in shown if (words := collapse("".join(some)))]
     linked = sum(_count(words) for _, words in printed)
-    return Line(text, heading_level(place.block), printed, place=place, words=max(0, _count(text) - linked), linked=linked)
+    return Line(
+        text, heading_level(place.block), printed, place=place, words=max(0, _count(text) - linked), linked=linked
+    )
 
 
 def _count(text: str) -> int:

@@ -30,8 +30,8 @@ _FASTER = (
 _OTHER_SPACES = "\n\t\r\f"
 _SPACES = re.compile("  +")
 BLOCKS = frozenset(
-    "address article blockquote br dd div dl dt h1 h2 h3 h4 h5 h6 header hr li main ol p pre section table td th "
-    "tr ul".split()
+    "address article blockquote br center dd details div dl dt fieldset h1 h2 h3 h4 h5 h6 header hr li main ol p pre "
+    "section summary table td th tr ul".split()
 )
 """Elements that begin and end a paragraph."""
 UNSEEN = frozenset("script style svg template noscript select option textarea title head".split())

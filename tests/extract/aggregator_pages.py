@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
+from typing import Any
 
 TITLE = "وفدان من وزارتي المياه يجتمعان في صلالة لبحث مشروع السد الجديد"
 DATE = "24th, October 2024 GMT"
@@ -39,8 +40,8 @@ OTHERS = (
         "بغداد اليوم - البصرة",
         "بغداد اليوم",
         (
-            "قال مدير المرصد سالم الحيالي، اليوم الثلاثاء (24 كانون الأول 2024)، إن الأجهزة الجديدة ستقيس الغبار كل ساعة.",
-            'وأوضح الحيالي في حديث لـ"بغداد اليوم"، أن "المحطة الأولى تعمل منذ أسبوع وأن بياناتها ترسل إلى المستشفيات".',
+            "قال مدير المرصد سالم الحيالي، اليوم الثلاثاء (24 كانون الأول 2024)، إن الأجهزة ستقيس الغبار كل ساعة.",
+            'وأوضح الحيالي في حديث لـ"بغداد اليوم"، أن "المحطة الأولى تعمل وأن بياناتها ترسل إلى المستشفيات".',
             "وختم المدير حديثه بالقول إن تشغيل المحطة الثانية تأجل إلى الصيف بسبب تأخر وصول قطعها من الميناء.",
         ),
         "2024-12-24",
@@ -120,14 +121,21 @@ SOURCES = {
     "footer": "<footer>المصدر: {0}</footer>",
     "small": "<small>المصدر: {0}</small><br>",
 }
-KEYWORDS: dict[str, Callable[[Sequence[str]], str]] = {
-    "links": lambda tags: "<p>كلمات دلالية: " + " ".join(f"<a href='/tag/{at}'>{tag}</a>" for at, tag in enumerate(tags)) + "</p>",
+
+
+def linked(tags: Sequence[str], start: str = "", end: str = " ") -> str:
+    """Keywords as links."""
+    return "".join(f"{start}<a href='/tag/{at}'>{tag}</a>{end}" for at, tag in enumerate(tags))
+
+
+KEYWORDS: dict[str, Join] = {
+    "links": lambda tags: f"<p>كلمات دلالية: {linked(tags)}</p>",
     "commas": lambda tags: f"<p>كلمات دلالية: {'، '.join(tags)}</p>",
     "spaces": lambda tags: f"<div>كلمات دلالية: {' '.join(tags)}</div>",
-    "list": lambda tags: "<ul class='tags'><li>كلمات دلالية:</li>" + "".join(f"<li><a href='/tag/{tag}'>{tag}</a></li>" for tag in tags) + "</ul>",
-    "label above": lambda tags: "<h4>كلمات دلالية</h4><div class='tags'>" + "".join(f"<a href='/tag/{tag}'>{tag}</a> " for tag in tags) + "</div>",
+    "list": lambda tags: f"<ul class='tags'><li>كلمات دلالية:</li>{linked(tags, '<li>', '</li>')}</ul>",
+    "label above": lambda tags: f"<h4>كلمات دلالية</h4><div class='tags'>{linked(tags)}</div>",
     "terms": lambda tags: f"<dl><dt>كلمات دلالية:</dt><dd>{' , '.join(tags)}</dd></dl>",
-    "bold label": lambda tags: "<p><b>كلمات دلالية:</b> " + " | ".join(tags) + "</p>",
+    "bold label": lambda tags: f"<p><b>كلمات دلالية:</b> {' | '.join(tags)}</p>",
     "none": lambda tags: "",
 }
 HEADINGS = {
@@ -164,13 +172,13 @@ BLOCKS = {
 }
 FOOTERS = {
     "footer": "<footer><p>جميع الحقوق محفوظة لموقع عرب خبر 2024</p></footer>",
-    "div": "<div class='footer'>عرب خبر محرك بحث إخباري ينقل الأخبار كما ترد في مصادرها ولا يتحمل مسؤولية ما ينشر فيها.</div>",
+    "div": "<div class='footer'>عرب خبر محرك بحث ينقل الأخبار كما ترد في مصادرها ولا يسأل عما ينشر فيها.</div>",
     "menu": "<nav><a href='/c/1'>سياسة</a> <a href='/c/2'>اقتصاد</a> <a href='/'>الرئيسية</a></nav>",
     "none": "",
 }
 HEADERS = {
     "nav": "<nav><a href='/'>الرئيسية</a></nav>",
-    "ticker": "<div class='ticker'><b>عاجل</b> <a href='/a/5000777'>أول حافلة كهربائية تدخل الخدمة في نزوى غدا</a></div>",
+    "ticker": "<div class='ticker'><b>عاجل</b> <a href='/a/5000777'>أول حافلة كهربائية في نزوى تعمل غدا</a></div>",
     "stamp": "<div><b>بوابة الفجر:</b> <small>2024-10-24@16:43:47 GMT</small></div>",
     "none": "",
 }
@@ -218,7 +226,8 @@ class Markup:
         tail = (below, credit) if self.credit_last else (credit, below)
         body = LAYOUTS[self.layout].format("\n".join((*parts, text, *tail)))
         head = f"<head><meta charset='{self.encoding}'><title>{TITLE} | عرب خبر</title></head>"
-        page = f"<!DOCTYPE html><html lang='ar' dir='rtl'>{head}<body>{HEADERS[self.header]}{body}{FOOTERS[self.footer]}</body></html>"
+        around = f"<body>{HEADERS[self.header]}{body}{FOOTERS[self.footer]}</body>"
+        page = f"<!DOCTYPE html><html lang='ar' dir='rtl'>{head}{around}</html>"
         return page.encode(self.encoding, "xmlcharrefreplace")
 
     def _whole(self, whole: Whole) -> str:
@@ -228,19 +237,26 @@ class Markup:
         return title + PARAGRAPHS[self.below]((whole.dateline, *whole.body))
 
 
-_TABLES = {
-    "layout": LAYOUTS, "header": HEADERS, "headline": HEADLINES, "date": DATES, "paragraphs": PARAGRAPHS, "source": SOURCES,
-    "keywords": KEYWORDS, "heading": HEADINGS, "title": TITLES, "block": BLOCKS, "below": PARAGRAPHS, "footer": FOOTERS,
-}  # fmt: skip
+TABLES: dict[str, Sequence[str]] = {
+    "layout": list(LAYOUTS),
+    "header": list(HEADERS),
+    "headline": list(HEADLINES),
+    "date": list(DATES),
+    "paragraphs": list(PARAGRAPHS),
+    "source": list(SOURCES),
+    "keywords": list(KEYWORDS),
+    "heading": list(HEADINGS),
+    "title": list(TITLES),
+    "block": list(BLOCKS),
+    "below": list(PARAGRAPHS),
+    "footer": list(FOOTERS),
+}
+"""Part -> the names of its markups."""
 
 
 def one_by_one() -> list[tuple[str, Markup]]:
     """A page per entry of each table, with all else as usual; and what is not in a table."""
-    found = [
-        (f"{part}: {name}", Markup(**{part: name}))  # type: ignore[arg-type]
-        for part, table in _TABLES.items()
-        for name in table
-    ]
+    found = [(f"{part}: {name}", varied({part: name})) for part, table in TABLES.items() for name in table]
     return [
         *found,
         ("the date first", Markup(date_first=True)),
@@ -260,18 +276,12 @@ def at_random(count: int, seed: int) -> list[tuple[str, Markup]]:
     chance = random.Random(seed)
     found = []
     for number in range(count):
-        parts = {part: chance.choice(list(table)) for part, table in _TABLES.items()}
-        others = chance.choice((1, 1, 1, 2))
-        switches = {"date_first": chance.random() < 0.2, "credit_last": chance.random() < 0.1}
-        found.append((f"{seed}.{number}", Markup(**parts, **switches, others=others)))  # type: ignore[arg-type]
+        parts: dict[str, Any] = {part: chance.choice(table) for part, table in TABLES.items()}
+        parts |= {"date_first": chance.random() < 0.2, "credit_last": chance.random() < 0.1}
+        found.append((f"{seed}.{number}", varied(parts | {"others": chance.choice((1, 1, 1, 2))})))
     return found
 
 
-def told(markup: Markup) -> str:
-    """The parts that are not as usual."""
-    usual = Markup()
-    return ", ".join(
-        f"{one.name}={getattr(markup, one.name)}"
-        for one in fields(markup)
-        if getattr(markup, one.name) != getattr(usual, one.name)
-    )
+def varied(parts: dict[str, Any]) -> Markup:
+    """The usual markup with other parts."""
+    return replace(Markup(), **parts)
