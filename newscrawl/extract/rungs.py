@@ -16,6 +16,7 @@ from newscrawl.extract.images import read_images
 from newscrawl.extract.islands import island_texts
 from newscrawl.extract.markup import text_blocks
 from newscrawl.extract.page import Page
+from newscrawl.extract.selectors import text_of
 
 _META = {
     "title": ("og:title", "twitter:title"),
@@ -35,6 +36,12 @@ _META = {
     "section": ("article:section", "section", "parsely-section"),
     "tags": ("article:tag", "keywords", "news_keywords"),
     "images": ("og:image", "twitter:image"),
+}
+
+
+_LOOSE = {
+    field: etree.XPath(f"/descendant::time[@itemprop = '{name}'][not(ancestor-or-self::*[@itemscope])]")
+    for field, name in (("published", "datePublished"), ("modified", "dateModified"))
 }
 
 
@@ -83,7 +90,16 @@ def _meta(page: Page, field: str) -> list[Any]:
         values = page.document.meta.get(name)
         if values:
             return list(values)
-    return []
+    return _loose_dates(page, field)
+
+
+def _loose_dates(page: Page, field: str) -> list[Any]:
+    """The date that a `<time itemprop>` outside any item gives; of two different ones none is certain."""
+    if field not in _LOOSE:
+        return []
+    loose: Any = _LOOSE[field](page.document.root)
+    dates = {element.get("datetime") or text_of(element) for element in loose}
+    return list(dates) if len(dates) == 1 else []
 
 
 def _text(page: Page, field: str) -> list[Any]:

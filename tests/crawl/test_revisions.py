@@ -1,6 +1,4 @@
-"""What a page says about its article later: a date that has passed, an author, a tag; and the page of a text that another
-page printed first.
-"""
+"""What a page says about its article later, and the own page of a text that another page printed first."""
 
 from __future__ import annotations
 

@@ -196,7 +196,7 @@ def test_what_a_page_says_about_itself_is_revised_under_the_same_text(shelf: She
 
 def test_local_time_that_was_called_utc_stays_local(shelf: Shelf) -> None:
     first = article("a", "1", text())
-    clock = datetime(2024, 10, 24, 12)
+    clock = NOON
     first.published = clock.replace(tzinfo=timezone(timedelta(hours=3)))
     shelf.put(first)
     first.published = clock.replace(tzinfo=UTC)
