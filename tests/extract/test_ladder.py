@@ -229,7 +229,7 @@ def test_source_from_the_site_or_the_text() -> None:
         ("<time itemprop=datePublished datetime='2024-03-05T16:20:00+02:00'>5 مارس</time>", "2024-03-05"),
         ("<time itemprop=datePublished datetime=2024-03-05></time>" * 2, "2024-03-05"),
         (
-            "<time itemprop=datePublished datetime=2024-03-05></time><time itemprop=datePublished datetime=2024-03-06></time>",
+            "<time itemprop=datePublished datetime=2024-03-05></time><time itemprop=datePublished datetime=6></time>",
             None,
         ),
         # Of another article.
