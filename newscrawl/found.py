@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from newscrawl.items import Precision
-
 if TYPE_CHECKING:
     from newscrawl.arabic import Reading
 
@@ -29,10 +27,10 @@ class Window:
     since: datetime | None = None
     until: datetime | None = None
 
-    def excludes(self, published: datetime | None, precision: Precision | None = None) -> str | None:
+    def excludes(self, published: datetime | None, precision: str | None = None) -> str | None:
         """Why an article of that date is out of the window; None if it is or may be inside.
 
-        A date of precision `day` is out of it if the whole day is.
+        A date of precision `day` (see `Reading`) is out of it if the whole day is.
         """
         if published is None:
             return None

@@ -15,12 +15,10 @@ from newscrawl.arabic import fold
 from newscrawl.extract.blocks import NOT_TEXT, Block, heading_level
 from newscrawl.extract.selectors import BLOCKS, collapse, is_hidden
 
-# One walk over the page in C; scripts are never decoded. A space parts the words of two inline elements.
-_INLINE = " or ".join(f"self::{tag}" for tag in "a abbr b bdi cite em font i mark q small span strong time u".split())
+# One walk over the page in C; scripts are never decoded.
 _NODES = etree.XPath(
-    "/descendant::node()[self::br or self::hr or self::text()"
-    "[not(parent::script or parent::style or parent::noscript)]"
-    f"[normalize-space() or preceding-sibling::node()[1][{_INLINE}]]]"
+    "/descendant::text()[not(parent::script or parent::style or parent::noscript)][normalize-space()]"
+    " | /descendant::br | /descendant::hr"
 )
 # Elements and words of a class or id that mark what surrounds articles on any site.
 _SURROUNDING_TAGS = NOT_TEXT
@@ -38,6 +36,7 @@ _NEGATIONS = frozenset("has have hide hides is no non not off with without".spli
 _NAME_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 _ALIKE = 0.5
 _MAX_FORMS = 8
+_MAX_STEPS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +115,15 @@ class Outline:
                 parts, links = [], []
             if not isinstance(text, str) or here.unseen:
                 continue
+            if parts and not parts[-1][-1].isspace() and not text[0].isspace() and _is_apart(text, here.block):
+                parts.append(" ")
+                if here.link is not None:
+                    links.append((here.link, " "))
             parts.append(text)
             if here.link is not None:
                 links.append((here.link, text))
             # A line stands where most of it does: a button at its end does not make it one.
-            if place is None or len(parts) == 1 or len(text) > longest:
+            if len(parts) == 1 or len(text) > longest:
                 place, longest = here, len(text)
         if place is not None and (line := _line(parts, links, place)):
             yield line
@@ -156,6 +159,24 @@ class Outline:
             return False
         names, identity = node.get("class"), node.get("id")
         return (names is not None and _are_surrounding(names)) or (identity is not None and _are_surrounding(identity))
+
+
+def _is_apart(text: Any, block: etree._Element) -> bool:
+    """Whether nothing but a space stands between a text and the text before it in the block."""
+    node = text.getparent()
+    if text.is_tail and (node.text or len(node)):
+        return False
+    for _ in range(_MAX_STEPS):
+        if node is block or (above := node.getparent()) is None:
+            return False
+        before = node.getprevious()
+        gap = above.text if before is None else before.tail
+        if gap:
+            return bool(gap.isspace())
+        if before is not None and (before.text or len(before)):
+            return False
+        node = above if before is None else before
+    return False
 
 
 def _page_forms(root: etree._Element) -> Iterator[etree._Element]:

@@ -25,6 +25,12 @@ def test_lines(markup: str, lines: list[str]) -> None:
     assert [line.text for line in Outline(document(f"<html><body>{markup}</body></html>").root).lines] == lines
 
 
+def test_the_words_of_a_link() -> None:
+    html = "<html><body><p><a href=/1><b>أ</b> <i>ب</i></a> <a href=/2>ج</a></p></body></html>"
+    (line,) = Outline(document(html).root).lines
+    assert (line.text, line.links) == ("أ ب ج", [("/1", "أ ب"), ("/2", "ج")])
+
+
 def test_a_line_stands_where_most_of_it_does() -> None:
     html = "<html><body><p>نص الفقرة الأولى من الخبر<span class=share>شارك</span></p></body></html>"
     (line,) = Outline(document(html).root).lines
