@@ -14,7 +14,7 @@ class ArabkhabarSpider(NewsSpider):
     article_samples = ["https://www.arabkhabar.com/a/4676997", "https://arabkhabar.com/a/957790"]
 
     fields = Fields(
-        title=("h1", "title"),
+        title=("//h1[normalize-space() and normalize-space() != 'عرب خبر']", "title"),
         published="//text()[starts-with(normalize-space(.), 'تاريخ النشر')]",
         embedded=True,
     )

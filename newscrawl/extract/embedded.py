@@ -23,6 +23,8 @@ from newscrawl.extract.selectors import BLOCKS, is_hidden
 _MAY_HOLD = frozenset("aside footer form object".split())
 _LABEL_WORDS = 5
 _MOST_TAGS = 40
+_LIST = 2
+"""So many links in a row are a list."""
 _LONGEST_TITLE = 250
 _TITLE_LINK = 0.5
 """Share of a title's line that a link must have to be the title's."""
@@ -208,11 +210,16 @@ def split_pieces(blocks: Sequence[Block], outlets: Sequence[str]) -> Iterator[Pi
     level = 0
     piece: Piece | None = None
     opened = True
+    listed = 0
     for at, (block, text) in enumerate(zip(blocks, texts, strict=True)):
         if not text or lines.is_banner(text):
             continue
-        if lines.is_related_heading(text):
-            opened = True
+        if lines.is_related_heading(text) or lines.is_most_read_heading(text):
+            listed = 0
+            if block.opens_below:
+                opened = True
+            elif piece is not None:
+                piece.blocks.append(block)
             continue
         is_date = lines.is_date_line(text)
         if is_date and (opened or (piece is not None and not piece.blocks)):
@@ -224,16 +231,21 @@ def split_pieces(blocks: Sequence[Block], outlets: Sequence[str]) -> Iterator[Pi
         opened = opened or prefixed is not None
         if not opened and len(title) < _LONGEST_TITLE and not text.endswith("."):
             dateline = lines.read_dateline(texts[at + 1], outlets=outlets) if at + 1 < len(texts) else None
-            opened = (dateline is not None and dateline.outlet is not None) or 0 < block.level == level
+            is_titled = dateline is not None and dateline.outlet is not None
+            opened = is_titled or (0 < block.level == level and piece is not None and bool(piece.blocks))
         if opened:
             if piece is not None:
                 yield piece
             else:
                 level = block.level
+            listed = 0
             piece = Piece(title, block.links[0][0] if block.linked_share > _TITLE_LINK and block.links else None)
             opened = False
         elif piece is not None:
-            piece.blocks.append(block)
+            # Nothing of the article follows a list of links.
+            listed = min(listed + 1, _LIST) if block.is_link else 0 if listed < _LIST else listed
+            if listed < _LIST or block.is_link:
+                piece.blocks.append(block)
     if piece is not None:
         yield piece
 

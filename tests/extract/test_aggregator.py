@@ -8,6 +8,7 @@ import pytest
 
 from newscrawl.extract import read_page
 from newscrawl.items import Article
+from tests.extract.aggregator_layouts import LAYOUTS, page
 from tests.extract.aggregator_pages import (
     OTHERS,
     OWN,
@@ -75,6 +76,20 @@ def test_each_markup(markup: Markup) -> None:
 @pytest.mark.parametrize("markup", [pytest.param(markup, id=name) for name, markup in at_random(60, 9)])
 def test_markups_at_random(markup: Markup) -> None:
     assert faults(markup) == []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_each_layout(layout: str) -> None:
+    own, other = read_page(page(layout), URL, fetched=FETCHED)
+    whole = OTHERS[0]
+    assert (own.title, own.body.split("\n"), own.tags) == (TITLE, list(OWN), list(TAGS))
+    assert (own.source and own.source.name, _day(own)) == (SOURCE, "2024-10-24")
+    assert (other.title, other.body.split("\n")) == (whole.title, list(whole.body))
+    assert (other.source and other.source.name, other.dateline, _day(other)) == (
+        whole.outlet,
+        whole.dateline,
+        whole.day,
+    )
 
 
 def test_the_day_of_a_related_article_comes_from_its_lead() -> None:

@@ -1,15 +1,15 @@
-"""Date lines: a date, its label, or both, and nothing else («تاريخ النشر: 24th, October 2024 GMT»)."""
+"""Date lines: a date, its label, or both, and nothing else («تاريخ النشر: 24th, October 2024 GMT», «قبل شهرين»)."""
 
 from newscrawl.arabic.dates import kinds as k
 from newscrawl.arabic.dates.lexer import read_tokens
 
 _LONGEST = 100
-_LABELS = frozenset((k.PUBLISHED, k.UPDATED, k.MAYBE_UPDATED))
+_TELLING = frozenset((k.PUBLISHED, k.UPDATED, k.MAYBE_UPDATED, k.SINCE, k.AGO))
 
 
 def is_date_line(line: str) -> bool:
-    """Whether every word of the line is a date's: its day, its clock, its zone, its label."""
+    """Whether every word of the line is a date's: its day, its clock, its zone, its label; one at least is a number or says that it is a date's."""
     if len(line) > _LONGEST:
         return False
     _, shape, _ = read_tokens(line)
-    return k.UNKNOWN not in shape and (any(map(str.isdigit, line)) or not _LABELS.isdisjoint(shape))
+    return k.UNKNOWN not in shape and (any(map(str.isdigit, line)) or not _TELLING.isdisjoint(shape))
