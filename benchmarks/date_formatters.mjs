@@ -1,12 +1,13 @@
 // Dates as JavaScript formatters print them for Arab readers, one JSON array per line:
 //   [formatter, style, region, zone, calendar, kind, milliseconds, wall clock in the zone, text]
 // kind: "minute" (day and time), "day", "past" (relative, rounded by the formatter), "part" (no full date).
-// `date_formatters.py` runs this with the folder of node_modules, a count of moments, and a seed.
+// `date_formatters.py` runs this with the folder of node_modules ("-" for Intl alone), a count of moments, and a seed.
 import { createRequire } from "node:module";
 
 const [folder, count, seed] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4])];
 const zones = JSON.parse(process.argv[5]);
-const require = createRequire(`${folder}/`);
+const alone = folder === "-";
+const require = createRequire(alone ? import.meta.url : `${folder}/`);
 const now = Date.UTC(2026, 10, 26, 9, 30);
 let state = seed;
 const random = () => ((state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff), state / 0x80000000);
@@ -61,6 +62,8 @@ for (const numeric of ["always", "auto"])
       for (let n = 0; n < 60; n++)
         out("Intl", `${numeric} ${style} ${unit}`, "EG", "Africa/Cairo", "gregory", "past", now - n * length, format.format(-n, unit));
   }
+
+if (alone) process.exit(0);
 
 // -- moment, dayjs, date-fns: the process's zone is UTC
 const local = (at) => new Date(at);

@@ -107,10 +107,10 @@ def is_right(row: Row, found: Reading) -> bool:
     return str(found.value.tzinfo) == row.zone and abs(wall - row.wall) < timedelta(minutes=1)
 
 
-def javascript(node: Path, count: int, seed: int) -> Iterator[Row]:
-    """The rows of `date_formatters.mjs`."""
+def javascript(node: Path | None, count: int, seed: int) -> Iterator[Row]:
+    """The rows of `date_formatters.mjs`; without a folder of packages those of Intl alone."""
     zones = json.dumps({code: REGIONS[code].zone for code in ARAB})
-    command = ["node", str(SCRIPT), str(node.resolve()), str(count), str(seed), zones]
+    command = ["node", str(SCRIPT), str(node.resolve()) if node else "-", str(count), str(seed), zones]
     environment = {"TZ": "UTC", "PATH": "/usr/bin:/bin"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     for line in done.stdout.splitlines():

@@ -33,6 +33,6 @@ class Fields:
     remove: str | tuple[str, ...] = ()
     """Elements inside the body that are not the article: ads, promos, players."""
     embedded: bool = False
-    """Whole articles, not links, follow the related heading (aggregators)."""
+    """Whole articles, not links, follow the related heading (aggregators): the page is read by what it prints."""
     ends_at_second_dateline: bool = False
     """A second dateline of the outlet begins a foreign article: the body ends there."""

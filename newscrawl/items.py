@@ -55,7 +55,7 @@ class Article:
     """One article of one site, as it stood when it was fetched."""
 
     url: str
-    """The normalized URL it was read from; an embedded article has its page's URL."""
+    """The normalized URL it was read from; an embedded article has the URL its title links to, else its page's."""
     site: str
     """Name of the spider."""
     key: str

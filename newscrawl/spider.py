@@ -272,7 +272,7 @@ class NewsSpider(scrapy.Spider):
                 raise NotAnArticle(str(error)) from error
             articles = self._reader.read(document, found, now)
             articles[0] = self.finish(articles[0], response)
-        reason = self.arguments.window.excludes(articles[0].published)
+        reason = self.arguments.window.excludes(articles[0].published, articles[0].published_precision)
         if reason and found.via != "url":
             raise OutOfWindow(reason, published=articles[0].published)
         return articles

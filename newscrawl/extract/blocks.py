@@ -22,16 +22,32 @@ class Block:
 
     text: str
     """White space collapsed; never empty."""
-    heading: bool
-    """Whether it is in a heading element."""
+    level: int
+    """1 to 6 in a heading element, else 0."""
     links: list[tuple[str, str]] = field(default_factory=list)
     """`(href, text)` of the links in it."""
+    opens_below: bool = False
+    """Whether it is a related heading under which whole articles are printed."""
+
+    @property
+    def heading(self) -> bool:
+        """Whether it is in a heading element."""
+        return self.level > 0
 
     @property
     def is_link(self) -> bool:
         """Whether it is only links, and what joins them."""
-        linked = sum(len(text) for _, text in self.links)
-        return bool(self.links) and linked >= 0.8 * len(self.text)
+        return bool(self.links) and self.linked_share >= 0.8
+
+    @property
+    def linked_share(self) -> float:
+        """The share of the text that is in links, 0 to 1."""
+        return sum(len(text) for _, text in self.links) / len(self.text)
+
+
+def heading_level(element: etree._Element) -> int:
+    """1 to 6 for a heading, else 0."""
+    return int(element.tag[1]) if element.tag in HEADINGS else 0
 
 
 def blocks_of(elements: Iterable[etree._Element], removed: Collection[etree._Element] = ()) -> Iterator[Block]:
@@ -64,7 +80,7 @@ def _is_below(element: etree._Element, inside: set[etree._Element], outside: set
 def _walk(root: etree._Element, removed: Collection[etree._Element]) -> Iterator[Block]:
     parts: list[str] = []
     links: list[tuple[str, str]] = []
-    heading = root.tag in HEADINGS
+    level = heading_level(root)
     href: str | None = None
     link_start = 0
 
@@ -80,7 +96,7 @@ def _walk(root: etree._Element, removed: Collection[etree._Element]) -> Iterator
         end_link()
         link_start = 0
         text = collapse("".join(parts))
-        block = Block(text, heading, links) if text else None
+        block = Block(text, level, links) if text else None
         parts, links = [], []
         return block
 
@@ -94,7 +110,7 @@ def _walk(root: etree._Element, removed: Collection[etree._Element]) -> Iterator
             if tag in BLOCKS:
                 if block := finish():
                     yield block
-                heading = tag in HEADINGS
+                level = heading_level(node)
             elif tag == "a":
                 href, link_start = node.get("href") or "", len(parts)
             if node.text:
@@ -103,7 +119,7 @@ def _walk(root: etree._Element, removed: Collection[etree._Element]) -> Iterator
         if tag in BLOCKS:
             if block := finish():
                 yield block
-            heading = False
+            level = 0
         elif tag == "a" and node not in removed:
             end_link()
             href = None

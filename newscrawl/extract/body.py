@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 
 from newscrawl.arabic import clean, fold, lines
 from newscrawl.extract.blocks import Block
+from newscrawl.extract.embedded import split_pieces
+from newscrawl.extract.labels import joined
 from newscrawl.items import LinkKind
 
-_MAX_TITLE = 250
-_MAX_NAME = 40
 _NAME_EDGES = " :-–—.()"
+_MAX_NAME = 40
+_LINKED = 0.6
+"""Share of a keyword line that its links have; the rest is the label and the signs between them."""
 _MAX_DATELINES = 2
 
 
@@ -30,6 +33,10 @@ class Prose:
 
     title: str | None = None
     """The heading above the text; None for the page's own article, whose title is elsewhere."""
+    href: str | None = None
+    """The link of that heading."""
+    stamp: str | None = None
+    """The date line between that heading and the text."""
     paragraphs: list[str] = field(default_factory=list)
     datelines: list[lines.Dateline] = field(default_factory=list)
     source: lines.SourceLine | None = None
@@ -39,7 +46,7 @@ class Prose:
     """An agency whose name is a paragraph of its own."""
     promos: list[Promo] = field(default_factory=list)
     below: list[Block] = field(default_factory=list)
-    """Blocks after the related heading, if whole articles follow it."""
+    """The blocks from the related heading on, if whole articles follow it."""
     foreign: bool = False
     """The text is only the cut-off lead of another article."""
 
@@ -58,8 +65,7 @@ class Sorter:
     """Sorts the blocks of a site's articles.
 
     `outlets` are the names that a dateline may begin with; `is_article` tells whether an href is an article's. With
-    `whole_articles`, whole articles follow the related heading; with `one_dateline`, a second dateline of the outlet
-    begins a foreign article.
+    `one_dateline`, a second dateline of the outlet begins a foreign article.
     """
 
     def __init__(
@@ -67,13 +73,11 @@ class Sorter:
         *,
         outlets: Iterable[str],
         is_article: Callable[[str], bool],
-        whole_articles: bool = False,
         one_dateline: bool = False,
     ) -> None:
-        self._outlets = tuple(outlets)
-        self._own_names = {fold(name) for name in self._outlets}
+        self.outlets = tuple(outlets)
+        self._own_names = {fold(name) for name in self.outlets}
         self._is_article = is_article
-        self._whole_articles = whole_articles
         self._one_dateline = one_dateline
 
     def sort(self, blocks: Sequence[Block], title: str) -> Prose:
@@ -81,6 +85,7 @@ class Sorter:
         prose = Prose()
         ended = False
         list_of: LinkKind | None = None
+        blocks = list(joined(blocks))
         for at, block in enumerate(blocks):
             text = clean(block.text)
             if not text or lines.is_banner(text) or lines.is_sign_off(text) or self._is_own_name(text):
@@ -88,10 +93,10 @@ class Sorter:
             if lines.is_end_mark(text):
                 ended = ended or bool(prose.paragraphs)
                 continue
+            if block.opens_below:
+                prose.below = list(blocks[at:])
+                break
             if lines.is_related_heading(text):
-                if self._whole_articles:
-                    prose.below = list(blocks[at + 1 :])
-                    break
                 list_of = "inline"
                 continue
             if lines.is_most_read_heading(text):
@@ -111,24 +116,10 @@ class Sorter:
 
     def sort_below(self, blocks: Sequence[Block]) -> list[Prose]:
         """The whole articles under a related heading, each with its title."""
-        pieces: list[tuple[str, list[Block]]] = []
-        for at, block in enumerate(blocks):
-            text = clean(block.text)
-            if not text:
-                continue
-            begins = block.heading or not pieces
-            if not begins and pieces[-1][1] and len(text) < _MAX_TITLE and not text.endswith("."):
-                following = clean(blocks[at + 1].text) if at + 1 < len(blocks) else ""
-                dateline = lines.read_dateline(following, outlets=self._outlets) if following else None
-                begins = dateline is not None and dateline.outlet is not None
-            if begins and not lines.is_banner(text):
-                pieces.append((text, []))
-            elif pieces:
-                pieces[-1][1].append(block)
         found = []
-        for title, rest in pieces:
-            prose = self.sort(rest, title)
-            prose.title = title
+        for piece in split_pieces(blocks, self.outlets):
+            prose = self.sort(piece.blocks, piece.title)
+            prose.title, prose.href, prose.stamp = piece.title, piece.href, piece.stamp
             if prose.paragraphs:
                 found.append(prose)
         return found
@@ -160,7 +151,9 @@ class Sorter:
             return True
         tags = lines.read_keywords(text, f"{title}\n{prose.body}") if lines.opens_keywords(text) else None
         if tags is not None:
-            prose.tags = prose.tags or tags
+            linked = tuple(clean(shown) for _, shown in block.links)
+            # Links part keywords that the line itself leaves to the reader.
+            prose.tags = prose.tags or (linked if len(linked) > 1 and block.linked_share > _LINKED else tags)
             return True
         if lines.is_credit_line(text):
             prose.credit = prose.credit or lines.credited_agency(text)
@@ -170,7 +163,7 @@ class Sorter:
     def _take_datelines(self, prose: Prose, title: str) -> None:
         paragraphs = prose.paragraphs
         while paragraphs and len(prose.datelines) < _MAX_DATELINES:
-            dateline = lines.read_dateline(paragraphs[0], outlets=self._outlets)
+            dateline = lines.read_dateline(paragraphs[0], outlets=self.outlets)
             if dateline is None:
                 break
             prose.datelines.append(dateline)
@@ -178,7 +171,7 @@ class Sorter:
         if not self._one_dateline:
             return
         for at in range(1, len(paragraphs)):
-            again = lines.read_dateline(paragraphs[at], outlets=self._outlets)
+            again = lines.read_dateline(paragraphs[at], outlets=self.outlets)
             if again is not None and again.outlet is not None:
                 del paragraphs[at:]
                 return

@@ -200,7 +200,7 @@ class _Reader:
         end = len(self._lines)
         for at in range(self._start, end):
             line = self._lines[at]
-            if heaviest > ENOUGH and (_opens_comments(line) or self._repeats_headline(line)):
+            if heaviest > ENOUGH and (opens_comments(line) or self._repeats_headline(line)):
                 end = at
                 break
             total += weights[at]
@@ -357,7 +357,8 @@ def _is_quote(line: Line) -> bool:
     return block.tag == "blockquote" or next(block.iterancestors("blockquote"), None) is not None
 
 
-def _opens_comments(line: Line) -> bool:
+def opens_comments(line: Line) -> bool:
+    """Whether the heading of the comments stands there."""
     if line.words > _COMMENTS_WORDS or line.linked or first_key(line.text) not in _COMMENTS:
         return False
     return line.heading or marks.is_banner(line.text)

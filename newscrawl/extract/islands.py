@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import deque
 from collections.abc import Iterator
@@ -10,8 +9,8 @@ from typing import Any
 
 from newscrawl.arabic import fold
 from newscrawl.extract.document import Document
+from newscrawl.extract.island_forms import islands
 
-_ASSIGNMENT = re.compile(r"\s*(?:(?:var|let|const)\s+)?[\w.$]{1,80}(?:\[[\"'][\w.$-]{1,80}[\"']\])?\s*=\s*(?=[{\[])")
 _TAG = re.compile(r"<[^<>]*>")
 # Keys beside an article's text under which other articles stand.
 _OTHERS = re.compile(r"related|recommend|comment|most|latest|popular|breadcrumb|menu|next|previous", re.IGNORECASE)
@@ -19,7 +18,6 @@ _TEXT_KEYS = frozenset(
     ("text", "html", "content", "body", "value", "paragraph", "quote", "title", "heading", "children")
 )
 _MIN_WORDS = 40
-_MIN_LENGTH = 200
 _MAX_NODES = 50_000
 
 
@@ -33,7 +31,7 @@ def island_texts(document: Document, title: str | None) -> list[str]:
     most = _MIN_WORDS - 1
     if not key:
         return best
-    for value in _islands(document):
+    for value in islands(document.root):
         for node in _objects(value):
             if not any(
                 isinstance(text, str) and len(text) < 2 * len(key) + 99 and fold(text) == key for text in node.values()
@@ -47,22 +45,6 @@ def island_texts(document: Document, title: str | None) -> list[str]:
                 if words > most:
                     best, most = texts, words
     return best
-
-
-def _islands(document: Document) -> Iterator[Any]:
-    for script in document.root.iter("script"):
-        text = script.text or ""
-        kind = (script.get("type") or "").strip().lower()
-        if len(text) < _MIN_LENGTH or "ld+json" in kind:
-            continue
-        assignment = _ASSIGNMENT.match(text)
-        start = assignment.end() if assignment else 0
-        if assignment is None and "json" not in kind:
-            continue
-        try:
-            yield json.JSONDecoder(strict=False).raw_decode(text[start:].lstrip())[0]
-        except (ValueError, RecursionError):
-            continue
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:

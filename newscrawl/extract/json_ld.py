@@ -94,10 +94,14 @@ class JsonLd:
         """The text of a live blog: its updates, in the order of the page."""
         updates = self.article.get("liveBlogUpdate")
         listed = updates if isinstance(updates, list) else [updates]
-        parts = (
-            update.get(key) for update in listed if isinstance(update, dict) for key in ("headline", "articleBody")
-        )
-        return [part for part in parts if isinstance(part, str) and part.strip()]
+        return [
+            part
+            for update in listed
+            if isinstance(update, dict)
+            for key in ("headline", "articleBody")
+            for part in self._texts(update.get(key), _NAMES)
+            if part.strip()
+        ]
 
     def _texts(self, value: Any, keys: tuple[str, ...], depth: int = 0) -> Iterator[str]:
         if isinstance(value, str):

@@ -206,7 +206,8 @@ def _choose_body(page: Page, row: Row) -> Choice:
         prose = found[1]
         if rung is GENERIC and (chosen or prose):
             continue
-        if rung is JSON_LD_BLOCKS and prose and not _is_short(page, prose):
+        # An aggregator's may hold the text of all its articles.
+        if rung is JSON_LD_BLOCKS and prose and (page.site.fields.embedded or not _is_short(page, prose)):
             continue
         candidates = rung.find(page, row.field)
         prose = row.check(page, rung, candidates) if candidates else None

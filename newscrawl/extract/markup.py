@@ -29,4 +29,4 @@ def text_blocks(text: str) -> list[Block]:
         return [] if root is None else list(blocks_of([root]))
     if "&" in text:
         text = unescape(text)
-    return [Block(line, heading=False) for part in text.splitlines() if (line := collapse(part))]
+    return [Block(line, level=0) for part in text.splitlines() if (line := collapse(part))]

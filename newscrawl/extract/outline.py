@@ -6,16 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from lxml import etree
 
 from newscrawl.arabic import fold
-from newscrawl.extract.blocks import HEADINGS, NOT_TEXT, Block
+from newscrawl.extract.blocks import NOT_TEXT, Block, heading_level
 from newscrawl.extract.selectors import BLOCKS, collapse, is_hidden
 
 # One walk over the page in C; scripts are never decoded.
-_TEXTS = etree.XPath("/descendant::text()[not(parent::script or parent::style or parent::noscript)][normalize-space()]")
+_NODES = etree.XPath(
+    "/descendant::text()[not(parent::script or parent::style or parent::noscript)][normalize-space()]"
+    " | /descendant::br | /descendant::hr"
+)
 # Elements and words of a class or id that mark what surrounds articles on any site.
 _SURROUNDING_TAGS = NOT_TEXT
 _SURROUNDING_WORDS = frozenset(
@@ -31,6 +35,8 @@ _SURROUNDING_WORDS = frozenset(
 _NEGATIONS = frozenset("has have hide hides is no non not off with without".split())
 _NAME_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 _ALIKE = 0.5
+_MAX_FORMS = 8
+_MAX_STEPS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,8 @@ class Place:
     """The link around it."""
     surrounding: tuple[etree._Element, ...]
     """The elements around it, outermost first, whose tag, class or id says that they hold no text of an article."""
+    unseen: bool = False
+    """Whether an inline element hides it: the rest of the block is seen."""
 
 
 @dataclass(slots=True)
@@ -64,6 +72,7 @@ class Outline:
         self._places: dict[etree._Element, Place] = {}
         # An element around a headline or an article is no surrounding, whatever its class says.
         self._around = {above for held in root.iter("h1", "article", "main") for above in held.iterancestors()}
+        self._around.update(_page_forms(root))
         self.lines: list[Line] = list(self._read())
 
     def headline(self, title: str | None) -> int | None:
@@ -91,11 +100,12 @@ class Outline:
         parts: list[str] = []
         links: list[tuple[etree._Element, str]] = []
         place: Place | None = None
-        texts: Any = _TEXTS(self._root)
-        for text in texts:
+        longest = 0
+        nodes: Any = _NODES(self._root)
+        for text in nodes:
+            breaks = not isinstance(text, str)
             element = text.getparent()
-            breaks = False
-            if text.is_tail:
+            if not breaks and text.is_tail:
                 breaks = element.tag in BLOCKS
                 element = element.getparent()
             here = self._places.get(element) or self._place(element)
@@ -103,10 +113,18 @@ class Outline:
                 if line := _line(parts, links, place):
                     yield line
                 parts, links = [], []
+            if not isinstance(text, str) or here.unseen:
+                continue
+            if parts and not parts[-1][-1].isspace() and not text[0].isspace() and _is_apart(text, here.block):
+                parts.append(" ")
+                if here.link is not None:
+                    links.append((here.link, " "))
             parts.append(text)
             if here.link is not None:
                 links.append((here.link, text))
-            place = here
+            # A line stands where most of it does: a button at its end does not make it one.
+            if len(parts) == 1 or len(text) > longest:
+                place, longest = here, len(text)
         if place is not None and (line := _line(parts, links, place)):
             yield line
 
@@ -125,10 +143,12 @@ class Outline:
                 surrounding = ()
             elif node not in self._around and self._surrounds(node):
                 surrounding = (*surrounding, node)
-            block = node if node.tag in BLOCKS or node.tag in NOT_TEXT else place.block
+            block = node if node.tag in BLOCKS or node.tag in NOT_TEXT or node.tag == "body" else place.block
             link = node if node.tag == "a" else place.link
             if block is not place.block or link is not place.link or surrounding is not place.surrounding:
-                place = Place(block, link, surrounding)
+                added = surrounding is not place.surrounding
+                unseen = block is place.block and (place.unseen or (added and is_hidden(node)))
+                place = Place(block, link, surrounding, unseen)
             self._places[node] = place
         return place
 
@@ -139,6 +159,36 @@ class Outline:
             return False
         names, identity = node.get("class"), node.get("id")
         return (names is not None and _are_surrounding(names)) or (identity is not None and _are_surrounding(identity))
+
+
+def _is_apart(text: Any, block: etree._Element) -> bool:
+    """Whether nothing but a space stands between a text and the text before it in the block."""
+    node = text.getparent()
+    if text.is_tail and (node.text or len(node)):
+        return False
+    for _ in range(_MAX_STEPS):
+        if node is block or (above := node.getparent()) is None:
+            return False
+        before = node.getprevious()
+        gap = above.text if before is None else before.tail
+        if gap:
+            return bool(gap.isspace())
+        if before is not None and (before.text or len(before)):
+            return False
+        node = above if before is None else before
+    return False
+
+
+def _page_forms(root: etree._Element) -> Iterator[etree._Element]:
+    """Forms that hold most of the page, as those of ASP.NET do."""
+    forms = list(islice(root.iter("form"), _MAX_FORMS))
+    if forms:
+        size = _size(root)
+        yield from (form for form in forms if 2 * _size(form) > size)
+
+
+def _size(element: etree._Element) -> int:
+    return sum(1 for _ in element.iter())
 
 
 @lru_cache(maxsize=4096)
@@ -164,8 +214,9 @@ def _line(parts: Sequence[str], links: Sequence[tuple[etree._Element, str]], pla
             shown.append((link, [part]))
     printed = [(link.get("href") or "", words) for link, some in shown if (words := collapse("".join(some)))]
     linked = sum(_count(words) for _, words in printed)
-    heading = place.block.tag in HEADINGS
-    return Line(text, heading, printed, place=place, words=max(0, _count(text) - linked), linked=linked)
+    return Line(
+        text, heading_level(place.block), printed, place=place, words=max(0, _count(text) - linked), linked=linked
+    )
 
 
 def _count(text: str) -> int:

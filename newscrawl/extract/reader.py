@@ -7,8 +7,10 @@ from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
 
-from newscrawl.arabic import fold
+from newscrawl.arabic import Reading, clean, fold, read_date
+from newscrawl.arabic.dates.lead import read_lead_day
 from newscrawl.extract.body import Prose, Sorter
+from newscrawl.extract.checks import check_tags
 from newscrawl.extract.document import Document
 from newscrawl.extract.ladder import LADDER, MIN_ARTICLE_WORDS, article_values
 from newscrawl.extract.page import Page
@@ -75,13 +77,13 @@ class Reader:
         )
         if article.source is not None:
             article.related.append(self._origin(page, article.source))
-        return [article, *(self._embedded(article, piece) for piece in page.sorter.sort_below(page.prose.below))]
+        below = page.sorter.sort_below(page.prose.below)
+        return [article, *(self._embedded(page, article, piece) for piece in below)]
 
     def _sorter(self, document: Document) -> Sorter:
         return Sorter(
             outlets=self._outlets,
             is_article=lambda href: self._is_article(document, href),
-            whole_articles=self._fields.embedded,
             one_dateline=self._fields.ends_at_second_dateline,
         )
 
@@ -97,29 +99,57 @@ class Reader:
         site, key = known or (source.site, None)
         return Link(url=url, text=source.name, kind="origin", site=site, key=key)
 
-    def _embedded(self, page: Article, piece: Prose) -> Article:
-        """A whole article printed below the page's own; without a URL of its own its text is its identity."""
+    def _embedded(self, page: Page, own: Article, piece: Prose) -> Article:
+        """A whole article printed below the page's own.
+
+        The URL that its title links to is its identity; without one its text is.
+        """
         outlet = next((line.outlet for line in piece.datelines if line.outlet), None)
         name = piece.source.name if piece.source else outlet
+        link = self._linked_article(page, piece.href)
+        site, key = (link.site, link.key) if link is not None else (None, None)
         article = Article(
-            url=page.url,
-            site=page.site,
-            key=f"text-{text_key(piece.body)}",
+            url=link.url if link is not None and link.url else own.url,
+            site=site or own.site,
+            key=key or f"text-{text_key(piece.body)}",
             title=piece.title or "",
             body=piece.body,
             found_via="embedded",
-            hops=page.hops + 1,
-            parent=f"{page.site}/{page.key}",
-            fetched=page.fetched,
+            hops=own.hops + 1,
+            parent=f"{own.site}/{own.key}",
+            fetched=own.fetched,
             dateline=piece.dateline,
-            tags=list(piece.tags),
+            tags=check_tags(piece.tags, piece.title),
             authors=[author for line in piece.datelines for author in line.authors],
             source=Source(name=name, site=self._sites.of_outlet(name)) if name else None,
-            language=page.language,
+            language=own.language,
             origins={"title": "text", "body": "text"},
         )
-        page.related.append(Link(url=None, text=article.title, kind="block", site=article.site, key=article.key))
+        day = self._own_day(piece, page.now)
+        if day is not None:
+            article.published, article.published_precision = day.value, day.precision
+            article.published_raw = clean(day.raw)
+            article.origins["published"] = "text"
+        if link is None or all(link.url != other.url for other in own.related):
+            link = link or Link(url=None, text=article.title, kind="block", site=article.site, key=article.key)
+            link.text = article.title
+            own.related.append(link)
         return article
+
+    def _own_day(self, piece: Prose, now: datetime) -> Reading | None:
+        """The date line below the title, or else the day that the lead calls today."""
+        region = self._site.region
+        if piece.stamp and (reading := read_date(piece.stamp, region=region, now=now)):
+            return reading
+        return read_lead_day("\n".join(piece.paragraphs[:2]), region=region, now=now)
+
+    def _linked_article(self, page: Page, href: str | None) -> Link | None:
+        """The article that a title links to; None if the link leads to the page itself or to none of a site's."""
+        url = page.document.absolute(href) if href else None
+        known = self._sites.of_url(url) if url else None
+        if url is None or known is None or known[1] is None or known == (self._site.name, page.found.key):
+            return None
+        return Link(url=url, text="", kind="block", site=known[0], key=known[1])
 
 
 def text_key(text: str) -> str:

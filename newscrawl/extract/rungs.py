@@ -11,11 +11,13 @@ from lxml import etree
 from newscrawl.arabic import fold
 from newscrawl.extract.blocks import Block, blocks_of
 from newscrawl.extract.document import Document
+from newscrawl.extract.embedded import whole_lines
 from newscrawl.extract.generic import ENOUGH
 from newscrawl.extract.images import read_images
 from newscrawl.extract.islands import island_texts
 from newscrawl.extract.markup import text_blocks
 from newscrawl.extract.page import Page
+from newscrawl.extract.selectors import text_of
 
 _META = {
     "title": ("og:title", "twitter:title"),
@@ -38,6 +40,12 @@ _META = {
 }
 
 
+_LOOSE = {
+    field: etree.XPath(f"/descendant::time[@itemprop = '{name}'][not(ancestor-or-self::*[@itemscope])]")
+    for field, name in (("published", "datePublished"), ("modified", "dateModified"))
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Rung:
     """One place to look for a field: `find(page, field)` gives the candidates."""
@@ -53,9 +61,14 @@ def _site(page: Page, field: str) -> list[Any]:
 
 
 def _site_blocks(page: Page, field: str) -> list[Any]:
-    """The paragraphs that the site's selector finds, without what it removes and without related blocks."""
+    """The paragraphs that the site's selector finds, without what it removes and without related blocks.
+
+    Of an aggregator's page, the lines of all its articles.
+    """
     selection = page.select[field]
     root = page.document.root
+    if page.site.fields.embedded:
+        return list(whole_lines(page.document, page.title, selection.elements(root), page.sorter.outlets))
     removed = {match for match in page.select["remove"].every(root) if not isinstance(match, str)}
     removed.update(element for _, elements in page.related for element in elements)
     return list(blocks_of(selection.elements(root), removed)) if selection else []
@@ -78,7 +91,16 @@ def _meta(page: Page, field: str) -> list[Any]:
         values = page.document.meta.get(name)
         if values:
             return list(values)
-    return []
+    return _loose_dates(page, field)
+
+
+def _loose_dates(page: Page, field: str) -> list[Any]:
+    """The date that a `<time itemprop>` outside any item gives; of two different ones none is certain."""
+    if field not in _LOOSE:
+        return []
+    loose: Any = _LOOSE[field](page.document.root)
+    dates = {element.get("datetime") or text_of(element) for element in loose}
+    return list(dates) if len(dates) == 1 else []
 
 
 def _text(page: Page, field: str) -> list[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -30,12 +30,15 @@ _FASTER = (
 _OTHER_SPACES = "\n\t\r\f"
 _SPACES = re.compile("  +")
 BLOCKS = frozenset(
-    "address article blockquote br dd div dl dt h1 h2 h3 h4 h5 h6 header hr li main ol p pre section table td th "
-    "tr ul".split()
+    "address article blockquote br center dd details div dl dt fieldset h1 h2 h3 h4 h5 h6 header hr li main ol p pre "
+    "section summary table td th tr ul".split()
 )
 """Elements that begin and end a paragraph."""
 UNSEEN = frozenset("script style svg template noscript select option textarea title head".split())
 """Elements whose text no reader sees."""
+_HIDES = frozenset(("display:none", "visibility:hidden"))
+_SCREEN_READERS = frozenset("sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only".split())
+"""Classes whose text is read aloud and not seen."""
 Match = etree._Element | str
 XPath = Callable[[etree._Element], Any]
 """A compiled XPath: a list of matches, or the string the expression makes."""
@@ -131,8 +134,16 @@ def is_hidden(element: etree._Element) -> bool:
     """Whether an element says itself that it is not shown."""
     if element.get("hidden") is not None:
         return True
+    names = element.get("class")
+    if names is not None and _are_for_screen_readers(names):
+        return True
     style = element.get("style")
-    return style is not None and "display:none" in style.replace(" ", "").lower()
+    return style is not None and not _HIDES.isdisjoint(style.replace(" ", "").lower().replace("!", ";").split(";"))
+
+
+@lru_cache(maxsize=4096)
+def _are_for_screen_readers(names: str) -> bool:
+    return not _SCREEN_READERS.isdisjoint(names.lower().split())
 
 
 def collapse(text: str) -> str:

@@ -25,6 +25,8 @@ def texts(markup: str) -> list[str]:
         ("<p>أ\n\t ب</p>", ["أ ب"]),
         ("<p>أ</p><script>ب</script>ج", ["أ", "ج"]),
         ("<p>أ<span hidden>ب</span>ج</p>", ["أج"]),
+        ("<p>أ<span style='visibility: hidden'>ب</span><b class='sr-only'>ت</b>ج</p>", ["أج"]),
+        ("<center>أ</center>ب<fieldset>ج</fieldset>", ["أ", "ب", "ج"]),
         ("<p>أ</p><nav>ب</nav><video>ج</video>", ["أ"]),
         ("", []),
     ],

@@ -221,3 +221,22 @@ def test_source_from_the_site_or_the_text() -> None:
     selected = read(page(after="<i class=src>المصدر: رويترز</i>"), Fields(title="h1", body=".text", source=".src"))
     assert (selected.source and selected.source.name, selected.origins["source"]) == ("رويترز", "site")
     assert read(page()).source is None
+
+
+@pytest.mark.parametrize(
+    ("marked", "day"),
+    [
+        ("<time itemprop=datePublished datetime='2024-03-05T16:20:00+02:00'>5 مارس</time>", "2024-03-05"),
+        ("<time itemprop=datePublished datetime=2024-03-05></time>" * 2, "2024-03-05"),
+        (
+            "<time itemprop=datePublished datetime=2024-03-05></time><time itemprop=datePublished datetime=6></time>",
+            None,
+        ),
+        # Of another article.
+        ("<div itemscope><time itemprop=datePublished datetime=2024-03-05></time></div>", None),
+    ],
+)
+def test_a_marked_date_outside_any_item(marked: str, day: str | None) -> None:
+    html = page().replace("<body>", f"<body><div><p>{marked}</p></div>")
+    article = read(html, url="https://alpha.example/x")
+    assert (article.published and f"{article.published:%Y-%m-%d}") == day

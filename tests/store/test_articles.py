@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -192,6 +192,18 @@ def test_what_a_page_says_about_itself_is_revised_under_the_same_text(shelf: She
     assert known.outcome is Outcome.UNCHANGED
     ((data,),) = shelf.rows(sa.select(articles.c.data))
     assert (data["tags"], data["authors"]) == (["وسم"], ["منى سالم"])
+
+
+def test_local_time_that_was_called_utc_stays_local(shelf: Shelf) -> None:
+    first = article("a", "1", text())
+    clock = NOON
+    first.published = clock.replace(tzinfo=timezone(timedelta(hours=3)))
+    shelf.put(first)
+    first.published = clock.replace(tzinfo=UTC)
+    assert shelf.put(first)[0].outcome is Outcome.UNCHANGED
+    # Another clock is a correction.
+    first.published = clock.replace(hour=14, tzinfo=UTC)
+    assert shelf.put(first)[0].reason == "the same text, revised: published"
 
 
 def test_a_worse_page_never_replaces_a_text(shelf: Shelf) -> None:

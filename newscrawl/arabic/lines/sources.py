@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from newscrawl.arabic.gazetteer.agencies import canonical_agency, is_desk, is_outlet, is_weak_agency
-from newscrawl.arabic.gazetteer.phrases import DASHES, Phrases, first_key, keys_of, listed, words_of
+from newscrawl.arabic.gazetteer.phrases import DASHES, Phrases, first_key, keys_of, listed, word_key, words_of
 from newscrawl.arabic.gazetteer.places import place_length
 
 _DASH = re.escape(DASHES)
@@ -17,6 +17,7 @@ _LABEL = Phrases(
 منقول من | Source | Sources | Via
 """)
 )
+_SOURCE = word_key("المصدر")
 _QUOTING = keys_of("نقلا منقول")
 # A word of these makes the line a sentence about a source.
 _TELLING = keys_of(
@@ -92,6 +93,14 @@ def read_source(line: str) -> SourceLine | None:
     if not names and place:
         names, place = [place], None
     return SourceLine(raw=line, name=names[0], names=tuple(names), place=place) if names else None
+
+
+def is_source_label(line: str) -> bool:
+    """Whether the line is the label of a source line alone; the name is printed in the next one."""
+    if len(line) > _LONGEST_BARE or first_key(line) not in _LABEL.firsts:
+        return False
+    words = words_of(line)
+    return _LABEL.length(words) == len(words) and (":" in line or words[0].key == _SOURCE)
 
 
 def split_credits(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,6 +23,8 @@ _INSERT_TEXTS = Insert(fingerprints, skip=("hash",))
 _INSERT_LINKS = Insert(links)
 # What comes with every fetch, or with other articles, makes no version.
 _REVISED = ("published", "published_precision", "published_raw", "authors", "section", "tags")
+_EMBEDDED = "embedded"
+"""`Article.found_via` of a text that another article's page printed: the article's own page knows it better."""
 _NOT_COMPARED = frozenset(("url", "found_via", "hops", "parent", "origins", "fetched", "related"))
 
 
@@ -142,7 +144,11 @@ def _original_of(verdict: Verdict) -> int | None:
 
 def _put_version(connection: sa.Connection, article_id: int, record: Record, now: datetime) -> Verdict:
     own = connection.execute(sa.select(articles).where(articles.c.id == article_id)).one()
-    if bytes(own.content_hash) == record.prints.content:
+    is_own_page = record.data.get("found_via") != _EMBEDDED
+    had_own_page = own.data.get("found_via") != _EMBEDDED
+    if had_own_page and not is_own_page:
+        return Verdict(outcome=Outcome.UNCHANGED, reason="its own page is stored")
+    if bytes(own.content_hash) == record.prints.content and had_own_page == is_own_page:
         return _revise(connection, own, record)
     worse = objection(_printed(own.data, own.published), _printed(record.data, record.published))
     if worse is not None:
@@ -174,15 +180,29 @@ def _printed(data: dict[str, Any], published: datetime | None) -> Printed:
 def _revise(connection: sa.Connection, own: Any, record: Record) -> Verdict:
     """Take over what a page with the same text says anew about itself; what it has lost is kept."""
     new = {name: record.data[name] for name in _REVISED if record.data[name]}
+    if _is_local_called_utc(own.data.get("published"), record.data.get("published")):
+        new = {name: value for name, value in new.items() if not name.startswith("published")}
     changed = [name for name, value in new.items() if value != own.data.get(name)]
     values: dict[str, Any] = {"meta_hash": record.prints.meta}
     if changed:
         values |= {"data": {**own.data, **new}, "changed": changed, "seq": next_seq(connection)}
-        values |= {"published": record.published} if record.published else {}
+        values |= {"published": record.published} if "published" in new else {}
     connection.execute(articles.update().where(articles.c.id == own.id).values(**values))
     if not changed:
         return Verdict(outcome=Outcome.UNCHANGED)
     return Verdict(outcome=Outcome.REVISED, reason=f"the same text, revised: {', '.join(changed)}")
+
+
+def _is_local_called_utc(stored: str | None, new: str | None) -> bool:
+    """Whether a date is the stored one with its zone called UTC.
+
+    While the article was fresh such a date lay ahead, so the zone that was stored is the right one.
+    """
+    if not stored or not new:
+        return False
+    one, other = datetime.fromisoformat(stored), datetime.fromisoformat(new)
+    same_clock = one.replace(tzinfo=None) == other.replace(tzinfo=None)
+    return same_clock and other.utcoffset() == timedelta(0) and one < other
 
 
 def _values(record: Record, now: datetime) -> dict[str, Any]:

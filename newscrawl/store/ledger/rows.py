@@ -28,7 +28,9 @@ class Run:
     def excludes(self, found: Found) -> str | None:
         """Why a URL is out of the window; None for one that was asked for by URL."""
         published = found.hints.date
-        return None if found.via == "url" or published is None else self.window.excludes(published.value)
+        if found.via == "url" or published is None:
+            return None
+        return self.window.excludes(published.value, published.precision)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,8 +89,8 @@ _RULES = (
     _Rule(
         "{0}/{1}: the store has the article, but its URL was never found",
         sa.select(articles.c.site, articles.c.key).where(
-            # An article that is printed below another one has no address.
-            articles.c.key.not_like("text-%"),
+            # The page of an article that is printed below another one need not be found.
+            sa.func.coalesce(articles.c.data["found_via"].as_string(), "") != "embedded",
             _without(ledger, ledger.c.site == articles.c.site, _is_article, ledger.c.key == articles.c.key),
         ),
         articles.c.site,

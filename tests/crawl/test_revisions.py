@@ -1,0 +1,119 @@
+"""What a page says about its article later, and the own page of a text that another page printed first."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.crawls import Project
+from tests.servers import article, rss, serve
+
+SPIDER = 'rss_urls = ["{url}/rss"]'
+OTHER = (
+    "تسلم مزارعو السهل الغربي أول دفعة من البذور التي وعدت بها الجمعية في الربيع بعد تأخر دام شهرين.",
+    "وقال رئيس الجمعية إن البذور تكفي ألف فدان وإن الدفعة الثانية ستصل قبل نهاية الشهر من مخازن الميناء.",
+    "وأضاف أن الأسعار لن ترتفع هذا العام رغم تكاليف النقل التي زادت بنحو الثلث منذ الصيف.",
+)
+MORE = "وفي سياق آخر قررت الجمعية فتح مكتب جديد في القرية المجاورة يوم الأحد المقبل."
+SETTINGS = "RECHECK_HOURS = [1, 6, 24]"
+
+
+def meta(**values: str) -> str:
+    """Meta tags, `_` for the colon in their names."""
+    return "".join(f"<meta property='{name.replace('_', ':', 1)}' content='{value}'>" for name, value in values.items())
+
+
+def page(head: str, more: str = "") -> str:
+    """The article's page, without a printed date."""
+    return article(1, date="", more=more).replace("</head>", f"{head}</head>")
+
+
+def again(project: Project) -> tuple[str, str | None]:
+    """Crawl when everything is due; the outcome of the article's URL."""
+    with sqlite3.connect(project.store) as connection:
+        connection.execute("UPDATE ledger SET due = '2020-01-01 00:00:00.000000' WHERE due IS NOT NULL")
+    connection.close()
+    run = project.crawl()
+    assert run.code == 0, run.err
+    project.check()
+    ((outcome, reason),) = project.query("SELECT outcome, reason FROM ledger WHERE url LIKE '%/news/1'")
+    return outcome, reason
+
+
+def stored(project: Project) -> dict[str, Any]:
+    """The article as it is stored."""
+    ((data,),) = project.query("SELECT data FROM articles WHERE key = '1'")
+    found: dict[str, Any] = json.loads(data)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "field", "value"),
+    [
+        ("", meta(article_published_time="2024-10-08T10:30:00+03:00"), "published", "2024-10-08T10:30:00+03:00"),
+        (
+            meta(article_published_time="2024-10-08T10:30:00+03:00"),
+            meta(article_published_time="2024-10-07T10:30:00+03:00"),
+            "published",
+            "2024-10-07T10:30:00+03:00",
+        ),
+        ("", meta(article_author="منى سعيد"), "authors", ["منى سعيد"]),
+        (meta(article_author="أحمد علي"), meta(article_author="منى سعيد"), "authors", ["منى سعيد"]),
+        ("", meta(article_tag="اقتصاد"), "tags", ["اقتصاد"]),
+    ],
+)
+def test_what_appears_or_is_corrected_under_the_same_text(
+    tmp_path: Path, before: str, after: str, field: str, value: object
+) -> None:
+    with serve({"/rss": rss([1])}) as server:
+        project = Project(tmp_path, server.url, SPIDER, SETTINGS)
+        server.pages["/news/1"] = page(before)
+        assert project.crawl().code == 0
+        assert stored(project)[field] != value
+        server.pages["/news/1"] = page(after)
+        outcome, reason = again(project)
+        assert (outcome, field in (reason or "")) == ("revised", True)
+        assert stored(project)[field] == value
+        assert project.query("SELECT version FROM articles") == [(1,)]
+        # What the page loses again is kept.
+        server.pages["/news/1"] = page("", more="<p class=x>إعلان</p>")
+        assert again(project)[0] == "unchanged"
+        assert stored(project)[field] == value
+
+
+def test_local_time_called_utc_is_read_in_the_sites_zone_and_stays(tmp_path: Path) -> None:
+    local = (datetime.now(UTC) + timedelta(hours=1)).replace(microsecond=0, tzinfo=None)
+    stamp = meta(article_published_time=f"{local.isoformat()}Z")
+    with serve({"/rss": rss([1]), "/news/1": page(stamp)}) as server:
+        project = Project(tmp_path, server.url, SPIDER, SETTINGS)
+        assert project.crawl().code == 0
+        first = datetime.fromisoformat(stored(project)["published"])
+        # Egypt is two or three hours ahead of UTC: its clock showed that time an hour or two ago.
+        assert first.replace(tzinfo=None, second=0) == local.replace(second=0)
+        assert first < datetime.now(UTC)
+
+
+def test_the_page_of_a_text_that_another_page_printed_makes_a_version(tmp_path: Path) -> None:
+    spider = f'{SPIDER}\nfields = Fields(title="h1", embedded=True)'
+    text = "".join(f"<p>{sentence}</p>" for sentence in OTHER)
+    below = f"<p>المصدر: وكالات</p><h2>إقرأ أيضاً</h2><h3><a href='/news/2'>عنوان الخبر الثاني</a></h3>{text}"
+    longer = f"<html lang='ar'><body><h1>عنوان الخبر الثاني</h1>{text}<p>{MORE}</p><p>المصدر: وكالات</p></body></html>"
+    with serve({"/rss": rss([1]), "/news/1": article(1, more=below), "/news/2": longer}) as server:
+        project = Project(tmp_path, server.url, spider, SETTINGS)
+        assert project.crawl("-s", "RELATED_PER_ARTICLE=0").code == 0
+        query = "SELECT key, version, json_extract(data, '$.found_via') FROM articles ORDER BY key"
+        assert project.query(query) == [("1", 1, "rss"), ("2", 1, "embedded")]
+        checked = project.run("store", "check")
+        assert checked.code == 0, checked.err
+        server.pages["/rss"] = rss([1, 2])
+        assert again(project)[0] == "unchanged"
+        assert project.query(query) == [("1", 1, "rss"), ("2", 2, "rss")]
+        # The page that printed it first does not take it back.
+        server.pages["/news/1"] = article(1, more=below + "<aside>إعلان</aside>")
+        assert again(project)[0] == "unchanged"
+        assert project.query(query) == [("1", 1, "rss"), ("2", 2, "rss")]

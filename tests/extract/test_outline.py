@@ -1,0 +1,42 @@
+"""A page as its lines: what parts them, and where each one stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from newscrawl.extract.outline import Outline
+from tests.extract.reading import document
+
+
+@pytest.mark.parametrize(
+    ("markup", "lines"),
+    [
+        ("<p><b>أ</b> <i>ب</i></p>", ["أ ب"]),
+        ("<p><a href=/1>أ</a>\n<a href=/2>ب</a></p>", ["أ ب"]),
+        ("<p>أ<b>ب</b></p>", ["أب"]),
+        ("<div>أ<br><b>ب</b><br><a href=/1>ج</a></div>", ["أ", "ب", "ج"]),
+        ("<div>أ<hr><b>ب</b></div>", ["أ", "ب"]),
+        ("<p>أ <span hidden>ب</span></p>", ["أ"]),
+        ("<p>أ <span style='display:none'>ب</span> ج</p>", ["أ ج"]),
+        ("أ<br><strong>ب</strong>", ["أ", "ب"]),
+    ],
+)
+def test_lines(markup: str, lines: list[str]) -> None:
+    assert [line.text for line in Outline(document(f"<html><body>{markup}</body></html>").root).lines] == lines
+
+
+def test_the_words_of_a_link() -> None:
+    html = "<html><body><p><a href=/1><b>أ</b> <i>ب</i></a> <a href=/2>ج</a></p></body></html>"
+    (line,) = Outline(document(html).root).lines
+    assert (line.text, line.links) == ("أ ب ج", [("/1", "أ ب"), ("/2", "ج")])
+
+
+def test_a_line_stands_where_most_of_it_does() -> None:
+    html = "<html><body><p>نص الفقرة الأولى من الخبر<span class=share>شارك</span></p></body></html>"
+    (line,) = Outline(document(html).root).lines
+    assert not line.place.surrounding
+
+
+def test_a_form_around_the_page_is_no_surrounding() -> None:
+    html = "<html><body><form><div><p>أ</p><p>ب</p></div><hr><hr></form><form><p>ج</p></form></body></html>"
+    assert [bool(line.place.surrounding) for line in Outline(document(html).root).lines] == [False, False, True]
