@@ -1,0 +1,114 @@
+"""Saved pages: a page as a file, and beside it what a reader expects to be read from it, as text.
+
+A page `NAME.html` has two neighbours: `NAME.url` (its URL, and in the second line when it was fetched) and
+`NAME.expect.txt` (its articles as `describe` writes them). Tests compare the second with what is read today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from newscrawl.items import Article, Link
+
+PAGES = Path("tests/pages")
+"""Folder of the saved pages in a checkout, one folder per spider."""
+_BETWEEN = "\n----\n\n"
+"""Between two articles of a page."""
+
+
+class SavedPageError(ValueError):
+    """A saved page whose files are not complete or not readable; the message names the file."""
+
+
+@dataclass(frozen=True)
+class SavedPage:
+    """A page in a file, with its URL and the moment it was fetched."""
+
+    path: Path
+    """The page itself, `.html`."""
+    url: str
+    fetched: datetime
+    """Aware."""
+
+    @property
+    def spider(self) -> str:
+        """The spider whose folder the page is in."""
+        return self.path.parent.name
+
+    @property
+    def expectation(self) -> Path:
+        """The file of the reviewed expectation; it may not exist yet."""
+        return self.path.with_suffix(".expect.txt")
+
+    @classmethod
+    def load(cls, path: Path) -> SavedPage:
+        """The saved page of an `.html` file. Raises `SavedPageError`."""
+        beside = path.with_suffix(".url")
+        try:
+            url, fetched = beside.read_text("utf-8").split()
+            moment = datetime.fromisoformat(fetched)
+        except (OSError, ValueError) as error:
+            raise SavedPageError(f"{beside}: expected two lines, the URL and when it was fetched: {error}") from error
+        if moment.utcoffset() is None:
+            raise SavedPageError(f"{beside}: {fetched} has no time zone")
+        return cls(path, url, moment)
+
+    def write(self, body: bytes) -> None:
+        """Write the page and its URL."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.write_bytes(body)
+        moment = self.fetched.astimezone(UTC).isoformat(timespec="seconds")
+        self.path.with_suffix(".url").write_text(f"{self.url}\n{moment}\n", "utf-8")
+
+
+def saved_pages(folder: Path = PAGES) -> list[SavedPage]:
+    """The saved pages of all spiders, in the order of their files. Raises `SavedPageError`."""
+    return [SavedPage.load(path) for path in sorted(folder.glob("*/*.html"))]
+
+
+def describe(articles: Sequence[Article]) -> str:
+    """Articles as text for a reader: a line per field that is filled, then the paragraphs with blank lines between."""
+    return _BETWEEN.join("\n".join(_lines(article)) + "\n" for article in articles)
+
+
+def _lines(article: Article) -> Iterator[str]:
+    yield f"url: {article.url}"
+    yield f"key: {article.site}/{article.key}"
+    yield f"title: {article.title}"
+    if article.published is not None:
+        yield f"published: {_moment(article.published)} ({article.published_precision})"
+    if article.modified is not None:
+        yield f"modified: {_moment(article.modified)}"
+    if article.authors:
+        yield f"authors: {' | '.join(article.authors)}"
+    if article.tags:
+        yield f"tags: {' | '.join(article.tags)}"
+    single = {
+        "section": article.section,
+        "source": article.source.name if article.source else None,
+        "dateline": article.dateline,
+        "language": article.language if article.language != "ar" else None,
+        "summary": article.summary,
+    }
+    for name, value in single.items():
+        if value:
+            yield f"{name}: {value}"
+    for image in article.images:
+        yield f"image: {image.url}{f' | {image.caption}' if image.caption else ''}"
+    yield from map(_link, article.related)
+    for name, rung in sorted(article.origins.items()):
+        yield f"by {rung}: {name}"
+    for paragraph in article.body.split("\n"):
+        yield f"\n{paragraph}"
+
+
+def _link(link: Link) -> str:
+    target = f"{link.site}/{link.key}" if link.key else link.url or "(no URL)"
+    return f"related ({link.kind}): {target} | {link.text}"
+
+
+def _moment(moment: datetime) -> str:
+    return moment.isoformat(timespec="minutes")
