@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from functools import cached_property
 from re import Pattern
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -17,8 +16,7 @@ from scrapy.http import HtmlResponse, Request, Response
 from scrapy.utils.gz import gunzip, gzip_magic_number
 
 from newscrawl.arguments import Arguments
-from newscrawl.crawl.clock import trusted_now
-from newscrawl.crawl.requests import captured_at
+from newscrawl.crawl.requests import fetched_at
 from newscrawl.crawl.timelimit import cpu_limit
 from newscrawl.fields import Fields
 from newscrawl.found import Found, Hints, Kind
@@ -255,7 +253,7 @@ class NewsSpider(scrapy.Spider):
             if key is None:
                 raise NotAnArticle(f"the URL does not match article_url of {self.name}: {response.url}")
             found = Found(url=response.url, kind=Kind.ARTICLE, key=key, via="url")
-        now = captured_at(response) or trusted_now(response.headers.get("Date"), datetime.now(UTC))
+        now = fetched_at(response)
         with cpu_limit(self._cpu_seconds):
             try:
                 document = self._document(response)
