@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from scrapy.exceptions import UsageError
 from scrapy.http import Request, Response
 
+from newscrawl.crawl.bodies import MAX_SOURCE_SIZE
 from newscrawl.crawl.failures import rejection
 from newscrawl.crawl.walls import wall_of
-from newscrawl.spider import MAX_SOURCE_SIZE, NewsSpider
+from newscrawl.spider import NewsSpider
 
 if TYPE_CHECKING:
     from scrapy.crawler import AsyncCrawlerProcess
