@@ -52,7 +52,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "sites",
         "survey",
         "urls",
-    },  # fmt: skip
+    },
     "store": {"archive", "arabic", "dedup", "found", "items", "outcomes", "store", "urls"},
 }
 SETTINGS = Settings()
