@@ -59,6 +59,8 @@ class NewsSpider(scrapy.Spider):
     article_samples: ClassVar[list[str]] = []
     """Real URLs of articles, in which `article_url` must be found."""
     fields: ClassVar[Fields] = Fields()
+    marks: ClassVar[tuple[str, ...]] = ()
+    """Of the base of a publishing system: patterns that its pages hold and others do not; for `scrapy newsite`."""
     render: ClassVar[bool] = False
     """The article is loaded by JavaScript: pages are fetched with Chromium."""
     render_wait: ClassVar[str] = "h1"

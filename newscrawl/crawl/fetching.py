@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from scrapy.exceptions import UsageError
 from scrapy.http import Request, Response
 
+from newscrawl.archive.replay import NotInArchiveError
 from newscrawl.crawl.bodies import MAX_SOURCE_SIZE
 from newscrawl.crawl.failures import rejection
 from newscrawl.crawl.walls import wall_of
@@ -30,6 +31,8 @@ class Fetched:
     response: Response | None = None
     problem: str | None = None
     """Why there is no page, in a few words; None if there is one."""
+    missing: bool = False
+    """The site, or the archive, has answered that there is no such page."""
 
 
 class Visitor:
@@ -46,12 +49,14 @@ class Visitor:
         try:
             response = await engine.download_async(request.replace(dont_filter=True))
         except Exception as error:
-            return Fetched(url=request.url, problem=str(rejection(error)))
+            missing = isinstance(error, NotInArchiveError)
+            return Fetched(url=request.url, problem=str(rejection(error)), missing=missing)
         wall = wall_of(response.status, response.headers, response.body)
         if response.status == 200 and wall is None:
             return Fetched(url=request.url, response=response)
         status = "" if response.status == 200 else f"HTTP {response.status}"
-        return Fetched(url=request.url, problem=": ".join(filter(None, (status, wall.reason if wall else ""))))
+        problem = ": ".join(filter(None, (status, wall.reason if wall else "")))
+        return Fetched(url=request.url, problem=problem, missing=response.status in (404, 410))
 
 
 @dataclass(slots=True)
@@ -82,7 +87,7 @@ def visit(
 
     # What Scrapy says about single requests is said by `Fetched`.
     logging.getLogger("scrapy").setLevel(logging.CRITICAL)
-    crawl = process.crawl(type("VisitingSpider", (site,), {"name": site.name or "visit", "start": start}))
+    crawl = process.crawl(type("VisitingSpider", (site,), {"name": getattr(site, "name", "visit"), "start": start}))
     process.start()
     error = result.error or (crawl.exception() if crawl.done() and not crawl.cancelled() else None)
     if error is not None:
