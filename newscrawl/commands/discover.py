@@ -11,6 +11,7 @@ from scrapy.exceptions import UsageError
 
 from newscrawl.cli import FetchingCommand, print_json
 from newscrawl.printable import printable
+from newscrawl.terminal import isolated
 from newscrawl.urls import readable
 
 if TYPE_CHECKING:
@@ -151,33 +152,30 @@ def _report(found: Found, content: Content | str, site: type[NewsSpider]) -> dic
 
 def _print(report: dict[str, Any], samples: int) -> None:
     articles, refused = report["articles"], report["refused"]
-    _say(f"{report['kind']} {report['url']}")
+    print(f"{report['kind']} {isolated(report['url'])}")
     if report["problem"]:
-        _say(f"  {report['problem']}")
+        print(f"  {isolated(report['problem'])}")
         return
     states = Counter(one["state"] for one in articles)
     known = ", ".join(f"{count} {state}" for state, count in sorted(states.items()) if state != "new")
-    _say(
+    print(
         f"  {len(articles)} articles: {states['new']} new, {len(articles) - states['new']} known"
         f"{f' ({known})' if known else ''}; {len(refused)} other {'URL' if len(refused) == 1 else 'URLs'} refused"
     )
     dates = sorted(one["dated"] for one in articles if one["dated"])
     if dates:
         without = len(articles) - len(dates)
-        _say(f"  dated {dates[0][:10]} to {dates[-1][:10]}{f', {without} without a date' if without else ''}")
+        print(f"  dated {dates[0][:10]} to {dates[-1][:10]}{f', {without} without a date' if without else ''}")
     if report["sitemaps"]:
-        _say(f"  names {report['sitemaps']} further sitemaps")
+        print(f"  names {report['sitemaps']} further sitemaps")
     if report["next_page"]:
-        _say(f"  the next page is {report['next_page']}")
+        print(f"  the next page is {isolated(report['next_page'])}")
     for one in [one for one in articles if one["state"] == "new"][:samples]:
         date = (one["dated"] or "")[: 10 if one["precision"] == "day" else 16].replace("T", " ")
-        _say("  new      " + "  ".join(filter(None, (one["key"], date, (one["title"] or one["url"])[:_MAX_TITLE]))))
+        parts = filter(None, (isolated(one["key"]), date, isolated(one["title"] or one["url"], _MAX_TITLE)))
+        print("  new      " + "  ".join(parts))
     reasons = Counter(one["refusal"] for one in refused)
     for reason, count in reasons.most_common():
-        _say(f"  refused  {count}: {reason}")
+        print(f"  refused  {count}: {isolated(reason)}")
         for one in [one for one in refused if one["refusal"] == reason][:samples]:
-            _say(f"           {one['url']}")
-
-
-def _say(text: str) -> None:
-    print(printable(text))
+            print(f"           {isolated(one['url'])}")

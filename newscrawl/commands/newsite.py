@@ -15,7 +15,6 @@ from scrapy.exceptions import UsageError
 
 from newscrawl import cms
 from newscrawl.cli import FetchingCommand, print_json
-from newscrawl.printable import printable
 from newscrawl.saved import PAGES, SavedPage
 from newscrawl.sites import Sites
 from newscrawl.urls import BadURLError, host, normalize
@@ -97,7 +96,7 @@ class Command(FetchingCommand):
                 if opts.json:
                     print_json(report.data(drafted, survey, files))
                 else:
-                    print(printable("\n".join(report.lines(drafted, survey, files))))
+                    print("\n".join(report.lines(drafted, survey, files)))
             else:
                 self._write(path, self._given(args[0], args[1], opts), [])
                 self._next_steps(path, host_of(args[1]))

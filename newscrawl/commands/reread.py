@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.exceptions import UsageError
 
 from newscrawl.cli import FetchingCommand, print_json
-from newscrawl.printable import printable
+from newscrawl.terminal import isolated
 from newscrawl.urls import readable
 
 if TYPE_CHECKING:
@@ -170,41 +169,37 @@ def _data(site: str, comparison: _Comparison) -> dict[str, Any]:
 
 
 def _print(site: str, comparison: _Comparison, samples: int) -> None:
-    _say(
+    print(
         f"{site}: {comparison.stored} stored articles, {comparison.archived} in the archive, {comparison.read} read, "
         f"{len(comparison.differing)} differ"
     )
     if comparison.unread is not None:
         for reason, count in comparison.unread.reasons.most_common():
-            _say(f"  not read     {count}: {reason}")
+            print(f"  not read     {count}: {isolated(reason)}")
     older = sum(not one.version.is_current for one in comparison.differing)
     if older:
-        _say(f"  older        {older} pages are compared with the earlier version that they belong to")
+        print(f"  older        {older} pages are compared with the earlier version that they belong to")
     counts = Counter(name for one in comparison.differing for name in one.fields)
     for name, count in counts.most_common():
-        _say(f"{name}: {count} of {comparison.read}")
+        print(f"{name}: {count} of {comparison.read}")
         for one in [one for one in comparison.differing if name in one.fields][:samples]:
             _show(one, name, *one.fields[name])
     verdicts = Counter(one.verdict for one in comparison.differing if one.verdict)
     for verdict, count in verdicts.most_common():
-        _say(f"{count}: {verdict}")
+        print(f"{count}: {isolated(verdict)}")
 
 
 def _show(one: _Difference, name: str, old: Any, new: Any) -> None:
     """One article's difference; each piece on a line of its own behind its sign, which no direction of text moves."""
     from newscrawl.survey.differences import Change, shown, text_changes, word_counts
 
-    key = one.reading.article.key
+    key = isolated(one.reading.article.key)
     if name in _LONG and old and new:
         changes: list[Change] = text_changes(old, new)
         gone, come = word_counts(changes)
-        _say(f"  {key}  {gone} words gone, {come} new")
+        print(f"  {key}  {gone} words gone, {come} new")
     else:
         changes = [Change("-", shown(old)), Change("+", shown(new))]
-        _say(f"  {key}")
+        print(f"  {key}")
     for change in changes:
-        _say(f"    {change.sign} {change.text}")
-
-
-def _say(text: str) -> None:
-    print(printable(text), file=sys.stdout)
+        print(f"    {change.sign} {isolated(change.text)}")

@@ -8,6 +8,7 @@ from typing import Any
 from newscrawl.items import Article
 from newscrawl.survey.drafting import Drafted
 from newscrawl.survey.exploring import Survey
+from newscrawl.terminal import isolated
 
 
 def data(drafted: Drafted, survey: Survey, files: Sequence[str]) -> dict[str, Any]:
@@ -37,22 +38,22 @@ def lines(drafted: Drafted, survey: Survey, files: Sequence[str]) -> Iterator[st
         yield f"  system       {draft.base}, whose marks the pages hold"
     for kind, urls in (("rss", survey.rss), ("sitemap", survey.sitemaps), ("listing", survey.listings)):
         for url, count in urls.items():
-            yield f"  {kind:<12} {url}{f'  ({count} URLs)' if count else ''}"
+            yield f"  {kind:<12} {isolated(url)}{f'  ({count} URLs)' if count else ''}"
     if shape:
         known = sum(one.is_article for one in shape.matching)
         of = f", {known} of them named by sources" if known else ""
-        yield f"  article_url  {draft.article_url or 'that of the system'}"
+        yield f"  article_url  {isolated(draft.article_url or 'that of the system')}"
         yield f"               matches {len(shape.matching)} of the links that were seen{of}"
     read = sum(isinstance(reading, Article) for reading in proposal.readings)
     yield f"  articles     {read} of {len(survey.samples)} pages are read"
     for name, selector in chosen.items():
-        yield f"  {name:<12} {selector}"
+        yield f"  {name:<12} {isolated(selector)}"
         yield f"               {proposal.reasons[name]}"
     if survey.samples and not chosen:
         by = "those of the system" if draft.is_on_a_system else "none"
         yield f"  fields       no selector is better than {by}"
     for one in files[1:]:
-        yield f"  saved        {one}, .url, .expect.txt"
+        yield f"  saved        {isolated(one)}, .url, .expect.txt"
     yield "Left for a person:"
     steps = [
         *(["read each expectation against its page; mend the spider where one is wrong"] if files[1:] else []),
@@ -62,7 +63,7 @@ def lines(drafted: Drafted, survey: Survey, files: Sequence[str]) -> Iterator[st
         f'make test PYTEST_ARGS="-k {draft.name}"  fails until every TODO is resolved',
     ]
     for step in steps:
-        yield f"  - {step}"
+        yield f"  - {isolated(step)}"
 
 
 def _chosen(drafted: Drafted) -> dict[str, str]:

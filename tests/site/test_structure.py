@@ -51,6 +51,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "saved",
         "sites",
         "survey",
+        "terminal",
         "urls",
     },
     "store": {"archive", "arabic", "dedup", "found", "items", "outcomes", "store", "urls"},
