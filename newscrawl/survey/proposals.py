@@ -147,9 +147,10 @@ def _published(trial: Trial, now: Proposal) -> Proposal:
             for reading, sample in zip(readings, trial.samples, strict=True)
         )
 
-    before = faults(now.readings)
-    if not before:
-        return now
+    def days(readings: Readings) -> int:
+        return faults(readings) + sum(
+            isinstance(reading, Article) and reading.published_precision == "day" for reading in readings
+        )
 
     def is_stamp(element: etree._Element) -> bool:
         names = f"{element.get('class', '')} {element.get('id', '')} {element.get('itemprop', '')}"
@@ -158,8 +159,18 @@ def _published(trial: Trial, now: Proposal) -> Proposal:
         text = element.get("datetime") or _short_text(element)
         return 0 < len(text) <= _SHORT and read_date(text, region=trial.site.region) is not None
 
+    count, missing, without_time = len(trial.samples), faults(now.readings), days(now.readings)
+    if not without_time:
+        return now
     choices = _common(trial.samples, is_stamp)
-    reason = f"without it {before} of {len(trial.samples)} pages have no date, or another one than the source says"
+    reason = f"without it {without_time} of {count} pages have a day and no time"
+    mended = _first_without(trial, now, "published", choices, days, reason, "")
+    if not missing:
+        # A day is what many sites print.
+        return now if mended.fields == now.fields else mended
+    reason = f"without it {missing} of {count} pages have no date, or another one than the source says"
+    if mended.fields != now.fields:
+        return replace(mended, reasons={**mended.reasons, "published": reason})
     return _first_without(trial, now, "published", choices, faults, reason, "the date of publication is not found")
 
 
