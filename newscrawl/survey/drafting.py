@@ -194,9 +194,12 @@ def _left(drafted: Drafted, survey: Survey) -> list[str]:
         left.append("sources: no feed, sitemap or listing was found")
     if survey.shape is None:
         left.append("article_url: the links of the site have no shape in common; write a pattern")
-    elif survey.shape.others:
+    elif "(?P<id>[^/" in survey.shape.pattern:
+        left.append("article_url: it tells articles by their slugs; does it match other pages of the site as well?")
+    if survey.shape is not None and survey.shape.others:
         others = survey.shape.others
-        left.append(f"article_url: it does not match {len(others)} URLs of the sources, e.g. {readable(others[0].url)}")
+        what = "a URL" if len(others) == 1 else f"{len(others)} URLs"
+        left.append(f"article_url: it does not match {what} of the sources, e.g. {readable(others[0].url)}")
     if not draft.samples:
         left.append("article_samples: two or three real URLs")
     if not count:
@@ -204,7 +207,9 @@ def _left(drafted: Drafted, survey: Survey) -> list[str]:
     read = [reading for reading in drafted.proposal.readings if isinstance(reading, Article)]
     for name, what in (("published", "a date"), ("authors", "an author"), ("tags", "tags")):
         without = sum(not getattr(reading, name) for reading in read)
-        if without:
+        if without and not any(
+            doubt.startswith("the date") for doubt in drafted.proposal.doubts if name == "published"
+        ):
             left.append(f"{name}: {without} of {len(read)} pages are read without {what}; is there one on them?")
     if read and not any(reading.related for reading in read):
         left.append("related: a selector for the links of the related block, if there is one")

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from newscrawl.arabic import Reading, read_date
 from newscrawl.discover.entry import Entry
@@ -89,8 +90,10 @@ class Explorer:
         self._look = look
         self._known = {identity(url): url for url in known}
         self._pages: dict[str, Document] = {}
-        self._named: set[str] = set()
-        """Identities of the candidates."""
+        self._named: dict[str, int] = {}
+        """Identities of the candidates, and their places."""
+        self._articles: set[str] = set()
+        """URLs of the pages that are articles themselves."""
 
     async def sources(self, rss: Sequence[str], sitemaps: Sequence[str], listings: Sequence[str]) -> None:
         """Find the sources, or look at those that are given, and learn what article URLs look like.
@@ -118,9 +121,8 @@ class Explorer:
         usual = () if sitemaps else places.usual(places.USUAL_SITEMAPS, survey.home)
         await self._sitemaps(sitemaps or [*named, *known], usual)
         for document in self._pages.values():
-            if not is_front_page(document.url) and (
-                _says_article(document) or (identity(document.url) in self._known and self._reads(document))
-            ):
+            if not is_front_page(document.url) and (document.json_ld.article or self._reads(document)):
+                self._articles.add(document.url)
                 self._add([Candidate(url=document.url, is_article=True)])
         for document in self._pages.values():
             self._add(places.links_of(document))
@@ -224,9 +226,9 @@ class Explorer:
         if survey.shape is None:
             return
         articles = frozenset(one.url for one in survey.shape.matching)
-        own = [page for page in self._pages.values() if page.url not in articles]
+        own = [page for page in self._pages.values() if page.url not in articles | self._articles]
         for page in own:
-            if not is_front_page(page.url):
+            if not is_front_page(page.url) and "search" not in urlsplit(page.url).path.lower():
                 self._listing(page, articles)
         if survey.rss or survey.sitemaps or survey.listings:
             return
@@ -256,7 +258,9 @@ class Explorer:
             return False
 
     def _reads(self, document: Document) -> bool:
-        """Whether a page is read as an article: a dated text of some length."""
+        """Whether a saved page is read as an article: a dated text of some length."""
+        if identity(document.url) not in self._known:
+            return False
         site = undeclared(host(document.url))
         found = Found(url=document.url, kind=Kind.ARTICLE, key=identity(document.url), via="url")
         try:
@@ -289,15 +293,13 @@ class Explorer:
                 key, url = identity(link.url), normalize(link.url)
             except BadURLError:
                 continue
-            if key not in self._named and in_domains(url, self._domains):
-                self._named.add(key)
+            at = self._named.get(key)
+            if at is None and in_domains(url, self._domains):
+                self._named[key] = len(self._survey.candidates)
                 self._survey.candidates.append(replace(link, url=url))
-
-
-def _says_article(document: Document) -> bool:
-    """Whether a page says itself that it is an article."""
-    kind = document.meta.get("og:type", [""])[0].lower()
-    return kind == "article" or bool(document.json_ld.article)
+            elif at is not None and link.is_article:
+                known = self._survey.candidates[at]
+                self._survey.candidates[at] = replace(known, is_article=True, title=known.title or link.title)
 
 
 def most_common(names: Iterable[str]) -> str | None:

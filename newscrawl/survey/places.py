@@ -19,7 +19,8 @@ _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+
 _FEED_PATH = re.compile(r"/(?:rss|feed|atom)(?:[/._-]|$)|\.(?:rss|rdf)$|/rssfeed/", re.IGNORECASE)
 _NO_ARTICLES = re.compile(r"comment", re.IGNORECASE)
 _SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
-_PAGE_NUMBER = re.compile(r"(?<=[=/])([2-9])(?=[/&]|$)")
+_SECOND = re.compile(r"(?<=[=/])2(?=/?$|&)")
+_NUMBERED = re.compile(r"(?:/page/|[?&](?:page|paged|p)=)(\d{1,4})(?=[/&]|$)", re.IGNORECASE)
 _CARD_DEPTH = 4
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -110,18 +111,21 @@ def _card_title(anchor: etree._Element, owners: dict[etree._Element, str | None]
 
 
 def page_template(url: str, document: Document, own: str) -> str:
-    """A listing's URL with `{page}` for its number if the page links to its second page; else the URL itself."""
+    """A listing's URL with `{page}` for its number, if it has one or links to its second page; else `own`."""
+    numbered = _NUMBERED.search(readable(url))
+    if numbered is not None:
+        return f"{readable(url)[: numbered.start(1)]}{{page}}{readable(url)[numbered.end(1) :]}"
     for anchor in document.root.iter("a"):
         link = document.absolute(anchor.get("href") or "")
-        if link is None:
+        second = _SECOND.search(readable(link)) if link else None
+        if link is None or second is None:
             continue
-        numbered = _PAGE_NUMBER.search(readable(link))
-        if numbered is None or numbered[1] != "2":
-            continue
-        template = f"{readable(link)[: numbered.start()]}{{page}}{readable(link)[numbered.end() :]}"
-        is_further = template.partition("{page}")[0].rstrip("/").startswith(readable(url).rstrip("/"))
-        if is_further or template.replace("{page}", "1") == readable(url):
-            return template
+        before, after = readable(link)[: second.start()], readable(link)[second.end() :]
+        first = f"{before}1{after}"
+        # On a front page, any link begins with its URL.
+        is_below = before.rstrip("/").startswith(readable(url).rstrip("/")) and not is_front_page(url)
+        if is_below or first == readable(url) or _NUMBERED.search(first):
+            return f"{before}{{page}}{after}"
     return own
 
 

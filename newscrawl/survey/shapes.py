@@ -16,6 +16,7 @@ _MIN_ID = 4
 _SURE = 0.6
 """Share of the links of one form that must be headlines, where no source names articles."""
 _MOST_NAMES = 20
+_FEW = 3
 _FILE = re.compile(r"\.(?:html?|aspx?|php|shtml|jsp|cms)$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"\d{1,2}")
@@ -88,6 +89,10 @@ def learn(candidates: Sequence[Candidate], home: str, never: Collection[str] = (
     best = max(groups.values(), key=lambda group: _weight(group, is_known=bool(known)), default=[])
     if not best or not _weight(best, is_known=bool(known)):
         return None
+    if len(best) < _FEW:
+        # Too few to tell what is fixed; headlines that link to the same form tell more.
+        same = (one for one in parts if one.form == best[0].form and one.candidate.is_headline)
+        best = list(dict.fromkeys([*best, *same]))
     pattern = _pattern(best, own, parts)
     compiled = re.compile(pattern)
     if any(compiled.search(_readable(url)) for url in (home, *never)):
@@ -174,7 +179,7 @@ def _pattern(group: Sequence[_Parts], own: str, parts: Sequence[_Parts]) -> str:
         else:
             places.append(_place(texts, is_id=at == number, is_slug_id=by_slug and is_last))
     # What follows the number is the slug, which changes with the headline.
-    if number is not None and all(place == "[^/]+" for place in places[number + 1 :]):
+    if number is not None and all(place in ("[^/]+", r"\d+") for place in places[number + 1 :]):
         places = places[: number + 1]
     if number is not None:
         places = _with_sections(first, places, parts)
@@ -196,7 +201,12 @@ def _with_sections(first: _Parts, places: list[str], parts: Sequence[_Parts]) ->
     paths = {one.segments for one in parts}
     others = [one for one in parts if not one.candidate.is_headline and len(one.segments) >= len(places)]
     for at, place in enumerate(places):
-        if place != _literal(first.segments[at]) or first.segments[: at + 1] not in paths:
+        here = first.segments[: at + 1]
+        if place != _literal(first.segments[at]) or here not in paths:
+            continue
+        # What most other links begin with too is the part of the host that the site has.
+        rest = [one.segments[: at + 1] == here for one in parts if one.form != first.form]
+        if 2 * sum(rest) > len(rest):
             continue
         wider = [*places[:at], "[^/]+", *places[at + 1 :]]
         narrow, wide = (re.compile("/" + "/".join(some) + r"(?:/|$)") for some in (places, wider))
@@ -211,11 +221,12 @@ def _id_column(columns: Sequence[Sequence[str]], dated: Collection[int]) -> int 
     best: tuple[int, int, int] | None = None
     for at, texts in enumerate(columns):
         found = [_number(text) for text in texts]
-        if at in dated or not all(found):
+        is_year = all(map(_YEAR.fullmatch, texts)) and (len(texts) == 1 or len(set(texts)) < len(texts))
+        if at in dated or is_year or not all(found):
             continue
         numbers = [text for text in found if text]
         short = min(map(len, numbers))
-        if short < _MIN_ID and len(columns) > 1 and len(set(numbers)) < len(set(texts)):
+        if short < _MIN_ID and (len(numbers) == 1 or len(set(numbers)) < len(numbers)):
             continue
         rank = (len(set(numbers)), short, at)
         if (short >= _MIN_ID or len(set(numbers)) > 1) and (best is None or rank > best):
@@ -282,7 +293,7 @@ def _slug(stems: Sequence[str], suffix: str) -> str:
 
 def _is_word(text: str) -> bool:
     """Whether a segment may be a fixed part of a path, rather than a slug that is the only one we have."""
-    return text.isascii() and len(text) <= 24 and text.count("-") < 3
+    return text.isascii() and not text.isdecimal() and len(text) <= 24 and text.count("-") < 3
 
 
 def _literal(text: str) -> str:

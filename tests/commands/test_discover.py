@@ -59,6 +59,15 @@ def test_source_that_cannot_be_read_is_one_line_and_an_exit_code(tmp_path: Path,
         assert words in done.lines[-1]
 
 
+def test_titles_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    feed = rss([1]).replace("<title>خبر", "<title>&#x202e;خبر &#x9b;31m")
+    with serve({"/rss": feed}) as server:
+        project = Project(tmp_path, server.url, 'rss_urls = ["{url}/rss"]')
+        done = project.run("discover", "loop")
+    assert (done.code, "رقم 1" in done.out) == (0, True)
+    assert not {"\u202e", "\x9b"} & set(done.out)
+
+
 def test_host_that_is_away_is_one_line(tmp_path: Path) -> None:
     with serve({}) as server:
         project = Project(tmp_path, server.url, 'listing_urls = ["{url}/list"]')

@@ -67,6 +67,18 @@ def test_name_of_a_section_is_not_part_of_the_shape() -> None:
     assert shaped("news/17001", "news/17002", others=("news", "category/45")) == r"/news/(?P<id>\d+)(?:[/?]|$)"
 
 
+def test_part_that_all_pages_begin_with_is_no_section() -> None:
+    others = ("arabic", *(f"arabic/topics/{n}" for n in range(9)))
+    assert shaped("arabic/articles/17001", "arabic/articles/17002", others=others) == (
+        r"/arabic/articles/(?P<id>\d+)(?:[/?]|$)"
+    )
+
+
+def test_parts_of_a_date_are_no_numbers_of_articles() -> None:
+    pattern = shaped("2013/world/8/3/خبر-ما", "2013/world/8/3/خبر-آخر")
+    assert pattern.endswith(r"(?P<id>[^/]+-[^/]+)/?(?:\?|$)")
+
+
 def test_without_sources_headlines_decide() -> None:
     menu = [Candidate(url=f"{HOME}category/{n}", title="رياضة") for n in range(40, 60)]
     cards = [Candidate(url=f"{HOME}news/{n}/خبر", title=LONG) for n in range(536100, 536110)]
