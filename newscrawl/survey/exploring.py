@@ -108,6 +108,9 @@ class Explorer:
                 hint = "; name the site's front page, and this with --rss" if "feed" in reason else ""
                 raise SurveyError(f"{readable(survey.home)} is {reason}{hint}")
             self._page(home)
+            # A site that has moved is where it has moved to.
+            if host(home.url) != host(survey.home):
+                survey.home = normalize(home.url)
         elif not home.missing:
             raise SurveyError(f"{readable(survey.home)}: {home.problem}")
         robots = await self._look(places.usual(["/robots.txt"], survey.home)[0])

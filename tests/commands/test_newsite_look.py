@@ -87,6 +87,15 @@ def test_live_site_becomes_a_spider_whose_pages_are_read_as_expected(checkout: P
     assert held.returncode == 0, held.stdout
 
 
+def test_site_that_has_moved_is_looked_at_where_it_is(checkout: Path) -> None:
+    with serve(site(), host="127.0.0.2") as new, serve({}) as old:
+        old.pages["/"] = Page(status=301, headers={"Location": f"{new.url}/"})
+        done = run(checkout, "newsite", "misal", f"{old.url}/", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["read"] == 4
+    assert 'allowed_domains = ["127.0.0.2"]' in (checkout / "spiders" / "misal.py").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("pages", "words"),
     [

@@ -17,6 +17,7 @@ from lxml import etree
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
+from newscrawl import cms
 from newscrawl import settings as project
 from newscrawl.arabic import read_date
 from newscrawl.extract.selectors import Selection
@@ -224,6 +225,13 @@ def spider(name: str) -> NewsSpider:
 
 def source_urls(of: NewsSpider) -> list[str]:
     return [url.replace("{page}", "1") for kind in KINDS.values() for url in getattr(of, kind)]
+
+
+@pytest.mark.parametrize("name", cms.systems())
+def test_system_is_recognized_by_marks_that_compile(name: str) -> None:
+    marks = cms.base_of(name).marks
+    assert marks, "`scrapy newsite` cannot recognize it"
+    assert [mark for mark in marks if re.search(mark, "") is not None] == []
 
 
 def test_every_file_of_spiders_is_found() -> None:
