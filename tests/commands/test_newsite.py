@@ -20,18 +20,6 @@ OUTLET = ("--outlet", "صحيفة «المثال»")
 LONG = [f"https://www.misal.example/rss/section/{number}/latest-news" for number in range(4)]
 
 
-@pytest.fixture
-def checkout(tmp_path: Path) -> Path:
-    """A copy of what the command and the structure test look at, with one example site and no other."""
-    for folder in ("newscrawl", "pipelines", "templates"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (tmp_path / "spiders").mkdir()
-    (tmp_path / "tests" / "site").mkdir(parents=True)
-    for name in ("scrapy.cfg", "pyproject.toml", "spiders/__init__.py", "tests/site/test_structure.py"):
-        shutil.copy(ROOT / name, tmp_path / name)
-    return tmp_path
-
-
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return run_module(*arguments, folder=folder)
 

@@ -21,19 +21,6 @@ HOME = "https://misal.example/"
 
 
 @pytest.fixture
-def checkout(tmp_path: Path) -> Path:
-    """A copy of the project without its sites and saved pages."""
-    for folder in ("newscrawl", "pipelines", "templates"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (tmp_path / "spiders").mkdir()
-    (tmp_path / "tests" / "site").mkdir(parents=True)
-    names = ("scrapy.cfg", "pyproject.toml", "spiders/__init__.py")
-    for name in (*names, "tests/site/test_structure.py", "tests/site/test_saved_pages.py"):
-        shutil.copy(ROOT / name, tmp_path / name)
-    return tmp_path
-
-
-@pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder that the command takes for its checkout in this process."""
     monkeypatch.setattr(newsite.Command, "home", tmp_path)
