@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import json
+import logging
 import os
 import sys
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -17,13 +19,17 @@ from scrapy.spiderloader import get_spider_loader
 
 from newscrawl.archive.errors import ArchiveError
 from newscrawl.arguments import ArgumentError
-from newscrawl.printable import printable
+from newscrawl.printable import printable, printable_data
 from newscrawl.store.db.errors import StoreError
 from newscrawl.urls import BadURLError, normalize
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from newscrawl.crawl.fetching import Visitor
+    from newscrawl.spider import NewsSpider
+
+T = TypeVar("T")
 EXPECTED = (UsageError, ArgumentError, ArchiveError, StoreError)
 """Errors of the user's side: printed in one line, without a traceback."""
 _MAX_FAULTS = 20
@@ -112,6 +118,53 @@ class SiteCommand(ScrapyCommand):
             if name not in known:
                 raise UsageError(f"there is no site {name!r}; there are: {', '.join(known)}")
         return known
+
+
+class FetchingCommand(SiteCommand):
+    """A command that looks at pages, of the live site or of archives, and writes nothing to the store's ledger."""
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "--replay", nargs="+", action="extend", metavar="ARCHIVE", help="look at archived pages, not at the site"
+        )
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Process the options; the log has warnings only unless another level is asked for."""
+        self.project.set("LOG_LEVEL", "WARNING", priority="project")
+        super().process_options(args, opts)
+        # It warns of pages that are no articles, which the commands say themselves.
+        logging.getLogger("trafilatura").setLevel(logging.ERROR)
+        if opts.replay:
+            self.project.set("REPLAY", opts.replay, priority="cmdline")
+
+    def visit(self, script: Callable[[Visitor], Awaitable[T]], site: type[NewsSpider] | None = None) -> T:
+        """What the script returns, run by the engine; see `crawl.fetching.visit`."""
+        from scrapy.crawler import AsyncCrawlerProcess
+
+        from newscrawl.crawl.fetching import visit
+        from newscrawl.spider import NewsSpider
+
+        process = self.crawler_process
+        assert isinstance(process, AsyncCrawlerProcess), "the project runs on asyncio"
+        return visit(process, script, site or NewsSpider)
+
+    def site(self, name: str) -> type[NewsSpider]:
+        """The spider of a site. Raises `UsageError` if there is none, or if it is another kind of spider."""
+        from newscrawl.spider import NewsSpider
+
+        self.check_sites([name])
+        spider = get_spider_loader(self.project).load(name)
+        if not issubclass(spider, NewsSpider):
+            raise UsageError(f"{name} is not the spider of a news site")
+        return spider
+
+
+def print_json(data: Any) -> None:
+    """Print one JSON object on standard output, its texts made printable."""
+    json.dump(printable_data(data), sys.stdout, ensure_ascii=False, indent=2)
+    print()
 
 
 def print_faults(faults: Iterable[str]) -> int:

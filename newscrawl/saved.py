@@ -6,15 +6,21 @@ A page `NAME.html` has two neighbours: `NAME.url` (its URL, and in the second li
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import blake2b
 from pathlib import Path
+from urllib.parse import unquote
 
 from newscrawl.items import Article, Link
 
 PAGES = Path("tests/pages")
 """Folder of the saved pages in a checkout, one folder per spider."""
+_MAX_NAME = 60
+"""Letters of a file name; in UTF-8 they may be twice as many bytes, and file systems take 255."""
 _BETWEEN = "\n----\n\n"
 """Between two articles of a page."""
 
@@ -56,12 +62,44 @@ class SavedPage:
             raise SavedPageError(f"{beside}: {fetched} has no time zone")
         return cls(path, url, moment)
 
-    def write(self, body: bytes) -> None:
-        """Write the page and its URL."""
+    def write(self, body: bytes, expectation: str | None = None) -> None:
+        """Write the page, its URL, and what is expected of it if that is given; each file is whole or not there.
+
+        The page comes last: without it, the others are nobody's.
+        """
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.write_bytes(body)
         moment = self.fetched.astimezone(UTC).isoformat(timespec="seconds")
-        self.path.with_suffix(".url").write_text(f"{self.url}\n{moment}\n", "utf-8")
+        contents = {self.path.with_suffix(".url"): f"{self.url}\n{moment}\n".encode()}
+        if expectation is not None:
+            contents[self.expectation] = expectation.encode()
+        for path, content in {**contents, self.path: body}.items():
+            replace_file(path, content)
+
+    def existing(self) -> list[Path]:
+        """The files of the page that are there already."""
+        files = (self.path, self.path.with_suffix(".url"), self.expectation)
+        return [path for path in files if path.exists()]
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: beside its place, then by its name."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def slug(key: str) -> str:
+    """The file name of an article's page, without a suffix: its key as far as a file name can have it.
+
+    Letters of any script stay; a name too long for a file system ends in a hash of the whole key.
+    """
+    name = re.sub(r"[^\w.-]+", "-", unquote(re.sub(r"^https?://[^/]*", "", key))).strip("-.")
+    if name and len(name) <= _MAX_NAME:
+        return name
+    return f"{name[:_MAX_NAME]}-{blake2b(key.encode('utf-8', 'surrogatepass'), digest_size=4).hexdigest()}".lstrip("-")
 
 
 def saved_pages(folder: Path = PAGES) -> list[SavedPage]:

@@ -84,6 +84,10 @@ class Sites:
         """
         return _listed(modules)
 
+    def with_site(self, site: Declaration) -> Sites:
+        """The same sites and one more."""
+        return Sites([*self._by_name.values(), site], self._load)
+
     @property
     def names(self) -> list[str]:
         """The names of the sites."""

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from functools import cached_property
 from re import Pattern
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import scrapy
 from scrapy.http import HtmlResponse, Request, Response
-from scrapy.utils.gz import gunzip, gzip_magic_number
 
 from newscrawl.arguments import Arguments
-from newscrawl.crawl.clock import trusted_now
-from newscrawl.crawl.requests import captured_at
+from newscrawl.crawl.bodies import MAX_SOURCE_SIZE, encoding_of, unpacked
+from newscrawl.crawl.requests import fetched_at
 from newscrawl.crawl.timelimit import cpu_limit
 from newscrawl.fields import Fields
 from newscrawl.found import Found, Hints, Kind
@@ -40,8 +38,6 @@ if TYPE_CHECKING:
 __all__ = ["Fields", "NewsSpider"]
 
 _MAX_SITEMAP_DEPTH = 4
-MAX_SOURCE_SIZE = 64 * 1024 * 1024
-"""Bytes of a sitemap or feed, unpacked; the sitemap protocol allows 50 MB."""
 
 
 class NewsSpider(scrapy.Spider):
@@ -65,6 +61,8 @@ class NewsSpider(scrapy.Spider):
     article_samples: ClassVar[list[str]] = []
     """Real URLs of articles, in which `article_url` must be found."""
     fields: ClassVar[Fields] = Fields()
+    marks: ClassVar[tuple[str, ...]] = ()
+    """Of the base of a publishing system: patterns that its pages hold and others do not; for `scrapy newsite`."""
     render: ClassVar[bool] = False
     """The article is loaded by JavaScript: pages are fetched with Chromium."""
     render_wait: ClassVar[str] = "h1"
@@ -126,12 +124,13 @@ class NewsSpider(scrapy.Spider):
             return
         for kind, urls in ((Kind.RSS, self.rss_urls), (Kind.SITEMAP, self.sitemap_urls)):
             for url in urls:
-                yield self._source(url, kind, kind.value)
+                yield self.source(url, kind, kind.value)
         for template in self.listing_urls:
-            yield self._source(template.replace("{page}", "1"), Kind.LISTING, "listing")
+            yield self.source(template.replace("{page}", "1"), Kind.LISTING, "listing")
 
     @staticmethod
-    def _source(url: str, kind: Kind, via: str, page: int = 1) -> Found:
+    def source(url: str, kind: Kind, via: str, page: int = 1) -> Found:
+        """A source on its way into a crawl; `page` is the number of a listing's page, or the depth of a sitemap."""
         return Found(url=normalize(url), kind=kind, key=identity(url), via=via, page=page)
 
     def request(self, found: Found) -> Request:
@@ -171,7 +170,7 @@ class NewsSpider(scrapy.Spider):
         from newscrawl.discover.rss import read_rss
 
         with self._limits():
-            entries = read_rss(_unpacked(response), response.url, self.json_link)
+            entries = read_rss(unpacked(response), response.url, self.json_link)
         for request in self._articles(entries, "rss"):
             yield request
 
@@ -180,7 +179,7 @@ class NewsSpider(scrapy.Spider):
         from newscrawl.discover.sitemaps import MAX_CHILDREN, children_to_follow, read_sitemap
 
         with self._limits():
-            sitemap = read_sitemap(_unpacked(response), response.url)
+            sitemap = read_sitemap(unpacked(response), response.url)
         depth = found.page if found else 1
         for request in self._articles(sitemap.pages, "sitemap"):
             yield request
@@ -198,7 +197,7 @@ class NewsSpider(scrapy.Spider):
         if children.refused:
             self.logger.warning("%s: %s", response.url, children.refused)
         for child in children.follow:
-            yield self.request(self._source(child.url, Kind.SITEMAP, "sitemap", depth + 1))
+            yield self.request(self.source(child.url, Kind.SITEMAP, "sitemap", depth + 1))
 
     async def parse_listing(self, response: Response, found: Found | None = None) -> AsyncIterator[Request]:
         """Requests for the articles of a listing page, and for the next page while there is anything new.
@@ -210,7 +209,7 @@ class NewsSpider(scrapy.Spider):
         with self._limits():
             url, dates = normalize(response.url), self._listing_dates
             listing = read_listing(
-                response.body, lambda: _encoding(response), url, dates, self.article_key, self.json_link
+                response.body, lambda: encoding_of(response), url, dates, self.article_key, self.json_link
             )
         for request in self._articles(listing.entries, "listing"):
             yield request
@@ -220,7 +219,7 @@ class NewsSpider(scrapy.Spider):
         fresh = {entry.url for entry in listing.entries} - seen
         seen |= fresh
         if following is not None and fresh and page < self.settings.getint("LISTING_MAX_PAGES"):
-            yield self.request(self._source(following, Kind.LISTING, "listing", page + 1))
+            yield self.request(self.source(following, Kind.LISTING, "listing", page + 1))
 
     def _following(self, url: str, page: int, next_page: str | None) -> tuple[str, str | None]:
         for template in self.listing_urls:
@@ -264,7 +263,7 @@ class NewsSpider(scrapy.Spider):
             if key is None:
                 raise NotAnArticle(f"the URL does not match article_url of {self.name}: {response.url}")
             found = Found(url=response.url, kind=Kind.ARTICLE, key=key, via="url")
-        now = captured_at(response) or trusted_now(response.headers.get("Date"), datetime.now(UTC))
+        now = fetched_at(response)
         with cpu_limit(self._cpu_seconds):
             try:
                 document = self._document(response)
@@ -320,25 +319,9 @@ class NewsSpider(scrapy.Spider):
     def _document(self, response: Response) -> Document:
         from newscrawl.extract.document import Document
 
-        return Document.parse(response.body, lambda: _encoding(response), normalize(response.url))
+        return Document.parse(response.body, lambda: encoding_of(response), normalize(response.url))
 
     def _reading(self, text: str | None) -> Reading | None:
         from newscrawl.arabic import read_date
 
         return read_date(text, region=self.region) if text else None
-
-
-def _encoding(response: Response) -> str:
-    return getattr(response, "encoding", "utf-8")
-
-
-def _unpacked(response: Response) -> bytes:
-    """The body, ungzipped where a `.gz` file was served as such. Raises `NotXmlError`."""
-    from newscrawl.discover.xml import NotXmlError
-
-    if not gzip_magic_number(response):
-        return response.body
-    try:
-        return gunzip(response.body, max_size=MAX_SOURCE_SIZE)
-    except Exception as error:
-        raise NotXmlError(f"gzip: {error}") from error

@@ -15,6 +15,7 @@ class LibfilesSpider(NewsSpider):
     lose its lists and subheadings. No related block is documented: promos in the text are recognized by their words.
     """
 
+    marks = (r"/UploadCache/libfiles/\d",)
     region = "EG"
     article_url = r"^https?://(?:www\.)?[^/.]+\.[a-z]+/(?P<id>\d{4,8})(?:[/?]|$)"
     listing_date = "div.item-card time"

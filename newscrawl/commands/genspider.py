@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from typing import ClassVar
 
 from newscrawl.commands import newsite
 
 
 class Command(newsite.Command):
     """Writes a spider; other than `newsite` it leaves even the outlet's name to be filled in."""
+
+    looks: ClassVar[bool] = False
 
     def syntax(self) -> str:
         return "<name> <domain> [options]"

@@ -1,119 +1,200 @@
-"""`scrapy newsite NAME DOMAIN`: write the spider of a new site, with TODO for what only a person can fill in."""
+"""`scrapy newsite NAME URL`: look at a site and write its spider, with TODO for what only a person can fill in."""
 
 from __future__ import annotations
 
 import argparse
-import inspect
-import json
+import asyncio
 import keyword
 import re
-from importlib import import_module
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from pkgutil import iter_modules
-from string import Template
 from typing import TYPE_CHECKING, ClassVar
 
 from scrapy.exceptions import UsageError
 
 from newscrawl import cms
-from newscrawl.cli import SiteCommand
-from newscrawl.urls import BadURLError, host, in_domains, normalize
+from newscrawl.cli import FetchingCommand, print_json
+from newscrawl.saved import PAGES, SavedPage
+from newscrawl.sites import Sites
+from newscrawl.urls import BadURLError, host, normalize
 
 if TYPE_CHECKING:
     from newscrawl.spider import NewsSpider
+    from newscrawl.survey.drafting import Drafted, Page, System
+    from newscrawl.survey.exploring import Look, Survey
+    from newscrawl.survey.writing import Draft
 
-_LINE = 120
+_SOURCES = (
+    ("rss", "RSS feeds"),
+    ("sitemap", "sitemaps"),
+    ("listing", "listing pages, with {page} for the page number"),
+)
 
 
-class Command(SiteCommand):
-    """Writes a spider."""
+class Command(FetchingCommand):
+    """Looks at a site and writes its spider."""
 
-    requires_crawler_process = False
     home: ClassVar[Path] = Path(__file__).parents[2]
-    """The checkout: the folder that holds `templates/` and the spiders."""
+    """The checkout: the folder that holds `templates/`, the spiders and the saved pages."""
+    looks: ClassVar[bool] = True
+    """Whether a site that is named by a URL is looked at."""
 
     def syntax(self) -> str:
-        return "<name> <domain> --outlet OUTLET [options]"
+        return "<name> <url or domain> [--replay ARCHIVE | --file FILE --url URL] [options]"
 
     def short_desc(self) -> str:
-        return "Write the spider of a new site, with TODO where something is left to fill in"
+        return "Look at a site and write its spider, with TODO where something is left to fill in"
+
+    def long_desc(self) -> str:
+        return (
+            "With the URL of a front page (or of a page that lists articles), looks at it, robots.txt, feeds, sitemaps "
+            "and a few articles, and writes a spider, saved pages and their expectations. With a bare domain nothing "
+            "is looked at: the spider has what the options say."
+        )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--outlet", help="name of the outlet, in Arabic")
         parser.add_argument("--english", metavar="NAME", help="the same in Latin letters (default: made from <name>)")
         parser.add_argument("--region", metavar="CODE", help="ISO code of its country, for dates (default: EG)")
-        for kind, what in (
-            ("rss", "RSS feeds"),
-            ("sitemap", "sitemaps"),
-            ("listing", "listing pages, with {page} for the page number"),
-        ):
+        for kind, what in _SOURCES:
             parser.add_argument(f"--{kind}", nargs="+", action="extend", default=[], metavar="URL", help=what)
-        parser.add_argument("--cms", help=f"CMS of the site: {', '.join(_systems())}")
+        parser.add_argument("--cms", help=f"CMS of the site: {', '.join(cms.systems())} (default: recognized)")
+        parser.add_argument(
+            "--file",
+            action="append",
+            default=[],
+            type=Path,
+            metavar="FILE",
+            help="look at a saved file",
+        )
+        parser.add_argument("--url", action="append", default=[], help="URL of the --file with the same place")
+        parser.add_argument("--articles", type=int, default=4, metavar="N", help="articles to look at (default: 4)")
+
+    def check(self, args: list[str], opts: argparse.Namespace) -> None:
+        if opts.file and opts.replay:
+            raise UsageError("--file and --replay are two places to look at; give one of them")
+        if not 0 < opts.articles <= 20:
+            raise UsageError("--articles is a number from 1 to 20")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newscrawl.survey import report
+        from newscrawl.survey.exploring import SurveyError
+
         assert self.settings is not None
         if len(args) != 2:
-            raise UsageError(f"expected a name and a domain, got {' '.join(args) or 'nothing'}")
+            raise UsageError(f"expected a name and a URL or domain, got {' '.join(args) or 'nothing'}")
         folder = self.home / self.settings["NEWSPIDER_MODULE"].replace(".", "/")
         path = folder / f"{args[0]}.py"
         try:
-            _check_name(args[0], path)
-            text = self._rendered(args[0], args[1], opts)
-            with path.open("x", encoding="utf-8") as file:
-                file.write(text)
-        except (ValueError, OSError) as error:
+            _check_name(args[0], path, self.home / PAGES / args[0])
+            if self.looks and "//" in args[1]:
+                drafted, survey = self._drafted(args[0], args[1], opts)
+                saved = self._write(path, drafted.draft, drafted.pages)
+                files = [str(one.relative_to(self.home)) for one in (path, *saved)]
+                if opts.json:
+                    print_json(report.data(drafted, survey, files))
+                else:
+                    print("\n".join(report.lines(drafted, survey, files)))
+            else:
+                self._write(path, self._given(args[0], args[1], opts), [])
+                self._next_steps(path, host_of(args[1]))
+        except (ValueError, LookupError, OSError, SurveyError) as error:
             raise UsageError(str(error)) from error
-        shown = path.relative_to(self.home)
-        print(f"{shown} is written. Next steps:")
-        print("  resolve each TODO, with a saved page at hand: docs/adding-a-site.md")
-        print(f'  see how an article is read:  python -m scrapy shell "https://{host_of(args[1])}/..."')
-        print("  add its row to the table of sites in docs/sites.md")
-        print(f'  make test PYTEST_ARGS="-k {args[0]}"  fails until every TODO is resolved')
 
-    def _rendered(self, name: str, domain: str, opts: argparse.Namespace) -> str:
-        """The spider's file. Raises `ValueError` with one line, and `OSError` if the template is missing."""
-        from newscrawl.arabic.dates.regions import REGIONS
+    # -- without a look ------------------------------------------------------------------------------------------------
+
+    def _given(self, name: str, domain: str, opts: argparse.Namespace) -> Draft:
+        """The draft of what the options say. Raises `ValueError` with one line."""
         from newscrawl.spider import NewsSpider
+        from newscrawl.survey.writing import Draft, domains_of
 
-        base = _base_of(opts.cms) if opts.cms else NewsSpider
-        region = (opts.region or base.region).upper()
-        if region not in REGIONS:
-            raise ValueError(f"--region={opts.region}: no zone is known for it; there are: {', '.join(REGIONS)}")
+        if opts.file:
+            raise ValueError("--file needs the site's URL, not only its domain")
+        base = cms.base_of(opts.cms) if opts.cms else NewsSpider
         outlet = " ".join((opts.outlet or "").split())
         if not outlet:
-            raise ValueError("--outlet is required: the name of the outlet, in Arabic")
-        english = " ".join((opts.english or name.replace("_", " ").title()).split())
-        if not re.fullmatch(r"[\w+][\w '’&.+-]*", english):
-            raise ValueError(f"--english={opts.english}: may have only letters, digits, spaces and '&.+-")
-        bare = host_of(domain)
-        sources = {"rss_urls": opts.rss, "sitemap_urls": opts.sitemap, "listing_urls": opts.listing}
-        domains = [bare]
-        for url in (url for urls in sources.values() for url in urls):
-            try:
-                of = host(normalize(url.replace("{page}", "1")))
-            except BadURLError as error:
-                raise ValueError(f"not a URL: {error}") from error
-            if not in_domains(url, domains):
-                domains.append(of.removeprefix("www."))
-        if not any(sources.values()):
-            sources = {"rss_urls": [f"https://{bare}/TODO"]}
-        values = {
-            "name": name,
-            "class_name": "".join(part.capitalize() for part in name.split("_")) + "Spider",
-            "english": english,
-            "country": REGIONS[region].country,
-            "domains": _list(domains),
-            "outlet": _string(outlet),
-            "region": region,
-            "sources": "\n".join(_assignment(kind, urls) for kind, urls in sources.items() if urls),
-            "host": re.escape(bare).replace(r"\-", "-"),
-            "module": base.__module__,
-            "base": base.__name__,
-        }
-        template = self.home / "templates" / ("cms_spider.py.tmpl" if opts.cms else "spider.py.tmpl")
-        return Template(template.read_text("utf-8")).substitute(values)
+            raise ValueError("--outlet is required: the name of the outlet, in Arabic; or give a URL to look at")
+        sources = _sources(opts)
+        return Draft(
+            name=name,
+            english=_english(name, opts),
+            outlet=outlet,
+            region=_region(opts) or base.region,
+            domains=domains_of(f"https://{host_of(domain)}/", [url for urls in sources.values() for url in urls]),
+            rss=opts.rss,
+            sitemaps=opts.sitemap,
+            listings=opts.listing,
+            module=base.__module__,
+            base=base.__name__,
+        )
+
+    def _next_steps(self, path: Path, domain: str) -> None:
+        print(f"{path.relative_to(self.home)} is written. Next steps:")
+        print("  resolve each TODO, with a saved page at hand: docs/adding-a-site.md")
+        print(f'  see how an article is read:  python -m scrapy shell "https://{domain}/..."')
+        print("  add its row to the table of sites in docs/sites.md")
+        print(f'  make test PYTEST_ARGS="-k {path.stem}"  fails until every TODO is resolved')
+
+    # -- with a look ---------------------------------------------------------------------------------------------------
+
+    def _drafted(self, name: str, url: str, opts: argparse.Namespace) -> tuple[Drafted, Survey]:
+        from newscrawl.crawl.looking import look_at_files, look_by
+        from newscrawl.survey.drafting import draft, region_of
+        from newscrawl.survey.exploring import Explorer, Survey
+        from newscrawl.survey.systems import recognize
+
+        home = _url(url)
+        _sources(opts)
+        english, region = _english(name, opts), _region(opts)
+        bases = {system: cms.base_of(system) for system in ([opts.cms] if opts.cms else cms.systems())}
+        survey = Survey(home=home, region=region or region_of(home) or "EG")
+        files = _files(opts, home)
+
+        async def explore(look: Look) -> None:
+            explorer = Explorer(survey, look, list(files.values()))
+            await explorer.sources(opts.rss, opts.sitemap, opts.listing)
+            await explorer.articles(opts.articles)
+
+        if files:
+            asyncio.run(explore(look_at_files(files)))
+        else:
+            self.visit(lambda visitor: explore(look_by(visitor)))
+        system = opts.cms or recognize(survey.bodies, {name: base.marks for name, base in bases.items()})
+        base = bases[system] if system else None
+        drafted = draft(
+            survey,
+            Sites.from_settings(self.project),
+            name=name,
+            english=english,
+            outlet=" ".join((opts.outlet or "").split()) or None,
+            region=region,
+            system=_system(base) if base else None,
+        )
+        return drafted, survey
+
+    def _write(self, path: Path, draft: Draft, pages: Sequence[Page]) -> list[Path]:
+        """Write the saved pages, then the spider: all of them, or nothing."""
+        from newscrawl.survey.writing import render
+
+        text = render((self.home / "templates" / "spider.py.tmpl").read_text("utf-8"), draft)
+        folder = self.home / PAGES / draft.name
+        written: list[SavedPage] = []
+        try:
+            for page in pages:
+                written.append(SavedPage(folder / f"{page.name}.html", page.sample.url, page.sample.fetched))
+                written[-1].write(page.sample.body, page.expectation)
+            with path.open("x", encoding="utf-8") as file:
+                file.write(text)
+        except BaseException:
+            for saved in written:
+                for one in saved.existing():
+                    one.unlink()
+            if written:
+                folder.rmdir()
+            raise
+        return [saved.path for saved in written]
 
 
 def host_of(domain: str) -> str:
@@ -127,7 +208,14 @@ def host_of(domain: str) -> str:
     return found.removeprefix("www.")
 
 
-def _check_name(name: str, path: Path) -> None:
+def _url(text: str) -> str:
+    try:
+        return normalize(text)
+    except BadURLError as error:
+        raise ValueError(f"not a URL: {error}") from error
+
+
+def _check_name(name: str, path: Path, pages: Path) -> None:
     """Raise `ValueError` if a spider's module cannot have that name."""
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or keyword.iskeyword(name):
         raise ValueError(
@@ -135,36 +223,54 @@ def _check_name(name: str, path: Path) -> None:
         )
     if path.exists():
         raise ValueError(f"{path.parent.name}/{path.name} exists already")
+    if pages.exists():
+        raise ValueError(f"{PAGES}/{name} exists already: pages of a spider that is not there; move them away")
     if find_spec(name) is not None:
         raise ValueError(f"{name!r} is the name of a Python module or of a folder of this project; choose another one")
 
 
-def _systems() -> list[str]:
-    return sorted(module.name for module in iter_modules(cms.__path__))
+def _sources(opts: argparse.Namespace) -> dict[str, list[str]]:
+    """The sources that are given. Raises `ValueError` if one is not a URL."""
+    sources = {kind: [url.replace("{page}", "1") for url in getattr(opts, kind)] for kind, _ in _SOURCES}
+    for urls in sources.values():
+        for url in urls:
+            _url(url)
+    return sources
 
 
-def _base_of(name: str) -> type[NewsSpider]:
-    """The base class of a CMS. Raises `ValueError`."""
-    from newscrawl.spider import NewsSpider
-
-    if name not in _systems():
-        raise ValueError(f"--cms={name}: must be one of {', '.join(_systems())}")
-    module = import_module(f"{cms.__name__}.{name}")
-    classes = [cls for _, cls in inspect.getmembers(module, inspect.isclass) if cls.__module__ == module.__name__]
-    return next(cls for cls in classes if issubclass(cls, NewsSpider))
+def _english(name: str, opts: argparse.Namespace) -> str:
+    english = " ".join((opts.english or name.replace("_", " ").title()).split())
+    if not re.fullmatch(r"[\w+][\w '’&.+-]*", english):
+        raise ValueError(f"--english={opts.english}: may have only letters, digits, spaces and '&.+-")
+    return english
 
 
-def _string(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+def _region(opts: argparse.Namespace) -> str | None:
+    from newscrawl.arabic.dates.regions import REGIONS
+
+    if opts.region and opts.region.upper() not in REGIONS:
+        raise ValueError(f"--region={opts.region}: no zone is known for it; there are: {', '.join(REGIONS)}")
+    return opts.region.upper() if opts.region else None
 
 
-def _list(texts: list[str]) -> str:
-    return f"[{', '.join(map(_string, texts))}]"
+def _files(opts: argparse.Namespace, home: str) -> dict[Path, str]:
+    """The files to look at, and their URLs. Raises `ValueError`."""
+    urls = list(opts.url) or [home] * (len(opts.file) == 1)
+    if len(urls) != len(opts.file):
+        raise ValueError(f"each --file needs its --url: {len(opts.file)} files, {len(urls)} URLs")
+    for path in opts.file:
+        if not path.is_file():
+            raise ValueError(f"--file {path}: there is no such file")
+    return {path: _url(url) for path, url in zip(opts.file, urls, strict=True)}
 
 
-def _assignment(name: str, urls: list[str]) -> str:
-    """The line `name = [...]` of a class, as ruff formats it."""
-    line = f"    {name} = {_list(urls)}"
-    if len(line) <= _LINE:
-        return line
-    return "\n".join([f"    {name} = [", *(f"        {_string(url)}," for url in urls), "    ]"])
+def _system(base: type[NewsSpider]) -> System:
+    from newscrawl.survey.drafting import System
+
+    return System(
+        module=base.__module__,
+        base=base.__name__,
+        article_url=base.article_url,
+        fields=base.fields,
+        region=base.region,
+    )

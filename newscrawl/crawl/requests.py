@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from scrapy.http import Request, Response
+
+from newscrawl.crawl.clock import trusted_now
 
 _ROW = "ledger_row"
 _CONDITIONAL = "conditional"
@@ -42,6 +44,11 @@ def captured_from(request: Request) -> datetime | None:
 def captured_at(response: Response) -> datetime | None:
     """When an archive captured the page; None for a page from the network."""
     return captured_from(response.request) if response.request else None
+
+
+def fetched_at(response: Response) -> datetime:
+    """When a page was fetched, aware: by an archive, or now, by the server's clock if this machine's is far from it."""
+    return captured_at(response) or trusted_now(response.headers.get("Date"), datetime.now(UTC))
 
 
 def note_moment(request: Request, moment: int) -> None:

@@ -63,7 +63,7 @@ def _site_of(url: str, spider: str | None, sites: Sites) -> tuple[Declaration, s
     name, key = sites.of_url(url) or (None, None)
     if spider is not None and spider != name:
         name, key = spider, None
-    site = sites.declaration(name) if name is not None else _undeclared(host(url))
+    site = sites.declaration(name) if name is not None else undeclared(host(url))
     if site is None:
         raise LookupError(f"there is no site {spider!r}; there are: {', '.join(sites.names)}")
     return site, key or identity(url)
@@ -80,7 +80,7 @@ def _is_region(code: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _undeclared(name: str) -> Declaration:
+def undeclared(name: str) -> Declaration:
     """A site without a spider: named after its host, in the country of its top-level domain."""
     name = name.removeprefix("www.")
     country = _COUNTRY.search(name)

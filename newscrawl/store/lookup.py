@@ -8,7 +8,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from newscrawl.found import Kind
 from newscrawl.store.db.schema import articles, ledger, runs
+
+_CHUNK = 500
 
 
 def count_articles(connection: sa.Connection) -> int:
@@ -45,3 +48,15 @@ def waiting(connection: sa.Connection, now: datetime) -> set[str]:
     """The sites that have open or due URLs of articles."""
     waits = sa.or_(ledger.c.outcome.is_(None), ledger.c.due <= now)
     return set(connection.execute(sa.select(ledger.c.site).where(waits).distinct()).scalars())
+
+
+def outcomes_of(connection: sa.Connection, site: str, keys: Collection[str]) -> dict[str, str]:
+    """Key -> outcome of those articles of a site that the ledger knows; `open` for one without an outcome."""
+    found: dict[str, str] = {}
+    listed = list(keys)
+    for chunk in (listed[start : start + _CHUNK] for start in range(0, len(listed), _CHUNK)):
+        query = sa.select(ledger.c.key, ledger.c.outcome).where(
+            ledger.c.site == site, ledger.c.kind == Kind.ARTICLE, ledger.c.key.in_(chunk)
+        )
+        found |= {row.key: row.outcome or "open" for row in connection.execute(query)}
+    return found

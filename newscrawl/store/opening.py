@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime
+from pathlib import Path
 
 import sqlalchemy as sa
 
 from newscrawl.store import migrations
-from newscrawl.store.db.engine import make_engine
+from newscrawl.store.db.engine import TEMPORARY, make_engine, parse_url
 from newscrawl.store.db.errors import LeaseHeldError, StoreError
 from newscrawl.store.db.schema import meta, metadata
 from newscrawl.store.db.transactions import explaining, writing
@@ -36,6 +37,14 @@ def open_engine(url: str, *, timeout: float = 30.0, read_only: bool = False) -> 
         engine.dispose()
         raise
     return engine
+
+
+def is_there(url: str) -> bool:
+    """Whether there may be a store at a URL: False for a SQLite file that does not exist, which opening would make."""
+    if url == TEMPORARY:
+        return False
+    parsed = parse_url(url)
+    return parsed.get_backend_name() != "sqlite" or Path(parsed.database or "").is_file()
 
 
 def schema_of(connection: sa.Connection) -> int:

@@ -13,8 +13,7 @@ from newscrawl.found import Found, Window
 from newscrawl.items import Article
 from newscrawl.outcomes import Outcome
 from newscrawl.store.articles import articles, clusters, known
-from newscrawl.store.articles.codec import encode
-from newscrawl.store.articles.records import Record, Text, Verdict
+from newscrawl.store.articles.records import Record, Text, Verdict, credits_of, record_of
 from newscrawl.store.db.writer import Writer
 from newscrawl.store.ledger import leases, ledger, refusals
 from newscrawl.store.ledger.rows import Discovered, Rest, Row, Run, Settlement, Validators
@@ -190,7 +189,7 @@ class Store:
     async def known(self, article: Article, prints: Prints) -> Verdict | None:
         """What follows from what the store knows of a text; see `articles.verdict_of`."""
         text = Text(
-            site=article.site, key=article.key, published=article.published, credits=_credits(article), prints=prints
+            site=article.site, key=article.key, published=article.published, credits=credits_of(article), prints=prints
         )
         return await self._writer.read(self._look_up, text)
 
@@ -258,23 +257,8 @@ def _settle(connection: sa.Connection, settlements: Sequence[Settlement]) -> lis
 def _item(
     article: Article, prints: Prints, follow: Collection[int], page: Page | None, verdict: Verdict | None = None
 ) -> Item:
-    data = encode(article)
-    record = Record(
-        site=article.site,
-        key=article.key,
-        url=article.url,
-        title=data["title"],
-        published=article.published,
-        credits=_credits(article),
-        prints=prints,
-        data=data,
-        links=[{**link, "follow": at in follow} for at, link in enumerate(data["related"])],
-    )
+    record = record_of(article, prints, follow)
     return Item(record=record, hops=article.hops, page=page, last=page is not None and page.submit(), verdict=verdict)
-
-
-def _credits(article: Article) -> str | None:
-    return None if article.source is None else article.source.site
 
 
 def _now() -> datetime:

@@ -1,4 +1,4 @@
-"""`scrapy newsite`: it renders a spider with TODO for what only a person can fill in, or refuses in one line."""
+"""`scrapy newsite` on what its options say: a spider with TODO for what only a person can fill in, or one line."""
 
 from __future__ import annotations
 
@@ -20,18 +20,6 @@ OUTLET = ("--outlet", "صحيفة «المثال»")
 LONG = [f"https://www.misal.example/rss/section/{number}/latest-news" for number in range(4)]
 
 
-@pytest.fixture
-def checkout(tmp_path: Path) -> Path:
-    """A copy of what the command and the structure test look at, with one example site and no other."""
-    for folder in ("newscrawl", "pipelines", "templates"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (tmp_path / "spiders").mkdir()
-    (tmp_path / "tests" / "site").mkdir(parents=True)
-    for name in ("scrapy.cfg", "pyproject.toml", "spiders/__init__.py", "tests/site/test_structure.py"):
-        shutil.copy(ROOT / name, tmp_path / name)
-    return tmp_path
-
-
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return run_module(*arguments, folder=folder)
 
@@ -44,7 +32,7 @@ def structure(folder: Path, name: str) -> tuple[int, set[str]]:
 
 def render(*arguments: str, home: Path) -> None:
     """Run the command in this process."""
-    settings = Settings({"NEWSPIDER_MODULE": "spiders"})
+    settings = Settings({"NEWSPIDER_MODULE": "spiders", "SPIDER_MODULES": ["spiders"]})
     command = newsite.Command()
     command.settings = settings
     command.home = home  # type: ignore[misc]
@@ -59,6 +47,7 @@ def home(tmp_path: Path) -> Path:
     """A folder with the templates and a folder of spiders."""
     shutil.copytree(ROOT / "templates", tmp_path / "templates")
     (tmp_path / "spiders").mkdir()
+    (tmp_path / "tests" / "pages" / "saved").mkdir(parents=True)
     return tmp_path
 
 
@@ -101,7 +90,7 @@ def test_new_site_fails_the_rules_until_every_todo_is_resolved(checkout: Path) -
     ],
 )
 def test_rendered_files_are_in_style(home: Path, more: tuple[str, ...]) -> None:
-    render("al_misal24", "https://www.Misal.example/", *OUTLET, *more, home=home)
+    render("al_misal24", "www.Misal.example", *OUTLET, *more, home=home)
     path = home / "spiders" / "al_misal24.py"
     text = path.read_text("utf-8")
     compile(text, path.name, "exec")
@@ -138,8 +127,8 @@ def test_quotes_and_dollars_in_what_is_given_stay_text(home: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ((), "expected a name and a domain"),
-        (("misal",), "expected a name and a domain"),
+        ((), "expected a name and a URL or domain"),
+        (("misal",), "expected a name and a URL or domain"),
         (("misal", "misal.example", "--rsss"), "--rsss"),
         (("al-misal", "misal.example", *OUTLET), "cannot name a spider"),
         (("Misal", "misal.example", *OUTLET), "cannot name a spider"),
@@ -151,7 +140,11 @@ def test_quotes_and_dollars_in_what_is_given_stay_text(home: Path) -> None:
         (("json", "misal.example", *OUTLET), "is the name of a Python module"),
         (("newscrawl", "misal.example", *OUTLET), "is the name of a Python module"),
         (("misal", "misal", *OUTLET), "not a domain"),
-        (("misal", "ftp://misal.example", *OUTLET), "not a domain"),
+        (("misal", "ftp://misal.example", *OUTLET), "not a URL"),
+        (("misal", "https://misal.example/", "--file", "none.html"), "none.html: there is no such file"),
+        (("misal", "https://misal.example/", "--file", "a", "--file", "b"), "2 files, 0 URLs"),
+        (("misal", "misal.example", *OUTLET, "--file", "none.html"), "--file needs the site's URL"),
+        (("saved", "misal.example", *OUTLET), "tests/pages/saved exists already"),
         (("misal", "mis al.example", *OUTLET), "not a domain"),
         (("misal", "misal.example"), "--outlet is required"),
         (("misal", "misal.example", "--outlet", " "), "--outlet is required"),

@@ -13,12 +13,13 @@ from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 
 from newscrawl.arabic import Reading, read_date
+from newscrawl.crawl.bodies import MAX_SOURCE_SIZE
 from newscrawl.discover.entry import Entry
 from newscrawl.discover.sitemaps import MAX_CHILDREN, Children, children_to_follow, read_sitemap
 from newscrawl.discover.xml import NotXmlError
 from newscrawl.found import Found, Kind
 from newscrawl.outcomes import UnreadableSource
-from newscrawl.spider import MAX_SOURCE_SIZE, NewsSpider
+from newscrawl.spider import NewsSpider
 
 NEWS = """<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"

@@ -17,6 +17,7 @@ from lxml import etree
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
+from newscrawl import cms
 from newscrawl import settings as project
 from newscrawl.arabic import read_date
 from newscrawl.extract.selectors import Selection
@@ -26,9 +27,11 @@ from newscrawl.urls import in_domains, normalize
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("newscrawl", "pipelines", "spiders")
-PURE = ("arabic", "dedup", "extract", "discover", "urls.py", "outcomes.py", "items.py", "found.py", "fields.py")
+PURE = (
+    "arabic", "dedup", "extract", "discover", "survey", "urls.py", "outcomes.py", "items.py", "found.py", "fields.py",
+)  # fmt: skip
 # Package or module -> what of ours it may import (design: imports go one way).
-MAY_IMPORT = {
+MAY_IMPORT: dict[str, set[str]] = {
     "arabic": {"arabic"},
     "urls.py": set(),
     "outcomes.py": set(),
@@ -38,6 +41,20 @@ MAY_IMPORT = {
     "sites.py": {"arabic", "declared", "fields", "items", "settings", "urls"},
     "extract": {"arabic", "extract", "fields", "found", "items", "outcomes", "sites", "urls"},
     "discover": {"arabic", "discover", "extract", "found", "items", "outcomes", "urls"},
+    "survey": {
+        "arabic",
+        "discover",
+        "extract",
+        "fields",
+        "found",
+        "items",
+        "outcomes",
+        "saved",
+        "sites",
+        "survey",
+        "terminal",
+        "urls",
+    },
     "store": {"archive", "arabic", "dedup", "found", "items", "outcomes", "store", "urls"},
 }
 SETTINGS = Settings()
@@ -231,6 +248,13 @@ def spider(name: str) -> NewsSpider:
 
 def source_urls(of: NewsSpider) -> list[str]:
     return [url.replace("{page}", "1") for kind in KINDS.values() for url in getattr(of, kind)]
+
+
+@pytest.mark.parametrize("name", cms.systems())
+def test_system_is_recognized_by_marks_that_compile(name: str) -> None:
+    marks = cms.base_of(name).marks
+    assert marks, "`scrapy newsite` cannot recognize it"
+    assert [mark for mark in marks if re.search(mark, "") is not None] == []
 
 
 def test_every_file_of_spiders_is_found() -> None:

@@ -162,6 +162,8 @@ def is_credit_line(line: str) -> bool:
 def is_sign_off(line: str) -> bool:
     """Whether the paragraph is only initials of writer and editor, or the rule above them: «ع.ح/ر.ح», «ــــــ»."""
     return len(line) <= _SIGN_OFF_LENGTH and _SIGN_OFF_ALONE.fullmatch(line) is not None
+
+
 def credited_agency(line: str) -> str | None:
     """The first agency of a credit line («فرانس24/ أ ف ب», «ي.أ/ ع.غ (د ب أ)») as printed, or None."""
     if len(line) > _LONGEST_BARE:

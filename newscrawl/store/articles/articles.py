@@ -12,6 +12,7 @@ from newscrawl.dedup.successor import Printed, objection
 from newscrawl.items import ELSEWHERE
 from newscrawl.outcomes import Outcome
 from newscrawl.store.articles import clusters, known
+from newscrawl.store.articles.codec import ARTICLE
 from newscrawl.store.articles.known import Known
 from newscrawl.store.articles.records import Match, Record, Text, Verdict
 from newscrawl.store.articles.sequence import next_seq
@@ -25,7 +26,12 @@ _INSERT_LINKS = Insert(links)
 _REVISED = ("published", "published_precision", "published_raw", "authors", "section", "tags")
 _EMBEDDED = "embedded"
 """`Article.found_via` of a text that another article's page printed: the article's own page knows it better."""
-_NOT_COMPARED = frozenset(("url", "found_via", "hops", "parent", "origins", "fetched", "related"))
+_ASIDE = ("url", "found_via", "hops", "parent", "origins", "fetched")
+_NOT_COMPARED = frozenset((*_ASIDE, "related"))
+REREAD = tuple(name for name in ARTICLE.empty if name not in (*_ASIDE, "site", "key"))
+"""The fields that a page read again is compared by: with its links, which other pages have no part in then."""
+_CLOCKS = timedelta(minutes=1)
+"""How far the clock that captured a page may be behind the one that dated its article."""
 
 
 def verdict_of(text: Text, found: Known, *, keep_copies: bool) -> Verdict | None:
@@ -153,11 +159,39 @@ def _put_version(connection: sa.Connection, article_id: int, record: Record, now
     worse = objection(_printed(own.data, own.published), _printed(record.data, record.published))
     if worse is not None:
         return Verdict(outcome=Outcome.UNAVAILABLE, reason=worse)
+    changed = [name for name, value in record.data.items() if name not in _NOT_COMPARED and value != own.data.get(name)]
+    return _replace(connection, own, record, changed, now)
+
+
+def reread(
+    connection: sa.Connection, record: Record, version: int, changed: Sequence[str], now: datetime, *, worse: bool
+) -> Verdict:
+    """Store what an archived page is read as today, in place of the version that it was compared with.
+
+    `changed` are the fields that differ. A version that was stored meanwhile, or whose page was fetched later, stays;
+    so does one whose new text is no version of it (see `objection`), unless `worse` is accepted.
+    """
+    query = sa.select(articles).where(articles.c.site == record.site, articles.c.key == record.key)
+    own = connection.execute(query).one_or_none()
+    if own is None or own.version != version or not belongs(record.data["fetched"], own.data.get("fetched")):
+        return Verdict(outcome=Outcome.UNCHANGED, reason="a crawl has stored another version meanwhile")
+    reason = objection(_printed(own.data, own.published), _printed(record.data, record.published))
+    if reason is not None and not worse:
+        return Verdict(outcome=Outcome.UNAVAILABLE, reason=reason)
+    return _replace(connection, own, record, changed, now)
+
+
+def belongs(captured: str, fetched: str | None) -> bool:
+    """Whether a page captured then is that of an article version fetched then, or a later one; both ISO 8601."""
+    return fetched is None or datetime.fromisoformat(captured) + _CLOCKS >= datetime.fromisoformat(fetched)
+
+
+def _replace(connection: sa.Connection, own: Any, record: Record, changed: Sequence[str], now: datetime) -> Verdict:
+    """Store a new version of an article in place of the one in that row, which becomes an earlier one."""
     earlier = {"article_id": own.id, "version": own.version, "stored_at": own.stored_at}
     connection.execute(versions.insert().values(**earlier, changed=own.changed, data=own.data))
     connection.execute(links.delete().where(links.c.article_id == own.id))
-    changed = [name for name, value in record.data.items() if name not in _NOT_COMPARED and value != own.data.get(name)]
-    values = _values(record, now) | {"version": own.version + 1, "seq": next_seq(connection), "changed": changed}
+    values = _values(record, now) | {"version": own.version + 1, "seq": next_seq(connection), "changed": [*changed]}
     connection.execute(articles.update().where(articles.c.id == own.id).values(**values))
     _INSERT_LINKS(connection, _links(own.id, record))
     _INSERT_TEXTS(connection, _text(own.id, record))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from newscrawl.dedup.fingerprint import Prints
+from newscrawl.items import Article
 from newscrawl.outcomes import Outcome
+from newscrawl.store.articles.codec import encode
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -81,3 +83,24 @@ class Record(Text):
     """The whole article, see `codec.encode`."""
     links: Sequence[dict[str, Any]]
     """Its related links, with the columns of `links`."""
+
+
+def record_of(article: Article, prints: Prints, follow: Collection[int]) -> Record:
+    """The record of an article; `follow` are the positions in `article.related` that are followed."""
+    data = encode(article)
+    return Record(
+        site=article.site,
+        key=article.key,
+        url=article.url,
+        title=data["title"],
+        published=article.published,
+        credits=credits_of(article),
+        prints=prints,
+        data=data,
+        links=[{**link, "follow": at in follow} for at, link in enumerate(data["related"])],
+    )
+
+
+def credits_of(article: Article) -> str | None:
+    """The site that an article says it has its text from, where we have that site."""
+    return None if article.source is None else article.source.site

@@ -28,7 +28,7 @@ def make_engine(url: str, *, timeout: float = 30.0, read_only: bool = False) -> 
     if url == TEMPORARY:
         folder = tempfile.mkdtemp(prefix="newscrawl-")
         url = f"sqlite:///{folder}/feedstore.sqlite"
-    parsed = _parse(url)
+    parsed = parse_url(url)
     connect: dict[str, Any] = {}
     if parsed.get_backend_name() == "sqlite":
         connect = {"timeout": timeout, "check_same_thread": False}
@@ -66,7 +66,8 @@ def make_engine(url: str, *, timeout: float = 30.0, read_only: bool = False) -> 
     return engine
 
 
-def _parse(url: str) -> sa.URL:
+def parse_url(url: str) -> sa.URL:
+    """The parts of a store's URL. Raises `StoreError` for one that no store can have."""
     try:
         parsed = sa.make_url(url)
     except (sa.exc.ArgumentError, ValueError) as error:

@@ -1,0 +1,26 @@
+"""The bytes of a response, and how they are encoded. Imports no reader: every spider imports this module."""
+
+from __future__ import annotations
+
+from scrapy.http import Response
+from scrapy.utils.gz import gunzip, gzip_magic_number
+
+MAX_SOURCE_SIZE = 64 * 1024 * 1024
+"""Bytes of a sitemap or feed, unpacked; the sitemap protocol allows 50 MB."""
+
+
+def encoding_of(response: Response) -> str:
+    """The encoding that headers and page claim."""
+    return getattr(response, "encoding", "utf-8")
+
+
+def unpacked(response: Response) -> bytes:
+    """The body, ungzipped where a `.gz` file was served as such. Raises `NotXmlError`."""
+    from newscrawl.discover.xml import NotXmlError
+
+    if not gzip_magic_number(response):
+        return response.body
+    try:
+        return gunzip(response.body, max_size=MAX_SOURCE_SIZE)
+    except Exception as error:
+        raise NotXmlError(f"gzip: {error}") from error

@@ -1,0 +1,45 @@
+"""Looks at an unknown site for `survey.exploring`: through the engine, or at files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from newscrawl.crawl.bodies import unpacked
+from newscrawl.crawl.fetching import Visitor
+from newscrawl.crawl.requests import fetched_at
+from newscrawl.discover.xml import NotXmlError
+from newscrawl.survey.exploring import Look, Seen
+from newscrawl.urls import identity
+
+
+def look_at_files(files: Mapping[Path, str]) -> Look:
+    """A look at saved files, by their URLs; a page was fetched when its file was written."""
+    by_url = {identity(url): path for path, url in files.items()}
+
+    async def look(url: str) -> Seen:
+        path = by_url.get(identity(url))
+        if path is None:
+            now = datetime.now(UTC)
+            return Seen(url=url, fetched=now, problem="not among the files", missing=True)
+        written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        return Seen(url=files[path], fetched=written, body=path.read_bytes())
+
+    return look
+
+
+def look_by(visitor: Visitor) -> Look:
+    """A look through the engine of a running crawl: at the live site, or at archives."""
+
+    async def look(url: str) -> Seen:
+        fetched = await visitor.fetch(url)
+        response = fetched.response
+        if response is None:
+            return Seen(url=url, fetched=datetime.now(UTC), problem=fetched.problem, missing=fetched.missing)
+        try:
+            return Seen(url=response.url, fetched=fetched_at(response), body=unpacked(response))
+        except NotXmlError as error:
+            return Seen(url=response.url, fetched=fetched_at(response), problem=str(error))
+
+    return look

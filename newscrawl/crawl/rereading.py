@@ -1,0 +1,76 @@
+"""Reads archived pages of stored articles again, as a crawl would read them today."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterator, Collection, Iterable
+from dataclasses import dataclass, field
+
+from scrapy.exceptions import DropItem
+
+from newscrawl.archive.replay import ReplayAddon
+from newscrawl.crawl.failures import one_line
+from newscrawl.crawl.fetching import Visitor
+from newscrawl.crawl.requests import fetched_at
+from newscrawl.dedup.fingerprint import Prints, fingerprint
+from newscrawl.found import Found
+from newscrawl.items import Article
+from newscrawl.outcomes import Rejected
+from newscrawl.urls import normalize, readable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """An article as an archived page is read today, past the pipelines, and its fingerprints."""
+
+    article: Article
+    prints: Prints
+
+
+@dataclass(slots=True)
+class Unread:
+    """Pages from which no article is read today."""
+
+    reasons: Counter[str] = field(default_factory=Counter)
+    urls: dict[str, str] = field(default_factory=dict)
+    """URL -> reason."""
+
+    def note(self, url: str, reason: str) -> None:
+        """Count one."""
+        self.reasons[reason] += 1
+        self.urls[readable(url)] = reason
+
+
+def archived(visitor: Visitor, founds: Iterable[Found]) -> list[Found]:
+    """Those URLs that the archive of the crawl holds."""
+    addon = visitor.spider.crawler.get_addon(ReplayAddon)
+    held: Collection[str] = frozenset(addon.archive.urls()) if addon is not None else ()
+    return [found for found in founds if normalize(found.url) in held]
+
+
+async def readings(visitor: Visitor, founds: Iterable[Found], unread: Unread) -> AsyncIterator[Reading]:
+    """The articles of archived pages, one page at a time; pages without one are noted in `unread`.
+
+    The pipelines of the project see each article; as no crawl has begun they store nothing.
+    """
+    spider = visitor.spider
+    near = spider.settings.getbool("DEDUP_NEAR")
+    engine = spider.crawler.engine
+    assert engine is not None, "a crawl that runs has an engine"
+    for found in founds:
+        fetched = await visitor.fetch(spider.request(found))
+        if fetched.response is None:
+            unread.note(found.url, fetched.problem or "no page")
+            continue
+        try:
+            articles = spider.read_all(fetched.response, found)
+            for article in articles:
+                article.fetched = fetched_at(fetched.response)
+                prints = fingerprint(article, near=near)
+                item = await engine.scraper.itemproc.process_item_async(article)
+                yield Reading(article=item, prints=prints)
+        except (Rejected, DropItem) as error:
+            unread.note(found.url, one_line(error))
+        except Exception as error:
+            # One page never ends the reading of the others.
+            unread.note(found.url, f"could not be read: {type(error).__name__}: {one_line(error)}")

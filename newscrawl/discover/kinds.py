@@ -1,0 +1,24 @@
+"""What a body is: a page for readers, or one of the files that list pages."""
+
+from __future__ import annotations
+
+from newscrawl.discover.json import load_json
+from newscrawl.discover.rss import ROOTS
+from newscrawl.discover.xml import decoded, root_of
+from newscrawl.extract.document import Document, NotHtmlError
+
+_TAGS = frozenset("html head body div p h1 article section main table a span title meta script link".split())
+
+
+def no_page(body: bytes, url: str = "") -> str | None:
+    """Why a body is no page for readers, in a few words: `a feed, not a page`; None for HTML."""
+    name, begin = root_of(decoded(body))
+    if begin >= 0:
+        return f"{'a feed' if name in ROOTS else 'a sitemap'}, not a page"
+    if load_json(body) is not None:
+        return "JSON, not a page"
+    try:
+        Document.parse(body, lambda: "utf-8", url)
+    except NotHtmlError as error:
+        return str(error)
+    return None if name in _TAGS else "not HTML: no element of a page in it"

@@ -1,0 +1,1 @@
+"""What the tools that show and propose think: pure functions of what was fetched. No Scrapy, no store, no I/O."""

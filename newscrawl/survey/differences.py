@@ -1,0 +1,85 @@
+"""What differs between an article as it is stored and as it is read today. Pure.
+
+Articles are compared as data (`store.articles.codec`): JSON-ready, by the names of their fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
+from typing import Any, NamedTuple
+
+_MOST_WORDS = 2000
+"""Words on one side of a change that are compared word by word; comparing takes up to the square of them."""
+_MOST_LINES = 2000
+"""Paragraphs on one side that are compared one by one."""
+_CONTEXT = 4
+"""Words around a change that are shown."""
+
+
+class Change(NamedTuple):
+    """One piece of a text: `-` stood in the old one only, `+` stands in the new one only, `=` in both."""
+
+    sign: str
+    text: str
+
+
+def differences(old: Mapping[str, Any], new: Mapping[str, Any], fields: Sequence[str]) -> dict[str, tuple[Any, Any]]:
+    """Field -> its old and new value, of those fields that differ."""
+    return {name: (old.get(name), new.get(name)) for name in fields if _plain(old, name) != _plain(new, name)}
+
+
+def _plain(data: Mapping[str, Any], name: str) -> Any:
+    """The value that is compared; of links what they say and where they lead, not whether we have that site."""
+    value = data.get(name)
+    if name == "related":
+        return [(link.get("kind"), link.get("url"), link.get("text")) for link in value or []]
+    return value or None
+
+
+def text_changes(old: str, new: str) -> list[Change]:
+    """The pieces of two texts, paragraphs joined by newlines, that differ, each with some words around it."""
+    before, after = old.split("\n"), new.split("\n")
+    if max(len(before), len(after)) > _MOST_LINES:
+        return _by_words(before, after)
+    changes: list[Change] = []
+    for tag, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag != "equal":
+            changes += _by_words(before[start:end], after[new_start:new_end])
+    return changes
+
+
+def _by_words(old: Sequence[str], new: Sequence[str]) -> list[Change]:
+    before, after = " ".join(old).split(), " ".join(new).split()
+    if not old or not new or max(len(before), len(after)) > _MOST_WORDS:
+        return [*(Change("-", line) for line in old), *(Change("+", line) for line in new)]
+    changes: list[Change] = []
+    for tag, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            words = before[start:end]
+            if len(words) > 2 * _CONTEXT:
+                words = [*words[:_CONTEXT], "...", *words[-_CONTEXT:]]
+            changes.append(Change("=", " ".join(words)))
+            continue
+        changes += [Change("-", " ".join(before[start:end]))] * (end > start)
+        changes += [Change("+", " ".join(after[new_start:new_end]))] * (new_end > new_start)
+    return changes
+
+
+def word_counts(changes: Sequence[Change]) -> tuple[int, int]:
+    """How many words are gone and how many have come."""
+    gone, come = (sum(len(text.split()) for sign, text in changes if sign == wanted) for wanted in "-+")
+    return gone, come
+
+
+def shown(value: Any, limit: int = 70) -> str:
+    """A value as a short line."""
+    if value is None or value == []:
+        return "nothing"
+    if isinstance(value, list):
+        texts = [str(next(iter(one.values()), "")) if isinstance(one, dict) else str(one) for one in value]
+        value = f"{len(value)}: {' | '.join(texts)}" if len(value) > 1 else " | ".join(texts)
+    if isinstance(value, dict):
+        value = next(iter(value.values()), "")
+    text = " ".join(str(value).split())
+    return text if len(text) <= limit else text[: limit - 3] + "..."

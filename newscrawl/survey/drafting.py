@@ -1,0 +1,218 @@
+"""From a survey to the draft of a spider, its saved pages, and what is left for a person. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from newscrawl.arabic.dates.regions import REGIONS
+from newscrawl.extract.pages import undeclared
+from newscrawl.extract.rungs import publisher_names
+from newscrawl.extract.selectors import text_of
+from newscrawl.fields import Fields
+from newscrawl.items import Article
+from newscrawl.saved import describe, slug
+from newscrawl.sites import Declaration, Sites, compiled_pattern
+from newscrawl.survey.exploring import Survey, most_common
+from newscrawl.survey.proposals import Proposal, propose
+from newscrawl.survey.samples import Sample, Trial, count_read
+from newscrawl.survey.writing import Draft, domains_of
+from newscrawl.urls import article_key, host, is_front_page, readable
+
+TODO = "TODO"
+_MOST_SAMPLES = 3
+_SHORT_URL = 100
+_COUNTRY = re.compile(r"[a-z]{2}[-_]([A-Za-z]{2})$")
+_BETWEEN = re.compile(r"\s[|–—-]\s|\|")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class System:
+    """The base of a publishing system."""
+
+    module: str
+    base: str
+    """The name of its class."""
+    article_url: str
+    fields: Fields
+    region: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page to save, and what is read from it."""
+
+    name: str
+    """File name without a suffix."""
+    sample: Sample
+    expectation: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Drafted:
+    """What is written, and what is told."""
+
+    draft: Draft
+    proposal: Proposal
+    pages: list[Page] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    """What is left for a person, one line each."""
+
+
+def region_of(home: str, survey: Survey | None = None) -> str | None:
+    """The country of a site by its top-level domain or by the language that its pages declare; None if neither says."""
+    by_domain = undeclared(host(home)).region
+    if host(home).endswith(f".{by_domain.lower()}"):
+        return by_domain
+    for document in survey.documents if survey else ():
+        for declared in (document.root.get("lang") or "", *document.meta.get("og:locale", ())):
+            country = _COUNTRY.search(declared)
+            if country and country[1].upper() in REGIONS:
+                return country[1].upper()
+    return None
+
+
+def outlet_of(survey: Survey) -> str | None:
+    """The outlet's name: what its pages call their publisher, best in Arabic; else from the front page's title."""
+    names = [name for document in survey.documents for name in publisher_names(document)]
+    front = [document for document in survey.documents[:1] if is_front_page(document.url)]
+    titles = [text for document in front for title in document.root.iter("title") if (text := text_of(title))]
+    parts = [part for title in titles for part in _BETWEEN.split(title)]
+    return most_common(filter(_is_arabic, names)) or most_common(names) or most_common(parts[:1])
+
+
+def _is_arabic(text: str) -> bool:
+    return any(unicodedata.name(letter, "").startswith("ARABIC LETTER") for letter in text)
+
+
+def draft(
+    survey: Survey,
+    sites: Sites,
+    *,
+    name: str,
+    english: str,
+    outlet: str | None = None,
+    region: str | None = None,
+    system: System | None = None,
+) -> Drafted:
+    """The draft of the site's spider; what is given counts, what is not is taken from the survey.
+
+    `sites` are those that exist, `system` is the one whose marks the pages hold.
+    """
+    found_outlet, found_region = outlet or outlet_of(survey), region or region_of(survey.home, survey)
+    chosen = found_region or (system.region if system else "EG")
+    sources = [*survey.rss, *survey.sitemaps, *survey.listings]
+    domains = domains_of(survey.home, [url.replace("{page}", "1") for url in sources])
+    pattern = survey.shape.pattern if survey.shape else None
+    if system is not None and _fits(system, survey, sources):
+        pattern = None
+    site = Declaration(
+        name=name,
+        outlet=found_outlet or name,
+        domains=tuple(domains),
+        article_url=compiled_pattern(pattern or (system.article_url if system else "") or "(?!)"),
+        region=chosen,
+        fields=Fields(),
+    )
+    trial = Trial(site, sites.with_site(site), survey.samples)
+    base = system.fields if system else Fields()
+    proposal = propose(trial, base)
+    if system is not None and count_read(trial.read(Fields())) > count_read(proposal.readings):
+        # The skin is another one than that the base knows.
+        proposal = propose(trial, Fields())
+    changed = proposal.fields if proposal.fields != base else None
+    drafted = Drafted(
+        draft=Draft(
+            name=name,
+            english=english,
+            outlet=found_outlet or TODO,
+            region=chosen,
+            is_region_known=found_region is not None,
+            domains=domains,
+            rss=list(survey.rss),
+            sitemaps=list(survey.sitemaps),
+            listings=list(survey.listings),
+            article_url=pattern,
+            samples=_samples(survey, site),
+            # Without a page nobody has seen whether selectors are needed.
+            fields=changed if system else proposal.fields if survey.samples else None,
+            module=system.module if system else "newscrawl.spider",
+            base=system.base if system else "NewsSpider",
+        ),
+        proposal=proposal,
+        pages=_pages(trial, proposal),
+    )
+    drafted.left = [*_left(drafted, survey), *proposal.doubts]
+    claimed = sites.of_url(survey.home)
+    if claimed is not None:
+        drafted.left.insert(0, f"{claimed[0]} has this host already; two spiders of one host must not share articles")
+    if found_outlet is None:
+        drafted.left.insert(0, "outlet: the name of the outlet, in Arabic")
+    if found_region is None:
+        drafted.left.insert(0, f"region: {chosen} ({REGIONS[chosen].country}) is a guess; its time zone is the dates'")
+    return drafted
+
+
+def _fits(system: System, survey: Survey, sources: Sequence[str]) -> bool:
+    """Whether the article_url of a system is right for the site: it matches its articles and none of its sources."""
+    if survey.shape is None:
+        return False
+    pattern = compiled_pattern(system.article_url)
+    links = [one.url for one in survey.shape.matching]
+    return (
+        bool(pattern.pattern)
+        and all(article_key(link, pattern) for link in links)
+        and not any(article_key(url.replace("{page}", "1"), pattern) for url in (*sources, survey.home))
+    )
+
+
+def _samples(survey: Survey, site: Declaration) -> list[str]:
+    """Readable URLs of articles: of the pages that were read, else of links."""
+    matching = [one.url for one in survey.shape.matching] if survey.shape else []
+    urls = dict.fromkeys(readable(url) for url in [*(sample.url for sample in survey.samples), *matching])
+    own = [url for url in urls if article_key(url, site.article_url) is not None]
+    # Short ones fit into a line; the order stays.
+    return list(dict.fromkeys([*(url for url in own if len(url) <= _SHORT_URL), *own]))[:_MOST_SAMPLES]
+
+
+def _pages(trial: Trial, proposal: Proposal) -> list[Page]:
+    pages = []
+    for sample, articles in zip(trial.samples, trial.pages(proposal.fields), strict=True):
+        if isinstance(articles, str):
+            continue
+        name = slug(article_key(sample.url, trial.site.article_url) or sample.url)
+        pages.append(Page(name=name, sample=sample, expectation=describe(articles)))
+    return pages
+
+
+def _left(drafted: Drafted, survey: Survey) -> list[str]:
+    draft, count = drafted.draft, len(survey.samples)
+    left = []
+    if not (survey.rss or survey.sitemaps or survey.listings):
+        left.append("sources: no feed, sitemap or listing was found")
+    if survey.shape is None:
+        left.append("article_url: the links of the site have no shape in common; write a pattern")
+    elif "(?P<id>[^/" in survey.shape.pattern:
+        left.append("article_url: it tells articles by their slugs; does it match other pages of the site as well?")
+    if survey.shape is not None and survey.shape.others:
+        others = survey.shape.others
+        what = "a URL" if len(others) == 1 else f"{len(others)} URLs"
+        left.append(f"article_url: it does not match {what} of the sources, e.g. {readable(others[0].url)}")
+    if not draft.samples:
+        left.append("article_samples: two or three real URLs")
+    if not count:
+        left.append("fields: no page of an article was seen; save one with scrapy savepage, and look at what is read")
+    read = [reading for reading in drafted.proposal.readings if isinstance(reading, Article)]
+    for name, what in (("published", "a date"), ("authors", "an author"), ("tags", "tags")):
+        without = sum(not getattr(reading, name) for reading in read)
+        if without and not any(
+            doubt.startswith("the date") for doubt in drafted.proposal.doubts if name == "published"
+        ):
+            left.append(f"{name}: {without} of {len(read)} pages are read without {what}; is there one on them?")
+    if read and not any(reading.related for reading in read):
+        left.append("related: a selector for the links of the related block, if there is one")
+    if count == 1:
+        left.append("fields: only one page was seen; save others with scrapy savepage")
+    return left

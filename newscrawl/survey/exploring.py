@@ -1,0 +1,311 @@
+"""Looks at an unknown site, page by page, for what its spider must declare. No I/O: `Look` fetches."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from newscrawl.arabic import Reading, read_date
+from newscrawl.discover.entry import Entry
+from newscrawl.discover.kinds import no_page
+from newscrawl.discover.rss import read_rss
+from newscrawl.discover.sitemaps import read_sitemap
+from newscrawl.discover.xml import NotXmlError
+from newscrawl.extract.document import Document, declared_encoding
+from newscrawl.extract.pages import undeclared
+from newscrawl.extract.reader import Reader
+from newscrawl.found import Found, Kind
+from newscrawl.outcomes import NotAnArticle
+from newscrawl.sites import Sites
+from newscrawl.survey import places
+from newscrawl.survey.samples import Sample
+from newscrawl.survey.shapes import Candidate, Shape, learn
+from newscrawl.urls import BadURLError, host, identity, in_domains, is_front_page, normalize, readable
+
+_MOST_FEEDS = 5
+_MOST_SITEMAPS = 3
+_MOST_LISTINGS = 3
+_MOST_PAGES = 1000
+"""URLs of one sitemap that are looked at."""
+_LEAST_WORDS = 60
+"""Words of a page that says nothing of itself, to be taken for an article."""
+_LEAST_LINKS = 3
+"""Links to articles that make a page a listing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a look at a URL gave."""
+
+    url: str
+    """Where the page is, after redirects."""
+    fetched: datetime
+    """Aware."""
+    body: bytes = b""
+    problem: str | None = None
+    """Why there is no page."""
+    missing: bool = False
+    """The host has answered that there is no such page."""
+
+
+Look = Callable[[str], Awaitable[Seen]]
+
+
+class SurveyError(ValueError):
+    """A site that cannot be looked at; the message is one line that says why."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Survey:
+    """What is known of a site; filled while it is looked at."""
+
+    home: str
+    region: str
+    rss: dict[str, int] = field(default_factory=dict)
+    """Feed -> entries."""
+    sitemaps: dict[str, int] = field(default_factory=dict)
+    """Sitemap -> URLs or further sitemaps in it."""
+    listings: dict[str, int] = field(default_factory=dict)
+    """Listing, with `{page}` if its pages are numbered -> links to articles on it."""
+    candidates: list[Candidate] = field(default_factory=list)
+    shape: Shape | None = None
+    samples: list[Sample] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
+    """The pages that were looked at, the front page first."""
+    bodies: list[bytes] = field(default_factory=list)
+    """Their bytes."""
+    dates: dict[str, Reading] = field(default_factory=dict)
+    """Identity of an article's URL -> its date by a feed."""
+
+
+class Explorer:
+    """Looks at one site. `known` are the URLs that can be looked at, if these are only a few (saved files)."""
+
+    def __init__(self, survey: Survey, look: Look, known: Sequence[str] = ()) -> None:
+        self._survey = survey
+        self._look = look
+        self._known = {identity(url): url for url in known}
+        self._pages: dict[str, Document] = {}
+        self._named: dict[str, int] = {}
+        """Identities of the candidates, and their places."""
+        self._articles: set[str] = set()
+        """URLs of the pages that are articles themselves."""
+
+    async def sources(self, rss: Sequence[str], sitemaps: Sequence[str], listings: Sequence[str]) -> None:
+        """Find the sources, or look at those that are given, and learn what article URLs look like.
+
+        Raises `SurveyError` if there is nothing to look at.
+        """
+        survey = self._survey
+        home = await self._look(survey.home)
+        if home.problem is None:
+            reason = no_page(home.body, home.url)
+            if reason is not None:
+                hint = "; name the site's front page, and this with --rss" if "feed" in reason else ""
+                raise SurveyError(f"{readable(survey.home)} is {reason}{hint}")
+            self._page(home)
+            # A site that has moved is where it has moved to.
+            if host(home.url) != host(survey.home):
+                survey.home = normalize(home.url)
+        elif not home.missing:
+            raise SurveyError(f"{readable(survey.home)}: {home.problem}")
+        robots = await self._look(places.usual(["/robots.txt"], survey.home)[0])
+        for url in self._known.values():
+            if identity(url) not in (identity(survey.home), identity(robots.url)):
+                self._page(await self._look(url))
+        announced = [url for document in self._pages.values() for url in places.announced_feeds(document)]
+        known = list(self._known.values())
+        await self._feeds(rss or [*announced, *known], () if rss else places.usual(places.USUAL_FEEDS, survey.home))
+        named = [] if robots.problem else places.announced_sitemaps(robots.body.decode("utf-8", "replace"))
+        usual = () if sitemaps else places.usual(places.USUAL_SITEMAPS, survey.home)
+        await self._sitemaps(sitemaps or [*named, *known], usual)
+        for document in self._pages.values():
+            if not is_front_page(document.url) and (document.json_ld.article or self._reads(document)):
+                self._articles.add(document.url)
+                self._add([Candidate(url=document.url, is_article=True)])
+        for document in self._pages.values():
+            self._add(places.links_of(document))
+        if not survey.candidates:
+            raise SurveyError(
+                f"{readable(survey.home)}: {home.problem or 'no link to anything'}; no feed or sitemap was found either"
+            )
+        never = [survey.home, *survey.rss, *survey.sitemaps]
+        survey.shape = learn(survey.candidates, survey.home, never)
+        await self._listings(listings)
+
+    async def articles(self, most: int) -> None:
+        """Look at a few articles: those of feeds and saved files first, from all over the list."""
+        survey = self._survey
+        if survey.shape is None:
+            return
+        matching = survey.shape.matching
+        urls: dict[str, Candidate] = {}
+        for one in sorted(matching, key=lambda candidate: not candidate.is_article):
+            urls.setdefault(identity(one.url), one)
+        if self._known:
+            urls = {key: one for key, one in urls.items() if key in self._known}
+        tried = 0
+        for key, one in urls.items():
+            if len(survey.samples) >= most or tried >= 3 * most:
+                break
+            tried += 1
+            seen = await self._look(self._known.get(key, one.url))
+            if seen.problem is not None or no_page(seen.body, seen.url) is not None:
+                continue
+            title = one.title if one.is_headline and one.title else None
+            sample = Sample.parse(normalize(one.url), seen.body, seen.fetched, title, survey.dates.get(key))
+            if sample is not None:
+                survey.samples.append(sample)
+                survey.documents.append(sample.document)
+                survey.bodies.append(seen.body)
+
+    # -- sources -------------------------------------------------------------------------------------------------------
+
+    def _page(self, seen: Seen) -> None:
+        if seen.problem is None and no_page(seen.body, seen.url) is None:
+            document = Document.parse(seen.body, lambda: declared_encoding(seen.body, None), normalize(seen.url))
+            self._pages[identity(seen.url)] = document
+            self._survey.documents.append(document)
+            self._survey.bodies.append(seen.body)
+
+    async def _feeds(self, urls: Iterable[str], usual: Iterable[str]) -> None:
+        survey = self._survey
+        for url in (*urls, *usual):
+            is_guess = url in usual
+            if len(survey.rss) >= _MOST_FEEDS or (is_guess and survey.rss):
+                break
+            seen = await self._look(url)
+            if seen.problem is not None:
+                continue
+            try:
+                entries = read_rss(seen.body, seen.url)
+            except NotXmlError:
+                continue
+            # A feed that names nothing new is the same one under another URL.
+            if self._entries(entries, is_article=True):
+                survey.rss[readable(url)] = len(entries)
+
+    async def _sitemaps(self, urls: Iterable[str], usual: Iterable[str]) -> None:
+        survey = self._survey
+        for url in (*urls, *usual):
+            if len(survey.sitemaps) >= _MOST_SITEMAPS or (url in usual and survey.sitemaps):
+                break
+            if readable(url) in survey.rss:
+                continue
+            count = await self._sitemap(url, depth=1)
+            if count:
+                survey.sitemaps[readable(url)] = count
+
+    async def _sitemap(self, url: str, depth: int) -> int:
+        """How many URLs a sitemap names; those of the newest of its further ones are looked at too."""
+        seen = await self._look(url)
+        if seen.problem is not None:
+            return 0
+        try:
+            sitemap = read_sitemap(seen.body, seen.url)
+        except NotXmlError:
+            return 0
+        # Only a sitemap of news gives titles; others name the pages about the site as well.
+        for is_news in (True, False):
+            pages = [page for page in sitemap.pages if bool(page.title) is is_news]
+            self._entries(pages[:_MOST_PAGES], is_article=is_news)
+        if depth == 1:
+            children = sorted(sitemap.children, key=lambda child: child.modified or "", reverse=True)
+            children.sort(key=lambda child: "news" not in child.url.lower())
+            for child in children[:2]:
+                await self._sitemap(child.url, depth + 1)
+        return len(sitemap.pages) + len(sitemap.children)
+
+    async def _listings(self, given: Sequence[str]) -> None:
+        """Pages with links to articles: those given, the pages looked at, and sections if there is no other source."""
+        survey = self._survey
+        if given:
+            survey.listings = dict.fromkeys(given, 0)
+            return
+        if survey.shape is None:
+            return
+        articles = frozenset(one.url for one in survey.shape.matching)
+        own = [page for page in self._pages.values() if page.url not in articles | self._articles]
+        for page in own:
+            if not is_front_page(page.url) and "search" not in urlsplit(page.url).path.lower():
+                self._listing(page, articles)
+        if survey.rss or survey.sitemaps or survey.listings:
+            return
+        for page in own:
+            for url in places.sections(page, places.links_of(page), articles)[: 2 * _MOST_LISTINGS]:
+                if len(survey.listings) >= _MOST_LISTINGS:
+                    return
+                seen = await self._look(url)
+                if seen.problem is None and no_page(seen.body, seen.url) is None:
+                    self._page(seen)
+                    self._listing(self._pages[identity(seen.url)], articles)
+        if not survey.listings:
+            for page in own:
+                self._listing(page, articles)
+
+    def _listing(self, page: Document, articles: frozenset[str]) -> None:
+        links = [link.url for link in places.links_of(page)]
+        count = sum(link in articles or self._matches(link) for link in links)
+        if count >= _LEAST_LINKS:
+            self._survey.listings[places.page_template(page.url, page, readable(page.url))] = count
+
+    def _matches(self, url: str) -> bool:
+        shape = self._survey.shape
+        try:
+            return shape is not None and re.search(shape.pattern, readable(url)) is not None
+        except BadURLError:
+            return False
+
+    def _reads(self, document: Document) -> bool:
+        """Whether a saved page is read as an article: a dated text of some length."""
+        if identity(document.url) not in self._known:
+            return False
+        site = undeclared(host(document.url))
+        found = Found(url=document.url, kind=Kind.ARTICLE, key=identity(document.url), via="url")
+        try:
+            article = Reader(site, Sites([])).read(document, found, datetime.now(UTC))[0]
+        except NotAnArticle:
+            return False
+        return article.published is not None and len(article.body.split()) >= _LEAST_WORDS
+
+    # -- candidates ----------------------------------------------------------------------------------------------------
+
+    @property
+    def _domains(self) -> list[str]:
+        return [host(self._survey.home).removeprefix("www.")]
+
+    def _entries(self, entries: Sequence[Entry], *, is_article: bool) -> int:
+        """Note what a source names; return how many URLs of the site are new."""
+        before = len(self._survey.candidates)
+        for entry in entries:
+            if not in_domains(entry.url, self._domains):
+                continue
+            self._add([Candidate(url=entry.url, title=entry.title or "", is_article=is_article)])
+            reading = read_date(entry.published, region=self._survey.region) if entry.published else None
+            if reading is not None:
+                self._survey.dates[identity(entry.url)] = reading
+        return len(self._survey.candidates) - before
+
+    def _add(self, links: Iterable[Candidate]) -> None:
+        for link in links:
+            try:
+                key, url = identity(link.url), normalize(link.url)
+            except BadURLError:
+                continue
+            at = self._named.get(key)
+            if at is None and in_domains(url, self._domains):
+                self._named[key] = len(self._survey.candidates)
+                self._survey.candidates.append(replace(link, url=url))
+            elif at is not None and link.is_article:
+                known = self._survey.candidates[at]
+                self._survey.candidates[at] = replace(known, is_article=True, title=known.title or link.title)
+
+
+def most_common(names: Iterable[str]) -> str | None:
+    """The name that is given most often, the first of several."""
+    counts = Counter(name.strip() for name in names if name.strip())
+    return counts.most_common(1)[0][0] if counts else None

@@ -1,0 +1,357 @@
+"""Selectors for a new site, where they beat what the pages give without any: checked by reading the samples. Pure.
+
+A field without a selector is better than one with a selector that says nothing new: sites change their class names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from itertools import islice
+
+from lxml import etree
+
+from newscrawl.arabic import fold, read_date
+from newscrawl.extract.selectors import UNSEEN, text_of
+from newscrawl.fields import Fields
+from newscrawl.items import Article
+from newscrawl.survey.samples import (
+    Readings,
+    Sample,
+    Trial,
+    count_read,
+    likeness,
+    repeated_lines,
+    words_of,
+)
+
+_NAME = re.compile(r"-?[A-Za-z_][A-Za-z0-9_-]*")
+_HASHED = re.compile(r"\d{3,}|[0-9a-f]{6,}|(?=[A-Za-z]*\d)[A-Za-z0-9]{5,}$")
+_AGREE = 0.95
+"""Likeness of two texts that are one."""
+_MOST_TRIED = 24
+_SHORT = 90
+"""Characters of an element that holds a date or a name and nothing else."""
+_MOST_NAMES = 5
+"""Words of a person's name."""
+_MOST_TAGS = 21
+_FEW = 12
+"""Elements in one that holds a value and its icons."""
+_MIN_WORDS = 30
+_CONTAINERS = ("div", "article", "section", "main", "td")
+_TAG_PATH = re.compile(r"/(?:tags?|keywords?|topics?)(?:[/?=]|$)", re.IGNORECASE)
+_BY = re.compile(r"author|writer|byline|by-line|editor", re.IGNORECASE)
+_WHEN = re.compile(r"date|time|publish|posted", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """The selectors of a new site, why there is each, and what the samples are with them."""
+
+    fields: Fields
+    reasons: dict[str, str] = field(default_factory=dict)
+    """Field -> why it has a selector."""
+    doubts: list[str] = field(default_factory=list)
+    """What no selector that was tried has mended, one line each."""
+    readings: Readings = field(default_factory=list)
+
+
+def propose(trial: Trial, base: Fields) -> Proposal:
+    """Selectors that agree over all samples; `base` are those that a publishing system brings with it."""
+    proposal = Proposal(fields=base, readings=trial.read(base))
+    if not trial.samples:
+        return proposal
+    for step in (_title, _body, _published, _tags, _authors):
+        proposal = step(trial, proposal)
+    return proposal
+
+
+# -- each field --------------------------------------------------------------------------------------------------------
+
+
+def _title(trial: Trial, now: Proposal) -> Proposal:
+    def faults(readings: Readings) -> int:
+        titles = Counter(reading.title for reading in readings if isinstance(reading, Article))
+        return sum(
+            "headline" in reading
+            if isinstance(reading, str)
+            else titles[reading.title] > 1 or not _is_named(reading.title, sample.title)
+            for reading, sample in zip(readings, trial.samples, strict=True)
+        )
+
+    before = faults(now.readings)
+    if not before:
+        return now
+    choices = ["h1", "meta[property='og:title']::attr(content)", "h2"]
+    choices += _common(trial.samples, lambda element: element.tag in ("h1", "h2", "h3", "div", "p", "span"))
+    reason = f"without it the headline is wrong on {before} of {len(trial.samples)} pages"
+    return _first_without(trial, now, "title", choices, faults, reason, "the headline differs from the sources'")
+
+
+def _is_named(title: str, expected: str | None) -> bool:
+    """Whether a headline is the one that the source gave, as far as it gave one; lists cut and extend it."""
+    if not expected:
+        return True
+    one, other = set(fold(title).split()), set(fold(expected).split())
+    return 2 * len(one & other) >= min(len(one), len(other))
+
+
+def _body(trial: Trial, now: Proposal) -> Proposal:
+    count = len(trial.samples)
+    common = repeated_lines(now.readings)
+    texts = [words_of(reading, common) for reading in now.readings]
+    choices = _containers(trial.samples, texts)
+    best: tuple[float, int, str, Readings] | None = None
+    for selector in choices:
+        readings = trial.read(replace(now.fields, body=selector))
+        if count_read(readings) < count:
+            continue
+        own = repeated_lines(readings)
+        if count > 1 and all(not words_of(reading, own) for reading in readings):
+            continue
+        pairs = [(words_of(reading, common), text) for reading, text in zip(readings, texts, strict=True) if text]
+        kept = sum((one & other).total() for one, other in pairs) / (sum(other.total() for _, other in pairs) or 1)
+        size = sum(words_of(reading, set()).total() for reading in readings)
+        rank = (round(kept, 2) - 0.05 * len(own), -size)
+        if best is None or rank > best[:2]:
+            best = (*rank, selector, readings)
+    missing = count - count_read(now.readings)
+    if best is None:
+        doubt = f"the text of {missing} of {count} pages is not found: {_first_reason(now.readings)}"
+        return replace(now, doubts=[*now.doubts, doubt]) if missing else now
+    _, _, selector, readings = best
+    apart = [
+        likeness(words_of(reading, set()), words_of(before, set())) < _AGREE
+        for reading, before in zip(readings, now.readings, strict=True)
+        if isinstance(before, Article)
+    ]
+    fewer = len(common) - len(repeated_lines(readings))
+    if missing:
+        reason = f"without it {missing} of {count} pages have no text"
+    elif fewer > 0 and count > 1:
+        reason = f"without it {fewer} lines of the page around it count as text"
+    elif 0 < sum(apart) * 2 < len(apart):
+        reason = f"without it {sum(apart)} of {count} pages are read another way than the rest"
+    else:
+        return now
+    return _with(now, "body", selector, reason, readings)
+
+
+def _published(trial: Trial, now: Proposal) -> Proposal:
+    def faults(readings: Readings) -> int:
+        return sum(
+            isinstance(reading, Article) and not _is_dated(reading, sample)
+            for reading, sample in zip(readings, trial.samples, strict=True)
+        )
+
+    def days(readings: Readings) -> int:
+        return faults(readings) + sum(
+            isinstance(reading, Article) and reading.published_precision == "day" for reading in readings
+        )
+
+    def is_stamp(element: etree._Element) -> bool:
+        names = f"{element.get('class', '')} {element.get('id', '')} {element.get('itemprop', '')}"
+        if element.tag != "time" and not _WHEN.search(names) and not element.get("datetime"):
+            return False
+        text = element.get("datetime") or _short_text(element)
+        return 0 < len(text) <= _SHORT and read_date(text, region=trial.site.region) is not None
+
+    count, missing, without_time = len(trial.samples), faults(now.readings), days(now.readings)
+    if not without_time:
+        return now
+    choices = _common(trial.samples, is_stamp)
+    reason = f"without it {without_time} of {count} pages have a day and no time"
+    mended = _first_without(trial, now, "published", choices, days, reason, "")
+    if not missing:
+        # A day is what many sites print.
+        return now if mended.fields == now.fields else mended
+    reason = f"without it {missing} of {count} pages have no date, or another one than the source says"
+    if mended.fields != now.fields:
+        return replace(mended, reasons={**mended.reasons, "published": reason})
+    return _first_without(trial, now, "published", choices, faults, reason, "the date of publication is not found")
+
+
+def _short_text(element: etree._Element) -> str:
+    """The text of an element that is small enough to hold one value; empty for any other."""
+    return text_of(element) if sum(1 for _ in islice(element.iter(), _FEW)) < _FEW else ""
+
+
+def _is_dated(article: Article, sample: Sample) -> bool:
+    if article.published is None:
+        return False
+    if sample.published is None:
+        return True
+    return abs(article.published - sample.published.value) < timedelta(days=1, hours=1)
+
+
+def _tags(trial: Trial, now: Proposal) -> Proposal:
+    return _where_none(trial, now, "tags", _common(trial.samples, _holds_tags, least=_half(trial)), " a")
+
+
+def _holds_tags(element: etree._Element) -> bool:
+    """Whether an element holds links to tags and no others."""
+    links = list(islice(element.iter("a"), _MOST_TAGS))
+    return 0 < len(links) < _MOST_TAGS and all(
+        "tag" in (link.get("rel") or "").lower().split() or _TAG_PATH.search(link.get("href") or "") for link in links
+    )
+
+
+def _authors(trial: Trial, now: Proposal) -> Proposal:
+    def is_byline(element: etree._Element) -> bool:
+        names = " ".join(element.get(name, "") for name in ("class", "id", "rel", "itemprop"))
+        return bool(_BY.search(names)) and 0 < len(_short_text(element)) <= _SHORT
+
+    choices = _common(trial.samples, is_byline, least=_half(trial))
+    proposal = _where_none(trial, now, "authors", choices, "")
+    # A byline of one word is a section or an agency.
+    names = [name for reading in proposal.readings if isinstance(reading, Article) for name in reading.authors]
+    return proposal if all(1 < len(name.split()) <= _MOST_NAMES for name in names) else now
+
+
+def _half(trial: Trial) -> int:
+    return max(1, (len(trial.samples) + 1) // 2)
+
+
+# -- choosing ----------------------------------------------------------------------------------------------------------
+
+
+def _first_without(
+    trial: Trial,
+    now: Proposal,
+    name: str,
+    choices: Sequence[str],
+    faults: Callable[[Readings], int],
+    reason: str,
+    doubt: str,
+) -> Proposal:
+    """The proposal with the first choice that leaves no fault and loses no page; else with the doubt."""
+    before, read = faults(now.readings), count_read(now.readings)
+    for selector in dict.fromkeys(choices[:_MOST_TRIED]):
+        readings = trial.read(_set(now.fields, name, selector))
+        if not faults(readings) and count_read(readings) >= max(read, 1):
+            return _with(now, name, selector, reason, readings)
+    return replace(now, doubts=[*now.doubts, f"{doubt} on {before} of {len(trial.samples)} pages"])
+
+
+def _where_none(trial: Trial, now: Proposal, name: str, choices: Sequence[str], below: str) -> Proposal:
+    """The proposal with a selector of a field that no sample has, if its values differ from page to page."""
+    if any(isinstance(reading, Article) and getattr(reading, name) for reading in now.readings):
+        return now
+    for selector in choices[:_MOST_TRIED]:
+        readings = trial.read(_set(now.fields, name, selector + below))
+        values = [tuple(getattr(reading, name)) for reading in readings if isinstance(reading, Article)]
+        filled = [value for value in values if value]
+        if len(filled) >= _half(trial) and (len(set(filled)) > 1 or len(trial.samples) == 1):
+            return _with(now, name, selector + below, "the pages have it nowhere else", readings)
+    return now
+
+
+def _with(now: Proposal, name: str, selector: str, reason: str, readings: Readings) -> Proposal:
+    fields = _set(now.fields, name, selector)
+    return replace(now, fields=fields, reasons={**now.reasons, name: reason}, readings=readings)
+
+
+def _set(fields: Fields, name: str, selector: str) -> Fields:
+    return replace(fields, **{name: selector})  # type: ignore[arg-type]  # the names are those of selectors
+
+
+def _first_reason(readings: Readings) -> str:
+    return next((reading for reading in readings if isinstance(reading, str)), "")
+
+
+# -- selectors that pages share ----------------------------------------------------------------------------------------
+
+
+def _common(
+    samples: Sequence[Sample], wanted: Callable[[etree._Element], bool], *, least: int | None = None
+) -> list[str]:
+    """Selectors that match exactly one element that is wanted, on each page (or on `least` of them), small ones first.
+
+    A selector that finds several elements on a page is left out there.
+    """
+    found: dict[str, list[etree._Element]] = {}
+    for sample in samples:
+        for selector, element in _single(sample, wanted).items():
+            found.setdefault(selector, []).append(element)
+    least = len(samples) if least is None else least
+    ranked = [
+        (-len(elements), _size(elements[0]), len(selector), selector)
+        for selector, elements in found.items()
+        if len(elements) >= least
+    ]
+    return [selector for *_, selector in sorted(ranked)]
+
+
+def _size(element: etree._Element) -> int:
+    """Elements in an element, up to a hundred."""
+    return sum(1 for _ in islice(element.iter(), 100))
+
+
+def _single(sample: Sample, wanted: Callable[[etree._Element], bool]) -> dict[str, etree._Element]:
+    """Selector -> the only element of the page that it finds, if that is wanted."""
+    elements: dict[str, etree._Element | None] = {}
+    for element in sample.document.root.iter(etree.Element):
+        for name in set(_names(element)):
+            elements[name] = None if name in elements else element
+    return {name: element for name, element in elements.items() if element is not None and wanted(element)}
+
+
+def _names(element: etree._Element) -> Iterator[str]:
+    """The selectors by which an element may be found: its id, its classes, what it says it is."""
+    tag = str(element.tag)
+    own = element.get("id", "")
+    if _is_name(own):
+        yield f"#{own}"
+    for name in element.get("class", "").split():
+        if _is_name(name):
+            yield f"{tag}.{name}"
+    for attribute in ("itemprop", "rel"):
+        value = element.get(attribute, "")
+        if _NAME.fullmatch(value):
+            yield f"[{attribute}={value}]"
+    if tag in ("article", "main", "time"):
+        yield tag
+
+
+def _is_name(text: str) -> bool:
+    """Whether a class or id is a word that will be there tomorrow, not a number or a hash that a program made."""
+    return bool(_NAME.fullmatch(text)) and not _HASHED.search(text)
+
+
+def _containers(samples: Sequence[Sample], texts: Sequence[Counter[str]]) -> list[str]:
+    """Selectors of elements that may hold the text: much text, another one on each page.
+
+    Those come first that hold the most of what is known of the texts, and little else.
+    """
+    found: dict[str, list[Counter[str]]] = {}
+    for sample in samples:
+        sizes = word_counts(sample.document.root)
+
+        def is_container(element: etree._Element, sizes: dict[etree._Element, int] = sizes) -> bool:
+            return element.tag in _CONTAINERS and sizes[element] >= _MIN_WORDS
+
+        own = _single(sample, is_container)
+        names = own if sample is samples[0] else [name for name in found if name in own]
+        found = {name: [*found.get(name, ()), Counter(fold(text_of(own[name])).split())] for name in names}
+    ranked: list[tuple[float, int, str]] = []
+    for name, bags in found.items():
+        if len({frozenset(bag.items()) for bag in bags}) < len(bags):
+            continue
+        kept = sum((bag & text).total() for bag, text in zip(bags, texts, strict=True))
+        share = kept / (sum(text.total() for text in texts) or 1)
+        ranked.append((-round(share, 1), sum(bag.total() for bag in bags), name))
+    return [name for _, _, name in sorted(ranked)[:_MOST_TRIED]]
+
+
+def word_counts(root: etree._Element) -> dict[etree._Element, int]:
+    """Words in each element, counted in one walk."""
+    counts: dict[etree._Element, int] = {}
+    for _, element in etree.iterwalk(root, events=("end",)):
+        total = len((element.text or "").split())
+        for child in element:
+            total += counts.get(child, 0) + len((child.tail or "").split())
+        counts[element] = 0 if element.tag in UNSEEN else total
+    return counts

@@ -1,0 +1,103 @@
+"""Pages of a site's articles, read by a declaration that is being tried. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from newscrawl.arabic import Reading, fold
+from newscrawl.extract.document import Document, NotHtmlError, declared_encoding
+from newscrawl.extract.reader import Reader
+from newscrawl.fields import Fields
+from newscrawl.found import Found, Kind
+from newscrawl.items import Article
+from newscrawl.outcomes import NotAnArticle
+from newscrawl.sites import Declaration, Sites
+from newscrawl.urls import article_key, identity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """The page of an article, and what the source that named it says."""
+
+    url: str
+    """Normalized."""
+    body: bytes
+    document: Document
+    fetched: datetime
+    """Aware, to the second."""
+    title: str | None = None
+    """The headline by the source that named it."""
+    published: Reading | None = None
+
+    @classmethod
+    def parse(
+        cls, url: str, body: bytes, fetched: datetime, title: str | None = None, published: Reading | None = None
+    ) -> Sample | None:
+        """The sample of a page's bytes, None for what is no HTML."""
+        try:
+            document = Document.parse(body, lambda: declared_encoding(body, None), url)
+        except NotHtmlError:
+            return None
+        moment = fetched.replace(microsecond=0)
+        return cls(url=url, body=body, document=document, fetched=moment, title=title, published=published)
+
+
+Readings = list[Article | str]
+"""For each sample its article, or why there is none."""
+
+
+class Trial:
+    """Reads the samples with one set of selectors after the other."""
+
+    def __init__(self, site: Declaration, sites: Sites, samples: Sequence[Sample]) -> None:
+        self.site = site
+        self.samples = samples
+        self._sites = sites
+
+    def read(self, fields: Fields) -> Readings:
+        """What the samples are with these selectors."""
+        return [next(iter(articles)) if not isinstance(articles, str) else articles for articles in self.pages(fields)]
+
+    def pages(self, fields: Fields) -> list[list[Article] | str]:
+        """The same, with the whole articles that are printed below."""
+        reader = Reader(replace(self.site, fields=fields), self._sites)
+        return [self._page(reader, sample) for sample in self.samples]
+
+    def _page(self, reader: Reader, sample: Sample) -> list[Article] | str:
+        key = article_key(sample.url, self.site.article_url) or identity(sample.url)
+        found = Found(url=sample.url, kind=Kind.ARTICLE, key=key, via="url")
+        try:
+            return reader.read(sample.document, found, sample.fetched)
+        except NotAnArticle as error:
+            return str(error)
+
+
+def count_read(readings: Readings) -> int:
+    """How many samples have an article."""
+    return sum(isinstance(reading, Article) for reading in readings)
+
+
+def repeated_lines(readings: Readings) -> set[str]:
+    """The lines, folded, that stand in the texts of several samples: no text of an article."""
+    lines: Counter[str] = Counter()
+    for reading in readings:
+        if isinstance(reading, Article):
+            lines.update({fold(line) for line in reading.body.split("\n")})
+    return {line for line, count in lines.items() if count > 1 and line}
+
+
+def words_of(reading: Article | str, without: set[str]) -> Counter[str]:
+    """The words of a text, folded and counted, but for lines that several samples have."""
+    if isinstance(reading, str):
+        return Counter()
+    folded = (fold(line) for line in reading.body.split("\n"))
+    return Counter(word for line in folded if line not in without for word in line.split())
+
+
+def likeness(one: Counter[str], other: Counter[str]) -> float:
+    """F1 of two bags of words, 0 to 1; 1 for two empty ones."""
+    total = one.total() + other.total()
+    return 2 * (one & other).total() / total if total else 1.0

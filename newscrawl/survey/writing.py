@@ -1,0 +1,160 @@
+"""The text of a new spider, with TODO where something is left to fill in. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import fields as fields_of
+from string import Template
+
+from newscrawl.arabic.dates.regions import REGIONS
+from newscrawl.fields import Fields
+from newscrawl.urls import host, in_domains
+
+_LINE = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What is known of a new site."""
+
+    name: str
+    english: str
+    outlet: str
+    region: str
+    is_region_known: bool = True
+    """Whether it is more than a guess."""
+    domains: list[str]
+    rss: Sequence[str] = ()
+    sitemaps: Sequence[str] = ()
+    listings: Sequence[str] = ()
+    article_url: str | None = None
+    """None if the base has one, or if a person has to write it."""
+    samples: Sequence[str] = ()
+    """Readable URLs of articles."""
+    fields: Fields | None = None
+    """None if a person has to write them."""
+    module: str = "newscrawl.spider"
+    base: str = "NewsSpider"
+
+    @property
+    def class_name(self) -> str:
+        """The name of the spider's class."""
+        return "".join(part.capitalize() for part in self.name.split("_")) + "Spider"
+
+    @property
+    def is_on_a_system(self) -> bool:
+        """Whether its base is that of a publishing system."""
+        return self.base != "NewsSpider"
+
+    @property
+    def country(self) -> str:
+        """The English name of its region, TODO where that is a guess."""
+        return REGIONS[self.region].country if self.is_region_known else "TODO"
+
+
+def domains_of(home: str, urls: Sequence[str]) -> list[str]:
+    """The hosts of a site without `www`: its own, and those of its sources that are on none of these."""
+    domains = [host(home).removeprefix("www.")]
+    for url in urls:
+        if not in_domains(url, domains):
+            domains.append(host(url).removeprefix("www."))
+    return domains
+
+
+def render(template: str, draft: Draft) -> str:
+    """The spider's file, as ruff formats it."""
+    sources = {"rss_urls": draft.rss, "sitemap_urls": draft.sitemaps, "listing_urls": draft.listings}
+    if not any(sources.values()):
+        sources = {"rss_urls": [f"https://{draft.domains[0]}/TODO"]}
+    articles = _articles(draft)
+    imported = "Fields, NewsSpider" if "Fields(" in articles and not draft.is_on_a_system else draft.base
+    module = draft.module
+    if "Fields(" in articles and draft.is_on_a_system:
+        imported += "\nfrom newscrawl.spider import Fields"
+    return Template(template).substitute(
+        module=module,
+        imported=imported,
+        base=draft.base,
+        class_name=draft.class_name,
+        english=draft.english,
+        country=draft.country,
+        name=draft.name,
+        domains=f"[{', '.join(map(_string, draft.domains))}]",
+        outlet=_string(draft.outlet),
+        region=draft.region,
+        sources="\n".join(_list(kind, urls) for kind, urls in sources.items() if urls),
+        articles=articles,
+    )
+
+
+def _articles(draft: Draft) -> str:
+    """What the spider says of articles: their URLs, samples of these, and the selectors."""
+    lines: list[str] = []
+    if draft.article_url is not None:
+        lines += _pattern(draft.article_url)
+    elif not draft.is_on_a_system:
+        bare = re.escape(draft.domains[0]).replace(r"\-", "-")
+        lines += [
+            "    # TODO: a pattern that matches the URL of every article and no other; its group `id` is the number or "
+            "slug.",
+            rf'    article_url = r"^https?://(?:www\.)?{bare}/TODO/(?P<id>\d+)(?:[/?]|$)"',
+        ]
+    if not draft.samples:
+        more = "; if the article_url of the base does not match them, define one above" if draft.is_on_a_system else ""
+        lines.append(f"    # TODO: two or three real URLs{more}.")
+    lines.append(_list("article_samples", draft.samples))
+    if draft.fields is None and not draft.is_on_a_system:
+        lines += [
+            "",
+            "    # TODO: selectors for what JSON-LD and meta tags lack; most sites need the body and a related block.",
+            "    fields = Fields(",
+            '        body="TODO",',
+            "    )",
+        ]
+    elif draft.fields is not None and draft.fields != Fields():
+        lines += ["", "    fields = Fields(", *_fields(draft.fields), "    )"]
+    return "\n".join(lines)
+
+
+def _fields(fields: Fields) -> list[str]:
+    lines = []
+    for one in fields_of(fields):
+        value = getattr(fields, one.name)
+        if value == one.default:
+            continue
+        if isinstance(value, str):
+            lines.append(f"        {one.name}={_string(value)},")
+        elif isinstance(value, tuple):
+            lines.append(f"        {one.name}=({', '.join(map(_string, value))}{',' if len(value) == 1 else ''}),")
+        else:
+            lines.append(f"        {one.name}={value},")
+    return lines
+
+
+def _pattern(pattern: str) -> list[str]:
+    line = f'    article_url = r"{pattern}"'
+    if len(line) <= _LINE:
+        return [line]
+    # Parted before a slash, where no group is cut in a way that is hard to read.
+    parts, rest = [], pattern
+    while len(rest) > _LINE - 12:
+        at = rest.rfind("/", 1, _LINE - 12)
+        at = at if at > 0 else _LINE - 12
+        parts.append(rest[:at])
+        rest = rest[at:]
+    return ["    article_url = (", *(f'        r"{part}"' for part in [*parts, rest]), "    )"]
+
+
+def _string(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _list(name: str, texts: Sequence[str]) -> str:
+    """The line `name = [...]` of a class."""
+    line = f"    {name} = [{', '.join(map(_string, texts))}]"
+    if len(line) <= _LINE:
+        return line
+    return "\n".join([f"    {name} = [", *(f"        {_string(text)}," for text in texts), "    ]"])

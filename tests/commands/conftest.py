@@ -1,0 +1,23 @@
+"""A checkout of its own for tests of commands that write into it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.crawls import ROOT
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of what `newsite`, `genspider` and the rules over spiders look at, without any site or saved page."""
+    for folder in ("newscrawl", "pipelines", "templates"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "spiders").mkdir()
+    (tmp_path / "tests" / "site").mkdir(parents=True)
+    rules = ("tests/site/test_structure.py", "tests/site/test_saved_pages.py")
+    for name in ("scrapy.cfg", "pyproject.toml", "spiders/__init__.py", *rules):
+        shutil.copy(ROOT / name, tmp_path / name)
+    return tmp_path

@@ -1,0 +1,55 @@
+"""What the documentation shows of commands is what they print, on the sample archive."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.crawls import ROOT
+
+_BLOCK = re.compile(r"^( *)```console\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
+_ISOLATES = re.compile("[\u2066-\u2069]")
+"""In a terminal they keep Arabic in its place; a page of documentation has paragraphs for that."""
+PAGES = ("docs/tools.md", "CONTRIBUTING.md")
+
+
+def shown(page: str) -> list[tuple[str, list[str]]]:
+    """The commands of a page's console blocks, and the lines that it shows of each."""
+    commands: list[tuple[str, list[str]]] = []
+    for indent, block in _BLOCK.findall((ROOT / page).read_text("utf-8")):
+        for line in block.splitlines():
+            line = line.removeprefix(indent)
+            if line.startswith("$ "):
+                commands.append((line[2:], []))
+            else:
+                commands[-1][1].append(line)
+    return commands
+
+
+def is_shown(lines: list[str], printed: list[str]) -> bool:
+    """Whether lines show what was printed; a line `...` stands for any lines."""
+    if "..." not in lines:
+        return lines == printed
+    at = lines.index("...")
+    if lines[:at] != printed[:at]:
+        return False
+    return any(is_shown(lines[at + 1 :], printed[start:]) for start in range(at, len(printed) + 1))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_is_shown_is_what_is_printed(page: str, tmp_path: Path, copy_of_tree: Callable[[Path], Path]) -> None:
+    tree = copy_of_tree(tmp_path / "tree")
+    commands = shown(page)
+    assert commands
+    for command, lines in commands:
+        script = f'scrapy() {{ "{sys.executable}" -m scrapy "$@"; }}\n{command}'
+        done = subprocess.run(
+            ["bash", "-c", script], cwd=tree, capture_output=True, text=True, encoding="utf-8", check=False
+        )
+        printed = [line.rstrip() for line in _ISOLATES.sub("", done.stdout).splitlines()]
+        assert is_shown(lines, printed), f"$ {command}\n{done.stdout}\n{done.stderr[-2000:]}"
