@@ -14,7 +14,7 @@ from scrapy import signals
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
-from newscrawl.crawl.ending import Tale
+from newscrawl.crawl.ending import Tale, was_in_trouble
 from newscrawl.crawl.extension import CrawlExtension
 from newscrawl.crawl.failures import one_line, rejection
 from newscrawl.crawl.hosts import Hosts
@@ -100,6 +100,7 @@ class Frontier(CrawlExtension):
         try:
             await store.begin(self.spider.arguments.window, self._max_hops)
             self.hosts = Hosts(await store.rests(_now()))
+            self.tale.in_trouble = was_in_trouble(await store.endings())
         except BaseException:
             await store.close()
             raise
@@ -302,7 +303,8 @@ class Frontier(CrawlExtension):
         not_before: datetime | None = None,
     ) -> None:
         is_source = row.found.kind is not Kind.ARTICLE
-        self.tale.settled(outcome, readable(row.found.url), reason, is_source=is_source)
+        url, again = readable(row.found.url), row.tries > 0
+        self.tale.settled(outcome, url, reason, is_source=is_source, again=again, final=final)
         due = self.rechecks.due(row, outcome, _now(), final=final)
         if due is not None and not_before is not None:
             due = max(due, not_before)

@@ -37,6 +37,11 @@ class Page:
     verdict: Verdict | None = None
     published: datetime | None = None
 
+    @property
+    def doubt(self) -> str | None:
+        """Why the page was not believed the last time; None if it was."""
+        return self.row.reason if self.row.outcome is Outcome.UNAVAILABLE else None
+
     def submit(self) -> bool:
         """Count one more item; True for the last."""
         self.submitted += 1
@@ -116,6 +121,10 @@ class Store:
             leases.release(connection, self.site, leases.owner())
 
         await self._writer.write_now(operation)
+
+    async def endings(self) -> list[tuple[str | None, dict[str, int] | None]]:
+        """Reason and counts of the site's last runs before this one, newest first; see `ledger.endings`."""
+        return await self._writer.write_now(lambda connection: ledger.endings(connection, self.run))
 
     async def close(self) -> None:
         """Commit what is gathered and let the database go."""
@@ -269,6 +278,7 @@ def _item(
         prints=prints,
         data=data,
         links=[{**link, "follow": at in follow} for at, link in enumerate(data["related"])],
+        doubt=page.doubt if page is not None and page.row.found.key == article.key else None,
     )
     return Item(record=record, hops=article.hops, page=page, last=page is not None and page.submit(), verdict=verdict)
 

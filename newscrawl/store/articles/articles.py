@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from newscrawl.dedup.successor import Printed, objection
+from newscrawl.dedup.successor import Printed, doubt, objection
 from newscrawl.items import ELSEWHERE
 from newscrawl.outcomes import Outcome
 from newscrawl.store.articles import clusters, known
@@ -144,7 +144,10 @@ def _put_version(connection: sa.Connection, article_id: int, record: Record, now
     own = connection.execute(sa.select(articles).where(articles.c.id == article_id)).one()
     if bytes(own.content_hash) == record.prints.content:
         return _revise(connection, own, record)
-    worse = objection(_printed(own.data, own.published), _printed(record.data, record.published))
+    old, new = _printed(own.data, own.published), _printed(record.data, record.published)
+    worse = objection(old, new)
+    if worse is None and (doubtful := doubt(old, new)) != record.doubt:
+        worse = doubtful
     if worse is not None:
         return Verdict(outcome=Outcome.UNAVAILABLE, reason=worse)
     earlier = {"article_id": own.id, "version": own.version, "stored_at": own.stored_at}

@@ -81,3 +81,5 @@ class Record(Text):
     """The whole article, see `codec.encode`."""
     links: Sequence[dict[str, Any]]
     """Its related links, with the columns of `links`."""
+    doubt: str | None = None
+    """Why its page was not believed the last time."""

@@ -69,6 +69,8 @@ class Row:
     """Of the page that was read last."""
     outcome: Outcome | None = None
     """The outcome it had before it was taken."""
+    reason: str | None = None
+    """The reason of that outcome."""
     failing_since: datetime | None = None
     """When it first had that outcome, if it is one that is retried."""
 
@@ -82,6 +84,7 @@ class Row:
             checks=row.checks,
             validators=_validators(row),
             outcome=Outcome(row.outcome) if row.outcome else None,
+            reason=row.reason,
             failing_since=row.failing_since,
         )
 
