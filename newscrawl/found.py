@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -27,11 +27,15 @@ class Window:
     since: datetime | None = None
     until: datetime | None = None
 
-    def excludes(self, published: datetime | None) -> str | None:
-        """Why an article of that date is out of the window; None if it is inside, or its date is not known."""
+    def excludes(self, published: datetime | None, *, whole_day: bool = False) -> str | None:
+        """Why an article of that date is out of the window; None if it is inside, or its date is not known.
+
+        With `whole_day` it may be of any hour of the day that begins then.
+        """
         if published is None:
             return None
-        if self.since is not None and published < self.since:
+        latest = published + timedelta(days=1, microseconds=-1) if whole_day else published
+        if self.since is not None and latest < self.since:
             return f"published {published:%Y-%m-%d %H:%M}, before since={self.since:%Y-%m-%d %H:%M}"
         if self.until is not None and published >= self.until:
             return f"published {published:%Y-%m-%d %H:%M}, not before until={self.until:%Y-%m-%d %H:%M}"

@@ -263,9 +263,10 @@ class NewsSpider(scrapy.Spider):
                 raise NotAnArticle(str(error)) from error
             articles = self._reader.read(document, found, now)
             articles[0] = self.finish(articles[0], response)
-        reason = self.arguments.window.excludes(articles[0].published)
+        own = articles[0]
+        reason = self.arguments.window.excludes(own.published, whole_day=own.published_precision == "day")
         if reason and found.via != "url":
-            raise OutOfWindow(reason, published=articles[0].published)
+            raise OutOfWindow(reason, published=own.published)
         return articles
 
     def article_key(self, url: str) -> str | None:

@@ -208,7 +208,7 @@ class Frontier(CrawlExtension):
         # The ledger is the dupefilter: it knows what other runs did, and never drops a request in silence.
         request = self.spider.request(row.found).replace(dont_filter=True, errback=self.not_downloaded)
         # A server that wrongly answers "not modified" is found out by the last recheck, which is unconditional.
-        validators = row.validators if self._is_conditional(row) else None
+        validators = row.validators if self._is_conditional(row) and _may_be_same(row) else None
         if validators is not None:
             for header, value in (("If-None-Match", validators.etag), ("If-Modified-Since", validators.last_modified)):
                 if value:
@@ -230,7 +230,7 @@ class Frontier(CrawlExtension):
         )
         page_hash = sha1(response.body, usedforsecurity=False).digest()
         self.in_flight.note_validators(row.id, Validators(etag=etag, last_modified=last_modified, page_hash=page_hash))
-        return row.validators is not None and row.validators.page_hash == page_hash
+        return _may_be_same(row) and row.validators is not None and row.validators.page_hash == page_hash
 
     # -- outcomes --------------------------------------------------------------------------------------------------
 
@@ -339,6 +339,11 @@ class Frontier(CrawlExtension):
         task = asyncio.ensure_future(coroutine)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _may_be_same(row: Row) -> bool:
+    """Whether a page of the same bytes tells nothing new: a date that lay ahead, and was not believed, may be past."""
+    return row.found.kind is not Kind.ARTICLE or row.published is not None
 
 
 def _now() -> datetime:

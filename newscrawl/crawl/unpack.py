@@ -1,9 +1,9 @@
-"""Unpacks bodies with a content encoding: whole, or not at all. (Scrapy takes the beginning of a cut one for the page.)"""
+"""Unpacks bodies with a content encoding: whole, or not at all. Scrapy reads the beginning of a cut one as the page."""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 
 _STEP = 1 << 16
 """Bytes that are packed or unpacked at a time."""
@@ -63,7 +63,7 @@ def _deflate(body: memoryview) -> Iterator[bytes]:
     yield from _inflated(body, 0, zlib.MAX_WBITS if framed else -zlib.MAX_WBITS)
 
 
-def _inflated(body: memoryview, at: int, window: int) -> Iterator[bytes]:
+def _inflated(body: memoryview, at: int, window: int) -> Generator[bytes, None, int]:
     """The stream that begins at a byte; returns where it ends."""
     unpacker = zlib.decompressobj(window)
     try:

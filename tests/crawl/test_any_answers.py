@@ -1,7 +1,7 @@
 """Whatever servers answer, in whatever order: the ledger balances, the store is whole, and no stored text is lost.
 
-For each seed 250 articles, each with a random script of answers for its first request and its rechecks, on hosts of their own, so
-that a host which asks for a pause does not silence the others.
+For each seed 250 articles, each with a random script of answers for its first request and its rechecks, on hosts of
+their own, so that a host which asks for a pause does not silence the others.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import random
 import zlib
+from contextlib import suppress
 
 import brotli
 import pytest
@@ -99,7 +100,5 @@ def test_a_flood_of_parts(encoding: str) -> None:
 @given(st.sampled_from([*PACKED]), st.binary(max_size=300), st.integers(0, 10_000))
 def test_any_bytes(encoding: str, data: bytes, most: int) -> None:
     for body in (data, PACKED[encoding][:50] + data):
-        try:
+        with suppress(BrokenBodyError, TooMuchError):
             assert len(unpack(body, encoding, most)) <= (most or len(TEXT) * 99)
-        except (BrokenBodyError, TooMuchError):
-            pass

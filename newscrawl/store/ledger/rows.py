@@ -27,8 +27,10 @@ class Run:
 
     def excludes(self, found: Found) -> str | None:
         """Why a URL is out of the window; None for one that was asked for by URL."""
-        published = found.hints.date
-        return None if found.via == "url" or published is None else self.window.excludes(published.value)
+        date = found.hints.date
+        if found.via == "url" or date is None:
+            return None
+        return self.window.excludes(date.value, whole_day=date.precision == "day")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,8 @@ class Row:
     """The outcome it had before it was taken."""
     reason: str | None = None
     """The reason of that outcome."""
+    published: datetime | None = None
+    """When the article was published, as far as is known."""
     failing_since: datetime | None = None
     """When it first had that outcome, if it is one that is retried."""
 
@@ -85,6 +89,7 @@ class Row:
             validators=_validators(row),
             outcome=Outcome(row.outcome) if row.outcome else None,
             reason=row.reason,
+            published=row.published,
             failing_since=row.failing_since,
         )
 
