@@ -248,7 +248,7 @@ class NewsSpider(scrapy.Spider):
 
     def read_all(self, response: Response, found: Found | None = None) -> list[Article]:
         """The article of a page, and the whole articles that are printed below it."""
-        from newscrawl.extract.document import NotHtmlError
+        from newscrawl.extract.html import NotHtmlError
 
         if found is None:
             key = self.article_key(response.url)
@@ -301,7 +301,7 @@ class NewsSpider(scrapy.Spider):
     def _limits(self) -> Iterator[None]:
         """Limit the time that a source may take, and raise `UnreadableSource` if it cannot be read."""
         from newscrawl.discover.xml import NotXmlError
-        from newscrawl.extract.document import NotHtmlError
+        from newscrawl.extract.html import NotHtmlError
 
         try:
             with cpu_limit(self._cpu_seconds):
