@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from newscrawl.printable import as_line
-
 _WRITE_LOCK = "120"
 """The byte of the -shm file that a writer locks, in SQLite's format of it."""
 
@@ -39,4 +37,4 @@ def _lock(line: str) -> tuple[int, str, str]:
 def _process(pid: int) -> tuple[str, str]:
     """Name and state of a process, `T` for one that is stopped."""
     head, _, rest = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")
-    return as_line(head.partition("(")[2]), rest.split()[0]
+    return "".join(filter(str.isprintable, head.partition("(")[2])), rest.split()[0]
