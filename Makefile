@@ -1,7 +1,7 @@
 # `make crawl` and `make test` each set up what they need in .venv; the second time that takes no time.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help crawl test lint types format lock clean
+.PHONY: help crawl test fuzz lint types format lock clean
 
 export PYTHON ?= python3
 PY := .venv/bin/python
@@ -21,6 +21,9 @@ crawl: .venv/.runtime ## Crawl the sample archive; SITES="lbcgroup youm7" for so
 
 test: .venv/.dev ## Run the tests
 	@scripts/test-programs && $(PY) -m pytest -n $(JOBS) --dist loadgroup $(PYTEST_ARGS)
+
+fuzz: .venv/.dev ## Search for inputs that stop a crawl, for three minutes
+	@FUZZ_SECONDS=180 $(PY) -m pytest -n $(JOBS) tests/fuzz $(PYTEST_ARGS)
 
 lint: .venv/.dev ## Check style and format
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check .

@@ -73,12 +73,14 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.robots.RobotsMiddleware": 100,
     "newscrawl.middlewares.retry.PatientRetryMiddleware": 550,
     "newscrawl.middlewares.meta_refresh.SmallMetaRefreshMiddleware": 580,
+    "newscrawl.middlewares.whole_body.WholeBodyMiddleware": 590,
     "newscrawl.middlewares.cookies.CookieWallMiddleware": 700,
     "newscrawl.middlewares.record.RecordMiddleware": 1000,
     # Ours are in their places.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
 }

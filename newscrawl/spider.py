@@ -256,7 +256,7 @@ class NewsSpider(scrapy.Spider):
 
     def read_all(self, response: Response, found: Found | None = None) -> list[Article]:
         """The article of a page, and the whole articles that are printed below it."""
-        from newscrawl.extract.document import NotHtmlError
+        from newscrawl.extract.html import NotHtmlError
 
         if found is None:
             key = self.article_key(response.url)
@@ -271,9 +271,10 @@ class NewsSpider(scrapy.Spider):
                 raise NotAnArticle(str(error)) from error
             articles = self._reader.read(document, found, now)
             articles[0] = self.finish(articles[0], response)
-        reason = self.arguments.window.excludes(articles[0].published, articles[0].published_precision)
+        own = articles[0]
+        reason = self.arguments.window.excludes(own.published, own.published_precision)
         if reason and found.via != "url":
-            raise OutOfWindow(reason, published=articles[0].published)
+            raise OutOfWindow(reason, published=own.published)
         return articles
 
     def article_key(self, url: str) -> str | None:
@@ -308,7 +309,7 @@ class NewsSpider(scrapy.Spider):
     def _limits(self) -> Iterator[None]:
         """Limit the time that a source may take, and raise `UnreadableSource` if it cannot be read."""
         from newscrawl.discover.xml import NotXmlError
-        from newscrawl.extract.document import NotHtmlError
+        from newscrawl.extract.html import NotHtmlError
 
         try:
             with cpu_limit(self._cpu_seconds):

@@ -19,7 +19,8 @@ class Page:
     body: bytes = b""
     status: int = 200
     kind: str = "text/html; charset=utf-8"
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str | None] = field(default_factory=dict)
+    """None takes away one that every page has."""
     delay: float = 0.0
     reset: bool = False
     """Answer with half a body and a reset connection."""
@@ -67,7 +68,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(page.status)
         headers = {"Content-Type": page.kind, "Content-Length": str(len(page.body)), **page.headers}
         for name, value in headers.items():
-            self.send_header(name, value)
+            if value is not None:
+                self.send_header(name, value)
         self.end_headers()
         if page.reset:
             self.wfile.write(page.body[: len(page.body) // 2])

@@ -45,6 +45,8 @@ class Page:
     status: int
     headers: Headers
     body: bytes
+    cut: bool = False
+    """Only the beginning of the body was captured."""
 
 
 class NoPageError(ArchiveError):
@@ -178,25 +180,30 @@ class Collection:
             if original is None:
                 return None
             if message is None or message.status == _NOT_MODIFIED:
-                message = Message(original.status, original.headers, original.body)
+                message = Message(original.status, original.headers, original.body, original.cut)
             else:
                 # How the body is packed is told by the headers it came with.
                 kept = [pair for pair in original.headers if pair[0].lower() == b"content-encoding"]
-                message = Message(message.status, message.without(b"content-encoding") + kept, original.body)
+                headers = message.without(b"content-encoding") + kept
+                message = Message(message.status, headers, original.body, original.cut)
         elif message is None:
             name = self._files[capture.file].name
             raise of_archive(name, f"the record at byte {capture.offset} cannot be read: no HTTP status in it")
         elif message.status == _NOT_MODIFIED:
             return None
-        return Page(capture.captured, message.status, message.headers, message.body)
+        return Page(capture.captured, message.status, message.headers, message.body, message.cut)
 
     def _message(self, capture: Capture, limit: int) -> tuple[Record, Message | None]:
         record = self._file(capture.file).read(capture.offset, limit)
         block = record.block or b""
         if record.type == "resource":
             kind = harmless(record.fields.get(b"content-type", b""))
-            return record, Message(200, [(b"Content-Type", kind)] if kind else [], block)
-        return record, read_message(block)
+            message: Message | None = Message(200, [(b"Content-Type", kind)] if kind else [], block)
+        else:
+            message = read_message(block)
+        if message is not None and b"warc-truncated" in record.fields:
+            message.cut = True
+        return record, message
 
     def _original(self, record: Record, revisit: Capture, limit: int, *, headless: bool) -> Message | None:
         """The page that a revisit record refers to: by URL and date, by digest, or the one before it."""

@@ -16,6 +16,7 @@ _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _PROBE = 4096
 """Bytes of a body that are unpacked to see whether it is packed."""
 _MAX_TEXT = 1 << 16
+_MAX_DIGITS = 16
 _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 
@@ -24,11 +25,15 @@ Headers = list[tuple[bytes, bytes]]
 
 @dataclass(slots=True)
 class Message:
-    """A response: status, headers in order, and the body without transfer encoding; its content encoding is kept."""
+    """A response: status, headers in order, and the body without transfer encoding; its content encoding is kept.
+
+    `cut` says that the body is shorter than the message itself tells.
+    """
 
     status: int
     headers: Headers = field(default_factory=list)
     body: bytes = b""
+    cut: bool = False
 
     def get(self, name: bytes) -> bytes:
         """The last header of a lower-case name, empty without one."""
@@ -53,21 +58,36 @@ def read_message(block: bytes) -> Message | None:
         return None
     message = Message(int(status[1]), list(header_lines(head)), body)
     if b"chunked" in message.get(b"transfer-encoding").lower():
-        message.body = dechunked(body)
+        message.body, message.cut = dechunked(body)
     message.headers = message.without(b"transfer-encoding")
+    claimed = message.get(b"content-encoding")
     fit_encoding(message)
+    # The length of a body that a recorder has unpacked is that of the packed one.
+    if body is message.body and claimed == message.get(b"content-encoding"):
+        message.cut = len(body) < _length(message)
     return message
 
 
-def dechunked(body: bytes) -> bytes:
-    """A body without the marks of its chunks; as it is if a recorder has taken them away and left the header."""
+def _length(message: Message) -> int:
+    """The `Content-Length`; 0 if there is none, or it is no number."""
+    digits = message.get(b"content-length").strip()
+    return int(digits) if len(digits) < _MAX_DIGITS and digits.isdigit() else 0
+
+
+def dechunked(body: bytes) -> tuple[bytes, bool]:
+    """A body without the marks of its chunks, and whether it breaks off.
+
+    It stays as it is if a recorder has taken the marks away and left the header.
+    """
     chunks = []
     at = 0
     while (size := _CHUNK_SIZE.match(body, at)) and (length := int(size[1], 16)):
         at = size.end() + length
         chunks.append(body[size.end() : at])
         at = at + 2 if body[at : at + 2] == b"\r\n" else at + 1
-    return b"".join(chunks) if size or chunks else body
+    if not size and not chunks:
+        return body, False
+    return b"".join(chunks), size is None
 
 
 def fit_encoding(message: Message) -> None:

@@ -150,7 +150,7 @@ class WarcFile:
             advice = f"run: warcio recompress {shown(self.name)} NEW.warc.gz"
             if self._form is Form.ZSTD:
                 advice = f"run: zstd -d {shown(self.name)}, and name what it writes"
-            packed = _PACKED[self._form or Form.GZIP]
+            packed = _PACKED.get(self._form or Form.GZIP, "compressed")
             reason = f"{packed} as a whole, so that no page in it can be reached; {advice}"
             raise of_archive(self.name, reason) from error
         except OSError as error:

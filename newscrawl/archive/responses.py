@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, ResponseDataLossError
 from scrapy.http import Headers, Request, Response
 from scrapy.responsetypes import responsetypes
 
@@ -29,8 +29,9 @@ class Archive(Collection):
     def response(self, request: Request, at: datetime | None = None, max_size: int = 0) -> Response:
         """The last response captured up to `at` (the last of all without it), as it came over the wire.
 
-        `captured_at` then says when. Raises `NotInArchiveError`, `ArchiveError` for a broken record, and
-        `DownloadCancelledError` for one of more than `max_size` bytes (0: any).
+        `captured_at` then says when. Raises `NotInArchiveError`, `ArchiveError` for a broken record,
+        `ResponseDataLossError` for a page of which only the beginning was captured, and `DownloadCancelledError` for
+        one of more than `max_size` bytes (0: any).
         """
         try:
             page = self.page(request.url, at, max_size)
@@ -38,6 +39,8 @@ class Archive(Collection):
             raise DownloadCancelledError(f"{error}, more than DOWNLOAD_MAXSIZE") from error
         if page is None:
             raise NotInArchiveError(f"not in the archive {self.label}")
+        if page.cut and page.status == 200:
+            raise ResponseDataLossError(f"only the beginning is in the archive {self.label}")
         note_captured(request, page.captured)
         headers = Headers()
         for name, value in page.headers:

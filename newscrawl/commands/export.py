@@ -16,6 +16,7 @@ from newscrawl.export.names import FORMAT_NAMES
 
 if TYPE_CHECKING:
     from newscrawl.store.feed.query import Wanted
+    from newscrawl.store.feed.search import Query
 
 _HIGHEST = 2**63 - 1
 """The highest number that a database takes."""
@@ -146,7 +147,6 @@ class Command(SiteCommand):
 
 def _wanted(opts: argparse.Namespace) -> Wanted:
     from newscrawl.store.feed.query import Wanted
-    from newscrawl.store.feed.search import Query
 
     since, until = _moment("since", opts.since), _moment("until", opts.until)
     if since and until and since >= until:
@@ -156,11 +156,21 @@ def _wanted(opts: argparse.Namespace) -> Wanted:
         since=since,
         until=until,
         tags=tuple(opts.tag),
-        text=None if opts.text is None else Query.parse(opts.text),
+        text=None if opts.text is None else _query(opts.text),
         originals=opts.originals,
         after=opts.after,
         limit=opts.limit,
     )
+
+
+def _query(text: str) -> Query:
+    from newscrawl.store.db.errors import StoreError
+    from newscrawl.store.feed.search import Query
+
+    try:
+        return Query.parse(text)
+    except StoreError as error:
+        raise UsageError(f"--text: {error}") from error
 
 
 def _moment(name: str, text: str | None) -> datetime | None:

@@ -141,7 +141,8 @@ class Delivery(CrawlExtension):
         pending = frontier.in_flight.arrived(article)
         if pending is not None and article.key == pending.page.row.found.key:
             reason = verdict.reason or verdict.outcome
-            frontier.tale.settled(verdict.outcome, readable(article.url), reason, is_source=False)
+            again = pending.page.row.tries > 0
+            frontier.tale.settled(verdict.outcome, readable(article.url), reason, is_source=False, again=again)
         else:
             frontier.tale.counts[verdict.outcome] += 1
         if verdict.outcome is Outcome.STORED and article.found_via == "related":

@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from newscrawl.outcomes import REFUSALS, Outcome
+from newscrawl.outcomes import KEPT, REFUSALS, Outcome
 from newscrawl.store import Rest
 
 FINISHED = "finished"
 """The reason of a run that has looked at all there was: the next one knows from it what is new."""
-_MOSTLY = 3
+BLOCKED = "blocked"
+FRUITLESS = "fruitless"
+_REFUSED = 3
 """Refused articles from which a crawl may count as refused."""
+_WORTHLESS = 10
+"""Articles without an answer of any use from which a crawl may count as fruitless."""
+
+
+def was_in_trouble(endings: Iterable[tuple[str | None, Mapping[str, int] | None]]) -> bool:
+    """Whether a site got mostly answers of no use when it last answered; `endings` are reason and counts, newest first.
+
+    A run that met no article, neither good nor bad, says nothing.
+    """
+    for reason, counts in endings:
+        if reason in (BLOCKED, FRUITLESS):
+            return True
+        if any((counts or {}).get(outcome) for outcome in KEPT):
+            return False
+    return False
 
 
 @dataclass(slots=True)
@@ -26,10 +44,15 @@ class Tale:
     sources_read: int = 0
     first_unread: str | None = None
     """URL and reason of the first source that could not be read."""
+    in_trouble: bool = False
+    """The site's last crawl got mostly answers of no use: that retries get them again is news."""
     articles_answered: int = 0
-    """Article URLs that got an answer, whatever it was."""
+    """Article URLs that got an answer, whatever it was; without those of old failures that failed again."""
     articles_refused: int = 0
     first_refusal: str | None = None
+    articles_worthless: int = 0
+    """Of those that were answered: refused, gone, failed, or without a text."""
+    first_worthless: str | None = None
     forbidden: str | None = None
     """The first URL that robots.txt forbids."""
     rests: dict[str, str] = field(default_factory=dict)
@@ -40,8 +63,13 @@ class Tale:
         until = f", until {rest.until:%Y-%m-%d %H:%M} UTC" if rest.until else ""
         self.rests.setdefault(rest.host, f"{rest.reason}{until}")
 
-    def settled(self, outcome: Outcome, url: str, reason: str, *, is_source: bool) -> None:
-        """Note the outcome of a URL that was asked for."""
+    def settled(
+        self, outcome: Outcome, url: str, reason: str, *, is_source: bool, again: bool = False, final: bool = False
+    ) -> None:
+        """Note the outcome of a URL that was asked for.
+
+        `again` if it had failed before; `final` if the page itself has proved the outcome.
+        """
         self.counts[outcome] += 1
         if outcome is Outcome.ROBOTS:
             self.forbidden = self.forbidden or url
@@ -54,10 +82,16 @@ class Tale:
             else:
                 self.first_unread = self.first_unread or f"{url}: {reason}"
             return
+        worthless = outcome.retried and outcome is not Outcome.ROBOTS and not final
+        if worthless and again and not self.in_trouble:
+            return
         self.articles_answered += 1
         if outcome in REFUSALS:
             self.articles_refused += 1
             self.first_refusal = self.first_refusal or f"{url}: {reason}"
+        if worthless:
+            self.articles_worthless += 1
+            self.first_worthless = self.first_worthless or f"{url}: {reason}"
 
     def ending(self, reason: str, *, partial: bool) -> tuple[str, str | None]:
         """The reason to keep, and the problem in one line (None if the crawl did its work).
@@ -70,10 +104,16 @@ class Tale:
             return "unreachable", f"nothing could be fetched: {self.first_failure}"
         if self.sources_asked and not self.sources_read:
             return "unreachable", f"no source could be read: {self.first_unread}"
-        if self.articles_refused >= _MOSTLY and 2 * self.articles_refused > self.articles_answered:
+        if self._is_most(self.articles_refused, _REFUSED):
             few = f"{self.articles_refused} of {self.articles_answered} articles were refused"
-            return "blocked", f"{few}; the first: {self.first_refusal}"
+            return BLOCKED, f"{few}; the first: {self.first_refusal}"
+        if self._is_most(self.articles_worthless, _WORTHLESS):
+            few = f"{self.articles_worthless} of {self.articles_answered} URLs of articles had none"
+            return FRUITLESS, f"{few}; the first: {self.first_worthless}"
         if self.rests:
-            return "blocked", "; ".join(f"{host} is left alone: {why}" for host, why in self.rests.items())
+            return BLOCKED, "; ".join(f"{host} is left alone: {why}" for host, why in self.rests.items())
         # A crawl that did not look at everything may not be taken for one that knows all there is.
         return ("partial" if reason == FINISHED and partial else reason), None
+
+    def _is_most(self, articles: int, least: int) -> bool:
+        return articles >= least and 2 * articles > self.articles_answered

@@ -14,7 +14,7 @@ from scrapy import signals
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
-from newscrawl.crawl.ending import Tale
+from newscrawl.crawl.ending import Tale, was_in_trouble
 from newscrawl.crawl.extension import CrawlExtension
 from newscrawl.crawl.failures import one_line, rejection
 from newscrawl.crawl.hosts import Hosts
@@ -100,6 +100,7 @@ class Frontier(CrawlExtension):
         try:
             await store.begin(self.spider.arguments.window, self._max_hops)
             self.hosts = Hosts(await store.rests(_now()))
+            self.tale.in_trouble = was_in_trouble(await store.endings())
         except BaseException:
             await store.close()
             raise
@@ -207,7 +208,7 @@ class Frontier(CrawlExtension):
         # The ledger is the dupefilter: it knows what other runs did, and never drops a request in silence.
         request = self.spider.request(row.found).replace(dont_filter=True, errback=self.not_downloaded)
         # A server that wrongly answers "not modified" is found out by the last recheck, which is unconditional.
-        validators = row.validators if self._is_conditional(row) else None
+        validators = row.validators if self._is_conditional(row) and _may_be_same(row) else None
         if validators is not None:
             for header, value in (("If-None-Match", validators.etag), ("If-Modified-Since", validators.last_modified)):
                 if value:
@@ -229,7 +230,7 @@ class Frontier(CrawlExtension):
         )
         page_hash = sha1(response.body, usedforsecurity=False).digest()
         self.in_flight.note_validators(row.id, Validators(etag=etag, last_modified=last_modified, page_hash=page_hash))
-        return row.validators is not None and row.validators.page_hash == page_hash
+        return _may_be_same(row) and row.validators is not None and row.validators.page_hash == page_hash
 
     # -- outcomes --------------------------------------------------------------------------------------------------
 
@@ -302,7 +303,8 @@ class Frontier(CrawlExtension):
         not_before: datetime | None = None,
     ) -> None:
         is_source = row.found.kind is not Kind.ARTICLE
-        self.tale.settled(outcome, readable(row.found.url), reason, is_source=is_source)
+        url, again = readable(row.found.url), row.tries > 0
+        self.tale.settled(outcome, url, reason, is_source=is_source, again=again, final=final)
         due = self.rechecks.due(row, outcome, _now(), final=final)
         if due is not None and not_before is not None:
             due = max(due, not_before)
@@ -337,6 +339,11 @@ class Frontier(CrawlExtension):
         task = asyncio.ensure_future(coroutine)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _may_be_same(row: Row) -> bool:
+    """Whether a page of the same bytes tells nothing new: a date that lay ahead, and was not believed, may be past."""
+    return row.found.kind is not Kind.ARTICLE or row.published is not None
 
 
 def _now() -> datetime:

@@ -1,4 +1,7 @@
-"""Whether a page that was read again still is the article that is stored: a text is never replaced by a worse page."""
+"""Whether a page that was read again still is the article that is stored: a text is never replaced by a worse page.
+
+What is a worse page for certain is an `objection`; what may be one, or the work of an editor, a `doubt`.
+"""
 
 from __future__ import annotations
 
@@ -50,6 +53,25 @@ def objection(old: Printed, new: Printed) -> str | None:
         return None
     shown = new.title or new.body
     return f"the page shows another text («{shown[:60]}») under the URL of the stored article"
+
+
+def doubt(old: Printed, new: Printed) -> str | None:
+    """Why the new page may replace the old text only if it is seen again: it ends where the old text goes on.
+
+    An editor who takes out the end leaves a whole paragraph, as a transfer does that is cut there. The reason is the
+    same if the same page is seen again.
+    """
+    last = fold(new.body.rpartition("\n")[2])
+    old_folded = [fold(paragraph) for paragraph in old.body.split("\n")]
+    places = [at for at, paragraph in enumerate(old_folded) if paragraph.startswith(last)]
+    if not places or old_folded[-1] == last:
+        return None
+    place = places[-1]
+    lost = [old_folded[place].removeprefix(last), *old_folded[place + 1 :]]
+    if not any(lost) or not set(filter(None, lost)).isdisjoint(map(fold, new.body.split("\n"))):
+        return None
+    words, of = len(new.body.split()), len(old.body.split())
+    return f"the page ends after {words} words, where the stored text of {of} goes on: believed if it stays so"
 
 
 def _breaks_off(old: str, new: str) -> bool:

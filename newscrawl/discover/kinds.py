@@ -5,7 +5,8 @@ from __future__ import annotations
 from newscrawl.discover.json import load_json
 from newscrawl.discover.rss import ROOTS
 from newscrawl.discover.xml import decoded, root_of
-from newscrawl.extract.document import Document, NotHtmlError
+from newscrawl.extract.document import Document
+from newscrawl.extract.html import NotHtmlError
 
 _TAGS = frozenset("html head body div p h1 article section main table a span title meta script link".split())
 

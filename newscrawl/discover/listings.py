@@ -11,7 +11,8 @@ from lxml import etree
 from newscrawl.discover.entry import Entry
 from newscrawl.discover.json import entry_of, load_json, next_url, nodes
 from newscrawl.discover.text import absolute, clean_url
-from newscrawl.extract.document import Document, NotHtmlError
+from newscrawl.extract.document import Document
+from newscrawl.extract.html import NotHtmlError
 from newscrawl.extract.selectors import Selection, XPath, text_of
 
 KeyOf = Callable[[str], str | None]

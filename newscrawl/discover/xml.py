@@ -56,7 +56,7 @@ def decoded(body: bytes) -> bytes:
 def root_of(body: bytes) -> tuple[str, int]:
     """The name of the root element and where it begins; text before it (notices of a server's program) is passed over.
 
-    The name is lower case and without a prefix; -1 as the place means that the root is not one of feeds and sitemaps.
+    The name is lower case and without a prefix; -1 as the place means a page, or no element.
     """
     position = 0
     while (found := _ROOT.search(body, position)) is not None:
@@ -69,7 +69,10 @@ def root_of(body: bytes) -> tuple[str, int]:
             break
         position = end + 3
     first = _FIRST.search(body)
-    return (first[1].decode("ascii", "replace").rpartition(":")[2].lower() if first else ""), -1
+    if first is None:
+        return "", -1
+    # It may be a feed's all the same: behind a comment that is not closed, or damaged itself.
+    return first[1].decode("ascii", "replace").rpartition(":")[2].lower(), first.start()
 
 
 def read_elements(body: bytes, begin: int, names: frozenset[str], read: Read[T]) -> Elements[T]:

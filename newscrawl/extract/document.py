@@ -11,6 +11,7 @@ from urllib.parse import quote, urljoin
 
 from lxml import etree
 
+from newscrawl.extract.html import NotHtmlError, parse_html
 from newscrawl.extract.json_ld import JsonLd
 from newscrawl.extract.selectors import text_of
 from newscrawl.urls import BadURLError, normalize, origin_of, trim
@@ -31,10 +32,6 @@ _FILES = (
     (b"GIF8", "a GIF picture"),
     (b"PK\3\4", "a ZIP or office file"),
 )
-
-
-class NotHtmlError(ValueError):
-    """The body holds nothing that parses as HTML."""
 
 
 def as_utf8(body: bytes, claimed: Callable[[], str]) -> bytes:
@@ -116,14 +113,7 @@ class Document:
             if body.startswith(magic):
                 raise NotHtmlError(f"{kind}, not a page")
         body, encoding = transcoded(body, claimed)
-        parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-        try:
-            root = etree.fromstring(body, parser)
-        except etree.XMLSyntaxError as error:
-            raise NotHtmlError("empty page") from error
-        if root is None:
-            raise NotHtmlError("empty page")
-        return cls(root, url, encoding)
+        return cls(parse_html(body), url, encoding)
 
     @cached_property
     def _data(self) -> dict[str, list[etree._Element]]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from lxml import etree
-
 from newscrawl.extract.blocks import Block, blocks_of
+from newscrawl.extract.html import NotHtmlError, parse_html
 from newscrawl.extract.selectors import collapse
 
 _TAG = re.compile(
@@ -24,9 +23,12 @@ def text_blocks(text: str) -> list[Block]:
             break
         text = unescape(text)
     if _TAG.search(text):
-        root = etree.fromstring(f"<div>{text}</div>".encode("utf-8", "replace"), etree.HTMLParser(encoding="utf-8"))
+        try:
+            root = parse_html(f"<div>{text}</div>".encode("utf-8", "replace"))
+        except NotHtmlError:
+            return []
         # Lines of plain text between tags are not paragraphs.
-        return [] if root is None else list(blocks_of([root]))
+        return list(blocks_of([root]))
     if "&" in text:
         text = unescape(text)
     return [Block(line, level=0) for part in text.splitlines() if (line := collapse(part))]

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from newscrawl.arabic import read_date
-from newscrawl.extract.document import Document, NotHtmlError, declared_encoding
+from newscrawl.extract.document import Document, declared_encoding
+from newscrawl.extract.html import NotHtmlError
 from newscrawl.extract.reader import Reader
 from newscrawl.found import Found, Kind
 from newscrawl.items import Article

@@ -36,6 +36,11 @@ class Page:
     verdict: Verdict | None = None
     published: datetime | None = None
 
+    @property
+    def doubt(self) -> str | None:
+        """Why the page was not believed the last time; None if it was."""
+        return self.row.reason if self.row.outcome is Outcome.UNAVAILABLE else None
+
     def submit(self) -> bool:
         """Count one more item; True for the last."""
         self.submitted += 1
@@ -115,6 +120,10 @@ class Store:
             leases.release(connection, self.site, leases.owner())
 
         await self._writer.write_now(operation)
+
+    async def endings(self) -> list[tuple[str | None, dict[str, int] | None]]:
+        """Reason and counts of the site's last runs before this one, newest first; see `ledger.endings`."""
+        return await self._writer.write_now(lambda connection: ledger.endings(connection, self.run))
 
     async def close(self) -> None:
         """Commit what is gathered and let the database go."""
@@ -257,7 +266,8 @@ def _settle(connection: sa.Connection, settlements: Sequence[Settlement]) -> lis
 def _item(
     article: Article, prints: Prints, follow: Collection[int], page: Page | None, verdict: Verdict | None = None
 ) -> Item:
-    record = record_of(article, prints, follow)
+    doubt = page.doubt if page is not None and page.row.found.key == article.key else None
+    record = record_of(article, prints, follow, doubt)
     return Item(record=record, hops=article.hops, page=page, last=page is not None and page.submit(), verdict=verdict)
 
 

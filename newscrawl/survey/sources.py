@@ -12,7 +12,7 @@ from newscrawl.discover.listings import read_listing
 from newscrawl.discover.rss import read_rss
 from newscrawl.discover.sitemaps import read_sitemap
 from newscrawl.discover.xml import NotXmlError
-from newscrawl.extract.document import NotHtmlError
+from newscrawl.extract.html import NotHtmlError
 from newscrawl.extract.selectors import Selection
 from newscrawl.found import Kind
 from newscrawl.sites import Declaration

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newscrawl.crawl.ending import Tale
+from newscrawl.crawl.ending import Tale, was_in_trouble
 from newscrawl.outcomes import Outcome
 from newscrawl.store import Rest
 
@@ -14,16 +14,23 @@ SOURCE = "https://a.example/rss"
 
 
 def tale(
-    *, source: Outcome | None = Outcome.READ, articles: dict[Outcome, int] | None = None, fetched: int = 1
+    *,
+    source: Outcome | None = Outcome.READ,
+    articles: dict[Outcome, int] | None = None,
+    fetched: int = 1,
+    again: bool = False,
+    final: bool = False,
+    in_trouble: bool = False,
 ) -> Tale:
     """A crawl of one source and some articles."""
-    told = Tale()
+    told = Tale(in_trouble=in_trouble)
     told.counts["fetched"] = fetched
     if source is not None:
         told.settled(source, SOURCE, "HTTP 500", is_source=True)
     for outcome, count in (articles or {}).items():
         for number in range(count):
-            told.settled(outcome, f"https://a.example/{number}", f"because {outcome}", is_source=False)
+            url, reason = f"https://a.example/{number}", f"because {outcome}"
+            told.settled(outcome, url, reason, is_source=False, again=again, final=final)
     return told
 
 
@@ -35,7 +42,17 @@ def ending(told: Tale, reason: str = "finished", *, partial: bool = False) -> tu
     "told",
     [
         tale(articles={Outcome.STORED: 3}),
-        tale(articles={Outcome.FAILED: 3, Outcome.GONE: 2, Outcome.NOT_ARTICLE: 9}),
+        # A few that are worthless, or many beside as many articles.
+        tale(articles={Outcome.FAILED: 3, Outcome.GONE: 2, Outcome.NOT_ARTICLE: 4}),
+        tale(articles={Outcome.UNCHANGED: 30, Outcome.GONE: 30}),
+        tale(articles={Outcome.OUT_OF_WINDOW: 50}),
+        tale(articles={Outcome.DUPLICATE: 50}),
+        tale(articles={Outcome.DROPPED: 50}),
+        # Galleries that say so.
+        tale(articles={Outcome.NOT_ARTICLE: 50}, final=True),
+        # Old failures that fail again, on a site with nothing else to look at.
+        tale(articles={Outcome.GONE: 50, Outcome.NOT_ARTICLE: 50}, again=True),
+        tale(articles={Outcome.UNAVAILABLE: 3}, again=True),
         tale(articles={Outcome.STORED: 2, Outcome.BLOCKED: 2}),
         # Two refusals are no rule.
         tale(articles={Outcome.UNAVAILABLE: 2}),
@@ -81,6 +98,43 @@ def test_most_articles_were_refused(refused: int, stored: int, is_blocked: bool)
     if is_blocked:
         few = f"{refused} of {refused + stored} articles were refused"
         assert problem == f"{few}; the first: https://a.example/0: because blocked"
+
+
+@pytest.mark.parametrize("outcome", [Outcome.NOT_ARTICLE, Outcome.GONE, Outcome.FAILED])
+@pytest.mark.parametrize(
+    ("worthless", "good", "is_fruitless"),
+    [(10, 0, True), (50, 10, True), (11, 10, True), (10, 10, False), (9, 0, False), (50, 500, False)],
+)
+def test_most_urls_of_articles_had_none(outcome: Outcome, worthless: int, good: int, is_fruitless: bool) -> None:
+    told = tale(articles={Outcome.STORED: good, outcome: worthless})
+    reason, problem = ending(told)
+    assert (reason == "fruitless") is is_fruitless
+    if is_fruitless:
+        few = f"{worthless} of {worthless + good} URLs of articles had none"
+        assert problem == f"{few}; the first: https://a.example/0: because {outcome}"
+
+
+def test_retries_count_while_the_site_is_in_trouble() -> None:
+    assert ending(tale(articles={Outcome.NOT_ARTICLE: 10}, again=True, in_trouble=True))[0] == "fruitless"
+    assert ending(tale(articles={Outcome.BLOCKED: 3}, again=True, in_trouble=True))[0] == "blocked"
+
+
+@pytest.mark.parametrize(
+    ("endings", "wanted"),
+    [
+        ([], False),
+        ([("finished", {"stored": 3, "found": 3})], False),
+        ([("fruitless", {"not an article": 50})], True),
+        ([("blocked", {"stored": 5, "blocked": 50}), ("finished", {"stored": 3})], True),
+        # Nothing was due in between; a killed run has neither reason nor counts.
+        ([("finished", {"read": 1}), (None, None), ("fruitless", {"gone": 50})], True),
+        ([("finished", {"read": 1, "unchanged": 1}), ("fruitless", {"gone": 50})], False),
+    ],
+)
+def test_trouble_lasts_until_an_article_is_read(
+    endings: list[tuple[str | None, dict[str, int] | None]], wanted: bool
+) -> None:
+    assert was_in_trouble(endings) is wanted
 
 
 def test_a_host_is_left_alone() -> None:

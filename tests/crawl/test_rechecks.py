@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -78,6 +80,20 @@ def test_a_server_that_wrongly_says_it_did_not_change(project: Project, server: 
     assert look_again(project) == ("unchanged", "HTTP 304")
     assert look_again(project) == ("unchanged", "HTTP 304")
     assert look_again(project) == ("new version", "version 2: body")
+
+
+def test_a_date_that_lay_ahead_is_taken_once_it_has_passed(project: Project, server: Server) -> None:
+    now = datetime.now(UTC)
+    text = article(1, date=(now + timedelta(hours=10)).isoformat(timespec="seconds"))
+    server.pages["/news/1"] = page(text, ETag='"a"')
+    assert project.crawl().code == 0
+    assert project.query("SELECT published FROM articles") == [(None,)]
+    # The same bytes, by a server whose clock has gone on.
+    server.pages["/news/1"] = page(text, ETag='"a"', Date=format_datetime(now + timedelta(hours=11)))
+    assert look_again(project) == ("revised", "the same text, revised: published, published_precision, published_raw")
+    assert project.query("SELECT published IS NOT NULL FROM articles") == [(1,)]
+    # From now on the bytes tell.
+    assert look_again(project) == ("unchanged", "HTTP 304")
 
 
 def test_a_changed_text_is_a_version(project: Project, server: Server) -> None:

@@ -103,7 +103,7 @@ OBEYED: dict[str, Page] = {
 def test_it_is_obeyed(server: Server, project: Project, how: str) -> None:
     page = OBEYED[how]
     other = server.url.replace("127.0.0.1", "localhost")
-    location = page.headers.get("Location", "").replace("{other}", other)
+    location = (page.headers.get("Location") or "").replace("{other}", other)
     server.pages["/robots.txt"] = redirect(location) if location else page
     server.pages |= {f"/{n}": redirect(f"/{n + 1}") for n in range(1, 5)}
     server.pages |= {"/5": text(NEWS), "/elsewhere.txt": text(NEWS)}

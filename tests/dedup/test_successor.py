@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from newscrawl.dedup.successor import Printed, objection
+from newscrawl.dedup.successor import Printed, doubt, objection
 
 NOON = datetime(2024, 10, 24, 12, tzinfo=UTC)
 TITLE = "القطار السريع يبدأ رحلاته بين العاصمة والميناء"
@@ -39,9 +39,11 @@ def page(**values: Any) -> Printed:
         page(body=BODY.replace("ساعة واحدة", "ساعتين")),
         page(title="عنوان جديد كل الجدة عن أمر مختلف", published=None),
         page(body=BODY + "\nوفي تحديث لاحق قالت الوزارة إن الموعد تأجل أسبوعا", published=None),
-        # A correction that takes a paragraph out.
-        page(body="\n".join(PARAGRAPHS[:2])),
+        # A correction that takes a paragraph out, or puts one behind the end.
         page(body="\n".join(PARAGRAPHS[1:])),
+        page(body="\n".join([PARAGRAPHS[0], PARAGRAPHS[2]])),
+        page(body="\n".join([*PARAGRAPHS[:2], "وقالت الوزارة في وقت لاحق إن الموعد تأجل."])),
+        page(body="\n".join([PARAGRAPHS[2], PARAGRAPHS[0], PARAGRAPHS[1]])),
         # A story that was written anew under its headline, or at its hour.
         page(body=OTHER, published=None),
         page(title="الفريق الأول يفوز", body=OTHER),
@@ -51,6 +53,25 @@ def page(**values: Any) -> Printed:
 )
 def test_a_newer_text_of_the_same_article(new: Printed) -> None:
     assert objection(OLD, new) is None
+    assert doubt(OLD, new) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("\n".join(PARAGRAPHS[:2]), 40),
+        # Within a paragraph, at the end of a sentence.
+        (f"{BODY} وانتهى البيان."[: -len(" وانتهى البيان.")], 58),
+        ("\n".join(PARAGRAPHS[:2]).replace("ساعة واحدة", "ساعتين") + f"\n{PARAGRAPHS[1]}", 58),
+    ],
+)
+def test_a_page_that_ends_where_the_stored_text_goes_on(body: str, words: int) -> None:
+    old = page(body=f"{BODY} وانتهى البيان.")
+    found = doubt(old, page(body=body))
+    assert found == f"the page ends after {words} words, where the stored text of 60 goes on: believed if it stays so"
+    # What comes again word by word has the same reason.
+    assert doubt(old, page(body=body)) == found
+    assert objection(old, page(body=body)) is None
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from newscrawl.discover.rss import read_rss
 from newscrawl.discover.sitemaps import read_sitemap
 from newscrawl.discover.text import clean_url, person, plain
 from newscrawl.discover.xml import NotXmlError
-from newscrawl.extract.document import NotHtmlError
+from newscrawl.extract.html import NotHtmlError
 from newscrawl.extract.selectors import Selection
 from newscrawl.urls import article_key
 

@@ -176,3 +176,11 @@ def test_a_damaged_sitemap() -> None:
     assert one.url == "https://example.com/1?a=1&b=2"
     assert (two.url, two.modified) == ("https://example.com/2?a=1&b=2", "2024-10-24")
     assert (two.published, two.title) == ("2024-10-23", "خبر & خبر")
+
+
+@pytest.mark.parametrize("begin", [b"<!-- not closed ", b"<!--<?xml version='1.0'?>"])
+@pytest.mark.parametrize("root", [b"<rss version='2.0'>", b"<rss='2.0'>"])
+def test_a_comment_before_the_root_that_is_not_closed(begin: bytes, root: bytes) -> None:
+    item = b"<channel><item><title>t</title><link>https://example.com/news/1</link></item></channel></rss>"
+    (entry,) = read_rss(begin + root + item, "https://example.com/rss")
+    assert entry.url == "https://example.com/news/1"

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from newscrawl.discover.entry import Entry
 from newscrawl.discover.listings import Listing, links_of, next_page, read_listing
-from newscrawl.extract.document import Document, NotHtmlError
+from newscrawl.extract.document import Document
+from newscrawl.extract.html import NotHtmlError
 from newscrawl.extract.selectors import Selection
 from newscrawl.urls import article_key
 

@@ -189,9 +189,7 @@ def test_one_export_of_a_consumer_at_a_time(engine: sa.Engine) -> None:
         connection.execute(lease_table.insert().values(site="consumer:reader", owner="elsewhere:1:1", expires=far))
     second = command(engine)
     assert (second.returncode, second.stdout) == (2, "")
-    assert second.stderr == (
-        "scrapy: --consumer=reader: another export of this consumer is running; wait for it or stop it\n"
-    )
+    assert second.stderr == ("scrapy: consumer reader: another export of it is running; wait for it or stop it\n")
 
 
 def test_a_lost_lease_ends_the_export(store: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,5 +212,5 @@ def test_the_lease_is_given_back(store: sa.Engine) -> None:
             assert connection.execute(sa.select(sa.func.count()).select_from(lease_table)).scalar_one() == 2
         with writing(store) as connection:
             connection.execute(lease_table.update().values(owner="elsewhere:1:1"))
-        with pytest.raises(LeaseHeldError, match="--consumer=reader"), Consumer(store, "reader"):
+        with pytest.raises(LeaseHeldError, match="consumer reader: another export"), Consumer(store, "reader"):
             pass

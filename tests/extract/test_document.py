@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.extract.document import Document, NotHtmlError, as_utf8, declared_encoding
+from newscrawl.extract.document import Document, as_utf8, declared_encoding
+from newscrawl.extract.html import NotHtmlError
 from newscrawl.extract.selectors import Selection, SelectorError, compile_selector, text_of
 from tests.extract.reading import document
 

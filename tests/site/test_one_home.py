@@ -1,4 +1,4 @@
-"""Arabic letters have one home: `newscrawl.arabic` knows them, the rest of the machinery asks it."""
+"""Facts with one home: Arabic letters are known to `newscrawl.arabic` alone, options to the commands."""
 
 from __future__ import annotations
 
@@ -39,3 +39,9 @@ def texts(tree: ast.AST) -> list[str]:
 def test_only_the_arabic_package_holds_arabic_text(name: str) -> None:
     found = [text for text in texts(ast.parse((ROOT / name).read_text("utf-8"))) if ARABIC.search(text)]
     assert not found, f"{name}: {found}; put it into newscrawl/arabic"
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name.startswith("newscrawl/store/")])
+def test_the_store_does_not_know_the_options_of_commands(name: str) -> None:
+    found = [text for text in texts(ast.parse((ROOT / name).read_text("utf-8"))) if re.search(r"(?<!-)--[a-z]", text)]
+    assert not found, f"{name}: {found}; the command says which option that is"

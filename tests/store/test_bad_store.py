@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import resource
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -121,12 +123,37 @@ def _locked(path: Path) -> Callable[[], None]:
 def test_a_locked_store(crawled: Project, server: Server) -> None:
     unlock = _locked(crawled.store)
     try:
-        crawled.crawl(QUIET).one_line("loop", str(crawled.store), "locked", "FEED_STORE_TIMEOUT")
+        line = crawled.crawl(QUIET).one_line("loop", str(crawled.store), "locked", "FEED_STORE_TIMEOUT")
     finally:
         unlock()
+    if sys.platform == "linux":
+        assert f"process {os.getpid()} (" in line
     assert not server.hits
     is_as_before(crawled)
     assert crawled.crawl().code == 0
+
+
+_WRITES = "import sqlite3, sys, time; c = sqlite3.connect(sys.argv[1]); c.execute('BEGIN IMMEDIATE'); print(flush=True)"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel of Linux tells who holds a lock")
+def test_a_process_that_is_stopped_while_it_writes_is_named(crawled: Project, server: Server) -> None:
+    writer = subprocess.Popen(
+        [sys.executable, "-c", f"{_WRITES}; time.sleep(600)", str(crawled.store)], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        writer.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, writer.pid, os.WSTOPPED)
+        line = crawled.crawl(QUIET).one_line("loop", "database is locked", "is stopped", f"kill -CONT {writer.pid}")
+        assert f"process {writer.pid} (" in line
+    finally:
+        writer.kill()
+        writer.wait()
+    assert not server.hits
+    assert crawled.crawl().code == 0
+    is_as_before(crawled)
 
 
 def test_a_store_that_is_locked_can_be_read(crawled: Project) -> None:

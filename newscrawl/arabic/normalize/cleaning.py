@@ -208,7 +208,7 @@ def _join_surrogates(pair: re.Match[str]) -> str:
 
 _VOWEL_MARKS = re.compile("[\u064b-\u0652]{2,}")
 _FLOOD = 31  # marks in a row: more than any writing has
-_MUCH = 2000  # below it even the worst order of marks is sorted in a few milliseconds
+_MUCH = 100  # below it even the worst order of marks costs no more than that of a long text
 
 
 def compose(text: str) -> str:

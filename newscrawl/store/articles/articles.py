@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from newscrawl.dedup.successor import Printed, objection
+from newscrawl.dedup.successor import Printed, doubt, objection
 from newscrawl.items import ELSEWHERE
 from newscrawl.outcomes import Outcome
 from newscrawl.store.articles import clusters, known
@@ -156,7 +156,10 @@ def _put_version(connection: sa.Connection, article_id: int, record: Record, now
         return Verdict(outcome=Outcome.UNCHANGED, reason="its own page is stored")
     if bytes(own.content_hash) == record.prints.content and had_own_page == is_own_page:
         return _revise(connection, own, record)
-    worse = objection(_printed(own.data, own.published), _printed(record.data, record.published))
+    old, new = _printed(own.data, own.published), _printed(record.data, record.published)
+    worse = objection(old, new)
+    if worse is None and (doubtful := doubt(old, new)) != record.doubt:
+        worse = doubtful
     if worse is not None:
         return Verdict(outcome=Outcome.UNAVAILABLE, reason=worse)
     changed = [name for name, value in record.data.items() if name not in _NOT_COMPARED and value != own.data.get(name)]

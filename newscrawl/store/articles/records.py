@@ -83,9 +83,11 @@ class Record(Text):
     """The whole article, see `codec.encode`."""
     links: Sequence[dict[str, Any]]
     """Its related links, with the columns of `links`."""
+    doubt: str | None = None
+    """Why its page was not believed the last time."""
 
 
-def record_of(article: Article, prints: Prints, follow: Collection[int]) -> Record:
+def record_of(article: Article, prints: Prints, follow: Collection[int], doubt: str | None = None) -> Record:
     """The record of an article; `follow` are the positions in `article.related` that are followed."""
     data = encode(article)
     return Record(
@@ -98,6 +100,7 @@ def record_of(article: Article, prints: Prints, follow: Collection[int]) -> Reco
         prints=prints,
         data=data,
         links=[{**link, "follow": at in follow} for at, link in enumerate(data["related"])],
+        doubt=doubt,
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from newscrawl.store.db.holder import lock_holder
+
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
@@ -16,9 +18,9 @@ class StoreError(Exception):
     """The store cannot be opened, read or written; the message is one line that says what to do."""
 
     @classmethod
-    def of(cls, url: str, message: str) -> StoreError:
-        """The error for a database's message about the store of a URL."""
-        return cls(f"feed store {masked(url)}: {_advice(message)}")
+    def of(cls, url: str, message: str, advice: str | None = None) -> StoreError:
+        """The error for a database's message about the store of a URL; with the usual advice by default."""
+        return cls(f"feed store {masked(url)}: {f'{message} ({advice})' if advice else _advised(message)}")
 
 
 class LeaseHeldError(StoreError):
@@ -44,10 +46,13 @@ def explained(error: Exception, engine: sa.Engine) -> Exception:
 
     if not isinstance(error, DBAPIError):
         return error
-    return StoreError.of(engine.url.render_as_string(hide_password=True), first_line(error))
+    message = first_line(error)
+    is_locked = engine.dialect.name == "sqlite" and "locked" in message
+    advice = lock_holder(engine.url.database) if is_locked else None
+    return StoreError.of(engine.url.render_as_string(hide_password=True), message, advice)
 
 
-def _advice(text: str) -> str:
+def _advised(text: str) -> str:
     for sign, advice in (
         ("locked", "another program holds the write lock; close it, or raise FEED_STORE_TIMEOUT"),
         ("readonly", "the file or its folder is read-only; make both writable for this user"),

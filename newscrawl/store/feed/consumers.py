@@ -38,7 +38,7 @@ class Consumer:
                 leases.acquire(connection, self._lease, leases.owner(), datetime.now(UTC))
             except LeaseHeldError as error:
                 raise LeaseHeldError(
-                    f"--consumer={self.name}: another export of this consumer is running; wait for it or stop it"
+                    f"consumer {self.name}: another export of it is running; wait for it or stop it"
                 ) from error
             row = connection.execute(sa.select(consumers).where(consumers.c.name == self.name)).one_or_none()
             if row is None:
@@ -83,5 +83,5 @@ class Consumer:
     def _hold(self, connection: sa.Connection) -> None:
         now = datetime.now(UTC)
         if not leases.renew(connection, self._lease, leases.owner(), now):
-            raise StoreError(f"--consumer={self.name}: its lease has passed to another export; this one ends")
+            raise StoreError(f"consumer {self.name}: its lease has passed to another export; this one ends")
         self._renewed = now

@@ -100,7 +100,7 @@ class Feed:
         if self._after > self.bound:
             raise StoreError(
                 f"the cursor {self._after} is beyond the feed's last number {self.bound}: it is of another store, "
-                "or of a later state of this one; begin again with --after 0"
+                "or of a later state of this one; begin again at 0"
             )
         if wanted.text is not None:
             # What the index does not hold yet is left to the next time.

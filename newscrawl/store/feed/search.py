@@ -58,7 +58,7 @@ class Query:
                 words = [" ".join(words)] if words else []
             phrases += words
         if not phrases:
-            raise StoreError(f"--text={text!r}: there is no word in it")
+            raise StoreError(f"there is no word in {text!r}")
         return cls(tuple(phrases))
 
 
@@ -76,7 +76,7 @@ def catch_up(engine: sa.Engine, told: Callable[[int], object] = lambda _: None) 
                 connection.execute(meta.insert().values(name=POSITION, value=0))
     except StoreError as error:
         if "fts5" in str(error):
-            raise StoreError("this Python's SQLite was built without FTS5, which --text needs") from error
+            raise StoreError("this Python's SQLite was built without FTS5, which a search needs") from error
         raise
     while True:
         with snapshot(engine) as connection:

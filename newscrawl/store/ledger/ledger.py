@@ -16,6 +16,8 @@ from newscrawl.store.db.schema import articles, ledger, links, runs
 from newscrawl.store.ledger.rows import Discovered, Row, Run, Settlement, pack
 
 _CHUNK = 500
+_ENDINGS = 20
+"""Runs of the past that are looked at."""
 _INSERT = Insert(ledger, skip=("site", "kind", "key"))
 
 
@@ -288,3 +290,9 @@ def begin_run(connection: sa.Connection, site: str, owner: str, window: Window, 
 def end_run(connection: sa.Connection, run: int, reason: str, counts: dict[str, int], now: datetime) -> None:
     """Note how a run ended."""
     connection.execute(runs.update().where(runs.c.id == run).values(ended=now, reason=reason, counts=counts))
+
+
+def endings(connection: sa.Connection, run: Run) -> list[tuple[str | None, dict[str, int] | None]]:
+    """Reason and counts of the last runs of a run's site, newest first; none of a run that was killed."""
+    earlier = sa.select(runs.c.reason, runs.c.counts).where(runs.c.site == run.site, runs.c.id < run.id)
+    return [(row.reason, row.counts) for row in connection.execute(earlier.order_by(runs.c.id.desc()).limit(_ENDINGS))]

@@ -71,6 +71,10 @@ class Row:
     """Of the page that was read last."""
     outcome: Outcome | None = None
     """The outcome it had before it was taken."""
+    reason: str | None = None
+    """The reason of that outcome."""
+    published: datetime | None = None
+    """When the article was published, as far as is known."""
     failing_since: datetime | None = None
     """When it first had that outcome, if it is one that is retried."""
 
@@ -84,6 +88,8 @@ class Row:
             checks=row.checks,
             validators=_validators(row),
             outcome=Outcome(row.outcome) if row.outcome else None,
+            reason=row.reason,
+            published=row.published,
             failing_since=row.failing_since,
         )
 

@@ -1,0 +1,130 @@
+"""Unpacks bodies with a content encoding: whole, or not at all. Scrapy reads the beginning of a cut one as the page."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Generator, Iterator
+
+_STEP = 1 << 16
+"""Bytes that are packed or unpacked at a time."""
+_MAX_MEMBERS = 1000
+"""Streams in a row in one body; a page is one, and each costs a new decoder."""
+_GZIP = b"\x1f\x8b"
+_ZSTD = (b"\x28\xb5\x2f\xfd", *(bytes((0x50 + low, 0x2A, 0x4D, 0x18)) for low in range(16)))
+
+
+class BrokenBodyError(Exception):
+    """A body that breaks off, or is not packed as its header says; `part` is what could be unpacked."""
+
+    def __init__(self, message: str, part: bytes) -> None:
+        super().__init__(message)
+        self.part = part
+
+
+class TooMuchError(Exception):
+    """More bytes than the caller accepts."""
+
+
+class _Broken(Exception):
+    """The stream ends too early, or holds nonsense."""
+
+
+def unpack(body: bytes, encoding: str, most: int = 0) -> bytes:
+    """A body without a content encoding of `ENCODINGS`.
+
+    Raises `BrokenBodyError` for one that is not whole, and `TooMuchError` for more than `most` bytes (0: any). What
+    stands behind the end of the stream is ignored, as browsers do.
+    """
+    if not body:
+        return b""
+    unpacked = bytearray()
+    try:
+        for piece in _STREAMS[encoding](memoryview(body)):
+            unpacked += piece
+            if most and len(unpacked) > most:
+                raise TooMuchError(f"more than {most} bytes, unpacked from {len(body)}")
+    except _Broken as error:
+        raise BrokenBodyError(f"the {encoding} body {error}", bytes(unpacked)) from error
+    return bytes(unpacked)
+
+
+def _gzip(body: memoryview) -> Iterator[bytes]:
+    at = 0
+    for _ in range(_MAX_MEMBERS):
+        at = yield from _inflated(body, at, zlib.MAX_WBITS | 16)
+        if bytes(body[at : at + len(_GZIP)]) != _GZIP:
+            return
+    raise _Broken(f"has more than {_MAX_MEMBERS} parts")
+
+
+def _deflate(body: memoryview) -> Iterator[bytes]:
+    # By the standard with zlib's frame; some servers leave it out.
+    framed = body[0] & 0x0F == 8 and len(body) > 1 and (body[0] << 8 | body[1]) % 31 == 0
+    yield from _inflated(body, 0, zlib.MAX_WBITS if framed else -zlib.MAX_WBITS)
+
+
+def _inflated(body: memoryview, at: int, window: int) -> Generator[bytes, None, int]:
+    """The stream that begins at a byte; returns where it ends."""
+    unpacker = zlib.decompressobj(window)
+    try:
+        while not unpacker.eof:
+            rest: bytes | memoryview = body[at : at + _STEP]
+            if not rest:
+                raise _Broken("breaks off")
+            at += len(rest)
+            while rest and not unpacker.eof:
+                yield unpacker.decompress(rest, _STEP)
+                rest = unpacker.unconsumed_tail
+    except zlib.error as error:
+        raise _Broken(f"is damaged ({str(error).rpartition(': ')[2]})") from error
+    return at - len(unpacker.unused_data)
+
+
+def _brotli(body: memoryview) -> Iterator[bytes]:
+    import brotli
+
+    unpacker = brotli.Decompressor()
+    try:
+        yield unpacker.process(bytes(body), output_buffer_limit=_STEP)
+        while not unpacker.is_finished():
+            piece = unpacker.process(b"", output_buffer_limit=_STEP)
+            if not piece and not unpacker.is_finished():
+                raise _Broken("breaks off")
+            yield piece
+    except brotli.error as error:
+        raise _Broken("is damaged") from error
+
+
+def _zstd(body: memoryview) -> Iterator[bytes]:
+    from backports import zstd
+
+    at = 0
+    try:
+        for _ in range(_MAX_MEMBERS):
+            unpacker = zstd.ZstdDecompressor()
+            while not unpacker.eof:
+                if unpacker.needs_input:
+                    rest = body[at : at + _STEP]
+                    if not rest:
+                        raise _Broken("breaks off")
+                    at += len(rest)
+                    yield unpacker.decompress(rest, _STEP)
+                else:
+                    yield unpacker.decompress(b"", _STEP)
+            at -= len(unpacker.unused_data)
+            if not bytes(body[at : at + 4]).startswith(_ZSTD):
+                return
+    except zstd.ZstdError as error:
+        raise _Broken("is damaged") from error
+    raise _Broken(f"has more than {_MAX_MEMBERS} parts")
+
+
+_STREAMS: dict[str, Callable[[memoryview], Iterator[bytes]]] = {
+    "gzip": _gzip,
+    "x-gzip": _gzip,
+    "deflate": _deflate,
+    "br": _brotli,
+    "zstd": _zstd,
+}
+ENCODINGS = frozenset(_STREAMS)
+"""Content encodings that are understood."""

@@ -1,0 +1,44 @@
+"""Bytes to a tree, by libxml2, which repairs broken markup as browsers do."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+MAX_ATTRIBUTES = 1000
+"""Attributes of one tag: libxml2 compares each with all others, 100,000 of them for ten seconds."""
+
+
+class NotHtmlError(ValueError):
+    """The body holds nothing that parses as HTML."""
+
+
+def parse_html(body: bytes) -> etree._Element:
+    """The root element of a page or a fragment in UTF-8. Raises `NotHtmlError`."""
+    if _WITHIN_LIMITS.match(body).end() < len(body):  # type: ignore[union-attr]  # it matches the empty text too
+        raise NotHtmlError(f"a tag with more than {MAX_ATTRIBUTES} attributes")
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(body, parser)
+    except etree.XMLSyntaxError as error:
+        raise NotHtmlError("empty page") from error
+    if root is None:
+        raise NotHtmlError("empty page")
+    return root
+
+
+def within_limits(most: int) -> re.Pattern[bytes]:
+    """A pattern that matches a page up to the first tag with more than so many attributes.
+
+    Each byte is looked at once: no part gives back what it has matched.
+    """
+    value = rb"""(?:"[^"]*+"|'[^']*+'|[^\s>]*+)"""
+    attribute = rb"""(?:[\s/]++|(?<=["']))[^\s>/][^\s=>/]*+(?:\s*+=\s*+%s)?+""" % value
+    attributes = rb"(?:%s){0,%d}+(?!%s)" % (attribute, most, attribute)
+    # What looks like tags in a script is none.
+    script = rb"<(?:script|style)\b%s(?:[^<]++|<(?!/(?:script|style)))*+" % attributes
+    return re.compile(rb"(?:[^<]++|<(?![a-z])|%s|<[a-z][^\s>/]*+%s)*+" % (script, attributes), re.IGNORECASE)
+
+
+_WITHIN_LIMITS = within_limits(MAX_ATTRIBUTES)

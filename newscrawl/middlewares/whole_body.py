@@ -1,0 +1,87 @@
+"""Unpacks bodies, and retries those that are not whole: the beginning of a page is not the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError
+from scrapy.http import Request, Response, TextResponse
+from scrapy.responsetypes import responsetypes
+
+from newscrawl.crawl.unpack import ENCODINGS, BrokenBodyError, TooMuchError, unpack
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+_END = 4096
+"""Bytes in which a page's end tag must stand."""
+
+
+class WholeBodyMiddleware:
+    """Downloader middleware in the place of Scrapy's HttpCompressionMiddleware."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._max_size = crawler.settings.getint("DOWNLOAD_MAXSIZE")
+        self._retries = crawler.settings.getbool("RETRY_ENABLED")
+        self._accepted = ", ".join(sorted(ENCODINGS - {"x-gzip"}))
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Say which encodings are understood."""
+        request.headers.setdefault("Accept-Encoding", self._accepted)
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        """Unpack the body. Raises `ResponseDataLossError` for one that is not whole, once retries are used up."""
+        encodings = _encodings(response)
+        if not encodings or encodings[-1] not in ENCODINGS:
+            return self._unless_cut(request, response) if "partial" in response.flags else response
+        body = response.body
+        try:
+            while encodings and encodings[-1] in ENCODINGS:
+                body = unpack(body, encodings.pop(), request.meta.get("download_maxsize", self._max_size))
+        except TooMuchError as error:
+            raise DownloadCancelledError(f"{error}: DOWNLOAD_MAXSIZE") from error
+        except BrokenBodyError as error:
+            # Of any other status nothing is read but the status; "stopped" is a robots.txt that is long enough.
+            if response.status == 200 and "download_stopped" not in response.flags:
+                retry = self._retry(request, str(error))
+                if retry is None:
+                    raise ResponseDataLossError(str(error)) from error
+                return retry
+            body, encodings = error.part, []
+        return _unpacked(response, body, encodings)
+
+    def _unless_cut(self, request: Request, response: Response) -> Request | Response:
+        """A page without a length, which the end of the connection ended: believed if it is closed, or stays so."""
+        begin, end = response.body[:_END].lower(), response.body[-_END:].lower()
+        if response.status != 200 or b"<html" not in begin or b"</html" in end:
+            return response
+        return self._retry(request, "the page ends without </html>") or response
+
+    def _retry(self, request: Request, reason: str) -> Request | None:
+        if not self._retries or self._crawler.spider is None:
+            return None
+        return get_retry_request(request, spider=self._crawler.spider, reason=reason)
+
+
+def _encodings(response: Response) -> list[str]:
+    """The content encodings of a response, in the order in which they were applied."""
+    values = response.headers.getlist("Content-Encoding")
+    names = [name.strip().lower() for value in values for name in value.decode("latin-1").split(",")]
+    return [name for name in names if name and name != "identity"]
+
+
+def _unpacked(response: Response, body: bytes, encodings: list[str]) -> Response:
+    kind = responsetypes.from_args(headers=response.headers, url=response.url, body=body)
+    # What the packed body seemed to be says nothing about this one.
+    more = {"encoding": None} if issubclass(kind, TextResponse) else {}
+    unpacked = response.replace(cls=kind, body=body, **more)
+    del unpacked.headers["Content-Encoding"]
+    if encodings:
+        unpacked.headers["Content-Encoding"] = ", ".join(encodings)
+    return unpacked
