@@ -9,6 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from newscrawl.found import Kind
+from newscrawl.items import Article
+from newscrawl.store.articles.codec import decode
 from newscrawl.store.db.schema import articles, ledger, runs
 
 _CHUNK = 500
@@ -59,4 +61,15 @@ def outcomes_of(connection: sa.Connection, site: str, keys: Collection[str]) -> 
             ledger.c.site == site, ledger.c.kind == Kind.ARTICLE, ledger.c.key.in_(chunk)
         )
         found |= {row.key: row.outcome or "open" for row in connection.execute(query)}
+    return found
+
+
+def newest_articles(connection: sa.Connection, site: str, limit: int) -> list[Article]:
+    """The stored articles of a site that have pages of their own, the last stored ones first."""
+    query = sa.select(articles.c.data).where(articles.c.site == site).order_by(articles.c.seq.desc())
+    found: list[Article] = []
+    for data in connection.execute(query).scalars():
+        article = decode(data)
+        if article.found_via != "embedded" and len(found) < limit:
+            found.append(article)
     return found

@@ -1,0 +1,1 @@
+"""Selectors learned from pages whose articles are known."""

@@ -1,0 +1,147 @@
+"""Pages whose articles are known, how they are read with some selectors, and how right that is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from newscrawl.arabic import fold
+from newscrawl.extract.document import Document, NotHtmlError, declared_encoding
+from newscrawl.extract.reader import Reader
+from newscrawl.fields import Fields
+from newscrawl.found import Found, Kind
+from newscrawl.items import Article
+from newscrawl.outcomes import NotAnArticle
+from newscrawl.sites import Declaration, Sites
+
+LEARNED = ("title", "body", "published", "authors", "section", "tags")
+"""The fields whose selectors can be learned, in the order in which a page is read."""
+Selector = str | tuple[str, ...]
+"""As `Fields` has it."""
+RIGHT_BODY = 0.98
+"""F1 of the words, from which on a text is the known one."""
+
+
+def with_selector(fields: Fields, name: str, selector: Selector) -> Fields:
+    """The fields with another selector of one of them."""
+    return replace(fields, **{name: selector})  # type: ignore[arg-type]  # the names are those of selectors
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPage:
+    """A page as it is now, and the article that it is known to hold."""
+
+    article: Article
+    body: bytes
+    content_type: str | None = None
+    fetched: datetime
+    """Aware."""
+
+    def document(self) -> Document:
+        """The page, parsed anew: reading may change a tree. Raises `NotHtmlError`."""
+        return Document.parse(self.body, lambda: declared_encoding(self.body, self.content_type), self.article.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How one field comes out on some pages."""
+
+    right: int
+    wrong: int
+    """Pages that give another value."""
+    absent: int
+    """Pages that give none although one is known."""
+    rungs: tuple[str, ...]
+    """The rungs that filled it, the most frequent one first."""
+
+    @property
+    def pages(self) -> int:
+        """Pages looked at."""
+        return self.right + self.wrong + self.absent
+
+    @property
+    def is_right(self) -> bool:
+        """Whether it can be relied on: never wrong, and right on nine pages of ten."""
+        return self.wrong == 0 and self.right >= 0.9 * self.pages
+
+
+class Trial:
+    """Reads known pages with a site's declaration, of which the selectors are replaced."""
+
+    def __init__(self, site: Declaration, sites: Sites) -> None:
+        self.site = site
+        self._sites = sites
+
+    def read(self, fields: Fields, pages: Iterable[KnownPage]) -> list[Article | None]:
+        """The article of each page; None for a page that is read as no article."""
+        reader = Reader(replace(self.site, fields=fields), self._sites)
+        return [self._read(reader, page) for page in pages]
+
+    def report(self, fields: Fields, pages: Sequence[KnownPage], *names: str) -> dict[str, Report]:
+        """Field -> how it comes out with these selectors."""
+        articles = self.read(fields, pages)
+        return {name: _report(name, pages, articles) for name in names or LEARNED}
+
+    def _read(self, reader: Reader, page: KnownPage) -> Article | None:
+        known = page.article
+        found = Found(url=known.url, kind=Kind.ARTICLE, key=known.key, via="url")
+        try:
+            article = reader.read(page.document(), found, page.fetched)[0]
+        except (NotAnArticle, NotHtmlError):
+            return None
+        if self.site.finish is not None:
+            return self.site.finish(article, page.body, known.url, page.content_type)
+        return article
+
+
+def _report(name: str, pages: Sequence[KnownPage], articles: Sequence[Article | None]) -> Report:
+    right = wrong = absent = 0
+    rungs: Counter[str] = Counter()
+    for page, article in zip(pages, articles, strict=True):
+        if article is not None and name in article.origins:
+            rungs[article.origins[name]] += 1
+        if article is None or (not value_of(article, name) and value_of(page.article, name)):
+            absent += 1
+        elif is_same(name, page.article, article):
+            right += 1
+        else:
+            wrong += 1
+    return Report(right, wrong, absent, tuple(rung for rung, _ in rungs.most_common()))
+
+
+def value_of(article: Article, name: str) -> str:
+    """A field's value as folded text; empty if it has none."""
+    value = getattr(article, name)
+    if isinstance(value, list):
+        return " | ".join(sorted(map(fold, value)))
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return fold(value or "")
+
+
+def is_same(name: str, known: Article, article: Article) -> bool:
+    """Whether an article has the known value of a field."""
+    if name == "body":
+        return body_f1(known.body, article.body) >= RIGHT_BODY
+    if name == "published":
+        return _same_moment(known, article)
+    return value_of(known, name) == value_of(article, name)
+
+
+def _same_moment(known: Article, article: Article) -> bool:
+    if known.published is None or article.published is None:
+        return known.published is article.published
+    if "day" in (known.published_precision, article.published_precision):
+        one, other = known.published, article.published
+        return any(one.astimezone(zone).date() == other.astimezone(zone).date() for zone in (one.tzinfo, other.tzinfo))
+    return abs((known.published - article.published).total_seconds()) < 60
+
+
+def body_f1(known: str, text: str) -> float:
+    """F1 of the words of two texts, folded, as multisets; 1.0 for the same words."""
+    wanted, got = Counter(fold(known).split()), Counter(fold(text).split())
+    shared = (wanted & got).total()
+    total = wanted.total() + got.total()
+    return 2 * shared / total if total else 1.0

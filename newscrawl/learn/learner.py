@@ -1,0 +1,286 @@
+"""`mend`: selectors for fields that a site's selectors no longer find, proved on pages that were not looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from newscrawl.arabic import fold
+from newscrawl.extract.document import Document
+from newscrawl.extract.selectors import Match, text_of
+from newscrawl.fields import Fields
+from newscrawl.learn.candidates import Candidate, candidates_of
+from newscrawl.learn.known import LEARNED, KnownPage, Report, Selector, Trial, body_f1, value_of, with_selector
+from newscrawl.learn.places import containers_of, paragraphs_of, places_of, short_texts
+
+MIN_PAGES = 4
+"""Pages that a repair needs: half of them to learn from, half of them to prove it."""
+_TRIALS = 8
+"""Candidates that are tried by reading the pages with them."""
+_WORTH_TRYING = 0.6
+_REMOVALS = 6
+_STRAY = 400
+"""Characters of a piece inside the body that may be something else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What was found for one field."""
+
+    field: str
+    today: Selector
+    """Today's selector."""
+    before: Report
+    """With today's selectors, on all pages."""
+    selector: Selector | None
+    """The proposed selector; `()` if the field is read rightly without one; None if nothing was found."""
+    on_page: bool = True
+    """Whether the pages show the value at all: what only metadata had cannot be found again."""
+    learned: Report | None = None
+    """With the proposal, on the pages it was learned from."""
+    proved: Report | None = None
+    """With the proposal, on the others."""
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the proposal holds on pages that it was not learned from."""
+        return self.selector is not None and self.proved is not None and self.proved.is_right
+
+
+@dataclass(slots=True, kw_only=True)
+class Repair:
+    """What can be mended of a site."""
+
+    pages: int
+    right: dict[str, Report]
+    """The fields that need nothing, and how they come out."""
+    changes: list[Change] = field(default_factory=list)
+    remove: tuple[str, ...] = ()
+    """Selectors of what stands inside the text and is not the article; part of the change of `body`."""
+
+    @property
+    def values(self) -> dict[str, Selector]:
+        """Names of `Fields` -> selectors, of what was accepted."""
+        found: dict[str, Selector] = {}
+        for change in self.changes:
+            if change.accepted and change.selector is not None and change.selector != change.today:
+                found[change.field] = change.selector
+                if change.field == "body" and self.remove:
+                    found["remove"] = self.remove
+        return found
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every field that is wrong today, and that the pages still show, can be mended."""
+        return all(change.accepted or not change.on_page for change in self.changes)
+
+
+def mend(trial: Trial, pages: Sequence[KnownPage]) -> Repair:
+    """Find selectors for the fields that today's no longer read. Raises `ValueError` for too few pages.
+
+    Half of the pages, every second one, are only looked at to prove what was found on the others.
+    """
+    if len(pages) < MIN_PAGES:
+        raise ValueError(f"{len(pages)} pages whose articles are known: at least {MIN_PAGES} are needed")
+    fields = trial.site.fields
+    before = trial.report(fields, pages)
+    broken = [name for name in LEARNED if not _is_sound(fields, name, before[name])]
+    repair = Repair(pages=len(pages), right={name: before[name] for name in LEARNED if name not in broken})
+    learn, prove = pages[::2], pages[1::2]
+    found: dict[str, Selector | None] = {}
+    learner = _Learner(trial, learn)
+    # A selector that finds something else may keep the whole page from being read.
+    for name in broken:
+        fields = with_selector(fields, name, ())
+    for name in broken:
+        # A field that is mended helps those that are read after it: the text begins at the headline.
+        found[name] = selector = learner.selector(name, fields)
+        if selector is not None:
+            fields = with_selector(fields, name, selector)
+    if learner.remove:
+        repair.remove = (*_listed(fields.remove), *learner.remove)
+        fields = with_selector(fields, "remove", repair.remove)
+    for name in broken:
+        if found[name] is None:
+            fields = with_selector(fields, name, getattr(trial.site.fields, name))
+    learned, proved = trial.report(fields, learn), trial.report(fields, prove)
+    for name in broken:
+        selector = found[name]
+        repair.changes.append(
+            Change(
+                field=name,
+                today=getattr(trial.site.fields, name),
+                before=before[name],
+                selector=selector,
+                on_page=selector is not None or learner.shows(name),
+                learned=learned[name] if selector is not None else None,
+                proved=proved[name] if selector is not None else None,
+            )
+        )
+    return repair
+
+
+def _listed(selectors: Selector) -> tuple[str, ...]:
+    return (selectors,) if isinstance(selectors, str) else selectors
+
+
+def _is_sound(fields: Fields, name: str, report: Report) -> bool:
+    """Whether a field needs nothing: it is right, and its selector, if there is one, still finds it."""
+    return report.is_right and (not getattr(fields, name) or report.rungs[:1] in ((), ("site",)))
+
+
+class _Learner:
+    """Looks for selectors on the pages it learns from."""
+
+    def __init__(self, trial: Trial, pages: Sequence[KnownPage]) -> None:
+        self._trial = trial
+        self._pages = pages
+        self._documents = [page.document() for page in pages]
+        self.remove: tuple[str, ...] = ()
+
+    def selector(self, name: str, fields: Fields) -> Selector | None:
+        """The simplest selector that reads a field rightly; `()` if it is read rightly without one; None for none."""
+        candidates = self._bodies() if name == "body" else self._scalars(name)
+        for candidate in candidates[:_TRIALS]:
+            if self._reads(name, with_selector(fields, name, candidate.css)):
+                return candidate.css
+        if self._reads(name, with_selector(fields, name, ())):
+            return ()
+        if name == "body":
+            return self._cleaned(candidates, fields)
+        return None
+
+    def shows(self, name: str) -> bool:
+        """Whether most pages show a field's known value."""
+        if name == "body":
+            return True
+        region = self._trial.site.region
+        known = [at for at, page in enumerate(self._pages) if value_of(page.article, name)]
+        places = [places_of(self._documents[at], self._pages[at].article, name, region) for at in known]
+        return sum(map(bool, places)) > len(known) / 2
+
+    def _reads(self, name: str, fields: Fields) -> bool:
+        return self._trial.report(fields, self._pages, name)[name].is_right
+
+    # -- fields of one value or a list --------------------------------------------------------------------------------
+
+    def _scalars(self, name: str) -> list[Candidate]:
+        region = self._trial.site.region
+        shown = [
+            (page, document)
+            for page, document in zip(self._pages, self._documents, strict=True)
+            if value_of(page.article, name)
+        ]
+        if not shown:
+            return []
+        places = [found for page, document in shown if (found := places_of(document, page.article, name, region))]
+        if len(places) < 0.9 * len(shown):
+            return []
+        # Whatever holds for all pages holds for the one with the fewest places.
+        fewest = min(places, key=len)
+        suggested = (one for at, suffix in fewest for one in candidates_of(at, suffix, 0.2 if suffix else 0.0))
+        return self._sorted(one for one in _unique(suggested) if self._fits(one, name, shown))
+
+    def _fits(self, candidate: Candidate, name: str, shown: Sequence[tuple[KnownPage, Document]]) -> bool:
+        """Whether it matches something near the known value on every page."""
+        for page, document in shown:
+            texts = [fold(text_of(match)) for match in candidate.matches(document.root)[:40]]
+            if not texts or not any(texts):
+                return False
+            if name == "tags" and len(texts) > len(page.article.tags) + 2:
+                return False
+            if name in ("title", "section") and value_of(page.article, name) not in texts[0]:
+                return False
+        return True
+
+    @staticmethod
+    def _sorted(candidates: Iterable[Candidate]) -> list[Candidate]:
+        return sorted(candidates, key=lambda candidate: (candidate.cost, candidate.css))
+
+    # -- the text -----------------------------------------------------------------------------------------------------
+
+    def _bodies(self) -> list[Candidate]:
+        """Candidates for the text, those that hold the most of it and the least else first."""
+        scored = []
+        for candidate in _unique(self._suggested_bodies()):
+            score = self._body_score(candidate)
+            if score >= _WORTH_TRYING:
+                scored.append((-round(score, 2), candidate.cost, candidate.css, candidate))
+        return [candidate for *_, candidate in sorted(scored, key=lambda row: row[:3])]
+
+    def _suggested_bodies(self) -> Iterator[Candidate]:
+        article, document = self._pages[0].article, self._documents[0]
+        paragraphs = paragraphs_of(document, article)
+        for container in containers_of(document, article):
+            yield from candidates_of(container)
+            children = [at for at in paragraphs if at.getparent() is container]
+            tags = list(dict.fromkeys(at.tag for at in children))
+            if children and len(tags) <= 4:
+                for one in candidates_of(container):
+                    yield Candidate(", ".join(f"{one.css} > {tag}" for tag in tags), one.cost + 0.5 * len(tags))
+            inner = list(dict.fromkeys(at.tag for at in paragraphs))
+            if inner and len(inner) <= 3:
+                for one in candidates_of(container):
+                    yield Candidate(", ".join(f"{one.css} {tag}" for tag in inner), one.cost + 0.6 * len(inner))
+        for at in paragraphs[:3]:
+            yield from candidates_of(at, cost=0.4)
+
+    def _body_score(self, candidate: Candidate) -> float:
+        scores = []
+        for page, document in zip(self._pages, self._documents, strict=True):
+            text = " ".join(map(text_of, _outermost(candidate.matches(document.root))))
+            scores.append(body_f1(page.article.body, text) if text else 0.0)
+            if scores[-1] < _WORTH_TRYING:
+                return 0.0
+        return sum(scores) / len(scores)
+
+    def _cleaned(self, candidates: Sequence[Candidate], fields: Fields) -> str | None:
+        """The best candidate with what stands between its paragraphs taken out."""
+        for candidate in candidates[:3]:
+            chosen = replace(fields, body=candidate.css)
+            remove: list[str] = []
+            for one in self._strays(candidate)[:_REMOVALS]:
+                remove.append(one.css)
+                self.remove = tuple(remove)
+                if self._reads("body", replace(chosen, remove=(*_listed(fields.remove), *remove))):
+                    return candidate.css
+        self.remove = ()
+        return None
+
+    def _strays(self, body: Candidate) -> list[Candidate]:
+        """Selectors of pieces inside the text that hold nothing of the known article, on any page."""
+        found: list[Candidate] = []
+        pieces: list[tuple[set[etree._Element], set[str]]] = []
+        for page, document in zip(self._pages, self._documents, strict=True):
+            inside = {at for match in body.matches(document.root) if not isinstance(match, str) for at in match.iter()}
+            known = fold(page.article.body)
+            strays = {
+                at for at, text in short_texts(document, _STRAY) if at in inside and fold(text) not in known and text
+            }
+            pieces.append((inside - strays, {fold(text_of(at)) for at in strays}))
+            found += [one for at in strays for one in candidates_of(at) if at.get("class") or at.get("id")]
+        return self._sorted(
+            one
+            for one in _unique(found)
+            if not any(
+                match in kept and fold(text_of(match)) in fold(page.article.body)
+                for (kept, _), page, document in zip(pieces, self._pages, self._documents, strict=True)
+                for match in one.matches(document.root)
+            )
+        )
+
+
+def _outermost(matches: Sequence[Match]) -> list[Match]:
+    """Matches that are not inside another one."""
+    elements = {match for match in matches if not isinstance(match, str)}
+    return [match for match in matches if isinstance(match, str) or elements.isdisjoint(match.iterancestors())]
+
+
+def _unique(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    seen: set[str] = set()
+    for candidate in candidates:
+        if candidate.css not in seen:
+            seen.add(candidate.css)
+            yield candidate

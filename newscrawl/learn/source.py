@@ -1,0 +1,174 @@
+"""The source text of a spider with other selectors: only the values that change are written anew."""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import re
+import tokenize
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import fields as fields_of
+
+from newscrawl.fields import Fields
+from newscrawl.learn.known import Selector
+
+_WIDTH = 120
+_BASIS = re.compile(r'(Selectors: )[^"]*?(\.?""")', re.DOTALL)
+_NAMES = tuple(field.name for field in fields_of(Fields))
+_IMPORT = "from newscrawl.spider import Fields\n"
+
+
+class SourceError(ValueError):
+    """A spider whose source cannot be changed; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Argument:
+    """A keyword argument in a source: where it begins and ends, in characters, and where the one after it may begin."""
+
+    name: str
+    start: int
+    end: int
+    after: int
+
+
+def with_selectors(source: str, name: str, inherited: Fields, changes: Mapping[str, Selector], basis: str) -> str:
+    """The source of a spider's module in which the fields of the spider `name` have other selectors; `()` is none.
+
+    A spider that has no `fields` of its own gets the inherited ones, changed. `basis` is what its docstring then says
+    of its selectors. Raises `SourceError`.
+    """
+    body = ast.parse(source).body
+    spider = next((node for node in body if isinstance(node, ast.ClassDef) and _name_of(node) == name), None)
+    if spider is None:
+        raise SourceError(f"no class of its module is the spider {name}")
+    edits = _edits(source, spider, inherited, changes)
+    for start, end, text in sorted(edits, reverse=True):
+        source = source[:start] + text + source[end:]
+    source = _BASIS.sub(lambda found: f"{found[1]}{basis}{found[2]}", source, count=1)
+    return _tidied(source)
+
+
+def _name_of(spider: ast.ClassDef) -> str | None:
+    value = _assigned(spider, "name")
+    return str(value.value) if isinstance(value, ast.Constant) else None
+
+
+def _assigned(spider: ast.ClassDef, name: str) -> ast.expr | None:
+    """What a class assigns to a name."""
+    for node in spider.body:
+        if isinstance(node, ast.Assign) and any(isinstance(at, ast.Name) and at.id == name for at in node.targets):
+            return node.value
+    return None
+
+
+def _edits(
+    source: str, spider: ast.ClassDef, inherited: Fields, changes: Mapping[str, Selector]
+) -> list[tuple[int, int, str]]:
+    """`(start, end, text)` of what is replaced, in characters of the source."""
+    call = _assigned(spider, "fields")
+    if call is None:
+        values = {name: getattr(inherited, name) for name in _NAMES} | dict(changes)
+        lines = "".join(_line(name, value) for name, value in values.items() if value)
+        end = _offset(source, spider.end_lineno, spider.end_col_offset)
+        return [(end, end, f"\n\n    fields = Fields(\n{lines}    )")]
+    if not isinstance(call, ast.Call) or call.args or any(keyword.arg is None for keyword in call.keywords):
+        raise SourceError("its fields are not written as Fields(name=..., ...)")
+    begin, arguments = _arguments(source, _offset(source, call.func.end_lineno, call.func.end_col_offset))
+    written = {argument.name: argument for argument in arguments}
+    edits = []
+    for name, value in changes.items():
+        line = _line(name, value)
+        if name in written:
+            at = written[name]
+            if value:
+                edits.append((at.start, at.end, line.strip().removesuffix(",")))
+            else:
+                edits.append((source.rindex("\n", 0, at.start) + 1, at.after, ""))
+        elif value:
+            before = [written[other].after for other in _NAMES[: _NAMES.index(name)] if other in written]
+            place = max(before, default=begin)
+            edits.append((place, place, line))
+    return edits
+
+
+def _arguments(source: str, at: int) -> tuple[int, list[_Argument]]:
+    """Where the arguments of a call begin whose brackets open behind a place, and its keyword arguments."""
+    starts = _line_starts(source)
+    tokens = [
+        (token.type, token.string, starts[token.start[0] - 1] + token.start[1], starts[token.end[0] - 1] + token.end[1])
+        for token in tokenize.generate_tokens(io.StringIO(source).readline)
+        if token.type not in (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT)
+    ]
+    tokens = [token for token in tokens if token[2] >= at]
+    begin = tokens[0][3]
+    found: list[_Argument] = []
+    depth = 0
+    own: list[tuple[int, str, int, int]] = []
+    for kind, text, start, end in tokens:
+        depth += (text in ("(", "[", "{")) - (text in (")", "]", "}")) if kind == tokenize.OP else 0
+        if own and ((depth == 1 and text == ",") or depth == 0):
+            found.append(_Argument(own[0][1], own[0][2], own[-1][3], _line_end(source, end if depth else own[-1][3])))
+            own = []
+        elif start >= begin and depth:
+            own.append((kind, text, start, end))
+        if depth == 0:
+            break
+    return _line_end(source, begin), found
+
+
+def _line_starts(source: str) -> list[int]:
+    starts = [0]
+    for line in source.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+    return starts
+
+
+def _line_end(source: str, at: int) -> int:
+    """The beginning of the next line, if nothing but a comment stands between; else the place itself."""
+    rest = re.compile(r"[^\S\n]*(?:#[^\n]*)?\n").match(source, at)
+    return rest.end() if rest else at
+
+
+def _offset(source: str, line: int | None, column: int | None) -> int:
+    """Characters before a position of `ast`: lines count from 1, columns in bytes of UTF-8."""
+    lines = source.splitlines(keepends=True)
+    assert line is not None, "nodes of a parsed source have positions"
+    return sum(map(len, lines[: line - 1])) + len(lines[line - 1].encode()[:column].decode())
+
+
+def _line(name: str, value: Selector) -> str:
+    """A keyword argument on lines of its own, as ruff writes it."""
+    line = f"        {name}={_literal(value)},\n"
+    if len(line) <= _WIDTH or isinstance(value, str):
+        return line
+    members = "".join(f"            {_literal(one)},\n" for one in value)
+    return f"        {name}=(\n{members}        ),\n"
+
+
+def _literal(value: Selector) -> str:
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    return f"({', '.join(map(_literal, value))}{',' if len(value) == 1 else ''})"
+
+
+def _tidied(source: str) -> str:
+    """The source with the import that it needs, and without private constants that nothing uses any more."""
+    tree = ast.parse(source)
+    names = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    lines = source.splitlines(keepends=True)
+    for node in reversed(tree.body):
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        if any(isinstance(at, ast.Name) and at.id.startswith("_") and names.count(at.id) == 1 for at in targets):
+            del lines[node.lineno - 1 : node.end_lineno]
+    imported = {alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names}
+    if "Fields" in names and "Fields" not in imported:
+        lines.append(_IMPORT)
+    imports = sorted(line for line in lines if line.startswith("from "))
+    others = [line for line in lines if not line.startswith("from ")]
+    while others and not others[0].strip():
+        del others[0]
+    gap = "\n" if others and others[0].startswith(("_", "#")) else "\n\n"
+    return "".join([*imports, gap, *others])

@@ -1,0 +1,118 @@
+"""`scrapy repair` on a site that was redesigned: the selectors are mended, and the next crawl reads it again."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.crawls import Project
+from tests.servers import Server, article, rss, serve
+
+NUMBERS = list(range(1, 13))
+SPIDER = 'rss_urls = ["{url}/rss"]'
+
+
+def redesigned(number: int) -> str:
+    """The page of the same article with other elements, and with something else where the old ones were."""
+    text = article(number)
+    text = text.replace("<article>", '<section class="story"><div class="rich">').replace(
+        "</article>", "</div></section>"
+    )
+    text = re.sub(r"<h1>(.*?)</h1>", r'<h1>صحيفة الحلقة</h1><h2 class="title big">\1</h2>', text)
+    text = re.sub(r"<time datetime='(.*?)'>.*?</time>", r'<span class="when" data-time="\1">أمس</span>', text)
+    return text.replace(
+        "</body>", "<article><p>كل الحقوق محفوظة لصحيفة الحلقة في هذا الموقع منذ سنوات</p></article></body>"
+    )
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A site of twelve articles."""
+    with serve({"/rss": rss(NUMBERS), **{f"/news/{n}": article(n) for n in NUMBERS}}) as running:
+        yield running
+
+
+@pytest.fixture
+def project(tmp_path: Path, server: Server) -> Project:
+    """Its project, with a store that has the articles; since then the site has been redesigned."""
+    project = Project(tmp_path, server.url, SPIDER)
+    assert project.crawl().code == 0
+    server.pages.update({f"/news/{n}": redesigned(n) for n in (*NUMBERS, 20, 21)})
+    return project
+
+
+def spider_of(project: Project) -> str:
+    return (project.folder / "sites" / "__init__.py").read_text("utf-8")
+
+
+def test_site_is_mended_and_crawled_again(project: Project, server: Server) -> None:
+    before = spider_of(project)
+    run = project.run("repair", "loop")
+    assert (run.code, run.err) == (0, "")
+    assert "Nothing is written; --apply writes it." in run.out
+    assert spider_of(project) == before
+    run = project.run("repair", "loop", "--apply")
+    assert (run.code, run.err) == (0, "")
+    assert "-    fields = Fields(title=" in run.out
+    after = spider_of(project)
+    assert "title big" not in after
+    for selector in ("h2.", "when::attr(data-time)"):
+        assert selector in after
+    assert 'related=".related a"' in after
+    server.pages["/rss"] = rss([20, 21])
+    assert project.crawl().code == 0
+    assert set(project.keys()) == {*NUMBERS, 20, 21}
+    assert project.bodies()["20"].count("\n") == 2
+    assert "الحقوق" not in project.bodies()["20"]
+
+
+def test_as_json(project: Project) -> None:
+    run = project.run("repair", "loop", "--pages", "8", "--json")
+    assert run.code == 0
+    answer = json.loads(run.out)
+    assert (answer["site"], answer["pages"], answer["written"]) == ("loop", 8, False)
+    changes = {change["field"]: change for change in answer["changes"]}
+    assert changes["title"]["accepted"]
+    assert changes["title"]["proved"] == {"right": 4, "wrong": 0, "absent": 0, "rungs": ["site"]}
+    assert answer["diff"].startswith("--- sites/__init__.py")
+
+
+def test_what_cannot_be_mended_is_named_and_left(project: Project, server: Server) -> None:
+    before = spider_of(project)
+    server.pages.update({f"/news/{n}": article(n + 50).replace("<h1>", "<h3>") for n in NUMBERS})
+    run = project.run("repair", "loop", "--apply")
+    assert run.code == 1
+    assert "Not mended:" in run.out
+    assert spider_of(project) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["repair"], ["expected exactly one site"]),
+        (["repair", "nosuch"], ["there is no site 'nosuch'"]),
+        (["repair", "loop", "--pages", "3"], ["--pages=3: at least 4"]),
+        (["repair", "loop"], ["the store has no article of loop"]),
+    ],
+)
+def test_bad_input_is_one_line(tmp_path: Path, server: Server, arguments: list[str], words: list[str]) -> None:
+    project = Project(tmp_path, server.url, SPIDER)
+    run = project.run(*arguments)
+    assert run.code == 2
+    run.one_line(*words)
+    assert not project.store.exists()
+
+
+def test_archive_that_does_not_exist(project: Project) -> None:
+    project.run("repair", "loop", "--replay", "none.warc.gz").one_line("none.warc.gz")
+
+
+def test_site_that_cannot_be_reached(project: Project, server: Server) -> None:
+    before = spider_of(project)
+    server.pages.clear()
+    project.run("repair", "loop", "--apply").one_line("0 of 12 stored articles of loop have a page now", "at least 4")
+    assert spider_of(project) == before
