@@ -16,6 +16,8 @@ _VALUE = re.compile(r"[\w .:/-]{1,40}")
 _MARKS = ("itemprop", "property", "rel", "role")
 _PER_PAGE = re.compile(r"\d{3}")
 """Names with so many digits are of one page."""
+_TELLING = ("h1", "h2", "time")
+"""Elements that say what they are without a name."""
 _CONTAINERS = ("article", "main", "section", "header")
 _MAX_UP = 5
 """Ancestors whose marks are used."""
@@ -44,7 +46,8 @@ def candidates_of(element: etree._Element, suffix: str = "", cost: float = 0.0) 
     """Selectors of an element by its own marks, alone and below those of an ancestor; `suffix` is appended to each."""
     own = [*_own(element), (element.tag, 1.6)]
     for mine, price in own:
-        yield from _made(f"{mine}{suffix}", price + cost)
+        if mine != element.tag or mine in _TELLING:
+            yield from _made(f"{mine}{suffix}", price + cost)
     for depth, ancestor in enumerate(element.iterancestors()):
         if depth >= _MAX_UP or ancestor.tag in ("body", "html"):
             return
