@@ -13,6 +13,7 @@ class FrancemediasSpider(NewsSpider):
     page of the Spanish edition, 2026.
     """
 
+    marks = (r"t-content__body|m-pub-dates",)
     region = "FR"
     fields = Fields(
         title="h1.t-content__title",

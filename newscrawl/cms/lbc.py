@@ -15,6 +15,7 @@ class LbcSpider(NewsSpider):
     2026-01-08. The visible clock is not that of the country, so the date comes from JSON-LD.
     """
 
+    marks = (r"/uploadImages/DocumentImages/Doc-P-\d", r"/Rss/latest-news/ar")
     region = "LB"
     fields = Fields(
         title="meta[property='og:title']::attr(content)",

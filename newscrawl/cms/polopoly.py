@@ -13,6 +13,7 @@ class PolopolySpider(NewsSpider):
     Al Bayan, 2020-06-03; `#articledetails` by a public scraper of both papers, 2024.
     """
 
+    marks = (r"/polopoly_fs/\d", r"\bot=ot\.[A-Z]\w+PageLayout")
     region = "AE"
     article_url = (
         r"^https?://(?:www\.)?[^/]+/(?:[^/?#]+/)+"

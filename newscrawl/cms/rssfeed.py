@@ -14,6 +14,7 @@ class RssfeedSpider(NewsSpider):
     No related block is documented.
     """
 
+    marks = (r"/rssFeed/\d", r"/morearticles/")
     region = "SA"
     article_url = r"^https?://(?:www\.)?[^/]+/articles?/(?P<id>\d{4,8})(?:[/?]|$)"
     fields = Fields(

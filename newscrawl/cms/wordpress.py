@@ -13,6 +13,7 @@ class WordpressSpider(NewsSpider):
     make gives its own `fields`. Dates come from the metadata of the SEO plugins.
     """
 
+    marks = (r"/wp-content/(?:uploads|themes|plugins)/", r"https://api\.w\.org/")
     article_url = r"^https?://(?:www\.)?[^/]+/(?=[^/?#]*[\u0621-\u064a])[^/?#.-]+(?:-[^/?#.-]*)+/?$"
     fields = Fields(
         body=("div.entry-content", "div.entry"),

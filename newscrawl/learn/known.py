@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from newscrawl.arabic import fold
-from newscrawl.extract.document import Document, NotHtmlError, declared_encoding
+from newscrawl.extract.document import Document, declared_encoding
+from newscrawl.extract.html import NotHtmlError
 from newscrawl.extract.reader import Reader
 from newscrawl.fields import Fields
 from newscrawl.found import Found, Kind
