@@ -44,6 +44,8 @@ class Tale:
     sources_read: int = 0
     first_unread: str | None = None
     """URL and reason of the first source that could not be read."""
+    replayed: bool = False
+    """The pages come from an archive, which need not have all that they name."""
     in_trouble: bool = False
     """The site's last crawl got mostly answers of no use: that retries get them again is news."""
     articles_answered: int = 0
@@ -107,7 +109,7 @@ class Tale:
         if self._is_most(self.articles_refused, _REFUSED):
             few = f"{self.articles_refused} of {self.articles_answered} articles were refused"
             return BLOCKED, f"{few}; the first: {self.first_refusal}"
-        if self._is_most(self.articles_worthless, _WORTHLESS):
+        if self._is_most(self.articles_worthless, _WORTHLESS) and not self.replayed:
             few = f"{self.articles_worthless} of {self.articles_answered} URLs of articles had none"
             return FRUITLESS, f"{few}; the first: {self.first_worthless}"
         if self.rests:

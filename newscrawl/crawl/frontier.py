@@ -57,7 +57,7 @@ class Frontier(CrawlExtension):
         self.rechecks = Rechecks.from_settings(settings)
         self.in_flight = InFlight()
         self.hosts = Hosts()
-        self.tale = Tale()
+        self.tale = Tale(replayed=bool(settings.getlist("REPLAY")))
         self.problem: str | None = None
         """Why the crawl could not do its work, in one line."""
 

@@ -17,7 +17,8 @@ def checkout(tmp_path: Path) -> Path:
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "spiders").mkdir()
     (tmp_path / "tests" / "site").mkdir(parents=True)
-    rules = ("tests/site/test_structure.py", "tests/site/test_saved_pages.py")
+    (tmp_path / "tests" / "extract").mkdir()
+    rules = ("tests/site/test_structure.py", "tests/site/test_saved_pages.py", "tests/extract/perturbations.py")
     for name in ("scrapy.cfg", "pyproject.toml", "spiders/__init__.py", *rules):
         shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path

@@ -151,7 +151,7 @@ def test_quotes_and_dollars_in_what_is_given_stay_text(home: Path) -> None:
         (("misal", "misal.example", *OUTLET, "--region", "XX"), "--region=XX: no zone is known"),
         (("misal", "misal.example", *OUTLET, "--english", 'a"""'), "--english="),
         (("misal", "misal.example", *OUTLET, "--rss", "misal.example/rss"), "not a URL"),
-        (("misal", "misal.example", *OUTLET, "--cms", "other"), "must be one of libfiles"),
+        (("misal", "misal.example", *OUTLET, "--cms", "other"), "must be one of francemedias, lbc, libfiles"),
     ],
 )
 def test_refusals_are_one_line_and_write_nothing(home: Path, arguments: tuple[str, ...], words: str) -> None:

@@ -185,7 +185,7 @@ def test_system_is_recognized_by_its_marks(checkout: Path) -> None:
     ("name", "url", "sources"),
     [
         ("a", "https://baghdadtoday.news/lastnews", {"rss": 5, "sitemap": 2, "listing": 7}),
-        ("b", "https://www.youm7.com/Section/أخبار-عاجلة/65/1", {"listing": 4}),
+        ("b", "https://www.youm7.com/Section/أخبار-عاجلة/65/1", {"sitemap": 4, "listing": 4}),
     ],
 )
 def test_sites_of_the_sample_are_found_out(checkout: Path, name: str, url: str, sources: dict[str, int]) -> None:

@@ -21,9 +21,10 @@ def tale(
     again: bool = False,
     final: bool = False,
     in_trouble: bool = False,
+    replayed: bool = False,
 ) -> Tale:
     """A crawl of one source and some articles."""
-    told = Tale(in_trouble=in_trouble)
+    told = Tale(in_trouble=in_trouble, replayed=replayed)
     told.counts["fetched"] = fetched
     if source is not None:
         told.settled(source, SOURCE, "HTTP 500", is_source=True)
@@ -48,6 +49,8 @@ def ending(told: Tale, reason: str = "finished", *, partial: bool = False) -> tu
         tale(articles={Outcome.OUT_OF_WINDOW: 50}),
         tale(articles={Outcome.DUPLICATE: 50}),
         tale(articles={Outcome.DROPPED: 50}),
+        # An archive that was recorded with max_items names many pages that it lacks.
+        tale(articles={Outcome.STORED: 3, Outcome.FAILED: 37}, replayed=True),
         # Galleries that say so.
         tale(articles={Outcome.NOT_ARTICLE: 50}, final=True),
         # Old failures that fail again, on a site with nothing else to look at.

@@ -12,6 +12,7 @@ from typing import Any
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.settings import Settings
+from scrapy.utils.reactor import is_reactor_installed
 
 from newscrawl.crawl.delivery import Delivery
 from newscrawl.crawl.frontier import Frontier
@@ -74,7 +75,8 @@ def new_crawler(store: str, **settings: Any) -> Crawler:
     values = Settings()
     values.setmodule("newscrawl.settings", priority="project")
     values.setdict({"FEED_STORE_URL": store, "FEED_STORE_DELAY": 0.01, **settings}, priority="cmdline")
-    values.set("TWISTED_REACTOR_ENABLED", False, priority="cmdline")
+    # A command that another test ran in this process may have installed one.
+    values.set("TWISTED_REACTOR_ENABLED", is_reactor_installed(), priority="cmdline")
     crawler = Crawler(FirstSpider, values)
     crawler._apply_settings()
     crawler.spider = crawler._create_spider()
