@@ -20,6 +20,7 @@ from newscrawl.arabic import lines as marks
 from newscrawl.arabic.gazetteer.page_words import COMMENTS, SENTENCE_ENDS
 from newscrawl.arabic.gazetteer.phrases import first_key, keys_of
 from newscrawl.extract.blocks import HEADINGS, Block
+from newscrawl.extract.cards import card_lines
 from newscrawl.extract.document import Document
 from newscrawl.extract.outline import Line, Outline
 
@@ -51,6 +52,8 @@ LISTING = 0.8
 
 ENOUGH = 40
 """Words of a text; with fewer the page is read again without trust in its class names."""
+BEGUN = 20.0
+"""The weight of a text that comments or another article can follow."""
 
 _ENDS = (*SENTENCE_ENDS, "。", "।", ".)")
 _TEXT_TAGS = frozenset(("p", "ul", "ol", "dl", "table", "blockquote", "pre")) | HEADINGS
@@ -69,6 +72,7 @@ class Rule(StrEnum):
 
     BEFORE = "before the headline"
     SURROUNDING = "in a place of the site"
+    CARD = "in a card of another article"
     OTHER_PATH = "on another path than the paragraphs"
     OUTSIDE = "outside the container"
     LINKS = "nothing but links"
@@ -120,6 +124,8 @@ class _Reader:
         self._title = title
         self._start = 0 if headline is None else headline + 1
         self._printed = title if headline is None else fold(lines[headline].text)
+        self._cards = card_lines(lines, headline)
+        self._above_headline = None if headline is None else _tags_above(lines[headline].place.block)
 
     def words(self, cuts: Sequence[Rule | None]) -> int:
         """The words of the text."""
@@ -162,7 +168,10 @@ class _Reader:
     def judge(self, surrounded: Sequence[bool]) -> list[Rule | None]:
         """The rule that cuts each line."""
         lines = self._lines
-        weights = [_weight(line, is_surrounded) for line, is_surrounded in zip(lines, surrounded, strict=True)]
+        weights = [
+            _weight(line, is_surrounded or at in self._cards)
+            for at, (line, is_surrounded) in enumerate(zip(lines, surrounded, strict=True))
+        ]
         first, last, end = self._run(weights)
         cuts: list[Rule | None] = [Rule.BEFORE if at < first else Rule.AFTER for at in range(len(lines))]
         if last < first:
@@ -174,18 +183,18 @@ class _Reader:
         ):
             first -= 1
         last = end - 1
-        while surrounded[last] or not paths.ends_at(last):
+        while surrounded[last] or last in self._cards or not paths.ends_at(last):
             last -= 1
         begun = entered = False
         for at in range(first, last + 1):
             line = lines[at]
             entered = entered or paths.has(at)
-            cut = _cut(line, surrounded[at], paths, at, entered)
+            cut = Rule.CARD if at in self._cards else _cut(line, surrounded[at], paths, at, entered)
             if cut is None and not begun and _is_stamp(line):
                 cut = Rule.STAMP
             if cut is None and not begun and fold(line.text) == self._printed:
                 cut = Rule.HEADLINE
-            begun = begun or cut is None
+            begun = begun or (cut is None and _is_sentence(line))
             cuts[at] = cut
         self._drop_last_headings(cuts, first, last)
         if self._is_listing(cuts, weights, first, last):
@@ -200,7 +209,7 @@ class _Reader:
         end = len(self._lines)
         for at in range(self._start, end):
             line = self._lines[at]
-            if heaviest > ENOUGH and (_opens_comments(line) or self._repeats_headline(line)):
+            if heaviest > BEGUN and (_opens_comments(line) or self._is_next_headline(line)):
                 end = at
                 break
             total += weights[at]
@@ -214,9 +223,19 @@ class _Reader:
         _, first, last = next(run for run in runs if run[0] >= share * heaviest)
         return first, last, end
 
-    def _repeats_headline(self, line: Line) -> bool:
-        """Whether the page prints the article once more, as endless pages do."""
-        return line.place.block.tag == "h1" and fold(line.text) == self._title
+    def _is_next_headline(self, line: Line) -> bool:
+        """Whether the page goes on with another article, or the same once more, as endless pages do.
+
+        Its headline stands where the first one stands, and not in the same element: that may have subheadings.
+        """
+        if not line.heading or self._headline is None:
+            return False
+        block, own = line.place.block, self._lines[self._headline].place.block
+        if block.tag == "h1" and fold(line.text) == self._title:
+            return True
+        return (
+            block.tag == own.tag and block.getparent() is not own.getparent() and _tags_above(block) == self._above_headline
+        )
 
     def _drop_last_headings(self, cuts: list[Rule | None], first: int, last: int) -> None:
         for at in range(last, first - 1, -1):
@@ -307,7 +326,7 @@ def _container(lines: Sequence[Line], weights: Sequence[float], first: int, last
     container = lines[first].place.block.getroottree().getroot()
     most = CONTAINER * held[container]
     inner: etree._Element | None = container
-    while inner is not None and inner.tag not in _TEXT_TAGS:
+    while inner is not None and (inner.tag == "table" or inner.tag not in _TEXT_TAGS):
         container = inner
         inner = next((child for child in container if held[child] >= most), None)
     return container
@@ -359,6 +378,10 @@ def _opens_comments(line: Line) -> bool:
     if line.words > _COMMENTS_WORDS or line.linked or first_key(line.text) not in _COMMENTS:
         return False
     return line.heading or marks.is_banner(line.text)
+
+
+def _tags_above(node: etree._Element) -> list[str]:
+    return [above.tag for above in node.iterancestors()]
 
 
 def _is_in(node: etree._Element | None, outer: etree._Element) -> bool:

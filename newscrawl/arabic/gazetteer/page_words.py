@@ -16,6 +16,11 @@ HOME = ("الرئيسية", "الصفحة الرئيسية", "الصفحة ال�
 """The first link of a breadcrumb."""
 COMMENTS = "التعليقات تعليقات تعليقاتكم أضف إضافة اترك اكتب Comments Leave"
 """Words that open the comments."""
+READ_MORE = (
+    "المزيد", "اقرأ المزيد", "إقرأ المزيد", "قراءة المزيد", "أكمل القراءة", "تابع القراءة", "متابعة القراءة", "التفاصيل",
+    "اقرأ التفاصيل", "تفاصيل أكثر", "للمزيد", "شاهد المزيد", "Read more", "More", "Continue reading", "Details",
+)  # fmt: skip
+"""What the link of a teaser says."""
 SEPARATORS = " \t\u00a0-–—|/\\:»«>›,،•·"
 """What stands between the parts of a breadcrumb or a stamp."""
 LETTERS = "ء-ي"

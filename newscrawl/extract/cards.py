@@ -1,0 +1,85 @@
+"""Cards of other articles: containers side by side, each with one headline that leads elsewhere, and a teaser."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from lxml import etree
+
+from newscrawl.arabic import fold
+from newscrawl.arabic.gazetteer.page_words import READ_MORE
+from newscrawl.extract.outline import Line
+
+_HEADLINE_WORDS = 3
+"""A link of so many words is a headline."""
+_TEASER_WORDS = 80
+"""A card with more words besides its headline is no card."""
+_SHORT = 24
+_READ_MORE = frozenset(map(fold, READ_MORE))
+
+
+def card_lines(lines: Sequence[Line], headline: int | None) -> set[int]:
+    """The indexes of the lines that stand in cards, `headline` being the index of the page's own headline.
+
+    A card is the largest element with links to one other page only, if another one stands beside it: two paragraphs
+    with a link each are such elements, too, but have no lines besides the link's.
+    """
+    leads = {at: href for at, line in enumerate(lines) if (href := _lead(line))}
+    if len(leads) < 2:
+        return set()
+    held: dict[etree._Element, str | None] = {}
+    for at, href in leads.items():
+        node: etree._Element | None = lines[at].place.block
+        while node is not None:
+            if node in held and held[node] in (None, href):
+                # Nothing changes above it.
+                break
+            held[node] = None if node in held else href
+            node = node.getparent()
+    if headline is not None:
+        node = lines[headline].place.block
+        while node is not None:
+            held[node] = None
+            node = node.getparent()
+    cards = {
+        node
+        for node, href in held.items()
+        if href is not None and (above := node.getparent()) is not None and held.get(above, href) is None
+    }
+    beside = Counter(card.getparent() for card in cards)
+    card_of: dict[etree._Element, etree._Element | None] = {node: None for node, href in held.items() if href is None}
+    card_of |= {card: card for card in cards if beside[card.getparent()] > 1}
+    found: dict[etree._Element, list[int]] = {}
+    for at, line in enumerate(lines):
+        card = _known_above(line.place.block, card_of)
+        if card is not None:
+            found.setdefault(card, []).append(at)
+    return {
+        at for inside in found.values() if sum(lines[at].words for at in inside) <= _TEASER_WORDS for at in inside
+    }
+
+
+def _known_above(
+    node: etree._Element | None, known: dict[etree._Element, etree._Element | None]
+) -> etree._Element | None:
+    """What is known of the nearest element around a node; from then on it is known of the node."""
+    passed = []
+    while node is not None and node not in known:
+        passed.append(node)
+        node = node.getparent()
+    value = known[node] if node is not None else None
+    known.update(dict.fromkeys(passed, value))
+    return value
+
+
+def _lead(line: Line) -> str | None:
+    """Where a line leads: a headline that is a link, or a teaser's «read more»."""
+    for href, shown in line.links:
+        if href.startswith(("#", "javascript:")):
+            continue
+        if line.linked > line.words and shown.count(" ") + 1 >= _HEADLINE_WORDS:
+            return href
+        if len(shown) < _SHORT and fold(shown) in _READ_MORE:
+            return href
+    return None
