@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
 
 from newscrawl.arabic import clean, fold
 from newscrawl.arabic.lines.keywords import TAG_EDGES, split_list
@@ -21,8 +23,27 @@ _NOT_A_NAME = re.compile(
 )
 
 
-def check_title(text: str, names: Iterable[str]) -> str | None:
-    """A headline without the site's name; None if it is empty or only the site's name.
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Why a check refuses what a rung found; false, so that it is no value."""
+
+    reason: str
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+
+NO_TEXT = Failed("no text in it")
+_LONG_TITLE = Failed(f"more than {_MAX_TITLE} characters")
+_LONG_NAME = Failed(f"more than {_MAX_NAME} characters")
+_SITE_NAME = Failed("the site's own name")
+_NO_NAME = Failed("a URL, a file's name, an account or a number, not a name")
+_TITLE_AS_TAG = Failed("the headline, which is not a tag")
+_LABEL = Failed(f"a label: fewer than {MIN_BODY_WORDS} words")
+
+
+def check_title(text: str, names: Iterable[str]) -> str | Failed:
+    """A headline without the site's name; fails if it is empty or only the site's name.
 
     `names` are the site's names, folded.
     """
@@ -32,48 +53,61 @@ def check_title(text: str, names: Iterable[str]) -> str | None:
     while len(parts) > 1 and fold(parts[-1]) in known:
         title = title[: title.rindex(parts[-1])].rstrip().rstrip("-–—|:»").rstrip()
         parts.pop()
-    if not title or len(title) > _MAX_TITLE or fold(title) in known:
-        return None
-    return title
+    if not title:
+        return NO_TEXT
+    if len(title) > _MAX_TITLE:
+        return _LONG_TITLE
+    return _SITE_NAME if fold(title) in known else title
 
 
-def check_authors(texts: Iterable[str], names: Iterable[str]) -> list[str]:
+def check_authors(texts: Iterable[str], names: Iterable[str]) -> list[str] | Failed:
     """Names of people, without URLs, file names and the site itself. `names` are the site's names, folded."""
     known = [name for name in names if name]
     authors: list[str] = []
+    failed = NO_TEXT
     for text in texts:
         author = clean(text)
         folded = fold(author)
-        if not folded or len(author) > _MAX_NAME or _NOT_A_NAME.search(author):
+        if not folded:
             continue
-        if any(folded == name or name.startswith(folded + " ") for name in known) or author in authors:
-            continue
-        authors.append(author)
-    return authors
+        if len(author) > _MAX_NAME:
+            failed = _LONG_NAME
+        elif _NOT_A_NAME.search(author):
+            failed = _NO_NAME
+        elif any(folded == name or name.startswith(folded + " ") for name in known):
+            failed = _SITE_NAME
+        elif author not in authors:
+            authors.append(author)
+    return authors or failed
 
 
-def check_tags(texts: Iterable[str], title: str | None) -> list[str]:
+def check_tags(texts: Iterable[str], title: str | None) -> list[str] | Failed:
     """Tags without repetitions; a single text with commas is a list. The whole title is not a tag."""
     listed = list(texts)
     if len(listed) == 1:
         listed = split_list(listed[0])
     tags: list[str] = []
     seen: set[str] = set()
+    failed = NO_TEXT
     for text in listed:
         tag = clean(text).strip(TAG_EDGES)
         key = fold(tag)
-        if key and key not in seen and tag != title:
+        if key and tag == title:
+            failed = _TITLE_AS_TAG
+        elif key and key not in seen:
             seen.add(key)
             tags.append(tag)
-    return tags
+    return tags or failed
 
 
-def check_line(text: str) -> str | None:
-    """One line of text, or None."""
-    return clean(text).replace("\n", " ") or None
+def check_line(text: str) -> str | Failed:
+    """One line of text."""
+    return clean(text).replace("\n", " ") or NO_TEXT
 
 
-def check_summary(text: str) -> str | None:
-    """A summary; None for a label such as the section's name."""
+def check_summary(text: str) -> str | Failed:
+    """A summary; a label such as the section's name fails."""
     line = check_line(text)
-    return line if line is not None and len(line.split()) >= MIN_BODY_WORDS else None
+    if not line:
+        return line
+    return line if len(line.split()) >= MIN_BODY_WORDS else _LABEL

@@ -72,3 +72,9 @@ class Page:
     def published(self) -> Reading | None:
         """The date of publication, once its row has been read."""
         return self.values.get("published")
+
+    def tried(self, field: str, rung: str, candidates: list[Any], value: Any) -> None:
+        """Called after each attempt of a rung, with what it found and what the check made of that; see `TracedPage`."""
+
+    def done(self, step: str) -> None:
+        """Called after each step of the reading that is none of the ladder."""

@@ -41,7 +41,11 @@ class Reader:
 
         `found` says where the page stands in the crawl, `now` when it was fetched (aware). Raises `NotAnArticle`.
         """
-        page = Page(
+        return self.articles(self.page(document, found, now))
+
+    def page(self, document: Document, found: Found, now: datetime, kind: type[Page] = Page) -> Page:
+        """A page of the site before it is read."""
+        return kind(
             document=document,
             found=found,
             now=now,
@@ -52,6 +56,10 @@ class Reader:
             sorter=self._sorter(document),
             related=related_blocks(document, self._select),
         )
+
+    def articles(self, page: Page) -> list[Article]:
+        """Read a page; see `read`."""
+        document, found = page.document, page.found
         try:
             for row in LADDER:
                 row.fill(page)
@@ -67,7 +75,7 @@ class Reader:
             found_via=found.via,
             hops=found.hops,
             parent=found.parent,
-            fetched=now,
+            fetched=page.now,
             language=document.language,
             related=related_links(document, page.prose, page.related, self._sites),
             origins=page.origins,
@@ -75,7 +83,10 @@ class Reader:
         )
         if article.source is not None:
             article.related.append(self._origin(page, article.source))
-        return [article, *(self._embedded(article, piece) for piece in page.sorter.sort_below(page.prose.below))]
+        page.done("related")
+        embedded = [self._embedded(article, piece) for piece in page.sorter.sort_below(page.prose.below)]
+        page.done("embedded")
+        return [article, *embedded]
 
     def _sorter(self, document: Document) -> Sorter:
         return Sorter(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newscrawl.arabic import fold
-from newscrawl.extract.checks import check_authors, check_line, check_summary, check_tags, check_title
+from newscrawl.extract.checks import Failed, check_authors, check_line, check_summary, check_tags, check_title
 
 NAMES = [fold("اليوم السابع"), "youm7"]
 
@@ -18,14 +18,14 @@ NAMES = [fold("اليوم السابع"), "youm7"]
         ("عنوان الخبر | Youm7 | اليوم السابع", "عنوان الخبر"),
         ("عنوان: شرح الخبر", "عنوان: شرح الخبر"),
         ("غزة - القاهرة", "غزة - القاهرة"),
-        ("اليوم السابع", None),
-        ("اليوم السابع | اليوم السابع", None),
+        ("اليوم السابع", Failed("the site's own name")),
+        ("اليوم السابع | اليوم السابع", Failed("the site's own name")),
         ("سطر\nوسطر", "سطر وسطر"),
-        ("", None),
-        ("كلمة " * 100, None),
+        ("", Failed("no text in it")),
+        ("كلمة " * 100, Failed("more than 400 characters")),
     ],
 )
-def test_title(text: str, expected: str | None) -> None:
+def test_title(text: str, expected: str | Failed) -> None:
     assert check_title(text, NAMES) == expected
 
 
@@ -33,12 +33,17 @@ def test_title(text: str, expected: str | None) -> None:
     ("texts", "expected"),
     [
         (["أحمد سمير", "أحمد سمير", "منى حسن"], ["أحمد سمير", "منى حسن"]),
-        (["اليوم السابع", "اليوم"], []),
-        (["https://x.example/a", "a@b.example", "@user", "admin", "photo.jpg", "كاتب 3", "<b>"], []),
-        (["كلمة " * 20, ""], []),
+        (["admin", "منى حسن"], ["منى حسن"]),
+        (["اليوم السابع", "اليوم"], Failed("the site's own name")),
+        *(
+            ([name], Failed("a URL, a file's name, an account or a number, not a name"))
+            for name in ("https://x.example/a", "a@b.example", "@user", "admin", "photo.jpg", "كاتب 3", "<b>")
+        ),
+        (["كلمة " * 20, ""], Failed("more than 80 characters")),
+        ([""], Failed("no text in it")),
     ],
 )
-def test_authors(texts: list[str], expected: list[str]) -> None:
+def test_authors(texts: list[str], expected: list[str] | Failed) -> None:
     assert check_authors(texts, NAMES) == expected
 
 
@@ -48,15 +53,20 @@ def test_authors(texts: list[str], expected: list[str]) -> None:
         (["مصر, غزة، مصر"], ["مصر", "غزة"]),
         (["مصر", "مصرَ", "#غزة"], ["مصر", "غزة"]),
         (["عنوان الخبر", "مصر"], ["مصر"]),
-        ([""], []),
+        (["عنوان الخبر"], Failed("the headline, which is not a tag")),
+        ([""], Failed("no text in it")),
     ],
 )
-def test_tags(texts: list[str], expected: list[str]) -> None:
+def test_tags(texts: list[str], expected: list[str] | Failed) -> None:
     assert check_tags(texts, "عنوان الخبر") == expected
 
 
 def test_line_and_summary() -> None:
     assert check_line(" اقتصاد\n") == "اقتصاد"
-    assert check_line("  ") is None
+    assert check_line("  ") == Failed("no text in it")
     assert check_summary("موجز من خمس كلمات هنا") == "موجز من خمس كلمات هنا"
-    assert check_summary("أخبار عاجلة") is None
+    assert check_summary("أخبار عاجلة") == Failed("a label: fewer than 5 words")
+
+
+def test_failure_is_no_value() -> None:
+    assert not Failed("a reason")
