@@ -8,15 +8,22 @@ from dataclasses import dataclass
 from typing import Literal
 
 from newscrawl.arabic import clean, fold
+from newscrawl.arabic.gazetteer.agencies import canonical_agency, is_outlet
+from newscrawl.arabic.gazetteer.phrases import words_of
+from newscrawl.arabic.gazetteer.places import place_length
 from newscrawl.arabic.lines.keywords import TAG_EDGES, split_list
 
 MIN_BODY_WORDS = 5
 """A news flash is one sentence; anything shorter is a label."""
 MIN_GENERIC_WORDS = 40
 """A generic extractor always finds something; short finds are menus and captions."""
+MIN_FLASH_WORDS = 12
+"""The same for a page with a headline and a date, which has an article."""
 _MAX_TITLE = 400
 _MAX_NAME = 80
-_TITLE_SEPARATOR = re.compile(r"\s+[-–—|:»]{1,2}\s+")
+_TITLE_EDGES = " \t\u00a0-–—|/\\:»«›•·"
+_TITLE_SEPARATOR = re.compile(r"\s+[-–—|:»«•·]{1,2}\s+|\s*\|\s*")
+_DATELINE_SIGN = re.compile(r"\s*[-–—/|،,:]\s*")
 _NOT_A_NAME = re.compile(
     r"https?:|www\.|[@/\\<>{}\d]|\.(?:com|net|org|png|jpg)\b|^(?:admin|administrator|editor|webmaster|root)$",
     re.IGNORECASE,
@@ -37,22 +44,38 @@ NO_TEXT = Failed("no text in it")
 _LONG_TITLE = Failed(f"more than {_MAX_TITLE} characters")
 _LONG_NAME = Failed(f"more than {_MAX_NAME} characters")
 _SITE_NAME = Failed("the site's own name")
+_DATELINE = Failed("a place, an agency or an outlet")
 _NO_NAME = Failed("a URL, a file's name, an account or a number, not a name")
 _TITLE_AS_TAG = Failed("the headline, which is not a tag")
+_STANDING = Failed("the site's standing keywords: the text speaks of less than half of them")
+_HEADLINE_WORDS = Failed("the words of the headline")
+_FEW = 3
 _LABEL = Failed(f"a label: fewer than {MIN_BODY_WORDS} words")
 
 
-def check_title(text: str, names: Iterable[str]) -> str | Failed:
-    """A headline without the site's name; fails if it is empty or only the site's name.
+def check_title(text: str, names: Iterable[str], headline: str | None = None) -> str | Failed:
+    """A title without the site's name at either end; the printed headline, if the title is that and a name more.
 
-    `names` are the site's names, folded.
+    Fails if it is empty or only the site's name. `names` are the site's names, folded; `headline` is the headline as
+    printed.
     """
-    title = clean(text).replace("\n", " ")
-    parts = _TITLE_SEPARATOR.split(title)
     known = set(names)
-    while len(parts) > 1 and fold(parts[-1]) in known:
-        title = title[: title.rindex(parts[-1])].rstrip().rstrip("-–—|:»").rstrip()
-        parts.pop()
+    title = clean(text).replace("\n", " ")
+    while len(parts := _TITLE_SEPARATOR.split(title)) > 1:
+        if fold(parts[-1]) in known:
+            title = title[: title.rindex(parts[-1])].rstrip(_TITLE_EDGES)
+        elif fold(parts[0]) in known:
+            title = title[title.index(parts[0]) + len(parts[0]) :].lstrip(_TITLE_EDGES)
+        else:
+            break
+    if headline and len(headline) < len(title):
+        for left, rest in (
+            (title[: len(headline)], title[len(headline) :]),
+            (title[-len(headline) :], title[: -len(headline)]),
+        ):
+            if left == headline and _TITLE_SEPARATOR.search(f" {rest} ") and len(rest) < len(headline):
+                title = headline
+                break
     if not title:
         return NO_TEXT
     if len(title) > _MAX_TITLE:
@@ -61,7 +84,10 @@ def check_title(text: str, names: Iterable[str]) -> str | Failed:
 
 
 def check_authors(texts: Iterable[str], names: Iterable[str]) -> list[str] | Failed:
-    """Names of people, without URLs, file names and the site itself. `names` are the site's names, folded."""
+    """Names of people, without URLs, file names, places, agencies and the site itself.
+
+    `names` are the site's names, folded.
+    """
     known = [name for name in names if name]
     authors: list[str] = []
     failed = NO_TEXT
@@ -76,9 +102,24 @@ def check_authors(texts: Iterable[str], names: Iterable[str]) -> list[str] | Fai
             failed = _NO_NAME
         elif any(folded == name or name.startswith(folded + " ") for name in known):
             failed = _SITE_NAME
+        elif _is_dateline(author, known):
+            failed = _DATELINE
         elif author not in authors:
             authors.append(author)
     return authors or failed
+
+
+def _is_dateline(text: str, names: Iterable[str]) -> bool:
+    """Whether a byline names only places, agencies and outlets: «(القاهرة - رويترز)»."""
+    known = set(names)
+    return all(
+        fold(part) in known
+        or canonical_agency(part) is not None
+        or is_outlet(part)
+        or ((words := words_of(part)) and place_length(words, 0, part) == len(words))
+        for part in _DATELINE_SIGN.split(text.strip("() "))
+        if part
+    )
 
 
 def check_tags(texts: Iterable[str], title: str | None) -> list[str] | Failed:
@@ -98,6 +139,23 @@ def check_tags(texts: Iterable[str], title: str | None) -> list[str] | Failed:
             seen.add(key)
             tags.append(tag)
     return tags or failed
+
+
+def check_own_tags(tags: list[str], title: str, body: str) -> list[str] | Failed:
+    """Tags that speak of the article: not the site's standing keywords, nor the headline cut into its words."""
+    headline = set(fold(title).split())
+    keys = [fold(tag).split() for tag in tags]
+    if len(tags) >= _FEW and all(len(words) == 1 and words[0] in headline for words in keys):
+        return _HEADLINE_WORDS
+    text = {form for word in fold(f"{title} {body}").split() for form in _bare(word)}
+    spoken = sum(2 * sum(not text.isdisjoint(_bare(word)) for word in words) > len(words) for words in keys)
+    return tags if 2 * spoken >= len(tags) else _STANDING
+
+
+def _bare(word: str) -> tuple[str, ...]:
+    """A folded word, without «و», «ب», «ل» and the article, too."""
+    bare = word[1:] if len(word) > 3 and word[0] in "وبلفك" else word
+    return word, bare, bare[2:] if len(bare) > 4 and bare.startswith("ال") else bare
 
 
 def check_line(text: str) -> str | Failed:

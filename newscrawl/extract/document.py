@@ -12,6 +12,8 @@ from urllib.parse import quote, urljoin
 from lxml import etree
 
 from newscrawl.extract.json_ld import JsonLd
+from newscrawl.extract.microdata import items_of
+from newscrawl.extract.outline import Outline
 from newscrawl.extract.selectors import text_of
 from newscrawl.urls import BadURLError, normalize, origin_of, trim
 
@@ -179,7 +181,17 @@ class Document:
             for script in self._data["script"]
             if script.text and (script.get("type") or "").strip().lower().startswith("application/ld+json")
         ]
-        return JsonLd(scripts, self.url, self._headlines() if scripts else ())
+        return JsonLd.of_scripts(scripts, self.url, self._headlines() if scripts else ())
+
+    @cached_property
+    def microdata(self) -> JsonLd:
+        """The page's microdata, read as JSON-LD is."""
+        return JsonLd(items_of(self.root), self.url, self._headlines(), named=True)
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The page's lines of text."""
+        return Outline(self.root)
 
     def _headlines(self) -> list[str]:
         """The titles that the page shows."""

@@ -22,7 +22,7 @@ from newscrawl.arabic.gazetteer.phrases import first_key, keys_of
 from newscrawl.extract.blocks import HEADINGS, Block
 from newscrawl.extract.cards import card_lines
 from newscrawl.extract.document import Document
-from newscrawl.extract.outline import Line, Outline
+from newscrawl.extract.outline import Line
 
 # Weights of lines, in words.
 SENTENCE = 8
@@ -101,7 +101,7 @@ class PageText:
 
 def read_text(document: Document, title: str | None) -> PageText:
     """The article's text on any page. `title` is the article's title, if it is known."""
-    outline = Outline(document.root)
+    outline = document.outline
     at = outline.headline(title)
     reader = _Reader(outline.lines, at, fold(title or ""))
     cuts = reader.judge(reader.surrounded())

@@ -8,14 +8,17 @@ from datetime import timedelta
 from typing import Any
 
 from newscrawl.arabic import Reading, clean, fold, lines, read_date
+from newscrawl.arabic.gazetteer import page_words
 from newscrawl.extract.body import Prose
 from newscrawl.extract.checks import (
     MIN_BODY_WORDS,
+    MIN_FLASH_WORDS,
     MIN_GENERIC_WORDS,
     NO_TEXT,
     Failed,
     check_authors,
     check_line,
+    check_own_tags,
     check_summary,
     check_tags,
     check_title,
@@ -27,6 +30,7 @@ from newscrawl.extract.rungs import (
     JSON_LD,
     JSON_LD_BLOCKS,
     META,
+    MICRODATA,
     NEAR,
     RSS,
     SITE,
@@ -39,6 +43,8 @@ from newscrawl.extract.rungs import (
 from newscrawl.items import Image, Source
 from newscrawl.outcomes import NotAnArticle
 
+MIN_PAID_WORDS = 100
+"""Words below which the text of a paid article is its teaser."""
 MIN_ARTICLE_WORDS = 40
 """Words that make a page an article even if it says it is a video or a gallery."""
 _FARTHEST = timedelta(hours=14)
@@ -49,6 +55,11 @@ _NO_DATE = Failed("no date in it that is certain and not in the future")
 _EARLY = Failed("before the publication")
 _REPEATS_TITLE = Failed("repeats the headline")
 _REPEATS_TEXT = Failed("repeats the beginning of the text")
+_HOME_PAGE = Failed("the home page or the site's own name")
+_METERED = Failed("neither free nor paid")
+_HOME = frozenset(map(fold, page_words.HOME))
+_TIERS = {"free": "True", "locked": "False"}
+"""Values of `article:content_tier`."""
 _NO_URL = Failed("no http(s) URL")
 
 
@@ -117,15 +128,29 @@ def _first(check: Callable[..., str | Failed], candidates: list[Any], *more: Any
 
 
 def _title(page: Page, rung: Rung, candidates: list[Any]) -> str | Failed:
-    return _first(check_title, candidates, page.names)
+    for text in candidates:
+        # A declared site's own title needs no comparison with the page.
+        value = check_title(text, page.names, None if page.declared else page.printed(text))
+        if value:
+            break
+    return value
 
 
 def _body(page: Page, rung: Rung, candidates: list[Any]) -> Prose | Failed:
     prose = page.sorter.sort(candidates, page.title)
     if prose.foreign:
         raise NotAnArticle("nothing but the cut-off lead of another article")
-    least = MIN_GENERIC_WORDS if rung is GENERIC else MIN_BODY_WORDS
+    least = MIN_BODY_WORDS
+    if rung is GENERIC:
+        least = MIN_FLASH_WORDS if _is_dated(page) else MIN_GENERIC_WORDS
     return prose if len(prose.body.split(maxsplit=least)) >= least else Failed(f"fewer than {least} words")
+
+
+def _is_dated(page: Page) -> bool:
+    """Whether a page that prints its headline has a date of publication, as articles do and other pages do not."""
+    if page.text.headline is None:
+        return False
+    return any(rung.find(page, "published") for rung in (JSON_LD, META, NEAR))
 
 
 def _date(page: Page, rung: Rung, candidates: list[Any]) -> Reading | Failed:
@@ -186,7 +211,9 @@ def _authors(page: Page, rung: Rung, candidates: list[Any]) -> list[str] | Faile
 
 
 def _section(page: Page, rung: Rung, candidates: list[Any]) -> str | Failed:
-    return _first(check_line, candidates)
+    title = fold(page.title)
+    value = _first(check_line, [text for text in candidates if fold(text) != title])
+    return _HOME_PAGE if value and rung is not SITE and fold(value) in (*_HOME, *page.names) else value
 
 
 def _tags(page: Page, rung: Rung, candidates: list[Any]) -> list[str] | Failed:
@@ -194,7 +221,16 @@ def _tags(page: Page, rung: Rung, candidates: list[Any]) -> list[str] | Failed:
         # The site's selector may have matched a keyword line.
         words = lines.read_keywords(clean(candidates[0]), f"{page.title}\n{page.prose.body}")
         candidates = candidates if words is None else list(words)
-    return check_tags(candidates, page.title)
+    tags = check_tags(candidates, page.title)
+    if tags and rung in (META, MICRODATA, NEAR, JSON_LD) and page.origins.get("body") == GENERIC.name:
+        return check_own_tags(tags, page.title, page.prose.body)
+    return tags
+
+
+def _free(page: Page, rung: Rung, candidates: list[Any]) -> str | Failed:
+    """`True` or `False` as text: a value that is false would be none."""
+    said = _TIERS.get(candidates[0].lower(), candidates[0])
+    return said if said in ("True", "False") else _METERED
 
 
 def _source(page: Page, rung: Rung, candidates: list[Any]) -> Source | Failed:
@@ -255,20 +291,33 @@ def _published_parts(reading: Reading) -> dict[str, Any]:
     }
 
 
+def _free_parts(said: str) -> dict[str, Any]:
+    return {"free": said == "True"}
+
+
+def is_teaser(page: Page) -> bool:
+    """Whether a page shows only the beginning of an article that has to be paid for."""
+    if page.values.get("free") != "False":
+        return False
+    body = page.prose.body.rstrip("]) ")
+    return len(body.split()) < MIN_PAID_WORDS or body.endswith(("…", "..."))
+
+
 def _modified_parts(reading: Reading) -> dict[str, Any]:
     return {"modified": reading.value}
 
 
 LADDER: tuple[Row, ...] = (
-    Row("title", (SITE, JSON_LD, META, RSS), _title, needed="no headline"),
+    Row("title", (SITE, JSON_LD, META, NEAR, RSS), _title, needed="no headline"),
     Row("body", (SITE_BLOCKS, GENERIC, JSON_LD_BLOCKS), _body, _body_parts, needed="no text", choose=_choose_body),
-    Row("published", (SITE, JSON_LD, META, NEAR, RSS, URL), _date, _published_parts),
-    Row("modified", (SITE, JSON_LD, META, NEAR, RSS), _modified, _modified_parts),
-    Row("summary", (SITE, JSON_LD, META, RSS), _summary),
-    Row("authors", (SITE, TEXT, JSON_LD, META, NEAR, RSS), _authors),
-    Row("section", (SITE, JSON_LD, META, NEAR, RSS), _section),
-    Row("tags", (SITE, TEXT, JSON_LD, META, RSS), _tags),
+    Row("published", (SITE, JSON_LD, META, MICRODATA, NEAR, RSS, URL), _date, _published_parts),
+    Row("modified", (SITE, JSON_LD, META, MICRODATA, NEAR, RSS), _modified, _modified_parts),
+    Row("summary", (SITE, JSON_LD, META, MICRODATA, RSS), _summary),
+    Row("authors", (SITE, TEXT, JSON_LD, META, MICRODATA, NEAR, RSS), _authors),
+    Row("section", (SITE, JSON_LD, META, MICRODATA, NEAR, RSS), _section),
+    Row("tags", (SITE, TEXT, JSON_LD, META, MICRODATA, NEAR, RSS), _tags),
     Row("source", (SITE, TEXT), _source),
-    Row("images", (SITE_IMAGES, JSON_LD, META), _images),
+    Row("images", (SITE_IMAGES, JSON_LD, META, MICRODATA), _images),
+    Row("free", (JSON_LD, META, MICRODATA, NEAR), _free, _free_parts),
 )
 """In the order in which fields are read: a later check may look at an earlier field."""

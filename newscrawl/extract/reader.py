@@ -10,10 +10,10 @@ from hashlib import blake2b
 from newscrawl.arabic import fold
 from newscrawl.extract.body import Prose, Sorter
 from newscrawl.extract.document import Document
-from newscrawl.extract.ladder import LADDER, MIN_ARTICLE_WORDS, article_values
+from newscrawl.extract.ladder import LADDER, MIN_ARTICLE_WORDS, article_values, is_teaser
 from newscrawl.extract.page import Page
 from newscrawl.extract.related import related_blocks, related_links
-from newscrawl.extract.rungs import publisher_names
+from newscrawl.extract.rungs import home_names, publisher_names
 from newscrawl.extract.selectors import Selection
 from newscrawl.fields import Fields
 from newscrawl.found import Found
@@ -45,6 +45,7 @@ class Reader:
 
     def page(self, document: Document, found: Found, now: datetime, kind: type[Page] = Page) -> Page:
         """A page of the site before it is read."""
+        named = [*publisher_names(document), *(() if self._select["body"] else home_names(document))]
         return kind(
             document=document,
             found=found,
@@ -52,7 +53,7 @@ class Reader:
             site=self._site,
             sites=self._sites,
             select=self._select,
-            names=[*self._names, *map(_name_key, publisher_names(document))],
+            names=[*self._names, *map(_name_key, named)],
             sorter=self._sorter(document),
             related=related_blocks(document, self._select),
         )
@@ -68,6 +69,8 @@ class Reader:
         # A video with an article's text is an article; one with a caption is not.
         if document.media_type and len(page.prose.body.split()) < MIN_ARTICLE_WORDS:
             raise _no_article(document, "little text")
+        if is_teaser(page):
+            raise NotAnArticle("only the teaser of an article for subscribers")
         article = Article(
             url=document.url,
             site=self._site.name,
