@@ -14,7 +14,7 @@ from newscrawl.extract.outline import Line
 _HEADLINE_WORDS = 3
 """A link of so many words is a headline."""
 _TEASER_WORDS = 80
-"""A card with more words besides its headline is no card."""
+"""Cards with more words in the mean, besides their headlines, are none."""
 _SHORT = 24
 _READ_MORE = frozenset(map(fold, READ_MORE))
 
@@ -54,9 +54,12 @@ def card_lines(lines: Sequence[Line], headline: int | None) -> set[int]:
     for at, line in enumerate(lines):
         card = _known_above(line.place.block, card_of)
         if card is not None:
-            found.setdefault(card, []).append(at)
+            found.setdefault(card.getparent(), []).append(at)
     return {
-        at for inside in found.values() if sum(lines[at].words for at in inside) <= _TEASER_WORDS for at in inside
+        at
+        for above, inside in found.items()
+        if sum(lines[at].words for at in inside) <= _TEASER_WORDS * beside[above]
+        for at in inside
     }
 
 

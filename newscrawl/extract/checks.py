@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from newscrawl.arabic import clean, fold
+from newscrawl.arabic.gazetteer import page_words
 from newscrawl.arabic.gazetteer.agencies import canonical_agency, is_outlet
 from newscrawl.arabic.gazetteer.phrases import words_of
 from newscrawl.arabic.gazetteer.places import place_length
@@ -21,6 +22,7 @@ MIN_FLASH_WORDS = 12
 """The same for a page with a headline and a date, which has an article."""
 _MAX_TITLE = 400
 _MAX_NAME = 80
+_NEWS_WORDS = frozenset(map(fold, page_words.NEWS.split()))
 _TITLE_EDGES = " \t\u00a0-–—|/\\:»«›•·"
 _TITLE_SEPARATOR = re.compile(r"\s+[-–—|:»«•·]{1,2}\s+|\s*\|\s*")
 _DATELINE_SIGN = re.compile(r"\s*[-–—/|،,:]\s*")
@@ -47,7 +49,7 @@ _SITE_NAME = Failed("the site's own name")
 _DATELINE = Failed("a place, an agency or an outlet")
 _NO_NAME = Failed("a URL, a file's name, an account or a number, not a name")
 _TITLE_AS_TAG = Failed("the headline, which is not a tag")
-_STANDING = Failed("the site's standing keywords: the text speaks of less than half of them")
+_STANDING = Failed("the site's standing keywords: the text speaks of few of them")
 _HEADLINE_WORDS = Failed("the words of the headline")
 _FEW = 3
 _LABEL = Failed(f"a label: fewer than {MIN_BODY_WORDS} words")
@@ -141,15 +143,22 @@ def check_tags(texts: Iterable[str], title: str | None) -> list[str] | Failed:
     return tags or failed
 
 
-def check_own_tags(tags: list[str], title: str, body: str) -> list[str] | Failed:
-    """Tags that speak of the article: not the site's standing keywords, nor the headline cut into its words."""
+def check_own_tags(tags: list[str], title: str, body: str, names: Iterable[str]) -> list[str] | Failed:
+    """Tags that speak of the article: not the site's standing keywords, nor the headline cut into its words.
+
+    `names` are the site's names, folded. A list that names the site, or news as such, stands on every page, unless the
+    text has words of most of the others.
+    """
     headline = set(fold(title).split())
-    keys = [fold(tag).split() for tag in tags]
-    if len(tags) >= _FEW and all(len(words) == 1 and words[0] in headline for words in keys):
+    keys = {tag: fold(tag) for tag in tags}
+    if len(tags) >= _FEW and all(key in headline for key in keys.values()):
         return _HEADLINE_WORDS
+    known = {name for name in names if name}
+    own = [tag for tag, key in keys.items() if key not in known and _NEWS_WORDS.isdisjoint(key.split())]
     text = {form for word in fold(f"{title} {body}").split() for form in _bare(word)}
-    spoken = sum(2 * sum(not text.isdisjoint(_bare(word)) for word in words) > len(words) for words in keys)
-    return tags if 2 * spoken >= len(tags) else _STANDING
+    spoken = sum(any(not text.isdisjoint(_bare(word)) for word in keys[tag].split()) for tag in own)
+    standing = 2 * spoken < len(own) or not own if len(own) < len(tags) else not spoken and len(tags) >= _FEW
+    return _STANDING if standing else own
 
 
 def _bare(word: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -56,6 +56,7 @@ BEGUN = 20.0
 """The weight of a text that comments or another article can follow."""
 
 _ENDS = (*SENTENCE_ENDS, "。", "।", ".)")
+_VERSE_TAGS = frozenset(("p", "pre", "blockquote"))
 _TEXT_TAGS = frozenset(("p", "ul", "ol", "dl", "table", "blockquote", "pre")) | HEADINGS
 # Menus are menus in a page whose text stands in captions, too.
 _ALWAYS_SURROUNDING = frozenset("aside button footer iframe input menu nav noscript object select svg textarea".split())
@@ -92,6 +93,8 @@ class PageText:
     """For every line the rule that cut it; None for a line of the text."""
     headline: int | None
     """The index of the line that prints the headline."""
+    end: int
+    """The index of the line where comments or the next article begin; the number of lines if none does."""
 
     @property
     def blocks(self) -> list[Line]:
@@ -104,10 +107,12 @@ def read_text(document: Document, title: str | None) -> PageText:
     outline = document.outline
     at = outline.headline(title)
     reader = _Reader(outline.lines, at, fold(title or ""))
-    cuts = reader.judge(reader.surrounded())
-    if Rule.LISTING not in cuts and reader.words(cuts) < ENOUGH:
-        cuts = max(cuts, reader.judge(reader.surrounded(_ALWAYS_SURROUNDING)), key=reader.words)
-    return PageText(outline.lines, cuts, at)
+    cuts, end = reader.judge(reader.surrounded())
+    if Rule.LISTING not in cuts and reader.words(cuts) < BEGUN:
+        again, again_end = reader.judge(reader.surrounded(_ALWAYS_SURROUNDING))
+        if reader.words(again) > reader.words(cuts):
+            cuts, end = again, again_end
+    return PageText(outline.lines, cuts, at, end)
 
 
 def generic_body(document: Document, title: str | None) -> list[Block]:
@@ -124,6 +129,7 @@ class _Reader:
         self._title = title
         self._start = 0 if headline is None else headline + 1
         self._printed = title if headline is None else fold(lines[headline].text)
+        self._verses = _verses(lines)
         self._cards = card_lines(lines, headline)
         self._above_headline = None if headline is None else _tags_above(lines[headline].place.block)
 
@@ -165,17 +171,17 @@ class _Reader:
             return None
         return next(self._lines[self._headline].place.block.iterancestors("article"), None)
 
-    def judge(self, surrounded: Sequence[bool]) -> list[Rule | None]:
-        """The rule that cuts each line."""
+    def judge(self, surrounded: Sequence[bool]) -> tuple[list[Rule | None], int]:
+        """The rule that cuts each line, and the line where the page's article has ended for certain."""
         lines = self._lines
         weights = [
-            _weight(line, is_surrounded or at in self._cards)
+            _weight(line, is_surrounded or at in self._cards, self._verses)
             for at, (line, is_surrounded) in enumerate(zip(lines, surrounded, strict=True))
         ]
         first, last, end = self._run(weights)
         cuts: list[Rule | None] = [Rule.BEFORE if at < first else Rule.AFTER for at in range(len(lines))]
         if last < first:
-            return cuts
+            return cuts, end
         paths = _Paths(lines, weights, first, last)
         # What stands in the container beside the run is of its kind if it stands on its paths: verses, rows, a flash.
         while (
@@ -199,7 +205,7 @@ class _Reader:
         self._drop_last_headings(cuts, first, last)
         if self._is_listing(cuts, weights, first, last):
             cuts[first : last + 1] = [cut or Rule.LISTING for cut in cuts[first : last + 1]]
-        return cuts
+        return cuts, end
 
     def _run(self, weights: Sequence[float]) -> tuple[int, int, int]:
         """First and last line of the text's run, and the line where the page's article has ended for certain."""
@@ -346,18 +352,27 @@ def _cut(line: Line, surrounded: bool, paths: _Paths, at: int, entered: bool) ->
     return None
 
 
-def _weight(line: Line, surrounded: bool) -> float:
+def _weight(line: Line, surrounded: bool, verses: Collection[etree._Element]) -> float:
     if surrounded:
         return SURROUNDING * min(line.words + line.linked, 30) + LABEL
     if line.linked > line.words:
         return LINK - line.linked
-    if _is_sentence(line):
+    if _is_sentence(line) or line.place.block in verses:
         return line.words - line.linked
     return 0 if line.heading else LABEL
 
 
 def _is_sentence(line: Line) -> bool:
     return line.words >= SENTENCE or (line.words >= SENTENCE / 2 and line.text.endswith(_ENDS))
+
+
+def _verses(lines: Sequence[Line]) -> set[etree._Element]:
+    """The paragraphs whose lines are a sentence together: verses, broken lines."""
+    held: Counter[etree._Element] = Counter()
+    for line in lines:
+        if line.place.block.tag in _VERSE_TAGS:
+            held[line.place.block] += line.words if not line.linked else -line.linked
+    return {block for block, words in held.items() if words >= SENTENCE}
 
 
 def _is_lead(line: Line) -> bool:

@@ -223,7 +223,7 @@ def _tags(page: Page, rung: Rung, candidates: list[Any]) -> list[str] | Failed:
         candidates = candidates if words is None else list(words)
     tags = check_tags(candidates, page.title)
     if tags and rung in (META, MICRODATA, NEAR, JSON_LD) and page.origins.get("body") == GENERIC.name:
-        return check_own_tags(tags, page.title, page.prose.body)
+        return check_own_tags(tags, page.title, page.prose.body, page.names)
     return tags
 
 

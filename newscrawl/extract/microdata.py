@@ -16,6 +16,7 @@ _MAX_ITEMS = 2000
 # Where an element has its value, if it is not its text.
 _VALUES = {"a": "href", "area": "href", "link": "href", "img": "src", "iframe": "src", "video": "src", "audio": "src",
            "object": "data", "time": "datetime", "data": "value", "meter": "value"}  # fmt: skip
+_URLS = frozenset(("url", "image", "thumbnailUrl", "contentUrl", "mainEntityOfPage", "sameAs"))
 _TEXTS = frozenset(("articleBody", "text", "description"))
 """Properties that may hold a page; the text is read by other means."""
 
@@ -43,7 +44,7 @@ def items_of(root: etree._Element) -> list[dict[str, Any]]:
         for name in names:
             if name in _TEXTS and value is None and not element.get("content"):
                 continue
-            found = _value(element) if value is None else value
+            found = _value(element, name) if value is None else value
             if name in owner:
                 held = owner[name]
                 owner[name] = [*held, found] if isinstance(held, list) else [held, found]
@@ -57,9 +58,10 @@ def _owner(element: etree._Element, items: dict[etree._Element, dict[str, Any]])
     return next((items[above] for above in element.iterancestors() if above in items), None)
 
 
-def _value(element: etree._Element) -> str:
+def _value(element: etree._Element, name: str) -> str:
     content = element.get("content")
-    if content is None and element.tag in _VALUES:
+    # By the letter a link's value is its URL; who marks a section or an author so means its text.
+    if content is None and element.tag in _VALUES and (element.tag != "a" or name in _URLS):
         content = element.get(_VALUES[element.tag])
     if content is None and element.tag == "abbr":
         content = element.get("title")

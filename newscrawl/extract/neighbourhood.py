@@ -72,7 +72,7 @@ class Neighbourhood:
         # A byline in a paragraph of its own is no sentence yet.
         begin = next((index for index in kept if lines[index].words > _SENTENCE), len(lines))
         after = lines[at + 1 : min(begin, at + 1 + _AFTER)]
-        below = lines[kept[-1] + 1 : kept[-1] + 1 + _BELOW] if kept else []
+        below = lines[kept[-1] + 1 : min(self.text.end, kept[-1] + 1 + _BELOW)] if kept else []
         # A sign-off is the text's last line: «2015-09-18 فلان».
         last = [lines[kept[-1]]] if kept and len(kept) > 1 and lines[kept[-1]].words < _SENTENCE else []
         return [
@@ -97,7 +97,7 @@ class Neighbourhood:
         at, kept = self.text.headline, self._kept
         if at is None or not kept:
             return []
-        return list(self.text.lines[at + 1 : kept[-1] + 1 + _BELOW_TAGS])
+        return list(self.text.lines[at + 1 : min(self.text.end, kept[-1] + 1 + _BELOW_TAGS)])
 
     @cached_property
     def menu(self) -> dict[int, Line]:
@@ -139,7 +139,7 @@ class Neighbourhood:
                 node = node.getparent()
         around: set[etree._Element] = set()
         for line in self.text.lines:
-            if line.linked < _TEASER_WORDS or line.words > line.linked:
+            if line.words > line.linked or all(shown.count(" ") + 1 < _TEASER_WORDS for _, shown in line.links):
                 continue
             node = line.place.block
             while node is not None and node not in around and node not in own:

@@ -15,7 +15,10 @@ from newscrawl.extract.blocks import HEADINGS, NOT_TEXT, Block
 from newscrawl.extract.selectors import BLOCKS, collapse, is_hidden
 
 # One walk over the page in C; scripts are never decoded.
-_TEXTS = etree.XPath("/descendant::text()[not(parent::script or parent::style or parent::noscript)][normalize-space()]")
+_TEXTS = etree.XPath(
+    "/descendant::node()[self::br or self::hr or "
+    "(self::text() and normalize-space() and not(parent::script or parent::style or parent::noscript))]"
+)
 # Elements and words of a class or id that mark what surrounds articles on any site.
 _SURROUNDING_TAGS = NOT_TEXT
 _SURROUNDING_WORDS = frozenset(
@@ -64,6 +67,7 @@ class Outline:
         self._places: dict[etree._Element, Place] = {}
         # An element around a headline or an article is no surrounding, whatever its class says.
         self._around = {above for held in root.iter("h1", "article", "main") for above in held.iterancestors()}
+        self._around |= _forms_of_the_page(root)
         self.lines: list[Line] = list(self._read())
 
     def headline(self, title: str | None) -> int | None:
@@ -92,11 +96,15 @@ class Outline:
         links: list[tuple[etree._Element, str]] = []
         place: Place | None = None
         texts: Any = _TEXTS(self._root)
+        broken = False
         for text in texts:
+            if isinstance(text, etree._Element):
+                broken = True
+                continue
             element = text.getparent()
-            breaks = False
+            breaks, broken = broken, False
             if text.is_tail:
-                breaks = element.tag in BLOCKS
+                breaks = breaks or element.tag in BLOCKS
                 element = element.getparent()
             here = self._places.get(element) or self._place(element)
             if place is not None and (breaks or here.block is not place.block):
@@ -139,6 +147,13 @@ class Outline:
             return False
         names, identity = node.get("class"), node.get("id")
         return (names is not None and _are_surrounding(names)) or (identity is not None and _are_surrounding(identity))
+
+
+def _forms_of_the_page(root: etree._Element) -> set[etree._Element]:
+    """The forms that some publishing systems put around all of a page, links and all."""
+    forms = {form: sum(1 for _ in form.iter("a")) for form in root.iter("form")}
+    most = sum(1 for _ in root.iter("a")) / 2 if forms else 0
+    return {form for form, links in forms.items() if links > most}
 
 
 @lru_cache(maxsize=4096)

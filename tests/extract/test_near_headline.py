@@ -10,7 +10,6 @@ from newscrawl.arabic import Reading, fold
 from newscrawl.extract.document import Document
 from newscrawl.extract.generic import read_text
 from newscrawl.extract.near_headline import NearHeadline, as_printed
-from newscrawl.extract.titles import clean_title
 from newscrawl.extract.url_day import url_day
 from tests.extract.pages_by_kind import LINKS, PARAGRAPHS, TITLE, page
 
@@ -103,21 +102,6 @@ def test_page_without_headline() -> None:
     assert found.lines == []
     assert found.dates(region="EG", now=NOW) == (None, None)
     assert (found.authors(), found.section(), found.headline) == ([], None, None)
-
-
-@pytest.mark.parametrize(
-    ("title", "headline", "cleaned"),
-    [
-        ("افتتاح الجسر - صحيفة المدينة", None, "افتتاح الجسر"),
-        ("صحيفة المدينة | افتتاح الجسر", None, "افتتاح الجسر"),
-        ("افتتاح الجسر | اقتصاد", "افتتاح الجسر", "افتتاح الجسر"),
-        ("افتتاح الجسر - تقرير مفصل عن كل ما جرى", "افتتاح الجسر", "افتتاح الجسر - تقرير مفصل عن كل ما جرى"),
-        ("صحيفة المدينة", None, "صحيفة المدينة"),
-        ("افتتاح الجسر", "عنوان آخر", "افتتاح الجسر"),
-    ],
-)
-def test_titles(title: str, headline: str | None, cleaned: str) -> None:
-    assert clean_title(title, NAMES, headline) == cleaned
 
 
 @pytest.mark.parametrize(

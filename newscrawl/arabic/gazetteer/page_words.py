@@ -23,6 +23,8 @@ HOME = ("الرئيسية", "الصفحة الرئيسية", "الصفحة ال�
 """The first link of a breadcrumb."""
 COMMENTS = "التعليقات تعليقات تعليقاتكم أضف إضافة اترك اكتب Comments Leave"
 """Words that open the comments."""
+NEWS = "أخبار الأخبار اخبار عاجل عاجلة جريدة صحيفة الصحيفة موقع بوابة قناة news breaking newspaper"
+"""Words of keywords that say no more than that the page is a news site's."""
 READ_MORE = (
     "المزيد", "اقرأ المزيد", "إقرأ المزيد", "قراءة المزيد", "أكمل القراءة", "تابع القراءة", "متابعة القراءة", "التفاصيل",
     "اقرأ التفاصيل", "تفاصيل أكثر", "للمزيد", "شاهد المزيد", "Read more", "More", "Continue reading", "Details",

@@ -95,7 +95,7 @@ def polopoly() -> SitePage:
         f"""<div id="wrap"><div class="topnav">{chrome.menu('div')}</div><div class="slotmain"><div class="article element">
         <div class="breadcrumb"><a href="/">الصفحة الرئيسية</a> &gt; <a href="/economy">{s.section}</a></div>
         <div class="headline"><h1>{s.title}</h1></div>
-        <div class="byline"><span class="source">المصدر:</span><ul><li>عواصم - {s.author}</li></ul></div>
+        <div class="byline"><span class="source">المصدر:</span><ul><li>عواصم - وكالات</li></ul></div>
         <div class="date">التاريخ: 03 نوفمبر 2024</div>
         <div class="articleBody" id="articleBody">{chrome.paragraphs(s.paragraphs[:2])}
         <div class="relatedInline"><strong>طالع أيضا</strong><ul>{chrome.links(3)}</ul></div>{chrome.paragraphs(s.paragraphs[2:])}</div>
@@ -149,7 +149,7 @@ def ticker_first() -> SitePage:
         <div class="bx-i">القسم: <a href="/s/4">{s.section}</a> | 2024-11-08 23:05 | {s.author}</div>
         <div class="bx-t">{chrome.paragraphs(s.paragraphs, "div")}</div></div>
         <div class="bx-more"><h4>شاهد أيضاً</h4>{chrome.cards(4, 7)}</div></div>""",
-        url="/sport/40121", tags=False, author=False,
+        url="/sport/40121", tags=False,
     )  # fmt: skip
 
 
