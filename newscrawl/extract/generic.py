@@ -65,6 +65,8 @@ _COMMENTS = keys_of(COMMENTS)
 _COMMENTS_WORDS = 4
 _MIN_GAPS = 3
 _STAMP_WORDS = 16
+_LONG_STAMP = 30
+_STAMP_NUMBERS = 1 / 3
 _LEAD_WORDS = 12
 
 
@@ -191,16 +193,18 @@ class _Reader:
         last = end - 1
         while surrounded[last] or last in self._cards or not paths.ends_at(last):
             last -= 1
-        begun = entered = False
+        sentences = 0
+        entered = False
         for at in range(first, last + 1):
             line = lines[at]
             entered = entered or paths.has(at)
             cut = Rule.CARD if at in self._cards else _cut(line, surrounded[at], paths, at, entered)
-            if cut is None and not begun and _is_stamp(line):
+            # A lead may stand above the stamp.
+            if cut is None and sentences < 2 and _is_stamp(line, sentences > 0):
                 cut = Rule.STAMP
-            if cut is None and not begun and fold(line.text) == self._printed:
+            if cut is None and not sentences and fold(line.text) == self._printed:
                 cut = Rule.HEADLINE
-            begun = begun or (cut is None and _is_sentence(line))
+            sentences += cut is None and _is_sentence(line)
             cuts[at] = cut
         self._drop_last_headings(cuts, first, last)
         if self._is_listing(cuts, weights, first, last):
@@ -363,6 +367,8 @@ def _weight(line: Line, surrounded: bool, verses: Collection[etree._Element]) ->
 
 
 def _is_sentence(line: Line) -> bool:
+    if line.words < _LONG_STAMP and any(map(str.isdigit, line.text)) and _is_stamp(line, strict=True):
+        return False
     return line.words >= SENTENCE or (line.words >= SENTENCE / 2 and line.text.endswith(_ENDS))
 
 
@@ -379,9 +385,13 @@ def _is_lead(line: Line) -> bool:
     return _is_sentence(line) and (line.words >= _LEAD_WORDS or line.text.endswith(_ENDS))
 
 
-def _is_stamp(line: Line) -> bool:
-    short = not line.heading and line.words < _STAMP_WORDS and not line.text.endswith(_ENDS)
-    return short and _STAMP.search(line.text) is not None
+def _is_stamp(line: Line, strict: bool = False) -> bool:
+    """Whether a line is a date with its label; if `strict`, at least a third of it are numbers and signs."""
+    if line.heading or line.text.endswith(_ENDS) or _STAMP.search(line.text) is None:
+        return False
+    tokens = line.text.split()
+    numbers = sum(len(token) == 1 or any(map(str.isdigit, token)) for token in tokens)
+    return _STAMP_NUMBERS * len(tokens) < numbers if strict or line.words >= _STAMP_WORDS else True
 
 
 def _is_quote(line: Line) -> bool:

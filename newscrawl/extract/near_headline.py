@@ -26,6 +26,7 @@ from newscrawl.extract.outline import Line
 from newscrawl.extract.selectors import text_of
 
 _LABEL_WORDS = 5
+_STAMP_WORDS = 30
 _MOST_TAGS = 30
 _TAG_WORDS_MOST = 7
 
@@ -40,6 +41,7 @@ _JOBS = frozenset(map(fold, page_words.JOBS.split()))
 _AUTHOR_LABEL = re.compile(rf"\s*(?:{page_words.AUTHOR_LABELS})\s*[{page_words.LABEL_SIGNS}]\s*", re.IGNORECASE)
 _AUTHOR_LABEL_ALONE = re.compile(rf"\s*(?:{page_words.AUTHOR_LABELS})\s*[{page_words.LABEL_SIGNS}]?\s*", re.IGNORECASE)
 _SECTION_LABEL = re.compile(rf"\s*(?:{page_words.SECTION_LABELS})\s*[:：]\s*", re.IGNORECASE)
+_DASHES = re.compile(r"\s*[–—:-]\s*")
 _PAYWALL = tuple(map(fold, page_words.PAYWALL))
 _NOTICE_WORDS = 25
 _SEPARATORS = page_words.SEPARATORS
@@ -123,8 +125,8 @@ class NearHeadline:
             if not any(map(str.isdigit, line.text)):
                 continue
             pieces = [piece.text for piece in pieces_of(line)]
-            is_short = line in self._near.short
-            for text in (line.text, line.text.split("(")[0], " ".join(pieces)) if is_short else ():
+            is_stamp = line.words + line.linked <= _STAMP_WORDS
+            for text in (line.text, line.text.split("(")[0], " ".join(pieces)) if is_stamp else ():
                 texts[text] = None
             texts |= dict.fromkeys(text for text in pieces if any(map(str.isdigit, text)))
         return list(texts)
@@ -153,6 +155,8 @@ class NearHeadline:
             yield from self._byline(text, line.links, line.place.block)
         for piece in self._near.pieces:
             yield from self._byline(clean(piece.text), piece.links, piece.element)
+        for line in self._near.short:
+            yield self._after_the_outlet(clean(line.text))
         yield from self._beside_the_date()
 
     def _byline(
@@ -168,6 +172,13 @@ class NearHeadline:
             yield shown
         elif self._near.has_name(element, _AUTHOR_WORDS):
             yield [text]
+
+    def _after_the_outlet(self, text: str) -> list[str]:
+        """The person's name in a line that has only that and the outlet: «الضفاف – أحمد علي»."""
+        parts = [part for part in _DASHES.split(text) if part]
+        people = [part for part in parts if fold(part) not in self._names and not is_outlet(part)]
+        is_byline = len(people) == 1 < len(parts) and is_name(words_of(people[0]), known=True, most=4)
+        return people if is_byline else []
 
     def _beside_the_date(self) -> Iterator[list[str]]:
         """A person's name that shares its line or its container with the date, in nothing that says what it is."""

@@ -30,7 +30,7 @@ SHORT = 16
 """Words of a line that is no paragraph."""
 
 _WORDS = re.compile(rf"[A-Z]?[a-z]+|[A-Z]+|[{page_words.LETTERS}]+")
-_BARS = re.compile(r"\s[|•·/]\s")
+_BARS = re.compile(r"\s[|•·/–—-]\s")
 
 
 @dataclass(frozen=True, slots=True)
