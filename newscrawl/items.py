@@ -101,6 +101,6 @@ class Article:
     copy_of: str | None = None
     """`site/key` of the article of another site whose text this is; only if copies are kept."""
     origins: dict[str, str] = field(default_factory=dict)
-    """Which rung filled each field: `site`, `json-ld`, `meta`, `microdata`, `text`, `near`, `rss`, `url` or `generic`."""
+    """Which rung filled each field: `site`, `json-ld`, `meta`, `microdata`, `text`, `near`, `rss`, `url`, `generic`."""
     fetched: datetime | None = None
     """When the page was fetched, aware; under replay, when it was captured."""

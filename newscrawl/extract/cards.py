@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
@@ -12,6 +13,8 @@ from newscrawl.arabic import fold
 from newscrawl.arabic.gazetteer.page_words import READ_MORE
 from newscrawl.extract.outline import Line
 
+_Row = tuple[etree._Element, Any, str | None]
+"""What the cards of a row have in common: the element above, tag and class."""
 _HEADLINE_WORDS = 3
 """A link of so many words is a headline."""
 _TEASER_WORDS = 80
@@ -25,47 +28,30 @@ _READ_MORE = frozenset(map(fold, READ_MORE))
 def card_lines(lines: Sequence[Line], headline: int | None) -> set[int]:
     """The indexes of the lines that stand in cards, `headline` being the index of the page's own headline.
 
-    A card is the largest element with links to one other page only, if another one stands beside it: two paragraphs
-    with a link each are such elements, too, but have no lines besides the link's.
+    A card is the largest element with links to one other page only, if alike ones stand beside it: two paragraphs with
+    a link each are such elements, too, but have no lines besides the link's.
     """
-    leads: dict[int, str] = {}
-    ends: set[str | None] = set()
-    for at, line in enumerate(lines):
-        href, is_end = _lead(line)
-        if href is not None:
-            leads[at] = href
-            if is_end:
-                ends.add(href)
+    leads = {at: lead for at, line in enumerate(lines) if (lead := _lead(line)) is not None}
     if len(leads) < 2:
         return set()
-    held: dict[etree._Element, str | None] = {}
-    for at, href in leads.items():
-        node: etree._Element | None = lines[at].place.block
-        while node is not None:
-            if node in held and held[node] in (None, href):
-                # Nothing changes above it.
-                break
-            held[node] = None if node in held else href
-            node = node.getparent()
-    if headline is not None:
-        node = lines[headline].place.block
-        while node is not None:
-            held[node] = None
-            node = node.getparent()
-    cards = {
-        node
-        for node, href in held.items()
-        if href is not None and (above := node.getparent()) is not None and held.get(above, href) is None
+    targets = _targets(lines, {at: lead.href for at, lead in leads.items()}, headline)
+    rows: dict[_Row, list[etree._Element]] = {}
+    for node, href in targets.items():
+        above = node.getparent()
+        if href is not None and above is not None and targets.get(above, href) is None:
+            rows.setdefault((above, *_kind(node)), []).append(node)
+    row_of = {
+        card: row for row, alike in rows.items() if len(alike) >= (_ROW if row[2] is None else 2) for card in alike
     }
-    rows: dict[tuple[etree._Element | None, Any, str | None], list[etree._Element]] = {}
-    for card in cards:
-        rows.setdefault((card.getparent(), card.tag, card.get("class")), []).append(card)
-    row_of = {card: row for row, alike in rows.items() if len(alike) >= (_ROW if row[2] is None else 2) for card in alike}
-    card_of: dict[etree._Element, etree._Element | None] = {node: None for node, href in held.items() if href is None}
+    card_of: dict[etree._Element, etree._Element | None] = {
+        node: None for node, href in targets.items() if href is None
+    }
     card_of |= {card: card for card in row_of}
-    found: dict[tuple[etree._Element | None, Any, str | None], list[int]] = {}
-    words: Counter[tuple[etree._Element | None, Any, str | None]] = Counter()
+    # What stands above a headline is the end of something else; «read more» ends its own teaser.
+    ends = {lead.href for lead in leads.values() if lead.ends}
     opened: set[etree._Element] = set()
+    found: dict[_Row, list[int]] = {}
+    words: Counter[_Row] = Counter()
     for at, line in enumerate(lines):
         card = _known_above(line.place.block, card_of)
         if card is None:
@@ -74,10 +60,32 @@ def card_lines(lines: Sequence[Line], headline: int | None) -> set[int]:
         words[row] += line.words
         if at in leads:
             opened.add(card)
-        # What stands above a headline is the end of something else; «read more» ends its own teaser.
-        if card in opened or held[card] in ends:
+        if card in opened or targets[card] in ends:
             found.setdefault(row, []).append(at)
     return {at for row, inside in found.items() if words[row] <= _TEASER_WORDS * len(rows[row]) for at in inside}
+
+
+def _targets(lines: Sequence[Line], hrefs: Mapping[int, str], headline: int | None) -> dict[etree._Element, str | None]:
+    """The elements around links to other pages -> the link, None for an element with several or with the headline."""
+    targets: dict[etree._Element, str | None] = {}
+    for at, href in hrefs.items():
+        node: etree._Element | None = lines[at].place.block
+        # Above an element that changes nothing, nothing changes.
+        while node is not None and not (node in targets and targets[node] in (None, href)):
+            targets[node] = None if node in targets else href
+            node = node.getparent()
+    node = None if headline is None else lines[headline].place.block
+    while node is not None:
+        targets[node] = None
+        node = node.getparent()
+    return targets
+
+
+def _kind(card: etree._Element) -> tuple[Any, str | None]:
+    """Tag and class of a card, or of what it does nothing but wrap."""
+    while len(card) == 1 and card.get("class") is None:
+        card = card[0]
+    return card.tag, card.get("class")
 
 
 def _known_above(
@@ -93,13 +101,21 @@ def _known_above(
     return value
 
 
-def _lead(line: Line) -> tuple[str | None, bool]:
-    """Where a line leads, as a headline that is a link or as a teaser's «read more»; and whether it is the latter."""
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """Where a line leads, and whether it is the end of a teaser."""
+
+    href: str
+    ends: bool
+
+
+def _lead(line: Line) -> _Lead | None:
+    """Where a line leads: a headline that is a link, or the «read more» of a teaser."""
     for href, shown in line.links:
         if href.startswith(("#", "javascript:")):
             continue
         if len(shown) < _SHORT and fold(shown) in _READ_MORE:
-            return href, True
+            return _Lead(href, ends=True)
         if line.linked > line.words and shown.count(" ") + 1 >= _HEADLINE_WORDS:
-            return href, False
-    return None, False
+            return _Lead(href, ends=False)
+    return None

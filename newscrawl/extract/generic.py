@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,34 +19,31 @@ from newscrawl.arabic import fold
 from newscrawl.arabic import lines as marks
 from newscrawl.arabic.gazetteer.page_words import COMMENTS, SENTENCE_ENDS
 from newscrawl.arabic.gazetteer.phrases import first_key, keys_of
-from newscrawl.extract.blocks import HEADINGS, Block
+from newscrawl.extract.blocks import Block
 from newscrawl.extract.cards import card_lines
+from newscrawl.extract.container import Paths
 from newscrawl.extract.document import Document
 from newscrawl.extract.outline import Line
 
 # Weights of lines, in words.
 SENTENCE = 8
 """So many words are a sentence; half of them are one if a full stop ends them. A sentence weighs its words."""
-LABEL = -2.0
+LABEL = -3.0
 """A shorter line: a label, a button, a cell."""
 LINK = -2.0
 """A line that is mostly links, besides its words."""
-SURROUNDING = -0.5
+SURROUNDING = -1.0
 """Each word (the first thirty) in what surrounds articles: forms, menus, comments, shares."""
 
 # Shares of words, 0 to 1.
 FIRST_RUN = 0.5
 """The first run after the headline is the text if it weighs so much of the heaviest: comment rules can be longer."""
-CONTAINER = 0.75
-"""The container is the innermost element that holds so much of the run."""
 EXEMPT = 0.7
 """An element with so much of the page's sentences is the article, though its class says `photo` or `share`."""
 HOME = 0.2
 """The headline's `<article>` is all there is, if it holds so much of the page's sentences."""
 PATH = 0.2
 """A second path in the container is the text's too, if it carries so much of what the main path carries."""
-TAIL = 0.4
-"""The same for the last lines, where author boxes and other articles stand."""
 LISTING = 0.8
 """A page with another headline in so many gaps between its sentences is a listing."""
 
@@ -57,9 +54,9 @@ BEGUN = 20.0
 
 _ENDS = (*SENTENCE_ENDS, "。", "।", ".)")
 _VERSE_TAGS = frozenset(("p", "pre", "blockquote"))
-_TEXT_TAGS = frozenset(("p", "ul", "ol", "dl", "table", "blockquote", "pre")) | HEADINGS
 # Menus are menus in a page whose text stands in captions, too.
 _ALWAYS_SURROUNDING = frozenset("aside button footer iframe input menu nav noscript object select svg textarea".split())
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _STAMP = re.compile(r"\d:\d\d|\b(?:19|20)\d\d\b")
 _COMMENTS = keys_of(COMMENTS)
 _COMMENTS_WORDS = 4
@@ -82,7 +79,6 @@ class Rule(StrEnum):
     HEADLINE = "the headline again"
     STAMP = "a date line before the text"
     AFTER = "after the text"
-    HEADING = "a heading without text"
     LISTING = "the page is a listing"
 
 
@@ -184,7 +180,7 @@ class _Reader:
         cuts: list[Rule | None] = [Rule.BEFORE if at < first else Rule.AFTER for at in range(len(lines))]
         if last < first:
             return cuts, end
-        paths = _Paths(lines, weights, first, last)
+        paths = Paths(lines, weights, first, last)
         # What stands in the container beside the run is of its kind if it stands on its paths: verses, rows, a flash.
         while (
             first > self._start and (weights[first - 1] <= 0 or paths.carries(first - 1, PATH)) and paths.has(first - 1)
@@ -206,7 +202,6 @@ class _Reader:
                 cut = Rule.HEADLINE
             sentences += cut is None and _is_sentence(line)
             cuts[at] = cut
-        self._drop_last_headings(cuts, first, last)
         if self._is_listing(cuts, weights, first, last):
             cuts[first : last + 1] = [cut or Rule.LISTING for cut in cuts[first : last + 1]]
         return cuts, end
@@ -244,15 +239,10 @@ class _Reader:
         if block.tag == "h1" and fold(line.text) == self._title:
             return True
         return (
-            block.tag == own.tag and block.getparent() is not own.getparent() and _tags_above(block) == self._above_headline
+            block.tag == own.tag
+            and block.getparent() is not own.getparent()
+            and _tags_above(block) == self._above_headline
         )
-
-    def _drop_last_headings(self, cuts: list[Rule | None], first: int, last: int) -> None:
-        for at in range(last, first - 1, -1):
-            if cuts[at] is None:
-                if not self._lines[at].heading:
-                    return
-                cuts[at] = Rule.HEADING
 
     def _is_listing(self, cuts: Sequence[Rule | None], weights: Sequence[float], first: int, last: int) -> bool:
         """Whether every sentence has a headline of its own, which links to its article."""
@@ -269,80 +259,7 @@ class _Reader:
         return gaps > _MIN_GAPS and headed >= LISTING * (gaps - 1)
 
 
-class _Paths:
-    """The paths from the container to the lines: the elements between, down to the first that holds text."""
-
-    def __init__(self, lines: Sequence[Line], weights: Sequence[float], first: int, last: int) -> None:
-        self._lines = lines
-        self._container = _container(lines, weights, first, last)
-        self._known: dict[int, tuple[tuple[str, ...], ...]] = {}
-        # By every element, and without those that only wrap another one.
-        self._carried: tuple[Counter[tuple[str, ...]], ...] = (Counter(), Counter())
-        for at in range(first, last + 1):
-            if weights[at] > 0:
-                for carried, path in zip(self._carried, self._of(at), strict=False):
-                    carried[path] += int(weights[at])
-        self._main = [max(carried, key=carried.__getitem__, default=()) for carried in self._carried]
-
-    def has(self, at: int) -> bool:
-        """Whether the line stands in the container."""
-        return bool(self._of(at))
-
-    def carries(self, at: int, share: float) -> bool:
-        """Whether the line's path carries so much of what the main path carries."""
-        return any(
-            path in carried and carried[path] >= share * carried[main]
-            for path, carried, main in zip(self._of(at), self._carried, self._main, strict=False)
-        )
-
-    def ends_at(self, at: int) -> bool:
-        """Whether the text may end with the line: on a main path, or nearer to the container."""
-        return self.carries(at, TAIL) or any(
-            path == main[: len(path)] for path, main in zip(self._of(at), self._main, strict=False)
-        )
-
-    def _of(self, at: int) -> tuple[tuple[str, ...], ...]:
-        """The line's path in both readings; `()` outside the container."""
-        if at not in self._known:
-            self._known[at] = tuple(self._read(self._lines[at].place.block))
-        return self._known[at]
-
-    def _read(self, block: etree._Element) -> Iterator[tuple[str, ...]]:
-        above: list[tuple[str, bool]] = []
-        node: etree._Element | None = block
-        if block.tag == "div" and not len(block) and not block.get("class") and not block.get("id"):
-            # A paragraph of an editor that knows no `<p>`.
-            node = block if block is self._container else block.getparent()
-        while node is not self._container:
-            if node is None:
-                return
-            above.append((node.tag, len(node) == 1))
-            node = node.getparent()
-        above.reverse()
-        end = next((at for at, (tag, _) in enumerate(above) if tag in _TEXT_TAGS), len(above))
-        yield tuple(tag for tag, _ in above[:end])
-        yield tuple(tag for tag, wraps in above[:end] if not wraps)
-
-
-def _container(lines: Sequence[Line], weights: Sequence[float], first: int, last: int) -> etree._Element:
-    """The innermost element that holds most of the run's words."""
-    held: Counter[etree._Element] = Counter()
-    for at in range(first, last + 1):
-        if weights[at] > 0:
-            node: etree._Element | None = lines[at].place.block
-            while node is not None:
-                held[node] += int(weights[at])
-                node = node.getparent()
-    container = lines[first].place.block.getroottree().getroot()
-    most = CONTAINER * held[container]
-    inner: etree._Element | None = container
-    while inner is not None and (inner.tag == "table" or inner.tag not in _TEXT_TAGS):
-        container = inner
-        inner = next((child for child in container if held[child] >= most), None)
-    return container
-
-
-def _cut(line: Line, surrounded: bool, paths: _Paths, at: int, entered: bool) -> Rule | None:
+def _cut(line: Line, surrounded: bool, paths: Paths, at: int, entered: bool) -> Rule | None:
     if surrounded:
         return Rule.SURROUNDING
     if not paths.has(at):
@@ -387,7 +304,7 @@ def _is_lead(line: Line) -> bool:
 
 def _is_stamp(line: Line, strict: bool = False) -> bool:
     """Whether a line is a date with its label; if `strict`, at least a third of it are numbers and signs."""
-    if line.heading or line.text.endswith(_ENDS) or _STAMP.search(line.text) is None:
+    if line.heading or line.text.endswith(_ENDS) or (_YEAR if strict else _STAMP).search(line.text) is None:
         return False
     tokens = line.text.split()
     numbers = sum(len(token) == 1 or any(map(str.isdigit, token)) for token in tokens)

@@ -121,7 +121,9 @@ class JsonLd:
         for node, _ in self._nodes:
             if "BreadcrumbList" in _types(node):
                 entries = node.get("itemListElement")
-                listed = [entry for entry in (entries if isinstance(entries, list) else [entries]) if isinstance(entry, dict)]
+                listed = [
+                    entry for entry in (entries if isinstance(entries, list) else [entries]) if isinstance(entry, dict)
+                ]
                 named = (self._texts([entry, entry.get("item")], ("name",)) for entry in listed)
                 return [name for names in named if (name := next(filter(None, names), ""))]
         return []

@@ -159,9 +159,7 @@ class NearHeadline:
             yield self._after_the_outlet(clean(line.text))
         yield from self._beside_the_date()
 
-    def _byline(
-        self, text: str, links: Iterable[tuple[str, str]], element: etree._Element
-    ) -> Iterator[list[str]]:
+    def _byline(self, text: str, links: Iterable[tuple[str, str]], element: etree._Element) -> Iterator[list[str]]:
         label = _AUTHOR_LABEL.match(text)
         dateline = marks.read_dateline(text)
         if dateline is not None and dateline.authors and not dateline.rest:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -105,7 +106,12 @@ class Neighbourhood:
         menu: dict[int, Line] = {}
         row: list[Line] = []
         for line in (*self.text.lines, None):
-            if line is not None and not line.words and line.linked < _MENU_WORDS and (not row or _beside(row[-1], line)):
+            if (
+                line is not None
+                and not line.words
+                and line.linked < _MENU_WORDS
+                and (not row or _beside(row[-1], line))
+            ):
                 row.append(line)
                 continue
             if len(row) >= _MENU_LINES:
@@ -176,7 +182,8 @@ class Neighbourhood:
         """`itemprop` or `rel` -> the elements that have it, in page order."""
         found: dict[str, list[etree._Element]] = {}
         for name in ("itemprop", "rel"):
-            for element in _HAVING[name](self.document.root):
+            elements: Any = _HAVING[name](self.document.root)
+            for element in elements:
                 for value in (element.get(name) or "").split():
                     found.setdefault(value, []).append(element)
         return found
@@ -229,7 +236,10 @@ def _split(text: str | None, element: etree._Element) -> Iterator[Piece]:
 
 def _beside(line: Line, other: Line) -> bool:
     """Whether two lines are entries of one list: siblings, or only children of siblings."""
-    block, next_block = line.place.block, other.place.block
+    block: etree._Element | None = line.place.block
+    next_block: etree._Element | None = other.place.block
+    assert block is not None
+    assert next_block is not None
     if block.tag != next_block.tag:
         return False
     for _ in range(3):

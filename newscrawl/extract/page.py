@@ -61,7 +61,9 @@ class Page:
     def printed_titles(self) -> list[str]:
         """The headline by what the page prints: the line that `<title>` has, a lone `<h1>`, or `<title>` itself."""
         named = next((text for element in self.document.root.iter("title") if (text := text_of(element))), "")
-        headings = [line.text for line in self.document.outline.lines if line.place.block.tag == "h1" and line.words > 2]
+        headings = [
+            line.text for line in self.document.outline.lines if line.place.block.tag == "h1" and line.words > 2
+        ]
         found = (self.printed(named) if named else None, headings[0] if len(headings) == 1 else None, named)
         return [title for title in found if title]
 

@@ -13,8 +13,8 @@ TAG_CLASSES = "tag tags keyword keywords topic topics وسم وسوم الوسو
 SECTION_CLASSES = "cat categories category channel section sections newssection تصنيف قسم أقسام"
 """Words in the class or path of what names a section."""
 AUTHOR_LABELS = (
-    "Author|By|Written by|الكاتب|الكاتبة|المؤلف|المحرر|المحررة|بواسطة|أعده|أعدته|بقلم|كتب|كتبت|كتبه|كتبته|مرسلة بواسطة|حوار"
-    "|حاوره|حاورته|إعداد|ترجمة"
+    "Author|By|Written by|الكاتب|الكاتبة|المؤلف|المحرر|المحررة|بواسطة|أعده|أعدته|بقلم|كتب|كتبت|كتبه|كتبته"
+    "|مرسلة بواسطة|حوار|حاوره|حاورته|إعداد|ترجمة"
 )
 SECTION_LABELS = "التصنيف|تصنيف|القسم|قسم|الأقسام|Category|Section"
 LABEL_SIGNS = ":,،：/-"
@@ -26,15 +26,15 @@ COMMENTS = "التعليقات تعليقات تعليقاتكم أضف إضاف
 NEWS = "أخبار الأخبار اخبار عاجل عاجلة جريدة صحيفة الصحيفة موقع بوابة قناة news breaking newspaper"
 """Words of keywords that say no more than that the page is a news site's."""
 READ_MORE = (
-    "المزيد", "اقرأ المزيد", "إقرأ المزيد", "قراءة المزيد", "أكمل القراءة", "تابع القراءة", "متابعة القراءة", "التفاصيل",
-    "اقرأ التفاصيل", "تفاصيل أكثر", "للمزيد", "شاهد المزيد", "Read more", "More", "Continue reading", "Details",
+    "المزيد", "اقرأ المزيد", "إقرأ المزيد", "قراءة المزيد", "أكمل القراءة", "تابع القراءة", "متابعة القراءة",
+    "التفاصيل", "اقرأ التفاصيل", "تفاصيل أكثر", "للمزيد", "شاهد المزيد", "Read more", "More", "Continue reading", "Details",
 )  # fmt: skip
 """What the link of a teaser says."""
 PAYWALL = (
     "للمشتركين فقط", "حصري للمشتركين", "المقال للمشتركين", "المحتوى للمشتركين", "الخبر للمشتركين", "اشترك لقراءة",
-    "اشترك لمتابعة القراءة", "اشترك لإكمال", "اشترك للاطلاع على", "لقراءة المقال كاملا", "لقراءة بقية المقال", "لمتابعة القراءة اشترك",
-    "لإكمال القراءة اشترك", "سجل دخولك لمتابعة القراءة", "سجل الدخول لمتابعة القراءة", "subscribe to read", "subscribe to continue",
-    "subscribers only", "article is for subscribers",
+    "اشترك لمتابعة القراءة", "اشترك لإكمال", "اشترك للاطلاع على", "لقراءة المقال كاملا", "لقراءة بقية المقال",
+    "لمتابعة القراءة اشترك", "لإكمال القراءة اشترك", "سجل دخولك لمتابعة القراءة", "سجل الدخول لمتابعة القراءة",
+    "subscribe to read", "subscribe to continue", "subscribers only", "article is for subscribers",
 )  # fmt: skip
 """What a page says where it lets only subscribers read on."""
 SEPARATORS = " \t\u00a0-–—|/\\:»«>›,،•·"

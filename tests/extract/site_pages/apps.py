@@ -12,8 +12,11 @@ from tests.extract.site_pages.stories import BRIDGE, CULTURE, HEALTH, LONG_READ,
 def next_hashed() -> SitePage:
     """Next.js with CSS modules' hashes; a promo grid of teasers between the paragraphs."""
     s = LONG_READ
-    teasers = "".join(f'<div class="_3kF9 _1b"><a href="/a/{n}"><img src="/i.jpg"><div class="_9aQ">{chrome.HEADLINES[n]}</div></a>'
-                      f'<div class="_7yT">{chrome.TEASERS[n]}</div></div>' for n in range(3))
+    teasers = "".join(
+        f'<div class="_3kF9 _1b"><a href="/a/{n}"><img src="/i.jpg"><div class="_9aQ">{chrome.HEADLINES[n]}</div></a>'
+        f'<div class="_7yT">{chrome.TEASERS[n]}</div></div>'
+        for n in range(3)
+    )
     tags = "".join(f'<a class="_2Lp" href="/topics/{n}">{t}</a>' for n, t in enumerate(s.tags))
     return site_page(
         "next hashed", s,
@@ -30,9 +33,20 @@ def next_hashed() -> SitePage:
 def next_island() -> SitePage:
     """The body only in `__NEXT_DATA__`; the page prints the lead."""
     s = MARKET
-    state = {"props": {"pageProps": {"article": {"id": 7, "title": s.title, "lead": s.paragraphs[0],
-             "body": "".join(f"<p>{p}</p>" for p in s.paragraphs), "section": {"name": s.section}},
-             "related": [{"title": h, "body": f"<p>{chrome.TEASERS[0] * 6}</p>"} for h in chrome.HEADLINES[:4]]}}}
+    state = {
+        "props": {
+            "pageProps": {
+                "article": {
+                    "id": 7,
+                    "title": s.title,
+                    "lead": s.paragraphs[0],
+                    "body": "".join(f"<p>{p}</p>" for p in s.paragraphs),
+                    "section": {"name": s.section},
+                },
+                "related": [{"title": h, "body": f"<p>{chrome.TEASERS[0] * 6}</p>"} for h in chrome.HEADLINES[:4]],
+            }
+        }
+    }
     return site_page(
         "next island", s,
         f"""<div id="__next"><header>{chrome.menu()}</header><main><h1>{s.title}</h1><time datetime="{s.day}T{s.clock}:00+02:00">3 نوفمبر 2024</time>
@@ -44,7 +58,9 @@ def next_island() -> SitePage:
 def angular() -> SitePage:
     """Angular SSR: custom elements with generated attributes, no `<p>` in the text's own element."""
     s = CULTURE
-    text = "".join(f'<div _ngcontent-sc55 class="ng-star-inserted"><p _ngcontent-sc55>{p}</p></div>' for p in s.paragraphs)
+    text = "".join(
+        f'<div _ngcontent-sc55 class="ng-star-inserted"><p _ngcontent-sc55>{p}</p></div>' for p in s.paragraphs
+    )
     return site_page(
         "angular", s,
         f"""<app-root _nghost-sc0 ng-version="14"><app-header>{chrome.menu('div', '_ngcontent-sc1')}</app-header><app-article _nghost-sc55>
@@ -60,7 +76,14 @@ def angular() -> SitePage:
 def fusion() -> SitePage:
     """Arc: feature wrappers, a right rail, «read more» components inside, JSON-LD of the site before the article's."""
     s = HEALTH
-    org = json.dumps({"@context": "https://schema.org", "@type": "NewsMediaOrganization", "name": OUTLET, "url": "https://www.difaf.example"})
+    org = json.dumps(
+        {
+            "@context": "https://schema.org",
+            "@type": "NewsMediaOrganization",
+            "name": OUTLET,
+            "url": "https://www.difaf.example",
+        }
+    )
     return site_page(
         "fusion", s,
         f"""<div id="fusion-app" class="b-right-rail"><header class="c-stack b-right-rail__navigation">{chrome.menu()}</header>
@@ -82,11 +105,18 @@ def fusion() -> SitePage:
 def styled_components() -> SitePage:
     """One flat `<main>` with text blocks in divs, figures, a «related» section labelled by aria only."""
     s = MATCH
-    blocks = [f'<div dir="rtl" class="bbc-19j92fr ebmt73l0"><p dir="rtl" class="bbc-hhl7in e17g058b0">{p}</p></div>' for p in s.paragraphs]
-    related = (f'<section role="region" aria-labelledby="r1" class="bbc-1h4gvb0"><div><h2 id="r1">قصص مقترحة</h2><ul>{chrome.links(4)}</ul></div>'
-               '<p id="end" tabindex="-1" class="bbc-vis">نهاية قصص مقترحة</p></section>')
-    figure = ('<figure class="bbc-k"><img src="p.jpg"><p class="bbc-cr">صدر الصورة، <span>الضفاف</span></p>'
-              '<figcaption><p>التعليق على الصورة، لاعبو النسور يحتفلون بهدف الفوز</p></figcaption></figure>')
+    blocks = [
+        f'<div dir="rtl" class="bbc-19j92fr ebmt73l0"><p dir="rtl" class="bbc-hhl7in e17g058b0">{p}</p></div>'
+        for p in s.paragraphs
+    ]
+    related = (
+        f'<section role="region" aria-labelledby="r1" class="bbc-1h4gvb0"><div><h2 id="r1">قصص مقترحة</h2><ul>{chrome.links(4)}</ul></div>'
+        '<p id="end" tabindex="-1" class="bbc-vis">نهاية قصص مقترحة</p></section>'
+    )
+    figure = (
+        '<figure class="bbc-k"><img src="p.jpg"><p class="bbc-cr">صدر الصورة، <span>الضفاف</span></p>'
+        "<figcaption><p>التعليق على الصورة، لاعبو النسور يحتفلون بهدف الفوز</p></figcaption></figure>"
+    )
     return site_page(
         "styled components", s,
         f"""<div id="root"><div class="css-1a"><header role="banner">{chrome.menu()}</header><div class="css-2b"><main role="main" class="bbc-fa0wmp">
@@ -106,7 +136,9 @@ def microdata() -> SitePage:
     s = BRIDGE
     cards = "".join(
         f'<div itemscope itemtype="https://schema.org/NewsArticle"><a href="/n/{n}" itemprop="url"><span itemprop="headline">{chrome.HEADLINES[n]}</span></a>'
-        f'<meta itemprop="datePublished" content="2023-02-0{n + 1}T10:00:00+02:00"><span itemprop="author">وكالات</span></div>' for n in range(3))
+        f'<meta itemprop="datePublished" content="2023-02-0{n + 1}T10:00:00+02:00"><span itemprop="author">وكالات</span></div>'
+        for n in range(3)
+    )
     return site_page(
         "microdata", s,
         f"""<div class="hd">{chrome.menu('div')}</div><div class="strip">{cards}</div>
@@ -124,8 +156,19 @@ def microdata() -> SitePage:
 def twice_described() -> SitePage:
     """JSON-LD of a related list first, with the same type; a standing keyword list in `<meta>`; og:title with the outlet."""
     s = OPINION
-    others = json.dumps([{"@type": "NewsArticle", "headline": h, "url": f"https://www.difaf.example/n/{n}", "datePublished": "2023-01-01",
-                          "author": {"@type": "Person", "name": "محرر آخر"}} for n, h in enumerate(chrome.HEADLINES[:4])], ensure_ascii=False)
+    others = json.dumps(
+        [
+            {
+                "@type": "NewsArticle",
+                "headline": h,
+                "url": f"https://www.difaf.example/n/{n}",
+                "datePublished": "2023-01-01",
+                "author": {"@type": "Person", "name": "محرر آخر"},
+            }
+            for n, h in enumerate(chrome.HEADLINES[:4])
+        ],
+        ensure_ascii=False,
+    )
     return site_page(
         "twice described", s,
         f"""<div class="m-nav">{chrome.menu('div')}</div><div class="m-a"><span class="m-cat"><a href="/opinion">{s.section}</a></span><h1>{OUTLET} | {s.title}</h1>

@@ -10,7 +10,7 @@ from tests.extract.site_pages.stories import BRIDGE, CULTURE, FLASH, HEALTH, LON
 def broadcaster() -> SitePage:
     """A summary in a place of its own, «read more» pictures among the text, a source line, a follow-us line, trends."""
     s = MATCH
-    more = ('<div class="read-more"><a href="/sport/1610{n}-x"><img src="/m.jpg"><span class="read-more__title">{t}</span></a></div>')
+    more = '<div class="read-more"><a href="/sport/1610{n}-x"><img src="/m.jpg"><span class="read-more__title">{t}</span></a></div>'
     lead = "عاد النسور من بعيد في ليلة لا تنسى، وحسموا بطاقة العبور في الوقت القاتل أمام جماهيرهم."
     return site_page(
         "broadcaster", s,
@@ -62,8 +62,10 @@ def with_initials() -> SitePage:
 def moroccan() -> SitePage:
     """A WordPress of its own: day names, an author with a role, long comments with a class, tags below."""
     s = LONG_READ
-    comments = "".join(f'<li class="comment even"><div class="comment-head"><span class="fn">مواطن {n}</span></div><div class="comment-text"><p>{p}</p></div></li>'
-                       for n, p in enumerate(BRIDGE.paragraphs))
+    comments = "".join(
+        f'<li class="comment even"><div class="comment-head"><span class="fn">مواطن {n}</span></div><div class="comment-text"><p>{p}</p></div></li>'
+        for n, p in enumerate(BRIDGE.paragraphs)
+    )
     return site_page(
         "moroccan", s,
         f"""{chrome.menu('div', 'class="primary-menu"')}<div class="single-container"><div class="row"><div class="col-lg-8"><article><div class="bread"><a href="/">الرئيسية</a> <a href="/tahqiq">{s.section}</a></div>
@@ -93,7 +95,10 @@ def egyptian_daily() -> SitePage:
 def shorouk_like() -> SitePage:
     """One stamp line with both dates and twelve-hour clocks; the day in the query; a column of opinion beside."""
     s = CULTURE
-    opinions = "".join(f"<div class='op'><a href='/columns/{n}'><b>{h}</b></a><span>كاتب {n}</span></div>" for n, h in enumerate(chrome.HEADLINES[4:9]))
+    opinions = "".join(
+        f"<div class='op'><a href='/columns/{n}'><b>{h}</b></a><span>كاتب {n}</span></div>"
+        for n, h in enumerate(chrome.HEADLINES[4:9])
+    )
     return site_page(
         "one stamp line", s,
         f"""<div id="wrapper">{chrome.menu('div')}<div class="innerleft">{opinions}</div><div class="innernew" id="Body_Body_divNews"><h1>{s.title}</h1>
@@ -169,7 +174,11 @@ def story_elements() -> SitePage:
     s = HEALTH
     element = '<div class="arr--text-element text-m_textElement__e3QEt"><div><p>{}</p></div></div>'
     also = f'<div class="arr--also-read alsoread-m_w__1"><div><div>اقرأ أيضاً</div><a href="/x/1"><h3>{chrome.HEADLINES[8]}</h3></a></div></div>'
-    body = "".join(element.format(p) for p in s.paragraphs[:3]) + also + "".join(element.format(p) for p in s.paragraphs[3:])
+    body = (
+        "".join(element.format(p) for p in s.paragraphs[:3])
+        + also
+        + "".join(element.format(p) for p in s.paragraphs[3:])
+    )
     return site_page(
         "story elements", s,
         f"""<div id="container"><div id="sticky">{chrome.menu('div')}</div><div class="arr--story-page"><div class="arr-section-name"><a href="/health">{s.section}</a></div>
@@ -185,7 +194,12 @@ def recipe() -> SitePage:
     """Short list entries that are the text: ingredients and steps."""
     s = HEALTH
     parts = ("كوبان من العدس الأحمر", "بصلة كبيرة مفرومة", "جزرتان", "ملعقة كمون", "ملح وفلفل")
-    steps = ("يغسل العدس وينقع ربع ساعة.", "يقلى البصل حتى يذبل ثم يضاف الجزر.", "يضاف العدس والماء ويترك على نار هادئة نصف ساعة.", "يخلط الحساء ويقدم ساخنا مع الليمون.")
+    steps = (
+        "يغسل العدس وينقع ربع ساعة.",
+        "يقلى البصل حتى يذبل ثم يضاف الجزر.",
+        "يضاف العدس والماء ويترك على نار هادئة نصف ساعة.",
+        "يخلط الحساء ويقدم ساخنا مع الليمون.",
+    )
     lead = "حساء العدس طبق الشتاء الأول في بيوتنا، يجهز في أقل من ساعة ولا يكلف إلا القليل، ويكفي خمسة أشخاص."
     return site_page(
         "recipe", s,
@@ -209,7 +223,14 @@ def bare() -> SitePage:
 
 def verses_apart() -> SitePage:
     """A poem with a verse in each paragraph, between a lead and a signature."""
-    verses = ("سلام على النهر حين يفيض", "سلام على الضفتين", "على قمر عالق في الشباك", "على طفلة تعد النجوم", "على آخر العائدين", "سلام على خبزنا في الصباح")
+    verses = (
+        "سلام على النهر حين يفيض",
+        "سلام على الضفتين",
+        "على قمر عالق في الشباك",
+        "على طفلة تعد النجوم",
+        "على آخر العائدين",
+        "سلام على خبزنا في الصباح",
+    )
     lead = "نشرت المجلة الأدبية في عددها الأخير قصيدة جديدة للشاعر عن النهر والعائدين، كتبها بعد غياب دام سبعة أعوام."
     s = CULTURE
     return site_page(

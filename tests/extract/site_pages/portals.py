@@ -10,7 +10,9 @@ from tests.extract.site_pages.stories import BRIDGE, CULTURE, FLASH, HEALTH, LON
 def drupal() -> SitePage:
     """Field wrappers around every field; the lead in a field of its own; the caption repeated."""
     s = CULTURE
-    items = "".join(f'<div class="field__item"><a href="/tags/{n}" hreflang="ar">{t}</a></div>' for n, t in enumerate(s.tags))
+    items = "".join(
+        f'<div class="field__item"><a href="/tags/{n}" hreflang="ar">{t}</a></div>' for n, t in enumerate(s.tags)
+    )
     return site_page(
         "drupal", s,
         f"""<div class="dialog-off-canvas-main-canvas"><div class="layout-container"><header role="banner">{chrome.menu()}</header>

@@ -8,8 +8,10 @@ from tests.extract.site_pages.stories import BRIDGE, CULTURE, FLASH, HEALTH, LON
 
 
 def _around(content: str) -> str:
-    return (f"<div class='hdr'>{chrome.menu('div')}</div><div class='page'><div class='main-col'>{content}</div>"
-            f"<div class='side-col'><h3>الأكثر قراءة</h3><ol>{chrome.links(6, 2)}</ol></div></div><div class='ftr'>{chrome.FOOTER}</div>")
+    return (
+        f"<div class='hdr'>{chrome.menu('div')}</div><div class='page'><div class='main-col'>{content}</div>"
+        f"<div class='side-col'><h3>الأكثر قراءة</h3><ol>{chrome.links(6, 2)}</ol></div></div><div class='ftr'>{chrome.FOOTER}</div>"
+    )
 
 
 def _head(s: Story) -> str:
@@ -19,9 +21,17 @@ def _head(s: Story) -> str:
 def live_blog() -> SitePage:
     """Updates with a clock and a heading each."""
     s = MATCH
-    updates = tuple(zip(("23:01", "22:40", "22:21", "21:58"), ("صافرة النهاية", "هدف التعادل", "تبديلات بالجملة", "نهاية الشوط الأول"),
-                        s.paragraphs[1:5], strict=True))
-    text = "".join(f'<div class="live-item"><div class="live-time">{c}</div><h3>{h}</h3><p>{p}</p></div>' for c, h, p in updates)
+    updates = tuple(
+        zip(
+            ("23:01", "22:40", "22:21", "21:58"),
+            ("صافرة النهاية", "هدف التعادل", "تبديلات بالجملة", "نهاية الشوط الأول"),
+            s.paragraphs[1:5],
+            strict=True,
+        )
+    )
+    text = "".join(
+        f'<div class="live-item"><div class="live-time">{c}</div><h3>{h}</h3><p>{p}</p></div>' for c, h, p in updates
+    )
     return site_page(
         "live blog", s, _around(f"<article>{_head(s)}<p>{s.paragraphs[0]}</p><div class='live-list'>{text}</div></article>"),
         head=og(s) + json_ld(s, datePublished=f"{s.day}T{s.clock}:00+02:00"),
@@ -33,7 +43,10 @@ def live_blog() -> SitePage:
 def gallery_with_text() -> SitePage:
     """A lead, then pictures with long captions that are the text."""
     s = CULTURE
-    text = "".join(f"<div class='slide'><img src='{n}.jpg'><div class='slide-text'>{p}</div></div>" for n, p in enumerate(s.paragraphs[1:]))
+    text = "".join(
+        f"<div class='slide'><img src='{n}.jpg'><div class='slide-text'>{p}</div></div>"
+        for n, p in enumerate(s.paragraphs[1:])
+    )
     return site_page(
         "gallery with text", s, _around(f"{_head(s)}<div class='intro'>{s.paragraphs[0]}</div><div class='slides'>{text}</div>"),
         head=og(s), author=False, section=False, tags=False,
@@ -81,7 +94,13 @@ def list_article() -> SitePage:
 def price_table() -> SitePage:
     """A table of prices between two paragraphs."""
     s = MARKET
-    rows = (("الصنف", "السعر بالدولار", "التغير"), ("قمح لين", "214", "-3.2%"), ("قمح صلب", "291", "-1.1%"), ("شعير", "187", "0.4%"), ("ذرة", "176", "-0.9%"))
+    rows = (
+        ("الصنف", "السعر بالدولار", "التغير"),
+        ("قمح لين", "214", "-3.2%"),
+        ("قمح صلب", "291", "-1.1%"),
+        ("شعير", "187", "0.4%"),
+        ("ذرة", "176", "-0.9%"),
+    )
     table = "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in rows)
     return site_page(
         "price table", s, _around(f"{_head(s)}<div class='body-txt'><p>{s.paragraphs[0]}</p><p>{s.paragraphs[1]}</p><table class='prices'>{table}</table>"
@@ -93,10 +112,22 @@ def price_table() -> SitePage:
 
 def poem() -> SitePage:
     """Verses of four words, in stanzas with breaks."""
-    verses = ("يا بحر علمنا السفر", "وخذ من العمر الضجر", "في كل موج نافذة", "تطل منها كالقمر", "يا بحر قل للراحلين", "إن الموانئ في انتظار",
-              "وإن ضوءا في البيوت", "ما زال يسأل عن مطر", "نمشي على رمل قديم", "ونكتب الأسماء فيه", "فتمحها الريح الخفيفة", "ثم تحفظها الصور")
+    verses = (
+        "يا بحر علمنا السفر",
+        "وخذ من العمر الضجر",
+        "في كل موج نافذة",
+        "تطل منها كالقمر",
+        "يا بحر قل للراحلين",
+        "إن الموانئ في انتظار",
+        "وإن ضوءا في البيوت",
+        "ما زال يسأل عن مطر",
+        "نمشي على رمل قديم",
+        "ونكتب الأسماء فيه",
+        "فتمحها الريح الخفيفة",
+        "ثم تحفظها الصور",
+    )
     s = Story("قصيدة الميناء", verses, "ثقافة", "يوسف البحري", (), "2025-01-20", "10:00")
-    stanzas = "".join("<p>" + "<br>".join(verses[at: at + 4]) + "</p>" for at in range(0, 12, 4))
+    stanzas = "".join("<p>" + "<br>".join(verses[at : at + 4]) + "</p>" for at in range(0, 12, 4))
     return site_page(
         "poem", s, _around(f"<div class='art'><h1>{s.title}</h1><div class='au'>شعر: {s.author}</div><div class='dt'>20/01/2025</div><div class='tx'>{stanzas}</div></div>"),
         head=og(s), author=False, section=False, tags=False, clock=False, optional=(f"شعر: {s.author}",),
@@ -106,8 +137,10 @@ def poem() -> SitePage:
 def quotes_heavy() -> SitePage:
     """Blockquotes and embedded posts."""
     s = BRIDGE
-    tweet = ("<blockquote class='twitter-tweet'><p lang='ar' dir='rtl'>الجسر سيغلق ليل الأحد، خططوا لطريقكم من الآن</p>— هيئة الطرق (@roads) "
-             "<a href='https://twitter.com/r/status/1'>October 24, 2024</a></blockquote>")
+    tweet = (
+        "<blockquote class='twitter-tweet'><p lang='ar' dir='rtl'>الجسر سيغلق ليل الأحد، خططوا لطريقكم من الآن</p>— هيئة الطرق (@roads) "
+        "<a href='https://twitter.com/r/status/1'>October 24, 2024</a></blockquote>"
+    )
     return site_page(
         "quotes heavy", s, _around(f"<article>{_head(s)}<div class='tx'><p>{s.paragraphs[0]}</p><p>{s.paragraphs[1]}</p>{tweet}<blockquote>{s.paragraphs[2]}</blockquote>"
                                    f"<p>{s.paragraphs[3]}</p><p>{s.paragraphs[4]}</p></div></article>"),
@@ -155,7 +188,9 @@ def agency_report() -> SitePage:
 def long_sidebar_text() -> SitePage:
     """A column of another writer beside the article, with whole sentences, before it in the page."""
     s = OPINION
-    column = "".join(f"<div><b>{h}</b><div>{t}</div></div>" for h, t in zip(chrome.HEADLINES[:3], chrome.TEASERS, strict=True))
+    column = "".join(
+        f"<div><b>{h}</b><div>{t}</div></div>" for h, t in zip(chrome.HEADLINES[:3], chrome.TEASERS, strict=True)
+    )
     return site_page(
         "column beside", s,
         f"{chrome.menu('div')}<table><tr><td class='r1'>{column}<div>{chrome.APP}</div></td><td class='r2'><h1>{s.title}</h1><div>بقلم: {s.author}</div>"

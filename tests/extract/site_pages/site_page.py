@@ -28,7 +28,7 @@ class SitePage:
     tags: tuple[str, ...] = ()
 
 
-def site_page(  # noqa: PLR0913 - a page has many facts
+def site_page(
     name: str,
     story: Story,
     content: str,

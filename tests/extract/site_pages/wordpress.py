@@ -38,8 +38,13 @@ def jannah() -> SitePage:
     """Yoast's graph with references; inline «read also» boxes; a newsletter in the text."""
     s = LONG_READ
     also = f'<div class="inline-related-post"><h4>اقرأ أيضاً</h4><ul>{chrome.links(2, 3)}</ul></div>'
-    text = (chrome.paragraphs(s.paragraphs[:3]) + also + chrome.paragraphs(s.paragraphs[3:6])
-            + f'<div class="mailchimp-box">{chrome.NEWSLETTER}</div>' + chrome.paragraphs(s.paragraphs[6:]))
+    text = (
+        chrome.paragraphs(s.paragraphs[:3])
+        + also
+        + chrome.paragraphs(s.paragraphs[3:6])
+        + f'<div class="mailchimp-box">{chrome.NEWSLETTER}</div>'
+        + chrome.paragraphs(s.paragraphs[6:])
+    )
     graph = f"""<script type="application/ld+json" class="yoast-schema-graph">{{"@context":"https://schema.org","@graph":[
     {{"@type":"WebPage","@id":"https://www.difaf.example/sudud/","url":"https://www.difaf.example/sudud/","name":"{s.title} - الضفاف",
     "datePublished":"{s.day}T05:00:00+00:00","isPartOf":{{"@id":"https://www.difaf.example/#website"}}}},
@@ -72,9 +77,11 @@ def newspaper() -> SitePage:
     """tagDiv's nested builder rows; a sidebar before the text; `time` of other posts beside it."""
     s = MARKET
     tags = "".join(f'<li><a href="/tag/{n}">{tag}</a></li>' for n, tag in enumerate(s.tags))
-    others = "".join(f'<div class="td_module_6"><h3><a href="/n/{n}">{chrome.HEADLINES[n]}</a></h3>'
-                     f'<time class="entry-date updated td-module-date" datetime="2023-0{n + 1}-10T10:00:00+00:00">10/0{n + 1}/2023</time></div>'
-                     for n in range(5))
+    others = "".join(
+        f'<div class="td_module_6"><h3><a href="/n/{n}">{chrome.HEADLINES[n]}</a></h3>'
+        f'<time class="entry-date updated td-module-date" datetime="2023-0{n + 1}-10T10:00:00+00:00">10/0{n + 1}/2023</time></div>'
+        for n in range(5)
+    )
     return site_page(
         "newspaper", s,
         f"""<div id="td-outer-wrap"><div class="tdc-row"><div class="vc_column td-pb-span4"><div class="wpb_wrapper">{others}</div></div>
@@ -157,11 +164,15 @@ def flash_in_elementor() -> SitePage:
 def endless() -> SitePage:
     """Infinite scroll: a second whole article with its own `<h1>` below."""
     s, other = MATCH, CULTURE
+
     def post(story: object) -> str:
         assert isinstance(story, type(s))
-        return (f'<div class="post-wrapper"><div class="hd"><span class="cat"><a href="/category/{len(story.section)}">{story.section}</a></span><h1>{story.title}</h1>'
-                f'<div class="meta"><span>{story.author}</span> <span>{story.day} {story.clock}</span></div></div>'
-                f'<div class="txt">{chrome.paragraphs(story.paragraphs)}</div></div>')
+        return (
+            f'<div class="post-wrapper"><div class="hd"><span class="cat"><a href="/category/{len(story.section)}">{story.section}</a></span><h1>{story.title}</h1>'
+            f'<div class="meta"><span>{story.author}</span> <span>{story.day} {story.clock}</span></div></div>'
+            f'<div class="txt">{chrome.paragraphs(story.paragraphs)}</div></div>'
+        )
+
     return site_page(
         "endless", s,
         f"""{chrome.menu('div')}<div class="infinite" id="posts">{post(s)}{post(other)}{post(HEALTH)}</div>{chrome.FOOTER}""",
