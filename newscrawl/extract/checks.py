@@ -12,7 +12,7 @@ from newscrawl.arabic.gazetteer import page_words
 from newscrawl.arabic.gazetteer.agencies import canonical_agency, is_outlet
 from newscrawl.arabic.gazetteer.phrases import words_of
 from newscrawl.arabic.gazetteer.places import place_length
-from newscrawl.arabic.lines.keywords import TAG_EDGES, split_list
+from newscrawl.arabic.lines.keywords import TAG_EDGES, bare_forms, split_list
 
 MIN_BODY_WORDS = 5
 """A news flash is one sentence; anything shorter is a label."""
@@ -25,7 +25,7 @@ _MAX_NAME = 80
 _NEWS_WORDS = frozenset(map(fold, page_words.NEWS.split()))
 _TITLE_EDGES = " \t\u00a0-–—|/\\:»«›•·"
 _TITLE_SEPARATOR = re.compile(r"\s+[-–—|:»«•·]{1,2}\s+|\s*\|\s*")
-_DATELINE_SIGN = re.compile(r"\s*[-–—/|،,:]\s*")
+_DATELINE_SIGN = re.compile(rf"\s*[{page_words.DATELINE_SIGNS}]\s*")
 _NOT_A_NAME = re.compile(
     r"https?:|www\.|[@/\\<>{}\d]|\.(?:com|net|org|png|jpg)\b|^(?:admin|administrator|editor|webmaster|root)$",
     re.IGNORECASE,
@@ -155,16 +155,10 @@ def check_own_tags(tags: list[str], title: str, body: str, names: Iterable[str])
         return _HEADLINE_WORDS
     known = {name for name in names if name}
     own = [tag for tag, key in keys.items() if key not in known and _NEWS_WORDS.isdisjoint(key.split())]
-    text = {form for word in fold(f"{title} {body}").split() for form in _bare(word)}
-    spoken = sum(any(not text.isdisjoint(_bare(word)) for word in keys[tag].split()) for tag in own)
+    text = {form for word in fold(f"{title} {body}").split() for form in bare_forms(word)}
+    spoken = sum(any(not text.isdisjoint(bare_forms(word)) for word in keys[tag].split()) for tag in own)
     standing = 2 * spoken < len(own) or not own if len(own) < len(tags) else not spoken and len(tags) >= _FEW
     return _STANDING if standing else own
-
-
-def _bare(word: str) -> tuple[str, ...]:
-    """A folded word, without «و», «ب», «ل» and the article, too."""
-    bare = word[1:] if len(word) > 3 and word[0] in "وبلفك" else word
-    return word, bare, bare[2:] if len(bare) > 4 and bare.startswith("ال") else bare
 
 
 def check_line(text: str) -> str | Failed:

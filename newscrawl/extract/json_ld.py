@@ -114,17 +114,16 @@ class JsonLd:
         """The names of the publisher and of the organizations that the page describes."""
         own = self._texts([self.article.get("publisher"), *self._organizations(self.article.get("author"))], _NAMES[:2])
         sites = (node for node, other in self._nodes if not other and any(map(_is_site, _types(node))))
-        return [*own, *(name for node in sites for name in self._texts(node, _NAMES[:2]))]
+        return list(dict.fromkeys((*own, *(name for node in sites for name in self._texts(node, _NAMES[:2])))))
 
     def breadcrumb(self) -> list[str]:
         """The names of the page's breadcrumb, from the home page on."""
         for node, _ in self._nodes:
             if "BreadcrumbList" in _types(node):
                 entries = node.get("itemListElement")
-                listed = [
-                    entry for entry in (entries if isinstance(entries, list) else [entries]) if isinstance(entry, dict)
-                ]
-                named = (self._texts([entry, entry.get("item")], ("name",)) for entry in listed)
+                listed = entries if isinstance(entries, list) else [entries]
+                entry_names = ([entry, entry.get("item")] for entry in listed if isinstance(entry, dict))
+                named = (self._texts(parts, ("name",)) for parts in entry_names)
                 return [name for names in named if (name := next(filter(None, names), ""))]
         return []
 

@@ -81,11 +81,14 @@ class NearHeadline:
 
     def is_paid(self) -> bool:
         """Whether the page asks for a subscription where the text ends."""
-        return any(
-            any(phrase in fold(line.text) for phrase in _PAYWALL)
+        kept = {id(line) for line in self._text.blocks}
+        asked = (
+            fold(line.text)
             for line in self._near.after_text
-            if line.words + line.linked <= _NOTICE_WORDS
+            # A paragraph of the text may speak of subscribers, too.
+            if line.words + line.linked <= _NOTICE_WORDS and (id(line) not in kept or line.heading or line.links)
         )
+        return any(phrase in text for text in asked for phrase in _PAYWALL)
 
     # -- the date --------------------------------------------------------------------------------------------------
 
@@ -291,7 +294,9 @@ class NearHeadline:
         named = next((node for node in above if _TAG_WORDS & class_words(node)), None)
         if named is not None:
             return named
-        is_tag = all(_TAG_WORDS & path_words(href) for href, _ in line.links)
+        is_tag = all(_TAG_WORDS & path_words(href) for href, _ in line.links) or any(
+            "tag" in (link.get("rel") or "").split() for link in block.iter("a")
+        )
         return block.getparent() if is_tag else None
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from newscrawl.arabic import fold
-from newscrawl.extract.checks import Failed, check_authors, check_line, check_summary, check_tags, check_title
+from newscrawl.extract.checks import (
+    Failed,
+    check_authors,
+    check_line,
+    check_own_tags,
+    check_summary,
+    check_tags,
+    check_title,
+)
 
 NAMES = [fold("اليوم السابع"), "youm7"]
 
@@ -16,6 +24,7 @@ NAMES = [fold("اليوم السابع"), "youm7"]
         ("عنوان الخبر", "عنوان الخبر"),
         ("عنوان الخبر - اليوم السابع", "عنوان الخبر"),
         ("عنوان الخبر | Youm7 | اليوم السابع", "عنوان الخبر"),
+        ("اليوم السابع | عنوان الخبر", "عنوان الخبر"),
         ("عنوان: شرح الخبر", "عنوان: شرح الخبر"),
         ("غزة - القاهرة", "غزة - القاهرة"),
         ("اليوم السابع", Failed("the site's own name")),
@@ -30,8 +39,42 @@ def test_title(text: str, expected: str | Failed) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "headline", "expected"),
+    [
+        ("افتتاح الجسر | اقتصاد", "افتتاح الجسر", "افتتاح الجسر"),
+        ("صحيفة - افتتاح الجسر", "افتتاح الجسر", "افتتاح الجسر"),
+        ("افتتاح الجسر - تقرير مفصل عن كل ما جرى", "افتتاح الجسر", "افتتاح الجسر - تقرير مفصل عن كل ما جرى"),
+        ("افتتاح الجسر", "عنوان آخر", "افتتاح الجسر"),
+    ],
+)
+def test_title_that_is_the_printed_headline_and_a_name_more(text: str, headline: str, expected: str) -> None:
+    assert check_title(text, NAMES, headline) == expected
+
+
+STANDING = Failed("the site's standing keywords: the text speaks of few of them")
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        (["الجسر", "البلدية"], ["الجسر", "البلدية"]),
+        # Every one of them is a word of the headline.
+        (["افتتاح", "الجسر", "الجديد"], Failed("the words of the headline")),
+        (["اليوم السابع", "أخبار مصر", "رياضة", "فن"], STANDING),
+        (["أخبار", "الجسر"], ["الجسر"]),
+        (["فلك", "بحار", "طيور"], STANDING),
+        (["فلك"], ["فلك"]),
+    ],
+)  # fmt: skip
+def test_tags_of_the_article(tags: list[str], expected: list[str] | Failed) -> None:
+    assert check_own_tags(tags, "افتتاح الجسر الجديد", "قالت بلدية المدينة إن الجسر مفتوح.", NAMES) == expected
+
+
+@pytest.mark.parametrize(
     ("texts", "expected"),
     [
+        (["(القاهرة - رويترز)"], Failed("a place, an agency or an outlet")),
+        (["القاهرة", "منى حسن"], ["منى حسن"]),
         (["أحمد سمير", "أحمد سمير", "منى حسن"], ["أحمد سمير", "منى حسن"]),
         (["admin", "منى حسن"], ["منى حسن"]),
         (["اليوم السابع", "اليوم"], Failed("the site's own name")),

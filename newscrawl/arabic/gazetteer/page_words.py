@@ -19,6 +19,8 @@ AUTHOR_LABELS = (
 SECTION_LABELS = "التصنيف|تصنيف|القسم|قسم|الأقسام|Category|Section"
 LABEL_SIGNS = ":,،：/-"
 """What may stand between a label and what it labels."""
+DATELINE_SIGNS = "–—/|،,:-"
+"""What parts the place and the agency of a byline."""
 HOME = ("الرئيسية", "الصفحة الرئيسية", "الصفحة الأولى", "الرئيسيه", "Home")
 """The first link of a breadcrumb."""
 COMMENTS = "التعليقات تعليقات تعليقاتكم أضف إضافة اترك اكتب Comments Leave"
@@ -27,7 +29,8 @@ NEWS = "أخبار الأخبار اخبار عاجل عاجلة جريدة صح
 """Words of keywords that say no more than that the page is a news site's."""
 READ_MORE = (
     "المزيد", "اقرأ المزيد", "إقرأ المزيد", "قراءة المزيد", "أكمل القراءة", "تابع القراءة", "متابعة القراءة",
-    "التفاصيل", "اقرأ التفاصيل", "تفاصيل أكثر", "للمزيد", "شاهد المزيد", "Read more", "More", "Continue reading", "Details",
+    "التفاصيل", "اقرأ التفاصيل", "تفاصيل أكثر", "للمزيد", "شاهد المزيد",
+    "Read more", "More", "Continue reading", "Details",
 )  # fmt: skip
 """What the link of a teaser says."""
 PAYWALL = (
