@@ -234,9 +234,9 @@ def measure(arguments: argparse.Namespace) -> None:
                 worst = min(_f(*row) for row in rows)
                 # The public set's F1 is of the means, ours of the pages.
                 f1 = _f(precision, recall) if score is shingle_score else mean(_f(*row) for row in rows)
-                print(
-                    f"| {name}{f' ({len(rows)} pages)' if name == SELECTORS else ''} | {precision:.3f} | {recall:.3f} | {f1:.3f} | {worst:.3f} | {1000 * mean(seconds):.1f} |"
-                )
+                reader = f"{name} ({len(rows)} pages)" if name == SELECTORS else name
+                milliseconds = 1000 * mean(seconds)
+                print(f"| {reader} | {precision:.3f} | {recall:.3f} | {f1:.3f} | {worst:.3f} | {milliseconds:.1f} |")
             if arguments.per_page:
                 for page, scores in pages.items():
                     print(page, " ".join(f"{name}={value:.3f}" for name, value in scores.items()))

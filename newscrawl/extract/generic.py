@@ -37,7 +37,7 @@ SURROUNDING = -1.0
 
 # Shares of words, 0 to 1.
 FIRST_RUN = 0.5
-"""The first run after the headline is the text if it weighs so much of the heaviest: comment rules can be longer."""
+"""The first run after the headline opens the text if it weighs so much of the heaviest: a box may part the two."""
 EXEMPT = 0.7
 """An element with so much of the page's sentences is the article, though its class says `photo` or `share`."""
 HOME = 0.2

@@ -33,7 +33,7 @@ def own(content: str, field: str) -> list[str]:
         ("<b itemprop=dateModified>2024-11-25</b>", "modified", ["2024-11-25"]),
         ("<b itemprop=author>أحمد علي</b>", "authors", ["أحمد علي"]),
         ("<a itemprop=author href=/a/1>أحمد علي</a>", "authors", ["أحمد علي"]),
-        ("<p itemprop=author itemscope><b itemprop=name>أحمد</b><i itemprop=jobTitle>كاتب</i></p>", "authors", ["أحمد"]),
+        ("<p itemprop=author itemscope><b itemprop=name>أحمد</b><i itemprop=email>x</i></p>", "authors", ["أحمد"]),
         ("<b itemprop=author>أحمد علي</b><b itemprop=author>منى سعيد</b>", "authors", ["أحمد علي", "منى سعيد"]),
         ("<a itemprop=articleSection href=/s/>اقتصاد</a>", "section", ["اقتصاد"]),
         ("<b itemprop='keywords articleSection'>نقل</b>", "tags", ["نقل"]),
