@@ -17,7 +17,7 @@ from newscrawl.urls import BadURLError, identity
 
 Node = dict[str, Any]
 
-_ARTICLE_TYPES = ("Article", "Posting", "Report")
+_ARTICLE_TYPES = ("article", "posting", "report")
 """What the types of an article end with: NewsArticle, ReportageNewsArticle, LiveBlogPosting, Report."""
 _MEDIA_TYPES = ("ImageGallery", "MediaGallery", "VideoObject", "CollectionPage", "AudioObject")
 _CHILDREN = (
@@ -77,7 +77,8 @@ class JsonLd:
         articles = [(node, other) for node, other in self._nodes if any(map(_is_article, _types(node)))]
         if len(articles) == 1 and not articles[0][1] and not named:
             return articles[0][0]
-        own = [node for node, _ in articles if _is_at(node, url)]
+        main = {str(value["@id"]) for node, _ in self._nodes if "@id" in (value := _dict(node.get("mainEntity")))}
+        own = [node for node, _ in articles if _is_at(node, url) or node.get("@id") in main]
         own = own or [node for node, _ in articles if _is_titled(node, headlines)]
         own = own or [node for node, other in articles if not other and not named][:1]
         # Plugins describe one article twice, each in part.
@@ -219,7 +220,11 @@ def _types(node: Node) -> list[str]:
 
 
 def _is_article(kind: str) -> bool:
-    return kind.endswith(_ARTICLE_TYPES)
+    return kind.lower().endswith(_ARTICLE_TYPES)
+
+
+def _dict(value: Any) -> Node:
+    return value if isinstance(value, dict) else {}
 
 
 def _is_site(kind: str) -> bool:
