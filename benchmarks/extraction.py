@@ -220,6 +220,10 @@ def measure(arguments: argparse.Namespace) -> None:
                 chosen = [sample for sample in samples if sample.spider or name != SELECTORS]
                 if not chosen:
                     continue
+                if name == SELECTORS:
+                    # A site's spider is imported with its first page.
+                    for sample in chosen:
+                        mine[name](sample.html.decode("utf-8", "replace"), sample.url)
                 for sample in chosen:
                     html = sample.html.decode("utf-8", "replace")
                     start = time.process_time()

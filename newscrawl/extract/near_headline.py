@@ -291,13 +291,14 @@ class NearHeadline:
         above = [block, *block.iterancestors()][:3]
         if labelled is not None and labelled in above:
             return labelled
-        named = next((node for node in above if _TAG_WORDS & class_words(node)), None)
+        named = next((node for node in reversed(above) if _TAG_WORDS & class_words(node)), None)
         if named is not None:
             return named
         is_tag = all(_TAG_WORDS & path_words(href) for href, _ in line.links) or any(
             "tag" in (link.get("rel") or "").split() for link in block.iter("a")
         )
-        return block.getparent() if is_tag else None
+        # Each may stand in a container of its own.
+        return self._document.root if is_tag else None
 
 
 def as_printed(reading: Reading, printed: Reading | None) -> Reading:
