@@ -4,58 +4,115 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
 
 from newscrawl.arabic import clean, fold
-from newscrawl.arabic.lines.keywords import TAG_EDGES, split_list
+from newscrawl.arabic.gazetteer import page_words
+from newscrawl.arabic.gazetteer.agencies import canonical_agency, is_desk, is_outlet
+from newscrawl.arabic.gazetteer.phrases import words_of
+from newscrawl.arabic.gazetteer.places import place_length
+from newscrawl.arabic.lines.keywords import TAG_EDGES, bare_forms, split_list
 
 MIN_BODY_WORDS = 5
 """A news flash is one sentence; anything shorter is a label."""
 MIN_GENERIC_WORDS = 40
 """A generic extractor always finds something; short finds are menus and captions."""
+MIN_FLASH_WORDS = 12
+"""The same for a page with a headline and a date, which has an article."""
 _MAX_TITLE = 400
 _MAX_NAME = 80
-_TITLE_SEPARATOR = re.compile(r"\s+[-–—|:»]{1,2}\s+")
+_NEWS_WORDS = frozenset(map(fold, page_words.NEWS.split()))
+_TITLE_EDGES = " \t\u00a0-–—|/\\:»«›•·"
+_TITLE_SEPARATOR = re.compile(r"\s+[-–—|:»«•·]{1,2}\s+|\s*\|\s*")
+_DATELINE_SIGN = re.compile(rf"\s*[{page_words.DATELINE_SIGNS}]\s*")
 _NOT_A_NAME = re.compile(
     r"https?:|www\.|[@/\\<>{}\d]|\.(?:com|net|org|png|jpg)\b|^(?:admin|administrator|editor|webmaster|root)$",
     re.IGNORECASE,
 )
 
 
-def check_title(text: str, names: Iterable[str]) -> str | None:
-    """A headline without the site's name; None if it is empty or only the site's name.
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Why a check refuses what a rung found; false, so that it is no value."""
+
+    reason: str
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+
+NO_TEXT = Failed("no text in it")
+_LONG_TITLE = Failed(f"more than {_MAX_TITLE} characters")
+_LONG_NAME = Failed(f"more than {_MAX_NAME} characters")
+_SITE_NAME = Failed("the site's own name")
+_DATELINE = Failed("a place, an agency, an outlet or a desk")
+_NO_NAME = Failed("a URL, a file's name, an account or a number, not a name")
+_TITLE_AS_TAG = Failed("the headline, which is not a tag")
+_STANDING = Failed("the site's standing keywords: the text speaks of few of them")
+_HEADLINE_WORDS = Failed("the words of the headline")
+_FEW = 3
+_LABEL = Failed(f"a label: fewer than {MIN_BODY_WORDS} words")
+
+
+def check_title(text: str, names: Iterable[str], headline: str | None = None) -> str | Failed:
+    """A title without the site's name at either end; the printed headline, if the title is that and a name more.
+
+    Fails if it is empty or only the site's name. `names` are the site's names, folded; `headline` is the headline as
+    printed.
+    """
+    known = set(names)
+    title = clean(text).replace("\n", " ")
+    while len(parts := _TITLE_SEPARATOR.split(title)) > 1:
+        if fold(parts[-1]) in known:
+            title = title[: title.rindex(parts[-1])].rstrip(_TITLE_EDGES)
+        elif fold(parts[0]) in known:
+            title = title[title.index(parts[0]) + len(parts[0]) :].lstrip(_TITLE_EDGES)
+        else:
+            break
+    if headline and len(headline) < len(title):
+        for left, rest in (
+            (title[: len(headline)], title[len(headline) :]),
+            (title[-len(headline) :], title[: -len(headline)]),
+        ):
+            if left == headline and _TITLE_SEPARATOR.search(f" {rest} ") and len(rest) < len(headline):
+                title = headline
+                break
+    if not title:
+        return NO_TEXT
+    if len(title) > _MAX_TITLE:
+        return _LONG_TITLE
+    return _SITE_NAME if fold(title) in known else title
+
+
+def check_authors(texts: Iterable[str], names: Iterable[str]) -> list[str] | Failed:
+    """Names of people, without URLs, file names, places, agencies and the site itself.
 
     `names` are the site's names, folded.
     """
-    title = clean(text).replace("\n", " ")
-    parts = _TITLE_SEPARATOR.split(title)
-    known = set(names)
-    while len(parts) > 1 and fold(parts[-1]) in known:
-        title = title[: title.rindex(parts[-1])].rstrip().rstrip("-–—|:»").rstrip()
-        parts.pop()
-    if len(parts) > 1 and fold(parts[0]) in known:
-        title = title[len(parts[0]) :].lstrip().lstrip("-–—|:»").lstrip()
-    if not title or len(title) > _MAX_TITLE or fold(title) in known:
-        return None
-    return title
-
-
-def check_authors(texts: Iterable[str], names: Iterable[str]) -> list[str]:
-    """Names of people, without URLs, file names and the site itself. `names` are the site's names, folded."""
     known = [name for name in names if name]
     authors: list[str] = []
+    failed = NO_TEXT
     for text in texts:
         printed = clean(text)
         if printed.startswith("(") and printed.endswith(")"):
-            # A place and an agency.
+            failed = _DATELINE
             continue
         author = _without_names(printed, known)
         folded = fold(author)
-        if not folded or len(author) > _MAX_NAME or _NOT_A_NAME.search(author):
+        if not folded:
             continue
-        if any(folded == name or name.startswith(folded + " ") for name in known) or author in authors:
-            continue
-        authors.append(author)
-    return authors
+        if len(author) > _MAX_NAME:
+            failed = _LONG_NAME
+        elif _NOT_A_NAME.search(author):
+            failed = _NO_NAME
+        elif any(folded == name or name.startswith(folded + " ") for name in known):
+            failed = _SITE_NAME
+        elif _is_dateline(author, known):
+            failed = _DATELINE
+        elif author not in authors:
+            authors.append(author)
+    return authors or failed
 
 
 def _without_names(text: str, names: list[str]) -> str:
@@ -65,28 +122,65 @@ def _without_names(text: str, names: list[str]) -> str:
     return "".join(rest) if len(parts) == 2 and len(rest) < 2 else text
 
 
-def check_tags(texts: Iterable[str], title: str | None) -> list[str]:
+def _is_dateline(text: str, names: Iterable[str]) -> bool:
+    """Whether a byline names only places, agencies, outlets and desks: «(القاهرة - رويترز)», «فريق التحرير»."""
+    known = set(names)
+    return all(
+        fold(part) in known
+        or canonical_agency(part) is not None
+        or is_outlet(part)
+        or is_desk(part)
+        or ((words := words_of(part)) and place_length(words, 0, part) == len(words))
+        for part in _DATELINE_SIGN.split(text.strip("() "))
+        if part
+    )
+
+
+def check_tags(texts: Iterable[str], title: str | None) -> list[str] | Failed:
     """Tags without repetitions; a single text with commas is a list. The whole title is not a tag."""
     listed = list(texts)
     if len(listed) == 1:
         listed = split_list(listed[0])
     tags: list[str] = []
     seen: set[str] = set()
+    failed = NO_TEXT
     for text in listed:
         tag = clean(text).strip(TAG_EDGES)
         key = fold(tag)
-        if key and key not in seen and tag != title:
+        if key and tag == title:
+            failed = _TITLE_AS_TAG
+        elif key and key not in seen:
             seen.add(key)
             tags.append(tag)
-    return tags
+    return tags or failed
 
 
-def check_line(text: str) -> str | None:
-    """One line of text, or None."""
-    return clean(text).replace("\n", " ") or None
+def check_own_tags(tags: list[str], title: str, body: str, names: Iterable[str]) -> list[str] | Failed:
+    """Tags that speak of the article: not the site's standing keywords, nor the headline cut into its words.
+
+    `names` are the site's names, folded. A list that names the site, or news as such, stands on every page, unless the
+    text has words of most of the others.
+    """
+    headline = set(fold(title).split())
+    keys = {tag: fold(tag) for tag in tags}
+    if len(tags) >= _FEW and all(key in headline for key in keys.values()):
+        return _HEADLINE_WORDS
+    known = {name for name in names if name}
+    own = [tag for tag, key in keys.items() if key not in known and _NEWS_WORDS.isdisjoint(key.split())]
+    text = {form for word in fold(f"{title} {body}").split() for form in bare_forms(word)}
+    spoken = sum(any(not text.isdisjoint(bare_forms(word)) for word in keys[tag].split()) for tag in own)
+    standing = 2 * spoken < len(own) or not own if len(own) < len(tags) else not spoken and len(tags) >= _FEW
+    return _STANDING if standing else own
 
 
-def check_summary(text: str) -> str | None:
-    """A summary; None for a label such as the section's name."""
+def check_line(text: str) -> str | Failed:
+    """One line of text."""
+    return clean(text).replace("\n", " ") or NO_TEXT
+
+
+def check_summary(text: str) -> str | Failed:
+    """A summary; a label such as the section's name fails."""
     line = check_line(text)
-    return line if line is not None and len(line.split()) >= MIN_BODY_WORDS else None
+    if not line:
+        return line
+    return line if len(line.split()) >= MIN_BODY_WORDS else _LABEL

@@ -13,6 +13,8 @@ from lxml import etree
 
 from newscrawl.extract.html import NotHtmlError, parse_html
 from newscrawl.extract.json_ld import JsonLd
+from newscrawl.extract.microdata import items_of
+from newscrawl.extract.outline import Outline
 from newscrawl.extract.selectors import text_of
 from newscrawl.urls import BadURLError, normalize, origin_of, trim
 
@@ -20,6 +22,7 @@ from newscrawl.urls import BadURLError, normalize, origin_of, trim
 _ROOTED = re.compile(r"/[\w%~-][\w%/.~=&?-]*")
 _WHOLE = re.compile(r"https?://\w[^;]*")
 _MAX_HEADLINES = 3
+_WHOLE_PAGE = ("html", "head", "body")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # An Arabic page with one of these declared has a server with default settings.
 _WESTERN = ("cp1252", "iso8859-1", "iso8859-15", "ascii")
@@ -95,6 +98,11 @@ def _query_in(encoding: str, href: str) -> str:
     return f"{before}{mark}{query}{hash_mark}{fragment}"
 
 
+def _is_in_item(element: etree._Element) -> bool:
+    """Whether an element is a property of an item of its own within the page."""
+    return any(above.get("itemscope") is not None for above in element.iterancestors() if above.tag not in _WHOLE_PAGE)
+
+
 class Document:
     """A parsed page. `root` is its `<html>` element; nothing here parses the bytes again."""
 
@@ -155,7 +163,10 @@ class Document:
         """`property`, `name` or `itemprop` (lower case) -> contents, in page order."""
         values: dict[str, list[str]] = {}
         for element in self._data["meta"]:
-            name = element.get("property") or element.get("name") or element.get("itemprop")
+            name = element.get("property") or element.get("name")
+            if not name and (name := element.get("itemprop")) and _is_in_item(element):
+                # It may be another article's: see `microdata`.
+                continue
             content = element.get("content", "").strip()
             if name and content:
                 values.setdefault(name.lower(), []).append(content)
@@ -169,7 +180,17 @@ class Document:
             for script in self._data["script"]
             if script.text and (script.get("type") or "").strip().lower().startswith("application/ld+json")
         ]
-        return JsonLd(scripts, self.url, self._headlines() if scripts else ())
+        return JsonLd.of_scripts(scripts, self.url, self._headlines() if scripts else ())
+
+    @cached_property
+    def microdata(self) -> JsonLd:
+        """The page's microdata, read as JSON-LD is."""
+        return JsonLd(items_of(self.root), self.url, self._headlines(), named=True)
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The page's lines of text."""
+        return Outline(self.root)
 
     def _headlines(self) -> list[str]:
         """The titles that the page shows."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,48 +19,51 @@ from newscrawl.arabic import fold
 from newscrawl.arabic import lines as marks
 from newscrawl.arabic.gazetteer.page_words import COMMENTS, SENTENCE_ENDS
 from newscrawl.arabic.gazetteer.phrases import first_key, keys_of
-from newscrawl.extract.blocks import HEADINGS, Block
+from newscrawl.extract.blocks import Block
+from newscrawl.extract.cards import card_lines
+from newscrawl.extract.container import Paths
 from newscrawl.extract.document import Document
-from newscrawl.extract.outline import Line, Outline
+from newscrawl.extract.outline import Line
 
 # Weights of lines, in words.
 SENTENCE = 8
 """So many words are a sentence; half of them are one if a full stop ends them. A sentence weighs its words."""
-LABEL = -2.0
+LABEL = -3.0
 """A shorter line: a label, a button, a cell."""
 LINK = -2.0
 """A line that is mostly links, besides its words."""
-SURROUNDING = -0.5
+SURROUNDING = -1.0
 """Each word (the first thirty) in what surrounds articles: forms, menus, comments, shares."""
 
 # Shares of words, 0 to 1.
 FIRST_RUN = 0.5
-"""The first run after the headline is the text if it weighs so much of the heaviest: comment rules can be longer."""
-CONTAINER = 0.75
-"""The container is the innermost element that holds so much of the run."""
+"""The first run after the headline opens the text if it weighs so much of the heaviest: a box may part the two."""
 EXEMPT = 0.7
 """An element with so much of the page's sentences is the article, though its class says `photo` or `share`."""
 HOME = 0.2
 """The headline's `<article>` is all there is, if it holds so much of the page's sentences."""
 PATH = 0.2
 """A second path in the container is the text's too, if it carries so much of what the main path carries."""
-TAIL = 0.4
-"""The same for the last lines, where author boxes and other articles stand."""
 LISTING = 0.8
 """A page with another headline in so many gaps between its sentences is a listing."""
 
 ENOUGH = 40
 """Words of a text; with fewer the page is read again without trust in its class names."""
+BEGUN = 20.0
+"""The weight of a text that comments or another article can follow."""
 
 _ENDS = (*SENTENCE_ENDS, "。", "।", ".)")
-_TEXT_TAGS = frozenset(("p", "ul", "ol", "dl", "table", "blockquote", "pre")) | HEADINGS
+_VERSE_TAGS = frozenset(("p", "pre", "blockquote"))
 # Menus are menus in a page whose text stands in captions, too.
 _ALWAYS_SURROUNDING = frozenset("aside button footer iframe input menu nav noscript object select svg textarea".split())
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _STAMP = re.compile(r"\d:\d\d|\b(?:19|20)\d\d\b")
 _COMMENTS = keys_of(COMMENTS)
 _COMMENTS_WORDS = 4
 _MIN_GAPS = 3
 _STAMP_WORDS = 16
+_LONG_STAMP = 30
+_STAMP_NUMBERS = 1 / 3
 _LEAD_WORDS = 12
 
 
@@ -69,13 +72,13 @@ class Rule(StrEnum):
 
     BEFORE = "before the headline"
     SURROUNDING = "in a place of the site"
+    CARD = "in a card of another article"
     OTHER_PATH = "on another path than the paragraphs"
     OUTSIDE = "outside the container"
     LINKS = "nothing but links"
     HEADLINE = "the headline again"
     STAMP = "a date line before the text"
     AFTER = "after the text"
-    HEADING = "a heading without text"
     LISTING = "the page is a listing"
 
 
@@ -88,6 +91,8 @@ class PageText:
     """For every line the rule that cut it; None for a line of the text."""
     headline: int | None
     """The index of the line that prints the headline."""
+    end: int
+    """The index of the line where comments or the next article begin; the number of lines if none does."""
 
     @property
     def blocks(self) -> list[Line]:
@@ -97,13 +102,15 @@ class PageText:
 
 def read_text(document: Document, title: str | None) -> PageText:
     """The article's text on any page. `title` is the article's title, if it is known."""
-    outline = Outline(document.root)
+    outline = document.outline
     at = outline.headline(title)
     reader = _Reader(outline.lines, at, fold(title or ""))
-    cuts = reader.judge(reader.surrounded())
-    if Rule.LISTING not in cuts and reader.words(cuts) < ENOUGH:
-        cuts = max(cuts, reader.judge(reader.surrounded(_ALWAYS_SURROUNDING)), key=reader.words)
-    return PageText(outline.lines, cuts, at)
+    cuts, end = reader.judge(reader.surrounded())
+    if Rule.LISTING not in cuts and reader.words(cuts) < BEGUN:
+        again, again_end = reader.judge(reader.surrounded(_ALWAYS_SURROUNDING))
+        if reader.words(again) > reader.words(cuts):
+            cuts, end = again, again_end
+    return PageText(outline.lines, cuts, at, end)
 
 
 def generic_body(document: Document, title: str | None) -> list[Block]:
@@ -120,6 +127,9 @@ class _Reader:
         self._title = title
         self._start = 0 if headline is None else headline + 1
         self._printed = title if headline is None else fold(lines[headline].text)
+        self._verses = _verses(lines)
+        self._cards = card_lines(lines, headline)
+        self._above_headline = None if headline is None else _tags_above(lines[headline].place.block)
 
     def words(self, cuts: Sequence[Rule | None]) -> int:
         """The words of the text."""
@@ -159,38 +169,42 @@ class _Reader:
             return None
         return next(self._lines[self._headline].place.block.iterancestors("article"), None)
 
-    def judge(self, surrounded: Sequence[bool]) -> list[Rule | None]:
-        """The rule that cuts each line."""
+    def judge(self, surrounded: Sequence[bool]) -> tuple[list[Rule | None], int]:
+        """The rule that cuts each line, and the line where the page's article has ended for certain."""
         lines = self._lines
-        weights = [_weight(line, is_surrounded) for line, is_surrounded in zip(lines, surrounded, strict=True)]
+        weights = [
+            _weight(line, is_surrounded or at in self._cards, self._verses)
+            for at, (line, is_surrounded) in enumerate(zip(lines, surrounded, strict=True))
+        ]
         first, last, end = self._run(weights)
         cuts: list[Rule | None] = [Rule.BEFORE if at < first else Rule.AFTER for at in range(len(lines))]
         if last < first:
-            return cuts
-        paths = _Paths(lines, weights, first, last)
+            return cuts, end
+        paths = Paths(lines, weights, first, last)
         # What stands in the container beside the run is of its kind if it stands on its paths: verses, rows, a flash.
         while (
             first > self._start and (weights[first - 1] <= 0 or paths.carries(first - 1, PATH)) and paths.has(first - 1)
         ):
             first -= 1
         last = end - 1
-        while surrounded[last] or not paths.ends_at(last):
+        while surrounded[last] or last in self._cards or not paths.ends_at(last):
             last -= 1
-        begun = entered = False
+        sentences = 0
+        entered = False
         for at in range(first, last + 1):
             line = lines[at]
             entered = entered or paths.has(at)
-            cut = _cut(line, surrounded[at], paths, at, entered)
-            if cut is None and not begun and _is_stamp(line):
+            cut = Rule.CARD if at in self._cards else _cut(line, surrounded[at], paths, at, entered)
+            # A lead may stand above the stamp.
+            if cut is None and sentences < 2 and _is_stamp(line, sentences > 0):
                 cut = Rule.STAMP
-            if cut is None and not begun and fold(line.text) == self._printed:
+            if cut is None and not sentences and fold(line.text) == self._printed:
                 cut = Rule.HEADLINE
-            begun = begun or cut is None
+            sentences += cut is None and _is_sentence(line)
             cuts[at] = cut
-        self._drop_last_headings(cuts, first, last)
         if self._is_listing(cuts, weights, first, last):
             cuts[first : last + 1] = [cut or Rule.LISTING for cut in cuts[first : last + 1]]
-        return cuts
+        return cuts, end
 
     def _run(self, weights: Sequence[float]) -> tuple[int, int, int]:
         """First and last line of the text's run, and the line where the page's article has ended for certain."""
@@ -200,7 +214,7 @@ class _Reader:
         end = len(self._lines)
         for at in range(self._start, end):
             line = self._lines[at]
-            if heaviest > ENOUGH and (opens_comments(line) or self._repeats_headline(line)):
+            if heaviest > BEGUN and (opens_comments(line) or self._is_next_headline(line)):
                 end = at
                 break
             total += weights[at]
@@ -214,16 +228,21 @@ class _Reader:
         _, first, last = next(run for run in runs if run[0] >= share * heaviest)
         return first, last, end
 
-    def _repeats_headline(self, line: Line) -> bool:
-        """Whether the page prints the article once more, as endless pages do."""
-        return line.place.block.tag == "h1" and fold(line.text) == self._title
+    def _is_next_headline(self, line: Line) -> bool:
+        """Whether the page goes on with another article, or the same once more, as endless pages do.
 
-    def _drop_last_headings(self, cuts: list[Rule | None], first: int, last: int) -> None:
-        for at in range(last, first - 1, -1):
-            if cuts[at] is None:
-                if not self._lines[at].heading:
-                    return
-                cuts[at] = Rule.HEADING
+        Its headline stands where the first one stands, and not in the same element: that may have subheadings.
+        """
+        if not line.heading or self._headline is None:
+            return False
+        block, own = line.place.block, self._lines[self._headline].place.block
+        if block.tag == "h1" and fold(line.text) == self._title:
+            return True
+        return (
+            block.tag == own.tag
+            and block.getparent() is not own.getparent()
+            and _tags_above(block) == self._above_headline
+        )
 
     def _is_listing(self, cuts: Sequence[Rule | None], weights: Sequence[float], first: int, last: int) -> bool:
         """Whether every sentence has a headline of its own, which links to its article."""
@@ -240,80 +259,7 @@ class _Reader:
         return gaps > _MIN_GAPS and headed >= LISTING * (gaps - 1)
 
 
-class _Paths:
-    """The paths from the container to the lines: the elements between, down to the first that holds text."""
-
-    def __init__(self, lines: Sequence[Line], weights: Sequence[float], first: int, last: int) -> None:
-        self._lines = lines
-        self._container = _container(lines, weights, first, last)
-        self._known: dict[int, tuple[tuple[str, ...], ...]] = {}
-        # By every element, and without those that only wrap another one.
-        self._carried: tuple[Counter[tuple[str, ...]], ...] = (Counter(), Counter())
-        for at in range(first, last + 1):
-            if weights[at] > 0:
-                for carried, path in zip(self._carried, self._of(at), strict=False):
-                    carried[path] += int(weights[at])
-        self._main = [max(carried, key=carried.__getitem__, default=()) for carried in self._carried]
-
-    def has(self, at: int) -> bool:
-        """Whether the line stands in the container."""
-        return bool(self._of(at))
-
-    def carries(self, at: int, share: float) -> bool:
-        """Whether the line's path carries so much of what the main path carries."""
-        return any(
-            path in carried and carried[path] >= share * carried[main]
-            for path, carried, main in zip(self._of(at), self._carried, self._main, strict=False)
-        )
-
-    def ends_at(self, at: int) -> bool:
-        """Whether the text may end with the line: on a main path, or nearer to the container."""
-        return self.carries(at, TAIL) or any(
-            path == main[: len(path)] for path, main in zip(self._of(at), self._main, strict=False)
-        )
-
-    def _of(self, at: int) -> tuple[tuple[str, ...], ...]:
-        """The line's path in both readings; `()` outside the container."""
-        if at not in self._known:
-            self._known[at] = tuple(self._read(self._lines[at].place.block))
-        return self._known[at]
-
-    def _read(self, block: etree._Element) -> Iterator[tuple[str, ...]]:
-        above: list[tuple[str, bool]] = []
-        node: etree._Element | None = block
-        if block.tag == "div" and not len(block) and not block.get("class") and not block.get("id"):
-            # A paragraph of an editor that knows no `<p>`.
-            node = block if block is self._container else block.getparent()
-        while node is not self._container:
-            if node is None:
-                return
-            above.append((node.tag, len(node) == 1))
-            node = node.getparent()
-        above.reverse()
-        end = next((at for at, (tag, _) in enumerate(above) if tag in _TEXT_TAGS), len(above))
-        yield tuple(tag for tag, _ in above[:end])
-        yield tuple(tag for tag, wraps in above[:end] if not wraps)
-
-
-def _container(lines: Sequence[Line], weights: Sequence[float], first: int, last: int) -> etree._Element:
-    """The innermost element that holds most of the run's words."""
-    held: Counter[etree._Element] = Counter()
-    for at in range(first, last + 1):
-        if weights[at] > 0:
-            node: etree._Element | None = lines[at].place.block
-            while node is not None:
-                held[node] += int(weights[at])
-                node = node.getparent()
-    container = lines[first].place.block.getroottree().getroot()
-    most = CONTAINER * held[container]
-    inner: etree._Element | None = container
-    while inner is not None and inner.tag not in _TEXT_TAGS:
-        container = inner
-        inner = next((child for child in container if held[child] >= most), None)
-    return container
-
-
-def _cut(line: Line, surrounded: bool, paths: _Paths, at: int, entered: bool) -> Rule | None:
+def _cut(line: Line, surrounded: bool, paths: Paths, at: int, entered: bool) -> Rule | None:
     if surrounded:
         return Rule.SURROUNDING
     if not paths.has(at):
@@ -327,29 +273,42 @@ def _cut(line: Line, surrounded: bool, paths: _Paths, at: int, entered: bool) ->
     return None
 
 
-def _weight(line: Line, surrounded: bool) -> float:
+def _weight(line: Line, surrounded: bool, verses: Collection[etree._Element]) -> float:
     if surrounded:
         return SURROUNDING * min(line.words + line.linked, 30) + LABEL
     if line.linked > line.words:
         return LINK - line.linked
-    if _is_sentence(line):
+    if _is_sentence(line) or line.place.block in verses:
         return line.words - line.linked
     return 0 if line.heading else LABEL
 
 
 def _is_sentence(line: Line) -> bool:
+    if line.words < _LONG_STAMP and any(map(str.isdigit, line.text)) and _is_stamp(line, strict=True):
+        return False
     return line.words >= SENTENCE or (line.words >= SENTENCE / 2 and line.text.endswith(_ENDS))
+
+
+def _verses(lines: Sequence[Line]) -> set[etree._Element]:
+    """The paragraphs whose lines are a sentence together: verses, broken lines."""
+    held: Counter[etree._Element] = Counter()
+    for line in lines:
+        if line.place.block.tag in _VERSE_TAGS:
+            held[line.place.block] += line.words if not line.linked else -line.linked
+    return {block for block, words in held.items() if words >= SENTENCE}
 
 
 def _is_lead(line: Line) -> bool:
     return _is_sentence(line) and (line.words >= _LEAD_WORDS or line.text.endswith(_ENDS))
 
 
-def _is_stamp(line: Line) -> bool:
-    if line.heading or line.words >= 2 * _STAMP_WORDS or line.text.endswith(_ENDS):
+def _is_stamp(line: Line, strict: bool = False) -> bool:
+    """Whether a line is a date with its label; if `strict`, at least a third of it are numbers and signs."""
+    if line.heading or line.text.endswith(_ENDS) or (_YEAR if strict else _STAMP).search(line.text) is None:
         return False
-    # A row may print two moments, that of the last change too: year and clock of each.
-    return len(_STAMP.findall(line.text)) >= (1 if line.words < _STAMP_WORDS else 3)
+    tokens = line.text.split()
+    numbers = sum(len(token) == 1 or any(map(str.isdigit, token)) for token in tokens)
+    return _STAMP_NUMBERS * len(tokens) < numbers if strict or line.words >= _STAMP_WORDS else True
 
 
 def _is_quote(line: Line) -> bool:
@@ -362,6 +321,10 @@ def opens_comments(line: Line) -> bool:
     if line.words > _COMMENTS_WORDS or line.linked or first_key(line.text) not in _COMMENTS:
         return False
     return line.heading or marks.is_banner(line.text)
+
+
+def _tags_above(node: etree._Element) -> list[str]:
+    return [above.tag for above in node.iterancestors()]
 
 
 def _is_in(node: etree._Element | None, outer: etree._Element) -> bool:

@@ -17,14 +17,17 @@ from newscrawl.urls import BadURLError, identity
 
 Node = dict[str, Any]
 
-_ARTICLE_TYPES = ("Article", "Posting", "Report")
+_ARTICLE_TYPES = ("article", "posting", "report")
 """What the types of an article end with: NewsArticle, ReportageNewsArticle, LiveBlogPosting, Report."""
 _MEDIA_TYPES = ("ImageGallery", "MediaGallery", "VideoObject", "CollectionPage", "AudioObject")
 _CHILDREN = (
-    "@graph", "@list", "mainEntity", "mainEntityOfPage", "hasPart", "dataFeedElement", "item", "itemListElement",
+    "@graph", "@list", "mainEntity", "mainEntityOfPage", "hasPart", "dataFeedElement", "item", "blogPost",
+    "itemListElement",
 )  # fmt: skip
 _OTHERS = frozenset(("itemListElement",))
 """Keys under which a page lists other articles."""
+_LONG = 20
+"""Characters of a headline that no other one is a part of."""
 _MAX_NODES = 2000
 _MAX_SIZE = 512 * 1024
 """Characters of a script that is not valid JSON and is repaired; a larger one is left out."""
@@ -45,27 +48,39 @@ _SOURCES = {
     "images": ("image", "thumbnailUrl"),
 }
 """Field -> the properties it may be in, best first."""
+_BOOLEANS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+_SITES = ("Organization", "WebSite")
+"""What the types of a publisher or its site end with."""
 _NAMES = ("name", "alternateName", "@value", "url")
 _URLS = ("url", "contentUrl", "@value", "@id")
 
 
 class JsonLd:
-    """The JSON-LD of one page."""
+    """The JSON-LD of one page, or its microdata in that form."""
 
-    def __init__(self, scripts: Iterable[str], url: str, headlines: Iterable[str]) -> None:
-        """`scripts` are the texts of the page's scripts, `headlines` what it shows as its own title."""
-        self._nodes = [node for script in scripts for node in _walk(_parse(script))]
+    def __init__(self, values: Iterable[Any], url: str, headlines: Iterable[str], *, named: bool = False) -> None:
+        """`values` are what the page's scripts hold, `headlines` what it shows as its own title.
+
+        With `named`, only a node that names the page's URL or its title is its article.
+        """
+        self._nodes = [node for value in values for node in _walk(value)]
         self._by_id = {str(node["@id"]): node for node, _ in self._nodes if "@id" in node and len(node) > 1}
-        self.article = self._own(url, {fold(headline) for headline in headlines} - {""})
+        self.article = self._own(url, {fold(headline) for headline in headlines} - {""}, named)
         """The node of the page's article, `{}` if there is none."""
 
-    def _own(self, url: str, headlines: set[str]) -> Node:
+    @classmethod
+    def of_scripts(cls, scripts: Iterable[str], url: str, headlines: Iterable[str]) -> JsonLd:
+        """The JSON-LD of the texts of a page's scripts."""
+        return cls(map(_parse, scripts), url, headlines)
+
+    def _own(self, url: str, headlines: set[str], named: bool) -> Node:
         articles = [(node, other) for node, other in self._nodes if any(map(_is_article, _types(node)))]
-        if len(articles) == 1 and not articles[0][1]:
+        if len(articles) == 1 and not articles[0][1] and not named:
             return articles[0][0]
-        own = [node for node, _ in articles if _is_at(node, url)]
+        main = {str(value["@id"]) for node, _ in self._nodes if "@id" in (value := _dict(node.get("mainEntity")))}
+        own = [node for node, _ in articles if _is_at(node, url) or node.get("@id") in main]
         own = own or [node for node, _ in articles if _is_titled(node, headlines)]
-        own = own or [node for node, other in articles if not other][:1]
+        own = own or [node for node, other in articles if not other and not named][:1]
         # Plugins describe one article twice, each in part.
         return {key: value for node in reversed(own) for key, value in node.items()}
 
@@ -81,14 +96,41 @@ class JsonLd:
         """What the article's node says of a field of `Article`; persons by their names, images by their URLs."""
         for name in _SOURCES[field]:
             keys = _URLS if field == "images" else _NAMES
-            found = [text for text in self._texts(self.article.get(name), keys) if text.strip()]
+            value = self.article.get(name)
+            if field == "authors" and (sites := self._organizations(value)):
+                value = [node for node in (value if isinstance(value, list) else []) if node not in sites]
+            found = [text for text in self._texts(value, keys) if text.strip()]
             if found:
                 return found if field == "body" else [unescape(text) for text in found]
         return self._live() if field == "body" else []
 
+    @property
+    def free(self) -> bool | None:
+        """Whether the article may be read without paying; None if the page does not say."""
+        said = self.article.get("isAccessibleForFree")
+        said = said[0] if isinstance(said, list) and said else said
+        return _BOOLEANS.get(_PREFIX.sub("", str(said).strip()).lower())
+
     def publishers(self) -> list[str]:
-        """The names of the publisher."""
-        return list(self._texts(self.article.get("publisher"), _NAMES[:2]))
+        """The names of the publisher and of the organizations that the page describes."""
+        own = self._texts([self.article.get("publisher"), *self._organizations(self.article.get("author"))], _NAMES[:2])
+        sites = (node for node, other in self._nodes if not other and any(map(_is_site, _types(node))))
+        return list(dict.fromkeys((*own, *(name for node in sites for name in self._texts(node, _NAMES[:2])))))
+
+    def breadcrumb(self) -> list[str]:
+        """The names of the page's breadcrumb, from the home page on."""
+        for node, _ in self._nodes:
+            if "BreadcrumbList" in _types(node):
+                entries = node.get("itemListElement")
+                listed = entries if isinstance(entries, list) else [entries]
+                entry_names = ([entry, entry.get("item")] for entry in listed if isinstance(entry, dict))
+                named = (self._texts(parts, ("name",)) for parts in entry_names)
+                return [name for names in named if (name := next(filter(None, names), ""))]
+        return []
+
+    def _organizations(self, value: Any) -> list[Any]:
+        listed = value if isinstance(value, list) else [value]
+        return [node for node in listed if isinstance(node, dict) and any(map(_is_site, _types(self._whole(node))))]
 
     def _live(self) -> list[str]:
         """The text of a live blog: its updates, in the order of the page."""
@@ -103,6 +145,11 @@ class JsonLd:
             if part.strip()
         ]
 
+    def _whole(self, node: Node) -> Node:
+        """A node with what the node that it refers to has."""
+        reference = node.get("@id")
+        return {**self._by_id.get(str(reference), {}), **node} if reference is not None else node
+
     def _texts(self, value: Any, keys: tuple[str, ...], depth: int = 0) -> Iterator[str]:
         if isinstance(value, str):
             yield value
@@ -110,8 +157,7 @@ class JsonLd:
             for item in value:
                 yield from self._texts(item, keys, depth + 1)
         elif isinstance(value, dict) and depth < 4:
-            reference = value.get("@id")
-            node = {**self._by_id.get(str(reference), {}), **value} if reference is not None else value
+            node = self._whole(value)
             if "@list" in node:
                 yield from self._texts(node["@list"], keys, depth + 1)
                 return
@@ -178,7 +224,15 @@ def _types(node: Node) -> list[str]:
 
 
 def _is_article(kind: str) -> bool:
-    return kind.endswith(_ARTICLE_TYPES)
+    return kind.lower().endswith(_ARTICLE_TYPES)
+
+
+def _dict(value: Any) -> Node:
+    return value if isinstance(value, dict) else {}
+
+
+def _is_site(kind: str) -> bool:
+    return kind.endswith(_SITES)
 
 
 def _is_at(node: Node, url: str) -> bool:
@@ -196,4 +250,6 @@ def _is_at(node: Node, url: str) -> bool:
 
 def _is_titled(node: Node, headlines: set[str]) -> bool:
     headline = node.get("headline") or node.get("name")
-    return isinstance(headline, str) and fold(unescape(headline)) in headlines
+    key = fold(unescape(headline)) if isinstance(headline, str) else ""
+    # Some cut it to 110 characters, others add the site's name to what they show.
+    return key in headlines or (len(key) > _LONG and any(key in shown for shown in headlines))

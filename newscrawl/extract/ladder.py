@@ -8,12 +8,17 @@ from datetime import timedelta
 from typing import Any
 
 from newscrawl.arabic import Reading, clean, fold, lines, read_date
+from newscrawl.arabic.gazetteer import page_words
 from newscrawl.extract.body import Prose
 from newscrawl.extract.checks import (
     MIN_BODY_WORDS,
+    MIN_FLASH_WORDS,
     MIN_GENERIC_WORDS,
+    NO_TEXT,
+    Failed,
     check_authors,
     check_line,
+    check_own_tags,
     check_summary,
     check_tags,
     check_title,
@@ -25,6 +30,7 @@ from newscrawl.extract.rungs import (
     JSON_LD,
     JSON_LD_BLOCKS,
     META,
+    MICRODATA,
     NEAR,
     RSS,
     SITE,
@@ -37,17 +43,29 @@ from newscrawl.extract.rungs import (
 from newscrawl.items import Image, Source
 from newscrawl.outcomes import NotAnArticle
 
+MIN_PAID_WORDS = 100
+"""Words below which the text of a paid article is its teaser."""
 MIN_ARTICLE_WORDS = 40
 """Words that make a page an article even if it says it is a video or a gallery."""
 _FARTHEST = timedelta(hours=14)
 """The largest offset from UTC."""
 _MOST = 0.8
 """Share of the words of JSON-LD's text that the page's own text must have to be preferred; it is usually cut short."""
+_NO_DATE = Failed("no date in it that is certain and not in the future")
+_EARLY = Failed("before the publication")
+_REPEATS_TITLE = Failed("repeats the headline")
+_REPEATS_TEXT = Failed("repeats the beginning of the text")
+_HOME_PAGE = Failed("the home page or the site's own name")
+_METERED = Failed("neither free nor paid")
+_HOME = frozenset(map(fold, page_words.HOME))
+_TIERS = {"free": "True", "locked": "False"}
+"""Values of `article:content_tier`."""
+_NO_URL = Failed("no http(s) URL")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """How one field is filled: its rungs in order, and the check that turns candidates into a value (or None)."""
+    """How one field is filled: its rungs in order, and the check that turns candidates into a value or a `Failed`."""
 
     field: str
     rungs: tuple[Rung, ...]
@@ -73,10 +91,17 @@ Choice = tuple[Rung, Any] | tuple[None, None]
 """The rung that filled a field, and the value."""
 
 
+def attempt(page: Page, row: Row, rung: Rung) -> Any:
+    """The value that a rung gives a field, or what is false; `page` is told."""
+    candidates = rung.find(page, row.field)
+    value = row.check(page, rung, candidates) if candidates else None
+    page.tried(row.field, rung.name, candidates, value)
+    return value
+
+
 def _first_that_passes(page: Page, row: Row) -> Choice:
     for rung in row.rungs:
-        candidates = rung.find(page, row.field)
-        value = row.check(page, rung, candidates) if candidates else None
+        value = attempt(page, row, rung)
         if value:
             return rung, value
     return None, None
@@ -92,30 +117,50 @@ def article_values(page: Page) -> dict[str, Any]:
     return values
 
 
-def _first(check: Callable[..., str | None], candidates: list[Any], *more: Any) -> str | None:
-    return next((value for text in candidates if (value := check(text, *more))), None)
+def _first(check: Callable[..., str | Failed], candidates: list[Any], *more: Any) -> str | Failed:
+    """The first value that passes, or why the last one fails."""
+    value: str | Failed = NO_TEXT
+    for text in candidates:
+        value = check(text, *more)
+        if value:
+            break
+    return value
 
 
-def _title(page: Page, rung: Rung, candidates: list[Any]) -> str | None:
-    return _first(check_title, candidates, page.names)
+def _title(page: Page, rung: Rung, candidates: list[Any]) -> str | Failed:
+    for text in candidates:
+        # A declared site's own title needs no comparison with the page.
+        value = check_title(text, page.names, None if page.declared else page.printed(text))
+        if value:
+            break
+    return value
 
 
-def _body(page: Page, rung: Rung, candidates: list[Any]) -> Prose | None:
+def _body(page: Page, rung: Rung, candidates: list[Any]) -> Prose | Failed:
     prose = page.sorter.sort(candidates, page.title)
     if prose.foreign:
         raise NotAnArticle("nothing but the cut-off lead of another article")
-    least = MIN_GENERIC_WORDS if rung is GENERIC else MIN_BODY_WORDS
-    return prose if len(prose.body.split(maxsplit=least)) >= least else None
+    least = MIN_BODY_WORDS
+    if rung is GENERIC:
+        least = MIN_FLASH_WORDS if _is_dated(page) else MIN_GENERIC_WORDS
+    return prose if len(prose.body.split(maxsplit=least)) >= least else Failed(f"fewer than {least} words")
 
 
-def _date(page: Page, rung: Rung, candidates: list[Any]) -> Reading | None:
+def _is_dated(page: Page) -> bool:
+    """Whether a page that prints its headline has a date of publication, as articles do and other pages do not."""
+    if page.text.headline is None:
+        return False
+    return any(rung.find(page, "published") for rung in (JSON_LD, META, NEAR))
+
+
+def _date(page: Page, rung: Rung, candidates: list[Any]) -> Reading | Failed:
     for candidate in candidates:
         if isinstance(candidate, Reading):
             return candidate
         reading = read_date(candidate, region=page.site.region, now=page.now) or _local_time_called_utc(page, candidate)
         if reading is not None:
             return _as_printed(page, reading)
-    return None
+    return _NO_DATE
 
 
 def _as_printed(page: Page, reading: Reading) -> Reading:
@@ -136,27 +181,28 @@ def _local_time_called_utc(page: Page, text: str) -> Reading | None:
     return local and replace(local, raw=reading.raw)
 
 
-def _modified(page: Page, rung: Rung, candidates: list[Any]) -> Reading | None:
+def _modified(page: Page, rung: Rung, candidates: list[Any]) -> Reading | Failed:
     """Sites that fill it from another clock put it before the publication: then it is not known."""
     reading = _date(page, rung, candidates)
-    if reading is not None and page.published is not None and reading.value < page.published.value:
-        return None
+    if reading and page.published is not None and reading.value < page.published.value:
+        return _EARLY
     return reading
 
 
-def _summary(page: Page, rung: Rung, candidates: list[Any]) -> str | None:
+def _summary(page: Page, rung: Rung, candidates: list[Any]) -> str | Failed:
     """A summary that is only the headline again, or the beginning of the text, is none."""
     summary = _first(check_summary, candidates)
-    if summary is None:
-        return None
+    if not summary:
+        return summary
     key = fold(summary)
     start = page.prose.body[: len(summary) + 80]
     openings = [start] if page.prose.dateline is None else [start, f"{page.prose.dateline} {start}"]
-    repeats = key == fold(page.title) or any(fold(opening).startswith(key) for opening in openings)
-    return None if repeats else summary
+    if key == fold(page.title):
+        return _REPEATS_TITLE
+    return _REPEATS_TEXT if any(fold(opening).startswith(key) for opening in openings) else summary
 
 
-def _authors(page: Page, rung: Rung, candidates: list[Any]) -> list[str]:
+def _authors(page: Page, rung: Rung, candidates: list[Any]) -> list[str] | Failed:
     names: list[str] = []
     for text in candidates:
         dateline = lines.read_dateline(clean(text)) if rung is not TEXT else None
@@ -164,34 +210,45 @@ def _authors(page: Page, rung: Rung, candidates: list[Any]) -> list[str]:
     return check_authors(names, page.names)
 
 
-def _section(page: Page, rung: Rung, candidates: list[Any]) -> str | None:
-    return _first(check_line, candidates)
+def _section(page: Page, rung: Rung, candidates: list[Any]) -> str | Failed:
+    title = fold(page.title)
+    value = _first(check_line, [text for text in candidates if fold(text) != title])
+    return _HOME_PAGE if value and rung is not SITE and fold(value) in (*_HOME, *page.names) else value
 
 
-def _tags(page: Page, rung: Rung, candidates: list[Any]) -> list[str]:
+def _tags(page: Page, rung: Rung, candidates: list[Any]) -> list[str] | Failed:
     if len(candidates) == 1:
         # The site's selector may have matched a keyword line.
         words = lines.read_keywords(clean(candidates[0]), f"{page.title}\n{page.prose.body}")
         candidates = candidates if words is None else list(words)
-    return check_tags(candidates, page.title)
+    tags = check_tags(candidates, page.title)
+    if tags and rung in (META, MICRODATA, NEAR, JSON_LD) and page.origins.get("body") == GENERIC.name:
+        return check_own_tags(tags, page.title, page.prose.body, page.names)
+    return tags
 
 
-def _source(page: Page, rung: Rung, candidates: list[Any]) -> Source | None:
+def _free(page: Page, rung: Rung, candidates: list[Any]) -> str | Failed:
+    """`True` or `False` as text: a value that is false would be none."""
+    said = _TIERS.get(candidates[0].lower(), candidates[0])
+    return said if said in ("True", "False") else _METERED
+
+
+def _source(page: Page, rung: Rung, candidates: list[Any]) -> Source | Failed:
     for text in candidates:
         cleaned = clean(text)
         line = lines.read_source(cleaned) if rung is SITE else None
         name = line.name if line else cleaned
         if name:
             return Source(name=name, site=page.sites.of_outlet(name))
-    return None
+    return NO_TEXT
 
 
-def _images(page: Page, rung: Rung, candidates: list[Any]) -> list[Image]:
+def _images(page: Page, rung: Rung, candidates: list[Any]) -> list[Image] | Failed:
     if rung is SITE_IMAGES:
         return candidates
     # Metadata names the same picture in several sizes.
     urls = (page.document.absolute(href) for href in candidates)
-    return [Image(url=url) for url in filter(None, urls)][:1]
+    return [Image(url=url) for url in filter(None, urls)][:1] or _NO_URL
 
 
 def _choose_body(page: Page, row: Row) -> Choice:
@@ -209,8 +266,7 @@ def _choose_body(page: Page, row: Row) -> Choice:
         # An aggregator's may hold the text of all its articles.
         if rung is JSON_LD_BLOCKS and prose and (page.site.fields.embedded or not _is_short(page, prose)):
             continue
-        candidates = rung.find(page, row.field)
-        prose = row.check(page, rung, candidates) if candidates else None
+        prose = attempt(page, row, rung)
         if prose:
             found = rung, prose
     if found[0] is None and page.select["body"] and not chosen:
@@ -236,20 +292,33 @@ def _published_parts(reading: Reading) -> dict[str, Any]:
     }
 
 
+def _free_parts(said: str) -> dict[str, Any]:
+    return {"free": said == "True"}
+
+
+def is_teaser(page: Page) -> bool:
+    """Whether a page shows only the beginning of an article that has to be paid for."""
+    if page.values.get("free") != "False":
+        return False
+    body = page.prose.body.rstrip("]) ")
+    return len(body.split()) < MIN_PAID_WORDS or body.endswith(("…", "..."))
+
+
 def _modified_parts(reading: Reading) -> dict[str, Any]:
     return {"modified": reading.value}
 
 
 LADDER: tuple[Row, ...] = (
-    Row("title", (SITE, JSON_LD, META, RSS), _title, needed="no headline"),
+    Row("title", (SITE, JSON_LD, META, NEAR, RSS), _title, needed="no headline"),
     Row("body", (SITE_BLOCKS, GENERIC, JSON_LD_BLOCKS), _body, _body_parts, needed="no text", choose=_choose_body),
-    Row("published", (SITE, JSON_LD, META, NEAR, RSS, URL), _date, _published_parts),
-    Row("modified", (SITE, JSON_LD, META, NEAR, RSS), _modified, _modified_parts),
-    Row("summary", (SITE, JSON_LD, META, RSS), _summary),
-    Row("authors", (SITE, TEXT, JSON_LD, META, NEAR, RSS), _authors),
-    Row("section", (SITE, JSON_LD, META, NEAR, RSS), _section),
-    Row("tags", (SITE, TEXT, JSON_LD, META, RSS), _tags),
+    Row("published", (SITE, JSON_LD, META, MICRODATA, NEAR, RSS, URL), _date, _published_parts),
+    Row("modified", (SITE, JSON_LD, META, MICRODATA, NEAR, RSS), _modified, _modified_parts),
+    Row("summary", (SITE, JSON_LD, META, MICRODATA, RSS), _summary),
+    Row("authors", (SITE, TEXT, JSON_LD, META, MICRODATA, NEAR, RSS), _authors),
+    Row("section", (SITE, JSON_LD, META, MICRODATA, NEAR, RSS), _section),
+    Row("tags", (SITE, TEXT, JSON_LD, META, MICRODATA, NEAR, RSS), _tags),
     Row("source", (SITE, TEXT), _source),
-    Row("images", (SITE_IMAGES, JSON_LD, META), _images),
+    Row("images", (SITE_IMAGES, JSON_LD, META, MICRODATA), _images),
+    Row("free", (JSON_LD, META, MICRODATA, NEAR), _free, _free_parts),
 )
 """In the order in which fields are read: a later check may look at an earlier field."""

@@ -1,4 +1,4 @@
-"""What a page prints near its headline: date, authors, section, and the headline itself."""
+"""What a page prints near its headline: dates, authors, section, tags, and the headline itself."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
@@ -16,32 +15,35 @@ from newscrawl.arabic import lines as marks
 from newscrawl.arabic.dates.reader import read_dates
 from newscrawl.arabic.gazetteer import page_words
 from newscrawl.arabic.gazetteer.agencies import canonical_agency, is_outlet
-from newscrawl.arabic.gazetteer.names import split_authors
+from newscrawl.arabic.gazetteer.names import is_name, split_authors
 from newscrawl.arabic.gazetteer.phrases import words_of
 from newscrawl.arabic.gazetteer.places import place_length
 from newscrawl.extract.checks import check_authors
 from newscrawl.extract.document import Document
-from newscrawl.extract.generic import PageText
+from newscrawl.extract.generic import PageText, Rule
+from newscrawl.extract.neighbourhood import Neighbourhood, Piece, class_words, path_of, path_words, pieces_of
 from newscrawl.extract.outline import Line
 from newscrawl.extract.selectors import text_of
 
-# How far from the headline and from the end of the text a line is near.
-_BEFORE = 8
-_AFTER = 16
-_BELOW = 4
 _LABEL_WORDS = 5
-_MENU_LINES = 4
-_STAMP_WORDS = 16
-_TEASER_WORDS = 5
+_STAMP_WORDS = 30
+_MOST_TAGS = 30
+_TAG_WORDS_MOST = 7
 
-_WORDS = re.compile(rf"[A-Z]?[a-z]+|[A-Z]+|[{page_words.LETTERS}]+")
 _AUTHOR_WORDS = frozenset(page_words.AUTHOR_CLASSES.split())
 _SECTION_WORDS = frozenset(page_words.SECTION_CLASSES.split())
+_TAG_WORDS = frozenset(page_words.TAG_CLASSES.split())
 _MODIFIED_WORDS = frozenset("modified updated update".split())
-_BREADCRUMB_WORDS = frozenset("breadcrumb breadcrumbs breadcumb crumb crumbs path".split())
+_PUBLISHED_WORDS = frozenset("published entry".split())
+_BREADCRUMB_WORDS = frozenset("breadcrumb breadcrumbs breadcumb crumb crumbs path speedbar".split())
 _HOME = frozenset(map(fold, page_words.HOME))
+_JOBS = frozenset(map(fold, page_words.JOBS.split()))
 _AUTHOR_LABEL = re.compile(rf"\s*(?:{page_words.AUTHOR_LABELS})\s*[{page_words.LABEL_SIGNS}]\s*", re.IGNORECASE)
+_AUTHOR_LABEL_ALONE = re.compile(rf"\s*(?:{page_words.AUTHOR_LABELS})\s*[{page_words.LABEL_SIGNS}]?\s*", re.IGNORECASE)
 _SECTION_LABEL = re.compile(rf"\s*(?:{page_words.SECTION_LABELS})\s*[:：]\s*", re.IGNORECASE)
+_DASHES = re.compile(r"\s*[–—:-]\s*")
+_PAYWALL = tuple(map(fold, page_words.PAYWALL))
+_NOTICE_WORDS = 25
 _SEPARATORS = page_words.SEPARATORS
 
 
@@ -63,113 +65,38 @@ class NearHeadline:
     def __init__(self, document: Document, text: PageText, names: Iterable[str] = ()) -> None:
         self._document = document
         self._text = text
+        self._near = Neighbourhood(document, text)
         self._names = [name for name in names if name]
 
-    # -- where it is near ------------------------------------------------------------------------------------------
-
-    @cached_property
+    @property
     def lines(self) -> list[Line]:
-        """The lines near the headline, those after it first, then those before it, then those below the text."""
-        lines, cuts, at = self._text.lines, self._text.cuts, self._text.headline
-        if at is None:
-            return []
-        kept = [index for index, cut in enumerate(cuts) if cut is None and index > at]
-        # A byline in a paragraph of its own is no sentence yet.
-        begin = next((index for index in kept if lines[index].words > _STAMP_WORDS / 2), len(lines))
-        after = lines[at + 1 : min(begin, at + 1 + _AFTER)]
-        before = lines[max(0, at - _BEFORE) : at][::-1]
-        below = lines[kept[-1] + 1 : kept[-1] + 1 + _BELOW] if kept else []
-        # A sign-off is the text's last line: «2015-09-18 فلان».
-        last = [lines[kept[-1]]] if kept and len(kept) > 1 and lines[kept[-1]].words <= _LABEL_WORDS + 2 else []
-        return [
-            line
-            for line in (*after, *before, *last, *below)
-            if id(line) not in self._menu and not self._in_teaser(line.place.block)
-        ]
+        """The lines near the headline, nearest first."""
+        return self._near.lines
 
-    @cached_property
-    def _menu(self) -> dict[int, Line]:
-        """The lines of the site's menus by id: links in a row."""
-        menu: dict[int, Line] = {}
-        row: list[Line] = []
-        for line in (*self._text.lines, None):
-            if line is not None and not line.words and line.linked < _LABEL_WORDS:
-                row.append(line)
-                continue
-            if len(row) >= _MENU_LINES:
-                menu.update((id(entry), entry) for entry in row)
-            row = []
-        return menu
-
-    @cached_property
-    def _menu_names(self) -> set[str]:
-        return {fold(shown) for line in self._menu.values() for _, shown in line.links}
-
-    @cached_property
-    def _short(self) -> list[Line]:
-        """The near lines that are no paragraphs."""
-        return [line for line in self.lines if line.words + line.linked <= _STAMP_WORDS]
-
-    @cached_property
-    def _headline_path(self) -> dict[etree._Element, int]:
-        """The headline's element and its ancestors, with their distance from the root."""
+    @property
+    def headline(self) -> str | None:
+        """The headline as printed."""
         at = self._text.headline
-        if at is None:
-            return {}
-        block = self._text.lines[at].place.block
-        path = [*reversed(list(block.iterancestors())), block]
-        return {element: depth for depth, element in enumerate(path)}
+        return clean(self._text.lines[at].text) if at is not None else None
 
-    @cached_property
-    def _around_teasers(self) -> set[etree._Element]:
-        """The elements that hold a link to another article, and neither the headline nor the text."""
-        own = set(self._headline_path)
-        for block in self._text.blocks:
-            node: etree._Element | None = block.place.block
-            while node is not None and node not in own:
-                own.add(node)
-                node = node.getparent()
-        around: set[etree._Element] = set()
-        for line in self._text.lines:
-            if line.linked < _TEASER_WORDS or line.words > line.linked:
-                continue
-            node = line.place.block
-            while node is not None and node not in around and node not in own:
-                around.add(node)
-                node = node.getparent()
-        return around
-
-    def _in_teaser(self, node: etree._Element | None) -> bool:
-        """Whether the element belongs to a link to another article: a card holds both."""
-        while node is not None and node not in self._headline_path:
-            if node in self._around_teasers:
-                return True
-            node = node.getparent()
-        return False
-
-    def _nearest(self, elements: Iterable[etree._Element]) -> list[etree._Element]:
-        """The elements that share the innermost element with the headline, in page order."""
-        nearest: list[etree._Element] = []
-        deepest = 2
-        for element in elements:
-            node: etree._Element | None = element
-            while node is not None and node not in self._headline_path:
-                node = node.getparent()
-            depth = self._headline_path[node] if node is not None else 0
-            if depth < deepest or self._in_teaser(element):
-                continue
-            if depth > deepest:
-                deepest, nearest = depth, []
-            nearest.append(element)
-        return nearest
+    def is_paid(self) -> bool:
+        """Whether the page asks for a subscription where the text ends."""
+        kept = {id(line) for line in self._text.blocks}
+        asked = (
+            fold(line.text)
+            for line in self._near.after_text
+            # A paragraph of the text may speak of subscribers, too.
+            if line.words + line.linked <= _NOTICE_WORDS and (id(line) not in kept or line.heading or line.links)
+        )
+        return any(phrase in text for text in asked for phrase in _PAYWALL)
 
     # -- the date --------------------------------------------------------------------------------------------------
 
     def dates(self, *, region: str, now: datetime) -> tuple[Stamp | None, Stamp | None]:
         """The printed date of publication and that of the last change.
 
-        A `<time datetime>` comes first; a line that prints the same day to the minute, or the same clock in a zone of
-        its own, knows it better.
+        `<time datetime>` and microdata come first; a line that prints the same day to the minute, or the same clock in
+        a zone of its own, knows it better.
         """
         published = modified = None
         for stamp, is_modified in self._stamps(region, now):
@@ -180,19 +107,32 @@ class NearHeadline:
         return published, modified
 
     def _stamps(self, region: str, now: datetime) -> Iterator[tuple[Stamp, bool]]:
-        for element in self._nearest(self._document.root.iter("time")):
-            raw = element.get("datetime") or text_of(element)
+        marked = self._near.nearest_with("datePublished", "dateModified", "dateCreated")
+        for element in (*marked, *self._near.nearest(self._document.root.iter("time"))):
+            raw = next((value for name in ("content", "datetime", "title") if (value := element.get(name))), "")
+            raw = raw or text_of(element)
             reading = read_date(raw, region=region, now=now) if raw else None
             if reading is not None:
                 yield Stamp(reading, raw, "time"), _is_modified(element)
-        for line in self._short:
+        for text in self._dated:
+            dates = read_dates(text, region=region, now=now)
+            for found, is_modified in ((dates.published, False), (dates.modified, True)):
+                if isinstance(found, Reading):
+                    yield Stamp(found, text, "text"), is_modified
+
+    @cached_property
+    def _dated(self) -> list[str]:
+        """The near texts that may hold a date: lines, lines with spaces between their parts, and the parts."""
+        texts: dict[str, None] = {}
+        for line in self._near.lines:
             if not any(map(str.isdigit, line.text)):
                 continue
-            for text in (line.text, line.text.split("(")[0]):
-                dates = read_dates(text, region=region, now=now)
-                for found, is_modified in ((dates.published, False), (dates.modified, True)):
-                    if isinstance(found, Reading):
-                        yield Stamp(found, text, "text"), is_modified
+            pieces = [piece.text for piece in pieces_of(line)]
+            is_stamp = line.words + line.linked <= _STAMP_WORDS
+            for text in (line.text, line.text.split("(")[0], " ".join(pieces)) if is_stamp else ():
+                texts[text] = None
+            texts |= dict.fromkeys(text for text in pieces if any(map(str.isdigit, text)))
+        return list(texts)
 
     # -- the authors -----------------------------------------------------------------------------------------------
 
@@ -202,37 +142,57 @@ class NearHeadline:
         An agency, an outlet or a place is no author.
         """
         for texts in self._bylines():
-            authors = [name for text in texts for name in _people(text) if fold(name) not in self._menu_names]
+            authors = [name for text in texts for name in _people(text) if fold(name) not in self._near.menu_names]
             if checked := check_authors(authors, self._names):
                 return checked
         return []
 
     def _bylines(self) -> Iterator[list[str]]:
-        marked = self._document.root.iter(etree.Element)
-        yield [
-            text_of(element)
-            for element in self._nearest(e for e in marked if "author" in (e.get("itemprop"), e.get("rel")))
-        ]
-        for line in self._short:
+        yield [_name_in(element) for element in self._near.nearest_with("author")]
+        label = False
+        for line in self._near.short:
             text = clean(line.text)
-            label = _AUTHOR_LABEL.match(text)
-            dateline = marks.read_dateline(text)
-            if dateline is not None and dateline.authors and not dateline.rest:
-                yield list(dateline.authors)
-            elif label is not None:
-                yield [text[label.end() :]]
-            elif links := [shown for href, shown in line.links if _AUTHOR_WORDS & _path_words(href)]:
-                yield links
-            elif self._has_name(line.place.block, _AUTHOR_WORDS):
+            if label:
                 yield [text]
+            label = _AUTHOR_LABEL_ALONE.fullmatch(text) is not None
+            yield from self._byline(text, line.links, line.place.block)
+        for piece in self._near.pieces:
+            yield from self._byline(clean(piece.text), piece.links, piece.element)
+        for line in self._near.short:
+            yield self._after_the_outlet(clean(line.text))
+        yield from self._beside_the_date()
 
-    def _has_name(self, node: etree._Element | None, words: frozenset[str]) -> bool:
-        """Whether an element between the line and what holds the headline has such a word in its class."""
-        while node is not None and node not in self._headline_path:
-            if words & _class_words(node):
-                return True
-            node = node.getparent()
-        return False
+    def _byline(self, text: str, links: Iterable[tuple[str, str]], element: etree._Element) -> Iterator[list[str]]:
+        label = _AUTHOR_LABEL.match(text)
+        dateline = marks.read_dateline(text)
+        if dateline is not None and dateline.authors and not dateline.rest:
+            yield list(dateline.authors)
+        elif label is not None:
+            yield [text[label.end() :]]
+        elif shown := [shown for href, shown in links if _AUTHOR_WORDS & path_words(href)]:
+            yield shown
+        elif self._near.has_name(element, _AUTHOR_WORDS):
+            yield [text]
+
+    def _after_the_outlet(self, text: str) -> list[str]:
+        """The person's name in a line that has only that and the outlet: «الضفاف – أحمد علي»."""
+        parts = [part for part in _DASHES.split(text) if part]
+        people = [part for part in parts if fold(part) not in self._names and not is_outlet(part)]
+        is_byline = len(people) == 1 < len(parts) and is_name(words_of(people[0]), known=True, most=4)
+        return people if is_byline else []
+
+    def _beside_the_date(self) -> Iterator[list[str]]:
+        """A person's name that shares its line or its container with the date, in nothing that says what it is."""
+        dated = {piece.element.getparent() for piece in self._near.pieces if any(map(str.isdigit, piece.text))}
+        dated |= {line.place.block.getparent() for line in self._near.short if any(map(str.isdigit, line.text))}
+        candidates: list[tuple[str, etree._Element | None]] = [
+            (piece.text, piece.element.getparent()) for piece in self._near.pieces if not piece.links
+        ]
+        candidates += [(line.text, line.place.block.getparent()) for line in self._near.short if not line.links]
+        for text, place in candidates:
+            words = words_of(text)
+            if place in dated and len(words) > 1 and is_name(words, known=True, most=4):
+                yield [text]
 
     # -- the section -----------------------------------------------------------------------------------------------
 
@@ -244,44 +204,50 @@ class NearHeadline:
         """
         return self._labelled_section() or self._breadcrumb() or self._linked_section() or self._menu_section()
 
+    @cached_property
+    def _parts(self) -> list[Piece]:
+        """The short lines near the headline and the parts of all of them."""
+        lines = [Piece(line.text, line.place.block, tuple(line.links)) for line in self._near.short]
+        return lines + self._near.pieces
+
     def _labelled_section(self) -> str | None:
-        for line in self._short:
-            label = _SECTION_LABEL.match(line.text)
-            if label and (name := self._section_name(line.links[0][1] if line.links else line.text[label.end() :])):
+        for part in self._parts:
+            label = _SECTION_LABEL.match(part.text)
+            if label and (name := self._section_name(part.links[0][1] if part.links else part.text[label.end() :])):
                 return name
-        marked = (e for e in self._document.root.iter(etree.Element) if e.get("itemprop") == "articleSection")
-        names = (self._section_name(e.get("content") or text_of(e)) for e in self._nearest(marked))
+        marked = self._near.nearest_with("articleSection")
+        names = (self._section_name(e.get("content") or text_of(e)) for e in marked)
         return next((name for name in names if name), None)
 
     def _breadcrumb(self) -> str | None:
         """The last link of a trail that begins at the home page or stands in a breadcrumb."""
-        at = self._text.headline or 0
-        before = self._text.lines[max(0, at - _BEFORE) : at]
         trail: list[str] = []
-        for line in before:
-            for _, shown in line.links:
-                starts = fold(shown.strip(_SEPARATORS)) in _HOME
-                if starts or (not trail and self._has_name(line.place.block, _BREADCRUMB_WORDS)):
+        for line in self._near.before:
+            if id(line) in self._near.menu and not self._near.has_name(line.place.block, _BREADCRUMB_WORDS):
+                continue
+            for href, shown in line.links:
+                starts = fold(shown.strip(_SEPARATORS)) in _HOME or href == "/"
+                if starts or (not trail and self._near.has_name(line.place.block, _BREADCRUMB_WORDS)):
                     trail = [""]
                 if trail and not starts and (name := self._section_name(shown)):
                     trail.append(name)
         return trail[-1] or None if trail else None
 
     def _linked_section(self) -> str | None:
-        path = _path(self._document.url)
-        for line in self._short:
-            for href, shown in line.links:
+        path = path_of(self._document.url)
+        for part in self._parts:
+            for href, shown in part.links:
                 address = self._document.absolute(href) or ""
-                folder = _path(address).rstrip("/") + "/"
+                folder = path_of(address).rstrip("/") + "/"
                 is_above = len(folder) > 2 and path.startswith(folder) and len(path) > len(folder)
-                if (is_above or _SECTION_WORDS & _path_words(href)) and (name := self._section_name(shown)):
+                if (is_above or _SECTION_WORDS & path_words(href)) and (name := self._section_name(shown)):
                     return name
         return None
 
     def _menu_section(self) -> str | None:
-        for line in self._short:
-            part = line.links[0][1] if line.links else line.text
-            if fold(part) in self._menu_names and (name := self._section_name(part)):
+        for part in self._parts:
+            name = part.links[0][1] if part.links else part.text
+            if fold(name) in self._near.menu_names and (name := self._section_name(name) or ""):
                 return name
         return None
 
@@ -294,13 +260,45 @@ class NearHeadline:
             return None
         return name
 
-    # -- the title -------------------------------------------------------------------------------------------------
+    # -- the tags --------------------------------------------------------------------------------------------------
 
-    @property
-    def headline(self) -> str | None:
-        """The headline as printed."""
-        at = self._text.headline
-        return clean(self._text.lines[at].text) if at is not None else None
+    def tags(self) -> list[str]:
+        """The tags below the text, or else those above it: links in a row that a label, a class or their URLs name."""
+        groups: dict[etree._Element | None, list[str]] = {}
+        labelled: etree._Element | None = None
+        cuts = {id(line): cut for line, cut in zip(self._text.lines, self._text.cuts, strict=True)}
+        for line in self._near.after_text:
+            if cuts[id(line)] is Rule.CARD or line.words > _LABEL_WORDS:
+                continue
+            place = line.place.block.getparent()
+            if marks.read_keywords(clean(line.text)) is not None:
+                labelled = place if not line.links else line.place.block
+            group = self._tag_group(line, labelled)
+            if group is not None:
+                groups.setdefault(group, []).extend(shown for _, shown in line.links)
+        fitting = [
+            tags
+            for tags in groups.values()
+            if len(tags) <= _MOST_TAGS and all(shown.count(" ") < _TAG_WORDS_MOST for shown in tags)
+        ]
+        return fitting[-1] if fitting else []
+
+    def _tag_group(self, line: Line, labelled: etree._Element | None) -> etree._Element | None:
+        """What holds the tags of a line of links; None if they are no tags."""
+        if not line.links:
+            return None
+        block = line.place.block
+        above = [block, *block.iterancestors()][:3]
+        if labelled is not None and labelled in above:
+            return labelled
+        named = next((node for node in reversed(above) if _TAG_WORDS & class_words(node)), None)
+        if named is not None:
+            return named
+        is_tag = all(_TAG_WORDS & path_words(href) for href, _ in line.links) or any(
+            "tag" in (link.get("rel") or "").split() for link in block.iter("a")
+        )
+        # Each may stand in a container of its own.
+        return self._document.root if is_tag else None
 
 
 def as_printed(reading: Reading, printed: Reading | None) -> Reading:
@@ -326,31 +324,27 @@ def _clock(reading: Reading) -> datetime:
 
 
 def _is_modified(element: etree._Element) -> bool:
-    names = {element.get("itemprop") or ""}
-    return "dateModified" in names or bool(_MODIFIED_WORDS & _class_words(element))
+    """Whether a date is that of the last change; «entry-date updated» is what WordPress calls the first one, too."""
+    if "dateModified" in (element.get("itemprop") or ""):
+        return True
+    words = class_words(element)
+    return bool(_MODIFIED_WORDS & words) and not _PUBLISHED_WORDS & words
 
 
-def _class_words(element: etree._Element) -> set[str]:
-    return {word.lower() for word in _WORDS.findall(f"{element.get('class') or ''} {element.get('rel') or ''}")}
-
-
-def _path(url: str) -> str:
-    try:
-        return unquote(urlsplit(url).path)
-    except ValueError:
-        return ""
-
-
-def _path_words(href: str) -> set[str]:
-    return {word.lower() for word in _WORDS.findall(_path(href))}
+def _name_in(element: etree._Element) -> str:
+    """The name that an author's element prints, without what else it says of them."""
+    named = next((inner for inner in element.iter(etree.Element) if inner.get("itemprop") == "name"), element)
+    return named.get("content") or text_of(named)
 
 
 def _people(text: str) -> Iterator[str]:
     """The names in a byline that are people's."""
+    if text.rstrip().endswith((":", "：")):
+        return
     for name in split_authors(clean(marks.strip_byline(text)).strip(_SEPARATORS + "()")):
         words = words_of(name)
         if canonical_agency(name) or is_outlet(name) or not words or len(words) > _LABEL_WORDS:
             continue
-        if place_length(words, 0, name) == len(words):
+        if place_length(words, 0, name) == len(words) or words[0].key in _JOBS:
             continue
         yield name

@@ -24,11 +24,8 @@ _NODES = etree.XPath(
 _SURROUNDING_TAGS = NOT_TEXT
 _SURROUNDING_WORDS = frozenset(
     """
-    ad ads advert advertisement advertising adv aside banner bio breadcrumb breadcrumbs byline caption
-    comment comments cookie cookies copyright credit disqus footer form image images login menu modal nav navbar
-    navigation newsletter outbrain pager pagination photo photos popup promo promos promotion rail rating recommend
-    recommended recommendations related share sharing shares sidebar signup social sponsor sponsored subscribe
-    subscription taboola tags teaser teasers toolbar trending
+    ad ads bio byline caption captions comment comments footer image newsletter photo recommended related share sharing
+    sidebar tags trending
     """.split()
 )
 # `no-share`, `has-sidebar`: the name speaks of a place and is none.

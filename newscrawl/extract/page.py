@@ -8,13 +8,13 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from newscrawl.arabic import Reading
+from newscrawl.arabic import Reading, clean
 from newscrawl.extract.body import Prose, Sorter
 from newscrawl.extract.document import Document
 from newscrawl.extract.generic import PageText, read_text
 from newscrawl.extract.near_headline import NearHeadline, Stamp
 from newscrawl.extract.related import RelatedBlocks
-from newscrawl.extract.selectors import Selection
+from newscrawl.extract.selectors import Selection, text_of
 from newscrawl.found import Found
 from newscrawl.sites import Declaration, Sites
 
@@ -46,6 +46,27 @@ class Page:
         """The article's text as it is found without selectors."""
         return read_text(self.document, self.title or None)
 
+    @property
+    def declared(self) -> bool:
+        """Whether the site declares where the text stands."""
+        return bool(self.select["body"])
+
+    def printed(self, title: str) -> str | None:
+        """The headline as the page prints it, if it prints that title."""
+        outline = self.document.outline
+        at = outline.headline(title)
+        return clean(outline.lines[at].text) if at is not None else None
+
+    @cached_property
+    def printed_titles(self) -> list[str]:
+        """The headline by what the page prints: the line that `<title>` has, a lone `<h1>`, or `<title>` itself."""
+        named = next((text for element in self.document.root.iter("title") if (text := text_of(element))), "")
+        headings = [
+            line.text for line in self.document.outline.lines if line.place.block.tag == "h1" and line.words > 2
+        ]
+        found = (self.printed(named) if named else None, headings[0] if len(headings) == 1 else None, named)
+        return [title for title in found if title]
+
     @cached_property
     def near(self) -> NearHeadline:
         """What is printed near the headline."""
@@ -72,3 +93,9 @@ class Page:
     def published(self) -> Reading | None:
         """The date of publication, once its row has been read."""
         return self.values.get("published")
+
+    def tried(self, field: str, rung: str, candidates: list[Any], value: Any) -> None:
+        """Called after each attempt of a rung, with what it found and what the check made of that; see `TracedPage`."""
+
+    def done(self, step: str) -> None:
+        """Called after each step of the reading that is none of the ladder."""

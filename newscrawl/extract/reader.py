@@ -12,10 +12,10 @@ from newscrawl.arabic.dates.lead import read_lead_day
 from newscrawl.extract.body import Prose, Sorter
 from newscrawl.extract.checks import check_tags
 from newscrawl.extract.document import Document
-from newscrawl.extract.ladder import LADDER, MIN_ARTICLE_WORDS, article_values
+from newscrawl.extract.ladder import LADDER, MIN_ARTICLE_WORDS, article_values, is_teaser
 from newscrawl.extract.page import Page
 from newscrawl.extract.related import related_blocks, related_links
-from newscrawl.extract.rungs import publisher_names
+from newscrawl.extract.rungs import home_names, publisher_names
 from newscrawl.extract.selectors import Selection
 from newscrawl.fields import Fields
 from newscrawl.found import Found
@@ -43,17 +43,26 @@ class Reader:
 
         `found` says where the page stands in the crawl, `now` when it was fetched (aware). Raises `NotAnArticle`.
         """
-        page = Page(
+        return self.articles(self.page(document, found, now))
+
+    def page(self, document: Document, found: Found, now: datetime, kind: type[Page] = Page) -> Page:
+        """A page of the site before it is read."""
+        named = [*publisher_names(document), *(() if self._select["body"] else home_names(document))]
+        return kind(
             document=document,
             found=found,
             now=now,
             site=self._site,
             sites=self._sites,
             select=self._select,
-            names=[*self._names, *map(_name_key, publisher_names(document))],
+            names=[*self._names, *map(_name_key, named)],
             sorter=self._sorter(document),
             related=related_blocks(document, self._select),
         )
+
+    def articles(self, page: Page) -> list[Article]:
+        """Read a page; see `read`."""
+        document, found = page.document, page.found
         try:
             for row in LADDER:
                 row.fill(page)
@@ -62,6 +71,8 @@ class Reader:
         # A video with an article's text is an article; one with a caption is not.
         if document.media_type and len(page.prose.body.split()) < MIN_ARTICLE_WORDS:
             raise _no_article(document, "little text")
+        if is_teaser(page):
+            raise NotAnArticle("only the teaser of an article for subscribers")
         article = Article(
             url=document.url,
             site=self._site.name,
@@ -69,7 +80,7 @@ class Reader:
             found_via=found.via,
             hops=found.hops,
             parent=found.parent,
-            fetched=now,
+            fetched=page.now,
             language=document.language,
             related=related_links(document, page.prose, page.related, self._sites),
             origins=page.origins,
@@ -77,8 +88,11 @@ class Reader:
         )
         if article.source is not None:
             article.related.append(self._origin(page, article.source))
+        page.done("related")
         below = page.sorter.sort_below(page.prose.below)
-        return [article, *(self._embedded(page, article, piece) for piece in below)]
+        embedded = [self._embedded(page, article, piece) for piece in below]
+        page.done("embedded")
+        return [article, *embedded]
 
     def _sorter(self, document: Document) -> Sorter:
         return Sorter(
@@ -119,7 +133,7 @@ class Reader:
             parent=f"{own.site}/{own.key}",
             fetched=own.fetched,
             dateline=piece.dateline,
-            tags=check_tags(piece.tags, piece.title),
+            tags=check_tags(piece.tags, piece.title) or [],
             authors=[author for line in piece.datelines for author in line.authors],
             source=Source(name=name, site=self._sites.of_outlet(name)) if name else None,
             language=own.language,

@@ -9,16 +9,19 @@ from typing import Any
 from lxml import etree
 
 from newscrawl.arabic import fold
-from newscrawl.extract.blocks import Block, blocks_of
+from newscrawl.extract.blocks import blocks_of
 from newscrawl.extract.document import Document
 from newscrawl.extract.embedded import whole_lines
 from newscrawl.extract.generic import ENOUGH
 from newscrawl.extract.images import read_images
 from newscrawl.extract.islands import island_texts
+from newscrawl.extract.json_ld import JsonLd
 from newscrawl.extract.markup import text_blocks
 from newscrawl.extract.page import Page
 from newscrawl.extract.selectors import text_of
+from newscrawl.extract.url_day import url_day
 
+_NAME_WORDS = 5
 _META = {
     "title": ("og:title", "twitter:title"),
     "summary": ("og:description", "description", "twitter:description"),
@@ -37,6 +40,7 @@ _META = {
     "section": ("article:section", "section", "parsely-section"),
     "tags": ("article:tag", "keywords", "news_keywords"),
     "images": ("og:image", "twitter:image"),
+    "free": ("article:content_tier",),
 }
 
 
@@ -79,7 +83,19 @@ def _site_images(page: Page, field: str) -> list[Any]:
 
 
 def _json_ld(page: Page, field: str) -> list[Any]:
-    return page.document.json_ld.texts(field)
+    return _described(page.document.json_ld, field)
+
+
+def _microdata(page: Page, field: str) -> list[Any]:
+    return _described(page.document.microdata, field)
+
+
+def _described(data: JsonLd, field: str) -> list[Any]:
+    if field == "free":
+        return [] if data.free is None else [str(data.free)]
+    found = data.texts(field)
+    # The last entries are the section and, on some sites, the article itself: the check tells them apart.
+    return found or (data.breadcrumb()[::-1] if field == "section" else [])
 
 
 def _json_ld_blocks(page: Page, field: str) -> list[Any]:
@@ -125,7 +141,8 @@ def _rss(page: Page, field: str) -> list[Any]:
 
 
 def _url(page: Page, field: str) -> list[Any]:
-    day = page.site.day_in(page.document.url)
+    url = page.document.url
+    day = page.site.day_in(url) or url_day(url)
     return [day] if day is not None else []
 
 
@@ -134,6 +151,8 @@ def _near(page: Page, field: str) -> list[Any]:
 
     Finding it takes as long as finding the text, which a page with selectors is spared.
     """
+    if field == "title":
+        return [] if page.declared else page.printed_titles
     if field != "published" and page.origins.get("body") != GENERIC.name:
         return []
     if field == "authors":
@@ -141,19 +160,21 @@ def _near(page: Page, field: str) -> list[Any]:
     if field == "section":
         section = page.near.section()
         return [section] if section else []
+    if field == "tags":
+        return page.near.tags()
+    if field == "free":
+        return [str(False)] if page.near.is_paid() else []
     published, modified = page.near_dates
     stamp = published if field == "published" else modified
     return [replace(stamp.reading, raw=stamp.raw)] if stamp else []
 
 
 def _generic_blocks(page: Page, field: str) -> list[Any]:
-    """The page's text, or that of its JSON islands; trafilatura's if both have little."""
+    """The page's text, or that of its JSON islands if it has little."""
     found: list[Any] = list(page.text.blocks)
     if _words(found) < ENOUGH:
         texts = island_texts(page.document, page.title or None)
         found = max(found, [block for text in texts for block in text_blocks(text)], key=_words)
-    if _words(found) < ENOUGH:
-        found = max(found, trafilatura_blocks(page.document), key=_words)
     return found
 
 
@@ -167,6 +188,7 @@ SITE_IMAGES = Rung("site", _site_images)
 JSON_LD = Rung("json-ld", _json_ld)
 JSON_LD_BLOCKS = Rung("json-ld", _json_ld_blocks)
 META = Rung("meta", _meta)
+MICRODATA = Rung("microdata", _microdata)
 TEXT = Rung("text", _text)
 RSS = Rung("rss", _rss)
 NEAR = Rung("near", _near)
@@ -180,11 +202,7 @@ def publisher_names(document: Document) -> list[str]:
     return [*document.json_ld.publishers(), *named]
 
 
-def trafilatura_blocks(document: Document) -> list[Block]:
-    """The paragraphs that trafilatura takes for the text, precision before recall; `[]` if it finds none."""
-    # Costs a second parse and 20 to 60 ms: the last rung, imported when it is first needed.
-    from trafilatura import extract
-
-    html = etree.tostring(document.root, encoding="unicode", method="html")
-    text = extract(html, include_comments=False, include_tables=False, favor_precision=True, output_format="txt")
-    return text_blocks(text or "")
+def home_names(document: Document) -> list[str]:
+    """What the page's links to the home page say."""
+    named = (text_of(link) for link in document.root.iter("a") if link.get("href") == "/")
+    return [name for name in named if name and name.count(" ") < _NAME_WORDS]

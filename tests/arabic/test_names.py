@@ -87,4 +87,4 @@ def test_importing_loads_no_heavy_library() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = {module.partition(".")[0] for module in done.stdout.split()}
     assert "newscrawl" in loaded
-    assert not loaded & {"dateparser", "hijridate", "scrapy", "trafilatura", "pyarrow", "sqlalchemy"}
+    assert not loaded & {"dateparser", "hijridate", "scrapy", "pyarrow", "sqlalchemy"}

@@ -10,7 +10,6 @@ from newscrawl.arabic import Reading, fold
 from newscrawl.extract.document import Document
 from newscrawl.extract.generic import read_text
 from newscrawl.extract.near_headline import NearHeadline, as_printed
-from newscrawl.extract.titles import clean_title
 from newscrawl.extract.url_day import url_day
 from tests.extract.pages_by_kind import LINKS, PARAGRAPHS, TITLE, page
 
@@ -54,6 +53,12 @@ def day_and_clock(found: NearHeadline) -> tuple[str | None, str | None]:
             None,
         ),
         ("", "<p>قرأ الخبر 2024 قارئا</p>", "", None, None),
+        ("", "<span itemprop=datePublished content='2024-11-24T10:05'>منذ ساعات</span>", "", "2024-11-24 10:05", None),
+        ("", "<abbr itemprop=datePublished title='2024-11-24'>أمس</abbr>", "", "2024-11-24", None),
+        ("", "<span itemprop=dateModified>25/11/2024</span>", "", "2024-11-25", "2024-11-25"),
+        ("", "<time class='entry-date updated' datetime='2024-11-24'></time>", "", "2024-11-24", None),
+        ("", "<p><span>24-11-2024, 05:52</span><span>المشاهدات: 1 204</span></p>", "", "2024-11-24 05:52", None),
+        ("", "<p>سلمى الحداد - 24/11/2024</p>", "", "2024-11-24", None),
     ],
 )
 def test_dates(before: str, after: str, below: str, published: str | None, modified: str | None) -> None:
@@ -73,6 +78,15 @@ def test_dates(before: str, after: str, below: str, published: str | None, modif
         ("<div class=author>صحيفة المدينة</div>", []),
         ("<a href=/author/1>رويترز</a>", []),
         ("<div>محليات</div>", []),
+        ("<p>حوار: أحمد علي</p>", ["أحمد علي"]),
+        ("<p>ترجمة: منى سعيد</p>", ["منى سعيد"]),
+        ("<p>بقلم</p><p>هدى العلي</p>", ["هدى العلي"]),
+        ("<p>صحيفة المدينة – أحمد علي</p>", ["أحمد علي"]),
+        ("<p><span>أحمد علي</span><span>24 نوفمبر 2024</span></p>", ["أحمد علي"]),
+        ("<p><span>جسر المدينة</span><span>24 نوفمبر 2024</span></p>", []),
+        ("<p>أحمد علي</p>", []),
+        ("<div class=byline>المصدر:</div>", []),
+        ("<div itemprop=author><span itemprop=name>سارة خالد</span><span>مراسلة</span></div>", ["سارة خالد"]),
     ],
 )
 def test_authors(after: str, authors: list[str]) -> None:
@@ -97,27 +111,42 @@ def test_section(before: str, after: str, section: str | None) -> None:
     assert near(before, after).section() == section
 
 
+@pytest.mark.parametrize(
+    ("below", "tags"),
+    [
+        ("<div class=tags><a href=/1>الجسر</a><a href=/2>النهر</a></div>", ["الجسر", "النهر"]),
+        ("<p>الوسوم: <a href=/1>الجسر</a>، <a href=/2>النهر</a></p>", ["الجسر", "النهر"]),
+        ("<div><span>الكلمات المفتاحية</span><a href=/1>الجسر</a></div>", ["الجسر"]),
+        ("<ul><li><a href=/tag/1>الجسر</a></li><li><a href=/tag/2>النهر</a></li></ul>", ["الجسر", "النهر"]),
+        ("<a rel=tag href=/1>الجسر</a>", ["الجسر"]),
+        ("<div><a href=/1>الجسر</a><a href=/2>النهر</a></div>", []),
+        (f"<div class=tags>{LINKS}</div>", []),
+        ("", []),
+    ],
+)
+def test_tags(below: str, tags: list[str]) -> None:
+    assert near(below=below).tags() == tags
+
+
+@pytest.mark.parametrize(
+    ("below", "paid"),
+    [
+        ("<div><h3>هذا المحتوى للمشتركين فقط</h3></div>", True),
+        ("<p>اشترك لمتابعة القراءة <a href=/s>الآن</a></p>", True),
+        ("<p>تابعونا على صفحاتنا</p>", False),
+        ("", False),
+    ],
+)
+def test_request_to_subscribe(below: str, paid: bool) -> None:
+    assert near(below=below).is_paid() == paid
+
+
 def test_page_without_headline() -> None:
     document = Document.parse(b"<html><body><p>x</p></body></html>", lambda: "utf-8", "https://example.com/1")
     found = NearHeadline(document, read_text(document, None))
     assert found.lines == []
     assert found.dates(region="EG", now=NOW) == (None, None)
     assert (found.authors(), found.section(), found.headline) == ([], None, None)
-
-
-@pytest.mark.parametrize(
-    ("title", "headline", "cleaned"),
-    [
-        ("افتتاح الجسر - صحيفة المدينة", None, "افتتاح الجسر"),
-        ("صحيفة المدينة | افتتاح الجسر", None, "افتتاح الجسر"),
-        ("افتتاح الجسر | اقتصاد", "افتتاح الجسر", "افتتاح الجسر"),
-        ("افتتاح الجسر - تقرير مفصل عن كل ما جرى", "افتتاح الجسر", "افتتاح الجسر - تقرير مفصل عن كل ما جرى"),
-        ("صحيفة المدينة", None, "صحيفة المدينة"),
-        ("افتتاح الجسر", "عنوان آخر", "افتتاح الجسر"),
-    ],
-)
-def test_titles(title: str, headline: str | None, cleaned: str) -> None:
-    assert clean_title(title, NAMES, headline) == cleaned
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def _reach(words: Sequence[Word], text: str) -> list[int]:
     places: dict[str, list[tuple[int, int]]] = {}
     for number, keys in enumerate(clauses):
         for at, key in enumerate(keys):
-            for form in _bare(key):
+            for form in bare_forms(key):
                 places.setdefault(form, []).append((number, at))
     reach = []
     for start, word in enumerate(words):
@@ -113,7 +113,7 @@ def _reach(words: Sequence[Word], text: str) -> list[int]:
     return reach
 
 
-def _bare(key: str) -> set[str]:
+def bare_forms(key: str) -> set[str]:
     """The word, and the word without a joined «و», «ف», «ب», «ل», «ك»: a phrase in the text may begin with one."""
     forms = {key}
     bare = key

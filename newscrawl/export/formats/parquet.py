@@ -20,7 +20,13 @@ from newscrawl.store.feed.query import FIELDS, Exported
 _ROWS = 1000
 """Rows that are held in memory; also the rows per row group."""
 _UNDATED = "undated"
-_TYPES = {str: pa.string(), int: pa.int32(), float: pa.float64(), datetime: pa.timestamp("us", tz="UTC")}
+_TYPES = {
+    str: pa.string(),
+    bool: pa.bool_(),
+    int: pa.int32(),
+    float: pa.float64(),
+    datetime: pa.timestamp("us", tz="UTC"),
+}
 # Sequence numbers outgrow 32 bits.
 _OF_ITS_OWN = {"seq": pa.int64()}
 # `site` stands in the folder's name, as Hive has it.

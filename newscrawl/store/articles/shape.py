@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_typ
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """One value: `str`, `int`, `float` or `datetime`."""
+    """One value: `str`, `bool`, `int`, `float` or `datetime`."""
 
     type: type
 
@@ -36,7 +36,7 @@ class Record:
 
 
 Shape: TypeAlias = Scalar | ListOf | TextMap | Record
-_SCALARS = (str, int, float, datetime)
+_SCALARS = (str, bool, int, float, datetime)
 
 
 def fields_of(cls: type) -> dict[str, Shape]:

@@ -1,0 +1,272 @@
+"""The neighbourhood of a headline: the lines that a page prints near it, and the elements that share its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from newscrawl.arabic import fold
+from newscrawl.arabic.gazetteer import page_words
+from newscrawl.extract.document import Document
+from newscrawl.extract.generic import PageText
+from newscrawl.extract.outline import Line
+from newscrawl.extract.selectors import BLOCKS, UNSEEN, collapse
+
+# How far from the headline and from the end of the text a line is near.
+_BEFORE = 8
+_AFTER = 16
+_BELOW = 4
+_BELOW_TAGS = 24
+_SENTENCE = 8
+_TEASER_WORDS = 5
+_MENU_WORDS = 5
+_MENU_LINES = 4
+SHORT = 16
+"""Words of a line that is no paragraph."""
+
+_WORDS = re.compile(rf"[A-Z]?[a-z]+|[A-Z]+|[{page_words.LETTERS}]+")
+_BARS = re.compile(r"\s[|•·/–—-]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a line that stands in an inline element of its own, or between two bars."""
+
+    text: str
+    element: etree._Element
+    """What it stands in."""
+    links: tuple[tuple[str, str], ...]
+    """`(href, text)` of the links in it."""
+
+
+class Neighbourhood:
+    """What is near the headline of one page. `text` is the page's text as `read_text` found it."""
+
+    def __init__(self, document: Document, text: PageText) -> None:
+        self.document = document
+        self.text = text
+
+    @cached_property
+    def _kept(self) -> list[int]:
+        """The indexes of the text's lines below the headline."""
+        at = self.text.headline
+        return [index for index, cut in enumerate(self.text.cuts) if cut is None and at is not None and index > at]
+
+    @cached_property
+    def before(self) -> list[Line]:
+        """The lines above the headline, in page order."""
+        at = self.text.headline or 0
+        return list(self.text.lines[max(0, at - _BEFORE) : at])
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The lines near the headline: those after it first, then those before it, then those below the text."""
+        lines, at, kept = self.text.lines, self.text.headline, self._kept
+        if at is None:
+            return []
+        # A byline in a paragraph of its own is no sentence yet.
+        begin = next((index for index in kept if lines[index].words > _SENTENCE), len(lines))
+        after = lines[at + 1 : min(begin, at + 1 + _AFTER)]
+        below = lines[kept[-1] + 1 : min(self.text.end, kept[-1] + 1 + _BELOW)] if kept else []
+        # A sign-off is the text's last line: «2015-09-18 فلان».
+        last = [lines[kept[-1]]] if kept and len(kept) > 1 and lines[kept[-1]].words < _SENTENCE else []
+        return [
+            line
+            for line in (*after, *self.before[::-1], *last, *below)
+            if id(line) not in self.menu and not self.in_teaser(line.place.block)
+        ]
+
+    @cached_property
+    def short(self) -> list[Line]:
+        """The near lines that are no paragraphs."""
+        return [line for line in self.lines if line.words + line.linked <= SHORT]
+
+    @cached_property
+    def pieces(self) -> list[Piece]:
+        """The parts of the near lines, long lines of many parts too; a line of one part is none."""
+        return [piece for line in self.lines for piece in pieces_of(line)]
+
+    @cached_property
+    def after_text(self) -> list[Line]:
+        """The lines between headline and text, then those among its paragraphs and below it."""
+        at, kept = self.text.headline, self._kept
+        if at is None or not kept:
+            return []
+        return list(self.text.lines[at + 1 : min(self.text.end, kept[-1] + 1 + _BELOW_TAGS)])
+
+    @cached_property
+    def menu(self) -> dict[int, Line]:
+        """The lines of the site's menus by id: links in a row, in one list."""
+        menu: dict[int, Line] = {}
+        row: list[Line] = []
+        for line in (*self.text.lines, None):
+            if (
+                line is not None
+                and not line.words
+                and line.linked < _MENU_WORDS
+                and (not row or _beside(row[-1], line))
+            ):
+                row.append(line)
+                continue
+            if len(row) >= _MENU_LINES:
+                menu.update((id(entry), entry) for entry in row)
+            row = [line] if line is not None and not line.words and line.linked < _MENU_WORDS else []
+        return menu
+
+    @cached_property
+    def menu_names(self) -> set[str]:
+        """The names in the site's menus, folded."""
+        return {fold(shown) for line in self.menu.values() for _, shown in line.links}
+
+    @cached_property
+    def _headline_path(self) -> dict[etree._Element, int]:
+        """The headline's element and its ancestors, with their distance from the root."""
+        at = self.text.headline
+        if at is None:
+            return {}
+        block = self.text.lines[at].place.block
+        path = [*reversed(list(block.iterancestors())), block]
+        return {element: depth for depth, element in enumerate(path)}
+
+    @cached_property
+    def _around_teasers(self) -> set[etree._Element]:
+        """The elements that hold a link to another article, and neither the headline nor the text."""
+        own = set(self._headline_path)
+        for block in self.text.blocks:
+            node: etree._Element | None = block.place.block
+            while node is not None and node not in own:
+                own.add(node)
+                node = node.getparent()
+        around: set[etree._Element] = set()
+        for line in self.text.lines:
+            if line.words > line.linked or all(shown.count(" ") + 1 < _TEASER_WORDS for _, shown in line.links):
+                continue
+            node = line.place.block
+            while node is not None and node not in around and node not in own:
+                around.add(node)
+                node = node.getparent()
+        return around
+
+    def in_teaser(self, node: etree._Element | None) -> bool:
+        """Whether the element belongs to a link to another article: a card holds both."""
+        while node is not None and node not in self._headline_path:
+            if node in self._around_teasers:
+                return True
+            node = node.getparent()
+        return False
+
+    def nearest(self, elements: Iterable[etree._Element]) -> list[etree._Element]:
+        """The elements that share the innermost element with the headline, in page order."""
+        nearest: list[etree._Element] = []
+        deepest = 2
+        for element in elements:
+            node: etree._Element | None = element
+            while node is not None and node not in self._headline_path:
+                node = node.getparent()
+            depth = self._headline_path[node] if node is not None else 0
+            if depth < deepest or self.in_teaser(element):
+                continue
+            if depth > deepest:
+                deepest, nearest = depth, []
+            nearest.append(element)
+        return nearest
+
+    @cached_property
+    def _with_property(self) -> dict[str, list[etree._Element]]:
+        """`itemprop` or `rel` -> the elements that have it, in page order."""
+        found: dict[str, list[etree._Element]] = {}
+        for name in ("itemprop", "rel"):
+            elements: Any = _HAVING[name](self.document.root)
+            for element in elements:
+                for value in (element.get(name) or "").split():
+                    found.setdefault(value, []).append(element)
+        return found
+
+    def nearest_with(self, *names: str) -> list[etree._Element]:
+        """The nearest elements that have one of the names as `itemprop` or `rel`."""
+        return self.nearest(element for name in names for element in self._with_property.get(name, ()))
+
+    def has_name(self, node: etree._Element | None, words: frozenset[str]) -> bool:
+        """Whether an element between the node and what holds the headline has such a word in its class."""
+        while node is not None and node not in self._headline_path:
+            if words & class_words(node):
+                return True
+            node = node.getparent()
+        return False
+
+
+_HAVING = {name: etree.XPath(f"/descendant::*/@{name}/..") for name in ("itemprop", "rel")}
+
+
+def pieces_of(line: Line) -> list[Piece]:
+    """The parts of a line; `[]` if it has only one."""
+    outer = line.place.block
+    # What only wraps the whole line parts nothing.
+    while len(outer) == 1 and not (outer.text or "").strip() and not (outer[0].tail or "").strip():
+        if outer[0].tag in BLOCKS or outer[0].tag in UNSEEN:
+            break
+        outer = outer[0]
+    found = list(_parts(outer))
+    return found if len(found) > 1 else []
+
+
+def _parts(outer: etree._Element) -> Iterator[Piece]:
+    yield from _split(outer.text, outer)
+    for child in outer:
+        if isinstance(child.tag, str) and child.tag not in UNSEEN and child.tag not in BLOCKS:
+            shown = collapse("".join(map(str, child.itertext())))
+            if any(map(str.isalnum, shown)):
+                own = [child] if child.tag == "a" else child.iter("a")
+                links = tuple((a.get("href") or "", collapse("".join(map(str, a.itertext())))) for a in own)
+                yield Piece(shown, child, links)
+        yield from _split(child.tail, outer)
+
+
+def _split(text: str | None, element: etree._Element) -> Iterator[Piece]:
+    for part in _BARS.split(f" {text} ") if text else ():
+        if any(map(str.isalnum, part)):
+            yield Piece(collapse(part), element, ())
+
+
+def _beside(line: Line, other: Line) -> bool:
+    """Whether two lines are entries of one list: siblings, or only children of siblings."""
+    block: etree._Element | None = line.place.block
+    next_block: etree._Element | None = other.place.block
+    assert block is not None
+    assert next_block is not None
+    if block.tag != next_block.tag:
+        return False
+    for _ in range(3):
+        if block is None or next_block is None or block is next_block:
+            return block is not None and block is next_block
+        block, next_block = block.getparent(), next_block.getparent()
+    return block is not None and block is next_block
+
+
+def class_words(element: etree._Element) -> set[str]:
+    """The words of an element's class and `rel`, lower case."""
+    return set(_class_words(element.get("class") or "", element.get("rel") or ""))
+
+
+@lru_cache(maxsize=2048)
+def _class_words(names: str, rel: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in _WORDS.findall(f"{names} {rel}"))
+
+
+def path_of(url: str) -> str:
+    """The path of a URL, decoded; empty for what is none."""
+    try:
+        return unquote(urlsplit(url).path)
+    except ValueError:
+        return ""
+
+
+def path_words(href: str) -> set[str]:
+    """The words of a URL's path, lower case."""
+    return {word.lower() for word in _WORDS.findall(path_of(href))}

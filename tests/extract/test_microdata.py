@@ -1,0 +1,75 @@
+"""Microdata: items of a page, and which of them is its article."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newscrawl.extract.document import Document
+from newscrawl.extract.microdata import items_of
+
+URL = "https://example.com/news/1"
+ARTICLE = "itemscope itemtype='https://schema.org/NewsArticle'"
+
+
+def parse(content: str) -> Document:
+    return Document.parse(f"<html><body>{content}</body></html>".encode(), lambda: "utf-8", URL)
+
+
+def own(content: str, field: str) -> list[str]:
+    html = f"<div {ARTICLE}><h1 itemprop=headline>افتتاح الجسر</h1>{content}</div>"
+    return parse(html).microdata.texts(field)
+
+
+@pytest.mark.parametrize(
+    ("content", "field", "found"),
+    [
+        ("<meta itemprop=datePublished content=2024-11-24>", "published", ["2024-11-24"]),
+        ("<time itemprop=datePublished datetime=2024-11-24>أمس</time>", "published", ["2024-11-24"]),
+        ("<abbr itemprop=datePublished title=2024-11-24>أمس</abbr>", "published", ["2024-11-24"]),
+        ("<b itemprop=dateModified>2024-11-25</b>", "modified", ["2024-11-25"]),
+        ("<b itemprop=author>أحمد علي</b>", "authors", ["أحمد علي"]),
+        ("<a itemprop=author href=/a/1>أحمد علي</a>", "authors", ["أحمد علي"]),
+        ("<p itemprop=author itemscope><b itemprop=name>أحمد</b><i itemprop=email>x</i></p>", "authors", ["أحمد"]),
+        ("<b itemprop=author>أحمد علي</b><b itemprop=author>منى سعيد</b>", "authors", ["أحمد علي", "منى سعيد"]),
+        ("<a itemprop=articleSection href=/s/>اقتصاد</a>", "section", ["اقتصاد"]),
+        ("<b itemprop='keywords articleSection'>نقل</b>", "tags", ["نقل"]),
+        ("<img itemprop=image src=/1.jpg>", "images", ["/1.jpg"]),
+        ("<div itemprop=image itemscope><meta itemprop=url content=/1.jpg></div>", "images", ["/1.jpg"]),
+        ("<div itemprop=articleBody><p>نص</p></div>", "body", []),
+        ("<div itemscope><b itemprop=author>غيره</b></div>", "authors", []),
+    ],
+)  # fmt: skip
+def test_property(content: str, field: str, found: list[str]) -> None:
+    assert own(content, field) == found
+
+
+def test_only_the_item_of_the_page_is_its_article() -> None:
+    card = f"<div {ARTICLE}><b itemprop=headline>خبر آخر</b><meta itemprop=datePublished content=2023-01-01></div>"
+    mine = f"<div {ARTICLE}><meta itemprop=url content={URL}><meta itemprop=datePublished content=2024-11-24></div>"
+    document = parse(card + "<h1>افتتاح الجسر</h1>" + mine)
+    assert document.microdata.texts("published") == ["2024-11-24"]
+    assert parse(card + "<h1>افتتاح الجسر</h1>").microdata.texts("published") == []
+    # Nor is it metadata of the page.
+    assert "datepublished" not in document.meta
+
+
+@pytest.mark.parametrize(("said", "free"), [("true", True), ("False", False), ("", None)])
+def test_free(said: str, free: bool | None) -> None:
+    html = f"<div {ARTICLE}><h1 itemprop=headline>افتتاح</h1><meta itemprop=isAccessibleForFree content='{said}'></div>"
+    assert parse(html).microdata.free is free
+
+
+_NODES = st.recursive(
+    st.sampled_from(["x", "<b itemprop=name>x</b>", "<i itemscope></i>", "<meta itemprop='author name' content=y>"]),
+    lambda inner: st.lists(inner, max_size=4).map(lambda made: f"<div itemscope itemprop=author>{''.join(made)}</div>"),
+)
+
+
+@given(_NODES)
+def test_any_markup(content: str) -> None:
+    items: list[dict[str, Any]] = items_of(parse(content).root)
+    assert len(items) <= content.count("itemscope")

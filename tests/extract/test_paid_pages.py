@@ -1,0 +1,59 @@
+"""Whether an article may be read without paying, and pages that show only a teaser."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from newscrawl.extract import read_page
+from newscrawl.items import Article
+from newscrawl.outcomes import NotAnArticle
+from tests.extract.site_pages.chrome import paragraphs
+from tests.extract.site_pages.site_page import json_ld, og, site_page
+from tests.extract.site_pages.stories import LONG_READ as STORY
+
+FULL = paragraphs(STORY.paragraphs)
+BEGINNING = paragraphs(STORY.paragraphs[:2])
+NOTICE = "<div><h3>هذا المحتوى للمشتركين فقط</h3><a href=/join>اشترك الآن</a></div>"
+
+
+def read(text: str, head: str = "") -> Article:
+    page = site_page(
+        "paid", STORY, f"<article><h1>{STORY.title}</h1><div>{text}</div></article>", head=og(STORY) + head
+    )
+    return read_page(page.html.encode(), page.url, fetched=datetime(2026, 1, 1, tzinfo=UTC))[0]
+
+
+def said(free: object) -> str:
+    return json_ld(STORY, isAccessibleForFree=free)
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "free"),
+    [
+        (FULL, said(True), True),
+        (FULL, said("https://schema.org/False"), False),
+        (FULL, said("metered"), None),
+        (FULL, "<meta property='article:content_tier' content='locked'>", False),
+        (FULL, "<meta property='article:content_tier' content='metered'>", None),
+        (FULL + NOTICE, "", False),
+        (FULL, "", None),
+        (BEGINNING, said(True), True),
+        (BEGINNING, "", None),
+    ],
+)
+def test_free(text: str, head: str, free: bool | None) -> None:
+    article = read(text, head)
+    assert article.free is free
+    assert ("free" in article.origins) == (free is not None)
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [(BEGINNING, said(False)), (BEGINNING + NOTICE, ""), (FULL.removesuffix(".</p>") + "...</p>", said("false"))],
+)
+def test_teaser_is_no_article_and_is_retried(text: str, head: str) -> None:
+    with pytest.raises(NotAnArticle, match="only the teaser of an article for subscribers") as refusal:
+        read(text, head)
+    assert not refusal.value.final
