@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from newscrawl.arabic import clean, fold, lines
 from newscrawl.extract.blocks import Block
@@ -16,6 +17,28 @@ _MAX_NAME = 40
 _LINKED = 0.6
 """Share of a keyword line that its links have; the rest is the label and the signs between them."""
 _MAX_DATELINES = 2
+
+
+class Mark(StrEnum):
+    """What a block among the paragraphs is, by its words or its links."""
+
+    EMPTY = "nothing but signs"
+    SIGN_OFF = "a sign-off, or the outlet's name alone"
+    END = "the mark that the text ends"
+    AGAIN = "the paragraph above once more"
+    BANNER = "a banner"
+    RELATED_HEADING = "the heading of related articles"
+    MOST_READ_HEADING = "the heading of most-read articles"
+    BELOW = "below the heading of related articles"
+    PROMO = "a link to another article"
+    SOURCE = "a source line"
+    KEYWORDS = "a keyword line"
+    CREDIT = "an agency's name"
+    CAPTION = "a caption with its credit"
+    HEADLINE = "the headline again"
+    AFTER = "after a source or keyword line"
+    DATELINE = "a dateline"
+    SECOND_DATELINE = "from a second dateline of the outlet on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +72,8 @@ class Prose:
     """The blocks from the related heading on, if whole articles follow it."""
     foreign: bool = False
     """The text is only the cut-off lead of another article."""
+    marks: dict[int, Mark] = field(default_factory=dict)
+    """Index of a block -> why it is no paragraph."""
 
     @property
     def dateline(self) -> str | None:
@@ -83,36 +108,57 @@ class Sorter:
     def sort(self, blocks: Sequence[Block], title: str) -> Prose:
         """The prose of an article with that title."""
         prose = Prose()
+        places: list[int] = []
         ended = False
         list_of: LinkKind | None = None
-        blocks = list(joined(blocks))
-        for at, block in enumerate(blocks):
+        for indexes, block in joined(blocks):
             text = clean(block.text)
-            if not text or lines.is_banner(text) or lines.is_sign_off(text) or self._is_own_name(text):
-                continue
-            if lines.is_end_mark(text):
-                ended = ended or bool(prose.paragraphs)
-                continue
             if block.opens_below:
-                prose.below = list(blocks[at:])
+                prose.below = list(blocks[indexes.start :])
+                prose.marks |= dict.fromkeys(range(indexes.start, len(blocks)), Mark.BELOW)
                 break
-            if lines.is_related_heading(text):
+            mark = self._mark(text)
+            if mark is Mark.RELATED_HEADING:
                 list_of = "inline"
-                continue
-            if lines.is_most_read_heading(text):
+            elif mark is Mark.MOST_READ_HEADING:
                 list_of = "most-read"
-                continue
-            if self._is_promo(block, text, list_of, prose):
-                continue
-            list_of = None
-            if self._is_note(block, text, title, prose):
-                ended = ended or bool(prose.paragraphs and (prose.source or prose.tags))
-                continue
-            # A lead may stand above the text and begin it again.
-            if not ended and text != title and text not in prose.paragraphs[-1:]:
+            elif mark is Mark.END:
+                ended = ended or bool(prose.paragraphs)
+            elif mark is None and self._is_promo(block, text, list_of, prose):
+                mark = Mark.PROMO
+            elif mark is None:
+                list_of = None
+                mark = self._note(block, text, title, prose)
+                if mark is not None:
+                    ended = ended or bool(prose.paragraphs and (prose.source or prose.tags))
+                elif ended:
+                    mark = Mark.AFTER
+                elif text == title:
+                    mark = Mark.HEADLINE
+                elif text in prose.paragraphs[-1:]:
+                    # A lead may stand above the text and begin it again.
+                    mark = Mark.AGAIN
+            if mark is not None:
+                prose.marks |= dict.fromkeys(indexes, mark)
+            else:
                 prose.paragraphs.append(text)
-        self._take_datelines(prose, title)
+                places.append(indexes.start)
+        self._take_datelines(prose, title, places)
         return prose
+
+    def _mark(self, text: str) -> Mark | None:
+        """What a block is by its words alone."""
+        if not text:
+            return Mark.EMPTY
+        if lines.is_banner(text):
+            return Mark.BANNER
+        if lines.is_sign_off(text) or self._is_own_name(text):
+            return Mark.SIGN_OFF
+        if lines.is_end_mark(text):
+            return Mark.END
+        if lines.is_related_heading(text):
+            return Mark.RELATED_HEADING
+        return Mark.MOST_READ_HEADING if lines.is_most_read_heading(text) else None
 
     def sort_below(self, blocks: Sequence[Block]) -> list[Prose]:
         """The whole articles under a related heading, each with its title."""
@@ -142,37 +188,43 @@ class Sorter:
         return True
 
     @staticmethod
-    def _is_note(block: Block, text: str, title: str, prose: Prose) -> bool:
-        """Note a source line, a keyword line or a credit; drop a caption with its credit."""
+    def _note(block: Block, text: str, title: str, prose: Prose) -> Mark | None:
+        """Note a source line, a keyword line or a credit, and drop a caption with its credit; None for all else."""
         source = lines.read_source(text)
         if source is not None:
             prose.source = prose.source or source
             prose.source_href = prose.source_href or (block.links[0][0] if block.links else None)
-            return True
+            return Mark.SOURCE
         tags = lines.read_keywords(text, f"{title}\n{prose.body}") if lines.opens_keywords(text) else None
         if tags is not None:
             linked = tuple(clean(shown) for _, shown in block.links)
             # Links part keywords that the line itself leaves to the reader.
             prose.tags = prose.tags or (linked if len(linked) > 1 and block.linked_share > _LINKED else tags)
-            return True
+            return Mark.KEYWORDS
         if lines.is_credit_line(text):
             prose.credit = prose.credit or lines.credited_agency(text)
-            return True
-        return lines.is_caption_credit(text)
+            return Mark.CREDIT
+        return Mark.CAPTION if lines.is_caption_credit(text) else None
 
-    def _take_datelines(self, prose: Prose, title: str) -> None:
+    def _take_datelines(self, prose: Prose, title: str, places: list[int]) -> None:
+        """Take the datelines off the paragraphs; `places` are the indexes of their blocks."""
         paragraphs = prose.paragraphs
         while paragraphs and len(prose.datelines) < _MAX_DATELINES:
             dateline = lines.read_dateline(paragraphs[0], outlets=self.outlets)
             if dateline is None:
                 break
             prose.datelines.append(dateline)
-            paragraphs[:1] = [dateline.rest] if dateline.rest else []
+            if dateline.rest:
+                paragraphs[0] = dateline.rest
+            else:
+                del paragraphs[0]
+                prose.marks[places.pop(0)] = Mark.DATELINE
         if not self._one_dateline:
             return
         for at in range(1, len(paragraphs)):
             again = lines.read_dateline(paragraphs[at], outlets=self.outlets)
             if again is not None and again.outlet is not None:
+                prose.marks.update(dict.fromkeys(places[at:], Mark.SECOND_DATELINE))
                 del paragraphs[at:]
                 return
         if len(paragraphs) == 1 and prose.datelines and not paragraphs[0].endswith(lines.SENTENCE_ENDS):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from functools import cached_property
 from itertools import islice
+from typing import NamedTuple
 from urllib.parse import quote, urljoin
 
 from lxml import etree
@@ -37,13 +38,21 @@ _FILES = (
 )
 
 
+class Transcoded(NamedTuple):
+    """A text as UTF-8, the encoding that it had, and how that is known."""
+
+    body: bytes
+    encoding: str
+    how: str
+
+
 def as_utf8(body: bytes, claimed: Callable[[], str]) -> bytes:
     """A page, a feed or a sitemap as UTF-8, whatever its bytes are; see `transcoded`."""
-    return transcoded(body, claimed)[0]
+    return transcoded(body, claimed).body
 
 
-def transcoded(body: bytes, claimed: Callable[[], str]) -> tuple[bytes, str]:
-    """A page, a feed or a sitemap as UTF-8, and the encoding that it had; NULs are left out.
+def transcoded(body: bytes, claimed: Callable[[], str]) -> Transcoded:
+    """A page, a feed or a sitemap as UTF-8, with the encoding that it had; NULs are left out.
 
     `claimed` gives the encoding that the headers or the text itself claim. Bytes that are valid UTF-8, or so nearly
     that a letter was cut in two, are UTF-8 whatever the claim: mislabelled pages are common, other text that happens to
@@ -52,22 +61,25 @@ def transcoded(body: bytes, claimed: Callable[[], str]) -> tuple[bytes, str]:
     """
     for mark, encoding in _BOMS:
         if body.startswith(mark):
-            return body[len(mark) :].decode(encoding, "replace").replace("\0", "").encode(), "utf-8"
-    encoding = "utf-8"
+            text = body[len(mark) :].decode(encoding, "replace").replace("\0", "")
+            return Transcoded(text.encode(), "utf-8", f"a byte order mark of {encoding}")
+    encoding, how = "utf-8", "the bytes are valid UTF-8"
     try:
         body.decode()
     except UnicodeDecodeError:
         text = body.decode("utf-8", "replace")
+        how = "the bytes are UTF-8 with a few broken letters"
         # Every letter beyond ASCII takes at least one byte more than a broken byte does.
         if text.count("\ufffd") * 10 > len(body) - len(text):
-            encoding = _known(claimed())
+            encoding, how = _known(claimed())
             text = body.decode(encoding, "replace")
             # windows-1256 gives each byte a letter; what another encoding has no letter for is not in it.
             if encoding != _ARABIC and text.count("\ufffd") * 50 > sum(map(len, _HIGH.findall(body))):
+                how = f"not UTF-8, and {encoding}, which it claims, has no letters for its bytes"
                 encoding = _ARABIC
                 text = body.decode(encoding, "replace")
         body = text.encode()
-    return body.replace(b"\0", b""), encoding
+    return Transcoded(body.replace(b"\0", b""), encoding, how)
 
 
 def declared_encoding(body: bytes, content_type: str | None) -> str:
@@ -77,13 +89,18 @@ def declared_encoding(body: bytes, content_type: str | None) -> str:
     return http_content_type_encoding(content_type) or html_body_declared_encoding(body) or ""
 
 
-def _known(encoding: str) -> str:
+def _known(claimed: str) -> tuple[str, str]:
+    """The encoding of what is not UTF-8, and how it is known."""
     try:
-        name = codecs.lookup(encoding).name
+        name = codecs.lookup(claimed).name
     except (LookupError, ValueError):
-        return _ARABIC
+        return _ARABIC, "not UTF-8, and it claims no encoding that is known"
+    if name in _WESTERN:
+        return _ARABIC, f"not UTF-8, and {name}, which it claims, is what servers claim by default"
     # UTF-8 it is not; codecs of other purposes (unicode_escape, idna) are no encodings of pages.
-    return name if name.startswith(("cp", "iso8859", "mac")) and name not in _WESTERN else _ARABIC
+    if not name.startswith(("cp", "iso8859", "mac")):
+        return _ARABIC, f"not UTF-8, and {name}, which it claims, is not an encoding of such pages"
+    return name, "not UTF-8, and it claims so"
 
 
 def _query_in(encoding: str, href: str) -> str:
@@ -106,10 +123,11 @@ def _is_in_item(element: etree._Element) -> bool:
 class Document:
     """A parsed page. `root` is its `<html>` element; nothing here parses the bytes again."""
 
-    def __init__(self, root: etree._Element, url: str, encoding: str = "utf-8") -> None:
+    def __init__(self, root: etree._Element, url: str, encoding: str = "utf-8", encoding_known_by: str = "") -> None:
         self.root = root
         self.url = url
         self.encoding = encoding
+        self.encoding_known_by = encoding_known_by
 
     @classmethod
     def parse(cls, body: bytes, claimed: Callable[[], str], url: str) -> Document:
@@ -120,8 +138,8 @@ class Document:
         for magic, kind in _FILES:
             if body.startswith(magic):
                 raise NotHtmlError(f"{kind}, not a page")
-        body, encoding = transcoded(body, claimed)
-        return cls(parse_html(body), url, encoding)
+        body, encoding, known_by = transcoded(body, claimed)
+        return cls(parse_html(body), url, encoding, known_by)
 
     @cached_property
     def _data(self) -> dict[str, list[etree._Element]]:

@@ -13,8 +13,11 @@ _LINE_WORDS = 40
 _MOST_TAGS = 40
 
 
-def joined(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The blocks, each source or keyword label that stands alone made one block with the lines that it names."""
+def joined(blocks: Sequence[Block]) -> Iterator[tuple[range, Block]]:
+    """The blocks, each source or keyword label that stands alone made one block with the lines that it names.
+
+    Yields the indexes of what a block was made of, and the block.
+    """
     at = 0
     while at < len(blocks):
         block, at = blocks[at], at + 1
@@ -23,16 +26,16 @@ def joined(blocks: Sequence[Block]) -> Iterator[Block]:
         elif lines.opens_keywords(block.text) and lines.read_keywords(block.text) == ():
             named = _tags(block.text, blocks[at : at + _MOST_TAGS])
         else:
-            yield block
+            yield range(at - 1, at), block
             continue
         label = block.text.rstrip(" :：")
         if named:
             sign = " " if len(named) == 1 else " | "
             links = [link for one in named for link in one.links]
-            yield Block(f"{label}: {sign.join(one.text for one in named)}", 0, links)
+            yield range(at - 1, at + len(named)), Block(f"{label}: {sign.join(one.text for one in named)}", 0, links)
             at += len(named)
         else:
-            yield block
+            yield range(at - 1, at), block
 
 
 def _name(label: str, following: Sequence[Block]) -> list[Block]:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from newscrawl.arabic import Reading, clean, fold, lines, read_date
+from newscrawl.arabic.dates.reader import Refusal, explain_date
 from newscrawl.arabic.gazetteer import page_words
 from newscrawl.extract.body import Prose
 from newscrawl.extract.checks import (
@@ -51,7 +52,6 @@ _FARTHEST = timedelta(hours=14)
 """The largest offset from UTC."""
 _MOST = 0.8
 """Share of the words of JSON-LD's text that the page's own text must have to be preferred; it is usually cut short."""
-_NO_DATE = Failed("no date in it that is certain and not in the future")
 _EARLY = Failed("before the publication")
 _REPEATS_TITLE = Failed("repeats the headline")
 _REPEATS_TEXT = Failed("repeats the beginning of the text")
@@ -154,13 +154,17 @@ def _is_dated(page: Page) -> bool:
 
 
 def _date(page: Page, rung: Rung, candidates: list[Any]) -> Reading | Failed:
+    detail = ""
     for candidate in candidates:
         if isinstance(candidate, Reading):
             return candidate
-        reading = read_date(candidate, region=page.site.region, now=page.now) or _local_time_called_utc(page, candidate)
+        found = explain_date(candidate, region=page.site.region, now=page.now)
+        reading = found if isinstance(found, Reading) else _local_time_called_utc(page, candidate)
         if reading is not None:
             return _as_printed(page, reading)
-    return _NO_DATE
+        if isinstance(found, Refusal):
+            detail = detail or found.detail
+    return Failed(detail)
 
 
 def _as_printed(page: Page, reading: Reading) -> Reading:
@@ -262,9 +266,11 @@ def _choose_body(page: Page, row: Row) -> Choice:
     for rung in row.rungs:
         prose = found[1]
         if rung is GENERIC and (chosen or prose):
+            page.passed_over(row.field, rung.name, "the body selector matches")
             continue
         # An aggregator's may hold the text of all its articles.
         if rung is JSON_LD_BLOCKS and prose and (page.site.fields.embedded or not _is_short(page, prose)):
+            page.passed_over(row.field, rung.name, "it has not clearly more text")
             continue
         prose = attempt(page, row, rung)
         if prose:

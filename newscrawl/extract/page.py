@@ -44,7 +44,7 @@ class Page:
     @cached_property
     def text(self) -> PageText:
         """The article's text as it is found without selectors."""
-        return read_text(self.document, self.title or None)
+        return read_text(self.document, self.values.get("title"))
 
     @property
     def declared(self) -> bool:
@@ -96,6 +96,9 @@ class Page:
 
     def tried(self, field: str, rung: str, candidates: list[Any], value: Any) -> None:
         """Called after each attempt of a rung, with what it found and what the check made of that; see `TracedPage`."""
+
+    def passed_over(self, field: str, rung: str, reason: str) -> None:
+        """Called if a rung is left out although no rung before it has filled the field for good."""
 
     def done(self, step: str) -> None:
         """Called after each step of the reading that is none of the ladder."""

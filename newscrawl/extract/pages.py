@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from enum import StrEnum
 from functools import lru_cache
 
 from newscrawl.arabic import read_date
@@ -39,35 +40,76 @@ def read_page(
     Raises `NotAnArticle` with the reason, `BadURLError` for a URL that is not http(s), `LookupError` for a spider or
     region that does not exist, and `ValueError` for a naive `fetched`.
     """
+    order = order_of(url, spider=spider, region=region, fetched=fetched)
+    try:
+        document = Document.parse(body, lambda: declared_encoding(body, content_type), order.found.url)
+    except NotHtmlError as error:
+        raise NotAnArticle(str(error)) from error
+    articles = order.reader.read(document, order.found, order.fetched)
+    if order.site.finish is not None:
+        articles[0] = order.site.finish(articles[0], body, order.found.url, content_type)
+    return articles
+
+
+class Picked(StrEnum):
+    """What the site of a page was picked by."""
+
+    URL = "its article_url matches"
+    HOST = "by the host alone: its article_url does not match"
+    NAME = "as asked for, and its article_url matches"
+    NAME_ONLY = "as asked for: its article_url does not match"
+    NOTHING = "no spider declares this host"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """How a page without a crawl is read."""
+
+    site: Declaration
+    picked: Picked
+    reader: Reader
+    found: Found
+    fetched: datetime
+
+
+def order_of(
+    url: str,
+    *,
+    spider: str | None = None,
+    region: str | None = None,
+    fetched: datetime | None = None,
+    sites: Sites | None = None,
+) -> Order:
+    """How the page of a URL is read; see `read_page`. `sites` are by default those of this project."""
     url = normalize(url)
     if region is not None and not _is_region(region):
         raise LookupError(f"no time zone is known for the region {region!r}: an ISO 3166 code such as EG is expected")
     if fetched is not None and fetched.utcoffset() is None:
         raise ValueError(f"fetched={fetched.isoformat()} has no time zone")
-    sites = Sites.of_project()
-    site, key = _site_of(url, spider, sites)
-    if region is not None and region != site.region:
-        site = replace(site, region=region)
-    try:
-        document = Document.parse(body, lambda: declared_encoding(body, content_type), url)
-    except NotHtmlError as error:
-        raise NotAnArticle(str(error)) from error
-    found = Found(url=url, kind=Kind.ARTICLE, key=key, via="url")
-    articles = _reader(site, sites).read(document, found, fetched or datetime.now(UTC))
-    if site.finish is not None:
-        articles[0] = site.finish(articles[0], body, url, content_type)
-    return articles
-
-
-def _site_of(url: str, spider: str | None, sites: Sites) -> tuple[Declaration, str]:
-    """The site of a page, and the article's key there."""
+    sites = sites or Sites.of_project()
     name, key = sites.of_url(url) or (None, None)
     if spider is not None and spider != name:
         name, key = spider, None
     site = sites.declaration(name) if name is not None else undeclared(host(url))
     if site is None:
         raise LookupError(f"there is no site {spider!r}; there are: {', '.join(sites.names)}")
-    return site, key or identity(url)
+    if region is not None and region != site.region:
+        site = replace(site, region=region)
+    return Order(
+        site=site,
+        picked=_picked(name, key, spider),
+        reader=_reader(site, sites),
+        found=Found(url=url, kind=Kind.ARTICLE, key=key or identity(url), via="url"),
+        fetched=fetched or datetime.now(UTC),
+    )
+
+
+def _picked(name: str | None, key: str | None, spider: str | None) -> Picked:
+    if spider is not None:
+        return Picked.NAME_ONLY if key is None else Picked.NAME
+    if name is None:
+        return Picked.NOTHING
+    return Picked.HOST if key is None else Picked.URL
 
 
 @lru_cache(maxsize=256)

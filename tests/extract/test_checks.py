@@ -83,7 +83,7 @@ def test_tags_of_the_article(tags: list[str], expected: list[str] | Failed) -> N
         (["admin", "منى حسن"], ["منى حسن"]),
         (["اليوم السابع", "اليوم"], Failed("the site's own name")),
         *(
-            ([name], Failed("a URL, a file's name, an account or a number, not a name"))
+            ([name], Failed("a URL, a file, an account or a number, not a person"))
             for name in ("https://x.example/a", "a@b.example", "@user", "admin", "photo.jpg", "كاتب 3", "<b>")
         ),
         (["كلمة " * 20, ""], Failed("more than 80 characters")),

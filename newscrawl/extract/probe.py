@@ -1,0 +1,332 @@
+"""`probe_page`: what each rung of the ladder makes of one page, what is cut from its text, and what each step takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from time import perf_counter
+from typing import Any, NamedTuple
+
+from lxml import etree
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
+
+from newscrawl.arabic import Reading
+from newscrawl.extract.blocks import Block
+from newscrawl.extract.body import Prose
+from newscrawl.extract.checks import Failed
+from newscrawl.extract.document import Document, declared_encoding
+from newscrawl.extract.html import NotHtmlError
+from newscrawl.extract.ladder import LADDER, Row, attempt
+from newscrawl.extract.outline import Line
+from newscrawl.extract.page import Page
+from newscrawl.extract.pages import Order, Picked, order_of
+from newscrawl.extract.rungs import Rung
+from newscrawl.extract.selectors import text_of
+from newscrawl.items import Article, Image, LinkKind
+from newscrawl.outcomes import NotAnArticle
+from newscrawl.sites import Sites
+
+KINDS: tuple[LinkKind, ...] = ("inline", "block", "most-read", "origin")
+"""The kinds of related links, in the order in which they are found."""
+_REMOVED = "removed by the selector `remove`"
+_RELATED = "in the block of a selector of related links"
+
+
+class State(StrEnum):
+    """What became of a rung."""
+
+    WON = "won"
+    NOTHING = "found nothing"
+    FAILED = "failed the check"
+    BEATEN = "beaten"
+    """Its value passed, and a later rung had a better one: JSON-LD's text if the page has clearly less."""
+    NOT_REACHED = "not reached"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """One rung of one field. A rung that the reading did not reach is asked afterwards, to show what it has."""
+
+    rung: str
+    state: State
+    found: list[str]
+    """What the rung found, as texts, before the check."""
+    value: Any
+    """What the check made of it; None if it failed, or if nothing was found."""
+    reason: str | None
+    """Why it failed the check, or would fail it."""
+    passed_over: str | None
+    """Why it was left out, if not because an earlier rung had won."""
+    milliseconds: float | None
+    """None if it was not reached."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldProbe:
+    """The rungs of one field, in their order."""
+
+    field: str
+    trials: list[Trial]
+
+    @property
+    def winner(self) -> Trial | None:
+        """The rung that filled the field."""
+        return next((trial for trial in self.trials if trial.state is State.WON), None)
+
+
+class BodyLine(NamedTuple):
+    """One line of the page, and why it is no part of the article's text; None for a line that is."""
+
+    text: str
+    cut: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """How one page is read."""
+
+    url: str
+    """Normalized."""
+    spider: str | None
+    """The spider whose declaration was used."""
+    picked: Picked
+    site: str
+    key: str
+    region: str
+    fetched: datetime
+    encoding: str
+    encoding_known_by: str
+    header_encoding: str | None
+    """What the `Content-Type` header claims."""
+    page_encoding: str | None
+    """What the page claims."""
+    fields: list[FieldProbe]
+    """Those that were asked for: without a headline or a text, the reading ends."""
+    body_from: str | None
+    """The rung whose lines `body` shows; `generic` for a page without a text."""
+    body: list[BodyLine]
+    articles: list[Article]
+    """The page's own, then those printed below it; `[]` if the page is no article."""
+    reason: str | None
+    """Why the page is no article."""
+    final: bool
+    """Whether the page says so itself: it would not be retried."""
+    milliseconds: dict[str, float]
+    """Step -> duration, in the order of the steps."""
+
+
+def probe_page(
+    body: bytes,
+    url: str,
+    *,
+    spider: str | None = None,
+    content_type: str | None = None,
+    region: str | None = None,
+    fetched: datetime | None = None,
+    sites: Sites | None = None,
+) -> Probe:
+    """Read a page as `read_page` does, with the same arguments and errors, and tell how.
+
+    A page that is no article has a reason in place of articles. Raises `NotAnArticle` only if the bytes are no page.
+    `sites` are by default those of this project.
+    """
+    return probe(order_of(url, spider=spider, region=region, fetched=fetched, sites=sites), body, content_type)
+
+
+def probe(order: Order, body: bytes, content_type: str | None = None) -> Probe:
+    """Read a page as an order says; see `probe_page`."""
+    started = perf_counter()
+    try:
+        document = Document.parse(body, lambda: declared_encoding(body, content_type), order.found.url)
+    except NotHtmlError as error:
+        raise NotAnArticle(str(error)) from error
+    parsed = perf_counter()
+    page = order.reader.page(document, order.found, order.fetched, TracedPage)
+    assert isinstance(page, TracedPage)
+    page.steps["decode and parse"] = 1000 * (parsed - started)
+    page.done("metadata")
+    articles, rejection = _articles(order, page, body, content_type)
+    asked = list(page.attempts)
+    rows = list(_asked_rows(page))
+    fields = [_probed(page, row, [each for each in asked if each.field == row.field]) for row in rows]
+    body_from, lines = _body(page, asked)
+    return Probe(
+        url=document.url,
+        spider=None if order.picked is Picked.NOTHING else order.site.name,
+        picked=order.picked,
+        site=order.site.name,
+        key=order.found.key,
+        region=order.site.region,
+        fetched=order.fetched,
+        encoding=document.encoding,
+        encoding_known_by=document.encoding_known_by,
+        header_encoding=http_content_type_encoding(content_type),
+        page_encoding=html_body_declared_encoding(body),
+        fields=fields,
+        body_from=body_from,
+        body=lines,
+        articles=articles,
+        reason=str(rejection) if rejection else None,
+        final=rejection is not None and rejection.final,
+        milliseconds=page.steps,
+    )
+
+
+class Attempt(NamedTuple):
+    """What a rung gave a field, as the ladder reports it."""
+
+    field: str
+    rung: str
+    candidates: list[Any]
+    value: Any
+    milliseconds: float | None
+
+
+@dataclass(kw_only=True)
+class TracedPage(Page):
+    """A page that remembers what the ladder tried on it, and when."""
+
+    attempts: list[Attempt] = field(default_factory=list)
+    left_out: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Field and rung -> why the rung was left out."""
+    steps: dict[str, float] = field(default_factory=dict)
+    """Step -> milliseconds."""
+    _since: float = field(default_factory=perf_counter)
+
+    def tried(self, field: str, rung: str, candidates: list[Any], value: Any) -> None:
+        self.attempts.append(Attempt(field, rung, candidates, value, self._lap(field)))
+
+    def passed_over(self, field: str, rung: str, reason: str) -> None:
+        self.left_out[field, rung] = reason
+
+    def done(self, step: str) -> None:
+        self._lap(step)
+
+    def _lap(self, step: str) -> float:
+        now = perf_counter()
+        passed = 1000 * (now - self._since)
+        self.steps[step] = self.steps.get(step, 0) + passed
+        self._since = now
+        return passed
+
+
+def _articles(
+    order: Order, page: TracedPage, body: bytes, content_type: str | None
+) -> tuple[list[Article], NotAnArticle | None]:
+    try:
+        articles = order.reader.articles(page)
+        if order.site.finish is not None:
+            articles[0] = order.site.finish(articles[0], body, order.found.url, content_type)
+            page.done("finish")
+    except NotAnArticle as error:
+        return [], error
+    return articles, None
+
+
+def _asked_rows(page: Page) -> Iterator[Row]:
+    """The rows of the ladder down to the one whose value is needed and missing."""
+    for row in LADDER:
+        yield row
+        if row.needed is not None and row.field not in page.values:
+            return
+
+
+def _probed(page: TracedPage, row: Row, asked: Sequence[Attempt]) -> FieldProbe:
+    attempts = {each.rung: each for each in asked}
+    trials = []
+    for rung in row.rungs:
+        each = attempts.get(rung.name)
+        if each is not None:
+            trials.append(_trial(page, each, _state(page, each)))
+        else:
+            steps = dict(page.steps)
+            trials.append(_late_trial(page, row, rung))
+            page.steps = steps
+    return FieldProbe(field=row.field, trials=trials)
+
+
+def _late_trial(page: TracedPage, row: Row, rung: Rung) -> Trial:
+    """What a rung has that the reading did not ask, or whose check turned the page away."""
+    try:
+        attempt(page, row, rung)
+    except NotAnArticle as error:
+        candidates = rung.find(page, row.field)
+        return _trial(page, Attempt(row.field, rung.name, candidates, Failed(str(error)), None), State.FAILED)
+    return _trial(page, page.attempts[-1]._replace(milliseconds=None), State.NOT_REACHED)
+
+
+def _state(page: Page, each: Attempt) -> State:
+    if page.origins.get(each.field) == each.rung:
+        return State.WON
+    if each.value:
+        return State.BEATEN
+    return State.FAILED if each.candidates else State.NOTHING
+
+
+def _trial(page: TracedPage, each: Attempt, state: State) -> Trial:
+    return Trial(
+        rung=each.rung,
+        state=state,
+        found=[_as_text(candidate) for candidate in each.candidates],
+        value=each.value or None,
+        reason=each.value.reason if isinstance(each.value, Failed) else None,
+        passed_over=page.left_out.get((each.field, each.rung)),
+        milliseconds=each.milliseconds,
+    )
+
+
+def _as_text(candidate: Any) -> str:
+    match candidate:
+        case Block():
+            return candidate.text
+        case Reading():
+            return candidate.raw
+        case Image():
+            return candidate.url
+    return str(candidate)
+
+
+def _body(page: Page, asked: Sequence[Attempt]) -> tuple[str | None, list[BodyLine]]:
+    """The rung that gave the text, and its lines; those of the page without selectors if none did."""
+    rung = page.origins.get("body")
+    if rung is None:
+        return "generic", _lines_of_page(page, None)
+    given: list[Block] = next(each.candidates for each in asked if (each.field, each.rung) == ("body", rung))
+    if given and isinstance(given[0], Line):
+        return rung, _lines_of_page(page, page.prose)
+    marks = page.prose.marks
+    lines = [BodyLine(block.text, marks.get(at)) for at, block in enumerate(given)]
+    return rung, [*lines, *(_removed(page) if rung == "site" else ())]
+
+
+def _lines_of_page(page: Page, prose: Prose | None) -> list[BodyLine]:
+    """The lines of the page with the rules that cut them, and the marks of those that were left."""
+    lines: list[BodyLine] = []
+    kept = 0
+    for line, rule in zip(page.text.lines, page.text.cuts, strict=True):
+        cut: str | None = rule
+        if rule is None:
+            cut = prose.marks.get(kept) if prose else None
+            kept += 1
+        lines.append(BodyLine(line.text, cut))
+    return lines
+
+
+def _removed(page: Page) -> Iterator[BodyLine]:
+    """What selectors took out of the body, in page order."""
+    root = page.document.root
+    bodies = page.select["body"].elements(root)
+    inside = set(bodies)
+    taken = {element: _RELATED for _, elements in page.related for element in elements}
+    taken |= {match: _REMOVED for match in page.select["remove"].every(root) if isinstance(match, etree._Element)}
+    for body in bodies:
+        if not inside.isdisjoint(body.iterancestors()):
+            continue
+        walker = etree.iterwalk(body, events=("start",))
+        for _, element in walker:
+            if element in taken:
+                walker.skip_subtree()
+                if text := text_of(element):
+                    yield BodyLine(text, taken[element])
