@@ -1,0 +1,180 @@
+"""`scrapy probe URL`: how a page is read: every rung of every field, what is cut from the text, and why."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import UsageError
+
+from newscrawl.cli import FetchingCommand, print_json
+from newscrawl.printable import printable
+from newscrawl.urls import BadURLError, normalize, readable
+
+if TYPE_CHECKING:
+    from newscrawl.crawl.fetching import Fetched, Visitor
+    from newscrawl.probed import Arrival, Line
+
+_STYLES = {"heading": "bold", "won": "green", "failed": "yellow", "cut": "dim"}
+_WIDTH = 120
+"""Cells of a line where there is no terminal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    body: bytes
+    url: str
+    content_type: str | None
+    fetched: datetime
+    arrival: Arrival
+
+
+class Command(FetchingCommand):
+    """Shows how a page is read."""
+
+    def syntax(self) -> str:
+        return "<url> [--spider NAME] [--replay ARCHIVE | --file FILE] [options]"
+
+    def short_desc(self) -> str:
+        return "Show how a page is read: each rung of each field, what is cut from the text, and why"
+
+    def long_desc(self) -> str:
+        return (
+            "Reads one page of any site, with or without a spider: live, from an archive (--replay ARCHIVE), or saved "
+            "(--file FILE --url URL). Nothing is stored. Exits with 1 if the page is no article."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--file", metavar="FILE", help="read a saved page; --url says where it is from")
+        parser.add_argument("--url", metavar="URL", help="URL of the saved page")
+        parser.add_argument("--spider", metavar="NAME", help="read it as a page of this spider's site")
+        parser.add_argument("--full", action="store_true", help="whole values, and every line that was cut")
+
+    def check(self, args: list[str], opts: argparse.Namespace) -> None:
+        # What follows --replay is an archive, or the URL that should have stood before it.
+        args = [*args, *(name for name in opts.replay or () if "://" in name)]
+        opts.replay = [name for name in opts.replay or () if "://" not in name]
+        if len(args) > 1:
+            raise UsageError("expected one URL or file")
+        self._take_argument(args, opts)
+        if opts.file is not None and opts.url is None:
+            raise UsageError(f"{opts.file}: a saved page needs --url, the URL it is the page of")
+        if opts.file is not None and opts.replay:
+            raise UsageError("--file and --replay are two places to take one page from; give one of them")
+        if opts.url is None:
+            raise UsageError("expected a URL, or --file FILE --url URL")
+        try:
+            opts.url = normalize(opts.url)
+        except BadURLError as error:
+            raise UsageError(str(error)) from error
+        if opts.spider is not None:
+            self.site(opts.spider)
+
+    @staticmethod
+    def _take_argument(args: list[str], opts: argparse.Namespace) -> None:
+        """Put the argument where the option of the same meaning is: a URL, or the name of a file."""
+        for argument in args:
+            name = "file" if "://" not in argument and (opts.url is not None or _is_there(argument)) else "url"
+            if getattr(opts, name) is not None:
+                raise UsageError(f"{argument} and --{name} {getattr(opts, name)}: give one of them")
+            setattr(opts, name, argument)
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newscrawl.crawl.timelimit import cpu_limit
+        from newscrawl.discover.kinds import no_page
+        from newscrawl.extract.probe import probe_page
+        from newscrawl.outcomes import Rejected
+        from newscrawl.probed import data_of, lines_of
+        from newscrawl.sites import Sites
+
+        page = self._saved(Path(opts.file), opts.url) if opts.file is not None else self._fetched(opts.url, opts.spider)
+        if (reason := no_page(page.body, page.url)) is not None:
+            raise UsageError(f"{readable(page.url)}: {reason}")
+        try:
+            with cpu_limit(self.project.getfloat("PAGE_CPU_SECONDS")):
+                probe = probe_page(
+                    page.body,
+                    page.url,
+                    spider=opts.spider,
+                    content_type=page.content_type,
+                    fetched=page.fetched,
+                    sites=Sites.from_settings(self.project),
+                )
+        except Rejected as error:
+            raise UsageError(f"{readable(page.url)}: {error}") from error
+        self.exitcode = 0 if probe.articles else 1
+        if opts.json:
+            print_json(data_of(probe, page.arrival))
+            return
+        width = None if opts.full else shutil.get_terminal_size((_WIDTH, 24)).columns
+        _print(lines_of(probe, page.arrival, width))
+
+    @staticmethod
+    def _saved(path: Path, url: str) -> _Page:
+        from newscrawl.probed import Arrival
+
+        try:
+            body, moment = path.read_bytes(), datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        except OSError as error:
+            raise UsageError(f"{path}: {error.strerror or error}") from error
+        arrival = Arrival(where=f"the file {path.name}; its date stands for the fetch", asked=url, milliseconds={})
+        return _Page(body=body, url=url, content_type=None, fetched=moment, arrival=arrival)
+
+    def _fetched(self, url: str, spider: str | None) -> _Page:
+        """The page as a crawl would fetch it. Raises `UsageError` if there is none."""
+        from newscrawl.archive.replay import replay_paths
+        from newscrawl.crawl.requests import captured_at, fetched_at
+        from newscrawl.found import Found, Kind
+        from newscrawl.probed import Arrival
+        from newscrawl.sites import Sites
+        from newscrawl.urls import identity
+
+        async def script(visitor: Visitor) -> tuple[Fetched, float]:
+            found = Found(url=url, kind=Kind.ARTICLE, key=identity(url), via="url")
+            started = perf_counter()
+            fetched = await visitor.fetch(visitor.spider.request(found))
+            return fetched, 1000 * (perf_counter() - started)
+
+        name = spider or (Sites.from_settings(self.project).of_url(url) or (None,))[0]
+        fetched, milliseconds = self.visit(script, self.site(name) if name is not None else None)
+        response = fetched.response
+        if response is None:
+            raise UsageError(f"{readable(url)}: {fetched.problem}")
+        kind = response.headers.get("Content-Type")
+        where = "the network" if captured_at(response) is None else _names(replay_paths(self.project.get("REPLAY")))
+        return _Page(
+            body=response.body,
+            url=normalize(response.url),
+            content_type=kind.decode("latin-1") if kind else None,
+            fetched=fetched_at(response).astimezone(UTC),
+            arrival=Arrival(where=where, asked=url, milliseconds={"download": milliseconds}),
+        )
+
+
+def _is_there(name: str) -> bool:
+    try:
+        return Path(name).exists()
+    except OSError:
+        # Too long for a name.
+        return False
+
+
+def _names(archives: Sequence[Path]) -> str:
+    return f"the archive {printable(archives[0].name)}" if len(archives) == 1 else f"one of {len(archives)} archives"
+
+
+def _print(lines: Iterable[Line]) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(soft_wrap=True)
+    for line, style in lines:
+        # A `Text` is printed as it is: what a page says is no markup.
+        console.print(Text(line, style=_STYLES.get(style, "")))

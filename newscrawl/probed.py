@@ -1,0 +1,307 @@
+"""A `Probe` as lines for a reader, and as JSON-ready data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from newscrawl.arabic import Reading
+from newscrawl.extract.body import Prose
+from newscrawl.extract.probe import KINDS, BodyLine, FieldProbe, Probe, State, Trial
+from newscrawl.items import Article, Image, Link, Source
+from newscrawl.terminal import cells, isolated, isolated_list, one_line
+from newscrawl.urls import host, readable
+
+_FIELD = 12
+_RUNG = 9
+_NUMBER = 5
+_OWNER = 34
+_STEP = 24
+_WIDE = 120
+_LEAST = 17
+"""Cells that are left for a value, and for what joins it to the reason why it was refused."""
+_SHOWN_CUTS = 3
+"""Lines that one rule cut in a row of which more are not shown one by one."""
+MARKS = {State.WON: "✓", State.FAILED: "✗", State.BEATEN: "✗", State.NOTHING: "–", State.NOT_REACHED: "·"}
+Line = tuple[str, str]
+"""A line, and its style: `heading`, `won`, `failed`, `cut` or nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """How the page came here."""
+
+    where: str
+    """The network, an archive or a file."""
+    asked: str
+    """The URL that was asked for, normalized; the page's own may be another one."""
+    milliseconds: dict[str, float]
+    """Step -> duration."""
+
+
+def lines_of(probe: Probe, arrival: Arrival, width: int | None) -> Iterator[Line]:
+    """The lines of a report, cut to `width` cells (at least 60); whole with None."""
+    yield from _head(probe, arrival, width)
+    yield "", ""
+    yield "fields", "heading"
+    for field in probe.fields:
+        yield from _field(field, width)
+    yield from _body(probe, width)
+    yield from _links(probe, width)
+    yield from _embedded(probe, width)
+    yield "", ""
+    yield "milliseconds", "heading"
+    yield from _times({**arrival.milliseconds, **probe.milliseconds}, width)
+
+
+# -- lines -------------------------------------------------------------------------------------------------------------
+
+
+def _head(probe: Probe, arrival: Arrival, width: int | None) -> Iterator[Line]:
+    yield one_line(readable(probe.url), width), "heading"
+    claims = (("header", probe.header_encoding), ("page", probe.page_encoding))
+    rows = {
+        "spider": f"{probe.spider or 'none'}: {probe.picked}",
+        "key": probe.key if probe.spider else "",
+        "region": f"{probe.region}, for its dates",
+        "fetched": f"{probe.fetched:%Y-%m-%d %H:%M} UTC",
+        "from": arrival.where,
+        "asked for": readable(arrival.asked) if arrival.asked != probe.url else "",
+        "encoding": f"{probe.encoding}: {probe.encoding_known_by}",
+        "claimed": ", ".join(f"{claim} by the {who}" for who, claim in claims if claim),
+        "outcome": _outcome(probe),
+    }
+    for name, value in rows.items():
+        if value:
+            style = "" if name != "outcome" else "won" if probe.articles else "failed"
+            yield f"  {name:<{_FIELD - 2}}{isolated(value, width and width - _FIELD)}", style
+
+
+def _outcome(probe: Probe) -> str:
+    if probe.reason is not None:
+        return f"not an article{', for good' if probe.final else ''}: {probe.reason}"
+    below = len(probe.articles) - 1
+    return f"an article{f', and {below} more printed below it' if below else ''}"
+
+
+def _field(field: FieldProbe, width: int | None) -> Iterator[Line]:
+    label = f"  {field.field}"
+    for (state, is_empty), group in groupby(field.trials, key=lambda trial: (trial.state, not trial.found)):
+        trials = list(group)
+        if is_empty:
+            rungs = ", ".join(trial.rung for trial in trials)
+            words = "nothing in" if state is State.NOTHING else "not reached; nothing in"
+            yield f"{label:<{_FIELD}}–  {words} {rungs}", ""
+            label = ""
+            continue
+        for trial in trials:
+            style = {State.WON: "won", State.FAILED: "failed", State.BEATEN: "failed"}.get(state, "")
+            head = f"{label:<{_FIELD}}{MARKS[state]}  {trial.rung:<{_RUNG}}"
+            words = _words(trial, width and width - len(head))
+            room = None if width is None else width - cells(head + words)
+            yield head + words + _value(trial, field.winner, room), style
+            label = ""
+
+
+def _words(trial: Trial, room: int | None) -> str:
+    """What became of a rung, in front of what it found."""
+    match trial.state:
+        case State.WON:
+            return ""
+        case State.BEATEN:
+            return "less text: "
+        case State.FAILED:
+            said, reason = "refused", trial.reason
+        case _ if trial.value is None:
+            said, reason = "not reached; would be refused", trial.reason
+        case _:
+            said, reason = "not reached", trial.passed_over
+    why = f" ({isolated(reason, room and room - len(said) - _LEAST)})" if reason else ""
+    return f"{said}{why}: "
+
+
+def _value(trial: Trial, winner: Trial | None, room: int | None) -> str:
+    if trial.value is None:
+        return isolated_list(trial.found, room)
+    texts = _texts(trial.value)
+    if trial.state is State.NOT_REACHED and winner is not None and texts == _texts(winner.value):
+        return "the same"
+    match trial.value:
+        case Reading():
+            raw = " ".join(trial.value.raw.split())
+            head = f"{texts[0]}  from "
+            return head + isolated(raw, room and room - len(head))
+        case Prose():
+            paragraphs, count = trial.value.paragraphs, len(trial.value.body.split())
+            head = f"{_count(len(paragraphs), 'paragraph')}, {_count(count, 'word')}: "
+            return head + isolated(paragraphs[0], room and room - len(head))
+    return isolated_list(texts, room)
+
+
+def _texts(value: Any) -> list[str]:
+    """The texts that stand for the value of a field."""
+    match value:
+        case Reading():
+            shape = "%Y-%m-%d" if value.precision == "day" else "%Y-%m-%d %H:%M %z"
+            return [f"{value.value:{shape}}"]
+        case Prose():
+            return value.paragraphs
+        case Source():
+            return [f"{value.name} ({value.site})" if value.site else value.name]
+        case Image():
+            return [f"{readable(value.url)} {value.caption or ''}".strip()]
+        case list():
+            return [text for member in value for text in _texts(member)]
+    return [str(value)]
+
+
+def _body(probe: Probe, width: int | None) -> Iterator[Line]:
+    if not probe.body:
+        return
+    kept = sum(line.cut is None for line in probe.body)
+    cuts = len(probe.body) - kept
+    yield "", ""
+    what = f"from {probe.body_from}" if probe.reason is None else "as it would be read without selectors"
+    yield f"body {what}: {_count(kept, 'line')} kept, {cuts} cut", "heading"
+    number = 0
+    for cut, group in groupby(probe.body, key=lambda line: line.cut):
+        lines = list(group)
+        if cut is None:
+            for line in lines:
+                number += 1
+                yield f"{number:>{_NUMBER}}  {isolated(line.text, width and width - _NUMBER - 2)}", ""
+            continue
+        yield f"{'✂':>{_NUMBER}}  {cut}{f': {len(lines)} lines' if len(lines) > 1 else ''}", "cut"
+        for text in _some(lines, width):
+            yield f"{'':{_NUMBER + 4}}{text}", "cut"
+
+
+def _some(lines: Sequence[BodyLine], width: int | None) -> Iterator[str]:
+    """Lines that one rule cut; the middle of many is left out."""
+    room = width and width - _NUMBER - 4
+    if width is None or len(lines) <= _SHOWN_CUTS:
+        yield from (isolated(line.text, room) for line in lines)
+        return
+    yield isolated(lines[0].text, room)
+    yield "…"
+    yield isolated(lines[-1].text, room)
+
+
+def _links(probe: Probe, width: int | None) -> Iterator[Line]:
+    if probe.reason is not None:
+        return
+    links = probe.articles[0].related
+    yield "", ""
+    counts = ", ".join(f"{sum(link.kind == kind for link in links)} {kind}" for kind in KINDS)
+    yield f"related links: {counts}", "heading"
+    owners = [_whose(link) for link in links]
+    most = min(max(map(cells, owners), default=0), _OWNER)
+    for kind in KINDS:
+        for link, owner in zip(links, owners, strict=True):
+            if link.kind == kind:
+                head = f"  {kind:<10} {owner}{'':{max(most - cells(owner), 0)}} "
+                yield head + isolated(link.text, width and width - cells(head)), ""
+
+
+def _whose(link: Link) -> str:
+    if link.site and link.key:
+        return isolated(f"{link.site}/{link.key}", _OWNER)
+    return link.site or (isolated(host(link.url), _OWNER) if link.url else "no URL")
+
+
+def _embedded(probe: Probe, width: int | None) -> Iterator[Line]:
+    if len(probe.articles) < 2:
+        return
+    yield "", ""
+    yield "articles printed below it", "heading"
+    for article in probe.articles[1:]:
+        credit = f", credited to {isolated(article.source.name)}" if article.source else ""
+        yield f"  {article.key}  {_count(len(article.body.split()), 'word')}{credit}", ""
+        yield f"    {isolated(article.title, width and width - 4)}", ""
+
+
+def _times(milliseconds: dict[str, float], width: int | None) -> Iterator[Line]:
+    steps = [*milliseconds.items(), ("all", sum(milliseconds.values()))]
+    in_row = max((width or _WIDE) // _STEP, 1)
+    for at in range(0, len(steps), in_row):
+        yield "".join(f"  {step:<16}{duration:>6.1f}" for step, duration in steps[at : at + in_row]), ""
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+# -- JSON --------------------------------------------------------------------------------------------------------------
+
+
+def data_of(probe: Probe, arrival: Arrival) -> dict[str, Any]:
+    """The whole report as JSON-ready data; its shape is in docs/tools.md."""
+    article, *embedded = [*probe.articles, None]
+    durations = {**arrival.milliseconds, **probe.milliseconds}
+    return {
+        "url": probe.url,
+        "asked": arrival.asked,
+        "spider": probe.spider,
+        "picked": str(probe.picked),
+        "site": probe.site,
+        "key": probe.key,
+        "region": probe.region,
+        "fetched": probe.fetched.isoformat(),
+        "from": arrival.where,
+        "encoding": {
+            "name": probe.encoding,
+            "known_by": probe.encoding_known_by,
+            "header": probe.header_encoding,
+            "page": probe.page_encoding,
+        },
+        "outcome": "article" if article else "not an article",
+        "reason": probe.reason,
+        "final": probe.final,
+        "fields": {field.field: _field_data(field) for field in probe.fields},
+        "body": {"from": probe.body_from, "lines": [line._asdict() for line in probe.body]},
+        "related": {
+            kind: [_plain(link) for link in (article.related if article else ()) if link.kind == kind] for kind in KINDS
+        },
+        "embedded": [_plain(each) for each in embedded if each],
+        "milliseconds": {step: round(value, 2) for step, value in durations.items()},
+    }
+
+
+def _field_data(field: FieldProbe) -> dict[str, Any]:
+    winner = field.winner
+    return {
+        "value": _plain(winner.value) if winner else None,
+        "rung": winner.rung if winner else None,
+        "trials": [
+            {
+                "rung": trial.rung,
+                "state": str(trial.state),
+                "found": trial.found,
+                "value": _plain(trial.value),
+                "reason": trial.reason,
+                "passed_over": trial.passed_over,
+                "milliseconds": None if trial.milliseconds is None else round(trial.milliseconds, 2),
+            }
+            for trial in field.trials
+        ],
+    }
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Prose():
+            return value.body
+        case Reading():
+            return {"value": value.value.isoformat(), "precision": value.precision, "raw": value.raw}
+        case Article() | Link() | Source() | Image():
+            return _plain(asdict(value))
+        case datetime():
+            return value.isoformat()
+        case dict():
+            return {name: _plain(member) for name, member in value.items()}
+        case list():
+            return [_plain(member) for member in value]
+    return value
