@@ -6,7 +6,6 @@ import argparse
 import difflib
 import inspect
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +38,7 @@ class Command(FetchingCommand):
     def long_desc(self) -> str:
         return (
             "Fetches pages whose articles are in the store, and finds the elements that hold the known headline, text, "
-            "date, authors, section and tags. Half of the pages are learned from; a selector is accepted only if it "
+            "date, authors, section and tags. It learns from half of the pages, and accepts a selector only if that "
             "reads the other half as well. Prints the change; --apply writes it into the spider."
         )
 
@@ -79,7 +78,8 @@ class Command(FetchingCommand):
         path = Path(inspect.getfile(site))
         before = after = path.read_text("utf-8")
         if repair.values:
-            basis = f"repaired by `scrapy repair` on {len(pages)} pages, {datetime.now(UTC):%Y-%m-%d}"
+            newest = max(page.fetched for page in pages)
+            basis = f"repaired by `scrapy repair` on {len(pages)} pages of {newest:%Y-%m-%d}"
             try:
                 after = with_selectors(before, site.name, site.fields, repair.values, basis)
             except SourceError as error:

@@ -44,6 +44,9 @@ class Candidate:
 
 def candidates_of(element: etree._Element, suffix: str = "", cost: float = 0.0) -> Iterator[Candidate]:
     """Selectors of an element by its own marks, alone and below those of an ancestor; `suffix` is appended to each."""
+    if element.tag in ("body", "html"):
+        # The page as a whole says nothing of the place of its article.
+        return
     own = [*_own(element), (element.tag, 1.6)]
     for mine, price in own:
         if mine != element.tag or mine in _TELLING:

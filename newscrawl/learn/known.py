@@ -125,7 +125,7 @@ def value_of(article: Article, name: str) -> str:
 def is_same(name: str, known: Article, article: Article) -> bool:
     """Whether an article has the known value of a field."""
     if name == "body":
-        return body_f1(known.body, article.body) >= RIGHT_BODY
+        return body_f1(known.body, article.body) >= RIGHT_BODY and not _has_foreign_line(known.body, article.body)
     if name == "published":
         return _same_moment(known, article)
     return value_of(known, name) == value_of(article, name)
@@ -138,6 +138,13 @@ def _same_moment(known: Article, article: Article) -> bool:
         one, other = known.published, article.published
         return any(one.astimezone(zone).date() == other.astimezone(zone).date() for zone in (one.tzinfo, other.tzinfo))
     return abs((known.published - article.published).total_seconds()) < 60
+
+
+def _has_foreign_line(known: str, text: str) -> bool:
+    """Whether a paragraph is mostly words that the known text does not have: a heading or a promo of the page."""
+    words = set(fold(known).split())
+    lines = (set(fold(line).split()) for line in text.split("\n"))
+    return any(2 * len(line & words) < len(line) for line in lines)
 
 
 def body_f1(known: str, text: str) -> float:
