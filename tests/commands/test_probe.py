@@ -121,6 +121,8 @@ def test_archived_page_as_json() -> None:
         ("text", "won"),
         ("json-ld", "not reached"),
         ("meta", "not reached"),
+        ("microdata", "not reached"),
+        ("near", "not reached"),
         ("rss", "not reached"),
     ]
     near = next(one for one in data["fields"]["published"]["trials"] if one["rung"] == "near")

@@ -23,20 +23,21 @@ def title_of(number: int) -> str:
 
 
 def article(number: int, *, promo: bool = False, flash: bool = False) -> str:
-    """An article's page; with `promo` its text is followed by lines that all pages have, a `flash` is one sentence."""
+    """An article's page, tags at its top; `promo` adds lines that all pages have, a `flash` is an undated sentence."""
     count = 1 if flash else 4
     lines = [f"{WORDS}، وفق البيان رقم {number} الصادر في فقرته {n} عن {title_of(number)}." for n in range(count)]
+    date = "" if flash else f"<span class='post-date'>{number % 20 + 1} أكتوبر 2024 - 10:30</span>"
     paragraphs = "".join(f"<p>{line}</p>" for line in lines)
     after = f"<div class='follow-us'><p>{PROMO}.</p><p>{PROMO} مجانا.</p></div>" if promo else ""
     return (
         "<!DOCTYPE html><html lang='ar-LB' dir='rtl'><head><meta charset='utf-8'>"
         f"<title>{title_of(number)} | المثال</title><meta property='og:site_name' content='صحيفة المثال'>"
         f"<meta property='og:type' content='article'><meta property='og:title' content='{title_of(number)}'>"
-        "</head><body><nav><a href='/sports'>رياضة</a><a href='/economy'>اقتصاد</a></nav>"
+        f"</head><body><div class='story-tags'><a href='/tag/{number}'>وسم {number}</a>"
+        f"<a href='/tag/x'>بحر {number}</a></div><nav><a href='/sports'>رياضة</a><a href='/economy'>اقتصاد</a></nav>"
         f"<div class='layout'><div class='story'><h1 class='headline'>{title_of(number)}</h1>"
-        f"<div class='meta-line'><span class='post-date'>{number % 20 + 1} أكتوبر 2024 - 10:30</span></div>"
+        f"<div class='meta-line'>{date}</div>"
         f"<div class='story-text'>{paragraphs}</div>{after}"
-        f"<div class='story-tags'><a href='/tag/{number}'>وسم {number}</a><a href='/tag/x'>بحر {number}</a></div>"
         "</div></div><footer>جميع الحقوق محفوظة</footer></body></html>"
     )
 
