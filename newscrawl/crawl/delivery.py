@@ -5,15 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 from twisted.python.failure import Failure
 
 from newscrawl.crawl.dropped import Dropped
-from newscrawl.crawl.extension import CrawlExtension
-from newscrawl.crawl.frontier import Frontier
+from newscrawl.crawl.frontier import BesideFrontier
 from newscrawl.crawl.inflight import Pending
 from newscrawl.crawl.notices import Notices
 from newscrawl.dedup.fingerprint import Prints, fingerprint
@@ -28,17 +26,12 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-class Delivery(CrawlExtension):
+class Delivery(BesideFrontier):
     """Scrapy extension, one per crawl. Pipelines get it with `Delivery.of(crawler)`."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
+        super().__init__(crawler)
         self._notices: Notices | None = None
-
-    @cached_property
-    def _frontier(self) -> Frontier:
-        # Extensions know each other once all are made.
-        return Frontier.of(self._crawler)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -133,7 +126,9 @@ class Delivery(CrawlExtension):
 
     async def _drop(self, article: Article, verdict: Verdict) -> None:
         pending = self._frontier.in_flight.pending(article)
-        await self._frontier.write(self._frontier.store.drop(article, verdict, pending.page if pending else None))
+        await self._frontier.settling.write(
+            self._frontier.store.drop(article, verdict, pending.page if pending else None)
+        )
         self._arrived(article, verdict)
 
     def _arrived(self, article: Article, verdict: Verdict, *, more: bool = False) -> None:

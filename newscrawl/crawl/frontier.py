@@ -5,26 +5,28 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
-from hashlib import sha1
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
+from newscrawl.crawl.conditions import add_conditions, is_asked_again, is_conditional, is_same, validators_of
 from newscrawl.crawl.ending import Tale, was_in_trouble
 from newscrawl.crawl.extension import CrawlExtension
-from newscrawl.crawl.failures import one_line, rejection
+from newscrawl.crawl.failures import rejection
 from newscrawl.crawl.hosts import Hosts
 from newscrawl.crawl.inflight import InFlight
 from newscrawl.crawl.rechecks import Rechecks
 from newscrawl.crawl.requests import mark, moment_of, row_id
+from newscrawl.crawl.settling import Settling
 from newscrawl.crawl.slots import Resting, drop_waiting
 from newscrawl.found import Found, Kind
-from newscrawl.outcomes import Outcome, Redirected, Refusal, Rejected
-from newscrawl.store import Discovered, Row, Settlement, Store, StoreError, Validators, open_engine
+from newscrawl.outcomes import Outcome, Redirected
+from newscrawl.store import Discovered, Rest, Row, Store, StoreError, open_engine
 from newscrawl.urls import host, readable
 
 if TYPE_CHECKING:
@@ -36,8 +38,6 @@ logger = logging.getLogger(__name__)
 
 _BATCH = 256
 """URLs taken up at a time; the rest waits in the ledger, not in memory."""
-_LOUD = (Outcome.FAILED, Outcome.BLOCKED, Outcome.UNAVAILABLE)
-"""Outcomes that are logged as warnings."""
 
 
 class Frontier(CrawlExtension):
@@ -48,7 +48,7 @@ class Frontier(CrawlExtension):
         self._crawler = crawler
         self._store: Store | None = None
         self._changed = asyncio.Event()
-        self._tasks: set[asyncio.Future[None]] = set()
+        self._settling: Settling | None = None
         self._closing: asyncio.Future[None] | None = None
         self._taken = 0
         self._more = True
@@ -80,6 +80,13 @@ class Frontier(CrawlExtension):
         return self._store
 
     @property
+    def settling(self) -> Settling:
+        """What writes the outcomes of a crawl that has begun. Raises `StoreError` before that."""
+        if self._settling is None:
+            raise StoreError("the crawl has not begun")
+        return self._settling
+
+    @property
     def begun(self) -> bool:
         """Whether the crawl works from the ledger; not in `scrapy shell` and `scrapy parse`."""
         return self._store is not None
@@ -105,6 +112,16 @@ class Frontier(CrawlExtension):
             await store.close()
             raise
         self._store = store
+        self._settling = Settling(
+            store,
+            self.in_flight,
+            self.tale,
+            rechecks=self.rechecks,
+            hosts=self.hosts,
+            settled=self.wake,
+            fail=self.fail,
+            left_alone=self._left_alone,
+        )
         # What is loaded by now stays: no garbage collection needs to look at it again.
         gc.freeze()
 
@@ -131,7 +148,7 @@ class Frontier(CrawlExtension):
             self.problem = problem
             logger.error("%s: %s", self.spider.name, problem)
         try:
-            await asyncio.gather(*self._tasks)
+            await self.settling.finished()
             await self._store.release(self.in_flight.rows())
             await self._store.end(reason, dict(self.tale.counts))
         except StoreError as error:
@@ -169,7 +186,7 @@ class Frontier(CrawlExtension):
         reason = f"{len(answers)} articles, {fresh} new, {len(further)} further pages"
         row = self.in_flight.take(source_id)
         if row is not None:
-            await self._settle(row, Outcome.READ, reason, validators=validators)
+            await self.settling.settle(row, Outcome.READ, reason, validators=validators)
 
     async def _discover(self, founds: Sequence[Found], source_id: int) -> list[Discovered]:
         if not founds:
@@ -183,7 +200,7 @@ class Frontier(CrawlExtension):
         Returns the request of the other one if it is open and this run has not taken it: the response is its page.
         """
         requests = [self._request(row) for row in await self.store.enter([found])]
-        await self.reject(row_id(request), Redirected(f"redirects to {readable(found.url)}"))
+        await self.settling.reject(row_id(request), Redirected(f"redirects to {readable(found.url)}"))
         return requests[0] if requests else None
 
     # -- what is asked for -----------------------------------------------------------------------------------------
@@ -207,30 +224,20 @@ class Frontier(CrawlExtension):
         self.in_flight.add(row)
         # The ledger is the dupefilter: it knows what other runs did, and never drops a request in silence.
         request = self.spider.request(row.found).replace(dont_filter=True, errback=self.not_downloaded)
-        # A server that wrongly answers "not modified" is found out by the last recheck, which is unconditional.
-        validators = row.validators if self._is_conditional(row) and _may_be_same(row) else None
+        validators = row.validators if is_conditional(row, self.rechecks) else None
         if validators is not None:
-            for header, value in (("If-None-Match", validators.etag), ("If-Modified-Since", validators.last_modified)):
-                if value:
-                    request.headers[header] = value
+            add_conditions(request, validators)
         return mark(request, row.id, conditional=validators is not None and validators.has_headers)
-
-    def _is_conditional(self, row: Row) -> bool:
-        return row.found.kind is not Kind.ARTICLE or self.rechecks.is_rechecked(row)
 
     def is_same(self, of: int | None, response: Response) -> bool:
         """Whether a page is, byte for byte, the one that was read last; keeps its validators for the next request."""
         row = None if of is None else self.in_flight.row(of)
         # What is not fetched again needs no hash.
-        if row is None or not self._is_conditional(row):
+        if row is None or not is_asked_again(row, self.rechecks):
             return False
-        etag, last_modified = (
-            value.decode("latin-1") if (value := response.headers.get(name)) else None
-            for name in ("ETag", "Last-Modified")
-        )
-        page_hash = sha1(response.body, usedforsecurity=False).digest()
-        self.in_flight.note_validators(row.id, Validators(etag=etag, last_modified=last_modified, page_hash=page_hash))
-        return _may_be_same(row) and row.validators is not None and row.validators.page_hash == page_hash
+        validators = validators_of(response)
+        self.in_flight.note_validators(row.id, validators)
+        return is_same(row, validators)
 
     # -- outcomes --------------------------------------------------------------------------------------------------
 
@@ -244,46 +251,7 @@ class Frontier(CrawlExtension):
             self.in_flight.take(row_id(request))
             self.wake()
             return
-        self.reject_soon(row_id(request), rejection(failure.value or RuntimeError("the request failed")))
-
-    async def reject(self, of: int | None, rejected: Rejected) -> None:
-        """Settle a URL whose page is not stored; a row that is not in flight is left as it is."""
-        row = self.in_flight.take(of)
-        if row is not None:
-            await self._reject(row, rejected)
-
-    def reject_soon(self, of: int | None, rejected: Rejected) -> None:
-        """`reject` for callers that cannot wait; the crawl waits for it."""
-        row = self.in_flight.take(of)
-        if row is not None:
-            self._soon(self._reject(row, rejected))
-
-    async def _reject(self, row: Row, rejected: Rejected) -> None:
-        url, reason = readable(row.found.url), one_line(rejected)
-        until = rejected.until if isinstance(rejected, Refusal) else None
-        if isinstance(rejected, Refusal) and not rejected.counted:
-            self.refused(row.found.url, reason, until)
-        # An article that is gone is news of yesterday; a source that is gone is a fault of the spider.
-        if rejected.outcome in _LOUD or (rejected.outcome is Outcome.GONE and row.found.kind is not Kind.ARTICLE):
-            logger.warning("%s: %s", url, reason)
-        await self._settle(
-            row,
-            rejected.outcome,
-            reason,
-            published=rejected.published,
-            final=rejected.final,
-            not_before=until,
-        )
-
-    def refused(self, url: str, reason: str, until: datetime | None) -> None:
-        """Count a refusal of a host; if the host rests from now on, nothing that waits for it is sent."""
-        rest = self.hosts.refused(host(url), reason, until)
-        if rest is not None:
-            self.tale.left_alone(rest)
-            logger.warning("%s is left alone: %s", rest.host, rest.reason)
-            if self._crawler.engine is not None:
-                drop_waiting(self._crawler.engine, rest.host, rest.reason)
-            self._soon(self.write(self.store.rest(rest)))
+        self.settling.reject_soon(row_id(request), rejection(failure.value or RuntimeError("the request failed")))
 
     def check_rest(self, request: Request) -> None:
         """Raise `Resting` if the host of a request is left alone."""
@@ -291,29 +259,10 @@ class Frontier(CrawlExtension):
         if rest is not None:
             raise Resting(rest.reason)
 
-    async def _settle(
-        self,
-        row: Row,
-        outcome: Outcome,
-        reason: str,
-        *,
-        published: datetime | None = None,
-        validators: Validators | None = None,
-        final: bool = False,
-        not_before: datetime | None = None,
-    ) -> None:
-        is_source = row.found.kind is not Kind.ARTICLE
-        url, again = readable(row.found.url), row.tries > 0
-        self.tale.settled(outcome, url, reason, is_source=is_source, again=again, final=final)
-        due = self.rechecks.due(row, outcome, _now(), final=final)
-        if due is not None and not_before is not None:
-            due = max(due, not_before)
-        await self.write(
-            self.store.settle(
-                Settlement.of(row, outcome, _now(), reason=reason, due=due, published=published, validators=validators)
-            )
-        )
-        self.wake()
+    def _left_alone(self, rest: Rest) -> None:
+        """Take back what waits for a host that rests."""
+        if self._crawler.engine is not None:
+            drop_waiting(self._crawler.engine, rest.host, rest.reason)
 
     def answered(self, request: Request) -> None:
         """Note that a host has sent what was asked for."""
@@ -328,22 +277,17 @@ class Frontier(CrawlExtension):
         if self._has_room():
             self._changed.set()
 
-    async def write(self, writing: Awaitable[None]) -> None:
-        """Wait for a write; a store that cannot do it ends the crawl."""
-        try:
-            await writing
-        except StoreError as error:
-            self.fail(str(error))
 
-    def _soon(self, coroutine: Awaitable[None]) -> None:
-        task = asyncio.ensure_future(coroutine)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+class BesideFrontier(CrawlExtension):
+    """An extension that works with the crawl's frontier."""
 
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
 
-def _may_be_same(row: Row) -> bool:
-    """Whether a page of the same bytes tells nothing new: a date that lay ahead, and was not believed, may be past."""
-    return row.found.kind is not Kind.ARTICLE or row.published is not None
+    @cached_property
+    def _frontier(self) -> Frontier:
+        # Extensions know each other once all are made.
+        return Frontier.of(self._crawler)
 
 
 def _now() -> datetime:

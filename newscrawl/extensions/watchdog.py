@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
-from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
 
-from newscrawl.crawl.frontier import Frontier
+from newscrawl.crawl.frontier import BesideFrontier
 from newscrawl.outcomes import NotFetched
 from newscrawl.store import StoreError
 from newscrawl.store.ledger.leases import LEASE_SECONDS
@@ -22,18 +21,13 @@ _SECONDS = 5.0
 _LOOKS_PER_LEASE = int(LEASE_SECONDS / 3 / _SECONDS)
 
 
-class Watchdog:
+class Watchdog(BesideFrontier):
     """Looks after the crawl every few seconds, from the moment the spider is opened."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
+        super().__init__(crawler)
         self._parent = crawler.settings.getint("PARENT_PID")
         self._task: asyncio.Task[None] | None = None
-
-    @cached_property
-    def _frontier(self) -> Frontier:
-        # Extensions know each other once all are made.
-        return Frontier.of(self._crawler)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -78,4 +72,6 @@ class Watchdog:
         idle = engine.scraper.slot.is_idle() and not engine.downloader.active
         if idle and not engine._slot.scheduler.has_pending_requests():
             for row_id in self._frontier.in_flight.rows():
-                await self._frontier.reject(row_id, NotFetched("a component dropped the request without saying so"))
+                await self._frontier.settling.reject(
+                    row_id, NotFetched("a component dropped the request without saying so")
+                )

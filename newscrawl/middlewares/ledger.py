@@ -73,7 +73,7 @@ class LedgerMiddleware:
             items = [output async for output in result]
             articles = [item for item in items if isinstance(item, Article)]
             if not articles:
-                await self._frontier.reject(of, NotAnArticle("nothing was read from it"))
+                await self._frontier.settling.reject(of, NotAnArticle("nothing was read from it"))
             self._delivery.expect(of, articles)
             for item in items:
                 yield item
@@ -95,8 +95,8 @@ class LedgerMiddleware:
             self._frontier.fail(str(exception))
             return []
         if isinstance(exception, Rejected):
-            self._frontier.reject_soon(of, exception)
+            self._frontier.settling.reject_soon(of, exception)
             return []
         reason = f"could not be read: {type(exception).__name__}: {one_line(exception)}"
-        self._frontier.reject_soon(of, NotFetched(reason))
+        self._frontier.settling.reject_soon(of, NotFetched(reason))
         return None

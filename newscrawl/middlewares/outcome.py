@@ -64,7 +64,7 @@ class OutcomeMiddleware:
             return
         until = asked_pause(response)
         if _is_refusal(response, until):
-            self._frontier.refused(request.url, _words(response, until), until)
+            self._frontier.settling.refused(request.url, _words(response, until), until)
 
     def process_request(self, request: Request) -> None:
         """Leave resting hosts alone, and never leave the site."""

@@ -1,0 +1,50 @@
+"""Conditional requests: the validators of a page's last visit, and when the same page has nothing new."""
+
+from __future__ import annotations
+
+from hashlib import sha1
+
+from scrapy.http import Request, Response
+
+from newscrawl.crawl.rechecks import Rechecks
+from newscrawl.found import Kind
+from newscrawl.store import Row, Validators
+
+
+def is_asked_again(row: Row, rechecks: Rechecks) -> bool:
+    """Whether a URL is fetched again after this time."""
+    return row.found.kind is not Kind.ARTICLE or rechecks.is_rechecked(row)
+
+
+def is_conditional(row: Row, rechecks: Rechecks) -> bool:
+    """Whether a URL is asked for with conditions.
+
+    The last recheck of an article is not: it finds out a server that wrongly answers "not modified".
+    """
+    return is_asked_again(row, rechecks) and _may_be_same(row)
+
+
+def add_conditions(request: Request, validators: Validators) -> None:
+    """Add the headers that the page was sent with the last time."""
+    for header, value in (("If-None-Match", validators.etag), ("If-Modified-Since", validators.last_modified)):
+        if value:
+            request.headers[header] = value
+
+
+def validators_of(response: Response) -> Validators:
+    """What the next request for a page is made with, and the hash of its bytes."""
+    etag, last_modified = (
+        value.decode("latin-1") if (value := response.headers.get(name)) else None for name in ("ETag", "Last-Modified")
+    )
+    page_hash = sha1(response.body, usedforsecurity=False).digest()
+    return Validators(etag=etag, last_modified=last_modified, page_hash=page_hash)
+
+
+def is_same(row: Row, validators: Validators) -> bool:
+    """Whether a page is, byte for byte, the one that was read last, and has nothing new."""
+    return _may_be_same(row) and row.validators is not None and row.validators.page_hash == validators.page_hash
+
+
+def _may_be_same(row: Row) -> bool:
+    """Whether a page of the same bytes has nothing new: a date that lay ahead, and was not believed, may be past."""
+    return row.found.kind is not Kind.ARTICLE or row.published is not None

@@ -1,0 +1,132 @@
+"""`Settling`: gives a crawl's URLs their outcomes, and counts the hosts that refuse."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+from newscrawl.crawl.ending import Tale
+from newscrawl.crawl.failures import one_line
+from newscrawl.crawl.hosts import Hosts
+from newscrawl.crawl.inflight import InFlight
+from newscrawl.crawl.rechecks import Rechecks
+from newscrawl.found import Kind
+from newscrawl.outcomes import Outcome, Refusal, Rejected
+from newscrawl.store import Rest, Row, Settlement, Store, StoreError, Validators
+from newscrawl.urls import host, readable
+
+logger = logging.getLogger(__name__)
+
+_LOUD = (Outcome.FAILED, Outcome.BLOCKED, Outcome.UNAVAILABLE)
+"""Outcomes that are logged as warnings."""
+
+
+class Settling:
+    """One per crawl that has begun.
+
+    `settled` is called after each outcome, `fail` with the problem of a store that cannot write, `left_alone` with each
+    host that rests from now on.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        in_flight: InFlight,
+        tale: Tale,
+        *,
+        rechecks: Rechecks,
+        hosts: Hosts,
+        settled: Callable[[], None],
+        fail: Callable[[str], None],
+        left_alone: Callable[[Rest], None],
+    ) -> None:
+        self._store = store
+        self._in_flight = in_flight
+        self._tale = tale
+        self._rechecks = rechecks
+        self._hosts = hosts
+        self._settled = settled
+        self._fail = fail
+        self._left_alone = left_alone
+        self._tasks: set[asyncio.Future[None]] = set()
+
+    async def reject(self, of: int | None, rejected: Rejected) -> None:
+        """Settle a URL whose page is not stored; a row that is not in flight is left as it is."""
+        row = self._in_flight.take(of)
+        if row is not None:
+            await self._reject(row, rejected)
+
+    def reject_soon(self, of: int | None, rejected: Rejected) -> None:
+        """`reject` for callers that cannot wait; `finished` waits for it."""
+        row = self._in_flight.take(of)
+        if row is not None:
+            self._soon(self._reject(row, rejected))
+
+    async def _reject(self, row: Row, rejected: Rejected) -> None:
+        url, reason = readable(row.found.url), one_line(rejected)
+        until = rejected.until if isinstance(rejected, Refusal) else None
+        if isinstance(rejected, Refusal) and not rejected.counted:
+            self.refused(row.found.url, reason, until)
+        # An article that is gone is news of yesterday; a source that is gone is a fault of the spider.
+        if rejected.outcome in _LOUD or (rejected.outcome is Outcome.GONE and row.found.kind is not Kind.ARTICLE):
+            logger.warning("%s: %s", url, reason)
+        await self.settle(
+            row,
+            rejected.outcome,
+            reason,
+            published=rejected.published,
+            final=rejected.final,
+            not_before=until,
+        )
+
+    def refused(self, url: str, reason: str, until: datetime | None) -> None:
+        """Count a refusal of a host; a host that rests from now on is left alone, in later runs until `until`."""
+        rest = self._hosts.refused(host(url), reason, until)
+        if rest is not None:
+            self._tale.left_alone(rest)
+            logger.warning("%s is left alone: %s", rest.host, rest.reason)
+            self._left_alone(rest)
+            self._soon(self.write(self._store.rest(rest)))
+
+    async def settle(
+        self,
+        row: Row,
+        outcome: Outcome,
+        reason: str,
+        *,
+        published: datetime | None = None,
+        validators: Validators | None = None,
+        final: bool = False,
+        not_before: datetime | None = None,
+    ) -> None:
+        """Write the outcome of a URL that is no longer in flight, and when it is fetched again."""
+        is_source = row.found.kind is not Kind.ARTICLE
+        url, again = readable(row.found.url), row.tries > 0
+        self._tale.settled(outcome, url, reason, is_source=is_source, again=again, final=final)
+        now = datetime.now(UTC)
+        due = self._rechecks.due(row, outcome, now, final=final)
+        if due is not None and not_before is not None:
+            due = max(due, not_before)
+        settlement = Settlement.of(
+            row, outcome, now, reason=reason, due=due, published=published, validators=validators
+        )
+        await self.write(self._store.settle(settlement))
+        self._settled()
+
+    async def write(self, writing: Awaitable[None]) -> None:
+        """Wait for a write; a store that cannot do it ends the crawl."""
+        try:
+            await writing
+        except StoreError as error:
+            self._fail(str(error))
+
+    async def finished(self) -> None:
+        """Wait for the outcomes that are still to be written."""
+        await asyncio.gather(*self._tasks)
+
+    def _soon(self, coroutine: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
