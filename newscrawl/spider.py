@@ -274,7 +274,7 @@ class NewsSpider(scrapy.Spider):
         own = articles[0]
         reason = self.arguments.window.excludes(own.published, own.published_precision)
         if reason and found.via != "url":
-            raise OutOfWindow(reason, published=own.published)
+            raise OutOfWindow(reason, published=own.published, precision=own.published_precision)
         return articles
 
     def article_key(self, url: str) -> str | None:

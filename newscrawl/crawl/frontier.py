@@ -271,6 +271,7 @@ class Frontier(CrawlExtension):
             rejected.outcome,
             reason,
             published=rejected.published,
+            precision=rejected.precision,
             final=rejected.final,
             not_before=until,
         )
@@ -298,6 +299,7 @@ class Frontier(CrawlExtension):
         reason: str,
         *,
         published: datetime | None = None,
+        precision: str | None = None,
         validators: Validators | None = None,
         final: bool = False,
         not_before: datetime | None = None,
@@ -310,7 +312,16 @@ class Frontier(CrawlExtension):
             due = max(due, not_before)
         await self.write(
             self.store.settle(
-                Settlement.of(row, outcome, _now(), reason=reason, due=due, published=published, validators=validators)
+                Settlement.of(
+                    row,
+                    outcome,
+                    _now(),
+                    reason=reason,
+                    due=due,
+                    published=published,
+                    precision=precision,
+                    validators=validators,
+                )
             )
         )
         self.wake()

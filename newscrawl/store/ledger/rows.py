@@ -116,6 +116,8 @@ class Settlement:
     due: datetime | None = None
     """When it is fetched again."""
     published: datetime | None = None
+    precision: str | None = None
+    """That of `published`, see `Reading`."""
     validators: Validators | None = None
     """Of the page that was read; None keeps those of the last one."""
     failing_since: datetime | None = None
