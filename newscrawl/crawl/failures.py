@@ -6,6 +6,7 @@ from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
+    DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
     ResponseDataLossError,
@@ -51,6 +52,8 @@ def rejection(exception: BaseException) -> Rejected:
     for sign, words in _SIGNS:
         if sign in message:
             return NotFetched(f"{words} ({message[:_MAX_DETAIL]})")
+    if isinstance(exception, DownloadFailedError):
+        return NotFetched(f"the download failed ({message[:_MAX_DETAIL]})")
     return NotFetched(f"{type(exception).__name__}: {message}" if message != type(exception).__name__ else message)
 
 

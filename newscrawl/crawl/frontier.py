@@ -23,7 +23,7 @@ from newscrawl.crawl.rechecks import Rechecks
 from newscrawl.crawl.requests import mark, moment_of, row_id
 from newscrawl.crawl.slots import Resting, drop_waiting
 from newscrawl.found import Found, Kind
-from newscrawl.outcomes import Outcome, Redirected, Refusal, Rejected
+from newscrawl.outcomes import Outcome, Redirected, Refusal, Rejected, SourceUnchanged
 from newscrawl.store import Discovered, Row, Settlement, Store, StoreError, Validators, open_engine
 from newscrawl.urls import host, readable
 
@@ -207,22 +207,19 @@ class Frontier(CrawlExtension):
         self.in_flight.add(row)
         # The ledger is the dupefilter: it knows what other runs did, and never drops a request in silence.
         request = self.spider.request(row.found).replace(dont_filter=True, errback=self.not_downloaded)
-        # A server that wrongly answers "not modified" is found out by the last recheck, which is unconditional.
-        validators = row.validators if self._is_conditional(row) and _may_be_same(row) else None
+        is_conditional = self.rechecks.is_conditional(row, _now()) and _may_be_same(row)
+        validators = row.validators if is_conditional else None
         if validators is not None:
             for header, value in (("If-None-Match", validators.etag), ("If-Modified-Since", validators.last_modified)):
                 if value:
                     request.headers[header] = value
         return mark(request, row.id, conditional=validators is not None and validators.has_headers)
 
-    def _is_conditional(self, row: Row) -> bool:
-        return row.found.kind is not Kind.ARTICLE or self.rechecks.is_rechecked(row)
-
     def is_same(self, of: int | None, response: Response) -> bool:
         """Whether a page is, byte for byte, the one that was read last; keeps its validators for the next request."""
         row = None if of is None else self.in_flight.row(of)
         # What is not fetched again needs no hash.
-        if row is None or not self._is_conditional(row):
+        if row is None or (row.found.kind is Kind.ARTICLE and not self.rechecks.is_rechecked(row)):
             return False
         etag, last_modified = (
             value.decode("latin-1") if (value := response.headers.get(name)) else None
@@ -254,11 +251,13 @@ class Frontier(CrawlExtension):
 
     def reject_soon(self, of: int | None, rejected: Rejected) -> None:
         """`reject` for callers that cannot wait; the crawl waits for it."""
+        # A source of the same bytes was sent anew.
+        sent = self.in_flight.validators(of) if of is not None and isinstance(rejected, SourceUnchanged) else None
         row = self.in_flight.take(of)
         if row is not None:
-            self._soon(self._reject(row, rejected))
+            self._soon(self._reject(row, rejected, sent))
 
-    async def _reject(self, row: Row, rejected: Rejected) -> None:
+    async def _reject(self, row: Row, rejected: Rejected, sent: Validators | None = None) -> None:
         url, reason = readable(row.found.url), one_line(rejected)
         until = rejected.until if isinstance(rejected, Refusal) else None
         if isinstance(rejected, Refusal) and not rejected.counted:
@@ -272,6 +271,7 @@ class Frontier(CrawlExtension):
             reason,
             published=rejected.published,
             precision=rejected.precision,
+            validators=sent,
             final=rejected.final,
             not_before=until,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
@@ -186,6 +187,7 @@ INSTEAD: dict[str, Page | str | Callable[[int], Answer]] = {
     "soft 404": notice("عفوا، الصفحة غير موجودة"),
     "login": notice("يرجى تسجيل الدخول"),
     "unknown notice": unknown_notice,
+    "unknown notice without a headline": lambda number: re.sub("<(h1|title)>.*?</.*?>", "", unknown_notice(number)),
     "empty": Page(body=b""),
     "no text": "<html><body><h1>خبر</h1></body></html>",
     "front page": Page(status=302, headers={"Location": "/"}),

@@ -216,6 +216,7 @@ def settle(connection: sa.Connection, settlements: Sequence[Settlement], now: da
                 "etag": one.validators and one.validators.etag,
                 "last_modified": one.validators and one.validators.last_modified,
                 "page_hash": one.validators and one.validators.page_hash,
+                "sent_at": now,
             }
             for one in settlements
         ],
@@ -263,6 +264,7 @@ _SETTLE = Update(
         etag=_of_page(ledger.c.etag),
         last_modified=_of_page(ledger.c.last_modified),
         page_hash=_of_page(ledger.c.page_hash),
+        sent_at=_of_page(ledger.c.sent_at),
     )
 )
 

@@ -50,6 +50,8 @@ class Validators:
     etag: str | None
     last_modified: str | None
     page_hash: bytes
+    sent_at: datetime | None = None
+    """When it was last sent in full; set by the ledger."""
 
     @property
     def has_headers(self) -> bool:
@@ -157,7 +159,9 @@ def unpack(packed: dict[str, Any] | None) -> Hints:
 def _validators(row: Any) -> Validators | None:
     if row.page_hash is None:
         return None
-    return Validators(etag=row.etag, last_modified=row.last_modified, page_hash=bytes(row.page_hash))
+    return Validators(
+        etag=row.etag, last_modified=row.last_modified, page_hash=bytes(row.page_hash), sent_at=row.sent_at
+    )
 
 
 def _found(row: Any) -> Found:

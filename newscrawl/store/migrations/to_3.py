@@ -48,6 +48,7 @@ def upgrade(connection: sa.Connection) -> str:
     for table, column, kind in (
         ("ledger", "failing_since", _moment),
         ("ledger", "published_precision", sa.Text()),
+        ("ledger", "sent_at", _moment),
         ("articles", "meta_hash", sa.BigInteger()),
     ):
         connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {column} {kind.compile(connection.dialect)}")
