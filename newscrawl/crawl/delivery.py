@@ -15,9 +15,9 @@ from newscrawl.crawl.dropped import Dropped
 from newscrawl.crawl.extension import CrawlExtension
 from newscrawl.crawl.frontier import Frontier
 from newscrawl.crawl.inflight import Pending
-from newscrawl.crawl.notices import Notices
+from newscrawl.crawl.notices import Notices, has_own_date, may_be_notice
 from newscrawl.dedup.fingerprint import Prints, fingerprint
-from newscrawl.items import ELSEWHERE, Article
+from newscrawl.items import Article
 from newscrawl.outcomes import Outcome
 from newscrawl.store import Page, StoreError, Verdict
 from newscrawl.urls import readable
@@ -61,7 +61,7 @@ class Delivery(CrawlExtension):
         if row is not None:
             own = next((article for article in articles if article.key == row.found.key), None)
             # A text proves that it is a copy's; one without a date may be a notice that several URLs show.
-            is_proof = own is not None and own.origins.get("published", "rss") not in ELSEWHERE
+            is_proof = own is not None and has_own_date(own)
             page = Page(
                 row=row,
                 expected=len(articles),
@@ -84,7 +84,15 @@ class Delivery(CrawlExtension):
         if self._is_notice(prints):
             # Another URL has shown it meanwhile.
             return _NOTICE
-        return None if verdict is None or verdict.kept else verdict
+        if verdict is None or verdict.kept:
+            return None
+        match = verdict.match
+        if match is not None and match.original.site == article.site and pending is not None:
+            row = pending.page.row
+            # A notice may carry a number of its own, so that no two of them are equal.
+            if article.key == row.found.key and may_be_notice(article, row.found.hints.title):
+                return Verdict(outcome=Outcome.UNAVAILABLE, reason=f"{verdict.reason}, and no headline of its own")
+        return verdict
 
     async def _notice(self, article: Article, pending: Pending, prints: Prints) -> Verdict | None:
         """The verdict on a text that several URLs of the site show: a notice; what was stored of it is withdrawn."""

@@ -46,16 +46,14 @@ class Notices:
         `promised` is the headline that the source gave for the URL. Returns None for a text that is no notice; the keys
         of all URLs that have shown it, once it has become one; and an empty list from then on.
         """
-        # A notice has no date of its own.
-        if prints.text is None or article.origins.get("published", "rss") not in ELSEWHERE:
+        if prints.text is None or has_own_date(article):
             return None
         if prints.text in self._known:
             return []
         urls = self._seen.setdefault(prints.text, {})
-        lent = article.origins.get("title") in ELSEWHERE
         urls[article.key] = _Shown(
             other=promised is not None and not _agree(promised, article.title),
-            lent=fold(article.title) if lent else None,
+            lent=fold(article.title) if _is_lent(article) else None,
         )
         others = sum(shown.other for shown in urls.values())
         # A page without a headline that stands for several has none of them.
@@ -68,6 +66,23 @@ class Notices:
             self._known.add(prints.text)
             return list(urls)
         return None
+
+
+def has_own_date(article: Article) -> bool:
+    """Whether its page has a date, as no notice has."""
+    return article.origins.get("published", "rss") not in ELSEWHERE
+
+
+def may_be_notice(article: Article, promised: str | None) -> bool:
+    """Whether a page of which another URL of the site has the text, or nearly, shows nothing that is the URL's own."""
+    if has_own_date(article):
+        return False
+    return _is_lent(article) or (promised is not None and not _agree(promised, article.title))
+
+
+def _is_lent(article: Article) -> bool:
+    """Whether the headline is not from the page."""
+    return article.origins.get("title") in ELSEWHERE
 
 
 def _agree(promised: str, title: str) -> bool:
