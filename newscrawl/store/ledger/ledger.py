@@ -30,11 +30,24 @@ def discover(
     URL, always. If an article turns out to be fewer hops away than was known, the links that the budget now covers are
     entered too. Returns one answer per different URL, in order.
     """
-    wanted: dict[tuple[str, str], Found] = {}
+    nearest: dict[tuple[str, str], Found] = {}
     for found in founds:
-        known = wanted.get((found.kind, found.key))
+        known = nearest.get((found.kind, found.key))
         if known is None or found.hops < known.hops:
-            wanted[found.kind, found.key] = found
+            nearest[found.kind, found.key] = found
+    different = list(nearest.values())
+    del nearest
+    answers: list[Discovered] = []
+    # All rows of a feed of 100,000 entries would take more memory than the feed.
+    for start in range(0, len(different), _CHUNK):
+        answers += _enter(connection, run, different[start : start + _CHUNK], now, source_id)
+    return answers
+
+
+def _enter(
+    connection: sa.Connection, run: Run, founds: Sequence[Found], now: datetime, source_id: int | None
+) -> list[Discovered]:
+    wanted = {(found.kind, found.key): found for found in founds}
     rows = _rows(connection, run.site, wanted)
     fresh = [_new_row(found, run, now, source_id) for identity, found in wanted.items() if identity not in rows]
     if fresh:
