@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
@@ -187,7 +186,6 @@ INSTEAD: dict[str, Page | str | Callable[[int], Answer]] = {
     "soft 404": notice("عفوا، الصفحة غير موجودة"),
     "login": notice("يرجى تسجيل الدخول"),
     "unknown notice": unknown_notice,
-    "unknown notice without a headline": lambda number: re.sub("<(h1|title)>.*?</.*?>", "", unknown_notice(number)),
     "empty": Page(body=b""),
     "no text": "<html><body><h1>خبر</h1></body></html>",
     "front page": Page(status=302, headers={"Location": "/"}),
@@ -212,22 +210,6 @@ def test_pages_in_place_of_articles_are_not_stored_and_the_articles_are_later(
     assert run.code == 1, run.err
     balanced(project)
     becomes_whole(project, server, numbers)
-
-
-def test_of_a_notice_that_is_never_the_same_nothing_is_final(server: Server, project: Project) -> None:
-    def numbered(number: int) -> str:
-        return unknown_notice(number).replace("</p>", f" الرقم المرجعي {number * 7919}.</p>")
-
-    served(server, NUMBERS[10:], numbered)
-    project.crawl().last_line("loop: ", "articles were refused", "no headline of its own")
-    # Which of them came first cannot be told from an article.
-    assert len(set(project.keys()) - set(NUMBERS[:10])) == 1
-    never = "SELECT url FROM ledger WHERE kind = 'article' AND outcome <> 'stored' AND due IS NULL"
-    assert project.query(never) == []
-    served(server, NUMBERS, article)
-    make_due(project)
-    project.crawl()
-    assert project.keys() == NUMBERS
 
 
 def test_most_urls_of_articles_without_one_are_said_as_long_as_it_lasts(server: Server, project: Project) -> None:
