@@ -70,14 +70,18 @@ REFUSALS = (Outcome.BLOCKED, Outcome.UNAVAILABLE)
 class Rejected(Exception):
     """A URL whose page is not stored; the message is the reason that the ledger keeps.
 
-    `published` is the article's date, if the page has one. A `final` rejection is proof: the URL is not retried.
+    `published` is the article's date, if the page has one, and `precision` that of the date (see `Reading`). A `final`
+    rejection is proof: the URL is not retried.
     """
 
     outcome: ClassVar[Outcome]
 
-    def __init__(self, reason: str, *, published: datetime | None = None, final: bool = False) -> None:
+    def __init__(
+        self, reason: str, *, published: datetime | None = None, precision: str | None = None, final: bool = False
+    ) -> None:
         super().__init__(reason)
         self.published = published
+        self.precision = precision
         self.final = final
 
 

@@ -44,6 +44,8 @@ DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
 # Without 429 and 503: a server that asks for a pause is not asked again at once.
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]
+# The crawl says in plain words what became of the URL; Scrapy would say it in Python before.
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 # CPU seconds that reading one page or source may take; a healthy page takes milliseconds.
 PAGE_CPU_SECONDS = 10
 # Sites that negotiate are asked for Arabic.

@@ -171,7 +171,7 @@ class NewsSpider(scrapy.Spider):
 
         with self._limits():
             entries = read_rss(unpacked(response), response.url, self.json_link)
-        for request in self._articles(entries, "rss"):
+        for request in self._articles(_emptied(entries), "rss"):
             yield request
 
     async def parse_sitemap(self, response: Response, found: Found | None = None) -> AsyncIterator[Request]:
@@ -274,7 +274,7 @@ class NewsSpider(scrapy.Spider):
         own = articles[0]
         reason = self.arguments.window.excludes(own.published, own.published_precision)
         if reason and found.via != "url":
-            raise OutOfWindow(reason, published=own.published)
+            raise OutOfWindow(reason, published=own.published, precision=own.published_precision)
         return articles
 
     def article_key(self, url: str) -> str | None:
@@ -326,3 +326,10 @@ class NewsSpider(scrapy.Spider):
         from newscrawl.arabic import read_date
 
         return read_date(text, region=self.region) if text else None
+
+
+def _emptied(entries: list[Entry]) -> Iterator[Entry]:
+    """The entries of a list, in order, which is empty in the end: a feed of 100,000 need not be there twice."""
+    entries.reverse()
+    while entries:
+        yield entries.pop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from hashlib import sha1
 
 from scrapy.http import Request, Response
@@ -16,12 +17,9 @@ def is_asked_again(row: Row, rechecks: Rechecks) -> bool:
     return row.found.kind is not Kind.ARTICLE or rechecks.is_rechecked(row)
 
 
-def is_conditional(row: Row, rechecks: Rechecks) -> bool:
-    """Whether a URL is asked for with conditions.
-
-    The last recheck of an article is not: it finds out a server that wrongly answers "not modified".
-    """
-    return is_asked_again(row, rechecks) and _may_be_same(row)
+def is_conditional(row: Row, rechecks: Rechecks, now: datetime) -> bool:
+    """Whether a URL is asked for with conditions."""
+    return rechecks.is_conditional(row, now) and _may_be_same(row)
 
 
 def add_conditions(request: Request, validators: Validators) -> None:

@@ -13,7 +13,7 @@ from twisted.python.failure import Failure
 from newscrawl.crawl.dropped import Dropped
 from newscrawl.crawl.frontier import BesideFrontier
 from newscrawl.crawl.inflight import Pending
-from newscrawl.crawl.notices import Notices
+from newscrawl.crawl.notices import Notices, has_own_date, may_be_notice
 from newscrawl.dedup.fingerprint import Prints, fingerprint
 from newscrawl.items import Article
 from newscrawl.outcomes import Outcome
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
+
+_NOTICE = Verdict(outcome=Outcome.UNAVAILABLE, reason="a notice that several URLs of the site show, not an article")
 
 
 class Delivery(BesideFrontier):
@@ -50,12 +52,14 @@ class Delivery(BesideFrontier):
         frontier = self._frontier
         row = frontier.in_flight.row(row_id)
         if row is not None:
+            own = next((article for article in articles if article.key == row.found.key), None)
+            # A text proves that it is a copy's; one without a date may be a notice that several URLs show.
+            is_proof = own is not None and has_own_date(own)
             page = Page(
                 row=row,
                 expected=len(articles),
-                # A duplicate is proved by its text.
                 due=lambda outcome: frontier.rechecks.due(
-                    row, outcome, datetime.now(UTC), final=outcome is Outcome.DUPLICATE
+                    row, outcome, datetime.now(UTC), final=is_proof and outcome is Outcome.DUPLICATE
                 ),
                 validators=frontier.in_flight.validators(row_id),
             )
@@ -70,24 +74,40 @@ class Delivery(BesideFrontier):
             if notice is not None:
                 return notice
         verdict = await self._frontier.store.known(article, prints)
-        return None if verdict is None or verdict.kept else verdict
+        if self._is_notice(prints):
+            # Another URL has shown it meanwhile.
+            return _NOTICE
+        if verdict is None or verdict.kept:
+            return None
+        match = verdict.match
+        if match is not None and match.original.site == article.site and pending is not None:
+            row = pending.page.row
+            # A notice may carry a number of its own, so that no two of them are equal.
+            if article.key == row.found.key and may_be_notice(article, row.found.hints.title):
+                return Verdict(outcome=Outcome.UNAVAILABLE, reason=f"{verdict.reason}, and no headline of its own")
+        return verdict
 
     async def _notice(self, article: Article, pending: Pending, prints: Prints) -> Verdict | None:
         """The verdict on a text that several URLs of the site show: a notice; what was stored of it is withdrawn."""
         if self._notices is None:
-            self._notices = Notices(await self._frontier.store.notices())
+            known = await self._frontier.store.notices()
+            # Another page may have come first.
+            self._notices = self._notices or Notices(known)
         row = pending.page.row
         if article.key != row.found.key:
             return None
         keys = self._notices.seen(article, prints, row.found.hints.title)
         if keys is None:
             return None
-        reason = "a notice that several URLs of the site show, not an article"
         if keys:
+            reason = str(_NOTICE.reason)
             logger.warning("%s: «%s» is %s", article.site, article.title[:80], reason)
             due = self._frontier.rechecks.due(row, Outcome.UNAVAILABLE, datetime.now(UTC))
             await self._frontier.store.withdraw(keys, prints, reason, due)
-        return Verdict(outcome=Outcome.UNAVAILABLE, reason=reason)
+        return _NOTICE
+
+    def _is_notice(self, prints: Prints) -> bool:
+        return self._notices is not None and self._notices.has(prints)
 
     def follow(self, article: Article, picked: frozenset[int]) -> None:
         """Keep which of an article's related links are followed once it is stored."""
@@ -99,6 +119,9 @@ class Delivery(BesideFrontier):
         """Store an article and settle its URL; see `Store.put`. Raises `StoreError`."""
         pending = self._frontier.in_flight.pending(article)
         prints = (pending and pending.prints) or fingerprint(article, equal=False, near=False)
+        if self._is_notice(prints):
+            await self._drop(article, _NOTICE)
+            return _NOTICE
         picked = pending.picked if pending else frozenset()
         verdict = await self._frontier.store.put(article, prints, picked, pending.page if pending else None)
         self._arrived(article, verdict, more=bool(picked))

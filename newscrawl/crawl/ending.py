@@ -62,8 +62,9 @@ class Tale:
 
     def left_alone(self, rest: Rest) -> None:
         """Note a host that was not asked any more."""
-        until = f", until {rest.until:%Y-%m-%d %H:%M} UTC" if rest.until else ""
-        self.rests.setdefault(rest.host, f"{rest.reason}{until}")
+        until = f"until {rest.until:%Y-%m-%d %H:%M} UTC" if rest.until else ""
+        said = rest.reason if until in rest.reason else f"{rest.reason}, {until}"
+        self.rests.setdefault(rest.host, said)
 
     def settled(
         self, outcome: Outcome, url: str, reason: str, *, is_source: bool, again: bool = False, final: bool = False

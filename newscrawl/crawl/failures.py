@@ -6,6 +6,7 @@ from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
+    DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
     ResponseDataLossError,
@@ -21,8 +22,8 @@ _PLAIN: dict[type[Exception], str] = {
     DownloadCancelledError: "the answer was cut off for its size",
     ResponseDataLossError: "the answer broke off",
 }
-# What OpenSSL and Twisted write -> what it means.
-_TLS = (
+# What OpenSSL, Twisted and urllib write -> what it means.
+_SIGNS = (
     ("certificate verify failed", "the certificate is not trusted"),
     ("certificate has expired", "the certificate has expired"),
     ("VerificationError", "the certificate is for another host"),
@@ -30,6 +31,9 @@ _TLS = (
     ("SSL", "the TLS connection failed"),
     ("ConnectionLost", "the connection was closed"),
     ("ConnectionDone", "the connection was closed"),
+    ("ParseError", "the answer is not HTTP"),
+    ("Port out of range", "the URL is none"),
+    ("Invalid IPv6 URL", "the URL is none"),
 )
 _MAX_DETAIL = 160
 
@@ -45,9 +49,11 @@ def rejection(exception: BaseException) -> Rejected:
     for kind, words in _PLAIN.items():
         if isinstance(exception, kind):
             return NotFetched(f"{words} ({message})" if message != kind.__name__ else words)
-    for sign, words in _TLS:
+    for sign, words in _SIGNS:
         if sign in message:
             return NotFetched(f"{words} ({message[:_MAX_DETAIL]})")
+    if isinstance(exception, DownloadFailedError):
+        return NotFetched(f"the download failed ({message[:_MAX_DETAIL]})")
     return NotFetched(f"{type(exception).__name__}: {message}" if message != type(exception).__name__ else message)
 
 

@@ -224,7 +224,7 @@ class Frontier(CrawlExtension):
         self.in_flight.add(row)
         # The ledger is the dupefilter: it knows what other runs did, and never drops a request in silence.
         request = self.spider.request(row.found).replace(dont_filter=True, errback=self.not_downloaded)
-        validators = row.validators if is_conditional(row, self.rechecks) else None
+        validators = row.validators if is_conditional(row, self.rechecks, _now()) else None
         if validators is not None:
             add_conditions(request, validators)
         return mark(request, row.id, conditional=validators is not None and validators.has_headers)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
+from newscrawl.found import Kind
 from newscrawl.outcomes import REFUSALS, Outcome
 from newscrawl.store import Row
 
@@ -18,6 +19,10 @@ LATER = (timedelta(days=3), timedelta(days=7))
 """Further pauses after refusals, which prove nothing about the URL; the last one repeats."""
 PROOF_AFTER = timedelta(days=1)
 """How long a URL must have answered with "gone", or with a redirect to another article, before that is believed."""
+
+
+_BELIEVED = timedelta(days=1)
+"""How long a server is believed that a source is what it sent; some repeat an `ETag` whatever has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,16 @@ class Rechecks:
         since = row.failing_since
         again = outcome is row.outcome and outcome in (Outcome.GONE, Outcome.DUPLICATE)
         return again and since is not None and now - since >= PROOF_AFTER
+
+    def is_conditional(self, row: Row, now: datetime) -> bool:
+        """Whether the server is asked for a page only if it has changed.
+
+        The last recheck of an article is not conditional, nor is the first request of a day for a source.
+        """
+        if row.found.kind is Kind.ARTICLE:
+            return self.is_rechecked(row)
+        sent_at = row.validators.sent_at if row.validators is not None else None
+        return sent_at is not None and now - sent_at < _BELIEVED
 
     def is_rechecked(self, row: Row) -> bool:
         """Whether an article is read again after this time."""

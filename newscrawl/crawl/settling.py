@@ -13,7 +13,7 @@ from newscrawl.crawl.hosts import Hosts
 from newscrawl.crawl.inflight import InFlight
 from newscrawl.crawl.rechecks import Rechecks
 from newscrawl.found import Kind
-from newscrawl.outcomes import Outcome, Refusal, Rejected
+from newscrawl.outcomes import Outcome, Refusal, Rejected, SourceUnchanged
 from newscrawl.store import Rest, Row, Settlement, Store, StoreError, Validators
 from newscrawl.urls import host, readable
 
@@ -60,11 +60,13 @@ class Settling:
 
     def reject_soon(self, of: int | None, rejected: Rejected) -> None:
         """`reject` for callers that cannot wait; `finished` waits for it."""
+        # A source of the same bytes was sent anew.
+        sent = self._in_flight.validators(of) if of is not None and isinstance(rejected, SourceUnchanged) else None
         row = self._in_flight.take(of)
         if row is not None:
-            self._soon(self._reject(row, rejected))
+            self._soon(self._reject(row, rejected, sent))
 
-    async def _reject(self, row: Row, rejected: Rejected) -> None:
+    async def _reject(self, row: Row, rejected: Rejected, sent: Validators | None = None) -> None:
         url, reason = readable(row.found.url), one_line(rejected)
         until = rejected.until if isinstance(rejected, Refusal) else None
         if isinstance(rejected, Refusal) and not rejected.counted:
@@ -77,6 +79,8 @@ class Settling:
             rejected.outcome,
             reason,
             published=rejected.published,
+            precision=rejected.precision,
+            validators=sent,
             final=rejected.final,
             not_before=until,
         )
@@ -97,6 +101,7 @@ class Settling:
         reason: str,
         *,
         published: datetime | None = None,
+        precision: str | None = None,
         validators: Validators | None = None,
         final: bool = False,
         not_before: datetime | None = None,
@@ -110,7 +115,14 @@ class Settling:
         if due is not None and not_before is not None:
             due = max(due, not_before)
         settlement = Settlement.of(
-            row, outcome, now, reason=reason, due=due, published=published, validators=validators
+            row,
+            outcome,
+            now,
+            reason=reason,
+            due=due,
+            published=published,
+            precision=precision,
+            validators=validators,
         )
         await self.write(self._store.settle(settlement))
         self._settled()

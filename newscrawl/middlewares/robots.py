@@ -18,6 +18,7 @@ from newscrawl.crawl.failures import rejection
 from newscrawl.crawl.frontier import Frontier
 from newscrawl.crawl.requests import row_id
 from newscrawl.crawl.retry_after import asked_pause
+from newscrawl.crawl.walls import wall_of
 from newscrawl.extract.document import as_utf8
 from newscrawl.outcomes import Forbidden, Unavailable
 from newscrawl.urls import origin_of
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _READ = 512 * 1024
 """Bytes of a robots.txt that count; RFC 9309 asks for at least 500 KiB."""
+_START = 64
 _MAX_SIZE = 64 * 1024 * 1024
 _REDIRECTS = 5
 """Redirects that are followed; RFC 9309 asks for at least so many."""
@@ -39,8 +41,8 @@ _ROBOTS = "robots_txt"
 class RobotsMiddleware:
     """Downloader middleware.
 
-    4xx allows everything; 429, 5xx, a redirect loop or no answer means that nothing else of the host is asked for in
-    this run, unless there is a copy of the last 24 hours.
+    4xx allows everything; 429, 5xx, a challenge with 200, a redirect loop or no answer means that nothing else of the
+    host is asked for in this run, unless there is a copy of the last 24 hours.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -105,6 +107,9 @@ class RobotsMiddleware:
             return await self._unreachable(origin, str(rejection(error)), request, None)
         if response.status == 429 or response.status >= 500 or 300 <= response.status < 400:
             return await self._unreachable(origin, f"HTTP {response.status}", request, asked_pause(response))
+        wall = wall_of(response.status, response.headers, response.body) if _is_page(response) else None
+        if wall is not None and wall.blocked:
+            return await self._unreachable(origin, wall.reason, request, asked_pause(response))
         body = as_utf8(_whole_lines(response), lambda: "utf-8") if response.status == 200 else b""
         if self._frontier.begun:
             await self._frontier.store.keep_robots(origin, body)
@@ -126,6 +131,11 @@ class RobotsMiddleware:
             signal=signals.robots_parsed, robotparser=rules, request=request
         )
         return rules
+
+
+def _is_page(response: Response) -> bool:
+    """Whether there is a page in place of a robots.txt; rules may name what walls are known by."""
+    return response.status == 200 and response.body[:_START].lstrip().startswith(b"<")
 
 
 def _whole_lines(response: Response) -> bytes:

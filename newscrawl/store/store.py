@@ -35,6 +35,7 @@ class Page:
     submitted: int = 0
     verdict: Verdict | None = None
     published: datetime | None = None
+    precision: str | None = None
 
     @property
     def doubt(self) -> str | None:
@@ -49,7 +50,7 @@ class Page:
     def settlement(self, item: Item, verdict: Verdict) -> Settlement | None:
         """Take note of what became of an item; with the last one, what becomes of the page."""
         if item.record.key == self.row.found.key:
-            self.verdict, self.published = verdict, item.record.published
+            self.verdict, self.published, self.precision = verdict, item.record.published, item.record.precision
         if not item.last:
             return None
         final = self.verdict or verdict
@@ -60,6 +61,7 @@ class Page:
             reason=final.reason,
             due=self.due(final.outcome),
             published=self.published,
+            precision=self.precision,
             validators=self.validators if final.outcome.kept else None,
         )
 

@@ -17,11 +17,13 @@ from scrapy.exceptions import (
 )
 from twisted.internet.error import ConnectionDone, ConnectionLost
 from twisted.python.failure import Failure
+from twisted.web._newclient import ParseError
 from twisted.web.client import ResponseFailed, ResponseNeverReceived
 
 from newscrawl.crawl.failures import one_line, rejection
 from newscrawl.outcomes import Forbidden, NotAnArticle, NotFetched, Rejected
 
+NOT_HTTP = ParseError("non-integer status code", b"HTTP/1.1 [/bold] OK")  # type: ignore[no-untyped-call]  # Twisted has no types here
 UNTRUSTED = SSL.Error([("SSL routines", "", "certificate verify failed")])
 
 
@@ -47,6 +49,9 @@ def wrapped(error: Exception, kind: type[ResponseFailed] = ResponseFailed) -> Ex
         (wrapped(SSL.Error([("SSL routines", "", "no protocols available")])), "the TLS connection failed .*"),
         (wrapped(ConnectionLost(), ResponseNeverReceived), "the connection was closed .*"),
         (wrapped(ConnectionDone(), ResponseNeverReceived), "the connection was closed .*"),
+        (wrapped(NOT_HTTP), r"the answer is not HTTP \(.*\)"),
+        (wrapped(ValueError("b'-5'")), r"the download failed \(ValueError: b'-5'\)"),
+        (ValueError("Port out of range 0-65535"), r"the URL is none \(Port out of range 0-65535\)"),
         (RuntimeError("anything else"), "RuntimeError: anything else"),
         (ValueError(), "ValueError"),
         (IgnoreRequest("another component"), "another component"),

@@ -40,6 +40,20 @@ def test_two_urls_of_which_the_source_promised_other_headlines() -> None:
     assert sorted(see(notices, notice(2), "افتتاح محطة القطارات") or []) == ["1", "2"]
 
 
+def test_a_page_without_a_headline_that_stands_for_several() -> None:
+    notices = Notices()
+    headlines = ["خبر المدينة رقم 1", "خبر المدينة رقم 2", "خبر المدينة رقم 3"]
+    shown = [notice(key, title=title) for key, title in enumerate(headlines)]
+    for item in shown:
+        item.origins["title"] = "rss"
+    assert [see(notices, item, item.title) for item in shown] == [None, None, ["0", "1", "2"]]
+    # One report under one headline that the source gives twice.
+    notices = Notices()
+    for item in shown:
+        item.title = headlines[0]
+        assert see(notices, item, item.title) is None
+
+
 def test_one_url_that_is_read_again_is_one_url() -> None:
     notices = Notices()
     for _ in range(5):

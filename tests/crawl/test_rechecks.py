@@ -82,6 +82,34 @@ def test_a_server_that_wrongly_says_it_did_not_change(project: Project, server: 
     assert look_again(project) == ("new version", "version 2: body")
 
 
+def test_a_source_that_says_it_did_not_change_is_believed_for_a_day(project: Project, server: Server) -> None:
+    def feed(numbers: list[int]) -> Page:
+        return Page(body=rss(numbers).replace("{url}", server.url).encode(), headers={"ETag": '"a"'})
+
+    def a_day_later() -> None:
+        with sqlite3.connect(project.store) as connection:
+            connection.execute("UPDATE ledger SET sent_at = datetime(sent_at, '-1 day') || '.000000'")
+        connection.close()
+
+    def answers() -> list[int]:
+        server.statuses.clear()
+        assert project.crawl().code == 0
+        return [status for path, status in server.statuses if path == "/rss"]
+
+    server.pages |= {"/rss": feed([1]), "/news/1": article(1), "/news/2": article(2)}
+    assert answers() == [200]
+    # What is the same after a day is believed for another one.
+    a_day_later()
+    assert answers() == [200]
+    assert answers() == [304]
+    server.pages["/rss"] = feed([1, 2])
+    assert answers() == [304]
+    assert project.keys() == [1]
+    a_day_later()
+    assert answers() == [200]
+    assert project.keys() == [1, 2]
+
+
 def test_a_date_that_lay_ahead_is_taken_once_it_has_passed(project: Project, server: Server) -> None:
     now = datetime.now(UTC)
     text = article(1, date=(now + timedelta(hours=10)).isoformat(timespec="seconds"))

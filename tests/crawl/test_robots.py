@@ -60,6 +60,7 @@ UNREACHABLE: dict[str, Page] = {
     "loop": redirect("/robots.txt"),
     "redirect without a location": Page(status=302),
     "redirect to an error": redirect("/broken.txt"),
+    "challenge": Page(body=b"<html><title>Just a moment...</title><script>window._cf_chl_opt={}</script></html>"),
     "not gzip": text(b"junk", headers={"Content-Encoding": "gzip"}),
 }
 
@@ -93,6 +94,7 @@ OBEYED: dict[str, Page] = {
     "Latin-1": text("# présenté à nos amis\n".encode("latin-1") + NEWS.encode()),
     "windows-1256": text("# أهلا بكم\n".encode("cp1256") + NEWS.encode()),
     "lines of Windows": text(NEWS.replace("\n", "\r\n")),
+    "rules that name a challenge": text("# captcha-delivery.com\nDisallow: /_Incapsula_Resource\n" + NEWS),
     "gzip": text(gzip.compress(NEWS.encode()), headers={"Content-Encoding": "gzip"}),
     "five redirects": redirect("/1"),
     "another host": redirect("{other}/elsewhere.txt"),
@@ -124,8 +126,9 @@ def test_it_is_obeyed(server: Server, project: Project, how: str) -> None:
         Page(status=410),
         text(b""),
         Page(body=b"<html>"),
+        Page(body="<html><title>الصفحة غير موجودة</title><h1>الصفحة غير موجودة</h1></html>".encode()),
     ],
-    ids=["404", "403", "401", "410", "empty", "HTML"],
+    ids=["404", "403", "401", "410", "empty", "HTML", "404 with 200"],
 )
 def test_what_allows_everything(server: Server, project: Project, page: Page) -> None:
     server.pages["/robots.txt"] = page

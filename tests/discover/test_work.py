@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import time
 from collections.abc import Callable
@@ -19,32 +20,38 @@ from newscrawl.extract.selectors import Selection
 from newscrawl.urls import BadURLError, article_key, host, identity, normalize
 
 ARTICLE = re.compile(r"/news/(?P<id>\d+)")
-LEAST = 0.004
-ATTEMPTS = 12
+LIMIT = 5.0
+WORTH_MEASURING = 0.004  # seconds of CPU; below it a ratio is noise
+TRIES = 12
 
 
 def cost(work: Callable[[str], object], text: str) -> float:
-    """CPU seconds."""
-    begin = time.process_time()
-    work(text)
-    return time.process_time() - begin
+    """CPU seconds, without those of the garbage collector: its rounds fall on whoever allocates next."""
+    gc.disable()
+    try:
+        begin = time.process_time()
+        work(text)
+        return time.process_time() - begin
+    finally:
+        gc.enable()
 
 
 def is_linear(work: Callable[[str], object], make: Callable[[int], str]) -> bool:
-    """Whether four times the input costs less than seven times as much: 4 if linear, 16 if quadratic.
+    """Whether four times the input costs less than five times as much: 4 if linear, 16 if quadratic.
 
-    Compared is the least of several measurements: what else runs on the machine only adds to one. Trees of a few
-    megabytes leave the caches, which costs up to half as much again.
+    Compared is the least of several measurements: what else runs on the machine only adds to one.
     """
     size = 250
-    while size < 100_000 and cost(work, make(size)) < LEAST:
+    while size < 100_000 and cost(work, make(size)) < WORTH_MEASURING:
         size *= 2
-    small, large = make(size), make(4 * size)
-    least_small = least_large = float("inf")
-    for _ in range(ATTEMPTS):
-        least_small, least_large = min(least_small, cost(work, small)), min(least_large, cost(work, large))
-        if least_large < 7 * max(least_small, LEAST / 2):
-            return True
+    # Trees leave the caches as they grow: where both are outside, four times the input is what differs.
+    for further in (1, 4):
+        small, large = make(further * size), make(4 * further * size)
+        least_small = least_large = float("inf")
+        for _ in range(TRIES):
+            least_small, least_large = min(least_small, cost(work, small)), min(least_large, cost(work, large))
+            if least_large < LIMIT * max(least_small, WORTH_MEASURING / 2):
+                return True
     return False
 
 

@@ -83,6 +83,8 @@ class Record(Text):
     """The whole article, see `codec.encode`."""
     links: Sequence[dict[str, Any]]
     """Its related links, with the columns of `links`."""
+    precision: str | None = None
+    """That of `published`."""
     doubt: str | None = None
     """Why its page was not believed the last time."""
 
@@ -96,6 +98,7 @@ def record_of(article: Article, prints: Prints, follow: Collection[int], doubt: 
         url=article.url,
         title=data["title"],
         published=article.published,
+        precision=article.published_precision,
         credits=credits_of(article),
         prints=prints,
         data=data,

@@ -95,6 +95,8 @@ ledger = sa.Table(
     sa.Column("last_modified", sa.Text),
     sa.Column("page_hash", sa.LargeBinary),
     sa.Column("failing_since", UtcDateTime),
+    sa.Column("published_precision", sa.Text),
+    sa.Column("sent_at", UtcDateTime),
     sa.UniqueConstraint("site", "kind", "key", name="ledger_identity"),
     sa.Index(
         "ledger_open",
@@ -117,8 +119,10 @@ ledger = sa.Table(
 )
 """Every URL ever found. `outcome` NULL is open; `due` is when it is fetched again.
 
-`etag` and `last_modified` are the page's headers as they were sent, `page_hash` is the hash of its bytes.
-`failing_since` is when the URL first had its outcome, if that is one that is retried.
+`etag` and `last_modified` are the page's headers as they were sent, `page_hash` is the hash of its bytes, `sent_at` is
+when it was last sent in full.
+`failing_since` is when the URL first had its outcome, if that is one that is retried. Of `published_precision` `day`
+only the day of `published` is known.
 """
 
 hosts = sa.Table(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,11 +30,24 @@ def discover(
     URL, always. If an article turns out to be fewer hops away than was known, the links that the budget now covers are
     entered too. Returns one answer per different URL, in order.
     """
-    wanted: dict[tuple[str, str], Found] = {}
+    nearest: dict[tuple[str, str], Found] = {}
     for found in founds:
-        known = wanted.get((found.kind, found.key))
+        known = nearest.get((found.kind, found.key))
         if known is None or found.hops < known.hops:
-            wanted[found.kind, found.key] = found
+            nearest[found.kind, found.key] = found
+    different = list(nearest.values())
+    del nearest
+    answers: list[Discovered] = []
+    # All rows of a feed of 100,000 entries would take more memory than the feed.
+    for start in range(0, len(different), _CHUNK):
+        answers += _enter(connection, run, different[start : start + _CHUNK], now, source_id)
+    return answers
+
+
+def _enter(
+    connection: sa.Connection, run: Run, founds: Sequence[Found], now: datetime, source_id: int | None
+) -> list[Discovered]:
+    wanted = {(found.kind, found.key): found for found in founds}
     rows = _rows(connection, run.site, wanted)
     fresh = [_new_row(found, run, now, source_id) for identity, found in wanted.items() if identity not in rows]
     if fresh:
@@ -88,6 +101,7 @@ def _new_row(found: Found, run: Run, now: datetime, source_id: int | None) -> di
         "tries": 0,
         "checks": 0,
         "published": published and published.value,
+        "published_precision": published and published.precision,
     }
 
 
@@ -187,7 +201,7 @@ def _continues(connection: sa.Connection, row: Any, since: datetime | None) -> b
         sa.select(
             sa.func.count().filter(ledger.c.outcome.is_(None)),
             sa.func.count(ledger.c.published),
-            sa.func.count().filter(ledger.c.published >= since),
+            sa.func.count().filter(_reaches(since)),
         ).where(before)
     ).one()
     if inside or (not waiting and not dated):
@@ -208,12 +222,14 @@ def settle(connection: sa.Connection, settlements: Sequence[Settlement], now: da
                 "due": one.due,
                 "failing_since": one.failing_since,
                 "published": one.published,
+                "precision": one.precision,
                 "failed": int(one.outcome.retried),
                 "read": int(one.outcome.kept),
                 "fetched": int(one.validators is not None),
                 "etag": one.validators and one.validators.etag,
                 "last_modified": one.validators and one.validators.last_modified,
                 "page_hash": one.validators and one.validators.page_hash,
+                "sent_at": now,
             }
             for one in settlements
         ],
@@ -241,6 +257,7 @@ def _of_page(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
     return sa.case((sa.bindparam("fetched", type_=sa.Integer()) == 1, sa.bindparam(column.name)), else_=column)
 
 
+_PUBLISHED: sa.BindParameter[Any] = sa.bindparam("published", type_=ledger.c.published.type)
 _SETTLE = Update(
     ledger.update()
     .where(ledger.c.id == sa.bindparam("row_id"))
@@ -250,13 +267,17 @@ _SETTLE = Update(
         settled_at=sa.bindparam("settled_at"),
         due=sa.bindparam("due"),
         failing_since=sa.bindparam("failing_since"),
-        published=sa.func.coalesce(sa.bindparam("published", type_=ledger.c.published.type), ledger.c.published),
+        published=sa.func.coalesce(_PUBLISHED, ledger.c.published),
+        published_precision=sa.case(
+            (_PUBLISHED.is_not(None), sa.bindparam("precision", type_=sa.Text())), else_=ledger.c.published_precision
+        ),
         # Failures in a row.
         tries=(ledger.c.tries + 1) * sa.bindparam("failed", type_=sa.Integer()),
         checks=ledger.c.checks + sa.bindparam("read", type_=sa.Integer()),
         etag=_of_page(ledger.c.etag),
         last_modified=_of_page(ledger.c.last_modified),
         page_hash=_of_page(ledger.c.page_hash),
+        sent_at=_of_page(ledger.c.sent_at),
     )
 )
 
@@ -266,11 +287,17 @@ def release(connection: sa.Connection, row_ids: Sequence[int]) -> None:
     connection.execute(ledger.update().where(ledger.c.id.in_(row_ids)).values(taken_run=None))
 
 
+def _reaches(since: datetime) -> sa.ColumnElement[bool]:
+    """Whether an article is not older than a window that begins then, as `Window.excludes` decides it."""
+    is_day = ledger.c.published_precision == "day"
+    return sa.or_(ledger.c.published >= since, sa.and_(is_day, ledger.c.published > since - timedelta(days=1)))
+
+
 def reopen_window(connection: sa.Connection, site: str, window: Window) -> None:
     """Open what an earlier, narrower window left out and this one holds."""
     within = [ledger.c.site == site, ledger.c.outcome == Outcome.OUT_OF_WINDOW]
     if window.since is not None:
-        within.append(ledger.c.published >= window.since)
+        within.append(_reaches(window.since))
     if window.until is not None:
         within.append(ledger.c.published < window.until)
     connection.execute(ledger.update().where(*within).values(outcome=None, reason=None))

@@ -50,6 +50,8 @@ class Validators:
     etag: str | None
     last_modified: str | None
     page_hash: bytes
+    sent_at: datetime | None = None
+    """When it was last sent in full; set by the ledger."""
 
     @property
     def has_headers(self) -> bool:
@@ -116,6 +118,8 @@ class Settlement:
     due: datetime | None = None
     """When it is fetched again."""
     published: datetime | None = None
+    precision: str | None = None
+    """That of `published`, see `Reading`."""
     validators: Validators | None = None
     """Of the page that was read; None keeps those of the last one."""
     failing_since: datetime | None = None
@@ -155,7 +159,9 @@ def unpack(packed: dict[str, Any] | None) -> Hints:
 def _validators(row: Any) -> Validators | None:
     if row.page_hash is None:
         return None
-    return Validators(etag=row.etag, last_modified=row.last_modified, page_hash=bytes(row.page_hash))
+    return Validators(
+        etag=row.etag, last_modified=row.last_modified, page_hash=bytes(row.page_hash), sent_at=row.sent_at
+    )
 
 
 def _found(row: Any) -> Found:
