@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import keyword
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -152,15 +152,15 @@ class Command(FetchingCommand):
         survey = Survey(home=home, region=region or region_of(home) or "EG")
         files = _files(opts, home)
 
-        async def explore(look: Look) -> None:
-            explorer = Explorer(survey, look, list(files.values()))
+        async def explore(look: Look, held: Collection[str] | None = None) -> None:
+            explorer = Explorer(survey, look, list(files.values()), held)
             await explorer.sources(opts.rss, opts.sitemap, opts.listing)
             await explorer.articles(opts.articles)
 
         if files:
             asyncio.run(explore(look_at_files(files)))
         else:
-            self.visit(lambda visitor: explore(look_by(visitor)))
+            self.visit(lambda visitor: explore(look_by(visitor), visitor.held))
         system = opts.cms or recognize(survey.bodies, {name: base.marks for name, base in bases.items()})
         base = bases[system] if system else None
         drafted = draft(
