@@ -12,7 +12,11 @@ class AljazeeraSpider(NewsSpider):
     region = "QA"
 
     rss_urls = [f"{_SITE}/rss"]
-    sitemap_urls = [f"{_SITE}/news-sitemap.xml", f"{_SITE}/sitemaps/article-archive.xml"]
+    sitemap_urls = [
+        f"{_SITE}/news-sitemap.xml",
+        f"{_SITE}/sitemaps/article-new.xml",
+        f"{_SITE}/sitemaps/article-archive.xml",
+    ]
     article_url = (
         r"^https?://(?:www\.)?aljazeera\.net/(?!home/|videos?/)[a-z-]+/(?:[a-z-]+/)?"
         r"(?P<year>20\d\d)/(?P<month>\d{1,2})/(?P<day>\d{1,2})/[^/?#]+/?(?:\?|$)"

@@ -89,22 +89,24 @@ class Command(FetchingCommand):
         path = folder / f"{args[0]}.py"
         try:
             _check_name(args[0], path, self.home / PAGES / args[0])
-            if not (self.looks and "//" in args[1]):
-                self._write(path, self._given(args[0], args[1], opts), [])
-                told: list[str] | None = self._next_steps(path, host_of(args[1]))
-            else:
+            if self.looks and "//" in args[1]:
                 drafted, survey = self._drafted(args[0], args[1], opts)
                 saved = self._write(path, drafted.draft, drafted.pages)
                 files = [str(one.relative_to(self.home)) for one in (path, *saved)]
-                told = None if opts.json else list(report.lines(drafted, survey, files))
+                told, lines = report.data(drafted, survey, files), list(report.lines(drafted, survey, files))
+            else:
+                self._write(path, self._given(args[0], args[1], opts), [])
+                shown, left = str(path.relative_to(self.home)), self._next_steps(path.stem, host_of(args[1]))
+                told = {"files": [shown], "left": left}
+                lines = [f"{shown} is written. Next steps:", *(f"  {step}" for step in left)]
         except OSError as error:
             raise UsageError(f"{error.filename or path}: {error.strerror or error}; nothing is written") from error
         except (ValueError, LookupError, SurveyError) as error:
             raise UsageError(str(error)) from error
-        if told is None:
-            print_json(report.data(drafted, survey, files))
+        if opts.json:
+            print_json(told)
         else:
-            print("\n".join(told))
+            print("\n".join(lines))
 
     # -- without a look ------------------------------------------------------------------------------------------------
 
@@ -133,13 +135,13 @@ class Command(FetchingCommand):
             base=base.__name__,
         )
 
-    def _next_steps(self, path: Path, domain: str) -> list[str]:
+    @staticmethod
+    def _next_steps(name: str, domain: str) -> list[str]:
         return [
-            f"{path.relative_to(self.home)} is written. Next steps:",
-            "  resolve each TODO, with a saved page at hand: docs/adding-a-site.md",
-            f'  see how an article is read:  python -m scrapy probe "https://{domain}/..."',
-            "  add its row to the table of sites in docs/sites.md",
-            f'  make test PYTEST_ARGS="-k {path.stem}"  fails until every TODO is resolved',
+            "resolve each TODO, with a saved page at hand: docs/adding-a-site.md",
+            f'see how an article is read:  python -m scrapy probe "https://{domain}/..."',
+            "add its row to the table of sites in docs/sites.md",
+            f'make test PYTEST_ARGS="-k {name}"  fails until every TODO is resolved',
         ]
 
     # -- with a look ---------------------------------------------------------------------------------------------------
