@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from newscrawl.arabic import fold
+from newscrawl.arabic import fold, lines
 from newscrawl.extract.document import Document, declared_encoding
 from newscrawl.extract.html import NotHtmlError
 from newscrawl.extract.reader import Reader
@@ -26,7 +26,6 @@ RIGHT_BODY = 0.98
 _LEAST_BESIDE_GROWN = 2
 _LEAST_WORDS = 8
 """Words of a paragraph that an editor may have added; shorter ones may be labels and headlines of other articles."""
-_ENDS = tuple('.؟!»"”…')
 
 
 def with_selector(fields: Fields, name: str, selector: Selector) -> Fields:
@@ -156,8 +155,8 @@ def _same_moment(known: Article, article: Article) -> bool:
 def _has_foreign_line(known: str, text: str) -> bool:
     """Whether a paragraph is mostly words that the known text does not have: a heading or a promo of the page."""
     words = set(fold(known).split())
-    lines = (set(fold(line).split()) for line in text.split("\n"))
-    return any(2 * len(line & words) < len(line) for line in lines)
+    paragraphs = (set(fold(line).split()) for line in text.split("\n"))
+    return any(2 * len(line & words) < len(line) for line in paragraphs)
 
 
 def _has_grown(known: str, text: str) -> bool:
@@ -168,7 +167,7 @@ def _has_grown(known: str, text: str) -> bool:
         folded = fold(line)
         if at < len(wanted) and folded == wanted[at]:
             at += 1
-        elif len(folded.split()) >= _LEAST_WORDS and line.rstrip().endswith(_ENDS):
+        elif len(folded.split()) >= _LEAST_WORDS and line.rstrip().endswith(lines.SENTENCE_ENDS):
             more += len(folded.split())
         else:
             return False
