@@ -10,6 +10,7 @@ import sys
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from scrapy.commands import ScrapyCommand
@@ -58,15 +59,28 @@ class SiteCommand(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run `execute`. Print expected errors in one line. Exit with 1 if stdout is closed early (`| head`)."""
+        # Python's own is None for `>&-`, whatever its type says.
+        if getattr(sys, "stdout", None) is None:
+            self._refuse(UsageError("standard output is closed"))
+            return
         try:
             self.execute(args, opts)
             sys.stdout.flush()
         except EXPECTED as error:
             self._refuse(error)
         except BrokenPipeError:
-            # Python would complain again when it closes standard output.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            self._stop_printing()
             self.exitcode = 1
+        except OSError as error:
+            # What has no file is standard output: a socket's errors are those of single requests.
+            if error.filename is None:
+                self._stop_printing()
+            self._refuse(UsageError(f"{error.filename or 'standard output'}: {error.strerror or error}"))
+
+    @staticmethod
+    def _stop_printing() -> None:
+        # Python would complain again when it closes standard output.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _refuse(self, error: Exception) -> None:
         print(f"scrapy: {printable(str(error))}", file=sys.stderr)
@@ -116,7 +130,9 @@ class SiteCommand(ScrapyCommand):
         known = sorted(get_spider_loader(self.project).list())
         for name in names:
             if name not in known:
-                raise UsageError(f"there is no site {name!r}; there are: {', '.join(known)}")
+                close = get_close_matches(name, known)
+                hint = f"did you mean {' or '.join(close)}?" if close else "scrapy list names them all"
+                raise UsageError(f"there is no site {name!r}; {hint}")
         return known
 
 

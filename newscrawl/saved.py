@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -63,7 +64,7 @@ class SavedPage:
         return cls(path, url, moment)
 
     def write(self, body: bytes, expectation: str | None = None) -> None:
-        """Write the page, its URL, and what is expected of it if that is given; each file is whole or not there.
+        """Write the page, its URL, and what is expected of it if that is given: all of them, or nothing.
 
         The page comes last: without it, the others are nobody's.
         """
@@ -72,8 +73,7 @@ class SavedPage:
         contents = {self.path.with_suffix(".url"): f"{self.url}\n{moment}\n".encode()}
         if expectation is not None:
             contents[self.expectation] = expectation.encode()
-        for path, content in {**contents, self.path: body}.items():
-            replace_file(path, content)
+        _replace_files({**contents, self.path: body})
 
     def existing(self) -> list[Path]:
         """The files of the page that are there already."""
@@ -82,13 +82,32 @@ class SavedPage:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: beside its place, then by its name."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    """Write a file whole or not at all: beside its place, then by its name. Raises `OSError`, which names the file."""
+    _replace_files({path: content})
+
+
+def _replace_files(contents: Mapping[Path, bytes]) -> None:
+    """The same with several files: none takes its place before there was room for all of them."""
+    beside = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in contents}
     try:
-        beside.write_bytes(content)
-        beside.replace(path)
+        for path, content in contents.items():
+            # A full disk names no file.
+            with _naming(path):
+                beside[path].write_bytes(content)
+        for path in contents:
+            with _naming(path):
+                beside[path].replace(path)
     finally:
-        beside.unlink(missing_ok=True)
+        for path in beside.values():
+            path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def slug(key: str) -> str:

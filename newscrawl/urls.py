@@ -10,6 +10,8 @@ from functools import lru_cache
 from ipaddress import AddressValueError, IPv6Address
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit, urlunsplit
 
+from newscrawl.wrapped import unwrapped
+
 MAX_URL_LENGTH = 2083
 """Longer URLs are broken links or traps; the limit is Scrapy's URLLENGTH_LIMIT."""
 
@@ -18,10 +20,12 @@ _MAX_TEXT_LENGTH = 8 * MAX_URL_LENGTH
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # Parameters that tell where a reader came from, never which page it is.
 _TRACKING = re.compile(
-    r"(?:utm_|mtm_|matomo_|pk_|piwik_|at_|ns_|hsa_|fb_|guce_|_x_tr_|__cft__|mc_[ce]id$|_hs(?:enc|mi)$|wt_mc|gad_)[^=]*|"
+    r"(?:utm_|mtm_|matomo_|pk_|piwik_|at_|ns_|hsa_|fb_|guce_|amp_|_x_tr_|__cft__|mc_[ce]id$|_hs(?:enc|mi)$|"
+    r"wt_mc|gad_)[^=]*|"
     r"fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid|twclid|ttclid|igshid|igsh|li_fat_id|srsltid|s_cid|"
     r"_ga|_gl|ocid|oc|ncid|xtor|maca|ito|smid|smtyp|spm|cmpid|trk|mkt_tok|vero_id|epik|guccounter|traffic_source|"
-    r"__tn__|__twitter_impression|_openstat|doing_wp_cron|ref|ref_src|ref_url|referrer|share|sharetype|amp|outputtype",
+    r"__tn__|__twitter_impression|_openstat|doing_wp_cron|mibextid|usqp|aoh|ampshare|noamp|"
+    r"ref|ref_src|ref_url|referrer|share|sharetype|amp|outputtype",
     re.IGNORECASE,
 )
 # Links that were escaped for HTML once too often.
@@ -35,15 +39,14 @@ _FORM = re.compile(
 _HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 _PLAIN_HOST = re.compile(r"https?://([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,126})/")
 _HOST_PREFIX = re.compile(r"^(?:(?:www\d?|m\d?|mobile|amp)\.){1,8}(?=[^.]+\.)")
-_FORM_PATH = re.compile(r"/amp(?=/)|/amp$|(?<!^)/print/?$|\.amp(?=\.html$|$)|^/(?:m|mobile)(?=/)", re.IGNORECASE)
-_SLASHES = re.compile(r"/{2,}")
-_INDEX = re.compile(r"/(?:index|default)\.(?:php|html?|aspx?|jsp)$", re.IGNORECASE)
-# Caches of AMP pages, and the host and path that they hold.
-_AMP_CACHE = re.compile(
-    r"https?://(?:(?:[^/?#]{1,253}\.cdn\.ampproject\.org/[a-z]|(?:www\.)?google\.[a-z.]{2,6}/amp)/(s/)?)++"
-    r"(?=[^/?#]*\.)(.+)",
+_FORM_PATH = re.compile(
+    r"/amp(?=/)|/amp(?:\.html)?$|(?<!^)/print(?:/|\.html)?$|\.amp(?=\.html$|$)|^/(?:m|mobile|index\.php)(?=/)",
     re.IGNORECASE,
 )
+_SLASHES = re.compile(r"/{2,}")
+_INDEX = re.compile(r"/(?:index|default)\.(?:php|html?|aspx?|jsp)$", re.IGNORECASE)
+_MOST_WRAPPINGS = 4
+"""URLs within URLs within URLs; more are a trap."""
 # Escapes that may change: those of ASCII, those in lower case, and stray percent signs.
 _ODD_ESCAPE = re.compile(r"%(?:([2-7][0-9A-Fa-f]|[0-9A-Fa-f][a-f]|[a-f][0-9A-Fa-f])|(?![0-9A-F]{2}))")
 _NON_ASCII = re.compile(r"(?:%[89A-F][0-9A-F])+")
@@ -55,6 +58,8 @@ _SAFE_IN_QUERY = _SAFE_IN_PATH + "?"
 # Invisible marks of direction and width that come along when an Arabic text is copied, and the letter that only
 # fills (tatweel).
 _MARKS = "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+_ENDING = re.compile(r"%(?:0[AD]|2[029]|3[CE]|5[BD]|7[BD])")
+"""What ends up behind a URL when it is copied, besides punctuation, in escapes."""
 _EDGES = string.whitespace + "\0\u00a0\u202f\u3000" + _MARKS
 _UNSEEN = re.compile(rf"[{_MARKS}{chr(0x640)}]")
 # Persian ya and kaf, which look like the Arabic letters and are typed for them.
@@ -207,25 +212,30 @@ _IS_NORMAL = re.compile(
 )
 
 
-# What else may have to change: dot segments, AMP caches.
-_UNUSUAL = ("/.", "/amp/", ".ampproject.")
+# What else may have to change: dot segments, AMP caches, translations.
+_UNUSUAL = ("/.", "/amp/", ".ampproject.", ".translate.goog/")
 
 
 @lru_cache(maxsize=4096)
 def normalize(url: str) -> str:
     """The URL to fetch: one percent-encoding, no dot segments, fragment, default port or tracking parameters.
 
-    A page of an AMP cache has the URL of the page itself. `normalize(normalize(u)) == normalize(u)`. Raises
-    `BadURLError` on anything but http(s).
+    A page of an AMP cache, a translation, or a link that only leads on, has the URL of the page itself.
+    `normalize(normalize(u)) == normalize(u)`. Raises `BadURLError` on anything but http(s).
     """
     if len(url) <= MAX_URL_LENGTH and _IS_NORMAL.fullmatch(url) and not any(map(url.__contains__, _UNUSUAL)):
         return url
     text = trim(url)
-    if cached := _AMP_CACHE.match(text[: _MAX_TEXT_LENGTH + 1]):
-        text = f"http{'s' if cached[1] else ''}://{cached[2]}"
     shown = repr(text if len(text) <= 100 else text[:100] + "...")
     if len(text) > _MAX_TEXT_LENGTH:
         raise BadURLError(f"{shown}: longer than {MAX_URL_LENGTH} characters")
+    for _ in range(_MOST_WRAPPINGS):
+        page = unwrapped(text)
+        if page == text:
+            break
+        text = page
+    else:
+        raise BadURLError(f"{shown}: a link to a link to a link")
     try:
         parts = _split(text)
         scheme = parts.scheme.lower()
@@ -263,11 +273,31 @@ def _bare(url: str) -> tuple[str, str, str]:
     path = _letters(parts.path)
     if "//" in path:
         path = _SLASHES.sub("/", path)
+    while "&" in path:
+        # Trackers that were added as if there were a query already.
+        rest, _, last = path.rpartition("&")
+        name, mark, _ = last.removeprefix("amp;").partition("=")
+        if not mark or not _TRACKING.fullmatch(name):
+            break
+        path = rest
     path = _FORM_PATH.sub("", path).rstrip("/")
     query = parts.query
     if query:
         query = "&".join(parameter for parameter in query.split("&") if not _FORM.fullmatch(parameter))
     return _HOST_PREFIX.sub("", parts.netloc), path, query
+
+
+def _ended(path: str) -> str:
+    """The path without what was copied with it: slugs are cut, or end with the punctuation of their sentence."""
+    end = len(path)
+    while end:
+        if _ENDING.fullmatch(path, max(end - 3, 0), end):
+            end -= 3
+        elif unicodedata.category(path[end - 1])[0] == "P":
+            end -= 1
+        else:
+            break
+    return path[:end]
 
 
 def identity(url: str) -> str:
@@ -278,12 +308,7 @@ def identity(url: str) -> str:
     it has no scheme. Raises `BadURLError`.
     """
     name, path, query = _bare(url)
-    path = _folded(path)
-    # Slugs are cut, or copied with the punctuation of their sentence.
-    end = len(path)
-    while end and unicodedata.category(path[end - 1])[0] == "P":
-        end -= 1
-    path = path[:end]
+    path = _ended(_folded(path))
     if query:
         parameters = sorted(_folded(part.removesuffix("=")).replace("+", "%20") for part in query.split("&"))
         return f"{name}{path}?{'&'.join(parameters)}"
@@ -324,13 +349,21 @@ def domain_name(name: str) -> str:
 
 
 def _spellings(url: str) -> Iterator[str]:
-    """The readable URL, and what it is without its mobile, AMP or invisible marks, without and with a final slash."""
+    """The readable URL, and what it is without its mobile, AMP or invisible marks, without and with a final slash.
+
+    At last without its query.
+    """
     yield readable(url)
     name, path, query = _bare(url)
     more = f"?{_letters(query)}" if query else ""
     path = _folded(path)
     yield f"https://{name}{path}{more}"
     yield f"https://{name}{path}/{more}"
+    # The same without the query, which any tool may have added, and without what was copied with the URL.
+    ended = _ended(path)
+    if query or ended != path:
+        yield f"https://{name}{ended}"
+        yield f"https://{name}{ended}/"
 
 
 def article_key(url: str, pattern: re.Pattern[str]) -> str | None:

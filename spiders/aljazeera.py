@@ -1,6 +1,6 @@
 from newscrawl.spider import Fields, NewsSpider
 
-_SITE = "https://www.aljazeera.net"
+_MAPS = "https://www.aljazeera.net/sitemaps/article"
 
 
 class AljazeeraSpider(NewsSpider):
@@ -11,8 +11,8 @@ class AljazeeraSpider(NewsSpider):
     outlet = "الجزيرة"
     region = "QA"
 
-    rss_urls = [f"{_SITE}/rss"]
-    sitemap_urls = [f"{_SITE}/news-sitemap.xml", f"{_SITE}/sitemaps/article-archive.xml"]
+    rss_urls = ["https://www.aljazeera.net/rss"]
+    sitemap_urls = ["https://www.aljazeera.net/news-sitemap.xml", f"{_MAPS}-new.xml", f"{_MAPS}-archive.xml"]
     article_url = (
         r"^https?://(?:www\.)?aljazeera\.net/(?!home/|videos?/)[a-z-]+/(?:[a-z-]+/)?"
         r"(?P<year>20\d\d)/(?P<month>\d{1,2})/(?P<day>\d{1,2})/[^/?#]+/?(?:\?|$)"

@@ -20,9 +20,9 @@ class ReplayHandler:
 
     def __init__(self, crawler: Crawler) -> None:
         addon = crawler.get_addon(ReplayAddon)
-        if addon is None:
-            raise NotConfigured("ReplayAddon is not among the ADDONS")
-        self._addon = addon
+        if addon is None or addon.archive is None:
+            raise NotConfigured("ReplayAddon is not among the ADDONS, or has no archive")
+        self._archive, self._at = addon.archive, addon.at
         self._max_size = crawler.settings.getint("DOWNLOAD_MAXSIZE")
 
     @classmethod
@@ -31,8 +31,8 @@ class ReplayHandler:
 
     async def download_request(self, request: Request) -> Response:
         """The archived response. Raises `NotInArchiveError`."""
-        return self._addon.archive.response(request, self._addon.at, self._max_size)
+        return self._archive.response(request, self._at, self._max_size)
 
     async def close(self) -> None:
         """Close the archive."""
-        self._addon.archive.close()
+        self._archive.close()

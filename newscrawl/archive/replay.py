@@ -27,7 +27,7 @@ class ReplayAddon:
     for one that was not wanted.
     """
 
-    archive: Archive
+    archive: Archive | None = None
     at: datetime | None = None
 
     @classmethod

@@ -89,8 +89,13 @@ async def _contents(visitor: Visitor, sitemaps: int) -> list[tuple[Found, Conten
     spider = visitor.spider
     waiting = list(spider.seeds())
     contents: list[tuple[Found, Content | str]] = []
+    visited: set[str] = set()
     while waiting:
         found = waiting.pop(0)
+        # Some sitemaps name themselves, or a feed that is declared.
+        if found.key in visited:
+            continue
+        visited.add(found.key)
         content = await _content(visitor, found)
         contents.append((found, content))
         if isinstance(content, str) or not content.sitemaps or not sitemaps:

@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import keyword
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -93,15 +93,20 @@ class Command(FetchingCommand):
                 drafted, survey = self._drafted(args[0], args[1], opts)
                 saved = self._write(path, drafted.draft, drafted.pages)
                 files = [str(one.relative_to(self.home)) for one in (path, *saved)]
-                if opts.json:
-                    print_json(report.data(drafted, survey, files))
-                else:
-                    print("\n".join(report.lines(drafted, survey, files)))
+                told, lines = report.data(drafted, survey, files), list(report.lines(drafted, survey, files))
             else:
                 self._write(path, self._given(args[0], args[1], opts), [])
-                self._next_steps(path, host_of(args[1]))
-        except (ValueError, LookupError, OSError, SurveyError) as error:
+                shown, left = str(path.relative_to(self.home)), self._next_steps(path.stem, host_of(args[1]))
+                told = {"files": [shown], "left": left}
+                lines = [f"{shown} is written. Next steps:", *(f"  {step}" for step in left)]
+        except OSError as error:
+            raise UsageError(f"{error.filename or path}: {error.strerror or error}; nothing is written") from error
+        except (ValueError, LookupError, SurveyError) as error:
             raise UsageError(str(error)) from error
+        if opts.json:
+            print_json(told)
+        else:
+            print("\n".join(lines))
 
     # -- without a look ------------------------------------------------------------------------------------------------
 
@@ -130,12 +135,14 @@ class Command(FetchingCommand):
             base=base.__name__,
         )
 
-    def _next_steps(self, path: Path, domain: str) -> None:
-        print(f"{path.relative_to(self.home)} is written. Next steps:")
-        print("  resolve each TODO, with a saved page at hand: docs/adding-a-site.md")
-        print(f'  see how an article is read:  python -m scrapy shell "https://{domain}/..."')
-        print("  add its row to the table of sites in docs/sites.md")
-        print(f'  make test PYTEST_ARGS="-k {path.stem}"  fails until every TODO is resolved')
+    @staticmethod
+    def _next_steps(name: str, domain: str) -> list[str]:
+        return [
+            "resolve each TODO, with a saved page at hand: docs/adding-a-site.md",
+            f'see how an article is read:  python -m scrapy probe "https://{domain}/..."',
+            "add its row to the table of sites in docs/sites.md",
+            f'make test PYTEST_ARGS="-k {name}"  fails until every TODO is resolved',
+        ]
 
     # -- with a look ---------------------------------------------------------------------------------------------------
 
@@ -152,15 +159,15 @@ class Command(FetchingCommand):
         survey = Survey(home=home, region=region or region_of(home) or "EG")
         files = _files(opts, home)
 
-        async def explore(look: Look) -> None:
-            explorer = Explorer(survey, look, list(files.values()))
+        async def explore(look: Look, held: Collection[str] | None = None) -> None:
+            explorer = Explorer(survey, look, list(files.values()), held)
             await explorer.sources(opts.rss, opts.sitemap, opts.listing)
             await explorer.articles(opts.articles)
 
         if files:
             asyncio.run(explore(look_at_files(files)))
         else:
-            self.visit(lambda visitor: explore(look_by(visitor)))
+            self.visit(lambda visitor: explore(look_by(visitor), visitor.held))
         system = opts.cms or recognize(survey.bodies, {name: base.marks for name, base in bases.items()})
         base = bases[system] if system else None
         drafted = draft(

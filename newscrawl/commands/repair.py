@@ -167,7 +167,13 @@ def _data(site: str, repair: Repair, diff: str, *, written: bool) -> dict[str, A
 
 
 def _counts(report: Report) -> dict[str, Any]:
-    return {"right": report.right, "wrong": report.wrong, "absent": report.absent, "rungs": report.rungs}
+    return {
+        "right": report.right,
+        "wrong": report.wrong,
+        "absent": report.absent,
+        "grown": report.grown,
+        "rungs": report.rungs,
+    }
 
 
 def _print(site: type[NewsSpider], repair: Repair, diff: str, path: Path, *, written: bool) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from scrapy.exceptions import UsageError
 from scrapy.http import Request, Response
 
-from newscrawl.archive.replay import NotInArchiveError
+from newscrawl.archive.replay import NotInArchiveError, ReplayAddon
 from newscrawl.crawl.bodies import MAX_SOURCE_SIZE
 from newscrawl.crawl.failures import rejection
 from newscrawl.crawl.walls import wall_of
@@ -40,6 +41,12 @@ class Visitor:
 
     def __init__(self, spider: NewsSpider) -> None:
         self.spider = spider
+
+    @cached_property
+    def held(self) -> frozenset[str] | None:
+        """The normalized URLs that the archive of the crawl holds; None if it asks the live site."""
+        addon = self.spider.crawler.get_addon(ReplayAddon)
+        return None if addon is None or addon.archive is None else frozenset(addon.archive.urls())
 
     async def fetch(self, asked: str | Request) -> Fetched:
         """The response to one request; redirects are followed, and walls and errors are problems."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Collection, Iterable
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
 
 from scrapy.exceptions import DropItem
 
-from newscrawl.archive.replay import ReplayAddon
 from newscrawl.crawl.failures import one_line
 from newscrawl.crawl.fetching import Visitor
 from newscrawl.crawl.requests import fetched_at
@@ -43,8 +42,7 @@ class Unread:
 
 def archived(visitor: Visitor, founds: Iterable[Found]) -> list[Found]:
     """Those URLs that the archive of the crawl holds."""
-    addon = visitor.spider.crawler.get_addon(ReplayAddon)
-    held: Collection[str] = frozenset(addon.archive.urls()) if addon is not None else ()
+    held = visitor.held or ()
     return [found for found in founds if normalize(found.url) in held]
 
 

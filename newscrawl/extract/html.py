@@ -22,9 +22,9 @@ def parse_html(body: bytes) -> etree._Element:
     try:
         root = etree.fromstring(body, parser)
     except etree.XMLSyntaxError as error:
-        raise NotHtmlError("empty page") from error
+        raise NotHtmlError("an empty page") from error
     if root is None:
-        raise NotHtmlError("empty page")
+        raise NotHtmlError("an empty page")
     return root
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from newscrawl.arabic import fold
+from newscrawl.arabic import fold, lines
 from newscrawl.extract.document import Document, declared_encoding
 from newscrawl.extract.html import NotHtmlError
 from newscrawl.extract.reader import Reader
@@ -23,6 +23,9 @@ Selector = str | tuple[str, ...]
 """As `Fields` has it."""
 RIGHT_BODY = 0.98
 """F1 of the words, from which on a text is the known one."""
+_LEAST_BESIDE_GROWN = 2
+_LEAST_WORDS = 8
+"""Words of a paragraph that an editor may have added; shorter ones may be labels and headlines of other articles."""
 
 
 def with_selector(fields: Fields, name: str, selector: Selector) -> Fields:
@@ -56,16 +59,23 @@ class Report:
     """Pages that give none although one is known."""
     rungs: tuple[str, ...]
     """The rungs that filled it, the most frequent one first."""
+    grown: int = 0
+    """Pages that give the known text and more sentences: the article may have been edited since."""
 
     @property
     def pages(self) -> int:
         """Pages looked at."""
-        return self.right + self.wrong + self.absent
+        return self.right + self.wrong + self.absent + self.grown
 
     @property
     def is_right(self) -> bool:
-        """Whether it can be relied on: never wrong, and right on nine pages of ten."""
-        return self.wrong == 0 and self.right >= 0.9 * self.pages
+        """Whether it can be relied on: never wrong, and right on nine pages of ten.
+
+        Texts that have grown prove nothing; at least as many must be right as they were, and two.
+        """
+        if self.grown and self.right < max(self.grown, _LEAST_BESIDE_GROWN):
+            return False
+        return self.wrong == 0 and self.right >= 0.9 * (self.pages - self.grown)
 
 
 class Trial:
@@ -98,7 +108,7 @@ class Trial:
 
 
 def _report(name: str, pages: Sequence[KnownPage], articles: Sequence[Article | None]) -> Report:
-    right = wrong = absent = 0
+    right = wrong = absent = grown = 0
     rungs: Counter[str] = Counter()
     for page, article in zip(pages, articles, strict=True):
         if article is not None and name in article.origins:
@@ -107,9 +117,11 @@ def _report(name: str, pages: Sequence[KnownPage], articles: Sequence[Article | 
             absent += 1
         elif is_same(name, page.article, article):
             right += 1
+        elif name == "body" and _has_grown(page.article.body, article.body):
+            grown += 1
         else:
             wrong += 1
-    return Report(right, wrong, absent, tuple(rung for rung, _ in rungs.most_common()))
+    return Report(right, wrong, absent, tuple(rung for rung, _ in rungs.most_common()), grown)
 
 
 def value_of(article: Article, name: str) -> str:
@@ -143,8 +155,23 @@ def _same_moment(known: Article, article: Article) -> bool:
 def _has_foreign_line(known: str, text: str) -> bool:
     """Whether a paragraph is mostly words that the known text does not have: a heading or a promo of the page."""
     words = set(fold(known).split())
-    lines = (set(fold(line).split()) for line in text.split("\n"))
-    return any(2 * len(line & words) < len(line) for line in lines)
+    paragraphs = (set(fold(line).split()) for line in text.split("\n"))
+    return any(2 * len(line & words) < len(line) for line in paragraphs)
+
+
+def _has_grown(known: str, text: str) -> bool:
+    """Whether a text has all paragraphs of the known one, in their order, and a few more that are sentences."""
+    wanted = [fold(line) for line in known.split("\n")]
+    at, more = 0, 0
+    for line in text.split("\n"):
+        folded = fold(line)
+        if at < len(wanted) and folded == wanted[at]:
+            at += 1
+        elif len(folded.split()) >= _LEAST_WORDS and line.rstrip().endswith(lines.SENTENCE_ENDS):
+            more += len(folded.split())
+        else:
+            return False
+    return at == len(wanted) and 2 * more <= len(fold(known).split())
 
 
 def body_f1(known: str, text: str) -> float:

@@ -194,7 +194,7 @@ def _left(drafted: Drafted, survey: Survey) -> list[str]:
         left.append("sources: no feed, sitemap or listing was found")
     if survey.shape is None:
         left.append("article_url: the links of the site have no shape in common; write a pattern")
-    elif "(?P<id>[^/" in survey.shape.pattern:
+    elif "(?P<id>" not in survey.shape.pattern:
         left.append("article_url: it tells articles by their slugs; does it match other pages of the site as well?")
     if survey.shape is not None and survey.shape.others:
         others = survey.shape.others

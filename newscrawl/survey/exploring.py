@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -83,12 +83,19 @@ class Survey:
 
 
 class Explorer:
-    """Looks at one site. `known` are the URLs that can be looked at, if these are only a few (saved files)."""
+    """Looks at one site.
 
-    def __init__(self, survey: Survey, look: Look, known: Sequence[str] = ()) -> None:
+    `known` are the URLs that can be looked at, if these are only a few (saved files); `held` are the normalized URLs of
+    an archive, which may be many: its articles are looked at, and no others.
+    """
+
+    def __init__(
+        self, survey: Survey, look: Look, known: Sequence[str] = (), held: Collection[str] | None = None
+    ) -> None:
         self._survey = survey
         self._look = look
         self._known = {identity(url): url for url in known}
+        self._held = held
         self._pages: dict[str, Document] = {}
         self._named: dict[str, int] = {}
         """Identities of the candidates, and their places."""
@@ -138,7 +145,7 @@ class Explorer:
         await self._listings(listings)
 
     async def articles(self, most: int) -> None:
-        """Look at a few articles: those of feeds and saved files first, from all over the list."""
+        """Look at a few articles, those of feeds and saved files first."""
         survey = self._survey
         if survey.shape is None:
             return
@@ -148,6 +155,8 @@ class Explorer:
             urls.setdefault(identity(one.url), one)
         if self._known:
             urls = {key: one for key, one in urls.items() if key in self._known}
+        if self._held is not None:
+            urls = {key: one for key, one in urls.items() if one.url in self._held}
         tried = 0
         for key, one in urls.items():
             if len(survey.samples) >= most or tried >= 3 * most:

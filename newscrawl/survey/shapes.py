@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
@@ -174,7 +175,7 @@ def _pattern(group: Sequence[_Parts], own: str, parts: Sequence[_Parts]) -> str:
         elif by_slug and not is_last and len(set(texts)) <= _MOST_NAMES and all(map(_is_word, texts)):
             # Without a number, only the names of its sections tell an article from any other page.
             same = (one for one in parts if one.form == first.form and one.candidate.is_headline)
-            names = sorted({*texts, *(one.segments[at] for one in same)})
+            names = sorted({*texts, *(one.segments[at] for one in same), *_sections(first, at, parts)})
             places.append(_literal(names[0]) if len(names) == 1 else f"(?:{'|'.join(map(_literal, names))})")
         else:
             places.append(_place(texts, is_id=at == number, is_slug_id=by_slug and is_last))
@@ -191,6 +192,26 @@ def _pattern(group: Sequence[_Parts], own: str, parts: Sequence[_Parts]) -> str:
     if number is not None and number == len(places) - 1 and not places[-1].endswith("*"):
         return head + r"(?:[/?]|$)"
     return head + r"/?(?:\?|$)"
+
+
+def _sections(first: _Parts, at: int, parts: Sequence[_Parts]) -> set[str]:
+    """Names at one place that are those of sections: each has a page of its own, and pages of the articles' form."""
+    pages = {_without_case(_without_index(one.segments)) for one in parts}
+    below = Counter(one.segments[: at + 1] for one in parts if one.form == first.form)
+    return {
+        path[at]
+        for path, count in below.items()
+        if count >= _FEW and _without_case(path) in pages and path[:at] == first.segments[:at] and _is_word(path[at])
+    }
+
+
+def _without_case(segments: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(str.lower, segments))
+
+
+def _without_index(segments: tuple[str, ...]) -> tuple[str, ...]:
+    is_index = bool(segments) and _FILE.sub("", segments[-1]).lower() == "index"
+    return segments[:-1] if is_index else segments
 
 
 def _with_sections(first: _Parts, places: list[str], parts: Sequence[_Parts]) -> list[str]:
@@ -281,8 +302,8 @@ def _place(texts: Sequence[str], *, is_id: bool, is_slug_id: bool) -> str:
             return build.format(id=digits, mark=_literal(marks.pop()), date=date) + suffix
     if len(set(stems)) == 1 and _is_word(stems[0]) and not is_slug_id:
         return _literal(stems[0]) + suffix
-    words = rf"(?P<id>{_slug(stems, suffix)})" if is_slug_id else "[^/]+"
-    return date + words + suffix
+    # A slug is no `id`: the whole URL is the identity then, in one spelling.
+    return date + (_slug(stems, suffix) if is_slug_id else "[^/]+") + suffix
 
 
 def _slug(stems: Sequence[str], suffix: str) -> str:

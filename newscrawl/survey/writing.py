@@ -98,8 +98,8 @@ def _articles(draft: Draft) -> str:
     elif not draft.is_on_a_system:
         bare = re.escape(draft.domains[0]).replace(r"\-", "-")
         lines += [
-            "    # TODO: a pattern that matches the URL of every article and no other; its group `id` is the number or "
-            "slug.",
+            "    # TODO: a pattern that matches the URL of every article and no other; its group `id` is the "
+            "number, if there is one.",
             rf'    article_url = r"^https?://(?:www\.)?{bare}/TODO/(?P<id>\d+)(?:[/?]|$)"',
         ]
     if not draft.samples:

@@ -249,6 +249,7 @@ def test_the_add_on_replaces_the_network(archive: Path) -> None:
     assert set(replayed["DOWNLOAD_HANDLERS"].values()) == {"newscrawl.archive.handler.ReplayHandler"}
     assert replayed.getint("DOWNLOAD_DELAY") == 0
     assert addon.at == datetime(2024, 10, 1, tzinfo=UTC)
+    assert addon.archive is not None
     assert len(addon.archive) == 10
 
 

@@ -80,6 +80,17 @@ def test_sources_without_articles_fail(tmp_path: Path) -> None:
         project.run("discover", "loop").last_line("no source of loop names an article")
 
 
+def test_sitemap_that_names_itself_is_read_once(tmp_path: Path) -> None:
+    with serve({}) as server:
+        named = "".join(f"<url><loc>{server.url}/{path}</loc></url>" for path in ("sitemap.xml", "news/1"))
+        server.pages["/sitemap.xml"] = Page(body=f"<urlset>{named}</urlset>".encode(), kind="text/xml")
+        project = Project(tmp_path, server.url, 'sitemap_urls = ["{url}/sitemap.xml"]')
+        done = project.run("discover", "loop", "--json")
+        assert done.code == 0
+        assert [len(one["articles"]) for one in json.loads(done.out)["sources"]] == [1]
+        assert server.hits == ["/robots.txt", "/sitemap.xml"]
+
+
 def test_sitemaps_of_an_index_are_read_from_an_archive() -> None:
     done = run_module("scrapy", "discover", "baghdadtoday", "--replay", SAMPLE, "--json", FEED_STORE_URL="temporary:")
     assert done.returncode == 0

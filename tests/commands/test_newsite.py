@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import shutil
 import subprocess
@@ -108,6 +109,13 @@ def test_genspider_writes_one_of_ours(checkout: Path) -> None:
     assert "class MisalSpider(NewsSpider):" in text
     assert 'outlet = "TODO"' in text
     assert structure(checkout, "misal")[0] == 1
+
+
+def test_a_bare_domain_as_json(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    render("misal", "misal.example", *OUTLET, "--json", home=home)
+    told = json.loads(capsys.readouterr().out)
+    assert told["files"] == ["spiders/misal.py"]
+    assert told["left"][-1].startswith("make test")
 
 
 def test_host_of_a_feed_is_allowed(home: Path) -> None:

@@ -77,7 +77,7 @@ def test_as_json(project: Project) -> None:
     assert (answer["site"], answer["pages"], answer["written"]) == ("loop", 8, False)
     changes = {change["field"]: change for change in answer["changes"]}
     assert changes["title"]["accepted"]
-    assert changes["title"]["proved"] == {"right": 4, "wrong": 0, "absent": 0, "rungs": ["site"]}
+    assert changes["title"]["proved"] == {"right": 4, "wrong": 0, "absent": 0, "grown": 0, "rungs": ["site"]}
     assert answer["diff"].startswith("--- sites/__init__.py")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import resource
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -139,6 +141,20 @@ def test_slugs_are_names_of_files() -> None:
     assert len(long.encode()) < 200
     assert long != slug("https://a.example/" + "خبر-" * 101)
     assert slug("https://a.example/") not in ("", ".", "-")
+
+
+def test_a_page_for_which_there_is_no_room_leaves_nothing(tmp_path: Path) -> None:
+    page = SavedPage(tmp_path / "1.html", URL, datetime(2024, 12, 24, tzinfo=UTC))
+    page.write(b"<p>old</p>", "old")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+    try:
+        with pytest.raises(OSError, match=r"1\.html"):
+            page.write(b"x" * 2000, "new")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["1.expect.txt", "1.html", "1.url"]
+    assert page.expectation.read_text("utf-8") == "old"
 
 
 def test_a_write_that_fails_leaves_nothing(tmp_path: Path) -> None:

@@ -167,6 +167,42 @@ def test_text_that_is_another_one_now_is_not_guessed() -> None:
     assert not repair.is_whole
 
 
+def lengthened(article: Article, line: str) -> str:
+    """The page with one paragraph more, on two of four pages."""
+    more = line if int(article.key) // 2 % 2 else ""
+    return redesigned(article).replace("</section>", f"{more}</section>")
+
+
+def test_articles_that_were_edited_since_do_not_keep_a_site_from_being_mended() -> None:
+    line = "<p>وأضاف البيان أن اللجنة ستعلن موعد جلستها المقبلة بعد انتهاء المراجعة الفنية.</p>"
+    repair = mended(lambda article: lengthened(article, line))
+    assert repair.is_whole
+    (body,) = (change for change in repair.changes if change.field == "body")
+    assert body.proved is not None
+    assert (body.proved.right, body.proved.grown, body.proved.wrong) == (2, 2, 0)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>خبر آخر عن افتتاح معرض الكتاب الدولي في العاصمة هذا الأسبوع</p>",
+        "<p>تابعونا على قناتنا.</p>",
+    ],
+)
+def test_what_is_no_sentence_is_no_edit(line: str) -> None:
+    page = redesigned(known(0))
+    trial = Trial(replace(SITE, fields=Fields(body="section.text p")), Sites([SITE]))
+    changed = KnownPage(article=known(0), body=page.replace("</section>", f"{line}</section>").encode(), fetched=NOW)
+    report = trial.report(trial.site.fields, [changed], "body")["body"]
+    assert report.grown == 0
+
+
+def test_a_text_that_has_grown_everywhere_proves_nothing() -> None:
+    line = "<p>وأضاف البيان أن اللجنة ستعلن موعد جلستها المقبلة بعد انتهاء المراجعة الفنية.</p>"
+    repair = mended(lambda article: redesigned(article).replace("</section>", f"{line}</section>"))
+    assert "body" not in repair.values
+
+
 def test_pages_of_different_structure_get_no_selector() -> None:
     def page(article: Article) -> str:
         box = ("h4", "h5", "h6", "dl", "ol", "table", "section", "fieldset")[int(article.key) % 8]

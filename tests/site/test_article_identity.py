@@ -23,6 +23,9 @@ TRACKERS = (
     "xtor=AL-72",
     "ref=home",
     "amp;utm_source=rss",
+    "mibextid=Zxz2cZ",
+    "amp_js_v=0.1&usqp=mq331AQ",
+    "nobody=knows",
 )
 FORMS = ("amp", "amp=1", "outputType=amp", "print=1", "m=1")
 ESCAPE = re.compile("%[0-9A-F]{2}")
@@ -43,12 +46,21 @@ def forms(url: str) -> Iterator[str]:
     yield f"https://user:secret@{site}{path}{query}"
     yield from (f"https://www.{site}{path}{more}{added}" for added in (*TRACKERS, *FORMS))
     yield from (f"https://www.{site}{path}{query}#{fragment}" for fragment in ("", "comments", "تعليقات", ":~:text=a"))
+    whole = quote(f"https://www.{site}{path}{query}", safe="")
+    yield f"https://www-{site.replace('-', '--').replace('.', '-')}.translate.goog{path}{more}_x_tr_sl=ar&_x_tr_tl=en"
+    yield f"https://translate.google.com/translate?sl=ar&u={whole}"
+    yield f"https://www.google.com/url?sa=t&url={whole}&usg=AOv"
+    yield f"https://l.facebook.com/l.php?u={whole}{'%26' if query else '%3F'}fbclid%3DIwAR0&h=AT0"
     # Slashes, dots and encodings, without and with AMP and print paths.
     plain = path.rstrip("/")
     paths = [plain, f"{plain}/", f"{plain}//", f"/{path}", f"/./x/..{path}", f"/%2e{path}", path.replace("/", "\\")]
-    paths += [path.replace("/", "//"), f"/amp{path}"]
+    paths += [path.replace("/", "//"), f"/amp{path}", f"/index.php{path}"]
     if not query:
         paths += [f"{plain}/amp", f"{plain}/amp/", f"{plain}.amp", f"{plain}/print", f"{plain}/print/"]
+        paths += [f"{plain}/amp.html", f"{plain}&utm_source=x&amp;fbclid=y"]
+        paths += [
+            plain + mark for mark in (".", "،", "؟", "»", ")", ").", '"', "%22", "%20", "%C2%A0", ">", "…", "?", "/?")
+        ]
     once, twice = quote(path), quote(quote(path))
     paths += [
         once,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import json
 import re
@@ -12,7 +13,9 @@ import pytest
 
 from newscrawl.arabic import fold
 from newscrawl.commands import newsite
-from newscrawl.urls import identity, readable
+from newscrawl.crawl.looking import look_at_files
+from newscrawl.survey.exploring import Explorer, Survey
+from newscrawl.urls import identity, normalize, readable
 from tests.crawls import ROOT, scrapy_here
 
 PAGES = ROOT.parent / "shared" / "pages"
@@ -57,3 +60,18 @@ def test_site_nobody_described(
         text = saved[identity(url)].with_suffix(".expect.txt").read_text("utf-8")
         titles = re.findall(r"^title: (.*)$", text, re.MULTILINE)
         assert set(map(fold, titles)) & set(map(fold, expected["title"]))
+
+
+def test_articles_that_an_archive_holds_are_looked_at() -> None:
+    pages = pages_of("nabd-sharqi.com")
+    survey = Survey(home="http://nabd-sharqi.com/abroad/", region="SY")
+
+    async def explore() -> None:
+        look = look_at_files({path: url for path, _, url in pages})
+        explorer = Explorer(survey, look, held={normalize(url) for _, _, url in pages})
+        await explorer.sources([], [], [])
+        await explorer.articles(5)
+
+    asyncio.run(explore())
+    articles = {identity(url) for _, kind, url in pages if kind == "article"}
+    assert {identity(sample.url) for sample in survey.samples} == articles
