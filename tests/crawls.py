@@ -10,12 +10,15 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from scrapy.cmdline import execute
 from scrapy.settings import Settings
+
+from tests import forked
 
 ROOT = Path(__file__).parent.parent
 _OF_THIS_RUN = ("PYTHON", "SCRAPY", "PYTEST", "FEED_STORE", "LOG_LEVEL")
@@ -132,6 +135,29 @@ def scrapy_here(*command: str, store: str) -> Run:
     return Run(code=int(str(code or 0)), out=out.read(), err=err.read(), megabytes=0.0)
 
 
+def _environment() -> dict[str, str]:
+    """The environment of a process that a user starts: without the variables of this test run."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_OF_THIS_RUN)}
+    return kept | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _watched(
+    pid: int | None, ended: Callable[[], int | None], kill: Callable[[], None], timeout: float | None
+) -> tuple[int, float]:
+    """Wait for a process, no longer than `timeout` seconds; its exit code, and its peak memory in megabytes."""
+    until = None if timeout is None else time.monotonic() + timeout
+    megabytes = 0.0
+    try:
+        while (code := ended()) is None and (until is None or time.monotonic() < until):
+            megabytes = max(megabytes, peak_megabytes(pid or 0))
+            time.sleep(0.02)
+    finally:
+        kill()
+    while (code := ended()) is None:
+        time.sleep(0.002)
+    return code, megabytes
+
+
 class Project:
     """A Scrapy project of one site in a folder; `spider` adds lines to its class, with `{url}` for the server's URL."""
 
@@ -146,28 +172,28 @@ class Project:
 
     def start(self, *arguments: str, **more: Any) -> subprocess.Popen[str]:
         """Start a `scrapy` command."""
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(_OF_THIS_RUN)}
-        environment |= {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
         command = [sys.executable, "-m", "scrapy", *arguments]
-        return subprocess.Popen(command, cwd=self.folder, env=environment, text=True, encoding="utf-8", **more)
+        return subprocess.Popen(command, cwd=self.folder, env=_environment(), text=True, encoding="utf-8", **more)
 
-    def run(self, *arguments: str, timeout: float | None = None, **more: Any) -> Run:
-        """Run a `scrapy` command to its end; it is killed after `timeout` seconds, if given."""
+    def run(self, *arguments: str, timeout: float | None = None, fresh: bool = False, **more: Any) -> Run:
+        """Run a `scrapy` command to its end; it is killed after `timeout` seconds, if given.
+
+        It runs in a fork of a process that has imported the project; `fresh`, or with `more` for `Popen`, in a process
+        that begins with nothing.
+        """
         name = f"run-{len(list(self.folder.glob('run-*.out')))}"
         out, err = self.folder / f"{name}.out", self.folder / f"{name}.err"
-        with out.open("w") as stdout, err.open("w") as stderr:
-            process = self.start(*arguments, stdout=stdout, stderr=stderr, **more)
-            until = None if timeout is None else time.monotonic() + timeout
-            megabytes = 0.0
-            try:
-                while process.poll() is None and (until is None or time.monotonic() < until):
-                    megabytes = max(megabytes, peak_megabytes(process.pid))
-                    time.sleep(0.02)
-            finally:
-                process.kill()
-                process.wait()
+        if fresh or more:
+            with out.open("w") as stdout, err.open("w") as stderr:
+                popen = self.start(*arguments, stdout=stdout, stderr=stderr, **more)
+            code, megabytes = _watched(popen.pid, popen.poll, popen.kill, timeout)
+        else:
+            out.touch()
+            fork = forked.start(list(arguments), self.folder, _environment(), out, err)
+            code, megabytes = _watched(fork.pid, lambda: fork.exitcode, fork.kill, timeout)
+            fork.close()
         return Run(
-            code=process.returncode,
+            code=code,
             out=out.read_text(encoding="utf-8"),
             err=err.read_text(encoding="utf-8"),
             megabytes=megabytes,
