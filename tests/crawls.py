@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ _SETTINGS = """from newscrawl.settings import *
 SPIDER_MODULES = ["sites"]
 DOWNLOAD_DELAY = 0
 CONCURRENT_REQUESTS_PER_DOMAIN = 8
-DOWNLOAD_TIMEOUT = 3
+DOWNLOAD_TIMEOUT = 60
 RETRY_TIMES = 1
 REDIRECT_MAX_TIMES = 4
 FEED_STORE_DELAY = 0.01
@@ -94,15 +95,19 @@ def peak_megabytes(pid: int) -> float:
     return int(line.split()[1]) / 1024
 
 
+def _kept() -> dict[str, str]:
+    """The environment of a process that a user starts: without the variables of this test run."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(_OF_THIS_RUN)}
+
+
 def run_module(
     *arguments: str, folder: Path = ROOT, python: str | Path = sys.executable, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Run `python -m ARGUMENTS` in a folder as a user would: without the variables of this test run."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(_OF_THIS_RUN)}
     return subprocess.run(
         [str(python), "-m", *arguments],
         cwd=folder,
-        env=kept | environment,
+        env=_kept() | environment,
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -110,9 +115,26 @@ def run_module(
     )
 
 
+def run_scrapy(*arguments: str, program: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """`run_module("scrapy", ...)` in the project's folder, in a fork of a process that has imported the project.
+
+    A `program` is run in its place, as by `python -c`.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        out, err = Path(folder, "out"), Path(folder, "err")
+        fork = forked.start(list(arguments), ROOT, _kept() | environment, out, err, program)
+        fork.join()
+        code = fork.exitcode
+        fork.close()
+        assert code is not None
+        return subprocess.CompletedProcess(
+            arguments, code, out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8")
+        )
+
+
 def scrapy(*command: str, store: str) -> subprocess.CompletedProcess[str]:
     """Run a command of the project itself on a store."""
-    return run_module("scrapy", *command, "-s", f"FEED_STORE_URL={store}")
+    return run_scrapy(*command, "-s", f"FEED_STORE_URL={store}")
 
 
 def scrapy_here(*command: str, store: str) -> Run:
@@ -136,9 +158,8 @@ def scrapy_here(*command: str, store: str) -> Run:
 
 
 def _environment() -> dict[str, str]:
-    """The environment of a process that a user starts: without the variables of this test run."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(_OF_THIS_RUN)}
-    return kept | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    """That of a process in a project's own folder."""
+    return _kept() | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def _watched(

@@ -39,16 +39,21 @@ def warm_up() -> None:
 
 
 def start(
-    arguments: list[str], folder: Path, environment: Mapping[str, str], out: Path, err: Path
+    arguments: list[str], folder: Path, environment: Mapping[str, str], out: Path, err: Path, program: str = ""
 ) -> ForkServerProcess:
-    """Start `scrapy ARGUMENTS` in a folder with this environment alone; what it prints goes to the two files."""
-    process = FORKS.Process(target=_scrapy, args=(arguments, str(folder), dict(environment), str(out), str(err)))
+    """Start `scrapy ARGUMENTS` in a folder with this environment alone; what it prints goes to the two files.
+
+    A `program` is run in its place, as by `python -c`.
+    """
+    process = FORKS.Process(
+        target=_scrapy, args=(arguments, str(folder), dict(environment), str(out), str(err), program)
+    )
     with contextlib.chdir(ROOT):
         process.start()
     return process
 
 
-def _scrapy(arguments: list[str], folder: str, environment: dict[str, str], out: str, err: str) -> None:
+def _scrapy(arguments: list[str], folder: str, environment: dict[str, str], out: str, err: str, program: str) -> None:
     """Become what `python -m scrapy ARGUMENTS` is."""
     for number, name in ((1, out), (2, err)):
         file = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
@@ -63,7 +68,10 @@ def _scrapy(arguments: list[str], folder: str, environment: dict[str, str], out:
     sys.path.insert(0, folder)
     sys.argv = ["scrapy", *arguments]
     try:
-        runpy.run_module("scrapy", run_name="__main__", alter_sys=True)
+        if program:
+            exec(program, {"__name__": "__main__"})
+        else:
+            runpy.run_module("scrapy", run_name="__main__", alter_sys=True)
     finally:
         # A fork of `multiprocessing` ends without them.
         atexit._run_exitfuncs()

@@ -37,7 +37,7 @@ def is_linear(work: Callable[[str], object], make: Callable[[int], str]) -> bool
     megabytes leave the caches, which costs up to half as much again.
     """
     size = 250
-    while size < 100_000 and cost(work, make(size)) < LEAST:
+    while size < 25_000 and cost(work, make(size)) < LEAST:
         size *= 2
     small, large = make(size), make(4 * size)
     least_small = least_large = float("inf")

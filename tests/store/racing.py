@@ -17,7 +17,7 @@ from tests.store import first_schema
 
 def race(work: Callable[..., Any], processes: int, *arguments: Any) -> list[Any]:
     """Run `work(number, barrier, *arguments)` in so many processes; return what each returned."""
-    barrier = FORKS.Barrier(processes, timeout=60)
+    barrier = FORKS.Barrier(processes, timeout=240)
     answers = FORKS.SimpleQueue()
     running = [
         FORKS.Process(target=_answer, args=(answers, work, number, barrier, *arguments)) for number in range(processes)
@@ -26,7 +26,7 @@ def race(work: Callable[..., Any], processes: int, *arguments: Any) -> list[Any]
         process.start()
     found = dict(answers.get() for _ in running)
     for process in running:
-        process.join(60)
+        process.join()
     assert all(process.exitcode == 0 for process in running)
     return [found[number] for number in range(processes)]
 
