@@ -41,7 +41,7 @@ _FOLDERS = {"postgresql": ("/usr/lib/postgresql", "*/bin")}
 _LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "build", "dist", "*.egg-info", "setup.py", "logs", "*.sqlite*")
 
 # Test files that share one crawl: on a single worker it is made once.
-_TOGETHER = ("test_bad_pages", "test_sample")
+_TOGETHER = ("test_bad_pages", "test_real_pages", "test_sample")
 # Test files whose tests, or groups of tests, take longest.
 _LONG = (
     "test_any_answers",

@@ -196,15 +196,14 @@ class Project:
         command = [sys.executable, "-m", "scrapy", *arguments]
         return subprocess.Popen(command, cwd=self.folder, env=_environment(), text=True, encoding="utf-8", **more)
 
-    def run(self, *arguments: str, timeout: float | None = None, fresh: bool = False, **more: Any) -> Run:
+    def run(self, *arguments: str, timeout: float | None = None, **more: Any) -> Run:
         """Run a `scrapy` command to its end; it is killed after `timeout` seconds, if given.
 
-        It runs in a fork of a process that has imported the project; `fresh`, or with `more` for `Popen`, in a process
-        that begins with nothing.
+        It runs in a fork of a process that has imported the project; with `more` for `Popen`, in a process of nothing.
         """
         name = f"run-{len(list(self.folder.glob('run-*.out')))}"
         out, err = self.folder / f"{name}.out", self.folder / f"{name}.err"
-        if fresh or more:
+        if more:
             with out.open("w") as stdout, err.open("w") as stderr:
                 popen = self.start(*arguments, stdout=stdout, stderr=stderr, **more)
             code, megabytes = _watched(popen.pid, popen.poll, popen.kill, timeout)
