@@ -162,20 +162,16 @@ def _environment() -> dict[str, str]:
     return _kept() | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def _watched(
-    pid: int | None, ended: Callable[[], int | None], kill: Callable[[], None], timeout: float | None
-) -> tuple[int, float]:
-    """Wait for a process, no longer than `timeout` seconds; its exit code, and its peak memory in megabytes."""
-    until = None if timeout is None else time.monotonic() + timeout
+def _watched(pid: int | None, ended: Callable[[], int | None], kill: Callable[[], None]) -> tuple[int, float]:
+    """Wait for a process, or kill it if the test is stopped; its exit code, and its peak memory in megabytes."""
     megabytes = 0.0
     try:
-        while (code := ended()) is None and (until is None or time.monotonic() < until):
+        while (code := ended()) is None:
             megabytes = max(megabytes, peak_megabytes(pid or 0))
             time.sleep(0.02)
-    finally:
+    except BaseException:
         kill()
-    while (code := ended()) is None:
-        time.sleep(0.002)
+        raise
     return code, megabytes
 
 
@@ -196,8 +192,8 @@ class Project:
         command = [sys.executable, "-m", "scrapy", *arguments]
         return subprocess.Popen(command, cwd=self.folder, env=_environment(), text=True, encoding="utf-8", **more)
 
-    def run(self, *arguments: str, timeout: float | None = None, **more: Any) -> Run:
-        """Run a `scrapy` command to its end; it is killed after `timeout` seconds, if given.
+    def run(self, *arguments: str, **more: Any) -> Run:
+        """Run a `scrapy` command to its end.
 
         It runs in a fork of a process that has imported the project; with `more` for `Popen`, in a process of nothing.
         """
@@ -206,11 +202,11 @@ class Project:
         if more:
             with out.open("w") as stdout, err.open("w") as stderr:
                 popen = self.start(*arguments, stdout=stdout, stderr=stderr, **more)
-            code, megabytes = _watched(popen.pid, popen.poll, popen.kill, timeout)
+            code, megabytes = _watched(popen.pid, popen.poll, popen.kill)
         else:
             out.touch()
             fork = forked.start(list(arguments), self.folder, _environment(), out, err)
-            code, megabytes = _watched(fork.pid, lambda: fork.exitcode, fork.kill, timeout)
+            code, megabytes = _watched(fork.pid, lambda: fork.exitcode, fork.kill)
             fork.close()
         return Run(
             code=code,
