@@ -9,8 +9,8 @@ SAMPLE := sample/newscrawl-sample.warc.gz
 # Sites to crawl (default: all); LIVE=1 crawls the sites themselves instead of the sample archive.
 SITES ?= all
 LIVE ?=
-# Test processes at a time; further arguments of pytest.
-JOBS ?= 2
+# Test processes at a time: three keep two cores busy, for a third of their time is waiting; further arguments of pytest.
+JOBS ?= 3
 PYTEST_ARGS ?=
 
 help: ## List the targets

@@ -41,15 +41,26 @@ _FOLDERS = {"postgresql": ("/usr/lib/postgresql", "*/bin")}
 _LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "build", "dist", "*.egg-info", "setup.py", "logs", "*.sqlite*")
 
 # Test files that share one crawl: on a single worker it is made once.
-_TOGETHER = ("test_bad_pages", "test_sample")
+_TOGETHER = ("test_bad_pages", "test_real_pages", "test_sample")
+# Test files whose tests, or groups of tests, take longest.
+_LONG = (
+    "test_any_answers",
+    "test_bad_pages",
+    "test_crash",
+    "test_import_guard",
+    "test_outage",
+    "test_sample",
+    "test_scrapyd",
+)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests that share an expensive fixture on one worker."""
+    """Keep tests that share an expensive fixture on one worker, and begin with the longest."""
     for item in items:
         if item.path.stem in _TOGETHER:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    items.sort(key=lambda item: item.path.stem not in _LONG)
 
 
 @pytest.fixture(scope="session")

@@ -9,13 +9,17 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from scrapy.cmdline import execute
 from scrapy.settings import Settings
+
+from tests import forked
 
 ROOT = Path(__file__).parent.parent
 _OF_THIS_RUN = ("PYTHON", "SCRAPY", "PYTEST", "FEED_STORE", "LOG_LEVEL")
@@ -24,7 +28,7 @@ _SETTINGS = """from newscrawl.settings import *
 SPIDER_MODULES = ["sites"]
 DOWNLOAD_DELAY = 0
 CONCURRENT_REQUESTS_PER_DOMAIN = 8
-DOWNLOAD_TIMEOUT = 3
+DOWNLOAD_TIMEOUT = 60
 RETRY_TIMES = 1
 REDIRECT_MAX_TIMES = 4
 FEED_STORE_DELAY = 0.01
@@ -91,15 +95,19 @@ def peak_megabytes(pid: int) -> float:
     return int(line.split()[1]) / 1024
 
 
+def _kept() -> dict[str, str]:
+    """The environment of a process that a user starts: without the variables of this test run."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(_OF_THIS_RUN)}
+
+
 def run_module(
     *arguments: str, folder: Path = ROOT, python: str | Path = sys.executable, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Run `python -m ARGUMENTS` in a folder as a user would: without the variables of this test run."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(_OF_THIS_RUN)}
     return subprocess.run(
         [str(python), "-m", *arguments],
         cwd=folder,
-        env=kept | environment,
+        env=_kept() | environment,
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -107,9 +115,26 @@ def run_module(
     )
 
 
+def run_scrapy(*arguments: str, program: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """`run_module("scrapy", ...)` in the project's folder, in a fork of a process that has imported the project.
+
+    A `program` is run in its place, as by `python -c`.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        out, err = Path(folder, "out"), Path(folder, "err")
+        fork = forked.start(list(arguments), ROOT, _kept() | environment, out, err, program)
+        fork.join()
+        code = fork.exitcode
+        fork.close()
+        assert code is not None
+        return subprocess.CompletedProcess(
+            arguments, code, out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8")
+        )
+
+
 def scrapy(*command: str, store: str) -> subprocess.CompletedProcess[str]:
     """Run a command of the project itself on a store."""
-    return run_module("scrapy", *command, "-s", f"FEED_STORE_URL={store}")
+    return run_scrapy(*command, "-s", f"FEED_STORE_URL={store}")
 
 
 def scrapy_here(*command: str, store: str) -> Run:
@@ -132,6 +157,24 @@ def scrapy_here(*command: str, store: str) -> Run:
     return Run(code=int(str(code or 0)), out=out.read(), err=err.read(), megabytes=0.0)
 
 
+def _environment() -> dict[str, str]:
+    """That of a process in a project's own folder."""
+    return _kept() | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _watched(pid: int | None, ended: Callable[[], int | None], kill: Callable[[], None]) -> tuple[int, float]:
+    """Wait for a process, or kill it if the test is stopped; its exit code, and its peak memory in megabytes."""
+    megabytes = 0.0
+    try:
+        while (code := ended()) is None:
+            megabytes = max(megabytes, peak_megabytes(pid or 0))
+            time.sleep(0.02)
+    except BaseException:
+        kill()
+        raise
+    return code, megabytes
+
+
 class Project:
     """A Scrapy project of one site in a folder; `spider` adds lines to its class, with `{url}` for the server's URL."""
 
@@ -146,28 +189,27 @@ class Project:
 
     def start(self, *arguments: str, **more: Any) -> subprocess.Popen[str]:
         """Start a `scrapy` command."""
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(_OF_THIS_RUN)}
-        environment |= {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
         command = [sys.executable, "-m", "scrapy", *arguments]
-        return subprocess.Popen(command, cwd=self.folder, env=environment, text=True, encoding="utf-8", **more)
+        return subprocess.Popen(command, cwd=self.folder, env=_environment(), text=True, encoding="utf-8", **more)
 
-    def run(self, *arguments: str, timeout: float | None = None, **more: Any) -> Run:
-        """Run a `scrapy` command to its end; it is killed after `timeout` seconds, if given."""
+    def run(self, *arguments: str, **more: Any) -> Run:
+        """Run a `scrapy` command to its end.
+
+        It runs in a fork of a process that has imported the project; with `more` for `Popen`, in a process of nothing.
+        """
         name = f"run-{len(list(self.folder.glob('run-*.out')))}"
         out, err = self.folder / f"{name}.out", self.folder / f"{name}.err"
-        with out.open("w") as stdout, err.open("w") as stderr:
-            process = self.start(*arguments, stdout=stdout, stderr=stderr, **more)
-            until = None if timeout is None else time.monotonic() + timeout
-            megabytes = 0.0
-            try:
-                while process.poll() is None and (until is None or time.monotonic() < until):
-                    megabytes = max(megabytes, peak_megabytes(process.pid))
-                    time.sleep(0.02)
-            finally:
-                process.kill()
-                process.wait()
+        if more:
+            with out.open("w") as stdout, err.open("w") as stderr:
+                popen = self.start(*arguments, stdout=stdout, stderr=stderr, **more)
+            code, megabytes = _watched(popen.pid, popen.poll, popen.kill)
+        else:
+            out.touch()
+            fork = forked.start(list(arguments), self.folder, _environment(), out, err)
+            code, megabytes = _watched(fork.pid, lambda: fork.exitcode, fork.kill)
+            fork.close()
         return Run(
-            code=process.returncode,
+            code=code,
             out=out.read_text(encoding="utf-8"),
             err=err.read_text(encoding="utf-8"),
             megabytes=megabytes,

@@ -148,7 +148,7 @@ def test_a_recording_crawl_that_is_killed(tmp_path: Path) -> None:
         whole = path.read_bytes()
         path.write_bytes(whole + members(whole)[-1][:150])
         assert len(Archive(path)) == first
-        run = project.crawl("-s", f"RECORD={path}", timeout=280)
+        run = project.crawl("-s", f"RECORD={path}")
         assert run.code == 0, run.err
         assert "an unfinished record of 150 bytes is cut off" in run.err
         assert path.read_bytes().startswith(whole)

@@ -50,9 +50,7 @@ def project(tmp_path: Path, server: Server) -> Project:
 
 
 def wait_for(condition: Callable[[], object]) -> None:
-    until = time.monotonic() + 60
     while not condition():
-        assert time.monotonic() < until
         time.sleep(0.05)
 
 
@@ -96,7 +94,7 @@ def test_a_signal_ends_it_and_its_crawls(
     for number in signals:
         (os.killpg if to_group else os.kill)(process.pid, number)
         time.sleep(0.2)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate()
     assert process.returncode == 1, err
     assert "loop: stopped" in out
     log = (project.folder / "logs" / "loop.log").read_text(encoding="utf-8")
@@ -108,7 +106,7 @@ def test_a_signal_ends_it_and_its_crawls(
 def test_its_crawls_do_not_outlive_it(project: Project, server: Server) -> None:
     process = started(project, server)
     process.kill()
-    process.wait(10)
+    process.wait()
     wait_for(lambda: not crawls(project))
     is_tidy(project)
     for pipe in (process.stdout, process.stderr):
@@ -117,7 +115,7 @@ def test_its_crawls_do_not_outlive_it(project: Project, server: Server) -> None:
 
 
 def test_what_is_printed_is_read_all_the_time(project: Project, server: Server) -> None:
-    run = project.run("crawlall", "loop", "-s", "LOG_FILE=/dev/stderr", "-s", "LOG_LEVEL=DEBUG", timeout=90)
+    run = project.run("crawlall", "loop", "-s", "LOG_FILE=/dev/stderr", "-s", "LOG_LEVEL=DEBUG")
     assert run.code == 0, run.err
     assert project.keys() == NUMBERS
 

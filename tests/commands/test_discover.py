@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawls import ROOT, Project, run_module, scrapy_here
+from tests.crawls import ROOT, Project, run_scrapy, scrapy_here
 from tests.servers import Answer, Page, article, listing, rss, serve
 
 SAMPLE = str(ROOT / "sample" / "newscrawl-sample.warc.gz")
@@ -92,7 +92,7 @@ def test_sitemap_that_names_itself_is_read_once(tmp_path: Path) -> None:
 
 
 def test_sitemaps_of_an_index_are_read_from_an_archive() -> None:
-    done = run_module("scrapy", "discover", "baghdadtoday", "--replay", SAMPLE, "--json", FEED_STORE_URL="temporary:")
+    done = run_scrapy("discover", "baghdadtoday", "--replay", SAMPLE, "--json", FEED_STORE_URL="temporary:")
     assert done.returncode == 0
     kinds = [(one["kind"], len(one["articles"])) for one in json.loads(done.stdout)["sources"]]
     assert kinds == [("rss", 5), ("sitemap", 0), ("sitemap", 5), ("sitemap", 0), ("listing", 7)]

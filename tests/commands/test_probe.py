@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from newscrawl.terminal import cells
-from tests.crawls import ROOT, Project, Run, run_module, scrapy_here
+from tests.crawls import ROOT, Project, Run, run_scrapy, scrapy_here
 from tests.servers import Answer, Page, Server, article, rss, serve, sitemap
 from tests.site.test_documented import rows
 
@@ -99,7 +99,7 @@ def test_page_that_is_no_article_is_shown_and_fails(tmp_path: Path) -> None:
 
 
 def archived(url: str, *more: str) -> str:
-    done = run_module("scrapy", "probe", url, "--replay", SAMPLE, *more)
+    done = run_scrapy("probe", url, "--replay", SAMPLE, *more)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
@@ -137,7 +137,7 @@ def test_archived_page_as_json() -> None:
 
 
 def test_archive_may_stand_before_the_url() -> None:
-    done = run_module("scrapy", "probe", "--json", "--replay", SAMPLE, SAMPLE, URL)
+    done = run_scrapy("probe", "--json", "--replay", SAMPLE, SAMPLE, URL)
     data = json.loads(done.stdout)
     assert (data["url"], data["from"]) == (URL, "one of 2 archives")
 
@@ -158,7 +158,7 @@ def test_redirect_in_an_archive_is_told() -> None:
     ],
 )
 def test_what_an_archive_lacks_is_said_in_one_line(url: str, more: tuple[str, ...], words: str) -> None:
-    done = run_module("scrapy", "probe", url, "--replay", SAMPLE, *more)
+    done = run_scrapy("probe", url, "--replay", SAMPLE, *more)
     assert (done.returncode, done.stdout) == (2, "")
     (line,) = done.stderr.splitlines()
     assert words in line
@@ -218,7 +218,7 @@ def test_live_page_with_a_spider(project: Project, server: Server) -> None:
 
 def test_live_page_without_a_spider(tmp_path: Path, server: Server) -> None:
     # The project's own spiders know no such host.
-    done = run_module("scrapy", "probe", f"{server.url}/about", "-s", "DOWNLOAD_DELAY=0")
+    done = run_scrapy("probe", f"{server.url}/about", "-s", "DOWNLOAD_DELAY=0")
     assert (done.returncode, done.stderr) == (0, "")
     assert "  spider    none: no spider declares this host" in done.stdout.splitlines()
     assert server.hits[-2:] == ["/robots.txt", "/about"]

@@ -11,7 +11,7 @@ import pytest
 
 from newscrawl.commands import savepage
 from newscrawl.saved import SavedPage, replace_file, slug
-from tests.crawls import ROOT, Project, Run, run_module, scrapy_here
+from tests.crawls import ROOT, Project, Run, run_scrapy, scrapy_here
 from tests.servers import Answer, Page, article, rss, serve
 
 SAMPLE = str(ROOT / "sample" / "newscrawl-sample.warc.gz")
@@ -113,7 +113,7 @@ def test_refusals_are_one_line(home: Path, arguments: tuple[str, ...], words: st
     [((URL, "--replay", "none.warc.gz"), "none.warc.gz"), ((OTHER, "--replay", SAMPLE), "not in the archive")],
 )
 def test_what_an_archive_lacks_is_said_in_one_line(arguments: tuple[str, ...], words: str) -> None:
-    done = run_module("scrapy", "savepage", "lbcgroup", *arguments)
+    done = run_scrapy("savepage", "lbcgroup", *arguments)
     assert done.returncode != 0
     (line,) = done.stderr.splitlines()
     assert words in line

@@ -225,7 +225,7 @@ def test_any_order_of_any_answers(site: Site, tmp_path: Path) -> None:
         'RETRY_TIMES = 0\nLOG_LEVEL = "ERROR"',
     )
     while site.round <= ROUNDS:
-        run = project.crawl(timeout=300)
+        run = project.crawl()
         assert "Traceback" not in run.err, run.err
         for check in (("ledger",), ("store", "check")):
             checked = scrapy_here(*check, store=f"sqlite:///{project.store}")

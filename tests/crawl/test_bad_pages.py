@@ -73,8 +73,8 @@ BAD: dict[int, tuple[Answer, str, str]] = {
     103: (Page(body=b"%PDF-1.7\n" + b"\xff\0" * 50_000, kind="application/pdf"), "not an article", r"^a PDF file"),
     104: (b"\x89PNG\r\n\x1a\n" + b"\0\xff" * 1000, "not an article", r"^a PNG picture"),
     105: ("<div>" * 100_000 + f"<h1>خبر</h1><article><p>{WORDS}</p></article>", "not an article", r"."),
-    106: (Page(body=b"x" * 50_000_000), "failed", r"^the answer was cut off for its size"),
-    107: (Page(body=b"late", delay=10), "failed", r"^no answer in time"),
+    106: (lambda _: Page(body=b"x" * 50_000_000), "failed", r"^the answer was cut off for its size"),
+    107: (Page(body=b"late", delay=120), "failed", r"^no answer in time"),
     108: (Page(body=b"x" * 10_000, reset=True), "failed", r"^the answer broke off"),
     109: (Page(status=500), "failed", r"^HTTP 500$"),
     110: (Page(status=503), "unavailable", r"^HTTP 503$"),
@@ -164,8 +164,8 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
     with serve(pages) as server:
         AWAY[0] = server.url.replace("127.0.0.1", "localhost") + "/"
         folder: Path = tmp_path_factory.mktemp("bad")
-        project = Project(folder, server.url, SPIDER, "LISTING_MAX_PAGES = 5\nRETRY_TIMES = 0")
-        run = project.crawl(timeout=120)
+        project = Project(folder, server.url, SPIDER, "LISTING_MAX_PAGES = 5\nRETRY_TIMES = 0\nDOWNLOAD_TIMEOUT = 8")
+        run = project.crawl()
         yield Crawled(project, run, list(server.hits), project.outcomes())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -184,9 +185,14 @@ def test_one_article_by_its_address(tmp_path: Path) -> None:
 
 
 def test_two_crawls_at_once(tmp_path: Path) -> None:
-    slow = Page(body=article(1).encode(), delay=15)
-    with serve({"/rss": rss([1]), "/news/1": slow}) as server:
-        project = Project(tmp_path, server.url, 'rss_urls = ["{url}/rss"]', "DOWNLOAD_TIMEOUT = 40")
+    second_has_ended = Event()
+
+    def answer(_: str) -> str:
+        second_has_ended.wait()
+        return article(1)
+
+    with serve({"/rss": rss([1]), "/news/1": answer}) as server:
+        project = Project(tmp_path, server.url, 'rss_urls = ["{url}/rss"]', "DOWNLOAD_TIMEOUT = 280")
         with (tmp_path / "first.err").open("w") as err:
             first = project.start("crawl", "loop", stderr=err)
             while "/news/1" not in server.hits:
@@ -194,7 +200,8 @@ def test_two_crawls_at_once(tmp_path: Path) -> None:
                 time.sleep(0.05)
             second = project.crawl("--loglevel=CRITICAL")
             assert "already being crawled" in second.one_line(f"process {first.pid}")
-            assert first.wait(60) == 0
+            second_has_ended.set()
+            assert first.wait() == 0
         assert project.keys() == [1]
         # The lease is free again.
         assert project.crawl().code == 0

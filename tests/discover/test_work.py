@@ -42,7 +42,7 @@ def is_linear(work: Callable[[str], object], make: Callable[[int], str]) -> bool
     Compared is the least of several measurements: what else runs on the machine only adds to one.
     """
     size = 250
-    while size < 100_000 and cost(work, make(size)) < WORTH_MEASURING:
+    while size < 25_000 and cost(work, make(size)) < WORTH_MEASURING:
         size *= 2
     # Trees leave the caches as they grow: where both are outside, four times the input is what differs.
     for further in (1, 4):

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
-import sys
-from collections.abc import Sequence
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -23,7 +19,7 @@ from newscrawl.store.db.transactions import writing
 from newscrawl.store.feed.consumers import Consumer
 from newscrawl.store.ledger import leases
 from tests.articles import NOON, article, export, fill, url_of
-from tests.crawls import ROOT
+from tests.crawls import run_scrapy
 
 # The real command, in a process that kills itself at the given point.
 KILLED = """
@@ -36,7 +32,7 @@ from newscrawl.store.feed.query import Feed
 def kill(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
 
-point = sys.argv.pop(1)
+point = os.environ["POINT"]
 replace = os.replace
 
 def replaced(*names):
@@ -60,7 +56,7 @@ elif point == "in the middle":
     all_rows, Feed.rows = Feed.rows, rows
 
 from scrapy.cmdline import execute
-execute()
+execute(["scrapy", *sys.argv[1:]])
 """
 AFTER = ("after rename", "before advance")
 POINTS = ["before prepare", "before rename", *AFTER]
@@ -68,16 +64,15 @@ POINTS = ["before prepare", "before rename", *AFTER]
 
 def kill(engine: sa.Engine, output: Path | str, point: str) -> str:
     """Run `scrapy export --consumer reader` until it kills itself; return its standard output."""
-    done = command(engine, "-o", str(output), start=["-c", KILLED, point])
+    done = command(engine, "-o", str(output), program=KILLED, point=point)
     assert done.returncode == -signal.SIGKILL, done.stderr
     return done.stdout
 
 
-def command(engine: sa.Engine, *arguments: str, start: Sequence[str] = ("-m", "scrapy")) -> CompletedProcess[str]:
+def command(engine: sa.Engine, *arguments: str, program: str = "", point: str = "") -> CompletedProcess[str]:
     """Run the command to its end."""
-    environment = {**os.environ, "FEED_STORE_URL": url_of(engine), "PYTHONPATH": str(ROOT)}
-    line = [sys.executable, *start, "export", "--consumer", "reader", *arguments]
-    return subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    line = ["export", "--consumer", "reader", *arguments]
+    return run_scrapy(*line, program=program, FEED_STORE_URL=url_of(engine), POINT=point)
 
 
 def missing(engine: sa.Engine, folder: Path) -> int:
@@ -177,7 +172,7 @@ def test_what_cannot_be_written_is_not_given(engine: sa.Engine, tmp_path: Path) 
 @pytest.mark.parametrize("name", ["out.jsonl", "out.parquet", "-"])
 def test_a_stopped_export_leaves_nothing(engine: sa.Engine, tmp_path: Path, name: str) -> None:
     output = name if name == "-" else str(tmp_path / name)
-    done = command(engine, "-o", output, start=["-c", KILLED, "in the middle"])
+    done = command(engine, "-o", output, program=KILLED, point="in the middle")
     assert (done.returncode, done.stderr) == (1, "scrapy: the export was stopped; it is not complete\n")
     assert [path.name for path in tmp_path.iterdir() if "sqlite" not in path.name] == []
     assert missing(engine, tmp_path) == 3

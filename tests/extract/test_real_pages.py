@@ -10,8 +10,6 @@ import csv
 import hashlib
 import json
 import re
-import subprocess
-import sys
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
@@ -24,6 +22,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from newscrawl.urls import normalize
+from tests.crawls import run_scrapy
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT.parent / "shared" / "pages"
@@ -96,13 +95,7 @@ def crawl(site: str, page: str, archive: Path) -> Item:
     store = archive.parent / f"{site}.sqlite"
     settings = (f"REPLAY={archive}", f"FEED_STORE_URL=sqlite:///{store}", "LOG_LEVEL=WARNING", "RELATED_ENABLED=False")
     options = [word for setting in settings for word in ("-s", setting)]
-    done = subprocess.run(
-        [sys.executable, "-m", "scrapy", "crawl", site, "-a", f"url={address(page)}", "-O", str(out), *options],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_scrapy("crawl", site, "-a", f"url={address(page)}", "-O", str(out), *options)
     assert done.returncode == 0, done.stderr[-3000:]
     (item,) = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
     return dict(item)

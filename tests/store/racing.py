@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 from collections.abc import Callable
 from multiprocessing.synchronize import Barrier
 from typing import Any
@@ -12,23 +11,22 @@ from newscrawl.dedup.fingerprint import fingerprint
 from newscrawl.found import Window
 from newscrawl.items import Article
 from newscrawl.store import LeaseHeldError, Store, Verdict, open_engine
+from tests.forked import FORKS
 from tests.store import first_schema
-
-_SPAWN = multiprocessing.get_context("spawn")
 
 
 def race(work: Callable[..., Any], processes: int, *arguments: Any) -> list[Any]:
     """Run `work(number, barrier, *arguments)` in so many processes; return what each returned."""
-    barrier = _SPAWN.Barrier(processes, timeout=60)
-    answers = _SPAWN.SimpleQueue()
+    barrier = FORKS.Barrier(processes, timeout=240)
+    answers = FORKS.SimpleQueue()
     running = [
-        _SPAWN.Process(target=_answer, args=(answers, work, number, barrier, *arguments)) for number in range(processes)
+        FORKS.Process(target=_answer, args=(answers, work, number, barrier, *arguments)) for number in range(processes)
     ]
     for process in running:
         process.start()
     found = dict(answers.get() for _ in running)
     for process in running:
-        process.join(60)
+        process.join()
     assert all(process.exitcode == 0 for process in running)
     return [found[number] for number in range(processes)]
 

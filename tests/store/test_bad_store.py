@@ -159,7 +159,7 @@ def test_a_process_that_is_stopped_while_it_writes_is_named(crawled: Project, se
 def test_a_store_that_is_locked_can_be_read(crawled: Project) -> None:
     unlock = _locked(crawled.store)
     try:
-        run = crawled.run("export", "-s", "FEED_STORE_TIMEOUT=1", timeout=25)
+        run = crawled.run("export", "-s", "FEED_STORE_TIMEOUT=1")
     finally:
         unlock()
     assert run.code == 0, run.err

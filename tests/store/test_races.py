@@ -6,7 +6,6 @@ import asyncio
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,11 +27,10 @@ from newscrawl.found import Window
 from tests.store.racing import store_of
 asyncio.run(store_of(sys.argv[1], "a").begin(Window(), 0))
 print("held", flush=True)
-time.sleep(60)
+time.sleep(600)
 """
 
 
-@pytest.mark.timeout(120)
 def test_one_text_of_several_sites_at_once_has_one_original(store_url: str) -> None:
     outcomes = race(put_same_texts, 3, store_url, ROUNDS)
     for turn in range(ROUNDS):
@@ -69,9 +67,9 @@ def test_the_lease_of_a_dead_process_is_taken_at_once(store_url: str) -> None:
     holder.send_signal(signal.SIGKILL)
     holder.wait()
     holder.stdout.close()
-    began = time.monotonic()
+    # Not because its time is up.
+    set_lease(store_url, None, timedelta(hours=1))
     begin(store_url)
-    assert time.monotonic() - began < LEASE_SECONDS / 4
 
 
 def test_the_lease_of_another_machine_expires(store_url: str) -> None:
@@ -123,9 +121,10 @@ def begin(url: str, *, refused: str | None = None) -> None:
     engine.dispose()
 
 
-def set_lease(url: str, holder: str, left: timedelta) -> None:
-    """Let the site's lease be another's, for so long."""
+def set_lease(url: str, holder: str | None, left: timedelta) -> None:
+    """Let the site's lease last so long, and be another's if one is named."""
+    values = {"expires": datetime.now(UTC) + left} | ({} if holder is None else {"owner": holder})
     engine = open_engine(url)
     with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
-        connection.execute(leases.update().values(owner=holder, expires=datetime.now(UTC) + left))
+        connection.execute(leases.update().values(values))
     engine.dispose()

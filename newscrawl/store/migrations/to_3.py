@@ -45,12 +45,7 @@ sa.Table(
 
 def upgrade(connection: sa.Connection) -> str:
     """Add the columns and the tables, and rename what is stored."""
-    for table, column, kind in (
-        ("ledger", "failing_since", _moment),
-        ("ledger", "published_precision", sa.Text()),
-        ("ledger", "sent_at", _moment),
-        ("articles", "meta_hash", sa.BigInteger()),
-    ):
+    for table, column, kind in (("ledger", "failing_since", _moment), ("articles", "meta_hash", sa.BigInteger())):
         connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {column} {kind.compile(connection.dialect)}")
     _new.create_all(connection, checkfirst=False)
     # A source that could not be read was once taken for a page that is no article.

@@ -18,24 +18,10 @@ from pathlib import Path
 
 from scrapy.cmdline import execute
 from scrapy.settings import Settings
-from scrapy.utils.misc import load_object, walk_modules_iter
 
 ROOT = Path(__file__).resolve().parents[3]
-SITES = Path(__file__).resolve().parent / "sites"
-
-
-def warm_up() -> None:
-    """Import what a crawl imports, once for all the forks."""
-    sys.path[:0] = [str(ROOT), str(SITES)]
-    os.chdir(ROOT)
-    settings = Settings()
-    settings.setmodule("newscrawl.settings", priority="project")
-    for name in ("EXTENSIONS", "SPIDER_MIDDLEWARES", "DOWNLOADER_MIDDLEWARES", "ITEM_PIPELINES"):
-        for path in settings.getwithbase(name):
-            load_object(path)
-    for package in ("scrapy.commands", "newscrawl.commands", "newscrawl.arabic", "newscrawl.extract", "crashsites"):
-        list(walk_modules_iter(package))
-    load_object("scrapy.core.engine.ExecutionEngine")
+sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent / "sites")]
+from tests.forked import warm_up  # noqa: E402
 
 
 def crawl(site: str, store: str, archive: str) -> None:
@@ -84,6 +70,7 @@ def wait(pid: int, seconds: float) -> int | None:
 
 def main() -> None:
     """Kill, crawl, report."""
+    os.chdir(ROOT)
     warm_up()
     store, archive, wanted, seed, *sites = sys.argv[1:]
     rng = random.Random(int(seed))
