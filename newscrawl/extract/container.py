@@ -45,6 +45,10 @@ class Paths:
             for path, carried, main in zip(self._of(at), self._carried, self._main, strict=False)
         )
 
+    def is_main(self, at: int) -> bool:
+        """Whether the line stands on a main path."""
+        return any(path == main for path, main in zip(self._of(at), self._main, strict=False))
+
     def ends_at(self, at: int) -> bool:
         """Whether the text may end with the line: on a main path, or nearer to the container."""
         return self.carries(at, TAIL) or any(

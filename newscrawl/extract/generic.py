@@ -24,6 +24,7 @@ from newscrawl.extract.cards import card_lines
 from newscrawl.extract.container import Paths
 from newscrawl.extract.document import Document
 from newscrawl.extract.outline import Line
+from newscrawl.extract.selectors import is_hidden
 
 # Weights of lines, in words.
 SENTENCE = 8
@@ -32,6 +33,8 @@ LABEL = -3.0
 """A shorter line: a label, a button, a cell."""
 LINK = -2.0
 """A line that is mostly links, besides its words."""
+GAP = -20.0
+"""Links and labels of that weight after the last paragraph: what follows them in another place is no tail."""
 SURROUNDING = -1.0
 """Each word (the first thirty) in what surrounds articles: forms, menus, comments, shares."""
 
@@ -61,6 +64,7 @@ _STAMP = re.compile(r"\d:\d\d|\b(?:19|20)\d\d\b")
 _COMMENTS = keys_of(COMMENTS)
 _COMMENTS_WORDS = 4
 _MIN_GAPS = 3
+_ABOVE_ROLL = 3
 _STAMP_WORDS = 16
 _LONG_STAMP = 30
 _STAMP_NUMBERS = 1 / 3
@@ -158,7 +162,8 @@ class _Reader:
         return [
             (stays_home and not is_inside)
             or any(
-                element not in ignored and (tags is None or element.tag in tags) for element in line.place.surrounding
+                element not in ignored and (tags is None or element.tag in tags or is_hidden(element))
+                for element in line.place.surrounding
             )
             for line, is_inside in zip(self._lines, inside, strict=True)
         ]
@@ -189,7 +194,12 @@ class _Reader:
         last = end - 1
         while surrounded[last] or last in self._cards or not paths.ends_at(last):
             last -= 1
+        last = self._without_tail(last, first, weights, paths)
+        lead = self._lead(first, surrounded)
         sentences = 0
+        if lead is not None:
+            cuts[lead] = None
+            sentences = 1
         entered = False
         for at in range(first, last + 1):
             line = lines[at]
@@ -202,9 +212,31 @@ class _Reader:
                 cut = Rule.HEADLINE
             sentences += cut is None and _is_sentence(line)
             cuts[at] = cut
-        if self._is_listing(cuts, weights, first, last):
+        if self._is_listing(cuts, weights, first, last) or self._is_roll(cuts, first, last):
             cuts[first : last + 1] = [cut or Rule.LISTING for cut in cuts[first : last + 1]]
         return cuts, end
+
+    def _lead(self, first: int, surrounded: Sequence[bool]) -> int | None:
+        """The first sentence between the headline and the run, if nothing of another article stands above it."""
+        if self._headline is None:
+            return None
+        for at in range(self._start, first):
+            line = self._lines[at]
+            if at in self._cards or (line.linked > line.words and not surrounded[at]):
+                return None
+            if _is_sentence(line):
+                return at if not surrounded[at] and _is_lead(line) and not _is_stamp(line) else None
+        return None
+
+    def _without_tail(self, last: int, first: int, weights: Sequence[float], paths: Paths) -> int:
+        """The last line of the text, if it ends before links and labels that part it from sentences elsewhere."""
+        main = next((at for at in range(last, first, -1) if weights[at] > 0 and paths.is_main(at)), last)
+        gap = 0.0
+        for weight in weights[main + 1 : last + 1]:
+            if weight > 0:
+                return main if gap <= GAP else last
+            gap += weight
+        return last
 
     def _run(self, weights: Sequence[float]) -> tuple[int, int, int]:
         """First and last line of the text's run, and the line where the page's article has ended for certain."""
@@ -258,13 +290,28 @@ class _Reader:
                 linked = gaps > 0
         return gaps > _MIN_GAPS and headed >= LISTING * (gaps - 1)
 
+    def _is_roll(self, cuts: Sequence[Rule | None], first: int, last: int) -> bool:
+        """Whether the first sentence and many after it stand below headings of one kind that link to their articles."""
+        opened: Counter[tuple[str, ...]] = Counter()
+        above: tuple[str, ...] = ()
+        for at in range(max(self._start, first - _ABOVE_ROLL), last + 1):
+            line = self._lines[at]
+            if line.heading and not line.words and line.linked > 2:
+                above = (line.place.block.tag, *_tags_above(line.place.block))
+            elif cuts[at] is None and _is_sentence(line):
+                if not opened and not above:
+                    return False
+                opened[above] += bool(above)
+                above = ()
+        return max(opened.values(), default=0) > _MIN_GAPS
+
 
 def _cut(line: Line, surrounded: bool, paths: Paths, at: int, entered: bool) -> Rule | None:
     if surrounded:
         return Rule.SURROUNDING
     if not paths.has(at):
         # A lead in a place of its own is a sentence; what follows the container is none of it.
-        is_lead = not entered and not line.heading and line.linked <= line.words and _is_lead(line)
+        is_lead = not entered and line.linked <= line.words and _is_lead(line)
         return None if is_lead else Rule.OUTSIDE
     if not paths.carries(at, PATH) and not (line.linked <= line.words and _is_quote(line)):
         return Rule.OTHER_PATH
@@ -299,7 +346,9 @@ def _verses(lines: Sequence[Line]) -> set[etree._Element]:
 
 
 def _is_lead(line: Line) -> bool:
-    return _is_sentence(line) and (line.words >= _LEAD_WORDS or line.text.endswith(_ENDS))
+    """Whether a line above the paragraphs may be a lead; one in a heading has to be a whole sentence, and long."""
+    is_long, ends = line.words >= _LEAD_WORDS, line.text.endswith(_ENDS)
+    return _is_sentence(line) and (is_long and ends if line.heading else is_long or ends)
 
 
 def _is_stamp(line: Line, strict: bool = False) -> bool:
