@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain, islice, repeat
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -87,16 +86,13 @@ class Neighbourhood:
     def _begin(self) -> int:
         """The index of the line that opens the paragraphs; a lead may stand above the byline."""
         # A byline in a paragraph of its own is no sentence yet.
-        first, second = islice(
-            chain(
-                (index for index in self._kept if self.text.lines[index].words > _SENTENCE),
-                repeat(len(self.text.lines)),
-            ),
-            2,
-        )
+        none = len(self.text.lines)
+        long = (index for index in self._kept if self.text.lines[index].words > _SENTENCE)
+        first, second = next(long, none), next(long, none)
         between = self.text.cuts[first + 1 : second]
-        is_lead = first < second < len(self.text.lines) and all(cut in _BELOW_LEAD for cut in between)
-        return second if is_lead and between else first
+        # A subheading may stand before the first paragraph.
+        is_lead = between[:1] != [None] and all(cut is None or cut in _BELOW_LEAD for cut in between)
+        return second if between and is_lead and second < none else first
 
     @cached_property
     def short(self) -> list[Line]:
@@ -201,11 +197,11 @@ class Neighbourhood:
         """What holds the lines that stand far below the text: comments, other articles."""
         kept = self._kept
         end = min(self.text.end, kept[-1] + 1 + _BELOW_TAGS) if kept else self.text.end
-        return {line.place.block for line in self.text.lines[end:]} - {
-            line.place.block for line in self.text.lines[:end]
-        }
+        near, far = ({line.place.block for line in lines} for lines in (self.text.lines[:end], self.text.lines[end:]))
+        return far - near
 
     def _is_beyond(self, element: etree._Element) -> bool:
+        """Whether the element belongs to such a line."""
         node: etree._Element | None = element
         while node is not None and node not in self._headline_path:
             if node in self._beyond:
