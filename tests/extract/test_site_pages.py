@@ -81,3 +81,16 @@ def test_pages_with_changed_markup(change: str) -> None:
 def test_listing_is_no_article(name: str) -> None:
     with pytest.raises(NotAnArticle):
         read_page(LISTINGS[name].encode(), "https://www.difaf.example/section/4", fetched=FETCHED)
+
+
+def test_front_page_is_no_article() -> None:
+    page = PAGES["lead above the share bar"]
+    with pytest.raises(NotAnArticle, match="front page"):
+        read_page(page.html.encode(), "https://www.difaf.example/", fetched=FETCHED)
+
+
+def test_hidden_notice_for_subscribers_says_nothing() -> None:
+    page = PAGES["lead above the share bar"]
+    assert read(page).free is None
+    shown = read(page, page.html.replace(" style='display:none'", "").encode())
+    assert shown.free is False

@@ -14,7 +14,7 @@ SECTION_CLASSES = "cat cats categories category channel section sections newssec
 """Words in the class or path of what names a section."""
 AUTHOR_LABELS = (
     "Author|By|Written by|الكاتب|الكاتبة|المؤلف|المحرر|المحررة|بواسطة|أعده|أعدته|بقلم|كتب|كتبت|كتبه|كتبته"
-    "|مرسلة بواسطة|حوار|حاوره|حاورته|إعداد|ترجمة"
+    "|مرسلة بواسطة|كتب بواسطة|حوار|حاوره|حاورته|إعداد|ترجمة"
 )
 SECTION_LABELS = "التصنيف|التصنيفات|تصنيف|القسم|قسم|الأقسام|Category|Section"
 LABEL_SIGNS = ":,،：/–-"
