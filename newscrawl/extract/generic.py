@@ -195,11 +195,7 @@ class _Reader:
         while surrounded[last] or last in self._cards or not paths.ends_at(last):
             last -= 1
         last = self._without_tail(last, first, weights, paths)
-        lead = self._lead(first, surrounded)
         sentences = 0
-        if lead is not None:
-            cuts[lead] = None
-            sentences = 1
         entered = False
         for at in range(first, last + 1):
             line = lines[at]
@@ -216,26 +212,15 @@ class _Reader:
             cuts[first : last + 1] = [cut or Rule.LISTING for cut in cuts[first : last + 1]]
         return cuts, end
 
-    def _lead(self, first: int, surrounded: Sequence[bool]) -> int | None:
-        """The first sentence between the headline and the run, if nothing of another article stands above it."""
-        if self._headline is None:
-            return None
-        for at in range(self._start, first):
-            line = self._lines[at]
-            if at in self._cards or (line.linked > line.words and not surrounded[at]):
-                return None
-            if _is_sentence(line):
-                return at if not surrounded[at] and _is_lead(line) and not _is_stamp(line) else None
-        return None
-
     def _without_tail(self, last: int, first: int, weights: Sequence[float], paths: Paths) -> int:
         """The last line of the text, if it ends before links and labels that part it from sentences elsewhere."""
-        main = next((at for at in range(last, first, -1) if weights[at] > 0 and paths.is_main(at)), last)
+        main = next((at for at in range(last, first, -1) if weights[at] > 0 and paths.is_inner(at)), last)
         gap = 0.0
-        for weight in weights[main + 1 : last + 1]:
-            if weight > 0:
+        for at in range(main + 1, last + 1):
+            if weights[at] > 0:
                 return main if gap <= GAP else last
-            gap += weight
+            # A paragraph full of links is no gap.
+            gap += 0 if paths.carries(at, PATH) else weights[at]
         return last
 
     def _run(self, weights: Sequence[float]) -> tuple[int, int, int]:
@@ -311,7 +296,7 @@ def _cut(line: Line, surrounded: bool, paths: Paths, at: int, entered: bool) -> 
         return Rule.SURROUNDING
     if not paths.has(at):
         # A lead in a place of its own is a sentence; what follows the container is none of it.
-        is_lead = not entered and line.linked <= line.words and _is_lead(line)
+        is_lead = not entered and not line.heading and line.linked <= line.words and _is_lead(line)
         return None if is_lead else Rule.OUTSIDE
     if not paths.carries(at, PATH) and not (line.linked <= line.words and _is_quote(line)):
         return Rule.OTHER_PATH
@@ -346,9 +331,7 @@ def _verses(lines: Sequence[Line]) -> set[etree._Element]:
 
 
 def _is_lead(line: Line) -> bool:
-    """Whether a line above the paragraphs may be a lead; one in a heading has to be a whole sentence, and long."""
-    is_long, ends = line.words >= _LEAD_WORDS, line.text.endswith(_ENDS)
-    return _is_sentence(line) and (is_long and ends if line.heading else is_long or ends)
+    return _is_sentence(line) and (line.words >= _LEAD_WORDS or line.text.endswith(_ENDS))
 
 
 def _is_stamp(line: Line, strict: bool = False) -> bool:

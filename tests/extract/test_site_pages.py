@@ -21,8 +21,14 @@ from tests.extract.site_pages.site_page import SitePage
 FETCHED = datetime(2026, 11, 26, tzinfo=UTC)
 CAIRO = ZoneInfo("Africa/Cairo")
 SEEDS = range(2)
-# The text of a page in its JSON, and comments that only a class tells from the text, are lost with what carries them.
-CARRIED = {("long comments", "renamed"), ("long comments", "renamed, no json-ld"), ("long comments", "all")}
+# The text of a page in its JSON, comments that only a class tells from the text, and a stream of others that only the
+# place tells from it, are lost with what carries them.
+CARRIED = {
+    ("stream of teasers", "wrapped"),
+    ("long comments", "renamed"),
+    ("long comments", "renamed, no json-ld"),
+    ("long comments", "all"),
+}
 
 
 def read(page: SitePage, html: bytes | None = None) -> Article:

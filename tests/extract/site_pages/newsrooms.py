@@ -17,30 +17,30 @@ _HIDDEN = (
 
 
 def lead_above_share() -> SitePage:
-    """A lead below the headline, then picture, byline and share bar, then the text; a box with headings in it."""
+    """A standfirst below the headline, which may be text or not, then picture, byline and share bar, then the text; a box with headings in it."""
     s, lead = BRIDGE, "إغلاق كامل يبدأ منتصف ليل الأحد، وتجار السوق القريب يطالبون بتأجيله إلى ما بعد الأعياد."
     return site_page(
         "lead above the share bar", s,
         f"""<div id="__next">{chrome.menu('header')}<main><ol class="breadcrumbs"><li><a href="/">الرئيسية</a></li><li><a href="/local">{s.section}</a></li></ol><header class="article-header"><h1>{s.title}</h1>
         <p class="subhead"><em>{lead}</em></p></header><figure><img><figcaption>جسر الميناء (الضفاف)</figcaption></figure><div class="info"><a class="author-link" href="/author/salma">{s.author}</a><span>24/10/2024</span></div>{chrome.share()}
         <div class="wysiwyg">{chrome.paragraphs(s.paragraphs[:3])}<div class="more-on"><h2>اقرأ أيضا</h2><ul>{chrome.links(2)}</ul></div><h2>طريقان بديلان</h2>{chrome.paragraphs(s.paragraphs[3:])}</div>{chrome.cards(5, teaser=True)}</main>{_HIDDEN}</div>""",
-        head=og(s), url="/local/2024/10/24/jisr", clock=False, tags=False, optional=("جسر الميناء (الضفاف)",),
-        body=(lead, *s.paragraphs[:3], "طريقان بديلان", *s.paragraphs[3:]),
+        head=og(s), url="/local/2024/10/24/jisr", clock=False, tags=False, optional=(lead, "جسر الميناء (الضفاف)"),
+        body=(*s.paragraphs[:3], "طريقان بديلان", *s.paragraphs[3:]),
     )  # fmt: skip
 
 
 def standfirst_above_byline() -> SitePage:
-    """The standfirst in a heading, byline and date below it, the text in two pages; the title in `<head>` cut short."""
+    """The standfirst on its own, byline and date below it, the text in two pages; the title in `<head>` cut short."""
     s, lead = (
         LONG_READ,
         "سد صغير في أعالي الوادي أعاد الناس إلى بيوت هجروها، لكن القرى الأربع تختلف اليوم على حصصها من الماء.",
     )
     return site_page(
         "standfirst above the byline", s,
-        f"""{chrome.menu('div')}<div class="wrapper"><div class="top"><span class="section-label cat">{s.section}</span><h1>{s.title}</h1><h2 class="standfirst">{lead}</h2><div class="who">إعداد: <b>{s.author}</b> <i>•</i> <span>17 آب 2024</span></div></div>
+        f"""{chrome.menu('div')}<div class="wrapper"><div class="top"><span class="section-label cat">{s.section}</span><h1>{s.title}</h1><p class="standfirst">{lead}</p><div class="who">إعداد: <b>{s.author}</b> <i>•</i> <span>17 آب 2024</span></div></div>
         <div class="pages"><div class="page1">{chrome.paragraphs(s.paragraphs[:4])}</div><div class="page1">{chrome.paragraphs(s.paragraphs[4:])}</div></div><div class="pagination"><a href="?page=2">2</a><a href="?page=2">التالي</a></div>{chrome.cards(4)}</div>""",
         head='<meta property="og:title" content="كيف غيّر سد صغير حياة أربع...">', html_title="كيف غيّر سد صغير حياة...",
-        body=(lead, *s.paragraphs), clock=False, tags=False,
+        optional=(lead,), clock=False, tags=False,
     )  # fmt: skip
 
 
