@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 from tests.extract.site_pages import chrome
+from tests.extract.site_pages.stories import BRIDGE, MARKET, MATCH
 
 
 def _page(title: str, content: str, head: str = "") -> str:
@@ -20,6 +23,15 @@ def _wordpress(count: int) -> str:
     )
 
 
+_SECTION = {
+    "title": "رياضة",
+    "posts": {
+        "page": 1,
+        "data": [
+            {"title": s.title, "slug": f"s-{s.day}", "content": list(s.paragraphs)} for s in (MATCH, BRIDGE, MARKET)
+        ],
+    },
+}
 LISTINGS: dict[str, str] = {
     "home of cards": _page(
         "الرئيسية",
@@ -94,6 +106,10 @@ LISTINGS: dict[str, str] = {
         f"<div>الخميس 26 نوفمبر 2026</div>{chrome.menu('div')}<h1>فيديو</h1>{chrome.cards(9, heading='h4', teaser=True)}<div class='ck'>{chrome.COOKIES}</div>"
         "<div style='display:none'><p>لقد استنفدت عدد المقالات المجانية المسموح بها هذا الشهر، سجل الدخول لمتابعة القراءة والاستفادة "
         "من كامل المحتوى الذي ننشره كل يوم.</p></div>",
+    ),
+    "section in JSON": _page(
+        "رياضة",
+        f"<div id='app'></div><script type='application/json'>{json.dumps(_SECTION, ensure_ascii=False)}</script>",
     ),
     "category of hashed cards": _page(
         "صحة",
