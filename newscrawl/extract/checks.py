@@ -13,11 +13,14 @@ from newscrawl.arabic.gazetteer.agencies import canonical_agency, is_desk, is_ou
 from newscrawl.arabic.gazetteer.phrases import words_of
 from newscrawl.arabic.gazetteer.places import place_length
 from newscrawl.arabic.lines.keywords import TAG_EDGES, bare_forms, split_list
+from newscrawl.extract.outline import uncut
 
 MIN_BODY_WORDS = 5
 """A news flash is one sentence; anything shorter is a label."""
 MIN_GENERIC_WORDS = 40
 """A generic extractor always finds something; short finds are menus and captions."""
+MOST_UNDATED_WORDS = 150
+"""So many words are an article without a date, whatever else the page links to."""
 MIN_FLASH_WORDS = 12
 """The same for a page with a headline and a date, which has an article."""
 _MAX_TITLE = 400
@@ -27,7 +30,8 @@ _TITLE_EDGES = " \t\u00a0-–—|/\\:»«›•·"
 _TITLE_SEPARATOR = re.compile(r"\s+[-–—|:»«•·]{1,2}\s+|\s*\|\s*")
 _DATELINE_SIGN = re.compile(rf"\s*[{page_words.DATELINE_SIGNS}]\s*")
 _NOT_A_NAME = re.compile(
-    r"https?:|www\.|[@/\\<>{}\d]|\.(?:com|net|org|png|jpg)\b|^(?:admin|administrator|editor|webmaster|root)$",
+    r"https?:|www\.|[@/\\<>{}\d]|\.(?:com|net|org|png|jpg)\b"
+    r"|^(?:admin|administrator|editor|webmaster|root|super ?user)$",
     re.IGNORECASE,
 )
 
@@ -56,7 +60,7 @@ _LABEL = Failed(f"a label: fewer than {MIN_BODY_WORDS} words")
 
 
 def check_title(text: str, names: Iterable[str], headline: str | None = None) -> str | Failed:
-    """A title without the site's name at either end; the printed headline, if the title is that and a name more.
+    """A title without the site's name at either end; the printed headline, if the title is that cut, or a name more.
 
     Fails if it is empty or only the site's name. `names` are the site's names, folded; `headline` is the headline as
     printed.
@@ -70,6 +74,8 @@ def check_title(text: str, names: Iterable[str], headline: str | None = None) ->
             title = title[title.index(parts[0]) + len(parts[0]) :].lstrip(_TITLE_EDGES)
         else:
             break
+    if headline and (begun := uncut(title)) != title and fold(headline).startswith(fold(begun)):
+        return headline
     if headline and len(headline) < len(title):
         for left, rest in (
             (title[: len(headline)], title[len(headline) :]),
@@ -169,7 +175,7 @@ def check_own_tags(tags: list[str], title: str, body: str, names: Iterable[str])
     own = [tag for tag, key in keys.items() if key not in known and _NEWS_WORDS.isdisjoint(key.split())]
     text = {form for word in fold(f"{title} {body}").split() for form in bare_forms(word)}
     spoken = sum(any(not text.isdisjoint(bare_forms(word)) for word in keys[tag].split()) for tag in own)
-    standing = 2 * spoken < len(own) or not own if len(own) < len(tags) else not spoken and len(tags) >= _FEW
+    standing = 2 * spoken <= len(own) if len(own) < len(tags) else not spoken and len(tags) >= _FEW
     return _STANDING if standing else own
 
 

@@ -45,11 +45,13 @@ class Paths:
             for path, carried, main in zip(self._of(at), self._carried, self._main, strict=False)
         )
 
+    def is_inner(self, at: int) -> bool:
+        """Whether the line stands on a main path, or nearer to the container."""
+        return any(path == main[: len(path)] for path, main in zip(self._of(at), self._main, strict=False))
+
     def ends_at(self, at: int) -> bool:
         """Whether the text may end with the line: on a main path, or nearer to the container."""
-        return self.carries(at, TAIL) or any(
-            path == main[: len(path)] for path, main in zip(self._of(at), self._main, strict=False)
-        )
+        return self.carries(at, TAIL) or self.is_inner(at)
 
     def _of(self, at: int) -> tuple[tuple[str, ...], ...]:
         """The line's path in both readings; `()` outside the container."""

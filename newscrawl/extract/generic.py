@@ -24,6 +24,7 @@ from newscrawl.extract.cards import card_lines
 from newscrawl.extract.container import Paths
 from newscrawl.extract.document import Document
 from newscrawl.extract.outline import Line
+from newscrawl.extract.selectors import is_hidden
 
 # Weights of lines, in words.
 SENTENCE = 8
@@ -32,6 +33,8 @@ LABEL = -3.0
 """A shorter line: a label, a button, a cell."""
 LINK = -2.0
 """A line that is mostly links, besides its words."""
+GAP = -20.0
+"""Links and labels of that weight after the last paragraph: what follows them in another place is no tail."""
 SURROUNDING = -1.0
 """Each word (the first thirty) in what surrounds articles: forms, menus, comments, shares."""
 
@@ -61,6 +64,7 @@ _STAMP = re.compile(r"\d:\d\d|\b(?:19|20)\d\d\b")
 _COMMENTS = keys_of(COMMENTS)
 _COMMENTS_WORDS = 4
 _MIN_GAPS = 3
+_ABOVE_ROLL = 3
 _STAMP_WORDS = 16
 _LONG_STAMP = 30
 _STAMP_NUMBERS = 1 / 3
@@ -158,7 +162,8 @@ class _Reader:
         return [
             (stays_home and not is_inside)
             or any(
-                element not in ignored and (tags is None or element.tag in tags) for element in line.place.surrounding
+                element not in ignored and (tags is None or element.tag in tags or is_hidden(element))
+                for element in line.place.surrounding
             )
             for line, is_inside in zip(self._lines, inside, strict=True)
         ]
@@ -189,6 +194,7 @@ class _Reader:
         last = end - 1
         while surrounded[last] or last in self._cards or not paths.ends_at(last):
             last -= 1
+        last = self._without_tail(last, first, weights, paths)
         sentences = 0
         entered = False
         for at in range(first, last + 1):
@@ -202,9 +208,20 @@ class _Reader:
                 cut = Rule.HEADLINE
             sentences += cut is None and _is_sentence(line)
             cuts[at] = cut
-        if self._is_listing(cuts, weights, first, last):
+        if self._is_listing(cuts, weights, first, last) or self._is_roll(cuts, first, last):
             cuts[first : last + 1] = [cut or Rule.LISTING for cut in cuts[first : last + 1]]
         return cuts, end
+
+    def _without_tail(self, last: int, first: int, weights: Sequence[float], paths: Paths) -> int:
+        """The last line of the text, if it ends before links and labels that part it from sentences elsewhere."""
+        main = next((at for at in range(last, first, -1) if weights[at] > 0 and paths.is_inner(at)), last)
+        gap = 0.0
+        for at in range(main + 1, last + 1):
+            if weights[at] > 0:
+                return main if gap <= GAP else last
+            # A paragraph full of links is no gap.
+            gap += 0 if paths.carries(at, PATH) else weights[at]
+        return last
 
     def _run(self, weights: Sequence[float]) -> tuple[int, int, int]:
         """First and last line of the text's run, and the line where the page's article has ended for certain."""
@@ -257,6 +274,21 @@ class _Reader:
             elif not line.words and line.linked > 2:
                 linked = gaps > 0
         return gaps > _MIN_GAPS and headed >= LISTING * (gaps - 1)
+
+    def _is_roll(self, cuts: Sequence[Rule | None], first: int, last: int) -> bool:
+        """Whether the first sentence and many after it stand below headings of one kind that link to their articles."""
+        opened: Counter[tuple[str, ...]] = Counter()
+        above: tuple[str, ...] = ()
+        for at in range(max(self._start, first - _ABOVE_ROLL), last + 1):
+            line = self._lines[at]
+            if line.heading and not line.words and line.linked > 2:
+                above = (line.place.block.tag, *_tags_above(line.place.block))
+            elif cuts[at] is None and _is_sentence(line):
+                if not opened and not above:
+                    return False
+                opened[above] += bool(above)
+                above = ()
+        return max(opened.values(), default=0) > _MIN_GAPS
 
 
 def _cut(line: Line, surrounded: bool, paths: Paths, at: int, entered: bool) -> Rule | None:

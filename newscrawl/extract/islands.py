@@ -17,6 +17,9 @@ _OTHERS = re.compile(r"related|recommend|comment|most|latest|popular|breadcrumb|
 _TEXT_KEYS = frozenset(
     ("text", "html", "content", "body", "value", "paragraph", "quote", "title", "heading", "children")
 )
+_ADDRESSES = frozenset(("url", "slug", "link", "permalink", "path", "href"))
+_HEADLINES = frozenset(("title", "headline"))
+_SEVERAL = 3
 _MIN_WORDS = 40
 _MAX_NODES = 50_000
 
@@ -38,13 +41,23 @@ def island_texts(document: Document, title: str | None) -> list[str]:
             ):
                 continue
             for name, part in node.items():
-                if _OTHERS.search(name):
+                if _OTHERS.search(name) or _lists_articles(part):
                     continue
                 texts = list(_texts(part, name))
                 words = sum(_TAG.sub(" ", text).count(" ") + 1 for text in texts)
                 if words > most:
                     best, most = texts, words
     return best
+
+
+def _lists_articles(value: Any) -> bool:
+    """Whether a value is, or holds, a list of objects with an address and a headline each, as a section's does."""
+    for listed in value.values() if isinstance(value, dict) else (value,):
+        entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+        articles = sum(not _ADDRESSES.isdisjoint(entry) and not _HEADLINES.isdisjoint(entry) for entry in entries)
+        if articles >= _SEVERAL and 2 * articles > len(entries):
+            return True
+    return False
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:

@@ -15,6 +15,7 @@ from newscrawl.extract.checks import (
     MIN_BODY_WORDS,
     MIN_FLASH_WORDS,
     MIN_GENERIC_WORDS,
+    MOST_UNDATED_WORDS,
     NO_TEXT,
     Failed,
     check_authors,
@@ -142,8 +143,14 @@ def _body(page: Page, rung: Rung, candidates: list[Any]) -> Prose | Failed:
         raise NotAnArticle("nothing but the cut-off lead of another article")
     least = MIN_BODY_WORDS
     if rung is GENERIC:
-        least = MIN_FLASH_WORDS if _is_dated(page) else MIN_GENERIC_WORDS
+        least = MIN_FLASH_WORDS if _is_dated(page) else _least_undated(page)
     return prose if len(prose.body.split(maxsplit=least)) >= least else Failed(f"fewer than {least} words")
+
+
+def _least_undated(page: Page) -> int:
+    """Words of a text without a date: it has to outweigh the headlines that the page links to, or introduces them."""
+    heads = sum(line.heading and not line.words and line.linked > 2 for line in page.text.lines)
+    return min(max(MIN_GENERIC_WORDS, MIN_BODY_WORDS * heads), MOST_UNDATED_WORDS)
 
 
 def _is_dated(page: Page) -> bool:

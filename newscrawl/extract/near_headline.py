@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import islice
 
 from lxml import etree
 
@@ -23,7 +24,7 @@ from newscrawl.extract.document import Document
 from newscrawl.extract.generic import PageText, Rule
 from newscrawl.extract.neighbourhood import Neighbourhood, Piece, class_words, path_of, path_words, pieces_of
 from newscrawl.extract.outline import Line
-from newscrawl.extract.selectors import text_of
+from newscrawl.extract.selectors import BLOCKS, is_hidden, text_of
 
 _LABEL_WORDS = 5
 _STAMP_WORDS = 30
@@ -86,7 +87,9 @@ class NearHeadline:
             fold(line.text)
             for line in self._near.after_text
             # A paragraph of the text may speak of subscribers, too.
-            if line.words + line.linked <= _NOTICE_WORDS and (id(line) not in kept or line.heading or line.links)
+            if line.words + line.linked <= _NOTICE_WORDS
+            and not any(map(is_hidden, line.place.surrounding))
+            and (id(line) not in kept or line.heading or line.links)
         )
         return any(phrase in text for text in asked for phrase in _PAYWALL)
 
@@ -169,6 +172,8 @@ class NearHeadline:
             yield list(dateline.authors)
         elif label is not None:
             yield [text[label.end() :]]
+        elif _AUTHOR_LABEL_ALONE.fullmatch(text):
+            return
         elif shown := [shown for href, shown in links if _AUTHOR_WORDS & path_words(href)]:
             yield shown
         elif self._near.has_name(element, _AUTHOR_WORDS):
@@ -199,15 +204,24 @@ class NearHeadline:
     def section(self) -> str | None:
         """The section named near the headline.
 
-        By a label, by a breadcrumb (its last link), by a link to a section's page, or by a name that stands in the
-        site's menu too.
+        By a label, by a breadcrumb (its last link), by a link to a section's page, by the class of what holds nothing
+        else, or by a name that stands in the site's menu too.
         """
-        return self._labelled_section() or self._breadcrumb() or self._linked_section() or self._menu_section()
+        return (
+            self._labelled_section()
+            or self._breadcrumb()
+            or self._linked_section()
+            or self._named_section()
+            or self._menu_section()
+        )
 
     @cached_property
     def _parts(self) -> list[Piece]:
         """The short lines near the headline and the parts of all of them."""
-        lines = [Piece(line.text, line.place.block, tuple(line.links)) for line in self._near.short]
+        lines = [
+            Piece(line.text, line.place.block if line.place.link is None else line.place.link, tuple(line.links))
+            for line in self._near.short
+        ]
         return lines + self._near.pieces
 
     def _labelled_section(self) -> str | None:
@@ -241,6 +255,17 @@ class NearHeadline:
                 folder = path_of(address).rstrip("/") + "/"
                 is_above = len(folder) > 2 and path.startswith(folder) and len(path) > len(folder)
                 if (is_above or _SECTION_WORDS & path_words(href)) and (name := self._section_name(shown)):
+                    return name
+        return None
+
+    def _named_section(self) -> str | None:
+        for part in self._parts:
+            inner = (child for child in part.element if child.tag not in BLOCKS)
+            for node in (*islice(inner, 8), part.element, *islice(part.element.iterancestors(), 2)):
+                is_named = isinstance(node.tag, str) and bool(_SECTION_WORDS & class_words(node))
+                if not is_named or self._near.is_around(node) or text_of(node) != part.text:
+                    continue
+                if name := self._section_name(part.links[-1][1] if part.links else part.text):
                     return name
         return None
 
@@ -295,7 +320,9 @@ class NearHeadline:
         if named is not None:
             return named
         is_tag = all(_TAG_WORDS & path_words(href) for href, _ in line.links) or any(
-            "tag" in (link.get("rel") or "").split() for link in block.iter("a")
+            # «category tag» is how WordPress links a section.
+            {"tag", "category"} & set((link.get("rel") or "").split()) == {"tag"}
+            for link in block.iter("a")
         )
         # Each may stand in a container of its own.
         return self._document.root if is_tag else None

@@ -14,7 +14,7 @@ from lxml import etree
 from newscrawl.arabic import fold
 from newscrawl.arabic.gazetteer import page_words
 from newscrawl.extract.document import Document
-from newscrawl.extract.generic import PageText
+from newscrawl.extract.generic import PageText, Rule
 from newscrawl.extract.outline import Line
 from newscrawl.extract.selectors import BLOCKS, UNSEEN, collapse
 
@@ -24,6 +24,8 @@ _AFTER = 16
 _BELOW = 4
 _BELOW_TAGS = 24
 _SENTENCE = 8
+_BELOW_LEAD = frozenset((Rule.BEFORE, Rule.OUTSIDE, Rule.STAMP, Rule.SURROUNDING))
+"""What cuts the lines between a lead and the paragraphs."""
 _TEASER_WORDS = 5
 _MENU_WORDS = 5
 _MENU_LINES = 4
@@ -70,9 +72,7 @@ class Neighbourhood:
         lines, at, kept = self.text.lines, self.text.headline, self._kept
         if at is None:
             return []
-        # A byline in a paragraph of its own is no sentence yet.
-        begin = next((index for index in kept if lines[index].words > _SENTENCE), len(lines))
-        after = lines[at + 1 : min(begin, at + 1 + _AFTER)]
+        after = lines[at + 1 : min(self._begin, at + 1 + _AFTER)]
         below = lines[kept[-1] + 1 : min(self.text.end, kept[-1] + 1 + _BELOW)] if kept else []
         # A sign-off is the text's last line: «2015-09-18 فلان».
         last = [lines[kept[-1]]] if kept and len(kept) > 1 and lines[kept[-1]].words < _SENTENCE else []
@@ -81,6 +81,18 @@ class Neighbourhood:
             for line in (*after, *self.before[::-1], *last, *below)
             if id(line) not in self.menu and not self.in_teaser(line.place.block)
         ]
+
+    @cached_property
+    def _begin(self) -> int:
+        """The index of the line that opens the paragraphs; a lead may stand above the byline."""
+        # A byline in a paragraph of its own is no sentence yet.
+        none = len(self.text.lines)
+        long = (index for index in self._kept if self.text.lines[index].words > _SENTENCE)
+        first, second = next(long, none), next(long, none)
+        between = self.text.cuts[first + 1 : second]
+        # A subheading may stand before the first paragraph.
+        is_lead = between[:1] != [None] and all(cut is None or cut in _BELOW_LEAD for cut in between)
+        return second if between and is_lead and second < none else first
 
     @cached_property
     def short(self) -> list[Line]:
@@ -117,6 +129,9 @@ class Neighbourhood:
             if len(row) >= _MENU_LINES:
                 menu.update((id(entry), entry) for entry in row)
             row = [line] if line is not None and not line.words and line.linked < _MENU_WORDS else []
+        # An entry with a menu of its own is an entry, too.
+        outer = {above for line in menu.values() for above in line.place.block.iterancestors("li")}
+        menu.update((id(line), line) for line in self.text.lines if line.place.block in outer and not line.words)
         return menu
 
     @cached_property
@@ -170,12 +185,29 @@ class Neighbourhood:
             while node is not None and node not in self._headline_path:
                 node = node.getparent()
             depth = self._headline_path[node] if node is not None else 0
-            if depth < deepest or self.in_teaser(element):
+            if depth < deepest or self.in_teaser(element) or self._is_beyond(element):
                 continue
             if depth > deepest:
                 deepest, nearest = depth, []
             nearest.append(element)
         return nearest
+
+    @cached_property
+    def _beyond(self) -> set[etree._Element]:
+        """What holds the lines that stand far below the text: comments, other articles."""
+        kept = self._kept
+        end = min(self.text.end, kept[-1] + 1 + _BELOW_TAGS) if kept else self.text.end
+        near, far = ({line.place.block for line in lines} for lines in (self.text.lines[:end], self.text.lines[end:]))
+        return far - near
+
+    def _is_beyond(self, element: etree._Element) -> bool:
+        """Whether the element belongs to such a line."""
+        node: etree._Element | None = element
+        while node is not None and node not in self._headline_path:
+            if node in self._beyond:
+                return True
+            node = node.getparent()
+        return False
 
     @cached_property
     def _with_property(self) -> dict[str, list[etree._Element]]:
@@ -191,6 +223,10 @@ class Neighbourhood:
     def nearest_with(self, *names: str) -> list[etree._Element]:
         """The nearest elements that have one of the names as `itemprop` or `rel`."""
         return self.nearest(element for name in names for element in self._with_property.get(name, ()))
+
+    def is_around(self, node: etree._Element) -> bool:
+        """Whether the element holds the headline."""
+        return node in self._headline_path
 
     def has_name(self, node: etree._Element | None, words: frozenset[str]) -> bool:
         """Whether an element between the node and what holds the headline has such a word in its class."""

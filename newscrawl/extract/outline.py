@@ -24,14 +24,16 @@ _NODES = etree.XPath(
 _SURROUNDING_TAGS = NOT_TEXT
 _SURROUNDING_WORDS = frozenset(
     """
-    ad ads bio byline caption captions comment comments footer image newsletter photo recommended related share sharing
-    sidebar tags trending
+    ad ads bio byline caption captions comment comments footer image newsletter photo promo recommended related share
+    sharing sidebar tags trending
     """.split()
 )
 # `no-share`, `has-sidebar`: the name speaks of a place and is none.
 _NEGATIONS = frozenset("has have hide hides is no non not off with without".split())
 _NAME_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 _ALIKE = 0.5
+_CUT_LONGEST = 6
+"""A headline is at most so many times as long as a title that was cut short."""
 _MAX_FORMS = 8
 _MAX_STEPS = 20
 
@@ -77,15 +79,21 @@ class Outline:
 
         An `<h1>` that shares half its words with the title will do; another line must have the title's text.
         """
-        key = fold(title or "")
+        whole = uncut(title or "")
+        key = fold(whole)
+        longest = 2 if whole == title else _CUT_LONGEST
         words = set(key.split())
         best: tuple[bool, bool, int] | None = None
         for at, line in enumerate(self.lines):
             h1 = line.place.block.tag == "h1"
-            if line.place.surrounding or not (h1 or (not line.linked and 1 / 2 < len(line.text) / len(key or " ") < 2)):
+            if line.place.surrounding or not (
+                h1 or (not line.linked and 1 / 2 < len(line.text) / len(key or " ") < longest)
+            ):
                 continue
             printed = fold(line.text)
             same = bool(printed) and (printed == key or (len(printed) > 20 and (printed in key or key in printed)))
+            if same and longest > 2 and not h1:
+                same = printed.startswith(key)
             if not same and h1:
                 shared = set(printed.split())
                 same = len(shared) > 2 and len(shared & words) >= _ALIKE * min(len(shared), len(words))
@@ -156,6 +164,11 @@ class Outline:
             return False
         names, identity = node.get("class"), node.get("id")
         return (names is not None and _are_surrounding(names)) or (identity is not None and _are_surrounding(identity))
+
+
+def uncut(title: str) -> str:
+    """A title without the dots that say it was cut short."""
+    return title.rstrip(" .…") if title.endswith(("...", "…")) else title
 
 
 def _is_apart(text: Any, block: etree._Element) -> bool:

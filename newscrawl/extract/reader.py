@@ -22,6 +22,7 @@ from newscrawl.found import Found
 from newscrawl.items import Article, Link, Source
 from newscrawl.outcomes import NotAnArticle
 from newscrawl.sites import Declaration, Sites
+from newscrawl.urls import is_front_page
 
 SELECTORS = tuple(field.name for field in fields_of(Fields) if field.default == ())
 """The names of `Fields` that are selectors; the others are switches."""
@@ -63,6 +64,8 @@ class Reader:
     def articles(self, page: Page) -> list[Article]:
         """Read a page; see `read`."""
         document, found = page.document, page.found
+        if not page.declared and is_front_page(document.url):
+            raise NotAnArticle("a front page")
         try:
             for row in LADDER:
                 row.fill(page)

@@ -21,8 +21,14 @@ from tests.extract.site_pages.site_page import SitePage
 FETCHED = datetime(2026, 11, 26, tzinfo=UTC)
 CAIRO = ZoneInfo("Africa/Cairo")
 SEEDS = range(2)
-# The text of a page in its JSON, and comments that only a class tells from the text, are lost with what carries them.
-CARRIED = {("long comments", "renamed"), ("long comments", "renamed, no json-ld"), ("long comments", "all")}
+# The text of a page in its JSON, comments that only a class tells from the text, and a stream of others that only the
+# place tells from it, are lost with what carries them.
+CARRIED = {
+    ("stream of teasers", "wrapped"),
+    ("long comments", "renamed"),
+    ("long comments", "renamed, no json-ld"),
+    ("long comments", "all"),
+}
 
 
 def read(page: SitePage, html: bytes | None = None) -> Article:
@@ -81,3 +87,16 @@ def test_pages_with_changed_markup(change: str) -> None:
 def test_listing_is_no_article(name: str) -> None:
     with pytest.raises(NotAnArticle):
         read_page(LISTINGS[name].encode(), "https://www.difaf.example/section/4", fetched=FETCHED)
+
+
+def test_front_page_is_no_article() -> None:
+    page = PAGES["lead above the share bar"]
+    with pytest.raises(NotAnArticle, match="front page"):
+        read_page(page.html.encode(), "https://www.difaf.example/", fetched=FETCHED)
+
+
+def test_hidden_notice_for_subscribers_says_nothing() -> None:
+    page = PAGES["lead above the share bar"]
+    assert read(page).free is None
+    shown = read(page, page.html.replace(" style='display:none'", "").encode())
+    assert shown.free is False

@@ -118,6 +118,8 @@ _WEAK_KEYS = frozenset(compact(name) for name in _WEAK)
 _OUTLET_KEYS = frozenset(compact(name) for name in OUTLETS)
 _PHOTO_KEYS = frozenset(compact(name) for name in PHOTO_CREDITS)
 _DESK_KEYS = frozenset(compact(name) for name in DESKS)
+_DESK_FIRST = frozenset("قسم فريق هيئة وحدة غرفة".split())
+"""What the name of a desk begins with, and no person's."""
 _INITIAL_KEYS = frozenset(compact(name) for name in _INITIALS)
 _LONGEST = max(map(len, _BY_KEY))
 _PARTED = re.compile(r"\w\s*[.\s]\s*\w")
@@ -153,4 +155,4 @@ def is_photo_credit(name: str) -> bool:
 
 def is_desk(name: str) -> bool:
     """Whether `name` says how a desk made the piece («متابعة», «خاص», «مواقع إلكترونية»)."""
-    return compact(name) in _DESK_KEYS
+    return compact(name) in _DESK_KEYS or name.split(maxsplit=1)[0] in _DESK_FIRST

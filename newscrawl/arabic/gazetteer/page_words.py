@@ -10,14 +10,14 @@ JOBS = "محرر محررة مراسل مراسلة كاتب كاتبة صحفي
 """What stands in a byline instead of a name, or after it."""
 TAG_CLASSES = "tag tags keyword keywords topic topics وسم وسوم الوسوم"
 """Words in the class or path of what holds tags."""
-SECTION_CLASSES = "cat categories category channel section sections newssection تصنيف قسم أقسام"
+SECTION_CLASSES = "cat cats categories category channel section sections newssection تصنيف قسم أقسام"
 """Words in the class or path of what names a section."""
 AUTHOR_LABELS = (
     "Author|By|Written by|الكاتب|الكاتبة|المؤلف|المحرر|المحررة|بواسطة|أعده|أعدته|بقلم|كتب|كتبت|كتبه|كتبته"
-    "|مرسلة بواسطة|حوار|حاوره|حاورته|إعداد|ترجمة"
+    "|مرسلة بواسطة|كتب بواسطة|حوار|حاوره|حاورته|إعداد|ترجمة"
 )
-SECTION_LABELS = "التصنيف|تصنيف|القسم|قسم|الأقسام|Category|Section"
-LABEL_SIGNS = ":,،：/-"
+SECTION_LABELS = "التصنيف|التصنيفات|تصنيف|القسم|قسم|الأقسام|Category|Section"
+LABEL_SIGNS = ":,،：/–-"
 """What may stand between a label and what it labels."""
 DATELINE_SIGNS = "–—/|،,:-"
 """What parts the place and the agency of a byline."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 from tests.extract.site_pages import chrome
+from tests.extract.site_pages.stories import BRIDGE, MARKET, MATCH
 
 
 def _page(title: str, content: str, head: str = "") -> str:
@@ -20,6 +23,15 @@ def _wordpress(count: int) -> str:
     )
 
 
+_SECTION = {
+    "title": "رياضة",
+    "posts": {
+        "page": 1,
+        "data": [
+            {"title": s.title, "slug": f"s-{s.day}", "content": list(s.paragraphs)} for s in (MATCH, BRIDGE, MARKET)
+        ],
+    },
+}
 LISTINGS: dict[str, str] = {
     "home of cards": _page(
         "الرئيسية",
@@ -72,6 +84,32 @@ LISTINGS: dict[str, str] = {
         "أرشيف",
         "<h1>أرشيف 24 أكتوبر 2024</h1>"
         + "".join(f'<p>{n + 8}:15 <a href="/n/{n}">{chrome.HEADLINES[n]}</a></p>' for n in range(12)),
+    ),
+    "blog of whole beginnings": _page(
+        "شعر",
+        chrome.menu("div")
+        + "".join(
+            f'<article><header><h2><a href="/n/{n}">{chrome.HEADLINES[n]}</a></h2><span>22 مايو، 2023</span></header><div><p>{chrome.TEASERS[n % 3]}</p><p>{chrome.TEASERS[(n + 1) % 3]}</p><p><a href="/n/{n}#more">متابعة القراءة</a></p></div></article>'
+            for n in range(8)
+        ),
+    ),
+    "topic with an introduction": _page(
+        "السدود",
+        f"{chrome.menu('div')}<h1>ملف: السدود الصغيرة وقراها</h1><p>{' '.join(chrome.TEASERS)}</p>"
+        + "".join(
+            f'<div><a href="/n/{n}"><h3>{chrome.HEADLINES[n]}</h3><p>{chrome.TEASERS[n % 3]}</p></a></div>'
+            for n in range(12)
+        ),
+    ),
+    "videos and notices": _page(
+        "فيديو",
+        f"<div>الخميس 26 نوفمبر 2026</div>{chrome.menu('div')}<h1>فيديو</h1>{chrome.cards(9, heading='h4', teaser=True)}<div class='ck'>{chrome.COOKIES}</div>"
+        "<div style='display:none'><p>لقد استنفدت عدد المقالات المجانية المسموح بها هذا الشهر، سجل الدخول لمتابعة القراءة والاستفادة "
+        "من كامل المحتوى الذي ننشره كل يوم.</p></div>",
+    ),
+    "section in JSON": _page(
+        "رياضة",
+        f"<div id='app'></div><script type='application/json'>{json.dumps(_SECTION, ensure_ascii=False)}</script>",
     ),
     "category of hashed cards": _page(
         "صحة",
