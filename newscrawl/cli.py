@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
 import os
 import sys
 from abc import abstractmethod
@@ -134,8 +133,6 @@ class FetchingCommand(SiteCommand):
         """Process the options; the log has warnings only unless another level is asked for."""
         self.project.set("LOG_LEVEL", "WARNING", priority="project")
         super().process_options(args, opts)
-        # It warns of pages that are no articles, which the commands say themselves.
-        logging.getLogger("trafilatura").setLevel(logging.ERROR)
         if opts.replay:
             self.project.set("REPLAY", opts.replay, priority="cmdline")
 
