@@ -68,7 +68,7 @@ def _moment(name: str, text: Any, region: str) -> datetime | None:
     far = datetime.fromisoformat("2999-01-01T00:00+00:00") - timedelta(days=1)
     reading = read_date(str(text), region=region, now=far)
     if reading is None:
-        raise ArgumentError(f"{name}={_shown(text)} is not a day on which there was news on the web (1990 or later)")
+        raise ArgumentError(f"{name}={_shown(text)} is not a possible date of news on the web: expected 1990 or later")
     return reading.value
 
 

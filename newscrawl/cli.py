@@ -1,4 +1,4 @@
-"""What the project's commands share. Not in `commands/`: Scrapy takes every ScrapyCommand class there for a command."""
+"""The base of the project's commands. Not in `commands/`: Scrapy would take its classes for commands."""
 
 from __future__ import annotations
 
@@ -125,7 +125,11 @@ class FetchingCommand(SiteCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument(
-            "--replay", nargs="+", action="extend", metavar="ARCHIVE", help="look at archived pages, not at the site"
+            "--replay",
+            nargs="+",
+            action="extend",
+            metavar="ARCHIVE",
+            help="read archived pages instead of the live site",
         )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -137,7 +141,7 @@ class FetchingCommand(SiteCommand):
             self.project.set("REPLAY", opts.replay, priority="cmdline")
 
     def visit(self, script: Callable[[Visitor], Awaitable[T]], site: type[NewsSpider] | None = None) -> T:
-        """What the script returns, run by the engine; see `crawl.fetching.visit`."""
+        """Run a script in the engine, and return its result; see `crawl.fetching.visit`."""
         from scrapy.crawler import AsyncCrawlerProcess
 
         from newscrawl.crawl.fetching import visit

@@ -1,4 +1,4 @@
-"""How Scrapy's own messages about items are logged."""
+"""Scrapy's log messages about items."""
 
 from __future__ import annotations
 

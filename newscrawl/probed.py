@@ -32,7 +32,7 @@ Line = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """How the page came here."""
+    """Where the page came from."""
 
     where: str
     """The network, an archive or a file."""
@@ -107,7 +107,7 @@ def _field(field: FieldProbe, width: int | None) -> Iterator[Line]:
 
 
 def _words(trial: Trial, room: int | None) -> str:
-    """What became of a rung, in front of what it found."""
+    """The result of a rung, shown before its candidates."""
     match trial.state:
         case State.WON:
             return ""

@@ -30,7 +30,7 @@ _QUIET = (
 
 
 def chromium_path(settings: BaseSettings) -> str:
-    """Where Chromium is. Raises `UsageError` that says how to get it."""
+    """The path of Chromium. Raises `UsageError`, whose message explains how to install it."""
     named = settings.get("CHROMIUM_PATH")
     if named:
         if not Path(named).is_file():

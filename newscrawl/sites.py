@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """What the other sites need to know about a site."""
+    """The facts about a site that other sites need."""
 
     name: str
     """Name of the spider."""
@@ -102,7 +102,7 @@ class Sites:
         return self._by_name.get(name)
 
     def declaration(self, name: str) -> Declaration | None:
-        """What a site declares, None for a spider that is not a site."""
+        """A site's declaration; None for a spider that is not a site."""
         site = self._by_name.get(name)
         if site is not None and not isinstance(site, Declaration) and self._load is not None:
             site = self._by_name[name] = self._load(name)

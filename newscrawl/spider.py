@@ -117,7 +117,7 @@ class NewsSpider(scrapy.Spider):
             yield self.request(found)
 
     def seeds(self) -> Iterator[Found]:
-        """Where a crawl begins."""
+        """The first URLs of a crawl."""
         if self.arguments.url is not None:
             url = self.arguments.url
             yield Found(url=url, kind=Kind.ARTICLE, key=self.article_key(url) or identity(url), via="url")

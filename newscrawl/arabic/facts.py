@@ -47,7 +47,7 @@ _CLITICS = "وفبلك"
 
 
 def word_forms(word: str) -> Iterator[str]:
-    """How a title's word may stand in the body: as it is, without a clitic, with or without the article."""
+    """The forms that a title's word may have in the body: unchanged, without a clitic, with or without the article."""
     if len(word) < 3:
         return
     yield word

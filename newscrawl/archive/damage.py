@@ -105,7 +105,7 @@ def _plain(source: Window, size: int, at: int) -> Framed:
     rest = after.lstrip(b"\r\n")
     # Two line ends close a record; some programs write fewer.
     if rest and not form_of(rest) and not after.startswith(_SEPARATOR):
-        raise DamagedError(f"the record at byte {at} is not as long as it says")
+        raise DamagedError(f"the record at byte {at} does not have its declared length")
     return Framed(at, end + (line_ends.end() if line_ends else 0), fields)
 
 
@@ -129,12 +129,12 @@ def _compressed(member: Member, at: int, spent: list[int]) -> Framed:
     if fields is None:
         raise DamagedError(f"no WARC record at byte {at}", member.end)
     if total < wanted:
-        raise DamagedError(f"the record at byte {at} is shorter than it says", member.end)
+        raise DamagedError(f"the record at byte {at} is shorter than declared", member.end)
     extra = extra.lstrip(b"\r\n")
     if _RECORD.match(extra):
         raise WholeFileError
     if extra:
-        raise DamagedError(f"the record at byte {at} is longer than it says", member.end)
+        raise DamagedError(f"the record at byte {at} is longer than declared", member.end)
     return Framed(at, member.end, fields)
 
 
@@ -174,7 +174,7 @@ def _plain_parts(source: Window, at: int) -> Iterator[bytes]:
 
 
 def _line_ends(text: bytes) -> int:
-    """How many of two line ends a text begins with."""
+    """Number of line ends that a text begins with, at most two."""
     match = _LINE_ENDS.match(text)
     return match[0].count(b"\n") if match else 0
 

@@ -1,4 +1,4 @@
-"""What can go wrong with an archive, in words that are safe to print."""
+"""Errors of archives; their messages are safe to print."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ _ZIP_ERRORS = (
     RuntimeError,
 )
 _MAX_RATIO = 100
-"""How many times its packed size a member of a WACZ may have; WARC files within are compressed already."""
+"""Maximum size of a member of a WACZ, as a multiple of its packed size; its WARC files are already compressed."""
 _FREE_SIZE = 1 << 28
 
 

@@ -17,12 +17,12 @@ from newscrawl.archive.errors import DamagedError
 from newscrawl.archive.fields import BLOCK
 
 _DICTIONARY = b"\x5d\x2a\x4d\x18"
-"""What the frame begins with that holds the dictionary of a .warc.zst file."""
+"""The first bytes of the frame that holds the dictionary of a .warc.zst file."""
 _MAX_DICTIONARY = 1 << 24
 
 
 class Form(Enum):
-    """How a record is stored; the value is what it begins with."""
+    """The ways a record is stored; the value is its first bytes."""
 
     PLAIN = b"WARC/"
     GZIP = b"\x1f\x8b"
@@ -133,7 +133,7 @@ class Member:
 
 
 def form_of(begin: bytes) -> Form | None:
-    """How the record is stored that begins so; None if that is no record."""
+    """The way a record with these first bytes is stored; None if it is not a record."""
     return next((form for form in Form if begin.startswith(form.value)), None)
 
 

@@ -22,7 +22,7 @@ class Archive(Collection):
 
     @property
     def label(self) -> str:
-        """What a reason calls it."""
+        """Its name in messages."""
         others = len(self.paths) - 1
         return shown(self.paths[0].name) + (f" or {others} more" if others else "")
 

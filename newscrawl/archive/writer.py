@@ -28,7 +28,7 @@ _UNSAFE = re.compile(r"[\x00-\x20\x7f]")
 
 
 class Recordable(Protocol):
-    """What is recorded of a response; Scrapy's have it."""
+    """The parts of a response that are recorded; Scrapy's responses have them."""
 
     @property
     def url(self) -> str: ...

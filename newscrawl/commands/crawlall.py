@@ -52,7 +52,7 @@ class Command(SiteCommand):
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         if opts.jobs < 1:
-            raise UsageError(f"--jobs={opts.jobs}: at least one site is crawled at a time")
+            raise UsageError(f"--jobs={opts.jobs}: must be at least 1")
         self.check_sites(args)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -178,7 +178,7 @@ class _Crawls:
             self._console.print(line, highlight=False, soft_wrap=True, markup=False)
 
     def _counts(self) -> dict[str, dict[str, int]]:
-        """What the runs of these crawls have done; of those under way, what the ledger shows."""
+        """The results of these crawls' runs; for crawls in progress, as far as the ledger shows."""
         from newscrawl.store import lookup
 
         with self._engine.connect() as connection:

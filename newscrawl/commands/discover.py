@@ -34,16 +34,16 @@ class Command(FetchingCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--samples", type=int, default=3, metavar="N", help="URLs to show of each (default: 3)")
+        parser.add_argument("--samples", type=int, default=3, metavar="N", help="URLs to show per source (default: 3)")
         parser.add_argument(
-            "--sitemaps", type=int, default=3, metavar="N", help="sitemaps to read that indexes name (default: 3)"
+            "--sitemaps", type=int, default=3, metavar="N", help="sitemaps of indexes to read (default: 3)"
         )
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
             raise UsageError("expected exactly one site")
         if opts.samples < 0 or opts.sitemaps < 0:
-            raise UsageError("--samples and --sitemaps are numbers of at least 0")
+            raise UsageError("--samples and --sitemaps must be at least 0")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         site = self.site(args[0])
@@ -132,7 +132,7 @@ async def _content(visitor: Visitor, found: Found) -> Content | str:
 
 
 def _report(found: Found, content: Content | str, site: type[NewsSpider]) -> dict[str, Any]:
-    """What is told of a source, as JSON-ready data."""
+    """The report on a source, as JSON-ready data."""
     from newscrawl.survey.sources import Content, named
 
     content, problem = (content, None) if isinstance(content, Content) else (Content(entries=[]), content)

@@ -34,7 +34,7 @@ class Command(SiteCommand):
             stories = stories_of(ask, addresses, url)
         if not stories:
             own = [f"it would be article {key} of {site}" for site, key in addresses]
-            where = own[0] if own else "it belongs to no site of ours"
+            where = own[0] if own else "it belongs to none of our sites"
             _say(f"{readable(url)}\n  never found by any crawl; {where}")
             self.exitcode = 1
         for story in stories:

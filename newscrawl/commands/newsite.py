@@ -69,14 +69,14 @@ class Command(FetchingCommand):
             metavar="FILE",
             help="look at a saved file",
         )
-        parser.add_argument("--url", action="append", default=[], help="URL of the --file with the same place")
-        parser.add_argument("--articles", type=int, default=4, metavar="N", help="articles to look at (default: 4)")
+        parser.add_argument("--url", action="append", default=[], help="URL of the --file in the same position")
+        parser.add_argument("--articles", type=int, default=4, metavar="N", help="articles to fetch (default: 4)")
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         if opts.file and opts.replay:
-            raise UsageError("--file and --replay are two places to look at; give one of them")
+            raise UsageError("--file and --replay exclude each other")
         if not 0 < opts.articles <= 20:
-            raise UsageError("--articles is a number from 1 to 20")
+            raise UsageError("--articles must be between 1 and 20")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.survey import report

@@ -47,7 +47,7 @@ class Command(FetchingCommand):
     def long_desc(self) -> str:
         return (
             "Reads one page of any site, with or without a spider: live, from an archive (--replay ARCHIVE), or saved "
-            "(--file FILE --url URL). Nothing is stored. Exits with 1 if the page is no article."
+            "(--file FILE --url URL). Nothing is stored. Exits with 1 if the page is not an article."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -65,9 +65,9 @@ class Command(FetchingCommand):
             raise UsageError("expected one URL or file")
         self._take_argument(args, opts)
         if opts.file is not None and opts.url is None:
-            raise UsageError(f"{opts.file}: a saved page needs --url, the URL it is the page of")
+            raise UsageError(f"{opts.file}: a saved page needs its URL: --url")
         if opts.file is not None and opts.replay:
-            raise UsageError("--file and --replay are two places to take one page from; give one of them")
+            raise UsageError("--file and --replay exclude each other")
         if opts.url is None:
             raise UsageError("expected a URL, or --file FILE --url URL")
         try:

@@ -72,7 +72,7 @@ class Command(FetchingCommand):
         if len(pages) < MIN_PAGES:
             raise UsageError(
                 f"{len(pages)} of {len(articles)} stored articles of {site.name} have a page now: at least {MIN_PAGES} "
-                "are needed to learn from and to prove it"
+                "are needed, to learn selectors and to prove them"
             )
         repair = mend(Trial(site.declaration(), Sites.from_settings(self.project)), pages)
         path = Path(inspect.getfile(site))

@@ -31,7 +31,7 @@ class _Difference:
     version: Version
     fields: dict[str, tuple[Any, Any]]
     verdict: str | None = None
-    """What became of it with --apply."""
+    """Its result with --apply."""
 
 
 @dataclass
@@ -62,16 +62,22 @@ class Command(FetchingCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--apply", action="store_true", help="store new versions of the articles that differ")
-        parser.add_argument("--worse", action="store_true", help="with --apply: also texts that look cut or exchanged")
-        parser.add_argument("--samples", type=int, default=3, metavar="N", help="articles to show a field (default: 3)")
+        parser.add_argument(
+            "--worse",
+            action="store_true",
+            help="with --apply: also store texts that look cut off, or like another article",
+        )
+        parser.add_argument(
+            "--samples", type=int, default=3, metavar="N", help="articles to show per field (default: 3)"
+        )
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
             raise UsageError("expected exactly one site; put it before --replay, which takes several archives")
         if opts.samples < 0:
-            raise UsageError("--samples is a number of at least 0")
+            raise UsageError("--samples must be at least 0")
         if opts.worse and not opts.apply:
-            raise UsageError("--worse belongs to --apply")
+            raise UsageError("--worse needs --apply")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.store.opening import is_there
@@ -79,7 +85,7 @@ class Command(FetchingCommand):
 
         site = self.site(args[0])
         if not self.project["REPLAY"]:
-            raise UsageError("which archive? scrapy reread <site> --replay ARCHIVE ...")
+            raise UsageError("expected an archive: scrapy reread <site> --replay ARCHIVE ...")
         nothing = UsageError(f"the store has no article of {site.name}; crawl it first: scrapy crawl {args[0]}")
         if not is_there(self.project["FEED_STORE_URL"]):
             raise nothing

@@ -46,7 +46,7 @@ class Command(FetchingCommand):
         if len(args) != 2:
             raise UsageError("expected a site and a URL: scrapy savepage <site> <url>")
         if opts.file is not None and opts.replay:
-            raise UsageError("--file and --replay are two places to take one page from; give one of them")
+            raise UsageError("--file and --replay exclude each other")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.discover.kinds import no_page
@@ -72,7 +72,7 @@ class Command(FetchingCommand):
         try:
             articles = read_page(body, url, spider=args[0], fetched=page.fetched)
         except NotAnArticle as error:
-            raise UsageError(f"nothing is saved, for no article can be read: {error}: {readable(url)}") from error
+            raise UsageError(f"nothing is saved: no article can be read: {error}: {readable(url)}") from error
         page.write(body, describe(articles))
         shown = page.path.relative_to(self.home)
         if opts.json:

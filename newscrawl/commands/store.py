@@ -39,7 +39,7 @@ class Command(SiteCommand):
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         if args == ["check"]:
             if opts.older is not None:
-                raise UsageError("--older belongs to `scrapy store vacuum`; check reads everything")
+                raise UsageError("--older is only for `scrapy store vacuum`")
             self._check()
         elif args == ["vacuum"]:
             self._vacuum(opts.older)

@@ -1,4 +1,4 @@
-"""How a crawl ended: the reason that its run keeps, and the problem that a person must hear of. Pure."""
+"""The end of a crawl: the reason that its run keeps, and the problem to report. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from newscrawl.outcomes import KEPT, REFUSALS, Outcome
 from newscrawl.store import Rest
 
 FINISHED = "finished"
-"""The reason of a run that has looked at all there was: the next one knows from it what is new."""
+"""The reason of a run that looked at everything: the next one derives from it what is new."""
 BLOCKED = "blocked"
 FRUITLESS = "fruitless"
 _REFUSED = 3
@@ -34,7 +34,7 @@ def was_in_trouble(endings: Iterable[tuple[str | None, Mapping[str, int] | None]
 
 @dataclass(slots=True)
 class Tale:
-    """What a crawl has met, gathered while it runs."""
+    """Counts and first problems of a crawl, gathered while it runs."""
 
     counts: Counter[str] = field(default_factory=Counter)
     """Outcome -> URLs; and `found`, `fetched`, `related`."""
@@ -101,7 +101,7 @@ class Tale:
         `reason` is Scrapy's; `partial` says that the crawl was told not to look at everything.
         """
         if self.forbidden and not self.counts["fetched"]:
-            return "forbidden", f"robots.txt allows nothing of what this spider asks for: {self.forbidden}"
+            return "forbidden", f"robots.txt forbids everything that this spider requests: {self.forbidden}"
         if not self.counts["fetched"] and self.first_failure:
             return "unreachable", f"nothing could be fetched: {self.first_failure}"
         if self.sources_asked and not self.sources_read:
@@ -110,7 +110,7 @@ class Tale:
             few = f"{self.articles_refused} of {self.articles_answered} articles were refused"
             return BLOCKED, f"{few}; the first: {self.first_refusal}"
         if self._is_most(self.articles_worthless, _WORTHLESS) and not self.replayed:
-            few = f"{self.articles_worthless} of {self.articles_answered} URLs of articles had none"
+            few = f"{self.articles_worthless} of {self.articles_answered} article URLs yielded no article"
             return FRUITLESS, f"{few}; the first: {self.first_worthless}"
         if self.rests:
             return BLOCKED, "; ".join(f"{host} is left alone: {why}" for host, why in self.rests.items())

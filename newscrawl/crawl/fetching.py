@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """What came of a request: a response that holds a page, or why there is none."""
+    """The result of a request: a response that holds a page, or why there is none."""
 
     url: str
     """The URL that was asked for; that of the response may be another one."""

@@ -73,7 +73,7 @@ _SERVICES: tuple[tuple[bytes, str], ...] = (
     (b"/recaptcha/api/fallback", "reCAPTCHA"),
     (b"consult with your administrator", "F5"),
 )
-"""What a service writes into its challenges and into no other page -> its name."""
+"""Text that a service writes only into its challenges -> its name."""
 _SCRIPTS: tuple[tuple[bytes, str], ...] = (
     (b"_Incapsula_Resource", "Imperva"),
     (b"_pxAppId", "PerimeterX"),
@@ -91,7 +91,7 @@ _SCRIPTS: tuple[tuple[bytes, str], ...] = (
     (b"turnstile", "Turnstile"),
     (b"slowAES.decrypt", "a cookie script"),
 )
-"""What a service writes into healthy pages too -> its name."""
+"""Text that a service also writes into healthy pages -> its name."""
 _ARTICLE = (b"NewsArticle", b"article:published_time", b"articleBody", b"BlogPosting", b"datePublished")
 _TAGS = re.compile(r"<[^<>]*>")
 _UNSEEN = re.compile(r"<(?:(script|style|noscript|template|svg|title)\b[^<>]*>|!--)", re.IGNORECASE)
@@ -114,7 +114,7 @@ class Wall:
     """A page that stands in place of another."""
 
     reason: str
-    """What it is and how it was recognized, for the ledger."""
+    """Its kind and how it was recognized, for the ledger."""
     blocked: bool
     """It is meant for this crawler; otherwise everybody gets it."""
 
@@ -149,7 +149,7 @@ def wall_at(url: str) -> Wall | None:
 
 
 class _Page:
-    """What is looked at of a page, each part when it is asked for."""
+    """The parts of a page that decide whether it is a wall, each computed on demand."""
 
     def __init__(self, body: bytes) -> None:
         self.body = body
@@ -276,7 +276,7 @@ def _texts(body: bytes, name: bytes, most: int) -> list[str]:
 
 
 def _text(raw: bytes) -> str:
-    """What a reader sees of some markup."""
+    """The text of some markup that a reader sees."""
     text = as_utf8(raw, lambda: "windows-1256").decode("utf-8", "replace")
     lowered = text.lower() if len(text.lower()) == len(text) else text
     seen: list[str] = []

@@ -16,14 +16,14 @@ _MIN_WORDS = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prints:
-    """What an article's text is compared by; of folded text."""
+    """Hashes and signature of folded text, by which articles are compared."""
 
     content: bytes
     """Hash of title and body: another value is another version."""
     text: bytes | None = None
     """Hash of the body: an equal one elsewhere is a copy. None if equal texts are not looked for."""
     signature: Signature | None = None
-    """What the text is recognized by with edits; None if near-duplicates are not looked for."""
+    """Recognizes the text with edits; None if near-duplicates are not looked for."""
     meta: int | None = None
     """Hash of date, authors, section and tags: another value under the same text is a revision of them."""
 
@@ -47,7 +47,7 @@ def fingerprint(article: Article, *, equal: bool = True, near: bool = True) -> P
 
 
 def _meta(article: Article) -> int:
-    """63 bits that stand for what an article says about itself besides its text."""
+    """A hash of 63 bits of an article's date, authors, section and tags."""
     parts = (str(article.published), str(article.section), *article.authors, "", *article.tags)
     digest = blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=8)
     return int.from_bytes(digest.digest(), "big") >> 1

@@ -68,7 +68,7 @@ def read_feed(body: bytes, begin: int, base: str) -> list[Entry]:
 
 
 def _base(root: etree._Element, own: str) -> str:
-    """What the feed's relative links are relative to."""
+    """The base of the feed's relative links."""
     heads = list(root.iterchildren(etree.Element))
     channels = [head for head in heads if local_name(head) == "channel"]
     inside = [head for channel in channels for head in channel.iterchildren(etree.Element)]

@@ -33,12 +33,12 @@ _CDATA = (b"<![CDATA[", b"]]>")
 
 
 class NotXmlError(ValueError):
-    """The body is not the XML (or JSON) that it should be; the message says what it looks like."""
+    """The body is not the XML (or JSON) that it should be; the message describes what it looks like."""
 
 
 @dataclass(frozen=True, slots=True)
 class Elements(Generic[T]):
-    """What was read of a document's elements."""
+    """The values read from a document's elements."""
 
     root: etree._Element
     """The root element, with what is not inside the elements that were read."""

@@ -78,4 +78,4 @@ class Watchdog:
         idle = engine.scraper.slot.is_idle() and not engine.downloader.active
         if idle and not engine._slot.scheduler.has_pending_requests():
             for row_id in self._frontier.in_flight.rows():
-                await self._frontier.reject(row_id, NotFetched("a component dropped the request without saying so"))
+                await self._frontier.reject(row_id, NotFetched("a component dropped the request silently"))

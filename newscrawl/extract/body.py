@@ -20,7 +20,7 @@ _MAX_DATELINES = 2
 
 
 class Mark(StrEnum):
-    """What a block among the paragraphs is, by its words or its links."""
+    """The kind of a block among the paragraphs, by its words or its links."""
 
     EMPTY = "nothing but signs"
     SIGN_OFF = "a sign-off, or the outlet's name alone"
@@ -147,7 +147,7 @@ class Sorter:
         return prose
 
     def _mark(self, text: str) -> Mark | None:
-        """What a block is by its words alone."""
+        """The kind of a block by its words alone."""
         if not text:
             return Mark.EMPTY
         if lines.is_banner(text):

@@ -34,7 +34,7 @@ _NOT_A_NAME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Why a check refuses what a rung found; false, so that it is no value."""
+    """Why a check refuses a rung's candidates; false, so that it does not count as a value."""
 
     reason: str
 

@@ -94,13 +94,13 @@ def _known(claimed: str) -> tuple[str, str]:
     try:
         name = codecs.lookup(claimed).name
     except (LookupError, ValueError):
-        return _ARABIC, "not UTF-8, and it claims no encoding that is known"
+        return _ARABIC, "not UTF-8, and no known encoding is claimed"
     if name in _WESTERN:
         return _ARABIC, f"not UTF-8, and {name}, which it claims, is what servers claim by default"
     # UTF-8 it is not; codecs of other purposes (unicode_escape, idna) are no encodings of pages.
     if not name.startswith(("cp", "iso8859", "mac")):
         return _ARABIC, f"not UTF-8, and {name}, which it claims, is not an encoding of such pages"
-    return name, "not UTF-8, and it claims so"
+    return name, "not UTF-8, but as claimed"
 
 
 def _query_in(encoding: str, href: str) -> str:

@@ -68,7 +68,7 @@ _LEAD_WORDS = 12
 
 
 class Rule(StrEnum):
-    """Why a line is no part of the text."""
+    """Why a line is not part of the text."""
 
     BEFORE = "before the headline"
     SURROUNDING = "in a place of the site"

@@ -47,7 +47,7 @@ from newscrawl.outcomes import NotAnArticle
 MIN_PAID_WORDS = 100
 """Words below which the text of a paid article is its teaser."""
 MIN_ARTICLE_WORDS = 40
-"""Words that make a page an article even if it says it is a video or a gallery."""
+"""Words that make a page an article even if it declares that it is a video or a gallery."""
 _FARTHEST = timedelta(hours=14)
 """The largest offset from UTC."""
 _MOST = 0.8
@@ -65,7 +65,7 @@ _NO_URL = Failed("no http(s) URL")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """How one field is filled: its rungs in order, and the check that turns candidates into a value or a `Failed`."""
+    """One field: its rungs in order, and the check that turns candidates into a value or a `Failed`."""
 
     field: str
     rungs: tuple[Rung, ...]
@@ -92,7 +92,7 @@ Choice = tuple[Rung, Any] | tuple[None, None]
 
 
 def attempt(page: Page, row: Row, rung: Rung) -> Any:
-    """The value that a rung gives a field, or what is false; `page` is told."""
+    """The value that a rung gives a field, or a false value; the attempt is reported to `page`."""
     candidates = rung.find(page, row.field)
     value = row.check(page, rung, candidates) if candidates else None
     page.tried(row.field, rung.name, candidates, value)

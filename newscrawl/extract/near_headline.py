@@ -1,4 +1,4 @@
-"""What a page prints near its headline: dates, authors, section, tags, and the headline itself."""
+"""Dates, authors, section and tags that a page prints near its headline, and the headline itself."""
 
 from __future__ import annotations
 
@@ -284,7 +284,7 @@ class NearHeadline:
         return fitting[-1] if fitting else []
 
     def _tag_group(self, line: Line, labelled: etree._Element | None) -> etree._Element | None:
-        """What holds the tags of a line of links; None if they are no tags."""
+        """The element that holds the tags of a line of links; None if the links are not tags."""
         if not line.links:
             return None
         block = line.place.block

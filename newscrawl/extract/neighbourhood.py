@@ -40,13 +40,13 @@ class Piece:
 
     text: str
     element: etree._Element
-    """What it stands in."""
+    """The element that holds it."""
     links: tuple[tuple[str, str], ...]
     """`(href, text)` of the links in it."""
 
 
 class Neighbourhood:
-    """What is near the headline of one page. `text` is the page's text as `read_text` found it."""
+    """The lines and elements near the headline of one page. `text` is the page's text as `read_text` found it."""
 
     def __init__(self, document: Document, text: PageText) -> None:
         self.document = document

@@ -38,7 +38,7 @@ _MAX_STEPS = 20
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a text stands."""
+    """The place of a text on the page."""
 
     block: etree._Element
     """The nearest element that a reader sees as a paragraph of its own."""

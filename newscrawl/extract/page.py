@@ -21,7 +21,7 @@ from newscrawl.sites import Declaration, Sites
 
 @dataclass(kw_only=True)
 class Page:
-    """What the rungs of the ladder look at, and the fields that later ones depend on."""
+    """The page as the rungs of the ladder see it, and the fields filled so far."""
 
     document: Document
     found: Found
@@ -69,7 +69,7 @@ class Page:
 
     @cached_property
     def near(self) -> NearHeadline:
-        """What is printed near the headline."""
+        """The text near the headline."""
         return NearHeadline(self.document, self.text, self.names)
 
     @cached_property

@@ -37,7 +37,7 @@ class Candidate:
         return compile_selector(self.css)
 
     def matches(self, root: etree._Element) -> list[Match]:
-        """What it matches, in page order."""
+        """The matches, in page order."""
         found = self.compiled(root)
         return found if isinstance(found, list) else [str(found)]
 

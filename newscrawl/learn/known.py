@@ -47,7 +47,7 @@ class KnownPage:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """How one field comes out on some pages."""
+    """The result for one field on some pages."""
 
     right: int
     wrong: int

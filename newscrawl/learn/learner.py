@@ -27,7 +27,7 @@ _STRAY = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What was found for one field."""
+    """The change found for one field."""
 
     field: str
     today: Selector
@@ -51,7 +51,7 @@ class Change:
 
 @dataclass(slots=True, kw_only=True)
 class Repair:
-    """What can be mended of a site."""
+    """The repair of a site: the fields that need nothing, and the changes to the others."""
 
     pages: int
     right: dict[str, Report]

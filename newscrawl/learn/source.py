@@ -57,7 +57,7 @@ def _name_of(spider: ast.ClassDef) -> str | None:
 
 
 def _assigned(spider: ast.ClassDef, name: str) -> ast.expr | None:
-    """What a class assigns to a name."""
+    """The value that a class assigns to a name."""
     for node in spider.body:
         if isinstance(node, ast.Assign) and any(isinstance(at, ast.Name) and at.id == name for at in node.targets):
             return node.value

@@ -130,7 +130,7 @@ class OutcomeMiddleware:
             wall = wall_at(response.url)
             if wall is not None:
                 raise _stands_for(wall)
-            where = "the front page" if is_front_page(response.url) else "a URL of no article"
+            where = "the front page" if is_front_page(response.url) else "a URL that is not an article's"
             raise NotAnArticle(f"redirects to {where}: {readable(response.url)}")
         target = Found(
             url=normalize(response.url), kind=Kind.ARTICLE, key=key, via=found.via, hops=found.hops,

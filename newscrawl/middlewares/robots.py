@@ -118,7 +118,7 @@ class RobotsMiddleware:
         )
         if copy is not None:
             return await self._parsed(copy, request)
-        return Unavailable(f"robots.txt cannot be had, so nothing is asked for: {reason}", until=until)
+        return Unavailable(f"robots.txt cannot be fetched, so nothing is requested: {reason}", until=until)
 
     async def _parsed(self, body: bytes, request: Request) -> RobotParser:
         rules: RobotParser = build_from_crawler(self._parser, self._crawler, body)

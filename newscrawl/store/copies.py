@@ -1,4 +1,4 @@
-"""Who ran a story: an original and its copies. Functions of an open connection."""
+"""The story of an article: its original and copies. Functions of an open connection."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Printing:
 
 
 def stories_of(connection: sa.Connection, addresses: Sequence[tuple[str, str]], url: str) -> list[list[Printing]]:
-    """The stories that an address has a part in, each with its original first and its copies as they were published.
+    """The stories that a URL is part of, each with its original first and its copies in order of publication.
 
     It is looked up by `(site, key)` of the sites it may belong to, and in the ledger by its spelling. A page that holds
     several articles has several stories.

@@ -196,7 +196,7 @@ class Store:
             await self._writer.write_now(lambda connection: ledger.release(connection, row_ids))
 
     async def known(self, article: Article, prints: Prints) -> Verdict | None:
-        """What follows from what the store knows of a text; see `articles.verdict_of`."""
+        """The verdict on a text by what the store knows; see `articles.verdict_of`."""
         text = Text(
             site=article.site, key=article.key, published=article.published, credits=credits_of(article), prints=prints
         )

@@ -52,17 +52,17 @@ class Page:
 
 @dataclass(slots=True, kw_only=True)
 class Drafted:
-    """What is written, and what is told."""
+    """The files to write, and the report."""
 
     draft: Draft
     proposal: Proposal
     pages: list[Page] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
-    """What is left for a person, one line each."""
+    """Tasks left for a person, one line each."""
 
 
 def region_of(home: str, survey: Survey | None = None) -> str | None:
-    """The country of a site by its top-level domain or by the language that its pages declare; None if neither says."""
+    """The country of a site by its top-level domain or by the language of its pages; None if neither gives one."""
     by_domain = undeclared(host(home)).region
     if host(home).endswith(f".{by_domain.lower()}"):
         return by_domain
@@ -151,7 +151,9 @@ def draft(
     if found_outlet is None:
         drafted.left.insert(0, "outlet: the name of the outlet, in Arabic")
     if found_region is None:
-        drafted.left.insert(0, f"region: {chosen} ({REGIONS[chosen].country}) is a guess; its time zone is the dates'")
+        drafted.left.insert(
+            0, f"region: {chosen} ({REGIONS[chosen].country}) is a guess; the dates are read in its time zone"
+        )
     return drafted
 
 

@@ -32,17 +32,17 @@ _MOST_LISTINGS = 3
 _MOST_PAGES = 1000
 """URLs of one sitemap that are looked at."""
 _LEAST_WORDS = 60
-"""Words of a page that says nothing of itself, to be taken for an article."""
+"""Words that a page without metadata needs to be taken for an article."""
 _LEAST_LINKS = 3
 """Links to articles that make a page a listing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What a look at a URL gave."""
+    """The result of fetching a URL."""
 
     url: str
-    """Where the page is, after redirects."""
+    """URL of the page, after redirects."""
     fetched: datetime
     """Aware."""
     body: bytes = b""
@@ -56,12 +56,12 @@ Look = Callable[[str], Awaitable[Seen]]
 
 
 class SurveyError(ValueError):
-    """A site that cannot be looked at; the message is one line that says why."""
+    """A site that cannot be explored; the message is one line with the reason."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Survey:
-    """What is known of a site; filled while it is looked at."""
+    """The findings about a site, filled step by step."""
 
     home: str
     region: str

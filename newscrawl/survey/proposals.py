@@ -55,7 +55,7 @@ class Proposal:
     reasons: dict[str, str] = field(default_factory=dict)
     """Field -> why it has a selector."""
     doubts: list[str] = field(default_factory=list)
-    """What no selector that was tried has mended, one line each."""
+    """Faults that no selector mended, one line each."""
     readings: Readings = field(default_factory=list)
 
 

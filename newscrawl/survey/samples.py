@@ -21,7 +21,7 @@ from newscrawl.urls import article_key, identity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """The page of an article, and what the source that named it says."""
+    """The page of an article, with the hints of the source that named it."""
 
     url: str
     """Normalized."""
@@ -59,7 +59,7 @@ class Trial:
         self._sites = sites
 
     def read(self, fields: Fields) -> Readings:
-        """What the samples are with these selectors."""
+        """The readings of the samples with these selectors."""
         return [next(iter(articles)) if not isinstance(articles, str) else articles for articles in self.pages(fields)]
 
     def pages(self, fields: Fields) -> list[list[Article] | str]:

@@ -66,7 +66,7 @@ class _Parts:
 
     @property
     def form(self) -> tuple[object, ...]:
-        """What URLs of one shape have in common."""
+        """The common form of URLs of one shape."""
         return (
             len(self.segments),
             *(_form(segment) for segment in self.segments),
@@ -286,7 +286,7 @@ def _place(texts: Sequence[str], *, is_id: bool, is_slug_id: bool) -> str:
 
 
 def _slug(stems: Sequence[str], suffix: str) -> str:
-    """What slugs have that names of sections have not, if there is such a thing: several words."""
+    """The pattern that slugs match and names of sections do not, if there is one: several words."""
     letters = "[^/.]" if suffix else "[^/]"
     return f"{letters}+-{letters}+" if all("-" in stem.strip("-") for stem in stems) else f"{letters}+"
 

@@ -18,7 +18,7 @@ _LINE = 120
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What is known of a new site."""
+    """The facts from which a new spider is written."""
 
     name: str
     english: str
@@ -91,7 +91,7 @@ def render(template: str, draft: Draft) -> str:
 
 
 def _articles(draft: Draft) -> str:
-    """What the spider says of articles: their URLs, samples of these, and the selectors."""
+    """The spider's lines about articles: the pattern of their URLs, samples, and the selectors."""
     lines: list[str] = []
     if draft.article_url is not None:
         lines += _pattern(draft.article_url)

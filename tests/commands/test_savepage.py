@@ -127,7 +127,7 @@ def test_page_of_a_live_site_is_fetched_by_its_rules(tmp_path: Path) -> None:
         project.run("savepage", "loop", f"{server.url}/news/3").one_line("HTTP 404")
         assert server.hits == ["/robots.txt", "/robots.txt", "/news/3"]
         address = server.url
-    project.run("savepage", "loop", f"{address}/news/1").one_line("cannot be had")
+    project.run("savepage", "loop", f"{address}/news/1").one_line("cannot be fetched")
     assert not (tmp_path / "feedstore.sqlite").exists()
 
 

@@ -69,7 +69,7 @@ def test_nothing_is_asked_while_it_is_unreachable(server: Server, project: Proje
     server.pages |= {"/robots.txt": UNREACHABLE[how], "/broken.txt": Page(status=502)}
     run = project.crawl()
     assert set(server.hits) <= {"/robots.txt", "/broken.txt"}
-    run.last_line("loop: nothing could be fetched", "/rss: robots.txt cannot be had")
+    run.last_line("loop: nothing could be fetched", "/rss: robots.txt cannot be fetched")
     ((outcome, reason, due),) = project.query("SELECT outcome, reason, due IS NOT NULL FROM ledger")
     assert (outcome, due) == ("unavailable", 1), reason
     assert project.run("ledger").code == 0

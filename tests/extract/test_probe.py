@@ -272,10 +272,10 @@ def test_bytes_that_are_no_page() -> None:
         ("utf-8", "windows-1256", None, "the bytes are valid UTF-8"),
         ("utf-8-sig", "", None, "a byte order mark of utf-8"),
         ("utf-16", "", None, "a byte order mark of utf-16-le"),
-        ("cp1256", "windows-1256", None, "not UTF-8, and it claims so"),
+        ("cp1256", "windows-1256", None, "not UTF-8, but as claimed"),
         ("cp1256", "", "text/html; charset=iso-8859-1", "not UTF-8, and cp1252, which it claims, is what servers"),
         ("cp1256", "utf-8", None, "not UTF-8, and utf-8, which it claims, is not an encoding of such pages"),
-        ("cp1256", "", None, "not UTF-8, and it claims no encoding that is known"),
+        ("cp1256", "", None, "not UTF-8, and no known encoding is claimed"),
         ("cp1256", "iso-8859-6", None, "not UTF-8, and iso8859-6, which it claims, has no letters for its bytes"),
     ],
 )

@@ -63,7 +63,7 @@ class RefusedError(Exception):
 
 
 class Segment(NamedTuple):
-    """A stretch of a text between two labels: all that it says of one date."""
+    """A stretch of a text between two labels: everything it contains about one date."""
 
     label: str
     tokens: list[str]

@@ -56,7 +56,7 @@ _ELAPSED = k.grammar(
 def read_simple(
     text: str, region: str, now: datetime | None, tz: tzinfo | str | None, lexed: Lexed | None = None
 ) -> Reading | None:
-    """The reading of a text of a simple shape with nothing odd in it; None says nothing of the text."""
+    """The reading of a text of a simple shape with nothing odd in it; None does not mean that it has no date."""
     if len(text) > MAX_LENGTH:
         return None
     tokens, shape, values = lexed or read_tokens(text)

@@ -152,5 +152,5 @@ def is_photo_credit(name: str) -> bool:
 
 
 def is_desk(name: str) -> bool:
-    """Whether `name` says how a desk made the piece («متابعة», «خاص», «مواقع إلكترونية»)."""
+    """Whether `name` describes how a desk made the piece («متابعة», «خاص», «مواقع إلكترونية»)."""
     return compact(name) in _DESK_KEYS

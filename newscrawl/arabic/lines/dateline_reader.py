@@ -15,7 +15,7 @@ HEAD = 160
 _MOST_SLOTS = 6
 _DASH = rf"[{re.escape(DASHES)}]"
 SEPARATORS = " \t\u00a0\u200e\u200f" + DASHES + ":：/|\\()[]ـ"
-"""What parts a dateline's slots from one another and from the text."""
+"""Separators of a dateline's slots, from one another and from the text."""
 _PARTING = frozenset(SEPARATORS) - frozenset(" \t\u00a0\u200e\u200f")
 _INVISIBLE = " \t\u00a0\u200e\u200f"
 

@@ -56,7 +56,7 @@ def read_keywords(line: str, text: str = "") -> tuple[str, ...] | None:
 
 
 TAG_EDGES = " #\"'…,،."
-"""What a tag does not begin or end with."""
+"""Characters that a tag does not begin or end with."""
 _LIST_SIGN = re.compile("[,،؛;|]")
 
 

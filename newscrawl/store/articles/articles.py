@@ -35,7 +35,7 @@ _CLOCKS = timedelta(minutes=1)
 
 
 def verdict_of(text: Text, found: Known, *, keep_copies: bool) -> Verdict | None:
-    """What follows from what is known of a text: unchanged, a duplicate, or None (new, or a new version).
+    """The verdict on a text by what the store knows: unchanged, a duplicate, or None (new, or a new version).
 
     A copy whose original turns up is no duplicate: the original is stored and takes the copy's place. With
     `keep_copies` a copy on another site is stored as well.
@@ -205,7 +205,7 @@ def _replace(connection: sa.Connection, own: Any, record: Record, changed: Seque
 
 
 def _printed(data: dict[str, Any], published: datetime | None) -> Printed:
-    """What the page itself shows; what its source or its URL says would be the same of a notice in its place."""
+    """The values from the page itself; those of its source or URL would be the same for a notice in its place."""
     origins = data.get("origins", {})
     return Printed(
         title=None if origins.get("title") in ELSEWHERE else data["title"],

@@ -1,4 +1,4 @@
-"""What the store knows about a text: its own article, an equal text, a near-duplicate."""
+"""Lookup of a text in the store: its own article, an equal text, a near-duplicate."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ _INSERT_KEYS = Insert(near_keys, replace=("key",))
 
 
 def look_up(connection: sa.Connection, texts: Sequence[Text]) -> list[Known]:
-    """What is known of each of the texts, which are of one site."""
+    """What the store knows about each text; all texts are from one site."""
     own: dict[str, tuple[int, bytes, int | None]] = {}
     equal: dict[bytes, int] = {}
     near: dict[int, int] = {}

@@ -1,4 +1,4 @@
-"""What goes into the store and what it answers: articles as the store takes them, and the verdict on each."""
+"""The store's input and answers: articles as the store takes them, and the verdict on each."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What became of an article."""
+    """The store's verdict on an article."""
 
     outcome: Outcome
     reason: str | None = None
@@ -58,7 +58,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """What the store is asked about: an article as far as others may have its text."""
+    """The part of an article by which its text is looked up in the store."""
 
     site: str
     key: str

@@ -61,4 +61,4 @@ def _shape(hint: Any, where: str) -> Shape:
         return Scalar(hint)
     elif dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return Record(hint)
-    raise TypeError(f"{where}: {hint} has no form in the feed store")
+    raise TypeError(f"{where}: {hint} cannot be stored in the feed store")

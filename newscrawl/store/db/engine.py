@@ -55,7 +55,7 @@ def make_engine(url: str, *, timeout: float = 30.0, read_only: bool = False) -> 
             "postgresql+psycopg://"
         ) from error
     except (TypeError, ValueError, sa.exc.ArgumentError) as error:
-        raise StoreError(f"FEED_STORE_URL {masked(url)!r}: an option of it cannot be used") from error
+        raise StoreError(f"FEED_STORE_URL {masked(url)!r}: one of its options cannot be used") from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_reader if "immutable" in str(parsed) else _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

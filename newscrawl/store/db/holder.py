@@ -1,4 +1,4 @@
-"""Which process holds the write lock of a SQLite store; Linux tells it in /proc."""
+"""The process that holds the write lock of a SQLite store; read from /proc on Linux."""
 
 from __future__ import annotations
 

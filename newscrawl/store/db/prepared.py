@@ -17,7 +17,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 _VALUES = re.compile(r"VALUES (\(\?(?:, \?)*\))")
 _MAX_VARIABLES = 32_000
-"""SQLite takes 32,766 values a statement."""
+"""SQLite takes 32,766 values per statement."""
 
 Values = Mapping[str, Any]
 Statement = sa.Select[Any] | sa.CompoundSelect[Any] | sa.UpdateBase

@@ -203,7 +203,7 @@ signatures = sa.Table(
     sa.Column("day", sa.Integer),
     sa.Column("data", sa.LargeBinary, nullable=False),
 )
-"""What an original is recognized by when it comes again with edits: `Signature.to_bytes`, and what `judge` asks.
+"""The data by which an original with edits is recognized: `Signature.to_bytes`, and the values that `judge` needs.
 
 `day` is the day of publication in UTC, counted from 1970-01-01; None if it is not known.
 """

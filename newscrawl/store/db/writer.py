@@ -23,7 +23,7 @@ R = TypeVar("R")
 _QUIET = 0.03
 """Seconds without a job after which a group is committed: whoever may have added to it waits for it by now."""
 Operation = Callable[[sa.Connection, Sequence[V]], Sequence[R]]
-"""What is done for some values at once: one result for each."""
+"""An operation on several values at once; returns one result per value."""
 
 
 @dataclass(slots=True)

@@ -83,5 +83,5 @@ class Consumer:
     def _hold(self, connection: sa.Connection) -> None:
         now = datetime.now(UTC)
         if not leases.renew(connection, self._lease, leases.owner(), now):
-            raise StoreError(f"consumer {self.name}: its lease has passed to another export; this one ends")
+            raise StoreError(f"consumer {self.name}: another export took over its lease; stopping")
         self._renewed = now

@@ -23,7 +23,7 @@ _ADDED = Codec(Added)
 _COPY = tuple(fields_of(Copy))
 
 FIELDS = (*ARTICLE.empty, *fields_of(Added))
-"""What an exported article has, in this order: the fields of `Article`, and what the store knows."""
+"""Fields of an exported article, in this order: those of `Article`, and those that the store adds."""
 
 _original = articles.alias("original")
 _ROWS = (
@@ -49,7 +49,7 @@ _COPIES = (
 
 
 class Order(Enum):
-    """How articles follow each other."""
+    """The order of the articles."""
 
     OLDEST_FIRST = "by seq"
     NEWEST_FIRST = "by seq, the highest first"
@@ -58,7 +58,7 @@ class Order(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which articles an export is about; what is not said leaves nothing out."""
+    """The articles to export; a filter that is not given leaves nothing out."""
 
     sites: tuple[str, ...] = ()
     since: datetime | None = None
@@ -99,8 +99,8 @@ class Feed:
         """The last sequence number it looks at: the cursor for the next time."""
         if self._after > self.bound:
             raise StoreError(
-                f"the cursor {self._after} is beyond the feed's last number {self.bound}: it is of another store, "
-                "or of a later state of this one; begin again at 0"
+                f"the cursor {self._after} is beyond the feed's last number {self.bound}: it belongs to another store, "
+                "or to a later state of this one; start again at 0"
             )
         if wanted.text is not None:
             # What the index does not hold yet is left to the next time.
@@ -135,7 +135,7 @@ class Feed:
         return query.subquery()
 
     def _spellings(self, query: sa.Select[Any], wanted: tuple[str, ...]) -> list[str]:
-        """How the articles in question spell the tags: only `fold` knows which spellings are one."""
+        """The spellings of the wanted tags in these articles: only `fold` can tell which spellings are equal."""
         tag = _tags(self._connection)
         spelled = query.with_only_columns(tag.c.value).select_from(articles.join(tag, sa.true())).distinct()
         keys = {fold(text) for text in wanted}

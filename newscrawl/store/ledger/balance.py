@@ -32,7 +32,7 @@ class Tally:
 
     @property
     def sum(self) -> int:
-        """What must equal `found`."""
+        """The sum that must equal `found`."""
         return self.open + self.outcomes.total()
 
 

@@ -1,4 +1,4 @@
-"""One crawl a site at a time: leases. Functions of an open connection."""
+"""Leases: one crawl per site at a time. Functions of an open connection."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def acquire(connection: sa.Connection, site: str, holder: str, now: datetime) ->
 
 
 def running(connection: sa.Connection, now: datetime) -> list[str]:
-    """Who crawls now, in words: the leases that have not run out and whose process is not known to be dead."""
+    """Crawls in progress, in words: leases that have not expired and whose process is not known to be dead."""
     rows = connection.execute(sa.select(leases).where(leases.c.expires > now).order_by(leases.c.site))
     return [f"{row.site} by {_process(row.owner)}" for row in rows if not _is_dead(row.owner)]
 

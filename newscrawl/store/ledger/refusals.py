@@ -1,4 +1,4 @@
-"""What hosts refuse: rests, robots.txt, notices in place of articles. Functions of an open connection."""
+"""Refusals of hosts: rests, robots.txt, notices in place of articles. Functions of an open connection."""
 
 from __future__ import annotations
 

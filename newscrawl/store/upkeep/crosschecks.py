@@ -1,4 +1,4 @@
-"""What must hold between the tables of the feed store, at any moment and after any crash."""
+"""Invariants between the tables of the feed store, at any moment and after any crash."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class _Rule:
 
 
 def broken(connection: sa.Connection, sites: Collection[str] = ()) -> Iterator[str]:
-    """What does not hold, one line each; each rule is one statement, so that crawls may go on meanwhile."""
+    """Broken invariants, one line each; each rule is one statement, so that crawls may continue meanwhile."""
     for rule in _RULES:
         if sites and rule.site is None:
             continue
@@ -51,7 +51,7 @@ def _without(table: sa.FromClause, *match: sa.ColumnElement[bool]) -> sa.ColumnE
 
 def _orphans(name: str, column: sa.Column[int]) -> _Rule:
     return _Rule(
-        f"{name} of article number {{0}}, which the store has not",
+        f"{name} of article number {{0}}, which does not exist",
         sa.select(column).where(column.is_not(None), _without(_target, _target.c.id == column)).distinct(),
     )
 
@@ -104,7 +104,7 @@ _RULES = (
         articles.c.site,
     ),
     _Rule(
-        "{0}/{1}: it is a copy of article number {2}, which does not have it as one",
+        "{0}/{1}: it is a copy of article number {2}, which does not list it",
         sa.select(articles.c.site, articles.c.key, articles.c.copy_of).where(
             articles.c.copy_of.is_not(None),
             _without(
@@ -123,7 +123,7 @@ _RULES = (
     _orphans("a signature", signatures.c.article_id),
     _orphans("copies in the feed", articles.c.copy_of),
     _Rule(
-        "near-duplicates are looked for in article number {0}, which has no signature",
+        "the near-duplicate index refers to article number {0}, which has no signature",
         sa.select(near_keys.c.article_id)
         .where(_without(signatures, signatures.c.article_id == near_keys.c.article_id))
         .distinct(),

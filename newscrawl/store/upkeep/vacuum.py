@@ -1,4 +1,4 @@
-"""Takes out of the feed store what is no longer needed, a batch a transaction: crawls go on, a kill does no harm."""
+"""Deletes old data from the feed store, one batch per transaction: crawls continue, and a kill does no harm."""
 
 from __future__ import annotations
 
