@@ -44,7 +44,7 @@ class SiteCommand(ScrapyCommand):
         """Do the command's work; set `exitcode` if it failed."""
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Check the command line before anything is set up. Raises what `EXPECTED` names."""
+        """Check the command line before anything is set up. Raises errors of `EXPECTED`."""
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Process Scrapy's own options, then `check`."""
@@ -120,7 +120,7 @@ class SiteCommand(ScrapyCommand):
 
 
 class FetchingCommand(SiteCommand):
-    """A command that looks at pages, of the live site or of archives, and writes nothing to the store's ledger."""
+    """A command that reads pages of the live site or of archives, without a crawl."""
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)

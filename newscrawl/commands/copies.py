@@ -1,4 +1,4 @@
-"""`scrapy copies URL`: who ran a story, when, and under which title."""
+"""`scrapy copies URL`: show who ran a story, when, and under which title."""
 
 from __future__ import annotations
 

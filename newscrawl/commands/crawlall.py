@@ -210,7 +210,7 @@ class _Crawls:
         return table
 
     def report(self) -> int:
-        """Print what was done, where it is and how to read it; return the exit code."""
+        """Print the totals, where the store and logs are, and how to read the feed; return the exit code."""
         from rich.console import Console
         from rich.markup import escape
 

@@ -1,4 +1,4 @@
-"""`scrapy discover NAME`: what each declared source of a site yields; nothing but the sources is fetched."""
+"""`scrapy discover NAME`: show what each declared source of a site yields; only the sources are fetched."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MAX_TITLE = 60
 
 
 class Command(FetchingCommand):
-    """Shows what a site's sources name, and what of it is new."""
+    """Shows what a site's sources name, and which articles are new."""
 
     def syntax(self) -> str:
         return "<site> [--replay ARCHIVE] [options]"
@@ -69,7 +69,7 @@ class Command(FetchingCommand):
         self.exitcode = int(bool(problems))
 
     def _known(self, site: str, keys: set[str]) -> dict[str, str]:
-        """Key -> outcome of the articles that the store knows; a store that does not exist yet is not made."""
+        """Key -> outcome of the articles that the store knows; a store that does not exist is not created."""
         from newscrawl.store.lookup import outcomes_of
         from newscrawl.store.opening import is_there
 
@@ -81,7 +81,7 @@ class Command(FetchingCommand):
 
 
 async def _contents(visitor: Visitor, sitemaps: int) -> list[tuple[Found, Content | str]]:
-    """Each source with what it holds, or why it cannot be read; the newest `sitemaps` of indexes are sources too."""
+    """Each source with its contents, or why it cannot be read; the newest `sitemaps` of indexes are sources too."""
     from newscrawl.arabic import read_date
     from newscrawl.discover.sitemaps import children_to_follow
     from newscrawl.urls import host

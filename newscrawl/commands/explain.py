@@ -1,4 +1,4 @@
-"""`scrapy explain URL`: what happened to a URL, and why."""
+"""`scrapy explain URL`: show what happened to a URL, and why."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _print(story: Story) -> None:
 
 
 def _say(text: str) -> None:
-    """Print what came from outside without its control characters."""
+    """Print text from outside without its control characters."""
     print(printable(text))
 
 

@@ -38,7 +38,7 @@ class Command(FetchingCommand):
     home: ClassVar[Path] = Path(__file__).parents[2]
     """The checkout: the folder that holds `templates/`, the spiders and the saved pages."""
     looks: ClassVar[bool] = True
-    """Whether a site that is named by a URL is looked at."""
+    """Whether a site that is given by a URL is explored."""
 
     def syntax(self) -> str:
         return "<name> <url or domain> [--replay ARCHIVE | --file FILE --url URL] [options]"
@@ -106,7 +106,7 @@ class Command(FetchingCommand):
     # -- without a look ------------------------------------------------------------------------------------------------
 
     def _given(self, name: str, domain: str, opts: argparse.Namespace) -> Draft:
-        """The draft of what the options say. Raises `ValueError` with one line."""
+        """The draft of a spider from the options alone. Raises `ValueError` with one line."""
         from newscrawl.spider import NewsSpider
         from newscrawl.survey.writing import Draft, domains_of
 

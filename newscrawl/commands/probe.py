@@ -1,4 +1,4 @@
-"""`scrapy probe URL`: how a page is read: every rung of every field, what is cut from the text, and why."""
+"""`scrapy probe URL`: show how a page is read: every rung of every field, what is cut from the text, and why."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _STYLES = {"heading": "bold", "won": "green", "failed": "yellow", "cut": "dim"}
 _WIDTH = 120
-"""Cells of a line where there is no terminal."""
+"""Cells of a line if there is no terminal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,7 @@ class Command(FetchingCommand):
 
     @staticmethod
     def _take_argument(args: list[str], opts: argparse.Namespace) -> None:
-        """Put the argument where the option of the same meaning is: a URL, or the name of a file."""
+        """Store the argument as the option of the same meaning: a URL, or the name of a file."""
         for argument in args:
             name = "file" if "://" not in argument and (opts.url is not None or _is_there(argument)) else "url"
             if getattr(opts, name) is not None:

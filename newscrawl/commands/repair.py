@@ -1,4 +1,4 @@
-"""`scrapy repair NAME`: selectors for what a redesign has hidden, learned from articles that are in the store."""
+"""`scrapy repair NAME`: find selectors for a redesigned site, learned from articles that are in the store."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ASKED_PER_PAGE = 5
 
 
 class Command(FetchingCommand):
-    """Mends the selectors of a site."""
+    """Repairs the selectors of a site."""
 
     def syntax(self) -> str:
         return "<site> [--replay ARCHIVE] [--apply] [options]"
@@ -108,7 +108,7 @@ class Command(FetchingCommand):
 
 
 async def _known_pages(visitor: Visitor, articles: list[Article], most: int) -> list[KnownPage]:
-    """Up to so many of the articles with their pages of today; what has no page is left out."""
+    """Up to `most` articles with their pages of today; articles without a page are left out."""
     from newscrawl.crawl.requests import fetched_at
     from newscrawl.discover.kinds import no_page
     from newscrawl.found import Found, Kind

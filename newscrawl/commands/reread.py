@@ -44,7 +44,7 @@ class _Comparison:
 
 
 class Command(FetchingCommand):
-    """Compares archived pages, read by the spider of today, with the store."""
+    """Compares archived pages, read by today's spider, with the store."""
 
     def syntax(self) -> str:
         return "<site> --replay ARCHIVE [options]"
@@ -196,7 +196,7 @@ def _print(site: str, comparison: _Comparison, samples: int) -> None:
 
 
 def _show(one: _Difference, name: str, old: Any, new: Any) -> None:
-    """One article's difference; each piece on a line of its own behind its sign, which no direction of text moves."""
+    """One article's differences, each on a line of its own after its sign, which right-to-left text does not move."""
     from newscrawl.survey.differences import Change, shown, text_changes, word_counts
 
     key = isolated(one.reading.article.key)

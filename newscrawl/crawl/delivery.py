@@ -1,4 +1,4 @@
-"""`Delivery`: the articles between the spider and the store."""
+"""`Delivery`: keeps track of the articles between the spider and the store."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Delivery(CrawlExtension):
             frontier.in_flight.expect(page, articles)
 
     async def judge(self, article: Article, prints: Prints) -> Verdict | None:
-        """The verdict on an article that is not to be stored, None for one that is; keeps its fingerprints."""
+        """The verdict on an article that is not to be stored, None for one that is; remembers its fingerprints."""
         pending = self._frontier.in_flight.pending(article)
         if pending is not None:
             pending.prints = prints
@@ -80,7 +80,7 @@ class Delivery(CrawlExtension):
         return None if verdict is None or verdict.kept else verdict
 
     async def _notice(self, article: Article, pending: Pending, prints: Prints) -> Verdict | None:
-        """The verdict on a text that several URLs of the site show: a notice; what was stored of it is withdrawn."""
+        """The verdict on a text that several URLs of the site show: a notice; articles stored with it are withdrawn."""
         if self._notices is None:
             self._notices = Notices(await self._frontier.store.notices())
         row = pending.page.row

@@ -16,13 +16,13 @@ FRUITLESS = "fruitless"
 _REFUSED = 3
 """Refused articles from which a crawl may count as refused."""
 _WORTHLESS = 10
-"""Articles without an answer of any use from which a crawl may count as fruitless."""
+"""Article URLs without a useful answer from which a crawl may count as fruitless."""
 
 
 def was_in_trouble(endings: Iterable[tuple[str | None, Mapping[str, int] | None]]) -> bool:
-    """Whether a site got mostly answers of no use when it last answered; `endings` are reason and counts, newest first.
+    """Whether a site's last answers were mostly useless; `endings` are reason and counts, newest first.
 
-    A run that met no article, neither good nor bad, says nothing.
+    A run that met no article, neither good nor bad, is passed over.
     """
     for reason, counts in endings:
         if reason in (BLOCKED, FRUITLESS):
@@ -45,11 +45,11 @@ class Tale:
     first_unread: str | None = None
     """URL and reason of the first source that could not be read."""
     replayed: bool = False
-    """The pages come from an archive, which need not have all that they name."""
+    """The pages come from an archive, which need not hold all URLs that they name."""
     in_trouble: bool = False
-    """The site's last crawl got mostly answers of no use: that retries get them again is news."""
+    """The site's last crawl got mostly useless answers, so URLs that fail again count."""
     articles_answered: int = 0
-    """Article URLs that got an answer, whatever it was; without those of old failures that failed again."""
+    """Article URLs that got any answer, except those that failed before and failed again."""
     articles_refused: int = 0
     first_refusal: str | None = None
     articles_worthless: int = 0
@@ -61,14 +61,14 @@ class Tale:
     """Hosts that were left alone, and the reason."""
 
     def left_alone(self, rest: Rest) -> None:
-        """Note a host that was not asked any more."""
+        """Note a host that was left alone."""
         until = f", until {rest.until:%Y-%m-%d %H:%M} UTC" if rest.until else ""
         self.rests.setdefault(rest.host, f"{rest.reason}{until}")
 
     def settled(
         self, outcome: Outcome, url: str, reason: str, *, is_source: bool, again: bool = False, final: bool = False
     ) -> None:
-        """Note the outcome of a URL that was asked for.
+        """Note the outcome of a URL that was requested.
 
         `again` if it had failed before; `final` if the page itself has proved the outcome.
         """
@@ -96,7 +96,7 @@ class Tale:
             self.first_worthless = self.first_worthless or f"{url}: {reason}"
 
     def ending(self, reason: str, *, partial: bool) -> tuple[str, str | None]:
-        """The reason to keep, and the problem in one line (None if the crawl did its work).
+        """The reason to store, and the problem in one line (None if the crawl did its work).
 
         `reason` is Scrapy's; `partial` says that the crawl was told not to look at everything.
         """

@@ -32,7 +32,7 @@ class Fetched:
     problem: str | None = None
     """Why there is no page, in a few words; None if there is one."""
     missing: bool = False
-    """The site, or the archive, has answered that there is no such page."""
+    """The site, or the archive, answered that there is no such page."""
 
 
 class Visitor:

@@ -1,4 +1,4 @@
-"""`Frontier`: a crawl's side of the ledger. What is found goes in, what is open comes out, outcomes are written."""
+"""`Frontier`: a crawl's side of the ledger. Found URLs go in, open URLs come out, outcomes are written."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _BATCH = 256
-"""URLs taken up at a time; the rest waits in the ledger, not in memory."""
+"""URLs taken at a time; the rest waits in the ledger, not in memory."""
 _LOUD = (Outcome.FAILED, Outcome.BLOCKED, Outcome.UNAVAILABLE)
 """Outcomes that are logged as warnings."""
 
@@ -276,7 +276,7 @@ class Frontier(CrawlExtension):
         )
 
     def refused(self, url: str, reason: str, until: datetime | None) -> None:
-        """Count a refusal of a host; if the host rests from now on, nothing that waits for it is sent."""
+        """Count a refusal of a host; if the host rests from now on, requests that wait for it are not sent."""
         rest = self.hosts.refused(host(url), reason, until)
         if rest is not None:
             self.tale.left_alone(rest)
@@ -316,14 +316,14 @@ class Frontier(CrawlExtension):
         self.wake()
 
     def answered(self, request: Request) -> None:
-        """Note that a host has sent what was asked for."""
+        """Note that a host has sent the page that was requested."""
         self.tale.counts["fetched"] += 1
         self.hosts.answered(host(request.url), moment_of(request))
 
     # -- waiting ---------------------------------------------------------------------------------------------------
 
     def wake(self, more: bool = False) -> None:
-        """Let `requests` go on, if there is anything for it to do; `more` if the ledger has new open URLs."""
+        """Wake `requests`, if there is anything for it to do; `more` if the ledger has new open URLs."""
         self._more = self._more or more
         if self._has_room():
             self._changed.set()
@@ -342,7 +342,7 @@ class Frontier(CrawlExtension):
 
 
 def _may_be_same(row: Row) -> bool:
-    """Whether a page of the same bytes tells nothing new: a date that lay ahead, and was not believed, may be past."""
+    """Whether a page of the same bytes has nothing new: a date that lay in the future may have passed."""
     return row.found.kind is not Kind.ARTICLE or row.published is not None
 
 

@@ -116,7 +116,7 @@ class Wall:
     reason: str
     """Its kind and how it was recognized, for the ledger."""
     blocked: bool
-    """It is meant for this crawler; otherwise everybody gets it."""
+    """It is meant for this crawler; otherwise every visitor gets it."""
 
 
 def wall_of(status: int, headers: Mapping[Any, Any], body: bytes, promised: str | None = None) -> Wall | None:
@@ -140,7 +140,7 @@ def wall_of(status: int, headers: Mapping[Any, Any], body: bytes, promised: str 
 
 
 def wall_at(url: str) -> Wall | None:
-    """The wall that a site redirects to (`/login?back=...`, `/404.html`), told by the path of the URL."""
+    """The wall that a site redirects to (`/login?back=...`, `/404.html`), recognized by the path of the URL."""
     for part in urlsplit(url).path.lower().split("/"):
         kind = _BY_PATH.get(part.partition(".")[0])
         if kind is not None:
@@ -161,22 +161,22 @@ class _Page:
 
     @cached_property
     def headings(self) -> list[tuple[str, NoticeKind | None]]:
-        """The same of the title and these."""
+        """The title and these headings, with the kind of notice of each."""
         return self._headings(b"title", 1) + self.headlines
 
     @cached_property
     def subheadings(self) -> list[tuple[str, NoticeKind | None]]:
-        """The same of the levels below."""
+        """The first headings of the levels below, with the kind of notice of each."""
         return self._headings(b"h2", 2) + self._headings(b"h3", 2)
 
     @cached_property
     def words(self) -> int:
-        """Number of words that a reader sees; that of a large page is only known to be large."""
+        """Number of words that a reader sees; for a large page only a large number."""
         return len(_text(self.body).split()) if len(self.body) <= _MAX_CHALLENGE else _MAX_CHALLENGE
 
     @cached_property
     def has_content(self) -> bool:
-        """Whether the page, told without reading it, has a menu or paragraphs, so that only its headings matter."""
+        """Whether the raw page has a menu or paragraphs, so that only its headings matter."""
         if len(self.body) <= _SMALL:
             return False
         return len(self.body) > _MAX_CHALLENGE or self._has(b"<a ", _LINKS) or self._has(b"<p", _PARAGRAPHS)
@@ -235,7 +235,7 @@ def _by_heading(page: _Page) -> Wall | None:
 
 
 def _by_shape(page: _Page) -> Wall | None:
-    """A page without headline and text that is there for something else."""
+    """The kind of a page without headline and text that has another purpose."""
     if page.headlines or page.words > _NEXT_TO_NOTHING:
         return None
     if page.matches(_LOGIN):

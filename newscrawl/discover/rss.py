@@ -87,7 +87,7 @@ def _joined(base: str, url: str | None) -> str:
 
 
 def _links(elements: Iterable[etree._Element]) -> list[str]:
-    """The pages that `<link>` elements name, the best first: HTML, and Arabic where there are languages."""
+    """The pages that `<link>` elements name, the best first: HTML, and Arabic if there are several languages."""
     ranked: list[tuple[tuple[bool, bool], str]] = []
     for element in elements:
         if local_name(element) != "link":

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _SECONDS = 5.0
-"""Pause between two looks."""
+"""Pause between two checks."""
 _LOOKS_PER_LEASE = int(LEASE_SECONDS / 3 / _SECONDS)
 
 
 class Watchdog:
-    """Looks after the crawl every few seconds, from the moment the spider is opened."""
+    """Checks the crawl every few seconds, from the moment the spider is opened."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -71,7 +71,7 @@ class Watchdog:
                 return
 
     async def _settle_lost(self) -> None:
-        """Settle the URLs whose requests another component dropped without a word."""
+        """Settle the URLs whose requests another component dropped silently."""
         engine = self._crawler.engine
         if engine is None or engine.scraper.slot is None or engine._slot is None:
             return

@@ -73,7 +73,7 @@ class Prose:
     foreign: bool = False
     """The text is only the cut-off lead of another article."""
     marks: dict[int, Mark] = field(default_factory=dict)
-    """Index of a block -> why it is no paragraph."""
+    """Index of a block -> why it is not a paragraph."""
 
     @property
     def dateline(self) -> str | None:

@@ -24,7 +24,7 @@ _MAY_HOLD = frozenset("aside footer form object".split())
 _LABEL_WORDS = 5
 _MOST_TAGS = 40
 _LIST = 2
-"""So many links in a row are a list."""
+"""This many links in a row are a list."""
 _LONGEST_TITLE = 250
 _TITLE_LINK = 0.5
 """Share of a title's line that a link must have to be the title's."""

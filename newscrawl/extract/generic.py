@@ -39,7 +39,7 @@ SURROUNDING = -1.0
 FIRST_RUN = 0.5
 """The first run after the headline opens the text if it weighs so much of the heaviest: a box may part the two."""
 EXEMPT = 0.7
-"""An element with so much of the page's sentences is the article, though its class says `photo` or `share`."""
+"""An element with this share of the page's sentences is the article, though its class is `photo` or `share`."""
 HOME = 0.2
 """The headline's `<article>` is all there is, if it holds so much of the page's sentences."""
 PATH = 0.2

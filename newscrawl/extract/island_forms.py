@@ -50,7 +50,7 @@ def islands(root: etree._Element) -> Iterator[Any]:
 
 
 def _value(text: str) -> Any:
-    """The JSON that a text begins with, bare or as a string in `JSON.parse`; None if it is none."""
+    """The JSON that a text begins with, bare or as a string in `JSON.parse`; None if there is none."""
     try:
         parsed = _PARSE.match(text)
         if parsed is None:

@@ -194,7 +194,7 @@ def _modified(page: Page, rung: Rung, candidates: list[Any]) -> Reading | Failed
 
 
 def _summary(page: Page, rung: Rung, candidates: list[Any]) -> str | Failed:
-    """A summary that is only the headline again, or the beginning of the text, is none."""
+    """The summary, unless it only repeats the headline or the beginning of the text."""
     summary = _first(check_summary, candidates)
     if not summary:
         return summary
@@ -232,7 +232,7 @@ def _tags(page: Page, rung: Rung, candidates: list[Any]) -> list[str] | Failed:
 
 
 def _free(page: Page, rung: Rung, candidates: list[Any]) -> str | Failed:
-    """`True` or `False` as text: a value that is false would be none."""
+    """`True` or `False` as text, because a false value would count as none."""
     said = _TIERS.get(candidates[0].lower(), candidates[0])
     return said if said in ("True", "False") else _METERED
 

@@ -182,7 +182,7 @@ class NearHeadline:
         return people if is_byline else []
 
     def _beside_the_date(self) -> Iterator[list[str]]:
-        """A person's name that shares its line or its container with the date, in nothing that says what it is."""
+        """A person's name that shares its line or its container with the date, in an unmarked element."""
         dated = {piece.element.getparent() for piece in self._near.pieces if any(map(str.isdigit, piece.text))}
         dated |= {line.place.block.getparent() for line in self._near.short if any(map(str.isdigit, line.text))}
         candidates: list[tuple[str, etree._Element | None]] = [
@@ -310,7 +310,7 @@ def as_printed(reading: Reading, printed: Reading | None) -> Reading:
 
 
 def _is_better(reading: Reading, other: Reading) -> bool:
-    """Whether a printed date says the same as another one and more."""
+    """Whether a printed date agrees with another one and is more precise."""
     if reading.precision != "minute":
         return False
     if other.precision == "day":
@@ -332,7 +332,7 @@ def _is_modified(element: etree._Element) -> bool:
 
 
 def _name_in(element: etree._Element) -> str:
-    """The name that an author's element prints, without what else it says of them."""
+    """The name that an author's element prints, without anything else about the author."""
     named = next((inner for inner in element.iter(etree.Element) if inner.get("itemprop") == "name"), element)
     return named.get("content") or text_of(named)
 

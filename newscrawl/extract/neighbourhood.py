@@ -28,7 +28,7 @@ _TEASER_WORDS = 5
 _MENU_WORDS = 5
 _MENU_LINES = 4
 SHORT = 16
-"""Words of a line that is no paragraph."""
+"""Maximum words of a line that is not a paragraph."""
 
 _WORDS = re.compile(rf"[A-Z]?[a-z]+|[A-Z]+|[{page_words.LETTERS}]+")
 _BARS = re.compile(r"\s[|•·/–—-]\s")
@@ -84,7 +84,7 @@ class Neighbourhood:
 
     @cached_property
     def short(self) -> list[Line]:
-        """The near lines that are no paragraphs."""
+        """The near lines that are not paragraphs."""
         return [line for line in self.lines if line.words + line.linked <= SHORT]
 
     @cached_property

@@ -45,7 +45,7 @@ class Place:
     link: etree._Element | None
     """The link around it."""
     surrounding: tuple[etree._Element, ...]
-    """The elements around it, outermost first, whose tag, class or id says that they hold no text of an article."""
+    """The elements around it, outermost first, whose tag, class or id marks them as not part of an article."""
     unseen: bool = False
     """Whether an inline element hides it: the rest of the block is seen."""
 

@@ -1,4 +1,4 @@
-"""`Page`: one page while it is read, with what has been found on it so far."""
+"""`Page`: one page while it is read, with the fields found so far."""
 
 from __future__ import annotations
 
@@ -95,10 +95,10 @@ class Page:
         return self.values.get("published")
 
     def tried(self, field: str, rung: str, candidates: list[Any], value: Any) -> None:
-        """Called after each attempt of a rung, with what it found and what the check made of that; see `TracedPage`."""
+        """Called after each attempt of a rung, with its candidates and the checked value; see `TracedPage`."""
 
     def passed_over(self, field: str, rung: str, reason: str) -> None:
-        """Called if a rung is left out although no rung before it has filled the field for good."""
+        """Called if a rung is left out although no earlier rung has filled the field for good."""
 
     def done(self, step: str) -> None:
-        """Called after each step of the reading that is none of the ladder."""
+        """Called after each step of the reading that is not part of the ladder."""

@@ -131,7 +131,7 @@ def text_of(match: Match) -> str:
 
 
 def is_hidden(element: etree._Element) -> bool:
-    """Whether an element says itself that it is not shown."""
+    """Whether an element declares that it is not shown."""
     if element.get("hidden") is not None:
         return True
     names = element.get("class")

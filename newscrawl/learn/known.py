@@ -1,4 +1,4 @@
-"""Pages whose articles are known, how they are read with some selectors, and how right that is."""
+"""Pages whose articles are known, and how correctly they are read with given selectors."""
 
 from __future__ import annotations
 
@@ -51,15 +51,15 @@ class Report:
 
     right: int
     wrong: int
-    """Pages that give another value."""
+    """Number of pages that give another value."""
     absent: int
-    """Pages that give none although one is known."""
+    """Number of pages that give no value although one is known."""
     rungs: tuple[str, ...]
     """The rungs that filled it, the most frequent one first."""
 
     @property
     def pages(self) -> int:
-        """Pages looked at."""
+        """Number of pages."""
         return self.right + self.wrong + self.absent
 
     @property

@@ -1,4 +1,4 @@
-"""Tells the responses that hold a page from those that do not; the frontier writes the outcome of the latter."""
+"""Separates the responses that hold a page from those that do not; the frontier writes the outcome of the latter."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class OutcomeMiddleware:
             self._frontier.refused(request.url, _words(response, until), until)
 
     def process_request(self, request: Request) -> None:
-        """Leave resting hosts alone, and never leave the site."""
+        """Hold back requests to resting hosts, and never leave the site."""
         of = row_id(request)
         if of is None:
             return
@@ -80,7 +80,7 @@ class OutcomeMiddleware:
             raise NotAnArticle(f"redirects to another site: {readable(request.url)}")
 
     async def process_response(self, request: Request, response: Response) -> Response:
-        """Raise what a response without a page stands for; follow an article to the URL it redirected to."""
+        """Raise the outcome of a response without a page; follow an article to the URL it redirected to."""
         of = row_id(request)
         if of is None:
             return response
@@ -151,7 +151,7 @@ class OutcomeMiddleware:
 
 
 def _is_refusal(response: Response, until: datetime | None) -> bool:
-    """Whether the status says so, or a status with the pause that is asked for."""
+    """Whether the status is a refusal, or becomes one by the pause that the server requests."""
     if response.status in _BLOCKED or response.status in _UNAVAILABLE:
         return True
     return response.status >= 400 and response.status not in _GONE and until is not None

@@ -1,4 +1,4 @@
-"""Obeys robots.txt as RFC 9309 has it; Scrapy's own middleware allows everything when robots.txt cannot be had."""
+"""Obeys robots.txt by RFC 9309; Scrapy's own middleware allows everything if robots.txt cannot be fetched."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _ROBOTS = "robots_txt"
 class RobotsMiddleware:
     """Downloader middleware.
 
-    4xx allows everything; 429, 5xx, a redirect loop or no answer means that nothing else of the host is asked for in
+    4xx allows everything; after 429, 5xx, a redirect loop or no answer, nothing else is requested from the host in
     this run, unless there is a copy of the last 24 hours.
     """
 
@@ -75,7 +75,7 @@ class RobotsMiddleware:
             raise Forbidden("robots.txt forbids it")
 
     def bytes_received(self, data: bytes, request: Request) -> None:
-        """Stop reading an endless robots.txt; what has come counts."""
+        """Stop reading an endless robots.txt; the part received counts."""
         if _ROBOTS in request.meta:
             request.meta[_ROBOTS] += len(data)
             if request.meta[_ROBOTS] >= _READ:

@@ -24,7 +24,7 @@ class Printing:
     similarity: float | None
     """From 0 to 1; None for the original itself."""
     found_at: datetime
-    """When we had it."""
+    """When it was found."""
 
 
 def stories_of(connection: sa.Connection, addresses: Sequence[tuple[str, str]], url: str) -> list[list[Printing]]:

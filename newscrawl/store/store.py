@@ -21,7 +21,7 @@ from newscrawl.store.ledger.rows import Discovered, Rest, Row, Run, Settlement, 
 
 @dataclass(slots=True, kw_only=True)
 class Page:
-    """The ledger row that items are read from: it is settled with the last of them, by what became of its own article.
+    """The ledger row that items are read from; it is settled with the last of them, by the verdict on its own article.
 
     A page's items are given to the store in any order; `submitted` counts them as they are given.
     """
@@ -38,7 +38,7 @@ class Page:
 
     @property
     def doubt(self) -> str | None:
-        """Why the page was not believed the last time; None if it was."""
+        """Why the page was not accepted the last time; None if it was."""
         return self.row.reason if self.row.outcome is Outcome.UNAVAILABLE else None
 
     def submit(self) -> bool:
@@ -47,7 +47,7 @@ class Page:
         return self.submitted >= self.expected
 
     def settlement(self, item: Item, verdict: Verdict) -> Settlement | None:
-        """Take note of what became of an item; with the last one, what becomes of the page."""
+        """Note the verdict on an item; with the last one, return the settlement of the page."""
         if item.record.key == self.row.found.key:
             self.verdict, self.published = verdict, item.record.published
         if not item.last:
@@ -126,12 +126,12 @@ class Store:
         return await self._writer.write_now(lambda connection: ledger.endings(connection, self.run))
 
     async def close(self) -> None:
-        """Commit what is gathered and let the database go."""
+        """Commit the gathered group and release the database."""
         await self._writer.close()
         self._engine.dispose()
 
     async def renew(self) -> bool:
-        """Renew the lease; False where another process has it."""
+        """Renew the lease; False if another process has it."""
         return await self._writer.write_now(
             lambda connection: leases.renew(connection, self.site, leases.owner(), _now())
         )
@@ -180,7 +180,7 @@ class Store:
         return await self._writer.write_now(lambda connection: refusals.notices(connection, self.site))
 
     async def withdraw(self, keys: Sequence[str], prints: Prints, reason: str, due: datetime | None) -> None:
-        """Take a notice back: what this run stored of it, and the outcomes of the URLs that show it."""
+        """Withdraw a notice: delete the articles stored with it, and retry the URLs that show it."""
         now = _now()
         await self._writer.write_now(
             lambda connection: refusals.withdraw(connection, self.run, keys, prints, reason, due, now)
@@ -191,7 +191,7 @@ class Store:
         await self._writer.write(_settle, settlement)
 
     async def release(self, row_ids: Sequence[int]) -> None:
-        """Put URLs back that were taken and not fetched."""
+        """Put back URLs that were taken and not fetched."""
         if row_ids:
             await self._writer.write_now(lambda connection: ledger.release(connection, row_ids))
 
@@ -206,7 +206,7 @@ class Store:
         """Store an article, its fingerprints and links, and settle its URL, in one transaction.
 
         `follow` are the positions in `article.related` that the budget of an article covers; they are entered in the
-        ledgers of their sites where the article is within the budget of hops.
+        ledgers of their sites if the article is within the budget of hops.
         """
         return await self._writer.write(self._put, _item(article, prints, follow, page))
 

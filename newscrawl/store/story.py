@@ -25,7 +25,7 @@ _MOMENTS = ("found_at", "settled_at", "due", "failing_since", "published", "stor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """One row of the ledger, and what the store knows around it. All parts are rows of their tables."""
+    """One row of the ledger, and the store's data about its URL. All parts are rows of their tables."""
 
     row: Any
     article: Any | None

@@ -1,4 +1,4 @@
-"""Looks at an unknown site, page by page, for what its spider must declare. No I/O: `Look` fetches."""
+"""Explores an unknown site, page by page, for what its spider must declare. No I/O: `Look` fetches."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class Survey:
 
 
 class Explorer:
-    """Looks at one site. `known` are the URLs that can be looked at, if these are only a few (saved files)."""
+    """Explores one site. `known` are the URLs that can be fetched, if these are only a few (saved files)."""
 
     def __init__(self, survey: Survey, look: Look, known: Sequence[str] = ()) -> None:
         self._survey = survey

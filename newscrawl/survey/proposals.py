@@ -1,6 +1,6 @@
-"""Selectors for a new site, where they beat what the pages give without any: checked by reading the samples. Pure.
+"""Selectors for a new site, if they improve on reading without them: checked by reading the samples. Pure.
 
-A field without a selector is better than one with a selector that says nothing new: sites change their class names.
+A field without a selector is better than one whose selector adds nothing: sites change their class names.
 """
 
 from __future__ import annotations
@@ -300,7 +300,7 @@ def _single(sample: Sample, wanted: Callable[[etree._Element], bool]) -> dict[st
 
 
 def _names(element: etree._Element) -> Iterator[str]:
-    """The selectors by which an element may be found: its id, its classes, what it says it is."""
+    """The selectors by which an element may be found: its id, its classes, its declared role."""
     tag = str(element.tag)
     own = element.get("id", "")
     if _is_name(own):
@@ -317,7 +317,7 @@ def _names(element: etree._Element) -> Iterator[str]:
 
 
 def _is_name(text: str) -> bool:
-    """Whether a class or id is a word that will be there tomorrow, not a number or a hash that a program made."""
+    """Whether a class or id is a word that is likely to last, not a number or a generated hash."""
     return bool(_NAME.fullmatch(text)) and not _HASHED.search(text)
 
 

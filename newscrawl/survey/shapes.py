@@ -14,7 +14,7 @@ MIN_TITLE_WORDS = 4
 _MIN_ID = 4
 """Digits of a number that may be an article's; shorter ones count pages and sections."""
 _SURE = 0.6
-"""Share of the links of one form that must be headlines, where no source names articles."""
+"""Share of the links of one form that must be headlines, if no source names articles."""
 _MOST_NAMES = 20
 _FEW = 3
 _FILE = re.compile(r"\.(?:html?|aspx?|php|shtml|jsp|cms)$", re.IGNORECASE)
@@ -263,7 +263,7 @@ def _date_columns(columns: Sequence[Sequence[str]]) -> dict[int, str]:
 
 
 def _place(texts: Sequence[str], *, is_id: bool, is_slug_id: bool) -> str:
-    """The pattern of what stands at one place; `is_slug_id` where the words are the article's identity."""
+    """The pattern of one place; `is_slug_id` if the words are the article's identity."""
     suffixes = {text[len(_FILE.sub("", text)) :] for text in texts}
     suffix = _literal(suffixes.pop()) if len(suffixes) == 1 else r"(?:\.[a-z]+)?"
     stems = [_FILE.sub("", text) for text in texts]

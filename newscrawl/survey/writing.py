@@ -51,7 +51,7 @@ class Draft:
 
     @property
     def country(self) -> str:
-        """The English name of its region, TODO where that is a guess."""
+        """The English name of its region; TODO if that is a guess."""
         return REGIONS[self.region].country if self.is_region_known else "TODO"
 
 

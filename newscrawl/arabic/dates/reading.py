@@ -37,7 +37,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dates:
-    """The dates that a text gives for its article: each a Reading, a Refusal if it contradicts itself, None if absent."""
+    """The dates that a text gives: each a Reading, a Refusal if it contradicts itself, or None if absent."""
 
     published: Reading | Refusal | None
     modified: Reading | Refusal | None

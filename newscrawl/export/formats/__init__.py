@@ -14,7 +14,7 @@ from newscrawl.store.feed.query import Exported, Order
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """A way to write articles."""
+    """A format that articles can be written in."""
 
     write: Callable[[Iterable[Exported], Target, About], None]
     suffixes: tuple[str, ...]

@@ -25,7 +25,7 @@ _INSERT_LINKS = Insert(links)
 # What comes with every fetch, or with other articles, makes no version.
 _REVISED = ("published", "published_precision", "published_raw", "authors", "section", "tags")
 _EMBEDDED = "embedded"
-"""`Article.found_via` of a text that another article's page printed: the article's own page knows it better."""
+"""`Article.found_via` of a text that another article's page printed; the article's own page takes precedence."""
 _ASIDE = ("url", "found_via", "hops", "parent", "origins", "fetched")
 _NOT_COMPARED = frozenset((*_ASIDE, "related"))
 REREAD = tuple(name for name in ARTICLE.empty if name not in (*_ASIDE, "site", "key"))
@@ -169,7 +169,7 @@ def _put_version(connection: sa.Connection, article_id: int, record: Record, now
 def reread(
     connection: sa.Connection, record: Record, version: int, changed: Sequence[str], now: datetime, *, worse: bool
 ) -> Verdict:
-    """Store what an archived page is read as today, in place of the version that it was compared with.
+    """Store today's reading of an archived page, in place of the version that it was compared with.
 
     `changed` are the fields that differ. A version that was stored meanwhile, or whose page was fetched later, stays;
     so does one whose new text is no version of it (see `objection`), unless `worse` is accepted.
@@ -215,7 +215,7 @@ def _printed(data: dict[str, Any], published: datetime | None) -> Printed:
 
 
 def _revise(connection: sa.Connection, own: Any, record: Record) -> Verdict:
-    """Take over what a page with the same text says anew about itself; what it has lost is kept."""
+    """Take over new metadata from a page with the same text; fields that it has lost are kept."""
     new = {name: record.data[name] for name in _REVISED if record.data[name]}
     if _is_local_called_utc(own.data.get("published"), record.data.get("published")):
         new = {name: value for name, value in new.items() if not name.startswith("published")}

@@ -28,7 +28,7 @@ class Known:
     content: bytes | None = None
     """The hash of the stored version."""
     meta: int | None = None
-    """The hash of what it said about itself; None if that is not known."""
+    """The hash of its date, authors, section and tags; None if that is not known."""
     match: Match | None = None
     """The other article whose text it has; not looked for if it has a row of its own."""
 
@@ -145,7 +145,7 @@ def _judged(
 
 
 def _originals(connection: sa.Connection, article_ids: set[int]) -> dict[int, tuple[Original, str | None]]:
-    """Id of an article -> it, or the article that it is a copy of; and the site which that one credits."""
+    """Id of an article -> its original (or itself), and the site that the original credits."""
     first = articles.alias("first")
     query = (
         sa.select(
@@ -162,7 +162,7 @@ def _originals(connection: sa.Connection, article_ids: set[int]) -> dict[int, tu
 
 
 def remember(connection: sa.Connection, signed: Sequence[tuple[int, Text]]) -> None:
-    """Enter the signatures of originals, `(article id, text)`; each takes its keys over from whoever had them."""
+    """Enter the signatures of originals, `(article id, text)`; each takes over its keys from earlier owners."""
     rows: list[dict[str, Any]] = []
     keys: dict[int, int] = {}
     for article_id, text in signed:

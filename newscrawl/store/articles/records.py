@@ -36,7 +36,7 @@ class Match:
     similarity: float
     """From 0 to 1; 1 for an equal fold."""
     credits: str | None
-    """The site that the original says it has its text from."""
+    """The site that the original credits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ class Text:
     key: str
     published: datetime | None
     credits: str | None
-    """The site it says it has its text from, where we have that site."""
+    """The site that it credits, if that is one of ours."""
     prints: Prints
 
     @property
@@ -84,7 +84,7 @@ class Record(Text):
     links: Sequence[dict[str, Any]]
     """Its related links, with the columns of `links`."""
     doubt: str | None = None
-    """Why its page was not believed the last time."""
+    """Why its page was not accepted the last time."""
 
 
 def record_of(article: Article, prints: Prints, follow: Collection[int], doubt: str | None = None) -> Record:
@@ -105,5 +105,5 @@ def record_of(article: Article, prints: Prints, follow: Collection[int], doubt: 
 
 
 def credits_of(article: Article) -> str | None:
-    """The site that an article says it has its text from, where we have that site."""
+    """The site that an article credits, if that is one of ours."""
     return None if article.source is None else article.source.site

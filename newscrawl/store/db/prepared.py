@@ -1,7 +1,7 @@
 """Statements of every page, compiled once and run on the driver's own cursor.
 
-SQLAlchemy takes 60 to 100 us to run a statement that SQLite runs in 5. And every step of a SQLite statement gives the
-interpreter to the crawl's thread, which keeps it for milliseconds: what is done for many rows is one statement.
+SQLAlchemy takes 60 to 100 us to run a statement that SQLite runs in 5. Besides, each step of a SQLite statement
+releases the GIL, and getting it back takes milliseconds; so work on many rows goes into one statement.
 """
 
 from __future__ import annotations

@@ -246,7 +246,7 @@ links = sa.Table(
     sa.Column("key", sa.Text),
     sa.Column("follow", sa.Boolean, nullable=False),
 )
-"""Related links of the current version; `follow` says the budget covers the link if hops allow."""
+"""Related links of the current version; `follow`: the budget covers the link if hops allow."""
 
 consumers = sa.Table(
     "consumers",

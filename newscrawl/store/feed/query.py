@@ -91,7 +91,7 @@ class Feed:
     """The wanted articles in one snapshot of the store."""
 
     def __init__(self, connection: sa.Connection, wanted: Wanted) -> None:
-        """Raises `StoreError` where the cursor is beyond the store's last number."""
+        """Raises `StoreError` if the cursor is beyond the store's last number."""
         self._connection = connection
         self._after = wanted.after or 0
         numbers = {row.name: row.value for row in connection.execute(sa.select(meta))}

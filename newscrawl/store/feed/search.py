@@ -48,7 +48,7 @@ class Query:
 
     @classmethod
     def parse(cls, text: str) -> Query:
-        """Words, and phrases between quotation marks. Raises `StoreError` where there is no word in it."""
+        """Words, and phrases in quotation marks. Raises `StoreError` if it contains no word."""
         parts = _QUOTES.split(text)
         phrases: list[str] = []
         for at, part in enumerate(parts):
@@ -63,7 +63,7 @@ class Query:
 
 
 def catch_up(engine: sa.Engine, told: Callable[[int], object] = lambda _: None) -> None:
-    """Take into the index what was stored since the last time. `told` hears how many articles each step took.
+    """Index the articles stored since the last time. `told` is called with the number of articles of each step.
 
     Several processes may do so at once: each step is a short transaction that begins where the last one ended.
     """
@@ -105,7 +105,7 @@ def waiting(connection: sa.Connection) -> int:
 
 
 def matches(connection: sa.Connection, query: Query) -> sa.Select[Any]:
-    """The sequence numbers of what has all the query's phrases."""
+    """The sequence numbers of articles that have all the query's phrases."""
     if connection.dialect.name == "sqlite":
         table = sa.table("search", sa.column("rowid"))
         # Each phrase is a string of FTS5; folded text has no quotation mark that could end it.

@@ -28,7 +28,7 @@ class Tally:
     outcomes: Counter[str] = field(default_factory=Counter)
     """Counted row by row: outcome -> URLs."""
     due: int = 0
-    """Of those with an outcome, the ones that the next crawl looks at again."""
+    """Of those with an outcome, the ones that the next crawl fetches again."""
 
     @property
     def sum(self) -> int:
@@ -40,7 +40,7 @@ _IS_ARTICLE = (ledger.c.kind == Kind.ARTICLE).label("is_article")
 
 
 def tallies(connection: sa.Connection, now: datetime, sites: Collection[str] = ()) -> list[Tally]:
-    """The sums of the sites, all of them where none is named; by name, articles first.
+    """The sums of the sites, or of all sites if none is named; by name, articles first.
 
     Each figure is counted in its own way, so `connection` must see one moment: see `transactions.snapshot`.
     """

@@ -24,7 +24,7 @@ def owner() -> str:
 
 
 def _started(pid: int) -> str:
-    """The kernel's start time of a live process, `` where there is no such process or no /proc."""
+    """The kernel's start time of a live process; empty if there is no such process or no /proc."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
@@ -34,7 +34,7 @@ def _started(pid: int) -> str:
 
 
 def _is_dead(holder: str) -> bool:
-    """Whether a holder on this machine is known to run no more; of other machines only the clock tells."""
+    """Whether a holder on this machine is known to be dead; for other machines only the clock decides."""
     host, _, rest = holder.partition(":")
     pid, _, started = rest.partition(":")
     if host != socket.gethostname() or not started or not pid.isdigit():
@@ -69,7 +69,7 @@ def _process(holder: str) -> str:
 
 
 def renew(connection: sa.Connection, site: str, holder: str, now: datetime) -> bool:
-    """Extend the lease; False where it has passed to another process."""
+    """Extend the lease; False if another process has taken it."""
     statement = (
         leases.update()
         .where(leases.c.site == site, leases.c.owner == holder)

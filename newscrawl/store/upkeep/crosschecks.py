@@ -32,7 +32,7 @@ class _Rule:
     says: str
     broken: sa.Select[Any]
     site: sa.ColumnElement[str] | None = None
-    """The column that narrows it to some sites; a rule without one is looked at where no site is named."""
+    """The column that narrows it to some sites; a rule without one is checked only if no site is named."""
 
 
 def broken(connection: sa.Connection, sites: Collection[str] = ()) -> Iterator[str]:

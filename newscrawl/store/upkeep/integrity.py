@@ -1,4 +1,4 @@
-"""Whether the feed store is whole: everything in it is read, and compared with what it was made from."""
+"""Check of the feed store: everything in it is read, and compared with its hashes and source data."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from newscrawl.store.upkeep.crosschecks import broken
 
 _BATCH = 200
 Progress = Callable[[str, int], None]
-"""Told what is looked at, and how many rows of it are done."""
+"""Called with what is being checked, and how many of its rows are done."""
 
 
 def faults(engine: sa.Engine, progress: Progress) -> Iterator[str]:
     """Faults of the store, one line each; read batch by batch, so that crawls may continue meanwhile.
 
-    Raises `sqlalchemy.exc.DBAPIError` where the database cannot even be read.
+    Raises `sqlalchemy.exc.DBAPIError` if the database cannot even be read.
     """
     with engine.connect() as connection:
         yield from _of_the_database(connection, progress)
