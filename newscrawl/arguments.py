@@ -1,4 +1,4 @@
-"""The arguments every spider takes, checked."""
+"""The arguments of every spider, checked."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MAX_SHOWN = 100
 
 
 class ArgumentError(ValueError):
-    """A spider argument that cannot be used; the message is one line that names it."""
+    """An invalid spider argument; the message is one line that names it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

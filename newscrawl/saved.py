@@ -26,7 +26,7 @@ _BETWEEN = "\n----\n\n"
 
 
 class SavedPageError(ValueError):
-    """A saved page whose files are not complete or not readable; the message names the file."""
+    """A saved page whose files are incomplete or unreadable; the message names the file."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Settings of the project, in the order of Scrapy's template; a value that differs from Scrapy's says why.
+"""Settings of the project, in the order of Scrapy's template, with a reason for each that differs from Scrapy's.
 
 The environment is read here and nowhere else: FEED_STORE_URL, CHROMIUM_PATH, LOG_LEVEL.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def environment() -> dict[str, str]:
-    """The environment of this process, for those that it starts."""
+    """The environment of this process, for the processes that it starts."""
     return dict(os.environ)
 
 

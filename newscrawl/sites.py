@@ -52,7 +52,7 @@ class Declaration(Site):
 class Sites:
     """All sites of a project, by name, by domain and by outlet.
 
-    `load` gives the declaration of a site that was listed without it.
+    `load` returns the declaration of a site that was listed without it.
     """
 
     def __init__(self, sites: Iterable[Site], load: Callable[[str], Declaration] | None = None) -> None:
@@ -80,12 +80,12 @@ class Sites:
     def of_modules(cls, modules: tuple[str, ...]) -> Sites:
         """The sites of packages or modules of spiders, listed from their source: no spider, and no Scrapy, is imported.
 
-        A spider is imported when its declaration is asked for, or if its source does not tell enough.
+        A spider is imported when its declaration is needed, or if its source alone is not enough.
         """
         return _listed(modules)
 
     def with_site(self, site: Declaration) -> Sites:
-        """The same sites and one more."""
+        """These sites and one more."""
         return Sites([*self._by_name.values(), site], self._load)
 
     @property

@@ -1,4 +1,4 @@
-"""Words of folded text that carry facts, and the forms a word may take; for telling texts of one template apart."""
+"""Words of folded text that carry facts, and the forms of a word; used to tell texts of one template apart."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NOT_FACTS = {
     "ك": "one letter",
     "may": "the English verb",
 }
-"""Words of a date's names that are no facts in running text, and what they mean there."""
+"""Names from dates that are not facts in running text, and their meaning there."""
 
 _DUALS = "شخصين شخصان قتيلين قتيلان جريحين جريحان"
 _NUMBERS = " ".join(NUMERALS)

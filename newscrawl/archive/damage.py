@@ -1,4 +1,4 @@
-"""The careful way through an archive: each record is checked to its end, and records behind a damaged one are found.
+"""The careful way through an archive: each record is checked to its end, and records after a damaged one are found.
 
 fastwarc stops at the first fault of a file, follows a wrong length into the next record, and cannot tell a record that
 breaks off. This takes twice its time, so `reader` comes here only after a fault. The work is linear in the file's size.
@@ -38,7 +38,7 @@ class Damage:
 
 @dataclass(frozen=True, slots=True)
 class Framed:
-    """A whole record: from where to where it stands in the file, and its fields."""
+    """A whole record: its range in the file, in bytes, and its fields."""
 
     offset: int
     end: int

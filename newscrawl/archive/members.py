@@ -1,6 +1,6 @@
-"""Compressed members of an archive, one after the other, with bounded memory: what fastwarc does not tell.
+"""Compressed members of an archive, one after the other, with bounded memory.
 
-Where a member ends, and whether it is whole.
+fastwarc does not report where a member ends, nor whether it is whole.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class BrokenOffError(DamagedError):
 
 
 class Cursor:
-    """A file at a place of its own: whoever else reads the file does not disturb it."""
+    """A file with a position of its own, so that other readers of the file do not disturb it."""
 
     def __init__(self, file: IO[bytes], position: int) -> None:
         self._file = file
@@ -62,7 +62,7 @@ class Cursor:
 
 
 class Window:
-    """Reads a file at any place; what was read last stays, so that small steps cost no further reading."""
+    """Reads a file at any place; the last block is kept, so that small steps cost no further reading."""
 
     def __init__(self, file: IO[bytes], size: int = BLOCK) -> None:
         self._file = file

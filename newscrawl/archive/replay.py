@@ -1,4 +1,4 @@
-"""Crawls from WARC archives. What they lack is never asked of the network."""
+"""Crawls from WARC archives. Pages that they lack are never fetched from the network."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["Archive", "ArchiveError", "ArchiveWriter", "NotInArchiveError", "Rep
 
 
 class ReplayAddon:
-    """Scrapy add-on: with `REPLAY=file.warc.gz` every request is answered from archives, and none needs patience.
+    """Scrapy add-on: with `REPLAY=file.warc.gz` every request is answered from archives, without delays.
 
     The archives are opened here, before anything else of the crawl begins: Scrapy takes a handler that cannot be made
     for one that was not wanted.

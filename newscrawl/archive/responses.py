@@ -14,7 +14,7 @@ from newscrawl.crawl.requests import note_captured
 
 
 class NotInArchiveError(IgnoreRequest):
-    """The archive holds no response for the URL."""
+    """The archive has no response for the URL."""
 
 
 class Archive(Collection):

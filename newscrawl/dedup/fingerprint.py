@@ -29,7 +29,7 @@ class Prints:
 
 
 def fingerprint(article: Article, *, equal: bool = True, near: bool = True) -> Prints:
-    """The fingerprints of an article: what tells its versions apart, and what finds other articles with its text.
+    """The fingerprints of an article, which tell its versions apart and find other articles with its text.
 
     Without `equal` equal texts of other articles are not looked for, without `near` near-duplicates are not.
     """

@@ -1,4 +1,4 @@
-"""Whether a page that was read again still is the article that is stored: a text is never replaced by a worse page.
+"""Whether a page that is read again is still the stored article: a text is never replaced by a worse page.
 
 What is a worse page for certain is an `objection`; what may be one, or the work of an editor, a `doubt`.
 """
@@ -35,7 +35,7 @@ class Printed:
 
 
 def objection(old: Printed, new: Printed) -> str | None:
-    """Why the new page must not replace the old text; None if it still is that article.
+    """Why the new page must not replace the old text; None if it is still that article.
 
     It is if it has the headline, a good part of the text, or the date of the old one. A page with only the beginning of
     the old text (a paywall), or one that breaks off in mid-sentence (a cut transfer), is not a version of it.
@@ -56,7 +56,7 @@ def objection(old: Printed, new: Printed) -> str | None:
 
 
 def doubt(old: Printed, new: Printed) -> str | None:
-    """Why the new page may replace the old text only if it is seen again: it ends where the old text goes on.
+    """Why the new page may replace the old text only if it is seen again: it ends where the old text continues.
 
     An editor who takes out the end leaves a whole paragraph, as a transfer does that is cut there. The reason is the
     same if the same page is seen again.
@@ -76,7 +76,7 @@ def doubt(old: Printed, new: Printed) -> str | None:
 
 
 def _breaks_off(old: str, new: str) -> bool:
-    """Whether the new text ends in mid-sentence, where the old one goes on.
+    """Whether the new text ends in mid-sentence, and the old one continues there.
 
     Both are paragraphs joined by one newline.
     """

@@ -1,4 +1,4 @@
-"""Cards of other articles: containers side by side, each with one headline that leads elsewhere, and a teaser."""
+"""Cards of other articles: adjacent containers, each with a teaser and one headline that links to another page."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _targets(lines: Sequence[Line], hrefs: Mapping[int, str], headline: int | No
 
 
 def _kind(card: etree._Element) -> tuple[Any, str | None]:
-    """Tag and class of a card, or of what it does nothing but wrap."""
+    """Tag and class of a card, or of the element that it only wraps."""
     while len(card) == 1 and card.get("class") is None:
         card = card[0]
     return card.tag, card.get("class")

@@ -90,7 +90,7 @@ def declared_encoding(body: bytes, content_type: str | None) -> str:
 
 
 def _known(claimed: str) -> tuple[str, str]:
-    """The encoding of what is not UTF-8, and how it is known."""
+    """The encoding of bytes that are not UTF-8, and how it is known."""
     try:
         name = codecs.lookup(claimed).name
     except (LookupError, ValueError):

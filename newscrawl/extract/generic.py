@@ -33,7 +33,7 @@ LABEL = -3.0
 LINK = -2.0
 """A line that is mostly links, besides its words."""
 SURROUNDING = -1.0
-"""Each word (the first thirty) in what surrounds articles: forms, menus, comments, shares."""
+"""Each word (the first thirty) in elements that surround articles: forms, menus, comments, shares."""
 
 # Shares of words, 0 to 1.
 FIRST_RUN = 0.5
@@ -136,7 +136,7 @@ class _Reader:
         return sum(line.words for line, cut in zip(self._lines, cuts, strict=True) if cut is None)
 
     def surrounded(self, tags: frozenset[str] | None = None) -> list[bool]:
-        """For every line whether it stands in what surrounds articles; of `tags` only, if given."""
+        """For every line, whether it is in an element that surrounds articles; only in `tags`, if given."""
         total = at_home = free = 0
         held: Counter[etree._Element] = Counter()
         follows: set[etree._Element] = set()
@@ -229,7 +229,7 @@ class _Reader:
         return first, last, end
 
     def _is_next_headline(self, line: Line) -> bool:
-        """Whether the page goes on with another article, or the same once more, as endless pages do.
+        """Whether the page continues with another article, or repeats this one, as endless pages do.
 
         Its headline stands where the first one stands, and not in the same element: that may have subheadings.
         """
@@ -245,7 +245,7 @@ class _Reader:
         )
 
     def _is_listing(self, cuts: Sequence[Rule | None], weights: Sequence[float], first: int, last: int) -> bool:
-        """Whether every sentence has a headline of its own, which links to its article."""
+        """Whether every sentence has its own headline, which links to its article."""
         gaps = headed = 0
         linked = False
         for at in range(first, last + 1):

@@ -147,7 +147,7 @@ def _body(page: Page, rung: Rung, candidates: list[Any]) -> Prose | Failed:
 
 
 def _is_dated(page: Page) -> bool:
-    """Whether a page that prints its headline has a date of publication, as articles do and other pages do not."""
+    """Whether a page that prints its headline has a date of publication; articles do, other pages do not."""
     if page.text.headline is None:
         return False
     return any(rung.find(page, "published") for rung in (JSON_LD, META, NEAR))
@@ -168,7 +168,7 @@ def _date(page: Page, rung: Rung, candidates: list[Any]) -> Reading | Failed:
 
 
 def _as_printed(page: Page, reading: Reading) -> Reading:
-    """A time in UTC whose clock is the printed local one is local: only pages read without selectors are compared."""
+    """The local time for a UTC time whose clock equals the printed local one; only on pages read without selectors."""
     if reading.value.utcoffset() != timedelta(0) or page.origins.get("body") != GENERIC.name:
         return reading
     stamp, _ = page.near_dates
@@ -176,7 +176,7 @@ def _as_printed(page: Page, reading: Reading) -> Reading:
 
 
 def _local_time_called_utc(page: Page, text: str) -> Reading | None:
-    """A time in UTC that lies ahead by no more than the site's offset: the site has called its local time UTC."""
+    """The local time for a UTC time in the future by at most the site's offset: local time that was labelled UTC."""
     reading = read_date(text, region=page.site.region, now=page.now + _FARTHEST)
     if reading is None or reading.precision == "day" or reading.value.utcoffset() != timedelta(0):
         return None
@@ -186,7 +186,7 @@ def _local_time_called_utc(page: Page, text: str) -> Reading | None:
 
 
 def _modified(page: Page, rung: Rung, candidates: list[Any]) -> Reading | Failed:
-    """Sites that fill it from another clock put it before the publication: then it is not known."""
+    """The date of the last change; one before the publication comes from another clock, and counts as unknown."""
     reading = _date(page, rung, candidates)
     if reading and page.published is not None and reading.value < page.published.value:
         return _EARLY

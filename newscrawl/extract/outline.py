@@ -62,7 +62,7 @@ class Line(Block):
 
 
 class Outline:
-    """The lines of a page, `<head>` left out."""
+    """The lines of a page, without `<head>`."""
 
     def __init__(self, root: etree._Element) -> None:
         self._root = root
@@ -194,7 +194,7 @@ def _are_surrounding(names: str) -> bool:
 
 
 def _is_surrounding_name(name: str) -> bool:
-    """Whether a class or id names what surrounds articles: by its words, not by letters that happen to stand in it."""
+    """Whether a class or id names something around articles, judged by whole words, not by parts of words."""
     words = {word.lower() for word in _NAME_WORDS.findall(name)}
     return not _SURROUNDING_WORDS.isdisjoint(words) and _NEGATIONS.isdisjoint(words)
 
@@ -217,6 +217,6 @@ def _line(parts: Sequence[str], links: Sequence[tuple[etree._Element, str]], pla
 
 
 def _count(text: str) -> int:
-    """Words; scripts without spaces have them too, so no word counts for more than twelve letters in the mean."""
+    """Number of words, but at least one per twelve letters, for scripts without spaces."""
     words = text.count(" ") + 1
     return words if text.isascii() else max(words, len(text) // 12)

@@ -1,4 +1,4 @@
-"""`read_page`: a page's bytes to its articles, without a crawl."""
+"""`read_page`: from a page's bytes to its articles, without a crawl."""
 
 from __future__ import annotations
 

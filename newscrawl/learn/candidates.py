@@ -15,9 +15,9 @@ _NAME = re.compile(r"[A-Za-z_][\w-]*")
 _VALUE = re.compile(r"[\w .:/-]{1,40}")
 _MARKS = ("itemprop", "property", "rel", "role")
 _PER_PAGE = re.compile(r"\d{3}")
-"""Names with so many digits are of one page."""
+"""Names with at least this many digits are specific to one page."""
 _TELLING = ("h1", "h2", "time")
-"""Elements that say what they are without a name."""
+"""Elements whose tag alone shows what they are."""
 _CONTAINERS = ("article", "main", "section", "header")
 _MAX_UP = 5
 """Ancestors whose marks are used."""
@@ -26,7 +26,7 @@ _MAX_LENGTH = 100
 
 @dataclass(frozen=True)
 class Candidate:
-    """A CSS selector, and its cost: the more it relies on, the dearer."""
+    """A CSS selector, and its cost: the more it relies on, the higher."""
 
     css: str
     cost: float
@@ -92,5 +92,5 @@ def _own(element: etree._Element) -> Iterator[tuple[str, float]]:
 
 
 def _is_lasting(name: str) -> bool:
-    """Whether a name is a CSS name, and not one that a single page has."""
+    """Whether a name is a valid CSS name, and not specific to a single page."""
     return _NAME.fullmatch(name) is not None and not _PER_PAGE.search(name)

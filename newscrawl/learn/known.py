@@ -22,7 +22,7 @@ LEARNED = ("title", "body", "published", "authors", "section", "tags")
 Selector = str | tuple[str, ...]
 """As `Fields` has it."""
 RIGHT_BODY = 0.98
-"""F1 of the words, from which on a text is the known one."""
+"""Minimum F1 of the words for a text to be the known one."""
 
 
 def with_selector(fields: Fields, name: str, selector: Selector) -> Fields:
@@ -64,7 +64,7 @@ class Report:
 
     @property
     def is_right(self) -> bool:
-        """Whether it can be relied on: never wrong, and right on nine pages of ten."""
+        """Whether it is reliable: never wrong, and right on nine pages of ten."""
         return self.wrong == 0 and self.right >= 0.9 * self.pages
 
 

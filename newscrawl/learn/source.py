@@ -21,12 +21,12 @@ _IMPORT = "from newscrawl.spider import Fields\n"
 
 
 class SourceError(ValueError):
-    """A spider whose source cannot be changed; the message says why."""
+    """A spider whose source cannot be changed; the message gives the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Argument:
-    """A keyword argument in a source: where it begins and ends, in characters, and where the one after it may begin."""
+    """A keyword argument in a source: its range, in characters, and the place where the next one may begin."""
 
     name: str
     start: int
@@ -95,7 +95,7 @@ def _edits(
 
 
 def _arguments(source: str, at: int) -> tuple[int, list[_Argument]]:
-    """Where the arguments of a call begin whose brackets open behind a place, and its keyword arguments."""
+    """The place where a call's arguments begin, after the bracket that follows `at`; and its keyword arguments."""
     starts = _line_starts(source)
     tokens = [
         (token.type, token.string, starts[token.start[0] - 1] + token.start[1], starts[token.end[0] - 1] + token.end[1])
@@ -127,7 +127,7 @@ def _line_starts(source: str) -> list[int]:
 
 
 def _line_end(source: str, at: int) -> int:
-    """The beginning of the next line, if nothing but a comment stands between; else the place itself."""
+    """The beginning of the next line, if only a comment stands between; else the place itself."""
     rest = re.compile(r"[^\S\n]*(?:#[^\n]*)?\n").match(source, at)
     return rest.end() if rest else at
 

@@ -54,7 +54,7 @@ _NUMERIC = re.compile(r"([0-9]+)\s*([-/.])\s*([0-9]+)\s*\2\s*([0-9]+)(م?)")
 
 
 class RefusedError(Exception):
-    """A text that names no date, or contradicts itself: a code and the words for a log line."""
+    """A text that gives no date, or contradicts itself: a code, and a detail for the log."""
 
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(reason, detail)
@@ -112,7 +112,7 @@ def find_day(segment: Segment) -> date | None:
 
 
 def may_be_month_first(segment: Segment) -> bool:
-    """Whether the text looks like a formatter's that puts the month first: Drupal's default, .NET's en-US."""
+    """Whether a formatter that puts the month first may have made the text: Drupal's default, .NET's en-US."""
     shape = segment.shape
     if _DRUPAL.search(shape) is not None:
         return True
@@ -179,7 +179,7 @@ def _numeric_day(segment: Segment, index: int) -> tuple[int, int, int] | None:
 
 
 def _order(segment: Segment, month: int, day: int, year: int) -> tuple[int, int]:
-    """Month and day of «05/10/2024»: the day comes first, unless a formatter of another habit may have printed it.
+    """Month and day of «05/10/2024»: the day comes first, unless a month-first formatter may have printed it.
 
     Then only a weekday that agrees with one order alone decides. Raises RefusedError if none does.
     """

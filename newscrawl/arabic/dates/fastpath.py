@@ -82,7 +82,7 @@ def read_simple(
 
 
 class Plan(NamedTuple):
-    """Where the parts of a date stand among its tokens; -1: nowhere."""
+    """Indexes of a date's parts among its tokens; -1 for a missing part."""
 
     weekday: int
     day: int
@@ -120,7 +120,7 @@ def plan_of(shape: str) -> Plan | None:
 def follow(
     plan: Plan, tokens: list[str], shape: str, values: tuple[int, ...], now: datetime, home: tzinfo
 ) -> datetime | None:
-    """The moment a simple text names, in the site's zone if it names none; None when anything in it is odd."""
+    """The moment that a simple text names, in the site's zone if it names none; None if anything in it is odd."""
     weekday, day_at, month_at, other, year_at, numeric, word, clock, part, zone = plan
     if day_at >= 0:
         day, month, year = values[day_at], values[month_at], values[year_at]

@@ -1,4 +1,4 @@
-"""The countries whose news can be read: their zones, dateparser locales, and what Arabic text calls their time."""
+"""The countries whose news can be read: their zones, dateparser locales, and the Arabic names of their time."""
 
 from __future__ import annotations
 

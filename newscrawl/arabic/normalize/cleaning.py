@@ -141,7 +141,7 @@ _REMEMBERED_LENGTH = 20_000
 
 
 def forget() -> None:
-    """Forget the texts cleaned last, for whoever measures."""
+    """Forget the texts cleaned last, for benchmarks."""
     _remembered.cache_clear()
 
 

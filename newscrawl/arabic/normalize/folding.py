@@ -1,4 +1,4 @@
-"""The lossy key of Arabic text, for search and for telling copies apart."""
+"""The lossy key of Arabic text, for search and for finding copies."""
 
 import re
 import unicodedata
