@@ -73,7 +73,7 @@ class Article:
     published_raw: str | None = None
     """The date as printed, before it was read."""
     modified: datetime | None = None
-    """When the site says it last changed it, aware."""
+    """When the site last changed it, by its own account; aware."""
     authors: list[str] = field(default_factory=list)
     """People, as printed."""
     section: str | None = None

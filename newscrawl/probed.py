@@ -22,9 +22,9 @@ _OWNER = 34
 _STEP = 24
 _WIDE = 120
 _LEAST = 17
-"""Cells that are left for a value, and for what joins it to the reason why it was refused."""
+"""Cells left for a value that is shown before the reason why it was refused."""
 _SHOWN_CUTS = 3
-"""Lines that one rule cut in a row of which more are not shown one by one."""
+"""Maximum number of lines in a row, cut by one rule, that are all shown."""
 MARKS = {State.WON: "✓", State.FAILED: "✗", State.BEATEN: "✗", State.NOTHING: "–", State.NOT_REACHED: "·"}
 Line = tuple[str, str]
 """A line, and its style: `heading`, `won`, `failed`, `cut` or nothing."""
@@ -37,7 +37,7 @@ class Arrival:
     where: str
     """The network, an archive or a file."""
     asked: str
-    """The URL that was asked for, normalized; the page's own may be another one."""
+    """The URL that was requested, normalized; the page may have another one."""
     milliseconds: dict[str, float]
     """Step -> duration."""
 

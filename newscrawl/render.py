@@ -87,7 +87,7 @@ async def _appear(page: Any, *, selector: str) -> None:
 
     # A page that leads elsewhere by a script may do so just now: then the status is not known.
     with suppress(PlaywrightError):
-        # A page that is gone is told by its status; what it should show will never appear.
+        # A page that is gone is recognized by its status; its selector will never appear.
         if await page.evaluate("performance.getEntriesByType('navigation')[0]?.responseStatus ?? 200") != 200:
             return
     try:

@@ -16,7 +16,7 @@ MAX_URL_LENGTH = 2083
 # Raw text may be longer than its URL: tracking parameters go, double encoding shrinks.
 _MAX_TEXT_LENGTH = 8 * MAX_URL_LENGTH
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-# Parameters that tell where a reader came from, never which page it is.
+# Parameters that record where a reader came from, and never identify the page.
 _TRACKING = re.compile(
     r"(?:utm_|mtm_|matomo_|pk_|piwik_|at_|ns_|hsa_|fb_|guce_|_x_tr_|__cft__|mc_[ce]id$|_hs(?:enc|mi)$|wt_mc|gad_)[^=]*|"
     r"fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid|twclid|ttclid|igshid|igsh|li_fat_id|srsltid|s_cid|"

@@ -182,7 +182,7 @@ class Collection:
             if message is None or message.status == _NOT_MODIFIED:
                 message = Message(original.status, original.headers, original.body, original.cut)
             else:
-                # How the body is packed is told by the headers it came with.
+                # The headers that came with the body give its encoding.
                 kept = [pair for pair in original.headers if pair[0].lower() == b"content-encoding"]
                 headers = message.without(b"content-encoding") + kept
                 message = Message(message.status, headers, original.body, original.cut)
@@ -228,7 +228,7 @@ class Collection:
             message = self._message(capture, limit)[1]
             if message is None or message.status == _NOT_MODIFIED:
                 continue
-            # Where another URL redirects to says nothing about this one.
+            # The redirect of another URL does not apply to this one.
             if headless and capture == same and message.status != 200:
                 continue
             return message

@@ -199,7 +199,7 @@ def _begins_record(begin: bytes, dictionary: bytes | None) -> bool:
             begin = zlib.decompressobj(wbits=31).decompress(begin, 16)
         elif begin.startswith(Form.ZSTD.value):
             frame = zstd.ZstdDecompressor(zstd.ZstdDict(dictionary) if dictionary else None)
-            # A block of a frame is unpacked as a whole: what is cut off here cannot be told from a record.
+            # A block of a frame is unpacked as a whole, so the part cut off here cannot be told from a record.
             begin = frame.decompress(begin, 16) or b"WARC/1"
     except (zlib.error, zstd.ZstdError):
         return False

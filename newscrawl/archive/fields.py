@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from newscrawl.archive.errors import DamagedError
 
 BLOCK = 1 << 16
-"""Bytes read or unpacked at a time; the fields of a record fit into so many."""
+"""Bytes read or unpacked at a time; the fields of a record must fit into this many."""
 _TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
 _FOLDED = re.compile(rb"\r?\n[ \t]+")

@@ -95,7 +95,7 @@ def fit_encoding(message: Message) -> None:
     claimed = [name.strip() for name in message.get(b"content-encoding").split(b",") if name.strip()]
     if not claimed:
         return
-    # The last one was applied last. What is below a true one is not looked at: that would mean to unpack the body.
+    # The last one was applied last. Encodings below a true one are not checked: the body would have to be unpacked.
     encodings = list(claimed)
     while encodings and not is_encoded(message.body, encodings[-1].lower()):
         encodings.pop()

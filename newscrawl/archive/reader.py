@@ -111,7 +111,7 @@ class WarcFile:
                 offset = item.stream_pos
                 if offset >= self.size or (last is not None and offset <= last.offset):
                     raise DamagedError("more than one record in a member")
-                # A wrong length shows in what follows, so a record is handed on when the next one has been seen.
+                # A wrong length shows in the next record, so a record is yielded when the next one has been seen.
                 if last is not None:
                     yield replace(last, length=offset - last.offset)
                     done = last.offset
@@ -124,7 +124,7 @@ class WarcFile:
                     raise DamagedError("too short")
         except (DamagedError, OSError):
             pass
-        # The last record always: fastwarc does not tell where it ends, nor that the next one is cut in its first bytes.
+        # The last record always: fastwarc does not report where it ends, nor that the next is cut in its first bytes.
         yield from self._carefully(done, want, max_size)
 
     def _iterate(self, offset: int = 0) -> ArchiveIterator:

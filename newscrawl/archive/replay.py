@@ -53,7 +53,7 @@ class ReplayAddon:
             raise UsageError(f"RECORD={record}: that is the archive this crawl reads from", print_help=False)
         handler = "newscrawl.archive.handler.ReplayHandler"
         settings.set("DOWNLOAD_HANDLERS", {"http": handler, "https": handler}, priority="spider")
-        # There is no server to be polite to, and what an archive does not hold it will not hold on a second try.
+        # There is no server to be polite to, and a second try finds nothing new in an archive.
         for name, value in (("DOWNLOAD_DELAY", 0), ("CONCURRENT_REQUESTS_PER_DOMAIN", 16), ("RETRY_ENABLED", False)):
             settings.set(name, value, priority="spider")
 

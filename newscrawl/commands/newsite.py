@@ -48,9 +48,9 @@ class Command(FetchingCommand):
 
     def long_desc(self) -> str:
         return (
-            "With the URL of a front page (or of a page that lists articles), looks at it, robots.txt, feeds, sitemaps "
-            "and a few articles, and writes a spider, saved pages and their expectations. With a bare domain nothing "
-            "is looked at: the spider has what the options say."
+            "With the URL of a front page (or of a page that lists articles), fetches it, robots.txt, feeds, sitemaps and "
+            "a few articles, and writes a spider, saved pages and their expectations. With a bare domain nothing is "
+            "fetched, and the spider is written from the options."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

@@ -52,13 +52,13 @@ class Command(FetchingCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--file", metavar="FILE", help="read a saved page; --url says where it is from")
+        parser.add_argument("--file", metavar="FILE", help="read a saved page; needs its --url")
         parser.add_argument("--url", metavar="URL", help="URL of the saved page")
         parser.add_argument("--spider", metavar="NAME", help="read it as a page of this spider's site")
         parser.add_argument("--full", action="store_true", help="whole values, and every line that was cut")
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
-        # What follows --replay is an archive, or the URL that should have stood before it.
+        # A value of --replay is an archive, or the URL that should have come before it.
         args = [*args, *(name for name in opts.replay or () if "://" in name)]
         opts.replay = [name for name in opts.replay or () if "://" not in name]
         if len(args) > 1:
@@ -176,5 +176,5 @@ def _print(lines: Iterable[Line]) -> None:
 
     console = Console(soft_wrap=True)
     for line, style in lines:
-        # A `Text` is printed as it is: what a page says is no markup.
+        # A `Text` is printed as it is: text of a page is not markup.
         console.print(Text(line, style=_STYLES.get(style, "")))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _DEFAULT_PAGES = 12
 _ASKED_PER_PAGE = 5
-"""Stored articles that are asked for, at most, for each page that is wanted: an archive may not have all of them."""
+"""Maximum number of stored articles tried per wanted page: an archive may not have all of them."""
 
 
 class Command(FetchingCommand):

@@ -33,8 +33,8 @@ class Command(FetchingCommand):
 
     def long_desc(self) -> str:
         return (
-            f"Writes {PAGES}/<site>/<key>.html, .url and .expect.txt: the page, its URL with when it was fetched, and "
-            "what is read from it, to be read by a person and compared by the tests ever after."
+            f"Writes {PAGES}/<site>/<key>.html, .url and .expect.txt: the page, its URL with the time of the fetch, "
+            "and what is read from it. Check the last by hand: the tests compare every later reading with it."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

@@ -114,7 +114,7 @@ class Tale:
             return FRUITLESS, f"{few}; the first: {self.first_worthless}"
         if self.rests:
             return BLOCKED, "; ".join(f"{host} is left alone: {why}" for host, why in self.rests.items())
-        # A crawl that did not look at everything may not be taken for one that knows all there is.
+        # The next crawl must not treat one that did not look at everything as complete.
         return ("partial" if reason == FINISHED and partial else reason), None
 
     def _is_most(self, articles: int, least: int) -> bool:

@@ -21,7 +21,7 @@ _PLAIN: dict[type[Exception], str] = {
     DownloadCancelledError: "the answer was cut off for its size",
     ResponseDataLossError: "the answer broke off",
 }
-# What OpenSSL and Twisted write -> what it means.
+# Messages of OpenSSL and Twisted -> plain words.
 _TLS = (
     ("certificate verify failed", "the certificate is not trusted"),
     ("certificate has expired", "the certificate has expired"),
@@ -40,7 +40,7 @@ def rejection(exception: BaseException) -> Rejected:
         return exception
     message = one_line(exception)
     if isinstance(exception, IgnoreRequest):
-        # Scrapy's own robots middleware says no more than this.
+        # Scrapy's own robots middleware gives no details either.
         return Forbidden(message) if "robots.txt" in message else NotFetched(message)
     for kind, words in _PLAIN.items():
         if isinstance(exception, kind):

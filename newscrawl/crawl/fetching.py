@@ -27,7 +27,7 @@ class Fetched:
     """The result of a request: a response that holds a page, or why there is none."""
 
     url: str
-    """The URL that was asked for; that of the response may be another one."""
+    """The URL that was requested; the response may have another one."""
     response: Response | None = None
     problem: str | None = None
     """Why there is no page, in a few words; None if there is one."""
@@ -85,7 +85,7 @@ def visit(
         for request in none:
             yield request
 
-    # What Scrapy says about single requests is said by `Fetched`.
+    # `Fetched` already reports what Scrapy logs about single requests.
     logging.getLogger("scrapy").setLevel(logging.CRITICAL)
     crawl = process.crawl(type("VisitingSpider", (site,), {"name": getattr(site, "name", "visit"), "start": start}))
     process.start()

@@ -105,7 +105,7 @@ class Frontier(CrawlExtension):
             await store.close()
             raise
         self._store = store
-        # What is loaded by now stays: no garbage collection needs to look at it again.
+        # Objects loaded by now stay: the garbage collector can skip them.
         gc.freeze()
 
     async def requests(self, seeds: Sequence[Found]) -> AsyncIterator[Request]:
@@ -149,7 +149,7 @@ class Frontier(CrawlExtension):
         if engine is not None and engine.running:
             self._closing = asyncio.ensure_future(engine.close_spider_async(reason="store_failed"))
 
-    # -- what is found ---------------------------------------------------------------------------------------------
+    # -- found URLs ------------------------------------------------------------------------------------------------
 
     async def discovered(self, source_id: int, founds: Sequence[Found]) -> None:
         """Enter what a source named, and settle the source.
@@ -164,7 +164,7 @@ class Frontier(CrawlExtension):
         ]
         await self._discover(further, source_id)
         self.tale.counts["found"] += fresh
-        # An index that is unchanged says nothing about the sitemaps that it names.
+        # If an index is unchanged, the sitemaps that it names may still have changed.
         validators = None if further else self.in_flight.validators(source_id)
         reason = f"{len(answers)} articles, {fresh} new, {len(further)} further pages"
         row = self.in_flight.take(source_id)
@@ -186,7 +186,7 @@ class Frontier(CrawlExtension):
         await self.reject(row_id(request), Redirected(f"redirects to {readable(found.url)}"))
         return requests[0] if requests else None
 
-    # -- what is asked for -----------------------------------------------------------------------------------------
+    # -- requests --------------------------------------------------------------------------------------------------
 
     def _has_room(self) -> bool:
         return not self.in_flight or (self._more and len(self.in_flight) <= _BATCH // 2)
@@ -205,7 +205,7 @@ class Frontier(CrawlExtension):
 
     def _request(self, row: Row) -> Request:
         self.in_flight.add(row)
-        # The ledger is the dupefilter: it knows what other runs did, and never drops a request in silence.
+        # The ledger is the dupefilter: it knows about other runs, and never drops a request silently.
         request = self.spider.request(row.found).replace(dont_filter=True, errback=self.not_downloaded)
         # A server that wrongly answers "not modified" is found out by the last recheck, which is unconditional.
         validators = row.validators if self._is_conditional(row) and _may_be_same(row) else None
@@ -221,7 +221,7 @@ class Frontier(CrawlExtension):
     def is_same(self, of: int | None, response: Response) -> bool:
         """Whether a page is, byte for byte, the one that was read last; keeps its validators for the next request."""
         row = None if of is None else self.in_flight.row(of)
-        # What is not fetched again needs no hash.
+        # A page that is not fetched again needs no hash.
         if row is None or not self._is_conditional(row):
             return False
         etag, last_modified = (

@@ -48,7 +48,7 @@ class Rechecks:
         pauses = RETRIES + LATER if outcome in REFUSALS else RETRIES
         if row.tries < len(pauses):
             return now + pauses[row.tries]
-        # A refusal proves nothing: the URL is asked for again for as long as it takes.
+        # A refusal proves nothing: the URL is retried for as long as it takes.
         return now + pauses[-1] if outcome in REFUSALS else None
 
     @staticmethod

@@ -26,9 +26,9 @@ _MAX_CHALLENGE = 96 * 1024
 """Maximum size of a challenge: those carry a script or two."""
 _SMALL = 4 * 1024
 _LINKS = 15
-"""Links from which a page that is not small has a menu, and so is no challenge."""
+"""Number of links that make a menu; a page that is not small and has a menu is not a challenge."""
 _PARAGRAPHS = 8
-"""The same for paragraphs and a text."""
+"""Number of paragraphs that make a text; such a page is not a challenge either."""
 _LITTLE = 160
 """Maximum words of visible text of a page without content of its own."""
 _NEXT_TO_NOTHING = 25

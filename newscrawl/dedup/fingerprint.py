@@ -11,7 +11,7 @@ from newscrawl.items import Article
 
 _DIGEST_SIZE = 16
 _MIN_WORDS = 12
-"""A shorter text is a formula that articles share («للمزيد من التفاصيل ...»); its title must be equal too."""
+"""A shorter text may be a formula that articles share («للمزيد من التفاصيل ...»); its title must be equal too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,7 +41,7 @@ class Elements(Generic[T]):
     """The values read from a document's elements."""
 
     root: etree._Element
-    """The root element, with what is not inside the elements that were read."""
+    """The root element, without the elements that were read."""
     found: list[T]
 
 

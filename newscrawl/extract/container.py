@@ -14,7 +14,7 @@ from newscrawl.extract.outline import Line
 CONTAINER = 0.75
 """Share of the run's words that the container, the innermost such element, holds."""
 TAIL = 0.4
-"""The text may end on a path that carries so much of what the main path carries: author boxes stand on others."""
+"""The text may end on a path that has this share of the main path's words; author boxes are on others."""
 
 _TEXT_TAGS = frozenset(("p", "ul", "ol", "dl", "table", "blockquote", "pre")) | HEADINGS
 

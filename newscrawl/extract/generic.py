@@ -27,7 +27,7 @@ from newscrawl.extract.outline import Line
 
 # Weights of lines, in words.
 SENTENCE = 8
-"""So many words are a sentence; half of them are one if a full stop ends them. A sentence weighs its words."""
+"""This many words are a sentence, or half as many with a full stop at the end. A sentence weighs its words."""
 LABEL = -3.0
 """A shorter line: a label, a button, a cell."""
 LINK = -2.0
@@ -37,15 +37,15 @@ SURROUNDING = -1.0
 
 # Shares of words, 0 to 1.
 FIRST_RUN = 0.5
-"""The first run after the headline opens the text if it weighs so much of the heaviest: a box may part the two."""
+"""The first run after the headline opens the text if it has this share of the heaviest run's weight."""
 EXEMPT = 0.7
 """An element with this share of the page's sentences is the article, though its class is `photo` or `share`."""
 HOME = 0.2
-"""The headline's `<article>` is all there is, if it holds so much of the page's sentences."""
+"""The headline's `<article>` is the whole article if it holds this share of the page's sentences."""
 PATH = 0.2
-"""A second path in the container is the text's too, if it carries so much of what the main path carries."""
+"""A second path in the container belongs to the text if it has this share of the main path's words."""
 LISTING = 0.8
-"""A page with another headline in so many gaps between its sentences is a listing."""
+"""A page with another headline in this share of the gaps between its sentences is a listing."""
 
 ENOUGH = 40
 """Words of a text; with fewer the page is read again without trust in its class names."""

@@ -36,7 +36,7 @@ def within_limits(most: int) -> re.Pattern[bytes]:
     value = rb"""(?:"[^"]*+"|'[^']*+'|[^\s>]*+)"""
     attribute = rb"""(?:[\s/]++|(?<=["']))[^\s>/][^\s=>/]*+(?:\s*+=\s*+%s)?+""" % value
     attributes = rb"(?:%s){0,%d}+(?!%s)" % (attribute, most, attribute)
-    # What looks like tags in a script is none.
+    # Text in a script may look like tags and is not.
     script = rb"<(?:script|style)\b%s(?:[^<]++|<(?!/(?:script|style)))*+" % attributes
     return re.compile(rb"(?:[^<]++|<(?![a-z])|%s|<[a-z][^\s>/]*+%s)*+" % (script, attributes), re.IGNORECASE)
 

@@ -207,7 +207,7 @@ _HAVING = {name: etree.XPath(f"/descendant::*/@{name}/..") for name in ("itempro
 def pieces_of(line: Line) -> list[Piece]:
     """The parts of a line; `[]` if it has only one."""
     outer = line.place.block
-    # What only wraps the whole line parts nothing.
+    # An element that wraps the whole line separates nothing.
     while len(outer) == 1 and not (outer.text or "").strip() and not (outer[0].tail or "").strip():
         if outer[0].tag in BLOCKS or outer[0].tag in UNSEEN:
             break

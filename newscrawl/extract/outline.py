@@ -28,7 +28,7 @@ _SURROUNDING_WORDS = frozenset(
     sidebar tags trending
     """.split()
 )
-# `no-share`, `has-sidebar`: the name speaks of a place and is none.
+# `no-share`, `has-sidebar`: such a name mentions a place and is not one.
 _NEGATIONS = frozenset("has have hide hides is no non not off with without".split())
 _NAME_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 _ALIKE = 0.5
@@ -67,7 +67,7 @@ class Outline:
     def __init__(self, root: etree._Element) -> None:
         self._root = root
         self._places: dict[etree._Element, Place] = {}
-        # An element around a headline or an article is no surrounding, whatever its class says.
+        # An element around a headline or an article does not count, whatever its class.
         self._around = {above for held in root.iter("h1", "article", "main") for above in held.iterancestors()}
         self._around.update(_page_forms(root))
         self.lines: list[Line] = list(self._read())

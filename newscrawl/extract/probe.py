@@ -103,12 +103,12 @@ class Probe:
     page_encoding: str | None
     """The encoding that the page claims."""
     fields: list[FieldProbe]
-    """Those that were asked for: without a headline or a text, the reading ends."""
+    """The fields that were read: without a headline or a text, the reading ends."""
     body_from: str | None
     """The rung whose lines `body` shows; `generic` for a page without a text."""
     body: list[BodyLine]
     articles: list[Article]
-    """The page's own, then those printed below it; `[]` if the page is no article."""
+    """The page's own, then those printed below it; `[]` if the page is not an article."""
     reason: str | None
     """Why the page is not an article."""
     final: bool

@@ -45,7 +45,7 @@ class Candidate:
 def candidates_of(element: etree._Element, suffix: str = "", cost: float = 0.0) -> Iterator[Candidate]:
     """Selectors of an element by its own marks, alone and below those of an ancestor; `suffix` is appended to each."""
     if element.tag in ("body", "html"):
-        # The page as a whole says nothing of the place of its article.
+        # Marks of the page as a whole do not help to find its article.
         return
     own = [*_own(element), (element.tag, 1.6)]
     for mine, price in own:

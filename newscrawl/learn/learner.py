@@ -37,7 +37,7 @@ class Change:
     selector: Selector | None
     """The proposed selector; `()` if the field is read correctly without one; None if nothing was found."""
     on_page: bool = True
-    """Whether the pages show the value at all: what only metadata had cannot be found again."""
+    """Whether the pages show the value at all: a value that was only in metadata cannot be found again."""
     learned: Report | None = None
     """With the proposal, on the pages it was learned from."""
     proved: Report | None = None

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _READ = 512 * 1024
-"""Bytes of a robots.txt that count; RFC 9309 asks for at least 500 KiB."""
+"""Bytes of a robots.txt that count; RFC 9309 requires at least 500 KiB."""
 _MAX_SIZE = 64 * 1024 * 1024
 _REDIRECTS = 5
-"""Redirects that are followed; RFC 9309 asks for at least so many."""
+"""Redirects that are followed; RFC 9309 requires at least this many."""
 _PRIORITY = 1000
 _LAST_COPY = timedelta(hours=24)
 """How long the last good copy stands in for a robots.txt that is unreachable."""

@@ -78,7 +78,7 @@ def _encodings(response: Response) -> list[str]:
 
 def _unpacked(response: Response, body: bytes, encodings: list[str]) -> Response:
     kind = responsetypes.from_args(headers=response.headers, url=response.url, body=body)
-    # What the packed body seemed to be says nothing about this one.
+    # The type guessed from the packed body does not apply to this one.
     more = {"encoding": None} if issubclass(kind, TextResponse) else {}
     unpacked = response.replace(cls=kind, body=body, **more)
     del unpacked.headers["Content-Encoding"]

@@ -197,7 +197,7 @@ def _left(drafted: Drafted, survey: Survey) -> list[str]:
     if survey.shape is None:
         left.append("article_url: the links of the site have no shape in common; write a pattern")
     elif "(?P<id>[^/" in survey.shape.pattern:
-        left.append("article_url: it tells articles by their slugs; does it match other pages of the site as well?")
+        left.append("article_url: it recognizes articles by their slugs; does it also match other pages of the site?")
     if survey.shape is not None and survey.shape.others:
         others = survey.shape.others
         what = "a URL" if len(others) == 1 else f"{len(others)} URLs"
@@ -205,7 +205,7 @@ def _left(drafted: Drafted, survey: Survey) -> list[str]:
     if not draft.samples:
         left.append("article_samples: two or three real URLs")
     if not count:
-        left.append("fields: no page of an article was seen; save one with scrapy savepage, and look at what is read")
+        left.append("fields: no page of an article was seen; save one with scrapy savepage, and check what is read")
     read = [reading for reading in drafted.proposal.readings if isinstance(reading, Article)]
     for name, what in (("published", "a date"), ("authors", "an author"), ("tags", "tags")):
         without = sum(not getattr(reading, name) for reading in read)

@@ -49,7 +49,7 @@ class Seen:
     problem: str | None = None
     """Why there is no page."""
     missing: bool = False
-    """The host has answered that there is no such page."""
+    """The host answered that there is no such page."""
 
 
 Look = Callable[[str], Awaitable[Seen]]
@@ -108,7 +108,7 @@ class Explorer:
                 hint = "; name the site's front page, and this with --rss" if "feed" in reason else ""
                 raise SurveyError(f"{readable(survey.home)} is {reason}{hint}")
             self._page(home)
-            # A site that has moved is where it has moved to.
+            # If the site has moved, explore the host it moved to.
             if host(home.url) != host(survey.home):
                 survey.home = normalize(home.url)
         elif not home.missing:

@@ -166,9 +166,9 @@ def _published(trial: Trial, now: Proposal) -> Proposal:
     reason = f"without it {without_time} of {count} pages have a day and no time"
     mended = _first_without(trial, now, "published", choices, days, reason, "")
     if not missing:
-        # A day is what many sites print.
+        # Many sites print only a day.
         return now if mended.fields == now.fields else mended
-    reason = f"without it {missing} of {count} pages have no date, or another one than the source says"
+    reason = f"without it {missing} of {count} pages have no date, or another one than the source gives"
     if mended.fields != now.fields:
         return replace(mended, reasons={**mended.reasons, "published": reason})
     return _first_without(trial, now, "published", choices, faults, reason, "the date of publication is not found")

@@ -41,7 +41,7 @@ class Named:
     url: str
     """Readable, as far as it is a URL at all."""
     key: str | None
-    """The article's key, None if it is no article of the site."""
+    """The article's key; None if it is not an article of the site."""
     refusal: str | None
     """Why it is not an article of the site."""
     title: str | None

@@ -1,4 +1,4 @@
-"""How a crawl ended: the reason that its run keeps, and the line that a person reads."""
+"""The end of a crawl: the reason that its run stores, and the line that a person reads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""robots.txt as RFC 9309 has it, through the real engine."""
+"""robots.txt by RFC 9309, through the real engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is written, read back by the programs it is for."""
+"""Exports, read back by the programs they are for."""
 
 from __future__ import annotations
 

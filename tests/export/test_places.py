@@ -1,4 +1,4 @@
-"""Where an export can go, and what is left if it fails."""
+"""The destinations of an export, and what a failed export leaves."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from newscrawl.arabic.gazetteer.phrases import DASHES, Phrases, Word, keys_of, w
 from newscrawl.arabic.gazetteer.places import PLACES, place_length
 
 HEAD = 160
-"""A dateline stands within so many characters."""
+"""A dateline is found within this many characters."""
 
 _MOST_SLOTS = 6
 _DASH = rf"[{re.escape(DASHES)}]"

@@ -59,7 +59,7 @@ _GLUED_TANWIN = [
 ]
 # All in a row are one match, or a million of them would be a million steps for each.
 _ILA = re.compile("(?:إل[ىی])++")
-# A look-behind costs nothing where a rare letter comes first: the search then runs from one such letter to the next.
+# A look-behind costs nothing if a rare letter comes first: the search then runs from one such letter to the next.
 # After و alone it is a word («وإلى»), and a frequent one.
 _ILA_INSIDE = re.compile(f"إ(?:(?<=[{char_class(set(LETTERS) - {'و'})}]إ)|(?<=[{char_class(LETTERS)}]وإ))ل[ىی]")
 _PREFIX_LETTERS = frozenset("وفبلكأاس")

@@ -203,7 +203,7 @@ def _one_number(number: str) -> str:
 
 _ARABIC = str.maketrans(FOLDED)
 # The letters of Lucene's SoraniNormalizer. Its rules for a final heh and an initial reh are left out: they would make
-# Sorani letters of Arabic ones, and a key must say the same of itself.
+# Sorani letters of Arabic ones, and the key of a key must be itself.
 _SORANI = str.maketrans({"ك": "ک", "ي": "ی", "ى": "ی", "ھ": "ه", "ڒ": "ڕ"})
 
 

@@ -22,7 +22,7 @@ from newscrawl.store.db.schema import articles, fingerprints, links, versions
 _INSERT_ARTICLES = Insert(articles)
 _INSERT_TEXTS = Insert(fingerprints, skip=("hash",))
 _INSERT_LINKS = Insert(links)
-# What comes with every fetch, or with other articles, makes no version.
+# Fields that change with every fetch, or with other articles, do not make a new version.
 _REVISED = ("published", "published_precision", "published_raw", "authors", "section", "tags")
 _EMBEDDED = "embedded"
 """`Article.found_via` of a text that another article's page printed; the article's own page takes precedence."""

@@ -133,7 +133,7 @@ def _judged(
         text = texts[key]
         assert text.prints.signature is not None
         for article_id in owners:
-            # A key outlives its article's signature where the article has another text now.
+            # A key outlives its article's signature if the article has another text now.
             if article_id not in stored:
                 continue
             site, day, signature = stored[article_id]

@@ -10,7 +10,7 @@ from newscrawl.store.db.holder import lock_holder
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-# What stands between the user's name and the last `@`, and a password among the options.
+# The text between the user's name and the last `@`, and a password among the options.
 _PASSWORD = re.compile(r"(?<=://)([^:/@]*):.*@|(?<=[?&])(password|passwd|pwd)=[^&]*", re.IGNORECASE | re.DOTALL)
 
 

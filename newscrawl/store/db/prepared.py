@@ -34,7 +34,7 @@ class _Compiled:
         self.sql = made.string
         self._by_position = made.positiontup is not None
         processors: Mapping[str, Any] = made._bind_processors
-        # What the statement itself says, and no row.
+        # Values from the statement itself, not from a row.
         self._fixed = {name: value for name, value in made.params.items() if name not in row}
         self._plan = [(name, processors.get(name)) for name in made.positiontup or made.params]
 

@@ -30,7 +30,7 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
 
 
 Json = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
-# SQLite numbers rows by itself only where the key is INTEGER.
+# SQLite numbers rows by itself only if the key is INTEGER.
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 metadata = sa.MetaData()

@@ -62,9 +62,9 @@ class Wanted:
 
     sites: tuple[str, ...] = ()
     since: datetime | None = None
-    """Published at or after it; what has no date is left out."""
+    """Published at or after it; undated articles are left out."""
     until: datetime | None = None
-    """Published before it; what has no date is left out."""
+    """Published before it; undated articles are left out."""
     tags: tuple[str, ...] = ()
     """With one of these tags in any spelling."""
     text: search.Query | None = None
@@ -73,7 +73,7 @@ class Wanted:
     after: int | None = None
     """Stored or changed after this cursor."""
     limit: int | None = None
-    """At most so many: the first ones after a cursor, without one the latest stored."""
+    """At most this many: the first after a cursor, or without a cursor the latest stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Feed:
                 "or to a later state of this one; start again at 0"
             )
         if wanted.text is not None:
-            # What the index does not hold yet is left to the next time.
+            # Articles that are not in the index yet are left to the next export.
             self.bound = max(self._after, min(self.bound, numbers.get(search.POSITION, 0)))
         self._keys = self._select(wanted)
         if wanted.limit is not None and wanted.after is not None:

@@ -19,7 +19,7 @@ from newscrawl.store.db.schema import articles, meta
 from newscrawl.store.db.transactions import snapshot, writing
 
 POSITION = "indexed"
-"""The row of `meta` that says up to which sequence number articles are in the index."""
+"""The row of `meta` with the sequence number up to which articles are in the index."""
 _BATCH = 500
 # A tsvector holds 1 MiB of words and positions, which a text of one-letter words fills at nearly twice its own size.
 _MAX_BYTES = 400_000
@@ -53,12 +53,12 @@ class Query:
         phrases: list[str] = []
         for at, part in enumerate(parts):
             words = [word for word in fold(part).split() if any(map(str.isalnum, word))]
-            # Between the first mark and the second is a phrase; a mark that is never closed says nothing.
+            # A phrase is between the first mark and the second; a mark that is never closed is ignored.
             if at % 2 and at < len(parts) - 1:
                 words = [" ".join(words)] if words else []
             phrases += words
         if not phrases:
-            raise StoreError(f"there is no word in {text!r}")
+            raise StoreError(f"{text!r} contains no word")
         return cls(tuple(phrases))
 
 

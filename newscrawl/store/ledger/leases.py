@@ -14,7 +14,7 @@ from newscrawl.store.db.errors import LeaseHeldError
 from newscrawl.store.db.schema import leases
 
 LEASE_SECONDS = 60
-"""A lease that is not renewed for so long is anybody's; the holder renews it three times as often."""
+"""A lease not renewed for this long is free; the holder renews it three times as often."""
 
 
 @cache

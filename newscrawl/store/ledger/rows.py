@@ -21,7 +21,7 @@ class Run:
     site: str
     window: Window = field(default_factory=Window)
     max_hops: int = 0
-    """How many related links away from what the site lists an article may be."""
+    """Maximum number of related links between the site's own lists and an article."""
     baseline: int = 0
     """The site's last run that looked at everything there was; 0 if there is none."""
 

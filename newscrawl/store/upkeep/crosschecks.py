@@ -65,7 +65,7 @@ _earlier = (
 _last = sa.select(sa.func.max(articles.c.seq)).scalar_subquery()
 
 _RULES = (
-    # The address of an article: its outcome and what is stored are one transaction.
+    # The URL of an article: its outcome and the article are written in one transaction.
     _Rule(
         "{0}/{1}: its URL has the outcome '{2}', but the store has no such article",
         sa.select(ledger.c.site, ledger.c.key, ledger.c.outcome).where(
@@ -80,7 +80,7 @@ _RULES = (
         sa.select(ledger.c.site, ledger.c.key).where(
             _is_article,
             ledger.c.outcome == Outcome.DUPLICATE,
-            # Of an address that redirects to another article nothing was read.
+            # Nothing was read from a URL that redirects to another article.
             sa.func.coalesce(ledger.c.reason, "").not_like("redirects to %"),
             _without(copies, copies.c.site == ledger.c.site, copies.c.key == ledger.c.key),
         ),

@@ -57,7 +57,7 @@ def drop_signatures(engine: sa.Engine, before: datetime) -> Iterator[int]:
     last = 0
     while True:
         with _batch(engine) as connection:
-            # Under the lock: what a crawl has signed anew meanwhile stays.
+            # Under the lock: signatures that a crawl has renewed meanwhile stay.
             ids = connection.execute(query.where(signatures.c.article_id > last).limit(_BATCH)).scalars().all()
             if ids:
                 known.forget(connection, ids)
