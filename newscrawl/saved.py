@@ -1,4 +1,4 @@
-"""Saved pages: a page as a file, and beside it what a reader expects to be read from it, as text.
+"""Saved pages: each is a file, with the reviewed reading beside it as text.
 
 A page `NAME.html` has two neighbours: `NAME.url` (its URL, and in the second line when it was fetched) and
 `NAME.expect.txt` (its articles as `describe` writes them). Tests compare the second with what is read today.
@@ -82,7 +82,7 @@ class SavedPage:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: beside its place, then by its name."""
+    """Write a file whole or not at all: under a temporary name, then renamed."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         beside.write_bytes(content)

@@ -48,7 +48,14 @@ class Command(SiteCommand):
             "-j", "--jobs", type=int, default=os.cpu_count() or 2, help="sites at a time (default: %(default)s)"
         )
         parser.add_argument("--logs", default="logs", help="folder for one log file per site (default: %(default)s)")
-        parser.add_argument("-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE", help="see crawl")
+        parser.add_argument(
+            "-a",
+            dest="spargs",
+            action="append",
+            default=[],
+            metavar="NAME=VALUE",
+            help="spider argument, as for crawl; repeatable",
+        )
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         if opts.jobs < 1:

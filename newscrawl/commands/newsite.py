@@ -1,4 +1,4 @@
-"""`scrapy newsite NAME URL`: look at a site and write its spider, with TODO for what only a person can fill in."""
+"""`scrapy newsite NAME URL`: explore a site and write its spider, with TODO for what only a person can fill in."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SOURCES = (
 
 
 class Command(FetchingCommand):
-    """Looks at a site and writes its spider."""
+    """Explores a site and writes its spider."""
 
     home: ClassVar[Path] = Path(__file__).parents[2]
     """The checkout: the folder that holds `templates/`, the spiders and the saved pages."""
@@ -48,16 +48,18 @@ class Command(FetchingCommand):
 
     def long_desc(self) -> str:
         return (
-            "With the URL of a front page (or of a page that lists articles), fetches it, robots.txt, feeds, sitemaps and "
-            "a few articles, and writes a spider, saved pages and their expectations. With a bare domain nothing is "
-            "fetched, and the spider is written from the options."
+            "With the URL of a front page (or of a page that lists articles), fetches it, robots.txt, feeds, sitemaps "
+            "and a few articles, and writes a spider, saved pages and their expectations. With a bare domain nothing "
+            "is fetched, and the spider is written from the options."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--outlet", help="name of the outlet, in Arabic")
-        parser.add_argument("--english", metavar="NAME", help="the same in Latin letters (default: made from <name>)")
-        parser.add_argument("--region", metavar="CODE", help="ISO code of its country, for dates (default: EG)")
+        parser.add_argument("--english", metavar="NAME", help="its name in Latin letters (default: made from <name>)")
+        parser.add_argument(
+            "--region", metavar="CODE", help="ISO code of its country, for dates (default: recognized, else EG)"
+        )
         for kind, what in _SOURCES:
             parser.add_argument(f"--{kind}", nargs="+", action="extend", default=[], metavar="URL", help=what)
         parser.add_argument("--cms", help=f"CMS of the site: {', '.join(cms.systems())} (default: recognized)")
@@ -67,7 +69,7 @@ class Command(FetchingCommand):
             default=[],
             type=Path,
             metavar="FILE",
-            help="look at a saved file",
+            help="use a saved file instead of the live site; repeatable",
         )
         parser.add_argument("--url", action="append", default=[], help="URL of the --file in the same position")
         parser.add_argument("--articles", type=int, default=4, metavar="N", help="articles to fetch (default: 4)")

@@ -54,8 +54,10 @@ class Command(FetchingCommand):
         super().add_options(parser)
         parser.add_argument("--file", metavar="FILE", help="read a saved page; needs its --url")
         parser.add_argument("--url", metavar="URL", help="URL of the saved page")
-        parser.add_argument("--spider", metavar="NAME", help="read it as a page of this spider's site")
-        parser.add_argument("--full", action="store_true", help="whole values, and every line that was cut")
+        parser.add_argument(
+            "--spider", metavar="NAME", help="read the page as one of this spider's site (default: decided by the host)"
+        )
+        parser.add_argument("--full", action="store_true", help="show whole values, and every line that was cut")
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         # A value of --replay is an archive, or the URL that should have come before it.

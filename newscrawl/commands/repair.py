@@ -38,14 +38,14 @@ class Command(FetchingCommand):
     def long_desc(self) -> str:
         return (
             "Fetches pages whose articles are in the store, and finds the elements that hold the known headline, text, "
-            "date, authors, section and tags. It learns from half of the pages, and accepts a selector only if that "
-            "reads the other half as well. Prints the change; --apply writes it into the spider."
+            "date, authors, section and tags. Learns from half of the pages, and accepts a selector only if it reads "
+            "the other half as well. Prints the change; --apply writes it into the spider."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument(
-            "--pages", type=int, default=_DEFAULT_PAGES, metavar="N", help="pages to look at (default: %(default)s)"
+            "--pages", type=int, default=_DEFAULT_PAGES, metavar="N", help="pages to fetch (default: %(default)s)"
         )
         parser.add_argument("--apply", action="store_true", help="write the change into the spider's file")
 

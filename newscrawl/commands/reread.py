@@ -1,4 +1,4 @@
-"""`scrapy reread NAME --replay ARCHIVE`: read archived pages with today's selectors, beside what is stored of them."""
+"""`scrapy reread NAME --replay ARCHIVE`: read archived pages with today's selectors, and compare with the store."""
 
 from __future__ import annotations
 
@@ -54,9 +54,8 @@ class Command(FetchingCommand):
 
     def long_desc(self) -> str:
         return (
-            "The last capture of each stored article is compared with the version it belongs to by the time of its "
-            "capture. --apply stores new versions where that is the current one; a newer version is never replaced by "
-            "an older capture."
+            "The last capture of each stored article is compared with the version that it belongs to, by time. --apply "
+            "stores a new version if that is the current one; a newer version is never replaced by an older capture."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

@@ -40,7 +40,7 @@ class Command(FetchingCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--file", type=Path, metavar="FILE", help="take the page from a file")
-        parser.add_argument("--overwrite", action="store_true", help="replace a page that is saved already")
+        parser.add_argument("--overwrite", action="store_true", help="replace a page that is already saved")
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 2:

@@ -98,7 +98,7 @@ class Tale:
     def ending(self, reason: str, *, partial: bool) -> tuple[str, str | None]:
         """The reason to store, and the problem in one line (None if the crawl did its work).
 
-        `reason` is Scrapy's; `partial` says that the crawl was told not to look at everything.
+        `reason` is Scrapy's; `partial`: the crawl was limited by `max_items` or `url`.
         """
         if self.forbidden and not self.counts["fetched"]:
             return "forbidden", f"robots.txt forbids everything that this spider requests: {self.forbidden}"

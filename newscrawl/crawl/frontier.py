@@ -140,7 +140,7 @@ class Frontier(CrawlExtension):
         self._store = None
 
     def fail(self, problem: str) -> None:
-        """End a crawl that cannot go on; nothing that is stored is lost."""
+        """End a crawl that cannot continue; nothing that is stored is lost."""
         if self.problem is None:
             self.problem = problem
             logger.error("%s: %s", self.spider.name, problem)

@@ -168,7 +168,7 @@ class _Repair:
         return b"".join(self._out)
 
     def _find(self, what: bytes, begin: int) -> int:
-        """`bytes.find` for ever later beginnings; looks at no part of the text twice."""
+        """`bytes.find` for increasing start positions; never scans a part of the text twice."""
         known = self._next.get(what)
         if known is None or 0 <= known < begin:
             known = self._next[what] = self._body.find(what, begin, self._end_of_body)

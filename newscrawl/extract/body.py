@@ -89,7 +89,7 @@ class Prose:
 class Sorter:
     """Sorts the blocks of a site's articles.
 
-    `outlets` are the names that a dateline may begin with; `is_article` tells whether an href is an article's. With
+    `outlets` are the names that a dateline may begin with; `is_article`: whether an href is an article's. With
     `one_dateline`, a second dateline of the outlet begins a foreign article.
     """
 

@@ -158,7 +158,7 @@ class _Page:
         return kept
 
     def _is_credit(self, at: int, credit: int) -> bool:
-        """Whether a line is the credit that begins at another one, or goes on with it: its name, its keywords."""
+        """Whether a line is part of the credit that begins at another line: its name, its keywords."""
         line = self._printed[at]
         return at <= credit + 1 or line.is_link or line.words <= _LABEL_WORDS
 

@@ -29,7 +29,7 @@ def parse_html(body: bytes) -> etree._Element:
 
 
 def within_limits(most: int) -> re.Pattern[bytes]:
-    """A pattern that matches a page up to the first tag with more than so many attributes.
+    """A pattern that matches a page up to the first tag with more than `most` attributes.
 
     Each byte is looked at once: no part gives back what it has matched.
     """

@@ -73,7 +73,7 @@ class Repair:
 
     @property
     def is_whole(self) -> bool:
-        """Whether every field that is wrong today, and that the pages still show, can be mended."""
+        """Whether every field that is wrong today, and that the pages still show, can be repaired."""
         return all(change.accepted or not change.on_page for change in self.changes)
 
 

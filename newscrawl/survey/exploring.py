@@ -96,7 +96,7 @@ class Explorer:
         """URLs of the pages that are articles themselves."""
 
     async def sources(self, rss: Sequence[str], sitemaps: Sequence[str], listings: Sequence[str]) -> None:
-        """Find the sources, or look at those that are given, and learn what article URLs look like.
+        """Find the sources, or read those that are given, and learn the shape of article URLs.
 
         Raises `SurveyError` if there is nothing to look at.
         """
@@ -138,7 +138,7 @@ class Explorer:
         await self._listings(listings)
 
     async def articles(self, most: int) -> None:
-        """Look at a few articles: those of feeds and saved files first, from all over the list."""
+        """Fetch a few articles: those of feeds and saved files first, spread over the list."""
         survey = self._survey
         if survey.shape is None:
             return
@@ -201,7 +201,7 @@ class Explorer:
                 survey.sitemaps[readable(url)] = count
 
     async def _sitemap(self, url: str, depth: int) -> int:
-        """How many URLs a sitemap names; those of the newest of its further ones are looked at too."""
+        """Number of URLs that a sitemap names; the newest of its further sitemaps are read too."""
         seen = await self._look(url)
         if seen.problem is not None:
             return 0
@@ -221,7 +221,7 @@ class Explorer:
         return len(sitemap.pages) + len(sitemap.children)
 
     async def _listings(self, given: Sequence[str]) -> None:
-        """Pages with links to articles: those given, the pages looked at, and sections if there is no other source."""
+        """Pages with links to articles: given ones, pages already fetched, and sections if there is no other source."""
         survey = self._survey
         if given:
             survey.listings = dict.fromkeys(given, 0)

@@ -121,7 +121,7 @@ def _shifted(moment: time, part: int) -> time | None:
 
 
 def _is_certain(segment: Segment, index: int, moment: time, used: set[int], *, alone: bool) -> bool:
-    """Whether a clock without a part of the day beside it can only be of 24 hours."""
+    """Whether a clock without a part of the day can only be a 24-hour one."""
     if not 0 < moment.hour <= 12:
         return True
     shape, tokens = segment.shape, segment.tokens

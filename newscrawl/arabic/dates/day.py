@@ -219,7 +219,7 @@ def _short_year_day(segment: Segment) -> date | None:
 
 
 def _joined_day(digits: str) -> tuple[int, int, int] | None:
-    """Eight digits of a URL, year or day first: no number can be a date of ours both ways."""
+    """Eight digits of a URL, year or day first: no number is an acceptable date both ways."""
     if FIRST_YEAR <= int(digits[:4]) < 2100 and int(digits[4:6]) <= 12:
         return int(digits[:4]), int(digits[4:6]), int(digits[6:])
     if FIRST_YEAR <= int(digits[4:]) < 2100:

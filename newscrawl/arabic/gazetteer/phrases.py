@@ -78,7 +78,7 @@ class Phrases:
 
 
 def listed(text: str) -> tuple[str, ...]:
-    """The entries of a table written as text: parted by bars or line ends."""
+    """The entries of a table written as text, separated by bars or line ends."""
     return tuple(entry for line in text.split("\n") for piece in line.split("|") if (entry := piece.strip()))
 
 

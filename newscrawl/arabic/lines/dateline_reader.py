@@ -1,4 +1,4 @@
-"""Reads what opens a paragraph: slots (outlet, place, date, agency, author) parted by separators, from the left."""
+"""Reads the opening of a paragraph: slots (outlet, place, date, agency, author) between separators, from the left."""
 
 import re
 from dataclasses import dataclass, field

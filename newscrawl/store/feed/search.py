@@ -1,4 +1,4 @@
-"""The full-text index of the feed: made when it is asked for, so that crawls pay nothing for it.
+"""The full-text index of the feed: updated by exports that use it, so that crawls pay nothing for it.
 
 A table `search` beside the others, one row per version, keyed by `articles.seq`: FTS5 without its texts on SQLite,
 tsvector on PostgreSQL. A new version of an article has a new number, so that a row of an old one matches no article.
