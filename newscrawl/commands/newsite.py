@@ -224,9 +224,9 @@ def _check_name(name: str, path: Path, pages: Path) -> None:
             f"{name!r} cannot name a spider: use lower-case Latin letters, digits and _, a letter first, no keyword"
         )
     if path.exists():
-        raise ValueError(f"{path.parent.name}/{path.name} exists already")
+        raise ValueError(f"{path.parent.name}/{path.name} already exists")
     if pages.exists():
-        raise ValueError(f"{PAGES}/{name} exists already: pages of a spider that is not there; move them away")
+        raise ValueError(f"{PAGES}/{name} already exists, with pages of a spider that does not; move them away")
     if find_spec(name) is not None:
         raise ValueError(f"{name!r} is the name of a Python module or of a folder of this project; choose another one")
 

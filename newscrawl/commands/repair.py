@@ -192,7 +192,7 @@ def _print(site: type[NewsSpider], repair: Repair, diff: str, path: Path, *, wri
         _say("No selector has to change.")
     refused = [change.field for change in repair.changes if not change.accepted and change.on_page]
     if refused:
-        _say(f"Not mended: {', '.join(refused)}. Look at a page: scrapy probe URL")
+        _say(f"Not repaired: {', '.join(refused)}. Look at a page: scrapy probe URL")
 
 
 def _told(change: Change) -> str:
@@ -206,7 +206,7 @@ def _told(change: Change) -> str:
     proved = change.proved
     assert proved is not None, "a proposal has been tried on the other pages"
     verdict = "accepted" if change.accepted else "refused"
-    return f"{before}; {verdict}: {proposal}, right on {proved.right} of {proved.pages} pages not looked at"
+    return f"{before}; {verdict}: {proposal}, right on {proved.right} of {proved.pages} other pages"
 
 
 def _by(report: Report | None) -> str:

@@ -64,7 +64,7 @@ class Command(FetchingCommand):
         page = SavedPage(self.home / PAGES / args[0] / f"{slug(key)}.html", url, datetime.now(UTC))
         existing = page.existing()
         if existing and not opts.overwrite:
-            raise UsageError(f"{existing[0].relative_to(self.home)} exists already; --overwrite replaces it")
+            raise UsageError(f"{existing[0].relative_to(self.home)} already exists; --overwrite replaces it")
         body, fetched = self._from_file(opts.file) if opts.file else self._fetched(site, url)
         page = SavedPage(page.path, url, fetched.replace(microsecond=0))
         if (reason := no_page(body, url)) is not None:
@@ -83,7 +83,7 @@ class Command(FetchingCommand):
         print(
             f"  {shown.with_suffix('.url').name}  its URL, and when it was fetched: {page.fetched:%Y-%m-%d %H:%M} UTC"
         )
-        print(f"  {page.expectation.name}  what is read from it; read it against the page:\n")
+        print(f"  {page.expectation.name}  what is read from it; compare it with the page:\n")
         print(printable(describe(articles)), end="")
 
     def _fetched(self, site: type[NewsSpider], url: str) -> tuple[bytes, datetime]:

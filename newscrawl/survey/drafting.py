@@ -147,7 +147,7 @@ def draft(
     drafted.left = [*_left(drafted, survey), *proposal.doubts]
     claimed = sites.of_url(survey.home)
     if claimed is not None:
-        drafted.left.insert(0, f"{claimed[0]} has this host already; two spiders of one host must not share articles")
+        drafted.left.insert(0, f"{claimed[0]} already has this host; two spiders of one host must not share articles")
     if found_outlet is None:
         drafted.left.insert(0, "outlet: the name of the outlet, in Arabic")
     if found_region is None:

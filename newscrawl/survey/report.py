@@ -56,7 +56,7 @@ def lines(drafted: Drafted, survey: Survey, files: Sequence[str]) -> Iterator[st
         yield f"  saved        {isolated(one)}, .url, .expect.txt"
     yield "Left for a person:"
     steps = [
-        *(["read each expectation against its page; mend the spider where one is wrong"] if files[1:] else []),
+        *(["compare each expectation with its page; fix the spider if one is wrong"] if files[1:] else []),
         *drafted.left,
         "the docstring: how far the selectors can be trusted (docs/adding-a-site.md)",
         f"docs/sites.md: a row for `{draft.name}`, in the words of the docstring",

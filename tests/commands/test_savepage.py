@@ -60,7 +60,7 @@ def test_page_is_saved_with_what_is_read_from_it(home: Path) -> None:
 def test_saved_page_is_replaced_only_on_request(home: Path) -> None:
     from_file(home, page_of(7))
     before = {name: (home / name).read_bytes() for name in files(home)}
-    from_file(home, page_of(8)).one_line("exists already", "--overwrite")
+    from_file(home, page_of(8)).one_line("already exists", "--overwrite")
     assert {name: (home / name).read_bytes() for name in files(home)} == before
     run = from_file(home, page_of(8), "--overwrite", "--json")
     assert run.code == 0
