@@ -54,7 +54,7 @@ DEFAULT_REQUEST_HEADERS = {
 # Off in Scrapy; a site with a broken certificate may opt out in its spider's custom_settings.
 DOWNLOAD_VERIFY_CERTIFICATES = True
 
-# What is fetched comes from the ledger, not from a page that could be named. (With REFERER_ENABLED off, Scrapy warns.)
+# Requests come from the ledger, not from a page that could be named. (With REFERER_ENABLED off, Scrapy warns.)
 REFERRER_POLICY = "no-referrer"
 # A console and a server that execute Python have no place beside an unattended crawl.
 TELNETCONSOLE_ENABLED = False
@@ -65,7 +65,7 @@ SPIDER_MIDDLEWARES = {
     # The ledger knows hops and URLs; these would drop requests without reporting to it.
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
-    # Looks in each request for a fault of spiders' code, and a site has no code.
+    # Checks each request for faults of spiders' code, and a site has no code.
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
 DOWNLOADER_MIDDLEWARES = {
@@ -88,7 +88,7 @@ DOWNLOADER_MIDDLEWARES = {
 METAREFRESH_MAXDELAY = 5
 # A site that redirects more often does not lead to a page.
 REDIRECT_MAX_TIMES = 8
-# In the order in which they need each other.
+# In the order of their dependencies.
 EXTENSIONS = {
     "newscrawl.crawl.frontier.Frontier": 0,
     "newscrawl.crawl.delivery.Delivery": 1,
@@ -146,7 +146,7 @@ CHROMIUM_PATH = os.environ.get("CHROMIUM_PATH")
 # Set by `crawlall` for its crawls: the process whose end ends the crawl.
 PARENT_PID = 0
 
-# A fault of the store is one line, not an article in full.
+# An error of the store is logged in one line, not with a whole article.
 LOG_FORMATTER = "newscrawl.logformat.LogFormatter"
 # Arabic as Arabic, not as \uXXXX.
 FEED_EXPORT_ENCODING = "utf-8"

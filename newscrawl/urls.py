@@ -104,7 +104,7 @@ def _visible(run: re.Match[str]) -> str:
 
 
 def _folded(text: str) -> str:
-    """Letters in their one spelling: composed, without presentation forms, lookalikes, tatweel and invisible marks."""
+    """Letters in one spelling: composed, without presentation forms, lookalikes, tatweel and invisible marks."""
     if "%" in text:
         text = _NON_ASCII.sub(_any_letters, text)
     if text.isascii():
@@ -156,7 +156,7 @@ def _ascii_host(name: str) -> str:
 
 
 def _ascii_label(label: str) -> str:
-    """One label by IDNA 2008, or by IDNA 2003 if that forbids what is registered all the same. Raises `ValueError`."""
+    """One label by IDNA 2008, or by IDNA 2003 if the former forbids a registered name. Raises `ValueError`."""
     import idna
 
     if label.isascii():
@@ -168,7 +168,7 @@ def _ascii_label(label: str) -> str:
 
 
 def _netloc(scheme: str, netloc: str, name: str, port: int | None) -> str:
-    """Host and port in their one spelling. Raises `ValueError`."""
+    """Host and port in one spelling. Raises `ValueError`."""
     if "[" in netloc.rpartition("@")[2]:
         address = IPv6Address(name)
         if address.scope_id is not None:
@@ -207,7 +207,7 @@ _IS_NORMAL = re.compile(
 )
 
 
-# What else may have to change: dot segments, AMP caches.
+# Other parts that may have to change: dot segments, AMP caches.
 _UNUSUAL = ("/.", "/amp/", ".ampproject.")
 
 
@@ -287,7 +287,7 @@ def identity(url: str) -> str:
     if query:
         parameters = sorted(_folded(part.removesuffix("=")).replace("+", "%20") for part in query.split("&"))
         return f"{name}{path}?{'&'.join(parameters)}"
-    # Every name of an index page has a dot, which most slugs have not.
+    # Every name of an index page has a dot, which most slugs do not.
     return f"{name}{_INDEX.sub('', path) if '.' in path else path}"
 
 
@@ -314,7 +314,7 @@ def in_domains(url: str, domains: list[str] | tuple[str, ...]) -> bool:
 
 
 def domain_name(name: str) -> str:
-    """A domain as DNS knows it; one that no host can have as it is."""
+    """A domain as DNS knows it; an impossible one unchanged."""
     if name.isascii() and name.islower():
         return name
     try:
@@ -324,7 +324,7 @@ def domain_name(name: str) -> str:
 
 
 def _spellings(url: str) -> Iterator[str]:
-    """The readable URL, and what it is without its mobile, AMP or invisible marks, without and with a final slash."""
+    """The readable URL, and its forms without mobile, AMP or invisible marks, without and with a final slash."""
     yield readable(url)
     name, path, query = _bare(url)
     more = f"?{_letters(query)}" if query else ""

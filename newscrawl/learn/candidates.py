@@ -33,7 +33,7 @@ class Candidate:
 
     @cached_property
     def compiled(self) -> XPath:
-        """As an XPath that is ready to use."""
+        """The selector as a compiled XPath."""
         return compile_selector(self.css)
 
     def matches(self, root: etree._Element) -> list[Match]:

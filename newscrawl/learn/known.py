@@ -69,19 +69,19 @@ class Report:
 
 
 class Trial:
-    """Reads known pages with a site's declaration, of which the selectors are replaced."""
+    """Reads known pages with a site's declaration, with its selectors replaced."""
 
     def __init__(self, site: Declaration, sites: Sites) -> None:
         self.site = site
         self._sites = sites
 
     def read(self, fields: Fields, pages: Iterable[KnownPage]) -> list[Article | None]:
-        """The article of each page; None for a page that is read as no article."""
+        """The article of each page; None for a page that is not read as an article."""
         reader = Reader(replace(self.site, fields=fields), self._sites)
         return [self._read(reader, page) for page in pages]
 
     def report(self, fields: Fields, pages: Sequence[KnownPage], *names: str) -> dict[str, Report]:
-        """Field -> how it comes out with these selectors."""
+        """Field -> its result with these selectors."""
         articles = self.read(fields, pages)
         return {name: _report(name, pages, articles) for name in names or LEARNED}
 

@@ -62,7 +62,7 @@ class Repair:
 
     @property
     def values(self) -> dict[str, Selector]:
-        """Names of `Fields` -> selectors, of what was accepted."""
+        """Names of `Fields` -> selectors, of the accepted changes."""
         found: dict[str, Selector] = {}
         for change in self.changes:
             if change.accepted and change.selector is not None and change.selector != change.today:

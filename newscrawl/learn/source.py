@@ -1,4 +1,4 @@
-"""The source text of a spider with other selectors: only the values that change are written anew."""
+"""The source text of a spider with other selectors: only the values that change are rewritten."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _assigned(spider: ast.ClassDef, name: str) -> ast.expr | None:
 def _edits(
     source: str, spider: ast.ClassDef, inherited: Fields, changes: Mapping[str, Selector]
 ) -> list[tuple[int, int, str]]:
-    """`(start, end, text)` of what is replaced, in characters of the source."""
+    """`(start, end, text)` of each replacement, in characters of the source."""
     call = _assigned(spider, "fields")
     if call is None:
         values = {name: getattr(inherited, name) for name in _NAMES} | dict(changes)

@@ -75,7 +75,7 @@ def region_of(home: str, survey: Survey | None = None) -> str | None:
 
 
 def outlet_of(survey: Survey) -> str | None:
-    """The outlet's name: what its pages call their publisher, best in Arabic; else from the front page's title."""
+    """The outlet's name: the publisher that its pages name, preferably in Arabic; else from the front page's title."""
     names = [name for document in survey.documents for name in publisher_names(document)]
     front = [document for document in survey.documents[:1] if is_front_page(document.url)]
     titles = [text for document in front for title in document.root.iter("title") if (text := text_of(title))]
@@ -97,7 +97,7 @@ def draft(
     region: str | None = None,
     system: System | None = None,
 ) -> Drafted:
-    """The draft of the site's spider; what is given counts, what is not is taken from the survey.
+    """The draft of the site's spider; values that are not given are taken from the survey.
 
     `sites` are those that exist, `system` is the one whose marks the pages hold.
     """

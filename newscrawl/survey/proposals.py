@@ -49,7 +49,7 @@ _WHEN = re.compile(r"date|time|publish|posted", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """The selectors of a new site, why there is each, and what the samples are with them."""
+    """The selectors of a new site, the reason for each, and the readings of the samples with them."""
 
     fields: Fields
     reasons: dict[str, str] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class Proposal:
 
 
 def propose(trial: Trial, base: Fields) -> Proposal:
-    """Selectors that agree over all samples; `base` are those that a publishing system brings with it."""
+    """Selectors that work on all samples; `base` are those of the site's publishing system."""
     proposal = Proposal(fields=base, readings=trial.read(base))
     if not trial.samples:
         return proposal
@@ -92,7 +92,7 @@ def _title(trial: Trial, now: Proposal) -> Proposal:
 
 
 def _is_named(title: str, expected: str | None) -> bool:
-    """Whether a headline is the one that the source gave, as far as it gave one; lists cut and extend it."""
+    """Whether a headline is the one that the source gave, if it gave one; lists shorten and extend headlines."""
     if not expected:
         return True
     one, other = set(fold(title).split()), set(fold(expected).split())
@@ -227,7 +227,7 @@ def _first_without(
     reason: str,
     doubt: str,
 ) -> Proposal:
-    """The proposal with the first choice that leaves no fault and loses no page; else with the doubt."""
+    """The proposal with the first choice that leaves no fault and loses no page; else with a note of doubt."""
     before, read = faults(now.readings), count_read(now.readings)
     for selector in dict.fromkeys(choices[:_MOST_TRIED]):
         readings = trial.read(_set(now.fields, name, selector))

@@ -39,7 +39,7 @@ class Candidate:
 
     @property
     def is_headline(self) -> bool:
-        """Whether it is known, or looks, to lead to an article."""
+        """Whether it is known to lead to an article, or looks so."""
         return self.is_article or len(self.title.split()) >= MIN_TITLE_WORDS
 
 
@@ -77,7 +77,7 @@ class _Parts:
 def learn(candidates: Sequence[Candidate], home: str, never: Collection[str] = ()) -> Shape | None:
     """The shape that most of the article links share; None if there is none, or if it would match `never`.
 
-    Where a source names articles their links decide; else links with headlines, numbers or dates do. `never` are URLs
+    If a source names articles, their links decide; else links with headlines, numbers or dates do. `never` are URLs
     that are no articles: the sources and the front page.
     """
     own = urlsplit(normalize(home)).netloc.removeprefix("www.")
@@ -138,7 +138,7 @@ def _form(segment: str) -> str:
 
 
 def _weight(group: Sequence[_Parts], *, is_known: bool) -> float:
-    """How likely a group of links of one form are the articles; 0 if they are not."""
+    """The likelihood that a group of links of one form are the articles; 0 if they are not."""
     urls = {one.candidate.url for one in group}
     if is_known:
         return float(len(urls))
@@ -194,7 +194,7 @@ def _pattern(group: Sequence[_Parts], own: str, parts: Sequence[_Parts]) -> str:
 
 
 def _with_sections(first: _Parts, places: list[str], parts: Sequence[_Parts]) -> list[str]:
-    """The places with any name where a fixed one is that of a section: one that has a page of its own.
+    """The places, generalized to any name if the fixed name is that of a section, which has a page of its own.
 
     It stays if another name there would let in links to other pages.
     """
