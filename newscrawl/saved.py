@@ -63,9 +63,9 @@ class SavedPage:
         return cls(path, url, moment)
 
     def write(self, body: bytes, expectation: str | None = None) -> None:
-        """Write the page, its URL, and what is expected of it if that is given; each file is whole or not there.
+        """Write the page, its URL, and the expectation if one is given; each file is whole or absent.
 
-        The page comes last: without it, the others are nobody's.
+        The page comes last: without it, the others are ignored.
         """
         self.path.parent.mkdir(parents=True, exist_ok=True)
         moment = self.fetched.astimezone(UTC).isoformat(timespec="seconds")

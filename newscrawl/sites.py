@@ -1,4 +1,4 @@
-"""The sites of the project: what each declares, and which site a URL or an outlet's name belongs to."""
+"""The sites of the project: their declarations, and the site of a URL or an outlet's name."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration(Site):
-    """A site, and what reading its pages needs."""
+    """A site, with the declaration by which its pages are read."""
 
     region: str = "EG"
     """ISO 3166 code of the country whose month names and time zone the site's dates have."""

@@ -92,7 +92,7 @@ def _decoded(run: str) -> str | None:
 
 
 def _letters(text: str) -> str:
-    """Escaped letters as letters; what cannot be seen stays escaped, and so do all ASCII escapes."""
+    """Escaped letters as letters; invisible characters stay escaped, and so do all ASCII escapes."""
     return _NON_ASCII.sub(_visible, text) if "%" in text else text
 
 

@@ -46,7 +46,7 @@ class Framed:
 
 
 def survey(file: IO[bytes], size: int, at: int, dictionary: bytes | None = None) -> Iterator[Framed | Damage]:
-    """The records from a byte on, and what is damaged between them. Raises `WholeFileError`."""
+    """The records from a byte on, and the damaged parts between them. Raises `WholeFileError`."""
     source = Window(file, _WINDOW)
     # Unpacked in vain: what false beginnings of records may cost before the rest is given up.
     budget = 64 * 1024 * 1024 + 32 * size
@@ -79,7 +79,7 @@ def _behind_line_ends(source: Window, at: int) -> int:
 
 
 def _frame(source: Window, size: int, at: int, dictionary: bytes | None, spent: list[int]) -> Framed:
-    """The record at a byte; adds what is unpacked to `spent`. Raises `DamagedError` and `WholeFileError`."""
+    """The record at a byte; adds the bytes unpacked to `spent`. Raises `DamagedError` and `WholeFileError`."""
     begin = source.at(at, 8)
     form = form_of(begin)
     if form is None:

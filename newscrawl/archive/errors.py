@@ -8,7 +8,7 @@ from newscrawl.printable import as_line
 
 
 class ArchiveError(Exception):
-    """The archive cannot be used; the message is one line that names the file and says what to do."""
+    """The archive cannot be used; the message is one line with the file's name and advice."""
 
 
 class DamagedError(Exception):

@@ -1,6 +1,6 @@
 """Reads WARC files: records in order, or one record by its offset. Needs no Scrapy, and memory for one record.
 
-fastwarc unpacks and parses; once a file turns out to be damaged, `damage` goes on with what is behind the fault.
+fastwarc unpacks and parses; once a file turns out to be damaged, `damage` reads the rest after the fault.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ class _Result(Generic[T]):
 def visit(
     process: AsyncCrawlerProcess, script: Callable[[Visitor], Awaitable[T]], site: type[NewsSpider] = NewsSpider
 ) -> T:
-    """Run a script that fetches what it needs, and return what it returns; once per process.
+    """Run a script that fetches pages, and return its result; once per process.
 
     Nothing goes through the ledger, and nothing is stored. `site` gives the settings and requests of a spider (a
     browser, a pace). Raises what the script raises, and what keeps a crawl from beginning (`UsageError`,

@@ -109,7 +109,7 @@ class Frontier(CrawlExtension):
         gc.freeze()
 
     async def requests(self, seeds: Sequence[Found]) -> AsyncIterator[Request]:
-        """The requests of the crawl: the seeds, then what the ledger has open, until nothing is open or in flight."""
+        """The requests of the crawl: the seeds, then open URLs of the ledger, until none is open or in flight."""
         for row in await self.store.enter(seeds):
             yield self._request(row)
         while True:
@@ -152,7 +152,7 @@ class Frontier(CrawlExtension):
     # -- found URLs ------------------------------------------------------------------------------------------------
 
     async def discovered(self, source_id: int, founds: Sequence[Found]) -> None:
-        """Enter what a source named, and settle the source.
+        """Enter the URLs that a source named, and settle the source.
 
         A further listing page is entered only if this one named an article that no finished crawl knew.
         """

@@ -1,4 +1,4 @@
-"""`InFlight`: what a crawl has taken from the ledger and not settled yet. Pure."""
+"""`InFlight`: rows that a crawl has taken from the ledger and not settled yet. Pure."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class InFlight:
         return self._rows.pop(row_id, None)
 
     def note_validators(self, row_id: int, validators: Validators) -> None:
-        """Keep what the next request for the page is conditional on."""
+        """Keep the validators for the next request of the page."""
         self._validators[row_id] = validators
 
     def validators(self, row_id: int) -> Validators | None:

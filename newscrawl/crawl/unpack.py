@@ -32,8 +32,8 @@ class _Broken(Exception):
 def unpack(body: bytes, encoding: str, most: int = 0) -> bytes:
     """A body without a content encoding of `ENCODINGS`.
 
-    Raises `BrokenBodyError` for one that is not whole, and `TooMuchError` for more than `most` bytes (0: any). What
-    stands behind the end of the stream is ignored, as browsers do.
+    Raises `BrokenBodyError` for one that is not whole, and `TooMuchError` for more than `most` bytes (0: any). Bytes
+    after the end of the stream are ignored, as in browsers.
     """
     if not body:
         return b""

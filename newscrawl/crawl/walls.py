@@ -1,6 +1,6 @@
 """Pages served in place of an article: challenges, consent and login walls, maintenance, "not found" with 200. Pure.
 
-Recognized by what a protection service writes into its own pages, by headings that say nothing else, and by shape: a
+Recognized by text that a protection service writes into its pages, by headings that are only a notice, and by shape: a
 page without a text that reloads itself. A page with a text under a headline of its own, with an article's metadata, or
 with the headline that the source promised is never one: news about captchas, cookies and outages is news.
 """
@@ -156,7 +156,7 @@ class _Page:
 
     @cached_property
     def headlines(self) -> list[tuple[str, NoticeKind | None]]:
-        """The first headings of the first level, and what kind of notice each is."""
+        """The first headings of the first level, with the kind of notice of each."""
         return self._headings(b"h1", 3)
 
     @cached_property

@@ -1,6 +1,6 @@
 """Whether a page that is read again is still the stored article: a text is never replaced by a worse page.
 
-What is a worse page for certain is an `objection`; what may be one, or the work of an editor, a `doubt`.
+A page that is certainly worse raises an `objection`; one that may be, or may be an editor's work, a `doubt`.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ class Job:
             search.catch_up(self.engine, progress.advance)
 
     def _recover(self, consumer: Consumer) -> bool:
-        """Settle what a killed export left; True if that completes this export's work."""
+        """Settle the leftovers of a killed export; True if that completes this export's work."""
         if consumer.pending_file is None or consumer.pending_seq is None:
             return False
         seq = consumer.pending_seq

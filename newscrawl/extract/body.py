@@ -1,4 +1,4 @@
-"""Blocks of text into an article: its paragraphs, and what is printed among them that is not the article."""
+"""Blocks of text into an article: its paragraphs, and the lines among them that are not the article."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ def _container(lines: Sequence[Line], weights: Sequence[float], first: int, last
 
 
 def _is_paragraph(element: etree._Element) -> bool:
-    """Whether an element is a paragraph, or does nothing but wrap one."""
+    """Whether an element is a paragraph, or only wraps one."""
     while element.tag == "div" and len(element) == 1 and not (element.text or "").strip():
         element = element[0]
     return element.tag == "p"

@@ -146,7 +146,7 @@ class JsonLd:
         ]
 
     def _whole(self, node: Node) -> Node:
-        """A node with what the node that it refers to has."""
+        """A node merged with the node that it refers to."""
         reference = node.get("@id")
         return {**self._by_id.get(str(reference), {}), **node} if reference is not None else node
 

@@ -57,7 +57,7 @@ class Stamp:
 
 
 class NearHeadline:
-    """Reads what is printed near the headline of one page.
+    """Reads the lines near the headline of one page.
 
     `text` is the page's text as `read_text` found it, `names` are the site's names, folded.
     """
@@ -324,7 +324,7 @@ def _clock(reading: Reading) -> datetime:
 
 
 def _is_modified(element: etree._Element) -> bool:
-    """Whether a date is that of the last change; «entry-date updated» is what WordPress calls the first one, too."""
+    """Whether a date is that of the last change; WordPress marks the first date «entry-date updated», too."""
     if "dateModified" in (element.get("itemprop") or ""):
         return True
     words = class_words(element)

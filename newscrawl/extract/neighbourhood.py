@@ -193,7 +193,7 @@ class Neighbourhood:
         return self.nearest(element for name in names for element in self._with_property.get(name, ()))
 
     def has_name(self, node: etree._Element | None, words: frozenset[str]) -> bool:
-        """Whether an element between the node and what holds the headline has such a word in its class."""
+        """Whether an element between the node and the headline's container has such a word in its class."""
         while node is not None and node not in self._headline_path:
             if words & class_words(node):
                 return True
@@ -260,7 +260,7 @@ def _class_words(names: str, rel: str) -> frozenset[str]:
 
 
 def path_of(url: str) -> str:
-    """The path of a URL, decoded; empty for what is none."""
+    """The path of a URL, decoded; empty for an invalid one."""
     try:
         return unquote(urlsplit(url).path)
     except ValueError:

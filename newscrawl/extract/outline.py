@@ -159,7 +159,7 @@ class Outline:
 
 
 def _is_apart(text: Any, block: etree._Element) -> bool:
-    """Whether nothing but a space stands between a text and the text before it in the block."""
+    """Whether only a space stands between a text and the text before it in the block."""
     node = text.getparent()
     if text.is_tail and (node.text or len(node)):
         return False

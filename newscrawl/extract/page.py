@@ -59,7 +59,7 @@ class Page:
 
     @cached_property
     def printed_titles(self) -> list[str]:
-        """The headline by what the page prints: the line that `<title>` has, a lone `<h1>`, or `<title>` itself."""
+        """The printed headline: the line that `<title>` has, a lone `<h1>`, or `<title>` itself."""
         named = next((text for element in self.document.root.iter("title") if (text := text_of(element))), "")
         headings = [
             line.text for line in self.document.outline.lines if line.place.block.tag == "h1" and line.words > 2

@@ -186,7 +186,7 @@ class Attempt(NamedTuple):
 
 @dataclass(kw_only=True)
 class TracedPage(Page):
-    """A page that remembers what the ladder tried on it, and when."""
+    """A page that records the ladder's attempts on it, and their times."""
 
     attempts: list[Attempt] = field(default_factory=list)
     left_out: dict[tuple[str, str], str] = field(default_factory=dict)

@@ -65,7 +65,7 @@ def _site(page: Page, field: str) -> list[Any]:
 
 
 def _site_blocks(page: Page, field: str) -> list[Any]:
-    """The paragraphs that the site's selector finds, without what it removes and without related blocks.
+    """The paragraphs that the site's selector finds, without removed elements and related blocks.
 
     Of an aggregator's page, the lines of all its articles.
     """

@@ -41,7 +41,7 @@ _UNAVAILABLE = (503, 509, 529)
 
 
 class OutcomeMiddleware:
-    """Downloader middleware, the one nearest to the engine: it sees what is left after retries and redirects."""
+    """Downloader middleware, the one nearest to the engine: it sees responses after retries and redirects."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._frontier = Frontier.of(crawler)

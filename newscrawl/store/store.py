@@ -83,8 +83,8 @@ _STORED = (Outcome.STORED, Outcome.NEW_VERSION)
 class Store:
     """The feed store of one crawl of one site.
 
-    Every method raises `StoreError` if the database cannot do it. Nothing blocks the reactor; what writes returns when
-    its group is committed.
+    Every method raises `StoreError` if the database cannot do it. Nothing blocks the reactor; a method that writes
+    returns when its group is committed.
     """
 
     def __init__(
@@ -154,7 +154,7 @@ class Store:
         return await self._writer.write_now(operation)
 
     async def take(self, limit: int) -> list[Row]:
-        """Take what is open or due; see `ledger.take`."""
+        """Take rows that are open or due; see `ledger.take`."""
         return await self._writer.write_now(lambda connection: ledger.take(connection, self.run, limit, _now()))
 
     async def rests(self, now: datetime) -> list[Rest]:

@@ -1,4 +1,4 @@
-"""From a survey to the draft of a spider, its saved pages, and what is left for a person. Pure."""
+"""From a survey to the draft of a spider, its saved pages, and the tasks left for a person. Pure."""
 
 from __future__ import annotations
 

@@ -279,7 +279,7 @@ class Explorer:
         return [host(self._survey.home).removeprefix("www.")]
 
     def _entries(self, entries: Sequence[Entry], *, is_article: bool) -> int:
-        """Note what a source names; return how many URLs of the site are new."""
+        """Note the URLs that a source names; return how many of the site's are new."""
         before = len(self._survey.candidates)
         for entry in entries:
             if not in_domains(entry.url, self._domains):

@@ -136,7 +136,7 @@ class LeadReader:
         return self._gloss(after) or after
 
     def _gloss(self, at: int) -> int:
-        """«عكار (شمالي لبنان) –»: what the brackets say of the place."""
+        """«عكار (شمالي لبنان) –»: the description of a place in brackets."""
         if at >= len(self.words):
             return 0
         found = _GLOSS.match(self.text, self.words[at - 1].end)

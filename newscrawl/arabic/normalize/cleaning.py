@@ -1,4 +1,4 @@
-"""Display-safe cleaning of Arabic text: errors are corrected, what an author meant stays.
+"""Display-safe cleaning of Arabic text: errors are corrected, the author's intentions are kept.
 
 Not done, because it changes what is read: NFKC (m² would be m2, ﷺ eighteen letters), Latin punctuation for Arabic,
 Western digits for Arabic-Indic, stripping of harakat, of elongation (راااائع) or of every tatweel (هـ, بـ"تويتر").
@@ -77,7 +77,7 @@ _NEWLINES = re.compile(" ?\n[ \n]*")
 
 
 def _before(char: str, rest: bytes) -> bytes:
-    """A pattern of codes: one character and what stands after it."""
+    """A pattern of codes: one character and the next one."""
     return re.escape(codes_of(char)) + rest
 
 

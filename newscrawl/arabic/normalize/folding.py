@@ -132,7 +132,7 @@ def _fold_once(text: str) -> str:
 
 
 class _Chars(dict[int, str]):
-    """Code point -> what the key has for it, filled as characters come."""
+    """Code point -> its replacement in the key, filled as characters come."""
 
     def __init__(self, letters: dict[str, str]) -> None:
         super().__init__()

@@ -63,7 +63,7 @@ def _takes_over(text: Text, match: Match) -> bool:
 def put(connection: sa.Connection, records: Sequence[Record], now: datetime, *, keep_copies: bool) -> list[Verdict]:
     """Store new articles and new versions; a text that stands elsewhere becomes a copy. One verdict for each record.
 
-    The verdicts are final: what was known before may have been overtaken by another crawl.
+    The verdicts are final: another crawl may have stored something since the earlier lookup.
     """
     verdicts: dict[int, Verdict] = {}
     waiting = dict(enumerate(records))

@@ -1,4 +1,4 @@
-"""The shape of a dataclass, read once from its type hints: what the codec and the Parquet schema are derived from."""
+"""The shape of a dataclass, read once from its type hints; the codec and the Parquet schema are derived from it."""
 
 from __future__ import annotations
 

@@ -145,7 +145,7 @@ def places(name: str, count: int, column: sa.Column[Any]) -> list[sa.BindParamet
 
 
 def filled(name: str, values: Sequence[Any], count: int, nothing: Any) -> dict[str, Any]:
-    """The values of a list of `count` places; `nothing` is what no row has, for an empty list."""
+    """The values of a list of `count` places; `nothing` is a value that no row has, for an empty list."""
     last = values[-1] if values else nothing
     return {f"{name}_{at}": values[at] if at < len(values) else last for at in range(count)}
 

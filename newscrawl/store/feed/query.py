@@ -1,4 +1,4 @@
-"""The feed: which articles leave the store, in which order, and as what data."""
+"""The feed: the articles that leave the store, their order, and their data."""
 
 from __future__ import annotations
 

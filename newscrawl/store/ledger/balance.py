@@ -1,4 +1,4 @@
-"""The sums of the ledger: what was found, what became of it, what waits. Functions of an open connection."""
+"""The sums of the ledger: URLs found, by outcome, and waiting. Functions of an open connection."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 
 def upgrade(connection: sa.Connection, target: int) -> str:
-    """Take the step to schema `target` from the one before; return what was done, in words."""
+    """Take the step to schema `target` from the one before; return a description of what was done."""
     step = import_module(f"{__name__}.to_{target}")
     done: str = step.upgrade(connection)
     return done

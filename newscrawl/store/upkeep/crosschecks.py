@@ -27,7 +27,7 @@ from newscrawl.store.db.schema import (
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """`broken` selects what breaks it: the values that `says` is filled with, in order."""
+    """`broken` selects the violations: the values that `says` is filled with, in order."""
 
     says: str
     broken: sa.Select[Any]
