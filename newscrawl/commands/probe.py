@@ -67,7 +67,7 @@ class Command(FetchingCommand):
             raise UsageError("expected one URL or file")
         self._take_argument(args, opts)
         if opts.file is not None and opts.url is None:
-            raise UsageError(f"{opts.file}: a saved page needs its URL: --url")
+            raise UsageError(f"{opts.file}: a saved page needs --url, its URL")
         if opts.file is not None and opts.replay:
             raise UsageError("--file and --replay exclude each other")
         if opts.url is None:
