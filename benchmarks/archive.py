@@ -1,4 +1,4 @@
-"""What reading archives costs: scanning a file, and reading its pages in any order, beside warcio.
+"""The cost of reading archives: scanning a file, and reading its pages in any order, compared with warcio.
 
     python benchmarks/archive.py [--pages N]
 

@@ -1,4 +1,4 @@
-"""What `read_date` makes of the dates that other people's formatters print: Intl, moment, dayjs, date-fns, Babel.
+"""How `read_date` reads dates of common formatters: Intl, moment, dayjs, date-fns, Babel.
 
     apt-get install nodejs npm; npm install --prefix NODE moment dayjs date-fns
     python -m venv PEERS && PEERS/bin/pip install babel dateparser hijridate

@@ -1,4 +1,4 @@
-"""The arguments every spider takes, checked."""
+"""The arguments of every spider, checked."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MAX_SHOWN = 100
 
 
 class ArgumentError(ValueError):
-    """A spider argument that cannot be used; the message is one line that names it."""
+    """An invalid spider argument; the message is one line that names it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,7 @@ def _moment(name: str, text: Any, region: str) -> datetime | None:
     far = datetime.fromisoformat("2999-01-01T00:00+00:00") - timedelta(days=1)
     reading = read_date(str(text), region=region, now=far)
     if reading is None:
-        raise ArgumentError(f"{name}={_shown(text)} is not a day on which there was news on the web (1990 or later)")
+        raise ArgumentError(f"{name}={_shown(text)} is not a possible date of news on the web: expected 1990 or later")
     return reading.value
 
 

@@ -1,10 +1,9 @@
-"""What the project's commands share. Not in `commands/`: Scrapy takes every ScrapyCommand class there for a command."""
+"""The base of the project's commands. Not in `commands/`: Scrapy would take its classes for commands."""
 
 from __future__ import annotations
 
 import argparse
 import json
-import logging
 import os
 import sys
 from abc import abstractmethod
@@ -46,7 +45,7 @@ class SiteCommand(ScrapyCommand):
         """Do the command's work; set `exitcode` if it failed."""
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Check the command line before anything is set up. Raises what `EXPECTED` names."""
+        """Check the command line before anything is set up. Raises errors of `EXPECTED`."""
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Process Scrapy's own options, then `check`."""
@@ -137,12 +136,16 @@ class SiteCommand(ScrapyCommand):
 
 
 class FetchingCommand(SiteCommand):
-    """A command that looks at pages, of the live site or of archives, and writes nothing to the store's ledger."""
+    """A command that reads pages of the live site or of archives, without a crawl."""
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument(
-            "--replay", nargs="+", action="extend", metavar="ARCHIVE", help="look at archived pages, not at the site"
+            "--replay",
+            nargs="+",
+            action="extend",
+            metavar="ARCHIVE",
+            help="read archived pages instead of the live site",
         )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -150,13 +153,11 @@ class FetchingCommand(SiteCommand):
         """Process the options; the log has warnings only unless another level is asked for."""
         self.project.set("LOG_LEVEL", "WARNING", priority="project")
         super().process_options(args, opts)
-        # It warns of pages that are no articles, which the commands say themselves.
-        logging.getLogger("trafilatura").setLevel(logging.ERROR)
         if opts.replay:
             self.project.set("REPLAY", opts.replay, priority="cmdline")
 
     def visit(self, script: Callable[[Visitor], Awaitable[T]], site: type[NewsSpider] | None = None) -> T:
-        """What the script returns, run by the engine; see `crawl.fetching.visit`."""
+        """Run a script in the engine, and return its result; see `crawl.fetching.visit`."""
         from scrapy.crawler import AsyncCrawlerProcess
 
         from newscrawl.crawl.fetching import visit

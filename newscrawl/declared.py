@@ -38,7 +38,7 @@ def _specs(modules: tuple[str, ...]) -> Iterator[tuple[str, ModuleSpec]]:
 
 
 def _read(source: str) -> list[Site] | None:
-    """The sites that a source declares; None if only an import can tell."""
+    """The sites that a source declares; None if the module must be imported to find out."""
     body = ast.parse(source).body
     if not any(isinstance(node, ast.ClassDef) for node in body):
         return []

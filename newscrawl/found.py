@@ -44,7 +44,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:
-    """What a source says about an article: the ladder's rung below the page's own metadata."""
+    """The facts that a source gives for an article: the ladder's rung below the page's own metadata."""
 
     title: str | None = None
     summary: str | None = None

@@ -73,7 +73,7 @@ class Article:
     published_raw: str | None = None
     """The date as printed, before it was read."""
     modified: datetime | None = None
-    """When the site says it last changed it, aware."""
+    """When the site last changed it, by its own account; aware."""
     authors: list[str] = field(default_factory=list)
     """People, as printed."""
     section: str | None = None
@@ -89,7 +89,7 @@ class Article:
     language: str = "ar"
     """ISO 639-1 code the page declares, or `ar`."""
     free: bool | None = None
-    """Whether it may be read without paying; None if the page does not say."""
+    """Whether it may be read without paying; None if the page does not declare it."""
     related: list[Link] = field(default_factory=list)
     """Links to other articles, in page order."""
     found_via: str | None = None
@@ -101,6 +101,6 @@ class Article:
     copy_of: str | None = None
     """`site/key` of the article of another site whose text this is; only if copies are kept."""
     origins: dict[str, str] = field(default_factory=dict)
-    """Which rung filled each field: `site`, `json-ld`, `meta`, `microdata`, `text`, `near`, `rss`, `url`, `generic`."""
+    """Field -> its rung: `site`, `json-ld`, `meta`, `microdata`, `text`, `near`, `rss`, `url` or `generic`."""
     fetched: datetime | None = None
     """When the page was fetched, aware; under replay, when it was captured."""

@@ -1,4 +1,4 @@
-"""How Scrapy's own messages about items are logged."""
+"""Scrapy's log messages about items."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newscrawl.store import StoreError
 
 
 class LogFormatter(ScrapyLogFormatter):
-    """Scrapy's, except that a fault of the store is said once, by the crawl, and not with every article."""
+    """Scrapy's, except that the crawl logs an error of the store once, instead of once per article."""
 
     def item_error(self, item: Any, exception: BaseException, response: Any, spider: Any) -> LogFormatterResult:
         """The message for an article that a pipeline failed on."""

@@ -1,4 +1,4 @@
-"""How a URL can end: the outcomes, and the exceptions that carry one. Pure; known to extraction, store and crawl."""
+"""The outcomes of a URL, and the exceptions that carry one. Pure; used by extraction, store and crawl."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Column(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of a URL of the ledger; a URL without an outcome is open.
+    """The outcome of a URL in the ledger; a URL without one is open.
 
     Each row: value, kind of URL, column of `crawlall` (None: not counted), whether it is retried on the schedule of
     `crawl.rechecks`, and whether the store has the URL's article under its name.
@@ -86,7 +86,7 @@ class Rejected(Exception):
 
 
 class NotAnArticle(Rejected):
-    """The page is not an article. Final only if the page says so itself: a gallery, a listing, another language."""
+    """The page is not an article. Final only if the page declares it: a gallery, a listing, another language."""
 
     outcome = Outcome.NOT_ARTICLE
 
@@ -110,7 +110,7 @@ class NotFetched(Rejected):
 
 
 class Gone(Rejected):
-    """The server says that the page does not exist."""
+    """The server answers that the page does not exist."""
 
     outcome = Outcome.GONE
 

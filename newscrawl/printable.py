@@ -1,4 +1,4 @@
-"""Text that is safe to print: no character that steers a terminal or reorders what is read."""
+"""Text that is safe to print: no character that controls a terminal or reorders text."""
 
 from __future__ import annotations
 

@@ -22,9 +22,9 @@ _OWNER = 34
 _STEP = 24
 _WIDE = 120
 _LEAST = 17
-"""Cells that are left for a value, and for what joins it to the reason why it was refused."""
+"""Cells left for a value that is shown before the reason why it was refused."""
 _SHOWN_CUTS = 3
-"""Lines that one rule cut in a row of which more are not shown one by one."""
+"""Maximum number of lines in a row, cut by one rule, that are all shown."""
 MARKS = {State.WON: "✓", State.FAILED: "✗", State.BEATEN: "✗", State.NOTHING: "–", State.NOT_REACHED: "·"}
 Line = tuple[str, str]
 """A line, and its style: `heading`, `won`, `failed`, `cut` or nothing."""
@@ -32,12 +32,12 @@ Line = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """How the page came here."""
+    """Where the page came from."""
 
     where: str
     """The network, an archive or a file."""
     asked: str
-    """The URL that was asked for, normalized; the page's own may be another one."""
+    """The URL that was requested, normalized; the page may have another one."""
     milliseconds: dict[str, float]
     """Step -> duration."""
 
@@ -107,7 +107,7 @@ def _field(field: FieldProbe, width: int | None) -> Iterator[Line]:
 
 
 def _words(trial: Trial, room: int | None) -> str:
-    """What became of a rung, in front of what it found."""
+    """The result of a rung, shown before its candidates."""
     match trial.state:
         case State.WON:
             return ""

@@ -1,4 +1,4 @@
-"""Rendering in Chromium through scrapy-playwright, for the spiders that say `render = True`."""
+"""Rendering in Chromium through scrapy-playwright, for spiders with `render = True`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _QUIET = (
 
 
 def chromium_path(settings: BaseSettings) -> str:
-    """Where Chromium is. Raises `UsageError` that says how to get it."""
+    """The path of Chromium. Raises `UsageError`, whose message explains how to install it."""
     named = settings.get("CHROMIUM_PATH")
     if named:
         if not Path(named).is_file():
@@ -50,7 +50,7 @@ def chromium_path(settings: BaseSettings) -> str:
 
 
 def render_settings(settings: BaseSettings) -> dict[str, Any]:
-    """The settings of a spider that renders. Raises `UsageError` where Chromium is missing."""
+    """The settings of a spider that renders. Raises `UsageError` if Chromium is missing."""
     if settings.get("REPLAY"):
         return {}
     logging.getLogger("scrapy-playwright").addFilter(_is_news)
@@ -69,7 +69,7 @@ def render_settings(settings: BaseSettings) -> dict[str, Any]:
 
 
 def is_heavy(request: Any) -> bool:
-    """Whether a page's request is for what no text needs."""
+    """Whether a page's request is for something that its text does not need."""
     return request.resource_type in ("image", "font", "media", "stylesheet")
 
 
@@ -81,13 +81,13 @@ def render_meta(wait: str) -> dict[str, Any]:
 
 
 async def _appear(page: Any, *, selector: str) -> None:
-    """Wait until the selector is on the page. Raises `DownloadTimeoutError`: it may well appear another time."""
+    """Wait until the selector is on the page. Raises `DownloadTimeoutError`, because it may appear another time."""
     from playwright.async_api import Error as PlaywrightError
     from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 
     # A page that leads elsewhere by a script may do so just now: then the status is not known.
     with suppress(PlaywrightError):
-        # A page that is gone is told by its status; what it should show will never appear.
+        # A page that is gone is recognized by its status; its selector will never appear.
         if await page.evaluate("performance.getEntriesByType('navigation')[0]?.responseStatus ?? 200") != 200:
             return
     try:
@@ -97,5 +97,5 @@ async def _appear(page: Any, *, selector: str) -> None:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """Whether a log record of scrapy-playwright says more than the outcome of the page does, in one line."""
+    """Whether a log record of scrapy-playwright adds anything to the one-line outcome of the page."""
     return not str(record.msg).startswith("Closing page due to failed request")

@@ -1,4 +1,4 @@
-"""Saved pages: a page as a file, and beside it what a reader expects to be read from it, as text.
+"""Saved pages: each is a file, with the reviewed reading beside it as text.
 
 A page `NAME.html` has two neighbours: `NAME.url` (its URL, and in the second line when it was fetched) and
 `NAME.expect.txt` (its articles as `describe` writes them). Tests compare the second with what is read today.
@@ -27,7 +27,7 @@ _BETWEEN = "\n----\n\n"
 
 
 class SavedPageError(ValueError):
-    """A saved page whose files are not complete or not readable; the message names the file."""
+    """A saved page whose files are incomplete or unreadable; the message names the file."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class SavedPage:
     def write(self, body: bytes, expectation: str | None = None) -> None:
         """Write the page, its URL, and what is expected of it if that is given: all of them, or nothing.
 
-        The page comes last: without it, the others are nobody's.
+        The page comes last: without it, the others are ignored.
         """
         self.path.parent.mkdir(parents=True, exist_ok=True)
         moment = self.fetched.astimezone(UTC).isoformat(timespec="seconds")

@@ -1,4 +1,4 @@
-"""Settings of the project, in the order of Scrapy's template; a value that differs from Scrapy's says why.
+"""Settings of the project, in the order of Scrapy's template, with a reason for each that differs from Scrapy's.
 
 The environment is read here and nowhere else: FEED_STORE_URL, CHROMIUM_PATH, LOG_LEVEL.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def environment() -> dict[str, str]:
-    """The environment of this process, for those that it starts."""
+    """The environment of this process, for the processes that it starts."""
     return dict(os.environ)
 
 
@@ -22,7 +22,7 @@ COMMANDS_MODULE = "newscrawl.commands"
 
 ADDONS = {
     "newscrawl.archive.replay.ReplayAddon": 0,
-    # What is None below is not imported.
+    # Components set to None below are not imported.
     "newscrawl.crawl.disabled.DisabledAddon": 1,
 }
 
@@ -42,13 +42,13 @@ DOWNLOAD_TIMEOUT = 30
 # Scrapy accepts 1 GiB; the largest real page seen is 0.6 MB.
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
-# Without 429 and 503: a server that asks for a pause is not asked again at once.
+# Without 429 and 503: a request is not repeated at once if the server asks for a pause.
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]
 # The crawl says in plain words what became of the URL; Scrapy would say it in Python before.
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 # CPU seconds that reading one page or source may take; a healthy page takes milliseconds.
 PAGE_CPU_SECONDS = 10
-# Sites that negotiate are asked for Arabic.
+# For sites that negotiate the language.
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "ar,en;q=0.5",
@@ -56,7 +56,7 @@ DEFAULT_REQUEST_HEADERS = {
 # Off in Scrapy; a site with a broken certificate may opt out in its spider's custom_settings.
 DOWNLOAD_VERIFY_CERTIFICATES = True
 
-# What is fetched comes from the ledger, not from a page that could be named. (With REFERER_ENABLED off, Scrapy warns.)
+# Requests come from the ledger, not from a page that could be named. (With REFERER_ENABLED off, Scrapy warns.)
 REFERRER_POLICY = "no-referrer"
 # A console and a server that execute Python have no place beside an unattended crawl.
 TELNETCONSOLE_ENABLED = False
@@ -64,10 +64,10 @@ REMOTE_CONTROL_ENABLED = False
 
 SPIDER_MIDDLEWARES = {
     "newscrawl.middlewares.ledger.LedgerMiddleware": 1000,
-    # The ledger knows hops and addresses; these would drop requests without a word to it.
+    # The ledger knows hops and URLs; these would drop requests without reporting to it.
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
-    # Looks in each request for a fault of spiders' code, and a site has no code.
+    # Checks each request for faults of spiders' code, and a site has no code.
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
 DOWNLOADER_MIDDLEWARES = {
@@ -90,7 +90,7 @@ DOWNLOADER_MIDDLEWARES = {
 METAREFRESH_MAXDELAY = 5
 # A site that redirects more often does not lead to a page.
 REDIRECT_MAX_TIMES = 8
-# In the order in which they need each other.
+# In the order of their dependencies.
 EXTENSIONS = {
     "newscrawl.crawl.frontier.Frontier": 0,
     "newscrawl.crawl.delivery.Delivery": 1,
@@ -114,7 +114,7 @@ DEDUP_KEEP_COPIES = False
 # Days after which `scrapy store vacuum` deletes near-duplicate signatures.
 DEDUP_WINDOW_DAYS = 730
 
-# How many related links away from what a site itself lists an article may be, and how many links per article.
+# Maximum number of related links between a site's own lists and an article, and of links followed per article.
 RELATED_MAX_HOPS = 1
 RELATED_PER_ARTICLE = 10
 # Of inline, block, origin and most-read: a most-read block is the same on every page of a site.
@@ -125,7 +125,7 @@ RELATED_KINDS = ["inline", "block", "origin"]
 _here = Path.cwd()
 _home = next((folder for folder in (_here, *_here.parents) if (folder / "scrapy.cfg").exists()), _here)
 FEED_STORE_URL = os.environ.get("FEED_STORE_URL") or f"sqlite:///{_home / 'feedstore.sqlite'}"
-# A group is committed when it has so many writes or is so old (seconds): one flush to the disk for all of them.
+# A group is committed when it has this many writes or is this old (seconds): one flush to the disk for all of them.
 FEED_STORE_GROUP = 256
 FEED_STORE_DELAY = 0.5
 # Seconds to wait for another writer's lock, and for a database server that is away.
@@ -148,7 +148,7 @@ CHROMIUM_PATH = os.environ.get("CHROMIUM_PATH")
 # Set by `crawlall` for its crawls: the process whose end ends the crawl.
 PARENT_PID = 0
 
-# A fault of the store is one line, not an article in full.
+# An error of the store is logged in one line, not with a whole article.
 LOG_FORMATTER = "newscrawl.logformat.LogFormatter"
 # Arabic as Arabic, not as \uXXXX.
 FEED_EXPORT_ENCODING = "utf-8"

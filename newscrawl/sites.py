@@ -1,4 +1,4 @@
-"""The sites of the project: what each declares, and which site a URL or an outlet's name belongs to."""
+"""The sites of the project: their declarations, and the site of a URL or an outlet's name."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """What the other sites need to know about a site."""
+    """The facts about a site that other sites need."""
 
     name: str
     """Name of the spider."""
@@ -41,7 +41,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration(Site):
-    """A site, and what reading its pages needs."""
+    """A site, with the declaration by which its pages are read."""
 
     region: str = "EG"
     """ISO 3166 code of the country whose month names and time zone the site's dates have."""
@@ -52,7 +52,7 @@ class Declaration(Site):
 class Sites:
     """All sites of a project, by name, by domain and by outlet.
 
-    `load` gives the declaration of a site that was listed without it.
+    `load` returns the declaration of a site that was listed without it.
     """
 
     def __init__(self, sites: Iterable[Site], load: Callable[[str], Declaration] | None = None) -> None:
@@ -80,12 +80,12 @@ class Sites:
     def of_modules(cls, modules: tuple[str, ...]) -> Sites:
         """The sites of packages or modules of spiders, listed from their source: no spider, and no Scrapy, is imported.
 
-        A spider is imported when its declaration is asked for, or if its source does not tell enough.
+        A spider is imported when its declaration is needed, or if its source alone is not enough.
         """
         return _listed(modules)
 
     def with_site(self, site: Declaration) -> Sites:
-        """The same sites and one more."""
+        """These sites and one more."""
         return Sites([*self._by_name.values(), site], self._load)
 
     @property
@@ -102,7 +102,7 @@ class Sites:
         return self._by_name.get(name)
 
     def declaration(self, name: str) -> Declaration | None:
-        """What a site declares, None for a spider that is not a site."""
+        """A site's declaration; None for a spider that is not a site."""
         site = self._by_name.get(name)
         if site is not None and not isinstance(site, Declaration) and self._load is not None:
             site = self._by_name[name] = self._load(name)

@@ -55,7 +55,7 @@ class NewsSpider(scrapy.Spider):
     listing_date: ClassVar[str] = ""
     """Selector of the dates printed on a listing page."""
     json_link: ClassVar[str] = ""
-    """URL of an article that a source in JSON names by an id only, the id's name in braces."""
+    """URL of an article that a JSON source names only by an id, with the id's name in braces."""
     article_url: ClassVar[str] = ""
     """Pattern found in the readable URLs of articles and in no others; its `id` group is the article's key."""
     article_samples: ClassVar[list[str]] = []
@@ -64,7 +64,7 @@ class NewsSpider(scrapy.Spider):
     marks: ClassVar[tuple[str, ...]] = ()
     """Of the base of a publishing system: patterns that its pages hold and others do not; for `scrapy newsite`."""
     render: ClassVar[bool] = False
-    """The article is loaded by JavaScript: pages are fetched with Chromium."""
+    """Whether the article is loaded by JavaScript, so that pages are fetched with Chromium."""
     render_wait: ClassVar[str] = "h1"
     """CSS of the element that a rendered page must contain before it is read."""
 
@@ -117,7 +117,7 @@ class NewsSpider(scrapy.Spider):
             yield self.request(found)
 
     def seeds(self) -> Iterator[Found]:
-        """Where a crawl begins."""
+        """The first URLs of a crawl."""
         if self.arguments.url is not None:
             url = self.arguments.url
             yield Found(url=url, kind=Kind.ARTICLE, key=self.article_key(url) or identity(url), via="url")

@@ -18,7 +18,7 @@ MAX_URL_LENGTH = 2083
 # Raw text may be longer than its URL: tracking parameters go, double encoding shrinks.
 _MAX_TEXT_LENGTH = 8 * MAX_URL_LENGTH
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-# Parameters that tell where a reader came from, never which page it is.
+# Parameters that record where a reader came from, and never identify the page.
 _TRACKING = re.compile(
     r"(?:utm_|mtm_|matomo_|pk_|piwik_|at_|ns_|hsa_|fb_|guce_|amp_|_x_tr_|__cft__|mc_[ce]id$|_hs(?:enc|mi)$|"
     r"wt_mc|gad_)[^=]*|"
@@ -97,7 +97,7 @@ def _decoded(run: str) -> str | None:
 
 
 def _letters(text: str) -> str:
-    """Escaped letters as letters; what cannot be seen stays escaped, and so do all ASCII escapes."""
+    """Escaped letters as letters; invisible characters stay escaped, and so do all ASCII escapes."""
     return _NON_ASCII.sub(_visible, text) if "%" in text else text
 
 
@@ -109,7 +109,7 @@ def _visible(run: re.Match[str]) -> str:
 
 
 def _folded(text: str) -> str:
-    """Letters in their one spelling: composed, without presentation forms, lookalikes, tatweel and invisible marks."""
+    """Letters in one spelling: composed, without presentation forms, lookalikes, tatweel and invisible marks."""
     if "%" in text:
         text = _NON_ASCII.sub(_any_letters, text)
     if text.isascii():
@@ -161,7 +161,7 @@ def _ascii_host(name: str) -> str:
 
 
 def _ascii_label(label: str) -> str:
-    """One label by IDNA 2008, or by IDNA 2003 if that forbids what is registered all the same. Raises `ValueError`."""
+    """One label by IDNA 2008, or by IDNA 2003 if the former forbids a registered name. Raises `ValueError`."""
     import idna
 
     if label.isascii():
@@ -173,7 +173,7 @@ def _ascii_label(label: str) -> str:
 
 
 def _netloc(scheme: str, netloc: str, name: str, port: int | None) -> str:
-    """Host and port in their one spelling. Raises `ValueError`."""
+    """Host and port in one spelling. Raises `ValueError`."""
     if "[" in netloc.rpartition("@")[2]:
         address = IPv6Address(name)
         if address.scope_id is not None:
@@ -312,7 +312,7 @@ def identity(url: str) -> str:
     if query:
         parameters = sorted(_folded(part.removesuffix("=")).replace("+", "%20") for part in query.split("&"))
         return f"{name}{path}?{'&'.join(parameters)}"
-    # Every name of an index page has a dot, which most slugs have not.
+    # Every name of an index page has a dot, which most slugs do not.
     return f"{name}{_INDEX.sub('', path) if '.' in path else path}"
 
 
@@ -339,7 +339,7 @@ def in_domains(url: str, domains: list[str] | tuple[str, ...]) -> bool:
 
 
 def domain_name(name: str) -> str:
-    """A domain as DNS knows it; one that no host can have as it is."""
+    """A domain as DNS knows it; an impossible one unchanged."""
     if name.isascii() and name.islower():
         return name
     try:

@@ -9,7 +9,7 @@ from newscrawl.items import Article
 
 
 class ArabicPipeline:
-    """Title, summary, body and tags in display-safe spelling: nothing a reader would miss is lost."""
+    """Title, summary, body and tags in display-safe spelling; a reader misses nothing."""
 
     def process_item(self, item: Any) -> Any:
         if isinstance(item, Article):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class DedupPipeline:
-    """By identity, by the hash of the folded text, and by its signature; and notices that several URLs show."""
+    """Compares by identity, by the hash of the folded text, and by its signature; also drops notices."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._delivery = Delivery.of(crawler)

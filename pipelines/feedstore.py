@@ -1,4 +1,4 @@
-"""Stores the article: the last step, and the one that makes it count as seen."""
+"""Stores the article: the last step, after which it counts as seen."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class RelatedPipeline:
-    """The store opens the picked links with the article, each in the ledger of its own site."""
+    """The store enters the picked links with the article, each in the ledger of its own site."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._delivery = Delivery.of(crawler)

@@ -1,4 +1,4 @@
-"""What makes two addresses one article."""
+"""URLs of one article have one identity, and those of different articles do not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words of folded text that carry facts, and the forms a word may take; for telling texts of one template apart."""
+"""Words of folded text that carry facts, and the forms of a word; used to tell texts of one template apart."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NOT_FACTS = {
     "ك": "one letter",
     "may": "the English verb",
 }
-"""Words of a date's names that are no facts in running text, and what they mean there."""
+"""Names from dates that are not facts in running text, and their meaning there."""
 
 _DUALS = "شخصين شخصان قتيلين قتيلان جريحين جريحان"
 _NUMBERS = " ".join(NUMERALS)
@@ -47,7 +47,7 @@ _CLITICS = "وفبلك"
 
 
 def word_forms(word: str) -> Iterator[str]:
-    """How a title's word may stand in the body: as it is, without a clitic, with or without the article."""
+    """The forms that a title's word may have in the body: unchanged, without a clitic, with or without the article."""
     if len(word) < 3:
         return
     yield word

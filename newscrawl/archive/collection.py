@@ -29,7 +29,7 @@ _NOT_MODIFIED = 304
 
 
 class Capture(NamedTuple):
-    """Where a page is: when it was captured, the number of its file, the byte of its record; `copy` of a revisit."""
+    """A page's place: moment of capture, number of the file, byte of the record; `copy` for a revisit."""
 
     captured: datetime
     file: int
@@ -39,7 +39,7 @@ class Capture(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A response of an archive, as it came over the wire but for its transfer encoding."""
+    """A response from an archive, as sent by the server, without its transfer encoding."""
 
     captured: datetime
     status: int
@@ -50,7 +50,7 @@ class Page:
 
 
 class NoPageError(ArchiveError):
-    """An archive is sound and holds no page."""
+    """An archive is intact but holds no page."""
 
 
 class Collection:
@@ -167,13 +167,13 @@ class Collection:
         return None
 
     def _up_to(self, url: str, at: datetime | None) -> Iterator[Capture]:
-        """The captures of a URL from the last one up to `at` back to the first."""
+        """The captures of a URL, from the last one up to `at` back to the first."""
         captures: Sequence[Capture] = self._captures.get(_key(url), ())
         place = len(captures) if at is None else bisect_right(captures, at, key=lambda capture: capture.captured)
         return reversed(captures[:place])
 
     def _page(self, capture: Capture, limit: int) -> Page | None:
-        """The page of a capture; None if it only says that an older page has not changed, or which one is not here."""
+        """The page of a capture; None for a revisit whose original is not here."""
         record, message = self._message(capture, limit)
         if record.type == "revisit":
             original = self._original(record, capture, limit, headless=message is None)
@@ -182,7 +182,7 @@ class Collection:
             if message is None or message.status == _NOT_MODIFIED:
                 message = Message(original.status, original.headers, original.body, original.cut)
             else:
-                # How the body is packed is told by the headers it came with.
+                # The headers that came with the body give its encoding.
                 kept = [pair for pair in original.headers if pair[0].lower() == b"content-encoding"]
                 headers = message.without(b"content-encoding") + kept
                 message = Message(message.status, headers, original.body, original.cut)
@@ -228,14 +228,14 @@ class Collection:
             message = self._message(capture, limit)[1]
             if message is None or message.status == _NOT_MODIFIED:
                 continue
-            # Where another URL redirects to says nothing about this one.
+            # The redirect of another URL does not apply to this one.
             if headless and capture == same and message.status != 200:
                 continue
             return message
         return None
 
     def _file(self, number: int) -> WarcFile:
-        """A file, opened again if it rests; the file that was read least recently of too many open ones rests then."""
+        """A file, reopened if it was closed; if too many are open, the least recently read one is closed."""
         file = self._open.pop(number, self._files[number])
         self._open[number] = file
         if len(self._open) > _MAX_OPEN:
@@ -249,7 +249,7 @@ class Collection:
 
 
 def _holds_page(record: Record, url: str) -> bool:
-    """Whether a record holds a page, or says which one it would hold."""
+    """Whether a record holds a page, or refers to one."""
     if not url.lower().startswith(("http:", "https:")):
         return False
     if record.type == "response":

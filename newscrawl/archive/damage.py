@@ -1,4 +1,4 @@
-"""The careful way through an archive: each record is checked to its end, and records behind a damaged one are found.
+"""The careful way through an archive: each record is checked to its end, and records after a damaged one are found.
 
 fastwarc stops at the first fault of a file, follows a wrong length into the next record, and cannot tell a record that
 breaks off. This takes twice its time, so `reader` comes here only after a fault. The work is linear in the file's size.
@@ -38,7 +38,7 @@ class Damage:
 
 @dataclass(frozen=True, slots=True)
 class Framed:
-    """A whole record: from where to where it stands in the file, and its fields."""
+    """A whole record: its range in the file, in bytes, and its fields."""
 
     offset: int
     end: int
@@ -46,7 +46,7 @@ class Framed:
 
 
 def survey(file: IO[bytes], size: int, at: int, dictionary: bytes | None = None) -> Iterator[Framed | Damage]:
-    """The records from a byte on, and what is damaged between them. Raises `WholeFileError`."""
+    """The records from a byte on, and the damaged parts between them. Raises `WholeFileError`."""
     source = Window(file, _WINDOW)
     # Unpacked in vain: what false beginnings of records may cost before the rest is given up.
     budget = 64 * 1024 * 1024 + 32 * size
@@ -79,7 +79,7 @@ def _behind_line_ends(source: Window, at: int) -> int:
 
 
 def _frame(source: Window, size: int, at: int, dictionary: bytes | None, spent: list[int]) -> Framed:
-    """The record at a byte; adds what is unpacked to `spent`. Raises `DamagedError` and `WholeFileError`."""
+    """The record at a byte; adds the bytes unpacked to `spent`. Raises `DamagedError` and `WholeFileError`."""
     begin = source.at(at, 8)
     form = form_of(begin)
     if form is None:
@@ -105,7 +105,7 @@ def _plain(source: Window, size: int, at: int) -> Framed:
     rest = after.lstrip(b"\r\n")
     # Two line ends close a record; some programs write fewer.
     if rest and not form_of(rest) and not after.startswith(_SEPARATOR):
-        raise DamagedError(f"the record at byte {at} is not as long as it says")
+        raise DamagedError(f"the record at byte {at} does not have its declared length")
     return Framed(at, end + (line_ends.end() if line_ends else 0), fields)
 
 
@@ -129,12 +129,12 @@ def _compressed(member: Member, at: int, spent: list[int]) -> Framed:
     if fields is None:
         raise DamagedError(f"no WARC record at byte {at}", member.end)
     if total < wanted:
-        raise DamagedError(f"the record at byte {at} is shorter than it says", member.end)
+        raise DamagedError(f"the record at byte {at} is shorter than declared", member.end)
     extra = extra.lstrip(b"\r\n")
     if _RECORD.match(extra):
         raise WholeFileError
     if extra:
-        raise DamagedError(f"the record at byte {at} is longer than it says", member.end)
+        raise DamagedError(f"the record at byte {at} is longer than declared", member.end)
     return Framed(at, member.end, fields)
 
 
@@ -174,7 +174,7 @@ def _plain_parts(source: Window, at: int) -> Iterator[bytes]:
 
 
 def _line_ends(text: bytes) -> int:
-    """How many of two line ends a text begins with."""
+    """Number of line ends that a text begins with, at most two."""
     match = _LINE_ENDS.match(text)
     return match[0].count(b"\n") if match else 0
 
@@ -199,7 +199,7 @@ def _begins_record(begin: bytes, dictionary: bytes | None) -> bool:
             begin = zlib.decompressobj(wbits=31).decompress(begin, 16)
         elif begin.startswith(Form.ZSTD.value):
             frame = zstd.ZstdDecompressor(zstd.ZstdDict(dictionary) if dictionary else None)
-            # A block of a frame is unpacked as a whole: what is cut off here cannot be told from a record.
+            # A block of a frame is unpacked as a whole, so the part cut off here cannot be told from a record.
             begin = frame.decompress(begin, 16) or b"WARC/1"
     except (zlib.error, zstd.ZstdError):
         return False

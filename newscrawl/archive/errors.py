@@ -1,4 +1,4 @@
-"""What can go wrong with an archive, in words that are safe to print."""
+"""Errors of archives; their messages are safe to print."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from newscrawl.printable import as_line
 
 
 class ArchiveError(Exception):
-    """The archive cannot be used; the message is one line that names the file and says what to do."""
+    """The archive cannot be used; the message is one line with the file's name and advice."""
 
 
 class DamagedError(Exception):

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from newscrawl.archive.errors import DamagedError
 
 BLOCK = 1 << 16
-"""Bytes read or unpacked at a time; the fields of a record fit into so many."""
+"""Bytes read or unpacked at a time; the fields of a record must fit into this many."""
 _TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
 _FOLDED = re.compile(rb"\r?\n[ \t]+")
@@ -22,7 +22,7 @@ _DATE = re.compile(
 
 
 def split_head(text: bytes) -> tuple[bytes, bytes] | None:
-    """What stands before and after the first empty line; None if there is no such line."""
+    """The text before and after the first empty line; None if there is no such line."""
     end = _END.search(text)
     return (text[: end.start()], text[end.end() :]) if end else None
 
@@ -55,7 +55,7 @@ def warc_fields(head: bytes, offset: int) -> tuple[dict[bytes, bytes], int]:
     for name, value in header_lines(head[: end.start()]):
         fields.setdefault(name.lower(), value)
     if declared_length(fields) is None:
-        raise DamagedError(f"the record at byte {offset} does not say how long it is")
+        raise DamagedError(f"the record at byte {offset} has no length")
     return fields, end.end()
 
 

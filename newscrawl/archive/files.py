@@ -32,7 +32,7 @@ _ZIP_ERRORS = (
     RuntimeError,
 )
 _MAX_RATIO = 100
-"""How many times its packed size a member of a WACZ may have; WARC files within are compressed already."""
+"""Maximum size of a member of a WACZ, as a multiple of its packed size; its WARC files are already compressed."""
 _FREE_SIZE = 1 << 28
 
 
@@ -103,7 +103,7 @@ def _begin_of(file: IO[bytes], info: zipfile.ZipInfo) -> int:
 
 
 def _unpacked(wacz: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> IO[bytes]:
-    """A deflated member in a temporary file: records are read in any order."""
+    """A deflated member in a temporary file, so that records can be read in any order."""
     limit = max(_FREE_SIZE, _MAX_RATIO * info.compress_size)
     out = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the archive
     try:
@@ -119,7 +119,7 @@ def _unpacked(wacz: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> IO[by
 
 
 class Section(io.RawIOBase):
-    """A part of a file, or all of it, as a file of its own; its descriptor may be given back and is had again."""
+    """A part of a file, or all of it, as a file of its own; its descriptor may be closed, and is reopened on demand."""
 
     def __init__(self, path: Path, begin: int = 0, size: int | None = None) -> None:
         self._path = path
@@ -143,7 +143,7 @@ class Section(io.RawIOBase):
         return self._position
 
     def read(self, size: int | None = -1) -> bytes:
-        """At most `size` bytes, all that is left without it."""
+        """At most `size` bytes; without it, all that are left."""
         left = max(0, self._size - self._position)
         if self._descriptor is None:
             self._descriptor = os.open(self._path, os.O_RDONLY)
@@ -153,7 +153,7 @@ class Section(io.RawIOBase):
         return data
 
     def rest(self) -> None:
-        """Give the descriptor back until the next read."""
+        """Close the descriptor until the next read."""
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None

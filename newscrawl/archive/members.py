@@ -1,6 +1,6 @@
-"""Compressed members of an archive, one after the other, with bounded memory: what fastwarc does not tell.
+"""Compressed members of an archive, one after the other, with bounded memory.
 
-Where a member ends, and whether it is whole.
+fastwarc does not report where a member ends, nor whether it is whole.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from newscrawl.archive.errors import DamagedError
 from newscrawl.archive.fields import BLOCK
 
 _DICTIONARY = b"\x5d\x2a\x4d\x18"
-"""What the frame begins with that holds the dictionary of a .warc.zst file."""
+"""The first bytes of the frame that holds the dictionary of a .warc.zst file."""
 _MAX_DICTIONARY = 1 << 24
 
 
 class Form(Enum):
-    """How a record is stored; the value is what it begins with."""
+    """The ways a record is stored; the value is its first bytes."""
 
     PLAIN = b"WARC/"
     GZIP = b"\x1f\x8b"
@@ -34,7 +34,7 @@ class BrokenOffError(DamagedError):
 
 
 class Cursor:
-    """A file at a place of its own: whoever else reads the file does not disturb it."""
+    """A file with a position of its own, so that other readers of the file do not disturb it."""
 
     def __init__(self, file: IO[bytes], position: int) -> None:
         self._file = file
@@ -62,7 +62,7 @@ class Cursor:
 
 
 class Window:
-    """Reads a file at any place; what was read last stays, so that small steps cost no further reading."""
+    """Reads a file at any place; the last block is kept, so that small steps cost no further reading."""
 
     def __init__(self, file: IO[bytes], size: int = BLOCK) -> None:
         self._file = file
@@ -133,7 +133,7 @@ class Member:
 
 
 def form_of(begin: bytes) -> Form | None:
-    """How the record is stored that begins so; None if that is no record."""
+    """The way a record with these first bytes is stored; None if it is not a record."""
     return next((form for form in Form if begin.startswith(form.value)), None)
 
 

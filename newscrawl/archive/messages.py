@@ -1,4 +1,4 @@
-"""The HTTP message in a record, whose body need not be chunked or packed as its headers claim."""
+"""The HTTP message in a record; its body may not be chunked or packed as its headers claim."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Headers = list[tuple[bytes, bytes]]
 class Message:
     """A response: status, headers in order, and the body without transfer encoding; its content encoding is kept.
 
-    `cut` says that the body is shorter than the message itself tells.
+    `cut`: the body is shorter than the message declares.
     """
 
     status: int
@@ -40,7 +40,7 @@ class Message:
         return next((value for key, value in reversed(self.headers) if key.lower() == name), b"")
 
     def without(self, *names: bytes) -> Headers:
-        """The headers but for some, by lower-case name."""
+        """The headers except those of the given lower-case names."""
         return [(name, value) for name, value in self.headers if name.lower() not in names]
 
 
@@ -75,7 +75,7 @@ def _length(message: Message) -> int:
 
 
 def dechunked(body: bytes) -> tuple[bytes, bool]:
-    """A body without the marks of its chunks, and whether it breaks off.
+    """A body without chunk marks, and whether it breaks off.
 
     It stays as it is if a recorder has taken the marks away and left the header.
     """
@@ -91,11 +91,11 @@ def dechunked(body: bytes) -> tuple[bytes, bool]:
 
 
 def fit_encoding(message: Message) -> None:
-    """Take encodings out of `Content-Encoding` that the body does not have (any more)."""
+    """Remove encodings from `Content-Encoding` that the body does not have (any more)."""
     claimed = [name.strip() for name in message.get(b"content-encoding").split(b",") if name.strip()]
     if not claimed:
         return
-    # The last one was applied last. What is below a true one is not looked at: that would mean to unpack the body.
+    # The last one was applied last. Encodings below a true one are not checked: the body would have to be unpacked.
     encodings = list(claimed)
     while encodings and not is_encoded(message.body, encodings[-1].lower()):
         encodings.pop()

@@ -1,6 +1,6 @@
 """Reads WARC files: records in order, or one record by its offset. Needs no Scrapy, and memory for one record.
 
-fastwarc unpacks and parses; once a file turns out to be damaged, `damage` goes on with what is behind the fault.
+fastwarc unpacks and parses; once a file turns out to be damaged, `damage` reads the rest after the fault.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ class WarcFile:
     def records(
         self, want: Callable[[Record], bool] | None = None, max_size: int = _MAX_SIZE
     ) -> Iterator[Record | Damage]:
-        """Every whole record in order, and what is damaged between them.
+        """Every whole record in order, and the damaged parts between them.
 
         A record for which `want` is true has its block, unless that is larger than `max_size` bytes. Raises
         `ArchiveError` if the file is compressed as a whole, so that no record but the first can be reached.
@@ -111,7 +111,7 @@ class WarcFile:
                 offset = item.stream_pos
                 if offset >= self.size or (last is not None and offset <= last.offset):
                     raise DamagedError("more than one record in a member")
-                # A wrong length shows in what follows, so a record is handed on when the next one has been seen.
+                # A wrong length shows in the next record, so a record is yielded when the next one has been seen.
                 if last is not None:
                     yield replace(last, length=offset - last.offset)
                     done = last.offset
@@ -124,7 +124,7 @@ class WarcFile:
                     raise DamagedError("too short")
         except (DamagedError, OSError):
             pass
-        # The last record always: fastwarc does not tell where it ends, nor that the next one is cut in its first bytes.
+        # The last record always: fastwarc does not report where it ends, nor that the next is cut in its first bytes.
         yield from self._carefully(done, want, max_size)
 
     def _iterate(self, offset: int = 0) -> ArchiveIterator:
@@ -134,7 +134,7 @@ class WarcFile:
         return ArchiveIterator(file, parse_http=False, strict_mode=False)
 
     def _carefully(self, done: int, want: Callable[[Record], bool] | None, max_size: int) -> Iterator[Record | Damage]:
-        """The records behind the one at `done`, and what is damaged; it is looked at again, but not handed on."""
+        """The records after the one at `done`, and the damaged parts; that record is checked again, but not yielded."""
         try:
             for found in survey(self._file, self.size, max(done, self._start), self._dictionary):
                 if found.offset <= done:
@@ -169,7 +169,7 @@ class WarcFile:
         return Record(offset, 0, fields, block)
 
     def _read_quickly(self, offset: int, max_size: int) -> tuple[dict[bytes, bytes], bytes] | None:
-        """The same by fastwarc, in half the time; None if there is the least doubt. May be deleted."""
+        """The same with fastwarc, in half the time; None if there is any doubt. May be deleted."""
         try:
             item = next(iter(self._iterate(offset)), None)
             if item is None or item.stream_pos != offset:
@@ -184,7 +184,7 @@ class WarcFile:
         return (fields, block) if len(block) == length else None
 
     def rest(self) -> None:
-        """Give the file's descriptor back until the next read, if the file can do that."""
+        """Close the file's descriptor until the next read, if the file can do that."""
         if (rest := getattr(self._file, "rest", None)) is not None:
             rest()
 

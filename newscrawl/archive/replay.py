@@ -1,4 +1,4 @@
-"""Crawls from WARC archives. What they lack is never asked of the network."""
+"""Crawls from WARC archives. Pages that they lack are never fetched from the network."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["Archive", "ArchiveError", "ArchiveWriter", "NotInArchiveError", "Rep
 
 
 class ReplayAddon:
-    """Scrapy add-on: with `REPLAY=file.warc.gz` every request is answered from archives, and none needs patience.
+    """Scrapy add-on: with `REPLAY=file.warc.gz` every request is answered from archives, without delays.
 
     The archives are opened here, before anything else of the crawl begins: Scrapy takes a handler that cannot be made
     for one that was not wanted.
@@ -53,7 +53,7 @@ class ReplayAddon:
             raise UsageError(f"RECORD={record}: that is the archive this crawl reads from", print_help=False)
         handler = "newscrawl.archive.handler.ReplayHandler"
         settings.set("DOWNLOAD_HANDLERS", {"http": handler, "https": handler}, priority="spider")
-        # There is no server to be polite to, and what an archive does not hold it will not hold on a second try.
+        # There is no server to be polite to, and a second try finds nothing new in an archive.
         for name, value in (("DOWNLOAD_DELAY", 0), ("CONCURRENT_REQUESTS_PER_DOMAIN", 16), ("RETRY_ENABLED", False)):
             settings.set(name, value, priority="spider")
 

@@ -14,7 +14,7 @@ from newscrawl.crawl.requests import note_captured
 
 
 class NotInArchiveError(IgnoreRequest):
-    """The archive holds no response for the URL."""
+    """The archive has no response for the URL."""
 
 
 class Archive(Collection):
@@ -22,7 +22,7 @@ class Archive(Collection):
 
     @property
     def label(self) -> str:
-        """What a reason calls it."""
+        """Its name in messages."""
         others = len(self.paths) - 1
         return shown(self.paths[0].name) + (f" or {others} more" if others else "")
 

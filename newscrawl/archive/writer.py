@@ -28,7 +28,7 @@ _UNSAFE = re.compile(r"[\x00-\x20\x7f]")
 
 
 class Recordable(Protocol):
-    """What is recorded of a response; Scrapy's have it."""
+    """The parts of a response that are recorded; Scrapy's responses have them."""
 
     @property
     def url(self) -> str: ...
@@ -71,7 +71,7 @@ class ArchiveWriter:
             raise of_archive(path, getattr(error, "strerror", None) or str(error)) from error
 
     def _cut(self) -> int:
-        """Cut off an unfinished record; return the length of what stays. Raises `DamagedError`."""
+        """Cut off an unfinished record; return the remaining length. Raises `DamagedError`."""
         size = os.fstat(self._file).st_size
         whole = 0
         with os.fdopen(os.dup(self._file), "rb") as file:
@@ -98,7 +98,7 @@ class ArchiveWriter:
         return whole
 
     def add(self, response: Recordable, captured: datetime) -> None:
-        """Append one response, as it came over the wire. Raises `ArchiveError`; what was there before stays whole."""
+        """Append one response, as sent by the server. Raises `ArchiveError`; earlier records stay whole."""
         # RFC 9112 wants the space even if no reason follows it.
         lines = [b"HTTP/1.1 %d " % response.status]
         for name, values in response.headers.items():

@@ -1,1 +1,1 @@
-"""Commands of `scrapy` in this project: one a file, found by COMMANDS_MODULE."""
+"""Commands of `scrapy` in this project: one per file, found by COMMANDS_MODULE."""

@@ -1,4 +1,4 @@
-"""`scrapy copies URL`: who ran a story, when, and under which title."""
+"""`scrapy copies URL`: show who ran a story, when, and under which title."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _print(story: list[Printing]) -> None:
     from rich.table import Table
 
     console = Console()
-    # The title comes last: what a terminal turns around for Arabic is then the end of the line.
+    # The title comes last: a terminal that reorders Arabic then affects only the end of the line.
     table = Table("published", "site", "alike", "title and URL", show_lines=True)
     for column in table.columns[:3]:
         column.no_wrap = True

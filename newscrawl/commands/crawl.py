@@ -1,4 +1,4 @@
-"""`scrapy crawl SITE`: Scrapy's own, with an exit code and one clear line if a crawl could not do its work."""
+"""`scrapy crawl SITE`: Scrapy's own, with an exit code and a one-line reason if a crawl could not do its work."""
 
 from __future__ import annotations
 

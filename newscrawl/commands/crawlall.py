@@ -48,11 +48,18 @@ class Command(SiteCommand):
             "-j", "--jobs", type=int, default=os.cpu_count() or 2, help="sites at a time (default: %(default)s)"
         )
         parser.add_argument("--logs", default="logs", help="folder for one log file per site (default: %(default)s)")
-        parser.add_argument("-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE", help="see crawl")
+        parser.add_argument(
+            "-a",
+            dest="spargs",
+            action="append",
+            default=[],
+            metavar="NAME=VALUE",
+            help="spider argument, as for crawl; repeatable",
+        )
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         if opts.jobs < 1:
-            raise UsageError(f"--jobs={opts.jobs}: at least one site is crawled at a time")
+            raise UsageError(f"--jobs={opts.jobs}: must be at least 1")
         self.check_sites(args)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -178,7 +185,7 @@ class _Crawls:
             self._console.print(line, highlight=False, soft_wrap=True, markup=False)
 
     def _counts(self) -> dict[str, dict[str, int]]:
-        """What the runs of these crawls have done; of those under way, what the ledger shows."""
+        """The results of these crawls' runs; for crawls in progress, as far as the ledger shows."""
         from newscrawl.store import lookup
 
         with self._engine.connect() as connection:
@@ -210,7 +217,7 @@ class _Crawls:
         return table
 
     def report(self) -> int:
-        """Print what was done, where it is and how to read it; return the exit code."""
+        """Print the totals, where the store and logs are, and how to read the feed; return the exit code."""
         from rich.console import Console
         from rich.markup import escape
 

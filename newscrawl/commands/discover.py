@@ -1,4 +1,4 @@
-"""`scrapy discover NAME`: what each declared source of a site yields; nothing but the sources is fetched."""
+"""`scrapy discover NAME`: show what each declared source of a site yields; only the sources are fetched."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MAX_TITLE = 60
 
 
 class Command(FetchingCommand):
-    """Shows what a site's sources name, and what of it is new."""
+    """Shows what a site's sources name, and which articles are new."""
 
     def syntax(self) -> str:
         return "<site> [--replay ARCHIVE] [options]"
@@ -34,16 +34,16 @@ class Command(FetchingCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--samples", type=int, default=3, metavar="N", help="URLs to show of each (default: 3)")
+        parser.add_argument("--samples", type=int, default=3, metavar="N", help="URLs to show per source (default: 3)")
         parser.add_argument(
-            "--sitemaps", type=int, default=3, metavar="N", help="sitemaps to read that indexes name (default: 3)"
+            "--sitemaps", type=int, default=3, metavar="N", help="sitemaps of indexes to read (default: 3)"
         )
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
             raise UsageError("expected exactly one site")
         if opts.samples < 0 or opts.sitemaps < 0:
-            raise UsageError("--samples and --sitemaps are numbers of at least 0")
+            raise UsageError("--samples and --sitemaps must be at least 0")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         site = self.site(args[0])
@@ -69,7 +69,7 @@ class Command(FetchingCommand):
         self.exitcode = int(bool(problems))
 
     def _known(self, site: str, keys: set[str]) -> dict[str, str]:
-        """Key -> outcome of the articles that the store knows; a store that does not exist yet is not made."""
+        """Key -> outcome of the articles that the store knows; a store that does not exist is not created."""
         from newscrawl.store.lookup import outcomes_of
         from newscrawl.store.opening import is_there
 
@@ -81,7 +81,7 @@ class Command(FetchingCommand):
 
 
 async def _contents(visitor: Visitor, sitemaps: int) -> list[tuple[Found, Content | str]]:
-    """Each source with what it holds, or why it cannot be read; the newest `sitemaps` of indexes are sources too."""
+    """Each source with its contents, or why it cannot be read; the newest `sitemaps` of indexes are sources too."""
     from newscrawl.arabic import read_date
     from newscrawl.discover.sitemaps import children_to_follow
     from newscrawl.urls import host
@@ -137,7 +137,7 @@ async def _content(visitor: Visitor, found: Found) -> Content | str:
 
 
 def _report(found: Found, content: Content | str, site: type[NewsSpider]) -> dict[str, Any]:
-    """What is told of a source, as JSON-ready data."""
+    """The report on a source, as JSON-ready data."""
     from newscrawl.survey.sources import Content, named
 
     content, problem = (content, None) if isinstance(content, Content) else (Content(entries=[]), content)

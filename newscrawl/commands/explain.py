@@ -1,4 +1,4 @@
-"""`scrapy explain URL`: what happened to a URL, and why."""
+"""`scrapy explain URL`: show what happened to a URL, and why."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Command(SiteCommand):
             stories = stories_of(ask, addresses, url)
         if not stories:
             own = [f"it would be article {key} of {site}" for site, key in addresses]
-            where = own[0] if own else "it belongs to no site of ours"
+            where = own[0] if own else "it belongs to none of our sites"
             _say(f"{readable(url)}\n  never found by any crawl; {where}")
             self.exitcode = 1
         for story in stories:
@@ -75,7 +75,7 @@ def _print(story: Story) -> None:
 
 
 def _say(text: str) -> None:
-    """Print what came from outside without its control characters."""
+    """Print text from outside without its control characters."""
     print(printable(text))
 
 

@@ -9,7 +9,7 @@ from newscrawl.commands import newsite
 
 
 class Command(newsite.Command):
-    """Writes a spider; other than `newsite` it leaves even the outlet's name to be filled in."""
+    """Writes a spider; unlike `newsite`, it leaves even the outlet's name to be filled in."""
 
     looks: ClassVar[bool] = False
 

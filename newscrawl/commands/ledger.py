@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Command(SiteCommand):
-    """Counts the URLs of sites by outcome, and fails if a sum does not hold."""
+    """Counts the URLs of sites by outcome, and fails if the sums do not balance."""
 
     requires_crawler_process = False
 

@@ -1,4 +1,4 @@
-"""`scrapy newsite NAME URL`: look at a site and write its spider, with TODO for what only a person can fill in."""
+"""`scrapy newsite NAME URL`: explore a site and write its spider, with TODO for what only a person can fill in."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ _SOURCES = (
 
 
 class Command(FetchingCommand):
-    """Looks at a site and writes its spider."""
+    """Explores a site and writes its spider."""
 
     home: ClassVar[Path] = Path(__file__).parents[2]
     """The checkout: the folder that holds `templates/`, the spiders and the saved pages."""
     looks: ClassVar[bool] = True
-    """Whether a site that is named by a URL is looked at."""
+    """Whether a site that is given by a URL is explored."""
 
     def syntax(self) -> str:
         return "<name> <url or domain> [--replay ARCHIVE | --file FILE --url URL] [options]"
@@ -48,16 +48,18 @@ class Command(FetchingCommand):
 
     def long_desc(self) -> str:
         return (
-            "With the URL of a front page (or of a page that lists articles), looks at it, robots.txt, feeds, sitemaps "
+            "With the URL of a front page (or of a page that lists articles), fetches it, robots.txt, feeds, sitemaps "
             "and a few articles, and writes a spider, saved pages and their expectations. With a bare domain nothing "
-            "is looked at: the spider has what the options say."
+            "is fetched, and the spider is written from the options."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--outlet", help="name of the outlet, in Arabic")
-        parser.add_argument("--english", metavar="NAME", help="the same in Latin letters (default: made from <name>)")
-        parser.add_argument("--region", metavar="CODE", help="ISO code of its country, for dates (default: EG)")
+        parser.add_argument("--english", metavar="NAME", help="its name in Latin letters (default: made from <name>)")
+        parser.add_argument(
+            "--region", metavar="CODE", help="ISO code of its country, for dates (default: recognized, else EG)"
+        )
         for kind, what in _SOURCES:
             parser.add_argument(f"--{kind}", nargs="+", action="extend", default=[], metavar="URL", help=what)
         parser.add_argument("--cms", help=f"CMS of the site: {', '.join(cms.systems())} (default: recognized)")
@@ -67,16 +69,16 @@ class Command(FetchingCommand):
             default=[],
             type=Path,
             metavar="FILE",
-            help="look at a saved file",
+            help="use a saved file instead of the live site; repeatable",
         )
-        parser.add_argument("--url", action="append", default=[], help="URL of the --file with the same place")
-        parser.add_argument("--articles", type=int, default=4, metavar="N", help="articles to look at (default: 4)")
+        parser.add_argument("--url", action="append", default=[], help="URL of the --file in the same position")
+        parser.add_argument("--articles", type=int, default=4, metavar="N", help="articles to fetch (default: 4)")
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         if opts.file and opts.replay:
-            raise UsageError("--file and --replay are two places to look at; give one of them")
+            raise UsageError("--file and --replay exclude each other")
         if not 0 < opts.articles <= 20:
-            raise UsageError("--articles is a number from 1 to 20")
+            raise UsageError("--articles must be between 1 and 20")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.survey import report
@@ -111,7 +113,7 @@ class Command(FetchingCommand):
     # -- without a look ------------------------------------------------------------------------------------------------
 
     def _given(self, name: str, domain: str, opts: argparse.Namespace) -> Draft:
-        """The draft of what the options say. Raises `ValueError` with one line."""
+        """The draft of a spider from the options alone. Raises `ValueError` with one line."""
         from newscrawl.spider import NewsSpider
         from newscrawl.survey.writing import Draft, domains_of
 
@@ -229,9 +231,9 @@ def _check_name(name: str, path: Path, pages: Path) -> None:
             f"{name!r} cannot name a spider: use lower-case Latin letters, digits and _, a letter first, no keyword"
         )
     if path.exists():
-        raise ValueError(f"{path.parent.name}/{path.name} exists already")
+        raise ValueError(f"{path.parent.name}/{path.name} already exists")
     if pages.exists():
-        raise ValueError(f"{PAGES}/{name} exists already: pages of a spider that is not there; move them away")
+        raise ValueError(f"{PAGES}/{name} already exists, with pages of a spider that does not; move them away")
     if find_spec(name) is not None:
         raise ValueError(f"{name!r} is the name of a Python module or of a folder of this project; choose another one")
 

@@ -1,4 +1,4 @@
-"""`scrapy probe URL`: how a page is read: every rung of every field, what is cut from the text, and why."""
+"""`scrapy probe URL`: show how a page is read: every rung of every field, what is cut from the text, and why."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _STYLES = {"heading": "bold", "won": "green", "failed": "yellow", "cut": "dim"}
 _WIDTH = 120
-"""Cells of a line where there is no terminal."""
+"""Cells of a line if there is no terminal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,27 +47,29 @@ class Command(FetchingCommand):
     def long_desc(self) -> str:
         return (
             "Reads one page of any site, with or without a spider: live, from an archive (--replay ARCHIVE), or saved "
-            "(--file FILE --url URL). Nothing is stored. Exits with 1 if the page is no article."
+            "(--file FILE --url URL). Nothing is stored. Exits with 1 if the page is not an article."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--file", metavar="FILE", help="read a saved page; --url says where it is from")
+        parser.add_argument("--file", metavar="FILE", help="read a saved page; needs its --url")
         parser.add_argument("--url", metavar="URL", help="URL of the saved page")
-        parser.add_argument("--spider", metavar="NAME", help="read it as a page of this spider's site")
-        parser.add_argument("--full", action="store_true", help="whole values, and every line that was cut")
+        parser.add_argument(
+            "--spider", metavar="NAME", help="read the page as one of this spider's site (default: decided by the host)"
+        )
+        parser.add_argument("--full", action="store_true", help="show whole values, and every line that was cut")
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
-        # What follows --replay is an archive, or the URL that should have stood before it.
+        # A value of --replay is an archive, or the URL that should have come before it.
         args = [*args, *(name for name in opts.replay or () if "://" in name)]
         opts.replay = [name for name in opts.replay or () if "://" not in name]
         if len(args) > 1:
             raise UsageError("expected one URL or file")
         self._take_argument(args, opts)
         if opts.file is not None and opts.url is None:
-            raise UsageError(f"{opts.file}: a saved page needs --url, the URL it is the page of")
+            raise UsageError(f"{opts.file}: a saved page needs --url, its URL")
         if opts.file is not None and opts.replay:
-            raise UsageError("--file and --replay are two places to take one page from; give one of them")
+            raise UsageError("--file and --replay exclude each other")
         if opts.url is None:
             raise UsageError("expected a URL, or --file FILE --url URL")
         try:
@@ -79,7 +81,7 @@ class Command(FetchingCommand):
 
     @staticmethod
     def _take_argument(args: list[str], opts: argparse.Namespace) -> None:
-        """Put the argument where the option of the same meaning is: a URL, or the name of a file."""
+        """Store the argument as the option of the same meaning: a URL, or the name of a file."""
         for argument in args:
             name = "file" if "://" not in argument and (opts.url is not None or _is_there(argument)) else "url"
             if getattr(opts, name) is not None:
@@ -176,5 +178,5 @@ def _print(lines: Iterable[Line]) -> None:
 
     console = Console(soft_wrap=True)
     for line, style in lines:
-        # A `Text` is printed as it is: what a page says is no markup.
+        # A `Text` is printed as it is: text of a page is not markup.
         console.print(Text(line, style=_STYLES.get(style, "")))

@@ -1,4 +1,4 @@
-"""`scrapy repair NAME`: selectors for what a redesign has hidden, learned from articles that are in the store."""
+"""`scrapy repair NAME`: find selectors for a redesigned site, learned from articles that are in the store."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 _DEFAULT_PAGES = 12
 _ASKED_PER_PAGE = 5
-"""Stored articles that are asked for, at most, for each page that is wanted: an archive may not have all of them."""
+"""Maximum number of stored articles tried per wanted page: an archive may not have all of them."""
 
 
 class Command(FetchingCommand):
-    """Mends the selectors of a site."""
+    """Repairs the selectors of a site."""
 
     def syntax(self) -> str:
         return "<site> [--replay ARCHIVE] [--apply] [options]"
@@ -38,14 +38,14 @@ class Command(FetchingCommand):
     def long_desc(self) -> str:
         return (
             "Fetches pages whose articles are in the store, and finds the elements that hold the known headline, text, "
-            "date, authors, section and tags. It learns from half of the pages, and accepts a selector only if that "
-            "reads the other half as well. Prints the change; --apply writes it into the spider."
+            "date, authors, section and tags. Learns from half of the pages, and accepts a selector only if it reads "
+            "the other half as well. Prints the change; --apply writes it into the spider."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument(
-            "--pages", type=int, default=_DEFAULT_PAGES, metavar="N", help="pages to look at (default: %(default)s)"
+            "--pages", type=int, default=_DEFAULT_PAGES, metavar="N", help="pages to fetch (default: %(default)s)"
         )
         parser.add_argument("--apply", action="store_true", help="write the change into the spider's file")
 
@@ -72,7 +72,7 @@ class Command(FetchingCommand):
         if len(pages) < MIN_PAGES:
             raise UsageError(
                 f"{len(pages)} of {len(articles)} stored articles of {site.name} have a page now: at least {MIN_PAGES} "
-                "are needed to learn from and to prove it"
+                "are needed, to learn selectors and to prove them"
             )
         repair = mend(Trial(site.declaration(), Sites.from_settings(self.project)), pages)
         path = Path(inspect.getfile(site))
@@ -108,7 +108,7 @@ class Command(FetchingCommand):
 
 
 async def _known_pages(visitor: Visitor, articles: list[Article], most: int) -> list[KnownPage]:
-    """Up to so many of the articles with their pages of today; what has no page is left out."""
+    """Up to `most` articles with their pages of today; articles without a page are left out."""
     from newscrawl.crawl.requests import fetched_at
     from newscrawl.discover.kinds import no_page
     from newscrawl.found import Found, Kind
@@ -198,7 +198,7 @@ def _print(site: type[NewsSpider], repair: Repair, diff: str, path: Path, *, wri
         _say("No selector has to change.")
     refused = [change.field for change in repair.changes if not change.accepted and change.on_page]
     if refused:
-        _say(f"Not mended: {', '.join(refused)}. Look at a page: scrapy probe URL")
+        _say(f"Not repaired: {', '.join(refused)}. Look at a page: scrapy probe URL")
 
 
 def _told(change: Change) -> str:
@@ -212,7 +212,7 @@ def _told(change: Change) -> str:
     proved = change.proved
     assert proved is not None, "a proposal has been tried on the other pages"
     verdict = "accepted" if change.accepted else "refused"
-    return f"{before}; {verdict}: {proposal}, right on {proved.right} of {proved.pages} pages not looked at"
+    return f"{before}; {verdict}: {proposal}, right on {proved.right} of {proved.pages} other pages"
 
 
 def _by(report: Report | None) -> str:

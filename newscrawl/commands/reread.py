@@ -1,4 +1,4 @@
-"""`scrapy reread NAME --replay ARCHIVE`: read archived pages with today's selectors, beside what is stored of them."""
+"""`scrapy reread NAME --replay ARCHIVE`: read archived pages with today's selectors, and compare with the store."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class _Difference:
     version: Version
     fields: dict[str, tuple[Any, Any]]
     verdict: str | None = None
-    """What became of it with --apply."""
+    """Its result with --apply."""
 
 
 @dataclass
@@ -44,7 +44,7 @@ class _Comparison:
 
 
 class Command(FetchingCommand):
-    """Compares archived pages, read by the spider of today, with the store."""
+    """Compares archived pages, read by today's spider, with the store."""
 
     def syntax(self) -> str:
         return "<site> --replay ARCHIVE [options]"
@@ -54,24 +54,29 @@ class Command(FetchingCommand):
 
     def long_desc(self) -> str:
         return (
-            "The last capture of each stored article is compared with the version it belongs to by the time of its "
-            "capture. --apply stores new versions where that is the current one; a newer version is never replaced by "
-            "an older capture."
+            "The last capture of each stored article is compared with the version that it belongs to, by time. --apply "
+            "stores a new version if that is the current one; a newer version is never replaced by an older capture."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--apply", action="store_true", help="store new versions of the articles that differ")
-        parser.add_argument("--worse", action="store_true", help="with --apply: also texts that look cut or exchanged")
-        parser.add_argument("--samples", type=int, default=3, metavar="N", help="articles to show a field (default: 3)")
+        parser.add_argument(
+            "--worse",
+            action="store_true",
+            help="with --apply: also store texts that look cut off, or like another article",
+        )
+        parser.add_argument(
+            "--samples", type=int, default=3, metavar="N", help="articles to show per field (default: 3)"
+        )
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
             raise UsageError("expected exactly one site; put it before --replay, which takes several archives")
         if opts.samples < 0:
-            raise UsageError("--samples is a number of at least 0")
+            raise UsageError("--samples must be at least 0")
         if opts.worse and not opts.apply:
-            raise UsageError("--worse belongs to --apply")
+            raise UsageError("--worse needs --apply")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.store.opening import is_there
@@ -79,7 +84,7 @@ class Command(FetchingCommand):
 
         site = self.site(args[0])
         if not self.project["REPLAY"]:
-            raise UsageError("which archive? scrapy reread <site> --replay ARCHIVE ...")
+            raise UsageError("expected an archive: scrapy reread <site> --replay ARCHIVE ...")
         nothing = UsageError(f"the store has no article of {site.name}; crawl it first: scrapy crawl {args[0]}")
         if not is_there(self.project["FEED_STORE_URL"]):
             raise nothing
@@ -190,7 +195,7 @@ def _print(site: str, comparison: _Comparison, samples: int) -> None:
 
 
 def _show(one: _Difference, name: str, old: Any, new: Any) -> None:
-    """One article's difference; each piece on a line of its own behind its sign, which no direction of text moves."""
+    """One article's differences, each on a line of its own after its sign, which right-to-left text does not move."""
     from newscrawl.survey.differences import Change, shown, text_changes, word_counts
 
     key = isolated(one.reading.article.key)

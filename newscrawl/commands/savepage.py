@@ -33,20 +33,20 @@ class Command(FetchingCommand):
 
     def long_desc(self) -> str:
         return (
-            f"Writes {PAGES}/<site>/<key>.html, .url and .expect.txt: the page, its URL with when it was fetched, and "
-            "what is read from it, to be read by a person and compared by the tests ever after."
+            f"Writes {PAGES}/<site>/<key>.html, .url and .expect.txt: the page, its URL with the time of the fetch, "
+            "and what is read from it. Check the last by hand: the tests compare every later reading with it."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--file", type=Path, metavar="FILE", help="take the page from a file")
-        parser.add_argument("--overwrite", action="store_true", help="replace a page that is saved already")
+        parser.add_argument("--overwrite", action="store_true", help="replace a page that is already saved")
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 2:
             raise UsageError("expected a site and a URL: scrapy savepage <site> <url>")
         if opts.file is not None and opts.replay:
-            raise UsageError("--file and --replay are two places to take one page from; give one of them")
+            raise UsageError("--file and --replay exclude each other")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.discover.kinds import no_page
@@ -64,7 +64,7 @@ class Command(FetchingCommand):
         page = SavedPage(self.home / PAGES / args[0] / f"{slug(key)}.html", url, datetime.now(UTC))
         existing = page.existing()
         if existing and not opts.overwrite:
-            raise UsageError(f"{existing[0].relative_to(self.home)} exists already; --overwrite replaces it")
+            raise UsageError(f"{existing[0].relative_to(self.home)} already exists; --overwrite replaces it")
         body, fetched = self._from_file(opts.file) if opts.file else self._fetched(site, url)
         page = SavedPage(page.path, url, fetched.replace(microsecond=0))
         if (reason := no_page(body, url)) is not None:
@@ -72,7 +72,7 @@ class Command(FetchingCommand):
         try:
             articles = read_page(body, url, spider=args[0], fetched=page.fetched)
         except NotAnArticle as error:
-            raise UsageError(f"nothing is saved, for no article can be read: {error}: {readable(url)}") from error
+            raise UsageError(f"nothing is saved: no article can be read: {error}: {readable(url)}") from error
         page.write(body, describe(articles))
         shown = page.path.relative_to(self.home)
         if opts.json:
@@ -83,7 +83,7 @@ class Command(FetchingCommand):
         print(
             f"  {shown.with_suffix('.url').name}  its URL, and when it was fetched: {page.fetched:%Y-%m-%d %H:%M} UTC"
         )
-        print(f"  {page.expectation.name}  what is read from it; read it against the page:\n")
+        print(f"  {page.expectation.name}  what is read from it; compare it with the page:\n")
         print(printable(describe(articles)), end="")
 
     def _fetched(self, site: type[NewsSpider], url: str) -> tuple[bytes, datetime]:

@@ -39,7 +39,7 @@ class Command(SiteCommand):
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         if args == ["check"]:
             if opts.older is not None:
-                raise UsageError("--older belongs to `scrapy store vacuum`; check reads everything")
+                raise UsageError("--older is only for `scrapy store vacuum`")
             self._check()
         elif args == ["vacuum"]:
             self._vacuum(opts.older)
@@ -62,7 +62,7 @@ class Command(SiteCommand):
                 with explaining(engine):
                     count = print_faults(integrity.faults(engine, progress))
             except StoreError as error:
-                # The store could be opened and cannot be read: that is what the check is for.
+                # The store can be opened but not read: a finding of the check, not a failure of the command.
                 count = print_faults([str(error)])
         if count:
             self.exitcode = 1

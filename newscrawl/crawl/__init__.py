@@ -1,1 +1,1 @@
-"""A crawl at work: what is found goes in, what is open comes out."""
+"""A crawl at work: found URLs go in, open URLs come out."""

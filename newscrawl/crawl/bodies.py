@@ -15,7 +15,7 @@ def encoding_of(response: Response) -> str:
 
 
 def unpacked(response: Response) -> bytes:
-    """The body, ungzipped where a `.gz` file was served as such. Raises `NotXmlError`."""
+    """The body, unpacked if a `.gz` file was served as such. Raises `NotXmlError`."""
     from newscrawl.discover.xml import NotXmlError
 
     if not gzip_magic_number(response):

@@ -1,4 +1,4 @@
-"""This machine's clock beside a server's: dates are read against the server's if the two are far apart. Pure."""
+"""This machine's clock and a server's: dates are checked against the server's if the two are far apart. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`Delivery`: the articles between the spider and the store."""
+"""`Delivery`: keeps track of the articles between the spider and the store."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Delivery(BesideFrontier):
             frontier.in_flight.expect(page, articles)
 
     async def judge(self, article: Article, prints: Prints) -> Verdict | None:
-        """The verdict on an article that is not to be stored, None for one that is; keeps its fingerprints."""
+        """The verdict on an article that is not to be stored, None for one that is; remembers its fingerprints."""
         pending = self._frontier.in_flight.pending(article)
         if pending is not None:
             pending.prints = prints
@@ -88,7 +88,7 @@ class Delivery(BesideFrontier):
         return verdict
 
     async def _notice(self, article: Article, pending: Pending, prints: Prints) -> Verdict | None:
-        """The verdict on a text that several URLs of the site show: a notice; what was stored of it is withdrawn."""
+        """The verdict on a text that several URLs of the site show: a notice; articles stored with it are withdrawn."""
         if self._notices is None:
             known = await self._frontier.store.notices()
             # Another page may have come first.

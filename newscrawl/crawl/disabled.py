@@ -1,4 +1,4 @@
-"""`DisabledAddon`: what the project disables is not even imported."""
+"""`DisabledAddon`: components that the project disables are not even imported."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _COMPONENTS = ("DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "EXTENSIONS")
 
 
 class DisabledAddon:
-    """Takes components that are set to None out of Scrapy's own lists too.
+    """Removes components that are set to None from Scrapy's own lists too.
 
     Scrapy imports every component that a setting names, in order to compare them: aiohttp, tldextract and requests
     would come along with a middleware and an extension that are off.

@@ -1,4 +1,4 @@
-"""Articles that pipelines of ours take out of the chain."""
+"""Exceptions for articles that our pipelines drop."""
 
 from __future__ import annotations
 
@@ -20,4 +20,4 @@ class Dropped(_Unstored):
 
 
 class NotStored(_Unstored):
-    """An article that the store has taken for known, or worse than what it has; its outcome is written already."""
+    """An article that the store judged known, or worse than the stored one; its outcome is already written."""

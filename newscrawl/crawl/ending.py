@@ -1,4 +1,4 @@
-"""How a crawl ended: the reason that its run keeps, and the problem that a person must hear of. Pure."""
+"""The end of a crawl: the reason that its run keeps, and the problem to report. Pure."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from newscrawl.outcomes import KEPT, REFUSALS, Outcome
 from newscrawl.store import Rest
 
 FINISHED = "finished"
-"""The reason of a run that has looked at all there was: the next one knows from it what is new."""
+"""The reason of a run that looked at everything: the next one derives from it what is new."""
 BLOCKED = "blocked"
 FRUITLESS = "fruitless"
 _REFUSED = 3
 """Refused articles from which a crawl may count as refused."""
 _WORTHLESS = 10
-"""Articles without an answer of any use from which a crawl may count as fruitless."""
+"""Article URLs without a useful answer from which a crawl may count as fruitless."""
 
 
 def was_in_trouble(endings: Iterable[tuple[str | None, Mapping[str, int] | None]]) -> bool:
-    """Whether a site got mostly answers of no use when it last answered; `endings` are reason and counts, newest first.
+    """Whether a site's last answers were mostly useless; `endings` are reason and counts, newest first.
 
-    A run that met no article, neither good nor bad, says nothing.
+    A run that met no article, neither good nor bad, is passed over.
     """
     for reason, counts in endings:
         if reason in (BLOCKED, FRUITLESS):
@@ -34,7 +34,7 @@ def was_in_trouble(endings: Iterable[tuple[str | None, Mapping[str, int] | None]
 
 @dataclass(slots=True)
 class Tale:
-    """What a crawl has met, gathered while it runs."""
+    """Counts and first problems of a crawl, gathered while it runs."""
 
     counts: Counter[str] = field(default_factory=Counter)
     """Outcome -> URLs; and `found`, `fetched`, `related`."""
@@ -45,11 +45,11 @@ class Tale:
     first_unread: str | None = None
     """URL and reason of the first source that could not be read."""
     replayed: bool = False
-    """The pages come from an archive, which need not have all that they name."""
+    """The pages come from an archive, which need not hold all URLs that they name."""
     in_trouble: bool = False
-    """The site's last crawl got mostly answers of no use: that retries get them again is news."""
+    """The site's last crawl got mostly useless answers, so URLs that fail again count."""
     articles_answered: int = 0
-    """Article URLs that got an answer, whatever it was; without those of old failures that failed again."""
+    """Article URLs that got any answer, except those that failed before and failed again."""
     articles_refused: int = 0
     first_refusal: str | None = None
     articles_worthless: int = 0
@@ -69,7 +69,7 @@ class Tale:
     def settled(
         self, outcome: Outcome, url: str, reason: str, *, is_source: bool, again: bool = False, final: bool = False
     ) -> None:
-        """Note the outcome of a URL that was asked for.
+        """Note the outcome of a URL that was requested.
 
         `again` if it had failed before; `final` if the page itself has proved the outcome.
         """
@@ -97,12 +97,12 @@ class Tale:
             self.first_worthless = self.first_worthless or f"{url}: {reason}"
 
     def ending(self, reason: str, *, partial: bool) -> tuple[str, str | None]:
-        """The reason to keep, and the problem in one line (None if the crawl did its work).
+        """The reason to store, and the problem in one line (None if the crawl did its work).
 
-        `reason` is Scrapy's; `partial` says that the crawl was told not to look at everything.
+        `reason` is Scrapy's; `partial`: the crawl was limited by `max_items` or `url`.
         """
         if self.forbidden and not self.counts["fetched"]:
-            return "forbidden", f"robots.txt allows nothing of what this spider asks for: {self.forbidden}"
+            return "forbidden", f"robots.txt forbids everything that this spider requests: {self.forbidden}"
         if not self.counts["fetched"] and self.first_failure:
             return "unreachable", f"nothing could be fetched: {self.first_failure}"
         if self.sources_asked and not self.sources_read:
@@ -111,11 +111,11 @@ class Tale:
             few = f"{self.articles_refused} of {self.articles_answered} articles were refused"
             return BLOCKED, f"{few}; the first: {self.first_refusal}"
         if self._is_most(self.articles_worthless, _WORTHLESS) and not self.replayed:
-            few = f"{self.articles_worthless} of {self.articles_answered} URLs of articles had none"
+            few = f"{self.articles_worthless} of {self.articles_answered} article URLs yielded no article"
             return FRUITLESS, f"{few}; the first: {self.first_worthless}"
         if self.rests:
             return BLOCKED, "; ".join(f"{host} is left alone: {why}" for host, why in self.rests.items())
-        # A crawl that did not look at everything may not be taken for one that knows all there is.
+        # The next crawl must not treat one that did not look at everything as complete.
         return ("partial" if reason == FINISHED and partial else reason), None
 
     def _is_most(self, articles: int, least: int) -> bool:

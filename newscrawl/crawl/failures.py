@@ -44,7 +44,7 @@ def rejection(exception: BaseException) -> Rejected:
         return exception
     message = one_line(exception)
     if isinstance(exception, IgnoreRequest):
-        # Scrapy's own robots middleware says no more than this.
+        # Scrapy's own robots middleware gives no details either.
         return Forbidden(message) if "robots.txt" in message else NotFetched(message)
     for kind, words in _PLAIN.items():
         if isinstance(exception, kind):

@@ -25,15 +25,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """What came of a request: a response that holds a page, or why there is none."""
+    """The result of a request: a response that holds a page, or why there is none."""
 
     url: str
-    """The URL that was asked for; that of the response may be another one."""
+    """The URL that was requested; the response may have another one."""
     response: Response | None = None
     problem: str | None = None
     """Why there is no page, in a few words; None if there is one."""
     missing: bool = False
-    """The site, or the archive, has answered that there is no such page."""
+    """The site, or the archive, answered that there is no such page."""
 
 
 class Visitor:
@@ -75,7 +75,7 @@ class _Result(Generic[T]):
 def visit(
     process: AsyncCrawlerProcess, script: Callable[[Visitor], Awaitable[T]], site: type[NewsSpider] = NewsSpider
 ) -> T:
-    """Run a script that fetches what it needs, and return what it returns; once per process.
+    """Run a script that fetches pages, and return its result; once per process.
 
     Nothing goes through the ledger, and nothing is stored. `site` gives the settings and requests of a spider (a
     browser, a pace). Raises what the script raises, and what keeps a crawl from beginning (`UsageError`,
@@ -92,7 +92,7 @@ def visit(
         for request in none:
             yield request
 
-    # What Scrapy says about single requests is said by `Fetched`.
+    # `Fetched` already reports what Scrapy logs about single requests.
     logging.getLogger("scrapy").setLevel(logging.CRITICAL)
     crawl = process.crawl(type("VisitingSpider", (site,), {"name": getattr(site, "name", "visit"), "start": start}))
     process.start()

@@ -1,4 +1,4 @@
-"""`Frontier`: a crawl's side of the ledger. What is found goes in, what is open comes out, outcomes are written."""
+"""`Frontier`: a crawl's side of the ledger. Found URLs go in, open URLs come out, outcomes are written."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ class Frontier(CrawlExtension):
         gc.freeze()
 
     async def requests(self, seeds: Sequence[Found]) -> AsyncIterator[Request]:
-        """The requests of the crawl: the seeds, then what the ledger has open, until nothing is open or in flight."""
+        """The requests of the crawl: the seeds, then open URLs of the ledger, until none is open or in flight."""
         for row in await self.store.enter(seeds):
             yield self._request(row)
         while True:
@@ -157,7 +157,7 @@ class Frontier(CrawlExtension):
         self._store = None
 
     def fail(self, problem: str) -> None:
-        """End a crawl that cannot go on; nothing that is stored is lost."""
+        """End a crawl that cannot continue; nothing that is stored is lost."""
         if self.problem is None:
             self.problem = problem
             logger.error("%s: %s", self.spider.name, problem)
@@ -166,10 +166,10 @@ class Frontier(CrawlExtension):
         if engine is not None and engine.running:
             self._closing = asyncio.ensure_future(engine.close_spider_async(reason="store_failed"))
 
-    # -- what is found ---------------------------------------------------------------------------------------------
+    # -- found URLs ------------------------------------------------------------------------------------------------
 
     async def discovered(self, source_id: int, founds: Sequence[Found]) -> None:
-        """Enter what a source named, and settle the source.
+        """Enter the URLs that a source named, and settle the source.
 
         A further listing page is entered only if this one named an article that no finished crawl knew.
         """
@@ -181,7 +181,7 @@ class Frontier(CrawlExtension):
         ]
         await self._discover(further, source_id)
         self.tale.counts["found"] += fresh
-        # An index that is unchanged says nothing about the sitemaps that it names.
+        # If an index is unchanged, the sitemaps that it names may still have changed.
         validators = None if further else self.in_flight.validators(source_id)
         reason = f"{len(answers)} articles, {fresh} new, {len(further)} further pages"
         row = self.in_flight.take(source_id)
@@ -203,7 +203,7 @@ class Frontier(CrawlExtension):
         await self.settling.reject(row_id(request), Redirected(f"redirects to {readable(found.url)}"))
         return requests[0] if requests else None
 
-    # -- what is asked for -----------------------------------------------------------------------------------------
+    # -- requests --------------------------------------------------------------------------------------------------
 
     def _has_room(self) -> bool:
         return not self.in_flight or (self._more and len(self.in_flight) <= _BATCH // 2)
@@ -222,7 +222,7 @@ class Frontier(CrawlExtension):
 
     def _request(self, row: Row) -> Request:
         self.in_flight.add(row)
-        # The ledger is the dupefilter: it knows what other runs did, and never drops a request in silence.
+        # The ledger is the dupefilter: it knows about other runs, and never drops a request silently.
         request = self.spider.request(row.found).replace(dont_filter=True, errback=self.not_downloaded)
         validators = row.validators if is_conditional(row, self.rechecks, _now()) else None
         if validators is not None:
@@ -265,14 +265,14 @@ class Frontier(CrawlExtension):
             drop_waiting(self._crawler.engine, rest.host, rest.reason)
 
     def answered(self, request: Request) -> None:
-        """Note that a host has sent what was asked for."""
+        """Note that a host has sent the page that was requested."""
         self.tale.counts["fetched"] += 1
         self.hosts.answered(host(request.url), moment_of(request))
 
     # -- waiting ---------------------------------------------------------------------------------------------------
 
     def wake(self, more: bool = False) -> None:
-        """Let `requests` go on, if there is anything for it to do; `more` if the ledger has new open URLs."""
+        """Wake `requests`, if there is anything for it to do; `more` if the ledger has new open URLs."""
         self._more = self._more or more
         if self._has_room():
             self._changed.set()

@@ -30,7 +30,7 @@ class Hosts:
         return next(self._moments)
 
     def answered(self, host: str, moment: int | None = None) -> None:
-        """Note that a host has sent a page; what it refused after that still counts."""
+        """Note that a host has sent a page; only refusals after that count."""
         refusals = self._refusals.pop(host, None)
         if refusals and moment is not None:
             self._refusals[host] = [one for one in refusals if one > moment]

@@ -1,4 +1,4 @@
-"""`InFlight`: what a crawl has taken from the ledger and not settled yet. Pure."""
+"""`InFlight`: rows that a crawl has taken from the ledger and not settled yet. Pure."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class InFlight:
         return self._rows.pop(row_id, None)
 
     def note_validators(self, row_id: int, validators: Validators) -> None:
-        """Keep what the next request for the page is conditional on."""
+        """Keep the validators for the next request of the page."""
         self._validators[row_id] = validators
 
     def validators(self, row_id: int) -> Validators | None:
@@ -69,7 +69,7 @@ class InFlight:
             self._articles[id(article)] = Pending((article.site, article.key), page)
 
     def pending(self, article: Article) -> Pending | None:
-        """What is known of an article under way; found by its identity if a pipeline has replaced the object."""
+        """The entry of an article in progress; found by its identity if a pipeline has replaced the object."""
         place = self._place(article)
         return None if place is None else self._articles[place]
 

@@ -1,4 +1,4 @@
-"""Looks at an unknown site for `survey.exploring`: through the engine, or at files."""
+"""Pages of an unknown site for `survey.exploring`: through the engine, or from files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from newscrawl.urls import identity
 
 
 def look_at_files(files: Mapping[Path, str]) -> Look:
-    """A look at saved files, by their URLs; a page was fetched when its file was written."""
+    """Serves saved files by their URLs; a file's date stands for the fetch."""
     by_url = {identity(url): path for path, url in files.items()}
 
     async def look(url: str) -> Seen:
@@ -30,7 +30,7 @@ def look_at_files(files: Mapping[Path, str]) -> Look:
 
 
 def look_by(visitor: Visitor) -> Look:
-    """A look through the engine of a running crawl: at the live site, or at archives."""
+    """Fetches through the engine of a running crawl: from the live site, or from archives."""
 
     async def look(url: str) -> Seen:
         fetched = await visitor.fetch(url)

@@ -1,4 +1,4 @@
-"""When a URL is fetched again: articles ever more rarely, failures a few times, refusals as long as needed."""
+"""When a URL is fetched again: articles at growing intervals, failures a few times, refusals without end."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Rechecks:
         return cls(tuple(timedelta(hours=float(hours)) for hours in settings.getlist("RECHECK_HOURS")))
 
     def due(self, row: Row, outcome: Outcome, now: datetime, *, final: bool = False) -> datetime | None:
-        """When a URL that has this outcome now is fetched again, None for never.
+        """When a URL with this new outcome is fetched again; None for never.
 
         A `final` outcome is proved, and never retried.
         """
@@ -53,7 +53,7 @@ class Rechecks:
         pauses = RETRIES + LATER if outcome in REFUSALS else RETRIES
         if row.tries < len(pauses):
             return now + pauses[row.tries]
-        # A refusal proves nothing: the URL is asked for again for as long as it takes.
+        # A refusal proves nothing: the URL is retried for as long as it takes.
         return now + pauses[-1] if outcome in REFUSALS else None
 
     @staticmethod

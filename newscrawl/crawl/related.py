@@ -1,4 +1,4 @@
-"""Which related links of an article are worth a request."""
+"""Selection of an article's related links that are followed."""
 
 from __future__ import annotations
 

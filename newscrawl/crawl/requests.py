@@ -1,4 +1,4 @@
-"""What a request of a crawl carries in its `meta`: the one place that knows the keys."""
+"""The `meta` of a crawl's requests: the only module that uses its keys."""
 
 from __future__ import annotations
 

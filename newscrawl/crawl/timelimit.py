@@ -17,7 +17,7 @@ class TooSlow(NotFetched):
 
 @contextmanager
 def cpu_limit(seconds: float) -> Iterator[None]:
-    """Raise `TooSlow` in the block once it has used so many seconds of this process's CPU time.
+    """Raise `TooSlow` in the block once it has used this many seconds of the process's CPU time.
 
     Python's regular expressions are interrupted too; a call into libxml2 ends first. Without effect outside the main
     thread, and for 0 seconds.

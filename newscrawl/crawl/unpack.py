@@ -14,7 +14,7 @@ _ZSTD = (b"\x28\xb5\x2f\xfd", *(bytes((0x50 + low, 0x2A, 0x4D, 0x18)) for low in
 
 
 class BrokenBodyError(Exception):
-    """A body that breaks off, or is not packed as its header says; `part` is what could be unpacked."""
+    """A body that breaks off, or is not packed as its header claims; `part` is the part that could be unpacked."""
 
     def __init__(self, message: str, part: bytes) -> None:
         super().__init__(message)
@@ -26,14 +26,14 @@ class TooMuchError(Exception):
 
 
 class _Broken(Exception):
-    """The stream ends too early, or holds nonsense."""
+    """The stream ends too early, or is corrupt."""
 
 
 def unpack(body: bytes, encoding: str, most: int = 0) -> bytes:
     """A body without a content encoding of `ENCODINGS`.
 
-    Raises `BrokenBodyError` for one that is not whole, and `TooMuchError` for more than `most` bytes (0: any). What
-    stands behind the end of the stream is ignored, as browsers do.
+    Raises `BrokenBodyError` for one that is not whole, and `TooMuchError` for more than `most` bytes (0: any). Bytes
+    after the end of the stream are ignored, as in browsers.
     """
     if not body:
         return b""

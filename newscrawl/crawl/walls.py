@@ -1,6 +1,6 @@
 """Pages served in place of an article: challenges, consent and login walls, maintenance, "not found" with 200. Pure.
 
-Recognized by what a protection service writes into its own pages, by headings that say nothing else, and by shape: a
+Recognized by text that a protection service writes into its pages, by headings that are only a notice, and by shape: a
 page without a text that reloads itself. A page with a text under a headline of its own, with an article's metadata, or
 with the headline that the source promised is never one: news about captchas, cookies and outages is news.
 """
@@ -26,9 +26,9 @@ _MAX_CHALLENGE = 96 * 1024
 """Maximum size of a challenge: those carry a script or two."""
 _SMALL = 4 * 1024
 _LINKS = 15
-"""Links from which a page that is not small has a menu, and so is no challenge."""
+"""Number of links that make a menu; a page that is not small and has a menu is not a challenge."""
 _PARAGRAPHS = 8
-"""The same for paragraphs and a text."""
+"""Number of paragraphs that make a text; such a page is not a challenge either."""
 _LITTLE = 160
 """Maximum words of visible text of a page without content of its own."""
 _NEXT_TO_NOTHING = 25
@@ -73,7 +73,7 @@ _SERVICES: tuple[tuple[bytes, str], ...] = (
     (b"/recaptcha/api/fallback", "reCAPTCHA"),
     (b"consult with your administrator", "F5"),
 )
-"""What a service writes into its challenges and into no other page -> its name."""
+"""Text that a service writes only into its challenges -> its name."""
 _SCRIPTS: tuple[tuple[bytes, str], ...] = (
     (b"_Incapsula_Resource", "Imperva"),
     (b"_pxAppId", "PerimeterX"),
@@ -91,7 +91,7 @@ _SCRIPTS: tuple[tuple[bytes, str], ...] = (
     (b"turnstile", "Turnstile"),
     (b"slowAES.decrypt", "a cookie script"),
 )
-"""What a service writes into healthy pages too -> its name."""
+"""Text that a service also writes into healthy pages -> its name."""
 _ARTICLE = (b"NewsArticle", b"article:published_time", b"articleBody", b"BlogPosting", b"datePublished")
 _TAGS = re.compile(r"<[^<>]*>")
 _UNSEEN = re.compile(r"<(?:(script|style|noscript|template|svg|title)\b[^<>]*>|!--)", re.IGNORECASE)
@@ -114,9 +114,9 @@ class Wall:
     """A page that stands in place of another."""
 
     reason: str
-    """What it is and how it was recognized, for the ledger."""
+    """Its kind and how it was recognized, for the ledger."""
     blocked: bool
-    """It is meant for this crawler; otherwise everybody gets it."""
+    """It is meant for this crawler; otherwise every visitor gets it."""
 
 
 def wall_of(status: int, headers: Mapping[Any, Any], body: bytes, promised: str | None = None) -> Wall | None:
@@ -140,7 +140,7 @@ def wall_of(status: int, headers: Mapping[Any, Any], body: bytes, promised: str 
 
 
 def wall_at(url: str) -> Wall | None:
-    """The wall that a site redirects to (`/login?back=...`, `/404.html`), told by the path of the URL."""
+    """The wall that a site redirects to (`/login?back=...`, `/404.html`), recognized by the path of the URL."""
     for part in urlsplit(url).path.lower().split("/"):
         kind = _BY_PATH.get(part.partition(".")[0])
         if kind is not None:
@@ -149,34 +149,34 @@ def wall_at(url: str) -> Wall | None:
 
 
 class _Page:
-    """What is looked at of a page, each part when it is asked for."""
+    """The parts of a page that decide whether it is a wall, each computed on demand."""
 
     def __init__(self, body: bytes) -> None:
         self.body = body
 
     @cached_property
     def headlines(self) -> list[tuple[str, NoticeKind | None]]:
-        """The first headings of the first level, and what kind of notice each is."""
+        """The first headings of the first level, with the kind of notice of each."""
         return self._headings(b"h1", 3)
 
     @cached_property
     def headings(self) -> list[tuple[str, NoticeKind | None]]:
-        """The same of the title and these."""
+        """The title and these headings, with the kind of notice of each."""
         return self._headings(b"title", 1) + self.headlines
 
     @cached_property
     def subheadings(self) -> list[tuple[str, NoticeKind | None]]:
-        """The same of the levels below."""
+        """The first headings of the levels below, with the kind of notice of each."""
         return self._headings(b"h2", 2) + self._headings(b"h3", 2)
 
     @cached_property
     def words(self) -> int:
-        """Number of words that a reader sees; that of a large page is only known to be large."""
+        """Number of words that a reader sees; for a large page only a large number."""
         return len(_text(self.body).split()) if len(self.body) <= _MAX_CHALLENGE else _MAX_CHALLENGE
 
     @cached_property
     def has_content(self) -> bool:
-        """Whether the page, told without reading it, has a menu or paragraphs, so that only its headings matter."""
+        """Whether the raw page has a menu or paragraphs, so that only its headings matter."""
         if len(self.body) <= _SMALL:
             return False
         return len(self.body) > _MAX_CHALLENGE or self._has(b"<a ", _LINKS) or self._has(b"<p", _PARAGRAPHS)
@@ -235,7 +235,7 @@ def _by_heading(page: _Page) -> Wall | None:
 
 
 def _by_shape(page: _Page) -> Wall | None:
-    """A page without headline and text that is there for something else."""
+    """The kind of a page without headline and text that has another purpose."""
     if page.headlines or page.words > _NEXT_TO_NOTHING:
         return None
     if page.matches(_LOGIN):
@@ -276,7 +276,7 @@ def _texts(body: bytes, name: bytes, most: int) -> list[str]:
 
 
 def _text(raw: bytes) -> str:
-    """What a reader sees of some markup."""
+    """The text of some markup that a reader sees."""
     text = as_utf8(raw, lambda: "windows-1256").decode("utf-8", "replace")
     lowered = text.lower() if len(text.lower()) == len(text) else text
     seen: list[str] = []

@@ -1,1 +1,1 @@
-"""Telling texts apart: fingerprints, signatures, and the judge of two of them; pure."""
+"""Comparing texts: fingerprints, signatures, and the judge of two signatures. Pure."""

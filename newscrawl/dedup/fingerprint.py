@@ -11,25 +11,25 @@ from newscrawl.items import Article
 
 _DIGEST_SIZE = 16
 _MIN_WORDS = 12
-"""A shorter text is a formula that articles share («للمزيد من التفاصيل ...»); its title must be equal too."""
+"""A shorter text may be a formula that articles share («للمزيد من التفاصيل ...»); its title must be equal too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prints:
-    """What an article's text is compared by; of folded text."""
+    """Hashes and signature of folded text, by which articles are compared."""
 
     content: bytes
     """Hash of title and body: another value is another version."""
     text: bytes | None = None
     """Hash of the body: an equal one elsewhere is a copy. None if equal texts are not looked for."""
     signature: Signature | None = None
-    """What the text is recognized by with edits; None if near-duplicates are not looked for."""
+    """Recognizes the text with edits; None if near-duplicates are not looked for."""
     meta: int | None = None
     """Hash of date, authors, section and tags: another value under the same text is a revision of them."""
 
 
 def fingerprint(article: Article, *, equal: bool = True, near: bool = True) -> Prints:
-    """The fingerprints of an article: what tells its versions apart, and what finds other articles with its text.
+    """The fingerprints of an article, which tell its versions apart and find other articles with its text.
 
     Without `equal` equal texts of other articles are not looked for, without `near` near-duplicates are not.
     """
@@ -47,7 +47,7 @@ def fingerprint(article: Article, *, equal: bool = True, near: bool = True) -> P
 
 
 def _meta(article: Article) -> int:
-    """63 bits that stand for what an article says about itself besides its text."""
+    """A hash of 63 bits of an article's date, authors, section and tags."""
     parts = (str(article.published), str(article.section), *article.authors, "", *article.tags)
     digest = blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=8)
     return int.from_bytes(digest.digest(), "big") >> 1

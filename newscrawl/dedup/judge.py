@@ -23,7 +23,7 @@ MIN_WORDS = 12
 THRESHOLD = 0.32
 """Minimum similarity of two near-duplicates."""
 SHORT = 200
-"""Maximum words of a text that may well be an instance of a template: telegrams, accidents, most bulletins."""
+"""Maximum words of a text that is likely an instance of a template: telegrams, accidents, most bulletins."""
 SCATTERED, SCATTERED_AGAIN, SCATTERED_LONG, SCATTERED_SURELY = 1.5, 1.4, 2.0, 2.5
 """3-grams lost per lost word from which a difference counts as scattered: in short texts; in short texts of one site on
 two days; in long texts, where words recur; and the value from which no long text differs in blocks."""

@@ -37,7 +37,7 @@ _NOT_DIGITS = bytes(b for b in range(256) if not 48 <= b <= 57)
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What is kept of an article to recognize it again; under 540 bytes as `to_bytes`.
+    """The data by which an article is recognized again; under 540 bytes as `to_bytes`.
 
     words: words of the fold, at most 65535. size: distinct word 3-grams, at most 65535.
     minima: the up to 64 smallest 32-bit hashes of its 3-grams, ascending.

@@ -1,6 +1,6 @@
-"""Whether a page that was read again still is the article that is stored: a text is never replaced by a worse page.
+"""Whether a page that is read again is still the stored article: a text is never replaced by a worse page.
 
-What is a worse page for certain is an `objection`; what may be one, or the work of an editor, a `doubt`.
+A page that is certainly worse raises an `objection`; one that may be, or may be an editor's work, a `doubt`.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ _CUT_WORDS = 0.6
 _CUT_SHARE = 0.9
 """Share of its 3-grams that a cut-off text has from the old one."""
 _ENDS = (*SENTENCE_ENDS, "'", ")", "]")
-"""What a whole paragraph may end with; a headline within the text has none, and stands whole in the old text too."""
+"""Characters that end a complete paragraph; a headline within the text has none, and is complete in the old text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
-    """What a page itself shows: headline, text, and date of publication; not what a source says about it."""
+    """Headline, text and date of publication that the page itself shows, without a source's hints."""
 
     title: str | None
     body: str
@@ -35,13 +35,13 @@ class Printed:
 
 
 def objection(old: Printed, new: Printed) -> str | None:
-    """Why the new page must not replace the old text; None if it still is that article.
+    """Why the new page must not replace the old text; None if it is still that article.
 
     It is if it has the headline, a good part of the text, or the date of the old one. A page with only the beginning of
     the old text (a paywall), or one that breaks off in mid-sentence (a cut transfer), is not a version of it.
     """
     if _breaks_off(old.body, new.body):
-        return "the page breaks off in mid-sentence, where the stored text goes on"
+        return "the page breaks off in mid-sentence, but the stored text goes on"
     old_words, new_words = fold(old.body).split(), fold(new.body).split()
     old_grams, new_grams = _grams(old_words), _grams(new_words)
     shared = len(old_grams & new_grams)
@@ -56,7 +56,7 @@ def objection(old: Printed, new: Printed) -> str | None:
 
 
 def doubt(old: Printed, new: Printed) -> str | None:
-    """Why the new page may replace the old text only if it is seen again: it ends where the old text goes on.
+    """Why the new page may replace the old text only if it is seen again: it ends where the old text continues.
 
     An editor who takes out the end leaves a whole paragraph, as a transfer does that is cut there. The reason is the
     same if the same page is seen again.
@@ -71,11 +71,12 @@ def doubt(old: Printed, new: Printed) -> str | None:
     if not any(lost) or not set(filter(None, lost)).isdisjoint(map(fold, new.body.split("\n"))):
         return None
     words, of = len(new.body.split()), len(old.body.split())
-    return f"the page ends after {words} words, where the stored text of {of} goes on: believed if it stays so"
+    seen = f"the page ends after {words} words, but the stored text of {of} goes on"
+    return f"{seen}; accepted if the next retry finds the same"
 
 
 def _breaks_off(old: str, new: str) -> bool:
-    """Whether the new text ends in mid-sentence, where the old one goes on.
+    """Whether the new text ends in mid-sentence, and the old one continues there.
 
     Both are paragraphs joined by one newline.
     """

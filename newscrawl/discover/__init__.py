@@ -1,1 +1,1 @@
-"""Where articles are found: feeds, sitemaps, listing pages. Bytes or trees in, addresses with hints out."""
+"""Finding articles: feeds, sitemaps, listing pages. Bytes or trees in, URLs with hints out."""

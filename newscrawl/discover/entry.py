@@ -1,4 +1,4 @@
-"""`Entry`: one address that a feed, a sitemap or a listing names."""
+"""`Entry`: one URL that a feed, a sitemap or a listing names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An address as its source gives it; dates are still text."""
+    """A URL as its source gives it; dates are still text."""
 
     url: str
     title: str | None = None

@@ -62,7 +62,7 @@ def load_json(body: bytes) -> Any | None:
 
 
 def json_entries(data: Any, base: str, link: str = "") -> list[Entry]:
-    """The objects that have a URL and a title, in their order. Raises `NotXmlError` if there is no list of any.
+    """The objects that have a URL and a title, in order. Raises `NotXmlError` if no list holds any.
 
     `link`: see `entry_of`.
     """

@@ -168,7 +168,7 @@ class _Repair:
         return b"".join(self._out)
 
     def _find(self, what: bytes, begin: int) -> int:
-        """`bytes.find` for ever later beginnings; looks at no part of the text twice."""
+        """`bytes.find` for increasing start positions; never scans a part of the text twice."""
         known = self._next.get(what)
         if known is None or 0 <= known < begin:
             known = self._next[what] = self._body.find(what, begin, self._end_of_body)
@@ -199,7 +199,7 @@ class _Repair:
         return limit if own >= 0 or end < 0 else limit + 3
 
     def _leaf(self, leaf: re.Match[bytes]) -> bool:
-        """Write a field that holds nothing but text, in an element that can hold it; whether it is one."""
+        """Write a field that holds only text, in an element that can hold it; return whether it is one."""
         name = leaf[1].decode().lower()
         prefix, _, local = name.rpartition(":")
         if local not in _FIELDS or not self._open:

@@ -68,7 +68,7 @@ def read_feed(body: bytes, begin: int, base: str) -> list[Entry]:
 
 
 def _base(root: etree._Element, own: str) -> str:
-    """What the feed's relative links are relative to."""
+    """The base of the feed's relative links."""
     heads = list(root.iterchildren(etree.Element))
     channels = [head for head in heads if local_name(head) == "channel"]
     inside = [head for channel in channels for head in channel.iterchildren(etree.Element)]
@@ -87,7 +87,7 @@ def _joined(base: str, url: str | None) -> str:
 
 
 def _links(elements: Iterable[etree._Element]) -> list[str]:
-    """The pages that `<link>` elements name, the best first: HTML, and Arabic where there are languages."""
+    """The pages that `<link>` elements name, the best first: HTML, and Arabic if there are several languages."""
     ranked: list[tuple[tuple[bool, bool], str]] = []
     for element in elements:
         if local_name(element) != "link":

@@ -22,7 +22,7 @@ _NEWS = frozenset(("title", "keywords", "publication_date"))
 _SITEMAP_FILES = (".xml", ".xml.gz")
 
 MAX_CHILDREN = 5_000
-"""Most sitemaps that a crawl follows from indexes: one per day for thirteen years."""
+"""Maximum number of sitemaps that a crawl follows from indexes: one per day for thirteen years."""
 # Some sitemaps of an index hold no articles (tags, authors): with `max_items`, so many are followed in any case.
 _LEAST_CHILDREN = 10
 _CHILDREN_PER_ITEM = 2
@@ -47,7 +47,7 @@ class Children:
 
     @property
     def refused(self) -> str:
-        """A message with the counts of sitemaps that are refused, `` if there are none."""
+        """A message with the counts of sitemaps that are refused; empty if there are none."""
         counts = ((self.off_site, "on other hosts"), (self.too_many, "over the limit"))
         parts = [f"{count} {why}" for count, why in counts if count]
         return f"further sitemaps not followed: {', '.join(parts)}" if parts else ""

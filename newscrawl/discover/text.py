@@ -1,4 +1,4 @@
-"""Texts and URLs of feeds, sitemaps and JSON as they are meant: no markup, no control characters, absolute."""
+"""Texts and URLs of feeds, sitemaps and JSON, made clean: no markup, no control characters, absolute URLs."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _one_unprintable(found: re.Match[str]) -> str:
 
 
 def text_in(element: etree._Element) -> str:
-    """All text in the element, as it stands; block elements of HTML are parted by spaces."""
+    """All text in the element, unchanged; HTML block elements are separated by spaces."""
     if not len(element):
         return element.text or ""
     parts = [element.text or ""]

@@ -33,20 +33,20 @@ _CDATA = (b"<![CDATA[", b"]]>")
 
 
 class NotXmlError(ValueError):
-    """The body is not the XML (or JSON) that it should be; the message says what it looks like."""
+    """The body is not the XML (or JSON) that it should be; the message describes what it looks like."""
 
 
 @dataclass(frozen=True, slots=True)
 class Elements(Generic[T]):
-    """What was read of a document's elements."""
+    """The values read from a document's elements."""
 
     root: etree._Element
-    """The root element, with what is not inside the elements that were read."""
+    """The root element, without the elements that were read."""
     found: list[T]
 
 
 def decoded(body: bytes) -> bytes:
-    """A feed or sitemap as UTF-8, whatever its encoding is and whatever it claims."""
+    """A feed or sitemap as UTF-8, whatever its encoding, true or claimed."""
     for encoding, beginnings in _UTF_16.items():
         if body.startswith(beginnings):
             return body.decode(encoding, "replace").encode("utf-8", "replace")
@@ -76,7 +76,7 @@ def root_of(body: bytes) -> tuple[str, int]:
 
 
 def read_elements(body: bytes, begin: int, names: frozenset[str], read: Read[T]) -> Elements[T]:
-    """Call `read` for each element of one of these names, once it is whole, and keep what is not None.
+    """Call `read` for each complete element of one of these names, and keep results that are not None.
 
     `body` is UTF-8 and `begin` the place of its root element. XML that is not well-formed is repaired and read from its
     beginning again.

@@ -1,1 +1,1 @@
-"""How articles leave: formats, one per file, and the places they are written to."""
+"""Exports: formats, one per file, and the places they are written to."""

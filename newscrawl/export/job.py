@@ -25,7 +25,7 @@ from newscrawl.store.feed.query import Exported, Feed, Order, Wanted
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """Which articles to export, how, and to where."""
+    """The articles to export, the format, and the destination."""
 
     engine: sa.Engine
     wanted: Wanted
@@ -37,14 +37,14 @@ class Job:
     link: str
     """The page of the feed, for formats that have one."""
     url: str | None = None
-    """Where the feed itself is published; None for the output's name, relative to `link`."""
+    """URL that the feed is published under; None for the output's name, relative to `link`."""
     outlets: Mapping[str, str] = field(default_factory=dict)
     """Site -> name of its outlet."""
     notify: Callable[[str], None]
     """Callback for user-facing messages."""
 
     def run(self, consumer_name: str | None = None) -> None:
-        """Export; for a named consumer, what it has not been given yet. Raises `TargetError` and `StoreError`."""
+        """Export; for a named consumer, what is new to it. Raises `TargetError` and `StoreError`."""
         try:
             if self.wanted.text is not None:
                 self._index()
@@ -61,7 +61,7 @@ class Job:
 
     @property
     def _is_watched(self) -> bool:
-        """Whether somebody would see a progress bar, and not the articles on the same terminal."""
+        """Whether a progress bar would be seen, and articles do not go to the same terminal."""
         return sys.stderr.isatty() and not (self.output == "-" and sys.stdout.isatty())
 
     def _index(self) -> None:
@@ -71,7 +71,7 @@ class Job:
             search.catch_up(self.engine, progress.advance)
 
     def _recover(self, consumer: Consumer) -> bool:
-        """Settle what a killed export left; True if that was this export's work."""
+        """Settle the leftovers of a killed export; True if that completes this export's work."""
         if consumer.pending_file is None or consumer.pending_seq is None:
             return False
         seq = consumer.pending_seq

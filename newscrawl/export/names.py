@@ -1,4 +1,4 @@
-"""The names of the formats, for the command line; a test holds them to `formats.FORMATS`, which loads pyarrow."""
+"""The names of the formats, for the command line; a test compares them with `formats.FORMATS`, which loads pyarrow."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from rich.console import Console
 
 
 class Progress:
-    """Shows articles done, their total and the time left."""
+    """Shows the articles done, their total and the time left."""
 
     def __init__(self, label: str, total: int | None, *, shown: bool) -> None:
         """`total` is None if it is unknown."""

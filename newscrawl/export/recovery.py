@@ -1,4 +1,4 @@
-"""Recovery after killed exports of a consumer: what they left of a file or folder."""
+"""Recovery after killed exports of a consumer: finishes or removes the files they left."""
 
 from __future__ import annotations
 

@@ -23,10 +23,10 @@ class Target(Protocol):
         """Open a file to write, closed at the end; `name` is its path within a folder of several files."""
 
     def deliver(self) -> None:
-        """Make what was written appear."""
+        """Make the written files appear under their final names."""
 
     def discard(self) -> None:
-        """Remove what was written and has not appeared; never raises."""
+        """Remove files that were written and have not appeared; never raises."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class About:
     link: str
     """The page the feed belongs to."""
     url: str = ""
-    """Where the feed itself is published."""
+    """URL that the feed is published under."""
     part: str
     """The range of sequence numbers it covers, for file names: `first-last`."""
     outlets: Mapping[str, str] = field(default_factory=dict)

@@ -1,1 +1,1 @@
-"""Extensions: one class a file."""
+"""Extensions: one class per file."""

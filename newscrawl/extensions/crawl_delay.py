@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 
 class CrawlDelay:
-    """Raises the delay of a host's download slot to what its robots.txt asks, up to CRAWL_DELAY_MAX seconds."""
+    """Raises the delay of a host's download slot to its robots.txt's Crawl-delay, up to CRAWL_DELAY_MAX seconds."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _SECONDS = 5.0
-"""Pause between two looks."""
+"""Pause between two checks."""
 _LOOKS_PER_LEASE = int(LEASE_SECONDS / 3 / _SECONDS)
 
 
 class Watchdog(BesideFrontier):
-    """Looks after the crawl every few seconds, from the moment the spider is opened."""
+    """Checks the crawl every few seconds, from the moment the spider is opened."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -65,13 +65,11 @@ class Watchdog(BesideFrontier):
                 return
 
     async def _settle_lost(self) -> None:
-        """Settle the URLs whose requests another component dropped without a word."""
+        """Settle the URLs whose requests another component dropped silently."""
         engine = self._crawler.engine
         if engine is None or engine.scraper.slot is None or engine._slot is None:
             return
         idle = engine.scraper.slot.is_idle() and not engine.downloader.active
         if idle and not engine._slot.scheduler.has_pending_requests():
             for row_id in self._frontier.in_flight.rows():
-                await self._frontier.settling.reject(
-                    row_id, NotFetched("a component dropped the request without saying so")
-                )
+                await self._frontier.settling.reject(row_id, NotFetched("a component dropped the request silently"))

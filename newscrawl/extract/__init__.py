@@ -1,4 +1,4 @@
-"""Bytes to articles. No Scrapy, no store; `read_page` is the door."""
+"""Bytes to articles. No Scrapy, no store; `read_page` is the entry point."""
 
 from __future__ import annotations
 

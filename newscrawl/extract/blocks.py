@@ -1,4 +1,4 @@
-"""Elements of a page into blocks of text: what a reader sees as paragraphs."""
+"""Elements of a page into blocks of text, as a reader sees paragraphs."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Block:
 
     @property
     def is_link(self) -> bool:
-        """Whether it is only links, and what joins them."""
+        """Whether it is only links and the separators between them."""
         return bool(self.links) and self.linked_share >= 0.8
 
     @property

@@ -1,4 +1,4 @@
-"""Blocks of text into an article: its paragraphs, and what is printed among them that is not the article."""
+"""Blocks of text into an article: its paragraphs, and the lines among them that are not the article."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MAX_DATELINES = 2
 
 
 class Mark(StrEnum):
-    """What a block among the paragraphs is, by its words or its links."""
+    """The kind of a block among the paragraphs, by its words or its links."""
 
     EMPTY = "nothing but signs"
     SIGN_OFF = "a sign-off, or the outlet's name alone"
@@ -73,7 +73,7 @@ class Prose:
     foreign: bool = False
     """The text is only the cut-off lead of another article."""
     marks: dict[int, Mark] = field(default_factory=dict)
-    """Index of a block -> why it is no paragraph."""
+    """Index of a block -> why it is not a paragraph."""
 
     @property
     def dateline(self) -> str | None:
@@ -89,7 +89,7 @@ class Prose:
 class Sorter:
     """Sorts the blocks of a site's articles.
 
-    `outlets` are the names that a dateline may begin with; `is_article` tells whether an href is an article's. With
+    `outlets` are the names that a dateline may begin with; `is_article`: whether an href is an article's. With
     `one_dateline`, a second dateline of the outlet begins a foreign article.
     """
 
@@ -147,7 +147,7 @@ class Sorter:
         return prose
 
     def _mark(self, text: str) -> Mark | None:
-        """What a block is by its words alone."""
+        """The kind of a block by its words alone."""
         if not text:
             return Mark.EMPTY
         if lines.is_banner(text):

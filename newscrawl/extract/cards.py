@@ -1,4 +1,4 @@
-"""Cards of other articles: containers side by side, each with one headline that leads elsewhere, and a teaser."""
+"""Cards of other articles: adjacent containers, each with a teaser and one headline that links to another page."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from newscrawl.arabic.gazetteer.page_words import READ_MORE
 from newscrawl.extract.outline import Line
 
 _Row = tuple[etree._Element, Any, str | None]
-"""What the cards of a row have in common: the element above, tag and class."""
+"""The features that the cards of a row share: the element above, tag and class."""
 _HEADLINE_WORDS = 3
-"""A link of so many words is a headline."""
+"""A link of at least this many words is a headline."""
 _TEASER_WORDS = 80
-"""Cards with more words in the mean, besides their headlines, are none."""
+"""Elements with more words on average, besides their headlines, are not cards."""
 _ROW = 3
-"""So many elements without a class make a row of cards; with one class two do."""
+"""This many elements without a class make a row of cards; if they share a class, two do."""
 _SHORT = 24
 _READ_MORE = frozenset(map(fold, READ_MORE))
 
@@ -82,7 +82,7 @@ def _targets(lines: Sequence[Line], hrefs: Mapping[int, str], headline: int | No
 
 
 def _kind(card: etree._Element) -> tuple[Any, str | None]:
-    """Tag and class of a card, or of what it does nothing but wrap."""
+    """Tag and class of a card, or of the element that it only wraps."""
     while len(card) == 1 and card.get("class") is None:
         card = card[0]
     return card.tag, card.get("class")
@@ -91,7 +91,7 @@ def _kind(card: etree._Element) -> tuple[Any, str | None]:
 def _known_above(
     node: etree._Element | None, known: dict[etree._Element, etree._Element | None]
 ) -> etree._Element | None:
-    """What is known of the nearest element around a node; from then on it is known of the node."""
+    """The value stored for the nearest element around a node; it is then stored for the node too."""
     passed = []
     while node is not None and node not in known:
         passed.append(node)
@@ -103,14 +103,14 @@ def _known_above(
 
 @dataclass(frozen=True, slots=True)
 class _Lead:
-    """Where a line leads, and whether it is the end of a teaser."""
+    """The target of a line's link, and whether the line ends a teaser."""
 
     href: str
     ends: bool
 
 
 def _lead(line: Line) -> _Lead | None:
-    """Where a line leads: a headline that is a link, or the «read more» of a teaser."""
+    """The target of a line's link: of a headline, or of a teaser's «read more»."""
     for href, shown in line.links:
         if href.startswith(("#", "javascript:")):
             continue

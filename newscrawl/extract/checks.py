@@ -16,13 +16,13 @@ from newscrawl.arabic.lines.keywords import TAG_EDGES, bare_forms, split_list
 from newscrawl.extract.outline import uncut
 
 MIN_BODY_WORDS = 5
-"""A news flash is one sentence; anything shorter is a label."""
+"""Minimum words of a body: a news flash is one sentence; anything shorter is a label."""
 MIN_GENERIC_WORDS = 40
 """A generic extractor always finds something; short finds are menus and captions."""
 MOST_UNDATED_WORDS = 150
 """So many words are an article without a date, whatever else the page links to."""
 MIN_FLASH_WORDS = 12
-"""The same for a page with a headline and a date, which has an article."""
+"""The same for a page with a headline and a date, which surely has an article."""
 _MAX_TITLE = 400
 _MAX_NAME = 80
 _NEWS_WORDS = frozenset(map(fold, page_words.NEWS.split()))
@@ -38,7 +38,7 @@ _NOT_A_NAME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Why a check refuses what a rung found; false, so that it is no value."""
+    """Why a check refuses a rung's candidates; false, so that it does not count as a value."""
 
     reason: str
 
@@ -162,7 +162,7 @@ def check_tags(texts: Iterable[str], title: str | None) -> list[str] | Failed:
 
 
 def check_own_tags(tags: list[str], title: str, body: str, names: Iterable[str]) -> list[str] | Failed:
-    """Tags that speak of the article: not the site's standing keywords, nor the headline cut into its words.
+    """Tags about the article: not the site's standing keywords, nor the headline cut into its words.
 
     `names` are the site's names, folded. A list that names the site, or news as such, stands on every page, unless the
     text has words of most of the others.

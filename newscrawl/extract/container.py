@@ -12,9 +12,9 @@ from newscrawl.extract.outline import Line
 
 # Shares of words, 0 to 1.
 CONTAINER = 0.75
-"""The container is the innermost element that holds so much of the run."""
+"""Share of the run's words that the container, the innermost such element, holds."""
 TAIL = 0.4
-"""The text may end on a path that carries so much of what the main path carries: author boxes stand on others."""
+"""The text may end on a path that has this share of the main path's words; author boxes are on others."""
 
 _TEXT_TAGS = frozenset(("p", "ul", "ol", "dl", "table", "blockquote", "pre")) | HEADINGS
 
@@ -39,7 +39,7 @@ class Paths:
         return bool(self._of(at))
 
     def carries(self, at: int, share: float) -> bool:
-        """Whether the line's path carries so much of what the main path carries."""
+        """Whether the line's path carries at least this share of the main path's words."""
         return any(
             path in carried and carried[path] >= share * carried[main]
             for path, carried, main in zip(self._of(at), self._carried, self._main, strict=False)
@@ -98,7 +98,7 @@ def _container(lines: Sequence[Line], weights: Sequence[float], first: int, last
 
 
 def _is_paragraph(element: etree._Element) -> bool:
-    """Whether an element is a paragraph, or does nothing but wrap one."""
+    """Whether an element is a paragraph, or only wraps one."""
     while element.tag == "div" and len(element) == 1 and not (element.text or "").strip():
         element = element[0]
     return element.tag == "p"

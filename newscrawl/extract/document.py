@@ -75,7 +75,7 @@ def transcoded(body: bytes, claimed: Callable[[], str]) -> Transcoded:
             text = body.decode(encoding, "replace")
             # windows-1256 gives each byte a letter; what another encoding has no letter for is not in it.
             if encoding != _ARABIC and text.count("\ufffd") * 50 > sum(map(len, _HIGH.findall(body))):
-                how = f"not UTF-8, and {encoding}, which it claims, has no letters for its bytes"
+                how = f"not UTF-8, and {encoding}, which is claimed, has no letters for its bytes"
                 encoding = _ARABIC
                 text = body.decode(encoding, "replace")
         body = text.encode()
@@ -90,17 +90,17 @@ def declared_encoding(body: bytes, content_type: str | None) -> str:
 
 
 def _known(claimed: str) -> tuple[str, str]:
-    """The encoding of what is not UTF-8, and how it is known."""
+    """The encoding of bytes that are not UTF-8, and how it is known."""
     try:
         name = codecs.lookup(claimed).name
     except (LookupError, ValueError):
-        return _ARABIC, "not UTF-8, and it claims no encoding that is known"
+        return _ARABIC, "not UTF-8, and no known encoding is claimed"
     if name in _WESTERN:
-        return _ARABIC, f"not UTF-8, and {name}, which it claims, is what servers claim by default"
+        return _ARABIC, f"not UTF-8, and {name}, which is claimed, is only what servers claim by default"
     # UTF-8 it is not; codecs of other purposes (unicode_escape, idna) are no encodings of pages.
     if not name.startswith(("cp", "iso8859", "mac")):
-        return _ARABIC, f"not UTF-8, and {name}, which it claims, is not an encoding of such pages"
-    return name, "not UTF-8, and it claims so"
+        return _ARABIC, f"not UTF-8, and {name}, which is claimed, is not an encoding of such pages"
+    return name, "not UTF-8, but as claimed"
 
 
 def _query_in(encoding: str, href: str) -> str:

@@ -24,7 +24,7 @@ _MAY_HOLD = frozenset("aside footer form object".split())
 _LABEL_WORDS = 5
 _MOST_TAGS = 40
 _LIST = 2
-"""So many links in a row are a list."""
+"""This many links in a row are a list."""
 _LONGEST_TITLE = 250
 _TITLE_LINK = 0.5
 """Share of a title's line that a link must have to be the title's."""
@@ -45,7 +45,7 @@ def whole_lines(
 
 
 class _Page:
-    """The lines of one page, and what is printed where."""
+    """The lines of one page, and the places of its articles."""
 
     def __init__(self, printed: list[Line], headline: Line | None, outlets: Sequence[str]) -> None:
         self._printed = printed
@@ -158,12 +158,12 @@ class _Page:
         return kept
 
     def _is_credit(self, at: int, credit: int) -> bool:
-        """Whether a line is the credit that begins at another one, or goes on with it: its name, its keywords."""
+        """Whether a line is part of the credit that begins at another line: its name, its keywords."""
         line = self._printed[at]
         return at <= credit + 1 or line.is_link or line.words <= _LABEL_WORDS
 
     def _is_button(self, at: int, credit: int) -> bool:
-        """Whether a line above the related heading is nothing but a short link, and no keyword."""
+        """Whether a line above the related heading is only a short link, and not a keyword."""
         line = self._printed[at]
         return credit < 0 and not line.words and 0 < line.linked < _LABEL_WORDS
 
@@ -173,7 +173,7 @@ class _Page:
         return lines.is_date_line(text) or (not begun and text.rstrip(" :") in self._outlets)
 
     def _own_credit(self, below: list[int]) -> list[int]:
-        """The source line of the page's own article, and what follows it, if it is printed below the others.
+        """The source line of the page's own article, and the lines after it, if it is printed below the others.
 
         An article that names its outlet in a dateline has no other source.
         """

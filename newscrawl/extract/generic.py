@@ -28,7 +28,7 @@ from newscrawl.extract.selectors import is_hidden
 
 # Weights of lines, in words.
 SENTENCE = 8
-"""So many words are a sentence; half of them are one if a full stop ends them. A sentence weighs its words."""
+"""This many words are a sentence, or half as many with a full stop at the end. A sentence weighs its words."""
 LABEL = -3.0
 """A shorter line: a label, a button, a cell."""
 LINK = -2.0
@@ -36,19 +36,19 @@ LINK = -2.0
 GAP = -20.0
 """Links and labels of that weight after the last paragraph: what follows them in another place is no tail."""
 SURROUNDING = -1.0
-"""Each word (the first thirty) in what surrounds articles: forms, menus, comments, shares."""
+"""Each word (the first thirty) in elements that surround articles: forms, menus, comments, shares."""
 
 # Shares of words, 0 to 1.
 FIRST_RUN = 0.5
-"""The first run after the headline opens the text if it weighs so much of the heaviest: a box may part the two."""
+"""The first run after the headline opens the text if it has this share of the heaviest run's weight."""
 EXEMPT = 0.7
-"""An element with so much of the page's sentences is the article, though its class says `photo` or `share`."""
+"""An element with this share of the page's sentences is the article, though its class is `photo` or `share`."""
 HOME = 0.2
-"""The headline's `<article>` is all there is, if it holds so much of the page's sentences."""
+"""The headline's `<article>` is the whole article if it holds this share of the page's sentences."""
 PATH = 0.2
-"""A second path in the container is the text's too, if it carries so much of what the main path carries."""
+"""A second path in the container belongs to the text if it has this share of the main path's words."""
 LISTING = 0.8
-"""A page with another headline in so many gaps between its sentences is a listing."""
+"""A page with another headline in this share of the gaps between its sentences is a listing."""
 
 ENOUGH = 40
 """Words of a text; with fewer the page is read again without trust in its class names."""
@@ -72,7 +72,7 @@ _LEAD_WORDS = 12
 
 
 class Rule(StrEnum):
-    """Why a line is no part of the text."""
+    """Why a line is not part of the text."""
 
     BEFORE = "before the headline"
     SURROUNDING = "in a place of the site"
@@ -140,7 +140,7 @@ class _Reader:
         return sum(line.words for line, cut in zip(self._lines, cuts, strict=True) if cut is None)
 
     def surrounded(self, tags: frozenset[str] | None = None) -> list[bool]:
-        """For every line whether it stands in what surrounds articles; of `tags` only, if given."""
+        """For every line, whether it is in an element that surrounds articles; only in `tags`, if given."""
         total = at_home = free = 0
         held: Counter[etree._Element] = Counter()
         follows: set[etree._Element] = set()
@@ -246,7 +246,7 @@ class _Reader:
         return first, last, end
 
     def _is_next_headline(self, line: Line) -> bool:
-        """Whether the page goes on with another article, or the same once more, as endless pages do.
+        """Whether the page continues with another article, or repeats this one, as endless pages do.
 
         Its headline stands where the first one stands, and not in the same element: that may have subheadings.
         """
@@ -262,7 +262,7 @@ class _Reader:
         )
 
     def _is_listing(self, cuts: Sequence[Rule | None], weights: Sequence[float], first: int, last: int) -> bool:
-        """Whether every sentence has a headline of its own, which links to its article."""
+        """Whether every sentence has its own headline, which links to its article."""
         gaps = headed = 0
         linked = False
         for at in range(first, last + 1):

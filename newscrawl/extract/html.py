@@ -29,14 +29,14 @@ def parse_html(body: bytes) -> etree._Element:
 
 
 def within_limits(most: int) -> re.Pattern[bytes]:
-    """A pattern that matches a page up to the first tag with more than so many attributes.
+    """A pattern that matches a page up to the first tag with more than `most` attributes.
 
     Each byte is looked at once: no part gives back what it has matched.
     """
     value = rb"""(?:"[^"]*+"|'[^']*+'|[^\s>]*+)"""
     attribute = rb"""(?:[\s/]++|(?<=["']))[^\s>/][^\s=>/]*+(?:\s*+=\s*+%s)?+""" % value
     attributes = rb"(?:%s){0,%d}+(?!%s)" % (attribute, most, attribute)
-    # What looks like tags in a script is none.
+    # Text in a script may look like tags and is not.
     script = rb"<(?:script|style)\b%s(?:[^<]++|<(?!/(?:script|style)))*+" % attributes
     return re.compile(rb"(?:[^<]++|<(?![a-z])|%s|<[a-z][^\s>/]*+%s)*+" % (script, attributes), re.IGNORECASE)
 

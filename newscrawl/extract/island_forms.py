@@ -28,7 +28,7 @@ _DECODER = json.JSONDecoder(strict=False)
 
 
 def islands(root: etree._Element) -> Iterator[Any]:
-    """The values of a page's data scripts; JSON-LD and what is no JSON are left out."""
+    """The values of a page's data scripts, except JSON-LD and scripts that are not JSON."""
     pushed: list[str] = []
     for script in root.iter("script"):
         text = script.text or ""
@@ -50,7 +50,7 @@ def islands(root: etree._Element) -> Iterator[Any]:
 
 
 def _value(text: str) -> Any:
-    """The JSON that a text begins with, bare or as a string in `JSON.parse`; None if it is none."""
+    """The JSON that a text begins with, bare or as a string in `JSON.parse`; None if there is none."""
     try:
         parsed = _PARSE.match(text)
         if parsed is None:

@@ -18,7 +18,7 @@ from newscrawl.urls import BadURLError, identity
 Node = dict[str, Any]
 
 _ARTICLE_TYPES = ("article", "posting", "report")
-"""What the types of an article end with: NewsArticle, ReportageNewsArticle, LiveBlogPosting, Report."""
+"""Endings of the types of articles: NewsArticle, ReportageNewsArticle, LiveBlogPosting, Report."""
 _MEDIA_TYPES = ("ImageGallery", "MediaGallery", "VideoObject", "CollectionPage", "AudioObject")
 _CHILDREN = (
     "@graph", "@list", "mainEntity", "mainEntityOfPage", "hasPart", "dataFeedElement", "item", "blogPost",
@@ -50,7 +50,7 @@ _SOURCES = {
 """Field -> the properties it may be in, best first."""
 _BOOLEANS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 _SITES = ("Organization", "WebSite")
-"""What the types of a publisher or its site end with."""
+"""Endings of the types of a publisher or its site."""
 _NAMES = ("name", "alternateName", "@value", "url")
 _URLS = ("url", "contentUrl", "@value", "@id")
 
@@ -93,7 +93,7 @@ class JsonLd:
         return next((kind for kind in types if kind in _MEDIA_TYPES), None)
 
     def texts(self, field: str) -> list[str]:
-        """What the article's node says of a field of `Article`; persons by their names, images by their URLs."""
+        """The values in the article's node for a field of `Article`; persons by their names, images by their URLs."""
         for name in _SOURCES[field]:
             keys = _URLS if field == "images" else _NAMES
             value = self.article.get(name)
@@ -106,7 +106,7 @@ class JsonLd:
 
     @property
     def free(self) -> bool | None:
-        """Whether the article may be read without paying; None if the page does not say."""
+        """Whether the article may be read without paying; None if the page does not declare it."""
         said = self.article.get("isAccessibleForFree")
         said = said[0] if isinstance(said, list) and said else said
         return _BOOLEANS.get(_PREFIX.sub("", str(said).strip()).lower())
@@ -146,7 +146,7 @@ class JsonLd:
         ]
 
     def _whole(self, node: Node) -> Node:
-        """A node with what the node that it refers to has."""
+        """A node merged with the node that it refers to."""
         reference = node.get("@id")
         return {**self._by_id.get(str(reference), {}), **node} if reference is not None else node
 
@@ -236,7 +236,7 @@ def _is_site(kind: str) -> bool:
 
 
 def _is_at(node: Node, url: str) -> bool:
-    """Whether a node says that it is the article of this URL."""
+    """Whether a node claims to be the article of this URL."""
     for key in ("url", "mainEntityOfPage", "@id"):
         value = node.get(key)
         value = value.get("@id") or value.get("url") if isinstance(value, dict) else value

@@ -48,7 +48,7 @@ from newscrawl.outcomes import NotAnArticle
 MIN_PAID_WORDS = 100
 """Words below which the text of a paid article is its teaser."""
 MIN_ARTICLE_WORDS = 40
-"""Words that make a page an article even if it says it is a video or a gallery."""
+"""Words that make a page an article even if it declares that it is a video or a gallery."""
 _FARTHEST = timedelta(hours=14)
 """The largest offset from UTC."""
 _MOST = 0.8
@@ -66,7 +66,7 @@ _NO_URL = Failed("no http(s) URL")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """How one field is filled: its rungs in order, and the check that turns candidates into a value or a `Failed`."""
+    """One field: its rungs in order, and the check that turns candidates into a value or a `Failed`."""
 
     field: str
     rungs: tuple[Rung, ...]
@@ -93,7 +93,7 @@ Choice = tuple[Rung, Any] | tuple[None, None]
 
 
 def attempt(page: Page, row: Row, rung: Rung) -> Any:
-    """The value that a rung gives a field, or what is false; `page` is told."""
+    """The value that a rung gives a field, or a false value; the attempt is reported to `page`."""
     candidates = rung.find(page, row.field)
     value = row.check(page, rung, candidates) if candidates else None
     page.tried(row.field, rung.name, candidates, value)
@@ -154,7 +154,7 @@ def _least_undated(page: Page) -> int:
 
 
 def _is_dated(page: Page) -> bool:
-    """Whether a page that prints its headline has a date of publication, as articles do and other pages do not."""
+    """Whether a page that prints its headline has a date of publication; articles do, other pages do not."""
     if page.text.headline is None:
         return False
     return any(rung.find(page, "published") for rung in (JSON_LD, META, NEAR))
@@ -175,7 +175,7 @@ def _date(page: Page, rung: Rung, candidates: list[Any]) -> Reading | Failed:
 
 
 def _as_printed(page: Page, reading: Reading) -> Reading:
-    """A time in UTC whose clock is the printed local one is local: only pages read without selectors are compared."""
+    """The local time for a UTC time whose clock equals the printed local one; only on pages read without selectors."""
     if reading.value.utcoffset() != timedelta(0) or page.origins.get("body") != GENERIC.name:
         return reading
     stamp, _ = page.near_dates
@@ -183,7 +183,7 @@ def _as_printed(page: Page, reading: Reading) -> Reading:
 
 
 def _local_time_called_utc(page: Page, text: str) -> Reading | None:
-    """A time in UTC that lies ahead by no more than the site's offset: the site has called its local time UTC."""
+    """The local time for a UTC time in the future by at most the site's offset: local time that was labelled UTC."""
     reading = read_date(text, region=page.site.region, now=page.now + _FARTHEST)
     if reading is None or reading.precision == "day" or reading.value.utcoffset() != timedelta(0):
         return None
@@ -193,7 +193,7 @@ def _local_time_called_utc(page: Page, text: str) -> Reading | None:
 
 
 def _modified(page: Page, rung: Rung, candidates: list[Any]) -> Reading | Failed:
-    """Sites that fill it from another clock put it before the publication: then it is not known."""
+    """The date of the last change; one before the publication comes from another clock, and counts as unknown."""
     reading = _date(page, rung, candidates)
     if reading and page.published is not None and reading.value < page.published.value:
         return _EARLY
@@ -201,7 +201,7 @@ def _modified(page: Page, rung: Rung, candidates: list[Any]) -> Reading | Failed
 
 
 def _summary(page: Page, rung: Rung, candidates: list[Any]) -> str | Failed:
-    """A summary that is only the headline again, or the beginning of the text, is none."""
+    """The summary, unless it only repeats the headline or the beginning of the text."""
     summary = _first(check_summary, candidates)
     if not summary:
         return summary
@@ -239,7 +239,7 @@ def _tags(page: Page, rung: Rung, candidates: list[Any]) -> list[str] | Failed:
 
 
 def _free(page: Page, rung: Rung, candidates: list[Any]) -> str | Failed:
-    """`True` or `False` as text: a value that is false would be none."""
+    """`True` or `False` as text, because a false value would count as none."""
     said = _TIERS.get(candidates[0].lower(), candidates[0])
     return said if said in ("True", "False") else _METERED
 

@@ -1,4 +1,4 @@
-"""What a page prints near its headline: dates, authors, section, tags, and the headline itself."""
+"""Dates, authors, section and tags that a page prints near its headline, and the headline itself."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Stamp:
 
 
 class NearHeadline:
-    """Reads what is printed near the headline of one page.
+    """Reads the lines near the headline of one page.
 
     `text` is the page's text as `read_text` found it, `names` are the site's names, folded.
     """
@@ -187,7 +187,7 @@ class NearHeadline:
         return people if is_byline else []
 
     def _beside_the_date(self) -> Iterator[list[str]]:
-        """A person's name that shares its line or its container with the date, in nothing that says what it is."""
+        """A person's name that shares its line or its container with the date, in an unmarked element."""
         dated = {piece.element.getparent() for piece in self._near.pieces if any(map(str.isdigit, piece.text))}
         dated |= {line.place.block.getparent() for line in self._near.short if any(map(str.isdigit, line.text))}
         candidates: list[tuple[str, etree._Element | None]] = [
@@ -309,7 +309,7 @@ class NearHeadline:
         return fitting[-1] if fitting else []
 
     def _tag_group(self, line: Line, labelled: etree._Element | None) -> etree._Element | None:
-        """What holds the tags of a line of links; None if they are no tags."""
+        """The element that holds the tags of a line of links; None if the links are not tags."""
         if not line.links:
             return None
         block = line.place.block
@@ -337,7 +337,7 @@ def as_printed(reading: Reading, printed: Reading | None) -> Reading:
 
 
 def _is_better(reading: Reading, other: Reading) -> bool:
-    """Whether a printed date says the same as another one and more."""
+    """Whether a printed date agrees with another one and is more precise."""
     if reading.precision != "minute":
         return False
     if other.precision == "day":
@@ -351,7 +351,7 @@ def _clock(reading: Reading) -> datetime:
 
 
 def _is_modified(element: etree._Element) -> bool:
-    """Whether a date is that of the last change; «entry-date updated» is what WordPress calls the first one, too."""
+    """Whether a date is that of the last change; WordPress marks the first date «entry-date updated», too."""
     if "dateModified" in (element.get("itemprop") or ""):
         return True
     words = class_words(element)
@@ -359,7 +359,7 @@ def _is_modified(element: etree._Element) -> bool:
 
 
 def _name_in(element: etree._Element) -> str:
-    """The name that an author's element prints, without what else it says of them."""
+    """The name that an author's element prints, without anything else about the author."""
     named = next((inner for inner in element.iter(etree.Element) if inner.get("itemprop") == "name"), element)
     return named.get("content") or text_of(named)
 

@@ -30,7 +30,7 @@ _TEASER_WORDS = 5
 _MENU_WORDS = 5
 _MENU_LINES = 4
 SHORT = 16
-"""Words of a line that is no paragraph."""
+"""Maximum words of a line that is not a paragraph."""
 
 _WORDS = re.compile(rf"[A-Z]?[a-z]+|[A-Z]+|[{page_words.LETTERS}]+")
 _BARS = re.compile(r"\s[|•·/–—-]\s")
@@ -42,13 +42,13 @@ class Piece:
 
     text: str
     element: etree._Element
-    """What it stands in."""
+    """The element that holds it."""
     links: tuple[tuple[str, str], ...]
     """`(href, text)` of the links in it."""
 
 
 class Neighbourhood:
-    """What is near the headline of one page. `text` is the page's text as `read_text` found it."""
+    """The lines and elements near the headline of one page. `text` is the page's text as `read_text` found it."""
 
     def __init__(self, document: Document, text: PageText) -> None:
         self.document = document
@@ -96,7 +96,7 @@ class Neighbourhood:
 
     @cached_property
     def short(self) -> list[Line]:
-        """The near lines that are no paragraphs."""
+        """The near lines that are not paragraphs."""
         return [line for line in self.lines if line.words + line.linked <= SHORT]
 
     @cached_property
@@ -229,7 +229,7 @@ class Neighbourhood:
         return node in self._headline_path
 
     def has_name(self, node: etree._Element | None, words: frozenset[str]) -> bool:
-        """Whether an element between the node and what holds the headline has such a word in its class."""
+        """Whether an element between the node and the headline's container has such a word in its class."""
         while node is not None and node not in self._headline_path:
             if words & class_words(node):
                 return True
@@ -243,7 +243,7 @@ _HAVING = {name: etree.XPath(f"/descendant::*/@{name}/..") for name in ("itempro
 def pieces_of(line: Line) -> list[Piece]:
     """The parts of a line; `[]` if it has only one."""
     outer = line.place.block
-    # What only wraps the whole line parts nothing.
+    # An element that wraps the whole line separates nothing.
     while len(outer) == 1 and not (outer.text or "").strip() and not (outer[0].tail or "").strip():
         if outer[0].tag in BLOCKS or outer[0].tag in UNSEEN:
             break
@@ -296,7 +296,7 @@ def _class_words(names: str, rel: str) -> frozenset[str]:
 
 
 def path_of(url: str) -> str:
-    """The path of a URL, decoded; empty for what is none."""
+    """The path of a URL, decoded; empty for an invalid one."""
     try:
         return unquote(urlsplit(url).path)
     except ValueError:

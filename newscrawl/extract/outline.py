@@ -28,7 +28,7 @@ _SURROUNDING_WORDS = frozenset(
     sharing sidebar tags trending
     """.split()
 )
-# `no-share`, `has-sidebar`: the name speaks of a place and is none.
+# `no-share`, `has-sidebar`: such a name mentions a place and is not one.
 _NEGATIONS = frozenset("has have hide hides is no non not off with without".split())
 _NAME_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 _ALIKE = 0.5
@@ -40,14 +40,14 @@ _MAX_STEPS = 20
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a text stands."""
+    """The place of a text on the page."""
 
     block: etree._Element
     """The nearest element that a reader sees as a paragraph of its own."""
     link: etree._Element | None
     """The link around it."""
     surrounding: tuple[etree._Element, ...]
-    """The elements around it, outermost first, whose tag, class or id says that they hold no text of an article."""
+    """The elements around it, outermost first, whose tag, class or id marks them as not part of an article."""
     unseen: bool = False
     """Whether an inline element hides it: the rest of the block is seen."""
 
@@ -64,12 +64,12 @@ class Line(Block):
 
 
 class Outline:
-    """The lines of a page, `<head>` left out."""
+    """The lines of a page, without `<head>`."""
 
     def __init__(self, root: etree._Element) -> None:
         self._root = root
         self._places: dict[etree._Element, Place] = {}
-        # An element around a headline or an article is no surrounding, whatever its class says.
+        # An element around a headline or an article does not count, whatever its class.
         self._around = {above for held in root.iter("h1", "article", "main") for above in held.iterancestors()}
         self._around.update(_page_forms(root))
         self.lines: list[Line] = list(self._read())
@@ -172,7 +172,7 @@ def uncut(title: str) -> str:
 
 
 def _is_apart(text: Any, block: etree._Element) -> bool:
-    """Whether nothing but a space stands between a text and the text before it in the block."""
+    """Whether only a space stands between a text and the text before it in the block."""
     node = text.getparent()
     if text.is_tail and (node.text or len(node)):
         return False
@@ -207,7 +207,7 @@ def _are_surrounding(names: str) -> bool:
 
 
 def _is_surrounding_name(name: str) -> bool:
-    """Whether a class or id names what surrounds articles: by its words, not by letters that happen to stand in it."""
+    """Whether a class or id names something around articles, judged by whole words, not by parts of words."""
     words = {word.lower() for word in _NAME_WORDS.findall(name)}
     return not _SURROUNDING_WORDS.isdisjoint(words) and _NEGATIONS.isdisjoint(words)
 
@@ -230,6 +230,6 @@ def _line(parts: Sequence[str], links: Sequence[tuple[etree._Element, str]], pla
 
 
 def _count(text: str) -> int:
-    """Words; scripts without spaces have them too, so no word counts for more than twelve letters in the mean."""
+    """Number of words, but at least one per twelve letters, for scripts without spaces."""
     words = text.count(" ") + 1
     return words if text.isascii() else max(words, len(text) // 12)

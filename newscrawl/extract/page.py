@@ -1,4 +1,4 @@
-"""`Page`: one page while it is read, with what has been found on it so far."""
+"""`Page`: one page while it is read, with the fields found so far."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from newscrawl.sites import Declaration, Sites
 
 @dataclass(kw_only=True)
 class Page:
-    """What the rungs of the ladder look at, and the fields that later ones depend on."""
+    """The page as the rungs of the ladder see it, and the fields filled so far."""
 
     document: Document
     found: Found
@@ -59,7 +59,7 @@ class Page:
 
     @cached_property
     def printed_titles(self) -> list[str]:
-        """The headline by what the page prints: the line that `<title>` has, a lone `<h1>`, or `<title>` itself."""
+        """The printed headline: the line that `<title>` has, a lone `<h1>`, or `<title>` itself."""
         named = next((text for element in self.document.root.iter("title") if (text := text_of(element))), "")
         headings = [
             line.text for line in self.document.outline.lines if line.place.block.tag == "h1" and line.words > 2
@@ -69,7 +69,7 @@ class Page:
 
     @cached_property
     def near(self) -> NearHeadline:
-        """What is printed near the headline."""
+        """The text near the headline."""
         return NearHeadline(self.document, self.text, self.names)
 
     @cached_property
@@ -95,10 +95,10 @@ class Page:
         return self.values.get("published")
 
     def tried(self, field: str, rung: str, candidates: list[Any], value: Any) -> None:
-        """Called after each attempt of a rung, with what it found and what the check made of that; see `TracedPage`."""
+        """Called after each attempt of a rung, with its candidates and the checked value; see `TracedPage`."""
 
     def passed_over(self, field: str, rung: str, reason: str) -> None:
-        """Called if a rung is left out although no rung before it has filled the field for good."""
+        """Called if a rung is left out although no earlier rung has filled the field for good."""
 
     def done(self, step: str) -> None:
-        """Called after each step of the reading that is none of the ladder."""
+        """Called after each step of the reading that is not part of the ladder."""

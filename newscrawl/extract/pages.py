@@ -1,4 +1,4 @@
-"""`read_page`: a page's bytes to its articles, without a crawl."""
+"""`read_page`: from a page's bytes to its articles, without a crawl."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def read_page(
 
 
 class Picked(StrEnum):
-    """What the site of a page was picked by."""
+    """How the site of a page was chosen."""
 
     URL = "its article_url matches"
     HOST = "by the host alone: its article_url does not match"
@@ -63,7 +63,7 @@ class Picked(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """How a page without a crawl is read."""
+    """The site, key and context by which a page is read without a crawl."""
 
     site: Declaration
     picked: Picked
@@ -80,7 +80,7 @@ def order_of(
     fetched: datetime | None = None,
     sites: Sites | None = None,
 ) -> Order:
-    """How the page of a URL is read; see `read_page`. `sites` are by default those of this project."""
+    """The order to read the page of a URL; see `read_page`. `sites` defaults to those of this project."""
     url = normalize(url)
     if region is not None and not _is_region(region):
         raise LookupError(f"no time zone is known for the region {region!r}: an ISO 3166 code such as EG is expected")

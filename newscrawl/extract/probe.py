@@ -1,4 +1,4 @@
-"""`probe_page`: what each rung of the ladder makes of one page, what is cut from its text, and what each step takes."""
+"""`probe_page`: the result of each rung on one page, the lines cut from its text, and the duration of each step."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _RELATED = "in the block of a selector of related links"
 
 
 class State(StrEnum):
-    """What became of a rung."""
+    """The result of a rung."""
 
     WON = "won"
     NOTHING = "found nothing"
@@ -52,9 +52,9 @@ class Trial:
     rung: str
     state: State
     found: list[str]
-    """What the rung found, as texts, before the check."""
+    """The texts that the rung found, before the check."""
     value: Any
-    """What the check made of it; None if it failed, or if nothing was found."""
+    """The value after the check; None if it failed, or if nothing was found."""
     reason: str | None
     """Why it failed the check, or would fail it."""
     passed_over: str | None
@@ -85,7 +85,7 @@ class BodyLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
-    """How one page is read."""
+    """The reading of one page, with every attempt."""
 
     url: str
     """Normalized."""
@@ -99,20 +99,20 @@ class Probe:
     encoding: str
     encoding_known_by: str
     header_encoding: str | None
-    """What the `Content-Type` header claims."""
+    """The encoding that the `Content-Type` header claims."""
     page_encoding: str | None
-    """What the page claims."""
+    """The encoding that the page claims."""
     fields: list[FieldProbe]
-    """Those that were asked for: without a headline or a text, the reading ends."""
+    """The fields that were read: without a headline or a text, the reading ends."""
     body_from: str | None
     """The rung whose lines `body` shows; `generic` for a page without a text."""
     body: list[BodyLine]
     articles: list[Article]
-    """The page's own, then those printed below it; `[]` if the page is no article."""
+    """The page's own, then those printed below it; `[]` if the page is not an article."""
     reason: str | None
-    """Why the page is no article."""
+    """Why the page is not an article."""
     final: bool
-    """Whether the page says so itself: it would not be retried."""
+    """Whether the page declares it, so that it would not be retried."""
     milliseconds: dict[str, float]
     """Step -> duration, in the order of the steps."""
 
@@ -127,16 +127,16 @@ def probe_page(
     fetched: datetime | None = None,
     sites: Sites | None = None,
 ) -> Probe:
-    """Read a page as `read_page` does, with the same arguments and errors, and tell how.
+    """Read a page as `read_page` does, with the same arguments and errors, and report how.
 
-    A page that is no article has a reason in place of articles. Raises `NotAnArticle` only if the bytes are no page.
-    `sites` are by default those of this project.
+    For a page that is not an article, the result has a reason and no articles. Raises `NotAnArticle` only if the bytes
+    are not a page. `sites` defaults to those of this project.
     """
     return probe(order_of(url, spider=spider, region=region, fetched=fetched, sites=sites), body, content_type)
 
 
 def probe(order: Order, body: bytes, content_type: str | None = None) -> Probe:
-    """Read a page as an order says; see `probe_page`."""
+    """Read a page by an order; see `probe_page`."""
     started = perf_counter()
     try:
         document = Document.parse(body, lambda: declared_encoding(body, content_type), order.found.url)
@@ -175,7 +175,7 @@ def probe(order: Order, body: bytes, content_type: str | None = None) -> Probe:
 
 
 class Attempt(NamedTuple):
-    """What a rung gave a field, as the ladder reports it."""
+    """A rung's candidates and value for a field, as the ladder reports them."""
 
     field: str
     rung: str
@@ -186,7 +186,7 @@ class Attempt(NamedTuple):
 
 @dataclass(kw_only=True)
 class TracedPage(Page):
-    """A page that remembers what the ladder tried on it, and when."""
+    """A page that records the ladder's attempts on it, and their times."""
 
     attempts: list[Attempt] = field(default_factory=list)
     left_out: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -248,7 +248,7 @@ def _probed(page: TracedPage, row: Row, asked: Sequence[Attempt]) -> FieldProbe:
 
 
 def _late_trial(page: TracedPage, row: Row, rung: Rung) -> Trial:
-    """What a rung has that the reading did not ask, or whose check turned the page away."""
+    """The candidates of a rung that the reading did not reach, or whose check rejected the page."""
     try:
         attempt(page, row, rung)
     except NotAnArticle as error:
@@ -315,7 +315,7 @@ def _lines_of_page(page: Page, prose: Prose | None) -> list[BodyLine]:
 
 
 def _removed(page: Page) -> Iterator[BodyLine]:
-    """What selectors took out of the body, in page order."""
+    """The lines that selectors removed from the body, in page order."""
     root = page.document.root
     bodies = page.select["body"].elements(root)
     inside = set(bodies)

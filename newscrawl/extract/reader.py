@@ -175,7 +175,7 @@ def text_key(text: str) -> str:
 
 
 def _no_article(document: Document, reason: str) -> NotAnArticle:
-    """Final if the page says itself that it is something else."""
+    """The rejection; final if the page declares that it is something else."""
     if document.media_type is not None:
         return NotAnArticle(f"the page says it is a {document.media_type}", final=True)
     return NotAnArticle(reason)

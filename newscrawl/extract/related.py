@@ -60,7 +60,7 @@ def related_links(document: Document, prose: Prose, blocks: RelatedBlocks, sites
 
 
 def _under_headings(root: etree._Element) -> list[etree._Element]:
-    """What follows a related heading (its next sibling, or a row of cards), if no declared block is on the page."""
+    """The elements after a related heading (its next sibling, or a row of cards), if the page has no declared block."""
     blocks = []
     for heading in _HEADINGS(root):
         text = text_of(heading)
@@ -75,7 +75,7 @@ def _under_headings(root: etree._Element) -> list[etree._Element]:
 
 
 def _cards_after(first: etree._Element) -> Iterator[etree._Element]:
-    """The siblings that are cards like the first. A paragraph with words of its own is none: it may be the text's."""
+    """The siblings that are cards like the first. A paragraph with words of its own is not: it may be the text's."""
     if not first.get("class") and not _is_link(first):
         return
     for sibling in first.itersiblings():

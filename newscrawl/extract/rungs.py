@@ -65,7 +65,7 @@ def _site(page: Page, field: str) -> list[Any]:
 
 
 def _site_blocks(page: Page, field: str) -> list[Any]:
-    """The paragraphs that the site's selector finds, without what it removes and without related blocks.
+    """The paragraphs that the site's selector finds, without removed elements and related blocks.
 
     Of an aggregator's page, the lines of all its articles.
     """
@@ -120,7 +120,7 @@ def _loose_dates(page: Page, field: str) -> list[Any]:
 
 
 def _text(page: Page, field: str) -> list[Any]:
-    """What the article's own lines say: dateline, byline, keyword line, source line."""
+    """Candidates from the article's own lines: dateline, byline, keyword line, source line."""
     prose = page.prose
     if field == "authors":
         return [author for line in prose.datelines for author in line.authors]
@@ -133,7 +133,7 @@ def _text(page: Page, field: str) -> list[Any]:
 
 
 def _rss(page: Page, field: str) -> list[Any]:
-    """What the source said that named the URL; a date is read already."""
+    """The hint of the source that named the URL; its date has already been read."""
     value = getattr(page.found.hints, field)
     if not value:
         return []
@@ -147,7 +147,7 @@ def _url(page: Page, field: str) -> list[Any]:
 
 
 def _near(page: Page, field: str) -> list[Any]:
-    """What is printed near the headline; besides the date only of pages whose text no selector has found.
+    """Candidates printed near the headline; except for the date, only if no selector found the page's text.
 
     Finding it takes as long as finding the text, which a page with selectors is spared.
     """
@@ -203,6 +203,6 @@ def publisher_names(document: Document) -> list[str]:
 
 
 def home_names(document: Document) -> list[str]:
-    """What the page's links to the home page say."""
+    """The texts of the page's links to the home page."""
     named = (text_of(link) for link in document.root.iter("a") if link.get("href") == "/")
     return [name for name in named if name and name.count(" ") < _NAME_WORDS]

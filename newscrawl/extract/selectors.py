@@ -1,4 +1,4 @@
-"""CSS and XPath of `Fields`, compiled once per site; and the text of what they match."""
+"""CSS and XPath of `Fields`, compiled once per site; and the text of their matches."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def text_of(match: Match) -> str:
 
 
 def is_hidden(element: etree._Element) -> bool:
-    """Whether an element says itself that it is not shown."""
+    """Whether an element declares that it is not shown."""
     if element.get("hidden") is not None:
         return True
     names = element.get("class")
@@ -147,7 +147,7 @@ def _are_for_screen_readers(names: str) -> bool:
 
 
 def collapse(text: str) -> str:
-    """The text with one space for each run of what HTML calls white space, and none at its ends."""
+    """The text with one space for each run of HTML white space, and none at its ends."""
     for space in _OTHER_SPACES:
         text = text.replace(space, " ")
     if "  " in text:

@@ -1,1 +1,1 @@
-"""Selectors learned from pages whose articles are known."""
+"""Learning selectors from pages whose articles are known."""

@@ -15,9 +15,9 @@ _NAME = re.compile(r"[A-Za-z_][\w-]*")
 _VALUE = re.compile(r"[\w .:/-]{1,40}")
 _MARKS = ("itemprop", "property", "rel", "role")
 _PER_PAGE = re.compile(r"\d{3}")
-"""Names with so many digits are of one page."""
+"""Names with at least this many digits are specific to one page."""
 _TELLING = ("h1", "h2", "time")
-"""Elements that say what they are without a name."""
+"""Elements whose tag alone shows what they are."""
 _CONTAINERS = ("article", "main", "section", "header")
 _MAX_UP = 5
 """Ancestors whose marks are used."""
@@ -26,18 +26,18 @@ _MAX_LENGTH = 100
 
 @dataclass(frozen=True)
 class Candidate:
-    """A CSS selector, and its cost: the more it relies on, the dearer."""
+    """A CSS selector, and its cost: the more it relies on, the higher."""
 
     css: str
     cost: float
 
     @cached_property
     def compiled(self) -> XPath:
-        """As an XPath that is ready to use."""
+        """The selector as a compiled XPath."""
         return compile_selector(self.css)
 
     def matches(self, root: etree._Element) -> list[Match]:
-        """What it matches, in page order."""
+        """The matches, in page order."""
         found = self.compiled(root)
         return found if isinstance(found, list) else [str(found)]
 
@@ -45,7 +45,7 @@ class Candidate:
 def candidates_of(element: etree._Element, suffix: str = "", cost: float = 0.0) -> Iterator[Candidate]:
     """Selectors of an element by its own marks, alone and below those of an ancestor; `suffix` is appended to each."""
     if element.tag in ("body", "html"):
-        # The page as a whole says nothing of the place of its article.
+        # Marks of the page as a whole do not help to find its article.
         return
     own = [*_own(element), (element.tag, 1.6)]
     for mine, price in own:
@@ -92,5 +92,5 @@ def _own(element: etree._Element) -> Iterator[tuple[str, float]]:
 
 
 def _is_lasting(name: str) -> bool:
-    """Whether a name is a CSS name, and not one that a single page has."""
+    """Whether a name is a valid CSS name, and not specific to a single page."""
     return _NAME.fullmatch(name) is not None and not _PER_PAGE.search(name)

@@ -1,4 +1,4 @@
-"""Pages whose articles are known, how they are read with some selectors, and how right that is."""
+"""Pages whose articles are known, and how correctly they are read with given selectors."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ class KnownPage:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """How one field comes out on some pages."""
+    """The result for one field on some pages."""
 
     right: int
     wrong: int
-    """Pages that give another value."""
+    """Number of pages that give another value."""
     absent: int
-    """Pages that give none although one is known."""
+    """Number of pages that give no value although one is known."""
     rungs: tuple[str, ...]
     """The rungs that filled it, the most frequent one first."""
     grown: int = 0
@@ -79,19 +79,19 @@ class Report:
 
 
 class Trial:
-    """Reads known pages with a site's declaration, of which the selectors are replaced."""
+    """Reads known pages with a site's declaration, with its selectors replaced."""
 
     def __init__(self, site: Declaration, sites: Sites) -> None:
         self.site = site
         self._sites = sites
 
     def read(self, fields: Fields, pages: Iterable[KnownPage]) -> list[Article | None]:
-        """The article of each page; None for a page that is read as no article."""
+        """The article of each page; None for a page that is not read as an article."""
         reader = Reader(replace(self.site, fields=fields), self._sites)
         return [self._read(reader, page) for page in pages]
 
     def report(self, fields: Fields, pages: Sequence[KnownPage], *names: str) -> dict[str, Report]:
-        """Field -> how it comes out with these selectors."""
+        """Field -> its result with these selectors."""
         articles = self.read(fields, pages)
         return {name: _report(name, pages, articles) for name in names or LEARNED}
 

@@ -1,4 +1,4 @@
-"""`mend`: selectors for fields that a site's selectors no longer find, proved on pages that were not looked at."""
+"""`mend`: selectors for fields that a site's selectors no longer find, proved on pages it did not learn from."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _STRAY = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What was found for one field."""
+    """The change found for one field."""
 
     field: str
     today: Selector
@@ -35,9 +35,9 @@ class Change:
     before: Report
     """With today's selectors, on all pages."""
     selector: Selector | None
-    """The proposed selector; `()` if the field is read rightly without one; None if nothing was found."""
+    """The proposed selector; `()` if the field is read correctly without one; None if nothing was found."""
     on_page: bool = True
-    """Whether the pages show the value at all: what only metadata had cannot be found again."""
+    """Whether the pages show the value at all: a value that was only in metadata cannot be found again."""
     learned: Report | None = None
     """With the proposal, on the pages it was learned from."""
     proved: Report | None = None
@@ -51,18 +51,18 @@ class Change:
 
 @dataclass(slots=True, kw_only=True)
 class Repair:
-    """What can be mended of a site."""
+    """The repair of a site: the fields that need nothing, and the changes to the others."""
 
     pages: int
     right: dict[str, Report]
     """The fields that need nothing, and how they come out."""
     changes: list[Change] = field(default_factory=list)
     remove: tuple[str, ...] = ()
-    """Selectors of what stands inside the text and is not the article; part of the change of `body`."""
+    """Selectors of elements inside the text that are not the article; part of the change of `body`."""
 
     @property
     def values(self) -> dict[str, Selector]:
-        """Names of `Fields` -> selectors, of what was accepted."""
+        """Names of `Fields` -> selectors, of the accepted changes."""
         found: dict[str, Selector] = {}
         for change in self.changes:
             if change.accepted and change.selector is not None and change.selector != change.today:
@@ -73,14 +73,14 @@ class Repair:
 
     @property
     def is_whole(self) -> bool:
-        """Whether every field that is wrong today, and that the pages still show, can be mended."""
+        """Whether every field that is wrong today, and that the pages still show, can be repaired."""
         return all(change.accepted or not change.on_page for change in self.changes)
 
 
 def mend(trial: Trial, pages: Sequence[KnownPage]) -> Repair:
     """Find selectors for the fields that today's no longer read. Raises `ValueError` for too few pages.
 
-    Half of the pages, every second one, are only looked at to prove what was found on the others.
+    Half of the pages, every second one, are used only to prove selectors found on the others.
     """
     if len(pages) < MIN_PAGES:
         raise ValueError(f"{len(pages)} pages whose articles are known: at least {MIN_PAGES} are needed")
@@ -127,7 +127,7 @@ def _listed(selectors: Selector) -> tuple[str, ...]:
 
 
 def _is_sound(fields: Fields, name: str, report: Report) -> bool:
-    """Whether a field needs nothing: it is right, and its selector, if there is one, still finds it."""
+    """Whether a field needs no change: it is right, and its selector, if there is one, still finds it."""
     return report.is_right and (not getattr(fields, name) or report.rungs[:1] in ((), ("site",)))
 
 
@@ -141,7 +141,7 @@ class _Learner:
         self.remove: tuple[str, ...] = ()
 
     def selector(self, name: str, fields: Fields) -> Selector | None:
-        """The simplest selector that reads a field rightly; `()` if it is read rightly without one; None for none."""
+        """The simplest selector that reads a field correctly; `()` if none is needed; None if there is none."""
         candidates = self._bodies() if name == "body" else self._scalars(name)
         for candidate in candidates[:_TRIALS]:
             if self._reads(name, with_selector(fields, name, candidate.css)):
@@ -237,7 +237,7 @@ class _Learner:
         return sum(scores) / len(scores)
 
     def _cleaned(self, candidates: Sequence[Candidate], fields: Fields) -> str | None:
-        """The best candidate with what stands between its paragraphs taken out."""
+        """The best candidate, with elements between its paragraphs that are not the article removed."""
         for candidate in candidates[:3]:
             chosen = replace(fields, body=candidate.css)
             remove: list[str] = []

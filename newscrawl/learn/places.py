@@ -1,4 +1,4 @@
-"""Where known values stand on a page: the elements that hold them."""
+"""Places of known values on a page: the elements that hold them."""
 
 from __future__ import annotations
 

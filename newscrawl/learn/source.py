@@ -1,4 +1,4 @@
-"""The source text of a spider with other selectors: only the values that change are written anew."""
+"""The source text of a spider with other selectors: only the values that change are rewritten."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _IMPORT = "from newscrawl.spider import Fields\n"
 
 
 class SourceError(ValueError):
-    """A spider whose source cannot be changed; the message says why."""
+    """A spider whose source cannot be changed; the message gives the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Argument:
-    """A keyword argument in a source: where it begins and ends, in characters, and where the one after it may begin."""
+    """A keyword argument in a source: its range, in characters, and the place where the next one may begin."""
 
     name: str
     start: int
@@ -57,7 +57,7 @@ def _name_of(spider: ast.ClassDef) -> str | None:
 
 
 def _assigned(spider: ast.ClassDef, name: str) -> ast.expr | None:
-    """What a class assigns to a name."""
+    """The value that a class assigns to a name."""
     for node in spider.body:
         if isinstance(node, ast.Assign) and any(isinstance(at, ast.Name) and at.id == name for at in node.targets):
             return node.value
@@ -67,7 +67,7 @@ def _assigned(spider: ast.ClassDef, name: str) -> ast.expr | None:
 def _edits(
     source: str, spider: ast.ClassDef, inherited: Fields, changes: Mapping[str, Selector]
 ) -> list[tuple[int, int, str]]:
-    """`(start, end, text)` of what is replaced, in characters of the source."""
+    """`(start, end, text)` of each replacement, in characters of the source."""
     call = _assigned(spider, "fields")
     if call is None:
         values = {name: getattr(inherited, name) for name in _NAMES} | dict(changes)
@@ -95,7 +95,7 @@ def _edits(
 
 
 def _arguments(source: str, at: int) -> tuple[int, list[_Argument]]:
-    """Where the arguments of a call begin whose brackets open behind a place, and its keyword arguments."""
+    """The place where a call's arguments begin, after the bracket that follows `at`; and its keyword arguments."""
     starts = _line_starts(source)
     tokens = [
         (token.type, token.string, starts[token.start[0] - 1] + token.start[1], starts[token.end[0] - 1] + token.end[1])
@@ -127,7 +127,7 @@ def _line_starts(source: str) -> list[int]:
 
 
 def _line_end(source: str, at: int) -> int:
-    """The beginning of the next line, if nothing but a comment stands between; else the place itself."""
+    """The beginning of the next line, if only a comment stands between; else the place itself."""
     rest = re.compile(r"[^\S\n]*(?:#[^\n]*)?\n").match(source, at)
     return rest.end() if rest else at
 

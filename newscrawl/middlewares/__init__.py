@@ -1,1 +1,1 @@
-"""Spider and downloader middlewares: one class a file."""
+"""Spider and downloader middlewares: one class per file."""

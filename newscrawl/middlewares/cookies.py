@@ -1,4 +1,4 @@
-"""Keeps the cookies that a site sets before it answers, for the rest of the crawl."""
+"""Keeps cookies that a site sets with a redirect, for the rest of the crawl."""
 
 from __future__ import annotations
 

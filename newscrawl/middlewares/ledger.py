@@ -1,4 +1,4 @@
-"""Runs a crawl from the ledger: what the spider finds goes into it, what is open there is fetched."""
+"""Runs a crawl from the ledger: URLs that the spider finds go in, and open URLs are fetched."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class LedgerMiddleware:
             raise CloseSpider("store_failed") from error
 
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        """Take what sources name into the ledger, and let articles pass.
+        """Enter the URLs that sources name in the ledger, and let articles pass.
 
         The spider's requests are not used: the frontier builds them again when it is the URL's turn, so that a spider
         stays a plain Scrapy spider for the shell.
@@ -87,7 +87,7 @@ class LedgerMiddleware:
         await self._frontier.discovered(of, founds)
 
     def process_spider_exception(self, response: Response, exception: Exception) -> list[Any] | None:
-        """Settle a page that could not be read, in one line; Scrapy logs an error of ours in full as well."""
+        """Settle a page that could not be read, in one line; Scrapy also logs errors of ours in full."""
         of = row_id(response.request)
         if of is None or isinstance(exception, HttpError):
             return None

@@ -1,4 +1,4 @@
-"""Tells the responses that hold a page from those that do not; the frontier writes the outcome of the latter."""
+"""Separates the responses that hold a page from those that do not; the frontier writes the outcome of the latter."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _UNAVAILABLE = (503, 509, 529)
 
 
 class OutcomeMiddleware:
-    """Downloader middleware, the one nearest to the engine: it sees what is left after retries and redirects."""
+    """Downloader middleware, the one nearest to the engine: it sees responses after retries and redirects."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._frontier = Frontier.of(crawler)
@@ -67,7 +67,7 @@ class OutcomeMiddleware:
             self._frontier.settling.refused(request.url, _words(response, until), until)
 
     def process_request(self, request: Request) -> None:
-        """Leave resting hosts alone, and never leave the site."""
+        """Hold back requests to resting hosts, and never leave the site."""
         of = row_id(request)
         if of is None:
             return
@@ -80,7 +80,7 @@ class OutcomeMiddleware:
             raise NotAnArticle(f"redirects to another site: {readable(request.url)}")
 
     async def process_response(self, request: Request, response: Response) -> Response:
-        """Raise what a response without a page stands for; follow an article to the URL it redirected to."""
+        """Raise the outcome of a response without a page; follow an article to the URL it redirected to."""
         of = row_id(request)
         if of is None:
             return response
@@ -130,7 +130,7 @@ class OutcomeMiddleware:
             wall = wall_at(response.url)
             if wall is not None:
                 raise _stands_for(wall)
-            where = "the front page" if is_front_page(response.url) else "a URL of no article"
+            where = "the front page" if is_front_page(response.url) else "a URL that is not an article's"
             raise NotAnArticle(f"redirects to {where}: {readable(response.url)}")
         target = Found(
             url=normalize(response.url), kind=Kind.ARTICLE, key=key, via=found.via, hops=found.hops,
@@ -151,7 +151,7 @@ class OutcomeMiddleware:
 
 
 def _is_refusal(response: Response, until: datetime | None) -> bool:
-    """Whether the status says so, or a status with the pause that is asked for."""
+    """Whether the status is a refusal, or becomes one by the pause that the server requests."""
     if response.status in _BLOCKED or response.status in _UNAVAILABLE:
         return True
     return response.status >= 400 and response.status not in _GONE and until is not None

@@ -1,4 +1,4 @@
-"""Writes what a crawl downloads to an archive (`-s RECORD=file.warc.gz`)."""
+"""Writes a crawl's downloads to an archive (`-s RECORD=file.warc.gz`)."""
 
 from __future__ import annotations
 

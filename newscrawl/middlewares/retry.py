@@ -1,4 +1,4 @@
-"""Retries failures at once, but not those of a server that asks for a pause."""
+"""Retries failures at once, except when the server asks for a pause."""
 
 from __future__ import annotations
 

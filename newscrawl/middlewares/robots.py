@@ -1,4 +1,4 @@
-"""Obeys robots.txt as RFC 9309 has it; Scrapy's own middleware allows everything when robots.txt cannot be had."""
+"""Obeys robots.txt by RFC 9309; Scrapy's own middleware allows everything if robots.txt cannot be fetched."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _READ = 512 * 1024
 _START = 64
 _MAX_SIZE = 64 * 1024 * 1024
 _REDIRECTS = 5
-"""Redirects that are followed; RFC 9309 asks for at least so many."""
+"""Redirects that are followed; RFC 9309 requires at least this many."""
 _PRIORITY = 1000
 _LAST_COPY = timedelta(hours=24)
 """How long the last good copy stands in for a robots.txt that is unreachable."""
@@ -77,7 +77,7 @@ class RobotsMiddleware:
             raise Forbidden("robots.txt forbids it")
 
     def bytes_received(self, data: bytes, request: Request) -> None:
-        """Stop reading an endless robots.txt; what has come counts."""
+        """Stop reading an endless robots.txt; the part received counts."""
         if _ROBOTS in request.meta:
             request.meta[_ROBOTS] += len(data)
             if request.meta[_ROBOTS] >= _READ:
@@ -123,7 +123,7 @@ class RobotsMiddleware:
         )
         if copy is not None:
             return await self._parsed(copy, request)
-        return Unavailable(f"robots.txt cannot be had, so nothing is asked for: {reason}", until=until)
+        return Unavailable(f"robots.txt cannot be fetched, so nothing is requested: {reason}", until=until)
 
     async def _parsed(self, body: bytes, request: Request) -> RobotParser:
         rules: RobotParser = build_from_crawler(self._parser, self._crawler, body)

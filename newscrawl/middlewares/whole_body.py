@@ -32,7 +32,7 @@ class WholeBodyMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Say which encodings are understood."""
+        """Send the encodings that are understood."""
         request.headers.setdefault("Accept-Encoding", self._accepted)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
@@ -57,7 +57,7 @@ class WholeBodyMiddleware:
         return _unpacked(response, body, encodings)
 
     def _unless_cut(self, request: Request, response: Response) -> Request | Response:
-        """A page without a length, which the end of the connection ended: believed if it is closed, or stays so."""
+        """A page without a length, ended by the connection: accepted if it has its end tag, or after retries."""
         begin, end = response.body[:_END].lower(), response.body[-_END:].lower()
         if response.status != 200 or b"<html" not in begin or b"</html" in end:
             return response
@@ -78,7 +78,7 @@ def _encodings(response: Response) -> list[str]:
 
 def _unpacked(response: Response, body: bytes, encodings: list[str]) -> Response:
     kind = responsetypes.from_args(headers=response.headers, url=response.url, body=body)
-    # What the packed body seemed to be says nothing about this one.
+    # The type guessed from the packed body does not apply to this one.
     more = {"encoding": None} if issubclass(kind, TextResponse) else {}
     unpacked = response.replace(cls=kind, body=body, **more)
     del unpacked.headers["Content-Encoding"]

@@ -1,4 +1,4 @@
-"""Who ran a story: an original and its copies. Functions of an open connection."""
+"""The story of an article: its original and copies. Functions of an open connection."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class Printing:
     similarity: float | None
     """From 0 to 1; None for the original itself."""
     found_at: datetime
-    """When we had it."""
+    """When it was found."""
 
 
 def stories_of(connection: sa.Connection, addresses: Sequence[tuple[str, str]], url: str) -> list[list[Printing]]:
-    """The stories that an address has a part in, each with its original first and its copies as they were published.
+    """The stories that a URL is part of, each with its original first and its copies in order of publication.
 
     It is looked up by `(site, key)` of the sites it may belong to, and in the ledger by its spelling. A page that holds
     several articles has several stories.

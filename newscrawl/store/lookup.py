@@ -1,4 +1,4 @@
-"""What commands ask the feed store. Functions of an open connection."""
+"""Queries of commands to the feed store. Functions of an open connection."""
 
 from __future__ import annotations
 

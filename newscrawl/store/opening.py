@@ -1,4 +1,4 @@
-"""Opening a feed store: tables are created in an empty database and migrated in one of an earlier schema."""
+"""Opening a feed store: tables are created in an empty database, and those of an earlier schema are migrated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Archived pages beside the store: what is stored of them, and new versions of what is read from them today."""
+"""Archived pages and the store: their stored versions, and new versions of what is read from them today."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from newscrawl.store.ledger.rows import Discovered, Rest, Row, Run, Settlement, 
 
 @dataclass(slots=True, kw_only=True)
 class Page:
-    """The ledger row that items are read from: it is settled with the last of them, by what became of its own article.
+    """The ledger row that items are read from; it is settled with the last of them, by the verdict on its own article.
 
     A page's items are given to the store in any order; `submitted` counts them as they are given.
     """
@@ -39,7 +39,7 @@ class Page:
 
     @property
     def doubt(self) -> str | None:
-        """Why the page was not believed the last time; None if it was."""
+        """Why the page was not accepted the last time; None if it was."""
         return self.row.reason if self.row.outcome is Outcome.UNAVAILABLE else None
 
     def submit(self) -> bool:
@@ -48,7 +48,7 @@ class Page:
         return self.submitted >= self.expected
 
     def settlement(self, item: Item, verdict: Verdict) -> Settlement | None:
-        """Take note of what became of an item; with the last one, what becomes of the page."""
+        """Note the verdict on an item; with the last one, return the settlement of the page."""
         if item.record.key == self.row.found.key:
             self.verdict, self.published, self.precision = verdict, item.record.published, item.record.precision
         if not item.last:
@@ -85,8 +85,8 @@ _STORED = (Outcome.STORED, Outcome.NEW_VERSION)
 class Store:
     """The feed store of one crawl of one site.
 
-    Every method raises `StoreError` if the database cannot do it. Nothing blocks the reactor; what writes returns when
-    its group is committed.
+    Every method raises `StoreError` if the database cannot do it. Nothing blocks the reactor; a method that writes
+    returns when its group is committed.
     """
 
     def __init__(
@@ -128,12 +128,12 @@ class Store:
         return await self._writer.write_now(lambda connection: ledger.endings(connection, self.run))
 
     async def close(self) -> None:
-        """Commit what is gathered and let the database go."""
+        """Commit the gathered group and release the database."""
         await self._writer.close()
         self._engine.dispose()
 
     async def renew(self) -> bool:
-        """Renew the lease; False where another process has it."""
+        """Renew the lease; False if another process has it."""
         return await self._writer.write_now(
             lambda connection: leases.renew(connection, self.site, leases.owner(), _now())
         )
@@ -156,7 +156,7 @@ class Store:
         return await self._writer.write_now(operation)
 
     async def take(self, limit: int) -> list[Row]:
-        """Take what is open or due; see `ledger.take`."""
+        """Take rows that are open or due; see `ledger.take`."""
         return await self._writer.write_now(lambda connection: ledger.take(connection, self.run, limit, _now()))
 
     async def rests(self, now: datetime) -> list[Rest]:
@@ -182,7 +182,7 @@ class Store:
         return await self._writer.write_now(lambda connection: refusals.notices(connection, self.site))
 
     async def withdraw(self, keys: Sequence[str], prints: Prints, reason: str, due: datetime | None) -> None:
-        """Take a notice back: what this run stored of it, and the outcomes of the URLs that show it."""
+        """Withdraw a notice: delete the articles stored with it, and retry the URLs that show it."""
         now = _now()
         await self._writer.write_now(
             lambda connection: refusals.withdraw(connection, self.run, keys, prints, reason, due, now)
@@ -193,12 +193,12 @@ class Store:
         await self._writer.write(_settle, settlement)
 
     async def release(self, row_ids: Sequence[int]) -> None:
-        """Put URLs back that were taken and not fetched."""
+        """Put back URLs that were taken and not fetched."""
         if row_ids:
             await self._writer.write_now(lambda connection: ledger.release(connection, row_ids))
 
     async def known(self, article: Article, prints: Prints) -> Verdict | None:
-        """What follows from what the store knows of a text; see `articles.verdict_of`."""
+        """The verdict on a text by what the store knows; see `articles.verdict_of`."""
         text = Text(
             site=article.site, key=article.key, published=article.published, credits=credits_of(article), prints=prints
         )
@@ -208,7 +208,7 @@ class Store:
         """Store an article, its fingerprints and links, and settle its URL, in one transaction.
 
         `follow` are the positions in `article.related` that the budget of an article covers; they are entered in the
-        ledgers of their sites where the article is within the budget of hops.
+        ledgers of their sites if the article is within the budget of hops.
         """
         return await self._writer.write(self._put, _item(article, prints, follow, page))
 

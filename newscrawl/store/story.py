@@ -1,4 +1,4 @@
-"""What the feed store knows about one URL, for `scrapy explain`.
+"""Everything that the feed store knows about one URL, for `scrapy explain`.
 
 SQL as text: a SQLite file is asked through `sqlite3` alone, since loading SQLAlchemy takes longer than the answer.
 """
@@ -25,7 +25,7 @@ _MOMENTS = ("found_at", "settled_at", "due", "failing_since", "published", "stor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """One row of the ledger, and what the store knows around it. All parts are rows of their tables."""
+    """One row of the ledger, and the store's data about its URL. All parts are rows of their tables."""
 
     row: Any
     article: Any | None
@@ -71,7 +71,7 @@ def asking(url: str, *, timeout: float = 30.0) -> Iterator[Ask]:
 
 
 def stories_of(ask: Ask, identities: list[tuple[str, str]], url: str) -> list[Story]:
-    """What is known about a URL, a story per ledger row: by the `(site, key)` it may have, and by the URL itself."""
+    """The stories of a URL, one per ledger row, found by the `(site, key)` it may have and by the URL itself."""
     rows = {row.id: row for row in ask("SELECT * FROM ledger WHERE url = :url", url=url)}
     for site, key in identities:
         found = ask("SELECT * FROM ledger WHERE site = :site AND key = :key", site=site, key=key)

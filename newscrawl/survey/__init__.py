@@ -1,1 +1,1 @@
-"""What the tools that show and propose think: pure functions of what was fetched. No Scrapy, no store, no I/O."""
+"""The logic of the tools that show and propose: pure functions of fetched pages. No Scrapy, no store, no I/O."""

@@ -1,4 +1,4 @@
-"""What differs between an article as it is stored and as it is read today. Pure.
+"""Differences between an article as it is stored and as it is read today. Pure.
 
 Articles are compared as data (`store.articles.codec`): JSON-ready, by the names of their fields.
 """
@@ -30,7 +30,7 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any], fields: Sequence
 
 
 def _plain(data: Mapping[str, Any], name: str) -> Any:
-    """The value that is compared; of links what they say and where they lead, not whether we have that site."""
+    """The value that is compared; of links only text and target, not whether we have that site."""
     value = data.get(name)
     if name == "related":
         return [(link.get("kind"), link.get("url"), link.get("text")) for link in value or []]
@@ -67,7 +67,7 @@ def _by_words(old: Sequence[str], new: Sequence[str]) -> list[Change]:
 
 
 def word_counts(changes: Sequence[Change]) -> tuple[int, int]:
-    """How many words are gone and how many have come."""
+    """Numbers of words that are gone and that are new."""
     gone, come = (sum(len(text.split()) for sign, text in changes if sign == wanted) for wanted in "-+")
     return gone, come
 

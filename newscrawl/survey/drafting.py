@@ -1,4 +1,4 @@
-"""From a survey to the draft of a spider, its saved pages, and what is left for a person. Pure."""
+"""From a survey to the draft of a spider, its saved pages, and the tasks left for a person. Pure."""
 
 from __future__ import annotations
 
@@ -52,17 +52,17 @@ class Page:
 
 @dataclass(slots=True, kw_only=True)
 class Drafted:
-    """What is written, and what is told."""
+    """The files to write, and the report."""
 
     draft: Draft
     proposal: Proposal
     pages: list[Page] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
-    """What is left for a person, one line each."""
+    """Tasks left for a person, one line each."""
 
 
 def region_of(home: str, survey: Survey | None = None) -> str | None:
-    """The country of a site by its top-level domain or by the language that its pages declare; None if neither says."""
+    """The country of a site by its top-level domain or by the language of its pages; None if neither gives one."""
     by_domain = undeclared(host(home)).region
     if host(home).endswith(f".{by_domain.lower()}"):
         return by_domain
@@ -75,7 +75,7 @@ def region_of(home: str, survey: Survey | None = None) -> str | None:
 
 
 def outlet_of(survey: Survey) -> str | None:
-    """The outlet's name: what its pages call their publisher, best in Arabic; else from the front page's title."""
+    """The outlet's name: the publisher that its pages name, preferably in Arabic; else from the front page's title."""
     names = [name for document in survey.documents for name in publisher_names(document)]
     front = [document for document in survey.documents[:1] if is_front_page(document.url)]
     titles = [text for document in front for title in document.root.iter("title") if (text := text_of(title))]
@@ -97,7 +97,7 @@ def draft(
     region: str | None = None,
     system: System | None = None,
 ) -> Drafted:
-    """The draft of the site's spider; what is given counts, what is not is taken from the survey.
+    """The draft of the site's spider; values that are not given are taken from the survey.
 
     `sites` are those that exist, `system` is the one whose marks the pages hold.
     """
@@ -147,11 +147,13 @@ def draft(
     drafted.left = [*_left(drafted, survey), *proposal.doubts]
     claimed = sites.of_url(survey.home)
     if claimed is not None:
-        drafted.left.insert(0, f"{claimed[0]} has this host already; two spiders of one host must not share articles")
+        drafted.left.insert(0, f"{claimed[0]} already has this host; two spiders of one host must not share articles")
     if found_outlet is None:
         drafted.left.insert(0, "outlet: the name of the outlet, in Arabic")
     if found_region is None:
-        drafted.left.insert(0, f"region: {chosen} ({REGIONS[chosen].country}) is a guess; its time zone is the dates'")
+        drafted.left.insert(
+            0, f"region: {chosen} ({REGIONS[chosen].country}) is a guess; the dates are read in its time zone"
+        )
     return drafted
 
 
@@ -203,7 +205,7 @@ def _left(drafted: Drafted, survey: Survey) -> list[str]:
     if not draft.samples:
         left.append("article_samples: two or three real URLs")
     if not count:
-        left.append("fields: no page of an article was seen; save one with scrapy savepage, and look at what is read")
+        left.append("fields: no page of an article was seen; save one with scrapy savepage, and check what is read")
     read = [reading for reading in drafted.proposal.readings if isinstance(reading, Article)]
     for name, what in (("published", "a date"), ("authors", "an author"), ("tags", "tags")):
         without = sum(not getattr(reading, name) for reading in read)

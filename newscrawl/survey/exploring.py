@@ -1,4 +1,4 @@
-"""Looks at an unknown site, page by page, for what its spider must declare. No I/O: `Look` fetches."""
+"""Explores an unknown site, page by page, for what its spider must declare. No I/O: `Look` fetches."""
 
 from __future__ import annotations
 
@@ -32,36 +32,36 @@ _MOST_LISTINGS = 3
 _MOST_PAGES = 1000
 """URLs of one sitemap that are looked at."""
 _LEAST_WORDS = 60
-"""Words of a page that says nothing of itself, to be taken for an article."""
+"""Words that a page without metadata needs to be taken for an article."""
 _LEAST_LINKS = 3
 """Links to articles that make a page a listing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What a look at a URL gave."""
+    """The result of fetching a URL."""
 
     url: str
-    """Where the page is, after redirects."""
+    """URL of the page, after redirects."""
     fetched: datetime
     """Aware."""
     body: bytes = b""
     problem: str | None = None
     """Why there is no page."""
     missing: bool = False
-    """The host has answered that there is no such page."""
+    """The host answered that there is no such page."""
 
 
 Look = Callable[[str], Awaitable[Seen]]
 
 
 class SurveyError(ValueError):
-    """A site that cannot be looked at; the message is one line that says why."""
+    """A site that cannot be explored; the message is one line with the reason."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Survey:
-    """What is known of a site; filled while it is looked at."""
+    """The findings about a site, filled step by step."""
 
     home: str
     region: str
@@ -103,7 +103,7 @@ class Explorer:
         """URLs of the pages that are articles themselves."""
 
     async def sources(self, rss: Sequence[str], sitemaps: Sequence[str], listings: Sequence[str]) -> None:
-        """Find the sources, or look at those that are given, and learn what article URLs look like.
+        """Find the sources, or read those that are given, and learn the shape of article URLs.
 
         Raises `SurveyError` if there is nothing to look at.
         """
@@ -115,7 +115,7 @@ class Explorer:
                 hint = "; name the site's front page, and this with --rss" if "feed" in reason else ""
                 raise SurveyError(f"{readable(survey.home)} is {reason}{hint}")
             self._page(home)
-            # A site that has moved is where it has moved to.
+            # If the site has moved, explore the host it moved to.
             if host(home.url) != host(survey.home):
                 survey.home = normalize(home.url)
         elif not home.missing:
@@ -210,7 +210,7 @@ class Explorer:
                 survey.sitemaps[readable(url)] = count
 
     async def _sitemap(self, url: str, depth: int) -> int:
-        """How many URLs a sitemap names; those of the newest of its further ones are looked at too."""
+        """Number of URLs that a sitemap names; the newest of its further sitemaps are read too."""
         seen = await self._look(url)
         if seen.problem is not None:
             return 0
@@ -230,7 +230,7 @@ class Explorer:
         return len(sitemap.pages) + len(sitemap.children)
 
     async def _listings(self, given: Sequence[str]) -> None:
-        """Pages with links to articles: those given, the pages looked at, and sections if there is no other source."""
+        """Pages with links to articles: given ones, pages already fetched, and sections if there is no other source."""
         survey = self._survey
         if given:
             survey.listings = dict.fromkeys(given, 0)
@@ -288,7 +288,7 @@ class Explorer:
         return [host(self._survey.home).removeprefix("www.")]
 
     def _entries(self, entries: Sequence[Entry], *, is_article: bool) -> int:
-        """Note what a source names; return how many URLs of the site are new."""
+        """Note the URLs that a source names; return how many of the site's are new."""
         before = len(self._survey.candidates)
         for entry in entries:
             if not in_domains(entry.url, self._domains):

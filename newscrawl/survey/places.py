@@ -1,4 +1,4 @@
-"""Where a site says, or sites usually have, their feeds and sitemaps; and the links of a page with their headlines."""
+"""Declared and usual places of a site's feeds and sitemaps; and the links of a page with their headlines."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Selectors for a new site, where they beat what the pages give without any: checked by reading the samples. Pure.
+"""Selectors for a new site, if they improve on reading without them: checked by reading the samples. Pure.
 
-A field without a selector is better than one with a selector that says nothing new: sites change their class names.
+A field without a selector is better than one whose selector adds nothing: sites change their class names.
 """
 
 from __future__ import annotations
@@ -49,18 +49,18 @@ _WHEN = re.compile(r"date|time|publish|posted", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """The selectors of a new site, why there is each, and what the samples are with them."""
+    """The selectors of a new site, the reason for each, and the readings of the samples with them."""
 
     fields: Fields
     reasons: dict[str, str] = field(default_factory=dict)
     """Field -> why it has a selector."""
     doubts: list[str] = field(default_factory=list)
-    """What no selector that was tried has mended, one line each."""
+    """Faults that no selector mended, one line each."""
     readings: Readings = field(default_factory=list)
 
 
 def propose(trial: Trial, base: Fields) -> Proposal:
-    """Selectors that agree over all samples; `base` are those that a publishing system brings with it."""
+    """Selectors that work on all samples; `base` are those of the site's publishing system."""
     proposal = Proposal(fields=base, readings=trial.read(base))
     if not trial.samples:
         return proposal
@@ -92,7 +92,7 @@ def _title(trial: Trial, now: Proposal) -> Proposal:
 
 
 def _is_named(title: str, expected: str | None) -> bool:
-    """Whether a headline is the one that the source gave, as far as it gave one; lists cut and extend it."""
+    """Whether a headline is the one that the source gave, if it gave one; lists shorten and extend headlines."""
     if not expected:
         return True
     one, other = set(fold(title).split()), set(fold(expected).split())
@@ -166,9 +166,9 @@ def _published(trial: Trial, now: Proposal) -> Proposal:
     reason = f"without it {without_time} of {count} pages have a day and no time"
     mended = _first_without(trial, now, "published", choices, days, reason, "")
     if not missing:
-        # A day is what many sites print.
+        # Many sites print only a day.
         return now if mended.fields == now.fields else mended
-    reason = f"without it {missing} of {count} pages have no date, or another one than the source says"
+    reason = f"without it {missing} of {count} pages have no date, or another one than the source gives"
     if mended.fields != now.fields:
         return replace(mended, reasons={**mended.reasons, "published": reason})
     return _first_without(trial, now, "published", choices, faults, reason, "the date of publication is not found")
@@ -227,7 +227,7 @@ def _first_without(
     reason: str,
     doubt: str,
 ) -> Proposal:
-    """The proposal with the first choice that leaves no fault and loses no page; else with the doubt."""
+    """The proposal with the first choice that leaves no fault and loses no page; else with a note of doubt."""
     before, read = faults(now.readings), count_read(now.readings)
     for selector in dict.fromkeys(choices[:_MOST_TRIED]):
         readings = trial.read(_set(now.fields, name, selector))
@@ -300,7 +300,7 @@ def _single(sample: Sample, wanted: Callable[[etree._Element], bool]) -> dict[st
 
 
 def _names(element: etree._Element) -> Iterator[str]:
-    """The selectors by which an element may be found: its id, its classes, what it says it is."""
+    """The selectors by which an element may be found: its id, its classes, its declared role."""
     tag = str(element.tag)
     own = element.get("id", "")
     if _is_name(own):
@@ -317,7 +317,7 @@ def _names(element: etree._Element) -> Iterator[str]:
 
 
 def _is_name(text: str) -> bool:
-    """Whether a class or id is a word that will be there tomorrow, not a number or a hash that a program made."""
+    """Whether a class or id is a word that is likely to last, not a number or a generated hash."""
     return bool(_NAME.fullmatch(text)) and not _HASHED.search(text)
 
 

@@ -1,4 +1,4 @@
-"""What is told of a drafted spider: lines for a terminal, or data. Pure."""
+"""The report about a drafted spider: lines for a terminal, or data. Pure."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def lines(drafted: Drafted, survey: Survey, files: Sequence[str]) -> Iterator[st
     draft, proposal, shape, chosen = drafted.draft, drafted.proposal, survey.shape, _chosen(drafted)
     yield f"{files[0]} is written."
     if draft.is_on_a_system:
-        yield f"  system       {draft.base}, whose marks the pages hold"
+        yield f"  system       {draft.base}, whose marks the pages have"
     for kind, urls in (("rss", survey.rss), ("sitemap", survey.sitemaps), ("listing", survey.listings)):
         for url, count in urls.items():
             yield f"  {kind:<12} {isolated(url)}{f'  ({count} URLs)' if count else ''}"
@@ -56,7 +56,7 @@ def lines(drafted: Drafted, survey: Survey, files: Sequence[str]) -> Iterator[st
         yield f"  saved        {isolated(one)}, .url, .expect.txt"
     yield "Left for a person:"
     steps = [
-        *(["read each expectation against its page; mend the spider where one is wrong"] if files[1:] else []),
+        *(["compare each expectation with its page; fix the spider if one is wrong"] if files[1:] else []),
         *drafted.left,
         "the docstring: how far the selectors can be trusted (docs/adding-a-site.md)",
         f"docs/sites.md: a row for `{draft.name}`, in the words of the docstring",

@@ -21,7 +21,7 @@ from newscrawl.urls import article_key, identity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """The page of an article, and what the source that named it says."""
+    """The page of an article, with the hints of the source that named it."""
 
     url: str
     """Normalized."""
@@ -37,7 +37,7 @@ class Sample:
     def parse(
         cls, url: str, body: bytes, fetched: datetime, title: str | None = None, published: Reading | None = None
     ) -> Sample | None:
-        """The sample of a page's bytes, None for what is no HTML."""
+        """The sample of a page's bytes; None if they are not HTML."""
         try:
             document = Document.parse(body, lambda: declared_encoding(body, None), url)
         except NotHtmlError:
@@ -59,7 +59,7 @@ class Trial:
         self._sites = sites
 
     def read(self, fields: Fields) -> Readings:
-        """What the samples are with these selectors."""
+        """The readings of the samples with these selectors."""
         return [next(iter(articles)) if not isinstance(articles, str) else articles for articles in self.pages(fields)]
 
     def pages(self, fields: Fields) -> list[list[Article] | str]:
@@ -77,12 +77,12 @@ class Trial:
 
 
 def count_read(readings: Readings) -> int:
-    """How many samples have an article."""
+    """Number of samples that have an article."""
     return sum(isinstance(reading, Article) for reading in readings)
 
 
 def repeated_lines(readings: Readings) -> set[str]:
-    """The lines, folded, that stand in the texts of several samples: no text of an article."""
+    """The folded lines that occur in the texts of several samples, and so are not article text."""
     lines: Counter[str] = Counter()
     for reading in readings:
         if isinstance(reading, Article):
@@ -91,7 +91,7 @@ def repeated_lines(readings: Readings) -> set[str]:
 
 
 def words_of(reading: Article | str, without: set[str]) -> Counter[str]:
-    """The words of a text, folded and counted, but for lines that several samples have."""
+    """The words of a text, folded and counted, without lines that several samples have."""
     if isinstance(reading, str):
         return Counter()
     folded = (fold(line) for line in reading.body.split("\n"))

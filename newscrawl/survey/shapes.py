@@ -15,7 +15,7 @@ MIN_TITLE_WORDS = 4
 _MIN_ID = 4
 """Digits of a number that may be an article's; shorter ones count pages and sections."""
 _SURE = 0.6
-"""Share of the links of one form that must be headlines, where no source names articles."""
+"""Share of the links of one form that must be headlines, if no source names articles."""
 _MOST_NAMES = 20
 _FEW = 3
 _FILE = re.compile(r"\.(?:html?|aspx?|php|shtml|jsp|cms)$", re.IGNORECASE)
@@ -40,7 +40,7 @@ class Candidate:
 
     @property
     def is_headline(self) -> bool:
-        """Whether it is known, or looks, to lead to an article."""
+        """Whether it is known to lead to an article, or looks so."""
         return self.is_article or len(self.title.split()) >= MIN_TITLE_WORDS
 
 
@@ -67,7 +67,7 @@ class _Parts:
 
     @property
     def form(self) -> tuple[object, ...]:
-        """What URLs of one shape have in common."""
+        """The common form of URLs of one shape."""
         return (
             len(self.segments),
             *(_form(segment) for segment in self.segments),
@@ -78,7 +78,7 @@ class _Parts:
 def learn(candidates: Sequence[Candidate], home: str, never: Collection[str] = ()) -> Shape | None:
     """The shape that most of the article links share; None if there is none, or if it would match `never`.
 
-    Where a source names articles their links decide; else links with headlines, numbers or dates do. `never` are URLs
+    If a source names articles, their links decide; else links with headlines, numbers or dates do. `never` are URLs
     that are no articles: the sources and the front page.
     """
     own = urlsplit(normalize(home)).netloc.removeprefix("www.")
@@ -139,7 +139,7 @@ def _form(segment: str) -> str:
 
 
 def _weight(group: Sequence[_Parts], *, is_known: bool) -> float:
-    """How likely a group of links of one form are the articles; 0 if they are not."""
+    """The likelihood that a group of links of one form are the articles; 0 if they are not."""
     urls = {one.candidate.url for one in group}
     if is_known:
         return float(len(urls))
@@ -215,7 +215,7 @@ def _without_index(segments: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _with_sections(first: _Parts, places: list[str], parts: Sequence[_Parts]) -> list[str]:
-    """The places with any name where a fixed one is that of a section: one that has a page of its own.
+    """The places, generalized to any name if the fixed name is that of a section, which has a page of its own.
 
     It stays if another name there would let in links to other pages.
     """
@@ -284,7 +284,7 @@ def _date_columns(columns: Sequence[Sequence[str]]) -> dict[int, str]:
 
 
 def _place(texts: Sequence[str], *, is_id: bool, is_slug_id: bool) -> str:
-    """The pattern of what stands at one place; `is_slug_id` where the words are the article's identity."""
+    """The pattern of one place; `is_slug_id` if the words are the article's identity."""
     suffixes = {text[len(_FILE.sub("", text)) :] for text in texts}
     suffix = _literal(suffixes.pop()) if len(suffixes) == 1 else r"(?:\.[a-z]+)?"
     stems = [_FILE.sub("", text) for text in texts]
@@ -307,7 +307,7 @@ def _place(texts: Sequence[str], *, is_id: bool, is_slug_id: bool) -> str:
 
 
 def _slug(stems: Sequence[str], suffix: str) -> str:
-    """What slugs have that names of sections have not, if there is such a thing: several words."""
+    """The pattern that slugs match and names of sections do not, if there is one: several words."""
     letters = "[^/.]" if suffix else "[^/]"
     return f"{letters}+-{letters}+" if all("-" in stem.strip("-") for stem in stems) else f"{letters}+"
 

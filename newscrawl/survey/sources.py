@@ -1,4 +1,4 @@
-"""What a source of a site names: which of its URLs are articles, and why the others are not."""
+"""The contents of a site's source: which of its URLs are articles, and why the others are not."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from newscrawl.urls import BadURLError, article_key, host, identity, in_domains,
 
 
 class UnreadableError(ValueError):
-    """A source that cannot be read as what it is declared to be; the message says what it is."""
+    """A source that cannot be read as the kind it is declared to be; the message describes what it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What a source holds."""
+    """The contents of a source."""
 
     entries: list[Entry]
     sitemaps: list[Entry] = field(default_factory=list)
@@ -41,9 +41,9 @@ class Named:
     url: str
     """Readable, as far as it is a URL at all."""
     key: str | None
-    """The article's key, None if it is no article of the site."""
+    """The article's key; None if it is not an article of the site."""
     refusal: str | None
-    """Why it is no article of the site."""
+    """Why it is not an article of the site."""
     title: str | None
     dated: Reading | None
     """The date that the source gives it: of publication, else of its last change, else the day in the URL."""
@@ -58,7 +58,7 @@ def read_source(
     site: Declaration,
     json_link: str = "",
 ) -> Content:
-    """What the body of a source of the site holds; for a listing every link of its page, its articles first.
+    """The contents of the body of a site's source; for a listing every link of its page, articles first.
 
     `claimed` gives the encoding that the headers claim, `dates` selects a listing's dates, `json_link` is the
     spider's. Raises `UnreadableError`.

@@ -1,4 +1,4 @@
-"""Which publishing system pages come from, by the marks that its base declares. Pure."""
+"""The publishing system of pages, by the marks that its base declares. Pure."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ _LINE = 120
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What is known of a new site."""
+    """The facts from which a new spider is written."""
 
     name: str
     english: str
@@ -51,7 +51,7 @@ class Draft:
 
     @property
     def country(self) -> str:
-        """The English name of its region, TODO where that is a guess."""
+        """The English name of its region; TODO if that is a guess."""
         return REGIONS[self.region].country if self.is_region_known else "TODO"
 
 
@@ -91,7 +91,7 @@ def render(template: str, draft: Draft) -> str:
 
 
 def _articles(draft: Draft) -> str:
-    """What the spider says of articles: their URLs, samples of these, and the selectors."""
+    """The spider's lines about articles: the pattern of their URLs, samples, and the selectors."""
     lines: list[str] = []
     if draft.article_url is not None:
         lines += _pattern(draft.article_url)

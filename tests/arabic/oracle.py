@@ -1,4 +1,4 @@
-"""What `clean` and `fold` mean, one rule after another in plain Python: slow, and easy to read.
+"""The rules of `clean` and `fold`, one after another in plain Python: slow, and easy to read.
 
 The rules are written a second time here. The tables of characters, the judgement of passages and the repair of misread
 encodings are the package's own; they have tests of their own.

@@ -1,4 +1,4 @@
-"""Datelines and bylines: what is one, what is none, and that nothing of the paragraph is lost."""
+"""Datelines and bylines: lines that are one, lines that are not, and nothing of the paragraph is lost."""
 
 import pytest
 from hypothesis import given

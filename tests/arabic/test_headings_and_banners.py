@@ -1,4 +1,4 @@
-"""Headings and banners: what is one and what is none. Every line here was written for these tables."""
+"""Headings and banners: lines that are one, and lines that are not. Every line was written for these tables."""
 
 from collections.abc import Callable
 

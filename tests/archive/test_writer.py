@@ -1,4 +1,4 @@
-"""What is recorded can be read by others, and each record is whole or not there."""
+"""Recorded archives can be read by other programs, and each record is whole or absent."""
 
 from __future__ import annotations
 

@@ -156,10 +156,10 @@ def test_a_listing_alone_is_enough(here: Path) -> None:
 def test_a_name_that_exists_is_refused_and_nothing_changes(here: Path) -> None:
     from_files(here, {HOME: home()})
     before = {name: (here / name).read_bytes() for name in written(here)}
-    from_files(here, {HOME: home()}).one_line("spiders/misal.py exists already")
+    from_files(here, {HOME: home()}).one_line("spiders/misal.py already exists")
     (here / "spiders" / "misal.py").rename(here / "spiders" / "other.py")
     (here / "tests" / "pages" / "misal").mkdir(parents=True)
-    from_files(here, {HOME: home()}).one_line("tests/pages/misal exists already")
+    from_files(here, {HOME: home()}).one_line("tests/pages/misal already exists")
     assert (here / "spiders" / "other.py").read_bytes() == before["spiders/misal.py"]
 
 

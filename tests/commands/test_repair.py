@@ -86,7 +86,7 @@ def test_what_cannot_be_mended_is_named_and_left(project: Project, server: Serve
     server.pages.update({f"/news/{n}": article(n + 50).replace("<h1>", "<h3>") for n in NUMBERS})
     run = project.run("repair", "loop", "--apply")
     assert run.code == 1
-    assert "Not mended:" in run.out
+    assert "Not repaired:" in run.out
     assert spider_of(project) == before
 
 

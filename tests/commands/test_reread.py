@@ -207,9 +207,9 @@ def test_an_archive_without_the_articles_is_one_line(project: Project) -> None:
     [
         ((), "expected exactly one site"),
         (("nobody", "--replay", SAMPLE), "there is no site 'nobody'"),
-        (("lbcgroup",), "which archive?"),
+        (("lbcgroup",), "expected an archive"),
         (("lbcgroup", "--replay", SAMPLE), "the store has no article of lbcgroup"),
-        (("lbcgroup", "--replay", SAMPLE, "--worse"), "--worse belongs to --apply"),
+        (("lbcgroup", "--replay", SAMPLE, "--worse"), "--worse needs --apply"),
         (("lbcgroup", "--replay", SAMPLE, "--samples", "-1"), "at least 0"),
     ],
 )

@@ -62,7 +62,7 @@ def test_page_is_saved_with_what_is_read_from_it(home: Path) -> None:
 def test_saved_page_is_replaced_only_on_request(home: Path) -> None:
     from_file(home, page_of(7))
     before = {name: (home / name).read_bytes() for name in files(home)}
-    from_file(home, page_of(8)).one_line("exists already", "--overwrite")
+    from_file(home, page_of(8)).one_line("already exists", "--overwrite")
     assert {name: (home / name).read_bytes() for name in files(home)} == before
     run = from_file(home, page_of(8), "--overwrite", "--json")
     assert run.code == 0
@@ -100,7 +100,7 @@ def test_what_is_no_article_is_not_saved(home: Path, body: bytes, words: str) ->
         (("lbcgroup", "https://www.lbcgroup.tv/"), "no article of lbcgroup"),
         (("lbcgroup", "https://www.youm7.com/story/2024/8/24/x/6684503"), "no article of lbcgroup"),
         (("lbcgroup", URL, "--file", "no-such-file"), "no-such-file"),
-        (("lbcgroup", URL, "--file", "x", "--replay", SAMPLE), "give one of them"),
+        (("lbcgroup", URL, "--file", "x", "--replay", SAMPLE), "exclude each other"),
     ],
 )
 def test_refusals_are_one_line(home: Path, arguments: tuple[str, ...], words: str) -> None:
@@ -129,7 +129,7 @@ def test_page_of_a_live_site_is_fetched_by_its_rules(tmp_path: Path) -> None:
         project.run("savepage", "loop", f"{server.url}/news/3").one_line("HTTP 404")
         assert server.hits == ["/robots.txt", "/robots.txt", "/news/3"]
         address = server.url
-    project.run("savepage", "loop", f"{address}/news/1").one_line("cannot be had")
+    project.run("savepage", "loop", f"{address}/news/1").one_line("cannot be fetched")
     assert not (tmp_path / "feedstore.sqlite").exists()
 
 

@@ -1,4 +1,4 @@
-"""Pages as bad as they come: each has its outcome, the others are stored, and the crawl ends in bounded memory."""
+"""Very bad pages: each gets its outcome, the other pages are stored, and the crawl ends in bounded memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A clock that is off is noticed, and dates are read against the server's."""
+"""A wrong clock is noticed, and dates are checked against the server's clock."""
 
 from __future__ import annotations
 

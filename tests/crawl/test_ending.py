@@ -1,4 +1,4 @@
-"""How a crawl ended: the reason that its run keeps, and the line that a person reads."""
+"""The end of a crawl: the reason that its run stores, and the line that a person reads."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_robots_forbid_everything() -> None:
     told = tale(source=Outcome.ROBOTS, fetched=0)
     reason, problem = ending(told)
     assert reason == "forbidden"
-    assert problem == f"robots.txt allows nothing of what this spider asks for: {SOURCE}"
+    assert problem == f"robots.txt forbids everything that this spider requests: {SOURCE}"
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_most_urls_of_articles_had_none(outcome: Outcome, worthless: int, good: 
     reason, problem = ending(told)
     assert (reason == "fruitless") is is_fruitless
     if is_fruitless:
-        few = f"{worthless} of {worthless + good} URLs of articles had none"
+        few = f"{worthless} of {worthless + good} article URLs yielded no article"
         assert problem == f"{few}; the first: https://a.example/0: because {outcome}"
 
 

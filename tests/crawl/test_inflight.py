@@ -1,4 +1,4 @@
-"""What a crawl has taken and not settled: rows, validators, articles between spider and store."""
+"""Rows, validators and articles that a crawl has taken and not settled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Young articles are looked at again, cheaply where nothing changed."""
+"""Young articles are rechecked, cheaply if nothing changed."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def look_again(project: Project) -> tuple[str, str | None]:
 
 
 def is_due(project: Project) -> bool:
-    """Whether the article will be looked at again."""
+    """Whether the article will be rechecked."""
     return project.query("SELECT due IS NOT NULL FROM ledger WHERE kind = 'article'") == [(1,)]
 
 

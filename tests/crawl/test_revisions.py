@@ -1,4 +1,4 @@
-"""What a page says about its article later, and the own page of a text that another page printed first."""
+"""Later changes to an article's metadata, and the own page of a text that another page printed first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""robots.txt as RFC 9309 has it, through the real engine."""
+"""robots.txt by RFC 9309, through the real engine."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_nothing_is_asked_while_it_is_unreachable(server: Server, project: Proje
     # Nothing that is awaited comes late, however busy the machine is.
     run = project.crawl(*(("-s", "DOWNLOAD_TIMEOUT=1") if how == "timeout" else ()))
     assert set(server.hits) <= {"/robots.txt", "/broken.txt"}
-    run.last_line("loop: nothing could be fetched", "/rss: robots.txt cannot be had")
+    run.last_line("loop: nothing could be fetched", "/rss: robots.txt cannot be fetched")
     ((outcome, reason, due),) = project.query("SELECT outcome, reason, due IS NOT NULL FROM ledger")
     assert (outcome, due) == ("unavailable", 1), reason
     assert project.run("ledger").code == 0

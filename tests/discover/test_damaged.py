@@ -1,4 +1,4 @@
-"""Feeds and sitemaps that are not well-formed: no field and no entity is lost because of an error elsewhere."""
+"""Feeds and sitemaps that are not well-formed: no field or entity is lost because of an error elsewhere."""
 
 from __future__ import annotations
 

@@ -193,7 +193,7 @@ def test_a_lost_lease_ends_the_export(store: sa.Engine, monkeypatch: pytest.Monk
         consumer.keep()
         with writing(store) as connection:
             connection.execute(lease_table.update().values(owner="elsewhere:1:1"))
-        with pytest.raises(Exception, match="passed to another export"):
+        with pytest.raises(Exception, match="another export took over its lease"):
             consumer.advance(9)
         with store.connect() as connection:
             assert connection.execute(sa.select(consumers.c.seq)).scalar_one() == 0

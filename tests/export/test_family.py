@@ -1,4 +1,4 @@
-"""Who ran a story, on SQLite and PostgreSQL alike."""
+"""The copies of a story, on SQLite and PostgreSQL alike."""
 
 from __future__ import annotations
 

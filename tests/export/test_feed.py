@@ -1,4 +1,4 @@
-"""What is in the feed, on SQLite and PostgreSQL alike."""
+"""The contents of the feed, on SQLite and PostgreSQL alike."""
 
 from __future__ import annotations
 

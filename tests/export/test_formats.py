@@ -1,4 +1,4 @@
-"""What is written, read back by the programs it is for."""
+"""Exports, read back by the programs they are for."""
 
 from __future__ import annotations
 
@@ -100,8 +100,8 @@ def test_the_name_says_the_format(name: str, said: str | None, folder: bool, exp
 @pytest.mark.parametrize(
     ("name", "said", "folder", "words"),
     [
-        ("a.txt", None, False, "does not tell the format"),
-        ("a", None, False, "does not tell the format"),
+        ("a.txt", None, False, "the format is not clear from its name"),
+        ("a", None, False, "the format is not clear from its name"),
         ("a", "xls", False, "--format=xls: must be one of jsonl"),
         ("a.parquet.gz", None, False, "compressed inside"),
         ("-", "parquet", False, "name one with -o"),

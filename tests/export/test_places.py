@@ -1,4 +1,4 @@
-"""Where an export can go, and what is left if it fails."""
+"""The destinations of an export, and what a failed export leaves."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ def test_s3_that_fails_is_one_line(engine: sa.Engine, s3: S3, monkeypatch: pytes
         ("nosuch://x/y.jsonl", "nosuch"),
         ("dropbox://x/y.jsonl", "dropbox"),
         ("http://127.0.0.1:1/y.jsonl", "http://127.0.0.1:1/y.jsonl"),
-        ("memory://x/y.txt", "does not tell the format"),
+        ("memory://x/y.txt", "the format is not clear from its name"),
         ("s3://127.0.0.1/x.jsonl?endpoint_override=127.0.0.1:1&scheme=http&region=x&connect_timeout=1", "s3://"),
     ],
 )

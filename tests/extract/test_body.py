@@ -1,4 +1,4 @@
-"""Blocks into an article: what is a paragraph, and what stands among them and is none."""
+"""Blocks into an article: paragraphs, and blocks among them that are not paragraphs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a value must be to fill a field."""
+"""The checks that a value must pass to fill a field."""
 
 from __future__ import annotations
 

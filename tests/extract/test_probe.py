@@ -1,4 +1,4 @@
-"""What `probe_page` tells of a page: every rung, every line, and nothing that a normal reading would not find."""
+"""`probe_page` reports every rung and every line, and nothing that a normal reading would not find."""
 
 from __future__ import annotations
 
@@ -272,11 +272,16 @@ def test_bytes_that_are_no_page() -> None:
         ("utf-8", "windows-1256", None, "the bytes are valid UTF-8"),
         ("utf-8-sig", "", None, "a byte order mark of utf-8"),
         ("utf-16", "", None, "a byte order mark of utf-16-le"),
-        ("cp1256", "windows-1256", None, "not UTF-8, and it claims so"),
-        ("cp1256", "", "text/html; charset=iso-8859-1", "not UTF-8, and cp1252, which it claims, is what servers"),
-        ("cp1256", "utf-8", None, "not UTF-8, and utf-8, which it claims, is not an encoding of such pages"),
-        ("cp1256", "", None, "not UTF-8, and it claims no encoding that is known"),
-        ("cp1256", "iso-8859-6", None, "not UTF-8, and iso8859-6, which it claims, has no letters for its bytes"),
+        ("cp1256", "windows-1256", None, "not UTF-8, but as claimed"),
+        (
+            "cp1256",
+            "",
+            "text/html; charset=iso-8859-1",
+            "not UTF-8, and cp1252, which is claimed, is only what servers",
+        ),
+        ("cp1256", "utf-8", None, "not UTF-8, and utf-8, which is claimed, is not an encoding of such pages"),
+        ("cp1256", "", None, "not UTF-8, and no known encoding is claimed"),
+        ("cp1256", "iso-8859-6", None, "not UTF-8, and iso8859-6, which is claimed, has no letters for its bytes"),
     ],
 )
 def test_encoding(encoding: str, declared: str, header: str | None, known_by: str) -> None:

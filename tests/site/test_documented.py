@@ -1,4 +1,4 @@
-"""What the code declares stands in the docs: sites, fields, settings, commands, dependencies, formats."""
+"""Everything that the code declares is documented: sites, fields, settings, commands, dependencies, formats."""
 
 from __future__ import annotations
 

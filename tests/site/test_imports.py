@@ -1,4 +1,4 @@
-"""What is not needed is not imported: reading a page takes no Scrapy, a light command no heavy library."""
+"""Imports are limited to what is needed: reading a page takes no Scrapy, a light command no heavy library."""
 
 from __future__ import annotations
 

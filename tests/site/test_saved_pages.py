@@ -30,7 +30,7 @@ def test_saved_page_is_read_as_expected(page: SavedPage) -> None:
     text = describe(articles)
     if not page.expectation.exists():
         page.expectation.write_text(text, "utf-8")
-        pytest.fail(f"{page.expectation} was missing and has been written: read it against the page, then run again")
+        pytest.fail(f"{page.expectation} was missing and has been written: compare it with the page, then run again")
     assert text == page.expectation.read_text("utf-8")
 
 

@@ -1,4 +1,4 @@
-"""What the documentation shows of commands is what they print, on the sample archive."""
+"""The output of commands that the documentation shows is what they print, on the sample archive."""
 
 from __future__ import annotations
 

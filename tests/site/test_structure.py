@@ -1,4 +1,4 @@
-"""The house keeps its order: who may import whom, what every spider declares, what is documented."""
+"""The rules of the project's structure: imports, declarations of spiders, documentation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What becomes of an article: stored, a version, a copy; who is the original."""
+"""Verdicts of the store on an article: new, a version, a copy; and which one is the original."""
 
 from __future__ import annotations
 

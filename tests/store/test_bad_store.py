@@ -1,4 +1,4 @@
-"""What ends a crawl before it begins: one clear line, an exit code, and nothing stored is lost."""
+"""Faults that end a crawl before it begins: one clear line, an exit code, and nothing stored is lost."""
 
 from __future__ import annotations
 

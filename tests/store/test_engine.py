@@ -1,4 +1,4 @@
-"""The store's URL: what can be used, what is said of one that cannot, and that no password is in any message."""
+"""The store's URL: valid ones work, invalid ones give a clear message, and no message contains a password."""
 
 from __future__ import annotations
 

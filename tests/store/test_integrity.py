@@ -103,7 +103,7 @@ def test_the_sums_for_machines(sound: str) -> None:
             ["DELETE FROM articles WHERE id = 30"],
             [
                 "loop/30: its URL has the outcome 'stored', but the store has no such article",
-                "copies of article number 30, which the store has not",
+                "copies of article number 30, which does not exist",
                 "links of article number 30, which",
                 "texts of article number 30, which",
                 "a signature of article number 30, which",
@@ -119,9 +119,9 @@ def test_the_sums_for_machines(sound: str) -> None:
         (
             ["INSERT INTO versions (article_id, version, stored_at, data) "
              "SELECT 99999, 1, stored_at, data FROM versions WHERE article_id = 9"],
-            ["versions of article number 99999, which the store has not"],
+            ["versions of article number 99999, which does not exist"],
         ),
-        (["DELETE FROM signatures WHERE article_id = 300"], ["near-duplicates are looked for in article number 300"]),
+        (["DELETE FROM signatures WHERE article_id = 300"], ["the near-duplicate index refers to article number 300"]),
         (["UPDATE meta SET value = 7 WHERE name = 'feed'"], ["the feed's last number is 7, but an article has 333"]),
         (
             ["UPDATE runs SET ended = NULL, owner = 'elsewhere:1:1'"],
@@ -130,9 +130,9 @@ def test_the_sums_for_machines(sound: str) -> None:
         (["UPDATE signatures SET data = key FROM (SELECT hash AS key FROM fingerprints) f WHERE article_id = 5"],
             ["article number 5: not a signature"]),
         (["UPDATE articles SET content_hash = f.hash FROM fingerprints f WHERE articles.id = 5"],
-            ["loop/5: its text is not the one that its hash was made of"]),
-        (["UPDATE articles SET data = '{\"url\": 1}' WHERE id = 5"], ["loop/5: its data is no article: TypeError"]),
-        (["UPDATE articles SET data = '7' WHERE id = 5"], ["loop/5: its data is no article: TypeError"]),
+            ["loop/5: its text does not match its hash"]),
+        (["UPDATE articles SET data = '{\"url\": 1}' WHERE id = 5"], ["loop/5: its data is not an article: TypeError"]),
+        (["UPDATE articles SET data = '7' WHERE id = 5"], ["loop/5: its data is not an article: TypeError"]),
         (["UPDATE versions SET data = '{}' WHERE article_id = 9"], ["article number 9, version 1: its data is no"]),
         (
             ["UPDATE articles SET data = (SELECT data FROM articles other WHERE id = 6) WHERE id = 5"],
@@ -215,7 +215,7 @@ def test_a_reader_that_has_had_enough(sound_file: Path, command: str) -> None:
         (("ledger", "nosuch"), "there is no site 'nosuch'"),
         (("store",), "usage: scrapy store check"),
         (("store", "clean"), "usage: scrapy store check"),
-        (("store", "check", "--older", "2y"), "--older belongs to `scrapy store vacuum`"),
+        (("store", "check", "--older", "2y"), "--older is only for `scrapy store vacuum`"),
         (("store", "vacuum"), "--older 2y"),
         (("store", "vacuum", "--older", "2"), "--older 2: expected a number and d, w, m or y"),
         (("store", "vacuum", "--older", "0d"), "--older 0d: expected a number and"),

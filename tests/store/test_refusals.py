@@ -1,4 +1,4 @@
-"""What hosts refuse: rests, robots.txt, and notices that are taken back."""
+"""Refusals of hosts in the store: rests, robots.txt, and notices that are withdrawn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What differs between two readings of an article."""
+"""Differences between two readings of an article."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What article URLs have in common, as a pattern; what they have not."""
+"""The common shape of article URLs, as a pattern."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a source names: articles, and other URLs with the reason why they are none."""
+"""The URLs that a source names: articles, and others with the reason why they are not."""
 
 from __future__ import annotations
 

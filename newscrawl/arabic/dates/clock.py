@@ -90,7 +90,7 @@ def find_clock(segment: Segment, day: date, home: tzinfo, region: str) -> tuple[
 def _on_24_hours(
     segment: Segment, index: int, moment: time | None, used: set[int], *, alone: bool
 ) -> tuple[time | None, int]:
-    """The clock at `index` with the part of the day that belongs to it, and where that stands (-1: nowhere).
+    """The clock at `index` with its part of the day, and the latter's index (-1 if there is none).
 
     None if the hour may be another one: never a time that may be twelve hours off.
     """
@@ -121,7 +121,7 @@ def _shifted(moment: time, part: int) -> time | None:
 
 
 def _is_certain(segment: Segment, index: int, moment: time, used: set[int], *, alone: bool) -> bool:
-    """Whether a clock without a part of the day beside it can only be of 24 hours."""
+    """Whether a clock without a part of the day can only be a 24-hour one."""
     if not 0 < moment.hour <= 12:
         return True
     shape, tokens = segment.shape, segment.tokens
@@ -146,7 +146,7 @@ def _after_filler(shape: str, at: int) -> bool:
 
 
 def _names_unknown_zone(segment: Segment, after: int) -> bool:
-    """Whether a Latin abbreviation that is no zone we know follows a clock: "16:20 WIB"."""
+    """Whether a Latin abbreviation that is not a known zone follows a clock: "16:20 WIB"."""
     shape = segment.shape
     after += shape[after : after + 1] == k.OPEN
     return shape[after : after + 1] == k.UNKNOWN and _LATIN.fullmatch(segment.tokens[after]) is not None
@@ -182,7 +182,7 @@ def _settle_zones(segment: Segment, clocks: list[Zoned], used: set[int], day: da
 
 
 def _zone_place(segment: Segment, index: int, after: int, leading: bool) -> int:
-    """Where the zone of the clock at `index` stands, -1 if it has none."""
+    """Index of the zone of the clock at `index`; -1 if it has none."""
     shape = segment.shape
     if leading:
         return index - 1 if shape[index - 1] == k.ZONE else -1
@@ -196,7 +196,7 @@ def _zone_place(segment: Segment, index: int, after: int, leading: bool) -> int:
 
 
 def _mark_of(shape: str, index: int, used: set[int]) -> int:
-    """Where a clock's part of the day stands: behind it, or right before it; -1: nowhere."""
+    """Index of a clock's part of the day, after it or right before it; -1 if there is none."""
     match = _PART_AFTER.match(shape, index + 1)
     if match is not None:
         return match.start(1)

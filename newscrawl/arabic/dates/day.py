@@ -54,7 +54,7 @@ _NUMERIC = re.compile(r"([0-9]+)\s*([-/.])\s*([0-9]+)\s*\2\s*([0-9]+)(م?)")
 
 
 class RefusedError(Exception):
-    """A text that names no date, or contradicts itself: a code and the words for a log line."""
+    """A text that gives no date, or contradicts itself: a code, and a detail for the log."""
 
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(reason, detail)
@@ -63,7 +63,7 @@ class RefusedError(Exception):
 
 
 class Segment(NamedTuple):
-    """A stretch of a text between two labels: all that it says of one date."""
+    """A stretch of a text between two labels: everything it contains about one date."""
 
     label: str
     tokens: list[str]
@@ -112,7 +112,7 @@ def find_day(segment: Segment) -> date | None:
 
 
 def may_be_month_first(segment: Segment) -> bool:
-    """Whether the text looks like a formatter's that puts the month first: Drupal's default, .NET's en-US."""
+    """Whether a formatter that puts the month first may have made the text: Drupal's default, .NET's en-US."""
     shape = segment.shape
     if _DRUPAL.search(shape) is not None:
         return True
@@ -179,7 +179,7 @@ def _numeric_day(segment: Segment, index: int) -> tuple[int, int, int] | None:
 
 
 def _order(segment: Segment, month: int, day: int, year: int) -> tuple[int, int]:
-    """Month and day of «05/10/2024»: the day comes first, unless a formatter of another habit may have printed it.
+    """Month and day of «05/10/2024»: the day comes first, unless a month-first formatter may have printed it.
 
     Then only a weekday that agrees with one order alone decides. Raises RefusedError if none does.
     """
@@ -219,7 +219,7 @@ def _short_year_day(segment: Segment) -> date | None:
 
 
 def _joined_day(digits: str) -> tuple[int, int, int] | None:
-    """Eight digits of a URL, year or day first: no number can be a date of ours both ways."""
+    """Eight digits of a URL, year or day first: no number is an acceptable date both ways."""
     if FIRST_YEAR <= int(digits[:4]) < 2100 and int(digits[4:6]) <= 12:
         return int(digits[:4]), int(digits[4:6]), int(digits[6:])
     if FIRST_YEAR <= int(digits[4:]) < 2100:

@@ -1,4 +1,4 @@
-"""The last rung: a month's name that our tables lack, asked of dateparser. It supplies the month and nothing else."""
+"""The last resort: a month's name that our tables lack is looked up with dateparser, which supplies only the month."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ _ELAPSED = k.grammar(
 def read_simple(
     text: str, region: str, now: datetime | None, tz: tzinfo | str | None, lexed: Lexed | None = None
 ) -> Reading | None:
-    """The reading of a text of a simple shape with nothing odd in it; None says nothing of the text."""
+    """The reading of a text of a simple shape with nothing odd in it; None does not mean that it has no date."""
     if len(text) > MAX_LENGTH:
         return None
     tokens, shape, values = lexed or read_tokens(text)
@@ -82,7 +82,7 @@ def read_simple(
 
 
 class Plan(NamedTuple):
-    """Where the parts of a date stand among its tokens; -1: nowhere."""
+    """Indexes of a date's parts among its tokens; -1 for a missing part."""
 
     weekday: int
     day: int
@@ -120,7 +120,7 @@ def plan_of(shape: str) -> Plan | None:
 def follow(
     plan: Plan, tokens: list[str], shape: str, values: tuple[int, ...], now: datetime, home: tzinfo
 ) -> datetime | None:
-    """The moment a simple text names, in the site's zone if it names none; None when anything in it is odd."""
+    """The moment that a simple text names, in the site's zone if it names none; None if anything in it is odd."""
     weekday, day_at, month_at, other, year_at, numeric, word, clock, part, zone = plan
     if day_at >= 0:
         day, month, year = values[day_at], values[month_at], values[year_at]

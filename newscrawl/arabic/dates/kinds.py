@@ -72,7 +72,7 @@ UNKNOWN = "x"
 DASH, SLASH, COMMA, OPEN, CLOSE, COLON, PLUS, DOT = "-", "/", ",", "(", ")", ":", "+", "."
 
 PART_KINDS = DAY_PART + LETTER_PART + MEEM
-"""The kinds that may tell the half of the day beside a clock."""
+"""The kinds that may give the half of the day beside a clock."""
 
 
 def one_of(*kinds: str) -> str:

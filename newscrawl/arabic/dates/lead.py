@@ -26,7 +26,7 @@ _ANOTHER_DAY = frozenset("ذلك ذاك نفس مثل ذات".split())
 
 
 def read_lead_day(text: str, *, region: str = "EG", now: datetime | None = None) -> Reading | None:
-    """The full date that stands beside «اليوم» in a lead; None without one, or if there are two different ones.
+    """The full date beside «اليوم» in a lead; None without one, or if there are two different ones.
 
     The reading has precision `day`, and as `raw` the words it was read from. `region` and `now` are `read_date`'s.
     """

@@ -10,7 +10,7 @@ from newscrawl.arabic.dates.names import GREENWICH
 from newscrawl.arabic.dates.signs import fold_letters, fold_signs
 
 MAX_LENGTH = 300
-"""The longest text that is read as a date: the longest real date line known has 96 characters."""
+"""Maximum length of a text that is read as a date; the longest known date line has 96 characters."""
 
 _OFFSET = "[0-9]{1,2}(?::?[0-9]{2})?"
 # Words stand first and every number begins with one look ahead: most tokens are settled by their first letter.

@@ -105,7 +105,7 @@ class _Builder:
 
 
 def _places() -> dict[str, dict[str, str] | int]:
-    """What `PLACE` tokens stand for: zones by region, or minutes."""
+    """The meaning of `PLACE` tokens: zones by region, or minutes."""
     found: dict[str, dict[str, str] | int] = {}
     for phrases, minutes in names.ZONE_NAMES.items():
         for name in names.spelled(phrases):

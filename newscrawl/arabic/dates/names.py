@@ -1,4 +1,4 @@
-"""What the words of a date mean: months, weekdays, parts of the day, units, numerals, zones. Tables only.
+"""Meanings of the words of a date: months, weekdays, parts of the day, units, numerals, zones. Tables only.
 
 The one home of these names: `newscrawl.arabic.lines` and `newscrawl.arabic.facts` derive theirs from it. Names are
 written as the press writes them and folded by the lexicon, so one spelling stands for its variants in hamza, madda, teh

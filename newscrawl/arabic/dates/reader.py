@@ -90,7 +90,7 @@ def _first_date(text: str, region: str, now: datetime | None, tz: tzinfo | str |
 
 
 class _Reader:
-    """One text being read the long way, which knows every form and every reason for refusal."""
+    """One text read the long way, which handles every form and every reason for refusal."""
 
     __slots__ = ("_now", "home", "lexed", "region", "text")
 

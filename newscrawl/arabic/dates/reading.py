@@ -1,4 +1,4 @@
-"""What reading a date gives: a `Reading`, or a `Refusal` with its reason."""
+"""The result of reading a date: a `Reading`, or a `Refusal` with its reason."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dates:
-    """What a text says of its article: a Reading, a Refusal if it contradicts itself, None if it is silent."""
+    """The dates that a text gives: each a Reading, a Refusal if it contradicts itself, or None if absent."""
 
     published: Reading | Refusal | None
     modified: Reading | Refusal | None

@@ -1,4 +1,4 @@
-"""The countries whose news can be read: their zones, dateparser locales, and what Arabic text calls their time."""
+"""The countries whose news can be read: their zones, dateparser locales, and the Arabic names of their time."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Region:
 
 
 def _region(code: str, country: str, zone: str, places: str = "", locales: str = "") -> Region:
-    """A region from one row; `places` are parted by bars, `locales` by spaces."""
+    """A region from one row; `places` are separated by bars, `locales` by spaces."""
     names = tuple(name.strip() for name in places.split("|") if name.strip())
     return Region(code=code, country=country, zone=zone, places=names, locales=tuple(locales.split()))
 

@@ -32,7 +32,7 @@ _NOW = k.grammar(rf"{k.one_of(*_SIGNS)}* {k.SINCE}? {k.NOW} {k.one_of(*_SIGNS)}*
 
 
 def find_elapsed(segment: Segment) -> tuple[timedelta, bool] | None:
-    """How long ago, and whether that is to the minute. None if the text is not of that form.
+    """The time ago, and whether it is exact to the minute. None if the text is not of that form.
 
     Days and one week back are counted from midnight to midnight, as sites that print them do not say which hours they
     round. Raises RefusedError for spans that name no day: weeks, months, years, or a plural without its number.
@@ -70,7 +70,7 @@ def find_elapsed(segment: Segment) -> tuple[timedelta, bool] | None:
 
 
 def find_days_back(segment: Segment) -> int | None:
-    """0 for «اليوم», 1 for «أمس», 2 for «أول أمس», if the text says no more than that and a time."""
+    """0 for «اليوم», 1 for «أمس», 2 for «أول أمس», if the text contains only that and a time."""
     match = _DAY_WORD.fullmatch(segment.shape)
     if match is None:
         return None

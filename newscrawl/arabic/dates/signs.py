@@ -1,4 +1,4 @@
-"""One spelling of a date text's signs: digits, dashes, vowel marks, tatweel, direction marks, case."""
+"""One spelling for the signs of a date text: digits, dashes, vowel marks, tatweel, direction marks, case."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _TATWEEL_SEPARATOR = re.compile(r"(?<=[0-9])\s?ـ+\s?(?=[0-9])")
 
 
 def fold_signs(text: str) -> str:
-    """The text in one spelling of its signs; hamza and its like are left to the lexicon."""
+    """The text with its signs in one spelling; hamza and the like are left to the lexicon."""
     if _FOLDABLE.search(text):
         if _COMPATIBILITY.search(text):
             text = unicodedata.normalize("NFKC", text)

@@ -1,1 +1,1 @@
-"""What the recognizers know: agencies, places, names, phrases."""
+"""The recognizers' tables: agencies, places, names, phrases."""

@@ -69,7 +69,7 @@ _AGENCIES = """
 
 AGENCIES: Mapping[str, tuple[str, ...]] = MappingProxyType(table(_AGENCIES))
 
-# These are common words or cities too: an agency only where the place in the line says so.
+# These are common words or cities too: an agency only if their place in the line shows it.
 _WEAK = listed("""
 الألمانية | الإسبانية | الإيرانية | الفرنسية | العمانية | المركزية | سبأ | شهاب | صفا | فارس | معا | مهر | نينا
 وات | واج | وال | وما | SPA | MAP | TAP | AA | ONA | INA | UNA | MENA | LANA
@@ -102,7 +102,7 @@ Pexels | Pixabay | بيكساباي | Unsplash | CC0 | ويكيبيديا | وي
 خاص | المصدر
 """)
 
-# Not agencies: how the desk says it put the piece together.
+# Not agencies: the desk's remarks on how it made the piece.
 DESKS = listed("""
 متابعة | متابعات | خاص | مواقع | مواقع إلكترونية | المواقع الإلكترونية | صحف | صحافة | إعلام | وسائل إعلام
 مواقع التواصل | مواقع التواصل الاجتماعي | وكالات ومواقع | تقارير | ترجمات | ترجمة خاصة | رصد | سياسة | رياضة

@@ -70,7 +70,7 @@ def is_name(words: list[Word], *, known: bool = True, most: int = 5) -> bool:
 def split_authors(text: str) -> tuple[str, ...]:
     """The authors named in `text`, as printed; empty when it does not read as names.
 
-    Authors are parted by commas, slashes, dashes, plus signs, or by «و» between two names of two words at least.
+    Authors are separated by commas, slashes, dashes, plus signs, or by «و» between two names of at least two words.
     """
     if not text or len(text) > 120 or _NEVER.search(text):
         return ()

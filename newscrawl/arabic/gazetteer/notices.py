@@ -1,4 +1,4 @@
-"""What pages that are shown in place of an article say in their headings, by kind; Arabic, English, French."""
+"""Headings of pages shown in place of an article, by kind; Arabic, English, French."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PREFIXES = frozenset(
     status code warning notice
     """.split()
 )
-"""Words before the phrase that say nothing by themselves; so do numbers (404)."""
+"""Words before the phrase that mean nothing by themselves; numbers (404) count too."""
 
 FILLERS = frozenset(
     """
@@ -29,7 +29,7 @@ FILLERS = frozenset(
     pas a été supprimée déplacée
     """.split()
 )
-"""Words that may stand around the phrase: what is left of the heading then says nothing else."""
+"""Words that may stand around the phrase without changing the kind of the heading."""
 
 SAYINGS: dict[str, tuple[str, ...]] = {
     "CHALLENGE": _phrases(

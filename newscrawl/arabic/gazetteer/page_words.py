@@ -5,9 +5,9 @@ from __future__ import annotations
 AUTHOR_CLASSES = (
     "author authors byline columnist editor editors journalist reporter reporters writer writers كاتب الكاتب"
 )
-"""Words in the class or path of what names an author."""
+"""Words in the class or path of elements that name an author."""
 JOBS = "محرر محررة مراسل مراسلة كاتب كاتبة صحفي صحفية صحافي صحافية وكالات متابعات خاص"
-"""What stands in a byline instead of a name, or after it."""
+"""Words in a byline instead of a name, or after it."""
 TAG_CLASSES = "tag tags keyword keywords topic topics وسم وسوم الوسوم"
 """Words in the class or path of what holds tags."""
 SECTION_CLASSES = "cat cats categories category channel section sections newssection تصنيف قسم أقسام"
@@ -20,29 +20,29 @@ SECTION_LABELS = "التصنيف|التصنيفات|تصنيف|القسم|قسم
 LABEL_SIGNS = ":,،：/–-"
 """What may stand between a label and what it labels."""
 DATELINE_SIGNS = "–—/|،,:-"
-"""What parts the place and the agency of a byline."""
+"""Separators between the place and the agency of a byline."""
 HOME = ("الرئيسية", "الصفحة الرئيسية", "الصفحة الأولى", "الرئيسيه", "Home")
 """The first link of a breadcrumb."""
 COMMENTS = "التعليقات تعليقات تعليقاتكم أضف إضافة اترك اكتب Comments Leave"
 """Words that open the comments."""
 NEWS = "أخبار الأخبار اخبار عاجل عاجلة جريدة صحيفة الصحيفة موقع بوابة قناة news breaking newspaper"
-"""Words of keywords that say no more than that the page is a news site's."""
+"""Keywords that only mean that the page belongs to a news site."""
 READ_MORE = (
     "المزيد", "اقرأ المزيد", "إقرأ المزيد", "قراءة المزيد", "أكمل القراءة", "تابع القراءة", "متابعة القراءة",
     "التفاصيل", "اقرأ التفاصيل", "تفاصيل أكثر", "للمزيد", "شاهد المزيد",
     "Read more", "More", "Continue reading", "Details",
 )  # fmt: skip
-"""What the link of a teaser says."""
+"""Texts of a teaser's link."""
 PAYWALL = (
     "للمشتركين فقط", "حصري للمشتركين", "المقال للمشتركين", "المحتوى للمشتركين", "الخبر للمشتركين", "اشترك لقراءة",
     "اشترك لمتابعة القراءة", "اشترك لإكمال", "اشترك للاطلاع على", "لقراءة المقال كاملا", "لقراءة بقية المقال",
     "لمتابعة القراءة اشترك", "لإكمال القراءة اشترك", "سجل دخولك لمتابعة القراءة", "سجل الدخول لمتابعة القراءة",
     "subscribe to read", "subscribe to continue", "subscribers only", "article is for subscribers",
 )  # fmt: skip
-"""What a page says where it lets only subscribers read on."""
+"""Phrases with which a page lets only subscribers read on."""
 SEPARATORS = " \t\u00a0-–—|/\\:»«>›,،•·"
-"""What stands between the parts of a breadcrumb or a stamp."""
+"""Separators between the parts of a breadcrumb or a date line."""
 LETTERS = "ء-ي"
 """The letters of Arabic, as a range of a regular expression."""
 SENTENCE_ENDS = tuple('.!?؟…:»"”۔')
-"""What a sentence of any language of the Arab press ends with."""
+"""Characters that end a sentence in any language of the Arab press."""

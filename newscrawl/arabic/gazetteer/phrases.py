@@ -1,4 +1,4 @@
-"""What the recognizers compare: folded words with their place in the text, and tables of folded phrases."""
+"""Folded words with their place in the text, and tables of folded phrases, for the recognizers to compare."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -78,7 +78,7 @@ class Phrases:
 
 
 def listed(text: str) -> tuple[str, ...]:
-    """The entries of a table written as text: parted by bars or line ends."""
+    """The entries of a table written as text, separated by bars or line ends."""
     return tuple(entry for line in text.split("\n") for piece in line.split("|") if (entry := piece.strip()))
 
 
@@ -97,7 +97,7 @@ def keys_of(*texts: str) -> frozenset[str]:
 
 
 _OPENING = 64
-"""The first word begins and ends within so many characters, or the line is none of ours."""
+"""The first word must end within this many characters, or no recognizer accepts the line."""
 _FIRST = re.compile(
     rf"[\s{re.escape(DASHES)}:/|()\[\]«»\"“”*#•·●▪■►▶←→‹›<>…!+.،\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]*"
 )

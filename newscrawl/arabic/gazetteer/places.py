@@ -80,7 +80,7 @@ FIRST_WORDS = PLACES.firsts | _REGION
 
 
 def place_length(words: list[Word], start: int, text: str) -> int:
-    """How many words from `start` on name one place or several («واشنطن/بيروت», «أريحا والأغوار»); 0 for none."""
+    """Number of words from `start` on that name one place or several («واشنطن/بيروت», «أريحا والأغوار»); 0 for none."""
     length = _one(words, start)
     if not length:
         return 0

@@ -22,7 +22,7 @@ from newscrawl.arabic.lines.sources import (
 )
 
 SENTENCE_ENDS = (".", "!", "؟", "?", "…")
-"""What ends a sentence."""
+"""Characters that end a sentence."""
 
 __all__ = [
     "SENTENCE_ENDS",

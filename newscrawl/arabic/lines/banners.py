@@ -1,4 +1,4 @@
-"""Banners: lines in which a site speaks of itself (app, follow-us, newsletter, share, comment, copyright)."""
+"""Banners: lines in which a site promotes itself (app, follow-us, newsletter, share, comment, copyright)."""
 
 import re
 
@@ -93,7 +93,7 @@ _ANY_FIRST = _OPENS.firsts | _ASKS | _WHOLE_FIRST | _APPEARED | _SKIP
 
 
 def is_banner(line: str) -> bool:
-    """Whether the line is the site speaking of itself: app, follow-us, newsletter, share, comment, copyright lines.
+    """Whether the line is the site promoting itself: app, follow-us, newsletter, share, comment, copyright lines.
 
     A sentence of an article is not, even if it opens with the same word («تابع الرئيس …», «لمتابعة تنفيذ القرار، …»).
     """

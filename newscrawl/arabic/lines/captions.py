@@ -163,6 +163,6 @@ def _split(text: str, *, commented: bool) -> tuple[str, str | None]:
 
 
 def _named(credit: str) -> str:
-    """The canonical name of an agency, or the credit as printed without what stands around it."""
+    """The canonical name of an agency, or the credit as printed, without surrounding signs."""
     bare = credit.strip(QUOTES)
     return canonical_agency(bare) or bare

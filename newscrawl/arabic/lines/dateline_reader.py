@@ -1,4 +1,4 @@
-"""Reads what opens a paragraph: slots (outlet, place, date, agency, author) parted by separators, from the left."""
+"""Reads the opening of a paragraph: slots (outlet, place, date, agency, author) between separators, from the left."""
 
 import re
 from dataclasses import dataclass, field
@@ -10,12 +10,12 @@ from newscrawl.arabic.gazetteer.phrases import DASHES, Phrases, Word, keys_of, w
 from newscrawl.arabic.gazetteer.places import PLACES, place_length
 
 HEAD = 160
-"""A dateline stands within so many characters."""
+"""A dateline is found within this many characters."""
 
 _MOST_SLOTS = 6
 _DASH = rf"[{re.escape(DASHES)}]"
 SEPARATORS = " \t\u00a0\u200e\u200f" + DASHES + ":：/|\\()[]ـ"
-"""What parts a dateline's slots from one another and from the text."""
+"""Separators of a dateline's slots, from one another and from the text."""
 _PARTING = frozenset(SEPARATORS) - frozenset(" \t\u00a0\u200e\u200f")
 _INVISIBLE = " \t\u00a0\u200e\u200f"
 
@@ -136,7 +136,7 @@ class LeadReader:
         return self._gloss(after) or after
 
     def _gloss(self, at: int) -> int:
-        """«عكار (شمالي لبنان) –»: what the brackets say of the place."""
+        """«عكار (شمالي لبنان) –»: the description of a place in brackets."""
         if at >= len(self.words):
             return 0
         found = _GLOSS.match(self.text, self.words[at - 1].end)

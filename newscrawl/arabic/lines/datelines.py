@@ -36,7 +36,7 @@ _ON = re.compile(r"\s*على\b")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dateline:
-    """What opens a paragraph before its text: «بغداد اليوم - بغداد», «القاهرة (رويترز) -», «كتب - فلان»."""
+    """The opening of a paragraph before its text: «بغداد اليوم - بغداد», «القاهرة (رويترز) -», «كتب - فلان»."""
 
     raw: str
     """The dateline as printed, without the separators after it; `raw`, separators and `rest` are the paragraph."""

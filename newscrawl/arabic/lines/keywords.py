@@ -1,4 +1,4 @@
-"""Keyword lines: «كلمات دلالية: …», parted by commas, bars, hashes, or by nothing but spaces."""
+"""Keyword lines: «كلمات دلالية: …», separated by commas, bars, hashes, or only by spaces."""
 
 import re
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ def opens_keywords(line: str) -> bool:
 def read_keywords(line: str, text: str = "") -> tuple[str, ...] | None:
     """The keywords of a keyword line, or None for any other line.
 
-    Separators part them where the line has any. A line parted by spaces alone is cut into the phrases that stand
+    They are cut at separators if the line has any. A line with only spaces is cut into the phrases that stand
     together in `text` (the article's title and body): the cut that gathers most words into the longest phrases. Words
     that `text` does not have stay together as they stand. No word is lost; a keyword that repeats is given once.
     """
@@ -56,7 +56,7 @@ def read_keywords(line: str, text: str = "") -> tuple[str, ...] | None:
 
 
 TAG_EDGES = " #\"'…,،."
-"""What a tag does not begin or end with."""
+"""Characters that a tag does not begin or end with."""
 _LIST_SIGN = re.compile("[,،؛;|]")
 
 

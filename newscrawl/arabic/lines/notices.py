@@ -9,7 +9,7 @@ from newscrawl.arabic.gazetteer.notices import FILLERS, PREFIXES, SAYINGS
 from newscrawl.arabic.normalize.folding import fold
 
 _SITE_SIGNS = re.compile(r"[|–—»›·•]|\s-\s|::")
-"""What stands between a page's own title and the name of the site."""
+"""Separators between a page's own title and the name of the site."""
 _PAUSES = re.compile(r"[:.!؟?…,،;؛()\[\]\"'“”]+(?:\s|$)|\.{2,}|[…!؟?\"“”()\[\]]")
 _QUESTION = re.compile("[؟?]")
 _NOT_WORDS = re.compile(r"[^\w]+")
@@ -20,7 +20,7 @@ _MAX_LENGTH = 200
 
 
 class NoticeKind(Enum):
-    """What a page in place of an article is; `blocked` if it is meant for crawlers alone."""
+    """The kind of a page shown in place of an article; `blocked` if it is meant only for crawlers."""
 
     CHALLENGE = "a challenge"
     REFUSAL = "a refusal"
@@ -43,7 +43,7 @@ _PREFIXES = frozenset(fold(word) for word in PREFIXES) | _FILLERS
 
 
 def notice_kind(heading: str) -> NoticeKind | None:
-    """What a title or heading says if it says nothing else; None for any other heading.
+    """The kind of a title or heading that is a notice and nothing else; None for any other heading.
 
     The name of the site may stand beside it («404 - الصفحة غير موجودة | الموقع»), an apology before it, and words
     that add nothing after it. A headline that only begins so («أنا لست روبوتا.. كيف تعمل الكابتشا؟») is a headline.

@@ -75,7 +75,7 @@ _MOST_FIRST = _MOST.firsts | _MOST_OF
 
 
 def _sign(line: str, words: list[Word], count: int) -> str:
-    """What stands after the first `count` words: up to the next word, or to the end of the line."""
+    """The characters after the first `count` words: up to the next word, or to the end of the line."""
     left = words[count - 1].end
     return line[left : words[count].start] if count < len(words) else line[left:]
 

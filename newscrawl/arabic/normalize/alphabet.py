@@ -54,10 +54,10 @@ order mark, replacement characters and noncharacters. Zero-width joiner and non-
 outside Arabic words."""
 
 SPACES = "\t\u00a0\u1680\u202f\u205f\u3000" + characters((0x2000, 0x200A))
-"""What reads as one space (category Zs, and tab)."""
+"""Characters that read as one space (category Zs, and tab)."""
 
 LINE_BREAKS = "\r\v\f\x85\u2028\u2029"
-"""What ends a line, besides the newline."""
+"""Characters that end a line, besides the newline."""
 
 
 def _presentation_forms() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Display-safe cleaning of Arabic text: errors are corrected, what an author meant stays.
+"""Display-safe cleaning of Arabic text: errors are corrected, the author's intentions are kept.
 
 Not done, because it changes what is read: NFKC (m² would be m2, ﷺ eighteen letters), Latin punctuation for Arabic,
 Western digits for Arabic-Indic, stripping of harakat, of elongation (راااائع) or of every tatweel (هـ, بـ"تويتر").
@@ -59,7 +59,7 @@ _GLUED_TANWIN = [
 ]
 # All in a row are one match, or a million of them would be a million steps for each.
 _ILA = re.compile("(?:إل[ىی])++")
-# A look-behind costs nothing where a rare letter comes first: the search then runs from one such letter to the next.
+# A look-behind costs nothing if a rare letter comes first: the search then runs from one such letter to the next.
 # After و alone it is a word («وإلى»), and a frequent one.
 _ILA_INSIDE = re.compile(f"إ(?:(?<=[{char_class(set(LETTERS) - {'و'})}]إ)|(?<=[{char_class(LETTERS)}]وإ))ل[ىی]")
 _PREFIX_LETTERS = frozenset("وفبلكأاس")
@@ -77,7 +77,7 @@ _NEWLINES = re.compile(" ?\n[ \n]*")
 
 
 def _before(char: str, rest: bytes) -> bytes:
-    """A pattern of codes: one character and what stands after it."""
+    """A pattern of codes: one character and the next one."""
     return re.escape(codes_of(char)) + rest
 
 
@@ -141,7 +141,7 @@ _REMEMBERED_LENGTH = 20_000
 
 
 def forget() -> None:
-    """Forget the texts cleaned last, for whoever measures."""
+    """Forget the texts cleaned last, for benchmarks."""
     _remembered.cache_clear()
 
 

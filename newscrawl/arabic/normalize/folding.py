@@ -1,4 +1,4 @@
-"""The lossy key of Arabic text, for search and for telling copies apart."""
+"""The lossy key of Arabic text, for search and for finding copies."""
 
 import re
 import unicodedata
@@ -132,7 +132,7 @@ def _fold_once(text: str) -> str:
 
 
 class _Chars(dict[int, str]):
-    """Code point -> what the key has for it, filled as characters come."""
+    """Code point -> its replacement in the key, filled as characters come."""
 
     def __init__(self, letters: dict[str, str]) -> None:
         super().__init__()
@@ -203,7 +203,7 @@ def _one_number(number: str) -> str:
 
 _ARABIC = str.maketrans(FOLDED)
 # The letters of Lucene's SoraniNormalizer. Its rules for a final heh and an initial reh are left out: they would make
-# Sorani letters of Arabic ones, and a key must say the same of itself.
+# Sorani letters of Arabic ones, and the key of a key must be itself.
 _SORANI = str.maketrans({"ك": "ک", "ي": "ی", "ى": "ی", "ھ": "ه", "ڒ": "ڕ"})
 
 

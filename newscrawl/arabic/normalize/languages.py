@@ -1,4 +1,4 @@
-"""Which words of an Arabic page are not Arabic: passages in Sorani, Persian, Urdu, told by their letters and words.
+"""The words of an Arabic page that are not Arabic: passages in Sorani, Persian or Urdu, by their letters and words.
 
 A page mixes languages inside a paragraph, and Arabic itself is often typed on a Persian or Kurdish keyboard (فی, کتاب,
 الأمازیغیة). So a word alone says little: words are judged in stretches, which end at a word that only Arabic has.

@@ -1,4 +1,4 @@
-"""Text decoded with the wrong table, repaired if that is certain.
+"""Text decoded with the wrong encoding, repaired if that is certain.
 
 Three ways occur in Arabic news: UTF-8 read as windows-1252 or Latin-1 (`Ø§Ù„`), UTF-8 read as windows-1256 (Arabic
 letters become other Arabic letters, `ط§ظ„`), and windows-1256 read as windows-1252 (`ÇáÌ`). Each line is judged by
@@ -78,7 +78,7 @@ def may_repair(text: str) -> bool:
 
 
 def repair(text: str) -> str:
-    """The text with every certain misreading undone; the text itself when there is none.
+    """The text with every certain misreading undone; the text itself if there is none.
 
     Never raises. What was misread twice is undone twice. Soft hyphens and zero-width joiners must still be in the text:
     they are bytes of letters here (AD is the second byte of ح).
@@ -118,7 +118,7 @@ def _is_sure_1256(run: str) -> bool:
 
 
 def _decoded_1256(match: re.Match[str]) -> str:
-    """A run in a line that is misread for certain; a single sequence counts only where no right word can end in it."""
+    """A run in a line that is certainly misread; a single sequence counts only if no correct word can end in it."""
     run, line = match.group(), match.string
     decoded = _AS_1256.decode(run)
     if len(_ARABIC.findall(decoded)) > 1 or not ANY_LETTER.match(run):

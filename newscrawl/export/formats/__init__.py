@@ -14,7 +14,7 @@ from newscrawl.store.feed.query import Exported, Order
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """A way to write articles."""
+    """A format that articles can be written in."""
 
     write: Callable[[Iterable[Exported], Target, About], None]
     suffixes: tuple[str, ...]
@@ -58,7 +58,7 @@ def choose(name: str, requested: str | None, *, folder: bool) -> tuple[Format, s
         names = ", ".join(FORMATS)
         if requested is not None:
             raise TargetError(f"--format={requested}: must be one of {names}, each but parquet also with .gz or .zst")
-        raise TargetError(f"{name}: its name does not tell the format; use --format ({names})")
+        raise TargetError(f"{name}: the format is not clear from its name; use --format ({names})")
     if fmt.folder and codec is not None:
         raise TargetError(f"{requested or name}: Parquet files are compressed inside; leave out {path.suffix or codec}")
     if fmt.folder and name == "-":

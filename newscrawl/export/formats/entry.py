@@ -1,4 +1,4 @@
-"""`Entry`: what RSS, Atom and JSON Feed have in common about an article."""
+"""`Entry`: the common data of an article in RSS, Atom and JSON Feed."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from newscrawl.export.compression import compressed
 
 
 class Stream:
-    """Writes at once: there is nothing to deliver and nothing to take back."""
+    """Writes at once: there is nothing to deliver, and nothing can be undone."""
 
     pending = None
 
@@ -42,4 +42,4 @@ class Stream:
         """Do nothing: it was delivered while it was written."""
 
     def discard(self) -> None:
-        """Do nothing: it cannot be taken back."""
+        """Do nothing: it cannot be undone."""

@@ -1,1 +1,1 @@
-"""Stored articles, what is known of their texts, and their clusters."""
+"""Stored articles, the lookup of their texts, and their clusters."""

@@ -22,10 +22,10 @@ from newscrawl.store.db.schema import articles, fingerprints, links, versions
 _INSERT_ARTICLES = Insert(articles)
 _INSERT_TEXTS = Insert(fingerprints, skip=("hash",))
 _INSERT_LINKS = Insert(links)
-# What comes with every fetch, or with other articles, makes no version.
+# Fields that change with every fetch, or with other articles, do not make a new version.
 _REVISED = ("published", "published_precision", "published_raw", "authors", "section", "tags")
 _EMBEDDED = "embedded"
-"""`Article.found_via` of a text that another article's page printed: the article's own page knows it better."""
+"""`Article.found_via` of a text that another article's page printed; the article's own page takes precedence."""
 _ASIDE = ("url", "found_via", "hops", "parent", "origins", "fetched")
 _NOT_COMPARED = frozenset((*_ASIDE, "related"))
 REREAD = tuple(name for name in ARTICLE.empty if name not in (*_ASIDE, "site", "key"))
@@ -35,7 +35,7 @@ _CLOCKS = timedelta(minutes=1)
 
 
 def verdict_of(text: Text, found: Known, *, keep_copies: bool) -> Verdict | None:
-    """What follows from what is known of a text: unchanged, a duplicate, or None (new, or a new version).
+    """The verdict on a text by what the store knows: unchanged, a duplicate, or None (new, or a new version).
 
     A copy whose original turns up is no duplicate: the original is stored and takes the copy's place. With
     `keep_copies` a copy on another site is stored as well.
@@ -63,7 +63,7 @@ def _takes_over(text: Text, match: Match) -> bool:
 def put(connection: sa.Connection, records: Sequence[Record], now: datetime, *, keep_copies: bool) -> list[Verdict]:
     """Store new articles and new versions; a text that stands elsewhere becomes a copy. One verdict for each record.
 
-    The verdicts are final: what was known before may have been overtaken by another crawl.
+    The verdicts are final: another crawl may have stored something since the earlier lookup.
     """
     verdicts: dict[int, Verdict] = {}
     waiting = dict(enumerate(records))
@@ -169,7 +169,7 @@ def _put_version(connection: sa.Connection, article_id: int, record: Record, now
 def reread(
     connection: sa.Connection, record: Record, version: int, changed: Sequence[str], now: datetime, *, worse: bool
 ) -> Verdict:
-    """Store what an archived page is read as today, in place of the version that it was compared with.
+    """Store today's reading of an archived page, in place of the version that it was compared with.
 
     `changed` are the fields that differ. A version that was stored meanwhile, or whose page was fetched later, stays;
     so does one whose new text is no version of it (see `objection`), unless `worse` is accepted.
@@ -205,7 +205,7 @@ def _replace(connection: sa.Connection, own: Any, record: Record, changed: Seque
 
 
 def _printed(data: dict[str, Any], published: datetime | None) -> Printed:
-    """What the page itself shows; what its source or its URL says would be the same of a notice in its place."""
+    """The values from the page itself; those of its source or URL would be the same for a notice in its place."""
     origins = data.get("origins", {})
     return Printed(
         title=None if origins.get("title") in ELSEWHERE else data["title"],
@@ -215,7 +215,7 @@ def _printed(data: dict[str, Any], published: datetime | None) -> Printed:
 
 
 def _revise(connection: sa.Connection, own: Any, record: Record) -> Verdict:
-    """Take over what a page with the same text says anew about itself; what it has lost is kept."""
+    """Take over new metadata from a page with the same text; fields that it has lost are kept."""
     new = {name: record.data[name] for name in _REVISED if record.data[name]}
     if _is_local_called_utc(own.data.get("published"), record.data.get("published")):
         new = {name: value for name, value in new.items() if not name.startswith("published")}

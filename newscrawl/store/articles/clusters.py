@@ -1,4 +1,4 @@
-"""Who ran a story: copies and their original. Functions of an open connection that holds the write lock."""
+"""Copies and their originals. Functions of an open connection that holds the write lock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An Article as plain data, and back: what the store keeps and `scrapy export` writes."""
+"""An Article as plain data, and back: the form that the store keeps and `scrapy export` writes."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def _default(field: dataclasses.Field[Any]) -> Any:
 
 
 def storable(text: str) -> str:
-    """The text without what no database takes: NUL, and halves of surrogate pairs."""
+    """The text without characters that no database takes: NUL, and halves of surrogate pairs."""
     if not text.isascii():
         try:
             text.encode()

@@ -1,4 +1,4 @@
-"""What the store knows about a text: its own article, an equal text, a near-duplicate."""
+"""Lookup of a text in the store: its own article, an equal text, a near-duplicate."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Known:
     content: bytes | None = None
     """The hash of the stored version."""
     meta: int | None = None
-    """The hash of what it said about itself; None if that is not known."""
+    """The hash of its date, authors, section and tags; None if that is not known."""
     match: Match | None = None
     """The other article whose text it has; not looked for if it has a row of its own."""
 
@@ -62,7 +62,7 @@ _INSERT_KEYS = Insert(near_keys, replace=("key",))
 
 
 def look_up(connection: sa.Connection, texts: Sequence[Text]) -> list[Known]:
-    """What is known of each of the texts, which are of one site."""
+    """What the store knows about each text; all texts are from one site."""
     own: dict[str, tuple[int, bytes, int | None]] = {}
     equal: dict[bytes, int] = {}
     near: dict[int, int] = {}
@@ -133,7 +133,7 @@ def _judged(
         text = texts[key]
         assert text.prints.signature is not None
         for article_id in owners:
-            # A key outlives its article's signature where the article has another text now.
+            # A key outlives its article's signature if the article has another text now.
             if article_id not in stored:
                 continue
             site, day, signature = stored[article_id]
@@ -145,7 +145,7 @@ def _judged(
 
 
 def _originals(connection: sa.Connection, article_ids: set[int]) -> dict[int, tuple[Original, str | None]]:
-    """Id of an article -> it, or the article that it is a copy of; and the site which that one credits."""
+    """Id of an article -> its original (or itself), and the site that the original credits."""
     first = articles.alias("first")
     query = (
         sa.select(
@@ -162,7 +162,7 @@ def _originals(connection: sa.Connection, article_ids: set[int]) -> dict[int, tu
 
 
 def remember(connection: sa.Connection, signed: Sequence[tuple[int, Text]]) -> None:
-    """Enter the signatures of originals, `(article id, text)`; each takes its keys over from whoever had them."""
+    """Enter the signatures of originals, `(article id, text)`; each takes over its keys from earlier owners."""
     rows: list[dict[str, Any]] = []
     keys: dict[int, int] = {}
     for article_id, text in signed:

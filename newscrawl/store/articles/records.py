@@ -1,4 +1,4 @@
-"""What goes into the store and what it answers: articles as the store takes them, and the verdict on each."""
+"""The store's input and answers: articles as the store takes them, and the verdict on each."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ class Match:
     similarity: float
     """From 0 to 1; 1 for an equal fold."""
     credits: str | None
-    """The site that the original says it has its text from."""
+    """The site that the original credits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What became of an article."""
+    """The store's verdict on an article."""
 
     outcome: Outcome
     reason: str | None = None
@@ -58,13 +58,13 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """What the store is asked about: an article as far as others may have its text."""
+    """The part of an article by which its text is looked up in the store."""
 
     site: str
     key: str
     published: datetime | None
     credits: str | None
-    """The site it says it has its text from, where we have that site."""
+    """The site that it credits, if that is one of ours."""
     prints: Prints
 
     @property
@@ -86,7 +86,7 @@ class Record(Text):
     precision: str | None = None
     """That of `published`."""
     doubt: str | None = None
-    """Why its page was not believed the last time."""
+    """Why its page was not accepted the last time."""
 
 
 def record_of(article: Article, prints: Prints, follow: Collection[int], doubt: str | None = None) -> Record:
@@ -108,5 +108,5 @@ def record_of(article: Article, prints: Prints, follow: Collection[int], doubt: 
 
 
 def credits_of(article: Article) -> str | None:
-    """The site that an article says it has its text from, where we have that site."""
+    """The site that an article credits, if that is one of ours."""
     return None if article.source is None else article.source.site

@@ -1,4 +1,4 @@
-"""The shape of a dataclass, read once from its type hints: what the codec and the Parquet schema are derived from."""
+"""The shape of a dataclass, read once from its type hints; the codec and the Parquet schema are derived from it."""
 
 from __future__ import annotations
 
@@ -61,4 +61,4 @@ def _shape(hint: Any, where: str) -> Shape:
         return Scalar(hint)
     elif dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return Record(hint)
-    raise TypeError(f"{where}: {hint} has no form in the feed store")
+    raise TypeError(f"{where}: {hint} cannot be stored in the feed store")

@@ -55,7 +55,7 @@ def make_engine(url: str, *, timeout: float = 30.0, read_only: bool = False) -> 
             "postgresql+psycopg://"
         ) from error
     except (TypeError, ValueError, sa.exc.ArgumentError) as error:
-        raise StoreError(f"FEED_STORE_URL {masked(url)!r}: an option of it cannot be used") from error
+        raise StoreError(f"FEED_STORE_URL {masked(url)!r}: one of its options cannot be used") from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_reader if "immutable" in str(parsed) else _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -93,7 +93,7 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in (
         "journal_mode=WAL",
-        # FULL: a power cut may not take back what a feed consumer has been given; one fsync a group is cheap.
+        # FULL: a power cut must not undo what a feed consumer already has; one fsync per group is cheap.
         "synchronous=FULL",
         "foreign_keys=ON",
         "cache_size=-64000",
@@ -116,7 +116,7 @@ def _set_up_postgresql(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
-    # A transaction that will write says so at once: upgrading a read lock fails where waiting for it works. What only
-    # reads needs none: each statement sees what is committed.
+    # A transaction that will write takes the lock at once: upgrading a read lock later fails instead of waiting.
+    # Reading needs no transaction: each statement sees committed data.
     if connection.get_execution_options().get("newscrawl_write"):
         connection.exec_driver_sql("BEGIN IMMEDIATE")

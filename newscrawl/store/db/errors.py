@@ -1,4 +1,4 @@
-"""Errors of the feed store. Every command knows them, so SQLAlchemy is imported when there is one to explain."""
+"""Errors of the feed store. Every command imports them, so SQLAlchemy is imported only to explain one."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from newscrawl.store.db.holder import lock_holder
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-# What stands between the user's name and the last `@`, and a password among the options.
+# The text between the user's name and the last `@`, and a password among the options.
 _PASSWORD = re.compile(r"(?<=://)([^:/@]*):.*@|(?<=[?&])(password|passwd|pwd)=[^&]*", re.IGNORECASE | re.DOTALL)
 
 
 class StoreError(Exception):
-    """The store cannot be opened, read or written; the message is one line that says what to do."""
+    """The store cannot be opened, read or written; the message is one line with advice."""
 
     @classmethod
     def of(cls, url: str, message: str, advice: str | None = None) -> StoreError:
@@ -41,7 +41,7 @@ def first_line(error: Exception) -> str:
 
 
 def explained(error: Exception, engine: sa.Engine) -> Exception:
-    """A database error as a `StoreError` that says what to do; any other error as it is."""
+    """A database error as a `StoreError` with advice; any other error unchanged."""
     from sqlalchemy.exc import DBAPIError
 
     if not isinstance(error, DBAPIError):

@@ -1,4 +1,4 @@
-"""Which process holds the write lock of a SQLite store; Linux tells it in /proc."""
+"""The process that holds the write lock of a SQLite store; read from /proc on Linux."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ _WRITE_LOCK = "120"
 
 
 def lock_holder(database: str | None) -> str | None:
-    """The process that writes to a SQLite file, in words, and what to do about it; None if that is not known.
+    """The process that writes to a SQLite file, in words, with advice; None if it is not known.
 
-    The lock itself cannot be asked: to close a file again would give back the locks that SQLite has on it.
+    The lock itself cannot be queried: closing the file again would release the locks that SQLite has on it.
     """
     try:
         inode = str(Path(f"{database}-shm").stat().st_ino)

@@ -1,7 +1,7 @@
 """Statements of every page, compiled once and run on the driver's own cursor.
 
-SQLAlchemy takes 60 to 100 us to run a statement that SQLite runs in 5. And every step of a SQLite statement gives the
-interpreter to the crawl's thread, which keeps it for milliseconds: what is done for many rows is one statement.
+SQLAlchemy takes 60 to 100 us to run a statement that SQLite runs in 5. Besides, each step of a SQLite statement
+releases the GIL, and getting it back takes milliseconds; so work on many rows goes into one statement.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 _VALUES = re.compile(r"VALUES (\(\?(?:, \?)*\))")
 _MAX_VARIABLES = 32_000
-"""SQLite takes 32,766 values a statement."""
+"""SQLite takes 32,766 values per statement."""
 
 Values = Mapping[str, Any]
 Statement = sa.Select[Any] | sa.CompoundSelect[Any] | sa.UpdateBase
@@ -34,7 +34,7 @@ class _Compiled:
         self.sql = made.string
         self._by_position = made.positiontup is not None
         processors: Mapping[str, Any] = made._bind_processors
-        # What the statement itself says, and no row.
+        # Values from the statement itself, not from a row.
         self._fixed = {name: value for name, value in made.params.items() if name not in row}
         self._plan = [(name, processors.get(name)) for name in made.positiontup or made.params]
 
@@ -145,7 +145,7 @@ def places(name: str, count: int, column: sa.Column[Any]) -> list[sa.BindParamet
 
 
 def filled(name: str, values: Sequence[Any], count: int, nothing: Any) -> dict[str, Any]:
-    """The values of a list of `count` places; `nothing` is what no row has, for an empty list."""
+    """The values of a list of `count` places; `nothing` is a value that no row has, for an empty list."""
     last = values[-1] if values else nothing
     return {f"{name}_{at}": values[at] if at < len(values) else last for at in range(count)}
 

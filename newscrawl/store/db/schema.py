@@ -30,7 +30,7 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
 
 
 Json = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
-# SQLite numbers rows by itself only where the key is INTEGER.
+# SQLite numbers rows by itself only if the key is INTEGER.
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 metadata = sa.MetaData()
@@ -207,7 +207,7 @@ signatures = sa.Table(
     sa.Column("day", sa.Integer),
     sa.Column("data", sa.LargeBinary, nullable=False),
 )
-"""What an original is recognized by when it comes again with edits: `Signature.to_bytes`, and what `judge` asks.
+"""The data by which an original with edits is recognized: `Signature.to_bytes`, and the values that `judge` needs.
 
 `day` is the day of publication in UTC, counted from 1970-01-01; None if it is not known.
 """
@@ -250,7 +250,7 @@ links = sa.Table(
     sa.Column("key", sa.Text),
     sa.Column("follow", sa.Boolean, nullable=False),
 )
-"""Related links of the current version; `follow` says the budget covers the link if hops allow."""
+"""Related links of the current version; `follow`: the budget covers the link if hops allow."""
 
 consumers = sa.Table(
     "consumers",

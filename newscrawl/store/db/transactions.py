@@ -13,7 +13,7 @@ from newscrawl.store.db.schema import WRITER_LOCK
 
 @contextmanager
 def explaining(engine: sa.Engine) -> Iterator[None]:
-    """Say a fault of the database in one line that tells what to do: raises `StoreError` for it."""
+    """Raise `StoreError`, one line with advice, for an error of the database."""
     try:
         yield
     except sa.exc.DBAPIError as error:
@@ -49,6 +49,6 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 def write_lock(connection: sa.Connection) -> None:
-    """Wait until this transaction is the only one that writes; SQLite's has said so when it began."""
+    """Wait until this transaction is the only one that writes; on SQLite it is from its beginning."""
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})

@@ -21,9 +21,9 @@ logger = logging.getLogger(__name__)
 V = TypeVar("V")
 R = TypeVar("R")
 _QUIET = 0.03
-"""Seconds without a job after which a group is committed: whoever may have added to it waits for it by now."""
+"""Seconds without a job after which a group is committed: by then, all who could add a job wait for this commit."""
 Operation = Callable[[sa.Connection, Sequence[V]], Sequence[R]]
-"""What is done for some values at once: one result for each."""
+"""An operation on several values at once; returns one result per value."""
 
 
 @dataclass(slots=True)
@@ -40,7 +40,7 @@ class Writer:
     """Runs operations; writes are committed in groups, of about `size` or after `delay` seconds, or when no more come.
 
     An operation takes the open connection and a list of values: those of one group that are for the same operation are
-    given to it together. It must be repeatable: where one of a group fails, the group is rolled back and each of its
+    given to it together. It must be repeatable: if one of a group fails, the group is rolled back and each of its
     jobs is run again in a transaction of its own. `patience` is the seconds a lost database is waited for before the
     jobs fail with `StoreError`; from then on they fail at once, until it is there again.
     """
@@ -62,14 +62,14 @@ class Writer:
         return await self._submit(operation, value)
 
     async def write_now(self, operation: Callable[[sa.Connection], R]) -> R:
-        """The same for an operation that others wait for: what is gathered is committed with it at once."""
+        """The same for an operation that others wait for: the gathered group is committed with it at once."""
         return await self._submit(lambda connection, _: [operation(connection)], None, urgent=True)
 
     async def read(self, operation: Operation[V, R], value: V) -> R:
         """Run the operation, ahead of the group that is being gathered. Raises `StoreError`.
 
-        A SQLite file answers in microseconds and waits for no writer: it is read where the question is asked, which
-        spares the two threads from taking turns. A server is asked by the writer's thread.
+        A SQLite file answers in microseconds and waits for no writer, so it is queried in the caller's thread, which
+        avoids a switch to the writer's thread. A database server is queried by the writer's thread.
         """
         if self._engine.dialect.name != "sqlite":
             return await self._submit(operation, value, write=False)
@@ -81,7 +81,7 @@ class Writer:
             raise explained(error, self._engine) from error
 
     async def close(self) -> None:
-        """Commit what is gathered and end the thread."""
+        """Commit the gathered group and end the thread."""
         self._jobs.put(None)
         await asyncio.get_running_loop().run_in_executor(None, self._thread.join)
         if self._reader is not None:
@@ -115,7 +115,7 @@ class Writer:
             self._connection.close()
 
     def _gather(self, timeout: float | None) -> list[_Job | None]:
-        """The jobs that are waiting, at least one where `timeout` allows."""
+        """The jobs that are waiting, at least one if `timeout` allows."""
         jobs: list[_Job | None] = []
         with suppress(queue.Empty):
             jobs.append(self._jobs.get(timeout=timeout))
@@ -124,7 +124,7 @@ class Writer:
         return jobs
 
     def _run(self, group: list[_Job]) -> None:
-        """Run a group in one transaction; tell each job how it went."""
+        """Run a group in one transaction; give each job its result."""
         pause = 0.1
         while True:
             try:
@@ -152,7 +152,7 @@ class Writer:
             return
 
     def _is_out_of_patience(self) -> bool:
-        """Whether the database has been away for too long; counted from when it went, not from when it was asked."""
+        """Whether the database has been away for too long, counted from when it went away, not from the last query."""
         now = time.monotonic()
         if self._away_since is None:
             self._away_since = now

@@ -1,1 +1,1 @@
-"""What leaves: the feed's query, its text index, its consumers."""
+"""The output: the feed's query, its text index, its consumers."""

@@ -1,4 +1,4 @@
-"""What an exported article has beside the fields of `Article`: what only the store knows."""
+"""The fields of an exported article that `Article` does not have, because only the store knows them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(kw_only=True, slots=True)
 class Copy:
-    """Where the text of an article was found again."""
+    """A copy: another place where the text of an article was found."""
 
     site: str
     key: str

@@ -1,4 +1,4 @@
-"""Consumers of the feed: who has been given what."""
+"""Consumers of the feed, and how far each has got."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from newscrawl.store.ledger import leases
 
 
 class Consumer:
-    """A named reader of the feed, for the time of one export: no other export of it runs meanwhile.
+    """A named reader of the feed, during one export: no other export of it runs meanwhile.
 
-    An export to a file goes in two phases: `prepare` says that the file is written and about to get its name,
-    `advance` that it has it. What was killed between the two is found in `pending_file` by the next export.
+    An export to a file has two phases: `prepare` notes that the file is written and about to get its name, `advance`
+    that it has it. If an export is killed between the two, the next one finds `pending_file`.
     """
 
     def __init__(self, engine: sa.Engine, name: str) -> None:
@@ -55,22 +55,22 @@ class Consumer:
             leases.release(connection, self._lease, leases.owner())
 
     def keep(self) -> None:
-        """Renew the lease where it is time to. Raises `StoreError` where it has passed to another export."""
+        """Renew the lease when it is time to. Raises `StoreError` if another export has taken it."""
         now = datetime.now(UTC)
         if (now - self._renewed).total_seconds() > leases.LEASE_SECONDS / 3:
             with writing(self._engine) as connection:
                 self._hold(connection)
 
     def prepare(self, seq: int, file: str) -> None:
-        """Note that the export up to `seq` is whole and about to get its name; `file` is its temporary path."""
+        """Note that the export up to `seq` is complete and about to get its name; `file` is its temporary path."""
         self._set(self.seq, seq, file)
 
     def advance(self, seq: int) -> None:
-        """Note that it has been given everything up to `seq`."""
+        """Note that the consumer has everything up to `seq`."""
         self._set(seq, None, None)
 
     def stay(self) -> None:
-        """Note that what was pending has not been given."""
+        """Note that the pending export was not delivered."""
         self._set(self.seq, None, None)
 
     def _set(self, seq: int, pending_seq: int | None, pending_file: str | None) -> None:
@@ -83,5 +83,5 @@ class Consumer:
     def _hold(self, connection: sa.Connection) -> None:
         now = datetime.now(UTC)
         if not leases.renew(connection, self._lease, leases.owner(), now):
-            raise StoreError(f"consumer {self.name}: its lease has passed to another export; this one ends")
+            raise StoreError(f"consumer {self.name}: another export took over its lease; stopping")
         self._renewed = now

@@ -1,4 +1,4 @@
-"""The feed: which articles leave the store, in which order, and as what data."""
+"""The feed: the articles that leave the store, their order, and their data."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ADDED = Codec(Added)
 _COPY = tuple(fields_of(Copy))
 
 FIELDS = (*ARTICLE.empty, *fields_of(Added))
-"""What an exported article has, in this order: the fields of `Article`, and what the store knows."""
+"""Fields of an exported article, in this order: those of `Article`, and those that the store adds."""
 
 _original = articles.alias("original")
 _ROWS = (
@@ -49,7 +49,7 @@ _COPIES = (
 
 
 class Order(Enum):
-    """How articles follow each other."""
+    """The order of the articles."""
 
     OLDEST_FIRST = "by seq"
     NEWEST_FIRST = "by seq, the highest first"
@@ -58,13 +58,13 @@ class Order(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which articles an export is about; what is not said leaves nothing out."""
+    """The articles to export; a filter that is not given leaves nothing out."""
 
     sites: tuple[str, ...] = ()
     since: datetime | None = None
-    """Published at or after it; what has no date is left out."""
+    """Published at or after it; undated articles are left out."""
     until: datetime | None = None
-    """Published before it; what has no date is left out."""
+    """Published before it; undated articles are left out."""
     tags: tuple[str, ...] = ()
     """With one of these tags in any spelling."""
     text: search.Query | None = None
@@ -73,7 +73,7 @@ class Wanted:
     after: int | None = None
     """Stored or changed after this cursor."""
     limit: int | None = None
-    """At most so many: the first ones after a cursor, without one the latest stored."""
+    """At most this many: the first after a cursor, or without a cursor the latest stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Feed:
     """The wanted articles in one snapshot of the store."""
 
     def __init__(self, connection: sa.Connection, wanted: Wanted) -> None:
-        """Raises `StoreError` where the cursor is beyond the store's last number."""
+        """Raises `StoreError` if the cursor is beyond the store's last number."""
         self._connection = connection
         self._after = wanted.after or 0
         numbers = {row.name: row.value for row in connection.execute(sa.select(meta))}
@@ -99,11 +99,11 @@ class Feed:
         """The last sequence number it looks at: the cursor for the next time."""
         if self._after > self.bound:
             raise StoreError(
-                f"the cursor {self._after} is beyond the feed's last number {self.bound}: it is of another store, "
-                "or of a later state of this one; begin again at 0"
+                f"the cursor {self._after} is beyond the feed's last number {self.bound}: it belongs to another store, "
+                "or to a later state of this one; start again at 0"
             )
         if wanted.text is not None:
-            # What the index does not hold yet is left to the next time.
+            # Articles that are not in the index yet are left to the next export.
             self.bound = max(self._after, min(self.bound, numbers.get(search.POSITION, 0)))
         self._keys = self._select(wanted)
         if wanted.limit is not None and wanted.after is not None:
@@ -135,7 +135,7 @@ class Feed:
         return query.subquery()
 
     def _spellings(self, query: sa.Select[Any], wanted: tuple[str, ...]) -> list[str]:
-        """How the articles in question spell the tags: only `fold` knows which spellings are one."""
+        """The spellings of the wanted tags in these articles: only `fold` can tell which spellings are equal."""
         tag = _tags(self._connection)
         spelled = query.with_only_columns(tag.c.value).select_from(articles.join(tag, sa.true())).distinct()
         keys = {fold(text) for text in wanted}

@@ -1,6 +1,6 @@
-"""The full-text index of the feed: made when it is asked for, so that crawls pay nothing for it.
+"""The full-text index of the feed: updated by exports that use it, so that crawls pay nothing for it.
 
-A table `search` beside the others, one row a version, keyed by `articles.seq`: FTS5 without its texts on SQLite,
+A table `search` beside the others, one row per version, keyed by `articles.seq`: FTS5 without its texts on SQLite,
 tsvector on PostgreSQL. A new version of an article has a new number, so that a row of an old one matches no article.
 """
 
@@ -19,7 +19,7 @@ from newscrawl.store.db.schema import articles, meta
 from newscrawl.store.db.transactions import snapshot, writing
 
 POSITION = "indexed"
-"""The row of `meta` that says up to which sequence number articles are in the index."""
+"""The row of `meta` with the sequence number up to which articles are in the index."""
 _BATCH = 500
 # A tsvector holds 1 MiB of words and positions, which a text of one-letter words fills at nearly twice its own size.
 _MAX_BYTES = 400_000
@@ -48,22 +48,22 @@ class Query:
 
     @classmethod
     def parse(cls, text: str) -> Query:
-        """Words, and phrases between quotation marks. Raises `StoreError` where there is no word in it."""
+        """Words, and phrases in quotation marks. Raises `StoreError` if it contains no word."""
         parts = _QUOTES.split(text)
         phrases: list[str] = []
         for at, part in enumerate(parts):
             words = [word for word in fold(part).split() if any(map(str.isalnum, word))]
-            # Between the first mark and the second is a phrase; a mark that is never closed says nothing.
+            # A phrase is between the first mark and the second; a mark that is never closed is ignored.
             if at % 2 and at < len(parts) - 1:
                 words = [" ".join(words)] if words else []
             phrases += words
         if not phrases:
-            raise StoreError(f"there is no word in {text!r}")
+            raise StoreError(f"{text!r} contains no word")
         return cls(tuple(phrases))
 
 
 def catch_up(engine: sa.Engine, told: Callable[[int], object] = lambda _: None) -> None:
-    """Take into the index what was stored since the last time. `told` hears how many articles each step took.
+    """Index the articles stored since the last time. `told` is called with the number of articles of each step.
 
     Several processes may do so at once: each step is a short transaction that begins where the last one ended.
     """
@@ -105,7 +105,7 @@ def waiting(connection: sa.Connection) -> int:
 
 
 def matches(connection: sa.Connection, query: Query) -> sa.Select[Any]:
-    """The sequence numbers of what has all the query's phrases."""
+    """The sequence numbers of articles that have all the query's phrases."""
     if connection.dialect.name == "sqlite":
         table = sa.table("search", sa.column("rowid"))
         # Each phrase is a string of FTS5; folded text has no quotation mark that could end it.

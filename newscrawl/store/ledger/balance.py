@@ -1,4 +1,4 @@
-"""The sums of the ledger: what was found, what became of it, what waits. Functions of an open connection."""
+"""The sums of the ledger: URLs found, by outcome, and waiting. Functions of an open connection."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class Tally:
     outcomes: Counter[str] = field(default_factory=Counter)
     """Counted row by row: outcome -> URLs."""
     due: int = 0
-    """Of those with an outcome, the ones that the next crawl looks at again."""
+    """Of those with an outcome, the ones that the next crawl fetches again."""
 
     @property
     def sum(self) -> int:
-        """What must equal `found`."""
+        """The sum that must equal `found`."""
         return self.open + self.outcomes.total()
 
 
@@ -40,7 +40,7 @@ _IS_ARTICLE = (ledger.c.kind == Kind.ARTICLE).label("is_article")
 
 
 def tallies(connection: sa.Connection, now: datetime, sites: Collection[str] = ()) -> list[Tally]:
-    """The sums of the sites, all of them where none is named; by name, articles first.
+    """The sums of the sites, or of all sites if none is named; by name, articles first.
 
     Each figure is counted in its own way, so `connection` must see one moment: see `transactions.snapshot`.
     """

@@ -1,4 +1,4 @@
-"""One crawl a site at a time: leases. Functions of an open connection."""
+"""Leases: one crawl per site at a time. Functions of an open connection."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from newscrawl.store.db.errors import LeaseHeldError
 from newscrawl.store.db.schema import leases
 
 LEASE_SECONDS = 60
-"""A lease that is not renewed for so long is anybody's; the holder renews it three times as often."""
+"""A lease not renewed for this long is free; the holder renews it three times as often."""
 
 
 @cache
@@ -24,7 +24,7 @@ def owner() -> str:
 
 
 def _started(pid: int) -> str:
-    """The kernel's start time of a live process, `` where there is no such process or no /proc."""
+    """The kernel's start time of a live process; empty if there is no such process or no /proc."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
@@ -34,7 +34,7 @@ def _started(pid: int) -> str:
 
 
 def _is_dead(holder: str) -> bool:
-    """Whether a holder on this machine is known to run no more; of other machines only the clock tells."""
+    """Whether a holder on this machine is known to be dead; for other machines only the clock decides."""
     host, _, rest = holder.partition(":")
     pid, _, started = rest.partition(":")
     if host != socket.gethostname() or not started or not pid.isdigit():
@@ -58,7 +58,7 @@ def acquire(connection: sa.Connection, site: str, holder: str, now: datetime) ->
 
 
 def running(connection: sa.Connection, now: datetime) -> list[str]:
-    """Who crawls now, in words: the leases that have not run out and whose process is not known to be dead."""
+    """Crawls in progress, in words: leases that have not expired and whose process is not known to be dead."""
     rows = connection.execute(sa.select(leases).where(leases.c.expires > now).order_by(leases.c.site))
     return [f"{row.site} by {_process(row.owner)}" for row in rows if not _is_dead(row.owner)]
 
@@ -69,7 +69,7 @@ def _process(holder: str) -> str:
 
 
 def renew(connection: sa.Connection, site: str, holder: str, now: datetime) -> bool:
-    """Extend the lease; False where it has passed to another process."""
+    """Extend the lease; False if another process has taken it."""
     statement = (
         leases.update()
         .where(leases.c.site == site, leases.c.owner == holder)

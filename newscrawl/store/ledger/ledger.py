@@ -17,7 +17,7 @@ from newscrawl.store.ledger.rows import Discovered, Row, Run, Settlement, pack
 
 _CHUNK = 500
 _ENDINGS = 20
-"""Runs of the past that are looked at."""
+"""Number of past runs that are considered."""
 _INSERT = Insert(ledger, skip=("site", "kind", "key"))
 
 
@@ -283,7 +283,7 @@ _SETTLE = Update(
 
 
 def release(connection: sa.Connection, row_ids: Sequence[int]) -> None:
-    """Put URLs back that were taken and not fetched."""
+    """Put back URLs that were taken and not fetched."""
     connection.execute(ledger.update().where(ledger.c.id.in_(row_ids)).values(taken_run=None))
 
 
@@ -294,7 +294,7 @@ def _reaches(since: datetime) -> sa.ColumnElement[bool]:
 
 
 def reopen_window(connection: sa.Connection, site: str, window: Window) -> None:
-    """Open what an earlier, narrower window left out and this one holds."""
+    """Open URLs that an earlier, narrower window left out and this one includes."""
     within = [ledger.c.site == site, ledger.c.outcome == Outcome.OUT_OF_WINDOW]
     if window.since is not None:
         within.append(_reaches(window.since))
@@ -304,7 +304,7 @@ def reopen_window(connection: sa.Connection, site: str, window: Window) -> None:
 
 
 def begin_run(connection: sa.Connection, site: str, owner: str, window: Window, max_hops: int, now: datetime) -> Run:
-    """Enter a run; its baseline is the site's last run that came to its end and looked as far back (or 0)."""
+    """Enter a run; its baseline is the site's last run that finished and looked as far back (or 0)."""
     since = window.since
     as_far = runs.c.since.is_(None) if since is None else sa.or_(runs.c.since.is_(None), runs.c.since <= since)
     ended = sa.select(sa.func.max(runs.c.id)).where(runs.c.site == site, runs.c.reason == "finished", as_far)

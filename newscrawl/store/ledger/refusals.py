@@ -1,4 +1,4 @@
-"""What hosts refuse: rests, robots.txt, notices in place of articles. Functions of an open connection."""
+"""Refusals of hosts: rests, robots.txt, notices in place of articles. Functions of an open connection."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def withdraw(
     enter_notice(connection, run.site, prints, now)
     wanted = (articles.c.site == run.site, articles.c.key.in_(keys))
     query = sa.select(articles.c.id).join(fingerprints, fingerprints.c.article_id == articles.c.id)
-    # What has an earlier version is an article; its text is not the notice's.
+    # An article with an earlier version is a real one; its text is not the notice's.
     found = query.where(*wanted, fingerprints.c.hash == prints.text, articles.c.version == 1)
     stored = list(connection.execute(found).scalars())
     if stored:

@@ -1,4 +1,4 @@
-"""What a crawl and the ledger exchange: rows that are taken, answers to what was found, settlements, the run."""
+"""Data that a crawl and the ledger exchange: rows taken, answers about found URLs, settlements, the run."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ class Run:
     site: str
     window: Window = field(default_factory=Window)
     max_hops: int = 0
-    """How many related links away from what the site lists an article may be."""
+    """Maximum number of related links between the site's own lists and an article."""
     baseline: int = 0
     """The site's last run that looked at everything there was; 0 if there is none."""
 
     def excludes(self, found: Found) -> str | None:
-        """Why a URL is out of the window; None for one that was asked for by URL."""
+        """Why a URL is out of the window; None for one requested with `-a url=`."""
         published = found.hints.date
         if found.via == "url" or published is None:
             return None
@@ -45,7 +45,7 @@ class Rest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validators:
-    """What tells whether a page has changed: its headers as they were sent, and the hash of its bytes."""
+    """The data that shows whether a page has changed: its headers as sent, and the hash of its bytes."""
 
     etag: str | None
     last_modified: str | None
@@ -98,7 +98,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discovered:
-    """What the ledger knows of a URL that was found."""
+    """The ledger's answer about a URL that was found."""
 
     row_id: int
     found: Found

@@ -1,4 +1,4 @@
-"""What leads from one schema of the feed store to the next: one module a step, `to_N` for the step from N-1 to N.
+"""Migrations of the feed store: one module per step, `to_N` for the step from schema N-1 to N.
 
 A step is a function `upgrade(connection)` that runs in a transaction of the caller's and says what it did. It names its
 tables and columns itself and does not use `newscrawl.store.db.schema`, which moves on. Not alembic: it reads its
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 
 def upgrade(connection: sa.Connection, target: int) -> str:
-    """Take the step to schema `target` from the one before; return what was done, in words."""
+    """Take the step to schema `target` from the one before; return a description of what was done."""
     step = import_module(f"{__name__}.to_{target}")
     done: str = step.upgrade(connection)
     return done

@@ -1,4 +1,4 @@
-"""What must hold between the tables of the feed store, at any moment and after any crash."""
+"""Invariants between the tables of the feed store, at any moment and after any crash."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ from newscrawl.store.db.schema import (
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """`broken` selects what breaks it: the values that `says` is filled with, in order."""
+    """`broken` selects the violations: the values that `says` is filled with, in order."""
 
     says: str
     broken: sa.Select[Any]
     site: sa.ColumnElement[str] | None = None
-    """The column that narrows it to some sites; a rule without one is looked at where no site is named."""
+    """The column that narrows it to some sites; a rule without one is checked only if no site is named."""
 
 
 def broken(connection: sa.Connection, sites: Collection[str] = ()) -> Iterator[str]:
-    """What does not hold, one line each; each rule is one statement, so that crawls may go on meanwhile."""
+    """Broken invariants, one line each; each rule is one statement, so that crawls may continue meanwhile."""
     for rule in _RULES:
         if sites and rule.site is None:
             continue
@@ -51,7 +51,7 @@ def _without(table: sa.FromClause, *match: sa.ColumnElement[bool]) -> sa.ColumnE
 
 def _orphans(name: str, column: sa.Column[int]) -> _Rule:
     return _Rule(
-        f"{name} of article number {{0}}, which the store has not",
+        f"{name} of article number {{0}}, which does not exist",
         sa.select(column).where(column.is_not(None), _without(_target, _target.c.id == column)).distinct(),
     )
 
@@ -65,7 +65,7 @@ _earlier = (
 _last = sa.select(sa.func.max(articles.c.seq)).scalar_subquery()
 
 _RULES = (
-    # The address of an article: its outcome and what is stored are one transaction.
+    # The URL of an article: its outcome and the article are written in one transaction.
     _Rule(
         "{0}/{1}: its URL has the outcome '{2}', but the store has no such article",
         sa.select(ledger.c.site, ledger.c.key, ledger.c.outcome).where(
@@ -80,7 +80,7 @@ _RULES = (
         sa.select(ledger.c.site, ledger.c.key).where(
             _is_article,
             ledger.c.outcome == Outcome.DUPLICATE,
-            # Of an address that redirects to another article nothing was read.
+            # Nothing was read from a URL that redirects to another article.
             sa.func.coalesce(ledger.c.reason, "").not_like("redirects to %"),
             _without(copies, copies.c.site == ledger.c.site, copies.c.key == ledger.c.key),
         ),
@@ -104,7 +104,7 @@ _RULES = (
         articles.c.site,
     ),
     _Rule(
-        "{0}/{1}: it is a copy of article number {2}, which does not have it as one",
+        "{0}/{1}: it is a copy of article number {2}, which does not list it",
         sa.select(articles.c.site, articles.c.key, articles.c.copy_of).where(
             articles.c.copy_of.is_not(None),
             _without(
@@ -123,7 +123,7 @@ _RULES = (
     _orphans("a signature", signatures.c.article_id),
     _orphans("copies in the feed", articles.c.copy_of),
     _Rule(
-        "near-duplicates are looked for in article number {0}, which has no signature",
+        "the near-duplicate index refers to article number {0}, which has no signature",
         sa.select(near_keys.c.article_id)
         .where(_without(signatures, signatures.c.article_id == near_keys.c.article_id))
         .distinct(),

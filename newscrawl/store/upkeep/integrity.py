@@ -1,4 +1,4 @@
-"""Whether the feed store is whole: everything in it is read, and compared with what it was made from."""
+"""Check of the feed store: everything in it is read, and compared with its hashes and source data."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from newscrawl.store.upkeep.crosschecks import broken
 
 _BATCH = 200
 Progress = Callable[[str, int], None]
-"""Told what is looked at, and how many rows of it are done."""
+"""Called with what is being checked, and how many of its rows are done."""
 
 
 def faults(engine: sa.Engine, progress: Progress) -> Iterator[str]:
-    """What is wrong with the store, one line each; a batch at a time, so that crawls may go on meanwhile.
+    """Faults of the store, one line each; read batch by batch, so that crawls may continue meanwhile.
 
-    Raises `sqlalchemy.exc.DBAPIError` where the database cannot even be read.
+    Raises `sqlalchemy.exc.DBAPIError` if the database cannot even be read.
     """
     with engine.connect() as connection:
         yield from _of_the_database(connection, progress)
@@ -53,7 +53,7 @@ def _of_the_database(connection: sa.Connection, progress: Progress) -> Iterator[
 
 
 def _rows(connection: sa.Connection, table: sa.Table, progress: Progress) -> Iterator[sa.Row[Any]]:
-    """All rows in the order of their key, a batch a statement: no long transaction, and little memory."""
+    """All rows in the order of their key, one batch per statement: no long transaction, and little memory."""
     key = list(table.primary_key.columns)
     query = sa.select(table).order_by(*key).limit(_BATCH)
     last: list[Any] | None = None
@@ -85,11 +85,11 @@ def _of_an_article(row: sa.Row[Any]) -> Iterator[str]:
     if (article.site, article.key) != (row.site, row.key):
         yield f"{name}: its row holds the article {article.site}/{article.key}"
     elif fingerprint(article, equal=False, near=False).content != row.content_hash:
-        yield f"{name}: its text is not the one that its hash was made of"
+        yield f"{name}: its text does not match its hash"
 
 
 def _of_data(data: Any, name: str) -> Iterator[str]:
     try:
         decode(data)
     except (TypeError, ValueError, KeyError, AttributeError) as error:
-        yield f"{name}: its data is no article: {type(error).__name__}: {error}"
+        yield f"{name}: its data is not an article: {type(error).__name__}: {error}"

@@ -1,4 +1,4 @@
-"""Takes out of the feed store what is no longer needed, a batch a transaction: crawls go on, a kill does no harm."""
+"""Deletes old data from the feed store, one batch per transaction: crawls continue, and a kill does no harm."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WORTH_IT = 0.1
 
 
 def drop_bodies(engine: sa.Engine, before: datetime) -> Iterator[int]:
-    """Take the body out of the earlier versions that were stored before a moment; yield how many, a batch at a time.
+    """Delete the body of earlier versions stored before a moment; yield how many, a batch at a time.
 
     All else of such a version stays: title, dates, links, when it was stored.
     """
@@ -43,7 +43,7 @@ def drop_bodies(engine: sa.Engine, before: datetime) -> Iterator[int]:
 
 
 def drop_signatures(engine: sa.Engine, before: datetime) -> Iterator[int]:
-    """Forget by what articles that were stored before a moment are recognized; yield how many, a batch at a time.
+    """Delete the signatures of articles stored before a moment; yield how many, a batch at a time.
 
     Their near-duplicates are new articles from then on; an equal text is still a copy.
     """
@@ -57,7 +57,7 @@ def drop_signatures(engine: sa.Engine, before: datetime) -> Iterator[int]:
     last = 0
     while True:
         with _batch(engine) as connection:
-            # Under the lock: what a crawl has signed anew meanwhile stays.
+            # Under the lock: signatures that a crawl has renewed meanwhile stay.
             ids = connection.execute(query.where(signatures.c.article_id > last).limit(_BATCH)).scalars().all()
             if ids:
                 known.forget(connection, ids)
@@ -77,10 +77,10 @@ def _batch(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 def give_back(engine: sa.Engine) -> str:
-    """Give the space that is free back to the disk, as far as that disturbs no crawl; return what was done, in words.
+    """Return free space to the disk, as far as that disturbs no crawl; return a description of what was done.
 
     PostgreSQL's VACUUM lets crawls write meanwhile. SQLite writes the whole file anew and holds the write lock for that
-    long: only while no crawl runs, and where it is worth it. What is not given back is used by what is stored next.
+    long: only while no crawl runs, and if enough is free. Space that is not given back is reused by later writes.
     """
     connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
     with connection:

@@ -1,4 +1,4 @@
-"""What news sites print around an article."""
+"""Text that news sites print around an article."""
 
 from __future__ import annotations
 
