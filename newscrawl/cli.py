@@ -33,6 +33,8 @@ T = TypeVar("T")
 EXPECTED = (UsageError, ArgumentError, ArchiveError, StoreError)
 """Errors of the user's side: printed in one line, without a traceback."""
 _MAX_FAULTS = 20
+_FEW_SITES = 10
+"""Number of sites that an error lists in full."""
 
 
 class SiteCommand(ScrapyCommand):
@@ -130,7 +132,9 @@ class SiteCommand(ScrapyCommand):
         for name in names:
             if name not in known:
                 close = get_close_matches(name, known)
-                hint = f"did you mean {' or '.join(close)}?" if close else "scrapy list names them all"
+                hint = f"did you mean {' or '.join(close)}?" if close else "run scrapy list to see all sites"
+                if len(known) <= _FEW_SITES:
+                    hint = f"there are: {', '.join(known)}"
                 raise UsageError(f"there is no site {name!r}; {hint}")
         return known
 

@@ -96,7 +96,7 @@ def test_what_a_feed_says_of_itself(store: str, tmp_path: Path) -> None:
         (["--after", "99"], ["99", "beyond the feed's last number 3"]),
         (["--consumer", "a/b"], ["--consumer=a/b"]),
         (["--text", "؟"], ["--text", "no word"]),
-        (["--site", "nosuch"], ["nosuch", "elfagr"]),
+        (["--site", "nosuch"], ["nosuch", "scrapy list"]),
         (["--format", "xls"], ["--format=xls", "jsonl, csv, parquet, rss, atom, json"]),
         (["-o", "nosuch/out.csv"], ["nosuch", "create it first"]),
         (["extra"], ["extra"]),

@@ -68,7 +68,7 @@ def away(path: str) -> Page:
 AWAY = [""]
 # Number -> page, outcome, pattern of its reason.
 BAD: dict[int, tuple[Answer, str, str]] = {
-    101: (b"", "not an article", r"^empty page$"),
+    101: (b"", "not an article", r"^an empty page$"),
     102: (Page(body=b"<html></html>", kind=HTML), "not an article", r"."),
     103: (Page(body=b"%PDF-1.7\n" + b"\xff\0" * 50_000, kind="application/pdf"), "not an article", r"^a PDF file"),
     104: (b"\x89PNG\r\n\x1a\n" + b"\0\xff" * 1000, "not an article", r"^a PNG picture"),

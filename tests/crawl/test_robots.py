@@ -145,7 +145,7 @@ def test_what_allows_everything(server: Server, project: Project, page: Page) ->
 def test_a_site_that_forbids_everything(server: Server, project: Project) -> None:
     server.pages["/robots.txt"] = text(EVERYTHING)
     run = project.crawl()
-    run.last_line("loop: robots.txt allows nothing", "/rss")
+    run.last_line("loop: robots.txt forbids everything", "/rss")
     assert server.hits == ["/robots.txt"]
     assert project.outcomes()["/rss"][0] == "refused by robots"
 
