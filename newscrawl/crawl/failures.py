@@ -65,7 +65,17 @@ def one_line(exception: BaseException) -> str:
     reasons = getattr(exception, "reasons", None) or getattr(exception.__cause__, "reasons", None)
     if reasons:
         exception = getattr(reasons[0], "value", exception)
+    if told := _of_openssl(exception):
+        return as_line(told)
     text = " ".join(str(exception).split("\n")[0].split()) or type(exception).__name__
     if reasons and type(exception).__name__ not in text:
         text = f"{type(exception).__name__}: {text}"
     return as_line(text)
+
+
+def _of_openssl(exception: BaseException) -> str:
+    """The reasons of an error of OpenSSL, whose argument is a list of (library, function, reason); else empty."""
+    errors = exception.args[0] if exception.args else None
+    if not isinstance(errors, list) or not all(isinstance(error, tuple) and error for error in errors):
+        return ""
+    return "SSL: " + "; ".join(str(error[-1]) for error in errors)

@@ -14,6 +14,7 @@ from scrapy import signals
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
+from newscrawl.crawl.certificates import quiet_refused_certificates
 from newscrawl.crawl.conditions import add_conditions, is_asked_again, is_conditional, is_same, validators_of
 from newscrawl.crawl.ending import Tale, was_in_trouble
 from newscrawl.crawl.extension import CrawlExtension
@@ -63,6 +64,7 @@ class Frontier(CrawlExtension):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
+        quiet_refused_certificates()
         frontier = cls(crawler)
         crawler.signals.connect(frontier.spider_closed, signal=signals.spider_closed)
         return frontier

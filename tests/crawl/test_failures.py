@@ -43,7 +43,7 @@ def wrapped(error: Exception, kind: type[ResponseFailed] = ResponseFailed) -> Ex
         (DownloadTimeoutError("took longer than 3 s"), r"no answer in time \(took longer than 3 s\)"),
         (DownloadCancelledError("17 MB"), r"the answer was cut off for its size \(17 MB\)"),
         (ResponseDataLossError(), "the answer broke off"),
-        (wrapped(UNTRUSTED), r"the certificate is not trusted \(.*certificate verify failed.*\)"),
+        (wrapped(UNTRUSTED), r"the certificate is not trusted \(SSL: certificate verify failed\)"),
         (wrapped(SSL.Error([("SSL routines", "", "certificate has expired")])), "the certificate has expired .*"),
         (wrapped(SSL.Error([("SSL routines", "", "wrong version number")])), "the server does not speak TLS there .*"),
         (wrapped(SSL.Error([("SSL routines", "", "no protocols available")])), "the TLS connection failed .*"),
