@@ -77,7 +77,10 @@ def _encodings(response: Response) -> list[str]:
 
 
 def _unpacked(response: Response, body: bytes, encodings: list[str]) -> Response:
-    kind = responsetypes.from_args(headers=response.headers, url=response.url, body=body)
+    headers = response.headers.copy()
+    del headers["Content-Encoding"]
+    # With that header Scrapy does not believe the type, and looks at each byte instead.
+    kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
     # The type guessed from the packed body does not apply to this one.
     more = {"encoding": None} if issubclass(kind, TextResponse) else {}
     unpacked = response.replace(cls=kind, body=body, **more)
