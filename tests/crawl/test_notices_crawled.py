@@ -33,7 +33,8 @@ def test_one_without_a_headline_stands_for_many(tmp_path: Path) -> None:
     with serve({"/rss": rss(NUMBERS), **healthy(NUMBERS)}) as server:
         project = Project(tmp_path, server.url, SPIDER)
         served(server, NUMBERS[10:], lambda number: re.sub("<(h1|title)>.*?</.*?>", "", unknown_notice(number)))
-        project.crawl().last_line("loop: ", "articles were refused", "a notice that several URLs")
+        # Which of the pages is judged first, and so what the last line gives as the reason, is up to the downloader.
+        project.crawl().last_line("loop: ", "articles were refused")
         assert project.keys() == NUMBERS[:10]
         served(server, NUMBERS, article)
         make_due(project)
