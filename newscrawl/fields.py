@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
+
+Selector = str | tuple[str, ...]
+"""One selector, or several that are tried in turn; `()` for none."""
+_WIDTH = 120
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,3 +41,24 @@ class Fields:
     """Whole articles, not links, follow the related heading (aggregators): the page is read by what it prints."""
     ends_at_second_dateline: bool = False
     """A second dateline of the outlet begins a foreign article: the body ends there."""
+
+    def with_selector(self, name: str, selector: Selector) -> Fields:
+        """The fields with another selector of one of them."""
+        return replace(self, **{name: selector})  # type: ignore[arg-type]  # the names are those of selectors
+
+
+def as_argument(name: str, value: Selector | bool) -> str:
+    """The lines of an argument of `Fields(...)` in a spider's source, as ruff writes them."""
+    line = f"        {name}={_literal(value)},\n"
+    if len(line) <= _WIDTH or not isinstance(value, tuple):
+        return line
+    members = "".join(f"            {_literal(one)},\n" for one in value)
+    return f"        {name}=(\n{members}        ),\n"
+
+
+def _literal(value: Selector | bool) -> str:
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    return f"({', '.join(map(_literal, value))}{',' if len(value) == 1 else ''})"

@@ -203,7 +203,8 @@ class Document:
     @cached_property
     def microdata(self) -> JsonLd:
         """The page's microdata, read as JSON-LD is."""
-        return JsonLd(items_of(self.root), self.url, self._headlines(), named=True)
+        items = items_of(self.root)
+        return JsonLd(items, self.url, self._headlines() if items else (), named=True)
 
     @cached_property
     def outline(self) -> Outline:

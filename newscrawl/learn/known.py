@@ -19,18 +19,11 @@ from newscrawl.sites import Declaration, Sites
 
 LEARNED = ("title", "body", "published", "authors", "section", "tags")
 """The fields whose selectors can be learned, in the order in which a page is read."""
-Selector = str | tuple[str, ...]
-"""As `Fields` has it."""
 RIGHT_BODY = 0.98
 """F1 of the words, from which on a text is the known one."""
 _LEAST_BESIDE_GROWN = 2
 _LEAST_WORDS = 8
 """Words of a paragraph that an editor may have added; shorter ones may be labels and headlines of other articles."""
-
-
-def with_selector(fields: Fields, name: str, selector: Selector) -> Fields:
-    """The fields with another selector of one of them."""
-    return replace(fields, **{name: selector})  # type: ignore[arg-type]  # the names are those of selectors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

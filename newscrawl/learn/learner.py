@@ -10,9 +10,9 @@ from lxml import etree
 from newscrawl.arabic import fold
 from newscrawl.extract.document import Document
 from newscrawl.extract.selectors import Match, text_of
-from newscrawl.fields import Fields
+from newscrawl.fields import Fields, Selector
 from newscrawl.learn.candidates import Candidate, candidates_of
-from newscrawl.learn.known import LEARNED, KnownPage, Report, Selector, Trial, body_f1, value_of, with_selector
+from newscrawl.learn.known import LEARNED, KnownPage, Report, Trial, body_f1, value_of
 from newscrawl.learn.places import containers_of, paragraphs_of, places_of, short_texts
 
 MIN_PAGES = 4
@@ -93,18 +93,18 @@ def mend(trial: Trial, pages: Sequence[KnownPage]) -> Repair:
     learner = _Learner(trial, learn)
     # A selector that finds something else may keep the whole page from being read.
     for name in broken:
-        fields = with_selector(fields, name, ())
+        fields = fields.with_selector(name, ())
     for name in broken:
         # A field that is mended helps those that are read after it: the text begins at the headline.
         found[name] = selector = learner.selector(name, fields)
         if selector is not None:
-            fields = with_selector(fields, name, selector)
+            fields = fields.with_selector(name, selector)
     if learner.remove:
         repair.remove = (*_listed(fields.remove), *learner.remove)
-        fields = with_selector(fields, "remove", repair.remove)
+        fields = fields.with_selector("remove", repair.remove)
     for name in broken:
         if found[name] is None:
-            fields = with_selector(fields, name, getattr(trial.site.fields, name))
+            fields = fields.with_selector(name, getattr(trial.site.fields, name))
     learned, proved = trial.report(fields, learn), trial.report(fields, prove)
     for name in broken:
         selector = found[name]
@@ -144,9 +144,9 @@ class _Learner:
         """The simplest selector that reads a field correctly; `()` if none is needed; None if there is none."""
         candidates = self._bodies() if name == "body" else self._scalars(name)
         for candidate in candidates[:_TRIALS]:
-            if self._reads(name, with_selector(fields, name, candidate.css)):
+            if self._reads(name, fields.with_selector(name, candidate.css)):
                 return candidate.css
-        if self._reads(name, with_selector(fields, name, ())):
+        if self._reads(name, fields.with_selector(name, ())):
             return ()
         if name == "body":
             return self._cleaned(candidates, fields)

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import ast
 import io
-import json
 import re
 import tokenize
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import fields as fields_of
 
-from newscrawl.fields import Fields
-from newscrawl.learn.known import Selector
+from newscrawl.fields import Fields, Selector, as_argument
 
-_WIDTH = 120
 _BASIS = re.compile(r'(Selectors: )[^"]*?(\.?""")', re.DOTALL)
 _NAMES = tuple(field.name for field in fields_of(Fields))
 _IMPORT = "from newscrawl.spider import Fields\n"
@@ -71,7 +68,7 @@ def _edits(
     call = _assigned(spider, "fields")
     if call is None:
         values = {name: getattr(inherited, name) for name in _NAMES} | dict(changes)
-        lines = "".join(_line(name, value) for name, value in values.items() if value)
+        lines = "".join(as_argument(name, value) for name, value in values.items() if value)
         end = _offset(source, spider.end_lineno, spider.end_col_offset)
         return [(end, end, f"\n\n    fields = Fields(\n{lines}    )")]
     if not isinstance(call, ast.Call) or call.args or any(keyword.arg is None for keyword in call.keywords):
@@ -80,7 +77,7 @@ def _edits(
     written = {argument.name: argument for argument in arguments}
     edits = []
     for name, value in changes.items():
-        line = _line(name, value)
+        line = as_argument(name, value)
         if name in written:
             at = written[name]
             if value:
@@ -137,21 +134,6 @@ def _offset(source: str, line: int | None, column: int | None) -> int:
     lines = source.splitlines(keepends=True)
     assert line is not None, "nodes of a parsed source have positions"
     return sum(map(len, lines[: line - 1])) + len(lines[line - 1].encode()[:column].decode())
-
-
-def _line(name: str, value: Selector) -> str:
-    """A keyword argument on lines of its own, as ruff writes it."""
-    line = f"        {name}={_literal(value)},\n"
-    if len(line) <= _WIDTH or isinstance(value, str):
-        return line
-    members = "".join(f"            {_literal(one)},\n" for one in value)
-    return f"        {name}=(\n{members}        ),\n"
-
-
-def _literal(value: Selector) -> str:
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
-    return f"({', '.join(map(_literal, value))}{',' if len(value) == 1 else ''})"
 
 
 def _tidied(source: str) -> str:

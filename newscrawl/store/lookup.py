@@ -69,7 +69,9 @@ def newest_articles(connection: sa.Connection, site: str, limit: int) -> list[Ar
     query = sa.select(articles.c.data).where(articles.c.site == site).order_by(articles.c.seq.desc())
     found: list[Article] = []
     for data in connection.execute(query).scalars():
+        if len(found) == limit:
+            break
         article = decode(data)
-        if article.found_via != "embedded" and len(found) < limit:
+        if article.found_via != "embedded":
             found.append(article)
     return found

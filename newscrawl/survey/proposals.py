@@ -230,7 +230,7 @@ def _first_without(
     """The proposal with the first choice that leaves no fault and loses no page; else with a note of doubt."""
     before, read = faults(now.readings), count_read(now.readings)
     for selector in dict.fromkeys(choices[:_MOST_TRIED]):
-        readings = trial.read(_set(now.fields, name, selector))
+        readings = trial.read(now.fields.with_selector(name, selector))
         if not faults(readings) and count_read(readings) >= max(read, 1):
             return _with(now, name, selector, reason, readings)
     return replace(now, doubts=[*now.doubts, f"{doubt} on {before} of {len(trial.samples)} pages"])
@@ -241,7 +241,7 @@ def _where_none(trial: Trial, now: Proposal, name: str, choices: Sequence[str], 
     if any(isinstance(reading, Article) and getattr(reading, name) for reading in now.readings):
         return now
     for selector in choices[:_MOST_TRIED]:
-        readings = trial.read(_set(now.fields, name, selector + below))
+        readings = trial.read(now.fields.with_selector(name, selector + below))
         values = [tuple(getattr(reading, name)) for reading in readings if isinstance(reading, Article)]
         filled = [value for value in values if value]
         if len(filled) >= _half(trial) and (len(set(filled)) > 1 or len(trial.samples) == 1):
@@ -250,12 +250,8 @@ def _where_none(trial: Trial, now: Proposal, name: str, choices: Sequence[str], 
 
 
 def _with(now: Proposal, name: str, selector: str, reason: str, readings: Readings) -> Proposal:
-    fields = _set(now.fields, name, selector)
+    fields = now.fields.with_selector(name, selector)
     return replace(now, fields=fields, reasons={**now.reasons, name: reason}, readings=readings)
-
-
-def _set(fields: Fields, name: str, selector: str) -> Fields:
-    return replace(fields, **{name: selector})  # type: ignore[arg-type]  # the names are those of selectors
 
 
 def _first_reason(readings: Readings) -> str:

@@ -10,7 +10,7 @@ from dataclasses import fields as fields_of
 from string import Template
 
 from newscrawl.arabic.dates.regions import REGIONS
-from newscrawl.fields import Fields
+from newscrawl.fields import Fields, as_argument
 from newscrawl.urls import host, in_domains
 
 _LINE = 120
@@ -120,18 +120,8 @@ def _articles(draft: Draft) -> str:
 
 
 def _fields(fields: Fields) -> list[str]:
-    lines = []
-    for one in fields_of(fields):
-        value = getattr(fields, one.name)
-        if value == one.default:
-            continue
-        if isinstance(value, str):
-            lines.append(f"        {one.name}={_string(value)},")
-        elif isinstance(value, tuple):
-            lines.append(f"        {one.name}=({', '.join(map(_string, value))}{',' if len(value) == 1 else ''}),")
-        else:
-            lines.append(f"        {one.name}={value},")
-    return lines
+    values = ((one, getattr(fields, one.name)) for one in fields_of(fields))
+    return [as_argument(one.name, value).rstrip("\n") for one, value in values if value != one.default]
 
 
 def _pattern(pattern: str) -> list[str]:

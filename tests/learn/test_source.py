@@ -6,8 +6,7 @@ import ast
 
 import pytest
 
-from newscrawl.fields import Fields
-from newscrawl.learn.known import Selector
+from newscrawl.fields import Fields, Selector
 from newscrawl.learn.source import SourceError, with_selectors
 
 SPIDER = '''\
@@ -84,6 +83,12 @@ def test_spider_without_fields_gets_the_inherited_ones() -> None:
         '    article_samples = ["https://two.example/أ"]\n\n'
         '    fields = Fields(\n        title="h1",\n        body="div.new p",\n    )\n'
     )
+
+
+def test_inherited_switches_are_kept() -> None:
+    inherited = Fields(title="h1", embedded=True)
+    text = with_selectors(INHERITING, "two", inherited, {"body": "div.new p"}, "repaired")
+    assert text.endswith('        body="div.new p",\n        embedded=True,\n    )\n')
 
 
 @pytest.mark.parametrize("source", [SPIDER, SPIDER.replace("fields = Fields(\n", "fields = Fields(  # كلها\n")])
