@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -226,6 +227,12 @@ class Project:
             return connection.execute(sql).fetchall()
         finally:
             connection.close()
+
+    def make_due(self) -> None:
+        """Let the time pass until all that is to be fetched again is due, and hosts rest no more."""
+        with closing(sqlite3.connect(self.store)) as connection, connection:
+            connection.execute("UPDATE ledger SET due = '2020-01-01 00:00:00.000000' WHERE due IS NOT NULL")
+            connection.execute("UPDATE hosts SET until = '2020-01-01 00:00:00.000000'")
 
     def keys(self) -> list[int]:
         """The keys of the stored articles."""

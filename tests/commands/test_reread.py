@@ -55,9 +55,7 @@ def path_of(project: Project, name: str) -> str:
 def crawl(project: Project, name: str) -> Run:
     """Crawl from an archive when everything is due."""
     if project.store.exists():
-        with sqlite3.connect(project.store) as connection:
-            connection.execute("UPDATE ledger SET due = '2020-01-01 00:00:00.000000' WHERE due IS NOT NULL")
-        connection.close()
+        project.make_due()
     return project.crawl("-s", f"REPLAY={path_of(project, name)}")
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import random
-import sqlite3
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -206,14 +205,6 @@ def site(request: pytest.FixtureRequest) -> Iterator[Site]:
         yield site
 
 
-def make_due(store: Path) -> None:
-    """Make everything due that will ever be, and end the rests of hosts."""
-    with sqlite3.connect(store) as connection:
-        connection.execute("UPDATE ledger SET due = '2020-01-01 00:00:00.000000' WHERE due IS NOT NULL")
-        connection.execute("DELETE FROM hosts")
-    connection.close()
-
-
 def test_any_order_of_any_answers(site: Site, tmp_path: Path) -> None:
     urls = ", ".join(f'"{server.url}/rss"' for server in site.servers)
     domains = ", ".join(f'"127.0.0.{host + 1}"' for host in range(HOSTS))
@@ -236,7 +227,7 @@ def test_any_order_of_any_answers(site: Site, tmp_path: Path) -> None:
         assert [number for number, body in bodies.items() if first_words(number) not in body] == [], site.round
         cut = [number for number in site.served if last_words(number) not in bodies[number]]
         assert cut == [], (site.round, cut)
-        make_due(project.store)
+        project.make_due()
     # A URL comes up at most once per run.
     ((tries,),) = project.query("SELECT max(tries) FROM ledger")
     assert tries <= ROUNDS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.crawl.test_refusals import NUMBERS, SPIDER, healthy, make_due, served, unknown_notice
+from tests.crawl.test_refusals import NUMBERS, SPIDER, healthy, served, unknown_notice
 from tests.crawls import Project
 from tests.servers import article, rss, serve
 
@@ -24,7 +24,7 @@ def test_nothing_is_final_of_one_that_is_never_the_same(tmp_path: Path) -> None:
         assert len(set(project.keys()) - set(NUMBERS[:10])) == 1
         assert project.query("SELECT url FROM ledger WHERE outcome = 'unavailable' AND due IS NULL") == []
         served(server, NUMBERS, article)
-        make_due(project)
+        project.make_due()
         project.crawl()
         assert project.keys() == NUMBERS
 
@@ -37,6 +37,6 @@ def test_one_without_a_headline_stands_for_many(tmp_path: Path) -> None:
         project.crawl().last_line("loop: ", "articles were refused")
         assert project.keys() == NUMBERS[:10]
         served(server, NUMBERS, article)
-        make_due(project)
+        project.make_due()
         project.crawl()
         assert project.keys() == NUMBERS

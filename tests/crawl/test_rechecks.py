@@ -36,9 +36,7 @@ def project(tmp_path: Path, server: Server) -> Project:
 
 def look_again(project: Project) -> tuple[str, str | None]:
     """Crawl when the article is due; its outcome and reason."""
-    with sqlite3.connect(project.store) as connection:
-        connection.execute("UPDATE ledger SET due = '2020-01-01 00:00:00.000000' WHERE due IS NOT NULL")
-    connection.close()
+    project.make_due()
     run = project.crawl()
     assert run.code == 0, run.err
     project.check()
@@ -151,9 +149,7 @@ def test_an_archive_keeps_the_page_and_not_the_answer_that_it_is_the_same(
     archive = f"RECORD={tmp_path / 'kept.warc.gz'}"
     server.pages["/news/1"] = page(article(1), ETag='"a"')
     assert project.crawl("-s", archive).code == 0
-    with sqlite3.connect(project.store) as connection:
-        connection.execute("UPDATE ledger SET due = '2020-01-01 00:00:00.000000' WHERE due IS NOT NULL")
-    connection.close()
+    project.make_due()
     assert project.crawl("-s", archive).code == 0
     assert ("/news/1", 304) in server.statuses
     project.store.unlink()

@@ -57,13 +57,6 @@ def articles_asked(server: Server) -> list[str]:
     return [hit for hit in server.hits if hit.startswith("/news/")]
 
 
-def make_due(project: Project) -> None:
-    """Let the time pass until all that is to be fetched again is due."""
-    with closing(sqlite3.connect(project.store)) as connection, connection:
-        connection.execute("UPDATE ledger SET due = '2020-01-01 00:00:00.000000' WHERE due IS NOT NULL")
-        connection.execute("UPDATE hosts SET until = '2020-01-01 00:00:00.000000'")
-
-
 def balanced(project: Project) -> None:
     """The ledger adds up and the store is whole, as `scrapy ledger` and `scrapy store check` have it."""
     engine = open_engine(f"sqlite:///{project.store}")
@@ -76,7 +69,7 @@ def balanced(project: Project) -> None:
 def becomes_whole(project: Project, server: Server, numbers: list[int]) -> None:
     """Once the site answers, all articles are stored with their own texts."""
     server.pages.update(healthy(numbers))
-    make_due(project)
+    project.make_due()
     run = project.crawl()
     assert run.code == 0, run.err
     assert project.keys() == numbers
@@ -216,7 +209,7 @@ def test_most_urls_of_articles_without_one_are_said_as_long_as_it_lasts(server: 
     served(server, NUMBERS[10:], Page(body=b""))
     project.crawl().last_line("loop: 40 of 50 article URLs yielded no article; the first: ", "/news/11: an empty page")
     for _ in range(2):
-        make_due(project)
+        project.make_due()
         project.crawl().last_line("loop: 40 of 50 article URLs yielded no article; the first: ")
         # Nothing is due: this crawl has nothing to say.
         assert project.crawl().code == 0
@@ -307,14 +300,14 @@ def rechecked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rechecked]:
         stored = texts(project)
         for number, worse in zip(numbers, WORSE.values(), strict=True):
             server.pages[f"/news/{number}"] = worse(number)
-        make_due(project)
+        project.make_due()
         project.crawl("-s", "RETRY_TIMES=0")
         kept, outcomes = texts(project), project.outcomes()
         never = project.query("SELECT key FROM ledger WHERE kind = 'article' AND due IS NULL")
         balanced(project)
         for number in numbers:
             server.pages[f"/news/{number}"] = article(number).replace("في فقرته 2", "في فقرته الأخيرة المعدلة")
-        make_due(project)
+        project.make_due()
         run = project.crawl()
         assert run.code == 0, run.err
         balanced(project)
@@ -342,13 +335,13 @@ def test_a_text_that_has_become_shorter_is_believed_when_it_is_seen_again(server
     project.crawl()
     (whole,) = project.bodies().values()
     server.pages["/news/1"] = shortened(1)
-    make_due(project)
+    project.make_due()
     assert project.crawl().code == 0
     outcome, reason = project.outcomes()["/news/1"]
     assert outcome == "unavailable"
     assert "the page ends after " in (reason or "")
     assert project.bodies() == {"1": whole}
-    make_due(project)
+    project.make_due()
     project.crawl()
     assert project.outcomes()["/news/1"][0] == "new version"
     assert project.bodies() == {"1": whole.rpartition("\n")[0]}

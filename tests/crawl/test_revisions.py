@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -35,9 +34,7 @@ def page(head: str, more: str = "") -> str:
 
 def again(project: Project) -> tuple[str, str | None]:
     """Crawl when everything is due; the outcome of the article's URL."""
-    with sqlite3.connect(project.store) as connection:
-        connection.execute("UPDATE ledger SET due = '2020-01-01 00:00:00.000000' WHERE due IS NOT NULL")
-    connection.close()
+    project.make_due()
     run = project.crawl()
     assert run.code == 0, run.err
     project.check()
