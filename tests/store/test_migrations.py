@@ -126,9 +126,10 @@ def test_nothing_is_lost_and_it_looks_like_a_new_store(
     assert f"migrated to schema 2 in {said[1].split(' in ')[1].split(' s:')[0]} s: 300 articles signed" in said[1]
     assert "migrating from schema 2 to 3" in said[2]
     assert "migrating from schema 3 to 4" in said[4]
+    assert "migrating from schema 4 to 5" in said[6]
     # The second time there is nothing to do.
     open_engine(first).dispose()
-    assert len(caplog.records) == 6
+    assert len(caplog.records) == 8
 
 
 def test_every_article_is_signed_and_the_latest_owns_a_key(first: str) -> None:
