@@ -1,0 +1,16 @@
+"""Schema 5: what the fleet and the watch remember."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+_COLUMNS: tuple[tuple[str, str, sa.types.TypeEngine[object]], ...] = ()
+_TABLES = sa.MetaData()
+
+
+def upgrade(connection: sa.Connection) -> str:
+    """Add the columns and create the tables; nothing is known for older rows."""
+    for table, column, kind in _COLUMNS:
+        connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {column} {kind.compile(connection.dialect)}")
+    _TABLES.create_all(connection, checkfirst=False)
+    return f"{len(_COLUMNS)} columns and {len(_TABLES.tables)} tables added"
