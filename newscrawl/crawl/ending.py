@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from newscrawl.outcomes import KEPT, REFUSALS, Outcome
 from newscrawl.store import Rest
@@ -38,6 +39,8 @@ class Tale:
 
     counts: Counter[str] = field(default_factory=Counter)
     """Outcome -> URLs; and `found`, `fetched`, `related`."""
+    figures: dict[str, Any] = field(default_factory=dict)
+    """What the watch judges the site by; kept with the run."""
     first_failure: str | None = None
     """URL and reason of the first download that failed."""
     sources_asked: int = 0

@@ -152,7 +152,7 @@ class Frontier(CrawlExtension):
         try:
             await self.settling.finished()
             await self._store.release(self.in_flight.rows())
-            await self._store.end(reason, dict(self.tale.counts))
+            await self._store.end(reason, dict(self.tale.counts), self.tale.figures or None)
         except StoreError as error:
             self.fail(str(error))
         await self._store.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -113,12 +114,12 @@ class Store:
 
         self.run = await self._writer.write_now(operation)
 
-    async def end(self, reason: str, counts: dict[str, int]) -> None:
-        """Note how the run ended and give the lease back."""
+    async def end(self, reason: str, counts: dict[str, int], figures: dict[str, Any] | None = None) -> None:
+        """Note how the run ended and give the lease back; `figures` is what the watch judges the site by."""
         now = _now()
 
         def operation(connection: sa.Connection) -> None:
-            ledger.end_run(connection, self.run.id, reason, counts, now)
+            ledger.end_run(connection, self.run.id, reason, counts, now, figures)
             leases.release(connection, self.site, leases.owner())
 
         await self._writer.write_now(operation)

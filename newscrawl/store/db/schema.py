@@ -54,9 +54,13 @@ runs = sa.Table(
     sa.Column("since", UtcDateTime),
     sa.Column("reason", sa.Text),
     sa.Column("counts", Json),
+    sa.Column("figures", Json),
     sa.Index("runs_site", "site", "id"),
 )
-"""One row per crawl of a site, with how far it looked back; `ended` stays empty if the process was killed."""
+"""One row per crawl of a site, with how far it looked back; `ended` stays empty if the process was killed.
+
+`counts` are outcomes and the numbers of its last line, `figures` what the watch judges a site by.
+"""
 
 leases = sa.Table(
     "leases",

@@ -314,9 +314,17 @@ def begin_run(connection: sa.Connection, site: str, owner: str, window: Window, 
     return Run(id=int(entered), site=site, window=window, max_hops=max_hops, baseline=int(baseline))
 
 
-def end_run(connection: sa.Connection, run: int, reason: str, counts: dict[str, int], now: datetime) -> None:
+def end_run(
+    connection: sa.Connection,
+    run: int,
+    reason: str,
+    counts: dict[str, int],
+    now: datetime,
+    figures: dict[str, Any] | None = None,
+) -> None:
     """Note how a run ended."""
-    connection.execute(runs.update().where(runs.c.id == run).values(ended=now, reason=reason, counts=counts))
+    ended = runs.update().where(runs.c.id == run)
+    connection.execute(ended.values(ended=now, reason=reason, counts=counts, figures=figures))
 
 
 def endings(connection: sa.Connection, run: Run) -> list[tuple[str | None, dict[str, int] | None]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
-_COLUMNS: tuple[tuple[str, str, sa.types.TypeEngine[object]], ...] = ()
+_JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+_COLUMNS: tuple[tuple[str, str, sa.types.TypeEngine[object]], ...] = (("runs", "figures", _JSON),)
 _TABLES = sa.MetaData()
 
 
