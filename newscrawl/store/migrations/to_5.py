@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 _JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
-_COLUMNS: tuple[tuple[str, str, sa.types.TypeEngine[object]], ...] = (("runs", "figures", _JSON),)
+_COLUMNS: tuple[tuple[str, str, sa.types.TypeEngine[Any]], ...] = (("runs", "figures", _JSON),)
 _TABLES = sa.MetaData()
 
 
