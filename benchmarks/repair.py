@@ -23,9 +23,10 @@ from typing import Any
 
 from lxml import etree, html
 
+from newscrawl.dedup.bags import bag_of, f1
 from newscrawl.extract.document import Document, declared_encoding
 from newscrawl.items import Article
-from newscrawl.learn.known import KnownPage, Trial, body_f1
+from newscrawl.learn.known import KnownPage, Trial
 from newscrawl.learn.learner import Repair, mend
 from newscrawl.saved import SavedPage, saved_pages
 from newscrawl.sites import Sites
@@ -216,7 +217,7 @@ class Farm:
             known = replace(self._blank(page), body=body)
             article = trial.read(trial.site.fields, [known])[0]
             # A page that the intact spider does not read rightly proves nothing.
-            if article is not None and body_f1(text, article.body) >= RIGHT:
+            if article is not None and f1(bag_of(text), bag_of(article.body)) >= RIGHT:
                 found.append(replace(known, article=article, body=redesigned(body)))
         return found
 
@@ -230,7 +231,10 @@ class Farm:
         fields = replace(trial.site.fields, **repair.values)  # type: ignore[arg-type]  # names of selectors
         reports = trial.report(fields, back)
         before, after = (
-            sum(body_f1(one.article.body, got.body) if got else 0.0 for one, got in zip(back, read, strict=True))
+            sum(
+                f1(bag_of(one.article.body), bag_of(got.body)) if got else 0.0
+                for one, got in zip(back, read, strict=True)
+            )
             / len(back)
             for read in (trial.read(trial.site.fields, back), trial.read(fields, back))
         )

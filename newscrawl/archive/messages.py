@@ -111,6 +111,9 @@ def is_encoded(body: bytes, encoding: bytes) -> bool:
         return body.startswith(_GZIP)
     if encoding == b"zstd":
         return body.startswith(_ZSTD)
+    # By chance, a few of these begin as a stream without a mark does.
+    if body.startswith((_GZIP, _ZSTD)) and encoding in (b"deflate", b"br"):
+        return False
     if encoding == b"deflate":
         return _inflates(body, zlib.MAX_WBITS) or _inflates(body, -zlib.MAX_WBITS)
     if encoding == b"br":

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from newscrawl.arabic import fold, lines
+from newscrawl.dedup.bags import bag_of, f1
 from newscrawl.extract.document import Document, declared_encoding
 from newscrawl.extract.html import NotHtmlError
 from newscrawl.extract.reader import Reader
@@ -130,7 +131,9 @@ def value_of(article: Article, name: str) -> str:
 def is_same(name: str, known: Article, article: Article) -> bool:
     """Whether an article has the known value of a field."""
     if name == "body":
-        return body_f1(known.body, article.body) >= RIGHT_BODY and not _has_foreign_line(known.body, article.body)
+        return f1(bag_of(known.body), bag_of(article.body)) >= RIGHT_BODY and not _has_foreign_line(
+            known.body, article.body
+        )
     if name == "published":
         return _same_moment(known, article)
     return value_of(known, name) == value_of(article, name)
@@ -165,11 +168,3 @@ def _has_grown(known: str, text: str) -> bool:
         else:
             return False
     return at == len(wanted) and 2 * more <= len(fold(known).split())
-
-
-def body_f1(known: str, text: str) -> float:
-    """F1 of the words of two texts, folded, as multisets; 1.0 for the same words."""
-    wanted, got = Counter(fold(known).split()), Counter(fold(text).split())
-    shared = (wanted & got).total()
-    total = wanted.total() + got.total()
-    return 2 * shared / total if total else 1.0

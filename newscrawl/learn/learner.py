@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from newscrawl.arabic import fold
+from newscrawl.dedup.bags import bag_of, f1
 from newscrawl.extract.document import Document
 from newscrawl.extract.selectors import Match, text_of
 from newscrawl.fields import Fields, Selector
 from newscrawl.learn.candidates import Candidate, candidates_of
-from newscrawl.learn.known import LEARNED, KnownPage, Report, Trial, body_f1, value_of
+from newscrawl.learn.known import LEARNED, KnownPage, Report, Trial, value_of
 from newscrawl.learn.places import containers_of, paragraphs_of, places_of, short_texts
 
 MIN_PAGES = 4
@@ -231,7 +232,7 @@ class _Learner:
         scores = []
         for page, document in zip(self._pages, self._documents, strict=True):
             text = " ".join(map(text_of, _outermost(candidate.matches(document.root))))
-            scores.append(body_f1(page.article.body, text) if text else 0.0)
+            scores.append(f1(bag_of(page.article.body), bag_of(text)) if text else 0.0)
             if scores[-1] < _WORTH_TRYING:
                 return 0.0
         return sum(scores) / len(scores)

@@ -15,6 +15,7 @@ from itertools import islice
 from lxml import etree
 
 from newscrawl.arabic import fold, read_date
+from newscrawl.dedup.bags import f1
 from newscrawl.extract.selectors import UNSEEN, text_of
 from newscrawl.fields import Fields
 from newscrawl.items import Article
@@ -23,7 +24,6 @@ from newscrawl.survey.samples import (
     Sample,
     Trial,
     count_read,
-    likeness,
     repeated_lines,
     words_of,
 )
@@ -124,7 +124,7 @@ def _body(trial: Trial, now: Proposal) -> Proposal:
         return replace(now, doubts=[*now.doubts, doubt]) if missing else now
     _, _, selector, readings = best
     apart = [
-        likeness(words_of(reading, set()), words_of(before, set())) < _AGREE
+        f1(words_of(reading, set()), words_of(before, set())) < _AGREE
         for reading, before in zip(readings, now.readings, strict=True)
         if isinstance(before, Article)
     ]

@@ -96,9 +96,3 @@ def words_of(reading: Article | str, without: set[str]) -> Counter[str]:
         return Counter()
     folded = (fold(line) for line in reading.body.split("\n"))
     return Counter(word for line in folded if line not in without for word in line.split())
-
-
-def likeness(one: Counter[str], other: Counter[str]) -> float:
-    """F1 of two bags of words, 0 to 1; 1 for two empty ones."""
-    total = one.total() + other.total()
-    return 2 * (one & other).total() / total if total else 1.0

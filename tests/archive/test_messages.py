@@ -107,10 +107,16 @@ def test_a_body_that_is_decoded_loses_it(encoding: str, body: bytes) -> None:
     assert message.body == body
 
 
-def test_of_two_encodings_the_one_that_is_there_stays() -> None:
-    both = read_message(block(gzip.compress(PAGE), "Content-Encoding: gzip, br"))
-    assert both is not None
-    assert both.headers == [(b"Content-Encoding", b"gzip")]
+@pytest.mark.parametrize("outer", ["br", "deflate"])
+def test_of_two_encodings_the_one_that_is_there_stays(outer: str) -> None:
+    # The time in its header makes some gzip files look like the beginning of another stream.
+    for moment in range(0, 1 << 32, 1 << 22):
+        both = read_message(block(gzip.compress(PAGE, mtime=moment), f"Content-Encoding: gzip, {outer}"))
+        assert both is not None
+        assert both.headers == [(b"Content-Encoding", b"gzip")]
+
+
+def test_no_encoding_is_no_encoding() -> None:
     assert is_encoded(b"", b"identity") is False
 
 

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.arabic import fold
+from newscrawl.dedup.bags import f1
 from newscrawl.extract.body import Sorter
 from newscrawl.extract.document import Document
 from newscrawl.extract.generic import Rule, generic_body, read_text
@@ -49,7 +50,7 @@ def test_text_of_changed_markup(kind: str, change: str) -> None:
     wanted = Counter(" ".join(text).split())
     for seed in SEEDS:
         changed = perturb(page(content).encode(), PERTURBATIONS[change], seed).decode()
-        assert f_measure(Counter(" ".join(body(changed)).split()), wanted) > 0.8
+        assert f1(Counter(" ".join(body(changed)).split()), wanted) > 0.8
 
 
 @pytest.mark.parametrize("listing", LISTINGS)
@@ -124,11 +125,6 @@ def test_time_grows_with_the_page(piece: str) -> None:
 saved = pytest.mark.skipif(not SHARED.is_dir(), reason="the saved real pages are not beside the repository")
 
 
-def f_measure(found: Counter[str], wanted: Counter[str]) -> float:
-    hit = (found & wanted).total()
-    return 2 * hit / (found.total() + wanted.total()) if hit else 0.0
-
-
 def expectations() -> list[dict[str, Any]]:
     read = [(path, json.loads(path.read_text("utf-8"))) for path in sorted(SHARED.rglob("*.expect.json"))]
     return [{**data, "html": (path.parent / data["page"]["file"]).read_bytes()} for path, data in read]
@@ -141,7 +137,7 @@ def score(expected: dict[str, Any], html: bytes) -> float:
     wanted = Counter(fold(" ".join(expected["body"])).split())
     extra = Counter(fold(" ".join(expected.get("optional") or ())).split())
     found = Counter(fold(text).split())
-    return f_measure(found - ((found - wanted) & extra), wanted)
+    return f1(found - ((found - wanted) & extra), wanted)
 
 
 @saved

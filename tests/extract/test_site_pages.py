@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import UTC, datetime
 from statistics import mean
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from newscrawl.arabic import fold
+from newscrawl.dedup.bags import bag_of, f1
 from newscrawl.extract import read_page
 from newscrawl.items import Article
 from newscrawl.outcomes import NotAnArticle
@@ -37,10 +36,9 @@ def read(page: SitePage, html: bytes | None = None) -> Article:
 
 def score(page: SitePage, article: Article) -> float:
     """F1 of the words; optional paragraphs count for nothing."""
-    found, wanted = Counter(fold(article.body).split()), Counter(fold("\n".join(page.body)).split())
-    found -= (found - wanted) & Counter(fold("\n".join(page.optional)).split())
-    hit = (found & wanted).total()
-    return 2 * hit / (found.total() + wanted.total())
+    found, wanted = bag_of(article.body), bag_of("\n".join(page.body))
+    found -= (found - wanted) & bag_of("\n".join(page.optional))
+    return f1(found, wanted)
 
 
 def printed(article: Article) -> str | None:

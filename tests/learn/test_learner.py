@@ -12,7 +12,7 @@ import pytest
 from newscrawl.fields import Fields
 from newscrawl.items import Article
 from newscrawl.learn.candidates import candidates_of
-from newscrawl.learn.known import KnownPage, Trial, body_f1
+from newscrawl.learn.known import KnownPage, Trial
 from newscrawl.learn.learner import Repair, mend
 from newscrawl.sites import Declaration, Sites
 
@@ -234,17 +234,3 @@ def test_names_of_a_single_page_are_no_candidates() -> None:
     found = [one.css for one in candidates_of(section)]
     assert "section.text" in found
     assert not [css for css in found if re.search(r"\d{3}", css)]
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "f1"),
-    [
-        ("أ ب ج د", "أ ب ج د", 1.0),
-        ("", "", 1.0),
-        ("أ ب", "", 0.0),
-        ("أ ب ج د", "أ ب", 2 / 3),
-        ("إلى مدينة", "الى مدينة", 1.0),
-    ],
-)
-def test_body_f1(one: str, other: str, f1: float) -> None:
-    assert body_f1(one, other) == pytest.approx(f1)

@@ -43,9 +43,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "sites.py": {"arabic", "declared", "fields", "items", "settings", "urls"},
     "extract": {"arabic", "extract", "fields", "found", "items", "outcomes", "sites", "urls"},
     "discover": {"arabic", "discover", "extract", "found", "items", "outcomes", "urls"},
-    "learn": {"arabic", "extract", "fields", "found", "items", "learn", "outcomes", "sites"},
+    "learn": {"arabic", "dedup", "extract", "fields", "found", "items", "learn", "outcomes", "sites"},
     "survey": {
         "arabic",
+        "dedup",
         "discover",
         "extract",
         "fields",
