@@ -132,6 +132,9 @@ FEED_STORE_DELAY = 0.5
 FEED_STORE_TIMEOUT = 30
 FEED_STORE_PATIENCE = 60
 
+# Searches that `scrapy export --feeds` makes feeds of: dicts with name, and title, text, tags, sites as needed.
+SEARCHES: list[dict[str, object]] = []
+
 # Hours after which a stored article is rechecked, one after the other; then it rests.
 RECHECK_HOURS = [1, 6, 24, 72]
 # Maximum number of pages of one listing, for a site whose listing never ends.

@@ -7,6 +7,7 @@ import re
 import signal
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
@@ -56,6 +57,12 @@ class Command(SiteCommand):
             metavar="URL",
             help="URL that such a feed is published under (default: the output's name, relative to --link)",
         )
+        place.add_argument(
+            "--feeds",
+            metavar="FOLDER",
+            help="keep a folder of Atom feeds up to date: one per site, country and search of SEARCHES, and a list of "
+            "them (OPML); --self is then the URL of the folder, --limit the entries of a feed (default: 100)",
+        )
         which = parser.add_argument_group("Which articles")
         which.add_argument("--site", action="append", default=[], help="only articles of this site; repeatable")
         which.add_argument("--since", metavar="DATE", help="only articles published at or after a day or time (UTC)")
@@ -94,12 +101,17 @@ class Command(SiteCommand):
             raise UsageError(f"--limit={opts.limit}: must be between 1 and {_HIGHEST}")
         if opts.consumer is not None and not re.fullmatch(r"[\w.-]{1,40}", opts.consumer):
             raise UsageError(f"--consumer={opts.consumer}: a name has up to 40 letters, digits, dots and hyphens")
+        if opts.feeds is not None:
+            _check_feeds(opts)
         _wanted(opts)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.export.job import Job
         from newscrawl.export.target import TargetError
 
+        if opts.feeds is not None:
+            self._write_feeds(opts)
+            return
         title, link = self._about(opts.site)
         # A consumer's place, and the text index, are written.
         with self.store(read_only=opts.consumer is None and opts.text is None) as engine:
@@ -127,6 +139,38 @@ class Command(SiteCommand):
             except TargetError as error:
                 raise UsageError(str(error)) from error
 
+    def _write_feeds(self, opts: argparse.Namespace) -> None:
+        from newscrawl.export.feeds import LATEST, FeedFolder, subscriptions
+        from newscrawl.export.searches import read_searches
+        from newscrawl.export.target import TargetError
+        from newscrawl.sites import Sites
+        from newscrawl.store.db.transactions import snapshot
+        from newscrawl.store.feed.query import sites_of
+
+        names = self.check_sites([])
+        sites = Sites.from_settings(self.project)
+        try:
+            searches = read_searches(self.project["SEARCHES"], names)
+            with self.store(read_only=not any(search.text for search in searches)) as engine:
+                with snapshot(engine) as connection:
+                    stored = [site for site in sites_of(connection) if not opts.site or site in opts.site]
+                declared = [site for name in names if (site := sites.declaration(name)) is not None]
+                title, home = self._about([])
+                folder = FeedFolder(
+                    engine=engine,
+                    folder=Path(opts.feeds),
+                    title=opts.title or title,
+                    url=opts.own_url,
+                    outlets=self._outlets(),
+                    latest=opts.limit or LATEST,
+                )
+                feeds = subscriptions(declared, stored, searches, home=opts.link or home)
+                written, removed = folder.write(feeds)
+        except TargetError as error:
+            raise UsageError(str(error), print_help=False) from error
+        ended = f"; {removed} removed" if removed else ""
+        print(f"{opts.feeds}: {len(feeds)} feeds, {written} files written{ended}", file=sys.stderr)
+
     def _outlets(self) -> dict[str, str]:
         """Site -> name of its outlet."""
         from newscrawl.sites import Sites
@@ -143,6 +187,16 @@ class Command(SiteCommand):
             return site.outlet, f"https://{site.domains[0]}/"
         contact = re.search(r"https?://[^\s()]+", str(self.project["USER_AGENT"]))
         return str(self.project["BOT_NAME"]), contact.group() if contact else "https://example.com/"
+
+
+def _check_feeds(opts: argparse.Namespace) -> None:
+    """Raise `UsageError` for an option that says which articles an export has: each feed has its own."""
+    options = ("format", "since", "until", "text", "after", "consumer", "tag", "originals")
+    given = [f"--{name}" for name in options if getattr(opts, name) not in (None, [], False)]
+    if opts.output != "-":
+        given.insert(0, "--output")
+    if given:
+        raise UsageError(f"--feeds and {given[0]} exclude each other")
 
 
 def _wanted(opts: argparse.Namespace) -> Wanted:

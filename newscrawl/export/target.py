@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import IO, Protocol
 
 
@@ -37,7 +38,11 @@ class About:
     link: str
     """The page the feed belongs to."""
     url: str = ""
-    """URL that the feed is published under."""
+    """URL that the feed is published under; empty if it is not known."""
+    id: str = ""
+    """A URI that stands for the feed; empty to use `link`."""
+    updated: datetime | None = None
+    """When its content last changed; None for now."""
     part: str
     """The range of sequence numbers it covers, for file names: `first-last`."""
     outlets: Mapping[str, str] = field(default_factory=dict)

@@ -159,3 +159,39 @@ def test_scrapys_own_feeds(project: Project) -> None:
     assert "خبر المدينة" in text
     # What only the store knows is in an export alone.
     assert list(read[0]) == [field.name for field in dataclasses.fields(Article)]
+
+
+def test_a_folder_of_feeds(store: str, tmp_path: Path) -> None:
+    out = tmp_path / "feeds"
+    search = '[{"name": "sport", "tags": ["رياضة"], "sites": ["elfagr"]}]'
+    run = scrapy_here(
+        "export", "--feeds", str(out), "--self", "https://f.example", "-s", f"SEARCHES={search}", store=store
+    )
+    assert run.code == 0, run.err
+    assert run.lines == [f"{out}: 3 feeds, 4 files written"]
+    read = feedparser.parse((out / "sites/elfagr.atom").read_bytes())
+    assert [entry.title for entry in read.entries] == ["خبر المدينة رقم 500003", "الخبر الأصلي"]
+    assert read.feed.title == "بوابة الفجر"
+    assert feedparser.parse((out / "regions/eg.atom").read_bytes()).feed.title == "مصر"
+    assert len(feedparser.parse((out / "searches/sport.atom").read_bytes()).entries) == 1
+    again = scrapy_here("export", "--feeds", str(out), "--self", "https://f.example", "--site", "elfagr", store=store)
+    assert again.lines == [f"{out}: 2 feeds, 1 files written; 1 removed"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("-o", "x.atom"), "--feeds and --output exclude each other"),
+        (("--consumer", "a"), "--feeds and --consumer exclude each other"),
+        (("--text", "خبر"), "--feeds and --text exclude each other"),
+        (("-s", 'SEARCHES=[{"name": "a"}]'), "SEARCHES, number 1: 'a' searches for nothing"),
+        (("-s", 'SEARCHES=["a"]'), "SEARCHES, number 1: "),
+        (("-s", "SEARCHES=a"), "SEARCHES: JSON is malformed"),
+        (("-s", "SEARCHES={}"), "SEARCHES is not a list of searches"),
+    ],
+)
+def test_feeds_that_cannot_be_written(store: str, tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:
+    run = scrapy_here("export", "--feeds", str(tmp_path / "feeds"), *arguments, store=store)
+    assert run.code == 2
+    run.last_line(words)
+    assert not (tmp_path / "feeds").exists()

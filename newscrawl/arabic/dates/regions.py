@@ -16,6 +16,8 @@ class Region:
     """ISO 3166 code."""
     country: str
     """English name."""
+    name: str
+    """Arabic name."""
     zone: str
     """IANA zone of its newsrooms; in a country of many zones, that of its largest newsrooms."""
     places: tuple[str, ...] = ()
@@ -24,55 +26,57 @@ class Region:
     """dateparser locales to ask for a month's name that the tables lack, besides `ar` and `en`."""
 
 
-def _region(code: str, country: str, zone: str, places: str = "", locales: str = "") -> Region:
+def _region(code: str, country: str, name: str, zone: str, places: str = "", locales: str = "") -> Region:
     """A region from one row; `places` are separated by bars, `locales` by spaces."""
-    names = tuple(name.strip() for name in places.split("|") if name.strip())
-    return Region(code=code, country=country, zone=zone, places=names, locales=tuple(locales.split()))
+    known = tuple(place.strip() for place in places.split("|") if place.strip())
+    return Region(code=code, country=country, name=name, zone=zone, places=known, locales=tuple(locales.split()))
 
 
 _ALL = (
-    _region("AE", "United Arab Emirates", "Asia/Dubai", "دبي | الإمارات | أبوظبي | أبو ظبي | الشارقة"),
-    _region("AU", "Australia", "Australia/Sydney", "سيدني"),
-    _region("BE", "Belgium", "Europe/Brussels", "بروكسل | بلجيكا"),
-    _region("BH", "Bahrain", "Asia/Bahrain", "المنامة | البحرين"),
-    _region("CA", "Canada", "America/Toronto", "تورونتو"),
-    _region("CH", "Switzerland", "Europe/Zurich", "جنيف | سويسرا"),
-    _region("CN", "China", "Asia/Shanghai", "بكين | الصين"),
-    _region("CY", "Cyprus", "Asia/Nicosia", "نيقوسيا"),
-    _region("DE", "Germany", "Europe/Berlin", "برلين | ألمانيا", "de"),
-    _region("DJ", "Djibouti", "Africa/Djibouti", "جيبوتي"),
-    _region("DZ", "Algeria", "Africa/Algiers", "الجزائر", "ar-DZ fr"),
-    _region("EG", "Egypt", "Africa/Cairo", "القاهرة | مصر"),
-    _region("ES", "Spain", "Europe/Madrid", "مدريد | إسبانيا", "es"),
-    _region("FR", "France", "Europe/Paris", "باريس | فرنسا", "fr"),
-    _region("GB", "United Kingdom", "Europe/London", "لندن | بريطانيا | المملكة المتحدة"),
-    _region("IL", "Israel", "Asia/Jerusalem", "إسرائيل | تل أبيب"),
-    _region("IQ", "Iraq", "Asia/Baghdad", "بغداد | العراق", "ar-IQ"),
-    _region("IR", "Iran", "Asia/Tehran", "طهران | إيران"),
-    _region("IT", "Italy", "Europe/Rome", "روما | إيطاليا", "it"),
-    _region("JO", "Jordan", "Asia/Amman", "الأردن | عمان", "ar-JO"),
-    _region("KM", "Comoros", "Indian/Comoro", "جزر القمر | موروني"),
-    _region("KW", "Kuwait", "Asia/Kuwait", "الكويت"),
-    _region("LB", "Lebanon", "Asia/Beirut", "بيروت | لبنان | طرابلس", "ar-LB fr"),
-    _region("LY", "Libya", "Africa/Tripoli", "ليبيا | طرابلس"),
-    _region("MA", "Morocco", "Africa/Casablanca", "الرباط | المغرب | الدار البيضاء", "ar-MA fr"),
-    _region("MR", "Mauritania", "Africa/Nouakchott", "نواكشوط | موريتانيا", "ar-MR fr"),
-    _region("NL", "Netherlands", "Europe/Amsterdam", "أمستردام | هولندا"),
-    _region("OM", "Oman", "Asia/Muscat", "مسقط | سلطنة عمان | عمان"),
-    _region("PS", "Palestine", "Asia/Hebron", "القدس | فلسطين | غزة | رام الله | هيبرون", "ar-PS"),
-    _region("QA", "Qatar", "Asia/Qatar", "الدوحة | قطر"),
-    _region("RU", "Russia", "Europe/Moscow", "موسكو", "ru"),
-    _region("SA", "Saudi Arabia", "Asia/Riyadh", "مكة | مكة المكرمة | السعودية | الرياض | جدة | المدينة المنورة"),
-    _region("SD", "Sudan", "Africa/Khartoum", "الخرطوم | السودان"),
-    _region("SE", "Sweden", "Europe/Stockholm", "ستوكهولم | السويد"),
-    _region("SO", "Somalia", "Africa/Mogadishu", "مقديشو | الصومال"),
-    _region("SS", "South Sudan", "Africa/Juba", "جوبا | جنوب السودان"),
-    _region("SY", "Syria", "Asia/Damascus", "دمشق | سوريا | سورية | حلب", "ar-SY"),
-    _region("TD", "Chad", "Africa/Ndjamena", "تشاد | نجامينا"),
-    _region("TN", "Tunisia", "Africa/Tunis", "تونس", "ar-TN fr"),
-    _region("TR", "Turkey", "Europe/Istanbul", "إسطنبول | اسطنبول | أنقرة | تركيا", "tr"),
-    _region("US", "United States", "America/New_York", "واشنطن | نيويورك"),
-    _region("YE", "Yemen", "Asia/Aden", "صنعاء | عدن | اليمن"),
+    _region("AE", "United Arab Emirates", "الإمارات", "Asia/Dubai", "دبي | الإمارات | أبوظبي | أبو ظبي | الشارقة"),
+    _region("AU", "Australia", "أستراليا", "Australia/Sydney", "سيدني"),
+    _region("BE", "Belgium", "بلجيكا", "Europe/Brussels", "بروكسل | بلجيكا"),
+    _region("BH", "Bahrain", "البحرين", "Asia/Bahrain", "المنامة | البحرين"),
+    _region("CA", "Canada", "كندا", "America/Toronto", "تورونتو"),
+    _region("CH", "Switzerland", "سويسرا", "Europe/Zurich", "جنيف | سويسرا"),
+    _region("CN", "China", "الصين", "Asia/Shanghai", "بكين | الصين"),
+    _region("CY", "Cyprus", "قبرص", "Asia/Nicosia", "نيقوسيا"),
+    _region("DE", "Germany", "ألمانيا", "Europe/Berlin", "برلين | ألمانيا", "de"),
+    _region("DJ", "Djibouti", "جيبوتي", "Africa/Djibouti", "جيبوتي"),
+    _region("DZ", "Algeria", "الجزائر", "Africa/Algiers", "الجزائر", "ar-DZ fr"),
+    _region("EG", "Egypt", "مصر", "Africa/Cairo", "القاهرة | مصر"),
+    _region("ES", "Spain", "إسبانيا", "Europe/Madrid", "مدريد | إسبانيا", "es"),
+    _region("FR", "France", "فرنسا", "Europe/Paris", "باريس | فرنسا", "fr"),
+    _region("GB", "United Kingdom", "بريطانيا", "Europe/London", "لندن | بريطانيا | المملكة المتحدة"),
+    _region("IL", "Israel", "إسرائيل", "Asia/Jerusalem", "إسرائيل | تل أبيب"),
+    _region("IQ", "Iraq", "العراق", "Asia/Baghdad", "بغداد | العراق", "ar-IQ"),
+    _region("IR", "Iran", "إيران", "Asia/Tehran", "طهران | إيران"),
+    _region("IT", "Italy", "إيطاليا", "Europe/Rome", "روما | إيطاليا", "it"),
+    _region("JO", "Jordan", "الأردن", "Asia/Amman", "الأردن | عمان", "ar-JO"),
+    _region("KM", "Comoros", "جزر القمر", "Indian/Comoro", "جزر القمر | موروني"),
+    _region("KW", "Kuwait", "الكويت", "Asia/Kuwait", "الكويت"),
+    _region("LB", "Lebanon", "لبنان", "Asia/Beirut", "بيروت | لبنان | طرابلس", "ar-LB fr"),
+    _region("LY", "Libya", "ليبيا", "Africa/Tripoli", "ليبيا | طرابلس"),
+    _region("MA", "Morocco", "المغرب", "Africa/Casablanca", "الرباط | المغرب | الدار البيضاء", "ar-MA fr"),
+    _region("MR", "Mauritania", "موريتانيا", "Africa/Nouakchott", "نواكشوط | موريتانيا", "ar-MR fr"),
+    _region("NL", "Netherlands", "هولندا", "Europe/Amsterdam", "أمستردام | هولندا"),
+    _region("OM", "Oman", "سلطنة عمان", "Asia/Muscat", "مسقط | سلطنة عمان | عمان"),
+    _region("PS", "Palestine", "فلسطين", "Asia/Hebron", "القدس | فلسطين | غزة | رام الله | هيبرون", "ar-PS"),
+    _region("QA", "Qatar", "قطر", "Asia/Qatar", "الدوحة | قطر"),
+    _region("RU", "Russia", "روسيا", "Europe/Moscow", "موسكو", "ru"),
+    _region(
+        "SA", "Saudi Arabia", "السعودية", "Asia/Riyadh", "مكة | مكة المكرمة | السعودية | الرياض | جدة | المدينة المنورة"
+    ),
+    _region("SD", "Sudan", "السودان", "Africa/Khartoum", "الخرطوم | السودان"),
+    _region("SE", "Sweden", "السويد", "Europe/Stockholm", "ستوكهولم | السويد"),
+    _region("SO", "Somalia", "الصومال", "Africa/Mogadishu", "مقديشو | الصومال"),
+    _region("SS", "South Sudan", "جنوب السودان", "Africa/Juba", "جوبا | جنوب السودان"),
+    _region("SY", "Syria", "سوريا", "Asia/Damascus", "دمشق | سوريا | سورية | حلب", "ar-SY"),
+    _region("TD", "Chad", "تشاد", "Africa/Ndjamena", "تشاد | نجامينا"),
+    _region("TN", "Tunisia", "تونس", "Africa/Tunis", "تونس", "ar-TN fr"),
+    _region("TR", "Turkey", "تركيا", "Europe/Istanbul", "إسطنبول | اسطنبول | أنقرة | تركيا", "tr"),
+    _region("US", "United States", "الولايات المتحدة", "America/New_York", "واشنطن | نيويورك"),
+    _region("YE", "Yemen", "اليمن", "Asia/Aden", "صنعاء | عدن | اليمن"),
 )
 REGIONS: dict[str, Region] = {region.code: region for region in _ALL}
 """Every region by its code."""

@@ -34,12 +34,13 @@ def _head(about: About) -> etree._Element:
     """The elements of the feed itself."""
     head = etree.Element(f"{{{_ATOM}}}feed", nsmap=_NAMESPACES)
     _add(head, "title", xml_text(about.title))
-    _add(head, "id", xml_text(about.link))
-    _add(head, "updated", datetime.now(UTC).isoformat())
+    _add(head, "id", xml_text(about.id or about.link))
+    _add(head, "updated", (about.updated or datetime.now(UTC)).isoformat())
     _add(_add(head, "author", None), "name", xml_text(about.title))
     _add(head, "generator", "newscrawl")
     _add(head, "link", None, rel="alternate", type="text/html", href=xml_text(about.link))
-    _add(head, "link", None, rel="self", type="application/atom+xml", href=xml_text(about.url))
+    if about.url:
+        _add(head, "link", None, rel="self", type="application/atom+xml", href=xml_text(about.url))
     return head
 
 

@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
+from newscrawl.arabic.shown import ALSO_IN
 from newscrawl.export.target import About
 
 LANGUAGE = "ar"
@@ -30,7 +31,7 @@ class Entry:
     summary: str
     """The lead, or else the first paragraph."""
     html: str
-    """The main picture and the text, one `<p>` per paragraph, each with its direction."""
+    """The main picture and the text, one `<p>` per paragraph, each with its direction; below it, its copies."""
     authors: list[str]
     """People, or else the outlet it is credited to, or else its own."""
     outlet: str
@@ -57,7 +58,7 @@ def entry(data: dict[str, Any], about: About) -> Entry:
         url=xml_text(data["url"]),
         title=xml_text(data["title"]),
         summary=xml_text(data["summary"] or data["body"].partition("\n")[0]),
-        html=xml_text(_html(data, language)),
+        html=xml_text(_html(data, language) + _copies(data["copies"], about)),
         authors=[xml_text(author) for author in authors],
         outlet=xml_text(outlet),
         tags=[xml_text(tag) for tag in dict.fromkeys(tags)],
@@ -76,6 +77,21 @@ def _html(data: dict[str, Any], language: str) -> str:
         picture = f'<p><img src="{escape(image["url"])}" alt="{escape(image["caption"] or "")}"></p>'
     paragraphs = (f'<p dir="{direction}">{escape(text, quote=False)}</p>' for text in data["body"].split("\n"))
     return picture + "".join(paragraphs)
+
+
+def _copies(copies: list[dict[str, Any]], about: About) -> str:
+    if not copies:
+        return ""
+    places = "".join(
+        f'<li><a href="{escape(copy["url"])}">{escape(_outlet(copy, about), quote=False)}</a>'
+        f" {escape(copy['title'], quote=False)}</li>"
+        for copy in copies
+    )
+    return f'<hr><p dir="rtl">{ALSO_IN}</p><ul dir="rtl">{places}</ul>'
+
+
+def _outlet(copy: dict[str, Any], about: About) -> str:
+    return about.outlets.get(copy["site"]) or str(copy["site"])
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -175,6 +175,7 @@ articles = sa.Table(
     sa.Column("data", Json, nullable=False),
     sa.UniqueConstraint("site", "key", name="articles_identity"),
     sa.Index("articles_published", "published"),
+    sa.Index("articles_site", "site", "seq"),
 )
 """The current text of each article; `data` is the whole item, `seq` its place in the feed.
 

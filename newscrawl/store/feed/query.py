@@ -169,6 +169,11 @@ class Feed:
             yield Exported(seq, row.published, _data(row, stand.get(row.id, [])))
 
 
+def sites_of(connection: sa.Connection) -> list[str]:
+    """The sites that have articles."""
+    return list(connection.execute(sa.select(articles.c.site).distinct().order_by(articles.c.site)).scalars())
+
+
 def _tags(connection: sa.Connection) -> sa.TableValuedAlias:
     """The tags of an article, as a table with the column `value`."""
     if connection.dialect.name == "sqlite":

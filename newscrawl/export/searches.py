@@ -1,0 +1,76 @@
+"""Saved searches: each becomes a feed that readers subscribe to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Any
+
+import msgspec
+
+from newscrawl.arabic.shown import COMMA
+from newscrawl.export.target import TargetError
+from newscrawl.store.db.errors import StoreError
+from newscrawl.store.feed.query import Wanted
+from newscrawl.store.feed.search import Query
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+
+
+class Search(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One saved search. What is not given leaves nothing out."""
+
+    name: str
+    """The file's name: small Latin letters, digits and hyphens."""
+    title: str | None = None
+    """What readers show; by default the words, tags or sites that are searched for."""
+    text: str | None = None
+    """Words, and phrases in quotation marks, that must all be in an article."""
+    tags: list[str] = []
+    """One of these tags, in any spelling."""
+    sites: list[str] = []
+
+    @property
+    def shown(self) -> str:
+        """The title of its feed."""
+        return self.title or self.text or COMMA.join(self.tags or self.sites) or self.name
+
+    @property
+    def wanted(self) -> Wanted:
+        """The articles it finds. Raises `StoreError` for a text without a word."""
+        text = None if self.text is None else Query.parse(self.text)
+        return Wanted(sites=tuple(dict.fromkeys(self.sites)), tags=tuple(self.tags), text=text)
+
+
+def read_searches(setting: object, sites: Collection[str]) -> list[Search]:
+    """The searches of the setting `SEARCHES`: a list of dicts with the fields of `Search`, or the same as JSON text.
+
+    Raises `TargetError` in one line that names the search and what is wrong with it.
+    """
+    try:
+        entries: list[Any] = (
+            msgspec.json.decode(setting) if isinstance(setting, str) else msgspec.convert(setting, list)
+        )
+    except msgspec.MsgspecError as error:
+        raise TargetError(f"SEARCHES: {error}") from error
+    if not isinstance(entries, list):
+        raise TargetError("SEARCHES is not a list of searches")
+    searches: list[Search] = []
+    for number, entry in enumerate(entries, start=1):
+        label = f"SEARCHES, number {number}"
+        try:
+            search = msgspec.convert(entry, Search)
+            search.wanted  # noqa: B018 - it parses the text
+        except (msgspec.ValidationError, StoreError) as error:
+            raise TargetError(f"{label}: {error}") from error
+        if not _NAME.fullmatch(search.name):
+            raise TargetError(f"{label}: name {search.name!r} is not made of small Latin letters, digits and hyphens")
+        if any(search.name == other.name for other in searches):
+            raise TargetError(f"{label}: there are two searches named {search.name!r}")
+        if not (search.text or search.tags or search.sites):
+            raise TargetError(f"{label}: {search.name!r} searches for nothing; give text, tags or sites")
+        unknown = [site for site in search.sites if site not in sites]
+        if unknown:
+            raise TargetError(f"{label}: {search.name!r} names a site that does not exist: {unknown[0]!r}")
+        searches.append(search)
+    return searches
