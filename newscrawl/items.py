@@ -8,6 +8,7 @@ from typing import Literal
 
 Precision = Literal["minute", "day"]
 LinkKind = Literal["inline", "block", "most-read", "origin"]
+Decision = Literal["allow", "reserve"]
 
 
 ELSEWHERE = frozenset(("rss", "url"))
@@ -51,6 +52,43 @@ class Link:
 
 
 @dataclass(kw_only=True, slots=True)
+class Statement:
+    """What a site or a page says about reuse, in one place and one form."""
+
+    form: str
+    """`robots-agents`, `content-usage`, `content-signal`, `x-robots-tag`, `meta`, `tdmrep`, `rsl`, `license`."""
+    where: str
+    """`robots.txt`, `tdmrep.json`, `header`, `page` or `json-ld`."""
+    text: str
+    """As printed, cut to 200 characters."""
+    reserves: list[str] = field(default_factory=list)
+    """The uses that it reserves."""
+    allows: list[str] = field(default_factory=list)
+    """The uses that it allows."""
+
+
+@dataclass(kw_only=True, slots=True)
+class Rights:
+    """What was said about reuse when a page was read; for each use `allow`, `reserve`, or None if nothing was said."""
+
+    policy: str | None = None
+    """Digest of the robots.txt and tdmrep.json of the host; `scrapy rights` prints what they say."""
+    search: Decision | None = None
+    train: Decision | None = None
+    ai_input: Decision | None = None
+    archive: Decision | None = None
+    snippet: Decision | None = None
+    by: dict[str, str] = field(default_factory=dict)
+    """Use -> the form of the statement that decided."""
+    license: str | None = None
+    """URL or name of the license that the page, its host or its JSON-LD names."""
+    holder: str | None = None
+    """The holder of the copyright, as JSON-LD names it."""
+    said: list[Statement] = field(default_factory=list)
+    """The statements of the page itself and of its headers; those of the host stand in its policy."""
+
+
+@dataclass(kw_only=True, slots=True)
 class Article:
     """One article of one site, as it stood when it was fetched."""
 
@@ -90,6 +128,8 @@ class Article:
     """ISO 639-1 code the page declares, or `ar`."""
     free: bool | None = None
     """Whether it may be read without paying; None if the page does not declare it."""
+    rights: Rights | None = None
+    """What the site said about its reuse; None if that is not known."""
     related: list[Link] = field(default_factory=list)
     """Links to other articles, in page order."""
     found_via: str | None = None

@@ -29,6 +29,8 @@ ADDONS = {
 # An honest name and where to complain; set your own contact when you run it.
 USER_AGENT = "newscrawl/0.1 (+https://github.com/newscrawl/newscrawl)"
 ROBOTSTXT_OBEY = True
+# Ask each host once a day for /.well-known/tdmrep.json, in which it may reserve the mining of its texts.
+TDMREP = True
 
 # Politeness of Scrapy's template: one request per domain at a time, a second apart.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1

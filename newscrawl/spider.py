@@ -17,6 +17,7 @@ from scrapy.http import HtmlResponse, Request, Response
 from newscrawl.arguments import Arguments
 from newscrawl.crawl.bodies import MAX_SOURCE_SIZE, encoding_of, unpacked
 from newscrawl.crawl.requests import fetched_at
+from newscrawl.crawl.serving import served
 from newscrawl.crawl.timelimit import cpu_limit
 from newscrawl.fields import Fields
 from newscrawl.found import Found, Hints, Kind
@@ -269,7 +270,7 @@ class NewsSpider(scrapy.Spider):
                 document = self._document(response)
             except NotHtmlError as error:
                 raise NotAnArticle(str(error)) from error
-            articles = self._reader.read(document, found, now)
+            articles = self._reader.read(document, found, now, served(response, self.settings))
             articles[0] = self.finish(articles[0], response)
         own = articles[0]
         reason = self.arguments.window.excludes(own.published, own.published_precision)

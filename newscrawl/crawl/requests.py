@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from scrapy.http import Request, Response
 
 from newscrawl.crawl.clock import trusted_now
+from newscrawl.rights import Policy
 
 _ROW = "ledger_row"
 _CONDITIONAL = "conditional"
 _CAPTURED = "captured"
 _MOMENT = "moment"
+_POLICY = "rights_policy"
 
 
 def mark(request: Request, row_id: int, *, conditional: bool) -> Request:
@@ -59,3 +61,13 @@ def note_moment(request: Request, moment: int) -> None:
 def moment_of(request: Request) -> int | None:
     """Its place, None for an answer that was not downloaded."""
     return request.meta.get(_MOMENT)
+
+
+def note_policy(request: Request, policy: Policy) -> None:
+    """Remember what the host of a request says about reuse."""
+    request.meta[_POLICY] = policy
+
+
+def policy_of(request: Request) -> Policy | None:
+    """What the host of a request says about reuse; None if its robots.txt was not read."""
+    return request.meta.get(_POLICY)

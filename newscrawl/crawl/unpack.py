@@ -29,6 +29,12 @@ class _Broken(Exception):
     """The stream ends too early, or is corrupt."""
 
 
+def encodings_of(values: list[bytes]) -> list[str]:
+    """The content encodings that headers name, in the order in which they were applied."""
+    names = [name.strip().lower() for value in values for name in value.decode("latin-1").split(",")]
+    return [name for name in names if name and name != "identity"]
+
+
 def unpack(body: bytes, encoding: str, most: int = 0) -> bytes:
     """A body without a content encoding of `ENCODINGS`.
 

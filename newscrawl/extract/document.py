@@ -123,9 +123,19 @@ def _is_in_item(element: etree._Element) -> bool:
 class Document:
     """A parsed page. `root` is its `<html>` element; nothing here parses the bytes again."""
 
-    def __init__(self, root: etree._Element, url: str, encoding: str = "utf-8", encoding_known_by: str = "") -> None:
+    def __init__(
+        self,
+        root: etree._Element,
+        url: str,
+        encoding: str = "utf-8",
+        encoding_known_by: str = "",
+        *,
+        names_license: bool = True,
+    ) -> None:
         self.root = root
         self.url = url
+        self.names_license = names_license
+        """Whether a link or a script may name a license; one look at the bytes spares the walk that finds it."""
         self.encoding = encoding
         self.encoding_known_by = encoding_known_by
 
@@ -139,7 +149,8 @@ class Document:
             if body.startswith(magic):
                 raise NotHtmlError(f"{kind}, not a page")
         body, encoding, known_by = transcoded(body, claimed)
-        return cls(parse_html(body), url, encoding, known_by)
+        names_license = b"icense" in body or b"ICENSE" in body
+        return cls(parse_html(body), url, encoding, known_by, names_license=names_license)
 
     @cached_property
     def _data(self) -> dict[str, list[etree._Element]]:

@@ -16,6 +16,7 @@ from newscrawl.extract.near_headline import NearHeadline, Stamp
 from newscrawl.extract.related import RelatedBlocks
 from newscrawl.extract.selectors import Selection, text_of
 from newscrawl.found import Found
+from newscrawl.rights import Served
 from newscrawl.sites import Declaration, Sites
 
 
@@ -36,6 +37,8 @@ class Page:
     sorter: Sorter
     related: RelatedBlocks
     """Declared related and most-read blocks."""
+    served: Served = field(default_factory=Served)
+    """What is known of it beside its bytes."""
     values: dict[str, Any] = field(default_factory=dict)
     """Field -> its value, as the row's check gave it."""
     origins: dict[str, str] = field(default_factory=dict)

@@ -15,12 +15,14 @@ from newscrawl.extract.document import Document
 from newscrawl.extract.ladder import LADDER, MIN_ARTICLE_WORDS, article_values, is_teaser
 from newscrawl.extract.page import Page
 from newscrawl.extract.related import related_blocks, related_links
+from newscrawl.extract.reuse import rights_in
 from newscrawl.extract.rungs import home_names, publisher_names
 from newscrawl.extract.selectors import Selection
 from newscrawl.fields import Fields
 from newscrawl.found import Found
 from newscrawl.items import Article, Link, Source
 from newscrawl.outcomes import NotAnArticle
+from newscrawl.rights import Served
 from newscrawl.sites import Declaration, Sites
 from newscrawl.urls import is_front_page
 
@@ -39,14 +41,17 @@ class Reader:
         self._names = [fold(site.outlet), fold(site.name)]
         self._outlets = sites.outlets if self._fields.embedded else (site.outlet,)
 
-    def read(self, document: Document, found: Found, now: datetime) -> list[Article]:
+    def read(self, document: Document, found: Found, now: datetime, served: Served | None = None) -> list[Article]:
         """The page's article, then the whole articles printed below it.
 
-        `found` says where the page stands in the crawl, `now` when it was fetched (aware). Raises `NotAnArticle`.
+        `found` says where the page stands in the crawl, `now` when it was fetched (aware), `served` with which headers
+        and by which host. Raises `NotAnArticle`.
         """
-        return self.articles(self.page(document, found, now))
+        return self.articles(self.page(document, found, now, served=served))
 
-    def page(self, document: Document, found: Found, now: datetime, kind: type[Page] = Page) -> Page:
+    def page(
+        self, document: Document, found: Found, now: datetime, kind: type[Page] = Page, served: Served | None = None
+    ) -> Page:
         """A page of the site before it is read."""
         named = [*publisher_names(document), *(() if self._select["body"] else home_names(document))]
         return kind(
@@ -59,6 +64,7 @@ class Reader:
             names=[*self._names, *map(_name_key, named)],
             sorter=self._sorter(document),
             related=related_blocks(document, self._select),
+            served=served or Served(),
         )
 
     def articles(self, page: Page) -> list[Article]:
@@ -85,6 +91,7 @@ class Reader:
             parent=found.parent,
             fetched=page.now,
             language=document.language,
+            rights=rights_in(document, page.served, page.now),
             related=related_links(document, page.prose, page.related, self._sites),
             origins=page.origins,
             **article_values(page),
@@ -140,6 +147,7 @@ class Reader:
             authors=[author for line in piece.datelines for author in line.authors],
             source=Source(name=name, site=self._sites.of_outlet(name)) if name else None,
             language=own.language,
+            rights=own.rights,
             origins={"title": "text", "body": "text"},
         )
         day = self._own_day(piece, page.now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -14,9 +15,13 @@ from newscrawl.archive.errors import ArchiveError
 from newscrawl.archive.writer import ArchiveWriter
 from newscrawl.crawl.frontier import Frontier
 from newscrawl.crawl.requests import captured_from
+from newscrawl.crawl.serving import no_archive, own_agent
+from newscrawl.rights import product_token
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
 
 
 class RecordMiddleware:
@@ -24,6 +29,10 @@ class RecordMiddleware:
 
     def __init__(self, crawler: Crawler, path: Path) -> None:
         self._frontier = Frontier.of(crawler)
+        self._path = path
+        self._agent = product_token(own_agent(crawler.settings))
+        self._most = crawler.settings.getint("DOWNLOAD_MAXSIZE")
+        self._left_out = 0
         self._writer: ArchiveWriter | None = ArchiveWriter(path)
 
     @classmethod
@@ -36,9 +45,15 @@ class RecordMiddleware:
         return middleware
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Append the response to the archive; if that fails (e.g. a full disk), the crawl ends."""
+        """Append the response to the archive; if that fails (e.g. a full disk), the crawl ends.
+
+        A page that asks not to be archived is read, and not recorded.
+        """
         # "Not modified" holds no page; the archive has the earlier response.
         if self._writer is not None and response.status != 304:
+            if no_archive(response, self._agent, self._most):
+                self._left_out += 1
+                return response
             try:
                 self._writer.add(response, captured_from(request) or datetime.now(UTC))
             except ArchiveError as error:
@@ -51,3 +66,5 @@ class RecordMiddleware:
         if self._writer is not None:
             self._writer.close()
             self._writer = None
+            if self._left_out:
+                logger.info("%s: %d responses are left out, because they say noarchive", self._path, self._left_out)

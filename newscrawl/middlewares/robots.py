@@ -1,8 +1,12 @@
-"""Obeys robots.txt by RFC 9309; Scrapy's own middleware allows everything if robots.txt cannot be fetched."""
+"""Obeys robots.txt by RFC 9309, and reads what it says about reuse.
+
+Scrapy's own middleware allows everything if robots.txt cannot be fetched; its parsers leave out what is about reuse.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
@@ -16,11 +20,13 @@ from scrapy.utils.misc import build_from_crawler, load_object
 from newscrawl.archive.replay import NotInArchiveError
 from newscrawl.crawl.failures import rejection
 from newscrawl.crawl.frontier import Frontier
-from newscrawl.crawl.requests import row_id
+from newscrawl.crawl.requests import captured_from, note_policy, row_id
 from newscrawl.crawl.retry_after import asked_pause
+from newscrawl.crawl.serving import own_agent
 from newscrawl.crawl.walls import wall_of
 from newscrawl.extract.document import as_utf8
 from newscrawl.outcomes import Forbidden, Unavailable
+from newscrawl.rights import TDM_PATH, Policy, product_token
 from newscrawl.urls import origin_of
 
 if TYPE_CHECKING:
@@ -35,7 +41,16 @@ _REDIRECTS = 5
 _PRIORITY = 1000
 _LAST_COPY = timedelta(hours=24)
 """How long the last good copy stands in for a robots.txt that is unreachable."""
+_TDMREP_TIMEOUT = 10
 _ROBOTS = "robots_txt"
+
+
+@dataclass(frozen=True, slots=True)
+class _Host:
+    """What a host allows: to be fetched, and to be done with what was fetched."""
+
+    rules: RobotParser
+    policy: Policy
 
 
 class RobotsMiddleware:
@@ -50,9 +65,11 @@ class RobotsMiddleware:
             raise NotConfigured
         self._crawler = crawler
         self._frontier = Frontier.of(crawler)
-        self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"] or crawler.settings["USER_AGENT"]
+        self._agent = own_agent(crawler.settings)
+        self._tdmrep = crawler.settings.getbool("TDMREP")
+        self._replayed = bool(crawler.settings.getlist("REPLAY"))
         self._parser: Any = load_object(crawler.settings["ROBOTSTXT_PARSER"])
-        self._hosts: dict[str, asyncio.Future[RobotParser | Unavailable]] = {}
+        self._hosts: dict[str, asyncio.Future[_Host | Unavailable]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -66,15 +83,16 @@ class RobotsMiddleware:
             return
         origin = origin_of(request.url)
         if origin not in self._hosts:
-            self._hosts[origin] = asyncio.ensure_future(self._rules(origin, request))
-        rules = await asyncio.shield(self._hosts[origin])
+            self._hosts[origin] = asyncio.ensure_future(self._host(origin, request))
+        host = await asyncio.shield(self._hosts[origin])
         if row_id(request) is not None:
             # The host may have begun to refuse meanwhile.
             self._frontier.check_rest(request)
-        if isinstance(rules, Unavailable):
-            raise Unavailable(str(rules), until=rules.until)
-        if not rules.allowed(request.url, self._agent):
+        if isinstance(host, Unavailable):
+            raise Unavailable(str(host), until=host.until)
+        if not host.rules.allowed(request.url, self._agent):
             raise Forbidden("robots.txt forbids it")
+        note_policy(request, host.policy)
 
     def bytes_received(self, data: bytes, request: Request) -> None:
         """Stop reading an endless robots.txt; the part received counts."""
@@ -83,26 +101,12 @@ class RobotsMiddleware:
             if request.meta[_ROBOTS] >= _READ:
                 raise StopDownload(fail=False)
 
-    async def _rules(self, origin: str, request: Request) -> RobotParser | Unavailable:
-        asked = Request(
-            f"{origin}/robots.txt",
-            priority=_PRIORITY,
-            # A robots.txt may be on another host.
-            dont_filter=True,
-            meta={
-                "dont_obey_robotstxt": True,
-                "download_maxsize": _MAX_SIZE,
-                "redirect_ttl": _REDIRECTS,
-                _ROBOTS: 0,
-            },
-            callback=NO_CALLBACK,
-        )
-        engine = self._crawler.engine
-        assert engine is not None, "the engine downloads before it exists"
+    async def _host(self, origin: str, request: Request) -> _Host | Unavailable:
+        asked = _file(f"{origin}/robots.txt")
         try:
-            response = await engine.download_async(asked)
+            response = await self._download(asked)
         except NotInArchiveError:
-            return await self._parsed(b"", request)
+            return await self._parsed(origin, b"", request, None)
         except Exception as error:
             return await self._unreachable(origin, str(rejection(error)), request, None)
         if response.status == 429 or response.status >= 500 or 300 <= response.status < 400:
@@ -113,24 +117,75 @@ class RobotsMiddleware:
         body = as_utf8(_whole_lines(response), lambda: "utf-8") if response.status == 200 else b""
         if self._frontier.begun:
             await self._frontier.store.keep_robots(origin, body)
-        return await self._parsed(body, request)
+        return await self._parsed(origin, body, request, captured_from(asked) or datetime.now(UTC))
+
+    async def _download(self, request: Request) -> Response:
+        engine = self._crawler.engine
+        assert engine is not None, "the engine downloads before it exists"
+        return await engine.download_async(request)
 
     async def _unreachable(
         self, origin: str, reason: str, request: Request, until: datetime | None
-    ) -> RobotParser | Unavailable:
+    ) -> _Host | Unavailable:
         copy = (
             await self._frontier.store.robots(origin, datetime.now(UTC) - _LAST_COPY) if self._frontier.begun else None
         )
         if copy is not None:
-            return await self._parsed(copy, request)
+            return await self._parsed(origin, copy, request, None)
         return Unavailable(f"robots.txt cannot be fetched, so nothing is requested: {reason}", until=until)
 
-    async def _parsed(self, body: bytes, request: Request) -> RobotParser:
+    async def _parsed(self, origin: str, body: bytes, request: Request, moment: datetime | None) -> _Host:
+        """Read a robots.txt; `moment` is when it was fetched, None for a copy or none at all."""
         rules: RobotParser = build_from_crawler(self._parser, self._crawler, body)
         await self._crawler.signals.send_catch_log_async(
             signal=signals.robots_parsed, robotparser=rules, request=request
         )
-        return rules
+        tdmrep = await self._tdm_file(origin, rules, fresh=moment is not None)
+        policy = Policy(origin, body, tdmrep, product_token(self._agent))
+        if self._frontier.begun and moment is not None:
+            await self._frontier.store.keep_policy(origin, policy.digest, policy.described(), moment)
+        return _Host(rules, policy)
+
+    async def _tdm_file(self, origin: str, rules: RobotParser, *, fresh: bool) -> bytes:
+        """The tdmrep.json of a host, empty if it has none. Only a crawl asks for it, once a day.
+
+        Without a `fresh` robots.txt the last copy is used. If the file cannot be fetched, so is the last copy.
+        """
+        if not self._tdmrep or not self._frontier.begun:
+            return b""
+        store = self._frontier.store
+        body, fetched = (not self._replayed and await store.tdmrep(origin)) or (b"", None)
+        is_new = fetched is not None and datetime.now(UTC) - fetched < _LAST_COPY
+        if is_new or not fresh or not rules.allowed(origin + TDM_PATH, self._agent):
+            return body
+        try:
+            response = await self._download(_file(origin + TDM_PATH, dont_retry=True, download_timeout=_TDMREP_TIMEOUT))
+        except NotInArchiveError:
+            return b""
+        except Exception:
+            response = None
+        if response is not None and response.status < 500 and response.status != 429:
+            body = response.body if response.status == 200 and not _is_page(response) else b""
+        if not self._replayed:
+            await store.keep_tdmrep(origin, body)
+        return body
+
+
+def _file(url: str, **meta: object) -> Request:
+    """The request for a file of a host; it may be on another host."""
+    return Request(
+        url,
+        priority=_PRIORITY,
+        dont_filter=True,
+        meta={
+            "dont_obey_robotstxt": True,
+            "download_maxsize": _MAX_SIZE,
+            "redirect_ttl": _REDIRECTS,
+            _ROBOTS: 0,
+            **meta,
+        },
+        callback=NO_CALLBACK,
+    )
 
 
 def _is_page(response: Response) -> bool:

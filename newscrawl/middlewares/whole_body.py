@@ -9,7 +9,7 @@ from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError
 from scrapy.http import Request, Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
-from newscrawl.crawl.unpack import ENCODINGS, BrokenBodyError, TooMuchError, unpack
+from newscrawl.crawl.unpack import ENCODINGS, BrokenBodyError, TooMuchError, encodings_of, unpack
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -37,7 +37,7 @@ class WholeBodyMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """Unpack the body. Raises `ResponseDataLossError` for one that is not whole, once retries are used up."""
-        encodings = _encodings(response)
+        encodings = encodings_of(response.headers.getlist("Content-Encoding"))
         if not encodings or encodings[-1] not in ENCODINGS:
             return self._unless_cut(request, response) if "partial" in response.flags else response
         body = response.body
@@ -67,13 +67,6 @@ class WholeBodyMiddleware:
         if not self._retries or self._crawler.spider is None:
             return None
         return get_retry_request(request, spider=self._crawler.spider, reason=reason)
-
-
-def _encodings(response: Response) -> list[str]:
-    """The content encodings of a response, in the order in which they were applied."""
-    values = response.headers.getlist("Content-Encoding")
-    names = [name.strip().lower() for value in values for name in value.decode("latin-1").split(",")]
-    return [name for name in names if name and name != "identity"]
 
 
 def _unpacked(response: Response, body: bytes, encodings: list[str]) -> Response:

@@ -13,6 +13,7 @@ from newscrawl.dedup.fingerprint import Prints
 from newscrawl.found import Found, Window
 from newscrawl.items import Article
 from newscrawl.outcomes import Outcome
+from newscrawl.store import policies
 from newscrawl.store.articles import articles, clusters, known
 from newscrawl.store.articles.records import Record, Text, Verdict, credits_of, record_of
 from newscrawl.store.db.writer import Writer
@@ -177,6 +178,19 @@ class Store:
         """Remember a robots.txt that was fetched."""
         now = _now()
         await self._writer.write_now(lambda connection: refusals.keep_robots(connection, origin, body, now))
+
+    async def tdmrep(self, origin: str) -> tuple[bytes, datetime] | None:
+        """The last tdmrep.json of an origin, and when it was fetched; see `policies.tdmrep_copy`."""
+        return await self._writer.write_now(lambda connection: policies.tdmrep_copy(connection, origin))
+
+    async def keep_tdmrep(self, origin: str, body: bytes) -> None:
+        """Remember a tdmrep.json that was fetched; empty if there is none."""
+        now = _now()
+        await self._writer.write_now(lambda connection: policies.keep_tdmrep(connection, origin, body, now))
+
+    async def keep_policy(self, origin: str, digest: str, said: dict[str, Any], moment: datetime) -> None:
+        """Note what a host said about reuse at a moment."""
+        await self._writer.write_now(lambda connection: policies.keep_policy(connection, origin, digest, said, moment))
 
     async def notices(self) -> list[bytes]:
         """The hashes of the site's texts that are notices."""

@@ -26,7 +26,8 @@ _INSERT_LINKS = Insert(links)
 _REVISED = ("published", "published_precision", "published_raw", "authors", "section", "tags")
 _EMBEDDED = "embedded"
 """`Article.found_via` of a text that another article's page printed; the article's own page takes precedence."""
-_ASIDE = ("url", "found_via", "hops", "parent", "origins", "fetched")
+# What a site allows changes on its own, and is as it was when the text was read.
+_ASIDE = ("url", "found_via", "hops", "parent", "origins", "fetched", "rights")
 _NOT_COMPARED = frozenset((*_ASIDE, "related"))
 REREAD = tuple(name for name in ARTICLE.empty if name not in (*_ASIDE, "site", "key"))
 """The fields that a page read again is compared by: with its links, which other pages have no part in then."""
@@ -181,6 +182,8 @@ def reread(
     reason = objection(_printed(own.data, own.published), _printed(record.data, record.published))
     if reason is not None and not worse:
         return Verdict(outcome=Outcome.UNAVAILABLE, reason=reason)
+    # An archived page does not tell what its host allowed.
+    record.data["rights"] = own.data.get("rights")
     return _replace(connection, own, record, changed, now)
 
 
@@ -222,7 +225,11 @@ def _revise(connection: sa.Connection, own: Any, record: Record) -> Verdict:
     changed = [name for name, value in new.items() if value != own.data.get(name)]
     values: dict[str, Any] = {"meta_hash": record.prints.meta}
     if changed:
-        values |= {"data": {**own.data, **new}, "changed": changed, "seq": next_seq(connection)}
+        values |= {
+            "data": {**own.data, **new, "rights": record.data["rights"] or own.data.get("rights")},
+            "changed": changed,
+            "seq": next_seq(connection),
+        }
         values |= {"published": record.published} if "published" in new else {}
     connection.execute(articles.update().where(articles.c.id == own.id).values(**values))
     if not changed:

@@ -147,6 +147,33 @@ robots = sa.Table(
 )
 """The last robots.txt of each scheme, host and port, in UTF-8; empty if the site has none."""
 
+tdmreps = sa.Table(
+    "tdmreps",
+    metadata,
+    sa.Column("origin", sa.Text, primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("fetched_at", UtcDateTime, nullable=False),
+)
+"""The last `/.well-known/tdmrep.json` of each scheme, host and port; empty if the site has none."""
+
+policies = sa.Table(
+    "policies",
+    metadata,
+    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column("said", Json, nullable=False),
+    sa.Column("first_seen", UtcDateTime, nullable=False),
+)
+"""What was read for reuse from a robots.txt and a tdmrep.json with that digest; see `rights.Policy.described`."""
+
+host_policies = sa.Table(
+    "host_policies",
+    metadata,
+    sa.Column("origin", sa.Text, primary_key=True),
+    sa.Column("since", UtcDateTime, primary_key=True),
+    sa.Column("digest", sa.Text, nullable=False),
+)
+"""Which policy a scheme, host and port had, from which moment on; one row per change."""
+
 notices_table = sa.Table(
     "notices",
     metadata,

@@ -11,6 +11,29 @@ _JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 _COLUMNS: tuple[tuple[str, str, sa.types.TypeEngine[Any]], ...] = (("runs", "figures", _JSON),)
 _TABLES = sa.MetaData()
 _INDEXES = (("articles_site", "articles", "site, seq"),)
+_MOMENT = sa.DateTime(timezone=True)
+
+sa.Table(
+    "tdmreps",
+    _TABLES,
+    sa.Column("origin", sa.Text, primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("fetched_at", _MOMENT, nullable=False),
+)
+sa.Table(
+    "policies",
+    _TABLES,
+    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column("said", _JSON, nullable=False),
+    sa.Column("first_seen", _MOMENT, nullable=False),
+)
+sa.Table(
+    "host_policies",
+    _TABLES,
+    sa.Column("origin", sa.Text, primary_key=True),
+    sa.Column("since", _MOMENT, primary_key=True),
+    sa.Column("digest", sa.Text, nullable=False),
+)
 
 
 def upgrade(connection: sa.Connection) -> str:

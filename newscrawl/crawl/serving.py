@@ -1,0 +1,68 @@
+"""What a response says about reuse beside its body: its headers, and the policy of its host."""
+
+from __future__ import annotations
+
+import re
+
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+
+from newscrawl.crawl.bodies import encoding_of
+from newscrawl.crawl.requests import policy_of
+from newscrawl.crawl.unpack import ENCODINGS, BrokenBodyError, TooMuchError, encodings_of, unpack
+from newscrawl.rights import HEADERS, Served, forbids_archive, product_token
+
+_MARKS = re.compile(rb"no(?:archive|cache)", re.IGNORECASE)
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def own_agent(settings: BaseSettings) -> str:
+    """The user agent that robots.txt is obeyed for."""
+    return str(settings["ROBOTSTXT_USER_AGENT"] or settings["USER_AGENT"])
+
+
+def rights_headers(response: Response) -> dict[str, list[str]]:
+    """The headers about reuse, by names in lower case."""
+    headers = response.headers
+    return {name: [value.decode("latin-1") for value in headers.getlist(name)] for name in HEADERS if name in headers}
+
+
+def served(response: Response, settings: BaseSettings) -> Served:
+    """What is known of a page beside its bytes."""
+    policy = None if response.request is None else policy_of(response.request)
+    return Served(headers=rights_headers(response), policy=policy, agent=product_token(own_agent(settings)))
+
+
+def no_archive(response: Response, agent: str, most: int) -> bool:
+    """Whether a response says `noarchive` to everyone or to our product token, in its headers or its tags.
+
+    Its body is as it was sent; one that does not unpack within `most` bytes is judged by its headers.
+    """
+    values = rights_headers(response).get("x-robots-tag", [])
+    if forbids_archive(values, {}, agent):
+        return True
+    body = _unpacked(response, most)
+    # The tags of a page are read only if one of them may say so.
+    if not body.startswith(_UTF_16) and _MARKS.search(body) is None:
+        return False
+    from newscrawl.extract.document import Document
+    from newscrawl.extract.html import NotHtmlError
+
+    try:
+        meta = Document.parse(body, lambda: encoding_of(response), response.url).meta
+    except NotHtmlError:
+        return False
+    return forbids_archive((), meta, agent)
+
+
+def _unpacked(response: Response, most: int) -> bytes:
+    body = response.body
+    encodings = encodings_of(response.headers.getlist("Content-Encoding"))
+    try:
+        while encodings and encodings[-1] in ENCODINGS:
+            body = unpack(body, encodings.pop(), most)
+    except BrokenBodyError as error:
+        return error.part
+    except TooMuchError:
+        return b""
+    return body

@@ -1,0 +1,60 @@
+"""From statements to a decision for each use.
+
+Of a page and its host all statements count; what one of them reserves is reserved, whatever others allow. Within one
+form the more specific statement replaces the more general: the longest path in robots.txt, the first location of
+`tdmrep.json`, and by TDMRep the page's tag, then the header, then the file.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from newscrawl.items import Decision, Rights, Statement
+from newscrawl.rights.licenses import named
+from newscrawl.rights.page import PageSays, Served, own_reservation, statements_of
+from newscrawl.rights.uses import Use, strictest_of
+
+_MAX_SAID = 20
+
+
+def rights_of(page: PageSays, served: Served, now: datetime) -> Rights | None:
+    """The rights of a page fetched at `now`; None if its host's policy is not known and it says nothing itself."""
+    policy = served.policy
+    said = statements_of(page, served, now)
+    hosts = [] if policy is None else policy.statements(page.url)
+    own = own_reservation(page, served)
+    if own is not None:
+        said.append(own.statement())
+    elif policy is not None and (reservation := policy.reservation(page.url)) is not None:
+        hosts.append(reservation.statement())
+    holder = named(page.article.get("copyrightHolder"), ("name", "@id"))
+    if policy is None and not said and holder is None:
+        return None
+    decisions: dict[str, Decision] = {}
+    by: dict[str, str] = {}
+    every = [*said, *hosts]
+    for use, decision in strictest_of(every).items():
+        decisions[use] = decision
+        by[use] = _first(every, use, decision)
+    license_named = next((one.text for one in said if _names_license(one)), None)
+    return Rights(
+        policy=None if policy is None else policy.digest,
+        search=decisions.get(Use.SEARCH),
+        train=decisions.get(Use.TRAIN),
+        ai_input=decisions.get(Use.AI_INPUT),
+        archive=decisions.get(Use.ARCHIVE),
+        snippet=decisions.get(Use.SNIPPET),
+        by=by,
+        license=license_named or (None if policy is None else policy.license),
+        holder=holder,
+        said=said[:_MAX_SAID],
+    )
+
+
+def _names_license(one: Statement) -> bool:
+    return one.form in ("license", "rsl") and not (one.reserves or one.allows) and not one.text.startswith("usageInfo:")
+
+
+def _first(statements: list[Statement], use: str, decision: Decision) -> str:
+    """The form of the first statement that says so."""
+    return next(one.form for one in statements if use in (one.reserves if decision == "reserve" else one.allows))

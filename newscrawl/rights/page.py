@@ -1,0 +1,68 @@
+"""What one page says, in its headers and its tags."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from newscrawl.items import Statement
+from newscrawl.rights import licenses, robots_tags, tdmrep
+from newscrawl.rights.licenses import LicenseLink
+from newscrawl.rights.policy import Policy
+from newscrawl.rights.preferences import signal, usage
+from newscrawl.rights.uses import statement
+
+HEADERS = ("content-signal", "content-usage", "link", tdmrep.POLICY, tdmrep.RESERVATION, "x-robots-tag")
+"""The headers that are read, in lower case."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """What is known of a page beside its bytes."""
+
+    headers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Those of `HEADERS`, by names in lower case."""
+    policy: Policy | None = None
+    """That of its host."""
+    agent: str = "newscrawl"
+    """Our product token, in lower case."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSays:
+    """The parts of a page that speak of reuse."""
+
+    url: str
+    meta: Mapping[str, list[str]] = field(default_factory=dict)
+    """Names of `<meta>` in lower case -> contents."""
+    links: Sequence[LicenseLink] = ()
+    """Links with `rel=license`."""
+    rsl: Sequence[str] = ()
+    """RSL documents within the page."""
+    article: dict[str, Any] = field(default_factory=dict)
+    """The node of JSON-LD that describes the page's article."""
+
+
+def statements_of(page: PageSays, served: Served, now: datetime) -> list[Statement]:
+    """The statements of a page and its headers, without a declaration by TDMRep."""
+    headers, agent = served.headers, served.agent
+    found = robots_tags.header_statements(headers.get("x-robots-tag", ()), agent, now)
+    for name, read in (("content-usage", usage), ("content-signal", signal)):
+        # Several headers of one name are one list.
+        if text := ", ".join(headers.get(name, ())):
+            found.append(statement(name, "header", text, read(text)))
+    found += robots_tags.meta_statements(page.meta, agent, now)
+    found += licenses.link_statements(licenses.header_links(headers.get("link", ())), page.url, "header")
+    found += licenses.link_statements(page.links, page.url, "page")
+    found += licenses.rsl_statements(page.rsl)
+    if page.article:
+        found += licenses.json_ld_statements(page.article, page.url)
+    return found
+
+
+def own_reservation(page: PageSays, served: Served) -> tdmrep.Reservation | None:
+    """The page's declaration by TDMRep: that of its tags, or else that of its headers."""
+    headers = {name: list(values) for name, values in served.headers.items()}
+    return tdmrep.declared(page.meta, "page") or tdmrep.declared(headers, "header")

@@ -1,0 +1,55 @@
+"""Patterns of paths as robots.txt has them (RFC 9309, section 2.2.2): prefixes with `*`, and `$` for the end."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import quote, urlsplit
+
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_SAFE = "/%*$?&=+,;:@!'()~-._[]#|{}\\^`\"<>"
+
+
+def canonical(path: str) -> str:
+    """A path or pattern in which every letter has one spelling: escaped unless it is an unreserved character."""
+    return _ESCAPE.sub(_one_escape, quote(path, safe=_SAFE, errors="replace"))
+
+
+def path_of(url: str) -> str:
+    """The path and query of a URL, as patterns are compared with it."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "/"
+    return canonical((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
+
+
+@lru_cache(maxsize=4096)
+def _parts(pattern: str) -> tuple[list[str], bool]:
+    anchored = pattern.endswith("$")
+    return re.sub(r"\*+", "*", pattern[:-1] if anchored else pattern).split("*"), anchored
+
+
+def matches(pattern: str, path: str) -> bool:
+    """Whether a canonical pattern matches a canonical path."""
+    if "*" not in pattern and not pattern.endswith("$"):
+        return path.startswith(pattern)
+    parts, anchored = _parts(pattern)
+    if not path.startswith(parts[0]):
+        return False
+    at = len(parts[0])
+    last = len(parts) - 1
+    for number, part in enumerate(parts[1:], 1):
+        if anchored and number == last:
+            return len(path) - len(part) >= at and path.endswith(part)
+        found = path.find(part, at)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return not anchored or at == len(path)
+
+
+def _one_escape(escape: re.Match[str]) -> str:
+    letter = chr(int(escape[0][1:], 16))
+    return letter if letter in _UNRESERVED else escape[0].upper()

@@ -1,0 +1,77 @@
+"""`Policy`: what one host says about all its pages, in its robots.txt and its `tdmrep.json`."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import Any
+from urllib.parse import urljoin
+
+from newscrawl.items import Statement
+from newscrawl.rights.paths import path_of
+from newscrawl.rights.robots_txt import RobotsSays
+from newscrawl.rights.tdmrep import Reservation, TdmFile
+from newscrawl.rights.uses import strictest_of
+
+_MAX_STATEMENTS = 100
+
+
+class Policy:
+    """The policy of one host, read once per crawl."""
+
+    def __init__(self, origin: str, robots: bytes, tdmrep: bytes, agent: str) -> None:
+        """`origin` is `https://host`; the files are UTF-8, empty if there is none; `agent` our product token."""
+        self.origin = origin
+        self.digest = blake2b(robots + b"\0" + tdmrep, digest_size=8).hexdigest()
+        """Sixteen hexadecimal digits that stand for the two files."""
+        self._robots = RobotsSays(robots, agent)
+        self._tdmrep = TdmFile(tdmrep)
+
+    def statements(self, url: str) -> list[Statement]:
+        """What robots.txt says about a URL."""
+        return self._robots.statements(path_of(url))
+
+    def reservation(self, url: str) -> Reservation | None:
+        """What `tdmrep.json` says about a URL."""
+        return self._tdmrep.of(path_of(url))
+
+    @property
+    def license(self) -> str | None:
+        """The first license that robots.txt names, absolute."""
+        try:
+            return urljoin(f"{self.origin}/", self._robots.licenses[0]) if self._robots.licenses else None
+        except ValueError:
+            return self._robots.licenses[0]
+
+    def described(self) -> dict[str, Any]:
+        """The policy as JSON-ready data.
+
+        `agents` are the refused agents, `all` if they may not fetch the front page, else `part`; `decisions` those for
+        the front page; `statements` all that it says, whatever the path.
+        """
+        front = f"{self.origin}/"
+        reservation = self.reservation(front)
+        statements = [*self.statements(front), *([] if reservation is None else [reservation.statement()])]
+        wholly = {agent.token for agent in self._robots.refused("/")}
+        every = [*self._robots.everything(), *self._tdmrep.everything()]
+        return {
+            "decisions": strictest_of(statements),
+            "agents": {
+                agent.token: {
+                    "operator": agent.operator,
+                    "purpose": agent.purpose,
+                    "refused": "all" if agent.token in wholly else "part",
+                }
+                for agent in self._robots.refused_somewhere
+            },
+            "statements": [_plain(one) for one in every[:_MAX_STATEMENTS]],
+        }
+
+
+def _plain(one: Statement) -> dict[str, Any]:
+    return {
+        "form": one.form,
+        "where": one.where,
+        "text": one.text,
+        "reserves": one.reserves,
+        "allows": one.allows,
+    }

@@ -1,0 +1,55 @@
+"""`Content-Usage` (IETF AIPREF) and `Content-Signal` (Cloudflare): a text to the uses that it allows and reserves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from newscrawl.rights.structured import dictionary
+from newscrawl.rights.uses import Use, strictest
+
+_AI = (Use.TRAIN, Use.AI_INPUT)
+_SEARCH = (Use.SEARCH, Use.SNIPPET)
+# The general ones first: a label within another one overrides it. `bots`, `tdm`, `ai` and `genai` are of drafts 00-04.
+_LABELS: tuple[tuple[str, tuple[Use, ...]], ...] = (
+    ("bots", (*_AI, *_SEARCH)),
+    ("tdm", _AI),
+    ("ai", _AI),
+    ("genai", _AI),
+    ("train-ai", (Use.TRAIN,)),
+    ("train-genai", (Use.TRAIN,)),
+    ("ai-use", (Use.AI_INPUT,)),
+    ("ai-output", (Use.AI_INPUT,)),
+    ("search", _SEARCH),
+)
+_ANSWERS = {"y": True, "n": False}
+_SIGNALS = {"search": _SEARCH, "ai-input": (Use.AI_INPUT,), "ai-train": (Use.TRAIN,)}
+_SIGNAL = re.compile(r"([\w-]+)[ \t]*=[ \t]*([\w-]+)")
+_YES_NO = {"yes": True, "no": False}
+_PATH = re.compile(r"(/[^ \t]*)(?:[ \t]+|$)")
+
+
+def usage(text: str) -> dict[Use, bool]:
+    """The uses of a `Content-Usage` value; none if it is not a dictionary. Other labels and values are ignored."""
+    members = dictionary(text) or {}
+    said: dict[Use, bool] = {}
+    for label, uses in _LABELS:
+        answer = _ANSWERS.get(members.get(label, ""))
+        if answer is not None:
+            said |= dict.fromkeys(uses, answer)
+    return said
+
+
+def signal(text: str) -> dict[Use, bool]:
+    """The uses of a `Content-Signal` value; `no` beats `yes`. Other signals and values are ignored."""
+    found = ((_SIGNALS.get(name), _YES_NO.get(value)) for name, value in _SIGNAL.findall(text.lower()))
+    said: list[Mapping[Use, bool]] = [
+        dict.fromkeys(uses, answer) for uses, answer in found if uses is not None and answer is not None
+    ]
+    return strictest(said)
+
+
+def with_path(text: str) -> tuple[str, str]:
+    """The path that a rule of robots.txt begins with, `/` if it has none, and the rest."""
+    path = _PATH.match(text)
+    return ("/", text) if path is None else (path[1], text[path.end() :])

@@ -1,0 +1,141 @@
+"""`X-Robots-Tag` and `<meta name="robots">`: their directives, for everyone, for us and for agents of AI companies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from newscrawl.items import Statement
+from newscrawl.rights.agents import BY_TOKEN, USES, Agent
+from newscrawl.rights.uses import Use, statement, strictest
+
+_EVERYONE = ("robots", "*", "")
+_SAID: dict[str, dict[Use, bool]] = {
+    "all": {Use.SEARCH: True, Use.SNIPPET: True},
+    "index": {Use.SEARCH: True},
+    "archive": {Use.ARCHIVE: True},
+    "noindex": {Use.SEARCH: False},
+    "none": {Use.SEARCH: False},
+    "noarchive": {Use.ARCHIVE: False},
+    "nocache": {Use.ARCHIVE: False},
+    "nosnippet": {Use.SNIPPET: False},
+    "noai": {Use.TRAIN: False, Use.AI_INPUT: False},
+    "noml": {Use.TRAIN: False},
+    "nollm": {Use.TRAIN: False, Use.AI_INPUT: False},
+}
+_BARS = ("noindex", "none", "noarchive", "nocache", "noai", "noml")
+"""What an agent of an AI company is refused by: the use that it serves is reserved."""
+_WITH_VALUE = ("max-snippet", "max-image-preview", "max-video-preview", "unavailable_after")
+_DIRECTIVES = frozenset(
+    (*_SAID, *_WITH_VALUE, "follow", "nofollow", "noimageindex", "noimageai", "notranslate", "indexifembedded",
+     "noodp", "noydir", "nositelinkssearchbox", "preview", "nopreview")
+)  # fmt: skip
+_MAX_SIZE = 2000
+"""Characters of a value that are read."""
+_NAME = re.compile(r"[ \t]*([\w*.-]+)[ \t]*:")
+_AFTER = re.compile(r"(?i)unavailable_after[ \t]*:[ \t]*")
+# A day's name before the date, whose comma is no end of the directive.
+_DATED = re.compile(r"(?:[A-Za-z]{3,9}, *)?[^,]*")
+
+
+def meta_statements(meta: Mapping[str, list[str]], agent: str, now: datetime) -> list[Statement]:
+    """The statements of a page's `<meta>` tags; `meta` maps names in lower case to contents."""
+    found = []
+    for name in meta.keys() & {"robots", agent, *BY_TOKEN}:
+        for content in meta[name]:
+            said = _said(content, BY_TOKEN.get(name), now)
+            text = content if name == "robots" else f"{name}: {content}"
+            if said or _known(content):
+                found.append(statement("meta", "page", text, said))
+    return sorted(found, key=lambda one: one.text)
+
+
+def header_statements(values: Iterable[str], agent: str, now: datetime) -> list[Statement]:
+    """The statements of the `X-Robots-Tag` headers of a response."""
+    found = []
+    for value in values:
+        for name, directives in _addressed(value):
+            if name in (*_EVERYONE, agent) or name in BY_TOKEN:
+                said = _said(directives, BY_TOKEN.get(name), now)
+                if said or _known(directives):
+                    text = f"{name}: {directives}" if name else directives
+                    found.append(statement("x-robots-tag", "header", text, said))
+    return found
+
+
+def forbids_archive(values: Iterable[str], meta: Mapping[str, list[str]], agent: str) -> bool:
+    """Whether headers or `<meta>` tags forbid everyone, or our agent, to keep a copy of the page."""
+    own = [text for value in values for name, text in _addressed(value) if name in (*_EVERYONE, agent)]
+    own += [content for name in ("robots", agent) for content in meta.get(name, ())]
+    return any(name in ("noarchive", "nocache") for text in own for name, _ in _directives(text))
+
+
+def _addressed(value: str) -> list[tuple[str, str]]:
+    """The agents that a header names, in lower case and empty for everyone, each with its directives."""
+    parts: list[tuple[str, list[str]]] = [("", [])]
+    for part in _commas(value[:_MAX_SIZE]):
+        found = _NAME.match(part)
+        if found is not None and found[1].lower() not in _DIRECTIVES:
+            parts.append((found[1].lower(), []))
+            part = part[found.end() :]
+        parts[-1][1].append(part.strip())
+    return [(name, ", ".join(filter(None, several))) for name, several in parts if any(several)]
+
+
+def _commas(text: str) -> list[str]:
+    """The parts of a text between commas, except those within the date of `unavailable_after`."""
+    parts = []
+    while (found := _AFTER.search(text)) is not None:
+        dated = _DATED.match(text, found.end())
+        end = found.end() if dated is None else dated.end()
+        parts += [
+            *text[: found.start()].split(",")[:-1],
+            text[: found.start()].rpartition(",")[2] + text[found.start() : end],
+        ]
+        text = text[end:].lstrip(", \t")
+    return [*parts, *text.split(",")]
+
+
+def _directives(text: str) -> list[tuple[str, str]]:
+    """Name in lower case and value of each directive."""
+    found = []
+    for part in _commas(text[:_MAX_SIZE]):
+        name, _, value = part.partition(":")
+        words = name.lower().split()
+        # Some put spaces in place of commas.
+        found += [(word, value.strip() if word == words[-1] else "") for word in words]
+    return found
+
+
+def _known(text: str) -> bool:
+    return any(name in _DIRECTIVES for name, _ in _directives(text))
+
+
+def _said(text: str, agent: Agent | None, now: datetime) -> dict[Use, bool]:
+    directives = _directives(text)
+    if agent is not None:
+        return {USES[agent.purpose]: False} if any(name in _BARS for name, _ in directives) else {}
+    return strictest(_one(name, value, now) for name, value in directives)
+
+
+def _one(name: str, value: str, now: datetime) -> dict[Use, bool]:
+    if name == "max-snippet" and (number := value.removeprefix("-")).isdecimal() and number.isascii():
+        return {Use.SNIPPET: number.lstrip("0") != ""}
+    if name == "unavailable_after":
+        moment = _moment(value)
+        return {Use.SEARCH: False} if moment is not None and moment <= now else {}
+    return _SAID.get(name, {})
+
+
+def _moment(text: str) -> datetime | None:
+    """The date of `unavailable_after`, in UTC unless it has a zone."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        try:
+            found = parsedate_to_datetime(text)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            return None
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)

@@ -1,0 +1,66 @@
+"""The uses that statements are about, and how a statement is put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from newscrawl.items import Decision, Statement
+
+MAX_TEXT = 200
+"""Characters of a statement that are kept."""
+
+
+class Use(StrEnum):
+    """One use of a page; the values are fields of `Rights`."""
+
+    SEARCH = "search"
+    """In an index that leads to the page."""
+    TRAIN = "train"
+    """To train a model."""
+    AI_INPUT = "ai_input"
+    """As input of a model: grounding, answers, summaries."""
+    ARCHIVE = "archive"
+    """In a public copy of the page."""
+    SNIPPET = "snippet"
+    """As an excerpt in search results."""
+
+    @property
+    def label(self) -> str:
+        """Its name on the command line."""
+        return self.value.replace("_", "-")
+
+
+def statement(form: str, where: str, text: str, said: Mapping[Use, bool]) -> Statement:
+    """A statement; `said` has True for a use that it allows, False for one that it reserves."""
+    return Statement(
+        form=form,
+        where=where,
+        text=bounded(text),
+        reserves=[use.value for use in Use if said.get(use) is False],
+        allows=[use.value for use in Use if said.get(use) is True],
+    )
+
+
+def strictest(several: Iterable[Mapping[Use, bool]]) -> dict[Use, bool]:
+    """Several answers as one: what one of them reserves is reserved."""
+    combined: dict[Use, bool] = {}
+    for said in several:
+        for use, allowed in said.items():
+            combined[use] = allowed and combined.get(use, True)
+    return combined
+
+
+def strictest_of(statements: Iterable[Statement]) -> dict[str, Decision]:
+    """Use -> decision, for each use that a statement names."""
+    decisions: dict[str, Decision] = {}
+    for one in statements:
+        decisions |= dict.fromkeys(one.reserves, "reserve")
+        decisions |= {use: "allow" for use in one.allows if use not in decisions}
+    return decisions
+
+
+def bounded(text: str) -> str:
+    """A text as one line of at most `MAX_TEXT` characters."""
+    line = " ".join(text[: 4 * MAX_TEXT].split())
+    return line if len(line) <= MAX_TEXT else line[: MAX_TEXT - 1] + "…"

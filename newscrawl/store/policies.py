@@ -1,0 +1,60 @@
+"""What hosts say about reuse: copies of their tdmrep.json, their policies and since when. Functions of a connection."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from newscrawl.store.db.prepared import Insert
+from newscrawl.store.db.schema import host_policies, policies, tdmreps
+
+_INSERT_TDMREPS = Insert(tdmreps, replace=("origin",))
+_INSERT_POLICIES = Insert(policies, skip=("digest",))
+_INSERT_HOSTS = Insert(host_policies, replace=("origin", "since"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostPolicy:
+    """The policy that a host had from one moment on."""
+
+    origin: str
+    since: datetime
+    digest: str
+    said: Mapping[str, Any]
+    """See `rights.Policy.described`."""
+
+
+def tdmrep_copy(connection: sa.Connection, origin: str) -> tuple[bytes, datetime] | None:
+    """The last tdmrep.json of an origin, empty if it has none, and when it was fetched; None if it never was."""
+    row = connection.execute(sa.select(tdmreps).where(tdmreps.c.origin == origin)).one_or_none()
+    return None if row is None else (bytes(row.body), row.fetched_at)
+
+
+def keep_tdmrep(connection: sa.Connection, origin: str, body: bytes, now: datetime) -> None:
+    """Remember a tdmrep.json, or its absence."""
+    _INSERT_TDMREPS(connection, [{"origin": origin, "body": body, "fetched_at": now}])
+
+
+def keep_policy(connection: sa.Connection, origin: str, digest: str, said: dict[str, Any], moment: datetime) -> None:
+    """Note the policy that a host had at a moment, which may be that of an archive."""
+    _INSERT_POLICIES(connection, [{"digest": digest, "said": said, "first_seen": moment}])
+    hosts = host_policies.c
+    before = (
+        sa.select(hosts.digest)
+        .where(hosts.origin == origin, hosts.since <= moment)
+        .order_by(hosts.since.desc())
+        .limit(1)
+    )
+    if connection.execute(before).scalar() != digest:
+        _INSERT_HOSTS(connection, [{"origin": origin, "since": moment, "digest": digest}])
+
+
+def history(connection: sa.Connection) -> list[HostPolicy]:
+    """The policies of all hosts, by origin, the newest first."""
+    query = sa.select(host_policies, policies.c.said).join(policies, policies.c.digest == host_policies.c.digest)
+    rows = connection.execute(query.order_by(host_policies.c.origin, host_policies.c.since.desc()))
+    return [HostPolicy(origin=row.origin, since=row.since, digest=row.digest, said=row.said) for row in rows]
