@@ -14,11 +14,13 @@ from scrapy.exceptions import UsageError
 
 from newscrawl.cli import SiteCommand
 from newscrawl.export.names import FORMAT_NAMES
+from newscrawl.rights import Use
 
 if TYPE_CHECKING:
     from newscrawl.store.feed.query import Wanted
     from newscrawl.store.feed.search import Query
 
+USES = [use.label for use in Use]
 _HIGHEST = 2**63 - 1
 """The highest number that a database takes."""
 
@@ -75,6 +77,20 @@ class Command(SiteCommand):
         )
         which.add_argument("--originals", action="store_true", help="leave out copies of other articles")
         which.add_argument(
+            "--may",
+            action="append",
+            default=[],
+            choices=USES,
+            metavar="USE",
+            help=f"leave out articles of which this use is reserved ({', '.join(USES)}); repeatable",
+        )
+        which.add_argument(
+            "--unsaid",
+            choices=("allow", "leave-out"),
+            default="allow",
+            help="what --may does with articles of which nothing was said (default: allow)",
+        )
+        which.add_argument(
             "--limit",
             type=int,
             metavar="N",
@@ -103,6 +119,8 @@ class Command(SiteCommand):
             raise UsageError(f"--consumer={opts.consumer}: a name has up to 40 letters, digits, dots and hyphens")
         if opts.feeds is not None:
             _check_feeds(opts)
+        if opts.unsaid != "allow" and not opts.may:
+            raise UsageError(f"--unsaid={opts.unsaid} needs --may")
         _wanted(opts)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -212,6 +230,8 @@ def _wanted(opts: argparse.Namespace) -> Wanted:
         tags=tuple(opts.tag),
         text=None if opts.text is None else _query(opts.text),
         originals=opts.originals,
+        may=tuple(use for use in Use if use.label in opts.may),
+        only_said=opts.unsaid == "leave-out",
         after=opts.after,
         limit=opts.limit,
     )

@@ -102,6 +102,7 @@ class Job:
                 total = feed.count() if self._is_watched else None
                 with Progress("exporting", total, shown=self._is_watched) as progress:
                     fmt.write(stream.of(feed, fmt.order, progress), target, about)
+                withheld = feed.withheld()
             if consumer is not None and target.pending is not None:
                 prepared = True
                 consumer.prepare(feed.bound, target.pending)
@@ -111,6 +112,9 @@ class Job:
             if not prepared:
                 target.discard()
             raise
+        if withheld.count:
+            reasons = (f"{reason}: {count}" for reason, count in sorted(withheld.reasons.items()))
+            self.notify(f"{withheld.count} articles left out ({', '.join(reasons)})")
         if consumer is not None:
             consumer.advance(feed.bound)
             self.notify(f"{stream.count} articles; {consumer.name} has the feed up to {feed.bound}")

@@ -37,7 +37,7 @@ _MAX_SIZE = 2000
 _NAME = re.compile(r"[ \t]*([\w*.-]+)[ \t]*:")
 _AFTER = re.compile(r"(?i)unavailable_after[ \t]*:[ \t]*")
 # A day's name before the date, whose comma is no end of the directive.
-_DATED = re.compile(r"(?:[A-Za-z]{3,9}, *)?[^,]*")
+_DATED = re.compile(r"(?i)(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*, *)?[^,]*")
 
 
 def meta_statements(meta: Mapping[str, list[str]], agent: str, now: datetime) -> list[Statement]:

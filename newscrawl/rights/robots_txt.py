@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -58,7 +58,7 @@ class RobotsSays:
 
     def __init__(self, body: bytes, agent: str) -> None:
         """`body` is UTF-8; `agent` our product token."""
-        before, groups = _groups(body.decode("utf-8", "replace"))
+        before, groups = _groups(body.decode("utf-8", "replace"), {agent.lower(), _EVERYONE, *BY_TOKEN})
         own = groups.get(agent.lower()) or groups.get(_EVERYONE) or Group()
         self._preferences = _by_pattern([*before.preferences, *own.preferences])
         self.licenses = list(dict.fromkeys((*before.licenses, *own.licenses)))[:_MAX_LICENSES]
@@ -113,23 +113,23 @@ def product_token(user_agent: str) -> str:
     return "" if found is None else found[0].lower()
 
 
-def _groups(text: str) -> tuple[Group, dict[str, Group]]:
-    """What stands before the first group, and the groups by their agents in lower case."""
+def _groups(text: str, agents: Set[str]) -> tuple[Group, dict[str, Group]]:
+    """What stands before the first group, and the groups of some agents by their tokens in lower case."""
     before = Group()
     groups: dict[str, Group] = {}
-    open_ones: list[Group] = [before]
+    open_ones: dict[str, Group] = {"": before}
     named = False
     for name, value in _lines(text):
         if name == "user-agent":
             if not named:
-                open_ones = []
+                open_ones = {}
             named = True
-            group = groups.setdefault(_token(value), Group())
-            if all(group is not one for one in open_ones):
-                open_ones.append(group)
+            token = _token(value)
+            if token in agents:
+                open_ones[token] = groups.setdefault(token, Group())
         elif name in _CLOSING:
             named = False
-            for group in open_ones:
+            for group in open_ones.values():
                 _add(group, name, value)
     return before, groups
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from newscrawl.arabic import fold
+from newscrawl.rights import Use
 from newscrawl.store.articles.codec import ARTICLE, Codec
 from newscrawl.store.articles.shape import fields_of
 from newscrawl.store.db.errors import StoreError
@@ -70,10 +71,23 @@ class Wanted:
     text: search.Query | None = None
     originals: bool = False
     """Without those that are copies of other articles."""
+    may: tuple[Use, ...] = ()
+    """Without those of which one of these uses was reserved when they were read."""
+    only_said: bool = False
+    """With `may`: also without those of which nothing was said."""
     after: int | None = None
     """Stored or changed after this cursor."""
     limit: int | None = None
     """At most this many: the first after a cursor, or without a cursor the latest stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """What an export leaves out because it is reserved."""
+
+    count: int
+    reasons: dict[str, int]
+    """Why -> articles; one may have several reasons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +119,7 @@ class Feed:
         if wanted.text is not None:
             # Articles that are not in the index yet are left to the next export.
             self.bound = max(self._after, min(self.bound, numbers.get(search.POSITION, 0)))
+        self._wanted = wanted
         self._keys = self._select(wanted)
         if wanted.limit is not None and wanted.after is not None:
             found = sa.select(sa.func.count(), sa.func.max(self._keys.c.seq))
@@ -129,10 +144,38 @@ class Feed:
             spellings = self._spellings(query, wanted.tags)
             has_one = sa.select(sa.literal(1)).select_from(tag).where(tag.c.value.in_(spellings))
             query = query.where(has_one.correlate(articles).exists())
+        if wanted.may:
+            query = query.where(sa.and_(*(_granted(use, wanted.only_said) for use in wanted.may)))
         if wanted.limit is not None:
             latest = wanted.after is None
             query = query.order_by(articles.c.seq.desc() if latest else articles.c.seq).limit(wanted.limit)
         return query.subquery()
+
+    def withheld(self) -> Withheld:
+        """What `may` leaves out, of the articles up to `bound` that the other filters select.
+
+        With a limit and without a cursor, of those that are not older than the oldest exported one.
+        """
+        if not self._wanted.may:
+            return Withheld(0, {})
+        others = self._select(replace(self._wanted, may=(), limit=None))
+        query = sa.select(articles.c.seq).join(others, others.c.seq == articles.c.seq)
+        query = query.where(others.c.seq <= self.bound)
+        if self._wanted.limit is not None and self._wanted.after is None:
+            count, oldest = self._connection.execute(sa.select(sa.func.count(), sa.func.min(self._keys.c.seq))).one()
+            query = query.where(others.c.seq >= oldest) if count == self._wanted.limit else query
+        only_said = self._wanted.only_said
+        total = query.where(sa.or_(*(sa.not_(_granted(use, only_said)) for use in self._wanted.may)))
+        reasons: dict[str, int] = {}
+        for use in self._wanted.may:
+            by = _rights("by", use)
+            rows = query.with_only_columns(_rights(use), by, sa.func.count())
+            for decision, form, number in self._connection.execute(
+                rows.where(sa.not_(_granted(use, only_said))).group_by(_rights(use), by)
+            ):
+                reason = f"{use.label} reserved by {form}" if decision else f"{use.label} unsaid"
+                reasons[reason] = reasons.get(reason, 0) + number
+        return Withheld(_counted(self._connection, total), reasons)
 
     def _spellings(self, query: sa.Select[Any], wanted: tuple[str, ...]) -> list[str]:
         """The spellings of the wanted tags in these articles: only `fold` can tell which spellings are equal."""
@@ -144,7 +187,7 @@ class Feed:
 
     def count(self) -> int:
         """How many articles there are."""
-        return int(self._connection.execute(sa.select(sa.func.count()).select_from(self._keys)).scalar_one())
+        return _counted(self._connection, sa.select(self._keys))
 
     def rows(self, order: Order) -> Iterator[Exported]:
         """The articles. Only numbers are sorted; the articles themselves are fetched a batch at a time."""
@@ -172,6 +215,22 @@ class Feed:
 def sites_of(connection: sa.Connection) -> list[str]:
     """The sites that have articles."""
     return list(connection.execute(sa.select(articles.c.site).distinct().order_by(articles.c.site)).scalars())
+
+
+def _rights(*path: str) -> sa.ColumnElement[str]:
+    """A text within `rights` of an article, None without it."""
+    found: sa.ColumnElement[str] = articles.c.data[("rights", *map(str, path))].as_string()
+    return found
+
+
+def _granted(use: Use, only_said: bool) -> sa.ColumnElement[bool]:
+    """Whether a use is allowed, or not reserved; never NULL."""
+    decision = sa.func.coalesce(_rights(use), "unsaid")
+    return decision == "allow" if only_said else decision != "reserve"
+
+
+def _counted(connection: sa.Connection, query: sa.Select[Any]) -> int:
+    return int(connection.execute(sa.select(sa.func.count()).select_from(query.subquery())).scalar_one())
 
 
 def _tags(connection: sa.Connection) -> sa.TableValuedAlias:
