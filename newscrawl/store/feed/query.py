@@ -168,13 +168,11 @@ class Feed:
         total = query.where(sa.or_(*(sa.not_(_granted(use, only_said)) for use in self._wanted.may)))
         reasons: dict[str, int] = {}
         for use in self._wanted.may:
-            by = _rights("by", use)
-            rows = query.with_only_columns(_rights(use), by, sa.func.count())
-            for decision, form, number in self._connection.execute(
-                rows.where(sa.not_(_granted(use, only_said))).group_by(_rights(use), by)
-            ):
-                reason = f"{use.label} reserved by {form}" if decision else f"{use.label} unsaid"
-                reasons[reason] = reasons.get(reason, 0) + number
+            of_use = query.with_only_columns(_rights(use).label("said"), _rights("by", use).label("by"))
+            found = of_use.where(sa.not_(_granted(use, only_said))).subquery().c
+            rows = sa.select(found.said, found.by, sa.func.count()).group_by(found.said, found.by)
+            for decision, form, number in self._connection.execute(rows):
+                reasons[f"{use.label} reserved by {form}" if decision else f"{use.label} unsaid"] = number
         return Withheld(_counted(self._connection, total), reasons)
 
     def _spellings(self, query: sa.Select[Any], wanted: tuple[str, ...]) -> list[str]:
@@ -244,6 +242,9 @@ def _tags(connection: sa.Connection) -> sa.TableValuedAlias:
 def _data(row: Any, stand: list[Copy]) -> dict[str, Any]:
     data = ARTICLE.complete(row.data)
     data["origins"] = {name: data["origins"][name] for name in ARTICLE.empty if name in data["origins"]}
+    if data["rights"] is not None:
+        by = data["rights"]["by"]
+        data["rights"]["by"] = {use.value: by[use.value] for use in Use if use.value in by}
     copy_of = None if row.original_site is None else f"{row.original_site}/{row.original_key}"
     added = Added(
         version=row.version,
