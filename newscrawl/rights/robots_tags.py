@@ -77,11 +77,15 @@ def _addressed(value: str) -> list[tuple[str, str]]:
     parts: list[tuple[str, list[str]]] = [("", [])]
     for part in _commas(value[:_MAX_SIZE]):
         found = _NAME.match(part)
-        if found is not None and found[1].lower() not in _DIRECTIVES:
+        if found is not None and not _is_directive(found[1].lower()):
             parts.append((found[1].lower(), []))
             part = part[found.end() :]
         parts[-1][1].append(part.strip())
     return [(name, ", ".join(filter(None, several))) for name, several in parts if any(several)]
+
+
+def _is_directive(name: str) -> bool:
+    return name in _DIRECTIVES or name.startswith("max-")
 
 
 def _commas(text: str) -> list[str]:

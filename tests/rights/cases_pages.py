@@ -43,6 +43,7 @@ PAGES: list[tuple[str, Headers, str, str]] = [
     ("no snippet", tag("max-snippet:0"), "", "snippet-"),
     ("any snippet", tag("max-snippet:-1, max-image-preview:large"), "", "snippet+"),
     ("a short snippet", tag("max-snippet: 50"), "", "snippet+"),
+    ("a directive to come", tag("max-words: 5, noarchive"), "", "archive-"),
     ("damaged snippet", tag("max-snippet:x"), "", ""),
     ("was available", tag("unavailable_after: 25 Jun 2010 15:00:00 PST"), "", "search-"),
     ("was available, RFC 850", tag("unavailable_after: Wednesday, 03-Apr-19 10:00:00 GMT, noarchive"), "", "search- archive-"),
