@@ -6,6 +6,7 @@ import argparse
 import re
 import signal
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -182,7 +183,10 @@ class Command(SiteCommand):
                     outlets=self._outlets(),
                     latest=opts.limit or LATEST,
                 )
-                feeds = subscriptions(declared, stored, searches, home=opts.link or home)
+                feeds = [
+                    replace(feed, wanted=_without_reserved(feed.wanted, opts))
+                    for feed in subscriptions(declared, stored, searches, home=opts.link or home)
+                ]
                 written, removed = folder.write(feeds)
         except TargetError as error:
             raise UsageError(str(error), print_help=False) from error
@@ -223,18 +227,22 @@ def _wanted(opts: argparse.Namespace) -> Wanted:
     since, until = _moment("since", opts.since), _moment("until", opts.until)
     if since and until and since >= until:
         raise UsageError(f"--since={opts.since} is not before --until={opts.until}")
-    return Wanted(
+    wanted = Wanted(
         sites=tuple(dict.fromkeys(opts.site)),
         since=since,
         until=until,
         tags=tuple(opts.tag),
         text=None if opts.text is None else _query(opts.text),
         originals=opts.originals,
-        may=tuple(use for use in Use if use.label in opts.may),
-        only_said=opts.unsaid == "leave-out",
         after=opts.after,
         limit=opts.limit,
     )
+    return _without_reserved(wanted, opts)
+
+
+def _without_reserved(wanted: Wanted, opts: argparse.Namespace) -> Wanted:
+    may = tuple(use for use in Use if use.label in opts.may)
+    return replace(wanted, may=may, only_said=opts.unsaid == "leave-out")
 
 
 def _query(text: str) -> Query:

@@ -215,6 +215,13 @@ def test_formats_have_the_field(stored: Project, tmp_path: Path) -> None:
     assert read == {"1": "reserve", "2": "allow", "3": None, "4": "reserve", "5": None, "6": None}
 
 
+def test_feeds_to_subscribe_to_leave_out_what_is_reserved(stored: Project, tmp_path: Path) -> None:
+    assert stored.run("export", "--feeds", str(tmp_path / "feeds"), "--may", "search").code == 0
+    feed = (tmp_path / "feeds" / "sites" / "loop.atom").read_text(encoding="utf-8")
+    assert feed.count("<entry") == 5
+    assert "رقم 4" not in feed
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
