@@ -71,7 +71,7 @@ def test_order_and_limit(store: sa.Engine) -> None:
     )
     assert keys(store) == ["0", "1", "2", "3", "4"]
     assert keys(store, Order.NEWEST_FIRST) == ["4", "3", "2", "1", "0"]
-    assert [key for key in keys(store, Order.PARTITIONS) if key != "2"] == ["4", "0", "1", "3"]
+    assert [key for key in keys(store, Order.BY_SITE) if key != "2"] == ["4", "0", "1", "3"]
     assert keys(store, limit=2) == ["3", "4"]
     assert keys(store, after=1, limit=2) == ["1", "2"]
     assert keys(store, Order.NEWEST_FIRST, after=1, limit=2) == ["2", "1"]

@@ -33,11 +33,8 @@ def test_parquet_is_one_table(mixed: sa.Engine, tmp_path: Path) -> None:
     late = datetime(2024, 10, 25, 2, 30, tzinfo=timezone(timedelta(hours=3)))
     fill(mixed, article("4", published=late, images=[Image(url="u")], source=Source(name="ص")))
     folder = written(mixed, tmp_path / "pq", "parquet")
-    assert files(folder) == [
-        "site=first/2024-10-24/1-4.parquet",
-        "site=second/undated/1-4.parquet",
-    ]
-    place = f"'{folder}/*/*/*.parquet'"
+    assert files(folder) == ["1-4.parquet"]
+    place = f"'{folder}/*.parquet'"
     rows = query(f"SELECT site, day, key, strftime(published AT TIME ZONE 'UTC', '%H:%M') FROM {place} ORDER BY seq")
     day = date(2024, 10, 24)
     assert rows == [
@@ -52,7 +49,7 @@ def test_parquet_is_one_table(mixed: sa.Engine, tmp_path: Path) -> None:
     assert pq.read_table(folder).num_rows == 4
     schemas = {pq.read_schema(folder / name).to_string() for name in files(folder)}
     assert len(schemas) == 1
-    assert set(parquet.SCHEMA.names) == {*FIELDS, "day"} - {"site"}
+    assert parquet.SCHEMA.names == [*FIELDS, "day"]
 
 
 def test_parquet_rows_are_never_doubled(mixed: sa.Engine, tmp_path: Path) -> None:
@@ -63,27 +60,36 @@ def test_parquet_rows_are_never_doubled(mixed: sa.Engine, tmp_path: Path) -> Non
         written(mixed, folder, after=2)
     fill(mixed, article("1", title="عنوان آخر"), article("5"))
     written(mixed, folder, after=3)
-    assert files(folder)[:2] == ["site=first/2024-10-24/1-3.parquet", "site=first/2024-10-24/4-5.parquet"]
-    read = query(f"SELECT key, version FROM '{folder}/*/*/*.parquet' ORDER BY seq")
+    assert files(folder) == ["1-3.parquet", "4-5.parquet"]
+    read = query(f"SELECT key, version FROM '{folder}/*.parquet' ORDER BY seq")
     assert read == [("1", 1), ("2", 1), ("3", 1), ("1", 2), ("5", 1)]
     written(mixed, folder, after=5)
-    assert len(files(folder)) == 3
+    assert len(files(folder)) == 2
     fill(mixed, article("6"), article("7"), article("8"))
     written(mixed, folder, after=5, limit=2)
     written(mixed, folder, after=7, limit=2)
-    assert [name.rpartition("/")[2] for name in files(folder)][:4] == [
-        f"{n}.parquet" for n in ("1-3", "4-5", "6-7", "8-8")
-    ]
+    assert files(folder) == [f"{n}.parquet" for n in ("1-3", "4-5", "6-7", "8-8")]
     assert [path.name for path in tmp_path.iterdir() if ".part" in path.name] == []
 
 
-def test_a_partition_is_one_file_of_many_groups(mixed: sa.Engine, tmp_path: Path) -> None:
-    fill(mixed, *(article(str(n), published=NOON + timedelta(days=n % 2)) for n in range(10, 2510)))
-    folder = written(mixed, tmp_path / "pq", "parquet", sites=("first",))
-    names = files(folder)
-    assert len(names) == 2
-    assert [pq.ParquetFile(folder / name).num_row_groups for name in names] == [2, 2]
-    assert pq.read_table(folder).num_rows == 2502
+def test_a_folder_has_few_files_and_they_are_sorted(
+    mixed: sa.Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = [article(str(n), site=f"s{n % 30}", published=NOON + timedelta(days=n % 40)) for n in range(10, 460)]
+    fill(mixed, *many)
+    monkeypatch.setattr(parquet, "_ROWS", 200)
+    folder = written(mixed, tmp_path / "pq", "parquet")
+    assert files(folder) == ["1-453.parquet"]
+    assert pq.ParquetFile(folder / "1-453.parquet").num_row_groups == 3
+    read = pq.read_table(folder, columns=["site", "day"]).to_pylist()
+    assert [row["site"] for row in read] == sorted(row["site"] for row in read)
+    # A full file is followed by another one.
+    monkeypatch.setattr(parquet, "_FULL", 1)
+    folder = written(mixed, tmp_path / "full", "parquet")
+    assert files(folder) == ["1-453-2.parquet", "1-453-3.parquet", "1-453.parquet"]
+    assert sorted(pq.read_table(folder)["seq"].to_pylist()) == list(range(1, 454))
+    with pytest.raises(TargetError, match="use --after 453"):
+        written(mixed, folder, after=3)
 
 
 @pytest.mark.parametrize("dated", [True, False])
@@ -99,7 +105,8 @@ def test_pandas_reads_a_folder(mixed: sa.Engine, tmp_path: Path, dated: bool) ->
 
 def test_a_folder_of_an_earlier_version_is_refused(mixed: sa.Engine, tmp_path: Path) -> None:
     folder = written(mixed, tmp_path / "pq", "parquet")
-    (folder / "site=first" / "2024-10-24").rename(folder / "site=first" / "day=2024-10-24")
+    (folder / "site=first" / "2024-10-24").mkdir(parents=True)
+    (folder / "1-3.parquet").rename(folder / "site=first" / "2024-10-24" / "1-3.parquet")
     with pytest.raises(TargetError, match="earlier version"):
         written(mixed, folder, after=3)
 

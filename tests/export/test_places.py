@@ -108,7 +108,7 @@ def test_an_object_store(engine: sa.Engine) -> None:
     export(engine, "memory://bucket/out.jsonl.gz")
     assert keys(gzip.decompress(files.cat("/bucket/out.jsonl.gz"))) == ["1", "2", "3"]
     export(engine, "memory://bucket/folder.parquet")
-    name = "/bucket/folder.parquet/site=first/2024-10-24"
+    name = "/bucket/folder.parquet"
     assert files.find("/bucket/folder.parquet") == [f"{name}/1-3.parquet"]
     with pytest.raises(TargetError, match="is not empty"):
         export(engine, "memory://bucket/folder.parquet")
@@ -130,11 +130,7 @@ def test_s3(engine: sa.Engine, s3: S3, monkeypatch: pytest.MonkeyPatch) -> None:
     export(engine, f"s3://bucket/folder.parquet?{s3.options}", after=4)
     with pytest.raises(TargetError, match="is not empty"):
         export(engine, f"s3://bucket/folder.parquet?{s3.options}")
-    assert s3.names() == [
-        "folder.parquet/site=first/2024-10-24/1-4.parquet",
-        "one/out.jsonl",
-        "one/out.jsonl.gz",
-    ]
+    assert s3.names() == ["folder.parquet/1-4.parquet", "one/out.jsonl", "one/out.jsonl.gz"]
     assert pq.read_table(io.BytesIO(s3.get(s3.names()[0]))).column("key").to_pylist() == ["3", "4"]
 
 

@@ -30,7 +30,7 @@ _LATEST = 100
 FORMATS = {
     "jsonl": Format(write=jsonlines.write, suffixes=(".jsonl", ".ndjson")),
     "csv": Format(write=spreadsheet.write, suffixes=(".csv",)),
-    "parquet": Format(write=parquet.write, suffixes=(".parquet",), order=Order.PARTITIONS, folder=True),
+    "parquet": Format(write=parquet.write, suffixes=(".parquet",), order=Order.BY_SITE, folder=True),
     "rss": Format(write=rss.write, suffixes=(".rss", ".xml"), order=Order.NEWEST_FIRST, limit=_LATEST),
     "atom": Format(write=atom.write, suffixes=(".atom",), order=Order.NEWEST_FIRST, limit=_LATEST),
     "json": Format(write=jsonfeed.write, suffixes=(".json",), order=Order.NEWEST_FIRST, limit=_LATEST),

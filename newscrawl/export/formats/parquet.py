@@ -1,12 +1,11 @@
-"""Parquet: a file per site and day, all of them one table for DuckDB, pandas, Polars and Spark."""
+"""Parquet: a folder of few files, one table for DuckDB, pandas, Polars, Spark and `datasets`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
-from itertools import groupby, islice
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Any
-from urllib.parse import quote
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -17,9 +16,10 @@ from newscrawl.store.articles.shape import ListOf, Record, Scalar, Shape, TextMa
 from newscrawl.store.feed.added import Added
 from newscrawl.store.feed.query import FIELDS, Exported
 
-_ROWS = 1000
+_ROWS = 2000
 """Rows that are held in memory; also the rows per row group."""
-_UNDATED = "undated"
+_FULL = 1 << 29
+"""Bytes after which another file is begun: a size that readers like, 128 MB to 1 GB."""
 _TYPES = {
     str: pa.string(),
     bool: pa.bool_(),
@@ -29,8 +29,8 @@ _TYPES = {
 }
 # Sequence numbers outgrow 32 bits.
 _OF_ITS_OWN = {"seq": pa.int64()}
-# `site` stands in the folder's name, as Hive has it.
-_SHAPES = {name: shape for name, shape in {**fields_of(Article), **fields_of(Added)}.items() if name != "site"}
+_ALL = {**fields_of(Article), **fields_of(Added)}
+_SHAPES = {name: _ALL[name] for name in FIELDS}
 
 
 def arrow_type(shape: Shape) -> Any:
@@ -74,34 +74,42 @@ def _record(converters: dict[str, Callable[[Any], Any]]) -> Callable[[Any], Any]
 
 
 SCHEMA = pa.schema(
-    [
-        *((name, _OF_ITS_OWN.get(name) or arrow_type(_SHAPES[name])) for name in FIELDS if name != "site"),
-        ("day", pa.date32()),
-    ]
+    [*((name, _OF_ITS_OWN.get(name) or arrow_type(shape)) for name, shape in _SHAPES.items()), ("day", pa.date32())]
 )
-"""The same for every file: the exported fields without `site`, and the day of `published` in UTC."""
+"""The same for every file: the exported fields, and the day of `published` in UTC."""
 _row = _record(_converters(_SHAPES))
 
 
 def write(articles: Iterable[Exported], target: Target, about: About) -> None:
-    """Write `site=SITE/DAY/FIRST-LAST.parquet`; articles without a date go into the folder `undated`.
+    """Write `FIRST-LAST.parquet`, and `FIRST-LAST-2.parquet` and so on when a file is full.
 
-    `day` is a column and not a Hive partition, since no name for "no day" is read by all: pandas fails on Hive's own.
-    The articles must come in the order of partitions: only one file is open at a time.
+    The articles come by site and date: a reader that wants one site or one day skips most row groups.
     """
-    assert _row is not None
-    for folder, rows in groupby(articles, _folder):
+    groups = _groups(iter(articles))
+    group = next(groups, None)
+    number = 1
+    while group is not None:
+        name = about.part if number == 1 else f"{about.part}-{number}"
         with (
-            target.open(f"{folder}/{about.part}.parquet") as sink,
+            target.open(f"{name}.parquet") as sink,
             pq.ParquetWriter(sink, SCHEMA, compression="zstd") as file,
         ):
-            while group := [{**_row(row.data), "day": _day(row)} for row in islice(rows, _ROWS)]:
-                file.write_table(pa.Table.from_pylist(group, SCHEMA))
+            while group is not None and sink.tell() < _FULL:
+                file.write_table(group)
+                group = next(groups, None)
+        number += 1
 
 
-def _day(article: Exported) -> Any:
-    return None if article.published is None else article.published.date()
+def _groups(articles: Iterator[Exported]) -> Iterator[pa.Table]:
+    while rows := list(islice(articles, _ROWS)):
+        yield table_of([row.data for row in rows])
 
 
-def _folder(article: Exported) -> str:
-    return f"site={quote(article.data['site'], safe='')}/{_day(article) or _UNDATED}"
+def table_of(rows: Iterable[dict[str, Any]]) -> pa.Table:
+    """Exported articles as a table of `SCHEMA`."""
+    assert _row is not None
+    return pa.Table.from_pylist([{**_row(data), "day": _day(data["published"])} for data in rows], SCHEMA)
+
+
+def _day(published: str | None) -> date | None:
+    return None if published is None else datetime.fromisoformat(published).astimezone(UTC).date()

@@ -15,5 +15,5 @@ def check_contents(folder: str, names: Iterable[str], after: int | None) -> None
     found = list(names)
     if found and after is None:
         raise TargetError(f"{folder} is not empty: name a new folder, or use --after or --consumer to add to it")
-    if any("/day=" in name for name in found):
-        raise TargetError(f"{folder} was written by an earlier version, with folders day=...: name a new folder")
+    if any("site=" in name for name in found):
+        raise TargetError(f"{folder} was written by an earlier version, with folders site=...: name a new folder")

@@ -14,7 +14,7 @@ from newscrawl.export.places.contents import check_contents
 from newscrawl.export.places.localfile import sync, temporary
 from newscrawl.export.target import TargetError
 
-_PART = re.compile(r"\d+-(\d+)\.parquet")
+_PART = re.compile(r"\d+-(\d+)(?:-\d+)?\.parquet")
 
 
 class LocalFolder:

@@ -54,7 +54,7 @@ class Order(Enum):
 
     OLDEST_FIRST = "by seq"
     NEWEST_FIRST = "by seq, the highest first"
-    PARTITIONS = "by site, then by publishing date"
+    BY_SITE = "by site, then by publishing date"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +193,7 @@ class Feed:
         orders: dict[Order, list[sa.ColumnElement[Any]]] = {
             Order.OLDEST_FIRST: [keys.seq],
             Order.NEWEST_FIRST: [keys.seq.desc()],
-            Order.PARTITIONS: [keys.site, keys.published, keys.seq],
+            Order.BY_SITE: [keys.site, keys.published, keys.seq],
         }
         query = sa.select(keys.seq).order_by(*orders[order])
         result = self._connection.execute(query, execution_options={"yield_per": _BATCH})
