@@ -156,9 +156,10 @@ async def put_all(engine: Any, label: str, made: list[Any]) -> tuple[float, floa
     """Give the articles to the store as a crawl does; wall and CPU seconds."""
     from newscrawl import settings
     from newscrawl.found import Found, Kind, Window
-    from newscrawl.store import Page, Store, Validators
+    from newscrawl.store import Database, Page, Store, Validators
 
-    store = Store(engine, "bench", size=settings.FEED_STORE_GROUP, delay=settings.FEED_STORE_DELAY, patience=60)
+    database = Database(engine, size=settings.FEED_STORE_GROUP, delay=settings.FEED_STORE_DELAY, patience=60)
+    store = Store(database, "bench")
     await store.begin(Window(), max_hops=1)
     founds = [Found(url=one.url, kind=Kind.ARTICLE, key=one.key, via="rss") for one, _ in made]
     wall, cpu = time.perf_counter(), time.process_time()
@@ -177,7 +178,7 @@ async def put_all(engine: Any, label: str, made: list[Any]) -> tuple[float, floa
     spent = time.perf_counter() - wall, time.process_time() - cpu
     await store.end("finished", {})
     # Not `close`: it would dispose of the engine.
-    await store._writer.close()
+    await database.close()
     return spent
 
 

@@ -10,11 +10,12 @@ from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
-from scrapy.settings import BaseSettings
+from scrapy.settings import BaseSettings, Settings
 from scrapy.spiderloader import get_spider_loader
 
 from newscrawl.archive.errors import ArchiveError
@@ -138,6 +139,13 @@ class SiteCommand(ScrapyCommand):
                 raise UsageError(f"there is no site {name!r}; {hint}")
         return known
 
+    def news_sites(self) -> list[str]:
+        """The names of all spiders that are sites."""
+        from newscrawl.sites import Sites
+
+        sites = Sites.from_settings(self.project)
+        return [name for name in self.check_sites([]) if sites.knows(name)]
+
 
 class FetchingCommand(SiteCommand):
     """A command that reads pages of the live site or of archives, without a crawl."""
@@ -180,6 +188,15 @@ class FetchingCommand(SiteCommand):
         if not issubclass(spider, NewsSpider):
             raise UsageError(f"{name} is not the spider of a news site")
         return spider
+
+
+def log_folder(name: str) -> Path:
+    """The folder of `--logs`, which is made if it is missing. Raises `UsageError`."""
+    try:
+        Path(name).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"--logs={name}: {error.strerror}") from error
+    return Path(name)
 
 
 def print_json(data: Any) -> None:

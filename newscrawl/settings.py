@@ -142,6 +142,23 @@ RECHECK_HOURS = [1, 6, 24, 72]
 # Maximum number of pages of one listing, for a site whose listing never ends.
 LISTING_MAX_PAGES = 500
 
+# When sources are polled by `crawldue`, in seconds: how late an article may be found when one is expected, and the
+# shortest and the longest pause between two polls. POLL_INTERVAL is one pause for all of them.
+POLL_LATENESS = 480
+POLL_LEAST = 300
+POLL_MOST = 24 * 3600
+POLL_INTERVAL = None
+
+# Sites that one process of `crawldue` or `crawlall` crawls at once.
+FLEET_SITES = 16
+# Seconds in which the pages under way are finished when such a process is told to end; then it ends without them.
+FLEET_GRACE = 8
+# Sites that are switched off, and settings per site: {"site": {"DOWNLOAD_DELAY": 2, "POLL_INTERVAL": 600}}.
+SITES_OFF: list[str] = []
+SITE_SETTINGS: dict[str, dict[str, object]] = {}
+# A function that returns both, for switches that may change while crawls run; by default they are fixed.
+SITES_SWITCHED = None
+
 # Crawl from archives (files and folders, with commas between them), as the site was at REPLAY_AT; or write an archive.
 REPLAY = None
 REPLAY_AT = None
@@ -150,8 +167,10 @@ RECORD = None
 # Chromium for spiders with render = True; by default it is looked for on the PATH.
 CHROMIUM_PATH = os.environ.get("CHROMIUM_PATH")
 
-# Set by `crawlall` for its crawls: the process whose end ends the crawl.
+# Set by `crawlall` and `crawldue` for their crawls: the process whose end ends the crawl.
 PARENT_PID = 0
+# Set by `crawldue` for its crawls: only what is due is fetched.
+CRAWL_DUE = False
 
 # An error of the store is logged in one line, not with a whole article.
 LOG_FORMATTER = "newscrawl.logformat.LogFormatter"

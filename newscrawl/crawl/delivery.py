@@ -142,7 +142,7 @@ class Delivery(BesideFrontier):
         if not isinstance(item, Article) or not self.begun:
             return
         if isinstance(failure.value, StoreError):
-            self._frontier.fail(str(failure.value))
+            self._frontier.fail(failure.value)
             return
         reason = f"{type(failure.value).__name__}: {failure.value}"
         await self._drop(item, Verdict(outcome=Outcome.FAILED, reason=reason))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 from collections.abc import AsyncIterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
@@ -19,15 +18,17 @@ from newscrawl.crawl.conditions import add_conditions, is_asked_again, is_condit
 from newscrawl.crawl.ending import Tale, was_in_trouble
 from newscrawl.crawl.extension import CrawlExtension
 from newscrawl.crawl.failures import rejection
+from newscrawl.crawl.holding import Holding, freeze, shared_by
 from newscrawl.crawl.hosts import Hosts
 from newscrawl.crawl.inflight import InFlight
 from newscrawl.crawl.rechecks import Rechecks
 from newscrawl.crawl.requests import mark, moment_of, row_id
 from newscrawl.crawl.settling import Settling
 from newscrawl.crawl.slots import Resting, drop_waiting
+from newscrawl.crawl.sources import Sources, pace_of
 from newscrawl.found import Found, Kind
 from newscrawl.outcomes import Outcome, Redirected
-from newscrawl.store import Discovered, Rest, Row, Store, StoreError, open_engine
+from newscrawl.store import Discovered, Rest, Row, Store, StoreError
 from newscrawl.urls import host, readable
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ logger = logging.getLogger(__name__)
 
 _BATCH = 256
 """URLs taken up at a time; the rest waits in the ledger, not in memory."""
+_REST = timedelta(minutes=30)
+"""How long a URL of a host that is left alone is not due; `crawl` and `crawlall` ask for it all the same."""
 
 
 class Frontier(CrawlExtension):
@@ -48,19 +51,25 @@ class Frontier(CrawlExtension):
         settings = crawler.settings
         self._crawler = crawler
         self._store: Store | None = None
+        self._holding: Holding | None = None
+        self._if_due = settings.getbool("CRAWL_DUE")
         self._changed = asyncio.Event()
         self._settling: Settling | None = None
         self._closing: asyncio.Future[None] | None = None
         self._taken = 0
+        self._resting: list[int] = []
         self._more = True
         """Whether the ledger may hold open URLs that this crawl has not taken up."""
         self._max_hops = settings.getint("RELATED_MAX_HOPS")
         self.rechecks = Rechecks.from_settings(settings)
         self.in_flight = InFlight()
         self.hosts = Hosts()
+        self.sources = Sources(pace_of(settings), getattr(crawler.spidercls, "region", "EG"))
         self.tale = Tale(replayed=bool(settings.getlist("REPLAY")))
         self.problem: str | None = None
         """Why the crawl could not do its work, in one line."""
+        self.store_error: StoreError | None = None
+        """The problem, if it is the store's: the site can do nothing about it."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -96,40 +105,39 @@ class Frontier(CrawlExtension):
     # -- begin and end ---------------------------------------------------------------------------------------------
 
     async def begin(self) -> None:
-        """Open the store and take the lease. Raises `StoreError`."""
+        """Take the lease, in a store that is opened unless it is shared. Raises `StoreError`."""
         settings = self._crawler.settings
-        store = Store(
-            open_engine(settings["FEED_STORE_URL"], timeout=settings.getfloat("FEED_STORE_TIMEOUT")),
-            self.spider.name,
-            size=settings.getint("FEED_STORE_GROUP"),
-            delay=settings.getfloat("FEED_STORE_DELAY"),
-            patience=settings.getfloat("FEED_STORE_PATIENCE"),
-            keep_copies=settings.getbool("DEDUP_KEEP_COPIES"),
-        )
+        shared = shared_by(self._crawler)
+        holding = shared or Holding.open(settings)
+        store = Store(holding.database, self.spider.name, keep_copies=settings.getbool("DEDUP_KEEP_COPIES"))
         try:
-            await store.begin(self.spider.arguments.window, self._max_hops)
-            self.hosts = Hosts(await store.rests(_now()))
-            self.tale.in_trouble = was_in_trouble(await store.endings())
+            beginning = await store.begin(self.spider.arguments.window, self._max_hops)
         except BaseException:
-            await store.close()
+            if shared is None:
+                await holding.close()
             raise
+        self.hosts = Hosts(beginning.rests)
+        self.tale.in_trouble = was_in_trouble(beginning.endings)
         self._store = store
+        self._holding = holding
+        holding.hold(store.site, self.fail)
         self._settling = Settling(
             store,
             self.in_flight,
             self.tale,
             rechecks=self.rechecks,
             hosts=self.hosts,
+            sources=self.sources,
             settled=self.wake,
             fail=self.fail,
             left_alone=self._left_alone,
         )
-        # What is loaded by now stays: no garbage collection needs to look at it again.
-        gc.freeze()
+        if shared is None:
+            freeze()
 
     async def requests(self, seeds: Sequence[Found]) -> AsyncIterator[Request]:
         """The requests of the crawl: the seeds, then open URLs of the ledger, until none is open or in flight."""
-        for row in await self.store.enter(seeds):
+        for row in await self._seeded(seeds):
             yield self._request(row)
         while True:
             self._changed.clear()
@@ -140,9 +148,16 @@ class Frontier(CrawlExtension):
                 return
             await self._changed.wait()
 
+    async def _seeded(self, seeds: Sequence[Found]) -> list[Row]:
+        if self.spider.arguments.url is not None:
+            return await self.store.enter(seeds)
+        rows, polls = await self.store.poll(seeds, if_due=self._if_due)
+        self.sources.declared(rows, polls)
+        return rows
+
     async def spider_closed(self, reason: str) -> None:
-        """Write how the crawl ended, give the lease back and close the store."""
-        if self._store is None:
+        """Write how the crawl ended, give the lease back, and close the store unless it is shared."""
+        if self._store is None or self._holding is None:
             return
         arguments = self.spider.arguments
         reason, problem = self.tale.ending(reason, partial=bool(arguments.url or arguments.max_items))
@@ -152,16 +167,20 @@ class Frontier(CrawlExtension):
         try:
             await self.settling.finished()
             await self._store.release(self.in_flight.rows())
+            await self._store.release(self._resting, until=_now() + _REST)
             await self._store.end(reason, dict(self.tale.counts), self.tale.figures or None)
         except StoreError as error:
-            self.fail(str(error))
-        await self._store.close()
-        self._store = None
+            self.fail(error)
+        self._holding.let_go(self._store.site)
+        if shared_by(self._crawler) is None:
+            await self._holding.close()
+        self._store = self._holding = None
 
-    def fail(self, problem: str) -> None:
+    def fail(self, problem: str | StoreError) -> None:
         """End a crawl that cannot continue; nothing that is stored is lost."""
         if self.problem is None:
-            self.problem = problem
+            self.problem = str(problem)
+            self.store_error = problem if isinstance(problem, StoreError) else None
             logger.error("%s: %s", self.spider.name, problem)
         self._changed.set()
         engine = self._crawler.engine
@@ -177,6 +196,7 @@ class Frontier(CrawlExtension):
         """
         articles = [found for found in founds if found.kind is Kind.ARTICLE]
         answers = await self._discover(articles, source_id)
+        self.sources.read(source_id, answers)
         fresh = sum(answer.fresh for answer in answers)
         further = [
             found for found in founds if found.kind is not Kind.ARTICLE and (found.kind is not Kind.LISTING or fresh)
@@ -217,7 +237,7 @@ class Frontier(CrawlExtension):
             limit = min(limit, most - self._taken)
         if limit <= 0 or self.problem is not None:
             return []
-        rows = await self.store.take(limit)
+        rows = await self.store.take(limit, if_due=self._if_due)
         self._more = len(rows) == limit
         self._taken += sum(row.found.kind is Kind.ARTICLE for row in rows)
         return rows
@@ -248,9 +268,13 @@ class Frontier(CrawlExtension):
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         if isinstance(failure.value, Resting):
             rest = self.hosts.rest_of(host(request.url))
-            if rest is not None:
-                self.tale.left_alone(rest)
-            self.in_flight.take(row_id(request))
+            if rest is None:
+                # The crawl ends: the row is put back with the others.
+                return
+            self.tale.left_alone(rest)
+            row = self.in_flight.take(row_id(request))
+            if row is not None:
+                self._resting.append(row.id)
             self.wake()
             return
         self.settling.reject_soon(row_id(request), rejection(failure.value or RuntimeError("the request failed")))

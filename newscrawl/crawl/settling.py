@@ -12,6 +12,7 @@ from newscrawl.crawl.failures import one_line
 from newscrawl.crawl.hosts import Hosts
 from newscrawl.crawl.inflight import InFlight
 from newscrawl.crawl.rechecks import Rechecks
+from newscrawl.crawl.sources import Sources
 from newscrawl.found import Kind
 from newscrawl.outcomes import Outcome, Refusal, Rejected, SourceUnchanged
 from newscrawl.store import Rest, Row, Settlement, Store, StoreError, Validators
@@ -38,8 +39,9 @@ class Settling:
         *,
         rechecks: Rechecks,
         hosts: Hosts,
+        sources: Sources,
         settled: Callable[[], None],
-        fail: Callable[[str], None],
+        fail: Callable[[StoreError], None],
         left_alone: Callable[[Rest], None],
     ) -> None:
         self._store = store
@@ -47,6 +49,7 @@ class Settling:
         self._tale = tale
         self._rechecks = rechecks
         self._hosts = hosts
+        self._sources = sources
         self._settled = settled
         self._fail = fail
         self._left_alone = left_alone
@@ -112,6 +115,7 @@ class Settling:
         self._tale.settled(outcome, url, reason, is_source=is_source, again=again, final=final)
         now = datetime.now(UTC)
         due = self._rechecks.due(row, outcome, now, final=final)
+        due, poll = self._sources.after(row, outcome, now, due)
         if due is not None and not_before is not None:
             due = max(due, not_before)
         settlement = Settlement.of(
@@ -123,6 +127,7 @@ class Settling:
             published=published,
             precision=precision,
             validators=validators,
+            poll=poll,
         )
         await self.write(self._store.settle(settlement))
         self._settled()
@@ -132,7 +137,7 @@ class Settling:
         try:
             await writing
         except StoreError as error:
-            self._fail(str(error))
+            self._fail(error)
 
     async def finished(self) -> None:
         """Wait for the outcomes that are still to be written."""

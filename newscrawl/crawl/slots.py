@@ -15,6 +15,12 @@ class Resting(IgnoreRequest):
     """The host is left alone for now: the URL stays open."""
 
 
+def drop_all(engine: ExecutionEngine, reason: str) -> None:
+    """Fail all requests that wait for their hosts with `Resting`."""
+    for host in list(engine.downloader.slots):
+        drop_waiting(engine, host, reason)
+
+
 def drop_waiting(engine: ExecutionEngine, host: str, reason: str) -> None:
     """Fail the requests that wait for a host with `Resting`; those under way are not touched."""
     slot = engine.downloader.slots.get(host)

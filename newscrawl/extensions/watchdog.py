@@ -1,4 +1,4 @@
-"""Watches a crawl: keeps its lease, settles requests that got lost, and ends with the process that started it."""
+"""Watches a crawl: settles requests that got lost, and ends with the process that started it."""
 
 from __future__ import annotations
 
@@ -11,14 +11,12 @@ from scrapy import signals
 from newscrawl.crawl.frontier import BesideFrontier
 from newscrawl.outcomes import NotFetched
 from newscrawl.store import StoreError
-from newscrawl.store.ledger.leases import LEASE_SECONDS
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _SECONDS = 5.0
 """Pause between two checks."""
-_LOOKS_PER_LEASE = int(LEASE_SECONDS / 3 / _SECONDS)
 
 
 class Watchdog(BesideFrontier):
@@ -46,10 +44,8 @@ class Watchdog(BesideFrontier):
             self._task.cancel()
 
     async def _watch(self) -> None:
-        looks = 0
         while True:
             await asyncio.sleep(_SECONDS)
-            looks += 1
             if self._parent and os.getppid() != self._parent:
                 self._frontier.fail("the process that started this crawl has ended")
                 return
@@ -57,11 +53,8 @@ class Watchdog(BesideFrontier):
                 continue
             try:
                 await self._settle_lost()
-                if looks % _LOOKS_PER_LEASE == 0 and not await self._frontier.store.renew():
-                    self._frontier.fail("another process took the site's lease: this one was suspended for too long")
-                    return
             except StoreError as error:
-                self._frontier.fail(str(error))
+                self._frontier.fail(error)
                 return
 
     async def _settle_lost(self) -> None:

@@ -54,7 +54,7 @@ class LedgerMiddleware:
             async for request in self._frontier.requests(seeds):
                 yield request
         except StoreError as error:
-            self._frontier.fail(str(error))
+            self._frontier.fail(error)
             raise CloseSpider("store_failed") from error
 
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
@@ -92,7 +92,7 @@ class LedgerMiddleware:
         if of is None or isinstance(exception, HttpError):
             return None
         if isinstance(exception, StoreError):
-            self._frontier.fail(str(exception))
+            self._frontier.fail(exception)
             return []
         if isinstance(exception, Rejected):
             self._frontier.settling.reject_soon(of, exception)

@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from newscrawl.store.articles.records import Verdict
+    from newscrawl.store.database import Database
     from newscrawl.store.db.errors import LeaseHeldError, StoreError
-    from newscrawl.store.ledger.rows import Discovered, Rest, Row, Run, Settlement, Validators
+    from newscrawl.store.ledger.rows import Discovered, Poll, Rest, Row, Run, Settlement, Validators
     from newscrawl.store.opening import open_engine
     from newscrawl.store.store import Page, Store
 
 __all__ = [
+    "Database",
     "Discovered",
     "LeaseHeldError",
     "Page",
+    "Poll",
     "Rest",
     "Row",
     "Run",
@@ -31,8 +34,9 @@ __all__ = [
 ]
 _HOMES = {
     "articles.records": ("Verdict",),
+    "database": ("Database",),
     "db.errors": ("LeaseHeldError", "StoreError"),
-    "ledger.rows": ("Discovered", "Rest", "Row", "Run", "Settlement", "Validators"),
+    "ledger.rows": ("Discovered", "Poll", "Rest", "Row", "Run", "Settlement", "Validators"),
     "opening": ("open_engine",),
     "store": ("Page", "Store"),
 }

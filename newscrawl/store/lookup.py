@@ -48,7 +48,7 @@ def runs_after(connection: sa.Connection, run_after: int, processes: Collection[
 
 def waiting(connection: sa.Connection, now: datetime) -> set[str]:
     """The sites that have open or due URLs of articles."""
-    waits = sa.or_(ledger.c.outcome.is_(None), ledger.c.due <= now)
+    waits = sa.and_(sa.or_(ledger.c.outcome.is_(None), ledger.c.due <= now), ledger.c.kind == Kind.ARTICLE)
     return set(connection.execute(sa.select(ledger.c.site).where(waits).distinct()).scalars())
 
 

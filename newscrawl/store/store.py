@@ -16,9 +16,9 @@ from newscrawl.outcomes import Outcome
 from newscrawl.store import policies
 from newscrawl.store.articles import articles, clusters, known
 from newscrawl.store.articles.records import Record, Text, Verdict, credits_of, record_of
-from newscrawl.store.db.writer import Writer
-from newscrawl.store.ledger import leases, ledger, refusals
-from newscrawl.store.ledger.rows import Discovered, Rest, Row, Run, Settlement, Validators
+from newscrawl.store.database import Database
+from newscrawl.store.ledger import due, leases, ledger, polls, refusals
+from newscrawl.store.ledger.rows import Discovered, Poll, Rest, Row, Run, Settlement, Validators
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,6 +81,17 @@ class Item:
     """Why it is not stored, if that is known."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """What a crawl knows when it begins."""
+
+    run: Run
+    rests: list[Rest]
+    """The hosts that ask to be left alone."""
+    endings: list[tuple[str | None, dict[str, int] | None]]
+    """Reason and counts of the site's last runs, newest first; see `ledger.endings`."""
+
+
 _STORED = (Outcome.STORED, Outcome.NEW_VERSION)
 
 
@@ -91,29 +102,28 @@ class Store:
     returns when its group is committed.
     """
 
-    def __init__(
-        self, engine: sa.Engine, site: str, *, size: int, delay: float, patience: float, keep_copies: bool = False
-    ) -> None:
-        """`size`, `delay` and `patience` are those of `Writer`.
-
-        With `keep_copies`, copies of other sites' articles are stored too, marked as such.
-        """
+    def __init__(self, database: Database, site: str, *, keep_copies: bool = False) -> None:
+        """With `keep_copies`, copies of other sites' articles are stored too, marked as such."""
         self.site = site
         self.run = Run(id=0, site=site)
-        self._engine = engine
+        self.database = database
         self._keep_copies = keep_copies
-        self._writer = Writer(engine, size=size, delay=delay, patience=patience)
+        self._writer = database.writer
 
-    async def begin(self, window: Window, max_hops: int) -> None:
+    async def begin(self, window: Window, max_hops: int) -> Beginning:
         """Take the site's lease and enter a run. Raises `LeaseHeldError`."""
         now = _now()
 
-        def operation(connection: sa.Connection) -> Run:
+        def operation(connection: sa.Connection) -> Beginning:
             leases.acquire(connection, self.site, leases.owner(), now)
             ledger.reopen_window(connection, self.site, window)
-            return ledger.begin_run(connection, self.site, leases.owner(), window, max_hops, now)
+            run = ledger.begin_run(connection, self.site, leases.owner(), window, max_hops, now)
+            rests, endings = refusals.rests(connection, now), ledger.endings(connection, run)
+            return Beginning(run=run, rests=rests, endings=endings)
 
-        self.run = await self._writer.write_now(operation)
+        beginning = await self._writer.write_now(operation)
+        self.run = beginning.run
+        return beginning
 
     async def end(self, reason: str, counts: dict[str, int], figures: dict[str, Any] | None = None) -> None:
         """Note how the run ended and give the lease back; `figures` is what the watch judges the site by."""
@@ -125,21 +135,6 @@ class Store:
 
         await self._writer.write_now(operation)
 
-    async def endings(self) -> list[tuple[str | None, dict[str, int] | None]]:
-        """Reason and counts of the site's last runs before this one, newest first; see `ledger.endings`."""
-        return await self._writer.write_now(lambda connection: ledger.endings(connection, self.run))
-
-    async def close(self) -> None:
-        """Commit the gathered group and release the database."""
-        await self._writer.close()
-        self._engine.dispose()
-
-    async def renew(self) -> bool:
-        """Renew the lease; False if another process has it."""
-        return await self._writer.write_now(
-            lambda connection: leases.renew(connection, self.site, leases.owner(), _now())
-        )
-
     async def discover(self, founds: Sequence[Found], *, source_id: int | None = None) -> list[Discovered]:
         """Enter URLs of this site; see `ledger.discover`."""
         now = _now()
@@ -150,20 +145,33 @@ class Store:
     async def enter(self, founds: Sequence[Found]) -> list[Row]:
         """Enter URLs of this site and take those that are open, whose requests are made at once."""
         now = _now()
+        return await self._writer.write_now(lambda connection: self._enter(connection, founds, now))
 
-        def operation(connection: sa.Connection) -> list[Row]:
-            answers = ledger.discover(connection, self.run, founds, now)
-            return ledger.take_these(connection, self.run, [answer.row_id for answer in answers if answer.open])
+    def _enter(self, connection: sa.Connection, founds: Sequence[Found], now: datetime) -> list[Row]:
+        answers = ledger.discover(connection, self.run, founds, now)
+        return ledger.take_these(connection, self.run, [answer.row_id for answer in answers if answer.open])
+
+    async def poll(self, seeds: Sequence[Found], *, if_due: bool) -> tuple[list[Row], dict[int, Poll]]:
+        """Enter the sources that the spider declares and take them; with `if_due` only those that are due.
+
+        Returns their rows, and what is known of their earlier polls by row. A source that is no longer declared is
+        never due again.
+        """
+        now = _now()
+
+        def operation(connection: sa.Connection) -> tuple[list[Row], dict[int, Poll]]:
+            due.forget_others(connection, self.site, seeds)
+            asked = due.of_sources(connection, self.site, seeds, now) if if_due else seeds
+            rows = self._enter(connection, asked, now)
+            return rows, polls.of(connection, [row.id for row in rows])
 
         return await self._writer.write_now(operation)
 
-    async def take(self, limit: int) -> list[Row]:
+    async def take(self, limit: int, *, if_due: bool = False) -> list[Row]:
         """Take rows that are open or due; see `ledger.take`."""
-        return await self._writer.write_now(lambda connection: ledger.take(connection, self.run, limit, _now()))
-
-    async def rests(self, now: datetime) -> list[Rest]:
-        """The hosts that ask to be left alone until a later moment."""
-        return await self._writer.write_now(lambda connection: refusals.rests(connection, now))
+        return await self._writer.write_now(
+            lambda connection: ledger.take(connection, self.run, limit, _now(), if_due=if_due)
+        )
 
     async def rest(self, rest: Rest) -> None:
         """Remember until when a host asks to be left alone; a rest for one run only is not stored."""
@@ -207,10 +215,10 @@ class Store:
         """Give a URL its outcome."""
         await self._writer.write(_settle, settlement)
 
-    async def release(self, row_ids: Sequence[int]) -> None:
-        """Put back URLs that were taken and not fetched."""
+    async def release(self, row_ids: Sequence[int], *, until: datetime | None = None) -> None:
+        """Put back URLs that were taken and not fetched; they stay open, and are due at `until`."""
         if row_ids:
-            await self._writer.write_now(lambda connection: ledger.release(connection, row_ids))
+            await self._writer.write_now(lambda connection: ledger.release(connection, row_ids, until))
 
     async def known(self, article: Article, prints: Prints) -> Verdict | None:
         """The verdict on a text by what the store knows; see `articles.verdict_of`."""

@@ -10,7 +10,7 @@ from typing import Any
 from newscrawl.dedup.fingerprint import fingerprint
 from newscrawl.found import Window
 from newscrawl.items import Article
-from newscrawl.store import LeaseHeldError, Store, Verdict, open_engine
+from newscrawl.store import Database, LeaseHeldError, Store, Verdict, open_engine
 from tests.forked import FORKS
 from tests.store import first_schema
 
@@ -42,7 +42,7 @@ def _answer(answers: Any, work: Callable[..., Any], number: int, barrier: Barrie
 
 def store_of(url: str, site: str) -> Store:
     """A crawl's store that commits two writes together."""
-    return Store(open_engine(url), site, size=2, delay=0.02, patience=5)
+    return Store(Database(open_engine(url), size=2, delay=0.02, patience=5), site)
 
 
 async def put(store: Store, article: Article, *, ask: bool) -> Verdict:
@@ -74,7 +74,7 @@ def put_same_texts(number: int, barrier: Barrier, url: str, rounds: int) -> list
             done = await asyncio.gather(*(put(store, article, ask=turn % 2 == 0) for article in same))
             outcomes.append([verdict.outcome.value for verdict in done])
         await store.end("finished", {})
-        await store.close()
+        await store.database.close()
         return outcomes
 
     return asyncio.run(crawl())
@@ -97,7 +97,7 @@ def take_lease(number: int, barrier: Barrier, url: str, rounds: int) -> list[boo
                 got.append(True)
                 barrier.wait()
                 await store.end("finished", {})
-            await store.close()
+            await store.database.close()
             barrier.wait()
         return got
 

@@ -84,11 +84,11 @@ def test_a_crawl_that_lost_its_lease_is_told(store_url: str) -> None:
     async def crawl() -> None:
         store = store_of(store_url, "a")
         await store.begin(Window(), 0)
-        assert await store.renew()
+        assert await store.database.renew(["a"]) == set()
         set_lease(store_url, "elsewhere:1:1", timedelta(seconds=LEASE_SECONDS))
-        assert not await store.renew()
+        assert await store.database.renew(["a"]) == {"a"}
         await store.end("store_failed", {})
-        await store.close()
+        await store.database.close()
 
     asyncio.run(crawl())
     engine = open_engine(store_url)
@@ -110,7 +110,7 @@ def begin(url: str, *, refused: str | None = None) -> None:
                 with pytest.raises(LeaseHeldError, match=refused):
                     await store.begin(Window(), 0)
         finally:
-            await store.close()
+            await store.database.close()
 
     asyncio.run(crawl())
     engine = open_engine(url)

@@ -13,7 +13,7 @@ from newscrawl.dedup.fingerprint import fingerprint
 from newscrawl.found import Found, Kind, Window
 from newscrawl.items import Article, Link
 from newscrawl.outcomes import Outcome
-from newscrawl.store import LeaseHeldError, Page, Store, open_engine
+from newscrawl.store import Database, LeaseHeldError, Page, Store, open_engine
 from newscrawl.store.articles.articles import belongs
 from newscrawl.store.db.schema import articles, leases, ledger, links, runs, versions
 from newscrawl.store.db.transactions import writing
@@ -32,12 +32,12 @@ def read(body: str, fetched: datetime, **more: object) -> Article:
 async def crawled(url: str, *versions_of: Article) -> None:
     """Store an article as a crawl does, version after version."""
     for one in versions_of:
-        store = Store(open_engine(url), SITE, size=1, delay=0.0, patience=5.0)
+        store = Store(Database(open_engine(url), size=1, delay=0.0, patience=5.0), SITE)
         await store.begin(Window(), 1)
         (row,) = await store.enter([Found(url=URL, kind=Kind.ARTICLE, key="1", via="url")])
         await store.put(one, fingerprint(one), (), Page(row=row, expected=1, due=lambda _: None))
         await store.end("finished", {})
-        await store.close()
+        await store.database.close()
 
 
 @pytest.fixture

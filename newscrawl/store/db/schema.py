@@ -129,6 +129,22 @@ when it was last sent in full.
 only the day of `published` is known.
 """
 
+polls = sa.Table(
+    "polls",
+    metadata,
+    sa.Column("source_id", Id, primary_key=True, autoincrement=False),
+    sa.Column("polled_at", UtcDateTime, nullable=False),
+    sa.Column("interval", sa.Float, nullable=False),
+    sa.Column("entries", sa.Integer, nullable=False),
+    sa.Column("fresh", sa.Integer, nullable=False),
+    sa.Column("habit", Json),
+    sa.Column("hub", sa.Text),
+)
+"""The last poll of each source that a spider declares, by its row in the ledger; `due` there is when it is polled next.
+
+`interval` is in seconds; `habit` counts when the source publishes; `hub` is the WebSub hub that it names.
+"""
+
 hosts = sa.Table(
     "hosts",
     metadata,

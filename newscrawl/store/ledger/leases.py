@@ -7,6 +7,7 @@ import socket
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -42,6 +43,11 @@ def _is_dead(holder: str) -> bool:
     return _started(int(pid)) != started
 
 
+def is_others(lease: Any, now: datetime, holder: str | None = None) -> bool:
+    """Whether a live process other than `holder`, by default this one, has a lease: a row of `leases`."""
+    return lease.owner != (holder or owner()) and lease.expires > now and not _is_dead(lease.owner)
+
+
 def acquire(connection: sa.Connection, site: str, holder: str, now: datetime) -> None:
     """Take the lease of a site. Raises `LeaseHeldError` while another live process has it."""
     row = connection.execute(sa.select(leases).where(leases.c.site == site)).one_or_none()
@@ -49,7 +55,7 @@ def acquire(connection: sa.Connection, site: str, holder: str, now: datetime) ->
     if row is None:
         connection.execute(leases.insert().values(site=site, owner=holder, expires=expires))
         return
-    if row.owner != holder and row.expires > now and not _is_dead(row.owner):
+    if is_others(row, now, holder):
         raise LeaseHeldError(
             f"{site} is already being crawled by {_process(row.owner)} (its lease ends "
             f"{row.expires:%H:%M:%S} UTC unless renewed); wait for it or stop it"

@@ -13,6 +13,7 @@ from newscrawl.found import Found, Kind, Window
 from newscrawl.outcomes import KEPT, Outcome
 from newscrawl.store.db.prepared import Insert, Update
 from newscrawl.store.db.schema import articles, ledger, links, runs
+from newscrawl.store.ledger import polls
 from newscrawl.store.ledger.rows import Discovered, Row, Run, Settlement, pack
 
 _CHUNK = 500
@@ -62,7 +63,8 @@ def _enter(
         if found.hops < row.hops and row.outcome in KEPT:
             _follow_again(connection, row, found.hops, run, now)
         is_open = changes.get("outcome", row.outcome) is None
-        answers.append(Discovered(row_id=row.id, found=found, fresh=row.found_run > run.baseline, open=is_open))
+        fresh, new = row.found_run > run.baseline, row.found_run == run.id
+        answers.append(Discovered(row_id=row.id, found=found, fresh=fresh, new=new, open=is_open))
     return answers
 
 
@@ -159,21 +161,26 @@ def _follow_again(connection: sa.Connection, row: Any, hops: int, run: Run, now:
     follow(connection, run, followed(row.site, row.key, hops, connection.execute(query).mappings()), now)
 
 
-def take(connection: sa.Connection, run: Run, limit: int, now: datetime) -> list[Row]:
+def take(connection: sa.Connection, run: Run, limit: int, now: datetime, *, if_due: bool = False) -> list[Row]:
     """Take up to `limit` URLs that are open or due, articles before sources, near ones first; each once per run.
 
+    An open URL of a host that rested has a due time, which counts with `if_due`. The sources that a spider declares are
+    not taken because they are due: the crawl asks for them itself.
     With a `since`, a further listing page waits until the articles of the page before it are settled, and is skipped if
     all of those that have a date are older.
     """
     unused = sa.and_(ledger.c.site == run.site, ledger.c.taken_run.is_distinct_from(run.id))
     mine = sa.and_(unused, ledger.c.outcome.is_(None))
+    if if_due:
+        mine = sa.and_(mine, sa.or_(ledger.c.due.is_(None), ledger.c.due <= now))
     order = (ledger.c.hops, ledger.c.id)
     picked = [
         *connection.execute(sa.select(ledger).where(mine, ledger.c.kind == Kind.ARTICLE).order_by(*order).limit(limit)),
     ]
     if len(picked) < limit:
-        due = sa.select(ledger).where(unused, ledger.c.due <= now).order_by(ledger.c.due)
-        picked += connection.execute(due.limit(limit - len(picked)))
+        found = sa.or_(ledger.c.kind == Kind.ARTICLE, ledger.c.source_id.is_not(None))
+        is_due = sa.and_(unused, ledger.c.outcome.is_not(None), ledger.c.due <= now, found)
+        picked += connection.execute(sa.select(ledger).where(is_due).order_by(ledger.c.due).limit(limit - len(picked)))
     if len(picked) < limit:
         sources = connection.execute(sa.select(ledger).where(mine, ledger.c.kind != Kind.ARTICLE).order_by(*order))
         for row in sources.fetchmany(limit - len(picked)):
@@ -210,7 +217,8 @@ def _continues(connection: sa.Connection, row: Any, since: datetime | None) -> b
 
 
 def settle(connection: sa.Connection, settlements: Sequence[Settlement], now: datetime) -> None:
-    """Give URLs their outcomes."""
+    """Give URLs their outcomes, and note what polls of sources found."""
+    polls.note(connection, [(one.row_id, one.poll) for one in settlements if one.poll is not None])
     _SETTLE(
         connection,
         [
@@ -282,9 +290,9 @@ _SETTLE = Update(
 )
 
 
-def release(connection: sa.Connection, row_ids: Sequence[int]) -> None:
-    """Put back URLs that were taken and not fetched."""
-    connection.execute(ledger.update().where(ledger.c.id.in_(row_ids)).values(taken_run=None))
+def release(connection: sa.Connection, row_ids: Sequence[int], until: datetime | None = None) -> None:
+    """Put back URLs that were taken and not fetched; they stay open, and are due at `until`."""
+    connection.execute(ledger.update().where(ledger.c.id.in_(row_ids)).values(taken_run=None, due=until))
 
 
 def _reaches(since: datetime) -> sa.ColumnElement[bool]:
@@ -309,6 +317,9 @@ def begin_run(connection: sa.Connection, site: str, owner: str, window: Window, 
     as_far = runs.c.since.is_(None) if since is None else sa.or_(runs.c.since.is_(None), runs.c.since <= since)
     ended = sa.select(sa.func.max(runs.c.id)).where(runs.c.site == site, runs.c.reason == "finished", as_far)
     baseline = connection.execute(ended).scalar() or 0
+    # This process has lost the store in a crawl of the site, and could not write its end.
+    lost = runs.update().where(runs.c.site == site, runs.c.owner == owner, runs.c.ended.is_(None))
+    connection.execute(lost.values(ended=now, reason="lost"))
     row = {"site": site, "owner": owner, "since": since, "started": now}
     entered = connection.execute(runs.insert().values(row).returning(runs.c.id)).scalar_one()
     return Run(id=int(entered), site=site, window=window, max_hops=max_hops, baseline=int(baseline))

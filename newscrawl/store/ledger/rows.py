@@ -104,8 +104,27 @@ class Discovered:
     found: Found
     fresh: bool
     """No finished crawl of the site knew the URL."""
+    new: bool
+    """This crawl was the first to find it."""
     open: bool
     """It is to be fetched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """A source after its last poll. What `habit` holds is known to `crawl.polling`."""
+
+    polled_at: datetime
+    interval: float
+    """Seconds until the next poll, as it was planned."""
+    entries: int
+    """URLs of articles that the source named when it was last read."""
+    fresh: int
+    """Of these, the ones that the last poll found new; 0 if the source was unchanged."""
+    habit: dict[str, Any] | None = None
+    """When it publishes."""
+    hub: str | None = None
+    """The WebSub hub that it names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +142,8 @@ class Settlement:
     validators: Validators | None = None
     """Of the page that was read; None keeps those of the last one."""
     failing_since: datetime | None = None
+    poll: Poll | None = None
+    """What is known of a source's polls after this one."""
 
     @classmethod
     def of(cls, row: Row, outcome: Outcome, now: datetime, *, due: datetime | None = None, **values: Any) -> Self:

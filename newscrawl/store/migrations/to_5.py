@@ -34,6 +34,17 @@ sa.Table(
     sa.Column("since", _MOMENT, primary_key=True),
     sa.Column("digest", sa.Text, nullable=False),
 )
+sa.Table(
+    "polls",
+    _TABLES,
+    sa.Column("source_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True, autoincrement=False),
+    sa.Column("polled_at", _MOMENT, nullable=False),
+    sa.Column("interval", sa.Float, nullable=False),
+    sa.Column("entries", sa.Integer, nullable=False),
+    sa.Column("fresh", sa.Integer, nullable=False),
+    sa.Column("habit", _JSON),
+    sa.Column("hub", sa.Text),
+)
 
 
 def upgrade(connection: sa.Connection) -> str:
@@ -43,4 +54,9 @@ def upgrade(connection: sa.Connection) -> str:
     _TABLES.create_all(connection, checkfirst=False)
     for name, table, columns in _INDEXES:
         connection.exec_driver_sql(f"CREATE INDEX {name} ON {table} ({columns})")
+    # Sources were not due before, but asked for by every crawl.
+    connection.exec_driver_sql(
+        "UPDATE ledger SET due = settled_at "
+        "WHERE kind <> 'article' AND source_id IS NULL AND outcome IS NOT NULL AND due IS NULL"
+    )
     return f"{len(_COLUMNS)} columns and {len(_TABLES.tables)} tables added"

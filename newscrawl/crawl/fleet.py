@@ -1,0 +1,143 @@
+"""`Fleet`: the crawls of many sites in one process, with one store, each under its own lease."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from newscrawl.crawl.holding import Holding, share
+from newscrawl.crawl.sitelog import SITE
+from newscrawl.crawl.slots import drop_all
+from newscrawl.store import LeaseHeldError, StoreError
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+    from scrapy.spiderloader import SpiderLoaderProtocol
+
+logger = logging.getLogger(__name__)
+_STEP = 0.25
+"""Seconds between two looks at crawls that are to end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """How a site's turn went."""
+
+    site: str
+    problem: str | None = None
+    """Why it could not do its work, in one line."""
+    held: bool = False
+    """Another process crawls the site: that is the problem."""
+    store_error: StoreError | None = None
+    """The store is away: that is the problem."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """See `Tale.counts`."""
+
+
+class Fleet:
+    """Crawls sites, each by `crawl`. `settings` are those of the project, `arguments` those of each spider."""
+
+    def __init__(
+        self,
+        holding: Holding,
+        loader: SpiderLoaderProtocol,
+        settings: BaseSettings,
+        *,
+        arguments: Mapping[str, Any],
+        adjust: Callable[[str], Mapping[str, Any]],
+        ended: Callable[[str], None],
+    ) -> None:
+        """`adjust` gives the settings of a site's own; `ended` is called with each site that is done."""
+        self._holding = holding
+        self._loader = loader
+        self._settings = settings
+        self._arguments = dict(arguments)
+        self._adjust = adjust
+        self._ended = ended
+        self._running: dict[str, Crawler | None] = {}
+        self._stopping: set[str] = set()
+
+    @property
+    def running(self) -> list[str]:
+        """The sites that are being crawled."""
+        return list(self._running)
+
+    async def crawl(self, site: str) -> Turn:
+        """Crawl a site to its end. Whatever goes wrong is in the answer: a site costs itself alone."""
+        self._running[site] = None
+        # Of this task and those that it starts.
+        SITE.set(site)
+        try:
+            return await self._crawl(site)
+        except (StoreError, OSError) as error:
+            return Turn(site=site, problem=str(error), store_error=error if isinstance(error, StoreError) else None)
+        except Exception as error:
+            logger.error("%s: %s", site, error, exc_info=error)
+            return Turn(site=site, problem=_line(error))
+        finally:
+            del self._running[site]
+            self._stopping.discard(site)
+            self._ended(site)
+
+    async def _crawl(self, site: str) -> Turn:
+        from scrapy.crawler import Crawler
+
+        from newscrawl.crawl.frontier import Frontier
+
+        settings = self._settings.copy()
+        settings.setdict(dict(self._adjust(site)), priority="cmdline")
+        crawler = Crawler(self._loader.load(site), settings)  # type: ignore[arg-type]
+        share(crawler, self._holding)
+        self._running[site] = crawler
+        await crawler.crawl_async(**self._arguments)
+        frontier = crawler.get_extension(Frontier)
+        if frontier is None:
+            return Turn(site=site)
+        error = frontier.store_error
+        held = isinstance(error, LeaseHeldError)
+        return Turn(
+            site=site,
+            problem=frontier.problem,
+            held=held,
+            store_error=None if held else error,
+            counts=dict(frontier.tale.counts),
+        )
+
+    async def stop(self, grace: float, site: str | None = None) -> None:
+        """End the crawls, or that of one site: what is under way is finished, the rest is put back.
+
+        After `grace` seconds what is still under way is put back too.
+        """
+        from newscrawl.crawl.frontier import Frontier
+
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + grace
+        tasks = set()
+        while wanted := [one for one in self._running if site in (None, one)]:
+            for one in wanted:
+                crawler = self._running[one]
+                # One that is just beginning is ended when it has begun.
+                if crawler is None or crawler._engine is None or not crawler._engine.running:
+                    continue
+                drop_all(crawler._engine, "the crawl ends")
+                if one not in self._stopping:
+                    self._stopping.add(one)
+                    tasks.add(asyncio.ensure_future(crawler.stop_async()))
+            if loop.time() >= deadline:
+                for one in wanted:
+                    crawler = self._running[one]
+                    frontier = crawler and crawler._extensions and crawler.get_extension(Frontier)
+                    if frontier:
+                        await frontier.spider_closed("shutdown")
+                return
+            await asyncio.sleep(_STEP)
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _line(error: Exception) -> str:
+    first = " ".join(str(error).split())
+    return f"{type(error).__name__}: {first}" if first else type(error).__name__

@@ -1,0 +1,89 @@
+"""`Holding`: the open store of a process, and the leases that its crawls hold."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Self
+from weakref import WeakKeyDictionary
+
+from newscrawl.store import Database, StoreError, open_engine
+from newscrawl.store.ledger.leases import LEASE_SECONDS
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+
+
+class Holding:
+    """One per process. A crawl that was given none opens its own, and closes it at its end."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._told: dict[str, Callable[[str | StoreError], None]] = {}
+        self._task: asyncio.Task[None] | None = None
+
+    @classmethod
+    def open(cls, settings: BaseSettings) -> Self:
+        """Open the store that the settings name. Raises `StoreError`."""
+        return cls(
+            Database(
+                open_engine(settings["FEED_STORE_URL"], timeout=settings.getfloat("FEED_STORE_TIMEOUT")),
+                size=settings.getint("FEED_STORE_GROUP"),
+                delay=settings.getfloat("FEED_STORE_DELAY"),
+                patience=settings.getfloat("FEED_STORE_PATIENCE"),
+            )
+        )
+
+    def hold(self, site: str, fail: Callable[[str | StoreError], None]) -> None:
+        """Renew a site's lease from now on; `fail` is called with the problem if it is lost."""
+        self._told[site] = fail
+        if self._task is None:
+            self._task = asyncio.ensure_future(self._renew())
+
+    def let_go(self, site: str) -> None:
+        """Renew a site's lease no more."""
+        self._told.pop(site, None)
+
+    async def close(self) -> None:
+        """Commit what is gathered and release the database."""
+        if self._task is not None:
+            self._task.cancel()
+        await self.database.close()
+
+    async def _renew(self) -> None:
+        while True:
+            await asyncio.sleep(LEASE_SECONDS / 3)
+            sites = list(self._told)
+            try:
+                lost = await self.database.renew(sites) if sites else ()
+            except StoreError as error:
+                for site in sites:
+                    self._tell(site, error)
+                continue
+            for site in lost:
+                self._tell(site, "another process took the site's lease: this one was suspended for too long")
+
+    def _tell(self, site: str, problem: str | StoreError) -> None:
+        fail = self._told.pop(site, None)
+        if fail is not None:
+            fail(problem)
+
+
+_HOLDINGS: WeakKeyDictionary[Crawler, Holding] = WeakKeyDictionary()
+
+
+def share(crawler: Crawler, holding: Holding) -> None:
+    """Let a crawl use what is open already."""
+    _HOLDINGS[crawler] = holding
+
+
+def shared_by(crawler: Crawler) -> Holding | None:
+    """What a crawl shares with others of its process; None for one that is alone."""
+    return _HOLDINGS.get(crawler)
+
+
+def freeze() -> None:
+    """Let garbage collection pass over all that is loaded by now; once per process, while no other crawl runs."""
+    gc.freeze()

@@ -1,0 +1,147 @@
+"""`Roster`: gives the sites that are due their turns, the longest overdue first."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from newscrawl.crawl.fleet import Fleet, Turn
+from newscrawl.crawl.holding import Holding
+from newscrawl.store import StoreError
+from newscrawl.store.ledger import due
+
+_ROUNDS = 5
+"""Turns of a site in one call that does not go on for ever: sites hand URLs to each other."""
+_LOOK = 5.0
+"""Seconds after which the store is asked again: other processes may have found work."""
+_AGAIN = timedelta(seconds=5)
+_LONGEST = timedelta(hours=1)
+"""Pauses of a site after turns in which nothing was fetched, or that failed: each is twice the one before."""
+
+
+class Roster:
+    """One per process. `sites` are those of the call as of now; `told` is called with each turn that has ended."""
+
+    def __init__(
+        self,
+        fleet: Fleet,
+        holding: Holding,
+        sites: Callable[[], Sequence[str]],
+        *,
+        at_once: int,
+        endless: bool,
+        told: Callable[[Turn], None],
+        away: Callable[[StoreError | None], None],
+    ) -> None:
+        """`endless`: go on when nothing is due.
+
+        `away` is called with the error of a store that goes away, and with None when it is back.
+        """
+        self._fleet = fleet
+        self._holding = holding
+        self._sites = sites
+        self._at_once = at_once
+        self._endless = endless
+        self._told = told
+        self._away = away
+        self._is_away = False
+        self._began = _now()
+        self._turns: Counter[str] = Counter()
+        self._idle: Counter[str] = Counter()
+        self._not_before: dict[str, datetime] = {}
+        self._tasks: dict[str, asyncio.Task[Turn]] = {}
+        self._stopped = asyncio.Event()
+
+    def stop(self) -> None:
+        """Give no more turns."""
+        self._stopped.set()
+
+    async def run(self) -> None:
+        """Give turns until nothing is due, or until `stop`; wait for those that have begun."""
+        while not self._stopped.is_set():
+            try:
+                wake = await self._give()
+            except StoreError as error:
+                self._note_away(error)
+                if not self._endless:
+                    self._stopped.set()
+                    raise
+                wake = _LOOK
+            else:
+                if not self._tasks and wake is None:
+                    return
+            await self._wait(wake)
+        while self._tasks:
+            await self._wait(None)
+
+    async def _give(self) -> float | None:
+        """Begin turns of sites that are due; return the seconds until the next one is, None if there is none."""
+        sites = self._sites()
+        turns = await self._holding.database.writer.read(
+            lambda connection, values: [due.standings(connection, values[0], _now())], sites
+        )
+        self._note_away(None)
+        moments = []
+        for turn in turns:
+            if turn.site in self._tasks or turn.held:
+                continue
+            moment = self._moment(turn)
+            if moment is None:
+                continue
+            if moment <= _now() and len(self._tasks) < self._at_once:
+                self._tasks[turn.site] = asyncio.ensure_future(self._fleet.crawl(turn.site))
+            else:
+                moments.append(moment)
+        if self._endless:
+            until = min(((moment - _now()).total_seconds() for moment in moments), default=_LOOK)
+            return min(max(until, 0.1), _LOOK)
+        return _LOOK if any(moment <= _now() for moment in moments) else None
+
+    def _moment(self, turn: due.Standing) -> datetime | None:
+        """When a site may have its turn; None if it has none in this call."""
+        pause = self._not_before.get(turn.site)
+        if self._endless:
+            since = turn.since or self._began
+            return max(since, pause) if pause else since
+        over = self._turns[turn.site] >= _ROUNDS or pause is not None
+        # What becomes due while the call runs is for the next one, but not what one site hands to another.
+        is_due = turn.since is None or turn.waiting is not None or turn.since <= self._began
+        return self._began if is_due and not over else None
+
+    async def _wait(self, seconds: float | None) -> None:
+        """Wait until a turn has ended, for some seconds at most, or until `stop`."""
+        stopped = asyncio.ensure_future(self._stopped.wait())
+        ways = [*self._tasks.values(), *([] if self._stopped.is_set() else [stopped])]
+        try:
+            await asyncio.wait(ways, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopped.cancel()
+        for site, task in list(self._tasks.items()):
+            if task.done():
+                del self._tasks[site]
+                self._ended(task.result())
+
+    def _ended(self, turn: Turn) -> None:
+        self._turns[turn.site] += 1
+        if turn.store_error is not None:
+            self._note_away(turn.store_error)
+            return
+        idle = turn.problem is not None or not turn.counts.get("fetched")
+        self._idle[turn.site] = min(self._idle[turn.site] + 1, 16) if idle else 0
+        if idle:
+            pause = min(_AGAIN * 2 ** (self._idle[turn.site] - 1), _LONGEST)
+            self._not_before[turn.site] = _now() + pause
+        else:
+            self._not_before.pop(turn.site, None)
+        self._told(turn)
+
+    def _note_away(self, error: StoreError | None) -> None:
+        if self._is_away != (error is not None):
+            self._is_away = error is not None
+            self._away(error)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,96 @@
+"""`Sources`: the sources that a spider declares, what their polls find, and when each is polled next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
+
+from newscrawl.arabic.dates.regions import home_zone
+from newscrawl.crawl.polling import DAY, Habit, Pace, local, pause
+from newscrawl.outcomes import Outcome
+from newscrawl.store import Discovered, Poll, Row
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+
+def pace_of(settings: BaseSettings) -> Pace:
+    """How often the settings let sources be polled."""
+    fixed = settings.get("POLL_INTERVAL")
+    return Pace(
+        lateness=settings.getfloat("POLL_LATENESS"),
+        least=settings.getfloat("POLL_LEAST"),
+        most=settings.getfloat("POLL_MOST"),
+        fixed=None if fixed is None else float(fixed),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What one poll found."""
+
+    entries: int
+    arrivals: tuple[datetime | None, ...]
+    hub: str | None
+
+
+class Sources:
+    """One per crawl. Sources that other sources name are none of its business: they are read when those are."""
+
+    def __init__(self, pace: Pace, region: str) -> None:
+        self._pace = pace
+        self._region = region
+        self._polls: dict[int, Poll | None] = {}
+        self._readings: dict[int, _Reading] = {}
+        self._hubs: dict[int, str] = {}
+
+    def declared(self, rows: Sequence[Row], polls: Mapping[int, Poll]) -> None:
+        """Note the rows of the declared sources that this crawl polls."""
+        self._polls = {row.id: polls.get(row.id) for row in rows}
+
+    def names_hub(self, row_id: int | None, hub: str | None) -> None:
+        """Note the WebSub hub that a source names."""
+        if row_id is not None and hub is not None:
+            self._hubs[row_id] = hub
+
+    def read(self, row_id: int, answers: Sequence[Discovered]) -> None:
+        """Note the articles that a source names."""
+        if row_id in self._polls:
+            dates = ((one.found.hints.published, one.new) for one in answers)
+            arrivals = tuple(date.value if date else None for date, new in dates if new)
+            self._readings[row_id] = _Reading(len(answers), arrivals, self._hubs.pop(row_id, None))
+
+    def after(
+        self, row: Row, outcome: Outcome, now: datetime, due: datetime | None
+    ) -> tuple[datetime | None, Poll | None]:
+        """When a URL is fetched next, and what is known of its polls, if it is a declared source.
+
+        `due` is what its retries or rechecks ask for.
+        """
+        if row.id not in self._polls:
+            return due, None
+        if outcome is not Outcome.READ:
+            # The spider still declares it: what has failed for good is tried daily.
+            return due or now + timedelta(seconds=DAY), None
+        poll = self._poll(self._polls[row.id], self._readings.pop(row.id, None), now)
+        return now + timedelta(seconds=poll.interval), poll
+
+    def _poll(self, last: Poll | None, reading: _Reading | None, now: datetime) -> Poll:
+        zone = self._zone
+        habit, here = Habit.of(last.habit if last else None), local(now, zone)
+        fresh = len(reading.arrivals) if reading else 0
+        entries = reading.entries if reading else last.entries if last else 0
+        before = None
+        if last is not None:
+            before = (now - last.polled_at).total_seconds()
+            arrivals = [local(moment or now, zone) for moment in (reading.arrivals if reading else ())]
+            habit = habit.after(local(last.polled_at, zone), here, arrivals)
+        seconds = pause(habit, here, self._pace, entries=entries, fresh=fresh, before=before)
+        hub = (reading.hub if reading else None) or (last.hub if last else None)
+        return Poll(polled_at=now, interval=seconds, entries=entries, fresh=fresh, habit=habit.data(), hub=hub)
+
+    @property
+    def _zone(self) -> tzinfo:
+        return home_zone(self._region)

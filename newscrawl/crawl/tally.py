@@ -1,0 +1,63 @@
+"""`Tally`: what the turns of a call came to, in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from newscrawl.crawl.fleet import Turn
+from newscrawl.outcomes import Column, Outcome
+from newscrawl.printable import printable
+
+RELATED = "related followed"
+COLUMNS = (Column.STORED, Column.DUPLICATES, RELATED, Column.FAILED, Column.NOT_STORED)
+
+
+def figures(counts: Mapping[str, int]) -> Counter[str]:
+    """The columns of `crawlall`'s table, from the counts of a run."""
+    found: Counter[str] = Counter({RELATED: counts.get("related", 0)})
+    for outcome in Outcome:
+        if outcome.column is not None:
+            found[outcome.column] += counts.get(outcome, 0)
+    return found
+
+
+def words(counts: Mapping[str, int]) -> str:
+    """The figures as text, without those that are 0; empty if all are."""
+    found = figures(counts)
+    return ", ".join(f"{found[name]} {name}" for name in COLUMNS if found[name])
+
+
+class Tally:
+    """The turns of one process."""
+
+    def __init__(self) -> None:
+        self.turns = 0
+        self.counts: Counter[str] = Counter()
+        self.problems: dict[str, str] = {}
+        """Site -> why its last turn could not do its work."""
+        self.sites: set[str] = set()
+
+    def add(self, turn: Turn) -> str | None:
+        """Count a turn; return the line to print, None if there was nothing to do."""
+        if turn.held:
+            return None
+        self.turns += 1
+        self.sites.add(turn.site)
+        self.counts.update(turn.counts)
+        if turn.problem is not None:
+            self.problems[turn.site] = printable(turn.problem)
+            return f"{turn.site}: {self.problems[turn.site]}"
+        self.problems.pop(turn.site, None)
+        done = words(turn.counts)
+        return f"{turn.site}: {done}" if done else None
+
+    def summary(self) -> str:
+        """What all turns came to, in one line."""
+        done = words(self.counts) or "nothing new"
+        wrong = f"; {len(self.problems)} with a problem" if self.problems else ""
+        return f"{_many(self.turns, 'turn')} of {_many(len(self.sites), 'site')}: {done}{wrong}"
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,108 @@
+"""`Worker`: a process that crawls many sites: its engine, its log, its signals, its end."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from newscrawl.crawl.fleet import Fleet
+from newscrawl.crawl.holding import Holding, freeze
+from newscrawl.crawl.sitelog import log_sites
+
+if TYPE_CHECKING:
+    from scrapy.settings import Settings
+
+_LOOK = 2.0
+"""Seconds between two looks whether the parent still runs."""
+
+
+class Worker:
+    """One per process. `adjust` gives the settings of a site's own; `arguments` are those of each spider."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        adjust: Callable[[str], Mapping[str, Any]],
+        arguments: Mapping[str, Any] | None = None,
+        logs: Path | None = None,
+    ) -> None:
+        self._settings = settings
+        self._adjust = adjust
+        self._arguments = arguments or {}
+        self._logs = logs
+        self._stop: Callable[[], None] = lambda: None
+        self.stopped = False
+        """Whether a signal, the end of the budget or of the parent has ended the work early."""
+
+    def run(
+        self, work: Callable[[Fleet, Holding], Awaitable[None]], stop: Callable[[], None], budget: float | None
+    ) -> None:
+        """Run `work` in the engine. It is told by `stop` to give no more turns, and its crawls are ended then.
+
+        That is at a signal, after `budget` seconds less the grace, or when the parent ends. Raises what `work` raises.
+        """
+        from scrapy.crawler import AsyncCrawlerProcess
+
+        self._settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
+        process = AsyncCrawlerProcess(self._settings)
+        files = log_sites(self._settings, self._logs)
+        ended = files.end if files is not None else lambda _site: None
+        loop = asyncio.get_event_loop()
+        grace = self._settings.getfloat("FLEET_GRACE")
+        parent = self._settings.getint("PARENT_PID")
+
+        async def main() -> None:
+            holding = Holding.open(self._settings)
+            fleet = Fleet(
+                holding,
+                process.spider_loader,
+                self._settings,
+                arguments=self._arguments,
+                adjust=self._adjust,
+                ended=ended,
+            )
+            tasks: set[asyncio.Future[Any]] = set()
+
+            def end() -> None:
+                # A second signal changes nothing.
+                if not self.stopped:
+                    self.stopped = True
+                    stop()
+                    tasks.add(asyncio.ensure_future(fleet.stop(grace)))
+
+            async def watch() -> None:
+                while True:
+                    await asyncio.sleep(_LOOK)
+                    if os.getppid() != parent:
+                        end()
+
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.add_signal_handler(number, end)
+            if budget is not None:
+                loop.call_later(max(0.0, budget - grace), end)
+            if parent:
+                tasks.add(asyncio.ensure_future(watch()))
+            freeze()
+            try:
+                await work(fleet, holding)
+            finally:
+                for task in tasks:
+                    task.cancel()
+                await holding.close()
+
+        task = loop.create_task(main())
+        task.add_done_callback(_stop_reactor)
+        process.start(stop_after_crawl=False, install_signal_handlers=False)
+        task.result()
+
+
+def _stop_reactor(_task: object) -> None:
+    # Not above: the process chooses the reactor.
+    from twisted.internet import reactor
+
+    reactor.stop()  # type: ignore[misc]  # Twisted's interface has no self

@@ -1,0 +1,91 @@
+"""Which sites are due, and which of their sources. Functions of an open connection."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+from newscrawl.found import Found, Kind
+from newscrawl.outcomes import Outcome
+from newscrawl.store.db.schema import leases, ledger
+from newscrawl.store.ledger.leases import is_others
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How long a site has waited for its turn."""
+
+    site: str
+    due: datetime | None
+    """The first due time of its URLs."""
+    waiting: datetime | None
+    """When a URL was found that is open."""
+    held: bool = False
+    """Another process crawls it."""
+
+    @property
+    def since(self) -> datetime | None:
+        """When it is or was due; None for a site that was never crawled."""
+        return min(filter(None, (self.due, self.waiting)), default=None)
+
+
+def standings(connection: sa.Connection, sites: Sequence[str], now: datetime) -> list[Standing]:
+    """When each site is due, the longest overdue first: at the first due time of its URLs, or since one is open.
+
+    Two or three steps into the indexes per site, however many URLs the ledger has.
+    """
+    listed = sa.bindparam("sites", json.dumps(list(sites)), type_=sa.Text())
+    if connection.dialect.name == "sqlite":
+        names = sa.func.json_each(listed).table_valued("value").c.value
+    else:
+        names = sa.func.jsonb_array_elements_text(sa.cast(listed, postgresql.JSONB)).column_valued("site")
+    site = sa.select(sa.type_coerce(names, sa.Text()).label("site")).subquery()
+    mine = ledger.c.site == site.c.site
+    first = sa.select(sa.func.min(ledger.c.due)).where(mine, ledger.c.due.is_not(None)).scalar_subquery()
+    waiting = (
+        sa.select(ledger.c.found_at)
+        .where(mine, ledger.c.outcome.is_(None), ledger.c.due.is_(None))
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = sa.select(
+        site.c.site,
+        sa.type_coerce(first, ledger.c.due.type).label("due"),
+        sa.type_coerce(waiting, ledger.c.found_at.type).label("waiting"),
+        leases.c.owner,
+        leases.c.expires,
+    ).outerjoin_from(site, leases, leases.c.site == site.c.site)
+    found = [
+        Standing(site=row.site, due=row.due, waiting=row.waiting, held=row.owner is not None and is_others(row, now))
+        for row in connection.execute(query)
+    ]
+    return sorted(found, key=lambda one: one.since.timestamp() if one.since else 0.0)
+
+
+def of_sources(connection: sa.Connection, site: str, seeds: Sequence[Found], now: datetime) -> list[Found]:
+    """Those of the sources that a spider declares which are due: never polled, or past their due time."""
+    query = sa.select(ledger.c.kind, ledger.c.key).where(
+        ledger.c.site == site, ledger.c.kind != Kind.ARTICLE, ledger.c.due.is_not(None), ledger.c.due > now
+    )
+    later = {(row.kind, row.key) for row in connection.execute(query)}
+    return [seed for seed in seeds if (seed.kind, seed.key) not in later]
+
+
+def forget_others(connection: sa.Connection, site: str, seeds: Sequence[Found]) -> None:
+    """Let sources that the spider declares no longer be due nevermore."""
+    declared = {(seed.kind, seed.key) for seed in seeds}
+    query = sa.select(ledger.c.id, ledger.c.kind, ledger.c.key).where(
+        ledger.c.site == site, ledger.c.kind != Kind.ARTICLE, ledger.c.due.is_not(None), ledger.c.source_id.is_(None)
+    )
+    others = [row.id for row in connection.execute(query) if (row.kind, row.key) not in declared]
+    if others:
+        # One that is open has waited for its host.
+        skipped = sa.func.coalesce(ledger.c.outcome, Outcome.SKIPPED)
+        connection.execute(ledger.update().where(ledger.c.id.in_(others)).values(due=None, outcome=skipped))

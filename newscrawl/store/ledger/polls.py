@@ -1,0 +1,29 @@
+"""What is known of the polls of each source. Functions of an open connection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from newscrawl.store.db.schema import polls
+from newscrawl.store.ledger.rows import Poll
+
+_COLUMNS = ("polled_at", "interval", "entries", "fresh", "habit", "hub")
+
+
+def of(connection: sa.Connection, row_ids: Sequence[int]) -> dict[int, Poll]:
+    """Row of the ledger -> the last poll of that source."""
+    if not row_ids:
+        return {}
+    found = connection.execute(sa.select(polls).where(polls.c.source_id.in_(row_ids)))
+    return {row.source_id: Poll(**{name: getattr(row, name) for name in _COLUMNS}) for row in found}
+
+
+def note(connection: sa.Connection, polled: Sequence[tuple[int, Poll]]) -> None:
+    """Remember the last poll of each source."""
+    if not polled:
+        return
+    connection.execute(polls.delete().where(polls.c.source_id.in_([row_id for row_id, _ in polled])))
+    rows = [{"source_id": of, **{name: getattr(poll, name) for name in _COLUMNS}} for of, poll in dict(polled).items()]
+    connection.execute(polls.insert(), rows)
