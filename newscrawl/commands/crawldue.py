@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import re
 import signal
 import sys
@@ -14,12 +15,19 @@ from newscrawl.cli import SiteCommand, log_folder
 from newscrawl.printable import printable
 
 if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
     from newscrawl.crawl.fleet import Fleet, Turn
     from newscrawl.crawl.holding import Holding
+    from newscrawl.crawl.process import Part
     from newscrawl.crawl.roster import Roster
+    from newscrawl.crawl.switches import Switches
+    from newscrawl.crawl.tally import Tally
     from newscrawl.store import StoreError
 
 _LENGTH = re.compile(r"(\d{1,6})([smh])")
+_AGAIN_SECONDS = 5
+"""Pause before a part that ended is started again."""
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 
 
@@ -40,6 +48,7 @@ class Command(SiteCommand):
         parser.add_argument("--budget", metavar="TIME", help="end after this time, e.g. 50m (s, m, h)")
         parser.add_argument("--loop", action="store_true", help="go on for ever, and wait for what is due next")
         parser.add_argument("--logs", help="folder for one log file per site (default: standard error)")
+        parser.add_argument("--part", action="store_true", help=argparse.SUPPRESS)
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Process the options; a signal that comes before the crawls do ends the process with 0."""
@@ -55,42 +64,97 @@ class Command(SiteCommand):
         self.check_sites(args)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
-        from newscrawl.crawl.roster import Roster
         from newscrawl.crawl.switches import Switches
         from newscrawl.crawl.tally import Tally
         from newscrawl.crawl.working import Worker
 
         logs = log_folder(opts.logs) if opts.logs else None
         switches = Switches(self.project, args or self.news_sites())
-        worker = Worker(self.project, adjust=lambda site: {**switches.settings(site), "CRAWL_DUE": True}, logs=logs)
         tally = Tally()
-        roster: Roster | None = None
-
-        def told(turn: Turn) -> None:
-            line = tally.add(turn)
-            if line is not None:
-                print(line, flush=True)
-
-        async def work(fleet: Fleet, holding: Holding) -> None:
-            nonlocal roster
-            roster = Roster(
-                fleet,
-                holding,
-                lambda: switches.sites,
-                at_once=self.project.getint("FLEET_SITES"),
-                endless=opts.loop,
-                told=told,
-                away=_say_away,
-            )
-            await roster.run()
-
-        def stop() -> None:
-            if roster is not None:
-                roster.stop()
-
-        worker.run(work, stop, self._budget)
-        print(tally.summary())
+        worker = Worker(
+            self.project,
+            adjust=lambda site: {**switches.settings(site), "CRAWL_DUE": True},
+            logs=logs,
+            asked=opts.set,
+        )
+        due = _Due(self.project, switches, args, opts, tally)
+        worker.run(due.work, due.stop, self._budget)
+        if not opts.part:
+            print(tally.summary())
         self.exitcode = 1 if tally.problems else 0
+
+
+class _Due:
+    """The work of one process, and of the parts that it starts."""
+
+    def __init__(
+        self, project: BaseSettings, switches: Switches, args: list[str], opts: argparse.Namespace, tally: Tally
+    ) -> None:
+        self._project = project
+        self._switches = switches
+        self._args = args
+        self._opts = opts
+        self._tally = tally
+        self._parts: list[Part] = []
+        self._roster: Roster | None = None
+        self._stopped = False
+
+    async def work(self, fleet: Fleet, holding: Holding) -> None:
+        from newscrawl.crawl.process import Part
+        from newscrawl.crawl.roster import Roster
+
+        self._roster = Roster(
+            fleet,
+            holding,
+            lambda: self._switches.sites,
+            at_once=self._project.getint("FLEET_SITES"),
+            endless=self._opts.loop,
+            told=self._told,
+            away=self._say_away,
+        )
+        self._parts = [Part() for _ in range(self._opts.jobs - 1)]
+        others = [asyncio.ensure_future(self._run_part(part)) for part in self._parts]
+        if self._stopped:
+            self.stop()
+        await self._roster.run()
+        await asyncio.gather(*others)
+
+    def stop(self) -> None:
+        self._stopped = True
+        if self._roster is not None:
+            self._roster.stop()
+        for part in self._parts:
+            part.terminate()
+
+    async def _run_part(self, part: Part) -> None:
+        from newscrawl.crawl.fleet import Turn
+
+        arguments = ["crawldue", *self._args, "--part", *(["--loop"] if self._opts.loop else [])]
+        if self._opts.logs:
+            arguments += ["--logs", self._opts.logs]
+        while not self._stopped:
+            url = self._project["FEED_STORE_URL"]
+            code = await part.run(arguments, lambda said: self._told(Turn(**said)), url=url, settings=self._opts.set)
+            if code < 0 and not self._stopped:
+                # The others have taken its sites.
+                print(f"scrapy: a process of the call was killed by signal {-code}", file=sys.stderr, flush=True)
+            if not self._opts.loop:
+                return
+            await asyncio.sleep(_AGAIN_SECONDS)
+
+    def _told(self, turn: Turn) -> None:
+        from newscrawl.crawl.process import report
+
+        line = self._tally.add(turn)
+        if self._opts.part:
+            report({"site": turn.site, "problem": turn.problem, "held": turn.held, "counts": dict(turn.counts)})
+        elif line is not None:
+            print(line, flush=True)
+
+    def _say_away(self, error: StoreError | None) -> None:
+        if not self._opts.part:
+            text = f"the store is away, and waited for: {printable(str(error))}" if error else "the store is back"
+            print(f"scrapy: {text}", file=sys.stderr, flush=True)
 
 
 def _seconds(text: str | None) -> float | None:
@@ -100,11 +164,6 @@ def _seconds(text: str | None) -> float | None:
     if match is None or not int(match[1]):
         raise UsageError(f"--budget={text}: expected a number and s, m or h, e.g. 50m")
     return float(int(match[1]) * _SECONDS[match[2]])
-
-
-def _say_away(error: StoreError | None) -> None:
-    text = f"the store is away, and waited for: {printable(str(error))}" if error else "the store is back"
-    print(f"scrapy: {text}", file=sys.stderr, flush=True)
 
 
 def _leave(_number: int, _frame: object) -> None:

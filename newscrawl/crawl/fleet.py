@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.crawl.holding import Holding, share
+from newscrawl.crawl.process import CrawlProcess
 from newscrawl.crawl.sitelog import SITE
 from newscrawl.crawl.slots import drop_all
-from newscrawl.store import LeaseHeldError, StoreError
+from newscrawl.crawl.switches import OWN
+from newscrawl.store import LeaseHeldError, StoreError, lookup
 
 if TYPE_CHECKING:
+    import sqlalchemy as sa
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
     from scrapy.spiderloader import SpiderLoaderProtocol
@@ -50,15 +54,26 @@ class Fleet:
         arguments: Mapping[str, Any],
         adjust: Callable[[str], Mapping[str, Any]],
         ended: Callable[[str], None],
+        logs: Path | None = None,
+        asked: Sequence[str] = (),
     ) -> None:
-        """`adjust` gives the settings of a site's own; `ended` is called with each site that is done."""
+        """`adjust` gives the settings of a site's own; `ended` is called with each site that is done.
+
+        `logs` is the folder of the sites' logs, and `asked` are the settings of the command line, `NAME=VALUE`: for
+        crawls in processes of their own.
+        """
         self._holding = holding
         self._loader = loader
         self._settings = settings
         self._arguments = dict(arguments)
         self._adjust = adjust
         self._ended = ended
+        self._logs = logs
+        self._asked = asked
+        self._browser = asyncio.Semaphore(1)
+        self._apart: dict[str, CrawlProcess] = {}
         self._running: dict[str, Crawler | None] = {}
+        self._tasks: dict[str, asyncio.Task[Any]] = {}
         self._stopping: set[str] = set()
 
     @property
@@ -69,17 +84,23 @@ class Fleet:
     async def crawl(self, site: str) -> Turn:
         """Crawl a site to its end. Whatever goes wrong is in the answer: a site costs itself alone."""
         self._running[site] = None
+        task = asyncio.current_task()
+        if task is not None:
+            self._tasks[site] = task
         # Of this task and those that it starts.
         SITE.set(site)
         try:
             return await self._crawl(site)
-        except (StoreError, OSError) as error:
-            return Turn(site=site, problem=str(error), store_error=error if isinstance(error, StoreError) else None)
+        except asyncio.CancelledError:
+            return Turn(site=site)
+        except StoreError as error:
+            return Turn(site=site, problem=str(error), store_error=error)
         except Exception as error:
             logger.error("%s: %s", site, error, exc_info=error)
             return Turn(site=site, problem=_line(error))
         finally:
             del self._running[site]
+            self._tasks.pop(site, None)
             self._stopping.discard(site)
             self._ended(site)
 
@@ -88,9 +109,12 @@ class Fleet:
 
         from newscrawl.crawl.frontier import Frontier
 
+        spider = self._loader.load(site)
+        if getattr(spider, "render", False) and not self._settings.get("REPLAY"):
+            return await self._crawl_apart(site)
         settings = self._settings.copy()
-        settings.setdict(dict(self._adjust(site)), priority="cmdline")
-        crawler = Crawler(self._loader.load(site), settings)  # type: ignore[arg-type]
+        settings.setdict(self._adjust(site), priority=OWN)
+        crawler = Crawler(spider, settings)  # type: ignore[arg-type]
         share(crawler, self._holding)
         self._running[site] = crawler
         await crawler.crawl_async(**self._arguments)
@@ -107,6 +131,27 @@ class Fleet:
             counts=dict(frontier.tale.counts),
         )
 
+    async def _crawl_apart(self, site: str) -> Turn:
+        """Crawl a site in a process of its own, which may have a browser; one such process at a time."""
+        async with self._browser:
+            values = {**self._adjust(site), "FEED_STORE_URL": None}
+            own = [f"{name}={value}" for name, value in values.items() if value is not None]
+            process = CrawlProcess(
+                site,
+                url=self._settings["FEED_STORE_URL"],
+                log=self._logs and self._logs / f"{site}.log",
+                settings=[*self._asked, *own],
+                arguments=[f"{name}={value}" for name, value in self._arguments.items()],
+            )
+            self._apart[site] = process
+            try:
+                await asyncio.to_thread(process.wait)
+            finally:
+                del self._apart[site]
+            counts = await self._holding.database.writer.read(_counts, process.owner)
+            problem = process.problem
+            return Turn(site=site, problem=problem, held="is already being crawled" in (problem or ""), counts=counts)
+
     async def stop(self, grace: float, site: str | None = None) -> None:
         """End the crawls, or that of one site: what is under way is finished, the rest is put back.
 
@@ -120,6 +165,9 @@ class Fleet:
         while wanted := [one for one in self._running if site in (None, one)]:
             for one in wanted:
                 crawler = self._running[one]
+                if one in self._apart and one not in self._stopping:
+                    self._stopping.add(one)
+                    self._apart[one].terminate()
                 # One that is just beginning is ended when it has begun.
                 if crawler is None or crawler._engine is None or not crawler._engine.running:
                     continue
@@ -133,9 +181,17 @@ class Fleet:
                     frontier = crawler and crawler._extensions and crawler.get_extension(Frontier)
                     if frontier:
                         await frontier.spider_closed("shutdown")
+                    if one in self._apart:
+                        self._apart[one].kill()
+                    elif one in self._tasks:
+                        self._tasks[one].cancel()
                 return
             await asyncio.sleep(_STEP)
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _counts(connection: sa.Connection, owners: Sequence[str]) -> list[dict[str, int]]:
+    return [lookup.counts_of(connection, owner) for owner in owners]
 
 
 def _line(error: Exception) -> str:

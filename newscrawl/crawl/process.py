@@ -1,45 +1,47 @@
-"""`CrawlProcess`: one `scrapy crawl` in a process of its own."""
+"""`scrapy` commands in processes of their own: one crawl, or a part of the sites of a call."""
 
 from __future__ import annotations
 
+import asyncio
+import json
 import os
 import socket
 import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 _STORE = "FEED_STORE_URL"
 _MAX_LINE = 4096
+_MAX_REPORT = 1 << 20
 
 
 class CrawlProcess:
     """A crawl of a site. Its standard error is read while it runs, so that it never waits for a reader."""
 
     def __init__(
-        self, site: str, *, url: str, log: Path, settings: Sequence[str] = (), arguments: Sequence[str] = ()
+        self, site: str, *, url: str, log: Path | None, settings: Sequence[str] = (), arguments: Sequence[str] = ()
     ) -> None:
         """Start the crawl. `settings` and `arguments` are `NAME=VALUE`, as for `-s` and `-a`.
 
-        The store's URL goes through the environment: every user can read the arguments of a process.
+        Without `log`, its log goes to this process's standard error.
         """
-        command = [sys.executable, "-m", "scrapy", "crawl", site]
-        own = [setting for setting in settings if not setting.startswith(f"{_STORE}=")]
-        for setting in (f"LOG_FILE={log}", f"PARENT_PID={os.getpid()}", *own):
-            command += ["-s", _for_site(setting, site)]
-        for argument in arguments:
-            command += ["-a", argument]
+        own = [setting for setting in settings if log is None or not setting.startswith("LOG_FILE=")]
+        logged = [f"LOG_FILE={log}"] if log is not None else []
+        command = _command(["crawl", site], [*logged, *(for_site(setting, site) for setting in own)], arguments)
         # Its own process group: a signal to the group of the parent reaches it once, by way of the parent.
         self._process = subprocess.Popen(  # our own command
             command,
             stdin=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
-            env={**_environment(), _STORE: url},
+            env=_environment(url),
             start_new_session=True,
         )
         self._site = site
+        self._shown = log is None
         self._lines: deque[str] = deque(maxlen=1)
         self._reader = threading.Thread(target=self._read, name=f"stderr of {site}", daemon=True)
         self._reader.start()
@@ -67,6 +69,10 @@ class CrawlProcess:
         """Ask the crawl to end."""
         self._process.terminate()
 
+    def kill(self) -> None:
+        """End the process as it is."""
+        self._process.kill()
+
     def wait(self) -> None:
         """Wait until the crawl has ended."""
         self._process.wait()
@@ -77,17 +83,78 @@ class CrawlProcess:
             line = raw.decode("utf-8", "replace").strip()
             if line:
                 self._lines.append(line)
+                if self._shown:
+                    print(line, file=sys.stderr, flush=True)
 
 
-def _environment() -> dict[str, str]:
-    from newscrawl import settings
+class Part:
+    """A process that crawls a part of the sites of `crawlall`, or shares those of `crawldue`, and reports each turn."""
 
-    return settings.environment()
+    def __init__(self) -> None:
+        self._process: asyncio.subprocess.Process | None = None
+
+    @property
+    def owner(self) -> str | None:
+        """How the store knows the process: `host:pid`; None before it is started."""
+        return None if self._process is None else f"{socket.gethostname()}:{self._process.pid}"
+
+    async def run(
+        self,
+        arguments: Sequence[str],
+        told: Callable[[dict[str, Any]], None],
+        *,
+        url: str,
+        settings: Sequence[str] = (),
+        of_spiders: Sequence[str] = (),
+    ) -> int:
+        """Run the command to its end, and return its exit code; `told` is called with each line that it reports."""
+        self._process = await asyncio.create_subprocess_exec(
+            *_command(list(arguments), settings, of_spiders),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            env=_environment(url),
+            start_new_session=True,
+            limit=_MAX_REPORT,
+        )
+        assert self._process.stdout is not None
+        async for line in self._process.stdout:
+            told(json.loads(line))
+        return await self._process.wait()
+
+    def terminate(self) -> None:
+        """Ask the process to end."""
+        if self._process is not None and self._process.returncode is None:
+            self._process.terminate()
 
 
-def _for_site(setting: str, site: str) -> str:
+def report(values: dict[str, Any]) -> None:
+    """Tell the process that started this part one thing."""
+    print(json.dumps(values), flush=True)
+
+
+def for_site(setting: str, site: str) -> str:
     """An archive is written by one crawl: with `RECORD=file.warc.gz` each site gets `file-SITE.warc.gz`."""
     name, _, path = setting.partition("=")
     if name != "RECORD" or not path:
         return setting
     return f"RECORD={path.removesuffix('.warc.gz')}-{site}.warc.gz"
+
+
+def _command(arguments: list[str], settings: Sequence[str], of_spiders: Sequence[str]) -> list[str]:
+    """The command line of a `scrapy` command whose process ends with this one.
+
+    The store's URL goes through the environment: every user can read the arguments of a process.
+    """
+    command = [sys.executable, "-m", "scrapy", *arguments]
+    own = [setting for setting in settings if not setting.startswith(f"{_STORE}=")]
+    for setting in (f"PARENT_PID={os.getpid()}", *own):
+        command += ["-s", setting]
+    for argument in of_spiders:
+        command += ["-a", argument]
+    return command
+
+
+def _environment(url: str) -> dict[str, str]:
+    from newscrawl import settings
+
+    return {**settings.environment(), _STORE: url}

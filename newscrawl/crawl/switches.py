@@ -10,6 +10,8 @@ from scrapy.utils.misc import load_object
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
+OWN = 35
+"""Priority of a site's own settings in a deployment: above those of its spider, below the command line."""
 Switched = tuple[Sequence[str], Mapping[str, Mapping[str, Any]]]
 """The values of SITES_OFF and SITE_SETTINGS."""
 
@@ -19,9 +21,9 @@ class Switches:
 
     def __init__(self, settings: BaseSettings, sites: Sequence[str]) -> None:
         self._sites = list(sites)
-        self._fixed: Switched = (settings.getlist("SITES_OFF"), settings.getdict("SITE_SETTINGS"))
+        fixed: Switched = (settings.getlist("SITES_OFF"), settings.getdict("SITE_SETTINGS"))
         named = settings.get("SITES_SWITCHED")
-        self._current: Callable[[], Switched] = load_object(named) if named else lambda: self._fixed
+        self._current: Callable[[], Switched] = load_object(named) if named else lambda: fixed
 
     @property
     def sites(self) -> list[str]:

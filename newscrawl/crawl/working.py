@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,28 +14,29 @@ from newscrawl.crawl.holding import Holding, freeze
 from newscrawl.crawl.sitelog import log_sites
 
 if TYPE_CHECKING:
-    from scrapy.settings import Settings
+    from scrapy.settings import BaseSettings
 
 _LOOK = 2.0
 """Seconds between two looks whether the parent still runs."""
 
 
 class Worker:
-    """One per process. `adjust` gives the settings of a site's own; `arguments` are those of each spider."""
+    """One per process; see `Fleet` for what it is made with."""
 
     def __init__(
         self,
-        settings: Settings,
+        settings: BaseSettings,
         *,
         adjust: Callable[[str], Mapping[str, Any]],
         arguments: Mapping[str, Any] | None = None,
         logs: Path | None = None,
+        asked: Sequence[str] = (),
     ) -> None:
         self._settings = settings
         self._adjust = adjust
         self._arguments = arguments or {}
         self._logs = logs
-        self._stop: Callable[[], None] = lambda: None
+        self._asked = asked
         self.stopped = False
         """Whether a signal, the end of the budget or of the parent has ended the work early."""
 
@@ -49,7 +50,7 @@ class Worker:
         from scrapy.crawler import AsyncCrawlerProcess
 
         self._settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
-        process = AsyncCrawlerProcess(self._settings)
+        process = AsyncCrawlerProcess(self._settings)  # type: ignore[arg-type]
         files = log_sites(self._settings, self._logs)
         ended = files.end if files is not None else lambda _site: None
         loop = asyncio.get_event_loop()
@@ -65,6 +66,8 @@ class Worker:
                 arguments=self._arguments,
                 adjust=self._adjust,
                 ended=ended,
+                logs=self._logs,
+                asked=self._asked,
             )
             tasks: set[asyncio.Future[Any]] = set()
 

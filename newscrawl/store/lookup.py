@@ -46,6 +46,12 @@ def runs_after(connection: sa.Connection, run_after: int, processes: Collection[
     return [row for row in connection.execute(query) if row.owner.rpartition(":")[0] in processes]
 
 
+def counts_of(connection: sa.Connection, process: str) -> dict[str, int]:
+    """The counts of the last run that a process (`host:pid`) began and ended; empty if there is none."""
+    query = sa.select(runs.c.counts).where(runs.c.owner.startswith(f"{process}:")).order_by(runs.c.id.desc()).limit(1)
+    return connection.execute(query).scalar() or {}
+
+
 def waiting(connection: sa.Connection, now: datetime) -> set[str]:
     """The sites that have open or due URLs of articles."""
     waits = sa.and_(sa.or_(ledger.c.outcome.is_(None), ledger.c.due <= now), ledger.c.kind == Kind.ARTICLE)

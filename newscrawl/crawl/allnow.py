@@ -1,0 +1,186 @@
+"""`AllNow`: the work of `scrapy crawlall`: every site has a turn, due or not; then those that others handed URLs to."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scrapy.utils.conf import arglist_to_dict
+
+from newscrawl.crawl.fleet import Fleet, Turn
+from newscrawl.crawl.holding import Holding
+from newscrawl.crawl.process import Part, for_site, report
+from newscrawl.crawl.switches import Switches
+from newscrawl.crawl.tally import COLUMNS, figures
+from newscrawl.outcomes import Column
+from newscrawl.printable import printable
+from newscrawl.store import lookup
+
+if TYPE_CHECKING:
+    from rich.table import Table
+    from scrapy.settings import BaseSettings
+
+_MAX_ROUNDS = 5
+_SHOW_SECONDS = 0.5
+
+
+class AllNow:
+    """One per call, and one per part of it. `problems` and the figures grow while it works."""
+
+    def __init__(self, project: BaseSettings, sites: list[str], opts: argparse.Namespace, jobs: int) -> None:
+        from rich.console import Console
+
+        self._project = project
+        self._sites = sites
+        self._opts = opts
+        self._jobs = jobs
+        self._rounds = 1 if arglist_to_dict(opts.spargs).keys() & {"max_items", "url"} or opts.part else _MAX_ROUNDS
+        self._console = Console(stderr=True)
+        self._parts: list[Part] = []
+        self._running: set[str] = set()
+        self._done: set[str] = set()
+        self._counts: dict[str, Counter[str]] = {}
+        self._articles = self._total = 0
+        self.problems: dict[str, str] = {}
+        """Site -> why it could not do its work, in one line."""
+        self.stopped = False
+
+    def adjusting(self, switches: Switches) -> Callable[[str], Mapping[str, Any]]:
+        """The settings of a site's own: those of its switch, and an archive of its own for `RECORD`."""
+
+        def adjust(site: str) -> dict[str, Any]:
+            own = switches.settings(site)
+            record = self._project.get("RECORD")
+            return {**own, "RECORD": for_site(f"RECORD={record}", site).partition("=")[2]} if record else own
+
+        return adjust
+
+    def stop(self) -> None:
+        """Give no more turns."""
+        self.stopped = True
+        for part in self._parts:
+            part.terminate()
+
+    async def work(self, fleet: Fleet, holding: Holding) -> None:
+        """Crawl every site, then again those that others have handed URLs to."""
+        self._articles = await self._count(holding)
+        shown = asyncio.ensure_future(self._show()) if self._console.is_terminal and not self._opts.part else None
+        try:
+            queue = self._sites
+            for turn in range(self._rounds):
+                await self._round(queue, fleet, self._jobs if turn == 0 else 1)
+                waiting = set(
+                    await holding.database.writer.read(
+                        lambda connection, values: [lookup.waiting(connection, value) for value in values],
+                        datetime.now(UTC),
+                    )
+                )
+                queue = [site for site in self._sites if site in waiting and site not in self.problems]
+                if not queue or self.stopped:
+                    break
+        finally:
+            if shown is not None:
+                shown.cancel()
+        self._total = await self._count(holding)
+
+    @staticmethod
+    async def _count(holding: Holding) -> int:
+        return await holding.database.writer.read(
+            lambda connection, values: [lookup.count_articles(connection) for _ in values], None
+        )
+
+    async def _round(self, queue: list[str], fleet: Fleet, jobs: int) -> None:
+        own, *others = (queue[start::jobs] for start in range(jobs))
+        at_once = asyncio.Semaphore(self._project.getint("FLEET_SITES"))
+
+        async def crawl(site: str) -> None:
+            async with at_once:
+                if not self.stopped:
+                    self._running.add(site)
+                    self._told(await fleet.crawl(site))
+
+        await asyncio.gather(*map(crawl, own), *map(self._run_part, others))
+
+    async def _run_part(self, sites: list[str]) -> None:
+        part = Part()
+        self._parts.append(part)
+        self._running.update(sites)
+        code = await part.run(
+            ["crawlall", *sites, "--part", "--jobs", "1", "--logs", self._opts.logs],
+            lambda said: self._told(Turn(**said)),
+            url=self._project["FEED_STORE_URL"],
+            settings=self._opts.set,
+            of_spiders=self._opts.spargs,
+        )
+        for site in self._running & set(sites):
+            self._told(Turn(site=site, problem=f"its process ended with code {code}"))
+
+    def _told(self, turn: Turn) -> None:
+        site = turn.site
+        self._running.discard(site)
+        self._done.add(site)
+        if self._opts.part:
+            report({"site": site, "problem": turn.problem, "held": turn.held, "counts": dict(turn.counts)})
+        if self.stopped and turn.problem is None:
+            self.problems[site] = "stopped"
+        elif turn.problem is not None:
+            self.problems[site] = printable(turn.problem)
+        if not turn.held:
+            self._counts.setdefault(site, Counter()).update(figures(turn.counts))
+        if not self._console.is_terminal and not self._opts.part:
+            counts = self._counts.get(site)
+            said = ", ".join(f"{counts[name]} {name}" for name in COLUMNS) if counts is not None else "nothing"
+            line = f"{site}: {self.problems.get(site, said)}"
+            self._console.print(line, highlight=False, soft_wrap=True, markup=False)
+
+    async def _show(self) -> None:
+        from rich.live import Live
+
+        with Live(console=self._console, auto_refresh=False, transient=True) as live:
+            while True:
+                live.update(self._table(), refresh=True)
+                await asyncio.sleep(_SHOW_SECONDS)
+
+    def _table(self) -> Table:
+        from rich.table import Table
+
+        table = Table("site", *COLUMNS, "state")
+        table.columns[0].no_wrap = True
+        for column in table.columns[1:-1]:
+            column.justify = "right"
+        for site in self._sites:
+            state = "crawling" if site in self._running else "done" if site in self._done else "waiting"
+            counts = self._counts.get(site, Counter())
+            state = "failed" if site in self.problems else state
+            table.add_row(site, *(str(counts[name]) for name in COLUMNS), state)
+        return table
+
+    def report(self) -> None:
+        """Print the totals, where the store and logs are, and how to read the feed."""
+        from rich.console import Console
+        from rich.markup import escape
+
+        from newscrawl.store.db.errors import masked
+
+        console = Console(soft_wrap=True, highlight=False)
+        console.print(self._table())
+        for site, problem in self.problems.items():
+            console.print(f"[bold red]{site}[/]: {escape(problem)}")
+        if _stored(self._counts.values()):
+            console.print(f"{self._total - self._articles} new articles, {self._total} in the store.")
+        else:
+            console.print(f"Nothing new: the store has {self._total} articles, as before.")
+        console.print(f"store: {masked(self._project['FEED_STORE_URL'])}", markup=False)
+        console.print(f"logs:  {Path(self._opts.logs).absolute()}", markup=False)
+        console.print(f"feed:  {os.path.relpath(sys.executable)} -m scrapy export", markup=False)
+
+
+def _stored(counts: Iterable[Counter[str]]) -> int:
+    return sum(count[Column.STORED] for count in counts)
