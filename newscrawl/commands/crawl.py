@@ -34,15 +34,19 @@ class Command(SiteCommand, BaseRunSpiderCommand):
         if len(args) != 1:
             raise UsageError("expected exactly one site; `scrapy crawlall` crawls several")
         self.check_sites(args)
+        if args[0] in self.project.getlist("SITES_OFF"):
+            raise UsageError(f"{args[0]} is switched off (SITES_OFF)", print_help=False)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         from scrapy.crawler import AsyncCrawlerProcess
 
         from newscrawl.crawl.frontier import Frontier
+        from newscrawl.crawl.switches import OWN, Switches
 
         process = self.crawler_process
         assert isinstance(process, AsyncCrawlerProcess), "the project runs on asyncio"
         crawler = self._create_crawler(args[0])
+        crawler.settings.setdict(Switches(self.project, args).settings(args[0]), priority=OWN)
         crawl = process.crawl(crawler, **opts.spargs)
         process.start()
         # A second signal stops the reactor before the crawl is done: its lease runs out by itself.

@@ -70,6 +70,8 @@ class Command(SiteCommand):
 
         logs = log_folder(opts.logs) if opts.logs else None
         switches = Switches(self.project, args or self.news_sites())
+        for site in switches.off if args else ():
+            print(f"{site}: it is switched off", file=sys.stderr)
         tally = Tally()
         worker = Worker(
             self.project,
@@ -111,6 +113,8 @@ class _Due:
             endless=self._opts.loop,
             told=self._told,
             away=self._say_away,
+            switched_off=_say_off,
+            grace=self._project.getfloat("FLEET_GRACE"),
         )
         self._parts = [Part() for _ in range(self._opts.jobs - 1)]
         others = [asyncio.ensure_future(self._run_part(part)) for part in self._parts]
@@ -164,6 +168,10 @@ def _seconds(text: str | None) -> float | None:
     if match is None or not int(match[1]):
         raise UsageError(f"--budget={text}: expected a number and s, m or h, e.g. 50m")
     return float(int(match[1]) * _SECONDS[match[2]])
+
+
+def _say_off(site: str) -> None:
+    print(f"{site}: it was switched off; what has begun is finished, the rest is put back", file=sys.stderr, flush=True)
 
 
 def _leave(_number: int, _frame: object) -> None:

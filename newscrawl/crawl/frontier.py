@@ -52,7 +52,8 @@ class Frontier(CrawlExtension):
         self._crawler = crawler
         self._store: Store | None = None
         self._holding: Holding | None = None
-        self._if_due = settings.getbool("CRAWL_DUE")
+        self.if_due = settings.getbool("CRAWL_DUE")
+        """Whether only what is due is fetched."""
         self._changed = asyncio.Event()
         self._settling: Settling | None = None
         self._closing: asyncio.Future[None] | None = None
@@ -151,7 +152,7 @@ class Frontier(CrawlExtension):
     async def _seeded(self, seeds: Sequence[Found]) -> list[Row]:
         if self.spider.arguments.url is not None:
             return await self.store.enter(seeds)
-        rows, polls = await self.store.poll(seeds, if_due=self._if_due)
+        rows, polls = await self.store.poll(seeds, if_due=self.if_due)
         self.sources.declared(rows, polls)
         return rows
 
@@ -237,7 +238,7 @@ class Frontier(CrawlExtension):
             limit = min(limit, most - self._taken)
         if limit <= 0 or self.problem is not None:
             return []
-        rows = await self.store.take(limit, if_due=self._if_due)
+        rows = await self.store.take(limit, if_due=self.if_due)
         self._more = len(rows) == limit
         self._taken += sum(row.found.kind is Kind.ARTICLE for row in rows)
         return rows

@@ -34,10 +34,13 @@ class Roster:
         endless: bool,
         told: Callable[[Turn], None],
         away: Callable[[StoreError | None], None],
+        switched_off: Callable[[str], None],
+        grace: float,
     ) -> None:
         """`endless`: go on when nothing is due.
 
-        `away` is called with the error of a store that goes away, and with None when it is back.
+        `away` is called with the error of a store that goes away, and with None when it is back. `switched_off` is
+        called with a site that is off while it is crawled: its crawl is ended within `grace` seconds.
         """
         self._fleet = fleet
         self._holding = holding
@@ -46,6 +49,9 @@ class Roster:
         self._endless = endless
         self._told = told
         self._away = away
+        self._switched_off = switched_off
+        self._grace = grace
+        self._ending: dict[str, asyncio.Future[None]] = {}
         self._is_away = False
         self._began = _now()
         self._turns: Counter[str] = Counter()
@@ -79,6 +85,9 @@ class Roster:
     async def _give(self) -> float | None:
         """Begin turns of sites that are due; return the seconds until the next one is, None if there is none."""
         sites = self._sites()
+        for site in self._tasks.keys() - {*sites, *self._ending}:
+            self._switched_off(site)
+            self._ending[site] = asyncio.ensure_future(self._fleet.stop(self._grace, site))
         turns = await self._holding.database.writer.read(
             lambda connection, values: [due.standings(connection, values[0], _now())], sites
         )
@@ -97,7 +106,7 @@ class Roster:
         if self._endless:
             until = min(((moment - _now()).total_seconds() for moment in moments), default=_LOOK)
             return min(max(until, 0.1), _LOOK)
-        return _LOOK if any(moment <= _now() for moment in moments) else None
+        return _LOOK if self._tasks or any(moment <= _now() for moment in moments) else None
 
     def _moment(self, turn: due.Standing) -> datetime | None:
         """When a site may have its turn; None if it has none in this call."""
@@ -121,6 +130,7 @@ class Roster:
         for site, task in list(self._tasks.items()):
             if task.done():
                 del self._tasks[site]
+                self._ending.pop(site, None)
                 self._ended(task.result())
 
     def _ended(self, turn: Turn) -> None:

@@ -40,7 +40,7 @@ _REDIRECTS = 5
 """Redirects that are followed; RFC 9309 requires at least this many."""
 _PRIORITY = 1000
 _LAST_COPY = timedelta(hours=24)
-"""How long the last good copy stands in for a robots.txt that is unreachable."""
+"""How long the last good copy stands in for a robots.txt that is unreachable, and in `crawldue` for any."""
 _TDMREP_TIMEOUT = 10
 _ROBOTS = "robots_txt"
 
@@ -102,6 +102,11 @@ class RobotsMiddleware:
                 raise StopDownload(fail=False)
 
     async def _host(self, origin: str, request: Request) -> _Host | Unavailable:
+        if self._frontier.if_due:
+            # A site is polled many times a day.
+            known = await self._copy(origin)
+            if known is not None:
+                return await self._parsed(origin, known, request, None)
         asked = _file(f"{origin}/robots.txt")
         try:
             response = await self._download(asked)
@@ -127,12 +132,16 @@ class RobotsMiddleware:
     async def _unreachable(
         self, origin: str, reason: str, request: Request, until: datetime | None
     ) -> _Host | Unavailable:
-        copy = (
-            await self._frontier.store.robots(origin, datetime.now(UTC) - _LAST_COPY) if self._frontier.begun else None
-        )
+        copy = await self._copy(origin)
         if copy is not None:
             return await self._parsed(origin, copy, request, None)
         return Unavailable(f"robots.txt cannot be fetched, so nothing is requested: {reason}", until=until)
+
+    async def _copy(self, origin: str) -> bytes | None:
+        """The store's copy, if it is recent enough."""
+        if not self._frontier.begun:
+            return None
+        return await self._frontier.store.robots(origin, datetime.now(UTC) - _LAST_COPY)
 
     async def _parsed(self, origin: str, body: bytes, request: Request, moment: datetime | None) -> _Host:
         """Read a robots.txt; `moment` is when it was fetched, None for a copy or none at all."""

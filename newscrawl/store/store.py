@@ -180,7 +180,7 @@ class Store:
 
     async def robots(self, origin: str, since: datetime) -> bytes | None:
         """The last robots.txt of an origin (`https://host`), if it is not older than `since`."""
-        return await self._writer.write_now(lambda connection: refusals.robots_copy(connection, origin, since))
+        return await self._writer.read(_robots, (origin, since))
 
     async def keep_robots(self, origin: str, body: bytes) -> None:
         """Remember a robots.txt that was fetched."""
@@ -281,6 +281,10 @@ class Store:
             if hops < self.run.max_hops:
                 listed += ledger.followed(record.site, record.key, hops, record.links)
         ledger.follow(connection, self.run, listed, now)
+
+
+def _robots(connection: sa.Connection, asked: Sequence[tuple[str, datetime]]) -> list[bytes | None]:
+    return [refusals.robots_copy(connection, origin, since) for origin, since in asked]
 
 
 def _settle(connection: sa.Connection, settlements: Sequence[Settlement]) -> list[None]:

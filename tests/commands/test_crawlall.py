@@ -71,11 +71,11 @@ def crawls(project: Project) -> list[int]:
     return found
 
 
-def is_tidy(project: Project) -> None:
-    """The crawl ended by itself: nothing runs, its run has an end, its lease is given back."""
+def is_tidy(project: Project, killed: int = 0) -> None:
+    """The crawls ended by themselves: nothing runs, their runs have an end, their leases are given back."""
     assert crawls(project) == []
     assert project.query("SELECT site FROM leases") == []
-    assert project.query("SELECT id FROM runs WHERE ended IS NULL") == []
+    assert len(project.query("SELECT id FROM runs WHERE ended IS NULL")) == killed
 
 
 @pytest.mark.parametrize(
@@ -103,12 +103,18 @@ def test_a_signal_ends_it_and_its_crawls(
     is_tidy(project)
 
 
-def test_its_crawls_do_not_outlive_it(project: Project, server: Server) -> None:
-    process = started(project, server)
+def test_its_parts_do_not_outlive_it(project: Project, server: Server) -> None:
+    (project.folder / "sites" / "second.py").write_text(SECOND.replace("{url}", server.url), encoding="utf-8")
+    process = project.start("crawlall", "--jobs", "2", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    wait_for(lambda: project.store.exists() and len(server.hits) > 6)
+    wait_for(lambda: len(project.query("SELECT site FROM leases")) == 2)
     process.kill()
     process.wait()
     wait_for(lambda: not crawls(project))
-    is_tidy(project)
+    # The part ended by itself; the lease of the process that was killed is taken by the next start.
+    assert project.query("SELECT site FROM leases") == [("loop",)]
+    assert project.crawl("-a", "max_items=1").code == 0
+    is_tidy(project, killed=1)
     for pipe in (process.stdout, process.stderr):
         assert pipe is not None
         pipe.close()
