@@ -92,5 +92,5 @@ def imported_sites(module: str) -> list[Declaration]:
     return [
         cls.declaration()
         for cls in classes
-        if cls.__module__ == module and hasattr(cls, "declaration") and cls.name and cls.article_url
+        if cls.__module__ == module and hasattr(cls, "declaration") and getattr(cls, "name", "") and cls.article_url
     ]

@@ -182,7 +182,9 @@ class Frontier(CrawlExtension):
         if self.problem is None:
             self.problem = str(problem)
             self.store_error = problem if isinstance(problem, StoreError) else None
-            logger.error("%s: %s", self.spider.name, problem)
+            # A store that is away is a problem of all crawls that share it: their process says so once.
+            quiet = self.store_error is not None and shared_by(self._crawler) is not None
+            logger.log(logging.INFO if quiet else logging.ERROR, "%s: %s", self.spider.name, problem)
         self._changed.set()
         engine = self._crawler.engine
         if engine is not None and engine.running:

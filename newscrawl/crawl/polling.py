@@ -69,6 +69,11 @@ class Habit:
         lists = {name: [round(value, 3) for value in getattr(self, name)] for name in _LISTS}
         return {**lists, "missing": round(self.missing, 2), "last": self.last and self.last.isoformat()}
 
+    @property
+    def has_stopped(self) -> bool:
+        """Whether it has been silent for too long to be between two articles."""
+        return self.missing > _STOPPED
+
     def rate(self, moment: datetime) -> float:
         """Articles per hour that are expected at a local time."""
         usual = (sum(self.arrived) + 1) / (sum(self.watched) + 1)
@@ -127,17 +132,17 @@ def pause(habit: Habit, now: datetime, pace: Pace, *, entries: int, fresh: int, 
     `entries` are the articles that the source names, `fresh` those of them that this poll found new, and `before` the
     seconds since the poll before it, None for the first. The pause ends when an article is expected and may have waited
     for `lateness`, or when a third of the entries would be new (Media Cloud's rule keeps the known ones between one and
-    two thirds). A source that has stopped is polled ever more rarely.
+    two thirds). A source that has stopped is polled ever more rarely: what it used to publish says nothing any more.
     """
     if pace.fixed is not None:
         return pace.fixed
     seconds = pace.lateness + habit.time_until(_LATE, now, pace.most)
-    if habit.missing > _STOPPED and habit.last is not None:
+    if habit.has_stopped and habit.last is not None:
         seconds = max(seconds, _SILENCE * (now - habit.last).total_seconds())
-    if entries:
+    elif entries:
         seconds = min(seconds, habit.time_until(entries / 3, now, pace.most))
-        if before is not None and 3 * fresh > 2 * entries:
-            seconds = min(seconds, before / 2)
+    if entries and before is not None and 3 * fresh > 2 * entries:
+        seconds = min(seconds, before / 2)
     return min(max(seconds, pace.least), pace.most)
 
 

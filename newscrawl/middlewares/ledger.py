@@ -42,11 +42,15 @@ class LedgerMiddleware:
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
         """Replace the spider's first requests by the crawl that they begin."""
         seeds: list[Found] = []
-        async for request in start:
-            if isinstance(request, Request) and "found" in request.cb_kwargs:
-                seeds.append(request.cb_kwargs["found"])
-            else:
-                yield request
+        try:
+            async for request in start:
+                if isinstance(request, Request) and "found" in request.cb_kwargs:
+                    seeds.append(request.cb_kwargs["found"])
+                else:
+                    yield request
+        except Exception as error:
+            self._frontier.fail(f"the spider cannot begin: {type(error).__name__}: {one_line(error)}")
+            raise
         if not seeds:
             return
         try:

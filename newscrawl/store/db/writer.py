@@ -22,6 +22,8 @@ V = TypeVar("V")
 R = TypeVar("R")
 _QUIET = 0.03
 """Seconds without a job after which a group is committed: by then, all who could add a job wait for this commit."""
+_PAUSE = 0.1
+"""Seconds before the first attempt to reach a database again; each pause is twice the one before, up to 5."""
 Operation = Callable[[sa.Connection, Sequence[V]], Sequence[R]]
 """An operation on several values at once; returns one result per value."""
 
@@ -125,7 +127,7 @@ class Writer:
 
     def _run(self, group: list[_Job]) -> None:
         """Run a group in one transaction; give each job its result."""
-        pause = 0.1
+        pause = _PAUSE
         while True:
             try:
                 results = self._transaction(group)
@@ -135,7 +137,8 @@ class Writer:
                 if not lost or self._is_out_of_patience():
                     _tell(group, explained(error, self._engine))
                     return
-                logger.warning("feed store: %s; trying again in %.1f s", first_line(error), pause)
+                level = logging.WARNING if pause == _PAUSE else logging.INFO
+                logger.log(level, "feed store: %s; trying again in %.1f s", first_line(error), pause)
                 time.sleep(pause)
                 pause = min(pause * 2, 5.0)
                 continue

@@ -1,0 +1,251 @@
+"""`scrapy crawldue`: what is due and nothing else, shared by processes that may be killed, for ever if need be."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.fleets import Sites, add_site, many_sites, numbers
+from tests.servers import Page, article, rss
+
+if TYPE_CHECKING:
+    from tests.postgres import PostgresServer
+
+
+def wait_for(condition: Callable[[], object]) -> None:
+    while not condition():
+        time.sleep(0.05)
+
+
+def started(sites: Sites, *arguments: str) -> subprocess.Popen[str]:
+    """A `crawldue` of the sites."""
+    process: subprocess.Popen[str] = sites.start(
+        "crawldue", *arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
+    return process
+
+
+def test_only_what_is_due_is_fetched(tmp_path: Path, store_url: str) -> None:
+    with many_sites(tmp_path / "project", store_url, 3) as sites:
+        first = sites.run("crawldue")
+        assert (first.code, first.err) == (0, "")
+        assert sorted(first.out.splitlines()[:-1]) == [f"s{n}: 3 stored" for n in range(3)]
+        assert first.out.splitlines()[-1] == "3 turns of 3 sites: 9 stored"
+        before = sites.hits()
+        assert sites.run("crawldue").out == "0 turns of 0 sites: nothing new\n"
+        assert sites.hits() == before
+        # A feed that has something new, and one that has not.
+        sites.servers["s1"].pages |= {"/rss": rss([*numbers(1, 3), 199]), "/news/199": article(199)}
+        sites.query("UPDATE ledger SET due = '2020-01-01 00:00:00' WHERE kind = 'rss' AND site <> 's2'")
+        for server in sites.servers.values():
+            server.hits.clear()
+        assert sites.run("crawldue").out == "s1: 1 stored\n2 turns of 2 sites: 1 stored\n"
+        assert [server.hits for server in sites.servers.values()] == [["/rss"], ["/rss", "/news/199"], []]
+        sites.check()
+        assert len(sites.query("SELECT source_id FROM polls WHERE entries >= 3")) == 3
+        assert "The sums balance." in sites.run("ledger").out
+
+
+def test_named_sites_and_bad_input(tmp_path: Path) -> None:
+    with many_sites(tmp_path / "project", f"sqlite:///{tmp_path / 'store.sqlite'}", 2) as sites:
+        sites.run("crawldue", "s7").one_line("there is no site 's7'; there are: s0, s1")
+        sites.run("crawldue", "--budget", "soon").one_line("--budget=soon: expected a number and s, m or h")
+        sites.run("crawldue", "-j0").one_line("--jobs=0: must be at least 1")
+        assert sites.hits() == 0
+        assert sites.run("crawldue", "s1").out == "s1: 3 stored\n1 turn of 1 site: 3 stored\n"
+
+
+def test_urls_that_one_site_hands_to_another_are_due(tmp_path: Path, store_url: str) -> None:
+    with many_sites(tmp_path / "project", store_url, 2, articles=1) as sites:
+        there = f"{sites.servers['s1'].url}/news/155"
+        links = f"<div class='related'><h3>ذات صلة</h3><a href='{there}'>خبر آخر من موقع آخر</a></div>"
+        sites.servers["s0"].pages["/news/1"] = article(1, more=links)
+        sites.servers["s1"].pages["/news/155"] = article(155)
+        # The site that is handed something was crawled before.
+        assert sites.run("crawldue", "s1").code == 0
+        run = sites.run("crawldue")
+        assert run.code == 0
+        assert sites.keys("s1") == [101, 155]
+        sites.check()
+
+
+def test_two_processes_share_the_sites(tmp_path: Path, store_url: str) -> None:
+    with many_sites(tmp_path / "project", store_url, 6, delay=0.3, settings="FLEET_SITES = 2") as sites:
+        sites.run("store", "check")
+        both = [started(sites, *jobs) for jobs in ([], ["-j2"])]
+        ended = [process.communicate() for process in both]
+        assert [process.returncode for process in both] == [0, 0], ended
+        assert all("Traceback" not in err for _, err in ended)
+        # No page was fetched twice, and nobody complained.
+        for server in sites.servers.values():
+            assert sorted(path for path in server.hits if path != "/robots.txt") == sorted(set(server.pages))
+        assert sum(out.count("3 stored") for out, _ in ended) == 6
+        assert len(sites.query("SELECT DISTINCT owner FROM runs")) > 1
+        sites.check()
+
+
+def test_a_killed_process_loses_nothing(tmp_path: Path, store_url: str) -> None:
+    with many_sites(tmp_path / "project", store_url, 3, articles=12, settings="DOWNLOAD_DELAY = 0.2") as sites:
+        process = started(sites, "--loop")
+        wait_for(lambda: len(sites.query("SELECT key FROM articles")) > 3)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        assert len(sites.query("SELECT site FROM leases")) == 3
+        run = sites.run("crawldue", "-s", "DOWNLOAD_DELAY=0")
+        assert run.code == 0, run.err
+        for place in range(3):
+            assert sites.keys(f"s{place}") == numbers(place, 12)
+        sites.check()
+
+
+@pytest.mark.parametrize(("signals", "to_group"), [([signal.SIGTERM], False), ([signal.SIGINT] * 2, True)])
+@pytest.mark.parametrize("arguments", [[], ["--loop", "-j2"]])
+def test_a_signal_ends_it(tmp_path: Path, arguments: list[str], signals: list[signal.Signals], to_group: bool) -> None:
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    with many_sites(tmp_path / "project", url, 3, articles=12, settings="DOWNLOAD_DELAY = 0.5") as sites:
+        process = started(sites, *arguments)
+        wait_for(lambda: sites.hits() > 6 and sites.query("SELECT site FROM leases"))
+        for number in signals:
+            (os.killpg if to_group else os.kill)(process.pid, number)
+        out, err = process.communicate()
+        assert (process.returncode, err) == (0, ""), out
+        assert out.splitlines()[-1].startswith(("1 turn of 1 site", "2 turns of", "3 turns of"))
+        assert sites.query("SELECT site FROM leases") == []
+        assert sites.query("SELECT id FROM runs WHERE ended IS NULL") == []
+        # What was not fetched is open, and no run has it.
+        left = sites.query("SELECT taken_run FROM ledger WHERE outcome IS NULL")
+        assert left
+        assert {taken for (taken,) in left} == {None}
+
+
+def test_the_budget_ends_it(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    with many_sites(tmp_path / "project", url, 2, articles=50, settings="DOWNLOAD_DELAY = 1\nFLEET_GRACE = 2") as sites:
+        run = sites.run("crawldue", "--budget", "4s")
+        assert (run.code, run.err) == (0, "")
+        assert sites.query("SELECT site FROM leases") == []
+        assert sites.query("SELECT id FROM runs WHERE ended IS NULL") == []
+        assert sites.query("SELECT id FROM ledger WHERE outcome IS NULL")
+
+
+def test_pages_that_never_end_are_put_back(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    with many_sites(tmp_path / "project", url, 2, settings="FLEET_GRACE = 1") as sites:
+        for place in range(2):
+            sites.servers[f"s{place}"].pages[f"/news/{100 * place + 1}"] = Page(body=b"-", delay=60)
+        process = started(sites, "--loop")
+        wait_for(lambda: len(sites.query("SELECT key FROM articles")) == 4)
+        process.terminate()
+        _, err = process.communicate()
+        assert (process.returncode, err) == (0, "")
+        assert sites.query("SELECT site FROM leases") == []
+        assert len(sites.query("SELECT id FROM ledger WHERE outcome IS NULL AND taken_run IS NULL")) == 2
+
+
+def test_the_loop_waits_for_a_store_that_is_away(tmp_path: Path, new_postgresql: Callable[[], PostgresServer]) -> None:
+    server = new_postgresql()
+    with many_sites(tmp_path / "project", server.new_store(), 2, settings="POLL_LEAST = 1\nPOLL_MOST = 2") as sites:
+        process = started(sites, "--loop")
+        wait_for(lambda: len(sites.query("SELECT key FROM articles")) == 6)
+        server.stop(signal.SIGQUIT)
+        assert process.stderr is not None
+        said = []
+        wait_for(lambda: said.append(process.stderr.readline()) or "the store is away" in said[-1])
+        assert said[-1].startswith("scrapy: the store is away, and waited for: ")
+        assert len(said) <= 2
+        sites.servers["s1"].pages |= {"/rss": rss([*numbers(1, 3), 199]), "/news/199": article(199)}
+        server.start()
+        wait_for(lambda: sites.keys("s1") == [*numbers(1, 3), 199])
+        process.terminate()
+        out, err = process.communicate()
+        assert process.returncode == 0
+        assert err == "scrapy: the store is back\n"
+        assert "Traceback" not in out
+        sites.check()
+
+
+def test_a_broken_site_costs_itself_alone(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    with many_sites(tmp_path / "project", url, 2) as sites:
+        broken = sites.servers["s0"].url
+        add_site(sites.project, "raises", broken, "def __init__(self, **kwargs):\n    raise ValueError('no\\nspider')")
+        lacking = 'custom_settings = {"EXTENSIONS": {"nowhere.Extension": 9}}'
+        add_site(sites.project, "lacks", broken, lacking)
+        add_site(sites.project, "seedless", broken, "def seeds(self):\n    raise KeyError('seeds')")
+        run = sites.run("crawldue")
+        assert run.code == 1
+        lines = run.out.splitlines()
+        assert "raises: ValueError: no spider" in lines
+        assert any(line.startswith("lacks: ") and "nowhere" in line for line in lines)
+        assert "seedless: the spider cannot begin: KeyError: 'seeds'" in lines, run.out
+        assert {"s0: 3 stored", "s1: 3 stored"} <= set(lines)
+        assert lines[-1] == "5 turns of 5 sites: 6 stored; 3 with a problem"
+        assert sites.query("SELECT site FROM leases") == []
+
+
+def test_a_site_that_is_switched_off_in_mid_crawl(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    settings = 'DOWNLOAD_DELAY = 0.5\nSITES_SWITCHED = "switched.read"\nSITE_SETTINGS = {"s1": {"DOWNLOAD_DELAY": 0.0}}'
+    with many_sites(tmp_path / "project", url, 2, articles=20, settings=settings) as sites:
+        switched = sites.project.folder / "switched.py"
+        off = sites.project.folder / "off.txt"
+        off.write_text("")
+        switched.write_text(
+            "from pathlib import Path\n\n\ndef read():\n"
+            "    return Path('off.txt').read_text().split(), {'s1': {'DOWNLOAD_DELAY': 0.0, 'POLL_INTERVAL': None}}\n"
+        )
+        process = started(sites)
+        # The other site's own delay is none: it is done while this one has hardly begun.
+        wait_for(lambda: len(sites.keys("s1")) == 20)
+        assert len(sites.keys("s0")) < 20
+        off.write_text("s0")
+        out, err = process.communicate()
+        assert process.returncode == 0, out
+        assert err == "s0: it was switched off; what has begun is finished, the rest is put back\n"
+        assert len(sites.keys("s0")) < 20
+        assert sites.query("SELECT site FROM leases") == []
+        # On again, it goes on where it was.
+        off.write_text("")
+        sites.run("crawldue", "-s", "DOWNLOAD_DELAY=0")
+        assert sites.keys("s0") == numbers(0, 20)
+        sites.check()
+
+
+_COUNTING = """
+import gc
+import weakref
+from pathlib import Path
+
+
+class Counting:
+    alive = weakref.WeakSet()
+
+    def __init__(self, crawler):
+        Counting.alive.add(crawler)
+        gc.collect()
+        with Path("alive.txt").open("a") as file:
+            file.write(f"{len(Counting.alive)}\\n")
+
+    @classmethod
+    def from_crawler(cls, crawler):
+        return cls(crawler)
+"""
+
+
+def test_crawls_that_have_ended_are_forgotten(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    settings = 'FLEET_SITES = 3\nEXTENSIONS = {**EXTENSIONS, "counting.Counting": 9}'
+    with many_sites(tmp_path / "project", url, 40, articles=1, settings=settings) as sites:
+        (sites.project.folder / "counting.py").write_text(_COUNTING)
+        assert sites.run("crawldue").code == 0
+        alive = [int(line) for line in (sites.project.folder / "alive.txt").read_text().split()]
+        assert len(alive) == 40
+        # Three that run, and those that are just ending.
+        assert max(alive[20:]) <= 6, alive
