@@ -28,7 +28,7 @@ class Spider(LoopSpider):
 
 @dataclass(frozen=True)
 class Sites:
-    """A project and the servers of its sites, by name; the keys of the site in place `i` are `100 * i + 1` and so on."""
+    """A project and the servers of its sites, by name; the keys of site `i` are `100 * i + 1` and so on."""
 
     project: Project
     servers: dict[str, Server]

@@ -152,7 +152,8 @@ class Frontier(CrawlExtension):
     async def _seeded(self, seeds: Sequence[Found]) -> list[Row]:
         if self.spider.arguments.url is not None:
             return await self.store.enter(seeds)
-        rows, polls = await self.store.poll(seeds, if_due=self.if_due)
+        by = _now() + self.sources.together if self.if_due else None
+        rows, polls = await self.store.poll(seeds, if_due_by=by)
         self.sources.declared(rows, polls)
         return rows
 

@@ -46,6 +46,11 @@ class Sources:
         self._readings: dict[int, _Reading] = {}
         self._hubs: dict[int, str] = {}
 
+    @property
+    def together(self) -> timedelta:
+        """How long before its time a source is polled, if another one of the site is."""
+        return timedelta(seconds=self._pace.least / 5)
+
     def declared(self, rows: Sequence[Row], polls: Mapping[int, Poll]) -> None:
         """Note the rows of the declared sources that this crawl polls."""
         self._polls = {row.id: polls.get(row.id) for row in rows}

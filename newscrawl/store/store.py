@@ -151,8 +151,8 @@ class Store:
         answers = ledger.discover(connection, self.run, founds, now)
         return ledger.take_these(connection, self.run, [answer.row_id for answer in answers if answer.open])
 
-    async def poll(self, seeds: Sequence[Found], *, if_due: bool) -> tuple[list[Row], dict[int, Poll]]:
-        """Enter the sources that the spider declares and take them; with `if_due` only those that are due.
+    async def poll(self, seeds: Sequence[Found], *, if_due_by: datetime | None) -> tuple[list[Row], dict[int, Poll]]:
+        """Enter the sources that the spider declares and take them; with `if_due_by` only those that are due by then.
 
         Returns their rows, and what is known of their earlier polls by row. A source that is no longer declared is
         never due again.
@@ -161,7 +161,7 @@ class Store:
 
         def operation(connection: sa.Connection) -> tuple[list[Row], dict[int, Poll]]:
             due.forget_others(connection, self.site, seeds)
-            asked = due.of_sources(connection, self.site, seeds, now) if if_due else seeds
+            asked = seeds if if_due_by is None else due.of_sources(connection, self.site, seeds, if_due_by)
             rows = self._enter(connection, asked, now)
             return rows, polls.of(connection, [row.id for row in rows])
 

@@ -89,7 +89,7 @@ def test_the_sums_for_machines(sound: str) -> None:
         "site": "loop", "of": "articles", "found": total, "outcomes": outcomes, "open": 2, "sum": total, "due": 1,
     }  # fmt: skip
     assert sources == {
-        "site": "loop", "of": "sources", "found": 1, "outcomes": {"read": 1}, "open": 0, "sum": 1, "due": 0,
+        "site": "loop", "of": "sources", "found": 1, "outcomes": {"read": 1}, "open": 0, "sum": 1, "due": 1,
     }  # fmt: skip
 
 

@@ -116,6 +116,9 @@ def test_nothing_is_lost_and_it_looks_like_a_new_store(
     after = content(first)
     for table, rows in before.items():
         for old, new in zip(rows, after[table], strict=True):
+            if table == "ledger" and old["kind"] != "article":
+                # Sources are due, from now on.
+                old["due"] = old["settled_at"]
             assert old.items() <= new.items()
             assert all(new[name] is None for name in new.keys() - old.keys())
     fresh = other(first, tmp_path, request)
