@@ -92,7 +92,7 @@ class _Due:
     def __init__(
         self, project: BaseSettings, switches: Switches, args: list[str], opts: argparse.Namespace, tally: Tally
     ) -> None:
-        self._project = project
+        self._settings = project
         self._switches = switches
         self._args = args
         self._opts = opts
@@ -109,12 +109,12 @@ class _Due:
             fleet,
             holding,
             lambda: self._switches.sites,
-            at_once=self._project.getint("FLEET_SITES"),
+            at_once=self._settings.getint("FLEET_SITES"),
             endless=self._opts.loop,
             told=self._told,
             away=self._say_away,
             switched_off=_say_off,
-            grace=self._project.getfloat("FLEET_GRACE"),
+            grace=self._settings.getfloat("FLEET_GRACE"),
         )
         self._parts = [Part() for _ in range(self._opts.jobs - 1)]
         others = [asyncio.ensure_future(self._run_part(part)) for part in self._parts]
@@ -137,7 +137,7 @@ class _Due:
         if self._opts.logs:
             arguments += ["--logs", self._opts.logs]
         while not self._stopped:
-            url = self._project["FEED_STORE_URL"]
+            url = self._settings["FEED_STORE_URL"]
             code = await part.run(arguments, lambda said: self._told(Turn(**said)), url=url, settings=self._opts.set)
             if code < 0 and not self._stopped:
                 # The others have taken its sites.

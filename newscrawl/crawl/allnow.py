@@ -37,7 +37,7 @@ class AllNow:
     def __init__(self, project: BaseSettings, sites: list[str], opts: argparse.Namespace, jobs: int) -> None:
         from rich.console import Console
 
-        self._project = project
+        self._settings = project
         self._sites = sites
         self._opts = opts
         self._jobs = jobs
@@ -57,7 +57,7 @@ class AllNow:
 
         def adjust(site: str) -> dict[str, Any]:
             own = switches.settings(site)
-            record = self._project.get("RECORD")
+            record = self._settings.get("RECORD")
             return {**own, "RECORD": for_site(f"RECORD={record}", site).partition("=")[2]} if record else own
 
         return adjust
@@ -98,7 +98,7 @@ class AllNow:
 
     async def _round(self, queue: list[str], fleet: Fleet, jobs: int) -> None:
         own, *others = (queue[start::jobs] for start in range(jobs))
-        at_once = asyncio.Semaphore(self._project.getint("FLEET_SITES"))
+        at_once = asyncio.Semaphore(self._settings.getint("FLEET_SITES"))
 
         async def crawl(site: str) -> None:
             async with at_once:
@@ -115,7 +115,7 @@ class AllNow:
         code = await part.run(
             ["crawlall", *sites, "--part", "--jobs", "1", "--logs", self._opts.logs],
             lambda said: self._told(Turn(**said)),
-            url=self._project["FEED_STORE_URL"],
+            url=self._settings["FEED_STORE_URL"],
             settings=self._opts.set,
             of_spiders=self._opts.spargs,
         )
@@ -177,7 +177,7 @@ class AllNow:
             console.print(f"{self._total - self._articles} new articles, {self._total} in the store.")
         else:
             console.print(f"Nothing new: the store has {self._total} articles, as before.")
-        console.print(f"store: {masked(self._project['FEED_STORE_URL'])}", markup=False)
+        console.print(f"store: {masked(self._settings['FEED_STORE_URL'])}", markup=False)
         console.print(f"logs:  {Path(self._opts.logs).absolute()}", markup=False)
         console.print(f"feed:  {os.path.relpath(sys.executable)} -m scrapy export", markup=False)
 
