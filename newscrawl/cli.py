@@ -20,6 +20,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from newscrawl.archive.errors import ArchiveError
 from newscrawl.arguments import ArgumentError
+from newscrawl.deployment import DeploymentError, settle
 from newscrawl.printable import printable, printable_data
 from newscrawl.store.db.errors import StoreError
 from newscrawl.urls import BadURLError, normalize
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from newscrawl.spider import NewsSpider
 
 T = TypeVar("T")
-EXPECTED = (UsageError, ArgumentError, ArchiveError, StoreError)
+EXPECTED = (UsageError, ArgumentError, ArchiveError, DeploymentError, StoreError)
 """Errors of the user's side: printed in one line, without a traceback."""
 _MAX_FAULTS = 20
 _FEW_SITES = 10
@@ -50,10 +51,15 @@ class SiteCommand(ScrapyCommand):
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check the command line before anything is set up. Raises errors of `EXPECTED`."""
 
+    def settle(self) -> None:
+        """Check what the deployment's file says of sites. Raises `DeploymentError`."""
+        settle(self.project)
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Process Scrapy's own options, then `check`."""
+        """Process Scrapy's own options and the deployment's file, then `check`."""
         try:
             super().process_options(args, opts)
+            self.settle()
             self.check(args, opts)
         except EXPECTED as error:
             self._refuse(error)

@@ -1,18 +1,38 @@
 """Settings of the project, in the order of Scrapy's template, with a reason for each that differs from Scrapy's.
 
-The environment is read here and nowhere else: FEED_STORE_URL, CHROMIUM_PATH, LOG_LEVEL.
+The environment is read here and nowhere else: FEED_STORE_URL, CHROMIUM_PATH, LOG_LEVEL, NEWSCRAWL_CONFIG. It takes
+precedence over the deployment's file, and the file over what stands here.
 """
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
+
+from newscrawl import deployment
 
 
 def environment() -> dict[str, str]:
     """The environment of this process, for the processes that it starts."""
     return dict(os.environ)
 
+
+_here = Path.cwd()
+_home = next((folder for folder in (_here, *_here.parents) if (folder / "scrapy.cfg").exists()), _here)
+_file = deployment.find(os.environ.get("NEWSCRAWL_CONFIG"), _home)
+# The deployment's TOML file, and why it cannot be used: commands refuse to run then.
+DEPLOYMENT_FILE = str(_file) if _file else None
+DEPLOYMENT_FAULT = None
+_deployed: dict[str, Any] = {}
+try:
+    _deployed = deployment.read(_file, os.environ)
+except deployment.DeploymentError as error:
+    DEPLOYMENT_FAULT = str(error)
+# Sites that the schedule leaves out, or the only ones that it crawls; and settings of single sites by name.
+SITES_ON = _deployed.get("SITES_ON", [])
+SITES_OFF = _deployed.get("SITES_OFF", [])
+SITE_SETTINGS = _deployed.get("SITE_SETTINGS", {})
 
 BOT_NAME = "newscrawl"
 
@@ -26,15 +46,17 @@ ADDONS = {
     "newscrawl.crawl.disabled.DisabledAddon": 1,
 }
 
-# An honest name and where to complain; set your own contact when you run it.
-USER_AGENT = "newscrawl/0.1 (+https://github.com/newscrawl/newscrawl)"
+# Where a site can complain: an e-mail address or a page. Set your own when you run it, in the deployment's file.
+_contact = _deployed.get("USER_AGENT_CONTACT", "https://github.com/newscrawl/newscrawl")
+# An honest name.
+USER_AGENT = f"newscrawl/0.1 (+{_contact})"
 ROBOTSTXT_OBEY = True
 # Ask each host once a day for /.well-known/tdmrep.json, in which it may reserve the mining of its texts.
 TDMREP = True
 
 # Politeness of Scrapy's template: one request per domain at a time, a second apart.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-DOWNLOAD_DELAY = 1
+DOWNLOAD_DELAY = _deployed.get("DOWNLOAD_DELAY", 1)
 # Longest Crawl-delay of a robots.txt that is obeyed, in seconds; a site that asks for more is warned about.
 CRAWL_DELAY_MAX = 30
 # 100 worker tasks per response cost 28% of a bare crawl, and hardly a page has more than one item.
@@ -124,9 +146,9 @@ RELATED_KINDS = ["inline", "block", "origin"]
 
 # sqlite:///file, postgresql+psycopg://user@host/database, or temporary: for one that is removed at the end; by default
 # a file beside scrapy.cfg.
-_here = Path.cwd()
-_home = next((folder for folder in (_here, *_here.parents) if (folder / "scrapy.cfg").exists()), _here)
-FEED_STORE_URL = os.environ.get("FEED_STORE_URL") or f"sqlite:///{_home / 'feedstore.sqlite'}"
+FEED_STORE_URL = (
+    os.environ.get("FEED_STORE_URL") or _deployed.get("FEED_STORE_URL") or f"sqlite:///{_home / 'feedstore.sqlite'}"
+)
 # A group is committed when it has this many writes or is this old (seconds): one flush to the disk for all of them.
 FEED_STORE_GROUP = 256
 FEED_STORE_DELAY = 0.5
@@ -163,6 +185,8 @@ SITES_SWITCHED = None
 REPLAY = None
 REPLAY_AT = None
 RECORD = None
+# Record every crawl here, a file per site and month.
+RECORD_FOLDER = _deployed.get("RECORD_FOLDER")
 
 # Chromium for spiders with render = True; by default it is looked for on the PATH.
 CHROMIUM_PATH = os.environ.get("CHROMIUM_PATH")
@@ -177,4 +201,6 @@ LOG_FORMATTER = "newscrawl.logformat.LogFormatter"
 # Arabic as Arabic, not as \uXXXX.
 FEED_EXPORT_ENCODING = "utf-8"
 # DEBUG writes every article in full.
-LOG_LEVEL = os.environ.get("LOG_LEVEL", "INFO")
+LOG_LEVEL = os.environ.get("LOG_LEVEL") or _deployed.get("LOG_LEVEL", "INFO")
+if "LOG_FORMAT" in _deployed:
+    LOG_FORMAT = _deployed["LOG_FORMAT"]

@@ -19,6 +19,7 @@ from newscrawl.crawl.bodies import MAX_SOURCE_SIZE, encoding_of, unpacked
 from newscrawl.crawl.requests import fetched_at
 from newscrawl.crawl.serving import served
 from newscrawl.crawl.timelimit import cpu_limit
+from newscrawl.deployment import of_site
 from newscrawl.fields import Fields
 from newscrawl.found import Found, Hints, Kind
 from newscrawl.items import Article
@@ -82,8 +83,9 @@ class NewsSpider(scrapy.Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """Add the settings of rendering, only for a spider that renders."""
+        """Add what the deployment says of this site, and the settings of rendering only for a spider that renders."""
         super().update_settings(settings)
+        settings.setdict(of_site(settings, cls.name), priority="spider")
         if cls.render:
             settings.setdict(render_settings(settings), priority="spider")
 

@@ -23,7 +23,7 @@ from scrapy.settings import Settings
 from tests import forked
 
 ROOT = Path(__file__).parent.parent
-_OF_THIS_RUN = ("PYTHON", "SCRAPY", "PYTEST", "FEED_STORE", "LOG_LEVEL")
+_OF_THIS_RUN = ("PYTHON", "SCRAPY", "PYTEST", "FEED_STORE", "LOG_LEVEL", "NEWSCRAWL")
 _SETTINGS = """from newscrawl.settings import *
 
 SPIDER_MODULES = ["sites"]

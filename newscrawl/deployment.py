@@ -1,0 +1,220 @@
+"""`newscrawl.toml`: the settings of one deployment in one file, checked.
+
+Reads no environment and no Scrapy: `settings.py` calls `read`, and the commands call `settle`.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import msgspec
+    from scrapy.settings import BaseSettings
+
+    from newscrawl.sections import File, Log, Pace
+
+NAME = "newscrawl.toml"
+_VARIABLE = re.compile(r"\$\{([^{}]*)\}")
+_DURATION = re.compile(r"(\d{1,6}) ?([smhd])")
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_CONTACT = re.compile(r"(?=.*(?:@|https?://))[!-'*-~ ]+")
+_ERROR = re.compile(r"(?P<said>.*?)(?: - at `(?P<path>\$[^`]*)`)?", re.DOTALL)
+_FEW = 10
+_UNKNOWN = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
+_KINDS = {
+    "str": "a text", "int": "a number", "float": "a number", "bool": "true or false", "array": "a list",
+    "object": "a table", "datetime": "a date", "date": "a date", "time": "a time",
+}  # fmt: skip
+
+
+class DeploymentError(ValueError):
+    """The file cannot be used; the message is one line with the file and the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A file as it was when it was read; `changed` costs one call of the system."""
+
+    path: Path
+    state: tuple[int, int, int] | None
+
+    @classmethod
+    def of(cls, path: Path) -> Stamp:
+        """The state of the file now; that of a missing file is None."""
+        try:
+            found = path.stat()
+        except OSError:
+            return cls(path, None)
+        return cls(path, (found.st_mtime_ns, found.st_size, found.st_ino))
+
+    def changed(self) -> bool:
+        """Whether the file was written, replaced or removed since."""
+        return Stamp.of(self.path) != self
+
+
+def find(named: str | None, home: Path) -> Path | None:
+    """The file that NEWSCRAWL_CONFIG names, or the one in the project's folder if there is one."""
+    if named:
+        return Path(named).absolute()
+    path = home / NAME
+    return path if path.is_file() else None
+
+
+def read(path: Path | None, environment: Mapping[str, str]) -> dict[str, Any]:
+    """The settings that the file makes, by name; none without a file. Raises `DeploymentError`.
+
+    Names of sites are checked by `settle`: the sites are not known yet when the settings are made.
+    """
+    if path is None:
+        return {}
+    # Crawls without a file load nothing for it.
+    import msgspec
+
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DeploymentError(f"{path}: {getattr(error, 'strerror', None) or 'not UTF-8'}") from error
+    from newscrawl.sections import File
+
+    try:
+        found = msgspec.toml.decode(text, type=File)
+    except msgspec.ValidationError as error:
+        raise DeploymentError(f"{path}: {_plain(str(error), File)}") from error
+    except (msgspec.DecodeError, ValueError) as error:
+        raise DeploymentError(f"{path}: not TOML: {' '.join(str(error).split())}") from error
+    return _Reader(path, environment).settings(found)
+
+
+def settle(settings: BaseSettings) -> None:
+    """Check the sites that the file names, and put into SITES_OFF all that are not on.
+
+    Raises `DeploymentError`, also if the file could not be read when the settings were made.
+    """
+    fault = settings.get("DEPLOYMENT_FAULT")
+    if fault:
+        raise DeploymentError(fault)
+    on, off, own = settings.getlist("SITES_ON"), settings.getlist("SITES_OFF"), settings.getdict("SITE_SETTINGS")
+    if not (on or off or own):
+        return
+    from newscrawl.sites import Sites
+
+    known = Sites.from_settings(settings).names
+    where = settings.get("DEPLOYMENT_FILE") or "the settings"
+    for key, names in (("sites.on", on), ("sites.off", off), ("site", own)):
+        for name in names:
+            if name not in known:
+                raise DeploymentError(f"{where}: {key}: there is no site {name!r}{_meant(name, known)}")
+    if on:
+        settings.set("SITES_OFF", [name for name in known if name not in on], priority="cmdline")
+
+
+def of_site(settings: BaseSettings, name: str) -> dict[str, Any]:
+    """The settings of one site's crawl: its own in the file, and its archive if all are kept in a folder."""
+    from datetime import UTC, datetime
+
+    own = dict(settings.getdict("SITE_SETTINGS").get(name, {}))
+    folder = settings.get("RECORD_FOLDER")
+    if folder and not settings.get("RECORD") and not settings.get("REPLAY"):
+        # A month per file: what is complete can be moved away while crawls go on.
+        own["RECORD"] = str(Path(folder) / f"{name}-{datetime.now(UTC):%Y-%m}.warc.gz")
+    return own
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    path: Path
+    environment: Mapping[str, str]
+
+    def settings(self, file: File) -> dict[str, Any]:
+        """Scrapy's settings of a file that has the right keys and types."""
+        made: dict[str, Any] = {}
+        if file.store is not None and file.store_env is not None:
+            raise self._wrong("store_env", "the store is named twice, here and in store")
+        if file.store is not None:
+            made["FEED_STORE_URL"] = _VARIABLE.sub(lambda found: self._variable("store", found[1]), file.store)
+        elif file.store_env is not None:
+            made["FEED_STORE_URL"] = self._variable("store_env", file.store_env)
+        if made.get("FEED_STORE_URL") == "":
+            raise self._wrong("store", "it is empty")
+        if file.archive is not None:
+            made["RECORD_FOLDER"] = str(self.path.parent / Path(file.archive).expanduser())
+        if file.contact is not None:
+            if not _CONTACT.fullmatch(file.contact):
+                raise self._wrong("contact", "expected an e-mail address or the URL of a page, without parentheses")
+            made["USER_AGENT_CONTACT"] = file.contact
+        made |= self._log(file.log)
+        made |= self._pace("defaults", file.defaults)
+        if file.sites.on and file.sites.off:
+            raise self._wrong("sites", "it has both on and off; name either the sites that are on or those off")
+        if file.sites.on == []:
+            raise self._wrong("sites.on", "no site is on; leave it out to have all of them on")
+        made["SITES_ON"], made["SITES_OFF"] = file.sites.on or [], file.sites.off or []
+        made["SITE_SETTINGS"] = {name: self._site(f"site.{name}", table) for name, table in file.site.items()}
+        return made
+
+    def _site(self, key: str, table: Any) -> dict[str, Any]:
+        import msgspec
+
+        from newscrawl.sections import Pace
+
+        try:
+            return self._pace(key, msgspec.convert(table, Pace))
+        except msgspec.ValidationError as error:
+            raise DeploymentError(f"{self.path}: {_plain(str(error), Pace, key)}") from error
+
+    def _log(self, log: Log) -> dict[str, Any]:
+        made: dict[str, Any] = {} if log.level is None else {"LOG_LEVEL": log.level}
+        if log.format is not None:
+            try:
+                logging.Formatter(log.format)
+            except ValueError as error:
+                raise self._wrong("log.format", str(error)) from error
+            made["LOG_FORMAT"] = log.format
+        return made
+
+    def _pace(self, key: str, pace: Pace) -> dict[str, Any]:
+        made: dict[str, Any] = {} if pace.delay is None else {"DOWNLOAD_DELAY": pace.delay}
+        if pace.interval is not None:
+            found = _DURATION.fullmatch(pace.interval)
+            seconds = int(found[1]) * _SECONDS[found[2]] if found else 0
+            if not seconds:
+                raise self._wrong(f"{key}.interval", f"{pace.interval!r} is no time such as 90s, 15m, 6h or 1d")
+            made["POLL_INTERVAL"] = seconds
+        return made
+
+    def _variable(self, key: str, name: str) -> str:
+        value = self.environment.get(name)
+        if value is None:
+            raise self._wrong(key, f"the environment variable {name!r} is not set")
+        return value
+
+    def _wrong(self, key: str, said: str) -> DeploymentError:
+        return DeploymentError(f"{self.path}: {key}: {said}")
+
+
+def _plain(message: str, section: type[msgspec.Struct], key: str = "") -> str:
+    """An error of msgspec as `key: what is wrong`, with the nearest known key."""
+    found = _ERROR.fullmatch(message)
+    said, path = (found["said"], found["path"] or "$") if found else (message, "$")
+    keys = [part for part in (key, *path.removeprefix("$").split(".")) if part]
+    unknown = _UNKNOWN.fullmatch(said)
+    if unknown:
+        # A table of a section: its class is that of the default.
+        holder = type(getattr(section(), keys[-1])) if keys and not key else section
+        known = list(holder.__struct_fields__)
+        return f"{'.'.join([*keys, unknown[1]])}: unknown key{_meant(unknown[1], known)}"
+    for kind, words in _KINDS.items():
+        said = said.replace(f"`{kind}`", words).replace(f"`{kind} | null`", words)
+    return f"{'.'.join(keys) or 'the file'}: {said[:1].lower() + said[1:]}"
+
+
+def _meant(name: str, known: list[str]) -> str:
+    close = get_close_matches(name, known, cutoff=0.5)
+    few = f"; there are {', '.join(known)}" if len(known) <= _FEW else "; run scrapy list to see all sites"
+    return f"; did you mean {close[0]}?" if close else few

@@ -1,0 +1,58 @@
+"""The sections of `newscrawl.toml`, as msgspec checks them. Imported only if there is a file.
+
+A new section is a class here, a field of `File`, and what `deployment.py` makes of it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+_Seconds = Annotated[float, msgspec.Meta(ge=0, le=86400)]
+
+
+class Section(msgspec.Struct, forbid_unknown_fields=True):
+    """A table of the file."""
+
+
+class Pace(Section):
+    """`[defaults]`, and `[site.NAME]` for one site."""
+
+    delay: _Seconds | None = None
+    """Seconds between two requests to a host."""
+    interval: str | None = None
+    """Time between two polls of a source, e.g. `15m`."""
+
+
+class Switches(Section):
+    """`[sites]`: those that are crawled; all by default."""
+
+    on: list[str] | None = None
+    off: list[str] | None = None
+
+
+class Log(Section):
+    """`[log]`."""
+
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] | None = None
+    format: str | None = None
+    """A format of Python's `logging`."""
+
+
+class File(Section):
+    """The whole file."""
+
+    store: str | None = None
+    """URL of the feed store, in which `${NAME}` is a variable of the environment."""
+    store_env: str | None = None
+    """The variable of the environment that holds the whole URL."""
+    archive: str | None = None
+    """Folder in which every crawl records what it fetches."""
+    contact: str | None = None
+    """E-mail address or web page for the User-Agent."""
+    log: Log = msgspec.field(default_factory=Log)
+    defaults: Pace = msgspec.field(default_factory=Pace)
+    sites: Switches = msgspec.field(default_factory=Switches)
+    # Converted one by one: an error then names the site.
+    site: dict[str, Any] = msgspec.field(default_factory=dict)

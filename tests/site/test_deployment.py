@@ -1,0 +1,194 @@
+"""The deployment's file: what it sets, what takes precedence, and one line for each fault."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from newscrawl.deployment import DeploymentError, Stamp, find, read
+from tests.crawls import ROOT, Project, run_module
+from tests.servers import Server, article, rss, serve
+
+_SHOW = (
+    "import json; from newscrawl import settings as s; print(json.dumps([s.FEED_STORE_URL, s.USER_AGENT, s.LOG_LEVEL, "
+    "s.DOWNLOAD_DELAY, s.SITES_OFF, s.SITE_SETTINGS, s.RECORD_FOLDER]))"
+)
+
+
+def faulty(path: Path, text: str) -> str:
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DeploymentError) as caught:
+        read(path, {})
+    message = str(caught.value)
+    assert message.startswith(f"{path}: ")
+    assert "\n" not in message
+    return message.removeprefix(f"{path}: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('stroe = "x"', "stroe: unknown key; did you mean store?"),
+        ("zzz = 1", "zzz: unknown key; there are store, "),
+        ("store = 1", "store: expected a text, got a number"),
+        ('store = ""', "store: it is empty"),
+        ('store = "a"\nstore_env = "B"', "store_env: the store is named twice"),
+        ('store = "sqlite:///${NOWHERE}"', "store: the environment variable 'NOWHERE' is not set"),
+        ('store_env = "NOWHERE"', "store_env: the environment variable 'NOWHERE' is not set"),
+        ('[log]\nlevl = "INFO"', "log.levl: unknown key; did you mean level?"),
+        ('[log]\nlevel = "LOUD"', "log.level: invalid enum value 'LOUD'"),
+        ('[log]\nformat = "%(x"', "log.format: "),
+        ("[defaults]\ndelay = -1", "defaults.delay: expected a number >= 0.0"),
+        ("[defaults]\ndelay = nan", "defaults.delay: expected a number >= 0.0"),
+        ('[defaults]\ninterval = "15 minutes"', "defaults.interval: '15 minutes' is no time such as"),
+        ('[defaults]\ninterval = "0m"', "defaults.interval: '0m' is no time such as"),
+        ("[site.youm7]\ndela = 1", "site.youm7.dela: unknown key; did you mean delay?"),
+        ('[site.youm7]\ndelay = "1"', "site.youm7.delay: expected a number, got a text"),
+        ("[site.youm7]\ndelay = inf", "site.youm7.delay: expected a number <= 86400.0"),
+        ("[site]\nyoum7 = 3", "site.youm7: expected a table, got a number"),
+        ("site = 3", "site: expected a table, got a number"),
+        ('[sites]\noff = "spa"', "sites.off: expected a list, got a text"),
+        ("[sites]\noff = [1]", "sites.off[0]: expected a text, got a number"),
+        ("[sites]\non = []", "sites.on: no site is on"),
+        ('[sites]\non = ["a"]\noff = ["b"]', "sites: it has both on and off"),
+        ('contact = "me"', "contact: expected an e-mail address or the URL of a page"),
+        ('contact = "a@b.example\\r\\nX: 1"', "contact: expected an e-mail address or the URL of a page"),
+        ("store = ", "not TOML: "),
+        ('store = "a"\nstore = "b"', "not TOML: "),
+    ],
+)
+def test_each_fault_names_its_key(tmp_path: Path, text: str, message: str) -> None:
+    assert faulty(tmp_path / "newscrawl.toml", text).startswith(message)
+
+
+def test_file_that_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(DeploymentError, match=r"newscrawl\.toml: No such file"):
+        read(tmp_path / "newscrawl.toml", {})
+    (tmp_path / "newscrawl.toml").write_bytes(b'contact = "\xff"')
+    with pytest.raises(DeploymentError, match=r"newscrawl\.toml: not UTF-8"):
+        read(tmp_path / "newscrawl.toml", {})
+
+
+def test_file_is_found_beside_the_project_or_by_its_name(tmp_path: Path) -> None:
+    assert find(None, tmp_path) is None
+    (tmp_path / "newscrawl.toml").touch()
+    assert find(None, tmp_path) == tmp_path / "newscrawl.toml"
+    # A name that leads nowhere is a fault, not a reason to take another file.
+    assert find("/nowhere/other.toml", tmp_path) == Path("/nowhere/other.toml")
+
+
+def test_example_is_valid() -> None:
+    made = read(ROOT / "newscrawl.example.toml", {})
+    assert made["SITES_OFF"] == ["spa"]
+    assert made["SITE_SETTINGS"] == {"youm7": {"DOWNLOAD_DELAY": 2.5}}
+
+
+def test_change_is_noticed_however_it_is_made(tmp_path: Path) -> None:
+    path = tmp_path / "newscrawl.toml"
+    missing = Stamp.of(path)
+    assert not missing.changed()
+    path.write_text("# 1")
+    assert missing.changed()
+    stamp = Stamp.of(path)
+    assert not stamp.changed()
+    (tmp_path / "other").write_text("# 2")
+    os.utime(tmp_path / "other", ns=(0, path.stat().st_mtime_ns))
+    (tmp_path / "other").replace(path)
+    assert stamp.changed()
+    stamp = Stamp.of(path)
+    path.unlink()
+    assert stamp.changed()
+
+
+def shown(path: Path, **environment: str) -> list[object]:
+    import json
+
+    program = path.parent / "show_settings.py"
+    program.write_text(_SHOW)
+    done = run_module(
+        "show_settings", folder=path.parent, NEWSCRAWL_CONFIG=str(path), PYTHONPATH=str(ROOT), **environment
+    )
+    assert done.returncode == 0, done.stderr
+    return list(json.loads(done.stdout))
+
+
+def test_environment_takes_precedence_over_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "d.toml"
+    path.write_text(
+        'store = "postgresql+psycopg://u:${PASSWORD}@db/n"\ncontact = "https://me.example/bot"\narchive = "kept"\n'
+        '[log]\nlevel = "WARNING"\n[defaults]\ndelay = 4\n[sites]\noff = ["spa"]\n[site.youm7]\ndelay = 0\n'
+    )
+    url, agent, level, delay, off, own, folder = shown(path, PASSWORD="s3cret")
+    assert url == "postgresql+psycopg://u:s3cret@db/n"
+    assert agent == "newscrawl/0.1 (+https://me.example/bot)"
+    assert (level, delay, off) == ("WARNING", 4, ["spa"])
+    assert own == {"youm7": {"DOWNLOAD_DELAY": 0}}
+    assert folder == str(tmp_path / "kept")
+    url, _, level, *_ = shown(path, PASSWORD="x", FEED_STORE_URL="sqlite:///other", LOG_LEVEL="DEBUG")
+    assert (url, level) == ("sqlite:///other", "DEBUG")
+
+
+@pytest.fixture
+def site() -> object:
+    with serve({"/rss": rss([1]), "/news/1": article(1)}) as server:
+        yield server
+
+
+def deployed(folder: Path, site: Server, text: str) -> Project:
+    project = Project(folder, site.url, 'rss_urls = ["{url}/rss"]')
+    # Settings of the test's own come after those of the file.
+    settings = folder / "loopsettings.py"
+    settings.write_text(settings.read_text().replace("DOWNLOAD_DELAY = 0\n", "").replace('LOG_LEVEL = "INFO"\n', ""))
+    (folder / "newscrawl.toml").write_text(text)
+    return project
+
+
+def test_site_has_its_delay_archive_and_contact(tmp_path: Path, site: Server) -> None:
+    store = tmp_path / "p" / "feedstore.sqlite"
+    text = (
+        f'store = "sqlite:///{store}"\narchive = "kept"\ncontact = "a@b.example"\n[defaults]\ndelay = 50\n'
+        "[site.loop]\ndelay = 0\n[log]\nlevel = 'DEBUG'\n"
+    )
+    project = deployed(tmp_path / "p", site, text)
+    (project.folder / "kept").mkdir()
+    run = project.crawl()
+    assert run.code == 0, run.err
+    assert project.keys() == [1]
+    assert " DEBUG" in run.err
+    (kept,) = (project.folder / "kept").iterdir()
+    assert kept.name.startswith("loop-20")
+    # What was recorded can be crawled again, and is not recorded again.
+    replay = project.crawl("-s", f"REPLAY={kept}", "-s", "FEED_STORE_URL=temporary:", "-s", "LOG_LEVEL=ERROR")
+    assert replay.code == 0, replay.err
+    assert replay.lines == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('stroe = "x"', "newscrawl.toml: stroe: unknown key; did you mean store?"),
+        ("[site.lop]\ndelay = 1", "newscrawl.toml: site: there is no site 'lop'; did you mean loop?"),
+        ('[sites]\noff = ["other"]', "newscrawl.toml: sites.off: there is no site 'other'; there are loop"),
+        ('[sites]\non = ["other"]', "newscrawl.toml: sites.on: there is no site 'other'"),
+    ],
+)
+@pytest.mark.parametrize("command", [["crawl", "loop"], ["crawlall"], ["export"]])
+def test_commands_refuse_a_faulty_file_in_one_line(
+    tmp_path: Path, site: Server, text: str, words: str, command: list[str]
+) -> None:
+    run = deployed(tmp_path / "p", site, text).run(*command)
+    run.one_line(words)
+    assert run.code == 2
+    assert site.hits == []
+
+
+def test_crawlall_leaves_out_what_is_off(tmp_path: Path, site: Server) -> None:
+    project = deployed(tmp_path / "p", site, '[sites]\noff = ["loop"]\n[site.loop]\ndelay = 0')
+    run = project.run("crawlall")
+    assert run.code == 0, run.err
+    assert site.hits == []
+    # A site that is named is meant.
+    assert project.crawl().code == 0
+    assert project.keys() == [1]
