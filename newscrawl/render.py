@@ -1,22 +1,47 @@
-"""Rendering in Chromium through scrapy-playwright, for spiders with `render = True`."""
+"""Rendering in Chromium through scrapy-playwright, for spiders with `render`. Imports no browser."""
 
 from __future__ import annotations
 
 import logging
 import os
 import shutil
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from scrapy.exceptions import DownloadTimeoutError, UsageError
+
+from newscrawl.urls import domain_name, in_domains
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
+_HEAVY = ("image", "font", "media", "stylesheet")
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _WAIT_SECONDS = 10
+_STEADY_MS = 500
+"""For how long the links of a listing must stay the same, until it is read."""
+Render = bool | Literal["listings"]
+"""Which pages of a site need Chromium: none, articles and listings, or listings alone."""
+_LINKS = "document.querySelectorAll('a[href]').length"
+# Resolves when the page has links and their number has not changed for a while; at the latest after the time given.
+_STEADY = """([steady, most]) => new Promise(resolve => {
+  let count = -1, since = performance.now(), begun = since;
+  const timer = setInterval(() => {
+    const now = performance.now(), links = LINKS;
+    if (links !== count) { count = links; since = now; }
+    if ((count > 0 && now - since >= steady) || now - begun >= most) { clearInterval(timer); resolve(count); }
+  }, 50);
+})""".replace("LINKS", _LINKS)
+# Presses the button if there is one to press; whether it did.
+_PRESS = """selector => {
+  const button = document.querySelector(selector);
+  if (!button || button.disabled || button.hidden || !button.getClientRects().length) return false;
+  button.click();
+  return true;
+}"""
 # Chromium's own traffic is not the crawl's.
 _QUIET = (
     "--disable-gpu",
@@ -49,41 +74,80 @@ def chromium_path(settings: BaseSettings) -> str:
     )
 
 
-def render_settings(settings: BaseSettings) -> dict[str, Any]:
-    """The settings of a spider that renders. Raises `UsageError` if Chromium is missing."""
+def render_settings(settings: BaseSettings, domains: Sequence[str]) -> dict[str, Any]:
+    """The settings of a spider that renders, whose pages may load from the domains. Raises `UsageError`."""
     if settings.get("REPLAY"):
         return {}
     logging.getLogger("scrapy-playwright").addFilter(_is_news)
-    handler = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
+    handler = "newscrawl.browser.RenderHandler"
+    hosts = tuple(map(domain_name, domains))
+    # Redirects, service workers and sockets, which no handler of requests sees, do not get further than this.
+    only = ",".join(["MAP * ~NOTFOUND", *(f"EXCLUDE {sub}{host}" for host in hosts for sub in ("", "*."))])
     return {
         "DOWNLOAD_HANDLERS": {"http": handler, "https": handler},
         "PLAYWRIGHT_LAUNCH_OPTIONS": {
             "executable_path": chromium_path(settings),
             "headless": True,
-            "args": list(_QUIET),
+            "args": [*_QUIET, f"--host-resolver-rules={only}"],
         },
         "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": 4,
         "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": settings.getint("DOWNLOAD_TIMEOUT") * 1000,
-        "PLAYWRIGHT_ABORT_REQUEST": is_heavy,
+        "PLAYWRIGHT_ABORT_REQUEST": partial(is_unwanted, domains=hosts),
     }
 
 
-def is_heavy(request: Any) -> bool:
-    """Whether a page's request is for something that its text does not need."""
-    return request.resource_type in ("image", "font", "media", "stylesheet")
+def is_unwanted(request: Any, *, domains: Sequence[str]) -> bool:
+    """Whether a page's request is for something that its text does not need, or for another site."""
+    if request.resource_type in _HEAVY:
+        return True
+    scheme = request.url.partition(":")[0]
+    # What a page holds itself is no request to anybody.
+    return scheme not in ("data", "blob", "about") and not (
+        scheme in ("http", "https") and in_domains(request.url, tuple(domains))
+    )
 
 
-def render_meta(wait: str) -> dict[str, Any]:
-    """The request meta that sends a page through Chromium and waits for a CSS selector."""
+def article_meta(wait: str) -> dict[str, Any]:
+    """The request meta that sends an article's page through Chromium and waits for a CSS selector."""
+    return _meta(partial(_appear, selector=wait))
+
+
+def listing_meta(more: str, clicks: int) -> dict[str, Any]:
+    """The request meta for a listing: waits until its links are there, and presses its button for more."""
+    return _meta(partial(_unfold, more=more, clicks=clicks))
+
+
+def _meta(method: Any) -> dict[str, Any]:
     from scrapy_playwright.page import PageMethod
 
-    return {"playwright": True, "playwright_page_methods": [PageMethod(partial(_appear, selector=wait))]}
+    return {
+        "playwright": True,
+        "playwright_page_methods": [PageMethod(method)],
+        "playwright_context_kwargs": {"service_workers": "block", "accept_downloads": False, "locale": "ar"},
+    }
+
+
+async def _unfold(page: Any, *, more: str, clicks: int) -> None:
+    """Press the button until it is gone, adds nothing, or was pressed often enough."""
+    count = await page.evaluate(_STEADY, [_STEADY_MS, _WAIT_SECONDS * 1000])
+    while more and clicks and await page.evaluate(_PRESS, more):
+        clicks -= 1
+        with suppress(_timeout_error()):
+            await page.wait_for_function(f"count => {_LINKS} > count", arg=count, timeout=_WAIT_SECONDS * 1000)
+        before, count = count, await page.evaluate(_STEADY, [_STEADY_MS, _WAIT_SECONDS * 1000])
+        if count <= before:
+            return
+
+
+def _timeout_error() -> type[Exception]:
+    from playwright.async_api import TimeoutError as PlaywrightTimeoutError
+
+    return PlaywrightTimeoutError
 
 
 async def _appear(page: Any, *, selector: str) -> None:
     """Wait until the selector is on the page. Raises `DownloadTimeoutError`, because it may appear another time."""
     from playwright.async_api import Error as PlaywrightError
-    from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 
     # A page that leads elsewhere by a script may do so just now: then the status is not known.
     with suppress(PlaywrightError):
@@ -92,10 +156,10 @@ async def _appear(page: Any, *, selector: str) -> None:
             return
     try:
         await page.wait_for_selector(selector, state="attached", timeout=_WAIT_SECONDS * 1000)
-    except PlaywrightTimeoutError as error:
+    except _timeout_error() as error:
         raise DownloadTimeoutError(f"{selector!r} did not appear on the page within {_WAIT_SECONDS} s") from error
 
 
 def _is_news(record: logging.LogRecord) -> bool:
     """Whether a log record of scrapy-playwright adds anything to the one-line outcome of the page."""
-    return not str(record.msg).startswith("Closing page due to failed request")
+    return not str(record.msg).startswith(("Closing page due to failed", "Failed processing Playwright request"))

@@ -190,6 +190,9 @@ RECORD_FOLDER = _deployed.get("RECORD_FOLDER")
 
 # Chromium for spiders with render = True; by default it is looked for on the PATH.
 CHROMIUM_PATH = os.environ.get("CHROMIUM_PATH")
+# Seconds that rendering a page may take in all, and pages after which the browser's context is replaced.
+RENDER_PAGE_SECONDS = 60
+RENDER_CONTEXT_PAGES = 50
 
 # Set by `crawlall` and `crawldue` for their crawls: the process whose end ends the crawl.
 PARENT_PID = 0

@@ -24,7 +24,7 @@ from newscrawl.fields import Fields
 from newscrawl.found import Found, Hints, Kind
 from newscrawl.items import Article
 from newscrawl.outcomes import NotAnArticle, OutOfWindow, UnreadableSource
-from newscrawl.render import render_meta, render_settings
+from newscrawl.render import Render, article_meta, listing_meta, render_settings
 from newscrawl.sites import Declaration, Sites, compiled_pattern
 from newscrawl.urls import article_key, domain_name, host, identity, in_domains, normalize
 
@@ -65,10 +65,16 @@ class NewsSpider(scrapy.Spider):
     fields: ClassVar[Fields] = Fields()
     marks: ClassVar[tuple[str, ...]] = ()
     """Of the base of a publishing system: patterns that its pages hold and others do not; for `scrapy newsite`."""
-    render: ClassVar[bool] = False
-    """Whether the article is loaded by JavaScript, so that pages are fetched with Chromium."""
+    render: ClassVar[Render] = False
+    """Whether pages are fetched with Chromium, because JavaScript loads them; `listings` for listings alone."""
     render_wait: ClassVar[str] = "h1"
-    """CSS of the element that a rendered page must contain before it is read."""
+    """CSS of the element that a rendered article must contain before it is read."""
+    render_domains: ClassVar[list[str]] = []
+    """Other domains from which rendered pages may load scripts and data."""
+    listing_more: ClassVar[str] = ""
+    """CSS of the button by which a rendered listing loads more."""
+    listing_clicks: ClassVar[int] = 5
+    """How often it is pressed at most."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -87,7 +93,8 @@ class NewsSpider(scrapy.Spider):
         super().update_settings(settings)
         settings.setdict(of_site(settings, cls.name), priority="spider")
         if cls.render:
-            settings.setdict(render_settings(settings), priority="spider")
+            domains = [*cls.allowed_domains, *cls.render_domains]
+            settings.setdict(render_settings(settings, domains), priority="spider")
 
     def finish(self, article: Article, response: Response) -> Article:
         """Hook for what no selector can express; gets the page's own article after the ladder."""
@@ -147,8 +154,10 @@ class NewsSpider(scrapy.Spider):
         meta: dict[str, Any] = {}
         if found.kind in (Kind.SITEMAP, Kind.RSS):
             meta["download_maxsize"] = MAX_SOURCE_SIZE
-        elif self.render:
-            meta |= render_meta(self.render_wait)
+        elif self.render and found.kind is Kind.LISTING:
+            meta |= listing_meta(self.listing_more, self.listing_clicks)
+        elif self.render is True:
+            meta |= article_meta(self.render_wait)
         return Request(found.url, callback=callback, cb_kwargs={"found": found}, meta=meta)
 
     async def parse(self, response: Response, **kwargs: Any) -> AsyncIterator[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -24,6 +24,8 @@ class Page:
     delay: float = 0.0
     reset: bool = False
     """Answer with half a body and a reset connection."""
+    endless: bool = False
+    """Send the body again and again, until the client hangs up."""
 
 
 Answer = Page | str | bytes | Callable[[str], "Page | str | bytes"]
@@ -76,6 +78,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.connection.close()
             return
         self.wfile.write(page.body)
+        with suppress(OSError):
+            while page.endless:
+                self.wfile.write(page.body)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""

@@ -1,0 +1,113 @@
+"""`RenderHandler`: scrapy-playwright's, for pages and browsers that misbehave. Loaded by spiders that render alone."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Page
+from playwright.async_api import TimeoutError as PlaywrightTimeoutError
+from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, DownloadTimeoutError
+from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Request, Response
+
+_CLOSED = ("has been closed", "Page crashed", "Connection closed", "browser has disconnected")
+"""What Playwright says when the browser, or the process of the page, is gone."""
+_TRIES = 3
+_PAUSE_SECONDS = 1.0
+"""Pause before another browser is tried: the end of the first one has to be noticed."""
+_CLOSE_SECONDS = 5.0
+
+
+class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # the library has no types
+    """Fetches pages with Chromium.
+
+    A page has RENDER_PAGE_SECONDS and DOWNLOAD_MAXSIZE bytes and is closed in any case; after RENDER_CONTEXT_PAGES
+    pages the context, which holds cookies, caches and what pages leak, is replaced. If the browser ends, another one is
+    started and the pages in flight are fetched again.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._seconds = crawler.settings.getfloat("RENDER_PAGE_SECONDS")
+        self._most = crawler.settings.getint("DOWNLOAD_MAXSIZE")
+        self._per_context = crawler.settings.getint("RENDER_CONTEXT_PAGES")
+        self._begun = 0
+        self._open: dict[str, int] = {}
+        self._pages: dict[Request, Page] = {}
+        self._too_large: set[Request] = set()
+        self._closing: set[asyncio.Future[None]] = set()
+
+    async def _download_request(self, request: Request, spider: Any = None) -> Response:
+        """One page. Raises `DownloadTimeoutError`, `DownloadCancelledError` or `DownloadFailedError`, in one line."""
+        for left in reversed(range(_TRIES)):
+            name = f"pages-{self._begun // self._per_context}"
+            self._begun += 1
+            self._open[name] = self._open.get(name, 0) + 1
+            request.meta["playwright_context"] = name
+            try:
+                response = await asyncio.wait_for(self._once(request, spider), self._seconds)
+            except (TimeoutError, PlaywrightTimeoutError) as error:
+                raise DownloadTimeoutError("the page was not complete in time") from error
+            except PlaywrightError as error:
+                if request in self._too_large:
+                    raise DownloadCancelledError(f"the page took more than {self._most} bytes") from error
+                if not left or not any(sign in error.message for sign in _CLOSED):
+                    raise DownloadFailedError(f"Chromium: {error.message.strip().splitlines()[0]}") from error
+                await asyncio.sleep(_PAUSE_SECONDS)
+            else:
+                if len(response.body) > self._most:
+                    raise DownloadCancelledError(f"the page took more than {self._most} bytes")
+                return response
+            finally:
+                await self._leave(request, name)
+        raise AssertionError("the last try returns or raises")
+
+    async def _once(self, request: Request, spider: Any) -> Response:
+        found: Response = await super()._download_request(request, spider)
+        return found
+
+    async def _create_page(self, request: Request, spider: Any) -> Page:
+        """A new page whose bytes are counted."""
+        page: Page = await super()._create_page(request=request, spider=spider)
+        self._pages[request] = page
+        received = 0
+
+        def count(event: dict[str, Any]) -> None:
+            nonlocal received
+            received += max(event.get("dataLength", 0), event.get("encodedDataLength", 0))
+            if received > self._most and request not in self._too_large:
+                self._too_large.add(request)
+                closing = asyncio.ensure_future(_close(page))
+                self._closing.add(closing)
+                closing.add_done_callback(self._closing.discard)
+
+        session = await page.context.new_cdp_session(page)
+        session.on("Network.dataReceived", count)
+        await session.send("Network.enable")
+        return page
+
+    async def _leave(self, request: Request, name: str) -> None:
+        """Close the page, and the context if it was its last one and another context is in use."""
+        page = self._pages.pop(request, None)
+        self._too_large.discard(request)
+        if page is not None and not page.is_closed():
+            await _close(page)
+        self._open[name] -= 1
+        if self._open[name] or name == f"pages-{self._begun // self._per_context}":
+            return
+        del self._open[name]
+        wrapper = self.context_wrappers.pop(name, None)
+        if wrapper is not None:
+            await _close(wrapper.context)
+
+
+async def _close(it: Any) -> None:
+    """Close a page or a context; a browser that is gone, or busy with a page, need not answer."""
+    with suppress(PlaywrightError, TimeoutError):
+        await asyncio.wait_for(it.close(), _CLOSE_SECONDS)

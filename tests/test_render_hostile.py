@@ -1,0 +1,161 @@
+"""Rendered sites that load more, never end, lead elsewhere, or lose their browser: in the real Chromium."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.crawls import Project
+from tests.servers import Answer, Page, Server, article, rss, serve
+
+pytestmark = pytest.mark.xdist_group("chromium")
+# The list of articles is filled by a script; its button adds two more each time, and is gone after the third.
+_MORE = """<!DOCTYPE html><html lang="ar"><head><meta charset="utf-8"></head><body><div id="list"></div>
+<button class="more" onclick="more()">المزيد</button><script>
+let at = 1;
+async function more() {
+  const numbers = await (await fetch("/api/" + at++)).json();
+  for (const number of numbers)
+    document.getElementById("list").append(
+      Object.assign(document.createElement("a"), {href: "/news/" + number, textContent: "خبر رقم " + number}));
+  if (at > 4) document.querySelector(".more").remove();
+}
+more();
+</script></body></html>"""
+_FAST = "RETRY_TIMES = 0\nDOWNLOAD_TIMEOUT = 4\nRENDER_PAGE_SECONDS = 6\n"
+
+
+@pytest.fixture(autouse=True)
+def _chromium(needs: Callable[[str], Path]) -> None:
+    needs("chromium")
+
+
+def scripted(number: int, more: str = "") -> str:
+    """An article that a script prints, and what else the script does."""
+    page = article(number).replace("`", "")
+    head, _, rest = page.partition("<body>")
+    body = rest.partition("</body>")[0]
+    return f"{head}<body><script>{more};document.body.innerHTML = `{body}`;</script></body></html>"
+
+
+@pytest.fixture
+def site() -> Iterator[Server]:
+    pages: dict[str, Answer] = {f"/api/{n}": Page(body=f"[{2 * n - 1}, {2 * n}]".encode()) for n in range(1, 5)}
+    with serve({**pages, "/list": _MORE, "/rss": rss([1, 2, 3])}) as server:
+        server.pages |= {f"/news/{n}": article(n) for n in range(1, 9)}
+        yield server
+
+
+@pytest.mark.parametrize(("clicks", "count"), [(5, 8), (2, 6), (0, 2)])
+def test_listing_loads_more_at_a_button(tmp_path: Path, site: Server, clicks: int, count: int) -> None:
+    spider = f"""listing_urls = ["{{url}}/list"]
+render = "listings"
+listing_more = "button.more"
+listing_clicks = {clicks}"""
+    project = Project(tmp_path / "p", site.url, spider, _FAST)
+    run = project.crawl()
+    assert run.code == 0, run.err
+    assert project.keys() == list(range(1, count + 1))
+    # Articles are fetched without the browser, which would ask for the page's icon or send its own `Accept`.
+    assert "'playwright/page_count': 1," in run.err
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        (scripted(1, "while (true) {}"), "no answer in time"),
+        (Page(body=b"<p>text</p>" * 1000, headers={"Content-Length": None}, endless=True), "cut off for its size"),
+        (Page(body=b"x" * 4096, kind="application/zip", headers={"Content-Length": None}, endless=True), "Chromium: "),
+        (scripted(1, "setInterval(() => location.reload(), 10); document.body.innerHTML = ''; throw 1"), "no answer"),
+        (scripted(1, "let t = []; while (true) t.push(new Array(1e6).fill(t.length))"), ""),
+    ],
+    ids=["script", "stream", "download", "reload", "memory"],
+)
+def test_page_that_never_ends_is_cut(tmp_path: Path, site: Server, page: Answer, reason: str) -> None:
+    site.pages["/news/1"] = page
+    settings = f"{_FAST}DOWNLOAD_MAXSIZE = 4000000\n"
+    project = Project(tmp_path / "p", site.url, 'rss_urls = ["{url}/rss"]\nrender = True', settings)
+    run = project.crawl()
+    assert run.code == 0, run.err
+    assert "Traceback" not in run.err
+    # The others are read, and the bad page has a reason.
+    assert project.keys() == [2, 3]
+    outcome, said = project.outcomes()["/news/1"]
+    assert outcome == "failed"
+    assert said is not None
+    assert reason in said
+    assert chromiums(run_pid=None, folder=project.folder) == []
+
+
+def test_nothing_is_asked_of_other_hosts(tmp_path: Path, site: Server) -> None:
+    with serve({"*": Page(body=b"window.loaded = 1", kind="text/javascript")}, host="127.0.0.2") as other:
+        tags = f"<script src='{other.url}/a.js'></script><iframe src='{other.url}/frame'></iframe>"
+        asks = f"fetch('{other.url}/b').catch(() => 0); new WebSocket('{other.url.replace('http', 'ws')}/c')"
+        site.pages["/news/1"] = article(1, more=f"{tags}<script>{asks}</script>")
+        site.pages["/news/2"] = Page(status=302, headers={"Location": f"{other.url}/news/2"})
+        site.pages["/news/3"] = scripted(3, f"setTimeout(() => location = '{other.url}/news/3', 0); throw 1")
+        project = Project(tmp_path / "p", site.url, 'rss_urls = ["{url}/rss"]\nrender = True', _FAST)
+        run = project.crawl()
+        assert other.hits == []
+    assert run.code == 0, run.err
+    assert project.keys() == [1]
+    assert project.outcomes()["/news/2"][0] != "stored"
+
+
+def chromiums(*, run_pid: int | None, folder: Path) -> list[int]:
+    """The main processes of browsers that a crawl in a folder has started; of one crawl if its process is named."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            command = (entry / "cmdline").read_bytes()
+            here = (entry / "cwd").readlink()
+        except OSError:
+            continue
+        if b"--remote-debugging-p" in command and b"--type=" not in command and here == folder:
+            found.append(int(entry.name))
+    return found
+
+
+def test_killed_browser_is_replaced(tmp_path: Path, site: Server) -> None:
+    numbers = list(range(1, 13))
+    site.pages |= {"/rss": rss(numbers), **{f"/news/{n}": slow(n) for n in numbers}}
+    project = Project(tmp_path / "p", site.url, 'rss_urls = ["{url}/rss"]\nrender = True', "RETRY_TIMES = 0")
+    with (tmp_path / "err").open("w") as err:
+        process = project.start("crawl", "loop", stderr=err)
+        # Killed while pages are under way: some were fetched, and not all asked for.
+        while sum(path.startswith("/news/") for path in site.hits) < 4:
+            assert process.poll() is None, (tmp_path / "err").read_text()
+            time.sleep(0.02)
+        killed = chromiums(run_pid=process.pid, folder=project.folder)
+        assert killed
+        for pid in killed:
+            os.kill(pid, signal.SIGKILL)
+        code = process.wait()
+    log = (tmp_path / "err").read_text()
+    assert code == 0, log
+    assert project.keys() == numbers
+    assert "Traceback" not in log
+    assert "'playwright/browser_count': 2," in log
+
+
+def slow(number: int) -> Page:
+    return Page(body=article(number).encode(), delay=0.3)
+
+
+def test_contexts_are_replaced_and_pages_closed(tmp_path: Path, site: Server) -> None:
+    settings = f"{_FAST}RENDER_CONTEXT_PAGES = 3\nCONCURRENT_REQUESTS_PER_DOMAIN = 2\n"
+    site.pages["/rss"] = rss(list(range(1, 9)))
+    project = Project(tmp_path / "p", site.url, 'rss_urls = ["{url}/rss"]\nrender = True', settings)
+    run = project.crawl()
+    assert run.code == 0, run.err
+    assert project.keys() == list(range(1, 9))
+    assert "'playwright/context_count': 3," in run.err
+    assert "'playwright/context_count/max_concurrent': 2," in run.err
+    assert "'playwright/page_count/closed': 8," in run.err
