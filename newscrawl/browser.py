@@ -34,6 +34,8 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # t
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        # Tried again here, after a pause and in another context.
+        self.config.target_closed_max_retries = 0
         self._seconds = crawler.settings.getfloat("RENDER_PAGE_SECONDS")
         self._most = crawler.settings.getint("DOWNLOAD_MAXSIZE")
         self._per_context = crawler.settings.getint("RENDER_CONTEXT_PAGES")
@@ -54,6 +56,8 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # t
                 response = await asyncio.wait_for(self._once(request, spider), self._seconds)
             except (TimeoutError, PlaywrightTimeoutError) as error:
                 raise DownloadTimeoutError("the page was not complete in time") from error
+            except RuntimeError as error:
+                raise DownloadFailedError("Chromium: it is a file to download, not a page") from error
             except PlaywrightError as error:
                 if request in self._too_large:
                     raise DownloadCancelledError(f"the page took more than {self._most} bytes") from error

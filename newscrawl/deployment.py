@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from newscrawl.sections import File, Log, Pace
 
 NAME = "newscrawl.toml"
+NO_CONTACT = "https://github.com/newscrawl/newscrawl"
+"""What the User-Agent names until somebody is responsible for the crawl."""
 _VARIABLE = re.compile(r"\$\{([^{}]*)\}")
 _DURATION = re.compile(r"(\d{1,6}) ?([smhd])")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -89,6 +91,11 @@ def read(path: Path | None, environment: Mapping[str, str]) -> dict[str, Any]:
     except (msgspec.DecodeError, ValueError) as error:
         raise DeploymentError(f"{path}: not TOML: {' '.join(str(error).split())}") from error
     return _Reader(path, environment).settings(found)
+
+
+def has_contact(agent: str) -> bool:
+    """Whether a User-Agent names an e-mail address or a page."""
+    return "@" in agent or "http" in agent
 
 
 def settle(settings: BaseSettings) -> None:

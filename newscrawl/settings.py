@@ -47,7 +47,7 @@ ADDONS = {
 }
 
 # Where a site can complain: an e-mail address or a page. Set your own when you run it, in the deployment's file.
-_contact = _deployed.get("USER_AGENT_CONTACT", "https://github.com/newscrawl/newscrawl")
+_contact = _deployed.get("USER_AGENT_CONTACT", deployment.NO_CONTACT)
 # An honest name.
 USER_AGENT = f"newscrawl/0.1 (+{_contact})"
 ROBOTSTXT_OBEY = True

@@ -1,0 +1,40 @@
+"""Chromium, for installations whose sites need it."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Sequence
+
+from scrapy.exceptions import UsageError
+from scrapy.settings import BaseSettings
+
+from newscrawl.checkup.check import Check, failed, ok, skipped
+from newscrawl.render import chromium_path
+
+_SECONDS = 60
+_PAGE = "data:text/html,<p>newscrawl</p>"
+# As Playwright starts it.
+_START = ("--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", _PAGE)
+
+
+def check_chromium(settings: BaseSettings, sites: Sequence[str]) -> Check:
+    """Whether Chromium starts and reads a page, if a site needs it."""
+    if not sites:
+        return skipped("chromium", "no site that is on needs it")
+    who = f"for {', '.join(sites)}"
+    try:
+        path = chromium_path(settings)
+    except UsageError as error:
+        return failed("chromium", f"{error}", f"do that, or switch it off in the deployment's file: {', '.join(sites)}")
+    try:
+        version = _said(path, "--version")
+        if "newscrawl" not in _said(path, *_START):
+            return failed("chromium", f"{version} does not read a page", "start it by hand and read what it says")
+    except (OSError, subprocess.SubprocessError) as error:
+        return failed("chromium", f"{path}: {error}", "start it by hand and read what it says")
+    return ok("chromium", f"{version} at {path}, {who}")
+
+
+def _said(*command: str) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=_SECONDS, check=True)
+    return done.stdout.strip()

@@ -1,0 +1,83 @@
+"""The egg that a Scrapyd runs: whether it has everything, and works where the project is not installed."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from newscrawl.checkup.check import Check, failed, ok
+
+_SECONDS = 300
+# Eggs come last on Scrapyd's path, but nothing else there may be called newscrawl: here the egg has to come first.
+_PROGRAM = """
+import json, sys
+sys.path.insert(0, sys.argv[1])
+import newscrawl
+from scrapy.settings import Settings
+from newscrawl.checkup.spiders import load_spiders
+settings = Settings()
+settings.setmodule("newscrawl.settings", priority="project")
+loaded = load_spiders(settings)
+print(json.dumps({"home": newscrawl.__file__, "spiders": sorted(loaded.sites), "faults": loaded.faults}))
+"""
+
+
+def check_egg(egg: Path, project: Path, packages: Sequence[str]) -> Iterator[Check]:
+    """Look into an egg that was built from a project's folder, whose packages are named."""
+    try:
+        with zipfile.ZipFile(egg) as archive:
+            damaged = archive.testzip()
+            names = {name for name in archive.namelist() if not name.endswith(("/", ".pyc"))}
+    except (OSError, zipfile.BadZipFile) as error:
+        yield failed("egg", f"{egg}: {error}", "build it anew: make deploy")
+        return
+    if damaged is not None:
+        yield failed("egg", f"{egg}: {damaged} is damaged", "build it anew: make deploy")
+        return
+    yield _check_files({name for name in names if not name.startswith("EGG-INFO/")}, project, packages)
+    yield _check_spiders(egg, project)
+
+
+def _check_files(held: set[str], project: Path, packages: Sequence[str]) -> Check:
+    wanted = {
+        path.relative_to(project).as_posix()
+        for package in packages
+        for path in (project / package).rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+    }
+    missing, stray = sorted(wanted - held), sorted(held - wanted)
+    advice = "pyproject.toml, tool.setuptools.packages and package-data, says what goes into the egg"
+    if missing:
+        return failed("egg's files", f"missing: {', '.join(missing[:5])} ({len(missing)} in all)", advice)
+    if stray:
+        return failed("egg's files", f"not of the project: {', '.join(stray[:5])} ({len(stray)} in all)", advice)
+    return ok("egg's files", f"{len(held)} files of {', '.join(packages)}, data files too")
+
+
+def _check_spiders(egg: Path, project: Path) -> Check:
+    with tempfile.TemporaryDirectory(prefix="newscrawl-egg-") as empty:
+        done = subprocess.run(
+            # Isolated: neither this folder nor PYTHONPATH may lend it a file that it lacks.
+            [sys.executable, "-I", "-c", _PROGRAM, str(egg.absolute())],
+            cwd=empty,
+            capture_output=True,
+            text=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+    if done.returncode != 0:
+        return failed("egg's spiders", (done.stderr.strip().splitlines() or ["no reason"])[-1], "correct the project")
+    said = json.loads(done.stdout.splitlines()[-1])
+    if not said["home"].startswith(str(egg.absolute())):
+        return failed("egg's spiders", f"Python takes {said['home']} instead of the egg", "uninstall newscrawl there")
+    files = sorted(path.stem for path in (project / "spiders").glob("[!_]*.py"))
+    lost = sorted(set(files) - set(said["spiders"]))
+    if said["faults"] or lost:
+        faults = said["faults"] or [f"not found: {', '.join(lost)}"]
+        return failed("egg's spiders", "; ".join(faults), "correct the file, or take it out of the project")
+    return ok("egg's spiders", f"{len(said['spiders'])} are imported from it")

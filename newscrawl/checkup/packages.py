@@ -1,0 +1,58 @@
+"""Python, the packages beside the project, and names that another distribution may have taken."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from importlib.metadata import PackageNotFoundError, packages_distributions, requires, version
+
+from newscrawl.checkup.check import Check, failed, ok, skipped
+
+_NAME = "newscrawl"
+_OLDEST = (3, 11)
+
+
+def check_python() -> Check:
+    """The version of Python."""
+    found = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info < _OLDEST:
+        return failed("python", found, "install Python 3.11 or newer, and make the environment anew")
+    return ok("python", found)
+
+
+def check_packages(extras: Iterable[str]) -> Check:
+    """Every package against the bounds of the project, with those of some extras."""
+    try:
+        declared = requires(_NAME) or []
+    except PackageNotFoundError:
+        return skipped("packages", "newscrawl is not installed here as a distribution, so its bounds are not known")
+    wrong = list(_unmet(declared, ["", *extras]))
+    if wrong:
+        return failed("packages", "; ".join(wrong), "pip install --require-hashes --no-deps -r requirements.txt")
+    return ok("packages", f"{len(declared)} bounds are met, as far as they apply")
+
+
+def _unmet(declared: Iterable[str], extras: list[str]) -> Iterator[str]:
+    from packaging.requirements import Requirement
+
+    for text in declared:
+        requirement = Requirement(text)
+        if requirement.marker and not any(requirement.marker.evaluate({"extra": extra}) for extra in extras):
+            continue
+        try:
+            found = version(requirement.name)
+        except PackageNotFoundError:
+            yield f"{requirement.name} is missing"
+            continue
+        if not requirement.specifier.contains(found, prereleases=True):
+            yield f"{requirement.name} is {found}, needed is {requirement.specifier}"
+
+
+def check_names(names: Iterable[str]) -> Check:
+    """Whether other distributions have packages of the project's names: on a Scrapyd they would win over the egg."""
+    owners = packages_distributions()
+    taken = {name: sorted({owner for owner in owners.get(name, ()) if owner.lower() != _NAME}) for name in names}
+    wrong = [f"{name} is also a package of {', '.join(found)}" for name, found in taken.items() if found]
+    if wrong:
+        return failed("names", "; ".join(wrong), "uninstall it, or give newscrawl an environment of its own")
+    return ok("names", f"no other distribution has a package {' or '.join(names)}")
