@@ -70,7 +70,7 @@ listing_clicks = {clicks}"""
     [
         (scripted(1, "while (true) {}"), "no answer in time"),
         (Page(body=b"<p>text</p>" * 1000, headers={"Content-Length": None}, endless=True), "cut off for its size"),
-        (Page(body=b"x" * 4096, kind="application/zip", headers={"Content-Length": None}, endless=True), "a file to download"),
+        (Page(body=b"x" * 4096, kind="application/zip", endless=True), "a file to download"),
         (scripted(1, "setInterval(() => location.reload(), 10); document.body.innerHTML = ''; throw 1"), "no answer"),
         (scripted(1, "let t = []; while (true) t.push(new Array(1e6).fill(t.length))"), ""),
     ],
