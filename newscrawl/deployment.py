@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -35,8 +35,15 @@ _KINDS = {
 }  # fmt: skip
 
 
+Switches = tuple[list[str], dict[str, Any]]
+"""SITES_OFF and SITE_SETTINGS."""
+
+
 class DeploymentError(ValueError):
     """The file cannot be used; the message is one line with the file and the key."""
+
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +114,54 @@ def settle(settings: BaseSettings) -> None:
     if fault:
         raise DeploymentError(fault)
     on, off, own = settings.getlist("SITES_ON"), settings.getlist("SITES_OFF"), settings.getdict("SITE_SETTINGS")
-    if not (on or off or own):
+    path = settings.get("DEPLOYMENT_FILE")
+    if not (path or on or off or own):
         return
+    from newscrawl.settings import environment
     from newscrawl.sites import Sites
 
     known = Sites.from_settings(settings).names
-    where = settings.get("DEPLOYMENT_FILE") or "the settings"
+    off, _ = _switches(on, off, own, known, path or "the settings")
+    settings.set("SITES_OFF", off, priority="cmdline")
+    if path and settings.get("SITES_SWITCHED") is None:
+        settings.set("SITES_SWITCHED", Switched(Path(path), environment(), known), priority="cmdline")
+
+
+class Switched:
+    """The switches of the file as it is now, for crawls that go on for ever: SITES_OFF and SITE_SETTINGS at each call.
+
+    A file that has become faulty changes nothing, and is warned about once.
+    """
+
+    def __init__(self, path: Path, environment: Mapping[str, str], known: list[str]) -> None:
+        self._path = path
+        self._environment = environment
+        self._known = known
+        self._stamp = Stamp(path, None)
+        self._switches: Switches = ([], {})
+
+    def __call__(self) -> Switches:
+        if self._stamp.changed():
+            # Before the file is read: a change in between is seen at the next call.
+            self._stamp = Stamp.of(self._path)
+            try:
+                made = read(self._path, self._environment)
+                on, off, own = made["SITES_ON"], made["SITES_OFF"], made["SITE_SETTINGS"]
+                self._switches = _switches(on, off, own, self._known, self._path)
+            except DeploymentError as error:
+                logger.warning("%s; what it said before still holds", error)
+        return self._switches
+
+
+def _switches(
+    on: Sequence[str], off: Sequence[str], own: Mapping[str, Any], known: list[str], where: object
+) -> Switches:
+    """SITES_OFF and SITE_SETTINGS. Raises `DeploymentError` for a site that does not exist."""
     for key, names in (("sites.on", on), ("sites.off", off), ("site", own)):
         for name in names:
             if name not in known:
                 raise DeploymentError(f"{where}: {key}: there is no site {name!r}{_meant(name, known)}")
-    if on:
-        settings.set("SITES_OFF", [name for name in known if name not in on], priority="cmdline")
+    return ([name for name in known if name not in on] if on else list(off)), dict(own)
 
 
 def of_site(settings: BaseSettings, name: str) -> dict[str, Any]:

@@ -29,10 +29,10 @@ try:
     _deployed = deployment.read(_file, os.environ)
 except deployment.DeploymentError as error:
     DEPLOYMENT_FAULT = str(error)
-# Sites that the schedule leaves out, or the only ones that it crawls; and settings of single sites by name.
-SITES_ON = _deployed.get("SITES_ON", [])
-SITES_OFF = _deployed.get("SITES_OFF", [])
-SITE_SETTINGS = _deployed.get("SITE_SETTINGS", {})
+# Sites that are switched off, or the only ones that are on; and settings per site: {"site": {"DOWNLOAD_DELAY": 2}}.
+SITES_ON: list[str] = _deployed.get("SITES_ON", [])
+SITES_OFF: list[str] = _deployed.get("SITES_OFF", [])
+SITE_SETTINGS: dict[str, dict[str, object]] = _deployed.get("SITE_SETTINGS", {})
 
 BOT_NAME = "newscrawl"
 
@@ -169,16 +169,13 @@ LISTING_MAX_PAGES = 500
 POLL_LATENESS = 480
 POLL_LEAST = 300
 POLL_MOST = 24 * 3600
-POLL_INTERVAL = None
+POLL_INTERVAL = _deployed.get("POLL_INTERVAL")
 
 # Sites that one process of `crawldue` or `crawlall` crawls at once.
 FLEET_SITES = 16
 # Seconds in which the pages under way are finished when such a process is told to end; then it ends without them.
 FLEET_GRACE = 8
-# Sites that are switched off, and settings per site: {"site": {"DOWNLOAD_DELAY": 2, "POLL_INTERVAL": 600}}.
-SITES_OFF: list[str] = []
-SITE_SETTINGS: dict[str, dict[str, object]] = {}
-# A function that returns both, for switches that may change while crawls run; by default they are fixed.
+# A function that returns SITES_OFF and SITE_SETTINGS as of now: a deployment's file may change while crawls run.
 SITES_SWITCHED = None
 
 # Crawl from archives (files and folders, with commas between them), as the site was at REPLAY_AT; or write an archive.

@@ -32,6 +32,7 @@ class Command(SiteCommand):
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="print one JSON object")
         parser.add_argument("--online", action="store_true", help="ask for the sites' names and a site's clock, too")
+        parser.add_argument("--quick", action="store_true", help="look at the configuration and the store alone")
         parser.add_argument("--logs", default="logs", help="folder of the log files (default: %(default)s)")
         parser.add_argument("--egg", metavar="FILE", help="check the egg that is deployed to a Scrapyd, nothing else")
 
@@ -67,6 +68,10 @@ class Command(SiteCommand):
 
         settings = self.project
         url = settings["FEED_STORE_URL"]
+        if opts.quick:
+            yield self._check_file()
+            yield from places.check_store(url, timeout=settings.getfloat("FEED_STORE_TIMEOUT"))
+            return
         yield packages.check_python()
         yield packages.check_packages(["postgresql"] if url.startswith("postgresql") else [])
         yield packages.check_names(self._packages)

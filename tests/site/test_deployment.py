@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.deployment import DeploymentError, Stamp, find, read
+from newscrawl.deployment import DeploymentError, Stamp, Switched, find, read
 from tests.crawls import ROOT, Project, run_module
 from tests.servers import Server, article, rss, serve
 
@@ -100,6 +100,28 @@ def test_change_is_noticed_however_it_is_made(tmp_path: Path) -> None:
     stamp = Stamp.of(path)
     path.unlink()
     assert stamp.changed()
+
+
+def test_switches_follow_the_file_and_survive_its_faults(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "newscrawl.toml"
+    path.write_text('[sites]\noff = ["a"]')
+    switched = Switched(path, {}, ["a", "b", "c"])
+    assert switched() == (["a"], {})
+    path.write_text('[sites]\non = ["a"]\n[site.a]\ninterval = "15m"')
+    assert switched() == (["b", "c"], {"a": {"POLL_INTERVAL": 900}})
+    for fault, words in (
+        ("[sites]\noff = 3", "sites.off: expected a list"),
+        ("[site.x]", "site: there is no site 'x'"),
+    ):
+        caplog.clear()
+        path.write_text(fault)
+        assert switched() == switched() == (["b", "c"], {"a": {"POLL_INTERVAL": 900}})
+        (record,) = caplog.records
+        assert words in record.getMessage()
+    path.unlink()
+    assert switched() == (["b", "c"], {"a": {"POLL_INTERVAL": 900}})
+    path.write_text("")
+    assert switched() == ([], {})
 
 
 def shown(path: Path, **environment: str) -> list[object]:
