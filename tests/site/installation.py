@@ -1,0 +1,100 @@
+"""An installation as a deployment has it: the project's tree in a folder, with a site on the loopback interface."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from tests.crawls import _SPIDER
+from tests.servers import Server
+
+HOME = "/srv/newscrawl"
+"""Where the files of deployments say that the project is."""
+
+
+class Installation:
+    """A copy of the project whose configuration has one site on."""
+
+    def __init__(self, folder: Path, copy_of_tree: Callable[[Path], Path], site: Server) -> None:
+        self.folder = copy_of_tree(folder)
+        self.store = folder / "feedstore.sqlite"
+        (folder / ".venv").symlink_to(Path(sys.prefix))
+        (folder / "logs").mkdir()
+        lines = f'    rss_urls = ["{site.url}/rss"]\n'
+        (folder / "spiders" / "loop.py").write_text(_SPIDER.replace("{spider}", lines), encoding="utf-8")
+        self.configure()
+
+    def configure(self, more: str = "") -> None:
+        """Write the deployment's file."""
+        (self.folder / "newscrawl.toml").write_text(
+            f'contact = "test@example.com"\n[sites]\non = ["loop"]\n[site.loop]\ndelay = 0\n{more}'
+        )
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """The least that a process needs, and nothing of this test run."""
+        return {"PATH": f"{self.folder}/.venv/bin:{os.defpath}", "HOME": str(self.folder), **more}
+
+    def start(self, command: Sequence[str], **environment: str) -> subprocess.Popen[str]:
+        """Start a command line of a deployment's file here."""
+        own = [word.replace(HOME, str(self.folder)) for word in command]
+        return subprocess.Popen(
+            own,
+            cwd=self.folder,
+            env=self.environment(**environment),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def run(self, command: Sequence[str], **environment: str) -> tuple[int, str]:
+        """Run it to its end, or until an article is stored if it goes on for ever; its exit code and output."""
+        process = self.start(command, **environment)
+        try:
+            if "--loop" in command:
+                while not self.keys():
+                    assert process.poll() is None, process.communicate()[0]
+                    time.sleep(0.1)
+                process.send_signal(signal.SIGTERM)
+            said, _ = process.communicate()
+        finally:
+            process.kill()
+        return process.returncode, said
+
+    def keys(self) -> list[str]:
+        """The keys of the stored articles; none while there is no store."""
+        try:
+            connection = sqlite3.connect(f"file:{self.store}?mode=ro", uri=True)
+        except sqlite3.OperationalError:
+            return []
+        try:
+            return [key for (key,) in connection.execute("SELECT key FROM articles ORDER BY key")]
+        except sqlite3.OperationalError:
+            return []
+        finally:
+            connection.close()
+
+    def forget(self) -> None:
+        """Remove the store."""
+        for path in self.folder.glob("feedstore.sqlite*"):
+            path.unlink()
+
+
+def cron_minimum(line: str, home: Path) -> tuple[list[str], Mapping[str, str]]:
+    """How cron runs a line of a file in /etc/cron.d: the command, and its whole environment."""
+    *_, command = line.split(maxsplit=6)
+    assert "%" not in command, "cron ends the command there"
+    shell = ["/bin/sh", "-c", command.replace(HOME, str(home))]
+    return shell, {"SHELL": "/bin/sh", "PATH": "/usr/bin:/bin", "HOME": str(home), "LOGNAME": "newscrawl"}
+
+
+def exec_start(unit: Path) -> list[str]:
+    """The command of a systemd service."""
+    (line,) = (line for line in unit.read_text().splitlines() if line.startswith("ExecStart="))
+    return shlex.split(line.removeprefix("ExecStart="))
