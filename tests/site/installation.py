@@ -28,14 +28,19 @@ class Installation:
         (folder / ".venv").symlink_to(Path(sys.prefix))
         (folder / "logs").mkdir()
         lines = f'    rss_urls = ["{site.url}/rss"]\n'
-        (folder / "spiders" / "loop.py").write_text(_SPIDER.replace("{spider}", lines), encoding="utf-8")
+        loop = _SPIDER.replace("{spider}", lines)
+        (folder / "spiders" / "loop.py").write_text(loop, encoding="utf-8")
+        other = loop.replace('"loop"', '"other"').replace("Loop", "Other").replace("/news/", "/other/")
+        (folder / "spiders" / "other.py").write_text(other.replace("/rss", "/rss-of-other"), encoding="utf-8")
         self.configure()
 
-    def configure(self, more: str = "") -> None:
-        """Write the deployment's file."""
-        (self.folder / "newscrawl.toml").write_text(
-            f'contact = "test@example.com"\n[sites]\non = ["loop"]\n[site.loop]\ndelay = 0\n{more}'
-        )
+    def configure(self, more: str = "", *, on: str = "loop") -> None:
+        """Write the deployment's file, with one site on."""
+        path = self.folder / "newscrawl.toml"
+        new = path.with_suffix(".new")
+        new.write_text(f'contact = "test@example.com"\n[sites]\non = ["{on}"]\n[site.{on}]\ndelay = 0\n{more}')
+        # Whole or not at all, as an editor writes it.
+        new.replace(path)
 
     def environment(self, **more: str) -> dict[str, str]:
         """The least that a process needs, and nothing of this test run."""

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -297,3 +298,36 @@ def test_health_of_a_container_is_told(here: Installation) -> None:
     code, said = here.run(command)
     assert code == 1
     assert "did you mean delay?" in said
+
+
+def test_loop_follows_the_file(here: Installation, tmp_path: Path) -> None:
+    """A fault is told once and changes nothing; a site that is switched on is crawled, without a new start."""
+    with serve({"/rss-of-other": rss([2]).replace("/news/", "/other/"), "/other/2": article(2)}) as other:
+        spider = here.folder / "spiders" / "other.py"
+        spider.write_text(re.sub(r"http://127[.0-9:]+/rss", f"{other.url}/rss", spider.read_text("utf-8")), "utf-8")
+        log = tmp_path / "log"
+        with log.open("w") as output:
+            process = subprocess.Popen(
+                [*in_image("ENTRYPOINT"), *in_image("CMD")],
+                cwd=here.folder, env=here.environment(), stdout=output, stderr=output,
+            )  # fmt: skip
+        try:
+            until(lambda: here.keys() == ["1"], process)
+            here.configure("delai = 1")
+            until(lambda: "did you mean delay?" in log.read_text("utf-8"), process)
+            assert other.hits == []
+            here.configure(on="other")
+            until(lambda: here.keys() == ["1", "2"], process)
+            process.terminate()
+            assert process.wait() == 0
+        finally:
+            process.kill()
+    said = log.read_text("utf-8")
+    assert said.count("what it said before still holds") == 1
+    assert "Traceback" not in said
+
+
+def until(is_so: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
+    while not is_so():
+        assert process.poll() is None
+        time.sleep(0.1)
