@@ -1,7 +1,7 @@
 # `make crawl` and `make test` each set up what they need in .venv; the second time that takes no time.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help crawl test fuzz lint types format lock clean
+.PHONY: help crawl test fuzz lint types format lock deploy clean
 
 export PYTHON ?= python3
 PY := .venv/bin/python
@@ -36,6 +36,9 @@ format: .venv/.dev ## Format, and fix what can be fixed automatically
 
 lock: .venv/.dev ## Write the lock files from pyproject.toml; UPGRADE=1 takes the newest versions
 	@scripts/lock $(if $(UPGRADE),--upgrade)
+
+deploy: .venv/.dev ## Check the egg and deploy it to a Scrapyd; TARGET=name of one in scrapy.cfg
+	@scripts/deploy $(or $(TARGET),local)
 
 clean: ## Remove the environment, caches and build leftovers; the feed store and the logs stay
 	@scripts/clean

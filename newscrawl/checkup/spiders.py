@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
+from pkgutil import walk_packages
 
 from scrapy.settings import BaseSettings
-from scrapy.spiderloader import SpiderLoader
+from scrapy.utils.spider import iter_spider_classes
 
 from newscrawl.checkup.check import Check, failed, ok
 from newscrawl.spider import NewsSpider
@@ -29,22 +31,24 @@ class Loaded:
 
 
 def load_spiders(settings: BaseSettings) -> Loaded:
-    """Import every spider and make one of each."""
+    """Import every module of SPIDER_MODULES, and make one of each spider; Scrapy's loader would end at a fault."""
     loaded = Loaded()
-    strict = settings.copy()
-    strict.set("SPIDER_LOADER_WARN_ONLY", True, priority="cmdline")
-    with warnings.catch_warnings(record=True) as said:
-        warnings.simplefilter("always")
-        loader = SpiderLoader.from_settings(strict)
-    # The loader goes on after a fault, and warns with a traceback.
-    for text in (str(warning.message).strip() for warning in said):
-        loaded.faults.append(f"{text.splitlines()[-1].strip()} ({text.splitlines()[0].strip()})")
-    for name in sorted(loader.list()):
-        try:
-            spider = loader.load(name)()
-        except Exception as error:  # whatever a spider's own code raises
-            loaded.faults.append(f"{name}: {type(error).__name__}: {error}")
-            continue
-        if isinstance(spider, NewsSpider):
-            loaded.sites[name] = spider
+    for package in settings.getlist("SPIDER_MODULES"):
+        for name in (package, *_below(package)):
+            try:
+                module = import_module(name)
+                for spider in iter_spider_classes(module):
+                    if issubclass(spider, NewsSpider):
+                        loaded.sites[spider.name] = spider()
+            except Exception as error:  # whatever a file's own code raises
+                loaded.faults.append(f"{name}: {type(error).__name__}: {' '.join(str(error).split())}")
     return loaded
+
+
+def _below(package: str) -> Iterator[str]:
+    try:
+        path = getattr(import_module(package), "__path__", [])
+    except Exception:  # told by the caller, who imports it too
+        return
+    for found in walk_packages(path, f"{package}.", onerror=lambda _: None):
+        yield found.name

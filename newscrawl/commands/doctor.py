@@ -122,11 +122,14 @@ def _print(checks: list[Check]) -> None:
 
     from newscrawl.printable import printable
 
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        for check in checks:
+            advice = f"; {check.advice}" if check.advice else ""
+            print(f"{check.name}: {check.state}: {printable(check.found + advice)}")
+        return
     table = Table("", "state", "found", "what to do", box=box.SIMPLE_HEAD)
     for check in checks:
         state = f"[{_STYLES[check.state]}]{check.state}[/]"
         table.add_row(check.name, state, *(escape(printable(text)) for text in (check.found, check.advice)))
-    console = Console(highlight=False)
-    # In a pipe a line is a check.
-    console.width = console.width if console.is_terminal else 1000
     console.print(table)

@@ -11,6 +11,7 @@ import urllib.parse
 import urllib.request
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from json import loads
 from pathlib import Path
 from typing import Any
@@ -54,19 +55,19 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-@pytest.fixture
-def scrapyd(tmp_path: Path, bare_python: Path) -> Iterator[Scrapyd]:
-    """A running Scrapyd. Its Python has the project's dependencies but not the project, which comes from the egg."""
-    home = tmp_path / "scrapyd"
+@contextmanager
+def running(home: Path, python: Path, **environment: str) -> Iterator[Scrapyd]:
+    """A running Scrapyd in a new folder. Its Python has the dependencies but not the project: that is in the egg."""
     home.mkdir()
     port = free_port()
     (home / "scrapyd.conf").write_text(
         f"[scrapyd]\nbind_address = 127.0.0.1\nhttp_port = {port}\npoll_interval = 0.5\nmax_proc = 1\n"
     )
-    clean = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "SCRAPY", "FEED_"))}
+    ours = ("PYTHON", "SCRAPY", "FEED_", "NEWSCRAWL")
+    clean = {key: value for key, value in os.environ.items() if not key.startswith(ours)} | environment
     with (home / "scrapyd.log").open("wb") as log:
         process = subprocess.Popen(
-            [str(bare_python), "-m", "scrapyd", "--pidfile="], cwd=home, env=clean, stdout=log, stderr=log
+            [str(python), "-m", "scrapyd", "--pidfile="], cwd=home, env=clean, stdout=log, stderr=log
         )
     try:
         server = Scrapyd(f"http://127.0.0.1:{port}")
@@ -85,6 +86,12 @@ def scrapyd(tmp_path: Path, bare_python: Path) -> Iterator[Scrapyd]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+@pytest.fixture
+def scrapyd(tmp_path: Path, bare_python: Path) -> Iterator[Scrapyd]:
+    with running(tmp_path / "scrapyd", bare_python) as server:
+        yield server
 
 
 def test_egg_holds_the_three_packages(egg: Path) -> None:

@@ -1,0 +1,168 @@
+"""`make deploy` to two nodes of Scrapyd with one store: jobs, a cancel, another deploy; and what is not deployed."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from newscrawl.store import open_engine
+from newscrawl.store.db.schema import articles
+from tests.servers import Page, Server, article, rss, serve
+from tests.site.installation import Installation
+from tests.site.test_scrapyd import Scrapyd, running
+
+pytestmark = pytest.mark.xdist_group("egg")
+NUMBERS = list(range(1, 9))
+
+
+def slow(number: int) -> Page:
+    return Page(body=article(number).encode(), delay=0.4)
+
+
+@pytest.fixture
+def site() -> Iterator[Server]:
+    """Two sites, one after the other slow enough to be caught crawling."""
+    others = rss([100 + n for n in NUMBERS]).replace("/news/", "/other/")
+    pages: dict[str, Any] = {"/rss": rss(NUMBERS), "/rss-of-other": others}
+    pages |= {f"/news/{n}": slow(n) for n in NUMBERS} | {f"/other/{100 + n}": slow(100 + n) for n in NUMBERS}
+    with serve(pages) as server:
+        yield server
+
+
+def deploy(here: Installation, target: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["scripts/deploy", target], cwd=here.folder, env=here.environment(), capture_output=True, text=True, check=False
+    )
+
+
+def schedule(node: Scrapyd, spider: str) -> str:
+    fields = (("setting", "CRAWL_DUE=1"), ("setting", "DOWNLOAD_DELAY=0"))
+    return str(node.post("schedule", ("project", "newscrawl"), ("spider", spider), *fields)["jobid"])
+
+
+def finished(node: Scrapyd, job: str) -> None:
+    while node.get("status", job=job)["currstate"] != "finished":
+        time.sleep(0.2)
+
+
+def until(condition: Callable[[], bool]) -> None:
+    while not condition():
+        time.sleep(0.05)
+
+
+def stored(url: str) -> Counter[str]:
+    engine = open_engine(url)
+    with engine.connect() as connection:
+        found = Counter(connection.execute(sa.select(articles.c.key)).scalars())
+    engine.dispose()
+    return found
+
+
+def test_two_nodes_share_the_sites(
+    tmp_path: Path, bare_python: Path, copy_of_tree: Callable[[Path], Path], site: Server, postgresql_url: str
+) -> None:
+    here = Installation(tmp_path / "tree", copy_of_tree, site)
+    own = {"FEED_STORE_URL": postgresql_url}
+    homes = [tmp_path / "one", tmp_path / "two"]
+    with running(homes[0], bare_python, **own) as one, running(homes[1], bare_python, **own) as two:
+        targets = "".join(
+            f"[deploy:{name}]\nurl = {node.url}/\nproject = newscrawl\n" for name, node in (("one", one), ("two", two))
+        )
+        (here.folder / "scrapy.cfg").write_text(f"[settings]\ndefault = newscrawl.settings\n{targets}")
+        for target in ("one", "two"):
+            done = deploy(here, target)
+            assert done.returncode == 0, done.stdout + done.stderr
+            assert "80 are imported from it" in done.stdout
+        assert not (here.folder / "build").exists()
+
+        # The same site on both: one has its lease, the other leaves it alone.
+        answer = Event()
+
+        def held_back(_path: str) -> str:
+            answer.wait()
+            return article(1)
+
+        site.pages["/news/1"] = held_back
+        first = schedule(one, "loop")
+        until(lambda: "/news/1" in site.hits)
+        second = schedule(two, "loop")
+        finished(two, second)
+        log = (homes[1] / "logs" / "newscrawl" / "loop" / f"{second}.log").read_text("utf-8")
+        assert "is already being crawled by" in log
+        answer.set()
+        finished(one, first)
+        assert stored(postgresql_url) == Counter(map(str, NUMBERS))
+        assert {path: n for path, n in Counter(site.hits).items() if path.startswith("/news/")} == {
+            f"/news/{n}": 1 for n in NUMBERS
+        }
+
+        # A job that is cancelled puts back what it has not fetched; the next version, on the other node, goes on.
+        job = schedule(one, "other")
+        until(lambda: sum(path.startswith("/other/") for path in site.hits) >= 2)
+        assert one.post("cancel", ("project", "newscrawl"), ("job", job))["prevstate"] == "running"
+        finished(one, job)
+        held = len(stored(postgresql_url)) - len(NUMBERS)
+        assert 0 < held < len(NUMBERS)
+        done = deploy(here, "two")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert len(two.get("listversions", project="newscrawl")["versions"]) == 2
+        finished(two, schedule(two, "other"))
+        assert stored(postgresql_url) == Counter([*map(str, NUMBERS), *(str(100 + n) for n in NUMBERS)])
+
+        # What is not due is not asked for.
+        before = list(site.hits)
+        finished(one, schedule(one, "loop"))
+        assert [path for path in site.hits[len(before) :] if path != "/robots.txt"] == []
+
+
+def broken_spider(tree: Path) -> None:
+    (tree / "spiders" / "loop.py").write_text("import nowhere_to_be_found\n")
+
+
+def left_out(tree: Path) -> None:
+    project = tree / "pyproject.toml"
+    project.write_text(project.read_text() + '\n[tool.setuptools.exclude-package-data]\nnewscrawl = ["py.typed"]\n')
+
+
+def taken_name(tree: Path) -> None:
+    """Another distribution of the environment has a package `pipelines`."""
+    packages = tree / "packages"
+    (packages / "other-1.0.dist-info").mkdir(parents=True)
+    (packages / "other-1.0.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: other\nVersion: 1.0\n")
+    (packages / "other-1.0.dist-info" / "top_level.txt").write_text("pipelines\n")
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        (broken_spider, "No module named 'nowhere_to_be_found'"),
+        (left_out, "missing: newscrawl/py.typed"),
+        (taken_name, "pipelines is also a package of other"),
+    ],
+)
+def test_doctor_stops_what_would_not_run(
+    tmp_path: Path, copy_of_tree: Callable[[Path], Path], site: Server, damage: Callable[[Path], None], words: str
+) -> None:
+    here = Installation(tmp_path / "tree", copy_of_tree, site)
+    damage(here.folder)
+    # There is no server: nothing may be sent to one.
+    done = subprocess.run(
+        ["scripts/deploy", "local"],
+        cwd=here.folder,
+        env=here.environment(PYTHONPATH=str(here.folder / "packages")),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert words in done.stdout
+    assert "refused" not in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
