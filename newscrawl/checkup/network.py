@@ -38,8 +38,8 @@ def check_clock_of_site(urls: Sequence[str], agent: str) -> Check:
     for origin in dict.fromkeys(f"{urlsplit(url).scheme}://{urlsplit(url).netloc}" for url in urls):
         date = _date_of(f"{origin}/robots.txt", agent)
         if date is not None:
-            return of_clock((date - datetime.now(UTC)).total_seconds(), origin)
-    return failed("clock", "no site answers", "check the network: nothing can be crawled either")
+            return of_clock((date - datetime.now(UTC)).total_seconds(), origin, "clock of a site")
+    return failed("clock of a site", "no site answers", "check the network: nothing can be crawled either")
 
 
 def _resolves(host: str) -> bool:

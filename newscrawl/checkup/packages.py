@@ -26,13 +26,14 @@ def check_packages(extras: Iterable[str]) -> Check:
         declared = requires(_NAME) or []
     except PackageNotFoundError:
         return skipped("packages", "newscrawl is not installed here as a distribution, so its bounds are not known")
-    wrong = list(_unmet(declared, ["", *extras]))
+    wrong = list(unmet(declared, ["", *extras]))
     if wrong:
         return failed("packages", "; ".join(wrong), "pip install --require-hashes --no-deps -r requirements.txt")
     return ok("packages", f"{len(declared)} bounds are met, as far as they apply")
 
 
-def _unmet(declared: Iterable[str], extras: list[str]) -> Iterator[str]:
+def unmet(declared: Iterable[str], extras: list[str]) -> Iterator[str]:
+    """What is wrong with each requirement that applies with one of the extras; the empty one is for all."""
     from packaging.requirements import Requirement
 
     for text in declared:

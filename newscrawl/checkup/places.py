@@ -51,12 +51,12 @@ def check_store(url: str, *, timeout: float) -> Iterator[Check]:
         yield of_clock(state.clock, "the store's server")
 
 
-def of_clock(ahead: float, whose: str) -> Check:
+def of_clock(ahead: float, whose: str, name: str = "clock") -> Check:
     """The check of this machine's clock against one that is so many seconds ahead."""
     said = f"{abs(ahead):.1f} s {'behind' if ahead > 0 else 'ahead of'} {whose}"
     if abs(ahead) > _CLOCK_SECONDS:
-        return failed("clock", said, "set it, preferably by NTP: leases and due times compare clocks")
-    return ok("clock", said)
+        return failed(name, said, "set it, preferably by NTP: leases and due times compare clocks")
+    return ok(name, said)
 
 
 def check_folder(name: str, folder: Path, named_by: str) -> Check:
