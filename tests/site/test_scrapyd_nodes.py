@@ -44,7 +44,7 @@ def deploy(here: Installation, target: str) -> subprocess.CompletedProcess[str]:
 
 
 def schedule(node: Scrapyd, spider: str) -> str:
-    fields = (("setting", "CRAWL_DUE=1"), ("setting", "DOWNLOAD_DELAY=0"))
+    fields = (("setting", "CRAWL_DUE=1"), ("setting", "DOWNLOAD_DELAY=0"), ("setting", "DOWNLOAD_TIMEOUT=900"))
     return str(node.post("schedule", ("project", "newscrawl"), ("spider", spider), *fields)["jobid"])
 
 
