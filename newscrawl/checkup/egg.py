@@ -23,12 +23,12 @@ from newscrawl.checkup.spiders import load_spiders
 settings = Settings()
 settings.setmodule("newscrawl.settings", priority="project")
 loaded = load_spiders(settings)
-print(json.dumps({"home": newscrawl.__file__, "spiders": sorted(loaded.sites), "faults": loaded.faults}))
+print(json.dumps({"home": newscrawl.__file__, "sites": sorted(loaded.sites), "faults": loaded.faults}))
 """
 
 
-def check_egg(egg: Path, project: Path, packages: Sequence[str]) -> Iterator[Check]:
-    """Look into an egg that was built from a project's folder, whose packages are named."""
+def check_egg(egg: Path, project: Path, packages: Sequence[str], spiders: str) -> Iterator[Check]:
+    """Look into an egg that was built from a project's folder, whose packages are named, that of the spiders also."""
     try:
         with zipfile.ZipFile(egg) as archive:
             damaged = archive.testzip()
@@ -40,7 +40,7 @@ def check_egg(egg: Path, project: Path, packages: Sequence[str]) -> Iterator[Che
         yield failed("egg", f"{egg}: {damaged} is damaged", "build it anew: make deploy")
         return
     yield _check_files({name for name in names if not name.startswith("EGG-INFO/")}, project, packages)
-    yield _check_spiders(egg, project)
+    yield _check_spiders(egg, project / spiders)
 
 
 def _check_files(held: set[str], project: Path, packages: Sequence[str]) -> Check:
@@ -59,7 +59,7 @@ def _check_files(held: set[str], project: Path, packages: Sequence[str]) -> Chec
     return ok("egg's files", f"{len(held)} files of {', '.join(packages)}, data files too")
 
 
-def _check_spiders(egg: Path, project: Path) -> Check:
+def _check_spiders(egg: Path, folder: Path) -> Check:
     with tempfile.TemporaryDirectory(prefix="newscrawl-egg-") as empty:
         done = subprocess.run(
             # Isolated: neither this folder nor PYTHONPATH may lend it a file that it lacks.
@@ -75,8 +75,8 @@ def _check_spiders(egg: Path, project: Path) -> Check:
     said = json.loads(done.stdout.splitlines()[-1])
     if not said["home"].startswith(str(egg.absolute())):
         return failed("egg's spiders", f"Python takes {said['home']} instead of the egg", "uninstall newscrawl there")
-    files = sorted(path.stem for path in (project / "spiders").glob("[!_]*.py"))
-    lost = sorted(set(files) - set(said["spiders"]))
+    files = sorted(path.stem for path in folder.glob("[!_]*.py"))
+    lost = sorted(set(files) - set(said["sites"]))
     if said["faults"] or lost:
         faults = said["faults"] or [f"not found: {', '.join(lost)}"]
         return failed("egg's spiders", "; ".join(faults), "correct the file, or take it out of the project")

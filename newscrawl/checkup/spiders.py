@@ -24,10 +24,10 @@ class Loaded:
     def check(self) -> Check:
         """One line about all of them."""
         if self.faults:
-            return failed("spiders", "; ".join(self.faults), "correct the file, or take it out of the project")
+            return failed("sites", "; ".join(self.faults), "correct the file, or take it out of the project")
         if not self.sites:
-            return failed("spiders", "there are none", "run it in the project's folder; see SPIDER_MODULES")
-        return ok("spiders", f"{len(self.sites)} are imported")
+            return failed("sites", "there are none", "run it in the project's folder; see SPIDER_MODULES")
+        return ok("sites", f"{len(self.sites)} are imported")
 
 
 def load_spiders(settings: BaseSettings) -> Loaded:

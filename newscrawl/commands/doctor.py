@@ -59,7 +59,7 @@ class Command(SiteCommand):
         from newscrawl.checkup.egg import check_egg
         from newscrawl.checkup.packages import check_names
 
-        yield from check_egg(egg, Path.cwd(), self._packages)
+        yield from check_egg(egg, Path.cwd(), self._packages, self.project["NEWSPIDER_MODULE"])
         yield check_names(self._packages)
 
     def _checks(self, opts: argparse.Namespace) -> Iterator[Check]:

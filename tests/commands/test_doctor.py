@@ -53,7 +53,7 @@ def failed(found: dict[str, dict[str, Any]]) -> dict[str, str]:
 def test_healthy_installation(project: Project) -> None:
     found = checks(project)
     assert failed(found) == {}
-    assert {"python", "packages", "names", "spiders", "configuration", "contact", "store", "disk"} <= set(found)
+    assert {"python", "packages", "names", "sites", "configuration", "contact", "store", "disk"} <= set(found)
     assert found["chromium"]["state"] == "skipped"
     # Looking makes no store.
     assert not project.store.exists()
@@ -125,7 +125,7 @@ def test_clock(ahead: float, state: str, words: str) -> None:
 def test_spider_that_cannot_be_imported(project: Project) -> None:
     path = project.folder / "sites" / "broken.py"
     path.write_text("raise RuntimeError('in the middle\\nof it')")
-    assert failed(checks(project)) == {"spiders": "sites.broken: RuntimeError: in the middle of it"}
+    assert failed(checks(project)) == {"sites": "sites.broken: RuntimeError: in the middle of it"}
 
 
 def test_browser_of_a_site_that_renders(project: Project, needs: Callable[[str], Path]) -> None:

@@ -85,6 +85,16 @@ def test_example_is_valid() -> None:
     assert made["SITE_SETTINGS"] == {"youm7": {"DOWNLOAD_DELAY": 2.5}}
 
 
+def test_every_key_is_documented() -> None:
+    from newscrawl.sections import File
+
+    text = (ROOT / "docs" / "operating.md").read_text("utf-8")
+    table = text.partition("## The deployment's file\n")[2].partition("\n## ")[0]
+    sections = {name: getattr(File(), name) for name in File.__struct_fields__}
+    inner = {key for section in sections.values() for key in getattr(section, "__struct_fields__", ())}
+    assert {key for key in {*sections, *inner} if f"`{key}`" not in table and f"`[{key}" not in table} == set()
+
+
 def test_change_is_noticed_however_it_is_made(tmp_path: Path) -> None:
     path = tmp_path / "newscrawl.toml"
     missing = Stamp.of(path)
