@@ -105,9 +105,22 @@ def test_two_nodes_share_the_sites(
         }
 
         # A job that is cancelled puts back what it has not fetched; the next version, on the other node, goes on.
+        answer.clear()
+        asked = [path for path in site.pages if path.startswith("/other/")]
+        for path in asked[2:]:
+            page = site.pages[path]
+
+            def held_too(_path: str, page: Any = page) -> Any:
+                answer.wait()
+                return page
+
+            site.pages[path] = held_too
         job = schedule(one, "other")
-        until(lambda: sum(path.startswith("/other/") for path in site.hits) >= 2)
+        log_of_job = homes[0] / "logs" / "newscrawl" / "other" / f"{job}.log"
+        until(lambda: len(set(site.hits) & set(asked)) > len(asked[:2]))
         assert one.post("cancel", ("project", "newscrawl"), ("job", job))["prevstate"] == "running"
+        until(lambda: "SIGINT" in log_of_job.read_text("utf-8"))
+        answer.set()
         finished(one, job)
         held = len(stored(postgresql_url)) - len(NUMBERS)
         assert 0 < held < len(NUMBERS)
