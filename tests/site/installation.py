@@ -17,6 +17,12 @@ from tests.servers import Server
 
 HOME = "/srv/newscrawl"
 """Where the files of deployments say that the project is."""
+# A site on the loopback interface, whose requests are counted.
+_OF_TESTS = """
+PRIVATE_ADDRESSES_ALLOWED = ["127.0.0.1"]
+AUTOTHROTTLE_ENABLED = False
+TDMREP = False
+"""
 
 
 class Installation:
@@ -32,6 +38,8 @@ class Installation:
         (folder / "spiders" / "loop.py").write_text(loop, encoding="utf-8")
         other = loop.replace('"loop"', '"other"').replace("Loop", "Other").replace("/news/", "/other/")
         (folder / "spiders" / "other.py").write_text(other.replace("/rss", "/rss-of-other"), encoding="utf-8")
+        with (folder / "newscrawl" / "settings.py").open("a") as settings:
+            settings.write(_OF_TESTS)
         self.configure()
 
     def configure(self, more: str = "", *, on: str = "loop") -> None:
