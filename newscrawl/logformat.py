@@ -3,16 +3,45 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from scrapy.logformatter import LogFormatter as ScrapyLogFormatter
 from scrapy.logformatter import LogFormatterResult
 
 from newscrawl.store import StoreError
 
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+    from scrapy.http import Request, Response
+    from twisted.python.failure import Failure
+
+# Scrapy logs no message for None, which its types leave out.
+_NOTHING = cast("LogFormatterResult", None)
+
 
 class LogFormatter(ScrapyLogFormatter):
-    """Scrapy's, except that the crawl logs an error of the store once, instead of once per article."""
+    """Scrapy's, except that the crawl logs an error of the store once, instead of once per article.
+
+    Pages and articles that are not logged cost nothing: Scrapy makes the record of each, whatever LOG_LEVEL is.
+    """
+
+    _is_detailed = True
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        formatter = cls()
+        level = logging.getLevelNamesMapping().get(str(crawler.settings["LOG_LEVEL"]).upper(), logging.DEBUG)
+        formatter._is_detailed = level <= logging.DEBUG
+        return formatter
+
+    def crawled(self, request: Request, response: Response, spider: Spider) -> LogFormatterResult:
+        """The message for a page."""
+        return super().crawled(request, response, spider) if self._is_detailed else _NOTHING
+
+    def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
+        """The message for an article."""
+        return super().scraped(item, response, spider) if self._is_detailed else _NOTHING
 
     def item_error(self, item: Any, exception: BaseException, response: Any, spider: Any) -> LogFormatterResult:
         """The message for an article that a pipeline failed on."""

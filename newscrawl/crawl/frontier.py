@@ -248,8 +248,9 @@ class Frontier(CrawlExtension):
 
     def _request(self, row: Row) -> Request:
         self.in_flight.add(row)
+        request = self.spider.request(row.found)
         # The ledger is the dupefilter: it knows about other runs, and never drops a request silently.
-        request = self.spider.request(row.found).replace(dont_filter=True, errback=self.not_downloaded)
+        request.dont_filter, request.errback = True, self.not_downloaded
         validators = row.validators if is_conditional(row, self.rechecks, _now()) else None
         if validators is not None:
             add_conditions(request, validators)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
@@ -130,14 +130,14 @@ class Document:
         encoding: str = "utf-8",
         encoding_known_by: str = "",
         *,
-        names_license: bool = True,
+        source: bytes | None = None,
     ) -> None:
+        """`source` is the text of the page, if it is known: a name that it lacks is not looked for in the tree."""
         self.root = root
         self.url = url
-        self.names_license = names_license
-        """Whether a link or a script may name a license; one look at the bytes spares the walk that finds it."""
         self.encoding = encoding
         self.encoding_known_by = encoding_known_by
+        self._source = source
 
     @classmethod
     def parse(cls, body: bytes, claimed: Callable[[], str], url: str) -> Document:
@@ -149,8 +149,7 @@ class Document:
             if body.startswith(magic):
                 raise NotHtmlError(f"{kind}, not a page")
         body, encoding, known_by = transcoded(body, claimed)
-        names_license = b"icense" in body or b"ICENSE" in body
-        return cls(parse_html(body), url, encoding, known_by, names_license=names_license)
+        return cls(parse_html(body), url, encoding, known_by, source=body)
 
     @cached_property
     def _data(self) -> dict[str, list[etree._Element]]:
@@ -159,6 +158,14 @@ class Document:
         for element in self.root.iter(*found):
             found[element.tag].append(element)
         return found
+
+    def names(self, word: str) -> bool:
+        """Whether the page may have a word of lower-case ASCII in its markup: the text is searched in less time."""
+        return self._lowered is None or word.encode() in self._lowered
+
+    @cached_property
+    def _lowered(self) -> bytes | None:
+        return None if self._source is None else self._source.lower()
 
     @cached_property
     def base(self) -> str:
@@ -209,23 +216,24 @@ class Document:
             for script in self._data["script"]
             if script.text and (script.get("type") or "").strip().lower().startswith("application/ld+json")
         ]
-        return JsonLd.of_scripts(scripts, self.url, self._headlines() if scripts else ())
+        return JsonLd.of_scripts(scripts, self.url, self._headlines())
 
     @cached_property
     def microdata(self) -> JsonLd:
         """The page's microdata, read as JSON-LD is."""
-        items = items_of(self.root)
-        return JsonLd(items, self.url, self._headlines() if items else (), named=True)
+        items = items_of(self.root) if self.names("itemscope") else []
+        return JsonLd(items, self.url, self._headlines(), named=True)
 
     @cached_property
     def outline(self) -> Outline:
         """The page's lines of text."""
         return Outline(self.root)
 
-    def _headlines(self) -> list[str]:
+    def _headlines(self) -> Iterator[str]:
         """The titles that the page shows."""
-        headings = [text_of(heading) for heading in islice(self.root.iter("h1"), _MAX_HEADLINES)]
-        return [*headings, *self.meta.get("og:title", [])]
+        for heading in islice(self.root.iter("h1"), _MAX_HEADLINES):
+            yield text_of(heading)
+        yield from self.meta.get("og:title", ())
 
     @property
     def language(self) -> str:

@@ -65,7 +65,7 @@ class JsonLd:
         """
         self._nodes = [node for value in values for node in _walk(value)]
         self._by_id = {str(node["@id"]): node for node, _ in self._nodes if "@id" in node and len(node) > 1}
-        self.article = self._own(url, {fold(headline) for headline in headlines} - {""}, named)
+        self.article = self._own(url, headlines, named)
         """The node of the page's article, `{}` if there is none."""
 
     @classmethod
@@ -73,13 +73,15 @@ class JsonLd:
         """The JSON-LD of the texts of a page's scripts."""
         return cls(map(_parse, scripts), url, headlines)
 
-    def _own(self, url: str, headlines: set[str], named: bool) -> Node:
+    def _own(self, url: str, headlines: Iterable[str], named: bool) -> Node:
         articles = [(node, other) for node, other in self._nodes if any(map(_is_article, _types(node)))]
         if len(articles) == 1 and not articles[0][1] and not named:
             return articles[0][0]
         main = {str(value["@id"]) for node, _ in self._nodes if "@id" in (value := _dict(node.get("mainEntity")))}
         own = [node for node, _ in articles if _is_at(node, url) or node.get("@id") in main]
-        own = own or [node for node, _ in articles if _is_titled(node, headlines)]
+        if not own and articles:
+            shown = {fold(headline) for headline in headlines} - {""}
+            own = [node for node, _ in articles if _is_titled(node, shown)]
         own = own or [node for node, other in articles if not other and not named][:1]
         # Plugins describe one article twice, each in part.
         return {key: value for node in reversed(own) for key, value in node.items()}

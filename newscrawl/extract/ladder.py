@@ -268,7 +268,7 @@ def _choose_body(page: Page, row: Row) -> Choice:
     A body selector that matches elements without a text means that the page is no article: the generic extractor would
     find the text of others there. JSON-LD's text counts only if the page itself has clearly less.
     """
-    chosen = bool(page.select["body"].elements(page.document.root))
+    chosen = bool(page.bodies)
     found: Choice = None, None
     for rung in row.rungs:
         prose = found[1]
@@ -290,7 +290,7 @@ def _choose_body(page: Page, row: Row) -> Choice:
 def _is_short(page: Page, prose: Prose) -> bool:
     """Whether the page's own text has clearly fewer words than its JSON-LD."""
     words = sum(len(text.split()) for text in page.document.json_ld.texts("body"))
-    return len(prose.body.split()) < _MOST * words
+    return words > 0 and len(prose.body.split()) < _MOST * words
 
 
 def _body_parts(prose: Prose) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from lxml import etree
+
 from newscrawl.arabic import Reading, clean
 from newscrawl.extract.body import Prose, Sorter
 from newscrawl.extract.document import Document
@@ -48,6 +50,11 @@ class Page:
     def text(self) -> PageText:
         """The article's text as it is found without selectors."""
         return read_text(self.document, self.values.get("title"))
+
+    @cached_property
+    def bodies(self) -> list[etree._Element]:
+        """The elements that the site's selector of the text finds."""
+        return self.select["body"].elements(self.document.root)
 
     @property
     def declared(self) -> bool:

@@ -317,7 +317,7 @@ def _lines_of_page(page: Page, prose: Prose | None) -> list[BodyLine]:
 def _removed(page: Page) -> Iterator[BodyLine]:
     """The lines that selectors removed from the body, in page order."""
     root = page.document.root
-    bodies = page.select["body"].elements(root)
+    bodies = page.bodies
     inside = set(bodies)
     taken = {element: _RELATED for _, elements in page.related for element in elements}
     taken |= {match: _REMOVED for match in page.select["remove"].every(root) if isinstance(match, etree._Element)}

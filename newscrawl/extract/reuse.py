@@ -14,7 +14,7 @@ def rights_in(document: Document, served: Served, now: datetime) -> Rights | Non
     """The rights of a page fetched at `now`; see `rights_of`."""
     links: list[LicenseLink] = []
     rsl: list[str] = []
-    if document.names_license:
+    if document.names("license"):
         for element in document.root.iter("link", "a", "script"):
             kind = (element.get("type") or "").strip().lower()
             if element.tag == "script":

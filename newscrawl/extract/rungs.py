@@ -72,10 +72,10 @@ def _site_blocks(page: Page, field: str) -> list[Any]:
     selection = page.select[field]
     root = page.document.root
     if page.site.fields.embedded:
-        return list(whole_lines(page.document, page.title, selection.elements(root), page.sorter.outlets))
+        return list(whole_lines(page.document, page.title, page.bodies, page.sorter.outlets))
     removed = {match for match in page.select["remove"].every(root) if not isinstance(match, str)}
     removed.update(element for _, elements in page.related for element in elements)
-    return list(blocks_of(selection.elements(root), removed)) if selection else []
+    return list(blocks_of(page.bodies, removed)) if selection else []
 
 
 def _site_images(page: Page, field: str) -> list[Any]:
@@ -112,7 +112,7 @@ def _meta(page: Page, field: str) -> list[Any]:
 
 def _loose_dates(page: Page, field: str) -> list[Any]:
     """The date that a `<time itemprop>` outside any item gives; of two different ones none is certain."""
-    if field not in _LOOSE:
+    if field not in _LOOSE or not page.document.names("itemprop"):
         return []
     loose: Any = _LOOSE[field](page.document.root)
     dates = {element.get("datetime") or text_of(element) for element in loose}

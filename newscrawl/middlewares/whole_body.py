@@ -70,14 +70,12 @@ class WholeBodyMiddleware:
 
 
 def _unpacked(response: Response, body: bytes, encodings: list[str]) -> Response:
-    headers = response.headers.copy()
-    del headers["Content-Encoding"]
     # With that header Scrapy does not believe the type, and looks at each byte instead.
-    kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
+    del response.headers["Content-Encoding"]
+    kind = responsetypes.from_args(headers=response.headers, url=response.url, body=body)
     # The type guessed from the packed body does not apply to this one.
     more = {"encoding": None} if issubclass(kind, TextResponse) else {}
     unpacked = response.replace(cls=kind, body=body, **more)
-    del unpacked.headers["Content-Encoding"]
     if encodings:
         unpacked.headers["Content-Encoding"] = ", ".join(encodings)
     return unpacked

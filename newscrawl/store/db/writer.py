@@ -33,7 +33,6 @@ class _Job:
     operation: Operation[Any, Any]
     value: Any
     write: bool
-    urgent: bool
     loop: asyncio.AbstractEventLoop
     future: asyncio.Future[Any]
 
@@ -52,7 +51,11 @@ class Writer:
         self._size = size
         self._delay = delay
         self._patience = patience
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._group: list[_Job] = []
+        """Writes that wait for more; kept by the caller's loop: each switch to the thread costs as much as a write."""
+        self._begun = self._latest = 0.0
+        self._timer: asyncio.TimerHandle | None = None
+        self._jobs: queue.SimpleQueue[list[_Job] | None] = queue.SimpleQueue()
         self._connection: sa.Connection | None = None
         self._reader: sa.Connection | None = None
         self._away_since: float | None = None
@@ -84,6 +87,7 @@ class Writer:
 
     async def close(self) -> None:
         """Commit the gathered group and end the thread."""
+        self._hand_over()
         self._jobs.put(None)
         await asyncio.get_running_loop().run_in_executor(None, self._thread.join)
         if self._reader is not None:
@@ -92,38 +96,58 @@ class Writer:
     async def _submit(self, operation: Operation[V, R], value: V, *, write: bool = True, urgent: bool = False) -> R:
         loop = asyncio.get_running_loop()
         future: asyncio.Future[R] = loop.create_future()
-        self._jobs.put(_Job(operation, value, write, urgent, loop, future))
+        job = _Job(operation, value, write, loop, future)
+        if write:
+            self._gather(job, urgent)
+        else:
+            self._jobs.put([job])
         return await future
 
+    def _gather(self, job: _Job, urgent: bool) -> None:
+        """Add a write to the group, and hand that over if it is due."""
+        self._latest = job.loop.time()
+        if not self._group:
+            self._begun = self._latest
+            self._timer = job.loop.call_later(_QUIET, self._look, job.loop)
+        self._group.append(job)
+        if urgent or len(self._group) >= self._size:
+            self._hand_over()
+
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Hand the group over once it is old enough, or no more writes have come for a while."""
+        due = min(self._latest + _QUIET, self._begun + self._delay)
+        if loop.time() >= due:
+            self._hand_over()
+        else:
+            self._timer = loop.call_at(due, self._look, loop)
+
+    def _hand_over(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._group:
+            self._jobs.put(self._group)
+            self._group = []
+
     def _work(self) -> None:
-        group: list[_Job] = []
-        deadline = 0.0
         closing = False
         while not closing:
-            jobs = self._gather(min(_QUIET, max(0.0, deadline - time.monotonic())) if group else None)
-            closing = None in jobs
-            reads = [job for job in jobs if job is not None and not job.write]
-            writes = [job for job in jobs if job is not None and job.write]
-            if reads:
-                self._run(reads)
-            if writes and not group:
-                deadline = time.monotonic() + self._delay
-            group += writes
-            due = closing or not jobs or len(group) >= self._size or time.monotonic() >= deadline
-            if group and (due or any(job.urgent for job in writes)):
-                self._run(group)
-                group = []
+            waiting = self._waiting()
+            closing = None in waiting
+            jobs = [job for group in waiting if group is not None for job in group]
+            for write in (False, True):
+                if group := [job for job in jobs if job.write is write]:
+                    self._run(group)
         if self._connection is not None:
             self._connection.close()
 
-    def _gather(self, timeout: float | None) -> list[_Job | None]:
-        """The jobs that are waiting, at least one if `timeout` allows."""
-        jobs: list[_Job | None] = []
+    def _waiting(self) -> list[list[_Job] | None]:
+        """What has been handed over since; waits for it if that is nothing."""
+        waiting = [self._jobs.get()]
         with suppress(queue.Empty):
-            jobs.append(self._jobs.get(timeout=timeout))
             while True:
-                jobs.append(self._jobs.get_nowait())
-        return jobs
+                waiting.append(self._jobs.get_nowait())
+        return waiting
 
     def _run(self, group: list[_Job]) -> None:
         """Run a group in one transaction; give each job its result."""
