@@ -124,7 +124,7 @@ def _paired(before: Sequence[str], after: Sequence[str]) -> dict[int, int]:
 
 
 def _edited(olds: dict[int, str], news: dict[int, str]) -> dict[int, int]:
-    """New -> old paragraph, for those that share most of their words; the most alike first, neighbours before others."""
+    """New -> old paragraph, for those that share most of their words; the most alike first."""
     old_bags = {at: _bag(text) for at, text in olds.items()}
     ranked = []
     for at, text in news.items():

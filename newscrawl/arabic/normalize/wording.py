@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from newscrawl.arabic.normalize.alphabet import MARKS, TATWEEL, ZWJ, ZWNJ, char_class
 from newscrawl.arabic.normalize.cleaning import clean
@@ -50,6 +51,7 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
+@lru_cache(maxsize=1 << 14)
 def token_key(token: str) -> str:
     """The wording of one token; white space of any kind is one space."""
     return " " if token.isspace() else wording(token) or token
