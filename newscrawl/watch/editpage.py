@@ -1,4 +1,4 @@
-"""Edits as HTML: a page of its own, right to left, without a request to any network; and as the body of a feed entry."""
+"""Edits as HTML: a page, right to left, that asks no network for anything; and the body of a feed entry."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ def page(edits: Sequence[Edit], made: datetime) -> Iterator[str]:
         '<meta name="color-scheme" content="light dark">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         f"<title>{labels.EDITS}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<header>\n<h1>{labels.EDITS}</h1>\n"
-        f"<p>{len(edits)} · {_time(made)} · <ins>{labels.ADDED}</ins> <del>{labels.REMOVED}</del></p>\n</header>\n<main>\n"
+        f"<p>{len(edits)} · {_time(made)} · <ins>{labels.ADDED}</ins> <del>{labels.REMOVED}</del></p>\n"
+        "</header>\n<main>\n"
     )
     if not edits:
         yield f"<p>{labels.NO_EDITS}</p>\n"
@@ -45,7 +46,8 @@ def _article(edit: Edit) -> str:
     if edit.minutes is not None:
         after = f' · <span class="after">{labels.AFTER_PUBLICATION} {labels.elapsed(edit.minutes)}</span>'
     return (
-        f'<article class="{edit.kind}">\n<h2><a href="{_link(edit.url)}" rel="noreferrer">{_text(edit.title)}</a></h2>\n'
+        f'<article class="{edit.kind}">\n'
+        f'<h2><a href="{_link(edit.url)}" rel="noreferrer">{_text(edit.title)}</a></h2>\n'
         f'<p class="about"><span class="kind">{labels.KINDS[edit.kind]}</span> '
         f"<bdi>{_text(edit.site)}</bdi> · {labels.FIELDS[edit.field]} · {labels.SEEN} {_time(edit.seen)}{after}</p>\n"
         f"{_body(edit)}</article>\n"
@@ -96,7 +98,7 @@ def _spans(spans: Iterable[Span], *, styled: bool = False) -> Iterator[str]:
 
 
 def entry_html(edit: Edit) -> str:
-    """The whole edit as HTML with its styles inline, each paragraph right to left: readers of feeds keep little else."""
+    """The whole edit as HTML; styles and direction stand inline, which is all that readers of feeds keep."""
     if edit.field == "page":
         return f'<p dir="rtl">{labels.KINDS[edit.kind]}. <bdi>{_text(edit.old)}</bdi></p>'
     return "".join(f'<p dir="rtl">{"".join(_spans(paragraph.spans, styled=True))}</p>' for paragraph in edit.paragraphs)
