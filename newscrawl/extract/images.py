@@ -23,6 +23,9 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _CANDIDATE = re.compile(r"(\S+[^\s,])(?:\s+([0-9.]{1,9})[wx])?\s*(?:,|$)")
+# An advertisement's picture, by the class or id of what holds it.
+_ADVERT = re.compile(r"(?:^|[\s_-])(?:ads?|advert\w{0,12}|adsense|dfp|sponsor\w{0,8}|promo)(?=$|[\s_-])", re.IGNORECASE)
+_HOLDERS = 4
 _MAX = 20
 _MAX_CANDIDATES = 16
 
@@ -32,10 +35,24 @@ def read_images(document: Document, selection: Selection) -> list[Image]:
     images: dict[str, Image] = {}
     for element in selection.elements(document.root) if selection else []:
         for img in _IMG(element):
+            if _is_advert(img, element):
+                continue
             url = _url_of(document, img)
             if url and url not in images and len(images) < _MAX:
                 images[url] = Image(url=url, caption=_caption(img))
     return list(images.values())
+
+
+def _is_advert(img: etree._Element, within: etree._Element) -> bool:
+    """Whether one of the elements around a picture, below what the selector found, is an advertisement's."""
+    holder: etree._Element | None = img
+    for _ in range(_HOLDERS):
+        if holder is None or holder is within:
+            return False
+        if _ADVERT.search(holder.get("class") or "") or _ADVERT.search(holder.get("id") or ""):
+            return True
+        holder = holder.getparent()
+    return False
 
 
 def _caption_elements(img: etree._Element) -> Iterator[etree._Element]:
