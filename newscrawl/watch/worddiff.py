@@ -144,7 +144,7 @@ def _edited(olds: dict[int, str], news: dict[int, str]) -> dict[int, int]:
 
 def _bag(text: str) -> Counter[str]:
     # A paragraph of a megabyte is known by its beginning.
-    return Counter(wording(text[:20_000]).split())
+    return Counter(token_key(token) for token in tokens(text[:20_000]) if any(map(str.isalnum, token)))
 
 
 def _rising(numbers: Sequence[int]) -> set[int]:
