@@ -34,6 +34,9 @@ def lines(edit: Edit, *, signs: bool) -> Iterator[Text]:
         for at, span in enumerate(paragraph.spans):
             before, after = _SIGNS[span.op] if signs else ("", "")
             shown = " ".join(printable(_cut(span, first=at == 0, last=at == last)).split("\n"))
+            if at and (paragraph.spans[at - 1].op, span.op) == ("removed", "added"):
+                # Without a space Arabic letters would join across the two words.
+                line.append(" ")
             line.append(before + shown + after, _STYLES[span.op])
         yield line
     if len(changed) > _MOST:

@@ -88,8 +88,13 @@ def _rest(count: int) -> str:
 
 
 def _spans(spans: Iterable[Span], *, styled: bool = False) -> Iterator[str]:
+    before = ""
     for span in spans:
         tag = _TAGS.get(span.op)
+        if (before, span.op) == ("removed", "added"):
+            # Without a space Arabic letters would join across the two words.
+            yield " "
+        before = span.op
         if tag is None:
             yield _text(span.text)
         else:
