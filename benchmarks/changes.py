@@ -120,7 +120,8 @@ def crawl(site: Site, folder: Path, rng: Random) -> list[dict[str, Any]]:
         return Page(body=page(course, now, rng).encode(), headers=headers)
 
     server: Server
-    with serve({"*": answer}) as server:
+    pages: dict[str, Answer] = {"*": answer}
+    with serve(pages) as server:
         settings = "RELATED_MAX_HOPS = 0\nCONCURRENT_REQUESTS_PER_DOMAIN = 8\nRETRY_TIMES = 0\nLOG_LEVEL = 'ERROR'"
         project = Project(folder / site.name, server.url, f'rss_urls = ["{{url}}/rss"]\n{site.spider}', settings)
         crawls = 0

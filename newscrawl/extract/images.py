@@ -35,7 +35,7 @@ def read_images(document: Document, selection: Selection) -> list[Image]:
     images: dict[str, Image] = {}
     for element in selection.elements(document.root) if selection else []:
         for img in _IMG(element):
-            if _is_advert(img, element):
+            if _is_advert(img):
                 continue
             url = _url_of(document, img)
             if url and url not in images and len(images) < _MAX:
@@ -43,11 +43,11 @@ def read_images(document: Document, selection: Selection) -> list[Image]:
     return list(images.values())
 
 
-def _is_advert(img: etree._Element, within: etree._Element) -> bool:
-    """Whether one of the elements around a picture, below what the selector found, is an advertisement's."""
+def _is_advert(img: etree._Element) -> bool:
+    """Whether a picture, or one of the elements close around it in the article, is an advertisement's."""
     holder: etree._Element | None = img
     for _ in range(_HOLDERS):
-        if holder is None or holder is within:
+        if holder is None or holder.tag in ("article", "main", "body"):
             return False
         if _ADVERT.search(holder.get("class") or "") or _ADVERT.search(holder.get("id") or ""):
             return True
