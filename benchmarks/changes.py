@@ -86,6 +86,7 @@ class Score:
     false: list[str] = field(default_factory=list)
     delays: list[float] = field(default_factory=list)
     requests: Counter[int] = field(default_factory=Counter)
+    """Of sites that are never down: a failure is retried besides."""
 
 
 def crawl(site: Site, folder: Path, rng: Random) -> list[dict[str, Any]]:
@@ -166,7 +167,8 @@ def judge(site: Site, listed: list[dict[str, Any]], score: Score) -> None:
         of.setdefault(int(edit["key"]), []).append(edit)
     for number, course in site.courses.items():
         found = of.get(number, [])
-        score.requests[course.requests] += 1
+        if not site.outages:
+            score.requests[course.requests] += 1
         if not course.control:
             when, after = course.after[0]
             mine = [edit for edit in found if fits(course, edit)]

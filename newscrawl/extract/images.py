@@ -9,6 +9,7 @@ from lxml import etree
 
 from newscrawl.arabic import clean
 from newscrawl.extract.document import Document
+from newscrawl.extract.outline import is_advert
 from newscrawl.extract.selectors import Selection, XPath, text_of
 from newscrawl.items import Image
 
@@ -23,9 +24,8 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _CANDIDATE = re.compile(r"(\S+[^\s,])(?:\s+([0-9.]{1,9})[wx])?\s*(?:,|$)")
-# An advertisement's picture, by the class or id of what holds it.
-_ADVERT = re.compile(r"(?:^|[\s_-])(?:ads?|advert\w{0,12}|adsense|dfp|sponsor\w{0,8}|promo)(?=$|[\s_-])", re.IGNORECASE)
 _HOLDERS = 4
+"""How far around a picture an advertisement is looked for."""
 _MAX = 20
 _MAX_CANDIDATES = 16
 
@@ -49,7 +49,7 @@ def _is_advert(img: etree._Element) -> bool:
     for _ in range(_HOLDERS):
         if holder is None or holder.tag in ("article", "main", "body"):
             return False
-        if _ADVERT.search(holder.get("class") or "") or _ADVERT.search(holder.get("id") or ""):
+        if is_advert(holder):
             return True
         holder = holder.getparent()
     return False
