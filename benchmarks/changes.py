@@ -97,7 +97,7 @@ def crawl(site: Site, folder: Path, rng: Random) -> list[dict[str, Any]]:
     def moment() -> datetime:
         return datetime.now(UTC) + clock
 
-    def answer(path: str) -> Answer:
+    def answer(path: str) -> Page | str:
         now = moment()
         headers = {"Date": format_datetime(now, usegmt=True)}
         hours = (now - begin) / timedelta(hours=1)
