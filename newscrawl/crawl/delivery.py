@@ -14,6 +14,7 @@ from newscrawl.crawl.dropped import Dropped
 from newscrawl.crawl.frontier import BesideFrontier
 from newscrawl.crawl.inflight import Pending
 from newscrawl.crawl.notices import Notices, has_own_date, may_be_notice
+from newscrawl.crawl.rechecks import is_flash
 from newscrawl.dedup.fingerprint import Prints, fingerprint
 from newscrawl.items import Article
 from newscrawl.outcomes import Outcome
@@ -55,11 +56,16 @@ class Delivery(BesideFrontier):
             own = next((article for article in articles if article.key == row.found.key), None)
             # A text proves that it is a copy's; one without a date may be a notice that several URLs show.
             is_proof = own is not None and has_own_date(own)
+            lively = own is not None and is_flash(own)
             page = Page(
                 row=row,
                 expected=len(articles),
                 due=lambda outcome: frontier.rechecks.due(
-                    row, outcome, datetime.now(UTC), final=is_proof and outcome is Outcome.DUPLICATE
+                    row,
+                    outcome,
+                    datetime.now(UTC),
+                    final=is_proof and outcome is Outcome.DUPLICATE,
+                    lively=lively,
                 ),
                 validators=frontier.in_flight.validators(row_id),
             )

@@ -63,6 +63,11 @@ class Tale:
     rests: dict[str, str] = field(default_factory=dict)
     """Hosts that were left alone, and the reason."""
 
+    @property
+    def answers(self) -> bool:
+        """Whether the site has sent what else was asked for, so that a page it has not is that page's own trouble."""
+        return bool(self.counts["fetched"]) and not self._is_most(self.articles_worthless, _WORTHLESS)
+
     def left_alone(self, rest: Rest) -> None:
         """Note a host that was not asked any more."""
         until = f"until {rest.until:%Y-%m-%d %H:%M} UTC" if rest.until else ""

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
+from newscrawl.arabic.lines.breaking import is_breaking
 from newscrawl.found import Kind
+from newscrawl.items import Article
 from newscrawl.outcomes import REFUSALS, Outcome
 from newscrawl.store import Row
 
@@ -20,7 +22,14 @@ LATER = (timedelta(days=3), timedelta(days=7))
 PROOF_AFTER = timedelta(days=1)
 """How long a URL must have answered with "gone", or with a redirect to another article, before that is believed."""
 
-
+RETURN_AFTER = timedelta(days=3)
+"""Pause from the proof that a stored article is gone to the one look whether it is back."""
+REQUESTS = 6
+"""Requests that an article's page gets at most if nothing fails: readings, proof that it is gone, and the look back."""
+_LIVELY = 4
+"""By how much an article that is being written is read again sooner."""
+_FLASH_WORDS = 40
+"""A shorter text is a flash, which the full text follows."""
 _BELIEVED = timedelta(days=1)
 """How long a server is believed that a source is what it sent; some repeat an `ETag` whatever has changed."""
 
@@ -37,14 +46,29 @@ class Rechecks:
         """The rechecks of RECHECK_HOURS."""
         return cls(tuple(timedelta(hours=float(hours)) for hours in settings.getlist("RECHECK_HOURS")))
 
-    def due(self, row: Row, outcome: Outcome, now: datetime, *, final: bool = False) -> datetime | None:
+    def due(
+        self,
+        row: Row,
+        outcome: Outcome,
+        now: datetime,
+        *,
+        final: bool = False,
+        lively: bool = False,
+        answers: bool = True,
+    ) -> datetime | None:
         """When a URL with this new outcome is fetched again; None for never.
 
-        A `final` outcome is proved, and never retried.
+        A `final` outcome is proved, and never retried. `lively` if the article is being written: a flash, or one that
+        has just changed. Unless the site `answers` other requests, nothing is proved to be gone.
         """
         if outcome.kept:
-            return now + self.pauses[row.checks] if self.is_rechecked(row) else None
-        if final or self._is_proved(row, outcome, now):
+            if not self.is_rechecked(row) or (row.outcome is Outcome.GONE and row.tries > 1):
+                return None
+            pause = self.pauses[row.checks]
+            return now + (pause / _LIVELY if lively or outcome in (Outcome.NEW_VERSION, Outcome.REVISED) else pause)
+        if outcome is Outcome.GONE and row.checks and not final:
+            return self._due_gone(row, now, answers=answers)
+        if final or self.is_proved(row, outcome, now):
             return None
         if outcome is Outcome.DUPLICATE:
             return now + PROOF_AFTER
@@ -56,8 +80,16 @@ class Rechecks:
         # A refusal proves nothing: the URL is retried for as long as it takes.
         return now + pauses[-1] if outcome in REFUSALS else None
 
+    def _due_gone(self, row: Row, now: datetime, *, answers: bool) -> datetime | None:
+        """When a stored article that is gone is asked for again: for the proof, then once more in case it is back."""
+        if not (answers and self.is_proved(row, Outcome.GONE, now)):
+            return now + PROOF_AFTER
+        asked = row.checks + row.tries + 1
+        return now + RETURN_AFTER if row.tries == 1 and asked < REQUESTS else None
+
     @staticmethod
-    def _is_proved(row: Row, outcome: Outcome, now: datetime) -> bool:
+    def is_proved(row: Row, outcome: Outcome, now: datetime) -> bool:
+        """Whether this answer and the one before, at least a day apart, prove the outcome."""
         since = row.failing_since
         again = outcome is row.outcome and outcome in (Outcome.GONE, Outcome.DUPLICATE)
         return again and since is not None and now - since >= PROOF_AFTER
@@ -75,3 +107,8 @@ class Rechecks:
     def is_rechecked(self, row: Row) -> bool:
         """Whether an article is read again after this time."""
         return row.checks < len(self.pauses)
+
+
+def is_flash(article: Article) -> bool:
+    """Whether an article announces a text that is still to come: «عاجل» in its headline, or a sentence or two."""
+    return is_breaking(article.title) or len(article.body.split(maxsplit=_FLASH_WORDS)) < _FLASH_WORDS

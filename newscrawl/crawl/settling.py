@@ -114,7 +114,8 @@ class Settling:
         url, again = readable(row.found.url), row.tries > 0
         self._tale.settled(outcome, url, reason, is_source=is_source, again=again, final=final)
         now = datetime.now(UTC)
-        due = self._rechecks.due(row, outcome, now, final=final)
+        answers = self._tale.answers
+        due = self._rechecks.due(row, outcome, now, final=final, answers=answers)
         due, poll = self._sources.after(row, outcome, now, due)
         if due is not None and not_before is not None:
             due = max(due, not_before)
@@ -128,6 +129,7 @@ class Settling:
             precision=precision,
             validators=validators,
             poll=poll,
+            proved=outcome is Outcome.GONE and answers and self._rechecks.is_proved(row, outcome, now),
         )
         await self.write(self._store.settle(settlement))
         self._settled()

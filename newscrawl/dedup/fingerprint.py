@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from newscrawl.arabic import fold
+from newscrawl.arabic import clean, fold
 from newscrawl.dedup.signature import Signature, sign
 from newscrawl.items import Article
 
@@ -25,7 +25,7 @@ class Prints:
     signature: Signature | None = None
     """Recognizes the text with edits; None if near-duplicates are not looked for."""
     meta: int | None = None
-    """Hash of date, authors, section and tags: another value under the same text is a revision of them."""
+    """Hash of the fields that may be revised under the same text, spelling included: another value may be an edit."""
 
 
 def fingerprint(article: Article, *, equal: bool = True, near: bool = True) -> Prints:
@@ -47,8 +47,16 @@ def fingerprint(article: Article, *, equal: bool = True, near: bool = True) -> P
 
 
 def _meta(article: Article) -> int:
-    """A hash of 63 bits of an article's date, authors, section and tags."""
-    parts = (str(article.published), str(article.section), *article.authors, "", *article.tags)
+    """A hash of 63 bits of the fields that `dedup.revision` compares; after a fold the clean texts cost nothing."""
+    parts = (
+        *(clean(text) for text in (article.title, article.body, article.summary or "")),
+        *(image.caption for image in article.images if image.caption),
+        str(article.published),
+        str(article.section),
+        *article.authors,
+        "",
+        *article.tags,
+    )
     digest = blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=8)
     return int.from_bytes(digest.digest(), "big") >> 1
 

@@ -23,7 +23,7 @@ from newscrawl.extract.blocks import Block
 from newscrawl.extract.cards import card_lines
 from newscrawl.extract.container import Paths
 from newscrawl.extract.document import Document
-from newscrawl.extract.outline import Line
+from newscrawl.extract.outline import Line, is_advert
 from newscrawl.extract.selectors import is_hidden
 
 # Weights of lines, in words.
@@ -153,7 +153,7 @@ class _Reader:
             at_home += line.words if is_inside else 0
             free += 0 if line.place.surrounding else line.words
             for element in line.place.surrounding:
-                if element not in held and free >= ENOUGH:
+                if element not in held and (free >= ENOUGH or (free and is_advert(element))):
                     follows.add(element)
                 held[element] += line.words
         # Comments can be longer than the text that they follow.
@@ -162,7 +162,8 @@ class _Reader:
         return [
             (stays_home and not is_inside)
             or any(
-                element not in ignored and (tags is None or element.tag in tags or is_hidden(element))
+                element not in ignored
+                and (tags is None or element.tag in tags or is_hidden(element) or is_advert(element))
                 for element in line.place.surrounding
             )
             for line, is_inside in zip(self._lines, inside, strict=True)

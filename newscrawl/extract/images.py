@@ -9,6 +9,7 @@ from lxml import etree
 
 from newscrawl.arabic import clean
 from newscrawl.extract.document import Document
+from newscrawl.extract.outline import is_advert
 from newscrawl.extract.selectors import Selection, XPath, text_of
 from newscrawl.items import Image
 
@@ -23,6 +24,8 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _CANDIDATE = re.compile(r"(\S+[^\s,])(?:\s+([0-9.]{1,9})[wx])?\s*(?:,|$)")
+_HOLDERS = 4
+"""How far around a picture an advertisement is looked for."""
 _MAX = 20
 _MAX_CANDIDATES = 16
 
@@ -32,10 +35,24 @@ def read_images(document: Document, selection: Selection) -> list[Image]:
     images: dict[str, Image] = {}
     for element in selection.elements(document.root) if selection else []:
         for img in _IMG(element):
+            if _is_advert(img):
+                continue
             url = _url_of(document, img)
             if url and url not in images and len(images) < _MAX:
                 images[url] = Image(url=url, caption=_caption(img))
     return list(images.values())
+
+
+def _is_advert(img: etree._Element) -> bool:
+    """Whether a picture, or one of the elements close around it in the article, is an advertisement's."""
+    holder: etree._Element | None = img
+    for _ in range(_HOLDERS):
+        if holder is None or holder.tag in ("article", "main", "body"):
+            return False
+        if is_advert(holder):
+            return True
+        holder = holder.getparent()
+    return False
 
 
 def _caption_elements(img: etree._Element) -> Iterator[etree._Element]:

@@ -28,6 +28,7 @@ _SURROUNDING_WORDS = frozenset(
     sharing sidebar tags trending
     """.split()
 )
+_ADVERT_WORDS = frozenset("ad ads adsense advert advertisement advertising dfp sponsor sponsored".split())
 # `no-share`, `has-sidebar`: such a name mentions a place and is not one.
 _NEGATIONS = frozenset("has have hide hides is no non not off with without".split())
 _NAME_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
@@ -207,9 +208,19 @@ def _are_surrounding(names: str) -> bool:
 
 
 def _is_surrounding_name(name: str) -> bool:
-    """Whether a class or id names something around articles, judged by whole words, not by parts of words."""
+    return _has_word(name, _SURROUNDING_WORDS)
+
+
+def is_advert(element: etree._Element) -> bool:
+    """Whether the class or id of an element says that it holds an advertisement."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return any(_has_word(name, _ADVERT_WORDS) for name in names.split())
+
+
+def _has_word(name: str, wanted: frozenset[str]) -> bool:
+    """Whether a class or id names one of the things, judged by whole words, not by parts of words."""
     words = {word.lower() for word in _NAME_WORDS.findall(name)}
-    return not _SURROUNDING_WORDS.isdisjoint(words) and _NEGATIONS.isdisjoint(words)
+    return not wanted.isdisjoint(words) and _NEGATIONS.isdisjoint(words)
 
 
 def _line(parts: Sequence[str], links: Sequence[tuple[etree._Element, str]], place: Place) -> Line | None:

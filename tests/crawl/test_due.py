@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from newscrawl.crawl.rechecks import LATER, RETRIES, Rechecks
+from newscrawl.crawl.rechecks import LATER, REQUESTS, RETRIES, RETURN_AFTER, Rechecks, is_flash
+from newscrawl.items import Article
 from newscrawl.outcomes import Outcome
 from newscrawl.store import Settlement
 from tests.crawl.rows import NOON, row
@@ -18,7 +19,7 @@ RETRIED = [outcome for outcome in Outcome if outcome.retried]
 REFUSED = [Outcome.BLOCKED, Outcome.UNAVAILABLE]
 
 
-@pytest.mark.parametrize("outcome", [Outcome.STORED, Outcome.UNCHANGED, Outcome.NEW_VERSION])
+@pytest.mark.parametrize("outcome", [Outcome.STORED, Outcome.UNCHANGED])
 def test_an_article_is_rechecked_ever_more_rarely(outcome: Outcome) -> None:
     due = [RECHECKS.due(row(checks=checks), outcome, NOON) for checks in range(4)]
     assert due == [NOON + timedelta(hours=1), NOON + timedelta(hours=6), None, None]
@@ -65,3 +66,46 @@ def test_another_answer_between_them_begins_anew(outcome: Outcome) -> None:
 def test_what_was_decided_is_not_retried(outcome: Outcome) -> None:
     assert RECHECKS.due(row(), outcome, NOON) is None
     assert Settlement.of(row(), outcome, NOON).failing_since is None
+
+
+@pytest.mark.parametrize(
+    ("outcome", "lively"), [(Outcome.NEW_VERSION, False), (Outcome.REVISED, False), (Outcome.STORED, True)]
+)
+def test_an_article_that_is_being_written_is_rechecked_sooner(outcome: Outcome, lively: bool) -> None:
+    due = [RECHECKS.due(row(checks=checks), outcome, NOON, lively=lively) for checks in range(3)]
+    assert due == [NOON + timedelta(minutes=15), NOON + timedelta(minutes=90), None]
+
+
+def test_a_stored_article_that_is_gone_costs_few_requests() -> None:
+    first = RECHECKS.due(row(checks=1), Outcome.GONE, NOON)
+    assert first == NOON + DAY
+    again = row(checks=1, tries=1, outcome=Outcome.GONE, failing_since=NOON)
+    # Proved; once more in case it comes back, and no more.
+    assert RECHECKS.due(again, Outcome.GONE, NOON + DAY) == NOON + DAY + RETURN_AFTER
+    last = row(checks=1, tries=2, outcome=Outcome.GONE, failing_since=NOON)
+    assert RECHECKS.due(last, Outcome.GONE, NOON + 4 * DAY) is None
+    assert RECHECKS.due(last, Outcome.UNCHANGED, NOON + 4 * DAY) is None
+    # Not if that would be its seventh request.
+    spent = row(checks=REQUESTS - 2, tries=1, outcome=Outcome.GONE, failing_since=NOON)
+    assert RECHECKS.due(spent, Outcome.GONE, NOON + DAY) is None
+
+
+def test_a_site_that_answers_nothing_proves_nothing() -> None:
+    again = row(checks=1, tries=1, outcome=Outcome.GONE, failing_since=NOON)
+    assert RECHECKS.due(again, Outcome.GONE, NOON + DAY, answers=False) == NOON + 2 * DAY
+
+
+@pytest.mark.parametrize(
+    ("title", "words", "is_one"),
+    [
+        ("عاجل | زلزال يضرب المدينة", 200, True),
+        ("خبر عاجل: زلزال", 200, True),
+        ("(عاجل) زلزال", 200, True),
+        ("زلزال يضرب المدينة", 12, True),
+        ("زلزال يضرب المدينة", 40, False),
+        ("اجتماع عاجل للحكومة", 200, False),
+    ],
+)
+def test_flashes(title: str, words: int, is_one: bool) -> None:
+    body = " ".join(["كلمة"] * words)
+    assert is_flash(Article(url="https://a.example/1", site="a", key="1", title=title, body=body)) is is_one

@@ -76,7 +76,7 @@ def test_what_appears_or_is_corrected_under_the_same_text(
         outcome, reason = again(project)
         assert (outcome, field in (reason or "")) == ("revised", True)
         assert stored(project)[field] == value
-        assert project.query("SELECT version FROM articles") == [(1,)]
+        assert project.query("SELECT version FROM articles") == [(2,)]
         # What the page loses again is kept.
         server.pages["/news/1"] = page("", more="<p class=x>إعلان</p>")
         assert again(project)[0] == "unchanged"

@@ -182,8 +182,11 @@ def test_what_a_page_says_about_itself_is_revised_under_the_same_text(shelf: She
     verdict = shelf.put(first)[0]
     assert (verdict.outcome, verdict.reason) == (Outcome.REVISED, "the same text, revised: authors, tags")
     assert shelf.rows(sa.select(articles.c.version, articles.c.seq, articles.c.changed)) == [
-        (1, 2, ["authors", "tags"])
+        (2, 2, ["authors", "tags"])
     ]
+    # What it was before is kept.
+    ((number, data),) = shelf.rows(sa.select(versions.c.version, versions.c.data))
+    assert (number, data["authors"], data["tags"]) == (1, [], [])
     # What a later page has lost is kept, and asked for once only.
     first.tags = []
     assert shelf.put(first)[0].outcome is Outcome.UNCHANGED

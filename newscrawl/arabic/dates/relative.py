@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from newscrawl.arabic.dates import kinds as k
 from newscrawl.arabic.dates.day import RefusedError, Segment
@@ -78,3 +78,14 @@ def find_days_back(segment: Segment) -> int | None:
     if len(match[1]) == 2 and days != 2:
         raise RefusedError("ambiguous", "today and yesterday")
     return days
+
+
+_ONE_DAY, _ANOTHER = (datetime(2099, 7, day, 12, tzinfo=UTC) for day in (1, 4))
+
+
+def is_relative(text: str) -> bool:
+    """Whether a printed date depends on the moment of reading («منذ ساعة», «أمس»): read later, it is another date."""
+    from newscrawl.arabic.dates.reader import read_date
+
+    one, other = (read_date(text, now=now) for now in (_ONE_DAY, _ANOTHER))
+    return one is not None and other is not None and one.value != other.value

@@ -27,6 +27,8 @@ COMMENTS = "التعليقات تعليقات تعليقاتكم أضف إضاف
 """Words that open the comments."""
 NEWS = "أخبار الأخبار اخبار عاجل عاجلة جريدة صحيفة الصحيفة موقع بوابة قناة news breaking newspaper"
 """Keywords that only mean that the page belongs to a news site."""
+BREAKING = "عاجل عاجلة خبرعاجل breaking urgent"
+"""Words in the headline of a flash."""
 READ_MORE = (
     "المزيد", "اقرأ المزيد", "إقرأ المزيد", "قراءة المزيد", "أكمل القراءة", "تابع القراءة", "متابعة القراءة",
     "التفاصيل", "اقرأ التفاصيل", "تفاصيل أكثر", "للمزيد", "شاهد المزيد",

@@ -79,6 +79,16 @@ _RIGHTS = Phrases(
 _COPYRIGHT = re.compile(r"©\s*(?:\d{4}|[^.]{0,40}حقوق)|\d{4}\s*©")
 _CLICK = Phrases(listed("اضغط هنا | انقر هنا | اضغطوا هنا | انقروا هنا | من هنا اضغط"))
 _CHANNEL = re.compile(r"//(?:t|telegram)\.me/|whatsapp\.com/channel/", re.IGNORECASE)
+# «1203 مشاهدة | منذ 5 دقائق | 12 مشاركة»: counters and clocks that are other ones at each reading.
+_COUNTED = keys_of(
+    """
+مشاهدة مشاهدات المشاهدات قراءة قراءات القراءات زيارة زيارات الزيارات مشاركة مشاركات المشاركات تعليق تعليقات التعليقات
+إعجاب إعجابات زائر زائرا views view shares share comments comment likes reads
+"""
+)
+_CLOCK = keys_of("منذ قبل عدد مدة دقيقة دقائق ساعة ساعات يوم أيام ثانية ثوان ثواني ago min minutes hours")
+_MOST_COUNTED = 16
+_LONGEST_COUNTER = 120
 # «// انتهى //»: an agency's text ends here, and what follows is the desk's.
 _END = keys_of("انتهى النهاية")
 _END_LENGTH = 16
@@ -93,7 +103,8 @@ _ANY_FIRST = _OPENS.firsts | _ASKS | _WHOLE_FIRST | _APPEARED | _SKIP
 
 
 def is_banner(line: str) -> bool:
-    """Whether the line is the site promoting itself: app, follow-us, newsletter, share, comment, copyright lines.
+    """Whether the line is the site promoting itself: app, follow-us, newsletter, share, comment, copyright lines;
+    or its counters.
 
     A sentence of an article is not, even if it opens with the same word («تابع الرئيس …», «لمتابعة تنفيذ القرار، …»).
     """
@@ -115,7 +126,7 @@ def is_banner(line: str) -> bool:
             return True
     if any(mark in line for mark in _LATER):
         return _says(line, words or words_of(line))
-    return False
+    return _is_counter(line)
 
 
 def is_end_mark(line: str) -> bool:
@@ -123,6 +134,17 @@ def is_end_mark(line: str) -> bool:
     if len(line) > _END_LENGTH or first_key(line) not in _END or line[0] not in "/([*-#":
         return False
     return len(words_of(line, 2)) == 1
+
+
+def _is_counter(line: str) -> bool:
+    """Whether the line is nothing but counters, with or without a clock: «1203 مشاهدة | منذ 5 دقائق»."""
+    if len(line) > _LONGEST_COUNTER or not any(map(str.isdigit, line)):
+        return False
+    keys = [word.key for word in words_of(line, _MOST_COUNTED + 1)]
+    if len(keys) > _MOST_COUNTED:
+        return False
+    words = [key for key in keys if not key.replace(".", "").isdigit()]
+    return not _COUNTED.isdisjoint(words) and all(key in _COUNTED or key in _CLOCK for key in words)
 
 
 def _asks(line: str, words: list[Word]) -> bool:

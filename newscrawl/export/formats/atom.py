@@ -20,48 +20,59 @@ _NAMESPACES: Any = {None: _ATOM}
 
 def write(articles: Iterable[Exported], target: Target, about: About) -> None:
     """Write a feed, one entry at a time."""
+    write_entries((_entry(entry(article.data, about)) for article in articles), target, about)
+
+
+def write_entries(entries: Iterable[etree._Element], target: Target, about: About) -> None:
+    """Write a feed of entries that are made already."""
     with target.open() as sink, etree.xmlfile(sink, encoding="utf-8") as file:
         file.write_declaration()
         # Unless the prefix `xml` is declared, lxml makes up another one, which XML forbids.
         with file.element(f"{{{_ATOM}}}feed", {_LANG: LANGUAGE}, nsmap={**_NAMESPACES, "xml": _XML}):
             for element in _head(about):
                 file.write(element)
-            for article in articles:
-                file.write(_entry(entry(article.data, about)))
+            for element in entries:
+                file.write(element)
 
 
 def _head(about: About) -> etree._Element:
     """The elements of the feed itself."""
     head = etree.Element(f"{{{_ATOM}}}feed", nsmap=_NAMESPACES)
-    _add(head, "title", xml_text(about.title))
-    _add(head, "id", xml_text(about.id or about.link))
-    _add(head, "updated", (about.updated or datetime.now(UTC)).isoformat())
-    _add(_add(head, "author", None), "name", xml_text(about.title))
-    _add(head, "generator", "newscrawl")
-    _add(head, "link", None, rel="alternate", type="text/html", href=xml_text(about.link))
+    add(head, "title", xml_text(about.title))
+    add(head, "id", xml_text(about.id or about.link))
+    add(head, "updated", (about.updated or datetime.now(UTC)).isoformat())
+    add(add(head, "author", None), "name", xml_text(about.title))
+    add(head, "generator", "newscrawl")
+    add(head, "link", None, rel="alternate", type="text/html", href=xml_text(about.link))
     if about.url:
-        _add(head, "link", None, rel="self", type="application/atom+xml", href=xml_text(about.url))
+        add(head, "link", None, rel="self", type="application/atom+xml", href=xml_text(about.url))
     return head
 
 
 def _entry(of: Entry) -> etree._Element:
-    item = etree.Element(f"{{{_ATOM}}}entry", {_LANG: of.language}, nsmap=_NAMESPACES)
-    _add(item, "title", of.title)
-    _add(item, "id", of.id)
-    _add(item, "link", None, rel="alternate", type="text/html", href=of.url)
+    item = new_entry(of.language)
+    add(item, "title", of.title)
+    add(item, "id", of.id)
+    add(item, "link", None, rel="alternate", type="text/html", href=of.url)
     if of.published is not None:
-        _add(item, "published", of.published.isoformat())
-    _add(item, "updated", of.updated.isoformat())
+        add(item, "published", of.published.isoformat())
+    add(item, "updated", of.updated.isoformat())
     for author in of.authors:
-        _add(_add(item, "author", None), "name", author)
+        add(add(item, "author", None), "name", author)
     for tag in of.tags:
-        _add(item, "category", None, term=tag)
-    _add(item, "summary", of.summary)
-    _add(item, "content", of.html, type="html")
+        add(item, "category", None, term=tag)
+    add(item, "summary", of.summary)
+    add(item, "content", of.html, type="html")
     return item
 
 
-def _add(parent: etree._Element, name: str, text: str | None, **attributes: str) -> etree._Element:
+def new_entry(language: str) -> etree._Element:
+    """An entry with nothing in it."""
+    return etree.Element(f"{{{_ATOM}}}entry", {_LANG: language}, nsmap=_NAMESPACES)
+
+
+def add(parent: etree._Element, name: str, text: str | None, **attributes: str) -> etree._Element:
+    """Add an element of Atom to another one."""
     child = etree.SubElement(parent, f"{{{_ATOM}}}{name}", attributes)
     child.text = text
     return child

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
+from newscrawl.arabic.dates.relative import is_relative
+from newscrawl.dedup.revision import revision
 from newscrawl.dedup.successor import Printed, doubt, objection
+from newscrawl.found import Kind
 from newscrawl.items import ELSEWHERE
 from newscrawl.outcomes import Outcome
 from newscrawl.store.articles import clusters, known
@@ -17,17 +21,17 @@ from newscrawl.store.articles.known import Known
 from newscrawl.store.articles.records import Match, Record, Text, Verdict
 from newscrawl.store.articles.sequence import next_seq
 from newscrawl.store.db.prepared import Insert
-from newscrawl.store.db.schema import articles, fingerprints, links, versions
+from newscrawl.store.db.schema import articles, fingerprints, ledger, links, versions
 
 _INSERT_ARTICLES = Insert(articles)
 _INSERT_TEXTS = Insert(fingerprints, skip=("hash",))
 _INSERT_LINKS = Insert(links)
-# Fields that change with every fetch, or with other articles, do not make a new version.
-_REVISED = ("published", "published_precision", "published_raw", "authors", "section", "tags")
 _EMBEDDED = "embedded"
 """`Article.found_via` of a text that another article's page printed; the article's own page takes precedence."""
+# Fields that change with every fetch, or with other articles, do not make a new version.
 # What a site allows changes on its own, and is as it was when the text was read.
 _ASIDE = ("url", "found_via", "hops", "parent", "origins", "fetched", "rights")
+_DATE = ("published", "published_precision", "published_raw")
 _NOT_COMPARED = frozenset((*_ASIDE, "related"))
 REREAD = tuple(name for name in ARTICLE.empty if name not in (*_ASIDE, "site", "key"))
 """The fields that a page read again is compared by: with its links, which other pages have no part in then."""
@@ -156,7 +160,11 @@ def _put_version(connection: sa.Connection, article_id: int, record: Record, now
     if had_own_page and not is_own_page:
         return Verdict(outcome=Outcome.UNCHANGED, reason="its own page is stored")
     if bytes(own.content_hash) == record.prints.content and had_own_page == is_own_page:
-        return _revise(connection, own, record)
+        return _revise(connection, own, record, now)
+    if own.published is not None and is_relative(record.data.get("published_raw") or ""):
+        # The earlier a relative date was read, the more exact it is.
+        data = {**record.data, **{name: own.data.get(name) for name in _DATE}}
+        record = replace(record, data=data, published=own.published)
     old, new = _printed(own.data, own.published), _printed(record.data, record.published)
     worse = objection(old, new)
     if worse is None and (doubtful := doubt(old, new)) != record.doubt:
@@ -194,17 +202,33 @@ def belongs(captured: str, fetched: str | None) -> bool:
 
 def _replace(connection: sa.Connection, own: Any, record: Record, changed: Sequence[str], now: datetime) -> Verdict:
     """Store a new version of an article in place of the one in that row, which becomes an earlier one."""
-    earlier = {"article_id": own.id, "version": own.version, "stored_at": own.stored_at}
-    connection.execute(versions.insert().values(**earlier, changed=own.changed, data=own.data))
+    _succeed(connection, own, _values(record, now) | {"changed": [*changed]})
     connection.execute(links.delete().where(links.c.article_id == own.id))
-    values = _values(record, now) | {"version": own.version + 1, "seq": next_seq(connection), "changed": [*changed]}
-    connection.execute(articles.update().where(articles.c.id == own.id).values(**values))
     _INSERT_LINKS(connection, _links(own.id, record))
     _INSERT_TEXTS(connection, _text(own.id, record))
     if own.copy_of is None:
         known.forget(connection, [own.id])
         known.remember(connection, [(own.id, record)])
     return Verdict(outcome=Outcome.NEW_VERSION, reason=f"version {own.version + 1}: {', '.join(changed)}")
+
+
+def _succeed(connection: sa.Connection, own: Any, values: dict[str, Any]) -> None:
+    """Keep what stands in the row of an article as an earlier version, and write the next one over it."""
+    row = (ledger.c.site == own.site, ledger.c.kind == Kind.ARTICLE, ledger.c.key == own.key)
+    # The URL's outcome is written after its article: until then this is the look before, if that brought the page.
+    seen = sa.select(ledger.c.settled_at).where(*row, ledger.c.tries == 0, ledger.c.checks > 0).scalar_subquery()
+    connection.execute(
+        versions.insert().values(
+            article_id=own.id,
+            version=own.version,
+            stored_at=own.stored_at,
+            changed=own.changed,
+            data=own.data,
+            last_seen=seen,
+        )
+    )
+    values |= {"version": own.version + 1, "seq": next_seq(connection)}
+    connection.execute(articles.update().where(articles.c.id == own.id).values(**values))
 
 
 def _printed(data: dict[str, Any], published: datetime | None) -> Printed:
@@ -217,36 +241,19 @@ def _printed(data: dict[str, Any], published: datetime | None) -> Printed:
     )
 
 
-def _revise(connection: sa.Connection, own: Any, record: Record) -> Verdict:
-    """Take over new metadata from a page with the same text; fields that it has lost are kept."""
-    new = {name: record.data[name] for name in _REVISED if record.data[name]}
-    if _is_local_called_utc(own.data.get("published"), record.data.get("published")):
-        new = {name: value for name, value in new.items() if not name.startswith("published")}
-    changed = [name for name, value in new.items() if value != own.data.get(name)]
+def _revise(connection: sa.Connection, own: Any, record: Record, now: datetime) -> Verdict:
+    """Take over what an editor has changed under the same folded text, as a version; fields that were lost are kept."""
+    new = revision(own.data, record.data)
     values: dict[str, Any] = {"meta_hash": record.prints.meta}
-    if changed:
-        values |= {
-            "data": {**own.data, **new, "rights": record.data["rights"] or own.data.get("rights")},
-            "changed": changed,
-            "seq": next_seq(connection),
-        }
-        values |= {"published": record.published} if "published" in new else {}
-    connection.execute(articles.update().where(articles.c.id == own.id).values(**values))
-    if not changed:
+    if not new:
+        connection.execute(articles.update().where(articles.c.id == own.id).values(**values))
         return Verdict(outcome=Outcome.UNCHANGED)
-    return Verdict(outcome=Outcome.REVISED, reason=f"the same text, revised: {', '.join(changed)}")
-
-
-def _is_local_called_utc(stored: str | None, new: str | None) -> bool:
-    """Whether a date is the stored one with its zone called UTC.
-
-    While the article was fresh such a date lay ahead, so the zone that was stored is the right one.
-    """
-    if not stored or not new:
-        return False
-    one, other = datetime.fromisoformat(stored), datetime.fromisoformat(new)
-    same_clock = one.replace(tzinfo=None) == other.replace(tzinfo=None)
-    return same_clock and other.utcoffset() == timedelta(0) and one < other
+    read = {name: record.data[name] for name in ("modified", "fetched", "rights") if record.data.get(name)}
+    values |= {"data": {**own.data, **new, **read}, "changed": [*new], "stored_at": now}
+    values |= {"title": new["title"]} if "title" in new else {}
+    values |= {"published": record.published} if "published" in new else {}
+    _succeed(connection, own, values)
+    return Verdict(outcome=Outcome.REVISED, reason=f"the same text, revised: {', '.join(new)}")
 
 
 def _values(record: Record, now: datetime) -> dict[str, Any]:

@@ -222,9 +222,9 @@ articles = sa.Table(
 )
 """The current text of each article; `data` is the whole item, `seq` its place in the feed.
 
-`meta_hash` stands for date, authors, section and tags as they were last read. `changed` lists the fields in which this
-version differs from the one before, None for the first. `copy_of` is the id of the article whose copy this one is known
-to be, None for an original.
+`meta_hash` stands for the fields that may be revised under one folded text, as they were last read. `changed` lists the
+fields in which this version differs from the one before, None for the first. `copy_of` is the id of the article whose
+copy this one is known to be, None for an original.
 """
 
 versions = sa.Table(
@@ -235,8 +235,24 @@ versions = sa.Table(
     sa.Column("stored_at", UtcDateTime, nullable=False),
     sa.Column("changed", Json),
     sa.Column("data", Json, nullable=False),
+    sa.Column("last_seen", UtcDateTime),
 )
-"""Earlier texts of articles that changed; `scrapy store vacuum` takes the body out of old ones."""
+"""What articles were before they changed; `scrapy store vacuum` takes the body out of old ones.
+
+`last_seen` is the last look at which the page still was this version, None if the one before the change failed.
+"""
+
+absences = sa.Table(
+    "absences",
+    metadata,
+    sa.Column("site", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("since", UtcDateTime, primary_key=True),
+    sa.Column("proved_at", UtcDateTime, nullable=False),
+    sa.Column("reason", sa.Text),
+    sa.Column("back_at", UtcDateTime),
+)
+"""Stored articles that their sites took down: first seen gone, proved by a later look, and when they were back."""
 
 fingerprints = sa.Table(
     "fingerprints",

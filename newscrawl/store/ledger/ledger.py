@@ -13,7 +13,7 @@ from newscrawl.found import Found, Kind, Window
 from newscrawl.outcomes import KEPT, Outcome
 from newscrawl.store.db.prepared import Insert, Update
 from newscrawl.store.db.schema import articles, ledger, links, runs
-from newscrawl.store.ledger import polls
+from newscrawl.store.ledger import absences, polls
 from newscrawl.store.ledger.rows import Discovered, Row, Run, Settlement, pack
 
 _CHUNK = 500
@@ -242,6 +242,8 @@ def settle(connection: sa.Connection, settlements: Sequence[Settlement], now: da
             for one in settlements
         ],
     )
+
+    absences.note(connection, settlements, now)
 
 
 def hops_of(connection: sa.Connection, row_ids: Sequence[int]) -> dict[int, int]:

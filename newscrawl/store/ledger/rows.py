@@ -144,13 +144,25 @@ class Settlement:
     failing_since: datetime | None = None
     poll: Poll | None = None
     """What is known of a source's polls after this one."""
+    proved: bool = False
+    """It is gone, and this is the proof."""
+    returned: bool = False
+    """A page that was read before is there, and the last time it was not, or that is not known."""
 
     @classmethod
     def of(cls, row: Row, outcome: Outcome, now: datetime, *, due: datetime | None = None, **values: Any) -> Self:
         """The settlement of a row; it fails since it first had this outcome."""
         since = (row.failing_since if row.outcome is outcome else None) or now
         fails = outcome.retried or (due is not None and not outcome.kept)
-        return cls(row_id=row.id, outcome=outcome, due=due, failing_since=since if fails else None, **values)
+        was_there = row.outcome is not None and row.outcome.kept
+        return cls(
+            row_id=row.id,
+            outcome=outcome,
+            due=due,
+            failing_since=since if fails else None,
+            returned=outcome.kept and row.checks > 0 and not was_there,
+            **values,
+        )
 
 
 def pack(hints: Hints) -> dict[str, Any] | None:

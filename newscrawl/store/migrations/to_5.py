@@ -8,10 +8,13 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 _JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
-_COLUMNS: tuple[tuple[str, str, sa.types.TypeEngine[Any]], ...] = (("runs", "figures", _JSON),)
+_MOMENT = sa.DateTime(timezone=True)
+_COLUMNS: tuple[tuple[str, str, sa.types.TypeEngine[Any]], ...] = (
+    ("runs", "figures", _JSON),
+    ("versions", "last_seen", _MOMENT),
+)
 _TABLES = sa.MetaData()
 _INDEXES = (("articles_site", "articles", "site, seq"),)
-_MOMENT = sa.DateTime(timezone=True)
 
 sa.Table(
     "tdmreps",
@@ -44,6 +47,16 @@ sa.Table(
     sa.Column("fresh", sa.Integer, nullable=False),
     sa.Column("habit", _JSON),
     sa.Column("hub", sa.Text),
+)
+sa.Table(
+    "absences",
+    _TABLES,
+    sa.Column("site", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("since", _MOMENT, primary_key=True),
+    sa.Column("proved_at", _MOMENT, nullable=False),
+    sa.Column("reason", sa.Text),
+    sa.Column("back_at", _MOMENT),
 )
 
 

@@ -1,0 +1,41 @@
+"""Arabic words of the pages and feeds that we write."""
+
+from __future__ import annotations
+
+EDITS = "تعديلات الأخبار"
+"""Title of the page of edits."""
+NO_EDITS = "لا توجد تعديلات"
+KINDS = {
+    "expanded": "توسّع النص",
+    "shortened": "اختُصر النص",
+    "corrected": "صُحّح",
+    "renamed": "تغيّر العنوان",
+    "date": "تغيّر التاريخ",
+    "authors": "تغيّر الكاتب",
+    "section": "تغيّر القسم",
+    "tags": "تغيّرت الوسوم",
+    "caption": "تغيّر شرح الصورة",
+    "gone": "حُذف الخبر",
+    "back": "عاد الخبر",
+}
+FIELDS = {
+    "title": "العنوان", "summary": "الملخص", "body": "النص", "published": "التاريخ", "authors": "الكاتب",
+    "section": "القسم", "tags": "الوسوم", "images": "شرح الصورة", "page": "الصفحة",
+}  # fmt: skip
+SEEN = "رُصد"
+AFTER_PUBLICATION = "من النشر: بعد"
+MINUTES, HOURS, DAYS = "د", "س", "ي"
+"""Minutes, hours and days after a number."""
+ADDED, REMOVED, MOVED = "أضيف", "حُذف", "نُقلت الفقرة"
+EDITS_OF_STORY = "التعديلات"
+UNCHANGED = "فقرات لم تتغير"
+
+
+def elapsed(minutes: int) -> str:
+    """A span of time in Arabic, to two units: «2 س 5 د»."""
+    sign, minutes = ("-" if minutes < 0 else ""), abs(minutes)
+    days, rest = divmod(minutes, 24 * 60)
+    hours, rest = divmod(rest, 60)
+    parts = [(days, DAYS), (hours, HOURS), (rest, MINUTES)]
+    shown = [f"{number} {unit}" for number, unit in parts if number][:2]
+    return sign + (" ".join(shown) or f"0 {MINUTES}")

@@ -1,0 +1,103 @@
+"""Articles that changed after they were stored: their versions, and when they were gone. Of an open connection."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from newscrawl.store.db.schema import absences, articles, versions
+
+_BATCH = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """One version of an article."""
+
+    version: int
+    stored_at: datetime
+    data: dict[str, Any]
+    """As `codec.encode` makes it; `body` is None if `scrapy store vacuum` has deleted the text."""
+    last_seen: datetime | None
+    """The last look that still found it, if that is known; of an earlier version only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """A time for which an article was not there."""
+
+    since: datetime
+    proved_at: datetime
+    reason: str | None
+    back_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Life:
+    """An article that changed, was gone, or both."""
+
+    site: str
+    key: str
+    url: str
+    published: datetime | None
+    states: list[State]
+    """In order; the last one is the current version."""
+    absences: list[Absence]
+
+
+def lives(
+    connection: sa.Connection,
+    *,
+    sites: Collection[str] = (),
+    addresses: Collection[tuple[str, str]] = (),
+    since: datetime | None = None,
+) -> Iterator[Life]:
+    """The articles that changed, in the order in which they were first stored, a batch at a time.
+
+    Of some sites, or of some `(site, key)`; only those for which something was found at or after `since`.
+    """
+    mine = sa.and_(absences.c.site == articles.c.site, absences.c.key == articles.c.key)
+    was_gone = sa.exists().where(mine)
+    query = sa.select(articles).where(sa.or_(articles.c.version > 1, was_gone)).order_by(articles.c.id).limit(_BATCH)
+    if since is not None:
+        late = sa.or_(absences.c.proved_at >= since, absences.c.back_at >= since)
+        query = query.where(sa.or_(articles.c.stored_at >= since, sa.exists().where(mine, late)))
+    where: list[sa.ColumnElement[bool]] = [articles.c.site.in_(sites)] if sites else []
+    where += [sa.and_(articles.c.site == site, articles.c.key == key) for site, key in addresses]
+    if where:
+        query = query.where(sa.or_(*where))
+    last = -1
+    while True:
+        rows = connection.execute(query.where(articles.c.id > last)).all()
+        if not rows:
+            return
+        yield from _batch(connection, rows)
+        last = rows[-1].id
+
+
+def _batch(connection: sa.Connection, rows: Collection[Any]) -> Iterator[Life]:
+    ids = [row.id for row in rows]
+    earlier: dict[int, list[State]] = {}
+    of_these = sa.select(versions).where(versions.c.article_id.in_(ids))
+    for row in connection.execute(of_these.order_by(versions.c.article_id, versions.c.version)):
+        state = State(version=row.version, stored_at=row.stored_at, data=row.data, last_seen=row.last_seen)
+        earlier.setdefault(row.article_id, []).append(state)
+    gone: dict[tuple[str, str], list[Absence]] = {}
+    keys = [row.key for row in rows]
+    for row in connection.execute(sa.select(absences).where(absences.c.key.in_(keys)).order_by(absences.c.since)):
+        absence = Absence(since=row.since, proved_at=row.proved_at, reason=row.reason, back_at=row.back_at)
+        gone.setdefault((row.site, row.key), []).append(absence)
+    for row in rows:
+        current = State(version=row.version, stored_at=row.stored_at, data=row.data, last_seen=None)
+        yield Life(
+            site=row.site,
+            key=row.key,
+            url=row.url,
+            published=row.published,
+            states=[*earlier.get(row.id, []), current],
+            absences=gone.get((row.site, row.key), []),
+        )

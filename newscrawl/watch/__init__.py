@@ -1,0 +1,1 @@
+"""What the store shows over time: health, and stories that change."""

@@ -1,0 +1,210 @@
+"""The edits of stored articles: what their sites changed, when that was seen, and how long after publication. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from newscrawl.arabic.normalize.wording import wording
+from newscrawl.dedup.revision import captions, revision
+from newscrawl.store.changes import Life, State
+from newscrawl.watch.worddiff import Paragraph, count_words, word_diff
+
+_CLOCKS = timedelta(minutes=1)
+"""How far the clock of an archive may be from the one that dated an article."""
+_GROWN = 1.5
+"""A text that has so many times its words was expanded, or shortened if it is the other way round."""
+_FEW = 3
+"""Added words without any removed from which a text was expanded: fewer are a correction."""
+
+
+class Kind(StrEnum):
+    """What kind of edit it is."""
+
+    EXPANDED = "expanded"
+    SHORTENED = "shortened"
+    CORRECTED = "corrected"
+    RENAMED = "renamed"
+    DATE = "date"
+    AUTHORS = "authors"
+    SECTION = "section"
+    TAGS = "tags"
+    CAPTION = "caption"
+    GONE = "gone"
+    BACK = "back"
+
+
+_KINDS = {
+    "title": Kind.RENAMED,
+    "summary": Kind.CORRECTED,
+    "published": Kind.DATE,
+    "authors": Kind.AUTHORS,
+    "section": Kind.SECTION,
+    "tags": Kind.TAGS,
+    "images": Kind.CAPTION,
+}
+_NOT_LOST = ("body", "summary", "published")
+"""Fields that were not read, or whose text was deleted since, rather than added by an editor."""
+FIELDS = ("body", *_KINDS, "page")
+"""The fields that an edit may be of; `page` is gone or back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edit:
+    """One edit of one field of an article."""
+
+    site: str
+    key: str
+    url: str
+    title: str
+    """The headline after the edit."""
+    kind: Kind
+    field: str
+    """One of FIELDS."""
+    old: str
+    """What it was; several authors, tags or captions are one per line."""
+    new: str
+    seen: datetime
+    """When the page was first read with it; for a deletion, first found gone."""
+    last_seen: datetime | None
+    """When it was last found without it: the edit was made between the two. None if that is not known."""
+    version: int
+    """The version that it made, or that the article had when it was gone."""
+    published: datetime | None
+    precision: str | None
+
+    @property
+    def minutes(self) -> int | None:
+        """Minutes from publication until it was seen; None if the minute of publication is not known."""
+        if self.published is None or self.precision == "day":
+            return None
+        return round((self.seen - self.published) / timedelta(minutes=1))
+
+    @cached_property
+    def paragraphs(self) -> list[Paragraph]:
+        """The edit in words; none for a page that is gone or back."""
+        return [] if self.field == "page" else word_diff(self.old, self.new)
+
+    @property
+    def words(self) -> tuple[int, int]:
+        """Words added and removed."""
+        return count_words(self.paragraphs)
+
+    def data(self) -> dict[str, Any]:
+        """The edit as JSON-ready data."""
+        added, removed = self.words
+        return {
+            "site": self.site,
+            "key": self.key,
+            "url": self.url,
+            "title": self.title,
+            "kind": self.kind.value,
+            "field": self.field,
+            "old": self.old,
+            "new": self.new,
+            "words_added": added,
+            "words_removed": removed,
+            "seen": self.seen.isoformat(),
+            "last_seen": self.last_seen.isoformat() if self.last_seen else None,
+            "published": self.published.isoformat() if self.published else None,
+            "minutes": self.minutes,
+            "version": self.version,
+        }
+
+
+def edits_of(life: Life) -> Iterator[Edit]:
+    """The edits of an article, in order of time.
+
+    A version that our own reading made is no edit: one read again from an archive, or that of an article's own page
+    after another page had printed its text. Nor is a field that is found no more, or a date that was found later.
+    """
+    found = [edit for old, new in zip(life.states, life.states[1:], strict=False) for edit in _between(life, old, new)]
+    for absence in life.absences:
+        state = next((one for one in reversed(life.states) if _seen(one) <= absence.since), life.states[0])
+        found.append(_edit(life, state, Kind.GONE, "page", (absence.reason or "", ""), absence.since))
+        if absence.back_at is not None:
+            found.append(_edit(life, state, Kind.BACK, "page", ("", ""), absence.back_at, absence.proved_at))
+    yield from sorted(found, key=lambda edit: edit.seen)
+
+
+def _between(life: Life, old: State, new: State) -> Iterator[Edit]:
+    if old.data.get("found_via") == "embedded" or _seen(new) <= _seen(old) + _CLOCKS:
+        return
+    changed = revision({**old.data, "body": old.data["body"] or ""}, new.data)
+    for name in new.data:
+        if name not in changed or (name in _NOT_LOST and not old.data.get(name)):
+            continue
+        if name == "body":
+            values = str(old.data["body"]), str(new.data["body"] or "")
+            kind = _kind_of_text(*values)
+        elif name in _KINDS:
+            if name == "published" and _is_refined(old, new):
+                continue
+            values = _text(old, name, new), _text(new, name, old)
+            kind = _KINDS[name]
+        else:
+            continue
+        yield _edit(life, new, kind, name, values, _seen(new), old.last_seen or _seen(old))
+
+
+def _edit(
+    life: Life,
+    state: State,
+    kind: Kind,
+    field: str,
+    values: tuple[str, str],
+    seen: datetime,
+    last_seen: datetime | None = None,
+) -> Edit:
+    return Edit(
+        site=life.site,
+        key=life.key,
+        url=life.url,
+        title=state.data["title"],
+        kind=kind,
+        field=field,
+        old=values[0],
+        new=values[1],
+        seen=seen,
+        last_seen=last_seen,
+        version=state.version,
+        published=life.published,
+        precision=life.states[-1].data.get("published_precision"),
+    )
+
+
+def _seen(state: State) -> datetime:
+    """When the page of a version was fetched; under replay, when it was captured."""
+    fetched = state.data.get("fetched")
+    return datetime.fromisoformat(fetched) if fetched else state.stored_at
+
+
+def _is_refined(old: State, new: State) -> bool:
+    """Whether a date only became known to the minute."""
+    one, other = (datetime.fromisoformat(state.data["published"]) for state in (old, new))
+    by_day = old.data.get("published_precision") == "day"
+    return by_day and new.data.get("published_precision") != "day" and one.date() == other.astimezone(one.tzinfo).date()
+
+
+def _text(state: State, name: str, other: State) -> str:
+    """The value of a field as text; of captions, those that the other state has not."""
+    value = state.data[name]
+    if name == "images":
+        theirs = captions(other.data)
+        printed = [image["caption"] for image in value if image.get("caption")]
+        return "\n".join(dict.fromkeys(text for text in printed if wording(text) not in theirs))
+    return "\n".join(value) if isinstance(value, list) else str(value or "")
+
+
+def _kind_of_text(old: str, new: str) -> Kind:
+    added, removed = count_words(word_diff(old, new))
+    before, after = len(old.split()), len(new.split())
+    if after >= _GROWN * before or (added >= _FEW and not removed):
+        return Kind.EXPANDED
+    if before >= _GROWN * after or (removed >= _FEW and not added):
+        return Kind.SHORTENED
+    return Kind.CORRECTED

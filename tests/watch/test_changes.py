@@ -1,0 +1,221 @@
+"""Edits of stored articles, made on a site that is crawled by the real engine, as `scrapy changes` lists them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import feedparser
+import pytest
+
+from tests.crawls import Project
+from tests.servers import WORDS, Page, Server, article, rss, serve
+
+SPIDER = (
+    'rss_urls = ["{url}/rss"]\nfields = Fields(title="h1", body="article p", published="time", images="article img")'
+)
+DATE = "2024-10-08T10:30:00+03:00"
+FULL = article(1, date=DATE).replace(
+    "<article>", "<article><figure><img src='/1.jpg'><figcaption>جسر المدينة</figcaption></figure>"
+)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A site of one article."""
+    with serve({"/rss": rss([1]), "/news/1": FULL}) as running:
+        yield running
+
+
+@pytest.fixture
+def project(tmp_path: Path, server: Server) -> Project:
+    """The project that crawls it, and has done so once."""
+    made = Project(tmp_path, server.url, SPIDER, "RELATED_MAX_HOPS = 0")
+    assert made.crawl().code == 0
+    return made
+
+
+def days_pass(project: Project, days: int) -> None:
+    """Let days go by: all that is due is due, and what the ledger noted lies so far back."""
+    with closing(sqlite3.connect(project.store)) as connection, connection:
+        back = f"strftime('%Y-%m-%d %H:%M:%f000', {{}}, '-{days} days')"
+        connection.execute(f"UPDATE ledger SET settled_at = {back.format('settled_at')}")
+        connection.execute(
+            f"UPDATE ledger SET failing_since = {back.format('failing_since')} WHERE failing_since != ''"
+        )
+        connection.execute(
+            "UPDATE articles SET data = json_set(data, '$.fetched', '2024-10-08T08:00:00+00:00') WHERE version = 1"
+        )
+    project.make_due()
+
+
+def look(project: Project, days: int = 0) -> None:
+    """Crawl again when everything is due, after so many days."""
+    days_pass(project, days)
+    project.crawl()
+    project.check()
+    checked = project.run("ledger")
+    assert checked.code == 0, checked.err
+
+
+def changes(project: Project, *options: str) -> list[dict[str, Any]]:
+    """The edits as `scrapy changes --json` prints them."""
+    run = project.run("changes", "--json", *options)
+    assert run.code == 0, run.err
+    return [json.loads(line) for line in run.out.splitlines()]
+
+
+MORE = f"<p>{WORDS} للمرة الثانية.</p></article>"
+AUTHOR = "<meta name='author' content='منى سعيد'></head>"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind", "field", "old", "new"),
+    [
+        ("فقرته 2", "فقراته 2", "corrected", "body", "فقرته 2", "فقراته 2"),
+        ("أن أعمال", "ان أعمال", "corrected", "body", "أن أعمال", "ان أعمال"),
+        ("رقم 1 في فقرته 2", "رقم 7 في فقرته 2", "corrected", "body", "رقم 1 في فقرته 2", "رقم 7"),
+        ("</article>", MORE, "expanded", "body", "", "للمرة"),
+        ("خبر المدينة رقم 1", "حريق في المدينة", "renamed", "title", "خبر المدينة رقم 1", "حريق"),
+        ("رقم 1</h1>", "رقم 1!</h1>", "renamed", "title", "خبر المدينة رقم 1", "رقم 1!"),
+        (DATE, "2024-10-08T09:30:00+03:00", "date", "published", DATE, "T09:30"),
+        ("</head>", AUTHOR, "authors", "authors", "", "منى"),
+        ("جسر المدينة", "جسر القرية", "caption", "images", "جسر المدينة", "جسر القرية"),
+    ],
+)  # fmt: skip
+def test_an_edit_is_listed_with_what_it_was(
+    project: Project, server: Server, before: str, after: str, kind: str, field: str, old: str, new: str
+) -> None:
+    edited = FULL.replace(before, after)
+    assert edited != FULL
+    server.pages["/news/1"] = edited
+    look(project)
+    (found,) = changes(project)
+    assert (found["kind"], found["field"]) == (kind, field)
+    assert old in found["old"]
+    assert new in found["new"]
+    assert found["old"] != found["new"]
+    assert found["last_seen"] < found["seen"]
+    if kind != "date":
+        assert found["minutes"] > 1_000_000
+    # What is seen again is no edit.
+    look(project)
+    assert len(changes(project)) == 1
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        lambda page: page.replace("المدينة", "المديـنة").replace("أعمال", "أع\u200cمال"),
+        lambda page: page.replace(" في ", "&nbsp;\n في "),
+        lambda page: page.replace("ا", "&#1575;"),
+        lambda page: page.replace("<article>", "<div>1203 مشاهدة منذ 5 دقائق</div><article>"),
+        lambda page: page.replace("</article>", "</article><aside><p>سيارات للبيع بأفضل الأسعار</p></aside>"),
+        lambda page: page.replace("src='/1.jpg'", "data-src='/1.jpg?v=2' src='/blank.gif' nonce='a7'"),
+        lambda page: page.replace(DATE, "2024-10-08T07:30:00+00:00"),
+    ],
+)  # fmt: skip
+def test_what_is_no_edit_is_not_listed(project: Project, server: Server, same: Callable[[str], str]) -> None:
+    assert same(FULL) != FULL
+    server.pages["/news/1"] = same(FULL)
+    look(project)
+    assert changes(project) == []
+
+
+def test_a_flash_that_is_expanded_and_renamed(tmp_path: Path, server: Server) -> None:
+    flash = FULL.replace("<h1>", "<h1>عاجل | ")
+    server.pages["/news/1"] = flash[: flash.index("<p>")] + f"<p>{WORDS}.</p></article></body></html>"
+    project = Project(tmp_path, server.url, SPIDER, "RELATED_MAX_HOPS = 0")
+    assert project.crawl().code == 0
+    # A flash is read again after a quarter of the first pause.
+    ((due,),) = project.query(
+        "SELECT (julianday(due) - julianday(settled_at)) * 1440 FROM ledger WHERE kind = 'article'"
+    )
+    assert 14 < due < 16
+    server.pages["/news/1"] = FULL
+    look(project)
+    assert {(edit["kind"], edit["field"]) for edit in changes(project)} == {("renamed", "title"), ("expanded", "body")}
+    assert {edit["field"] for edit in changes(project, "--field", "title")} == {"title"}
+    assert {edit["kind"] for edit in changes(project, "--min-words", "20")} == {"expanded"}
+    assert changes(project, "--since", "2999-01-01") == []
+
+
+def test_a_deletion_is_proved_and_an_article_comes_back(project: Project, server: Server) -> None:
+    server.pages["/news/1"] = Page(status=410, body=b"gone")
+    look(project)
+    assert changes(project) == []
+    look(project, days=1)
+    (gone,) = changes(project)
+    assert (gone["kind"], gone["field"], gone["old"]) == ("gone", "page", "HTTP 410")
+    server.pages["/news/1"] = FULL
+    look(project, days=3)
+    assert [edit["kind"] for edit in changes(project)] == ["gone", "back"]
+    # It rests: six requests at most.
+    assert project.query("SELECT due FROM ledger WHERE kind = 'article'") == [(None,)]
+
+
+@pytest.mark.parametrize("status", [500, 503, 403])
+def test_an_outage_is_no_deletion(project: Project, server: Server, status: int) -> None:
+    server.pages["/news/1"] = Page(status=status, body=b"error")
+    for _ in range(3):
+        look(project, days=1)
+    assert changes(project) == []
+
+
+def test_a_site_that_has_nothing_any_more_proves_no_deletion(project: Project, server: Server) -> None:
+    server.pages |= {"/news/1": Page(status=404), "/rss": Page(status=404)}
+    for _ in range(3):
+        look(project, days=1)
+    assert changes(project) == []
+
+
+def test_the_table_marks_words_and_is_safe(project: Project, server: Server) -> None:
+    server.pages["/news/1"] = FULL.replace("رقم 1 في فقرته 2", "رقم 7 \u202e\x1b[31m في فقرته 2")
+    look(project)
+    run = project.run("changes", "loop")
+    assert run.code == 0, run.err
+    assert "corrected" in run.out
+    assert not {"\u202e", "\x1b"} & set(run.out)
+    assert project.run("changes", f"{server.url}/news/1", "--json").out.count("\n") == 1
+
+
+def test_an_atom_feed_has_one_entry_per_edit(project: Project, server: Server, tmp_path: Path) -> None:
+    server.pages["/news/1"] = FULL.replace("رقم 1 في فقرته 2", "رقم 7 <b>في</b> فقرته 2").replace(
+        "رقم 1</h1>", "رقم 1!</h1>"
+    )
+    look(project)
+    file = tmp_path / "edits.atom"
+    assert project.run("changes", "--atom", str(file)).code == 0
+    read = feedparser.parse(file.read_bytes())
+    assert not read.bozo, read.bozo_exception
+    assert len(read.entries) == len({entry.id for entry in read.entries}) == 2
+    for entry in read.entries:
+        assert entry.updated_parsed
+        assert entry.author
+        assert 'dir="rtl"' in entry.content[0].value
+        assert "<ins" in entry.content[0].value
+        assert entry.content[0].language == "ar"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["nosuch"], ("no site",)),
+        (["--field", "colour"], ("--field=colour", "body")),
+        (["--kind", "colour"], ("--kind=colour", "gone")),
+        (["--limit", "0"], ("--limit=0",)),
+        (["--since", "soon"], ("--since=soon",)),
+        (["--html", "nowhere/edits.html"], ("no folder",)),
+        (["https://other.example/1"], ("no site's article",)),
+    ],
+)
+def test_a_wrong_command_line_is_told_in_one_line(
+    project: Project, arguments: list[str], words: tuple[str, ...]
+) -> None:
+    run = project.run("changes", *arguments)
+    assert run.code == 2
+    run.one_line(*words)
