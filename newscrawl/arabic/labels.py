@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+ALSO_IN = "نُشر أيضًا في:"
+"""Heads the list of a text's copies."""
+SITES = "الصحف"
+COUNTRIES = "البلدان"
+SEARCHES = "عمليات البحث"
+COMMA = "، "
 EDITS = "تعديلات الأخبار"
 """Title of the page of edits."""
 NO_EDITS = "لا توجد تعديلات"

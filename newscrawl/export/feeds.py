@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 import sqlalchemy as sa
 
-from newscrawl.arabic import shown
+from newscrawl.arabic import labels
 from newscrawl.arabic.dates.regions import REGIONS
 from newscrawl.export.formats import atom, opml
 from newscrawl.export.places.localfile import LocalFile
@@ -62,17 +62,17 @@ def subscriptions(
         site = by_name.get(name)
         title, link = (site.outlet, f"https://{site.domains[0]}/") if site and site.domains else (name, home)
         wanted = Wanted(sites=(name,))
-        found.append(Subscription(path=f"sites/{name}.atom", group=shown.SITES, title=title, link=link, wanted=wanted))
+        found.append(Subscription(path=f"sites/{name}.atom", group=labels.SITES, title=title, link=link, wanted=wanted))
         if site is not None:
             regions.setdefault(site.region, []).append(name)
     for code, names in sorted(regions.items()):
         title = REGIONS[code].name if code in REGIONS else code
         wanted = Wanted(sites=tuple(names))
         path = f"regions/{code.lower()}.atom"
-        found.append(Subscription(path=path, group=shown.COUNTRIES, title=title, link=home, wanted=wanted))
+        found.append(Subscription(path=path, group=labels.COUNTRIES, title=title, link=home, wanted=wanted))
     for one in searches:
         path = f"searches/{one.name}.atom"
-        found.append(Subscription(path=path, group=shown.SEARCHES, title=one.shown, link=home, wanted=one.wanted))
+        found.append(Subscription(path=path, group=labels.SEARCHES, title=one.shown, link=home, wanted=one.wanted))
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from newscrawl.arabic.shown import COMMA
+from newscrawl.arabic.labels import COMMA
 from newscrawl.export.target import TargetError
 from newscrawl.store.db.errors import StoreError
 from newscrawl.store.feed.query import Wanted

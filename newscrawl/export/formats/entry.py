@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from newscrawl.arabic.shown import ALSO_IN
+from newscrawl.arabic.labels import ALSO_IN
 from newscrawl.export.target import About
 
 LANGUAGE = "ar"
