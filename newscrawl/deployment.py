@@ -11,14 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     import msgspec
     from scrapy.settings import BaseSettings
 
-    from newscrawl.sections import File, Log, Pace
+    from newscrawl.sections import File, Log, Pace, Section
 
+S = TypeVar("S", bound="Section")
 NAME = "newscrawl.toml"
 NO_CONTACT = "https://github.com/newscrawl/newscrawl"
 """What the User-Agent names until somebody is responsible for the crawl."""
@@ -206,17 +207,29 @@ class _Reader:
             raise self._wrong("sites.on", "no site is on; leave it out to have all of them on")
         made["SITES_ON"], made["SITES_OFF"] = file.sites.on or [], file.sites.off or []
         made["SITE_SETTINGS"] = {name: self._site(f"site.{name}", table) for name, table in file.site.items()}
+        made["SEARCHES"] = [self._search(name, table) for name, table in file.search.items()]
         return made
 
     def _site(self, key: str, table: Any) -> dict[str, Any]:
-        import msgspec
-
         from newscrawl.sections import Pace
 
+        return self._pace(key, self._checked(key, table, Pace))
+
+    def _search(self, name: str, table: Any) -> dict[str, Any]:
+        import msgspec
+
+        from newscrawl.sections import Saved
+
+        return {"name": name, **msgspec.structs.asdict(self._checked(f"search.{name}", table, Saved))}
+
+    def _checked(self, key: str, table: Any, section: type[S]) -> S:
+        """One of several tables whose names are not known beforehand."""
+        import msgspec
+
         try:
-            return self._pace(key, msgspec.convert(table, Pace))
+            return msgspec.convert(table, section)
         except msgspec.ValidationError as error:
-            raise DeploymentError(f"{self.path}: {_plain(str(error), Pace, key)}") from error
+            raise DeploymentError(f"{self.path}: {_plain(str(error), section, key)}") from error
 
     def _log(self, log: Log) -> dict[str, Any]:
         made: dict[str, Any] = {} if log.level is None else {"LOG_LEVEL": log.level}

@@ -40,6 +40,18 @@ class Log(Section):
     """A format of Python's `logging`."""
 
 
+class Saved(Section):
+    """`[search.NAME]`: a saved search. What is not given leaves nothing out."""
+
+    title: str | None = None
+    """What readers show; by default the words, tags or sites that are searched for."""
+    text: str | None = None
+    """Words, and phrases in quotation marks, that must all be in an article."""
+    tags: list[str] = []
+    """One of these tags, in any spelling."""
+    sites: list[str] = []
+
+
 class File(Section):
     """The whole file."""
 
@@ -56,3 +68,4 @@ class File(Section):
     sites: Switches = msgspec.field(default_factory=Switches)
     # Converted one by one: an error then names the site.
     site: dict[str, Any] = msgspec.field(default_factory=dict)
+    search: dict[str, Any] = msgspec.field(default_factory=dict)

@@ -157,7 +157,7 @@ FEED_STORE_TIMEOUT = 30
 FEED_STORE_PATIENCE = 60
 
 # Searches that `scrapy export --feeds` makes feeds of: dicts with name, and title, text, tags, sites as needed.
-SEARCHES: list[dict[str, object]] = []
+SEARCHES: list[dict[str, object]] = _deployed.get("SEARCHES", [])
 
 # Hours after which a stored article is rechecked, one after the other; then it rests.
 RECHECK_HOURS = [1, 6, 24, 72]

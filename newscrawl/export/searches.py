@@ -10,6 +10,7 @@ import msgspec
 
 from newscrawl.arabic.labels import COMMA
 from newscrawl.export.target import TargetError
+from newscrawl.sections import Saved
 from newscrawl.store.db.errors import StoreError
 from newscrawl.store.feed.query import Wanted
 from newscrawl.store.feed.search import Query
@@ -17,18 +18,11 @@ from newscrawl.store.feed.search import Query
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 
-class Search(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One saved search. What is not given leaves nothing out."""
+class Search(Saved, kw_only=True):
+    """One saved search."""
 
     name: str
     """The file's name: small Latin letters, digits and hyphens."""
-    title: str | None = None
-    """What readers show; by default the words, tags or sites that are searched for."""
-    text: str | None = None
-    """Words, and phrases in quotation marks, that must all be in an article."""
-    tags: list[str] = []
-    """One of these tags, in any spelling."""
-    sites: list[str] = []
 
     @property
     def shown(self) -> str:

@@ -53,6 +53,8 @@ def faulty(path: Path, text: str) -> str:
         ("[sites]\noff = [1]", "sites.off[0]: expected a text, got a number"),
         ("[sites]\non = []", "sites.on: no site is on"),
         ('[sites]\non = ["a"]\noff = ["b"]', "sites: it has both on and off"),
+        ("[search.sport]\ntag = 1", "search.sport.tag: unknown key; did you mean tags?"),
+        ("[search.sport]\ntags = 1", "search.sport.tags: expected a list, got a number"),
         ('contact = "me"', "contact: expected an e-mail address or the URL of a page"),
         ('contact = "a@b.example\\r\\nX: 1"', "contact: expected an e-mail address or the URL of a page"),
         ("store = ", "not TOML: "),
