@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newscrawl.cli import SiteCommand
 from newscrawl.printable import printable
@@ -61,6 +61,12 @@ def _print(story: Story) -> None:
         _say(f"  failures  {row.tries}{since}")
     if row.due is not None:
         _say(f"  again     {_time(row.due)}")
+    poll = story.poll
+    if poll is not None:
+        found = f"{poll.fresh} of {poll.entries} articles new"
+        _say(f"  polled    {_time(poll.polled_at)}: {found}, again after {_pause(poll)}")
+        if poll.hub:
+            _say(f"  hub       {readable(poll.hub)}")
     article = story.article
     if article is not None:
         _say(f"  article   «{article.title}», published {_time(article.published)}, version {article.version}")
@@ -77,6 +83,11 @@ def _print(story: Story) -> None:
 def _say(text: str) -> None:
     """Print text from outside without its control characters."""
     print(printable(text))
+
+
+def _pause(poll: Any) -> str:
+    minutes = round(poll.interval / 60)
+    return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.0f} h"
 
 
 def _time(moment: datetime | None) -> str:

@@ -20,7 +20,7 @@ from newscrawl.store.db.version import SCHEMA_VERSION
 
 Ask = Callable[..., list[Any]]
 """`(sql, **parameters)` -> rows with the selected columns as attributes, moments aware and in UTC."""
-_MOMENTS = ("found_at", "settled_at", "due", "failing_since", "published", "stored_at")
+_MOMENTS = ("found_at", "settled_at", "due", "failing_since", "published", "stored_at", "polled_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,8 @@ class Story:
     linked_from: list[Any]
     found_on: str | None
     """URL of the source that named it."""
+    poll: Any | None = None
+    """The last poll of a source."""
 
 
 @contextmanager
@@ -101,6 +103,7 @@ def _story(ask: Ask, row: Any) -> Story:
             **this,
         ),
         found_on=source.url if source is not None else None,
+        poll=_first(ask("SELECT * FROM polls WHERE source_id = :id", id=row.id)),
     )
 
 

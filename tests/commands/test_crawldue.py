@@ -42,7 +42,9 @@ def test_only_what_is_due_is_fetched(tmp_path: Path, store_url: str) -> None:
         assert sites.run("crawldue").out == "0 turns of 0 sites: nothing new\n"
         assert sites.hits() == before
         # A feed that has something new, and one that has not.
-        sites.servers["s1"].pages |= {"/rss": rss([*numbers(1, 3), 199]), "/news/199": article(199)}
+        hub = {"Link": '<https://hub.example/push>; rel="hub"'}
+        feed = rss([*numbers(1, 3), 199]).replace("{url}", sites.servers["s1"].url)
+        sites.servers["s1"].pages |= {"/rss": Page(body=feed.encode(), headers=hub), "/news/199": article(199)}
         sites.query("UPDATE ledger SET due = '2020-01-01 00:00:00' WHERE kind = 'rss' AND site <> 's2'")
         for server in sites.servers.values():
             server.hits.clear()
@@ -50,6 +52,9 @@ def test_only_what_is_due_is_fetched(tmp_path: Path, store_url: str) -> None:
         assert [server.hits for server in sites.servers.values()] == [["/rss"], ["/rss", "/news/199"], []]
         sites.check()
         assert len(sites.query("SELECT source_id FROM polls WHERE entries >= 3")) == 3
+        told = sites.run("explain", f"{sites.servers['s1'].url}/rss").out
+        assert "1 of 4 articles new, again after " in told
+        assert "hub       https://hub.example/push" in told
         assert "The sums balance." in sites.run("ledger").out
 
 
