@@ -255,3 +255,18 @@ def test_crawls_that_have_ended_are_forgotten(tmp_path: Path) -> None:
         assert len(alive) == 40
         # Three that run, and those that are just ending.
         assert max(alive[20:]) <= 6, alive
+
+
+def test_a_site_that_renders_has_a_process_of_its_own(tmp_path: Path, needs: Callable[[str], Path]) -> None:
+    chromium = needs("chromium")
+    pytest.importorskip("scrapy_playwright")
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    with many_sites(tmp_path / "project", url, 2, articles=2, settings=f'CHROMIUM_PATH = "{chromium}"') as sites:
+        add_site(sites.project, "s1", sites.servers["s1"].url, "render = True")
+        run = sites.run("crawldue")
+        assert run.code == 0, run.out + run.err
+        assert sorted(run.out.splitlines()) == ["2 turns of 2 sites: 4 stored", "s0: 2 stored", "s1: 2 stored"]
+        owners = sites.query("SELECT DISTINCT owner FROM runs")
+        assert len(owners) == 2
+        assert sites.run("crawldue").out == "0 turns of 0 sites: nothing new\n"
+        sites.check()
