@@ -54,6 +54,8 @@ ROBOTSTXT_OBEY = True
 # Ask each host once a day for /.well-known/tdmrep.json, in which it may reserve the mining of its texts.
 TDMREP = True
 
+# Two sites on one host, in one process, wait for each other.
+DOWNLOADER = "newscrawl.crawl.slots.SharingDownloader"
 # Politeness of Scrapy's template: one request per domain at a time, a second apart.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = _deployed.get("DOWNLOAD_DELAY", 1)

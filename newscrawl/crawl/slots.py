@@ -1,10 +1,12 @@
-"""Scrapy's download slots: requests that wait there for their host."""
+"""Scrapy's download slots: requests that wait there for their host, at a pace that all crawls of a process share."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scrapy.core.downloader import Downloader, Slot
 from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Request
 from twisted.python.failure import Failure
 
 if TYPE_CHECKING:
@@ -13,6 +15,40 @@ if TYPE_CHECKING:
 
 class Resting(IgnoreRequest):
     """The host is left alone for now: the URL stays open."""
+
+
+_LAST: dict[str, float] = {}
+"""Host -> when this process last began a request to it, as `time.time`."""
+
+
+class SharedSlot(Slot):
+    """The slot of a host: two sites on it wait for each other, and so does a site's next turn for the one before."""
+
+    def __init__(self, host: str, concurrency: int, delay: float, jitter: float) -> None:
+        self._host = host
+        super().__init__(concurrency, delay, jitter)
+
+    @property
+    def lastseen(self) -> float:
+        """When the last request to the host began."""
+        return _LAST.get(self._host, 0.0)
+
+    @lastseen.setter
+    def lastseen(self, moment: float) -> None:
+        # A new slot begins with 0.
+        if moment:
+            _LAST[self._host] = moment
+
+
+class SharingDownloader(Downloader):
+    """Scrapy's downloader; its slots share the moments of their last requests with those of other crawls."""
+
+    def _get_slot(self, request: Request, *_: object) -> tuple[str, Slot]:
+        is_new = self.get_slot_key(request) not in self.slots
+        key, slot = super()._get_slot(request)
+        if is_new:
+            slot = self.slots[key] = SharedSlot(key, slot.concurrency, slot.delay, slot.jitter)
+        return key, slot
 
 
 def drop_all(engine: ExecutionEngine, reason: str) -> None:
