@@ -23,6 +23,7 @@ from newscrawl.crawl.frontier import Frontier
 from newscrawl.crawl.requests import captured_from, note_policy, row_id
 from newscrawl.crawl.retry_after import asked_pause
 from newscrawl.crawl.serving import own_agent
+from newscrawl.crawl.slots import Resting
 from newscrawl.crawl.walls import wall_of
 from newscrawl.extract.document import as_utf8
 from newscrawl.outcomes import Forbidden, Unavailable
@@ -112,6 +113,9 @@ class RobotsMiddleware:
             response = await self._download(asked)
         except NotInArchiveError:
             return await self._parsed(origin, b"", request, None)
+        except Resting:
+            # It waited for its turn, and nothing is known of the host.
+            raise
         except Exception as error:
             return await self._unreachable(origin, str(rejection(error)), request, None)
         if response.status == 429 or response.status >= 500 or 300 <= response.status < 400:
@@ -171,6 +175,8 @@ class RobotsMiddleware:
             response = await self._download(_file(origin + TDM_PATH, dont_retry=True, download_timeout=_TDMREP_TIMEOUT))
         except NotInArchiveError:
             return b""
+        except Resting:
+            raise
         except Exception:
             response = None
         if response is not None and response.status < 500 and response.status != 429:
