@@ -50,7 +50,6 @@ _QUICK = {
     "hours": 0.05,
     "speed": 20.0,
     "faults": 0.3,
-    "grace": 1.0,
     "morning": 60.0,
 }
 COMMAND = ("crawldue", "--loop")

@@ -64,7 +64,8 @@ class Report:
         """The bars, in the order of the report."""
         found, day = self.found, self.day
         times = sorted(found.latencies)
-        on_time = sum(one <= _LATENCY for one in times) / max(1, found.timed)
+        # Of a run of a few minutes nothing is timed.
+        on_time = sum(one <= _LATENCY for one in times) / found.timed if found.timed else 1.0
         recall = found.in_feed / max(1, found.expected)
         cores = day.cpu / day.simulated
         return [

@@ -106,7 +106,7 @@ def test_sources_and_pages_show_what_the_truth_log_says(tmp_path: Path) -> None:
     for row in log[::25]:
         site = next(site for site in plan.sites if site.name == row["site"])
         found = site.articles[int(row["key"]) - 1]
-        article = read_page(get(world, site.number, plan.path(found), 3600).body, row["url"], region=site.region)
+        article = read_page(get(world, site.number, plan.path(found), 3600).body, row["url"], region=site.region)[0]
         updated = row["updated"] is not None and row["updated"] <= plan.moment(3600).isoformat()
         assert article.title == row["title"]
         assert article.body.split() == " ".join(story(found, updated)).split()
