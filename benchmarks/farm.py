@@ -22,6 +22,7 @@ import argparse
 import contextlib
 import json
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -188,6 +189,7 @@ def _store(options: argparse.Namespace, folder: Path) -> Iterator[str]:
 def main() -> None:
     """Run and report."""
     options = options_of()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="newscrawl-farm-") as temporary:
         folder = options.keep.resolve() if options.keep else Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)

@@ -16,7 +16,7 @@ class Scope(Enum):
 
 
 class Fault(StrEnum):
-    """Each row: name, scope, simulated seconds it lasts."""
+    """Each row: name, scope, simulated seconds it lasts; with an article from half as long to three times as long."""
 
     scope: Scope
     lasts: float

@@ -39,6 +39,8 @@ class Article:
     """Whether the site changed a sentence of an agency's text."""
     updated: float | None = None
     fault: Fault | None = None
+    lasts: float = 0.0
+    """Seconds from publication for which its fault lasts."""
     origin: tuple[int, int] | None = None
     """Site and number of an article of another site that it links to."""
 
@@ -49,7 +51,7 @@ class Article:
 
     def is_faulty(self, at: float) -> bool:
         """Whether its own fault lasts at that moment."""
-        return self.fault is not None and at < self.published + self.fault.lasts
+        return self.fault is not None and at < self.published + self.lasts
 
 
 @dataclass(slots=True, kw_only=True)
@@ -209,6 +211,7 @@ class _Press:
         for at, number in order:
             site = self._plan.sites[number]
             text, edited = texts.get((number, at), (f"{self._seed}/{number}/{len(site.articles)}", False))
+            fault = self._fault(at)
             article = Article(
                 site=number,
                 number=len(site.articles) + 1,
@@ -216,7 +219,8 @@ class _Press:
                 text=text,
                 edited=edited,
                 updated=at + self._source.uniform(300, 3000) if at > 0 and self._source.random() < _UPDATES else None,
-                fault=self._fault(at),
+                fault=fault,
+                lasts=fault.lasts * self._source.uniform(0.5, 3) if fault is not None else 0.0,
                 origin=self._source.choice(latest[-50:]) if latest and self._source.random() < 0.1 else None,
             )
             site.articles.append(article)

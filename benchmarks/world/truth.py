@@ -24,7 +24,7 @@ def readable_at(plan: Plan, article: Article) -> float | None:
     site = plan.sites[article.site]
     if article.fault is not None and article.fault.lasts == FOREVER:
         return None
-    at = article.published + (article.fault.lasts if article.fault is not None else 0)
+    at = article.published + article.lasts
     while at < plan.seconds + 7200:
         if not _is_closed(site, at) and _is_named(site, article, at):
             return at

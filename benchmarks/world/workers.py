@@ -35,7 +35,8 @@ class Workers:
     def __init__(self, folder: Path, command: Sequence[str], count: int, environment: dict[str, str]) -> None:
         ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
         self._folder = folder
-        self._command = [sys.executable, "-m", "scrapy", *command]
+        # Should this process be killed, they end by themselves.
+        self._command = [sys.executable, "-m", "scrapy", *command, "-s", f"PARENT_PID={os.getpid()}"]
         self._count = count
         self._environment = project_environment(environment)
         self._live: list[subprocess.Popen[bytes]] = []

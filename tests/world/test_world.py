@@ -148,7 +148,7 @@ def test_a_world_has_every_fault_and_knows_what_can_be_read(fault: Fault) -> Non
     for article in befallen:
         readable = readable_at(plan, article)
         assert (readable is None) == (fault.lasts == float("inf"))
-        assert readable is None or readable >= article.published + fault.lasts
+        assert readable is None or readable >= article.published + article.lasts
     for site in sites:
         assert site.episode is not None
         during = [one for one in site.articles if one.fault is None and site.episode.lasts(one.published)]
