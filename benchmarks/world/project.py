@@ -14,6 +14,7 @@ _SETTINGS = """from newscrawl.settings import *
 
 SPIDER_MODULES = ["sites"]
 LOG_LEVEL = "{level}"
+PRIVATE_ADDRESSES_ALLOWED = ["127.7.0.0/16"]
 """
 _SPIDER = '''"""Of the farm."""
 
