@@ -110,7 +110,7 @@ def farm(options: argparse.Namespace, folder: Path, url: str) -> Report:
         began = time.monotonic()
         try:
             _run(workers, clock, library, plan.closing, options.kill_every)
-            day = Bill(cpu=workers.cpu, simulated=plan.seconds, real=time.monotonic() - began)
+            day = Bill(cpu=workers.cpu, simulated=plan.seconds, real=time.monotonic() - began, waited=workers.waited)
             workers.stop()
             morning = plan.closing + timedelta(minutes=options.night)
             server.clock = clock = Clock.starting(morning, options.speed)

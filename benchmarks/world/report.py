@@ -30,6 +30,8 @@ class Bill:
     cpu: float
     simulated: float
     real: float
+    waited: float
+    """Real seconds for which workers were ready to run and had no core."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +85,7 @@ class Report:
             ),
             Bar(
                 name="processor time by simulated time",
-                figure=f"{cores:.3f} cores ({day.cpu:.0f} s; {day.cpu / day.real:.2f} real cores in use)",
+                figure=f"{cores:.3f} cores ({day.cpu:.0f} s; {day.cpu / day.real:.2f} real cores)",
                 bar=f"{_CORES}",
                 passed=cores <= _CORES,
             ),
@@ -127,6 +129,8 @@ class Report:
             "updates seen and made": self.found.updates,
             "nearest requests": min(self.server.nearest.values(), default=None),
             "killed": self.workers.killed,
+            "waited for a core": self.day.waited,
+            "real seconds": self.day.real,
             "exit codes": dict(self.workers.codes),
         }
 
@@ -151,6 +155,11 @@ class Report:
         for name in ("lost", "missing", "twice", "invented"):
             for line in figures[name][:_SHOWN]:
                 console.print(f"{name}: {line}")
+        day = self.day
+        console.print(
+            f"Workers waited {day.waited:.0f} real seconds for a core, in {day.real:.0f} s: unless that is little, "
+            "latency is that of this machine."
+        )
         console.print(
             f"updates seen: {self.found.updates[0]} of {self.found.updates[1]}; nearest two requests to a site: "
             f"{figures['nearest requests']} s; killed: {self.workers.killed}; exit codes: {figures['exit codes']}"

@@ -42,6 +42,7 @@ class Workers:
         self._live: list[subprocess.Popen[bytes]] = []
         self._started = 0
         self._spent = 0.0
+        self._waited: dict[int, float] = {}
         self.peak = 0.0
         """Most memory of all of them at a time, in MiB; pages that they share count once."""
         self.killed = 0
@@ -67,9 +68,15 @@ class Workers:
         """Processor seconds so far."""
         return self._spent + sum(_cpu(pid) for pid in self._processes())
 
+    @property
+    def waited(self) -> float:
+        """Real seconds for which they were ready to run and had no core: of an idle machine hardly any."""
+        return sum(self._waited.values())
+
     def look(self) -> None:
         """Note their memory, and replace those that have ended."""
         self.peak = max(self.peak, sum(_megabytes(pid) for pid in self._processes()))
+        self._waited |= {pid: _waited(pid) for pid in self._processes()}
         self._reap()
         while len(self._live) < self._count:
             self._start()
@@ -145,6 +152,13 @@ def _cpu(pid: int) -> float:
     except OSError:
         return 0.0
     return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
+def _waited(pid: int) -> float:
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[1]) / 1e9
+    except OSError:
+        return 0.0
 
 
 def _megabytes(pid: int) -> float:
