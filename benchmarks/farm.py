@@ -42,6 +42,7 @@ from benchmarks.world.report import Bill, Report  # noqa: E402
 from benchmarks.world.server import Server, free_port  # noqa: E402
 from benchmarks.world.truth import Comparison, compare, write_log  # noqa: E402
 from benchmarks.world.workers import Workers, project_environment  # noqa: E402
+from newscrawl.store import open_engine  # noqa: E402
 
 _LOOK_SECONDS = 0.25
 _ASK_SECONDS = 2.0
@@ -99,6 +100,8 @@ def farm(options: argparse.Namespace, folder: Path, url: str) -> Report:
     write_project(folder, plan, options.settings.read_text() if options.settings else "")
     write_log(plan, folder / "truth.jsonl")
     library = compiled_clock(folder)
+    # Made before any time passes.
+    open_engine(url).dispose()
     clock = Clock.starting(plan.opening, options.speed)
     server = Server(World(plan), clock)
 
@@ -115,7 +118,7 @@ def farm(options: argparse.Namespace, folder: Path, url: str) -> Report:
             morning = plan.closing + timedelta(minutes=options.night)
             server.clock = clock = Clock.starting(morning, options.speed)
             end = morning + timedelta(minutes=options.morning)
-            _run(workers, clock, library, end, options.kill_every, lambda: not compared().missing)
+            _run(workers, clock, library, end, 0, lambda: not compared().missing)
         finally:
             workers.stop()
     found = compared()
