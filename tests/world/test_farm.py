@@ -19,7 +19,8 @@ def test_a_fleet_loses_nothing_though_its_workers_are_killed(
     report = farm(options, folder, store_url)
     found = report.found
     assert report.workers.killed
-    assert set(report.workers.codes) <= {0, 1}
+    # Some are asked to end before they have begun.
+    assert set(report.workers.codes) <= {0, 1, -15}
     assert found.expected > 50
     assert found.in_feed == found.expected, found.missing
     assert not found.twice, found.twice
