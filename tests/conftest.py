@@ -33,6 +33,7 @@ ROOT = Path(__file__).parents[1]
 # Debian package -> the commands that it provides, and folders that are not on the PATH.
 _COMMANDS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "gcc": ("cc",),
     "postgresql": ("initdb",),
     "shellcheck": ("shellcheck",),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,10 @@ _ROUNDS = 5
 """Turns of a site in one call that does not go on for ever: sites hand URLs to each other."""
 _LOOK = 5.0
 """Seconds after which the store is asked again: other processes may have found work."""
+_APART = 2.0
+"""Seconds by which processes that wait for the same site differ."""
+_SAME = 60.0
+"""Seconds within which sites wait equally long."""
 _AGAIN = timedelta(seconds=5)
 _LONGEST = timedelta(hours=1)
 """Pauses of a site after turns in which nothing was fetched, or that failed: each is twice the one before."""
@@ -92,6 +97,9 @@ class Roster:
             lambda connection, values: [due.standings(connection, values[0], _now())], sites
         )
         self._note_away(None)
+        if self._endless:
+            # Others look at the same list: of the sites that wait equally long, each takes another one first.
+            turns.sort(key=lambda turn: (turn.since.timestamp() // _SAME if turn.since else 0.0, random.random()))
         moments = []
         for turn in turns:
             if turn.site in self._tasks or turn.held:
@@ -105,7 +113,8 @@ class Roster:
                 moments.append(moment)
         if self._endless:
             until = min(((moment - _now()).total_seconds() for moment in moments), default=_LOOK)
-            return min(max(until, 0.1), _LOOK)
+            # Nor do all of them wake at once when a site becomes due.
+            return min(max(until, 0.1) + random.uniform(0, _APART), _LOOK)
         return _LOOK if self._tasks or any(moment <= _now() for moment in moments) else None
 
     def _moment(self, turn: due.Standing) -> datetime | None:

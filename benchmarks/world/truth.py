@@ -1,0 +1,205 @@
+"""The truth about a world, and how far the store of its crawl agrees with it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from benchmarks.world.faults import FOREVER, Fault, Scope
+from benchmarks.world.pages import story
+from benchmarks.world.plan import Article, Plan, Site
+from benchmarks.world.sources import is_down, shown
+
+_STEP = 30.0
+
+
+def readable_at(plan: Plan, article: Article) -> float | None:
+    """The first moment at which a source of its site names an article and its page can be read; None for never."""
+    site = plan.sites[article.site]
+    if article.fault is not None and article.fault.lasts == FOREVER:
+        return None
+    at = article.published + article.lasts
+    while at < plan.seconds + 7200:
+        if not _is_closed(site, at) and _is_named(site, article, at):
+            return at
+        at += _STEP
+    return None
+
+
+def _is_closed(site: Site, at: float) -> bool:
+    return site.in_fault(at, Scope.SITE) not in (None, Fault.LAYOUT)
+
+
+def _is_named(site: Site, article: Article, at: float) -> bool:
+    unresolved = site.episode is not None and site.episode.fault is Fault.UNRESOLVED
+    kinds = site.sources[1:] if unresolved else site.sources
+    return any(not is_down(site, kind, at) and article.number <= shown(site, kind, at) for kind in kinds)
+
+
+def write_log(plan: Plan, path: Path) -> None:
+    """Write the truth log: a JSON object a line for each article, in the order of publication."""
+    with path.open("w", encoding="utf-8") as file:
+        for article in sorted(plan.articles(), key=lambda article: article.published):
+            readable = readable_at(plan, article)
+            row = {
+                "site": plan.sites[article.site].name,
+                "key": str(article.number),
+                "url": plan.url(article),
+                "title": article.title,
+                "text": article.text,
+                "edited": article.edited,
+                "published": plan.moment(article.published).isoformat(),
+                "readable": None if readable is None else plan.moment(readable).isoformat(),
+                "updated": None if article.updated is None else plan.moment(article.updated).isoformat(),
+                "fault": article.fault,
+            }
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+@dataclass(kw_only=True)
+class Comparison:
+    """What became of the articles that a world has published."""
+
+    expected: int = 0
+    """Articles that a source named and that could be read before the sites ceased to publish."""
+    in_feed: int = 0
+    """Of these: stored, or known as a copy of a stored article that prints the same agency's text."""
+    latencies: list[float] = field(default_factory=list)
+    """Simulated seconds from publication to the store, of the timed articles that are in the feed."""
+    timed: int = 0
+    """Articles expected that were published after the opening and in time to be late before the end."""
+    recalls: dict[str, float] = field(default_factory=dict)
+    """Site -> its part of the expected articles that is in the feed."""
+    missing: list[str] = field(default_factory=list)
+    """The others: site, key, fault, outcome and reason. They count as slower than any bar."""
+    lost: list[str] = field(default_factory=list)
+    """Of these: not in the ledger either, or with an outcome after which nothing is tried again."""
+    twice: list[str] = field(default_factory=list)
+    """Texts stored as an original more than once, and articles with a version that no update made."""
+    invented: list[str] = field(default_factory=list)
+    """Stored articles that never could be read: walls, stubs, pages of errors."""
+    altered: int = 0
+    """Stored articles whose text is not the one that was published."""
+    updates: tuple[int, int] = (0, 0)
+    """Updates that a recheck has seen, of those that were made an hour and a quarter before the end."""
+    faults: dict[Fault, Counter[str]] = field(default_factory=dict)
+    """Fault -> what the ledger says of its articles now."""
+
+
+class Store:
+    """What a crawl's store holds; moments are seconds of the plan."""
+
+    def __init__(self, url: str, plan: Plan) -> None:
+        engine = sa.create_engine(url)
+        opening = plan.opening.replace(tzinfo=None)
+
+        def at(moment: Any) -> float:
+            value = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+            return float((value.replace(tzinfo=None) - opening).total_seconds())
+
+        with engine.connect() as connection:
+
+            def rows(sql: str) -> list[Any]:
+                return list(connection.execute(sa.text(sql)))
+
+            first = {row.article_id: at(row.stored) for row in rows(_FIRST)}
+            self.articles = {
+                (row.site, row.key): (first.get(row.id, at(row.stored_at)), row.version, row.copy_of, _body(row.data))
+                for row in rows(_ARTICLES)
+            }
+            self.copies = {(row.site, row.key): at(row.found_at) for row in rows(_COPIES)}
+            self.ledger = {
+                (row.site, row.key): (row.outcome or "open", row.reason or "", not row.outcome or bool(row.due))
+                for row in rows(_LEDGER)
+            }
+            self.outcomes = Counter({(row.kind, row.outcome or "open"): row.n for row in rows(_OUTCOMES)})
+        engine.dispose()
+
+
+_FIRST = "SELECT article_id, min(stored_at) AS stored FROM versions GROUP BY article_id"
+_ARTICLES = "SELECT id, site, key, stored_at, version, copy_of, data FROM articles"
+_COPIES = "SELECT site, key, found_at FROM copies"
+_LEDGER = "SELECT site, key, outcome, reason, due FROM ledger WHERE kind = 'article'"
+_OUTCOMES = "SELECT kind, outcome, count(*) AS n FROM ledger GROUP BY kind, outcome"
+
+
+def _body(data: Any) -> str:
+    value = data if isinstance(data, dict) else json.loads(data)
+    return str(value.get("body") or "")
+
+
+def compare(plan: Plan, url: str, *, until: float, grace: float) -> Comparison:
+    """Compare a store with a plan. Articles that could be read by `until` (seconds of the plan) are expected.
+
+    Those published in the last `grace` seconds before that are not timed: there was no time to be late.
+    """
+    store = Store(url, plan)
+    found = Comparison()
+    per_site: defaultdict[str, list[bool]] = defaultdict(list)
+    originals: defaultdict[str, list[str]] = defaultdict(list)
+    made, seen = 0, 0
+    for article in plan.articles():
+        place = (plan.sites[article.site].name, str(article.number))
+        outcome, reason, comes_back = store.ledger.get(place, ("not found", "", False))
+        if article.fault is not None and article.published <= until:
+            found.faults.setdefault(article.fault, Counter())[outcome] += 1
+        stored = store.articles.get(place)
+        name = f"{place[0]}/{place[1]}"
+        moment = stored[0] if stored else store.copies.get(place) if "/agency/" in article.text else None
+        readable = readable_at(plan, article)
+        if readable is None:
+            if stored is not None:
+                found.invented.append(f"{name}: {article.fault}")
+            continue
+        if stored is not None:
+            _judge(article, stored, name, found, originals)
+            if article.updated is not None and stored[0] < article.updated <= until - 4500:
+                made, seen = made + 1, seen + (stored[1] > 1)
+        if readable > until:
+            continue
+        found.expected += 1
+        is_timed = 0 < article.published <= until - grace
+        found.timed += is_timed
+        per_site[place[0]].append(moment is not None)
+        if moment is None:
+            found.missing.append(f"{name}: {article.fault or plan.sites[article.site].episode}: {outcome} {reason}")
+            if not comes_back:
+                found.lost.append(found.missing[-1])
+            continue
+        found.in_feed += 1
+        if is_timed:
+            found.latencies.append(moment - article.published)
+    found.recalls = {site: sum(kept) / len(kept) for site, kept in per_site.items()}
+    found.twice += [f"{text}: {', '.join(names)}" for text, names in originals.items() if len(names) > 1]
+    found.updates = (seen, made)
+    return found
+
+
+def _judge(
+    article: Article,
+    stored: tuple[float, int, int | None, str],
+    name: str,
+    found: Comparison,
+    originals: defaultdict[str, list[str]],
+) -> None:
+    moment, version, copy_of, body = stored
+    texts = [_plain(story(article))]
+    if article.updated is not None:
+        texts.append(_plain(story(article, updated=True)))
+    if _plain(body.split("\n")) not in texts:
+        found.altered += 1
+    # A copy that its site has edited is near, not equal.
+    if copy_of is None and not article.edited:
+        originals[f"{article.text}"].append(name)
+    if version > (2 if article.updated is not None and article.updated > moment - 1 else 1):
+        found.twice.append(f"{name}: version {version}, updated: {article.updated}, stored: {moment}")
+
+
+def _plain(paragraphs: list[str]) -> str:
+    return " ".join(" ".join(paragraphs).split())

@@ -1,0 +1,169 @@
+"""The processes that crawl a world: started, killed, replaced, and what they cost."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.world.clock import Clock
+from benchmarks.world.project import ROOT
+
+_SUBREAPER = 36
+_OF_THIS_RUN = ("PYTHON", "SCRAPY", "PYTEST", "FEED_STORE", "LOG_LEVEL", "NEWSCRAWL")
+_STOP_SECONDS = 60
+
+
+def project_environment(more: dict[str, str]) -> dict[str, str]:
+    """The environment of a process in a project's own folder, without the variables of this run."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_OF_THIS_RUN)}
+    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **more}
+
+
+class Workers:
+    """`count` processes of a command in a project's folder. Their processor time is what the kernel says of them.
+
+    Orphans of killed workers become children of this process, so that nothing is left out.
+    """
+
+    def __init__(self, folder: Path, command: Sequence[str], count: int, environment: dict[str, str]) -> None:
+        ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
+        self._folder = folder
+        # Should this process be killed, they end by themselves.
+        self._command = [sys.executable, "-m", "scrapy", *command, "-s", f"PARENT_PID={os.getpid()}"]
+        self._count = count
+        self._environment = project_environment(environment)
+        self._live: list[subprocess.Popen[bytes]] = []
+        self._started = 0
+        self._spent = 0.0
+        self._waited: dict[int, float] = {}
+        self.peak = 0.0
+        """Most memory of all of them at a time, in MiB; pages that they share count once."""
+        self.killed = 0
+        self.codes: Counter[int] = Counter()
+        """Exit code -> number of workers that ended by themselves or were asked to."""
+
+    def start(self, clock: Clock, library: Path) -> None:
+        """Start all of them."""
+        self._environment |= clock.environment(library)
+        while len(self._live) < self._count:
+            self._start()
+
+    def _start(self) -> None:
+        with (self._folder / f"worker-{self._started}.err").open("wb") as err:
+            worker = subprocess.Popen(
+                self._command, cwd=self._folder, env=self._environment, stdin=subprocess.DEVNULL, stdout=err, stderr=err
+            )
+            self._live.append(worker)
+        self._started += 1
+
+    @property
+    def cpu(self) -> float:
+        """Processor seconds so far."""
+        return self._spent + sum(_cpu(pid) for pid in self._processes())
+
+    @property
+    def waited(self) -> float:
+        """Real seconds for which they were ready to run and had no core: of an idle machine hardly any."""
+        return sum(self._waited.values())
+
+    def look(self) -> None:
+        """Note their memory, and replace those that have ended."""
+        self.peak = max(self.peak, sum(_megabytes(pid) for pid in self._processes()))
+        self._waited |= {pid: _waited(pid) for pid in self._processes()}
+        self._reap()
+        while len(self._live) < self._count:
+            self._start()
+
+    def kill(self, number: int) -> None:
+        """SIGKILL one of them; `look` replaces it."""
+        self._live[number % len(self._live)].kill()
+        self.killed += 1
+
+    def stop(self) -> None:
+        """Ask all to end, and wait for it."""
+        for worker in self._live:
+            worker.terminate()
+        deadline = time.monotonic() + _STOP_SECONDS
+        while self._live and time.monotonic() < deadline:
+            self._reap()
+            time.sleep(0.05)
+        for worker in self._live:
+            worker.kill()
+        while self._live or self._processes():
+            self._reap()
+            time.sleep(0.05)
+
+    def _reap(self) -> None:
+        known = {worker.pid: worker for worker in self._live}
+        while True:
+            try:
+                pid, status, usage = os.wait4(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            self._spent += usage.ru_utime + usage.ru_stime
+            worker = known.get(pid)
+            if worker is not None:
+                worker.returncode = os.waitstatus_to_exitcode(status)
+                if worker.returncode != -signal.SIGKILL:
+                    self.codes[worker.returncode] += 1
+                self._live.remove(worker)
+
+    def _processes(self) -> list[int]:
+        """The workers, their children, and orphans of those that were killed."""
+        found, waiting = [], _children(os.getpid())
+        while waiting:
+            pid = waiting.pop()
+            if _is_ours(pid, self._folder):
+                found.append(pid)
+                waiting += _children(pid)
+        return found
+
+
+def _children(pid: int) -> list[int]:
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            found += map(int, task.read_text().split())
+        except OSError:
+            continue
+    return found
+
+
+def _is_ours(pid: int, folder: Path) -> bool:
+    try:
+        return Path(f"/proc/{pid}/cwd").readlink() == folder
+    except OSError:
+        return False
+
+
+def _cpu(pid: int) -> float:
+    """Processor seconds of a process and of the children that it has waited for."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
+def _waited(pid: int) -> float:
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[1]) / 1e9
+    except OSError:
+        return 0.0
+
+
+def _megabytes(pid: int) -> float:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024

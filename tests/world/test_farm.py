@@ -1,0 +1,31 @@
+"""`benchmarks/farm.py` end to end: a few sites, a few simulated minutes, workers that are killed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.farm import farm, options_of
+from benchmarks.world.faults import Fault
+
+
+def test_a_fleet_loses_nothing_though_its_workers_are_killed(
+    tmp_path: Path, needs: Callable[[str], Path], store_url: str
+) -> None:
+    needs("gcc")
+    options = options_of(["--quick", "--sites", "10", "--workers", "2", "--kill-every", "60", "--morning", "600"])
+    folder = tmp_path / "farm"
+    folder.mkdir()
+    report = farm(options, folder, store_url)
+    found = report.found
+    assert report.workers.killed
+    # Some are asked to end before they have begun.
+    assert set(report.workers.codes) <= {0, 1, -15}
+    assert found.expected > 50
+    assert found.in_feed == found.expected, found.missing
+    assert not found.twice, found.twice
+    assert found.altered == 0
+    assert [line for line in found.invented if Fault.PAYWALL not in line] == []
+    assert report.balance == (0, "The sums balance.")
+    assert report.check == (0, "The store is whole.")
+    assert {bar.name for bar in report.bars() if not bar.passed} <= {"walls and stubs stored"}
