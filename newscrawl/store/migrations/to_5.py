@@ -15,6 +15,7 @@ _COLUMNS: tuple[tuple[str, str, sa.types.TypeEngine[Any]], ...] = (
 )
 _TABLES = sa.MetaData()
 _INDEXES = (("articles_site", "articles", "site, seq"),)
+_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 sa.Table(
     "tdmreps",
@@ -49,14 +50,7 @@ sa.Table(
     sa.Column("hub", sa.Text),
 )
 sa.Table(
-    "absences",
-    _TABLES,
-    sa.Column("site", sa.Text, primary_key=True),
-    sa.Column("key", sa.Text, primary_key=True),
-    sa.Column("since", _MOMENT, primary_key=True),
-    sa.Column("proved_at", _MOMENT, nullable=False),
-    sa.Column("reason", sa.Text),
-    sa.Column("back_at", _MOMENT),
+_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 )
 
 
