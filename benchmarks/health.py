@@ -19,7 +19,7 @@ from newscrawl.watch.baseline import Baseline, baseline_of
 from newscrawl.watch.history import HOUR
 from newscrawl.watch.judge import RECENT, Judgement, judge
 
-_WARM = 70 * 24
+_WARM = 186 * 24
 """Hours before the first judgement of a decay."""
 _GRACE = 12
 """Hours an alarm must be away until it has ended, as in `watch.alarms`."""
@@ -78,9 +78,9 @@ def examine(task: tuple[int, int, int, int]) -> Report:
     rng = random.Random(f"{seed}/{number}/decays")
     delays = []
     for kind in rng.sample(DECAYS, min(decays, len(DECAYS))):
-        begin = rng.randrange(_WARM + 24, HOURS - 150 * 24)
+        begin = rng.randrange(_WARM + 24, HOURS - 100 * 24)
         half = int(2 * SPAN / HOUR * 0.5 / 0.9) if kind == "slow decay" else 0
-        allowed = 24 + gap + (hours_for(healthy, _TELLING, begin) if kind in _AMOUNTS else 0.0)
+        allowed = 24 + max(gap, *((24.0, hours_for(healthy, _TELLING, begin)) if kind in _AMOUNTS else (0.0,)))
         if kind in _AMOUNTS and allowed > _LONGEST:
             continue
         end = min(HOURS, int(begin + half + 2 * allowed) + step)

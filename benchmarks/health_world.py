@@ -105,7 +105,7 @@ def _rates(rng: random.Random, kind: str, region: str, zone: ZoneInfo, per_day: 
         "weekly": 0.3,
         "slow": 0.3,
     }[kind]
-    volatility = rng.uniform(0.05, 0.22)
+    volatility = rng.uniform(0.05, 0.16)
     growth = rng.uniform(-0.15, 0.6)
     issue = rng.randrange(7)
     odd = {rng.randrange(365): rng.uniform(0.3, 0.7)}

@@ -164,7 +164,7 @@ def _print(judgements: list[Judgement], outlets: dict[str, str] | None, now: dat
         table.add_column("outlet", no_wrap=True)
     for one in judgements:
         style = "bold red" if one.state.alarming else "dim" if one.state in ("new", "off") else ""
-        known = one.state not in ("off",)
+        known = one.state != "off"
         table.add_row(
             escape(printable(one.site)),
             f"[{style}]{one.state}[/]" if style else str(one.state),

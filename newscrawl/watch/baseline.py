@@ -6,22 +6,28 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from statistics import median
-from zoneinfo import ZoneInfo
+from typing import NamedTuple
 
 from newscrawl.arabic.calendar import Day, day_of
-from newscrawl.arabic.dates.regions import REGIONS
+from newscrawl.arabic.dates.regions import REGIONS, home_zone
 from newscrawl.watch.history import HOUR, History, Slot
 
 LENGTH = timedelta(days=56)
-"""How far back the usual reaches."""
-_SHARE_OF_DAY = {"feast": 0.1, "holiday": 0.4, "ramadan": 0.5}
+"""How far back the usual reaches, at least."""
+LONGEST = timedelta(days=182)
+"""How far it reaches for a site that publishes little."""
+_ENOUGH = 60
+"""Articles from which it needs to reach no farther."""
+FEAST, _HOLIDAY, _RAMADAN = 0.1, 0.4, 0.5
 """The part of the usual articles that such days must have at least."""
 _CAP = 1.5
 """A day counts at most this many times as much as the median of its kind: elections are not usual."""
 _SHRINK = 2.0
 """Days by which an hour of the week leans on the same hour of all such days."""
+_FEW_DAYS = 10
 _WHOLE_DAY = 20.0
 _SPREADS = (0.02, 0.3)
 
@@ -40,7 +46,6 @@ class Baseline:
     """The usual of one site at one moment."""
 
     region: str
-    zone: ZoneInfo
     covered_days: float = 0.0
     articles: float = 0.0
     per_day: float = 0.0
@@ -62,32 +67,53 @@ class Baseline:
 
     def expected(self, hour: datetime) -> float:
         """Articles that an hour must have, by its place in the week and the kind of its day."""
-        local = hour.astimezone(self.zone)
-        return self.hours[local.weekday() * 24 + local.hour] * factor(day_of(local.date(), self.region))
+        place = place_of(hour, self.region)
+        return self.hours[place.at] * place.factor
 
     def factor(self, hour: datetime) -> float:
         """The part of the usual articles that the kind of an hour's day has at least."""
-        return factor(day_of(hour.astimezone(self.zone).date(), self.region))
+        return place_of(hour, self.region).factor
+
+
+class Place(NamedTuple):
+    """Where an hour stands in its site's time."""
+
+    at: int
+    """Hour of the week, from Monday."""
+    factor: float
+    """The part of the usual articles that such a day has at least."""
+    day: date
+
+
+@lru_cache(maxsize=1 << 16)
+def place_of(hour: datetime, region: str) -> Place:
+    """The place of an hour of UTC in the time of a region."""
+    local = hour.astimezone(home_zone(region))
+    return Place(local.weekday() * 24 + local.hour, factor(day_of(local.date(), region)), local.date())
 
 
 def factor(day: Day) -> float:
     """The part of the usual articles that a kind of day has at least."""
     if day.feast:
-        return _SHARE_OF_DAY["feast"]
-    return (_SHARE_OF_DAY["holiday"] if day.holiday else 1.0) * (_SHARE_OF_DAY["ramadan"] if day.ramadan else 1.0)
+        return FEAST
+    return (_HOLIDAY if day.holiday else 1.0) * (_RAMADAN if day.ramadan else 1.0)
 
 
 def baseline_of(history: History, until: datetime) -> Baseline:
-    """The usual of a site in the eight weeks before `until`."""
+    """The usual of a site in the eight weeks before `until`, or up to half a year if it publishes little."""
     region = history.region if history.region in REGIONS else "EG"
-    found = Baseline(region=region, zone=ZoneInfo(REGIONS[region].zone))
+    found = Baseline(region=region)
     last = min(max(int((until - history.start) / HOUR), 0), len(history.slots))
     first = max(0, last - int(LENGTH / HOUR))
+    farthest, written = max(0, last - int(LONGEST / HOUR)), sum(slot.fresh for slot in history.slots[first:last])
+    while first > farthest and written < _ENOUGH:
+        first -= 1
+        written += history.slots[first].fresh
     slots = history.slots[first:last]
     begin = history.start + first * HOUR
     found.covered_days = sum(min(slot.covered, 1.0) for slot in slots) / 24
     found.articles = sum(slot.fresh for slot in slots)
-    days = list(_days(begin, slots, found.zone))
+    days = list(_days(begin, slots, region))
     _learn_hours(found, days)
     found.silence, found.silent_hours = _longest_silences(found, begin, slots)
     groups = [[slot for _, slot in day] for day in days]
@@ -103,22 +129,25 @@ def baseline_of(history: History, until: datetime) -> Baseline:
     return found
 
 
-def _days(begin: datetime, slots: list[Slot], zone: ZoneInfo) -> Iterator[list[tuple[datetime, Slot]]]:
-    """The hours of each local day, with their local time."""
-    day: list[tuple[datetime, Slot]] = []
+_Day = list[tuple[Place, Slot]]
+
+
+def _days(begin: datetime, slots: list[Slot], region: str) -> Iterator[_Day]:
+    """The hours of each local day, with their places."""
+    day: _Day = []
     for at, slot in enumerate(slots):
-        local = (begin + at * HOUR).astimezone(zone)
-        if day and day[-1][0].date() != local.date():
+        place = place_of(begin + at * HOUR, region)
+        if day and day[-1][0].day != place.day:
             yield day
             day = []
-        day.append((local, slot))
+        day.append((place, slot))
     if day:
         yield day
 
 
-def _learn_hours(found: Baseline, days: list[list[tuple[datetime, Slot]]]) -> None:
+def _learn_hours(found: Baseline, days: list[_Day]) -> None:
     """Learn the hours of the week, and how much whole days differ from them."""
-    kinds = [day_of(day[0][0].date(), found.region) for day in days]
+    kinds = [day_of(day[0][0].day, found.region) for day in days]
     plain = [factor(kind) == 1.0 for kind in kinds]
     if sum(plain) < 14:
         # A young site, or one known in Ramadan only.
@@ -136,11 +165,10 @@ def _learn_hours(found: Baseline, days: list[list[tuple[datetime, Slot]]]) -> No
     for day, kind, ok, total in zip(days, kinds, plain, totals, strict=True):
         cap = usual[kind.weekend] * _CAP
         scale = cap / total if cap >= 1 and total > cap else 1.0
-        for local, slot in day if ok else ():
-            at = local.weekday() * 24 + local.hour
+        for (at, _, _), slot in day if ok else ():
             sums[at] += slot.fresh * scale
             weights[at] += min(slot.covered, 1.0)
-    weekend_of = {day[0][0].weekday(): kind.weekend for day, kind in zip(days, kinds, strict=True)}
+    weekend_of = {day[0][0].day.weekday(): kind.weekend for day, kind in zip(days, kinds, strict=True)}
     for weekend in (False, True):
         same = [weekday for weekday in range(7) if weekend_of.get(weekday, False) is weekend]
         for hour in range(24):
@@ -154,15 +182,19 @@ def _learn_hours(found: Baseline, days: list[list[tuple[datetime, Slot]]]) -> No
     )
 
 
-def _spread_of(found: Baseline, days: list[tuple[list[tuple[datetime, Slot]], float]]) -> float:
+def _spread_of(found: Baseline, days: list[tuple[_Day, float]]) -> float:
     """The variance of days beyond chance, by the lower half of them: bursts do not matter here."""
-    squares = []
+    squares, judged = [], 0
     for day, total in days:
-        expected = sum(found.expected(local) for local, _ in day)
-        if expected >= 3 and total < expected:
-            squares.append(((total - expected) ** 2 - expected) / expected**2)
+        expected = sum(found.hours[at] * part for (at, part, _), _ in day)
+        if expected >= 3:
+            judged += 1
+            if total < expected:
+                squares.append(((total - expected) ** 2 - expected) / expected**2)
     low, high = _SPREADS
-    return min(max(sum(squares) / len(squares), low), high) if squares else high / 3
+    if judged < _FEW_DAYS:
+        return high / 3
+    return min(max(sum(squares) / len(squares), low), high) if squares else low
 
 
 def _longest_silences(found: Baseline, begin: datetime, slots: list[Slot]) -> tuple[float, float]:

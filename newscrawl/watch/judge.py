@@ -13,23 +13,23 @@ from enum import StrEnum
 
 from newscrawl.arabic.calendar import day_of
 from newscrawl.watch import advice
-from newscrawl.watch.baseline import Baseline, Share, baseline_of
-from newscrawl.watch.history import HOUR, History, Slot
+from newscrawl.watch.baseline import FEAST, Baseline, Share, baseline_of, place_of
+from newscrawl.watch.history import HOUR, History, Slot, floor
 from newscrawl.watch.statistics import few, many, scarce
 
 RECENT = timedelta(days=2)
 """What is judged; the usual is learned from what lies before."""
 _BUDGET = 0.2
 """False alarms a site and year that each kind of signal may cost by chance."""
-_SHARES = 25
-"""Shares that are tested at a time, about."""
+_SHARES = 8
+"""Shares that are tested at a time and do not depend on each other, about."""
 _LEAST_DAYS, _LEAST_ARTICLES = 14.0, 12.0
 _FAILING = timedelta(hours=10)
 _SILENCE = timedelta(hours=12)
-_WINDOWS = ((12, 4), (24, 12), (72, 40))
+_WINDOWS = ((12, 4), (18, 7), (24, 12), (72, 40))
 """Shares are tested over so many hours, extended until they hold so many articles."""
 _FARTHEST = 60 * 24
-_VOLUMES = ((30, 0.55), (72, 0.6), (168, 0.65), (504, 0.65))
+_VOLUMES = ((30, 0.55), (48, 0.58), (72, 0.62), (168, 0.7), (504, 0.7))
 """Volume is tested over so many hours; less than this part of the usual is too little."""
 
 
@@ -127,7 +127,7 @@ class _Judging:
             found.state = min((one.state for one in found.findings), key=list(State).index)
         elif known and silence * HOUR >= _SILENCE and units > 2:
             found.state = State.QUIET
-            kind = day_of(self._now.astimezone(usual.zone).date(), usual.region)
+            kind = day_of(place_of(floor(self._now), usual.region).day, usual.region)
             found.note = advice.quiet(units, limit, kind.name)
         return found
 
@@ -162,15 +162,16 @@ class _Judging:
                 units += usual.expected(self._at(at))
                 plain += usual.factor(self._at(at))
         yearly = max(usual.per_day * 365, 2.0)
-        limit = max(math.log(yearly / _BUDGET) - 1, 1.25 * usual.silence)
-        return hours, units, plain > 1.15 * usual.silent_hours, limit
+        limit = max(math.log(yearly / _BUDGET) - 1.4, 1.2 * usual.silence)
+        return hours, units, plain > 1.05 * usual.silent_hours, limit
 
     def _silent(self, hours: int, units: float, limit: float, *, long: bool) -> Iterator[Finding]:
         if hours * HOUR >= _SILENCE and units > limit and long:
             yield self._dead(self._at(self._last - hours), units)
 
     def _dead(self, since: datetime, units: float) -> Finding:
-        recent = self._slots[max(0, self._last - 48) : self._last]
+        first = max(0, int((since - self._history.start) / HOUR), self._last - 48)
+        recent = self._slots[first : self._last]
         what, why, todo = advice.silent(
             units, lists=_part(recent, "lists"), listed=_part(recent, "listed"), entries=_part(recent, "entries"),
             known=_part(recent, "known"), reasons=_reasons(recent),
@@ -181,19 +182,24 @@ class _Judging:
 
     def _volume(self) -> Iterator[Finding]:
         usual = self._usual
+        count = expected = 0.0
+        covered, at = 0, self._last
         for hours, least in _VOLUMES:
-            first = self._last - hours
-            if first < 0:
+            if self._last < hours:
                 return
-            covered = [at for at in range(first, self._last) if self._slots[at].covered >= 0.5]
-            if len(covered) < 0.8 * hours:
+            while at > self._last - hours:
+                at -= 1
+                slot = self._slots[at]
+                # Some newsrooms close for a feast, others do not.
+                if slot.covered >= 0.5 and usual.factor(self._at(at)) > FEAST:
+                    covered += 1
+                    count += slot.fresh
+                    expected += usual.expected(self._at(at))
+            if covered < 0.8 * hours or count >= least * expected:
                 continue
-            count = sum(self._slots[at].fresh for at in covered)
-            expected = sum(usual.expected(self._at(at)) for at in covered)
-            spread = usual.spread / (hours / 24) ** 0.7
-            if expected and count < least * expected and scarce(count, expected, spread) < _BUDGET / 2000:
+            if scarce(count, expected, usual.spread / (hours / 24) ** 0.7) < _BUDGET / 2000:
                 what, why, todo = advice.scarce(count, expected, hours)
-                since = self._at(first)
+                since = self._at(self._last - hours)
                 yield Finding(signal="volume", state=State.DECAYING, since=since, what=what, why=why, todo=todo)
                 return
 
@@ -275,31 +281,46 @@ class _Judging:
 
     def _answers(self) -> Iterator[Finding]:
         """Duplicates, failures and recall of the last answers."""
-        usual = self._usual
-        slots = self._window(12, 6, "answered")
-        fresh = sum(slot.duplicates + slot.articles for slot in slots)
-        if self._rose(_part(slots, "duplicates"), fresh, usual.duplicates, 0.4):
-            what, why, todo = advice.copied(_part(slots, "duplicates"), fresh, usual.duplicates.value)
-            yield Finding(
-                signal="duplicates", state=State.DECAYING, since=self._since(slots), what=what, why=why, todo=todo
-            )
+        told: set[str] = set()
+        for hours, least in _WINDOWS:
+            for finding in (*self._copied(hours, least), *self._failed(hours, least), *self._lost(hours, least)):
+                if finding.signal not in told:
+                    told.add(finding.signal)
+                    yield finding
+        lost = _lost(self._usual.recall)
+        if "recall" not in told and self._rose(self._history.missing, self._history.listed, lost, 0.3):
+            what, why, todo = advice.missed(self._history.missing, self._history.listed, "of the last week")
+            since = self._now - timedelta(days=7)
+            yield Finding(signal="recall", state=State.DECAYING, since=since, what=what, why=why, todo=todo)
+
+    def _copied(self, hours: int, least: int) -> Iterator[Finding]:
+        slots = self._window(hours, least, "answered")
+        copies = _part(slots, "duplicates")
+        texts = copies + _part(slots, "articles")
+        if self._rose(copies, texts, self._usual.duplicates, 0.4):
+            what, why, todo = advice.copied(copies, texts, self._usual.duplicates.value)
+            since = self._since(slots)
+            yield Finding(signal="duplicates", state=State.DECAYING, since=since, what=what, why=why, todo=todo)
+
+    def _failed(self, hours: int, least: int) -> Iterator[Finding]:
+        slots = self._window(hours, least, "answered")
         answered, failed = _part(slots, "answered"), _part(slots, "failed")
-        if self._rose(failed, answered, usual.failures, 0.3):
+        if self._rose(failed, answered, self._usual.failures, 0.3):
             blocked = 2 * _part(slots, "blocked") > failed
             what, why, todo = advice.failing(failed, answered, _reasons(slots), blocked=blocked)
             state = State.BLOCKED if blocked else State.DECAYING
-            yield Finding(signal="failures", state=state, since=self._since(slots), what=what, why=why, todo=todo)
-            return
-        slots = self._window(12, 6, "entries")
+            since = self._since(slots)
+            yield Finding(signal="failures", state=state, since=since, what=what, why=why, todo=todo)
+
+    def _lost(self, hours: int, least: int) -> Iterator[Finding]:
+        slots = self._window(hours, least, "entries")
         entries = _part(slots, "entries")
-        if self._rose(entries - _part(slots, "known"), entries, _lost(usual.recall), 0.3):
-            what, why, todo = advice.missed(entries - _part(slots, "known"), entries, "in the last hours")
-            yield Finding(
-                signal="recall", state=State.DECAYING, since=self._since(slots), what=what, why=why, todo=todo
-            )
-        elif self._rose(self._history.missing, self._history.listed, _lost(usual.recall), 0.3):
-            what, why, todo = advice.missed(self._history.missing, self._history.listed, "of the last week")
-            since = self._now - timedelta(days=7)
+        missing = entries - _part(slots, "known")
+        # What failed is told as such.
+        failed = _part(slots, "failed")
+        if 2 * failed < missing and self._rose(missing, entries, _lost(self._usual.recall), 0.3):
+            what, why, todo = advice.missed(missing, entries, "in the last hours")
+            since = self._since(slots)
             yield Finding(signal="recall", state=State.DECAYING, since=since, what=what, why=why, todo=todo)
 
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from newscrawl.store import watching
 from newscrawl.store.db.transactions import snapshot
 from newscrawl.watch import advice
-from newscrawl.watch.baseline import LENGTH
+from newscrawl.watch.baseline import LONGEST
 from newscrawl.watch.history import History, Run, history_of
 from newscrawl.watch.judge import RECENT, Judgement, State, judge
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-_READ_BACK = LENGTH + RECENT + timedelta(days=3)
+_READ_BACK = LONGEST + RECENT + timedelta(days=3)
 
 
 def judge_store(

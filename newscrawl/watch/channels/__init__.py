@@ -1,4 +1,4 @@
-"""The ways by which alarms leave: each takes a message, and raises `NotSentError` in one line if it could not be sent."""
+"""The ways by which alarms leave: each takes a message, and raises `NotSentError` if it could not be sent."""
 
 from newscrawl.watch.channels.message import Message, NotSentError
 
