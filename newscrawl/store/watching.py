@@ -37,13 +37,10 @@ def watched_sites(connection: sa.Connection) -> list[str]:
 
 
 def runs_since(connection: sa.Connection, site: str, since: datetime) -> Sequence[Any]:
-    """The ended runs of a site, the oldest first: `started`, `ended`, `reason`, `counts`, `figures`.
-
-    A run without figures belongs to an earlier schema, unless it read nothing.
-    """
+    """The ended runs of a site that left figures, by age: `started`, `ended`, `reason`, `counts`, `figures`."""
     columns = (runs.c.started, runs.c.ended, runs.c.reason, runs.c.counts, runs.c.figures)
-    ended = sa.select(*columns).where(runs.c.site == site, runs.c.ended >= since).order_by(runs.c.id)
-    return connection.execute(ended).all()
+    kept = (runs.c.site == site, runs.c.ended >= since, runs.c.figures.is_not(None))
+    return connection.execute(sa.select(*columns).where(*kept).order_by(runs.c.id)).all()
 
 
 def last_run(connection: sa.Connection, site: str) -> datetime | None:

@@ -11,7 +11,7 @@ Told = tuple[str, str, str]
 
 def not_crawled(last: datetime | None) -> str:
     """Of a site that is not crawled now."""
-    return f"not crawled since {last:%Y-%m-%d %H:%M} UTC" if last is not None else "never crawled with figures"
+    return f"not crawled since {last:%Y-%m-%d %H:%M} UTC" if last is not None else "never crawled"
 
 
 def too_new(days: float, articles: float) -> str:

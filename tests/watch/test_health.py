@@ -115,3 +115,20 @@ def test_a_site_without_a_spider_raises_no_alarm(project: Project) -> None:
     assert done.code == 0
     assert "no spider has this name" in done.out
     assert health(project, "before").code == 0
+
+
+def test_runs_of_an_earlier_schema_are_no_history(project: Project) -> None:
+    filled(project)
+    with make_engine(f"sqlite:///{project.store}").begin() as connection:
+        connection.exec_driver_sql("UPDATE runs SET figures = NULL")
+    done = health(project)
+    assert done.code == 0
+    assert "loop is off" in done.out or "loop is new" in done.out
+
+
+def test_a_crawl_that_finds_nothing_leaves_figures_too(tmp_path: Path) -> None:
+    with serve({"/robots.txt": "", "/rss": rss([])}) as server:
+        project = Project(tmp_path / "project", server.url, 'rss_urls = ["{url}/rss"]')
+        project.crawl()
+        ((figures,),) = project.query("SELECT figures FROM runs")
+        assert json.loads(figures)["feed"] == {"lists": 1, "listed": 0, "entries": 0, "known": 0}
