@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from benchmarks.health_world import BEGIN, DECAYS, HOURS, KINDS, SPAN, Decay, World, hours_for, make, usual_gap
-from newscrawl.watch.baseline import Baseline, baseline_of
+from newscrawl.watch.baseline import Baseline, Calendar, baseline_of
 from newscrawl.watch.history import HOUR
 from newscrawl.watch.judge import RECENT, Judgement, judge
 
@@ -45,6 +45,7 @@ def judged(world: World, begin: int, end: int, step: int, first: int = 0) -> Ite
     history = world.history
     baseline: Baseline | None = None
     learned = -100
+    calendar = Calendar(history)
     for at in range(first, end):
         slot = history.slots[at - first]
         if slot.covered or slot.lists:
@@ -59,7 +60,7 @@ def judged(world: World, begin: int, end: int, step: int, first: int = 0) -> Ite
             continue
         now = BEGIN + (at + 1) * HOUR
         if baseline is None or at - learned >= 24:
-            baseline, learned = baseline_of(history, now - RECENT), at
+            baseline, learned = baseline_of(history, now - RECENT, calendar), at
         yield at, judge(history, now, baseline)
 
 

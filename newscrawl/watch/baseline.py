@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -99,131 +99,138 @@ def factor(day: Day) -> float:
     return (_HOLIDAY if day.holiday else 1.0) * (_RAMADAN if day.ramadan else 1.0)
 
 
-def baseline_of(history: History, until: datetime) -> Baseline:
+@dataclass(slots=True)
+class _Day:
+    """The sums of one local day."""
+
+    kind: Day
+    date: date
+    first: int
+    """Its first hour in the history."""
+    hours: list[tuple[Place, Slot]] = field(default_factory=list)
+    covered: float = 0.0
+    fresh: float = 0.0
+    articles: int = 0
+    log_words: float = 0.0
+    duplicates: int = 0
+    answered: int = 0
+    failed: int = 0
+    entries: int = 0
+    known: int = 0
+    filled: dict[str, int] = field(default_factory=dict)
+
+    def add(self, place: Place, slot: Slot) -> None:
+        """Add an hour."""
+        self.hours.append((place, slot))
+        self.covered += min(slot.covered, 1.0)
+        self.fresh += slot.fresh
+        self.articles += slot.articles
+        self.log_words += slot.log_words
+        self.duplicates += slot.duplicates
+        self.answered += slot.answered
+        self.failed += slot.failed
+        self.entries += slot.entries
+        self.known += slot.known
+        for name, number in slot.filled.items():
+            self.filled[name] = self.filled.get(name, 0) + number
+
+
+class Calendar:
+    """The local days of a history; one serves many baselines of a history that does not change any more."""
+
+    def __init__(self, history: History) -> None:
+        self.region = history.region if history.region in REGIONS else "EG"
+        self.days: list[_Day] = []
+        for at, slot in enumerate(history.slots):
+            place = place_of(history.start + at * HOUR, self.region)
+            if not self.days or self.days[-1].date != place.day:
+                self.days.append(_Day(day_of(place.day, self.region), place.day, at))
+            self.days[-1].add(place, slot)
+
+    def before(self, last: int) -> list[_Day]:
+        """The whole days before an hour: eight weeks, or up to half a year if they hold few articles."""
+        end = bisect_right(self.days, last, key=lambda day: day.first + len(day.hours))
+        first = max(0, end - LENGTH.days)
+        written = sum(day.fresh for day in self.days[first:end])
+        while first > max(0, end - LONGEST.days) and written < _ENOUGH:
+            first -= 1
+            written += self.days[first].fresh
+        return self.days[first:end]
+
+
+def baseline_of(history: History, until: datetime, calendar: Calendar | None = None) -> Baseline:
     """The usual of a site in the eight weeks before `until`, or up to half a year if it publishes little."""
-    region = history.region if history.region in REGIONS else "EG"
-    found = Baseline(region=region)
-    last = min(max(int((until - history.start) / HOUR), 0), len(history.slots))
-    first = max(0, last - int(LENGTH / HOUR))
-    farthest, written = max(0, last - int(LONGEST / HOUR)), sum(slot.fresh for slot in history.slots[first:last])
-    while first > farthest and written < _ENOUGH:
-        first -= 1
-        written += history.slots[first].fresh
-    slots = history.slots[first:last]
-    begin = history.start + first * HOUR
-    found.covered_days = sum(min(slot.covered, 1.0) for slot in slots) / 24
-    found.articles = sum(slot.fresh for slot in slots)
-    days = list(_days(begin, slots, region))
+    calendar = calendar or Calendar(history)
+    found = Baseline(region=calendar.region)
+    days = calendar.before(int((until - history.start) / HOUR))
+    found.covered_days = sum(day.covered for day in days) / 24
+    found.articles = sum(day.fresh for day in days)
     _learn_hours(found, days)
-    found.silence, found.silent_hours = _longest_silences(found, begin, slots)
-    groups = [[slot for _, slot in day] for day in days]
-    names = {name for slot in slots for name in slot.filled}
-    counts = [_filled(group) for group in groups]
-    articles = [sum(slot.articles for slot in group) for group in groups]
-    for name in names:
-        found.shares[name] = share_of((one.get(name, 0), all_of) for one, all_of in zip(counts, articles, strict=True))
-    found.duplicates = share_of(_sums(groups, lambda slot: (slot.duplicates, slot.duplicates + slot.articles)))
-    found.failures = share_of(_sums(groups, lambda slot: (slot.failed, slot.answered)))
-    found.recall = share_of(_sums(groups, lambda slot: (slot.known, slot.entries)))
-    _learn_words(found, groups)
+    found.silence, found.silent_hours = _longest_silences(found, days)
+    for name in {name for day in days for name in day.filled}:
+        found.shares[name] = share_of((day.filled.get(name, 0), day.articles) for day in days)
+    found.duplicates = share_of((day.duplicates, day.duplicates + day.articles) for day in days)
+    found.failures = share_of((day.failed, day.answered) for day in days)
+    found.recall = share_of((day.known, day.entries) for day in days)
+    _learn_words(found, days)
     return found
-
-
-_Day = list[tuple[Place, Slot]]
-
-
-def _days(begin: datetime, slots: list[Slot], region: str) -> Iterator[_Day]:
-    """The hours of each local day, with their places."""
-    day: _Day = []
-    for at, slot in enumerate(slots):
-        place = place_of(begin + at * HOUR, region)
-        if day and day[-1][0].day != place.day:
-            yield day
-            day = []
-        day.append((place, slot))
-    if day:
-        yield day
 
 
 def _learn_hours(found: Baseline, days: list[_Day]) -> None:
     """Learn the hours of the week, and how much whole days differ from them."""
-    kinds = [day_of(day[0][0].day, found.region) for day in days]
-    plain = [factor(kind) == 1.0 for kind in kinds]
-    if sum(plain) < 14:
+    plain = [day for day in days if factor(day.kind) == 1.0]
+    if len(plain) < 14:
         # A young site, or one known in Ramadan only.
-        plain = [not kind.feast for kind in kinds]
-    whole = [sum(min(slot.covered, 1.0) for _, slot in day) >= _WHOLE_DAY for day in days]
-    totals = [sum(slot.fresh for _, slot in day) for day in days]
-    usual = {
-        weekend: median(kept) if (kept := [
-            total for total, kind, ok, full in zip(totals, kinds, plain, whole, strict=True)
-            if ok and full and kind.weekend is weekend
-        ]) else 0.0
-        for weekend in (False, True)
-    }  # fmt: skip
+        plain = [day for day in days if not day.kind.feast]
     sums, weights = [0.0] * 168, [0.0] * 168
-    for day, kind, ok, total in zip(days, kinds, plain, totals, strict=True):
-        cap = usual[kind.weekend] * _CAP
-        scale = cap / total if cap >= 1 and total > cap else 1.0
-        for (at, _, _), slot in day if ok else ():
-            sums[at] += slot.fresh * scale
-            weights[at] += min(slot.covered, 1.0)
-    weekend_of = {day[0][0].day.weekday(): kind.weekend for day, kind in zip(days, kinds, strict=True)}
+    weekends = {day.date.weekday() for day in days if day.kind.weekend}
     for weekend in (False, True):
-        same = [weekday for weekday in range(7) if weekend_of.get(weekday, False) is weekend]
+        same = [day for day in plain if day.kind.weekend is weekend]
+        whole = [day.fresh for day in same if day.covered >= _WHOLE_DAY]
+        cap = _CAP * median(whole) if whole else 0.0
+        for day in same:
+            scale = cap / day.fresh if cap >= 1 and day.fresh > cap else 1.0
+            for (at, _, _), slot in day.hours:
+                sums[at] += slot.fresh * scale
+                weights[at] += min(slot.covered, 1.0)
+        weekdays = [weekday for weekday in range(7) if (weekday in weekends) is weekend]
         for hour in range(24):
-            places = [weekday * 24 + hour for weekday in same]
+            places = [weekday * 24 + hour for weekday in weekdays]
             mean = sum(sums[at] for at in places) / max(sum(weights[at] for at in places), 1.0)
             for at in places:
                 found.hours[at] = (sums[at] + _SHRINK * mean) / (weights[at] + _SHRINK)
     found.per_day = sum(found.hours) / 7
-    found.spread = _spread_of(
-        found, [(day, total) for day, total, full in zip(days, totals, whole, strict=True) if full]
-    )
+    found.spread = _spread_of(found, [day for day in days if day.covered >= _WHOLE_DAY])
 
 
-def _spread_of(found: Baseline, days: list[tuple[_Day, float]]) -> float:
-    """The variance of days beyond chance, by the lower half of them: bursts do not matter here."""
+def _spread_of(found: Baseline, days: list[_Day]) -> float:
+    """The variance of days beyond chance, by those below the mean: bursts do not matter here."""
     squares, judged = [], 0
-    for day, total in days:
-        expected = sum(found.hours[at] * part for (at, part, _), _ in day)
+    for day in days:
+        expected = sum(found.hours[at] * part for (at, part, _), _ in day.hours)
         if expected >= 3:
             judged += 1
-            if total < expected:
-                squares.append(((total - expected) ** 2 - expected) / expected**2)
+            if day.fresh < expected:
+                squares.append(((day.fresh - expected) ** 2 - expected) / expected**2)
     low, high = _SPREADS
     if judged < _FEW_DAYS:
         return high / 3
     return min(max(sum(squares) / len(squares), low), high) if squares else low
 
 
-def _longest_silences(found: Baseline, begin: datetime, slots: list[Slot]) -> tuple[float, float]:
+def _longest_silences(found: Baseline, days: list[_Day]) -> tuple[float, float]:
     """The longest silence but one, which may be a breakdown that has passed: in expected articles, and in hours."""
     gaps, lengths, gap, length = [0.0, 0.0], [0.0, 0.0], 0.0, 0.0
-    for at, slot in enumerate(slots):
-        if slot.fresh > 0 or slot.covered < 0.5:
-            gaps.append(gap)
-            lengths.append(length)
-            gap = length = 0.0
-        else:
-            gap += found.expected(begin + at * HOUR)
-            length += found.factor(begin + at * HOUR)
+    for day in days:
+        for (at, part, _), slot in day.hours:
+            if slot.fresh > 0 or slot.covered < 0.5:
+                gaps.append(gap)
+                lengths.append(length)
+                gap = length = 0.0
+            else:
+                gap += found.hours[at] * part
+                length += part
     return sorted([*gaps, gap])[-2], sorted([*lengths, length])[-2]
-
-
-def _filled(slots: Iterable[Slot]) -> dict[str, int]:
-    found: dict[str, int] = defaultdict(int)
-    for slot in slots:
-        for name, number in slot.filled.items():
-            found[name] += number
-    return found
-
-
-def _sums(groups: Iterable[list[Slot]], part: Callable[[Slot], tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The sums of two parts of each group's slots."""
-    for group in groups:
-        pairs = [part(slot) for slot in group]
-        yield sum(one for one, _ in pairs), sum(all_of for _, all_of in pairs)
 
 
 def share_of(days: Iterable[tuple[float, float]]) -> Share:
@@ -237,12 +244,8 @@ def share_of(days: Iterable[tuple[float, float]]) -> Share:
     return Share(value, total, math.sqrt(max(between - chance, 0.0)))
 
 
-def _learn_words(found: Baseline, groups: list[list[Slot]]) -> None:
-    means = [
-        (sum(slot.log_words for slot in group) / count, count)
-        for group in groups
-        if (count := sum(slot.articles for slot in group))
-    ]
+def _learn_words(found: Baseline, days: list[_Day]) -> None:
+    means = [(day.log_words / day.articles, day.articles) for day in days if day.articles]
     if not means:
         return
     weight = sum(count for _, count in means)
