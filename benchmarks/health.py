@@ -24,10 +24,11 @@ _WARM = 186 * 24
 _GRACE = 12
 """Hours an alarm must be away until it has ended, as in `watch.alarms`."""
 _AMOUNTS = ("sections vanish", "slow decay")
+_SILENCES = ("dead", "feed frozen", "feed emptied", "blocked", "challenge")
 _LONGEST = 28 * 24
 """Of a site that needs longer for those, amounts are not judged."""
-_TELLING = 40
-"""Articles without which no statistics tells less from few."""
+_TELLING = {"silence": 0, "articles": 10, "amounts": 40}
+"""Articles without which no statistics tells a change from chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,9 @@ def examine(task: tuple[int, int, int, int]) -> Report:
     for kind in rng.sample(DECAYS, min(decays, len(DECAYS))):
         begin = rng.randrange(_WARM + 24, HOURS - 100 * 24)
         half = int(2 * SPAN / HOUR * 0.5 / 0.9) if kind == "slow decay" else 0
-        allowed = 24 + max(gap, *((24.0, hours_for(healthy, _TELLING, begin)) if kind in _AMOUNTS else (0.0,)))
+        sign = "silence" if kind in _SILENCES else "amounts" if kind in _AMOUNTS else "articles"
+        rhythm = max(gap, hours_for(healthy, _TELLING[sign], begin), 24.0 if sign == "amounts" else 0.0)
+        allowed = 24 + rhythm
         if kind in _AMOUNTS and allowed > _LONGEST:
             continue
         end = min(HOURS, int(begin + half + 2 * allowed) + step)

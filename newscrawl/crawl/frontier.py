@@ -170,7 +170,7 @@ class Frontier(CrawlExtension):
             await self.settling.finished()
             await self._store.release(self.in_flight.rows())
             await self._store.release(self._resting, until=_now() + _REST)
-            await self._store.end(reason, dict(self.tale.counts), self.tale.all_figures or None)
+            await self._store.end(reason, dict(self.tale.counts), self.tale.all_figures)
         except StoreError as error:
             self.fail(error)
         self._holding.let_go(self._store.site)

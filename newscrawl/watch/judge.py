@@ -21,7 +21,7 @@ RECENT = timedelta(days=2)
 """What is judged; the usual is learned from what lies before."""
 _BUDGET = 0.2
 """False alarms a site and year that each kind of signal may cost by chance."""
-_SHARES = 8
+_SHARES = 12
 """Shares that are tested at a time and do not depend on each other, about."""
 _LEAST_DAYS, _LEAST_ARTICLES = 14.0, 12.0
 _FAILING = timedelta(hours=10)
@@ -29,8 +29,11 @@ _SILENCE = timedelta(hours=12)
 _WINDOWS = ((12, 4), (18, 7), (24, 12), (72, 40))
 """Shares are tested over so many hours, extended until they hold so many articles."""
 _FARTHEST = 60 * 24
-_VOLUMES = ((30, 0.55), (48, 0.58), (72, 0.62), (168, 0.7), (504, 0.7))
-"""Volume is tested over so many hours; less than this part of the usual is too little."""
+_VOLUMES = ((24, 0.5, 5e-5), (48, 0.55, 1e-4), (72, 0.6, 3e-4), (168, 0.7, 1.5e-3), (504, 0.72, 3e-3))
+"""Volume is tested over so many hours, whole days for the sake of those who publish once a day.
+
+Less than this part of the usual is too little if it is no more probable; a year has fewer weeks than days.
+"""
 
 
 class State(StrEnum):
@@ -162,7 +165,7 @@ class _Judging:
                 units += usual.expected(self._at(at))
                 plain += usual.factor(self._at(at))
         yearly = max(usual.per_day * 365, 2.0)
-        limit = max(math.log(yearly / _BUDGET) - 1.4, 1.2 * usual.silence)
+        limit = max(math.log(yearly / _BUDGET) - 1.2, 1.2 * usual.silence)
         return hours, units, plain > 1.05 * usual.silent_hours, limit
 
     def _silent(self, hours: int, units: float, limit: float, *, long: bool) -> Iterator[Finding]:
@@ -184,7 +187,7 @@ class _Judging:
         usual = self._usual
         count = expected = 0.0
         covered, at = 0, self._last
-        for hours, least in _VOLUMES:
+        for hours, least, chance in _VOLUMES:
             if self._last < hours:
                 return
             while at > self._last - hours:
@@ -197,7 +200,7 @@ class _Judging:
                     expected += usual.expected(self._at(at))
             if covered < 0.8 * hours or count >= least * expected:
                 continue
-            if scarce(count, expected, usual.spread / (hours / 24) ** 0.7) < _BUDGET / 2000:
+            if scarce(count, expected, usual.spread / (hours / 24) ** 0.7) < chance:
                 what, why, todo = advice.scarce(count, expected, hours)
                 since = self._at(self._last - hours)
                 yield Finding(signal="volume", state=State.DECAYING, since=since, what=what, why=why, todo=todo)
