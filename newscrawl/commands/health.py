@@ -57,7 +57,7 @@ class Command(SiteCommand):
         with self.store(read_only=not opts.send) as engine:
             # A site without a spider may be named: its history stays.
             unknown = [name for name in args if name not in regions]
-            judgements, removed = judge_store(engine, regions, now, args)
+            judgements, removed = judge_store(engine, regions, now, args, off=self.project.getlist("SITES_OFF"))
             if unknown and not _are_stored(engine, unknown):
                 self.check_sites(args)
             sent = send(engine, judgements, removed, channels, now) if opts.send else []

@@ -9,6 +9,9 @@ Told = tuple[str, str, str]
 """What, why, and what to do."""
 
 
+SWITCHED_OFF = "switched off"
+
+
 def not_crawled(last: datetime | None) -> str:
     """Of a site that is not crawled now."""
     return f"not crawled since {last:%Y-%m-%d %H:%M} UTC" if last is not None else "never crawled"

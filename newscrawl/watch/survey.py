@@ -20,17 +20,25 @@ _READ_BACK = LONGEST + RECENT + timedelta(days=3)
 
 
 def judge_store(
-    engine: sa.Engine, regions: Mapping[str, str], now: datetime, sites: Collection[str] = ()
+    engine: sa.Engine,
+    regions: Mapping[str, str],
+    now: datetime,
+    sites: Collection[str] = (),
+    off: Collection[str] = (),
 ) -> tuple[list[Judgement], list[str]]:
     """The judgements of the sites that are named, or of all; and the sites of the store that have no spider any more.
 
-    `regions` are the sites that there are, with their ISO 3166 codes. Raises `StoreError`.
+    `regions` are the sites that there are, with their ISO 3166 codes, and `off` those that are switched off.
+    Raises `StoreError`.
     """
     judgements = []
     with snapshot(engine) as connection:
         crawled = watching.watched_sites(connection)
         for site in sites or sorted({*regions, *crawled}):
-            if site in crawled and site in regions:
+            if site in off and site in regions:
+                if site in sites or site in crawled:
+                    judgements.append(Judgement(site=site, state=State.OFF, note=advice.SWITCHED_OFF))
+            elif site in crawled and site in regions:
                 judgements.append(judge(history(connection, site, regions[site], now), now))
             elif site in regions and sites:
                 judgements.append(Judgement(site=site, state=State.OFF, note=advice.not_crawled(None)))

@@ -117,6 +117,13 @@ def test_a_site_without_a_spider_raises_no_alarm(project: Project) -> None:
     assert health(project, "before").code == 0
 
 
+def test_a_site_that_is_switched_off_raises_no_alarm(project: Project) -> None:
+    now = datetime.now(UTC)
+    fill(f"sqlite:///{project.store}", now=now, change=since(40, silent, now=now))
+    done = health(project, "-s", "SITES_OFF=loop")
+    assert (done.code, "loop is off: switched off" in done.out) == (0, True)
+
+
 def test_runs_of_an_earlier_schema_are_no_history(project: Project) -> None:
     filled(project)
     with make_engine(f"sqlite:///{project.store}").begin() as connection:
