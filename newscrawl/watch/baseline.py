@@ -241,7 +241,9 @@ def share_of(days: Iterable[tuple[float, float]]) -> Share:
     # Weighted variance between days, less what chance alone makes.
     between = sum(count * (one / count - value) ** 2 for one, count in pairs) / total if total else 0.0
     chance = value * (1 - value) * len(pairs) / total if total else 0.0
-    return Share(value, total, math.sqrt(max(between - chance, 0.0)))
+    # Few days of few articles differ by chance alone by about so much more.
+    error = chance * math.sqrt(2 / len(pairs)) if pairs else 0.0
+    return Share(value, total, math.sqrt(max(between - chance - error, 0.0)))
 
 
 def _learn_words(found: Baseline, days: list[_Day]) -> None:

@@ -24,6 +24,8 @@ _BUDGET = 0.2
 _SHARES = 12
 """Shares that are tested at a time and do not depend on each other, about."""
 _LEAST_DAYS, _LEAST_ARTICLES = 14.0, 12.0
+_TELLING = 12.0
+"""Expected articles from which fewer can be told from chance."""
 _FAILING = timedelta(hours=10)
 _SILENCE = timedelta(hours=12)
 _WINDOWS = ((12, 4), (18, 7), (24, 12), (72, 40))
@@ -198,7 +200,7 @@ class _Judging:
                     covered += 1
                     count += slot.fresh
                     expected += usual.expected(self._at(at))
-            if covered < 0.8 * hours or count >= least * expected:
+            if covered < 0.8 * hours or expected < _TELLING or count >= least * expected:
                 continue
             if scarce(count, expected, usual.spread / (hours / 24) ** 0.7) < chance:
                 what, why, todo = advice.scarce(count, expected, hours)
