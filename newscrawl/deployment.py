@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import msgspec
     from scrapy.settings import BaseSettings
 
-    from newscrawl.sections import File, Log, Pace, Section
+    from newscrawl.sections import Alarms, File, Log, Pace, Section
 
 S = TypeVar("S", bound="Section")
 NAME = "newscrawl.toml"
@@ -188,7 +188,7 @@ class _Reader:
         if file.store is not None and file.store_env is not None:
             raise self._wrong("store_env", "the store is named twice, here and in store")
         if file.store is not None:
-            made["FEED_STORE_URL"] = _VARIABLE.sub(lambda found: self._variable("store", found[1]), file.store)
+            made["FEED_STORE_URL"] = self._filled("store", file.store)
         elif file.store_env is not None:
             made["FEED_STORE_URL"] = self._variable("store_env", file.store_env)
         if made.get("FEED_STORE_URL") == "":
@@ -201,6 +201,7 @@ class _Reader:
             made["USER_AGENT_CONTACT"] = file.contact
         made |= self._log(file.log)
         made |= self._pace("defaults", file.defaults)
+        made |= self._alarms(file.alarms)
         if file.sites.on and file.sites.off:
             raise self._wrong("sites", "it has both on and off; name either the sites that are on or those off")
         if file.sites.on == []:
@@ -241,6 +242,17 @@ class _Reader:
             made["LOG_FORMAT"] = log.format
         return made
 
+    def _alarms(self, alarms: Alarms) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        for name in alarms.__struct_fields__:
+            value = getattr(alarms, name)
+            if value in (None, []):
+                continue
+            texts = value if isinstance(value, list) else [value]
+            filled = [self._filled(f"alarms.{name}", one) if isinstance(one, str) else one for one in texts]
+            made[f"ALARM_{name.upper()}"] = filled if isinstance(value, list) else filled[0]
+        return made
+
     def _pace(self, key: str, pace: Pace) -> dict[str, Any]:
         made: dict[str, Any] = {} if pace.delay is None else {"DOWNLOAD_DELAY": pace.delay}
         if pace.interval is not None:
@@ -250,6 +262,10 @@ class _Reader:
                 raise self._wrong(f"{key}.interval", f"{pace.interval!r} is no time such as 90s, 15m, 6h or 1d")
             made["POLL_INTERVAL"] = seconds
         return made
+
+    def _filled(self, key: str, text: str) -> str:
+        """A text with the variables of the environment that it names."""
+        return _VARIABLE.sub(lambda found: self._variable(key, found[1]), text)
 
     def _variable(self, key: str, name: str) -> str:
         value = self.environment.get(name)

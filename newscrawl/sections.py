@@ -52,6 +52,17 @@ class Saved(Section):
     sites: list[str] = []
 
 
+class Alarms(Section):
+    """`[alarms]`: where `scrapy health --send` sends them; in each text `${NAME}` is a variable of the environment."""
+
+    webhook: str | None = None
+    mail: list[str] = []
+    mail_from: str | None = None
+    mail_server: str | None = None
+    apprise: list[str] = []
+    timeout: Annotated[float, msgspec.Meta(gt=0, le=300)] | None = None
+
+
 class File(Section):
     """The whole file."""
 
@@ -65,6 +76,7 @@ class File(Section):
     """E-mail address or web page for the User-Agent."""
     log: Log = msgspec.field(default_factory=Log)
     defaults: Pace = msgspec.field(default_factory=Pace)
+    alarms: Alarms = msgspec.field(default_factory=Alarms)
     sites: Switches = msgspec.field(default_factory=Switches)
     # Converted one by one: an error then names the site.
     site: dict[str, Any] = msgspec.field(default_factory=dict)

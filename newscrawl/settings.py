@@ -1,7 +1,8 @@
 """Settings of the project, in the order of Scrapy's template, with a reason for each that differs from Scrapy's.
 
-The environment is read here and nowhere else: FEED_STORE_URL, CHROMIUM_PATH, LOG_LEVEL, NEWSCRAWL_CONFIG. It takes
-precedence over the deployment's file, and the file over what stands here.
+The environment is read here and nowhere else: FEED_STORE_URL, CHROMIUM_PATH, LOG_LEVEL, NEWSCRAWL_CONFIG,
+ALARM_WEBHOOK, ALARM_MAIL_SERVER, ALARM_APPRISE. It takes precedence over the deployment's file, and the file over what
+stands here.
 """
 
 from __future__ import annotations
@@ -186,6 +187,16 @@ REPLAY_AT = None
 RECORD = None
 # Record every crawl here, a file per site and month.
 RECORD_FOLDER = _deployed.get("RECORD_FOLDER")
+
+# Where `scrapy health --send` sends alarms: a URL that takes JSON; receivers of e-mail, with the server as
+# smtp://user:password@host:587 or smtps://host; apprise's URLs (needs newscrawl[apprise]).
+ALARM_WEBHOOK = os.environ.get("ALARM_WEBHOOK") or _deployed.get("ALARM_WEBHOOK")
+ALARM_MAIL: list[str] = _deployed.get("ALARM_MAIL", [])
+ALARM_MAIL_FROM = _deployed.get("ALARM_MAIL_FROM")
+ALARM_MAIL_SERVER = os.environ.get("ALARM_MAIL_SERVER") or _deployed.get("ALARM_MAIL_SERVER", "smtp://localhost")
+ALARM_APPRISE: list[str] = os.environ.get("ALARM_APPRISE", "").split() or _deployed.get("ALARM_APPRISE", [])
+# Seconds that a channel may take to answer.
+ALARM_TIMEOUT = _deployed.get("ALARM_TIMEOUT", 20)
 
 # Chromium for spiders with render = True; by default it is looked for on the PATH.
 CHROMIUM_PATH = os.environ.get("CHROMIUM_PATH")

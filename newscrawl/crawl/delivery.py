@@ -167,10 +167,13 @@ class Delivery(BesideFrontier):
             reason = verdict.reason or verdict.outcome
             again = pending.page.row.tries > 0
             frontier.tale.settled(verdict.outcome, readable(article.url), reason, is_source=False, again=again)
+            row = pending.page.row
+            frontier.tale.gathered.answered(row.found, verdict.outcome, again=row.is_known)
         else:
             frontier.tale.counts[verdict.outcome] += 1
-        if verdict.outcome is Outcome.STORED and article.found_via == "related":
-            frontier.tale.counts["related"] += 1
+        if verdict.outcome is Outcome.STORED:
+            frontier.tale.gathered.stored(article)
+            frontier.tale.counts["related"] += article.found_via == "related"
         if pending is not None and pending.page.submitted >= pending.page.expected:
             frontier.in_flight.take(pending.page.row.id)
         frontier.wake(more)

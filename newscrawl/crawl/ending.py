@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from newscrawl.crawl.figures import Gathered
 from newscrawl.outcomes import KEPT, REFUSALS, Outcome
 from newscrawl.store import Rest
 
@@ -40,7 +41,8 @@ class Tale:
     counts: Counter[str] = field(default_factory=Counter)
     """Outcome -> URLs; and `found`, `fetched`, `related`."""
     figures: dict[str, Any] = field(default_factory=dict)
-    """What the watch judges the site by; kept with the run."""
+    """What the watch judges the site by, besides what is `gathered`; kept with the run."""
+    gathered: Gathered = field(default_factory=Gathered)
     first_failure: str | None = None
     """URL and reason of the first download that failed."""
     sources_asked: int = 0
@@ -67,6 +69,11 @@ class Tale:
     def answers(self) -> bool:
         """Whether the site has sent what else was asked for, so that a page it has not is that page's own trouble."""
         return bool(self.counts["fetched"]) and not self._is_most(self.articles_worthless, _WORTHLESS)
+
+    @property
+    def all_figures(self) -> dict[str, Any]:
+        """All that the watch judges the site by."""
+        return self.figures | self.gathered.plain()
 
     def left_alone(self, rest: Rest) -> None:
         """Note a host that was not asked any more."""

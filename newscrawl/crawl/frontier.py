@@ -170,7 +170,7 @@ class Frontier(CrawlExtension):
             await self.settling.finished()
             await self._store.release(self.in_flight.rows())
             await self._store.release(self._resting, until=_now() + _REST)
-            await self._store.end(reason, dict(self.tale.counts), self.tale.figures or None)
+            await self._store.end(reason, dict(self.tale.counts), self.tale.all_figures)
         except StoreError as error:
             self.fail(error)
         self._holding.let_go(self._store.site)
@@ -207,6 +207,7 @@ class Frontier(CrawlExtension):
         ]
         await self._discover(further, source_id)
         self.tale.counts["found"] += fresh
+        self.tale.gathered.read(len(answers))
         # If an index is unchanged, the sitemaps that it names may still have changed.
         validators = None if further else self.in_flight.validators(source_id)
         reason = f"{len(answers)} articles, {fresh} new, {len(further)} further pages"

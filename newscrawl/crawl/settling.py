@@ -113,6 +113,8 @@ class Settling:
         is_source = row.found.kind is not Kind.ARTICLE
         url, again = readable(row.found.url), row.tries > 0
         self._tale.settled(outcome, url, reason, is_source=is_source, again=again, final=final)
+        if not is_source:
+            self._tale.gathered.answered(row.found, outcome, again=row.is_known)
         now = datetime.now(UTC)
         answers = self._tale.answers
         due = self._rechecks.due(row, outcome, now, final=final, answers=answers)

@@ -1,1 +1,1 @@
-"""What the store shows over time: health, and stories that change."""
+"""The watch: what changes in stored articles, and which sites go quiet, with the alarms about them. No Scrapy."""

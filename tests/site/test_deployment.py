@@ -37,6 +37,10 @@ def faulty(path: Path, text: str) -> str:
         ('store = "a"\nstore_env = "B"', "store_env: the store is named twice"),
         ('store = "sqlite:///${NOWHERE}"', "store: the environment variable 'NOWHERE' is not set"),
         ('store_env = "NOWHERE"', "store_env: the environment variable 'NOWHERE' is not set"),
+        ("[alarms]\nmail = 'a@b.example'", "alarms.mail: expected a list, got a text"),
+        ("[alarms]\nwebhok = 'x'", "alarms.webhok: unknown key; did you mean webhook?"),
+        ('[alarms]\nwebhook = "https://${NOWHERE}/"', "alarms.webhook: the environment variable 'NOWHERE' is not set"),
+        ("[alarms]\ntimeout = 0", "alarms.timeout: expected a number > 0.0"),
         ('[log]\nlevl = "INFO"', "log.levl: unknown key; did you mean level?"),
         ('[log]\nlevel = "LOUD"', "log.level: invalid enum value 'LOUD'"),
         ('[log]\nformat = "%(x"', "log.format: "),
@@ -63,6 +67,22 @@ def faulty(path: Path, text: str) -> str:
 )
 def test_each_fault_names_its_key(tmp_path: Path, text: str, message: str) -> None:
     assert faulty(tmp_path / "newscrawl.toml", text).startswith(message)
+
+
+def test_where_alarms_go(tmp_path: Path) -> None:
+    path = tmp_path / "newscrawl.toml"
+    path.write_text(
+        '[alarms]\nwebhook = "https://a.example/${KEY}"\nmail = ["a@b.example"]\n'
+        'mail_server = "smtps://c"\ntimeout = 5',
+        encoding="utf-8",
+    )
+    made = {name: value for name, value in read(path, {"KEY": "k"}).items() if name.startswith("ALARM")}
+    assert made == {
+        "ALARM_WEBHOOK": "https://a.example/k",
+        "ALARM_MAIL": ["a@b.example"],
+        "ALARM_MAIL_SERVER": "smtps://c",
+        "ALARM_TIMEOUT": 5.0,
+    }
 
 
 def test_file_that_cannot_be_read(tmp_path: Path) -> None:

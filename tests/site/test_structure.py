@@ -60,6 +60,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "terminal",
         "urls",
     },
+    "watch": {"arabic", "dedup", "export", "outcomes", "printable", "store", "urls", "watch"},
     "store": {"archive", "arabic", "dedup", "found", "items", "outcomes", "rights", "store", "urls"},
 }
 SETTINGS = Settings()

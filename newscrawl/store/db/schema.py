@@ -326,3 +326,34 @@ consumers = sa.Table(
     sa.Column("pending_file", sa.Text),
 )
 """How far each consumer of the feed has got. `pending_*`: a file that is written and about to get its name."""
+
+alarms = sa.Table(
+    "alarms",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("site", sa.Text, nullable=False),
+    sa.Column("signal", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("since", UtcDateTime, nullable=False),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("todo", sa.Text, nullable=False),
+    sa.Column("opened_at", UtcDateTime, nullable=False),
+    sa.Column("seen_at", UtcDateTime, nullable=False),
+    sa.Column("ended_at", UtcDateTime),
+    sa.Index("alarms_site", "site", "signal"),
+)
+"""What was wrong with a site, from when to when; `ended_at` NULL: it still is. `seen_at`: when it was last found."""
+
+alarm_notes = sa.Table(
+    "alarm_notes",
+    metadata,
+    sa.Column("alarm_id", Id, primary_key=True),
+    sa.Column("ending", sa.Boolean, primary_key=True),
+    sa.Column("channel", sa.Text, primary_key=True),
+    sa.Column("sent_at", UtcDateTime),
+    sa.Column("claimed_until", UtcDateTime),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("error", sa.Text),
+)
+"""The two notes of an alarm, that it began and that it ended, on each channel. `claimed_until`: a process sends it."""

@@ -80,6 +80,11 @@ class Row:
     failing_since: datetime | None = None
     """When it first had that outcome, if it is one that is retried."""
 
+    @property
+    def is_known(self) -> bool:
+        """Whether it had an outcome before."""
+        return self.outcome is not None or self.tries > 0 or self.checks > 0
+
     @classmethod
     def of(cls, row: Any) -> Self:
         """From the columns of `ledger`."""

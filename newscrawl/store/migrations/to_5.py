@@ -15,6 +15,7 @@ _COLUMNS: tuple[tuple[str, str, sa.types.TypeEngine[Any]], ...] = (
 )
 _TABLES = sa.MetaData()
 _INDEXES = (("articles_site", "articles", "site, seq"),)
+_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 sa.Table(
     "tdmreps",
@@ -57,6 +58,33 @@ sa.Table(
     sa.Column("proved_at", _MOMENT, nullable=False),
     sa.Column("reason", sa.Text),
     sa.Column("back_at", _MOMENT),
+)
+sa.Table(
+    "alarms",
+    _TABLES,
+    sa.Column("id", _ID, primary_key=True),
+    sa.Column("site", sa.Text, nullable=False),
+    sa.Column("signal", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("since", _MOMENT, nullable=False),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("todo", sa.Text, nullable=False),
+    sa.Column("opened_at", _MOMENT, nullable=False),
+    sa.Column("seen_at", _MOMENT, nullable=False),
+    sa.Column("ended_at", _MOMENT),
+    sa.Index("alarms_site", "site", "signal"),
+)
+sa.Table(
+    "alarm_notes",
+    _TABLES,
+    sa.Column("alarm_id", _ID, primary_key=True),
+    sa.Column("ending", sa.Boolean, primary_key=True),
+    sa.Column("channel", sa.Text, primary_key=True),
+    sa.Column("sent_at", _MOMENT),
+    sa.Column("claimed_until", _MOMENT),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("error", sa.Text),
 )
 
 

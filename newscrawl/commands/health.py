@@ -1,0 +1,223 @@
+"""`scrapy health [SITE ...]`: which sites are quiet, dead, blocked or decaying, since when, why, and what to do."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scrapy.exceptions import UsageError
+
+from newscrawl.cli import SiteCommand, print_json
+from newscrawl.printable import printable
+
+if TYPE_CHECKING:
+    from newscrawl.watch.alarms import Sent
+    from newscrawl.watch.channels.message import Channel
+    from newscrawl.watch.judge import Judgement
+
+
+class Command(SiteCommand):
+    """Judges each site against its own history. Exits with 1 if there is an alarm, with 2 if something failed."""
+
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "[options] [site ...]"
+
+    def short_desc(self) -> str:
+        return "Judge each site against its own history, and send alarms"
+
+    def long_desc(self) -> str:
+        return (
+            "Judges volume, silence, fields and the rungs that fill them, lengths, duplicates, failures and recall. "
+            "Exits with 0 if all is well, with 1 if there is an alarm, with 2 if something could not be done."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+        parser.add_argument("--names", action="store_true", help="print the outlets' Arabic names too")
+        parser.add_argument("--prometheus", metavar="FILE", help="write metrics for node_exporter's textfile collector")
+        parser.add_argument("--send", action="store_true", help="send what is new by the channels of the settings")
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newscrawl.watch.alarms import send
+        from newscrawl.watch.prometheus import exposition
+        from newscrawl.watch.survey import judge_store
+
+        channels = self._channels() if opts.send else []
+        regions, outlets = self._sites()
+        now = datetime.now(UTC)
+        problems = []
+        with self.store(read_only=not opts.send) as engine:
+            # A site without a spider may be named: its history stays.
+            unknown = [name for name in args if name not in regions]
+            judgements, removed = judge_store(engine, regions, now, args, off=self.project.getlist("SITES_OFF"))
+            if unknown and not _are_stored(engine, unknown):
+                self.check_sites(args)
+            sent = send(engine, judgements, removed, channels, now) if opts.send else []
+        problems += [f"{one.error}; it is sent the next time" for one in sent if one.error is not None]
+        if opts.prometheus:
+            fault = _write(Path(opts.prometheus), exposition(judgements, now))
+            problems += [fault] if fault else []
+        if opts.json:
+            print_json({"at": now.isoformat(), "sites": [_plain(one, outlets) for one in judgements]})
+        else:
+            _print(judgements, outlets if opts.names else None, now)
+            _print_sent(sent)
+        self.exitcode = int(any(one.state.alarming for one in judgements))
+        for problem in problems:
+            self.exitcode = 2
+            print(f"scrapy: {printable(problem)}", file=sys.stderr)
+
+    def _sites(self) -> tuple[dict[str, str], dict[str, str]]:
+        """The regions and the outlets of the project's sites."""
+        from scrapy.spiderloader import get_spider_loader
+
+        from newscrawl.spider import NewsSpider
+
+        loader = get_spider_loader(self.project)
+        spiders = {name: loader.load(name) for name in loader.list()}
+        sites = {name: spider for name, spider in spiders.items() if issubclass(spider, NewsSpider)}
+        return (
+            {name: spider.region for name, spider in sites.items()},
+            {name: spider.outlet for name, spider in sites.items()},
+        )
+
+    def _channels(self) -> list[Channel]:
+        """The channels that the settings name. Raises `UsageError` if there is none, or for one that cannot work."""
+        from newscrawl.watch.channels.apprise import Apprise
+        from newscrawl.watch.channels.mail import Mail
+        from newscrawl.watch.channels.webhook import Webhook
+
+        found: list[Channel] = []
+        name = "ALARM_TIMEOUT"
+        try:
+            timeout = self.project.getfloat("ALARM_TIMEOUT")
+            if not 0 < timeout <= 300:
+                raise ValueError("expected seconds, up to 300")
+            name, webhook = "ALARM_WEBHOOK", self.project["ALARM_WEBHOOK"]
+            if webhook:
+                found.append(Webhook(webhook, timeout))
+            name, receivers = "ALARM_MAIL", self.project.getlist("ALARM_MAIL")
+            if receivers:
+                server, sender = self.project["ALARM_MAIL_SERVER"], self.project["ALARM_MAIL_FROM"]
+                name = "ALARM_MAIL, ALARM_MAIL_SERVER, ALARM_MAIL_FROM"
+                found.append(Mail(server or "", sender or receivers[0], receivers, timeout))
+            name, urls = "ALARM_APPRISE", self.project.getlist("ALARM_APPRISE")
+            if urls:
+                found.append(Apprise(urls))
+        except ValueError as error:
+            raise UsageError(f"{name}: {error}") from error
+        if not found:
+            raise UsageError("no way to send alarms: set ALARM_WEBHOOK, ALARM_MAIL or ALARM_APPRISE; see docs/watch.md")
+        return found
+
+
+def _are_stored(engine: Any, names: list[str]) -> bool:
+    from newscrawl.store.watching import watched_sites
+
+    with engine.connect() as connection:
+        return set(names) <= set(watched_sites(connection))
+
+
+def _write(path: Path, text: str) -> str | None:
+    """Replace a file, whole or not at all; the fault if that failed."""
+    from newscrawl.export.places.localfile import LocalFile
+
+    target = LocalFile(path, str(os.getpid()), None)
+    try:
+        with target.open() as file:
+            file.write(text.encode())
+        target.deliver()
+    except OSError as error:
+        full = "; the file of before is left as it was" if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
+        return f"{path}: {error.strerror or error}{full}"
+    finally:
+        target.discard()
+    return None
+
+
+def _print(judgements: list[Judgement], outlets: dict[str, str] | None, now: datetime) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    from newscrawl.terminal import isolated
+
+    console = Console(soft_wrap=True, highlight=False)
+    if not judgements:
+        console.print("No crawl has found anything yet.")
+        return
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column("site", no_wrap=True)
+    table.add_column("state", no_wrap=True)
+    for name in ("24 h", "usual", "silent", "newest"):
+        table.add_column(name, justify="right", no_wrap=True)
+    if outlets is not None:
+        table.add_column("outlet", no_wrap=True)
+    for one in judgements:
+        style = "bold red" if one.state.alarming else "dim" if one.state in ("new", "off") else ""
+        known = one.state != "off"
+        table.add_row(
+            escape(printable(one.site)),
+            f"[{style}]{one.state}[/]" if style else str(one.state),
+            f"{one.day:.0f}" if known else "",
+            f"{one.usual:.0f}" if known and one.state != "new" else "",
+            _age(one.silent_since, now),
+            _age(one.newest, now),
+            *([isolated(outlets.get(one.site, ""))] if outlets is not None else []),
+        )
+    console.print(table)
+    for one in judgements:
+        for finding in one.findings:
+            console.print(
+                f"{one.site} is {one.state} since {finding.since:%Y-%m-%d %H:%M} UTC: {finding.what}", markup=False
+            )
+            console.print(f"    why: {finding.why}", markup=False)
+            console.print(f"    what to do: {finding.todo}", markup=False)
+        if one.note:
+            console.print(f"{one.site} is {one.state}: {one.note}", markup=False)
+
+
+def _print_sent(sent: list[Sent]) -> None:
+    for one in sent:
+        if one.error is None:
+            print(f"{one.notes} {'note' if one.notes == 1 else 'notes'} sent by {one.channel}")
+
+
+def _age(moment: datetime | None, now: datetime) -> str:
+    if moment is None:
+        return ""
+    hours = max((now - moment).total_seconds() / 3600, 0)
+    return f"{hours:.0f} h" if hours < 72 else f"{hours / 24:,.0f} d"
+
+
+def _plain(one: Judgement, outlets: dict[str, str]) -> dict[str, Any]:
+    return {
+        "site": one.site,
+        "outlet": outlets.get(one.site),
+        "state": one.state.value,
+        "note": one.note,
+        "day": round(one.day, 1),
+        "usual": round(one.usual, 1),
+        "silent_since": one.silent_since.isoformat() if one.silent_since else None,
+        "newest": one.newest.isoformat() if one.newest else None,
+        "findings": [
+            {
+                "signal": finding.signal,
+                "state": finding.state.value,
+                "since": finding.since.isoformat(),
+                "what": finding.what,
+                "why": finding.why,
+                "todo": finding.todo,
+            }
+            for finding in one.findings
+        ],
+    }

@@ -1,0 +1,81 @@
+"""The figures of a crawl by which the watch judges its site: gathered while it runs, kept with the run. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from statistics import median
+from typing import Any
+
+from newscrawl.found import Found
+from newscrawl.items import Article
+from newscrawl.outcomes import Outcome
+
+WATCHED = ("title", "summary", "body", "published", "modified", "authors", "section", "tags", "source", "images")
+"""The fields whose share is watched."""
+FRESH = timedelta(days=2)
+"""An article published longer before its fetch is old news, such as the archive that a first crawl finds."""
+_LISTED = ("rss", "sitemap", "listing")
+_KNOWN = (Outcome.DUPLICATE, Outcome.OUT_OF_WINDOW)
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The figures of one crawl so far. Articles are those that the site's own sources list."""
+
+    articles: int = 0
+    fresh: int = 0
+    fields: Counter[str] = field(default_factory=Counter)
+    rungs: dict[str, Counter[str]] = field(default_factory=dict)
+    words: list[int] = field(default_factory=list)
+    newest: datetime | None = None
+    lists: int = 0
+    listed: int = 0
+    entries: int = 0
+    known: int = 0
+
+    def stored(self, article: Article) -> None:
+        """Note an article that was stored."""
+        if article.found_via not in _LISTED:
+            return
+        self.articles += 1
+        self.words.append(len(article.body.split()))
+        for name in WATCHED:
+            if getattr(article, name):
+                self.fields[name] += 1
+                rung = article.origins.get(name)
+                if rung is not None:
+                    self.rungs.setdefault(name, Counter())[rung] += 1
+        fetched, published = article.fetched or datetime.now(UTC), article.published
+        self.fresh += published is None or published > fetched - FRESH
+        if published is not None and (self.newest is None or published > self.newest):
+            self.newest = published
+
+    def answered(self, found: Found, outcome: Outcome, *, again: bool) -> None:
+        """Note the outcome of an article's URL; `again`: not the first one."""
+        if found.via in _LISTED and not again:
+            self.entries += 1
+            self.known += outcome.kept or outcome in _KNOWN
+
+    def read(self, articles: int) -> None:
+        """Note a source that was read, and how many articles it lists."""
+        self.lists += 1
+        self.listed += articles
+
+    def plain(self) -> dict[str, Any]:
+        """The figures as they are kept: see `runs.figures` in docs/watch.md."""
+        found: dict[str, Any] = {}
+        if self.articles:
+            found = {
+                "articles": self.articles,
+                "fresh": self.fresh,
+                "fields": dict(self.fields),
+                "rungs": {name: dict(rungs) for name, rungs in self.rungs.items()},
+                "words": median(self.words),
+            }
+        if self.newest is not None:
+            found["newest"] = self.newest.astimezone(UTC).isoformat()
+        # Also of a crawl that found nothing: a run without figures is one of an earlier schema.
+        found["feed"] = {"lists": self.lists, "listed": self.listed, "entries": self.entries, "known": self.known}
+        return found

@@ -1,0 +1,130 @@
+"""The alarms of the watch: what was wrong, and the notes about it that are still to be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from newscrawl.store.db.schema import alarm_notes, alarms
+from newscrawl.store.db.transactions import writing
+
+GRACE = timedelta(hours=12)
+"""An alarm ends when it has not been found for so long: one that flickers is sent once."""
+CLAIM = timedelta(minutes=10)
+"""How long a process may take to send a note, before another one sends it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """Something that is wrong with a site, as it is found."""
+
+    site: str
+    signal: str
+    state: str
+    since: datetime
+    what: str
+    why: str
+    todo: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """That an alarm has begun, or that it has ended; to be sent."""
+
+    alarm_id: int
+    ending: bool
+    alarm: Alarm
+    ended_at: datetime | None
+
+
+def renew(
+    engine: sa.Engine, sites: Collection[str], found: Iterable[Alarm], channels: Sequence[str], now: datetime,
+    removed: Mapping[str, Alarm] | None = None,
+) -> None:  # fmt: skip
+    """Open the alarms that are new, and end those of the sites that are over; their notes wait for each channel.
+
+    Sites that were `removed` end with one alarm that says so, and which no channel hears the end of.
+    """
+    with writing(engine) as connection:
+        open_alarms = {
+            (row.site, row.signal): row
+            for row in connection.execute(sa.select(alarms).where(alarms.c.ended_at.is_(None)))
+        }
+        seen = set()
+        for alarm in found:
+            seen.add((alarm.site, alarm.signal))
+            row = open_alarms.get((alarm.site, alarm.signal))
+            if row is None:
+                _open(connection, alarm, channels, now)
+            else:
+                same = {"state": alarm.state, "what": alarm.what, "why": alarm.why, "todo": alarm.todo}
+                connection.execute(alarms.update().where(alarms.c.id == row.id).values(seen_at=now, **same))
+        for (site, signal), row in open_alarms.items():
+            if site in sites and (site, signal) not in seen and now - row.seen_at >= GRACE:
+                _end(connection, row.id, now)
+                _enter(connection, row.id, channels, ending=True)
+        for site, alarm in (removed or {}).items():
+            for (of, signal), row in open_alarms.items():
+                if of == site and signal != alarm.signal:
+                    _end(connection, row.id, now)
+            told = sa.select(alarms.c.id).where(alarms.c.site == site, alarms.c.signal == alarm.signal)
+            if connection.execute(told).first() is None:
+                _end(connection, _open(connection, alarm, channels, now), now)
+
+
+def claim(engine: sa.Engine, channel: str, now: datetime) -> list[Note]:
+    """The notes that a channel has not sent, in order; no other process gets them before `CLAIM` is over."""
+    free = sa.or_(alarm_notes.c.claimed_until.is_(None), alarm_notes.c.claimed_until <= now)
+    due = sa.and_(alarm_notes.c.channel == channel, alarm_notes.c.sent_at.is_(None), free)
+    with writing(engine) as connection:
+        query = sa.select(alarms, alarm_notes.c.ending).join(alarm_notes, alarm_notes.c.alarm_id == alarms.c.id)
+        rows = connection.execute(query.where(due).order_by(alarms.c.id, alarm_notes.c.ending)).all()
+        connection.execute(alarm_notes.update().where(due).values(claimed_until=now + CLAIM))
+    return [Note(alarm_id=row.id, ending=row.ending, alarm=_alarm(row), ended_at=row.ended_at) for row in rows]
+
+
+def settle(engine: sa.Engine, channel: str, notes: Sequence[Note], now: datetime, error: str | None) -> None:
+    """Note that claimed notes were sent, or why they were not: then they are sent the next time."""
+    with writing(engine) as connection:
+        for note in notes:
+            identity = (alarm_notes.c.alarm_id == note.alarm_id, alarm_notes.c.ending == note.ending)
+            connection.execute(
+                alarm_notes.update()
+                .where(*identity, alarm_notes.c.channel == channel)
+                .values(
+                    sent_at=now if error is None else None,
+                    claimed_until=None,
+                    tries=alarm_notes.c.tries + 1,
+                    error=error,
+                )
+            )
+
+
+def _open(connection: sa.Connection, alarm: Alarm, channels: Sequence[str], now: datetime) -> int:
+    row = {
+        "site": alarm.site, "signal": alarm.signal, "state": alarm.state, "since": alarm.since, "what": alarm.what,
+        "why": alarm.why, "todo": alarm.todo, "opened_at": now, "seen_at": now,
+    }  # fmt: skip
+    entered = int(connection.execute(alarms.insert().values(row).returning(alarms.c.id)).scalar_one())
+    _enter(connection, entered, channels, ending=False)
+    return entered
+
+
+def _end(connection: sa.Connection, alarm_id: int, now: datetime) -> None:
+    connection.execute(alarms.update().where(alarms.c.id == alarm_id).values(ended_at=now))
+
+
+def _enter(connection: sa.Connection, alarm_id: int, channels: Sequence[str], *, ending: bool) -> None:
+    if channels:
+        rows = [{"alarm_id": alarm_id, "ending": ending, "channel": channel, "tries": 0} for channel in channels]
+        connection.execute(alarm_notes.insert(), rows)
+
+
+def _alarm(row: Any) -> Alarm:
+    return Alarm(
+        site=row.site, signal=row.signal, state=row.state, since=row.since, what=row.what, why=row.why, todo=row.todo
+    )

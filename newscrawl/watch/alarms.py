@@ -1,0 +1,72 @@
+"""From judgements to alarms, and out by the channels: each once, and its end too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from newscrawl.store import alarms as kept
+from newscrawl.store.alarms import Alarm
+from newscrawl.watch import advice
+from newscrawl.watch.channels.message import Channel, Message, NotSentError
+from newscrawl.watch.judge import Judgement, State
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+REMOVED = "removed"
+"""The signal of a site without a spider."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a channel did: how many notes it had, and why they were not sent."""
+
+    channel: str
+    notes: int
+    error: str | None
+
+
+def send(
+    engine: sa.Engine, judgements: Sequence[Judgement], removed: Iterable[str], channels: Sequence[Channel],
+    now: datetime,
+) -> list[Sent]:  # fmt: skip
+    """Keep the alarms of these judgements, and send what is new, what has ended and what could not be sent before.
+
+    A note may be sent twice only if the process is killed between the channel's yes and the store's commit. Raises
+    `StoreError`.
+    """
+    # A site that is not crawled, or too young again, is not known to be well.
+    judged = [one.site for one in judgements if one.state not in (State.OFF, State.NEW)]
+    found = [
+        Alarm(
+            site=one.site, signal=finding.signal, state=finding.state, since=finding.since, what=finding.what,
+            why=finding.why, todo=finding.todo,
+        )
+        for one in judgements
+        for finding in one.findings
+    ]  # fmt: skip
+    gone = {
+        site: Alarm(
+            site=site, signal=REMOVED, state=State.OFF, since=now, what=advice.removed(), why="",
+            todo="nothing; this is said once",
+        )
+        for site in removed
+    }  # fmt: skip
+    kept.renew(engine, judged, found, [channel.name for channel in channels], now, gone)
+    return [one for channel in channels if (one := _send(engine, channel, now)) is not None]
+
+
+def _send(engine: sa.Engine, channel: Channel, now: datetime) -> Sent | None:
+    notes = kept.claim(engine, channel.name, now)
+    if not notes:
+        return None
+    error = None
+    try:
+        channel.send(Message(notes))
+    except NotSentError as failure:
+        error = str(failure)
+    kept.settle(engine, channel.name, notes, max(now, datetime.now(UTC)), error)
+    return Sent(channel.name, len(notes), error)

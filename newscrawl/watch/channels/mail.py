@@ -1,0 +1,81 @@
+"""Alarms by e-mail."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid, parseaddr
+from urllib.parse import unquote, urlsplit
+
+from newscrawl.watch.channels.message import Message, NotSentError
+
+_PORTS = {"smtp": 25, "smtps": 465}
+
+
+class Mail:
+    """A mail server: `smtp://user:password@host:587`, with STARTTLS if it offers it, or `smtps://`."""
+
+    name = "mail"
+
+    def __init__(self, server: str, sender: str, receivers: Sequence[str], timeout: float) -> None:
+        """`timeout` in seconds. Raises ValueError for a URL or an address that cannot be right."""
+        parts = urlsplit(server)
+        if parts.scheme not in _PORTS or not parts.hostname:
+            raise ValueError("expected smtp://host:port or smtps://host:port")
+        for address in (sender, *receivers):
+            if "@" not in parseaddr(address)[1] or "\n" in address:
+                raise ValueError(f"{address!r} is not an e-mail address")
+        self._host, self._port = parts.hostname, parts.port or _PORTS[parts.scheme]
+        self._tls = parts.scheme == "smtps"
+        self._login = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
+        self._sender, self._receivers, self._timeout = sender, list(receivers), timeout
+
+    def send(self, message: Message) -> None:
+        """Send it. Raises `NotSentError`; a server that takes it for some receivers only has taken it."""
+        mail = EmailMessage()
+        mail["Subject"], mail["From"], mail["To"] = message.title, self._sender, ", ".join(self._receivers)
+        mail["Date"] = format_datetime(datetime.now(UTC))
+        mail["Message-ID"] = make_msgid(domain="newscrawl.invalid")
+        mail["Auto-Submitted"] = "auto-generated"
+        mail.set_content(message.text + "\n")
+        try:
+            with self._connected() as server:
+                if not self._tls and server.has_extn("starttls"):
+                    server.starttls(context=ssl.create_default_context())
+                    server.ehlo()
+                    encrypted = True
+                else:
+                    encrypted = self._tls
+                if self._login is not None:
+                    if not encrypted:
+                        raise NotSentError(
+                            f"{self._place}: it offers no encryption, and the password is not sent without"
+                        )
+                    server.login(*self._login)
+                server.send_message(mail)
+        except smtplib.SMTPRecipientsRefused as error:
+            code, text = next(iter(error.recipients.values()))
+            raise NotSentError(f"{self._place}: {code} {_text(text)}") from error
+        except smtplib.SMTPResponseException as error:
+            raise NotSentError(f"{self._place}: {error.smtp_code} {_text(error.smtp_error)}") from error
+        except (OSError, smtplib.SMTPException, ValueError) as error:
+            raise NotSentError(f"{self._place}: {error or type(error).__name__}") from error
+
+    @property
+    def _place(self) -> str:
+        return f"mail server {self._host}:{self._port}"
+
+    def _connected(self) -> smtplib.SMTP:
+        if self._tls:
+            context = ssl.create_default_context()
+            return smtplib.SMTP_SSL(self._host, self._port, timeout=self._timeout, context=context)
+        server = smtplib.SMTP(self._host, self._port, timeout=self._timeout)
+        server.ehlo_or_helo_if_needed()
+        return server
+
+
+def _text(answer: bytes | str) -> str:
+    return answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer

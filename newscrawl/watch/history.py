@@ -1,0 +1,193 @@
+"""The history of a site as the watch sees it: what its crawls met, hour by hour. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from statistics import median
+from typing import Any
+
+from newscrawl.outcomes import REFUSALS, Of, Outcome
+
+HOUR = timedelta(hours=1)
+_NOT_THE_SITE = frozenset(("finished", "partial", "shutdown", "cancelled", "store_failed"))
+"""Reasons of runs that read no source through no fault of the site."""
+_BLOCKED = "blocked"
+"""The reason of a run that was refused."""
+_ANSWERS = tuple(outcome for outcome in Outcome if outcome.of is not Of.SOURCES)
+_FAILURES = (Outcome.FAILED, *REFUSALS)
+_GAP = 3
+"""A pause between runs of this many usual ones, and of this many hours, is an outage of the crawl's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A crawl that has ended, as the store keeps it."""
+
+    started: datetime
+    ended: datetime
+    reason: str | None
+    counts: Mapping[str, int]
+    figures: Mapping[str, Any]
+
+    @property
+    def worked(self) -> bool:
+        """Whether a source was read."""
+        return bool(self.counts.get(Outcome.READ) or self.counts.get(Outcome.SKIPPED))
+
+    @property
+    def failed(self) -> bool:
+        """Whether the site gave it no source."""
+        return not self.worked and self.reason not in _NOT_THE_SITE
+
+
+@dataclass(slots=True)
+class Slot:
+    """One hour of a site's crawls; a run's articles are spread over the hours since the run before it."""
+
+    covered: float = 0.0
+    """The part of the hour that runs have looked at."""
+    fresh: float = 0.0
+    """Articles that are news."""
+    articles: int = 0
+    log_words: float = 0.0
+    """Sum of the logarithms of the bodies' words."""
+    filled: dict[str, int] = field(default_factory=dict)
+    """Field, or field and rung (`title:site`) -> articles."""
+    duplicates: int = 0
+    answered: int = 0
+    failed: int = 0
+    blocked: int = 0
+    unread: int = 0
+    """Runs that the site gave no source."""
+    shut: int = 0
+    """Of those, the ones that were refused."""
+    entries: int = 0
+    known: int = 0
+    lists: int = 0
+    listed: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    """Classes of failures."""
+
+
+@dataclass(slots=True, kw_only=True)
+class History:
+    """All that a site is judged by."""
+
+    site: str
+    region: str = "EG"
+    start: datetime
+    """The first hour, UTC."""
+    slots: list[Slot]
+    interval: timedelta = HOUR
+    """The usual pause between two runs."""
+    worked_at: datetime | None = None
+    """The end of the last run that read a source."""
+    failing: int = 0
+    """Runs since then that the site gave no source."""
+    failing_since: datetime | None = None
+    failing_as: str | None = None
+    """The reason of the last of them."""
+    ran_at: datetime | None = None
+    """The end of the last run."""
+    newest: datetime | None = None
+    """The date of the newest article."""
+    stored_at: datetime | None = None
+    """When an article was last stored."""
+    listed: int = 0
+    """Entries that its sources listed in the last week and more than a day ago."""
+    missing: int = 0
+    """Of those, the ones that never became an article of the store, nor a known one."""
+
+    @property
+    def end(self) -> datetime:
+        """The end of the last hour."""
+        return self.start + len(self.slots) * HOUR
+
+
+def history_of(
+    site: str, region: str, runs: Sequence[Run], now: datetime, *, listed: int = 0, missing: int = 0,
+    stored_at: datetime | None = None, newest: datetime | None = None,
+) -> History:  # fmt: skip
+    """The history of a site by its runs, the oldest first, up to `now`."""
+    start = floor(runs[0].started if runs else now)
+    history = History(
+        site=site,
+        region=region,
+        start=start,
+        slots=[Slot() for _ in range(int((floor(now) - start) / HOUR) + 1)],
+        listed=listed,
+        missing=missing,
+        stored_at=stored_at,
+        newest=newest,
+    )
+    good = [run for run in runs if run.worked]
+    pauses = [(later.ended - earlier.ended).total_seconds() for earlier, later in pairwise(good)]
+    if pauses:
+        history.interval = timedelta(seconds=median(pauses))
+    before: datetime | None = None
+    for run in runs:
+        history.ran_at = run.ended
+        if run.worked:
+            _spread(history, before, run)
+            before = history.worked_at = run.ended
+            history.failing, history.failing_since, history.failing_as = 0, None, None
+        elif run.failed:
+            history.failing += 1
+            history.failing_since = history.failing_since or run.started
+            history.failing_as = run.reason
+        _add(history.slots[_index(history, run.ended)], run)
+    return history
+
+
+def floor(moment: datetime) -> datetime:
+    """The beginning of the hour."""
+    return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+
+def _index(history: History, moment: datetime) -> int:
+    return min(max(int((moment - history.start) / HOUR), 0), len(history.slots) - 1)
+
+
+def _spread(history: History, before: datetime | None, run: Run) -> None:
+    """Spread a run's articles over the time since the run before; what an outage of ours delayed is not counted."""
+    if before is None or run.ended <= before or run.ended - before > max(_GAP * history.interval, _GAP * HOUR):
+        return
+    length = run.ended - before
+    fresh = run.figures.get("fresh", 0)
+    for at in range(_index(history, before), _index(history, run.ended) + 1):
+        begin = history.start + at * HOUR
+        share = min(run.ended, begin + HOUR) - max(before, begin)
+        if share > timedelta(0):
+            history.slots[at].covered += share / HOUR
+            history.slots[at].fresh += fresh * (share / length)
+
+
+def _add(slot: Slot, run: Run) -> None:
+    counts, figures = run.counts, run.figures
+    articles = int(figures.get("articles", 0))
+    slot.articles += articles
+    slot.log_words += articles * math.log(max(float(figures.get("words", 0)), 1.0))
+    for name, number in figures.get("fields", {}).items():
+        slot.filled[name] = slot.filled.get(name, 0) + number
+    for name, rungs in figures.get("rungs", {}).items():
+        for rung, number in rungs.items():
+            slot.filled[f"{name}:{rung}"] = slot.filled.get(f"{name}:{rung}", 0) + number
+    feed = figures.get("feed", {})
+    slot.entries += feed.get("entries", 0)
+    slot.known += feed.get("known", 0)
+    slot.lists += feed.get("lists", 0)
+    slot.listed += feed.get("listed", 0)
+    if run.failed:
+        slot.unread += 1
+        slot.shut += run.reason == _BLOCKED or counts.get(Outcome.BLOCKED, 0) > 0
+    elif run.worked:
+        slot.duplicates += counts.get(Outcome.DUPLICATE, 0)
+        slot.answered += sum(counts.get(outcome, 0) for outcome in _ANSWERS)
+        slot.failed += sum(counts.get(outcome, 0) for outcome in _FAILURES)
+        slot.blocked += counts.get(Outcome.BLOCKED, 0)
+    slot.reasons.update(figures.get("failures", {}))

@@ -1,0 +1,346 @@
+"""From a site's history to a judgement: its state, and what is wrong since when, why, and what to do. Pure.
+
+The statistics are explained in docs/watch.md.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from newscrawl.arabic.calendar import day_of
+from newscrawl.watch import advice
+from newscrawl.watch.baseline import FEAST, Baseline, Share, baseline_of, place_of
+from newscrawl.watch.history import HOUR, History, Slot, floor
+from newscrawl.watch.statistics import few, many, scarce
+
+RECENT = timedelta(days=2)
+"""What is judged; the usual is learned from what lies before."""
+_BUDGET = 0.2
+"""False alarms a site and year that each kind of signal may cost by chance."""
+_SHARES = 12
+"""Shares that are tested at a time and do not depend on each other, about."""
+_LEAST_DAYS, _LEAST_ARTICLES = 14.0, 12.0
+_TELLING = 12.0
+"""Expected articles from which fewer can be told from chance."""
+_FAILING = timedelta(hours=10)
+_SILENCE = timedelta(hours=12)
+_WINDOWS = ((12, 4), (18, 7), (24, 12), (72, 40))
+"""Shares are tested over so many hours, extended until they hold so many articles."""
+_FARTHEST = 60 * 24
+_VOLUMES = ((24, 0.5, 5e-5), (48, 0.55, 1e-4), (72, 0.6, 3e-4), (168, 0.7, 1.5e-3), (504, 0.72, 3e-3))
+"""Volume is tested over so many hours, whole days for the sake of those who publish once a day.
+
+Less than this part of the usual is too little if it is no more probable; a year has fewer weeks than days.
+"""
+
+
+class State(StrEnum):
+    """The state of a site."""
+
+    OK = "ok"
+    QUIET = "quiet"
+    DEAD = "dead"
+    BLOCKED = "blocked"
+    DECAYING = "decaying"
+    NEW = "new"
+    OFF = "off"
+
+    @property
+    def alarming(self) -> bool:
+        """Whether somebody must look."""
+        return self in (State.DEAD, State.BLOCKED, State.DECAYING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that is wrong."""
+
+    signal: str
+    """`unread`, `silence`, `volume`, `field:NAME`, `rung:NAME`, `words`, `duplicates`, `failures` or `recall`."""
+    state: State
+    since: datetime
+    what: str
+    why: str
+    todo: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Judgement:
+    """A site's state, and the figures it rests on."""
+
+    site: str
+    state: State
+    note: str = ""
+    """Why it is new, quiet or off."""
+    findings: list[Finding] = field(default_factory=list)
+    day: float = 0.0
+    """Articles of the last 24 hours."""
+    usual: float = 0.0
+    """Articles that these hours usually have."""
+    silent_since: datetime | None = None
+    """When its last new article came, to the hour."""
+    newest: datetime | None = None
+    """The date of its newest article."""
+
+
+def judge(history: History, now: datetime, baseline: Baseline | None = None) -> Judgement:
+    """Judge a site; `baseline` if it is known already."""
+    usual = baseline or baseline_of(history, now - RECENT)
+    return _Judging(history, usual, now).judgement()
+
+
+class _Judging:
+    def __init__(self, history: History, usual: Baseline, now: datetime) -> None:
+        self._history, self._usual, self._now = history, usual, now
+        self._last = min(int((now - history.start) / HOUR), len(history.slots))
+        self._slots = history.slots
+        looks = min(730.0, usual.per_day * 365 / _WINDOWS[0][1]) + 12
+        self._chance = _BUDGET / (looks * _SHARES)
+
+    def judgement(self) -> Judgement:
+        history, usual = self._history, self._usual
+        found = Judgement(site=history.site, state=State.OK, newest=history.newest)
+        hours = range(max(0, self._last - 24), self._last)
+        found.day = sum(self._slots[at].fresh for at in hours)
+        found.usual = sum(usual.expected(self._at(at)) for at in hours)
+        if history.ran_at is None or self._now - history.ran_at > max(timedelta(days=2), 5 * history.interval):
+            found.state = State.OFF
+            found.note = advice.not_crawled(history.ran_at)
+            return found
+        found.findings = list(self._unread())
+        known = usual.covered_days >= _LEAST_DAYS and usual.articles >= _LEAST_ARTICLES
+        silence, units, long, limit = self._silence()
+        found.silent_since = self._at(self._last - silence)
+        if known:
+            # What comes no more has no shares; a site that gives no source has no articles.
+            if not found.findings:
+                found.findings += self._silent(silence, units, limit, long=long)
+            if not found.findings:
+                found.findings += [*self._volume(), *self._articles(), *self._answers()]
+        elif not found.findings:
+            died = usual.articles == 0 and history.stored_at is not None and history.worked_at is not None
+            if died and history.stored_at is not None and usual.covered_days >= _LEAST_DAYS:
+                found.findings.append(self._dead(history.stored_at, 0.0))
+            else:
+                found.state, found.note = State.NEW, advice.too_new(usual.covered_days, usual.articles)
+        found.findings = [replace(one, todo=one.todo.replace("SITE", history.site)) for one in found.findings]
+        if found.findings:
+            found.state = min((one.state for one in found.findings), key=list(State).index)
+        elif known and silence * HOUR >= _SILENCE and units > 2:
+            found.state = State.QUIET
+            kind = day_of(place_of(floor(self._now), usual.region).day, usual.region)
+            found.note = advice.quiet(units, limit, kind.name)
+        return found
+
+    def _at(self, index: int) -> datetime:
+        return self._history.start + index * HOUR
+
+    # -- no sources ------------------------------------------------------------------------------------------------
+
+    def _unread(self) -> Iterator[Finding]:
+        history = self._history
+        since = history.failing_since
+        if since is None or history.worked_at is None or history.failing < 2:
+            return
+        if self._now - max(since, history.worked_at) < _FAILING:
+            return
+        recent = self._slots[max(0, self._last - 24) : self._last]
+        blocked = 2 * _part(recent, "shut") > _part(recent, "unread")
+        what, why, todo = advice.unread(history.failing, history.failing_as, _reasons(recent), blocked=blocked)
+        yield Finding(
+            signal="unread", state=State.BLOCKED if blocked else State.DEAD, since=since, what=what, why=why, todo=todo
+        )
+
+    # -- articles by time ------------------------------------------------------------------------------------------
+
+    def _silence(self) -> tuple[int, float, bool, float]:
+        """Hours since the last article, articles that were expected meanwhile, whether that is long, and the limit."""
+        usual, at, units, hours, plain = self._usual, self._last, 0.0, 0, 0.0
+        while at > 0 and self._slots[at - 1].fresh == 0:
+            at -= 1
+            hours += 1
+            if self._slots[at].covered >= 0.5:
+                units += usual.expected(self._at(at))
+                plain += usual.factor(self._at(at))
+        yearly = max(usual.per_day * 365, 2.0)
+        limit = max(math.log(yearly / _BUDGET) - 1.2, 1.2 * usual.silence)
+        return hours, units, plain > 1.05 * usual.silent_hours, limit
+
+    def _silent(self, hours: int, units: float, limit: float, *, long: bool) -> Iterator[Finding]:
+        if hours * HOUR >= _SILENCE and units > limit and long:
+            yield self._dead(self._at(self._last - hours), units)
+
+    def _dead(self, since: datetime, units: float) -> Finding:
+        first = max(0, int((since - self._history.start) / HOUR), self._last - 48)
+        recent = self._slots[first : self._last]
+        what, why, todo = advice.silent(
+            units, lists=_part(recent, "lists"), listed=_part(recent, "listed"), entries=_part(recent, "entries"),
+            known=_part(recent, "known"), reasons=_reasons(recent),
+        )  # fmt: skip
+        blocked = _part(recent, "blocked") > _part(recent, "answered") / 2 > 0
+        state = State.BLOCKED if blocked else State.DEAD
+        return Finding(signal="silence", state=state, since=since, what=what, why=why, todo=todo)
+
+    def _volume(self) -> Iterator[Finding]:
+        usual = self._usual
+        count = expected = 0.0
+        covered, at = 0, self._last
+        for hours, least, chance in _VOLUMES:
+            if self._last < hours:
+                return
+            while at > self._last - hours:
+                at -= 1
+                slot = self._slots[at]
+                # Some newsrooms close for a feast, others do not.
+                if slot.covered >= 0.5 and usual.factor(self._at(at)) > FEAST:
+                    covered += 1
+                    count += slot.fresh
+                    expected += usual.expected(self._at(at))
+            if covered < 0.8 * hours or expected < _TELLING or count >= least * expected:
+                continue
+            if scarce(count, expected, usual.spread / (hours / 24) ** 0.7) < chance:
+                what, why, todo = advice.scarce(count, expected, hours)
+                since = self._at(self._last - hours)
+                yield Finding(signal="volume", state=State.DECAYING, since=since, what=what, why=why, todo=todo)
+                return
+
+    # -- shares ----------------------------------------------------------------------------------------------------
+
+    def _window(self, hours: int, least: int, part: str) -> list[Slot]:
+        """The last hours, extended until they hold enough."""
+        count, at = 0, self._last
+        while at > 0 and (self._last - at < hours or count < least) and self._last - at < _FARTHEST:
+            at -= 1
+            count += getattr(self._slots[at], part)
+        return self._slots[at : self._last] if count >= least else []
+
+    def _since(self, slots: list[Slot]) -> datetime:
+        return self._at(self._last - len(slots))
+
+    def _articles(self) -> Iterator[Finding]:
+        """The fields, their rungs and the bodies of the last articles."""
+        usual = self._usual
+        told: set[str] = set()
+        for hours, least in _WINDOWS:
+            slots = self._window(hours, least, "articles")
+            articles = sum(slot.articles for slot in slots)
+            if not articles:
+                continue
+            counts: dict[str, int] = {}
+            for slot in slots:
+                for name, number in slot.filled.items():
+                    counts[name] = counts.get(name, 0) + number
+            for name, share in sorted(usual.shares.items()):
+                base = name.partition(":")[0]
+                if base in told or not self._fell(counts.get(name, 0), articles, share):
+                    continue
+                told.add(base)
+                yield self._field(name, counts, articles, slots)
+            if "words" not in told and self._shrank(slots, articles):
+                told.add("words")
+                mean = math.exp(sum(slot.log_words for slot in slots) / articles)
+                what, why, todo = advice.short(mean, math.exp(usual.log_words or 0.0), articles)
+                yield Finding(
+                    signal="words", state=State.DECAYING, since=self._since(slots), what=what, why=why, todo=todo
+                )
+
+    def _field(self, name: str, counts: dict[str, int], articles: int, slots: list[Slot]) -> Finding:
+        base, _, rung = name.partition(":")
+        whole = self._usual.shares[base]
+        empty = self._fell(counts.get(base, 0), articles, whole)
+        if empty:
+            what, why, todo = advice.empty(base, counts.get(base, 0), articles, whole.value)
+        else:
+            instead = {one.partition(":")[2]: n for one, n in counts.items() if one.startswith(f"{base}:")}
+            now = max((one for one in instead if one != rung), key=lambda one: instead[one], default="")
+            what, why, todo = advice.slipped(base, rung, now, counts.get(name, 0), articles)
+        signal = f"{'field' if empty else 'rung'}:{base}"
+        return Finding(signal=signal, state=State.DECAYING, since=self._since(slots), what=what, why=why, todo=todo)
+
+    def _fell(self, count: int, articles: int, share: Share) -> bool:
+        """Whether a share is far below the usual one, beyond chance and beyond what its days differ by."""
+        if share.total < _LEAST_ARTICLES or count > (share.value - 0.2) * articles:
+            return False
+        lowest = max(share.value - 2 * share.deviation - 0.01, 0.4 * share.value)
+        return count < lowest * articles and few(count, articles, lowest) < self._chance
+
+    def _rose(self, count: int, total: int, share: Share, by: float) -> bool:
+        if total <= 0 or share.total < _LEAST_ARTICLES or count < (share.value + by) * total:
+            return False
+        highest = min(share.value + 2 * share.deviation + 0.02, share.value + by)
+        return many(count, total, highest) < self._chance
+
+    def _shrank(self, slots: list[Slot], articles: int) -> bool:
+        usual = self._usual
+        if usual.log_words is None or usual.shares.get("body", Share(0, 0, 0)).total < _LEAST_ARTICLES:
+            return False
+        less = sum(slot.log_words for slot in slots) / articles - usual.log_words
+        deviation = max(usual.log_words_deviation, 0.25) / math.sqrt(articles) + 0.04
+        return less < math.log(0.6) and math.erfc(-less / deviation / math.sqrt(2)) / 2 < self._chance
+
+    # -- answers ---------------------------------------------------------------------------------------------------
+
+    def _answers(self) -> Iterator[Finding]:
+        """Duplicates, failures and recall of the last answers."""
+        told: set[str] = set()
+        for hours, least in _WINDOWS:
+            for finding in (*self._copied(hours, least), *self._failed(hours, least), *self._lost(hours, least)):
+                if finding.signal not in told:
+                    told.add(finding.signal)
+                    yield finding
+        lost = _lost(self._usual.recall)
+        if "recall" not in told and self._rose(self._history.missing, self._history.listed, lost, 0.3):
+            what, why, todo = advice.missed(self._history.missing, self._history.listed, "of the last week")
+            since = self._now - timedelta(days=7)
+            yield Finding(signal="recall", state=State.DECAYING, since=since, what=what, why=why, todo=todo)
+
+    def _copied(self, hours: int, least: int) -> Iterator[Finding]:
+        slots = self._window(hours, least, "answered")
+        copies = _part(slots, "duplicates")
+        texts = copies + _part(slots, "articles")
+        if self._rose(copies, texts, self._usual.duplicates, 0.4):
+            what, why, todo = advice.copied(copies, texts, self._usual.duplicates.value)
+            since = self._since(slots)
+            yield Finding(signal="duplicates", state=State.DECAYING, since=since, what=what, why=why, todo=todo)
+
+    def _failed(self, hours: int, least: int) -> Iterator[Finding]:
+        slots = self._window(hours, least, "answered")
+        answered, failed = _part(slots, "answered"), _part(slots, "failed")
+        if self._rose(failed, answered, self._usual.failures, 0.3):
+            blocked = 2 * _part(slots, "blocked") > failed
+            what, why, todo = advice.failing(failed, answered, _reasons(slots), blocked=blocked)
+            state = State.BLOCKED if blocked else State.DECAYING
+            since = self._since(slots)
+            yield Finding(signal="failures", state=state, since=since, what=what, why=why, todo=todo)
+
+    def _lost(self, hours: int, least: int) -> Iterator[Finding]:
+        slots = self._window(hours, least, "entries")
+        entries = _part(slots, "entries")
+        missing = entries - _part(slots, "known")
+        # What failed is told as such.
+        failed = _part(slots, "failed")
+        if 2 * failed < missing and self._rose(missing, entries, _lost(self._usual.recall), 0.3):
+            what, why, todo = advice.missed(missing, entries, "in the last hours")
+            since = self._since(slots)
+            yield Finding(signal="recall", state=State.DECAYING, since=since, what=what, why=why, todo=todo)
+
+
+def _part(slots: list[Slot], name: str) -> int:
+    return sum(getattr(slot, name) for slot in slots)
+
+
+def _lost(recall: Share) -> Share:
+    return Share(1 - recall.value, recall.total, recall.deviation)
+
+
+def _reasons(slots: list[Slot]) -> list[str]:
+    """The classes of failures, the most frequent first."""
+    counts: dict[str, int] = {}
+    for slot in slots:
+        for name, number in slot.reasons.items():
+            counts[name] = counts.get(name, 0) + number
+    return sorted(counts, key=lambda name: -counts[name])

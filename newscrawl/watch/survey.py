@@ -1,0 +1,63 @@
+"""The judgements of all sites of a store."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from newscrawl.store import watching
+from newscrawl.store.db.transactions import snapshot
+from newscrawl.watch import advice
+from newscrawl.watch.baseline import LONGEST
+from newscrawl.watch.history import History, Run, history_of
+from newscrawl.watch.judge import RECENT, Judgement, State, judge
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+_READ_BACK = LONGEST + RECENT + timedelta(days=3)
+
+
+def judge_store(
+    engine: sa.Engine,
+    regions: Mapping[str, str],
+    now: datetime,
+    sites: Collection[str] = (),
+    off: Collection[str] = (),
+) -> tuple[list[Judgement], list[str]]:
+    """The judgements of the sites that are named, or of all; and the sites of the store that have no spider any more.
+
+    `regions` are the sites that there are, with their ISO 3166 codes, and `off` those that are switched off.
+    Raises `StoreError`.
+    """
+    judgements = []
+    with snapshot(engine) as connection:
+        crawled = watching.watched_sites(connection)
+        for site in sites or sorted({*regions, *crawled}):
+            if site in off and site in regions:
+                if site in sites or site in crawled:
+                    judgements.append(Judgement(site=site, state=State.OFF, note=advice.SWITCHED_OFF))
+            elif site in crawled and site in regions:
+                judgements.append(judge(history(connection, site, regions[site], now), now))
+            elif site in regions and sites:
+                judgements.append(Judgement(site=site, state=State.OFF, note=advice.not_crawled(None)))
+            elif site not in regions:
+                judgements.append(Judgement(site=site, state=State.OFF, note=advice.removed()))
+    return judgements, [one.site for one in judgements if one.site not in regions]
+
+
+def history(connection: sa.Connection, site: str, region: str, now: datetime) -> History:
+    """The history of a site, as far back as its judgement looks."""
+    rows = watching.runs_since(connection, site, now - _READ_BACK)
+    runs = [
+        Run(started=row.started, ended=row.ended, reason=row.reason, counts=row.counts or {}, figures=row.figures or {})
+        for row in rows
+    ]
+    seen = watching.seen(connection, site, now)
+    found = history_of(
+        site, region, runs, now, listed=seen.listed, missing=seen.missing, stored_at=seen.stored_at,
+        newest=seen.newest,
+    )  # fmt: skip
+    found.ran_at = found.ran_at or watching.last_run(connection, site)
+    return found

@@ -1,0 +1,235 @@
+"""Alarms leave once, and their ends; what could not be sent is sent later. Against real servers."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from aiosmtpd.controller import Controller
+
+from newscrawl.store import open_engine
+from newscrawl.store.db.schema import alarms
+from newscrawl.watch.alarms import Sent, send
+from newscrawl.watch.channels.apprise import Apprise
+from newscrawl.watch.channels.mail import Mail
+from newscrawl.watch.channels.message import Channel, Message, NotSentError
+from newscrawl.watch.channels.webhook import Webhook
+from newscrawl.watch.judge import Finding, Judgement, State
+from tests.watch.histories import NOW
+
+
+class Hook(ThreadingHTTPServer):
+    """Keeps what is posted; `status` is its answer, None for none at all."""
+
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Hook)
+        self.status: int | None = 200
+        self.posts: list[dict[str, Any]] = []
+        self.ended = threading.Event()
+        self.url = f"http://127.0.0.1:{self.server_port}/secret"
+
+
+class _Hook(BaseHTTPRequestHandler):
+    server: Hook
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.server.status is None:
+            self.server.ended.wait(60)
+            return
+        if self.server.status == 200:
+            self.server.posts.append(json.loads(body))
+        self.send_response(self.server.status)
+        self.send_header("Location", "/elsewhere")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def hook() -> Iterator[Hook]:
+    server = Hook()
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    yield server
+    server.ended.set()
+    server.shutdown()
+    server.server_close()
+
+
+class Postbox:
+    """An SMTP server; `answer` is its answer to each mail, or to each receiver."""
+
+    def __init__(self) -> None:
+        self.answer = "250 OK"
+        self.rcpt = "250 OK"
+        self.mails: list[bytes] = []
+
+    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802
+        if self.rcpt.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return self.rcpt
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        if self.answer.startswith("250"):
+            self.mails.append(envelope.content)
+        return self.answer
+
+
+@contextmanager
+def mail_server() -> Iterator[tuple[Postbox, Mail]]:
+    box = Postbox()
+    port = free_port()
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield box, Mail(f"smtp://127.0.0.1:{port}", "crawl@a.example", ["you@a.example"], 20)
+    finally:
+        controller.stop()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def engine(store_url: str) -> Iterator[sa.Engine]:
+    opened = open_engine(store_url)
+    yield opened
+    opened.dispose()
+
+
+def broken(site: str = "loop") -> Judgement:
+    finding = Finding(
+        signal="silence", state=State.DEAD, since=NOW, what="no new article", why="frozen", todo="look at لوب"
+    )
+    return Judgement(site=site, state=State.DEAD, findings=[finding])
+
+
+WELL = Judgement(site="loop", state=State.OK)
+
+
+def go(engine: sa.Engine, channel: Channel, *judged: Judgement, hours: float = 0, removed: tuple[str, ...] = ()) -> Any:
+    return send(engine, judged, removed, [channel], NOW + timedelta(hours=hours))
+
+
+def test_an_alarm_is_sent_once_and_its_end_once(engine: sa.Engine, hook: Hook) -> None:
+    channel = Webhook(hook.url, 20)
+    assert go(engine, channel, broken()) == [Sent("webhook", 1, None)]
+    assert go(engine, channel, broken(), hours=1) == []
+    # It flickers, and is not over before it was away for half a day.
+    assert go(engine, channel, WELL, hours=2) == []
+    assert go(engine, channel, broken(), hours=3) == []
+    assert go(engine, channel, WELL, hours=16) == [Sent("webhook", 1, None)]
+    assert go(engine, channel, WELL, hours=40) == []
+    assert [post["alarms"][0]["event"] for post in hook.posts] == ["begin", "end"]
+    (alarm,) = hook.posts[0]["alarms"]
+    assert (alarm["site"], alarm["state"], alarm["todo"]) == ("loop", "dead", "look at لوب")
+    assert "what to do: look at لوب" in hook.posts[0]["text"]
+
+
+@pytest.mark.parametrize("status", [500, 302, 404])
+def test_a_webhook_that_fails_gets_it_the_next_time(engine: sa.Engine, hook: Hook, status: int) -> None:
+    hook.status = status
+    channel = Webhook(hook.url, 20)
+    (sent,) = go(engine, channel, broken())
+    assert f"HTTP {status}" in sent.error
+    assert "secret" not in sent.error
+    hook.status = 200
+    # Both notes, in order, although it is over meanwhile.
+    assert go(engine, channel, WELL, hours=13) == [Sent("webhook", 2, None)]
+    assert [alarm["event"] for alarm in hook.posts[0]["alarms"]] == ["begin", "end"]
+
+
+def test_a_webhook_that_never_answers_or_is_not_there(engine: sa.Engine, hook: Hook) -> None:
+    hook.status = None
+    (sent,) = go(engine, Webhook(hook.url, 0.2), broken())
+    assert "timed out" in sent.error
+    (sent,) = go(engine, Webhook(f"http://127.0.0.1:{free_port()}/", 20), broken())
+    assert "refused" in sent.error
+
+
+def test_mail(engine: sa.Engine) -> None:
+    with mail_server() as (box, channel):
+        box.answer = "451 4.7.1 Greylisted, try again"
+        (sent,) = go(engine, channel, broken())
+        assert "451 4.7.1 Greylisted" in sent.error
+        box.answer, box.rcpt = "250 OK", "550 no such user"
+        (sent,) = go(engine, channel, broken())
+        assert "550 no such user" in sent.error
+        box.rcpt = "250 OK"
+        assert go(engine, channel, broken()) == [Sent("mail", 1, None)]
+        assert len(box.mails) == 1
+        assert b"Subject: newscrawl: loop: alarm" in box.mails[0]
+    (sent,) = go(engine, channel, broken("other"))
+    assert "refused" in sent.error.lower()
+
+
+def test_a_password_is_not_sent_in_the_clear() -> None:
+    with mail_server() as (box, plain):
+        channel = Mail(f"smtp://user:word@127.0.0.1:{plain._port}", "a@a.example", ["b@a.example"], 20)
+        with pytest.raises(NotSentError, match="no encryption"):
+            channel.send(Message([]))
+        assert box.mails == []
+
+
+def test_apprise_sends_by_its_services(hook: Hook, engine: sa.Engine) -> None:
+    channel = Apprise([hook.url.replace("http://", "json://")])
+    hook.status = 500
+    (sent,) = go(engine, channel, broken())
+    assert sent.error.startswith("apprise: ")
+    hook.status = 200
+    assert go(engine, channel, broken()) == [Sent("apprise", 1, None)]
+    assert "no new article" in hook.posts[0]["message"]
+    with pytest.raises(ValueError, match="URL 1"):
+        Apprise(["nothing at all"])
+
+
+def test_two_at_once_send_once(store_url: str, hook: Hook) -> None:
+    engines = [open_engine(store_url) for _ in range(2)]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda one: go(one, Webhook(hook.url, 20), broken()), engines))
+    with engines[0].connect() as connection:
+        assert len(connection.execute(sa.select(alarms)).all()) == 1
+    for one in engines:
+        one.dispose()
+    assert len(hook.posts) == 1
+
+
+def test_a_removed_site_is_told_once_and_its_alarms_are_over(engine: sa.Engine, hook: Hook) -> None:
+    channel = Webhook(hook.url, 20)
+    go(engine, channel, broken())
+    off = Judgement(site="loop", state=State.OFF)
+    assert go(engine, channel, off, hours=1, removed=("loop",)) == [Sent("webhook", 1, None)]
+    assert go(engine, channel, off, hours=30, removed=("loop",)) == []
+    assert hook.posts[-1]["alarms"][0]["signal"] == "removed"
+    with engine.connect() as connection:
+        assert connection.execute(sa.select(alarms).where(alarms.c.ended_at.is_(None))).all() == []
+
+
+@pytest.mark.parametrize("url", ["ftp://a.example/", "a.example", "http://"])
+def test_a_webhook_must_be_a_url(url: str) -> None:
+    with pytest.raises(ValueError, match="expected an http"):
+        Webhook(url, 1)
+
+
+@pytest.mark.parametrize(("server", "receiver"), [("a.example", "b@a.example"), ("smtp://a.example", "nobody")])
+def test_a_mail_server_and_an_address_must_look_right(server: str, receiver: str) -> None:
+    with pytest.raises(ValueError, match=r"expected smtp|not an e-mail"):
+        Mail(server, "a@a.example", [receiver], 1)

@@ -1,0 +1,190 @@
+"""Judgements: each signal alone, and what must not be an alarm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from benchmarks.health import examine, in_time
+from newscrawl.watch.history import history_of
+from newscrawl.watch.judge import Judgement, State, judge
+from tests.watch.histories import NOW, Change, history, silent, since
+
+
+def found(change: Change | None = None, **more: Any) -> Judgement:
+    return judge(history(change=change, **more), NOW)
+
+
+def figures(**changed: Any) -> Change:
+    """A change of figures; a function gets the old value."""
+
+    def change(ended: datetime, run: dict[str, Any]) -> None:
+        for name, value in changed.items():
+            run["figures"][name] = value(run["figures"].get(name)) if callable(value) else value
+
+    return change
+
+
+def without(*names: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    return lambda old: {name: value for name, value in old.items() if name not in names}
+
+
+def instead(field: str, rung: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    return lambda old: {**old, field: {rung: 3}}
+
+
+def unread(reason: str, **counts: int) -> Change:
+    def change(ended: datetime, run: dict[str, Any]) -> None:
+        run |= {"reason": reason, "counts": counts, "figures": {}}
+
+    return change
+
+
+def answers(**counts: int) -> Change:
+    def change(ended: datetime, run: dict[str, Any]) -> None:
+        run["counts"] = {"read": 1, **{name.replace("_", " "): count for name, count in counts.items()}}
+        run["figures"] = {"feed": {"lists": 1, "listed": 20, "entries": 3, "known": counts.get("duplicate", 0)}}
+
+    return change
+
+
+def test_a_steady_site_is_ok() -> None:
+    judgement = found()
+    assert (judgement.state, judgement.findings) == (State.OK, [])
+    assert judgement.day == pytest.approx(72, abs=3)
+    assert judgement.usual == pytest.approx(72, abs=3)
+
+
+@pytest.mark.parametrize(
+    ("change", "signal", "state", "words"),
+    [
+        (silent, "silence", State.DEAD, "frozen"),
+        (unread("unreachable", failed=1), "unread", State.DEAD, "sources could be read"),
+        (unread("unreachable", blocked=1), "unread", State.BLOCKED, "let the crawler in"),
+        (unread("forbidden"), "unread", State.DEAD, "forbidden"),
+        (figures(fields=without("section"), rungs=without("section")), "field:section", State.DECAYING, "0 of the"),
+        (figures(rungs=instead("title", "json-ld")), "rung:title", State.DECAYING, "json-ld fills it now"),
+        (figures(rungs=instead("body", "generic")), "rung:body", State.DECAYING, "generic fills it now"),
+        (figures(words=25), "words", State.DECAYING, "usually 250"),
+        (answers(failed=3), "failures", State.DECAYING, "its server fails"),
+        (answers(blocked=3), "failures", State.BLOCKED, "refuses the crawler"),
+        (answers(not_an_article=3), "recall", State.DECAYING, "did not become articles"),
+        (answers(duplicate=3), "duplicates", State.DECAYING, "copies"),
+        (figures(fresh=1), "volume", State.DECAYING, "are usual"),
+    ],
+)
+def test_what_breaks_is_an_alarm_within_a_day_and_not_before(
+    change: Change, signal: str, state: State, words: str
+) -> None:
+    # What brings no article at all is a silence as well, but the cause is told.
+    if signal in ("failures", "recall", "duplicates"):
+        keep = change
+
+        def change(ended: datetime, run: dict[str, Any]) -> None:
+            if ended.hour % 8:
+                keep(ended, run)
+
+    assert found(since(0, change)).state is State.OK
+    judgement = found(since(34, change))
+    assert judgement.state is state
+    (finding,) = [one for one in judgement.findings if one.signal == signal]
+    assert words in f"{finding.what} {finding.why} {finding.todo}"
+    assert NOW - timedelta(hours=110) < finding.since < NOW
+    assert "SITE" not in finding.todo
+
+
+@pytest.mark.parametrize(
+    ("figure", "words"),
+    [({"listed": 0}, "emptied"), ({"listed": 20}, "frozen"), ({"listed": 20, "entries": 3}, "9 of 9")],
+)
+def test_a_silence_is_explained_by_its_sources(figure: dict[str, int], words: str) -> None:
+    def change(ended: datetime, run: dict[str, Any]) -> None:
+        silent(ended, run)
+        run["figures"]["feed"] |= {name: number for name, number in figure.items() if name == "listed"}
+        if "entries" in figure and ended > NOW - timedelta(hours=3, minutes=30):
+            run["figures"]["feed"]["entries"] = figure["entries"]
+
+    (finding,) = found(since(30, change)).findings
+    assert words in finding.why
+
+
+def test_our_own_outage_is_not_the_sites() -> None:
+    def away(ended: datetime, run: dict[str, Any]) -> None:
+        if NOW - timedelta(hours=50) < ended < NOW - timedelta(hours=1):
+            run["ended"] = None
+
+    assert found(away).findings == []
+
+    def still(ended: datetime, run: dict[str, Any]) -> None:
+        if ended > NOW - timedelta(hours=60):
+            run["ended"] = None
+
+    judgement = found(still)
+    assert (judgement.state, judgement.findings) == (State.OFF, [])
+    assert "not crawled since" in judgement.note
+
+
+def test_a_young_site_is_new_whatever_it_does() -> None:
+    judgement = found(since(30, silent), days=10)
+    assert (judgement.state, judgement.findings) == (State.NEW, [])
+    assert "judged from" in judgement.note
+    assert judge(history_of("loop", "EG", [], NOW), NOW).state is State.OFF
+
+
+def test_a_slow_publisher_may_be_silent_for_two_weeks_but_not_for_ten() -> None:
+    def twice_a_week(ended: datetime, run: dict[str, Any]) -> None:
+        if not (ended.weekday() in (0, 3) and ended.hour == 9):
+            silent(ended, run)
+
+    def then_silent(days: int) -> Change:
+        def change(ended: datetime, run: dict[str, Any]) -> None:
+            twice_a_week(ended, run)
+            if ended > NOW - timedelta(days=days):
+                silent(ended, run)
+
+        return change
+
+    quiet = found(then_silent(7), days=180, articles=1)
+    assert quiet.state in (State.OK, State.QUIET)
+    assert found(then_silent(70), days=180, articles=1).state is State.DEAD
+
+
+def test_a_feast_is_quiet_and_what_dies_on_it_is_found_later() -> None:
+    # Eid al-Adha of 1447 begins on 27 May 2026.
+    feast = datetime(2026, 5, 28, 12, 30, tzinfo=UTC)
+    closed = since(48, silent, now=feast)
+    judgement = judge(history("EG", feast, change=closed, articles=1), feast)
+    assert (judgement.state, judgement.findings) == (State.QUIET, [])
+    assert "Eid" in judgement.note
+    workday = datetime(2026, 5, 14, 12, 30, tzinfo=UTC)
+    assert judge(history("EG", workday, change=since(48, silent, now=workday), articles=1), workday).state is State.DEAD
+
+
+def test_a_daily_run_is_judged_as_well() -> None:
+    assert found(every=24, articles=30, days=60).state is State.OK
+    assert found(since(60, silent), every=24, articles=30, days=60).state is State.DEAD
+
+
+def test_one_failed_run_or_a_short_breakdown_is_no_alarm() -> None:
+    assert found(since(3, unread("unreachable", failed=1))).findings == []
+    assert found(since(20, unread("unreachable", failed=1)), every=24, articles=30, days=60).findings == []
+
+
+def test_an_entry_that_stays_open_in_the_ledger_is_missed() -> None:
+    past = history()
+    past.listed, past.missing = 300, 6
+    assert judge(past, NOW).state is State.OK
+    past.missing = 200
+    (finding,) = judge(past, NOW).findings
+    assert (finding.signal, "200 of 300" in finding.what) == ("recall", True)
+
+
+@pytest.mark.parametrize("number", range(7))
+def test_a_simulated_year_of_each_rhythm(number: int) -> None:
+    report = examine((5, number, 24, 2))
+    assert len(report.false) <= 3, report.false
+    late = [one for one in report.delays if not in_time(*one)]
+    assert len(late) <= 1, report.delays
