@@ -57,6 +57,9 @@ TDMREP = True
 # Politeness of Scrapy's template: one request per domain at a time, a second apart.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = _deployed.get("DOWNLOAD_DELAY", 1)
+# More if the site answers slowly, up to a minute; never less than the Crawl-delay of its robots.txt.
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_MAX_DELAY = 60
 # Longest Crawl-delay of a robots.txt that is obeyed, in seconds; a site that asks for more is warned about.
 CRAWL_DELAY_MAX = 30
 # 100 worker tasks per response cost 28% of a bare crawl, and hardly a page has more than one item.
@@ -119,7 +122,9 @@ EXTENSIONS = {
     "newscrawl.crawl.frontier.Frontier": 0,
     "newscrawl.crawl.delivery.Delivery": 1,
     "newscrawl.extensions.watchdog.Watchdog": 2,
-    "newscrawl.extensions.crawl_delay.CrawlDelay": 3,
+    "newscrawl.crawl.pace.Pace": 3,
+    # In `Pace`.
+    "scrapy.extensions.throttle.AutoThrottle": None,
     # Disabled above; None, so that aiohttp and Twisted's shell are not imported either.
     "scrapy.extensions.remote_control.RemoteControl": None,
     "scrapy.extensions.telnet.TelnetConsole": None,

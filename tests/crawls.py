@@ -30,6 +30,7 @@ SPIDER_MODULES = ["sites"]
 DOWNLOAD_DELAY = 0
 # Tests count requests; those of rights turn it on.
 TDMREP = False
+AUTOTHROTTLE_ENABLED = False
 CONCURRENT_REQUESTS_PER_DOMAIN = 8
 DOWNLOAD_TIMEOUT = 60
 RETRY_TIMES = 1

@@ -12,6 +12,7 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
 from newscrawl.cli import EXPECTED, SiteCommand
+from newscrawl.outcomes import told
 from newscrawl.printable import printable
 
 
@@ -58,6 +59,8 @@ class Command(SiteCommand, BaseRunSpiderCommand):
             self._fail(args[0], f"{type(error).__name__}: {error}")
         elif crawl.done() and (problem := Frontier.of(crawler).problem) is not None:
             self._fail(args[0], problem)
+        elif crawl.done() and (failures := told(Frontier.of(crawler).tale.failures)):
+            print(f"{args[0]}: failures: {failures}", file=sys.stderr)
         elif process.bootstrap_failed:
             self.exitcode = 1
 

@@ -18,6 +18,7 @@ from newscrawl.crawl.walls import Wall, wall_at, wall_of
 from newscrawl.found import Found, Kind
 from newscrawl.outcomes import (
     Blocked,
+    Failure,
     Gone,
     NotAnArticle,
     NotFetched,
@@ -38,6 +39,9 @@ logger = logging.getLogger(__name__)
 _GONE = (404, 410, 451)
 _BLOCKED = (401, 403, 407, 418, 429)
 _UNAVAILABLE = (503, 509, 529)
+_SLOW = 408
+_WALLED = (Failure.CHALLENGE, Failure.LOGIN, Failure.CONSENT)
+"""What a page says more exactly than the status of a refusal."""
 
 
 class OutcomeMiddleware:
@@ -77,7 +81,7 @@ class OutcomeMiddleware:
             wall = wall_at(request.url)
             if wall is not None:
                 raise _stands_for(wall)
-            raise NotAnArticle(f"redirects to another site: {readable(request.url)}")
+            raise NotAnArticle(f"redirects to another site: {readable(request.url)}", failure=Failure.LEADS_AWAY)
 
     async def process_response(self, request: Request, response: Response) -> Response:
         """Raise the outcome of a response without a page; follow an article to the URL it redirected to."""
@@ -113,13 +117,16 @@ class OutcomeMiddleware:
         if wall is not None:
             reason = f"{reason}: {wall.reason}"
         if response.status in _GONE:
-            return Gone(reason) if wall is None or not wall.blocked else Blocked(reason)
+            return Gone(reason) if wall is None or not wall.blocked else Blocked(reason, failure=wall.failure)
         counted = _is_refusal(response, until)
         if response.status in _BLOCKED or (wall is not None and wall.blocked):
-            return Blocked(reason, until=until, counted=counted)
+            more = wall.failure if wall is not None and wall.failure in _WALLED else None
+            return Blocked(reason, until=until, counted=counted, failure=more)
         if response.status in _UNAVAILABLE or until is not None:
             return Unavailable(reason, until=until, counted=counted)
-        return NotFetched(reason)
+        if response.status == _SLOW:
+            return NotFetched(reason, failure=Failure.TIMEOUT)
+        return NotFetched(reason, failure=Failure.SERVER if response.status >= 500 else None)
 
     async def _moved(self, request: Request, response: Response, found: Found) -> Request:
         """The request of the article that a URL redirected to; the same request if it still is the same article."""
@@ -162,4 +169,4 @@ def _words(response: Response, until: datetime | None) -> str:
 
 
 def _stands_for(wall: Wall, until: datetime | None = None) -> Refusal:
-    return (Blocked if wall.blocked else Unavailable)(wall.reason, until=until)
+    return (Blocked if wall.blocked else Unavailable)(wall.reason, until=until, failure=wall.failure)

@@ -25,7 +25,7 @@ from newscrawl.crawl.retry_after import asked_pause
 from newscrawl.crawl.serving import own_agent
 from newscrawl.crawl.walls import wall_of
 from newscrawl.extract.document import as_utf8
-from newscrawl.outcomes import Forbidden, Unavailable
+from newscrawl.outcomes import Failure, Forbidden, Unavailable
 from newscrawl.rights import TDM_PATH, Policy, product_token
 from newscrawl.urls import origin_of
 
@@ -89,7 +89,7 @@ class RobotsMiddleware:
             # The host may have begun to refuse meanwhile.
             self._frontier.check_rest(request)
         if isinstance(host, Unavailable):
-            raise Unavailable(str(host), until=host.until)
+            raise Unavailable(str(host), until=host.until, failure=host.failure)
         if not host.rules.allowed(request.url, self._agent):
             raise Forbidden("robots.txt forbids it")
         note_policy(request, host.policy)
@@ -135,7 +135,8 @@ class RobotsMiddleware:
         copy = await self._copy(origin)
         if copy is not None:
             return await self._parsed(origin, copy, request, None)
-        return Unavailable(f"robots.txt cannot be fetched, so nothing is requested: {reason}", until=until)
+        told = f"robots.txt cannot be fetched, so nothing is requested: {reason}"
+        return Unavailable(told, until=until, failure=Failure.ROBOTS_UNREACHABLE)
 
     async def _copy(self, origin: str) -> bytes | None:
         """The store's copy, if it is recent enough."""
