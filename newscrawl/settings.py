@@ -75,6 +75,9 @@ RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 # CPU seconds that reading one page or source may take; a healthy page takes milliseconds.
 PAGE_CPU_SECONDS = 10
+# Names that resolve to addresses which are not public are not connected to, but for these addresses and networks.
+TWISTED_DNS_RESOLVER = "newscrawl.crawl.resolver.PublicResolver"
+PRIVATE_ADDRESSES_ALLOWED: list[str] = []
 # For sites that negotiate the language.
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -98,6 +101,7 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
 DOWNLOADER_MIDDLEWARES = {
+    "newscrawl.middlewares.borders.BordersMiddleware": 5,
     "newscrawl.middlewares.outcome.OutcomeMiddleware": 10,
     "newscrawl.middlewares.robots.RobotsMiddleware": 100,
     "newscrawl.middlewares.retry.PatientRetryMiddleware": 550,

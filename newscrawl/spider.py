@@ -138,6 +138,11 @@ class NewsSpider(scrapy.Spider):
         for template in self.listing_urls:
             yield self.source(template.replace("{page}", "1"), Kind.LISTING, "listing")
 
+    def declared_urls(self) -> list[str]:
+        """The URLs of the site that the declaration and the arguments name."""
+        named = [*self.rss_urls, *self.sitemap_urls, *(one.replace("{page}", "1") for one in self.listing_urls)]
+        return [*named, *filter(None, (self.arguments.url,))]
+
     @staticmethod
     def source(url: str, kind: Kind, via: str, page: int = 1) -> Found:
         """A source on its way into a crawl; `page` is the number of a listing's page, or the depth of a sitemap."""

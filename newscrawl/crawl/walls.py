@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from html import unescape
 from typing import Any
@@ -18,13 +19,13 @@ from urllib.parse import urlsplit
 from newscrawl.arabic import fold
 from newscrawl.arabic.lines import NoticeKind, notice_kind
 from newscrawl.extract.document import as_utf8
-from newscrawl.outcomes import Failure
+from newscrawl.outcomes import Blocked, Failure, Refusal, Unavailable
 from newscrawl.urls import readable
 
 _HEAD = 32 * 1024
 """Bytes in which titles and headings are looked for."""
-_MAX_CHALLENGE = 96 * 1024
-"""Maximum size of a challenge: those carry a script or two."""
+_MAX_CHALLENGE = 2 * 1024 * 1024
+"""Maximum size of a challenge: those carry a script or two, some of them large."""
 _SMALL = 4 * 1024
 _LINKS = 15
 """Number of links that make a menu; a page that is not small and has a menu is not a challenge."""
@@ -134,6 +135,10 @@ class Wall:
     def blocked(self) -> bool:
         """Whether it is meant for this crawler; otherwise every visitor gets it."""
         return self.failure in (Failure.CHALLENGE, Failure.BLOCKED)
+
+    def rejection(self, until: datetime | None = None) -> Refusal:
+        """The rejection of a URL in whose place it stands; `until`: the server asks for a pause."""
+        return (Blocked if self.blocked else Unavailable)(self.reason, until=until, failure=self.failure)
 
 
 def wall_of(status: int, headers: Mapping[Any, Any], body: bytes, promised: str | None = None) -> Wall | None:

@@ -94,8 +94,8 @@ SAYINGS: dict[str, tuple[str, ...]] = {
         internal server error | server error | bad gateway | bad request | gateway timeout | gateway time-out |
         an error occurred | an error has occurred | something went wrong | unexpected error | application error
         | fatal error | erreur serveur | une erreur est survenue | une erreur s'est produite | حدث خطأ | حدث خطأ
-        ما | حدث خطأ غير متوقع | خطأ في الخادم | خطأ في السيرفر | خطأ في الاتصال | خطأ في الاتصال بقاعدة
-        البيانات | خطأ داخلي | 500
+        ما | حدث خطأ غير متوقع | حدث خطأ في الخادم | خطأ في الخادم | خطأ في السيرفر | خطأ في الاتصال | خطأ في
+        الاتصال بقاعدة البيانات | خطأ داخلي | 500
         """
     ),
     "MISSING": _phrases(
