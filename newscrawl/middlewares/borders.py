@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from scrapy.exceptions import CannotResolveHostError
+from scrapy.exceptions import CannotResolveHostError, UsageError
 from scrapy.http import Request
 
 from newscrawl.crawl.addresses import foreign_port, port_of
@@ -17,6 +17,7 @@ from newscrawl.urls import host, in_domains, readable
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
 
 _OURS = ("http", "https")
 _LOCAL = ("data",)
@@ -31,6 +32,7 @@ class BordersMiddleware:
     """
 
     def __init__(self, crawler: Crawler) -> None:
+        _check_headers(crawler.settings)
         self._allowed = allowed(crawler.settings)
         self._replayed = bool(crawler.settings.get("REPLAY"))
         spider = crawler.spider
@@ -71,6 +73,16 @@ class BordersMiddleware:
         name = host(request.url)
         if isinstance(exception, CannotResolveHostError) and name in refused:
             raise _not_public(name, refused[name])
+
+
+def _check_headers(settings: BaseSettings) -> None:
+    """Raise `UsageError` for a header that would end early, and begin another one with the rest."""
+    values = {"USER_AGENT": settings["USER_AGENT"], **settings.getdict("DEFAULT_REQUEST_HEADERS")}
+    for name, value in values.items():
+        if value is not None and not str(value).isprintable():
+            raise UsageError(
+                f"{name}={str(value)!r}: a header has one line and no control characters", print_help=False
+            )
 
 
 def _not_public(name: str, address: str) -> NotFetched:

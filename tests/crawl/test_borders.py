@@ -214,3 +214,11 @@ def test_a_setting_that_is_no_address_is_one_line(tmp_path: Path) -> None:
     assert run.code != 0
     assert "PRIVATE_ADDRESSES_ALLOWED: 'here' does not appear to be an IPv4 or IPv6 network" in run.err
     assert "Traceback" not in run.err
+
+
+@pytest.mark.parametrize("agent", ["bot\r\nX-Evil: 1", "bot\nX-Evil: 1", "bot\0", "bot\x1b[2J"])
+def test_a_header_of_two_lines_is_refused(tmp_path: Path, agent: str) -> None:
+    with serve({}) as server:
+        project = Project(tmp_path, server.url, 'rss_urls = ["{url}/rss"]', f"USER_AGENT = {agent!r}")
+        project.crawl().last_line("loop: USER_AGENT=", "a header has one line")
+        assert server.hits == []

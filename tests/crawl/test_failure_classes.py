@@ -265,7 +265,7 @@ def test_sitemaps_and_listings(tmp_path: Path, kind: str, page: str, failure: Fa
         ("http://nohost.invalid/rss", "ROBOTSTXT_OBEY = False", Failure.DNS),
         ("http://127.0.0.1:9/rss", "ROBOTSTXT_OBEY = False", Failure.REFUSED),
         ("https://127.0.0.1:{port}/rss", "ROBOTSTXT_OBEY = False", Failure.TLS),
-        ("http://127.0.0.1:9/rss", "", Failure.ROBOTS_UNREACHABLE),
+        ("http://127.0.0.1:9/rss", "", Failure.REFUSED),
     ],
 )
 def test_hosts_that_cannot_be_reached(tmp_path: Path, url: str, settings: str, failure: Failure) -> None:
@@ -277,12 +277,14 @@ def test_hosts_that_cannot_be_reached(tmp_path: Path, url: str, settings: str, f
         assert set(failures(project).values()) == {failure}
 
 
-def test_a_challenge_on_robots_txt(tmp_path: Path) -> None:
-    with serve({"/robots.txt": CLOUDFLARE, "/rss": rss([1])}) as server:
+@pytest.mark.parametrize("robots", [CLOUDFLARE, Page(status=500), Page(status=429)], ids=["challenge", "500", "429"])
+def test_a_robots_txt_that_is_none_means_not_now(tmp_path: Path, robots: Answer) -> None:
+    with serve({"/robots.txt": robots, "/rss": rss([1])}) as server:
         project = Project(tmp_path, server.url, SPIDER)
         assert project.crawl().code == 1
         assert failures(project) == {"/rss": Failure.ROBOTS_UNREACHABLE}
-        assert "challenge (Cloudflare)" in str(project.outcomes()["/rss"][1])
+        assert "robots.txt cannot be fetched" in str(project.outcomes()["/rss"][1])
+        assert server.hits.count("/rss") == 0
 
 
 # -- layout ------------------------------------------------------------------------------------------------------------
