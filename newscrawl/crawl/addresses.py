@@ -49,9 +49,15 @@ class Allowed:
         self._named: list[Network] = [ip_network(text.strip()) for text in named]
 
     def __contains__(self, address: IPv4Address | IPv6Address) -> bool:
-        return is_public(address) or any(
-            address.version == network.version and address in network for network in self._named
-        )
+        return is_public(address) or self._is_named(address)
+
+    def names(self, host: str) -> bool:
+        """Whether a host is an address that is allowed by name."""
+        address = literal(host)
+        return address is not None and self._is_named(address)
+
+    def _is_named(self, address: IPv4Address | IPv6Address) -> bool:
+        return any(address.version == network.version and address in network for network in self._named)
 
     def refused(self, host: str) -> str | None:
         """The address that a host is, in whatever notation, if it may not be connected to; None for any other host."""

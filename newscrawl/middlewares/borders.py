@@ -60,13 +60,18 @@ class BordersMiddleware:
                 raise wall.rejection()
             leads = "redirects to" if redirected else "leads to"
             raise NotAnArticle(f"{leads} another site: {readable(request.url)}", failure=Failure.LEADS_AWAY)
-        # A command asks for the URLs that its user names; from there on the port is the first one's.
-        first = redirected[0] if redirected else request.url
-        known = self._ports if row_id(request) is not None else self._ports | {port_of(first) or 0}
-        if (port := foreign_port(request.url, known)) is not None:
+        port = foreign_port(request.url, self._ports_for(request))
+        if port is not None and (row_id(request) is not None or not self._allowed.names(name)):
             raise _away(f"port {port} of {name} is not the site's")
         if not self._replayed and (address := self._allowed.refused(name)) is not None:
             raise _not_public(name, address)
+
+    def _ports_for(self, request: Request) -> frozenset[int]:
+        """A command asks for the URLs that its user names; from there on the port is the first one's."""
+        if row_id(request) is not None:
+            return self._ports
+        first = request.meta.get("redirect_urls", [request.url])[0]
+        return self._ports | {port_of(first) or 0}
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Raise why a host was refused: for its address, not for want of one."""

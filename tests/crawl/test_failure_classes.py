@@ -367,7 +367,7 @@ def notice(number: int) -> str:
     )
 
 
-def hang_up(path: str) -> Answer:
+def hang_up(path: str) -> Page:
     """Close the connection without an answer."""
     raise ConnectionResetError(path)
 

@@ -25,7 +25,6 @@ def paced(crawl_delay: float | None, delay: float = 1.0) -> tuple[Pace, Slot, _T
         "AUTOTHROTTLE_ENABLED": True,
         "CRAWL_DELAY_MAX": 30,
         "ROBOTSTXT_OBEY": True,
-        **settings,
     }
     crawler = get_crawler(NewsSpider, named)
     slot = Slot(8, delay)
