@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
 from ipaddress import ip_address
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from newscrawl.crawl.addresses import Allowed, foreign_port, is_public, literal
+from newscrawl.render import is_unwanted
 from tests.crawls import Project, run_scrapy
 from tests.servers import Answer, Page, Server, article, rss, serve
 
@@ -222,3 +225,24 @@ def test_a_header_of_two_lines_is_refused(tmp_path: Path, agent: str) -> None:
         project = Project(tmp_path, server.url, 'rss_urls = ["{url}/rss"]', f"USER_AGENT = {agent!r}")
         project.crawl().last_line("loop: USER_AGENT=", "a header has one line")
         assert server.hits == []
+
+
+@pytest.mark.parametrize(
+    ("url", "kind", "unwanted"),
+    [
+        ("http://127.0.0.1/x", "xhr", True),
+        ("http://0x7f.1/x", "script", True),
+        ("http://[::1]/x", "document", True),
+        ("http://localhost:9200/", "fetch", True),
+        ("http://169.254.169.254/latest", "document", True),
+        ("file:///etc/passwd", "document", True),
+        ("http://93.184.216.34/a.js", "script", False),
+        ("http://93.184.216.34/a.png", "image", True),
+        ("http://127.0.0.9:8000/a.js", "script", False),
+        ("data:text/html,x", "document", False),
+        ("http://nohost.invalid/", "document", False),
+    ],
+)
+def test_what_a_rendered_page_may_not_ask_for(url: str, kind: str, unwanted: bool) -> None:
+    request = SimpleNamespace(url=url, resource_type=kind)
+    assert asyncio.run(is_unwanted(request, within=Allowed([SITE]))) is unwanted

@@ -11,23 +11,11 @@ from pathlib import Path
 import pytest
 
 from newscrawl.outcomes import Failure
+from tests.crawl.test_useless_sources import SOURCES
+from tests.crawl.walled import CLOUDFLARE, SPIDER, failures, wall
 from tests.crawls import Project
-from tests.servers import WORDS, Answer, Page, article, listing, rss, serve, sitemap
+from tests.servers import WORDS, Answer, Page, article, rss, serve
 
-SPIDER = 'rss_urls = ["{url}/rss"]'
-
-
-def wall(title: str, text: str = "", *, head: str = "") -> str:
-    """A page with a title, a heading and a sentence."""
-    return (
-        f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{title}</title>{head}</head>"
-        f"<body><h1>{title}</h1><p>{text}</p></body></html>"
-    )
-
-
-CLOUDFLARE = (
-    "<html><head><title>Just a moment...</title><script>window._cf_chl_opt={}</script></head><body></body></html>"
-)
 IMPERVA = (
     "<html><body><iframe src='/_Incapsula_Resource?x'>Request unsuccessful. Incapsula incident ID: 1</iframe></body>"
 )
@@ -132,11 +120,6 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
         yield project
 
 
-def failures(project: Project) -> dict[str, str | None]:
-    """Path -> class of each URL."""
-    return {"/" + url.split("/", 3)[3]: failure for url, failure in project.query("SELECT url, failure FROM ledger")}
-
-
 @pytest.mark.parametrize("name", CASES)
 def test_a_failure_has_its_class(crawled: Project, name: str) -> None:
     path = f"/news/{NUMBERS[name]}"
@@ -215,76 +198,6 @@ def test_a_failure_is_cleared_once_the_url_is_fine(tmp_path: Path) -> None:
         project.crawl()
         assert failures(project)["/news/1"] == Failure.PAYWALL
         assert "رقم 1 " in project.bodies()["1"]
-
-
-# -- sources -----------------------------------------------------------------------------------------------------------
-
-SOURCES: dict[str, tuple[Failure | None, Answer]] = {
-    "a challenge": (Failure.CHALLENGE, CLOUDFLARE),
-    "a consent page": (Failure.CONSENT, wall("نحن نقدر خصوصيتك")),
-    "not a feed": (Failure.UNREADABLE_SOURCE, Page(body=b"\x89PNG\r\n\x1a\n", kind="image/png")),
-    "empty": (Failure.EMPTY_SOURCE, rss([])),
-    "frozen": (Failure.FROZEN_SOURCE, rss([1], date="Tue, 08 Oct 2024 10:30:00 +0300")),
-    "gone": (Failure.GONE, Page(status=404, body=b"none")),
-    "fine": (None, rss([1])),
-}
-
-
-@pytest.mark.parametrize("what", SOURCES)
-def test_sources_have_classes_too(tmp_path: Path, what: str) -> None:
-    failure, page = SOURCES[what]
-    with serve({"/robots.txt": Page(status=404), "/rss": page, "/news/1": article(1)}) as server:
-        project = Project(tmp_path, server.url, SPIDER)
-        project.crawl()
-        assert failures(project)["/rss"] == failure
-        # An empty or frozen one that answers with the same bytes is still that.
-        project.crawl()
-        assert failures(project)["/rss"] == failure
-
-
-@pytest.mark.parametrize(
-    ("kind", "page", "failure"),
-    [
-        ("sitemap", CLOUDFLARE, Failure.CHALLENGE),
-        ("sitemap", sitemap([]), Failure.EMPTY_SOURCE),
-        ("sitemap", sitemap([1]), None),
-        ("listing", CLOUDFLARE, Failure.CHALLENGE),
-        ("listing", listing([]), Failure.EMPTY_SOURCE),
-    ],
-)
-def test_sitemaps_and_listings(tmp_path: Path, kind: str, page: str, failure: Failure | None) -> None:
-    with serve({"/robots.txt": Page(status=404), "/source": page, "/news/1": article(1)}) as server:
-        project = Project(tmp_path, server.url, f'{kind}_urls = ["{{url}}/source"]')
-        project.crawl()
-        assert failures(project)["/source"] == failure
-
-
-@pytest.mark.parametrize(
-    ("url", "settings", "failure"),
-    [
-        ("http://nohost.invalid/rss", "ROBOTSTXT_OBEY = False", Failure.DNS),
-        ("http://127.0.0.1:9/rss", "ROBOTSTXT_OBEY = False", Failure.REFUSED),
-        ("https://127.0.0.1:{port}/rss", "ROBOTSTXT_OBEY = False", Failure.TLS),
-        ("http://127.0.0.1:9/rss", "", Failure.REFUSED),
-    ],
-)
-def test_hosts_that_cannot_be_reached(tmp_path: Path, url: str, settings: str, failure: Failure) -> None:
-    with serve({}) as server:
-        named = url.replace("{port}", str(server.server_port))
-        project = Project(tmp_path, server.url, f'rss_urls = ["{named}"]', f"RETRY_TIMES = 0\n{settings}")
-        run = project.crawl()
-        run.last_line("loop: ", f"1 {failure}")
-        assert set(failures(project).values()) == {failure}
-
-
-@pytest.mark.parametrize("robots", [CLOUDFLARE, Page(status=500), Page(status=429)], ids=["challenge", "500", "429"])
-def test_a_robots_txt_that_is_none_means_not_now(tmp_path: Path, robots: Answer) -> None:
-    with serve({"/robots.txt": robots, "/rss": rss([1])}) as server:
-        project = Project(tmp_path, server.url, SPIDER)
-        assert project.crawl().code == 1
-        assert failures(project) == {"/rss": Failure.ROBOTS_UNREACHABLE}
-        assert "robots.txt cannot be fetched" in str(project.outcomes()["/rss"][1])
-        assert server.hits.count("/rss") == 0
 
 
 # -- layout ------------------------------------------------------------------------------------------------------------
