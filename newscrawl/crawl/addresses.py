@@ -85,9 +85,9 @@ def literal(host: str) -> IPv4Address | IPv6Address | None:
 
 
 def foreign_port(url: str, ports: Sequence[int] | frozenset[int]) -> int | None:
-    """The port of a URL that is neither its scheme's nor among `ports`; 0 if there is none; else None."""
-    parts = urlsplit(url)
+    """The port of a URL that is neither its scheme's nor among `ports`, 0 for no possible one; else None."""
     try:
+        parts = urlsplit(url)
         port = parts.port
     except ValueError:
         return 0
@@ -96,8 +96,8 @@ def foreign_port(url: str, ports: Sequence[int] | frozenset[int]) -> int | None:
 
 def port_of(url: str) -> int | None:
     """The port of a URL, as it says or by its scheme; None if it has none."""
-    parts = urlsplit(url)
     try:
+        parts = urlsplit(url)
         return parts.port or _PORTS.get(parts.scheme)
     except ValueError:
         return None

@@ -162,6 +162,7 @@ def test_named_addresses_are_allowed_and_no_others() -> None:
         ("https://a.example:443/", None),
         ("http://a.example:443/", 443),
         ("http://a.example:99999/", 0),
+        ("http://a.example:[.0::ffff:7f00:1]/", 0),
     ],
 )
 def test_ports(url: str, port: int | None) -> None:
