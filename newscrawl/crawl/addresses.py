@@ -76,7 +76,7 @@ def literal(host: str) -> IPv4Address | IPv6Address | None:
     except ValueError:
         pass
     # `inet_aton` reads what follows a space as a comment.
-    if not text or not text.isascii() or any(letter.isspace() for letter in text):
+    if not text.isascii() or not text.isprintable() or " " in text:
         return None
     try:
         return IPv4Address(socket.inet_aton(text))

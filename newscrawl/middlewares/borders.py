@@ -13,7 +13,7 @@ from newscrawl.crawl.resolver import allowed, refused
 from newscrawl.crawl.walls import wall_at
 from newscrawl.outcomes import Failure, NotAnArticle, NotFetched
 from newscrawl.spider import NewsSpider
-from newscrawl.urls import host, in_domains, readable
+from newscrawl.urls import BadURLError, host, in_domains, normalize, readable
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -53,6 +53,11 @@ class BordersMiddleware:
             if redirected or (scheme not in _LOCAL and row_id(request) is not None):
                 raise _away(f"{scheme} is not a scheme of web pages")
             return
+        if redirected:
+            try:
+                normalize(request.url)
+            except BadURLError as error:
+                raise _away(f"redirects to {error}") from error
         name = host(request.url)
         if row_id(request) is not None and self._hosts and not in_domains(request.url, self._hosts):
             wall = wall_at(request.url) if redirected else None

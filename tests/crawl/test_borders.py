@@ -120,7 +120,14 @@ def test_the_reason_says_why(crawled: tuple[Project, Server]) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["http://{site}:1/news/2", "https://{site}:22/news/2", "ftp://{site}/news/2", "file:///etc/passwd"]
+    "url",
+    [
+        "http://{site}:1/news/2",
+        "https://{site}:22/news/2",
+        "ftp://{site}/news/2",
+        "file:///etc/passwd",
+        f"http://{{site}}/login/{'a' * 3000}",
+    ],
 )
 def test_other_ports_and_schemes(tmp_path: Path, url: str) -> None:
     pages: dict[str, Answer] = {"/robots.txt": Page(status=404), "/rss": rss([1])}
