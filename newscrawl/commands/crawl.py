@@ -59,10 +59,11 @@ class Command(SiteCommand, BaseRunSpiderCommand):
             self._fail(args[0], f"{type(error).__name__}: {error}")
         elif crawl.done() and (problem := Frontier.of(crawler).problem) is not None:
             self._fail(args[0], problem)
-        elif crawl.done() and (failures := told(Frontier.of(crawler).tale.failures)):
-            print(f"{args[0]}: failures: {failures}", file=sys.stderr)
         elif process.bootstrap_failed:
             self.exitcode = 1
+        elif crawl.done() and not (tale := Frontier.of(crawler).tale).replayed and tale.failures:
+            # An archive need not hold all that its pages name.
+            print(f"{args[0]}: failures: {told(tale.failures)}", file=sys.stderr)
 
     def _fail(self, site: str, problem: str) -> None:
         print(f"{site}: {printable(problem)}", file=sys.stderr)

@@ -175,7 +175,7 @@ class Frontier(CrawlExtension):
             self.problem = problem
             logger.error("%s: %s", self.spider.name, problem)
         elif self.tale.failures:
-            logger.warning("%s: failures: %s", self.spider.name, told(self.tale.failures))
+            logger.info("%s: failures: %s", self.spider.name, told(self.tale.failures))
         try:
             await self.settling.finished()
             await self._store.release(self.in_flight.rows())
@@ -222,7 +222,8 @@ class Frontier(CrawlExtension):
         reason = f"{len(answers)} articles, {fresh} new, {len(further)} further pages"
         row = self.in_flight.take(source_id)
         if row is not None:
-            stale = stale_after(answer.appeared for answer in answers)
+            # The sources of an archive are of its time.
+            stale = None if self.tale.replayed else stale_after(answer.appeared for answer in answers)
             failure = failure_of(row, len(founds), stale, _now())
             await self.settling.settle(
                 row, Outcome.READ, reason, validators=validators, failure=failure, stale_after=stale
