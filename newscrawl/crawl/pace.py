@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_SLOWEST = 8
+"""A host that shows walls is asked at most so many times less often: among them there may be pages."""
+
 
 class Pace(CrawlExtension):
     """Sets the delay of each host's download slot.
 
     At least DOWNLOAD_DELAY and the host's Crawl-delay (up to CRAWL_DELAY_MAX seconds); more, up to
-    AUTOTHROTTLE_MAX_DELAY, while the host answers slowly, and doubled by each failure of a class that slows the site.
+    AUTOTHROTTLE_MAX_DELAY, while the host answers slowly, and doubled by each failure of a class that slows the site,
+    up to eight times the least.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -82,7 +86,8 @@ class Pace(CrawlExtension):
         """Double the delay of a host that shows a wall."""
         slot = self._slot(host)
         if slot is not None and slot.delay:
-            slot.delay = max(slot.delay, min(2 * slot.delay, self._most))
+            most = min(_SLOWEST * self._least_of(host), self._most)
+            slot.delay = max(slot.delay, min(2 * slot.delay, most))
             self._slowed.add(host)
 
     def answered(self, host: str) -> None:
@@ -90,11 +95,14 @@ class Pace(CrawlExtension):
         if host not in self._slowed:
             return
         slot = self._slot(host)
-        least = max(self._least, self._floors.get(host, 0))
+        least = self._least_of(host)
         if slot is not None and slot.delay > least:
             slot.delay = max(slot.delay / 2, least)
         else:
             self._slowed.discard(host)
+
+    def _least_of(self, key: str) -> float:
+        return max(self._least, self._floors.get(key, 0))
 
     def _slot(self, key: str) -> Slot | None:
         engine = self._crawler.engine
