@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 import shutil
@@ -19,7 +18,6 @@ from newscrawl.urls import domain_name, in_domains
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
-
 
     from newscrawl.crawl.addresses import Allowed
 

@@ -126,8 +126,8 @@ EXTENSIONS = {
     "newscrawl.crawl.frontier.Frontier": 0,
     "newscrawl.crawl.delivery.Delivery": 1,
     "newscrawl.extensions.watchdog.Watchdog": 2,
-    "newscrawl.crawl.pace.Pace": 3,
-    # In `Pace`.
+    "newscrawl.crawl.throttle.Throttle": 3,
+    # In `Throttle`.
     "scrapy.extensions.throttle.AutoThrottle": None,
     # Disabled above; None, so that aiohttp and Twisted's shell are not imported either.
     "scrapy.extensions.remote_control.RemoteControl": None,

@@ -21,13 +21,13 @@ from newscrawl.crawl.failures import rejection
 from newscrawl.crawl.holding import Holding, freeze, shared_by
 from newscrawl.crawl.hosts import Hosts
 from newscrawl.crawl.inflight import InFlight
-from newscrawl.crawl.pace import Pace
 from newscrawl.crawl.rechecks import Rechecks
 from newscrawl.crawl.requests import mark, moment_of, row_id
 from newscrawl.crawl.settling import Settling
 from newscrawl.crawl.slots import Resting, drop_waiting
 from newscrawl.crawl.sources import Sources, pace_of
 from newscrawl.crawl.staleness import failure_of, stale_after
+from newscrawl.crawl.throttle import Throttle
 from newscrawl.found import Found, Kind
 from newscrawl.outcomes import Outcome, Redirected, told
 from newscrawl.store import Discovered, Rest, Row, Store, StoreError
@@ -101,9 +101,9 @@ class Frontier(CrawlExtension):
         return self._settling
 
     @cached_property
-    def _pace(self) -> Pace:
+    def _throttle(self) -> Throttle:
         # Extensions know each other once all are made.
-        return Pace.of(self._crawler)
+        return Throttle.of(self._crawler)
 
     @property
     def begun(self) -> bool:
@@ -139,7 +139,7 @@ class Frontier(CrawlExtension):
             settled=self.wake,
             fail=self.fail,
             left_alone=self._left_alone,
-            slow_down=self._pace.slow_down,
+            slow_down=self._throttle.slow_down,
         )
         if shared is None:
             freeze()
@@ -314,7 +314,7 @@ class Frontier(CrawlExtension):
         """Note that a host has sent the page that was requested."""
         self.tale.counts["fetched"] += 1
         self.hosts.answered(host(request.url), moment_of(request))
-        self._pace.answered(host(request.url))
+        self._throttle.answered(host(request.url))
 
     # -- waiting ---------------------------------------------------------------------------------------------------
 

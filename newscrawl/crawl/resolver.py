@@ -15,7 +15,7 @@ from scrapy.exceptions import UsageError
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.error import DNSLookupError
 
-from newscrawl.crawl.addresses import Allowed
+from newscrawl.crawl.addresses import Allowed, literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

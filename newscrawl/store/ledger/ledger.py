@@ -66,9 +66,7 @@ def _enter(
         is_open = changes.get("outcome", row.outcome) is None
         fresh, new = row.found_run > run.baseline, row.found_run == run.id
         appeared = min(row.found_at, row.published or row.found_at)
-        answers.append(
-            Discovered(row_id=row.id, found=found, fresh=fresh, new=new, open=is_open, appeared=appeared)
-        )
+        answers.append(Discovered(row_id=row.id, found=found, fresh=fresh, new=new, open=is_open, appeared=appeared))
     return answers
 
 

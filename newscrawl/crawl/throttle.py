@@ -21,7 +21,7 @@ _SLOWEST = 8
 """A host that shows walls is asked at most so many times less often: among them there may be pages."""
 
 
-class Pace(CrawlExtension):
+class Throttle(CrawlExtension):
     """Sets the delay of each host's download slot.
 
     At least DOWNLOAD_DELAY and the host's Crawl-delay (up to CRAWL_DELAY_MAX seconds); more, up to
@@ -38,19 +38,19 @@ class Pace(CrawlExtension):
         self._obeys = settings.getbool("ROBOTSTXT_OBEY")
         self._floors: dict[str, float] = {}
         self._slowed: set[str] = set()
-        self._throttle: _Throttle | None = None
+        self._auto: _Auto | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        pace = cls(crawler)
+        throttle = cls(crawler)
         if crawler.settings.get("REPLAY"):
             # An archive has no pace; the crawl slows nothing.
-            return pace
-        crawler.signals.connect(pace.robots_parsed, signal=signals.robots_parsed)
-        crawler.signals.connect(pace.request_reached_downloader, signal=signals.request_reached_downloader)
+            return throttle
+        crawler.signals.connect(throttle.robots_parsed, signal=signals.robots_parsed)
+        crawler.signals.connect(throttle.request_reached_downloader, signal=signals.request_reached_downloader)
         if crawler.settings.getbool("AUTOTHROTTLE_ENABLED"):
-            pace._throttle = _Throttle(crawler, pace)
-        return pace
+            throttle._auto = _Auto(crawler, throttle)
+        return throttle
 
     def robots_parsed(self, robotparser: Any, request: Request) -> None:
         """Note the Crawl-delay of the host whose robots.txt was read."""
@@ -109,12 +109,12 @@ class Pace(CrawlExtension):
         return None if engine is None else engine.downloader.slots.get(key)
 
 
-class _Throttle(AutoThrottle):
+class _Auto(AutoThrottle):
     """Scrapy's, which begins with 5 s and goes down to DOWNLOAD_DELAY whatever robots.txt asks for."""
 
-    def __init__(self, crawler: Crawler, pace: Pace) -> None:
+    def __init__(self, crawler: Crawler, throttle: Throttle) -> None:
         super().__init__(crawler)
-        self._pace = pace
+        self._throttle = throttle
 
     def _start_delay(self) -> float:
         return self.mindelay
@@ -123,4 +123,4 @@ class _Throttle(AutoThrottle):
         super()._adjust_delay(slot, latency, response)
         request = response.request
         if request is not None:
-            self._pace.keep(request.meta.get("download_slot", ""), slot)
+            self._throttle.keep(request.meta.get("download_slot", ""), slot)

@@ -9,7 +9,7 @@ from scrapy.core.downloader import Slot
 from scrapy.http import Request, Response
 from scrapy.utils.test import get_crawler
 
-from newscrawl.crawl.pace import Pace, _Throttle
+from newscrawl.crawl.throttle import Throttle, _Auto
 from newscrawl.spider import NewsSpider
 from tests.crawls import Project
 from tests.servers import Answer, Page, article, rss, serve
@@ -18,7 +18,7 @@ HOST = "a.example"
 URL = f"https://{HOST}/news/1"
 
 
-def paced(crawl_delay: float | None, delay: float = 1.0) -> tuple[Pace, Slot, _Throttle]:
+def paced(crawl_delay: float | None, delay: float = 1.0) -> tuple[Throttle, Slot, _Auto]:
     """The pace of a crawl whose one host has sent its robots.txt."""
     named = {
         "DOWNLOAD_DELAY": delay,
@@ -30,15 +30,15 @@ def paced(crawl_delay: float | None, delay: float = 1.0) -> tuple[Pace, Slot, _T
     slot = Slot(8, delay)
     downloader = SimpleNamespace(slots={HOST: slot}, _get_slot=lambda _: (HOST, slot), _delay=delay)
     crawler.engine = SimpleNamespace(downloader=downloader)  # type: ignore[assignment]  # the parts that it uses
-    pace = Pace.from_crawler(crawler)
-    throttle = pace._throttle
+    pace = Throttle.from_crawler(crawler)
+    throttle = pace._auto
     assert throttle is not None
     throttle._spider_opened(SimpleNamespace())  # type: ignore[arg-type]  # it uses none
     pace.robots_parsed(SimpleNamespace(crawl_delay=lambda _: crawl_delay), Request(URL))
     return pace, slot, throttle
 
 
-def answered(throttle: _Throttle, slot: Slot, latency: float, status: int = 200) -> None:
+def answered(throttle: _Auto, slot: Slot, latency: float, status: int = 200) -> None:
     request = Request(URL, meta={"download_slot": HOST, "download_latency": latency})
     throttle._adjust_delay(slot, latency, Response(URL, status=status, request=request))
 
@@ -91,11 +91,11 @@ def test_a_site_that_shows_walls_is_asked_less_often_in_a_crawl(tmp_path: Path) 
     pages: dict[str, Answer] = {"/robots.txt": Page(status=404), "/rss": rss([*range(1, 5)]), "/news/4": article(4)}
     pages |= {f"/news/{number}": Page(status=403) for number in range(1, 4)}
     probe = (
-        "from newscrawl.crawl.pace import Pace\n"
-        "def slow_down(pace, host, before=Pace.slow_down):\n"
+        "from newscrawl.crawl.throttle import Throttle\n"
+        "def slow_down(pace, host, before=Throttle.slow_down):\n"
         "    before(pace, host)\n"
         "    print('delay', pace._slot(host).delay)\n"
-        "Pace.slow_down = slow_down\n"
+        "Throttle.slow_down = slow_down\n"
     )
     with serve(pages) as server:
         settings = f"CONCURRENT_REQUESTS_PER_DOMAIN = 1\nDOWNLOAD_DELAY = 0.01\n{probe}"
