@@ -18,6 +18,10 @@ HOST = "a.example"
 URL = f"https://{HOST}/news/1"
 
 
+class _Site(NewsSpider):
+    name = "site"
+
+
 def paced(crawl_delay: float | None, delay: float = 1.0) -> tuple[Throttle, Slot, _Auto]:
     """The pace of a crawl whose one host has sent its robots.txt."""
     named = {
@@ -26,7 +30,7 @@ def paced(crawl_delay: float | None, delay: float = 1.0) -> tuple[Throttle, Slot
         "CRAWL_DELAY_MAX": 30,
         "ROBOTSTXT_OBEY": True,
     }
-    crawler = get_crawler(NewsSpider, named)
+    crawler = get_crawler(_Site, named)
     slot = Slot(8, delay)
     downloader = SimpleNamespace(slots={HOST: slot}, _get_slot=lambda _: (HOST, slot), _delay=delay)
     crawler.engine = SimpleNamespace(downloader=downloader)  # type: ignore[assignment]  # the parts that it uses
