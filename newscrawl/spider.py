@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 __all__ = ["Fields", "NewsSpider"]
 
 _MAX_SITEMAP_DEPTH = 4
+_MAX_ENTRIES = 100_000
+"""Entries of one source that count; the sitemap protocol allows 50,000."""
 
 
 class NewsSpider(scrapy.Spider):
@@ -137,6 +139,11 @@ class NewsSpider(scrapy.Spider):
                 yield self.source(url, kind, kind.value)
         for template in self.listing_urls:
             yield self.source(template.replace("{page}", "1"), Kind.LISTING, "listing")
+
+    def declared_urls(self) -> list[str]:
+        """The URLs of the site that the declaration and the arguments name."""
+        named = [*self.rss_urls, *self.sitemap_urls, *(one.replace("{page}", "1") for one in self.listing_urls)]
+        return [*named, *filter(None, (self.arguments.url,))]
 
     @staticmethod
     def source(url: str, kind: Kind, via: str, page: int = 1) -> Found:
@@ -240,7 +247,10 @@ class NewsSpider(scrapy.Spider):
         return url, next_page
 
     def _articles(self, entries: Iterable[Entry], via: str) -> Iterator[Request]:
-        for entry in entries:
+        for count, entry in enumerate(entries):
+            if count >= _MAX_ENTRIES:
+                self.logger.warning("a source names more than %s URLs; the others are left out", f"{_MAX_ENTRIES:,}")
+                return
             key = self.article_key(entry.url)
             if key is not None:
                 published = self._reading(entry.published)

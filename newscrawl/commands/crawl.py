@@ -12,6 +12,7 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
 from newscrawl.cli import EXPECTED, SiteCommand
+from newscrawl.outcomes import told
 from newscrawl.printable import printable
 
 
@@ -60,6 +61,9 @@ class Command(SiteCommand, BaseRunSpiderCommand):
             self._fail(args[0], problem)
         elif process.bootstrap_failed:
             self.exitcode = 1
+        elif crawl.done() and not (tale := Frontier.of(crawler).tale).replayed and tale.failures:
+            # An archive need not hold all that its pages name.
+            print(f"{args[0]}: failures: {told(tale.failures)}", file=sys.stderr)
 
     def _fail(self, site: str, problem: str) -> None:
         print(f"{site}: {printable(problem)}", file=sys.stderr)

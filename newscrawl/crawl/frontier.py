@@ -26,8 +26,10 @@ from newscrawl.crawl.requests import mark, moment_of, row_id
 from newscrawl.crawl.settling import Settling
 from newscrawl.crawl.slots import Resting, drop_waiting
 from newscrawl.crawl.sources import Sources, pace_of
+from newscrawl.crawl.staleness import failure_of, stale_after
+from newscrawl.crawl.throttle import Throttle
 from newscrawl.found import Found, Kind
-from newscrawl.outcomes import Outcome, Redirected
+from newscrawl.outcomes import Outcome, Redirected, told
 from newscrawl.store import Discovered, Rest, Row, Store, StoreError
 from newscrawl.urls import host, readable
 
@@ -98,6 +100,11 @@ class Frontier(CrawlExtension):
             raise StoreError("the crawl has not begun")
         return self._settling
 
+    @cached_property
+    def _throttle(self) -> Throttle:
+        # Extensions know each other once all are made.
+        return Throttle.of(self._crawler)
+
     @property
     def begun(self) -> bool:
         """Whether the crawl works from the ledger; not in `scrapy shell` and `scrapy parse`."""
@@ -132,6 +139,7 @@ class Frontier(CrawlExtension):
             settled=self.wake,
             fail=self.fail,
             left_alone=self._left_alone,
+            slow_down=self._throttle.slow_down,
         )
         if shared is None:
             freeze()
@@ -166,6 +174,8 @@ class Frontier(CrawlExtension):
         if problem is not None and self.problem is None:
             self.problem = problem
             logger.error("%s: %s", self.spider.name, problem)
+        elif self.tale.failures:
+            logger.info("%s: failures: %s", self.spider.name, told(self.tale.failures))
         try:
             await self.settling.finished()
             await self._store.release(self.in_flight.rows())
@@ -213,7 +223,12 @@ class Frontier(CrawlExtension):
         reason = f"{len(answers)} articles, {fresh} new, {len(further)} further pages"
         row = self.in_flight.take(source_id)
         if row is not None:
-            await self.settling.settle(row, Outcome.READ, reason, validators=validators)
+            # The sources of an archive are of its time.
+            stale = None if self.tale.replayed else stale_after(answer.appeared for answer in answers)
+            failure = failure_of(row, len(founds), stale, _now())
+            await self.settling.settle(
+                row, Outcome.READ, reason, validators=validators, failure=failure, stale_after=stale
+            )
 
     async def _discover(self, founds: Sequence[Found], source_id: int) -> list[Discovered]:
         if not founds:
@@ -300,6 +315,7 @@ class Frontier(CrawlExtension):
         """Note that a host has sent the page that was requested."""
         self.tale.counts["fetched"] += 1
         self.hosts.answered(host(request.url), moment_of(request))
+        self._throttle.answered(host(request.url))
 
     # -- waiting ---------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields as fields_of
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
@@ -18,16 +17,13 @@ from newscrawl.extract.related import related_blocks, related_links
 from newscrawl.extract.reuse import rights_in
 from newscrawl.extract.rungs import home_names, publisher_names
 from newscrawl.extract.selectors import Selection
-from newscrawl.fields import Fields
+from newscrawl.fields import SELECTORS
 from newscrawl.found import Found
 from newscrawl.items import Article, Link, Source
-from newscrawl.outcomes import NotAnArticle
+from newscrawl.outcomes import Failure, NotAnArticle
 from newscrawl.rights import Served
 from newscrawl.sites import Declaration, Sites
 from newscrawl.urls import is_front_page
-
-SELECTORS = tuple(field.name for field in fields_of(Fields) if field.default == ())
-"""The names of `Fields` that are selectors; the others are switches."""
 
 
 class Reader:
@@ -76,12 +72,13 @@ class Reader:
             for row in LADDER:
                 row.fill(page)
         except NotAnArticle as reason:
-            raise _no_article(document, str(reason)) from reason
+            changed = self._fields.has_selectors and "site" not in page.origins.values()
+            raise _no_article(document, str(reason), Failure.LAYOUT if changed else None) from reason
         # A video with an article's text is an article; one with a caption is not.
         if document.media_type and len(page.prose.body.split()) < MIN_ARTICLE_WORDS:
             raise _no_article(document, "little text")
         if is_teaser(page):
-            raise NotAnArticle("only the teaser of an article for subscribers")
+            raise NotAnArticle("only the teaser of an article for subscribers", failure=Failure.PAYWALL)
         article = Article(
             url=document.url,
             site=self._site.name,
@@ -182,11 +179,11 @@ def text_key(text: str) -> str:
     return blake2b(fold(text).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-def _no_article(document: Document, reason: str) -> NotAnArticle:
+def _no_article(document: Document, reason: str, failure: Failure | None = None) -> NotAnArticle:
     """The rejection; final if the page declares that it is something else."""
     if document.media_type is not None:
         return NotAnArticle(f"the page says it is a {document.media_type}", final=True)
-    return NotAnArticle(reason)
+    return NotAnArticle(reason, failure=failure)
 
 
 @lru_cache(maxsize=1024)

@@ -61,6 +61,7 @@ class Page:
             final.outcome,
             _now(),
             reason=final.reason,
+            failure=final.failure,
             due=self.due(final.outcome),
             published=self.published,
             precision=self.precision,

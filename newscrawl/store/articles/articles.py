@@ -14,7 +14,7 @@ from newscrawl.dedup.revision import revision
 from newscrawl.dedup.successor import Printed, doubt, objection
 from newscrawl.found import Kind
 from newscrawl.items import ELSEWHERE
-from newscrawl.outcomes import Outcome
+from newscrawl.outcomes import Failure, Outcome
 from newscrawl.store.articles import clusters, known
 from newscrawl.store.articles.codec import ARTICLE
 from newscrawl.store.articles.known import Known
@@ -170,7 +170,7 @@ def _put_version(connection: sa.Connection, article_id: int, record: Record, now
     if worse is None and (doubtful := doubt(old, new)) != record.doubt:
         worse = doubtful
     if worse is not None:
-        return Verdict(outcome=Outcome.UNAVAILABLE, reason=worse)
+        return Verdict(outcome=Outcome.UNAVAILABLE, reason=worse, failure=Failure.PAYWALL)
     changed = [name for name, value in record.data.items() if name not in _NOT_COMPARED and value != own.data.get(name)]
     return _replace(connection, own, record, changed, now)
 

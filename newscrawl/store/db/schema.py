@@ -101,6 +101,8 @@ ledger = sa.Table(
     sa.Column("failing_since", UtcDateTime),
     sa.Column("published_precision", sa.Text),
     sa.Column("sent_at", UtcDateTime),
+    sa.Column("failure", sa.Text),
+    sa.Column("stale_after", UtcDateTime),
     sa.UniqueConstraint("site", "kind", "key", name="ledger_identity"),
     sa.Index(
         "ledger_open",
@@ -126,7 +128,8 @@ ledger = sa.Table(
 `etag` and `last_modified` are the page's headers as they were sent, `page_hash` is the hash of its bytes, `sent_at` is
 when it was last sent in full.
 `failing_since` is when the URL first had its outcome, if that is one that is retried. Of `published_precision` `day`
-only the day of `published` is known.
+only the day of `published` is known. `failure` is the class of what went wrong the last time (`outcomes.Failure`).
+`stale_after`: when a source counts as frozen if it has no new entry by then.
 """
 
 polls = sa.Table(

@@ -12,6 +12,8 @@ _MOMENT = sa.DateTime(timezone=True)
 _COLUMNS: tuple[tuple[str, str, sa.types.TypeEngine[Any]], ...] = (
     ("runs", "figures", _JSON),
     ("versions", "last_seen", _MOMENT),
+    ("ledger", "failure", sa.Text()),
+    ("ledger", "stale_after", _MOMENT),
 )
 _TABLES = sa.MetaData()
 _INDEXES = (("articles_site", "articles", "site, seq"),)
