@@ -85,6 +85,7 @@ class Command(SiteCommand):
             arguments=arglist_to_dict(opts.spargs),
             logs=logs,
             asked=opts.set,
+            command="crawlall",
         )
         try:
             worker.run(call.work, call.stop, None)

@@ -15,6 +15,8 @@ from newscrawl.cli import SiteCommand, log_folder
 from newscrawl.printable import printable
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from scrapy.settings import BaseSettings
 
     from newscrawl.crawl.fleet import Fleet, Turn
@@ -73,11 +75,14 @@ class Command(SiteCommand):
         for site in switches.off if args else ():
             print(f"{site}: it is switched off", file=sys.stderr)
         tally = Tally()
+        due: _Due | None = None
         worker = Worker(
             self.project,
             adjust=lambda site: {**switches.settings(site), "CRAWL_DUE": True},
             logs=logs,
             asked=opts.set,
+            command="crawldue --loop" if opts.loop else "crawldue",
+            next_turn=lambda: due.next_turn if due is not None else None,
         )
         due = _Due(self.project, switches, args, opts, tally)
         worker.run(due.work, due.stop, self._budget)
@@ -122,6 +127,11 @@ class _Due:
             self.stop()
         await self._roster.run()
         await asyncio.gather(*others)
+
+    @property
+    def next_turn(self) -> tuple[datetime, str] | None:
+        """When the next turn of this process is, and whose."""
+        return self._roster.next if self._roster is not None else None
 
     def stop(self) -> None:
         self._stopped = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from newscrawl.crawl.figures import Gathered
@@ -53,6 +54,9 @@ class Tale:
     """Of those, the ones of which a selector of the site found anything."""
     first_failure: str | None = None
     """URL and reason of the first download that failed."""
+    last: tuple[str, str] | None = None
+    """Outcome and URL that were settled last, and when."""
+    last_at: datetime | None = None
     sources_asked: int = 0
     sources_read: int = 0
     first_unread: str | None = None
@@ -112,6 +116,7 @@ class Tale:
         self.counts[outcome] += 1
         if failure is not None:
             self.failures[failure] += 1
+        self.last, self.last_at = (outcome, url), datetime.now(UTC)
         if outcome is Outcome.ROBOTS:
             self.forbidden = self.forbidden or url
         if outcome in (Outcome.FAILED, *REFUSALS):

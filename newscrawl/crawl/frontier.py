@@ -30,7 +30,7 @@ from newscrawl.crawl.staleness import failure_of, stale_after
 from newscrawl.crawl.throttle import Throttle
 from newscrawl.found import Found, Kind
 from newscrawl.outcomes import Outcome, Redirected, told
-from newscrawl.store import Discovered, Rest, Row, Store, StoreError
+from newscrawl.store import Discovered, Doing, Rest, Row, Store, StoreError
 from newscrawl.urls import host, readable
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class Frontier(CrawlExtension):
         self.tale.in_trouble = was_in_trouble(beginning.endings)
         self._store = store
         self._holding = holding
-        holding.hold(store.site, self.fail)
+        holding.hold(store.site, self.fail, self.doing)
         self._settling = Settling(
             store,
             self.in_flight,
@@ -180,7 +180,7 @@ class Frontier(CrawlExtension):
             await self.settling.finished()
             await self._store.release(self.in_flight.rows())
             await self._store.release(self._resting, until=_now() + _REST)
-            await self._store.end(reason, dict(self.tale.counts), self.tale.all_figures)
+            await self._store.end(reason, dict(self.tale.counts), self.tale.all_figures, self.problem)
         except StoreError as error:
             self.fail(error)
         self._holding.let_go(self._store.site)
@@ -316,6 +316,18 @@ class Frontier(CrawlExtension):
         self.tale.counts["fetched"] += 1
         self.hosts.answered(host(request.url), moment_of(request))
         self._throttle.answered(host(request.url))
+
+    def doing(self) -> Doing:
+        """How far the crawl is."""
+        engine, tale = self._crawler.engine, self.tale
+        slots = engine.downloader.slots.values() if engine is not None else ()
+        return Doing(
+            counts=dict(tale.counts),
+            in_flight=sum(len(slot.transferring) for slot in slots),
+            url=tale.last and tale.last[1],
+            outcome=tale.last and tale.last[0],
+            at=tale.last_at,
+        )
 
     # -- waiting ---------------------------------------------------------------------------------------------------
 

@@ -126,12 +126,14 @@ class Store:
         self.run = beginning.run
         return beginning
 
-    async def end(self, reason: str, counts: dict[str, int], figures: dict[str, Any] | None = None) -> None:
+    async def end(
+        self, reason: str, counts: dict[str, int], figures: dict[str, Any] | None = None, problem: str | None = None
+    ) -> None:
         """Note how the run ended and give the lease back; `figures` is what the watch judges the site by."""
         now = _now()
 
         def operation(connection: sa.Connection) -> None:
-            ledger.end_run(connection, self.run.id, reason, counts, now, figures)
+            ledger.end_run(connection, self.run.id, reason, counts, now, figures, problem)
             leases.release(connection, self.site, leases.owner())
 
         await self._writer.write_now(operation)

@@ -356,10 +356,11 @@ def end_run(
     counts: dict[str, int],
     now: datetime,
     figures: dict[str, Any] | None = None,
+    problem: str | None = None,
 ) -> None:
-    """Note how a run ended."""
+    """Note how a run ended, and why if it could not do its work."""
     ended = runs.update().where(runs.c.id == run)
-    connection.execute(ended.values(ended=now, reason=reason, counts=counts, figures=figures))
+    connection.execute(ended.values(ended=now, reason=reason, counts=counts, figures=figures, problem=problem))
 
 
 def endings(connection: sa.Connection, run: Run) -> list[tuple[str | None, dict[str, int] | None]]:
