@@ -21,6 +21,7 @@ from scrapy.spiderloader import get_spider_loader
 from newscrawl.archive.errors import ArchiveError
 from newscrawl.arguments import ArgumentError
 from newscrawl.deployment import DeploymentError, settle
+from newscrawl.loglines import say
 from newscrawl.printable import printable, printable_data
 from newscrawl.store.db.errors import StoreError
 from newscrawl.urls import BadURLError, normalize
@@ -91,7 +92,7 @@ class SiteCommand(ScrapyCommand):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _refuse(self, error: Exception) -> None:
-        print(f"scrapy: {printable(str(error))}", file=sys.stderr)
+        say(self.settings, str(error), level="ERROR")
         self.exitcode = 2
 
     @property

@@ -45,6 +45,7 @@ ADDONS = {
     "newscrawl.archive.replay.ReplayAddon": 0,
     # Components set to None below are not imported.
     "newscrawl.crawl.disabled.DisabledAddon": 1,
+    "newscrawl.logaddon.LogAddon": 2,
 }
 
 # Where a site can complain: an e-mail address or a page. Set your own when you run it, in the deployment's file.
@@ -130,6 +131,7 @@ EXTENSIONS = {
     "newscrawl.crawl.delivery.Delivery": 1,
     "newscrawl.extensions.watchdog.Watchdog": 2,
     "newscrawl.crawl.throttle.Throttle": 3,
+    "newscrawl.extensions.progress.Progress": 4,
     # In `Throttle`.
     "scrapy.extensions.throttle.AutoThrottle": None,
     # Disabled above; None, so that aiohttp and Twisted's shell are not imported either.
@@ -224,5 +226,7 @@ LOG_FORMATTER = "newscrawl.logformat.LogFormatter"
 FEED_EXPORT_ENCODING = "utf-8"
 # DEBUG writes every article in full.
 LOG_LEVEL = os.environ.get("LOG_LEVEL") or _deployed.get("LOG_LEVEL", "INFO")
+# One JSON object per line of the log.
+LOG_JSON = _deployed.get("LOG_JSON", False)
 if "LOG_FORMAT" in _deployed:
     LOG_FORMAT = _deployed["LOG_FORMAT"]

@@ -214,7 +214,7 @@ class NewsSpider(scrapy.Spider):
         )
         self._sitemaps += len(children.follow)
         if children.refused:
-            self.logger.warning("%s: %s", response.url, children.refused)
+            self.logger.warning("%s: %s", response.url, children.refused, extra={"url": response.url})
         for child in children.follow:
             yield self.request(self.source(child.url, Kind.SITEMAP, "sitemap", depth + 1))
 

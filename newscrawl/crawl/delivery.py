@@ -112,7 +112,7 @@ class Delivery(BesideFrontier):
             return None
         if keys:
             reason = str(_NOTICE.reason)
-            logger.warning("%s: «%s» is %s", article.site, article.title[:80], reason)
+            logger.warning("%s: «%s» is %s", article.site, article.title[:80], reason, extra={"url": article.url})
             due = self._frontier.rechecks.due(row, Outcome.UNAVAILABLE, datetime.now(UTC))
             await self._frontier.store.withdraw(keys, prints, reason, due)
         return _NOTICE

@@ -54,6 +54,7 @@ class Tale:
     """Of those, the ones of which a selector of the site found anything."""
     first_failure: str | None = None
     """URL and reason of the first download that failed."""
+    began: datetime = field(default_factory=lambda: datetime.now(UTC))
     last: tuple[str, str] | None = None
     """Outcome and URL that were settled last, and when."""
     last_at: datetime | None = None

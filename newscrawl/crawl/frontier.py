@@ -27,6 +27,7 @@ from newscrawl.crawl.settling import Settling
 from newscrawl.crawl.slots import Resting, drop_waiting
 from newscrawl.crawl.sources import Sources, pace_of
 from newscrawl.crawl.staleness import failure_of, stale_after
+from newscrawl.crawl.tally import many, progress
 from newscrawl.crawl.throttle import Throttle
 from newscrawl.found import Found, Kind
 from newscrawl.outcomes import Outcome, Redirected, told
@@ -146,7 +147,10 @@ class Frontier(CrawlExtension):
 
     async def requests(self, seeds: Sequence[Found]) -> AsyncIterator[Request]:
         """The requests of the crawl: the seeds, then open URLs of the ledger, until none is open or in flight."""
-        for row in await self._seeded(seeds):
+        rows = await self._seeded(seeds)
+        what = "one URL" if self.spider.arguments.url is not None else many(len(rows), "source")
+        logger.info("%s: the crawl begins with %s", self.spider.name, what)
+        for row in rows:
             yield self._request(row)
         while True:
             self._changed.clear()
@@ -183,6 +187,14 @@ class Frontier(CrawlExtension):
             await self._store.end(reason, dict(self.tale.counts), self.tale.all_figures, self.problem)
         except StoreError as error:
             self.fail(error)
+        seconds = (_now() - self.tale.began).total_seconds()
+        logger.info(
+            "%s: the crawl has ended (%s) after %.0f s: %s",
+            self._store.site,
+            reason,
+            seconds,
+            progress(self.tale.counts),
+        )
         self._holding.let_go(self._store.site)
         if shared_by(self._crawler) is None:
             await self._holding.close()

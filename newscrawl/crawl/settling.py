@@ -79,7 +79,7 @@ class Settling:
             self.refused(row.found.url, reason, until)
         # An article that is gone is news of yesterday; a source that is gone is a fault of the spider.
         if rejected.outcome in _LOUD or (rejected.outcome is Outcome.GONE and row.found.kind is not Kind.ARTICLE):
-            logger.warning("%s: %s", url, reason)
+            logger.warning("%s: %s", url, reason, extra={"url": url})
         failure = rejected.failure
         if isinstance(rejected, SourceUnchanged):
             failure = failure_of_unchanged(row, datetime.now(UTC))
@@ -100,7 +100,7 @@ class Settling:
         rest = self._hosts.refused(host(url), reason, until)
         if rest is not None:
             self._tale.left_alone(rest)
-            logger.warning("%s is left alone: %s", rest.host, rest.reason)
+            logger.warning("%s is left alone: %s", rest.host, rest.reason, extra={"url": url})
             self._left_alone(rest)
             self._soon(self.write(self._store.rest(rest)))
 

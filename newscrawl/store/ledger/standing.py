@@ -69,7 +69,7 @@ def crawls(connection: sa.Connection, now: datetime) -> list[Crawl]:
         .order_by(held.c.site)
     )
     rows = [row for row in connection.execute(query) if not is_dead(row.owner)]
-    waiting = _open(connection, [row.site for row in rows])
+    waiting = open_urls(connection, [row.site for row in rows])
     return [
         Crawl(
             site=row.site,
@@ -122,7 +122,8 @@ def problems(connection: sa.Connection, running: Collection[str]) -> list[Proble
     ]
 
 
-def _open(connection: sa.Connection, sites: Collection[str]) -> dict[str, int]:
+def open_urls(connection: sa.Connection, sites: Collection[str]) -> dict[str, int]:
+    """Site -> URLs that are not settled yet, if there are any."""
     query = (
         sa.select(ledger.c.site, sa.func.count().label("urls"))
         .where(ledger.c.site.in_(sites), ledger.c.outcome.is_(None))
