@@ -85,7 +85,11 @@ class PageShell(Shell):
         except Exception as error:
             self.reason = str(rejection(error))
         self._milliseconds = 1000 * (perf_counter() - started)
+        # Scrapy takes the banner when it opens the console.
+        opened = bool(self.vars) and "banner" not in self.vars
         self.populate_vars(response, request, self.spider)
+        if opened and self.vars.pop("banner", None) is not None:
+            print("\n".join(self._about()))
 
     def _update(self, names: dict[str, Any]) -> None:
         """Renew what the shell offers for the page it has."""

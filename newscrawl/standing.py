@@ -11,7 +11,6 @@ from newscrawl.crawl.tally import figures
 from newscrawl.outcomes import Column
 from newscrawl.printable import printable
 from newscrawl.terminal import isolated
-from newscrawl.urls import readable
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -86,7 +85,7 @@ class Now:
         if self.rests:
             table = _table("hosts at rest", "host", "until", "why")
             for rest in self.rests:
-                _add_row(table, readable(rest.host), _moment(rest.until, self.at), isolated(rest.reason))
+                _add_row(table, isolated(rest.host), _moment(rest.until, self.at), isolated(rest.reason))
             yield table
         if self.problems:
             table = _table("last runs with a problem", "site", "when", "reason", "what happened")

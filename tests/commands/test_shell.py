@@ -66,7 +66,7 @@ def test_banner_says_what_was_read(project: Project, site: Server) -> None:
 
 def test_fetch_renews_everything(project: Project, site: Server) -> None:
     first = (f"fetch('{site.url}/news/2')", "print(article.key, related)", "read(title='h1.other').title")
-    second = (f"fetch('{site.url}/news/4')", "print(article, related)", "shelp()")
+    second = (f"fetch('{site.url}/news/4')", "print(article, related)")
     _, out = console(project, f"{site.url}/news/1", *first, *second)
     for words in ("2 []", "عنوان آخر", "None []", "article   none: HTTP 403"):
         assert words in out, out
