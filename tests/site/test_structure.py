@@ -60,6 +60,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "terminal",
         "urls",
     },
+    "history": {"arabic", "dedup", "export", "history", "items"},
     "store": {"archive", "arabic", "dedup", "found", "items", "outcomes", "rights", "store", "urls"},
 }
 SETTINGS = Settings()
