@@ -92,7 +92,9 @@ def run(history: Path, folder: Path, jobs: int, memory: str) -> dict[str, Any]:
         who: resource.getrusage(of).ru_maxrss // 1024
         for who, of in (("self", resource.RUSAGE_SELF), ("worker", resource.RUSAGE_CHILDREN))
     }
-    return asdict(summary) | {"memory": most}
+    used = [resource.getrusage(of) for of in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    cpu = sum(usage.ru_utime + usage.ru_stime for usage in used)
+    return asdict(summary) | {"memory": most, "cpu": cpu}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -122,8 +124,8 @@ def main(argv: list[str] | None = None) -> int:
                 told = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
                 (folder / "out").rename(folder / f"out-{how}")
                 steps = ", ".join(f"{step} {seconds:.1f}" for step, seconds in told["seconds"].items())
-                print(f"{size:,} {how}: {sum(told['seconds'].values()):.1f} s ({steps}); memory {told['memory']} MB")
-                print(f"    {told['judged']:,} judged, {told['members']:,} in {told['clusters']:,} clusters", flush=True)
+                print(f"{size:,} {how}: {sum(told['seconds'].values()):.1f} s ({steps}), CPU {told['cpu']:.1f}")
+                print(f"    memory {told['memory']} MB; {told['judged']:,} judged, {told['members']:,} in {told['clusters']:,}", flush=True)
     return 0
 
 
