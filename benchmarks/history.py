@@ -125,7 +125,8 @@ def main(argv: list[str] | None = None) -> int:
                 (folder / "out").rename(folder / f"out-{how}")
                 steps = ", ".join(f"{step} {seconds:.1f}" for step, seconds in told["seconds"].items())
                 print(f"{size:,} {how}: {sum(told['seconds'].values()):.1f} s ({steps}), CPU {told['cpu']:.1f}")
-                print(f"    memory {told['memory']} MB; {told['judged']:,} judged, {told['members']:,} in {told['clusters']:,}", flush=True)
+                found = f"{told['members']:,} articles in {told['clusters']:,} clusters"
+                print(f"    memory {told['memory']} MB; {told['judged']:,} pairs judged, {found}", flush=True)
     return 0
 
 

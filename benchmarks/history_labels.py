@@ -2,16 +2,16 @@
 
     python benchmarks/history_labels.py                                   # ours alone, on the held-out half
     python benchmarks/history_labels.py --text-dedup PEERS/bin/python     # a Python that has text-dedup
-    python benchmarks/history_labels.py --datatrove                       # if datatrove is installed here
+    python benchmarks/history_labels.py --datatrove PEERS/bin/python      # a Python that has datatrove
 
-All articles of the pairs are one history; a pair counts as found if both are in one cluster. In the stream every article
-counts that has another one before it in its cluster. Ends with status 1 if F1 is below .97, or a bulletin is merged.
+All articles of the pairs are one history; a pair counts as found if both are in one cluster. In the stream an article
+is a copy if another one of its cluster came before it. Ends with status 1 if F1 is below .97, or a bulletin is merged.
 """
 
 from __future__ import annotations
 
 import argparse
-import pickle
+import json
 import subprocess
 import sys
 import tempfile
@@ -69,32 +69,52 @@ def text_dedup(python: Path) -> Callable[[Sequence[Any], Path], Clusters]:
             [str(python), "-c", program, str(next((folder / "text-dedup").glob("*uf.pkl"))), str(len(docs))],
             check=True, stdout=subprocess.PIPE,
         )  # fmt: skip
-        import json
-
         found: Clusters = json.loads(told.stdout)
         return found
 
     return run
 
 
-def datatrove(docs: Sequence[Any], folder: Path) -> Clusters:
-    """Its MinHash, at its default settings, on the texts as they are."""
-    from datatrove.data import Document
-    from datatrove.pipeline.dedup import MinhashDedupBuckets, MinhashDedupCluster, MinhashDedupSignature
-    from datatrove.pipeline.dedup.minhash import MinhashDedupFilter
-    from datatrove.utils.typeshelper import Languages
+def datatrove(python: Path) -> Callable[[Sequence[Any], Path], Clusters]:
+    """Its MinHash, at its default settings for Arabic, on the texts as they are."""
 
+    def run(docs: Sequence[Any], folder: Path) -> Clusters:
+        (folder / "texts.json").write_text(json.dumps([doc.body for doc in docs]), "utf-8")
+        command = [str(python), __file__, "--as-datatrove", str(folder)]
+        subprocess.run(command, check=True, stdout=subprocess.PIPE)
+        found: Clusters = json.loads((folder / "clusters.json").read_text("utf-8"))
+        return found
+
+    return run
+
+
+def as_datatrove(folder: Path) -> None:
+    """Write the clusters of a file of texts; run by an interpreter that has datatrove, and no newscrawl."""
+    from datatrove.data import Document
+    from datatrove.pipeline.dedup import (
+        MinhashDedupBuckets,
+        MinhashDedupCluster,
+        MinhashDedupFilter,
+        MinhashDedupSignature,
+    )
+
+    texts = json.loads((folder / "texts.json").read_text("utf-8"))
     places = [str(folder / name) for name in ("signatures", "buckets", "removed")]
-    texts = [Document(text=doc.body, id=str(at)) for at, doc in enumerate(docs)]
-    signing = MinhashDedupSignature(places[0], language=Languages.arabic)
-    signing.run(iter(texts), 0, 1)
+
+    def docs() -> Any:
+        return iter([Document(text=text, id=str(at)) for at, text in enumerate(texts)])
+
+    MinhashDedupSignature(places[0], language="arb_Arab").run(docs(), 0, 1)
     for bucket in range(14):
         MinhashDedupBuckets(places[0], places[1]).run(None, bucket, 14)
     MinhashDedupCluster(places[1], places[2], save_cluster_id=True).run(None, 0, 1)
-    found: Clusters = [-1 - at for at in range(len(docs))]
-    for doc in MinhashDedupFilter(places[2], load_cluster_ids=True).run(iter(texts), 0, 1):
-        found[int(doc.id)] = doc.metadata.get("minhash_cluster_id", found[int(doc.id)])
-    return found
+    clusters = [-1 - at for at in range(len(texts))]
+    ids = Path(places[2]) / "000000.clusters"
+    data = ids.read_bytes()
+    for at in range(0, len(data), 8):
+        doc, cluster = int.from_bytes(data[at : at + 4], "little"), int.from_bytes(data[at + 4 : at + 8], "little")
+        clusters[doc] = cluster
+    (folder / "clusters.json").write_text(json.dumps(clusters), "utf-8")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -105,7 +125,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--half", choices=("tune", "held-out"), default="held-out")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--text-dedup", type=Path, help="a Python that has text-dedup")
-    parser.add_argument("--datatrove", action="store_true")
+    parser.add_argument("--datatrove", type=Path, help="a Python that has datatrove and its extra `processing`")
     args = parser.parse_args(argv)
 
     from benchmarks.dedup import HALVES, in_stream, pairwise
@@ -118,7 +138,7 @@ def main(argv: list[str] | None = None) -> int:
     if args.text_dedup:
         tools["text-dedup"] = text_dedup(args.text_dedup)
     if args.datatrove:
-        tools["datatrove"] = datatrove
+        tools["datatrove"] = datatrove(args.datatrove)
     reached = True
     print(f"{len(labelled)} pairs, a stream of {len(arriving)}; {args.half}, seed {args.seed}")
     for name, tool in tools.items():
@@ -131,7 +151,9 @@ def main(argv: list[str] | None = None) -> int:
         copies = [None if first == at else first for at, first in enumerate(originals)]
         streamed, lost = in_stream([(doc.cluster, doc.kind) for doc in arriving], copies)
         for what, score in (("pairs", total), ("stream", streamed)):
-            print(f"{name:12}{what:8}" + " ".join(f"{part} {score[part]:.3f}" for part in ("f1", "precision", "recall")))
+            print(
+                f"{name:12}{what:8}" + " ".join(f"{part} {score[part]:.3f}" for part in ("f1", "precision", "recall"))
+            )
         merged = sum(kind == "bulletin" for _, kind in labels) * (1 - kinds["bulletin"])
         print(f"{'':12}bulletins merged: {merged:.0f} of pairs, {lost.get('bulletin', 0)} of the stream; lost {lost}")
         wrong = {kind: round(right, 3) for kind, right in kinds.items() if right < 1}
@@ -142,4 +164,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    if sys.argv[1:2] == ["--as-datatrove"]:
+        as_datatrove(Path(sys.argv[2]))
+    else:
+        sys.exit(main())

@@ -196,7 +196,10 @@ class Families:
         printed.date = how
         row = printed.row
         if how == "day":
-            row |= {"published": moment.replace(hour=0, minute=0, second=0, microsecond=0), "published_precision": "day"}
+            row |= {
+                "published": moment.replace(hour=0, minute=0, second=0, microsecond=0),
+                "published_precision": "day",
+            }
         elif how == "undated":
             row |= {"published": None, "published_precision": None}
         elif how == "future":

@@ -87,13 +87,14 @@ class Command(SiteCommand):
 def _told(summary: Summary, folder: str) -> str:
     copies = summary.members - summary.clusters
     versions = summary.rows - summary.articles
+    before = summary.rows - summary.signed
     steps = ", ".join(f"{step} {seconds:.1f} s" for step, seconds in summary.seconds.items())
     return "\n".join(
         (
             f"{folder}: {summary.written} files, {summary.rows:,} rows of {summary.files} files",
             f"  articles   {summary.articles:,} ({versions:,} rows are earlier versions)",
             f"  copies     {copies:,} of {summary.clusters:,} articles; the largest cluster has {summary.largest:,}",
-            f"  signed     {summary.signed:,} now, {summary.rows - summary.signed:,} before; {summary.judged:,} pairs judged",
+            f"  signed     {summary.signed:,} now, {before:,} before; {summary.judged:,} pairs judged",
             f"  time       {steps}",
         )
     )

@@ -1,7 +1,7 @@
 """Who had a story first, of all that printed it. Pure.
 
-Dates alone do not tell: a copy may be dated by the day, not at all, by a wrong clock, or minutes before the agency's own
-page. So a credit weighs more than a date: nobody credits another one with a story of their own.
+Dates alone do not tell: a copy may be dated by the day, not at all, by a wrong clock, or minutes before the page of the
+agency itself. So a credit weighs more than a date: nobody credits another one with a story of their own.
 """
 
 from __future__ import annotations

@@ -46,8 +46,9 @@ class Index:
         """
         try:
             import duckdb
+            import numpy as np  # noqa: F401
         except ImportError as error:
-            message = "scrapy dedup needs DuckDB: install newscrawl[dedup], or duckdb>=1.4"
+            message = f"scrapy dedup needs {error.name}, which is not installed: install newscrawl[dedup]"
             raise HistoryError(message) from error
         self._errors: type[Exception] = duckdb.Error
         self._folder = folder
@@ -76,9 +77,10 @@ class Index:
             self._connection.register("files", table)
             self._connection.execute("CREATE TABLE numbered AS SELECT * FROM files")
             self._connection.unregister("files")
+            # A view takes no parameters.
             self._connection.execute(
-                f"""CREATE VIEW signed AS SELECT * FROM
-                read_parquet([{literals}], filename = true, file_row_number = true)"""
+                f"""CREATE VIEW signed AS SELECT s.*, f.first + s.file_row_number AS id FROM numbered f
+                JOIN read_parquet([{literals}], filename = true, file_row_number = true) s USING (filename)"""  # noqa: S608
             )
             for statement in _NUMBERING:
                 self._connection.execute(statement)
@@ -100,8 +102,8 @@ class Index:
 
     def signatures(self) -> Iterator[dict[str, list[Any]]]:
         """Batches of `ord`, `site`, `day` and `signature` of the articles that share a key, in the order of the rows."""
-        query = f"""
-            SELECT a.ord, s.site, s.day, s.signature FROM {_ROWS} JOIN articles a ON a.id = {_ID}
+        query = """
+            SELECT a.ord, s.site, s.day, s.signature FROM signed s JOIN articles a USING (id)
             SEMI JOIN (SELECT DISTINCT ord FROM links) l ON l.ord = a.ord
         """
         return self._columns(query)
@@ -129,9 +131,9 @@ class Index:
 
     def members(self) -> Iterator[dict[str, list[Any]]]:
         """Batches of the articles that have the text of another one, each cluster in a row, its leader first."""
-        query = f"""
+        query = """
             SELECT m.ord, m.leader, m.similarity, s.name, s.site, a.known, s.seen, s.credit, s.credit_site
-            FROM members m JOIN articles a USING (ord) JOIN {_ROWS} ON {_ID} = a.id ORDER BY m.leader, m.ord
+            FROM members m JOIN articles a USING (ord) JOIN signed s ON s.id = a.id ORDER BY m.leader, m.ord
         """
         return self._columns(query)
 
@@ -145,21 +147,22 @@ class Index:
 
     def rows(self) -> Iterator[dict[str, list[Any]]]:
         """Batches with one entry per row of the history, in its order; `cluster` is None for texts of one article."""
-        query = f"""
-            SELECT {_ID} AS id, s.name, s.site, s.credit, s.credit_site,
+        query = """
+            SELECT s.id, s.name, s.site, s.credit, s.credit_site,
                 r.cluster, r.size, r.origin, r.reason, r.similarity, r.copy_of
-            FROM {_ROWS} JOIN entries e ON e.id = {_ID} JOIN articles a ON a.id = e.article
+            FROM signed s JOIN entries e ON e.id = s.id JOIN articles a ON a.id = e.article
             LEFT JOIN results r ON r.ord = a.ord ORDER BY 1
         """
         return self._columns(query)
 
     def counted(self) -> tuple[int, int, int, int]:
-        """The numbers of clusters, of their articles, of those equal to their leader, and the largest cluster."""
+        """The numbers of clusters, of their articles, of those equal to their original, and the largest cluster."""
         with self._explained():
-            return self._one(
+            clusters, members, equal, largest = self._one(
                 """SELECT count(DISTINCT cluster), count(*), count(*) FILTER (similarity = 1), coalesce(max(size), 0)
                 FROM results"""
             )
+        return clusters, members, equal, largest
 
     def _arrays(self, query: str, *names: str) -> Iterator[Any]:
         for batch in self._read(query):
@@ -189,13 +192,11 @@ class Index:
             raise HistoryError(f"{self._folder}: DuckDB gave up: {said}") from error
 
 
-_ID = "(f.first + s.file_row_number)"
-_ROWS = "signed s JOIN numbered f USING (filename)"
 _NUMBERING = (
     # The latest version of an article stands for it; it is as old as its oldest one.
-    f"""CREATE TABLE entries AS SELECT {_ID} AS id, s.identity, s.stamp, s.text,
-        first_value({_ID}) OVER version AS article, min(s.known) OVER (PARTITION BY s.identity) AS known
-        FROM {_ROWS} WINDOW version AS (PARTITION BY s.identity ORDER BY s.stamp DESC, {_ID} DESC)""",
+    """CREATE TABLE entries AS SELECT s.id, s.identity, s.stamp, s.text,
+        first_value(s.id) OVER version AS article, min(s.known) OVER (PARTITION BY s.identity) AS known
+        FROM signed s WINDOW version AS (PARTITION BY s.identity ORDER BY s.stamp DESC, s.id DESC)""",
     """CREATE TABLE articles AS SELECT id, known, ord,
         CASE WHEN text IS NULL THEN ord ELSE min(ord) OVER (PARTITION BY text) END AS first
         FROM (SELECT id, known, text, row_number() OVER (ORDER BY known NULLS LAST, stamp, identity) - 1 AS ord
@@ -204,8 +205,8 @@ _NUMBERING = (
 )
 _LINKING = (
     # An article with an equal text has no keys: the first one has them.
-    f"""CREATE TABLE keyed AS SELECT a.ord, unnest(s.keys) AS key
-        FROM {_ROWS} JOIN articles a ON a.id = {_ID} WHERE a.ord = a.first""",
+    """CREATE TABLE keyed AS SELECT a.ord, unnest(s.keys) AS key
+        FROM signed s JOIN articles a USING (id) WHERE a.ord = a.first""",
     """CREATE TABLE slots AS SELECT key, row_number() OVER () - 1 AS slot
         FROM (SELECT key FROM keyed GROUP BY key HAVING count(*) > 1)""",
     "CREATE TABLE links AS SELECT k.ord, s.slot FROM keyed k JOIN slots s USING (key)",

@@ -66,7 +66,7 @@ class Job:
     """Site -> the name that others credit it by."""
     notify: Callable[[str], None] = print
     """Told of each file that is left out, in one line."""
-    advance: Advance = lambda step, rows, total: None
+    advance: Advance = lambda *_: None
 
     def run(self) -> Summary:
         """Do it. Raises `HistoryError`; nothing has appeared then."""
@@ -79,7 +79,8 @@ class Job:
             return self._run(inputs, bad, aside, work, signatures)
 
     def _inputs(self) -> tuple[list[Input], list[str]]:
-        inputs, bad = [], []
+        inputs: list[Input] = []
+        bad: list[str] = []
         for path in find(self.places):
             try:
                 inputs.append(open_input(path))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,8 @@ from newscrawl.history.inputs import open_input
 from newscrawl.history.output import ADDED
 from newscrawl.history.signing import place_of
 from tests.history.histories import read, row, run, text, write
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_copies_have_an_original_and_an_origin(tmp_path: Path) -> None:
@@ -38,8 +42,8 @@ def test_copies_have_an_original_and_an_origin(tmp_path: Path) -> None:
         **dict.fromkeys(("first/1", "second/2", "third/3"), ("first/1", "date")), "fourth/4": ("fourth/4", "only")
     }  # fmt: skip
     assert {found["cluster_size"] for name, found in rows.items() if name != "fourth/4"} == {3}
-    assert os.listdir(tmp_path / "out") == ["articles-00001.parquet"]
-    assert sorted(os.listdir(tmp_path)) == ["in", "out"]
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["articles-00001.parquet"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out"]
 
 
 def test_rows_and_their_columns_stay_as_they_were(tmp_path: Path) -> None:
@@ -126,7 +130,7 @@ def test_nothing_half_written_is_left(tmp_path: Path) -> None:
     source.write_bytes(data)
     with pytest.raises(HistoryError, match=r"in\.parquet: no Parquet file that can be read"):
         run(source, output=tmp_path / "out")
-    assert sorted(os.listdir(tmp_path)) == ["in.parquet"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.parquet"]
 
 
 @pytest.mark.parametrize(
@@ -159,7 +163,7 @@ def test_what_a_killed_job_left_is_cleared(tmp_path: Path) -> None:
     (left.parent / "articles-00001.parquet").write_text("half")
     (left / "index.duckdb").write_text("half")
     run(source, output=tmp_path / "out")
-    assert sorted(os.listdir(tmp_path)) == ["in.parquet", "out"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.parquet", "out"]
     assert list(read(tmp_path / "out")) == ["first/1"]
 
 
@@ -186,3 +190,32 @@ def test_hot_keys_cost_no_more(tmp_path: Path) -> None:
     ]
     write(tmp_path / "in.parquet", rows)
     assert run(tmp_path / "in.parquet", output=tmp_path / "out").judged <= 8 * len(rows)
+
+
+_LIMITED = """
+import resource, sys
+from pathlib import Path
+from newscrawl.history.errors import HistoryError
+from newscrawl.history.job import Job
+limit, place, output, kept = sys.argv[1:]
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit) * 1024,) * 2)
+try:
+    Job(places=[place], output=Path(output), signatures=Path(kept)).run()
+except HistoryError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize("signed", [False, True])
+def test_full_disk(tmp_path: Path, signed: bool) -> None:
+    """A limit on the size of files, which no file of signatures fits in, or no database."""
+    source = write(tmp_path / "in.parquet", [row("first", str(at), text(at), hours=at) for at in range(1000)])
+    kept = tmp_path / "kept"
+    if signed:
+        run(source, output=tmp_path / "before", signatures=kept)
+    command = [sys.executable, "-c", _LIMITED, "100", str(source), str(tmp_path / "out"), str(kept)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    assert len(told.splitlines()) == 1
+    assert "File too large" in told
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name != "before") == ["in.parquet", "kept"]
+    assert bool(list(kept.iterdir())) is signed
