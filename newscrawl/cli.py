@@ -153,6 +153,13 @@ class SiteCommand(ScrapyCommand):
         sites = Sites.from_settings(self.project)
         return [name for name in self.check_sites([]) if sites.knows(name)]
 
+    def outlets(self) -> dict[str, str]:
+        """Site -> name of its outlet."""
+        from newscrawl.sites import Sites
+
+        sites = Sites.from_settings(self.project)
+        return {name: site.outlet for name in self.check_sites([]) if (site := sites.named(name)) is not None}
+
 
 class FetchingCommand(SiteCommand):
     """A command that reads pages of the live site or of archives, without a crawl."""

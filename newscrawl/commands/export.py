@@ -142,7 +142,7 @@ class Command(SiteCommand):
                 title=opts.title or title,
                 link=opts.link or link,
                 url=opts.own_url,
-                outlets=self._outlets(),
+                outlets=self.outlets(),
                 notify=lambda message: print(message, file=sys.stderr),
             )
             # SIGTERM ends it as Ctrl-C does: with nothing left half-written.
@@ -180,7 +180,7 @@ class Command(SiteCommand):
                     folder=Path(opts.feeds),
                     title=opts.title or title,
                     url=opts.own_url,
-                    outlets=self._outlets(),
+                    outlets=self.outlets(),
                     latest=opts.limit or LATEST,
                 )
                 feeds = [
@@ -192,13 +192,6 @@ class Command(SiteCommand):
             raise UsageError(str(error), print_help=False) from error
         ended = f"; {removed} removed" if removed else ""
         print(f"{opts.feeds}: {len(feeds)} feeds, {written} files written{ended}", file=sys.stderr)
-
-    def _outlets(self) -> dict[str, str]:
-        """Site -> name of its outlet."""
-        from newscrawl.sites import Sites
-
-        sites = Sites.from_settings(self.project)
-        return {name: site.outlet for name in self.check_sites([]) if (site := sites.named(name)) is not None}
 
     def _about(self, names: list[str]) -> tuple[str, str]:
         """A feed's title and page: those of the site if there is only one, else the operator's from the user agent."""
