@@ -27,7 +27,7 @@ _REVISED = ("published", "published_precision", "published_raw", "authors", "sec
 _EMBEDDED = "embedded"
 """`Article.found_via` of a text that another article's page printed; the article's own page takes precedence."""
 # What a site allows changes on its own, and is as it was when the text was read.
-_ASIDE = ("url", "found_via", "hops", "parent", "origins", "fetched", "rights")
+_ASIDE = ("url", "found_via", "hops", "parent", "origins", "fetched", "rights", "archive")
 _NOT_COMPARED = frozenset((*_ASIDE, "related"))
 REREAD = tuple(name for name in ARTICLE.empty if name not in (*_ASIDE, "site", "key"))
 """The fields that a page read again is compared by: with its links, which other pages have no part in then."""
