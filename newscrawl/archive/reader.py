@@ -58,6 +58,11 @@ class Record:
         return self._text(b"warc-payload-digest")
 
     @property
+    def id(self) -> str:
+        """`urn:uuid:...`; empty if there is none."""
+        return self._text(b"warc-record-id").strip("<>")
+
+    @property
     def content_type(self) -> str:
         """The media type of the block, lower case."""
         return self._text(b"content-type").lower()
