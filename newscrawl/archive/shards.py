@@ -11,7 +11,7 @@ import json
 import os
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from newscrawl.archive.counts import Counts
-from newscrawl.archive.errors import ArchiveError, shown
+from newscrawl.archive.errors import ArchiveError, of_archive, shown
 from newscrawl.archive.extracting import Choice, Extractor, Place
 from newscrawl.archive.reader import Record
 from newscrawl.archive.sources import Source
@@ -60,12 +60,20 @@ class Order:
         return self.folder / MARKS / f"{stem_of(name)}.json"
 
     def done(self, name: str) -> Counts | None:
-        """The counts of an archive that is done, None for another one."""
+        """The counts of an archive that is done; None for another one, and for one that was damaged."""
         try:
             data = json.loads(self.mark(name).read_text("utf-8"))
-            return Counts.of(data["counts"]) if data["choice"] == self.chosen else None
+            counts = Counts.of(data["counts"])
+            return counts if data["choice"] == self.chosen and not counts.damaged else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
+
+    def finish(self, name: str, counts: Counts, **more: Any) -> None:
+        """Mark an archive done. Raises `ArchiveError`."""
+        data = {"archive": without_query(name), "choice": self.chosen, "counts": counts.data(), **more}
+        with explaining(self.folder):
+            self.mark(name).parent.mkdir(parents=True, exist_ok=True)
+            replace_file(self.mark(name), json.dumps(data, ensure_ascii=False, indent=1).encode())
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -95,8 +103,8 @@ def row_of(article: Article) -> dict[str, Any]:
     from newscrawl.store.articles.codec import encode
     from newscrawl.store.feed.query import FIELDS
 
-    row: dict[str, Any] = dict.fromkeys(FIELDS) | {"copies": []} | encode(article)
-    return printable_data(row)
+    row: dict[str, Any] = printable_data(dict.fromkeys(FIELDS) | {"copies": []} | encode(article))
+    return row
 
 
 def process(order: Order, extractor: Extractor, name: str, beat: Beat, places: list[Place] | None = None) -> Counts:
@@ -114,15 +122,13 @@ def process(order: Order, extractor: Extractor, name: str, beat: Beat, places: l
             articles = extractor.articles(source, counts, _beating(note, counts, beat))
         else:
             articles = _each(extractor.at(source, places, counts), counts, beat)
-        with _explaining(order.folder):
+        with explaining(order.folder):
             _write(order, name, articles)
-    if counts.damaged and not counts.records:
-        order.path(name).unlink(missing_ok=True)
-        raise ArchiveError(f"archive {shown(without_query(name))}: {counts.first_damage}")
-    with _explaining(order.folder):
-        data = {"archive": without_query(name), "choice": order.chosen, "counts": counts.data()}
-        order.mark(name).parent.mkdir(parents=True, exist_ok=True)
-        replace_file(order.mark(name), json.dumps(data, ensure_ascii=False, indent=1).encode())
+    if not counts.records:
+        with suppress(OSError):
+            order.path(name).unlink(missing_ok=True)
+        raise of_archive(without_query(name), counts.first_damage or "no record in it: is it a WARC file (.warc.gz)?")
+    order.finish(name, counts)
     return counts
 
 
@@ -164,7 +170,7 @@ def _index(path: Path) -> Iterator[Callable[[Record, str], None]]:
     """A note for each page, in an index that appears when the block has ended well."""
     from newscrawl.archive.index import IndexWriter
 
-    with _explaining(path.parent), _aside(path) as temporary:
+    with explaining(path.parent), _aside(path) as temporary:
         index = IndexWriter(temporary)
         try:
             yield index.add
@@ -188,7 +194,7 @@ def _aside(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _explaining(folder: Path) -> Iterator[None]:
+def explaining(folder: Path) -> Iterator[None]:
     """Raise `ArchiveError` for an error of the place that is written to."""
     try:
         yield
@@ -217,11 +223,3 @@ def _each(articles: Iterator[Article], counts: Counts, beat: Beat) -> Iterator[A
     for article in articles:
         beat(counts)
         yield article
-
-
-def summary(counts: Mapping[str, Counts]) -> Counts:
-    """The sum of several archives."""
-    total = Counts()
-    for each in counts.values():
-        total.add(each)
-    return total
