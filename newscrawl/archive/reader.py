@@ -149,7 +149,7 @@ class WarcFile:
                     continue
                 record = Record(found.offset, found.end - found.offset, found.fields)
                 if want is not None and record.content_length <= max_size and want(record):
-                    record = self.read(record.offset, max_size)
+                    record = replace(self.read(record.offset, max_size), length=record.length)
                 yield record
         except WholeFileError as error:
             advice = f"run: warcio recompress {shown(self.name)} NEW.warc.gz"

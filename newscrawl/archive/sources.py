@@ -22,6 +22,8 @@ _MANIFESTS = (".txt", ".paths", ".txt.gz", ".paths.gz")
 _MAX_MANIFEST = 1 << 28
 _STEP = 4 << 20
 """Bytes that are fetched at a time while a far file is read from its beginning to its end."""
+_FIRST_STEP = 1 << 17
+_GLANCE = 64
 _MEMBER = ".wacz#"
 
 
@@ -31,7 +33,7 @@ class FarFile(io.RawIOBase):
     def __init__(self, name: str) -> None:
         """Raises `OSError`, one line, for whatever its driver raises; so does reading."""
         self._name = name
-        self._buffer, self._begin, self._position = b"", 0, 0
+        self._buffer, self._begin, self._position, self._step = b"", 0, 0, 0
         self.end: int | None = None
         """Nothing is read from this byte on, if it is set."""
         self.fetched = 0
@@ -78,7 +80,7 @@ class FarFile(io.RawIOBase):
         while wanted > 0:
             at = self._position - self._begin
             if not 0 <= at < len(self._buffer):
-                self._fetch(min(left, max(wanted, _STEP if self.end is None else left)))
+                self._fetch(min(left, max(wanted, self._ahead() if self.end is None else left)))
                 at = 0
             part = self._buffer[at : at + wanted]
             parts.append(part)
@@ -86,6 +88,12 @@ class FarFile(io.RawIOBase):
             wanted -= len(part)
             left -= len(part)
         return parts[0] if len(parts) == 1 else b"".join(parts)
+
+    def _ahead(self) -> int:
+        """More and more, as long as it is read from one end to the other; the first bytes only tell what it is."""
+        follows = self._buffer and self._position == self._begin + len(self._buffer)
+        self._step = min(_STEP, max(_FIRST_STEP, 2 * self._step)) if follows else _GLANCE
+        return self._step
 
     def _fetch(self, size: int) -> None:
         with self._explaining():
