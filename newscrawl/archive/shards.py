@@ -87,7 +87,7 @@ class Order:
         """Remove what killed workers left; nothing else may be working in the folder."""
         for folder in filter(None, (self.folder, self.folder / MARKS, self.index)):
             folder.mkdir(parents=True, exist_ok=True)
-            for path in folder.glob(".*.part"):
+            for path in (*folder.glob(".*.part"), *folder.glob(".*.json.*")):
                 path.unlink(missing_ok=True)
 
 

@@ -29,6 +29,8 @@ _COLUMNS = ("records", "pages", "wanted", "articles", "repeated", "damaged")
 class Command(SiteCommand):
     """Extracts articles from archives that anybody recorded."""
 
+    requires_crawler_process = False
+
     def syntax(self) -> str:
         return "<manifest or archive>... -o <folder> [options]"
 

@@ -180,7 +180,9 @@ def test_an_article_captured_twice_is_one_row_per_text(tmp_path: Path) -> None:
 
 def test_only_named_sites_and_dates(tmp_path: Path) -> None:
     old = article(FIRST + 1, date="2023-01-02T10:00:00+03:00")
-    path = write(tmp_path / "x.warc", [news(FIRST), news(FIRST + 1, old), news(FIRST, url="https://jo24.net/post.php?id={}")])
+    path = write(
+        tmp_path / "x.warc", [news(FIRST), news(FIRST + 1, old), news(FIRST, url="https://jo24.net/post.php?id={}")]
+    )
     assert extract(path, sites=("almadina",))[1].wanted == 0
     assert [each.key for each in extract(path, sites=(SITE,))[0]] == [str(FIRST), str(FIRST + 1)]
     since = Window(since=datetime(2024, 1, 1, tzinfo=UTC))
@@ -230,7 +232,9 @@ def test_language_is_told_by_a_model_where_letters_do_not_tell() -> None:
 
 
 def test_walls_and_refusals_are_no_articles(tmp_path: Path) -> None:
-    wall = "<html><head><title>Just a moment...</title></head><body><script>window._cf_chl_opt={}</script></body></html>"
+    wall = (
+        "<html><head><title>Just a moment...</title></head><body><script>window._cf_chl_opt={}</script></body></html>"
+    )
     records = [news(FIRST, wall), news(FIRST + 1, status="HTTP/1.1 403 Forbidden"), news(FIRST + 2)]
     articles, counts = extract(write(tmp_path / "x.warc", records))
     assert [each.key for each in articles] == [str(FIRST + 2)]
@@ -239,7 +243,14 @@ def test_walls_and_refusals_are_no_articles(tmp_path: Path) -> None:
 
 def test_the_sample_reads_as_its_sites_do() -> None:
     articles, counts = extract(SAMPLE)
-    assert {each.site for each in articles} == {"elfagr", "baghdadtoday", "lbcgroup", "bbc_arabic", "youm7", "arabkhabar"}
+    assert {each.site for each in articles} == {
+        "elfagr",
+        "baghdadtoday",
+        "lbcgroup",
+        "bbc_arabic",
+        "youm7",
+        "arabkhabar",
+    }
     assert counts.articles == len(articles) == len({(each.site, each.key, each.body) for each in articles})
 
 
