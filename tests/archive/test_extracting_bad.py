@@ -141,7 +141,7 @@ def test_manifests_that_name_nothing(tmp_path: Path) -> None:
 
 
 def test_an_index_that_is_none(tmp_path: Path) -> None:
-    with pytest.raises(ArchiveError, match="^index "):
+    with pytest.raises(ArchiveError, match=r"^index "):
         list(indexed(tmp_path / "none", bool))
     (tmp_path / "a.parquet").write_bytes(b"PAR1 not")
     with pytest.raises(ArchiveError, match="cannot be read"):
@@ -177,11 +177,14 @@ def test_a_bucket_that_goes_away(bucket: tuple[ThreadedMotoServer, Any, str], tm
     with pytest.raises(ArchiveError, match=r"^archive s3://bucket/none\.warc\.gz: "):
         done(f"s3://bucket/none.warc.gz?{options}", tmp_path / "none")
     found: list[Article] = []
-    with Source(url) as source, pytest.raises(ArchiveError, match=r"^archive s3://bucket/a\.warc\.gz: "):
+
+    def read() -> None:
         for each in Extractor(Choice()).articles(source, Counts()):
             found.append(each)
             client.delete_object(Bucket="bucket", Key="a.warc.gz")
-            client.delete_bucket(Bucket="bucket")
+
+    with Source(url) as source, pytest.raises(ArchiveError, match=r"^archive s3://bucket/a\.warc\.gz: "):
+        read()
     assert [each.key for each in found] == [str(FIRST)]
 
 

@@ -126,10 +126,8 @@ def test_bad_archives_cost_themselves_alone(project: Project, archives: list[str
     run = extract(project, manifest(tmp_path / "list.txt", names), "-o", str(out), "--jobs", "2", "--json")
     assert run.code == 1
     assert keys(out) == [*range(9), *range(10, 15)]
-    assert sorted(line.partition(": ")[2][:60] for line in run.lines) == sorted(
-        f"archive {name}"[:60] + "" if len(f"archive {name}") >= 60 else line_of(run, name)
-        for name in (names[1], names[2], names[3], names[4])
-    )
+    named = {line.removeprefix("scrapy: archive ").partition(": ")[0] for line in run.lines}
+    assert (named, len(run.lines)) == ({names[1], names[2], names[3], names[4]}, 4)
     assert "Traceback" not in run.err
     # A start with the files mended goes on with those alone.
     write(Path(archives[1]), *(record(n) for n in range(5, 10)))
@@ -138,12 +136,6 @@ def test_bad_archives_cost_themselves_alone(project: Project, archives: list[str
     again = extract(project, *names[:4], names[5], "-o", str(out), "--json")
     assert (again.code, sorted(summary(again)["earlier"])) == (0, sorted([archives[0], archives[2]]))
     assert keys(out) == [*range(15), 70, 71]
-
-
-def line_of(run: Run, name: str) -> str:
-    """The one line that names an archive, as the test above compares it."""
-    (line,) = [line for line in run.lines if f"archive {name}: " in line]
-    return line.partition(": ")[2][:60]
 
 
 def test_a_worker_that_dies_or_hangs_costs_its_archive_alone(
@@ -157,11 +149,14 @@ def test_a_worker_that_dies_or_hangs_costs_its_archive_alone(
         "    if article.key == '17': bytearray(1 << 40)\n"
     )
     spider = project.folder / "sites" / "__init__.py"
-    spider.write_text(
-        spider.read_text("utf-8")
-        + "\n    def finish(self, article, response):\n        from sites.bad import finish\n\n        finish(article)\n        return article\n",
-        encoding="utf-8",
-    )
+    hook = """
+    def finish(self, article, response):
+        from sites.bad import finish
+
+        finish(article)
+        return article
+"""
+    spider.write_text(spider.read_text("utf-8") + hook, encoding="utf-8")
     out = tmp_path / "out"
     run = extract(project, *archives[:5], "-o", str(out), "--jobs", "2", "--timeout", "15", "--json")
     problems = summary(run)["problems"]
@@ -182,15 +177,19 @@ def test_killed_ten_times_nothing_is_lost_and_nothing_is_there_twice(
     more = ["--store"] if store else []
     command = ["extract", *archives, "-o", str(out), "--jobs", "2", *more]
     chosen = random.Random(1)
-    for kills in range(10):
+    killed = 0
+    for number in range(10):
         process = project.start(*command, stdout=-3, stderr=-3, start_new_session=True)
-        # A place of its own for each kill: before the first mark, or after some more marks.
-        marks = len(list((out / "_done").glob("*.json"))) + (kills % 2)
+        # A moment of its own for each kill: before the first mark of this start, or after one.
+        marks = len(list((out / "_done").glob("*.json"))) + (number % 3 == 2)
         while process.poll() is None and len(list((out / "_done").glob("*.json"))) < marks:
             time.sleep(0.01)
-        time.sleep(chosen.random() * 0.3)
-        os.killpg(process.pid, signal.SIGKILL)
+        time.sleep(chosen.random() * (0.05 if number % 3 == 2 else 2))
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            killed += 1
         process.wait()
+    assert killed >= 3
     run = project.run(*command, "--json")
     assert run.code == 0, run.err
     if store:
@@ -229,7 +228,7 @@ def test_the_store_has_versions_by_capture(project: Project, tmp_path: Path) -> 
     ((version, data),) = project.query("SELECT version, data FROM articles WHERE key = '1'")
     assert (version, json.loads(data)["archive"]["file"]) == (2, str(late))
     outcomes = {key: outcome for key, (outcome, _) in project.outcomes().items()}
-    assert sorted(outcomes.values()) == ["duplicate", "new version", "stored"]
+    assert sorted(outcomes.values()) == ["duplicate", "stored", "stored"]
     # Again, in the wrong order: nothing newer is replaced.
     run = extract(project, str(late), str(early), "-o", str(tmp_path / "two"), "--store", "--json")
     assert summary(run)["stored"] == {"unchanged": 3, "duplicate": 1}
