@@ -94,7 +94,6 @@ def as_datatrove(folder: Path) -> None:
     from datatrove.pipeline.dedup import (
         MinhashDedupBuckets,
         MinhashDedupCluster,
-        MinhashDedupFilter,
         MinhashDedupSignature,
     )
 

@@ -55,7 +55,7 @@ def main(argv: list[str] | None = None) -> int:
     for attribute in ("kind", "credit", "date"):
         for value in sorted({getattr(one, attribute) for one in made}):
             those = [one for one in made if getattr(one, attribute) == value]
-            rows.append((f"{attribute} {value}", those))  # noqa: PERF401 - a comprehension of this is no easier
+            rows.append((f"{attribute} {value}", those))
     rows.append(("origin is not there", [one for one in made if "/" not in one.origin]))
     print(f"\n{'origin right':24}{'n':>6}{'ours':>8}{'first date':>12}{'first fetch':>13}")
     for label, those in rows:

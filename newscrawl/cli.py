@@ -9,6 +9,7 @@ import sys
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,6 +22,7 @@ from scrapy.spiderloader import get_spider_loader
 from newscrawl.archive.errors import ArchiveError
 from newscrawl.arguments import ArgumentError
 from newscrawl.deployment import DeploymentError, settle
+from newscrawl.found import Window
 from newscrawl.loglines import say
 from newscrawl.printable import printable, printable_data
 from newscrawl.store.db.errors import StoreError
@@ -228,3 +230,22 @@ def print_faults(faults: Iterable[str]) -> int:
     if count > _MAX_FAULTS:
         print(f"and {count - _MAX_FAULTS} more", file=sys.stderr)
     return count
+
+
+def window_of(opts: argparse.Namespace) -> Window:
+    """The dates of `--since` and `--until`, which are UTC unless they have an offset. Raises `UsageError`."""
+    since, until = _moment("since", opts.since), _moment("until", opts.until)
+    if since and until and since >= until:
+        raise UsageError(f"--since={opts.since} is not before --until={opts.until}")
+    return Window(since=since, until=until)
+
+
+def _moment(name: str, text: str | None) -> datetime | None:
+    """The moment of a day or time, which is UTC unless it has an offset."""
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise UsageError(f"--{name}={text} is not a date such as 2024-10-01 or 2024-10-01T12:00") from None

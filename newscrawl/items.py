@@ -89,6 +89,24 @@ class Rights:
 
 
 @dataclass(kw_only=True, slots=True)
+class Capture:
+    """The record of an archive that an article was read from."""
+
+    file: str
+    """Path or URL of the archive; of a WARC file within a WACZ: `x.wacz#archive/data.warc.gz`."""
+    offset: int
+    """Byte of the file at which the record begins."""
+    length: int
+    """Bytes of the record in the file."""
+    record_id: str | None = None
+    """`WARC-Record-ID`, without angle brackets: `urn:uuid:...`."""
+    payload_digest: str | None = None
+    """`WARC-Payload-Digest`: algorithm and digest, `sha1:...`."""
+    captured: datetime | None = None
+    """`WARC-Date`, in UTC."""
+
+
+@dataclass(kw_only=True, slots=True)
 class Article:
     """One article of one site, as it stood when it was fetched."""
 
@@ -133,7 +151,7 @@ class Article:
     related: list[Link] = field(default_factory=list)
     """Links to other articles, in page order."""
     found_via: str | None = None
-    """How it was found: `rss`, `sitemap`, `listing`, `related`, `embedded` or `url`."""
+    """How it was found: `rss`, `sitemap`, `listing`, `related`, `embedded`, `archive` or `url`."""
     hops: int = 0
     """Related links followed to reach it; 0 for what the site itself lists."""
     parent: str | None = None
@@ -144,3 +162,5 @@ class Article:
     """Field -> its rung: `site`, `json-ld`, `meta`, `microdata`, `text`, `near`, `rss`, `url` or `generic`."""
     fetched: datetime | None = None
     """When the page was fetched, aware; under replay, when it was captured."""
+    archive: Capture | None = None
+    """The record it was read from by `scrapy extract`; None for a page from the network."""

@@ -7,13 +7,12 @@ import re
 import signal
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
-from newscrawl.cli import SiteCommand
+from newscrawl.cli import SiteCommand, window_of
 from newscrawl.export.names import FORMAT_NAMES
 from newscrawl.rights import Use
 
@@ -217,13 +216,11 @@ def _check_feeds(opts: argparse.Namespace) -> None:
 def _wanted(opts: argparse.Namespace) -> Wanted:
     from newscrawl.store.feed.query import Wanted
 
-    since, until = _moment("since", opts.since), _moment("until", opts.until)
-    if since and until and since >= until:
-        raise UsageError(f"--since={opts.since} is not before --until={opts.until}")
+    window = window_of(opts)
     wanted = Wanted(
         sites=tuple(dict.fromkeys(opts.site)),
-        since=since,
-        until=until,
+        since=window.since,
+        until=window.until,
         tags=tuple(opts.tag),
         text=None if opts.text is None else _query(opts.text),
         originals=opts.originals,
@@ -246,14 +243,3 @@ def _query(text: str) -> Query:
         return Query.parse(text)
     except StoreError as error:
         raise UsageError(f"--text: {error}") from error
-
-
-def _moment(name: str, text: str | None) -> datetime | None:
-    """The moment of a day or time, which is UTC unless it has an offset."""
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise UsageError(f"--{name}={text} is not a date such as 2024-10-01 or 2024-10-01T12:00") from None

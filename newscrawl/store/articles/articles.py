@@ -30,7 +30,7 @@ _EMBEDDED = "embedded"
 """`Article.found_via` of a text that another article's page printed; the article's own page takes precedence."""
 # Fields that change with every fetch, or with other articles, do not make a new version.
 # What a site allows changes on its own, and is as it was when the text was read.
-_ASIDE = ("url", "found_via", "hops", "parent", "origins", "fetched", "rights")
+_ASIDE = ("url", "found_via", "hops", "parent", "origins", "fetched", "rights", "archive")
 _DATE = ("published", "published_precision", "published_raw")
 _NOT_COMPARED = frozenset((*_ASIDE, "related"))
 REREAD = tuple(name for name in ARTICLE.empty if name not in (*_ASIDE, "site", "key"))
@@ -155,6 +155,9 @@ def _original_of(verdict: Verdict) -> int | None:
 
 def _put_version(connection: sa.Connection, article_id: int, record: Record, now: datetime) -> Verdict:
     own = connection.execute(sa.select(articles).where(articles.c.id == article_id)).one()
+    # Archives are read in any order, and again after a crash.
+    if record.data.get("archive") and _is_earlier(record.data["fetched"], own.data.get("fetched")):
+        return Verdict(outcome=Outcome.UNCHANGED, reason="captured before the version that is stored")
     is_own_page = record.data.get("found_via") != _EMBEDDED
     had_own_page = own.data.get("found_via") != _EMBEDDED
     if had_own_page and not is_own_page:
@@ -173,6 +176,10 @@ def _put_version(connection: sa.Connection, article_id: int, record: Record, now
         return Verdict(outcome=Outcome.UNAVAILABLE, reason=worse, failure=Failure.PAYWALL)
     changed = [name for name, value in record.data.items() if name not in _NOT_COMPARED and value != own.data.get(name)]
     return _replace(connection, own, record, changed, now)
+
+
+def _is_earlier(captured: str, fetched: str | None) -> bool:
+    return fetched is not None and datetime.fromisoformat(captured) < datetime.fromisoformat(fetched)
 
 
 def reread(
