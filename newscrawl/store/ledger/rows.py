@@ -79,6 +79,8 @@ class Row:
     """When the article was published, as far as is known."""
     failing_since: datetime | None = None
     """When it first had that outcome, if it is one that is retried."""
+    found_at: datetime | None = None
+    """When its URL was first found."""
 
     @classmethod
     def of(cls, row: Any) -> Self:
@@ -93,6 +95,7 @@ class Row:
             reason=row.reason,
             published=row.published,
             failing_since=row.failing_since,
+            found_at=row.found_at,
         )
 
 
