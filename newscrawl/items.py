@@ -9,6 +9,7 @@ from typing import Literal
 Precision = Literal["minute", "day"]
 LinkKind = Literal["inline", "block", "most-read", "origin"]
 Decision = Literal["allow", "reserve"]
+ArticleKind = Literal["news", "opinion", "live", "breaking", "press release"]
 
 
 ELSEWHERE = frozenset(("rss", "url"))
@@ -144,12 +145,18 @@ class Article:
     """Pictures of the article, the main one first."""
     language: str = "ar"
     """ISO 639-1 code the page declares, or `ar`."""
+    kind: ArticleKind = "news"
+    """`news` unless its JSON-LD, headline, section or URL says otherwise; then it has an origin."""
+    country: str | None = None
+    """ISO 3166 code of its site's country; of an undeclared site that of its top-level domain, None if it has none."""
     free: bool | None = None
     """Whether it may be read without paying; None if the page does not declare it."""
     rights: Rights | None = None
     """What the site said about its reuse; None if that is not known."""
     related: list[Link] = field(default_factory=list)
     """Links to other articles, in page order."""
+    links_out: list[str] = field(default_factory=list)
+    """Absolute URLs of the links in its own paragraphs, in order, none twice."""
     found_via: str | None = None
     """How it was found: `rss`, `sitemap`, `listing`, `related`, `embedded`, `archive` or `url`."""
     hops: int = 0
@@ -160,6 +167,8 @@ class Article:
     """`site/key` of the article of another site whose text this is; only if copies are kept."""
     origins: dict[str, str] = field(default_factory=dict)
     """Field -> its rung: `site`, `json-ld`, `meta`, `microdata`, `text`, `near`, `rss`, `url` or `generic`."""
+    first_seen: datetime | None = None
+    """When its URL was first found, aware; it stays over versions. Without a crawl, when the page was fetched."""
     fetched: datetime | None = None
     """When the page was fetched, aware; under replay, when it was captured."""
     archive: Capture | None = None

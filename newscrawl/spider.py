@@ -111,6 +111,7 @@ class NewsSpider(scrapy.Spider):
             domains=tuple(cls.allowed_domains),
             article_url=compiled_pattern(cls.article_url),
             region=cls.region,
+            country=cls.region,
             fields=cls.fields,
             finish=None if cls.finish is NewsSpider.finish else cls._finish_page,
         )

@@ -58,6 +58,8 @@ class Delivery(BesideFrontier):
         row = frontier.in_flight.row(row_id)
         if row is not None:
             own = next((article for article in articles if article.key == row.found.key), None)
+            if own is not None:
+                own.first_seen = min(filter(None, (row.found_at, own.fetched)), default=None)
             # A text proves that it is a copy's; one without a date may be a notice that several URLs show.
             is_proof = own is not None and has_own_date(own)
             lively = own is not None and is_flash(own)

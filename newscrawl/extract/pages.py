@@ -21,6 +21,8 @@ from newscrawl.urls import host, identity, normalize
 
 _ANY_URL = re.compile("")
 _COUNTRY = re.compile(r"\.([a-z]{2})$")
+_OTHERWISE = {"UK": "GB"}
+"""Top-level domains of countries that are not their ISO 3166 codes."""
 
 
 def read_page(
@@ -133,12 +135,15 @@ def undeclared(name: str) -> Declaration:
     name = name.removeprefix("www.")
     country = _COUNTRY.search(name)
     region = country[1].upper() if country else ""
+    region = _OTHERWISE.get(region, region)
+    region = region if _is_region(region) else ""
     return Declaration(
         name=name,
         outlet=name,
         domains=(name,),
         article_url=_ANY_URL,
-        region=region if _is_region(region) else "EG",
+        region=region or "EG",
+        country=region or None,
     )
 
 

@@ -12,6 +12,7 @@ from newscrawl.extract.body import Prose, Sorter
 from newscrawl.extract.checks import check_tags
 from newscrawl.extract.document import Document
 from newscrawl.extract.ladder import LADDER, MIN_ARTICLE_WORDS, article_values, is_teaser
+from newscrawl.extract.links import links_out
 from newscrawl.extract.page import Page
 from newscrawl.extract.related import related_blocks, related_links
 from newscrawl.extract.reuse import rights_in
@@ -87,7 +88,10 @@ class Reader:
             hops=found.hops,
             parent=found.parent,
             fetched=page.now,
+            first_seen=page.now,
             language=document.language,
+            country=self._site.country,
+            links_out=links_out(document, page.prose.hrefs),
             rights=rights_in(document, page.served, page.now),
             related=related_links(document, page.prose, page.related, self._sites),
             origins=page.origins,
@@ -138,12 +142,15 @@ class Reader:
             found_via="embedded",
             hops=own.hops + 1,
             parent=f"{own.site}/{own.key}",
+            first_seen=own.fetched,
             fetched=own.fetched,
             dateline=piece.dateline,
             tags=check_tags(piece.tags, piece.title) or [],
             authors=[author for line in piece.datelines for author in line.authors],
             source=Source(name=name, site=self._sites.of_outlet(name)) if name else None,
             language=own.language,
+            country=self._country(site or own.site),
+            links_out=links_out(page.document, piece.hrefs),
             rights=own.rights,
             origins={"title": "text", "body": "text"},
         )
@@ -157,6 +164,11 @@ class Reader:
             link.text = article.title
             own.related.append(link)
         return article
+
+    def _country(self, name: str) -> str | None:
+        """The country of a site, which may be another one than this."""
+        site = self._site if name == self._site.name else self._sites.declaration(name)
+        return site.country if site is not None else None
 
     def _own_day(self, piece: Prose, now: datetime) -> Reading | None:
         """The date line below the title, or else the day that the lead calls today."""

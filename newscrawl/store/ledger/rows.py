@@ -79,6 +79,8 @@ class Row:
     """When the article was published, as far as is known."""
     failing_since: datetime | None = None
     """When it first had that outcome, if it is one that is retried."""
+    found_at: datetime | None = None
+    """When its URL was first found."""
     failure: Failure | None = None
     """The class of what went wrong the last time."""
     stale_after: datetime | None = None
@@ -104,6 +106,7 @@ class Row:
             failing_since=row.failing_since,
             failure=Failure.named(row.failure),
             stale_after=row.stale_after,
+            found_at=row.found_at,
         )
 
 
