@@ -51,7 +51,9 @@ class Command(SiteCommand):
         from newscrawl.watch.survey import judge_store
 
         channels = self._channels() if opts.send else []
-        regions, outlets = self._sites()
+        spiders = self.news_spiders()
+        regions = {name: spider.region for name, spider in spiders.items()}
+        outlets = {name: spider.outlet for name, spider in spiders.items()}
         now = datetime.now(UTC)
         problems = []
         with self.store(read_only=not opts.send) as engine:
@@ -74,20 +76,6 @@ class Command(SiteCommand):
         for problem in problems:
             self.exitcode = 2
             print(f"scrapy: {printable(problem)}", file=sys.stderr)
-
-    def _sites(self) -> tuple[dict[str, str], dict[str, str]]:
-        """The regions and the outlets of the project's sites."""
-        from scrapy.spiderloader import get_spider_loader
-
-        from newscrawl.spider import NewsSpider
-
-        loader = get_spider_loader(self.project)
-        spiders = {name: loader.load(name) for name in loader.list()}
-        sites = {name: spider for name, spider in spiders.items() if issubclass(spider, NewsSpider)}
-        return (
-            {name: spider.region for name, spider in sites.items()},
-            {name: spider.outlet for name, spider in sites.items()},
-        )
 
     def _channels(self) -> list[Channel]:
         """The channels that the settings name. Raises `UsageError` if there is none, or for one that cannot work."""
