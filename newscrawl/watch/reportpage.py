@@ -149,10 +149,10 @@ def _card(site: Site) -> str:
     for one in judgement.findings:
         what, todo = signal(one.signal)
         shown.append(
-            f"<p><b>{both(one.what, what)}</b> · {say('since')} {moment(one.since)}</p>\n"
+            f'<div class="finding">\n<p><b>{both(one.what, what)}</b> · {say("since")} {moment(one.since)}</p>\n'
             f'<p class="en" lang="en" dir="ltr">why: {english(one.why)}</p>\n'
             f"<p>{say('what to do')}: {both(one.todo, todo)}</p>\n"
-            f'<p class="detail ar">{english(f"{one.what}; {one.why}")}</p>\n'
+            f'<p class="detail ar" dir="ltr">{english(f"{one.what}; {one.why}")}</p>\n</div>\n'
         )
     return "".join((*shown, "</article>\n"))
 
@@ -178,8 +178,11 @@ def _volume(report: Report) -> str:
         f"<figure><figcaption>{code(site.name)} {number(max(site.articles))}</figcaption>{plot}</figure>\n"
         for site, plot in zip(most, drawn, strict=True)
     )
+    total = "".join(
+        f'<div class="{kind}">{plots.bars(report.days, sums, wide=kind == "wide")}</div>' for kind in ("wide", "narrow")
+    )
     return (
-        f"{_figure(say('All sites together; the last day is not over.'), plots.bars(report.days, sums))}"
+        f"{_figure(say('All sites together; the last day is not over.'), total)}"
         f'<p class="soft">{say("Each site on its own scale; the number is its highest day.")}</p>\n'
         f'<div class="small">\n{small}</div>\n'
     )

@@ -27,16 +27,17 @@ _INK, _LINE, *_SERIES = _VARIABLES
 SERIES = len(_SERIES)
 """Series that a plot can tell apart."""
 _STYLE: Any = {"svg.fonttype": "none", "svg.hashsalt": "newscrawl", "path.simplify": False, "font.size": 10}
-_SIZE = (5.0, 2.2)
+_SIZE, _WIDE = (5.0, 2.2), (12.0, 2.4)
+"""Inches of 72 units of the page's."""
 _SPARK = (2.0, 0.5)
 _SVG = "{http://www.w3.org/2000/svg}"
 _COLOUR = re.compile("|".join(_VARIABLES))
 _DECIMALS = re.compile(r"(\.\d)\d+")
 
 
-def bars(days: Sequence[date], values: Sequence[int]) -> str:
-    """A bar per day; that of the last day, which is not over, is fainter."""
-    figure, axes = _plot(days)
+def bars(days: Sequence[date], values: Sequence[int], *, wide: bool = False) -> str:
+    """A bar per day; that of the last day, which is not over, is fainter. `wide` is for a screen, not for a phone."""
+    figure, axes = _plot(days, wide=wide)
     edges = [number - 0.4 for number in range(len(days))]
     axes.bar(range(len(days) - 1), values[:-1], width=0.8, color=_SERIES[0], clip_on=False)
     axes.bar([len(days) - 1], values[-1:], width=0.8, color=_SERIES[0], alpha=0.5, clip_on=False)
@@ -116,16 +117,17 @@ def _alone(axes: Axes, values: Sequence[float | None], colour: str) -> None:
             axes.plot([at - 0.3, at + 0.3], [value, value], color=colour, linewidth=1.8, clip_on=False)
 
 
-def _plot(days: Sequence[date]) -> tuple[Figure, Axes]:
-    figure = Figure(figsize=_SIZE)
-    axes = figure.add_axes((0.105, 0.14, 0.87, 0.8))
+def _plot(days: Sequence[date], *, wide: bool = False) -> tuple[Figure, Axes]:
+    figure = Figure(figsize=_WIDE if wide else _SIZE)
+    left = 0.52 / figure.get_figwidth()
+    axes = figure.add_axes((left, 0.14, 0.975 - left, 0.8))
     axes.set_axisbelow(True)
     axes.grid(axis="y", color=_LINE, linewidth=0.8, clip_on=False)
     axes.tick_params(length=0, labelcolor=_INK)
     for side, spine in axes.spines.items():
         spine.set_visible(side == "bottom")
         spine.set_color(_LINE)
-    step = max(1, -(-len(days) // 5))
+    step = max(1, -(-len(days) // (15 if wide else 5)))
     ticks = list(range(len(days) - 1, -1, -step))[::-1]
     axes.set_xticks(ticks, [f"{days[at]:%m-%d}" for at in ticks])
     return figure, axes

@@ -111,7 +111,7 @@ def failures(report: Report) -> str:
     for kind in sorted(totals, key=lambda one: (-totals[one], one)):
         worst = sorted(counts[kind], reverse=True)
         named = " · ".join(f"{code(site)} {number(many)}" for many, site in worst[:5])
-        rest = f" · +{len(worst) - 5}" if len(worst) > 5 else ""
+        rest = f" · {code(f'+{len(worst) - 5}')}" if len(worst) > 5 else ""
         bar = f'<span class="bar" style="width:{max(totals[kind] / most * 6, 0.1):.1f}rem"></span>'
         rows.append(
             f'<tr><th scope="row">{code(kind)}</th>{_number(number(totals[kind]))}<td>{bar}</td>'
@@ -144,7 +144,7 @@ def copied(report: Report) -> str:
     rows = [
         f'<tr><td class="long">{link(story.url, story.title)}</td><th scope="row">{code(story.site)}</th>'
         f'{_number(number(story.copies))}<td class="long">{" · ".join(code(one) for one in story.sites[:8])}'
-        f"{f' · +{len(story.sites) - 8}' if len(story.sites) > 8 else ''}</td></tr>\n"
+        f"{' · ' + code(f'+{len(story.sites) - 8}') if len(story.sites) > 8 else ''}</td></tr>\n"
         for story in report.copied
     ]
     return _table(["story", "site", "copies", "sites"], rows, numbers=(2,))
