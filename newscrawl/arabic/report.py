@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 WORDS = {
-    "The sites": "المواقع",
     "Report on the crawl": "تقرير الجمع",
     "Arabic": "العربية",
     "English": "English",
@@ -29,7 +28,6 @@ WORDS = {
     "What needs somebody": "ما يحتاج إلى تدخل",
     "Nothing: no site is dead, blocked or decaying.": "لا شيء: ما من موقع متوقف أو محجوب أو متراجع.",
     "since": "منذ",
-    "why": "السبب",
     "what to do": "ما العمل",
     "All sites": "كل المواقع",
     "site": "الموقع",
@@ -68,7 +66,6 @@ WORDS = {
     "Alarms": "الإنذارات",
     "open": "قائم",
     "ended": "انتهى",
-    "signal": "العلامة",
     "opened": "بدأ",
     "what": "ما حدث",
     "None are open, and none ended in these days. `scrapy health --send` keeps them.":

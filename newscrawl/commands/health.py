@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import errno
-import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -116,18 +115,13 @@ def _are_stored(engine: Any, names: list[str]) -> bool:
 
 def _write(path: Path, text: str) -> str | None:
     """Replace a file, whole or not at all; the fault if that failed."""
-    from newscrawl.export.places.localfile import LocalFile
+    from newscrawl.export.places.localfile import rewrite
 
-    target = LocalFile(path, str(os.getpid()), None)
     try:
-        with target.open() as file:
-            file.write(text.encode())
-        target.deliver()
+        rewrite(path, [text])
     except OSError as error:
         full = "; the file of before is left as it was" if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
         return f"{path}: {error.strerror or error}{full}"
-    finally:
-        target.discard()
     return None
 
 

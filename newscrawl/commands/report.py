@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -47,7 +47,6 @@ class Command(SiteCommand):
         self.check_sites(opts.site)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
-        from newscrawl.export.places.localfile import LocalFile
         from newscrawl.watch.report import gather
         from newscrawl.watch.reportpage import page
 
@@ -59,13 +58,14 @@ class Command(SiteCommand):
                 engine, regions, outlets, datetime.now(UTC), days=opts.days, sites=opts.site,
                 off=self.project.getlist("SITES_OFF"),
             )  # fmt: skip
-        target = LocalFile(Path(opts.output).resolve(), str(os.getpid()), None)
-        try:
-            with target.open() as file:
-                file.writelines(part.encode() for part in page(report, opts.lang))
-            target.deliver()
-        except OSError as error:
-            raise UsageError(f"{opts.output}: {error.strerror or error}; what was there before is unchanged") from error
-        finally:
-            target.discard()
+        _write(Path(opts.output), page(report, opts.lang))
         print(f"{opts.output}: {len(report.sites)} {'site' if len(report.sites) == 1 else 'sites'}", file=sys.stderr)
+
+
+def _write(path: Path, parts: Iterable[str]) -> None:
+    from newscrawl.export.places.localfile import rewrite
+
+    try:
+        rewrite(path.resolve(), parts)
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror or error}; what was there before is unchanged") from error
