@@ -162,6 +162,14 @@ class SiteCommand(ScrapyCommand):
         sites = Sites.from_settings(self.project)
         return {name: site.outlet for name in self.check_sites([]) if (site := sites.named(name)) is not None}
 
+    def news_spiders(self) -> dict[str, type[NewsSpider]]:
+        """The spiders of all sites, by name."""
+        from newscrawl.spider import NewsSpider
+
+        loader = get_spider_loader(self.project)
+        spiders = {name: loader.load(name) for name in loader.list()}
+        return {name: spider for name, spider in spiders.items() if issubclass(spider, NewsSpider)}
+
 
 class FetchingCommand(SiteCommand):
     """A command that reads pages of the live site or of archives, without a crawl."""

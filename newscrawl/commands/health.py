@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import errno
-import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,7 +50,9 @@ class Command(SiteCommand):
         from newscrawl.watch.survey import judge_store
 
         channels = self._channels() if opts.send else []
-        regions, outlets = self._sites()
+        spiders = self.news_spiders()
+        regions = {name: spider.region for name, spider in spiders.items()}
+        outlets = {name: spider.outlet for name, spider in spiders.items()}
         now = datetime.now(UTC)
         problems = []
         with self.store(read_only=not opts.send) as engine:
@@ -74,20 +75,6 @@ class Command(SiteCommand):
         for problem in problems:
             self.exitcode = 2
             print(f"scrapy: {printable(problem)}", file=sys.stderr)
-
-    def _sites(self) -> tuple[dict[str, str], dict[str, str]]:
-        """The regions and the outlets of the project's sites."""
-        from scrapy.spiderloader import get_spider_loader
-
-        from newscrawl.spider import NewsSpider
-
-        loader = get_spider_loader(self.project)
-        spiders = {name: loader.load(name) for name in loader.list()}
-        sites = {name: spider for name, spider in spiders.items() if issubclass(spider, NewsSpider)}
-        return (
-            {name: spider.region for name, spider in sites.items()},
-            {name: spider.outlet for name, spider in sites.items()},
-        )
 
     def _channels(self) -> list[Channel]:
         """The channels that the settings name. Raises `UsageError` if there is none, or for one that cannot work."""
@@ -128,18 +115,13 @@ def _are_stored(engine: Any, names: list[str]) -> bool:
 
 def _write(path: Path, text: str) -> str | None:
     """Replace a file, whole or not at all; the fault if that failed."""
-    from newscrawl.export.places.localfile import LocalFile
+    from newscrawl.export.places.localfile import rewrite
 
-    target = LocalFile(path, str(os.getpid()), None)
     try:
-        with target.open() as file:
-            file.write(text.encode())
-        target.deliver()
+        rewrite(path, [text])
     except OSError as error:
         full = "; the file of before is left as it was" if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
         return f"{path}: {error.strerror or error}{full}"
-    finally:
-        target.discard()
     return None
 
 

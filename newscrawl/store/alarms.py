@@ -41,6 +41,16 @@ class Note:
     ended_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """An alarm as it is kept."""
+
+    alarm: Alarm
+    opened_at: datetime
+    ended_at: datetime | None
+    """None while it lasts."""
+
+
 def renew(
     engine: sa.Engine, sites: Collection[str], found: Iterable[Alarm], channels: Sequence[str], now: datetime,
     removed: Mapping[str, Alarm] | None = None,
@@ -74,6 +84,15 @@ def renew(
             told = sa.select(alarms.c.id).where(alarms.c.site == site, alarms.c.signal == alarm.signal)
             if connection.execute(told).first() is None:
                 _end(connection, _open(connection, alarm, channels, now), now)
+
+
+def kept_since(connection: sa.Connection, since: datetime, limit: int, sites: Collection[str] = ()) -> list[Kept]:
+    """The alarms that last, then those that have ended since a moment; each the newest first."""
+    where = [sa.or_(alarms.c.ended_at.is_(None), alarms.c.ended_at >= since)]
+    where += [alarms.c.site.in_(sites)] if sites else []
+    order = (alarms.c.ended_at.is_not(None), alarms.c.opened_at.desc(), alarms.c.id.desc())
+    rows = connection.execute(sa.select(alarms).where(*where).order_by(*order).limit(limit))
+    return [Kept(alarm=_alarm(row), opened_at=row.opened_at, ended_at=row.ended_at) for row in rows]
 
 
 def claim(engine: sa.Engine, channel: str, now: datetime) -> list[Note]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,10 +11,13 @@ import sqlalchemy as sa
 
 from newscrawl.found import Kind
 from newscrawl.outcomes import KEPT, Outcome
-from newscrawl.store.db.schema import articles, ledger, runs
+from newscrawl.store.db.schema import articles, copies, ledger, runs
 
 _LISTED = ("rss", "sitemap", "listing")
 _WEEK, _DAY = timedelta(days=7), timedelta(days=1)
+_LATEST = timedelta(days=2)
+"""What is stored later than this after its publication is no news: an archive, the first crawl."""
+_STEP = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,32 @@ class Seen:
     """Entries that its sources listed in the last week and more than a day ago."""
     missing: int
     """Of those, the ones that are neither stored nor known as something else that is final."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delay:
+    """Articles of a site that were stored about so long after their publication."""
+
+    site: str
+    day: int
+    """When they were stored: days since 1970-01-01, UTC."""
+    minutes: int
+    """To five minutes, rounded down."""
+    articles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copied:
+    """A story that others have printed too."""
+
+    site: str
+    url: str
+    title: str
+    published: datetime | None
+    copies: int
+    """Found in the time asked for."""
+    sites: Sequence[str]
+    """The sites of these copies, by name."""
 
 
 def watched_sites(connection: sa.Connection) -> list[str]:
@@ -64,3 +93,48 @@ def seen(connection: sa.Connection, site: str, now: datetime) -> Seen:
         )
     ).one()
     return Seen(stored_at=stored_at, newest=newest, listed=listed, missing=listed - found)
+
+
+def delays(connection: sa.Connection, since: datetime, sites: Collection[str] = ()) -> list[Delay]:
+    """How long after publication articles were stored, for those with a time of day that are at most two days late."""
+    stored = sa.cast(sa.extract("epoch", articles.c.stored_at), sa.BigInteger)
+    late = stored - sa.cast(sa.extract("epoch", articles.c.published), sa.BigInteger)
+    site, day, steps = (
+        (articles.c.site + "").label("of"),
+        (stored // 86400).label("day"),
+        (late // _STEP).label("steps"),
+    )
+    own = sa.and_(ledger.c.site == articles.c.site, ledger.c.kind == Kind.ARTICLE, ledger.c.key == articles.c.key)
+    where = [
+        articles.c.published >= since - _LATEST,
+        articles.c.stored_at >= since,
+        articles.c.version == 1,
+        late.between(0, int(_LATEST.total_seconds())),
+        ledger.c.published_precision == "minute",
+        *([articles.c.site.in_(sites)] if sites else []),
+    ]
+    query = sa.select(site, day, steps, sa.func.count().label("many")).join(ledger, own).where(*where)
+    rows = connection.execute(query.group_by(site, day, steps))
+    return [Delay(site=row.of, day=row.day, minutes=row.steps * _STEP // 60, articles=row.many) for row in rows]
+
+
+def most_copied(connection: sa.Connection, since: datetime, limit: int, sites: Collection[str] = ()) -> list[Copied]:
+    """The stories with most copies found since a moment, the most copied first; of the sites that are named, or all."""
+    many = sa.func.count().label("many")
+    where = [copies.c.found_at >= since, *([articles.c.site.in_(sites)] if sites else [])]
+    counted = (
+        sa.select(copies.c.article_id, many)
+        .join(articles, articles.c.id == copies.c.article_id)
+        .where(*where)
+        .group_by(copies.c.article_id)
+        .order_by(many.desc(), copies.c.article_id.desc())
+        .limit(limit)
+    )
+    found = []
+    for article_id, number in connection.execute(counted).all():
+        where_else = sa.select(copies.c.site).distinct().where(copies.c.article_id == article_id)
+        names = list(connection.execute(where_else.where(copies.c.found_at >= since).order_by(copies.c.site)).scalars())
+        row = connection.execute(sa.select(articles).where(articles.c.id == article_id)).one()
+        about = {"site": row.site, "url": row.url, "title": row.title, "published": row.published}
+        found.append(Copied(copies=number, sites=names, **about))
+    return found

@@ -24,7 +24,7 @@ _NEAR = 1
 
 def page(edits: Sequence[Edit], made: datetime) -> Iterator[str]:
     """The page of edits, part by part; those of one article that follow each other stand below one headline."""
-    style = files("newscrawl.watch").joinpath("editpage.css").read_text("utf-8")
+    style = "".join(files("newscrawl.watch").joinpath(name).read_text("utf-8") for name in ("page.css", "editpage.css"))
     yield (
         '<!DOCTYPE html>\n<html lang="ar" dir="rtl">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -31,20 +31,31 @@ def judge_store(
     `regions` are the sites that there are, with their ISO 3166 codes, and `off` those that are switched off.
     Raises `StoreError`.
     """
-    judgements = []
     with snapshot(engine) as connection:
-        crawled = watching.watched_sites(connection)
-        for site in sites or sorted({*regions, *crawled}):
-            if site in off and site in regions:
-                if site in sites or site in crawled:
-                    judgements.append(Judgement(site=site, state=State.OFF, note=advice.SWITCHED_OFF))
-            elif site in crawled and site in regions:
-                judgements.append(judge(history(connection, site, regions[site], now), now))
-            elif site in regions and sites:
-                judgements.append(Judgement(site=site, state=State.OFF, note=advice.not_crawled(None)))
-            elif site not in regions:
-                judgements.append(Judgement(site=site, state=State.OFF, note=advice.removed()))
+        judgements = [one for one, _ in surveyed(connection, regions, now, sites, off)]
     return judgements, [one.site for one in judgements if one.site not in regions]
+
+
+def surveyed(
+    connection: sa.Connection,
+    regions: Mapping[str, str],
+    now: datetime,
+    sites: Collection[str] = (),
+    off: Collection[str] = (),
+) -> Iterator[tuple[Judgement, History | None]]:
+    """The same judgements, one by one, each with the history that it rests on; None for a site that is not judged."""
+    crawled = watching.watched_sites(connection)
+    for site in sites or sorted({*regions, *crawled}):
+        if site in off and site in regions:
+            if site in sites or site in crawled:
+                yield Judgement(site=site, state=State.OFF, note=advice.SWITCHED_OFF), None
+        elif site in crawled and site in regions:
+            found = history(connection, site, regions[site], now)
+            yield judge(found, now), found
+        elif site in regions and sites:
+            yield Judgement(site=site, state=State.OFF, note=advice.not_crawled(None)), None
+        elif site not in regions:
+            yield Judgement(site=site, state=State.OFF, note=advice.removed()), None
 
 
 def history(connection: sa.Connection, site: str, region: str, now: datetime) -> History:

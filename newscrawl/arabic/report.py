@@ -1,0 +1,116 @@
+"""Arabic words of the report, by the English ones beside which they stand."""
+
+from __future__ import annotations
+
+WORDS = {
+    "Report on the crawl": "تقرير الجمع",
+    "Arabic": "العربية",
+    "English": "English",
+    "made": "أُعدّ في",
+    "days": "الأيام",
+    "all times in UTC": "الأوقات كلها بالتوقيت العالمي",
+    # States.
+    "ok": "سليم",
+    "quiet": "هادئ",
+    "dead": "متوقف",
+    "blocked": "محجوب",
+    "decaying": "متراجع",
+    "new": "جديد",
+    "off": "خارج الجمع",
+    "as usual": "كالمعتاد",
+    "silent, but not for too long": "صامت، لكن ليس أطول مما يُتوقع",
+    "no new article for too long, or no source can be read": "لا أخبار جديدة منذ مدة طويلة، أو تعذرت قراءة مصادره",
+    "the site refuses the crawler": "الموقع يرفض الجامع",
+    "less, or worse, than usual": "أقل من المعتاد أو أسوأ",
+    "too young to be judged": "حديث العهد، لا يُحكم عليه بعد",
+    "not crawled": "لا يُجمع",
+    # What needs somebody.
+    "What needs somebody": "ما يحتاج إلى تدخل",
+    "Nothing: no site is dead, blocked or decaying.": "لا شيء: ما من موقع متوقف أو محجوب أو متراجع.",
+    "since": "منذ",
+    "what to do": "ما العمل",
+    "All sites": "كل المواقع",
+    "site": "الموقع",
+    "state": "الحالة",
+    "articles, 24 h": "أخبار 24 ساعة",
+    "usual": "المعتاد",
+    "newest": "أحدث خبر قبل",
+    "delay": "التأخر",
+    "articles": "الأخبار",
+    "note": "ملاحظة",
+    # Plots.
+    "Articles a day": "الأخبار في اليوم",
+    "All sites together; the last day is not over.": "كل المواقع معًا؛ واليوم الأخير لم ينته بعد.",
+    "Each site on its own scale; the number is its highest day.": "لكل موقع مقياسه؛ والرقم أعلى أيامه.",
+    "Freshness": "حداثة الأخبار",
+    "Minutes from publication until the article was stored:": "الدقائق من نشر الخبر حتى حفظه:",
+    "half of the articles within": "نصف الأخبار خلال",
+    "nine of ten within": "تسعة أعشارها خلال",
+    "Only articles whose time of day is known, and that were stored within two days.":
+        "الأخبار المعروفة الساعة فقط، وما حُفظ منها خلال يومين.",
+    "No article with a time of day was stored in these days.": "لم يُحفظ في هذه الأيام خبر معروف الساعة.",
+    "The stalest sites": "أكثر المواقع تأخرًا",
+    "Fields": "الحقول",
+    "Share of articles that have each field.": "نسبة الأخبار التي فيها كل حقل.",
+    "Which rung filled it": "الدرجة التي ملأته",
+    "Field coverage by site: the last 7 days, and the change from the days before if it is 10 points or more.":
+        "امتلاء الحقول في كل موقع: آخر 7 أيام، والتغير عما قبلها إن بلغ 10 نقاط أو أكثر.",
+    "others": "غيرها",
+    # Failures.
+    "Failures": "الإخفاقات",
+    "class": "الصنف",
+    "URLs": "الروابط",
+    "sites": "المواقع",
+    "No failure was classed in these days.": "لم يُصنف إخفاق في هذه الأيام.",
+    # Alarms.
+    "Alarms": "الإنذارات",
+    "open": "قائم",
+    "ended": "انتهى",
+    "opened": "بدأ",
+    "what": "ما حدث",
+    "None are open, and none ended in these days. `scrapy health --send` keeps them.":
+        "لا إنذار قائمًا، ولا انتهى إنذار في هذه الأيام. يحفظها الأمر `scrapy health --send`.",
+    # The ledger.
+    "The ledger": "السجل",
+    "URLs of articles, by outcome, since the first crawl.": "روابط الأخبار بحسب مآلها، منذ أول جمع.",
+    "found": "وُجد",
+    "stored": "محفوظ",
+    "duplicates": "مكرر",
+    "failed": "أخفق",
+    "not stored": "لم يُحفظ",
+    "unopened": "لم يُفتح",
+    "due again": "يُعاد",
+    "all": "الكل",
+    "The ledger is empty.": "السجل فارغ.",
+    # Stories.
+    "Stories most copied": "أكثر الأخبار نسخًا",
+    "story": "الخبر",
+    "copies": "النسخ",
+    "No copy was found in these days.": "لم تُكتشف نسخ في هذه الأيام.",
+    # Rights.
+    "Rights": "الحقوق",
+    "Hosts known: {known}. Refusing an AI agent: {refusing}. Reserving training or the input of models: {reserving}.":
+        "المضيفون المعروفون: {known}. من يرفض منهم روبوت ذكاء اصطناعي: {refusing}. من يحفظ حق التدريب أو تغذية"
+        " النماذج: {reserving}.",
+    # Nothing to show.
+    "This store is empty: no crawl has found anything yet.": "هذا المخزن فارغ: لم يجد الجمع شيئًا بعد.",
+    "No crawl of these days left figures: runs of earlier versions kept none. The history begins with the next crawl.":
+        "لم تترك عمليات الجمع في هذه الأيام أرقامًا: لم تكن الإصدارات السابقة تحفظها. يبدأ التاريخ مع الجمع التالي.",
+}  # fmt: skip
+FIELDS = {
+    "title": "العنوان", "summary": "الملخص", "body": "النص", "published": "تاريخ النشر", "modified": "تاريخ التعديل",
+    "authors": "الكاتب", "section": "القسم", "tags": "الوسوم", "source": "المصدر", "images": "الصور",
+}  # fmt: skip
+SIGNALS = {
+    "unread": ("تعذرت قراءة مصادر الموقع كلها", "افتح مصادره في المتصفح؛ فإن انتقلت فصحح عناوينها في ملف الموقع"),
+    "silence": ("لا أخبار جديدة منذ مدة أطول من المعتاد", "قارن صفحته الأولى بما يعرضه الأمر `scrapy discover`"),
+    "volume": ("أخبار أقل من المعتاد", "قارن أقسامه بمصادره، وأضف المصادر الناقصة"),
+    "field": ("حقل لم يعد يمتلئ كالمعتاد", "يقترح الأمر `scrapy repair` محددات جديدة"),
+    "rung": ("حقل تملؤه درجة أدنى من المعتاد", "يقترح الأمر `scrapy repair` محددات جديدة قبل أن يفرغ الحقل"),
+    "words": ("نصوص أقصر بكثير من المعتاد", "يبين الأمر `scrapy probe` الأسطر المحفوظة"),
+    "duplicates": ("معظم النصوص نسخ من أخبار محفوظة", "يبين الأمر `scrapy copies` أصولها"),
+    "failures": ("صفحات كثيرة تخفق أو تُرفض", "اجمع ببطء أكثر، أو خاطب الموقع، أو انتظر إن كان العطل عنده"),
+    "recall": ("أخبار كثيرة من مصادره لم تُحفظ", "اقرأ واحدًا منها بالأمر `scrapy probe`"),
+    "removed": ("لم يعد لهذا الموقع ملف", "لا شيء؛ ما حُفظ باق"),
+}
+"""Signal of the watch -> what it means, and what to do."""

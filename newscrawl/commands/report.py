@@ -1,0 +1,71 @@
+"""`scrapy report`: one static HTML page on the sites, the last days, the alarms and the ledger."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+
+from scrapy.exceptions import UsageError
+
+from newscrawl.cli import SiteCommand
+
+
+class Command(SiteCommand):
+    """Writes a page to look at once a day, in Arabic and English, which needs no network."""
+
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "[options]"
+
+    def short_desc(self) -> str:
+        return "Write an HTML page: sites by state, articles a day, fields, failures, alarms"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("-o", "--output", metavar="FILE", default="report.html", help="default: report.html")
+        parser.add_argument("--days", type=int, default=30, metavar="N", help="how far back it looks (default: 30)")
+        parser.add_argument("--site", action="append", default=[], help="only this site; repeatable")
+        parser.add_argument("--lang", choices=("ar", "en"), default="ar", help="the language it opens in (default: ar)")
+
+    def check(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newscrawl.watch.report import LONGEST
+
+        if args:
+            raise UsageError(f"{args[0]}: expected options only; name sites by --site")
+        if not 2 <= opts.days <= LONGEST:
+            raise UsageError(f"--days={opts.days}: must be from 2 to {LONGEST}")
+        if find_spec("matplotlib") is None:
+            raise UsageError("scrapy report needs matplotlib: pip install 'newscrawl[report]'")
+        folder = Path(opts.output).resolve().parent
+        if not folder.is_dir():
+            raise UsageError(f"{opts.output}: there is no folder {folder}; create it first")
+        self.check_sites(opts.site)
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newscrawl.watch.report import gather
+        from newscrawl.watch.reportpage import page
+
+        spiders = self.news_spiders()
+        regions = {name: spider.region for name, spider in spiders.items()}
+        outlets = {name: spider.outlet for name, spider in spiders.items()}
+        with self.store(read_only=True) as engine:
+            report = gather(
+                engine, regions, outlets, datetime.now(UTC), days=opts.days, sites=opts.site,
+                off=self.project.getlist("SITES_OFF"),
+            )  # fmt: skip
+        _write(Path(opts.output), page(report, opts.lang))
+        print(f"{opts.output}: {len(report.sites)} {'site' if len(report.sites) == 1 else 'sites'}", file=sys.stderr)
+
+
+def _write(path: Path, parts: Iterable[str]) -> None:
+    from newscrawl.export.places.localfile import rewrite
+
+    try:
+        rewrite(path.resolve(), parts)
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror or error}; what was there before is unchanged") from error

@@ -1,0 +1,89 @@
+"""The words of the report's page in both languages, of which the page shows one; and text made safe for it."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from html import escape
+
+from newscrawl.arabic import labels
+from newscrawl.arabic import report as arabic
+from newscrawl.printable import printable
+from newscrawl.urls import readable
+
+_CODE = re.compile("`([^`]+)`")
+
+
+def text(words: str) -> str:
+    """Text of a site, escaped, that reorders nothing around it."""
+    return f'<bdi dir="auto">{escape(printable(words))}</bdi>'
+
+
+def code(words: str) -> str:
+    """A name of ours or of a site: left to right in both languages."""
+    return f'<bdi dir="ltr">{escape(printable(words))}</bdi>'
+
+
+def number(value: float) -> str:
+    """A number with separators."""
+    return f'<bdi dir="ltr">{value:,.0f}</bdi>'
+
+
+def link(url: str, words: str) -> str:
+    """A link that leads to the web; else the text alone."""
+    if not url.startswith(("http://", "https://")):
+        return text(words)
+    return f'<a href="{escape(printable(readable(url)))}" rel="noreferrer">{text(words)}</a>'
+
+
+def say(words: str, **values: int) -> str:
+    """English words of ours and the Arabic ones beside them."""
+    return both(words.format(**values) if values else words, _arabic(words, values))
+
+
+def both(english: str, in_arabic: str) -> str:
+    """One text in both languages; what stands in backquotes is typed."""
+    return (
+        f'<span class="en" lang="en" dir="ltr">{_marked(english)}</span>'
+        f'<span class="ar" lang="ar" dir="rtl">{_marked(in_arabic)}</span>'
+    )
+
+
+def english(words: str) -> str:
+    """Text that there is in English only."""
+    return f'<span lang="en" dir="ltr">{_marked(words)}</span>' if words else ""
+
+
+def field_name(name: str) -> str:
+    """The name of a field."""
+    return both(name, arabic.FIELDS.get(name, name))
+
+
+def signal(name: str) -> tuple[str, str]:
+    """The Arabic words for a signal of the watch: what it means, with the field if it has one, and what to do."""
+    base, _, field = name.partition(":")
+    what, todo = arabic.SIGNALS.get(base, (base, ""))
+    return (f"{what}: {arabic.FIELDS.get(field, field)}" if field else what), todo
+
+
+def span(minutes: float) -> str:
+    """A span of time, to two units."""
+    whole = max(round(minutes), 0)
+    days, rest = divmod(whole, 24 * 60)
+    hours, rest = divmod(rest, 60)
+    parts = [f"{count} {unit}" for count, unit in ((days, "d"), (hours, "h"), (rest, "min")) if count][:2]
+    return both(" ".join(parts) or "0 min", labels.elapsed(whole))
+
+
+def moment(at: datetime) -> str:
+    """A time in UTC."""
+    return f'<time datetime="{at.isoformat()}" dir="ltr">{at:%Y-%m-%d %H:%M}</time>'
+
+
+def _arabic(words: str, values: dict[str, int]) -> str:
+    found = arabic.WORDS[words]
+    return found.format(**values) if values else found
+
+
+def _marked(words: str) -> str:
+    return _CODE.sub(r'<code dir="ltr">\1</code>', escape(printable(words)))
