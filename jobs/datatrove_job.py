@@ -24,7 +24,7 @@ from newscrawl.archive.shards import Order, process
 from newscrawl.archive.sources import names_of
 
 
-class Extract(PipelineStep):  # type: ignore[misc] - datatrove has no types
+class Extract(PipelineStep):  # type: ignore[misc]
     """Reads every n-th archive, n being the number of tasks."""
 
     name, type = "newscrawl", "READER"
