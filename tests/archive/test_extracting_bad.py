@@ -13,12 +13,14 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
+from newscrawl.archive import extracting
 from newscrawl.archive.counts import Counts
 from newscrawl.archive.errors import ArchiveError
 from newscrawl.archive.extracting import Choice, Extractor
 from newscrawl.archive.index import indexed
 from newscrawl.archive.shards import Order, process
 from newscrawl.archive.sources import Source, names_of
+from newscrawl.extract.pages import read_ordered
 from newscrawl.items import Article
 from tests.archive.archives import raw
 from tests.archive.news import ARTICLE, FIRST, extract, mixed, news, write
@@ -195,14 +197,11 @@ def test_one_page_takes_no_more_than_its_time(tmp_path: Path, monkeypatch: pytes
 
     path = write(tmp_path / "x.warc", [news(FIRST), news(FIRST + 1, article(FIRST + 1).replace("خبر", "حلقة"))])
     real = extract(path)[0]
-    from newscrawl.archive import extracting
-
-    read = extracting.read_ordered
 
     def slow(order: Any, body: bytes, *more: Any) -> list[Article]:
         if "حلقة".encode() in body:
             for_ever()
-        return read(order, body, *more)
+        return read_ordered(order, body, *more)
 
     monkeypatch.setattr(extracting, "read_ordered", slow)
     articles, counts = extract(path, cpu_seconds=0.5)

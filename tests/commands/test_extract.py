@@ -227,8 +227,8 @@ def test_the_store_has_versions_by_capture(project: Project, tmp_path: Path) -> 
     assert project.keys() == [1, 2]
     ((version, data),) = project.query("SELECT version, data FROM articles WHERE key = '1'")
     assert (version, json.loads(data)["archive"]["file"]) == (2, str(late))
-    outcomes = {key: outcome for key, (outcome, _) in project.outcomes().items()}
-    assert sorted(outcomes.values()) == ["duplicate", "stored", "stored"]
+    outcomes = [str(outcome) for outcome, _ in project.outcomes().values()]
+    assert sorted(outcomes) == ["duplicate", "stored", "stored"]
     # Again, in the wrong order: nothing newer is replaced.
     run = extract(project, str(late), str(early), "-o", str(tmp_path / "two"), "--store", "--json")
     assert summary(run)["stored"] == {"unchanged": 3, "duplicate": 1}
