@@ -141,6 +141,7 @@ class Command(SiteCommand):
                 title=opts.title or title,
                 link=opts.link or link,
                 url=opts.own_url,
+                gathered_by=self._about([]),
                 outlets=self.outlets(),
                 notify=lambda message: print(message, file=sys.stderr),
             )

@@ -41,7 +41,8 @@ def arrow_type(shape: Shape) -> Any:
         case ListOf(of):
             return pa.list_(arrow_type(of))
         case TextMap():
-            return pa.map_(pa.string(), pa.string())
+            # A map, but for `datasets`, which knows none.
+            return pa.list_(pa.struct([("key", pa.string()), ("value", pa.string())]))
         case Record(type):
             return pa.struct(_columns(fields_of(type)))
 
@@ -56,7 +57,7 @@ def _converter(shape: Shape) -> Callable[[Any], Any] | None:
         case Scalar(type) if type is datetime:
             return datetime.fromisoformat
         case TextMap():
-            return lambda value: list(value.items())
+            return lambda value: [{"key": key, "value": text} for key, text in value.items()]
         case ListOf(of):
             inner = _converter(of)
             return None if inner is None else lambda values: [inner(value) for value in values]

@@ -43,6 +43,15 @@ class Remote:
             found = self._files.find(self._path) if self._files.exists(self._path) else []
         check_contents(self._shown, found, after)
 
+    def parquet_files(self) -> Iterator[IO[bytes]]:
+        """The Parquet files right in the folder, opened one after the other."""
+        with self._reporting():
+            names = sorted(name for name in self._files.ls(self._path, detail=False) if name.endswith(".parquet"))
+        for name in names:
+            with self._reporting():
+                file = self._files.open(name, "rb")
+            yield file
+
     @contextmanager
     def open(self, name: str = "") -> Iterator[IO[bytes]]:
         """Open a local file, which `deliver` sends."""

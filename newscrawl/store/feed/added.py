@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from newscrawl.printable import printable
-
 
 @dataclass(kw_only=True, slots=True)
 class Copy:
@@ -40,9 +38,9 @@ class Added:
     copies: list[Copy]
     """Its copies that are known."""
     body_hash: str
-    """SHA-256 of the exported body in UTF-8, in hexadecimal digits: equal texts have equal ones."""
+    """SHA-256 of the body in UTF-8, in hexadecimal digits: equal texts have equal ones."""
 
 
 def body_hash(body: str) -> str:
-    """SHA-256 of a body as it is exported: in UTF-8, without characters that are not safe to print."""
-    return sha256(printable(body).encode()).hexdigest()
+    """SHA-256 of a body in UTF-8, in hexadecimal digits."""
+    return sha256(body.encode("utf-8", "surrogatepass")).hexdigest()
