@@ -58,8 +58,8 @@ def main(argv: list[str] | None = None) -> int:
             rows.append((f"{attribute} {value}", those))
     rows.append(("origin is not there", [one for one in made if "/" not in one.origin]))
     print(f"\n{'origin right':24}{'n':>6}{'ours':>8}{'first date':>12}{'first fetch':>13}")
-    for label, those in rows:
-        names = [one.name for one in those]
+    for label, group in rows:
+        names = [one.name for one in group]
         shares = [sum(right[name] for name in names) / max(1, len(names)) for right in (ours, dated, fetched)]
         print(f"{label:24}{len(names):6}{shares[0]:8.3f}{shares[1]:12.3f}{shares[2]:13.3f}")
     _clusters(made, found)
@@ -97,7 +97,7 @@ def _first(made: list[Any], column: str) -> dict[str, bool]:
     groups = defaultdict(list)
     for one in made:
         groups[one.family, one.name if one.kind == "not derived" else ""].append(one)
-    right = {}
+    right: dict[str, bool] = {}
     for group in groups.values():
         dated = [one for one in group if one.row[column] is not None] or group
         first = min(dated, key=lambda one: (one.row[column] is not None and one.row[column].timestamp()) or 0)

@@ -17,8 +17,8 @@ from newscrawl.arabic.lines.attributions import UNNAMED, credited_in, named_agen
 from newscrawl.arabic.lines.datelines import read_dateline
 
 Reason = Literal["only", "date", "credit", "agency", "undated"]
-"""`only`: nobody else has it; `date`: the first that is known to have had it; `credit`: others credit it; `agency`: it is
-credited to an agency or outlet whose own article is not there; `undated`: nothing tells, the first in order."""
+"""`only`: nobody else has it; `date`: the first that is known to have had it; `credit`: others credit it; `agency`: it
+is credited to an agency or outlet whose own article is not there; `undated`: nothing tells, the first in order."""
 
 SECOND = 1_000_000
 DAY = 86_400 * SECOND
@@ -64,8 +64,8 @@ class Origin(NamedTuple):
 def known_by(published: int | None, seen: int | None, *, only_day: bool = False) -> int | None:
     """The time by which an article is known to have been there, or None; all in microseconds since 1970 (UTC).
 
-    A date after the page was fetched, or before 1990, is no evidence: then it is the time of the fetch. A date without a
-    time counts as the end of its day.
+    A date after the page was fetched, or before 1990, is no evidence: then it is the time of the fetch. A date without
+    a time counts as the end of its day.
     """
     if published is None or published < _FIRST_NEWS or (seen is not None and published > seen + _CLOCKS):
         return seen

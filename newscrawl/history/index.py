@@ -101,7 +101,7 @@ class Index:
         return int(slots)
 
     def signatures(self) -> Iterator[dict[str, list[Any]]]:
-        """Batches of `ord`, `site`, `day` and `signature` of the articles that share a key, in the order of the rows."""
+        """Batches of `ord`, `site`, `day` and `signature` of the articles that share a key, in no order."""
         query = """
             SELECT a.ord, s.site, s.day, s.signature FROM signed s JOIN articles a USING (id)
             SEMI JOIN (SELECT DISTINCT ord FROM links) l ON l.ord = a.ord
