@@ -3,7 +3,7 @@
     python benchmarks/archives.py [--records N] [--pages N] [--kills N]
 
 The archive is made up as CC-NEWS is: a gzip member a record, 99 of 100 pages of hosts that nobody wants, some 100 KB
-each, that gzip takes to about a third; by seed. Where the saved pages of `../shared` are there, pages per second are those
+each, that gzip takes to about a third; by seed. Where the saved pages of `../shared` are, pages per second are those
 of real pages. Seconds are CPU time of one process; the best of the rounds.
 """
 

@@ -101,9 +101,11 @@ def stem_of(name: str) -> str:
 def row_of(article: Article) -> dict[str, Any]:
     """An article as the export writes it; what only a store knows is absent."""
     from newscrawl.store.articles.codec import encode
+    from newscrawl.store.feed.added import body_hash
     from newscrawl.store.feed.query import FIELDS
 
-    row: dict[str, Any] = printable_data(dict.fromkeys(FIELDS) | {"copies": []} | encode(article))
+    known = {"copies": [], "body_hash": body_hash(article.body)}
+    row: dict[str, Any] = printable_data({**dict.fromkeys(FIELDS), **known, **encode(article)})
     return row
 
 
