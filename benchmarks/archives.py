@@ -214,8 +214,8 @@ def kills(folder: Path, count: int) -> None:
     chosen, killed = random.Random(3), 0
     for _ in range(count):
         running = subprocess.Popen(command, **quiet)  # type: ignore[call-overload]
-        marks = len(list((out / "_done").glob("*.json")))
-        while running.poll() is None and len(list((out / "_done").glob("*.json"))) == marks:
+        marks = len(list((folder / "killed.done").glob("*.json")))
+        while running.poll() is None and len(list((folder / "killed.done").glob("*.json"))) == marks:
             time.sleep(0.005)
         time.sleep(chosen.random() * 0.02)
         if running.poll() is None:
