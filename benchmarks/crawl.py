@@ -219,6 +219,7 @@ class Bench:
             settings.setmodule("newscrawl.settings", priority="project")
             settings.set("SPIDER_MODULES", ["bench"], priority="cmdline")
             execute(["scrapy", "crawl", "bench", "-s", "LOG_LEVEL=ERROR", "-s", "DOWNLOAD_DELAY=0",
+                     "-s", "AUTOTHROTTLE_ENABLED=0", "-s", "PRIVATE_ADDRESSES_ALLOWED=127.0.0.1",
                      "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8", "-s", "ROBOTSTXT_OBEY=False",
                      "-s", "FEED_STORE_URL=sqlite:///{store}"]
                     + {["-s", f"REPLAY={self.folder / 'pages.warc.gz'}"] if replay else []!r}, settings)

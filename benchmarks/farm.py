@@ -48,7 +48,7 @@ _LOOK_SECONDS = 0.25
 _ASK_SECONDS = 2.0
 _QUICK = {
     "sites": 20,
-    "articles_per_day": 20_000.0,
+    "articles_per_day": 10_000.0,
     "hours": 0.05,
     "speed": 20.0,
     "faults": 0.3,

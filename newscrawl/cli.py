@@ -9,6 +9,7 @@ import sys
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,6 +22,8 @@ from scrapy.spiderloader import get_spider_loader
 from newscrawl.archive.errors import ArchiveError
 from newscrawl.arguments import ArgumentError
 from newscrawl.deployment import DeploymentError, settle
+from newscrawl.found import Window
+from newscrawl.loglines import say
 from newscrawl.printable import printable, printable_data
 from newscrawl.store.db.errors import StoreError
 from newscrawl.urls import BadURLError, normalize
@@ -91,7 +94,7 @@ class SiteCommand(ScrapyCommand):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _refuse(self, error: Exception) -> None:
-        print(f"scrapy: {printable(str(error))}", file=sys.stderr)
+        say(self.settings, str(error), level="ERROR")
         self.exitcode = 2
 
     @property
@@ -151,6 +154,13 @@ class SiteCommand(ScrapyCommand):
 
         sites = Sites.from_settings(self.project)
         return [name for name in self.check_sites([]) if sites.knows(name)]
+
+    def outlets(self) -> dict[str, str]:
+        """Site -> name of its outlet."""
+        from newscrawl.sites import Sites
+
+        sites = Sites.from_settings(self.project)
+        return {name: site.outlet for name in self.check_sites([]) if (site := sites.named(name)) is not None}
 
     def news_spiders(self) -> dict[str, type[NewsSpider]]:
         """The spiders of all sites, by name."""
@@ -228,3 +238,22 @@ def print_faults(faults: Iterable[str]) -> int:
     if count > _MAX_FAULTS:
         print(f"and {count - _MAX_FAULTS} more", file=sys.stderr)
     return count
+
+
+def window_of(opts: argparse.Namespace) -> Window:
+    """The dates of `--since` and `--until`, which are UTC unless they have an offset. Raises `UsageError`."""
+    since, until = _moment("since", opts.since), _moment("until", opts.until)
+    if since and until and since >= until:
+        raise UsageError(f"--since={opts.since} is not before --until={opts.until}")
+    return Window(since=since, until=until)
+
+
+def _moment(name: str, text: str | None) -> datetime | None:
+    """The moment of a day or time, which is UTC unless it has an offset."""
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise UsageError(f"--{name}={text} is not a date such as 2024-10-01 or 2024-10-01T12:00") from None

@@ -234,7 +234,9 @@ class _Reader:
 
     def _log(self, log: Log) -> dict[str, Any]:
         made: dict[str, Any] = {} if log.level is None else {"LOG_LEVEL": log.level}
-        if log.format is not None:
+        if log.format == "json":
+            made["LOG_JSON"] = True
+        elif log.format is not None:
             try:
                 logging.Formatter(log.format)
             except ValueError as error:

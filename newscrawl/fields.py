@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 Selector = str | tuple[str, ...]
 """One selector, or several that are tried in turn; `()` for none."""
@@ -42,9 +42,19 @@ class Fields:
     ends_at_second_dateline: bool = False
     """A second dateline of the outlet begins a foreign article: the body ends there."""
 
+    @property
+    def has_selectors(self) -> bool:
+        """Whether the site has a selector for what an article is made of."""
+        return any(getattr(self, name) for name in SELECTORS if name not in _AROUND)
+
     def with_selector(self, name: str, selector: Selector) -> Fields:
         """The fields with another selector of one of them."""
         return replace(self, **{name: selector})  # type: ignore[arg-type]  # the names are those of selectors
+
+
+SELECTORS = tuple(field.name for field in fields(Fields) if field.default == ())
+"""The names of `Fields` that are selectors; the others are switches."""
+_AROUND = ("related", "most_read", "remove")
 
 
 def as_argument(name: str, value: Selector | bool) -> str:

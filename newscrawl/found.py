@@ -71,7 +71,7 @@ class Found:
     key: str
     """Identity on the site: the key of an article, or the normalized URL of a source."""
     via: str
-    """`rss`, `sitemap`, `listing`, `related` or `url`."""
+    """`rss`, `sitemap`, `listing`, `related`, `archive` or `url`."""
     page: int = 1
     """Number of a listing page, or depth of a sitemap."""
     hops: int = 0

@@ -9,6 +9,7 @@ from typing import Literal
 Precision = Literal["minute", "day"]
 LinkKind = Literal["inline", "block", "most-read", "origin"]
 Decision = Literal["allow", "reserve"]
+ArticleKind = Literal["news", "opinion", "live", "breaking", "press release"]
 
 
 ELSEWHERE = frozenset(("rss", "url"))
@@ -89,6 +90,24 @@ class Rights:
 
 
 @dataclass(kw_only=True, slots=True)
+class Capture:
+    """The record of an archive that an article was read from."""
+
+    file: str
+    """Path or URL of the archive; of a WARC file within a WACZ: `x.wacz#archive/data.warc.gz`."""
+    offset: int
+    """Byte of the file at which the record begins."""
+    length: int
+    """Bytes of the record in the file."""
+    record_id: str | None = None
+    """`WARC-Record-ID`, without angle brackets: `urn:uuid:...`."""
+    payload_digest: str | None = None
+    """`WARC-Payload-Digest`: algorithm and digest, `sha1:...`."""
+    captured: datetime | None = None
+    """`WARC-Date`, in UTC."""
+
+
+@dataclass(kw_only=True, slots=True)
 class Article:
     """One article of one site, as it stood when it was fetched."""
 
@@ -126,14 +145,20 @@ class Article:
     """Pictures of the article, the main one first."""
     language: str = "ar"
     """ISO 639-1 code the page declares, or `ar`."""
+    kind: ArticleKind = "news"
+    """`news` unless its JSON-LD, headline, section or URL says otherwise; then it has an origin."""
+    country: str | None = None
+    """ISO 3166 code of its site's country; of an undeclared site that of its top-level domain, None if it has none."""
     free: bool | None = None
     """Whether it may be read without paying; None if the page does not declare it."""
     rights: Rights | None = None
     """What the site said about its reuse; None if that is not known."""
     related: list[Link] = field(default_factory=list)
     """Links to other articles, in page order."""
+    links_out: list[str] = field(default_factory=list)
+    """Absolute URLs of the links in its own paragraphs, in order, none twice."""
     found_via: str | None = None
-    """How it was found: `rss`, `sitemap`, `listing`, `related`, `embedded` or `url`."""
+    """How it was found: `rss`, `sitemap`, `listing`, `related`, `embedded`, `archive` or `url`."""
     hops: int = 0
     """Related links followed to reach it; 0 for what the site itself lists."""
     parent: str | None = None
@@ -142,5 +167,9 @@ class Article:
     """`site/key` of the article of another site whose text this is; only if copies are kept."""
     origins: dict[str, str] = field(default_factory=dict)
     """Field -> its rung: `site`, `json-ld`, `meta`, `microdata`, `text`, `near`, `rss`, `url` or `generic`."""
+    first_seen: datetime | None = None
+    """When its URL was first found, aware; it stays over versions. Without a crawl, when the page was fetched."""
     fetched: datetime | None = None
     """When the page was fetched, aware; under replay, when it was captured."""
+    archive: Capture | None = None
+    """The record it was read from by `scrapy extract`; None for a page from the network."""

@@ -1,7 +1,11 @@
-"""The outcomes of a URL, and the exceptions that carry one. Pure; used by extraction, store and crawl."""
+"""The outcomes of a URL, the classes of its failures, and the exceptions that carry both.
+
+Pure; used by extraction, store and crawl.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import Enum, StrEnum
 from typing import ClassVar
@@ -67,22 +71,198 @@ REFUSALS = (Outcome.BLOCKED, Outcome.UNAVAILABLE)
 """The outcomes of a server that answers, but not with the page."""
 
 
+class Failure(StrEnum):
+    """What went wrong with a URL, finer than its outcome.
+
+    Each row: value; what it means; what an operator does about it; whether the site is asked more slowly from then on.
+    A page that is simply no article (a gallery, another language) has none.
+    """
+
+    means: str
+    remedy: str
+    slows: bool
+
+    def __new__(cls, value: str, means: str, remedy: str, slows: bool = False) -> Failure:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.means, member.remedy, member.slows = means, remedy, slows
+        return member
+
+    @classmethod
+    def named(cls, value: str | None) -> Failure | None:
+        """The class of that value; None for one that this version does not know."""
+        return next((failure for failure in cls if failure == value), None)
+
+    BLOCKED = (
+        "blocked",
+        "The server refuses this crawler: 401, 403, 407, 418, 429, or a page that says so.",
+        "Ask less often (`DOWNLOAD_DELAY`), or ask the site for permission.",
+        True,
+    )
+    CHALLENGE = (
+        "challenge",
+        "A protection service wants a browser or a person; the reason names it.",
+        "Ask less often, ask the site for permission, or set `render = True`.",
+        True,
+    )
+    CONSENT = (
+        "consent wall",
+        "A page that asks for consent (cookies, privacy) in place of the article.",
+        "Look at the page; feeds and AMP pages often come without it.",
+        True,
+    )
+    LOGIN = (
+        "login wall",
+        "The article is shown only after a login.",
+        "Leave that section out of `article_url`, or get an account's permission.",
+        True,
+    )
+    NOTICE = (
+        "notice",
+        "One text under several URLs of the site, whatever it says.",
+        "Look at one of the pages.",
+        True,
+    )
+    SERVER = (
+        "server error",
+        "5xx, or a page of maintenance or of an error of the server.",
+        "Wait; it is retried.",
+        True,
+    )
+    SOFT_404 = (
+        "soft 404",
+        "“Not found” with status 200.",
+        "Nothing; for many of them, check the URLs that the sources name.",
+        True,
+    )
+    PAYWALL = (
+        "paywall stub",
+        "Only the beginning of an article for subscribers, or of a text that is stored whole.",
+        "Nothing; the site sells the rest.",
+    )
+    GONE = (
+        "gone",
+        "HTTP 404, 410 or 451.",
+        "Nothing; for a source, correct its URL in the spider.",
+    )
+    ROBOTS = (
+        "robots",
+        "robots.txt forbids the URL.",
+        "Respect it; for a source, take it out of the spider.",
+    )
+    ROBOTS_UNREACHABLE = (
+        "robots unreachable",
+        "robots.txt cannot be fetched, so nothing is (RFC 9309).",
+        "Wait; if it lasts, look at the site's robots.txt.",
+        True,
+    )
+    DNS = (
+        "dns",
+        "The host name cannot be resolved.",
+        "Check the name and this machine's resolver.",
+    )
+    TLS = (
+        "tls",
+        "The certificate or the TLS connection is not accepted.",
+        "Look at the certificate; a site may opt out of the check in `custom_settings`.",
+    )
+    REFUSED = (
+        "refused",
+        "The connection is refused or cannot be made.",
+        "Wait; check this machine's network if all sites have it.",
+    )
+    TIMEOUT = (
+        "timeout",
+        "No answer in time.",
+        "Wait; raise `DOWNLOAD_TIMEOUT` for a slow site.",
+    )
+    RESET = (
+        "reset",
+        "The connection was closed, or what came is not HTTP.",
+        "Wait; it is retried.",
+    )
+    CUT_BODY = (
+        "cut body",
+        "The answer broke off, or its compression is damaged.",
+        "Wait; it is retried.",
+    )
+    TOO_LARGE = (
+        "too large",
+        "More bytes than `DOWNLOAD_MAXSIZE`, packed or unpacked.",
+        "Look at the page; raise the limit if it is an article.",
+    )
+    TOO_SLOW = (
+        "too slow",
+        "Reading the page took more than `PAGE_CPU_SECONDS`.",
+        "Save the page (`scrapy savepage`) and report it.",
+    )
+    LEADS_AWAY = (
+        "leads away",
+        "It leads to another host, port or scheme than the site's, or to an address that is not public.",
+        "Nothing; if the site has moved, correct `allowed_domains`.",
+    )
+    REDIRECT_LOOP = (
+        "redirect loop",
+        "More redirects than `REDIRECT_MAX_TIMES`.",
+        "Look at the URL in a browser; the site may want a cookie.",
+    )
+    LAYOUT = (
+        "layout change",
+        "No selector of the site matches any more, whether other rungs still read the page or not.",
+        "Compare with `scrapy probe`, then `scrapy repair`.",
+    )
+    EMPTY_SOURCE = (
+        "empty source",
+        "A source that can be read and names no article.",
+        "Look at it; correct its URL or `article_url`.",
+    )
+    FROZEN_SOURCE = (
+        "frozen source",
+        "A source that answers and has had no new entry for much longer than usual.",
+        "Look for the site's current feed, and replace this one.",
+    )
+    UNREADABLE_SOURCE = (
+        "unreadable source",
+        "A source that is not a feed, a sitemap or a page.",
+        "Look at it; correct its URL in the spider.",
+    )
+    OTHER = (
+        "other",
+        "Anything else; the reason has the details.",
+        "Read the reason: `scrapy explain URL`.",
+    )
+
+
+def told(failures: Mapping[str, int]) -> str:
+    """Counts of classes in words, in the order of the table: `12 blocked, 3 timeout`; empty without any."""
+    return ", ".join(f"{failures[failure]:,} {failure}" for failure in Failure if failures.get(failure))
+
+
 class Rejected(Exception):
     """A URL whose page is not stored; the message is the reason that the ledger keeps.
 
     `published` is the article's date, if the page has one, and `precision` that of the date (see `Reading`). A `final`
-    rejection is proof: the URL is not retried.
+    rejection is proof: the URL is not retried. `failure` is its class, by default that of the exception's kind.
     """
 
     outcome: ClassVar[Outcome]
+    usual: ClassVar[Failure | None] = None
+    """The class of a rejection of this kind that names none."""
 
     def __init__(
-        self, reason: str, *, published: datetime | None = None, precision: str | None = None, final: bool = False
+        self,
+        reason: str,
+        *,
+        published: datetime | None = None,
+        precision: str | None = None,
+        final: bool = False,
+        failure: Failure | None = None,
     ) -> None:
         super().__init__(reason)
         self.published = published
         self.precision = precision
         self.final = final
+        self.failure = failure or self.usual
 
 
 class NotAnArticle(Rejected):
@@ -101,24 +281,28 @@ class UnreadableSource(Rejected):
     """An RSS feed, a sitemap or a listing that cannot be read."""
 
     outcome = Outcome.FAILED
+    usual = Failure.UNREADABLE_SOURCE
 
 
 class NotFetched(Rejected):
     """The page could not be downloaded, or its reading failed."""
 
     outcome = Outcome.FAILED
+    usual = Failure.OTHER
 
 
 class Gone(Rejected):
     """The server answers that the page does not exist."""
 
     outcome = Outcome.GONE
+    usual = Failure.GONE
 
 
 class Forbidden(Rejected):
     """robots.txt forbids the URL."""
 
     outcome = Outcome.ROBOTS
+    usual = Failure.ROBOTS
 
 
 class Refusal(Rejected):
@@ -127,8 +311,10 @@ class Refusal(Rejected):
     `until`: it asks to be left alone until then. `counted`: the host's refusals have this one already.
     """
 
-    def __init__(self, reason: str, *, until: datetime | None = None, counted: bool = False) -> None:
-        super().__init__(reason)
+    def __init__(
+        self, reason: str, *, until: datetime | None = None, counted: bool = False, failure: Failure | None = None
+    ) -> None:
+        super().__init__(reason, failure=failure)
         self.until = until
         self.counted = counted
 
@@ -137,12 +323,14 @@ class Blocked(Refusal):
     """The server refuses this crawler: 403, 429, a challenge."""
 
     outcome = Outcome.BLOCKED
+    usual = Failure.BLOCKED
 
 
 class Unavailable(Refusal):
     """The server shows a notice in place of the page: maintenance, consent, login, an error page."""
 
     outcome = Outcome.UNAVAILABLE
+    usual = Failure.SERVER
 
 
 class Unchanged(Rejected):

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newscrawl.arabic import Reading
 from newscrawl.extract.body import Prose
 from newscrawl.extract.probe import KINDS, BodyLine, FieldProbe, Probe, State, Trial
 from newscrawl.items import Article, Image, Link, Source
+from newscrawl.printable import printable
 from newscrawl.terminal import cells, isolated, isolated_list, one_line
 from newscrawl.urls import host, readable
 
+if TYPE_CHECKING:
+    from scrapy.http import Response
+    from scrapy.settings import BaseSettings
+
+_STYLES = {"heading": "bold", "won": "green", "failed": "yellow", "cut": "dim"}
 _FIELD = 12
 _RUNG = 9
 _NUMBER = 5
@@ -40,6 +47,31 @@ class Arrival:
     """The URL that was requested, normalized; the page may have another one."""
     milliseconds: dict[str, float]
     """Step -> duration."""
+
+
+def arrival_of(response: Response, asked: str, milliseconds: dict[str, float], settings: BaseSettings) -> Arrival:
+    """Where a response came from: the network, or an archive that REPLAY names."""
+    from newscrawl.archive.replay import replay_paths
+    from newscrawl.crawl.requests import captured_at
+
+    where = "the network"
+    if captured_at(response) is not None:
+        archives = replay_paths(settings.get("REPLAY"))
+        one = len(archives) == 1
+        where = f"the archive {printable(archives[0].name)}" if one else f"one of {len(archives)} archives"
+    return Arrival(where=where, asked=asked, milliseconds=milliseconds)
+
+
+def print_report(probe: Probe, arrival: Arrival, *, full: bool = False) -> None:
+    """Print the report, cut to the terminal's width unless `full`."""
+    from rich.console import Console
+    from rich.text import Text
+
+    width = None if full else shutil.get_terminal_size((_WIDE, 24)).columns
+    console = Console(soft_wrap=True)
+    for line, style in lines_of(probe, arrival, width):
+        # A `Text` is printed as it is: text of a page is not markup.
+        console.print(Text(line, style=_STYLES.get(style, "")))
 
 
 def lines_of(probe: Probe, arrival: Arrival, width: int | None) -> Iterator[Line]:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
 
 from scrapy.exceptions import DownloadTimeoutError, UsageError
 
@@ -17,6 +18,8 @@ from newscrawl.urls import domain_name, in_domains
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
+
+    from newscrawl.crawl.addresses import Allowed
 
 _HEAVY = ("image", "font", "media", "stylesheet")
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -78,6 +81,8 @@ def render_settings(settings: BaseSettings, domains: Sequence[str]) -> dict[str,
     """The settings of a spider that renders, whose pages may load from the domains. Raises `UsageError`."""
     if settings.get("REPLAY"):
         return {}
+    from newscrawl.crawl.resolver import allowed
+
     logging.getLogger("scrapy-playwright").addFilter(_is_news)
     handler = "newscrawl.browser.RenderHandler"
     hosts = tuple(map(domain_name, domains))
@@ -92,8 +97,15 @@ def render_settings(settings: BaseSettings, domains: Sequence[str]) -> dict[str,
         },
         "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": 4,
         "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": settings.getint("DOWNLOAD_TIMEOUT") * 1000,
-        "PLAYWRIGHT_ABORT_REQUEST": partial(is_unwanted, domains=hosts),
+        "PLAYWRIGHT_ABORT_REQUEST": partial(is_aborted, domains=hosts, within=allowed(settings)),
     }
+
+
+async def is_aborted(request: Any, *, domains: Sequence[str], within: Allowed) -> bool:
+    """Whether a page's request is not sent: unwanted, or for a host whose address is not public."""
+    from newscrawl.crawl.resolver import is_refused
+
+    return is_unwanted(request, domains=domains) or await is_refused(urlsplit(request.url).hostname or "", within)
 
 
 def is_unwanted(request: Any, *, domains: Sequence[str]) -> bool:

@@ -37,7 +37,7 @@ class Log(Section):
 
     level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] | None = None
     format: str | None = None
-    """A format of Python's `logging`."""
+    """`json`, or a format of Python's `logging`."""
 
 
 class Saved(Section):

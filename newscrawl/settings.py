@@ -45,6 +45,7 @@ ADDONS = {
     "newscrawl.archive.replay.ReplayAddon": 0,
     # Components set to None below are not imported.
     "newscrawl.crawl.disabled.DisabledAddon": 1,
+    "newscrawl.logaddon.LogAddon": 2,
 }
 
 # Where a site can complain: an e-mail address or a page. Set your own when you run it, in the deployment's file.
@@ -60,6 +61,9 @@ DOWNLOADER = "newscrawl.crawl.slots.SharingDownloader"
 # Politeness of Scrapy's template: one request per domain at a time, a second apart.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = _deployed.get("DOWNLOAD_DELAY", 1)
+# More if the site answers slowly, up to a minute; never less than the Crawl-delay of its robots.txt.
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_MAX_DELAY = 60
 # Longest Crawl-delay of a robots.txt that is obeyed, in seconds; a site that asks for more is warned about.
 CRAWL_DELAY_MAX = 30
 # 100 worker tasks per response cost 28% of a bare crawl, and hardly a page has more than one item.
@@ -75,6 +79,9 @@ RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 # CPU seconds that reading one page or source may take; a healthy page takes milliseconds.
 PAGE_CPU_SECONDS = 10
+# Names that resolve to addresses which are not public are not connected to, but for these addresses and networks.
+TWISTED_DNS_RESOLVER = "newscrawl.crawl.resolver.PublicResolver"
+PRIVATE_ADDRESSES_ALLOWED: list[str] = []
 # For sites that negotiate the language.
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -98,6 +105,7 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
 DOWNLOADER_MIDDLEWARES = {
+    "newscrawl.middlewares.borders.BordersMiddleware": 5,
     "newscrawl.middlewares.outcome.OutcomeMiddleware": 10,
     "newscrawl.middlewares.robots.RobotsMiddleware": 100,
     "newscrawl.middlewares.retry.PatientRetryMiddleware": 550,
@@ -122,7 +130,10 @@ EXTENSIONS = {
     "newscrawl.crawl.frontier.Frontier": 0,
     "newscrawl.crawl.delivery.Delivery": 1,
     "newscrawl.extensions.watchdog.Watchdog": 2,
-    "newscrawl.extensions.crawl_delay.CrawlDelay": 3,
+    "newscrawl.crawl.throttle.Throttle": 3,
+    "newscrawl.extensions.progress.Progress": 4,
+    # In `Throttle`.
+    "scrapy.extensions.throttle.AutoThrottle": None,
     # Disabled above; None, so that aiohttp and Twisted's shell are not imported either.
     "scrapy.extensions.remote_control.RemoteControl": None,
     "scrapy.extensions.telnet.TelnetConsole": None,
@@ -215,5 +226,7 @@ LOG_FORMATTER = "newscrawl.logformat.LogFormatter"
 FEED_EXPORT_ENCODING = "utf-8"
 # DEBUG writes every article in full.
 LOG_LEVEL = os.environ.get("LOG_LEVEL") or _deployed.get("LOG_LEVEL", "INFO")
+# One JSON object per line of the log.
+LOG_JSON = _deployed.get("LOG_JSON", False)
 if "LOG_FORMAT" in _deployed:
     LOG_FORMAT = _deployed["LOG_FORMAT"]

@@ -45,6 +45,8 @@ class Declaration(Site):
 
     region: str = "EG"
     """ISO 3166 code of the country whose month names and time zone the site's dates have."""
+    country: str | None = None
+    """ISO 3166 code of the country that the site belongs to; None if it is not known."""
     fields: Fields = field(default_factory=Fields)
     finish: Finish | None = None
 

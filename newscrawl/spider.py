@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 __all__ = ["Fields", "NewsSpider"]
 
 _MAX_SITEMAP_DEPTH = 4
+_MAX_ENTRIES = 100_000
+"""Entries of one source that count; the sitemap protocol allows 50,000."""
 
 
 class NewsSpider(scrapy.Spider):
@@ -109,6 +111,7 @@ class NewsSpider(scrapy.Spider):
             domains=tuple(cls.allowed_domains),
             article_url=compiled_pattern(cls.article_url),
             region=cls.region,
+            country=cls.region,
             fields=cls.fields,
             finish=None if cls.finish is NewsSpider.finish else cls._finish_page,
         )
@@ -137,6 +140,11 @@ class NewsSpider(scrapy.Spider):
                 yield self.source(url, kind, kind.value)
         for template in self.listing_urls:
             yield self.source(template.replace("{page}", "1"), Kind.LISTING, "listing")
+
+    def declared_urls(self) -> list[str]:
+        """The URLs of the site that the declaration and the arguments name."""
+        named = [*self.rss_urls, *self.sitemap_urls, *(one.replace("{page}", "1") for one in self.listing_urls)]
+        return [*named, *filter(None, (self.arguments.url,))]
 
     @staticmethod
     def source(url: str, kind: Kind, via: str, page: int = 1) -> Found:
@@ -207,7 +215,7 @@ class NewsSpider(scrapy.Spider):
         )
         self._sitemaps += len(children.follow)
         if children.refused:
-            self.logger.warning("%s: %s", response.url, children.refused)
+            self.logger.warning("%s: %s", response.url, children.refused, extra={"url": response.url})
         for child in children.follow:
             yield self.request(self.source(child.url, Kind.SITEMAP, "sitemap", depth + 1))
 
@@ -240,7 +248,10 @@ class NewsSpider(scrapy.Spider):
         return url, next_page
 
     def _articles(self, entries: Iterable[Entry], via: str) -> Iterator[Request]:
-        for entry in entries:
+        for count, entry in enumerate(entries):
+            if count >= _MAX_ENTRIES:
+                self.logger.warning("a source names more than %s URLs; the others are left out", f"{_MAX_ENTRIES:,}")
+                return
             key = self.article_key(entry.url)
             if key is not None:
                 published = self._reading(entry.published)

@@ -16,6 +16,7 @@ from newscrawl.items import Article, Image, Link, Source
 from newscrawl.store.articles.codec import encode
 from newscrawl.store.db.schema import articles, copies, ledger, meta
 from newscrawl.store.db.transactions import snapshot, writing
+from newscrawl.store.feed.added import body_hash
 from newscrawl.store.feed.query import Exported, Feed, Order, Wanted
 
 NOON = datetime(2024, 10, 24, 12, tzinfo=UTC)
@@ -160,4 +161,5 @@ class Sink:
 def exported(**values: Any) -> Exported:
     """An exported article that never was in a store: `article()`, with `values` in place of its data."""
     added = {"version": 1, "seq": 1, "stored_at": NOON.isoformat(), "changed": None, "copy_of": None, "copies": []}
-    return Exported(1, NOON, {**encode(article()), **added, **values})
+    data = {**encode(article()), **added, **values}
+    return Exported(1, NOON, {**data, "body_hash": body_hash(data["body"])})

@@ -23,6 +23,9 @@ from scrapy.settings import Settings
 from tests import forked
 
 ROOT = Path(__file__).parent.parent
+_ALLOWED = "127.0.0.1,127.0.0.2"
+LOOPBACK = ("-s", f"PRIVATE_ADDRESSES_ALLOWED={_ALLOWED}")
+"""Arguments of a command of the project that asks a server of a test."""
 _OF_THIS_RUN = ("PYTHON", "SCRAPY", "PYTEST", "FEED_STORE", "LOG_LEVEL", "NEWSCRAWL")
 _SETTINGS = """from newscrawl.settings import *
 
@@ -30,6 +33,8 @@ SPIDER_MODULES = ["sites"]
 DOWNLOAD_DELAY = 0
 # Tests count requests; those of rights turn it on.
 TDMREP = False
+AUTOTHROTTLE_ENABLED = False
+PRIVATE_ADDRESSES_ALLOWED = ["127.0.0.1"]
 CONCURRENT_REQUESTS_PER_DOMAIN = 8
 DOWNLOAD_TIMEOUT = 60
 RETRY_TIMES = 1
@@ -137,7 +142,7 @@ def run_scrapy(*arguments: str, program: str = "", **environment: str) -> subpro
 
 def scrapy(*command: str, store: str) -> subprocess.CompletedProcess[str]:
     """Run a command of the project itself on a store."""
-    return run_scrapy(*command, "-s", f"FEED_STORE_URL={store}")
+    return run_scrapy(*command, "-s", f"FEED_STORE_URL={store}", *LOOPBACK)
 
 
 def scrapy_here(*command: str, store: str) -> Run:
@@ -145,6 +150,7 @@ def scrapy_here(*command: str, store: str) -> Run:
     settings = Settings()
     settings.setmodule("newscrawl.settings", priority="project")
     settings.set("FEED_STORE_URL", store, priority="cmdline")
+    settings.set("PRIVATE_ADDRESSES_ALLOWED", _ALLOWED, priority="cmdline")
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
     handler = signal.getsignal(signal.SIGTERM)
     code: object = None

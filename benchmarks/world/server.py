@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from email.utils import formatdate
 from http import HTTPStatus
-from threading import Thread
+from threading import Event, Thread
 
 from benchmarks.world.answers import Answer, Ending, World
 from benchmarks.world.clock import Clock
@@ -48,6 +48,7 @@ class Server:
         self._loop = asyncio.new_event_loop()
         self._open: dict[int, asyncio.Server] = {}
         self._ended = asyncio.Event()
+        self._listening = Event()
 
     @property
     def at(self) -> float:
@@ -70,6 +71,7 @@ class Server:
     async def _run(self) -> None:
         for site in self.world.plan.sites:
             await self._listen(site)
+        self._listening.set()
         refusing = [site for site in self.world.plan.sites if site.episode and site.episode.fault is Fault.SITE_REFUSED]
         while not self._ended.is_set():
             for site in refusing:
@@ -93,6 +95,8 @@ class Server:
         """Serve until the block ends."""
         thread = Thread(target=self._loop.run_until_complete, args=(self._run(),), name="world", daemon=True)
         thread.start()
+        while not self._listening.wait(_CHECK_SECONDS) and thread.is_alive():
+            pass
         try:
             yield self
         finally:

@@ -17,6 +17,9 @@ from benchmarks.world.plan import Article, Plan, Site
 from benchmarks.world.sources import is_down, shown
 
 _STEP = 30.0
+_UNKNOWN = "not found"
+_READING = 60.0
+"""Seconds from the request of a page to its storing, at most: an update may come between."""
 
 
 def readable_at(plan: Plan, article: Article) -> float | None:
@@ -79,7 +82,7 @@ class Comparison:
     missing: list[str] = field(default_factory=list)
     """The others: site, key, fault, outcome and reason. They count as slower than any bar."""
     lost: list[str] = field(default_factory=list)
-    """Of these: not in the ledger either, or with an outcome after which nothing is tried again."""
+    """Of these: unknown though their site was polled since, or with an outcome after which nothing is tried again."""
     twice: list[str] = field(default_factory=list)
     """Texts stored as an original more than once, and articles with a version that no update made."""
     invented: list[str] = field(default_factory=list)
@@ -108,9 +111,19 @@ class Store:
             def rows(sql: str) -> list[Any]:
                 return list(connection.execute(sa.text(sql)))
 
-            first = {row.article_id: at(row.stored) for row in rows(_FIRST)}
+            first: dict[int, float] = {}
+            texts: Counter[int] = Counter()
+            for row in rows(_VERSIONS):
+                first[row.article_id] = min(first.get(row.article_id, at(row.stored_at)), at(row.stored_at))
+                texts[row.article_id] += _is_new_text(row.changed)
+            self.polled = {row.site: at(row.read_at) for row in rows(_POLLED)}
             self.articles = {
-                (row.site, row.key): (first.get(row.id, at(row.stored_at)), row.version, row.copy_of, _body(row.data))
+                (row.site, row.key): (
+                    first.get(row.id, at(row.stored_at)),
+                    texts[row.id] + _is_new_text(row.changed),
+                    row.copy_of,
+                    _body(row.data),
+                )
                 for row in rows(_ARTICLES)
             }
             self.copies = {(row.site, row.key): at(row.found_at) for row in rows(_COPIES)}
@@ -122,11 +135,20 @@ class Store:
         engine.dispose()
 
 
-_FIRST = "SELECT article_id, min(stored_at) AS stored FROM versions GROUP BY article_id"
-_ARTICLES = "SELECT id, site, key, stored_at, version, copy_of, data FROM articles"
+_VERSIONS = "SELECT article_id, stored_at, changed FROM versions"
+_ARTICLES = "SELECT id, site, key, stored_at, changed, copy_of, data FROM articles"
+_POLLED = (
+    "SELECT site, max(settled_at) AS read_at FROM ledger WHERE kind <> 'article' AND outcome = 'read' GROUP BY site"
+)
 _COPIES = "SELECT site, key, found_at FROM copies"
 _LEDGER = "SELECT site, key, outcome, reason, due FROM ledger WHERE kind = 'article'"
 _OUTCOMES = "SELECT kind, outcome, count(*) AS n FROM ledger GROUP BY kind, outcome"
+
+
+def _is_new_text(changed: Any) -> bool:
+    """Whether a version has another text than the one before it; the first has."""
+    fields = json.loads(changed) if isinstance(changed, str) else changed
+    return fields is None or not {"title", "body"}.isdisjoint(fields)
 
 
 def _body(data: Any) -> str:
@@ -146,7 +168,7 @@ def compare(plan: Plan, url: str, *, until: float, grace: float) -> Comparison:
     made, seen = 0, 0
     for article in plan.articles():
         place = (plan.sites[article.site].name, str(article.number))
-        outcome, reason, comes_back = store.ledger.get(place, ("not found", "", False))
+        outcome, reason, comes_back = store.ledger.get(place, (_UNKNOWN, "", False))
         if article.fault is not None and article.published <= until:
             found.faults.setdefault(article.fault, Counter())[outcome] += 1
         stored = store.articles.get(place)
@@ -169,7 +191,7 @@ def compare(plan: Plan, url: str, *, until: float, grace: float) -> Comparison:
         per_site[place[0]].append(moment is not None)
         if moment is None:
             found.missing.append(f"{name}: {article.fault or plan.sites[article.site].episode}: {outcome} {reason}")
-            if not comes_back:
+            if not comes_back and (outcome != _UNKNOWN or store.polled.get(place[0], 0) > readable):
                 found.lost.append(found.missing[-1])
             continue
         found.in_feed += 1
@@ -197,7 +219,7 @@ def _judge(
     # A copy that its site has edited is near, not equal.
     if copy_of is None and not article.edited:
         originals[f"{article.text}"].append(name)
-    if version > (2 if article.updated is not None and article.updated > moment - 1 else 1):
+    if version > (2 if article.updated is not None and article.updated > moment - _READING else 1):
         found.twice.append(f"{name}: version {version}, updated: {article.updated}, stored: {moment}")
 
 

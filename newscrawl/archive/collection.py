@@ -13,9 +13,10 @@ from typing import NamedTuple, Self
 
 from newscrawl.archive.damage import Damage
 from newscrawl.archive.errors import ArchiveError, of_archive
-from newscrawl.archive.fields import BLOCK, harmless, moment
+from newscrawl.archive.fields import BLOCK, moment
 from newscrawl.archive.files import find_archives, open_archive
-from newscrawl.archive.messages import Headers, Message, read_message
+from newscrawl.archive.messages import Headers, Message
+from newscrawl.archive.pages import holds_page, message_of
 from newscrawl.archive.reader import Record, WarcFile, as_url
 from newscrawl.urls import BadURLError, normalize
 
@@ -118,7 +119,7 @@ class Collection:
             last = item.offset
             seen[item.type if item.type in _TYPES else "unknown"] += 1
             url, captured = item.url, item.date
-            if captured is None or not url or not _holds_page(item, url):
+            if captured is None or not url or not holds_page(item, url):
                 continue
             capture = Capture(captured, number, item.offset, item.type == "revisit")
             found.append((_key(url), capture, item.payload_digest))
@@ -195,15 +196,7 @@ class Collection:
 
     def _message(self, capture: Capture, limit: int) -> tuple[Record, Message | None]:
         record = self._file(capture.file).read(capture.offset, limit)
-        block = record.block or b""
-        if record.type == "resource":
-            kind = harmless(record.fields.get(b"content-type", b""))
-            message: Message | None = Message(200, [(b"Content-Type", kind)] if kind else [], block)
-        else:
-            message = read_message(block)
-        if message is not None and b"warc-truncated" in record.fields:
-            message.cut = True
-        return record, message
+        return record, message_of(record)
 
     def _original(self, record: Record, revisit: Capture, limit: int, *, headless: bool) -> Message | None:
         """The page that a revisit record refers to: by URL and date, by digest, or the one before it."""
@@ -246,15 +239,6 @@ class Collection:
         """Close the files."""
         for file in self._files:
             file.close()
-
-
-def _holds_page(record: Record, url: str) -> bool:
-    """Whether a record holds a page, or refers to one."""
-    if not url.lower().startswith(("http:", "https:")):
-        return False
-    if record.type == "response":
-        return record.content_type.startswith("application/http") or not record.content_type
-    return record.type in ("resource", "revisit")
 
 
 def _leave_out(error: ArchiveError) -> None:

@@ -58,6 +58,11 @@ class Record:
         return self._text(b"warc-payload-digest")
 
     @property
+    def id(self) -> str:
+        """`urn:uuid:...`; empty if there is none."""
+        return self._text(b"warc-record-id").strip("<>")
+
+    @property
     def content_type(self) -> str:
         """The media type of the block, lower case."""
         return self._text(b"content-type").lower()
@@ -144,7 +149,7 @@ class WarcFile:
                     continue
                 record = Record(found.offset, found.end - found.offset, found.fields)
                 if want is not None and record.content_length <= max_size and want(record):
-                    record = self.read(record.offset, max_size)
+                    record = replace(self.read(record.offset, max_size), length=record.length)
                 yield record
         except WholeFileError as error:
             advice = f"run: warcio recompress {shown(self.name)} NEW.warc.gz"

@@ -12,7 +12,8 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
 from newscrawl.cli import EXPECTED, SiteCommand
-from newscrawl.printable import printable
+from newscrawl.loglines import SITE, say
+from newscrawl.outcomes import told
 
 
 class Command(SiteCommand, BaseRunSpiderCommand):
@@ -47,6 +48,8 @@ class Command(SiteCommand, BaseRunSpiderCommand):
         assert isinstance(process, AsyncCrawlerProcess), "the project runs on asyncio"
         crawler = self._create_crawler(args[0])
         crawler.settings.setdict(Switches(self.project, args).settings(args[0]), priority=OWN)
+        # The tasks of the crawl inherit it.
+        SITE.set(args[0])
         crawl = process.crawl(crawler, **opts.spargs)
         process.start()
         # A second signal stops the reactor before the crawl is done: its lease runs out by itself.
@@ -60,9 +63,12 @@ class Command(SiteCommand, BaseRunSpiderCommand):
             self._fail(args[0], problem)
         elif process.bootstrap_failed:
             self.exitcode = 1
+        elif crawl.done() and not (tale := Frontier.of(crawler).tale).replayed and tale.failures:
+            # An archive need not hold all that its pages name.
+            say(self.settings, f"failures: {told(tale.failures)}", site=args[0], level="WARNING")
 
     def _fail(self, site: str, problem: str) -> None:
-        print(f"{site}: {printable(problem)}", file=sys.stderr)
+        say(self.settings, problem, site=site, level="ERROR")
         self.exitcode = 1
 
 

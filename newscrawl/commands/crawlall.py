@@ -13,6 +13,7 @@ from scrapy.exceptions import UsageError
 from scrapy.utils.conf import arglist_to_dict
 
 from newscrawl.cli import SiteCommand, log_folder
+from newscrawl.loglines import say
 
 if TYPE_CHECKING:
     from newscrawl.crawl.allnow import AllNow
@@ -69,7 +70,7 @@ class Command(SiteCommand):
             return
         switches = Switches(self.project, args or self._in_archive(self.news_sites()))
         for site in switches.off if args else ():
-            print(f"{site}: it is switched off", file=sys.stderr)
+            say(self.project, "it is switched off", site=site, level="WARNING")
         sites = switches.sites
         if not sites:
             raise UsageError("every site is switched off", print_help=False)
@@ -85,6 +86,7 @@ class Command(SiteCommand):
             arguments=arglist_to_dict(opts.spargs),
             logs=logs,
             asked=opts.set,
+            command="crawlall",
         )
         try:
             worker.run(call.work, call.stop, None)

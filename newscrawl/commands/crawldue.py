@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import UsageError
 
 from newscrawl.cli import SiteCommand, log_folder
-from newscrawl.printable import printable
+from newscrawl.loglines import say
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from scrapy.settings import BaseSettings
 
     from newscrawl.crawl.fleet import Fleet, Turn
@@ -71,18 +73,21 @@ class Command(SiteCommand):
         logs = log_folder(opts.logs) if opts.logs else None
         switches = Switches(self.project, args or self.news_sites())
         for site in switches.off if args else ():
-            print(f"{site}: it is switched off", file=sys.stderr)
+            say(self.project, "it is switched off", site=site, level="WARNING")
         tally = Tally()
+        due: _Due | None = None
         worker = Worker(
             self.project,
             adjust=lambda site: {**switches.settings(site), "CRAWL_DUE": True},
             logs=logs,
             asked=opts.set,
+            command="crawldue --loop" if opts.loop else "crawldue",
+            next_turn=lambda: due.next_turn if due is not None else None,
         )
         due = _Due(self.project, switches, args, opts, tally)
         worker.run(due.work, due.stop, self._budget)
         if not opts.part:
-            print(tally.summary())
+            say(self.project, tally.summary(), file=sys.stdout)
         self.exitcode = 1 if tally.problems else 0
 
 
@@ -113,7 +118,7 @@ class _Due:
             endless=self._opts.loop,
             told=self._told,
             away=self._say_away,
-            switched_off=_say_off,
+            switched_off=self._say_off,
             grace=self._settings.getfloat("FLEET_GRACE"),
         )
         self._parts = [Part() for _ in range(self._opts.jobs - 1)]
@@ -122,6 +127,11 @@ class _Due:
             self.stop()
         await self._roster.run()
         await asyncio.gather(*others)
+
+    @property
+    def next_turn(self) -> tuple[datetime, str] | None:
+        """When the next turn of this process is, and whose."""
+        return self._roster.next if self._roster is not None else None
 
     def stop(self) -> None:
         self._stopped = True
@@ -141,7 +151,7 @@ class _Due:
             code = await part.run(arguments, lambda said: self._told(Turn(**said)), url=url, settings=self._opts.set)
             if code < 0 and not self._stopped:
                 # The others have taken its sites.
-                print(f"scrapy: a process of the call was killed by signal {-code}", file=sys.stderr, flush=True)
+                say(self._settings, f"a process of the call was killed by signal {-code}", level="WARNING")
             if not self._opts.loop:
                 return
             await asyncio.sleep(_AGAIN_SECONDS)
@@ -153,12 +163,17 @@ class _Due:
         if self._opts.part:
             report({"site": turn.site, "problem": turn.problem, "held": turn.held, "counts": dict(turn.counts)})
         elif line is not None:
-            print(line, flush=True)
+            level = "ERROR" if turn.problem is not None else "INFO"
+            say(self._settings, line, site=turn.site, level=level, file=sys.stdout)
 
     def _say_away(self, error: StoreError | None) -> None:
         if not self._opts.part:
-            text = f"the store is away, and waited for: {printable(str(error))}" if error else "the store is back"
-            print(f"scrapy: {text}", file=sys.stderr, flush=True)
+            text = f"the store is away, and waited for: {error}" if error else "the store is back"
+            say(self._settings, text, level="WARNING")
+
+    def _say_off(self, site: str) -> None:
+        text = "it was switched off; what has begun is finished, the rest is put back"
+        say(self._settings, text, site=site, level="WARNING")
 
 
 def _seconds(text: str | None) -> float | None:
@@ -168,10 +183,6 @@ def _seconds(text: str | None) -> float | None:
     if match is None or not int(match[1]):
         raise UsageError(f"--budget={text}: expected a number and s, m or h, e.g. 50m")
     return float(int(match[1]) * _SECONDS[match[2]])
-
-
-def _say_off(site: str) -> None:
-    print(f"{site}: it was switched off; what has begun is finished, the rest is put back", file=sys.stderr, flush=True)
 
 
 def _leave(_number: int, _frame: object) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.cli import SiteCommand
+from newscrawl.outcomes import Failure
 from newscrawl.printable import printable
 from newscrawl.urls import readable
 
@@ -56,6 +57,9 @@ def _print(story: Story) -> None:
     else:
         reason = f": {row.reason}" if row.reason else ""
         _say(f"  outcome   {row.outcome}{reason} ({_time(row.settled_at)}, run {row.taken_run or row.found_run})")
+    if row.failure and row.outcome is not None:
+        known = Failure.named(row.failure)
+        _say(f"  failure   {row.failure}{f': {known.remedy}' if known else ''}")
     if row.tries:
         since = f", since {_time(row.failing_since)}" if row.failing_since else ""
         _say(f"  failures  {row.tries}{since}")

@@ -7,13 +7,12 @@ import re
 import signal
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
-from newscrawl.cli import SiteCommand
+from newscrawl.cli import SiteCommand, window_of
 from newscrawl.export.names import FORMAT_NAMES
 from newscrawl.rights import Use
 
@@ -142,7 +141,8 @@ class Command(SiteCommand):
                 title=opts.title or title,
                 link=opts.link or link,
                 url=opts.own_url,
-                outlets=self._outlets(),
+                gathered_by=self._about([]),
+                outlets=self.outlets(),
                 notify=lambda message: print(message, file=sys.stderr),
             )
             # SIGTERM ends it as Ctrl-C does: with nothing left half-written.
@@ -180,7 +180,7 @@ class Command(SiteCommand):
                     folder=Path(opts.feeds),
                     title=opts.title or title,
                     url=opts.own_url,
-                    outlets=self._outlets(),
+                    outlets=self.outlets(),
                     latest=opts.limit or LATEST,
                 )
                 feeds = [
@@ -192,13 +192,6 @@ class Command(SiteCommand):
             raise UsageError(str(error), print_help=False) from error
         ended = f"; {removed} removed" if removed else ""
         print(f"{opts.feeds}: {len(feeds)} feeds, {written} files written{ended}", file=sys.stderr)
-
-    def _outlets(self) -> dict[str, str]:
-        """Site -> name of its outlet."""
-        from newscrawl.sites import Sites
-
-        sites = Sites.from_settings(self.project)
-        return {name: site.outlet for name in self.check_sites([]) if (site := sites.named(name)) is not None}
 
     def _about(self, names: list[str]) -> tuple[str, str]:
         """A feed's title and page: those of the site if there is only one, else the operator's from the user agent."""
@@ -224,13 +217,11 @@ def _check_feeds(opts: argparse.Namespace) -> None:
 def _wanted(opts: argparse.Namespace) -> Wanted:
     from newscrawl.store.feed.query import Wanted
 
-    since, until = _moment("since", opts.since), _moment("until", opts.until)
-    if since and until and since >= until:
-        raise UsageError(f"--since={opts.since} is not before --until={opts.until}")
+    window = window_of(opts)
     wanted = Wanted(
         sites=tuple(dict.fromkeys(opts.site)),
-        since=since,
-        until=until,
+        since=window.since,
+        until=window.until,
         tags=tuple(opts.tag),
         text=None if opts.text is None else _query(opts.text),
         originals=opts.originals,
@@ -253,14 +244,3 @@ def _query(text: str) -> Query:
         return Query.parse(text)
     except StoreError as error:
         raise UsageError(f"--text: {error}") from error
-
-
-def _moment(name: str, text: str | None) -> datetime | None:
-    """The moment of a day or time, which is UTC unless it has an offset."""
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise UsageError(f"--{name}={text} is not a date such as 2024-10-01 or 2024-10-01T12:00") from None

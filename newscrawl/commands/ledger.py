@@ -11,9 +11,11 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.cli import SiteCommand, print_faults
-from newscrawl.outcomes import Outcome
+from newscrawl.outcomes import Failure, Outcome
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from newscrawl.store.ledger.balance import Tally
 
 
@@ -80,6 +82,25 @@ def _print(found: list[Tally]) -> None:
             table.add_section()
             table.add_row("all", *_figures(some, names))
         console.print(table)
+        _print_failures(console, some)
+
+
+def _print_failures(console: Console, some: Iterable[Tally]) -> None:
+    """One line per site and class of failure, with what to do about it."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(title="failures", title_justify="left", box=box.SIMPLE_HEAD)
+    table.add_column("site", no_wrap=True)
+    table.add_column("URLs", justify="right")
+    table.add_column("class", no_wrap=True)
+    table.add_column("what to do")
+    for tally in some:
+        for failure in Failure:
+            if tally.failures[failure]:
+                table.add_row(tally.site, f"{tally.failures[failure]:,}", failure.value, failure.remedy)
+    if table.row_count:
+        console.print(table)
 
 
 def _figures(some: Iterable[Tally], names: list[str]) -> list[str]:
@@ -100,6 +121,7 @@ def _plain(tally: Tally) -> dict[str, Any]:
         "of": "articles" if tally.articles else "sources",
         "found": tally.found,
         "outcomes": {outcome.value: tally.outcomes[outcome] for outcome in Outcome if tally.outcomes[outcome]},
+        "failures": {failure.value: tally.failures[failure] for failure in Failure if tally.failures[failure]},
         "open": tally.open,
         "sum": tally.sum,
         "due": tally.due,

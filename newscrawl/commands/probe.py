@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,16 +12,11 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import UsageError
 
 from newscrawl.cli import FetchingCommand, print_json
-from newscrawl.printable import printable
 from newscrawl.urls import BadURLError, normalize, readable
 
 if TYPE_CHECKING:
     from newscrawl.crawl.fetching import Fetched, Visitor
-    from newscrawl.probed import Arrival, Line
-
-_STYLES = {"heading": "bold", "won": "green", "failed": "yellow", "cut": "dim"}
-_WIDTH = 120
-"""Cells of a line if there is no terminal."""
+    from newscrawl.probed import Arrival
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +86,7 @@ class Command(FetchingCommand):
         from newscrawl.discover.kinds import no_page
         from newscrawl.extract.probe import probe_page
         from newscrawl.outcomes import Rejected
-        from newscrawl.probed import data_of, lines_of
+        from newscrawl.probed import data_of, print_report
         from newscrawl.sites import Sites
 
         page = self._saved(Path(opts.file), opts.url) if opts.file is not None else self._fetched(opts.url, opts.spider)
@@ -115,8 +108,7 @@ class Command(FetchingCommand):
         if opts.json:
             print_json(data_of(probe, page.arrival))
             return
-        width = None if opts.full else shutil.get_terminal_size((_WIDTH, 24)).columns
-        _print(lines_of(probe, page.arrival, width))
+        print_report(probe, page.arrival, full=opts.full)
 
     @staticmethod
     def _saved(path: Path, url: str) -> _Page:
@@ -131,10 +123,9 @@ class Command(FetchingCommand):
 
     def _fetched(self, url: str, spider: str | None) -> _Page:
         """The page as a crawl would fetch it. Raises `UsageError` if there is none."""
-        from newscrawl.archive.replay import replay_paths
-        from newscrawl.crawl.requests import captured_at, fetched_at
+        from newscrawl.crawl.requests import fetched_at
         from newscrawl.found import Found, Kind
-        from newscrawl.probed import Arrival
+        from newscrawl.probed import arrival_of
         from newscrawl.sites import Sites
         from newscrawl.urls import identity
 
@@ -150,13 +141,12 @@ class Command(FetchingCommand):
         if response is None:
             raise UsageError(f"{readable(url)}: {fetched.problem}")
         kind = response.headers.get("Content-Type")
-        where = "the network" if captured_at(response) is None else _names(replay_paths(self.project.get("REPLAY")))
         return _Page(
             body=response.body,
             url=normalize(response.url),
             content_type=kind.decode("latin-1") if kind else None,
             fetched=fetched_at(response).astimezone(UTC),
-            arrival=Arrival(where=where, asked=url, milliseconds={"download": milliseconds}),
+            arrival=arrival_of(response, url, {"download": milliseconds}, self.project),
         )
 
 
@@ -166,17 +156,3 @@ def _is_there(name: str) -> bool:
     except OSError:
         # Too long for a name.
         return False
-
-
-def _names(archives: Sequence[Path]) -> str:
-    return f"the archive {printable(archives[0].name)}" if len(archives) == 1 else f"one of {len(archives)} archives"
-
-
-def _print(lines: Iterable[Line]) -> None:
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(soft_wrap=True)
-    for line, style in lines:
-        # A `Text` is printed as it is: text of a page is not markup.
-        console.print(Text(line, style=_STYLES.get(style, "")))

@@ -29,7 +29,8 @@ class Command(SiteCommand):
         return (
             "check: reads and compares everything, prints faults and exits with 1 if there are any. "
             "vacuum: deletes the text of earlier versions stored more than AGE ago (2y, 6m, 8w, 30d), and "
-            "near-duplicate signatures of articles stored more than DEDUP_WINDOW_DAYS ago. Both may run beside crawls."
+            "near-duplicate signatures of articles stored more than DEDUP_WINDOW_DAYS ago, and runs that "
+            "the watch no longer looks back on. Both may run beside crawls."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -88,6 +89,12 @@ class Command(SiteCommand):
                 signatures += count
                 status.update(f"{signatures:,} signatures")
             print(f"{signatures:,} signatures of articles stored before {forgotten_before:%Y-%m-%d} deleted")
+            ended_before = now - timedelta(days=vacuum.RUN_DAYS)
+            ended = 0
+            for count in vacuum.drop_runs(engine, ended_before):
+                ended += count
+                status.update(f"{ended:,} runs")
+            print(f"{ended:,} runs that began before {ended_before:%Y-%m-%d} deleted")
             status.update("freeing disk space")
             print(vacuum.give_back(engine))
 

@@ -19,6 +19,7 @@ from newscrawl.crawl.holding import Holding
 from newscrawl.crawl.process import Part, for_site, report
 from newscrawl.crawl.switches import Switches
 from newscrawl.crawl.tally import COLUMNS, figures
+from newscrawl.loglines import say
 from newscrawl.outcomes import Column
 from newscrawl.printable import printable
 from newscrawl.store import lookup
@@ -137,8 +138,8 @@ class AllNow:
         if not self._console.is_terminal and not self._opts.part:
             counts = self._counts.get(site)
             said = ", ".join(f"{counts[name]} {name}" for name in COLUMNS) if counts is not None else "nothing"
-            line = f"{site}: {self.problems.get(site, said)}"
-            self._console.print(line, highlight=False, soft_wrap=True, markup=False)
+            level = "ERROR" if site in self.problems else "INFO"
+            say(self._settings, self.problems.get(site, said), site=site, level=level)
 
     async def _show(self) -> None:
         from rich.live import Live

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
-from twisted.python.failure import Failure
+from twisted.python.failure import Failure as Fault
 
 from newscrawl.crawl.dropped import Dropped
 from newscrawl.crawl.frontier import BesideFrontier
@@ -17,7 +17,7 @@ from newscrawl.crawl.notices import Notices, has_own_date, may_be_notice
 from newscrawl.crawl.rechecks import is_flash
 from newscrawl.dedup.fingerprint import Prints, fingerprint
 from newscrawl.items import Article
-from newscrawl.outcomes import Outcome
+from newscrawl.outcomes import Failure, Outcome
 from newscrawl.store import Page, StoreError, Verdict
 from newscrawl.urls import readable
 
@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_NOTICE = Verdict(outcome=Outcome.UNAVAILABLE, reason="a notice that several URLs of the site show, not an article")
+_NOTICE = Verdict(
+    outcome=Outcome.UNAVAILABLE,
+    reason="a notice that several URLs of the site show, not an article",
+    failure=Failure.NOTICE,
+)
 
 
 class Delivery(BesideFrontier):
@@ -54,6 +58,8 @@ class Delivery(BesideFrontier):
         row = frontier.in_flight.row(row_id)
         if row is not None:
             own = next((article for article in articles if article.key == row.found.key), None)
+            if own is not None:
+                own.first_seen = min(filter(None, (row.found_at, own.fetched)), default=None)
             # A text proves that it is a copy's; one without a date may be a notice that several URLs show.
             is_proof = own is not None and has_own_date(own)
             lively = own is not None and is_flash(own)
@@ -90,7 +96,8 @@ class Delivery(BesideFrontier):
             row = pending.page.row
             # A notice may carry a number of its own, so that no two of them are equal.
             if article.key == row.found.key and may_be_notice(article, row.found.hints.title):
-                return Verdict(outcome=Outcome.UNAVAILABLE, reason=f"{verdict.reason}, and no headline of its own")
+                reason = f"{verdict.reason}, and no headline of its own"
+                return Verdict(outcome=Outcome.UNAVAILABLE, reason=reason, failure=Failure.NOTICE)
         return verdict
 
     async def _notice(self, article: Article, pending: Pending, prints: Prints) -> Verdict | None:
@@ -107,7 +114,7 @@ class Delivery(BesideFrontier):
             return None
         if keys:
             reason = str(_NOTICE.reason)
-            logger.warning("%s: «%s» is %s", article.site, article.title[:80], reason)
+            logger.warning("%s: «%s» is %s", article.site, article.title[:80], reason, extra={"url": article.url})
             due = self._frontier.rechecks.due(row, Outcome.UNAVAILABLE, datetime.now(UTC))
             await self._frontier.store.withdraw(keys, prints, reason, due)
         return _NOTICE
@@ -143,7 +150,7 @@ class Delivery(BesideFrontier):
             reason = f"{type(exception).__name__}: {exception}".rstrip(": ")
             await self._drop(item, Verdict(outcome=Outcome.DROPPED, reason=reason))
 
-    async def item_error(self, item: Any, failure: Failure) -> None:
+    async def item_error(self, item: Any, failure: Fault) -> None:
         """Write that a pipeline failed on an article; a store that failed ends the crawl and the URL stays open."""
         if not isinstance(item, Article) or not self.begun:
             return
@@ -151,7 +158,7 @@ class Delivery(BesideFrontier):
             self._frontier.fail(failure.value)
             return
         reason = f"{type(failure.value).__name__}: {failure.value}"
-        await self._drop(item, Verdict(outcome=Outcome.FAILED, reason=reason))
+        await self._drop(item, Verdict(outcome=Outcome.FAILED, reason=reason, failure=Failure.OTHER))
 
     async def _drop(self, article: Article, verdict: Verdict) -> None:
         pending = self._frontier.in_flight.pending(article)
@@ -166,7 +173,9 @@ class Delivery(BesideFrontier):
         if pending is not None and article.key == pending.page.row.found.key:
             reason = verdict.reason or verdict.outcome
             again = pending.page.row.tries > 0
-            frontier.tale.settled(verdict.outcome, readable(article.url), reason, is_source=False, again=again)
+            frontier.tale.settled(
+                verdict.outcome, readable(article.url), reason, is_source=False, again=again, failure=verdict.failure
+            )
             row = pending.page.row
             frontier.tale.gathered.answered(row.found, verdict.outcome, again=row.is_known)
         else:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from newscrawl.crawl.figures import Gathered
-from newscrawl.outcomes import KEPT, REFUSALS, Outcome
+from newscrawl.outcomes import KEPT, REFUSALS, Failure, Outcome, told
 from newscrawl.store import Rest
 
 FINISHED = "finished"
@@ -19,6 +20,8 @@ _REFUSED = 3
 """Refused articles from which a crawl may count as refused."""
 _WORTHLESS = 10
 """Article URLs without a useful answer from which a crawl may count as fruitless."""
+_LAYOUT = 5
+"""Articles of which none has a field by the site's selectors from which its layout has changed."""
 
 
 def was_in_trouble(endings: Iterable[tuple[str | None, Mapping[str, int] | None]]) -> bool:
@@ -43,8 +46,18 @@ class Tale:
     figures: dict[str, Any] = field(default_factory=dict)
     """What the watch judges the site by, besides what is `gathered`; kept with the run."""
     gathered: Gathered = field(default_factory=Gathered)
+    failures: Counter[str] = field(default_factory=Counter)
+    """Class of failure -> URLs."""
+    pages_read: int = 0
+    """Articles of a site with selectors that were read in whatever way."""
+    pages_by_site: int = 0
+    """Of those, the ones of which a selector of the site found anything."""
     first_failure: str | None = None
     """URL and reason of the first download that failed."""
+    began: datetime = field(default_factory=lambda: datetime.now(UTC))
+    last: tuple[str, str] | None = None
+    """Outcome and URL that were settled last, and when."""
+    last_at: datetime | None = None
     sources_asked: int = 0
     sources_read: int = 0
     first_unread: str | None = None
@@ -81,14 +94,30 @@ class Tale:
         said = rest.reason if until in rest.reason else f"{rest.reason}, {until}"
         self.rests.setdefault(rest.host, said)
 
+    def read(self, origins: Mapping[str, str]) -> None:
+        """Note an article of a site with selectors; `origins` are the rungs of its fields."""
+        self.pages_read += 1
+        self.pages_by_site += "site" in origins.values()
+
     def settled(
-        self, outcome: Outcome, url: str, reason: str, *, is_source: bool, again: bool = False, final: bool = False
+        self,
+        outcome: Outcome,
+        url: str,
+        reason: str,
+        *,
+        is_source: bool,
+        again: bool = False,
+        final: bool = False,
+        failure: Failure | None = None,
     ) -> None:
         """Note the outcome of a URL that was requested.
 
         `again` if it had failed before; `final` if the page itself has proved the outcome.
         """
         self.counts[outcome] += 1
+        if failure is not None:
+            self.failures[failure] += 1
+        self.last, self.last_at = (outcome, url), datetime.now(UTC)
         if outcome is Outcome.ROBOTS:
             self.forbidden = self.forbidden or url
         if outcome in (Outcome.FAILED, *REFUSALS):
@@ -112,10 +141,18 @@ class Tale:
             self.first_worthless = self.first_worthless or f"{url}: {reason}"
 
     def ending(self, reason: str, *, partial: bool) -> tuple[str, str | None]:
-        """The reason to store, and the problem in one line (None if the crawl did its work).
+        """The reason to store, and the problem in one line (None if the crawl did its work), failures included.
 
-        `reason` is Scrapy's; `partial`: the crawl was limited by `max_items` or `url`.
+        `reason` is Scrapy's; `partial`: the crawl was limited by `max_items` or `url`. To be called once, at the end.
         """
+        if self.pages_read >= _LAYOUT and not self.pages_by_site:
+            self.failures[Failure.LAYOUT] += self.pages_read
+        if self.failures:
+            self.figures["failures"] = dict(self.failures)
+        reason, problem = self._ending(reason, partial=partial)
+        return reason, f"{problem}; failures: {told(self.failures)}" if problem and self.failures else problem
+
+    def _ending(self, reason: str, *, partial: bool) -> tuple[str, str | None]:
         if self.forbidden and not self.counts["fetched"]:
             return "forbidden", f"robots.txt forbids everything that this spider requests: {self.forbidden}"
         if not self.counts["fetched"] and self.first_failure:

@@ -12,28 +12,31 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 
-from newscrawl.outcomes import Forbidden, NotFetched, Rejected
+from newscrawl.outcomes import Failure, Forbidden, NotFetched, Rejected
 from newscrawl.printable import as_line
 
-_PLAIN: dict[type[Exception], str] = {
-    CannotResolveHostError: "the host name cannot be resolved",
-    DownloadConnectionRefusedError: "the connection was refused",
-    DownloadTimeoutError: "no answer in time",
-    DownloadCancelledError: "the answer was cut off for its size",
-    ResponseDataLossError: "the answer broke off",
+_PLAIN: dict[type[Exception], tuple[str, Failure]] = {
+    CannotResolveHostError: ("the host name cannot be resolved", Failure.DNS),
+    DownloadConnectionRefusedError: ("the connection was refused", Failure.REFUSED),
+    DownloadTimeoutError: ("no answer in time", Failure.TIMEOUT),
+    DownloadCancelledError: ("the answer was cut off for its size", Failure.TOO_LARGE),
+    ResponseDataLossError: ("the answer broke off", Failure.CUT_BODY),
 }
 # What OpenSSL, Twisted and urllib write -> what it means.
 _SIGNS = (
-    ("certificate verify failed", "the certificate is not trusted"),
-    ("certificate has expired", "the certificate has expired"),
-    ("VerificationError", "the certificate is for another host"),
-    ("wrong version number", "the server does not speak TLS there"),
-    ("SSL", "the TLS connection failed"),
-    ("ConnectionLost", "the connection was closed"),
-    ("ConnectionDone", "the connection was closed"),
-    ("ParseError", "the answer is not HTTP"),
-    ("Port out of range", "the URL is none"),
-    ("Invalid IPv6 URL", "the URL is none"),
+    ("certificate verify failed", "the certificate is not trusted", Failure.TLS),
+    ("certificate has expired", "the certificate has expired", Failure.TLS),
+    ("VerificationError", "the certificate is for another host", Failure.TLS),
+    ("wrong version number", "the server does not speak TLS there", Failure.TLS),
+    ("SSL", "the TLS connection failed", Failure.TLS),
+    ("ConnectionLost", "the connection was closed", Failure.RESET),
+    ("ConnectionDone", "the connection was closed", Failure.RESET),
+    ("ParseError", "the answer is not HTTP", Failure.RESET),
+    ("Connection to the other side was lost", "the connection was closed", Failure.RESET),
+    ("No route to host", "the host cannot be reached", Failure.REFUSED),
+    ("Network is unreachable", "the host cannot be reached", Failure.REFUSED),
+    ("Port out of range", "the URL is none", Failure.OTHER),
+    ("Invalid IPv6 URL", "the URL is none", Failure.OTHER),
 )
 _MAX_DETAIL = 160
 
@@ -45,13 +48,15 @@ def rejection(exception: BaseException) -> Rejected:
     message = one_line(exception)
     if isinstance(exception, IgnoreRequest):
         # Scrapy's own robots middleware gives no details either.
-        return Forbidden(message) if "robots.txt" in message else NotFetched(message)
-    for kind, words in _PLAIN.items():
+        if "robots.txt" in message:
+            return Forbidden(message)
+        return NotFetched(message, failure=Failure.REDIRECT_LOOP if "max redirections" in message else None)
+    for kind, (words, failure) in _PLAIN.items():
         if isinstance(exception, kind):
-            return NotFetched(f"{words} ({message})" if message != kind.__name__ else words)
-    for sign, words in _SIGNS:
+            return NotFetched(f"{words} ({message})" if message != kind.__name__ else words, failure=failure)
+    for sign, words, failure in _SIGNS:
         if sign in message:
-            return NotFetched(f"{words} ({message[:_MAX_DETAIL]})")
+            return NotFetched(f"{words} ({message[:_MAX_DETAIL]})", failure=failure)
     if isinstance(exception, DownloadFailedError):
         return NotFetched(f"the download failed ({message[:_MAX_DETAIL]})")
     return NotFetched(f"{type(exception).__name__}: {message}" if message != type(exception).__name__ else message)

@@ -26,9 +26,12 @@ from newscrawl.crawl.requests import mark, moment_of, row_id
 from newscrawl.crawl.settling import Settling
 from newscrawl.crawl.slots import Resting, drop_waiting
 from newscrawl.crawl.sources import Sources, pace_of
+from newscrawl.crawl.staleness import failure_of, stale_after
+from newscrawl.crawl.tally import many, progress
+from newscrawl.crawl.throttle import Throttle
 from newscrawl.found import Found, Kind
-from newscrawl.outcomes import Outcome, Redirected
-from newscrawl.store import Discovered, Rest, Row, Store, StoreError
+from newscrawl.outcomes import Outcome, Redirected, told
+from newscrawl.store import Discovered, Doing, Rest, Row, Store, StoreError
 from newscrawl.urls import host, readable
 
 if TYPE_CHECKING:
@@ -98,6 +101,11 @@ class Frontier(CrawlExtension):
             raise StoreError("the crawl has not begun")
         return self._settling
 
+    @cached_property
+    def _throttle(self) -> Throttle:
+        # Extensions know each other once all are made.
+        return Throttle.of(self._crawler)
+
     @property
     def begun(self) -> bool:
         """Whether the crawl works from the ledger; not in `scrapy shell` and `scrapy parse`."""
@@ -121,7 +129,7 @@ class Frontier(CrawlExtension):
         self.tale.in_trouble = was_in_trouble(beginning.endings)
         self._store = store
         self._holding = holding
-        holding.hold(store.site, self.fail)
+        holding.hold(store.site, self.fail, self.doing)
         self._settling = Settling(
             store,
             self.in_flight,
@@ -132,13 +140,17 @@ class Frontier(CrawlExtension):
             settled=self.wake,
             fail=self.fail,
             left_alone=self._left_alone,
+            slow_down=self._throttle.slow_down,
         )
         if shared is None:
             freeze()
 
     async def requests(self, seeds: Sequence[Found]) -> AsyncIterator[Request]:
         """The requests of the crawl: the seeds, then open URLs of the ledger, until none is open or in flight."""
-        for row in await self._seeded(seeds):
+        rows = await self._seeded(seeds)
+        what = "one URL" if self.spider.arguments.url is not None else many(len(rows), "source")
+        logger.info("%s: the crawl begins with %s", self.spider.name, what)
+        for row in rows:
             yield self._request(row)
         while True:
             self._changed.clear()
@@ -166,13 +178,23 @@ class Frontier(CrawlExtension):
         if problem is not None and self.problem is None:
             self.problem = problem
             logger.error("%s: %s", self.spider.name, problem)
+        elif self.tale.failures:
+            logger.info("%s: failures: %s", self.spider.name, told(self.tale.failures))
         try:
             await self.settling.finished()
             await self._store.release(self.in_flight.rows())
             await self._store.release(self._resting, until=_now() + _REST)
-            await self._store.end(reason, dict(self.tale.counts), self.tale.all_figures)
+            await self._store.end(reason, dict(self.tale.counts), self.tale.all_figures, self.problem)
         except StoreError as error:
             self.fail(error)
+        seconds = (_now() - self.tale.began).total_seconds()
+        logger.info(
+            "%s: the crawl has ended (%s) after %.0f s: %s",
+            self._store.site,
+            reason,
+            seconds,
+            progress(self.tale.counts),
+        )
         self._holding.let_go(self._store.site)
         if shared_by(self._crawler) is None:
             await self._holding.close()
@@ -213,7 +235,12 @@ class Frontier(CrawlExtension):
         reason = f"{len(answers)} articles, {fresh} new, {len(further)} further pages"
         row = self.in_flight.take(source_id)
         if row is not None:
-            await self.settling.settle(row, Outcome.READ, reason, validators=validators)
+            # The sources of an archive are of its time.
+            stale = None if self.tale.replayed else stale_after(answer.appeared for answer in answers)
+            failure = failure_of(row, len(founds), stale, _now())
+            await self.settling.settle(
+                row, Outcome.READ, reason, validators=validators, failure=failure, stale_after=stale
+            )
 
     async def _discover(self, founds: Sequence[Found], source_id: int) -> list[Discovered]:
         if not founds:
@@ -300,6 +327,19 @@ class Frontier(CrawlExtension):
         """Note that a host has sent the page that was requested."""
         self.tale.counts["fetched"] += 1
         self.hosts.answered(host(request.url), moment_of(request))
+        self._throttle.answered(host(request.url))
+
+    def doing(self) -> Doing:
+        """How far the crawl is."""
+        engine, tale = self._crawler.engine, self.tale
+        slots = engine.downloader.slots.values() if engine is not None else ()
+        return Doing(
+            counts=dict(tale.counts),
+            in_flight=sum(len(slot.transferring) for slot in slots),
+            url=tale.last and tale.last[1],
+            outcome=tale.last and tale.last[0],
+            at=tale.last_at,
+        )
 
     # -- waiting ---------------------------------------------------------------------------------------------------
 

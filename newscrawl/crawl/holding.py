@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING, Self
 from weakref import WeakKeyDictionary
 
 from newscrawl.store import Database, StoreError, open_engine
-from newscrawl.store.ledger.leases import LEASE_SECONDS
+from newscrawl.store.ledger.leases import LEASE_SECONDS, Doing, Work
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
+
+_LOOK = LEASE_SECONDS / 12
+"""Seconds between two renewals."""
+_IDLE_LOOKS = 4
+"""A process without leases renews its entry once in that many."""
 
 
 class Holding:
@@ -22,6 +27,9 @@ class Holding:
     def __init__(self, database: Database) -> None:
         self.database = database
         self._told: dict[str, Callable[[str | StoreError], None]] = {}
+        self._doing: dict[str, Callable[[], Doing]] = {}
+        self._work: Callable[[], Work] | None = None
+        self._looks = 0
         self._task: asyncio.Task[None] | None = None
 
     @classmethod
@@ -36,15 +44,28 @@ class Holding:
             )
         )
 
-    def hold(self, site: str, fail: Callable[[str | StoreError], None]) -> None:
-        """Renew a site's lease from now on; `fail` is called with the problem if it is lost."""
+    def hold(self, site: str, fail: Callable[[str | StoreError], None], doing: Callable[[], Doing]) -> None:
+        """Renew a site's lease from now on, and tell others by it what `doing` returns.
+
+        `fail` is called with the problem if it is lost.
+        """
         self._told[site] = fail
+        self._doing[site] = doing
+        self._begin()
+
+    def enlist(self, work: Callable[[], Work]) -> None:
+        """Tell others from now on that this process crawls many sites."""
+        self._work = work
+        self._begin()
+
+    def _begin(self) -> None:
         if self._task is None:
             self._task = asyncio.ensure_future(self._renew())
 
     def let_go(self, site: str) -> None:
         """Renew a site's lease no more."""
         self._told.pop(site, None)
+        self._doing.pop(site, None)
 
     async def close(self) -> None:
         """Commit what is gathered and release the database."""
@@ -54,16 +75,26 @@ class Holding:
 
     async def _renew(self) -> None:
         while True:
-            await asyncio.sleep(LEASE_SECONDS / 3)
-            sites = list(self._told)
-            try:
-                lost = await self.database.renew(sites) if sites else ()
-            except StoreError as error:
-                for site in sites:
-                    self._tell(site, error)
-                continue
-            for site in lost:
-                self._tell(site, "another process took the site's lease: this one was suspended for too long")
+            # A crawl of its own has just taken its lease.
+            if self._work is not None or self._looks:
+                await self._renew_once()
+            self._looks += 1
+            await asyncio.sleep(_LOOK)
+
+    async def _renew_once(self) -> None:
+        sites = list(self._told)
+        # Who holds no lease writes only to say that it is there.
+        work = self._work() if self._work is not None and (sites or self._looks % _IDLE_LOOKS == 0) else None
+        if not sites and work is None:
+            return
+        try:
+            lost = await self.database.renew({site: self._doing[site]() for site in sites}, work)
+        except StoreError as error:
+            for site in sites:
+                self._tell(site, error)
+            return
+        for site in lost:
+            self._tell(site, "another process took the site's lease: this one was suspended for too long")
 
     def _tell(self, site: str, problem: str | StoreError) -> None:
         fail = self._told.pop(site, None)

@@ -14,6 +14,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from newscrawl.loglines import said
+
 _STORE = "FEED_STORE_URL"
 _MAX_LINE = 4096
 _MAX_REPORT = 1 << 20
@@ -63,7 +65,7 @@ class CrawlProcess:
             return None
         self._reader.join()
         line = self._lines[-1] if self._lines else f"ended with code {self._process.returncode}"
-        return line.removeprefix(f"{self._site}: ")
+        return said(line, self._site)
 
     def terminate(self) -> None:
         """Ask the crawl to end."""

@@ -64,6 +64,8 @@ class Roster:
         self._not_before: dict[str, datetime] = {}
         self._tasks: dict[str, asyncio.Task[Turn]] = {}
         self._stopped = asyncio.Event()
+        self.next: tuple[datetime, str] | None = None
+        """When the next turn is, and whose; as of the last look."""
 
     def stop(self) -> None:
         """Give no more turns."""
@@ -100,7 +102,7 @@ class Roster:
         if self._endless:
             # Others look at the same list: of the sites that wait equally long, each takes another one first.
             turns.sort(key=lambda turn: (turn.since.timestamp() // _SAME if turn.since else 0.0, random.random()))
-        moments = []
+        later = []
         for turn in turns:
             if turn.site in self._tasks or turn.held:
                 continue
@@ -110,7 +112,9 @@ class Roster:
             if moment <= _now() and len(self._tasks) < self._at_once:
                 self._tasks[turn.site] = asyncio.ensure_future(self._fleet.crawl(turn.site))
             else:
-                moments.append(moment)
+                later.append((moment, turn.site))
+        self.next = min(later, default=None)
+        moments = [moment for moment, _ in later]
         if self._endless:
             until = min(((moment - _now()).total_seconds() for moment in moments), default=_LOOK)
             # Nor do all of them wake at once when a site becomes due.

@@ -13,8 +13,9 @@ from newscrawl.crawl.hosts import Hosts
 from newscrawl.crawl.inflight import InFlight
 from newscrawl.crawl.rechecks import Rechecks
 from newscrawl.crawl.sources import Sources
+from newscrawl.crawl.staleness import failure_of_unchanged
 from newscrawl.found import Kind
-from newscrawl.outcomes import Outcome, Refusal, Rejected, SourceUnchanged
+from newscrawl.outcomes import Failure, Outcome, Refusal, Rejected, SourceUnchanged
 from newscrawl.store import Rest, Row, Settlement, Store, StoreError, Validators
 from newscrawl.urls import host, readable
 
@@ -28,7 +29,7 @@ class Settling:
     """One per crawl that has begun.
 
     `settled` is called after each outcome, `fail` with the problem of a store that cannot write, `left_alone` with each
-    host that rests from now on.
+    host that rests from now on, `slow_down` with each that is to be asked less often.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Settling:
         settled: Callable[[], None],
         fail: Callable[[StoreError], None],
         left_alone: Callable[[Rest], None],
+        slow_down: Callable[[str], None],
     ) -> None:
         self._store = store
         self._in_flight = in_flight
@@ -53,6 +55,7 @@ class Settling:
         self._settled = settled
         self._fail = fail
         self._left_alone = left_alone
+        self._slow_down = slow_down
         self._tasks: set[asyncio.Future[None]] = set()
 
     async def reject(self, of: int | None, rejected: Rejected) -> None:
@@ -76,11 +79,15 @@ class Settling:
             self.refused(row.found.url, reason, until)
         # An article that is gone is news of yesterday; a source that is gone is a fault of the spider.
         if rejected.outcome in _LOUD or (rejected.outcome is Outcome.GONE and row.found.kind is not Kind.ARTICLE):
-            logger.warning("%s: %s", url, reason)
+            logger.warning("%s: %s", url, reason, extra={"url": url})
+        failure = rejected.failure
+        if isinstance(rejected, SourceUnchanged):
+            failure = failure_of_unchanged(row, datetime.now(UTC))
         await self.settle(
             row,
             rejected.outcome,
             reason,
+            failure=failure,
             published=rejected.published,
             precision=rejected.precision,
             validators=sent,
@@ -93,7 +100,7 @@ class Settling:
         rest = self._hosts.refused(host(url), reason, until)
         if rest is not None:
             self._tale.left_alone(rest)
-            logger.warning("%s is left alone: %s", rest.host, rest.reason)
+            logger.warning("%s is left alone: %s", rest.host, rest.reason, extra={"url": url})
             self._left_alone(rest)
             self._soon(self.write(self._store.rest(rest)))
 
@@ -103,6 +110,8 @@ class Settling:
         outcome: Outcome,
         reason: str,
         *,
+        failure: Failure | None = None,
+        stale_after: datetime | None = None,
         published: datetime | None = None,
         precision: str | None = None,
         validators: Validators | None = None,
@@ -112,7 +121,9 @@ class Settling:
         """Write the outcome of a URL that is no longer in flight, and when it is fetched again."""
         is_source = row.found.kind is not Kind.ARTICLE
         url, again = readable(row.found.url), row.tries > 0
-        self._tale.settled(outcome, url, reason, is_source=is_source, again=again, final=final)
+        self._tale.settled(outcome, url, reason, is_source=is_source, again=again, final=final, failure=failure)
+        if failure is not None and failure.slows:
+            self._slow_down(host(row.found.url))
         if not is_source:
             self._tale.gathered.answered(row.found, outcome, again=row.is_known)
         now = datetime.now(UTC)
@@ -126,6 +137,8 @@ class Settling:
             outcome,
             now,
             reason=reason,
+            failure=failure,
+            stale_after=stale_after,
             due=due,
             published=published,
             precision=precision,

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import logging
-import sys
-from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from newscrawl.loglines import formatter, handler, note_site
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
-SITE: ContextVar[str] = ContextVar("site", default="")
-"""The site that the running task works for."""
 _FORMAT = "%(asctime)s [%(site)s] [%(name)s] %(levelname)s: %(message)s"
-
-
-def note_site(record: logging.LogRecord) -> bool:
-    """Add the site to a log record: the one that it names, or the one of the running task."""
-    spider = getattr(record, "spider", None)
-    record.site = getattr(spider, "name", None) or SITE.get() or "-"
-    return True
 
 
 class SiteFiles(logging.Handler):
@@ -31,9 +22,11 @@ class SiteFiles(logging.Handler):
         self._folder = folder
         self._encoding = settings.get("LOG_ENCODING")
         self._files: dict[str, logging.FileHandler] = {}
+        self._lines = formatter(settings)
         self._rest = logging.StreamHandler()
         self._rest.setLevel(logging.WARNING)
-        self._lines = logging.Formatter(settings.get("LOG_FORMAT"), settings.get("LOG_DATEFORMAT"))
+        if settings.getbool("LOG_JSON"):
+            self._rest.setFormatter(self._lines)
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write a record to the file of its site."""
@@ -57,18 +50,13 @@ class SiteFiles(logging.Handler):
 
 def log_sites(settings: BaseSettings, folder: Path | None) -> SiteFiles | None:
     """Set up the log of this process: a file per site in a folder, or LOG_FILE, or standard error."""
-    handler: logging.Handler
     files = None
-    if folder is not None:
-        handler = files = SiteFiles(folder, settings)
-    elif settings.get("LOG_FILE"):
-        handler = logging.FileHandler(settings["LOG_FILE"], encoding=settings.get("LOG_ENCODING"))
+    if folder is None:
+        made = handler(settings, _FORMAT)
     else:
-        handler = logging.StreamHandler(sys.stderr)
-    if files is None:
-        handler.setFormatter(logging.Formatter(_FORMAT, settings.get("LOG_DATEFORMAT")))
-    handler.setLevel(settings.get("LOG_LEVEL"))
-    handler.addFilter(note_site)
+        made = files = SiteFiles(folder, settings)
+        files.setLevel(settings.get("LOG_LEVEL"))
+        files.addFilter(note_site)
     logging.root.setLevel(logging.NOTSET)
-    logging.root.addHandler(handler)
+    logging.root.addHandler(made)
     return files

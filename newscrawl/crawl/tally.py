@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from newscrawl.crawl.fleet import Turn
 from newscrawl.outcomes import Column, Outcome
 from newscrawl.printable import printable
+
+if TYPE_CHECKING:
+    from newscrawl.crawl.fleet import Turn
 
 RELATED = "related followed"
 COLUMNS = (Column.STORED, Column.DUPLICATES, RELATED, Column.FAILED, Column.NOT_STORED)
@@ -28,6 +31,11 @@ def words(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{found[name]} {name}" for name in COLUMNS if found[name])
 
 
+def progress(counts: Mapping[str, int]) -> str:
+    """What a crawl has done so far, in words."""
+    return ", ".join(filter(None, (f"{counts.get('fetched', 0)} fetched", words(counts))))
+
+
 class Tally:
     """The turns of one process."""
 
@@ -39,7 +47,7 @@ class Tally:
         self.sites: set[str] = set()
 
     def add(self, turn: Turn) -> str | None:
-        """Count a turn; return the line to print, None if there was nothing to do."""
+        """Count a turn; return what it came to, None if there was nothing to do."""
         if turn.held:
             return None
         self.turns += 1
@@ -47,17 +55,17 @@ class Tally:
         self.counts.update(turn.counts)
         if turn.problem is not None:
             self.problems[turn.site] = printable(turn.problem)
-            return f"{turn.site}: {self.problems[turn.site]}"
+            return self.problems[turn.site]
         self.problems.pop(turn.site, None)
-        done = words(turn.counts)
-        return f"{turn.site}: {done}" if done else None
+        return words(turn.counts) or None
 
     def summary(self) -> str:
         """What all turns came to, in one line."""
         done = words(self.counts) or "nothing new"
         wrong = f"; {len(self.problems)} with a problem" if self.problems else ""
-        return f"{_many(self.turns, 'turn')} of {_many(len(self.sites), 'site')}: {done}{wrong}"
+        return f"{many(self.turns, 'turn')} of {many(len(self.sites), 'site')}: {done}{wrong}"
 
 
-def _many(number: int, noun: str) -> str:
+def many(number: int, noun: str) -> str:
+    """A number and what is counted."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

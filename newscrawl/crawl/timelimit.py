@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from newscrawl.outcomes import NotFetched
+from newscrawl.outcomes import Failure, NotFetched
 
 
 class TooSlow(NotFetched):
     """Reading a page or a source took too much CPU time."""
+
+    usual = Failure.TOO_SLOW
 
 
 @contextmanager

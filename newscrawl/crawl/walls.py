@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from html import unescape
 from typing import Any
@@ -18,12 +19,13 @@ from urllib.parse import urlsplit
 from newscrawl.arabic import fold
 from newscrawl.arabic.lines import NoticeKind, notice_kind
 from newscrawl.extract.document import as_utf8
+from newscrawl.outcomes import Blocked, Failure, Refusal, Unavailable
 from newscrawl.urls import readable
 
 _HEAD = 32 * 1024
 """Bytes in which titles and headings are looked for."""
-_MAX_CHALLENGE = 96 * 1024
-"""Maximum size of a challenge: those carry a script or two."""
+_MAX_CHALLENGE = 2 * 1024 * 1024
+"""Maximum size of a challenge: those carry a script or two, some of them large."""
 _SMALL = 4 * 1024
 _LINKS = 15
 """Number of links that make a menu; a page that is not small and has a menu is not a challenge."""
@@ -99,12 +101,23 @@ _RELOADS = (b"document.cookie", b"location.reload", b"location.replace", b"locat
 _LOGIN = re.compile(rb"type\s*=\s*[\"']?password\b", re.IGNORECASE)
 _REFRESH = re.compile(rb"http-equiv\s*=\s*[\"']?refresh\b", re.IGNORECASE)
 _NOINDEX = re.compile(rb"\bnoindex\b", re.IGNORECASE)
+FAILURES = {
+    NoticeKind.CHALLENGE: Failure.CHALLENGE,
+    NoticeKind.REFUSAL: Failure.BLOCKED,
+    NoticeKind.CONSENT: Failure.CONSENT,
+    NoticeKind.MAINTENANCE: Failure.SERVER,
+    NoticeKind.ERROR: Failure.SERVER,
+    NoticeKind.MISSING: Failure.SOFT_404,
+    NoticeKind.LOGIN: Failure.LOGIN,
+}
+"""The class of each kind of notice."""
 _PATH_WORDS = {
-    "a challenge": "captcha challenge verify validate validatecaptcha sorry blocked sgcaptcha",
-    "a login page": "login signin sign-in log-in logon signup register subscribe connexion",
-    "a consent page": "consent cookie-consent cookies privacy-gate cookiewall cookie-wall collectconsent",
-    "a maintenance page": "maintenance offline",
-    "an error page": "404 notfound not-found page-not-found error errors 500 error404 pagenotfound",
+    NoticeKind.CHALLENGE: "captcha challenge verify validate validatecaptcha sorry blocked sgcaptcha",
+    NoticeKind.LOGIN: "login signin sign-in log-in logon signup register subscribe connexion",
+    NoticeKind.CONSENT: "consent cookie-consent cookies privacy-gate cookiewall cookie-wall collectconsent",
+    NoticeKind.MAINTENANCE: "maintenance offline",
+    NoticeKind.ERROR: "error errors 500",
+    NoticeKind.MISSING: "404 notfound not-found page-not-found error404 pagenotfound",
 }
 _BY_PATH = {word: kind for kind, words in _PATH_WORDS.items() for word in words.split()}
 
@@ -115,8 +128,17 @@ class Wall:
 
     reason: str
     """Its kind and how it was recognized, for the ledger."""
-    blocked: bool
-    """It is meant for this crawler; otherwise every visitor gets it."""
+    failure: Failure
+    """Its class."""
+
+    @property
+    def blocked(self) -> bool:
+        """Whether it is meant for this crawler; otherwise every visitor gets it."""
+        return self.failure in (Failure.CHALLENGE, Failure.BLOCKED)
+
+    def rejection(self, until: datetime | None = None) -> Refusal:
+        """The rejection of a URL in whose place it stands; `until`: the server asks for a pause."""
+        return (Blocked if self.blocked else Unavailable)(self.reason, until=until, failure=self.failure)
 
 
 def wall_of(status: int, headers: Mapping[Any, Any], body: bytes, promised: str | None = None) -> Wall | None:
@@ -144,7 +166,7 @@ def wall_at(url: str) -> Wall | None:
     for part in urlsplit(url).path.lower().split("/"):
         kind = _BY_PATH.get(part.partition(".")[0])
         if kind is not None:
-            return Wall(f"redirects to {kind}: {readable(url)}", blocked=kind == "a challenge")
+            return Wall(f"redirects to {kind.value}: {readable(url)}", FAILURES[kind])
     return None
 
 
@@ -203,7 +225,7 @@ class _Page:
 
 
 def _challenge(service: str) -> Wall:
-    return Wall(f"a challenge ({service})", blocked=True)
+    return Wall(f"a challenge ({service})", Failure.CHALLENGE)
 
 
 def _by_mark(page: _Page, most_words: int) -> Wall | None:
@@ -231,7 +253,7 @@ def _by_heading(page: _Page) -> Wall | None:
         if own or all(len(heading.split()) < 2 for heading, _ in notices):
             return None
     heading, kind = notices[0]
-    return Wall(f"{kind.value} («{heading[:60]}»)", blocked=kind.blocked)
+    return Wall(f"{kind.value} («{heading[:60]}»)", FAILURES[kind])
 
 
 def _by_shape(page: _Page) -> Wall | None:
@@ -239,13 +261,13 @@ def _by_shape(page: _Page) -> Wall | None:
     if page.headlines or page.words > _NEXT_TO_NOTHING:
         return None
     if page.matches(_LOGIN):
-        return Wall("a login page (a form for a password, no text)", blocked=False)
+        return Wall("a login page (a form for a password, no text)", Failure.LOGIN)
     if page.matches(_REFRESH):
-        return Wall("a challenge (a page that reloads itself, no text)", blocked=True)
+        return Wall("a challenge (a page that reloads itself, no text)", Failure.CHALLENGE)
     if any(mark in page.body for mark in _RELOADS):
-        return Wall("a challenge (a script that loads another page, no text)", blocked=True)
+        return Wall("a challenge (a script that loads another page, no text)", Failure.CHALLENGE)
     if page.matches(_NOINDEX):
-        return Wall("a challenge (noindex, no text)", blocked=True)
+        return Wall("a challenge (noindex, no text)", Failure.CHALLENGE)
     return None
 
 

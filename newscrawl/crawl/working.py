@@ -6,12 +6,14 @@ import asyncio
 import os
 import signal
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.crawl.fleet import Fleet
 from newscrawl.crawl.holding import Holding, freeze
 from newscrawl.crawl.sitelog import log_sites
+from newscrawl.store import Work
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -31,7 +33,12 @@ class Worker:
         arguments: Mapping[str, Any] | None = None,
         logs: Path | None = None,
         asked: Sequence[str] = (),
+        command: str,
+        next_turn: Callable[[], tuple[datetime, str] | None] = lambda: None,
     ) -> None:
+        """`command` and `next_turn` are told to others through the store: see `Work`."""
+        self._command = command
+        self._next_turn = next_turn
         self._settings = settings
         self._adjust = adjust
         self._arguments = arguments or {}
@@ -69,6 +76,7 @@ class Worker:
                 logs=self._logs,
                 asked=self._asked,
             )
+            holding.enlist(self._told)
             tasks: set[asyncio.Future[Any]] = set()
 
             def end() -> None:
@@ -102,6 +110,11 @@ class Worker:
         task.add_done_callback(_stop_reactor)
         process.start(stop_after_crawl=False, install_signal_handlers=False)
         task.result()
+
+    def _told(self) -> Work:
+        moment, site = self._next_turn() or (None, None)
+        at_once = self._settings.getint("FLEET_SITES")
+        return Work(command=self._command, at_once=at_once, next_site=site, next_at=moment)
 
 
 def _stop_reactor(_task: object) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, urljoin, urlsplit
 
+import pyarrow as pa
 import sqlalchemy as sa
 
 from newscrawl.export.formats import Format
@@ -38,6 +39,8 @@ class Job:
     """The page of the feed, for formats that have one."""
     url: str | None = None
     """URL that the feed is published under; None for the output's name, relative to `link`."""
+    gathered_by: tuple[str, str] = ("newscrawl", "https://example.com/")
+    """Who gathered the articles, and their page: for the card of a folder."""
     outlets: Mapping[str, str] = field(default_factory=dict)
     """Site -> name of its outlet."""
     notify: Callable[[str], None]
@@ -112,6 +115,8 @@ class Job:
             if not prepared:
                 target.discard()
             raise
+        if fmt.folder:
+            self._describe(token_of_run)
         if withheld.count:
             reasons = (f"{reason}: {count}" for reason, count in sorted(withheld.reasons.items()))
             self.notify(f"{withheld.count} articles left out ({', '.join(reasons)})")
@@ -120,6 +125,17 @@ class Job:
             self.notify(f"{stream.count} articles; {consumer.name} has the feed up to {feed.bound}")
         else:
             self.notify(f"{stream.count} articles; next time: --after {feed.bound}")
+
+    def _describe(self, token_of_run: str) -> None:
+        """Write the card of the folder anew. What prevents it costs the card alone."""
+        from newscrawl.export.card.writing import describe
+
+        title, link = self.gathered_by
+        try:
+            describe(self.output, token_of_run, title=title, link=link, outlets=self.outlets)
+        except (OSError, TargetError, pa.ArrowException) as error:
+            told = str(error).strip().split("\n")[0]
+            self.notify(f"{self.output}: the articles are written, its card is not: {told}")
 
     def _about(self, fmt: Format, part: str) -> About:
         url = self.url

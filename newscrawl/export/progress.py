@@ -37,3 +37,7 @@ class Progress:
     def advance(self, articles: int) -> None:
         """Add this many articles to those done."""
         self._bar.advance(self._task, articles)
+
+    def reach(self, done: int, label: str, total: int | None = None) -> None:
+        """Show this many as done, under another label."""
+        self._bar.update(self._task, completed=done, description=label, total=total)

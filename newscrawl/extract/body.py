@@ -61,6 +61,8 @@ class Prose:
     stamp: str | None = None
     """The date line between that heading and the text."""
     paragraphs: list[str] = field(default_factory=list)
+    hrefs: list[str] = field(default_factory=list)
+    """The links in the paragraphs, in order."""
     datelines: list[lines.Dateline] = field(default_factory=list)
     source: lines.SourceLine | None = None
     source_href: str | None = None
@@ -109,6 +111,7 @@ class Sorter:
         """The prose of an article with that title."""
         prose = Prose()
         places: list[int] = []
+        linked: dict[int, list[tuple[str, str]]] = {}
         ended = False
         list_of: LinkKind | None = None
         for indexes, block in joined(blocks):
@@ -143,7 +146,10 @@ class Sorter:
             else:
                 prose.paragraphs.append(text)
                 places.append(indexes.start)
+                if block.links:
+                    linked[indexes.start] = block.links
         self._take_datelines(prose, title, places)
+        prose.hrefs = [href for at in places if at in linked for href, _ in linked[at]]
         return prose
 
     def _mark(self, text: str) -> Mark | None:
@@ -225,8 +231,8 @@ class Sorter:
             again = lines.read_dateline(paragraphs[at], outlets=self.outlets)
             if again is not None and again.outlet is not None:
                 prose.marks.update(dict.fromkeys(places[at:], Mark.SECOND_DATELINE))
-                del paragraphs[at:]
-                return
+                del paragraphs[at:], places[at:]
+                break
         if len(paragraphs) == 1 and prose.datelines and not paragraphs[0].endswith(lines.SENTENCE_ENDS):
             lead, words = set(paragraphs[0].split()), {word for word in title.split() if len(word) > 3}
             prose.foreign = len(words & lead) < 2

@@ -107,6 +107,11 @@ class JsonLd:
         return self._live() if field == "body" else []
 
     @property
+    def types(self) -> list[str]:
+        """The types of the article's node."""
+        return _types(self.article)
+
+    @property
     def free(self) -> bool | None:
         """Whether the article may be read without paying; None if the page does not declare it."""
         said = self.article.get("isAccessibleForFree")

@@ -244,6 +244,10 @@ def _free(page: Page, rung: Rung, candidates: list[Any]) -> str | Failed:
     return said if said in ("True", "False") else _METERED
 
 
+def _kind(page: Page, rung: Rung, candidates: list[Any]) -> str | Failed:
+    return str(candidates[0].kind)
+
+
 def _source(page: Page, rung: Rung, candidates: list[Any]) -> Source | Failed:
     for text in candidates:
         cleaned = clean(text)
@@ -332,6 +336,7 @@ LADDER: tuple[Row, ...] = (
     Row("tags", (SITE, TEXT, JSON_LD, META, MICRODATA, NEAR, RSS), _tags),
     Row("source", (SITE, TEXT), _source),
     Row("images", (SITE_IMAGES, JSON_LD, META, MICRODATA), _images),
+    Row("kind", (JSON_LD, TEXT, URL), _kind),
     Row("free", (JSON_LD, META, MICRODATA, NEAR), _free, _free_parts),
 )
 """In the order in which fields are read: a later check may look at an earlier field."""

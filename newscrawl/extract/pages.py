@@ -15,11 +15,14 @@ from newscrawl.extract.reader import Reader
 from newscrawl.found import Found, Kind
 from newscrawl.items import Article
 from newscrawl.outcomes import NotAnArticle
+from newscrawl.rights import Served
 from newscrawl.sites import Declaration, Sites
 from newscrawl.urls import host, identity, normalize
 
 _ANY_URL = re.compile("")
 _COUNTRY = re.compile(r"\.([a-z]{2})$")
+_OTHERWISE = {"UK": "GB"}
+"""Top-level domains of countries that are not their ISO 3166 codes."""
 
 
 def read_page(
@@ -40,12 +43,16 @@ def read_page(
     Raises `NotAnArticle` with the reason, `BadURLError` for a URL that is not http(s), `LookupError` for a spider or
     region that does not exist, and `ValueError` for a naive `fetched`.
     """
-    order = order_of(url, spider=spider, region=region, fetched=fetched)
+    return read_ordered(order_of(url, spider=spider, region=region, fetched=fetched), body, content_type)
+
+
+def read_ordered(order: Order, body: bytes, content_type: str | None, served: Served | None = None) -> list[Article]:
+    """The articles of a page whose site is known; `served` is what was sent beside its bytes. Raises `NotAnArticle`."""
     try:
         document = Document.parse(body, lambda: declared_encoding(body, content_type), order.found.url)
     except NotHtmlError as error:
         raise NotAnArticle(str(error)) from error
-    articles = order.reader.read(document, order.found, order.fetched)
+    articles = order.reader.read(document, order.found, order.fetched, served)
     if order.site.finish is not None:
         articles[0] = order.site.finish(articles[0], body, order.found.url, content_type)
     return articles
@@ -128,12 +135,15 @@ def undeclared(name: str) -> Declaration:
     name = name.removeprefix("www.")
     country = _COUNTRY.search(name)
     region = country[1].upper() if country else ""
+    region = _OTHERWISE.get(region, region)
+    region = region if _is_region(region) else ""
     return Declaration(
         name=name,
         outlet=name,
         domains=(name,),
         article_url=_ANY_URL,
-        region=region if _is_region(region) else "EG",
+        region=region or "EG",
+        country=region or None,
     )
 
 

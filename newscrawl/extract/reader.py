@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields as fields_of
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
@@ -13,21 +12,19 @@ from newscrawl.extract.body import Prose, Sorter
 from newscrawl.extract.checks import check_tags
 from newscrawl.extract.document import Document
 from newscrawl.extract.ladder import LADDER, MIN_ARTICLE_WORDS, article_values, is_teaser
+from newscrawl.extract.links import links_out
 from newscrawl.extract.page import Page
 from newscrawl.extract.related import related_blocks, related_links
 from newscrawl.extract.reuse import rights_in
 from newscrawl.extract.rungs import home_names, publisher_names
 from newscrawl.extract.selectors import Selection
-from newscrawl.fields import Fields
+from newscrawl.fields import SELECTORS
 from newscrawl.found import Found
 from newscrawl.items import Article, Link, Source
-from newscrawl.outcomes import NotAnArticle
+from newscrawl.outcomes import Failure, NotAnArticle
 from newscrawl.rights import Served
 from newscrawl.sites import Declaration, Sites
 from newscrawl.urls import is_front_page
-
-SELECTORS = tuple(field.name for field in fields_of(Fields) if field.default == ())
-"""The names of `Fields` that are selectors; the others are switches."""
 
 
 class Reader:
@@ -76,12 +73,13 @@ class Reader:
             for row in LADDER:
                 row.fill(page)
         except NotAnArticle as reason:
-            raise _no_article(document, str(reason)) from reason
+            changed = self._fields.has_selectors and "site" not in page.origins.values()
+            raise _no_article(document, str(reason), Failure.LAYOUT if changed else None) from reason
         # A video with an article's text is an article; one with a caption is not.
         if document.media_type and len(page.prose.body.split()) < MIN_ARTICLE_WORDS:
             raise _no_article(document, "little text")
         if is_teaser(page):
-            raise NotAnArticle("only the teaser of an article for subscribers")
+            raise NotAnArticle("only the teaser of an article for subscribers", failure=Failure.PAYWALL)
         article = Article(
             url=document.url,
             site=self._site.name,
@@ -90,7 +88,10 @@ class Reader:
             hops=found.hops,
             parent=found.parent,
             fetched=page.now,
+            first_seen=page.now,
             language=document.language,
+            country=self._site.country,
+            links_out=links_out(document, page.prose.hrefs),
             rights=rights_in(document, page.served, page.now),
             related=related_links(document, page.prose, page.related, self._sites),
             origins=page.origins,
@@ -141,12 +142,15 @@ class Reader:
             found_via="embedded",
             hops=own.hops + 1,
             parent=f"{own.site}/{own.key}",
+            first_seen=own.fetched,
             fetched=own.fetched,
             dateline=piece.dateline,
             tags=check_tags(piece.tags, piece.title) or [],
             authors=[author for line in piece.datelines for author in line.authors],
             source=Source(name=name, site=self._sites.of_outlet(name)) if name else None,
             language=own.language,
+            country=self._country(site or own.site),
+            links_out=links_out(page.document, piece.hrefs),
             rights=own.rights,
             origins={"title": "text", "body": "text"},
         )
@@ -160,6 +164,11 @@ class Reader:
             link.text = article.title
             own.related.append(link)
         return article
+
+    def _country(self, name: str) -> str | None:
+        """The country of a site, which may be another one than this."""
+        site = self._site if name == self._site.name else self._sites.declaration(name)
+        return site.country if site is not None else None
 
     def _own_day(self, piece: Prose, now: datetime) -> Reading | None:
         """The date line below the title, or else the day that the lead calls today."""
@@ -182,11 +191,11 @@ def text_key(text: str) -> str:
     return blake2b(fold(text).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-def _no_article(document: Document, reason: str) -> NotAnArticle:
+def _no_article(document: Document, reason: str, failure: Failure | None = None) -> NotAnArticle:
     """The rejection; final if the page declares that it is something else."""
     if document.media_type is not None:
         return NotAnArticle(f"the page says it is a {document.media_type}", final=True)
-    return NotAnArticle(reason)
+    return NotAnArticle(reason, failure=failure)
 
 
 @lru_cache(maxsize=1024)

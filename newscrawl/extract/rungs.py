@@ -9,6 +9,7 @@ from typing import Any
 from lxml import etree
 
 from newscrawl.arabic import fold
+from newscrawl.extract import kinds
 from newscrawl.extract.blocks import blocks_of
 from newscrawl.extract.document import Document
 from newscrawl.extract.embedded import whole_lines
@@ -83,6 +84,8 @@ def _site_images(page: Page, field: str) -> list[Any]:
 
 
 def _json_ld(page: Page, field: str) -> list[Any]:
+    if field == "kind":
+        return kinds.by_type(page)
     return _described(page.document.json_ld, field)
 
 
@@ -120,7 +123,9 @@ def _loose_dates(page: Page, field: str) -> list[Any]:
 
 
 def _text(page: Page, field: str) -> list[Any]:
-    """Candidates from the article's own lines: dateline, byline, keyword line, source line."""
+    """Candidates from the article's own lines: dateline, byline, keyword line, source line; labels of its kind."""
+    if field == "kind":
+        return kinds.by_words(page)
     prose = page.prose
     if field == "authors":
         return [author for line in prose.datelines for author in line.authors]
@@ -141,6 +146,8 @@ def _rss(page: Page, field: str) -> list[Any]:
 
 
 def _url(page: Page, field: str) -> list[Any]:
+    if field == "kind":
+        return kinds.by_path(page)
     url = page.document.url
     day = page.site.day_in(url) or url_day(url)
     return [day] if day is not None else []

@@ -33,6 +33,7 @@ class LedgerMiddleware:
     def __init__(self, crawler: Crawler) -> None:
         self._frontier = Frontier.of(crawler)
         self._delivery = Delivery.of(crawler)
+        self._has_selectors = isinstance(crawler.spider, NewsSpider) and crawler.spider.fields.has_selectors
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -79,6 +80,8 @@ class LedgerMiddleware:
             articles = [item for item in items if isinstance(item, Article)]
             if not articles:
                 await self._frontier.settling.reject(of, NotAnArticle("nothing was read from it"))
+            elif self._has_selectors:
+                self._frontier.tale.read(articles[0].origins)
             self._delivery.expect(of, articles)
             for item in items:
                 yield item

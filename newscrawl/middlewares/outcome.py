@@ -14,21 +14,21 @@ from newscrawl.crawl.clock import skew
 from newscrawl.crawl.frontier import Frontier
 from newscrawl.crawl.requests import is_conditional, note_moment, row_id
 from newscrawl.crawl.retry_after import asked_pause
-from newscrawl.crawl.walls import Wall, wall_at, wall_of
+from newscrawl.crawl.walls import wall_at, wall_of
 from newscrawl.found import Found, Kind
 from newscrawl.outcomes import (
     Blocked,
+    Failure,
     Gone,
     NotAnArticle,
     NotFetched,
     Redirected,
-    Refusal,
     SourceUnchanged,
     Unavailable,
     Unchanged,
 )
 from newscrawl.spider import NewsSpider
-from newscrawl.urls import in_domains, is_front_page, normalize, readable
+from newscrawl.urls import is_front_page, normalize, readable
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -38,6 +38,9 @@ logger = logging.getLogger(__name__)
 _GONE = (404, 410, 451)
 _BLOCKED = (401, 403, 407, 418, 429)
 _UNAVAILABLE = (503, 509, 529)
+_SLOW = 408
+_WALLED = (Failure.CHALLENGE, Failure.LOGIN, Failure.CONSENT)
+"""What a page says more exactly than the status of a refusal."""
 
 
 class OutcomeMiddleware:
@@ -67,17 +70,9 @@ class OutcomeMiddleware:
             self._frontier.settling.refused(request.url, _words(response, until), until)
 
     def process_request(self, request: Request) -> None:
-        """Hold back requests to resting hosts, and never leave the site."""
-        of = row_id(request)
-        if of is None:
-            return
-        self._frontier.check_rest(request)
-        domains = self._frontier.spider.allowed_domains
-        if request.meta.get("redirect_urls") and domains and not in_domains(request.url, tuple(domains)):
-            wall = wall_at(request.url)
-            if wall is not None:
-                raise _stands_for(wall)
-            raise NotAnArticle(f"redirects to another site: {readable(request.url)}")
+        """Hold back requests to resting hosts."""
+        if row_id(request) is not None:
+            self._frontier.check_rest(request)
 
     async def process_response(self, request: Request, response: Response) -> Response:
         """Raise the outcome of a response without a page; follow an article to the URL it redirected to."""
@@ -96,7 +91,7 @@ class OutcomeMiddleware:
             raise self._refusal(response)
         wall = wall_of(response.status, response.headers, response.body, found.hints.title)
         if wall is not None:
-            raise _stands_for(wall, asked_pause(response))
+            raise wall.rejection(asked_pause(response))
         self._frontier.answered(request)
         if is_article and request.meta.get("redirect_urls"):
             request = await self._moved(request, response, found)
@@ -113,13 +108,18 @@ class OutcomeMiddleware:
         if wall is not None:
             reason = f"{reason}: {wall.reason}"
         if response.status in _GONE:
-            return Gone(reason) if wall is None or not wall.blocked else Blocked(reason)
+            return Gone(reason) if wall is None or not wall.blocked else Blocked(reason, failure=wall.failure)
         counted = _is_refusal(response, until)
         if response.status in _BLOCKED or (wall is not None and wall.blocked):
-            return Blocked(reason, until=until, counted=counted)
+            more = wall.failure if wall is not None and wall.failure in _WALLED else None
+            return Blocked(reason, until=until, counted=counted, failure=more)
         if response.status in _UNAVAILABLE or until is not None:
             return Unavailable(reason, until=until, counted=counted)
-        return NotFetched(reason)
+        if response.status == _SLOW:
+            return NotFetched(reason, failure=Failure.TIMEOUT)
+        if response.status < 400:
+            return NotFetched(f"{reason}, which leads to no page", failure=Failure.LEADS_AWAY)
+        return NotFetched(reason, failure=Failure.SERVER if response.status >= 500 else None)
 
     async def _moved(self, request: Request, response: Response, found: Found) -> Request:
         """The request of the article that a URL redirected to; the same request if it still is the same article."""
@@ -129,7 +129,7 @@ class OutcomeMiddleware:
         if key is None:
             wall = wall_at(response.url)
             if wall is not None:
-                raise _stands_for(wall)
+                raise wall.rejection()
             where = "the front page" if is_front_page(response.url) else "a URL that is not an article's"
             raise NotAnArticle(f"redirects to {where}: {readable(response.url)}")
         target = Found(
@@ -159,7 +159,3 @@ def _is_refusal(response: Response, until: datetime | None) -> bool:
 
 def _words(response: Response, until: datetime | None) -> str:
     return f"HTTP {response.status}" + (f", asks for a pause until {until:%Y-%m-%d %H:%M} UTC" if until else "")
-
-
-def _stands_for(wall: Wall, until: datetime | None = None) -> Refusal:
-    return (Blocked if wall.blocked else Unavailable)(wall.reason, until=until)

@@ -26,7 +26,7 @@ from newscrawl.crawl.serving import own_agent
 from newscrawl.crawl.slots import Resting
 from newscrawl.crawl.walls import wall_of
 from newscrawl.extract.document import as_utf8
-from newscrawl.outcomes import Forbidden, Unavailable
+from newscrawl.outcomes import Failure, Forbidden, Unavailable
 from newscrawl.rights import TDM_PATH, Policy, product_token
 from newscrawl.urls import origin_of
 
@@ -44,6 +44,8 @@ _LAST_COPY = timedelta(hours=24)
 """How long the last good copy stands in for a robots.txt that is unreachable, and in `crawldue` for any."""
 _TDMREP_TIMEOUT = 10
 _ROBOTS = "robots_txt"
+_OF_THE_HOST = (Failure.DNS, Failure.TLS, Failure.REFUSED, Failure.LEADS_AWAY)
+"""Failures that every URL of the host would have, with or without a robots.txt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class RobotsMiddleware:
             # The host may have begun to refuse meanwhile.
             self._frontier.check_rest(request)
         if isinstance(host, Unavailable):
-            raise Unavailable(str(host), until=host.until)
+            raise Unavailable(str(host), until=host.until, failure=host.failure)
         if not host.rules.allowed(request.url, self._agent):
             raise Forbidden("robots.txt forbids it")
         note_policy(request, host.policy)
@@ -117,7 +119,8 @@ class RobotsMiddleware:
             # It waited for its turn, and nothing is known of the host.
             raise
         except Exception as error:
-            return await self._unreachable(origin, str(rejection(error)), request, None)
+            rejected = rejection(error)
+            return await self._unreachable(origin, str(rejected), request, None, rejected.failure)
         if response.status == 429 or response.status >= 500 or 300 <= response.status < 400:
             return await self._unreachable(origin, f"HTTP {response.status}", request, asked_pause(response))
         wall = wall_of(response.status, response.headers, response.body) if _is_page(response) else None
@@ -134,12 +137,13 @@ class RobotsMiddleware:
         return await engine.download_async(request)
 
     async def _unreachable(
-        self, origin: str, reason: str, request: Request, until: datetime | None
+        self, origin: str, reason: str, request: Request, until: datetime | None, cause: Failure | None = None
     ) -> _Host | Unavailable:
         copy = await self._copy(origin)
         if copy is not None:
             return await self._parsed(origin, copy, request, None)
-        return Unavailable(f"robots.txt cannot be fetched, so nothing is requested: {reason}", until=until)
+        told = f"robots.txt cannot be fetched, so nothing is requested: {reason}"
+        return Unavailable(told, until=until, failure=cause if cause in _OF_THE_HOST else Failure.ROBOTS_UNREACHABLE)
 
     async def _copy(self, origin: str) -> bytes | None:
         """The store's copy, if it is recent enough."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from newscrawl.store.articles.records import Verdict
     from newscrawl.store.database import Database
     from newscrawl.store.db.errors import LeaseHeldError, StoreError
+    from newscrawl.store.ledger.leases import Doing, Work
     from newscrawl.store.ledger.rows import Discovered, Poll, Rest, Row, Run, Settlement, Validators
     from newscrawl.store.opening import open_engine
     from newscrawl.store.store import Page, Store
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Database",
     "Discovered",
+    "Doing",
     "LeaseHeldError",
     "Page",
     "Poll",
@@ -30,12 +32,14 @@ __all__ = [
     "StoreError",
     "Validators",
     "Verdict",
+    "Work",
     "open_engine",
 ]
 _HOMES = {
     "articles.records": ("Verdict",),
     "database": ("Database",),
     "db.errors": ("LeaseHeldError", "StoreError"),
+    "ledger.leases": ("Doing", "Work"),
     "ledger.rows": ("Discovered", "Poll", "Rest", "Row", "Run", "Settlement", "Validators"),
     "opening": ("open_engine",),
     "store": ("Page", "Store"),

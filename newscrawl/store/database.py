@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
+from newscrawl.store.db.errors import StoreError
 from newscrawl.store.db.writer import Writer
 from newscrawl.store.ledger import leases
 
@@ -17,17 +19,30 @@ class Database:
     def __init__(self, engine: sa.Engine, *, size: int, delay: float, patience: float) -> None:
         self.engine = engine
         self.writer = Writer(engine, size=size, delay=delay, patience=patience)
+        self._enlisted = False
 
-    async def renew(self, sites: Collection[str]) -> set[str]:
-        """Renew this process's leases of some sites; return the sites that another process has taken."""
+    async def renew(self, sites: Mapping[str, leases.Doing | None], work: leases.Work | None = None) -> set[str]:
+        """Renew this process's leases, and its entry among the workers if it is one.
+
+        Returns the sites that another process has taken.
+        """
         now = datetime.now(UTC)
+        self._enlisted = self._enlisted or work is not None
 
         def operation(connection: sa.Connection) -> set[str]:
-            return {site for site in sorted(sites) if not leases.renew(connection, site, leases.owner(), now)}
+            if work is not None:
+                leases.enlist(connection, leases.owner(), work, now)
+            return {
+                site for site in sorted(sites) if not leases.renew(connection, site, leases.owner(), now, sites[site])
+            }
 
         return await self.writer.write_now(operation)
 
     async def close(self) -> None:
-        """Commit the gathered group and release the database."""
+        """Commit the gathered group, strike this process off the workers, and release the database."""
+        if self._enlisted:
+            # A store that is away forgets it by itself.
+            with suppress(StoreError):
+                await self.writer.write_now(lambda connection: leases.discharge(connection, leases.owner()))
         await self.writer.close()
         self.engine.dispose()

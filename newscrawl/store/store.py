@@ -17,7 +17,7 @@ from newscrawl.store import policies
 from newscrawl.store.articles import articles, clusters, known
 from newscrawl.store.articles.records import Record, Text, Verdict, credits_of, record_of
 from newscrawl.store.database import Database
-from newscrawl.store.ledger import due, leases, ledger, polls, refusals
+from newscrawl.store.ledger import due, leases, ledger, polls, refusals, standing
 from newscrawl.store.ledger.rows import Discovered, Poll, Rest, Row, Run, Settlement, Validators
 
 
@@ -61,6 +61,7 @@ class Page:
             final.outcome,
             _now(),
             reason=final.reason,
+            failure=final.failure,
             due=self.due(final.outcome),
             published=self.published,
             precision=self.precision,
@@ -125,12 +126,14 @@ class Store:
         self.run = beginning.run
         return beginning
 
-    async def end(self, reason: str, counts: dict[str, int], figures: dict[str, Any] | None = None) -> None:
+    async def end(
+        self, reason: str, counts: dict[str, int], figures: dict[str, Any] | None = None, problem: str | None = None
+    ) -> None:
         """Note how the run ended and give the lease back; `figures` is what the watch judges the site by."""
         now = _now()
 
         def operation(connection: sa.Connection) -> None:
-            ledger.end_run(connection, self.run.id, reason, counts, now, figures)
+            ledger.end_run(connection, self.run.id, reason, counts, now, figures, problem)
             leases.release(connection, self.site, leases.owner())
 
         await self._writer.write_now(operation)
@@ -172,6 +175,10 @@ class Store:
         return await self._writer.write_now(
             lambda connection: ledger.take(connection, self.run, limit, _now(), if_due=if_due)
         )
+
+    async def open_urls(self) -> int:
+        """How many URLs of this site are not settled."""
+        return await self._writer.read(_open_urls, self.site)
 
     async def rest(self, rest: Rest) -> None:
         """Remember until when a host asks to be left alone; a rest for one run only is not stored."""
@@ -285,6 +292,11 @@ class Store:
 
 def _robots(connection: sa.Connection, asked: Sequence[tuple[str, datetime]]) -> list[bytes | None]:
     return [refusals.robots_copy(connection, origin, since) for origin, since in asked]
+
+
+def _open_urls(connection: sa.Connection, sites: Sequence[str]) -> list[int]:
+    found = standing.open_urls(connection, sites)
+    return [found.get(site, 0) for site in sites]
 
 
 def _settle(connection: sa.Connection, settlements: Sequence[Settlement]) -> list[None]:

@@ -20,7 +20,9 @@ from newscrawl.store.db.version import SCHEMA_VERSION
 
 Ask = Callable[..., list[Any]]
 """`(sql, **parameters)` -> rows with the selected columns as attributes, moments aware and in UTC."""
-_MOMENTS = ("found_at", "settled_at", "due", "failing_since", "published", "stored_at", "polled_at")
+_MOMENTS = (
+    "found_at", "settled_at", "due", "failing_since", "published", "stored_at", "polled_at", "stale_after",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

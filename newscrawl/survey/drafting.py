@@ -114,6 +114,7 @@ def draft(
         domains=tuple(domains),
         article_url=compiled_pattern(pattern or (system.article_url if system else "") or "(?!)"),
         region=chosen,
+        country=chosen,
         fields=Fields(),
     )
     trial = Trial(site, sites.with_site(site), survey.samples)

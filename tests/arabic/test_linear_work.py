@@ -17,6 +17,7 @@ import pytest
 from newscrawl.arabic import clean, fold, lines, read_date
 from newscrawl.arabic.gazetteer.names import split_authors
 from newscrawl.arabic.gazetteer.phrases import first_key, words_of
+from newscrawl.arabic.lines.attributions import credited_in
 from newscrawl.arabic.normalize import cleaning
 from newscrawl.arabic.normalize.mojibake import repair
 
@@ -41,7 +42,16 @@ def read_keywords_in_text(text: str) -> object:
     return lines.read_keywords(f"كلمات دلالية: {text[:80]}", text)
 
 
-WHOLE_TEXTS: list[Function] = [clean, fold, repair, read_date, words_of, split_authors, read_keywords_in_text]
+WHOLE_TEXTS: list[Function] = [
+    clean,
+    fold,
+    repair,
+    read_date,
+    words_of,
+    split_authors,
+    read_keywords_in_text,
+    credited_in,
+]
 RECOGNIZERS: list[Function] = [
     first_key,
     lines.canonical_agency,

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from newscrawl.commands import newsite
-from tests.crawls import ROOT, Run, run_module, scrapy_here
+from tests.crawls import LOOPBACK, ROOT, Run, run_module, scrapy_here
 from tests.servers import Answer, Page, rss, serve
 from tests.survey.site import NUMBERS, PATHS, article, feed, home, title_of
 
@@ -30,7 +30,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return run_module("scrapy", *arguments, "-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_ENABLED=False", folder=folder)
+    settings = ("-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_ENABLED=False", *LOOPBACK)
+    return run_module("scrapy", *arguments, *settings, folder=folder)
 
 
 def written(folder: Path) -> list[str]:

@@ -188,7 +188,8 @@ def test_pages_that_are_no_articles_today_are_counted(project: Project) -> None:
 def test_a_site_that_is_being_crawled_is_left_alone(project: Project) -> None:
     mend(project)
     with sqlite3.connect(project.store) as connection:
-        connection.execute("INSERT INTO leases VALUES ('loop', 'elsewhere:1:1', '2999-01-01 00:00:00.000000')")
+        lease = ("loop", "elsewhere:1:1", "2999-01-01 00:00:00.000000")
+        connection.execute("INSERT INTO leases (site, owner, expires) VALUES (?, ?, ?)", lease)
     connection.close()
     reread(project, "--apply").one_line("loop is already being crawled")
     assert versions(project) == [("1", 1), ("2", 1), ("3", 1)]

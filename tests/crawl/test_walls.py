@@ -7,7 +7,7 @@ from time import process_time_ns
 import pytest
 
 from newscrawl.arabic.lines import NoticeKind, notice_kind
-from newscrawl.crawl.walls import Wall, wall_at, wall_of
+from newscrawl.crawl.walls import FAILURES, Wall, wall_at, wall_of
 from tests.servers import WORDS, article
 
 MENU = "<nav>" + "".join(f"<a href='/s/{n}'>قسم من أقسام الموقع رقم {n}</a>" for n in range(40)) + "</nav>"
@@ -79,7 +79,7 @@ HEADINGS: dict[NoticeKind, list[str]] = {
         "Site en maintenance",
         "Error establishing a database connection",
     ],
-    NoticeKind.ERROR: [
+    NoticeKind.MISSING: [
         "الصفحة غير موجودة",
         "404 - الصفحة غير موجودة | بوابة الأخبار",
         "عفواً، الصفحة التي تبحث عنها غير موجودة",
@@ -88,13 +88,15 @@ HEADINGS: dict[NoticeKind, list[str]] = {
         "404",
         "الخبر غير موجود أو تم حذفه",
         "لم يتم العثور على الصفحة المطلوبة",
-        "حدث خطأ ما، حاول مرة أخرى",
-        "خطأ في الخادم",
         "Page not found – Example News",
         "404: This page could not be found.",
         "Oops! That page can’t be found.",
         "Page introuvable",
         "Erreur 404 : page non trouvée",
+    ],
+    NoticeKind.ERROR: [
+        "حدث خطأ ما، حاول مرة أخرى",
+        "خطأ في الخادم",
         "Something went wrong",
     ],
     NoticeKind.LOGIN: [
@@ -148,7 +150,7 @@ def test_headings_that_say_nothing_else(kind: NoticeKind, heading: str) -> None:
     for body in (page(heading, heading), page(heading), page("بوابة الأخبار", heading)):
         wall = look(body)
         assert wall is not None
-        assert wall.blocked is kind.blocked
+        assert wall.failure is FAILURES[kind]
         assert kind.value in wall.reason
 
 

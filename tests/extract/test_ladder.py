@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from newscrawl.extract.ladder import LADDER
-from newscrawl.extract.reader import SELECTORS, Reader
+from newscrawl.extract.reader import Reader
 from newscrawl.extract.selectors import Selection
-from newscrawl.fields import Fields
+from newscrawl.fields import SELECTORS, Fields
 from newscrawl.found import Found, Hints, Kind
 from newscrawl.items import Article
 from newscrawl.outcomes import NotAnArticle

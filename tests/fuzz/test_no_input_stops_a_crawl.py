@@ -13,14 +13,17 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from scrapy.http import Headers, HtmlResponse, Response
+from scrapy.http import Headers, HtmlResponse, Request, Response
 from scrapy.robotstxt import ProtegoRobotParser
+from w3lib.url import safe_url_string
 
 from newscrawl.archive.collection import Collection
 from newscrawl.archive.errors import ArchiveError, TooLargeError
+from newscrawl.crawl.addresses import Allowed, foreign_port, is_public, literal
 from newscrawl.crawl.clock import skew, trusted_now
 from newscrawl.crawl.retry_after import asked_pause
 from newscrawl.crawl.timelimit import cpu_limit
@@ -35,6 +38,7 @@ from newscrawl.extract.document import as_utf8, declared_encoding
 from newscrawl.extract.html import NotHtmlError
 from newscrawl.extract.selectors import Selection
 from newscrawl.outcomes import NotAnArticle
+from newscrawl.urls import BadURLError, host, normalize
 from tests.archive.archives import page_record, raw
 from tests.fuzz.mutations import damaged
 from tests.servers import article, listing, rss, sitemap
@@ -66,6 +70,10 @@ PIECES = {
     "robots": """
         User-agent:§* User-agent:§newscrawl Disallow:§/ Allow:§/ Disallow:§/*a*b$ Crawl-delay:§9 Sitemap:§x # * $ / %D8
         % ï»¿ a :
+        """,
+    "address": """
+        127 .0 0x 0177 . : :: [ ] % @ / // \\ ? # 1 255 256 4294967295 ffff: 64:ff9b:: 2002: fe80:: localhost http: ftp:
+        file:/// %31 é
         """,
     "archive": """
         WARC/1.0 Content-Length:§ Content-Length:§99999999999 WARC-Type:§response WARC-Type:§revisit HTTP/1.1§200 5 0
@@ -109,6 +117,20 @@ def robots(body: bytes) -> None:
     for url in (URL, "https://www.example.com/" + "a" * 2000, f"{URL}?{'ا' * 200}"):
         rules.allowed(url, "newscrawl")
     rules.crawl_delay("newscrawl")
+
+
+def address(body: bytes) -> None:
+    """A host, and the target of a redirect: whatever it is, it is public or refused."""
+    text = body.decode("latin-1")
+    found = literal(text)
+    if found is not None:
+        assert (Allowed().refused(text) is None) is is_public(found)
+    foreign_port(f"http://a.example:{text}/", frozenset())
+    with suppress(BadURLError):
+        wall_at(normalize(f"https://a.example/{text}"))
+    with suppress(ValueError):
+        redirected = Request(safe_url_string(urljoin(URL, text)))
+        host(redirected.url)
 
 
 def archive(body: bytes) -> None:
@@ -155,6 +177,7 @@ CASES: dict[str, tuple[Callable[[bytes], None], str, list[bytes]]] = {
     "rss": (feed, "feed", FEEDS),
     "sitemap": (site_map, "feed", [*FEEDS, b"https://www.example.com/news/1\n"]),
     "robots.txt": (robots, "robots", [b"User-agent: *\nDisallow: /a\nAllow: /a/*.html$\n"]),
+    "address": (address, "address", [b"127.0.0.1", b"0x7f.1", b"[::ffff:7f00:1]", b"//user@10.1:80/login", b"\\\\1.1"]),
     "archive": (archive, "archive", [WARC, gzip.compress(WARC, mtime=0), gzip.compress(WARC, mtime=0) * 2]),
     "header": (header, "header", [b"text/html; charset=utf-8", b"120", b"Wed, 21 Oct 2037 07:28:00 GMT"]),
     "packed": (packed, "page", [gzip.compress(PAGES[0], mtime=0), PAGES[0]]),

@@ -45,12 +45,12 @@ def test_docs_list_every_site() -> None:
         assert cells == [said["outlet"], said["country"] or "an aggregator", found_by, said["trust"]], name
 
 
-@pytest.mark.parametrize("part", ["Article", "Rights", "Statement", "Source", "Image", "Link"])
+@pytest.mark.parametrize("part", ["Article", "Rights", "Statement", "Source", "Image", "Link", "Capture"])
 def test_every_field_is_documented(part: str) -> None:
     declared = [field.name for field in dataclasses.fields(getattr(items, part))]
     assert [cells[0].strip("`") for cells in rows("docs/article.md", part)] == declared
     classes = {name for name, value in vars(items).items() if dataclasses.is_dataclass(value)}
-    assert classes == {"Article", "Rights", "Statement", "Source", "Image", "Link"}
+    assert classes == {"Article", "Rights", "Statement", "Source", "Image", "Link", "Capture"}
 
 
 OURS = sorted(name for name in vars(project) if name.isupper() and not hasattr(default_settings, name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from newscrawl.outcomes import Of, Outcome
+from newscrawl.outcomes import Failure, Of, Outcome
 from tests.site.test_documented import rows
 from tests.site.test_structure import ROOT, sources, tree
 
@@ -20,6 +20,11 @@ def test_every_outcome_is_a_row() -> None:
         again = cells[4]
         assert ("rechecks" in again) is outcome.kept, outcome
         assert ("retries" in again) is outcome.retried, outcome
+
+
+def test_every_class_of_failure_is_a_row() -> None:
+    wanted = [[f"`{one}`", one.means, one.remedy, "yes" if one.slows else ""] for one in Failure]
+    assert rows(PAGE, "Failures") == wanted
 
 
 def writers() -> set[str]:

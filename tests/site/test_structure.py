@@ -61,6 +61,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "urls",
     },
     "watch": {"arabic", "dedup", "export", "outcomes", "printable", "store", "urls", "watch"},
+    "history": {"arabic", "dedup", "export", "history", "items"},
     "store": {"archive", "arabic", "dedup", "found", "items", "outcomes", "rights", "store", "urls"},
 }
 SETTINGS = Settings()

@@ -84,9 +84,9 @@ def test_a_crawl_that_lost_its_lease_is_told(store_url: str) -> None:
     async def crawl() -> None:
         store = store_of(store_url, "a")
         await store.begin(Window(), 0)
-        assert await store.database.renew(["a"]) == set()
+        assert await store.database.renew({"a": None}) == set()
         set_lease(store_url, "elsewhere:1:1", timedelta(seconds=LEASE_SECONDS))
-        assert await store.database.renew(["a"]) == {"a"}
+        assert await store.database.renew({"a": None}) == {"a"}
         await store.end("store_failed", {})
         await store.database.close()
 

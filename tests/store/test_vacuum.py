@@ -16,7 +16,8 @@ import sqlalchemy as sa
 from newscrawl.dedup.signature import Signature
 from newscrawl.store import open_engine
 from newscrawl.store.articles.codec import decode
-from newscrawl.store.db.schema import articles, leases, near_keys, signatures, versions
+from newscrawl.store.db.schema import articles, leases, near_keys, runs, signatures, versions
+from newscrawl.store.db.transactions import writing
 from newscrawl.store.upkeep import vacuum
 from tests.crawls import Project, scrapy
 from tests.servers import Page, Server, article, rss, serve
@@ -60,6 +61,33 @@ def test_old_texts_go_and_nothing_else(engine: sa.Engine) -> None:
     assert sum(vacuum.drop_bodies(engine, MIDDLE)) == 0
 
 
+def test_old_runs_go_but_for_the_last_of_each_site(engine: sa.Engine) -> None:
+    began = datetime(2024, 1, 1, tzinfo=UTC)
+    rows = [
+        {
+            "site": site,
+            "owner": "host:1:1",
+            "started": began + timedelta(hours=hour),
+            "reason": "finished" if hour < 20 else "blocked",
+        }
+        for site in ("busy", "quiet")
+        for hour in range(600 if site == "busy" else 3)
+    ]
+    with writing(engine) as connection:
+        connection.execute(runs.delete())
+        connection.execute(runs.insert(), rows)
+    assert sum(vacuum.drop_runs(engine, began + timedelta(hours=500))) == 490
+    with engine.connect() as connection:
+        left = connection.execute(sa.select(runs).order_by(runs.c.id)).all()
+    busy = [row for row in left if row.site == "busy"]
+    assert [row.started for row in busy[:10]] == [began + timedelta(hours=hour) for hour in range(10, 20)]
+    assert [row.started for row in busy[10:]] == [began + timedelta(hours=hour) for hour in range(500, 600)]
+    assert len(left) - len(busy) == 3
+    # All are old: the last ones stay.
+    assert sum(vacuum.drop_runs(engine, began + timedelta(days=1000))) == 90
+    assert sum(vacuum.drop_runs(engine, began + timedelta(days=1000))) == 0
+
+
 def test_signatures_past_the_window_go_with_the_keys_they_still_own(engine: sa.Engine) -> None:
     with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
         of_first = connection.execute(sa.select(signatures.c.data).where(signatures.c.article_id == 1)).scalar_one()
@@ -81,9 +109,10 @@ def test_signatures_past_the_window_go_with_the_keys_they_still_own(engine: sa.E
 def test_the_command_says_what_it_did(engine: sa.Engine, store_url: str) -> None:
     done = scrapy("store", "vacuum", "--older", "1w", "-s", "DEDUP_WINDOW_DAYS=1", store=store_url)
     assert (done.returncode, done.stderr) == (0, "")
-    bodies, forgotten, space = done.stdout.splitlines()
+    bodies, forgotten, ended, space = done.stdout.splitlines()
     assert bodies.startswith(f"{CHANGED} texts of versions stored before 20")
     assert forgotten.startswith(f"{first_schema.ARTICLES} signatures of articles stored before 20")
+    assert "runs that began before 20" in ended
     assert "free" in space or "PostgreSQL may use" in space
     is_whole(store_url)
 

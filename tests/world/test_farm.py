@@ -18,13 +18,16 @@ def test_a_fleet_loses_nothing_though_its_workers_are_killed(
     folder.mkdir()
     report = farm(options, folder, store_url)
     found = report.found
+    # No feed drops an article, however late a busy machine polls it.
+    assert all(len(site.articles) <= site.window for site in report.server.world.plan.sites)
     assert report.workers.killed
     # Some are asked to end before they have begun.
     assert set(report.workers.codes) <= {0, 1, -15}
-    assert found.expected > 50
+    assert found.expected > 40
     assert found.in_feed == found.expected, found.missing
     assert not found.twice, found.twice
     assert found.altered == 0
+    # Whether a stub is told is a matter of `tests/extract`.
     assert [line for line in found.invented if Fault.PAYWALL not in line] == []
     assert report.balance == (0, "The sums balance.")
     assert report.check == (0, "The store is whole.")

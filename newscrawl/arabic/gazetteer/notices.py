@@ -91,20 +91,26 @@ SAYINGS: dict[str, tuple[str, ...]] = {
     ),
     "ERROR": _phrases(
         """
-        page not found | not found | file not found | article not found | nothing found | page cannot be found | page
-        can't be found | page could not be found | the page cannot be found | the page you requested could not be found
-        | this page does not exist | this page isn't available | content not available | internal server error | server
-        error | bad gateway | bad request | gateway timeout | gateway time-out | an error occurred | an error has
-        occurred | something went wrong | unexpected error | application error | fatal error | page introuvable | page
-        non trouvée | la page demandée est introuvable | erreur serveur | une erreur est survenue | une erreur s'est
-        produite | contenu indisponible | الصفحة غير موجودة | الصفحة المطلوبة غير موجودة | الصفحة التي تبحث عنها غير
-        موجودة | هذه الصفحة غير موجودة | الصفحة غير متاحة | الصفحة غير متوفرة | الصفحة المطلوبة غير متاحة | الصفحة لا
-        توجد | صفحة غير موجودة | لم يتم العثور على الصفحة | لم نجد الصفحة | لم نعثر على الصفحة | لا يمكن العثور على
-        الصفحة | تعذر العثور على الصفحة | الصفحة محذوفة | الخبر غير موجود | الخبر المطلوب غير موجود | المقال غير موجود |
-        المقالة غير موجودة | المقال غير متاح | هذا الخبر غير متاح | الموضوع غير موجود | لم يتم العثور على الخبر | لم يتم
-        العثور على المقال | المحتوى غير متاح | المحتوى غير متوفر | المحتوى غير موجود | لم يتم العثور على المحتوى |
-        الرابط غير صحيح | الرابط غير صالح | الرابط غير موجود | حدث خطأ | حدث خطأ ما | حدث خطأ غير متوقع | خطأ في الخادم
-        | خطأ في السيرفر | خطأ في الاتصال | خطأ في الاتصال بقاعدة البيانات | خطأ داخلي | 404 | 500
+        internal server error | server error | bad gateway | bad request | gateway timeout | gateway time-out |
+        an error occurred | an error has occurred | something went wrong | unexpected error | application error
+        | fatal error | erreur serveur | une erreur est survenue | une erreur s'est produite | حدث خطأ | حدث خطأ
+        ما | حدث خطأ غير متوقع | حدث خطأ في الخادم | خطأ في الخادم | خطأ في السيرفر | خطأ في الاتصال | خطأ في
+        الاتصال بقاعدة البيانات | خطأ داخلي | 500
+        """
+    ),
+    "MISSING": _phrases(
+        """
+        page not found | not found | file not found | article not found | nothing found | page cannot be found |
+        page can't be found | page could not be found | the page cannot be found | the page you requested could
+        not be found | this page does not exist | this page isn't available | content not available | page
+        introuvable | page non trouvée | la page demandée est introuvable | contenu indisponible | الصفحة غير
+        موجودة | الصفحة المطلوبة غير موجودة | الصفحة التي تبحث عنها غير موجودة | هذه الصفحة غير موجودة | الصفحة
+        غير متاحة | الصفحة غير متوفرة | الصفحة المطلوبة غير متاحة | الصفحة لا توجد | صفحة غير موجودة | لم يتم
+        العثور على الصفحة | لم نجد الصفحة | لم نعثر على الصفحة | لا يمكن العثور على الصفحة | تعذر العثور على
+        الصفحة | الصفحة محذوفة | الخبر غير موجود | الخبر المطلوب غير موجود | المقال غير موجود | المقالة غير
+        موجودة | المقال غير متاح | هذا الخبر غير متاح | الموضوع غير موجود | لم يتم العثور على الخبر | لم يتم
+        العثور على المقال | المحتوى غير متاح | المحتوى غير متوفر | المحتوى غير موجود | لم يتم العثور على المحتوى
+        | الرابط غير صحيح | الرابط غير صالح | الرابط غير موجود | 404
         """
     ),
     "LOGIN": _phrases(

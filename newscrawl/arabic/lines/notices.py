@@ -20,19 +20,15 @@ _MAX_LENGTH = 200
 
 
 class NoticeKind(Enum):
-    """The kind of a page shown in place of an article; `blocked` if it is meant only for crawlers."""
+    """The kind of a page shown in place of an article."""
 
     CHALLENGE = "a challenge"
     REFUSAL = "a refusal"
     CONSENT = "a consent notice"
     MAINTENANCE = "a maintenance page"
-    ERROR = "an error page"
+    ERROR = "a page of an error"
+    MISSING = "a page of what is not found"
     LOGIN = "a login page"
-
-    @property
-    def blocked(self) -> bool:
-        """Whether others get the page that was asked for."""
-        return self in (NoticeKind.CHALLENGE, NoticeKind.REFUSAL)
 
 
 _PHRASES = {tuple(fold(phrase).split()): NoticeKind[name] for name, phrases in SAYINGS.items() for phrase in phrases}

@@ -27,8 +27,8 @@ _TYPES = {
     float: pa.float64(),
     datetime: pa.timestamp("us", tz="UTC"),
 }
-# Sequence numbers outgrow 32 bits.
-_OF_ITS_OWN = {"seq": pa.int64()}
+# Sequence numbers and places in archives outgrow 32 bits.
+_OF_ITS_OWN = {"seq": pa.int64(), "offset": pa.int64(), "length": pa.int64()}
 _ALL = {**fields_of(Article), **fields_of(Added)}
 _SHAPES = {name: _ALL[name] for name in FIELDS}
 
@@ -41,9 +41,14 @@ def arrow_type(shape: Shape) -> Any:
         case ListOf(of):
             return pa.list_(arrow_type(of))
         case TextMap():
-            return pa.map_(pa.string(), pa.string())
+            # A map, but for `datasets`, which knows none.
+            return pa.list_(pa.struct([("key", pa.string()), ("value", pa.string())]))
         case Record(type):
-            return pa.struct([(name, arrow_type(inner)) for name, inner in fields_of(type).items()])
+            return pa.struct(_columns(fields_of(type)))
+
+
+def _columns(shapes: dict[str, Shape]) -> list[tuple[str, Any]]:
+    return [(name, _OF_ITS_OWN.get(name) or arrow_type(shape)) for name, shape in shapes.items()]
 
 
 def _converter(shape: Shape) -> Callable[[Any], Any] | None:
@@ -52,7 +57,7 @@ def _converter(shape: Shape) -> Callable[[Any], Any] | None:
         case Scalar(type) if type is datetime:
             return datetime.fromisoformat
         case TextMap():
-            return lambda value: list(value.items())
+            return lambda value: [{"key": key, "value": text} for key, text in value.items()]
         case ListOf(of):
             inner = _converter(of)
             return None if inner is None else lambda values: [inner(value) for value in values]
@@ -73,9 +78,7 @@ def _record(converters: dict[str, Callable[[Any], Any]]) -> Callable[[Any], Any]
     )
 
 
-SCHEMA = pa.schema(
-    [*((name, _OF_ITS_OWN.get(name) or arrow_type(shape)) for name, shape in _SHAPES.items()), ("day", pa.date32())]
-)
+SCHEMA = pa.schema([*_columns(_SHAPES), ("day", pa.date32())])
 """The same for every file: the exported fields, and the day of `published` in UTC."""
 _row = _record(_converters(_SHAPES))
 

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-import fsspec
 import pyarrow as pa
-from fsspec.implementations.arrow import ArrowFSWrapper
-from pyarrow.fs import FileSystem, LocalFileSystem, copy_files
+from pyarrow.fs import LocalFileSystem, copy_files
 
 from newscrawl.export.compression import compressed
 from newscrawl.export.places.contents import check_contents
 from newscrawl.export.target import TargetError
-
-# pyarrow brings drivers of its own; s3fs would bring botocore, which holds python-dateutil below the version we lock.
-_ARROW = ("s3", "gs", "gcs")
+from newscrawl.remote import file_system, first_line, without_query
 
 
 class Remote:
@@ -37,14 +32,9 @@ class Remote:
         self._codec = codec
         self._names: list[str] = []
         self._sent: list[str] = []
-        self._arrow: Any = None
         with self._reporting():
-            if url.partition("://")[0] in _ARROW:
-                self._arrow, self._path = FileSystem.from_uri(re.sub("^gcs:", "gs:", url))
-                self._files: Any = ArrowFSWrapper(self._arrow)
-            else:
-                self._files, self._path = fsspec.core.url_to_fs(url)
-        self._path = self._path.rstrip("/")
+            self._files, path, self._arrow = file_system(url)
+        self._path = path.rstrip("/")
         self._folder = tempfile.TemporaryDirectory(prefix="newscrawl-export-")
 
     def check(self, after: int | None) -> None:
@@ -52,6 +42,15 @@ class Remote:
         with self._reporting():
             found = self._files.find(self._path) if self._files.exists(self._path) else []
         check_contents(self._shown, found, after)
+
+    def parquet_files(self) -> Iterator[IO[bytes]]:
+        """The Parquet files right in the folder, opened one after the other."""
+        with self._reporting():
+            names = sorted(name for name in self._files.ls(self._path, detail=False) if name.endswith(".parquet"))
+        for name in names:
+            with self._reporting():
+                file = self._files.open(name, "rb")
+            yield file
 
     @contextmanager
     def open(self, name: str = "") -> Iterator[IO[bytes]]:
@@ -100,17 +99,17 @@ class Remote:
     @property
     def _shown(self) -> str:
         """The URL without its query, which may hold a key."""
-        return self._url.partition("?")[0]
+        return without_query(self._url)
 
     @contextmanager
     def _reporting(self) -> Iterator[None]:
         try:
             yield
         except Exception as error:
-            raise TargetError(f"{self._shown}: {_first_line(error)}") from error
+            raise TargetError(f"{self._shown}: {_reason(error)}") from error
 
 
-def _first_line(error: Exception) -> str:
+def _reason(error: Exception) -> str:
     if isinstance(error, NotImplementedError | pa.ArrowNotImplementedError):
         return "this kind of place cannot be written to"
-    return str(error).strip().split("\n")[0] or type(error).__name__
+    return first_line(error)

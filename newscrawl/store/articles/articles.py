@@ -14,7 +14,7 @@ from newscrawl.dedup.revision import revision
 from newscrawl.dedup.successor import Printed, doubt, objection
 from newscrawl.found import Kind
 from newscrawl.items import ELSEWHERE
-from newscrawl.outcomes import Outcome
+from newscrawl.outcomes import Failure, Outcome
 from newscrawl.store.articles import clusters, known
 from newscrawl.store.articles.codec import ARTICLE
 from newscrawl.store.articles.known import Known
@@ -30,7 +30,10 @@ _EMBEDDED = "embedded"
 """`Article.found_via` of a text that another article's page printed; the article's own page takes precedence."""
 # Fields that change with every fetch, or with other articles, do not make a new version.
 # What a site allows changes on its own, and is as it was when the text was read.
-_ASIDE = ("url", "found_via", "hops", "parent", "origins", "fetched", "rights")
+_ASIDE = (
+    "url", "found_via", "hops", "parent", "origins", "kind", "country", "links_out", "first_seen", "fetched", "rights",
+    "archive",
+)  # fmt: skip
 _DATE = ("published", "published_precision", "published_raw")
 _NOT_COMPARED = frozenset((*_ASIDE, "related"))
 REREAD = tuple(name for name in ARTICLE.empty if name not in (*_ASIDE, "site", "key"))
@@ -155,6 +158,9 @@ def _original_of(verdict: Verdict) -> int | None:
 
 def _put_version(connection: sa.Connection, article_id: int, record: Record, now: datetime) -> Verdict:
     own = connection.execute(sa.select(articles).where(articles.c.id == article_id)).one()
+    # Archives are read in any order, and again after a crash.
+    if record.data.get("archive") and _is_earlier(record.data["fetched"], own.data.get("fetched")):
+        return Verdict(outcome=Outcome.UNCHANGED, reason="captured before the version that is stored")
     is_own_page = record.data.get("found_via") != _EMBEDDED
     had_own_page = own.data.get("found_via") != _EMBEDDED
     if had_own_page and not is_own_page:
@@ -170,9 +176,14 @@ def _put_version(connection: sa.Connection, article_id: int, record: Record, now
     if worse is None and (doubtful := doubt(old, new)) != record.doubt:
         worse = doubtful
     if worse is not None:
-        return Verdict(outcome=Outcome.UNAVAILABLE, reason=worse)
+        return Verdict(outcome=Outcome.UNAVAILABLE, reason=worse, failure=Failure.PAYWALL)
+    _keep_first_seen(own, record)
     changed = [name for name, value in record.data.items() if name not in _NOT_COMPARED and value != own.data.get(name)]
     return _replace(connection, own, record, changed, now)
+
+
+def _is_earlier(captured: str, fetched: str | None) -> bool:
+    return fetched is not None and datetime.fromisoformat(captured) < datetime.fromisoformat(fetched)
 
 
 def reread(
@@ -192,7 +203,14 @@ def reread(
         return Verdict(outcome=Outcome.UNAVAILABLE, reason=reason)
     # An archived page does not tell what its host allowed.
     record.data["rights"] = own.data.get("rights")
+    _keep_first_seen(own, record)
     return _replace(connection, own, record, changed, now)
+
+
+def _keep_first_seen(own: Any, record: Record) -> None:
+    """Keep when the article's URL was first found, over its versions."""
+    known = [moment for data in (own.data, record.data) if (moment := data.get("first_seen"))]
+    record.data["first_seen"] = min(known, key=datetime.fromisoformat, default=None)
 
 
 def belongs(captured: str, fetched: str | None) -> bool:
@@ -248,7 +266,11 @@ def _revise(connection: sa.Connection, own: Any, record: Record, now: datetime) 
     if not new:
         connection.execute(articles.update().where(articles.c.id == own.id).values(**values))
         return Verdict(outcome=Outcome.UNCHANGED)
-    read = {name: record.data[name] for name in ("modified", "fetched", "rights") if record.data.get(name)}
+    read = {
+        name: record.data[name]
+        for name in ("modified", "kind", "country", "links_out", "fetched", "rights")
+        if record.data.get(name)
+    }
     values |= {"data": {**own.data, **new, **read}, "changed": [*new], "stored_at": now}
     values |= {"title": new["title"]} if "title" in new else {}
     values |= {"published": record.published} if "published" in new else {}

@@ -9,7 +9,7 @@ from typing import Any
 
 from newscrawl.dedup.fingerprint import Prints
 from newscrawl.items import Article
-from newscrawl.outcomes import Outcome
+from newscrawl.outcomes import Failure, Outcome
 from newscrawl.store.articles.codec import encode
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -49,6 +49,8 @@ class Verdict:
     """For a duplicate: whose text it is."""
     kept: bool = False
     """A duplicate that is stored all the same, marked as a copy."""
+    failure: Failure | None = None
+    """The class of what went wrong."""
 
     @property
     def is_stored(self) -> bool:

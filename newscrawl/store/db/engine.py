@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from newscrawl.store.db.errors import StoreError, masked
-from newscrawl.store.db.files import reader_uri
+from newscrawl.store.db.files import create_private, reader_uri
 
 TEMPORARY = "temporary:"
 """URL of a store in a temporary file that is removed when its engine is disposed of."""
@@ -37,6 +37,8 @@ def make_engine(url: str, *, timeout: float = 30.0, read_only: bool = False) -> 
             raise StoreError(f"FEED_STORE_URL {masked(url)!r}: the folder {path.parent} is missing")
         if read_only and parsed.database and path.is_file() and (uri := reader_uri(path)).endswith("immutable=1"):
             parsed = sa.make_url(f"sqlite:///{uri}&uri=true")
+        elif parsed.database and parsed.database != ":memory:" and not parsed.database.startswith("file:"):
+            create_private(path)
     elif parsed.get_backend_name() == "postgresql":
         # A server that does not answer at all is as good as away; the kernel would wait for minutes.
         connect = {"connect_timeout": 10, "tcp_user_timeout": 30_000}

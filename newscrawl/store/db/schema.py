@@ -55,11 +55,13 @@ runs = sa.Table(
     sa.Column("reason", sa.Text),
     sa.Column("counts", Json),
     sa.Column("figures", Json),
+    sa.Column("problem", sa.Text),
     sa.Index("runs_site", "site", "id"),
 )
 """One row per crawl of a site, with how far it looked back; `ended` stays empty if the process was killed.
 
-`counts` are outcomes and the numbers of its last line, `figures` what the watch judges a site by.
+`problem` is why it could not do its work, in one line. `counts` are outcomes and the numbers of its last line,
+`figures` what the watch judges a site by.
 """
 
 leases = sa.Table(
@@ -68,8 +70,24 @@ leases = sa.Table(
     sa.Column("site", sa.Text, primary_key=True),
     sa.Column("owner", sa.Text, nullable=False),
     sa.Column("expires", UtcDateTime, nullable=False),
+    sa.Column("since", UtcDateTime),
+    sa.Column("noted", UtcDateTime),
+    sa.Column("doing", Json),
 )
-"""Who crawls a site now; `owner` is `host:pid:start`."""
+"""Who crawls a site now; `owner` is `host:pid:start`. `doing` is how far it was when that was `noted`; see `Doing`."""
+
+workers = sa.Table(
+    "workers",
+    metadata,
+    sa.Column("owner", sa.Text, primary_key=True),
+    sa.Column("command", sa.Text, nullable=False),
+    sa.Column("since", UtcDateTime, nullable=False),
+    sa.Column("expires", UtcDateTime, nullable=False),
+    sa.Column("at_once", sa.Integer, nullable=False),
+    sa.Column("next_site", sa.Text),
+    sa.Column("next_at", UtcDateTime),
+)
+"""Processes that crawl many sites, also while they hold no lease; `next_at` is when `next_site` has its turn."""
 
 ledger = sa.Table(
     "ledger",
@@ -101,6 +119,8 @@ ledger = sa.Table(
     sa.Column("failing_since", UtcDateTime),
     sa.Column("published_precision", sa.Text),
     sa.Column("sent_at", UtcDateTime),
+    sa.Column("failure", sa.Text),
+    sa.Column("stale_after", UtcDateTime),
     sa.UniqueConstraint("site", "kind", "key", name="ledger_identity"),
     sa.Index(
         "ledger_open",
@@ -126,7 +146,8 @@ ledger = sa.Table(
 `etag` and `last_modified` are the page's headers as they were sent, `page_hash` is the hash of its bytes, `sent_at` is
 when it was last sent in full.
 `failing_since` is when the URL first had its outcome, if that is one that is retried. Of `published_precision` `day`
-only the day of `published` is known.
+only the day of `published` is known. `failure` is the class of what went wrong the last time (`outcomes.Failure`).
+`stale_after`: when a source counts as frozen if it has no new entry by then.
 """
 
 polls = sa.Table(

@@ -17,7 +17,7 @@ from newscrawl.store.articles.shape import fields_of
 from newscrawl.store.db.errors import StoreError
 from newscrawl.store.db.schema import articles, copies, meta
 from newscrawl.store.feed import search
-from newscrawl.store.feed.added import Added, Copy
+from newscrawl.store.feed.added import Added, Copy, body_hash
 
 _BATCH = 250
 _ADDED = Codec(Added)
@@ -253,6 +253,7 @@ def _data(row: Any, stand: list[Copy]) -> dict[str, Any]:
         changed=row.changed,
         copy_of=copy_of,
         copies=stand,
+        body_hash=body_hash(data["body"]),
     )
     return {**data, **_ADDED.encode(added)}
 

@@ -27,6 +27,8 @@ class Tally:
     """Counted through the index that crawls take them up by."""
     outcomes: Counter[str] = field(default_factory=Counter)
     """Counted row by row: outcome -> URLs."""
+    failures: Counter[str] = field(default_factory=Counter)
+    """Class of failure -> URLs whose outcome has it."""
     due: int = 0
     """Of those with an outcome, the ones that the next crawl fetches again."""
 
@@ -55,8 +57,10 @@ def tallies(connection: sa.Connection, now: datetime, sites: Collection[str] = (
         tally(site, is_article).open = urls
     for site, is_article, urls in _count(connection, sites, ledger.c.due <= now):
         tally(site, is_article).due = urls
-    for site, is_article, outcome, urls in _outcomes(connection, sites):
-        tally(site, is_article).outcomes[outcome] = urls
+    for site, is_article, outcome, failure, urls in _outcomes(connection, sites):
+        tally(site, is_article).outcomes[outcome] += urls
+        if failure is not None:
+            tally(site, is_article).failures[failure] += urls
     return sorted(found.values(), key=lambda one: (not one.articles, one.site))
 
 
@@ -70,8 +74,8 @@ def _outcomes(connection: sa.Connection, sites: Collection[str]) -> Iterable[Any
     # Not grouped by the bare column: SQLite would walk the index of identities and look every row up.
     site = (ledger.c.site + "").label("of")
     where = (ledger.c.outcome.is_not(None), ledger.c.site.in_(sites)) if sites else (ledger.c.outcome.is_not(None),)
-    query = sa.select(site, _IS_ARTICLE, ledger.c.outcome, sa.func.count()).where(*where)
-    return connection.execute(query.group_by(site, _IS_ARTICLE, ledger.c.outcome))
+    query = sa.select(site, _IS_ARTICLE, ledger.c.outcome, ledger.c.failure, sa.func.count()).where(*where)
+    return connection.execute(query.group_by(site, _IS_ARTICLE, ledger.c.outcome, ledger.c.failure))
 
 
 def imbalances(found: Iterable[Tally]) -> Iterator[str]:

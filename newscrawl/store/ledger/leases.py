@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import socket
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,10 +14,47 @@ from typing import Any
 import sqlalchemy as sa
 
 from newscrawl.store.db.errors import LeaseHeldError
-from newscrawl.store.db.schema import leases
+from newscrawl.store.db.schema import leases, workers
 
 LEASE_SECONDS = 60
-"""A lease not renewed for this long is free; the holder renews it three times as often."""
+"""A lease not renewed for this long is free; the holder renews it twelve times as often."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doing:
+    """How far a crawl is, as its lease tells others."""
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """As in `runs.counts`, so far."""
+    in_flight: int = 0
+    """Requests that have been sent and not been answered."""
+    url: str | None = None
+    """The URL that was settled last, its outcome and when."""
+    outcome: str | None = None
+    at: datetime | None = None
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any] | None) -> Doing:
+        """The inverse of `data`; of None, that nothing is known."""
+        found = dict(data or {})
+        return cls(**{**found, "at": datetime.fromisoformat(found["at"])} if found.get("at") else found)
+
+    def data(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return {**asdict(self), "at": self.at and self.at.astimezone(UTC).isoformat()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A process that crawls many sites, as it tells others."""
+
+    command: str
+    """What was started: `crawldue --loop`."""
+    at_once: int
+    """Sites that it crawls at once."""
+    next_site: str | None = None
+    """The site whose turn is next, and when."""
+    next_at: datetime | None = None
 
 
 @cache
@@ -34,7 +73,7 @@ def _started(pid: int) -> str:
     return "" if fields[0] in "ZX" else fields[19]
 
 
-def _is_dead(holder: str) -> bool:
+def is_dead(holder: str) -> bool:
     """Whether a holder on this machine is known to be dead; for other machines only the clock decides."""
     host, _, rest = holder.partition(":")
     pid, _, started = rest.partition(":")
@@ -45,45 +84,63 @@ def _is_dead(holder: str) -> bool:
 
 def is_others(lease: Any, now: datetime, holder: str | None = None) -> bool:
     """Whether a live process other than `holder`, by default this one, has a lease: a row of `leases`."""
-    return lease.owner != (holder or owner()) and lease.expires > now and not _is_dead(lease.owner)
+    return lease.owner != (holder or owner()) and lease.expires > now and not is_dead(lease.owner)
 
 
 def acquire(connection: sa.Connection, site: str, holder: str, now: datetime) -> None:
     """Take the lease of a site. Raises `LeaseHeldError` while another live process has it."""
     row = connection.execute(sa.select(leases).where(leases.c.site == site)).one_or_none()
-    expires = now + timedelta(seconds=LEASE_SECONDS)
+    values = {
+        "owner": holder, "expires": now + timedelta(seconds=LEASE_SECONDS), "since": now, "noted": now, "doing": None
+    }  # fmt: skip
     if row is None:
-        connection.execute(leases.insert().values(site=site, owner=holder, expires=expires))
+        connection.execute(leases.insert().values(site=site, **values))
         return
     if is_others(row, now, holder):
         raise LeaseHeldError(
-            f"{site} is already being crawled by {_process(row.owner)} (its lease ends "
+            f"{site} is already being crawled by {process_of(row.owner)} (its lease ends "
             f"{row.expires:%H:%M:%S} UTC unless renewed); wait for it or stop it"
         )
-    connection.execute(leases.update().where(leases.c.site == site).values(owner=holder, expires=expires))
+    connection.execute(leases.update().where(leases.c.site == site).values(values))
 
 
 def running(connection: sa.Connection, now: datetime) -> list[str]:
     """Crawls in progress, in words: leases that have not expired and whose process is not known to be dead."""
-    rows = connection.execute(sa.select(leases).where(leases.c.expires > now).order_by(leases.c.site))
-    return [f"{row.site} by {_process(row.owner)}" for row in rows if not _is_dead(row.owner)]
+    # A store that is to be migrated has no other columns yet.
+    held = sa.select(leases.c.site, leases.c.owner).where(leases.c.expires > now).order_by(leases.c.site)
+    rows = connection.execute(held)
+    return [f"{row.site} by {process_of(row.owner)}" for row in rows if not is_dead(row.owner)]
 
 
-def _process(holder: str) -> str:
+def process_of(holder: str) -> str:
+    """A holder in words."""
     host, pid, *_ = holder.split(":")
     return f"process {pid} on {host}"
 
 
-def renew(connection: sa.Connection, site: str, holder: str, now: datetime) -> bool:
-    """Extend the lease; False if another process has taken it."""
-    statement = (
-        leases.update()
-        .where(leases.c.site == site, leases.c.owner == holder)
-        .values(expires=now + timedelta(seconds=LEASE_SECONDS))
-    )
+def renew(connection: sa.Connection, site: str, holder: str, now: datetime, doing: Doing | None = None) -> bool:
+    """Extend the lease, and tell how far the crawl is; False if another process has taken it."""
+    values: dict[str, Any] = {"expires": now + timedelta(seconds=LEASE_SECONDS)}
+    if doing is not None:
+        values |= {"noted": now, "doing": doing.data()}
+    statement = leases.update().where(leases.c.site == site, leases.c.owner == holder).values(values)
     return connection.execute(statement).rowcount == 1
 
 
 def release(connection: sa.Connection, site: str, holder: str) -> None:
     """Give the lease back."""
     connection.execute(leases.delete().where(leases.c.site == site, leases.c.owner == holder))
+
+
+def enlist(connection: sa.Connection, holder: str, work: Work, now: datetime) -> None:
+    """Enter a process that crawls many sites, or renew its entry; those that have run out are removed."""
+    values = {**asdict(work), "expires": now + timedelta(seconds=LEASE_SECONDS)}
+    renewed = connection.execute(workers.update().where(workers.c.owner == holder).values(values))
+    if not renewed.rowcount:
+        connection.execute(workers.delete().where(workers.c.expires < now))
+        connection.execute(workers.insert().values(owner=holder, since=now, **values))
+
+
+def discharge(connection: sa.Connection, holder: str) -> None:
+    """Remove the entry of a process that ends."""
+    connection.execute(workers.delete().where(workers.c.owner == holder))

@@ -19,6 +19,7 @@ from newscrawl.store.ledger.rows import Discovered, Row, Run, Settlement, pack
 _CHUNK = 500
 _ENDINGS = 20
 """Number of past runs that are considered."""
+_KNOWN = ("id", "site", "kind", "key", "hops", "outcome", "found_run", "found_at", "taken_run", "published")
 _INSERT = Insert(ledger, skip=("site", "kind", "key"))
 
 
@@ -64,13 +65,28 @@ def _enter(
             _follow_again(connection, row, found.hops, run, now)
         is_open = changes.get("outcome", row.outcome) is None
         fresh, new = row.found_run > run.baseline, row.found_run == run.id
-        answers.append(Discovered(row_id=row.id, found=found, fresh=fresh, new=new, open=is_open))
+        appeared = min(row.found_at, row.published or row.found_at)
+        answers.append(Discovered(row_id=row.id, found=found, fresh=fresh, new=new, open=is_open, appeared=appeared))
     return answers
 
 
 def _rows(connection: sa.Connection, site: str, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], Any]:
     columns = (
-        *(ledger.c[name] for name in ("id", "site", "kind", "key", "hops", "outcome", "found_run", "taken_run")),
+        *(
+            ledger.c[name]
+            for name in (
+                "id",
+                "site",
+                "kind",
+                "key",
+                "hops",
+                "outcome",
+                "found_run",
+                "taken_run",
+                "found_at",
+                "published",
+            )
+        ),
     )
     rows: dict[tuple[str, str], Any] = {}
     for kind in {kind for kind, _ in wanted}:
@@ -229,6 +245,8 @@ def settle(connection: sa.Connection, settlements: Sequence[Settlement], now: da
                 "settled_at": now,
                 "due": one.due,
                 "failing_since": one.failing_since,
+                "failure": one.failure,
+                "stale_after": one.stale_after,
                 "published": one.published,
                 "precision": one.precision,
                 "failed": int(one.outcome.retried),
@@ -277,6 +295,10 @@ _SETTLE = Update(
         settled_at=sa.bindparam("settled_at"),
         due=sa.bindparam("due"),
         failing_since=sa.bindparam("failing_since"),
+        failure=sa.bindparam("failure"),
+        stale_after=sa.func.coalesce(
+            sa.bindparam("stale_after", type_=ledger.c.stale_after.type), ledger.c.stale_after
+        ),
         published=sa.func.coalesce(_PUBLISHED, ledger.c.published),
         published_precision=sa.case(
             (_PUBLISHED.is_not(None), sa.bindparam("precision", type_=sa.Text())), else_=ledger.c.published_precision
@@ -334,10 +356,11 @@ def end_run(
     counts: dict[str, int],
     now: datetime,
     figures: dict[str, Any] | None = None,
+    problem: str | None = None,
 ) -> None:
-    """Note how a run ended."""
+    """Note how a run ended, and why if it could not do its work."""
     ended = runs.update().where(runs.c.id == run)
-    connection.execute(ended.values(ended=now, reason=reason, counts=counts, figures=figures))
+    connection.execute(ended.values(ended=now, reason=reason, counts=counts, figures=figures, problem=problem))
 
 
 def endings(connection: sa.Connection, run: Run) -> list[tuple[str | None, dict[str, int] | None]]:

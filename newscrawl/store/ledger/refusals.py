@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from newscrawl.dedup.fingerprint import Prints
 from newscrawl.found import Kind
-from newscrawl.outcomes import Outcome
+from newscrawl.outcomes import Failure, Outcome
 from newscrawl.store.articles import known
 from newscrawl.store.db.prepared import Insert
 from newscrawl.store.db.schema import (
@@ -85,7 +85,15 @@ def withdraw(
     connection.execute(
         ledger.update()
         .where(ledger.c.site == run.site, ledger.c.kind == Kind.ARTICLE, ledger.c.key.in_(keys), settled)
-        .values(outcome=Outcome.UNAVAILABLE, reason=reason, due=due, failing_since=now, checks=0, page_hash=None)
+        .values(
+            outcome=Outcome.UNAVAILABLE,
+            reason=reason,
+            failure=Failure.NOTICE,
+            due=due,
+            failing_since=now,
+            checks=0,
+            page_hash=None,
+        )
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from newscrawl.arabic import Reading
 from newscrawl.found import Found, Hints, Kind, Window
-from newscrawl.outcomes import Outcome
+from newscrawl.outcomes import Failure, Outcome
 
 _DATES = ("published", "modified", "day")
 
@@ -79,6 +79,12 @@ class Row:
     """When the article was published, as far as is known."""
     failing_since: datetime | None = None
     """When it first had that outcome, if it is one that is retried."""
+    found_at: datetime | None = None
+    """When its URL was first found."""
+    failure: Failure | None = None
+    """The class of what went wrong the last time."""
+    stale_after: datetime | None = None
+    """Of a source: when it counts as frozen if it has no new entry by then."""
 
     @property
     def is_known(self) -> bool:
@@ -98,6 +104,9 @@ class Row:
             reason=row.reason,
             published=row.published,
             failing_since=row.failing_since,
+            failure=Failure.named(row.failure),
+            stale_after=row.stale_after,
+            found_at=row.found_at,
         )
 
 
@@ -113,6 +122,8 @@ class Discovered:
     """This crawl was the first to find it."""
     open: bool
     """It is to be fetched."""
+    appeared: datetime
+    """When it was published, as far as is known, and at the latest when it was found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +164,10 @@ class Settlement:
     """It is gone, and this is the proof."""
     returned: bool = False
     """A page that was read before is there, and the last time it was not, or that is not known."""
+    failure: Failure | None = None
+    """The class of what went wrong; None for a URL that is fine."""
+    stale_after: datetime | None = None
+    """Of a source: when it counts as frozen; None keeps what was known."""
 
     @classmethod
     def of(cls, row: Row, outcome: Outcome, now: datetime, *, due: datetime | None = None, **values: Any) -> Self:

@@ -11,7 +11,13 @@ _JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 _MOMENT = sa.DateTime(timezone=True)
 _COLUMNS: tuple[tuple[str, str, sa.types.TypeEngine[Any]], ...] = (
     ("runs", "figures", _JSON),
+    ("runs", "problem", sa.Text()),
+    ("leases", "since", _MOMENT),
+    ("leases", "noted", _MOMENT),
+    ("leases", "doing", _JSON),
     ("versions", "last_seen", _MOMENT),
+    ("ledger", "failure", sa.Text()),
+    ("ledger", "stale_after", _MOMENT),
 )
 _TABLES = sa.MetaData()
 _INDEXES = (("articles_site", "articles", "site, seq"),)
@@ -85,6 +91,17 @@ sa.Table(
     sa.Column("claimed_until", _MOMENT),
     sa.Column("tries", sa.Integer, nullable=False),
     sa.Column("error", sa.Text),
+)
+sa.Table(
+    "workers",
+    _TABLES,
+    sa.Column("owner", sa.Text, primary_key=True),
+    sa.Column("command", sa.Text, nullable=False),
+    sa.Column("since", _MOMENT, nullable=False),
+    sa.Column("expires", _MOMENT, nullable=False),
+    sa.Column("at_once", sa.Integer, nullable=False),
+    sa.Column("next_site", sa.Text),
+    sa.Column("next_at", _MOMENT),
 )
 
 

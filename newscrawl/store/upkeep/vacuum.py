@@ -11,10 +11,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from newscrawl.store.articles import known
-from newscrawl.store.db.schema import articles, signatures, versions
+from newscrawl.store.db.schema import articles, runs, signatures, versions
 from newscrawl.store.db.transactions import writing
 from newscrawl.store.ledger import leases
 
+RUN_DAYS = 200
+"""Days that runs are kept: the watch looks back on half a year."""
+_KEPT_RUNS = 10
+"""Of each site, whatever their age: a crawl learns from the last ones what is new."""
 _BATCH = 200
 _WORTH_IT = 0.1
 """Share of a SQLite file that must be free before it is written anew."""
@@ -65,6 +69,26 @@ def drop_signatures(engine: sa.Engine, before: datetime) -> Iterator[int]:
             return
         last = ids[-1]
         yield len(ids)
+
+
+def drop_runs(engine: sa.Engine, before: datetime) -> Iterator[int]:
+    """Delete the runs that began before a moment, but for the last of each site; yield how many, a batch at a time."""
+    with engine.connect() as connection:
+        sites = connection.execute(sa.select(runs.c.site).distinct()).scalars().all()
+    for site in sites:
+        own = sa.select(runs.c.id).where(runs.c.site == site)
+        finished = own.where(runs.c.reason == "finished")
+        latest = (query.order_by(runs.c.id.desc()).limit(_KEPT_RUNS) for query in (own, finished))
+        with engine.connect() as connection:
+            kept = [row for query in latest for row in connection.execute(query).scalars()]
+        old = own.where(runs.c.started < before, runs.c.id.not_in(kept)).limit(_BATCH)
+        while True:
+            with _batch(engine) as connection:
+                ids = connection.execute(old).scalars().all()
+                connection.execute(runs.delete().where(runs.c.id.in_(ids)))
+            if not ids:
+                break
+            yield len(ids)
 
 
 @contextmanager

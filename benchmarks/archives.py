@@ -1,0 +1,251 @@
+"""The cost of extracting from archives: a first pass, a second by its index, pages per second, memory, kills.
+
+    python benchmarks/archives.py [--records N] [--pages N] [--kills N]
+
+The archive is made up as CC-NEWS is: a gzip member a record, 99 of 100 pages of hosts that nobody wants, some 100 KB
+each, that gzip takes to about a third; by seed. Where the saved pages of `../shared` are there, pages per second are those
+of real pages. Seconds are CPU time of one process; the best of the rounds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyarrow.dataset as ds
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared" / "pages"
+sys.path.insert(0, str(ROOT))
+
+from newscrawl.archive.counts import Counts  # noqa: E402
+from newscrawl.archive.extracting import Choice, Extractor  # noqa: E402
+from newscrawl.archive.index import indexed  # noqa: E402
+from newscrawl.archive.shards import Order, process  # noqa: E402
+from newscrawl.archive.sources import Source  # noqa: E402
+
+WORDS = "أعلنت الهيئة العامة اليوم أن أعمال التطوير في المدينة تسير وفق الخطة التي وضعت لها قبل عام بحسب البيان".split()
+LATIN = "the council said that work on a new line would begin next year after a vote on funds and plans".split()
+ARTICLE = "https://www.almamlakatv.com/news/{}-"
+ROUNDS = 2
+
+
+def page(seed: int, words: list[str], size: int = 100_000) -> bytes:
+    """A page of about so many bytes, a tenth of which is the text of an article."""
+    chosen = random.Random(seed)
+    text = "".join(f"<p>{' '.join(chosen.choices(words, k=60))} {chosen.randrange(10**6)}.</p>" for _ in range(12))
+    head = f"<html lang='ar'><head><title>{seed}</title></head><body><h1>{' '.join(chosen.choices(words, k=9))}</h1>"
+    parts = [head, f"<time datetime='2024-10-08T10:00:00+03:00'>8</time><article>{text}</article>"]
+    length = sum(map(len, parts))
+    while length < size:
+        parts.append(
+            f"<div class='c{chosen.randrange(99)}' id='{chosen.getrandbits(96):x}'>"
+            f"<a href='/s/{chosen.getrandbits(64):x}'>{' '.join(chosen.choices(words, k=6))}</a></div>\n"
+        )
+        length += len(parts[-1])
+    return "".join([*parts, "</body></html>"]).encode()
+
+
+def record(number: int, url: str, body: bytes) -> bytes:
+    """A response record as a gzip member."""
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + body
+    head = (
+        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{number:032x}>\r\nWARC-Target-URI: {url}\r\n"
+        f"WARC-Date: 2024-10-09T12:00:00Z\r\nContent-Type: application/http; msgtype=response\r\n"
+        f"Content-Length: {len(http)}\r\n\r\n"
+    )
+    return gzip.compress(head.encode() + http + b"\r\n\r\n", 6)
+
+
+def crawl(path: Path, count: int, *, wanted: int) -> None:
+    """An archive of so many records, every `wanted`-th of which is an article of a declared site."""
+    others = [page(seed, LATIN) for seed in range(40)]
+    with path.open("wb") as file:
+        for number in range(count):
+            if number % wanted == wanted - 1:
+                file.write(record(number, ARTICLE.format(100_000 + number), page(number, WORDS, 60_000)))
+            else:
+                body = others[number % len(others)].replace(b"<title>", b"<title>%d " % number)
+                file.write(record(number, f"https://news{number % 400}.example.org/{number}", body))
+
+
+def real_pages() -> Iterator[tuple[str, bytes]]:
+    """URL and bytes of the saved pages; made-up ones without them."""
+    for path in sorted(SHARED.rglob("*.expect.json")):
+        data = json.loads(path.read_text("utf-8"))
+        yield data["url"], (path.parent / data["page"]["file"]).read_bytes()
+    if not SHARED.exists():
+        yield from ((ARTICLE.format(100_000 + n), page(n, WORDS)) for n in range(100))
+
+
+def best(work: Callable[[], object]) -> float:
+    """The least CPU seconds of the rounds."""
+    seconds = []
+    for _ in range(ROUNDS):
+        began = time.process_time()
+        work()
+        seconds.append(time.process_time() - began)
+    return min(seconds)
+
+
+def passes(folder: Path, records: int) -> None:
+    """Scan, first pass with index, second pass by it."""
+    path = folder / "news.warc.gz"
+    crawl(path, records, wanted=100)
+    size = path.stat().st_size
+    nothing = Extractor(Choice(sites=("jo24",)))
+
+    def scan() -> None:
+        with Source(str(path)) as source:
+            assert not list(nothing.articles(source, Counts()))
+
+    seconds = best(scan)
+    print(f"{records} records, {size / 1e6:.0f} MB of gzip, {size / records / 1000:.0f} KB a record, 1 in 100 wanted")
+    print(f"scan                {size / 1e6 / seconds:8.0f} MB/s and core, {records / seconds:,.0f} records/s")
+    choice = Choice()
+    extractor = Extractor(choice)
+    order = Order(choice=choice, folder=folder / "first", index=folder / "index")
+    order.clear()
+    seen: list[Counts] = []
+    first = best(lambda: seen.append(process(order, extractor, str(path), lambda _: None)))
+    again = Order(choice=choice, folder=folder / "second")
+    again.clear()
+
+    def second_pass() -> None:
+        for name, places in indexed(folder / "index", extractor.wants_host):
+            seen.append(process(again, extractor, name, lambda _: None, sorted(places)))
+
+    def fetch() -> None:
+        for name, places in indexed(folder / "index", extractor.wants_host):
+            with Source(name) as source:
+                for place in places:
+                    with source.only(place.offset, place.length):
+                        source.files[place.file].read(place.offset)
+
+    second, fetched = best(second_pass), best(fetch)
+    index = sum(each.stat().st_size for each in (folder / "index").glob("*.parquet"))
+    counts = seen[-1]
+    tables = [ds.dataset(each.folder, format="parquet").to_table() for each in (order, again)]
+    assert tables[0].equals(tables[1])
+    # Both passes read the same articles, at the same cost; what an index spares is the way to their pages.
+    bytes_read = counts.fetched + index
+    print(f"first pass, index   {first:8.2f} s, {size / 1e6:.1f} MB; index of {index / records:.0f} bytes a page")
+    print(f"second pass         {second:8.2f} s, {bytes_read / 1e6:.2f} MB with the index; {counts.articles} articles")
+    print(
+        f"to the pages        {seconds:8.2f} s by a scan, {fetched:.3f} s by the index: {seconds / fetched:.0f} times"
+    )
+    print(f"cheaper in all      {first / second:8.1f} times in CPU, {size / bytes_read:.0f} times in bytes")
+
+
+def pages(folder: Path) -> None:
+    """Pages per second with the declarations of their sites, and by the rungs that need none."""
+    found = list(real_pages())
+    for name, any_site in (("with declarations", False), ("generic", True)):
+        path = folder / f"{name.split()[0]}.warc.gz"
+        with path.open("wb") as file:
+            for number, (url, body) in enumerate(found):
+                there = url if not any_site else f"https://site{number}.example.com/2024/10/{number}"
+                file.write(record(number, there, body))
+        extractor = Extractor(Choice(any_site=any_site))
+        read: list[Counts] = []
+
+        def work(path: Path = path, extractor: Extractor = extractor, read: list[Counts] = read) -> None:
+            with Source(str(path)) as source:
+                read.append(Counts())
+                list(extractor.articles(source, read[-1]))
+
+        work()
+        seconds = best(work)
+        counts = read[-1]
+        asked = counts.wanted - counts.not_articles["its URL is not that of an article"]
+        said = f"{asked} pages, {counts.articles} articles, {size_of(found) / len(found) / 1000:.0f} KB a page"
+        print(f"{name:20}{asked / seconds:8.0f} pages/s and core ({said})")
+
+
+def size_of(found: list[tuple[str, bytes]]) -> int:
+    return sum(len(body) for _, body in found)
+
+
+def memory(folder: Path, count: int) -> None:
+    """Peak memory of a process after a half and after all of an archive of articles."""
+    path = folder / "many.warc.gz"
+    with path.open("wb") as file:
+        bodies = [page(seed, WORDS, 40_000) for seed in range(50)]
+        for number in range(count):
+            body = bodies[number % 50].replace(b"<article>", b"<article><p>%d</p>" % number)
+            file.write(record(number, ARTICLE.format(100_000 + number), body))
+    order = Order(choice=Choice(), folder=folder / "many", index=folder / "many-index")
+    order.clear()
+    peaks: dict[int, float] = {}
+
+    def beat(counts: Counts) -> None:
+        peaks.setdefault(counts.pages * 4 // count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+    child = os.fork()
+    if child == 0:
+        process(order, Extractor(order.choice), str(path), beat)
+        peaks[4] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        said = ", ".join(f"{quarter * 25}%: {peak:.0f}" for quarter, peak in sorted(peaks.items()))
+        print(f"memory, {count} articles: MB at {said}", flush=True)
+        os._exit(0)
+    os.waitpid(child, 0)
+
+
+def kills(folder: Path, count: int) -> None:
+    """Start `scrapy extract`, kill it, and so on; then compare with one start that was let be."""
+    names = []
+    for number in range(count):
+        names.append(str(folder / f"{number}.warc.gz"))
+        crawl(Path(names[-1]), 8, wanted=4)
+    out = folder / "killed"
+    command = [sys.executable, "-m", "scrapy", "extract", *names, "-o", str(out), "--jobs", "2"]
+    quiet = {"cwd": ROOT, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
+    chosen, killed = random.Random(3), 0
+    for _ in range(count):
+        running = subprocess.Popen(command, **quiet)  # type: ignore[call-overload]
+        marks = len(list((out / "_done").glob("*.json")))
+        while running.poll() is None and len(list((out / "_done").glob("*.json"))) == marks:
+            time.sleep(0.005)
+        time.sleep(chosen.random() * 0.02)
+        if running.poll() is None:
+            os.killpg(running.pid, signal.SIGKILL)
+            killed += 1
+        running.wait()
+    assert subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode == 0
+    rows = ds.dataset(out, format="parquet").to_table(["key", "archive"]).to_pylist()
+    found = [(row["archive"]["file"], row["key"]) for row in rows]
+    lost = 2 * count - len(set(found))
+    print(f"{killed} SIGKILLs: {lost} articles lost, {len(found) - len(set(found))} there twice, of {2 * count}")
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--records", type=int, default=4000, metavar="N", help="of the archive that is read twice")
+    parser.add_argument("--pages", type=int, default=5000, metavar="N", help="of the archive whose memory is measured")
+    parser.add_argument("--kills", type=int, default=0, metavar="N")
+    opts = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if opts.pages:
+            memory(folder, opts.pages)
+        if opts.records:
+            passes(folder, opts.records)
+            pages(folder)
+        if opts.kills:
+            kills(folder, opts.kills)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""Tells Arabic from the other languages that are written with its letters, by letters alone."""
+
+from __future__ import annotations
+
+import re
+
+_SCRIPT = re.compile("[\u0620-\u064a\u066e-\u06d3\u06d5]")
+_OWN = re.compile("[ةأإؤكيى]")
+"""Letters that Persian, Urdu, Kurdish and Pashto do not write, or not so."""
+_FOREIGN = re.compile("[پچژگکیٹڈڑںےہھۆێەڵڕټډړښګۍې]")
+_LEADS = bytes(range(0xD8, 0xDC))
+"""First bytes of Arabic letters in UTF-8; also frequent letters of windows-1256."""
+_FEW = 40
+"""Such bytes of a page that may have an Arabic text; a menu of languages has fewer."""
+_MOST = 1 << 18
+
+
+def may_be_arabic(page: bytes) -> bool:
+    """Whether the bytes of a page may hold an Arabic text; costs microseconds."""
+    begin = page[:_MOST]
+    return len(begin) - len(begin.translate(None, _LEADS)) >= _FEW
+
+
+def is_arabic(text: str) -> bool | None:
+    """Whether a text is Arabic; None if its letters do not tell."""
+    letters = sum(map(str.isalpha, text))
+    script = len(_SCRIPT.findall(text))
+    if script * 2 < letters or not script:
+        return False
+    own, foreign = len(_OWN.findall(text)), len(_FOREIGN.findall(text))
+    if foreign * 30 > script and own < foreign:
+        return False
+    # A Persian text that was typed with Arabic letters has nothing to show; an Arabic one has a tenth of its own.
+    return True if own * 20 > script and foreign * 50 < script else None

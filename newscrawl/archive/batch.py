@@ -1,0 +1,159 @@
+"""The work of `scrapy extract`: many archives, each done once, whatever happens to some of them or to this process."""
+
+from __future__ import annotations
+
+import fcntl
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from newscrawl.archive.counts import Counts
+from newscrawl.archive.errors import ArchiveError, shown
+from newscrawl.archive.extracting import Extractor, Place
+from newscrawl.archive.shards import MARKS, Order, explaining
+from newscrawl.archive.storing import Storing
+from newscrawl.archive.workers import Task, Workers
+from newscrawl.store import StoreError
+
+
+@dataclass(slots=True, kw_only=True)
+class Report:
+    """What became of each archive."""
+
+    archives: int = 0
+    """How many there are."""
+    counts: dict[str, Counts] = field(default_factory=dict)
+    """Archive -> counts, of those that are done, now or earlier."""
+    earlier: set[str] = field(default_factory=set)
+    """Those that an earlier start has done."""
+    problems: dict[str, str] = field(default_factory=dict)
+    """Archive -> why it is not done, or not whole, in one line."""
+    stored: Counter[str] = field(default_factory=Counter)
+    """The store's outcome -> articles; empty without a store."""
+
+    @property
+    def total(self) -> Counts:
+        """The sum over the archives."""
+        total = Counts()
+        for each in self.counts.values():
+            total.add(each)
+        return total
+
+
+Show = Callable[[Mapping[str, Counts], Report], None]
+"""Is told the counts of archives that are being read, and what is known of the others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Archives, what is made of them, and by how many processes."""
+
+    order: Order
+    names: Sequence[str] = ()
+    from_index: Path | None = None
+    """An index by which only wanted pages are read, instead of the archives that are named; names narrow it down."""
+    jobs: int = 1
+    timeout: float = 0
+    memory: int = 0
+
+    def run(self, show: Show, storing: Storing | None = None) -> Report:
+        """Do what is not done yet. Raises `ArchiveError` for a folder or an index that cannot be used."""
+        with self._locked():
+            self.order.clear()
+            tasks = list(self._tasks())
+            report = Report(archives=len(tasks))
+            queue = _Queue(self.order, [task.name for task in tasks], report, storing)
+            todo = []
+            for task in tasks:
+                counts = self.order.done(task.name)
+                if counts is None:
+                    todo.append(task)
+                else:
+                    report.counts[task.name] = counts
+                    report.earlier.add(task.name)
+            running: dict[str, Counts] = {}
+            show(running, report)
+            queue.advance()
+            workers = Workers(self.order, jobs=self.jobs, timeout=self.timeout, memory=self.memory)
+            for event in workers.run(todo):
+                running[event.name] = event.counts
+                if event.done or event.problem is not None:
+                    del running[event.name]
+                    self._ended(report, event.name, event.counts, event.problem)
+                    queue.advance()
+                queue.keep()
+                show(running, report)
+        return report
+
+    @staticmethod
+    def _ended(report: Report, name: str, counts: Counts, problem: str | None) -> None:
+        if problem is not None:
+            report.problems[name] = problem
+            return
+        report.counts[name] = counts
+        if counts.damaged:
+            more = f" (and {counts.damaged - 1} more)" if counts.damaged > 1 else ""
+            what = f"{counts.first_damage}{more}; {counts.articles} articles around it are used"
+            report.problems[name] = f"archive {shown(name)}: {what}"
+
+    def _tasks(self) -> Iterator[Task]:
+        if self.from_index is None:
+            yield from map(Task, self.names)
+            return
+        from newscrawl.archive.index import indexed
+
+        places: dict[str, list[Place]] = defaultdict(list)
+        for name, found in indexed(self.from_index, Extractor(self.order.choice).wants_host):
+            if not self.names or name in self.names:
+                places[name] += found
+        for name, found in places.items():
+            yield Task(name, sorted(found))
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """No two starts work in one folder."""
+        folder = self.order.folder
+        with explaining(folder):
+            (folder / MARKS).mkdir(parents=True, exist_ok=True)
+            file = (folder / MARKS / ".lock").open("w")
+        with file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise ArchiveError(f"{shown(folder)}: another scrapy extract is writing to it") from error
+            yield
+
+
+class _Queue:
+    """Gives what was read to the store, archive by archive in the order of their names' list."""
+
+    def __init__(self, order: Order, names: list[str], report: Report, storing: Storing | None) -> None:
+        self._order = order
+        self._left = names
+        self._report = report
+        self._storing = storing
+
+    def keep(self) -> None:
+        """Hold the sites of the store meanwhile."""
+        if self._storing is not None:
+            self._storing.keep()
+
+    def advance(self) -> None:
+        """Store the archives whose turn it is; one that failed is passed over."""
+        report = self._report
+        while self._storing is not None and self._left:
+            name = self._left[0]
+            if name not in report.counts and name not in report.problems:
+                return
+            self._left.pop(0)
+            path = self._order.path(name)
+            if name not in report.counts or not path.exists():
+                continue
+            try:
+                report.stored.update(self._storing.store(path, self.keep))
+                with explaining(path.parent):
+                    path.unlink()
+            except (StoreError, ArchiveError) as error:
+                report.problems[name] = str(error)

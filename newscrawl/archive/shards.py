@@ -1,0 +1,225 @@
+"""One archive, from its name to a finished file of articles with a mark beside it: what each worker does.
+
+A file is written under a name of its process and renamed when it is whole; then the mark is written, the same way. A
+start after a crash does again what has no mark, under the same names: nothing is lost and nothing is there twice.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from newscrawl.archive.counts import Counts
+from newscrawl.archive.errors import ArchiveError, of_archive, shown
+from newscrawl.archive.extracting import Choice, Extractor, Place
+from newscrawl.archive.reader import Record
+from newscrawl.archive.sources import Source
+from newscrawl.items import Article
+from newscrawl.printable import printable_data
+from newscrawl.remote import without_query
+from newscrawl.saved import replace_file
+
+MARKS = "_done"
+"""Folder of the marks. Readers of Parquet folders pass over names that begin so."""
+_ROWS = 500
+_BEAT = 0.5
+"""Seconds between two reports."""
+_UNFIT = re.compile(r"[^\w.-]+")
+
+Beat = Callable[[Counts], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is made of each archive."""
+
+    choice: Choice
+    folder: Path
+    """Where articles and marks go."""
+    index: Path | None = None
+    """Where the index goes; None for none."""
+    lines: bool = False
+    """Articles as lines of JSON that `decode` takes, for the store, instead of Parquet."""
+
+    def path(self, name: str) -> Path:
+        """The file of an archive's articles."""
+        return self.folder / f"{stem_of(name)}.{'jsonl' if self.lines else 'parquet'}"
+
+    def mark(self, name: str) -> Path:
+        """The mark of an archive that is done."""
+        return self.folder / MARKS / f"{stem_of(name)}.json"
+
+    def done(self, name: str) -> Counts | None:
+        """The counts of an archive that is done; None for another one, and for one that was damaged."""
+        try:
+            data = json.loads(self.mark(name).read_text("utf-8"))
+            counts = Counts.of(data["counts"])
+            return counts if data["choice"] == self.chosen and not counts.damaged else None
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def finish(self, name: str, counts: Counts, **more: Any) -> None:
+        """Mark an archive done. Raises `ArchiveError`."""
+        data = {"archive": without_query(name), "choice": self.chosen, "counts": counts.data(), **more}
+        with explaining(self.folder):
+            self.mark(name).parent.mkdir(parents=True, exist_ok=True)
+            replace_file(self.mark(name), json.dumps(data, ensure_ascii=False, indent=1).encode())
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What decides which articles are read, as JSON has it: another choice makes the work another one."""
+        choice = self.choice
+        window = [moment and moment.isoformat() for moment in (choice.window.since, choice.window.until)]
+        chosen = {"sites": sorted(choice.sites), "any_site": choice.any_site, "window": window, "lines": self.lines}
+        return chosen | {"index": self.index is not None}
+
+    def clear(self) -> None:
+        """Remove what killed workers left; nothing else may be working in the folder."""
+        for folder in filter(None, (self.folder, self.folder / MARKS, self.index)):
+            folder.mkdir(parents=True, exist_ok=True)
+            for path in (*folder.glob(".*.part"), *folder.glob(".*.json.*")):
+                path.unlink(missing_ok=True)
+
+
+def stem_of(name: str) -> str:
+    """A file name for an archive: the end of its own name, and a hash of the whole."""
+    name = without_query(name)
+    last = _UNFIT.sub("-", name.rstrip("/").rpartition("/")[2]).strip(".-")[-80:]
+    return f"{last or 'archive'}-{blake2b(name.encode('utf-8', 'surrogateescape'), digest_size=4).hexdigest()}"
+
+
+def row_of(article: Article) -> dict[str, Any]:
+    """An article as the export writes it; what only a store knows is absent."""
+    from newscrawl.store.articles.codec import encode
+    from newscrawl.store.feed.query import FIELDS
+
+    row: dict[str, Any] = printable_data(dict.fromkeys(FIELDS) | {"copies": []} | encode(article))
+    return row
+
+
+def process(order: Order, extractor: Extractor, name: str, beat: Beat, places: list[Place] | None = None) -> Counts:
+    """Read one archive, or some places of it, write its articles, and mark it done.
+
+    Raises `ArchiveError`, one line, for an archive or a disk that fails; then nothing of it is there.
+    """
+    counts = Counts()
+    with ExitStack() as stack:
+        note = None
+        if order.index is not None and places is None:
+            note = stack.enter_context(_index(order.index / f"{stem_of(name)}.parquet"))
+        source = stack.enter_context(Source(name))
+        if places is None:
+            articles = extractor.articles(source, counts, _beating(note, counts, beat))
+        else:
+            articles = _each(extractor.at(source, places, counts), counts, beat)
+        with explaining(order.folder):
+            _write(order, name, articles)
+    if not counts.records:
+        with suppress(OSError):
+            order.path(name).unlink(missing_ok=True)
+        raise of_archive(without_query(name), counts.first_damage or "no record in it: is it a WARC file (.warc.gz)?")
+    order.finish(name, counts)
+    return counts
+
+
+def _write(order: Order, name: str, articles: Iterator[Article]) -> None:
+    path = order.path(name)
+    with _aside(path) as temporary:
+        empty = _write_lines(temporary, articles) if order.lines else _write_parquet(temporary, articles)
+        if empty:
+            temporary.unlink()
+            path.unlink(missing_ok=True)
+
+
+def _write_lines(path: Path, articles: Iterator[Article]) -> bool:
+    from newscrawl.store.articles.codec import encode
+
+    empty = True
+    with path.open("wb") as file:
+        for article in articles:
+            file.write(json.dumps(encode(article), ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
+            empty = False
+    return empty
+
+
+def _write_parquet(path: Path, articles: Iterator[Article]) -> bool:
+    import pyarrow.parquet as pq
+
+    from newscrawl.export.formats.parquet import SCHEMA, table_of
+
+    empty = True
+    with pq.ParquetWriter(path, SCHEMA, compression="zstd") as file:
+        while rows := [row_of(article) for article in islice(articles, _ROWS)]:
+            file.write_table(table_of(rows))
+            empty = False
+    return empty
+
+
+@contextmanager
+def _index(path: Path) -> Iterator[Callable[[Record, str], None]]:
+    """A note for each page, in an index that appears when the block has ended well."""
+    from newscrawl.archive.index import IndexWriter
+
+    with explaining(path.parent), _aside(path) as temporary:
+        index = IndexWriter(temporary)
+        try:
+            yield index.add
+        finally:
+            index.close()
+
+
+@contextmanager
+def _aside(path: Path) -> Iterator[Path]:
+    """Another name for a file that is to be whole or not at all."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        yield temporary
+        if temporary.exists():
+            with temporary.open("rb+") as file:
+                os.fsync(file.fileno())
+            temporary.replace(path)
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
+
+
+@contextmanager
+def explaining(folder: Path) -> Iterator[None]:
+    """Raise `ArchiveError` for an error of the place that is written to."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        if error.errno == errno.ENOSPC or "No space left" in str(error):
+            reason = "no space left on the disk"
+        raise ArchiveError(f"{shown(folder)}: {reason}") from error
+
+
+def _beating(note: Callable[[Record, str], None] | None, counts: Counts, beat: Beat) -> Callable[[Record, str], None]:
+    """The note, and a report now and then."""
+    due = [0.0]
+
+    def noted(record: Record, file: str) -> None:
+        if note is not None:
+            note(record, file)
+        if time.monotonic() >= due[0]:
+            due[0] = time.monotonic() + _BEAT
+            beat(counts)
+
+    return noted
+
+
+def _each(articles: Iterator[Article], counts: Counts, beat: Beat) -> Iterator[Article]:
+    for article in articles:
+        beat(counts)
+        yield article

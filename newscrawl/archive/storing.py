@@ -1,0 +1,128 @@
+"""Articles of archives on their way into the feed store: by the store's own path, in the order of their capture."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from newscrawl.dedup.fingerprint import fingerprint
+from newscrawl.found import Found, Kind, Window
+from newscrawl.items import Article
+from newscrawl.store import Page, Store, StoreError, Verdict
+from newscrawl.store.articles.codec import decode
+from newscrawl.store.database import Database
+from newscrawl.store.ledger.leases import LEASE_SECONDS
+
+_PAGES = 200
+"""Pages that are given to the store at a time."""
+_GROUP = 256
+_PATIENCE = 60.0
+
+
+class Storing:
+    """Stores what was read from archives. While it does, no crawl of those sites runs on the store.
+
+    Each text is judged as that of a crawl is: a known one is a duplicate, a new text of a known article is its next
+    version unless the stored one was captured later. Storing the same again changes nothing.
+    """
+
+    def __init__(self, engine: sa.Engine, *, near: bool, keep_copies: bool) -> None:
+        """The engine is closed with it."""
+        self._database = Database(engine, size=_GROUP, delay=0.5, patience=_PATIENCE)
+        self._near = near
+        self._keep_copies = keep_copies
+        self._stores: dict[str, Store] = {}
+        self._loop = asyncio.Runner()
+        self._renewed = time.monotonic()
+
+    def keep(self) -> None:
+        """Renew the leases if it is time. Raises `StoreError` if another process has taken one."""
+        if self._stores and time.monotonic() - self._renewed > LEASE_SECONDS / 3:
+            self._renewed = time.monotonic()
+            lost = self._loop.run(self._database.renew(list(self._stores)))
+            if lost:
+                raise StoreError(f"another process crawls {', '.join(sorted(lost))} now; start again when it has ended")
+
+    def store(self, path: Path, sign: Callable[[], None]) -> Counter[str]:
+        """Store the articles of a file of lines; return outcome -> articles. Calls `sign` now and then.
+
+        Raises `StoreError`, and `LeaseHeldError` while a crawl of one of the sites runs.
+        """
+        return self._loop.run(self._store(path, sign))
+
+    async def _store(self, path: Path, sign: Callable[[], None]) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        waiting: dict[str, list[list[Article]]] = defaultdict(list)
+        for page in _pages(path):
+            site = page[0].site
+            waiting[site].append(page)
+            if len(waiting[site]) >= _PAGES:
+                counts.update(await self._put(site, waiting.pop(site)))
+                sign()
+        for site, pages in waiting.items():
+            counts.update(await self._put(site, pages))
+            sign()
+        return counts
+
+    async def _put(self, site: str, pages: list[list[Article]]) -> Counter[str]:
+        store = await self._of(site)
+        own = [page[0] for page in pages if page[0].found_via == "archive"]
+        founds = [Found(url=one.url, kind=Kind.ARTICLE, key=one.key, via="archive") for one in own]
+        rows = {row.found.key: row for row in await store.enter(founds)}
+        puts = []
+        for articles in pages:
+            row = rows.pop(articles[0].key, None) if articles[0].found_via == "archive" else None
+            # An archive is not fetched again: a page of it is never due.
+            page = None if row is None else Page(row=row, expected=len(articles), due=lambda _: None)
+            puts += [store.put(one, fingerprint(one, near=self._near), (), page) for one in articles]
+        verdicts: list[Verdict] = await asyncio.gather(*puts)
+        return Counter(verdict.outcome for verdict in verdicts)
+
+    async def _of(self, site: str) -> Store:
+        """The store of a site, whose lease is taken."""
+        store = self._stores.get(site)
+        if store is None:
+            store = Store(self._database, site, keep_copies=self._keep_copies)
+            await store.begin(Window(), 0)
+            self._stores[site] = store
+        return store
+
+    def close(self) -> None:
+        """Give the leases back."""
+
+        async def end() -> None:
+            for store in self._stores.values():
+                await store.end("archives", {})
+            await self._database.close()
+
+        try:
+            self._loop.run(end())
+        finally:
+            self._loop.close()
+
+
+def _pages(path: Path) -> Iterator[list[Article]]:
+    """The articles of a file page by page, in the order of their capture; holds the place of each line."""
+    places: list[tuple[str, int]] = []
+    with path.open("rb") as file:
+        at = 0
+        for line in file:
+            places.append((json.loads(line)["archive"]["captured"] or "", at))
+            at += len(line)
+        places.sort()
+
+        def articles() -> Iterator[Article]:
+            for _, place in places:
+                file.seek(place)
+                yield decode(json.loads(file.readline()))
+
+        for _, page in groupby(articles(), attrgetter("archive")):
+            yield list(page)

@@ -1,0 +1,175 @@
+"""Processes that read archives: whatever happens to one of them costs the archive that it was reading."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+import signal
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from newscrawl.archive.counts import Counts
+from newscrawl.archive.errors import ArchiveError, of_archive
+from newscrawl.archive.extracting import Extractor, Place
+from newscrawl.archive.shards import Order, process
+from newscrawl.remote import without_query
+
+_TICK = 1.0
+_FORKS = multiprocessing.get_context("spawn")
+"""A fork of a process with threads (a progress bar, a database's writer) may stand still for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One archive to read; `places` are its records of interest, None for all."""
+
+    name: str
+    places: list[Place] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What is known of an archive: its counts so far, that it is done, or why it failed."""
+
+    name: str
+    counts: Counts
+    done: bool = False
+    problem: str | None = None
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: BaseProcess
+    pipe: Connection
+    task: Task | None = None
+    heard: float = 0.0
+    counts: Counts | None = None
+
+
+class Workers:
+    """Reads archives on several processes; each takes the next archive when it has finished one."""
+
+    def __init__(self, order: Order, *, jobs: int, timeout: float = 0, memory: int = 0) -> None:
+        """A worker is stopped after `timeout` seconds without a sign, and gets no more than `memory` bytes; 0: any."""
+        self._order = order
+        self._jobs = jobs
+        self._timeout = timeout
+        self._memory = memory
+        self._workers: list[_Worker] = []
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[Event]:
+        """Read the archives; yield what is known of them as it comes. Stops the processes when it is closed."""
+        waiting = deque(tasks)
+        try:
+            while waiting or any(worker.task for worker in self._workers):
+                self._hand_out(waiting)
+                yield from self._hear()
+        finally:
+            self._stop()
+
+    def _hand_out(self, waiting: deque[Task]) -> None:
+        idle = [worker for worker in self._workers if worker.task is None]
+        while waiting and (idle or len(self._workers) < self._jobs):
+            worker = idle.pop() if idle else self._start()
+            worker.task, worker.heard, worker.counts = waiting.popleft(), time.monotonic(), None
+            try:
+                worker.pipe.send(worker.task)
+            except OSError:
+                # It has died meanwhile; its end is heard of below.
+                continue
+
+    def _start(self) -> _Worker:
+        ours, theirs = _FORKS.Pipe()
+        child = _FORKS.Process(target=_serve, args=(theirs, self._order, str(Path.cwd()), self._memory), daemon=True)
+        child.start()
+        theirs.close()
+        worker = _Worker(child, ours)
+        self._workers.append(worker)
+        return worker
+
+    def _hear(self) -> Iterator[Event]:
+        """The reports that have come, and the ends of workers."""
+        ready = set(wait([worker.pipe for worker in self._workers], _TICK))
+        for worker in list(self._workers):
+            task = worker.task
+            if worker.pipe in ready:
+                try:
+                    event: Event = worker.pipe.recv()
+                except (EOFError, OSError):
+                    worker.process.join()
+                    yield from self._lost(worker, _end_of(worker.process.exitcode))
+                    continue
+                worker.heard, worker.counts = time.monotonic(), event.counts
+                if event.done or event.problem is not None:
+                    worker.task = None
+                yield event
+            elif task is not None and self._timeout and time.monotonic() - worker.heard > self._timeout:
+                yield from self._lost(worker, f"stopped: no sign of it for {self._timeout:g} s")
+
+    def _lost(self, worker: _Worker, reason: str) -> Iterator[Event]:
+        self._workers.remove(worker)
+        _end(worker)
+        if worker.task is not None:
+            name = worker.task.name
+            problem = str(of_archive(without_query(name), reason))
+            yield Event(name, worker.counts or Counts(), problem=problem)
+
+    def _stop(self) -> None:
+        for worker in self._workers:
+            _end(worker)
+        self._workers.clear()
+
+
+def _end(worker: _Worker) -> None:
+    worker.process.kill()
+    worker.process.join()
+    worker.pipe.close()
+
+
+def _end_of(code: int | None) -> str:
+    if code is not None and code < 0:
+        return f"its worker was killed by {signal.Signals(-code).name}; was there enough memory?"
+    return f"its worker ended with exit code {code}"
+
+
+def _serve(pipe: Connection, order: Order, folder: str, memory: int) -> None:
+    """The life of a worker: archives come through the pipe, and reports go back. It ends when the pipe does."""
+    # Ctrl-C is for the process that waits for this one.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.chdir(folder)
+    if memory:
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    extractor = Extractor(order.choice)
+    try:
+        while True:
+            task: Task = pipe.recv()
+            pipe.send(_read(pipe, order, extractor, task))
+    except (EOFError, OSError):
+        return
+
+
+def _read(pipe: Connection, order: Order, extractor: Extractor, task: Task) -> Event:
+    seen = Counts()
+
+    def beat(counts: Counts) -> None:
+        nonlocal seen
+        seen = counts
+        pipe.send(Event(task.name, counts))
+
+    try:
+        return Event(task.name, process(order, extractor, task.name, beat, task.places), done=True)
+    except ArchiveError as error:
+        return Event(task.name, seen, problem=str(error))
+    except MemoryError:
+        reason = "more memory was needed than a worker gets"
+    except (BrokenPipeError, ConnectionError):
+        raise
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}".partition("\n")[0]
+    return Event(task.name, seen, problem=str(of_archive(without_query(task.name), reason)))

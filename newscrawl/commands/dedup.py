@@ -1,0 +1,100 @@
+"""`scrapy dedup DIR|FILES -o DIR`: find copies in whole histories of Parquet, and who had each story first."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import UsageError
+
+from newscrawl.cli import SiteCommand
+from newscrawl.printable import printable
+
+if TYPE_CHECKING:
+    from newscrawl.history.job import Summary
+
+
+class Command(SiteCommand):
+    """Deduplicates Parquet files of articles."""
+
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "[options] <folder or file> ..."
+
+    def short_desc(self) -> str:
+        return "Find copies in whole histories of Parquet, and who had each story first"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("-o", "--output", metavar="FOLDER", help="a new folder for the rows with what was found")
+        parser.add_argument(
+            "--signatures", metavar="FOLDER", help="keep signatures there: the next run signs only what is new"
+        )
+        parser.add_argument(
+            "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="processes and threads (default: cores)"
+        )
+        parser.add_argument(
+            "--memory", default="2GB", metavar="SIZE", help="memory for sorting; more is on disk (default: 2GB)"
+        )
+
+    def check(self, args: list[str], opts: argparse.Namespace) -> None:
+        if not args:
+            raise UsageError("expected Parquet files, or folders of them")
+        if not opts.output:
+            raise UsageError("expected -o FOLDER, where the rows go")
+        if opts.jobs < 1:
+            raise UsageError(f"--jobs={opts.jobs}: must be at least 1")
+        if not re.fullmatch(r"[1-9]\d{0,5} ?[MGT]i?B", opts.memory):
+            raise UsageError(f"--memory={opts.memory}: expected a size such as 500MB or 2GB")
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newscrawl.history.errors import HistoryError
+        from newscrawl.history.job import Job
+        from newscrawl.history.steps import Steps
+
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        with Steps(shown=sys.stderr.isatty()) as steps:
+            job = Job(
+                places=args,
+                output=Path(opts.output),
+                signatures=Path(opts.signatures) if opts.signatures else None,
+                jobs=opts.jobs,
+                memory=opts.memory,
+                outlets=self.outlets(),
+                notify=lambda message: print(printable(message), file=sys.stderr),
+                advance=steps.advance,
+            )
+            try:
+                summary = job.run()
+            except HistoryError as error:
+                raise UsageError(str(error), print_help=False) from error
+            except KeyboardInterrupt:
+                print("scrapy: dedup was stopped; nothing is written", file=sys.stderr)
+                self.exitcode = 1
+                return
+        print(_told(summary, opts.output))
+        if summary.bad:
+            print(f"scrapy: {len(summary.bad)} files were left out", file=sys.stderr)
+            self.exitcode = 1
+
+
+def _told(summary: Summary, folder: str) -> str:
+    copies = summary.members - summary.clusters
+    versions = summary.rows - summary.articles
+    before = summary.rows - summary.signed
+    steps = ", ".join(f"{step} {seconds:.1f} s" for step, seconds in summary.seconds.items())
+    return "\n".join(
+        (
+            f"{folder}: {summary.written} files, {summary.rows:,} rows of {summary.files} files",
+            f"  articles   {summary.articles:,} ({versions:,} rows are earlier versions)",
+            f"  copies     {copies:,} of {summary.clusters:,} articles; the largest cluster has {summary.largest:,}",
+            f"  signed     {summary.signed:,} now, {before:,} before; {summary.judged:,} pairs judged",
+            f"  time       {steps}",
+        )
+    )

@@ -1,0 +1,212 @@
+"""`scrapy extract MANIFEST|FILES... -o DIR`: the articles of WARC archives, as Parquet or into the feed store."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from contextlib import closing, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scrapy.exceptions import UsageError
+
+from newscrawl.cli import SiteCommand, print_json, window_of
+
+if TYPE_CHECKING:
+    from newscrawl.archive.batch import Batch, Report
+    from newscrawl.archive.counts import Counts
+    from newscrawl.archive.storing import Storing
+
+_MB = 1 << 20
+_FEW = 20
+"""Archives that the summary lists one by one."""
+_COLUMNS = ("records", "pages", "wanted", "articles", "repeated", "damaged")
+
+
+class Command(SiteCommand):
+    """Extracts articles from archives that anybody recorded."""
+
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "<manifest or archive>... -o <folder> [options]"
+
+    def short_desc(self) -> str:
+        return "Extract the articles of WARC archives: as Parquet, or into the feed store"
+
+    def long_desc(self) -> str:
+        return (
+            "Archives are .warc, .warc.gz, .warc.zst and .wacz, paths or URLs (s3://, https://, ...), or folders of "
+            "them; a manifest (.txt, .paths, either also .gz) names one a line. A start after a crash goes on. An "
+            "archive that cannot be read is named; the others are read, and the exit code is 1."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("-o", "--output", metavar="FOLDER", help="where the articles go, one file an archive")
+        parser.add_argument(
+            "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="processes (default: cores)"
+        )
+        parser.add_argument("--prefix", default="", metavar="TEXT", help="put before each line of a manifest")
+        parser.add_argument(
+            "--store", action="store_true", help="store the articles in the feed store instead; FOLDER has the marks"
+        )
+        parser.add_argument("--json", action="store_true", help="print the summary as JSON")
+        which = parser.add_argument_group("Which pages")
+        which.add_argument("--sites", default="", metavar="A,B", help="only these sites (default: all)")
+        which.add_argument("--any-site", action="store_true", help="also Arabic pages of hosts that no spider declares")
+        which.add_argument("--since", metavar="DATE", help="only articles published at or after a day or time (UTC)")
+        which.add_argument("--until", metavar="DATE", help="only articles published before a day or time (UTC)")
+        index = parser.add_argument_group("Index")
+        index.add_argument("--index", metavar="FOLDER", help="also write an index of all pages, wanted or not")
+        index.add_argument("--from-index", metavar="FOLDER", help="read only what an index says is wanted, by ranges")
+        limits = parser.add_argument_group("Limits")
+        limits.add_argument(
+            "--timeout",
+            type=float,
+            default=600,
+            metavar="SECONDS",
+            help="without a sign from an archive (default: 600)",
+        )
+        limits.add_argument(
+            "--memory", type=int, default=1024, metavar="MB", help="of a process (default: 1024; 0: any)"
+        )
+
+    def check(self, args: list[str], opts: argparse.Namespace) -> None:
+        if not args and opts.from_index is None:
+            raise UsageError("expected archives or a manifest: scrapy extract <manifest or archive>... -o <folder>")
+        if opts.output is None:
+            raise UsageError("expected -o FOLDER: where the articles go")
+        if opts.jobs < 1:
+            raise UsageError(f"--jobs={opts.jobs}: must be at least 1")
+        if opts.timeout < 0 or opts.memory < 0:
+            raise UsageError("--timeout and --memory must be 0 or more")
+        if opts.index is not None and opts.from_index is not None:
+            raise UsageError("--index and --from-index exclude each other")
+        if opts.store and opts.any_site:
+            raise UsageError("--store and --any-site exclude each other: the store has the articles of declared sites")
+        self.check_sites(_names(opts.sites))
+        window_of(opts)
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        batch = self._batch(args, opts)
+        storing: Storing | None = None
+        if opts.store:
+            from newscrawl.archive.storing import Storing
+            from newscrawl.store.opening import open_engine
+
+            url, timeout = self.project["FEED_STORE_URL"], self.project.getfloat("FEED_STORE_TIMEOUT")
+            storing = Storing(
+                open_engine(url, timeout=timeout),
+                near=self.project.getbool("DEDUP_NEAR"),
+                keep_copies=self.project.getbool("DEDUP_KEEP_COPIES"),
+            )
+        # SIGTERM ends it as Ctrl-C does: with its processes stopped, and what is done marked.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        watched = sys.stderr.isatty()
+        with _Bar(shown=watched) as bar, closing(storing) if storing is not None else nullcontext():
+            try:
+                report = batch.run(bar.show, storing)
+            except KeyboardInterrupt:
+                print("scrapy: stopped; the same command goes on where it was", file=sys.stderr)
+                self.exitcode = 1
+                return
+        for problem in report.problems.values():
+            print(f"scrapy: {problem}", file=sys.stderr)
+        if opts.json:
+            print_json(_data(report))
+        else:
+            _print(report)
+        self.exitcode = 1 if report.problems else 0
+
+    def _batch(self, args: list[str], opts: argparse.Namespace) -> Batch:
+        from newscrawl.archive.batch import Batch
+        from newscrawl.archive.extracting import Choice
+        from newscrawl.archive.shards import Order
+        from newscrawl.archive.sources import names_of
+        from newscrawl.crawl.serving import own_agent
+        from newscrawl.rights import product_token
+
+        choice = Choice(
+            modules=tuple(self.project.getlist("SPIDER_MODULES")),
+            sites=tuple(_names(opts.sites)),
+            any_site=opts.any_site,
+            window=window_of(opts),
+            agent=product_token(own_agent(self.project)),
+            cpu_seconds=self.project.getfloat("PAGE_CPU_SECONDS"),
+        )
+        order = Order(
+            choice=choice,
+            folder=Path(opts.output),
+            index=None if opts.index is None else Path(opts.index),
+            lines=opts.store,
+        )
+        return Batch(
+            order=order,
+            names=names_of(args, opts.prefix),
+            from_index=None if opts.from_index is None else Path(opts.from_index),
+            jobs=opts.jobs,
+            timeout=opts.timeout,
+            memory=opts.memory * _MB,
+        )
+
+
+class _Bar:
+    """A progress bar on standard error, if that is a terminal."""
+
+    def __init__(self, *, shown: bool) -> None:
+        from newscrawl.export.progress import Progress
+
+        self._progress = Progress("extracting", None, shown=shown)
+
+    def __enter__(self) -> _Bar:
+        self._progress.__enter__()
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self._progress.__exit__(None, None, None)
+
+    def show(self, running: Mapping[str, Counts], report: Report) -> None:
+        """Show how many archives are done, and how many articles they have."""
+        done = len(report.counts.keys() | report.problems.keys())
+        articles = sum(each.articles for each in (*running.values(), *report.counts.values()))
+        self._progress.reach(done, f"{articles} articles; archives", report.archives)
+
+
+def _names(text: str) -> list[str]:
+    return [name for name in (part.strip() for part in text.split(",")) if name]
+
+
+def _data(report: Report) -> dict[str, Any]:
+    return {
+        "archives": {name: counts.data() for name, counts in report.counts.items()},
+        "earlier": sorted(report.earlier),
+        "total": report.total.data(),
+        "stored": dict(report.stored),
+        "problems": report.problems,
+    }
+
+
+def _print(report: Report) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table("archive", *_COLUMNS)
+    for column in table.columns[1:]:
+        column.justify = "right"
+    shown = report.counts if len(report.counts) <= _FEW else {}
+    for name, counts in [*shown.items(), (f"{len(report.counts)} archives", report.total)]:
+        table.add_row(Text(name, overflow="fold"), *(f"{getattr(counts, column):,}" for column in _COLUMNS))
+    console = Console(highlight=False)
+    console.print(table)
+    for reason, count in report.total.not_articles.most_common():
+        console.print(f"{count:>8,}  {reason}", markup=False, soft_wrap=True)
+    if report.earlier:
+        console.print(f"{len(report.earlier)} of them were done by an earlier start")
+    if report.stored:
+        said = ", ".join(f"{count} {outcome}" for outcome, count in report.stored.most_common())
+        console.print(f"store: {said}", markup=False)

@@ -1,0 +1,101 @@
+"""`scrapy status [SITE ...]`: what runs now and how far it is, what is due, which hosts rest, what went wrong."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import UsageError
+
+from newscrawl.cli import SiteCommand, print_json
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+    from sqlalchemy import Engine
+
+    from newscrawl.standing import Now
+
+_SECONDS = 2.0
+"""Pause between two looks of --watch."""
+_WIDTH = 160
+"""Cells of a line if there is no terminal."""
+
+
+class Command(SiteCommand):
+    """Shows what runs now, from the store alone: crawls of other machines too."""
+
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "[options] [site ...]"
+
+    def short_desc(self) -> str:
+        return "Show what is being crawled, how far it is, what is due, and what went wrong"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+        parser.add_argument("--watch", action="store_true", help="show it in place, again and again, until Ctrl-C")
+
+    def check(self, args: list[str], opts: argparse.Namespace) -> None:
+        if opts.json and opts.watch:
+            raise UsageError("--json and --watch exclude each other")
+        self.check_sites(args)
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newscrawl.store.db.errors import masked
+        from newscrawl.store.opening import is_there
+
+        url = self.project["FEED_STORE_URL"]
+        if not is_there(url):
+            raise UsageError(f"{masked(url)}: there is no store yet; the first crawl makes it", print_help=False)
+        # Sites that are switched off are not due, whatever their rows say; but they may still be running.
+        off = set(self.project.getlist("SITES_OFF"))
+        sites = args or [name for name in self.news_sites() if name not in off]
+        with self.store(read_only=True) as engine:
+            if opts.json:
+                print_json(_look(engine, sites).data())
+            elif opts.watch:
+                self._watch(engine, sites)
+            else:
+                _console().print(_shown(_look(engine, sites)))
+
+    @staticmethod
+    def _watch(engine: Engine, sites: list[str]) -> None:
+        from rich.live import Live
+
+        console = _console()
+        try:
+            with Live(console=console, auto_refresh=False, vertical_overflow="crop") as live:
+                while True:
+                    live.update(_shown(_look(engine, sites)), refresh=True)
+                    if not console.is_terminal:
+                        console.print(live.renderable)
+                    time.sleep(_SECONDS)
+        except KeyboardInterrupt:
+            return
+
+
+def _look(engine: Engine, sites: list[str]) -> Now:
+    from newscrawl.standing import Now
+    from newscrawl.store.db.transactions import snapshot
+
+    with snapshot(engine) as connection:
+        return Now.look(connection, sites, datetime.now(UTC))
+
+
+def _shown(now: Now) -> RenderableType:
+    from rich.console import Group
+    from rich.text import Text
+
+    # A `Text` is printed as it is: text of a page is not markup.
+    return Group(*(Text(part) if isinstance(part, str) else part for part in now.tables()))
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=_WIDTH)

@@ -1,0 +1,73 @@
+"""The resolver of all connections: an address that is not public is not an answer.
+
+Twisted asks it for each host that it connects to, IP addresses included, and connects to the very answer: what is
+checked is what is connected to, whatever the name resolves to the next time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy.exceptions import UsageError
+from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.error import DNSLookupError
+
+from newscrawl.crawl.addresses import Allowed, literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+
+refused: dict[str, str] = {}
+"""Host -> the address for which it was refused, in this process; Twisted reports no reason."""
+_MOST = 10_000
+
+
+def allowed(settings: BaseSettings) -> Allowed:
+    """The addresses that the settings allow. Raises `UsageError`."""
+    named = settings.getlist("PRIVATE_ADDRESSES_ALLOWED")
+    try:
+        return Allowed(named)
+    except ValueError as error:
+        raise UsageError(f"PRIVATE_ADDRESSES_ALLOWED: {error}", print_help=False) from error
+
+
+async def is_refused(host: str, within: Allowed) -> bool:
+    """Whether any address of a host is not allowed; for connections that others make, who resolve the name again."""
+    if not host or literal(host) is not None:
+        return within.refused(host) is not None
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except OSError:
+        # There is nothing to connect to.
+        return False
+    return any(ip_address(str(address[0]).partition("%")[0]) not in within for *_, address in found)
+
+
+class PublicResolver(CachingThreadedResolver):
+    """Scrapy's (IPv4 only), which answers with public addresses only; see `PRIVATE_ADDRESSES_ALLOWED`."""
+
+    allowed: Allowed
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: Any) -> Self:
+        resolver = super().from_crawler(crawler, reactor)
+        resolver.allowed = allowed(crawler.settings)
+        return resolver
+
+    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Any:  # noqa: N802  # Twisted's name
+        """A deferred with the address of a name; fails with `DNSLookupError` for one that is not allowed."""
+        return super().getHostByName(name, timeout).addCallback(self._checked, name)
+
+    def _checked(self, address: str, name: str) -> str:
+        if ip_address(address) not in self.allowed:
+            if len(refused) < _MOST or name in refused:
+                refused[name] = address
+            raise DNSLookupError(f"{name} is {address}, which is not a public address")
+        refused.pop(name, None)
+        return address

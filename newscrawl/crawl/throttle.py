@@ -1,0 +1,126 @@
+"""The pace of requests: AutoThrottle's, never faster than robots.txt asks, slower for a site that refuses."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import signals
+from scrapy.extensions.throttle import AutoThrottle
+from scrapy.http import Request, Response
+
+from newscrawl.crawl.extension import CrawlExtension
+
+if TYPE_CHECKING:
+    from scrapy.core.downloader import Slot
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+_SLOWEST = 8
+"""A host that shows walls is asked at most so many times less often: among them there may be pages."""
+
+
+class Throttle(CrawlExtension):
+    """Sets the delay of each host's download slot.
+
+    At least DOWNLOAD_DELAY and the host's Crawl-delay (up to CRAWL_DELAY_MAX seconds); more, up to
+    AUTOTHROTTLE_MAX_DELAY, while the host answers slowly, and doubled by each failure of a class that slows the site,
+    up to eight times the least.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        self._crawler = crawler
+        self._least = settings.getfloat("DOWNLOAD_DELAY")
+        self._most = settings.getfloat("AUTOTHROTTLE_MAX_DELAY")
+        self._most_asked = settings.getfloat("CRAWL_DELAY_MAX")
+        self._obeys = settings.getbool("ROBOTSTXT_OBEY")
+        self._floors: dict[str, float] = {}
+        self._slowed: set[str] = set()
+        self._auto: _Auto | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        throttle = cls(crawler)
+        if crawler.settings.get("REPLAY"):
+            # An archive has no pace; the crawl slows nothing.
+            return throttle
+        crawler.signals.connect(throttle.robots_parsed, signal=signals.robots_parsed)
+        crawler.signals.connect(throttle.request_reached_downloader, signal=signals.request_reached_downloader)
+        if crawler.settings.getbool("AUTOTHROTTLE_ENABLED"):
+            throttle._auto = _Auto(crawler, throttle)
+        return throttle
+
+    def robots_parsed(self, robotparser: Any, request: Request) -> None:
+        """Note the Crawl-delay of the host whose robots.txt was read."""
+        asked = robotparser.crawl_delay(self._crawler.settings["USER_AGENT"]) if self._obeys else None
+        if not asked:
+            return
+        delay = min(float(asked), self._most_asked)
+        if delay < asked:
+            logger.warning("robots.txt asks for %s s between requests; waiting CRAWL_DELAY_MAX=%s s", asked, delay)
+        engine = self._crawler.engine
+        assert engine is not None
+        key, slot = engine.downloader._get_slot(request)
+        if delay > max(self._least, self._floors.get(key, 0)):
+            self._floors[key] = delay
+            self.keep(key, slot)
+            logger.info("robots.txt of %s asks for %s s between requests", key, delay)
+
+    def request_reached_downloader(self, request: Request) -> None:
+        """Scrapy forgets a slot that was idle for a minute: the next one gets the delay again."""
+        key = request.meta.get("download_slot")
+        if key in self._floors and (slot := self._slot(key)) is not None:
+            self.keep(key, slot)
+
+    def keep(self, key: str, slot: Slot) -> None:
+        """Raise the delay of a slot to what its host asks for."""
+        floor = self._floors.get(key)
+        if floor is not None:
+            slot.delay = max(slot.delay, floor)
+            # More than one at a time would make the delay a matter of luck.
+            slot.concurrency = 1
+
+    def slow_down(self, host: str) -> None:
+        """Double the delay of a host that shows a wall."""
+        slot = self._slot(host)
+        if slot is not None and slot.delay:
+            most = min(_SLOWEST * self._least_of(host), self._most)
+            slot.delay = max(slot.delay, min(2 * slot.delay, most))
+            self._slowed.add(host)
+
+    def answered(self, host: str) -> None:
+        """Halve the delay of a host that was slowed down and sends pages again."""
+        if host not in self._slowed:
+            return
+        slot = self._slot(host)
+        least = self._least_of(host)
+        if slot is not None and slot.delay > least:
+            slot.delay = max(slot.delay / 2, least)
+        else:
+            self._slowed.discard(host)
+
+    def _least_of(self, key: str) -> float:
+        return max(self._least, self._floors.get(key, 0))
+
+    def _slot(self, key: str) -> Slot | None:
+        engine = self._crawler.engine
+        return None if engine is None else engine.downloader.slots.get(key)
+
+
+class _Auto(AutoThrottle):
+    """Scrapy's, which begins with 5 s and goes down to DOWNLOAD_DELAY whatever robots.txt asks for."""
+
+    def __init__(self, crawler: Crawler, throttle: Throttle) -> None:
+        super().__init__(crawler)
+        self._throttle = throttle
+
+    def _start_delay(self) -> float:
+        return self.mindelay
+
+    def _adjust_delay(self, slot: Slot, latency: float, response: Response) -> None:
+        super()._adjust_delay(slot, latency, response)
+        request = response.request
+        if request is not None:
+            self._throttle.keep(request.meta.get("download_slot", ""), slot)

@@ -1,0 +1,1 @@
+"""Whole histories at once: Parquet of millions of articles, deduplicated. `job.Job` is the entry point."""

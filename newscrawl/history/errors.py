@@ -1,0 +1,5 @@
+"""`HistoryError`: what the user's side did wrong, in one line."""
+
+
+class HistoryError(Exception):
+    """Files that cannot be read, or a place that cannot be written to; the message is one line that names it."""

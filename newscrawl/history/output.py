@@ -1,0 +1,130 @@
+"""The rows of a history with what was found of them, as Parquet files of a size that readers like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from newscrawl.dedup.origin import origin
+from newscrawl.history.errors import HistoryError
+from newscrawl.history.inputs import Input, reason_of
+from newscrawl.history.stories import printing
+
+_FULL = 1 << 28
+"""Bytes after which another file is begun."""
+_ROWS = 4096
+_ADDED = pa.schema(
+    {
+        "cluster": pa.string(),
+        "cluster_size": pa.int32(),
+        "origin": pa.string(),
+        "origin_reason": pa.string(),
+        "similarity": pa.float64(),
+        "copy_of": pa.string(),
+    }
+)
+ADDED = tuple(_ADDED.names)
+"""The columns that are added; those that the rows have already are replaced in their place."""
+
+
+def schema_of(rows: Any) -> Any:
+    """The schema of the output for rows of a schema."""
+    for field in _ADDED:
+        at = rows.get_field_index(field.name)
+        rows = rows.append(field) if at < 0 else rows.set(at, field)
+    return rows
+
+
+def write(
+    inputs: Sequence[Input],
+    found: Iterator[dict[str, list[Any]]],
+    schema: Any,
+    folder: Path,
+    outlets: Mapping[str, str],
+    advance: Callable[[int], None],
+) -> int:
+    """Write all rows of the inputs with what was found of each, in their order; return the number of files.
+
+    Raises `HistoryError` for a file that is damaged, and if the folder cannot be written to.
+    """
+    told = _Told(found, outlets)
+    number = 0
+    writer: Any = None
+    sink: Any = None
+    try:
+        for one in inputs:
+            for batch in _batches(one):
+                if writer is None:
+                    number += 1
+                    sink = (folder / f"articles-{number:05}.parquet").open("wb")
+                    writer = pq.ParquetWriter(sink, schema, compression="zstd")
+                writer.write_table(_fitted(batch, told.take(batch.num_rows), schema))
+                advance(batch.num_rows)
+                if sink.tell() >= _FULL:
+                    writer.close()
+                    sink.close()
+                    writer = None
+        if writer is not None:
+            writer.close()
+            sink.close()
+    except OSError as error:
+        raise HistoryError(f"{folder}: {error.strerror or error}") from error
+    finally:
+        if sink is not None:
+            sink.close()
+    return number
+
+
+def _batches(one: Input) -> Iterator[Any]:
+    if not one.parts:
+        return
+    groups = [group for part in one.parts for group in part.groups]
+    try:
+        with pq.ParquetFile(one.path) as file:
+            yield from file.iter_batches(_ROWS, row_groups=groups)
+    except (OSError, pa.ArrowException, ValueError) as error:
+        raise HistoryError(f"{one.path}: {reason_of(error)}") from error
+
+
+def _fitted(batch: Any, added: Mapping[str, list[Any]], schema: Any) -> Any:
+    columns = []
+    for field in schema:
+        if field.name in ADDED:
+            columns.append(pa.array(added[field.name], field.type))
+        elif field.name in batch.schema.names:
+            columns.append(batch.column(field.name).cast(field.type))
+        else:
+            columns.append(pa.nulls(batch.num_rows, field.type))
+    return pa.table(columns, schema=schema)
+
+
+class _Told:
+    """Hands out what was found, so many rows at a time."""
+
+    def __init__(self, batches: Iterator[dict[str, list[Any]]], outlets: Mapping[str, str]) -> None:
+        self._rows = (
+            dict(zip(batch, values, strict=True)) for batch in batches for values in zip(*batch.values(), strict=True)
+        )
+        self._outlets = outlets
+
+    def take(self, count: int) -> dict[str, list[Any]]:
+        """The added columns of the next rows."""
+        columns: dict[str, list[Any]] = {name: [] for name in ADDED}
+        for _ in range(count):
+            row = next(self._rows)
+            for name, value in zip(ADDED, self._values(row), strict=True):
+                columns[name].append(value)
+        return columns
+
+    def _values(self, row: dict[str, Any]) -> tuple[Any, ...]:
+        if row["cluster"] is not None:
+            return (
+                row["cluster"], row["size"], row["origin"], row["reason"], row["similarity"], row["copy_of"]
+            )  # fmt: skip
+        said = origin([printing(row, self._outlets)])
+        name = row["name"]
+        return name, 1, name if said.place is not None else said.name, said.reason, None, None

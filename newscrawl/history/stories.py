@@ -1,0 +1,66 @@
+"""What each article of a story is told: the story, its size, who had it first, whose copy it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+import pyarrow as pa
+
+from newscrawl.dedup.origin import Credit, Printing, origin
+from newscrawl.history.index import RESULTS
+
+_BATCH = 20_000
+
+
+def stories(batches: Iterator[dict[str, list[Any]]], outlets: Mapping[str, str]) -> Iterator[Any]:
+    """Batches of `RESULTS` from `Index.members`; `outlets` are the names that others credit sites by."""
+    found: list[dict[str, Any]] = []
+    rows = (dict(zip(batch, values, strict=True)) for batch in batches for values in zip(*batch.values(), strict=True))
+    for _, members in groupby(rows, itemgetter("leader")):
+        found += _story(list(members), outlets)
+        if len(found) >= _BATCH:
+            yield pa.RecordBatch.from_pylist(found, RESULTS)
+            found = []
+    yield pa.RecordBatch.from_pylist(found, RESULTS)
+
+
+def _story(members: list[dict[str, Any]], outlets: Mapping[str, str]) -> list[dict[str, Any]]:
+    said = origin([printing(member, outlets) for member in members])
+    # A story from outside has the first of its printings for an original.
+    place = said.place or 0
+    name = members[place]["name"] if said.place is not None else said.name
+    out = []
+    for at, member in enumerate(members):
+        alike: float | None = member["similarity"]
+        if at == place:
+            alike = None
+        elif at == 0:
+            # The judge is symmetric: the first is as similar to the origin as that is to it.
+            alike = members[place]["similarity"]
+        out.append(
+            {
+                "ord": member["ord"],
+                "cluster": members[0]["name"],
+                "size": len(members),
+                "origin": name,
+                "reason": said.reason,
+                "similarity": alike,
+                "copy_of": None if at == place else members[place]["name"],
+            }
+        )
+    return out
+
+
+def printing(row: Mapping[str, Any], outlets: Mapping[str, str]) -> Printing:
+    """An article, from the columns of its signature."""
+    site, credit = row["site"], row["credit"]
+    return Printing(
+        site=site,
+        outlet=outlets.get(site, ""),
+        known_by=row.get("known"),
+        seen=row.get("seen"),
+        credit=None if credit is None else Credit(credit, row["credit_site"]),
+    )

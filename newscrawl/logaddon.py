@@ -1,0 +1,29 @@
+"""`LogAddon`: sets up the log of every `scrapy` command before Scrapy writes its first line."""
+
+from __future__ import annotations
+
+import logging
+from typing import ClassVar
+
+from scrapy.settings import BaseSettings
+
+from newscrawl.loglines import handler, quiet_chatter
+
+
+class LogAddon:
+    """Moves Scrapy's chatter to DEBUG, and makes the log one of JSON objects if LOG_JSON is on."""
+
+    _installed: ClassVar[logging.Handler | None] = None
+
+    @classmethod
+    def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
+        """Set up the log; a process that sets up its own has LOG_INSTALL_ROOT_HANDLER off."""
+        quiet_chatter()
+        if not settings.getbool("LOG_JSON") or not settings.getbool("LOG_INSTALL_ROOT_HANDLER"):
+            return
+        settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
+        if cls._installed is not None:
+            logging.root.removeHandler(cls._installed)
+        cls._installed = handler(settings)
+        logging.root.setLevel(logging.NOTSET)
+        logging.root.addHandler(cls._installed)

@@ -1,0 +1,104 @@
+"""Keeps requests within the site and the public internet: hosts, ports, schemes and addresses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from scrapy.exceptions import CannotResolveHostError, UsageError
+from scrapy.http import Request
+
+from newscrawl.crawl.addresses import foreign_port, port_of
+from newscrawl.crawl.requests import row_id
+from newscrawl.crawl.resolver import allowed, refused
+from newscrawl.crawl.walls import wall_at
+from newscrawl.outcomes import Failure, NotAnArticle, NotFetched
+from newscrawl.spider import NewsSpider
+from newscrawl.urls import BadURLError, host, in_domains, normalize, readable
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+
+_OURS = ("http", "https")
+_LOCAL = ("data",)
+"""Schemes that fetch nothing."""
+
+
+class BordersMiddleware:
+    """Downloader middleware, the first to see a request: of the ledger, a redirect, robots.txt, a command's.
+
+    A URL of the ledger stays on the hosts of its site, wherever it was found or redirected. Every request stays on the
+    ports of the site's declared URLs and the default ports, and off addresses that are not public.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        _check_headers(crawler.settings)
+        self._allowed = allowed(crawler.settings)
+        self._replayed = bool(crawler.settings.get("REPLAY"))
+        spider = crawler.spider
+        declared = spider.declared_urls() if isinstance(spider, NewsSpider) else []
+        self._ports = frozenset(port for url in declared if (port := port_of(url)) is not None)
+        domains = spider.allowed_domains if isinstance(spider, NewsSpider) else []
+        self._hosts = (*domains, *map(host, declared)) if domains else ()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Raise `NotAnArticle` for a URL that leads to another site, `NotFetched` for one that nobody may fetch."""
+        redirected = request.meta.get("redirect_urls")
+        scheme = request.url.partition(":")[0].lower()
+        if scheme not in _OURS:
+            if redirected or (scheme not in _LOCAL and row_id(request) is not None):
+                raise _away(f"{scheme} is not a scheme of web pages")
+            return
+        if redirected:
+            try:
+                normalize(request.url)
+            except BadURLError as error:
+                raise _away(f"redirects to {error}") from error
+        name = host(request.url)
+        if row_id(request) is not None and self._hosts and not in_domains(request.url, self._hosts):
+            wall = wall_at(request.url) if redirected else None
+            if wall is not None:
+                raise wall.rejection()
+            leads = "redirects to" if redirected else "leads to"
+            raise NotAnArticle(f"{leads} another site: {readable(request.url)}", failure=Failure.LEADS_AWAY)
+        port = foreign_port(request.url, self._ports_for(request))
+        if port is not None and (row_id(request) is not None or not self._allowed.names(name)):
+            raise _away(f"port {port} of {name} is not the site's")
+        if not self._replayed and (address := self._allowed.refused(name)) is not None:
+            raise _not_public(name, address)
+
+    def _ports_for(self, request: Request) -> frozenset[int]:
+        """A command asks for the URLs that its user names; from there on the port is the first one's."""
+        if row_id(request) is not None:
+            return self._ports
+        first = request.meta.get("redirect_urls", [request.url])[0]
+        return self._ports | {port_of(first) or 0}
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Raise why a host was refused: for its address, not for want of one."""
+        name = host(request.url)
+        if isinstance(exception, CannotResolveHostError) and name in refused:
+            raise _not_public(name, refused[name])
+
+
+def _check_headers(settings: BaseSettings) -> None:
+    """Raise `UsageError` for a header that would end early, and begin another one with the rest."""
+    values = {"USER_AGENT": settings["USER_AGENT"], **settings.getdict("DEFAULT_REQUEST_HEADERS")}
+    for name, value in values.items():
+        if value is not None and not str(value).isprintable():
+            raise UsageError(
+                f"{name}={str(value)!r}: a header has one line and no control characters", print_help=False
+            )
+
+
+def _not_public(name: str, address: str) -> NotFetched:
+    shown = name if name.strip("[]") == address else f"{name} is {address}, which"
+    return _away(f"{shown} is not a public address (PRIVATE_ADDRESSES_ALLOWED)")
+
+
+def _away(reason: str) -> NotFetched:
+    return NotFetched(reason, failure=Failure.LEADS_AWAY)

@@ -1,0 +1,49 @@
+"""Files of other machines: object stores, and whatever else fsspec reaches."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+# pyarrow brings drivers of its own; s3fs would bring botocore, which holds python-dateutil below the version we lock.
+_ARROW = ("s3", "gs", "gcs")
+_URL = re.compile(r"[a-z][a-z0-9+.-]*://")
+
+
+class Far(NamedTuple):
+    """The file system that a URL leads to, and the path on it."""
+
+    files: Any
+    """As fsspec has it."""
+    path: str
+    arrow: Any
+    """As pyarrow has it; None for those that pyarrow does not know."""
+
+
+def is_url(name: str) -> bool:
+    """Whether a name is a URL, not a path."""
+    return _URL.match(name) is not None
+
+
+def file_system(url: str) -> Far:
+    """The file system of a URL. Raises whatever its driver raises."""
+    if url.partition("://")[0] in _ARROW:
+        from fsspec.implementations.arrow import ArrowFSWrapper
+        from pyarrow.fs import FileSystem
+
+        arrow, path = FileSystem.from_uri(re.sub("^gcs:", "gs:", url))
+        return Far(ArrowFSWrapper(arrow), path, arrow)
+    import fsspec
+
+    files, path = fsspec.core.url_to_fs(url)
+    return Far(files, path, None)
+
+
+def without_query(url: str) -> str:
+    """A URL for messages: its query may hold a key."""
+    return url.partition("?")[0] if is_url(url) else url
+
+
+def first_line(error: BaseException) -> str:
+    """The message of a driver's exception, in one line."""
+    return str(error).strip().split("\n")[0] or type(error).__name__

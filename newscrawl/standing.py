@@ -1,0 +1,199 @@
+"""What runs now on a store, gathered in one look; as tables for a reader, and as JSON-ready data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from newscrawl.crawl.tally import figures
+from newscrawl.outcomes import Column
+from newscrawl.printable import printable
+from newscrawl.terminal import isolated
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+    from rich.table import Table
+
+    from newscrawl.store import Doing, Rest
+    from newscrawl.store.ledger.due import Standing
+    from newscrawl.store.ledger.standing import Crawl, Problem, Worker
+
+_MOST_DUE = 10
+"""Sites that are listed of those that are due."""
+_MOST_PROBLEMS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Now:
+    """What a store says at one moment."""
+
+    at: datetime
+    crawls: list[Crawl]
+    workers: list[Worker]
+    due: list[Standing]
+    """The sites that are due and not being crawled, the longest overdue first."""
+    next: Standing | None
+    """The site that is due next."""
+    rests: list[Rest]
+    problems: list[Problem]
+
+    @classmethod
+    def look(cls, connection: sa.Connection, sites: Sequence[str], at: datetime) -> Now:
+        """Look at some sites; leases of exports belong to none."""
+        from newscrawl.store.ledger import due, refusals, standing
+
+        crawls = standing.crawls(connection, at)
+        running = {crawl.site for crawl in crawls}
+        waiting = [one for one in due.standings(connection, sites, at) if one.site not in running]
+        later = [one for one in waiting if one.since is not None and one.since > at]
+        return cls(
+            at=at,
+            crawls=[crawl for crawl in crawls if crawl.site in sites or ":" in crawl.site],
+            workers=standing.working(connection, at),
+            due=[one for one in waiting if one.since is None or one.since <= at],
+            next=later[0] if later else None,
+            rests=sorted(refusals.rests(connection, at), key=lambda rest: rest.host),
+            problems=[one for one in standing.problems(connection, running) if one.site in sites],
+        )
+
+    def data(self) -> dict[str, Any]:
+        """JSON-ready, with times in ISO 8601 and UTC."""
+        found = {
+            "at": self.at,
+            "crawls": [
+                {**_without(asdict(one), "doing"), **asdict(one.doing), "per_minute": _per_minute(one)}
+                for one in self.crawls
+            ],
+            "workers": [asdict(one) for one in self.workers],
+            "due": [{"site": one.site, "since": one.since} for one in self.due],
+            "next": self.next and {"site": self.next.site, "at": self.next.since},
+            "hosts": [asdict(one) for one in self.rests],
+            "problems": [asdict(one) for one in self.problems],
+        }
+        plain: dict[str, Any] = _plain(found)
+        return plain
+
+    def tables(self) -> Iterator[Table | str]:
+        """Tables and lines for a terminal."""
+        yield f"{self.at:%Y-%m-%d %H:%M:%S} UTC"
+        yield self._crawls() if self.crawls else "Nothing is being crawled."
+        if self.workers:
+            yield self._workers()
+        yield self._due()
+        if self.rests:
+            table = _table("hosts at rest", "host", "until", "why")
+            for rest in self.rests:
+                _add_row(table, isolated(rest.host), _moment(rest.until, self.at), isolated(rest.reason))
+            yield table
+        if self.problems:
+            table = _table("last runs with a problem", "site", "when", "reason", "what happened")
+            for one in self.problems[:_MOST_PROBLEMS]:
+                when = _moment(one.ended or one.started, self.at)
+                _add_row(table, one.site, when, one.reason, isolated(one.problem))
+            if more := self.problems[_MOST_PROBLEMS:]:
+                _add_row(table, f"and {len(more)} more")
+            yield table
+
+    def _crawls(self) -> Table:
+        shown = (Column.STORED, Column.DUPLICATES, Column.FAILED, Column.NOT_STORED)
+        numbers = ("fetched", *map(str, shown), "open", "sent", "a minute")
+        table = _table("being crawled", "site", "by", "since", *numbers, "last", numeric=numbers)
+        for one in self.crawls:
+            counts, doing = figures(one.doing.counts), one.doing
+            _add_row(
+                table,
+                one.site,
+                f"{one.command}, {one.pid} on {printable(one.host)}",
+                _moment(one.since, self.at),
+                str(doing.counts.get("fetched", 0)),
+                *(str(counts[name]) for name in shown),
+                str(one.open),
+                str(doing.in_flight),
+                f"{_per_minute(one):.1f}",
+                _last(doing, self.at),
+            )
+        return table
+
+    def _workers(self) -> Table:
+        table = _table("workers", "process", "command", "since", "sites", "next", "when", numeric=("sites",))
+        for one in self.workers:
+            _add_row(
+                table,
+                f"{one.pid} on {printable(one.host)}",
+                one.command,
+                _moment(one.since, self.at),
+                f"{one.crawling} of {one.at_once}",
+                one.next_site or "–",
+                "now" if one.next_at and one.next_at <= self.at else _moment(one.next_at, self.at),
+            )
+        return table
+
+    def _due(self) -> str:
+        said = [
+            f"{one.site} ({f'since {_moment(one.since, self.at)}' if one.since else 'never crawled'})"
+            for one in self.due[:_MOST_DUE]
+        ]
+        if more := len(self.due) - len(said):
+            said.append(f"and {more} more")
+        now = f"Due now: {', '.join(said)}." if said else "Nothing is due."
+        if self.next is None:
+            return now
+        return f"{now} Next: {self.next.site}, {_moment(self.next.since, self.at)}."
+
+
+def _table(title: str, *columns: str, numeric: Sequence[str] = ()) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+    for name in columns:
+        table.add_column(name, justify="right" if name in numeric else "left", no_wrap=name == "site")
+    return table
+
+
+def _add_row(table: Table, *cells: str) -> None:
+    from rich.text import Text
+
+    # A `Text` is printed as it is: what a host has answered is not markup.
+    table.add_row(*map(Text, cells))
+
+
+def _per_minute(crawl: Crawl) -> float:
+    """Pages fetched a minute, from the beginning to when the crawl last told."""
+    if crawl.since is None or crawl.noted is None or crawl.noted <= crawl.since:
+        return 0.0
+    minutes: float = (crawl.noted - crawl.since) / timedelta(minutes=1)
+    return round(crawl.doing.counts.get("fetched", 0) / minutes, 1)
+
+
+def _last(doing: Doing, now: datetime) -> str:
+    """The URL that was settled last, with its outcome and how long ago that was."""
+    if doing.at is None:
+        return "nothing yet"
+    return f"{doing.outcome}, {_ago(doing.at, now)}: {isolated(doing.url or '')}"
+
+
+def _moment(moment: datetime | None, now: datetime) -> str:
+    """A time in UTC, with its day if that is another one."""
+    if moment is None:
+        return "–"
+    return f"{moment:%H:%M:%S}" if moment.date() == now.date() else f"{moment:%Y-%m-%d %H:%M}"
+
+
+def _ago(moment: datetime, now: datetime) -> str:
+    seconds = max(0, round((now - moment).total_seconds()))
+    return f"{seconds} s ago" if seconds < 120 else f"{seconds // 60} min ago"
+
+
+def _without(values: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if key != name}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    return [_plain(one) for one in value] if isinstance(value, list) else value

@@ -1,0 +1,141 @@
+"""What runs now on a store, what waits, and what went wrong last. Functions of an open connection."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from newscrawl.store.db.schema import leases as held
+from newscrawl.store.db.schema import ledger, runs, workers
+from newscrawl.store.ledger.leases import Doing, is_dead
+
+KILLED = "killed"
+"""The reason of a run that never ended, and whose process is gone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crawl:
+    """A lease that somebody holds."""
+
+    site: str
+    """Or `consumer:NAME`, for an export."""
+    host: str
+    pid: int
+    since: datetime | None
+    command: str
+    """What the process was started as."""
+    doing: Doing
+    noted: datetime | None
+    """When the crawl last told how far it is."""
+    open: int
+    """URLs of the site that are not settled yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worker:
+    """A process that crawls many sites."""
+
+    host: str
+    pid: int
+    command: str
+    since: datetime
+    at_once: int
+    crawling: int
+    """Sites of which it holds the lease."""
+    next_site: str | None
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """The last run of a site, if it could not do its work."""
+
+    site: str
+    started: datetime
+    ended: datetime | None
+    reason: str
+    problem: str
+
+
+def crawls(connection: sa.Connection, now: datetime) -> list[Crawl]:
+    """The leases that are held, by site: one query, and the open URLs of these sites."""
+    query = (
+        sa.select(held, workers.c.command)
+        .outerjoin_from(held, workers, workers.c.owner == held.c.owner)
+        .where(held.c.expires > now)
+        .order_by(held.c.site)
+    )
+    rows = [row for row in connection.execute(query) if not is_dead(row.owner)]
+    waiting = open_urls(connection, [row.site for row in rows])
+    return [
+        Crawl(
+            site=row.site,
+            host=_host(row.owner),
+            pid=_pid(row.owner),
+            since=row.since,
+            command=row.command or ("export" if row.site.startswith("consumer:") else "crawl"),
+            doing=Doing.of(row.doing),
+            noted=row.noted,
+            open=waiting.get(row.site, 0),
+        )
+        for row in rows
+    ]
+
+
+def working(connection: sa.Connection, now: datetime) -> list[Worker]:
+    """The processes that crawl many sites, the oldest first."""
+    count = sa.select(sa.func.count()).where(held.c.owner == workers.c.owner, held.c.expires > now).scalar_subquery()
+    query = sa.select(workers, count.label("crawling")).where(workers.c.expires > now).order_by(workers.c.since)
+    return [
+        Worker(
+            host=_host(row.owner),
+            pid=_pid(row.owner),
+            command=row.command,
+            since=row.since,
+            at_once=row.at_once,
+            crawling=row.crawling,
+            next_site=row.next_site,
+            next_at=row.next_at,
+        )
+        for row in connection.execute(query)
+        if not is_dead(row.owner)
+    ]
+
+
+def problems(connection: sa.Connection, running: Collection[str]) -> list[Problem]:
+    """The sites whose last run could not do its work, the latest first; `running` are those that are crawled now."""
+    last = sa.select(sa.func.max(runs.c.id)).where(runs.c.site.not_in(running)).group_by(runs.c.site)
+    wrong = sa.or_(runs.c.problem.is_not(None), runs.c.ended.is_(None))
+    query = sa.select(runs).where(runs.c.id.in_(last), wrong).order_by(runs.c.id.desc())
+    return [
+        Problem(
+            site=row.site,
+            started=row.started,
+            ended=row.ended,
+            reason=row.reason or KILLED,
+            problem=row.problem or "it never ended: its process was killed, or its store went away",
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def open_urls(connection: sa.Connection, sites: Collection[str]) -> dict[str, int]:
+    """Site -> URLs that are not settled yet, if there are any."""
+    query = (
+        sa.select(ledger.c.site, sa.func.count().label("urls"))
+        .where(ledger.c.site.in_(sites), ledger.c.outcome.is_(None))
+        .group_by(ledger.c.site)
+    )
+    return {row.site: row.urls for row in connection.execute(query)} if sites else {}
+
+
+def _host(owner: str) -> str:
+    return owner.split(":", maxsplit=1)[0]
+
+
+def _pid(owner: str) -> int:
+    pid = owner.split(":")[1]
+    return int(pid) if pid.isdigit() else 0

@@ -1,0 +1,267 @@
+"""`scrapy extract`: many archives on several processes, killed and started again, into Parquet and into the store."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import random
+import signal
+import time
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+import pytest
+
+from newscrawl.archive.index import INDEX
+from newscrawl.export.formats.parquet import SCHEMA
+from tests.archive.archives import page_record
+from tests.crawls import Project, Run
+from tests.servers import article
+
+ORIGIN = "http://127.0.0.1:9"
+OTHER = "https://other.example/{}"
+Number = int | tuple[int, str]
+
+
+def record(number: int, page: str = "", *, url: str = f"{ORIGIN}/news/{{}}", day: int = 9) -> bytes:
+    """A page of the project's site, or of another URL."""
+    fields = {"WARC-Target-URI": url.format(number), "WARC-Date": f"2024-10-{day:02}T12:00:00Z"}
+    return page_record(number, (page or article(number)).encode(), fields=fields)
+
+
+def write(path: Path, *records: bytes) -> Path:
+    path.write_bytes(b"".join(map(gzip.compress, records)))
+    return path
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project(tmp_path / "project", ORIGIN, "")
+
+
+@pytest.fixture
+def archives(tmp_path: Path) -> list[str]:
+    """Twelve archives of five articles each, all between pages of another host."""
+    folder = tmp_path / "archives"
+    folder.mkdir()
+    paths = []
+    for number in range(12):
+        mine = range(number * 5, number * 5 + 5)
+        records = [each for n in mine for each in (record(n, "<p>-</p>", url=OTHER), record(n))]
+        paths.append(str(write(folder / f"{number:02}.warc.gz", *records)))
+    return paths
+
+
+def rows(folder: Path) -> list[dict[str, Any]]:
+    """The rows of a folder, as any reader of Parquet folders finds them."""
+    found: list[dict[str, Any]] = ds.dataset(folder, format="parquet").to_table().to_pylist()
+    return found
+
+
+def keys(folder: Path) -> list[int]:
+    return sorted(int(row["key"]) for row in rows(folder))
+
+
+def manifest(path: Path, names: list[str]) -> str:
+    path.write_text("\n".join(names))
+    return str(path)
+
+
+def extract(project: Project, *arguments: str) -> Run:
+    return project.run("extract", *arguments)
+
+
+def summary(run: Run) -> Mapping[str, Any]:
+    data: Mapping[str, Any] = json.loads(run.out)
+    return data
+
+
+def test_a_manifest_becomes_a_folder_of_parquet(project: Project, archives: list[str], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run = extract(project, manifest(tmp_path / "list.txt", archives), "-o", str(out), "--jobs", "2", "--json")
+    assert run.code == 0, run.err
+    assert keys(out) == list(range(60))
+    files = sorted(out.glob("*.parquet"))
+    assert [path.name.partition(".warc")[0] for path in files] == [f"{n:02}" for n in range(12)]
+    assert [path for path in files if not pq.read_schema(path).equals(SCHEMA)] == []
+    row = rows(out)[0]
+    assert (row["site"], row["archive"]["file"], row["found_via"]) == ("loop", archives[0], "archive")
+    assert (row["seq"], row["copies"]) == (None, [])
+    total = summary(run)["total"]
+    assert (total["records"], total["wanted"], total["articles"], total["damaged"]) == (120, 60, 60, 0)
+    # What is done is not done again.
+    stamps = {path: path.stat().st_mtime_ns for path in files}
+    again = extract(project, *archives, "-o", str(out), "--json")
+    assert (again.code, len(summary(again)["earlier"])) == (0, 12)
+    assert {path: path.stat().st_mtime_ns for path in files} == stamps
+    # Another choice is another work.
+    narrow = extract(project, *archives, "-o", str(out), "--since", "2024-10-09", "--json")
+    assert summary(narrow)["total"]["articles"] == 0
+    assert keys_or_none(out) == []
+
+
+def keys_or_none(folder: Path) -> list[int]:
+    return keys(folder) if any(folder.glob("*.parquet")) else []
+
+
+def test_bad_archives_cost_themselves_alone(project: Project, archives: list[str], tmp_path: Path) -> None:
+    cut = Path(archives[1])
+    cut.write_bytes(cut.read_bytes()[:-40])
+    (tmp_path / "no.warc.gz").write_bytes(b"nothing of the kind")
+    names = [
+        archives[0],
+        str(tmp_path / "missing.warc.gz"),
+        archives[1],
+        str(tmp_path / "no.warc.gz"),
+        "htp:/x",
+        archives[2],
+    ]
+    out = tmp_path / "out"
+    run = extract(project, manifest(tmp_path / "list.txt", names), "-o", str(out), "--jobs", "2", "--json")
+    assert run.code == 1
+    assert keys(out) == [*range(9), *range(10, 15)]
+    named = {line.removeprefix("scrapy: archive ").partition(": ")[0] for line in run.lines}
+    assert (named, len(run.lines)) == ({names[1], names[2], names[3], names[4]}, 4)
+    assert "Traceback" not in run.err
+    # A start with the files mended goes on with those alone.
+    write(Path(archives[1]), *(record(n) for n in range(5, 10)))
+    write(Path(names[1]), record(70))
+    write(Path(names[3]), record(71))
+    again = extract(project, *names[:4], names[5], "-o", str(out), "--json")
+    assert (again.code, sorted(summary(again)["earlier"])) == (0, sorted([archives[0], archives[2]]))
+    assert keys(out) == [*range(15), 70, 71]
+
+
+def test_a_worker_that_dies_or_hangs_costs_its_archive_alone(
+    project: Project, archives: list[str], tmp_path: Path
+) -> None:
+    (project.folder / "sites" / "bad.py").write_text(
+        "import os, signal, time\n"
+        "def finish(article):\n"
+        "    if article.key == '7': os.kill(os.getpid(), signal.SIGSEGV)\n"
+        "    if article.key == '12': time.sleep(600)\n"
+        "    if article.key == '17': bytearray(1 << 40)\n"
+    )
+    spider = project.folder / "sites" / "__init__.py"
+    hook = """
+    def finish(self, article, response):
+        from sites.bad import finish
+
+        finish(article)
+        return article
+"""
+    spider.write_text(spider.read_text("utf-8") + hook, encoding="utf-8")
+    out = tmp_path / "out"
+    run = extract(project, *archives[:5], "-o", str(out), "--jobs", "2", "--timeout", "15", "--json")
+    problems = summary(run)["problems"]
+    assert run.code == 1
+    assert keys(out) == [*range(5), *range(20, 25)]
+    assert {name: problem.partition(": ")[2] for name, problem in problems.items()} == {
+        archives[1]: "its worker was killed by SIGSEGV; was there enough memory?",
+        archives[2]: "stopped: no sign of it for 15 s",
+        archives[3]: "more memory was needed than a worker gets",
+    }
+
+
+@pytest.mark.parametrize("store", [False, True])
+def test_killed_ten_times_nothing_is_lost_and_nothing_is_there_twice(
+    store: bool, project: Project, archives: list[str], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    more = ["--store"] if store else []
+    command = ["extract", *archives, "-o", str(out), "--jobs", "2", *more]
+    chosen = random.Random(1)
+    killed = 0
+    for number in range(10):
+        process = project.start(*command, stdout=-3, stderr=-3, start_new_session=True)
+        # A moment of its own for each kill: before the first mark of this start, or after one.
+        marks = len(list((out / "_done").glob("*.json"))) + (number % 3 == 2)
+        while process.poll() is None and len(list((out / "_done").glob("*.json"))) < marks:
+            time.sleep(0.01)
+        time.sleep(chosen.random() * (0.05 if number % 3 == 2 else 2))
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            killed += 1
+        process.wait()
+    assert killed >= 3
+    run = project.run(*command, "--json")
+    assert run.code == 0, run.err
+    if store:
+        assert project.keys() == list(range(60))
+        assert project.query("SELECT count(*) FROM versions") == [(0,)]
+    else:
+        assert keys(out) == list(range(60))
+    left = [path for path in out.rglob(".*") if path.name != ".lock"]
+    assert left == []
+
+
+def test_an_index_reads_the_same_again(project: Project, archives: list[str], tmp_path: Path) -> None:
+    first, second, index = tmp_path / "first", tmp_path / "second", tmp_path / "index"
+    assert extract(project, *archives[:3], "-o", str(first), "--index", str(index)).code == 0
+    table = pa.concat_tables([pq.read_table(path) for path in sorted(index.glob("*.parquet"))])
+    assert table.schema == INDEX
+    assert Counter(table.column("host").to_pylist()) == {"other.example": 15, "127.0.0.1": 15}
+    run = extract(project, "--from-index", str(index), "-o", str(second), "--json")
+    assert run.code == 0, run.err
+    assert rows(second) == rows(first)
+    total = summary(run)["total"]
+    assert (total["records"], total["articles"]) == (15, 15)
+    one = extract(project, archives[1], "--from-index", str(index), "-o", str(tmp_path / "third"), "--json")
+    assert list(summary(one)["archives"]) == [archives[1]]
+
+
+def test_the_store_has_versions_by_capture(project: Project, tmp_path: Path) -> None:
+    changed = article(1).replace("في فقرته 2", "في فقرته الأخيرة، كما جاء في نص البيان")
+    copy = article(2).replace("رقم 2</h1>", "رقم 2 مرة أخرى</h1>").replace("خبر 2", "خبر 3")
+    late = write(tmp_path / "a-late.warc.gz", record(1, changed, day=20), record(3, copy, day=20))
+    early = write(tmp_path / "b-early.warc.gz", record(1, day=11), record(2, day=11))
+    run = extract(project, str(early), str(late), "-o", str(tmp_path / "one"), "--store", "--json")
+    assert run.code == 0, run.err
+    assert summary(run)["stored"] == {"stored": 2, "new version": 1, "duplicate": 1}
+    assert project.keys() == [1, 2]
+    ((version, data),) = project.query("SELECT version, data FROM articles WHERE key = '1'")
+    assert (version, json.loads(data)["archive"]["file"]) == (2, str(late))
+    outcomes = [str(outcome) for outcome, _ in project.outcomes().values()]
+    assert sorted(outcomes) == ["duplicate", "stored", "stored"]
+    # Again, in the wrong order: nothing newer is replaced.
+    run = extract(project, str(late), str(early), "-o", str(tmp_path / "two"), "--store", "--json")
+    assert summary(run)["stored"] == {"unchanged": 3, "duplicate": 1}
+    assert project.query("SELECT count(*) FROM versions") == [(1,)]
+    assert project.query("SELECT count(*) FROM leases") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "expected archives or a manifest"),
+        (["x.warc"], "expected -o FOLDER"),
+        (["x.warc", "-o", "out", "--jobs", "0"], "--jobs=0"),
+        (["x.warc", "-o", "out", "--sites", "loop,nosuch"], "there is no site 'nosuch'"),
+        (["x.warc", "-o", "out", "--since", "soon"], "--since=soon is not a date"),
+        (["x.warc", "-o", "out", "--index", "a", "--from-index", "b"], "exclude each other"),
+        (["x.warc", "-o", "out", "--store", "--any-site"], "exclude each other"),
+        (["--from-index", "none", "-o", "out"], "index none: no such folder"),
+        (["none.txt", "-o", "out"], "manifest none.txt: No such file or directory"),
+        (["x.warc", "-o", "/dev/null/out"], "/dev/null/out: Not a directory"),
+    ],
+)
+def test_wrong_arguments_get_one_line(arguments: list[str], words: str, project: Project) -> None:
+    run = extract(project, *arguments)
+    assert run.code == 2
+    run.one_line(words)
+
+
+def test_two_starts_do_not_work_in_one_folder(project: Project, archives: list[str], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    (out / "_done").mkdir(parents=True)
+    with (out / "_done" / ".lock").open("w") as file:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX)
+        extract(project, archives[0], "-o", str(out)).one_line("another scrapy extract is writing to it")

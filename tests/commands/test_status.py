@@ -1,0 +1,173 @@
+"""`scrapy status`: what others are doing, told from the store alone, while crawls run and after they were killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.crawls import Project
+from tests.fleets import Sites, many_sites
+from tests.servers import Page, article, rss, serve
+
+MANY = list(range(1, 41))
+
+
+def wait_for(condition: Callable[[], object]) -> None:
+    while not condition():
+        time.sleep(0.1)
+
+
+def status(sites: Sites, *arguments: str) -> dict[str, Any]:
+    """What `scrapy status --json` prints."""
+    run = sites.run("status", "--json", *arguments)
+    assert (run.code, run.err) == (0, "")
+    found: dict[str, Any] = json.loads(run.out)
+    return found
+
+
+def test_a_worker_its_sites_and_how_far_they_are(tmp_path: Path, store_url: str) -> None:
+    with many_sites(tmp_path / "project", store_url, 2, articles=400, delay=0.1) as sites:
+        # The second site is never crawled by this worker.
+        worker = sites.start(
+            "crawldue", "--loop", "s0", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        try:
+            wait_for(lambda: sites.query("SELECT 1 FROM leases WHERE doing IS NOT NULL"))
+            (crawl,) = status(sites)["crawls"]
+            assert (crawl["site"], crawl["pid"], crawl["command"]) == ("s0", worker.pid, "crawldue --loop")
+            assert crawl["since"] is not None
+            assert 0 < crawl["counts"]["stored"] <= crawl["counts"]["fetched"] <= 401
+            assert 0 < crawl["open"] < 400
+            assert crawl["in_flight"] <= 16
+            assert crawl["outcome"] in ("stored", "read")
+            assert crawl["url"].startswith(sites.servers["s0"].url)
+            assert crawl["per_minute"] > 0
+            now = status(sites)
+            (told,) = now["workers"]
+            assert (told["pid"], told["command"], told["crawling"], told["at_once"]) == (
+                worker.pid,
+                "crawldue --loop",
+                1,
+                16,
+            )
+            assert now["due"] == [{"site": "s1", "since": None}]
+            table = sites.run("status").out
+            for words in ("being crawled", "s0", f"{worker.pid} on", "workers", "1 of 16", "s1 (never crawled)"):
+                assert words in table, table
+        finally:
+            worker.send_signal(signal.SIGTERM)
+            assert worker.wait() == 0
+        now = status(sites)
+        assert (now["crawls"], now["workers"], now["problems"]) == ([], [], [])
+        assert sites.query("SELECT * FROM workers") == []
+        assert "Nothing is being crawled." in sites.run("status").out
+
+
+def test_an_idle_worker_says_what_is_next(tmp_path: Path) -> None:
+    with many_sites(tmp_path / "project", f"sqlite:///{tmp_path / 'store.sqlite'}", 1) as sites:
+        worker = sites.start("crawldue", "--loop", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            wait_for(lambda: sites.query("SELECT 1 FROM workers WHERE next_at IS NOT NULL"))
+            now = status(sites)
+            (told,) = now["workers"]
+            assert (told["crawling"], told["next_site"]) == (0, "s0")
+            assert now["at"] < told["next_at"] == now["next"]["at"]
+            assert now["due"] == []
+        finally:
+            os.kill(worker.pid, signal.SIGKILL)
+            worker.wait()
+        # A dead process of this machine is not shown, though its entry has not run out.
+        assert sites.query("SELECT count(*) FROM workers") == [(1,)]
+        assert status(sites)["workers"] == []
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project(tmp_path / "project", "", 'rss_urls = ["URL/rss"]')
+
+
+def pointed(project: Project, url: str) -> Project:
+    """The project with the URL of its server."""
+    path = project.folder / "sites" / "__init__.py"
+    path.write_text(path.read_text("utf-8").replace("URL/", f"{url}/"), encoding="utf-8")
+    return project
+
+
+def test_a_single_crawl_that_is_killed_is_a_problem(project: Project) -> None:
+    pages = {f"/news/{n}": Page(body=article(n).encode(), delay=0.2) for n in MANY}
+    with serve({"/rss": rss(MANY), **pages}) as server:
+        pointed(project, server.url)
+        crawl = project.start("crawl", "loop", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_for(lambda: project.store.exists() and len(server.hits) > 3)
+        found = json.loads(project.run("status", "--json").out)
+        assert [(one["site"], one["pid"], one["command"]) for one in found["crawls"]] == [("loop", crawl.pid, "crawl")]
+        assert found["problems"] == []
+        crawl.kill()
+        crawl.wait()
+        found = json.loads(project.run("status", "--json").out)
+        assert found["crawls"] == []
+        assert [(one["site"], one["reason"]) for one in found["problems"]] == [("loop", "killed")]
+        assert found["problems"][0]["ended"] is None
+        assert "it never ended" in project.run("status").out
+
+
+def test_hosts_at_rest_and_the_problem_of_the_last_run(project: Project) -> None:
+    refusal = Page(status=429, headers={"Retry-After": "3600"})
+    with serve({"/rss": rss(MANY), **{f"/news/{n}": refusal for n in MANY}}) as server:
+        run = pointed(project, server.url).crawl()
+        said = run.last_line("HTTP 429").removeprefix("loop: ")
+        found = json.loads(project.run("status", "--json").out)
+        assert [(one["host"], one["until"] > found["at"]) for one in found["hosts"]] == [("127.0.0.1", True)]
+        assert [(one["site"], one["reason"], one["problem"]) for one in found["problems"]] == [
+            ("loop", "blocked", said)
+        ]
+        # What waits for a resting host is not due.
+        assert (found["due"], found["next"]["site"]) == ([], "loop")
+        shown = project.run("status").out
+        assert "hosts at rest" in shown
+        assert "last runs with a problem" in shown
+        # The next run is well: no problem is left.
+        server.pages.update({f"/news/{n}": article(n) for n in MANY})
+        project.make_due()
+        assert project.crawl().code == 0
+        assert json.loads(project.run("status", "--json").out)["problems"] == []
+
+
+def test_watch_goes_on_until_it_is_interrupted(project: Project, tmp_path: Path) -> None:
+    with serve({"/rss": rss([1]), "/news/1": article(1)}) as server:
+        assert pointed(project, server.url).crawl().code == 0
+        out = tmp_path / "out"
+        with out.open("w") as stdout:
+            watch = project.start("status", "--watch", stdout=stdout, stderr=subprocess.PIPE)
+            wait_for(lambda: out.read_text().count("Nothing is being crawled.") > 1)
+            watch.send_signal(signal.SIGINT)
+            assert (watch.communicate()[1], watch.returncode) == ("", 0)
+
+
+def test_bad_input_gets_one_line(project: Project) -> None:
+    project.run("status").one_line("there is no store yet")
+    assert not project.store.exists()
+    project.run("status", "nosuch").one_line("there is no site 'nosuch'")
+    project.run("status", "--json", "--watch").one_line("--json and --watch exclude each other")
+
+
+def test_a_store_that_cannot_be_written_is_read(project: Project) -> None:
+    with serve({"/rss": rss([1]), "/news/1": article(1)}) as server:
+        assert pointed(project, server.url).crawl().code == 0
+    before = project.store.read_bytes()
+    project.store.chmod(0o444)
+    project.folder.chmod(0o555)
+    try:
+        run = project.run("status", "-s", f"FEED_STORE_URL=sqlite:///{project.store}")
+        assert (run.code, run.err) == (0, "")
+    finally:
+        project.folder.chmod(0o755)
+    assert project.store.read_bytes() == before

@@ -1,0 +1,92 @@
+"""Sources and hosts of no use: their classes, from a real server through the real engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from newscrawl.outcomes import Failure
+from tests.crawl.walled import CLOUDFLARE, SPIDER, failures, wall
+from tests.crawls import Project
+from tests.servers import Answer, Page, article, listing, rss, serve, sitemap
+
+SOURCES: dict[str, tuple[Failure | None, Answer]] = {
+    "a challenge": (Failure.CHALLENGE, CLOUDFLARE),
+    "a consent page": (Failure.CONSENT, wall("نحن نقدر خصوصيتك")),
+    "not a feed": (Failure.UNREADABLE_SOURCE, Page(body=b"\x89PNG\r\n\x1a\n", kind="image/png")),
+    "empty": (Failure.EMPTY_SOURCE, rss([])),
+    "frozen": (Failure.FROZEN_SOURCE, rss([1], date="Tue, 08 Oct 2024 10:30:00 +0300")),
+    "gone": (Failure.GONE, Page(status=404, body=b"none")),
+    "fine": (None, rss([1])),
+}
+
+
+@pytest.mark.parametrize("what", SOURCES)
+def test_sources_have_classes_too(tmp_path: Path, what: str) -> None:
+    failure, page = SOURCES[what]
+    with serve({"/robots.txt": Page(status=404), "/rss": page, "/news/1": article(1)}) as server:
+        project = Project(tmp_path, server.url, SPIDER)
+        project.crawl()
+        assert failures(project)["/rss"] == failure
+        # An empty or frozen one that answers with the same bytes is still that.
+        project.crawl()
+        assert failures(project)["/rss"] == failure
+
+
+@pytest.mark.parametrize(
+    ("kind", "page", "failure"),
+    [
+        ("sitemap", CLOUDFLARE, Failure.CHALLENGE),
+        ("sitemap", sitemap([]), Failure.EMPTY_SOURCE),
+        ("sitemap", sitemap([1]), None),
+        ("listing", CLOUDFLARE, Failure.CHALLENGE),
+        ("listing", listing([]), Failure.EMPTY_SOURCE),
+    ],
+)
+def test_sitemaps_and_listings(tmp_path: Path, kind: str, page: str, failure: Failure | None) -> None:
+    with serve({"/robots.txt": Page(status=404), "/source": page, "/news/1": article(1)}) as server:
+        project = Project(tmp_path, server.url, f'{kind}_urls = ["{{url}}/source"]')
+        project.crawl()
+        assert failures(project)["/source"] == failure
+
+
+@pytest.mark.parametrize(
+    ("url", "settings", "failure"),
+    [
+        ("http://nohost.invalid/rss", "ROBOTSTXT_OBEY = False", Failure.DNS),
+        ("http://127.0.0.1:9/rss", "ROBOTSTXT_OBEY = False", Failure.REFUSED),
+        ("https://127.0.0.1:{port}/rss", "ROBOTSTXT_OBEY = False", Failure.TLS),
+        ("http://127.0.0.1:9/rss", "", Failure.REFUSED),
+    ],
+)
+def test_hosts_that_cannot_be_reached(tmp_path: Path, url: str, settings: str, failure: Failure) -> None:
+    with serve({}) as server:
+        named = url.replace("{port}", str(server.server_port))
+        project = Project(tmp_path, server.url, f'rss_urls = ["{named}"]', f"RETRY_TIMES = 0\n{settings}")
+        run = project.crawl()
+        run.last_line("loop: ", f"1 {failure}")
+        assert set(failures(project).values()) == {failure}
+
+
+@pytest.mark.parametrize("robots", [CLOUDFLARE, Page(status=500), Page(status=429)], ids=["challenge", "500", "429"])
+def test_a_robots_txt_that_is_none_means_not_now(tmp_path: Path, robots: Answer) -> None:
+    with serve({"/robots.txt": robots, "/rss": rss([1])}) as server:
+        project = Project(tmp_path, server.url, SPIDER)
+        assert project.crawl().code == 1
+        assert failures(project) == {"/rss": Failure.ROBOTS_UNREACHABLE}
+        assert "robots.txt cannot be fetched" in str(project.outcomes()["/rss"][1])
+        assert server.hits.count("/rss") == 0
+
+
+@pytest.mark.parametrize("kind", ["rss", "sitemap", "listing"])
+def test_a_source_without_an_end_is_cut(tmp_path: Path, kind: str) -> None:
+    numbers = [*range(1, 9)]
+    source = {"rss": rss, "sitemap": sitemap, "listing": listing}[kind](numbers)
+    pages: dict[str, Answer] = {f"/news/{number}": article(number) for number in numbers}
+    with serve({"/robots.txt": Page(status=404), "/source": source, **pages}) as server:
+        few = "from newscrawl import spider\nspider._MAX_ENTRIES = 3"
+        project = Project(tmp_path, server.url, f'{kind}_urls = ["{{url}}/source"]', few)
+        run = project.crawl()
+        assert project.keys() == [1, 2, 3], run.err
+        assert "names more than 3 URLs" in run.err

@@ -1,0 +1,56 @@
+"""Histories for tests: texts of their own, rows, Parquet files, and what a job makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from newscrawl.history.job import Job, Summary
+from tests.store.test_articles import WORDS
+
+NOON = datetime(2024, 10, 24, 12, tzinfo=UTC)
+
+
+def text(number: int, *, edits: int = 0, words: int = 120) -> str:
+    """A text of its own for each number; `edits` replaces so many words, side by side."""
+    found = Random(number).choices(WORDS, k=words)
+    found[20 : 20 + edits] = [f"تعديل{number}و{at}" for at in range(edits)]
+    return " ".join(found)
+
+
+def row(site: str, key: str, body: str, *, hours: float | None = 0, **values: Any) -> dict[str, Any]:
+    """A row as other people's Parquet has it: the least columns, and `key`; `hours` after noon, None for undated."""
+    return {
+        "site": site,
+        "key": key,
+        "url": f"https://{site}.example/{key}",
+        "title": f"القطار السريع يبدأ رحلاته {key}",
+        "body": body,
+        "published": None if hours is None else NOON + timedelta(hours=hours),
+        **values,
+    }
+
+
+def write(path: Path, rows: list[dict[str, Any]], **options: Any) -> Path:
+    """Write rows as one file; return its path."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(pa.Table.from_pylist(rows), path, **options)
+    return path
+
+
+def run(*places: Path, output: Path, outlets: Mapping[str, str] | None = None, **options: Any) -> Summary:
+    """Run a job in this process."""
+    return Job(
+        places=[str(place) for place in places], output=output, memory="200MB", outlets=outlets or {}, **options
+    ).run()
+
+
+def read(folder: Path) -> dict[str, dict[str, Any]]:
+    """`site/key` -> its row."""
+    return {f"{one['site']}/{one['key']}": one for one in pq.read_table(folder).to_pylist()}

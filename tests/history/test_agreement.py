@@ -1,0 +1,85 @@
+"""The feed store, article by article, and a history at once find the same copies."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from newscrawl.dedup.fingerprint import fingerprint
+from newscrawl.items import Article, Source
+from newscrawl.store import open_engine
+from newscrawl.store.articles.articles import put
+from newscrawl.store.articles.codec import encode
+from newscrawl.store.articles.records import Record
+from newscrawl.store.db.transactions import writing
+from tests.articles import written
+from tests.history.histories import NOON, read, run, text
+
+
+def _articles(seed: int) -> list[Article]:
+    """Articles in the order of their dates: new texts, equal ones, edits of several strengths, bulletins."""
+    rng = Random(seed)
+    made: list[Article] = []
+    for at in range(160):
+        site = f"site{at % 7}"
+        kind = rng.random()
+        if made and kind < 0.25:
+            old = rng.choice(made)
+            body, title = old.body, old.title
+        elif made and kind < 0.6:
+            old = rng.choice(made)
+            words = old.body.split()
+            start, count = rng.randrange(max(1, len(words) - 40)), rng.randrange(1, 60)
+            words[start : start + count] = rng.choices(text(at + 1000).split(), k=rng.randrange(count + 20))
+            body, title = " ".join(words), f"{old.title} {at}"
+        elif kind < 0.75:
+            body = (
+                f"سعر الصرف {rng.randrange(99)} دينارا {rng.randrange(99)} ليرة {text(7, words=60)} {rng.randrange(99)}"
+            )
+            title = f"نشرة أسعار الصرف {at}"
+        else:
+            body, title = text(at), f"خبر المدينة رقم {at}"
+        made.append(
+            Article(
+                url=f"https://{site}.example/{at}",
+                site=site,
+                key=str(at),
+                title=title,
+                body=body,
+                published=NOON + timedelta(hours=at),
+                source=Source(name="مجهول") if at % 5 == 0 else None,
+            )
+        )
+    return made
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_store_and_history_agree(tmp_path: Path, seed: int) -> None:
+    made = _articles(seed)
+    engine = open_engine(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    for one in made:
+        record = Record(
+            site=one.site,
+            key=one.key,
+            url=one.url,
+            title=one.title,
+            published=one.published,
+            credits=None,
+            prints=fingerprint(one),
+            data=encode(one),
+            links=(),
+        )
+        with writing(engine) as connection:
+            put(connection, [record], NOON + timedelta(days=9), keep_copies=True)
+    folder = written(engine, tmp_path / "feed", "parquet")
+    before = {name: found["copy_of"] for name, found in read(folder).items()}
+    # What the store finds on the same site it does not keep: a history has only what was exported.
+    assert 40 < len(before) <= len(made)
+    assert sum(original is not None for original in before.values()) > 20
+    run(folder, output=tmp_path / "out")
+    after = {name: found["cluster"] for name, found in read(tmp_path / "out").items()}
+    engine.dispose()
+    assert after == {name: original or name for name, original in before.items()}

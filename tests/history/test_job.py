@@ -1,0 +1,221 @@
+"""Whole histories from Parquet to Parquet: what is found, what is written, what is refused."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from newscrawl.history.errors import HistoryError
+from newscrawl.history.inputs import open_input
+from newscrawl.history.output import ADDED
+from newscrawl.history.signing import place_of
+from tests.history.histories import read, row, run, text, write
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_copies_have_an_original_and_an_origin(tmp_path: Path) -> None:
+    write(
+        tmp_path / "in" / "a.parquet",
+        [
+            row("second", "2", text(1), hours=2),
+            row("third", "3", text(1, edits=2), hours=3),
+            row("fourth", "4", text(2), hours=1),
+        ],
+    )
+    write(tmp_path / "in" / "sub" / "b.parquet", [row("first", "1", text(1), hours=1)])
+    summary = run(tmp_path / "in", output=tmp_path / "out")
+    rows = read(tmp_path / "out")
+    assert (summary.rows, summary.articles, summary.clusters, summary.members) == (4, 4, 1, 3)
+    assert {name: found["copy_of"] for name, found in rows.items()} == {
+        "first/1": None, "second/2": "first/1", "third/3": "first/1", "fourth/4": None
+    }  # fmt: skip
+    assert [rows[name]["similarity"] for name in ("first/1", "second/2", "fourth/4")] == [None, 1, None]
+    assert 0.5 < rows["third/3"]["similarity"] < 1
+    assert {name: (found["origin"], found["origin_reason"]) for name, found in rows.items()} == {
+        **dict.fromkeys(("first/1", "second/2", "third/3"), ("first/1", "date")), "fourth/4": ("fourth/4", "only")
+    }  # fmt: skip
+    assert {found["cluster_size"] for name, found in rows.items() if name != "fourth/4"} == {3}
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["articles-00001.parquet"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out"]
+
+
+def test_rows_and_their_columns_stay_as_they_were(tmp_path: Path) -> None:
+    rows = [row("first", str(at), text(at), extra={"depth": at}, copy_of="x") for at in range(5)]
+    source = write(tmp_path / "in.parquet", rows, row_group_size=2)
+    other = write(tmp_path / "more.parquet", [row("second", "9", text(3), hours=1)])
+    run(source, other, output=tmp_path / "out")
+    written = pq.read_table(tmp_path / "out")
+    before = pq.read_table(source)
+    assert (
+        written.slice(0, 5).select(["site", "key", "body", "extra"]).to_pylist()
+        == before.select(["site", "key", "body", "extra"]).to_pylist()
+    )
+    assert [name for name in written.column_names if name not in before.column_names] == [
+        name for name in ADDED if name != "copy_of"
+    ]
+    # What an earlier run or the store said of copies is replaced.
+    assert written["copy_of"].to_pylist() == [None] * 5 + ["first/3"]
+    assert written["extra"].to_pylist()[5] is None
+
+
+def test_versions_of_one_article_are_no_copies(tmp_path: Path) -> None:
+    early = row("first", "1", text(1), seq=1)
+    late = row("first", "1", text(1, edits=3), seq=7, hours=0)
+    copy = row("second", "2", text(1, edits=3), seq=5, hours=4)
+    write(tmp_path / "in.parquet", [late, early, copy])
+    summary = run(tmp_path / "in.parquet", output=tmp_path / "out")
+    rows = pq.read_table(tmp_path / "out").to_pylist()
+    assert (summary.rows, summary.articles) == (3, 2)
+    assert [found["cluster_size"] for found in rows] == [2, 2, 2]
+    assert [found["copy_of"] for found in rows] == [None, None, "first/1"]
+    assert rows[2]["similarity"] == 1
+
+
+def test_second_run_signs_only_what_is_new(tmp_path: Path) -> None:
+    write(tmp_path / "in" / "a.parquet", [row("first", str(at), text(at)) for at in range(4)])
+    kept = tmp_path / "signatures"
+    first = run(tmp_path / "in", output=tmp_path / "one", signatures=kept)
+    write(tmp_path / "in" / "b.parquet", [row("second", "9", text(2), hours=1)])
+    (tmp_path / "in" / "a.parquet").rename(tmp_path / "in" / "c.parquet")
+    second = run(tmp_path / "in", output=tmp_path / "two", signatures=kept)
+    assert (first.signed, second.signed, second.rows) == (4, 1, 5)
+    assert read(tmp_path / "two")["second/9"]["copy_of"] == "first/2"
+    # Signatures that break off are made again.
+    part = open_input(tmp_path / "in" / "c.parquet").parts[0]
+    place = place_of(part, kept)
+    place.write_bytes(place.read_bytes()[:-20])
+    assert run(tmp_path / "in", output=tmp_path / "three", signatures=kept).signed == 4
+    assert read(tmp_path / "three") == read(tmp_path / "two")
+
+
+def test_workers_find_the_same(tmp_path: Path) -> None:
+    for name in range(3):
+        rows = [row(f"site{name}", str(at), text(at, edits=name), hours=name) for at in range(6)]
+        write(tmp_path / "in" / f"{name}.parquet", rows)
+    run(tmp_path / "in", output=tmp_path / "one", jobs=1)
+    run(tmp_path / "in", output=tmp_path / "two", jobs=2)
+    assert read(tmp_path / "one") == read(tmp_path / "two")
+    assert {found["cluster_size"] for found in read(tmp_path / "one").values()} == {3}
+
+
+def test_bad_files_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
+    write(tmp_path / "in" / "good.parquet", [row("first", "1", text(1))])
+    bare = write(tmp_path / "in" / "bare.parquet", [{"title": "-", "site": "x"}])
+    (tmp_path / "in" / "none.parquet").write_text("no Parquet")
+    cut = write(tmp_path / "in" / "cut.parquet", [row("second", str(at), text(at)) for at in range(50)])
+    data = bytearray(cut.read_bytes())
+    data[4:2000] = os.urandom(1996)
+    cut.write_bytes(data)
+    said: list[str] = []
+    summary = run(tmp_path / "in", output=tmp_path / "out", notify=said.append)
+    assert f"left out: {bare}: has no column body, url, published" in said
+    assert len(said) == len(summary.bad) == 3
+    assert all("\n" not in line for line in said)
+    assert sorted(read(tmp_path / "out")) == ["first/1"]
+
+
+def test_nothing_half_written_is_left(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.parquet", [row("first", "1", text(1), image="x" * 100) for _ in range(3000)])
+    data = bytearray(source.read_bytes())
+    # Damage in a column that no signature needs shows only while the rows are written.
+    at = pq.read_metadata(source).row_group(0).column(6).data_page_offset
+    data[at : at + 16] = b"\xff" * 16
+    source.write_bytes(data)
+    with pytest.raises(HistoryError, match=r"in\.parquet: no Parquet file that can be read"):
+        run(source, output=tmp_path / "out")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.parquet"]
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda at: at.mkdir(), "there is no Parquet file"),
+        (lambda at: at.write_text("x"), "there is no file that can be read"),
+        (lambda at: None, "there is no such file or folder"),
+    ],
+)
+def test_bad_places_are_named(tmp_path: Path, make: Any, message: str) -> None:
+    make(tmp_path / "in")
+    with pytest.raises(HistoryError, match=message):
+        run(tmp_path / "in", output=tmp_path / "out", notify=lambda _: None)
+    assert not (tmp_path / "out").exists()
+
+
+def test_folder_with_something_in_it_is_refused(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.parquet", [row("first", "1", text(1))])
+    (tmp_path / "out").mkdir()
+    run(source, output=tmp_path / "out")
+    with pytest.raises(HistoryError, match="is there already"):
+        run(source, output=tmp_path / "out")
+
+
+def test_what_a_killed_job_left_is_cleared(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.parquet", [row("first", "1", text(1))])
+    left = tmp_path / ".out.unfinished" / "work"
+    left.mkdir(parents=True)
+    (left.parent / "articles-00001.parquet").write_text("half")
+    (left / "index.duckdb").write_text("half")
+    run(source, output=tmp_path / "out")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.parquet", "out"]
+    assert list(read(tmp_path / "out")) == ["first/1"]
+
+
+def test_files_that_do_not_fit_are_named(tmp_path: Path) -> None:
+    one = write(tmp_path / "one.parquet", [row("first", "1", text(1), words=3)])
+    two = write(tmp_path / "two.parquet", [row("first", "2", text(2), words="three")])
+    with pytest.raises(HistoryError, match=r"two\.parquet: its columns do not fit those of .*one\.parquet"):
+        run(one, two, output=tmp_path / "out")
+
+
+def test_empty_history(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.parquet", [row("first", "1", text(1))])
+    pq.write_table(pq.read_table(source).slice(0, 0), tmp_path / "none.parquet")
+    assert run(tmp_path / "none.parquet", output=tmp_path / "out").rows == 0
+    assert run(tmp_path / "none.parquet", source, output=tmp_path / "two").rows == 1
+
+
+def test_hot_keys_cost_no_more(tmp_path: Path) -> None:
+    """A template that many articles share costs each at most 8 comparisons."""
+    bulletin = text(1, words=60)
+    rows = [
+        row("first", str(at), f"سعر الصرف {at * 17} دينارا {at * 31} ليرة {bulletin} {at * 7} {at * 13}", hours=24 * at)
+        for at in range(300)
+    ]
+    write(tmp_path / "in.parquet", rows)
+    assert run(tmp_path / "in.parquet", output=tmp_path / "out").judged <= 8 * len(rows)
+
+
+_LIMITED = """
+import resource, sys
+from pathlib import Path
+from newscrawl.history.errors import HistoryError
+from newscrawl.history.job import Job
+limit, place, output, kept = sys.argv[1:]
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit) * 1024,) * 2)
+try:
+    Job(places=[place], output=Path(output), signatures=Path(kept)).run()
+except HistoryError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize("signed", [False, True])
+def test_full_disk(tmp_path: Path, signed: bool) -> None:
+    """A limit on the size of files, which no file of signatures fits in, or no database."""
+    source = write(tmp_path / "in.parquet", [row("first", str(at), text(at), hours=at) for at in range(1000)])
+    kept = tmp_path / "kept"
+    if signed:
+        run(source, output=tmp_path / "before", signatures=kept)
+    command = [sys.executable, "-c", _LIMITED, "100", str(source), str(tmp_path / "out"), str(kept)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    assert len(told.splitlines()) == 1
+    assert "File too large" in told
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name != "before") == ["in.parquet", "kept"]
+    assert bool(list(kept.iterdir())) is signed
