@@ -58,11 +58,12 @@ class Command(SiteCommand):
                 engine, regions, outlets, datetime.now(UTC), days=opts.days, sites=opts.site,
                 off=self.project.getlist("SITES_OFF"),
             )  # fmt: skip
-        _write(Path(opts.output), page(report, opts.lang))
+        replace_page(Path(opts.output), page(report, opts.lang))
         print(f"{opts.output}: {len(report.sites)} {'site' if len(report.sites) == 1 else 'sites'}", file=sys.stderr)
 
 
-def _write(path: Path, parts: Iterable[str]) -> None:
+def replace_page(path: Path, parts: Iterable[str]) -> None:
+    """Replace a page, whole or not at all. Raises `UsageError`."""
     from newscrawl.export.places.localfile import rewrite
 
     try:

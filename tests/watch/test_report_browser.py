@@ -1,0 +1,148 @@
+"""The report's page in Chromium: both languages and directions, light and dark, on a phone, without network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newscrawl.watch.reportpage import page
+from tests.watch.reports import fill_all, report_of
+
+pytestmark = pytest.mark.xdist_group("chromium")
+NAMES = ["ahram", "hostile", "loop", "naharnet"]
+_CONTRAST = """() => {
+  const rgb = (color) => (color.match(/[\\d.]+/g) || []).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map((v) => v / 255)
+    .map((v) => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, at) => sum + v * [0.2126, 0.7152, 0.0722][at], 0);
+  const paper = (element) => {
+    for (let one = element; one; one = one.parentElement) {
+      const color = rgb(getComputedStyle(one).backgroundColor);
+      if (color.length === 3 || color[3] > 0) return color;
+    }
+    return [255, 255, 255];
+  };
+  let worst = 99, where = "";
+  for (const element of document.querySelectorAll("main *, header *")) {
+    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    if (!own || !element.getClientRects().length) continue;
+    const style = getComputedStyle(element);
+    const ink = rgb(element.tagName === "text" ? style.fill : style.color);
+    const [a, b] = [light(ink), light(paper(element))].sort((x, y) => y - x);
+    const ratio = (a + 0.05) / (b + 0.05);
+    if (ratio < worst) { worst = ratio; where = element.outerHTML.slice(0, 200); }
+  }
+  return [worst, where];
+}"""
+_WIDTHS = """() => {
+  const width = (text) => {
+    const span = document.createElement("span");
+    span.textContent = text;
+    span.style.cssText = "position:absolute;white-space:pre;direction:rtl";
+    document.body.append(span);
+    const found = span.getBoundingClientRect().width;
+    span.remove();
+    return found;
+  };
+  const word = document.querySelector("h1 .ar").textContent.split(" ")[0];
+  return [width(word), [...word].reduce((sum, letter) => sum + width(letter), 0)];
+}"""
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of a filled store."""
+    folder = tmp_path_factory.mktemp("report")
+    engine = fill_all(f"sqlite:///{folder / 'store.sqlite'}", NAMES)
+    written = folder / "report.html"
+    written.write_text("".join(page(report_of(engine, NAMES))), encoding="utf-8")
+    engine.dispose()
+    return written
+
+
+@pytest.fixture(scope="module")
+def chromium(needs: Callable[[str], Path]) -> Iterator[Any]:
+    """A running Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    path = needs("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(path), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1100])
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_page_in_a_browser(
+    chromium: Any, file: Path, tmp_path: Path, scheme: str, width: int, language: str
+) -> None:
+    context = chromium.new_context(color_scheme=scheme, viewport={"width": width, "height": 800})
+    asked: list[str] = []
+    said: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    context.on("console", lambda message: said.append(message.text))
+    tab = context.new_page()
+    tab.on("pageerror", lambda error: said.append(str(error)))
+    tab.goto(file.as_uri())
+    # It opens in Arabic; the switch needs no network.
+    assert tab.evaluate("getComputedStyle(document.documentElement).direction") == "rtl"
+    tab.get_by_role("button", name="English" if language == "en" else "العربية").click()
+    assert asked == [file.as_uri()]
+    assert said == []
+    root = tab.locator("html")
+    assert (root.get_attribute("lang"), root.get_attribute("dir")) == (language, "rtl" if language == "ar" else "ltr")
+    assert tab.title() == {"ar": "تقرير الجمع", "en": "Report on the crawl"}[language]
+    assert tab.locator("h1").inner_text() == tab.title()
+    # One language is seen: never both, never none.
+    hidden = {"ar": "en", "en": "ar"}[language]
+    assert tab.locator(f".{language}:visible").count() > 100
+    assert tab.locator(f".{hidden}:visible").count() == 0
+    # A table begins at the side where reading begins; plots keep their direction.
+    first, last = (tab.locator("thead").first.locator("th").nth(at).bounding_box() for at in (0, 1))
+    assert (first["x"] > last["x"]) is (language == "ar")
+    zero, end = (tab.locator(".plot:visible").first.locator("text").nth(at).bounding_box() for at in (0, 3))
+    assert zero["x"] < end["x"]
+    # Nothing but the boxes of tables is wider than the screen.
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    worst, where = tab.evaluate(_CONTRAST)
+    assert worst >= 4.5, where
+    paper, ink = (
+        sum(map(int, tab.evaluate(f"getComputedStyle(document.body).{name}").strip("rgb()").split(",")))
+        for name in ("backgroundColor", "color")
+    )
+    assert (paper > ink) is (scheme == "light")
+    tab.screenshot(path=str(tmp_path / f"{language}-{scheme}-{width}.png"), full_page=True)
+    context.close()
+
+
+def test_arabic_letters_are_joined(chromium: Any, file: Path) -> None:
+    context = chromium.new_context(viewport={"width": 360, "height": 800})
+    tab = context.new_page()
+    tab.goto(file.as_uri())
+    joined, apart = tab.evaluate(_WIDTHS)
+    assert 0 < joined < 0.9 * apart
+    context.close()
+
+
+def test_without_scripts_it_stays_in_its_language(chromium: Any, file: Path) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(file.as_uri())
+    assert tab.locator("html").get_attribute("dir") == "rtl"
+    assert tab.locator(".ar:visible").count() > 100
+    assert tab.locator(".en:visible").count() == 0
+    assert tab.locator("button:visible").count() == 0
+    context.close()
+
+
+def test_a_link_opens_it_in_english(chromium: Any, file: Path) -> None:
+    context = chromium.new_context()
+    tab = context.new_page()
+    tab.goto(f"{file.as_uri()}#en")
+    assert tab.locator("html").get_attribute("dir") == "ltr"
+    context.close()
