@@ -10,6 +10,7 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -268,3 +269,17 @@ def test_two_starts_do_not_work_in_one_folder(project: Project, archives: list[s
 
         fcntl.flock(file, fcntl.LOCK_EX)
         extract(project, archives[0], "-o", str(out)).one_line("another scrapy extract is writing to it")
+
+
+def test_a_card_beside_the_folder_tells_what_was_extracted(
+    project: Project, archives: list[str], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    assert project.run("extract", *archives[:2], "-o", str(out), "--jobs", "1").code == 0
+    card = (tmp_path / "out.README.md").read_text("utf-8")
+    assert "\n| rows | 10 |\n" in card
+    assert "\n| fetched | 2024-10-09 to 2024-10-09 |\n" in card
+    assert json.loads((tmp_path / "out.croissant.json").read_text("utf-8"))["name"] == "out"
+    rows = ds.dataset(out).to_table(columns=["body", "body_hash", "first_seen", "fetched"]).to_pylist()
+    assert all(row["body_hash"] == sha256(row["body"].encode()).hexdigest() for row in rows)
+    assert all(row["first_seen"] == row["fetched"] for row in rows)

@@ -58,7 +58,7 @@ def _files(place: str) -> Iterator[IO[bytes]]:
     """The Parquet files of the folder, opened one after the other."""
     path = local_path(place)
     if path is not None:
-        for name in sorted(path.glob("*.parquet")):
+        for name in sorted(path.glob("[!.]*.parquet")):
             yield name.open("rb")
         return
     yield from Remote(place, "", None).parquet_files()
