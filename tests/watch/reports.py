@@ -50,7 +50,9 @@ def busy(seed: str) -> Change:
         figures["feed"] |= {"entries": many, "known": many}
         run["counts"] = {"read": 1, "stored": many, "fetched": many + 1}
         if rng.random() < 0.1:
-            figures["failures"] = {rng.choice(("timeout", "challenge", "HTTP 500", "consent wall")): rng.randint(1, 3)}
+            figures["failures"] = {
+                rng.choice(("timeout", "challenge", "server error", "consent wall", "of tomorrow")): rng.randint(1, 3)
+            }
 
     return change
 
