@@ -3,7 +3,7 @@
     python benchmarks/archives.py [--records N] [--pages N] [--kills N]
 
 The archive is made up as CC-NEWS is: a gzip member a record, 99 of 100 pages of hosts that nobody wants, some 100 KB
-each, that gzip takes to about a third; by seed. Where the saved pages of `../shared` are there, pages per second are those
+each, that gzip takes to about a third; by seed. Where the saved pages of `../shared` are, pages per second are those
 of real pages. Seconds are CPU time of one process; the best of the rounds.
 """
 
@@ -214,8 +214,8 @@ def kills(folder: Path, count: int) -> None:
     chosen, killed = random.Random(3), 0
     for _ in range(count):
         running = subprocess.Popen(command, **quiet)  # type: ignore[call-overload]
-        marks = len(list((out / "_done").glob("*.json")))
-        while running.poll() is None and len(list((out / "_done").glob("*.json"))) == marks:
+        marks = len(list((folder / "killed.done").glob("*.json")))
+        while running.poll() is None and len(list((folder / "killed.done").glob("*.json"))) == marks:
             time.sleep(0.005)
         time.sleep(chosen.random() * 0.02)
         if running.poll() is None:

@@ -71,7 +71,7 @@ def main() -> None:
         "pipeline": pipeline,
         "tasks": opts.tasks,
         "workers": opts.workers,
-        "logging_dir": str(order.folder / "_logs"),
+        "logging_dir": f"{order.folder}.logs",
         "skip_completed": False,
     }
     if opts.executor == "slurm":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Iterable, Iterator
@@ -102,6 +103,12 @@ class SiteCommand(ScrapyCommand):
         """The project's settings."""
         assert self.settings is not None, "Scrapy sets them before it runs a command"
         return self.settings
+
+    @property
+    def operator(self) -> tuple[str, str]:
+        """Who crawls, and their page, from the user agent."""
+        contact = re.search(r"https?://[^\s()]+", str(self.project["USER_AGENT"]))
+        return str(self.project["BOT_NAME"]), contact.group() if contact else "https://example.com/"
 
     @contextmanager
     def store(self, *, read_only: bool = False) -> Iterator[Engine]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from newscrawl.archive.counts import Counts
 from newscrawl.archive.errors import ArchiveError, shown
 from newscrawl.archive.extracting import Extractor, Place
-from newscrawl.archive.shards import MARKS, Order, explaining
+from newscrawl.archive.shards import Order, explaining
 from newscrawl.archive.storing import Storing
 from newscrawl.archive.workers import Task, Workers
 from newscrawl.store import StoreError
@@ -116,8 +116,8 @@ class Batch:
         """No two starts work in one folder."""
         folder = self.order.folder
         with explaining(folder):
-            (folder / MARKS).mkdir(parents=True, exist_ok=True)
-            file = (folder / MARKS / ".lock").open("w")
+            self.order.marks.mkdir(parents=True, exist_ok=True)
+            file = (self.order.marks / ".lock").open("w")
         with file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

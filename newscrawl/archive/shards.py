@@ -29,8 +29,6 @@ from newscrawl.printable import printable_data
 from newscrawl.remote import without_query
 from newscrawl.saved import replace_file
 
-MARKS = "_done"
-"""Folder of the marks. Readers of Parquet folders pass over names that begin so."""
 _ROWS = 500
 _BEAT = 0.5
 """Seconds between two reports."""
@@ -55,9 +53,15 @@ class Order:
         """The file of an archive's articles."""
         return self.folder / f"{stem_of(name)}.{'jsonl' if self.lines else 'parquet'}"
 
+    @property
+    def marks(self) -> Path:
+        """The folder of the marks, `FOLDER.done`: within the other, Polars would take them for its table."""
+        folder = self.folder.resolve()
+        return folder.with_name(f"{folder.name}.done")
+
     def mark(self, name: str) -> Path:
         """The mark of an archive that is done."""
-        return self.folder / MARKS / f"{stem_of(name)}.json"
+        return self.marks / f"{stem_of(name)}.json"
 
     def done(self, name: str) -> Counts | None:
         """The counts of an archive that is done; None for another one, and for one that was damaged."""
@@ -85,7 +89,7 @@ class Order:
 
     def clear(self) -> None:
         """Remove what killed workers left; nothing else may be working in the folder."""
-        for folder in filter(None, (self.folder, self.folder / MARKS, self.index)):
+        for folder in filter(None, (self.folder, self.marks, self.index)):
             folder.mkdir(parents=True, exist_ok=True)
             for path in (*folder.glob(".*.part"), *folder.glob(".*.json.*")):
                 path.unlink(missing_ok=True)
@@ -101,9 +105,11 @@ def stem_of(name: str) -> str:
 def row_of(article: Article) -> dict[str, Any]:
     """An article as the export writes it; what only a store knows is absent."""
     from newscrawl.store.articles.codec import encode
+    from newscrawl.store.feed.added import body_hash
     from newscrawl.store.feed.query import FIELDS
 
-    row: dict[str, Any] = printable_data(dict.fromkeys(FIELDS) | {"copies": []} | encode(article))
+    known = {"copies": [], "body_hash": body_hash(article.body)}
+    row: dict[str, Any] = printable_data({**dict.fromkeys(FIELDS), **known, **encode(article)})
     return row
 
 

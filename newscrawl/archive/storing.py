@@ -47,7 +47,7 @@ class Storing:
         """Renew the leases if it is time. Raises `StoreError` if another process has taken one."""
         if self._stores and time.monotonic() - self._renewed > LEASE_SECONDS / 3:
             self._renewed = time.monotonic()
-            lost = self._loop.run(self._database.renew(list(self._stores)))
+            lost = self._loop.run(self._database.renew(dict.fromkeys(self._stores)))
             if lost:
                 raise StoreError(f"another process crawls {', '.join(sorted(lost))} now; start again when it has ended")
 

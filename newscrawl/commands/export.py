@@ -141,7 +141,7 @@ class Command(SiteCommand):
                 title=opts.title or title,
                 link=opts.link or link,
                 url=opts.own_url,
-                gathered_by=self._about([]),
+                gathered_by=self.operator,
                 outlets=self.outlets(),
                 notify=lambda message: print(message, file=sys.stderr),
             )
@@ -200,8 +200,7 @@ class Command(SiteCommand):
         site = Sites.from_settings(self.project).named(names[0]) if len(set(names)) == 1 else None
         if site is not None:
             return site.outlet, f"https://{site.domains[0]}/"
-        contact = re.search(r"https?://[^\s()]+", str(self.project["USER_AGENT"]))
-        return str(self.project["BOT_NAME"]), contact.group() if contact else "https://example.com/"
+        return self.operator
 
 
 def _check_feeds(opts: argparse.Namespace) -> None:

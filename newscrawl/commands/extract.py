@@ -114,13 +114,31 @@ class Command(SiteCommand):
                 print("scrapy: stopped; the same command goes on where it was", file=sys.stderr)
                 self.exitcode = 1
                 return
+        if not opts.store and report.total.articles:
+            self._describe(opts.output)
         for problem in report.problems.values():
             print(f"scrapy: {problem}", file=sys.stderr)
         if opts.json:
             print_json(_data(report))
         else:
             _print(report)
-        self.exitcode = 1 if report.problems else 0
+        if report.problems:
+            self.exitcode = 1
+
+    def _describe(self, folder: str) -> None:
+        """Write the card of the folder. What prevents it costs the card alone."""
+        import pyarrow as pa
+
+        from newscrawl.export.card.writing import describe
+        from newscrawl.export.target import TargetError
+
+        title, link = self.operator
+        try:
+            describe(folder, str(os.getpid()), title=title, link=link, outlets=self.outlets())
+        except (OSError, TargetError, pa.ArrowException) as error:
+            told = str(error).strip().partition("\n")[0]
+            print(f"scrapy: {folder}: the articles are written, its card is not: {told}", file=sys.stderr)
+            self.exitcode = 1
 
     def _batch(self, args: list[str], opts: argparse.Namespace) -> Batch:
         from newscrawl.archive.batch import Batch

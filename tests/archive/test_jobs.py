@@ -72,11 +72,11 @@ def test_datatrove_also_after_kills(manifest: str, expected: list[dict[str, Any]
     arguments = ("datatrove_job.py", manifest, "-o", str(out), "--tasks", "3", "--workers", "2")
     for kill in range(2):
         process = start(*arguments)
-        while process.poll() is None and len(list((out / "_done").glob("*.json"))) <= 2 * kill:
+        while process.poll() is None and len(list((tmp_path / "out.done").glob("*.json"))) <= 2 * kill:
             time.sleep(0.01)
         os.killpg(process.pid, signal.SIGKILL)
         finish(process)
-    assert (out / "_done").exists()
+    assert (tmp_path / "out.done").exists()
     code, err = finish(start(*arguments))
     assert code == 0, err
     assert rows(out) == expected

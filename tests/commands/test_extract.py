@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
@@ -93,6 +94,8 @@ def test_a_manifest_becomes_a_folder_of_parquet(project: Project, archives: list
     row = rows(out)[0]
     assert (row["site"], row["archive"]["file"], row["found_via"]) == ("loop", archives[0], "archive")
     assert (row["seq"], row["copies"]) == (None, [])
+    assert pl.read_parquet(out).height == 60
+    assert "60" in (tmp_path / "out.README.md").read_text("utf-8")
     total = summary(run)["total"]
     assert (total["records"], total["wanted"], total["articles"], total["damaged"]) == (120, 60, 60, 0)
     # What is done is not done again.
@@ -181,8 +184,8 @@ def test_killed_ten_times_nothing_is_lost_and_nothing_is_there_twice(
     for number in range(10):
         process = project.start(*command, stdout=-3, stderr=-3, start_new_session=True)
         # A moment of its own for each kill: before the first mark of this start, or after one.
-        marks = len(list((out / "_done").glob("*.json"))) + (number % 3 == 2)
-        while process.poll() is None and len(list((out / "_done").glob("*.json"))) < marks:
+        marks = len(list((tmp_path / "out.done").glob("*.json"))) + (number % 3 == 2)
+        while process.poll() is None and len(list((tmp_path / "out.done").glob("*.json"))) < marks:
             time.sleep(0.01)
         time.sleep(chosen.random() * (0.05 if number % 3 == 2 else 2))
         if process.poll() is None:
@@ -197,7 +200,7 @@ def test_killed_ten_times_nothing_is_lost_and_nothing_is_there_twice(
         assert project.query("SELECT count(*) FROM versions") == [(0,)]
     else:
         assert keys(out) == list(range(60))
-    left = [path for path in out.rglob(".*") if path.name != ".lock"]
+    left = [path for folder in (out, tmp_path / "out.done") for path in folder.glob(".*") if path.name != ".lock"]
     assert left == []
 
 
@@ -259,8 +262,8 @@ def test_wrong_arguments_get_one_line(arguments: list[str], words: str, project:
 
 def test_two_starts_do_not_work_in_one_folder(project: Project, archives: list[str], tmp_path: Path) -> None:
     out = tmp_path / "out"
-    (out / "_done").mkdir(parents=True)
-    with (out / "_done" / ".lock").open("w") as file:
+    (tmp_path / "out.done").mkdir()
+    with (tmp_path / "out.done" / ".lock").open("w") as file:
         import fcntl
 
         fcntl.flock(file, fcntl.LOCK_EX)

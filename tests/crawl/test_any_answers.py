@@ -213,7 +213,7 @@ def test_any_order_of_any_answers(site: Site, tmp_path: Path) -> None:
         site.servers[0].url,
         f"allowed_domains = [{domains}]\n"
         rf'article_url = r"^http://127\.0\.0\.\d+:\d+/news/(?P<id>\d+)(?:[/?]|$)"' + f"\nrss_urls = [{urls}]",
-        'RETRY_TIMES = 0\nLOG_LEVEL = "ERROR"',
+        'RETRY_TIMES = 0\nLOG_LEVEL = "ERROR"\nPRIVATE_ADDRESSES_ALLOWED = ["127.0.0.0/28"]',
     )
     while site.round <= ROUNDS:
         run = project.crawl()
