@@ -114,3 +114,32 @@ SIGNALS = {
     "removed": ("لم يعد لهذا الموقع ملف", "لا شيء؛ ما حُفظ باق"),
 }
 """Signal of the watch -> what it means, and what to do."""
+FAILURES = {
+    "blocked": "حجب الجامع",
+    "challenge": "تحدٍّ من خدمة حماية",
+    "consent wall": "جدار موافقة",
+    "login wall": "جدار تسجيل دخول",
+    "notice": "نص واحد في روابط عدة",
+    "server error": "خطأ في الخادم",
+    "soft 404": "صفحة «غير موجود» برمز 200",
+    "paywall stub": "بداية خبر للمشتركين",
+    "gone": "صفحة محذوفة",
+    "robots": "ممنوع في robots.txt",
+    "robots unreachable": "تعذر جلب robots.txt",
+    "dns": "تعذر العثور على المضيف",
+    "tls": "شهادة أو اتصال TLS غير مقبول",
+    "refused": "رُفض الاتصال",
+    "timeout": "لا جواب في المهلة",
+    "reset": "انقطع الاتصال",
+    "cut body": "جواب مبتور",
+    "too large": "أكبر من الحد",
+    "too slow": "قراءة أطول من الحد",
+    "leads away": "تؤدي إلى موقع آخر",
+    "redirect loop": "إحالات لا تنتهي",
+    "layout change": "تغير تصميم الموقع",
+    "empty source": "مصدر بلا أخبار",
+    "frozen source": "مصدر متجمد",
+    "unreadable source": "مصدر لا يُقرأ",
+    "other": "غير ذلك",
+}
+"""Class of failure (`outcomes.Failure`) -> what it is."""

@@ -11,6 +11,7 @@ from newscrawl.watch.reportwords import (
     both,
     code,
     english,
+    failure,
     field_name,
     link,
     moment,
@@ -114,7 +115,7 @@ def failures(report: Report) -> str:
         rest = f" · {code(f'+{len(worst) - 5}')}" if len(worst) > 5 else ""
         bar = f'<span class="bar" style="width:{max(totals[kind] / most * 6, 0.1):.1f}rem"></span>'
         rows.append(
-            f'<tr><th scope="row">{code(kind)}</th>{_number(number(totals[kind]))}<td>{bar}</td>'
+            f'<tr><th scope="row">{failure(kind)}</th>{_number(number(totals[kind]))}<td>{bar}</td>'
             f'<td class="long">{named}{rest}</td></tr>\n'
         )
     return _table(["class", "URLs", "", "sites"], rows, numbers=(1,))

@@ -8,6 +8,7 @@ from html import escape
 
 from newscrawl.arabic import labels
 from newscrawl.arabic import report as arabic
+from newscrawl.outcomes import Failure
 from newscrawl.printable import printable
 from newscrawl.urls import readable
 
@@ -57,6 +58,13 @@ def english(words: str) -> str:
 def field_name(name: str) -> str:
     """The name of a field."""
     return both(name, arabic.FIELDS.get(name, name))
+
+
+def failure(name: str) -> str:
+    """A class of failure, and what it means."""
+    known = Failure.named(name)
+    means = f'<small class="en soft" lang="en" dir="ltr">{_marked(known.means)}</small>' if known is not None else ""
+    return f"{both(name, arabic.FAILURES.get(name, name))} {means}"
 
 
 def signal(name: str) -> tuple[str, str]:

@@ -26,6 +26,7 @@ TITLES = (
     "المنتخب يتأهل إلى نصف النهائي بركلات الترجيح",
     HOSTILE,
 )
+CLASSES = ("timeout", "challenge", "server error", "consent wall", "of tomorrow")
 OUTLETS = {"ahram": "بوابة الأهرام", "loop": "صحيفة الحلقة", "naharnet": "النهار", "hostile": HOSTILE}
 
 
@@ -50,7 +51,7 @@ def busy(seed: str) -> Change:
         figures["feed"] |= {"entries": many, "known": many}
         run["counts"] = {"read": 1, "stored": many, "fetched": many + 1}
         if rng.random() < 0.1:
-            figures["failures"] = {rng.choice(("timeout", "challenge", "HTTP 500", "consent wall")): rng.randint(1, 3)}
+            figures["failures"] = {rng.choice(CLASSES): rng.randint(1, 3)}
 
     return change
 

@@ -18,10 +18,11 @@ from scrapy.exceptions import UsageError
 from newscrawl.arabic import report as arabic
 from newscrawl.commands.report import replace_page
 from newscrawl.export.places import localfile  # noqa: F401 - before the limit of file sizes
-from newscrawl.outcomes import Column
+from newscrawl.outcomes import Column, Failure
 from newscrawl.store import open_engine
 from newscrawl.store.db.schema import runs
 from newscrawl.store.db.transactions import writing
+from newscrawl.watch.alarms import REMOVED
 from newscrawl.watch.judge import Judgement, State
 from newscrawl.watch.report import Hosts, Report, Site, coverage, quantile, rung_shares, share
 from newscrawl.watch.reportpage import page
@@ -100,7 +101,8 @@ def test_each_section_has_its_figures(report: Report, written: str) -> None:
     failures = section(written, "Failures")
     assert "consent wall" in failures
     total = sum(site.failures["timeout"] for site in report.sites)
-    assert f"timeout{total}" in failures
+    assert arabic.FAILURES["timeout"] in failures
+    assert f"{Failure.TIMEOUT.means}{total}" in failures
     alarms = section(written, "Alarms")
     assert "refused" in alarms
     assert "2026-11-25 01:30" in alarms
@@ -219,12 +221,17 @@ def test_the_page_of_78_sites_is_below_2_megabytes() -> None:
     assert len(written.encode()) < 2_000_000
 
 
+SIGNALS = {"unread", "silence", "volume", "field", "rung", "words", "duplicates", "failures", "recall"}
+
+
 def test_every_word_has_a_place_and_its_arabic() -> None:
     code = "".join(path.read_text("utf-8") for path in Path("newscrawl/watch").glob("report*.py"))
     told = re.sub(r'"\s*\n\s*f?"', "", code)
     values = {*(state.value for state in State), *(column.value for column in Column)}
     said = {word for word in arabic.WORDS if re.search(f"[\"']{re.escape(word)}[\"']", told)}
     assert set(arabic.WORDS) - values - said == set()
+    assert set(arabic.FAILURES) == set(Failure)
+    assert set(arabic.SIGNALS) - {REMOVED} == SIGNALS
     with pytest.raises(KeyError):
         say("no such word")
 
@@ -293,3 +300,9 @@ def test_a_full_disk_leaves_the_page_of_before(written: str, tmp_path: Path) -> 
 
 def test_a_folder_that_takes_no_file_is_one_line(project: Project) -> None:
     assert run(project, "-o", "/dev/fd/out.html").one_line("/dev/fd/out.html: ", "; what was there before is unchanged")
+
+
+def test_a_store_on_postgresql_gives_the_same_page(postgresql_url: str, written: str) -> None:
+    engine = fill_all(postgresql_url, NAMES)
+    assert "".join(page(report_of(engine, NAMES))) == written
+    engine.dispose()
