@@ -6,7 +6,8 @@
 export PYTHON ?= python3
 PY := .venv/bin/python
 SAMPLE := sample/newscrawl-sample.warc.gz
-# Sites to crawl (default: all); LIVE=1 crawls the sites themselves instead of the sample archive.
+# Sites to crawl (default: all); LIVE=1 crawls the sites themselves instead of the sample archive, which is crawled one site
+# after the other: which of two sites has the original is then always the same.
 SITES ?= all
 LIVE ?=
 # Test processes at a time: three keep two cores busy, for a third of their time is waiting; further arguments of pytest.
@@ -17,7 +18,7 @@ help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
 
 crawl: .venv/.runtime ## Crawl the sample archive; SITES="lbcgroup youm7" for some sites only, LIVE=1 for the live ones
-	@$(PY) -m scrapy crawlall $(filter-out all,$(SITES)) $(if $(filter-out 0,$(LIVE)),,-s REPLAY=$(SAMPLE) --jobs 1)
+	@$(PY) -m scrapy crawlall $(filter-out all,$(SITES)) $(if $(filter-out 0,$(LIVE)),,-s REPLAY=$(SAMPLE) --jobs 1 -s FLEET_SITES=1)
 
 test: .venv/.dev ## Run the tests
 	@scripts/test-programs && $(PY) -m pytest -n $(JOBS) --dist loadgroup $(PYTEST_ARGS)

@@ -221,7 +221,7 @@ def test_same_text_is_stored_once_over_all_sites(tmp_path: Path) -> None:
 
 
 def test_readme_shows_what_the_crawl_prints(tmp_path: Path) -> None:
-    options = ("-s", f"REPLAY={ARCHIVE}", "--logs", str(tmp_path / "logs"), "--jobs", "1")
+    options = ("-s", f"REPLAY={ARCHIVE}", "--logs", str(tmp_path / "logs"), "-s", "FLEET_SITES=1")
     done = scrapy("crawlall", *options, store=f"sqlite:///{tmp_path / 'store.sqlite'}")
     assert done.returncode == 0, done.stderr
     shown = (ROOT / "README.md").read_text("utf-8")
