@@ -49,14 +49,15 @@ def stored(project: Project) -> dict[str, Any]:
     return found
 
 
+def linking(head: str, more: str) -> str:
+    """The article's page with another paragraph in its text."""
+    return page(head).replace("</article>", f"<p>{more}</p></article>")
+
+
 def test_what_a_corpus_needs_makes_no_version_by_itself(tmp_path: Path) -> None:
     """Another kind and another link in the same text: unchanged. With another text they are taken over."""
-    with serve(
-        {
-            "/rss": rss([1]),
-            "/news/1": page("", "<p>ونشرت الجمعية أمس أرقام الحصاد في <a href='/1'>التقرير</a> السنوي.</p>"),
-        }
-    ) as server:
+    harvest = "ونشرت الجمعية أمس أرقام الحصاد في <a href='{}'>التقرير</a> السنوي."
+    with serve({"/rss": rss([1]), "/news/1": linking("", harvest.format("/1"))}) as server:
         project = Project(tmp_path, server.url, SPIDER, SETTINGS)
         assert project.crawl().code == 0
         first = stored(project)
@@ -64,13 +65,11 @@ def test_what_a_corpus_needs_makes_no_version_by_itself(tmp_path: Path) -> None:
         assert datetime.fromisoformat(first["first_seen"]) == datetime.fromisoformat(found_at).replace(tzinfo=UTC)
         assert (first["kind"], first["links_out"]) == ("news", [f"{server.url}/1"])
         opinion = '<script type="application/ld+json">{"@type": "OpinionNewsArticle"}</script>'
-        server.pages["/news/1"] = page(
-            opinion, "<p>ونشرت الجمعية أمس أرقام الحصاد في <a href='/2'>التقرير</a> السنوي.</p>"
-        )
+        server.pages["/news/1"] = linking(opinion, harvest.format("/2"))
         assert again(project)[0] == "unchanged"
         assert stored(project) == first
-        server.pages["/news/1"] = page(opinion, f"<p>{MORE} <a href='/3'>القرار</a></p>")
-        assert again(project) == ("new_version", "version 2: body")
+        server.pages["/news/1"] = linking(opinion, f"{MORE} <a href='/3'>القرار</a>")
+        assert again(project) == ("new version", "version 2: body")
         now = stored(project)
         assert (now["kind"], now["links_out"]) == ("opinion", [f"{server.url}/3"])
         assert now["first_seen"] == first["first_seen"]

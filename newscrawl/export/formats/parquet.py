@@ -97,9 +97,11 @@ def write(articles: Iterable[Exported], target: Target, about: About) -> None:
             target.open(f"{name}.parquet") as sink,
             pq.ParquetWriter(sink, SCHEMA, compression="zstd") as file,
         ):
-            while group is not None and sink.tell() < _FULL:
+            full = False
+            while group is not None and not full:
                 file.write_table(group)
                 group = next(groups, None)
+                full = sink.tell() >= _FULL
         number += 1
 
 
