@@ -140,7 +140,7 @@ def test_deploy_schedule_and_find_the_articles(scrapyd: Scrapyd, egg: Path, bare
     while scrapyd.get("status", job=job)["currstate"] != "finished":
         time.sleep(0.5)
     log = (tmp_path / "scrapyd" / "logs" / "newscrawl" / "lbcgroup" / f"{job}.log").read_text("utf-8")
-    assert "Spider closed (finished)" in log
+    assert "lbcgroup: the crawl has ended (finished)" in log
     assert "Traceback" not in log
 
     engine = open_engine(store)
