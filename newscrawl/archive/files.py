@@ -118,15 +118,11 @@ def _unpacked(wacz: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> IO[by
     return out
 
 
-class Section(io.RawIOBase):
-    """A part of a file, or all of it, as a file of its own; its descriptor may be closed, and is reopened on demand."""
+class Positioned(io.RawIOBase):
+    """A file of a known size that is read from a position."""
 
-    def __init__(self, path: Path, begin: int = 0, size: int | None = None) -> None:
-        self._path = path
-        self._begin = begin
-        self._size = path.stat().st_size if size is None else size
-        self._position = 0
-        self._descriptor: int | None = None
+    _position = 0
+    _size = 0
 
     def readable(self) -> bool:
         return True
@@ -141,6 +137,17 @@ class Section(io.RawIOBase):
         base = {os.SEEK_SET: 0, os.SEEK_CUR: self._position, os.SEEK_END: self._size}[whence]
         self._position = max(0, base + offset)
         return self._position
+
+
+class Section(Positioned):
+    """A part of a file, or all of it, as a file of its own; its descriptor may be closed, and is reopened on demand."""
+
+    def __init__(self, path: Path, begin: int = 0, size: int | None = None) -> None:
+        self._path = path
+        self._begin = begin
+        self._size = path.stat().st_size if size is None else size
+        self._position = 0
+        self._descriptor: int | None = None
 
     def read(self, size: int | None = -1) -> bytes:
         """At most `size` bytes; without it, all that are left."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from newscrawl.archive.errors import ArchiveError, of_archive
-from newscrawl.archive.files import SUFFIXES, find_archives, open_archive
+from newscrawl.archive.files import SUFFIXES, Positioned, find_archives, open_archive
 from newscrawl.archive.reader import WarcFile
 from newscrawl.remote import file_system, first_line, is_url, without_query
 
@@ -27,7 +27,7 @@ _GLANCE = 64
 _MEMBER = ".wacz#"
 
 
-class FarFile(io.RawIOBase):
+class FarFile(Positioned):
     """A file of another machine, read in large steps; in exactly one where the end of what is wanted is known."""
 
     def __init__(self, name: str) -> None:
@@ -56,20 +56,6 @@ class FarFile(io.RawIOBase):
         except Exception as error:
             # Each driver has its own exceptions.
             raise OSError(getattr(error, "errno", None) or 5, first_line(error)) from error
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._position
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._position, os.SEEK_END: self._size}[whence]
-        self._position = max(0, base + offset)
-        return self._position
 
     def read(self, size: int | None = -1) -> bytes:
         """At most `size` bytes; without it, all that are left."""

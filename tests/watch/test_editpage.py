@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -55,18 +54,6 @@ EDITS = [
     edit(title=HOSTILE, url="javascript:alert(1)", old=HOSTILE, new=f"{HOSTILE} جديد", site=HOSTILE),
     edit(field="tags", kind=Kind.TAGS, old="حوادث\nقطارات", new="حوادث\nسكك حديدية", published=None),
 ]
-
-
-@pytest.fixture(scope="module")
-def chromium(needs: Callable[[str], Path]) -> Iterator[Any]:
-    """A running Chromium."""
-    from playwright.sync_api import sync_playwright
-
-    path = needs("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(path), args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -61,18 +60,6 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     written.write_text("".join(page(report_of(engine, NAMES))), encoding="utf-8")
     engine.dispose()
     return written
-
-
-@pytest.fixture(scope="module")
-def chromium(needs: Callable[[str], Path]) -> Iterator[Any]:
-    """A running Chromium."""
-    from playwright.sync_api import sync_playwright
-
-    path = needs("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(path), args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
