@@ -47,7 +47,9 @@ def main() -> None:
         extractor = Extractor(choice)
         for name in (name for batch in batches for name in batch.column(0).to_pylist()):
             with tempfile.TemporaryDirectory() as folder:
-                order = Order(choice=choice, folder=Path(folder))
+                # The marks stand beside the articles, in what is removed at the end.
+                order = Order(choice=choice, folder=Path(folder) / "articles")
+                order.clear()
                 try:
                     process(order, extractor, name, lambda _: None)
                 except ArchiveError as error:
