@@ -182,7 +182,8 @@ class Delivery(BesideFrontier):
             frontier.tale.counts[verdict.outcome] += 1
         if verdict.outcome is Outcome.STORED:
             frontier.tale.gathered.stored(article)
-            frontier.tale.counts["related"] += article.found_via == "related"
+            if article.found_via == "related":
+                frontier.tale.counts["related"] += 1
         if pending is not None and pending.page.submitted >= pending.page.expected:
             frontier.in_flight.take(pending.page.row.id)
         frontier.wake(more)

@@ -130,8 +130,9 @@ def test_s3(engine: sa.Engine, s3: S3, monkeypatch: pytest.MonkeyPatch) -> None:
     export(engine, f"s3://bucket/folder.parquet?{s3.options}", after=4)
     with pytest.raises(TargetError, match="is not empty"):
         export(engine, f"s3://bucket/folder.parquet?{s3.options}")
-    assert s3.names() == ["folder.parquet/1-4.parquet", "one/out.jsonl", "one/out.jsonl.gz"]
-    assert pq.read_table(io.BytesIO(s3.get(s3.names()[0]))).column("key").to_pylist() == ["3", "4"]
+    card = ["folder.parquet.README.md", "folder.parquet.croissant.json"]
+    assert s3.names() == [*card, "folder.parquet/1-4.parquet", "one/out.jsonl", "one/out.jsonl.gz"]
+    assert pq.read_table(io.BytesIO(s3.get("folder.parquet/1-4.parquet"))).column("key").to_pylist() == ["3", "4"]
 
 
 def test_s3_that_fails_is_one_line(engine: sa.Engine, s3: S3, monkeypatch: pytest.MonkeyPatch) -> None:

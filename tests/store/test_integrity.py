@@ -87,9 +87,11 @@ def test_the_sums_for_machines(sound: str) -> None:
     total = first_schema.ARTICLES + duplicates + 3
     assert articles == {
         "site": "loop", "of": "articles", "found": total, "outcomes": outcomes, "open": 2, "sum": total, "due": 1,
+        "failures": {},
     }  # fmt: skip
     assert sources == {
         "site": "loop", "of": "sources", "found": 1, "outcomes": {"read": 1}, "open": 0, "sum": 1, "due": 1,
+        "failures": {},
     }  # fmt: skip
 
 
