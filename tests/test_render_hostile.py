@@ -27,6 +27,8 @@ async function more() {
 }
 more();
 </script></body></html>"""
+# Statistics are logged at DEBUG.
+_COUNTED = 'LOG_LEVEL = "DEBUG"\n'
 _FAST = "RETRY_TIMES = 0\nDOWNLOAD_TIMEOUT = 4\nRENDER_PAGE_SECONDS = 6\n"
 
 
@@ -57,7 +59,7 @@ def test_listing_loads_more_at_a_button(tmp_path: Path, site: Server, clicks: in
 render = "listings"
 listing_more = "button.more"
 listing_clicks = {clicks}"""
-    project = Project(tmp_path / "p", site.url, spider, _FAST)
+    project = Project(tmp_path / "p", site.url, spider, _FAST + _COUNTED)
     run = project.crawl()
     assert run.code == 0, run.err
     assert project.keys() == list(range(1, count + 1))
@@ -126,7 +128,9 @@ def chromiums(*, run_pid: int | None, folder: Path) -> list[int]:
 def test_killed_browser_is_replaced(tmp_path: Path, site: Server) -> None:
     numbers = list(range(1, 13))
     site.pages |= {"/rss": rss(numbers), **{f"/news/{n}": slow(n) for n in numbers}}
-    project = Project(tmp_path / "p", site.url, 'rss_urls = ["{url}/rss"]\nrender = True', "RETRY_TIMES = 0")
+    project = Project(
+        tmp_path / "p", site.url, 'rss_urls = ["{url}/rss"]\nrender = True', f"RETRY_TIMES = 0\n{_COUNTED}"
+    )
     with (tmp_path / "err").open("w") as err:
         process = project.start("crawl", "loop", stderr=err)
         # Killed while pages are under way: some were fetched, and not all asked for.
@@ -150,7 +154,7 @@ def slow(number: int) -> Page:
 
 
 def test_contexts_are_replaced_and_pages_closed(tmp_path: Path, site: Server) -> None:
-    settings = f"{_FAST}RENDER_CONTEXT_PAGES = 3\nCONCURRENT_REQUESTS_PER_DOMAIN = 2\n"
+    settings = f"{_FAST}{_COUNTED}RENDER_CONTEXT_PAGES = 3\nCONCURRENT_REQUESTS_PER_DOMAIN = 2\n"
     site.pages["/rss"] = rss(list(range(1, 9)))
     project = Project(tmp_path / "p", site.url, 'rss_urls = ["{url}/rss"]\nrender = True', settings)
     run = project.crawl()
