@@ -23,7 +23,7 @@ from newscrawl.arabic.normalize.mojibake import repair
 
 Function = Callable[[str], object]
 LIMIT = 5.0
-TRIES = 12
+TRIES = 40
 _serial = count(100_000)
 WORTH_MEASURING = 0.002  # seconds of CPU; below it a ratio is noise
 
