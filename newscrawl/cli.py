@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from newscrawl.crawl.fetching import Visitor
+    from newscrawl.sites import Declaration
     from newscrawl.spider import NewsSpider
 
 T = TypeVar("T")
@@ -169,13 +170,12 @@ class SiteCommand(ScrapyCommand):
         sites = Sites.from_settings(self.project)
         return {name: site.outlet for name in self.check_sites([]) if (site := sites.named(name)) is not None}
 
-    def news_spiders(self) -> dict[str, type[NewsSpider]]:
-        """The spiders of all sites, by name."""
-        from newscrawl.spider import NewsSpider
+    def declarations(self) -> dict[str, Declaration]:
+        """Site -> its declaration; the spiders are imported for it."""
+        from newscrawl.sites import Sites
 
-        loader = get_spider_loader(self.project)
-        spiders = {name: loader.load(name) for name in loader.list()}
-        return {name: spider for name, spider in spiders.items() if issubclass(spider, NewsSpider)}
+        sites = Sites.from_settings(self.project)
+        return {name: site for name in self.check_sites([]) if (site := sites.declaration(name)) is not None}
 
 
 class FetchingCommand(SiteCommand):

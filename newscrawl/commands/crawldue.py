@@ -161,7 +161,7 @@ class _Due:
 
         line = self._tally.add(turn)
         if self._opts.part:
-            report({"site": turn.site, "problem": turn.problem, "held": turn.held, "counts": dict(turn.counts)})
+            report(turn.plain())
         elif line is not None:
             level = "ERROR" if turn.problem is not None else "INFO"
             say(self._settings, line, site=turn.site, level=level, file=sys.stdout)

@@ -162,18 +162,15 @@ class Command(SiteCommand):
         from newscrawl.export.feeds import LATEST, FeedFolder, subscriptions
         from newscrawl.export.searches import read_searches
         from newscrawl.export.target import TargetError
-        from newscrawl.sites import Sites
         from newscrawl.store.db.transactions import snapshot
         from newscrawl.store.feed.query import sites_of
 
-        names = self.check_sites([])
-        sites = Sites.from_settings(self.project)
         try:
-            searches = read_searches(self.project["SEARCHES"], names)
+            searches = read_searches(self.project["SEARCHES"], self.check_sites([]))
             with self.store(read_only=not any(search.text for search in searches)) as engine:
                 with snapshot(engine) as connection:
                     stored = [site for site in sites_of(connection) if not opts.site or site in opts.site]
-                declared = [site for name in names if (site := sites.declaration(name)) is not None]
+                declared = list(self.declarations().values())
                 title, home = self._about([])
                 folder = FeedFolder(
                     engine=engine,

@@ -50,9 +50,8 @@ class Command(SiteCommand):
         from newscrawl.watch.survey import judge_store
 
         channels = self._channels() if opts.send else []
-        spiders = self.news_spiders()
-        regions = {name: spider.region for name, spider in spiders.items()}
-        outlets = {name: spider.outlet for name, spider in spiders.items()}
+        regions = {name: site.region for name, site in self.declarations().items()}
+        outlets = self.outlets()
         now = datetime.now(UTC)
         problems = []
         with self.store(read_only=not opts.send) as engine:

@@ -50,9 +50,8 @@ class Command(SiteCommand):
         from newscrawl.watch.report import gather
         from newscrawl.watch.reportpage import page
 
-        spiders = self.news_spiders()
-        regions = {name: spider.region for name, spider in spiders.items()}
-        outlets = {name: spider.outlet for name, spider in spiders.items()}
+        regions = {name: site.region for name, site in self.declarations().items()}
+        outlets = self.outlets()
         with self.store(read_only=True) as engine:
             report = gather(
                 engine, regions, outlets, datetime.now(UTC), days=opts.days, sites=opts.site,

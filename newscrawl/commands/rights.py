@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import UsageError
 
-from newscrawl.cli import SiteCommand
-from newscrawl.printable import printable, printable_data
+from newscrawl.cli import SiteCommand, print_json
+from newscrawl.printable import printable
 from newscrawl.rights import Use
 from newscrawl.urls import host, in_domains
 
@@ -44,8 +42,7 @@ class Command(SiteCommand):
             found = [list(one) for _, one in groupby(history(connection), lambda policy: policy.origin)]
         wanted = [one for one in found if not args or in_domains(one[0].origin, domains)]
         if opts.json:
-            json.dump(printable_data([_plain(one) for one in wanted]), sys.stdout, indent=2, ensure_ascii=False)
-            print()
+            print_json([_plain(one) for one in wanted])
         elif wanted:
             _print(wanted, earlier=opts.history)
         else:

@@ -128,7 +128,7 @@ class AllNow:
         self._running.discard(site)
         self._done.add(site)
         if self._opts.part:
-            report({"site": site, "problem": turn.problem, "held": turn.held, "counts": dict(turn.counts)})
+            report(turn.plain())
         if self.stopped and turn.problem is None:
             self.problems[site] = "stopped"
         elif turn.problem is not None:

@@ -41,6 +41,10 @@ class Turn:
     counts: Mapping[str, int] = field(default_factory=dict)
     """See `Tale.counts`."""
 
+    def plain(self) -> dict[str, Any]:
+        """JSON-ready arguments of the same turn, for the process that counts it; without the error itself."""
+        return {"site": self.site, "problem": self.problem, "held": self.held, "counts": dict(self.counts)}
+
 
 class Fleet:
     """Crawls sites, each by `crawl`. `settings` are those of the project, `arguments` those of each spider."""
