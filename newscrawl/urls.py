@@ -37,7 +37,7 @@ _FORM = re.compile(
     re.IGNORECASE,
 )
 _HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
-_PLAIN_HOST = re.compile(r"https?://([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,126})/")
+_PLAIN_HOST = re.compile(r"https?://([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,126})(?::\d{1,4})?/")
 _HOST_PREFIX = re.compile(r"^(?:(?:www\d?|m\d?|mobile|amp)\.){1,8}(?=[^.]+\.)")
 _FORM_PATH = re.compile(
     r"/amp(?=/)|/amp(?:\.html)?$|(?<!^)/print(?:/|\.html)?$|\.amp(?=\.html$|$)|^/(?:m|mobile|index\.php)(?=/)",
@@ -207,7 +207,8 @@ def _without_dots(path: str) -> str:
 
 # Most URLs are normal already, and a page has a hundred of them.
 _IS_NORMAL = re.compile(
-    r"https?://[a-z0-9](?:[a-z0-9-]{0,60}\.)?[a-z0-9-]{1,60}\.[a-z]{2,20}"
+    r"https?://[a-z0-9](?:[a-z0-9-]{0,60}\.)?[a-z0-9-]{1,60}\.(?:[a-z]{2,20}|\d{1,3}\.\d{1,3})"
+    r"(?::(?!80/|443/)(?:[1-9]\d{1,3}|[1-5]\d{4}))?"
     r"/[A-Za-z0-9/_.~-]*+(?:%[89A-F][0-9A-F][A-Za-z0-9/_.~-]*+)*+"
 )
 

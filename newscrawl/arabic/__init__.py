@@ -5,8 +5,25 @@
 - `lines`: recognizers of datelines, sources, keywords, headings, captions and banners.
 """
 
-from newscrawl.arabic.dates.reader import Reading, read_date
-from newscrawl.arabic.normalize.cleaning import clean
-from newscrawl.arabic.normalize.folding import fold
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newscrawl.lazily import lazily
+
+if TYPE_CHECKING:
+    from newscrawl.arabic.dates.reader import read_date
+    from newscrawl.arabic.dates.reading import Reading
+    from newscrawl.arabic.normalize.cleaning import clean
+    from newscrawl.arabic.normalize.folding import fold
 
 __all__ = ["Reading", "clean", "fold", "read_date"]
+__getattr__ = lazily(
+    __name__,
+    {
+        "dates.reader": ("read_date",),
+        "dates.reading": ("Reading",),
+        "normalize.cleaning": ("clean",),
+        "normalize.folding": ("fold",),
+    },
+)

@@ -41,6 +41,9 @@ class Command(SiteCommand, BaseRunSpiderCommand):
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         from scrapy.crawler import AsyncCrawlerProcess
 
+        from newscrawl.crawl.holding import load
+
+        load()
         from newscrawl.crawl.frontier import Frontier
         from newscrawl.crawl.switches import OWN, Switches
 

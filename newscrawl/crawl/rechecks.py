@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
-from newscrawl.arabic.lines.breaking import is_breaking
 from newscrawl.found import Kind
 from newscrawl.items import Article
 from newscrawl.outcomes import REFUSALS, Outcome
@@ -111,4 +110,6 @@ class Rechecks:
 
 def is_flash(article: Article) -> bool:
     """Whether an article announces a text that is still to come: «عاجل» in its headline, or a sentence or two."""
+    from newscrawl.arabic.lines.breaking import is_breaking
+
     return is_breaking(article.title) or len(article.body.split(maxsplit=_FLASH_WORDS)) < _FLASH_WORDS

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.crawl.fleet import Fleet
-from newscrawl.crawl.holding import Holding, freeze
+from newscrawl.crawl.holding import Holding, freeze, load
 from newscrawl.crawl.sitelog import log_sites
 from newscrawl.store import Work
 
@@ -56,6 +56,7 @@ class Worker:
         """
         from scrapy.crawler import AsyncCrawlerProcess
 
+        load()
         self._settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
         process = AsyncCrawlerProcess(self._settings)  # type: ignore[arg-type]
         files = log_sites(self._settings, self._logs)

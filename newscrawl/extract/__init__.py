@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from newscrawl.extract.pages import read_page
+from typing import TYPE_CHECKING
+
+from newscrawl.lazily import lazily
+
+if TYPE_CHECKING:
+    from newscrawl.extract.pages import read_page
 
 __all__ = ["read_page"]
+__getattr__ = lazily(__name__, {"pages": ("read_page",)})

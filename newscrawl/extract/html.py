@@ -36,9 +36,11 @@ def within_limits(most: int) -> re.Pattern[bytes]:
     value = rb"""(?:"[^"]*+"|'[^']*+'|[^\s>]*+)"""
     attribute = rb"""(?:[\s/]++|(?<=["']))[^\s>/][^\s=>/]*+(?:\s*+=\s*+%s)?+""" % value
     attributes = rb"(?:%s){0,%d}+(?!%s)" % (attribute, most, attribute)
+    # Most tags are plain, and need no second look.
+    plain = rb"""</?+(?![sS][cCtT])[a-zA-Z0-9]++(?: [a-z-]++="[^"]*+"){0,%d}+>[^<]*+""" % min(20, most)
     # Text in a script may look like tags and is not.
-    script = rb"<(?:script|style)\b%s(?:[^<]++|<(?!/(?:script|style)))*+" % attributes
-    return re.compile(rb"(?:[^<]++|<(?![a-z])|%s|<[a-z][^\s>/]*+%s)*+" % (script, attributes), re.IGNORECASE)
+    script = rb"<(?i:script|style)\b%s(?:[^<]++|<(?!/(?i:script|style)))*+" % attributes
+    return re.compile(rb"(?:%s|[^<]++|<(?![a-zA-Z])|%s|<[a-zA-Z][^\s>/]*+%s)*+" % (plain, script, attributes))
 
 
 _WITHIN_LIMITS = within_limits(MAX_ATTRIBUTES)

@@ -10,7 +10,6 @@ from scrapy.http import Request
 from newscrawl.crawl.addresses import foreign_port, port_of
 from newscrawl.crawl.requests import row_id
 from newscrawl.crawl.resolver import allowed, refused
-from newscrawl.crawl.walls import wall_at
 from newscrawl.outcomes import Failure, NotAnArticle, NotFetched
 from newscrawl.spider import NewsSpider
 from newscrawl.urls import BadURLError, host, in_domains, normalize, readable
@@ -60,9 +59,11 @@ class BordersMiddleware:
                 raise _away(f"redirects to {error}") from error
         name = host(request.url)
         if row_id(request) is not None and self._hosts and not in_domains(request.url, self._hosts):
-            wall = wall_at(request.url) if redirected else None
-            if wall is not None:
-                raise wall.rejection()
+            if redirected:
+                from newscrawl.crawl.walls import wall_at
+
+                if (wall := wall_at(request.url)) is not None:
+                    raise wall.rejection()
             leads = "redirects to" if redirected else "leads to"
             raise NotAnArticle(f"{leads} another site: {readable(request.url)}", failure=Failure.LEADS_AWAY)
         port = foreign_port(request.url, self._ports_for(request))

@@ -14,7 +14,6 @@ from newscrawl.crawl.clock import skew
 from newscrawl.crawl.frontier import Frontier
 from newscrawl.crawl.requests import is_conditional, note_moment, row_id
 from newscrawl.crawl.retry_after import asked_pause
-from newscrawl.crawl.walls import wall_at, wall_of
 from newscrawl.found import Found, Kind
 from newscrawl.outcomes import (
     Blocked,
@@ -89,6 +88,8 @@ class OutcomeMiddleware:
             raise (Unchanged if is_article else SourceUnchanged)("HTTP 304")
         if response.status != 200:
             raise self._refusal(response)
+        from newscrawl.crawl.walls import wall_of
+
         wall = wall_of(response.status, response.headers, response.body, found.hints.title)
         if wall is not None:
             raise wall.rejection(asked_pause(response))
@@ -102,6 +103,8 @@ class OutcomeMiddleware:
 
     @staticmethod
     def _refusal(response: Response) -> Exception:
+        from newscrawl.crawl.walls import wall_of
+
         until = asked_pause(response)
         reason = _words(response, until)
         wall = wall_of(response.status, response.headers, response.body)
@@ -127,6 +130,8 @@ class OutcomeMiddleware:
         if key == found.key:
             return request
         if key is None:
+            from newscrawl.crawl.walls import wall_at
+
             wall = wall_at(response.url)
             if wall is not None:
                 raise wall.rejection()

@@ -24,8 +24,6 @@ from newscrawl.crawl.requests import captured_from, note_policy, row_id
 from newscrawl.crawl.retry_after import asked_pause
 from newscrawl.crawl.serving import own_agent
 from newscrawl.crawl.slots import Resting
-from newscrawl.crawl.walls import wall_of
-from newscrawl.extract.document import as_utf8
 from newscrawl.outcomes import Failure, Forbidden, Unavailable
 from newscrawl.rights import TDM_PATH, Policy, product_token
 from newscrawl.urls import origin_of
@@ -123,9 +121,13 @@ class RobotsMiddleware:
             return await self._unreachable(origin, str(rejected), request, None, rejected.failure)
         if response.status == 429 or response.status >= 500 or 300 <= response.status < 400:
             return await self._unreachable(origin, f"HTTP {response.status}", request, asked_pause(response))
+        from newscrawl.crawl.walls import wall_of
+
         wall = wall_of(response.status, response.headers, response.body) if _is_page(response) else None
         if wall is not None and wall.blocked:
             return await self._unreachable(origin, wall.reason, request, asked_pause(response))
+        from newscrawl.extract.document import as_utf8
+
         body = as_utf8(_whole_lines(response), lambda: "utf-8") if response.status == 200 else b""
         if self._frontier.begun:
             await self._frontier.store.keep_robots(origin, body)

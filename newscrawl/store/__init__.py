@@ -5,8 +5,9 @@ Its names are imported when they are first used: a command that only looks somet
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from newscrawl.lazily import lazily
 
 if TYPE_CHECKING:
     from newscrawl.store.articles.records import Verdict
@@ -35,19 +36,15 @@ __all__ = [
     "Work",
     "open_engine",
 ]
-_HOMES = {
-    "articles.records": ("Verdict",),
-    "database": ("Database",),
-    "db.errors": ("LeaseHeldError", "StoreError"),
-    "ledger.leases": ("Doing", "Work"),
-    "ledger.rows": ("Discovered", "Poll", "Rest", "Row", "Run", "Settlement", "Validators"),
-    "opening": ("open_engine",),
-    "store": ("Page", "Store"),
-}
-
-
-def __getattr__(name: str) -> Any:
-    for module, names in _HOMES.items():
-        if name in names:
-            return getattr(import_module(f"{__name__}.{module}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = lazily(
+    __name__,
+    {
+        "articles.records": ("Verdict",),
+        "database": ("Database",),
+        "db.errors": ("LeaseHeldError", "StoreError"),
+        "ledger.leases": ("Doing", "Work"),
+        "ledger.rows": ("Discovered", "Poll", "Rest", "Row", "Run", "Settlement", "Validators"),
+        "opening": ("open_engine",),
+        "store": ("Page", "Store"),
+    },
+)

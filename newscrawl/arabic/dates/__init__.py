@@ -1,5 +1,14 @@
 """Dates as Arabic news sites print them."""
 
-from newscrawl.arabic.dates.reader import Reading, explain_date, read_date, read_dates
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newscrawl.lazily import lazily
+
+if TYPE_CHECKING:
+    from newscrawl.arabic.dates.reader import explain_date, read_date, read_dates
+    from newscrawl.arabic.dates.reading import Reading
 
 __all__ = ["Reading", "explain_date", "read_date", "read_dates"]
+__getattr__ = lazily(__name__, {"reader": ("explain_date", "read_date", "read_dates"), "reading": ("Reading",)})
