@@ -186,4 +186,4 @@ class Delivery(BesideFrontier):
                 frontier.tale.counts["related"] += 1
         if pending is not None and pending.page.submitted >= pending.page.expected:
             frontier.in_flight.take(pending.page.row.id)
-        frontier.wake(more)
+        frontier.supply.wake(more)

@@ -1,4 +1,7 @@
-"""`Frontier`: a crawl's side of the ledger. Found URLs go in, open URLs come out, outcomes are written."""
+"""`Frontier`: a crawl's side of the ledger, from the lease to the line that says how it ended.
+
+Its parts: `Discovery` enters found URLs, `Supply` takes open ones and makes requests, `Settling` writes outcomes.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,8 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from newscrawl.crawl.certificates import quiet_refused_certificates
-from newscrawl.crawl.conditions import add_conditions, is_asked_again, is_conditional, is_same, validators_of
+from newscrawl.crawl.conditions import is_asked_again, is_same, validators_of
+from newscrawl.crawl.discovery import Discovery
 from newscrawl.crawl.ending import Tale, was_in_trouble
 from newscrawl.crawl.extension import CrawlExtension
 from newscrawl.crawl.failures import rejection
@@ -22,17 +26,17 @@ from newscrawl.crawl.holding import Holding, freeze, shared_by
 from newscrawl.crawl.hosts import Hosts
 from newscrawl.crawl.inflight import InFlight
 from newscrawl.crawl.rechecks import Rechecks
-from newscrawl.crawl.requests import mark, moment_of, row_id
+from newscrawl.crawl.requests import moment_of, row_id
 from newscrawl.crawl.settling import Settling
 from newscrawl.crawl.slots import Resting, drop_waiting
 from newscrawl.crawl.sources import Sources, pace_of
-from newscrawl.crawl.staleness import failure_of, stale_after
-from newscrawl.crawl.tally import many, progress
+from newscrawl.crawl.supply import Supply
+from newscrawl.crawl.tally import progress
 from newscrawl.crawl.throttle import Throttle
-from newscrawl.found import Found, Kind
-from newscrawl.outcomes import Outcome, Redirected, told
-from newscrawl.store import Discovered, Doing, Rest, Row, Store, StoreError
-from newscrawl.urls import host, readable
+from newscrawl.found import Found
+from newscrawl.outcomes import told
+from newscrawl.store import Doing, Rest, Store, StoreError
+from newscrawl.urls import host
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -41,8 +45,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_BATCH = 256
-"""URLs taken up at a time; the rest waits in the ledger, not in memory."""
 _REST = timedelta(minutes=30)
 """How long a URL of a host that is left alone is not due; `crawl` and `crawlall` ask for it all the same."""
 
@@ -57,13 +59,11 @@ class Frontier(CrawlExtension):
         self._holding: Holding | None = None
         self.if_due = settings.getbool("CRAWL_DUE")
         """Whether only what is due is fetched."""
-        self._changed = asyncio.Event()
+        self._supply: Supply | None = None
         self._settling: Settling | None = None
+        self._discovery: Discovery | None = None
         self._closing: asyncio.Future[None] | None = None
-        self._taken = 0
         self._resting: list[int] = []
-        self._more = True
-        """Whether the ledger may hold open URLs that this crawl has not taken up."""
         self._max_hops = settings.getint("RELATED_MAX_HOPS")
         self.rechecks = Rechecks.from_settings(settings)
         self.in_flight = InFlight()
@@ -95,11 +95,25 @@ class Frontier(CrawlExtension):
         return self._store
 
     @property
+    def supply(self) -> Supply:
+        """What makes the requests of a crawl that has begun. Raises `StoreError` before that."""
+        if self._supply is None:
+            raise StoreError("the crawl has not begun")
+        return self._supply
+
+    @property
     def settling(self) -> Settling:
         """What writes the outcomes of a crawl that has begun. Raises `StoreError` before that."""
         if self._settling is None:
             raise StoreError("the crawl has not begun")
         return self._settling
+
+    @property
+    def discovery(self) -> Discovery:
+        """What enters found URLs, in a crawl that has begun. Raises `StoreError` before that."""
+        if self._discovery is None:
+            raise StoreError("the crawl has not begun")
+        return self._discovery
 
     @cached_property
     def _throttle(self) -> Throttle:
@@ -130,6 +144,15 @@ class Frontier(CrawlExtension):
         self._store = store
         self._holding = holding
         holding.hold(store.site, self.fail, self.doing)
+        self._supply = supply = Supply(
+            self.spider,
+            store,
+            self.in_flight,
+            self.rechecks,
+            self.sources,
+            if_due=self.if_due,
+            not_downloaded=self.not_downloaded,
+        )
         self._settling = Settling(
             store,
             self.in_flight,
@@ -137,37 +160,18 @@ class Frontier(CrawlExtension):
             rechecks=self.rechecks,
             hosts=self.hosts,
             sources=self.sources,
-            settled=self.wake,
+            settled=supply.wake,
             fail=self.fail,
             left_alone=self._left_alone,
             slow_down=self._throttle.slow_down,
         )
+        self._discovery = Discovery(store, supply, self._settling, self.in_flight, self.sources, self.tale)
         if shared is None:
             freeze()
 
-    async def requests(self, seeds: Sequence[Found]) -> AsyncIterator[Request]:
-        """The requests of the crawl: the seeds, then open URLs of the ledger, until none is open or in flight."""
-        rows = await self._seeded(seeds)
-        what = "one URL" if self.spider.arguments.url is not None else many(len(rows), "source")
-        logger.info("%s: the crawl begins with %s", self.spider.name, what)
-        for row in rows:
-            yield self._request(row)
-        while True:
-            self._changed.clear()
-            if self.spider.arguments.url is None and self._has_room():
-                for row in await self._take():
-                    yield self._request(row)
-            if not self.in_flight:
-                return
-            await self._changed.wait()
-
-    async def _seeded(self, seeds: Sequence[Found]) -> list[Row]:
-        if self.spider.arguments.url is not None:
-            return await self.store.enter(seeds)
-        by = _now() + self.sources.together if self.if_due else None
-        rows, polls = await self.store.poll(seeds, if_due_by=by)
-        self.sources.declared(rows, polls)
-        return rows
+    def requests(self, seeds: Sequence[Found]) -> AsyncIterator[Request]:
+        """The requests of a crawl that has begun; see `Supply.requests`."""
+        return self.supply.requests(seeds)
 
     async def spider_closed(self, reason: str) -> None:
         """Write how the crawl ended, give the lease back, and close the store unless it is shared."""
@@ -208,81 +212,13 @@ class Frontier(CrawlExtension):
             # A store that is away is a problem of all crawls that share it: their process says so once.
             quiet = self.store_error is not None and shared_by(self._crawler) is not None
             logger.log(logging.INFO if quiet else logging.ERROR, "%s: %s", self.spider.name, problem)
-        self._changed.set()
+        if self._supply is not None:
+            self._supply.stop()
         engine = self._crawler.engine
         if engine is not None and engine.running:
             self._closing = asyncio.ensure_future(engine.close_spider_async(reason="store_failed"))
 
-    # -- found URLs ------------------------------------------------------------------------------------------------
-
-    async def discovered(self, source_id: int, founds: Sequence[Found]) -> None:
-        """Enter the URLs that a source named, and settle the source.
-
-        A further listing page is entered only if this one named an article that no finished crawl knew.
-        """
-        articles = [found for found in founds if found.kind is Kind.ARTICLE]
-        answers = await self._discover(articles, source_id)
-        self.sources.read(source_id, answers)
-        fresh = sum(answer.fresh for answer in answers)
-        further = [
-            found for found in founds if found.kind is not Kind.ARTICLE and (found.kind is not Kind.LISTING or fresh)
-        ]
-        await self._discover(further, source_id)
-        self.tale.counts["found"] += fresh
-        self.tale.gathered.read(len(answers))
-        # If an index is unchanged, the sitemaps that it names may still have changed.
-        validators = None if further else self.in_flight.validators(source_id)
-        reason = f"{len(answers)} articles, {fresh} new, {len(further)} further pages"
-        row = self.in_flight.take(source_id)
-        if row is not None:
-            # The sources of an archive are of its time.
-            stale = None if self.tale.replayed else stale_after(answer.appeared for answer in answers)
-            failure = failure_of(row, len(founds), stale, _now())
-            await self.settling.settle(
-                row, Outcome.READ, reason, validators=validators, failure=failure, stale_after=stale
-            )
-
-    async def _discover(self, founds: Sequence[Found], source_id: int) -> list[Discovered]:
-        if not founds:
-            return []
-        self._more = True
-        return await self.store.discover(founds, source_id=source_id)
-
-    async def moved(self, request: Request, found: Found) -> Request | None:
-        """Settle a URL that redirected to another article of the site.
-
-        Returns the request of the other one if it is open and this run has not taken it: the response is its page.
-        """
-        requests = [self._request(row) for row in await self.store.enter([found])]
-        await self.settling.reject(row_id(request), Redirected(f"redirects to {readable(found.url)}"))
-        return requests[0] if requests else None
-
-    # -- requests --------------------------------------------------------------------------------------------------
-
-    def _has_room(self) -> bool:
-        return not self.in_flight or (self._more and len(self.in_flight) <= _BATCH // 2)
-
-    async def _take(self) -> list[Row]:
-        limit = _BATCH - len(self.in_flight)
-        most = self.spider.arguments.max_items
-        if most is not None:
-            limit = min(limit, most - self._taken)
-        if limit <= 0 or self.problem is not None:
-            return []
-        rows = await self.store.take(limit, if_due=self.if_due)
-        self._more = len(rows) == limit
-        self._taken += sum(row.found.kind is Kind.ARTICLE for row in rows)
-        return rows
-
-    def _request(self, row: Row) -> Request:
-        self.in_flight.add(row)
-        request = self.spider.request(row.found)
-        # The ledger is the dupefilter: it knows about other runs, and never drops a request silently.
-        request.dont_filter, request.errback = True, self.not_downloaded
-        validators = row.validators if is_conditional(row, self.rechecks, _now()) else None
-        if validators is not None:
-            add_conditions(request, validators)
-        return mark(request, row.id, conditional=validators is not None and validators.has_headers)
+    # -- outcomes ---------------------------------------------------------------------------------------------------
 
     def is_same(self, of: int | None, response: Response) -> bool:
         """Whether a page is, byte for byte, the one that was read last; keeps its validators for the next request."""
@@ -293,8 +229,6 @@ class Frontier(CrawlExtension):
         validators = validators_of(response)
         self.in_flight.note_validators(row.id, validators)
         return is_same(row, validators)
-
-    # -- outcomes --------------------------------------------------------------------------------------------------
 
     def not_downloaded(self, failure: Failure) -> None:
         """Errback of every request: settle a URL without a page; leave that of a resting host open."""
@@ -308,7 +242,7 @@ class Frontier(CrawlExtension):
             row = self.in_flight.take(row_id(request))
             if row is not None:
                 self._resting.append(row.id)
-            self.wake()
+            self.supply.wake()
             return
         self.settling.reject_soon(row_id(request), rejection(failure.value or RuntimeError("the request failed")))
 
@@ -340,14 +274,6 @@ class Frontier(CrawlExtension):
             outcome=tale.last and tale.last[0],
             at=tale.last_at,
         )
-
-    # -- waiting ---------------------------------------------------------------------------------------------------
-
-    def wake(self, more: bool = False) -> None:
-        """Wake `requests`, if there is anything for it to do; `more` if the ledger has new open URLs."""
-        self._more = self._more or more
-        if self._has_room():
-            self._changed.set()
 
 
 class BesideFrontier(CrawlExtension):

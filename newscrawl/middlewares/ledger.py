@@ -95,7 +95,7 @@ class LedgerMiddleware:
         if found.kind is Kind.RSS:
             header = b", ".join(response.headers.getlist("Link")).decode("latin-1")
             self._frontier.sources.names_hub(of, hub_of(header, response.body))
-        await self._frontier.discovered(of, founds)
+        await self._frontier.discovery.read(of, founds)
 
     def process_spider_exception(self, response: Response, exception: Exception) -> list[Any] | None:
         """Settle a page that could not be read, in one line; Scrapy also logs errors of ours in full."""

@@ -141,7 +141,7 @@ class OutcomeMiddleware:
             url=normalize(response.url), kind=Kind.ARTICLE, key=key, via=found.via, hops=found.hops,
             parent=found.parent, hints=found.hints,
         )  # fmt: skip
-        moved = await self._frontier.moved(request, target)
+        moved = await self._frontier.discovery.moved(request, target)
         if moved is None:
             raise Redirected(f"redirects to {readable(response.url)}, which is known")
         return moved.replace(meta={**request.meta, **moved.meta})

@@ -1,0 +1,70 @@
+"""`Discovery`: what the sources of a crawl name, and where its articles have moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from scrapy.http import Request
+
+from newscrawl.crawl.ending import Tale
+from newscrawl.crawl.inflight import InFlight
+from newscrawl.crawl.requests import row_id
+from newscrawl.crawl.settling import Settling
+from newscrawl.crawl.sources import Sources
+from newscrawl.crawl.staleness import failure_of, stale_after
+from newscrawl.crawl.supply import Supply
+from newscrawl.found import Found, Kind
+from newscrawl.outcomes import Outcome, Redirected
+from newscrawl.store import Store
+from newscrawl.urls import readable
+
+
+class Discovery:
+    """One per crawl that has begun."""
+
+    def __init__(
+        self, store: Store, supply: Supply, settling: Settling, in_flight: InFlight, sources: Sources, tale: Tale
+    ) -> None:
+        self._store = store
+        self._supply = supply
+        self._settling = settling
+        self._in_flight = in_flight
+        self._sources = sources
+        self._tale = tale
+
+    async def read(self, source_id: int, founds: Sequence[Found]) -> None:
+        """Enter the URLs that a source named, and settle the source.
+
+        A further listing page is entered only if this one named an article that no finished crawl knew.
+        """
+        articles = [found for found in founds if found.kind is Kind.ARTICLE]
+        answers = await self._supply.enter(articles, source_id)
+        self._sources.read(source_id, answers)
+        fresh = sum(answer.fresh for answer in answers)
+        further = [
+            found for found in founds if found.kind is not Kind.ARTICLE and (found.kind is not Kind.LISTING or fresh)
+        ]
+        await self._supply.enter(further, source_id)
+        self._tale.counts["found"] += fresh
+        self._tale.gathered.read(len(answers))
+        # If an index is unchanged, the sitemaps that it names may still have changed.
+        validators = None if further else self._in_flight.validators(source_id)
+        reason = f"{len(answers)} articles, {fresh} new, {len(further)} further pages"
+        row = self._in_flight.take(source_id)
+        if row is not None:
+            # The sources of an archive are of its time.
+            stale = None if self._tale.replayed else stale_after(answer.appeared for answer in answers)
+            failure = failure_of(row, len(founds), stale, datetime.now(UTC))
+            await self._settling.settle(
+                row, Outcome.READ, reason, validators=validators, failure=failure, stale_after=stale
+            )
+
+    async def moved(self, request: Request, found: Found) -> Request | None:
+        """Settle a URL that redirected to another article of the site.
+
+        Returns the request of the other one if it is open and this run has not taken it: the response is its page.
+        """
+        requests = [self._supply.request(row) for row in await self._store.enter([found])]
+        await self._settling.reject(row_id(request), Redirected(f"redirects to {readable(found.url)}"))
+        return requests[0] if requests else None

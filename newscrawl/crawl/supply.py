@@ -1,0 +1,130 @@
+"""`Supply`: the requests of a crawl, from its sources and then from the open URLs of the ledger."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from scrapy.http import Request
+from twisted.python.failure import Failure
+
+from newscrawl.crawl.conditions import add_conditions, is_conditional
+from newscrawl.crawl.inflight import InFlight
+from newscrawl.crawl.rechecks import Rechecks
+from newscrawl.crawl.requests import mark
+from newscrawl.crawl.sources import Sources
+from newscrawl.crawl.tally import many
+from newscrawl.found import Found, Kind
+from newscrawl.store import Discovered, Row, Store
+
+if TYPE_CHECKING:
+    from newscrawl.spider import NewsSpider
+
+logger = logging.getLogger(__name__)
+
+_BATCH = 256
+"""URLs taken up at a time; the rest waits in the ledger, not in memory."""
+
+
+class Supply:
+    """One per crawl that has begun. It makes a request of each row that it takes, and enters that in flight."""
+
+    def __init__(
+        self,
+        spider: NewsSpider,
+        store: Store,
+        in_flight: InFlight,
+        rechecks: Rechecks,
+        sources: Sources,
+        *,
+        if_due: bool,
+        not_downloaded: Callable[[Failure], None],
+    ) -> None:
+        """With `if_due` only what is due is fetched; `not_downloaded` is the errback of every request."""
+        self._spider = spider
+        self._store = store
+        self._in_flight = in_flight
+        self._rechecks = rechecks
+        self._sources = sources
+        self._if_due = if_due
+        self._not_downloaded = not_downloaded
+        self._changed = asyncio.Event()
+        self._taken = 0
+        self._more = True
+        """Whether the ledger may hold open URLs that this crawl has not taken up."""
+        self._stopped = False
+
+    async def requests(self, seeds: Sequence[Found]) -> AsyncIterator[Request]:
+        """The seeds, then open URLs of the ledger, until none is open or in flight. Raises `StoreError`."""
+        rows = await self._seeded(seeds)
+        what = "one URL" if self._only_one else many(len(rows), "source")
+        logger.info("%s: the crawl begins with %s", self._spider.name, what)
+        for row in rows:
+            yield self.request(row)
+        while True:
+            self._changed.clear()
+            if not self._only_one and self._has_room():
+                for row in await self._take():
+                    yield self.request(row)
+            if not self._in_flight:
+                return
+            await self._changed.wait()
+
+    def request(self, row: Row) -> Request:
+        """The request of a row, which is in flight from now on."""
+        self._in_flight.add(row)
+        request = self._spider.request(row.found)
+        # The ledger is the dupefilter: it knows about other runs, and never drops a request silently.
+        request.dont_filter, request.errback = True, self._not_downloaded
+        validators = row.validators if is_conditional(row, self._rechecks, datetime.now(UTC)) else None
+        if validators is not None:
+            add_conditions(request, validators)
+        return mark(request, row.id, conditional=validators is not None and validators.has_headers)
+
+    async def enter(self, founds: Sequence[Found], source_id: int) -> list[Discovered]:
+        """Enter what a source names in the ledger, from where it is taken when it is its turn. Raises `StoreError`."""
+        if not founds:
+            return []
+        self._more = True
+        return await self._store.discover(founds, source_id=source_id)
+
+    def wake(self, more: bool = False) -> None:
+        """Go on, if there is anything to do; `more` if the ledger has new open URLs."""
+        self._more = self._more or more
+        if self._has_room():
+            self._changed.set()
+
+    def stop(self) -> None:
+        """Take nothing more from the ledger."""
+        self._stopped = True
+        self._changed.set()
+
+    @property
+    def _only_one(self) -> bool:
+        return self._spider.arguments.url is not None
+
+    async def _seeded(self, seeds: Sequence[Found]) -> list[Row]:
+        if self._only_one:
+            return await self._store.enter(seeds)
+        by = datetime.now(UTC) + self._sources.together if self._if_due else None
+        rows, polls = await self._store.poll(seeds, if_due_by=by)
+        self._sources.declared(rows, polls)
+        return rows
+
+    def _has_room(self) -> bool:
+        return not self._in_flight or (self._more and len(self._in_flight) <= _BATCH // 2)
+
+    async def _take(self) -> list[Row]:
+        limit = _BATCH - len(self._in_flight)
+        most = self._spider.arguments.max_items
+        if most is not None:
+            limit = min(limit, most - self._taken)
+        if limit <= 0 or self._stopped:
+            return []
+        rows = await self._store.take(limit, if_due=self._if_due)
+        self._more = len(rows) == limit
+        self._taken += sum(row.found.kind is Kind.ARTICLE for row in rows)
+        return rows
