@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
@@ -49,19 +50,27 @@ _REST = timedelta(minutes=30)
 """How long a URL of a host that is left alone is not due; `crawl` and `crawlall` ask for it all the same."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What a crawl has from its beginning to its end."""
+
+    holding: Holding
+    store: Store
+    supply: Supply
+    settling: Settling
+    discovery: Discovery
+
+
 class Frontier(CrawlExtension):
     """Scrapy extension, one per crawl. Components get it with `Frontier.of(crawler)`."""
 
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
         self._crawler = crawler
-        self._store: Store | None = None
-        self._holding: Holding | None = None
+        self._parts: _Parts | None = None
+        self._ended = False
         self.if_due = settings.getbool("CRAWL_DUE")
         """Whether only what is due is fetched."""
-        self._supply: Supply | None = None
-        self._settling: Settling | None = None
-        self._discovery: Discovery | None = None
         self._closing: asyncio.Future[None] | None = None
         self._resting: list[int] = []
         self._max_hops = settings.getint("RELATED_MAX_HOPS")
@@ -89,31 +98,31 @@ class Frontier(CrawlExtension):
 
     @property
     def store(self) -> Store:
-        """The open store of a crawl that has begun. Raises `StoreError` before that."""
-        if self._store is None:
-            raise StoreError("the crawl has not begun")
-        return self._store
+        """The open store. Raises `StoreError` before the crawl has begun, as the parts do."""
+        if self._ended:
+            raise StoreError("the crawl has ended")
+        return self._at_work.store
 
     @property
     def supply(self) -> Supply:
-        """What makes the requests of a crawl that has begun. Raises `StoreError` before that."""
-        if self._supply is None:
-            raise StoreError("the crawl has not begun")
-        return self._supply
+        """What makes the requests."""
+        return self._at_work.supply
 
     @property
     def settling(self) -> Settling:
-        """What writes the outcomes of a crawl that has begun. Raises `StoreError` before that."""
-        if self._settling is None:
-            raise StoreError("the crawl has not begun")
-        return self._settling
+        """What writes the outcomes."""
+        return self._at_work.settling
 
     @property
     def discovery(self) -> Discovery:
-        """What enters found URLs, in a crawl that has begun. Raises `StoreError` before that."""
-        if self._discovery is None:
+        """What enters found URLs."""
+        return self._at_work.discovery
+
+    @property
+    def _at_work(self) -> _Parts:
+        if self._parts is None:
             raise StoreError("the crawl has not begun")
-        return self._discovery
+        return self._parts
 
     @cached_property
     def _throttle(self) -> Throttle:
@@ -123,7 +132,7 @@ class Frontier(CrawlExtension):
     @property
     def begun(self) -> bool:
         """Whether the crawl works from the ledger; not in `scrapy shell` and `scrapy parse`."""
-        return self._store is not None
+        return self._parts is not None and not self._ended
 
     # -- begin and end ---------------------------------------------------------------------------------------------
 
@@ -141,10 +150,8 @@ class Frontier(CrawlExtension):
             raise
         self.hosts = Hosts(beginning.rests)
         self.tale.in_trouble = was_in_trouble(beginning.endings)
-        self._store = store
-        self._holding = holding
         holding.hold(store.site, self.fail, self.doing)
-        self._supply = supply = Supply(
+        supply = Supply(
             self.spider,
             store,
             self.in_flight,
@@ -153,7 +160,7 @@ class Frontier(CrawlExtension):
             if_due=self.if_due,
             not_downloaded=self.not_downloaded,
         )
-        self._settling = Settling(
+        settling = Settling(
             store,
             self.in_flight,
             self.tale,
@@ -165,7 +172,8 @@ class Frontier(CrawlExtension):
             left_alone=self._left_alone,
             slow_down=self._throttle.slow_down,
         )
-        self._discovery = Discovery(store, supply, self._settling, self.in_flight, self.sources, self.tale)
+        discovery = Discovery(store, supply, settling, self.in_flight, self.sources, self.tale)
+        self._parts = _Parts(holding, store, supply, settling, discovery)
         if shared is None:
             freeze()
 
@@ -175,8 +183,9 @@ class Frontier(CrawlExtension):
 
     async def spider_closed(self, reason: str) -> None:
         """Write how the crawl ended, give the lease back, and close the store unless it is shared."""
-        if self._store is None or self._holding is None:
+        if self._parts is None or self._ended:
             return
+        holding, store = self._parts.holding, self._parts.store
         arguments = self.spider.arguments
         reason, problem = self.tale.ending(reason, partial=bool(arguments.url or arguments.max_items))
         if problem is not None and self.problem is None:
@@ -186,23 +195,23 @@ class Frontier(CrawlExtension):
             logger.info("%s: failures: %s", self.spider.name, told(self.tale.failures))
         try:
             await self.settling.finished()
-            await self._store.release(self.in_flight.rows())
-            await self._store.release(self._resting, until=_now() + _REST)
-            await self._store.end(reason, dict(self.tale.counts), self.tale.all_figures, self.problem)
+            await store.release(self.in_flight.rows())
+            await store.release(self._resting, until=_now() + _REST)
+            await store.end(reason, dict(self.tale.counts), self.tale.all_figures, self.problem)
         except StoreError as error:
             self.fail(error)
         seconds = (_now() - self.tale.began).total_seconds()
         logger.info(
             "%s: the crawl has ended (%s) after %.0f s: %s",
-            self._store.site,
+            store.site,
             reason,
             seconds,
             progress(self.tale.counts),
         )
-        self._holding.let_go(self._store.site)
+        holding.let_go(store.site)
         if shared_by(self._crawler) is None:
-            await self._holding.close()
-        self._store = self._holding = None
+            await holding.close()
+        self._ended = True
 
     def fail(self, problem: str | StoreError) -> None:
         """End a crawl that cannot continue; nothing that is stored is lost."""
@@ -212,8 +221,8 @@ class Frontier(CrawlExtension):
             # A store that is away is a problem of all crawls that share it: their process says so once.
             quiet = self.store_error is not None and shared_by(self._crawler) is not None
             logger.log(logging.INFO if quiet else logging.ERROR, "%s: %s", self.spider.name, problem)
-        if self._supply is not None:
-            self._supply.stop()
+        if self._parts is not None:
+            self._parts.supply.stop()
         engine = self._crawler.engine
         if engine is not None and engine.running:
             self._closing = asyncio.ensure_future(engine.close_spider_async(reason="store_failed"))
