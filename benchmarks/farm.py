@@ -106,7 +106,7 @@ def farm(options: argparse.Namespace, folder: Path, url: str) -> Report:
     server = Server(World(plan), clock)
 
     def compared() -> Comparison:
-        return compare(plan, url, until=plan.seconds, grace=60 * options.grace)
+        return compare(plan, url, server.shown, until=plan.seconds, grace=60 * options.grace)
 
     workers = Workers(folder, COMMAND, options.workers, {"FEED_STORE_URL": url})
     with server.running():

@@ -16,6 +16,7 @@ from benchmarks.world.answers import Answer, Ending, World
 from benchmarks.world.clock import Clock
 from benchmarks.world.faults import Fault, Scope
 from benchmarks.world.plan import Site
+from benchmarks.world.sources import PATHS
 
 _ALERT = bytes.fromhex("15030300020228")
 """A fatal alert of TLS: handshake_failure."""
@@ -45,6 +46,8 @@ class Server:
         self.nearest: dict[int, float] = {}
         """Site -> fewest simulated seconds between two requests, without robots.txt."""
         self.asked: dict[int, float] = {}
+        self.shown: dict[str, float] = {}
+        """Site -> the moment of the plan when one of its sources was sent last, whole and up to date."""
         self._loop = asyncio.new_event_loop()
         self._open: dict[int, asyncio.Server] = {}
         self._ended = asyncio.Event()
@@ -62,6 +65,8 @@ class Server:
             self.faults[answer.fault] += 1
         if answer.kind == "robots.txt":
             return
+        if answer.kind in PATHS and answer.status in (200, 304) and answer.fault is None:
+            self.shown[site.name] = self.at
         now = self.clock.seconds()
         if site.number in self.asked:
             gap = now - self.asked[site.number]

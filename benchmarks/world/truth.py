@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -82,7 +83,8 @@ class Comparison:
     missing: list[str] = field(default_factory=list)
     """The others: site, key, fault, outcome and reason. They count as slower than any bar."""
     lost: list[str] = field(default_factory=list)
-    """Of these: unknown though their site was polled since, or with an outcome after which nothing is tried again."""
+    """Of these: unknown though a source was sent and read since, or with an outcome after which nothing is tried again.
+    A poll that was answered before the article was there may be read after it, if the fleet is short of cores."""
     twice: list[str] = field(default_factory=list)
     """Texts stored as an original more than once, and articles with a version that no update made."""
     invented: list[str] = field(default_factory=list)
@@ -156,10 +158,11 @@ def _body(data: Any) -> str:
     return str(value.get("body") or "")
 
 
-def compare(plan: Plan, url: str, *, until: float, grace: float) -> Comparison:
+def compare(plan: Plan, url: str, shown: Mapping[str, float], *, until: float, grace: float) -> Comparison:
     """Compare a store with a plan. Articles that could be read by `until` (seconds of the plan) are expected.
 
-    Those published in the last `grace` seconds before that are not timed: there was no time to be late.
+    `shown` is when a source of each site was sent last. Articles published in the last `grace` seconds before `until`
+    are not timed: there was no time to be late.
     """
     store = Store(url, plan)
     found = Comparison()
@@ -191,7 +194,8 @@ def compare(plan: Plan, url: str, *, until: float, grace: float) -> Comparison:
         per_site[place[0]].append(moment is not None)
         if moment is None:
             found.missing.append(f"{name}: {article.fault or plan.sites[article.site].episode}: {outcome} {reason}")
-            if not comes_back and (outcome != _UNKNOWN or store.polled.get(place[0], 0) > readable):
+            polled = min(store.polled.get(place[0], 0.0), shown.get(place[0], 0.0))
+            if not comes_back and (outcome != _UNKNOWN or polled > readable):
                 found.lost.append(found.missing[-1])
             continue
         found.in_feed += 1
