@@ -16,8 +16,8 @@ _HIJRI_YEARS = range(1343, 1501)  # what hijridate's table covers
 _SEPARATOR = k.one_of(k.DASH, k.SLASH, k.DOT)
 _WIDE_SEPARATOR = k.one_of(k.DASH, k.SLASH, k.DOT, k.COMMA)
 # A day, a month by name, a year: «24 أكتوبر/تشرين الأول 2024», "24th, October 2024"; "October 24, 2024";
-# "Oct 24 10:12 2024", «2024 أكتوبر 24»; or three numbers. Little may stand between: «قتل 12 في يناير 2024» and «العدد 12، يناير 2024»
-# name no day.
+# "Oct 24 10:12 2024", «2024 أكتوبر 24»; or three numbers. Little may stand between: «قتل 12 في يناير 2024»
+# and «العدد 12، يناير 2024» name no day.
 _DAY = k.grammar(
     rf"""
     (?: (?<!{k.UNKNOWN}) {k.NUMBER}{k.COMMA} | {k.NUMBER} (?:{k.ORDINAL}{k.COMMA}?)? {_SEPARATOR}? )
