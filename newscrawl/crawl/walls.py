@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from newscrawl.arabic import fold
-from newscrawl.arabic.lines import NoticeKind, notice_kind
+from newscrawl.arabic.lines import NoticeKind, notice_in, notice_kind
 from newscrawl.extract.document import as_utf8
 from newscrawl.outcomes import Blocked, Failure, Refusal, Unavailable
 from newscrawl.urls import readable
@@ -37,6 +37,7 @@ _NEXT_TO_NOTHING = 25
 """Maximum words of visible text of a page that is only there for its script or its form."""
 _NAME_WORDS = 4
 """Maximum words of a heading that may be the name of the site."""
+_LABEL_WORDS = 2
 _MAX_HEADING = 400
 _HEADERS = (
     ("cf-mitigated", "Cloudflare"),
@@ -74,6 +75,14 @@ _SERVICES: tuple[tuple[bytes, str], ...] = (
     (b"bitninja", "BitNinja"),
     (b"/recaptcha/api/fallback", "reCAPTCHA"),
     (b"consult with your administrator", "F5"),
+    (b"/.well-known/vercel/security/", "Vercel"),
+    (b"/.bunny-shield/", "Bunny"),
+    (b"/sbbi/", "StackPath"),
+    (b"/_fs-ch-", "Fastly"),
+    (b"reeseSkipExpirationCheck", "Imperva"),
+    (b"/_sec/cp_challenge/", "Akamai"),
+    (b"barra_counter_session", "Barracuda"),
+    (b"/.lsrecap/", "LiteSpeed"),
 )
 """Text that a service writes only into its challenges -> its name."""
 _SCRIPTS: tuple[tuple[bytes, str], ...] = (
@@ -92,8 +101,21 @@ _SCRIPTS: tuple[tuple[bytes, str], ...] = (
     (b"recaptcha", "reCAPTCHA"),
     (b"turnstile", "Turnstile"),
     (b"slowAES.decrypt", "a cookie script"),
+    (b"frc-captcha", "Friendly Captcha"),
+    (b"geetest.com", "GeeTest"),
+    (b"queue-it.net", "Queue-it"),
 )
 """Text that a service also writes into healthy pages -> its name."""
+_FAULTS: tuple[tuple[bytes, NoticeKind], ...] = (
+    (b"wp-die-message", NoticeKind.ERROR),
+    (b"<b>Fatal error</b>", NoticeKind.ERROR),
+    (b"<b>Parse error</b>", NoticeKind.ERROR),
+    (b"Guru Meditation", NoticeKind.ERROR),
+    (b"herokucdn.com/error-pages", NoticeKind.ERROR),
+    (b"suspendedpage.cgi", NoticeKind.HOSTING),
+    (b"iisstart.", NoticeKind.HOSTING),
+)
+"""Markup of pages that a server writes when it has no other, without a headline -> their kind."""
 _ARTICLE = (b"NewsArticle", b"article:published_time", b"articleBody", b"BlogPosting", b"datePublished")
 _TAGS = re.compile(r"<[^<>]*>")
 _UNSEEN = re.compile(r"<(?:(script|style|noscript|template|svg|title)\b[^<>]*>|!--)", re.IGNORECASE)
@@ -109,6 +131,7 @@ FAILURES = {
     NoticeKind.ERROR: Failure.SERVER,
     NoticeKind.MISSING: Failure.SOFT_404,
     NoticeKind.LOGIN: Failure.LOGIN,
+    NoticeKind.HOSTING: Failure.SERVER,
 }
 """The class of each kind of notice."""
 _PATH_WORDS = {
@@ -158,7 +181,7 @@ def wall_of(status: int, headers: Mapping[Any, Any], body: bytes, promised: str 
         return None
     if page.is_article or (promised and any(_keeps(promised, heading) for heading, _ in page.headings)):
         return None
-    return _by_mark(page, _LITTLE) or _by_heading(page) or _by_shape(page)
+    return _by_mark(page, _LITTLE) or _by_heading(page) or _by_text(page) or _by_shape(page)
 
 
 def wall_at(url: str) -> Wall | None:
@@ -192,9 +215,21 @@ class _Page:
         return self._headings(b"h2", 2) + self._headings(b"h3", 2)
 
     @cached_property
+    def text(self) -> str:
+        """The text that a reader sees; empty for a large page."""
+        return _text(self.body) if len(self.body) <= _MAX_CHALLENGE else ""
+
+    @cached_property
     def words(self) -> int:
         """Number of words that a reader sees; for a large page only a large number."""
-        return len(_text(self.body).split()) if len(self.body) <= _MAX_CHALLENGE else _MAX_CHALLENGE
+        return len(self.text.split()) if len(self.body) <= _MAX_CHALLENGE else _MAX_CHALLENGE
+
+    @cached_property
+    def has_headline(self) -> bool:
+        """Whether a heading below the title is longer than a name, and no notice; of the first level, than a label."""
+        return any(_is_headline(heading, _LABEL_WORDS) for heading in self.headlines) or any(
+            map(_is_headline, self.subheadings)
+        )
 
     @cached_property
     def has_content(self) -> bool:
@@ -234,7 +269,7 @@ def _by_mark(page: _Page, most_words: int) -> Wall | None:
     for mark, service in _SERVICES:
         if mark in page.body and page.words <= most_words:
             return _challenge(service)
-    if any(kind is None and len(heading.split()) > 2 for heading, kind in page.headlines):
+    if any(kind is None and len(heading.split()) > _LABEL_WORDS for heading, kind in page.headlines):
         return None
     for mark, service in _SCRIPTS:
         if mark in page.body and page.words <= _NEXT_TO_NOTHING:
@@ -243,8 +278,11 @@ def _by_mark(page: _Page, most_words: int) -> Wall | None:
 
 
 def _by_heading(page: _Page) -> Wall | None:
-    headings = page.headings if page.headlines else page.headings + page.subheadings
-    notices = [(heading, kind) for heading, kind in headings if kind is not None]
+    notices = [(heading, kind) for heading, kind in page.headings if kind is not None]
+    if not notices and not page.has_headline and page.words <= _LITTLE:
+        # A banner can stand on a page whose only headline is its title.
+        banner = NoticeKind.CONSENT if any(map(_is_headline, page.headings)) else None
+        notices = [(heading, kind) for heading, kind in page.subheadings if kind not in (None, banner)]
     if not notices:
         return None
     if page.words > _LITTLE:
@@ -256,9 +294,24 @@ def _by_heading(page: _Page) -> Wall | None:
     return Wall(f"{kind.value} («{heading[:60]}»)", FAILURES[kind])
 
 
+def _by_text(page: _Page) -> Wall | None:
+    """The kind of a page of little text, with no headline, in which a sentence or its markup gives it away."""
+    if page.words > _LITTLE or page.has_headline:
+        return None
+    kind = notice_in(page.text) or next((kind for mark, kind in _FAULTS if mark in page.body), None)
+    if kind is None or (kind is NoticeKind.CONSENT and any(map(_is_headline, page.headings))):
+        return None
+    return Wall(f"{kind.value} (its text)", FAILURES[kind])
+
+
+def _is_headline(heading: tuple[str, NoticeKind | None], most: int = _NAME_WORDS) -> bool:
+    text, kind = heading
+    return kind is None and len(text.split()) > most and notice_in(text) is None
+
+
 def _by_shape(page: _Page) -> Wall | None:
     """The kind of a page without headline and text that has another purpose."""
-    if page.headlines or page.words > _NEXT_TO_NOTHING:
+    if page.headlines or page.has_headline or page.words > _NEXT_TO_NOTHING:
         return None
     if page.matches(_LOGIN):
         return Wall("a login page (a form for a password, no text)", Failure.LOGIN)

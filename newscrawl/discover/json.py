@@ -40,6 +40,14 @@ _CALL = re.compile(r"[\w.$]{1,100}\(")
 _HEAD = 120
 # What stands before JSON so that no browser runs it.
 _GUARDS = (")]}',", ")]}'", "while(1);", "for(;;);", "/**/")
+# What PHP prints of an error, before JSON.
+_NOTICE = re.compile(
+    rb"\s{0,20}(?:<br ?/?>\s{0,20}<b>[A-Z][a-z ]{3,30}</b>:[^\n]{0,2000}\n){1,20}(?:\s{0,20}<br ?/?>\s{0,20})?(?=[{\[])"
+)
+# Strings, brackets, and commas before a bracket that closes.
+_JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[{}\[\]]|,(?=\s{0,99}[}\]])', re.DOTALL)
+_CLOSING = {"{": "}", "[": "]"}
+_MAX_DEPTH = 100
 _MAX_NODES = 1_000_000
 
 
@@ -47,7 +55,10 @@ def load_json(body: bytes) -> Any | None:
     """The value of a JSON text, also one wrapped in a function call (JSONP); None if the body is not JSON."""
     head = body[:_HEAD].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")
     if head[:1] == b"<":
-        return None
+        notice = _NOTICE.match(body)
+        if notice is None:
+            return None
+        body = body[notice.end() :]
     text = decoded(body).decode("utf-8", "replace").strip("\ufeff \t\r\n")
     for guard in _GUARDS:
         text = text.removeprefix(guard).lstrip()
@@ -55,6 +66,35 @@ def load_json(body: bytes) -> Any | None:
         text = text[call.end() :].rstrip(" \t\r\n;").removesuffix(")").strip()
     if not text.startswith(("{", "[")):
         return None
+    try:
+        return json.loads(text, strict=False)
+    except RecursionError:
+        return None
+    except ValueError:
+        return _repaired(text)
+
+
+def _repaired(text: str) -> Any | None:
+    """The value of a JSON text with commas too many, or that breaks off: then up to the last object that is whole."""
+    parts: list[str] = []
+    open_: list[str] = []
+    whole, closing = 0, ""
+    at = 0
+    for token in _JSON_TOKEN.finditer(text):
+        sign = token[0]
+        if sign in _CLOSING:
+            open_.append(_CLOSING[sign])
+            if len(open_) > _MAX_DEPTH:
+                return None
+        elif sign in "}]" and (not open_ or open_.pop() != sign):
+            return None
+        parts += (text[at : token.start()], "" if sign == "," else sign)
+        at = token.end()
+        if sign == "}":
+            whole, closing = len(parts), "".join(reversed(open_))
+        if not open_ and sign in "}]":
+            break
+    text = "".join(parts) if not open_ else "".join(parts[:whole]) + closing
     try:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):

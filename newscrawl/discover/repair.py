@@ -99,6 +99,8 @@ def repair(body: bytes, begin: int = 0) -> Iterator[bytes]:
     forbids are left out, and so is a field in which the text breaks off: there is no half URL. Any text gives XML that
     parses.
     """
+    if b"<![cdata[" in body:
+        body = body.replace(b"<![cdata[", b"<![CDATA[")
     if found := _ILLEGAL.search(body, begin):
         # Nothing is deleted before the root element.
         rest = body[found.start() :].translate(None, _CONTROLS)

@@ -21,6 +21,9 @@ _TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
 _HTML = re.compile(rf"</?(?:{_BLOCKS}|a|b|i|u|em|strong|span|font|script|style)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _BLOCK_NAMES = frozenset("br p div li ol ul h1 h2 h3 h4 h5 h6 tr td th table blockquote figure section img hr".split())
 _HIDDEN_NAMES = frozenset(("script", "style"))
+# Of a section in another section, in lower case, or escaped.
+_CDATA = re.compile(r"<!\[CDATA\[|\]\]>", re.IGNORECASE)
+_AMPERSAND = re.compile(r"&(?:amp|#0{0,5}38|#x0{0,4}26);", re.IGNORECASE)
 _MAX_ROUNDS = 3
 _MAX_NAME = 200
 # Controls, halves of surrogates, and what is no character at all.
@@ -57,8 +60,8 @@ def plain(text: str) -> str:
     if "<" in text or "&" in text:
         text = text[:_MAX_MARKUP]
         for _ in range(_MAX_ROUNDS):
-            text = unescape(_TAG.sub("", _BREAK.sub(" ", _HIDDEN.sub(" ", text))))
-            if not _HTML.search(text):
+            text = unescape(_TAG.sub("", _BREAK.sub(" ", _HIDDEN.sub(" ", _CDATA.sub("", text)))))
+            if not _HTML.search(text) and "<![" not in text:
                 break
     return " ".join(printable(text).split())
 
@@ -66,7 +69,8 @@ def plain(text: str) -> str:
 def clean_url(text: str) -> str:
     """A URL as its element holds it, without line breaks, markup and the invisible marks of copied Arabic text."""
     # Inside CDATA, links are often escaped once more than XML asks for.
-    text = text.partition("<")[0].replace("&amp;", "&").replace("\t", "")
+    text = _CDATA.sub("", text) if "<!" in text else text
+    text = _AMPERSAND.sub("&", text.partition("<")[0]).replace("\t", "")
     if "\n" in text or "\r" in text:
         text = "".join(line.strip() for line in text.splitlines())
     return trim(printable(text))

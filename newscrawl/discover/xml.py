@@ -24,6 +24,8 @@ _ROOT = re.compile(
     re.IGNORECASE,
 )
 _FIRST = re.compile(rb"<([A-Za-z][\w.:-]{0,60})")
+# A browser's page around a feed.
+_SHOWN = re.compile(rb">\s{0,99}<((?:rss|urlset|sitemapindex)(?=\s+(?:version|xmlns)))", re.IGNORECASE)
 _UTF_16 = {
     "utf-16-le": (b"<\0?\0", b"<\0r\0", b"<\0f\0", b"<\0u\0"),
     "utf-16-be": (b"\0<\0?", b"\0<\0r", b"\0<\0f", b"\0<\0u"),
@@ -63,7 +65,8 @@ def root_of(body: bytes) -> tuple[str, int]:
         if found[1]:
             return found[1].decode().lower(), found.start()
         if found[2]:
-            return "html", -1
+            shown = _SHOWN.search(body, found.end(), found.end() + _HEAD)
+            return (shown[1].decode().lower(), shown.start(1) - 1) if shown else ("html", -1)
         end = body.find(b"-->", found.end())
         if end < 0:
             break

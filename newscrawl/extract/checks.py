@@ -31,7 +31,7 @@ _TITLE_SEPARATOR = re.compile(r"\s+[-–—|:»«•·]{1,2}\s+|\s*\|\s*")
 _DATELINE_SIGN = re.compile(rf"\s*[{page_words.DATELINE_SIGNS}]\s*")
 _NOT_A_NAME = re.compile(
     r"https?:|www\.|[@/\\<>{}\d]|\.(?:com|net|org|png|jpg)\b"
-    r"|^(?:admin|administrator|editor|webmaster|root|super ?user)$",
+    r"|^(?:admin|administrator|editor|webmaster|root|super ?user|array|true|false)$",
     re.IGNORECASE,
 )
 

@@ -12,10 +12,17 @@ from typing import Any
 
 from lxml import etree
 
+from newscrawl.extract.js_literals import read_literal
+
 _MIN_LENGTH = 200
 _ASSIGNMENT = re.compile(
-    r"\s*(?:(?:var|let|const)\s+)?[\w.$]{1,80}(?:\[[\"'][\w.$-]{1,80}[\"']\])?\s*=\s*(?=[{\[]|JSON\.parse\()"
+    r"\s*(?:(?:var|let|const)\s+)?[\w.$]{1,80}(?:\[[\"'][\w.$-]{1,80}[\"']\])?\s*=\s*(?=[{\[]|JSON\.parse\(|\(?function\b)"
 )
+_NEXT_STATEMENT = re.compile(r"[;}\n]")
+_MAX_STATEMENTS = 8
+# Angular writes its state with escapes of its own.
+_ANGULAR = (("&q;", '"'), ("&s;", "'"), ("&l;", "<"), ("&g;", ">"), ("&a;", "&"))
+_ATTRIBUTES = ("data-page", "data-props", "data-state")
 _PARSE = re.compile(r"JSON\.parse\(\s*(?=[\"'])")
 _SINGLE = re.compile(r"'((?:[^'\\]|\\.)*)'", re.DOTALL)
 _QUOTE = re.compile(r"\\(.)|\"", re.DOTALL)
@@ -38,15 +45,41 @@ def islands(root: etree._Element) -> Iterator[Any]:
         if push := _PUSH.match(text):
             pushed += _pushed(text[push.end() :])
             continue
-        assignment = _ASSIGNMENT.match(text)
-        if len(text) < _MIN_LENGTH or (assignment is None and "json" not in kind):
+        if len(text) < _MIN_LENGTH:
             continue
+        if "json" not in kind:
+            yield from _assigned(text)
+            continue
+        if "&q;" in text:
+            for escape, letter in _ANGULAR:
+                text = text.replace(escape, letter)
+        assignment = _ASSIGNMENT.match(text)
         value = _value(text[assignment.end() if assignment else 0 :].lstrip())
         if script.get("id") == "__NUXT_DATA__" and isinstance(value, list):
             yield from _revived(value)
         elif value is not None:
             yield value
     yield from _rows("".join(pushed))
+    for element in root.iter("div", "main"):
+        for name in _ATTRIBUTES:
+            text = element.get(name, "")
+            if len(text) >= _MIN_LENGTH and (value := _value(text)) is not None:
+                yield value
+
+
+def _assigned(text: str) -> Iterator[Any]:
+    """The values that the first statements of a script assign."""
+    at = 0
+    for _ in range(_MAX_STATEMENTS):
+        assignment = _ASSIGNMENT.match(text, at)
+        if assignment is not None:
+            value = _value(text[assignment.end() :])
+            if isinstance(value, dict | list) and value:
+                yield value
+        following = _NEXT_STATEMENT.search(text, at if assignment is None else assignment.end())
+        if following is None:
+            return
+        at = following.end()
 
 
 def _value(text: str) -> Any:
@@ -54,7 +87,10 @@ def _value(text: str) -> Any:
     try:
         parsed = _PARSE.match(text)
         if parsed is None:
-            return _DECODER.raw_decode(text)[0]
+            try:
+                return _DECODER.raw_decode(text)[0]
+            except ValueError:
+                return read_literal(text)
         text = text[parsed.end() :]
         if text.startswith("'"):
             single = _SINGLE.match(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import deque
 from collections.abc import Iterator
@@ -15,10 +16,11 @@ _TAG = re.compile(r"<[^<>]*>")
 # Keys beside an article's text under which other articles stand.
 _OTHERS = re.compile(r"related|recommend|comment|most|latest|popular|breadcrumb|menu|next|previous", re.IGNORECASE)
 _TEXT_KEYS = frozenset(
-    ("text", "html", "content", "body", "value", "paragraph", "quote", "title", "heading", "children")
+    ("text", "html", "content", "body", "value", "paragraph", "quote", "title", "heading", "children", "rendered")
 )
 _ADDRESSES = frozenset(("url", "slug", "link", "permalink", "path", "href"))
-_HEADLINES = frozenset(("title", "headline"))
+_HEADLINES = frozenset(("title", "headline", "headlines"))
+_MIN_JSON = 200
 _SEVERAL = 3
 _MIN_WORDS = 40
 _MAX_NODES = 50_000
@@ -36,9 +38,7 @@ def island_texts(document: Document, title: str | None) -> list[str]:
         return best
     for value in islands(document.root):
         for node in _objects(value):
-            if not any(
-                isinstance(text, str) and len(text) < 2 * len(key) + 99 and fold(text) == key for text in node.values()
-            ):
+            if not any(len(text) < 2 * len(key) + 99 and fold(text) == key for text in _titles(node)):
                 continue
             for name, part in node.items():
                 if _OTHERS.search(name) or _lists_articles(part):
@@ -60,7 +60,17 @@ def _lists_articles(value: Any) -> bool:
     return False
 
 
+def _titles(node: dict[str, Any]) -> Iterator[str]:
+    """The texts of an object, and those of its headline if that is an object itself: `{"rendered": "…"}`."""
+    for name, value in node.items():
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict) and name in _HEADLINES:
+            yield from (text for text in value.values() if isinstance(text, str))
+
+
 def _objects(value: Any) -> Iterator[dict[str, Any]]:
+    """Every object, also in JSON that stands in a string."""
     queue = deque([value])
     for _ in range(_MAX_NODES):
         if not queue:
@@ -71,6 +81,11 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
             queue.extend(node.values())
         elif isinstance(node, list):
             queue.extend(node)
+        elif isinstance(node, str) and len(node) >= _MIN_JSON and node.startswith(("{", "[")):
+            try:
+                queue.append(json.loads(node, strict=False))
+            except (ValueError, RecursionError):
+                continue
 
 
 def _texts(value: Any, name: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from html import unescape
 from typing import Any
 
 from newscrawl.arabic import fold
-from newscrawl.urls import BadURLError, identity
+from newscrawl.urls import BadURLError, identity, is_front_page
 
 Node = dict[str, Any]
 
@@ -48,6 +48,15 @@ _SOURCES = {
     "images": ("image", "thumbnailUrl"),
 }
 """Field -> the properties it may be in, best first."""
+_TIMES = frozenset(("published", "modified"))
+_TAG = re.compile(
+    r"</?(?:(?P<line>br|p|div|li|h[1-6])|a|b|i|u|em|strong|span|font|sup|sub|small|mark)\b[^<>]*>", re.IGNORECASE
+)
+_LAST_STAMP = 1e14
+_CLAIMS = ("url", "mainEntityOfPage", "@id")
+_HEADLINE_WORDS = 4
+_FEW = 1 / 3
+"""Share of the words of a shown headline below which another headline is another article's."""
 _BOOLEANS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 _SITES = ("Organization", "WebSite")
 """Endings of the types of a publisher or its site."""
@@ -76,7 +85,8 @@ class JsonLd:
     def _own(self, url: str, headlines: Iterable[str], named: bool) -> Node:
         articles = [(node, other) for node, other in self._nodes if any(map(_is_article, _types(node)))]
         if len(articles) == 1 and not articles[0][1] and not named:
-            return articles[0][0]
+            node = articles[0][0]
+            return {} if _is_elsewhere(node, url) and _is_foreign(node, headlines) else node
         main = {str(value["@id"]) for node, _ in self._nodes if "@id" in (value := _dict(node.get("mainEntity")))}
         own = [node for node, _ in articles if _is_at(node, url) or node.get("@id") in main]
         if not own and articles:
@@ -101,9 +111,11 @@ class JsonLd:
             value = self.article.get(name)
             if field == "authors" and (sites := self._organizations(value)):
                 value = [node for node in (value if isinstance(value, list) else []) if node not in sites]
+            if field in _TIMES and isinstance(value, int | float) and not isinstance(value, bool):
+                value = str(int(value)) if 0 < value < _LAST_STAMP else None
             found = [text for text in self._texts(value, keys) if text.strip()]
             if found:
-                return found if field == "body" else [unescape(text) for text in found]
+                return found if field == "body" else list(map(_unmarked, found))
         return self._live() if field == "body" else []
 
     @property
@@ -155,7 +167,8 @@ class JsonLd:
     def _whole(self, node: Node) -> Node:
         """A node merged with the node that it refers to."""
         reference = node.get("@id")
-        return {**self._by_id.get(str(reference), {}), **node} if reference is not None else node
+        whole = {**self._by_id.get(str(reference), {}), **node} if reference is not None else node
+        return {_PREFIX.sub("", str(key)): child for key, child in whole.items()}
 
     def _texts(self, value: Any, keys: tuple[str, ...], depth: int = 0) -> Iterator[str]:
         if isinstance(value, str):
@@ -173,6 +186,12 @@ class JsonLd:
             )
             found = next((node[key] for key in keys if node.get(key)), None)
             yield from self._texts(found or (person if "name" in keys else None), keys, depth + 1)
+
+
+def _unmarked(text: str) -> str:
+    """A text without entities and markup."""
+    text = unescape(text)
+    return _TAG.sub(lambda tag: " " if tag["line"] else "", text).strip() if "<" in text else text
 
 
 def _parse(script: str) -> Any:
@@ -244,7 +263,7 @@ def _is_site(kind: str) -> bool:
 
 def _is_at(node: Node, url: str) -> bool:
     """Whether a node claims to be the article of this URL."""
-    for key in ("url", "mainEntityOfPage", "@id"):
+    for key in _CLAIMS:
         value = node.get(key)
         value = value.get("@id") or value.get("url") if isinstance(value, dict) else value
         try:
@@ -253,6 +272,25 @@ def _is_at(node: Node, url: str) -> bool:
         except BadURLError:
             continue
     return False
+
+
+def _is_elsewhere(node: Node, url: str) -> bool:
+    """Whether a node claims a URL, and none of its claims is this page or a front page."""
+    claims = []
+    for key in _CLAIMS:
+        value = node.get(key)
+        value = value.get("@id") or value.get("url") if isinstance(value, dict) else value
+        if isinstance(value, str) and value.startswith(("http://", "https://")) and not is_front_page(value):
+            claims.append(value)
+    return bool(claims) and not _is_at(node, url)
+
+
+def _is_foreign(node: Node, headlines: Iterable[str]) -> bool:
+    """Whether the headline has few words in common with each that the page shows."""
+    headline = node.get("headline") or node.get("name")
+    own = set(fold(_unmarked(headline)).split()) if isinstance(headline, str) else set()
+    shown = [words for text in headlines if len(words := set(fold(text).split())) >= _HEADLINE_WORDS]
+    return len(own) >= _HEADLINE_WORDS and bool(shown) and all(len(own & words) < _FEW * len(words) for words in shown)
 
 
 def _is_titled(node: Node, headlines: set[str]) -> bool:

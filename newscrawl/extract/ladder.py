@@ -10,6 +10,7 @@ from typing import Any
 from newscrawl.arabic import Reading, clean, fold, lines, read_date
 from newscrawl.arabic.dates.reader import Refusal, explain_date
 from newscrawl.arabic.gazetteer import page_words
+from newscrawl.arabic.gazetteer.names import split_authors
 from newscrawl.extract.body import Prose
 from newscrawl.extract.checks import (
     MIN_BODY_WORDS,
@@ -59,6 +60,7 @@ _REPEATS_TEXT = Failed("repeats the beginning of the text")
 _HOME_PAGE = Failed("the home page or the site's own name")
 _METERED = Failed("neither free nor paid")
 _HOME = frozenset(map(fold, page_words.HOME))
+_VOID = frozenset(("null", "undefined", "none", "nan", "nil", "n/a", "object object", "{}"))
 _TIERS = {"free": "True", "locked": "False"}
 """Values of `article:content_tier`."""
 _NO_URL = Failed("no http(s) URL")
@@ -94,10 +96,15 @@ Choice = tuple[Rung, Any] | tuple[None, None]
 
 def attempt(page: Page, row: Row, rung: Rung) -> Any:
     """The value that a rung gives a field, or a false value; the attempt is reported to `page`."""
-    candidates = rung.find(page, row.field)
+    candidates = [found for found in rung.find(page, row.field) if not _is_void(found)]
     value = row.check(page, rung, candidates) if candidates else None
     page.tried(row.field, rung.name, candidates, value)
     return value
+
+
+def _is_void(candidate: Any) -> bool:
+    """Whether a text is what programs print for a value that is missing."""
+    return isinstance(candidate, str) and candidate.strip(" ()[]\"'").lower() in _VOID
 
 
 def _first_that_passes(page: Page, row: Row) -> Choice:
@@ -217,7 +224,9 @@ def _authors(page: Page, rung: Rung, candidates: list[Any]) -> list[str] | Faile
     names: list[str] = []
     for text in candidates:
         dateline = lines.read_dateline(clean(text)) if rung is not TEXT else None
-        names += dateline.authors if dateline and dateline.authors else [lines.strip_byline(clean(text))]
+        byline = lines.strip_byline(clean(text))
+        several = split_authors(byline)
+        names += dateline.authors if dateline and dateline.authors else several if len(several) > 1 else [byline]
     return check_authors(names, page.names)
 
 

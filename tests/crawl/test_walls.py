@@ -8,6 +8,7 @@ import pytest
 
 from newscrawl.arabic.lines import NoticeKind, notice_kind
 from newscrawl.crawl.walls import FAILURES, Wall, wall_at, wall_of
+from newscrawl.outcomes import Failure
 from tests.servers import WORDS, article
 
 MENU = "<nav>" + "".join(f"<a href='/s/{n}'>قسم من أقسام الموقع رقم {n}</a>" for n in range(40)) + "</nav>"
@@ -107,7 +108,35 @@ HEADINGS: dict[NoticeKind, list[str]] = {
         "Sign in",
         "Connexion",
         "هذا المحتوى للمشتركين فقط",
+        "أنشئ حسابا مجانيا لمتابعة القراءة",
+        "سجل دخولك لقراءة المقال كاملا",
     ],
+    NoticeKind.HOSTING: [
+        "Account Suspended",
+        "Index of /",
+        "Welcome to nginx!",
+        "akhbar.example is for sale | Domains",
+        "Apache2 Debian Default Page: It works",
+        "انتهت صلاحية هذا النطاق",
+        "تم إيقاف الموقع لعدم سداد الاشتراك",
+        "هذا الحساب موقوف",
+    ],
+}
+# Made of nothing but the words of such pages.
+COMPOSED: dict[NoticeKind, list[str]] = {
+    NoticeKind.CHALLENGE: [
+        "جار فحص اتصالك بموقعنا",
+        "اضغط للتأكد من أنك إنسان",
+        "Complete the check to access the site",
+    ],
+    NoticeKind.REFUSAL: [
+        "تم حظر عنوانك من تصفح الموقع",
+        "تم تقييد وصولك إلى هذه الخدمة",
+        "Your IP address was blocked",
+    ],
+    NoticeKind.MAINTENANCE: ["الخوادم متوقفة حاليا لأعمال التطوير", "We are upgrading our servers"],
+    NoticeKind.MISSING: ["هذا المقال لم يعد متوفرا", "الرابط الذي تبحث عنه تم حذفه", "Cet article a été supprimé"],
+    NoticeKind.ERROR: ["تعذر الاتصال بقاعدة البيانات", "Failed to connect to the database"],
 }
 HEADLINES = [
     "أنا لست روبوتا.. كيف تعمل الكابتشا؟",
@@ -132,6 +161,13 @@ HEADLINES = [
     "قبل أن تتابع مباراة القمة.. كل ما تريد معرفته",
     "قريبا.. افتتاح أكبر محطة قطارات",
     "سنعود قريبا إلى غزة",
+    "لم يتم العثور على ناجين",
+    "عطل فني يوقف الخدمة",
+    "حظر المتابعة",
+    "تم رفض طلب الإفراج",
+    "لا يوجد اتفاق على وقف الحرب",
+    "إيقاف حساب النائب على تويتر",
+    "تطوير مواقع التراث",
     "طلبات كثيرة جدا على وحدات الإسكان",
     "Cloudflare outage takes down thousands of websites",
     "Page not found: what the 404 error says about us",
@@ -152,6 +188,46 @@ def test_headings_that_say_nothing_else(kind: NoticeKind, heading: str) -> None:
         assert wall is not None
         assert wall.failure is FAILURES[kind]
         assert kind.value in wall.reason
+
+
+@pytest.mark.parametrize(("kind", "heading"), [(kind, text) for kind, texts in COMPOSED.items() for text in texts])
+def test_headings_of_their_words_alone(kind: NoticeKind, heading: str) -> None:
+    assert notice_kind(heading) is kind
+    assert notice_kind(f"{heading} | بوابة الأخبار") is kind
+
+
+@pytest.mark.parametrize(
+    ("failure", "body"),
+    [
+        (Failure.CHALLENGE, page("أخبار", "", "رقم الدعم الخاص بك هو: 7133")),
+        (Failure.CHALLENGE, page("x", "Our systems have detected unusual traffic from your computer network.")),
+        (Failure.CONSENT, page("الجريدة", "", "<h2>مرحبا بكم</h2><p>نحن وشركاؤنا نخزن معلومات على جهازك</p>")),
+        (Failure.SERVER, page("أخبار", "", "<div class='wp-die-message'>حدث خطأ ما.</div>")),
+        (Failure.SERVER, page("", "", "<b>Fatal error</b>: Uncaught Error in <b>/a/index.php</b>")),
+        (
+            Failure.SERVER,
+            page("x", "SORRY!", "If you are the owner of this website, please contact your hosting provider"),
+        ),
+        (Failure.SOFT_404, page("الجريدة", "عذراً", "<h2>الصفحة المطلوبة غير متوفرة</h2>")),
+    ],
+)
+def test_texts_that_give_the_page_away(failure: Failure, body: bytes) -> None:
+    wall = look(body)
+    assert wall is not None
+    assert wall.failure is failure
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        page("افتتاح جسر المدينة الجديد بعد عامين", "", f"<h2>نحن نقدر خصوصيتك</h2><p>نحن وشركاؤنا</p><p>{WORDS}</p>"),
+        page("الجريدة", "", f"<h2>نحن نقدر خصوصيتك</h2><h3>افتتاح جسر المدينة الجديد بعد عامين</h3><p>{WORDS}</p>"),
+        page("الجريدة", "", "<h2>افتتاح جسر المدينة الجديد بعد عامين</h2><script>location.reload()</script>"),
+        page("الجريدة", "افتتاح جسر المدينة الجديد", "<p>قال مزود الاستضافة إن العطل انتهى.</p>"),
+    ],
+)
+def test_items_beside_a_banner_or_a_script(body: bytes) -> None:
+    assert look(body) is None
 
 
 @pytest.mark.parametrize("headline", HEADLINES)

@@ -44,6 +44,8 @@ DAMAGED = {
     "CDATA not closed": only("&lt;p&gt;", "<![CDATA["),
     "CDATA not closed, others are": feed(description="<![CDATA[<p>نص]]>").replace("]]>", "", 1),
     "CDATA in CDATA": feed(description="<![CDATA[نص <![CDATA[آخر]]> بعد]]>"),
+    "CDATA in small letters": feed().replace("&lt;p&gt;نص&lt;/p&gt;", "<![cdata[<p>نص</p>]]>"),
+    "a browser's page around it": f"<html xmlns='x'><head></head><body><div id='viewer'>{feed()}</div></body></html>",
     "comment not closed": only("&lt;p&gt;", "<!-- "),
     "two hyphens in a comment": only("&lt;p&gt;", "<!-- a -- b -->"),
     "attributes without quotes": feed(description="x</description><guid isPermaLink=false>x</guid><description>")
@@ -93,6 +95,8 @@ LINK = "<link>https://example.com/1</link>"
         ("<x:title xmlns:x='urn:x'>خبر</x:title>", "title", "خبر"),
         ("<title>قال &quot;نعم&quot; &amp;#8220;لا&amp;#8221;</title>", "title", 'قال "نعم" “لا”'),
         ("<title>&amp;lt;b&amp;gt;خبر&amp;lt;/b&amp;gt;</title>", "title", "خبر"),
+        ("<title><![CDATA[<![CDATA[خبر]]>]]></title>", "title", "خبر"),
+        ("<title>&lt;![CDATA[خبر]]&gt;</title>", "title", "خبر"),
         ("<title>أ &#150; ب &#x92;ج</title>", "title", "أ – ب ’ج"),
         ("<description><p>أ</p><p>ب</p></description>", "summary", "أ ب"),
         ("<author>سلمى حداد (salma@example.com)</author>", "authors", ("سلمى حداد",)),
@@ -111,6 +115,8 @@ def test_fields(item: str, name: str, value: object, broken: str) -> None:
     [
         ("<link>\ufeff \u200f\u2066https://example.com/1\u2069 </link>", "https://example.com/1"),
         ("<link>https://example.com/news/\n   1</link>", "https://example.com/news/1"),
+        ("<link>https://example.com/?a=1&amp;#038;b=2</link>", "https://example.com/?a=1&b=2"),
+        ("<link>&lt;![CDATA[https://example.com/1]]&gt;</link>", "https://example.com/1"),
         ("<link>www.example.com/1</link>", "https://www.example.com/1"),
         ("<link>example.com/1</link>", "https://example.com/1"),
         ("<link/>https://example.com/1", "https://example.com/1"),

@@ -194,6 +194,24 @@ def test_json_feed() -> None:
     assert second.url == "https://example.com/news/2"
 
 
+PHP = "<br />\n<b>Warning</b>:  Undefined array key 3 in <b>/srv/feed.php</b> on line <b>9</b><br />\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        JSON_FEED.replace("}]}", "},]}"),
+        PHP + JSON_FEED,
+        # It breaks off in a third entry.
+        JSON_FEED.removesuffix("]}") + (', {"title": "خبر آخر", "url": "https://example.com/news/9'),
+        JSON_FEED.removesuffix("]}") + (', {"title": "خبر آخر \\'),
+    ],
+)
+def test_json_that_is_damaged(text: str) -> None:
+    entries = read_rss(text.encode(), "https://example.com/feed.json")
+    assert [entry.url for entry in entries] == ["https://example.com/news/1", "https://example.com/news/2"]
+
+
 def test_wordpress() -> None:
     (entry,) = read_rss(WORDPRESS.encode())
     assert (entry.url, entry.title, entry.summary) == ("https://example.com/news/1", "خبر – خبر", "ملخص")

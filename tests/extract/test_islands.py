@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from time import process_time_ns
 from typing import Any
 
 import pytest
@@ -16,6 +17,8 @@ HTML = "".join(f"<p>{SENTENCE}</p>" for _ in range(4))
 ARTICLE = {"id": 1, "title": TITLE, "body": HTML, "related": [{"title": "خبر آخر", "body": HTML * 3}]}
 SINGLE_QUOTED = json.dumps(ARTICLE | {"by": "D'Or"}).replace("\\", "\\\\").replace("'", "\\'")
 """The article as JSON in a JavaScript literal."""
+LITERAL = f"{{title: '{TITLE}', body: '{HTML.replace('/', chr(92) + 'u002F')}', by: 'D\\'Or \\x41'}}"
+"""The article as JavaScript writes it."""
 
 
 def page(script: str, attributes: str = "") -> Document:
@@ -37,6 +40,21 @@ def page(script: str, attributes: str = "") -> Document:
         ),
         (f"self.__next_f.push({json.dumps([1, f'5:{json.dumps([ARTICLE])}' + chr(10)])})", ""),
         (f"var page = {json.dumps({'post': ARTICLE}, ensure_ascii=False)}; start(page)", ""),
+        # Values that are JavaScript and not JSON.
+        (f"window.__STATE__ = {{a: undefined, 'b': [!0, void 0, new Date(1700000000000)], post: {LITERAL},}}", ""),
+        (
+            f"window.__NUXT__=(function(a,b,c){{return {{data:[{{post:{{id:c,title:a,body:b}}}}],state:{{}}}}}}"
+            f"({json.dumps(TITLE)},{json.dumps(HTML)},331));",
+            "",
+        ),
+        (f"window.App=window.App||{{}};App.env='x';App.content={json.dumps(ARTICLE)};App.n=1", ""),
+        # The article as JSON in a string, its fields as objects, Angular's escapes.
+        (json.dumps({"data": json.dumps(ARTICLE)}), 'type="application/json"'),
+        (json.dumps({"title": {"rendered": TITLE}, "content": {"rendered": HTML}}), 'type="application/json"'),
+        (
+            json.dumps({"a": ARTICLE}, ensure_ascii=False).replace('"', "&q;").replace("<", "&l;").replace(">", "&g;"),
+            'id="app-state" type="application/json"',
+        ),
     ],
 )
 def test_text_is_found(script: str, attributes: str) -> None:
@@ -94,3 +112,33 @@ def test_places_that_lead_in_a_circle() -> None:
 @pytest.mark.parametrize("script", ["{" * 5000, "[" * 100_000, "var a = {broken: 1}" + " " * 300, "null" + " " * 300])
 def test_broken_json_is_none(script: str) -> None:
     assert island_texts(page(script, 'type="application/json"'), TITLE) == []
+
+
+def test_text_in_an_attribute() -> None:
+    data = json.dumps({"props": {"article": ARTICLE}}, ensure_ascii=False)
+    html = f"<h1>{TITLE}</h1><div id=app data-page='{data}'></div>"
+    assert island_texts(Document.parse(html.encode(), lambda: "utf-8", "https://example.com/a"), TITLE) == [HTML]
+
+
+@pytest.mark.parametrize(
+    "script", ["s = {a: b + 1}", "s = {a: f(1)}", "s = {a: 'x", "s = (function(a){a()}(1))", "s = [1"]
+)
+def test_what_is_no_value(script: str) -> None:
+    assert island_texts(page(script + " " * 200), TITLE) == []
+
+
+HOSTILE = ["{", "{a:", "'", "\\'", "[[", "new Date(", "(function(a", "(function(){", ";a={", "1.", "{a:1,},"]
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_work_grows_with_the_text_at_most(unit: str) -> None:
+    def work(size: int) -> int:
+        document = page("s=" + unit * (size // len(unit)))
+        times: list[int] = []
+        for _ in range(5):
+            before = process_time_ns()
+            island_texts(document, TITLE)
+            times.append(process_time_ns() - before)
+        return min(times) + 100_000
+
+    assert work(80_000) < 8 * work(20_000)

@@ -138,3 +138,40 @@ def test_publishers() -> None:
 )
 def test_free(said: Any, free: bool | None) -> None:
     assert of({**ARTICLE, "isAccessibleForFree": said}).free is free
+
+
+PRINTED = "افتتاح الجسر الجديد في المدينة بعد ثلاثة أعوام من العمل"
+
+
+@pytest.mark.parametrize(
+    ("address", "headline", "is_own"),
+    [
+        ("https://example.com/b/2", "قطار سريع يربط الساحل بالعاصمة قبل الصيف", False),
+        ("https://example.com/b/2", "افتتاح الجسر الجديد في المدينة", True),
+        ("https://example.com/b/2", "بعد أعوام من العمل: الجسر الجديد في المدينة يستقبل السيارات", True),
+        ("https://example.com/", "قطار سريع يربط الساحل بالعاصمة قبل الصيف", True),
+        ("https://example.com/a", "قطار سريع يربط الساحل بالعاصمة قبل الصيف", True),
+        ("", "قطار سريع يربط الساحل بالعاصمة قبل الصيف", True),
+    ],
+)
+def test_lone_node_of_another_page(address: str, headline: str, is_own: bool) -> None:
+    found = of({**ARTICLE, "url": address, "headline": headline}, PRINTED).texts("published")
+    assert found == (["2024-10-24"] if is_own else [])
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "texts"),
+    [
+        ("published", 1729771200, ["1729771200"]),
+        ("published", 1729771200000.0, ["1729771200000"]),
+        ("published", True, []),
+        ("title", "<b>افتتاح</b> الجسر<br>غدا", ["افتتاح الجسر غدا"]),
+        ("title", "&lt;strong&gt;افتتاح&lt;/strong&gt; الجسر", ["افتتاح الجسر"]),
+        ("title", "النفط < 70 دولارا", ["النفط < 70 دولارا"]),
+        ("authors", "<a href='/writers/3'>منى سالم</a>", ["منى سالم"]),
+        ("authors", {"@type": "http://schema.org/Person", "http://schema.org/name": "منى سالم"}, ["منى سالم"]),
+    ],
+)
+def test_values_in_other_forms(field: str, value: Any, texts: list[str]) -> None:
+    name = {"published": "datePublished", "title": "headline", "authors": "author"}[field]
+    assert of({**ARTICLE, name: value}).texts(field) == texts

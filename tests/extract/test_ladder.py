@@ -103,6 +103,15 @@ HINTS = Hints(
         ("summary", "<meta name=description content='أخبار'>", FIELDS, HINTS.summary, "rss"),
         ("authors", JSON_LD.format('"author": {"name": "منى حسن"}'), FIELDS, ["منى حسن"], "json-ld"),
         ("authors", "<meta name=author content='https://x.example/a'>", FIELDS, ["سارة علي"], "rss"),
+        ("authors", JSON_LD.format('"author": "بواسطة منى حسن، هدى علي"'), FIELDS, ["منى حسن", "هدى علي"], "json-ld"),
+        # What programs print for a missing value is none.
+        *(
+            ("authors", JSON_LD.format(f'"author": {{"name": "{void}"}}'), FIELDS, ["سارة علي"], "rss")
+            for void in ("null", "undefined", "None", "[object Object]", "Array", "false")
+        ),
+        ("title", JSON_LD.format('"headline": "null"'), Fields(body=".text"), "عنوان من الخلاصة", "rss"),
+        ("tags", "<meta name=keywords content='null'>", FIELDS, ["غزة"], "rss"),
+        ("tags", """<meta name=keywords content='["مصر", "غزة"]'>""", FIELDS, ["مصر", "غزة"], "meta"),
         ("section", "<meta property=article:section content=اقتصاد>", FIELDS, "اقتصاد", "meta"),
         ("tags", "<meta name=keywords content='مصر, غزة'>", FIELDS, ["مصر", "غزة"], "meta"),
         ("tags", "", FIELDS, ["غزة"], "rss"),

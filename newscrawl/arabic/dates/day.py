@@ -16,8 +16,8 @@ _HIJRI_YEARS = range(1343, 1501)  # what hijridate's table covers
 _SEPARATOR = k.one_of(k.DASH, k.SLASH, k.DOT)
 _WIDE_SEPARATOR = k.one_of(k.DASH, k.SLASH, k.DOT, k.COMMA)
 # A day, a month by name, a year: «24 أكتوبر/تشرين الأول 2024», "24th, October 2024"; "October 24, 2024";
-# "Oct 24 10:12 2024"; or three numbers. Little may stand between: «قتل 12 في يناير 2024» and «العدد 12، يناير 2024»
-# name no day.
+# "Oct 24 10:12 2024", «2024 أكتوبر 24»; or three numbers. Little may stand between: «قتل 12 في يناير 2024»
+# and «العدد 12، يناير 2024» name no day.
 _DAY = k.grammar(
     rf"""
     (?: (?<!{k.UNKNOWN}) {k.NUMBER}{k.COMMA} | {k.NUMBER} (?:{k.ORDINAL}{k.COMMA}?)? {_SEPARATOR}? )
@@ -26,6 +26,7 @@ _DAY = k.grammar(
     {k.one_of(k.DASH, k.SLASH, k.DOT, k.COMMA, k.OPEN, k.CLOSE)}{{0,2}} {k.one_of(k.OF, k.UNIT)}{{0,3}}
     {k.YEAR}
     | {k.MONTH} {_SEPARATOR}? {k.NUMBER} {k.ORDINAL}? {_WIDE_SEPARATOR}{{0,2}} {k.YEAR}
+    | {k.YEAR} {_SEPARATOR}? {k.MONTH} {_SEPARATOR}? {k.NUMBER} (?! {k.one_of(k.NUMBER, k.YEAR)} )
     | {k.MONTH} {k.NUMBER} {k.CLOCK} {k.one_of(*k.PART_KINDS)}? {k.one_of(k.ZONE, k.PLACE)}? {k.YEAR}
     | {k.DATE}
     """
@@ -83,6 +84,8 @@ def find_day(segment: Segment) -> date | None:
     short = ""
     while match is not None:
         start, end = match.span()
+        if start and shape[start - 1] == k.UNTIL and segment.tokens[start - 1] != "و":
+            raise RefusedError("ambiguous", "the end of a span")
         day = _numeric_day(segment, start) if shape[start] == k.DATE else _named_day(segment, match)
         if day is None:
             short = segment.tokens[start]
@@ -125,6 +128,8 @@ def _named_day(segment: Segment, match: re.Match[str]) -> tuple[int, int, int]:
     shape, values = segment.shape, segment.values
     start, end = match.span()
     year = values[end - 1]
+    if match["names"] is None and shape[start] == k.YEAR:
+        return values[start], values[shape.index(k.MONTH, start)], values[end - 1]
     if match["names"] is None:  # month first
         if start and shape[start - 1] == k.NUMBER:
             raise RefusedError("ambiguous", "a number on each side of the month")

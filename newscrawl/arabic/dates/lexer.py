@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     rf"""
     # a zone with its offset; a dash with a space after it parts a zone from what follows
     (?:{"|".join(GREENWICH)})(?:\s?\+\s?|\s?-){_OFFSET}(?![0-9:])
-    | [ap]\.m\b | [قب]\.ظ\b
+    | [ap]\.m\b | [قب]\.ظ\b | ت\.غ\b
     | [^\W\d_]+
     | (?=[0-9])(?:
         [0-9]+(?=\s[^\s0-9/.-])                     # a number and a word

@@ -9,7 +9,7 @@ from newscrawl.arabic.dates import kinds as k
 from newscrawl.arabic.dates import names, regions
 from newscrawl.arabic.dates.signs import fold_letters, fold_signs
 
-_WORD = re.compile(r"[^\W\d_]+(?:\.[mظ]\b)?|[0-9]+")
+_WORD = re.compile(r"[^\W\d_]+(?:\.[mظغ]\b)?|[0-9]+")
 
 MARKS = {"-": k.DASH, "/": k.SLASH, ",": k.COMMA, "،": k.COMMA, "(": k.OPEN, ")": k.CLOSE, ":": k.COLON, "+": k.PLUS}
 MARKS |= dict.fromkeys("|@.", k.DOT)
@@ -29,13 +29,13 @@ _WORDS = (
     (k.UPDATED, 0, "updated modified edited"),
     (k.OTHER_LABEL, 0, "الميلاد ميلاد مواليد الوفاة الطباعة الانتهاء انتهاء الصلاحية born birth expires"),
     (k.UNTIL, 0, "إلى الى حتى و to until"),
-    (k.ORDINAL, 0, "st nd rd th"),
+    (k.ORDINAL, 0, "st nd rd th er"),
     (k.HOUR_WORD, 0, "الساعة"),
     (k.ZONE_WORD, 0, "توقيت بتوقيت التوقيت بالتوقيت لتوقيت"),
     (k.GREGORIAN_ERA, 0, "ميلادي ميلادية الميلادي ميلاديا"),
     (k.HIJRI_ERA, 0, "هـ ه هجري هجرية الهجري هجريا"),
     (k.SINCE, 0, "منذ قبل مند since"),
-    (k.AGO, 0, "ago مضت خلت"),
+    (k.AGO, 0, "ago مضت مضى خلت"),
     (k.ABOUT, 0, "حوالي تقريبا قرابة زهاء نحو about almost approximately"),
     (k.NOW, 0, "الآن لحظات قليل"),
     (k.DAY_WORD, 0, "اليوم today"),
@@ -102,6 +102,7 @@ class _Builder:
         self.put(k.PLACE, 0, *regions.places())
         for words, minutes in names.ZONE_OFFSETS.items():
             self.put(k.ZONE, minutes, *words.split())
+        self.put(k.ZONE, 0, *names.spelled(names.GREENWICH_SHORT))
 
 
 def _places() -> dict[str, dict[str, str] | int]:

@@ -253,6 +253,8 @@ ZONE_NAMES: dict[str, int] = {
 }
 GREENWICH = "gmt utc غرينتش غرينيتش جرينتش جرينيتش كرينتش قرينتش".split()
 """Names that an offset may follow: "GMT+3", «غرينتش+03:00»."""
+GREENWICH_SHORT = "ت غ | ت.غ"
+"""«توقيت غرينتش», parted by bars."""
 
 
 def spelled(names: str) -> list[str]:

@@ -10,7 +10,7 @@ from newscrawl.arabic.lines.captions import is_caption_credit, split_caption_cre
 from newscrawl.arabic.lines.date_lines import is_date_line
 from newscrawl.arabic.lines.datelines import Dateline, read_dateline, strip_byline
 from newscrawl.arabic.lines.keywords import opens_keywords, read_keywords, split_list
-from newscrawl.arabic.lines.notices import NoticeKind, notice_kind
+from newscrawl.arabic.lines.notices import NoticeKind, notice_in, notice_kind
 from newscrawl.arabic.lines.related_headings import is_most_read_heading, is_related_heading, split_related_prefix
 from newscrawl.arabic.lines.sources import (
     SourceLine,
@@ -40,6 +40,7 @@ __all__ = [
     "is_related_heading",
     "is_sign_off",
     "is_source_label",
+    "notice_in",
     "notice_kind",
     "opens_keywords",
     "read_dateline",

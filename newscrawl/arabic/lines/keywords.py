@@ -55,7 +55,7 @@ def read_keywords(line: str, text: str = "") -> tuple[str, ...] | None:
     return tuple(unique)
 
 
-TAG_EDGES = " #\"'…,،."
+TAG_EDGES = " #\"'…,،.[]"
 """Characters that a tag does not begin or end with."""
 _LIST_SIGN = re.compile("[,،؛;|]")
 

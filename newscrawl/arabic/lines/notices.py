@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from newscrawl.arabic.gazetteer.notices import FILLERS, PREFIXES, SAYINGS
+from newscrawl.arabic.gazetteer.notices import (
+    FILLERS,
+    NEGATIONS,
+    PREFIXES,
+    RELATIVES,
+    SAYINGS,
+    SENTENCES,
+    STATES,
+    SUBJECTS,
+)
 from newscrawl.arabic.normalize.folding import fold
 
 _SITE_SIGNS = re.compile(r"[|–—»›·•]|\s-\s|::")
@@ -14,9 +23,21 @@ _PAUSES = re.compile(r"[:.!؟?…,،;؛()\[\]\"'“”]+(?:\s|$)|\.{2,}|[…!؟?
 _QUESTION = re.compile("[؟?]")
 _NOT_WORDS = re.compile(r"[^\w]+")
 _DOMAIN = re.compile(r"\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}\b", re.IGNORECASE)
+_RELATIVES = frozenset(map(fold, RELATIVES))
 _NAME_WORDS = 5
 """Maximum words of a site's name."""
+_COMPOSED = 3
+"""Minimum words of an Arabic sentence that is known by its words alone: headlines may be shorter."""
+_ARABIC = "\u0600"
 _MAX_LENGTH = 200
+
+
+def _words(text: str) -> list[str]:
+    return _NOT_WORDS.sub(" ", fold(text)).split()
+
+
+def _bare(words: list[str]) -> list[str]:
+    return [word for word in words if word not in _RELATIVES]
 
 
 class NoticeKind(Enum):
@@ -29,13 +50,21 @@ class NoticeKind(Enum):
     ERROR = "a page of an error"
     MISSING = "a page of what is not found"
     LOGIN = "a login page"
+    HOSTING = "a page of the host"
 
 
-_PHRASES = {tuple(fold(phrase).split()): NoticeKind[name] for name, phrases in SAYINGS.items() for phrase in phrases}
+_PHRASES = {tuple(_bare(_words(phrase))): NoticeKind[name] for name, phrases in SAYINGS.items() for phrase in phrases}
+_SENTENCES = {
+    f" {' '.join(_words(phrase))} ": NoticeKind[name] for name, phrases in SENTENCES.items() for phrase in phrases
+}
+_STATES = {" ".join(_words(word)): NoticeKind[name] for name, words in STATES.items() for word in words}
+_SUBJECTS = frozenset(map(fold, SUBJECTS))
+_NEGATIONS = frozenset(map(fold, NEGATIONS))
+_HEADS = ("وبال", "وال", "بال", "كال", "لل", "ال", "و", "ب", "ل", "س")
 _LONGEST = max(map(len, _PHRASES))
-_FIRST = frozenset(phrase[0] for phrase in _PHRASES)
-_FILLERS = frozenset(fold(word) for word in FILLERS)
-_PREFIXES = frozenset(fold(word) for word in PREFIXES) | _FILLERS
+_FILLERS = frozenset(map(fold, FILLERS))
+_PREFIXES = frozenset(map(fold, PREFIXES)) | _FILLERS
+_FIRST = frozenset(phrase[0] for phrase in _PHRASES).union(_PREFIXES, _RELATIVES, _STATES, _SUBJECTS, _NEGATIONS)
 
 
 def notice_kind(heading: str) -> NoticeKind | None:
@@ -60,21 +89,27 @@ def notice_kind(heading: str) -> NoticeKind | None:
     return kind
 
 
+def notice_in(text: str) -> NoticeKind | None:
+    """The kind of page that prints such a text: a sentence in it stands on no other page."""
+    said = f" {' '.join(_words(text))} "
+    return next((kind for sentence, kind in _SENTENCES.items() if sentence in said), None)
+
+
 def _may_begin(part: str) -> bool:
     """Whether the first word may begin a notice: spares headlines the rest."""
     words = part.split(maxsplit=1)
     if not words or "." in words[0]:
         return True
     first = fold(words[0]).split()
-    return not first or first[0] in _FIRST or first[0] in _PREFIXES or first[0].isdigit()
+    return not first or first[0].isdigit() or not _FIRST.isdisjoint(_forms(first[0]))
 
 
 def _part(part: str) -> tuple[NoticeKind | None, bool]:
     """The kind of a part of a heading, and whether each of its sentences is a notice or adds nothing."""
     kind: NoticeKind | None = None
     for sentence in _PAUSES.split(_DOMAIN.sub(" ", part)):
-        words = _NOT_WORDS.sub(" ", fold(sentence)).split()
-        said = _sentence(words)
+        words = _bare(_words(sentence))
+        said = _sentence(words) or _composed(words)
         if said is None and not all(word in _PREFIXES or word.isdigit() for word in words):
             return None, False
         kind = kind or said
@@ -91,3 +126,29 @@ def _sentence(words: list[str]) -> NoticeKind | None:
         if word not in _PREFIXES and not word.isdigit():
             return None
     return None
+
+
+def _composed(words: list[str]) -> NoticeKind | None:
+    """The kind of a sentence made of nothing but the words of such pages: of what it speaks, and what it says of it."""
+    kind: NoticeKind | None = None
+    subjects = 0
+    denied = False
+    for word in words:
+        forms = _forms(word)
+        if said := next((_STATES[form] for form in forms if form in _STATES), None):
+            kind = kind or said
+        elif not _SUBJECTS.isdisjoint(forms):
+            subjects += 1
+        elif word in _NEGATIONS:
+            denied = True
+        elif _PREFIXES.isdisjoint(forms) and not word.isdigit():
+            return None
+    if not subjects or (len(words) < _COMPOSED and words[0] >= _ARABIC):
+        return None
+    return kind or (NoticeKind.MISSING if denied else None)
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """A word as it stands, and without its particles and its article."""
+    bare = next((word[len(head) :] for head in _HEADS if word.startswith(head) and len(word) > len(head) + 2), word)
+    return word, bare, bare.removesuffix("ا")
