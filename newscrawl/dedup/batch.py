@@ -215,18 +215,28 @@ def _repeated(words: _Words, pairs: Array, times: Array) -> _Ragged:
 def _named(words: _Words, pairs: Array, titles: _Words) -> _Ragged:
     """Title words the body has, with or without a clitic or the article: of each the first form that is there."""
     places = {word: at for at, word in enumerate(words.distinct)}
-    known = np.array([places.get(form, -1) for word in titles.distinct for form in _forms(word)], np.int64)
-    forms = known.reshape(-1, _FORMS)[titles.ids]
-    wanted = titles.owners[:, None] << np.uint64(32) | np.maximum(forms, 0).astype(np.uint64)
-    there = (forms >= 0) & _among(wanted, pairs)
+    forms = np.full((len(titles.distinct), _FORMS), -1)
+    forms[:, 0] = [places.get(word if len(word) > _TWO_LETTERS else _forms(word)[0], -1) for word in titles.distinct]
+    # Most stand in the body as they are: only of the others the other forms are made.
+    lost = np.flatnonzero(np.bincount(titles.ids[~_there(forms[:, :1], titles, pairs)[:, 0]]))
+    others = [places.get(form, -1) for at in lost.tolist() for form in _forms(titles.distinct[at])]
+    forms[lost] = np.array(others, np.int64).reshape(-1, _FORMS)
+    there = _there(forms, titles, pairs)
     chosen = np.argmax(there, axis=1)
     rows = np.flatnonzero(there.any(axis=1))
-    ids, owners = forms[rows, chosen[rows]], titles.owners[rows]
+    ids, owners = forms[titles.ids[rows], chosen[rows]], titles.owners[rows]
     names = (words.firsts[ids] >= _LETTERS) & ~words.calendar[ids]
     found = _beside(owners[names], words.hashes[ids[names]] & np.uint64(0xFFFF), 16)
     # Each hash where it comes first.
     _, order = np.unique(found, return_index=True)
     return _first(found[np.sort(order)], signature.NAMED, 16, len(words.counts))
+
+
+def _there(forms: Array, titles: _Words, pairs: Array) -> Array:
+    """Which forms of each title word, places of distinct words or -1, stand in the body below it."""
+    asked = forms[titles.ids]
+    wanted = _beside(titles.owners[:, None], np.maximum(asked, 0).astype(np.uint64), 32)
+    return (asked >= 0) & _among(wanted, pairs)
 
 
 def _among(wanted: Array, ordered: Array) -> Array:
@@ -238,6 +248,8 @@ def _among(wanted: Array, ordered: Array) -> Array:
 
 
 _FORMS = 4
+_TWO_LETTERS = 8
+"""Bytes of two characters, at most; a word of three has itself for its first form."""
 
 
 @lru_cache(1 << 16)
