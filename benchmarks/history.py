@@ -3,8 +3,9 @@
     python benchmarks/history.py 100000 1000000           # --words 60, --jobs 2, --memory 2GB, --keep FOLDER
 
 Words are drawn by their frequency in a corpus; 15% of the articles are copies (half of them equal, half with a block of
-other words) of one of the 20,000 before, 5% bulletins of 50 templates, which share all of their keys but not their
-numbers. Each size is run twice in a process of its own: with no signatures, and with those of the first run.
+other words) of one of the 20,000 before in their file of 50,000, 5% bulletins of 50 templates, which share all of their
+keys but not their numbers. Each size is run twice in a process of its own: with no signatures, and with those of the
+first run. Making the articles takes as many processes as `--jobs`, and is not measured.
 """
 
 from __future__ import annotations
@@ -17,10 +18,17 @@ import resource
 import subprocess
 import sys
 import tempfile
-from datetime import UTC, datetime, timedelta
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime
+from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
-from random import Random
 from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 ROOT = Path(__file__).resolve().parent.parent
 _FILE = 50_000
@@ -30,53 +38,87 @@ _START = datetime(2015, 1, 1, tzinfo=UTC)
 def vocabulary(corpus: Path) -> list[str]:
     """The words of a corpus, as often as they stand there."""
     with gzip.open(corpus, "rt", encoding="utf-8") as lines:
-        return [word for line in lines for word in json.loads(line)["body"].split()]
+        words = [word for line in lines for word in json.loads(line)["body"].split()]
+    return [word for word in words if re.search(r"\w", word)]
 
 
-def make(words: list[str], count: int, length: int, folder: Path, seed: int = 7) -> None:
-    """Write a history of so many articles of about `length` words."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+class Maker:
+    """Makes articles of about `length` words, as places in a table of words; the same ones for a file's number."""
 
-    rng = Random(seed)
-    folder.mkdir(parents=True)
-    templates = [rng.choices(words, k=length) for _ in range(50)]
-    recent: list[str] = []
-    rows: list[dict[str, Any]] = []
-    for at in range(count):
-        kind = rng.random()
-        if kind < 0.15 and recent:
-            body = rng.choice(recent)
-            if kind < 0.075:
-                parts = body.split(" ")
-                start = rng.randrange(len(parts))
-                parts[start : start + length // 8] = rng.choices(words, k=length // 10)
-                body = " ".join(parts)
-        elif kind < 0.2:
-            parts = list(rng.choice(templates))
-            for place in range(3, length, 6):
-                parts[place] = str(rng.randrange(10_000))
-            body = " ".join(parts)
-        else:
-            body = " ".join(rng.choices(words, k=rng.randrange(length // 2, length * 3 // 2)))
-            if len(recent) < 20_000:
-                recent.append(body)
-            else:
-                recent[rng.randrange(20_000)] = body
-        site = f"site{rng.randrange(60)}"
-        rows.append(
+    def __init__(self, corpus: Path, length: int) -> None:
+        words = vocabulary(corpus)
+        self._drawn, self._length = len(words), length
+        # Behind the words that are drawn lie the numbers of bulletins.
+        self._words = pa.array([*words, *map(str, range(10_000))])
+        rng = np.random.default_rng(7)
+        self._templates = rng.integers(self._drawn, size=(50, length))
+
+    def write(self, folder: Path, number: int, count: int) -> None:
+        """Write a file of so many articles."""
+        bodies = self._bodies(np.random.default_rng([7, number]), count)
+        sites = [f"site{at % 61}" for at in range(count)]
+        keys = [str(number * _FILE + at) for at in range(count)]
+        seconds = np.arange(number * _FILE, number * _FILE + count) * 30
+        table = pa.table(
             {
-                "url": f"https://{site}.example/{at}",
-                "site": site,
-                "key": str(at),
-                "title": " ".join(body.split(" ", 8)[:8]),
-                "body": body,
-                "published": _START + timedelta(seconds=at * 30),
+                "url": [f"https://{site}.example/{key}" for site, key in zip(sites, keys, strict=True)],
+                "site": sites,
+                "key": keys,
+                "title": self._texts([body[:8] for body in bodies]),
+                "body": self._texts(bodies),
+                "published": pa.array((seconds + int(_START.timestamp())) * 1_000_000).cast(pa.timestamp("us", "UTC")),
             }
         )
-        if len(rows) == _FILE or at == count - 1:
-            pq.write_table(pa.Table.from_pylist(rows), folder / f"{at:09}.parquet", row_group_size=2000)
-            rows = []
+        pq.write_table(table, folder / f"{number:06}.parquet", row_group_size=2000)
+
+    def _bodies(self, rng: np.random.Generator, count: int) -> list[np.ndarray]:
+        length = self._length
+        made: list[np.ndarray] = []
+        originals: list[np.ndarray] = []
+        kinds, places = rng.random(count).tolist(), rng.random(count).tolist()
+        sizes = rng.integers(length // 2, max(1, length * 3 // 2), count).tolist()
+        drawn, used = rng.integers(self._drawn, size=count * length * 2), 0
+        for kind, place, size in zip(kinds, places, sizes, strict=True):
+            if kind < 0.15 and originals:
+                body = originals[-1 - int(place * min(len(originals), 20_000))]
+                if kind < 0.075:
+                    start = int(kind / 0.075 * len(body))
+                    fresh = drawn[used : used + length // 10]
+                    used += len(fresh)
+                    body = np.concatenate([body[:start], fresh, body[start + length // 8 :]])
+            elif kind < 0.2:
+                body = self._templates[int(place * 50)].copy()
+                body[3::6] = self._drawn + rng.integers(10_000, size=len(body[3::6]))
+            else:
+                body = drawn[used : used + size]
+                used += size
+                originals.append(body)
+            made.append(body)
+        return made
+
+    def _texts(self, bodies: list[np.ndarray]) -> Any:
+        offsets = np.cumsum([0, *map(len, bodies)])
+        words = self._words.take(pa.array(np.concatenate(bodies)))
+        return pc.binary_join(pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), words), " ")
+
+
+_maker = cache(Maker)
+
+
+def _write(corpus: Path, length: int, folder: Path, number: int, count: int) -> None:
+    _maker(corpus, length).write(folder, number, count)
+
+
+def make(corpus: Path, count: int, length: int, folder: Path, jobs: int) -> None:
+    """Write a history of so many articles of about `length` words."""
+    folder.mkdir(parents=True)
+    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
+        files = [
+            pool.submit(_write, corpus, length, folder, start // _FILE, min(_FILE, count - start))
+            for start in range(0, count, _FILE)
+        ]
+        for file in files:
+            file.result()
 
 
 def run(history: Path, folder: Path, jobs: int, memory: str) -> dict[str, Any]:
@@ -112,12 +154,11 @@ def main(argv: list[str] | None = None) -> int:
     if args.run:
         print(json.dumps(run(args.run[0], args.run[1], args.jobs, args.memory)))
         return 0
-    words = [word for word in vocabulary(args.corpus) if re.search(r"\w", word)]
     with tempfile.TemporaryDirectory() as name:
         base = args.keep or Path(name)
         for size in args.sizes:
             folder = base / str(size)
-            make(words, size, args.words, folder / "history")
+            make(args.corpus, size, args.words, folder / "history", args.jobs)
             for how in ("new", "signed"):
                 command = [sys.executable, __file__, "1", "--jobs", str(args.jobs), "--memory", args.memory]
                 command += ["--run", str(folder / "history"), str(folder)]

@@ -34,16 +34,29 @@ def fingerprint(article: Article, *, equal: bool = True, near: bool = True) -> P
     Without `equal` equal texts of other articles are not looked for, without `near` near-duplicates are not.
     """
     title, body = fold(article.title), fold(article.body)
-    text = body.encode("utf-8", "surrogatepass")
-    content = _digest(title.encode("utf-8", "surrogatepass"), b"\n", text)
-    long = body.count(" ") >= _MIN_WORDS
-    same = _digest(text) if long else content
+    head, text = title.encode("utf-8", "surrogatepass"), body.encode("utf-8", "surrogatepass")
     return Prints(
-        content=content,
-        text=same if equal and body else None,
-        signature=sign(body, title) if near and long else None,
+        content=_content(head, text),
+        text=text_hash(head, text) if equal else None,
+        signature=sign(body, title) if near and is_long(text) else None,
         meta=_meta(article),
     )
+
+
+def is_long(body: bytes) -> bool:
+    """Whether a folded body says enough to be recognized with edits."""
+    return body.count(b" ") >= _MIN_WORDS
+
+
+def text_hash(title: bytes, body: bytes) -> bytes | None:
+    """The hash that only articles with an equal text share, of the folds; None without a text."""
+    if not body:
+        return None
+    return _digest(body) if is_long(body) else _content(title, body)
+
+
+def _content(title: bytes, body: bytes) -> bytes:
+    return _digest(title, b"\n", body)
 
 
 def _meta(article: Article) -> int:

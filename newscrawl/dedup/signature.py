@@ -25,13 +25,13 @@ BITS = 1024
 """Buckets of the bitmap of words."""
 MAX_FACTS = 24
 """Facts kept per article."""
-_NAMED, _REPEATED = 8, 16
-_VERSION = 1
+NAMED, REPEATED = 8, 16
+VERSION = 1
 # Five products of these (under 2**30) with 32-bit hashes sum to less than 2**64: no lane spills into the next.
-_THREE = (0x2C1B3C6D, 0x297A2D39, 0x1B873593)
-_FIVE = (0x165667B1, 0x27D4EB2F, 0x1F123BB5, 0x14DE43A7, 0x1B56C4E9)
+THREE = (0x2C1B3C6D, 0x297A2D39, 0x1B873593)
+FIVE = (0x165667B1, 0x27D4EB2F, 0x1F123BB5, 0x14DE43A7, 0x1B56C4E9)
 
-_WORD_FACTS = frozenset(word.encode() for word in FACT_WORDS)
+WORD_FACTS = frozenset(word.encode() for word in FACT_WORDS)
 _NOT_DIGITS = bytes(b for b in range(256) if not 48 <= b <= 57)
 
 
@@ -62,7 +62,7 @@ class Signature:
         shorts = self.facts + self.named + self.repeated
         return b"".join(
             (
-                struct.pack("<B2H5B", _VERSION, self.words, self.size, *counts),
+                struct.pack("<B2H5B", VERSION, self.words, self.size, *counts),
                 struct.pack(f"<{len(self.minima)}I{len(shorts)}H", *self.minima, *shorts),
                 *(key.to_bytes(6, "little") for key in self.keys),
                 self.bits.to_bytes(BITS // 8, "little"),
@@ -81,8 +81,8 @@ class Signature:
             raise ValueError(f"not a signature: {error}") from None
         at = 10 + 4 * minima + 2 * shorts
         end = at + 6 * keys
-        if version != _VERSION or len(data) != end + BITS // 8:
-            raise ValueError(f"not a signature of version {_VERSION}: version {version}, {len(data)} bytes")
+        if version != VERSION or len(data) != end + BITS // 8:
+            raise ValueError(f"not a signature of version {VERSION}: version {version}, {len(data)} bytes")
         short = values[minima:]
         return cls(
             words=words,
@@ -101,8 +101,8 @@ def sign(folded: str, title: str = "") -> Signature:
     words = folded.encode("utf-8", "surrogatepass").split()
     hashes = list(map(crc32, words))
     lanes = int.from_bytes(struct.pack(f"<{len(hashes)}Q", *hashes), "little")
-    threes = _shingles(lanes, len(hashes), _THREE, 16, 32) or ((crc32(b" ".join(words)),) if words else ())
-    fives = _shingles(lanes, len(hashes), _FIVE, 0, 48)
+    threes = _shingles(lanes, len(hashes), THREE, 16, 32) or ((crc32(b" ".join(words)),) if words else ())
+    fives = _shingles(lanes, len(hashes), FIVE, 0, 48)
     counts = Counter(words)
     return Signature(
         words=min(len(words), 0xFFFF),
@@ -155,10 +155,14 @@ def _facts(counts: Counter[bytes]) -> tuple[int, ...]:
     """16-bit hashes of the words that are a number, a weekday or a month, as often as they stand there."""
     found: list[int] = []
     numbers = [word for word in counts if word[-1] < 58 or word[0] < 58]  # ASCII digits; letters come after them
-    for word in (*numbers, *(_WORD_FACTS & counts.keys())):
-        bare = word.lstrip(_NOT_DIGITS) or word  # a preposition may be written to the number
-        found += [crc32(bare) & 0xFFFF] * min(counts[word], MAX_FACTS)
+    for word in (*numbers, *(WORD_FACTS & counts.keys())):
+        found += [fact_hash(word)] * min(counts[word], MAX_FACTS)
     return tuple(sorted(found)[:MAX_FACTS])
+
+
+def fact_hash(word: bytes) -> int:
+    """The 16-bit hash of a fact; a preposition may be written to the number."""
+    return crc32(word.lstrip(_NOT_DIGITS) or word) & 0xFFFF
 
 
 def _named(title: str, counts: Counter[bytes]) -> tuple[int, ...]:
@@ -168,16 +172,16 @@ def _named(title: str, counts: Counter[bytes]) -> tuple[int, ...]:
         for form in word_forms(word):
             data = form.encode("utf-8", "surrogatepass")
             if data in counts:
-                if data[0] >= 58 and data not in _WORD_FACTS:
+                if data[0] >= 58 and data not in WORD_FACTS:
                     found[crc32(data) & 0xFFFF] = None
                 break
-    return tuple(found)[:_NAMED]
+    return tuple(found)[:NAMED]
 
 
 def _repeated(counts: Counter[bytes]) -> tuple[int, ...]:
     """The words of four letters and more that stand there most often, at least twice."""
     often = [(-n, word) for word, n in counts.items() if n > 1 and len(word) > 7 and word[0] >= 58]
-    return tuple(crc32(word) & 0xFFFF for _, word in sorted(often)[:_REPEATED])
+    return tuple(crc32(word) & 0xFFFF for _, word in sorted(often)[:REPEATED])
 
 
 def _bitmap(hashes: list[int]) -> int:

@@ -145,15 +145,15 @@ class Index:
             self._connection.execute("CREATE TABLE results AS SELECT * FROM found")
             self._connection.unregister("found")
 
-    def rows(self) -> Iterator[dict[str, list[Any]]]:
-        """Batches with one entry per row of the history, in its order; `cluster` is None for texts of one article."""
+    def rows(self) -> Iterator[Any]:
+        """Arrow batches with one row per row of the history, in its order; no `cluster` for texts of one article."""
         query = """
             SELECT s.id, s.name, s.site, s.credit, s.credit_site,
                 r.cluster, r.size, r.origin, r.reason, r.similarity, r.copy_of
             FROM signed s JOIN entries e ON e.id = s.id JOIN articles a ON a.id = e.article
             LEFT JOIN results r ON r.ord = a.ord ORDER BY 1
         """
-        return self._columns(query)
+        return self._read(query)
 
     def counted(self) -> tuple[int, int, int, int]:
         """The numbers of clusters, of their articles, of those equal to their original, and the largest cluster."""

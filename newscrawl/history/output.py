@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from newscrawl.dedup.origin import origin
+from newscrawl.dedup.origin import Reason, origin
 from newscrawl.history.errors import HistoryError
 from newscrawl.history.inputs import Input, reason_of
 from newscrawl.history.stories import printing
@@ -41,7 +42,7 @@ def schema_of(rows: Any) -> Any:
 
 def write(
     inputs: Sequence[Input],
-    found: Iterator[dict[str, list[Any]]],
+    found: Iterator[Any],
     schema: Any,
     folder: Path,
     outlets: Mapping[str, str],
@@ -90,11 +91,11 @@ def _batches(one: Input) -> Iterator[Any]:
         raise HistoryError(f"{one.path}: {reason_of(error)}") from error
 
 
-def _fitted(batch: Any, added: Mapping[str, list[Any]], schema: Any) -> Any:
+def _fitted(batch: Any, added: Any, schema: Any) -> Any:
     columns = []
     for field in schema:
         if field.name in ADDED:
-            columns.append(pa.array(added[field.name], field.type))
+            columns.append(added.column(field.name))
         elif field.name in batch.schema.names:
             columns.append(batch.column(field.name).cast(field.type))
         else:
@@ -105,26 +106,42 @@ def _fitted(batch: Any, added: Mapping[str, list[Any]], schema: Any) -> Any:
 class _Told:
     """Hands out what was found, so many rows at a time."""
 
-    def __init__(self, batches: Iterator[dict[str, list[Any]]], outlets: Mapping[str, str]) -> None:
-        self._rows = (
-            dict(zip(batch, values, strict=True)) for batch in batches for values in zip(*batch.values(), strict=True)
-        )
-        self._outlets = outlets
+    def __init__(self, batches: Iterator[Any], outlets: Mapping[str, str]) -> None:
+        self._batches = (_added(batch, outlets) for batch in batches)
+        self._left = _ADDED.empty_table()
 
-    def take(self, count: int) -> dict[str, list[Any]]:
-        """The added columns of the next rows."""
-        columns: dict[str, list[Any]] = {name: [] for name in ADDED}
-        for _ in range(count):
-            row = next(self._rows)
-            for name, value in zip(ADDED, self._values(row), strict=True):
-                columns[name].append(value)
-        return columns
+    def take(self, count: int) -> Any:
+        """The added columns of the next rows, a table."""
+        while self._left.num_rows < count:
+            self._left = pa.concat_tables([self._left, next(self._batches)])
+        taken, self._left = self._left.slice(0, count), self._left.slice(count)
+        return taken
 
-    def _values(self, row: dict[str, Any]) -> tuple[Any, ...]:
-        if row["cluster"] is not None:
-            return (
-                row["cluster"], row["size"], row["origin"], row["reason"], row["similarity"], row["copy_of"]
-            )  # fmt: skip
-        said = origin([printing(row, self._outlets)])
-        name = row["name"]
-        return name, 1, name if said.place is not None else said.name, said.reason, None, None
+
+def _added(batch: Any, outlets: Mapping[str, str]) -> Any:
+    """The added columns, of a batch of `Index.rows`."""
+    name, cluster = batch.column("name"), batch.column("cluster")
+    columns = [
+        pc.coalesce(cluster, name),
+        pc.coalesce(batch.column("size"), pa.scalar(1, pa.int32())),
+        *_origins(batch, outlets),
+        batch.column("similarity"),
+        batch.column("copy_of"),
+    ]
+    return pa.Table.from_arrays(columns, schema=_ADDED)
+
+
+def _origins(batch: Any, outlets: Mapping[str, str]) -> tuple[Any, Any]:
+    """Origin and reason; of an article that is alone nothing but its credit can tell another one than itself."""
+    name, reason = batch.column("name"), batch.column("reason")
+    alone = pc.and_(pc.is_null(batch.column("cluster")), pc.is_valid(batch.column("credit")))
+    said = [origin([printing(row, outlets)]) for row in batch.filter(alone).to_pylist()]
+    names = pa.array([one.name for one in said], pa.string())
+    reasons = pa.array([one.reason for one in said], pa.string())
+    return (
+        pc.coalesce(pc.replace_with_mask(batch.column("origin"), alone, names), name),
+        pc.coalesce(pc.replace_with_mask(reason, alone, reasons), pa.scalar(_ALONE)),
+    )
+
+
+_ALONE: Reason = "only"

@@ -16,7 +16,9 @@ _LEAD, _REACH = 400, 80
 """Characters of a lead that are looked at, and after a word such as «بحسب» for the agency's name."""
 _LONGEST_NAME = 6
 _AT_THE_END = re.compile(r"[(\[]([^()\[\]]{2,40})[)\]]\s*[.…]?\s*$")
-# Most leads have none of them: searched in the text as printed, for folding every word takes longer than all the rest.
+# Most leads have none of them, which is told in a fifth of the time that the pattern takes; both are searched in the
+# text as printed, for folding every word takes longer than all the rest.
+_STEMS = ("نقل", "حسب", "وفق", "ذكرت", "أفادت", "أوردت", "نشرت")
 _PASSED_ON = re.compile(r"\b(?:نقل(?:ا|اً|ًا|ت)|ب?حسب|حسبما|وفق(?:ا|اً|ًا)?|ذكرت|أفادت|أوردت|نشرت)\b")
 _BETWEEN = keys_of("عن ما ذكرت أوردت أفادت نقلت نقلته نشرته به إلى")
 _AGENCY = keys_of("وكالة لوكالة")
@@ -61,6 +63,8 @@ def _of_line(line: str) -> str | None:
 def _passed_on(lead: str) -> str | None:
     """The agency after «نقلا عن», «بحسب», «وفق ما ذكرت» in a lead."""
     head = lead[:_LEAD]
+    if not any(stem in head for stem in _STEMS):
+        return None
     for found in _PASSED_ON.finditer(head):
         words = words_of(lead[found.end() : found.end() + _REACH], _LONGEST_NAME + 4)
         start = 0
