@@ -12,9 +12,9 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import multiprocessing
 import os
 import random
-import resource
 import signal
 import subprocess
 import sys
@@ -34,6 +34,7 @@ from newscrawl.archive.extracting import Choice, Extractor  # noqa: E402
 from newscrawl.archive.index import indexed  # noqa: E402
 from newscrawl.archive.shards import Order, process  # noqa: E402
 from newscrawl.archive.sources import Source  # noqa: E402
+from newscrawl.archive.workers import Task, Workers  # noqa: E402
 
 WORDS = "أعلنت الهيئة العامة اليوم أن أعمال التطوير في المدينة تسير وفق الخطة التي وضعت لها قبل عام بحسب البيان".split()
 LATIN = "the council said that work on a new line would begin next year after a vote on funds and plans".split()
@@ -178,7 +179,7 @@ def size_of(found: list[tuple[str, bytes]]) -> int:
 
 
 def memory(folder: Path, count: int) -> None:
-    """Peak memory of a process after a half and after all of an archive of articles."""
+    """Memory of a worker of `scrapy extract`, now and at its most, while it reads an archive of so many articles."""
     path = folder / "many.warc.gz"
     with path.open("wb") as file:
         bodies = [page(seed, WORDS, 40_000) for seed in range(50)]
@@ -187,46 +188,48 @@ def memory(folder: Path, count: int) -> None:
             file.write(record(number, ARTICLE.format(100_000 + number), body))
     order = Order(choice=Choice(), folder=folder / "many", index=folder / "many-index")
     order.clear()
-    peaks: dict[int, float] = {}
-
-    def beat(counts: Counts) -> None:
-        peaks.setdefault(counts.pages * 4 // count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-
-    child = os.fork()
-    if child == 0:
-        process(order, Extractor(order.choice), str(path), beat)
-        peaks[4] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        said = ", ".join(f"{quarter * 25}%: {peak:.0f}" for quarter, peak in sorted(peaks.items()))
-        print(f"memory, {count} articles: MB at {said}", flush=True)
-        os._exit(0)
-    os.waitpid(child, 0)
+    tenth, counts = 1, Counts()
+    for event in Workers(order, jobs=1).run([Task(str(path))]):
+        assert event.problem is None, event.problem
+        counts = event.counts
+        while counts.articles * 10 >= tenth * count:
+            (worker,) = multiprocessing.active_children()
+            status = Path(f"/proc/{worker.pid}/status").read_text("ascii").split()
+            now, most = (int(status[status.index(name) + 1]) / 1024 for name in ("VmRSS:", "VmHWM:"))
+            said = f"{tenth * count // 10:7,} of {count:,} articles"
+            print(f"memory, {said}: {now:.0f} MB, at most {most:.0f}", flush=True)
+            tenth += 1
+    assert counts.articles == count
 
 
 def kills(folder: Path, count: int) -> None:
     """Start `scrapy extract`, kill it, and so on; then compare with one start that was let be."""
     names = []
-    for number in range(count):
+    # A start may finish more than one before it is killed.
+    archives = count + count // 4
+    for number in range(archives):
         names.append(str(folder / f"{number}.warc.gz"))
         crawl(Path(names[-1]), 8, wanted=4)
     out = folder / "killed"
     command = [sys.executable, "-m", "scrapy", "extract", *names, "-o", str(out), "--jobs", "2"]
     quiet = {"cwd": ROOT, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
     chosen, killed = random.Random(3), 0
-    for _ in range(count):
+    while killed < count:
         running = subprocess.Popen(command, **quiet)  # type: ignore[call-overload]
         marks = len(list((folder / "killed.done").glob("*.json")))
         while running.poll() is None and len(list((folder / "killed.done").glob("*.json"))) == marks:
             time.sleep(0.005)
         time.sleep(chosen.random() * 0.02)
-        if running.poll() is None:
-            os.killpg(running.pid, signal.SIGKILL)
-            killed += 1
+        if running.poll() is not None:
+            break
+        os.killpg(running.pid, signal.SIGKILL)
         running.wait()
+        killed += 1
     assert subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode == 0
     rows = ds.dataset(out, format="parquet").to_table(["key", "archive"]).to_pylist()
     found = [(row["archive"]["file"], row["key"]) for row in rows]
-    lost = 2 * count - len(set(found))
-    print(f"{killed} SIGKILLs: {lost} articles lost, {len(found) - len(set(found))} there twice, of {2 * count}")
+    lost, twice = 2 * archives - len(set(found)), len(found) - len(set(found))
+    print(f"{killed} SIGKILLs: {lost} articles lost, {twice} there twice, of {2 * archives} in {archives} archives")
 
 
 def main() -> None:
