@@ -45,7 +45,10 @@ ROUNDS = 2
 def page(seed: int, words: list[str], size: int = 100_000) -> bytes:
     """A page of about so many bytes, a tenth of which is the text of an article."""
     chosen = random.Random(seed)
-    text = "".join(f"<p>{' '.join(chosen.choices(words, k=60))} {chosen.randrange(10**6)}.</p>" for _ in range(12))
+    text = "".join(
+        f"<p>{' '.join(chosen.choices(words, k=60))} {chosen.randrange(10**6)}.</p>"
+        for _ in range(max(2, size // 8_000))
+    )
     head = f"<html lang='ar'><head><title>{seed}</title></head><body><h1>{' '.join(chosen.choices(words, k=9))}</h1>"
     parts = [head, f"<time datetime='2024-10-08T10:00:00+03:00'>8</time><article>{text}</article>"]
     length = sum(map(len, parts))
@@ -178,11 +181,11 @@ def size_of(found: list[tuple[str, bytes]]) -> int:
     return sum(len(body) for _, body in found)
 
 
-def memory(folder: Path, count: int) -> None:
+def memory(folder: Path, count: int, size: int) -> None:
     """Memory of a worker of `scrapy extract`, now and at its most, while it reads an archive of so many articles."""
     path = folder / "many.warc.gz"
     with path.open("wb") as file:
-        bodies = [page(seed, WORDS, 40_000) for seed in range(50)]
+        bodies = [page(seed, WORDS, size) for seed in range(50)]
         for number in range(count):
             body = bodies[number % 50].replace(b"<article>", b"<article><p>%d</p>" % number)
             file.write(record(number, ARTICLE.format(100_000 + number), body))
@@ -237,12 +240,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--records", type=int, default=4000, metavar="N", help="of the archive that is read twice")
     parser.add_argument("--pages", type=int, default=5000, metavar="N", help="of the archive whose memory is measured")
+    parser.add_argument("--size", type=int, default=40_000, metavar="N", help="bytes of each of those pages")
     parser.add_argument("--kills", type=int, default=0, metavar="N")
     opts = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if opts.pages:
-            memory(folder, opts.pages)
+            memory(folder, opts.pages, opts.size)
         if opts.records:
             passes(folder, opts.records)
             pages(folder)

@@ -32,8 +32,9 @@ _PATIENCE = 60.0
 class Storing:
     """Stores what was read from archives. While it does, no crawl of those sites runs on the store.
 
-    A host that no spider declares is a site by its own name. Each text is judged as that of a crawl is: a known one is a duplicate, a new text of a known article is its next
-    version unless the stored one was captured later. Storing the same again changes nothing.
+    A host that no spider declares is a site by its own name. Each text is judged as that of a crawl is: a known one is
+    a duplicate, a new text of a known article is its next version unless the stored one was captured later. Storing the
+    same again changes nothing.
     """
 
     def __init__(self, engine: sa.Engine, *, near: bool, keep_copies: bool) -> None:
