@@ -45,10 +45,8 @@ ROUNDS = 2
 def page(seed: int, words: list[str], size: int = 100_000) -> bytes:
     """A page of about so many bytes, a tenth of which is the text of an article."""
     chosen = random.Random(seed)
-    text = "".join(
-        f"<p>{' '.join(chosen.choices(words, k=60))} {chosen.randrange(10**6)}.</p>"
-        for _ in range(max(2, size // 8_000))
-    )
+    paragraphs = range(max(2, size // 8_000))
+    text = "".join(f"<p>{' '.join(chosen.choices(words, k=60))} {chosen.randrange(10**6)}.</p>" for _ in paragraphs)
     head = f"<html lang='ar'><head><title>{seed}</title></head><body><h1>{' '.join(chosen.choices(words, k=9))}</h1>"
     parts = [head, f"<time datetime='2024-10-08T10:00:00+03:00'>8</time><article>{text}</article>"]
     length = sum(map(len, parts))
