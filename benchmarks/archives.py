@@ -32,9 +32,11 @@ sys.path.insert(0, str(ROOT))
 from newscrawl.archive.counts import Counts  # noqa: E402
 from newscrawl.archive.extracting import Choice, Extractor  # noqa: E402
 from newscrawl.archive.index import indexed  # noqa: E402
+from newscrawl.archive.reader import Record  # noqa: E402
 from newscrawl.archive.shards import Order, process  # noqa: E402
 from newscrawl.archive.sources import Source  # noqa: E402
 from newscrawl.archive.workers import Task, Workers  # noqa: E402
+from newscrawl.urls import host  # noqa: E402
 
 WORDS = "أعلنت الهيئة العامة اليوم أن أعمال التطوير في المدينة تسير وفق الخطة التي وضعت لها قبل عام بحسب البيان".split()
 LATIN = "the council said that work on a new line would begin next year after a vote on funds and plans".split()
@@ -102,52 +104,54 @@ def best(work: Callable[[], object]) -> float:
 
 
 def passes(folder: Path, records: int) -> None:
-    """Scan, first pass with index, second pass by it."""
+    """The way to the wanted pages, by a scan and by an index; then the same with the reading of their articles."""
     path = folder / "news.warc.gz"
     crawl(path, records, wanted=100)
     size = path.stat().st_size
-    nothing = Extractor(Choice(sites=("jo24",)))
+    extractor = Extractor(Choice())
+    order, again = (
+        Order(choice=Choice(), folder=folder / name, index=folder / "index") for name in ("first", "second")
+    )
+    order.clear()
+    again.clear()
+    found: dict[str, list[bytes | None]] = {}
+    counts: dict[str, Counts] = {}
 
     def scan() -> None:
         with Source(str(path)) as source:
-            assert not list(nothing.articles(source, Counts()))
-
-    seconds = best(scan)
-    print(f"{records} records, {size / 1e6:.0f} MB of gzip, {size / records / 1000:.0f} KB a record, 1 in 100 wanted")
-    print(f"scan                {size / 1e6 / seconds:8.0f} MB/s and core, {records / seconds:,.0f} records/s")
-    choice = Choice()
-    extractor = Extractor(choice)
-    order = Order(choice=choice, folder=folder / "first", index=folder / "index")
-    order.clear()
-    seen: list[Counts] = []
-    first = best(lambda: seen.append(process(order, extractor, str(path), lambda _: None)))
-    again = Order(choice=choice, folder=folder / "second")
-    again.clear()
-
-    def second_pass() -> None:
-        for name, places in indexed(folder / "index", extractor.wants_host):
-            seen.append(process(again, extractor, name, lambda _: None, sorted(places)))
+            items = source.files[str(path)].records(lambda record: extractor.wants_host(host(record.url)))
+            found["scan"] = [item.block for item in items if isinstance(item, Record) and item.block]
 
     def fetch() -> None:
         for name, places in indexed(folder / "index", extractor.wants_host):
             with Source(name) as source:
-                for place in places:
+                found["index"] = []
+                for place in sorted(places):
                     with source.only(place.offset, place.length):
-                        source.files[place.file].read(place.offset)
+                        found["index"].append(source.files[place.file].read(place.offset).block)
 
-    second, fetched = best(second_pass), best(fetch)
-    index = sum(each.stat().st_size for each in (folder / "index").glob("*.parquet"))
-    counts = seen[-1]
+    def first_pass() -> None:
+        counts["first"] = process(order, extractor, str(path), lambda _: None)
+
+    def second_pass() -> None:
+        for name, places in indexed(folder / "index", extractor.wants_host):
+            counts["second"] = process(again, extractor, name, lambda _: None, sorted(places))
+
+    first, second, scanned, fetched = map(best, (first_pass, second_pass, scan, fetch))
+    assert found["scan"] == found["index"]
     tables = [ds.dataset(each.folder, format="parquet").to_table() for each in (order, again)]
     assert tables[0].equals(tables[1])
-    # Both passes read the same articles, at the same cost; what an index spares is the way to their pages.
-    bytes_read = counts.fetched + index
-    print(f"first pass, index   {first:8.2f} s, {size / 1e6:.1f} MB; index of {index / records:.0f} bytes a page")
-    print(f"second pass         {second:8.2f} s, {bytes_read / 1e6:.2f} MB with the index; {counts.articles} articles")
-    print(
-        f"to the pages        {seconds:8.2f} s by a scan, {fetched:.3f} s by the index: {seconds / fetched:.0f} times"
-    )
-    print(f"cheaper in all      {first / second:8.1f} times in CPU, {size / bytes_read:.0f} times in bytes")
+    index = sum(each.stat().st_size for each in (folder / "index").glob("*.parquet"))
+    wanted, read = len(found["scan"]), counts["second"].fetched + index
+    print(f"{records} records, {size / 1e6:.0f} MB of gzip, {size / records / 1000:.0f} KB a record, {wanted} wanted")
+    print(f"scan                {size / 1e6 / scanned:8.0f} MB/s and core, {records / scanned:,.0f} records/s")
+    print(f"index               {index / records:8.0f} bytes a page")
+    for name, before, after, unit in (
+        ("bytes", size / 1e6, read / 1e6, "MB"),
+        ("to the pages", scanned, fetched, "s"),
+        ("pages and articles", first, second, "s"),
+    ):
+        print(f"{name:20}{before:8.3f} {unit} from all, {after:.3f} by the index: {before / after:.1f} times less")
 
 
 def pages(folder: Path) -> None:
@@ -205,12 +209,12 @@ def memory(folder: Path, count: int, size: int) -> None:
 
 def kills(folder: Path, count: int) -> None:
     """Start `scrapy extract`, kill it, and so on; then compare with one start that was let be."""
-    names = []
-    # A start may finish more than one before it is killed.
-    archives = count + count // 4
-    for number in range(archives):
-        names.append(str(folder / f"{number}.warc.gz"))
-        crawl(Path(names[-1]), 8, wanted=4)
+    # A start may finish several before it is killed.
+    archives = 3 * count
+    names = [str(folder / f"{number}.warc.gz") for number in range(archives)]
+    crawl(Path(names[0]), 8, wanted=4)
+    for name in names[1:]:
+        os.link(names[0], name)
     out = folder / "killed"
     command = [sys.executable, "-m", "scrapy", "extract", *names, "-o", str(out), "--jobs", "2"]
     quiet = {"cwd": ROOT, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
@@ -226,6 +230,8 @@ def kills(folder: Path, count: int) -> None:
         os.killpg(running.pid, signal.SIGKILL)
         running.wait()
         killed += 1
+        if killed % 10 == 0:
+            print(f"{killed} SIGKILLs, {marks} archives done", flush=True)
     assert subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode == 0
     rows = ds.dataset(out, format="parquet").to_table(["key", "archive"]).to_pylist()
     found = [(row["archive"]["file"], row["key"]) for row in rows]
