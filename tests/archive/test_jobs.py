@@ -91,6 +91,7 @@ def test_datatrove_names_the_archive_that_fails(manifest: str, names: list[str],
     assert len(rows(tmp_path / "out")) == 20
 
 
+@pytest.mark.timeout(900)
 def test_spark_after_a_kill(manifest: str, names: list[str], expected: list[dict[str, Any]], tmp_path: Path) -> None:
     pytest.importorskip("pyspark")
     if shutil.which("java") is None:
