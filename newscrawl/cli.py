@@ -162,15 +162,13 @@ class SiteCommand(ScrapyCommand):
         self.check_sites([name for name in names if name not in known and not self._has_stored(name)])
 
     def _has_stored(self, site: str) -> bool:
-        import sqlalchemy as sa
-
-        from newscrawl.store.db.schema import runs
+        from newscrawl.store.lookup import has_site
         from newscrawl.store.opening import is_there
 
         if not is_there(self.project["FEED_STORE_URL"]):
             return False
         with self.store(read_only=True) as engine, engine.connect() as connection:
-            return connection.execute(sa.select(runs.c.id).where(runs.c.site == site).limit(1)).first() is not None
+            return has_site(connection, site)
 
     def news_sites(self) -> list[str]:
         """The names of all spiders that are sites."""
