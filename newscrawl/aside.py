@@ -34,7 +34,7 @@ def replace_file(path: Path, content: bytes) -> None:
 def replace_files(contents: Mapping[Path, bytes]) -> None:
     """The same with several files: none takes its place before there was room for all; the last does so last."""
     with ExitStack() as stack:
-        for path in reversed(contents):
+        for path in reversed(list(contents)):
             stack.enter_context(aside(path)).write_bytes(contents[path])
 
 
