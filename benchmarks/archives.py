@@ -12,9 +12,9 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import multiprocessing
 import os
 import random
-import resource
 import signal
 import subprocess
 import sys
@@ -32,8 +32,11 @@ sys.path.insert(0, str(ROOT))
 from newscrawl.archive.counts import Counts  # noqa: E402
 from newscrawl.archive.extracting import Choice, Extractor  # noqa: E402
 from newscrawl.archive.index import indexed  # noqa: E402
+from newscrawl.archive.reader import Record  # noqa: E402
 from newscrawl.archive.shards import Order, process  # noqa: E402
 from newscrawl.archive.sources import Source  # noqa: E402
+from newscrawl.archive.workers import Task, Workers  # noqa: E402
+from newscrawl.urls import host  # noqa: E402
 
 WORDS = "أعلنت الهيئة العامة اليوم أن أعمال التطوير في المدينة تسير وفق الخطة التي وضعت لها قبل عام بحسب البيان".split()
 LATIN = "the council said that work on a new line would begin next year after a vote on funds and plans".split()
@@ -44,7 +47,8 @@ ROUNDS = 2
 def page(seed: int, words: list[str], size: int = 100_000) -> bytes:
     """A page of about so many bytes, a tenth of which is the text of an article."""
     chosen = random.Random(seed)
-    text = "".join(f"<p>{' '.join(chosen.choices(words, k=60))} {chosen.randrange(10**6)}.</p>" for _ in range(12))
+    paragraphs = range(max(2, size // 8_000))
+    text = "".join(f"<p>{' '.join(chosen.choices(words, k=60))} {chosen.randrange(10**6)}.</p>" for _ in paragraphs)
     head = f"<html lang='ar'><head><title>{seed}</title></head><body><h1>{' '.join(chosen.choices(words, k=9))}</h1>"
     parts = [head, f"<time datetime='2024-10-08T10:00:00+03:00'>8</time><article>{text}</article>"]
     length = sum(map(len, parts))
@@ -100,52 +104,54 @@ def best(work: Callable[[], object]) -> float:
 
 
 def passes(folder: Path, records: int) -> None:
-    """Scan, first pass with index, second pass by it."""
+    """The way to the wanted pages, by a scan and by an index; then the same with the reading of their articles."""
     path = folder / "news.warc.gz"
     crawl(path, records, wanted=100)
     size = path.stat().st_size
-    nothing = Extractor(Choice(sites=("jo24",)))
+    extractor = Extractor(Choice())
+    order, again = (
+        Order(choice=Choice(), folder=folder / name, index=folder / "index") for name in ("first", "second")
+    )
+    order.clear()
+    again.clear()
+    found: dict[str, list[bytes | None]] = {}
+    counts: dict[str, Counts] = {}
 
     def scan() -> None:
         with Source(str(path)) as source:
-            assert not list(nothing.articles(source, Counts()))
-
-    seconds = best(scan)
-    print(f"{records} records, {size / 1e6:.0f} MB of gzip, {size / records / 1000:.0f} KB a record, 1 in 100 wanted")
-    print(f"scan                {size / 1e6 / seconds:8.0f} MB/s and core, {records / seconds:,.0f} records/s")
-    choice = Choice()
-    extractor = Extractor(choice)
-    order = Order(choice=choice, folder=folder / "first", index=folder / "index")
-    order.clear()
-    seen: list[Counts] = []
-    first = best(lambda: seen.append(process(order, extractor, str(path), lambda _: None)))
-    again = Order(choice=choice, folder=folder / "second")
-    again.clear()
-
-    def second_pass() -> None:
-        for name, places in indexed(folder / "index", extractor.wants_host):
-            seen.append(process(again, extractor, name, lambda _: None, sorted(places)))
+            items = source.files[str(path)].records(lambda record: extractor.wants_host(host(record.url)))
+            found["scan"] = [item.block for item in items if isinstance(item, Record) and item.block]
 
     def fetch() -> None:
         for name, places in indexed(folder / "index", extractor.wants_host):
             with Source(name) as source:
-                for place in places:
+                found["index"] = []
+                for place in sorted(places):
                     with source.only(place.offset, place.length):
-                        source.files[place.file].read(place.offset)
+                        found["index"].append(source.files[place.file].read(place.offset).block)
 
-    second, fetched = best(second_pass), best(fetch)
-    index = sum(each.stat().st_size for each in (folder / "index").glob("*.parquet"))
-    counts = seen[-1]
+    def first_pass() -> None:
+        counts["first"] = process(order, extractor, str(path), lambda _: None)
+
+    def second_pass() -> None:
+        for name, places in indexed(folder / "index", extractor.wants_host):
+            counts["second"] = process(again, extractor, name, lambda _: None, sorted(places))
+
+    first, second, scanned, fetched = map(best, (first_pass, second_pass, scan, fetch))
+    assert found["scan"] == found["index"]
     tables = [ds.dataset(each.folder, format="parquet").to_table() for each in (order, again)]
     assert tables[0].equals(tables[1])
-    # Both passes read the same articles, at the same cost; what an index spares is the way to their pages.
-    bytes_read = counts.fetched + index
-    print(f"first pass, index   {first:8.2f} s, {size / 1e6:.1f} MB; index of {index / records:.0f} bytes a page")
-    print(f"second pass         {second:8.2f} s, {bytes_read / 1e6:.2f} MB with the index; {counts.articles} articles")
-    print(
-        f"to the pages        {seconds:8.2f} s by a scan, {fetched:.3f} s by the index: {seconds / fetched:.0f} times"
-    )
-    print(f"cheaper in all      {first / second:8.1f} times in CPU, {size / bytes_read:.0f} times in bytes")
+    index = sum(each.stat().st_size for each in (folder / "index").glob("*.parquet"))
+    wanted, read = len(found["scan"]), counts["second"].fetched + index
+    print(f"{records} records, {size / 1e6:.0f} MB of gzip, {size / records / 1000:.0f} KB a record, {wanted} wanted")
+    print(f"scan                {size / 1e6 / scanned:8.0f} MB/s and core, {records / scanned:,.0f} records/s")
+    print(f"index               {index / records:8.0f} bytes a page")
+    for name, before, after, unit in (
+        ("bytes", size / 1e6, read / 1e6, "MB"),
+        ("to the pages", scanned, fetched, "s"),
+        ("pages and articles", first, second, "s"),
+    ):
+        print(f"{name:20}{before:8.3f} {unit} from all, {after:.3f} by the index: {before / after:.1f} times less")
 
 
 def pages(folder: Path) -> None:
@@ -177,56 +183,60 @@ def size_of(found: list[tuple[str, bytes]]) -> int:
     return sum(len(body) for _, body in found)
 
 
-def memory(folder: Path, count: int) -> None:
-    """Peak memory of a process after a half and after all of an archive of articles."""
+def memory(folder: Path, count: int, size: int) -> None:
+    """Memory of a worker of `scrapy extract`, now and at its most, while it reads an archive of so many articles."""
     path = folder / "many.warc.gz"
     with path.open("wb") as file:
-        bodies = [page(seed, WORDS, 40_000) for seed in range(50)]
+        bodies = [page(seed, WORDS, size) for seed in range(50)]
         for number in range(count):
             body = bodies[number % 50].replace(b"<article>", b"<article><p>%d</p>" % number)
             file.write(record(number, ARTICLE.format(100_000 + number), body))
     order = Order(choice=Choice(), folder=folder / "many", index=folder / "many-index")
     order.clear()
-    peaks: dict[int, float] = {}
-
-    def beat(counts: Counts) -> None:
-        peaks.setdefault(counts.pages * 4 // count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-
-    child = os.fork()
-    if child == 0:
-        process(order, Extractor(order.choice), str(path), beat)
-        peaks[4] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        said = ", ".join(f"{quarter * 25}%: {peak:.0f}" for quarter, peak in sorted(peaks.items()))
-        print(f"memory, {count} articles: MB at {said}", flush=True)
-        os._exit(0)
-    os.waitpid(child, 0)
+    tenth, counts = 1, Counts()
+    for event in Workers(order, jobs=1).run([Task(str(path))]):
+        assert event.problem is None, event.problem
+        counts = event.counts
+        while counts.articles * 10 >= tenth * count:
+            (worker,) = multiprocessing.active_children()
+            status = Path(f"/proc/{worker.pid}/status").read_text("ascii").split()
+            now, most = (int(status[status.index(name) + 1]) / 1024 for name in ("VmRSS:", "VmHWM:"))
+            said = f"{tenth * count // 10:7,} of {count:,} articles"
+            print(f"memory, {said}: {now:.0f} MB, at most {most:.0f}", flush=True)
+            tenth += 1
+    assert counts.articles == count
 
 
 def kills(folder: Path, count: int) -> None:
     """Start `scrapy extract`, kill it, and so on; then compare with one start that was let be."""
-    names = []
-    for number in range(count):
-        names.append(str(folder / f"{number}.warc.gz"))
-        crawl(Path(names[-1]), 8, wanted=4)
+    # A start may finish several before it is killed.
+    archives = 3 * count
+    names = [str(folder / f"{number}.warc.gz") for number in range(archives)]
+    crawl(Path(names[0]), 8, wanted=4)
+    for name in names[1:]:
+        os.link(names[0], name)
     out = folder / "killed"
     command = [sys.executable, "-m", "scrapy", "extract", *names, "-o", str(out), "--jobs", "2"]
     quiet = {"cwd": ROOT, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
     chosen, killed = random.Random(3), 0
-    for _ in range(count):
+    while killed < count:
         running = subprocess.Popen(command, **quiet)  # type: ignore[call-overload]
         marks = len(list((folder / "killed.done").glob("*.json")))
         while running.poll() is None and len(list((folder / "killed.done").glob("*.json"))) == marks:
             time.sleep(0.005)
         time.sleep(chosen.random() * 0.02)
-        if running.poll() is None:
-            os.killpg(running.pid, signal.SIGKILL)
-            killed += 1
+        if running.poll() is not None:
+            break
+        os.killpg(running.pid, signal.SIGKILL)
         running.wait()
+        killed += 1
+        if killed % 10 == 0:
+            print(f"{killed} SIGKILLs, {marks} archives done", flush=True)
     assert subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode == 0
     rows = ds.dataset(out, format="parquet").to_table(["key", "archive"]).to_pylist()
     found = [(row["archive"]["file"], row["key"]) for row in rows]
-    lost = 2 * count - len(set(found))
-    print(f"{killed} SIGKILLs: {lost} articles lost, {len(found) - len(set(found))} there twice, of {2 * count}")
+    lost, twice = 2 * archives - len(set(found)), len(found) - len(set(found))
+    print(f"{killed} SIGKILLs: {lost} articles lost, {twice} there twice, of {2 * archives} in {archives} archives")
 
 
 def main() -> None:
@@ -234,12 +244,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--records", type=int, default=4000, metavar="N", help="of the archive that is read twice")
     parser.add_argument("--pages", type=int, default=5000, metavar="N", help="of the archive whose memory is measured")
+    parser.add_argument("--size", type=int, default=40_000, metavar="N", help="bytes of each of those pages")
     parser.add_argument("--kills", type=int, default=0, metavar="N")
     opts = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if opts.pages:
-            memory(folder, opts.pages)
+            memory(folder, opts.pages, opts.size)
         if opts.records:
             passes(folder, opts.records)
             pages(folder)

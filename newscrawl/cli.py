@@ -156,6 +156,20 @@ class SiteCommand(ScrapyCommand):
                 raise UsageError(f"there is no site {name!r}; {hint}")
         return known
 
+    def check_stored(self, names: list[str]) -> None:
+        """The same for a command that reads the store, which may also have sites without a spider."""
+        known = get_spider_loader(self.project).list()
+        self.check_sites([name for name in names if name not in known and not self._has_stored(name)])
+
+    def _has_stored(self, site: str) -> bool:
+        from newscrawl.store.lookup import has_site
+        from newscrawl.store.opening import is_there
+
+        if not is_there(self.project["FEED_STORE_URL"]):
+            return False
+        with self.store(read_only=True) as engine, engine.connect() as connection:
+            return has_site(connection, site)
+
     def news_sites(self) -> list[str]:
         """The names of all spiders that are sites."""
         from newscrawl.sites import Sites

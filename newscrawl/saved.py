@@ -6,16 +6,15 @@ A page `NAME.html` has two neighbours: `NAME.url` (its URL, and in the second li
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import unquote
 
+from newscrawl.aside import replace_files
 from newscrawl.items import Article, Link
 
 PAGES = Path("tests/pages")
@@ -73,41 +72,12 @@ class SavedPage:
         contents = {self.path.with_suffix(".url"): f"{self.url}\n{moment}\n".encode()}
         if expectation is not None:
             contents[self.expectation] = expectation.encode()
-        _replace_files({**contents, self.path: body})
+        replace_files({**contents, self.path: body})
 
     def existing(self) -> list[Path]:
         """The files of the page that are there already."""
         files = (self.path, self.path.with_suffix(".url"), self.expectation)
         return [path for path in files if path.exists()]
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: beside its place, then by its name. Raises `OSError`, which names the file."""
-    _replace_files({path: content})
-
-
-def _replace_files(contents: Mapping[Path, bytes]) -> None:
-    """The same with several files: none takes its place before there was room for all of them."""
-    beside = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in contents}
-    try:
-        for path, content in contents.items():
-            # A full disk names no file.
-            with _naming(path):
-                beside[path].write_bytes(content)
-        for path in contents:
-            with _naming(path):
-                beside[path].replace(path)
-    finally:
-        for path in beside.values():
-            path.unlink(missing_ok=True)
-
-
-@contextmanager
-def _naming(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def slug(key: str) -> str:

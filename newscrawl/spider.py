@@ -16,7 +16,7 @@ from scrapy.http import HtmlResponse, Request, Response
 
 from newscrawl.arguments import Arguments
 from newscrawl.crawl.bodies import MAX_SOURCE_SIZE, encoding_of, unpacked
-from newscrawl.crawl.requests import fetched_at
+from newscrawl.crawl.requests import fetched_at, record_of
 from newscrawl.crawl.serving import served
 from newscrawl.crawl.timelimit import cpu_limit
 from newscrawl.deployment import of_site
@@ -294,6 +294,9 @@ class NewsSpider(scrapy.Spider):
                 raise NotAnArticle(str(error)) from error
             articles = self._reader.read(document, found, now, served(response, self.settings))
             articles[0] = self.finish(articles[0], response)
+        record = record_of(response)
+        for article in articles:
+            article.archive = record
         own = articles[0]
         reason = self.arguments.window.excludes(own.published, own.published_precision)
         if reason and found.via != "url":

@@ -6,7 +6,7 @@ import logging
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -18,6 +18,7 @@ from newscrawl.archive.files import find_archives, open_archive
 from newscrawl.archive.messages import Headers, Message
 from newscrawl.archive.pages import holds_page, message_of
 from newscrawl.archive.reader import Record, WarcFile, as_url
+from newscrawl.items import Capture
 from newscrawl.urls import BadURLError, normalize
 
 logger = logging.getLogger(__name__)
@@ -29,12 +30,13 @@ _MAX_OPEN = 64
 _NOT_MODIFIED = 304
 
 
-class Capture(NamedTuple):
-    """A page's place: moment of capture, number of the file, byte of the record; `copy` for a revisit."""
+class Entry(NamedTuple):
+    """A page's place: moment of capture, number of the file, bytes of the record; `copy` for a revisit."""
 
     captured: datetime
     file: int
     offset: int
+    length: int
     copy: bool
 
 
@@ -46,6 +48,8 @@ class Page:
     status: int
     headers: Headers
     body: bytes
+    record: Capture
+    """The record that holds the body: of a revisit, the one that it refers to."""
     cut: bool = False
     """Only the beginning of the body was captured."""
 
@@ -57,8 +61,8 @@ class NoPageError(ArchiveError):
 class Collection:
     """The pages of WARC and WACZ files, and of folders of them.
 
-    Opening reads each file once and keeps `(moment, file, offset)` of each page; a page then costs one seek and the
-    reading of one record. What is damaged is passed over, and an archive among several that cannot be used is left out,
+    Opening reads each file once and keeps an `Entry` of each page; a page then costs one seek and the reading of one
+    record. What is damaged is passed over, and an archive among several that cannot be used is left out,
     with a warning each. Raises `ArchiveError` if no page is left.
     """
 
@@ -66,8 +70,8 @@ class Collection:
         self.paths = find_archives(paths)
         self._files: list[WarcFile] = []
         self._open: dict[int, WarcFile] = {}
-        self._captures: dict[str, list[Capture]] = defaultdict(list)
-        self._by_digest: dict[str, Capture] = {}
+        self._captures: dict[str, list[Entry]] = defaultdict(list)
+        self._by_digest: dict[str, Entry] = {}
         self._originals = 0
         refused: list[ArchiveError] = []
         try:
@@ -110,7 +114,7 @@ class Collection:
         seen: Counter[str] = Counter()
         damages: list[Damage] = []
         # Entered at the end: a file may turn out to be unusable.
-        found: list[tuple[str, Capture, str]] = []
+        found: list[tuple[str, Entry, str]] = []
         last = 0
         for item in file.records():
             if isinstance(item, Damage):
@@ -121,8 +125,8 @@ class Collection:
             url, captured = item.url, item.date
             if captured is None or not url or not holds_page(item, url):
                 continue
-            capture = Capture(captured, number, item.offset, item.type == "revisit")
-            found.append((_key(url), capture, item.payload_digest))
+            entry = Entry(captured, number, item.offset, item.length, item.type == "revisit")
+            found.append((_key(url), entry, item.payload_digest))
         if not found:
             error = of_archive(file.name, _why_none(seen, damages, file.size))
             raise error if damages else NoPageError(str(error))
@@ -131,12 +135,12 @@ class Collection:
             more = f" (and {len(damages) - 1} more)" if len(damages) > 1 else ""
             name = of_archive(file.name, damages[0].message)
             logger.warning("%s%s; the %d pages %s are used", name, more, len(found), where)
-        for key, capture, digest in found:
-            self._captures[key].append(capture)
-            if not capture.copy:
+        for key, entry, digest in found:
+            self._captures[key].append(entry)
+            if not entry.copy:
                 self._originals += 1
                 if digest:
-                    self._by_digest.setdefault(digest, capture)
+                    self._by_digest.setdefault(digest, entry)
         return len(found)
 
     def __contains__(self, url: str) -> bool:
@@ -167,19 +171,21 @@ class Collection:
                 return page
         return None
 
-    def _up_to(self, url: str, at: datetime | None) -> Iterator[Capture]:
+    def _up_to(self, url: str, at: datetime | None) -> Iterator[Entry]:
         """The captures of a URL, from the last one up to `at` back to the first."""
-        captures: Sequence[Capture] = self._captures.get(_key(url), ())
+        captures: Sequence[Entry] = self._captures.get(_key(url), ())
         place = len(captures) if at is None else bisect_right(captures, at, key=lambda capture: capture.captured)
         return reversed(captures[:place])
 
-    def _page(self, capture: Capture, limit: int) -> Page | None:
+    def _page(self, capture: Entry, limit: int) -> Page | None:
         """The page of a capture; None for a revisit whose original is not here."""
         record, message = self._message(capture, limit)
+        holder = record.pointer(self._files[capture.file].name)
         if record.type == "revisit":
-            original = self._original(record, capture, limit, headless=message is None)
-            if original is None:
+            found = self._original(record, capture, limit, headless=message is None)
+            if found is None:
                 return None
+            original, holder = found
             if message is None or message.status == _NOT_MODIFIED:
                 message = Message(original.status, original.headers, original.body, original.cut)
             else:
@@ -192,14 +198,16 @@ class Collection:
             raise of_archive(name, f"the record at byte {capture.offset} cannot be read: no HTTP status in it")
         elif message.status == _NOT_MODIFIED:
             return None
-        return Page(capture.captured, message.status, message.headers, message.body, message.cut)
+        return Page(capture.captured, message.status, message.headers, message.body, holder, message.cut)
 
-    def _message(self, capture: Capture, limit: int) -> tuple[Record, Message | None]:
-        record = self._file(capture.file).read(capture.offset, limit)
+    def _message(self, capture: Entry, limit: int) -> tuple[Record, Message | None]:
+        record = replace(self._file(capture.file).read(capture.offset, limit), length=capture.length)
         return record, message_of(record)
 
-    def _original(self, record: Record, revisit: Capture, limit: int, *, headless: bool) -> Message | None:
-        """The page that a revisit record refers to: by URL and date, by digest, or the one before it."""
+    def _original(
+        self, record: Record, revisit: Entry, limit: int, *, headless: bool
+    ) -> tuple[Message, Capture] | None:
+        """The page that a revisit record refers to, and its record: by URL and date, digest, or the one before it."""
         named = as_url(record.fields.get(b"warc-refers-to-target-uri", b""))
         date = moment(record.fields.get(b"warc-refers-to-date", b"").decode("latin-1"))
         captures = [capture for capture in self._captures.get(_key(named or record.url), ()) if not capture.copy]
@@ -218,13 +226,13 @@ class Collection:
             # With a digest that is not here and no URL, only that the text was another one is known.
             candidates = []
         for capture in candidates:
-            message = self._message(capture, limit)[1]
+            held, message = self._message(capture, limit)
             if message is None or message.status == _NOT_MODIFIED:
                 continue
             # The redirect of another URL does not apply to this one.
             if headless and capture == same and message.status != 200:
                 continue
-            return message
+            return message, held.pointer(self._files[capture.file].name)
         return None
 
     def _file(self, number: int) -> WarcFile:

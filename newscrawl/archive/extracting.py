@@ -28,7 +28,7 @@ from newscrawl.crawl.walls import wall_of
 from newscrawl.extract.pages import order_of, read_ordered
 from newscrawl.extract.spelling import spell
 from newscrawl.found import Window
-from newscrawl.items import Article, Capture
+from newscrawl.items import Article
 from newscrawl.outcomes import Rejected
 from newscrawl.rights import HEADERS, Served
 from newscrawl.sites import Sites
@@ -177,21 +177,14 @@ class Extractor:
         except NotWanted as reason:
             counts.refuse(str(reason))
             return
-        capture = Capture(
-            file=name,
-            offset=record.offset,
-            length=record.length,
-            record_id=record.id or None,
-            payload_digest=record.payload_digest or None,
-            captured=record.date,
-        )
+        pointer = record.pointer(name)
         for article in articles:
             mark = _mark(article)
             if mark in seen:
                 counts.repeated += 1
                 continue
             seen.add(mark)
-            article.archive = capture
+            article.archive = pointer
             article.found_via = "archive" if article.found_via == "url" else article.found_via
             counts.articles += 1
             yield article

@@ -74,7 +74,7 @@ def open_archive(path: Path) -> list[WarcFile]:
 
 
 def _members(file: IO[bytes], path: Path) -> Iterator[tuple[str, Section | IO[bytes]]]:
-    """Name and file of each WARC file within a WACZ. Raises `ArchiveError`."""
+    """Name (`x.wacz#archive/data.warc.gz`) and file of each WARC file within a WACZ. Raises `ArchiveError`."""
     try:
         with zipfile.ZipFile(file) as wacz:
             infos = [info for info in wacz.infolist() if info.filename.endswith(SUFFIXES[:3])]
@@ -82,9 +82,9 @@ def _members(file: IO[bytes], path: Path) -> Iterator[tuple[str, Section | IO[by
                 if info.flag_bits & _ENCRYPTED:
                     raise of_archive(path, f"{shown(info.filename)} in it is encrypted")
                 if info.compress_type == zipfile.ZIP_STORED:
-                    yield f"{path}: {info.filename}", Section(path, _begin_of(file, info), info.file_size)
+                    yield f"{path}#{info.filename}", Section(path, _begin_of(file, info), info.file_size)
                 else:
-                    yield f"{path}: {info.filename}", _unpacked(wacz, info, path)
+                    yield f"{path}#{info.filename}", _unpacked(wacz, info, path)
     except _ZIP_ERRORS as error:
         raise of_archive(path, f"the WACZ cannot be read: {shown(str(error))}") from error
     if not infos:

@@ -18,6 +18,7 @@ from newscrawl.archive.damage import Damage, read_exactly, survey
 from newscrawl.archive.errors import DamagedError, WholeFileError, of_archive, shown
 from newscrawl.archive.fields import declared_length, harmless, moment
 from newscrawl.archive.members import Cursor, Form, form_of, read_dictionary
+from newscrawl.items import Capture
 
 _ARC = b"filedesc:"
 _MAX_SIZE = 1 << 24
@@ -66,6 +67,17 @@ class Record:
     def content_type(self) -> str:
         """The media type of the block, lower case."""
         return self._text(b"content-type").lower()
+
+    def pointer(self, file: str) -> Capture:
+        """What an article that is read from it keeps; `file` is the name of its file."""
+        return Capture(
+            file=file,
+            offset=self.offset,
+            length=self.length,
+            record_id=self.id or None,
+            payload_digest=self.payload_digest or None,
+            captured=self.date,
+        )
 
     def _text(self, name: bytes) -> str:
         return harmless(self.fields.get(name, b"")).decode("ascii", "replace")

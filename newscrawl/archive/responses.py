@@ -10,7 +10,7 @@ from scrapy.responsetypes import responsetypes
 
 from newscrawl.archive.collection import Collection
 from newscrawl.archive.errors import TooLargeError, shown
-from newscrawl.crawl.requests import note_captured
+from newscrawl.crawl.requests import note_captured, note_record
 
 
 class NotInArchiveError(IgnoreRequest):
@@ -29,9 +29,9 @@ class Archive(Collection):
     def response(self, request: Request, at: datetime | None = None, max_size: int = 0) -> Response:
         """The last response captured up to `at` (the last of all without it), as it came over the wire.
 
-        `captured_at` then says when. Raises `NotInArchiveError`, `ArchiveError` for a broken record,
-        `ResponseDataLossError` for a page of which only the beginning was captured, and `DownloadCancelledError` for
-        one of more than `max_size` bytes (0: any).
+        `captured_at` then says when, and `record_of` from which record. Raises `NotInArchiveError`, `ArchiveError` for
+        a broken record, `ResponseDataLossError` for a page of which only the beginning was captured, and
+        `DownloadCancelledError` for one of more than `max_size` bytes (0: any).
         """
         try:
             page = self.page(request.url, at, max_size)
@@ -42,6 +42,7 @@ class Archive(Collection):
         if page.cut and page.status == 200:
             raise ResponseDataLossError(f"only the beginning is in the archive {self.label}")
         note_captured(request, page.captured)
+        note_record(request, page.record)
         headers = Headers()
         for name, value in page.headers:
             headers.appendlist(name, value)

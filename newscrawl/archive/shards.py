@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import json
-import os
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -24,10 +23,10 @@ from newscrawl.archive.errors import ArchiveError, of_archive, shown
 from newscrawl.archive.extracting import Choice, Extractor, Place
 from newscrawl.archive.reader import Record
 from newscrawl.archive.sources import Source
+from newscrawl.aside import aside, replace_file
 from newscrawl.items import Article
 from newscrawl.printable import printable_data
 from newscrawl.remote import without_query
-from newscrawl.saved import replace_file
 
 _ROWS = 500
 _BEAT = 0.5
@@ -91,7 +90,7 @@ class Order:
         """Remove what killed workers left; nothing else may be working in the folder."""
         for folder in filter(None, (self.folder, self.marks, self.index)):
             folder.mkdir(parents=True, exist_ok=True)
-            for path in (*folder.glob(".*.part"), *folder.glob(".*.json.*")):
+            for path in folder.glob(".*.part"):
                 path.unlink(missing_ok=True)
 
 
@@ -140,7 +139,7 @@ def process(order: Order, extractor: Extractor, name: str, beat: Beat, places: l
 
 def _write(order: Order, name: str, articles: Iterator[Article]) -> None:
     path = order.path(name)
-    with _aside(path) as temporary:
+    with aside(path) as temporary:
         empty = _write_lines(temporary, articles) if order.lines else _write_parquet(temporary, articles)
         if empty:
             temporary.unlink()
@@ -176,27 +175,12 @@ def _index(path: Path) -> Iterator[Callable[[Record, str], None]]:
     """A note for each page, in an index that appears when the block has ended well."""
     from newscrawl.archive.index import IndexWriter
 
-    with explaining(path.parent), _aside(path) as temporary:
+    with explaining(path.parent), aside(path) as temporary:
         index = IndexWriter(temporary)
         try:
             yield index.add
         finally:
             index.close()
-
-
-@contextmanager
-def _aside(path: Path) -> Iterator[Path]:
-    """Another name for a file that is to be whole or not at all."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        yield temporary
-        if temporary.exists():
-            with temporary.open("rb+") as file:
-                os.fsync(file.fileno())
-            temporary.replace(path)
-    finally:
-        with suppress(OSError):
-            temporary.unlink()
 
 
 @contextmanager

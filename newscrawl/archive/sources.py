@@ -144,8 +144,7 @@ class Source:
             with os.fdopen(handle, "wb") as file, FarFile(name) as far:
                 shutil.copyfileobj(cast("IO[bytes]", far), file, _STEP)
         for warc in open_archive(path):
-            member = warc.name.removeprefix(f"{path}: ")
-            warc.name = f"{self.name}#{member}"
+            warc.name = self.name + warc.name.removeprefix(str(path))
             self.files[warc.name] = warc
 
     @property

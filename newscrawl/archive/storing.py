@@ -22,7 +22,9 @@ from newscrawl.store.database import Database
 from newscrawl.store.ledger.leases import LEASE_SECONDS
 
 _PAGES = 200
-"""Pages that are given to the store at a time."""
+"""Pages of a site that are given to the store at a time."""
+_HELD = 2000
+"""Pages of all sites that wait for that."""
 _GROUP = 256
 _PATIENCE = 60.0
 
@@ -30,8 +32,9 @@ _PATIENCE = 60.0
 class Storing:
     """Stores what was read from archives. While it does, no crawl of those sites runs on the store.
 
-    Each text is judged as that of a crawl is: a known one is a duplicate, a new text of a known article is its next
-    version unless the stored one was captured later. Storing the same again changes nothing.
+    A host that no spider declares is a site by its own name. Each text is judged as that of a crawl is: a known one is
+    a duplicate, a new text of a known article is its next version unless the stored one was captured later. Storing the
+    same again changes nothing.
     """
 
     def __init__(self, engine: sa.Engine, *, near: bool, keep_copies: bool) -> None:
@@ -61,10 +64,15 @@ class Storing:
     async def _store(self, path: Path, sign: Callable[[], None]) -> Counter[str]:
         counts: Counter[str] = Counter()
         waiting: dict[str, list[list[Article]]] = defaultdict(list)
+        held = 0
         for page in _pages(path):
             site = page[0].site
             waiting[site].append(page)
-            if len(waiting[site]) >= _PAGES:
+            held += 1
+            if len(waiting[site]) >= _PAGES or held >= _HELD:
+                # Of many small sites, the largest.
+                site = max(waiting, key=lambda name: len(waiting[name])) if held >= _HELD else site
+                held -= len(waiting[site])
                 counts.update(await self._put(site, waiting.pop(site)))
                 sign()
         for site, pages in waiting.items():

@@ -19,6 +19,7 @@ from fastwarc.warc import WarcRecord, WarcRecordType
 from newscrawl.archive.damage import Damage, survey
 from newscrawl.archive.errors import DamagedError, WholeFileError, of_archive
 from newscrawl.archive.members import Form
+from newscrawl.items import Capture
 
 logger = logging.getLogger(__name__)
 
@@ -97,8 +98,8 @@ class ArchiveWriter:
             os.ftruncate(self._file, whole)
         return whole
 
-    def add(self, response: Recordable, captured: datetime) -> None:
-        """Append one response, as sent by the server. Raises `ArchiveError`; earlier records stay whole."""
+    def add(self, response: Recordable, captured: datetime) -> Capture:
+        """Append one response, as sent by the server; return where. Raises `ArchiveError`; earlier ones stay whole."""
         # RFC 9112 wants the space even if no reason follows it.
         lines = [b"HTTP/1.1 %d " % response.status]
         for name, values in response.headers.items():
@@ -111,12 +112,22 @@ class ArchiveWriter:
         record.is_http = True
         record.record_date = captured.astimezone(UTC)
         record.headers.set("WARC-Target-URI", _UNSAFE.sub(lambda match: f"%{ord(match[0]):02X}", response.url))
-        record.headers.set("WARC-Payload-Digest", f"sha1:{b32encode(_sha1(body)).decode()}")
+        digest = f"sha1:{b32encode(_sha1(body)).decode()}"
+        record.headers.set("WARC-Payload-Digest", digest)
         record.set_bytes_content(b"\r\n".join(lines) + b"\r\n\r\n" + body)
+        begin = self._end
         try:
             self._append(record)
         except OSError as error:
             raise of_archive(self.path, f"{error.strerror}; what was recorded before is whole") from error
+        return Capture(
+            file=str(self.path),
+            offset=begin,
+            length=self._end - begin,
+            record_id=(record.record_id or "").strip("<>"),
+            payload_digest=digest,
+            captured=record.record_date,
+        )
 
     def _append(self, record: WarcRecord) -> None:
         packed = io.BytesIO()

@@ -69,7 +69,7 @@ class Command(SiteCommand):
         for name in (opts.atom, opts.html):
             if name is not None and not Path(name).resolve().parent.is_dir():
                 raise UsageError(f"{name}: there is no folder {Path(name).resolve().parent}; create it first")
-        self.check_sites([arg for arg in args if "/" not in arg])
+        self.check_stored([arg for arg in args if "/" not in arg])
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.store.db.transactions import snapshot

@@ -110,7 +110,7 @@ class Command(SiteCommand):
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         if args:
             raise UsageError(f"export takes no argument {args[0]!r}; see scrapy export --help")
-        self.check_sites(opts.site)
+        self.check_stored(opts.site)
         if opts.after is not None and not 0 <= opts.after <= _HIGHEST:
             raise UsageError(f"--after={opts.after}: must be 0 or a cursor printed by an earlier export")
         if opts.limit is not None and not 1 <= opts.limit <= _HIGHEST:

@@ -86,8 +86,6 @@ class Command(SiteCommand):
             raise UsageError("--timeout and --memory must be 0 or more")
         if opts.index is not None and opts.from_index is not None:
             raise UsageError("--index and --from-index exclude each other")
-        if opts.store and opts.any_site:
-            raise UsageError("--store and --any-site exclude each other: the store has the articles of declared sites")
         self.check_sites(_names(opts.sites))
         window_of(opts)
 

@@ -39,7 +39,7 @@ class Command(SiteCommand):
         from newscrawl.store.ledger.balance import imbalances, tallies
         from newscrawl.store.upkeep.crosschecks import broken
 
-        self.check_sites(args)
+        self.check_stored(args)
         with self.store(read_only=True) as engine:
             with snapshot(engine) as connection:
                 found = tallies(connection, datetime.now(UTC), args)

@@ -60,10 +60,10 @@ class Command(FetchingCommand):
             )
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newscrawl.aside import replace_file
         from newscrawl.learn.known import Trial
         from newscrawl.learn.learner import MIN_PAGES, mend
         from newscrawl.learn.source import SourceError, with_selectors
-        from newscrawl.saved import replace_file
         from newscrawl.sites import Sites
 
         site = self.site(args[0])

@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from scrapy.http import Request, Response
 
 from newscrawl.crawl.clock import trusted_now
+from newscrawl.items import Capture
 from newscrawl.rights import Policy
 
 _ROW = "ledger_row"
 _CONDITIONAL = "conditional"
 _CAPTURED = "captured"
+_RECORD = "archive_record"
 _MOMENT = "moment"
 _POLICY = "rights_policy"
 
@@ -51,6 +53,16 @@ def captured_at(response: Response) -> datetime | None:
 def fetched_at(response: Response) -> datetime:
     """When a page was fetched, aware: by an archive, or now, by the server's clock if this machine's is far from it."""
     return captured_at(response) or trusted_now(response.headers.get("Date"), datetime.now(UTC))
+
+
+def note_record(request: Request, record: Capture | None) -> None:
+    """Remember the record of an archive that holds the answer to a request."""
+    request.meta[_RECORD] = record
+
+
+def record_of(response: Response) -> Capture | None:
+    """The record that a page came from or was recorded in; None for a page that no archive has."""
+    return response.request.meta.get(_RECORD) if response.request else None
 
 
 def note_moment(request: Request, moment: int) -> None:

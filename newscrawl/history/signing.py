@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from newscrawl.aside import aside
 from newscrawl.history.errors import HistoryError
 from newscrawl.history.inputs import Part, reason_of
 from newscrawl.history.rows import REPEATED, SCHEMA, WANTED, sign_rows
@@ -91,20 +92,19 @@ def is_signed(part: Part, folder: Path) -> bool:
 def sign_part(part: Part, folder: Path) -> str | None:
     """Write the signatures of a part, aside and renamed; return what is wrong with its file, or None."""
     place = place_of(part, folder)
-    aside = place.with_name(f".{place.name}.{os.getpid()}")
     try:
-        with pq.ParquetWriter(
-            aside, SCHEMA, compression="zstd", compression_level=1, use_dictionary=list(REPEATED)
-        ) as writer:
+        with (
+            aside(place) as temporary,
+            pq.ParquetWriter(
+                temporary, SCHEMA, compression="zstd", compression_level=1, use_dictionary=list(REPEATED)
+            ) as writer,
+        ):
             for batch in _batches(part):
                 writer.write_batch(sign_rows(batch))
     except _Damaged as error:
-        aside.unlink(missing_ok=True)
         return str(error)
     except OSError as error:
-        aside.unlink(missing_ok=True)
         raise HistoryError(f"{folder}: {error.strerror or error}") from error
-    aside.replace(place)
     return None
 
 

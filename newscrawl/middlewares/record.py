@@ -14,8 +14,9 @@ from scrapy.http import Request, Response
 from newscrawl.archive.errors import ArchiveError
 from newscrawl.archive.writer import ArchiveWriter
 from newscrawl.crawl.frontier import Frontier
-from newscrawl.crawl.requests import captured_from
+from newscrawl.crawl.requests import captured_from, note_record
 from newscrawl.crawl.serving import no_archive, own_agent
+from newscrawl.items import Capture
 from newscrawl.rights import product_token
 
 if TYPE_CHECKING:
@@ -49,17 +50,26 @@ class RecordMiddleware:
 
         A page that asks not to be archived is read, and not recorded.
         """
-        # "Not modified" holds no page; the archive has the earlier response.
-        if self._writer is not None and response.status != 304:
-            if no_archive(response, self._agent, self._most):
-                self._left_out += 1
-                return response
-            try:
-                self._writer.add(response, captured_from(request) or datetime.now(UTC))
-            except ArchiveError as error:
-                self.spider_closed()
-                self._frontier.fail(str(error))
+        captured = captured_from(request)
+        record = self._record(response, captured or datetime.now(UTC))
+        # A page that was answered from an archive has its record there. Any other must not keep that of a redirect.
+        if captured is None:
+            note_record(request, record)
         return response
+
+    def _record(self, response: Response, captured: datetime) -> Capture | None:
+        # "Not modified" holds no page; the archive has the earlier response.
+        if self._writer is None or response.status == 304:
+            return None
+        if no_archive(response, self._agent, self._most):
+            self._left_out += 1
+            return None
+        try:
+            return self._writer.add(response, captured)
+        except ArchiveError as error:
+            self.spider_closed()
+            self._frontier.fail(str(error))
+            return None
 
     def spider_closed(self) -> None:
         """Close the archive."""

@@ -21,6 +21,11 @@ def count_articles(connection: sa.Connection) -> int:
     return int(connection.execute(sa.select(sa.func.count()).select_from(articles)).scalar_one())
 
 
+def has_site(connection: sa.Connection, site: str) -> bool:
+    """Whether anything was ever found of a site."""
+    return connection.execute(sa.select(runs.c.id).where(runs.c.site == site).limit(1)).first() is not None
+
+
 def progress(connection: sa.Connection, run_after: int) -> dict[str, dict[str, int]]:
     """Site -> outcome -> URLs settled by the runs after `run_after`, and `open` for those that are not settled."""
     state = sa.func.coalesce(ledger.c.outcome, "open")

@@ -30,7 +30,7 @@ def quiet(units: float, limit: float, day: str) -> str:
 
 def removed() -> str:
     """Of a site that has a history and no spider."""
-    return "no spider has this name any more; what is stored stays"
+    return "no spider has this name; what is stored stays"
 
 
 def unread(runs: int, reason: str | None, classes: Sequence[str], *, blocked: bool) -> Told:

@@ -117,10 +117,15 @@ def test_revisits(tmp_path: Path, record: bytes, body: bytes | None) -> None:
         if body is None:
             # What it was is not known: what was there before is told with its own moment.
             assert (page.body, page.captured.day) == (b"one", 1)
+            body = b"one"
         else:
             assert (page.body, page.captured.day, page.status) == (body, 20, 200)
             assert ((b"X-Of", b"revisit") in page.headers) == (b"X-Of" in record)
             assert not [name for name, _ in page.headers if name == b"Content-Encoding"]
+        # The record that holds the body is named.
+        begin = page.record.offset
+        assert page.record.file == str(second)
+        assert second.read_bytes()[begin : begin + page.record.length].endswith(b"\r\n\r\n%s\r\n\r\n" % body)
 
 
 def test_a_page_elsewhere_with_the_same_digest_that_is_no_page(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def test_warcs_in_a_wacz(tmp_path: Path, compression: int) -> None:
     contents = {"datapackage.json": b"{}", "archive/a.warc": PLAIN, "archive/b.warc.gz": GZIPPED, "indexes/i.cdx": b""}
     path = pack(tmp_path / "a.wacz", contents, compression)
     opened = open_archive(path)
-    assert [file.name for file in opened] == [f"{path}: archive/a.warc", f"{path}: archive/b.warc.gz"]
+    assert [file.name for file in opened] == [f"{path}#archive/a.warc", f"{path}#archive/b.warc.gz"]
     for file, first in zip(opened, (0, 3), strict=True):
         records = [item for item in file.records() if isinstance(item, Record)]
         file.rest()

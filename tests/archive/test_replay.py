@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import io
+import json
 import socket
 import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from scrapy.exceptions import DownloadCancelledError, UsageError
@@ -31,10 +34,14 @@ QUIET = "--loglevel=CRITICAL"
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    """A site with a redirect, a gzipped page and a page that is gone."""
+    """A site with redirects, a gzipped page, a page that is gone, and one that asks not to be archived."""
     zipped = Page(body=gzip.compress(article(3).encode()), headers={"Content-Encoding": "gzip"})
     moved = Page(status=301, headers={"Location": "/news/4"})
-    site: dict[str, Answer] = {"/rss": rss([1, 2, 3, 5, 9]), "/news/3": zipped, "/news/5": moved}
+    hidden = {
+        "/news/6": Page(status=301, headers={"Location": "/news/7"}),
+        "/news/7": Page(body=article(7).encode(), headers={"X-Robots-Tag": "noarchive"}),
+    }
+    site: dict[str, Answer] = {"/rss": rss([1, 2, 3, 5, 6, 9]), "/news/3": zipped, "/news/5": moved, **hidden}
     with serve(site | {f"/news/{n}": article(n) for n in (1, 2, 4)}) as running:
         yield running
 
@@ -44,12 +51,24 @@ def test_what_was_recorded_is_crawled_again_without_the_network(tmp_path: Path, 
     path = tmp_path / "site.warc.gz"
     run = online.crawl("-s", f"RECORD={path}")
     assert run.code == 0, run.err
-    assert online.keys() == [1, 2, 3, 4]
+    assert online.keys() == [1, 2, 3, 4, 7]
+    # Each article names the bytes it was read from, and nothing if they were not recorded: not those of a redirect.
+    pointers = pointers_of(online)
+    assert pointers.pop("7") is None
+    for key, pointer in pointers.items():
+        assert pointer is not None
+        with path.open("rb") as file:
+            file.seek(pointer["offset"])
+            (record,) = ArchiveIterator(io.BytesIO(file.read(pointer["length"])), check_digests="raise")
+            told = (f"<{pointer['record_id']}>", pointer["payload_digest"], f"{server.url}/news/{key}")
+            names = ("WARC-Record-ID", "WARC-Payload-Digest", "WARC-Target-URI")
+            assert tuple(map(record.rec_headers.get_header, names)) == told
+            assert pointer["file"] == str(path)
     with path.open("rb") as file:
         # Another program's reader finds it well-formed, digests included.
         records = ArchiveIterator(file, check_digests="raise")
         kinds = [(record.rec_type, record.content_stream().read() and "") for record in records]
-    assert len(kinds) == 8 + 1
+    assert len(kinds) == 9 + 1
     server.shutdown()
     server.hits.clear()
 
@@ -60,15 +79,24 @@ def test_what_was_recorded_is_crawled_again_without_the_network(tmp_path: Path, 
     run = offline.crawl("-s", f"REPLAY={path}")
     assert run.code == 0, run.err
     assert "Traceback" not in run.err, run.err
-    assert offline.bodies() == online.bodies()
-    outcomes = offline.outcomes()
-    assert outcomes.pop("/rss2") == ("failed", "not in the archive site.warc.gz")
-    assert outcomes == online.outcomes()
+    bodies = online.bodies()
+    del bodies["7"]
+    assert offline.bodies() == bodies
+    # Read again, they name the same bytes.
+    assert pointers_of(offline) == pointers
+    outcomes, lacking = online.outcomes(), ("failed", "not in the archive site.warc.gz")
+    del outcomes["/news/7"]
+    assert offline.outcomes() == outcomes | {"/rss2": lacking, "/news/6": lacking}
     offline.check()
     # The articles are as old as the archive.
     fetched = "SELECT replace(json_extract(data, '$.fetched'), 'T', ' ') FROM articles"
     assert max(offline.query(fetched)) < min(offline.query("SELECT started FROM runs"))
     assert server.hits == []
+
+
+def pointers_of(project: Project) -> dict[str, dict[str, Any] | None]:
+    """Key -> `archive` of the stored articles."""
+    return {key: json.loads(data)["archive"] for key, data in project.query("SELECT key, data FROM articles")}
 
 
 def test_nothing_is_asked_of_the_network(tmp_path: Path, archive: Path) -> None:
@@ -100,7 +128,9 @@ def test_the_capture_of_a_time(tmp_path: Path) -> None:
             writer.add(Response(address, body=body.encode(), headers={"Content-Type": "text/html"}), moment)
     writer.close()
     project = Project(tmp_path / "site", url, SPIDER)
-    for at, word, version in (("2024-10-08T13:00:00Z", "الأولى", 1), ("2024-10-10", "الثانية", 2)):
+    # The earlier one again is no newer version.
+    first, second = "2024-10-08T13:00:00Z", "2024-10-10"
+    for at, word, version in ((first, "الأولى", 1), (second, "الثانية", 2), (first, "الثانية", 2)):
         arguments = ["-a", f"url={url}/news/1", "-s", f"REPLAY={path}", "-s", f"REPLAY_AT={at}"]
         assert project.crawl(*arguments).code == 0
         assert word in project.bodies()["1"]

@@ -32,11 +32,14 @@ def test_what_came_over_the_wire_is_kept(tmp_path: Path) -> None:
     location = "/أخبار/1".encode()
     headers = {"Location": [location], "Set-Cookie": ["a=1", "b=2"], "X-Old": ["كلمة".encode("cp1256")], "X-No": [""]}
     sent = Response(URL.format(1), status=302, headers=headers, body=b"\r\n\r\nHTTP/1.1 200\r\n\0\xff")
-    write_one(path, sent)
+    writer = ArchiveWriter(path)
+    told = writer.add(sent, NOON.replace(microsecond=123456))
+    writer.close()
     request = Request("http://www.example.com:80/x").replace(url=URL.format(1) + "#top")
     got = Archive(path).response(request)
     assert (got.status, got.body, got.headers) == (302, sent.body, sent.headers)
-    assert request.meta["captured"] == NOON
+    assert request.meta["captured"] == NOON.replace(microsecond=123456)
+    assert request.meta["archive_record"] == told
     assert len(members(path.read_bytes())) == 2
 
 

@@ -28,6 +28,8 @@ from tests.servers import article
 
 ORIGIN = "http://127.0.0.1:9"
 OTHER = "https://other.example/{}"
+LATIN = str.maketrans(dict.fromkeys(map(chr, range(0x620, 0x64B)), "n"))
+"""Arabic letters as others."""
 Number = int | tuple[int, str]
 
 
@@ -240,6 +242,39 @@ def test_the_store_has_versions_by_capture(project: Project, tmp_path: Path) -> 
     assert project.query("SELECT count(*) FROM leases") == [(0,)]
 
 
+def test_the_store_takes_any_arabic_host(project: Project, tmp_path: Path) -> None:
+    host, mobile = "https://www.sahifa.example.net/2024/{}", "https://m.sahifa.example.net/2024/{}"
+    path = write(
+        tmp_path / "x.warc.gz",
+        *(record(n, url=host) for n in (1, 2)),
+        record(3, article(3).replace("في فقرته 2", "في فقرته الأخيرة، كما جاء في نص البيان"), url=host, day=12),
+        record(3, url=host, day=11),
+        record(4, article(4).replace("الهيئة", "Authority").translate(LATIN), url=host),
+        record(1, url="https://copier.example.org/{}"),
+        record(2, url=mobile, day=10),
+        record(5),
+    )
+    for folder, stored in (
+        ("one", {"stored": 4, "new version": 1, "duplicate": 2}),
+        ("two", {"unchanged": 5, "duplicate": 2}),
+    ):
+        run = extract(project, str(path), "-o", str(tmp_path / folder), "--store", "--any-site", "--json")
+        assert (run.code, summary(run)["stored"]) == (0, stored), run.err
+    host = "sahifa.example.net"
+    assert project.query("SELECT site, version FROM articles ORDER BY site, id") == [
+        ("loop", 1), (host, 1), (host, 1), (host, 2)
+    ]  # fmt: skip
+    assert project.query("SELECT count(*) FROM leases") == [(0,)]
+    # The host is a site like the others wherever the store is read.
+    exported = project.run("export", "--site", host)
+    assert [json.loads(line)["site"] for line in exported.out.splitlines()] == [host] * 3, exported.err
+    for command in (("ledger", host), ("changes", host), ("health",)):
+        run = project.run(*command)
+        assert (run.code, host in run.out) == (0, True), (command, run.out, run.err)
+    project.run("ledger", "none.example").last_line("there is no site 'none.example'")
+    project.check()
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -249,7 +284,6 @@ def test_the_store_has_versions_by_capture(project: Project, tmp_path: Path) -> 
         (["x.warc", "-o", "out", "--sites", "loop,nosuch"], "there is no site 'nosuch'"),
         (["x.warc", "-o", "out", "--since", "soon"], "--since=soon is not a date"),
         (["x.warc", "-o", "out", "--index", "a", "--from-index", "b"], "exclude each other"),
-        (["x.warc", "-o", "out", "--store", "--any-site"], "exclude each other"),
         (["--from-index", "none", "-o", "out"], "index none: no such folder"),
         (["none.txt", "-o", "out"], "manifest none.txt: No such file or directory"),
         (["x.warc", "-o", "/dev/null/out"], "/dev/null/out: Not a directory"),

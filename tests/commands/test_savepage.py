@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from newscrawl.aside import replace_file
 from newscrawl.commands import savepage
-from newscrawl.saved import SavedPage, replace_file, slug
+from newscrawl.saved import SavedPage, slug
 from tests.crawls import ROOT, Project, Run, run_scrapy, scrapy_here
 from tests.servers import Answer, Page, article, rss, serve
 

@@ -62,7 +62,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "urls",
     },
     "watch": {"arabic", "dedup", "export", "outcomes", "printable", "store", "urls", "watch"},
-    "history": {"arabic", "dedup", "export", "history", "items"},
+    "aside.py": set(),
+    "history": {"arabic", "aside", "dedup", "export", "history", "items"},
     "store": {"archive", "arabic", "dedup", "found", "items", "lazily", "outcomes", "rights", "store", "urls"},
 }
 SETTINGS = Settings()

@@ -271,6 +271,8 @@ def _revise(connection: sa.Connection, own: Any, record: Record, now: datetime) 
         for name in ("modified", "kind", "country", "links_out", "fetched", "rights")
         if record.data.get(name)
     }
+    # It belongs to `fetched`: a page that no archive has takes the earlier one's record away.
+    read["archive"] = record.data.get("archive")
     values |= {"data": {**own.data, **new, **read}, "changed": [*new], "stored_at": now}
     values |= {"title": new["title"]} if "title" in new else {}
     values |= {"published": record.published} if "published" in new else {}
