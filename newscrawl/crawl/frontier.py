@@ -59,7 +59,9 @@ class Frontier(CrawlExtension):
         """Whether only what is due is fetched."""
         self._changed = asyncio.Event()
         self._settling: Settling | None = None
+        self._beginning: asyncio.Future[None] | None = None
         self._closing: asyncio.Future[None] | None = None
+        self._end: asyncio.Future[None] | None = None
         self._taken = 0
         self._resting: list[int] = []
         self._more = True
@@ -114,7 +116,16 @@ class Frontier(CrawlExtension):
     # -- begin and end ---------------------------------------------------------------------------------------------
 
     async def begin(self) -> None:
-        """Take the lease, in a store that is opened unless it is shared. Raises `StoreError`."""
+        """Take the lease, in a store that is opened unless it is shared. Raises `StoreError`.
+
+        A crawl that is ended meanwhile takes it and gives it back: what is on its way to the store cannot be recalled.
+        """
+        if self._end is not None:
+            raise StoreError("the crawl has ended")
+        self._beginning = asyncio.ensure_future(self._begin())
+        await asyncio.shield(self._beginning)
+
+    async def _begin(self) -> None:
         settings = self._crawler.settings
         shared = shared_by(self._crawler)
         holding = shared or Holding.open(settings)
@@ -170,7 +181,14 @@ class Frontier(CrawlExtension):
         return rows
 
     async def spider_closed(self, reason: str) -> None:
-        """Write how the crawl ended, give the lease back, and close the store unless it is shared."""
+        """Write how the crawl ended, give the lease back, and close the store unless it is shared; once."""
+        if self._end is None:
+            self._end = asyncio.ensure_future(self._finish(reason))
+        await asyncio.shield(self._end)
+
+    async def _finish(self, reason: str) -> None:
+        if self._beginning is not None:
+            await asyncio.gather(self._beginning, return_exceptions=True)
         if self._store is None or self._holding is None:
             return
         arguments = self.spider.arguments
@@ -182,7 +200,6 @@ class Frontier(CrawlExtension):
             logger.info("%s: failures: %s", self.spider.name, told(self.tale.failures))
         try:
             await self.settling.finished()
-            await self._store.release(self.in_flight.rows())
             await self._store.release(self._resting, until=_now() + _REST)
             await self._store.end(reason, dict(self.tale.counts), self.tale.all_figures, self.problem)
         except StoreError as error:

@@ -129,10 +129,14 @@ class Store:
     async def end(
         self, reason: str, counts: dict[str, int], figures: dict[str, Any] | None = None, problem: str | None = None
     ) -> None:
-        """Note how the run ended and give the lease back; `figures` is what the watch judges the site by."""
+        """Note how the run ended, put back what it has not settled, and give the lease back.
+
+        `figures` is what the watch judges the site by.
+        """
         now = _now()
 
         def operation(connection: sa.Connection) -> None:
+            ledger.put_back(connection, self.run)
             ledger.end_run(connection, self.run.id, reason, counts, now, figures, problem)
             leases.release(connection, self.site, leases.owner())
 

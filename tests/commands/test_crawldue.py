@@ -140,6 +140,58 @@ def test_the_budget_ends_it(tmp_path: Path) -> None:
         assert sites.query("SELECT id FROM ledger WHERE outcome IS NULL")
 
 
+_SLOW = """
+import asyncio
+import threading
+from pathlib import Path
+
+from newscrawl.crawl.frontier import Frontier
+from newscrawl.store.ledger import leases
+
+cancelled = threading.Event()
+begin, acquire = Frontier.begin, leases.acquire
+
+
+async def begin_slowly(self):
+    try:
+        await begin(self)
+    except asyncio.CancelledError:
+        cancelled.set()
+        raise
+
+
+def acquire_slowly(*arguments):
+    Path("beginning.txt").touch()
+    cancelled.wait()
+    acquire(*arguments)
+
+
+Frontier.begin, leases.acquire = begin_slowly, acquire_slowly
+
+
+class Slow:
+    @classmethod
+    def from_crawler(cls, crawler):
+        return cls()
+"""
+
+
+@pytest.mark.parametrize("grace", [0, 30])
+def test_a_crawl_that_is_ended_while_it_takes_its_lease(tmp_path: Path, grace: int) -> None:
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    settings = f'FLEET_GRACE = {grace}\nEXTENSIONS = {{**EXTENSIONS, "slow.Slow": 9}}'
+    with many_sites(tmp_path / "project", url, 2, settings=settings) as sites:
+        (sites.project.folder / "slow.py").write_text(_SLOW)
+        process = started(sites, "--loop")
+        wait_for((sites.project.folder / "beginning.txt").exists)
+        process.terminate()
+        out, err = process.communicate()
+        assert (process.returncode, err) == (0, ""), out
+        assert sites.query("SELECT site FROM leases") == []
+        assert sites.query("SELECT id FROM runs")
+        assert sites.query("SELECT id FROM runs WHERE ended IS NULL") == []
+
+
 def test_pages_that_never_end_are_put_back(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'store.sqlite'}"
     with many_sites(tmp_path / "project", url, 2, settings="FLEET_GRACE = 1") as sites:
