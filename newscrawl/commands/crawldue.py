@@ -119,6 +119,7 @@ class _Due:
             told=self._told,
             away=self._say_away,
             switched_off=self._say_off,
+            moved=self._say_moved,
             grace=self._settings.getfloat("FLEET_GRACE"),
         )
         self._parts = [Part() for _ in range(self._opts.jobs - 1)]
@@ -169,6 +170,12 @@ class _Due:
     def _say_away(self, error: StoreError | None) -> None:
         if not self._opts.part:
             text = f"the store is away, and waited for: {error}" if error else "the store is back"
+            say(self._settings, text, level="WARNING")
+
+    def _say_moved(self, seconds: float) -> None:
+        if not self._opts.part:
+            hours = f"{abs(seconds) / 3600:.1f} hours {'ahead' if seconds > 0 else 'back'}"
+            text = f"the clock was moved {hours}, or the machine slept; the crawls go on, by the new time"
             say(self._settings, text, level="WARNING")
 
     def _say_off(self, site: str) -> None:

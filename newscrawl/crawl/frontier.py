@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -204,7 +205,7 @@ class Frontier(CrawlExtension):
             await self._store.end(reason, dict(self.tale.counts), self.tale.all_figures, self.problem)
         except StoreError as error:
             self.fail(error)
-        seconds = (_now() - self.tale.began).total_seconds()
+        seconds = time.monotonic() - self.tale.began
         logger.info(
             "%s: the crawl has ended (%s) after %.0f s: %s",
             self._store.site,

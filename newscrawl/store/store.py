@@ -116,7 +116,7 @@ class Store:
         now = _now()
 
         def operation(connection: sa.Connection) -> Beginning:
-            leases.acquire(connection, self.site, leases.owner(), now)
+            leases.acquire(connection, self.site, leases.owner())
             ledger.reopen_window(connection, self.site, window)
             run = ledger.begin_run(connection, self.site, leases.owner(), window, max_hops, now)
             rests, endings = refusals.rests(connection, now), ledger.endings(connection, run)
