@@ -62,7 +62,7 @@ def test_only_what_is_due_is_fetched(tmp_path: Path, store_url: str) -> None:
 def test_named_sites_and_bad_input(tmp_path: Path) -> None:
     with many_sites(tmp_path / "project", f"sqlite:///{tmp_path / 'store.sqlite'}", 2) as sites:
         sites.run("crawldue", "s7").one_line("there is no site 's7'; there are: s0, s1")
-        sites.run("crawldue", "--budget", "soon").one_line("--budget=soon: expected a number and s, m or h")
+        sites.run("crawldue", "--budget", "soon").one_line("--budget=soon: expected a number and s, m, h or d")
         sites.run("crawldue", "-j0").one_line("--jobs=0: must be at least 1")
         assert sites.hits() == 0
         assert sites.run("crawldue", "s1").out == "s1: 3 stored\n1 turn of 1 site: 3 stored\n"
