@@ -13,6 +13,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from newscrawl.durations import TIME
+
 if TYPE_CHECKING:
     import msgspec
     from scrapy.settings import BaseSettings
@@ -24,8 +26,6 @@ NAME = "newscrawl.toml"
 NO_CONTACT = "https://github.com/newscrawl/newscrawl"
 """What the User-Agent names until somebody is responsible for the crawl."""
 _VARIABLE = re.compile(r"\$\{([^{}]*)\}")
-_DURATION = re.compile(r"(\d{1,6}) ?([smhd])")
-_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _CONTACT = re.compile(r"(?=.*(?:@|https?://))[!-'*-~ ]+")
 _ERROR = re.compile(r"(?P<said>.*?)(?: - at `(?P<path>\$[^`]*)`)?", re.DOTALL)
 _FEW = 10
@@ -258,11 +258,10 @@ class _Reader:
     def _pace(self, key: str, pace: Pace) -> dict[str, Any]:
         made: dict[str, Any] = {} if pace.delay is None else {"DOWNLOAD_DELAY": pace.delay}
         if pace.interval is not None:
-            found = _DURATION.fullmatch(pace.interval)
-            seconds = int(found[1]) * _SECONDS[found[2]] if found else 0
-            if not seconds:
-                raise self._wrong(f"{key}.interval", f"{pace.interval!r} is no time such as 90s, 15m, 6h or 1d")
-            made["POLL_INTERVAL"] = seconds
+            try:
+                made["POLL_INTERVAL"] = int(TIME.read(pace.interval).total_seconds())
+            except ValueError as error:
+                raise self._wrong(f"{key}.interval", f"{pace.interval!r}: {error}") from error
         return made
 
     def _filled(self, key: str, text: str) -> str:

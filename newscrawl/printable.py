@@ -20,6 +20,11 @@ def as_line(text: str) -> str:
     return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
+def first_line(error: BaseException) -> str:
+    """The first line of an exception's message; its name if it has none."""
+    return str(error).strip().split("\n")[0] or type(error).__name__
+
+
 def printable_data(value: Any) -> Any:
     """JSON-ready data with every text made printable."""
     kind = type(value)

@@ -42,8 +42,3 @@ def file_system(url: str) -> Far:
 def without_query(url: str) -> str:
     """A URL for messages: its query may hold a key."""
     return url.partition("?")[0] if is_url(url) else url
-
-
-def first_line(error: BaseException) -> str:
-    """The message of a driver's exception, in one line."""
-    return str(error).strip().split("\n")[0] or type(error).__name__

@@ -46,7 +46,7 @@ class Now:
 
         crawls = standing.crawls(connection, at)
         running = {crawl.site for crawl in crawls}
-        waiting = [one for one in due.standings(connection, sites, at) if one.site not in running]
+        waiting = [one for one in due.standings(connection, sites) if one.site not in running]
         later = [one for one in waiting if one.since is not None and one.since > at]
         return cls(
             at=at,

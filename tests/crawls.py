@@ -199,7 +199,8 @@ class Project:
     def start(self, *arguments: str, **more: Any) -> subprocess.Popen[str]:
         """Start a `scrapy` command."""
         command = [sys.executable, "-m", "scrapy", *arguments]
-        return subprocess.Popen(command, cwd=self.folder, env=_environment(), text=True, encoding="utf-8", **more)
+        env = {**_environment(), **more.pop("env", {})}
+        return subprocess.Popen(command, cwd=self.folder, env=env, text=True, encoding="utf-8", **more)
 
     def run(self, *arguments: str, **more: Any) -> Run:
         """Run a `scrapy` command to its end.

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import re
 import signal
 import sys
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
 from newscrawl.cli import SiteCommand, log_folder
+from newscrawl.durations import TIME, in_words
 from newscrawl.loglines import say
 
 if TYPE_CHECKING:
@@ -27,10 +28,8 @@ if TYPE_CHECKING:
     from newscrawl.crawl.tally import Tally
     from newscrawl.store import StoreError
 
-_LENGTH = re.compile(r"(\d{1,6})([smh])")
 _AGAIN_SECONDS = 5
 """Pause before a part that ended is started again."""
-_SECONDS = {"s": 1, "m": 60, "h": 3600}
 
 
 class Command(SiteCommand):
@@ -47,7 +46,7 @@ class Command(SiteCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("-j", "--jobs", type=int, default=1, help="processes (default: %(default)s)")
-        parser.add_argument("--budget", metavar="TIME", help="end after this time, e.g. 50m (s, m, h)")
+        parser.add_argument("--budget", metavar="TIME", help="end after this time, e.g. 50m (s, m, h, d)")
         parser.add_argument("--loop", action="store_true", help="go on for ever, and wait for what is due next")
         parser.add_argument("--logs", help="folder for one log file per site (default: standard error)")
         parser.add_argument("--part", action="store_true", help=argparse.SUPPRESS)
@@ -119,6 +118,7 @@ class _Due:
             told=self._told,
             away=self._say_away,
             switched_off=self._say_off,
+            moved=self._say_moved,
             grace=self._settings.getfloat("FLEET_GRACE"),
         )
         self._parts = [Part() for _ in range(self._opts.jobs - 1)]
@@ -171,6 +171,12 @@ class _Due:
             text = f"the store is away, and waited for: {error}" if error else "the store is back"
             say(self._settings, text, level="WARNING")
 
+    def _say_moved(self, seconds: float) -> None:
+        if not self._opts.part:
+            way = f"{in_words(timedelta(seconds=abs(seconds)))} {'ahead' if seconds > 0 else 'back'}"
+            text = f"the clock was moved {way}, or the machine slept; the crawls go on, by the new time"
+            say(self._settings, text, level="WARNING")
+
     def _say_off(self, site: str) -> None:
         text = "it was switched off; what has begun is finished, the rest is put back"
         say(self._settings, text, site=site, level="WARNING")
@@ -179,10 +185,10 @@ class _Due:
 def _seconds(text: str | None) -> float | None:
     if text is None:
         return None
-    match = _LENGTH.fullmatch(text)
-    if match is None or not int(match[1]):
-        raise UsageError(f"--budget={text}: expected a number and s, m or h, e.g. 50m")
-    return float(int(match[1]) * _SECONDS[match[2]])
+    try:
+        return TIME.read(text).total_seconds()
+    except ValueError as error:
+        raise UsageError(f"--budget={text}: {error}") from error
 
 
 def _leave(_number: int, _frame: object) -> None:

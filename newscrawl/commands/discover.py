@@ -5,18 +5,18 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scrapy.exceptions import UsageError
 
 from newscrawl.cli import FetchingCommand, print_json
+from newscrawl.found import Found, Kind
 from newscrawl.printable import printable
 from newscrawl.terminal import isolated
 from newscrawl.urls import readable
 
 if TYPE_CHECKING:
     from newscrawl.crawl.fetching import Visitor
-    from newscrawl.found import Found
     from newscrawl.spider import NewsSpider
     from newscrawl.survey.sources import Content
 
@@ -48,10 +48,10 @@ class Command(FetchingCommand):
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         site = self.site(args[0])
 
-        async def script(visitor: Visitor) -> list[tuple[Found, Content | str]]:
+        async def script(visitor: Visitor) -> list[Source]:
             return await _contents(visitor, opts.sitemaps)
 
-        reports = [_report(found, content, site) for found, content in self.visit(script, site)]
+        reports = [_report(source, site) for source in self.visit(script, site)]
         known = self._known(site.name, {one["key"] for report in reports for one in report["articles"]})
         for report in reports:
             for one in report["articles"]:
@@ -80,15 +80,25 @@ class Command(FetchingCommand):
             return outcomes_of(connection, site, keys)
 
 
-async def _contents(visitor: Visitor, sitemaps: int) -> list[tuple[Found, Content | str]]:
-    """Each source with its contents, or why it cannot be read; the newest `sitemaps` of indexes are sources too."""
+class Source(NamedTuple):
+    """A source that was asked for."""
+
+    found: Found
+    content: Content | str
+    """Its contents, or why it cannot be read."""
+    hub: str | None
+    """The WebSub hub that it names."""
+
+
+async def _contents(visitor: Visitor, sitemaps: int) -> list[Source]:
+    """Each source; the newest `sitemaps` of indexes are sources too."""
     from newscrawl.arabic import read_date
     from newscrawl.discover.sitemaps import children_to_follow
     from newscrawl.urls import host
 
     spider = visitor.spider
     waiting = list(spider.seeds())
-    contents: list[tuple[Found, Content | str]] = []
+    contents: list[Source] = []
     visited: set[str] = set()
     while waiting:
         found = waiting.pop(0)
@@ -96,8 +106,8 @@ async def _contents(visitor: Visitor, sitemaps: int) -> list[tuple[Found, Conten
         if found.key in visited:
             continue
         visited.add(found.key)
-        content = await _content(visitor, found)
-        contents.append((found, content))
+        content, hub = await _content(visitor, found)
+        contents.append(Source(found, content, hub))
         if isinstance(content, str) or not content.sitemaps or not sitemaps:
             continue
         follow = children_to_follow(
@@ -111,8 +121,9 @@ async def _contents(visitor: Visitor, sitemaps: int) -> list[tuple[Found, Conten
     return contents
 
 
-async def _content(visitor: Visitor, found: Found) -> Content | str:
+async def _content(visitor: Visitor, found: Found) -> tuple[Content | str, str | None]:
     from newscrawl.crawl.bodies import encoding_of, unpacked
+    from newscrawl.crawl.sources import hub_named
     from newscrawl.discover.xml import NotXmlError
     from newscrawl.extract.selectors import Selection
     from newscrawl.survey.sources import UnreadableError, read_source
@@ -120,10 +131,11 @@ async def _content(visitor: Visitor, found: Found) -> Content | str:
     fetched = await visitor.fetch(visitor.spider.request(found))
     response = fetched.response
     if response is None:
-        return fetched.problem or "no answer"
+        return fetched.problem or "no answer", None
+    hub = hub_named(response) if found.kind is Kind.RSS else None
     dates, site = Selection(visitor.spider.listing_date or ()), visitor.spider.declaration()
     try:
-        return read_source(
+        content = read_source(
             found.kind,
             unpacked(response),
             lambda: encoding_of(response),
@@ -133,13 +145,15 @@ async def _content(visitor: Visitor, found: Found) -> Content | str:
             visitor.spider.json_link,
         )
     except (UnreadableError, NotXmlError) as error:
-        return str(error)
+        return str(error), hub
+    return content, hub
 
 
-def _report(found: Found, content: Content | str, site: type[NewsSpider]) -> dict[str, Any]:
+def _report(source: Source, site: type[NewsSpider]) -> dict[str, Any]:
     """The report on a source, as JSON-ready data."""
     from newscrawl.survey.sources import Content, named
 
+    found, content, hub = source
     content, problem = (content, None) if isinstance(content, Content) else (Content(entries=[]), content)
     ones = [
         {
@@ -160,6 +174,7 @@ def _report(found: Found, content: Content | str, site: type[NewsSpider]) -> dic
         "refused": [one for one in ones if one["key"] is None],
         "sitemaps": len(content.sitemaps),
         "next_page": content.next_page and readable(content.next_page),
+        "hub": hub and readable(hub),
     }
 
 
@@ -183,6 +198,8 @@ def _print(report: dict[str, Any], samples: int) -> None:
         print(f"  names {report['sitemaps']} further sitemaps")
     if report["next_page"]:
         print(f"  the next page is {isolated(report['next_page'])}")
+    if report["hub"]:
+        print(f"  hub      {isolated(report['hub'])}")
     for one in [one for one in articles if one["state"] == "new"][:samples]:
         date = (one["dated"] or "")[: 10 if one["precision"] == "day" else 16].replace("T", " ")
         parts = filter(None, (isolated(one["key"]), date, isolated(one["title"] or one["url"], _MAX_TITLE)))

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import re
 from datetime import UTC, datetime, timedelta
 
 from scrapy.exceptions import UsageError
 
 from newscrawl.cli import SiteCommand, print_faults
-
-_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
-_MOST_DAYS = 100 * 365
+from newscrawl.durations import AGE
 
 
 class Command(SiteCommand):
@@ -103,9 +100,9 @@ class Command(SiteCommand):
             days = self.project.getint("DEDUP_WINDOW_DAYS")
         except ValueError:
             days = 0
-        if not 0 < days <= _MOST_DAYS:
+        if not 0 < days <= AGE.most.days:
             value = self.project["DEDUP_WINDOW_DAYS"]
-            raise UsageError(f"DEDUP_WINDOW_DAYS={value}: expected a number of days from 1 to {_MOST_DAYS}")
+            raise UsageError(f"DEDUP_WINDOW_DAYS={value}: expected a number of days from 1 to {AGE.most.days}")
         return timedelta(days=days)
 
 
@@ -113,8 +110,7 @@ def _age(text: str | None) -> timedelta:
     """The duration of `2y`. Raises `UsageError`."""
     if text is None:
         raise UsageError("vacuum needs an age: --older 2y (or 30d, 8w, 6m)")
-    match = re.fullmatch(r"([0-9]{1,5})([dwmy])", text)
-    days = int(match[1]) * _DAYS[match[2]] if match else 0
-    if not 0 < days <= _MOST_DAYS:
-        raise UsageError(f"--older {text}: expected a number and d, w, m or y, such as 2y, from 1d to 100y")
-    return timedelta(days=days)
+    try:
+        return AGE.read(text)
+    except ValueError as error:
+        raise UsageError(f"--older {text}: {error}") from error

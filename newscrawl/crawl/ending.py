@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -54,7 +55,7 @@ class Tale:
     """Of those, the ones of which a selector of the site found anything."""
     first_failure: str | None = None
     """URL and reason of the first download that failed."""
-    began: datetime = field(default_factory=lambda: datetime.now(UTC))
+    began: float = field(default_factory=time.monotonic)
     last: tuple[str, str] | None = None
     """Outcome and URL that were settled last, and when."""
     last_at: datetime | None = None

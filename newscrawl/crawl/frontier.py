@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -71,7 +72,9 @@ class Frontier(CrawlExtension):
         self._ended = False
         self.if_due = settings.getbool("CRAWL_DUE")
         """Whether only what is due is fetched."""
+        self._beginning: asyncio.Future[None] | None = None
         self._closing: asyncio.Future[None] | None = None
+        self._end: asyncio.Future[None] | None = None
         self._resting: list[int] = []
         self._max_hops = settings.getint("RELATED_MAX_HOPS")
         self.rechecks = Rechecks.from_settings(settings)
@@ -137,7 +140,16 @@ class Frontier(CrawlExtension):
     # -- begin and end ---------------------------------------------------------------------------------------------
 
     async def begin(self) -> None:
-        """Take the lease, in a store that is opened unless it is shared. Raises `StoreError`."""
+        """Take the lease, in a store that is opened unless it is shared. Raises `StoreError`.
+
+        A crawl that is ended meanwhile takes it and gives it back: what is on its way to the store cannot be recalled.
+        """
+        if self._end is not None:
+            raise StoreError("the crawl has ended")
+        self._beginning = asyncio.ensure_future(self._begin())
+        await asyncio.shield(self._beginning)
+
+    async def _begin(self) -> None:
         settings = self._crawler.settings
         shared = shared_by(self._crawler)
         holding = shared or Holding.open(settings)
@@ -182,8 +194,15 @@ class Frontier(CrawlExtension):
         return self.supply.requests(seeds)
 
     async def spider_closed(self, reason: str) -> None:
-        """Write how the crawl ended, give the lease back, and close the store unless it is shared."""
-        if self._parts is None or self._ended:
+        """Write how the crawl ended, give the lease back, and close the store unless it is shared; once."""
+        if self._end is None:
+            self._end = asyncio.ensure_future(self._finish(reason))
+        await asyncio.shield(self._end)
+
+    async def _finish(self, reason: str) -> None:
+        if self._beginning is not None:
+            await asyncio.gather(self._beginning, return_exceptions=True)
+        if self._parts is None:
             return
         holding, store = self._parts.holding, self._parts.store
         arguments = self.spider.arguments
@@ -195,12 +214,11 @@ class Frontier(CrawlExtension):
             logger.info("%s: failures: %s", self.spider.name, told(self.tale.failures))
         try:
             await self.settling.finished()
-            await store.release(self.in_flight.rows())
             await store.release(self._resting, until=_now() + _REST)
             await store.end(reason, dict(self.tale.counts), self.tale.all_figures, self.problem)
         except StoreError as error:
             self.fail(error)
-        seconds = (_now() - self.tale.began).total_seconds()
+        seconds = time.monotonic() - self.tale.began
         logger.info(
             "%s: the crawl has ended (%s) after %.0f s: %s",
             store.site,

@@ -12,6 +12,7 @@ from newscrawl.crawl.fleet import Fleet, Turn
 from newscrawl.crawl.holding import Holding
 from newscrawl.store import StoreError
 from newscrawl.store.ledger import due
+from newscrawl.store.ledger.clocks import Moves
 
 _ROUNDS = 5
 """Turns of a site in one call that does not go on for ever: sites hand URLs to each other."""
@@ -40,12 +41,14 @@ class Roster:
         told: Callable[[Turn], None],
         away: Callable[[StoreError | None], None],
         switched_off: Callable[[str], None],
+        moved: Callable[[float], None],
         grace: float,
     ) -> None:
         """`endless`: go on when nothing is due.
 
         `away` is called with the error of a store that goes away, and with None when it is back. `switched_off` is
-        called with a site that is off while it is crawled: its crawl is ended within `grace` seconds.
+        called with a site that is off while it is crawled: its crawl is ended within `grace` seconds. `moved` is called
+        with the seconds by which the machine's clock was moved ahead, negative for back.
         """
         self._fleet = fleet
         self._holding = holding
@@ -55,6 +58,9 @@ class Roster:
         self._told = told
         self._away = away
         self._switched_off = switched_off
+        self._moved = moved
+        self._moves = Moves()
+        self._recalled = False
         self._grace = grace
         self._ending: dict[str, asyncio.Future[None]] = {}
         self._is_away = False
@@ -92,11 +98,12 @@ class Roster:
     async def _give(self) -> float | None:
         """Begin turns of sites that are due; return the seconds until the next one is, None if there is none."""
         sites = self._sites()
+        await self._look_at_clock(sites)
         for site in self._tasks.keys() - {*sites, *self._ending}:
             self._switched_off(site)
             self._ending[site] = asyncio.ensure_future(self._fleet.stop(self._grace, site))
         turns = await self._holding.database.writer.read(
-            lambda connection, values: [due.standings(connection, values[0], _now())], sites
+            lambda connection, values: [due.standings(connection, values[0])], sites
         )
         self._note_away(None)
         if self._endless:
@@ -120,6 +127,18 @@ class Roster:
             # Nor do all of them wake at once when a site becomes due.
             return min(max(until, 0.1) + random.uniform(0, _APART), _LOOK)
         return _LOOK if self._tasks or any(moment <= _now() for moment in moments) else None
+
+    async def _look_at_clock(self, sites: Sequence[str]) -> None:
+        """Go by a clock that was moved: pauses keep their length, and what the old one put hours ahead is due now."""
+        moved = self._moves.seen(_now())
+        if moved:
+            self._moved(moved)
+            self._began += timedelta(seconds=moved)
+            self._not_before = {site: at + timedelta(seconds=moved) for site, at in self._not_before.items()}
+            self._recalled = self._recalled and moved > 0
+        if not self._recalled:
+            await self._holding.database.writer.write_now(lambda connection: due.recall(connection, sites, _now()))
+            self._recalled = True
 
     def _moment(self, turn: due.Standing) -> datetime | None:
         """When a site may have its turn; None if it has none in this call."""

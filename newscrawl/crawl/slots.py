@@ -18,7 +18,7 @@ class Resting(IgnoreRequest):
 
 
 _LAST: dict[str, float] = {}
-"""Host -> when this process last began a request to it, as `time.time`."""
+"""Host -> when this process last began a request to it, as `time.monotonic`."""
 
 
 class SharedSlot(Slot):

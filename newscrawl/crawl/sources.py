@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from newscrawl.arabic.dates.regions import home_zone
 from newscrawl.crawl.polling import DAY, Habit, Pace, local, pause
+from newscrawl.discover.hub import hub_of
 from newscrawl.outcomes import Outcome
 from newscrawl.store import Discovered, Poll, Row
 
 if TYPE_CHECKING:
+    from scrapy.http import Response
     from scrapy.settings import BaseSettings
 
 
@@ -25,6 +27,12 @@ def pace_of(settings: BaseSettings) -> Pace:
         most=settings.getfloat("POLL_MOST"),
         fixed=None if fixed is None else float(fixed),
     )
+
+
+def hub_named(response: Response) -> str | None:
+    """The URL of the WebSub hub that a feed names."""
+    header = b", ".join(response.headers.getlist("Link")).decode("latin-1")
+    return hub_of(header, response.body)
 
 
 @dataclass(frozen=True, slots=True)

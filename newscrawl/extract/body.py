@@ -27,6 +27,7 @@ class Mark(StrEnum):
     END = "the mark that the text ends"
     AGAIN = "the paragraph above once more"
     BANNER = "a banner"
+    PAYWALL = "a notice that only subscribers may read on"
     RELATED_HEADING = "the heading of related articles"
     MOST_READ_HEADING = "the heading of most-read articles"
     BELOW = "below the heading of related articles"
@@ -74,6 +75,8 @@ class Prose:
     """The blocks from the related heading on, if whole articles follow it."""
     foreign: bool = False
     """The text is only the cut-off lead of another article."""
+    locked: bool = False
+    """It ends with a notice that only subscribers may read on."""
     marks: dict[int, Mark] = field(default_factory=dict)
     """Index of a block -> why it is not a paragraph."""
 
@@ -120,8 +123,10 @@ class Sorter:
                 prose.below = list(blocks[indexes.start :])
                 prose.marks |= dict.fromkeys(range(indexes.start, len(blocks)), Mark.BELOW)
                 break
-            mark = self._mark(text)
-            if mark is Mark.RELATED_HEADING:
+            mark = self._mark(text, prose.locked)
+            if mark is Mark.PAYWALL:
+                prose.locked = True
+            elif mark is Mark.RELATED_HEADING:
                 list_of = "inline"
             elif mark is Mark.MOST_READ_HEADING:
                 list_of = "most-read"
@@ -144,6 +149,7 @@ class Sorter:
             if mark is not None:
                 prose.marks |= dict.fromkeys(indexes, mark)
             else:
+                prose.locked = False
                 prose.paragraphs.append(text)
                 places.append(indexes.start)
                 if block.links:
@@ -152,10 +158,12 @@ class Sorter:
         prose.hrefs = [href for at in places if at in linked for href, _ in linked[at]]
         return prose
 
-    def _mark(self, text: str) -> Mark | None:
-        """The kind of a block by its words alone."""
+    def _mark(self, text: str, locked: bool) -> Mark | None:
+        """The kind of a block by its words alone; `locked` if a notice for subscribers stands above it."""
         if not text:
             return Mark.EMPTY
+        if lines.is_paywall_notice(text) or (locked and lines.is_subscription_talk(text)):
+            return Mark.PAYWALL
         if lines.is_banner(text):
             return Mark.BANNER
         if lines.is_sign_off(text) or self._is_own_name(text):

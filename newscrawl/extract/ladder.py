@@ -44,7 +44,7 @@ from newscrawl.extract.rungs import (
     Rung,
 )
 from newscrawl.items import Image, Source
-from newscrawl.outcomes import NotAnArticle
+from newscrawl.outcomes import Failure, NotAnArticle
 
 MIN_PAID_WORDS = 100
 """Words below which the text of a paid article is its teaser."""
@@ -64,6 +64,9 @@ _VOID = frozenset(("null", "undefined", "none", "nan", "nil", "n/a", "object obj
 _TIERS = {"free": "True", "locked": "False"}
 """Values of `article:content_tier`."""
 _NO_URL = Failed("no http(s) URL")
+_LOCKED = Failed("nothing but a notice for subscribers")
+TEASER = "only the teaser of an article for subscribers"
+"""Why such a page is not an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,8 @@ def _body(page: Page, rung: Rung, candidates: list[Any]) -> Prose | Failed:
     prose = page.sorter.sort(candidates, page.title)
     if prose.foreign:
         raise NotAnArticle("nothing but the cut-off lead of another article")
+    if prose.locked and not prose.paragraphs:
+        return _LOCKED
     least = MIN_BODY_WORDS
     if rung is GENERIC:
         least = MIN_FLASH_WORDS if _is_dated(page) else _least_undated(page)
@@ -283,6 +288,7 @@ def _choose_body(page: Page, row: Row) -> Choice:
     """
     chosen = bool(page.bodies)
     found: Choice = None, None
+    locked = False
     for rung in row.rungs:
         prose = found[1]
         if rung is GENERIC and (chosen or prose):
@@ -293,8 +299,11 @@ def _choose_body(page: Page, row: Row) -> Choice:
             page.passed_over(row.field, rung.name, "it has not clearly more text")
             continue
         prose = attempt(page, row, rung)
+        locked = locked or prose is _LOCKED
         if prose:
             found = rung, prose
+    if found[0] is None and locked:
+        raise NotAnArticle(TEASER, failure=Failure.PAYWALL)
     if found[0] is None and page.select["body"] and not chosen:
         raise NotAnArticle("no text: the body selector finds nothing")
     return found
@@ -324,7 +333,7 @@ def _free_parts(said: str) -> dict[str, Any]:
 
 def is_teaser(page: Page) -> bool:
     """Whether a page shows only the beginning of an article that has to be paid for."""
-    if page.values.get("free") != "False":
+    if page.values.get("free") != "False" and not page.prose.locked:
         return False
     body = page.prose.body.rstrip("]) ")
     return len(body.split()) < MIN_PAID_WORDS or body.endswith(("…", "..."))

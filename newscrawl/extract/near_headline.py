@@ -43,8 +43,6 @@ _AUTHOR_LABEL = re.compile(rf"\s*(?:{page_words.AUTHOR_LABELS})\s*[{page_words.L
 _AUTHOR_LABEL_ALONE = re.compile(rf"\s*(?:{page_words.AUTHOR_LABELS})\s*[{page_words.LABEL_SIGNS}]?\s*", re.IGNORECASE)
 _SECTION_LABEL = re.compile(rf"\s*(?:{page_words.SECTION_LABELS})\s*[:：]\s*", re.IGNORECASE)
 _DASHES = re.compile(r"\s*[–—:-]\s*")
-_PAYWALL = tuple(map(fold, page_words.PAYWALL))
-_NOTICE_WORDS = 25
 _SEPARATORS = page_words.SEPARATORS
 
 
@@ -82,16 +80,14 @@ class NearHeadline:
 
     def is_paid(self) -> bool:
         """Whether the page asks for a subscription where the text ends."""
+        # What stands within the text is told by its place there: see `Prose.locked`.
         kept = {id(line) for line in self._text.blocks}
-        asked = (
-            fold(line.text)
-            for line in self._near.after_text
-            # A paragraph of the text may speak of subscribers, too.
-            if line.words + line.linked <= _NOTICE_WORDS
+        return any(
+            id(line) not in kept
+            and marks.is_paywall_notice(line.text)
             and not any(map(is_hidden, line.place.surrounding))
-            and (id(line) not in kept or line.heading or line.links)
+            for line in self._near.after_text
         )
-        return any(phrase in text for text in asked for phrase in _PAYWALL)
 
     # -- the date --------------------------------------------------------------------------------------------------
 

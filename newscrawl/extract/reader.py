@@ -11,7 +11,7 @@ from newscrawl.arabic.dates.lead import read_lead_day
 from newscrawl.extract.body import Prose, Sorter
 from newscrawl.extract.checks import check_tags
 from newscrawl.extract.document import Document
-from newscrawl.extract.ladder import LADDER, MIN_ARTICLE_WORDS, article_values, is_teaser
+from newscrawl.extract.ladder import LADDER, MIN_ARTICLE_WORDS, TEASER, article_values, is_teaser
 from newscrawl.extract.links import links_out
 from newscrawl.extract.page import Page
 from newscrawl.extract.related import related_blocks, related_links
@@ -74,12 +74,14 @@ class Reader:
                 row.fill(page)
         except NotAnArticle as reason:
             changed = self._fields.has_selectors and "site" not in page.origins.values()
-            raise _no_article(document, str(reason), Failure.LAYOUT if changed else None) from reason
+            raise _no_article(
+                document, str(reason), reason.failure or (Failure.LAYOUT if changed else None)
+            ) from reason
         # A video with an article's text is an article; one with a caption is not.
         if document.media_type and len(page.prose.body.split()) < MIN_ARTICLE_WORDS:
             raise _no_article(document, "little text")
         if is_teaser(page):
-            raise NotAnArticle("only the teaser of an article for subscribers", failure=Failure.PAYWALL)
+            raise NotAnArticle(TEASER, failure=Failure.PAYWALL)
         article = Article(
             url=document.url,
             site=self._site.name,

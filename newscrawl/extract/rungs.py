@@ -160,6 +160,8 @@ def _near(page: Page, field: str) -> list[Any]:
     """
     if field == "title":
         return [] if page.declared else page.printed_titles
+    if field == "free" and page.prose.locked:
+        return [str(False)]
     if field != "published" and page.origins.get("body") != GENERIC.name:
         return []
     if field == "authors":

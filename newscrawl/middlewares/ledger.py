@@ -13,7 +13,7 @@ from newscrawl.crawl.delivery import Delivery
 from newscrawl.crawl.failures import one_line
 from newscrawl.crawl.frontier import Frontier
 from newscrawl.crawl.requests import row_id
-from newscrawl.discover.hub import hub_of
+from newscrawl.crawl.sources import hub_named
 from newscrawl.found import Found, Kind
 from newscrawl.items import Article
 from newscrawl.outcomes import NotAnArticle, NotFetched, Rejected
@@ -93,8 +93,7 @@ class LedgerMiddleware:
             else:
                 yield output
         if found.kind is Kind.RSS:
-            header = b", ".join(response.headers.getlist("Link")).decode("latin-1")
-            self._frontier.sources.names_hub(of, hub_of(header, response.body))
+            self._frontier.sources.names_hub(of, hub_named(response))
         await self._frontier.discovery.read(of, founds)
 
     def process_spider_exception(self, response: Response, exception: Exception) -> list[Any] | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
@@ -26,15 +25,12 @@ class Database:
 
         Returns the sites that another process has taken.
         """
-        now = datetime.now(UTC)
         self._enlisted = self._enlisted or work is not None
 
         def operation(connection: sa.Connection) -> set[str]:
             if work is not None:
-                leases.enlist(connection, leases.owner(), work, now)
-            return {
-                site for site in sorted(sites) if not leases.renew(connection, site, leases.owner(), now, sites[site])
-            }
+                leases.enlist(connection, leases.owner(), work)
+            return {site for site in sorted(sites) if not leases.renew(connection, site, leases.owner(), sites[site])}
 
         return await self.writer.write_now(operation)
 

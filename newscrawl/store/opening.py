@@ -70,7 +70,7 @@ def _bring_up_to_date(connection: sa.Connection) -> None:
 
 
 def _migrate(connection: sa.Connection, version: int) -> None:
-    held = leases.running(connection, datetime.now(UTC))
+    held = leases.running(connection)
     if held:
         raise LeaseHeldError(
             f"the feed store has schema {version} and is migrated to {SCHEMA_VERSION} by the next start, but not while "

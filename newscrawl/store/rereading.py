@@ -79,7 +79,7 @@ class Rereading:
     def begin(cls, engine: sa.Engine, site: str, max_hops: int) -> Iterator[Rereading]:
         """Take the site's lease for the block. Raises `LeaseHeldError` and `StoreError`."""
         with writing(engine) as connection:
-            leases.acquire(connection, site, leases.owner(), _now())
+            leases.acquire(connection, site, leases.owner())
             run = urls.begin_run(connection, site, leases.owner(), Window(), max_hops, _now())
         reason = "reread: failed"
         counts: dict[str, int] = {}
@@ -105,7 +105,7 @@ class Rereading:
         """Store an article as the version after `version`, in one transaction; see `articles.reread`."""
         record = record_of(article, prints, follow)
         with writing(self._engine) as connection:
-            leases.renew(connection, self._run.site, leases.owner(), _now())
+            leases.renew(connection, self._run.site, leases.owner())
             verdict = stored.reread(connection, record, version, changed, _now(), worse=worse)
             if verdict.is_stored and article.hops < self._run.max_hops:
                 followed = urls.followed(record.site, record.key, article.hops, record.links)

@@ -116,7 +116,7 @@ class Store:
         now = _now()
 
         def operation(connection: sa.Connection) -> Beginning:
-            leases.acquire(connection, self.site, leases.owner(), now)
+            leases.acquire(connection, self.site, leases.owner())
             ledger.reopen_window(connection, self.site, window)
             run = ledger.begin_run(connection, self.site, leases.owner(), window, max_hops, now)
             rests, endings = refusals.rests(connection, now), ledger.endings(connection, run)
@@ -129,10 +129,14 @@ class Store:
     async def end(
         self, reason: str, counts: dict[str, int], figures: dict[str, Any] | None = None, problem: str | None = None
     ) -> None:
-        """Note how the run ended and give the lease back; `figures` is what the watch judges the site by."""
+        """Note how the run ended, put back what it has not settled, and give the lease back.
+
+        `figures` is what the watch judges the site by.
+        """
         now = _now()
 
         def operation(connection: sa.Connection) -> None:
+            ledger.put_back(connection, self.run)
             ledger.end_run(connection, self.run.id, reason, counts, now, figures, problem)
             leases.release(connection, self.site, leases.owner())
 

@@ -10,7 +10,6 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -130,7 +129,7 @@ def test_a_refused_crawl_says_so_and_counts_nothing(project: Project, server: Se
     engine = open_engine(f"sqlite:///{project.store}")
     fill(engine, stored("1"))
     with writing(engine) as connection:
-        leases.acquire(connection, "loop", leases.owner(), datetime.now(UTC))
+        leases.acquire(connection, "loop", leases.owner())
     run = project.run("crawlall", "loop")
     engine.dispose()
     assert run.code == 1

@@ -17,10 +17,12 @@ SOURCES = 'rss_urls = ["{url}/rss"]\nlisting_urls = ["{url}/list/{page}"]'
 def test_new_and_known_and_refused(tmp_path: Path) -> None:
     pages: dict[str, Answer] = {f"/news/{n}": article(n) for n in range(1, 5)}
     pages |= {
-        "/rss": rss([1, 2], date="Tue, 24 Dec 2024 10:00:00 +0200"),
         "/list/1": listing([2], following="<a href='/about'>-</a>"),
     }
     with serve(pages) as server:
+        feed_text = rss([1, 2], date="Tue, 24 Dec 2024 10:00:00 +0200").replace("{url}", server.url)
+        hub = {"Link": '<https://hub.example/push>; rel="hub"'}
+        server.pages["/rss"] = Page(body=feed_text.encode(), headers=hub)
         project = Project(tmp_path, server.url, SOURCES)
         before = project.run("discover", "loop")
         assert (before.code, before.lines) == (0, ["There is no store yet: every article counts as new."])
@@ -40,6 +42,8 @@ def test_new_and_known_and_refused(tmp_path: Path) -> None:
         assert project.query("SELECT * FROM ledger") == ledger
         shown = project.run("discover", "loop").out
         assert "2 articles: 1 new, 1 known (1 stored); 1 other URL refused" in shown
+        assert (feed["hub"], page["hub"]) == ("https://hub.example/push", None)
+        assert shown.count("  hub      https://hub.example/push\n") == 1
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,19 @@ from datetime import UTC, datetime
 import pytest
 
 from newscrawl.extract import read_page
+from newscrawl.fields import Fields
 from newscrawl.items import Article
-from newscrawl.outcomes import NotAnArticle
+from newscrawl.outcomes import Failure, NotAnArticle
+from tests.extract import reading
 from tests.extract.site_pages.chrome import paragraphs
 from tests.extract.site_pages.site_page import json_ld, og, site_page
 from tests.extract.site_pages.stories import LONG_READ as STORY
 
 FULL = paragraphs(STORY.paragraphs)
 BEGINNING = paragraphs(STORY.paragraphs[:2])
+ONLY = "<p>هذا المحتوى للمشتركين فقط. اشترك الآن لمتابعة القراءة.</p><p>لديك حساب؟ سجل الدخول.</p>"
+NEWSLETTER = "<p>اشترك في نشرتنا البريدية لمتابعة آخر الأخبار</p>"
+ABOUT = "<p>وأوضحت الشركة أن المحتوى سيكون متاحا للمشتركين فقط ابتداء من الشهر المقبل.</p>"
 NOTICE = "<div><h3>هذا المحتوى للمشتركين فقط</h3><a href=/join>اشترك الآن</a></div>"
 
 
@@ -38,6 +43,13 @@ def said(free: object) -> str:
         (FULL, "<meta property='article:content_tier' content='locked'>", False),
         (FULL, "<meta property='article:content_tier' content='metered'>", None),
         (FULL + NOTICE, "", False),
+        (FULL + ONLY, "", False),
+        (FULL + ONLY, said(True), True),
+        (FULL + NEWSLETTER, "", None),
+        (BEGINNING + NEWSLETTER, "", None),
+        (BEGINNING + ABOUT, "", None),
+        # Text follows: it is a box within the article.
+        (paragraphs(STORY.paragraphs[:1]) + ONLY + paragraphs(STORY.paragraphs[1:2]), "", None),
         (FULL, "", None),
         (BEGINNING, said(True), True),
         (BEGINNING, "", None),
@@ -51,9 +63,33 @@ def test_free(text: str, head: str, free: bool | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "head"),
-    [(BEGINNING, said(False)), (BEGINNING + NOTICE, ""), (FULL.removesuffix(".</p>") + "...</p>", said("false"))],
+    [
+        (BEGINNING, said(False)),
+        (BEGINNING + NOTICE, ""),
+        (FULL.removesuffix(".</p>") + "...</p>", said("false")),
+        (BEGINNING + ONLY, ""),
+        # What can be read without paying, but not without logging in, is declared free.
+        (BEGINNING + "<p>سجل الدخول لمتابعة القراءة</p>", said(True)),
+        (BEGINNING + "<p>Subscribe to continue reading</p>", ""),
+        (BEGINNING + "<p>Cet article est réservé aux abonnés.</p><p>Déjà abonné ? Connectez-vous</p>", ""),
+        (ONLY, ""),
+    ],
 )
 def test_teaser_is_no_article_and_is_retried(text: str, head: str) -> None:
     with pytest.raises(NotAnArticle, match="only the teaser of an article for subscribers") as refusal:
         read(text, head)
     assert not refusal.value.final
+
+
+@pytest.mark.parametrize("fields", [Fields(), reading.FIELDS])
+def test_a_notice_is_not_a_part_of_the_text(fields: Fields) -> None:
+    article = reading.read(reading.page(FULL + ONLY), fields)
+    assert article.body == "\n".join(STORY.paragraphs)
+    assert article.free is False
+
+
+@pytest.mark.parametrize("beginning", [BEGINNING, ""])
+def test_a_stub_on_a_site_with_selectors(beginning: str) -> None:
+    with pytest.raises(NotAnArticle, match="only the teaser") as refusal:
+        reading.read(reading.page(beginning + ONLY))
+    assert refusal.value.failure is Failure.PAYWALL

@@ -64,7 +64,21 @@ MAY_IMPORT: dict[str, set[str]] = {
     "watch": {"arabic", "dedup", "export", "outcomes", "printable", "store", "urls", "watch"},
     "aside.py": set(),
     "history": {"arabic", "aside", "dedup", "export", "history", "items"},
-    "store": {"archive", "arabic", "dedup", "found", "items", "lazily", "outcomes", "rights", "store", "urls"},
+    "printable.py": set(),
+    "durations.py": set(),
+    "store": {
+        "archive",
+        "arabic",
+        "dedup",
+        "found",
+        "items",
+        "lazily",
+        "outcomes",
+        "printable",
+        "rights",
+        "store",
+        "urls",
+    },
 }
 SETTINGS = Settings()
 SETTINGS.setmodule(project)

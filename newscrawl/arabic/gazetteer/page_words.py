@@ -35,13 +35,6 @@ READ_MORE = (
     "Read more", "More", "Continue reading", "Details",
 )  # fmt: skip
 """Texts of a teaser's link."""
-PAYWALL = (
-    "للمشتركين فقط", "حصري للمشتركين", "المقال للمشتركين", "المحتوى للمشتركين", "الخبر للمشتركين", "اشترك لقراءة",
-    "اشترك لمتابعة القراءة", "اشترك لإكمال", "اشترك للاطلاع على", "لقراءة المقال كاملا", "لقراءة بقية المقال",
-    "لمتابعة القراءة اشترك", "لإكمال القراءة اشترك", "سجل دخولك لمتابعة القراءة", "سجل الدخول لمتابعة القراءة",
-    "subscribe to read", "subscribe to continue", "subscribers only", "article is for subscribers",
-)  # fmt: skip
-"""Phrases with which a page lets only subscribers read on."""
 SEPARATORS = " \t\u00a0-–—|/\\:»«>›,،•·"
 """Separators between the parts of a breadcrumb or a date line."""
 LETTERS = "ء-ي"

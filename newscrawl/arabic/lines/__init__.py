@@ -11,6 +11,7 @@ from newscrawl.arabic.lines.date_lines import is_date_line
 from newscrawl.arabic.lines.datelines import Dateline, read_dateline, strip_byline
 from newscrawl.arabic.lines.keywords import opens_keywords, read_keywords, split_list
 from newscrawl.arabic.lines.notices import NoticeKind, notice_in, notice_kind
+from newscrawl.arabic.lines.paywalls import is_paywall_notice, is_subscription_talk
 from newscrawl.arabic.lines.related_headings import is_most_read_heading, is_related_heading, split_related_prefix
 from newscrawl.arabic.lines.sources import (
     SourceLine,
@@ -37,9 +38,11 @@ __all__ = [
     "is_date_line",
     "is_end_mark",
     "is_most_read_heading",
+    "is_paywall_notice",
     "is_related_heading",
     "is_sign_off",
     "is_source_label",
+    "is_subscription_talk",
     "notice_in",
     "notice_kind",
     "opens_keywords",

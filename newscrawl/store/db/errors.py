@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from newscrawl.printable import first_line
 from newscrawl.store.db.holder import lock_holder
 
 if TYPE_CHECKING:
@@ -32,12 +33,12 @@ def masked(url: str) -> str:
     return _PASSWORD.sub(lambda found: f"{found[1]}:***@" if found[2] is None else f"{found[2]}=***", url)
 
 
-def first_line(error: Exception) -> str:
+def said_by_driver(error: Exception) -> str:
     """The database's message for an error, in one line."""
     from sqlalchemy.exc import DBAPIError
 
     cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
-    return str(cause).strip().split("\n")[0] or type(cause).__name__
+    return first_line(cause)
 
 
 def explained(error: Exception, engine: sa.Engine) -> Exception:
@@ -46,7 +47,7 @@ def explained(error: Exception, engine: sa.Engine) -> Exception:
 
     if not isinstance(error, DBAPIError):
         return error
-    message = first_line(error)
+    message = said_by_driver(error)
     is_locked = engine.dialect.name == "sqlite" and "locked" in message
     advice = lock_holder(engine.url.database) if is_locked else None
     return StoreError.of(engine.url.render_as_string(hide_password=True), message, advice)

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from newscrawl.store.db.errors import explained, first_line
+from newscrawl.store.db.errors import explained, said_by_driver
 from newscrawl.store.db.transactions import write_lock
 
 logger = logging.getLogger(__name__)
@@ -162,7 +162,7 @@ class Writer:
                     _tell(group, explained(error, self._engine))
                     return
                 level = logging.WARNING if pause == _PAUSE else logging.INFO
-                logger.log(level, "feed store: %s; trying again in %.1f s", first_line(error), pause)
+                logger.log(level, "feed store: %s; trying again in %.1f s", said_by_driver(error), pause)
                 time.sleep(pause)
                 pause = min(pause * 2, 5.0)
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
@@ -29,13 +30,13 @@ class Consumer:
         self.pending_file: str | None = None
         self._engine = engine
         self._lease = f"consumer:{name}"
-        self._renewed = datetime.now(UTC)
+        self._renewed = time.monotonic()
 
     def __enter__(self) -> Self:
         """Take its lease. Raises `LeaseHeldError` while another export has it."""
         with writing(self._engine) as connection:
             try:
-                leases.acquire(connection, self._lease, leases.owner(), datetime.now(UTC))
+                leases.acquire(connection, self._lease, leases.owner())
             except LeaseHeldError as error:
                 raise LeaseHeldError(
                     f"consumer {self.name}: another export of it is running; wait for it or stop it"
@@ -56,8 +57,7 @@ class Consumer:
 
     def keep(self) -> None:
         """Renew the lease when it is time to. Raises `StoreError` if another export has taken it."""
-        now = datetime.now(UTC)
-        if (now - self._renewed).total_seconds() > leases.LEASE_SECONDS / 3:
+        if time.monotonic() - self._renewed > leases.LEASE_SECONDS / 3:
             with writing(self._engine) as connection:
                 self._hold(connection)
 
@@ -81,7 +81,6 @@ class Consumer:
         self.seq, self.pending_seq, self.pending_file = seq, pending_seq, pending_file
 
     def _hold(self, connection: sa.Connection) -> None:
-        now = datetime.now(UTC)
-        if not leases.renew(connection, self._lease, leases.owner(), now):
+        if not leases.renew(connection, self._lease, leases.owner()):
             raise StoreError(f"consumer {self.name}: another export took over its lease; stopping")
-        self._renewed = now
+        self._renewed = time.monotonic()

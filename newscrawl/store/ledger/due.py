@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
@@ -13,9 +13,10 @@ from sqlalchemy.dialects import postgresql
 from newscrawl.found import Found, Kind
 from newscrawl.outcomes import Outcome
 from newscrawl.store.db.schema import leases, ledger
-from newscrawl.store.ledger.leases import is_others
+from newscrawl.store.ledger.leases import is_others, judged_at
 
-_CHUNK = 500
+_APART = timedelta(minutes=10)
+"""By so much the clocks of two machines may differ."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,7 @@ class Standing:
         return min(filter(None, (self.due, self.waiting)), default=None)
 
 
-def standings(connection: sa.Connection, sites: Sequence[str], now: datetime) -> list[Standing]:
+def standings(connection: sa.Connection, sites: Sequence[str]) -> list[Standing]:
     """When each site is due, the longest overdue first: at the first due time of its URLs, or since one is open.
 
     Two or three steps into the indexes per site, however many URLs the ledger has.
@@ -62,6 +63,7 @@ def standings(connection: sa.Connection, sites: Sequence[str], now: datetime) ->
         leases.c.owner,
         leases.c.expires,
     ).outerjoin_from(site, leases, leases.c.site == site.c.site)
+    now = judged_at(connection)
     found = [
         Standing(site=row.site, due=row.due, waiting=row.waiting, held=row.owner is not None and is_others(row, now))
         for row in connection.execute(query)
@@ -76,6 +78,16 @@ def of_sources(connection: sa.Connection, site: str, seeds: Sequence[Found], now
     )
     later = {(row.kind, row.key) for row in connection.execute(query)}
     return [seed for seed in seeds if (seed.kind, seed.key) not in later]
+
+
+def recall(connection: sa.Connection, sites: Sequence[str], now: datetime) -> int:
+    """Let sources be due that were polled in the future: by a clock that was ahead then. Returns how many.
+
+    Their due times are as far ahead. Other URLs wait for theirs.
+    """
+    sources = sa.and_(ledger.c.site.in_(sites), ledger.c.kind.in_([kind for kind in Kind if kind is not Kind.ARTICLE]))
+    ahead = sa.and_(sources, ledger.c.settled_at > now + _APART, ledger.c.due > now)
+    return connection.execute(ledger.update().where(ahead).values(due=now)).rowcount
 
 
 def forget_others(connection: sa.Connection, site: str, seeds: Sequence[Found]) -> None:

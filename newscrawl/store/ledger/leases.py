@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -15,6 +16,7 @@ import sqlalchemy as sa
 
 from newscrawl.store.db.errors import LeaseHeldError
 from newscrawl.store.db.schema import leases, workers
+from newscrawl.store.ledger.clocks import Moves, common
 
 LEASE_SECONDS = 60
 """A lease not renewed for this long is free; the holder renews it twelve times as often."""
@@ -82,13 +84,42 @@ def is_dead(holder: str) -> bool:
     return _started(int(pid)) != started
 
 
+class _Patience:
+    """Spares leases that seem to have run out because the clock was moved ahead: their holders renew them soon."""
+
+    def __init__(self, steady: Callable[[], float] = time.monotonic) -> None:
+        self._steady = steady
+        self._moves = Moves(steady)
+        self._ahead = timedelta(0)
+        self._until = 0.0
+
+    def moment(self, now: datetime) -> datetime:
+        """The moment at which a lease must have run out to be free."""
+        moved = self._moves.seen(now)
+        if self._steady() >= self._until:
+            self._ahead = timedelta(0)
+        if moved > 0:
+            self._ahead += timedelta(seconds=moved)
+            self._until = self._steady() + LEASE_SECONDS
+        return now - self._ahead
+
+
+_PATIENCE = _Patience()
+
+
+def judged_at(connection: sa.Connection) -> datetime:
+    """The moment for `is_others`."""
+    return _PATIENCE.moment(common(connection))
+
+
 def is_others(lease: Any, now: datetime, holder: str | None = None) -> bool:
     """Whether a live process other than `holder`, by default this one, has a lease: a row of `leases`."""
     return lease.owner != (holder or owner()) and lease.expires > now and not is_dead(lease.owner)
 
 
-def acquire(connection: sa.Connection, site: str, holder: str, now: datetime) -> None:
+def acquire(connection: sa.Connection, site: str, holder: str) -> None:
     """Take the lease of a site. Raises `LeaseHeldError` while another live process has it."""
+    now = common(connection)
     row = connection.execute(sa.select(leases).where(leases.c.site == site)).one_or_none()
     values = {
         "owner": holder, "expires": now + timedelta(seconds=LEASE_SECONDS), "since": now, "noted": now, "doing": None
@@ -96,7 +127,7 @@ def acquire(connection: sa.Connection, site: str, holder: str, now: datetime) ->
     if row is None:
         connection.execute(leases.insert().values(site=site, **values))
         return
-    if is_others(row, now, holder):
+    if is_others(row, _PATIENCE.moment(now), holder):
         raise LeaseHeldError(
             f"{site} is already being crawled by {process_of(row.owner)} (its lease ends "
             f"{row.expires:%H:%M:%S} UTC unless renewed); wait for it or stop it"
@@ -104,11 +135,11 @@ def acquire(connection: sa.Connection, site: str, holder: str, now: datetime) ->
     connection.execute(leases.update().where(leases.c.site == site).values(values))
 
 
-def running(connection: sa.Connection, now: datetime) -> list[str]:
+def running(connection: sa.Connection) -> list[str]:
     """Crawls in progress, in words: leases that have not expired and whose process is not known to be dead."""
     # A store that is to be migrated has no other columns yet.
-    held = sa.select(leases.c.site, leases.c.owner).where(leases.c.expires > now).order_by(leases.c.site)
-    rows = connection.execute(held)
+    held = sa.select(leases.c.site, leases.c.owner).where(leases.c.expires > judged_at(connection))
+    rows = connection.execute(held.order_by(leases.c.site))
     return [f"{row.site} by {process_of(row.owner)}" for row in rows if not is_dead(row.owner)]
 
 
@@ -118,8 +149,9 @@ def process_of(holder: str) -> str:
     return f"process {pid} on {host}"
 
 
-def renew(connection: sa.Connection, site: str, holder: str, now: datetime, doing: Doing | None = None) -> bool:
+def renew(connection: sa.Connection, site: str, holder: str, doing: Doing | None = None) -> bool:
     """Extend the lease, and tell how far the crawl is; False if another process has taken it."""
+    now = common(connection)
     values: dict[str, Any] = {"expires": now + timedelta(seconds=LEASE_SECONDS)}
     if doing is not None:
         values |= {"noted": now, "doing": doing.data()}
@@ -132,8 +164,9 @@ def release(connection: sa.Connection, site: str, holder: str) -> None:
     connection.execute(leases.delete().where(leases.c.site == site, leases.c.owner == holder))
 
 
-def enlist(connection: sa.Connection, holder: str, work: Work, now: datetime) -> None:
+def enlist(connection: sa.Connection, holder: str, work: Work) -> None:
     """Enter a process that crawls many sites, or renew its entry; those that have run out are removed."""
+    now = common(connection)
     values = {**asdict(work), "expires": now + timedelta(seconds=LEASE_SECONDS)}
     renewed = connection.execute(workers.update().where(workers.c.owner == holder).values(values))
     if not renewed.rowcount:

@@ -319,6 +319,12 @@ def release(connection: sa.Connection, row_ids: Sequence[int], until: datetime |
     connection.execute(ledger.update().where(ledger.c.id.in_(row_ids)).values(taken_run=None, due=until))
 
 
+def put_back(connection: sa.Connection, run: Run) -> None:
+    """Put back all URLs that a run has taken and not settled, those included whose taking it did not hear of."""
+    mine = sa.and_(ledger.c.site == run.site, ledger.c.outcome.is_(None), ledger.c.taken_run == run.id)
+    connection.execute(ledger.update().where(mine).values(taken_run=None))
+
+
 def _reaches(since: datetime) -> sa.ColumnElement[bool]:
     """Whether an article is not older than a window that begins then, as `Window.excludes` decides it."""
     is_day = ledger.c.published_precision == "day"

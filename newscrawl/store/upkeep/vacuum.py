@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -115,7 +115,7 @@ def give_back(engine: sa.Engine) -> str:
         told = f"{free * size / 1e6:.1f} MB of {pages * size / 1e6:.1f} MB are free"
         if free < _WORTH_IT * pages:
             return f"{told}; what is stored next uses them"
-        held = leases.running(connection, datetime.now(UTC))
+        held = leases.running(connection)
         if held:
             return f"{told}, and stay in the file while it is being crawled ({', '.join(held)})"
         connection.exec_driver_sql("VACUUM")

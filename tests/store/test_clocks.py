@@ -1,0 +1,116 @@
+"""Clocks that are moved: who notices, and what becomes of leases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from newscrawl.found import Found, Kind
+from newscrawl.store import LeaseHeldError, open_engine
+from newscrawl.store.db.schema import ledger
+from newscrawl.store.db.transactions import writing
+from newscrawl.store.ledger import clocks, due, leases
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+HOUR = 3600.0
+
+
+class Steady:
+    """A clock that nobody sets."""
+
+    def __init__(self) -> None:
+        self.seconds = 100.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.mark.parametrize(
+    ("passed", "said", "moved"),
+    [(5, 5, 0), (5, 20, 0), (5, 5 + 3 * HOUR, 3 * HOUR), (5, 5 - 3 * HOUR, -3 * HOUR), (5 * HOUR, 5 * HOUR, 0)],
+)
+def test_a_move_is_seen_once(passed: float, said: float, moved: float) -> None:
+    steady = Steady()
+    moves = clocks.Moves(steady)
+    assert moves.seen(NOW) == 0
+    steady.seconds += passed
+    later = NOW + timedelta(seconds=said)
+    assert moves.seen(later) == pytest.approx(moved)
+    assert moves.seen(later) == 0
+
+
+def test_a_clock_moved_ahead_frees_no_lease_that_is_renewed(store_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    steady, engine = Steady(), open_engine(store_url)
+    said = [NOW]
+    monkeypatch.setattr(leases, "_PATIENCE", leases._Patience(steady))
+    monkeypatch.setattr(leases, "common", lambda _: said[0])
+
+    def passes(seconds: float, ahead: float = 0) -> None:
+        steady.seconds += seconds
+        said[0] += timedelta(seconds=seconds + ahead)
+
+    def take(holder: str) -> None:
+        with writing(engine) as connection:
+            leases.acquire(connection, "a", holder)
+
+    try:
+        take("one:1:1")
+        with pytest.raises(LeaseHeldError):
+            take("two:1:1")
+        # Before the first renews it, and after.
+        passes(4, 3 * HOUR)
+        with pytest.raises(LeaseHeldError):
+            take("two:1:1")
+        with writing(engine) as connection:
+            assert [one.held for one in due.standings(connection, ["a"])] == [True]
+            assert leases.renew(connection, "a", "one:1:1")
+        passes(leases.LEASE_SECONDS - 5)
+        with pytest.raises(LeaseHeldError):
+            take("two:1:1")
+        # A holder that is gone loses it, though the clock is moved again and again.
+        passes(10, -2 * HOUR)
+        with pytest.raises(LeaseHeldError):
+            take("two:1:1")
+        with writing(engine) as connection:
+            assert leases.renew(connection, "a", "one:1:1")
+        passes(1, 5 * HOUR)
+        with pytest.raises(LeaseHeldError):
+            take("two:1:1")
+        passes(leases.LEASE_SECONDS + 1)
+        take("two:1:1")
+    finally:
+        engine.dispose()
+
+
+def test_the_server_s_clock_is_the_common_one(store_url: str) -> None:
+    engine = open_engine(store_url)
+    with engine.connect() as connection:
+        assert abs(clocks.common(connection) - datetime.now(UTC)) < timedelta(minutes=5)
+    engine.dispose()
+
+
+def test_sources_that_were_polled_in_the_future_are_due(store_url: str) -> None:
+    engine = open_engine(store_url)
+    rows = [
+        # kind, settled, due (hours from now) -> due after that
+        (Kind.RSS, 3.0, 3.2, 0.0),
+        (Kind.SITEMAP, -0.1, 0.4, 0.4),
+        (Kind.LISTING, 3.0, None, None),
+        (Kind.ARTICLE, 3.0, 4.0, 4.0),
+    ]
+    with writing(engine) as connection:
+        for kind, settled, hours, _ in rows:
+            found = Found(url=f"https://a.example/{kind}", kind=kind, key=kind, via="x")
+            values = {
+                "site": "a", "kind": kind, "key": kind, "url": found.url, "via": "x", "hops": 0, "found_at": NOW,
+                "found_run": 1, "outcome": "read", "settled_at": NOW + timedelta(hours=settled),
+                "tries": 0, "checks": 0, "page": 1,
+                "due": None if hours is None else NOW + timedelta(hours=hours), "hints": {},
+            }  # fmt: skip
+            connection.execute(ledger.insert().values(values))
+        assert due.recall(connection, ["a", "b"], NOW) == 1
+        found_due = {row.kind: row.due for row in connection.execute(ledger.select())}
+    for kind, _, _, hours in rows:
+        assert found_due[kind] == (None if hours is None else NOW + timedelta(hours=hours))
+    engine.dispose()
