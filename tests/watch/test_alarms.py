@@ -18,6 +18,7 @@ from aiosmtpd.controller import Controller
 
 from newscrawl.store import open_engine
 from newscrawl.store.db.schema import alarms
+from newscrawl.watch import advice
 from newscrawl.watch.alarms import Sent, send
 from newscrawl.watch.channels.apprise import Apprise
 from newscrawl.watch.channels.mail import Mail
@@ -116,9 +117,8 @@ def engine(store_url: str) -> Iterator[sa.Engine]:
 
 
 def broken(site: str = "loop") -> Judgement:
-    finding = Finding(
-        signal="silence", state=State.DEAD, since=NOW, what="no new article", why="frozen", todo="look at لوب"
-    )
+    told = advice.silent(40, "لوب", lists=1, listed=0, entries=0, known=0, reasons=[])
+    finding = Finding(signal="silence", state=State.DEAD, since=NOW, told=told)
     return Judgement(site=site, state=State.DEAD, findings=[finding])
 
 
@@ -140,8 +140,8 @@ def test_an_alarm_is_sent_once_and_its_end_once(engine: sa.Engine, hook: Hook) -
     assert go(engine, channel, WELL, hours=40) == []
     assert [post["alarms"][0]["event"] for post in hook.posts] == ["begin", "end"]
     (alarm,) = hook.posts[0]["alarms"]
-    assert (alarm["site"], alarm["state"], alarm["todo"]) == ("loop", "dead", "look at لوب")
-    assert "what to do: look at لوب" in hook.posts[0]["text"]
+    assert (alarm["site"], alarm["state"], alarm["what"]) == ("loop", "dead", "no new article where 40 were expected")
+    assert "what to do: compare its front page with `scrapy discover لوب`" in hook.posts[0]["text"]
 
 
 @pytest.mark.parametrize("status", [500, 302, 404])
