@@ -131,6 +131,7 @@ def _print(judgements: list[Judgement], outlets: dict[str, str] | None, now: dat
     from rich.table import Table
 
     from newscrawl.terminal import isolated
+    from newscrawl.watch.inwords import in_english
 
     console = Console(soft_wrap=True, highlight=False)
     if not judgements:
@@ -158,13 +159,12 @@ def _print(judgements: list[Judgement], outlets: dict[str, str] | None, now: dat
     console.print(table)
     for one in judgements:
         for finding in one.findings:
-            console.print(
-                f"{one.site} is {one.state} since {finding.since:%Y-%m-%d %H:%M} UTC: {finding.what}", markup=False
-            )
-            console.print(f"    why: {finding.why}", markup=False)
-            console.print(f"    what to do: {finding.todo}", markup=False)
-        if one.note:
-            console.print(f"{one.site} is {one.state}: {one.note}", markup=False)
+            what, why, todo = map(in_english, finding.told.parts().values())
+            console.print(f"{one.site} is {one.state} since {finding.since:%Y-%m-%d %H:%M} UTC: {what}", markup=False)
+            console.print(f"    why: {why}", markup=False)
+            console.print(f"    what to do: {todo}", markup=False)
+        if one.note is not None:
+            console.print(f"{one.site} is {one.state}: {in_english(one.note)}", markup=False)
 
 
 def _print_sent(sent: list[Sent]) -> None:
@@ -181,11 +181,13 @@ def _age(moment: datetime | None, now: datetime) -> str:
 
 
 def _plain(one: Judgement, outlets: dict[str, str]) -> dict[str, Any]:
+    from newscrawl.watch.inwords import in_english
+
     return {
         "site": one.site,
         "outlet": outlets.get(one.site),
         "state": one.state.value,
-        "note": one.note,
+        "note": in_english(one.note) if one.note is not None else "",
         "day": round(one.day, 1),
         "usual": round(one.usual, 1),
         "silent_since": one.silent_since.isoformat() if one.silent_since else None,
@@ -195,10 +197,8 @@ def _plain(one: Judgement, outlets: dict[str, str]) -> dict[str, Any]:
                 "signal": finding.signal,
                 "state": finding.state.value,
                 "since": finding.since.isoformat(),
-                "what": finding.what,
-                "why": finding.why,
-                "todo": finding.todo,
             }
+            | {name: in_english(told) for name, told in finding.told.parts().items()}
             for finding in one.findings
         ],
     }

@@ -26,9 +26,8 @@ class Alarm:
     signal: str
     state: str
     since: datetime
-    what: str
-    why: str
-    todo: str
+    told: Mapping[str, Any]
+    """What is wrong, why, and what to do: JSON of `watch.told`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +70,7 @@ def renew(
             if row is None:
                 _open(connection, alarm, channels, now)
             else:
-                same = {"state": alarm.state, "what": alarm.what, "why": alarm.why, "todo": alarm.todo}
+                same = {"state": alarm.state, "told": alarm.told}
                 connection.execute(alarms.update().where(alarms.c.id == row.id).values(seen_at=now, **same))
         for (site, signal), row in open_alarms.items():
             if site in sites and (site, signal) not in seen and now - row.seen_at >= GRACE:
@@ -125,8 +124,8 @@ def settle(engine: sa.Engine, channel: str, notes: Sequence[Note], now: datetime
 
 def _open(connection: sa.Connection, alarm: Alarm, channels: Sequence[str], now: datetime) -> int:
     row = {
-        "site": alarm.site, "signal": alarm.signal, "state": alarm.state, "since": alarm.since, "what": alarm.what,
-        "why": alarm.why, "todo": alarm.todo, "opened_at": now, "seen_at": now,
+        "site": alarm.site, "signal": alarm.signal, "state": alarm.state, "since": alarm.since, "told": alarm.told,
+        "opened_at": now, "seen_at": now,
     }  # fmt: skip
     entered = int(connection.execute(alarms.insert().values(row).returning(alarms.c.id)).scalar_one())
     _enter(connection, entered, channels, ending=False)
@@ -144,6 +143,4 @@ def _enter(connection: sa.Connection, alarm_id: int, channels: Sequence[str], *,
 
 
 def _alarm(row: Any) -> Alarm:
-    return Alarm(
-        site=row.site, signal=row.signal, state=row.state, since=row.since, what=row.what, why=row.why, todo=row.todo
-    )
+    return Alarm(site=row.site, signal=row.signal, state=row.state, since=row.since, told=row.told)

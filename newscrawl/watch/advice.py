@@ -1,129 +1,125 @@
-"""What is wrong in plain words: what, why, and what to do. Pure."""
+"""What is wrong, why, and what to do, by the figures of a judgement; in words by `inwords`. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
-Told = tuple[str, str, str]
-"""What, why, and what to do."""
+from newscrawl.watch.told import Figure, Phrase, Told, phrase
+
+SWITCHED_OFF = phrase("switched off")
+REMOVED = Told(what=phrase("removed"), why=phrase("spider removed"), todo=phrase("nothing"))
+"""Of a site that has a history and no spider."""
 
 
-SWITCHED_OFF = "switched off"
-
-
-def not_crawled(last: datetime | None) -> str:
+def not_crawled(last: datetime | None) -> Phrase:
     """Of a site that is not crawled now."""
-    return f"not crawled since {last:%Y-%m-%d %H:%M} UTC" if last is not None else "never crawled"
+    return phrase("not crawled since", last=f"{last:%Y-%m-%d %H:%M}") if last is not None else phrase("never crawled")
 
 
-def too_new(days: float, articles: float) -> str:
+def too_new(days: float, articles: float, least_days: float, least_articles: float) -> Phrase:
     """Of a site that is not known well enough."""
-    return f"known for {days:.0f} days and {articles:.0f} articles: judged from 14 days and 12 articles on"
+    return phrase(
+        "too new", days=round(days), articles=round(articles), least_days=round(least_days),
+        least_articles=round(least_articles),
+    )  # fmt: skip
 
 
-def quiet(units: float, limit: float, day: str) -> str:
+def quiet(units: float, limit: float, day: str) -> Phrase:
     """Of a site that is silent, but not for too long."""
-    because = f" on {day}" if day else ""
-    return f"no article{because} where {units:.1f} were expected; an alarm from {limit:.0f} on"
-
-
-def removed() -> str:
-    """Of a site that has a history and no spider."""
-    return "no spider has this name; what is stored stays"
+    figures = {"expected": round(units, 1), "limit": round(limit)}
+    return phrase("quiet on a day", day=day, **figures) if day else phrase("quiet", **figures)
 
 
 def unread(runs: int, reason: str | None, classes: Sequence[str], *, blocked: bool) -> Told:
     """No source of the site can be read."""
-    why = f"the last run ended as {reason or 'unknown'}" + _classes(classes)
-    todo = (
-        "ask the site to let the crawler in, or crawl more slowly"
-        if blocked
-        else "open its sources in a browser; if they have moved, correct rss_urls, sitemap_urls or listing_urls"
+    return Told(
+        what=phrase("unread", runs=runs),
+        why=phrase("run ended", reason=reason or "unknown", classes=_first([one for one in classes if one != reason])),
+        todo=phrase("ask to be let in" if blocked else "look for the sources"),
     )
-    return f"none of its sources could be read in {runs} runs", why, todo
 
 
 def silent(
-    units: float, *, lists: int, listed: int, entries: int, known: int, reasons: Sequence[str]
+    units: float, site: str, *, lists: int, listed: int, entries: int, known: int, reasons: Sequence[str]
 ) -> Told:  # fmt: skip
     """No new article."""
-    what = f"no new article where {units:.0f} were expected" if units else "no new article for weeks"
-    todo = "compare its front page with `scrapy discover SITE`; name other sources in the spider"
+    what = phrase("silent", expected=round(units)) if units else phrase("silent for weeks")
     if entries > known:
-        why = f"{entries - known} of {entries} new URLs of its sources did not become articles{_classes(reasons)}"
-        return what, why, "read one with `scrapy probe URL`, or look at `scrapy explain URL`"
+        why = phrase("entries are no articles", missing=entries - known, entries=entries, classes=_first(reasons))
+        return Told(what=what, why=why, todo=phrase("read one or explain it"))
     if lists and not listed:
-        return what, "its sources answer, but list no article: emptied, or article_url does not fit any more", todo
-    if lists:
-        return what, "its sources list the articles of before: frozen, or the site is silent", todo
-    return what, "its sources are unchanged: frozen, or the site is silent", todo
+        why = phrase("sources are empty")
+    elif lists:
+        why = phrase("sources are old")
+    else:
+        why = phrase("sources are unchanged")
+    return Told(what=what, why=why, todo=phrase("compare the front page", site=site))
 
 
-def scarce(count: float, expected: float, hours: int) -> Told:
+def scarce(count: float, expected: float, hours: int, site: str) -> Told:
     """Fewer articles than usual."""
-    return (
-        f"{count:.0f} articles in {hours} hours where {expected:.0f} are usual",
-        "sections have vanished from its sources, or the site writes less",
-        "compare its sections with `scrapy discover SITE`; add the sources that are missing",
+    return Told(
+        what=phrase("scarce", count=round(count), expected=round(expected), hours=hours),
+        why=phrase("sections have vanished"),
+        todo=phrase("compare the sections", site=site),
     )
 
 
-def empty(field: str, count: int, articles: int, share: float) -> Told:
+def empty(field: str, count: int, articles: int, share: float, site: str) -> Told:
     """A field is no longer filled."""
-    return (
-        f"{field}: {count} of the last {articles} articles have it, usually {share:.0%}",
-        "the page has changed, and no rung finds the field",
-        "`scrapy repair SITE` proposes selectors; `scrapy probe URL` shows each rung",
+    return Told(
+        what=phrase("field is empty", field=field, count=count, articles=articles, share=round(share, 4)),
+        why=phrase("no rung finds it"),
+        todo=phrase("repair or probe", site=site),
     )
 
 
-def slipped(field: str, usual: str, now: str, count: int, articles: int) -> Told:
+def slipped(field: str, usual: str, now: str, count: int, articles: int, site: str) -> Told:
     """A field is filled by another rung than before."""
-    return (
-        f"{field}: {usual} filled {count} of the last {articles} articles" + (f", {now} fills it now" if now else ""),
-        f"the page has changed where {usual} looks",
-        "`scrapy repair SITE` proposes selectors, before the field is empty",
+    figures: dict[str, Figure] = {"field": field, "rung": usual, "count": count, "articles": articles}
+    return Told(
+        what=phrase("rung slipped to", now=now, **figures) if now else phrase("rung slipped", **figures),
+        why=phrase("page changed at rung", rung=usual),
+        todo=phrase("repair in time", site=site),
     )
 
 
 def short(mean: float, usual: float, articles: int) -> Told:
     """Bodies have become short."""
-    return (
-        f"bodies of {mean:.0f} words in the last {articles} articles, usually {usual:.0f}",
-        "only teasers are read: a subscription, or the selector of the body takes its beginning only",
-        "`scrapy probe URL` shows which lines are kept",
+    return Told(
+        what=phrase("bodies are short", mean=round(mean), articles=articles, usual=round(usual)),
+        why=phrase("teasers only"),
+        todo=phrase("probe the lines"),
     )
 
 
 def copied(count: int, total: int, share: float) -> Told:
     """Most of it is a copy."""
-    return (
-        f"{count} of {total} texts are copies of stored ones, usually {share:.0%}",
-        "the site repeats its own or others' texts, or one text stands on all pages",
-        "`scrapy copies URL` shows the originals",
+    return Told(
+        what=phrase("copies", count=count, total=total, share=round(share, 4)),
+        why=phrase("texts repeat"),
+        todo=phrase("see the originals"),
     )
 
 
 def failing(failed: int, answered: int, classes: Sequence[str], *, blocked: bool) -> Told:
     """Articles are refused or broken."""
-    return (
-        f"{failed} of {answered} pages failed or were refused",
-        ("the site refuses the crawler" if blocked else "its server fails") + _classes(classes),
-        "crawl more slowly, or ask the site"
-        if blocked
-        else "look at one with `scrapy explain URL`; wait if it is theirs",
+    return Told(
+        what=phrase("pages fail", failed=failed, answered=answered),
+        why=phrase("site refuses" if blocked else "server fails", classes=_first(classes)),
+        todo=phrase("slow down or ask" if blocked else "explain or wait"),
     )
 
 
-def missed(missing: int, listed: int, when: str) -> Told:
-    """Entries of its own sources that are not stored."""
-    return (
-        f"{missing} of {listed} entries of its sources {when} did not become articles",
-        "they are no articles to the spider any more: another layout or language, another kind of page",
-        "read one with `scrapy probe URL`; `scrapy ledger SITE` counts the outcomes",
+def missed(missing: int, listed: int, site: str, *, week: bool) -> Told:
+    """Entries of its own sources that are not stored: of the last week, or of the last hours."""
+    return Told(
+        what=phrase("missed in a week" if week else "missed in hours", missing=missing, listed=listed),
+        why=phrase("no articles to the spider"),
+        todo=phrase("probe one or count", site=site),
     )
 
 
-def _classes(classes: Sequence[str]) -> str:
-    return f" ({', '.join(classes[:3])})" if classes else ""
+def _first(classes: Sequence[str]) -> list[str]:
+    return list(classes[:3])

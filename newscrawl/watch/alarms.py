@@ -41,20 +41,14 @@ def send(
     # A site that is not crawled, or too young again, is not known to be well.
     judged = [one.site for one in judgements if one.state not in (State.OFF, State.NEW)]
     found = [
-        Alarm(
-            site=one.site, signal=finding.signal, state=finding.state, since=finding.since, what=finding.what,
-            why=finding.why, todo=finding.todo,
-        )
+        Alarm(site=one.site, signal=finding.signal, state=finding.state, since=finding.since, told=finding.told.plain())
         for one in judgements
         for finding in one.findings
-    ]  # fmt: skip
+    ]
     gone = {
-        site: Alarm(
-            site=site, signal=REMOVED, state=State.OFF, since=now, what=advice.removed(), why="",
-            todo="nothing; this is said once",
-        )
+        site: Alarm(site=site, signal=REMOVED, state=State.OFF, since=now, told=advice.REMOVED.plain())
         for site in removed
-    }  # fmt: skip
+    }
     kept.renew(engine, judged, found, [channel.name for channel in channels], now, gone)
     return [one for channel in channels if (one := _send(engine, channel, now)) is not None]
 

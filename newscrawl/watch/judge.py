@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -16,6 +16,7 @@ from newscrawl.watch import advice
 from newscrawl.watch.baseline import FEAST, Baseline, Share, baseline_of, place_of
 from newscrawl.watch.history import HOUR, History, Slot, floor
 from newscrawl.watch.statistics import few, many, scarce
+from newscrawl.watch.told import Phrase, Told
 
 RECENT = timedelta(days=2)
 """What is judged; the usual is learned from what lies before."""
@@ -63,9 +64,7 @@ class Finding:
     """`unread`, `silence`, `volume`, `field:NAME`, `rung:NAME`, `words`, `duplicates`, `failures` or `recall`."""
     state: State
     since: datetime
-    what: str
-    why: str
-    todo: str
+    told: Told
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,7 +73,7 @@ class Judgement:
 
     site: str
     state: State
-    note: str = ""
+    note: Phrase | None = None
     """Why it is new, quiet or off."""
     findings: list[Finding] = field(default_factory=list)
     day: float = 0.0
@@ -126,8 +125,7 @@ class _Judging:
             if died and history.stored_at is not None and usual.covered_days >= _LEAST_DAYS:
                 found.findings.append(self._dead(history.stored_at, 0.0))
             else:
-                found.state, found.note = State.NEW, advice.too_new(usual.covered_days, usual.articles)
-        found.findings = [replace(one, todo=one.todo.replace("SITE", history.site)) for one in found.findings]
+                found.state, found.note = State.NEW, self._too_new()
         if found.findings:
             found.state = min((one.state for one in found.findings), key=list(State).index)
         elif known and silence * HOUR >= _SILENCE and units > 2:
@@ -135,6 +133,10 @@ class _Judging:
             kind = day_of(place_of(floor(self._now), usual.region).day, usual.region)
             found.note = advice.quiet(units, limit, kind.name)
         return found
+
+    def _too_new(self) -> Phrase:
+        usual = self._usual
+        return advice.too_new(usual.covered_days, usual.articles, _LEAST_DAYS, _LEAST_ARTICLES)
 
     def _at(self, index: int) -> datetime:
         return self._history.start + index * HOUR
@@ -150,10 +152,8 @@ class _Judging:
             return
         recent = self._slots[max(0, self._last - 24) : self._last]
         blocked = 2 * _part(recent, "shut") > _part(recent, "unread")
-        what, why, todo = advice.unread(history.failing, history.failing_as, _reasons(recent), blocked=blocked)
-        yield Finding(
-            signal="unread", state=State.BLOCKED if blocked else State.DEAD, since=since, what=what, why=why, todo=todo
-        )
+        told = advice.unread(history.failing, history.failing_as, _reasons(recent), blocked=blocked)
+        yield Finding(signal="unread", state=State.BLOCKED if blocked else State.DEAD, since=since, told=told)
 
     # -- articles by time ------------------------------------------------------------------------------------------
 
@@ -177,13 +177,13 @@ class _Judging:
     def _dead(self, since: datetime, units: float) -> Finding:
         first = max(0, int((since - self._history.start) / HOUR), self._last - 48)
         recent = self._slots[first : self._last]
-        what, why, todo = advice.silent(
-            units, lists=_part(recent, "lists"), listed=_part(recent, "listed"), entries=_part(recent, "entries"),
-            known=_part(recent, "known"), reasons=_reasons(recent),
+        told = advice.silent(
+            units, self._history.site, lists=_part(recent, "lists"), listed=_part(recent, "listed"),
+            entries=_part(recent, "entries"), known=_part(recent, "known"), reasons=_reasons(recent),
         )  # fmt: skip
         blocked = _part(recent, "blocked") > _part(recent, "answered") / 2 > 0
         state = State.BLOCKED if blocked else State.DEAD
-        return Finding(signal="silence", state=state, since=since, what=what, why=why, todo=todo)
+        return Finding(signal="silence", state=state, since=since, told=told)
 
     def _volume(self) -> Iterator[Finding]:
         usual = self._usual
@@ -203,9 +203,9 @@ class _Judging:
             if covered < 0.8 * hours or expected < _TELLING or count >= least * expected:
                 continue
             if scarce(count, expected, usual.spread / (hours / 24) ** 0.7) < chance:
-                what, why, todo = advice.scarce(count, expected, hours)
+                told = advice.scarce(count, expected, hours, self._history.site)
                 since = self._at(self._last - hours)
-                yield Finding(signal="volume", state=State.DECAYING, since=since, what=what, why=why, todo=todo)
+                yield Finding(signal="volume", state=State.DECAYING, since=since, told=told)
                 return
 
     # -- shares ----------------------------------------------------------------------------------------------------
@@ -224,7 +224,7 @@ class _Judging:
     def _articles(self) -> Iterator[Finding]:
         """The fields, their rungs and the bodies of the last articles."""
         usual = self._usual
-        told: set[str] = set()
+        found: set[str] = set()
         for hours, least in _WINDOWS:
             slots = self._window(hours, least, "articles")
             articles = sum(slot.articles for slot in slots)
@@ -236,30 +236,28 @@ class _Judging:
                     counts[name] = counts.get(name, 0) + number
             for name, share in sorted(usual.shares.items()):
                 base = name.partition(":")[0]
-                if base in told or not self._fell(counts.get(name, 0), articles, share):
+                if base in found or not self._fell(counts.get(name, 0), articles, share):
                     continue
-                told.add(base)
+                found.add(base)
                 yield self._field(name, counts, articles, slots)
-            if "words" not in told and self._shrank(slots, articles):
-                told.add("words")
+            if "words" not in found and self._shrank(slots, articles):
+                found.add("words")
                 mean = math.exp(sum(slot.log_words for slot in slots) / articles)
-                what, why, todo = advice.short(mean, math.exp(usual.log_words or 0.0), articles)
-                yield Finding(
-                    signal="words", state=State.DECAYING, since=self._since(slots), what=what, why=why, todo=todo
-                )
+                told = advice.short(mean, math.exp(usual.log_words or 0.0), articles)
+                yield Finding(signal="words", state=State.DECAYING, since=self._since(slots), told=told)
 
     def _field(self, name: str, counts: dict[str, int], articles: int, slots: list[Slot]) -> Finding:
         base, _, rung = name.partition(":")
-        whole = self._usual.shares[base]
+        whole, site = self._usual.shares[base], self._history.site
         empty = self._fell(counts.get(base, 0), articles, whole)
         if empty:
-            what, why, todo = advice.empty(base, counts.get(base, 0), articles, whole.value)
+            told = advice.empty(base, counts.get(base, 0), articles, whole.value, site)
         else:
             instead = {one.partition(":")[2]: n for one, n in counts.items() if one.startswith(f"{base}:")}
             now = max((one for one in instead if one != rung), key=lambda one: instead[one], default="")
-            what, why, todo = advice.slipped(base, rung, now, counts.get(name, 0), articles)
+            told = advice.slipped(base, rung, now, counts.get(name, 0), articles, site)
         signal = f"{'field' if empty else 'rung'}:{base}"
-        return Finding(signal=signal, state=State.DECAYING, since=self._since(slots), what=what, why=why, todo=todo)
+        return Finding(signal=signal, state=State.DECAYING, since=self._since(slots), told=told)
 
     def _fell(self, count: int, articles: int, share: Share) -> bool:
         """Whether a share is far below the usual one, beyond chance and beyond what its days differ by."""
@@ -286,36 +284,36 @@ class _Judging:
 
     def _answers(self) -> Iterator[Finding]:
         """Duplicates, failures and recall of the last answers."""
-        told: set[str] = set()
+        found: set[str] = set()
         for hours, least in _WINDOWS:
             for finding in (*self._copied(hours, least), *self._failed(hours, least), *self._lost(hours, least)):
-                if finding.signal not in told:
-                    told.add(finding.signal)
+                if finding.signal not in found:
+                    found.add(finding.signal)
                     yield finding
         lost = _lost(self._usual.recall)
-        if "recall" not in told and self._rose(self._history.missing, self._history.listed, lost, 0.3):
-            what, why, todo = advice.missed(self._history.missing, self._history.listed, "of the last week")
+        if "recall" not in found and self._rose(self._history.missing, self._history.listed, lost, 0.3):
+            told = advice.missed(self._history.missing, self._history.listed, self._history.site, week=True)
             since = self._now - timedelta(days=7)
-            yield Finding(signal="recall", state=State.DECAYING, since=since, what=what, why=why, todo=todo)
+            yield Finding(signal="recall", state=State.DECAYING, since=since, told=told)
 
     def _copied(self, hours: int, least: int) -> Iterator[Finding]:
         slots = self._window(hours, least, "answered")
         copies = _part(slots, "duplicates")
         texts = copies + _part(slots, "articles")
         if self._rose(copies, texts, self._usual.duplicates, 0.4):
-            what, why, todo = advice.copied(copies, texts, self._usual.duplicates.value)
+            told = advice.copied(copies, texts, self._usual.duplicates.value)
             since = self._since(slots)
-            yield Finding(signal="duplicates", state=State.DECAYING, since=since, what=what, why=why, todo=todo)
+            yield Finding(signal="duplicates", state=State.DECAYING, since=since, told=told)
 
     def _failed(self, hours: int, least: int) -> Iterator[Finding]:
         slots = self._window(hours, least, "answered")
         answered, failed = _part(slots, "answered"), _part(slots, "failed")
         if self._rose(failed, answered, self._usual.failures, 0.3):
             blocked = 2 * _part(slots, "blocked") > failed
-            what, why, todo = advice.failing(failed, answered, _reasons(slots), blocked=blocked)
+            told = advice.failing(failed, answered, _reasons(slots), blocked=blocked)
             state = State.BLOCKED if blocked else State.DECAYING
             since = self._since(slots)
-            yield Finding(signal="failures", state=state, since=since, what=what, why=why, todo=todo)
+            yield Finding(signal="failures", state=state, since=since, told=told)
 
     def _lost(self, hours: int, least: int) -> Iterator[Finding]:
         slots = self._window(hours, least, "entries")
@@ -324,9 +322,9 @@ class _Judging:
         # What failed is told as such.
         failed = _part(slots, "failed")
         if 2 * failed < missing and self._rose(missing, entries, _lost(self._usual.recall), 0.3):
-            what, why, todo = advice.missed(missing, entries, "in the last hours")
+            told = advice.missed(missing, entries, self._history.site, week=False)
             since = self._since(slots)
-            yield Finding(signal="recall", state=State.DECAYING, since=since, what=what, why=why, todo=todo)
+            yield Finding(signal="recall", state=State.DECAYING, since=since, told=told)
 
 
 def _part(slots: list[Slot], name: str) -> int:

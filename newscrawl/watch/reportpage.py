@@ -14,7 +14,7 @@ from newscrawl.watch import reportplots as plots
 from newscrawl.watch import reporttables as tables
 from newscrawl.watch.judge import State
 from newscrawl.watch.report import Report, Site, coverage, fields_of, quantile, rung_shares
-from newscrawl.watch.reportwords import both, code, english, field_name, moment, number, say, signal
+from newscrawl.watch.reportwords import code, field_name, moment, number, say, tell
 
 Language = Literal["ar", "en"]
 MEANINGS = {
@@ -147,12 +147,11 @@ def _card(site: Site) -> str:
         f'<span class="chip">{say(judgement.state.value)}</span></h3>\n'
     ]
     for one in judgement.findings:
-        what, todo = signal(one.signal)
+        told = one.told
         shown.append(
-            f'<div class="finding">\n<p><b>{both(one.what, what)}</b> · {say("since")} {moment(one.since)}</p>\n'
-            f'<p class="en" lang="en" dir="ltr">why: {english(one.why)}</p>\n'
-            f"<p>{say('what to do')}: {both(one.todo, todo)}</p>\n"
-            f'<p class="detail ar" dir="ltr">{english(f"{one.what}; {one.why}")}</p>\n</div>\n'
+            f'<div class="finding">\n<p><b>{tell(told.what)}</b> '
+            f'<span class="since">{say("since")} {moment(one.since)}</span></p>\n'
+            f"<p>{say('why')}: {tell(told.why)}</p>\n<p>{say('what to do')}: {tell(told.todo)}</p>\n</div>\n"
         )
     return "".join((*shown, "</article>\n"))
 

@@ -7,20 +7,8 @@ from collections.abc import Iterable, Sequence
 from newscrawl.outcomes import Column, Outcome
 from newscrawl.store.ledger.balance import Tally
 from newscrawl.watch.report import Report, Site, quantile, share
-from newscrawl.watch.reportwords import (
-    both,
-    code,
-    english,
-    failure,
-    field_name,
-    link,
-    moment,
-    number,
-    say,
-    signal,
-    span,
-    text,
-)
+from newscrawl.watch.reportwords import code, failure, field_name, link, moment, number, say, span, tell, text
+from newscrawl.watch.told import Told
 
 _STALEST = 10
 _RECENT = 7
@@ -42,7 +30,7 @@ def sites(report: Report) -> str:
             _number(span((report.made - one.newest).total_seconds() / 60) if one.newest else ""),
             _number(span(half) if half is not None else ""),
             _number(number(sum(site.articles))),
-            f'<td class="long soft">{english(one.note)}</td>',
+            f'<td class="long soft">{tell(one.note) if one.note is not None else ""}</td>',
         )
         rows.append(f'<tr class="is-{one.state}"><th scope="row">{name(site)}</th>{"".join(cells)}</tr>\n')
     return _table(["site", *heads], rows, numbers=range(2, 7))
@@ -128,12 +116,11 @@ def alarms(report: Report) -> str:
     rows = []
     for kept in report.alarms:
         alarm = kept.alarm
-        what, _ = signal(alarm.signal)
         ended = moment(kept.ended_at) if kept.ended_at is not None else say("open")
         rows.append(
             f'<tr class="is-{alarm.state if alarm.state.isalpha() else "off"}"><th scope="row">{code(alarm.site)}</th>'
             f"<td>{moment(alarm.since)}</td><td>{moment(kept.opened_at)}</td><td>{ended}</td>"
-            f'<td class="long">{both(alarm.what, what)}</td></tr>\n'
+            f'<td class="long">{tell(Told.of(alarm.told).what)}</td></tr>\n'
         )
     return _table(["site", "since", "opened", "ended", "what"], rows)
 

@@ -11,8 +11,11 @@ from newscrawl.arabic import report as arabic
 from newscrawl.outcomes import Failure
 from newscrawl.printable import printable
 from newscrawl.urls import readable
+from newscrawl.watch.inwords import in_arabic, in_english
+from newscrawl.watch.told import Phrase
 
 _CODE = re.compile("`([^`]+)`")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?")
 
 
 def text(words: str) -> str:
@@ -43,16 +46,16 @@ def say(words: str, **values: int) -> str:
 
 
 def both(english: str, in_arabic: str) -> str:
-    """One text in both languages; what stands in backquotes is typed."""
+    """One text in both languages; what stands in backquotes is typed, and a date reads left to right."""
     return (
         f'<span class="en" lang="en" dir="ltr">{_marked(english)}</span>'
         f'<span class="ar" lang="ar" dir="rtl">{_marked(in_arabic)}</span>'
     )
 
 
-def english(words: str) -> str:
-    """Text that there is in English only."""
-    return f'<span lang="en" dir="ltr">{_marked(words)}</span>' if words else ""
+def tell(told: Phrase) -> str:
+    """A phrase of the watch."""
+    return both(in_english(told), in_arabic(told))
 
 
 def field_name(name: str) -> str:
@@ -64,14 +67,7 @@ def failure(name: str) -> str:
     """A class of failure, and what it means."""
     known = Failure.named(name)
     means = f'<small class="en soft" lang="en" dir="ltr">{_marked(known.means)}</small>' if known is not None else ""
-    return f"{both(name, arabic.FAILURES.get(name, name))} {means}"
-
-
-def signal(name: str) -> tuple[str, str]:
-    """The Arabic words for a signal of the watch: what it means, with the field if it has one, and what to do."""
-    base, _, field = name.partition(":")
-    what, todo = arabic.SIGNALS.get(base, (base, ""))
-    return (f"{what}: {arabic.FIELDS.get(field, field)}" if field else what), todo
+    return f"{both(name, arabic.FAILURES.get(name, f'`{name}`'))} {means}"
 
 
 def span(minutes: float) -> str:
@@ -94,4 +90,5 @@ def _arabic(words: str, values: dict[str, int]) -> str:
 
 
 def _marked(words: str) -> str:
-    return _CODE.sub(r'<code dir="ltr">\1</code>', escape(printable(words)))
+    apart = _MOMENT.sub(r'<time dir="ltr">\g<0></time>', escape(printable(words)))
+    return _CODE.sub(r'<code dir="ltr">\1</code>', apart)

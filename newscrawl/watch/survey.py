@@ -55,7 +55,7 @@ def surveyed(
         elif site in regions and sites:
             yield Judgement(site=site, state=State.OFF, note=advice.not_crawled(None)), None
         elif site not in regions:
-            yield Judgement(site=site, state=State.OFF, note=advice.removed()), None
+            yield Judgement(site=site, state=State.OFF, note=advice.REMOVED.what), None
 
 
 def history(connection: sa.Connection, site: str, region: str, now: datetime) -> History:

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import sqlalchemy as sa
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from newscrawl.store import open_engine
 from newscrawl.store.db.schema import alarms
+from newscrawl.watch import advice
 from newscrawl.watch.alarms import Sent, send
 from newscrawl.watch.channels.apprise import Apprise
 from newscrawl.watch.channels.mail import Mail
 from newscrawl.watch.channels.message import Channel, Message, NotSentError
 from newscrawl.watch.channels.webhook import Webhook
 from newscrawl.watch.judge import Finding, Judgement, State
+from tests.certificates import certificate
 from tests.watch.histories import NOW
 
 
@@ -91,15 +97,30 @@ class Postbox:
 
 
 @contextmanager
-def mail_server() -> Iterator[tuple[Postbox, Mail]]:
+def mail_server(**more: Any) -> Iterator[tuple[Postbox, Mail]]:
+    """A server without encryption, and a channel to it; `more` is aiosmtpd's."""
     box = Postbox()
     port = free_port()
-    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller = Controller(box, hostname="127.0.0.1", port=port, **more)
     controller.start()
     try:
         yield box, Mail(f"smtp://127.0.0.1:{port}", "crawl@a.example", ["you@a.example"], 20)
     finally:
         controller.stop()
+
+
+def secured(cert: Path, kind: str) -> dict[str, Any]:
+    """Options of a server that has a certificate, and takes mail of the user `watch` only."""
+
+    def check(_server: Any, _session: Any, _envelope: Any, _mechanism: str, data: LoginPassword) -> AuthResult:
+        return AuthResult(success=(data.login, data.password) == (b"watch", b"pass:w@rd%"), handled=False)
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(cert)
+    login = {"authenticator": check, "auth_required": True}
+    if kind == "smtps":
+        return {"ssl_context": context, "auth_require_tls": False, **login}
+    return {"tls_context": context, "require_starttls": True, **login}
 
 
 def free_port() -> int:
@@ -116,9 +137,8 @@ def engine(store_url: str) -> Iterator[sa.Engine]:
 
 
 def broken(site: str = "loop") -> Judgement:
-    finding = Finding(
-        signal="silence", state=State.DEAD, since=NOW, what="no new article", why="frozen", todo="look at لوب"
-    )
+    told = advice.silent(40, "لوب", lists=1, listed=0, entries=0, known=0, reasons=[])
+    finding = Finding(signal="silence", state=State.DEAD, since=NOW, told=told)
     return Judgement(site=site, state=State.DEAD, findings=[finding])
 
 
@@ -140,8 +160,8 @@ def test_an_alarm_is_sent_once_and_its_end_once(engine: sa.Engine, hook: Hook) -
     assert go(engine, channel, WELL, hours=40) == []
     assert [post["alarms"][0]["event"] for post in hook.posts] == ["begin", "end"]
     (alarm,) = hook.posts[0]["alarms"]
-    assert (alarm["site"], alarm["state"], alarm["todo"]) == ("loop", "dead", "look at لوب")
-    assert "what to do: look at لوب" in hook.posts[0]["text"]
+    assert (alarm["site"], alarm["state"], alarm["what"]) == ("loop", "dead", "no new article where 40 were expected")
+    assert "what to do: compare its front page with `scrapy discover لوب`" in hook.posts[0]["text"]
 
 
 @pytest.mark.parametrize("status", [500, 302, 404])
@@ -189,6 +209,56 @@ def test_a_password_is_not_sent_in_the_clear() -> None:
         assert box.mails == []
 
 
+@pytest.mark.parametrize("kind", ["smtp", "smtps"])
+def test_mail_by_tls_with_a_login(
+    engine: sa.Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    cert = certificate(tmp_path)
+    with mail_server(**secured(cert, kind)) as (box, plain):
+
+        def channel(password: str) -> Mail:
+            user = f"watch:{quote(password)}@"
+            return Mail(f"{kind}://{user}127.0.0.1:{plain._port}", "crawl@a.example", ["you@a.example"], 20)
+
+        def refused(password: str) -> str:
+            (sent,) = go(engine, channel(password), broken())
+            assert sent.error.startswith(f"mail server 127.0.0.1:{plain._port}: ")
+            assert len(sent.error.splitlines()) == 1
+            assert password not in sent.error
+            assert box.mails == []
+            return str(sent.error)
+
+        # Nobody vouches for the certificate: the password does not leave.
+        assert "its certificate is not trusted (self-signed certificate)" in refused("pass:w@rd%")
+        monkeypatch.setenv("SSL_CERT_FILE", str(cert))
+        assert "the login as watch was refused: 535 " in refused("another")
+        # What could not be sent is sent later, once.
+        assert go(engine, channel("pass:w@rd%"), broken()) == [Sent("mail", 1, None)]
+        assert go(engine, channel("pass:w@rd%"), broken()) == []
+        assert len(box.mails) == 1
+        assert b"Subject: newscrawl: loop: alarm" in box.mails[0]
+
+
+def test_a_server_that_wants_a_login_and_gets_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cert = certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(cert))
+    with mail_server(**secured(cert, "smtp")) as (box, plain):
+        with pytest.raises(NotSentError, match=r"530 5\.7\.0 Authentication required"):
+            plain.send(Message([]))
+        assert box.mails == []
+
+
+@pytest.mark.parametrize("kind", ["smtp", "smtps"])
+def test_the_wrong_kind_of_tls_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    cert = certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(cert))
+    other = {"smtp": "smtps", "smtps": "smtp"}[kind]
+    with mail_server(**secured(cert, other)) as (_, plain):
+        channel = Mail(f"{kind}://127.0.0.1:{plain._port}", "a@a.example", ["b@a.example"], 2)
+        with pytest.raises(NotSentError, match=rf"^mail server 127\.0\.0\.1:\d+: .+{other}://"):
+            channel.send(Message([]))
+
+
 def test_apprise_sends_by_its_services(hook: Hook, engine: sa.Engine) -> None:
     channel = Apprise([hook.url.replace("http://", "json://")])
     hook.status = 500
@@ -229,7 +299,14 @@ def test_a_webhook_must_be_a_url(url: str) -> None:
         Webhook(url, 1)
 
 
-@pytest.mark.parametrize(("server", "receiver"), [("a.example", "b@a.example"), ("smtp://a.example", "nobody")])
-def test_a_mail_server_and_an_address_must_look_right(server: str, receiver: str) -> None:
-    with pytest.raises(ValueError, match=r"expected smtp|not an e-mail"):
+@pytest.mark.parametrize(
+    ("server", "receiver", "words"),
+    [
+        ("a.example", "b@a.example", "expected smtp"),
+        ("smtp://a.example", "nobody", "not an e-mail"),
+        ("smtps://watch:سر@a.example", "b@a.example", "ASCII"),
+    ],
+)
+def test_a_mail_server_and_an_address_must_look_right(server: str, receiver: str, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
         Mail(server, "a@a.example", [receiver], 1)

@@ -158,6 +158,29 @@ def test_a_deletion_is_proved_and_an_article_comes_back(project: Project, server
     assert project.query("SELECT due FROM ledger WHERE kind = 'article'") == [(None,)]
 
 
+def test_a_deletion_that_is_undone_before_its_proof_is_no_edit(project: Project, server: Server) -> None:
+    missing = Page(status=404, body=b"none")
+    server.pages["/news/1"] = missing
+    look(project)
+    server.pages["/news/1"] = FULL
+    look(project, days=1)
+    assert changes(project) == []
+    # What was seen before the article was back proves nothing: each deletion needs two looks of its own.
+    server.pages["/news/1"] = missing
+    look(project, days=1)
+    assert changes(project) == []
+    look(project, days=1)
+    assert [edit["kind"] for edit in changes(project)] == ["gone"]
+
+
+def test_an_article_that_comes_back_with_another_text_is_an_edit_of_the_text(project: Project, server: Server) -> None:
+    server.pages["/news/1"] = Page(status=404, body=b"none")
+    look(project)
+    server.pages["/news/1"] = FULL.replace("فقرته 2", "فقراته 2")
+    look(project, days=1)
+    assert [(edit["kind"], edit["field"]) for edit in changes(project)] == [("corrected", "body")]
+
+
 @pytest.mark.parametrize("status", [500, 503, 403])
 def test_an_outage_is_no_deletion(project: Project, server: Server, status: int) -> None:
     server.pages["/news/1"] = Page(status=status, body=b"error")

@@ -356,15 +356,16 @@ alarms = sa.Table(
     sa.Column("signal", sa.Text, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("since", UtcDateTime, nullable=False),
-    sa.Column("what", sa.Text, nullable=False),
-    sa.Column("why", sa.Text, nullable=False),
-    sa.Column("todo", sa.Text, nullable=False),
+    sa.Column("told", Json, nullable=False),
     sa.Column("opened_at", UtcDateTime, nullable=False),
     sa.Column("seen_at", UtcDateTime, nullable=False),
     sa.Column("ended_at", UtcDateTime),
     sa.Index("alarms_site", "site", "signal"),
 )
-"""What was wrong with a site, from when to when; `ended_at` NULL: it still is. `seen_at`: when it was last found."""
+"""What was wrong with a site, from when to when; `ended_at` NULL: it still is. `seen_at`: when it was last found.
+
+`told`: what, why and what to do, as `watch.told` has them.
+"""
 
 alarm_notes = sa.Table(
     "alarm_notes",

@@ -31,6 +31,8 @@ class Mail:
         self._host, self._port = parts.hostname, parts.port or _PORTS[parts.scheme]
         self._tls = parts.scheme == "smtps"
         self._login = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
+        if self._login is not None and not "".join(self._login).isascii():
+            raise ValueError("Python's smtplib sends only user names and passwords of ASCII characters")
         self._sender, self._receivers, self._timeout = sender, list(receivers), timeout
 
     def send(self, message: Message) -> None:
@@ -59,8 +61,14 @@ class Mail:
         except smtplib.SMTPRecipientsRefused as error:
             code, text = next(iter(error.recipients.values()))
             raise NotSentError(f"{self._place}: {code} {_text(text)}") from error
+        except smtplib.SMTPAuthenticationError as error:
+            user = self._login[0] if self._login else ""
+            answer = f"{error.smtp_code} {_text(error.smtp_error)}"
+            raise NotSentError(f"{self._place}: the login as {user} was refused: {answer}") from error
         except smtplib.SMTPResponseException as error:
             raise NotSentError(f"{self._place}: {error.smtp_code} {_text(error.smtp_error)}") from error
+        except ssl.SSLCertVerificationError as error:
+            raise NotSentError(f"{self._place}: its certificate is not trusted ({error.verify_message})") from error
         except (OSError, smtplib.SMTPException, ValueError) as error:
             raise NotSentError(f"{self._place}: {error or type(error).__name__}") from error
 
@@ -69,10 +77,21 @@ class Mail:
         return f"mail server {self._host}:{self._port}"
 
     def _connected(self) -> smtplib.SMTP:
-        if self._tls:
-            context = ssl.create_default_context()
-            return smtplib.SMTP_SSL(self._host, self._port, timeout=self._timeout, context=context)
-        server = smtplib.SMTP(self._host, self._port, timeout=self._timeout)
+        """Raises `NotSentError` for a port that speaks TLS otherwise than the URL says, and what smtplib raises."""
+        try:
+            if self._tls:
+                context = ssl.create_default_context()
+                return smtplib.SMTP_SSL(self._host, self._port, timeout=self._timeout, context=context)
+            server = smtplib.SMTP(self._host, self._port, timeout=self._timeout)
+        except smtplib.SMTPServerDisconnected as error:
+            advice = "; if it expects TLS from the start, its URL begins with smtps://" if not self._tls else ""
+            raise NotSentError(f"{self._place}: {error}{advice}") from error
+        except ssl.SSLError as error:
+            if error.reason != "WRONG_VERSION_NUMBER":
+                raise
+            raise NotSentError(
+                f"{self._place}: it does not begin with TLS; for STARTTLS its URL begins with smtp://"
+            ) from error
         server.ehlo_or_helo_if_needed()
         return server
 

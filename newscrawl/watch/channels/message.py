@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 from newscrawl.printable import printable
 from newscrawl.store.alarms import Note
+from newscrawl.watch.inwords import in_english
+from newscrawl.watch.told import Told
 
 
 class NotSentError(Exception):
@@ -54,14 +56,15 @@ def _few(sites: list[str]) -> str:
 
 
 def _paragraph(note: Note) -> str:
-    alarm = note.alarm
+    alarm, told = note.alarm, Told.of(note.alarm.told)
+    what = in_english(told.what)
     if note.ending:
         until = f" {note.ended_at:%Y-%m-%d %H:%M} UTC" if note.ended_at else ""
-        return f"{alarm.site}: over{until}: {alarm.what}"
-    lines = [f"{alarm.site} is {alarm.state} since {alarm.since:%Y-%m-%d %H:%M} UTC: {alarm.what}"]
-    lines += [f"  why: {alarm.why}"] if alarm.why else []
-    lines += [f"  what to do: {alarm.todo}"] if alarm.todo else []
-    return "\n".join(lines)
+        return f"{alarm.site}: over{until}: {what}"
+    return (
+        f"{alarm.site} is {alarm.state} since {alarm.since:%Y-%m-%d %H:%M} UTC: {what}\n"
+        f"  why: {in_english(told.why)}\n  what to do: {in_english(told.todo)}"
+    )
 
 
 def _plain(note: Note) -> dict[str, Any]:
@@ -73,7 +76,4 @@ def _plain(note: Note) -> dict[str, Any]:
         "state": alarm.state,
         "since": alarm.since.isoformat(),
         "ended": note.ended_at.isoformat() if note.ended_at and note.ending else None,
-        "what": alarm.what,
-        "why": alarm.why,
-        "todo": alarm.todo,
-    }
+    } | {name: in_english(one) for name, one in Told.of(alarm.told).parts().items()}

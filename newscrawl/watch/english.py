@@ -1,0 +1,69 @@
+"""The English of what the watch says: a template per kind of phrase.
+
+`{count:article}` is a number with its noun, `{share:%}` a share; `{classes}` brings its own parentheses.
+"""
+
+from __future__ import annotations
+
+PHRASES = {
+    # Notes.
+    "switched off": "switched off",
+    "not crawled since": "not crawled since {last} UTC",
+    "never crawled": "never crawled",
+    "too new":
+        "known for {days:day} and {articles:article}: judged from {least_days:day} and {least_articles:article} on",
+    "quiet": "no article where {expected:.1f} were expected; an alarm from {limit} on",
+    "quiet on a day": "no article on {day} where {expected:.1f} were expected; an alarm from {limit} on",
+    # What is wrong.
+    "removed": "no spider has this name any more; what is stored stays",
+    "unread": "none of its sources could be read in {runs:run}",
+    "silent": "no new article where {expected} were expected",
+    "silent for weeks": "no new article for weeks",
+    "scarce": "{count:article} in {hours:hour} where {expected} are usual",
+    "field is empty": "{field}: {count} of the last {articles:article} have it, usually {share:%}",
+    "rung slipped": "{field}: {rung} filled {count} of the last {articles:article}",
+    "rung slipped to": "{field}: {rung} filled {count} of the last {articles:article}, {now} fills it now",
+    "bodies are short": "bodies of {mean:word} in the last {articles:article}, usually {usual}",
+    "copies": "{count} of {total:text} are copies of stored ones, usually {share:%}",
+    "pages fail": "{failed} of {answered:page} failed or were refused",
+    "missed in a week": "{missing} of {listed:entry} of its sources of the last week did not become articles",
+    "missed in hours": "{missing} of {listed:entry} of its sources in the last hours did not become articles",
+    # Why.
+    "spider removed": "its file was removed or renamed",
+    "run ended": "the last run ended as {reason}{classes}",
+    "entries are no articles": "{missing} of {entries:new URL} of its sources did not become articles{classes}",
+    "sources are empty": "its sources answer, but list no article: emptied, or `article_url` does not fit any more",
+    "sources are old": "its sources list the articles of before: frozen, or the site is silent",
+    "sources are unchanged": "its sources are unchanged: frozen, or the site is silent",
+    "sections have vanished": "sections have vanished from its sources, or the site writes less",
+    "no rung finds it": "the page has changed, and no rung finds the field",
+    "page changed at rung": "the page has changed where {rung} looks",
+    "teasers only": "only teasers are read: a subscription, or the selector of the body takes its beginning only",
+    "texts repeat": "the site repeats its own or others' texts, or one text stands on all pages",
+    "site refuses": "the site refuses the crawler{classes}",
+    "server fails": "its server fails{classes}",
+    "no articles to the spider":
+        "they are no articles to the spider any more: another layout or language, another kind of page",
+    # What to do.
+    "nothing": "nothing; this is said once",
+    "ask to be let in": "ask the site to let the crawler in, or crawl more slowly",
+    "look for the sources":
+        "open its sources in a browser; if they have moved, correct `rss_urls`, `sitemap_urls` or `listing_urls`",
+    "compare the front page":
+        "compare its front page with `scrapy discover {site}`; name other sources in the spider",
+    "read one or explain it": "read one with `scrapy probe URL`, or look at `scrapy explain URL`",
+    "compare the sections":
+        "compare its sections with `scrapy discover {site}`; add the sources that are missing",
+    "repair or probe": "`scrapy repair {site}` proposes selectors; `scrapy probe URL` shows each rung",
+    "repair in time": "`scrapy repair {site}` proposes selectors, before the field is empty",
+    "probe the lines": "`scrapy probe URL` shows which lines are kept",
+    "see the originals": "`scrapy copies URL` shows the originals",
+    "slow down or ask": "crawl more slowly, or ask the site",
+    "explain or wait": "look at one with `scrapy explain URL`; wait if it is theirs",
+    "probe one or count": "read one with `scrapy probe URL`; `scrapy ledger {site}` counts the outcomes",
+}  # fmt: skip
+NOUNS = {
+    "article": "articles", "day": "days", "entry": "entries", "hour": "hours", "new URL": "new URLs", "page": "pages",
+    "run": "runs", "text": "texts", "word": "words",
+}  # fmt: skip
+"""Noun -> its plural."""

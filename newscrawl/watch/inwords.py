@@ -1,0 +1,81 @@
+"""Phrases of the watch in words, English or Arabic. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from newscrawl.arabic import findings as arabic
+from newscrawl.arabic import labels
+from newscrawl.arabic.report import FAILURES, FIELDS
+from newscrawl.watch import english
+from newscrawl.watch.told import Figure, Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class _Language:
+    phrases: Mapping[str, str]
+    count: Callable[[int, str], str]
+    names: Mapping[str, Mapping[str, str]]
+    """Figure -> the names that its values have; the values of others stay as they are."""
+    comma: str
+
+
+def in_english(told: Phrase) -> str:
+    """A phrase in English; empty for a kind of a later version."""
+    return _written(told, _ENGLISH)
+
+
+def in_arabic(told: Phrase) -> str:
+    """A phrase in Arabic; empty for a kind of a later version."""
+    return _written(told, _ARABIC)
+
+
+class _Number(float):
+    """A number, whose format is a noun, `%`, or one of Python's."""
+
+    language: _Language
+
+    def __new__(cls, value: float, language: _Language) -> _Number:
+        number = super().__new__(cls, value)
+        number.language = language
+        return number
+
+    def __format__(self, spec: str) -> str:
+        if not spec:
+            return f"{float(self):,.0f}"
+        if spec == "%":
+            return f"{float(self):.0%}"
+        return float(self).__format__(spec) if spec.startswith(".") else self.language.count(round(self), spec)
+
+
+def _written(told: Phrase, language: _Language) -> str:
+    figures = {name: _shown(name, value, language) for name, value in told.figures.items()}
+    return language.phrases.get(told.kind, "").format(**figures)
+
+
+def _shown(name: str, value: Figure, language: _Language) -> _Number | str:
+    if isinstance(value, (int, float)):
+        return _Number(value, language)
+    names = language.names.get(name)
+
+    def named(one: str) -> str:
+        # One of a later version, or of Scrapy's, is shown as what is typed.
+        return one if names is None else names.get(one, f"`{one}`")
+
+    if isinstance(value, str):
+        return named(value)
+    return f" ({language.comma.join(map(named, value))})" if value else ""
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun if number == 1 else english.NOUNS[noun]}"
+
+
+_ENGLISH = _Language(english.PHRASES, _counted, {}, ", ")
+_ARABIC = _Language(
+    arabic.PHRASES,
+    lambda number, noun: arabic.NOUNS[noun].counted(number),
+    {"field": FIELDS, "classes": FAILURES, "reason": arabic.REASONS, "day": arabic.DAYS},
+    labels.COMMA,
+)
