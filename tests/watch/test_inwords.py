@@ -72,7 +72,7 @@ def test_an_arabic_noun_follows_its_number(number: int, shown: str) -> None:
 
 def test_one_is_no_plural_in_english() -> None:
     told = advice.scarce(1, 41.4, 24, "sana").what
-    assert in_english(told) == "1 article in 24 hours where 41 are usual"
+    assert in_english(told) == "1 article in 24 hours, usually 41"
     assert in_arabic(told) == "نشر خبرًا واحدًا خلال 24 ساعة، والمعتاد 41"
 
 

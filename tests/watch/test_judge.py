@@ -75,7 +75,7 @@ def test_a_steady_site_is_ok() -> None:
         (answers(blocked=3), "failures", State.BLOCKED, "refuses the crawler"),
         (answers(not_an_article=3), "recall", State.DECAYING, "did not become articles"),
         (answers(duplicate=3), "duplicates", State.DECAYING, "copies"),
-        (figures(fresh=1), "volume", State.DECAYING, "are usual"),
+        (figures(fresh=1), "volume", State.DECAYING, "usually"),
     ],
 )
 def test_what_breaks_is_an_alarm_within_a_day_and_not_before(
