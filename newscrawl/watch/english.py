@@ -11,7 +11,7 @@ PHRASES = {
     "not crawled since": "not crawled since {last} UTC",
     "never crawled": "never crawled",
     "too new":
-        "not judged yet: known for {days:day} and {articles:article}, needs {least_days:day} and {least_articles:article}",
+        "not judged yet: {days:day}, {articles:article} seen; needs {least_days:day}, {least_articles:article}",
     "quiet": "no article, although {expected:.1f} were expected; the alarm starts at {limit}",
     "quiet on a day": "no article on {day}, although {expected:.1f} were expected; the alarm starts at {limit}",
     # What is wrong.
@@ -38,7 +38,7 @@ PHRASES = {
     "sections have vanished": "its sources have lost sections, or the site publishes less",
     "no rung finds it": "the page has changed, and no rung finds the field",
     "page changed at rung": "the page has changed where {rung} looks",
-    "teasers only": "only teasers are read: the site wants a subscription, or the body selector finds only the beginning",
+    "teasers only": "only teasers are read: a subscription is wanted, or the body selector finds only the beginning",
     "texts repeat": "the site repeats its own or others' texts, or all pages show one text",
     "site refuses": "the site refuses the crawler{classes}",
     "server fails": "its server fails{classes}",
