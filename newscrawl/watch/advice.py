@@ -19,7 +19,7 @@ def not_crawled(last: datetime | None) -> str:
 
 def too_new(days: float, articles: float) -> str:
     """Of a site that is not known well enough."""
-    return f"known for {days:.0f} days and {articles:.0f} articles: judged from 14 days and 12 articles on"
+    return f"{days:.0f} of 14 days and {articles:.0f} of 12 fresh articles seen so far; not judged yet"
 
 
 def quiet(units: float, limit: float, day: str) -> str:

@@ -83,7 +83,7 @@ def test_a_url_that_no_crawl_has_found(store_url: str) -> None:
     run = scrapy_here("explain", "https://www.elfagr.org/4789999", store=store_url)
     assert (run.code, run.out) == (
         1,
-        "https://www.elfagr.org/4789999\n  never found by any crawl; it would be article 4789999 of elfagr\n",
+        "https://www.elfagr.org/4789999\n  no crawl has found it; it would be article 4789999 of elfagr\n",
     )
 
 
