@@ -139,8 +139,8 @@ def _print(judgements: list[Judgement], outlets: dict[str, str] | None, now: dat
     table = Table(box=box.SIMPLE_HEAD)
     table.add_column("site", no_wrap=True)
     table.add_column("state", no_wrap=True)
-    for name in ("articles in 24 h", "usual in 24 h", "silent for", "newest is"):
-        table.add_column(name, justify="right", no_wrap=True)
+    for name in ("articles in 24 h", "usual in 24 h", "silent for", "age of newest"):
+        table.add_column(name, justify="right", min_width=max(map(len, name.split())))
     if outlets is not None:
         table.add_column("outlet", no_wrap=True)
     for one in judgements:

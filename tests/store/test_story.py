@@ -26,10 +26,10 @@ https://www.elfagr.org/4789113
             from youm7/1
   outcome   stored: new text (2024-10-24 14:00 UTC, run 2)
   failures  3, since 2024-10-24 13:00 UTC
-  again     2024-10-25 12:00 UTC
+  due       2024-10-25 12:00 UTC
   article   «خبر المدينة رقم 4789113», published 2024-10-24 12:00 UTC, version 2
   earlier   version 1, stored 2024-10-24 12:00 UTC
-  copy at   second/9 «خبر المدينة رقم 9» (alike 0.93)
+  copy at   second/9 «خبر المدينة رقم 9» (93% the same text)
   linked    from first/7 «خبر المدينة رقم 7» (inline)
 """
 
