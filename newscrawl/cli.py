@@ -1,4 +1,4 @@
-"""The base of the project's commands. Not in `commands/`: Scrapy would take its classes for commands."""
+"""The base classes of the project's commands. Not in `commands/`, because Scrapy would take them for commands."""
 
 from __future__ import annotations
 

@@ -308,7 +308,7 @@ class Forbidden(Rejected):
 class Refusal(Rejected):
     """The server answers, but not with the page.
 
-    `until`: it asks to be left alone until then. `counted`: the host's refusals have this one already.
+    `until`: it wants no requests before then. `counted`: the host's refusals have this one already.
     """
 
     def __init__(

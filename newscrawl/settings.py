@@ -166,7 +166,7 @@ FEED_STORE_URL = (
 # A group is committed when it has this many writes or is this old (seconds): one flush to the disk for all of them.
 FEED_STORE_GROUP = 256
 FEED_STORE_DELAY = 0.5
-# Seconds to wait for another writer's lock, and for a database server that is away.
+# Seconds to wait for another writer's lock, and for a database server that cannot be reached.
 FEED_STORE_TIMEOUT = 30
 FEED_STORE_PATIENCE = 60
 
@@ -187,7 +187,7 @@ POLL_INTERVAL = _deployed.get("POLL_INTERVAL")
 
 # Sites that one process of `crawldue` or `crawlall` crawls at once.
 FLEET_SITES = 16
-# Seconds in which the pages under way are finished when such a process is told to end; then it ends without them.
+# Seconds to finish the pages in progress when such a process is stopped; then it ends without them.
 FLEET_GRACE = 8
 # A function that returns SITES_OFF and SITE_SETTINGS as of now: a deployment's file may change while crawls run.
 SITES_SWITCHED = None

@@ -170,7 +170,7 @@ def _print(judgements: list[Judgement], outlets: dict[str, str] | None, now: dat
 def _print_sent(sent: list[Sent]) -> None:
     for one in sent:
         if one.error is None:
-            print(f"{one.notes} {'note' if one.notes == 1 else 'notes'} sent by {one.channel}")
+            print(f"{one.notes} {'message' if one.notes == 1 else 'messages'} sent by {one.channel}")
 
 
 def _age(moment: datetime | None, now: datetime) -> str:

@@ -127,7 +127,7 @@ class Job:
             self.notify(f"{_articles(stream.count)}; next time: --after {feed.bound}")
 
     def _describe(self, token_of_run: str) -> None:
-        """Write the card of the folder anew. What prevents it costs the card alone."""
+        """Rewrite the card of the folder. If that fails, only the card is lost."""
         from newscrawl.export.card.writing import describe
 
         title, link = self.gathered_by

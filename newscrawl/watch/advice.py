@@ -1,4 +1,4 @@
-"""What is wrong in plain words: what, why, and what to do. Pure."""
+"""Findings in plain words: what is wrong, why, and what to do. Pure."""
 
 from __future__ import annotations
 

@@ -321,7 +321,7 @@ class _Judging:
         slots = self._window(hours, least, "entries")
         entries = _part(slots, "entries")
         missing = entries - _part(slots, "known")
-        # What failed is told as such.
+        # Failures are reported as such.
         failed = _part(slots, "failed")
         if 2 * failed < missing and self._rose(missing, entries, _lost(self._usual.recall), 0.3):
             what, why, todo = advice.missed(missing, entries, "in the last hours")

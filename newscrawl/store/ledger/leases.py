@@ -22,7 +22,7 @@ LEASE_SECONDS = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doing:
-    """How far a crawl is, as its lease tells others."""
+    """The progress of a crawl, as published in its lease."""
 
     counts: Mapping[str, int] = field(default_factory=dict)
     """As in `runs.counts`, so far."""
@@ -35,7 +35,7 @@ class Doing:
 
     @classmethod
     def of(cls, data: Mapping[str, Any] | None) -> Doing:
-        """The inverse of `data`; of None, that nothing is known."""
+        """The inverse of `data`; None means that nothing is known."""
         found = dict(data or {})
         return cls(**{**found, "at": datetime.fromisoformat(found["at"])} if found.get("at") else found)
 
@@ -46,7 +46,7 @@ class Doing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """A process that crawls many sites, as it tells others."""
+    """A process that crawls many sites, as it reports itself."""
 
     command: str
     """What was started: `crawldue --loop`."""
@@ -119,7 +119,7 @@ def process_of(holder: str) -> str:
 
 
 def renew(connection: sa.Connection, site: str, holder: str, now: datetime, doing: Doing | None = None) -> bool:
-    """Extend the lease, and tell how far the crawl is; False if another process has taken it."""
+    """Extend the lease and publish the crawl's progress; False if another process has taken the lease."""
     values: dict[str, Any] = {"expires": now + timedelta(seconds=LEASE_SECONDS)}
     if doing is not None:
         values |= {"noted": now, "doing": doing.data()}
