@@ -25,12 +25,12 @@ def too_new(days: float, articles: float) -> str:
 def quiet(units: float, limit: float, day: str) -> str:
     """Of a site that is silent, but not for too long."""
     because = f" on {day}" if day else ""
-    return f"no article{because} where {units:.1f} were expected; an alarm from {limit:.0f} on"
+    return f"no article{because}, although {units:.1f} were expected; the alarm starts at {limit:.0f}"
 
 
 def removed() -> str:
     """Of a site that has a history and no spider."""
-    return "no spider has this name any more; what is stored stays"
+    return "no spider has this name any more; its stored articles are kept"
 
 
 def unread(runs: int, reason: str | None, classes: Sequence[str], *, blocked: bool) -> Told:
@@ -48,23 +48,23 @@ def silent(
     units: float, *, lists: int, listed: int, entries: int, known: int, reasons: Sequence[str]
 ) -> Told:  # fmt: skip
     """No new article."""
-    what = f"no new article where {units:.0f} were expected" if units else "no new article for weeks"
+    what = f"no new article, although {units:.0f} were expected" if units else "no new article for weeks"
     todo = "compare its front page with `scrapy discover SITE`; name other sources in the spider"
     if entries > known:
         why = f"{entries - known} of {entries} new URLs of its sources did not become articles{_classes(reasons)}"
         return what, why, "read one with `scrapy probe URL`, or look at `scrapy explain URL`"
     if lists and not listed:
-        return what, "its sources answer, but list no article: emptied, or article_url does not fit any more", todo
+        return what, "its sources answer, but list no article: emptied, or article_url no longer matches", todo
     if lists:
-        return what, "its sources list the articles of before: frozen, or the site is silent", todo
+        return what, "its sources list only known articles: frozen, or the site is silent", todo
     return what, "its sources are unchanged: frozen, or the site is silent", todo
 
 
 def scarce(count: float, expected: float, hours: int) -> Told:
     """Fewer articles than usual."""
     return (
-        f"{count:.0f} articles in {hours} hours where {expected:.0f} are usual",
-        "sections have vanished from its sources, or the site writes less",
+        f"{count:.0f} articles in {hours} hours, usually {expected:.0f}",
+        "its sources have lost sections, or the site publishes less",
         "compare its sections with `scrapy discover SITE`; add the sources that are missing",
     )
 
@@ -91,16 +91,16 @@ def short(mean: float, usual: float, articles: int) -> Told:
     """Bodies have become short."""
     return (
         f"bodies of {mean:.0f} words in the last {articles} articles, usually {usual:.0f}",
-        "only teasers are read: a subscription, or the selector of the body takes its beginning only",
+        "only teasers are read: the site wants a subscription, or the body selector finds only the beginning",
         "`scrapy probe URL` shows which lines are kept",
     )
 
 
 def copied(count: int, total: int, share: float) -> Told:
-    """Most of it is a copy."""
+    """Most texts are copies."""
     return (
         f"{count} of {total} texts are copies of stored ones, usually {share:.0%}",
-        "the site repeats its own or others' texts, or one text stands on all pages",
+        "the site repeats its own or others' texts, or all pages show one text",
         "`scrapy copies URL` shows the originals",
     )
 
@@ -112,7 +112,7 @@ def failing(failed: int, answered: int, classes: Sequence[str], *, blocked: bool
         ("the site refuses the crawler" if blocked else "its server fails") + _classes(classes),
         "crawl more slowly, or ask the site"
         if blocked
-        else "look at one with `scrapy explain URL`; wait if it is theirs",
+        else "look at one with `scrapy explain URL`; wait if the fault is the site's",
     )
 
 
@@ -120,7 +120,7 @@ def missed(missing: int, listed: int, when: str) -> Told:
     """Entries of its own sources that are not stored."""
     return (
         f"{missing} of {listed} entries of its sources {when} did not become articles",
-        "they are no articles to the spider any more: another layout or language, another kind of page",
+        "the spider no longer takes them for articles: another layout or language, another kind of page",
         "read one with `scrapy probe URL`; `scrapy ledger SITE` counts the outcomes",
     )
 
