@@ -28,7 +28,11 @@ def figures(counts: Mapping[str, int]) -> Counter[str]:
 def words(counts: Mapping[str, int]) -> str:
     """The figures as text, without those that are 0; empty if all are."""
     found = figures(counts)
-    return ", ".join(f"{found[name]} {name}" for name in COLUMNS if found[name])
+    return ", ".join(
+        many(found[name], "duplicate") if name == Column.DUPLICATES else f"{found[name]} {name}"
+        for name in COLUMNS
+        if found[name]
+    )
 
 
 def progress(counts: Mapping[str, int]) -> str:

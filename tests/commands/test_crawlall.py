@@ -135,7 +135,7 @@ def test_a_refused_crawl_says_so_and_counts_nothing(project: Project, server: Se
     engine.dispose()
     assert run.code == 1
     assert f"loop: loop is already being crawled by process {os.getpid()}" in run.out
-    assert "Nothing new: the store has 1 articles, as before." in run.out
+    assert "Nothing new: the store has 1 article, as before." in run.out
     assert server.hits == []
 
 
