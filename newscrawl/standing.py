@@ -131,16 +131,17 @@ class Now:
         return table
 
     def _due(self) -> str:
-        sites = [
-            f"{one.site} ({f'since {_moment(one.since, self.at)}' if one.since else 'never crawled'})"
-            for one in self.due[:_MOST_DUE]
-        ]
-        if more := len(self.due) - len(sites):
-            sites.append(f"and {more} more")
-        now = f"Due now: {', '.join(sites)}." if sites else "Nothing is due."
-        if self.next is None:
-            return now
-        return f"{now} Next: {self.next.site}, {_moment(self.next.since, self.at)}."
+        due = _listed([f"{one.site} (since {_moment(one.since, self.at)})" for one in self.due if one.since])
+        new = _listed([one.site for one in self.due if not one.since])
+        sentences = [f"Due now: {due}." if due else "", f"Never crawled, so due: {new}." if new else ""]
+        if self.next is not None:
+            sentences.append(f"Next: {self.next.site}, {_moment(self.next.since, self.at)}.")
+        return " ".join(filter(None, sentences if self.due else ["Nothing is due.", *sentences]))
+
+
+def _listed(sites: Sequence[str]) -> str:
+    more = len(sites) - _MOST_DUE
+    return ", ".join([*sites[:_MOST_DUE], *([f"and {more} more"] if more > 0 else [])])
 
 
 def _table(title: str, *columns: str, numeric: Sequence[str] = ()) -> Table:

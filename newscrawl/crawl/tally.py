@@ -65,6 +65,8 @@ class Tally:
 
     def summary(self) -> str:
         """The results of all turns, in one line."""
+        if not self.turns:
+            return "No turns: nothing was due, or other processes were crawling it."
         done = words(self.counts) or "nothing new"
         wrong = f"; {len(self.problems)} with a problem" if self.problems else ""
         return f"{many(self.turns, 'turn')} of {many(len(self.sites), 'site')}: {done}{wrong}"

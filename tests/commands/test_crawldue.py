@@ -39,7 +39,7 @@ def test_only_what_is_due_is_fetched(tmp_path: Path, store_url: str) -> None:
         assert sorted(first.out.splitlines()[:-1]) == [f"s{n}: 3 stored" for n in range(3)]
         assert first.out.splitlines()[-1] == "3 turns of 3 sites: 9 stored"
         before = sites.hits()
-        assert sites.run("crawldue").out == "0 turns of 0 sites: nothing new\n"
+        assert sites.run("crawldue").out == "No turns: nothing was due, or other processes were crawling it.\n"
         assert sites.hits() == before
         # A feed that has something new, and one that has not.
         hub = {"Link": '<https://hub.example/push>; rel="hub"'}
@@ -268,5 +268,5 @@ def test_a_site_that_renders_has_a_process_of_its_own(tmp_path: Path, needs: Cal
         assert sorted(run.out.splitlines()) == ["2 turns of 2 sites: 4 stored", "s0: 2 stored", "s1: 2 stored"]
         owners = sites.query("SELECT DISTINCT owner FROM runs")
         assert len(owners) == 2
-        assert sites.run("crawldue").out == "0 turns of 0 sites: nothing new\n"
+        assert sites.run("crawldue").out == "No turns: nothing was due, or other processes were crawling it.\n"
         sites.check()
