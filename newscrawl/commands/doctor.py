@@ -114,7 +114,7 @@ class Command(SiteCommand):
         if deployment.NO_CONTACT in agent or not deployment.has_contact(agent):
             return failed(
                 "contact",
-                f"the User-Agent has none of your own: {agent}",
+                f"no contact of your own in the User-Agent: {agent}",
                 f'write contact = "you@example.com" into {deployment.NAME}',
             )
         return ok("contact", agent)
