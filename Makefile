@@ -1,4 +1,4 @@
-# `make crawl` and `make test` each set up what they need in .venv; the second time that takes no time.
+# `make crawl` and `make test` each set up what they need in .venv, the first time only.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help crawl test fuzz lint types format lock deploy clean
@@ -6,18 +6,18 @@
 export PYTHON ?= python3
 PY := .venv/bin/python
 SAMPLE := sample/newscrawl-sample.warc.gz
-# Sites to crawl (default: all); LIVE=1 crawls the sites themselves instead of the sample archive, which is crawled one site
-# after the other: which of two sites has the original is then always the same.
+# Sites to crawl (default: all); LIVE=1 crawls the live sites instead of the sample archive. The sample is crawled one site
+# at a time, so that the same site always has the original of a copied text.
 SITES ?= all
 LIVE ?=
-# Test processes at a time: three keep two cores busy, for a third of their time is waiting; further arguments of pytest.
+# Number of test processes: three keep two cores busy, because they wait a third of the time. Further arguments of pytest.
 JOBS ?= 3
 PYTEST_ARGS ?=
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
 
-crawl: .venv/.runtime ## Crawl the sample archive; SITES="lbcgroup youm7" for some sites only, LIVE=1 for the live ones
+crawl: .venv/.runtime ## Crawl the sample archive; SITES="lbcgroup youm7" for some sites only, LIVE=1 for the live sites
 	@$(PY) -m scrapy crawlall $(filter-out all,$(SITES)) $(if $(filter-out 0,$(LIVE)),,-s REPLAY=$(SAMPLE) --jobs 1 -s FLEET_SITES=1)
 
 test: .venv/.dev ## Run the tests

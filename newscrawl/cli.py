@@ -1,4 +1,4 @@
-"""The base of the project's commands. Not in `commands/`: Scrapy would take its classes for commands."""
+"""The base classes of the project's commands. Not in `commands/`, because Scrapy would take them for commands."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from scrapy.commands import ScrapyCommand
+from scrapy.commands import ScrapyCommand, ScrapyHelpFormatter
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
@@ -44,10 +44,21 @@ _FEW_SITES = 10
 """Number of sites that an error lists in full."""
 
 
+class HelpFormatter(ScrapyHelpFormatter):
+    """Scrapy's, which takes every line that ends with a colon for a heading, without those of wrapped help texts."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return [f"{line} " if line.endswith(":") else line for line in super()._split_lines(text, width)]
+
+
 class SiteCommand(ScrapyCommand):
     """A command that prints an expected error in one line on standard error and exits with 2."""
 
     requires_project = True
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        parser.formatter_class = HelpFormatter
+        super().add_options(parser)
 
     @abstractmethod
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -129,7 +129,7 @@ def settle(settings: BaseSettings) -> None:
 
 
 class Switched:
-    """The switches of the file as it is now, for crawls that go on for ever: SITES_OFF and SITE_SETTINGS at each call.
+    """The switches of the file as it is now, for crawls that never end: SITES_OFF and SITE_SETTINGS at each call.
 
     A file that has become faulty changes nothing, and is warned about once.
     """

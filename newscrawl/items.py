@@ -54,7 +54,7 @@ class Link:
 
 @dataclass(kw_only=True, slots=True)
 class Statement:
-    """What a site or a page says about reuse, in one place and one form."""
+    """One statement of a site or page about reuse, in one place and one form."""
 
     form: str
     """`robots-agents`, `content-usage`, `content-signal`, `x-robots-tag`, `meta`, `tdmrep`, `rsl`, `license`."""

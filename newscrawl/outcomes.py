@@ -108,7 +108,7 @@ class Failure(StrEnum):
     CONSENT = (
         "consent wall",
         "A page that asks for consent (cookies, privacy) in place of the article.",
-        "Look at the page; feeds and AMP pages often come without it.",
+        "Look at the page; feeds and AMP pages often have no such wall.",
         True,
     )
     LOGIN = (
@@ -125,7 +125,7 @@ class Failure(StrEnum):
     )
     SERVER = (
         "server error",
-        "5xx, or a page of maintenance or of an error of the server.",
+        "5xx, or a page about maintenance or a server error.",
         "Wait; it is retried.",
         True,
     )
@@ -137,7 +137,7 @@ class Failure(StrEnum):
     )
     PAYWALL = (
         "paywall stub",
-        "Only the beginning of an article for subscribers, or of a text that is stored whole.",
+        "Only the beginning of a subscribers' article, or of a text that is already stored in full.",
         "Nothing; the site sells the rest.",
     )
     GONE = (
@@ -152,7 +152,7 @@ class Failure(StrEnum):
     )
     ROBOTS_UNREACHABLE = (
         "robots unreachable",
-        "robots.txt cannot be fetched, so nothing is (RFC 9309).",
+        "robots.txt cannot be fetched, so nothing may be (RFC 9309).",
         "Wait; if it lasts, look at the site's robots.txt.",
         True,
     )
@@ -178,7 +178,7 @@ class Failure(StrEnum):
     )
     RESET = (
         "reset",
-        "The connection was closed, or what came is not HTTP.",
+        "The connection was closed, or the answer is not HTTP.",
         "Wait; it is retried.",
     )
     CUT_BODY = (
@@ -208,17 +208,17 @@ class Failure(StrEnum):
     )
     LAYOUT = (
         "layout change",
-        "No selector of the site matches any more, whether other rungs still read the page or not.",
+        "None of the site's selectors matches any more, even if other rungs still read the page.",
         "Compare with `scrapy probe`, then `scrapy repair`.",
     )
     EMPTY_SOURCE = (
         "empty source",
-        "A source that can be read and names no article.",
+        "A source that can be read but names no article.",
         "Look at it; correct its URL or `article_url`.",
     )
     FROZEN_SOURCE = (
         "frozen source",
-        "A source that answers and has had no new entry for much longer than usual.",
+        "A source that answers, but has had no new entry for much longer than usual.",
         "Look for the site's current feed, and replace this one.",
     )
     UNREADABLE_SOURCE = (
@@ -308,7 +308,7 @@ class Forbidden(Rejected):
 class Refusal(Rejected):
     """The server answers, but not with the page.
 
-    `until`: it asks to be left alone until then. `counted`: the host's refusals have this one already.
+    `until`: it wants no requests before then. `counted`: the host's refusals have this one already.
     """
 
     def __init__(

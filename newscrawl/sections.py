@@ -1,6 +1,6 @@
 """The sections of `newscrawl.toml`, as msgspec checks them. Imported only if there is a file.
 
-A new section is a class here, a field of `File`, and what `deployment.py` makes of it.
+A new section needs a class here, a field of `File`, and its use in `deployment.py`.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Log(Section):
 
 
 class Saved(Section):
-    """`[search.NAME]`: a saved search. What is not given leaves nothing out."""
+    """`[search.NAME]`: a saved search. A key that is not given leaves nothing out."""
 
     title: str | None = None
     """What readers show; by default the words, tags or sites that are searched for."""
@@ -53,7 +53,7 @@ class Saved(Section):
 
 
 class Alarms(Section):
-    """`[alarms]`: where `scrapy health --send` sends them; in each text `${NAME}` is a variable of the environment."""
+    """`[alarms]`: where `scrapy health --send` sends them; in each text `${NAME}` is an environment variable."""
 
     webhook: str | None = None
     mail: list[str] = []
@@ -67,9 +67,9 @@ class File(Section):
     """The whole file."""
 
     store: str | None = None
-    """URL of the feed store, in which `${NAME}` is a variable of the environment."""
+    """URL of the feed store, in which `${NAME}` is an environment variable."""
     store_env: str | None = None
-    """The variable of the environment that holds the whole URL."""
+    """The environment variable that holds the whole URL."""
     archive: str | None = None
     """Folder in which every crawl records what it fetches."""
     contact: str | None = None

@@ -48,12 +48,12 @@ ADDONS = {
     "newscrawl.logaddon.LogAddon": 2,
 }
 
-# Where a site can complain: an e-mail address or a page. Set your own when you run it, in the deployment's file.
+# How sites can reach you: an e-mail address or a page. Set your own in the deployment's file before a live crawl.
 _contact = _deployed.get("USER_AGENT_CONTACT", deployment.NO_CONTACT)
 # An honest name.
 USER_AGENT = f"newscrawl/0.1 (+{_contact})"
 ROBOTSTXT_OBEY = True
-# Ask each host once a day for /.well-known/tdmrep.json, in which it may reserve the mining of its texts.
+# Ask each host once a day for /.well-known/tdmrep.json, in which it may reserve text and data mining.
 TDMREP = True
 
 # Two sites on one host, in one process, wait for each other.
@@ -64,7 +64,7 @@ DOWNLOAD_DELAY = _deployed.get("DOWNLOAD_DELAY", 1)
 # More if the site answers slowly, up to a minute; never less than the Crawl-delay of its robots.txt.
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_MAX_DELAY = 60
-# Longest Crawl-delay of a robots.txt that is obeyed, in seconds; a site that asks for more is warned about.
+# Longest Crawl-delay of a robots.txt that is obeyed, in seconds; a longer one is cut, with a warning.
 CRAWL_DELAY_MAX = 30
 # 100 worker tasks per response cost 28% of a bare crawl, and hardly a page has more than one item.
 CONCURRENT_ITEMS = 1
@@ -75,11 +75,11 @@ DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
 # Without 429 and 503: a request is not repeated at once if the server asks for a pause.
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]
-# The crawl says in plain words what became of the URL; Scrapy would say it in Python before.
+# The crawl logs the outcome of each URL in plain words; Scrapy would first log it as a Python error.
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 # CPU seconds that reading one page or source may take; a healthy page takes milliseconds.
 PAGE_CPU_SECONDS = 10
-# Names that resolve to addresses which are not public are not connected to, but for these addresses and networks.
+# Only public addresses are connected to, and these addresses and networks.
 TWISTED_DNS_RESOLVER = "newscrawl.crawl.resolver.PublicResolver"
 PRIVATE_ADDRESSES_ALLOWED: list[str] = []
 # For sites that negotiate the language.
@@ -145,9 +145,9 @@ ITEM_PIPELINES = {
     "pipelines.related.RelatedPipeline": 300,
     "pipelines.feedstore.FeedStorePipeline": 400,
 }
-# Off: only equal texts are duplicates, not those with edits.
+# If off, only equal texts are duplicates, not edited ones.
 DEDUP_NEAR = True
-# On: an article that another site had first is stored as well, marked `copy_of`.
+# If on, an article that another site had first is stored as well, with `copy_of`.
 DEDUP_KEEP_COPIES = False
 # Days after which `scrapy store vacuum` deletes near-duplicate signatures.
 DEDUP_WINDOW_DAYS = 730
@@ -158,22 +158,22 @@ RELATED_PER_ARTICLE = 10
 # Of inline, block, origin and most-read: a most-read block is the same on every page of a site.
 RELATED_KINDS = ["inline", "block", "origin"]
 
-# sqlite:///file, postgresql+psycopg://user@host/database, or temporary: for one that is removed at the end; by default
-# a file beside scrapy.cfg.
+# sqlite:///file, postgresql+psycopg://user@host/database, or temporary: for a store that is deleted at the end; by
+# default a file beside scrapy.cfg.
 FEED_STORE_URL = (
     os.environ.get("FEED_STORE_URL") or _deployed.get("FEED_STORE_URL") or f"sqlite:///{_home / 'feedstore.sqlite'}"
 )
 # A group is committed when it has this many writes or is this old (seconds): one flush to the disk for all of them.
 FEED_STORE_GROUP = 256
 FEED_STORE_DELAY = 0.5
-# Seconds to wait for another writer's lock, and for a database server that is away.
+# Seconds to wait for another writer's lock, and for a database server that cannot be reached.
 FEED_STORE_TIMEOUT = 30
 FEED_STORE_PATIENCE = 60
 
-# Searches that `scrapy export --feeds` makes feeds of: dicts with name, and title, text, tags, sites as needed.
+# Saved searches, one feed each for `scrapy export --feeds`: dicts with name, and title, text, tags, sites as needed.
 SEARCHES: list[dict[str, object]] = _deployed.get("SEARCHES", [])
 
-# Hours after which a stored article is rechecked, one after the other; then it rests.
+# Hours between the visits to a stored article; after the last one it is not rechecked.
 RECHECK_HOURS = [1, 6, 24, 72]
 # Maximum number of pages of one listing, for a site whose listing never ends.
 LISTING_MAX_PAGES = 500
@@ -187,7 +187,7 @@ POLL_INTERVAL = _deployed.get("POLL_INTERVAL")
 
 # Sites that one process of `crawldue` or `crawlall` crawls at once.
 FLEET_SITES = 16
-# Seconds in which the pages under way are finished when such a process is told to end; then it ends without them.
+# Seconds to finish the pages in progress when such a process is stopped; then it ends without them.
 FLEET_GRACE = 8
 # A function that returns SITES_OFF and SITE_SETTINGS as of now: a deployment's file may change while crawls run.
 SITES_SWITCHED = None
@@ -196,7 +196,7 @@ SITES_SWITCHED = None
 REPLAY = None
 REPLAY_AT = None
 RECORD = None
-# Record every crawl here, a file per site and month.
+# Folder in which every crawl is recorded, one file per site and month.
 RECORD_FOLDER = _deployed.get("RECORD_FOLDER")
 
 # Where `scrapy health --send` sends alarms: a URL that takes JSON; receivers of e-mail, with the server as
@@ -211,11 +211,11 @@ ALARM_TIMEOUT = _deployed.get("ALARM_TIMEOUT", 20)
 
 # Chromium for spiders with render = True; by default it is looked for on the PATH.
 CHROMIUM_PATH = os.environ.get("CHROMIUM_PATH")
-# Seconds that rendering a page may take in all, and pages after which the browser's context is replaced.
+# Maximum seconds for rendering a page, and the number of pages after which the browser's context is replaced.
 RENDER_PAGE_SECONDS = 60
 RENDER_CONTEXT_PAGES = 50
 
-# Set by `crawlall` and `crawldue` for their crawls: the process whose end ends the crawl.
+# Set by `crawlall` and `crawldue` for their crawls: the process with which the crawl ends.
 PARENT_PID = 0
 # Set by `crawldue` for its crawls: only what is due is fetched.
 CRAWL_DUE = False

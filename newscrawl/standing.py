@@ -1,4 +1,4 @@
-"""What runs now on a store, gathered in one look; as tables for a reader, and as JSON-ready data."""
+"""What runs now on a store: gathered at one moment, as tables for a terminal and as JSON-ready data."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from newscrawl.store.ledger.standing import Crawl, Problem, Worker
 
 _MOST_DUE = 10
-"""Sites that are listed of those that are due."""
+"""Maximum number of due sites that are listed."""
 _MOST_PROBLEMS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Now:
-    """What a store says at one moment."""
+    """The state of a store at one moment."""
 
     at: datetime
     crawls: list[Crawl]
@@ -41,7 +41,7 @@ class Now:
 
     @classmethod
     def look(cls, connection: sa.Connection, sites: Sequence[str], at: datetime) -> Now:
-        """Look at some sites; leases of exports belong to none."""
+        """The state of some sites; leases of exports, which belong to no site, are always included."""
         from newscrawl.store.ledger import due, refusals, standing
 
         crawls = standing.crawls(connection, at)
@@ -98,7 +98,7 @@ class Now:
 
     def _crawls(self) -> Table:
         shown = (Column.STORED, Column.DUPLICATES, Column.FAILED, Column.NOT_STORED)
-        numbers = ("fetched", *map(str, shown), "open", "sent", "a minute")
+        numbers = ("fetched", *map(str, shown), "open", "in progress", "pages/min")
         table = _table("being crawled", "site", "by", "since", *numbers, "last", numeric=numbers)
         for one in self.crawls:
             counts, doing = figures(one.doing.counts), one.doing
@@ -131,16 +131,17 @@ class Now:
         return table
 
     def _due(self) -> str:
-        said = [
-            f"{one.site} ({f'since {_moment(one.since, self.at)}' if one.since else 'never crawled'})"
-            for one in self.due[:_MOST_DUE]
-        ]
-        if more := len(self.due) - len(said):
-            said.append(f"and {more} more")
-        now = f"Due now: {', '.join(said)}." if said else "Nothing is due."
-        if self.next is None:
-            return now
-        return f"{now} Next: {self.next.site}, {_moment(self.next.since, self.at)}."
+        due = _listed([f"{one.site} (since {_moment(one.since, self.at)})" for one in self.due if one.since])
+        new = _listed([one.site for one in self.due if not one.since])
+        sentences = [f"Due now: {due}." if due else "", f"Never crawled, so due: {new}." if new else ""]
+        if self.next is not None:
+            sentences.append(f"Next: {self.next.site}, {_moment(self.next.since, self.at)}.")
+        return " ".join(filter(None, sentences if self.due else ["Nothing is due.", *sentences]))
+
+
+def _listed(sites: Sequence[str]) -> str:
+    more = len(sites) - _MOST_DUE
+    return ", ".join([*sites[:_MOST_DUE], *([f"and {more} more"] if more > 0 else [])])
 
 
 def _table(title: str, *columns: str, numeric: Sequence[str] = ()) -> Table:
@@ -161,7 +162,7 @@ def _add_row(table: Table, *cells: str) -> None:
 
 
 def _per_minute(crawl: Crawl) -> float:
-    """Pages fetched a minute, from the beginning to when the crawl last told."""
+    """Pages fetched per minute, from the start to the crawl's last report."""
     if crawl.since is None or crawl.noted is None or crawl.noted <= crawl.since:
         return 0.0
     minutes: float = (crawl.noted - crawl.since) / timedelta(minutes=1)
@@ -176,7 +177,7 @@ def _last(doing: Doing, now: datetime) -> str:
 
 
 def _moment(moment: datetime | None, now: datetime) -> str:
-    """A time in UTC, with its day if that is another one."""
+    """A time in UTC, with its date if that is not today."""
     if moment is None:
         return "–"
     return f"{moment:%H:%M:%S}" if moment.date() == now.date() else f"{moment:%Y-%m-%d %H:%M}"

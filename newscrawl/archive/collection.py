@@ -110,7 +110,7 @@ class Collection:
             _leave_out(fault)
 
     def _index(self, number: int, file: WarcFile) -> int:
-        """Enter the captures of a file; return how many there are. Raises `ArchiveError` if there is none."""
+        """Enter the captures of a file; return their number. Raises `ArchiveError` if there is none."""
         seen: Counter[str] = Counter()
         damages: list[Damage] = []
         # Entered at the end: a file may turn out to be unusable.

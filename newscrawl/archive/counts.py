@@ -1,4 +1,4 @@
-"""What was found in an archive, in numbers."""
+"""Counts of what was found in an archive."""
 
 from __future__ import annotations
 

@@ -199,7 +199,7 @@ class Extractor:
         except Rejected as error:
             raise NotWanted(f"{error.outcome}: {error}") from error
         except BadURLError:
-            raise NotWanted("its URL is none") from None
+            raise NotWanted("its URL is invalid") from None
         except Exception as error:
             raise NotWanted(f"could not be read: {type(error).__name__}: {error}") from error
 
@@ -210,7 +210,7 @@ class Extractor:
             raise NotWanted(_UNLISTED)
         captured = record.date
         if captured is None:
-            raise NotWanted("no moment of capture")
+            raise NotWanted("no time of capture")
         # No article is published after its page was captured.
         if choice.window.since is not None and captured < choice.window.since:
             raise NotWanted(_BEFORE)
@@ -236,7 +236,7 @@ class Extractor:
         if unknown and not reads_arabic(f"{own.title}\n{own.body}"):
             raise NotWanted("not in Arabic")
         if choice.window.excludes(own.published, own.published_precision):
-            raise NotWanted("published outside of the dates")
+            raise NotWanted("published outside --since and --until")
         return [spell(article) for article in articles]
 
     def _body_of(self, message: Message) -> tuple[bytes, dict[str, str]]:

@@ -1,4 +1,4 @@
-"""From the paths a user names to files of records: folders, WARC files, and the WARC files within a WACZ."""
+"""Finds the WARC files behind the paths a user names: folders, WARC files, and the WARC files within a WACZ."""
 
 from __future__ import annotations
 

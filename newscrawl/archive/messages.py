@@ -69,7 +69,7 @@ def read_message(block: bytes) -> Message | None:
 
 
 def _length(message: Message) -> int:
-    """The `Content-Length`; 0 if there is none, or it is no number."""
+    """The `Content-Length`; 0 if it is missing or not a number."""
     digits = message.get(b"content-length").strip()
     return int(digits) if len(digits) < _MAX_DIGITS and digits.isdigit() else 0
 

@@ -45,7 +45,7 @@ class Record:
 
     @property
     def url(self) -> str:
-        """The URL it is about, as it stands there; empty if there is none."""
+        """The record's URL, as written; empty if it has none."""
         return as_url(self.fields.get(b"warc-target-uri", b""))
 
     @property

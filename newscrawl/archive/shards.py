@@ -38,7 +38,7 @@ Beat = Callable[[Counts], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What is made of each archive."""
+    """How each archive is read, and what is written."""
 
     choice: Choice
     folder: Path

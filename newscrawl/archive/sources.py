@@ -47,7 +47,9 @@ class FarFile(Positioned):
             else:
                 self._file = far.files.open(far.path, "rb", cache_type="none")
                 if self._file.size is None:
-                    raise OSError("the server does not tell its size, or sends no parts of it; download it")
+                    raise OSError(
+                        "the server gives no size, or does not support range requests; download the file first"
+                    )
                 self._size = int(self._file.size)
 
     @contextmanager
@@ -98,7 +100,7 @@ class FarFile(Positioned):
 
 
 class LocalFile(io.FileIO):
-    """A file of this machine that counts what is read, and ends where it is told to."""
+    """A local file that counts the bytes read, and ends at a given size."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, "rb")

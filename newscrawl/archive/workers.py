@@ -35,7 +35,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What is known of an archive: its counts so far, that it is done, or why it failed."""
+    """The state of an archive: its counts so far, that it is done, or why it failed."""
 
     name: str
     counts: Counts

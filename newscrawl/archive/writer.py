@@ -94,7 +94,7 @@ class ArchiveWriter:
 
     def _truncate(self, whole: int, size: int) -> int:
         if whole < size:
-            logger.warning("%s", of_archive(self.path, f"an unfinished record of {size - whole} bytes is cut off"))
+            logger.warning("%s", of_archive(self.path, f"an unfinished record of {size - whole} bytes was removed"))
             os.ftruncate(self._file, whole)
         return whole
 

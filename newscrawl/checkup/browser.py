@@ -20,7 +20,7 @@ _START = ("--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", _PAGE)
 def check_chromium(settings: BaseSettings, sites: Sequence[str]) -> Check:
     """Whether Chromium starts and reads a page, if a site needs it."""
     if not sites:
-        return skipped("chromium", "no site that is on needs it")
+        return skipped("chromium", "no site that is switched on needs it")
     who = f"for {', '.join(sites)}"
     try:
         path = chromium_path(settings)

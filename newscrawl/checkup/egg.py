@@ -80,4 +80,4 @@ def _check_spiders(egg: Path, folder: Path) -> Check:
     if said["faults"] or lost:
         faults = said["faults"] or [f"not found: {', '.join(lost)}"]
         return failed("egg's spiders", "; ".join(faults), "correct the file, or take it out of the project")
-    return ok("egg's spiders", f"{len(said['sites'])} are imported from it")
+    return ok("egg's spiders", f"{len(said['sites'])} can be imported from it")

@@ -29,7 +29,7 @@ def check_names_of_sites(urls: Sequence[str]) -> Check:
     if len(lost) == len(hosts):
         return failed("dns", f"none of {len(hosts)} hosts can be resolved", "check the network and /etc/resolv.conf")
     if lost:
-        return warning("dns", f"not resolved: {', '.join(lost)}", "look whether the site has another name now")
+        return warning("dns", f"not resolved: {', '.join(lost)}", "check whether the site has another name now")
     return ok("dns", f"{len(hosts)} hosts are resolved")
 
 

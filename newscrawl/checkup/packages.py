@@ -29,7 +29,7 @@ def check_packages(extras: Iterable[str]) -> Check:
     wrong = list(unmet(declared, ["", *extras]))
     if wrong:
         return failed("packages", "; ".join(wrong), "pip install --require-hashes --no-deps -r requirements.txt")
-    return ok("packages", f"{len(declared)} bounds are met, as far as they apply")
+    return ok("packages", f"{len(declared)} version bounds are met")
 
 
 def unmet(declared: Iterable[str], extras: list[str]) -> Iterator[str]:

@@ -27,7 +27,7 @@ class Loaded:
             return failed("sites", "; ".join(self.faults), "correct the file, or take it out of the project")
         if not self.sites:
             return failed("sites", "there are none", "run it in the project's folder; see SPIDER_MODULES")
-        return ok("sites", f"{len(self.sites)} are imported")
+        return ok("sites", f"{len(self.sites)} can be imported")
 
 
 def load_spiders(settings: BaseSettings) -> Loaded:

@@ -40,11 +40,10 @@ class Command(SiteCommand):
         return "Show how stored articles changed: edits, renamings, deletions"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        super().add_options(parser)
-        how = parser.add_argument_group("How").add_mutually_exclusive_group()
-        how.add_argument("--json", action="store_true", help="JSON Lines, oldest first within an article")
+        how = parser.add_argument_group("Output (default: a table)").add_mutually_exclusive_group()
+        how.add_argument("--json", action="store_true", help="print JSON Lines, oldest first within an article")
         how.add_argument("--atom", metavar="FILE", help="write an Atom feed, one entry per edit")
-        how.add_argument("--html", metavar="FILE", help="write a page to read, right to left")
+        how.add_argument("--html", metavar="FILE", help="write an HTML page, right to left")
         which = parser.add_argument_group("Which edits")
         which.add_argument("--since", metavar="DATE", help="only edits seen at or after a day or time (UTC)")
         which.add_argument("--field", action="append", default=[], help="only edits of this field; repeatable")
@@ -55,6 +54,7 @@ class Command(SiteCommand):
         which.add_argument(
             "--limit", type=int, metavar="N", help=f"the newest N edits (default: {_MOST}; with --json all)"
         )
+        super().add_options(parser)
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.watch.changes import FIELDS, Kind
@@ -90,7 +90,7 @@ class Command(SiteCommand):
     def _address(self, url: str) -> list[tuple[str, str]]:
         _, addresses = self.page_of([url])
         if not addresses:
-            raise UsageError(f"{readable(url)} is the URL of no site's article")
+            raise UsageError(f"{readable(url)} is not the URL of an article of any site")
         return addresses
 
     def _write(self, edits: list[Edit], opts: argparse.Namespace) -> None:

@@ -58,7 +58,7 @@ def _print(story: list[Printing]) -> None:
 
     console = Console()
     # The title comes last: a terminal that reorders Arabic then affects only the end of the line.
-    table = Table("published", "site", "alike", "title and URL", show_lines=True)
+    table = Table("published", "site", "same text", "title and URL", show_lines=True)
     for column in table.columns[:3]:
         column.no_wrap = True
     table.columns[3].overflow = "fold"

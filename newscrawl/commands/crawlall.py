@@ -31,7 +31,7 @@ class Command(SiteCommand):
         return "[options] [site ...]"
 
     def short_desc(self) -> str:
-        return "Crawl all sites, or those named, due or not"
+        return "Crawl all sites, or those named, whether due or not"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
@@ -39,7 +39,7 @@ class Command(SiteCommand):
             "-j",
             "--jobs",
             type=int,
-            help=f"processes (default: one for {_PER_PROCESS} sites, at most one a processor)",
+            help=f"number of processes (default: one per {_PER_PROCESS} sites, at most one per processor)",
         )
         parser.add_argument("--logs", default="logs", help="folder for one log file per site (default: %(default)s)")
         parser.add_argument(
@@ -70,14 +70,14 @@ class Command(SiteCommand):
             return
         switches = Switches(self.project, args or self._in_archive(self.news_sites()))
         for site in switches.off if args else ():
-            say(self.project, "it is switched off", site=site, level="WARNING")
+            say(self.project, "the site is switched off", site=site, level="WARNING")
         sites = switches.sites
         if not sites:
             raise UsageError("every site is switched off", print_help=False)
-        # Its own file of the log, if one was asked for.
+        # `-s LOG_FILE=` names the only log.
         logs = None if any(setting.startswith("LOG_FILE=") for setting in opts.set) else log_folder(opts.logs)
         jobs = opts.jobs or min(os.cpu_count() or 2, -(-len(sites) // _PER_PROCESS))
-        # A signal before the crawls begin.
+        # For a signal before the crawls begin.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         call = AllNow(self.project, sites, opts, min(jobs, len(sites)))
         worker = Worker(
@@ -119,5 +119,5 @@ class Command(SiteCommand):
             )
         if len(found) < len(sites):
             left = f"{len(sites) - len(found)} of {len(sites)} sites are left out"
-            print(f"The archive {archive.label} has no page of the others: {left}.", file=sys.stderr)
+            print(f"{left}: the archive {archive.label} has no page of them.", file=sys.stderr)
         return found

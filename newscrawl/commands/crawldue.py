@@ -41,7 +41,7 @@ class Command(SiteCommand):
         return "[options] [site ...]"
 
     def short_desc(self) -> str:
-        return "Crawl what is due of all sites, or of those named"
+        return "Crawl what is due, on all sites or those named"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
@@ -72,7 +72,7 @@ class Command(SiteCommand):
         logs = log_folder(opts.logs) if opts.logs else None
         switches = Switches(self.project, args or self.news_sites())
         for site in switches.off if args else ():
-            say(self.project, "it is switched off", site=site, level="WARNING")
+            say(self.project, "the site is switched off", site=site, level="WARNING")
         tally = Tally()
         due: _Due | None = None
         worker = Worker(
@@ -151,7 +151,7 @@ class _Due:
             code = await part.run(arguments, lambda said: self._told(Turn(**said)), url=url, settings=self._opts.set)
             if code < 0 and not self._stopped:
                 # The others have taken its sites.
-                say(self._settings, f"a process of the call was killed by signal {-code}", level="WARNING")
+                say(self._settings, f"a process of this command was killed by signal {-code}", level="WARNING")
             if not self._opts.loop:
                 return
             await asyncio.sleep(_AGAIN_SECONDS)
@@ -168,7 +168,9 @@ class _Due:
 
     def _say_away(self, error: StoreError | None) -> None:
         if not self._opts.part:
-            text = f"the store is away, and waited for: {error}" if error else "the store is back"
+            text = (
+                f"the store cannot be reached, waiting for it: {error}" if error else "the store can be reached again"
+            )
             say(self._settings, text, level="WARNING")
 
     def _say_moved(self, seconds: float) -> None:
@@ -178,7 +180,7 @@ class _Due:
             say(self._settings, text, level="WARNING")
 
     def _say_off(self, site: str) -> None:
-        text = "it was switched off; what has begun is finished, the rest is put back"
+        text = "the site was switched off: pages in progress are finished, the rest stays open"
         say(self._settings, text, site=site, level="WARNING")
 
 

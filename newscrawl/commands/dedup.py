@@ -32,22 +32,29 @@ class Command(SiteCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("-o", "--output", metavar="FOLDER", help="a new folder for the rows with what was found")
+        parser.add_argument("-o", "--output", metavar="FOLDER", help="new folder for the rows and what was found")
         parser.add_argument(
-            "--signatures", metavar="FOLDER", help="keep signatures there: the next run signs only what is new"
+            "--signatures", metavar="FOLDER", help="keep signatures in this folder: the next run signs only what is new"
         )
         parser.add_argument(
-            "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="processes and threads (default: cores)"
+            "--jobs",
+            type=int,
+            default=os.cpu_count() or 1,
+            metavar="N",
+            help="processes and threads (default: one per core)",
         )
         parser.add_argument(
-            "--memory", default="2GB", metavar="SIZE", help="memory for sorting; more is on disk (default: 2GB)"
+            "--memory",
+            default="2GB",
+            metavar="SIZE",
+            help="memory for sorting, then disk (default: 2GB)",
         )
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         if not args:
             raise UsageError("expected Parquet files, or folders of them")
         if not opts.output:
-            raise UsageError("expected -o FOLDER, where the rows go")
+            raise UsageError("expected -o FOLDER, a new folder for the rows")
         if opts.jobs < 1:
             raise UsageError(f"--jobs={opts.jobs}: must be at least 1")
         if not re.fullmatch(r"[1-9]\d{0,5} ?[MGT]i?B", opts.memory):
@@ -75,7 +82,7 @@ class Command(SiteCommand):
             except HistoryError as error:
                 raise UsageError(str(error), print_help=False) from error
             except KeyboardInterrupt:
-                print("scrapy: dedup was stopped; nothing is written", file=sys.stderr)
+                print("scrapy: dedup was stopped; nothing was written", file=sys.stderr)
                 self.exitcode = 1
                 return
         print(_told(summary, opts.output))

@@ -36,7 +36,11 @@ class Command(FetchingCommand):
         super().add_options(parser)
         parser.add_argument("--samples", type=int, default=3, metavar="N", help="URLs to show per source (default: 3)")
         parser.add_argument(
-            "--sitemaps", type=int, default=3, metavar="N", help="sitemaps of indexes to read (default: 3)"
+            "--sitemaps",
+            type=int,
+            default=3,
+            metavar="N",
+            help="sitemaps of an index to read (default: 3)",
         )
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -26,15 +26,17 @@ class Command(SiteCommand):
         return "[options]"
 
     def short_desc(self) -> str:
-        return "Check this installation, and say what to do"
+        return "Check this installation, and print what to do"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="print one JSON object")
-        parser.add_argument("--online", action="store_true", help="ask for the sites' names and a site's clock, too")
-        parser.add_argument("--quick", action="store_true", help="look at the configuration and the store alone")
+        parser.add_argument(
+            "--online", action="store_true", help="also resolve the sites' names and ask a site's clock"
+        )
+        parser.add_argument("--quick", action="store_true", help="check only the configuration and the store")
         parser.add_argument("--logs", default="logs", help="folder of the log files (default: %(default)s)")
-        parser.add_argument("--egg", metavar="FILE", help="check the egg that is deployed to a Scrapyd, nothing else")
+        parser.add_argument("--egg", metavar="FILE", help="check only this egg, built for Scrapyd")
 
     def settle(self) -> None:
         """Leave the deployment's file to the checks."""
@@ -87,7 +89,7 @@ class Command(SiteCommand):
         on = {name: site for name, site in loaded.sites.items() if name not in settings.getlist("SITES_OFF")}
         yield browser.check_chromium(settings, [name for name, site in on.items() if site.render])
         if not opts.online:
-            yield check.skipped("dns", "with --online")
+            yield check.skipped("dns", "checked only with --online")
             return
         urls = [found.url for site in on.values() for found in site.seeds()]
         yield network.check_names_of_sites(urls)
@@ -100,7 +102,7 @@ class Command(SiteCommand):
         try:
             deployment.settle(self.project)
         except deployment.DeploymentError as error:
-            return failed("configuration", str(error), f"correct that key; {deployment.NAME} has a sample beside it")
+            return failed("configuration", str(error), "correct that key; newscrawl.example.toml shows all keys")
         if path is None:
             return skipped("configuration", f"there is no {deployment.NAME}, and NEWSCRAWL_CONFIG names no other")
         return ok("configuration", path)
@@ -110,7 +112,11 @@ class Command(SiteCommand):
 
         agent = str(self.project["USER_AGENT"])
         if deployment.NO_CONTACT in agent or not deployment.has_contact(agent):
-            return failed("contact", agent, f'write contact = "you@example.com" into {deployment.NAME}')
+            return failed(
+                "contact",
+                f"no contact of your own in the User-Agent: {agent}",
+                f'write contact = "you@example.com" into {deployment.NAME}',
+            )
         return ok("contact", agent)
 
 

@@ -35,8 +35,8 @@ class Command(SiteCommand):
             stories = stories_of(ask, addresses, url)
         if not stories:
             own = [f"it would be article {key} of {site}" for site, key in addresses]
-            where = own[0] if own else "it belongs to none of our sites"
-            _say(f"{readable(url)}\n  never found by any crawl; {where}")
+            where = own[0] if own else "it is not the URL of an article of any site"
+            _say(f"{readable(url)}\n  no crawl has found it; {where}")
             self.exitcode = 1
         for story in stories:
             _print(story)
@@ -64,11 +64,11 @@ def _print(story: Story) -> None:
         since = f", since {_time(row.failing_since)}" if row.failing_since else ""
         _say(f"  failures  {row.tries}{since}")
     if row.due is not None:
-        _say(f"  again     {_time(row.due)}")
+        _say(f"  due       {_time(row.due)}")
     poll = story.poll
     if poll is not None:
         found = f"{poll.fresh} of {poll.entries} articles new"
-        _say(f"  polled    {_time(poll.polled_at)}: {found}, again after {_pause(poll)}")
+        _say(f"  polled    {_time(poll.polled_at)}: {found}, next poll {_pause(poll)} later")
         if poll.hub:
             _say(f"  hub       {readable(poll.hub)}")
     article = story.article
@@ -79,7 +79,7 @@ def _print(story: Story) -> None:
     if story.original is not None:
         _say(f"  copy of   {story.original.site}/{story.original.key} «{story.original.title}»")
     for copy in story.copies:
-        _say(f"  copy at   {copy.site}/{copy.key} «{copy.title}» (alike {copy.similarity:.2f})")
+        _say(f"  copy at   {copy.site}/{copy.key} «{copy.title}» ({copy.similarity:.0%} the same text)")
     for link in story.linked_from:
         _say(f"  linked    from {link.site}/{link.key} «{link.title}» ({link.kind})")
 

@@ -37,8 +37,7 @@ class Command(SiteCommand):
         return f"Write the articles of the feed store: {', '.join(FORMAT_NAMES)}"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        super().add_options(parser)
-        place = parser.add_argument_group("Where to")
+        place = parser.add_argument_group("Output")
         place.add_argument(
             "-o",
             "--output",
@@ -62,8 +61,8 @@ class Command(SiteCommand):
         place.add_argument(
             "--feeds",
             metavar="FOLDER",
-            help="keep a folder of Atom feeds up to date: one per site, country and search of SEARCHES, and a list of "
-            "them (OPML); --self is then the URL of the folder, --limit the entries of a feed (default: 100)",
+            help="keep a folder of Atom feeds up to date: one per site, country and saved search (SEARCHES), and a "
+            "list of them (OPML); --self is then the URL of the folder, and --limit the entries of each (default: 100)",
         )
         which = parser.add_argument_group("Which articles")
         which.add_argument("--site", action="append", default=[], help="only articles of this site; repeatable")
@@ -82,13 +81,13 @@ class Command(SiteCommand):
             default=[],
             choices=USES,
             metavar="USE",
-            help=f"leave out articles of which this use is reserved ({', '.join(USES)}); repeatable",
+            help=f"leave out articles whose site reserves this use ({', '.join(USES)}); repeatable",
         )
         which.add_argument(
             "--unsaid",
             choices=("allow", "leave-out"),
             default="allow",
-            help="what --may does with articles of which nothing was said (default: allow)",
+            help="what --may does with articles whose site says nothing about the use (default: allow)",
         )
         which.add_argument(
             "--limit",
@@ -96,7 +95,7 @@ class Command(SiteCommand):
             metavar="N",
             help="at most N articles: the newest, or the first after --after or --consumer",
         )
-        since = parser.add_argument_group("What is new").add_mutually_exclusive_group()
+        since = parser.add_argument_group("What is new since an earlier export").add_mutually_exclusive_group()
         since.add_argument(
             "--after",
             type=int,
@@ -106,6 +105,7 @@ class Command(SiteCommand):
         since.add_argument(
             "--consumer", metavar="NAME", help="only what was stored or changed since this consumer's last export"
         )
+        super().add_options(parser)
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         if args:

@@ -39,47 +39,54 @@ class Command(SiteCommand):
 
     def long_desc(self) -> str:
         return (
-            "Archives are .warc, .warc.gz, .warc.zst and .wacz, paths or URLs (s3://, https://, ...), or folders of "
-            "them; a manifest (.txt, .paths, either also .gz) names one a line. A start after a crash goes on. An "
-            "archive that cannot be read is named; the others are read, and the exit code is 1."
+            "Extracts the articles of WARC archives. Archives are .warc, .warc.gz, .warc.zst and .wacz files, given "
+            "as paths, as URLs (s3://, https://, ...) or as folders; a manifest (.txt or .paths, also with .gz) names "
+            "one archive per line. After a crash, the same command continues where it was. If an archive cannot be "
+            "read, its name is printed, the others are read, and the exit code is 1."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        super().add_options(parser)
-        parser.add_argument("-o", "--output", metavar="FOLDER", help="where the articles go, one file an archive")
+        parser.add_argument("-o", "--output", metavar="FOLDER", help="folder for the articles, one file per archive")
         parser.add_argument(
-            "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="processes (default: cores)"
+            "--jobs",
+            type=int,
+            default=os.cpu_count() or 1,
+            metavar="N",
+            help="processes (default: one per core)",
         )
-        parser.add_argument("--prefix", default="", metavar="TEXT", help="put before each line of a manifest")
+        parser.add_argument("--prefix", default="", metavar="TEXT", help="text to put before each line of a manifest")
         parser.add_argument(
-            "--store", action="store_true", help="store the articles in the feed store instead; FOLDER has the marks"
+            "--store",
+            action="store_true",
+            help="use the feed store; FOLDER only records what is done",
         )
         parser.add_argument("--json", action="store_true", help="print the summary as JSON")
         which = parser.add_argument_group("Which pages")
         which.add_argument("--sites", default="", metavar="A,B", help="only these sites (default: all)")
-        which.add_argument("--any-site", action="store_true", help="also Arabic pages of hosts that no spider declares")
+        which.add_argument("--any-site", action="store_true", help="also read Arabic pages of hosts without a spider")
         which.add_argument("--since", metavar="DATE", help="only articles published at or after a day or time (UTC)")
         which.add_argument("--until", metavar="DATE", help="only articles published before a day or time (UTC)")
         index = parser.add_argument_group("Index")
         index.add_argument("--index", metavar="FOLDER", help="also write an index of all pages, wanted or not")
-        index.add_argument("--from-index", metavar="FOLDER", help="read only what an index says is wanted, by ranges")
+        index.add_argument("--from-index", metavar="FOLDER", help="read only the wanted pages, as listed in an index")
         limits = parser.add_argument_group("Limits")
         limits.add_argument(
             "--timeout",
             type=float,
             default=600,
             metavar="SECONDS",
-            help="without a sign from an archive (default: 600)",
+            help="give up an archive after this time without progress (default: 600)",
         )
         limits.add_argument(
-            "--memory", type=int, default=1024, metavar="MB", help="of a process (default: 1024; 0: any)"
+            "--memory", type=int, default=1024, metavar="MB", help="memory limit per process (default: 1024; 0: none)"
         )
+        super().add_options(parser)
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         if not args and opts.from_index is None:
             raise UsageError("expected archives or a manifest: scrapy extract <manifest or archive>... -o <folder>")
         if opts.output is None:
-            raise UsageError("expected -o FOLDER: where the articles go")
+            raise UsageError("expected -o FOLDER, the folder for the articles")
         if opts.jobs < 1:
             raise UsageError(f"--jobs={opts.jobs}: must be at least 1")
         if opts.timeout < 0 or opts.memory < 0:
@@ -109,7 +116,7 @@ class Command(SiteCommand):
             try:
                 report = batch.run(bar.show, storing)
             except KeyboardInterrupt:
-                print("scrapy: stopped; the same command goes on where it was", file=sys.stderr)
+                print("scrapy: stopped; the same command continues where it was", file=sys.stderr)
                 self.exitcode = 1
                 return
         if not opts.store and report.total.articles:
@@ -135,7 +142,7 @@ class Command(SiteCommand):
             describe(folder, str(os.getpid()), title=title, link=link, outlets=self.outlets())
         except (OSError, TargetError, pa.ArrowException) as error:
             told = str(error).strip().partition("\n")[0]
-            print(f"scrapy: {folder}: the articles are written, its card is not: {told}", file=sys.stderr)
+            print(f"scrapy: {folder}: the articles are written, but the folder's card is not: {told}", file=sys.stderr)
             self.exitcode = 1
 
     def _batch(self, args: list[str], opts: argparse.Namespace) -> Batch:

@@ -42,7 +42,7 @@ class Command(SiteCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
         parser.add_argument("--names", action="store_true", help="print the outlets' Arabic names too")
         parser.add_argument("--prometheus", metavar="FILE", help="write metrics for node_exporter's textfile collector")
-        parser.add_argument("--send", action="store_true", help="send what is new by the channels of the settings")
+        parser.add_argument("--send", action="store_true", help="send new alarms through the channels in the settings")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.watch.alarms import send
@@ -119,7 +119,7 @@ def _write(path: Path, text: str) -> str | None:
     try:
         rewrite(path, [text])
     except OSError as error:
-        full = "; the file of before is left as it was" if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
+        full = "; the earlier file is unchanged" if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
         return f"{path}: {error.strerror or error}{full}"
     return None
 
@@ -140,8 +140,8 @@ def _print(judgements: list[Judgement], outlets: dict[str, str] | None, now: dat
     table = Table(box=box.SIMPLE_HEAD)
     table.add_column("site", no_wrap=True)
     table.add_column("state", no_wrap=True)
-    for name in ("24 h", "usual", "silent", "newest"):
-        table.add_column(name, justify="right", no_wrap=True)
+    for name in ("articles in 24 h", "usual in 24 h", "silent for", "age of newest"):
+        table.add_column(name, justify="right", min_width=max(map(len, name.split())))
     if outlets is not None:
         table.add_column("outlet", no_wrap=True)
     for one in judgements:
@@ -170,7 +170,7 @@ def _print(judgements: list[Judgement], outlets: dict[str, str] | None, now: dat
 def _print_sent(sent: list[Sent]) -> None:
     for one in sent:
         if one.error is None:
-            print(f"{one.notes} {'note' if one.notes == 1 else 'notes'} sent by {one.channel}")
+            print(f"{one.notes} {'message' if one.notes == 1 else 'messages'} sent by {one.channel}")
 
 
 def _age(moment: datetime | None, now: datetime) -> str:

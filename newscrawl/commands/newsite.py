@@ -258,7 +258,7 @@ def _region(opts: argparse.Namespace) -> str | None:
     from newscrawl.arabic.dates.regions import REGIONS
 
     if opts.region and opts.region.upper() not in REGIONS:
-        raise ValueError(f"--region={opts.region}: no zone is known for it; there are: {', '.join(REGIONS)}")
+        raise ValueError(f"--region={opts.region}: no time zone is known for it; the codes are: {', '.join(REGIONS)}")
     return opts.region.upper() if opts.region else None
 
 

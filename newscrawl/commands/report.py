@@ -28,9 +28,11 @@ class Command(SiteCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("-o", "--output", metavar="FILE", default="report.html", help="default: report.html")
-        parser.add_argument("--days", type=int, default=30, metavar="N", help="how far back it looks (default: 30)")
+        parser.add_argument("--days", type=int, default=30, metavar="N", help="days to report on (default: 30)")
         parser.add_argument("--site", action="append", default=[], help="only this site; repeatable")
-        parser.add_argument("--lang", choices=("ar", "en"), default="ar", help="the language it opens in (default: ar)")
+        parser.add_argument(
+            "--lang", choices=("ar", "en"), default="ar", help="language of the page at first (default: ar)"
+        )
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.watch.report import LONGEST
@@ -68,4 +70,4 @@ def replace_page(path: Path, parts: Iterable[str]) -> None:
     try:
         rewrite(path.resolve(), parts)
     except OSError as error:
-        raise UsageError(f"{path}: {error.strerror or error}; what was there before is unchanged") from error
+        raise UsageError(f"{path}: {error.strerror or error}; the earlier file is unchanged") from error

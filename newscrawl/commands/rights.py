@@ -26,11 +26,11 @@ class Command(SiteCommand):
         return "[options] [site or host ...]"
 
     def short_desc(self) -> str:
-        return "Show what sites say about reuse: robots.txt, AI agents refused, TDMRep"
+        return "Show what sites say about reuse: uses reserved and allowed, AI agents refused"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--history", action="store_true", help="also what they said before")
+        parser.add_argument("--history", action="store_true", help="show earlier statements too")
         parser.add_argument("--json", action="store_true", help="print one JSON list, with all statements and changes")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -46,7 +46,7 @@ class Command(SiteCommand):
         elif wanted:
             _print(wanted, earlier=opts.history)
         else:
-            print("No crawl has read the robots.txt of such a host yet.")
+            print("No crawl has read the robots.txt of these hosts yet.")
 
     def _domains(self, names: list[str]) -> list[str]:
         """The domains of sites and hosts. Raises `UsageError` for a name that is neither."""
@@ -87,14 +87,14 @@ def _print(hosts: list[list[HostPolicy]], *, earlier: bool) -> None:
     for changes in hosts:
         for place, policy in enumerate(changes if earlier else changes[:1]):
             table.add_row(
-                printable(policy.origin.partition("://")[2]) if place == 0 else "",
+                printable(policy.origin.removeprefix("https://")) if place == 0 else "",
                 f"{policy.since:%Y-%m-%d}",
                 _uses(policy, "reserve"),
                 _uses(policy, "allow"),
                 printable(_agents(policy)) or "–",
             )
     Console().print(table)
-    print("Of the front page; --json has every statement. An article keeps what was said when it was read: rights.")
+    print("For the front page; --json prints every statement. An article keeps what held when it was read.")
 
 
 def _uses(policy: HostPolicy, decision: str) -> str:

@@ -37,7 +37,7 @@ class Command(SiteCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="print one JSON object")
-        parser.add_argument("--watch", action="store_true", help="show it in place, again and again, until Ctrl-C")
+        parser.add_argument("--watch", action="store_true", help="refresh every two seconds, until Ctrl-C")
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         if opts.json and opts.watch:

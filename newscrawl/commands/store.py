@@ -24,10 +24,10 @@ class Command(SiteCommand):
 
     def long_desc(self) -> str:
         return (
-            "check: reads and compares everything, prints faults and exits with 1 if there are any. "
-            "vacuum: deletes the text of earlier versions stored more than AGE ago (2y, 6m, 8w, 30d), and "
-            "near-duplicate signatures of articles stored more than DEDUP_WINDOW_DAYS ago, and runs that "
-            "the watch no longer looks back on. Both may run beside crawls."
+            "check: reads and compares everything, prints faults, and exits with 1 if there are any. "
+            "vacuum: deletes the text of earlier versions stored more than AGE ago (2y, 6m, 8w, 30d), "
+            "near-duplicate signatures of articles stored more than DEDUP_WINDOW_DAYS ago, and the records of runs "
+            "that `scrapy health` no longer needs. Both can run beside crawls."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -80,18 +80,18 @@ class Command(SiteCommand):
             for count in vacuum.drop_bodies(engine, bodies_before):
                 bodies += count
                 status.update(f"{bodies:,} earlier texts")
-            print(f"{bodies:,} texts of versions stored before {bodies_before:%Y-%m-%d} deleted")
+            print(f"deleted: {bodies:,} texts of earlier versions stored before {bodies_before:%Y-%m-%d}")
             forgotten_before = now - window
             for count in vacuum.drop_signatures(engine, forgotten_before):
                 signatures += count
                 status.update(f"{signatures:,} signatures")
-            print(f"{signatures:,} signatures of articles stored before {forgotten_before:%Y-%m-%d} deleted")
+            print(f"deleted: {signatures:,} signatures of articles stored before {forgotten_before:%Y-%m-%d}")
             ended_before = now - timedelta(days=vacuum.RUN_DAYS)
             ended = 0
             for count in vacuum.drop_runs(engine, ended_before):
                 ended += count
                 status.update(f"{ended:,} runs")
-            print(f"{ended:,} runs that began before {ended_before:%Y-%m-%d} deleted")
+            print(f"deleted: {ended:,} records of runs that began before {ended_before:%Y-%m-%d}")
             status.update("freeing disk space")
             print(vacuum.give_back(engine))
 

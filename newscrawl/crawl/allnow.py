@@ -18,7 +18,7 @@ from newscrawl.crawl.fleet import Fleet, Turn
 from newscrawl.crawl.holding import Holding
 from newscrawl.crawl.process import Part, for_site, report
 from newscrawl.crawl.switches import Switches
-from newscrawl.crawl.tally import COLUMNS, figures
+from newscrawl.crawl.tally import COLUMNS, figures, many
 from newscrawl.loglines import say
 from newscrawl.outcomes import Column
 from newscrawl.printable import printable
@@ -175,9 +175,9 @@ class AllNow:
         for site, problem in self.problems.items():
             console.print(f"[bold red]{site}[/]: {escape(problem)}")
         if _stored(self._counts.values()):
-            console.print(f"{self._total - self._articles} new articles, {self._total} in the store.")
+            console.print(f"{many(self._total - self._articles, 'new article')}, {self._total} in the store.")
         else:
-            console.print(f"Nothing new: the store has {self._total} articles, as before.")
+            console.print(f"Nothing new: the store has {many(self._total, 'article')}, as before.")
         console.print(f"store: {masked(self._settings['FEED_STORE_URL'])}", markup=False)
         console.print(f"logs:  {Path(self._opts.logs).absolute()}", markup=False)
         console.print(f"feed:  {os.path.relpath(sys.executable)} -m scrapy export", markup=False)

@@ -77,11 +77,11 @@ class Tale:
     forbidden: str | None = None
     """The first URL that robots.txt forbids."""
     rests: dict[str, str] = field(default_factory=dict)
-    """Hosts that were left alone, and the reason."""
+    """Hosts that rested, and the reason."""
 
     @property
     def answers(self) -> bool:
-        """Whether the site has sent what else was asked for, so that a page it has not is that page's own trouble."""
+        """Whether the site answered other requests, so that a missing page is a problem of that page alone."""
         return bool(self.counts["fetched"]) and not self._is_most(self.articles_worthless, _WORTHLESS)
 
     @property

@@ -35,8 +35,8 @@ _SIGNS = (
     ("Connection to the other side was lost", "the connection was closed", Failure.RESET),
     ("No route to host", "the host cannot be reached", Failure.REFUSED),
     ("Network is unreachable", "the host cannot be reached", Failure.REFUSED),
-    ("Port out of range", "the URL is none", Failure.OTHER),
-    ("Invalid IPv6 URL", "the URL is none", Failure.OTHER),
+    ("Port out of range", "the URL is invalid", Failure.OTHER),
+    ("Invalid IPv6 URL", "the URL is invalid", Failure.OTHER),
 )
 _MAX_DETAIL = 160
 

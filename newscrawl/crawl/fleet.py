@@ -29,7 +29,7 @@ _STEP = 0.25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """How a site's turn went."""
+    """The result of a site's turn."""
 
     site: str
     problem: str | None = None
@@ -42,7 +42,7 @@ class Turn:
     """See `Tale.counts`."""
 
     def plain(self) -> dict[str, Any]:
-        """JSON-ready arguments of the same turn, for the process that counts it; without the error itself."""
+        """The turn as JSON-ready arguments, for the process that counts turns; without the exception."""
         return {"site": self.site, "problem": self.problem, "held": self.held, "counts": dict(self.counts)}
 
 
@@ -61,7 +61,7 @@ class Fleet:
         logs: Path | None = None,
         asked: Sequence[str] = (),
     ) -> None:
-        """`adjust` gives the settings of a site's own; `ended` is called with each site that is done.
+        """`adjust` gives a site's own settings; `ended` is called with each site that is done.
 
         `logs` is the folder of the sites' logs, and `asked` are the settings of the command line, `NAME=VALUE`: for
         crawls in processes of their own.
@@ -86,7 +86,7 @@ class Fleet:
         return list(self._running)
 
     async def crawl(self, site: str) -> Turn:
-        """Crawl a site to its end. Whatever goes wrong is in the answer: a site costs itself alone."""
+        """Crawl a site to its end. Errors are part of the result: they never affect other sites."""
         self._running[site] = None
         task = asyncio.current_task()
         if task is not None:
@@ -157,9 +157,9 @@ class Fleet:
             return Turn(site=site, problem=problem, held="is already being crawled" in (problem or ""), counts=counts)
 
     async def stop(self, grace: float, site: str | None = None) -> None:
-        """End the crawls, or that of one site: what is under way is finished, the rest is put back.
+        """End the crawls, or that of one site: pages in progress are finished, other URLs stay open.
 
-        After `grace` seconds what is still under way is put back too.
+        After `grace` seconds, pages still in progress stay open too.
         """
         from newscrawl.crawl.frontier import Frontier
 
@@ -172,7 +172,7 @@ class Fleet:
                 if one in self._apart and one not in self._stopping:
                     self._stopping.add(one)
                     self._apart[one].terminate()
-                # One that is just beginning is ended when it has begun.
+                # A crawl that is just starting ends as soon as it has started.
                 if crawler is None or crawler._engine is None or not crawler._engine.running:
                     continue
                 drop_all(crawler._engine, "the crawl ends")

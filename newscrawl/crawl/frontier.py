@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _REST = timedelta(minutes=30)
-"""How long a URL of a host that is left alone is not due; `crawl` and `crawlall` ask for it all the same."""
+"""How long a URL of a resting host is not due; `crawl` and `crawlall` ask for it all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ class Frontier(CrawlExtension):
 
     @cached_property
     def _throttle(self) -> Throttle:
-        # Extensions know each other once all are made.
+        # Extensions can find each other once all exist.
         return Throttle.of(self._crawler)
 
     @property
@@ -236,7 +236,7 @@ class Frontier(CrawlExtension):
         if self.problem is None:
             self.problem = str(problem)
             self.store_error = problem if isinstance(problem, StoreError) else None
-            # A store that is away is a problem of all crawls that share it: their process says so once.
+            # A store that cannot be reached affects all crawls that share it: their process logs that once.
             quiet = self.store_error is not None and shared_by(self._crawler) is not None
             logger.log(logging.INFO if quiet else logging.ERROR, "%s: %s", self.spider.name, problem)
         if self._parts is not None:
@@ -250,7 +250,7 @@ class Frontier(CrawlExtension):
     def is_same(self, of: int | None, response: Response) -> bool:
         """Whether a page is, byte for byte, the one that was read last; keeps its validators for the next request."""
         row = None if of is None else self.in_flight.row(of)
-        # What is not fetched again needs no hash.
+        # A page that is not fetched again needs no hash.
         if row is None or not is_asked_again(row, self.rechecks):
             return False
         validators = validators_of(response)
@@ -274,13 +274,13 @@ class Frontier(CrawlExtension):
         self.settling.reject_soon(row_id(request), rejection(failure.value or RuntimeError("the request failed")))
 
     def check_rest(self, request: Request) -> None:
-        """Raise `Resting` if the host of a request is left alone."""
+        """Raise `Resting` if the host of a request is resting."""
         rest = self.hosts.rest_of(host(request.url))
         if rest is not None:
             raise Resting(rest.reason)
 
     def _left_alone(self, rest: Rest) -> None:
-        """Take back what waits for a host that rests."""
+        """Put back the URLs that wait for a host that now rests."""
         if self._crawler.engine is not None:
             drop_waiting(self._crawler.engine, rest.host, rest.reason)
 
@@ -311,7 +311,7 @@ class BesideFrontier(CrawlExtension):
 
     @cached_property
     def _frontier(self) -> Frontier:
-        # Extensions know each other once all are made.
+        # Extensions can find each other once all exist.
         return Frontier.of(self._crawler)
 
 

@@ -45,7 +45,7 @@ class Holding:
         )
 
     def hold(self, site: str, fail: Callable[[str | StoreError], None], doing: Callable[[], Doing]) -> None:
-        """Renew a site's lease from now on, and tell others by it what `doing` returns.
+        """Renew a site's lease from now on, and publish with it what `doing` returns.
 
         `fail` is called with the problem if it is lost.
         """
@@ -54,7 +54,7 @@ class Holding:
         self._begin()
 
     def enlist(self, work: Callable[[], Work]) -> None:
-        """Tell others from now on that this process crawls many sites."""
+        """List this process among the workers from now on."""
         self._work = work
         self._begin()
 
@@ -63,7 +63,7 @@ class Holding:
             self._task = asyncio.ensure_future(self._renew())
 
     def let_go(self, site: str) -> None:
-        """Renew a site's lease no more."""
+        """Stop renewing a site's lease."""
         self._told.pop(site, None)
         self._doing.pop(site, None)
 
@@ -83,7 +83,7 @@ class Holding:
 
     async def _renew_once(self) -> None:
         sites = list(self._told)
-        # Who holds no lease writes only to say that it is there.
+        # Without a lease, a process writes only to show that it is alive.
         work = self._work() if self._work is not None and (sites or self._looks % _IDLE_LOOKS == 0) else None
         if not sites and work is None:
             return
@@ -111,16 +111,16 @@ def share(crawler: Crawler, holding: Holding) -> None:
 
 
 def shared_by(crawler: Crawler) -> Holding | None:
-    """What a crawl shares with others of its process; None for one that is alone."""
+    """What a crawl shares with the others of its process; None if there are no others."""
     return _HOLDINGS.get(crawler)
 
 
 def load() -> None:
-    """Collect no garbage until `freeze`: while modules are loaded there is none, and looking for it takes 0.1 s."""
+    """Stop garbage collection until `freeze`: loading modules makes no garbage, and looking for it takes 0.1 s."""
     gc.disable()
 
 
 def freeze() -> None:
-    """Let garbage collection pass over all that is loaded by now; once per process, while no other crawl runs."""
+    """Exclude everything loaded so far from garbage collection; once per process, while no other crawl runs."""
     gc.freeze()
     gc.enable()

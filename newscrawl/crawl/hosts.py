@@ -1,4 +1,4 @@
-"""Hosts that refuse: a breaker per host, and until when a host asks to be left alone. Pure."""
+"""Hosts that refuse: a circuit breaker per host, and its `Retry-After`. Pure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Hosts:
         self._moments = count(1)
 
     def rest_of(self, host: str) -> Rest | None:
-        """The rest of a host, None if it may be asked."""
+        """The rest of a host; None if requests may be sent to it."""
         return self._rests.get(host)
 
     def moment(self) -> int:
@@ -38,7 +38,7 @@ class Hosts:
     def refused(self, host: str, reason: str, until: datetime | None) -> Rest | None:
         """Note a refusal; return the rest that begins with it, if one does.
 
-        `until` is when the host asks to be asked again. With it the host rests at once.
+        `until` is the end of the pause that the host asked for; if given, it rests at once.
         """
         refusals = self._refusals[host]
         refusals.append(self.moment())

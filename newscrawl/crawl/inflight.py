@@ -23,7 +23,7 @@ class Pending:
 
 
 class InFlight:
-    """Rows whose requests are on their way, and the articles read from them that are not stored yet."""
+    """Rows whose requests were sent, and the articles read from them that are not stored yet."""
 
     def __init__(self) -> None:
         self._rows: dict[int, Row] = {}
@@ -45,11 +45,11 @@ class InFlight:
         return list(self._rows)
 
     def add(self, row: Row) -> None:
-        """Note that a row's request is on its way."""
+        """Note that a row's request was sent."""
         self._rows[row.id] = row
 
     def take(self, row_id: int | None) -> Row | None:
-        """Take a row that is being settled off the list; None if it is not on it."""
+        """Remove a row that is being settled, and return it; None if it is not in flight."""
         if row_id is None:
             return None
         self._validators.pop(row_id, None)
@@ -74,7 +74,7 @@ class InFlight:
         return None if place is None else self._articles[place]
 
     def arrived(self, article: Article) -> Pending | None:
-        """Take an article off the list of those under way."""
+        """Remove an article from those in progress."""
         place = self._place(article)
         return None if place is None else self._articles.pop(place)
 

@@ -56,7 +56,7 @@ class Notices:
             lent=fold(article.title) if _is_lent(article) else None,
         )
         others = sum(shown.other for shown in urls.values())
-        # A page without a headline that stands for several has none of them.
+        # A page that stands in for several articles has none of their headlines.
         several = len({shown.lent for shown in urls.values()} - {None}) > 1
         short = len(article.body.split()) <= _MAX_WORDS
         promised_it = len(urls) - others
@@ -74,7 +74,7 @@ def has_own_date(article: Article) -> bool:
 
 
 def may_be_notice(article: Article, promised: str | None) -> bool:
-    """Whether a page of which another URL of the site has the text, or nearly, shows nothing that is the URL's own."""
+    """Whether a page, whose text another URL of the site has too (or nearly), has nothing specific to its own URL."""
     if has_own_date(article):
         return False
     return _is_lent(article) or (promised is not None and not _agree(promised, article.title))

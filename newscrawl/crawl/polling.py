@@ -37,7 +37,7 @@ class Pace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Habit:
-    """When a source publishes: what arrived, and how many hours it was watched, by hour and by weekday of its zone.
+    """When a source publishes: articles found, and hours watched, by hour and by weekday in its time zone.
 
     Older counts fade.
     """
@@ -71,7 +71,7 @@ class Habit:
 
     @property
     def has_stopped(self) -> bool:
-        """Whether it has been silent for too long to be between two articles."""
+        """Whether it has been silent for longer than a pause between two articles."""
         return self.missing > _STOPPED
 
     def rate(self, moment: datetime) -> float:
@@ -101,7 +101,7 @@ class Habit:
     def after(self, since: datetime, now: datetime, arrivals: Sequence[datetime]) -> Habit:
         """The habit after a poll at `now`, the last one having been at `since`; all are local times.
 
-        What arrived before `since` is taken to have arrived just now: it was not on the list until now.
+        Articles dated before `since` count as published now, because the source did not list them then.
         """
         since = max(since, now - timedelta(days=7))
         fading = math.exp(-max((now - since).total_seconds(), 0.0) / _MEMORY)
@@ -132,7 +132,7 @@ def pause(habit: Habit, now: datetime, pace: Pace, *, entries: int, fresh: int, 
     `entries` are the articles that the source names, `fresh` those of them that this poll found new, and `before` the
     seconds since the poll before it, None for the first. The pause ends when an article is expected and may have waited
     for `lateness`, or when a third of the entries would be new (Media Cloud's rule keeps the known ones between one and
-    two thirds). A source that has stopped is polled ever more rarely: what it used to publish says nothing any more.
+    two thirds). A source that has stopped is polled at growing intervals, because its habit no longer holds.
     """
     if pace.fixed is not None:
         return pace.fixed
@@ -152,9 +152,9 @@ def local(moment: datetime, zone: tzinfo) -> datetime:
 
 
 def _hours(since: datetime, until: datetime) -> Iterator[tuple[datetime, float]]:
-    """The parts of a time that lie in one hour of the clock: `(beginning, seconds)`; none if it ends before it begins.
+    """A span of time split at the full hours: `(beginning, seconds)` each; empty if it ends before it begins.
 
-    The hours are counted on, not asked of the zone: a change to summer time moves a few polls by an hour.
+    Changes to and from summer time are ignored: they move a few polls by an hour.
     """
     left = (until - since).total_seconds()
     while left > 0:

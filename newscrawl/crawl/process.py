@@ -34,7 +34,7 @@ class CrawlProcess:
         own = [setting for setting in settings if log is None or not setting.startswith("LOG_FILE=")]
         logged = [f"LOG_FILE={log}"] if log is not None else []
         command = _command(["crawl", site], [*logged, *(for_site(setting, site) for setting in own)], arguments)
-        # Its own process group: a signal to the group of the parent reaches it once, by way of the parent.
+        # Its own process group, so that a signal to the parent's group reaches it only once, through the parent.
         self._process = subprocess.Popen(  # our own command
             command,
             stdin=subprocess.DEVNULL,
@@ -50,7 +50,7 @@ class CrawlProcess:
 
     @property
     def owner(self) -> str:
-        """How the store knows the process: `host:pid`."""
+        """The process's name in the store: `host:pid`."""
         return f"{socket.gethostname()}:{self._process.pid}"
 
     @property
@@ -60,7 +60,7 @@ class CrawlProcess:
 
     @property
     def problem(self) -> str | None:
-        """Why a crawl that has ended could not do its work: its last line; None if it did."""
+        """The reason why an ended crawl could not do its work (its last line); None if it did."""
         if self._process.returncode in (0, None):
             return None
         self._reader.join()
@@ -68,11 +68,11 @@ class CrawlProcess:
         return said(line, self._site)
 
     def terminate(self) -> None:
-        """Ask the crawl to end."""
+        """Send the crawl a signal to end."""
         self._process.terminate()
 
     def kill(self) -> None:
-        """End the process as it is."""
+        """Kill the process."""
         self._process.kill()
 
     def wait(self) -> None:
@@ -97,7 +97,7 @@ class Part:
 
     @property
     def owner(self) -> str | None:
-        """How the store knows the process: `host:pid`; None before it is started."""
+        """The process's name in the store: `host:pid`; None before it is started."""
         return None if self._process is None else f"{socket.gethostname()}:{self._process.pid}"
 
     async def run(
@@ -130,7 +130,7 @@ class Part:
 
 
 def report(values: dict[str, Any]) -> None:
-    """Tell the process that started this part one thing."""
+    """Report one item to the process that started this part."""
     print(json.dumps(values), flush=True)
 
 

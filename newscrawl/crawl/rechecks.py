@@ -80,7 +80,7 @@ class Rechecks:
         return now + pauses[-1] if outcome in REFUSALS else None
 
     def _due_gone(self, row: Row, now: datetime, *, answers: bool) -> datetime | None:
-        """When a stored article that is gone is asked for again: for the proof, then once more in case it is back."""
+        """When a stored article that is gone is requested again: for proof, then once more in case it is back."""
         if not (answers and self.is_proved(row, Outcome.GONE, now)):
             return now + PROOF_AFTER
         asked = row.checks + row.tries + 1
@@ -109,7 +109,7 @@ class Rechecks:
 
 
 def is_flash(article: Article) -> bool:
-    """Whether an article announces a text that is still to come: «عاجل» in its headline, or a sentence or two."""
+    """Whether an article announces a text to follow: «عاجل» in its headline, or a sentence or two."""
     from newscrawl.arabic.lines.breaking import is_breaking
 
     return is_breaking(article.title) or len(article.body.split(maxsplit=_FLASH_WORDS)) < _FLASH_WORDS

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelatedBudget:
-    """Which links of an article are followed."""
+    """The rule by which an article's links are followed."""
 
     per_article: int
     """Maximum number of links per article."""

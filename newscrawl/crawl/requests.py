@@ -66,20 +66,20 @@ def record_of(response: Response) -> Capture | None:
 
 
 def note_moment(request: Request, moment: int) -> None:
-    """Remember the place of the answer among those that were downloaded."""
+    """Store the position of the response in the order of downloads."""
     request.meta[_MOMENT] = moment
 
 
 def moment_of(request: Request) -> int | None:
-    """Its place, None for an answer that was not downloaded."""
+    """Its position in the order of downloads; None if it was not downloaded."""
     return request.meta.get(_MOMENT)
 
 
 def note_policy(request: Request, policy: Policy) -> None:
-    """Remember what the host of a request says about reuse."""
+    """Store the policy about reuse of a request's host."""
     request.meta[_POLICY] = policy
 
 
 def policy_of(request: Request) -> Policy | None:
-    """What the host of a request says about reuse; None if its robots.txt was not read."""
+    """The policy about reuse of a request's host; None if its robots.txt was not read."""
     return request.meta.get(_POLICY)

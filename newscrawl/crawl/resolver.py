@@ -1,7 +1,7 @@
 """The resolver of all connections: an address that is not public is not an answer.
 
-Twisted asks it for each host that it connects to, IP addresses included, and connects to the very answer: what is
-checked is what is connected to, whatever the name resolves to the next time.
+Twisted resolves each host with it, IP addresses included, and connects to its result: the address that was checked is
+the one that is used, whatever the name resolves to the next time.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def allowed(settings: BaseSettings) -> Allowed:
 
 
 async def is_refused(host: str, within: Allowed) -> bool:
-    """Whether any address of a host is not allowed; for connections that others make, who resolve the name again."""
+    """Whether any address of a host is not allowed; for connections made by programs that resolve the name again."""
     if not host or literal(host) is not None:
         return within.refused(host) is not None
     try:

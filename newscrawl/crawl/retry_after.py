@@ -1,4 +1,4 @@
-"""`Retry-After` of a response: until when a host asks to be left alone. Source: RFC 9110, section 10.2.3."""
+"""`Retry-After` of a response: the moment before which a host wants no requests. Source: RFC 9110, section 10.2.3."""
 
 from __future__ import annotations
 
@@ -35,5 +35,5 @@ def retry_after(value: bytes | str | None, now: datetime) -> datetime | None:
 
 
 def asked_pause(response: Response) -> datetime | None:
-    """The same of a response that has just come."""
+    """The `Retry-After` of a response that has just arrived."""
     return retry_after(response.headers.get("Retry-After"), datetime.now(UTC))

@@ -107,7 +107,7 @@ class Roster:
         )
         self._note_away(None)
         if self._endless:
-            # Others look at the same list: of the sites that wait equally long, each takes another one first.
+            # Other processes see the same list: each starts with a different one of the sites that wait equally long.
             turns.sort(key=lambda turn: (turn.since.timestamp() // _SAME if turn.since else 0.0, random.random()))
         later = []
         for turn in turns:
@@ -124,7 +124,7 @@ class Roster:
         moments = [moment for moment, _ in later]
         if self._endless:
             until = min(((moment - _now()).total_seconds() for moment in moments), default=_LOOK)
-            # Nor do all of them wake at once when a site becomes due.
+            # For the same reason, they do not all wake at the moment when a site becomes due.
             return min(max(until, 0.1) + random.uniform(0, _APART), _LOOK)
         return _LOOK if self._tasks or any(moment <= _now() for moment in moments) else None
 
@@ -147,7 +147,7 @@ class Roster:
             since = turn.since or self._began
             return max(since, pause) if pause else since
         over = self._turns[turn.site] >= _ROUNDS or pause is not None
-        # What becomes due while the call runs is for the next one, but not what one site hands to another.
+        # URLs that become due while the command runs are left for the next run, except links from other sites.
         is_due = turn.since is None or turn.waiting is not None or turn.since <= self._began
         return self._began if is_due and not over else None
 

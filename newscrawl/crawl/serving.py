@@ -1,4 +1,4 @@
-"""What a response says about reuse beside its body: its headers, and the policy of its host."""
+"""Statements about reuse that come with a response: its headers, and its host's policy."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def rights_headers(response: Response) -> dict[str, list[str]]:
 
 
 def served(response: Response, settings: BaseSettings) -> Served:
-    """What is known of a page beside its bytes."""
+    """What came with a page besides its bytes."""
     policy = None if response.request is None else policy_of(response.request)
     return Served(headers=rights_headers(response), policy=policy, agent=product_token(own_agent(settings)))
 

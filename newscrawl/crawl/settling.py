@@ -66,7 +66,7 @@ class Settling:
 
     def reject_soon(self, of: int | None, rejected: Rejected) -> None:
         """`reject` for callers that cannot wait; `finished` waits for it."""
-        # A source of the same bytes was sent anew.
+        # The source was sent in full, with the same bytes.
         sent = self._in_flight.validators(of) if of is not None and isinstance(rejected, SourceUnchanged) else None
         row = self._in_flight.take(of)
         if row is not None:
@@ -96,7 +96,7 @@ class Settling:
         )
 
     def refused(self, url: str, reason: str, until: datetime | None) -> None:
-        """Count a refusal of a host; a host that rests from now on is left alone, in later runs until `until`."""
+        """Count a refusal of a host; if the host rests from now on, later runs let it rest too, up to `until`."""
         rest = self._hosts.refused(host(url), reason, until)
         if rest is not None:
             self._tale.left_alone(rest)

@@ -1,4 +1,4 @@
-"""The log of a process that crawls many sites: each line says its site, and each site may have a file of its own."""
+"""The log of a process that crawls many sites: each line names its site, and each site can have its own file."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Resting(IgnoreRequest):
-    """The host is left alone for now: the URL stays open."""
+    """The host is resting: the URL stays open."""
 
 
 _LAST: dict[str, float] = {}

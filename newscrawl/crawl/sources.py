@@ -37,7 +37,7 @@ def hub_named(response: Response) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What one poll found."""
+    """The result of one poll."""
 
     entries: int
     arrivals: tuple[datetime | None, ...]
@@ -45,7 +45,7 @@ class _Reading:
 
 
 class Sources:
-    """One per crawl. Sources that other sources name are none of its business: they are read when those are."""
+    """One per crawl. Only declared sources: those that they name are read together with them."""
 
     def __init__(self, pace: Pace, region: str) -> None:
         self._pace = pace
@@ -56,7 +56,7 @@ class Sources:
 
     @property
     def together(self) -> timedelta:
-        """How long before its time a source is polled, if another one of the site is."""
+        """How much earlier a source is polled if another source of the site is polled then."""
         return timedelta(seconds=self._pace.least / 5)
 
     def declared(self, rows: Sequence[Row], polls: Mapping[int, Poll]) -> None:
@@ -78,14 +78,14 @@ class Sources:
     def after(
         self, row: Row, outcome: Outcome, now: datetime, due: datetime | None
     ) -> tuple[datetime | None, Poll | None]:
-        """When a URL is fetched next, and what is known of its polls, if it is a declared source.
+        """When a URL is fetched next, and its poll data if it is a declared source.
 
-        `due` is what its retries or rechecks ask for.
+        `due` is the time by its retries or rechecks.
         """
         if row.id not in self._polls:
             return due, None
         if outcome is not Outcome.READ:
-            # The spider still declares it: what has failed for good is tried daily.
+            # The spider still declares it: after its last retry it is tried daily.
             return due or now + timedelta(seconds=DAY), None
         poll = self._poll(self._polls[row.id], self._readings.pop(row.id, None), now)
         return now + timedelta(seconds=poll.interval), poll

@@ -1,4 +1,4 @@
-"""Sources that answer and are of no use any more: empty ones and frozen ones. Pure."""
+"""Sources that answer but are useless: empty and frozen ones. Pure."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def failure_of(row: Row, named: int, stale: datetime | None, now: datetime) -> F
 
 
 def failure_of_unchanged(row: Row, now: datetime) -> Failure | None:
-    """The failure of a source that is as it was when it was read last."""
+    """The failure of a source that has not changed since it was last read."""
     if row.failure is Failure.EMPTY_SOURCE:
         return row.failure
     return failure_of(row, 1, row.stale_after, now)

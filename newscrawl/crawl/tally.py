@@ -1,4 +1,4 @@
-"""`Tally`: what the turns of a call came to, in words."""
+"""`Tally`: the results of a command's turns, in words."""
 
 from __future__ import annotations
 
@@ -28,11 +28,15 @@ def figures(counts: Mapping[str, int]) -> Counter[str]:
 def words(counts: Mapping[str, int]) -> str:
     """The figures as text, without those that are 0; empty if all are."""
     found = figures(counts)
-    return ", ".join(f"{found[name]} {name}" for name in COLUMNS if found[name])
+    return ", ".join(
+        many(found[name], "duplicate") if name == Column.DUPLICATES else f"{found[name]} {name}"
+        for name in COLUMNS
+        if found[name]
+    )
 
 
 def progress(counts: Mapping[str, int]) -> str:
-    """What a crawl has done so far, in words."""
+    """A crawl's progress, in words."""
     return ", ".join(filter(None, (f"{counts.get('fetched', 0)} fetched", words(counts))))
 
 
@@ -47,7 +51,7 @@ class Tally:
         self.sites: set[str] = set()
 
     def add(self, turn: Turn) -> str | None:
-        """Count a turn; return what it came to, None if there was nothing to do."""
+        """Count a turn; return its result as a line, None if there was nothing to do."""
         if turn.held:
             return None
         self.turns += 1
@@ -60,12 +64,14 @@ class Tally:
         return words(turn.counts) or None
 
     def summary(self) -> str:
-        """What all turns came to, in one line."""
+        """The results of all turns, in one line."""
+        if not self.turns:
+            return "No turns: nothing was due, or other processes were crawling it."
         done = words(self.counts) or "nothing new"
         wrong = f"; {len(self.problems)} with a problem" if self.problems else ""
         return f"{many(self.turns, 'turn')} of {many(len(self.sites), 'site')}: {done}{wrong}"
 
 
 def many(number: int, noun: str) -> str:
-    """A number and what is counted."""
+    """A number with its noun."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -44,7 +44,7 @@ class Throttle(CrawlExtension):
     def from_crawler(cls, crawler: Crawler) -> Self:
         throttle = cls(crawler)
         if crawler.settings.get("REPLAY"):
-            # An archive has no pace; the crawl slows nothing.
+            # A crawl from an archive needs no delays.
             return throttle
         crawler.signals.connect(throttle.robots_parsed, signal=signals.robots_parsed)
         crawler.signals.connect(throttle.request_reached_downloader, signal=signals.request_reached_downloader)
@@ -75,11 +75,11 @@ class Throttle(CrawlExtension):
             self.keep(key, slot)
 
     def keep(self, key: str, slot: Slot) -> None:
-        """Raise the delay of a slot to what its host asks for."""
+        """Raise the delay of a slot to the host's Crawl-delay."""
         floor = self._floors.get(key)
         if floor is not None:
             slot.delay = max(slot.delay, floor)
-            # More than one at a time would make the delay a matter of luck.
+            # With more than one request at a time, the delay would not be kept.
             slot.concurrency = 1
 
     def slow_down(self, host: str) -> None:

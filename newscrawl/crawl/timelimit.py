@@ -1,4 +1,4 @@
-"""`cpu_limit`: a bound on the CPU time of one page, so that no input keeps a crawl busy for ever."""
+"""`cpu_limit`: a bound on the CPU time of one page, so that no input can stop a crawl."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ _UTF_16 = {
     "utf-16-le": (b"<\0?\0", b"<\0r\0", b"<\0f\0", b"<\0u\0"),
     "utf-16-be": (b"\0<\0?", b"\0<\0r", b"\0<\0f", b"\0<\0u"),
 }
-# A section that is not closed swallows what follows it, and the document may be well-formed all the same.
+# A section that is not closed swallows what follows it, and the document may still be well-formed.
 _CDATA = (b"<![CDATA[", b"]]>")
 
 
@@ -74,7 +74,7 @@ def root_of(body: bytes) -> tuple[str, int]:
     first = _FIRST.search(body)
     if first is None:
         return "", -1
-    # It may be a feed's all the same: behind a comment that is not closed, or damaged itself.
+    # It may still be a feed: after a comment that is not closed, or damaged itself.
     return first[1].decode("ascii", "replace").rpartition(":")[2].lower(), first.start()
 
 

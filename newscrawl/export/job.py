@@ -122,12 +122,12 @@ class Job:
             self.notify(f"{withheld.count} articles left out ({', '.join(reasons)})")
         if consumer is not None:
             consumer.advance(feed.bound)
-            self.notify(f"{stream.count} articles; {consumer.name} has the feed up to {feed.bound}")
+            self.notify(f"{_articles(stream.count)}; {consumer.name} has the feed up to {feed.bound}")
         else:
-            self.notify(f"{stream.count} articles; next time: --after {feed.bound}")
+            self.notify(f"{_articles(stream.count)}; next time: --after {feed.bound}")
 
     def _describe(self, token_of_run: str) -> None:
-        """Write the card of the folder anew. What prevents it costs the card alone."""
+        """Rewrite the card of the folder. If that fails, only the card is lost."""
         from newscrawl.export.card.writing import describe
 
         title, link = self.gathered_by
@@ -160,3 +160,7 @@ class _Stream:
                 if self._consumer is not None:
                     self._consumer.keep()
             yield replace(article, data=printable_data(article.data))
+
+
+def _articles(count: int) -> str:
+    return f"{count} {'article' if count == 1 else 'articles'}"

@@ -58,7 +58,9 @@ def read_searches(setting: object, sites: Collection[str]) -> list[Search]:
         except (msgspec.ValidationError, StoreError) as error:
             raise TargetError(f"{label}: {error}") from error
         if not _NAME.fullmatch(search.name):
-            raise TargetError(f"{label}: name {search.name!r} is not made of small Latin letters, digits and hyphens")
+            raise TargetError(
+                f"{label}: name {search.name!r} may have only lower-case Latin letters, digits and hyphens"
+            )
         if any(search.name == other.name for other in searches):
             raise TargetError(f"{label}: there are two searches named {search.name!r}")
         if not (search.text or search.tags or search.sites):

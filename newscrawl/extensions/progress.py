@@ -52,7 +52,7 @@ class Progress(BesideFrontier):
             await asyncio.sleep(self._seconds)
             if not self._frontier.begun:
                 continue
-            # Whoever writes learns of a store that is away.
+            # The writer reports a store that cannot be reached.
             with suppress(StoreError):
                 store = self._frontier.store
                 count = await store.open_urls()

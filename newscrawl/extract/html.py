@@ -38,7 +38,7 @@ def within_limits(most: int) -> re.Pattern[bytes]:
     attributes = rb"(?:%s){0,%d}+(?!%s)" % (attribute, most, attribute)
     # Most tags are plain, and need no second look.
     plain = rb"""</?+(?![sS][cCtT])[a-zA-Z0-9]++(?: [a-z-]++="[^"]*+"){0,%d}+>[^<]*+""" % min(20, most)
-    # Text in a script may look like tags and is not.
+    # Text in a script may look like tags but is not.
     script = rb"<(?i:script|style)\b%s(?:[^<]++|<(?!/(?i:script|style)))*+" % attributes
     return re.compile(rb"(?:%s|[^<]++|<(?![a-zA-Z])|%s|<[a-zA-Z][^\s>/]*+%s)*+" % (plain, script, attributes))
 

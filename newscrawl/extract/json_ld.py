@@ -205,7 +205,7 @@ def _parse(script: str) -> Any:
         pass
     if len(text) > _MAX_SIZE:
         return None
-    # A repair of what a hundredth of all pages has, so it is loaded when it is needed.
+    # One page in a hundred needs this repair, so it is loaded on demand.
     import json_repair
 
     try:

@@ -1,4 +1,4 @@
-"""What a page says of the kind of its article: opinion, live, breaking news, a press release."""
+"""The kind of an article, as its page declares it: opinion, live, breaking news, press release."""
 
 from __future__ import annotations
 

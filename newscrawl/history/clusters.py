@@ -71,7 +71,7 @@ class Shelf:
 
 
 class Tally(NamedTuple):
-    """What a pass did."""
+    """The result of a pass."""
 
     judged: int
     near: int

@@ -25,7 +25,7 @@ Advance = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What a job did."""
+    """The result of a job."""
 
     files: int
     rows: int
@@ -160,7 +160,7 @@ class Job:
     def _aside(self) -> Iterator[Path]:
         """A folder beside the output, to be renamed; one that a killed job left there is emptied first."""
         if self.output.exists() and (not self.output.is_dir() or any(self.output.iterdir())):
-            raise HistoryError(f"{self.output}: is there already; name a folder that does not exist yet")
+            raise HistoryError(f"{self.output}: already exists; name a folder that does not exist yet")
         aside = self.output.with_name(f".{self.output.name}.unfinished")
         _make(aside)
         lock = os.open(aside, os.O_RDONLY)

@@ -1,4 +1,4 @@
-"""What each article of a story is told: the story, its size, who had it first, whose copy it is."""
+"""Columns about an article's story: the story, its size, who had it first, whose copy it is."""
 
 from __future__ import annotations
 

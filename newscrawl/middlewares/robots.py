@@ -48,7 +48,7 @@ _OF_THE_HOST = (Failure.DNS, Failure.TLS, Failure.REFUSED, Failure.LEADS_AWAY)
 
 @dataclass(frozen=True, slots=True)
 class _Host:
-    """What a host allows: to be fetched, and to be done with what was fetched."""
+    """A host's rules: what may be fetched, and how it may be used."""
 
     rules: RobotParser
     policy: Policy

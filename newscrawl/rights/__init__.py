@@ -1,4 +1,4 @@
-"""What a site says about the reuse of its pages: robots.txt, headers, tags, TDMRep, RSL, JSON-LD. Pure.
+"""Statements of a site about the reuse of its pages: robots.txt, headers, tags, TDMRep, RSL, JSON-LD. Pure.
 
 Sources: RFC 9309; RFC 9651; draft-ietf-aipref-attach-05 and draft-ietf-aipref-vocab-08, with the labels of earlier
 drafts; contentsignals.org; W3C TDMRep, final report of 2024-05-10; RSL 1.0; robots meta tags as Google and Bing

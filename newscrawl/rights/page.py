@@ -20,7 +20,7 @@ HEADERS = ("content-signal", "content-usage", "link", tdmrep.POLICY, tdmrep.RESE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Served:
-    """What is known of a page beside its bytes."""
+    """What came with a page besides its bytes."""
 
     headers: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Those of `HEADERS`, by names in lower case."""

@@ -42,7 +42,7 @@ class Preference(NamedTuple):
 
 @dataclass(slots=True)
 class Group:
-    """What a robots.txt says to one agent."""
+    """The lines of a robots.txt for one agent."""
 
     rules: list[Rule] = field(default_factory=list)
     preferences: list[Preference] = field(default_factory=list)

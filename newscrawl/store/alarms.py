@@ -1,4 +1,4 @@
-"""The alarms of the watch: what was wrong, and the notes about it that are still to be sent."""
+"""Alarms: what was wrong, and the messages about it that are still to be sent."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CLAIM = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alarm:
-    """Something that is wrong with a site, as it is found."""
+    """A problem of a site, as `scrapy health` finds it."""
 
     site: str
     signal: str
@@ -56,7 +56,7 @@ def renew(
 ) -> None:  # fmt: skip
     """Open the alarms that are new, and end those of the sites that are over; their notes wait for each channel.
 
-    Sites that were `removed` end with one alarm that says so, and which no channel hears the end of.
+    Sites that were `removed` end with one alarm that reports this; its own end is not sent.
     """
     with writing(engine) as connection:
         open_alarms = {

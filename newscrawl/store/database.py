@@ -37,7 +37,7 @@ class Database:
     async def close(self) -> None:
         """Commit the gathered group, strike this process off the workers, and release the database."""
         if self._enlisted:
-            # A store that is away forgets it by itself.
+            # If the store cannot be reached, the lease expires by itself.
             with suppress(StoreError):
                 await self.writer.write_now(lambda connection: leases.discharge(connection, leases.owner()))
         await self.writer.close()

@@ -84,7 +84,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beginning:
-    """What a crawl knows when it begins."""
+    """The state of the store when a crawl begins."""
 
     run: Run
     rests: list[Rest]
@@ -185,7 +185,7 @@ class Store:
         return await self._writer.read(_open_urls, self.site)
 
     async def rest(self, rest: Rest) -> None:
-        """Remember until when a host asks to be left alone; a rest for one run only is not stored."""
+        """Store until when a host rests; a rest for one run only is not stored."""
         if rest.until is not None:
             await self._writer.write_now(lambda connection: refusals.enter_rest(connection, rest))
 

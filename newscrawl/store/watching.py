@@ -1,4 +1,4 @@
-"""What the watch reads: runs with their figures, and what the sources listed. Functions of an open connection."""
+"""What `scrapy health` reads: runs with their figures, and what the sources listed. Functions of an open connection."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _STEP = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What the store has of a site besides its runs."""
+    """Data of a site besides its runs."""
 
     stored_at: datetime | None
     """When an article was last stored."""
@@ -78,7 +78,7 @@ def last_run(connection: sa.Connection, site: str) -> datetime | None:
 
 
 def seen(connection: sa.Connection, site: str, now: datetime) -> Seen:
-    """What the store has of a site."""
+    """The data of a site."""
     stored_at, newest = connection.execute(
         sa.select(sa.func.max(articles.c.stored_at), sa.func.max(articles.c.published)).where(articles.c.site == site)
     ).one()

@@ -128,7 +128,7 @@ def _pattern(pattern: str) -> list[str]:
     line = f'    article_url = r"{pattern}"'
     if len(line) <= _LINE:
         return [line]
-    # Parted before a slash, where no group is cut in a way that is hard to read.
+    # Split before a slash, so that no group is broken in an unreadable way.
     parts, rest = [], pattern
     while len(rest) > _LINE - 12:
         at = rest.rfind("/", 1, _LINE - 12)

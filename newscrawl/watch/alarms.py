@@ -22,7 +22,7 @@ REMOVED = "removed"
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a channel did: how many notes it had, and why they were not sent."""
+    """The result of a channel: how many messages it had, and why they were not sent."""
 
     channel: str
     notes: int

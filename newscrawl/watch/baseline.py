@@ -1,4 +1,4 @@
-"""What is usual for a site: its articles by the hour of the week, its longest silence, its shares. Pure."""
+"""The usual figures of a site: articles by the hour of the week, longest silence, shares. Pure."""
 
 from __future__ import annotations
 

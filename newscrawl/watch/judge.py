@@ -319,7 +319,7 @@ class _Judging:
         slots = self._window(hours, least, "entries")
         entries = _part(slots, "entries")
         missing = entries - _part(slots, "known")
-        # What failed is told as such.
+        # Failures are reported as such.
         failed = _part(slots, "failed")
         if 2 * failed < missing and self._rose(missing, entries, _lost(self._usual.recall), 0.3):
             told = advice.missed(missing, entries, self._history.site, week=False)

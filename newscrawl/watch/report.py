@@ -1,4 +1,4 @@
-"""What the report shows: the judgements and the figures of the last days, put together from the store."""
+"""The contents of the report: judgements and figures of the last days, collected from the store."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Site:
 
 @dataclass(slots=True, kw_only=True)
 class Hosts:
-    """What the hosts of the store say about reuse now."""
+    """Current statements of the store's hosts about reuse."""
 
     known: int = 0
     refusing: int = 0

@@ -1,6 +1,6 @@
 """The difference of two texts in words, paragraph by paragraph: what stayed, what was added, removed, and moved.
 
-Words are compared by `wording`: a difference in typesetting is none. Work is bounded for any input: where it would
+Words are compared by `wording`: a difference in typesetting does not count. Work is bounded: where it would
 grow with the product of the two lengths, a passage is shown as replaced.
 """
 

@@ -194,7 +194,7 @@ def test_only_named_sites_and_dates(tmp_path: Path) -> None:
     since = Window(since=datetime(2024, 1, 1, tzinfo=UTC))
     articles, counts = extract(path, sites=(SITE,), window=since)
     assert [each.key for each in articles] == [str(FIRST)]
-    assert counts.not_articles == {"published outside of the dates": 1}
+    assert counts.not_articles == {"published outside --since and --until": 1}
     # What was captured before cannot have been published after.
     late = Window(since=datetime(2024, 12, 1, tzinfo=UTC))
     assert extract(path, sites=(SITE,), window=late)[1].not_articles == {"captured before --since": 2}

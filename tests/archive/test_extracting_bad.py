@@ -44,7 +44,7 @@ BAD_PAGES: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "too large": (lambda: news(FIRST, b"x" * ((1 << 24) + 1)), "larger than 16777216 bytes"),
     "no status": (lambda: raw(_fields(), b"no message at all"), "no HTTP status in its record"),
-    "no date": (lambda: news(FIRST, moment="some day"), "no moment of capture"),
+    "no date": (lambda: news(FIRST, moment="some day"), "no time of capture"),
     "a picture": (lambda: news(FIRST, b"\x89PNG\r\n\x1a\n" + bytes(99)), "not an article: a PNG picture, not a page"),
     "cut short": (lambda: news(FIRST, headers="Content-Length: 999999\r\n"), "only its beginning was captured"),
     "deep": (lambda: news(FIRST, "<div>" * 200_000), ""),

@@ -180,7 +180,7 @@ def test_a_recording_crawl_that_is_killed(tmp_path: Path) -> None:
         assert len(Archive(path)) == first
         run = project.crawl("-s", f"RECORD={path}")
         assert run.code == 0, run.err
-        assert "an unfinished record of 150 bytes is cut off" in run.err
+        assert "an unfinished record of 150 bytes was removed" in run.err
         assert path.read_bytes().startswith(whole)
         assert project.keys() == numbers
         held = {url.rpartition("/")[2] for url in Archive(path).urls()}

@@ -134,7 +134,7 @@ def test_a_refused_crawl_says_so_and_counts_nothing(project: Project, server: Se
     engine.dispose()
     assert run.code == 1
     assert f"loop: loop is already being crawled by process {os.getpid()}" in run.out
-    assert "Nothing new: the store has 1 articles, as before." in run.out
+    assert "Nothing new: the store has 1 article, as before." in run.out
     assert server.hits == []
 
 
@@ -196,7 +196,7 @@ def test_sites_that_an_archive_does_not_hold_are_left_out(project: Project, serv
     replay = ("-s", f"REPLAY={project.folder / 'loop.warc.gz'}")
     run = project.run("crawlall", *replay)
     assert run.code == 0, run.err + run.out
-    assert "loop.warc.gz has no page of the others: 1 of 2 sites are left out." in run.err
+    assert "1 of 2 sites are left out: the archive loop.warc.gz has no page of them." in run.err
     assert "second" not in run.out
     # One that is named is crawled all the same, and says what is missing.
     assert project.run("crawlall", "second", *replay).code == 1

@@ -40,7 +40,7 @@ def test_only_what_is_due_is_fetched(tmp_path: Path, store_url: str) -> None:
         assert sorted(first.out.splitlines()[:-1]) == [f"s{n}: 3 stored" for n in range(3)]
         assert first.out.splitlines()[-1] == "3 turns of 3 sites: 9 stored"
         before = sites.hits()
-        assert sites.run("crawldue").out == "0 turns of 0 sites: nothing new\n"
+        assert sites.run("crawldue").out == "No turns: nothing was due, or other processes were crawling it.\n"
         assert sites.hits() == before
         # A feed that has something new, and one that has not.
         hub = {"Link": '<https://hub.example/push>; rel="hub"'}
@@ -215,9 +215,9 @@ def test_the_loop_waits_for_a_store_that_is_away(tmp_path: Path, new_postgresql:
         server.stop(signal.SIGQUIT)
         assert process.stderr is not None
         said = [process.stderr.readline()]
-        while "the store is away" not in said[-1]:
+        while "the store cannot be reached" not in said[-1]:
             said.append(process.stderr.readline())
-        assert said[-1].startswith("scrapy: the store is away, and waited for: ")
+        assert said[-1].startswith("scrapy: the store cannot be reached, waiting for it: ")
         assert len(said) <= 2
         sites.servers["s1"].pages |= {"/rss": rss([*numbers(1, 3), 199]), "/news/199": article(199)}
         server.start()
@@ -225,7 +225,7 @@ def test_the_loop_waits_for_a_store_that_is_away(tmp_path: Path, new_postgresql:
         process.terminate()
         out, err = process.communicate()
         assert process.returncode == 0
-        assert err == "scrapy: the store is back\n"
+        assert err == "scrapy: the store can be reached again\n"
         assert "Traceback" not in out
         sites.check()
 
@@ -318,10 +318,10 @@ def test_a_site_that_is_switched_off_in_mid_crawl(tmp_path: Path) -> None:
         off.write_text("s0")
         out, err = process.communicate()
         assert process.returncode == 0, out
-        assert err == "s0: it was switched off; what has begun is finished, the rest is put back\n"
+        assert err == "s0: the site was switched off: pages in progress are finished, the rest stays open\n"
         assert len(sites.keys("s0")) < 20
         assert sites.query("SELECT site FROM leases") == []
-        # On again, it goes on where it was.
+        # On again, it continues where it was.
         off.write_text("")
         sites.run("crawldue", "-s", "DOWNLOAD_DELAY=0")
         assert sites.keys("s0") == numbers(0, 20)
@@ -372,5 +372,5 @@ def test_a_site_that_renders_has_a_process_of_its_own(tmp_path: Path, needs: Cal
         assert sorted(run.out.splitlines()) == ["2 turns of 2 sites: 4 stored", "s0: 2 stored", "s1: 2 stored"]
         owners = sites.query("SELECT DISTINCT owner FROM runs")
         assert len(owners) == 2
-        assert sites.run("crawldue").out == "0 turns of 0 sites: nothing new\n"
+        assert sites.run("crawldue").out == "No turns: nothing was due, or other processes were crawling it.\n"
         sites.check()

@@ -64,7 +64,7 @@ def test_file_that_is_left_out_sets_the_exit_code(history: Path, tmp_path: Path)
         (("{in}", "-o", "{out}", "--jobs", "0"), "--jobs=0: must be at least 1"),
         (("{in}", "-o", "{out}", "--memory", "much"), "--memory=much: expected a size such as 500MB or 2GB"),
         (("{in}/none", "-o", "{out}"), "{in}/none: there is no such file or folder"),
-        (("{in}", "-o", "{in}"), "{in}: is there already; name a folder that does not exist yet"),
+        (("{in}", "-o", "{in}"), "{in}: already exists; name a folder that does not exist yet"),
         (("{in}", "-o", "{in}/a.parquet/out"), "{in}/a.parquet/.out.unfinished: Not a directory"),
     ],
 )

@@ -68,7 +68,9 @@ def test_printed_for_a_person(project: Project) -> None:
     run = project.run("doctor")
     assert run.code == 1
     lines = dict(line.split(": ", 1) for line in run.out.splitlines())
-    assert lines["contact"].startswith("failed: newscrawl/0.1 (+https://github.com/")
+    assert lines["contact"].startswith(
+        "failed: no contact of your own in the User-Agent: newscrawl/0.1 (+https://github.com/"
+    )
     assert 'write contact = "you@example.com" into newscrawl.toml' in lines["contact"]
 
 

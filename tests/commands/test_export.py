@@ -57,12 +57,12 @@ def test_options(store: str, tmp_path: Path) -> None:
     days = ("--since", "2024-10-24", "--until", "2024-10-25")
     run = scrapy_here("export", "--site", "elfagr", "--tag", "رياضه", *days, store=store)
     assert [json.loads(line)["key"] for line in run.out.splitlines()] == ["500003"]
-    assert run.lines == ["1 articles; next time: --after 3"]
+    assert run.lines == ["1 article; next time: --after 3"]
     run = scrapy_here("export", "--text", "«المنقول»", "--format", "csv", store=store)
     (row,) = csv.DictReader(run.out.removeprefix("\ufeff").splitlines())
     assert (row["key"], row["copy_of"]) == ("500002", "elfagr/500001")
     run = scrapy_here("export", "--originals", "--limit", "1", "--after", "0", store=store)
-    assert run.lines == ["1 articles; next time: --after 1"]
+    assert run.lines == ["1 article; next time: --after 1"]
 
 
 def test_what_a_feed_says_of_itself(store: str, tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def wrapped(error: Exception, kind: type[ResponseFailed] = ResponseFailed) -> Ex
         (wrapped(ConnectionDone(), ResponseNeverReceived), "the connection was closed .*"),
         (wrapped(NOT_HTTP), r"the answer is not HTTP \(.*\)"),
         (wrapped(ValueError("b'-5'")), r"the download failed \(ValueError: b'-5'\)"),
-        (ValueError("Port out of range 0-65535"), r"the URL is none \(Port out of range 0-65535\)"),
+        (ValueError("Port out of range 0-65535"), r"the URL is invalid \(Port out of range 0-65535\)"),
         (RuntimeError("anything else"), "RuntimeError: anything else"),
         (ValueError(), "ValueError"),
         (IgnoreRequest("another component"), "another component"),

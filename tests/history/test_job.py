@@ -152,7 +152,7 @@ def test_folder_with_something_in_it_is_refused(tmp_path: Path) -> None:
     source = write(tmp_path / "in.parquet", [row("first", "1", text(1))])
     (tmp_path / "out").mkdir()
     run(source, output=tmp_path / "out")
-    with pytest.raises(HistoryError, match="is there already"):
+    with pytest.raises(HistoryError, match="already exists"):
         run(source, output=tmp_path / "out")
 
 

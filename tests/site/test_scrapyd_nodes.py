@@ -78,7 +78,7 @@ def test_two_nodes_share_the_sites(
         for target in ("one", "two"):
             done = deploy(here, target)
             assert done.returncode == 0, done.stdout + done.stderr
-            assert "80 are imported from it" in done.stdout
+            assert "80 can be imported from it" in done.stdout
         assert not (here.folder / "build").exists()
 
         # The same site on both: one has its lease, the other leaves it alone.

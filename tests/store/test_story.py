@@ -26,10 +26,10 @@ https://www.elfagr.org/4789113
             from youm7/1
   outcome   stored: new text (2024-10-24 14:00 UTC, run 2)
   failures  3, since 2024-10-24 13:00 UTC
-  again     2024-10-25 12:00 UTC
+  due       2024-10-25 12:00 UTC
   article   «خبر المدينة رقم 4789113», published 2024-10-24 12:00 UTC, version 2
   earlier   version 1, stored 2024-10-24 12:00 UTC
-  copy at   second/9 «خبر المدينة رقم 9» (alike 0.93)
+  copy at   second/9 «خبر المدينة رقم 9» (93% the same text)
   linked    from first/7 «خبر المدينة رقم 7» (inline)
 """
 
@@ -83,7 +83,7 @@ def test_a_url_that_no_crawl_has_found(store_url: str) -> None:
     run = scrapy_here("explain", "https://www.elfagr.org/4789999", store=store_url)
     assert (run.code, run.out) == (
         1,
-        "https://www.elfagr.org/4789999\n  never found by any crawl; it would be article 4789999 of elfagr\n",
+        "https://www.elfagr.org/4789999\n  no crawl has found it; it would be article 4789999 of elfagr\n",
     )
 
 

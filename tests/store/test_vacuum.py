@@ -110,10 +110,10 @@ def test_the_command_says_what_it_did(engine: sa.Engine, store_url: str) -> None
     done = scrapy("store", "vacuum", "--older", "1w", "-s", "DEDUP_WINDOW_DAYS=1", store=store_url)
     assert (done.returncode, done.stderr) == (0, "")
     bodies, forgotten, ended, space = done.stdout.splitlines()
-    assert bodies.startswith(f"{CHANGED} texts of versions stored before 20")
-    assert forgotten.startswith(f"{first_schema.ARTICLES} signatures of articles stored before 20")
-    assert "runs that began before 20" in ended
-    assert "free" in space or "PostgreSQL may use" in space
+    assert bodies.startswith(f"deleted: {CHANGED} texts of earlier versions stored before 20")
+    assert forgotten.startswith(f"deleted: {first_schema.ARTICLES} signatures of articles stored before 20")
+    assert "records of runs that began before 20" in ended
+    assert "free" in space or "PostgreSQL reuses" in space
     is_whole(store_url)
 
 
@@ -121,7 +121,7 @@ def test_the_space_is_given_back(tmp_path: Path) -> None:
     path = tmp_path / "store.sqlite"
     first_schema.make(f"sqlite:///{path}")
     engine = open_engine(f"sqlite:///{path}")
-    assert "are free; what is stored next uses them" in vacuum.give_back(engine)
+    assert "are free, and are reused for what is stored next" in vacuum.give_back(engine)
     with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
         connection.exec_driver_sql("DELETE FROM articles")
         connection.execute(
@@ -129,7 +129,7 @@ def test_the_space_is_given_back(tmp_path: Path) -> None:
         )
     size = path.stat().st_size
     # Writing the file anew takes the lock for long: not while somebody crawls.
-    assert "stay in the file while it is being crawled (loop by process 5 on elsewhere)" in vacuum.give_back(engine)
+    assert "stay in the file, because a crawl is running (loop by process 5 on elsewhere)" in vacuum.give_back(engine)
     with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
         connection.execute(leases.delete())
     assert "were given back to the disk" in vacuum.give_back(engine)

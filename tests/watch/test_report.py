@@ -308,7 +308,7 @@ def test_a_full_disk_leaves_the_page_of_before(written: str, tmp_path: Path) -> 
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
     try:
-        with pytest.raises(UsageError, match=r"out\.html: File too large; what was there before is unchanged"):
+        with pytest.raises(UsageError, match=r"out\.html: File too large; the earlier file is unchanged"):
             replace_page(target, [written])
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
@@ -319,7 +319,7 @@ def test_a_full_disk_leaves_the_page_of_before(written: str, tmp_path: Path) -> 
 
 
 def test_a_folder_that_takes_no_file_is_one_line(project: Project) -> None:
-    assert run(project, "-o", "/dev/fd/out.html").one_line("/dev/fd/out.html: ", "; what was there before is unchanged")
+    assert run(project, "-o", "/dev/fd/out.html").one_line("/dev/fd/out.html: ", "; the earlier file is unchanged")
 
 
 def test_a_store_on_postgresql_gives_the_same_page(postgresql_url: str, written: str) -> None:

@@ -1,1 +1,1 @@
-"""The recognizers' tables: agencies, places, names, phrases."""
+"""Tables of the recognizers: agencies, places, names, phrases."""

@@ -30,7 +30,7 @@ _TOKEN = re.compile(
 
 
 def wording(text: str) -> str:
-    """The text by which edits are told: two readings are one wording if they differ only in how they are typeset.
+    """The text that edits are judged by: two readings have one wording if they differ only in typesetting.
 
     Typesetting is white space and line breaks, tatweel, joiners, presentation forms, character references, the shapes
     of quotation marks, dashes, ellipses and digits. Letters, hamzas, vowel marks and punctuation are the editor's.

@@ -1,4 +1,4 @@
-"""What a card says that is not in the data."""
+"""Texts of a card that do not come from the data."""
 
 from __future__ import annotations
 

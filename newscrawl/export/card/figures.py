@@ -1,4 +1,4 @@
-"""What a folder of Parquet files holds, in figures: read by columns, so that memory does not grow with the folder."""
+"""Statistics of a folder of Parquet files, read by columns, so that memory does not grow with the folder."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Figures:
         return (min(first), max(last)) if first else None
 
     def add(self, file: IO[bytes]) -> None:
-        """Count a Parquet file in. Raises `pyarrow.ArrowInvalid` if it is none."""
+        """Add a Parquet file. Raises `pyarrow.ArrowInvalid` if it is not one."""
         read = pq.ParquetFile(file)
         self.files += 1
         self.rows += read.metadata.num_rows

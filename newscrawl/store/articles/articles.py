@@ -297,5 +297,5 @@ def _links(article_id: int, record: Record) -> list[dict[str, Any]]:
 
 
 def _text(article_id: int, record: Record) -> list[dict[str, Any]]:
-    """The claim of a text; the first article to claim one has it."""
+    """The article's claim to a text, which belongs to the first article that claims it."""
     return [] if record.prints.text is None else [{"hash": record.prints.text, "article_id": article_id}]

@@ -28,7 +28,7 @@ def _add(connection: sa.Connection, original: int, copy: Any, similarity: float,
 
 
 def remove_copies(connection: sa.Connection, records: Sequence[Record]) -> None:
-    """Forget that articles of one site were copies: their pages have texts of their own now."""
+    """Delete the copies noted for articles of one site: their pages now have texts of their own."""
     if records:
         keys = [record.key for record in records]
         connection.execute(copies.delete().where(copies.c.site == records[0].site, copies.c.key.in_(keys)))

@@ -40,7 +40,7 @@ def make_engine(url: str, *, timeout: float = 30.0, read_only: bool = False) -> 
         elif parsed.database and parsed.database != ":memory:" and not parsed.database.startswith("file:"):
             create_private(path)
     elif parsed.get_backend_name() == "postgresql":
-        # A server that does not answer at all is as good as away; the kernel would wait for minutes.
+        # A server that does not answer counts as unreachable; the kernel would wait for minutes.
         connect = {"connect_timeout": 10, "tcp_user_timeout": 30_000}
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
@@ -105,7 +105,7 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
 
 def _set_up_postgresql(connection: Any, _record: Any) -> None:
     for statement in (
-        # A writer whose machine died or sleeps may not keep all others waiting for its lock.
+        # A writer whose machine died or is suspended must not block all others.
         "SET idle_in_transaction_session_timeout = '60s'",
         "SET tcp_keepalives_idle = 30",
         "SET tcp_keepalives_interval = 10",

@@ -142,7 +142,7 @@ class Writer:
             self._connection.close()
 
     def _waiting(self) -> list[list[_Job] | None]:
-        """What has been handed over since; waits for it if that is nothing."""
+        """The jobs handed over since; waits if there are none."""
         waiting = [self._jobs.get()]
         with suppress(queue.Empty):
             while True:
@@ -179,7 +179,7 @@ class Writer:
             return
 
     def _is_out_of_patience(self) -> bool:
-        """Whether the database has been away for too long, counted from when it went away, not from the last query."""
+        """Whether the database has been unreachable for too long, counted from the first failure."""
         now = time.monotonic()
         if self._away_since is None:
             self._away_since = now
@@ -227,4 +227,4 @@ def _tell(group: list[_Job], results: list[Any] | Exception) -> None:
     try:
         group[0].loop.call_soon_threadsafe(settle)
     except RuntimeError:
-        logger.warning("feed store: the crawl ended before %d operations were answered", len(group))
+        logger.warning("feed store: the crawl ended before %d operations were done", len(group))

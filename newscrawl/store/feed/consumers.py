@@ -1,4 +1,4 @@
-"""Consumers of the feed, and how far each has got."""
+"""Consumers of the feed, and the position of each."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Consumer:
                 self._hold(connection)
 
     def prepare(self, seq: int, file: str) -> None:
-        """Note that the export up to `seq` is complete and about to get its name; `file` is its temporary path."""
+        """Note that the export up to `seq` is complete and about to be renamed; `file` is its temporary path."""
         self._set(self.seq, seq, file)
 
     def advance(self, seq: int) -> None:

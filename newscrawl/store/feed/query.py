@@ -1,4 +1,4 @@
-"""The feed: the articles that leave the store, their order, and their data."""
+"""The feed: the articles to export, their order, and their data."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """What an export leaves out because it is reserved."""
+    """The articles that an export leaves out because their site reserves a use."""
 
     count: int
     reasons: dict[str, int]
@@ -92,7 +92,7 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """One article as it leaves."""
+    """One article as it is exported."""
 
     seq: int
     published: datetime | None

@@ -21,7 +21,7 @@ _APART = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How long a site has waited for its turn."""
+    """A site's place among those that wait for a turn."""
 
     site: str
     due: datetime | None
@@ -91,13 +91,13 @@ def recall(connection: sa.Connection, sites: Sequence[str], now: datetime) -> in
 
 
 def forget_others(connection: sa.Connection, site: str, seeds: Sequence[Found]) -> None:
-    """Let sources that the spider declares no longer be due nevermore."""
+    """Clear the due time of sources that the spider no longer declares."""
     declared = {(seed.kind, seed.key) for seed in seeds}
     query = sa.select(ledger.c.id, ledger.c.kind, ledger.c.key).where(
         ledger.c.site == site, ledger.c.kind != Kind.ARTICLE, ledger.c.due.is_not(None), ledger.c.source_id.is_(None)
     )
     others = [row.id for row in connection.execute(query) if (row.kind, row.key) not in declared]
     if others:
-        # One that is open has waited for its host.
+        # An open source waited for a resting host.
         skipped = sa.func.coalesce(ledger.c.outcome, Outcome.SKIPPED)
         connection.execute(ledger.update().where(ledger.c.id.in_(others)).values(due=None, outcome=skipped))

@@ -24,7 +24,7 @@ LEASE_SECONDS = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doing:
-    """How far a crawl is, as its lease tells others."""
+    """The progress of a crawl, as published in its lease."""
 
     counts: Mapping[str, int] = field(default_factory=dict)
     """As in `runs.counts`, so far."""
@@ -37,7 +37,7 @@ class Doing:
 
     @classmethod
     def of(cls, data: Mapping[str, Any] | None) -> Doing:
-        """The inverse of `data`; of None, that nothing is known."""
+        """The inverse of `data`; None means that nothing is known."""
         found = dict(data or {})
         return cls(**{**found, "at": datetime.fromisoformat(found["at"])} if found.get("at") else found)
 
@@ -48,7 +48,7 @@ class Doing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """A process that crawls many sites, as it tells others."""
+    """A process that crawls many sites, as it reports itself."""
 
     command: str
     """What was started: `crawldue --loop`."""

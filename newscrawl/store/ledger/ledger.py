@@ -347,7 +347,7 @@ def begin_run(connection: sa.Connection, site: str, owner: str, window: Window, 
     as_far = runs.c.since.is_(None) if since is None else sa.or_(runs.c.since.is_(None), runs.c.since <= since)
     ended = sa.select(sa.func.max(runs.c.id)).where(runs.c.site == site, runs.c.reason == "finished", as_far)
     baseline = connection.execute(ended).scalar() or 0
-    # This process has lost the store in a crawl of the site, and could not write its end.
+    # This process lost its connection in a crawl of the site, and could not record the end.
     lost = runs.update().where(runs.c.site == site, runs.c.owner == owner, runs.c.ended.is_(None))
     connection.execute(lost.values(ended=now, reason="lost"))
     row = {"site": site, "owner": owner, "since": since, "started": now}

@@ -1,4 +1,4 @@
-"""What is known of the polls of each source. Functions of an open connection."""
+"""The polls of each source. Functions of an open connection."""
 
 from __future__ import annotations
 

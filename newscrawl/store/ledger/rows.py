@@ -35,7 +35,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rest:
-    """A host that is left alone."""
+    """A resting host: it gets no requests."""
 
     host: str
     reason: str
@@ -45,7 +45,7 @@ class Rest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validators:
-    """The data that shows whether a page has changed: its headers as sent, and the hash of its bytes."""
+    """The data that shows whether a page has changed: `ETag`, `Last-Modified`, and the hash of its bytes."""
 
     etag: str | None
     last_modified: str | None

@@ -110,16 +110,16 @@ def give_back(engine: sa.Engine) -> str:
     with connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("VACUUM (ANALYZE) versions, signatures, near_keys")
-            return "PostgreSQL may use their space for what is stored next"
+            return "PostgreSQL reuses their space for what is stored next"
         pages, free, size = (_pragma(connection, name) for name in ("page_count", "freelist_count", "page_size"))
-        told = f"{free * size / 1e6:.1f} MB of {pages * size / 1e6:.1f} MB are free"
+        space = f"{free * size / 1e6:.1f} MB of {pages * size / 1e6:.1f} MB are free"
         if free < _WORTH_IT * pages:
-            return f"{told}; what is stored next uses them"
+            return f"{space}, and are reused for what is stored next"
         held = leases.running(connection)
         if held:
-            return f"{told}, and stay in the file while it is being crawled ({', '.join(held)})"
+            return f"{space}, and stay in the file, because a crawl is running ({', '.join(held)})"
         connection.exec_driver_sql("VACUUM")
-        return f"{told} and were given back to the disk"
+        return f"{space}, and were given back to the disk"
 
 
 def _pragma(connection: sa.Connection, name: str) -> int:

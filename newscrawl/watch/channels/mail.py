@@ -54,7 +54,7 @@ class Mail:
                 if self._login is not None:
                     if not encrypted:
                         raise NotSentError(
-                            f"{self._place}: it offers no encryption, and the password is not sent without"
+                            f"{self._place}: it offers no encryption, without which the password is not sent"
                         )
                     server.login(*self._login)
                 server.send_message(mail)

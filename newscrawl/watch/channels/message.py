@@ -19,7 +19,7 @@ class NotSentError(Exception):
 
 
 class Message:
-    """What has begun and what has ended, in plain words and as data."""
+    """Alarms that began or ended, in plain words and as data."""
 
     def __init__(self, notes: Sequence[Note]) -> None:
         self._notes = notes
