@@ -21,6 +21,8 @@ from newscrawl.archive.shards import Order, process
 from newscrawl.remote import without_query
 
 _TICK = 1.0
+_START = 600.0
+"""Seconds that a worker may take to begin; on a busy machine its imports may take longer than an archive's silence."""
 _FORKS = multiprocessing.get_context("spawn")
 """A fork of a process with threads (a progress bar, a database's writer) may stand still for ever."""
 
@@ -109,8 +111,10 @@ class Workers:
                 if event.done or event.problem is not None:
                     worker.task = None
                 yield event
-            elif task is not None and self._timeout and time.monotonic() - worker.heard > self._timeout:
-                yield from self._lost(worker, f"stopped: no sign of it for {self._timeout:g} s")
+            elif task is not None and self._timeout:
+                limit = self._timeout if worker.counts is not None else max(self._timeout, _START)
+                if time.monotonic() - worker.heard > limit:
+                    yield from self._lost(worker, f"stopped: no sign of it for {limit:g} s")
 
     def _lost(self, worker: _Worker, reason: str) -> Iterator[Event]:
         self._workers.remove(worker)
@@ -149,6 +153,7 @@ def _serve(pipe: Connection, order: Order, folder: str, memory: int) -> None:
     try:
         while True:
             task: Task = pipe.recv()
+            pipe.send(Event(task.name, Counts()))
             pipe.send(_read(pipe, order, extractor, task))
     except (EOFError, OSError):
         return
