@@ -72,6 +72,8 @@ class Site:
 
     name: str
     spider: str
+    begin: datetime
+    """When its clock begins."""
     courses: dict[int, Course] = field(default_factory=dict)
     outages: tuple[tuple[float, float, int], ...] = ()
     """From and to which hour every page of it is answered with which status."""
@@ -91,8 +93,9 @@ class Score:
 
 def crawl(site: Site, folder: Path, rng: Random) -> list[dict[str, Any]]:
     """Crawl a site for a week of its time; the edits that `scrapy changes` lists."""
-    begin = datetime.now(UTC)
-    clock = timedelta()
+    # Other sites were crawled before it, and took their time.
+    begin = site.begin
+    clock = begin - datetime.now(UTC)
 
     def moment() -> datetime:
         return datetime.now(UTC) + clock
@@ -126,7 +129,7 @@ def crawl(site: Site, folder: Path, rng: Random) -> list[dict[str, Any]]:
         settings = "RELATED_MAX_HOPS = 0\nCONCURRENT_REQUESTS_PER_DOMAIN = 8\nRETRY_TIMES = 0\nLOG_LEVEL = 'ERROR'"
         project = Project(folder / site.name, server.url, f'rss_urls = ["{{url}}/rss"]\n{site.spider}', settings)
         crawls = 0
-        while clock < WEEK:
+        while moment() < begin + WEEK:
             run(project, clock, "crawl", "loop")
             crawls += 1
             following = next_due(project)
@@ -205,12 +208,12 @@ def fits(course: Course, edit: dict[str, Any]) -> bool:
 
 def made(options: argparse.Namespace, rng: Random) -> list[Site]:
     """The sites: one with selectors, one read without any, and one that is down time and again."""
-    sites = [
-        Site("selected", SELECTED),
-        Site("generic", "fields = Fields()"),
-        Site("down", SELECTED, outages=((0.5, 3, 503), (6.5, 8, 404), (30, 56, 404))),
-    ]
     now = datetime.now(UTC).replace(microsecond=0)
+    sites = [
+        Site("selected", SELECTED, now),
+        Site("generic", "fields = Fields()", now),
+        Site("down", SELECTED, now, outages=((0.5, 3, 503), (6.5, 8, 404), (30, 56, 404))),
+    ]
     for number in range(1, options.edits + 1):
         kind = [*EDITS][number % len(EDITS)]
         # Captions are read where a selector says that the pictures are the article's.

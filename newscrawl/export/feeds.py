@@ -32,9 +32,11 @@ if TYPE_CHECKING:
 
 OPML = "feeds.opml"
 STATE = ".feeds.json"
-"""What the folder holds: file -> digest of its content. Without it, all files are written again."""
+"""What the folder holds: file -> digest of its stamp and of its content. Without it, all files are written again."""
 LATEST = 100
 """Entries of a feed."""
+State = dict[str, tuple[str, str]]
+"""File -> what its feed was made of (`Feed.stamp`), and what came of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,19 +107,24 @@ class FeedFolder:
     def _write(self, feeds: Sequence[Subscription]) -> tuple[int, int]:
         self.folder.mkdir(parents=True, exist_ok=True)
         before = self._state()
-        now: dict[str, str] = {}
+        now: State = {}
         written = 0
         with snapshot(self.engine) as connection:
             for feed in feeds:
-                articles = _stories(Feed(connection, self._wanted(feed)).rows(Order.NEWEST_FIRST), feed.wanted.sites)
+                found = Feed(connection, self._wanted(feed))
+                stamp = _digest(found.stamp(), feed.title, feed.link, self._url(feed.path), self.outlets)
+                if self._is_there(feed.path) and before.get(feed.path, ("", ""))[0] == stamp:
+                    now[feed.path] = before[feed.path]
+                    continue
+                articles = _stories(found.rows(Order.NEWEST_FIRST), feed.wanted.sites)
                 about = self._about(feed, articles)
-                now[feed.path] = _digest([one.data for one in articles], about.title, about.link, about.url)
+                now[feed.path] = stamp, self._content(articles, about)
                 if self._is_stale(feed.path, before, now):
                     safe = [replace(article, data=printable_data(article.data)) for article in articles]
                     self._replace(feed.path, partial(_write_atom, safe, about))
                     written += 1
         listed = [(feed.group, feed.title, self._url(feed.path) or feed.path, feed.link) for feed in feeds]
-        now[OPML] = _digest(listed, self.title)
+        now[OPML] = "", _digest(listed, self.title)
         if self._is_stale(OPML, before, now):
             self._replace(OPML, partial(_write_opml, listed, self.title))
             written += 1
@@ -132,6 +139,9 @@ class FeedFolder:
     def _wanted(self, feed: Subscription) -> Wanted:
         # With several sites, a story may be in the feed by a copy: its original may stand on a site outside of it.
         return replace(feed.wanted, limit=self.latest, originals=not feed.wanted.sites)
+
+    def _content(self, articles: Sequence[Exported], about: About) -> str:
+        return _digest([one.data for one in articles], about.title, about.link, about.url, self.outlets)
 
     def _about(self, feed: Subscription, articles: Sequence[Exported]) -> About:
         moments = [datetime.fromisoformat(article.data["stored_at"]) for article in articles]
@@ -150,15 +160,18 @@ class FeedFolder:
     def _url(self, path: str) -> str | None:
         return None if self.url is None else f"{self.url.rstrip('/')}/{quote(path)}"
 
-    def _state(self) -> dict[str, str]:
+    def _state(self) -> State:
         try:
             state = json.loads((self.folder / STATE).read_bytes())
-        except (FileNotFoundError, ValueError):
+            return {str(path): (str(stamp), str(digest)) for path, (stamp, digest) in state.items()}
+        except (FileNotFoundError, ValueError, TypeError, AttributeError):
             return {}
-        return {path: str(digest) for path, digest in state.items()} if isinstance(state, dict) else {}
 
-    def _is_stale(self, path: str, before: Mapping[str, str], now: Mapping[str, str]) -> bool:
-        return before.get(path) != now[path] or not (self.folder / path).is_file()
+    def _is_stale(self, path: str, before: State, now: State) -> bool:
+        return before.get(path, ("", ""))[1] != now[path][1] or not self._is_there(path)
+
+    def _is_there(self, path: str) -> bool:
+        return (self.folder / path).is_file()
 
     def _is_ours(self, path: str) -> bool:
         """Whether a path of the state file is one that we write: it may have been edited."""
@@ -193,7 +206,7 @@ def _stories(articles: Iterator[Exported], sites: Sequence[str]) -> list[Exporte
 
 
 def _digest(*parts: object) -> str:
-    return hashlib.blake2b(json.dumps(parts, ensure_ascii=False).encode(), digest_size=16).hexdigest()
+    return hashlib.blake2b(json.dumps(parts, ensure_ascii=False, default=dict).encode(), digest_size=16).hexdigest()
 
 
 def _write_atom(articles: Sequence[Exported], about: About, target: LocalFile) -> None:
@@ -204,6 +217,6 @@ def _write_opml(listed: Sequence[tuple[str, str, str, str]], title: str, target:
     opml.write(listed, target, title)
 
 
-def _write_state(state: dict[str, str], target: LocalFile) -> None:
+def _write_state(state: State, target: LocalFile) -> None:
     with target.open() as sink:
         sink.write(json.dumps(state, indent=1).encode())

@@ -24,6 +24,8 @@ _BUDGET = 0.2
 """False alarms a site and year that each kind of signal may cost by chance."""
 _SHARES = 12
 """Shares that are tested at a time and do not depend on each other, about."""
+_LOOKS = 3650.0
+"""Looks of a year that differ enough: judged every hour, a window of 12 hours is about five looks, not one."""
 _LEAST_DAYS, _LEAST_ARTICLES = 14.0, 12.0
 _TELLING = 12.0
 """Expected articles from which fewer can be told from chance."""
@@ -97,7 +99,7 @@ class _Judging:
         self._history, self._usual, self._now = history, usual, now
         self._last = min(int((now - history.start) / HOUR), len(history.slots))
         self._slots = history.slots
-        looks = min(730.0, usual.per_day * 365 / _WINDOWS[0][1]) + 12
+        looks = min(_LOOKS, usual.per_day * 365 / _WINDOWS[0][1]) + 12
         self._chance = _BUDGET / (looks * _SHARES)
 
     def judgement(self) -> Judgement:

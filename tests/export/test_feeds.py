@@ -20,8 +20,9 @@ from newscrawl.export.searches import read_searches
 from newscrawl.export.target import TargetError
 from newscrawl.sites import Declaration
 from newscrawl.store import open_engine
+from newscrawl.store.db.schema import copies
 from newscrawl.store.db.transactions import snapshot, writing
-from newscrawl.store.feed.query import Exported, sites_of
+from newscrawl.store.feed.query import Exported, Feed, sites_of
 from tests.articles import article, put, put_copy
 
 HOME = "https://crawler.example/"
@@ -132,6 +133,42 @@ def test_only_what_changed_is_written_again(engine: sa.Engine, tmp_path: Path) -
     assert keys(tmp_path / "sites/first.atom") == ["1", "3", "2"]
 
 
+def test_no_article_is_read_for_a_feed_that_is_as_it_was(
+    engine: sa.Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = fill(engine)
+    folder(engine, tmp_path).write(feeds(engine))
+    read: list[int] = []
+    batch = Feed._batch
+
+    def noted(self: Feed, seqs: Any) -> Any:
+        read.append(len(seqs))
+        return batch(self, seqs)
+
+    monkeypatch.setattr(Feed, "_batch", noted)
+    folder(engine, tmp_path).write(feeds(engine))
+    assert read == []
+    # Of two sites that an article of `third` concerns: those of its site and of its country.
+    with writing(engine) as connection:
+        put(connection, article("7", "third"))
+    folder(engine, tmp_path).write(feeds(engine))
+    assert read == [2, 2]
+    read.clear()
+    # A copy that is replaced by another one, which has its row number.
+    with writing(engine) as connection:
+        put_copy(connection, article("8", "third"), original, 1.0)
+    folder(engine, tmp_path).write(feeds(engine))
+    with writing(engine) as connection:
+        connection.execute(copies.delete().where(copies.c.key == "8"))
+        put_copy(connection, article("9", "third", title="نسخة ثالثة"), original, 1.0)
+    folder(engine, tmp_path).write(feeds(engine))
+    assert "نسخة ثالثة" in (tmp_path / "sites/first.atom").read_text("utf-8")
+    # An outlet that was renamed is named anew.
+    outlets = {site.name: f"{site.outlet}!" for site in SITES}
+    assert folder(engine, tmp_path, outlets=outlets).write(feeds(engine))[0] > 0
+    assert "الثالثة!" in (tmp_path / "sites/first.atom").read_text("utf-8")
+
+
 def test_the_same_store_gives_the_same_files(engine: sa.Engine, tmp_path: Path) -> None:
     fill(engine)
     for name in ("one", "other"):
@@ -162,8 +199,8 @@ def test_what_is_not_wanted_any_more_goes_and_nothing_else(engine: sa.Engine, tm
     folder(engine, tmp_path).write(feeds(engine, [{"name": "sport", "tags": ["رياضة"]}]))
     (tmp_path / "searches/mine.atom").write_text("mine")
     (tmp_path / "keep").write_text("mine")
-    state = json.loads((tmp_path / STATE).read_text())
-    (tmp_path / STATE).write_text(json.dumps({**state, "keep": "x", "../out": "x", "sites/../keep.atom": "x"}))
+    state, both = json.loads((tmp_path / STATE).read_text()), ["x", "x"]
+    (tmp_path / STATE).write_text(json.dumps({**state, "keep": both, "../out": both, "sites/../keep.atom": both}))
     assert folder(engine, tmp_path).write(feeds(engine)) == (1, 1)
     assert not (tmp_path / "searches/sport.atom").exists()
     assert (tmp_path / "searches/mine.atom").read_text() == "mine"

@@ -187,6 +187,19 @@ class Feed:
         """How many articles there are."""
         return _counted(self._connection, sa.select(self._keys))
 
+    def stamp(self) -> list[list[Any]]:
+        """What tells whether `rows` would be the same again, without reading any.
+
+        An article that changes, or becomes a copy, gets another `seq`; copies come and go as rows.
+        """
+        chosen = articles.join(self._keys, self._keys.c.seq == articles.c.seq)
+        original = chosen.outerjoin(_original, _original.c.id == articles.c.copy_of)
+        places = sa.select(articles.c.seq, _original.c.id).select_from(original).order_by(articles.c.seq)
+        # SQLite gives the number of a row that was deleted to another one.
+        noted = sa.select(articles.c.seq, copies.c.site, copies.c.key, sa.cast(copies.c.found_at, sa.Text))
+        noted = noted.select_from(chosen.join(copies, copies.c.article_id == articles.c.id)).order_by(copies.c.id)
+        return [[*row] for query in (places, noted) for row in self._connection.execute(query)]
+
     def rows(self, order: Order) -> Iterator[Exported]:
         """The articles. Only numbers are sorted; the articles themselves are fetched a batch at a time."""
         keys = self._keys.c
