@@ -24,6 +24,7 @@ from newscrawl.crawl.hosts import Hosts
 from newscrawl.crawl.inflight import InFlight
 from newscrawl.crawl.rechecks import Rechecks
 from newscrawl.crawl.requests import mark, moment_of, row_id
+from newscrawl.crawl.seen import SeenEntries
 from newscrawl.crawl.settling import Settling
 from newscrawl.crawl.slots import Resting, drop_waiting
 from newscrawl.crawl.sources import Sources, pace_of
@@ -60,6 +61,7 @@ class Frontier(CrawlExtension):
         """Whether only what is due is fetched."""
         self._changed = asyncio.Event()
         self._settling: Settling | None = None
+        self._seen: SeenEntries | None = None
         self._beginning: asyncio.Future[None] | None = None
         self._closing: asyncio.Future[None] | None = None
         self._end: asyncio.Future[None] | None = None
@@ -104,6 +106,13 @@ class Frontier(CrawlExtension):
             raise StoreError("the crawl has not begun")
         return self._settling
 
+    @property
+    def seen(self) -> SeenEntries:
+        """What is left unread of long sitemaps, in a crawl that has begun. Raises `StoreError` before that."""
+        if self._seen is None:
+            raise StoreError("the crawl has not begun")
+        return self._seen
+
     @cached_property
     def _throttle(self) -> Throttle:
         # Extensions know each other once all are made.
@@ -140,6 +149,7 @@ class Frontier(CrawlExtension):
         self.hosts = Hosts(beginning.rests)
         self.tale.in_trouble = was_in_trouble(beginning.endings)
         self._store = store
+        self._seen = SeenEntries(self.spider, store)
         self._holding = holding
         holding.hold(store.site, self.fail, self.doing)
         self._settling = Settling(
@@ -247,10 +257,12 @@ class Frontier(CrawlExtension):
         ]
         await self._discover(further, source_id)
         self.tale.counts["found"] += fresh
-        self.tale.gathered.read(len(answers))
+        left_out = await self.seen.entered(source_id)
+        self.tale.gathered.read(len(answers) + left_out)
         # If an index is unchanged, the sitemaps that it names may still have changed.
         validators = None if further else self.in_flight.validators(source_id)
-        reason = f"{len(answers)} articles, {fresh} new, {len(further)} further pages"
+        known = f", {left_out} entries read before" if left_out else ""
+        reason = f"{len(answers)} articles, {fresh} new, {len(further)} further pages{known}"
         row = self.in_flight.take(source_id)
         if row is not None:
             # The sources of an archive are of its time.
