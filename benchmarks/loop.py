@@ -1,9 +1,10 @@
 """Whether a loop keeps what it should forget: memory and live objects of one `crawldue --loop` over many turns.
 
-    python benchmarks/loop.py [TURNS]
+    python benchmarks/loop.py [TURNS] [--quiet]
 
-Three sites on the loopback interface, each with a feed that names one more article at each poll; they are due again at
-once. Objects are those that the garbage collector tracks after a full collection, memory is what is resident.
+Three sites on the loopback interface, each with a feed that names one more article at each poll, or with `--quiet` has
+other bytes and nothing new; they are due again at once. Objects are those that the garbage collector tracks after a
+full collection, memory is what is resident.
 """
 
 from __future__ import annotations
@@ -71,28 +72,30 @@ def watch(turns):
 """
 
 
-def growing(server: Server, place: int) -> Answer:
-    """A feed that names one more article each time."""
+def growing(server: Server, place: int, quiet: bool) -> Answer:
+    """A feed that names one more article each time, or the same ones."""
     number = 1000 * 100 * place
+    polls = 0
 
     def feed(_path: str) -> str:
-        nonlocal number
-        number += 1
+        nonlocal number, polls
+        polls += 1
+        number += not quiet or polls == 1
         server.pages[f"/news/{number}"] = article(number)
         server.pages.pop(f"/news/{number - 2 * _LATEST}", None)
-        return rss(list(range(max(number - _LATEST + 1, 1), number + 1)))
+        return rss(list(range(number - _LATEST + 1, number + 1))) + f"<!-- {polls} -->"
 
     return feed
 
 
-def main(turns: int = 1000) -> None:
+def main(turns: int = 1000, quiet: bool = False) -> None:
     """Print turns, live objects, MB, and what has grown most since the line before."""
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         url = f"sqlite:///{folder / 'store.sqlite'}"
         sites = stack.enter_context(many_sites(folder / "project", url, SITES, articles=1, settings=_SETTINGS))
         for place, server in enumerate(sites.servers.values(), 1):
-            server.pages["/rss"] = growing(server, place)
+            server.pages["/rss"] = growing(server, place, quiet)
         watched = sites.project.folder / "watched.txt"
         every = max(turns // LINES, 1)
         (sites.project.folder / "watching.py").write_text(_WATCHING.format(every=every))
@@ -112,4 +115,4 @@ def main(turns: int = 1000) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:2]))
+    main(next((int(one) for one in sys.argv[1:] if one.isdigit()), 1000), quiet="--quiet" in sys.argv)
