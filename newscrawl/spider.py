@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["Fields", "NewsSpider"]
 
 _MAX_SITEMAP_DEPTH = 4
-_MAX_ENTRIES = 100_000
+MAX_ENTRIES = 100_000
 """Entries of one source that count; the sitemap protocol allows 50,000."""
 
 
@@ -249,8 +249,8 @@ class NewsSpider(scrapy.Spider):
 
     def _articles(self, entries: Iterable[Entry], via: str) -> Iterator[Request]:
         for count, entry in enumerate(entries):
-            if count >= _MAX_ENTRIES:
-                self.logger.warning("a source names more than %s URLs; the others are left out", f"{_MAX_ENTRIES:,}")
+            if count >= MAX_ENTRIES:
+                self.logger.warning("a source names more than %s URLs; the others are left out", f"{MAX_ENTRIES:,}")
                 return
             key = self.article_key(entry.url)
             if key is not None:

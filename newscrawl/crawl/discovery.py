@@ -10,6 +10,7 @@ from scrapy.http import Request
 from newscrawl.crawl.ending import Tale
 from newscrawl.crawl.inflight import InFlight
 from newscrawl.crawl.requests import row_id
+from newscrawl.crawl.seen import SeenEntries
 from newscrawl.crawl.settling import Settling
 from newscrawl.crawl.sources import Sources
 from newscrawl.crawl.staleness import failure_of, stale_after
@@ -24,13 +25,21 @@ class Discovery:
     """One per crawl that has begun."""
 
     def __init__(
-        self, store: Store, supply: Supply, settling: Settling, in_flight: InFlight, sources: Sources, tale: Tale
+        self,
+        store: Store,
+        supply: Supply,
+        settling: Settling,
+        in_flight: InFlight,
+        sources: Sources,
+        seen: SeenEntries,
+        tale: Tale,
     ) -> None:
         self._store = store
         self._supply = supply
         self._settling = settling
         self._in_flight = in_flight
         self._sources = sources
+        self._seen = seen
         self._tale = tale
 
     async def read(self, source_id: int, founds: Sequence[Found]) -> None:
@@ -47,10 +56,12 @@ class Discovery:
         ]
         await self._supply.enter(further, source_id)
         self._tale.counts["found"] += fresh
-        self._tale.gathered.read(len(answers))
+        left_out = await self._seen.entered(source_id)
+        self._tale.gathered.read(len(answers) + left_out)
         # If an index is unchanged, the sitemaps that it names may still have changed.
         validators = None if further else self._in_flight.validators(source_id)
-        reason = f"{len(answers)} articles, {fresh} new, {len(further)} further pages"
+        known = f", {left_out} entries read before" if left_out else ""
+        reason = f"{len(answers)} articles, {fresh} new, {len(further)} further pages{known}"
         row = self._in_flight.take(source_id)
         if row is not None:
             # The sources of an archive are of its time.

@@ -29,6 +29,7 @@ from newscrawl.crawl.hosts import Hosts
 from newscrawl.crawl.inflight import InFlight
 from newscrawl.crawl.rechecks import Rechecks
 from newscrawl.crawl.requests import moment_of, row_id
+from newscrawl.crawl.seen import SeenEntries
 from newscrawl.crawl.settling import Settling
 from newscrawl.crawl.slots import Resting, drop_waiting
 from newscrawl.crawl.sources import Sources, pace_of
@@ -60,6 +61,7 @@ class _Parts:
     supply: Supply
     settling: Settling
     discovery: Discovery
+    seen: SeenEntries
 
 
 class Frontier(CrawlExtension):
@@ -120,6 +122,11 @@ class Frontier(CrawlExtension):
     def discovery(self) -> Discovery:
         """What enters found URLs."""
         return self._at_work.discovery
+
+    @property
+    def seen(self) -> SeenEntries:
+        """What is left unread of long sitemaps."""
+        return self._at_work.seen
 
     @property
     def _at_work(self) -> _Parts:
@@ -184,8 +191,9 @@ class Frontier(CrawlExtension):
             left_alone=self._left_alone,
             slow_down=self._throttle.slow_down,
         )
-        discovery = Discovery(store, supply, settling, self.in_flight, self.sources, self.tale)
-        self._parts = _Parts(holding, store, supply, settling, discovery)
+        seen = SeenEntries(self.spider, store)
+        discovery = Discovery(store, supply, settling, self.in_flight, self.sources, seen, self.tale)
+        self._parts = _Parts(holding, store, supply, settling, discovery, seen)
         if shared is None:
             freeze()
 

@@ -106,6 +106,9 @@ class Roster:
             lambda connection, values: [due.standings(connection, values[0])], sites
         )
         self._note_away(None)
+        if self._stopped.is_set():
+            # While the store was asked: nobody would end what begins now.
+            return None
         if self._endless:
             # Other processes see the same list: each starts with a different one of the sites that wait equally long.
             turns.sort(key=lambda turn: (turn.since.timestamp() // _SAME if turn.since else 0.0, random.random()))
@@ -156,7 +159,8 @@ class Roster:
         stopped = asyncio.ensure_future(self._stopped.wait())
         ways = [*self._tasks.values(), *([] if self._stopped.is_set() else [stopped])]
         try:
-            await asyncio.wait(ways, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+            if ways:
+                await asyncio.wait(ways, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         finally:
             stopped.cancel()
         for site, task in list(self._tasks.items()):

@@ -99,7 +99,9 @@ class OutcomeMiddleware:
             response.request = request
         if self._frontier.is_same(row_id(request), response):
             raise (Unchanged if is_article else SourceUnchanged)("the same bytes")
-        return response
+        return (
+            response if is_article else await self._frontier.seen.leave_out(self._frontier.in_flight.row(of), response)
+        )
 
     @staticmethod
     def _refusal(response: Response) -> Exception:

@@ -211,6 +211,14 @@ class Store:
         """Note what a host said about reuse at a moment."""
         await self._writer.write_now(lambda connection: policies.keep_policy(connection, origin, digest, said, moment))
 
+    async def seen(self, row_id: int) -> bytes:
+        """The marks of the entries of a source that were entered; see `discover/seen.py`."""
+        return await self._writer.read(_seen, row_id)
+
+    async def keep_seen(self, row_id: int, marks: bytes) -> None:
+        """Remember the marks of the entries of a source that have been entered."""
+        await self._writer.write_now(lambda connection: polls.keep_seen(connection, row_id, marks))
+
     async def notices(self) -> list[bytes]:
         """The hashes of the site's texts that are notices."""
         return await self._writer.write_now(lambda connection: refusals.notices(connection, self.site))
@@ -296,6 +304,10 @@ class Store:
 
 def _robots(connection: sa.Connection, asked: Sequence[tuple[str, datetime]]) -> list[bytes | None]:
     return [refusals.robots_copy(connection, origin, since) for origin, since in asked]
+
+
+def _seen(connection: sa.Connection, row_ids: Sequence[int]) -> list[bytes]:
+    return [polls.seen(connection, row_id) for row_id in row_ids]
 
 
 def _open_urls(connection: sa.Connection, sites: Sequence[str]) -> list[int]:

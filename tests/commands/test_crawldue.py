@@ -59,6 +59,44 @@ def test_only_what_is_due_is_fetched(tmp_path: Path, store_url: str) -> None:
         assert "The sums balance." in sites.run("ledger").out
 
 
+def test_a_sitemap_of_all_time_is_not_read_again(tmp_path: Path, store_url: str) -> None:
+    with many_sites(tmp_path / "project", store_url, 1, articles=0) as sites:
+        server = sites.servers["s0"]
+
+        def publish(*numbers: int, of: int = 1_200) -> None:
+            # Those in the middle are neither the first nor the last entries.
+            others = [f"<url><loc>{server.url}/other/{n}</loc></url>" for n in range(of)]
+            own = [f"<url><loc>{server.url}/news/{n}</loc></url>" for n in numbers]
+            server.pages["/map"] = f"<urlset>{''.join([*others[:600], *own, *others[600:]])}</urlset>"
+            server.pages |= {f"/news/{n}": article(n) for n in numbers}
+            sites.query("UPDATE ledger SET due = '2020-01-01 00:00:00' WHERE kind = 'sitemap'")
+            server.hits.clear()
+
+        publish(1, 2)
+        add_site(sites.project, "s0", server.url, f'rss_urls = []\nsitemap_urls = ["{server.url}/map"]')
+        assert sites.run("crawldue").code == 0
+        assert (server.hits[-2:], sites.keys("s0")) == (["/news/1", "/news/2"], [1, 2])
+        publish(1, 3)
+        assert sites.run("crawldue").out.startswith("s0: 1 stored\n")
+        assert (server.hits, sites.keys("s0")) == (["/map", "/news/3"], [1, 2, 3])
+        [(reason,)] = sites.query("SELECT reason FROM ledger WHERE kind = 'sitemap'")
+        assert reason == "1 articles, 1 new, 0 further pages, 1001 entries read before"
+        # Another pattern may accept what was refused.
+        publish(1, 2, 3)
+        server.pages["/other/650"] = article(650)
+        add_site(
+            sites.project,
+            "s0",
+            server.url,
+            f"""rss_urls = []
+sitemap_urls = ["{server.url}/map"]
+article_url = r"/(?:news|other)/(?P<id>[123]|650)$" """,
+        )
+        assert sites.run("crawldue").out.startswith("s0: 1 stored\n")
+        assert sites.keys("s0") == [1, 2, 3, 650]
+        sites.check()
+
+
 def test_named_sites_and_bad_input(tmp_path: Path) -> None:
     with many_sites(tmp_path / "project", f"sqlite:///{tmp_path / 'store.sqlite'}", 2) as sites:
         sites.run("crawldue", "s7").one_line("there is no site 's7'; there are: s0, s1")

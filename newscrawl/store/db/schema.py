@@ -166,6 +166,14 @@ polls = sa.Table(
 `interval` is in seconds; `habit` counts when the source publishes; `hub` is the WebSub hub that it names.
 """
 
+seen = sa.Table(
+    "seen",
+    metadata,
+    sa.Column("source_id", Id, primary_key=True, autoincrement=False),
+    sa.Column("marks", sa.LargeBinary, nullable=False),
+)
+"""What a long sitemap held when it was read last, by its row in the ledger: eight bytes an entry."""
+
 hosts = sa.Table(
     "hosts",
     metadata,

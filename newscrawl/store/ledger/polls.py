@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from newscrawl.store.db.schema import polls
+from newscrawl.store.db.schema import seen as marked
 from newscrawl.store.ledger.rows import Poll
 
 _COLUMNS = ("polled_at", "interval", "entries", "fresh", "habit", "hub")
@@ -27,3 +28,15 @@ def note(connection: sa.Connection, polled: Sequence[tuple[int, Poll]]) -> None:
     connection.execute(polls.delete().where(polls.c.source_id.in_([row_id for row_id, _ in polled])))
     rows = [{"source_id": of, **{name: getattr(poll, name) for name in _COLUMNS}} for of, poll in dict(polled).items()]
     connection.execute(polls.insert(), rows)
+
+
+def seen(connection: sa.Connection, row_id: int) -> bytes:
+    """The marks of a source's entries that have been entered in the ledger; empty if none is kept."""
+    kept = connection.execute(sa.select(marked.c.marks).where(marked.c.source_id == row_id)).scalar()
+    return bytes(kept or b"")
+
+
+def keep_seen(connection: sa.Connection, row_id: int, marks: bytes) -> None:
+    """Remember the marks of a source's entries."""
+    connection.execute(marked.delete().where(marked.c.source_id == row_id))
+    connection.execute(marked.insert().values(source_id=row_id, marks=marks))

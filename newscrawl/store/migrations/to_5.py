@@ -56,6 +56,12 @@ sa.Table(
     sa.Column("hub", sa.Text),
 )
 sa.Table(
+    "seen",
+    _TABLES,
+    sa.Column("source_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True, autoincrement=False),
+    sa.Column("marks", sa.LargeBinary, nullable=False),
+)
+sa.Table(
     "absences",
     _TABLES,
     sa.Column("site", sa.Text, primary_key=True),
