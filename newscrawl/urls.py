@@ -25,6 +25,7 @@ _TRACKING = re.compile(
     r"fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid|twclid|ttclid|igshid|igsh|li_fat_id|srsltid|s_cid|"
     r"_ga|_gl|ocid|oc|ncid|xtor|maca|ito|smid|smtyp|spm|cmpid|trk|mkt_tok|vero_id|epik|guccounter|traffic_source|"
     r"__tn__|__twitter_impression|_openstat|doing_wp_cron|mibextid|usqp|aoh|ampshare|noamp|"
+    r"phpsessid|jsessionid|aspsessionid[a-z]*|replytocom|nowprocket|"
     r"ref|ref_src|ref_url|referrer|share|sharetype|amp|outputtype",
     re.IGNORECASE,
 )
@@ -40,7 +41,7 @@ _HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 _PLAIN_HOST = re.compile(r"https?://([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,126})(?::\d{1,4})?/")
 _HOST_PREFIX = re.compile(r"^(?:(?:www\d?|m\d?|mobile|amp)\.){1,8}(?=[^.]+\.)")
 _FORM_PATH = re.compile(
-    r"/amp(?=/)|/amp(?:\.html)?$|(?<!^)/print(?:/|\.html)?$|\.amp(?=\.html$|$)|^/(?:m|mobile|index\.php)(?=/)",
+    r"/amp(?=/)|/amp(?:\.html)?$|(?<!^)/print(?:/|\.html)?$|\.amp(?=\.html$|$)|^/(?:m|mobile|index\.php)(?=/)|;jsessionid=[\w.!-]*",
     re.IGNORECASE,
 )
 _SLASHES = re.compile(r"/{2,}")

@@ -51,6 +51,7 @@ STORY = re.compile(r"^https?://(?:www\.)?example\.com/news/(?P<id>\d+)(?:/[^/?]*
         ("https://example.com/a?utm_source=x&id=5&fbclid=y", "https://example.com/a?id=5"),
         ("https://example.com/a?id=5&amp;utm_medium=rss", "https://example.com/a?id=5"),
         ("https://example.com/a?UTM_Source=x&outputType=amp", "https://example.com/a"),
+        ("https://example.com/a?PHPSESSID=4f&id=5&replytocom=7", "https://example.com/a?id=5"),
         ("https://example.com/a?reference=1&shares=2", "https://example.com/a?reference=1&shares=2"),
         # One spelling of escapes.
         ("https://example.com/" + ARABIC, "https://example.com/" + ONCE),

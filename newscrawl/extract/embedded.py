@@ -168,9 +168,9 @@ class _Page:
         return credit < 0 and not line.words and 0 < line.linked < _LABEL_WORDS
 
     def _is_stamp(self, at: int, begun: bool) -> bool:
-        """Whether a line is a date, or over the text an outlet's name («بوابة الفجر:»)."""
+        """Whether a line is a date, or over the text a label of two words at most («سياسة», «بوابة الفجر:»)."""
         text = self._texts[at]
-        return lines.is_date_line(text) or (not begun and text.rstrip(" :") in self._outlets)
+        return lines.is_date_line(text) or (not begun and (text.count(" ") < 2 or text.rstrip(" :") in self._outlets))
 
     def _own_credit(self, below: list[int]) -> list[int]:
         """The source line of the page's own article, and the lines after it, if it is printed below the others.

@@ -61,6 +61,7 @@ _VERSE_TAGS = frozenset(("p", "pre", "blockquote"))
 _ALWAYS_SURROUNDING = frozenset("aside button footer iframe input menu nav noscript object select svg textarea".split())
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _STAMP = re.compile(r"\d:\d\d|\b(?:19|20)\d\d\b")
+_AGO = keys_of("منذ قبل")
 _COMMENTS = keys_of(COMMENTS)
 _COMMENTS_WORDS = 4
 _MIN_GAPS = 3
@@ -203,7 +204,7 @@ class _Reader:
             entered = entered or paths.has(at)
             cut = Rule.CARD if at in self._cards else _cut(line, surrounded[at], paths, at, entered)
             # A lead may stand above the stamp.
-            if cut is None and sentences < 2 and _is_stamp(line, sentences > 0):
+            if cut is None and sentences < 2 and (_is_stamp(line, sentences > 0) or _is_ago(line)):
                 cut = Rule.STAMP
             if cut is None and not sentences and fold(line.text) == self._printed:
                 cut = Rule.HEADLINE
@@ -342,6 +343,11 @@ def _is_stamp(line: Line, strict: bool = False) -> bool:
     tokens = line.text.split()
     numbers = sum(len(token) == 1 or any(map(str.isdigit, token)) for token in tokens)
     return _STAMP_NUMBERS * len(tokens) < numbers if strict or line.words >= _STAMP_WORDS else True
+
+
+def _is_ago(line: Line) -> bool:
+    """Whether a short line is a time ago («منذ ساعة»)."""
+    return line.words < SENTENCE and first_key(line.text) in _AGO and marks.is_date_line(line.text)
 
 
 def _is_quote(line: Line) -> bool:

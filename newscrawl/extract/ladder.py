@@ -26,7 +26,6 @@ from newscrawl.extract.checks import (
     check_tags,
     check_title,
 )
-from newscrawl.extract.near_headline import as_printed
 from newscrawl.extract.page import Page
 from newscrawl.extract.rungs import (
     GENERIC,
@@ -43,6 +42,7 @@ from newscrawl.extract.rungs import (
     URL,
     Rung,
 )
+from newscrawl.extract.stamps import as_printed
 from newscrawl.items import Image, Source
 from newscrawl.outcomes import Failure, NotAnArticle
 

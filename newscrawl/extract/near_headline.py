@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from itertools import islice
 
@@ -25,6 +24,7 @@ from newscrawl.extract.generic import PageText, Rule
 from newscrawl.extract.neighbourhood import Neighbourhood, Piece, class_words, path_of, path_words, pieces_of
 from newscrawl.extract.outline import Line
 from newscrawl.extract.selectors import BLOCKS, is_hidden, text_of
+from newscrawl.extract.stamps import Stamp, is_better, is_dated, is_today, tells_change
 
 _LABEL_WORDS = 5
 _STAMP_WORDS = 30
@@ -34,8 +34,6 @@ _TAG_WORDS_MOST = 7
 _AUTHOR_WORDS = frozenset(page_words.AUTHOR_CLASSES.split())
 _SECTION_WORDS = frozenset(page_words.SECTION_CLASSES.split())
 _TAG_WORDS = frozenset(page_words.TAG_CLASSES.split())
-_MODIFIED_WORDS = frozenset("modified updated update".split())
-_PUBLISHED_WORDS = frozenset("published entry".split())
 _BREADCRUMB_WORDS = frozenset("breadcrumb breadcrumbs breadcumb crumb crumbs path speedbar".split())
 _HOME = frozenset(map(fold, page_words.HOME))
 _JOBS = frozenset(map(fold, page_words.JOBS.split()))
@@ -44,15 +42,6 @@ _AUTHOR_LABEL_ALONE = re.compile(rf"\s*(?:{page_words.AUTHOR_LABELS})\s*[{page_w
 _SECTION_LABEL = re.compile(rf"\s*(?:{page_words.SECTION_LABELS})\s*[:：]\s*", re.IGNORECASE)
 _DASHES = re.compile(r"\s*[–—:-]\s*")
 _SEPARATORS = page_words.SEPARATORS
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """A date as printed, and where: `time`, `text` or `url`."""
-
-    reading: Reading
-    raw: str
-    where: str
 
 
 class NearHeadline:
@@ -101,23 +90,34 @@ class NearHeadline:
         for stamp, is_modified in self._stamps(region, now):
             if is_modified:
                 modified = modified or stamp
-            elif published is None or (stamp.where == "text" and _is_better(stamp.reading, published.reading)):
+            elif published is None or (stamp.where == "text" and is_better(stamp.reading, published.reading)):
                 published = stamp
         return published, modified
 
     def _stamps(self, region: str, now: datetime) -> Iterator[tuple[Stamp, bool]]:
         marked = self._near.nearest_with("datePublished", "dateModified", "dateCreated")
-        for element in (*marked, *self._near.nearest(self._document.root.iter("time"))):
+        times = (e for e in self._document.root.iter("time", "abbr") if e.tag == "time" or is_dated(e))
+        for element in (*marked, *self._near.nearest(times)):
             raw = next((value for name in ("content", "datetime", "title") if (value := element.get(name))), "")
             raw = raw or text_of(element)
             reading = read_date(raw, region=region, now=now) if raw else None
             if reading is not None:
-                yield Stamp(reading, raw, "time"), _is_modified(element)
+                yield Stamp(reading, raw, "time"), tells_change(element)
         for text in self._dated:
             dates = read_dates(text, region=region, now=now)
+            if text in self._far_above and is_today(dates.published, now):
+                continue
             for found, is_modified in ((dates.published, False), (dates.modified, True)):
                 if isinstance(found, Reading):
                     yield Stamp(found, text, "text"), is_modified
+
+    @cached_property
+    def _far_above(self) -> set[str]:
+        """The texts above the headline, outside the element that it stands in: a page's head prints today's date."""
+        at = self._text.headline
+        around = self._text.lines[at].place.block.getparent() if at is not None else None
+        above = [line for line in self._near.before if all(e is not around for e in line.place.block.iterancestors())]
+        return {text for line in above for text in (line.text, *(piece.text for piece in pieces_of(line)))}
 
     @cached_property
     def _dated(self) -> list[str]:
@@ -322,36 +322,6 @@ class NearHeadline:
         )
         # Each may stand in a container of its own.
         return self._document.root if is_tag else None
-
-
-def as_printed(reading: Reading, printed: Reading | None) -> Reading:
-    """A metadata date in UTC whose clock is the printed local one: the site writes local time and calls it UTC."""
-    if printed is None or printed.precision != "minute" or reading.precision != "minute":
-        return reading
-    is_utc = reading.value.utcoffset() == timedelta(0)
-    return printed if is_utc and _clock(reading) == _clock(printed) else reading
-
-
-def _is_better(reading: Reading, other: Reading) -> bool:
-    """Whether a printed date agrees with another one and is more precise."""
-    if reading.precision != "minute":
-        return False
-    if other.precision == "day":
-        return reading.value.date() == other.value.date()
-    return _clock(reading) == _clock(other)
-
-
-def _clock(reading: Reading) -> datetime:
-    """Day and clock to the minute, as a reader sees them."""
-    return reading.value.replace(tzinfo=None, second=0, microsecond=0)
-
-
-def _is_modified(element: etree._Element) -> bool:
-    """Whether a date is that of the last change; WordPress marks the first date «entry-date updated», too."""
-    if "dateModified" in (element.get("itemprop") or ""):
-        return True
-    words = class_words(element)
-    return bool(_MODIFIED_WORDS & words) and not _PUBLISHED_WORDS & words
 
 
 def _name_in(element: etree._Element) -> str:

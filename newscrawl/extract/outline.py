@@ -24,17 +24,24 @@ _NODES = etree.XPath(
 _SURROUNDING_TAGS = NOT_TEXT
 _SURROUNDING_WORDS = frozenset(
     """
-    ad ads bio byline caption captions comment comments footer image newsletter photo promo recommended related share
-    sharing sidebar tags trending
+    ad ads bio byline caption captions comment comments footer image newsletter photo promo recommended related
+    relatedposts share sharing sidebar tags trending
     """.split()
 )
 _ADVERT_WORDS = frozenset("ad ads adsense advert advertisement advertising dfp sponsor sponsored".split())
 # `no-share`, `has-sidebar`: such a name mentions a place and is not one.
 _NEGATIONS = frozenset("has have hide hides is no non not off with without".split())
 _NAME_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
+# Blogger's headline links to the page itself.
+_HEADLINE_NAMES = re.compile(r"\b(?:entry|post)-title\b")
 _ALIKE = 0.5
 _CUT_LONGEST = 6
 """A headline is at most so many times as long as a title that was cut short."""
+_VIEW_STATE = ".//input[@name='__VIEWSTATE']"
+_PRE = re.compile(r"white-space\s{0,9}:\s{0,9}(?:pre|break-spaces)")
+_WRAPPED = (50, 100)
+"""Letters of a line that may go on in the next one."""
+_LINE_ENDS = tuple('.!?؟…:"»')
 _MAX_FORMS = 8
 _MAX_STEPS = 20
 
@@ -51,6 +58,8 @@ class Place:
     """The elements around it, outermost first, whose tag, class or id marks them as not part of an article."""
     unseen: bool = False
     """Whether an inline element hides it: the rest of the block is seen."""
+    keeps_lines: bool = False
+    """Whether line ends are shown as they stand in the source."""
 
 
 @dataclass(slots=True)
@@ -87,9 +96,8 @@ class Outline:
         best: tuple[bool, bool, int] | None = None
         for at, line in enumerate(self.lines):
             h1 = line.place.block.tag == "h1"
-            if line.place.surrounding or not (
-                h1 or (not line.linked and 1 / 2 < len(line.text) / len(key or " ") < longest)
-            ):
+            bare = not line.linked or (line.heading and _HEADLINE_NAMES.search(line.place.block.get("class") or ""))
+            if line.place.surrounding or not (h1 or (bare and 1 / 2 < len(line.text) / len(key or " ") < longest)):
                 continue
             printed = fold(line.text)
             same = bool(printed) and (printed == key or (len(printed) > 20 and (printed in key or key in printed)))
@@ -121,7 +129,15 @@ class Outline:
                 parts, links = [], []
             if not isinstance(text, str) or here.unseen:
                 continue
-            if parts and not parts[-1][-1].isspace() and not text[0].isspace() and _is_apart(text, here.block):
+            if here.keeps_lines and "\n" in text:
+                *whole, text = _printed_lines(text)
+                for part in whole:
+                    if line := _line([*parts, part], links, here):
+                        yield line
+                    parts, links = [], []
+                if not text:
+                    continue
+            elif parts and not parts[-1][-1].isspace() and not text[0].isspace() and _is_apart(text, here.block):
                 parts.append(" ")
                 if here.link is not None:
                     links.append((here.link, " "))
@@ -151,10 +167,16 @@ class Outline:
                 surrounding = (*surrounding, node)
             block = node if node.tag in BLOCKS or node.tag in NOT_TEXT or node.tag == "body" else place.block
             link = node if node.tag == "a" else place.link
-            if block is not place.block or link is not place.link or surrounding is not place.surrounding:
+            keeps = place.keeps_lines or node.tag == "pre" or _keeps_lines(node)
+            if (
+                block is not place.block
+                or link is not place.link
+                or surrounding is not place.surrounding
+                or keeps is not place.keeps_lines
+            ):
                 added = surrounding is not place.surrounding
                 unseen = block is place.block and (place.unseen or (added and is_hidden(node)))
-                place = Place(block, link, surrounding, unseen)
+                place = Place(block, link, surrounding, unseen, keeps)
             self._places[node] = place
         return place
 
@@ -190,12 +212,29 @@ def _is_apart(text: Any, block: etree._Element) -> bool:
     return False
 
 
+def _keeps_lines(element: etree._Element) -> bool:
+    style = element.get("style")
+    return style is not None and "white-space" in style and _PRE.search(style) is not None
+
+
+def _printed_lines(text: str) -> Iterator[str]:
+    """The paragraphs of a text whose line ends are shown; lines that were wrapped at a width are one paragraph."""
+    parts: list[str] = []
+    for line in text.split("\n"):
+        bare = line.strip()
+        parts.append(line)
+        if not bare or not _WRAPPED[0] < len(bare) < _WRAPPED[1] or bare.endswith(_LINE_ENDS):
+            yield "\n".join(parts)
+            parts = []
+    yield "\n".join(parts)
+
+
 def _page_forms(root: etree._Element) -> Iterator[etree._Element]:
-    """Forms that hold most of the page, as those of ASP.NET do."""
+    """Forms that hold most of the page, as those of ASP.NET do, which have a view state."""
     forms = list(islice(root.iter("form"), _MAX_FORMS))
     if forms:
         size = _size(root)
-        yield from (form for form in forms if 2 * _size(form) > size)
+        yield from (form for form in forms if 2 * _size(form) > size or form.find(_VIEW_STATE) is not None)
 
 
 def _size(element: etree._Element) -> int:
@@ -225,7 +264,7 @@ def _has_word(name: str, wanted: frozenset[str]) -> bool:
 
 def _line(parts: Sequence[str], links: Sequence[tuple[etree._Element, str]], place: Place) -> Line | None:
     text = collapse("".join(parts))
-    if not any(map(str.isalnum, text)):
+    if not any(map(str.isalnum, text)) or (text.startswith("{{") and text.endswith("}}")):
         return None
     shown: list[tuple[etree._Element, list[str]]] = []
     for link, part in links:

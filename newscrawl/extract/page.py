@@ -14,9 +14,10 @@ from newscrawl.arabic import Reading, clean
 from newscrawl.extract.body import Prose, Sorter
 from newscrawl.extract.document import Document
 from newscrawl.extract.generic import PageText, read_text
-from newscrawl.extract.near_headline import NearHeadline, Stamp
+from newscrawl.extract.near_headline import NearHeadline
 from newscrawl.extract.related import RelatedBlocks
 from newscrawl.extract.selectors import Selection, text_of
+from newscrawl.extract.stamps import Stamp
 from newscrawl.found import Found
 from newscrawl.rights import Served
 from newscrawl.sites import Declaration, Sites

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newscrawl.arabic import lines
@@ -289,6 +289,7 @@ def test_captions_are_parted_from_their_credit(text: str, caption: str, credit: 
 
 
 @given(st.text(max_size=200))
+@example("\r")
 def test_nothing_raises(line: str) -> None:
     for label in ("", "المصدر: ", "نقلا عن ", "صورة: ", "صدر الصورة، ", "© ", "("):
         for recognizer, _, _ in TABLES:

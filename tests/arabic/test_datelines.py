@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.arabic.lines import Dateline, read_dateline
+from newscrawl.arabic.lines import Dateline, read_dateline, strip_byline
 
 BAGHDAD = ("بغداد اليوم",)
 PROSE = "قالت وزارة الصحة في بيان لها إن الحملة مستمرة"
@@ -225,3 +225,18 @@ def _check(paragraph: str, read: Dateline) -> None:
     assert not any(char.isalnum() and char != "ـ" for char in between)
     for named in (read.outlet, read.place):
         assert named is None or named in read.raw
+
+
+@pytest.mark.parametrize(
+    ("byline", "name"),
+    [
+        ("كتب سعيد حسن", "سعيد حسن"),
+        ("بواسطة سعيد حسن", "سعيد حسن"),
+        ("مرسلة بواسطة سعيد حسن", "سعيد حسن"),
+        ("سعيد حسن", "سعيد حسن"),
+        ("سعيد بواسطة حسن", "سعيد بواسطة حسن"),
+        ("بواسطة", "بواسطة"),
+    ],
+)
+def test_bylines(byline: str, name: str) -> None:
+    assert strip_byline(byline) == name

@@ -96,6 +96,8 @@ DATES = {
     "no label": "<p class='d'>{0}</p>",
     "two parts": "<dl><dt>تاريخ النشر:</dt><dd>{0}</dd></dl>",
     "bold label": "<p><b>تاريخ النشر:</b> {0}</p>",
+    "section beside it": "<ul><li>تاريخ النشر: {0}</li><li>سياسة</li></ul>",
+    "label alone": "<dl><dt>التاريخ</dt><dd>{0}</dd></dl>",
     "nbsp": "<span>تاريخ&nbsp;النشر:&nbsp;{0}</span><hr>",
 }
 PARAGRAPHS: dict[str, Join] = {
@@ -149,6 +151,7 @@ HEADINGS = {
     "nbsp": "<p>&nbsp;إقرأ&nbsp;أيضاً:&nbsp;</p>",
     "no hamza": "<h3><span>اقرا ايضا:</span></h3>",
     "legend": "<dt>أقرأ أيضاً:</dt>",
+    "pictures": "<h4>📌 إقرأ أيضاً: 👇</h4>",
 }
 TITLES = {
     "h3": "<h3>{0}</h3>",

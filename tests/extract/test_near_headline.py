@@ -9,7 +9,8 @@ import pytest
 from newscrawl.arabic import Reading, fold
 from newscrawl.extract.document import Document
 from newscrawl.extract.generic import read_text
-from newscrawl.extract.near_headline import NearHeadline, as_printed
+from newscrawl.extract.near_headline import NearHeadline
+from newscrawl.extract.stamps import as_printed
 from newscrawl.extract.url_day import url_day
 from tests.extract.pages_by_kind import LINKS, PARAGRAPHS, TITLE, page
 
@@ -54,6 +55,8 @@ def day_and_clock(found: NearHeadline) -> tuple[str | None, str | None]:
         ),
         ("", "<p>قرأ الخبر 2024 قارئا</p>", "", None, None),
         ("", "<span itemprop=datePublished content='2024-11-24T10:05'>منذ ساعات</span>", "", "2024-11-24 10:05", None),
+        ("", "<abbr class=published title='2024-11-24T10:05:00'>10:05 ص</abbr>", "", "2024-11-24 10:05", None),
+        ("", "<abbr title='2024-11-20'>ق م</abbr><p>24/11/2024</p>", "", "2024-11-24", None),
         ("", "<abbr itemprop=datePublished title='2024-11-24'>أمس</abbr>", "", "2024-11-24", None),
         ("", "<span itemprop=dateModified>25/11/2024</span>", "", "2024-11-25", "2024-11-25"),
         ("", "<time class='entry-date updated' datetime='2024-11-24'></time>", "", "2024-11-24", None),
@@ -175,3 +178,21 @@ def test_local_time_that_calls_itself_utc() -> None:
     assert as_printed(named, printed) is printed
     assert as_printed(named, other) is named
     assert as_printed(named, None) is named
+
+
+@pytest.mark.parametrize(
+    ("head", "after", "published"),
+    [
+        # A page's head prints the day on which it is read.
+        ("<div>الخميس 26 نوفمبر 2026</div>", "", None),
+        ("<div>الخميس 26 نوفمبر 2026</div>", "<p>24/11/2026</p>", "2026-11-24"),
+        ("<div>الأربعاء 25 نوفمبر 2026</div>", "", "2026-11-25"),
+        ("<div>26 نوفمبر 2026</div>", "", "2026-11-26"),
+        ("", "<p>الخميس 26 نوفمبر 2026</p>", "2026-11-26"),
+    ],
+)
+def test_the_calendar_in_the_head_of_a_page(head: str, after: str, published: str | None) -> None:
+    content = f"{head}<article><h1>{TITLE}</h1>{after}<div>{PARAGRAPHS}</div></article>"
+    document = Document.parse(page(content).encode(), lambda: "utf-8", "https://example.com/1")
+    found = NearHeadline(document, read_text(document, TITLE), NAMES)
+    assert day_and_clock(found) == (published, None)

@@ -19,6 +19,12 @@ from tests.extract.reading import document
         ("<p>أ <span hidden>ب</span></p>", ["أ"]),
         ("<p>أ <span style='display:none'>ب</span> ج</p>", ["أ ج"]),
         ("أ<br><strong>ب</strong>", ["أ", "ب"]),
+        ("<p>أ\nب</p>", ["أ ب"]),
+        ("<pre>أ\n\nب\nج</pre>", ["أ", "ب", "ج"]),
+        ("<div style='white-space: pre-line'>أ <b>ب</b>\nج</div>", ["أ ب", "ج"]),
+        # Wrapped at a width.
+        (f"<pre>{'أ ' * 35}\n{'ب ' * 35}\n{'ج ' * 9}.\nد</pre>", [f"{'أ ' * 35}{'ب ' * 35}{'ج ' * 9}.", "د"]),
+        ("<p>{{ article.date }}</p><p>أ</p>", ["أ"]),
     ],
 )
 def test_lines(markup: str, lines: list[str]) -> None:
@@ -40,3 +46,15 @@ def test_a_line_stands_where_most_of_it_does() -> None:
 def test_a_form_around_the_page_is_no_surrounding() -> None:
     html = "<html><body><form><div><p>أ</p><p>ب</p></div><hr><hr></form><form><p>ج</p></form></body></html>"
     assert [bool(line.place.surrounding) for line in Outline(document(html).root).lines] == [False, False, True]
+
+
+def test_a_form_with_the_state_of_a_page_is_no_surrounding() -> None:
+    html = "<html><body><p>أ</p><p>ب</p><form><input name='__VIEWSTATE' value='x'><p>ج</p></form></body></html>"
+    assert not any(line.place.surrounding for line in Outline(document(html).root).lines)
+
+
+@pytest.mark.parametrize(("name", "at"), [("post-title entry-title", 1), ("card", None)])
+def test_a_headline_that_links_to_its_own_page(name: str, at: int | None) -> None:
+    title = "افتتاح الجسر الجديد في المدينة"
+    html = f"<html><body><p>أ</p><h3 class='{name}'><a href='/1'>{title}</a></h3><p>ب</p></body></html>"
+    assert Outline(document(html).root).headline(title) == at

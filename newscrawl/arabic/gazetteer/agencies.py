@@ -155,4 +155,4 @@ def is_photo_credit(name: str) -> bool:
 
 def is_desk(name: str) -> bool:
     """Whether `name` says how a desk made the piece («متابعة», «خاص», «مواقع إلكترونية»)."""
-    return compact(name) in _DESK_KEYS or name.split(maxsplit=1)[0] in _DESK_FIRST
+    return compact(name) in _DESK_KEYS or not _DESK_FIRST.isdisjoint(name.split(maxsplit=1)[:1])

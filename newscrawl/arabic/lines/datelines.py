@@ -13,7 +13,7 @@ from newscrawl.arabic.lines.dateline_reader import HEAD, SEPARATORS, LeadReader
 
 _LONGEST_BYLINE = 120
 _WROTE = keys_of("كتب كتبت كتبه كتبها بقلم")
-_BY = _WROTE | keys_of("بواسطة الكاتب الكاتبة المؤلف")
+_BY = _WROTE | keys_of("بواسطة مرسلة أرسلت نشر نشرت الكاتب الكاتبة المؤلف")
 _BYLINE = _WROTE | keys_of(
     """
 تقرير إعداد أعده أعدته أعدها حوار تحقيق ترجمة تحرير متابعة تغطية أجراه أجرته حاوره حاورته
@@ -94,10 +94,9 @@ def read_dateline(paragraph: str, *, outlets: Iterable[str] = ()) -> Dateline | 
 
 def strip_byline(text: str) -> str:
     """An author field without the «كتب», «بقلم» or «بواسطة» before the name; for text that is known to be a byline."""
-    words = words_of(text, 2)
-    if len(words) < 2 or words[0].key not in _BY:
-        return text
-    return text[words[1].start :]
+    words = words_of(text, 3)
+    count = next((at for at, word in enumerate(words) if word.key not in _BY), 0)
+    return text[words[count].start :] if count else text
 
 
 def _read_byline(paragraph: str, words: list[Word]) -> Dateline | None:

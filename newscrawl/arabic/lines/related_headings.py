@@ -7,6 +7,7 @@ _LONGEST_PROMO = 400
 
 # Headings wherever they open a line, with a colon or without.
 _STRONG = listed("""
+للمزيد اقرأ أيضا | وللمزيد اقرأ أيضا | لمزيد من الأخبار اقرأ أيضا
 اقرأ أيضا | واقرأ أيضا | اقرأ كذلك | اقرأ المزيد | اقرئي أيضا | اقرأوا أيضا | اقرؤوا أيضا | إقراء أيضا | يقرأ أيضا
 اقرأ معنا | طالع أيضا | طالع المزيد | طالعوا أيضا | شاهد أيضا | شاهدوا أيضا | شاهدي أيضا | انظر أيضا | انظر كذلك
 استمع أيضا | تابع أيضا | موضوعات متعلقة | الموضوعات المتعلقة | مواضيع متعلقة | المواضيع المتعلقة | أخبار متعلقة
@@ -80,9 +81,20 @@ def _sign(line: str, words: list[Word], count: int) -> str:
     return line[left : words[count].start] if count < len(words) else line[left:]
 
 
+def _signs(line: str) -> int:
+    """The number of pictures and spaces before a line («📌 اقرأ أيضا»); signs that are part of a word are none."""
+    at = 0
+    while at < len(line) and (line[at] > "\u2190" or line[at] == " ") and not line[at].isalpha():
+        at += 1
+    return at
+
+
 def is_related_heading(line: str) -> bool:
     """Whether the line is a heading of related articles and nothing else («إقرأ أيضاً:», «موضوعات متعلقة»)."""
-    if len(line) > _LONGEST or first_key(line) not in _ANY.firsts:
+    if len(line) > _LONGEST:
+        return False
+    line = line[_signs(line) :]
+    if first_key(line) not in _ANY.firsts:
         return False
     words = words_of(line)
     strong = _STRONG_PHRASES.length(words)
@@ -105,7 +117,12 @@ def split_related_prefix(line: str) -> tuple[str, str] | None:
     Joined by the space between them the parts are the line. A weak heading («قد يهمك», «المزيد من») needs a colon or
     its like: without one it opens a sentence.
     """
-    if len(line) > _LONGEST_PROMO or first_key(line) not in _ANY.firsts:
+    if len(line) > _LONGEST_PROMO:
+        return None
+    if signs := _signs(line):
+        parts = split_related_prefix(line[signs:])
+        return parts and (line[:signs] + parts[0], parts[1])
+    if first_key(line) not in _ANY.firsts:
         return None
     words = words_of(line[:_LONGEST])
     strong = _STRONG_PHRASES.length(words)
