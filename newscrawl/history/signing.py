@@ -21,6 +21,8 @@ from newscrawl.history.rows import REPEATED, SCHEMA, WANTED, sign_rows
 _VERSION = 1
 """Of what a file of signatures holds: another one is signed again."""
 _ROWS = 2000
+_BYTES = 8 << 20
+"""Of bodies that are signed at once: a word takes some 150 bytes meanwhile."""
 
 
 def sign_all(parts: Sequence[Part], folder: Path, jobs: int, done: Callable[[int], None]) -> dict[Path, HistoryError]:
@@ -97,7 +99,8 @@ def sign_part(part: Part, folder: Path) -> str | None:
             aside, SCHEMA, compression="zstd", compression_level=1, use_dictionary=list(REPEATED)
         ) as writer:
             for batch in _batches(part):
-                writer.write_batch(sign_rows(batch))
+                for piece in _cut(batch):
+                    writer.write_batch(sign_rows(piece))
     except _Damaged as error:
         aside.unlink(missing_ok=True)
         return str(error)
@@ -106,6 +109,13 @@ def sign_part(part: Part, folder: Path) -> str | None:
         raise HistoryError(f"{folder}: {error.strerror or error}") from error
     aside.replace(place)
     return None
+
+
+def _cut(batch: Any) -> Iterator[Any]:
+    """The batch in pieces with as many rows each, none of which holds much more text than `_BYTES`."""
+    pieces = max(1, batch.column("body").nbytes // _BYTES)
+    rows = max(1, -(-batch.num_rows // pieces))
+    return (batch.slice(start, rows) for start in range(0, batch.num_rows, rows))
 
 
 class _Damaged(Exception):
