@@ -21,8 +21,8 @@ from newscrawl.history.rows import REPEATED, SCHEMA, WANTED, sign_rows
 _VERSION = 1
 """Of what a file of signatures holds: another one is signed again."""
 _ROWS = 2000
-_BYTES = 8 << 20
-"""Of bodies that are signed at once: a word takes some 150 bytes meanwhile."""
+_BYTES = 2 << 20
+"""Of bodies that are signed at once, so that long texts need no more memory than short ones."""
 
 
 def sign_all(parts: Sequence[Part], folder: Path, jobs: int, done: Callable[[int], None]) -> dict[Path, HistoryError]:
