@@ -33,6 +33,16 @@ RESULTS = pa.schema(
 """Of each article that has the text of another one."""
 
 
+def check_installed() -> None:
+    """Raise `HistoryError` if what sorts and signs is not installed."""
+    try:
+        import duckdb  # noqa: F401
+        import numpy as np  # noqa: F401
+    except ImportError as error:
+        message = f"scrapy dedup needs {error.name}, which is not installed: install newscrawl[dedup]"
+        raise HistoryError(message) from error
+
+
 class Index:
     """Articles are numbered twice: `id` in the order of the rows, `ord` by the time they are known to have been there.
 
@@ -42,14 +52,10 @@ class Index:
     def __init__(self, folder: Path, *, memory: str, jobs: int) -> None:
         """Work in a folder; `memory` (`2GB`) is DuckDB's limit, beyond which it writes to that folder.
 
-        Raises `HistoryError` if DuckDB is not installed, or does not take the limit.
+        Raises `HistoryError` if DuckDB does not take the limit.
         """
-        try:
-            import duckdb
-            import numpy as np  # noqa: F401
-        except ImportError as error:
-            message = f"scrapy dedup needs {error.name}, which is not installed: install newscrawl[dedup]"
-            raise HistoryError(message) from error
+        import duckdb
+
         self._errors: type[Exception] = duckdb.Error
         self._folder = folder
         with self._explained():

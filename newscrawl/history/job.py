@@ -14,7 +14,7 @@ from pathlib import Path
 from newscrawl.history import output
 from newscrawl.history.clusters import Shelf, gather
 from newscrawl.history.errors import HistoryError
-from newscrawl.history.index import Index
+from newscrawl.history.index import Index, check_installed
 from newscrawl.history.inputs import Input, common_schema, find, open_input
 from newscrawl.history.signing import is_signed, sign_all
 from newscrawl.history.stories import stories
@@ -70,6 +70,7 @@ class Job:
 
     def run(self) -> Summary:
         """Do it. Raises `HistoryError`; nothing has appeared then."""
+        check_installed()
         inputs, bad = self._inputs()
         with self._aside() as aside:
             work = aside / "work"

@@ -22,6 +22,8 @@ from newscrawl.history.rows import REPEATED, SCHEMA, WANTED, sign_rows
 _VERSION = 1
 """Of what a file of signatures holds: another one is signed again."""
 _ROWS = 2000
+_BYTES = 2 << 20
+"""Of bodies that are signed at once, so that long texts need no more memory than short ones."""
 
 
 def sign_all(parts: Sequence[Part], folder: Path, jobs: int, done: Callable[[int], None]) -> dict[Path, HistoryError]:
@@ -100,12 +102,20 @@ def sign_part(part: Part, folder: Path) -> str | None:
             ) as writer,
         ):
             for batch in _batches(part):
-                writer.write_batch(sign_rows(batch))
+                for piece in _cut(batch):
+                    writer.write_batch(sign_rows(piece))
     except _Damaged as error:
         return str(error)
     except OSError as error:
         raise HistoryError(f"{folder}: {error.strerror or error}") from error
     return None
+
+
+def _cut(batch: Any) -> Iterator[Any]:
+    """The batch in pieces with as many rows each, none of which holds much more text than `_BYTES`."""
+    pieces = max(1, batch.column("body").nbytes // _BYTES)
+    rows = max(1, -(-batch.num_rows // pieces))
+    return (batch.slice(start, rows) for start in range(0, batch.num_rows, rows))
 
 
 class _Damaged(Exception):

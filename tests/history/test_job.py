@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from newscrawl.history import signing
 from newscrawl.history.errors import HistoryError
 from newscrawl.history.inputs import open_input
 from newscrawl.history.output import ADDED
@@ -195,6 +196,7 @@ def test_hot_keys_cost_no_more(tmp_path: Path) -> None:
 _LIMITED = """
 import resource, sys
 from pathlib import Path
+from newscrawl.history import signing
 from newscrawl.history.errors import HistoryError
 from newscrawl.history.job import Job
 limit, place, output, kept = sys.argv[1:]
@@ -219,3 +221,25 @@ def test_full_disk(tmp_path: Path, signed: bool) -> None:
     assert "File too large" in told
     assert sorted(path.name for path in tmp_path.iterdir() if path.name != "before") == ["in.parquet", "kept"]
     assert bool(list(kept.iterdir())) is signed
+
+
+def test_what_is_not_installed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    with pytest.raises(HistoryError, match=r"needs numpy.*newscrawl\[dedup\]"):
+        run(write(tmp_path / "in.parquet", [row("first", "1", text(1))]), output=tmp_path / "out")
+    assert [path.name for path in tmp_path.iterdir()] == ["in.parquet"]
+
+
+def test_long_texts_are_signed_a_few_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bodies = [text(at, words=40 * (at % 5 + 1)) for at in range(20)]
+    source = write(tmp_path / "in.parquet", [row("first", str(at), body) for at, body in enumerate(bodies)])
+    signed = {}
+    for most in (1, 2000, signing._BYTES):
+        monkeypatch.setattr(signing, "_BYTES", most)
+        (part,) = open_input(source).parts
+        folder = tmp_path / str(most)
+        folder.mkdir()
+        assert signing.sign_part(part, folder) is None
+        signed[most] = pq.read_table(place_of(part, folder)).to_pylist()
+    assert signed[1] == signed[2000] == signed[max(signed)]
+    assert len(signed[1]) == len(bodies)
