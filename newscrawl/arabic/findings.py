@@ -33,7 +33,7 @@ PHRASES = {
     "missed in a week": "من أصل {listed:entry} في مصادره خلال الأسبوع الأخير، لم يُحفظ {missing}",
     "missed in hours": "من أصل {listed:entry} في مصادره خلال الساعات الأخيرة، لم يُحفظ {missing}",
     # Why.
-    "spider removed": "حُذف ملفه أو تغير اسمه",
+    "spider removed": "حُذف ملفه أو تغير اسمه، أو حفظه `extract --any-site`",
     "run ended": "نتيجة آخر عملية جمع: {reason}{classes}",
     "entries are no articles": "من أصل {entries:new URL} في مصادره، لم يُحفظ {missing}{classes}",
     "sources are empty": "مصادره تجيب لكنها لا تسرد أي خبر: أُفرغت، أو لم يعد `article_url` يطابق روابطها",
@@ -48,6 +48,7 @@ PHRASES = {
     "server fails": "خادم الموقع يخفق{classes}",
     "no articles to the spider": "لم يعد ملف الموقع يعدّها أخبارًا: تصميم آخر، أو لغة أخرى، أو صفحات من نوع آخر",
     # What to do.
+    "as it was said": "{sentence}",
     "nothing": "لا شيء؛ يُقال هذا مرة واحدة",
     "ask to be let in": "اطلب من الموقع السماح للجامع، أو اجمع ببطء أكثر",
     "look for the sources":

@@ -45,6 +45,7 @@ PHRASES = {
     "no articles to the spider":
         "the spider no longer takes them for articles: another layout or language, another kind of page",
     # What to do.
+    "as it was said": "{sentence}",
     "nothing": "nothing; this is said once",
     "ask to be let in": "ask the site to let the crawler in, or crawl more slowly",
     "look for the sources":

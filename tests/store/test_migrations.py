@@ -16,13 +16,15 @@ import sqlalchemy as sa
 
 from newscrawl.arabic import fold
 from newscrawl.dedup.signature import Signature, sign
-from newscrawl.store import LeaseHeldError, StoreError, open_engine
+from newscrawl.store import LeaseHeldError, StoreError, open_engine, opening
 from newscrawl.store.articles.codec import decode
 from newscrawl.store.db.engine import make_engine
-from newscrawl.store.db.schema import articles, meta, near_keys, signatures
+from newscrawl.store.db.schema import alarms, articles, meta, near_keys, signatures
 from newscrawl.store.db.schema import leases as lease_table
 from newscrawl.store.db.version import SCHEMA_VERSION
 from newscrawl.store.ledger import leases
+from newscrawl.watch.inwords import in_english
+from newscrawl.watch.told import Told
 from tests.crawls import Project
 from tests.servers import article, rss, serve
 from tests.store import first_schema
@@ -130,9 +132,10 @@ def test_nothing_is_lost_and_it_looks_like_a_new_store(
     assert "migrating from schema 2 to 3" in said[2]
     assert "migrating from schema 3 to 4" in said[4]
     assert "migrating from schema 4 to 5" in said[6]
+    assert "migrating from schema 5 to 6" in said[8]
     # The second time there is nothing to do.
     open_engine(first).dispose()
-    assert len(caplog.records) == 8
+    assert len(caplog.records) == 10
 
 
 def test_every_article_is_signed_and_the_latest_owns_a_key(first: str) -> None:
@@ -207,6 +210,25 @@ def test_killed_in_the_middle_it_is_as_before(first: str) -> None:
             connection.execute(sa.select(sa.func.count()).select_from(signatures)).scalar_one() == first_schema.ARTICLES
         )
     engine.dispose()
+
+
+def test_alarms_of_schema_5_say_what_they_said(store_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr(opening, "SCHEMA_VERSION", 5)
+        first_schema.make(store_url)
+        open_engine(store_url).dispose()
+    engine = make_engine(store_url)
+    with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
+        connection.exec_driver_sql(
+            "INSERT INTO alarms (id, site, signal, state, since, what, why, todo, opened_at, seen_at) VALUES "
+            "(1, 'loop', 'silence', 'dead', '2026-11-01', 'no article', 'frozen', 'look', '2026-11-01', '2026-11-01')"
+        )
+    engine.dispose()
+    engine = open_engine(store_url)
+    with engine.connect() as connection:
+        told = Told.of(connection.execute(sa.select(alarms.c.told)).scalar_one())
+    engine.dispose()
+    assert [in_english(part) for part in told.parts().values()] == ["no article", "frozen", "look"]
 
 
 def test_two_at_once_migrate_it_once(first: str) -> None:

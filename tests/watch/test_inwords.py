@@ -32,7 +32,10 @@ def names(template: str) -> set[str]:
     return {name for name, _ in figures(template)}
 
 
-@pytest.mark.parametrize("kind", sorted(english.PHRASES))
+OF_EARLIER_STORES = "as it was said"
+
+
+@pytest.mark.parametrize("kind", sorted(english.PHRASES.keys() - {OF_EARLIER_STORES}))
 def test_both_languages_say_it_with_the_same_figures(kind: str) -> None:
     assert names(arabic.PHRASES[kind]) == names(english.PHRASES[kind])
     told = Phrase(kind, {name: FIGURES[name] for name in names(english.PHRASES[kind])})
@@ -53,7 +56,7 @@ def test_there_are_no_other_words() -> None:
     assert set(arabic.PHRASES) == set(english.PHRASES)
     code = ast.walk(ast.parse(inspect.getsource(advice)))
     said = {node.value for node in code if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    assert set(english.PHRASES) - said == set()
+    assert set(english.PHRASES) - said == {OF_EARLIER_STORES}
     specs = {spec for table in (english, arabic) for one in table.PHRASES.values() for _, spec in figures(one)}
     nouns = {spec for spec in specs if spec and spec != "%" and not spec.startswith(".")}
     assert nouns == set(english.NOUNS) == set(arabic.NOUNS)

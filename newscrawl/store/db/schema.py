@@ -364,7 +364,7 @@ alarms = sa.Table(
     sa.Column("signal", sa.Text, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("since", UtcDateTime, nullable=False),
-    sa.Column("told", Json, nullable=False),
+    sa.Column("told", Json),
     sa.Column("opened_at", UtcDateTime, nullable=False),
     sa.Column("seen_at", UtcDateTime, nullable=False),
     sa.Column("ended_at", UtcDateTime),

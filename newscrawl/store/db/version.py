@@ -1,3 +1,3 @@
 """The version of the feed store's tables."""
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6

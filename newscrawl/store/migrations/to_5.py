@@ -56,12 +56,6 @@ sa.Table(
     sa.Column("hub", sa.Text),
 )
 sa.Table(
-    "seen",
-    _TABLES,
-    sa.Column("source_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True, autoincrement=False),
-    sa.Column("marks", sa.LargeBinary, nullable=False),
-)
-sa.Table(
     "absences",
     _TABLES,
     sa.Column("site", sa.Text, primary_key=True),
@@ -79,7 +73,9 @@ sa.Table(
     sa.Column("signal", sa.Text, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("since", _MOMENT, nullable=False),
-    sa.Column("told", _JSON, nullable=False),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("todo", sa.Text, nullable=False),
     sa.Column("opened_at", _MOMENT, nullable=False),
     sa.Column("seen_at", _MOMENT, nullable=False),
     sa.Column("ended_at", _MOMENT),
