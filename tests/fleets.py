@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator, Sequence
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,6 +105,20 @@ def add_site(project: Project, name: str, url: str, more: str = "") -> None:
     lines = "".join(f"    {line}\n" for line in more.splitlines())
     text = _SITE.replace("{name}", name).replace("{pattern}", re.escape(url)).replace("{url}", url)
     (project.folder / "sites" / f"{name}.py").write_text(text.replace("{more}", lines), encoding="utf-8")
+
+
+def wait_for(condition: Callable[[], object]) -> None:
+    """Look again and again until it holds."""
+    while not condition():
+        time.sleep(0.05)
+
+
+def started(sites: Sites, *arguments: str, **more: Any) -> subprocess.Popen[str]:
+    """A `crawldue` of the sites."""
+    process: subprocess.Popen[str] = sites.start(
+        "crawldue", *arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, **more
+    )
+    return process
 
 
 _BASE = """from newscrawl.spider import Fields, NewsSpider

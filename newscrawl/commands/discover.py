@@ -52,7 +52,7 @@ class Command(FetchingCommand):
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         site = self.site(args[0])
 
-        async def script(visitor: Visitor) -> list[Source]:
+        async def script(visitor: Visitor) -> list[_Source]:
             return await _contents(visitor, opts.sitemaps)
 
         reports = [_report(source, site) for source in self.visit(script, site)]
@@ -84,7 +84,7 @@ class Command(FetchingCommand):
             return outcomes_of(connection, site, keys)
 
 
-class Source(NamedTuple):
+class _Source(NamedTuple):
     """A source that was asked for."""
 
     found: Found
@@ -94,7 +94,7 @@ class Source(NamedTuple):
     """The WebSub hub that it names."""
 
 
-async def _contents(visitor: Visitor, sitemaps: int) -> list[Source]:
+async def _contents(visitor: Visitor, sitemaps: int) -> list[_Source]:
     """Each source; the newest `sitemaps` of indexes are sources too."""
     from newscrawl.arabic import read_date
     from newscrawl.discover.sitemaps import children_to_follow
@@ -102,7 +102,7 @@ async def _contents(visitor: Visitor, sitemaps: int) -> list[Source]:
 
     spider = visitor.spider
     waiting = list(spider.seeds())
-    contents: list[Source] = []
+    contents: list[_Source] = []
     visited: set[str] = set()
     while waiting:
         found = waiting.pop(0)
@@ -111,7 +111,7 @@ async def _contents(visitor: Visitor, sitemaps: int) -> list[Source]:
             continue
         visited.add(found.key)
         content, hub = await _content(visitor, found)
-        contents.append(Source(found, content, hub))
+        contents.append(_Source(found, content, hub))
         if isinstance(content, str) or not content.sitemaps or not sitemaps:
             continue
         follow = children_to_follow(
@@ -153,7 +153,7 @@ async def _content(visitor: Visitor, found: Found) -> tuple[Content | str, str |
     return content, hub
 
 
-def _report(source: Source, site: type[NewsSpider]) -> dict[str, Any]:
+def _report(source: _Source, site: type[NewsSpider]) -> dict[str, Any]:
     """The report on a source, as JSON-ready data."""
     from newscrawl.survey.sources import Content, named
 

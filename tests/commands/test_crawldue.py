@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
-import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.fleets import Sites, add_site, many_sites, numbers
+from tests.fleets import add_site, many_sites, numbers, started, wait_for
 from tests.servers import Page, article, rss
 
 if TYPE_CHECKING:
     from tests.postgres import PostgresServer
-
-
-def wait_for(condition: Callable[[], object]) -> None:
-    while not condition():
-        time.sleep(0.05)
-
-
-def started(sites: Sites, *arguments: str, **more: Any) -> subprocess.Popen[str]:
-    """A `crawldue` of the sites."""
-    process: subprocess.Popen[str] = sites.start(
-        "crawldue", *arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, **more
-    )
-    return process
 
 
 def test_only_what_is_due_is_fetched(tmp_path: Path, store_url: str) -> None:
@@ -179,58 +163,6 @@ def test_the_budget_ends_it(tmp_path: Path) -> None:
         assert sites.query("SELECT id FROM ledger WHERE outcome IS NULL")
 
 
-_SLOW = """
-import asyncio
-import threading
-from pathlib import Path
-
-from newscrawl.crawl.frontier import Frontier
-from newscrawl.store.ledger import leases
-
-cancelled = threading.Event()
-begin, acquire = Frontier.begin, leases.acquire
-
-
-async def begin_slowly(self):
-    try:
-        await begin(self)
-    except asyncio.CancelledError:
-        cancelled.set()
-        raise
-
-
-def acquire_slowly(*arguments):
-    Path("beginning.txt").touch()
-    cancelled.wait()
-    acquire(*arguments)
-
-
-Frontier.begin, leases.acquire = begin_slowly, acquire_slowly
-
-
-class Slow:
-    @classmethod
-    def from_crawler(cls, crawler):
-        return cls()
-"""
-
-
-@pytest.mark.parametrize("grace", [0, 30])
-def test_a_crawl_that_is_ended_while_it_takes_its_lease(tmp_path: Path, grace: int) -> None:
-    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
-    settings = f'FLEET_GRACE = {grace}\nEXTENSIONS = {{**EXTENSIONS, "slow.Slow": 9}}'
-    with many_sites(tmp_path / "project", url, 2, settings=settings) as sites:
-        (sites.project.folder / "slow.py").write_text(_SLOW)
-        process = started(sites, "--loop")
-        wait_for((sites.project.folder / "beginning.txt").exists)
-        process.terminate()
-        out, err = process.communicate()
-        assert (process.returncode, err) == (0, ""), out
-        assert sites.query("SELECT site FROM leases") == []
-        assert sites.query("SELECT id FROM runs")
-        assert sites.query("SELECT id FROM runs WHERE ended IS NULL") == []
-
-
 def test_pages_that_never_end_are_put_back(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'store.sqlite'}"
     with many_sites(tmp_path / "project", url, 2, settings="FLEET_GRACE = 1") as sites:
@@ -266,57 +198,6 @@ def test_the_loop_waits_for_a_store_that_is_away(tmp_path: Path, new_postgresql:
         assert err == "scrapy: the store can be reached again\n"
         assert "Traceback" not in out
         sites.check()
-
-
-def moves(process: subprocess.Popen[str]) -> Iterator[str]:
-    """How far the clock was moved, as a process says it; each time once."""
-    assert process.stderr is not None
-    for line in process.stderr:
-        found = re.search("the clock was moved (.*? (?:ahead|back))", line)
-        if found:
-            yield found[1]
-
-
-def test_the_loop_goes_on_though_the_clock_is_moved(tmp_path: Path, needs: Callable[[str], Path]) -> None:
-    shim, ahead = tmp_path / "clock.so", tmp_path / "ahead.txt"
-    source = Path(__file__).parents[1] / "moved_clock.c"
-    subprocess.run([needs("gcc"), "-shared", "-fPIC", "-o", shim, source, "-ldl"], check=True)
-
-    def move(hours: int) -> None:
-        # No reader finds it half written.
-        new = ahead.with_suffix(".new")
-        new.write_text(str(3600 * hours))
-        new.replace(ahead)
-
-    move(0)
-    settings = "POLL_LEAST = 1\nPOLL_MOST = 2"
-    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
-    with many_sites(tmp_path / "project", url, 2, articles=12, settings=settings) as sites:
-        for number in numbers(0, 12):
-            sites.servers["s0"].pages[f"/news/{number}"] = Page(body=article(number).encode(), delay=0.6)
-        shared = {"LD_PRELOAD": str(shim), "MOVED_CLOCK": str(ahead)}
-        process = started(sites, "--loop", env=shared)
-        wait_for(lambda: sites.keys("s0"))
-        # One site is being crawled, and the other waits for its next turn.
-        move(3)
-        said = moves(process)
-        assert next(said) == "3.0 hours ahead"
-        wait_for(lambda: sites.keys("s0") == numbers(0, 12))
-        # What was due two hours hence is due now, and what is published is found.
-        for hours, words, key in ((-2, "5.0 hours back", 190), (0, "2.0 hours ahead", 191)):
-            move(hours)
-            assert next(said) == words
-            feed = rss([*numbers(1, 12), *range(190, key + 1)])
-            sites.servers["s1"].pages |= {"/rss": feed, f"/news/{key}": article(key)}
-            wait_for(lambda: sites.keys("s1")[-1] == key)  # noqa: B023 - called at once
-        process.terminate()
-        out, err = process.communicate()
-        assert process.returncode == 0, out + err
-        assert "the clock was moved" not in err
-        assert "Traceback" not in out + err
-        assert {reason for (reason,) in sites.query("SELECT reason FROM runs")} <= {"finished", "shutdown"}
-        assert sites.query("SELECT site FROM leases") == []
-        assert sites.keys("s0") == numbers(0, 12)
 
 
 def test_a_broken_site_costs_itself_alone(tmp_path: Path) -> None:
