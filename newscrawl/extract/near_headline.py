@@ -105,7 +105,7 @@ class NearHeadline:
                 yield Stamp(reading, raw, "time"), tells_change(element)
         for text in self._dated:
             dates = read_dates(text, region=region, now=now)
-            if text in self._far_above and is_today(dates.published, now):
+            if is_today(dates.published, now) and text in self._far_above:
                 continue
             for found, is_modified in ((dates.published, False), (dates.modified, True)):
                 if isinstance(found, Reading):
