@@ -17,7 +17,7 @@ from lxml import etree
 
 from newscrawl.arabic import fold
 from newscrawl.arabic import lines as marks
-from newscrawl.arabic.gazetteer.page_words import COMMENTS, SENTENCE_ENDS
+from newscrawl.arabic.gazetteer.page_words import AGO, COMMENTS, SENTENCE_ENDS
 from newscrawl.arabic.gazetteer.phrases import first_key, keys_of
 from newscrawl.extract.blocks import Block
 from newscrawl.extract.cards import card_lines
@@ -61,7 +61,7 @@ _VERSE_TAGS = frozenset(("p", "pre", "blockquote"))
 _ALWAYS_SURROUNDING = frozenset("aside button footer iframe input menu nav noscript object select svg textarea".split())
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _STAMP = re.compile(r"\d:\d\d|\b(?:19|20)\d\d\b")
-_AGO = keys_of("منذ قبل")
+_AGO = keys_of(AGO)
 _COMMENTS = keys_of(COMMENTS)
 _COMMENTS_WORDS = 4
 _MIN_GAPS = 3

@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from newscrawl.arabic import fold
+from newscrawl.arabic.gazetteer.page_words import SENTENCE_ENDS
 from newscrawl.extract.blocks import NOT_TEXT, Block, heading_level
 from newscrawl.extract.selectors import BLOCKS, collapse, is_hidden
 
@@ -41,7 +42,6 @@ _VIEW_STATE = ".//input[@name='__VIEWSTATE']"
 _PRE = re.compile(r"white-space\s{0,9}:\s{0,9}(?:pre|break-spaces)")
 _WRAPPED = (50, 100)
 """Letters of a line that may go on in the next one."""
-_LINE_ENDS = tuple('.!?؟…:"»')
 _MAX_FORMS = 8
 _MAX_STEPS = 20
 
@@ -223,7 +223,7 @@ def _printed_lines(text: str) -> Iterator[str]:
     for line in text.split("\n"):
         bare = line.strip()
         parts.append(line)
-        if not bare or not _WRAPPED[0] < len(bare) < _WRAPPED[1] or bare.endswith(_LINE_ENDS):
+        if not bare or not _WRAPPED[0] < len(bare) < _WRAPPED[1] or bare.endswith(SENTENCE_ENDS):
             yield "\n".join(parts)
             parts = []
     yield "\n".join(parts)

@@ -38,7 +38,7 @@ def test_only_what_is_due_is_fetched(tmp_path: Path, store_url: str) -> None:
         sites.check()
         assert len(sites.query("SELECT source_id FROM polls WHERE entries >= 3")) == 3
         told = sites.run("explain", f"{sites.servers['s1'].url}/rss").out
-        assert "1 of 4 articles new, again after " in told
+        assert "1 of 4 articles new, next poll " in told
         assert "hub       https://hub.example/push" in told
         assert "The sums balance." in sites.run("ledger").out
 

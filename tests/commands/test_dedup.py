@@ -60,7 +60,7 @@ def test_file_that_is_left_out_sets_the_exit_code(history: Path, tmp_path: Path)
     ("options", "message"),
     [
         (("-o", "{out}"), "expected Parquet files, or folders of them"),
-        (("{in}",), "expected -o FOLDER, where the rows go"),
+        (("{in}",), "expected -o FOLDER, a new folder for the rows"),
         (("{in}", "-o", "{out}", "--jobs", "0"), "--jobs=0: must be at least 1"),
         (("{in}", "-o", "{out}", "--memory", "much"), "--memory=much: expected a size such as 500MB or 2GB"),
         (("{in}/none", "-o", "{out}"), "{in}/none: there is no such file or folder"),

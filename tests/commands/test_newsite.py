@@ -156,7 +156,7 @@ def test_quotes_and_dollars_in_what_is_given_stay_text(home: Path) -> None:
         (("misal", "mis al.example", *OUTLET), "not a domain"),
         (("misal", "misal.example"), "--outlet is required"),
         (("misal", "misal.example", "--outlet", " "), "--outlet is required"),
-        (("misal", "misal.example", *OUTLET, "--region", "XX"), "--region=XX: no zone is known"),
+        (("misal", "misal.example", *OUTLET, "--region", "XX"), "--region=XX: no time zone is known"),
         (("misal", "misal.example", *OUTLET, "--english", 'a"""'), "--english="),
         (("misal", "misal.example", *OUTLET, "--rss", "misal.example/rss"), "not a URL"),
         (("misal", "misal.example", *OUTLET, "--cms", "other"), "must be one of francemedias, lbc, libfiles"),

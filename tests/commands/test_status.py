@@ -60,7 +60,14 @@ def test_a_worker_its_sites_and_how_far_they_are(tmp_path: Path, store_url: str)
             )
             assert now["due"] == [{"site": "s1", "since": None}]
             table = sites.run("status").out
-            for words in ("being crawled", "s0", f"{worker.pid} on", "workers", "1 of 16", "s1 (never crawled)"):
+            for words in (
+                "being crawled",
+                "s0",
+                f"{worker.pid} on",
+                "workers",
+                "1 of 16",
+                "Never crawled, so due: s1.",
+            ):
                 assert words in table, table
         finally:
             worker.send_signal(signal.SIGTERM)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -100,11 +101,11 @@ def test_json_lines_of_workers_and_their_parent(tmp_path: Path) -> None:
         sites.servers["s2"].pages["/rss"] = Page(status=404)
         run = sites.run("crawldue", "--jobs", "2")
         out = [json.loads(line) for line in run.out.splitlines()]
-        told = {line["site"]: (line["level"], line["message"]) for line in out}
-        assert told["s0"] == ("INFO", "3 stored")
-        assert told["s1"] == ("INFO", "2 stored, 1 failed")
-        assert told["s2"][0] == "ERROR"
-        assert told[None][1].startswith("3 turns of 3 sites: 5 stored")
+        told = [(line["site"], line["level"], line["message"]) for line in out]
+        assert {("s0", "INFO", "3 stored"), ("s1", "INFO", "2 stored, 1 failed")} <= set(told)
+        assert {level for site, level, _ in told if site == "s2"} == {"ERROR"}
+        # A process that looked before the other one had begun may give a site a second turn, with nothing to do.
+        assert re.match(r"\d turns of 3 sites: 5 stored", told[-1][2])
         refused = [line for line in logged(run) if line["site"] == "s1"]
         assert [line["url"] for line in refused] == [f"{sites.servers['s1'].url}/news/101"]
 

@@ -85,7 +85,7 @@ def test_a_source_without_an_end_is_cut(tmp_path: Path, kind: str) -> None:
     source = {"rss": rss, "sitemap": sitemap, "listing": listing}[kind](numbers)
     pages: dict[str, Answer] = {f"/news/{number}": article(number) for number in numbers}
     with serve({"/robots.txt": Page(status=404), "/source": source, **pages}) as server:
-        few = "from newscrawl import spider\nspider._MAX_ENTRIES = 3"
+        few = "from newscrawl import spider\nspider.MAX_ENTRIES = 3"
         project = Project(tmp_path, server.url, f'{kind}_urls = ["{{url}}/source"]', few)
         run = project.crawl()
         assert project.keys() == [1, 2, 3], run.err

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import process_time_ns
+from time import thread_time_ns
 
 import pytest
 
@@ -292,9 +292,9 @@ def test_work_grows_with_the_text_at_most(name: str) -> None:
         body = HOSTILE[name] * (size // len(HOSTILE[name]))
         times: list[int] = []
         for _ in range(5):
-            before = process_time_ns()
+            before = thread_time_ns()
             wall_of(200, {}, body)
-            times.append(process_time_ns() - before)
+            times.append(thread_time_ns() - before)
         return min(times) + 50_000
 
     assert work(80_000) < 8 * work(20_000)

@@ -265,7 +265,7 @@ def test_a_folder_that_cannot_be_written(engine: sa.Engine, tmp_path: Path) -> N
         ([{"name": "a", "txet": "خبر"}], "number 1: Object contains unknown field `txet`"),
         ([{"name": "a", "text": 3}], "number 1: Expected `str | null`, got `int` - at `$.text`"),
         ([{"text": "خبر"}], "number 1: Object missing required field `name`"),
-        ([{"name": "../a", "text": "خبر"}], "number 1: name '../a' is not made of"),
+        ([{"name": "../a", "text": "خبر"}], "number 1: name '../a' may have only"),
         ([{"name": "a", "text": "خبر"}, {"name": "a", "tags": ["b"]}], "number 2: there are two searches named 'a'"),
         ([{"name": "a"}], "number 1: 'a' searches for nothing"),
         ([{"name": "a", "text": "?!"}], "number 1: '?!' contains no word"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from time import process_time_ns
+from time import thread_time_ns
 from typing import Any
 
 import pytest
@@ -136,9 +136,9 @@ def test_work_grows_with_the_text_at_most(unit: str) -> None:
         document = page("s=" + unit * (size // len(unit)))
         times: list[int] = []
         for _ in range(5):
-            before = process_time_ns()
+            before = thread_time_ns()
             island_texts(document, TITLE)
-            times.append(process_time_ns() - before)
+            times.append(thread_time_ns() - before)
         return min(times) + 100_000
 
     assert work(80_000) < 8 * work(20_000)

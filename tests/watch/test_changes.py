@@ -233,7 +233,7 @@ def test_an_atom_feed_has_one_entry_per_edit(project: Project, server: Server, t
         (["--limit", "0"], ("--limit=0",)),
         (["--since", "soon"], ("--since=soon",)),
         (["--html", "nowhere/edits.html"], ("no folder",)),
-        (["https://other.example/1"], ("no site's article",)),
+        (["https://other.example/1"], ("is not the URL of an article",)),
     ],
 )
 def test_a_wrong_command_line_is_told_in_one_line(

@@ -25,6 +25,8 @@ HOME = ("الرئيسية", "الصفحة الرئيسية", "الصفحة ال�
 """The first link of a breadcrumb."""
 COMMENTS = "التعليقات تعليقات تعليقاتكم أضف إضافة اترك اكتب Comments Leave"
 """Words that open the comments."""
+AGO = "منذ قبل"
+"""Words that open a time ago."""
 NEWS = "أخبار الأخبار اخبار عاجل عاجلة جريدة صحيفة الصحيفة موقع بوابة قناة news breaking newspaper"
 """Keywords that only mean that the page belongs to a news site."""
 BREAKING = "عاجل عاجلة خبرعاجل breaking urgent"
