@@ -23,6 +23,8 @@ _NODES = etree.XPath(
 )
 # Elements and words of a class or id that mark what surrounds articles on any site.
 _SURROUNDING_TAGS = NOT_TEXT
+_MOST_SURROUNDING = 32
+"""Elements around a line that are noted, the outermost: the others change nothing, and may be thousands."""
 _SURROUNDING_WORDS = frozenset(
     """
     ad ads bio byline caption captions comment comments footer image newsletter photo promo recommended related
@@ -160,22 +162,18 @@ class Outline:
         place = self._places[above] if above is not None else Place(chain[-1], None, ())
         for node in reversed(chain):
             surrounding = place.surrounding
+            surrounds = node.tag != "blockquote" and node not in self._around and self._surrounds(node)
             if node.tag == "blockquote":
                 # A quote is text; embedded posts carry class names of the network they come from.
                 surrounding = ()
-            elif node not in self._around and self._surrounds(node):
+            elif surrounds and len(surrounding) < _MOST_SURROUNDING:
                 surrounding = (*surrounding, node)
             block = node if node.tag in BLOCKS or node.tag in NOT_TEXT or node.tag == "body" else place.block
             link = node if node.tag == "a" else place.link
             keeps = place.keeps_lines or node.tag == "pre" or _keeps_lines(node)
-            if (
-                block is not place.block
-                or link is not place.link
-                or surrounding is not place.surrounding
-                or keeps is not place.keeps_lines
-            ):
-                added = surrounding is not place.surrounding
-                unseen = block is place.block and (place.unseen or (added and is_hidden(node)))
+            changed = surrounds or surrounding is not place.surrounding
+            if block is not place.block or link is not place.link or changed or keeps is not place.keeps_lines:
+                unseen = block is place.block and (place.unseen or (changed and is_hidden(node)))
                 place = Place(block, link, surrounding, unseen, keeps)
             self._places[node] = place
         return place
