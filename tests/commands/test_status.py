@@ -44,6 +44,7 @@ def test_a_worker_its_sites_and_how_far_they_are(tmp_path: Path, store_url: str)
             "crawldue", "--loop", "s0", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         )
         try:
+            wait_for(lambda: sites.query("SELECT 1 FROM leases WHERE doing IS NOT NULL"))
             wait_for(lambda: any(one["counts"].get("stored") for one in status(sites)["crawls"]))
             (crawl,) = status(sites)["crawls"]
             assert (crawl["site"], crawl["pid"], crawl["command"]) == ("s0", worker.pid, "crawldue --loop")
