@@ -53,6 +53,11 @@ def days_pass(project: Project, days: int) -> None:
     project.make_due()
 
 
+# What is gone is believed only of a site that answers: its feed comes first.
+DELETED = Page(status=410, body=b"gone", delay=0.5)
+MISSING = Page(status=404, body=b"none", delay=0.5)
+
+
 def look(project: Project, days: int = 0) -> None:
     """Crawl again when everything is due, after so many days."""
     days_pass(project, days)
@@ -145,7 +150,7 @@ def test_a_flash_that_is_expanded_and_renamed(tmp_path: Path, server: Server) ->
 
 
 def test_a_deletion_is_proved_and_an_article_comes_back(project: Project, server: Server) -> None:
-    server.pages["/news/1"] = Page(status=410, body=b"gone")
+    server.pages["/news/1"] = DELETED
     look(project)
     assert changes(project) == []
     look(project, days=1)
@@ -159,14 +164,13 @@ def test_a_deletion_is_proved_and_an_article_comes_back(project: Project, server
 
 
 def test_a_deletion_that_is_undone_before_its_proof_is_no_edit(project: Project, server: Server) -> None:
-    missing = Page(status=404, body=b"none")
-    server.pages["/news/1"] = missing
+    server.pages["/news/1"] = MISSING
     look(project)
     server.pages["/news/1"] = FULL
     look(project, days=1)
     assert changes(project) == []
     # What was seen before the article was back proves nothing: each deletion needs two looks of its own.
-    server.pages["/news/1"] = missing
+    server.pages["/news/1"] = MISSING
     look(project, days=1)
     assert changes(project) == []
     look(project, days=1)
@@ -174,7 +178,7 @@ def test_a_deletion_that_is_undone_before_its_proof_is_no_edit(project: Project,
 
 
 def test_an_article_that_comes_back_with_another_text_is_an_edit_of_the_text(project: Project, server: Server) -> None:
-    server.pages["/news/1"] = Page(status=404, body=b"none")
+    server.pages["/news/1"] = MISSING
     look(project)
     server.pages["/news/1"] = FULL.replace("فقرته 2", "فقراته 2")
     look(project, days=1)
