@@ -1,4 +1,4 @@
-"""Text that is safe to print: no character that controls a terminal or reorders text."""
+"""Text to print: numbers with their nouns; no character that controls a terminal or reorders text."""
 
 from __future__ import annotations
 
@@ -23,6 +23,11 @@ def as_line(text: str) -> str:
 def first_line(error: BaseException) -> str:
     """The first line of an exception's message; its name if it has none."""
     return str(error).strip().split("\n")[0] or type(error).__name__
+
+
+def many(number: int, noun: str) -> str:
+    """A number with its noun."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def printable_data(value: Any) -> Any:

@@ -13,7 +13,7 @@ from newscrawl.arabic import Reading
 from newscrawl.extract.body import Prose
 from newscrawl.extract.probe import KINDS, BodyLine, FieldProbe, Probe, State, Trial
 from newscrawl.items import Article, Image, Link, Source
-from newscrawl.printable import printable
+from newscrawl.printable import many, printable
 from newscrawl.terminal import cells, isolated, isolated_list, one_line
 from newscrawl.urls import host, readable
 
@@ -168,7 +168,7 @@ def _value(trial: Trial, winner: Trial | None, room: int | None) -> str:
             return head + isolated(raw, room and room - len(head))
         case Prose():
             paragraphs, count = trial.value.paragraphs, len(trial.value.body.split())
-            head = f"{_count(len(paragraphs), 'paragraph')}, {_count(count, 'word')}: "
+            head = f"{many(len(paragraphs), 'paragraph')}, {many(count, 'word')}: "
             return head + isolated(paragraphs[0], room and room - len(head))
     return isolated_list(texts, room)
 
@@ -197,7 +197,7 @@ def _body(probe: Probe, width: int | None) -> Iterator[Line]:
     cuts = len(probe.body) - kept
     yield "", ""
     what = f"from {probe.body_from}" if probe.reason is None else "as it would be read without selectors"
-    yield f"body {what}: {_count(kept, 'line')} kept, {cuts} cut", "heading"
+    yield f"body {what}: {many(kept, 'line')} kept, {cuts} cut", "heading"
     number = 0
     for cut, group in groupby(probe.body, key=lambda line: line.cut):
         lines = list(group)
@@ -251,7 +251,7 @@ def _embedded(probe: Probe, width: int | None) -> Iterator[Line]:
     yield "articles printed below it", "heading"
     for article in probe.articles[1:]:
         credit = f", credited to {isolated(article.source.name)}" if article.source else ""
-        yield f"  {article.key}  {_count(len(article.body.split()), 'word')}{credit}", ""
+        yield f"  {article.key}  {many(len(article.body.split()), 'word')}{credit}", ""
         yield f"    {isolated(article.title, width and width - 4)}", ""
 
 
@@ -260,10 +260,6 @@ def _times(milliseconds: dict[str, float], width: int | None) -> Iterator[Line]:
     in_row = max((width or _WIDE) // _STEP, 1)
     for at in range(0, len(steps), in_row):
         yield "".join(f"  {step:<16}{duration:>6.1f}" for step, duration in steps[at : at + in_row]), ""
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 # -- JSON --------------------------------------------------------------------------------------------------------------

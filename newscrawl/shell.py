@@ -16,7 +16,6 @@ from w3lib.url import any_to_uri
 from newscrawl.crawl.failures import rejection
 from newscrawl.crawl.requests import fetched_at
 from newscrawl.crawl.serving import served
-from newscrawl.crawl.tally import many
 from newscrawl.crawl.timelimit import cpu_limit
 from newscrawl.crawl.walls import wall_of
 from newscrawl.discover.kinds import no_page
@@ -26,6 +25,7 @@ from newscrawl.extract.pages import Order, order_of
 from newscrawl.extract.probe import Probe, probe
 from newscrawl.items import Article
 from newscrawl.outcomes import NotAnArticle
+from newscrawl.printable import many
 from newscrawl.probed import arrival_of, print_report
 from newscrawl.sites import Sites
 from newscrawl.spider import NewsSpider

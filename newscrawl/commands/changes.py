@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import UsageError
 
 from newscrawl.cli import SiteCommand
-from newscrawl.printable import printable, printable_data
+from newscrawl.printable import many, printable, printable_data
 from newscrawl.urls import readable
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class Command(SiteCommand):
         except BaseException:
             target.discard()
             raise
-        print(f"{path.name}: {len(edits)} {'edit' if len(edits) == 1 else 'edits'}", file=sys.stderr)
+        print(f"{path.name}: {many(len(edits), 'edit')}", file=sys.stderr)
 
 
 def _edits(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.exceptions import UsageError
 
 from newscrawl.cli import SiteCommand, print_json
-from newscrawl.printable import printable
+from newscrawl.printable import many, printable
 
 if TYPE_CHECKING:
     from newscrawl.watch.alarms import Sent
@@ -170,7 +170,7 @@ def _print(judgements: list[Judgement], outlets: dict[str, str] | None, now: dat
 def _print_sent(sent: list[Sent]) -> None:
     for one in sent:
         if one.error is None:
-            print(f"{one.notes} {'message' if one.notes == 1 else 'messages'} sent by {one.channel}")
+            print(f"{many(one.notes, 'message')} sent by {one.channel}")
 
 
 def _age(moment: datetime | None, now: datetime) -> str:

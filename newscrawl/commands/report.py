@@ -12,6 +12,7 @@ from pathlib import Path
 from scrapy.exceptions import UsageError
 
 from newscrawl.cli import SiteCommand
+from newscrawl.printable import many
 
 
 class Command(SiteCommand):
@@ -60,7 +61,7 @@ class Command(SiteCommand):
                 off=self.project.getlist("SITES_OFF"),
             )  # fmt: skip
         replace_page(Path(opts.output), page(report, opts.lang))
-        print(f"{opts.output}: {len(report.sites)} {'site' if len(report.sites) == 1 else 'sites'}", file=sys.stderr)
+        print(f"{opts.output}: {many(len(report.sites), 'site')}", file=sys.stderr)
 
 
 def replace_page(path: Path, parts: Iterable[str]) -> None:

@@ -18,10 +18,10 @@ from newscrawl.crawl.fleet import Fleet, Turn
 from newscrawl.crawl.holding import Holding
 from newscrawl.crawl.process import Part, for_site, report
 from newscrawl.crawl.switches import Switches
-from newscrawl.crawl.tally import COLUMNS, figures, many
+from newscrawl.crawl.tally import COLUMNS, figures
 from newscrawl.loglines import say
 from newscrawl.outcomes import Column
-from newscrawl.printable import printable
+from newscrawl.printable import many, printable
 from newscrawl.store import lookup
 
 if TYPE_CHECKING:

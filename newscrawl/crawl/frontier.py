@@ -194,6 +194,8 @@ class Frontier(CrawlExtension):
         seen = SeenEntries(self.spider, store)
         discovery = Discovery(store, supply, settling, self.in_flight, self.sources, seen, self.tale)
         self._parts = _Parts(holding, store, supply, settling, discovery, seen)
+        if self.problem is not None:
+            supply.stop()
         if shared is None:
             freeze()
 

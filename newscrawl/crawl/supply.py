@@ -16,8 +16,8 @@ from newscrawl.crawl.inflight import InFlight
 from newscrawl.crawl.rechecks import Rechecks
 from newscrawl.crawl.requests import mark
 from newscrawl.crawl.sources import Sources
-from newscrawl.crawl.tally import many
 from newscrawl.found import Found, Kind
+from newscrawl.printable import many
 from newscrawl.store import Discovered, Row, Store
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from newscrawl.outcomes import Column, Outcome
-from newscrawl.printable import printable
+from newscrawl.printable import many, printable
 
 if TYPE_CHECKING:
     from newscrawl.crawl.fleet import Turn
@@ -70,8 +70,3 @@ class Tally:
         done = words(self.counts) or "nothing new"
         wrong = f"; {len(self.problems)} with a problem" if self.problems else ""
         return f"{many(self.turns, 'turn')} of {many(len(self.sites), 'site')}: {done}{wrong}"
-
-
-def many(number: int, noun: str) -> str:
-    """A number with its noun."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -17,7 +17,7 @@ from newscrawl.export.places import local_path, open_place
 from newscrawl.export.progress import Progress
 from newscrawl.export.recovery import settle, tidy, token
 from newscrawl.export.target import About, TargetError
-from newscrawl.printable import printable_data
+from newscrawl.printable import many, printable_data
 from newscrawl.store.db.transactions import snapshot
 from newscrawl.store.feed import search
 from newscrawl.store.feed.consumers import Consumer
@@ -122,9 +122,9 @@ class Job:
             self.notify(f"{withheld.count} articles left out ({', '.join(reasons)})")
         if consumer is not None:
             consumer.advance(feed.bound)
-            self.notify(f"{_articles(stream.count)}; {consumer.name} has the feed up to {feed.bound}")
+            self.notify(f"{many(stream.count, 'article')}; {consumer.name} has the feed up to {feed.bound}")
         else:
-            self.notify(f"{_articles(stream.count)}; next time: --after {feed.bound}")
+            self.notify(f"{many(stream.count, 'article')}; next time: --after {feed.bound}")
 
     def _describe(self, token_of_run: str) -> None:
         """Rewrite the card of the folder. If that fails, only the card is lost."""
@@ -160,7 +160,3 @@ class _Stream:
                 if self._consumer is not None:
                     self._consumer.keep()
             yield replace(article, data=printable_data(article.data))
-
-
-def _articles(count: int) -> str:
-    return f"{count} {'article' if count == 1 else 'articles'}"

@@ -261,11 +261,16 @@ def _is_site(kind: str) -> bool:
     return kind.endswith(_SITES)
 
 
-def _is_at(node: Node, url: str) -> bool:
-    """Whether a node claims to be the article of this URL."""
+def _claims(node: Node) -> Iterator[Any]:
+    """What a node says that its URL is."""
     for key in _CLAIMS:
         value = node.get(key)
-        value = value.get("@id") or value.get("url") if isinstance(value, dict) else value
+        yield value.get("@id") or value.get("url") if isinstance(value, dict) else value
+
+
+def _is_at(node: Node, url: str) -> bool:
+    """Whether a node claims to be the article of this URL."""
+    for value in _claims(node):
         try:
             if isinstance(value, str) and identity(value.partition("#")[0]) == identity(url):
                 return True
@@ -276,13 +281,8 @@ def _is_at(node: Node, url: str) -> bool:
 
 def _is_elsewhere(node: Node, url: str) -> bool:
     """Whether a node claims a URL, and none of its claims is this page or a front page."""
-    claims = []
-    for key in _CLAIMS:
-        value = node.get(key)
-        value = value.get("@id") or value.get("url") if isinstance(value, dict) else value
-        if isinstance(value, str) and value.startswith(("http://", "https://")) and not is_front_page(value):
-            claims.append(value)
-    return bool(claims) and not _is_at(node, url)
+    urls = (one for one in _claims(node) if isinstance(one, str) and one.startswith(("http://", "https://")))
+    return any(not is_front_page(one) for one in urls) and not _is_at(node, url)
 
 
 def _is_foreign(node: Node, headlines: Iterable[str]) -> bool:

@@ -14,13 +14,13 @@ sa.Table(
     sa.Column("source_id", _ID, primary_key=True, autoincrement=False),
     sa.Column("marks", sa.LargeBinary, nullable=False),
 )
+_TEXTS = ("what", "why", "todo")
 _ALARMS = sa.table(
     "alarms",
     sa.column("id", _ID),
-    *(sa.column(name, sa.Text) for name in ("what", "why", "todo")),
+    *(sa.column(name, sa.Text) for name in _TEXTS),
     sa.column("told", _JSON),
 )
-_TEXTS = ("what", "why", "todo")
 
 
 def upgrade(connection: sa.Connection) -> str:
