@@ -53,6 +53,8 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # t
             self._open[name] = self._open.get(name, 0) + 1
             request.meta["playwright_context"] = name
             try:
+                # The time that a browser takes to start is not the page's.
+                await self._maybe_launch_browser()
                 response = await asyncio.wait_for(self._once(request, spider), self._seconds)
             except (TimeoutError, PlaywrightTimeoutError) as error:
                 raise DownloadTimeoutError("the page was not complete in time") from error

@@ -8,38 +8,32 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
-from scrapy.http import Request, Response
+from scrapy.http import Request
 from twisted.python.failure import Failure
 
+from newscrawl.crawl.breaker import Breaker
 from newscrawl.crawl.certificates import quiet_refused_certificates
-from newscrawl.crawl.conditions import is_asked_again, is_same, validators_of
 from newscrawl.crawl.discovery import Discovery
 from newscrawl.crawl.ending import Tale, was_in_trouble
 from newscrawl.crawl.extension import CrawlExtension
 from newscrawl.crawl.failures import rejection
 from newscrawl.crawl.holding import Holding, freeze, shared_by
-from newscrawl.crawl.hosts import Hosts
 from newscrawl.crawl.inflight import InFlight
 from newscrawl.crawl.rechecks import Rechecks
-from newscrawl.crawl.requests import moment_of, row_id
+from newscrawl.crawl.requests import row_id
 from newscrawl.crawl.seen import SeenEntries
 from newscrawl.crawl.settling import Settling
-from newscrawl.crawl.slots import Resting, drop_waiting
+from newscrawl.crawl.slots import Resting
 from newscrawl.crawl.sources import Sources, pace_of
 from newscrawl.crawl.supply import Supply
 from newscrawl.crawl.tally import progress
-from newscrawl.crawl.throttle import Throttle
-from newscrawl.found import Found
 from newscrawl.outcomes import told
-from newscrawl.store import Doing, Rest, Store, StoreError
-from newscrawl.urls import host
+from newscrawl.store import Doing, Store, StoreError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -47,9 +41,6 @@ if TYPE_CHECKING:
     from newscrawl.spider import NewsSpider
 
 logger = logging.getLogger(__name__)
-
-_REST = timedelta(minutes=30)
-"""How long a URL of a resting host is not due; `crawl` and `crawlall` ask for it all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +62,17 @@ class Frontier(CrawlExtension):
         settings = crawler.settings
         self._crawler = crawler
         self._parts: _Parts | None = None
-        self._ended = False
         self.if_due = settings.getbool("CRAWL_DUE")
         """Whether only what is due is fetched."""
         self._beginning: asyncio.Future[None] | None = None
         self._closing: asyncio.Future[None] | None = None
         self._end: asyncio.Future[None] | None = None
-        self._resting: list[int] = []
         self._max_hops = settings.getint("RELATED_MAX_HOPS")
         self.rechecks = Rechecks.from_settings(settings)
         self.in_flight = InFlight()
-        self.hosts = Hosts()
         self.sources = Sources(pace_of(settings), getattr(crawler.spidercls, "region", "EG"))
         self.tale = Tale(replayed=bool(settings.getlist("REPLAY")))
+        self.breaker = Breaker(crawler, self.in_flight, self.tale)
         self.problem: str | None = None
         """Why the crawl could not do its work, in one line."""
         self.store_error: StoreError | None = None
@@ -104,7 +93,7 @@ class Frontier(CrawlExtension):
     @property
     def store(self) -> Store:
         """The open store. Raises `StoreError` before the crawl has begun, as the parts do."""
-        if self._ended:
+        if self._has_ended:
             raise StoreError("the crawl has ended")
         return self._at_work.store
 
@@ -134,15 +123,14 @@ class Frontier(CrawlExtension):
             raise StoreError("the crawl has not begun")
         return self._parts
 
-    @cached_property
-    def _throttle(self) -> Throttle:
-        # Extensions can find each other once all exist.
-        return Throttle.of(self._crawler)
+    @property
+    def _has_ended(self) -> bool:
+        return self._end is not None and self._end.done()
 
     @property
     def begun(self) -> bool:
         """Whether the crawl works from the ledger; not in `scrapy shell` and `scrapy parse`."""
-        return self._parts is not None and not self._ended
+        return self._parts is not None and not self._has_ended
 
     # -- begin and end ---------------------------------------------------------------------------------------------
 
@@ -167,7 +155,7 @@ class Frontier(CrawlExtension):
             if shared is None:
                 await holding.close()
             raise
-        self.hosts = Hosts(beginning.rests)
+        self.breaker.begin(beginning.rests)
         self.tale.in_trouble = was_in_trouble(beginning.endings)
         holding.hold(store.site, self.fail, self.doing)
         supply = Supply(
@@ -184,12 +172,10 @@ class Frontier(CrawlExtension):
             self.in_flight,
             self.tale,
             rechecks=self.rechecks,
-            hosts=self.hosts,
+            breaker=self.breaker,
             sources=self.sources,
             settled=supply.wake,
             fail=self.fail,
-            left_alone=self._left_alone,
-            slow_down=self._throttle.slow_down,
         )
         seen = SeenEntries(self.spider, store)
         discovery = Discovery(store, supply, settling, self.in_flight, self.sources, seen, self.tale)
@@ -198,10 +184,6 @@ class Frontier(CrawlExtension):
             supply.stop()
         if shared is None:
             freeze()
-
-    def requests(self, seeds: Sequence[Found]) -> AsyncIterator[Request]:
-        """The requests of a crawl that has begun; see `Supply.requests`."""
-        return self.supply.requests(seeds)
 
     async def spider_closed(self, reason: str) -> None:
         """Write how the crawl ended, give the lease back, and close the store unless it is shared; once."""
@@ -224,7 +206,7 @@ class Frontier(CrawlExtension):
             logger.info("%s: failures: %s", self.spider.name, told(self.tale.failures))
         try:
             await self.settling.finished()
-            await store.release(self._resting, until=_now() + _REST)
+            await self.breaker.release(store)
             await store.end(reason, dict(self.tale.counts), self.tale.all_figures, self.problem)
         except StoreError as error:
             self.fail(error)
@@ -239,7 +221,6 @@ class Frontier(CrawlExtension):
         holding.let_go(store.site)
         if shared_by(self._crawler) is None:
             await holding.close()
-        self._ended = True
 
     def fail(self, problem: str | StoreError) -> None:
         """End a crawl that cannot continue; nothing that is stored is lost."""
@@ -257,48 +238,14 @@ class Frontier(CrawlExtension):
 
     # -- outcomes ---------------------------------------------------------------------------------------------------
 
-    def is_same(self, of: int | None, response: Response) -> bool:
-        """Whether a page is, byte for byte, the one that was read last; keeps its validators for the next request."""
-        row = None if of is None else self.in_flight.row(of)
-        # A page that is not fetched again needs no hash.
-        if row is None or not is_asked_again(row, self.rechecks):
-            return False
-        validators = validators_of(response)
-        self.in_flight.note_validators(row.id, validators)
-        return is_same(row, validators)
-
     def not_downloaded(self, failure: Failure) -> None:
         """Errback of every request: settle a URL without a page; leave that of a resting host open."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         if isinstance(failure.value, Resting):
-            rest = self.hosts.rest_of(host(request.url))
-            if rest is None:
-                # The crawl ends: the row is put back with the others.
-                return
-            self.tale.left_alone(rest)
-            row = self.in_flight.take(row_id(request))
-            if row is not None:
-                self._resting.append(row.id)
+            self.breaker.leave_open(request)
             self.supply.wake()
             return
         self.settling.reject_soon(row_id(request), rejection(failure.value or RuntimeError("the request failed")))
-
-    def check_rest(self, request: Request) -> None:
-        """Raise `Resting` if the host of a request is resting."""
-        rest = self.hosts.rest_of(host(request.url))
-        if rest is not None:
-            raise Resting(rest.reason)
-
-    def _left_alone(self, rest: Rest) -> None:
-        """Put back the URLs that wait for a host that now rests."""
-        if self._crawler.engine is not None:
-            drop_waiting(self._crawler.engine, rest.host, rest.reason)
-
-    def answered(self, request: Request) -> None:
-        """Note that a host has sent the page that was requested."""
-        self.tale.counts["fetched"] += 1
-        self.hosts.answered(host(request.url), moment_of(request))
-        self._throttle.answered(host(request.url))
 
     def doing(self) -> Doing:
         """How far the crawl is."""
@@ -323,7 +270,3 @@ class BesideFrontier(CrawlExtension):
     def _frontier(self) -> Frontier:
         # Extensions can find each other once all exist.
         return Frontier.of(self._crawler)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

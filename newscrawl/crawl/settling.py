@@ -7,17 +7,17 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
+from newscrawl.crawl.breaker import Breaker
 from newscrawl.crawl.ending import Tale
 from newscrawl.crawl.failures import one_line
-from newscrawl.crawl.hosts import Hosts
 from newscrawl.crawl.inflight import InFlight
 from newscrawl.crawl.rechecks import Rechecks
 from newscrawl.crawl.sources import Sources
 from newscrawl.crawl.staleness import failure_of_unchanged
 from newscrawl.found import Kind
 from newscrawl.outcomes import Failure, Outcome, Refusal, Rejected, SourceUnchanged
-from newscrawl.store import Rest, Row, Settlement, Store, StoreError, Validators
-from newscrawl.urls import host, readable
+from newscrawl.store import Row, Settlement, Store, StoreError, Validators
+from newscrawl.urls import readable
 
 logger = logging.getLogger(__name__)
 
@@ -28,8 +28,7 @@ _LOUD = (Outcome.FAILED, Outcome.BLOCKED, Outcome.UNAVAILABLE)
 class Settling:
     """One per crawl that has begun.
 
-    `settled` is called after each outcome, `fail` with the problem of a store that cannot write, `left_alone` with each
-    host that rests from now on, `slow_down` with each that is to be asked less often.
+    `settled` is called after each outcome, `fail` with the problem of a store that cannot write.
     """
 
     def __init__(
@@ -39,23 +38,19 @@ class Settling:
         tale: Tale,
         *,
         rechecks: Rechecks,
-        hosts: Hosts,
+        breaker: Breaker,
         sources: Sources,
         settled: Callable[[], None],
         fail: Callable[[StoreError], None],
-        left_alone: Callable[[Rest], None],
-        slow_down: Callable[[str], None],
     ) -> None:
         self._store = store
         self._in_flight = in_flight
         self._tale = tale
         self._rechecks = rechecks
-        self._hosts = hosts
+        self._breaker = breaker
         self._sources = sources
         self._settled = settled
         self._fail = fail
-        self._left_alone = left_alone
-        self._slow_down = slow_down
         self._tasks: set[asyncio.Future[None]] = set()
 
     async def reject(self, of: int | None, rejected: Rejected) -> None:
@@ -97,11 +92,8 @@ class Settling:
 
     def refused(self, url: str, reason: str, until: datetime | None) -> None:
         """Count a refusal of a host; if the host rests from now on, later runs let it rest too, up to `until`."""
-        rest = self._hosts.refused(host(url), reason, until)
+        rest = self._breaker.refused(url, reason, until)
         if rest is not None:
-            self._tale.left_alone(rest)
-            logger.warning("%s is left alone: %s", rest.host, rest.reason, extra={"url": url})
-            self._left_alone(rest)
             self._soon(self.write(self._store.rest(rest)))
 
     async def settle(
@@ -123,7 +115,7 @@ class Settling:
         url, again = readable(row.found.url), row.tries > 0
         self._tale.settled(outcome, url, reason, is_source=is_source, again=again, final=final, failure=failure)
         if failure is not None and failure.slows:
-            self._slow_down(host(row.found.url))
+            self._breaker.slow_down(row.found.url)
         if not is_source:
             self._tale.gathered.answered(row.found, outcome, again=row.is_known)
         now = datetime.now(UTC)

@@ -57,7 +57,7 @@ class LedgerMiddleware:
             return
         try:
             await self._frontier.begin()
-            async for request in self._frontier.requests(seeds):
+            async for request in self._frontier.supply.requests(seeds):
                 yield request
         except StoreError as error:
             self._frontier.fail(error)

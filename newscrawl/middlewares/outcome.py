@@ -11,6 +11,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
 
 from newscrawl.crawl.clock import skew
+from newscrawl.crawl.conditions import is_asked_again, is_same, validators_of
 from newscrawl.crawl.frontier import Frontier
 from newscrawl.crawl.requests import is_conditional, note_moment, row_id
 from newscrawl.crawl.retry_after import asked_pause
@@ -61,7 +62,7 @@ class OutcomeMiddleware:
         """Count a refusal before the next request for the host is sent; the middlewares see the response later."""
         if row_id(request) is None:
             return
-        note_moment(request, self._frontier.hosts.moment())
+        note_moment(request, self._frontier.breaker.moment())
         if response.status < 400:
             return
         until = asked_pause(response)
@@ -71,7 +72,7 @@ class OutcomeMiddleware:
     def process_request(self, request: Request) -> None:
         """Hold back requests to resting hosts."""
         if row_id(request) is not None:
-            self._frontier.check_rest(request)
+            self._frontier.breaker.check(request)
 
     async def process_response(self, request: Request, response: Response) -> Response:
         """Raise the outcome of a response without a page; follow an article to the URL it redirected to."""
@@ -84,7 +85,7 @@ class OutcomeMiddleware:
         if response.status == 304:
             if not is_conditional(request):
                 raise NotFetched("HTTP 304 to an unconditional request")
-            self._frontier.answered(request)
+            self._answered(request)
             raise (Unchanged if is_article else SourceUnchanged)("HTTP 304")
         if response.status != 200:
             raise self._refusal(response)
@@ -93,15 +94,30 @@ class OutcomeMiddleware:
         wall = wall_of(response.status, response.headers, response.body, found.hints.title)
         if wall is not None:
             raise wall.rejection(asked_pause(response))
-        self._frontier.answered(request)
+        self._answered(request)
         if is_article and request.meta.get("redirect_urls"):
             request = await self._moved(request, response, found)
             response.request = request
-        if self._frontier.is_same(row_id(request), response):
+        if self._is_same(row_id(request), response):
             raise (Unchanged if is_article else SourceUnchanged)("the same bytes")
         return (
             response if is_article else await self._frontier.seen.leave_out(self._frontier.in_flight.row(of), response)
         )
+
+    def _answered(self, request: Request) -> None:
+        self._frontier.tale.counts["fetched"] += 1
+        self._frontier.breaker.answered(request)
+
+    def _is_same(self, of: int | None, response: Response) -> bool:
+        """Whether a page is, byte for byte, the one that was read last; keeps its validators for the next request."""
+        in_flight, rechecks = self._frontier.in_flight, self._frontier.rechecks
+        row = None if of is None else in_flight.row(of)
+        # A page that is not fetched again needs no hash.
+        if row is None or not is_asked_again(row, rechecks):
+            return False
+        validators = validators_of(response)
+        in_flight.note_validators(row.id, validators)
+        return is_same(row, validators)
 
     @staticmethod
     def _refusal(response: Response) -> Exception:

@@ -88,7 +88,7 @@ class RobotsMiddleware:
         host = await asyncio.shield(self._hosts[origin])
         if row_id(request) is not None:
             # The host may have begun to refuse meanwhile.
-            self._frontier.check_rest(request)
+            self._frontier.breaker.check(request)
         if isinstance(host, Unavailable):
             raise Unavailable(str(host), until=host.until, failure=host.failure)
         if not host.rules.allowed(request.url, self._agent):

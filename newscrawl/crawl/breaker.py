@@ -1,0 +1,92 @@
+"""`Breaker`: leaves alone the hosts that refuse, or ask for a pause; the URLs that wait for them stay open."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from scrapy.http import Request
+
+from newscrawl.crawl.ending import Tale
+from newscrawl.crawl.hosts import Hosts
+from newscrawl.crawl.inflight import InFlight
+from newscrawl.crawl.requests import moment_of, row_id
+from newscrawl.crawl.slots import Resting, drop_waiting
+from newscrawl.crawl.throttle import Throttle
+from newscrawl.store import Rest, Store
+from newscrawl.urls import host
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+_REST = timedelta(minutes=30)
+"""How long a URL of a resting host is not due; `crawl` and `crawlall` ask for it all the same."""
+
+
+class Breaker:
+    """One per crawl."""
+
+    def __init__(self, crawler: Crawler, in_flight: InFlight, tale: Tale) -> None:
+        self._crawler = crawler
+        self._in_flight = in_flight
+        self._tale = tale
+        self._hosts = Hosts()
+        self._waiting: list[int] = []
+
+    @cached_property
+    def _throttle(self) -> Throttle:
+        # Extensions can find each other once all exist.
+        return Throttle.of(self._crawler)
+
+    def begin(self, rests: Iterable[Rest]) -> None:
+        """Go on with the rests of earlier runs."""
+        self._hosts = Hosts(rests)
+
+    def moment(self) -> int:
+        """See `Hosts.moment`."""
+        return self._hosts.moment()
+
+    def check(self, request: Request) -> None:
+        """Raise `Resting` if the host of a request is resting."""
+        rest = self._hosts.rest_of(host(request.url))
+        if rest is not None:
+            raise Resting(rest.reason)
+
+    def answered(self, request: Request) -> None:
+        """Note that a host has sent the page that was requested."""
+        self._hosts.answered(host(request.url), moment_of(request))
+        self._throttle.answered(host(request.url))
+
+    def slow_down(self, url: str) -> None:
+        """Ask the host of a URL less often."""
+        self._throttle.slow_down(host(url))
+
+    def refused(self, url: str, reason: str, until: datetime | None) -> Rest | None:
+        """Count a refusal of a host, which may have asked for a pause; return the rest that begins with it, if any."""
+        rest = self._hosts.refused(host(url), reason, until)
+        if rest is not None:
+            self._tale.left_alone(rest)
+            logger.warning("%s is left alone: %s", rest.host, rest.reason, extra={"url": url})
+            if self._crawler.engine is not None:
+                drop_waiting(self._crawler.engine, rest.host, rest.reason)
+        return rest
+
+    def leave_open(self, request: Request) -> None:
+        """Take back a request that failed with `Resting`: its URL is no longer in flight, and has no outcome."""
+        rest = self._hosts.rest_of(host(request.url))
+        if rest is None:
+            # The crawl ends: the row is put back with the others.
+            return
+        self._tale.left_alone(rest)
+        row = self._in_flight.take(row_id(request))
+        if row is not None:
+            self._waiting.append(row.id)
+
+    async def release(self, store: Store) -> None:
+        """Put back the URLs that were left open. Raises `StoreError`."""
+        await store.release(self._waiting, until=datetime.now(UTC) + _REST)
