@@ -31,7 +31,7 @@ more();
 _COUNTED = 'LOG_LEVEL = "DEBUG"\n'
 _ONCE = "RETRY_TIMES = 0\n"
 # Enough for a page that ends, on a busy machine too.
-_CUT = f"{_ONCE}DOWNLOAD_TIMEOUT = 15\nRENDER_PAGE_SECONDS = 20\n"
+_CUT = f"{_ONCE}DOWNLOAD_TIMEOUT = 12\nRENDER_PAGE_SECONDS = 15\n"
 
 
 @pytest.fixture(autouse=True)
