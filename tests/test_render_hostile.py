@@ -130,9 +130,7 @@ def chromiums(*, run_pid: int | None, folder: Path) -> list[int]:
 def test_killed_browser_is_replaced(tmp_path: Path, site: Server) -> None:
     numbers = list(range(1, 13))
     site.pages |= {"/rss": rss(numbers), **{f"/news/{n}": slow(n) for n in numbers}}
-    project = Project(
-        tmp_path / "p", site.url, 'rss_urls = ["{url}/rss"]\nrender = True', f"{_ONCE}{_COUNTED}"
-    )
+    project = Project(tmp_path / "p", site.url, 'rss_urls = ["{url}/rss"]\nrender = True', f"{_ONCE}{_COUNTED}")
     with (tmp_path / "err").open("w") as err:
         process = project.start("crawl", "loop", stderr=err)
         # Killed while pages are under way: some were fetched, and not all asked for.

@@ -20,6 +20,7 @@ from newscrawl.store import Page, Store, StoreError, Verdict
 from newscrawl.store.articles.codec import decode
 from newscrawl.store.database import Database
 from newscrawl.store.ledger.leases import LEASE_SECONDS
+from newscrawl.store.ledger.ledger import READ_ARCHIVES
 
 _PAGES = 200
 """Pages of a site that are given to the store at a time."""
@@ -108,7 +109,7 @@ class Storing:
 
         async def end() -> None:
             for store in self._stores.values():
-                await store.end("archives", {})
+                await store.end(READ_ARCHIVES, {})
             await self._database.close()
 
         try:

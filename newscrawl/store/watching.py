@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from newscrawl.found import Kind
 from newscrawl.outcomes import KEPT, Outcome
 from newscrawl.store.db.schema import articles, copies, ledger, runs
+from newscrawl.store.ledger.ledger import READ_ARCHIVES
 
 _LISTED = ("rss", "sitemap", "listing")
 _WEEK, _DAY = timedelta(days=7), timedelta(days=1)
@@ -61,8 +62,9 @@ class Copied:
 
 
 def watched_sites(connection: sa.Connection) -> list[str]:
-    """The sites that have been crawled, by name."""
-    return list(connection.execute(sa.select(runs.c.site).distinct().order_by(runs.c.site)).scalars())
+    """The sites that have been crawled, by name; of archives alone there is nothing to watch."""
+    crawled = runs.c.reason.is_distinct_from(READ_ARCHIVES)
+    return list(connection.execute(sa.select(runs.c.site).where(crawled).distinct().order_by(runs.c.site)).scalars())
 
 
 def runs_since(connection: sa.Connection, site: str, since: datetime) -> Sequence[Any]:

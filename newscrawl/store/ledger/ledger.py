@@ -16,6 +16,8 @@ from newscrawl.store.db.schema import articles, ledger, links, runs
 from newscrawl.store.ledger import absences, polls
 from newscrawl.store.ledger.rows import Discovered, Row, Run, Settlement, pack
 
+READ_ARCHIVES = "archives"
+"""Reason with which a run ends that was no crawl: its articles came from archives."""
 _CHUNK = 500
 _ENDINGS = 20
 """Number of past runs that are considered."""
