@@ -54,11 +54,6 @@ class CrawlProcess:
         return f"{socket.gethostname()}:{self._process.pid}"
 
     @property
-    def is_running(self) -> bool:
-        """Whether the process has not ended yet."""
-        return self._process.poll() is None
-
-    @property
     def problem(self) -> str | None:
         """The reason why an ended crawl could not do its work (its last line); None if it did."""
         if self._process.returncode in (0, None):

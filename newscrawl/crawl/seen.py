@@ -42,7 +42,8 @@ class SeenEntries:
         if rest is None:
             return response
         self._marks[row.id], self._left_out[row.id] = rest.marks, rest.left_out
-        return response.replace(body=rest.body) if rest.left_out else response
+        # Unpacked, so that the spider need not do it again.
+        return response.replace(body=rest.body)
 
     async def entered(self, row_id: int) -> int:
         """Mark what was read as seen; return how many entries were left out."""

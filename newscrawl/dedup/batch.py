@@ -120,8 +120,6 @@ class _Words:
 
 
 _SPACE = 32
-_LETTERS = 58
-"""ASCII digits are below, letters are not."""
 
 
 class _Ragged(NamedTuple):
@@ -189,7 +187,7 @@ def _first(ordered: Array, keep: int, width: int, articles: int) -> _Ragged:
 
 def _facts(words: _Words) -> _Ragged:
     """Hashes of the numbers, weekdays and months of each article, as often as they stand there."""
-    facts = words.calendar | (words.firsts < _LETTERS) | (words.lasts < _LETTERS)
+    facts = words.calendar | (words.firsts < signature.LETTERS) | (words.lasts < signature.LETTERS)
     hashes = np.zeros(len(words.distinct), np.uint64)
     for at in np.flatnonzero(facts).tolist():
         hashes[at] = signature.fact_hash(words.distinct[at])
@@ -201,7 +199,7 @@ def _facts(words: _Words) -> _Ragged:
 def _repeated(words: _Words, pairs: Array, times: Array) -> _Ragged:
     """The words of four letters and more that stand there most often, at least twice."""
     owners, ids = pairs >> np.uint64(32), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    often = (times > 1) & (words.lengths[ids] > 7) & (words.firsts[ids] >= _LETTERS)
+    often = (times > 1) & (words.lengths[ids] >= signature.FOUR_LETTERS) & (words.firsts[ids] >= signature.LETTERS)
     owners, ids, times = owners[often], ids[often], times[often]
     # Of words as frequent as each other the first by its bytes.
     there = np.flatnonzero(np.bincount(ids))
@@ -225,7 +223,7 @@ def _named(words: _Words, pairs: Array, titles: _Words) -> _Ragged:
     chosen = np.argmax(there, axis=1)
     rows = np.flatnonzero(there.any(axis=1))
     ids, owners = forms[titles.ids[rows], chosen[rows]], titles.owners[rows]
-    names = (words.firsts[ids] >= _LETTERS) & ~words.calendar[ids]
+    names = (words.firsts[ids] >= signature.LETTERS) & ~words.calendar[ids]
     found = _beside(owners[names], words.hashes[ids[names]] & np.uint64(0xFFFF), 16)
     # Each hash where it comes first.
     _, order = np.unique(found, return_index=True)

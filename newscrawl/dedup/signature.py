@@ -26,6 +26,10 @@ BITS = 1024
 MAX_FACTS = 24
 """Facts kept per article."""
 NAMED, REPEATED = 8, 16
+LETTERS = 58
+"""The first byte of a word of letters; those of ASCII digits are below."""
+FOUR_LETTERS = 8
+"""Bytes of four Arabic letters."""
 VERSION = 1
 # Five products of these (under 2**30) with 32-bit hashes sum to less than 2**64: no lane spills into the next.
 THREE = (0x2C1B3C6D, 0x297A2D39, 0x1B873593)
@@ -154,7 +158,7 @@ def _smallest(values: tuple[int, ...], keep: int, width: int) -> tuple[int, ...]
 def _facts(counts: Counter[bytes]) -> tuple[int, ...]:
     """16-bit hashes of the words that are a number, a weekday or a month, as often as they stand there."""
     found: list[int] = []
-    numbers = [word for word in counts if word[-1] < 58 or word[0] < 58]  # ASCII digits; letters come after them
+    numbers = [word for word in counts if word[-1] < LETTERS or word[0] < LETTERS]
     for word in (*numbers, *(WORD_FACTS & counts.keys())):
         found += [fact_hash(word)] * min(counts[word], MAX_FACTS)
     return tuple(sorted(found)[:MAX_FACTS])
@@ -172,7 +176,7 @@ def _named(title: str, counts: Counter[bytes]) -> tuple[int, ...]:
         for form in word_forms(word):
             data = form.encode("utf-8", "surrogatepass")
             if data in counts:
-                if data[0] >= 58 and data not in WORD_FACTS:
+                if data[0] >= LETTERS and data not in WORD_FACTS:
                     found[crc32(data) & 0xFFFF] = None
                 break
     return tuple(found)[:NAMED]
@@ -180,7 +184,7 @@ def _named(title: str, counts: Counter[bytes]) -> tuple[int, ...]:
 
 def _repeated(counts: Counter[bytes]) -> tuple[int, ...]:
     """The words of four letters and more that stand there most often, at least twice."""
-    often = [(-n, word) for word, n in counts.items() if n > 1 and len(word) > 7 and word[0] >= 58]
+    often = [(-n, word) for word, n in counts.items() if n > 1 and len(word) >= FOUR_LETTERS and word[0] >= LETTERS]
     return tuple(crc32(word) & 0xFFFF for _, word in sorted(often)[:REPEATED])
 
 

@@ -61,6 +61,7 @@ _HOME_PAGE = Failed("the home page or the site's own name")
 _METERED = Failed("neither free nor paid")
 _HOME = frozenset(map(fold, page_words.HOME))
 _VOID = frozenset(("null", "undefined", "none", "nan", "nil", "n/a", "object object", "{}"))
+_LONGEST_VOID = 40
 _TIERS = {"free": "True", "locked": "False"}
 """Values of `article:content_tier`."""
 _NO_URL = Failed("no http(s) URL")
@@ -107,7 +108,9 @@ def attempt(page: Page, row: Row, rung: Rung) -> Any:
 
 def _is_void(candidate: Any) -> bool:
     """Whether a text is what programs print for a value that is missing."""
-    return isinstance(candidate, str) and candidate.strip(" ()[]\"'").lower() in _VOID
+    return (
+        isinstance(candidate, str) and len(candidate) < _LONGEST_VOID and candidate.strip(" ()[]\"'").lower() in _VOID
+    )
 
 
 def _first_that_passes(page: Page, row: Row) -> Choice:

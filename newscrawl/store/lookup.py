@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -43,12 +42,6 @@ def progress(connection: sa.Connection, run_after: int) -> dict[str, dict[str, i
 def last_run(connection: sa.Connection) -> int:
     """The id of the last run, 0 before the first."""
     return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(runs.c.id), 0))).scalar_one())
-
-
-def runs_after(connection: sa.Connection, run_after: int, processes: Collection[str]) -> list[Any]:
-    """The runs that some processes (`host:pid`) began after a run."""
-    query = sa.select(runs).where(runs.c.id > run_after).order_by(runs.c.id)
-    return [row for row in connection.execute(query) if row.owner.rpartition(":")[0] in processes]
 
 
 def counts_of(connection: sa.Connection, process: str) -> dict[str, int]:

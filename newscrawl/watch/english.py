@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 PHRASES = {
+    # What a store of an earlier schema kept, as it was said then.
+    "as it was said": "{sentence}",
     # Notes.
     "switched off": "switched off",
     "not crawled since": "not crawled since {last} UTC",
@@ -29,7 +31,7 @@ PHRASES = {
     "missed in a week": "{missing} of {listed:entry} of its sources of the last week did not become articles",
     "missed in hours": "{missing} of {listed:entry} of its sources in the last hours did not become articles",
     # Why.
-    "spider removed": "its spider was removed or renamed, or `extract --any-site` stored it",
+    "spider removed": "its spider was removed or renamed",
     "run ended": "the last run ended as {reason}{classes}",
     "entries are no articles": "{missing} of {entries:new URL} of its sources did not become articles{classes}",
     "sources are empty": "its sources answer, but list no article: emptied, or `article_url` no longer matches",
@@ -45,7 +47,6 @@ PHRASES = {
     "no articles to the spider":
         "the spider no longer takes them for articles: another layout or language, another kind of page",
     # What to do.
-    "as it was said": "{sentence}",
     "nothing": "nothing; this is said once",
     "ask to be let in": "ask the site to let the crawler in, or crawl more slowly",
     "look for the sources":
