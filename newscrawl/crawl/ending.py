@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -74,6 +74,8 @@ class Tale:
     articles_worthless: int = 0
     """Of those that were answered: refused, gone, failed, or without a text."""
     first_worthless: str | None = None
+    articles_forbidden: int = 0
+    """Articles that robots.txt forbids, as far as is known for the first time."""
     forbidden: str | None = None
     """The first URL that robots.txt forbids."""
     rests: dict[str, str] = field(default_factory=dict)
@@ -134,12 +136,23 @@ class Tale:
         if worthless and again and not self.in_trouble:
             return
         self.articles_answered += 1
+        self.articles_forbidden += outcome is Outcome.ROBOTS and not again
         if outcome in REFUSALS:
             self.articles_refused += 1
             self.first_refusal = self.first_refusal or f"{url}: {reason}"
         if worthless:
             self.articles_worthless += 1
             self.first_worthless = self.first_worthless or f"{url}: {reason}"
+
+    def withdrawn(self, outcomes: Sequence[str], reason: str) -> None:
+        """Note URLs whose texts have turned out to be a notice: counted until now by these outcomes."""
+        self.counts.subtract(outcomes)
+        self.counts[Outcome.UNAVAILABLE] += len(outcomes)
+        self.failures[Failure.NOTICE] += len(outcomes)
+        self.articles_refused += len(outcomes)
+        self.articles_worthless += len(outcomes)
+        self.first_refusal = self.first_refusal or reason
+        self.first_worthless = self.first_worthless or reason
 
     def ending(self, reason: str, *, partial: bool) -> tuple[str, str | None]:
         """The reason to store, and the problem in one line (None if the crawl did its work), failures included.
@@ -156,6 +169,11 @@ class Tale:
     def _ending(self, reason: str, *, partial: bool) -> tuple[str, str | None]:
         if self.forbidden and not self.counts["fetched"]:
             return "forbidden", f"robots.txt forbids everything that this spider requests: {self.forbidden}"
+        if self.articles_answered == self.articles_forbidden >= _REFUSED:
+            return (
+                "forbidden",
+                f"robots.txt forbids all {self.articles_forbidden} articles; the first: {self.forbidden}",
+            )
         if not self.counts["fetched"] and self.first_failure:
             return "unreachable", f"nothing could be fetched: {self.first_failure}"
         if self.sources_asked and not self.sources_read:

@@ -92,6 +92,16 @@ def test_robots_forbid_everything() -> None:
 
 
 @pytest.mark.parametrize(
+    ("forbidden", "stored", "again", "is_forbidden"),
+    [(3, 0, False, True), (2, 0, False, False), (3, 1, False, False), (3, 0, True, False)],
+)
+def test_robots_forbid_all_articles(forbidden: int, stored: int, again: bool, is_forbidden: bool) -> None:
+    told = tale(articles={Outcome.ROBOTS: forbidden, Outcome.STORED: stored}, again=again)
+    problem = f"robots.txt forbids all {forbidden} articles; the first: https://a.example/0"
+    assert ending(told) == (("forbidden", problem) if is_forbidden else ("finished", None))
+
+
+@pytest.mark.parametrize(
     ("refused", "stored", "is_blocked"), [(3, 0, True), (3, 2, True), (3, 3, False), (2, 0, False)]
 )
 def test_most_articles_were_refused(refused: int, stored: int, is_blocked: bool) -> None:
