@@ -17,6 +17,7 @@ FINISHED = "finished"
 """The reason of a run that looked at everything: the next one derives from it what is new."""
 BLOCKED = "blocked"
 FRUITLESS = "fruitless"
+FORBIDDEN = "forbidden"
 _REFUSED = 3
 """Refused articles from which a crawl may count as refused."""
 _WORTHLESS = 10
@@ -31,7 +32,7 @@ def was_in_trouble(endings: Iterable[tuple[str | None, Mapping[str, int] | None]
     A run that met no article, neither good nor bad, is passed over.
     """
     for reason, counts in endings:
-        if reason in (BLOCKED, FRUITLESS):
+        if reason in (BLOCKED, FRUITLESS, FORBIDDEN):
             return True
         if any((counts or {}).get(outcome) for outcome in KEPT):
             return False
@@ -75,7 +76,7 @@ class Tale:
     """Of those that were answered: refused, gone, failed, or without a text."""
     first_worthless: str | None = None
     articles_forbidden: int = 0
-    """Articles that robots.txt forbids, as far as is known for the first time."""
+    """Of those that were answered: forbidden by robots.txt, for the first time or as in the crawl before."""
     forbidden: str | None = None
     """The first URL that robots.txt forbids."""
     rests: dict[str, str] = field(default_factory=dict)
@@ -136,7 +137,7 @@ class Tale:
         if worthless and again and not self.in_trouble:
             return
         self.articles_answered += 1
-        self.articles_forbidden += outcome is Outcome.ROBOTS and not again
+        self.articles_forbidden += outcome is Outcome.ROBOTS and (self.in_trouble or not again)
         if outcome in REFUSALS:
             self.articles_refused += 1
             self.first_refusal = self.first_refusal or f"{url}: {reason}"
@@ -168,7 +169,7 @@ class Tale:
 
     def _ending(self, reason: str, *, partial: bool) -> tuple[str, str | None]:
         if self.forbidden and not self.counts["fetched"]:
-            return "forbidden", f"robots.txt forbids everything that this spider requests: {self.forbidden}"
+            return FORBIDDEN, f"robots.txt forbids everything that this spider requests: {self.forbidden}"
         if self.articles_answered == self.articles_forbidden >= _REFUSED:
             return (
                 "forbidden",

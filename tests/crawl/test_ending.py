@@ -130,6 +130,7 @@ def test_most_urls_of_articles_had_none(outcome: Outcome, worthless: int, good: 
 def test_retries_count_while_the_site_is_in_trouble() -> None:
     assert ending(tale(articles={Outcome.NOT_ARTICLE: 10}, again=True, in_trouble=True))[0] == "fruitless"
     assert ending(tale(articles={Outcome.BLOCKED: 3}, again=True, in_trouble=True))[0] == "blocked"
+    assert ending(tale(articles={Outcome.ROBOTS: 3}, again=True, in_trouble=True))[0] == "forbidden"
 
 
 @pytest.mark.parametrize(
@@ -138,6 +139,7 @@ def test_retries_count_while_the_site_is_in_trouble() -> None:
         ([], False),
         ([("finished", {"stored": 3, "found": 3})], False),
         ([("fruitless", {"not an article": 50})], True),
+        ([("forbidden", {"refused by robots": 3})], True),
         ([("blocked", {"stored": 5, "blocked": 50}), ("finished", {"stored": 3})], True),
         # Nothing was due in between; a killed run has neither reason nor counts.
         ([("finished", {"read": 1}), (None, None), ("fruitless", {"gone": 50})], True),

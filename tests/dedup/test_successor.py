@@ -113,9 +113,9 @@ def test_a_wall_that_was_stored_gives_way_to_the_article_that_the_source_promise
         assert objection(WALL, OLD, promised) is not None, promised
     assert objection(OLD, WALL, TITLE) is not None
     # Without a promise, to what is seen twice and looks more like an article.
-    for promised in (None, "خبر"):
-        assert (objection(WALL, OLD, promised) or "").endswith(AGAIN)
-        assert not (objection(OLD, WALL, promised) or "").endswith(AGAIN)
+    for none in (None, "خبر"):
+        assert (objection(WALL, OLD, none) or "").endswith(AGAIN)
+        assert not (objection(OLD, WALL, none) or "").endswith(AGAIN)
 
 
 @pytest.mark.parametrize(
