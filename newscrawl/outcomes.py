@@ -123,6 +123,12 @@ class Failure(StrEnum):
         "Look at one of the pages.",
         True,
     )
+    OTHER_PAGE = (
+        "other page",
+        "Another text than the stored one, or a page that has nothing of the headline that the source gives.",
+        "Look at the page: a wall that is not known, or a URL that was given to another article.",
+        True,
+    )
     SERVER = (
         "server error",
         "5xx, or a page about maintenance or a server error.",

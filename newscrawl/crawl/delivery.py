@@ -13,7 +13,7 @@ from twisted.python.failure import Failure as Fault
 from newscrawl.crawl.dropped import Dropped
 from newscrawl.crawl.frontier import BesideFrontier
 from newscrawl.crawl.inflight import Pending
-from newscrawl.crawl.notices import Notices, has_own_date, may_be_notice
+from newscrawl.crawl.notices import Notices, has_own_date, is_another_page, may_be_notice
 from newscrawl.crawl.rechecks import is_flash
 from newscrawl.dedup.fingerprint import Prints, fingerprint
 from newscrawl.items import Article
@@ -60,17 +60,19 @@ class Delivery(BesideFrontier):
             own = next((article for article in articles if article.key == row.found.key), None)
             if own is not None:
                 own.first_seen = min(filter(None, (row.found_at, own.fetched)), default=None)
-            # A text proves that it is a copy's; one without a date may be a notice that several URLs show.
-            is_proof = own is not None and has_own_date(own)
+            # The text of another site's article is a copy's; without a date, or on one site, it may be another page.
+            is_dated = own is not None and has_own_date(own)
             lively = own is not None and is_flash(own)
             page = Page(
                 row=row,
                 expected=len(articles),
-                due=lambda outcome: frontier.rechecks.due(
+                due=lambda verdict: frontier.rechecks.due(
                     row,
-                    outcome,
+                    verdict.outcome,
                     datetime.now(UTC),
-                    final=is_proof and outcome is Outcome.DUPLICATE,
+                    final=is_dated
+                    and verdict.match is not None
+                    and verdict.match.original.site != frontier.spider.name,
                     lively=lively,
                 ),
                 validators=frontier.in_flight.validators(row_id),
@@ -89,15 +91,19 @@ class Delivery(BesideFrontier):
         if self._is_notice(prints):
             # Another URL has shown it meanwhile.
             return _NOTICE
+        own = pending is not None and article.key == pending.page.row.found.key
+        promised = pending.page.row.found.hints.title if pending is not None and own else None
         if verdict is None or verdict.kept:
+            if is_another_page(article, promised):
+                reason = f"nothing of the headline «{(promised or '')[:60]}», which its source gives, is on the page"
+                return Verdict(outcome=Outcome.UNAVAILABLE, reason=reason, failure=Failure.OTHER_PAGE)
             return None
         match = verdict.match
-        if match is not None and match.original.site == article.site and pending is not None:
-            row = pending.page.row
-            # A notice may carry a number of its own, so that no two of them are equal.
-            if article.key == row.found.key and may_be_notice(article, row.found.hints.title):
-                reason = f"{verdict.reason}, and no headline of its own"
-                return Verdict(outcome=Outcome.UNAVAILABLE, reason=reason, failure=Failure.NOTICE)
+        is_copy = match is not None and match.original.site == article.site and own
+        # A notice may carry a number of its own, so that no two of them are equal.
+        if is_copy and may_be_notice(article, promised):
+            reason = f"{verdict.reason}, and no headline of its own"
+            return Verdict(outcome=Outcome.UNAVAILABLE, reason=reason, failure=Failure.NOTICE)
         return verdict
 
     async def _notice(self, article: Article, pending: Pending, prints: Prints) -> Verdict | None:
@@ -116,7 +122,8 @@ class Delivery(BesideFrontier):
             reason = str(_NOTICE.reason)
             logger.warning("%s: «%s» is %s", article.site, article.title[:80], reason, extra={"url": article.url})
             due = self._frontier.rechecks.due(row, Outcome.UNAVAILABLE, datetime.now(UTC))
-            await self._frontier.store.withdraw(keys, prints, reason, due)
+            withdrawn = await self._frontier.store.withdraw(keys, prints, reason, due)
+            self._frontier.tale.withdrawn(withdrawn, f"{readable(article.url)}: {reason}")
         return _NOTICE
 
     def _is_notice(self, prints: Prints) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +17,7 @@ FINISHED = "finished"
 """The reason of a run that looked at everything: the next one derives from it what is new."""
 BLOCKED = "blocked"
 FRUITLESS = "fruitless"
+FORBIDDEN = "forbidden"
 _REFUSED = 3
 """Refused articles from which a crawl may count as refused."""
 _WORTHLESS = 10
@@ -31,7 +32,7 @@ def was_in_trouble(endings: Iterable[tuple[str | None, Mapping[str, int] | None]
     A run that met no article, neither good nor bad, is passed over.
     """
     for reason, counts in endings:
-        if reason in (BLOCKED, FRUITLESS):
+        if reason in (BLOCKED, FRUITLESS, FORBIDDEN):
             return True
         if any((counts or {}).get(outcome) for outcome in KEPT):
             return False
@@ -74,6 +75,8 @@ class Tale:
     articles_worthless: int = 0
     """Of those that were answered: refused, gone, failed, or without a text."""
     first_worthless: str | None = None
+    articles_forbidden: int = 0
+    """Of those that were answered: forbidden by robots.txt, for the first time or as in the crawl before."""
     forbidden: str | None = None
     """The first URL that robots.txt forbids."""
     rests: dict[str, str] = field(default_factory=dict)
@@ -134,12 +137,23 @@ class Tale:
         if worthless and again and not self.in_trouble:
             return
         self.articles_answered += 1
+        self.articles_forbidden += outcome is Outcome.ROBOTS and (self.in_trouble or not again)
         if outcome in REFUSALS:
             self.articles_refused += 1
             self.first_refusal = self.first_refusal or f"{url}: {reason}"
         if worthless:
             self.articles_worthless += 1
             self.first_worthless = self.first_worthless or f"{url}: {reason}"
+
+    def withdrawn(self, outcomes: Sequence[str], reason: str) -> None:
+        """Note URLs whose texts have turned out to be a notice: counted until now by these outcomes."""
+        self.counts.subtract(outcomes)
+        self.counts[Outcome.UNAVAILABLE] += len(outcomes)
+        self.failures[Failure.NOTICE] += len(outcomes)
+        self.articles_refused += len(outcomes)
+        self.articles_worthless += len(outcomes)
+        self.first_refusal = self.first_refusal or reason
+        self.first_worthless = self.first_worthless or reason
 
     def ending(self, reason: str, *, partial: bool) -> tuple[str, str | None]:
         """The reason to store, and the problem in one line (None if the crawl did its work), failures included.
@@ -155,7 +169,12 @@ class Tale:
 
     def _ending(self, reason: str, *, partial: bool) -> tuple[str, str | None]:
         if self.forbidden and not self.counts["fetched"]:
-            return "forbidden", f"robots.txt forbids everything that this spider requests: {self.forbidden}"
+            return FORBIDDEN, f"robots.txt forbids everything that this spider requests: {self.forbidden}"
+        if self.articles_answered == self.articles_forbidden >= _REFUSED:
+            return (
+                "forbidden",
+                f"robots.txt forbids all {self.articles_forbidden} articles; the first: {self.forbidden}",
+            )
         if not self.counts["fetched"] and self.first_failure:
             return "unreachable", f"nothing could be fetched: {self.first_failure}"
         if self.sources_asked and not self.sources_read:

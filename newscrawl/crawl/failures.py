@@ -35,6 +35,7 @@ _SIGNS = (
     ("Connection to the other side was lost", "the connection was closed", Failure.RESET),
     ("No route to host", "the host cannot be reached", Failure.REFUSED),
     ("Network is unreachable", "the host cannot be reached", Failure.REFUSED),
+    ("Missing scheme in request url", "it redirects to no URL of a page", Failure.LEADS_AWAY),
     ("Port out of range", "the URL is invalid", Failure.OTHER),
     ("Invalid IPv6 URL", "the URL is invalid", Failure.OTHER),
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from newscrawl.arabic import fold
 from newscrawl.dedup.fingerprint import Prints
-from newscrawl.dedup.headlines import shared_words
+from newscrawl.dedup.headlines import keeps_promise, shared_words
 from newscrawl.items import ELSEWHERE, Article
 
 _URLS = 3
@@ -16,6 +16,9 @@ _URLS_OTHER_TITLE = 2
 """The same, if the source has promised another headline for each."""
 _MAX_WORDS = 120
 """A longer text is a notice only if the source has promised other headlines."""
+
+_METADATA = frozenset(("json-ld", "microdata"))
+"""Rungs that only articles fill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,18 @@ def may_be_notice(article: Article, promised: str | None) -> bool:
     if has_own_date(article):
         return False
     return _is_lent(article) or (promised is not None and not _agree(promised, article.title))
+
+
+def is_another_page(article: Article, promised: str | None) -> bool:
+    """Whether a page has nothing of the headline that its source promised, and nothing that only articles have.
+
+    For the first look at a URL: a wall that no mark betrays must not be stored under the URL of an article.
+    """
+    if has_own_date(article) or not _METADATA.isdisjoint(article.origins.values()):
+        return False
+    short = len(article.body.split(maxsplit=_MAX_WORDS)) <= _MAX_WORDS
+    own = None if _is_lent(article) else article.title
+    return short and keeps_promise(promised, own, article.body) is False
 
 
 def _is_lent(article: Article) -> bool:

@@ -72,10 +72,13 @@ class Settling:
         until = rejected.until if isinstance(rejected, Refusal) else None
         if isinstance(rejected, Refusal) and not rejected.counted:
             self.refused(row.found.url, reason, until)
-        # An article that is gone is news of yesterday; a source that is gone is a fault of the spider.
-        if rejected.outcome in _LOUD or (rejected.outcome is Outcome.GONE and row.found.kind is not Kind.ARTICLE):
-            logger.warning("%s: %s", url, reason, extra={"url": url})
         failure = rejected.failure
+        if rejected.outcome is Outcome.GONE and row.found.kind is Kind.LISTING and row.found.page > 1:
+            # The page before was the last one.
+            failure = None
+        # An article that is gone is news of yesterday; a source that is gone is a fault of the spider.
+        elif rejected.outcome in _LOUD or (rejected.outcome is Outcome.GONE and row.found.kind is not Kind.ARTICLE):
+            logger.warning("%s: %s", url, reason, extra={"url": url})
         if isinstance(rejected, SourceUnchanged):
             failure = failure_of_unchanged(row, datetime.now(UTC))
         await self.settle(

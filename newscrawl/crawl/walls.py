@@ -295,10 +295,14 @@ def _by_heading(page: _Page) -> Wall | None:
 
 
 def _by_text(page: _Page) -> Wall | None:
-    """The kind of a page of little text, with no headline, in which a sentence or its markup gives it away."""
+    """The kind of a page of little text, with no headline, which is a notice or has a sentence or mark of one."""
     if page.words > _LITTLE or page.has_headline:
         return None
-    kind = notice_in(page.text) or next((kind for mark, kind in _FAULTS if mark in page.body), None)
+    kind = (
+        notice_in(page.text)
+        or notice_kind(page.text)
+        or next((kind for mark, kind in _FAULTS if mark in page.body), None)
+    )
     if kind is None or (kind is NoticeKind.CONSENT and any(map(_is_headline, page.headings))):
         return None
     return Wall(f"{kind.value} (its text)", FAILURES[kind])

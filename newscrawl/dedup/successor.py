@@ -11,18 +11,24 @@ from datetime import datetime
 
 from newscrawl.arabic import fold
 from newscrawl.arabic.gazetteer.page_words import SENTENCE_ENDS
-from newscrawl.dedup.headlines import shared_words
+from newscrawl.dedup.headlines import keeps_promise, shared_words
 
 _HEADLINE = 0.5
 """Share of the shorter headline's words that both must have to be one headline."""
 _TEXT = 0.3
 """Share of the shorter text's 3-grams that both must have to be one text."""
+_MOST = 0.6
+"""Share of the old text's 3-grams that a page without a headline of its own must have."""
 _CUT_WORDS = 0.6
 """Length of a new text, as a share of the old, below which it may be cut off."""
 _CUT_SHARE = 0.9
 """Share of its 3-grams that a cut-off text has from the old one."""
 _ENDS = (*SENTENCE_ENDS, "'", ")", "]")
 """Characters that end a complete paragraph; a headline within the text has none, and is complete in the old text."""
+_SLIGHT = 60
+"""Words of a text that may be a wall's."""
+AGAIN = "; accepted if the next retry finds the same"
+"""The end of the reasons that the same page, seen again, refutes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,25 +40,54 @@ class Printed:
     published: datetime | None
 
 
-def objection(old: Printed, new: Printed) -> str | None:
-    """Why the new page must not replace the old text; None if it is still that article.
+def objection(old: Printed, new: Printed, promised: str | None = None) -> str | None:
+    """Why the new page must not replace the old text: it is cut short, or another page; None if it is a version."""
+    return shortened(old, new) or another(old, new, promised)
 
-    It is if it has the headline, a good part of the text, or the date of the old one. A page with only the beginning of
-    the old text (a paywall), or one that breaks off in mid-sentence (a cut transfer), is not a version of it.
+
+def shortened(old: Printed, new: Printed) -> str | None:
+    """Why the new page is only a part of the old text; None if it is not.
+
+    It has only the beginning (a paywall), or breaks off in mid-sentence (a cut transfer).
     """
     if _breaks_off(old.body, new.body):
         return "the page breaks off in mid-sentence, but the stored text goes on"
     old_words, new_words = fold(old.body).split(), fold(new.body).split()
-    old_grams, new_grams = _grams(old_words), _grams(new_words)
-    shared = len(old_grams & new_grams)
-    if len(new_words) < _CUT_WORDS * len(old_words) and shared >= _CUT_SHARE * len(new_grams):
+    new_grams = _grams(new_words)
+    if len(new_words) < _CUT_WORDS * len(old_words) and len(_grams(old_words) & new_grams) >= _CUT_SHARE * len(
+        new_grams
+    ):
         return f"the page has only {len(new_words)} of the {len(old_words)} words of the stored text"
-    same_text = shared >= _TEXT * max(1, min(len(old_grams), len(new_grams)))
-    same_date = old.published is not None and old.published == new.published
-    if same_text or same_date or (old.title and new.title and _same_headline(old.title, new.title)):
+    return None
+
+
+def another(old: Printed, new: Printed, promised: str | None = None) -> str | None:
+    """Why the new page is not the stored article; None if it is.
+
+    It is if it has the headline, a good part of the text, or the date of the old one; without any headline of its own,
+    most of the text. If the old page had nothing of the headline that the source `promised` and the new one has it,
+    the old one was the wrong page.
+    """
+    if old.title and new.title and _same_headline(old.title, new.title):
+        return None
+    if old.published is not None and old.published == new.published:
+        return None
+    old_grams, new_grams = _grams(fold(old.body).split()), _grams(fold(new.body).split())
+    shared = len(old_grams & new_grams)
+    if old.title and not new.title:
+        same_text = shared >= _MOST * len(old_grams)
+    else:
+        same_text = shared >= _TEXT * max(1, min(len(old_grams), len(new_grams)))
+    if same_text or was_wrong(old, new, promised):
         return None
     shown = new.title or new.body
-    return f"the page shows another text («{shown[:60]}») under the URL of the stored article"
+    seen = f"the page shows another text («{shown[:60]}») under the URL of the stored article"
+    return seen + AGAIN if _keeps(promised, old) is None and _outweighs(old, new) else seen
+
+
+def was_wrong(old: Printed, new: Printed, promised: str | None) -> bool:
+    """Whether the new page has the headline that the source gave, and the stored one had nothing of it: a wall."""
+    return _keeps(promised, old) is False and _keeps(promised, new) is True
 
 
 def doubt(old: Printed, new: Printed) -> str | None:
@@ -72,7 +107,18 @@ def doubt(old: Printed, new: Printed) -> str | None:
         return None
     words, of = len(new.body.split()), len(old.body.split())
     seen = f"the page ends after {words} words, but the stored text of {of} goes on"
-    return f"{seen}; accepted if the next retry finds the same"
+    return seen + AGAIN
+
+
+def _keeps(promised: str | None, page: Printed) -> bool | None:
+    return keeps_promise(promised, page.title, page.body)
+
+
+def _outweighs(old: Printed, new: Printed) -> bool:
+    """Whether the old page may have been a wall, and the new one looks more like an article."""
+    words = len(old.body.split())
+    more = new.published is not None or len(new.body.split()) >= 2 * words
+    return old.published is None and words <= _SLIGHT and more
 
 
 def _breaks_off(old: str, new: str) -> bool:

@@ -25,6 +25,7 @@ _WHOLE = re.compile(r"https?://\w[^;]*")
 _MAX_HEADLINES = 3
 _WHOLE_PAGE = ("html", "head", "body")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_MARKUP_IN_UTF_16 = re.compile(rb"<\0[!-~]\0|\0<\0[!-~]")
 # An Arabic page with one of these declared has a server with default settings.
 _WESTERN = ("cp1252", "iso8859-1", "iso8859-15", "ascii")
 _ARABIC = "cp1256"
@@ -63,6 +64,10 @@ def transcoded(body: bytes, claimed: Callable[[], str]) -> Transcoded:
         if body.startswith(mark):
             text = body[len(mark) :].decode(encoding, "replace").replace("\0", "")
             return Transcoded(text.encode(), "utf-8", f"a byte order mark of {encoding}")
+    if _MARKUP_IN_UTF_16.match(body):
+        encoding = "utf-16-be" if body.startswith(b"\0") else "utf-16-le"
+        text = body.decode(encoding, "replace").replace("\0", "")
+        return Transcoded(text.encode(), encoding, "markup with a NUL beside each of its letters")
     encoding, how = "utf-8", "the bytes are valid UTF-8"
     try:
         body.decode()

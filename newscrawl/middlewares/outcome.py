@@ -138,6 +138,8 @@ class OutcomeMiddleware:
             return Unavailable(reason, until=until, counted=counted)
         if response.status == _SLOW:
             return NotFetched(reason, failure=Failure.TIMEOUT)
+        if response.status < 300:
+            return NotFetched(f"{reason}, which is not a whole page")
         if response.status < 400:
             return NotFetched(f"{reason}, which leads to no page", failure=Failure.LEADS_AWAY)
         return NotFetched(reason, failure=Failure.SERVER if response.status >= 500 else None)

@@ -6,6 +6,7 @@ Scrapy's own middleware allows everything if robots.txt cannot be fetched; its p
 from __future__ import annotations
 
 import asyncio
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
@@ -57,8 +58,9 @@ class _Host:
 class RobotsMiddleware:
     """Downloader middleware.
 
-    4xx allows everything; 429, 5xx, a challenge with 200, a redirect loop or no answer means that nothing else of the
-    host is asked for in this run, unless there is a copy of the last 24 hours.
+    4xx allows everything; 429, 5xx, a challenge or a notice of maintenance with 200, a redirect loop or no answer means
+    that nothing else of the host is asked for in this run, unless there is a copy of the last 24 hours. Any other page
+    in its place has no rules, but does not replace that copy either.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -121,14 +123,20 @@ class RobotsMiddleware:
             return await self._unreachable(origin, str(rejected), request, None, rejected.failure)
         if response.status == 429 or response.status >= 500 or 300 <= response.status < 400:
             return await self._unreachable(origin, f"HTTP {response.status}", request, asked_pause(response))
-        from newscrawl.crawl.walls import wall_of
+        if _is_page(response):
+            from newscrawl.crawl.walls import wall_of
 
-        wall = wall_of(response.status, response.headers, response.body) if _is_page(response) else None
-        if wall is not None and wall.blocked:
-            return await self._unreachable(origin, wall.reason, request, asked_pause(response))
-        from newscrawl.extract.document import as_utf8
+            wall = wall_of(response.status, response.headers, response.body)
+            if wall is not None and (wall.blocked or wall.failure is Failure.SERVER):
+                return await self._unreachable(origin, wall.reason, request, asked_pause(response))
+            # Some sites answer every URL with a page; others do it for a while, and their rules still apply.
+            if copy := await self._copy(origin):
+                return await self._parsed(origin, copy, request, None)
+            body = b""
+        else:
+            from newscrawl.extract.document import as_utf8
 
-        body = as_utf8(_whole_lines(response), lambda: "utf-8") if response.status == 200 else b""
+            body = as_utf8(_whole_lines(response), lambda: "utf-8") if response.status < 300 else b""
         if self._frontier.begun:
             await self._frontier.store.keep_robots(origin, body)
         return await self._parsed(origin, body, request, captured_from(asked) or datetime.now(UTC))
@@ -211,7 +219,7 @@ def _file(url: str, **meta: object) -> Request:
 
 def _is_page(response: Response) -> bool:
     """Whether there is a page in place of a robots.txt; rules may name what walls are known by."""
-    return response.status == 200 and response.body[:_START].lstrip().startswith(b"<")
+    return response.status < 300 and response.body[:_START].removeprefix(BOM_UTF8).lstrip().startswith(b"<")
 
 
 def _whole_lines(response: Response) -> bytes:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _END = 4096
 """Bytes in which a page's end tag must stand."""
+_START = 64
+_GZIP = b"\x1f\x8b\x08"
 
 
 class WholeBodyMiddleware:
@@ -38,15 +40,23 @@ class WholeBodyMiddleware:
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """Unpack the body. Raises `ResponseDataLossError` for one that is not whole, once retries are used up."""
         encodings = encodings_of(response.headers.getlist("Content-Encoding"))
+        if not encodings and _is_packed(response):
+            encodings = ["gzip"]
         if not encodings or encodings[-1] not in ENCODINGS:
             return self._unless_cut(request, response) if "partial" in response.flags else response
-        body = response.body
+        body, most = response.body, request.meta.get("download_maxsize", self._max_size)
         try:
             while encodings and encodings[-1] in ENCODINGS:
-                body = unpack(body, encodings.pop(), request.meta.get("download_maxsize", self._max_size))
+                body = unpack(body, encodings.pop(), most)
+            if not encodings and body.startswith(_GZIP):
+                # Packed by the site, and once more by what stands before it.
+                body = unpack(body, "gzip", most)
         except TooMuchError as error:
             raise DownloadCancelledError(f"{error}: DOWNLOAD_MAXSIZE") from error
         except BrokenBodyError as error:
+            if not error.part and body[:_START].lstrip().startswith(b"<"):
+                # Unpacked on its way, by something that has left the header.
+                return _unpacked(response, body, [])
             # Of any other status nothing is read but the status; "stopped" is a robots.txt that is long enough.
             if response.status == 200 and "download_stopped" not in response.flags:
                 retry = self._retry(request, str(error))
@@ -69,9 +79,16 @@ class WholeBodyMiddleware:
         return get_retry_request(request, spider=self._crawler.spider, reason=reason)
 
 
+def _is_packed(response: Response) -> bool:
+    """Whether a body is gzip, and nothing says so: neither the encoding, nor the type and name of a file."""
+    if not response.body.startswith(_GZIP):
+        return False
+    return b"gzip" not in (response.headers.get("Content-Type") or b"") and not response.url.endswith(".gz")
+
+
 def _unpacked(response: Response, body: bytes, encodings: list[str]) -> Response:
     # With that header Scrapy does not believe the type, and looks at each byte instead.
-    del response.headers["Content-Encoding"]
+    response.headers.pop("Content-Encoding", None)
     kind = responsetypes.from_args(headers=response.headers, url=response.url, body=body)
     # The type guessed from the packed body does not apply to this one.
     more = {"encoding": None} if issubclass(kind, TextResponse) else {}

@@ -31,8 +31,8 @@ class Page:
     row: Row
     expected: int
     """Items the page holds: its own article and those printed below it."""
-    due: Callable[[Outcome], datetime | None]
-    """When a page with that outcome is fetched again."""
+    due: Callable[[Verdict], datetime | None]
+    """When a page with that verdict is fetched again."""
     validators: Validators | None = None
     submitted: int = 0
     verdict: Verdict | None = None
@@ -62,7 +62,7 @@ class Page:
             _now(),
             reason=final.reason,
             failure=final.failure,
-            due=self.due(final.outcome),
+            due=self.due(final),
             published=self.published,
             precision=self.precision,
             validators=self.validators if final.outcome.kept else None,
@@ -223,10 +223,13 @@ class Store:
         """The hashes of the site's texts that are notices."""
         return await self._writer.write_now(lambda connection: refusals.notices(connection, self.site))
 
-    async def withdraw(self, keys: Sequence[str], prints: Prints, reason: str, due: datetime | None) -> None:
-        """Withdraw a notice: delete the articles stored with it, and retry the URLs that show it."""
+    async def withdraw(self, keys: Sequence[str], prints: Prints, reason: str, due: datetime | None) -> list[str]:
+        """Withdraw a notice: delete the articles stored with it, and retry the URLs that show it.
+
+        Returns the outcomes that these URLs had.
+        """
         now = _now()
-        await self._writer.write_now(
+        return await self._writer.write_now(
             lambda connection: refusals.withdraw(connection, self.run, keys, prints, reason, due, now)
         )
 
@@ -323,8 +326,8 @@ def _settle(connection: sa.Connection, settlements: Sequence[Settlement]) -> lis
 def _item(
     article: Article, prints: Prints, follow: Collection[int], page: Page | None, verdict: Verdict | None = None
 ) -> Item:
-    doubt = page.doubt if page is not None and page.row.found.key == article.key else None
-    record = record_of(article, prints, follow, doubt)
+    own = page if page is not None and page.row.found.key == article.key else None
+    record = record_of(article, prints, follow, own.doubt if own else None, own.row.found.hints.title if own else None)
     return Item(record=record, hops=article.hops, page=page, last=page is not None and page.submit(), verdict=verdict)
 
 

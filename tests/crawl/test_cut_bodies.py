@@ -47,6 +47,23 @@ def project(server: Server, tmp_path: Path) -> Project:
     return Project(tmp_path, server.url, 'rss_urls = ["{url}/rss"]')
 
 
+LIES: dict[str, Page] = {
+    "gzip, unsaid": Page(body=gzip.compress(article(1).encode())),
+    "gzip twice, said once": Page(
+        body=gzip.compress(gzip.compress(article(1).encode())), headers={"Content-Encoding": "gzip"}
+    ),
+    **{f"not {name}": Page(body=article(1).encode(), headers={"Content-Encoding": name}) for name in PACK},
+}
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_a_whole_page_is_read_whatever_is_said_of_its_packing(server: Server, project: Project, lie: str) -> None:
+    server.pages["/news/1"] = LIES[lie]
+    project.crawl()
+    assert project.outcomes()["/news/1"] == ("stored", None)
+    assert server.hits.count("/news/1") == 1
+
+
 @pytest.mark.parametrize("encoding", PACK)
 def test_a_page_that_is_cut_is_retried_at_once_and_later(server: Server, project: Project, encoding: str) -> None:
     server.pages["/news/1"] = packed(long_article(1), encoding, 40, dated=True)

@@ -92,6 +92,16 @@ def test_robots_forbid_everything() -> None:
 
 
 @pytest.mark.parametrize(
+    ("forbidden", "stored", "again", "is_forbidden"),
+    [(3, 0, False, True), (2, 0, False, False), (3, 1, False, False), (3, 0, True, False)],
+)
+def test_robots_forbid_all_articles(forbidden: int, stored: int, again: bool, is_forbidden: bool) -> None:
+    told = tale(articles={Outcome.ROBOTS: forbidden, Outcome.STORED: stored}, again=again)
+    problem = f"robots.txt forbids all {forbidden} articles; the first: https://a.example/0"
+    assert ending(told) == (("forbidden", problem) if is_forbidden else ("finished", None))
+
+
+@pytest.mark.parametrize(
     ("refused", "stored", "is_blocked"), [(3, 0, True), (3, 2, True), (3, 3, False), (2, 0, False)]
 )
 def test_most_articles_were_refused(refused: int, stored: int, is_blocked: bool) -> None:
@@ -120,6 +130,7 @@ def test_most_urls_of_articles_had_none(outcome: Outcome, worthless: int, good: 
 def test_retries_count_while_the_site_is_in_trouble() -> None:
     assert ending(tale(articles={Outcome.NOT_ARTICLE: 10}, again=True, in_trouble=True))[0] == "fruitless"
     assert ending(tale(articles={Outcome.BLOCKED: 3}, again=True, in_trouble=True))[0] == "blocked"
+    assert ending(tale(articles={Outcome.ROBOTS: 3}, again=True, in_trouble=True))[0] == "forbidden"
 
 
 @pytest.mark.parametrize(
@@ -128,6 +139,7 @@ def test_retries_count_while_the_site_is_in_trouble() -> None:
         ([], False),
         ([("finished", {"stored": 3, "found": 3})], False),
         ([("fruitless", {"not an article": 50})], True),
+        ([("forbidden", {"refused by robots": 3})], True),
         ([("blocked", {"stored": 5, "blocked": 50}), ("finished", {"stored": 3})], True),
         # Nothing was due in between; a killed run has neither reason nor counts.
         ([("finished", {"read": 1}), (None, None), ("fruitless", {"gone": 50})], True),

@@ -24,6 +24,10 @@ DATADOME = (
 )
 AKAMAI = "<html><body><h1>Access Denied</h1>Reference &#35;18 https://errors.edgesuite.net/18.2</body></html>"
 ROBOT = wall("تأكد أنك لست روبوتا", "ضع علامة في المربع للمتابعة.")
+WINDOW = wall("نافذة جديدة").replace(
+    "<p></p>",
+    "<article><p>يفتح هذا الباب لزوار الحلقة كل صباح، وفيه ما يهم كل بيت من أحوال السوق.</p></article>",
+)
 STUB = (
     "<html lang='ar'><head><script type='application/ld+json'>"
     + json.dumps({"@type": "NewsArticle", "headline": "خبر للمشتركين", "isAccessibleForFree": "False"})
@@ -82,6 +86,7 @@ CASES: dict[str, Case] = {
     "soft 404": Case(Failure.SOFT_404, wall("عفوا، الصفحة غير موجودة")),
     "redirect to 404": Case(Failure.SOFT_404, moved("/404.html")),
     "stub": Case(Failure.PAYWALL, STUB),
+    "a wall that nothing betrays": Case(Failure.OTHER_PAGE, WINDOW),
     "404": Case(Failure.GONE, Page(status=404, body=b"none")),
     "410": Case(Failure.GONE, Page(status=410)),
     "robots.txt": Case(Failure.ROBOTS, article(1)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.crawl.notices import Notices
+from newscrawl.crawl.notices import Notices, is_another_page
 from newscrawl.dedup.fingerprint import fingerprint
 from newscrawl.items import Article
 from tests.articles import article
@@ -87,3 +87,33 @@ def test_other_texts_are_counted_apart() -> None:
     notices = Notices()
     for key in range(9):
         assert see(notices, notice(key, body=f"{CONSENT} {key}")) is None
+
+
+PROMISED = "افتتاح محطة القطارات الجديدة"
+
+
+@pytest.mark.parametrize(
+    ("item", "promised", "another"),
+    [
+        (notice(1), PROMISED, True),
+        (notice(1), None, False),
+        (notice(1), "إشعار", False),
+        (notice(1, dated=True), PROMISED, False),
+        (notice(1, title=PROMISED), PROMISED, False),
+        (notice(1, body=f"{CONSENT}\nوزير النقل يحضر افتتاح محطة القطارات."), PROMISED, False),
+        # A long text is an article, whatever its headline has become.
+        (notice(1, body=CONSENT * 9), PROMISED, False),
+    ],
+)
+def test_a_page_that_has_nothing_of_what_its_source_promised(
+    item: Article, promised: str | None, another: bool
+) -> None:
+    assert is_another_page(item, promised) is another
+
+
+def test_a_headline_lent_by_the_source_proves_nothing() -> None:
+    item = notice(1, title=PROMISED)
+    item.origins["title"] = "rss"
+    assert is_another_page(item, PROMISED)
+    item.origins["body"] = "json-ld"
+    assert not is_another_page(item, PROMISED)

@@ -270,6 +270,13 @@ WORSE: dict[str, Callable[[int], Answer]] = {
         article(number + 5000, date="2024-10-09T11:30:00+03:00")
         .replace(WORDS, OTHER_WORDS)
         .replace("خبر المدينة رقم", "تعادل الفريقين في الجولة")
+        .replace("البيان رقم", "بيان النادي")
+    ),
+    "the page of another article of the site": lambda _: article(1),
+    "a list of teasers": lambda number: (
+        "<html><h2>الرئيسية</h2><article>"
+        + "".join(f"<p>{OTHER_WORDS} {n}.</p>" for n in range(20))
+        + f"<p>{WORDS}، بحسب البيان رقم {number} في فقرته 0.</p></article></html>"
     ),
     "stub": lambda number: (
         f"<html><h1>خبر المدينة رقم {number}</h1><article><p>للمتابعة يرجى الاشتراك في الموقع</p></article></html>"

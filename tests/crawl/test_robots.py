@@ -64,6 +64,7 @@ UNREACHABLE: dict[str, Page] = {
     "redirect without a location": Page(status=302),
     "redirect to an error": redirect("/broken.txt"),
     "challenge": Page(body=b"<html><title>Just a moment...</title><script>window._cf_chl_opt={}</script></html>"),
+    "maintenance": Page(body="<html><title>الموقع تحت الصيانة</title><h1>الموقع تحت الصيانة</h1></html>".encode()),
     "not gzip": text(b"junk", headers={"Content-Encoding": "gzip"}),
 }
 
@@ -100,6 +101,9 @@ OBEYED: dict[str, Page | Callable[[], Page]] = {
     "lines of Windows": text(NEWS.replace("\n", "\r\n")),
     "rules that name a challenge": text("# captcha-delivery.com\nDisallow: /_Incapsula_Resource\n" + NEWS),
     "gzip": text(gzip.compress(NEWS.encode()), headers={"Content-Encoding": "gzip"}),
+    "gzip, unsaid": text(gzip.compress(NEWS.encode())),
+    "203": text(NEWS, status=203),
+    "206": text(NEWS, status=206),
     "five redirects": redirect("/1"),
     "another host": redirect("{other}/elsewhere.txt"),
 }
@@ -163,6 +167,26 @@ def test_the_last_good_copy_stands_in_for_a_day(
     assert project.crawl().code == (0 if 4 in stored else 1)
     assert project.keys() == stored
     assert "/news/2" not in server.hits
+
+
+NO_RULES: dict[str, Page] = {
+    "maintenance": Page(body="<html><title>الموقع تحت الصيانة</title><h1>الموقع تحت الصيانة</h1></html>".encode()),
+    "a login page": Page(body=b"<html><title>Login</title><h1>Login</h1></html>"),
+    "a front page": Page(body=codecs.BOM_UTF8 + b"<html>" + b"<a href='/x'>x</a>" * 300),
+}
+
+
+@pytest.mark.parametrize("page", NO_RULES)
+def test_a_page_in_its_place_does_not_replace_the_last_good_copy(server: Server, project: Project, page: str) -> None:
+    server.pages["/robots.txt"] = text(NEWS)
+    assert project.crawl().code == 0
+    server.pages["/robots.txt"] = NO_RULES[page]
+    server.hits.clear()
+    for _ in range(2):
+        project.make_due()
+        assert project.crawl().code == 0
+    assert "/news/2" not in server.hits
+    assert "/news/1" in server.hits
 
 
 def test_the_crawl_delay_of_a_copy_and_of_a_redirected_one_counts(server: Server, project: Project) -> None:

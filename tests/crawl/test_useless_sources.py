@@ -51,6 +51,15 @@ def test_sitemaps_and_listings(tmp_path: Path, kind: str, page: str, failure: Fa
         assert failures(project)["/source"] == failure
 
 
+def test_the_end_of_a_listing_is_no_failure(tmp_path: Path) -> None:
+    with serve({"/robots.txt": Page(status=404), "/list?page=1": listing([1]), "/news/1": article(1)}) as server:
+        project = Project(tmp_path, server.url, 'listing_urls = ["{url}/list?page={page}"]')
+        run = project.crawl()
+        assert failures(project) == {"/list?page=1": None, "/list?page=2": None, "/news/1": None}
+        assert project.outcomes()["/list?page=2"][0] == "gone"
+        assert "gone" not in run.err
+
+
 @pytest.mark.parametrize(
     ("url", "settings", "failure"),
     [

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from newscrawl.dedup.successor import Printed, doubt, objection
+from newscrawl.dedup.headlines import keeps_promise
+from newscrawl.dedup.successor import AGAIN, Printed, doubt, objection
 
 NOON = datetime(2024, 10, 24, 12, tzinfo=UTC)
 TITLE = "القطار السريع يبدأ رحلاته بين العاصمة والميناء"
@@ -80,6 +81,8 @@ def test_a_page_that_ends_where_the_stored_text_goes_on(body: str, words: int) -
     [
         (page(title="الموقع تحت الصيانة", body="نعمل على تحسين الموقع وسنعود قريبا.", published=None), "another text"),
         (page(title="الفريق الأول يفوز", body=OTHER, published=None), "another text"),
+        # A front page: the article's teaser among others, under no headline of its own.
+        (page(title=None, body=f"{PARAGRAPHS[0]}\n{OTHER}", published=None), "another text"),
         # A paywall.
         (page(body=PARAGRAPHS[0]), "only 21 of the 58 words"),
         # A cut transfer, within the last paragraph, within an updated text, and in the midst of a new sentence.
@@ -98,3 +101,37 @@ def test_the_reason_names_a_part_of_the_headline() -> None:
     found = objection(OLD, page(title="خبر " * 100, body=OTHER, published=None))
     assert found is not None
     assert len(found) < 200
+
+
+WALL = Printed(title="حمل التطبيق", body="حمل التطبيق من المتجر لتواصل التصفح دون شبكة.", published=None)
+
+
+def test_a_wall_that_was_stored_gives_way_to_the_article_that_the_source_promised() -> None:
+    assert objection(WALL, OLD, TITLE) is None
+    # With one that the stored text keeps, and with one that the new page does not keep either.
+    for promised in ("حمل التطبيق الجديد من المتجر", "افتتاح معرض الكتاب الدولي"):
+        assert objection(WALL, OLD, promised) is not None, promised
+    assert objection(OLD, WALL, TITLE) is not None
+    # Without a promise, to what is seen twice and looks more like an article.
+    for none in (None, "خبر"):
+        assert (objection(WALL, OLD, none) or "").endswith(AGAIN)
+        assert not (objection(OLD, WALL, none) or "").endswith(AGAIN)
+
+
+@pytest.mark.parametrize(
+    ("promised", "kept"),
+    [
+        (TITLE, True),
+        # Words of the text, too, are a part of the promise.
+        ("سالم الحارثي: التذاكر في المحطات", True),
+        ("افتتاح معرض الكتاب الدولي في دورته الجديدة", False),
+        # Words that stand in every text, and too few of others.
+        ("من قال إن هذا لا يمكن أن يكون قبل", None),
+        ("تفاصيل", None),
+        ("خبر 1", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_promise(promised: str | None, kept: bool | None) -> None:
+    assert keeps_promise(promised, TITLE, BODY) is kept

@@ -9,8 +9,8 @@ def _phrases(text: str) -> tuple[str, ...]:
 
 PREFIXES = frozenset(
     """
-    عفوا عذرا نعتذر نأسف للأسف آسف آسفون معذرة خطأ تنبيه sorry oops ops whoops error erreur désolé désolés oh no http
-    status code warning notice
+    عفوا عذرا نعتذر نأسف للأسف آسف آسفون معذرة خطأ تنبيه sorry oops oups ops whoops error erreur désolé désolés oh no
+    http status code warning notice
     """.split()
 )
 """Words before the phrase that mean nothing by themselves; numbers (404) count too."""
@@ -26,13 +26,13 @@ FILLERS = frozenset(
     please the a an this that before accessing our your you we us site website page server on of to is are was be it
     for from at in by and or has have been currently temporarily right now back soon shortly later again try continue
     requested looking does not cannot thank patience resource content moved removed deleted may longer لقد جار جاري
-    حدث صلاحية لست للدخول إثبات اضغط تملك إدارة مرحلة بسبب يعد بهذا الرقم عليها عليه أثناء معالجة كاملا السداد سداد
-    اختبار خطوة إضافية دقائق دقيقة حتى بعد قبل كل جميع أي الإنترنت تواصل التواصل اتصل اتصال الدعم الفني الإدارة
-    الإدارية المسؤول مدير نظام فريق معنا take few seconds minutes connecting connect administrator support team
-    contact nous cet été étant accept detected below action completing complete there isn't here free using need needs
-    review security no new reached can't can exist available undergoing scheduled le la les ce cette un une de du des
-    sur pour notre votre vous est et ou en actuellement temporairement veuillez réessayer plus tard continuer merci
-    demandée que cherchez n existe momentanément cours navigateur hôte pas supprimée déplacée
+    حدث صلاحية لست الجغرافية للدخول إثبات اضغط تملك إدارة مرحلة بسبب يعد بهذا الرقم عليها عليه أثناء معالجة كاملا
+    السداد سداد اختبار خطوة إضافية دقائق دقيقة حتى بعد قبل كل جميع أي الإنترنت تواصل التواصل اتصل اتصال الدعم الفني
+    الإدارة الإدارية المسؤول مدير نظام فريق معنا take few seconds minutes connecting connect administrator support
+    team contact nous cet été étant accept detected below action completing complete there isn't here free using need
+    needs review security no new reached can't can exist available undergoing scheduled le la les ce cette un une de
+    du des sur pour notre votre vous est et ou en actuellement temporairement veuillez réessayer plus tard continuer
+    merci demandée que cherchez n existe momentanément cours navigateur hôte pas supprimée déplacée
     """.split()
 )
 """Words that may stand around the phrase without changing the kind of the heading."""
@@ -74,7 +74,10 @@ SAYINGS: dict[str, tuple[str, ...]] = {
         page blocked | page blocked | access to this site has been limited by the site owner | rate limited | you are
         being rate limited | request could not be satisfied | the request could not be satisfied | unavailable due to
         legal reasons | unavailable for legal reasons | not available in your country | this content is not available
-        in your country | not available in your region | contenu non disponible dans votre pays | adblock detected |
+        in your country | not available in your region | contenu non disponible dans votre pays | ce contenu n'est
+        pas disponible dans votre pays | ce contenu n'est pas disponible dans votre région | vous utilisez un bloqueur
+        de publicité | vous utilisez un bloqueur de publicités | désactivez votre bloqueur de publicité | الخدمة غير
+        متوفرة في منطقتك | الخدمة غير متاحة في منطقتك | الخدمة غير متوفرة في بلدك | adblock detected |
         ad blocker detected | please disable your ad blocker | تم رفض الطلب | تم رفض طلبك | تم حظر طلبك | تم حظر الطلب
         | الدخول إلى هذا الموقع محظور | الموقع محظور | الموقع محجوب | هذا الموقع محجوب | الموقع المطلوب غير متاح |
         الموقع المطلوب محجوب | غير متاح في بلدك | غير متوفر في بلدك | المحتوى غير متاح في بلدك | هذا المحتوى غير متاح
@@ -99,7 +102,8 @@ SAYINGS: dict[str, tuple[str, ...]] = {
         | نحن نستخدم ملفات تعريف الارتباط | يستخدم هذا الموقع ملفات تعريف الارتباط | هذا الموقع يستخدم ملفات تعريف
         الارتباط | الموافقة على ملفات تعريف الارتباط | إعدادات ملفات تعريف الارتباط | سياسة ملفات تعريف الارتباط |
         إعدادات الكوكيز | سياسة الكوكيز | قبل المتابعة | قبل أن تتابع | قبل الاستمرار | your choices regarding cookies
-        | privacy and cookies | privacy center | your data your choice | votre choix | vos choix | consentement |
+        | privacy and cookies | privacy center | your data your choice | votre choix | vos choix | le
+        respect de votre vie privée est notre priorité | votre vie privée est importante | consentement |
         before you continue to google | before you continue to youtube | قبل المتابعة إلى google | قبل المتابعة إلى
         youtube | yahoo is part of the yahoo family of brands | ياهو جزء من عائلة العلامات التجارية ياهو | ياهو جزء من
         عائلة ياهو | خياراتك | خيارات الخصوصية | موافقة | الموافقة | طلب الموافقة | سياسة الخصوصية وملفات تعريف
@@ -120,8 +124,8 @@ SAYINGS: dict[str, tuple[str, ...]] = {
         غير متاح حاليا | الموقع غير متوفر | الخدمة غير متاحة | الخدمة غير متوفرة | سنعود قريبا | سنعود إليكم قريبا |
         نعود قريبا | قريبا | تحت الإنشاء | الموقع تحت الإنشاء | قيد الإنشاء | نعمل على تحسين الموقع | نعمل على تحسين
         موقعنا | نقوم بتحديث الموقع | نقوم بأعمال صيانة | نجري أعمال صيانة | الموقع مغلق لأعمال الصيانة | سنعود بعد
-        قليل | our services aren't available | we are improving our site | the site is offline | site offline |
-        service unavailable
+        قليل | عن هذا الانقطاع | عن الانقطاع المؤقت | notre site fait peau neuve | our services aren't available | we
+        are improving our site | the site is offline | site offline | service unavailable
         """
     ),
     "ERROR": _phrases(
@@ -147,9 +151,10 @@ SAYINGS: dict[str, tuple[str, ...]] = {
         نعثر على الصفحة | لا يمكن العثور على الصفحة | تعذر العثور على الصفحة | الصفحة محذوفة | الخبر غير موجود | الخبر
         المطلوب غير موجود | المقال غير موجود | المقالة غير موجودة | المقال غير متاح | هذا الخبر غير متاح | الموضوع غير
         موجود | لم يتم العثور على الخبر | لم يتم العثور على المقال | المحتوى غير متاح | المحتوى غير متوفر | المحتوى
-        غير موجود | لم يتم العثور على المحتوى | الرابط غير صحيح | الرابط غير صالح | الرابط غير موجود | 404 | لم نعثر
-        على ما تبحث عنه | لم نجد ما تبحث عنه | تعذر إيجاد الصفحة | تعذر إيجاد هذه الصفحة | لا توجد نتائج | specified
-        url cannot be found | the specified url cannot be found
+        غير موجود | لم يتم العثور على المحتوى | cette page n'existe plus | cette page n'existe pas | la page n'existe
+        plus | cet article n'existe plus | الرابط غير صحيح | الرابط غير صالح | الرابط غير موجود | 404 | لم نعثر على ما
+        تبحث عنه | لم نجد ما تبحث عنه | تعذر إيجاد الصفحة | تعذر إيجاد هذه الصفحة | لا توجد نتائج | specified url
+        cannot be found | the specified url cannot be found
         """
     ),
     "LOGIN": _phrases(
@@ -184,11 +189,11 @@ SUBJECTS = frozenset(
     """
     موقع موقعنا سيرفرات خوادم اشتراك صفحة صفحتنا خبر مقال مقالة موضوع محتوى رابط خدمة خدمات خادم سيرفر استضافة نطاق
     دومين حساب حسابك متصفح متصفحك عنوان عنوانك آي بي طلب طلبك طلبات وصول وصولك دخول دخولك تصفح جلسة شبكتك جهازك نشاط
-    اتصال اتصالك قاعدة بيانات مدونة بلدك بلدكم منطقتك دولتك متابعة مواصلة إكمال قراءة أنك إنك هويتك زائرنا زوارنا يوجد
-    توجد نحن نعمل نحتاج نتحقق نقوم site website servers resource webpage page article content link service server host
-    hosting domain account browser ip address request requests access connection database session country region
-    continue reading activity blog deployment web owner browser's contenu lien serveur hébergement domaine compte
-    navigateur adresse requête accès connexion lecture
+    اتصال اتصالك زيارات قاعدة بيانات مدونة بلدك بلدكم منطقتك دولتك متابعة مواصلة إكمال قراءة أنك إنك هويتك زائرنا
+    زوارنا يوجد توجد نحن نعمل نحتاج نتحقق نقوم site website servers resource webpage page article content link service
+    server host hosting domain account browser ip address request requests access connection database session country
+    region continue reading activity blog deployment web owner browser's contenu lien serveur hébergement domaine
+    compte navigateur adresse requête accès connexion lecture
     """.split()
 )
 """What such a heading is about, without the article."""
@@ -247,9 +252,10 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "CHALLENGE": _phrases(
         """
         detected unusual traffic from your computer network | verify that you are not a robot | verify that you're not
-        a robot | confirm you are a human and not a bot | enable javascript to view the page content | enable
-        javascript and cookies to continue | enable js and disable any ad blocker | your support id is | protect
-        itself from online attacks | أنك لست برنامج روبوت | رقم الدعم الخاص بك
+        a robot | enable javascript in your browser | activer javascript dans votre navigateur | تفعيل جافا سكريبت في
+        متصفحك | تفعيل جافا سكريبت في المتصفح | confirm you are a human and not a bot | enable javascript to view the
+        page content | enable javascript and cookies to continue | enable js and disable any ad blocker | your support
+        id is | protect itself from online attacks | أنك لست برنامج روبوت | رقم الدعم الخاص بك
         """
     ),
     "REFUSAL": _phrases(

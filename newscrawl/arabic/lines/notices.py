@@ -91,7 +91,8 @@ def notice_kind(heading: str) -> NoticeKind | None:
 
 def notice_in(text: str) -> NoticeKind | None:
     """The kind of page that prints such a text: a sentence in it stands on no other page."""
-    said = f" {' '.join(_words(text))} "
+    # «nous et nos 842 partenaires»
+    said = f" {' '.join(word for word in _words(text) if not word.isdigit())} "
     return next((kind for sentence, kind in _SENTENCES.items() if sentence in said), None)
 
 

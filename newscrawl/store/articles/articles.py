@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from newscrawl.arabic.dates.relative import is_relative
 from newscrawl.dedup.revision import revision
-from newscrawl.dedup.successor import Printed, doubt, objection
+from newscrawl.dedup.successor import AGAIN, Printed, another, doubt, objection, shortened, was_wrong
 from newscrawl.found import Kind
 from newscrawl.items import ELSEWHERE
 from newscrawl.outcomes import Failure, Outcome
@@ -172,14 +172,39 @@ def _put_version(connection: sa.Connection, article_id: int, record: Record, now
         data = {**record.data, **{name: own.data.get(name) for name in _DATE}}
         record = replace(record, data=data, published=own.published)
     old, new = _printed(own.data, own.published), _printed(record.data, record.published)
-    worse = objection(old, new)
-    if worse is None and (doubtful := doubt(old, new)) != record.doubt:
-        worse = doubtful
+    worse = _worse(connection, own, old, new, record)
     if worse is not None:
-        return Verdict(outcome=Outcome.UNAVAILABLE, reason=worse, failure=Failure.PAYWALL)
+        return worse
+    if was_wrong(old, new, record.promised):
+        # Its text is that of another article, which is stored when its URL is fetched again.
+        connection.execute(fingerprints.delete().where(fingerprints.c.article_id == own.id))
     _keep_first_seen(own, record)
     changed = [name for name, value in record.data.items() if name not in _NOT_COMPARED and value != own.data.get(name)]
     return _replace(connection, own, record, changed, now)
+
+
+def _worse(connection: sa.Connection, own: Any, old: Printed, new: Printed, record: Record) -> Verdict | None:
+    """The verdict on a page that must not replace the stored text; None for one that may."""
+    failure, reason = Failure.PAYWALL, shortened(old, new)
+    if reason is None:
+        failure = Failure.OTHER_PAGE
+        reason = another(old, new, record.promised) or _text_of_another(connection, own, record)
+    if reason is None:
+        failure, reason = Failure.PAYWALL, doubt(old, new)
+    if reason is not None and reason.endswith(AGAIN) and reason == record.doubt:
+        return None
+    return None if reason is None else Verdict(outcome=Outcome.UNAVAILABLE, reason=reason, failure=failure)
+
+
+def _text_of_another(connection: sa.Connection, own: Any, record: Record) -> str | None:
+    """Why a page is not the stored article: its text is, to the letter, that of another article of the site."""
+    query = (
+        sa.select(articles.c.key)
+        .join(fingerprints, fingerprints.c.article_id == articles.c.id)
+        .where(fingerprints.c.hash == record.prints.text, articles.c.site == own.site, articles.c.id != own.id)
+    )
+    key = None if record.prints.text is None else connection.execute(query).scalar()
+    return None if key is None else f"the page shows the text of {own.site}/{key}"
 
 
 def _is_earlier(captured: str, fetched: str | None) -> bool:

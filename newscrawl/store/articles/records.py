@@ -89,9 +89,17 @@ class Record(Text):
     """That of `published`."""
     doubt: str | None = None
     """Why its page was not accepted the last time."""
+    promised: str | None = None
+    """The headline that its source gives."""
 
 
-def record_of(article: Article, prints: Prints, follow: Collection[int], doubt: str | None = None) -> Record:
+def record_of(
+    article: Article,
+    prints: Prints,
+    follow: Collection[int],
+    doubt: str | None = None,
+    promised: str | None = None,
+) -> Record:
     """The record of an article; `follow` are the positions in `article.related` that are followed."""
     data = encode(article)
     return Record(
@@ -106,6 +114,7 @@ def record_of(article: Article, prints: Prints, follow: Collection[int], doubt: 
         data=data,
         links=[{**link, "follow": at in follow} for at, link in enumerate(data["related"])],
         doubt=doubt,
+        promised=promised,
     )
 
 

@@ -67,8 +67,11 @@ def withdraw(
     reason: str,
     due: datetime | None,
     now: datetime,
-) -> None:
-    """Delete the articles of these keys that have the text of a notice, and retry all their URLs."""
+) -> list[str]:
+    """Delete the articles of these keys that have the text of a notice, and retry all their URLs.
+
+    Returns the outcomes that these URLs had.
+    """
     enter_notice(connection, run.site, prints, now)
     wanted = (articles.c.site == run.site, articles.c.key.in_(keys))
     query = sa.select(articles.c.id).join(fingerprints, fingerprints.c.article_id == articles.c.id)
@@ -81,10 +84,16 @@ def withdraw(
             connection.execute(table.delete().where(table.c.article_id.in_(stored)))
         connection.execute(articles.delete().where(articles.c.id.in_(stored)))
     connection.execute(copies.delete().where(copies.c.site == run.site, copies.c.key.in_(keys)))
-    settled = ledger.c.outcome.in_((Outcome.STORED, Outcome.DUPLICATE))
+    settled = (
+        ledger.c.site == run.site,
+        ledger.c.kind == Kind.ARTICLE,
+        ledger.c.key.in_(keys),
+        ledger.c.outcome.in_((Outcome.STORED, Outcome.DUPLICATE)),
+    )
+    withdrawn = list(connection.execute(sa.select(ledger.c.outcome).where(*settled)).scalars())
     connection.execute(
         ledger.update()
-        .where(ledger.c.site == run.site, ledger.c.kind == Kind.ARTICLE, ledger.c.key.in_(keys), settled)
+        .where(*settled)
         .values(
             outcome=Outcome.UNAVAILABLE,
             reason=reason,
@@ -95,6 +104,7 @@ def withdraw(
             page_hash=None,
         )
     )
+    return withdrawn
 
 
 def enter_notice(connection: sa.Connection, site: str, prints: Prints, now: datetime) -> None:
