@@ -318,7 +318,7 @@ def _weight(line: Line, surrounded: bool, verses: Collection[etree._Element]) ->
 
 
 def _is_sentence(line: Line) -> bool:
-    if line.words < _LONG_STAMP and any(map(str.isdigit, line.text)) and _is_stamp(line, strict=True):
+    if line.words < _LONG_STAMP and any(map(str.isdigit, line.text)) and is_numbers(line):
         return False
     return line.words >= SENTENCE or (line.words >= SENTENCE / 2 and line.text.endswith(_ENDS))
 
@@ -336,13 +336,24 @@ def _is_lead(line: Line) -> bool:
     return _is_sentence(line) and (line.words >= _LEAD_WORDS or line.text.endswith(_ENDS))
 
 
-def _is_stamp(line: Line, strict: bool = False) -> bool:
-    """Whether a line is a date with its label; if `strict`, at least a third of it are numbers and signs."""
-    if line.heading or line.text.endswith(_ENDS) or (_YEAR if strict else _STAMP).search(line.text) is None:
+def _is_stamp(line: Line, strict: bool) -> bool:
+    """Whether a line is a date with its label; if `strict`, see `is_numbers`."""
+    if strict:
+        return is_numbers(line)
+    return (
+        not line.heading
+        and line.words < _STAMP_WORDS
+        and not line.text.endswith(_ENDS)
+        and _STAMP.search(line.text) is not None
+    )
+
+
+def is_numbers(block: Block) -> bool:
+    """Whether a line has a year, and at least a third of it are numbers and signs, as in a date with its label."""
+    if block.heading or block.text.endswith(_ENDS) or _YEAR.search(block.text) is None:
         return False
-    tokens = line.text.split()
-    numbers = sum(len(token) == 1 or any(map(str.isdigit, token)) for token in tokens)
-    return _STAMP_NUMBERS * len(tokens) < numbers if strict or line.words >= _STAMP_WORDS else True
+    tokens = block.text.split()
+    return len(tokens) * _STAMP_NUMBERS < sum(len(token) == 1 or any(map(str.isdigit, token)) for token in tokens)
 
 
 def _is_ago(line: Line) -> bool:
