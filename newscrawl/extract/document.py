@@ -14,7 +14,7 @@ from lxml import etree
 
 from newscrawl.extract.html import NotHtmlError, parse_html
 from newscrawl.extract.json_ld import JsonLd
-from newscrawl.extract.microdata import items_of
+from newscrawl.extract.microdata import RDFA, items_of
 from newscrawl.extract.outline import Outline
 from newscrawl.extract.selectors import text_of
 from newscrawl.urls import BadURLError, normalize, origin_of, trim
@@ -23,6 +23,9 @@ from newscrawl.urls import BadURLError, normalize, origin_of, trim
 _ROOTED = re.compile(r"/[\w%~-][\w%/.~=&?-]*")
 _WHOLE = re.compile(r"https?://\w[^;]*")
 _MAX_HEADLINES = 3
+_SAMPLE = 200
+"""Bytes at the start of a text, most of them markup."""
+_ZEROS = 8
 _WHOLE_PAGE = ("html", "head", "body")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # An Arabic page with one of these declared has a server with default settings.
@@ -63,6 +66,12 @@ def transcoded(body: bytes, claimed: Callable[[], str]) -> Transcoded:
         if body.startswith(mark):
             text = body[len(mark) :].decode(encoding, "replace").replace("\0", "")
             return Transcoded(text.encode(), "utf-8", f"a byte order mark of {encoding}")
+    before, behind = body[:_SAMPLE:2].count(0), body[1:_SAMPLE:2].count(0)
+    if max(before, behind) >= _ZEROS and not min(before, behind):
+        # Each letter of a tag has a zero behind it, or before it.
+        encoding = "utf-16-le" if behind else "utf-16-be"
+        text = body.decode(encoding, "replace").replace("\0", "")
+        return Transcoded(text.encode(), encoding, "the letters of its tags have a zero each")
     encoding, how = "utf-8", "the bytes are valid UTF-8"
     try:
         body.decode()
@@ -220,8 +229,10 @@ class Document:
 
     @cached_property
     def microdata(self) -> JsonLd:
-        """The page's microdata, read as JSON-LD is."""
+        """The page's microdata and RDFa, read as JSON-LD is."""
         items = items_of(self.root) if self.names("itemscope") else []
+        if self.names("typeof="):
+            items += items_of(self.root, RDFA)
         return JsonLd(items, self.url, self._headlines(), named=True)
 
     @cached_property

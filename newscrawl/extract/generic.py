@@ -206,13 +206,20 @@ class _Reader:
             # A lead may stand above the stamp.
             if cut is None and sentences < 2 and (_is_stamp(line, sentences > 0) or _is_ago(line)):
                 cut = Rule.STAMP
-            if cut is None and not sentences and fold(line.text) == self._printed:
+            if cut is None and not sentences and self._is_headline(line):
                 cut = Rule.HEADLINE
             sentences += cut is None and _is_sentence(line)
             cuts[at] = cut
         if self._is_listing(cuts, weights, first, last) or self._is_roll(cuts, first, last):
             cuts[first : last + 1] = [cut or Rule.LISTING for cut in cuts[first : last + 1]]
         return cuts, end
+
+    def _is_headline(self, line: Line) -> bool:
+        """Whether a line repeats the headline, or goes on with it."""
+        if fold(line.text) == self._printed:
+            return True
+        goes_on = self._headline is not None and line.place.block is self._lines[self._headline].place.block
+        return goes_on and line.heading and not _is_sentence(line)
 
     def _without_tail(self, last: int, first: int, weights: Sequence[float], paths: Paths) -> int:
         """The last line of the text, if it ends before links and labels that part it from sentences elsewhere."""

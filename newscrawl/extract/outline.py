@@ -14,7 +14,7 @@ from lxml import etree
 from newscrawl.arabic import fold
 from newscrawl.arabic.gazetteer.page_words import SENTENCE_ENDS
 from newscrawl.extract.blocks import NOT_TEXT, Block, heading_level
-from newscrawl.extract.selectors import BLOCKS, collapse, is_hidden
+from newscrawl.extract.selectors import BLOCKS, collapse, is_heading_date, is_hidden
 
 # One walk over the page in C; scripts are never decoded.
 _NODES = etree.XPath(
@@ -44,6 +44,8 @@ _VIEW_STATE = ".//input[@name='__VIEWSTATE']"
 _PRE = re.compile(r"white-space\s{0,9}:\s{0,9}(?:pre|break-spaces)")
 _WRAPPED = (50, 100)
 """Letters of a line that may go on in the next one."""
+_MOST_BREAKS = 4
+"""Lines of a headline."""
 _MAX_FORMS = 8
 _MAX_STEPS = 20
 
@@ -112,6 +114,19 @@ class Outline:
                 best = max(best or (False, False, -at), (h1, line.heading, -at))
         return -best[2] if best else None
 
+    def printed(self, at: int, title: str) -> str:
+        """The headline that a line prints, with the lines beside it if its element breaks the title."""
+        key, block = fold(title), self.lines[at].place.block
+        text = self.lines[at].text
+        before = reversed(self.lines[max(0, at - _MOST_BREAKS) : at])
+        for beside, form in ((before, "{1} {0}"), (self.lines[at + 1 : at + _MOST_BREAKS], "{0} {1}")):
+            for line in beside:
+                whole = form.format(text, line.text)
+                if line.place.block is not block or fold(whole) not in key:
+                    break
+                text = whole
+        return text
+
     def _read(self) -> Iterator[Line]:
         parts: list[str] = []
         links: list[tuple[etree._Element, str]] = []
@@ -168,7 +183,9 @@ class Outline:
                 surrounding = ()
             elif surrounds and len(surrounding) < _MOST_SURROUNDING:
                 surrounding = (*surrounding, node)
-            block = node if node.tag in BLOCKS or node.tag in NOT_TEXT or node.tag == "body" else place.block
+            block = place.block
+            if node.tag in BLOCKS or node.tag in NOT_TEXT or node.tag == "body" or is_heading_date(node, block):
+                block = node
             link = node if node.tag == "a" else place.link
             keeps = place.keeps_lines or node.tag == "pre" or _keeps_lines(node)
             changed = surrounds or surrounding is not place.surrounding

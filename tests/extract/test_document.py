@@ -24,6 +24,8 @@ ARABIC = "وصول قافلة مساعدات إلى المدينة"
         (ARABIC.encode("iso8859-6"), "iso-8859-6", ARABIC),
         (b"\xef\xbb\xbf" + ARABIC.encode(), "windows-1256", ARABIC),
         (ARABIC.encode("utf-16"), "", ARABIC),
+        (f"<html><p>{ARABIC}".encode("utf-16-le"), "utf-8", f"<html><p>{ARABIC}"),
+        (f"<html><p>{ARABIC}".encode("utf-16-be"), "utf-16-be", f"<html><p>{ARABIC}"),
         ((ARABIC * 20).encode()[:-1], "windows-1256", (ARABIC * 20)[:-1] + "\ufffd"),
         (b"a\0b", "", "ab"),
     ],

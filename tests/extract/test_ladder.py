@@ -104,6 +104,19 @@ HINTS = Hints(
         ("authors", JSON_LD.format('"author": {"name": "منى حسن"}'), FIELDS, ["منى حسن"], "json-ld"),
         ("authors", "<meta name=author content='https://x.example/a'>", FIELDS, ["سارة علي"], "rss"),
         ("authors", JSON_LD.format('"author": "بواسطة منى حسن، هدى علي"'), FIELDS, ["منى حسن", "هدى علي"], "json-ld"),
+        # What is said of an author beside the name is none of it.
+        *(
+            ("authors", JSON_LD.format(f'"author": "{byline}"'), FIELDS, ["منى حسن"], "json-ld")
+            for byline in (
+                "منى حسن - مراسلة", "منى حسن، رئيسة التحرير", "منى حسن (مراسلة)", "منى حسن - (أ ف ب)", "تقرير: منى حسن",
+                "اسم الكاتب: منى حسن", "إعداد وتقديم منى حسن", "مراسلتنا منى حسن", "منى حسن (m@x.example)",
+                "«منى حسن».",
+            )
+        ),
+        *(
+            ("authors", JSON_LD.format(f'"author": "{byline}"'), FIELDS, byline.split(sign), "json-ld")
+            for byline, sign in (("منى حسن; هدى علي", "; "), ("Mona Hassan and Huda Ali", " and "))
+        ),
         # What programs print for a missing value is none.
         *(
             ("authors", JSON_LD.format(f'"author": {{"name": "{void}"}}'), FIELDS, ["سارة علي"], "rss")
@@ -250,3 +263,20 @@ def test_a_marked_date_outside_any_item(marked: str, day: str | None) -> None:
     html = page().replace("<body>", f"<body><div><p>{marked}</p></div>")
     article = read(html, url="https://alpha.example/x")
     assert (article.published and f"{article.published:%Y-%m-%d}") == day
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "عودة القطار <br>إلى محطة البلدة القديمة",
+        "عودة القطار إلى محطة البلدة القديمة <small>24 أكتوبر 2024</small>",
+        "عودة القطار إلى محطة البلدة القديمة<br><time>نشر في: 24/10/2024</time>",
+    ],
+)
+def test_a_headline_in_two_lines_or_with_its_date(heading: str) -> None:
+    title = "عودة القطار إلى محطة البلدة القديمة"
+    text = f"<p>{BODY * 3}</p><p>{SECOND * 3}</p>"
+    article = read(page(text, head=f"<title>{title}</title>", title=heading), Fields())
+    assert (article.title, article.body) == (title, f"{BODY * 3}\n{SECOND * 3}")
+    selected = read(page(text, title=heading), Fields(title="h1", body=".text"))
+    assert selected.title == title

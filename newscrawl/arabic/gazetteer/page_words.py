@@ -12,6 +12,11 @@ TAG_CLASSES = "tag tags keyword keywords topic topics وسم وسوم الوسو
 """Words in the class or path of what holds tags."""
 SECTION_CLASSES = "cat cats categories category channel section sections newssection تصنيف قسم أقسام"
 """Words in the class or path of what names a section."""
+NO_AUTHORS = (
+    "author|staff|staff writer|guest|unknown|anonymous|news ?desk|newsroom|user"
+    "|مجهول|غير معروف|بدون كاتب|الكاتب|اسم الكاتب|التحرير|الإدارة|زائر|مدير الموقع|مشرف"
+)
+"""Texts in the place of an author that name nobody."""
 AUTHOR_LABELS = (
     "Author|By|Written by|الكاتب|الكاتبة|المؤلف|المحرر|المحررة|بواسطة|أعده|أعدته|بقلم|كتب|كتبت|كتبه|كتبته"
     "|مرسلة بواسطة|كتب بواسطة|حوار|حاوره|حاورته|إعداد|ترجمة"
