@@ -79,7 +79,7 @@ def transcoded(body: bytes, claimed: Callable[[], str]) -> Transcoded:
         text = body.decode("utf-8", "replace")
         how = "the bytes are UTF-8 with a few broken letters"
         # Every letter beyond ASCII takes at least one byte more than a broken byte does.
-        if text.count("\ufffd") * 10 > len(body) - len(text):
+        if text.count("\ufffd") * 3 > len(body) - len(text):
             encoding, how = _known(claimed())
             text = body.decode(encoding, "replace")
             # windows-1256 gives each byte a letter; what another encoding has no letter for is not in it.

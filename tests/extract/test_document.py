@@ -27,6 +27,7 @@ ARABIC = "وصول قافلة مساعدات إلى المدينة"
         (f"<html><p>{ARABIC}".encode("utf-16-le"), "utf-8", f"<html><p>{ARABIC}"),
         (f"<html><p>{ARABIC}".encode("utf-16-be"), "utf-16-be", f"<html><p>{ARABIC}"),
         ((ARABIC * 20).encode()[:-1], "windows-1256", (ARABIC * 20)[:-1] + "\ufffd"),
+        (ARABIC.encode() + b" \xff\xfe\xff \x85", "utf-8", ARABIC + " \ufffd\ufffd\ufffd \ufffd"),
         (b"a\0b", "", "ab"),
     ],
 )
