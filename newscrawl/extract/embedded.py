@@ -17,7 +17,7 @@ from newscrawl.arabic.gazetteer.page_words import READ_MORE, SENTENCE_ENDS
 from newscrawl.arabic.lines.keywords import bare_forms
 from newscrawl.extract.blocks import NOT_TEXT, Block
 from newscrawl.extract.document import Document
-from newscrawl.extract.generic import SENTENCE, is_numbers, opens_comments
+from newscrawl.extract.line_words import SENTENCE, is_numbers, opens_comments
 from newscrawl.extract.outline import Line, Outline
 from newscrawl.extract.selectors import BLOCKS, is_hidden
 

@@ -92,12 +92,13 @@ class Outline:
         """The index of the line that prints the headline; None if there is none.
 
         An `<h1>` that shares half its words with the title will do; another line must have the title's text.
+        Of two, the one with most of the title is it: an `<h1>` may hold the site's name.
         """
         whole = uncut(title or "")
         key = fold(whole)
         longest = 2 if whole == title else _CUT_LONGEST
         words = set(key.split())
-        best: tuple[bool, bool, int] | None = None
+        best: tuple[bool, bool, bool, int] | None = None
         for at, line in enumerate(self.lines):
             h1 = line.place.block.tag == "h1"
             bare = not line.linked or (line.heading and _HEADLINE_NAMES.search(line.place.block.get("class") or ""))
@@ -111,8 +112,9 @@ class Outline:
                 shared = set(printed.split())
                 same = len(shared) > 2 and len(shared & words) >= _ALIKE * min(len(shared), len(words))
             if same:
-                best = max(best or (False, False, -at), (h1, line.heading, -at))
-        return -best[2] if best else None
+                most = line.heading and 2 * len(words.intersection(printed.split())) >= len(words)
+                best = max(best or (False, False, False, -at), (most, h1, line.heading, -at))
+        return -best[3] if best else None
 
     def printed(self, at: int, title: str) -> str:
         """The headline that a line prints, with the lines beside it if its element breaks the title."""

@@ -28,6 +28,16 @@ DATELINE_SIGNS = "–—/|،,:-"
 """Separators between the place and the agency of a byline."""
 HOME = ("الرئيسية", "الصفحة الرئيسية", "الصفحة الأولى", "الرئيسيه", "Home")
 """The first link of a breadcrumb."""
+ABOUT_AUTHOR = (
+    "عن الكاتب",
+    "عن الكاتبة",
+    "حول الكاتب",
+    "نبذة عن الكاتب",
+    "نبذة عن الكاتبة",
+    "عن المؤلف",
+    "About the author",
+)
+"""Headings of a note on the author below a text."""
 COMMENTS = "التعليقات تعليقات تعليقاتكم أضف إضافة اترك اكتب Comments Leave"
 """Words that open the comments."""
 AGO = "منذ قبل"
