@@ -41,9 +41,13 @@ _META = {
         "article:modified", "article.updated", "lastmod", "last_modified", "date_modified", "modified_time",
         "updated_time", "dcterms.modified", "dc.date.modified", "rnews:datemodified",
     ),
-    "authors": ("author", "article:author", "dc.creator", "parsely-author"),
-    "section": ("article:section", "section", "parsely-section"),
-    "tags": ("article:tag", "keywords", "news_keywords"),
+    "authors": (
+        "author", "article:author", "dc.creator", "parsely-author", "citation_author", "dcterms.creator", "byl",
+        "og:article:author", "article.author", "article:author_name", "sailthru.author", "cxenseparse:author",
+        "authors",
+    ),
+    "section": ("article:section", "section", "parsely-section", "og:article:section", "article.section", "category"),
+    "tags": ("article:tag", "keywords", "news_keywords", "parsely-tags", "sailthru.tags"),
     "images": ("og:image", "twitter:image"),
     "free": ("article:content_tier",),
 }  # fmt: skip

@@ -117,6 +117,7 @@ HINTS = Hints(
             ("authors", JSON_LD.format(f'"author": "{byline}"'), FIELDS, byline.split(sign), "json-ld")
             for byline, sign in (("منى حسن; هدى علي", "; "), ("Mona Hassan and Huda Ali", " and "))
         ),
+        ("authors", JSON_LD.format('"author": "Jean-Pierre Dupont"'), FIELDS, ["Jean-Pierre Dupont"], "json-ld"),
         # What programs print for a missing value is none.
         *(
             ("authors", JSON_LD.format(f'"author": {{"name": "{void}"}}'), FIELDS, ["سارة علي"], "rss")
@@ -280,3 +281,23 @@ def test_a_headline_in_two_lines_or_with_its_date(heading: str) -> None:
     assert (article.title, article.body) == (title, f"{BODY * 3}\n{SECOND * 3}")
     selected = read(page(text, title=heading), Fields(title="h1", body=".text"))
     assert selected.title == title
+
+
+@pytest.mark.parametrize(
+    ("field", "name", "content", "value"),
+    [
+        ("published", "og:published_time", "2024-10-25", "2024-10-25"),
+        ("published", "DC.Date", "2024-10-25", "2024-10-25"),
+        ("published", "sailthru.date", "2024-10-25 10:00", "2024-10-25"),
+        ("published", "created", "1930-10-25", None),
+        ("authors", "citation_author", "منى حسن", ["منى حسن"]),
+        ("section", "category", "اقتصاد", "اقتصاد"),
+        ("tags", "parsely-tags", "الوزارة, القافلة", ["الوزارة", "القافلة"]),
+    ],
+)
+def test_names_that_other_tools_give_metadata(field: str, name: str, content: str, value: Any) -> None:
+    # The page's URL names a day, too.
+    article = read(page(head=f"<meta name='{name}' content='{content}'>"), Fields(title="h1", body=".text"))
+    value = "2024-10-24" if value is None else value
+    found = getattr(article, field)
+    assert (f"{found:%Y-%m-%d}" if field == "published" and found else found) == value

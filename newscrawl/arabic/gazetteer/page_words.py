@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 AUTHOR_CLASSES = (
-    "author authors byline columnist editor editors journalist reporter reporters writer writers كاتب الكاتب"
+    "author authors byline columnist editor editors journalist reporter reporters submitted username writer writers"
+    " كاتب الكاتب"
 )
 """Words in the class or path of elements that name an author."""
 JOBS = "محرر محررة مراسل مراسلة كاتب كاتبة صحفي صحفية صحافي صحافية وكالات متابعات خاص"
