@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from newscrawl.extract.selectors import BLOCKS, UNSEEN, collapse, is_hidden
+from newscrawl.extract.selectors import BLOCKS, HEADINGS, UNSEEN, collapse, is_hidden
 
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # Elements inside an article's text that are not its text.
 NOT_TEXT = UNSEEN | frozenset(
     "aside audio button canvas figcaption figure footer form iframe input menu nav object video".split()

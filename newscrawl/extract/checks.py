@@ -10,6 +10,7 @@ from typing import Literal
 from newscrawl.arabic import clean, fold
 from newscrawl.arabic.gazetteer import page_words
 from newscrawl.arabic.gazetteer.agencies import canonical_agency, is_desk, is_outlet
+from newscrawl.arabic.gazetteer.names import GIVEN_NAMES
 from newscrawl.arabic.gazetteer.phrases import words_of
 from newscrawl.arabic.gazetteer.places import place_length
 from newscrawl.arabic.lines.keywords import TAG_EDGES, bare_forms, split_list
@@ -26,12 +27,13 @@ MIN_FLASH_WORDS = 12
 _MAX_TITLE = 400
 _MAX_NAME = 80
 _NEWS_WORDS = frozenset(map(fold, page_words.NEWS.split()))
+_JOBS = frozenset(map(fold, page_words.JOBS.split()))
 _TITLE_EDGES = " \t\u00a0-–—|/\\:»«›•·"
 _TITLE_SEPARATOR = re.compile(r"\s+[-–—|:»«•·]{1,2}\s+|\s*\|\s*")
 _DATELINE_SIGN = re.compile(rf"\s*[{page_words.DATELINE_SIGNS}]\s*")
 _NOT_A_NAME = re.compile(
     r"https?:|www\.|[@/\\<>{}\d]|\.(?:com|net|org|png|jpg)\b"
-    r"|^(?:admin|administrator|editor|webmaster|root|super ?user|array|true|false)$",
+    rf"|^(?:(?:admin ?)+|administrator|editor|webmaster|root|super ?user|array|true|false|{page_words.NO_AUTHORS})$",
     re.IGNORECASE,
 )
 
@@ -50,7 +52,7 @@ NO_TEXT = Failed("no text in it")
 _LONG_TITLE = Failed(f"more than {_MAX_TITLE} characters")
 _LONG_NAME = Failed(f"more than {_MAX_NAME} characters")
 _SITE_NAME = Failed("the site's own name")
-_DATELINE = Failed("a place, an agency, an outlet or a desk")
+_DATELINE = Failed("a place, an agency, an outlet, a desk or a job")
 _NO_NAME = Failed("a URL, a file, an account or a number, not a person")
 _TITLE_AS_TAG = Failed("the headline, which is not a tag")
 _STANDING = Failed("the site's standing keywords: the text speaks of few of them")
@@ -114,7 +116,7 @@ def check_authors(texts: Iterable[str], names: Iterable[str]) -> list[str] | Fai
             failed = _NO_NAME
         elif any(folded == name or name.startswith(folded + " ") for name in known):
             failed = _SITE_NAME
-        elif _is_dateline(author, known):
+        elif _is_dateline(author, known) or _is_job(author):
             failed = _DATELINE
         elif author not in authors:
             authors.append(author)
@@ -126,6 +128,12 @@ def _without_names(text: str, names: list[str]) -> str:
     parts = _TITLE_SEPARATOR.split(text)
     rest = [part for part in parts if fold(part) not in names]
     return "".join(rest) if len(parts) == 2 and len(rest) < 2 else text
+
+
+def _is_job(text: str) -> bool:
+    """Whether a byline is a job instead of a name: «محرر الشؤون السياسية»; «صحفي محمد علي» has both."""
+    first, *rest = (word.key for word in words_of(text, 2))
+    return first in _JOBS and not (rest and rest[0] in GIVEN_NAMES)
 
 
 def _is_dateline(text: str, names: Iterable[str]) -> bool:
@@ -151,7 +159,8 @@ def check_tags(texts: Iterable[str], title: str | None) -> list[str] | Failed:
     seen: set[str] = set()
     failed = NO_TEXT
     for text in listed:
-        tag = clean(text).strip(TAG_EDGES)
+        tag = clean(text)
+        tag = (tag.replace("_", " ") if tag.startswith("#") else tag).strip(TAG_EDGES)
         key = fold(tag)
         if key and tag == title:
             failed = _TITLE_AS_TAG

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from newscrawl.extract.blocks import HEADINGS
 from newscrawl.extract.outline import Line
+from newscrawl.extract.selectors import HEADINGS
 
 # Shares of words, 0 to 1.
 CONTAINER = 0.75

@@ -14,7 +14,7 @@ from lxml import etree
 
 from newscrawl.extract.html import NotHtmlError, parse_html
 from newscrawl.extract.json_ld import JsonLd
-from newscrawl.extract.microdata import items_of
+from newscrawl.extract.microdata import RDFA, items_of
 from newscrawl.extract.outline import Outline
 from newscrawl.extract.selectors import text_of
 from newscrawl.urls import BadURLError, normalize, origin_of, trim
@@ -25,7 +25,7 @@ _WHOLE = re.compile(r"https?://\w[^;]*")
 _MAX_HEADLINES = 3
 _WHOLE_PAGE = ("html", "head", "body")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_MARKUP_IN_UTF_16 = re.compile(rb"<\0[!-~]\0|\0<\0[!-~]")
+_MARKUP_IN_UTF_16 = re.compile(rb"(?:[\t\n\r ]\0){0,99}<\0[!-~]\0|(?:\0[\t\n\r ]){0,99}\0<\0[!-~]")
 # An Arabic page with one of these declared has a server with default settings.
 _WESTERN = ("cp1252", "iso8859-1", "iso8859-15", "ascii")
 _ARABIC = "cp1256"
@@ -75,7 +75,7 @@ def transcoded(body: bytes, claimed: Callable[[], str]) -> Transcoded:
         text = body.decode("utf-8", "replace")
         how = "the bytes are UTF-8 with a few broken letters"
         # Every letter beyond ASCII takes at least one byte more than a broken byte does.
-        if text.count("\ufffd") * 10 > len(body) - len(text):
+        if text.count("\ufffd") * 3 > len(body) - len(text):
             encoding, how = _known(claimed())
             text = body.decode(encoding, "replace")
             # windows-1256 gives each byte a letter; what another encoding has no letter for is not in it.
@@ -225,8 +225,10 @@ class Document:
 
     @cached_property
     def microdata(self) -> JsonLd:
-        """The page's microdata, read as JSON-LD is."""
+        """The page's microdata and RDFa, read as JSON-LD is."""
         items = items_of(self.root) if self.names("itemscope") else []
+        if self.names("typeof="):
+            items += items_of(self.root, RDFA)
         return JsonLd(items, self.url, self._headlines(), named=True)
 
     @cached_property

@@ -12,20 +12,32 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from newscrawl.arabic import clean, fold, lines
+from newscrawl.arabic import clean, fold, lines, read_date
+from newscrawl.arabic.gazetteer.page_words import READ_MORE, SENTENCE_ENDS
+from newscrawl.arabic.lines.keywords import bare_forms
 from newscrawl.extract.blocks import NOT_TEXT, Block
 from newscrawl.extract.document import Document
-from newscrawl.extract.generic import SENTENCE, opens_comments
+from newscrawl.extract.line_words import SENTENCE, is_numbers, opens_comments
 from newscrawl.extract.outline import Line, Outline
 from newscrawl.extract.selectors import BLOCKS, is_hidden
 
 # Elements in which a whole article may stand, though they seldom hold one.
-_MAY_HOLD = frozenset("aside footer form object".split())
+_MAY_HOLD = frozenset("aside button figcaption figure footer form object".split())
+_ABOVE = 4
+"""Lines above the text, the headline among them, in which its source may be named."""
 _LABEL_WORDS = 5
 _MOST_TAGS = 40
 _LIST = 2
 """This many links in a row are a list."""
 _LONGEST_TITLE = 250
+_TITLE_WORDS = 24
+_WHOLE = 2
+"""Sentences of a whole article; one alone is its teaser, unless it has as many words as an article."""
+_WHOLE_WORDS = 40
+_SHARED = 3
+"""Words of its title, new to the page, by which a text shows that it is that title's."""
+_LONG_WORD = 4
+_READ_MORE = frozenset(map(fold, READ_MORE))
 _TITLE_LINK = 0.5
 """Share of a title's line that a link must have to be the title's."""
 
@@ -41,14 +53,15 @@ def whole_lines(
     outline = Outline(document.root)
     at = outline.headline(title)
     printed = [line for line in outline.lines if not _is_unseen(line) and (not within or _is_within(line, within))]
-    return _Page(printed, None if at is None else outline.lines[at], outlets).lines()
+    return _Page(printed, None if at is None else outline.lines[at], title, outlets).lines()
 
 
 class _Page:
     """The lines of one page, and the places of its articles."""
 
-    def __init__(self, printed: list[Line], headline: Line | None, outlets: Sequence[str]) -> None:
+    def __init__(self, printed: list[Line], headline: Line | None, title: str, outlets: Sequence[str]) -> None:
         self._printed = printed
+        self._title = title
         self._texts = [clean(line.text) for line in printed]
         self._outlets = outlets
         self._end = len(printed)
@@ -60,15 +73,17 @@ class _Page:
 
     def lines(self) -> list[Line]:
         first = min(self._related, default=self._end)
-        sources = [at for at in range(self._start, self._end) if self._is_source(at)]
+        above = range(max(0, self._start - _ABOVE), self._start)
+        credit = [at for at in above if lines.read_source(self._texts[at]) is not None]
+        sources = credit + [at for at in range(self._start, self._end) if self._is_source(at)]
         if not self._related and not sources:
             return []
         kept = self._kept()
-        own = [at for at in kept if at < first]
+        own = credit + [at for at in kept if at < first]
         below = [at for at in kept if at >= first]
         if not any(at < first for at in sources):
-            own += (credit := self._own_credit(below))
-            below = [at for at in below if at not in credit]
+            own += (last := self._own_credit(below))
+            below = [at for at in below if at not in last]
         for at in self._related:
             self._printed[at].opens_below = True
         return [self._printed[at] for at in (*own, *below)]
@@ -77,37 +92,88 @@ class _Page:
 
     def _whole_below(self, at: int) -> int | None:
         """The first sentence below a related heading if it is another article's; None for any other line."""
-        text = self._texts[at]
-        prefixed = lines.split_related_prefix(text)
-        if prefixed is None and not lines.is_related_heading(text):
+        first = self._title_below(at)
+        if first is None:
             return None
-        # The title stands between them, or on the heading's line.
-        first = at if prefixed is not None else at + 1
-        sentence = self._sentence_after(first)
-        if sentence is None or at > self._credit:
-            return sentence
+        sentences = self._sentences_after(first)
+        if not sentences:
+            return None
         dateline = lines.read_dateline(self._texts[first + 1], outlets=self._outlets)
         if dateline is not None and dateline.outlet is not None:
-            return sentence
+            return sentences[0]
+        if not self._is_whole(sentences):
+            return None
         # A box between the paragraphs holds its heading and its link; the sentence after it is the article's own.
-        box = _common(self._printed[at], self._printed[first])
-        return sentence if prefixed is None and _is_in(self._printed[sentence].place.block, box) else None
+        # What is printed as a heading and leads nowhere is no promo.
+        is_titled = self._printed[first].heading and not self._printed[first].linked
+        is_whole = at > self._credit or is_titled or self._are_of(first, at, sentences)
+        box = None if is_whole else self._box(at, first)
+        return sentences[0] if is_whole or (box is not None and self._is_whole(self._within(sentences, box))) else None
 
-    def _sentence_after(self, at: int) -> int | None:
-        """The first sentence after a line, before the next heading of links and the next link to an article."""
+    def _title_below(self, at: int) -> int | None:
+        """The place of the title that a related heading announces: the next line, or its own; None without one."""
+        text = self._texts[at]
+        if lines.split_related_prefix(text) is not None:
+            return at
+        if at + 1 == self._end or not lines.is_related_heading(text) or self._is_read_more(at):
+            return None
+        return at + 1
+
+    def _is_read_more(self, at: int) -> bool:
+        """Whether a line is the button of the link above it."""
+        line = self._printed[at]
+        if not line.is_link or not at or fold(self._texts[at]) not in _READ_MORE:
+            return False
+        return not {href for href, _ in line.links}.isdisjoint(href for href, _ in self._printed[at - 1].links)
+
+    def _box(self, at: int, first: int) -> etree._Element | None:
+        """The element around a related heading and its title; None if it holds a sentence above them, too."""
+        if at == first:
+            return None
+        box = _common(self._printed[at], self._printed[first])
+        above = next((place for place in range(at - 1, self._start - 1, -1) if self._is_sentence(place)), None)
+        return None if above is not None and _is_in(self._printed[above].place.block, box) else box
+
+    def _within(self, places: Sequence[int], box: etree._Element) -> list[int]:
+        return [at for at in places if _is_in(self._printed[at].place.block, box)]
+
+    def _is_whole(self, sentences: Sequence[int]) -> bool:
+        """Whether sentences are an article and not its teaser."""
+        return len(sentences) >= _WHOLE or sum(self._printed[at].words for at in sentences) >= _WHOLE_WORDS
+
+    def _are_of(self, first: int, at: int, sentences: Sequence[int]) -> bool:
+        """Whether sentences speak of the title above them, and less of the page's own."""
+        prefixed = lines.split_related_prefix(self._texts[first]) if first == at else None
+        title = prefixed[1] if prefixed is not None else self._texts[first]
+        spoken = _forms(" ".join(self._texts[place] for place in sentences))
+        known = _forms(" ".join((self._title, *self._texts[self._start : at])))
+        own = sum(not spoken.isdisjoint(forms) for forms in _words(self._title))
+        new = sum(not spoken.isdisjoint(forms) and known.isdisjoint(forms) for forms in _words(title))
+        return new >= _SHARED and new > own
+
+    def _sentences_after(self, at: int) -> list[int]:
+        """The sentences after a line, before the next heading of links and the next link to an article."""
+        found: list[int] = []
         for place in range(at + 1, self._end):
             line, text = self._printed[place], self._texts[place]
+            if self._is_read_more(place):
+                continue
             if lines.is_related_heading(text) or lines.is_most_read_heading(text) or lines.split_related_prefix(text):
-                return None
+                break
             if line.is_link and line.linked >= _LABEL_WORDS:
-                return None
+                break
             if self._is_sentence(place):
-                return place
-        return None
+                found.append(place)
+        return found
 
     def _is_sentence(self, at: int) -> bool:
         line = self._printed[at]
-        return line.words >= SENTENCE and line.words > line.linked and not self._is_note(at)
+        return (
+            line.words >= SENTENCE
+            and line.words > line.linked
+            and not self._is_note(at)
+            and not _is_date(line, self._texts[at])
+        )
 
     def _is_note(self, at: int) -> bool:
         return self._is_source(at) or lines.opens_keywords(self._texts[at]) or lines.is_banner(self._texts[at])
@@ -133,12 +199,13 @@ class _Page:
             all(element in marked and _may_hold(element) for element in line.place.surrounding)
             for line in self._printed
         ]
+        teasers = self._teasers()
         kept: list[int] = []
         container: etree._Element | None = None
         sentence = credit = -1
         begun = False
         for at in range(self._start, self._end):
-            if not inside[at]:
+            if not inside[at] or at in teasers:
                 continue
             if at in self._related:
                 sentence = self._related[at]
@@ -157,6 +224,20 @@ class _Page:
             kept.append(at)
         return kept
 
+    def _teasers(self) -> set[int]:
+        """The places of the teasers below related headings without a whole article: a title, the words in its box."""
+        found: set[int] = set()
+        for at in range(self._start, self._end):
+            first = None if at in self._related else self._title_below(at)
+            if first is None or first == at:
+                continue
+            box = self._box(at, first)
+            found.update(self._within(range(first + 1, self._end), box) if box is not None else ())
+            title, text = self._printed[first], self._texts[first]
+            if not title.linked and title.words <= _TITLE_WORDS and not text.endswith(SENTENCE_ENDS):
+                found.add(first)
+        return {at for at in found if self._printed[at].words > self._printed[at].linked}
+
     def _is_credit(self, at: int, credit: int) -> bool:
         """Whether a line is part of the credit that begins at another line: its name, its keywords."""
         line = self._printed[at]
@@ -170,7 +251,10 @@ class _Page:
     def _is_stamp(self, at: int, begun: bool) -> bool:
         """Whether a line is a date, or over the text a label of two words at most («سياسة», «بوابة الفجر:»)."""
         text = self._texts[at]
-        return lines.is_date_line(text) or (not begun and (text.count(" ") < 2 or text.rstrip(" :") in self._outlets))
+        if self._is_source(at):
+            return False
+        is_label = not begun and (text.count(" ") < 2 or text.rstrip(" :") in self._outlets)
+        return is_label or _is_date(self._printed[at], text)
 
     def _own_credit(self, below: list[int]) -> list[int]:
         """The source line of the page's own article, and the lines after it, if it is printed below the others.
@@ -221,7 +305,7 @@ def split_pieces(blocks: Sequence[Block], outlets: Sequence[str]) -> Iterator[Pi
             elif piece is not None:
                 piece.blocks.append(block)
             continue
-        is_date = lines.is_date_line(text)
+        is_date = _is_date(block, text)
         if is_date and (opened or (piece is not None and not piece.blocks)):
             if piece is not None and not opened:
                 piece.stamp = " ".join(filter(None, (piece.stamp, text)))
@@ -239,7 +323,7 @@ def split_pieces(blocks: Sequence[Block], outlets: Sequence[str]) -> Iterator[Pi
             else:
                 level = block.level
             listed = 0
-            piece = Piece(title, block.links[0][0] if block.linked_share > _TITLE_LINK and block.links else None)
+            piece = Piece(title, _title_link(block, title))
             opened = False
         elif piece is not None:
             # Nothing of the article follows a list of links.
@@ -248,6 +332,26 @@ def split_pieces(blocks: Sequence[Block], outlets: Sequence[str]) -> Iterator[Pi
                 piece.blocks.append(block)
     if piece is not None:
         yield piece
+
+
+def _title_link(block: Block, title: str) -> str | None:
+    """The link that has most of a title; the heading on its line may have one of its own."""
+    href, shown = max(block.links, key=lambda link: len(link[1]), default=("", ""))
+    return href if len(shown) > _TITLE_LINK * len(title) else None
+
+
+def _is_date(block: Block, text: str) -> bool:
+    """Whether a line is a date, alone or with a few words beside it: «سياسة | 24 أكتوبر 2024»."""
+    return lines.is_date_line(text) or (is_numbers(block) and read_date(text) is not None)
+
+
+def _words(text: str) -> list[set[str]]:
+    """The longer words of a text, each in its forms."""
+    return [bare_forms(key) for key in fold(text).split() if len(key) >= _LONG_WORD]
+
+
+def _forms(text: str) -> set[str]:
+    return {form for forms in _words(text) for form in forms}
 
 
 def _is_within(line: Line, elements: Collection[etree._Element]) -> bool:

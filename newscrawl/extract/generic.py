@@ -7,7 +7,6 @@ lead to boxes between the paragraphs and to what follows them.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -17,18 +16,25 @@ from lxml import etree
 
 from newscrawl.arabic import fold
 from newscrawl.arabic import lines as marks
-from newscrawl.arabic.gazetteer.page_words import AGO, COMMENTS, SENTENCE_ENDS
-from newscrawl.arabic.gazetteer.phrases import first_key, keys_of
 from newscrawl.extract.blocks import Block
 from newscrawl.extract.cards import card_lines
 from newscrawl.extract.container import Paths
 from newscrawl.extract.document import Document
+from newscrawl.extract.line_words import (
+    SENTENCE,
+    ends_sentence,
+    is_ago,
+    is_lead,
+    is_quote,
+    is_sentence,
+    is_stamp,
+    is_title_link,
+    opens_comments,
+)
 from newscrawl.extract.outline import Line, is_advert
 from newscrawl.extract.selectors import is_hidden
 
-# Weights of lines, in words.
-SENTENCE = 8
-"""This many words are a sentence, or half as many with a full stop at the end. A sentence weighs its words."""
+# Weights of lines, in words; a sentence weighs its words.
 LABEL = -3.0
 """A shorter line: a label, a button, a cell."""
 LINK = -2.0
@@ -55,21 +61,12 @@ ENOUGH = 40
 BEGUN = 20.0
 """The weight of a text that comments or another article can follow."""
 
-_ENDS = (*SENTENCE_ENDS, "。", "।", ".)")
 _VERSE_TAGS = frozenset(("p", "pre", "blockquote"))
 # Menus are menus in a page whose text stands in captions, too.
 _ALWAYS_SURROUNDING = frozenset("aside button footer iframe input menu nav noscript object select svg textarea".split())
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_STAMP = re.compile(r"\d:\d\d|\b(?:19|20)\d\d\b")
-_AGO = keys_of(AGO)
-_COMMENTS = keys_of(COMMENTS)
-_COMMENTS_WORDS = 4
+_TEASERS = 2
 _MIN_GAPS = 3
 _ABOVE_ROLL = 3
-_STAMP_WORDS = 16
-_LONG_STAMP = 30
-_STAMP_NUMBERS = 1 / 3
-_LEAD_WORDS = 12
 
 
 class Rule(StrEnum):
@@ -148,7 +145,7 @@ class _Reader:
         home = self._home()
         inside = [home is not None and _is_in(line.place.block, home) for line in self._lines]
         for line, is_inside in zip(self._lines[self._start :], inside[self._start :], strict=True):
-            if not _is_sentence(line):
+            if not is_sentence(line):
                 continue
             total += line.words
             at_home += line.words if is_inside else 0
@@ -196,7 +193,7 @@ class _Reader:
         last = end - 1
         while surrounded[last] or last in self._cards or not paths.ends_at(last):
             last -= 1
-        last = self._without_tail(last, first, weights, paths)
+        last = self._above_roll(first, self._without_tail(last, first, weights, paths))
         sentences = 0
         entered = False
         for at in range(first, last + 1):
@@ -204,15 +201,22 @@ class _Reader:
             entered = entered or paths.has(at)
             cut = Rule.CARD if at in self._cards else _cut(line, surrounded[at], paths, at, entered)
             # A lead may stand above the stamp.
-            if cut is None and sentences < 2 and (_is_stamp(line, sentences > 0) or _is_ago(line)):
+            if cut is None and sentences < 2 and (is_stamp(line, sentences > 0) or is_ago(line)):
                 cut = Rule.STAMP
-            if cut is None and not sentences and fold(line.text) == self._printed:
+            if cut is None and not sentences and self._is_headline(line):
                 cut = Rule.HEADLINE
-            sentences += cut is None and _is_sentence(line)
+            sentences += cut is None and is_sentence(line)
             cuts[at] = cut
         if self._is_listing(cuts, weights, first, last) or self._is_roll(cuts, first, last):
             cuts[first : last + 1] = [cut or Rule.LISTING for cut in cuts[first : last + 1]]
         return cuts, end
+
+    def _is_headline(self, line: Line) -> bool:
+        """Whether a line repeats the headline, or goes on with it."""
+        if fold(line.text) == self._printed:
+            return True
+        goes_on = self._headline is not None and line.place.block is self._lines[self._headline].place.block
+        return goes_on and line.heading and not is_sentence(line)
 
     def _without_tail(self, last: int, first: int, weights: Sequence[float], paths: Paths) -> int:
         """The last line of the text, if it ends before links and labels that part it from sentences elsewhere."""
@@ -224,6 +228,21 @@ class _Reader:
             # A paragraph full of links is no gap.
             gap += 0 if paths.carries(at, PATH) else weights[at]
         return last
+
+    def _above_roll(self, first: int, last: int) -> int:
+        """The last line, or that above a related heading below which each sentence is the teaser of a link."""
+        end, teasers, waits = last, 0, False
+        for at in range(last, first, -1):
+            line = self._lines[at]
+            if is_title_link(line):
+                teasers, waits = teasers + waits, False
+            elif is_sentence(line):
+                if waits:
+                    break
+                waits = True
+            elif teasers >= _TEASERS and not waits and marks.is_related_heading(line.text):
+                end = at - 1
+        return end
 
     def _run(self, weights: Sequence[float]) -> tuple[int, int, int]:
         """First and last line of the text's run, and the line where the page's article has ended for certain."""
@@ -273,7 +292,7 @@ class _Reader:
                 gaps += 1
                 headed += linked
                 linked = False
-            elif not line.words and line.linked > 2:
+            elif is_title_link(line):
                 linked = gaps > 0
         return gaps > _MIN_GAPS and headed >= LISTING * (gaps - 1)
 
@@ -283,9 +302,9 @@ class _Reader:
         above: tuple[str, ...] = ()
         for at in range(max(self._start, first - _ABOVE_ROLL), last + 1):
             line = self._lines[at]
-            if line.heading and not line.words and line.linked > 2:
+            if line.heading and is_title_link(line):
                 above = (line.place.block.tag, *_tags_above(line.place.block))
-            elif cuts[at] is None and _is_sentence(line):
+            elif cuts[at] is None and is_sentence(line):
                 if not opened and not above:
                     return False
                 opened[above] += bool(above)
@@ -298,11 +317,11 @@ def _cut(line: Line, surrounded: bool, paths: Paths, at: int, entered: bool) -> 
         return Rule.SURROUNDING
     if not paths.has(at):
         # A lead in a place of its own is a sentence; what follows the container is none of it.
-        is_lead = not entered and not line.heading and line.linked <= line.words and _is_lead(line)
-        return None if is_lead else Rule.OUTSIDE
-    if not paths.carries(at, PATH) and not (line.linked <= line.words and _is_quote(line)):
+        leads = not entered and line.linked <= line.words and is_lead(line)
+        return None if leads else Rule.OUTSIDE
+    if not paths.carries(at, PATH) and not (line.linked <= line.words and is_quote(line)):
         return Rule.OTHER_PATH
-    if line.linked > line.words and not line.text.endswith(_ENDS) and (line.words < 3 or line.place.block.tag == "p"):
+    if line.linked > line.words and not ends_sentence(line) and (line.words < 3 or line.place.block.tag == "p"):
         return Rule.LINKS
     return None
 
@@ -312,15 +331,9 @@ def _weight(line: Line, surrounded: bool, verses: Collection[etree._Element]) ->
         return SURROUNDING * min(line.words + line.linked, 30) + LABEL
     if line.linked > line.words:
         return LINK - line.linked
-    if _is_sentence(line) or line.place.block in verses:
+    if is_sentence(line) or line.place.block in verses:
         return line.words - line.linked
     return 0 if line.heading else LABEL
-
-
-def _is_sentence(line: Line) -> bool:
-    if line.words < _LONG_STAMP and any(map(str.isdigit, line.text)) and _is_stamp(line, strict=True):
-        return False
-    return line.words >= SENTENCE or (line.words >= SENTENCE / 2 and line.text.endswith(_ENDS))
 
 
 def _verses(lines: Sequence[Line]) -> set[etree._Element]:
@@ -330,36 +343,6 @@ def _verses(lines: Sequence[Line]) -> set[etree._Element]:
         if line.place.block.tag in _VERSE_TAGS:
             held[line.place.block] += line.words if not line.linked else -line.linked
     return {block for block, words in held.items() if words >= SENTENCE}
-
-
-def _is_lead(line: Line) -> bool:
-    return _is_sentence(line) and (line.words >= _LEAD_WORDS or line.text.endswith(_ENDS))
-
-
-def _is_stamp(line: Line, strict: bool = False) -> bool:
-    """Whether a line is a date with its label; if `strict`, at least a third of it are numbers and signs."""
-    if line.heading or line.text.endswith(_ENDS) or (_YEAR if strict else _STAMP).search(line.text) is None:
-        return False
-    tokens = line.text.split()
-    numbers = sum(len(token) == 1 or any(map(str.isdigit, token)) for token in tokens)
-    return _STAMP_NUMBERS * len(tokens) < numbers if strict or line.words >= _STAMP_WORDS else True
-
-
-def _is_ago(line: Line) -> bool:
-    """Whether a short line is a time ago («منذ ساعة»)."""
-    return line.words < SENTENCE and first_key(line.text) in _AGO and marks.is_date_line(line.text)
-
-
-def _is_quote(line: Line) -> bool:
-    block = line.place.block
-    return block.tag == "blockquote" or next(block.iterancestors("blockquote"), None) is not None
-
-
-def opens_comments(line: Line) -> bool:
-    """Whether the heading of the comments stands there."""
-    if line.words > _COMMENTS_WORDS or line.linked or first_key(line.text) not in _COMMENTS:
-        return False
-    return line.heading or marks.is_banner(line.text)
 
 
 def _tags_above(node: etree._Element) -> list[str]:

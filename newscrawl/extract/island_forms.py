@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -16,14 +18,15 @@ from newscrawl.extract.js_literals import read_literal
 
 _MIN_LENGTH = 200
 _ASSIGNMENT = re.compile(
-    r"\s*(?:(?:var|let|const)\s+)?[\w.$]{1,80}(?:\[[\"'][\w.$-]{1,80}[\"']\])?\s*=\s*(?=[{\[]|JSON\.parse\(|\(?function\b)"
+    r"\s*(?:/\*[^*]{0,80}\*/\s*|//[^\n]{0,80}\n\s*)?(?:(?:var|let|const)\s+)?[\w.$]{1,80}(?:\[[\"'][\w.$-]{1,80}[\"']\])?\s*"
+    r"(?:=\s*(?=[{\[]|JSON\.parse\(|\(?function\b)|\(\s*(?=\{))"
 )
 _NEXT_STATEMENT = re.compile(r"[;}\n]")
 _MAX_STATEMENTS = 8
 # Angular writes its state with escapes of its own.
 _ANGULAR = (("&q;", '"'), ("&s;", "'"), ("&l;", "<"), ("&g;", ">"), ("&a;", "&"))
 _ATTRIBUTES = ("data-page", "data-props", "data-state")
-_PARSE = re.compile(r"JSON\.parse\(\s*(?=[\"'])")
+_PARSE = re.compile(r"JSON\.parse\(\s*(?:(?P<coded>decodeURIComponent|unescape|(?:window\.)?atob)\(\s*)?(?=[\"'])")
 _SINGLE = re.compile(r"'((?:[^'\\]|\\.)*)'", re.DOTALL)
 _QUOTE = re.compile(r"\\(.)|\"", re.DOTALL)
 _PUSH = re.compile(r"\s*(?:\(?self\.__next_f\s*=[^;]{0,80}\)?)?\.push\(|\s*self\.__next_f\.push\(")
@@ -96,9 +99,16 @@ def _value(text: str) -> Any:
             single = _SINGLE.match(text)
             # The same literal in double quotes.
             text = f'"{_QUOTE.sub(_requoted, single[1])}"' if single else ""
-        return _DECODER.decode(_DECODER.raw_decode(text)[0])
+        return _DECODER.decode(_decoded(_DECODER.raw_decode(text)[0], parsed["coded"]))
     except (ValueError, TypeError, RecursionError):
         return None
+
+
+def _decoded(text: str, coded: str | None) -> str:
+    """The text that a call around a string gives; raises ValueError."""
+    if coded is None:
+        return text
+    return b64decode(text).decode() if coded.endswith("atob") else unquote(text)
 
 
 def _requoted(quote: re.Match[str]) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from newscrawl.arabic import fold
+from newscrawl.arabic.gazetteer.page_words import SENTENCE_ENDS
 from newscrawl.extract.document import Document
 from newscrawl.extract.island_forms import islands
 
@@ -20,6 +21,10 @@ _TEXT_KEYS = frozenset(
 )
 _ADDRESSES = frozenset(("url", "slug", "link", "permalink", "path", "href"))
 _HEADLINES = frozenset(("title", "headline", "headlines"))
+_KINDS = ("type", "nodeType", "_type")
+_INLINE = frozenset("text span link a hyperlink strong em mention".split())
+_BREAKS = frozenset(("hardbreak", "linebreak", "hard_break", "br"))
+"""What the editors Slate, ProseMirror, Lexical, Contentful and Sanity call the pieces of a paragraph."""
 _MIN_JSON = 200
 _SEVERAL = 3
 _MIN_WORDS = 40
@@ -48,6 +53,43 @@ def island_texts(document: Document, title: str | None) -> list[str]:
                 if words > most:
                     best, most = texts, words
     return best
+
+
+def _pieces(nodes: list[Any], key: str) -> str | None:
+    """The text of a paragraph that an editor keeps in pieces, one for each style; None for any other list."""
+    parts: list[str] = []
+    for node in nodes:
+        kind = str(_first(node, _KINDS) or "").lower() if isinstance(node, dict) else "?"
+        if kind in _BREAKS:
+            parts.append("\n")
+            continue
+        if kind not in _INLINE and (kind or key != "children"):
+            return None
+        text = _first(node, ("text", "value"))
+        inner = _first(node, ("children", "content"))
+        if not isinstance(text, str):
+            # A link has pieces of its own.
+            text = _pieces(inner, "children") if isinstance(inner, list) else None
+        if text is None:
+            return None
+        parts.append(text)
+    # Whole sentences are paragraphs.
+    whole = key != "children" and len(parts) > 1 and all(part.endswith(SENTENCE_ENDS) for part in parts)
+    return None if whole else "".join(parts)
+
+
+def _first(node: dict[str, Any], names: Sequence[str]) -> Any:
+    return next((node[name] for name in names if name in node), None)
+
+
+def _in_string(text: str) -> Any:
+    """The JSON that a string holds; None if it is text."""
+    if len(text) < _MIN_JSON or not text.startswith(("{", "[")):
+        return None
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _lists_articles(value: Any) -> bool:
@@ -81,23 +123,26 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
             queue.extend(node.values())
         elif isinstance(node, list):
             queue.extend(node)
-        elif isinstance(node, str) and len(node) >= _MIN_JSON and node.startswith(("{", "[")):
-            try:
-                queue.append(json.loads(node, strict=False))
-            except (ValueError, RecursionError):
-                continue
+        elif isinstance(node, str) and (inner := _in_string(node)) is not None:
+            queue.append(inner)
 
 
 def _texts(value: Any, name: str) -> Iterator[str]:
-    """The strings of a value in order; inside objects, of those keys that hold text."""
+    """The strings of a value in order; inside objects, of those keys that hold text; an editor's state in a string."""
     stack = [(value, name)]
     for _ in range(_MAX_NODES):
         if not stack:
             return
         node, key = stack.pop()
         if isinstance(node, str):
-            if key == name or key in _TEXT_KEYS:
+            if key != name and key not in _TEXT_KEYS:
+                continue
+            if (inner := _in_string(node)) is not None:
+                stack.append((inner, key))
+            else:
                 yield node
+        elif isinstance(node, list) and (paragraph := _pieces(node, key)) is not None:
+            yield paragraph
         elif isinstance(node, list):
             stack.extend((item, key) for item in reversed(node))
         elif isinstance(node, dict):

@@ -141,8 +141,12 @@ class JsonLd:
         for node, _ in self._nodes:
             if "BreadcrumbList" in _types(node):
                 entries = node.get("itemListElement")
-                listed = entries if isinstance(entries, list) else [entries]
-                entry_names = ([entry, entry.get("item")] for entry in listed if isinstance(entry, dict))
+                listed = [
+                    entry for entry in (entries if isinstance(entries, list) else [entries]) if isinstance(entry, dict)
+                ]
+                if all(str(entry.get("position")).isdecimal() for entry in listed):
+                    listed.sort(key=lambda entry: int(entry["position"]))
+                entry_names = ([entry, entry.get("item")] for entry in listed)
                 named = (self._texts(parts, ("name",)) for parts in entry_names)
                 return [name for names in named if (name := next(filter(None, names), ""))]
         return []

@@ -10,7 +10,7 @@ from typing import Any
 from newscrawl.arabic import Reading, clean, fold, lines, read_date
 from newscrawl.arabic.dates.reader import Refusal, explain_date
 from newscrawl.arabic.gazetteer import page_words
-from newscrawl.arabic.gazetteer.names import split_authors
+from newscrawl.arabic.gazetteer.names import bare_name, split_authors
 from newscrawl.extract.body import Prose
 from newscrawl.extract.checks import (
     MIN_BODY_WORDS,
@@ -232,7 +232,7 @@ def _authors(page: Page, rung: Rung, candidates: list[Any]) -> list[str] | Faile
     names: list[str] = []
     for text in candidates:
         dateline = lines.read_dateline(clean(text)) if rung is not TEXT else None
-        byline = lines.strip_byline(clean(text))
+        byline = bare_name(lines.strip_byline(clean(text)))
         several = split_authors(byline)
         names += dateline.authors if dateline and dateline.authors else several if len(several) > 1 else [byline]
     return check_authors(names, page.names)

@@ -14,6 +14,11 @@ _TAG = re.compile(
 )
 _ESCAPED = re.compile(r"&(?:amp;)?lt;/?(?:p|br|div|span|a|strong|h[1-6]|ul|li)\b", re.IGNORECASE)
 _MAX_UNESCAPED = 2
+# WordPress's shortcodes for pictures and players, with their captions, and for the layout of page builders.
+_SHORTCODE = re.compile(
+    r"\[(caption|gallery|embed|audio|video|playlist)\b[^\[\]]{0,300}\](?:[^\[\]]{0,300}\[/\1\])?"
+    r"|\[/?(?:vc|et_pb|su|fusion|av)_\w{1,40}[^\[\]]{0,300}\]"
+)
 
 
 def text_blocks(text: str) -> list[Block]:
@@ -22,6 +27,11 @@ def text_blocks(text: str) -> list[Block]:
         if not _ESCAPED.search(text):
             break
         text = unescape(text)
+    if "[" in text:
+        text = _SHORTCODE.sub("", text)
+    if "\\n" in text and "\n" not in text:
+        # Escaped once too often.
+        text = text.replace("\\r", "").replace("\\n", "\n")
     if _TAG.search(text):
         try:
             root = parse_html(f"<div>{text}</div>".encode("utf-8", "replace"))

@@ -1,17 +1,18 @@
-"""Microdata: the items of a page as nodes in the form of JSON-LD.
+"""Microdata and RDFa: the items of a page as nodes in the form of JSON-LD.
 
-Source: HTML's microdata (`itemscope`, `itemtype`, `itemprop`), schema.org.
+Source: HTML's microdata (`itemscope`, `itemtype`, `itemprop`), RDFa Lite (`typeof`, `property`), schema.org.
 """
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
 from newscrawl.extract.selectors import text_of
 
-_MARKED = etree.XPath("/descendant::*[@itemprop or @itemscope]")
 _MAX_ITEMS = 2000
 # Where an element has its value, if it is not its text.
 _VALUES = {"a": "href", "area": "href", "link": "href", "img": "src", "iframe": "src", "video": "src", "audio": "src",
@@ -21,21 +22,42 @@ _TEXTS = frozenset(("articleBody", "text", "description"))
 """Properties that may hold a page; the text is read by other means."""
 
 
-def items_of(root: etree._Element) -> list[dict[str, Any]]:
+_PREFIX = re.compile(r"\S*[/:#](?=\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """The attributes of one way to mark items."""
+
+    scope: str
+    kind: str
+    names: str
+    ids: tuple[str, ...]
+
+    def marked(self, root: etree._Element) -> list[etree._Element]:
+        """The first elements that are an item or a property."""
+        found: Any = root.xpath(f"/descendant::*[@{self.names} or @{self.scope}]")
+        return list(found[:_MAX_ITEMS])
+
+
+MICRODATA = Syntax("itemscope", "itemtype", "itemprop", ("itemid",))
+RDFA = Syntax("typeof", "typeof", "property", ("resource", "about"))
+
+
+def items_of(root: etree._Element, syntax: Syntax = MICRODATA) -> list[dict[str, Any]]:
     """The items that stand in no other item, in page order; a property that repeats has a list of values."""
     top: list[dict[str, Any]] = []
     items: dict[etree._Element, dict[str, Any]] = {}
-    marked: Any = _MARKED(root)
-    for element in marked[:_MAX_ITEMS]:
+    for element in syntax.marked(root):
         value: Any
-        if element.get("itemscope") is not None:
-            kind = (element.get("itemtype") or "").split()
-            value = items[element] = {"@type": [name.rstrip("/").rsplit("/", 1)[-1] for name in kind]}
-            if address := element.get("itemid"):
+        if element.get(syntax.scope) is not None:
+            kind = (element.get(syntax.kind) or "").split()
+            value = items[element] = {"@type": [_bare(name.rstrip("/")) for name in kind]}
+            if address := next(filter(None, map(element.get, syntax.ids)), None):
                 value["@id"] = address
         else:
             value = None
-        names = (element.get("itemprop") or "").split()
+        names = [_bare(name) for name in (element.get(syntax.names) or "").split()]
         owner = _owner(element, items)
         if owner is None or not names:
             if value is not None:
@@ -51,6 +73,11 @@ def items_of(root: etree._Element) -> list[dict[str, Any]]:
             else:
                 owner[name] = found
     return top
+
+
+def _bare(name: str) -> str:
+    """The name of a type or a property without its vocabulary."""
+    return _PREFIX.sub("", name)
 
 
 def _owner(element: etree._Element, items: dict[etree._Element, dict[str, Any]]) -> dict[str, Any] | None:

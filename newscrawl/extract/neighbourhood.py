@@ -249,7 +249,8 @@ def pieces_of(line: Line) -> list[Piece]:
             break
         outer = outer[0]
     found = list(_parts(outer))
-    return found if len(found) > 1 else []
+    # One inline element beside blocks is a line of its own.
+    return [] if len(found) == 1 and found[0].element is outer else found
 
 
 def _parts(outer: etree._Element) -> Iterator[Piece]:

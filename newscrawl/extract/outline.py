@@ -14,7 +14,7 @@ from lxml import etree
 from newscrawl.arabic import fold
 from newscrawl.arabic.gazetteer.page_words import SENTENCE_ENDS
 from newscrawl.extract.blocks import NOT_TEXT, Block, heading_level
-from newscrawl.extract.selectors import BLOCKS, collapse, is_hidden
+from newscrawl.extract.selectors import BLOCKS, collapse, is_heading_date, is_hidden
 
 # One walk over the page in C; scripts are never decoded.
 _NODES = etree.XPath(
@@ -44,6 +44,8 @@ _VIEW_STATE = ".//input[@name='__VIEWSTATE']"
 _PRE = re.compile(r"white-space\s{0,9}:\s{0,9}(?:pre|break-spaces)")
 _WRAPPED = (50, 100)
 """Letters of a line that may go on in the next one."""
+_MOST_BREAKS = 4
+"""Lines of a headline."""
 _MAX_FORMS = 8
 _MAX_STEPS = 20
 
@@ -90,12 +92,13 @@ class Outline:
         """The index of the line that prints the headline; None if there is none.
 
         An `<h1>` that shares half its words with the title will do; another line must have the title's text.
+        Of two, the one with most of the title is it: an `<h1>` may hold the site's name.
         """
         whole = uncut(title or "")
         key = fold(whole)
         longest = 2 if whole == title else _CUT_LONGEST
         words = set(key.split())
-        best: tuple[bool, bool, int] | None = None
+        best: tuple[bool, bool, bool, int] | None = None
         for at, line in enumerate(self.lines):
             h1 = line.place.block.tag == "h1"
             bare = not line.linked or (line.heading and _HEADLINE_NAMES.search(line.place.block.get("class") or ""))
@@ -109,8 +112,22 @@ class Outline:
                 shared = set(printed.split())
                 same = len(shared) > 2 and len(shared & words) >= _ALIKE * min(len(shared), len(words))
             if same:
-                best = max(best or (False, False, -at), (h1, line.heading, -at))
-        return -best[2] if best else None
+                most = line.heading and 2 * len(words.intersection(printed.split())) >= len(words)
+                best = max(best or (False, False, False, -at), (most, h1, line.heading, -at))
+        return -best[3] if best else None
+
+    def printed(self, at: int, title: str) -> str:
+        """The headline that a line prints, with the lines beside it if its element breaks the title."""
+        key, block = fold(title), self.lines[at].place.block
+        text = self.lines[at].text
+        before = reversed(self.lines[max(0, at - _MOST_BREAKS) : at])
+        for beside, form in ((before, "{1} {0}"), (self.lines[at + 1 : at + _MOST_BREAKS], "{0} {1}")):
+            for line in beside:
+                whole = form.format(text, line.text)
+                if line.place.block is not block or fold(whole) not in key:
+                    break
+                text = whole
+        return text
 
     def _read(self) -> Iterator[Line]:
         parts: list[str] = []
@@ -168,7 +185,9 @@ class Outline:
                 surrounding = ()
             elif surrounds and len(surrounding) < _MOST_SURROUNDING:
                 surrounding = (*surrounding, node)
-            block = node if node.tag in BLOCKS or node.tag in NOT_TEXT or node.tag == "body" else place.block
+            block = place.block
+            if node.tag in BLOCKS or node.tag in NOT_TEXT or node.tag == "body" or is_heading_date(node, block):
+                block = node
             link = node if node.tag == "a" else place.link
             keeps = place.keeps_lines or node.tag == "pre" or _keeps_lines(node)
             changed = surrounds or surrounding is not place.surrounding

@@ -66,7 +66,7 @@ class Page:
         """The headline as the page prints it, if it prints that title."""
         outline = self.document.outline
         at = outline.headline(title)
-        return clean(outline.lines[at].text) if at is not None else None
+        return clean(outline.printed(at, title)) if at is not None else None
 
     @cached_property
     def printed_titles(self) -> list[str]:

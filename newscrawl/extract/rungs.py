@@ -27,22 +27,31 @@ _META = {
     "title": ("og:title", "twitter:title"),
     "summary": ("og:description", "description", "twitter:description"),
     "published": (
-        "article:published_time",
-        "datepublished",
-        "date",
-        "pubdate",
-        "publish-date",
-        "dc.date.issued",
-        "dcterms.created",
-        "parsely-pub-date",
+        "article:published_time", "datepublished", "date", "pubdate", "publish-date", "dc.date.issued",
+        "dcterms.created", "parsely-pub-date", "og:article:published_time", "og:published_time", "article:published",
+        "article.published", "article:post_date", "published_time", "publishdate", "publish_date", "published-date",
+        "published_date", "publication-date", "publication_date", "pub_date", "date_published", "article_date_original",
+        "article.created", "originalpublicationdate", "dc.date", "dc.date.created", "dc.created", "dcterms.issued",
+        "dcterms.date", "sailthru.date", "bt:pubdate", "rnews:datepublished", "cxenseparse:recs:publishtime",
+        "cxenseparse:publishtime", "analyticsattributes.articledate", "shareaholic:article_published_time",
+        "citation_publication_date", "citation_online_date", "citation_date", "dateposted", "displaydate", "created",
     ),
-    "modified": ("article:modified_time", "datemodified", "og:updated_time", "last-modified"),
-    "authors": ("author", "article:author", "dc.creator", "parsely-author"),
-    "section": ("article:section", "section", "parsely-section"),
-    "tags": ("article:tag", "keywords", "news_keywords"),
+    "modified": (
+        "article:modified_time", "datemodified", "og:updated_time", "last-modified", "og:article:modified_time",
+        "article:modified", "article.updated", "lastmod", "last_modified", "date_modified", "modified_time",
+        "updated_time", "dcterms.modified", "dc.date.modified", "rnews:datemodified",
+    ),
+    "authors": (
+        "author", "article:author", "dc.creator", "parsely-author", "citation_author", "dcterms.creator", "byl",
+        "og:article:author", "article.author", "article:author_name", "sailthru.author", "cxenseparse:author",
+        "authors",
+    ),
+    "section": ("article:section", "section", "parsely-section", "og:article:section", "article.section", "category"),
+    "tags": ("article:tag", "keywords", "news_keywords", "parsely-tags", "sailthru.tags"),
     "images": ("og:image", "twitter:image"),
     "free": ("article:content_tier",),
-}
+}  # fmt: skip
+"""Field -> names of meta values, best first; for dates, those that publishers' tools and htmldate know."""
 
 
 _LOOSE = {

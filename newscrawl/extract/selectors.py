@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from newscrawl.arabic.lines.date_lines import is_date_line
+
 if TYPE_CHECKING:
     from parsel.csstranslator import HTMLTranslator
 
@@ -34,8 +36,10 @@ BLOCKS = frozenset(
     "section summary table td th tr ul".split()
 )
 """Elements that begin and end a paragraph."""
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 UNSEEN = frozenset("script style svg template noscript select option textarea title head".split())
 """Elements whose text no reader sees."""
+_ASIDES = frozenset(("small", "time"))
 _HIDES = frozenset(("display:none", "visibility:hidden"))
 _SCREEN_READERS = frozenset("sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only".split())
 """Classes whose text is read aloud and not seen."""
@@ -123,11 +127,18 @@ def text_of(match: Match) -> str:
         if event == "end":
             if node.tail and node is not match:
                 parts.append(node.tail)
-        elif node is not match and (node.tag in UNSEEN or is_hidden(node)):
+        elif node is not match and (node.tag in UNSEEN or is_hidden(node) or is_heading_date(node, match)):
             walker.skip_subtree()
         elif node.text:
             parts.append(node.text)
     return collapse("".join(parts))
+
+
+def is_heading_date(element: etree._Element, heading: etree._Element) -> bool:
+    """Whether an element in a heading holds its date: `<h1>عنوان <small>24 أكتوبر 2024</small></h1>`."""
+    if element.tag not in _ASIDES or heading.tag not in HEADINGS:
+        return False
+    return is_date_line(collapse("".join(map(str, element.itertext()))))
 
 
 def is_hidden(element: etree._Element) -> bool:

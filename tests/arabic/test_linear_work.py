@@ -15,6 +15,7 @@ from itertools import count
 import pytest
 
 from newscrawl.arabic import clean, fold, lines, read_date
+from newscrawl.arabic.dates.lead import read_lead_day
 from newscrawl.arabic.gazetteer.names import split_authors
 from newscrawl.arabic.gazetteer.phrases import first_key, words_of
 from newscrawl.arabic.lines.attributions import credited_in
@@ -31,7 +32,7 @@ CHARACTERS = [
     *" \n\t&;،.,:-/|#()0٠اةأإلىیکەـًّ\u0654\u0301\u200c\u200d\u200b\u00ad\u00a0ﷺﻻﱠØ§طع”Çá\ud800\udc00\ufffd🙂ⴰéa",
     *["&amp;", "&am", "&semi", "&#", "&&amp;", "ØÙ", "طع", "ط”", "Ø§Ù„", "ط§ظ„", "Ã˜", "آ«", "ّ\u064e", "\u0301\u0316"],
     *["،ا", " ،", "\n ", "ة ", "ةا", "اً", "إلى", "إلىإلی", "قطرإلى", "اـ", "ـَ", "ـ ", "\u0f73", "ى\u0654", "ئ\u0654"],
-    *["1,", "1.", "1،", "1:", "1/", "12 ", "24/10/2024 ", "10:30 ", "من ", "كانون ", "منذ ", "3 ساعات "],
+    *["1,", "1.", "1،", "1:", "1/", "12 ", "24/10/2024 ", "10:30 ", "من ", "كانون ", "منذ ", "اليوم ", "3 ساعات "],
     *["کے ", "که ", "گی ", "ەب", "كلمة ", "كلمة، ", "و ", "الـ", "اب " * 2 + "\n", "www.", "a b "],
     *["المصدر: ", "كلمات دلالية: ", "اقرأ أيضا ", "(أ ف ب) ", "رويترز ", "القاهرة - ", "تابعوا ", "صورة ", "التعليق: "],
 ]
@@ -51,6 +52,7 @@ WHOLE_TEXTS: list[Function] = [
     split_authors,
     read_keywords_in_text,
     credited_in,
+    read_lead_day,
 ]
 RECOGNIZERS: list[Function] = [
     first_key,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tests.extract.aggregator_pages import DATE, OTHERS, OWN, SOURCE, TAGS, TITLE, linked
 
 WHOLE = OTHERS[0]
@@ -12,6 +14,7 @@ T = "".join((FIRST, *REST))
 C = f"<p>المصدر: {SOURCE}</p><p>كلمات دلالية: {linked(TAGS)}</p>"
 R = "<h2>إقرأ أيضاً:</h2>"
 L = f"<p>{WHOLE.dateline}</p>"
+KEYWORDS = f"<p>كلمات دلالية: {linked(TAGS)}</p>"
 W = "".join(f"<p>{text}</p>" for text in WHOLE.body)
 TITLED = f"<h3>{WHOLE.title}</h3>"
 LINK = f"/a/{WHOLE.id}"
@@ -51,12 +54,50 @@ LAYOUTS = {
     f"{'<BR>'.join(WHOLE.body)}</DIV>",
     "spans": f"<span>{H}</span><span>{D}</span><section>{T}</section><section>{C}</section>"
     f"<section><span>اقرأ</span> <span>أيضاً:</span><br><span>{WHOLE.title}</span><br>{L}{W}</section>",
+    "section and date": f"<div>{H}<p>أخبار عربية | {DATE}</p>{T}{C}{R}{TITLED}{L}{W}</div>",
+    "date and views": f"<div>{H}<p>تاريخ النشر: {DATE} | 120 مشاهدة</p>{T}{C}{R}{TITLED}<p>24 ديسمبر 2024 | 90 مشاهدة</p>{L}{W}</div>",
+    "date, then source": f"<div>{H}<p>تاريخ النشر: {DATE} | المصدر: {SOURCE}</p>{T}{KEYWORDS}{R}{TITLED}{L}{W}</div>",
+    "the source above the headline": f"<div><p>المصدر: {SOURCE}</p>{H}{D}{T}{KEYWORDS}{R}{TITLED}{L}{W}</div>",
+    "the heading is a button": f"<div>{H}{D}{T}{C}<button>إقرأ أيضاً</button>{TITLED}{L}{W}</div>",
+    "between lines of equal signs": f"<div>{H}{D}{T}{C}<p>=== إقرأ أيضاً ===</p>{TITLED}{L}{W}</div>",
+    "a button below the title": f"<div>{H}{D}{T}{C}{R}<h3><a href='{LINK}'>{WHOLE.title}</a></h3><a href='{LINK}'>اقرأ المزيد</a><br>{L}{W}</div>",
+    "heading and title are links": f"<div>{H}{D}{T}{C}<a href='#'>إقرأ أيضاً:</a> <b><a href='{LINK}'>{WHOLE.title}</a></b>{L}{W}</div>",
+    "no credit, no outlet": f"<div>{H}{D}{T}</div><div>{R}<h3><a href='{LINK}'>{WHOLE.title}</a></h3>{W}</div>",
     "all of it in JSON-LD": f"{H}{D}{T}{C}{R}{TITLED}{L}{W}<script type='application/ld+json'>"
     '{"@type": "NewsArticle", "articleBody": "' + " ".join((*OWN, *WHOLE.body)).replace('"', "") + '"}</script>',
 }  # fmt: skip
 
+TEASER = "<p>سطر واحد يعرف بالخبر الآخر لمن يريد أن يقرأه في صفحته.</p>"
+ALONE = "<p>إقرأ أيضاً:</p><p>خبر آخر من الأخبار في الموقع اليوم</p>"
+PROMOTED = {
+    "heading and link": f"<p>إقرأ أيضاً:</p><p>{PROMO}</p>",
+    "heading and link, broken": f"<br><b>إقرأ أيضاً:</b><br>{PROMO}<br>",
+    "a list": f"<h4>مواضيع ذات صلة</h4>{PROMOS}",
+    "one line": f"<p>إقرأ أيضاً: {PROMO}</p>",
+    "aside": f"<aside><b>ذات صلة</b><p>{PROMO}</p></aside>",
+    "table": f"<table><tr><td>إقرأ أيضاً</td></tr><tr><td>{PROMO}</td></tr></table>",
+    "quote": f"<blockquote>إقرأ أيضاً: {PROMO}</blockquote>",
+    "a teaser in a box": f"<div><h4>إقرأ أيضاً</h4>{PROMO}{TEASER}</div>",
+}
+"""What a page may print between its paragraphs."""
+
+
+def promoting() -> Iterator[tuple[str, bytes, int]]:
+    """Pages with a promo in their text, and how many whole articles stand below it."""
+    start, rest = f"<div>{H}{D}{FIRST}", "".join(REST)
+    for name, promo in PROMOTED.items():
+        yield name, _html(f"{start}{promo}{rest}{C}</div>"), 0
+        yield f"{name}, no credit", _html(f"{start}{promo}{rest}</div>"), 0
+        yield f"{name}, an article below", _html(f"{start}{promo}{rest}{C}{R}{TITLED}{L}{W}</div>"), 1
+    yield "a title alone", _html(f"{start}{ALONE}{rest}{C}</div>"), 0
+    yield "a teaser below", _html(f"{start}{rest}{C}<h4>إقرأ أيضاً</h4><h5>{PROMO}</h5>{TEASER}</div>"), 0
+
 
 def page(layout: str) -> bytes:
     """The page of a layout."""
+    return _html(LAYOUTS[layout])
+
+
+def _html(body: str) -> bytes:
     head = f"<head><meta charset='utf-8'><title>{TITLE} | عرب خبر</title></head>"
-    return f"<html lang='ar' dir='rtl'>{head}<body>{LAYOUTS[layout]}</body></html>".encode()
+    return f"<html lang='ar' dir='rtl'>{head}<body>{body}</body></html>".encode()

@@ -74,6 +74,21 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
         f"<div class=x><p>{P2}</p><p>{P3}</p><p>{P4}</p></div></div>",
         TEXT,
     ),
+    "lead in a heading of its own": (
+        f"<div>{_h1()}<h2>{P1}</h2><div><p>{P2}</p><p>{P3}</p><p>{P4}</p></div></div>",
+        TEXT,
+    ),
+    "teasers below the text": (
+        f"<div>{_h1()}{PARAGRAPHS}<h3>أخبار ذات صلة</h3>"
+        + "".join(f"<h4><a href=/n/{at}>{text}</a></h4><p>{P1[:60]}...</p>" for at, text in enumerate(_OTHER))
+        + "</div>",
+        TEXT,
+    ),
+    "a note on the author below the text": (
+        f"<div><div>{_h1()}{PARAGRAPHS}</div><div><h3>عن الكاتب</h3><p>صحفي له كتب في تاريخ الجسور والأنهار والمدن "
+        "القديمة، ويكتب في الصحيفة منذ عشرة أعوام.</p></div></div>",
+        TEXT,
+    ),
     "related block before the text": (
         f"<article>{_h1()}<div><h3>موضوعات متعلقة</h3><ul>{LINKS}</ul></div><div>{PARAGRAPHS}</div></article>",
         TEXT,

@@ -8,7 +8,7 @@ import pytest
 
 from newscrawl.extract import read_page
 from newscrawl.items import Article
-from tests.extract.aggregator_layouts import LAYOUTS, page
+from tests.extract.aggregator_layouts import LAYOUTS, page, promoting
 from tests.extract.aggregator_pages import (
     OTHERS,
     OWN,
@@ -82,14 +82,20 @@ def test_markups_at_random(markup: Markup) -> None:
 def test_each_layout(layout: str) -> None:
     own, other = read_page(page(layout), URL, fetched=FETCHED)
     whole = OTHERS[0]
-    assert (own.title, own.body.split("\n"), own.tags) == (TITLE, list(OWN), list(TAGS))
-    assert (own.source and own.source.name, _day(own)) == (SOURCE, "2024-10-24")
+    assert (own.title, own.body.split("\n"), _day(own)) == (TITLE, list(OWN), "2024-10-24")
+    if layout != "no credit, no outlet":
+        assert (own.source and own.source.name, own.tags) == (SOURCE, list(TAGS))
     assert (other.title, other.body.split("\n")) == (whole.title, list(whole.body))
-    assert (other.source and other.source.name, other.dateline, _day(other)) == (
-        whole.outlet,
-        whole.dateline,
-        whole.day,
-    )
+    assert _day(other) == whole.day
+    if layout != "no credit, no outlet":
+        assert (other.source and other.source.name, other.dateline) == (whole.outlet, whole.dateline)
+
+
+@pytest.mark.parametrize(("html", "below"), [pytest.param(html, below, id=name) for name, html, below in promoting()])
+def test_promos_split_no_article(html: bytes, below: int) -> None:
+    own, *others = read_page(html, URL, fetched=FETCHED)
+    assert (own.title, own.body.split("\n")) == (TITLE, list(OWN))
+    assert [other.title for other in others] == [OTHERS[0].title] * below
 
 
 def test_the_day_of_a_related_article_comes_from_its_lead() -> None:

@@ -65,6 +65,9 @@ def test_an_element_inside_another_one_is_read_once_and_removed_ones_never() -> 
         ("&amp;lt;p&amp;gt;أ&amp;lt;/p&amp;gt;", ["أ"]),
         ("أ &amp; ب &quot;ج&quot;", ['أ & ب "ج"']),
         ("العدد أقل من 5 < 6 دائما", ["العدد أقل من 5 < 6 دائما"]),
+        ("أ\\r\\nب\\nج", ["أ", "ب", "ج"]),
+        ('أ\n[caption id="x"]<img src=1> صورة[/caption]\n[vc_row css=".a"]ب[/vc_row]\n[gallery ids="1,2"]', ["أ", "ب"]),
+        ("أ [كما قال]\nب", ["أ [كما قال]", "ب"]),
         ("", []),
     ],
 )

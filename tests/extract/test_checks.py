@@ -17,6 +17,8 @@ from newscrawl.extract.checks import (
 
 NAMES = [fold("اليوم السابع"), "youm7"]
 
+_NO_NAME = "a URL, a file, an account or a number, not a person"
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),
@@ -75,15 +77,17 @@ def test_tags_of_the_article(tags: list[str], expected: list[str] | Failed) -> N
 @pytest.mark.parametrize(
     ("texts", "expected"),
     [
-        (["(القاهرة - رويترز)"], Failed("a place, an agency, an outlet or a desk")),
+        (["(القاهرة - رويترز)"], Failed("a place, an agency, an outlet, a desk or a job")),
         (["القاهرة", "منى حسن"], ["منى حسن"]),
         (["أحمد سمير", "أحمد سمير", "منى حسن"], ["أحمد سمير", "منى حسن"]),
         (["اليوم السابع - منى حسن", "أحمد سمير | Youm7", "اليوم السابع - Youm7"], ["منى حسن", "أحمد سمير"]),
         (["منى حسن - القاهرة", "(القاهرة - اليوم السابع)", "(غزة - رويترز)"], ["منى حسن - القاهرة"]),
         (["admin", "منى حسن"], ["منى حسن"]),
+        (["محرر الشؤون السياسية", "مراسلة", "صحفي أحمد سمير"], ["صحفي أحمد سمير"]),
+        *(([name], Failed(_NO_NAME)) for name in ("Admin Admin", "Staff", "مجهول", "الكاتب", "اسم الكاتب")),
         (["اليوم السابع", "اليوم"], Failed("the site's own name")),
         *(
-            ([name], Failed("a URL, a file, an account or a number, not a person"))
+            ([name], Failed(_NO_NAME))
             for name in ("https://x.example/a", "a@b.example", "@user", "admin", "photo.jpg", "كاتب 3", "<b>")
         ),
         (["كلمة " * 20, ""], Failed("more than 80 characters")),
@@ -100,6 +104,7 @@ def test_authors(texts: list[str], expected: list[str] | Failed) -> None:
         (["مصر, غزة، مصر"], ["مصر", "غزة"]),
         (["مصر", "مصرَ", "#غزة"], ["مصر", "غزة"]),
         (["عنوان الخبر", "مصر"], ["مصر"]),
+        (["#مجلس_الأمن", "رقم_واحد"], ["مجلس الأمن", "رقم_واحد"]),
         (["عنوان الخبر"], Failed("the headline, which is not a tag")),
         ([""], Failed("no text in it")),
     ],

@@ -26,7 +26,10 @@ ARABIC = "وصول قافلة مساعدات إلى المدينة"
         (ARABIC.encode("utf-16"), "", ARABIC),
         (f"<p>{ARABIC}".encode("utf-16-le"), "utf-16", f"<p>{ARABIC}"),
         (f"<p>{ARABIC}".encode("utf-16-be"), "", f"<p>{ARABIC}"),
+        (f"\n<html><p>{ARABIC}".encode("utf-16-le"), "utf-8", f"\n<html><p>{ARABIC}"),
+        (f"\n<html><p>{ARABIC}".encode("utf-16-be"), "utf-16-be", f"\n<html><p>{ARABIC}"),
         ((ARABIC * 20).encode()[:-1], "windows-1256", (ARABIC * 20)[:-1] + "\ufffd"),
+        (ARABIC.encode() + b" \xff\xfe\xff \x85", "utf-8", ARABIC + " \ufffd\ufffd\ufffd \ufffd"),
         (b"a\0b", "", "ab"),
     ],
 )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from time import thread_time_ns
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -48,6 +50,10 @@ def page(script: str, attributes: str = "") -> Document:
             "",
         ),
         (f"window.App=window.App||{{}};App.env='x';App.content={json.dumps(ARTICLE)};App.n=1", ""),
+        (f"/*<![CDATA[*/window.___pageData={json.dumps({'post': ARTICLE})};/*]]>*/", ""),
+        (f"App.init({json.dumps(ARTICLE)});", ""),
+        (f"window.S=JSON.parse(decodeURIComponent('{quote(json.dumps(ARTICLE))}'));", ""),
+        (f'window.S=JSON.parse(atob("{b64encode(json.dumps(ARTICLE).encode()).decode()}"));', ""),
         # The article as JSON in a string, its fields as objects, Angular's escapes.
         (json.dumps({"data": json.dumps(ARTICLE)}), 'type="application/json"'),
         (json.dumps({"title": {"rendered": TITLE}, "content": {"rendered": HTML}}), 'type="application/json"'),
@@ -76,6 +82,40 @@ def test_blocks_of_an_editor_in_order() -> None:
     article = {"headline": TITLE, "blocks": blocks}
     found = island_texts(page(json.dumps(article), 'type="application/json"'), TITLE)
     assert found == [f"{SENTENCE} {at}" for at in range(4)]
+
+
+def _styled(text: str, **kind: str) -> list[dict[str, Any]]:
+    """A sentence in three pieces, the second one in another style; it begins and ends within a word."""
+    return [kind | {"text": text[:30]}, kind | {"text": text[30:37], "bold": True}, kind | {"text": text[37:]}]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        {"type": "p", "children": _styled(SENTENCE)},
+        {"type": "paragraph", "content": _styled(SENTENCE, type="text")},
+        {"_type": "block", "children": _styled(SENTENCE, _type="span")},
+        {"nodeType": "paragraph", "content": [{"nodeType": "text", "value": SENTENCE}]},
+        {
+            "type": "paragraph",
+            "children": [*_styled(SENTENCE[:50]), {"type": "link", "children": _styled(SENTENCE[50:])}],
+        },
+    ],
+)
+def test_pieces_of_a_paragraph_are_one_text(paragraph: dict[str, Any]) -> None:
+    for state in ([paragraph] * 4, json.dumps({"type": "doc", "content": [paragraph] * 4})):
+        document = page(json.dumps({"post": {"title": TITLE, "body": state}}), 'type="application/json"')
+        assert island_texts(document, TITLE) == [SENTENCE] * 4
+
+
+def test_texts_in_a_list_are_paragraphs() -> None:
+    for block in (
+        {"type": "text", "text": SENTENCE},
+        {"type": "text", "content": SENTENCE},
+        {"key": "a", "text": SENTENCE},
+    ):
+        document = page(json.dumps({"title": TITLE, "content": [block] * 4}), 'type="application/json"')
+        assert island_texts(document, TITLE) == [SENTENCE] * 4
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,20 @@ HINTS = Hints(
         ("authors", JSON_LD.format('"author": {"name": "منى حسن"}'), FIELDS, ["منى حسن"], "json-ld"),
         ("authors", "<meta name=author content='https://x.example/a'>", FIELDS, ["سارة علي"], "rss"),
         ("authors", JSON_LD.format('"author": "بواسطة منى حسن، هدى علي"'), FIELDS, ["منى حسن", "هدى علي"], "json-ld"),
+        # What is said of an author beside the name is none of it.
+        *(
+            ("authors", JSON_LD.format(f'"author": "{byline}"'), FIELDS, ["منى حسن"], "json-ld")
+            for byline in (
+                "منى حسن - مراسلة", "منى حسن، رئيسة التحرير", "منى حسن (مراسلة)", "منى حسن - (أ ف ب)", "تقرير: منى حسن",
+                "اسم الكاتب: منى حسن", "إعداد وتقديم منى حسن", "مراسلتنا منى حسن", "منى حسن (m@x.example)",
+                "«منى حسن».",
+            )
+        ),
+        *(
+            ("authors", JSON_LD.format(f'"author": "{byline}"'), FIELDS, byline.split(sign), "json-ld")
+            for byline, sign in (("منى حسن; هدى علي", "; "), ("Mona Hassan and Huda Ali", " and "))
+        ),
+        ("authors", JSON_LD.format('"author": "Jean-Pierre Dupont"'), FIELDS, ["Jean-Pierre Dupont"], "json-ld"),
         # What programs print for a missing value is none.
         *(
             ("authors", JSON_LD.format(f'"author": {{"name": "{void}"}}'), FIELDS, ["سارة علي"], "rss")
@@ -250,3 +264,40 @@ def test_a_marked_date_outside_any_item(marked: str, day: str | None) -> None:
     html = page().replace("<body>", f"<body><div><p>{marked}</p></div>")
     article = read(html, url="https://alpha.example/x")
     assert (article.published and f"{article.published:%Y-%m-%d}") == day
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "عودة القطار <br>إلى محطة البلدة القديمة",
+        "عودة القطار إلى محطة البلدة القديمة <small>24 أكتوبر 2024</small>",
+        "عودة القطار إلى محطة البلدة القديمة<br><time>نشر في: 24/10/2024</time>",
+    ],
+)
+def test_a_headline_in_two_lines_or_with_its_date(heading: str) -> None:
+    title = "عودة القطار إلى محطة البلدة القديمة"
+    text = f"<p>{BODY * 3}</p><p>{SECOND * 3}</p>"
+    article = read(page(text, head=f"<title>{title}</title>", title=heading), Fields())
+    assert (article.title, article.body) == (title, f"{BODY * 3}\n{SECOND * 3}")
+    selected = read(page(text, title=heading), Fields(title="h1", body=".text"))
+    assert selected.title == title
+
+
+@pytest.mark.parametrize(
+    ("field", "name", "content", "value"),
+    [
+        ("published", "og:published_time", "2024-10-25", "2024-10-25"),
+        ("published", "DC.Date", "2024-10-25", "2024-10-25"),
+        ("published", "sailthru.date", "2024-10-25 10:00", "2024-10-25"),
+        ("published", "created", "1930-10-25", None),
+        ("authors", "citation_author", "منى حسن", ["منى حسن"]),
+        ("section", "category", "اقتصاد", "اقتصاد"),
+        ("tags", "parsely-tags", "الوزارة, القافلة", ["الوزارة", "القافلة"]),
+    ],
+)
+def test_names_that_other_tools_give_metadata(field: str, name: str, content: str, value: Any) -> None:
+    # The page's URL names a day, too.
+    article = read(page(head=f"<meta name='{name}' content='{content}'>"), Fields(title="h1", body=".text"))
+    value = "2024-10-24" if value is None else value
+    found = getattr(article, field)
+    assert (f"{found:%Y-%m-%d}" if field == "published" and found else found) == value

@@ -57,6 +57,20 @@ def test_only_the_item_of_the_page_is_its_article() -> None:
     assert "datepublished" not in document.meta
 
 
+@pytest.mark.parametrize("vocabulary", ["", "schema:", "https://schema.org/"])
+def test_rdfa(vocabulary: str) -> None:
+    other = "<b property=headline>خبر آخر</b><b property=datePublished>2023-01-01</b>"
+    card = f"<div typeof={vocabulary}NewsArticle>{other}</div>"
+    head = "<meta property=og:title content='افتتاح الجسر'>"
+    mine = (
+        f"<div typeof={vocabulary}NewsArticle><h1 property={vocabulary}headline>افتتاح الجسر</h1>"
+        f"<span property={vocabulary}datePublished content=2024-11-24>أمس</span>"
+        f"<p property={vocabulary}author typeof={vocabulary}Person><b property={vocabulary}name>أحمد علي</b></p></div>"
+    )
+    data = parse(head + card + mine).microdata
+    assert (data.texts("published"), data.texts("authors")) == (["2024-11-24"], ["أحمد علي"])
+
+
 @pytest.mark.parametrize(("said", "free"), [("true", True), ("False", False), ("", None)])
 def test_free(said: str, free: bool | None) -> None:
     html = f"<div {ARTICLE}><h1 itemprop=headline>افتتاح</h1><meta itemprop=isAccessibleForFree content='{said}'></div>"

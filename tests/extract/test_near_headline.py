@@ -77,6 +77,8 @@ def test_dates(before: str, after: str, below: str, published: str | None, modif
         ("<a href=/author/12/x>نورهان نبيل</a>", ["نورهان نبيل"]),
         ("<div class='post-author'>سارة خالد</div>", ["سارة خالد"]),
         ("<span itemprop=author>سارة خالد</span>", ["سارة خالد"]),
+        ("<span class=author>سارة خالد</span><div>مشاركة</div>", ["سارة خالد"]),
+        ("<div class=submitted-by><b>سارة خالد</b></div>", ["سارة خالد"]),
         ("<div class=author>(القاهرة - رويترز)</div>", []),
         ("<div class=author>صحيفة المدينة</div>", []),
         ("<a href=/author/1>رويترز</a>", []),

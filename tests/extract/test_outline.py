@@ -58,3 +58,10 @@ def test_a_headline_that_links_to_its_own_page(name: str, at: int | None) -> Non
     title = "افتتاح الجسر الجديد في المدينة"
     html = f"<html><body><p>أ</p><h3 class='{name}'><a href='/1'>{title}</a></h3><p>ب</p></body></html>"
     assert Outline(document(html).root).headline(title) == at
+
+
+def test_the_site_in_the_h1_is_no_headline() -> None:
+    title = "افتتاح الجسر الجديد في المدينة القديمة"
+    outline = Outline(document(f"<html><body><h1>صحيفة المدينة الإخبارية</h1><h2>{title}</h2></body></html>").root)
+    assert outline.headline(f"{title} - صحيفة المدينة الإخبارية") == 1
+    assert outline.headline("صحيفة المدينة الإخبارية") == 0

@@ -17,7 +17,7 @@ MARKS |= dict.fromkeys("|@.", k.DOT)
 _FILLERS = (
     "في الموافق الموافقة موافق بتاريخ تاريخ التاريخ تم آخر على عند وذلك "
     "للصفحة الصفحة للخبر الخبر للمقال المقال للموضوع الموضوع دولة المملكة العربية جمهورية مدينة "
-    "المتحدة الله المحلي المحلية last date time on at the a an t cdate datetime"
+    "المتحدة الله المحلي المحلية last date time on at the a an t cdate datetime le la à"
 )
 # Kind, value, words parted by spaces.
 _WORDS = (
@@ -25,8 +25,8 @@ _WORDS = (
     (k.OF, 0, "من لشهر لعام للعام العام لسنة المبارك المعظم الحرام الخير of de"),
     (k.PUBLISHED, 0, "نشر النشر نشرت نشره ونشر المنشور منشور أضيف أضيفت الإضافة الإنشاء إنشاء"),
     (k.PUBLISHED, 0, "published posted publish created"),
-    (k.MAYBE_UPDATED, 0, "تحديث التحديث تحديثه محدث تعديل التعديل تعديله update"),
-    (k.UPDATED, 0, "updated modified edited"),
+    (k.MAYBE_UPDATED, 0, "تحديث التحديث تحديثه محدث محدثة حدث حدثت تعديل التعديل تعديله معدل معدلة عدل عدلت update"),
+    (k.UPDATED, 0, "updated modified edited revised modifié modifiée actualisé actualisée güncelleme"),
     (k.OTHER_LABEL, 0, "الميلاد ميلاد مواليد الوفاة الطباعة الانتهاء انتهاء الصلاحية born birth expires"),
     (k.UNTIL, 0, "إلى الى حتى و to until"),
     (k.ORDINAL, 0, "st nd rd th er"),
@@ -43,8 +43,15 @@ _WORDS = (
 )
 # The same, phrases parted by bars.
 _PHRASES = (
-    (k.UPDATED, 0, "آخر تحديث | آخر تعديل | تاريخ التحديث | تاريخ التعديل | تم التحديث"),
+    (k.UPDATED, 0, "آخر تحديث | آخر تعديل | تاريخ التحديث | تاريخ التعديل | تم التحديث | التحديث الأخير"),
+    (k.UPDATED, 0, "آخر تغيير | آخر مراجعة | mis à jour | mise à jour | dernière mise à jour"),
+    (k.OTHER_LABEL, 0, "ولد في | ولدت في | توفي في | توفيت في | عضو منذ | انضم في | تاريخ الانضمام | تاريخ التسجيل"),
+    (k.OTHER_LABEL, 0, "تاريخ الحدث | يبدأ في | تبدأ في | ينتهي في | تنتهي في | آخر موعد | آخر أجل | الموعد النهائي"),
+    (k.OTHER_LABEL, 0, "آخر زيارة | اطلع عليه | تاريخ الاطلاع | تاريخ الأرشفة | تاريخ اليوم"),
+    (k.OTHER_LABEL, 0, "التقطت في | تاريخ التصوير | تاريخ الصورة | صورة أرشيفية | صورة من الأرشيف"),
     (k.ABOUT, 0, "ما يقارب | ما يقرب من"),
+    (k.DAY_WORD, 0, "هذا اليوم | نهار اليوم"),
+    (k.DAY_WORD, 1, "يوم أمس | يوم الأمس | نهار أمس"),
     (k.DAY_WORD, 2, "أول أمس | أمس الأول | أول من"),
 )
 

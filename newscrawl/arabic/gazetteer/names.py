@@ -3,6 +3,7 @@
 import re
 
 from newscrawl.arabic.gazetteer.agencies import canonical_agency
+from newscrawl.arabic.gazetteer.page_words import JOBS
 from newscrawl.arabic.gazetteer.phrases import DASHES, Word, keys_of, word_key, words_of
 
 # Given names a byline starts with; a run of words after a dash is a person only when its first word is one of these.
@@ -22,7 +23,8 @@ GIVEN_NAMES = keys_of(
 شيماء شيرين صفاء ضحى عبير علا غادة فرح كوثر لمى لمياء ليلى ليندا مروة منى منال مها مي ميرنا ميساء نادية ناهد نجلاء
 نجوى ندى نرمين نسرين نسمة نهى نهال نورا نورهان نورة هاجر هالة هبة هدى هناء هند هيام وفاء وداد ولاء ياسمين يارا يسرا
 آية آلاء أسماء أماني أمنية أميرة أميمة إسراء إلهام إنجي إيناس بسمة بسنت بثينة تسنيم تغريد جيهان حنان خلود داليا دعاء
-دينا رانيا رباب رحاب رحمة رضوى رنا روان ريم ريهام رشا زهراء سحر سهى
+دينا رانيا رباب رحاب رحمة رضوى رنا روان ريم ريهام رشا زهراء سحر سهى سعاد لبنى نعيمة فتيحة رقية سكينة نزهة مليكة سلوى
+سناء سهيلة
 """
 )
 
@@ -46,7 +48,15 @@ _WAW_NAMES = keys_of(
 """
 )
 
-_BETWEEN = re.compile(rf"\s*(?:[،,؛/|+&\\]|\s[{re.escape(DASHES)}]+\s|\sـ+\s|[{re.escape(DASHES)}]+)\s*")
+_BETWEEN = re.compile(
+    rf"\s*(?:[،,؛;/|+&\\\n]|\sand\s|\s[{re.escape(DASHES)}]+\s|\sـ+\s|(?<![A-Za-z])[{re.escape(DASHES)}]+)\s*"
+)
+# «فلان - مراسل», «فلانة (رئيسة التحرير)», «فلان (name@example.com)»: what is said of an author behind the name.
+_JOB = re.compile(
+    rf"\s{{0,3}}[،,؛;/|(\[{re.escape(DASHES)}]\s{{0,3}}(?:{'|'.join(JOBS.split())}|رئيسة?|مديرة?|نائبة?)\b[^،,؛;/|]{{0,60}}$"
+)
+_ASIDE = re.compile(r"\s{1,3}(?:[(\[][^()\[\]]{1,60}[)\]]|[(<]?[\w.+-]{1,60}@[\w.-]{1,60}[)>]?|@\w{1,40})$")
+_EDGES = " \t\n.\"'«»“”" + DASHES
 _NEVER = re.compile(r"[\d٠-٩۰-۹«»\"“”?؟!:()\[\]]|https?")
 
 
@@ -65,6 +75,13 @@ def is_name(words: list[Word], *, known: bool = True, most: int = 5) -> bool:
         first = words[0].key
         return first in GIVEN_NAMES or (len(words) > 1 and first.startswith("عبد"))
     return True
+
+
+def bare_name(text: str) -> str:
+    """An author field without what it says of the author behind the name: a job, an address, an agency in brackets."""
+    for _ in range(2):
+        text = _JOB.sub("", _ASIDE.sub("", text)).strip(_EDGES)
+    return text
 
 
 def split_authors(text: str) -> tuple[str, ...]:

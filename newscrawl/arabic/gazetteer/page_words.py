@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 AUTHOR_CLASSES = (
-    "author authors byline columnist editor editors journalist reporter reporters writer writers كاتب الكاتب"
+    "author authors byline columnist editor editors journalist reporter reporters submitted username writer writers"
+    " كاتب الكاتب"
 )
 """Words in the class or path of elements that name an author."""
 JOBS = "محرر محررة مراسل مراسلة كاتب كاتبة صحفي صحفية صحافي صحافية وكالات متابعات خاص"
@@ -12,6 +13,11 @@ TAG_CLASSES = "tag tags keyword keywords topic topics وسم وسوم الوسو
 """Words in the class or path of what holds tags."""
 SECTION_CLASSES = "cat cats categories category channel section sections newssection تصنيف قسم أقسام"
 """Words in the class or path of what names a section."""
+NO_AUTHORS = (
+    "author|staff|staff writer|guest|unknown|anonymous|news ?desk|newsroom|user"
+    "|مجهول|غير معروف|بدون كاتب|الكاتب|اسم الكاتب|التحرير|الإدارة|زائر|مدير الموقع|مشرف"
+)
+"""Texts in the place of an author that name nobody."""
 AUTHOR_LABELS = (
     "Author|By|Written by|الكاتب|الكاتبة|المؤلف|المحرر|المحررة|بواسطة|أعده|أعدته|بقلم|كتب|كتبت|كتبه|كتبته"
     "|مرسلة بواسطة|كتب بواسطة|حوار|حاوره|حاورته|إعداد|ترجمة"
@@ -23,6 +29,16 @@ DATELINE_SIGNS = "–—/|،,:-"
 """Separators between the place and the agency of a byline."""
 HOME = ("الرئيسية", "الصفحة الرئيسية", "الصفحة الأولى", "الرئيسيه", "Home")
 """The first link of a breadcrumb."""
+ABOUT_AUTHOR = (
+    "عن الكاتب",
+    "عن الكاتبة",
+    "حول الكاتب",
+    "نبذة عن الكاتب",
+    "نبذة عن الكاتبة",
+    "عن المؤلف",
+    "About the author",
+)
+"""Headings of a note on the author below a text."""
 COMMENTS = "التعليقات تعليقات تعليقاتكم أضف إضافة اترك اكتب Comments Leave"
 """Words that open the comments."""
 AGO = "منذ قبل"

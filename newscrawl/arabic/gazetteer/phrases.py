@@ -11,7 +11,7 @@ TATWEEL = "\u0640"
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 
 # A word ends at a space or at the punctuation that parts a dateline or a heading; a dot stays inside (أ.ف.ب, نت.كوم).
-_WORD = re.compile(rf"[^\s{re.escape(DASHES)}:：/|\\،,؛;()\[\]{{}}«»\"“”„‹›<>…!؟?#+*•·●▪■►▶←→&©]+")
+_WORD = re.compile(rf"[^\s{re.escape(DASHES)}:：/|\\،,؛;()\[\]{{}}«»\"“”„‹›<>…!؟?#+*=~•·●▪■►▶←→&©]+")
 
 
 @lru_cache(maxsize=16384)
@@ -99,7 +99,7 @@ def keys_of(*texts: str) -> frozenset[str]:
 _OPENING = 64
 """The first word must end within this many characters, or no recognizer accepts the line."""
 _FIRST = re.compile(
-    rf"[\s{re.escape(DASHES)}:/|()\[\]«»\"“”*#•·●▪■►▶←→‹›<>…!+.،\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]*"
+    rf"[\s{re.escape(DASHES)}:/|()\[\]«»\"“”*#•·●▪■►▶←→‹›<>…!+=~.،\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]*"
 )
 
 

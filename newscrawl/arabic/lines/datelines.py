@@ -13,10 +13,14 @@ from newscrawl.arabic.lines.dateline_reader import HEAD, SEPARATORS, LeadReader
 
 _LONGEST_BYLINE = 120
 _WROTE = keys_of("كتب كتبت كتبه كتبها بقلم")
-_BY = _WROTE | keys_of("بواسطة مرسلة أرسلت نشر نشرت الكاتب الكاتبة المؤلف")
 _BYLINE = _WROTE | keys_of(
     """
 تقرير إعداد أعده أعدته أعدها حوار تحقيق ترجمة تحرير متابعة تغطية أجراه أجرته حاوره حاورته
+"""
+)
+_BY = _BYLINE | keys_of(
+    """
+بواسطة مرسلة أرسلت نشر نشرت الكاتب الكاتبة المؤلف اسم وتقديم وترجمة وإعداد كاتب كاتبة المقال مراسلنا مراسلتنا By Author
 """
 )
 _AGENCY_FIRST = frozenset(
@@ -93,8 +97,8 @@ def read_dateline(paragraph: str, *, outlets: Iterable[str] = ()) -> Dateline | 
 
 
 def strip_byline(text: str) -> str:
-    """An author field without the «كتب», «بقلم» or «بواسطة» before the name; for text that is known to be a byline."""
-    words = words_of(text, 3)
+    """An author field without the «كتب», «بقلم» or «اسم الكاتب» before the name."""
+    words = words_of(text, 4)
     count = next((at for at, word in enumerate(words) if word.key not in _BY), 0)
     return text[words[count].start :] if count else text
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from newscrawl.arabic.gazetteer.agencies import canonical_agency, is_desk, is_outlet, is_weak_agency
 from newscrawl.arabic.gazetteer.phrases import DASHES, Phrases, first_key, keys_of, listed, word_key, words_of
 from newscrawl.arabic.gazetteer.places import place_length
+from newscrawl.arabic.lines.date_lines import is_date_line
 
 _DASH = re.escape(DASHES)
 _LONGEST = 160
@@ -17,7 +18,10 @@ _LABEL = Phrases(
 منقول من | Source | Sources | Via
 """)
 )
-_SOURCE = word_key("المصدر")
+_SOURCE_WORD = "المصدر"
+_SOURCE = word_key(_SOURCE_WORD)
+# «24 أكتوبر 2024 | المصدر: بوابة الفجر»
+_BEHIND = re.compile(rf"[|•·،,{_DASH}]\s{{0,3}}(?={_SOURCE_WORD}\s?[:：])")
 _QUOTING = keys_of("نقلا منقول")
 # A word of these makes the line a sentence about a source.
 _TELLING = keys_of(
@@ -63,8 +67,11 @@ class SourceLine:
 
 def read_source(line: str) -> SourceLine | None:
     """The source the line credits, or None; a sentence about «المصدر» is not a source line."""
-    if len(line) > _LONGEST or first_key(line) not in _LABEL.firsts:
+    if len(line) > _LONGEST:
         return None
+    if first_key(line) not in _LABEL.firsts:
+        behind = _BEHIND.search(line) if _SOURCE_WORD in line else None
+        return read_source(line[behind.end() :]) if behind and is_date_line(line[: behind.start()]) else None
     words = words_of(line)
     label = _LABEL.length(words)
     if not label or label >= len(words):

@@ -1,0 +1,91 @@
+"""What one line of a page is by its words: a sentence, a lead, a date, the heading of the comments."""
+
+from __future__ import annotations
+
+import re
+
+from newscrawl.arabic import fold
+from newscrawl.arabic import lines as marks
+from newscrawl.arabic.gazetteer.page_words import ABOUT_AUTHOR, AGO, COMMENTS, SENTENCE_ENDS
+from newscrawl.arabic.gazetteer.phrases import first_key, keys_of
+from newscrawl.extract.blocks import Block
+from newscrawl.extract.outline import Line
+
+SENTENCE = 8
+"""This many words are a sentence, or half as many with a full stop at the end."""
+
+_ENDS = (*SENTENCE_ENDS, "。", "।", ".)")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_STAMP = re.compile(r"\d:\d\d|\b(?:19|20)\d\d\b")
+_AGO = keys_of(AGO)
+_COMMENTS = keys_of(COMMENTS)
+_ABOUT_AUTHOR = frozenset(map(fold, ABOUT_AUTHOR))
+_COMMENTS_WORDS = 4
+_STAMP_WORDS = 16
+_LONG_STAMP = 30
+_STAMP_NUMBERS = 1 / 3
+_LEAD_WORDS = 12
+
+
+def is_sentence(line: Line) -> bool:
+    """Whether a line is a sentence and no date."""
+    if line.words < _LONG_STAMP and any(map(str.isdigit, line.text)) and is_numbers(line):
+        return False
+    return line.words >= SENTENCE or (line.words >= SENTENCE / 2 and ends_sentence(line))
+
+
+def ends_sentence(line: Block) -> bool:
+    """Whether a line ends as a sentence does."""
+    return line.text.endswith(_ENDS)
+
+
+def is_lead(line: Line) -> bool:
+    """Whether a line is long enough for a lead in a place of its own."""
+    is_long, is_ended = line.words >= _LEAD_WORDS, ends_sentence(line)
+    # A heading may be a second headline.
+    return is_sentence(line) and ((is_long and is_ended) if line.heading else (is_long or is_ended))
+
+
+def is_title_link(line: Line) -> bool:
+    """Whether a line is nothing but a link with a title's words."""
+    return not line.words and line.linked > 2
+
+
+def is_stamp(line: Line, strict: bool) -> bool:
+    """Whether a line is a date with its label; if `strict`, see `is_numbers`."""
+    if strict:
+        return is_numbers(line)
+    return (
+        not line.heading
+        and line.words < _STAMP_WORDS
+        and not ends_sentence(line)
+        and _STAMP.search(line.text) is not None
+    )
+
+
+def is_numbers(block: Block) -> bool:
+    """Whether a line has a year, and at least a third of it are numbers and signs, as in a date with its label."""
+    if block.heading or ends_sentence(block) or _YEAR.search(block.text) is None:
+        return False
+    tokens = block.text.split()
+    return len(tokens) * _STAMP_NUMBERS < sum(len(token) == 1 or any(map(str.isdigit, token)) for token in tokens)
+
+
+def is_ago(line: Line) -> bool:
+    """Whether a short line is a time ago («منذ ساعة»)."""
+    return line.words < SENTENCE and first_key(line.text) in _AGO and marks.is_date_line(line.text)
+
+
+def is_quote(line: Line) -> bool:
+    """Whether a line stands in a quote."""
+    block = line.place.block
+    return block.tag == "blockquote" or next(block.iterancestors("blockquote"), None) is not None
+
+
+def opens_comments(line: Line) -> bool:
+    """Whether the heading of the comments stands there, or that of a note on the author."""
+    if line.words > _COMMENTS_WORDS or line.linked:
+        return False
+    if first_key(line.text) in _COMMENTS:
+        return line.heading or marks.is_banner(line.text)
+    return line.heading and fold(line.text).strip(" :") in _ABOUT_AUTHOR
