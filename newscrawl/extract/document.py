@@ -128,21 +128,11 @@ def _is_in_item(element: etree._Element) -> bool:
 class Document:
     """A parsed page. `root` is its `<html>` element; nothing here parses the bytes again."""
 
-    def __init__(
-        self,
-        root: etree._Element,
-        url: str,
-        encoding: str = "utf-8",
-        encoding_known_by: str = "",
-        *,
-        source: bytes | None = None,
-    ) -> None:
-        """`source` is the text of the page, if it is known: a name that it lacks is not looked for in the tree."""
+    def __init__(self, root: etree._Element, url: str, encoding: str = "utf-8", encoding_known_by: str = "") -> None:
         self.root = root
         self.url = url
         self.encoding = encoding
         self.encoding_known_by = encoding_known_by
-        self._source = source
 
     @classmethod
     def parse(cls, body: bytes, claimed: Callable[[], str], url: str) -> Document:
@@ -154,7 +144,7 @@ class Document:
             if body.startswith(magic):
                 raise NotHtmlError(f"{kind}, not a page")
         body, encoding, known_by = transcoded(body, claimed)
-        return cls(parse_html(body), url, encoding, known_by, source=body)
+        return cls(parse_html(body), url, encoding, known_by)
 
     @cached_property
     def _data(self) -> dict[str, list[etree._Element]]:
@@ -163,14 +153,6 @@ class Document:
         for element in self.root.iter(*found):
             found[element.tag].append(element)
         return found
-
-    def names(self, word: str) -> bool:
-        """Whether the page may have a word of lower-case ASCII in its markup: the text is searched in less time."""
-        return self._lowered is None or word.encode() in self._lowered
-
-    @cached_property
-    def _lowered(self) -> bytes | None:
-        return None if self._source is None else self._source.lower()
 
     @cached_property
     def base(self) -> str:
@@ -213,22 +195,23 @@ class Document:
                 values.setdefault(name.lower(), []).append(content)
         return values
 
+    def scripts(self, kind: str) -> list[str]:
+        """The texts of the scripts of a type, whatever parameters follow it."""
+        return [
+            script.text
+            for script in self._data["script"]
+            if script.text and (script.get("type") or "").strip().lower().startswith(kind)
+        ]
+
     @cached_property
     def json_ld(self) -> JsonLd:
         """The page's JSON-LD."""
-        scripts = [
-            script.text
-            for script in self._data["script"]
-            if script.text and (script.get("type") or "").strip().lower().startswith("application/ld+json")
-        ]
-        return JsonLd.of_scripts(scripts, self.url, self._headlines())
+        return JsonLd.of_scripts(self.scripts("application/ld+json"), self.url, self._headlines())
 
     @cached_property
     def microdata(self) -> JsonLd:
         """The page's microdata and RDFa, read as JSON-LD is."""
-        items = items_of(self.root) if self.names("itemscope") else []
-        if self.names("typeof="):
-            items += items_of(self.root, RDFA)
+        items = [*items_of(self.root), *items_of(self.root, RDFA)]
         return JsonLd(items, self.url, self._headlines(), named=True)
 
     @cached_property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from newscrawl.arabic import Reading, clean, fold, lines, read_date
@@ -229,13 +230,20 @@ def _summary(page: Page, rung: Rung, candidates: list[Any]) -> str | Failed:
 
 
 def _authors(page: Page, rung: Rung, candidates: list[Any]) -> list[str] | Failed:
-    names: list[str] = []
-    for text in candidates:
-        dateline = lines.read_dateline(clean(text)) if rung is not TEXT else None
-        byline = bare_name(lines.strip_byline(clean(text)))
-        several = split_authors(byline)
-        names += dateline.authors if dateline and dateline.authors else several if len(several) > 1 else [byline]
+    names = [name for text in candidates for name in _named_in(text, may_be_dateline=rung is not TEXT)]
     return check_authors(names, page.names)
+
+
+@lru_cache(maxsize=256)
+def _named_in(text: str, *, may_be_dateline: bool) -> tuple[str, ...]:
+    """The names that a byline gives; a site's authors come again and again."""
+    byline = clean(text)
+    dateline = lines.read_dateline(byline) if may_be_dateline else None
+    if dateline is not None and dateline.authors:
+        return tuple(dateline.authors)
+    byline = bare_name(lines.strip_byline(byline))
+    several = split_authors(byline)
+    return several if len(several) > 1 else (byline,)
 
 
 def _section(page: Page, rung: Rung, candidates: list[Any]) -> str | Failed:

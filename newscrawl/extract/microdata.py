@@ -6,7 +6,6 @@ Source: HTML's microdata (`itemscope`, `itemtype`, `itemprop`), RDFa Lite (`type
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
@@ -20,28 +19,26 @@ _VALUES = {"a": "href", "area": "href", "link": "href", "img": "src", "iframe": 
 _URLS = frozenset(("url", "image", "thumbnailUrl", "contentUrl", "mainEntityOfPage", "sameAs"))
 _TEXTS = frozenset(("articleBody", "text", "description"))
 """Properties that may hold a page; the text is read by other means."""
-
-
 _PREFIX = re.compile(r"\S*[/:#](?=\w)")
 
 
-@dataclass(frozen=True, slots=True)
 class Syntax:
     """The attributes of one way to mark items."""
 
-    scope: str
-    kind: str
-    names: str
-    ids: tuple[str, ...]
+    def __init__(self, *, scope: str, kind: str, name: str, ids: tuple[str, ...]) -> None:
+        self.scope, self.kind, self.name, self.ids = scope, kind, name, ids
+        self._scopes = etree.XPath(f"/descendant::*/@{scope}", smart_strings=False)
+        self._marked = etree.XPath(f"/descendant::*[@{name} or @{scope}]")
 
     def marked(self, root: etree._Element) -> list[etree._Element]:
-        """The first elements that are an item or a property."""
-        found: Any = root.xpath(f"/descendant::*[@{self.names} or @{self.scope}]")
+        """The first elements that are an item or a property; none if the page has no items."""
+        # Whether it has any takes a third of the time.
+        found: Any = self._marked(root) if self._scopes(root) else []
         return list(found[:_MAX_ITEMS])
 
 
-MICRODATA = Syntax("itemscope", "itemtype", "itemprop", ("itemid",))
-RDFA = Syntax("typeof", "typeof", "property", ("resource", "about"))
+MICRODATA = Syntax(scope="itemscope", kind="itemtype", name="itemprop", ids=("itemid",))
+RDFA = Syntax(scope="typeof", kind="typeof", name="property", ids=("resource", "about"))
 
 
 def items_of(root: etree._Element, syntax: Syntax = MICRODATA) -> list[dict[str, Any]]:
@@ -57,7 +54,7 @@ def items_of(root: etree._Element, syntax: Syntax = MICRODATA) -> list[dict[str,
                 value["@id"] = address
         else:
             value = None
-        names = [_bare(name) for name in (element.get(syntax.names) or "").split()]
+        names = [_bare(name) for name in (element.get(syntax.name) or "").split()]
         owner = _owner(element, items)
         if owner is None or not names:
             if value is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import lru_cache
 from hashlib import blake2b
 
 from newscrawl.arabic import Reading, clean, fold, read_date
@@ -58,7 +57,7 @@ class Reader:
             site=self._site,
             sites=self._sites,
             select=self._select,
-            names=[*self._names, *map(_name_key, named)],
+            names=[*self._names, *map(fold, named)],
             sorter=self._sorter(document),
             related=related_blocks(document, self._select),
             served=served or Served(),
@@ -198,9 +197,3 @@ def _no_article(document: Document, reason: str, failure: Failure | None = None)
     if document.media_type is not None:
         return NotAnArticle(f"the page says it is a {document.media_type}", final=True)
     return NotAnArticle(reason, failure=failure)
-
-
-@lru_cache(maxsize=1024)
-def _name_key(name: str) -> str:
-    """A publisher's name, folded; a site's pages repeat it."""
-    return fold(name)

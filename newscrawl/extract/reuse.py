@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
+
+from lxml import etree
 
 from newscrawl.extract.document import Document
 from newscrawl.items import Rights
 from newscrawl.rights import PageSays, Served, rights_of
 from newscrawl.rights.licenses import RSL_TYPE, LicenseLink
 
+_RELATED = etree.XPath("/descendant::link/@rel/.. | /descendant::a/@rel/..")
+
 
 def rights_in(document: Document, served: Served, now: datetime) -> Rights | None:
     """The rights of a page fetched at `now`; see `rights_of`."""
-    links: list[LicenseLink] = []
-    rsl: list[str] = []
-    if document.names("license"):
-        for element in document.root.iter("link", "a", "script"):
-            kind = (element.get("type") or "").strip().lower()
-            if element.tag == "script":
-                rsl += [element.text] if kind == RSL_TYPE and element.text else []
-            elif (href := element.get("href")) and "license" in (element.get("rel") or "").lower().split():
-                links.append(LicenseLink(document.absolute(href) or href, kind))
+    related: Any = _RELATED(document.root)
+    links = [
+        LicenseLink(document.absolute(href) or href, (element.get("type") or "").strip().lower())
+        for element in related
+        if (href := element.get("href")) and "license" in element.get("rel").lower().split()
+    ]
+    rsl = document.scripts(RSL_TYPE)
     article = document.json_ld.article
     said = PageSays(url=document.url, meta=document.meta, links=links, rsl=rsl, article=article)
     return rights_of(said, served, now)

@@ -124,7 +124,7 @@ def _meta(page: Page, field: str) -> list[Any]:
 
 def _loose_dates(page: Page, field: str) -> list[Any]:
     """The date that a `<time itemprop>` outside any item gives; of two different ones none is certain."""
-    if field not in _LOOSE or not page.document.names("itemprop"):
+    if field not in _LOOSE:
         return []
     loose: Any = _LOOSE[field](page.document.root)
     dates = {element.get("datetime") or text_of(element) for element in loose}

@@ -91,6 +91,12 @@ def test_meta_values_of_all_spellings() -> None:
     }
 
 
+def test_scripts_of_a_type_whatever_its_parameters_and_case() -> None:
+    kinds = ("application/rsl+xml", " Application/RSL+XML; charset=utf-8", "application/json", "")
+    page = document("".join(f"<script type='{kind}'>{at}</script>" for at, kind in enumerate(kinds)))
+    assert page.scripts("application/rsl+xml") == ["0", "1"]
+
+
 def test_selections_are_tried_in_turn() -> None:
     root = document("<div class='a b'><p id=x title=t>أ<b>ب</b></p><p>ج <br>د</p></div>").root
     assert Selection(("h1", "p")).texts(root) == ["أب", "ج د"]

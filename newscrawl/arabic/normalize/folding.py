@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from io import StringIO
 
 from newscrawl.arabic.normalize import mojibake, onebyte
@@ -39,8 +39,16 @@ def fold(text: str) -> str:
     Never raises; `fold(fold(x)) == fold(x)` and `fold(clean(x)) == fold(x)`. Texts that differ in spelling habit,
     vowel marks, digits' script, punctuation, case or spacing have one key; texts that differ in a number have two.
     """
-    cleaned, codes = clean_codes(text)
-    return _fold(cleaned, codes)
+    return _remembered(text) if len(text) <= _REMEMBERED_LENGTH else _fold(*clean_codes(text))
+
+
+# A page's headline is folded six times on its way, and the names of sections, authors and agencies on every page.
+@lru_cache(maxsize=256)
+def _remembered(text: str) -> str:
+    return _fold(*clean_codes(text))
+
+
+_REMEMBERED_LENGTH = 200
 
 
 def fold_clean(text: str) -> str:
