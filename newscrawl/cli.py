@@ -8,7 +8,7 @@ import os
 import re
 import sys
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -221,6 +221,7 @@ class FetchingCommand(SiteCommand):
         """Process the options; the log has warnings only unless another level is asked for."""
         self.project.set("LOG_LEVEL", "WARNING", priority="project")
         super().process_options(args, opts)
+        allow_addresses(self.project, args)
         if opts.replay:
             self.project.set("REPLAY", opts.replay, priority="cmdline")
 
@@ -244,6 +245,16 @@ class FetchingCommand(SiteCommand):
         if not issubclass(spider, NewsSpider):
             raise UsageError(f"{name} is not the spider of a news site")
         return spider
+
+
+def allow_addresses(settings: BaseSettings, urls: Sequence[str]) -> None:
+    """Let a command connect to the addresses in the URLs that its user names, public or not."""
+    from newscrawl.crawl.resolver import addresses_in
+
+    named = addresses_in(url for url in urls if "/" in url)
+    if named:
+        allowed = settings.getlist("PRIVATE_ADDRESSES_ALLOWED")
+        settings.set("PRIVATE_ADDRESSES_ALLOWED", [*allowed, *named], priority="cmdline")
 
 
 def log_folder(name: str) -> Path:

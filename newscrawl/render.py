@@ -77,8 +77,11 @@ def chromium_path(settings: BaseSettings) -> str:
     )
 
 
-def render_settings(settings: BaseSettings, domains: Sequence[str]) -> dict[str, Any]:
-    """The settings of a spider that renders, whose pages may load from the domains. Raises `UsageError`."""
+def render_settings(settings: BaseSettings, domains: Sequence[str], urls: Sequence[str]) -> dict[str, Any]:
+    """The settings of a spider that declares these URLs and renders pages, which may load from the domains.
+
+    Raises `UsageError`.
+    """
     if settings.get("REPLAY"):
         return {}
     from newscrawl.crawl.resolver import allowed
@@ -97,7 +100,7 @@ def render_settings(settings: BaseSettings, domains: Sequence[str]) -> dict[str,
         },
         "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": 4,
         "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": settings.getint("DOWNLOAD_TIMEOUT") * 1000,
-        "PLAYWRIGHT_ABORT_REQUEST": partial(is_aborted, domains=hosts, within=allowed(settings)),
+        "PLAYWRIGHT_ABORT_REQUEST": partial(is_aborted, domains=hosts, within=allowed(settings, urls)),
     }
 
 

@@ -96,7 +96,7 @@ class NewsSpider(scrapy.Spider):
         settings.setdict(of_site(settings, cls.name), priority="spider")
         if cls.render:
             domains = [*cls.allowed_domains, *cls.render_domains]
-            settings.setdict(render_settings(settings, domains), priority="spider")
+            settings.setdict(render_settings(settings, domains, cls.source_urls()), priority="spider")
 
     def finish(self, article: Article, response: Response) -> Article:
         """Hook for what no selector can express; gets the page's own article after the ladder."""
@@ -141,10 +141,14 @@ class NewsSpider(scrapy.Spider):
         for template in self.listing_urls:
             yield self.source(template.replace("{page}", "1"), Kind.LISTING, "listing")
 
+    @classmethod
+    def source_urls(cls) -> list[str]:
+        """The URLs of the site that the declaration names."""
+        return [*cls.rss_urls, *cls.sitemap_urls, *(one.replace("{page}", "1") for one in cls.listing_urls)]
+
     def declared_urls(self) -> list[str]:
         """The URLs of the site that the declaration and the arguments name."""
-        named = [*self.rss_urls, *self.sitemap_urls, *(one.replace("{page}", "1") for one in self.listing_urls)]
-        return [*named, *filter(None, (self.arguments.url,))]
+        return [*self.source_urls(), *filter(None, (self.arguments.url,))]
 
     @staticmethod
     def source(url: str, kind: Kind, via: str, page: int = 1) -> Found:

@@ -9,7 +9,7 @@ from scrapy.commands.shell import Command as ShellCommand
 from scrapy.exceptions import UsageError
 from scrapy.utils.url import guess_scheme
 
-from newscrawl.cli import SiteCommand
+from newscrawl.cli import SiteCommand, allow_addresses
 from newscrawl.loglines import say
 
 
@@ -29,6 +29,7 @@ class Command(SiteCommand, ShellCommand):
         """Process the options; the log has warnings only unless another level is asked for."""
         self.project.set("LOG_LEVEL", "WARNING", priority="project")
         super().process_options(args, opts)
+        allow_addresses(self.project, [guess_scheme(arg) for arg in args])
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) > 1:

@@ -26,6 +26,7 @@ _HIDDEN = tuple(
     )
 )
 _UNICAST = ip_network("2000::/3")
+_LOOPBACK = IPv4Address("127.0.0.1")
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
@@ -66,11 +67,14 @@ class Allowed:
 
 
 def literal(host: str) -> IPv4Address | IPv6Address | None:
-    """The address that a host of a URL is; None for a name.
+    """The address that a host of a URL is; None for a name that a resolver has to look up.
 
-    As the C library reads it: in decimal, octal or hexadecimal, in one to four parts.
+    As the C library reads it: in decimal, octal or hexadecimal, in one to four parts. `localhost` and the names below
+    it are this machine (RFC 6761).
     """
     text = host.strip("[]").partition("%")[0].rstrip(".")
+    if f".{text.lower()}".endswith(".localhost"):
+        return _LOOPBACK
     try:
         return ip_address(text)
     except ValueError:

@@ -1,7 +1,8 @@
 """The resolver of all connections: an address that is not public is not an answer.
 
-Twisted resolves each host with it, IP addresses included, and connects to its result: the address that was checked is
-the one that is used, whatever the name resolves to the next time.
+Twisted resolves each host with it, and connects to its result: the address that was checked is the one that is used,
+whatever the name resolves to the next time. A host that is an address is checked per request (`BordersMiddleware`),
+because a site may declare its own.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.error import DNSLookupError
 
 from newscrawl.crawl.addresses import Allowed, literal
+from newscrawl.urls import host
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
@@ -28,21 +30,26 @@ refused: dict[str, str] = {}
 _MOST = 10_000
 
 
-def allowed(settings: BaseSettings) -> Allowed:
-    """The addresses that the settings allow. Raises `UsageError`."""
+def allowed(settings: BaseSettings, urls: Iterable[str] = ()) -> Allowed:
+    """The addresses that the settings allow, and those in URLs that the site itself declares. Raises `UsageError`."""
     named = settings.getlist("PRIVATE_ADDRESSES_ALLOWED")
     try:
-        return Allowed(named)
+        return Allowed([*named, *addresses_in(urls)])
     except ValueError as error:
         raise UsageError(f"PRIVATE_ADDRESSES_ALLOWED: {error}", print_help=False) from error
 
 
-async def is_refused(host: str, within: Allowed) -> bool:
+def addresses_in(urls: Iterable[str]) -> list[str]:
+    """The hosts of URLs that are addresses and no names."""
+    return [str(address) for url in urls if (address := literal(host(url))) is not None]
+
+
+async def is_refused(name: str, within: Allowed) -> bool:
     """Whether any address of a host is not allowed; for connections made by programs that resolve the name again."""
-    if not host or literal(host) is not None:
-        return within.refused(host) is not None
+    if not name or literal(name) is not None:
+        return within.refused(name) is not None
     try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
+        found = await asyncio.get_running_loop().getaddrinfo(name, None, type=socket.SOCK_STREAM)
     except OSError:
         # There is nothing to connect to.
         return False
@@ -65,7 +72,7 @@ class PublicResolver(CachingThreadedResolver):
         return super().getHostByName(name, timeout).addCallback(self._checked, name)
 
     def _checked(self, address: str, name: str) -> str:
-        if ip_address(address) not in self.allowed:
+        if literal(name) is None and ip_address(address) not in self.allowed:
             if len(refused) < _MOST or name in refused:
                 refused[name] = address
             raise DNSLookupError(f"{name} is {address}, which is not a public address")

@@ -27,15 +27,16 @@ class BordersMiddleware:
     """Downloader middleware, the first to see a request: of the ledger, a redirect, robots.txt, a command's.
 
     A URL of the ledger stays on the hosts of its site, wherever it was found or redirected. Every request stays on the
-    ports of the site's declared URLs and the default ports, and off addresses that are not public.
+    ports of the site's declared URLs and the default ports, and off addresses that are not public, unless a declared
+    URL has one.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         _check_headers(crawler.settings)
-        self._allowed = allowed(crawler.settings)
         self._replayed = bool(crawler.settings.get("REPLAY"))
         spider = crawler.spider
         declared = spider.declared_urls() if isinstance(spider, NewsSpider) else []
+        self._allowed = allowed(crawler.settings, declared)
         self._ports = frozenset(port for url in declared if (port := port_of(url)) is not None)
         domains = spider.allowed_domains if isinstance(spider, NewsSpider) else []
         self._hosts = (*domains, *map(host, declared)) if domains else ()

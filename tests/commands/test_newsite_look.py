@@ -30,7 +30,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    settings = ("-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_ENABLED=False", *LOOPBACK)
+    settings = ("-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_ENABLED=False")
     return run_module("scrapy", *arguments, *settings, folder=folder)
 
 
@@ -78,7 +78,10 @@ def test_live_site_becomes_a_spider_whose_pages_are_read_as_expected(checkout: P
 def test_site_that_has_moved_is_looked_at_where_it_is(checkout: Path) -> None:
     with serve(site(), host="127.0.0.2") as new, serve({}) as old:
         old.pages["/"] = Page(status=301, headers={"Location": f"{new.url}/"})
-        done = run(checkout, "newsite", "misal", f"{old.url}/", "--json")
+        refused = run(checkout, "newsite", "misal", f"{old.url}/", "--json")
+        # Its user named the one address, not the other.
+        assert refused.returncode == 2
+        done = run(checkout, "newsite", "misal", f"{old.url}/", "--json", *LOOPBACK)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["read"] == 4
     assert 'allowed_domains = ["127.0.0.2"]' in (checkout / "spiders" / "misal.py").read_text("utf-8")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from newscrawl.terminal import cells
-from tests.crawls import LOOPBACK, ROOT, Project, Run, run_scrapy, scrapy_here
+from tests.crawls import ROOT, Project, Run, run_scrapy, scrapy_here
 from tests.servers import Answer, Page, Server, article, rss, serve, sitemap
 from tests.site.test_documented import rows
 
@@ -218,7 +218,7 @@ def test_live_page_with_a_spider(project: Project, server: Server) -> None:
 
 def test_live_page_without_a_spider(tmp_path: Path, server: Server) -> None:
     # The project's own spiders know no such host.
-    done = run_scrapy("probe", f"{server.url}/about", "-s", "DOWNLOAD_DELAY=0", *LOOPBACK)
+    done = run_scrapy("probe", f"{server.url}/about", "-s", "DOWNLOAD_DELAY=0")
     assert (done.returncode, done.stderr) == (0, "")
     assert "  spider    none: no spider declares this host" in done.stdout.splitlines()
     assert server.hits[-2:] == ["/robots.txt", "/about"]

@@ -52,7 +52,10 @@ def escaped(url: str) -> str:
 
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Project, Server]]:
-    """One crawl of a site that leads to the trap in every way; its own declaration trusts all of the hosts."""
+    """One crawl of a site that leads to the trap in every way; its own declaration trusts all of the hosts.
+
+    Its address is not public either: it is allowed because the declared URLs have it.
+    """
     with serve({}, host="0.0.0.0") as server:
         port = server.server_port
         site = f"http://{SITE}:{port}"
@@ -84,7 +87,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Project,
         ]
         lists = '", "{url}/list/'.join(str(number) for number in range(1, len(HOSTS) + 1))
         spider = SPIDER.replace("DOMAINS", json.dumps(trusted)).replace("HOSTS", lists).replace("{url}", site)
-        settings = f"PRIVATE_ADDRESSES_ALLOWED = ['{SITE}']\nRETRY_TIMES = 0\nRELATED_PER_ARTICLE = 10"
+        settings = "PRIVATE_ADDRESSES_ALLOWED = []\nRETRY_TIMES = 0\nRELATED_PER_ARTICLE = 10"
         project = Project(tmp_path_factory.mktemp("borders"), site, spider, settings)
         run = project.crawl()
         assert "Traceback" not in run.err, run.err
@@ -147,6 +150,8 @@ def test_public_addresses_are_public() -> None:
     assert [text for text in PUBLIC if not is_public(ip_address(text))] == []
     assert literal("news.example.com") is None
     assert literal("1.2.3.4.5") is None
+    assert literal("mylocalhost") is None
+    assert literal("a.localhost") == ip_address("127.0.0.1")
 
 
 @pytest.mark.parametrize("host", [host for host in HOSTS if literal(host) is not None])
