@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from newscrawl.arabic import fold
 from newscrawl.dedup.fingerprint import Prints
 from newscrawl.dedup.headlines import keeps_promise, shared_words
+from newscrawl.dedup.successor import WALL_WORDS
 from newscrawl.items import ELSEWHERE, Article
 
 _URLS = 3
@@ -90,7 +91,7 @@ def is_another_page(article: Article, promised: str | None) -> bool:
     """
     if has_own_date(article) or not _METADATA.isdisjoint(article.origins.values()):
         return False
-    short = len(article.body.split(maxsplit=_MAX_WORDS)) <= _MAX_WORDS
+    short = len(article.body.split(maxsplit=WALL_WORDS)) <= WALL_WORDS
     own = None if _is_lent(article) else article.title
     return short and keeps_promise(promised, own, article.body) is False
 

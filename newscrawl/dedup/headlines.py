@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from newscrawl.arabic import fold
+from newscrawl.arabic.facts import word_forms
 from newscrawl.arabic.gazetteer.notices import FILLERS
 
 _PROMISE = 3
@@ -26,4 +27,6 @@ def keeps_promise(promised: str | None, title: str | None, body: str) -> bool | 
     words = {word for word in fold(promised or "").split() if word not in _FILLERS and not word.isdigit()}
     if len(words) < _PROMISE:
         return None
-    return len(words & set(fold(f"{title or ''} {body}").split())) >= _KEPT * len(words)
+    printed = set(fold(f"{title or ''} {body}").split())
+    kept = sum(word in printed or not printed.isdisjoint(word_forms(word)) for word in words)
+    return kept >= _KEPT * len(words)

@@ -25,8 +25,8 @@ _CUT_SHARE = 0.9
 """Share of its 3-grams that a cut-off text has from the old one."""
 _ENDS = (*SENTENCE_ENDS, "'", ")", "]")
 """Characters that end a complete paragraph; a headline within the text has none, and is complete in the old text."""
-_SLIGHT = 60
-"""Words of a text that may be a wall's."""
+WALL_WORDS = 60
+"""Words that a wall without any mark of one has at most."""
 AGAIN = "; accepted if the next retry finds the same"
 """The end of the reasons that the same page, seen again, refutes."""
 
@@ -118,7 +118,7 @@ def _outweighs(old: Printed, new: Printed) -> bool:
     """Whether the old page may have been a wall, and the new one looks more like an article."""
     words = len(old.body.split())
     more = new.published is not None or len(new.body.split()) >= 2 * words
-    return old.published is None and words <= _SLIGHT and more
+    return old.published is None and words <= WALL_WORDS and more
 
 
 def _breaks_off(old: str, new: str) -> bool:
