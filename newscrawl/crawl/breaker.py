@@ -59,8 +59,9 @@ class Breaker:
 
     def answered(self, request: Request) -> None:
         """Note that a host has sent the page that was requested."""
-        self._hosts.answered(host(request.url), moment_of(request))
-        self._throttle.answered(host(request.url))
+        name = host(request.url)
+        self._hosts.answered(name, moment_of(request))
+        self._throttle.answered(name)
 
     def slow_down(self, url: str) -> None:
         """Ask the host of a URL less often."""

@@ -171,10 +171,8 @@ class Tale:
         if self.forbidden and not self.counts["fetched"]:
             return FORBIDDEN, f"robots.txt forbids everything that this spider requests: {self.forbidden}"
         if self.articles_answered == self.articles_forbidden >= _REFUSED:
-            return (
-                "forbidden",
-                f"robots.txt forbids all {self.articles_forbidden} articles; the first: {self.forbidden}",
-            )
+            problem = f"robots.txt forbids all {self.articles_forbidden} articles; the first: {self.forbidden}"
+            return FORBIDDEN, problem
         if not self.counts["fetched"] and self.first_failure:
             return "unreachable", f"nothing could be fetched: {self.first_failure}"
         if self.sources_asked and not self.sources_read:

@@ -25,6 +25,7 @@ from newscrawl.extract.line_words import (
     ends_sentence,
     is_ago,
     is_lead,
+    is_numbers,
     is_quote,
     is_sentence,
     is_stamp,
@@ -201,7 +202,8 @@ class _Reader:
             entered = entered or paths.has(at)
             cut = Rule.CARD if at in self._cards else _cut(line, surrounded[at], paths, at, entered)
             # A lead may stand above the stamp.
-            if cut is None and sentences < 2 and (is_stamp(line, sentences > 0) or is_ago(line)):
+            stamped = is_numbers if sentences else is_stamp
+            if cut is None and sentences < 2 and (stamped(line) or is_ago(line)):
                 cut = Rule.STAMP
             if cut is None and not sentences and self._is_headline(line):
                 cut = Rule.HEADLINE

@@ -51,10 +51,8 @@ def is_title_link(line: Line) -> bool:
     return not line.words and line.linked > 2
 
 
-def is_stamp(line: Line, strict: bool) -> bool:
-    """Whether a line is a date with its label; if `strict`, see `is_numbers`."""
-    if strict:
-        return is_numbers(line)
+def is_stamp(line: Line) -> bool:
+    """Whether a line is a date with its label, by a year or a time in it; `is_numbers` wants more."""
     return (
         not line.heading
         and line.words < _STAMP_WORDS
