@@ -5,9 +5,9 @@ A page that is certainly worse raises an `objection`; one that may be, or may be
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from newscrawl.arabic import fold
 from newscrawl.arabic.gazetteer.page_words import SENTENCE_ENDS
@@ -31,13 +31,23 @@ AGAIN = "; accepted if the next retry finds the same"
 """The end of the reasons that the same page, seen again, refutes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Printed:
     """Headline, text and date of publication that the page itself shows, without a source's hints."""
 
     title: str | None
     body: str
     published: datetime | None
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Those of the text, folded."""
+        return fold(self.body).split()
+
+    @cached_property
+    def grams(self) -> set[tuple[str, ...]]:
+        """The 3-grams of these words; a text of one or two words is one."""
+        return {tuple(self.words[at : at + 3]) for at in range(max(1, len(self.words) - 2))}
 
 
 def objection(old: Printed, new: Printed, promised: str | None = None) -> str | None:
@@ -52,12 +62,9 @@ def shortened(old: Printed, new: Printed) -> str | None:
     """
     if _breaks_off(old.body, new.body):
         return "the page breaks off in mid-sentence, but the stored text goes on"
-    old_words, new_words = fold(old.body).split(), fold(new.body).split()
-    new_grams = _grams(new_words)
-    if len(new_words) < _CUT_WORDS * len(old_words) and len(_grams(old_words) & new_grams) >= _CUT_SHARE * len(
-        new_grams
-    ):
-        return f"the page has only {len(new_words)} of the {len(old_words)} words of the stored text"
+    words, of = len(new.words), len(old.words)
+    if words < _CUT_WORDS * of and len(old.grams & new.grams) >= _CUT_SHARE * len(new.grams):
+        return f"the page has only {words} of the {of} words of the stored text"
     return None
 
 
@@ -72,12 +79,11 @@ def another(old: Printed, new: Printed, promised: str | None = None) -> str | No
         return None
     if old.published is not None and old.published == new.published:
         return None
-    old_grams, new_grams = _grams(fold(old.body).split()), _grams(fold(new.body).split())
-    shared = len(old_grams & new_grams)
+    shared = len(old.grams & new.grams)
     if old.title and not new.title:
-        same_text = shared >= _MOST * len(old_grams)
+        same_text = shared >= _MOST * len(old.grams)
     else:
-        same_text = shared >= _TEXT * max(1, min(len(old_grams), len(new_grams)))
+        same_text = shared >= _TEXT * max(1, min(len(old.grams), len(new.grams)))
     if same_text or was_wrong(old, new, promised):
         return None
     shown = new.title or new.body
@@ -137,10 +143,6 @@ def _breaks_off(old: str, new: str) -> bool:
         return True
     ended = old_paragraphs[-1].rstrip().endswith(_ENDS)
     return ended and len(new) < len(old) and folded[-1] not in map(fold, new_paragraphs)
-
-
-def _grams(words: Sequence[str]) -> set[tuple[str, ...]]:
-    return {tuple(words[at : at + 3]) for at in range(max(1, len(words) - 2))}
 
 
 def _same_headline(old: str, new: str) -> bool:
