@@ -10,7 +10,6 @@ without the first 20, in which the browser warms up.
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.crawls import Project
+from tests.forked import Fork
 from tests.servers import Answer, article, rss, serve
 
 BAR = 1.15
@@ -56,7 +56,7 @@ def descendants(pid: int) -> list[int]:
 def main(pages: int = 500) -> int:
     """Print the figures; return the exit code."""
     samples: list[tuple[float, float]] = []
-    process: list[subprocess.Popen[str]] = []
+    process: list[Fork] = []
 
     def page(path: str) -> str:
         if process:

@@ -33,13 +33,14 @@ ROOT = Path(__file__).parents[1]
 # Debian package -> the commands that it provides, and folders that are not on the PATH.
 _COMMANDS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "default-jre-headless": ("java",),
     "gcc": ("cc",),
     "postgresql": ("initdb",),
     "shellcheck": ("shellcheck",),
 }
 _FOLDERS = {"postgresql": ("/usr/lib/postgresql", "*/bin")}
-# Left out of copies of the tree: environments, caches, and files that a crawl wrote.
-_LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "build", "dist", "*.egg-info", "setup.py", "logs", "*.sqlite*")
+# Left out of copies of the tree: environments and files that a crawl wrote. What is compiled is not: it saves seconds.
+_LEFT_OUT = shutil.ignore_patterns(".*", "build", "dist", "*.egg-info", "setup.py", "logs", "*.sqlite*")
 
 # Test files that share one crawl: on a single worker it is made once.
 _TOGETHER = ("test_bad_pages", "test_real_pages", "test_sample")
@@ -59,9 +60,14 @@ _LONG = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep tests that share an expensive fixture on one worker, and begin with the longest."""
     for item in items:
-        if item.path.stem in _TOGETHER:
+        if item.path.stem in _TOGETHER or _has_module_fixture(item):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
     items.sort(key=lambda item: item.path.stem not in _LONG)
+
+
+def _has_module_fixture(item: pytest.Item) -> bool:
+    definitions = item._fixtureinfo.name2fixturedefs if isinstance(item, pytest.Function) else {}
+    return any(last.scope == "module" for *_, last in definitions.values())
 
 
 @pytest.fixture(scope="session")
@@ -82,6 +88,13 @@ def needs() -> Callable[[str], Path]:
         pytest.skip(reason)
 
     return get
+
+
+@pytest.fixture
+def quick_java(needs: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Java, without what makes a long job fast and a short one slow."""
+    needs("default-jre-headless")
+    monkeypatch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
 
 
 @pytest.fixture(scope="session")

@@ -9,9 +9,8 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,7 @@ from typing import Any
 from scrapy.cmdline import execute
 from scrapy.settings import Settings
 
-from tests import forked
+from tests.forked import Fork
 
 ROOT = Path(__file__).parent.parent
 _ALLOWED = "127.0.0.1,127.0.0.2"
@@ -123,21 +122,18 @@ def run_module(
     )
 
 
-def run_scrapy(*arguments: str, program: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-    """`run_module("scrapy", ...)` in the project's folder, in a fork of a process that has imported the project.
+def run_scrapy(
+    *arguments: str, folder: Path = ROOT, program: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """`run_module("scrapy", ...)` in the project's folder, or a copy, in a fork of a process that has imported it.
 
     A `program` is run in its place, as by `python -c`.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        out, err = Path(folder, "out"), Path(folder, "err")
-        fork = forked.start(list(arguments), ROOT, _kept() | environment, out, err, program)
-        fork.join()
-        code = fork.exitcode
-        fork.close()
-        assert code is not None
-        return subprocess.CompletedProcess(
-            arguments, code, out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8")
-        )
+    fork = Fork(
+        arguments, folder, _kept() | environment, program=program, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    out, err = fork.communicate()
+    return subprocess.CompletedProcess(arguments, fork.wait(), out, err)
 
 
 def scrapy(*command: str, store: str) -> subprocess.CompletedProcess[str]:
@@ -171,15 +167,15 @@ def _environment() -> dict[str, str]:
     return _kept() | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def _watched(pid: int | None, ended: Callable[[], int | None], kill: Callable[[], None]) -> tuple[int, float]:
+def _watched(process: Fork) -> tuple[int, float]:
     """Wait for a process, or kill it if the test is stopped; its exit code, and its peak memory in megabytes."""
     megabytes = 0.0
     try:
-        while (code := ended()) is None:
-            megabytes = max(megabytes, peak_megabytes(pid or 0))
+        while (code := process.poll()) is None:
+            megabytes = max(megabytes, peak_megabytes(process.pid))
             time.sleep(0.02)
     except BaseException:
-        kill()
+        process.kill()
         raise
     return code, megabytes
 
@@ -196,28 +192,16 @@ class Project:
         lines = "".join(f"    {line}\n" for line in spider.replace("{url}", url).splitlines())
         (folder / "sites" / "__init__.py").write_text(_SPIDER.replace("{spider}", lines), encoding="utf-8")
 
-    def start(self, *arguments: str, **more: Any) -> subprocess.Popen[str]:
-        """Start a `scrapy` command."""
-        command = [sys.executable, "-m", "scrapy", *arguments]
-        env = {**_environment(), **more.pop("env", {})}
-        return subprocess.Popen(command, cwd=self.folder, env=env, text=True, encoding="utf-8", **more)
+    def start(self, *arguments: str, env: Mapping[str, str] | None = None, **streams: Any) -> Fork:
+        """Start a `scrapy` command, in a fork of a process that has imported the project."""
+        return Fork(arguments, self.folder, {**_environment(), **(env or {})}, **streams)
 
     def run(self, *arguments: str, **more: Any) -> Run:
-        """Run a `scrapy` command to its end.
-
-        It runs in a fork of a process that has imported the project; with `more` for `Popen`, in a process of nothing.
-        """
+        """Run a `scrapy` command to its end."""
         name = f"run-{len(list(self.folder.glob('run-*.out')))}"
         out, err = self.folder / f"{name}.out", self.folder / f"{name}.err"
-        if more:
-            with out.open("w") as stdout, err.open("w") as stderr:
-                popen = self.start(*arguments, stdout=stdout, stderr=stderr, **more)
-            code, megabytes = _watched(popen.pid, popen.poll, popen.kill)
-        else:
-            out.touch()
-            fork = forked.start(list(arguments), self.folder, _environment(), out, err)
-            code, megabytes = _watched(fork.pid, lambda: fork.exitcode, fork.kill)
-            fork.close()
+        with out.open("w") as stdout, err.open("w") as stderr:
+            code, megabytes = _watched(self.start(*arguments, stdout=stdout, stderr=stderr, **more))
         return Run(
             code=code,
             out=out.read_text(encoding="utf-8"),

@@ -15,6 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tests.crawls import Project
+from tests.forked import Fork
 from tests.servers import Answer, Page, Server, article, rss, serve
 
 _SITE = """from sites import LoopSpider
@@ -113,9 +114,9 @@ def wait_for(condition: Callable[[], object]) -> None:
         time.sleep(0.05)
 
 
-def started(sites: Sites, *arguments: str, **more: Any) -> subprocess.Popen[str]:
+def started(sites: Sites, *arguments: str, **more: Any) -> Fork:
     """A `crawldue` of the sites."""
-    process: subprocess.Popen[str] = sites.start(
+    process: Fork = sites.start(
         "crawldue", *arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, **more
     )
     return process

@@ -8,61 +8,189 @@ import gc
 import multiprocessing
 import os
 import runpy
+import signal
+import subprocess
 import sys
-from collections.abc import Mapping
-from io import TextIOWrapper
-from multiprocessing.context import ForkServerProcess
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.reduction import DupFd
 from pathlib import Path
+from typing import IO, Any, Self, TextIO
 
 from scrapy.settings import Settings
 from scrapy.utils.misc import load_object, walk_modules_iter
 
+from newscrawl.commands import newsite, savepage
+
 ROOT = Path(__file__).resolve().parent.parent
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["tests.warm"])
+_CLASSES = (
+    *("SPIDER_LOADER_CLASS", "SCHEDULER", "SCHEDULER_PRIORITY_QUEUE", "SCHEDULER_MEMORY_QUEUE", "DUPEFILTER_CLASS"),
+    *("DOWNLOADER", "STATS_CLASS", "LOG_FORMATTER"),
+)
+"""Settings with the path of a class."""
+_COMPONENTS = (
+    *("ADDONS", "EXTENSIONS", "SPIDER_MIDDLEWARES", "DOWNLOADER_MIDDLEWARES", "ITEM_PIPELINES", "DOWNLOAD_HANDLERS"),
+)
+"""Settings with the paths of several, as keys or as values."""
+_PACKAGES = (
+    *("scrapy.commands", "newscrawl.commands", "newscrawl.arabic", "newscrawl.extract"),
+    *("newscrawl.discover", "newscrawl.crawl", "newscrawl.store"),
+)
+
+
+Stream = int | IO[Any] | None
+"""`PIPE`, `DEVNULL`, an open file, or None for that of this process."""
 
 
 def warm_up() -> None:
     """Import what a crawl imports, but for what it decides itself: its settings, its reactor, its sites."""
     settings = Settings()
     settings.setmodule("newscrawl.settings", priority="project")
-    for name in ("EXTENSIONS", "SPIDER_MIDDLEWARES", "DOWNLOADER_MIDDLEWARES", "ITEM_PIPELINES"):
-        for path in settings.getwithbase(name):
-            load_object(path)
-    for package in ("scrapy.commands", "newscrawl.commands", "newscrawl.arabic", "newscrawl.extract"):
-        list(walk_modules_iter(package))
-    for path in ("scrapy.core.engine.ExecutionEngine", "scrapy.spiderloader.SpiderLoader"):
+    paths = [settings[name] for name in _CLASSES]
+    for name in _COMPONENTS:
+        paths += [path for path in settings.getwithbase(name).values() if isinstance(path, str)]
+        paths += [path for path in settings.getwithbase(name) if "." in path]
+    for path in paths:
         load_object(path)
+    for package in _PACKAGES:
+        list(walk_modules_iter(package))
     # They read the environment.
     del sys.modules["newscrawl.settings"]
     gc.freeze()
 
 
-def start(
-    arguments: list[str], folder: Path, environment: Mapping[str, str], out: Path, err: Path, program: str = ""
-) -> ForkServerProcess:
-    """Start `scrapy ARGUMENTS` in a folder with this environment alone; what it prints goes to the two files.
+class Fork:
+    """A process of `scrapy ARGUMENTS` with what tests use of `subprocess.Popen`.
 
-    A `program` is run in its place, as by `python -c`.
+    It runs in a folder, with this environment alone. The folder is the checkout that commands write into, and has the
+    spiders; the rest of the code is this tree's. A `program` is run in its place, as by `python -c`.
     """
-    process = FORKS.Process(
-        target=_scrapy, args=(arguments, str(folder), dict(environment), str(out), str(err), program)
-    )
-    with contextlib.chdir(ROOT):
-        process.start()
-    return process
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        folder: Path,
+        environment: Mapping[str, str],
+        *,
+        program: str = "",
+        start_new_session: bool = False,
+        stdin: Stream = None,
+        stdout: Stream = None,
+        stderr: Stream = None,
+    ) -> None:
+        given: list[_Passed | None] = []
+        ours: list[TextIO | None] = []
+        theirs: list[int] = []
+        for number, stream in enumerate((stdin, stdout, stderr)):
+            end, read = None, None
+            if stream == subprocess.PIPE:
+                assert number, "nothing is written to a process"
+                reading, end = os.pipe()
+                read = os.fdopen(reading, encoding="utf-8")
+                theirs.append(end)
+            elif stream == subprocess.DEVNULL:
+                end = os.open(os.devnull, os.O_RDWR)
+                theirs.append(end)
+            elif stream is not None:
+                end = stream if isinstance(stream, int) else stream.fileno()
+            given.append(None if end is None else _Passed(end))
+            ours.append(read)
+        _, self.stdout, self.stderr = ours
+        self._process = FORKS.Process(
+            target=_scrapy, args=(list(arguments), str(folder), dict(environment), given, program, start_new_session)
+        )
+        with contextlib.chdir(ROOT):
+            self._process.start()
+        for end in theirs:
+            os.close(end)
+        assert self._process.pid is not None
+        self.pid = self._process.pid
+
+    @property
+    def returncode(self) -> int | None:
+        """The exit code, or the negative number of the signal that killed it; None while it runs."""
+        return self._process.exitcode
+
+    def poll(self) -> int | None:
+        """The same."""
+        return self._process.exitcode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """The exit code, once there is one. Raises `subprocess.TimeoutExpired`."""
+        self._process.join(timeout)
+        if self._process.exitcode is None:
+            raise subprocess.TimeoutExpired("scrapy", timeout or 0)
+        return self._process.exitcode
+
+    def communicate(self) -> tuple[str, str]:
+        """What it printed to its pipes until its end."""
+        with ThreadPoolExecutor(2) as pool:
+            out, err = pool.map(lambda stream: stream.read() if stream else "", (self.stdout, self.stderr))
+        self.wait()
+        return out, err
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal, unless it has ended."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        """Send SIGTERM."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """Send SIGKILL."""
+        self.send_signal(signal.SIGKILL)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for stream in (self.stdout, self.stderr):
+            if stream:
+                stream.close()
+        self.wait()
 
 
-def _scrapy(arguments: list[str], folder: str, environment: dict[str, str], out: str, err: str, program: str) -> None:
+class _Passed:
+    """A file descriptor of this process, which arrives in the fork as one of its own."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _received, (DupFd(self._number),)
+
+
+def _received(passed: Any) -> int:
+    return int(passed.detach())
+
+
+def _scrapy(
+    arguments: list[str],
+    folder: str,
+    environment: dict[str, str],
+    streams: list[int | None],
+    program: str,
+    is_leader: bool,
+) -> None:
     """Become what `python -m scrapy ARGUMENTS` is."""
-    for number, name in ((1, out), (2, err)):
-        file = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-        os.dup2(file, number)
-        os.close(file)
-    for stream in (sys.stdout, sys.stderr):
-        assert isinstance(stream, TextIOWrapper)
-        stream.reconfigure(encoding="utf-8", line_buffering=stream is sys.stderr)
+    if is_leader:
+        os.setsid()
+    for number, end in enumerate(streams):
+        if end is not None:
+            os.dup2(end, number)
+            os.close(end)
+    # Those that were open take the descriptors for what they were before.
+    sys.stdin, sys.stdout, sys.stderr = (
+        os.fdopen(number, mode, encoding="utf-8", buffering=buffering, closefd=False)
+        for number, mode, buffering in ((0, "r", -1), (1, "w", -1), (2, "w", 1))
+    )
     os.chdir(folder)
+    for command in (newsite.Command, savepage.Command):
+        command.home = Path(folder)
     os.environ.clear()
     os.environ.update(environment)
     sys.path.insert(0, folder)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -92,11 +91,9 @@ def test_datatrove_names_the_archive_that_fails(manifest: str, names: list[str],
 
 
 @pytest.mark.timeout(900)
+@pytest.mark.usefixtures("quick_java")
 def test_spark_after_a_kill(manifest: str, names: list[str], expected: list[dict[str, Any]], tmp_path: Path) -> None:
     pytest.importorskip("pyspark")
-    if shutil.which("java") is None:
-        reason = "java is not installed (apt-get install default-jre-headless)"
-        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
     out, last = tmp_path / "out", Path(names[-1])
     Path(manifest).write_text("\n".join([*names, "none.warc.gz"]))
     arguments = ("spark_job.py", manifest, str(out), "--partitions", "2")

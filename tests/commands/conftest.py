@@ -14,7 +14,7 @@ from tests.crawls import ROOT
 def checkout(tmp_path: Path) -> Path:
     """A copy of what `newsite`, `genspider` and the rules over spiders look at, without any site or saved page."""
     for folder in ("newscrawl", "pipelines", "templates"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / folder, tmp_path / folder)
     (tmp_path / "spiders").mkdir()
     (tmp_path / "tests" / "site").mkdir(parents=True)
     (tmp_path / "tests" / "extract").mkdir()

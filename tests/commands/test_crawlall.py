@@ -22,6 +22,7 @@ from tests.archive.archives import write_pages
 from tests.articles import article as stored
 from tests.articles import fill
 from tests.crawls import Project
+from tests.forked import Fork
 from tests.servers import Page, Server, article, rss, serve
 
 NUMBERS = [*range(1, 41)]
@@ -53,7 +54,7 @@ def wait_for(condition: Callable[[], object]) -> None:
         time.sleep(0.05)
 
 
-def started(project: Project, server: Server) -> subprocess.Popen[str]:
+def started(project: Project, server: Server) -> Fork:
     """A `crawlall` whose crawl fetches articles."""
     process = project.start("crawlall", "loop", stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
     wait_for(lambda: len(server.hits) > 4)

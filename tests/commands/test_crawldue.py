@@ -59,7 +59,7 @@ def test_a_sitemap_of_all_time_is_not_read_again(tmp_path: Path, store_url: str)
         publish(1, 2)
         add_site(sites.project, "s0", server.url, f'rss_urls = []\nsitemap_urls = ["{server.url}/map"]')
         assert sites.run("crawldue").code == 0
-        assert (server.hits[-2:], sites.keys("s0")) == (["/news/1", "/news/2"], [1, 2])
+        assert (sorted(server.hits[-2:]), sites.keys("s0")) == (["/news/1", "/news/2"], [1, 2])
         publish(1, 3)
         assert sites.run("crawldue").out.startswith("s0: 1 stored\n")
         assert (server.hits, sites.keys("s0")) == (["/map", "/news/3"], [1, 2, 3])

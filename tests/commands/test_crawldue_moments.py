@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.fleets import many_sites, numbers, started, wait_for
+from tests.forked import Fork
 from tests.servers import Page, article, rss
 
 _SLOW = """
@@ -64,7 +65,7 @@ def test_a_crawl_that_is_ended_while_it_takes_its_lease(tmp_path: Path, grace: i
         assert sites.query("SELECT id FROM runs WHERE ended IS NULL") == []
 
 
-def moves(process: subprocess.Popen[str]) -> Iterator[str]:
+def moves(process: Fork) -> Iterator[str]:
     """How far the clock was moved, as a process says it; each time once."""
     assert process.stderr is not None
     for line in process.stderr:

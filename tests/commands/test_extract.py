@@ -186,11 +186,11 @@ def test_killed_ten_times_nothing_is_lost_and_nothing_is_there_twice(
     killed = 0
     for number in range(10):
         process = project.start(*command, stdout=-3, stderr=-3, start_new_session=True)
-        # A moment of its own for each kill: before the first mark of this start, or after one.
-        marks = len(list((tmp_path / "out.done").glob("*.json"))) + (number % 3 == 2)
+        # A moment of its own for each kill: soon after the start, or after the next archive is done.
+        marks = len(list((tmp_path / "out.done").glob("*.json"))) + number % 2
         while process.poll() is None and len(list((tmp_path / "out.done").glob("*.json"))) < marks:
             time.sleep(0.01)
-        time.sleep(chosen.random() * (0.05 if number % 3 == 2 else 2))
+        time.sleep(chosen.random() * (0.05 if number % 2 else 0.5))
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
             killed += 1

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from newscrawl.commands import newsite
-from tests.crawls import LOOPBACK, ROOT, Run, run_module, scrapy_here
+from tests.crawls import LOOPBACK, ROOT, Run, run_module, run_scrapy, scrapy_here
 from tests.servers import Answer, Page, rss, serve
 from tests.survey.site import NUMBERS, PATHS, article, feed, home, title_of
 
@@ -31,7 +31,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     settings = ("-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_ENABLED=False")
-    return run_module("scrapy", *arguments, *settings, folder=folder)
+    return run_scrapy(*arguments, *settings, folder=folder)
 
 
 def written(folder: Path) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -165,10 +164,9 @@ def test_readers_open_the_folder_with_default_arguments(folder: Path, name: str)
     assert READERS[name](folder) == 5
 
 
+@pytest.mark.usefixtures("quick_java")
 def test_spark_opens_the_folder(folder: Path) -> None:
     sql = pytest.importorskip("pyspark.sql")
-    if shutil.which("java") is None:
-        pytest.skip("Spark needs Java: Debian's package openjdk-17-jre-headless")
     builder = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
     spark = builder.config("spark.driver.bindAddress", "127.0.0.1").getOrCreate()
     try:

@@ -9,13 +9,13 @@ from benchmarks.farm import farm, options_of
 
 
 def test_a_fleet_loses_nothing_though_its_workers_are_killed(
-    tmp_path: Path, needs: Callable[[str], Path], store_url: str
+    tmp_path: Path, needs: Callable[[str], Path], postgresql_url: str
 ) -> None:
     needs("gcc")
     options = options_of(["--quick", "--sites", "10", "--workers", "2", "--kill-every", "60", "--morning", "600"])
     folder = tmp_path / "farm"
     folder.mkdir()
-    report = farm(options, folder, store_url)
+    report = farm(options, folder, postgresql_url)
     found = report.found
     # No feed drops an article, however late a busy machine polls it.
     assert all(len(site.articles) <= site.window for site in report.server.world.plan.sites)
