@@ -89,8 +89,12 @@ class Record:
 
 
 def as_url(value: bytes) -> str:
-    """The URL of a field; wget puts it into angle brackets."""
-    return harmless(value).decode("utf-8", "replace").strip("<>")
+    """The URL of a field; wget puts it into angle brackets. Bytes that are not UTF-8 are escaped, as in a request."""
+    value = harmless(value).strip(b"<>")
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in value)
 
 
 class WarcFile:

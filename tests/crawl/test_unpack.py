@@ -13,7 +13,7 @@ from backports import zstd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.crawl.unpack import ENCODINGS, BrokenBodyError, TooMuchError, unpack
+from newscrawl.crawl.unpack import ENCODINGS, BrokenBodyError, TooMuchError, unpack, unpack_all
 
 # Compressible and not, and longer than what is unpacked at a time.
 TEXT = "خبر المدينة ".encode() * 20_000 + random.Random(1).randbytes(100_000)
@@ -51,6 +51,27 @@ def test_a_whole_body(encoding: str) -> None:
 )
 def test_forms_that_servers_send(body: bytes, encoding: str, wanted: bytes) -> None:
     assert unpack(body, encoding) == wanted
+
+
+PAGE = b"<p>\xd8\xae\xd8\xa8\xd8\xb1</p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "declared", "wanted"),
+    [
+        (PAGE, [], (PAGE, [])),
+        (gzip.compress(PAGE), [], (PAGE, [])),
+        (gzip.compress(gzip.compress(PAGE)), [], (PAGE, [])),
+        (gzip.compress(gzip.compress(PAGE)), ["gzip"], (PAGE, [])),
+        (brotli.compress(gzip.compress(PAGE)), ["gzip", "br"], (PAGE, [])),
+        (PAGE, ["gzip"], (PAGE, [])),
+        (PAGE, ["br", "deflate"], (PAGE, [])),
+        (gzip.compress(PAGE), ["compress", "gzip"], (PAGE, ["compress"])),
+        (PAGE, ["compress"], (PAGE, ["compress"])),
+    ],
+)
+def test_encodings_that_are_declared_wrongly(body: bytes, declared: list[str], wanted: tuple[bytes, list[str]]) -> None:
+    assert unpack_all(body, declared) == wanted
 
 
 @pytest.mark.parametrize("encoding", PACKED)
