@@ -150,7 +150,7 @@ class Switched:
                 on, off, own = made["SITES_ON"], made["SITES_OFF"], made["SITE_SETTINGS"]
                 self._switches = _switches(on, off, own, self._known, self._path)
             except DeploymentError as error:
-                logger.warning("%s; what it said before still holds", error)
+                logger.warning("%s; the earlier values stay in force", error)
         return self._switches
 
 

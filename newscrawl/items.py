@@ -172,4 +172,4 @@ class Article:
     fetched: datetime | None = None
     """When the page was fetched, aware; under replay, when it was captured."""
     archive: Capture | None = None
-    """The record it was read from by `scrapy extract`; None for a page from the network."""
+    """The record of an archive that it was read from or recorded in; None for a page that no archive has."""

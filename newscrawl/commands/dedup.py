@@ -28,7 +28,7 @@ class Command(SiteCommand):
         return "[options] <folder or file> ..."
 
     def short_desc(self) -> str:
-        return "Find copies in whole histories of Parquet, and who had each story first"
+        return "Find copies in years of Parquet files, and who had each story first"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
@@ -47,7 +47,7 @@ class Command(SiteCommand):
             "--memory",
             default="2GB",
             metavar="SIZE",
-            help="memory for sorting, then disk (default: 2GB)",
+            help="memory for sorting; beyond it the disk is used (default: 2GB)",
         )
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:

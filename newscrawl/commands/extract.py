@@ -92,7 +92,7 @@ class Command(SiteCommand):
         if opts.timeout < 0 or opts.memory < 0:
             raise UsageError("--timeout and --memory must be 0 or more")
         if opts.index is not None and opts.from_index is not None:
-            raise UsageError("--index and --from-index exclude each other")
+            raise UsageError("--index and --from-index cannot be combined")
         self.check_sites(_names(opts.sites))
         window_of(opts)
 

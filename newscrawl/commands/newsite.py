@@ -76,7 +76,7 @@ class Command(FetchingCommand):
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         if opts.file and opts.replay:
-            raise UsageError("--file and --replay exclude each other")
+            raise UsageError("--file and --replay cannot be combined")
         if not 0 < opts.articles <= 20:
             raise UsageError("--articles must be between 1 and 20")
 

@@ -33,7 +33,7 @@ class Command(FetchingCommand):
         return "<site> [--replay ARCHIVE] [--apply] [options]"
 
     def short_desc(self) -> str:
-        return "Find selectors that read the stored articles on a site's pages of today"
+        return "Find new selectors for a site that was redesigned"
 
     def long_desc(self) -> str:
         return (

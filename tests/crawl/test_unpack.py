@@ -53,22 +53,25 @@ def test_forms_that_servers_send(body: bytes, encoding: str, wanted: bytes) -> N
     assert unpack(body, encoding) == wanted
 
 
-PAGE = b"<p>\xd8\xae\xd8\xa8\xd8\xb1</p>"
+PAGE = "<p>خبر</p>".encode()
+ONCE = gzip.compress(PAGE, mtime=0)
+TWICE = gzip.compress(ONCE, mtime=0)
 
 
 @pytest.mark.parametrize(
     ("body", "declared", "wanted"),
     [
         (PAGE, [], (PAGE, [])),
-        (gzip.compress(PAGE), [], (PAGE, [])),
-        (gzip.compress(gzip.compress(PAGE)), [], (PAGE, [])),
-        (gzip.compress(gzip.compress(PAGE)), ["gzip"], (PAGE, [])),
-        (brotli.compress(gzip.compress(PAGE)), ["gzip", "br"], (PAGE, [])),
+        (ONCE, [], (PAGE, [])),
+        (TWICE, [], (PAGE, [])),
+        (TWICE, ["gzip"], (PAGE, [])),
+        (brotli.compress(ONCE), ["gzip", "br"], (PAGE, [])),
         (PAGE, ["gzip"], (PAGE, [])),
         (PAGE, ["br", "deflate"], (PAGE, [])),
-        (gzip.compress(PAGE), ["compress", "gzip"], (PAGE, ["compress"])),
+        (ONCE, ["compress", "gzip"], (PAGE, ["compress"])),
         (PAGE, ["compress"], (PAGE, ["compress"])),
     ],
+    ids=range(9),
 )
 def test_encodings_that_are_declared_wrongly(body: bytes, declared: list[str], wanted: tuple[bytes, list[str]]) -> None:
     assert unpack_all(body, declared) == wanted
