@@ -22,12 +22,13 @@ from newscrawl.crawl.discovery import Discovery
 from newscrawl.crawl.ending import Tale, was_in_trouble
 from newscrawl.crawl.extension import CrawlExtension
 from newscrawl.crawl.failures import rejection
-from newscrawl.crawl.holding import Holding, freeze, shared_by
+from newscrawl.crawl.holding import Holding, freeze
 from newscrawl.crawl.inflight import InFlight
 from newscrawl.crawl.rechecks import Rechecks
 from newscrawl.crawl.requests import row_id
 from newscrawl.crawl.seen import SeenEntries
 from newscrawl.crawl.settling import Settling
+from newscrawl.crawl.sharing import shared_by
 from newscrawl.crawl.slots import Resting
 from newscrawl.crawl.sources import Sources, pace_of
 from newscrawl.crawl.supply import Supply
