@@ -68,7 +68,7 @@ class SiteCommand(ScrapyCommand):
         """Check the command line before anything is set up. Raises errors of `EXPECTED`."""
 
     def settle(self) -> None:
-        """Check what the deployment's file says of sites. Raises `DeploymentError`."""
+        """Check the sites that the deployment's file names. Raises `DeploymentError`."""
         settle(self.project)
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -182,7 +182,7 @@ class SiteCommand(ScrapyCommand):
             return has_site(connection, site)
 
     def news_sites(self) -> list[str]:
-        """The names of all spiders that are sites."""
+        """The names of all spiders of news sites."""
         from newscrawl.sites import Sites
 
         sites = Sites.from_settings(self.project)

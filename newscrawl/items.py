@@ -152,7 +152,7 @@ class Article:
     free: bool | None = None
     """Whether it may be read without paying; None if the page does not declare it."""
     rights: Rights | None = None
-    """What the site said about its reuse; None if that is not known."""
+    """Whether the site allows or reserves its reuse; None if that is not known."""
     related: list[Link] = field(default_factory=list)
     """Links to other articles, in page order."""
     links_out: list[str] = field(default_factory=list)

@@ -17,7 +17,6 @@ from scrapy.http import HtmlResponse, Request, Response
 from newscrawl.arguments import Arguments
 from newscrawl.crawl.bodies import MAX_SOURCE_SIZE, encoding_of, unpacked
 from newscrawl.crawl.requests import fetched_at, record_of
-from newscrawl.crawl.serving import served
 from newscrawl.crawl.timelimit import cpu_limit
 from newscrawl.deployment import of_site
 from newscrawl.fields import Fields
@@ -284,6 +283,7 @@ class NewsSpider(scrapy.Spider):
 
     def read_all(self, response: Response, found: Found | None = None) -> list[Article]:
         """The article of a page, and the whole articles that are printed below it."""
+        from newscrawl.crawl.serving import served
         from newscrawl.extract.html import NotHtmlError
 
         if found is None:

@@ -1,4 +1,4 @@
-"""What runs now on a store: gathered at one moment, as tables for a terminal and as JSON-ready data."""
+"""The crawls that run on a store at one moment, as tables for a terminal and as JSON-ready data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The work of `scrapy extract`: many archives, each done once, whatever happens to some of them or to this process."""
+"""The work of `scrapy extract`: many archives, each read once, even if some fail or this process is killed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from newscrawl.store import StoreError
 
 @dataclass(slots=True, kw_only=True)
 class Report:
-    """What became of each archive."""
+    """The result of each archive."""
 
     archives: int = 0
     """How many there are."""
@@ -48,7 +48,7 @@ Show = Callable[[Mapping[str, Counts], Report], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """Archives, what is made of them, and by how many processes."""
+    """Archives to read, what to write, and the number of processes."""
 
     order: Order
     names: Sequence[str] = ()
@@ -113,7 +113,7 @@ class Batch:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        """No two starts work in one folder."""
+        """Lock the folder: only one run at a time works in it."""
         folder = self.order.folder
         with explaining(folder):
             self.order.marks.mkdir(parents=True, exist_ok=True)
@@ -127,7 +127,7 @@ class Batch:
 
 
 class _Queue:
-    """Gives what was read to the store, archive by archive in the order of their names' list."""
+    """Passes articles that were read on to the store, archive by archive in the order of the list."""
 
     def __init__(self, order: Order, names: list[str], report: Report, storing: Storing | None) -> None:
         self._order = order

@@ -1,4 +1,4 @@
-"""One archive, from its name to a finished file of articles with a mark beside it: what each worker does.
+"""The work on one archive: from its name to a finished file of articles, with a mark beside it.
 
 A file is written under a name of its process and renamed when it is whole; then the mark is written, the same way. A
 start after a crash does again what has no mark, under the same names: nothing is lost and nothing is there twice.
@@ -87,7 +87,7 @@ class Order:
         return chosen | {"index": self.index is not None}
 
     def clear(self) -> None:
-        """Remove what killed workers left; nothing else may be working in the folder."""
+        """Remove the leftovers of killed workers; nothing else may be working in the folder."""
         for folder in filter(None, (self.folder, self.marks, self.index)):
             folder.mkdir(parents=True, exist_ok=True)
             for path in folder.glob(".*.part"):
@@ -102,7 +102,7 @@ def stem_of(name: str) -> str:
 
 
 def row_of(article: Article) -> dict[str, Any]:
-    """An article as the export writes it; what only a store knows is absent."""
+    """An article as the export writes it; the fields that only a store has are absent."""
     from newscrawl.store.articles.codec import encode
     from newscrawl.store.feed.added import body_hash
     from newscrawl.store.feed.query import FIELDS

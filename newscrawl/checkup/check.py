@@ -32,7 +32,7 @@ def ok(name: str, found: str) -> Check:
 
 
 def warning(name: str, found: str, advice: str) -> Check:
-    """It works, but not for long or not as it should."""
+    """It works, but not as it should, or not for long."""
     return Check(name, State.WARNING, found, advice)
 
 

@@ -1,4 +1,4 @@
-"""`AllNow`: the work of `scrapy crawlall`: every site has a turn, due or not; then those that others handed URLs to."""
+"""`AllNow`: the work of `scrapy crawlall`: each site is crawled, due or not; then those that got URLs from others."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class AllNow:
             part.terminate()
 
     async def work(self, fleet: Fleet, holding: Holding) -> None:
-        """Crawl every site, then again those that others have handed URLs to."""
+        """Crawl every site, then again those that got URLs from others."""
         self._articles = await self._count(holding)
         shown = asyncio.ensure_future(self._show()) if self._console.is_terminal and not self._opts.part else None
         try:

@@ -46,7 +46,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """What a crawl has from its beginning to its end."""
+    """The parts of a crawl that has begun."""
 
     holding: Holding
     store: Store
@@ -100,17 +100,17 @@ class Frontier(CrawlExtension):
 
     @property
     def supply(self) -> Supply:
-        """What makes the requests."""
+        """The part that makes the requests."""
         return self._at_work.supply
 
     @property
     def settling(self) -> Settling:
-        """What writes the outcomes."""
+        """The part that writes the outcomes."""
         return self._at_work.settling
 
     @property
     def discovery(self) -> Discovery:
-        """What enters found URLs."""
+        """The part that enters found URLs."""
         return self._at_work.discovery
 
     @property

@@ -80,7 +80,7 @@ class Tally(NamedTuple):
 def gather(
     index: Index, shelf: Shelf, articles: int, advance: Callable[[int], None]
 ) -> tuple[np.ndarray, np.ndarray, Tally]:
-    """For each `ord` its leader (or itself) and the similarity to it; and what that took.
+    """For each `ord` its leader (or itself) and the similarity to it; and counts of the work.
 
     `advance` is told how many of the articles are done.
     """

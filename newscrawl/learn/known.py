@@ -1,4 +1,4 @@
-"""Pages whose articles are known, and how correctly they are read with given selectors."""
+"""Pages whose articles are known, and how well given selectors read them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The history of a site as the watch sees it: what its crawls met, hour by hour. Pure."""
+"""The history of a site as the watch sees it: the results of its crawls, hour by hour. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What runs now on a store, what waits, and what went wrong last. Functions of an open connection."""
+"""The crawls that run on a store, what is open, and the last problems. Functions of an open connection."""
 
 from __future__ import annotations
 
