@@ -26,10 +26,12 @@ def made(tmp_path: Path, *records: bytes, name: str = "a.warc") -> Path:
     return path
 
 
-def dated(day: int, body: bytes, number: int = 1, status: str = "HTTP/1.1 200 OK", **fields: str) -> bytes:
-    """A page as it stood on a day."""
-    moment = {"WARC-Date": f"2024-10-{day:02}T12:00:00Z"}
-    return page_record(number, body, status=status, fields={**moment, **fields})
+def dated(
+    day: int, body: bytes, number: int = 1, status: str = "HTTP/1.1 200 OK", more: dict[str, str] | None = None
+) -> bytes:
+    """A page as it stood on a day, with `more` fields."""
+    fields = {"WARC-Date": f"2024-10-{day:02}T12:00:00Z", **(more or {})}
+    return page_record(number, body, status=status, fields=fields)
 
 
 def revisit(block: bytes = b"", **fields: str) -> bytes:
@@ -109,7 +111,7 @@ def test_revisits(tmp_path: Path, record: bytes, body: bytes | None) -> None:
         dated(1, b"one"),
         dated(3, b"two, 3", 2),
         dated(5, b"two, 5", 2),
-        dated(7, b"three", 3, **{"WARC-Payload-Digest": "sha1:THREE"}),
+        dated(7, b"three", 3, more={"WARC-Payload-Digest": "sha1:THREE"}),
     ]
     # The original may stand in another file, and behind.
     first, second = made(tmp_path, record), made(tmp_path, *pages_of_others, name="b.warc")
@@ -271,12 +273,12 @@ def test_a_record_that_is_no_http_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("first", "last", "wanted"),
     [
-        (dated(7, b"whole"), dated(8, b"par", **{"WARC-Truncated": "length"}), b"whole"),
-        (dated(7, b"whole"), dated(8, b"par", **{"WARC-Segment-Number": "1"}), b"whole"),
+        (dated(7, b"whole"), dated(8, b"par", more={"WARC-Truncated": "length"}), b"whole"),
+        (dated(7, b"whole"), dated(8, b"par", more={"WARC-Segment-Number": "1"}), b"whole"),
         (dated(7, b"whole"), dated(8, b"", status=""), b"whole"),
-        (dated(7, b"moved", status="HTTP/1.1 301"), dated(8, b"par", **{"WARC-Truncated": "time"}), b"par"),
+        (dated(7, b"moved", status="HTTP/1.1 301"), dated(8, b"par", more={"WARC-Truncated": "time"}), b"par"),
         (dated(7, b"moved", status="HTTP/1.1 301"), dated(8, b"", status=""), b"moved"),
-        (dated(7, b"whole"), dated(8, b"no", status="HTTP/1.1 404", **{"WARC-Truncated": "time"}), b"no"),
+        (dated(7, b"whole"), dated(8, b"no", status="HTTP/1.1 404", more={"WARC-Truncated": "time"}), b"no"),
     ],
     ids=["truncated", "segment", "no message", "nothing better", "something", "only a status"],
 )
