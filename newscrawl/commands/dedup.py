@@ -32,7 +32,7 @@ class Command(SiteCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("-o", "--output", metavar="FOLDER", help="new folder for the rows and what was found")
+        parser.add_argument("-o", "--output", metavar="FOLDER", help="new folder for the rows, with columns of results")
         parser.add_argument(
             "--signatures", metavar="FOLDER", help="keep signatures in this folder: the next run signs only what is new"
         )
@@ -41,7 +41,7 @@ class Command(SiteCommand):
             type=int,
             default=os.cpu_count() or 1,
             metavar="N",
-            help="processes and threads (default: one per core)",
+            help="number of processes and threads (default: one per core)",
         )
         parser.add_argument(
             "--memory",

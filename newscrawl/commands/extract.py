@@ -52,13 +52,13 @@ class Command(SiteCommand):
             type=int,
             default=os.cpu_count() or 1,
             metavar="N",
-            help="processes (default: one per core)",
+            help="number of processes (default: one per core)",
         )
         parser.add_argument("--prefix", default="", metavar="TEXT", help="text to put before each line of a manifest")
         parser.add_argument(
             "--store",
             action="store_true",
-            help="use the feed store; FOLDER only records what is done",
+            help="store the articles in the feed store; FOLDER only records what is done",
         )
         parser.add_argument("--json", action="store_true", help="print the summary as JSON")
         which = parser.add_argument_group("Which pages")

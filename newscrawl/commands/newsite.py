@@ -44,7 +44,7 @@ class Command(FetchingCommand):
         return "<name> <url or domain> [--replay ARCHIVE | --file FILE --url URL] [options]"
 
     def short_desc(self) -> str:
-        return "Look at a site and write its spider, with TODO where something is left to fill in"
+        return "Explore a site and write its spider, with TODO for what is left to fill in"
 
     def long_desc(self) -> str:
         return (

@@ -54,8 +54,9 @@ class Command(FetchingCommand):
 
     def long_desc(self) -> str:
         return (
-            "The last capture of each stored article is compared with the version that it belongs to, by time. --apply "
-            "stores a new version if that is the current one; a newer version is never replaced by an older capture."
+            "Reads the last capture of each stored article again, and compares the result with the version that was "
+            "stored from a fetch of about the same time or before it. --apply stores a new version if that is the "
+            "current one: an older capture never replaces a newer version."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
