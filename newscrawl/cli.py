@@ -168,7 +168,7 @@ class SiteCommand(ScrapyCommand):
         return known
 
     def check_stored(self, names: list[str]) -> None:
-        """The same for a command that reads the store, which may also have sites without a spider."""
+        """Check names for a command that reads the store, whose sites may lack a spider. Raises `UsageError`."""
         known = get_spider_loader(self.project).list()
         self.check_sites([name for name in names if name not in known and not self._has_stored(name)])
 

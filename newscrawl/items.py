@@ -70,7 +70,7 @@ class Statement:
 
 @dataclass(kw_only=True, slots=True)
 class Rights:
-    """What was said about reuse when a page was read; for each use `allow`, `reserve`, or None if nothing was said."""
+    """The statements about reuse when a page was read; each use is `allow`, `reserve`, or None if nothing was said."""
 
     policy: str | None = None
     """Digest of the robots.txt and tdmrep.json of the host; `scrapy rights` prints what they say."""

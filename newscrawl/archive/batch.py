@@ -27,7 +27,7 @@ class Report:
     counts: dict[str, Counts] = field(default_factory=dict)
     """Archive -> counts, of those that are done, now or earlier."""
     earlier: set[str] = field(default_factory=set)
-    """Those that an earlier start has done."""
+    """Archives that an earlier start has done."""
     problems: dict[str, str] = field(default_factory=dict)
     """Archive -> why it is not done, or not whole, in one line."""
     stored: Counter[str] = field(default_factory=Counter)

@@ -69,7 +69,7 @@ class Record:
         return self._text(b"content-type").lower()
 
     def pointer(self, file: str) -> Capture:
-        """What an article that is read from it keeps; `file` is the name of its file."""
+        """The record's place, as articles keep it; `file` is the name of its file."""
         return Capture(
             file=file,
             offset=self.offset,

@@ -80,7 +80,7 @@ class Order:
 
     @property
     def chosen(self) -> dict[str, Any]:
-        """What decides which articles are read, as JSON has it: another choice makes the work another one."""
+        """The options that decide which articles are read, JSON-ready; with other options the work starts over."""
         choice = self.choice
         window = [moment and moment.isoformat() for moment in (choice.window.since, choice.window.until)]
         chosen = {"sites": sorted(choice.sites), "any_site": choice.any_site, "window": window, "lines": self.lines}

@@ -46,7 +46,7 @@ class Tale:
     counts: Counter[str] = field(default_factory=Counter)
     """Outcome -> URLs; and `found`, `fetched`, `related`."""
     figures: dict[str, Any] = field(default_factory=dict)
-    """What the watch judges the site by, besides what is `gathered`; kept with the run."""
+    """Figures for the watch, besides those `gathered`; kept with the run."""
     gathered: Gathered = field(default_factory=Gathered)
     failures: Counter[str] = field(default_factory=Counter)
     """Class of failure -> URLs."""

@@ -115,7 +115,7 @@ class Frontier(CrawlExtension):
 
     @property
     def seen(self) -> SeenEntries:
-        """What is left unread of long sitemaps."""
+        """The entries of long sitemaps that are not read again."""
         return self._at_work.seen
 
     @property

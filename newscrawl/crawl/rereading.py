@@ -41,7 +41,7 @@ class Unread:
 
 
 def archived(visitor: Visitor, founds: Iterable[Found]) -> list[Found]:
-    """Those URLs that the archive of the crawl holds."""
+    """The URLs, of some, that the archive of the crawl holds."""
     held = visitor.held or ()
     return [found for found in founds if normalize(found.url) in held]
 

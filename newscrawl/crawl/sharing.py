@@ -22,5 +22,5 @@ class SharingCrawler(Crawler):
 
 
 def shared_by(crawler: Crawler) -> Holding | None:
-    """What a crawl shares with the others of its process; None if there are no others."""
+    """The store and pace that a crawl shares with the others of its process; None if it is alone."""
     return crawler.holding if isinstance(crawler, SharingCrawler) else None

@@ -194,7 +194,7 @@ class Neighbourhood:
 
     @cached_property
     def _beyond(self) -> set[etree._Element]:
-        """What holds the lines that stand far below the text: comments, other articles."""
+        """The elements of the lines far below the text: comments, other articles."""
         kept = self._kept
         end = min(self.text.end, kept[-1] + 1 + _BELOW_TAGS) if kept else self.text.end
         near, far = ({line.place.block for line in lines} for lines in (self.text.lines[:end], self.text.lines[end:]))

@@ -82,7 +82,7 @@ class RobotsSays:
         return [agent for agents in self._refusals.values() for agent in agents]
 
     def statements(self, path: str) -> list[Statement]:
-        """What counts for a canonical path."""
+        """The statements that apply to a canonical path."""
         found = list(self._refusal(path))
         for form, patterns in self._preferences.items():
             fitting = [pattern for pattern in patterns if matches(pattern, path)]
@@ -114,7 +114,7 @@ def product_token(user_agent: str) -> str:
 
 
 def _groups(text: str, agents: Set[str]) -> tuple[Group, dict[str, Group]]:
-    """What stands before the first group, and the groups of some agents by their tokens in lower case."""
+    """The lines before the first group, and the groups of some agents by their tokens in lower case."""
     before = Group()
     groups: dict[str, Group] = {}
     open_ones: dict[str, Group] = {"": before}

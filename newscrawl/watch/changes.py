@@ -23,7 +23,7 @@ _FEW = 3
 
 
 class Kind(StrEnum):
-    """What kind of edit it is."""
+    """The kind of an edit."""
 
     EXPANDED = "expanded"
     SHORTENED = "shortened"
@@ -66,7 +66,7 @@ class Edit:
     field: str
     """One of FIELDS."""
     old: str
-    """What it was; several authors, tags or captions are one per line."""
+    """Its value before; several authors, tags or captions are one per line."""
     new: str
     seen: datetime
     """When the page was first read with it; for a deletion, first found gone."""

@@ -52,9 +52,9 @@ class Hosts:
 
     known: int = 0
     refusing: int = 0
-    """Those that refuse an AI agent, wholly or in part."""
+    """Hosts that refuse an AI agent, wholly or in part."""
     reserving: int = 0
-    """Those that reserve training, or the input of models."""
+    """Hosts that reserve training, or the input of models."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -65,7 +65,7 @@ class Report:
     days: list[date]
     """The days it covers, in UTC; the last one is not over."""
     sites: list[Site]
-    """What needs somebody first, then by name."""
+    """Sites that need attention first, then by name."""
     delays: list[Counter[int]]
     """Of all sites, per day; see `Site.delays`."""
     alarms: Sequence[Kept]

@@ -43,7 +43,7 @@ def surveyed(
     sites: Collection[str] = (),
     off: Collection[str] = (),
 ) -> Iterator[tuple[Judgement, History | None]]:
-    """The same judgements, one by one, each with the history that it rests on; None for a site that is not judged."""
+    """The judgements of `judge_store`, one by one, each with its history; None for a site that is not judged."""
     crawled = watching.watched_sites(connection)
     for site in sites or sorted({*regions, *crawled}):
         if site in off and site in regions:

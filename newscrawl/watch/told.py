@@ -40,5 +40,5 @@ class Told:
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Told:
-        """The same from JSON."""
+        """The inverse of `plain`."""
         return cls(**{name: Phrase(kind, figures) for name, (kind, figures) in plain.items()})

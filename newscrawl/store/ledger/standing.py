@@ -26,7 +26,7 @@ class Crawl:
     pid: int
     since: datetime | None
     command: str
-    """What the process was started as."""
+    """The command that started the process."""
     doing: Doing
     noted: datetime | None
     """When the crawl last told how far it is."""
