@@ -34,7 +34,7 @@ from newscrawl.archive.counts import Counts  # noqa: E402
 from newscrawl.archive.extracting import Choice, Extractor  # noqa: E402
 from newscrawl.archive.index import indexed  # noqa: E402
 from newscrawl.archive.reader import Record  # noqa: E402
-from newscrawl.archive.shards import Order, process  # noqa: E402
+from newscrawl.archive.shards import Recipe, process  # noqa: E402
 from newscrawl.archive.sources import Source  # noqa: E402
 from newscrawl.archive.workers import Task, Workers  # noqa: E402
 from newscrawl.urls import host  # noqa: E402
@@ -101,7 +101,7 @@ def passes(folder: Path, records: int) -> None:
     size = path.stat().st_size
     extractor = Extractor(Choice())
     order, again = (
-        Order(choice=Choice(), folder=folder / name, index=folder / "index") for name in ("first", "second")
+        Recipe(choice=Choice(), folder=folder / name, index=folder / "index") for name in ("first", "second")
     )
     order.clear()
     again.clear()
@@ -182,7 +182,7 @@ def memory(folder: Path, count: int, size: int) -> None:
         for number in range(count):
             body = bodies[number % 50].replace(b"<article>", b"<article><p>%d</p>" % number)
             file.write(record(number, ARTICLE.format(100_000 + number), body))
-    order = Order(choice=Choice(), folder=folder / "many", index=folder / "many-index")
+    order = Recipe(choice=Choice(), folder=folder / "many", index=folder / "many-index")
     order.clear()
     tenth, counts = 1, Counts()
     for event in Workers(order, jobs=1).run([Task(str(path))]):

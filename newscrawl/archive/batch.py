@@ -12,14 +12,14 @@ from pathlib import Path
 from newscrawl.archive.counts import Counts
 from newscrawl.archive.errors import ArchiveError, shown
 from newscrawl.archive.extracting import Extractor, Place
-from newscrawl.archive.shards import Order, explaining
+from newscrawl.archive.shards import Recipe, explaining
 from newscrawl.archive.storing import Storing
 from newscrawl.archive.workers import Task, Workers
 from newscrawl.store import StoreError
 
 
 @dataclass(slots=True, kw_only=True)
-class Report:
+class BatchReport:
     """The result of each archive."""
 
     archives: int = 0
@@ -42,7 +42,7 @@ class Report:
         return total
 
 
-Show = Callable[[Mapping[str, Counts], Report], None]
+Show = Callable[[Mapping[str, Counts], BatchReport], None]
 """Is told the counts of archives that are being read, and what is known of the others."""
 
 
@@ -50,7 +50,7 @@ Show = Callable[[Mapping[str, Counts], Report], None]
 class Batch:
     """Archives to read, what to write, and the number of processes."""
 
-    order: Order
+    order: Recipe
     names: Sequence[str] = ()
     from_index: Path | None = None
     """An index by which only wanted pages are read, instead of the archives that are named; names narrow it down."""
@@ -58,12 +58,12 @@ class Batch:
     timeout: float = 0
     memory: int = 0
 
-    def run(self, show: Show, storing: Storing | None = None) -> Report:
+    def run(self, show: Show, storing: Storing | None = None) -> BatchReport:
         """Do what is not done yet. Raises `ArchiveError` for a folder or an index that cannot be used."""
         with self._locked():
             self.order.clear()
             tasks = list(self._tasks())
-            report = Report(archives=len(tasks))
+            report = BatchReport(archives=len(tasks))
             queue = _Queue(self.order, [task.name for task in tasks], report, storing)
             todo = []
             for task in tasks:
@@ -88,7 +88,7 @@ class Batch:
         return report
 
     @staticmethod
-    def _ended(report: Report, name: str, counts: Counts, problem: str | None) -> None:
+    def _ended(report: BatchReport, name: str, counts: Counts, problem: str | None) -> None:
         if problem is not None:
             report.problems[name] = problem
             return
@@ -129,7 +129,7 @@ class Batch:
 class _Queue:
     """Passes articles that were read on to the store, archive by archive in the order of the list."""
 
-    def __init__(self, order: Order, names: list[str], report: Report, storing: Storing | None) -> None:
+    def __init__(self, order: Recipe, names: list[str], report: BatchReport, storing: Storing | None) -> None:
         self._order = order
         self._left = names
         self._report = report

@@ -32,7 +32,7 @@ _OK = 200
 _NOT_MODIFIED = 304
 
 
-class Entry(NamedTuple):
+class CaptureEntry(NamedTuple):
     """A page's place: moment of capture, number of the file, bytes of the record; `copy` for a revisit."""
 
     captured: datetime
@@ -67,17 +67,17 @@ class NoMessageError(ArchiveError):
 class Collection:
     """The pages of WARC and WACZ files, and of folders of them.
 
-    Opening reads each file once and keeps an `Entry` of each page; a page then costs one seek and the reading of one
-    record. What is damaged is passed over, and an archive among several that cannot be used is left out,
-    with a warning each. Raises `ArchiveError` if no page is left.
+    Opening reads each file once and keeps a `CaptureEntry` of each page; a page then costs one seek and the reading of
+    one record. What is damaged is passed over, and an archive among several that cannot be used is left out, with a
+    warning each. Raises `ArchiveError` if no page is left.
     """
 
     def __init__(self, *paths: Path) -> None:
         self.paths = find_archives(paths)
         self._files: list[WarcFile] = []
         self._open: dict[int, WarcFile] = {}
-        self._captures: dict[str, list[Entry]] = defaultdict(list)
-        self._by_digest: dict[str, Entry] = {}
+        self._captures: dict[str, list[CaptureEntry]] = defaultdict(list)
+        self._by_digest: dict[str, CaptureEntry] = {}
         self._originals = 0
         refused: list[ArchiveError] = []
         try:
@@ -120,7 +120,7 @@ class Collection:
         seen: Counter[str] = Counter()
         damages: list[Damage] = []
         # Entered at the end: a file may turn out to be unusable.
-        found: list[tuple[str, Entry, str]] = []
+        found: list[tuple[str, CaptureEntry, str]] = []
         last = undated = 0
         for item in file.records():
             if isinstance(item, Damage):
@@ -134,7 +134,7 @@ class Collection:
             if captured is None:
                 undated += 1
                 continue
-            entry = Entry(captured, number, item.offset, item.length, item.type == "revisit")
+            entry = CaptureEntry(captured, number, item.offset, item.length, item.type == "revisit")
             found.append((_key(url), entry, item.payload_digest))
         if not found:
             error = of_archive(file.name, _why_none(seen, damages, undated, file.size))
@@ -193,13 +193,13 @@ class Collection:
             raise fault
         return latest
 
-    def _up_to(self, url: str, at: datetime | None) -> Iterator[Entry]:
+    def _up_to(self, url: str, at: datetime | None) -> Iterator[CaptureEntry]:
         """The captures of a URL, from the last one up to `at` back to the first."""
-        captures: Sequence[Entry] = self._captures.get(_key(url), ())
+        captures: Sequence[CaptureEntry] = self._captures.get(_key(url), ())
         place = len(captures) if at is None else bisect_right(captures, at, key=lambda capture: capture.captured)
         return reversed(captures[:place])
 
-    def _page(self, capture: Entry, limit: int) -> Page | None:
+    def _page(self, capture: CaptureEntry, limit: int) -> Page | None:
         """The page of a capture; None for a revisit whose original is not here."""
         record, message = self._message(capture, limit)
         holder = record.pointer(self._files[capture.file].name)
@@ -223,12 +223,12 @@ class Collection:
         is_cut = message.cut and message.status == _OK
         return Page(capture.captured, message.status, message.headers, message.body, holder, is_cut)
 
-    def _message(self, capture: Entry, limit: int) -> tuple[Record, Message | None]:
+    def _message(self, capture: CaptureEntry, limit: int) -> tuple[Record, Message | None]:
         record = replace(self._file(capture.file).read(capture.offset, limit), length=capture.length)
         return record, message_of(record)
 
     def _original(
-        self, record: Record, revisit: Entry, limit: int, *, headless: bool
+        self, record: Record, revisit: CaptureEntry, limit: int, *, headless: bool
     ) -> tuple[Message, Capture] | None:
         """The page that a revisit record refers to, and its record: by URL and date, digest, or the one before it."""
         named = as_url(record.fields.get(b"warc-refers-to-target-uri", b""))

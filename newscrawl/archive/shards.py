@@ -37,7 +37,7 @@ Beat = Callable[[Counts], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class Recipe:
     """How each archive is read, and what is written."""
 
     choice: Choice
@@ -112,7 +112,7 @@ def row_of(article: Article) -> dict[str, Any]:
     return row
 
 
-def process(order: Order, extractor: Extractor, name: str, beat: Beat, places: list[Place] | None = None) -> Counts:
+def process(order: Recipe, extractor: Extractor, name: str, beat: Beat, places: list[Place] | None = None) -> Counts:
     """Read one archive, or some places of it, write its articles, and mark it done.
 
     Raises `ArchiveError`, one line, for an archive or a disk that fails; then nothing of it is there.
@@ -137,7 +137,7 @@ def process(order: Order, extractor: Extractor, name: str, beat: Beat, places: l
     return counts
 
 
-def _write(order: Order, name: str, articles: Iterator[Article]) -> None:
+def _write(order: Recipe, name: str, articles: Iterator[Article]) -> None:
     path = order.path(name)
     with aside(path) as temporary:
         empty = _write_lines(temporary, articles) if order.lines else _write_parquet(temporary, articles)

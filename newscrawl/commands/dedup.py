@@ -62,12 +62,12 @@ class Command(SiteCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.history.errors import HistoryError
-        from newscrawl.history.job import Job
+        from newscrawl.history.job import DedupJob
         from newscrawl.history.steps import Steps
 
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         with Steps(shown=sys.stderr.isatty()) as steps:
-            job = Job(
+            job = DedupJob(
                 places=args,
                 output=Path(opts.output),
                 signatures=Path(opts.signatures) if opts.signatures else None,

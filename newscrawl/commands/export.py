@@ -124,7 +124,7 @@ class Command(SiteCommand):
         _wanted(opts)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
-        from newscrawl.export.job import Job
+        from newscrawl.export.job import ExportJob
         from newscrawl.export.target import TargetError
 
         if opts.feeds is not None:
@@ -133,7 +133,7 @@ class Command(SiteCommand):
         title, link = self._about(opts.site)
         # A consumer's place, and the text index, are written.
         with self.store(read_only=opts.consumer is None and opts.text is None) as engine:
-            job = Job(
+            job = ExportJob(
                 engine=engine,
                 wanted=_wanted(opts),
                 output=opts.output,

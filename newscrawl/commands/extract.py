@@ -16,7 +16,7 @@ from scrapy.exceptions import UsageError
 from newscrawl.cli import SiteCommand, print_json, window_of
 
 if TYPE_CHECKING:
-    from newscrawl.archive.batch import Batch, Report
+    from newscrawl.archive.batch import Batch, BatchReport
     from newscrawl.archive.counts import Counts
     from newscrawl.archive.storing import Storing
 
@@ -148,7 +148,7 @@ class Command(SiteCommand):
     def _batch(self, args: list[str], opts: argparse.Namespace) -> Batch:
         from newscrawl.archive.batch import Batch
         from newscrawl.archive.extracting import Choice
-        from newscrawl.archive.shards import Order
+        from newscrawl.archive.shards import Recipe
         from newscrawl.archive.sources import names_of
         from newscrawl.crawl.serving import own_agent
         from newscrawl.rights import product_token
@@ -161,7 +161,7 @@ class Command(SiteCommand):
             agent=product_token(own_agent(self.project)),
             cpu_seconds=self.project.getfloat("PAGE_CPU_SECONDS"),
         )
-        order = Order(
+        order = Recipe(
             choice=choice,
             folder=Path(opts.output),
             index=None if opts.index is None else Path(opts.index),
@@ -192,7 +192,7 @@ class _Bar:
     def __exit__(self, *_: Any) -> None:
         self._progress.__exit__(None, None, None)
 
-    def show(self, running: Mapping[str, Counts], report: Report) -> None:
+    def show(self, running: Mapping[str, Counts], report: BatchReport) -> None:
         """Show how many archives are done, and how many articles they have."""
         done = len(report.counts.keys() | report.problems.keys())
         articles = sum(each.articles for each in (*running.values(), *report.counts.values()))
@@ -203,7 +203,7 @@ def _names(text: str) -> list[str]:
     return [name for name in (part.strip() for part in text.split(",")) if name]
 
 
-def _data(report: Report) -> dict[str, Any]:
+def _data(report: BatchReport) -> dict[str, Any]:
     return {
         "archives": {name: counts.data() for name, counts in report.counts.items()},
         "earlier": sorted(report.earlier),
@@ -213,7 +213,7 @@ def _data(report: Report) -> dict[str, Any]:
     }
 
 
-def _print(report: Report) -> None:
+def _print(report: BatchReport) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text

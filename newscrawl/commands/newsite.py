@@ -21,7 +21,7 @@ from newscrawl.urls import BadURLError, host, normalize
 
 if TYPE_CHECKING:
     from newscrawl.spider import NewsSpider
-    from newscrawl.survey.drafting import Drafted, Page, System
+    from newscrawl.survey.drafting import Drafted, DraftedPage, System
     from newscrawl.survey.exploring import Look, Survey
     from newscrawl.survey.writing import Draft
 
@@ -183,7 +183,7 @@ class Command(FetchingCommand):
         )
         return drafted, survey
 
-    def _write(self, path: Path, draft: Draft, pages: Sequence[Page]) -> list[Path]:
+    def _write(self, path: Path, draft: Draft, pages: Sequence[DraftedPage]) -> list[Path]:
         """Write the saved pages, then the spider: all of them, or nothing."""
         from newscrawl.survey.writing import render
 

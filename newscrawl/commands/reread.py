@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from newscrawl.crawl.fetching import Visitor
-    from newscrawl.crawl.rereading import Reading, Unread
+    from newscrawl.crawl.rereading import Reread, Unread
     from newscrawl.store.rereading import Version
-    from newscrawl.survey.differences import Change
+    from newscrawl.survey.differences import TextChange
 
 _LONG = ("body", "summary")
 """Fields whose differences are shown word by word."""
@@ -27,7 +27,7 @@ _LONG = ("body", "summary")
 
 @dataclass(kw_only=True)
 class _Difference:
-    reading: Reading
+    reading: Reread
     version: Version
     fields: dict[str, tuple[Any, Any]]
     verdict: str | None = None
@@ -197,15 +197,15 @@ def _print(site: str, comparison: _Comparison, samples: int) -> None:
 
 def _show(one: _Difference, name: str, old: Any, new: Any) -> None:
     """One article's differences, each on a line of its own after its sign, which right-to-left text does not move."""
-    from newscrawl.survey.differences import Change, shown, text_changes, word_counts
+    from newscrawl.survey.differences import TextChange, shown, text_changes, word_counts
 
     key = isolated(one.reading.article.key)
     if name in _LONG and old and new:
-        changes: list[Change] = text_changes(old, new)
+        changes: list[TextChange] = text_changes(old, new)
         gone, come = word_counts(changes)
         print(f"  {key}  {gone} words gone, {come} new")
     else:
-        changes = [Change("-", shown(old)), Change("+", shown(new))]
+        changes = [TextChange("-", shown(old)), TextChange("+", shown(new))]
         print(f"  {key}")
     for change in changes:
         print(f"    {change.sign} {isolated(change.text)}")

@@ -1,1 +1,1 @@
-"""Deduplicates whole histories at once: Parquet files of millions of articles. `job.Job` is the entry point."""
+"""Deduplicates whole histories at once: Parquet files of millions of articles. `job.DedupJob` is the entry point."""

@@ -35,7 +35,7 @@ class Crawl:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Worker:
+class WorkerEntry:
     """A process that crawls many sites."""
 
     host: str
@@ -85,12 +85,12 @@ def crawls(connection: sa.Connection, now: datetime) -> list[Crawl]:
     ]
 
 
-def working(connection: sa.Connection, now: datetime) -> list[Worker]:
+def working(connection: sa.Connection, now: datetime) -> list[WorkerEntry]:
     """The processes that crawl many sites, the oldest first."""
     count = sa.select(sa.func.count()).where(held.c.owner == workers.c.owner, held.c.expires > now).scalar_subquery()
     query = sa.select(workers, count.label("crawling")).where(workers.c.expires > now).order_by(workers.c.since)
     return [
-        Worker(
+        WorkerEntry(
             host=_host(row.owner),
             pid=_pid(row.owner),
             command=row.command,

@@ -1,5 +1,5 @@
 """Channels for alarms: each sends a message, or raises `NotSentError`."""
 
-from newscrawl.watch.channels.message import Message, NotSentError
+from newscrawl.watch.channels.message import AlarmMessage, NotSentError
 
-__all__ = ["Message", "NotSentError"]
+__all__ = ["AlarmMessage", "NotSentError"]
