@@ -15,7 +15,6 @@ import sys
 import tempfile
 import time
 import tracemalloc
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from warcio.archiveiterator import ArchiveIterator
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.timing import best  # noqa: E402
 from newscrawl.archive.damage import survey  # noqa: E402
 from newscrawl.archive.files import open_archive  # noqa: E402
 from newscrawl.archive.responses import Archive  # noqa: E402
@@ -76,16 +76,6 @@ def by_warcio(path: Path) -> int:
         return sum(1 for _ in ArchiveIterator(file, no_record_parse=True))
 
 
-def best(work: Callable[[], object]) -> float:
-    """The least CPU seconds of the rounds."""
-    seconds = []
-    for _ in range(ROUNDS):
-        began = time.process_time()
-        work()
-        seconds.append(time.process_time() - began)
-    return min(seconds)
-
-
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -111,15 +101,15 @@ def main() -> None:
             "scan, zstd": lambda: scan(frames, want=False),
             "scan, plain": lambda: scan(plain, want=False),
         }.items():
-            seconds = best(work)
+            seconds = best(work, ROUNDS)
             print(f"{name:30} {size / seconds:7.0f} MB of gzip/s {pages / seconds:9,.0f} records/s")
-        seconds = best(lambda: Archive(packed).close())
+        seconds = best(lambda: Archive(packed).close(), ROUNDS)
         print(f"{'open for a replay':30} {size / seconds:7.0f} MB of gzip/s {pages / seconds:9,.0f} pages/s")
         for path in (packed, frames, plain):
             archive = Archive(path)
             requests = [Request(url) for url in archive.urls()]
             random.Random(1).shuffle(requests)
-            seconds = best(lambda: [archive.response(request) for request in requests])  # noqa: B023 - called at once
+            seconds = best(lambda: [archive.response(request) for request in requests], ROUNDS)  # noqa: B023 - at once
             print(f"{'replay, ' + path.suffix:30} {'':19} {pages / seconds:9,.0f} pages/s")
             archive.close()
         tracemalloc.start()

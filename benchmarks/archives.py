@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow.dataset as ds
@@ -29,11 +29,12 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "pages"
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.timing import best  # noqa: E402
 from newscrawl.archive.counts import Counts  # noqa: E402
 from newscrawl.archive.extracting import Choice, Extractor  # noqa: E402
 from newscrawl.archive.index import indexed  # noqa: E402
 from newscrawl.archive.reader import Record  # noqa: E402
-from newscrawl.archive.shards import Order, process  # noqa: E402
+from newscrawl.archive.shards import Recipe, process  # noqa: E402
 from newscrawl.archive.sources import Source  # noqa: E402
 from newscrawl.archive.workers import Task, Workers  # noqa: E402
 from newscrawl.urls import host  # noqa: E402
@@ -93,16 +94,6 @@ def real_pages() -> Iterator[tuple[str, bytes]]:
         yield from ((ARTICLE.format(100_000 + n), page(n, WORDS)) for n in range(100))
 
 
-def best(work: Callable[[], object]) -> float:
-    """The least CPU seconds of the rounds."""
-    seconds = []
-    for _ in range(ROUNDS):
-        began = time.process_time()
-        work()
-        seconds.append(time.process_time() - began)
-    return min(seconds)
-
-
 def passes(folder: Path, records: int) -> None:
     """The way to the wanted pages, by a scan and by an index; then the same with the reading of their articles."""
     path = folder / "news.warc.gz"
@@ -110,7 +101,7 @@ def passes(folder: Path, records: int) -> None:
     size = path.stat().st_size
     extractor = Extractor(Choice())
     order, again = (
-        Order(choice=Choice(), folder=folder / name, index=folder / "index") for name in ("first", "second")
+        Recipe(choice=Choice(), folder=folder / name, index=folder / "index") for name in ("first", "second")
     )
     order.clear()
     again.clear()
@@ -137,7 +128,7 @@ def passes(folder: Path, records: int) -> None:
         for name, places in indexed(folder / "index", extractor.wants_host):
             counts["second"] = process(again, extractor, name, lambda _: None, sorted(places))
 
-    first, second, scanned, fetched = map(best, (first_pass, second_pass, scan, fetch))
+    first, second, scanned, fetched = (best(step, ROUNDS) for step in (first_pass, second_pass, scan, fetch))
     assert found["scan"] == found["index"]
     tables = [ds.dataset(each.folder, format="parquet").to_table() for each in (order, again)]
     assert tables[0].equals(tables[1])
@@ -172,7 +163,7 @@ def pages(folder: Path) -> None:
                 list(extractor.articles(source, read[-1]))
 
         work()
-        seconds = best(work)
+        seconds = best(work, ROUNDS)
         counts = read[-1]
         asked = counts.wanted - counts.not_articles["its URL is not that of an article"]
         said = f"{asked} pages, {counts.articles} articles, {size_of(found) / len(found) / 1000:.0f} KB a page"
@@ -191,7 +182,7 @@ def memory(folder: Path, count: int, size: int) -> None:
         for number in range(count):
             body = bodies[number % 50].replace(b"<article>", b"<article><p>%d</p>" % number)
             file.write(record(number, ARTICLE.format(100_000 + number), body))
-    order = Order(choice=Choice(), folder=folder / "many", index=folder / "many-index")
+    order = Recipe(choice=Choice(), folder=folder / "many", index=folder / "many-index")
     order.clear()
     tenth, counts = 1, Counts()
     for event in Workers(order, jobs=1).run([Task(str(path))]):

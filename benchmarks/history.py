@@ -125,9 +125,9 @@ def run(history: Path, folder: Path, jobs: int, memory: str) -> dict[str, Any]:
     """Deduplicate in this process; the summary, and the most memory it took, with that of its largest worker."""
     from dataclasses import asdict
 
-    from newscrawl.history.job import Job
+    from newscrawl.history.job import DedupJob
 
-    summary = Job(
+    summary = DedupJob(
         places=[str(history)], output=folder / "out", signatures=folder / "signatures", jobs=jobs, memory=memory
     ).run()
     most = {

@@ -32,7 +32,7 @@ def ours(docs: Sequence[Any], folder: Path) -> Clusters:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from newscrawl.history.job import Job
+    from newscrawl.history.job import DedupJob
 
     rows = [
         {
@@ -42,7 +42,7 @@ def ours(docs: Sequence[Any], folder: Path) -> Clusters:
         for at, doc in enumerate(docs)
     ]  # fmt: skip
     pq.write_table(pa.Table.from_pylist(rows), folder / "set.parquet")
-    Job(places=[str(folder / "set.parquet")], output=folder / "out").run()
+    DedupJob(places=[str(folder / "set.parquet")], output=folder / "out").run()
     names: dict[str, int] = {}
     return [
         names.setdefault(name, len(names))

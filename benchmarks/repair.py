@@ -26,7 +26,7 @@ from lxml import etree, html
 from newscrawl.dedup.bags import bag_of, f1
 from newscrawl.extract.document import Document, declared_encoding
 from newscrawl.items import Article
-from newscrawl.learn.known import KnownPage, Trial
+from newscrawl.learn.known import KnownPage, KnownReader
 from newscrawl.learn.learner import Repair, mend
 from newscrawl.saved import SavedPage, saved_pages
 from newscrawl.sites import Sites
@@ -201,11 +201,11 @@ class Farm:
         self.pages = saved_pages()
         self.originals = {page.path: article for page in self.pages if (article := self._read(page)) is not None}
 
-    def trial(self, page: SavedPage) -> Trial:
+    def trial(self, page: SavedPage) -> KnownReader:
         """Reads pages as the site of a saved page."""
         site = self.sites.declaration(page.spider)
         assert site is not None, f"a saved page has a spider: {page.path}"
-        return Trial(site, self.sites)
+        return KnownReader(site, self.sites)
 
     def known(self, page: SavedPage) -> list[KnownPage]:
         """Redesigned pages, with what the intact spider reads on them before the redesign."""

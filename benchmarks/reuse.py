@@ -33,7 +33,7 @@ def main(argv: list[str] | None = None) -> int:
 
     from benchmarks.dedup_set import load
     from benchmarks.reuse_families import AGENCY_SITES, OUTLETS, Families, Printed
-    from newscrawl.history.job import Job
+    from newscrawl.history.job import DedupJob
 
     articles = load(args.corpus, 0, args.seed) + load(args.corpus, 1, args.seed)
     made: list[Printed] = [one for family in Families(articles, args.seed) for one in family]
@@ -44,7 +44,7 @@ def main(argv: list[str] | None = None) -> int:
         folder = Path(name)
         _write(made, folder / "set")
         outlets = {**OUTLETS, **AGENCY_SITES}
-        job = Job(places=[str(folder / "set" / "articles.parquet")], output=folder / "out", outlets=outlets)
+        job = DedupJob(places=[str(folder / "set" / "articles.parquet")], output=folder / "out", outlets=outlets)
         job.run()
         found = _read(folder / "out")
     families = len({one.family for one in made})

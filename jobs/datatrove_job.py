@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from newscrawl.archive.errors import ArchiveError
 from newscrawl.archive.extracting import Choice, Extractor
-from newscrawl.archive.shards import Order, process
+from newscrawl.archive.shards import Recipe, process
 from newscrawl.archive.sources import names_of
 
 
@@ -29,7 +29,7 @@ class Extract(PipelineStep):  # type: ignore[misc]
 
     name, type = "newscrawl", "READER"
 
-    def __init__(self, order: Order, names: list[str]) -> None:
+    def __init__(self, order: Recipe, names: list[str]) -> None:
         super().__init__()
         self.order, self.names = order, names
 
@@ -63,7 +63,7 @@ def main() -> None:
     parser.add_argument("--time", default="20:00:00", help="of a task on Slurm")
     opts = parser.parse_args()
     choice = Choice(sites=tuple(filter(None, opts.sites.split(","))), any_site=opts.any_site, cpu_seconds=10)
-    order = Order(choice=choice, folder=opts.output.resolve())
+    order = Recipe(choice=choice, folder=opts.output.resolve())
     order.clear()
     pipeline = [Extract(order, names_of(opts.manifest, opts.prefix))]
     # Our own marks say what is done, archive by archive.

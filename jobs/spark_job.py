@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from newscrawl.archive.errors import ArchiveError
 from newscrawl.archive.extracting import Choice, Extractor
-from newscrawl.archive.shards import Order, process
+from newscrawl.archive.shards import Recipe, process
 from newscrawl.archive.sources import names_of
 from newscrawl.export.formats.parquet import SCHEMA
 
@@ -48,7 +48,7 @@ def main() -> None:
         for name in (name for batch in batches for name in batch.column(0).to_pylist()):
             with tempfile.TemporaryDirectory() as folder:
                 # The marks stand beside the articles, in what is removed at the end.
-                order = Order(choice=choice, folder=Path(folder) / "articles")
+                order = Recipe(choice=choice, folder=Path(folder) / "articles")
                 order.clear()
                 try:
                     process(order, extractor, name, lambda _: None)

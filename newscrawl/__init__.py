@@ -1,4 +1,4 @@
-"""The machinery of newscrawl: everything that is not one site."""
+"""The machinery of newscrawl: everything that is not specific to one site."""
 
 from __future__ import annotations
 

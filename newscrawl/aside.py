@@ -1,4 +1,4 @@
-"""Files that are whole or not there: written beside their place, and renamed."""
+"""Files that appear complete or not at all: written under another name, then renamed."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def replace_file(path: Path, content: bytes) -> None:
 
 
 def replace_files(contents: Mapping[Path, bytes]) -> None:
-    """The same with several files: none takes its place before there was room for all; the last does so last."""
+    """The same for several files: all are written before the first is renamed; the last one is renamed last."""
     with ExitStack() as stack:
         for path in reversed(list(contents)):
             stack.enter_context(aside(path)).write_bytes(contents[path])

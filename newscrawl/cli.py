@@ -68,7 +68,7 @@ class SiteCommand(ScrapyCommand):
         """Check the command line before anything is set up. Raises errors of `EXPECTED`."""
 
     def settle(self) -> None:
-        """Check what the deployment's file says of sites. Raises `DeploymentError`."""
+        """Check the sites that the deployment's file names. Raises `DeploymentError`."""
         settle(self.project)
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -168,7 +168,7 @@ class SiteCommand(ScrapyCommand):
         return known
 
     def check_stored(self, names: list[str]) -> None:
-        """The same for a command that reads the store, which may also have sites without a spider."""
+        """Check names for a command that reads the store, whose sites may lack a spider. Raises `UsageError`."""
         known = get_spider_loader(self.project).list()
         self.check_sites([name for name in names if name not in known and not self._has_stored(name)])
 
@@ -182,7 +182,7 @@ class SiteCommand(ScrapyCommand):
             return has_site(connection, site)
 
     def news_sites(self) -> list[str]:
-        """The names of all spiders that are sites."""
+        """The names of all spiders of news sites."""
         from newscrawl.sites import Sites
 
         sites = Sites.from_settings(self.project)

@@ -48,14 +48,14 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class FileStamp:
     """A file as it was when it was read; `changed` costs one call of the system."""
 
     path: Path
     state: tuple[int, int, int] | None
 
     @classmethod
-    def of(cls, path: Path) -> Stamp:
+    def of(cls, path: Path) -> FileStamp:
         """The state of the file now; that of a missing file is None."""
         try:
             found = path.stat()
@@ -65,7 +65,7 @@ class Stamp:
 
     def changed(self) -> bool:
         """Whether the file was written, replaced or removed since."""
-        return Stamp.of(self.path) != self
+        return FileStamp.of(self.path) != self
 
 
 def find(named: str | None, home: Path) -> Path | None:
@@ -138,19 +138,19 @@ class Switched:
         self._path = path
         self._environment = environment
         self._known = known
-        self._stamp = Stamp(path, None)
+        self._stamp = FileStamp(path, None)
         self._switches: Switches = ([], {})
 
     def __call__(self) -> Switches:
         if self._stamp.changed():
             # Before the file is read: a change in between is seen at the next call.
-            self._stamp = Stamp.of(self._path)
+            self._stamp = FileStamp.of(self._path)
             try:
                 made = read(self._path, self._environment)
                 on, off, own = made["SITES_ON"], made["SITES_OFF"], made["SITE_SETTINGS"]
                 self._switches = _switches(on, off, own, self._known, self._path)
             except DeploymentError as error:
-                logger.warning("%s; what it said before still holds", error)
+                logger.warning("%s; the earlier values stay in force", error)
         return self._switches
 
 

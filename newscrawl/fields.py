@@ -44,7 +44,7 @@ class Fields:
 
     @property
     def has_selectors(self) -> bool:
-        """Whether the site has a selector for what an article is made of."""
+        """Whether the site has a selector for a part of the article itself."""
         return any(getattr(self, name) for name in SELECTORS if name not in _AROUND)
 
     def with_selector(self, name: str, selector: Selector) -> Fields:

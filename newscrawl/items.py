@@ -70,7 +70,7 @@ class Statement:
 
 @dataclass(kw_only=True, slots=True)
 class Rights:
-    """What was said about reuse when a page was read; for each use `allow`, `reserve`, or None if nothing was said."""
+    """The statements about reuse when a page was read; each use is `allow`, `reserve`, or None if nothing was said."""
 
     policy: str | None = None
     """Digest of the robots.txt and tdmrep.json of the host; `scrapy rights` prints what they say."""
@@ -152,7 +152,7 @@ class Article:
     free: bool | None = None
     """Whether it may be read without paying; None if the page does not declare it."""
     rights: Rights | None = None
-    """What the site said about its reuse; None if that is not known."""
+    """Whether the site allows or reserves its reuse; None if that is not known."""
     related: list[Link] = field(default_factory=list)
     """Links to other articles, in page order."""
     links_out: list[str] = field(default_factory=list)
@@ -172,4 +172,4 @@ class Article:
     fetched: datetime | None = None
     """When the page was fetched, aware; under replay, when it was captured."""
     archive: Capture | None = None
-    """The record it was read from by `scrapy extract`; None for a page from the network."""
+    """The record of an archive that it was read from or recorded in; None for a page that no archive has."""

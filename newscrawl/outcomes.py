@@ -72,7 +72,7 @@ REFUSALS = (Outcome.BLOCKED, Outcome.UNAVAILABLE)
 
 
 class Failure(StrEnum):
-    """What went wrong with a URL, finer than its outcome.
+    """The class of a failure: what went wrong with a URL, in more detail than its outcome.
 
     Each row: value; what it means; what an operator does about it; whether the site is asked more slowly from then on.
     A page that is simply no article (a gallery, another language) has none.

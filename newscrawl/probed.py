@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from newscrawl.arabic import Reading
 from newscrawl.extract.body import Prose
-from newscrawl.extract.probe import KINDS, BodyLine, FieldProbe, Probe, State, Trial
+from newscrawl.extract.probe import KINDS, BodyLine, FieldProbe, Probe, Trial, TrialState
 from newscrawl.items import Article, Image, Link, Source
 from newscrawl.printable import many, printable
 from newscrawl.terminal import cells, isolated, isolated_list, one_line
@@ -32,7 +32,13 @@ _LEAST = 17
 """Cells left for a value that is shown before the reason why it was refused."""
 _SHOWN_CUTS = 3
 """Maximum number of lines in a row, cut by one rule, that are all shown."""
-MARKS = {State.WON: "✓", State.FAILED: "✗", State.BEATEN: "✗", State.NOTHING: "–", State.NOT_REACHED: "·"}
+MARKS = {
+    TrialState.WON: "✓",
+    TrialState.FAILED: "✗",
+    TrialState.BEATEN: "✗",
+    TrialState.NOTHING: "–",
+    TrialState.NOT_REACHED: "·",
+}
 Line = tuple[str, str]
 """A line, and its style: `heading`, `won`, `failed`, `cut` or nothing."""
 
@@ -125,12 +131,12 @@ def _field(field: FieldProbe, width: int | None) -> Iterator[Line]:
         trials = list(group)
         if is_empty:
             rungs = ", ".join(trial.rung for trial in trials)
-            words = "nothing in" if state is State.NOTHING else "not reached; nothing in"
+            words = "nothing in" if state is TrialState.NOTHING else "not reached; nothing in"
             yield f"{label:<{_FIELD}}–  {words} {rungs}", ""
             label = ""
             continue
         for trial in trials:
-            style = {State.WON: "won", State.FAILED: "failed", State.BEATEN: "failed"}.get(state, "")
+            style = {TrialState.WON: "won", TrialState.FAILED: "failed", TrialState.BEATEN: "failed"}.get(state, "")
             head = f"{label:<{_FIELD}}{MARKS[state]}  {trial.rung:<{_RUNG}}"
             words = _words(trial, width and width - len(head))
             room = None if width is None else width - cells(head + words)
@@ -141,11 +147,11 @@ def _field(field: FieldProbe, width: int | None) -> Iterator[Line]:
 def _words(trial: Trial, room: int | None) -> str:
     """The result of a rung, shown before its candidates."""
     match trial.state:
-        case State.WON:
+        case TrialState.WON:
             return ""
-        case State.BEATEN:
+        case TrialState.BEATEN:
             return "less text: "
-        case State.FAILED:
+        case TrialState.FAILED:
             said, reason = "refused", trial.reason
         case _ if trial.value is None:
             said, reason = "not reached; would be refused", trial.reason
@@ -159,7 +165,7 @@ def _value(trial: Trial, winner: Trial | None, room: int | None) -> str:
     if trial.value is None:
         return isolated_list(trial.found, room)
     texts = _texts(trial.value)
-    if trial.state is State.NOT_REACHED and winner is not None and texts == _texts(winner.value):
+    if trial.state is TrialState.NOT_REACHED and winner is not None and texts == _texts(winner.value):
         return "the same"
     match trial.value:
         case Reading():

@@ -1,4 +1,4 @@
-"""Saved pages: each is a file, with the reviewed reading beside it as text.
+"""Saved pages: each is a file, with its reviewed expectation beside it as text.
 
 A page `NAME.html` has two neighbours: `NAME.url` (its URL, and in the second line when it was fetched) and
 `NAME.expect.txt` (its articles as `describe` writes them). Tests compare the second with what is read today.

@@ -44,7 +44,7 @@ class Saved(Section):
     """`[search.NAME]`: a saved search. A key that is not given leaves nothing out."""
 
     title: str | None = None
-    """What readers show; by default the words, tags or sites that are searched for."""
+    """The title of the feed; by default the words, tags or sites that are searched for."""
     text: str | None = None
     """Words, and phrases in quotation marks, that must all be in an article."""
     tags: list[str] = []

@@ -131,7 +131,7 @@ EXTENSIONS = {
     "newscrawl.crawl.delivery.Delivery": 1,
     "newscrawl.extensions.watchdog.Watchdog": 2,
     "newscrawl.crawl.throttle.Throttle": 3,
-    "newscrawl.extensions.progress.Progress": 4,
+    "newscrawl.extensions.progress.ProgressLog": 4,
     # In `Throttle`.
     "scrapy.extensions.throttle.AutoThrottle": None,
     # Disabled above; None, so that aiohttp and Twisted's shell are not imported either.

@@ -17,7 +17,6 @@ from scrapy.http import HtmlResponse, Request, Response
 from newscrawl.arguments import Arguments
 from newscrawl.crawl.bodies import MAX_SOURCE_SIZE, encoding_of, unpacked
 from newscrawl.crawl.requests import fetched_at, record_of
-from newscrawl.crawl.serving import served
 from newscrawl.crawl.timelimit import cpu_limit
 from newscrawl.deployment import of_site
 from newscrawl.fields import Fields
@@ -195,7 +194,7 @@ class NewsSpider(scrapy.Spider):
 
         with self._limits():
             entries = read_rss(unpacked(response), response.url, self.json_link)
-        for request in self._articles(_emptied(entries), "rss"):
+        for request in self._articles(_emptied(entries), "rss", response.url):
             yield request
 
     async def parse_sitemap(self, response: Response, found: Found | None = None) -> AsyncIterator[Request]:
@@ -205,7 +204,7 @@ class NewsSpider(scrapy.Spider):
         with self._limits():
             sitemap = read_sitemap(unpacked(response), response.url)
         depth = found.page if found else 1
-        for request in self._articles(sitemap.pages, "sitemap"):
+        for request in self._articles(sitemap.pages, "sitemap", response.url):
             yield request
         if depth >= _MAX_SITEMAP_DEPTH or not sitemap.children:
             return
@@ -235,7 +234,7 @@ class NewsSpider(scrapy.Spider):
             listing = read_listing(
                 response.body, lambda: encoding_of(response), url, dates, self.article_key, self.json_link
             )
-        for request in self._articles(listing.entries, "listing"):
+        for request in self._articles(listing.entries, "listing", response.url):
             yield request
         page = found.page if found else 1
         template, following = self._following(found.url if found else url, page, listing.next_page)
@@ -251,10 +250,11 @@ class NewsSpider(scrapy.Spider):
                 return template, template.replace("{page}", str(page + 1))
         return url, next_page
 
-    def _articles(self, entries: Iterable[Entry], via: str) -> Iterator[Request]:
+    def _articles(self, entries: Iterable[Entry], via: str, source: str) -> Iterator[Request]:
         for count, entry in enumerate(entries):
             if count >= MAX_ENTRIES:
-                self.logger.warning("a source names more than %s URLs; the others are left out", f"{MAX_ENTRIES:,}")
+                message = "%s: names more than %s URLs; the others are left out"
+                self.logger.warning(message, source, f"{MAX_ENTRIES:,}", extra={"url": source})
                 return
             key = self.article_key(entry.url)
             if key is not None:
@@ -283,6 +283,7 @@ class NewsSpider(scrapy.Spider):
 
     def read_all(self, response: Response, found: Found | None = None) -> list[Article]:
         """The article of a page, and the whole articles that are printed below it."""
+        from newscrawl.crawl.serving import served
         from newscrawl.extract.html import NotHtmlError
 
         if found is None:

@@ -1,4 +1,4 @@
-"""What runs now on a store: gathered at one moment, as tables for a terminal and as JSON-ready data."""
+"""The crawls that run on a store at one moment, as tables for a terminal and as JSON-ready data."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from newscrawl.store import Doing, Rest
     from newscrawl.store.ledger.due import Standing
-    from newscrawl.store.ledger.standing import Crawl, Problem, Worker
+    from newscrawl.store.ledger.standing import Crawl, Problem, WorkerEntry
 
 _MOST_DUE = 10
 """Maximum number of due sites that are listed."""
@@ -31,7 +31,7 @@ class Now:
 
     at: datetime
     crawls: list[Crawl]
-    workers: list[Worker]
+    workers: list[WorkerEntry]
     due: list[Standing]
     """The sites that are due and not being crawled, the longest overdue first."""
     next: Standing | None

@@ -11,7 +11,7 @@ from typing import IO, Any
 
 import sqlalchemy as sa
 
-from newscrawl.export.job import Job
+from newscrawl.export.job import ExportJob
 from newscrawl.items import Article, Image, Link, Source
 from newscrawl.store.articles.codec import encode
 from newscrawl.store.db.schema import articles, copies, ledger, meta
@@ -103,7 +103,7 @@ def export(
 ) -> list[str]:
     """Export to a place, in this process; return the messages."""
     messages: list[str] = []
-    job = Job(
+    job = ExportJob(
         engine=engine,
         wanted=Wanted(**wanted),
         output=str(output),

@@ -45,7 +45,7 @@ _NATIONAL: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """What kind of day a date is in a region."""
+    """The kind of day that a date is in a region."""
 
     weekend: bool
     ramadan: bool

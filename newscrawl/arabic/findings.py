@@ -1,4 +1,4 @@
-"""The Arabic of what the watch says: a template per kind of phrase, as in `newscrawl.watch.english`.
+"""The watch's findings in Arabic: a template per kind of phrase, as in `newscrawl.watch.english`.
 
 Nouns after a number stand in the oblique case: «{hours:hour}» follows a preposition or a verb. A name in Latin letters
 stands in backquotes, so that a page can set it apart.

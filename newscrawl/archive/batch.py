@@ -1,4 +1,4 @@
-"""The work of `scrapy extract`: many archives, each done once, whatever happens to some of them or to this process."""
+"""The work of `scrapy extract`: many archives, each read once, even if some fail or this process is killed."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from pathlib import Path
 from newscrawl.archive.counts import Counts
 from newscrawl.archive.errors import ArchiveError, shown
 from newscrawl.archive.extracting import Extractor, Place
-from newscrawl.archive.shards import Order, explaining
+from newscrawl.archive.shards import Recipe, explaining
 from newscrawl.archive.storing import Storing
 from newscrawl.archive.workers import Task, Workers
 from newscrawl.store import StoreError
 
 
 @dataclass(slots=True, kw_only=True)
-class Report:
-    """What became of each archive."""
+class BatchReport:
+    """The result of each archive."""
 
     archives: int = 0
     """How many there are."""
     counts: dict[str, Counts] = field(default_factory=dict)
     """Archive -> counts, of those that are done, now or earlier."""
     earlier: set[str] = field(default_factory=set)
-    """Those that an earlier start has done."""
+    """Archives that an earlier start has done."""
     problems: dict[str, str] = field(default_factory=dict)
     """Archive -> why it is not done, or not whole, in one line."""
     stored: Counter[str] = field(default_factory=Counter)
@@ -42,15 +42,15 @@ class Report:
         return total
 
 
-Show = Callable[[Mapping[str, Counts], Report], None]
+Show = Callable[[Mapping[str, Counts], BatchReport], None]
 """Is told the counts of archives that are being read, and what is known of the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """Archives, what is made of them, and by how many processes."""
+    """Archives to read, what to write, and the number of processes."""
 
-    order: Order
+    order: Recipe
     names: Sequence[str] = ()
     from_index: Path | None = None
     """An index by which only wanted pages are read, instead of the archives that are named; names narrow it down."""
@@ -58,12 +58,12 @@ class Batch:
     timeout: float = 0
     memory: int = 0
 
-    def run(self, show: Show, storing: Storing | None = None) -> Report:
+    def run(self, show: Show, storing: Storing | None = None) -> BatchReport:
         """Do what is not done yet. Raises `ArchiveError` for a folder or an index that cannot be used."""
         with self._locked():
             self.order.clear()
             tasks = list(self._tasks())
-            report = Report(archives=len(tasks))
+            report = BatchReport(archives=len(tasks))
             queue = _Queue(self.order, [task.name for task in tasks], report, storing)
             todo = []
             for task in tasks:
@@ -88,7 +88,7 @@ class Batch:
         return report
 
     @staticmethod
-    def _ended(report: Report, name: str, counts: Counts, problem: str | None) -> None:
+    def _ended(report: BatchReport, name: str, counts: Counts, problem: str | None) -> None:
         if problem is not None:
             report.problems[name] = problem
             return
@@ -113,7 +113,7 @@ class Batch:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        """No two starts work in one folder."""
+        """Lock the folder: only one run at a time works in it."""
         folder = self.order.folder
         with explaining(folder):
             self.order.marks.mkdir(parents=True, exist_ok=True)
@@ -127,9 +127,9 @@ class Batch:
 
 
 class _Queue:
-    """Gives what was read to the store, archive by archive in the order of their names' list."""
+    """Passes articles that were read on to the store, archive by archive in the order of the list."""
 
-    def __init__(self, order: Order, names: list[str], report: Report, storing: Storing | None) -> None:
+    def __init__(self, order: Recipe, names: list[str], report: BatchReport, storing: Storing | None) -> None:
         self._order = order
         self._left = names
         self._report = report

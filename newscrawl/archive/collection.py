@@ -19,6 +19,7 @@ from newscrawl.archive.messages import Headers, Message
 from newscrawl.archive.pages import holds_page, message_of
 from newscrawl.archive.reader import Record, WarcFile, as_url
 from newscrawl.items import Capture
+from newscrawl.printable import many
 from newscrawl.urls import BadURLError, normalize
 
 logger = logging.getLogger(__name__)
@@ -27,10 +28,11 @@ _TYPES = ("warcinfo", "response", "resource", "request", "metadata", "revisit", 
 _MAX_SIZE = 1 << 40
 _MAX_OPEN = 64
 """Files that are kept open at a time."""
+_OK = 200
 _NOT_MODIFIED = 304
 
 
-class Entry(NamedTuple):
+class CaptureEntry(NamedTuple):
     """A page's place: moment of capture, number of the file, bytes of the record; `copy` for a revisit."""
 
     captured: datetime
@@ -50,28 +52,32 @@ class Page:
     body: bytes
     record: Capture
     """The record that holds the body: of a revisit, the one that it refers to."""
-    cut: bool = False
-    """Only the beginning of the body was captured."""
+    is_cut: bool = False
+    """Only the beginning of the page was captured."""
 
 
 class NoPageError(ArchiveError):
     """An archive is intact but holds no page."""
 
 
+class NoMessageError(ArchiveError):
+    """A record that should hold an HTTP response does not."""
+
+
 class Collection:
     """The pages of WARC and WACZ files, and of folders of them.
 
-    Opening reads each file once and keeps an `Entry` of each page; a page then costs one seek and the reading of one
-    record. What is damaged is passed over, and an archive among several that cannot be used is left out,
-    with a warning each. Raises `ArchiveError` if no page is left.
+    Opening reads each file once and keeps a `CaptureEntry` of each page; a page then costs one seek and the reading of
+    one record. What is damaged is passed over, and an archive among several that cannot be used is left out, with a
+    warning each. Raises `ArchiveError` if no page is left.
     """
 
     def __init__(self, *paths: Path) -> None:
         self.paths = find_archives(paths)
         self._files: list[WarcFile] = []
         self._open: dict[int, WarcFile] = {}
-        self._captures: dict[str, list[Entry]] = defaultdict(list)
-        self._by_digest: dict[str, Entry] = {}
+        self._captures: dict[str, list[CaptureEntry]] = defaultdict(list)
+        self._by_digest: dict[str, CaptureEntry] = {}
         self._originals = 0
         refused: list[ArchiveError] = []
         try:
@@ -114,8 +120,8 @@ class Collection:
         seen: Counter[str] = Counter()
         damages: list[Damage] = []
         # Entered at the end: a file may turn out to be unusable.
-        found: list[tuple[str, Entry, str]] = []
-        last = 0
+        found: list[tuple[str, CaptureEntry, str]] = []
+        last = undated = 0
         for item in file.records():
             if isinstance(item, Damage):
                 damages.append(item)
@@ -123,18 +129,21 @@ class Collection:
             last = item.offset
             seen[item.type if item.type in _TYPES else "unknown"] += 1
             url, captured = item.url, item.date
-            if captured is None or not url or not holds_page(item, url):
+            if not url or not holds_page(item, url):
                 continue
-            entry = Entry(captured, number, item.offset, item.length, item.type == "revisit")
+            if captured is None:
+                undated += 1
+                continue
+            entry = CaptureEntry(captured, number, item.offset, item.length, item.type == "revisit")
             found.append((_key(url), entry, item.payload_digest))
         if not found:
-            error = of_archive(file.name, _why_none(seen, damages, file.size))
+            error = of_archive(file.name, _why_none(seen, damages, undated, file.size))
             raise error if damages else NoPageError(str(error))
         if damages:
-            where = "before" if damages[0].offset > last else "around it"
+            where = "before it" if damages[0].offset > last else "around it"
             more = f" (and {len(damages) - 1} more)" if len(damages) > 1 else ""
             name = of_archive(file.name, damages[0].message)
-            logger.warning("%s%s; the %d pages %s are used", name, more, len(found), where)
+            logger.warning("%s%s; %s %s can be read", name, more, many(len(found), "page"), where)
         for key, entry, digest in found:
             self._captures[key].append(entry)
             if not entry.copy:
@@ -162,22 +171,35 @@ class Collection:
     def page(self, url: str, at: datetime | None = None, max_size: int = 0) -> Page | None:
         """The last page captured up to `at` (the last of all without it); None if there is none.
 
+        A capture of which only the beginning is there, or that is no HTTP message, gives way to an earlier whole one.
         Raises `ArchiveError` for a broken record, and `TooLargeError` for one of more than `max_size` bytes (0: any).
         """
         limit = max_size + BLOCK if max_size else _MAX_SIZE
+        latest: Page | None = None
+        fault: NoMessageError | None = None
         for capture in self._up_to(url, at):
-            page = self._page(capture, limit)
-            if page is not None:
+            try:
+                page = self._page(capture, limit)
+            except NoMessageError as error:
+                fault = fault or error
+                continue
+            if page is None:
+                continue
+            is_first = latest is None and fault is None
+            if (is_first or page.status == _OK) and not page.is_cut:
                 return page
-        return None
+            latest = latest or page
+        if latest is None and fault is not None:
+            raise fault
+        return latest
 
-    def _up_to(self, url: str, at: datetime | None) -> Iterator[Entry]:
+    def _up_to(self, url: str, at: datetime | None) -> Iterator[CaptureEntry]:
         """The captures of a URL, from the last one up to `at` back to the first."""
-        captures: Sequence[Entry] = self._captures.get(_key(url), ())
+        captures: Sequence[CaptureEntry] = self._captures.get(_key(url), ())
         place = len(captures) if at is None else bisect_right(captures, at, key=lambda capture: capture.captured)
         return reversed(captures[:place])
 
-    def _page(self, capture: Entry, limit: int) -> Page | None:
+    def _page(self, capture: CaptureEntry, limit: int) -> Page | None:
         """The page of a capture; None for a revisit whose original is not here."""
         record, message = self._message(capture, limit)
         holder = record.pointer(self._files[capture.file].name)
@@ -194,18 +216,19 @@ class Collection:
                 headers = message.without(b"content-encoding") + kept
                 message = Message(message.status, headers, original.body, original.cut)
         elif message is None:
-            name = self._files[capture.file].name
-            raise of_archive(name, f"the record at byte {capture.offset} cannot be read: no HTTP status in it")
+            reason = f"the record at byte {capture.offset} cannot be read: no HTTP status in it"
+            raise NoMessageError(str(of_archive(self._files[capture.file].name, reason)))
         elif message.status == _NOT_MODIFIED:
             return None
-        return Page(capture.captured, message.status, message.headers, message.body, holder, message.cut)
+        is_cut = message.cut and message.status == _OK
+        return Page(capture.captured, message.status, message.headers, message.body, holder, is_cut)
 
-    def _message(self, capture: Entry, limit: int) -> tuple[Record, Message | None]:
+    def _message(self, capture: CaptureEntry, limit: int) -> tuple[Record, Message | None]:
         record = replace(self._file(capture.file).read(capture.offset, limit), length=capture.length)
         return record, message_of(record)
 
     def _original(
-        self, record: Record, revisit: Entry, limit: int, *, headless: bool
+        self, record: Record, revisit: CaptureEntry, limit: int, *, headless: bool
     ) -> tuple[Message, Capture] | None:
         """The page that a revisit record refers to, and its record: by URL and date, digest, or the one before it."""
         named = as_url(record.fields.get(b"warc-refers-to-target-uri", b""))
@@ -253,13 +276,18 @@ def _leave_out(error: ArchiveError) -> None:
     logger.log(logging.INFO if isinstance(error, NoPageError) else logging.WARNING, "%s; it is left out", error)
 
 
-def _why_none(seen: Counter[str], damages: list[Damage], size: int) -> str:
+def _why_none(seen: Counter[str], damages: list[Damage], undated: int, size: int) -> str:
     if not seen:
         reason = damages[0].message if damages else "is it a WARC file (.warc, .warc.gz)?" if size else "it is empty"
         return f"no page in it: {reason}"
     counts = ", ".join(f"{count} {name}" for name, count in sorted(seen.items()))
-    known = "only response, resource and revisit records of a URL hold pages"
-    return f"no page in it: its records are {counts}; {damages[0].message if damages else known}"
+    if damages:
+        reason = damages[0].message
+    elif undated:
+        reason = f"{many(undated, 'page')} without a WARC-Date that can be read"
+    else:
+        reason = "only response, resource and revisit records of a URL hold pages"
+    return f"no page in it: its records are {counts}; {reason}"
 
 
 def _key(url: str) -> str:

@@ -56,11 +56,11 @@ class Counts:
         self.first_damage = self.first_damage or other.first_damage
 
     def data(self) -> dict[str, Any]:
-        """As JSON has it."""
+        """JSON-ready data."""
         return asdict(self) | {"not_articles": dict(self.not_articles.most_common())}
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Counts:
-        """Those that `data` gave."""
+        """The inverse of `data`."""
         known = {each.name: data[each.name] for each in fields(cls) if each.name in data}
         return cls(**{**known, "not_articles": Counter(known.get("not_articles", {}))})

@@ -16,7 +16,7 @@ from backports import zstd
 
 from newscrawl.archive.errors import DamagedError, TooLargeError, WholeFileError
 from newscrawl.archive.fields import BLOCK, declared_length, split_head, warc_fields
-from newscrawl.archive.members import BrokenOffError, Form, Member, Window, form_of
+from newscrawl.archive.members import BrokenOffError, FileWindow, Form, Member, form_of
 
 _CANDIDATE = re.compile(rb"\x1f\x8b\x08|\x28\xb5\x2f\xfd|(?:(?<=\n)|\A)WARC/\d")
 _WINDOW = 1 << 20
@@ -47,7 +47,7 @@ class Framed:
 
 def survey(file: IO[bytes], size: int, at: int, dictionary: bytes | None = None) -> Iterator[Framed | Damage]:
     """The records from a byte on, and the damaged parts between them. Raises `WholeFileError`."""
-    source = Window(file, _WINDOW)
+    source = FileWindow(file, _WINDOW)
     # Unpacked in vain: what false beginnings of records may cost before the rest is given up.
     budget = 64 * 1024 * 1024 + 32 * size
     while (at := _behind_line_ends(source, at)) < size:
@@ -68,7 +68,7 @@ def survey(file: IO[bytes], size: int, at: int, dictionary: bytes | None = None)
             at = framed.end
 
 
-def _behind_line_ends(source: Window, at: int) -> int:
+def _behind_line_ends(source: FileWindow, at: int) -> int:
     """The first byte from `at` on that is not part of a line end."""
     while begin := source.at(at):
         rest = begin.lstrip(b"\r\n")
@@ -78,7 +78,7 @@ def _behind_line_ends(source: Window, at: int) -> int:
     return at
 
 
-def _frame(source: Window, size: int, at: int, dictionary: bytes | None, spent: list[int]) -> Framed:
+def _frame(source: FileWindow, size: int, at: int, dictionary: bytes | None, spent: list[int]) -> Framed:
     """The record at a byte; adds the bytes unpacked to `spent`. Raises `DamagedError` and `WholeFileError`."""
     begin = source.at(at, 8)
     form = form_of(begin)
@@ -91,7 +91,7 @@ def _frame(source: Window, size: int, at: int, dictionary: bytes | None, spent: 
     return _compressed(Member(source, at, form, dictionary), at, spent)
 
 
-def _plain(source: Window, size: int, at: int) -> Framed:
+def _plain(source: FileWindow, size: int, at: int) -> Framed:
     head = source.at(at)
     if at + len(head) == size and len(head) < BLOCK and split_head(head) is None:
         raise BrokenOffError(f"it breaks off in the record at byte {at} of {size}")
@@ -140,7 +140,7 @@ def _compressed(member: Member, at: int, spent: list[int]) -> Framed:
 
 def read_exactly(file: IO[bytes], at: int, max_size: int, dictionary: bytes | None) -> tuple[dict[bytes, bytes], bytes]:
     """Fields and block of the record at a byte. Raises `DamagedError`, and `TooLargeError` for more than `max_size`."""
-    source = Window(file)
+    source = FileWindow(file)
     form = form_of(source.at(at, 8))
     if form is None:
         raise DamagedError(f"no WARC record at byte {at}")
@@ -167,7 +167,7 @@ def read_exactly(file: IO[bytes], at: int, max_size: int, dictionary: bytes | No
     return fields, block
 
 
-def _plain_parts(source: Window, at: int) -> Iterator[bytes]:
+def _plain_parts(source: FileWindow, at: int) -> Iterator[bytes]:
     while part := source.at(at):
         yield part
         at += len(part)
@@ -179,7 +179,7 @@ def _line_ends(text: bytes) -> int:
     return match[0].count(b"\n") if match else 0
 
 
-def _next_record(source: Window, size: int, at: int, dictionary: bytes | None) -> int:
+def _next_record(source: FileWindow, size: int, at: int, dictionary: bytes | None) -> int:
     """Where the next record may begin, from a byte on; the file's size if nowhere."""
     while at < size:
         # One byte before, to see whether the first stands at the beginning of a line.

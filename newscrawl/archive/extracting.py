@@ -23,7 +23,7 @@ from newscrawl.archive.pages import holds_page, message_of
 from newscrawl.archive.reader import Record, WarcFile
 from newscrawl.archive.sources import Source
 from newscrawl.crawl.timelimit import cpu_limit
-from newscrawl.crawl.unpack import ENCODINGS, BrokenBodyError, TooMuchError, encodings_of, unpack
+from newscrawl.crawl.unpack import BrokenBodyError, TooMuchError, encodings_of, unpack_all
 from newscrawl.crawl.walls import wall_of
 from newscrawl.extract.pages import order_of, read_ordered
 from newscrawl.extract.spelling import spell
@@ -252,11 +252,9 @@ class Extractor:
             raise NotWanted(f"no page: {kind}")
         if message.cut:
             raise NotWanted("only its beginning was captured")
-        body = message.body
         encodings = encodings_of([value for name, value in message.headers if name.lower() == b"content-encoding"])
         try:
-            while encodings and encodings[-1] in ENCODINGS:
-                body = unpack(body, encodings.pop(), self._choice.max_size)
+            body, _ = unpack_all(message.body, encodings, self._choice.max_size)
         except TooMuchError:
             raise NotWanted(f"unpacks to more than {self._choice.max_size} bytes") from None
         except BrokenBodyError as error:

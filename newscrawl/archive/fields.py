@@ -17,7 +17,7 @@ _END = re.compile(rb"\r?\n\r?\n")
 _DATE = re.compile(
     r"""(\d{4}) (?: -?(\d\d) (?: -?(\d\d)
     (?: [T\ ]? (\d\d) :?(\d\d) (?: :?(\d\d) (?: [.,](\d{1,6})\d* )? )? (Z|[+-]\d\d:?\d\d)? )? )? )?""",
-    re.VERBOSE | re.ASCII,
+    re.VERBOSE | re.ASCII | re.IGNORECASE,
 )
 
 
@@ -77,7 +77,7 @@ def moment(text: str) -> datetime | None:
     date = f"{year}-{month or '01'}-{day or '01'}"
     time = f"{hour or '00'}:{minute or '00'}:{second or '00'}.{(fraction or '').ljust(6, '0')}"
     try:
-        value = datetime.fromisoformat(f"{date}T{time}{zone or 'Z'}")
+        value = datetime.fromisoformat(f"{date}T{time}{(zone or 'Z').upper()}")
         return value.astimezone(UTC)
     except (ValueError, OverflowError):
         return None

@@ -55,11 +55,11 @@ def find_archives(paths: Iterable[Path]) -> list[Path]:
 
 def open_archive(path: Path) -> list[WarcFile]:
     """The WARC files of a path: one, or those within a WACZ. Raises `ArchiveError`."""
-    opened: list[Section | IO[bytes]] = []
+    opened: list[FileSection | IO[bytes]] = []
     try:
         with path.open("rb") as file:
-            parts: Iterable[tuple[str, Section | IO[bytes]]]
-            parts = _members(file, path) if file.read(len(_ZIP)) == _ZIP else [(str(path), Section(path))]
+            parts: Iterable[tuple[str, FileSection | IO[bytes]]]
+            parts = _members(file, path) if file.read(len(_ZIP)) == _ZIP else [(str(path), FileSection(path))]
             warcs = []
             for name, part in parts:
                 opened.append(part)
@@ -73,7 +73,7 @@ def open_archive(path: Path) -> list[WarcFile]:
         raise
 
 
-def _members(file: IO[bytes], path: Path) -> Iterator[tuple[str, Section | IO[bytes]]]:
+def _members(file: IO[bytes], path: Path) -> Iterator[tuple[str, FileSection | IO[bytes]]]:
     """Name (`x.wacz#archive/data.warc.gz`) and file of each WARC file within a WACZ. Raises `ArchiveError`."""
     try:
         with zipfile.ZipFile(file) as wacz:
@@ -82,7 +82,7 @@ def _members(file: IO[bytes], path: Path) -> Iterator[tuple[str, Section | IO[by
                 if info.flag_bits & _ENCRYPTED:
                     raise of_archive(path, f"{shown(info.filename)} in it is encrypted")
                 if info.compress_type == zipfile.ZIP_STORED:
-                    yield f"{path}#{info.filename}", Section(path, _begin_of(file, info), info.file_size)
+                    yield f"{path}#{info.filename}", FileSection(path, _begin_of(file, info), info.file_size)
                 else:
                     yield f"{path}#{info.filename}", _unpacked(wacz, info, path)
     except _ZIP_ERRORS as error:
@@ -139,7 +139,7 @@ class Positioned(io.RawIOBase):
         return self._position
 
 
-class Section(Positioned):
+class FileSection(Positioned):
     """A part of a file, or all of it, as a file of its own; its descriptor may be closed, and is reopened on demand."""
 
     def __init__(self, path: Path, begin: int = 0, size: int | None = None) -> None:

@@ -61,7 +61,7 @@ class Cursor:
         """The file stays open."""
 
 
-class Window:
+class FileWindow:
     """Reads a file at any place; the last block is kept, so that small steps cost no further reading."""
 
     def __init__(self, file: IO[bytes], size: int = BLOCK) -> None:
@@ -88,7 +88,7 @@ class Member:
     Iterating raises `DamagedError`, and `BrokenOffError` if the file ends first.
     """
 
-    def __init__(self, source: Window, offset: int, form: Form, dictionary: bytes | None = None) -> None:
+    def __init__(self, source: FileWindow, offset: int, form: Form, dictionary: bytes | None = None) -> None:
         self._source = source
         self._offset = offset
         self._form = form
@@ -149,7 +149,7 @@ def read_dictionary(file: IO[bytes], size: int) -> tuple[bytes | None, int]:
     data = file.read(length)
     if data.startswith(Form.ZSTD.value):
         unpacked = bytearray()
-        for part in Member(Window(file), 8, Form.ZSTD):
+        for part in Member(FileWindow(file), 8, Form.ZSTD):
             unpacked += part
             if len(unpacked) > _MAX_DICTIONARY:
                 raise DamagedError("its zstd dictionary is too large")

@@ -6,6 +6,9 @@ from newscrawl.archive.fields import harmless
 from newscrawl.archive.messages import Message, read_message
 from newscrawl.archive.reader import Record
 
+_CUT = {b"warc-truncated", b"warc-segment-number"}
+"""Fields of a record with only a part of its block: what `continuation` records hold of it is not read."""
+
 
 def holds_page(record: Record, url: str) -> bool:
     """Whether a record of a URL holds a page, or refers to one."""
@@ -24,6 +27,6 @@ def message_of(record: Record) -> Message | None:
         message: Message | None = Message(200, [(b"Content-Type", kind)] if kind else [], block)
     else:
         message = read_message(block)
-    if message is not None and b"warc-truncated" in record.fields:
+    if message is not None and not _CUT.isdisjoint(record.fields):
         message.cut = True
     return message

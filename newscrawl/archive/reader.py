@@ -69,7 +69,7 @@ class Record:
         return self._text(b"content-type").lower()
 
     def pointer(self, file: str) -> Capture:
-        """What an article that is read from it keeps; `file` is the name of its file."""
+        """The record's place, as articles keep it; `file` is the name of its file."""
         return Capture(
             file=file,
             offset=self.offset,
@@ -89,8 +89,12 @@ class Record:
 
 
 def as_url(value: bytes) -> str:
-    """The URL of a field; wget puts it into angle brackets."""
-    return harmless(value).decode("utf-8", "replace").strip("<>")
+    """The URL of a field; wget puts it into angle brackets. Bytes that are not UTF-8 are escaped, as in a request."""
+    value = harmless(value).strip(b"<>")
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in value)
 
 
 class WarcFile:

@@ -39,7 +39,7 @@ class Archive(Collection):
             raise DownloadCancelledError(f"{error}, more than DOWNLOAD_MAXSIZE") from error
         if page is None:
             raise NotInArchiveError(f"not in the archive {self.label}")
-        if page.cut and page.status == 200:
+        if page.is_cut:
             raise ResponseDataLossError(f"only the beginning is in the archive {self.label}")
         note_captured(request, page.captured)
         note_record(request, page.record)

@@ -1,4 +1,4 @@
-"""One archive, from its name to a finished file of articles with a mark beside it: what each worker does.
+"""The work on one archive: from its name to a finished file of articles, with a mark beside it.
 
 A file is written under a name of its process and renamed when it is whole; then the mark is written, the same way. A
 start after a crash does again what has no mark, under the same names: nothing is lost and nothing is there twice.
@@ -37,7 +37,7 @@ Beat = Callable[[Counts], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class Recipe:
     """How each archive is read, and what is written."""
 
     choice: Choice
@@ -80,14 +80,14 @@ class Order:
 
     @property
     def chosen(self) -> dict[str, Any]:
-        """What decides which articles are read, as JSON has it: another choice makes the work another one."""
+        """The options that decide which articles are read, JSON-ready; with other options the work starts over."""
         choice = self.choice
         window = [moment and moment.isoformat() for moment in (choice.window.since, choice.window.until)]
         chosen = {"sites": sorted(choice.sites), "any_site": choice.any_site, "window": window, "lines": self.lines}
         return chosen | {"index": self.index is not None}
 
     def clear(self) -> None:
-        """Remove what killed workers left; nothing else may be working in the folder."""
+        """Remove the leftovers of killed workers; nothing else may be working in the folder."""
         for folder in filter(None, (self.folder, self.marks, self.index)):
             folder.mkdir(parents=True, exist_ok=True)
             for path in folder.glob(".*.part"):
@@ -102,7 +102,7 @@ def stem_of(name: str) -> str:
 
 
 def row_of(article: Article) -> dict[str, Any]:
-    """An article as the export writes it; what only a store knows is absent."""
+    """An article as the export writes it; the fields that only a store has are absent."""
     from newscrawl.store.articles.codec import encode
     from newscrawl.store.feed.added import body_hash
     from newscrawl.store.feed.query import FIELDS
@@ -112,7 +112,7 @@ def row_of(article: Article) -> dict[str, Any]:
     return row
 
 
-def process(order: Order, extractor: Extractor, name: str, beat: Beat, places: list[Place] | None = None) -> Counts:
+def process(order: Recipe, extractor: Extractor, name: str, beat: Beat, places: list[Place] | None = None) -> Counts:
     """Read one archive, or some places of it, write its articles, and mark it done.
 
     Raises `ArchiveError`, one line, for an archive or a disk that fails; then nothing of it is there.
@@ -137,7 +137,7 @@ def process(order: Order, extractor: Extractor, name: str, beat: Beat, places: l
     return counts
 
 
-def _write(order: Order, name: str, articles: Iterator[Article]) -> None:
+def _write(order: Recipe, name: str, articles: Iterator[Article]) -> None:
     path = order.path(name)
     with aside(path) as temporary:
         empty = _write_lines(temporary, articles) if order.lines else _write_parquet(temporary, articles)

@@ -99,7 +99,7 @@ class FarFile(Positioned):
         super().close()
 
 
-class LocalFile(io.FileIO):
+class CountedFile(io.FileIO):
     """A local file that counts the bytes read, and ends at a given size."""
 
     def __init__(self, path: Path) -> None:
@@ -123,13 +123,13 @@ class Source:
         """`name` is a path or URL. Raises `ArchiveError`."""
         self.name = without_query(name)
         self.files: dict[str, WarcFile] = {}
-        self._raw: FarFile | LocalFile | None = None
+        self._raw: FarFile | CountedFile | None = None
         self._copy: Path | None = None
         try:
             if self.name.endswith(".wacz"):
                 self._open_wacz(name)
             else:
-                self._raw = FarFile(name) if is_url(name) else LocalFile(Path(name))
+                self._raw = FarFile(name) if is_url(name) else CountedFile(Path(name))
                 self.files[self.name] = WarcFile(self._raw, self.name)
         except OSError as error:
             self.close()

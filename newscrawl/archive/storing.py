@@ -33,7 +33,7 @@ _PATIENCE = 60.0
 class Storing:
     """Stores what was read from archives. While it does, no crawl of those sites runs on the store.
 
-    A host that no spider declares is a site by its own name. Each text is judged as that of a crawl is: a known one is
+    A host that no spider declares is a site by its own name. Each text is judged as in a crawl: a known one is
     a duplicate, a new text of a known article is its next version unless the stored one was captured later. Storing the
     same again changes nothing.
     """

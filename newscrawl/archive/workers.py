@@ -17,7 +17,7 @@ from pathlib import Path
 from newscrawl.archive.counts import Counts
 from newscrawl.archive.errors import ArchiveError, of_archive
 from newscrawl.archive.extracting import Extractor, Place
-from newscrawl.archive.shards import Order, process
+from newscrawl.archive.shards import Recipe, process
 from newscrawl.remote import without_query
 
 _TICK = 1.0
@@ -57,7 +57,7 @@ class _Worker:
 class Workers:
     """Reads archives on several processes; each takes the next archive when it has finished one."""
 
-    def __init__(self, order: Order, *, jobs: int, timeout: float = 0, memory: int = 0) -> None:
+    def __init__(self, order: Recipe, *, jobs: int, timeout: float = 0, memory: int = 0) -> None:
         """A worker is stopped after `timeout` seconds without a sign, and gets no more than `memory` bytes; 0: any."""
         self._order = order
         self._jobs = jobs
@@ -142,7 +142,7 @@ def _end_of(code: int | None) -> str:
     return f"its worker ended with exit code {code}"
 
 
-def _serve(pipe: Connection, order: Order, folder: str, memory: int) -> None:
+def _serve(pipe: Connection, order: Recipe, folder: str, memory: int) -> None:
     """The life of a worker: archives come through the pipe, and reports go back. It ends when the pipe does."""
     # Ctrl-C is for the process that waits for this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -159,7 +159,7 @@ def _serve(pipe: Connection, order: Order, folder: str, memory: int) -> None:
         return
 
 
-def _read(pipe: Connection, order: Order, extractor: Extractor, task: Task) -> Event:
+def _read(pipe: Connection, order: Recipe, extractor: Extractor, task: Task) -> Event:
     seen = Counts()
 
     def beat(counts: Counts) -> None:

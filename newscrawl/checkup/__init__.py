@@ -1,1 +1,1 @@
-"""What `scrapy doctor` looks at: an installation, its surroundings, and the egg that is deployed."""
+"""The checks of `scrapy doctor`: an installation, its surroundings, and the egg that is deployed."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class State(StrEnum):
+class CheckState(StrEnum):
     """How a check went; only `FAILED` makes the command fail."""
 
     OK = "ok"
@@ -20,7 +20,7 @@ class Check:
     """One thing that was looked at."""
 
     name: str
-    state: State
+    state: CheckState
     found: str
     advice: str = ""
     """What to do; empty if there is nothing to do."""
@@ -28,19 +28,19 @@ class Check:
 
 def ok(name: str, found: str) -> Check:
     """All is well."""
-    return Check(name, State.OK, found)
+    return Check(name, CheckState.OK, found)
 
 
 def warning(name: str, found: str, advice: str) -> Check:
-    """It works, but not for long or not as it should."""
-    return Check(name, State.WARNING, found, advice)
+    """It works, but not as it should, or not for long."""
+    return Check(name, CheckState.WARNING, found, advice)
 
 
 def failed(name: str, found: str, advice: str) -> Check:
     """Crawls do not work, or not as the sites may expect."""
-    return Check(name, State.FAILED, found, advice)
+    return Check(name, CheckState.FAILED, found, advice)
 
 
 def skipped(name: str, found: str) -> Check:
     """Not looked at, and why."""
-    return Check(name, State.SKIPPED, found)
+    return Check(name, CheckState.SKIPPED, found)

@@ -33,7 +33,7 @@ def check_packages(extras: Iterable[str]) -> Check:
 
 
 def unmet(declared: Iterable[str], extras: list[str]) -> Iterator[str]:
-    """What is wrong with each requirement that applies with one of the extras; the empty one is for all."""
+    """The problem of each requirement that is not met, of those for some extras; the empty extra is for all."""
     from packaging.requirements import Requirement
 
     for text in declared:

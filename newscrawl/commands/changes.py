@@ -57,9 +57,9 @@ class Command(SiteCommand):
         super().add_options(parser)
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
-        from newscrawl.watch.changes import FIELDS, Kind
+        from newscrawl.watch.changes import FIELDS, EditKind
 
-        for name, given, known in (("field", opts.field, FIELDS), ("kind", opts.kind, tuple(Kind))):
+        for name, given, known in (("field", opts.field, FIELDS), ("kind", opts.kind, tuple(EditKind))):
             for value in given:
                 if value not in known:
                     raise UsageError(f"--{name}={value}: there are {', '.join(known)}")

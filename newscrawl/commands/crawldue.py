@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from newscrawl.crawl.fleet import Fleet, Turn
     from newscrawl.crawl.holding import Holding
-    from newscrawl.crawl.process import Part
+    from newscrawl.crawl.process import PartProcess
     from newscrawl.crawl.roster import Roster
     from newscrawl.crawl.switches import Switches
     from newscrawl.crawl.tally import Tally
@@ -45,9 +45,9 @@ class Command(SiteCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("-j", "--jobs", type=int, default=1, help="processes (default: %(default)s)")
+        parser.add_argument("-j", "--jobs", type=int, default=1, help="number of processes (default: %(default)s)")
         parser.add_argument("--budget", metavar="TIME", help="end after this time, e.g. 50m (s, m, h, d)")
-        parser.add_argument("--loop", action="store_true", help="go on for ever, and wait for what is due next")
+        parser.add_argument("--loop", action="store_true", help="never end: wait for what is due next")
         parser.add_argument("--logs", help="folder for one log file per site (default: standard error)")
         parser.add_argument("--part", action="store_true", help=argparse.SUPPRESS)
 
@@ -101,12 +101,12 @@ class _Due:
         self._args = args
         self._opts = opts
         self._tally = tally
-        self._parts: list[Part] = []
+        self._parts: list[PartProcess] = []
         self._roster: Roster | None = None
         self._stopped = False
 
     async def work(self, fleet: Fleet, holding: Holding) -> None:
-        from newscrawl.crawl.process import Part
+        from newscrawl.crawl.process import PartProcess
         from newscrawl.crawl.roster import Roster
 
         self._roster = Roster(
@@ -121,7 +121,7 @@ class _Due:
             moved=self._say_moved,
             grace=self._settings.getfloat("FLEET_GRACE"),
         )
-        self._parts = [Part() for _ in range(self._opts.jobs - 1)]
+        self._parts = [PartProcess() for _ in range(self._opts.jobs - 1)]
         others = [asyncio.ensure_future(self._run_part(part)) for part in self._parts]
         if self._stopped:
             self.stop()
@@ -140,7 +140,7 @@ class _Due:
         for part in self._parts:
             part.terminate()
 
-    async def _run_part(self, part: Part) -> None:
+    async def _run_part(self, part: PartProcess) -> None:
         from newscrawl.crawl.fleet import Turn
 
         arguments = ["crawldue", *self._args, "--part", *(["--loop"] if self._opts.loop else [])]

@@ -28,11 +28,11 @@ class Command(SiteCommand):
         return "[options] <folder or file> ..."
 
     def short_desc(self) -> str:
-        return "Find copies in whole histories of Parquet, and who had each story first"
+        return "Find copies in years of Parquet files, and who had each story first"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("-o", "--output", metavar="FOLDER", help="new folder for the rows and what was found")
+        parser.add_argument("-o", "--output", metavar="FOLDER", help="new folder for the rows, with columns of results")
         parser.add_argument(
             "--signatures", metavar="FOLDER", help="keep signatures in this folder: the next run signs only what is new"
         )
@@ -41,13 +41,13 @@ class Command(SiteCommand):
             type=int,
             default=os.cpu_count() or 1,
             metavar="N",
-            help="processes and threads (default: one per core)",
+            help="number of processes and threads (default: one per core)",
         )
         parser.add_argument(
             "--memory",
             default="2GB",
             metavar="SIZE",
-            help="memory for sorting, then disk (default: 2GB)",
+            help="memory for sorting; beyond it the disk is used (default: 2GB)",
         )
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -62,12 +62,12 @@ class Command(SiteCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.history.errors import HistoryError
-        from newscrawl.history.job import Job
+        from newscrawl.history.job import DedupJob
         from newscrawl.history.steps import Steps
 
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         with Steps(shown=sys.stderr.isatty()) as steps:
-            job = Job(
+            job = DedupJob(
                 places=args,
                 output=Path(opts.output),
                 signatures=Path(opts.signatures) if opts.signatures else None,

@@ -32,7 +32,7 @@ class Command(SiteCommand):
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="print one JSON object")
         parser.add_argument(
-            "--online", action="store_true", help="also resolve the sites' names and ask a site's clock"
+            "--online", action="store_true", help="also resolve the sites' names, and compare this clock with a site's"
         )
         parser.add_argument("--quick", action="store_true", help="check only the configuration and the store")
         parser.add_argument("--logs", default="logs", help="folder of the log files (default: %(default)s)")
@@ -42,10 +42,10 @@ class Command(SiteCommand):
         """Leave the deployment's file to the checks."""
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
-        from newscrawl.checkup.check import State
+        from newscrawl.checkup.check import CheckState
 
         checks = list(self._of_egg(Path(opts.egg)) if opts.egg else self._checks(opts))
-        self.exitcode = int(any(check.state is State.FAILED for check in checks))
+        self.exitcode = int(any(check.state is CheckState.FAILED for check in checks))
         if opts.json:
             print_json({"ok": not self.exitcode, "checks": [dataclasses.asdict(check) for check in checks]})
         else:

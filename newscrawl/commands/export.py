@@ -48,7 +48,7 @@ class Command(SiteCommand):
         place.add_argument(
             "--format",
             metavar="NAME",
-            help=f"{', '.join(FORMAT_NAMES)}, each but parquet also with .gz or .zst (default: by the output's name)",
+            help=f"{', '.join(FORMAT_NAMES)}; all but parquet also with .gz or .zst (default: by the output's name)",
         )
         place.add_argument("--title", help="title of an RSS, Atom or JSON feed (default: the site's outlet)")
         place.add_argument("--link", metavar="URL", help="page that such a feed belongs to (default: the site)")
@@ -87,7 +87,7 @@ class Command(SiteCommand):
             "--unsaid",
             choices=("allow", "leave-out"),
             default="allow",
-            help="what --may does with articles whose site says nothing about the use (default: allow)",
+            help="whether --may keeps articles whose site says nothing about the use (default: allow)",
         )
         which.add_argument(
             "--limit",
@@ -124,7 +124,7 @@ class Command(SiteCommand):
         _wanted(opts)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
-        from newscrawl.export.job import Job
+        from newscrawl.export.job import ExportJob
         from newscrawl.export.target import TargetError
 
         if opts.feeds is not None:
@@ -133,7 +133,7 @@ class Command(SiteCommand):
         title, link = self._about(opts.site)
         # A consumer's place, and the text index, are written.
         with self.store(read_only=opts.consumer is None and opts.text is None) as engine:
-            job = Job(
+            job = ExportJob(
                 engine=engine,
                 wanted=_wanted(opts),
                 output=opts.output,
@@ -207,7 +207,7 @@ def _check_feeds(opts: argparse.Namespace) -> None:
     if opts.output != "-":
         given.insert(0, "--output")
     if given:
-        raise UsageError(f"--feeds and {given[0]} exclude each other")
+        raise UsageError(f"--feeds and {given[0]} cannot be combined")
 
 
 def _wanted(opts: argparse.Namespace) -> Wanted:

@@ -16,7 +16,7 @@ from scrapy.exceptions import UsageError
 from newscrawl.cli import SiteCommand, print_json, window_of
 
 if TYPE_CHECKING:
-    from newscrawl.archive.batch import Batch, Report
+    from newscrawl.archive.batch import Batch, BatchReport
     from newscrawl.archive.counts import Counts
     from newscrawl.archive.storing import Storing
 
@@ -52,13 +52,13 @@ class Command(SiteCommand):
             type=int,
             default=os.cpu_count() or 1,
             metavar="N",
-            help="processes (default: one per core)",
+            help="number of processes (default: one per core)",
         )
         parser.add_argument("--prefix", default="", metavar="TEXT", help="text to put before each line of a manifest")
         parser.add_argument(
             "--store",
             action="store_true",
-            help="use the feed store; FOLDER only records what is done",
+            help="store the articles in the feed store; FOLDER only records what is done",
         )
         parser.add_argument("--json", action="store_true", help="print the summary as JSON")
         which = parser.add_argument_group("Which pages")
@@ -92,7 +92,7 @@ class Command(SiteCommand):
         if opts.timeout < 0 or opts.memory < 0:
             raise UsageError("--timeout and --memory must be 0 or more")
         if opts.index is not None and opts.from_index is not None:
-            raise UsageError("--index and --from-index exclude each other")
+            raise UsageError("--index and --from-index cannot be combined")
         self.check_sites(_names(opts.sites))
         window_of(opts)
 
@@ -148,7 +148,7 @@ class Command(SiteCommand):
     def _batch(self, args: list[str], opts: argparse.Namespace) -> Batch:
         from newscrawl.archive.batch import Batch
         from newscrawl.archive.extracting import Choice
-        from newscrawl.archive.shards import Order
+        from newscrawl.archive.shards import Recipe
         from newscrawl.archive.sources import names_of
         from newscrawl.crawl.serving import own_agent
         from newscrawl.rights import product_token
@@ -161,7 +161,7 @@ class Command(SiteCommand):
             agent=product_token(own_agent(self.project)),
             cpu_seconds=self.project.getfloat("PAGE_CPU_SECONDS"),
         )
-        order = Order(
+        order = Recipe(
             choice=choice,
             folder=Path(opts.output),
             index=None if opts.index is None else Path(opts.index),
@@ -192,7 +192,7 @@ class _Bar:
     def __exit__(self, *_: Any) -> None:
         self._progress.__exit__(None, None, None)
 
-    def show(self, running: Mapping[str, Counts], report: Report) -> None:
+    def show(self, running: Mapping[str, Counts], report: BatchReport) -> None:
         """Show how many archives are done, and how many articles they have."""
         done = len(report.counts.keys() | report.problems.keys())
         articles = sum(each.articles for each in (*running.values(), *report.counts.values()))
@@ -203,7 +203,7 @@ def _names(text: str) -> list[str]:
     return [name for name in (part.strip() for part in text.split(",")) if name]
 
 
-def _data(report: Report) -> dict[str, Any]:
+def _data(report: BatchReport) -> dict[str, Any]:
     return {
         "archives": {name: counts.data() for name, counts in report.counts.items()},
         "earlier": sorted(report.earlier),
@@ -213,7 +213,7 @@ def _data(report: Report) -> dict[str, Any]:
     }
 
 
-def _print(report: Report) -> None:
+def _print(report: BatchReport) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text

@@ -33,8 +33,10 @@ class Command(SiteCommand):
 
     def long_desc(self) -> str:
         return (
-            "Judges volume, silence, fields and the rungs that fill them, lengths, duplicates, failures and recall. "
-            "Exits with 0 if all is well, with 1 if there is an alarm, with 2 if something could not be done."
+            "Judges each site against its own history: how much it publishes and how long it is silent, which fields "
+            "its articles have and where they were found, how long they are, how many are copies, how many pages fail, "
+            "and how many entries of its sources yield no article. Exits with 0 if all is well, with 1 if there is an "
+            "alarm, with 2 if something could not be done."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

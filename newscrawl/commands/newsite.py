@@ -21,7 +21,7 @@ from newscrawl.urls import BadURLError, host, normalize
 
 if TYPE_CHECKING:
     from newscrawl.spider import NewsSpider
-    from newscrawl.survey.drafting import Drafted, Page, System
+    from newscrawl.survey.drafting import Drafted, DraftedPage, System
     from newscrawl.survey.exploring import Look, Survey
     from newscrawl.survey.writing import Draft
 
@@ -44,7 +44,7 @@ class Command(FetchingCommand):
         return "<name> <url or domain> [--replay ARCHIVE | --file FILE --url URL] [options]"
 
     def short_desc(self) -> str:
-        return "Look at a site and write its spider, with TODO where something is left to fill in"
+        return "Explore a site and write its spider, with TODO for what is left to fill in"
 
     def long_desc(self) -> str:
         return (
@@ -76,7 +76,7 @@ class Command(FetchingCommand):
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         if opts.file and opts.replay:
-            raise UsageError("--file and --replay exclude each other")
+            raise UsageError("--file and --replay cannot be combined")
         if not 0 < opts.articles <= 20:
             raise UsageError("--articles must be between 1 and 20")
 
@@ -183,7 +183,7 @@ class Command(FetchingCommand):
         )
         return drafted, survey
 
-    def _write(self, path: Path, draft: Draft, pages: Sequence[Page]) -> list[Path]:
+    def _write(self, path: Path, draft: Draft, pages: Sequence[DraftedPage]) -> list[Path]:
         """Write the saved pages, then the spider: all of them, or nothing."""
         from newscrawl.survey.writing import render
 

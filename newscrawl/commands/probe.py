@@ -48,7 +48,7 @@ class Command(FetchingCommand):
         parser.add_argument("--file", metavar="FILE", help="read a saved page; needs its --url")
         parser.add_argument("--url", metavar="URL", help="URL of the saved page")
         parser.add_argument(
-            "--spider", metavar="NAME", help="read the page as one of this spider's site (default: decided by the host)"
+            "--spider", metavar="NAME", help="read the page with this spider (default: the one of its host)"
         )
         parser.add_argument("--full", action="store_true", help="show whole values, and every line that was cut")
 
@@ -62,7 +62,7 @@ class Command(FetchingCommand):
         if opts.file is not None and opts.url is None:
             raise UsageError(f"{opts.file}: a saved page needs --url, its URL")
         if opts.file is not None and opts.replay:
-            raise UsageError("--file and --replay exclude each other")
+            raise UsageError("--file and --replay cannot be combined")
         if opts.url is None:
             raise UsageError("expected a URL, or --file FILE --url URL")
         try:

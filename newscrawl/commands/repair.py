@@ -17,8 +17,8 @@ from newscrawl.printable import printable
 if TYPE_CHECKING:
     from newscrawl.crawl.fetching import Visitor
     from newscrawl.items import Article
-    from newscrawl.learn.known import KnownPage, Report
-    from newscrawl.learn.learner import Change, Repair
+    from newscrawl.learn.known import FieldReport, KnownPage
+    from newscrawl.learn.learner import FieldChange, Repair
     from newscrawl.spider import NewsSpider
 
 _DEFAULT_PAGES = 12
@@ -33,7 +33,7 @@ class Command(FetchingCommand):
         return "<site> [--replay ARCHIVE] [--apply] [options]"
 
     def short_desc(self) -> str:
-        return "Find selectors that read the stored articles on a site's pages of today"
+        return "Find new selectors for a site that was redesigned"
 
     def long_desc(self) -> str:
         return (
@@ -61,7 +61,7 @@ class Command(FetchingCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.aside import replace_file
-        from newscrawl.learn.known import Trial
+        from newscrawl.learn.known import KnownReader
         from newscrawl.learn.learner import MIN_PAGES, mend
         from newscrawl.learn.source import SourceError, with_selectors
         from newscrawl.sites import Sites
@@ -74,7 +74,7 @@ class Command(FetchingCommand):
                 f"{len(pages)} of {len(articles)} stored articles of {site.name} have a page now: at least {MIN_PAGES} "
                 "are needed, to learn selectors and to prove them"
             )
-        repair = mend(Trial(site.declaration(), Sites.from_settings(self.project)), pages)
+        repair = mend(KnownReader(site.declaration(), Sites.from_settings(self.project)), pages)
         path = Path(inspect.getfile(site))
         before = after = path.read_text("utf-8")
         if repair.values:
@@ -166,7 +166,7 @@ def _data(site: str, repair: Repair, diff: str, *, written: bool) -> dict[str, A
     }
 
 
-def _counts(report: Report) -> dict[str, Any]:
+def _counts(report: FieldReport) -> dict[str, Any]:
     return {
         "right": report.right,
         "wrong": report.wrong,
@@ -201,7 +201,7 @@ def _print(site: type[NewsSpider], repair: Repair, diff: str, path: Path, *, wri
         _say(f"Not repaired: {', '.join(refused)}. Look at a page: scrapy probe URL")
 
 
-def _told(change: Change) -> str:
+def _told(change: FieldChange) -> str:
     before = f"right on {change.before.right} of {change.before.pages}{_by(change.before)}"
     if change.selector is None:
         reason = "no selector reads it on all pages" if change.on_page else "the pages do not show it any more"
@@ -215,7 +215,7 @@ def _told(change: Change) -> str:
     return f"{before}; {verdict}: {proposal}, right on {proved.right} of {proved.pages} other pages"
 
 
-def _by(report: Report | None) -> str:
+def _by(report: FieldReport | None) -> str:
     return f" by {report.rungs[0]}" if report is not None and report.rungs else ""
 
 

@@ -24,22 +24,24 @@ class Command(SiteCommand):
         return "[options]"
 
     def short_desc(self) -> str:
-        return "Write an HTML page: sites by state, articles a day, fields, failures, alarms"
+        return "Write a report as an HTML page: sites by state, articles per day, fields, failures, alarms"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("-o", "--output", metavar="FILE", default="report.html", help="default: report.html")
+        parser.add_argument(
+            "-o", "--output", metavar="FILE", default="report.html", help="file to write (default: report.html)"
+        )
         parser.add_argument("--days", type=int, default=30, metavar="N", help="days to report on (default: 30)")
         parser.add_argument("--site", action="append", default=[], help="only this site; repeatable")
         parser.add_argument(
-            "--lang", choices=("ar", "en"), default="ar", help="language of the page at first (default: ar)"
+            "--lang", choices=("ar", "en"), default="ar", help="language that the page shows first (default: ar)"
         )
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.watch.report import LONGEST
 
         if args:
-            raise UsageError(f"{args[0]}: expected options only; name sites by --site")
+            raise UsageError(f"{args[0]}: expected options only; name sites with --site")
         if not 2 <= opts.days <= LONGEST:
             raise UsageError(f"--days={opts.days}: must be from 2 to {LONGEST}")
         if find_spec("matplotlib") is None:

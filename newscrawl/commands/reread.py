@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from newscrawl.crawl.fetching import Visitor
-    from newscrawl.crawl.rereading import Reading, Unread
+    from newscrawl.crawl.rereading import Reread, Unread
     from newscrawl.store.rereading import Version
-    from newscrawl.survey.differences import Change
+    from newscrawl.survey.differences import TextChange
 
 _LONG = ("body", "summary")
 """Fields whose differences are shown word by word."""
@@ -27,7 +27,7 @@ _LONG = ("body", "summary")
 
 @dataclass(kw_only=True)
 class _Difference:
-    reading: Reading
+    reading: Reread
     version: Version
     fields: dict[str, tuple[Any, Any]]
     verdict: str | None = None
@@ -54,8 +54,9 @@ class Command(FetchingCommand):
 
     def long_desc(self) -> str:
         return (
-            "The last capture of each stored article is compared with the version that it belongs to, by time. --apply "
-            "stores a new version if that is the current one; a newer version is never replaced by an older capture."
+            "Reads the last capture of each stored article again, and compares the result with the version that was "
+            "stored from a fetch of about the same time or before it. --apply stores a new version if that is the "
+            "current one: an older capture never replaces a newer version."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -196,15 +197,15 @@ def _print(site: str, comparison: _Comparison, samples: int) -> None:
 
 def _show(one: _Difference, name: str, old: Any, new: Any) -> None:
     """One article's differences, each on a line of its own after its sign, which right-to-left text does not move."""
-    from newscrawl.survey.differences import Change, shown, text_changes, word_counts
+    from newscrawl.survey.differences import TextChange, shown, text_changes, word_counts
 
     key = isolated(one.reading.article.key)
     if name in _LONG and old and new:
-        changes: list[Change] = text_changes(old, new)
+        changes: list[TextChange] = text_changes(old, new)
         gone, come = word_counts(changes)
         print(f"  {key}  {gone} words gone, {come} new")
     else:
-        changes = [Change("-", shown(old)), Change("+", shown(new))]
+        changes = [TextChange("-", shown(old)), TextChange("+", shown(new))]
         print(f"  {key}")
     for change in changes:
         print(f"    {change.sign} {isolated(change.text)}")

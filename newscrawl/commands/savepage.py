@@ -46,7 +46,7 @@ class Command(FetchingCommand):
         if len(args) != 2:
             raise UsageError("expected a site and a URL: scrapy savepage <site> <url>")
         if opts.file is not None and opts.replay:
-            raise UsageError("--file and --replay exclude each other")
+            raise UsageError("--file and --replay cannot be combined")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.discover.kinds import no_page

@@ -41,7 +41,7 @@ class Command(SiteCommand):
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         if opts.json and opts.watch:
-            raise UsageError("--json and --watch exclude each other")
+            raise UsageError("--json and --watch cannot be combined")
         self.check_sites(args)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:

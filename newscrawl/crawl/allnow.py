@@ -1,4 +1,4 @@
-"""`AllNow`: the work of `scrapy crawlall`: every site has a turn, due or not; then those that others handed URLs to."""
+"""`AllNow`: the work of `scrapy crawlall`: each site is crawled, due or not; then those that got URLs from others."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from scrapy.utils.conf import arglist_to_dict
 
 from newscrawl.crawl.fleet import Fleet, Turn
 from newscrawl.crawl.holding import Holding
-from newscrawl.crawl.process import Part, for_site, report
+from newscrawl.crawl.process import PartProcess, for_site, report
 from newscrawl.crawl.switches import Switches
 from newscrawl.crawl.tally import COLUMNS, figures
 from newscrawl.loglines import say
@@ -44,7 +44,7 @@ class AllNow:
         self._jobs = jobs
         self._rounds = 1 if arglist_to_dict(opts.spargs).keys() & {"max_items", "url"} or opts.part else _MAX_ROUNDS
         self._console = Console(stderr=True)
-        self._parts: list[Part] = []
+        self._parts: list[PartProcess] = []
         self._running: set[str] = set()
         self._done: set[str] = set()
         self._counts: dict[str, Counter[str]] = {}
@@ -70,7 +70,7 @@ class AllNow:
             part.terminate()
 
     async def work(self, fleet: Fleet, holding: Holding) -> None:
-        """Crawl every site, then again those that others have handed URLs to."""
+        """Crawl every site, then again those that got URLs from others."""
         self._articles = await self._count(holding)
         shown = asyncio.ensure_future(self._show()) if self._console.is_terminal and not self._opts.part else None
         try:
@@ -110,7 +110,7 @@ class AllNow:
         await asyncio.gather(*map(crawl, own), *map(self._run_part, others))
 
     async def _run_part(self, sites: list[str]) -> None:
-        part = Part()
+        part = PartProcess()
         self._parts.append(part)
         self._running.update(sites)
         code = await part.run(

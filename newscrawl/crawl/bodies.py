@@ -1,4 +1,4 @@
-"""The bytes of a response, and how they are encoded. Imports no reader: every spider imports this module."""
+"""The bytes and the encoding of a response. Imports no reader, because every spider imports this module."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`Breaker`: leaves alone the hosts that refuse, or ask for a pause; the URLs that wait for them stay open."""
+"""`Breaker`: stops requests to hosts that refuse or ask for a pause; their URLs stay open."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Breaker:
         return Throttle.of(self._crawler)
 
     def begin(self, rests: Iterable[Rest]) -> None:
-        """Go on with the rests of earlier runs."""
+        """Take over the rests that earlier runs began."""
         self._hosts = Hosts(rests)
 
     def moment(self) -> int:

@@ -30,7 +30,7 @@ def add_conditions(request: Request, validators: Validators) -> None:
 
 
 def validators_of(response: Response) -> Validators:
-    """What the next request for a page is made with, and the hash of its bytes."""
+    """The validators for the next request of a page, and the hash of its bytes."""
     etag, last_modified = (
         value.decode("latin-1") if (value := response.headers.get(name)) else None for name in ("ETag", "Last-Modified")
     )

@@ -41,12 +41,12 @@ def was_in_trouble(endings: Iterable[tuple[str | None, Mapping[str, int] | None]
 
 @dataclass(slots=True)
 class Tale:
-    """Counts and first problems of a crawl, gathered while it runs."""
+    """The counts and the first problem of each kind of a crawl, gathered while it runs."""
 
     counts: Counter[str] = field(default_factory=Counter)
     """Outcome -> URLs; and `found`, `fetched`, `related`."""
     figures: dict[str, Any] = field(default_factory=dict)
-    """What the watch judges the site by, besides what is `gathered`; kept with the run."""
+    """Figures for the watch, besides those `gathered`; kept with the run."""
     gathered: Gathered = field(default_factory=Gathered)
     failures: Counter[str] = field(default_factory=Counter)
     """Class of failure -> URLs."""
@@ -93,7 +93,7 @@ class Tale:
         return self.figures | self.gathered.plain()
 
     def left_alone(self, rest: Rest) -> None:
-        """Note a host that was not asked any more."""
+        """Note a host that gets no more requests."""
         until = f"until {rest.until:%Y-%m-%d %H:%M} UTC" if rest.until else ""
         said = rest.reason if until in rest.reason else f"{rest.reason}, {until}"
         self.rests.setdefault(rest.host, said)

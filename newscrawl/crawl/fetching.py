@@ -44,7 +44,7 @@ class Visitor:
 
     @cached_property
     def held(self) -> frozenset[str] | None:
-        """The normalized URLs that the archive of the crawl holds; None if it asks the live site."""
+        """The normalized URLs that the archive of the crawl holds; None if it fetches from the live site."""
         addon = self.spider.crawler.get_addon(ReplayAddon)
         return None if addon is None or addon.archive is None else frozenset(addon.archive.urls())
 

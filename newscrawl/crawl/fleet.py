@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.crawl.holding import Holding, share
 from newscrawl.crawl.process import CrawlProcess
 from newscrawl.crawl.slots import drop_all
 from newscrawl.crawl.switches import OWN
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
     from scrapy.spiderloader import SpiderLoaderProtocol
+
+    from newscrawl.crawl.holding import Holding
 
 logger = logging.getLogger(__name__)
 _STEP = 0.25
@@ -109,17 +110,15 @@ class Fleet:
             self._ended(site)
 
     async def _crawl(self, site: str) -> Turn:
-        from scrapy.crawler import Crawler
-
         from newscrawl.crawl.frontier import Frontier
+        from newscrawl.crawl.sharing import SharingCrawler
 
         spider = self._loader.load(site)
         if getattr(spider, "render", False) and not self._settings.get("REPLAY"):
             return await self._crawl_apart(site)
         settings = self._settings.copy()
         settings.setdict(self._adjust(site), priority=OWN)
-        crawler = Crawler(spider, settings)  # type: ignore[arg-type]
-        share(crawler, self._holding)
+        crawler = SharingCrawler(spider, settings, self._holding)
         self._running[site] = crawler
         await crawler.crawl_async(**self._arguments)
         frontier = crawler.get_extension(Frontier)

@@ -22,12 +22,13 @@ from newscrawl.crawl.discovery import Discovery
 from newscrawl.crawl.ending import Tale, was_in_trouble
 from newscrawl.crawl.extension import CrawlExtension
 from newscrawl.crawl.failures import rejection
-from newscrawl.crawl.holding import Holding, freeze, shared_by
+from newscrawl.crawl.holding import Holding, freeze
 from newscrawl.crawl.inflight import InFlight
 from newscrawl.crawl.rechecks import Rechecks
 from newscrawl.crawl.requests import row_id
 from newscrawl.crawl.seen import SeenEntries
 from newscrawl.crawl.settling import Settling
+from newscrawl.crawl.sharing import shared_by
 from newscrawl.crawl.slots import Resting
 from newscrawl.crawl.sources import Sources, pace_of
 from newscrawl.crawl.supply import Supply
@@ -45,7 +46,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """What a crawl has from its beginning to its end."""
+    """The parts of a crawl that has begun."""
 
     holding: Holding
     store: Store
@@ -99,22 +100,22 @@ class Frontier(CrawlExtension):
 
     @property
     def supply(self) -> Supply:
-        """What makes the requests."""
+        """The part that makes the requests."""
         return self._at_work.supply
 
     @property
     def settling(self) -> Settling:
-        """What writes the outcomes."""
+        """The part that writes the outcomes."""
         return self._at_work.settling
 
     @property
     def discovery(self) -> Discovery:
-        """What enters found URLs."""
+        """The part that enters found URLs."""
         return self._at_work.discovery
 
     @property
     def seen(self) -> SeenEntries:
-        """What is left unread of long sitemaps."""
+        """The entries of long sitemaps that are not read again."""
         return self._at_work.seen
 
     @property

@@ -1,4 +1,4 @@
-"""`Holding`: the open store of a process, and the leases that its crawls hold."""
+"""`Holding`: the open store of a process, the leases that its crawls hold, and their pace."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ import asyncio
 import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Self
-from weakref import WeakKeyDictionary
 
 from newscrawl.store import Database, StoreError, open_engine
 from newscrawl.store.ledger.leases import LEASE_SECONDS, Doing, Work
 
 if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
 _LOOK = LEASE_SECONDS / 12
@@ -26,6 +24,8 @@ class Holding:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.last_requests: dict[str, float] = {}
+        """Host -> when this process last began a request to it, as `time.monotonic`."""
         self._told: dict[str, Callable[[str | StoreError], None]] = {}
         self._doing: dict[str, Callable[[], Doing]] = {}
         self._work: Callable[[], Work] | None = None
@@ -100,19 +100,6 @@ class Holding:
         fail = self._told.pop(site, None)
         if fail is not None:
             fail(problem)
-
-
-_HOLDINGS: WeakKeyDictionary[Crawler, Holding] = WeakKeyDictionary()
-
-
-def share(crawler: Crawler, holding: Holding) -> None:
-    """Let a crawl use what is open already."""
-    _HOLDINGS[crawler] = holding
-
-
-def shared_by(crawler: Crawler) -> Holding | None:
-    """What a crawl shares with the others of its process; None if there are no others."""
-    return _HOLDINGS.get(crawler)
 
 
 def load() -> None:

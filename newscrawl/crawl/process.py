@@ -84,7 +84,7 @@ class CrawlProcess:
                     print(line, file=sys.stderr, flush=True)
 
 
-class Part:
+class PartProcess:
     """A process that crawls a part of the sites of `crawlall`, or shares those of `crawldue`, and reports each turn."""
 
     def __init__(self) -> None:

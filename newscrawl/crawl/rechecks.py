@@ -1,4 +1,4 @@
-"""When a URL is fetched again: articles at growing intervals, failures a few times, refusals without end."""
+"""When a URL is fetched again: articles at growing intervals, failures a few times, refusals endlessly."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from newscrawl.urls import normalize, readable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reread:
     """An article as an archived page is read today, past the pipelines, and its fingerprints."""
 
     article: Article
@@ -41,12 +41,12 @@ class Unread:
 
 
 def archived(visitor: Visitor, founds: Iterable[Found]) -> list[Found]:
-    """Those URLs that the archive of the crawl holds."""
+    """The URLs, of some, that the archive of the crawl holds."""
     held = visitor.held or ()
     return [found for found in founds if normalize(found.url) in held]
 
 
-async def readings(visitor: Visitor, founds: Iterable[Found], unread: Unread) -> AsyncIterator[Reading]:
+async def readings(visitor: Visitor, founds: Iterable[Found], unread: Unread) -> AsyncIterator[Reread]:
     """The articles of archived pages, one page at a time; pages without one are noted in `unread`.
 
     The pipelines of the project see each article; as no crawl has begun they store nothing.
@@ -66,7 +66,7 @@ async def readings(visitor: Visitor, founds: Iterable[Found], unread: Unread) ->
                 article.fetched = fetched_at(fetched.response)
                 prints = fingerprint(article, near=near)
                 item = await engine.scraper.itemproc.process_item_async(article)
-                yield Reading(article=item, prints=prints)
+                yield Reread(article=item, prints=prints)
         except (Rejected, DropItem) as error:
             unread.note(found.url, one_line(error))
         except Exception as error:

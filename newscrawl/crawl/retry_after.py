@@ -1,4 +1,4 @@
-"""`Retry-After` of a response: the moment before which a host wants no requests. Source: RFC 9110, section 10.2.3."""
+"""`Retry-After`: the moment before which a host does not want requests. Source: RFC 9110, section 10.2.3."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`SeenEntries`: what a crawl leaves unread of the sitemaps that name all articles of all time."""
+"""`SeenEntries`: the entries of long sitemaps that a crawl does not read again."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from scrapy.settings import BaseSettings
 
 from newscrawl.crawl.bodies import encoding_of
 from newscrawl.crawl.requests import policy_of
-from newscrawl.crawl.unpack import ENCODINGS, BrokenBodyError, TooMuchError, encodings_of, unpack
+from newscrawl.crawl.unpack import BrokenBodyError, TooMuchError, encodings_of, unpack_all
 from newscrawl.rights import HEADERS, Served, forbids_archive, product_token
 
 _MARKS = re.compile(rb"no(?:archive|cache)", re.IGNORECASE)
@@ -28,7 +28,7 @@ def rights_headers(response: Response) -> dict[str, list[str]]:
 
 
 def served(response: Response, settings: BaseSettings) -> Served:
-    """What came with a page besides its bytes."""
+    """The headers of a page, and the policy of its host."""
     policy = None if response.request is None else policy_of(response.request)
     return Served(headers=rights_headers(response), policy=policy, agent=product_token(own_agent(settings)))
 
@@ -56,13 +56,9 @@ def no_archive(response: Response, agent: str, most: int) -> bool:
 
 
 def _unpacked(response: Response, most: int) -> bytes:
-    body = response.body
-    encodings = encodings_of(response.headers.getlist("Content-Encoding"))
     try:
-        while encodings and encodings[-1] in ENCODINGS:
-            body = unpack(body, encodings.pop(), most)
+        return unpack_all(response.body, encodings_of(response.headers.getlist("Content-Encoding")), most)[0]
     except BrokenBodyError as error:
         return error.part
     except TooMuchError:
         return b""
-    return body

@@ -9,45 +9,52 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request
 from twisted.python.failure import Failure
 
+from newscrawl.crawl.sharing import shared_by
+
 if TYPE_CHECKING:
     from scrapy.core.engine import ExecutionEngine
+    from scrapy.crawler import Crawler
 
 
 class Resting(IgnoreRequest):
     """The host is resting: the URL stays open."""
 
 
-_LAST: dict[str, float] = {}
-"""Host -> when this process last began a request to it, as `time.monotonic`."""
-
-
 class SharedSlot(Slot):
     """The slot of a host: two sites on it wait for each other, and so does a site's next turn for the one before."""
 
-    def __init__(self, host: str, concurrency: int, delay: float, jitter: float) -> None:
+    def __init__(
+        self, host: str, concurrency: int, delay: float, jitter: float, last_requests: dict[str, float]
+    ) -> None:
         self._host = host
+        self._last_requests = last_requests
         super().__init__(concurrency, delay, jitter)
 
     @property
     def lastseen(self) -> float:
         """When the last request to the host began."""
-        return _LAST.get(self._host, 0.0)
+        return self._last_requests.get(self._host, 0.0)
 
     @lastseen.setter
     def lastseen(self, moment: float) -> None:
         # A new slot begins with 0.
         if moment:
-            _LAST[self._host] = moment
+            self._last_requests[self._host] = moment
 
 
 class SharingDownloader(Downloader):
     """Scrapy's downloader; its slots share the moments of their last requests with those of other crawls."""
 
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        holding = shared_by(crawler)
+        self._last_requests = holding.last_requests if holding is not None else {}
+
     def _get_slot(self, request: Request, *_: object) -> tuple[str, Slot]:
         is_new = self.get_slot_key(request) not in self.slots
         key, slot = super()._get_slot(request)
         if is_new:
-            slot = self.slots[key] = SharedSlot(key, slot.concurrency, slot.delay, slot.jitter)
+            slot = self.slots[key] = SharedSlot(key, slot.concurrency, slot.delay, slot.jitter, self._last_requests)
         return key, slot
 
 

@@ -1,4 +1,4 @@
-"""Sources that answer but are useless: empty and frozen ones. Pure."""
+"""Sources that respond but are useless: empty and frozen ones. Pure."""
 
 from __future__ import annotations
 

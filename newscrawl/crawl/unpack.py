@@ -9,7 +9,10 @@ _STEP = 1 << 16
 """Bytes that are packed or unpacked at a time."""
 _MAX_MEMBERS = 1000
 """Streams in a row in one body; a page is one, and each costs a new decoder."""
+_START = 64
+_MAX_UNDECLARED = 2
 _GZIP = b"\x1f\x8b"
+_GZIP_DEFLATED = b"\x1f\x8b\x08"
 _ZSTD = (b"\x28\xb5\x2f\xfd", *(bytes((0x50 + low, 0x2A, 0x4D, 0x18)) for low in range(16)))
 
 
@@ -33,6 +36,30 @@ def encodings_of(values: list[bytes]) -> list[str]:
     """The content encodings that headers name, in the order in which they were applied."""
     names = [name.strip().lower() for value in values for name in value.decode("latin-1").split(",")]
     return [name for name in names if name and name != "identity"]
+
+
+def unpack_all(body: bytes, encodings: list[str], most: int = 0) -> tuple[bytes, list[str]]:
+    """A body without its content encodings, and those that are left because they are not understood.
+
+    `encodings` are the declared ones. Markup that is declared as packed is returned as it is; gzip that is not
+    declared, or packed twice, is unpacked too. Raises as `unpack` does.
+    """
+    left = list(encodings)
+    while left and left[-1] in ENCODINGS:
+        try:
+            body = unpack(body, left[-1], most)
+        except BrokenBodyError as error:
+            if error.part or not body[:_START].lstrip().startswith(b"<"):
+                raise
+            # Unpacked on its way, by something that has left the header.
+            return body, []
+        left.pop()
+    for _ in range(_MAX_UNDECLARED):
+        if left or not body.startswith(_GZIP_DEFLATED):
+            break
+        # Packed by the site, and once more by what stands before it; or the header is lost.
+        body = unpack(body, "gzip", most)
+    return body, left
 
 
 def unpack(body: bytes, encoding: str, most: int = 0) -> bytes:

@@ -50,7 +50,7 @@ class Worker:
     def run(
         self, work: Callable[[Fleet, Holding], Awaitable[None]], stop: Callable[[], None], budget: float | None
     ) -> None:
-        """Run `work` in the engine. It is told by `stop` to give no more turns, and its crawls are ended then.
+        """Run `work` in the engine, until `stop` tells it to give no more turns; then its crawls are ended.
 
         That is at a signal, after `budget` seconds less the grace, or when the parent ends. Raises what `work` raises.
         """

@@ -20,7 +20,7 @@ def shared_words(first: str, second: str) -> tuple[int, int]:
 
 
 def keeps_promise(promised: str | None, title: str | None, body: str) -> bool | None:
-    """Whether a page, headline and text, has anything of the headline that its source gave for the URL.
+    """Whether a page's headline or text has anything of the headline that its source gave for the URL.
 
     None without a promise: a headline of a word or two («خبر», «تفاصيل») promises nothing.
     """

@@ -1,4 +1,4 @@
-"""Who had a story first, of all that printed it. Pure.
+"""Who had a story first, among all outlets that printed it. Pure.
 
 Dates alone do not tell: a copy may be dated by the day, not at all, by a wrong clock, or minutes before the page of the
 agency itself. So a credit weighs more than a date: nobody credits another one with a story of their own.
@@ -31,7 +31,7 @@ _OLD, _FRESH = 30 * DAY, 3 * DAY
 
 
 class Credit(NamedTuple):
-    """Who an article says the text is from."""
+    """The outlet or agency that an article credits with its text."""
 
     name: str
     """An agency's canonical name, another's name as printed."""

@@ -41,7 +41,7 @@ class Printed:
 
     @cached_property
     def words(self) -> list[str]:
-        """Those of the text, folded."""
+        """The words of the text, folded."""
         return fold(self.body).split()
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Sitemaps of all time: what an earlier reading has seen of them is left out before they are parsed. Pure."""
+"""Long sitemaps: entries that were read before are left out before parsing. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SIZE = 8
 
 
 class Trimmed(NamedTuple):
-    """A sitemap without what was seen."""
+    """A sitemap without the entries that were read before."""
 
     body: bytes
     marks: bytes

@@ -1,4 +1,4 @@
-"""Texts and URLs of feeds, sitemaps and JSON, made clean: no markup, no control characters, absolute URLs."""
+"""Cleans texts and URLs of feeds, sitemaps and JSON: no markup, no control characters, absolute URLs."""
 
 from __future__ import annotations
 

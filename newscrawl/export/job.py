@@ -1,4 +1,4 @@
-"""`Job`: one export, from the store to its place."""
+"""`ExportJob`: one export, from the store to its place."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from newscrawl.store.feed.query import Exported, Feed, Order, Wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class ExportJob:
     """The articles to export, the format, and the destination."""
 
     engine: sa.Engine

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-class Progress(BesideFrontier):
+class ProgressLog(BesideFrontier):
     """Says what was fetched, what became of it and what is open; the beginning and the end are the frontier's."""
 
     def __init__(self, crawler: Crawler, seconds: float) -> None:

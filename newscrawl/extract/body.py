@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from newscrawl.arabic import clean, fold, lines
 from newscrawl.extract.blocks import Block
-from newscrawl.extract.embedded import split_pieces
 from newscrawl.extract.labels import joined
+from newscrawl.extract.pieces import split_pieces
 from newscrawl.items import LinkKind
 
 _NAME_EDGES = " :-–—.()"

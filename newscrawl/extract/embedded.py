@@ -1,23 +1,22 @@
-"""Aggregators' pages: the page's own article and, under a related heading, the whole text of others, in any markup.
+"""Aggregators' pages: the lines of the page's own article and of the whole articles under a related heading.
 
-No element is trusted, only what is printed: the headline, the source line, the keyword line, the related heading. What
-stands around the articles is known by its place: in menus and footers, or outside the element that holds the related
-heading and the first sentence below it.
+Works for any markup, because it relies on printed lines alone: the headline, the source line, the keyword line and the
+related heading. Everything else is left out by its place: in menus and footers, or outside the element that holds the
+related heading and the first sentence below it. `pieces` then separates the articles.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
 
 from lxml import etree
 
-from newscrawl.arabic import clean, fold, lines, read_date
+from newscrawl.arabic import clean, fold, lines
 from newscrawl.arabic.gazetteer.page_words import READ_MORE, SENTENCE_ENDS
 from newscrawl.arabic.lines.keywords import bare_forms
-from newscrawl.extract.blocks import NOT_TEXT, Block
+from newscrawl.extract.blocks import NOT_TEXT
 from newscrawl.extract.document import Document
-from newscrawl.extract.line_words import SENTENCE, is_numbers, opens_comments
+from newscrawl.extract.line_words import SENTENCE, is_date, opens_comments
 from newscrawl.extract.outline import Line, Outline
 from newscrawl.extract.selectors import BLOCKS, is_hidden
 
@@ -27,9 +26,6 @@ _ABOVE = 4
 """Lines above the text, the headline among them, in which its source may be named."""
 _LABEL_WORDS = 5
 _MOST_TAGS = 40
-_LIST = 2
-"""This many links in a row are a list."""
-_LONGEST_TITLE = 250
 _TITLE_WORDS = 24
 _WHOLE = 2
 """Sentences of a whole article; one alone is its teaser, unless it has as many words as an article."""
@@ -38,8 +34,6 @@ _SHARED = 3
 """Words of its title, new to the page, by which a text shows that it is that title's."""
 _LONG_WORD = 4
 _READ_MORE = frozenset(map(fold, READ_MORE))
-_TITLE_LINK = 0.5
-"""Share of a title's line that a link must have to be the title's."""
 
 
 def whole_lines(
@@ -172,7 +166,7 @@ class _Page:
             line.words >= SENTENCE
             and line.words > line.linked
             and not self._is_note(at)
-            and not _is_date(line, self._texts[at])
+            and not is_date(line, self._texts[at])
         )
 
     def _is_note(self, at: int) -> bool:
@@ -254,7 +248,7 @@ class _Page:
         if self._is_source(at):
             return False
         is_label = not begun and (text.count(" ") < 2 or text.rstrip(" :") in self._outlets)
-        return is_label or _is_date(self._printed[at], text)
+        return is_label or is_date(self._printed[at], text)
 
     def _own_credit(self, below: list[int]) -> list[int]:
         """The source line of the page's own article, and the lines after it, if it is printed below the others.
@@ -270,79 +264,6 @@ class _Page:
             if outlet is not None and fold(outlet) not in fold(self._texts[below[start]]):
                 return below[start:]
         return []
-
-
-@dataclass(slots=True)
-class Piece:
-    """A whole article below a related heading."""
-
-    title: str
-    href: str | None
-    """The link of its title."""
-    stamp: str | None = None
-    """The date line below its title."""
-    blocks: list[Block] = field(default_factory=list)
-
-
-def split_pieces(blocks: Sequence[Block], outlets: Sequence[str]) -> Iterator[Piece]:
-    """The whole articles under a related heading.
-
-    One begins under the heading, at another related heading, at a heading of the first title's level, and at a line
-    before a dateline with an outlet.
-    """
-    texts = [clean(block.text) for block in blocks]
-    level = 0
-    piece: Piece | None = None
-    opened = True
-    listed = 0
-    for at, (block, text) in enumerate(zip(blocks, texts, strict=True)):
-        if not text or lines.is_banner(text):
-            continue
-        if lines.is_related_heading(text) or lines.is_most_read_heading(text):
-            listed = 0
-            if block.opens_below:
-                opened = True
-            elif piece is not None:
-                piece.blocks.append(block)
-            continue
-        is_date = _is_date(block, text)
-        if is_date and (opened or (piece is not None and not piece.blocks)):
-            if piece is not None and not opened:
-                piece.stamp = " ".join(filter(None, (piece.stamp, text)))
-            continue
-        prefixed = lines.split_related_prefix(text) if block.opens_below else None
-        title = prefixed[1] if prefixed is not None else text
-        opened = opened or prefixed is not None
-        if not opened and len(title) < _LONGEST_TITLE and not text.endswith("."):
-            dateline = lines.read_dateline(texts[at + 1], outlets=outlets) if at + 1 < len(texts) else None
-            is_titled = dateline is not None and dateline.outlet is not None
-            opened = is_titled or (0 < block.level == level and piece is not None and bool(piece.blocks))
-        if opened:
-            if piece is not None:
-                yield piece
-            else:
-                level = block.level
-            listed = 0
-            piece = Piece(title, _title_link(block, title))
-            opened = False
-        elif piece is not None:
-            # Nothing of the article follows a list of links.
-            listed = min(listed + 1, _LIST) if block.is_link else 0 if listed < _LIST else listed
-            if listed < _LIST or block.is_link:
-                piece.blocks.append(block)
-    if piece is not None:
-        yield piece
-
-
-def _title_link(block: Block, title: str) -> str | None:
-    """The link that has most of a title; the heading on its line may have one of its own."""
-    href, shown = max(block.links, key=lambda link: len(link[1]), default=("", ""))
-    return href if len(shown) > _TITLE_LINK * len(title) else None
-
-
-def _is_date(block: Block, text: str) -> bool:
-    """Whether a line is a date, alone or with a few words beside it: «سياسة | 24 أكتوبر 2024»."""
-    return lines.is_date_line(text) or (is_numbers(block) and read_date(text) is not None)
 
 
 def _words(text: str) -> list[set[str]]:

@@ -266,7 +266,7 @@ def _is_site(kind: str) -> bool:
 
 
 def _claims(node: Node) -> Iterator[Any]:
-    """What a node says that its URL is."""
+    """The URLs that a node claims for itself."""
     for key in _CLAIMS:
         value = node.get(key)
         yield value.get("@id") or value.get("url") if isinstance(value, dict) else value

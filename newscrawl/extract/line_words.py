@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newscrawl.arabic import fold
+from newscrawl.arabic import fold, read_date
 from newscrawl.arabic import lines as marks
 from newscrawl.arabic.gazetteer.page_words import ABOUT_AUTHOR, AGO, COMMENTS, SENTENCE_ENDS
 from newscrawl.arabic.gazetteer.phrases import first_key, keys_of
@@ -67,6 +67,11 @@ def is_numbers(block: Block) -> bool:
         return False
     tokens = block.text.split()
     return len(tokens) * _STAMP_NUMBERS < sum(len(token) == 1 or any(map(str.isdigit, token)) for token in tokens)
+
+
+def is_date(block: Block, text: str) -> bool:
+    """Whether a line is a date, alone or with a few words beside it: «سياسة | 24 أكتوبر 2024»."""
+    return marks.is_date_line(text) or (is_numbers(block) and read_date(text) is not None)
 
 
 def is_ago(line: Line) -> bool:

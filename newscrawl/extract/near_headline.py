@@ -21,7 +21,7 @@ from newscrawl.arabic.gazetteer.places import place_length
 from newscrawl.extract.checks import check_authors
 from newscrawl.extract.document import Document
 from newscrawl.extract.generic import PageText, Rule
-from newscrawl.extract.neighbourhood import Neighbourhood, Piece, class_words, path_of, path_words, pieces_of
+from newscrawl.extract.neighbourhood import LinePart, Neighbourhood, class_words, path_of, path_words, pieces_of
 from newscrawl.extract.outline import Line
 from newscrawl.extract.selectors import BLOCKS, is_hidden, text_of
 from newscrawl.extract.stamps import Stamp, is_better, is_dated, is_today, tells_change
@@ -212,10 +212,10 @@ class NearHeadline:
         )
 
     @cached_property
-    def _parts(self) -> list[Piece]:
+    def _parts(self) -> list[LinePart]:
         """The short lines near the headline and the parts of all of them."""
         lines = [
-            Piece(line.text, line.place.block if line.place.link is None else line.place.link, tuple(line.links))
+            LinePart(line.text, line.place.block if line.place.link is None else line.place.link, tuple(line.links))
             for line in self._near.short
         ]
         return lines + self._near.pieces

@@ -37,7 +37,7 @@ _BARS = re.compile(r"\s[|•·/–—-]\s")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class LinePart:
     """A part of a line that stands in an inline element of its own, or between two bars."""
 
     text: str
@@ -100,7 +100,7 @@ class Neighbourhood:
         return [line for line in self.lines if line.words + line.linked <= SHORT]
 
     @cached_property
-    def pieces(self) -> list[Piece]:
+    def pieces(self) -> list[LinePart]:
         """The parts of the near lines, long lines of many parts too; a line of one part is none."""
         return [piece for line in self.lines for piece in pieces_of(line)]
 
@@ -194,7 +194,7 @@ class Neighbourhood:
 
     @cached_property
     def _beyond(self) -> set[etree._Element]:
-        """What holds the lines that stand far below the text: comments, other articles."""
+        """The elements of the lines far below the text: comments, other articles."""
         kept = self._kept
         end = min(self.text.end, kept[-1] + 1 + _BELOW_TAGS) if kept else self.text.end
         near, far = ({line.place.block for line in lines} for lines in (self.text.lines[:end], self.text.lines[end:]))
@@ -240,7 +240,7 @@ class Neighbourhood:
 _HAVING = {name: etree.XPath(f"/descendant::*/@{name}/..") for name in ("itemprop", "rel")}
 
 
-def pieces_of(line: Line) -> list[Piece]:
+def pieces_of(line: Line) -> list[LinePart]:
     """The parts of a line; `[]` if it has only one."""
     outer = line.place.block
     # An element that wraps the whole line separates nothing.
@@ -253,7 +253,7 @@ def pieces_of(line: Line) -> list[Piece]:
     return [] if len(found) == 1 and found[0].element is outer else found
 
 
-def _parts(outer: etree._Element) -> Iterator[Piece]:
+def _parts(outer: etree._Element) -> Iterator[LinePart]:
     yield from _split(outer.text, outer)
     for child in outer:
         if isinstance(child.tag, str) and child.tag not in UNSEEN and child.tag not in BLOCKS:
@@ -261,14 +261,14 @@ def _parts(outer: etree._Element) -> Iterator[Piece]:
             if any(map(str.isalnum, shown)):
                 own = [child] if child.tag == "a" else child.iter("a")
                 links = tuple((a.get("href") or "", collapse("".join(map(str, a.itertext())))) for a in own)
-                yield Piece(shown, child, links)
+                yield LinePart(shown, child, links)
         yield from _split(child.tail, outer)
 
 
-def _split(text: str | None, element: etree._Element) -> Iterator[Piece]:
+def _split(text: str | None, element: etree._Element) -> Iterator[LinePart]:
     for part in _BARS.split(f" {text} ") if text else ():
         if any(map(str.isalnum, part)):
-            yield Piece(collapse(part), element, ())
+            yield LinePart(collapse(part), element, ())
 
 
 def _beside(line: Line, other: Line) -> bool:

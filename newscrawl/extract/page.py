@@ -41,7 +41,7 @@ class Page:
     related: RelatedBlocks
     """Declared related and most-read blocks."""
     served: Served = field(default_factory=Served)
-    """What is known of it beside its bytes."""
+    """Its headers, and the policy of its host."""
     values: dict[str, Any] = field(default_factory=dict)
     """Field -> its value, as the row's check gave it."""
     origins: dict[str, str] = field(default_factory=dict)

@@ -34,7 +34,7 @@ _REMOVED = "removed by the selector `remove`"
 _RELATED = "in the block of a selector of related links"
 
 
-class State(StrEnum):
+class TrialState(StrEnum):
     """The result of a rung."""
 
     WON = "won"
@@ -50,7 +50,7 @@ class Trial:
     """One rung of one field. A rung that the reading did not reach is asked afterwards, to show what it has."""
 
     rung: str
-    state: State
+    state: TrialState
     found: list[str]
     """The texts that the rung found, before the check."""
     value: Any
@@ -73,7 +73,7 @@ class FieldProbe:
     @property
     def winner(self) -> Trial | None:
         """The rung that filled the field."""
-        return next((trial for trial in self.trials if trial.state is State.WON), None)
+        return next((trial for trial in self.trials if trial.state is TrialState.WON), None)
 
 
 class BodyLine(NamedTuple):
@@ -253,19 +253,19 @@ def _late_trial(page: TracedPage, row: Row, rung: Rung) -> Trial:
         attempt(page, row, rung)
     except NotAnArticle as error:
         candidates = rung.find(page, row.field)
-        return _trial(page, Attempt(row.field, rung.name, candidates, Failed(str(error)), None), State.FAILED)
-    return _trial(page, page.attempts[-1]._replace(milliseconds=None), State.NOT_REACHED)
+        return _trial(page, Attempt(row.field, rung.name, candidates, Failed(str(error)), None), TrialState.FAILED)
+    return _trial(page, page.attempts[-1]._replace(milliseconds=None), TrialState.NOT_REACHED)
 
 
-def _state(page: Page, each: Attempt) -> State:
+def _state(page: Page, each: Attempt) -> TrialState:
     if page.origins.get(each.field) == each.rung:
-        return State.WON
+        return TrialState.WON
     if each.value:
-        return State.BEATEN
-    return State.FAILED if each.candidates else State.NOTHING
+        return TrialState.BEATEN
+    return TrialState.FAILED if each.candidates else TrialState.NOTHING
 
 
-def _trial(page: TracedPage, each: Attempt, state: State) -> Trial:
+def _trial(page: TracedPage, each: Attempt, state: TrialState) -> Trial:
     return Trial(
         rung=each.rung,
         state=state,

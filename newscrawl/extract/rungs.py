@@ -20,6 +20,7 @@ from newscrawl.extract.json_ld import JsonLd
 from newscrawl.extract.markup import text_blocks
 from newscrawl.extract.page import Page
 from newscrawl.extract.selectors import text_of
+from newscrawl.extract.stamps import Stamp
 from newscrawl.extract.url_day import url_day
 
 _NAME_WORDS = 5
@@ -115,7 +116,7 @@ def _json_ld_blocks(page: Page, field: str) -> list[Any]:
 
 
 def _meta(page: Page, field: str) -> list[Any]:
-    for name in _META.get(field, ()):
+    for name in _META[field]:
         values = page.document.meta.get(name)
         if values:
             return list(values)
@@ -133,17 +134,23 @@ def _loose_dates(page: Page, field: str) -> list[Any]:
 
 def _text(page: Page, field: str) -> list[Any]:
     """Candidates from the article's own lines: dateline, byline, keyword line, source line; labels of its kind."""
-    if field == "kind":
-        return kinds.by_words(page)
+    return _IN_TEXT[field](page)
+
+
+def _credited(page: Page) -> list[Any]:
     prose = page.prose
-    if field == "authors":
-        return [author for line in prose.datelines for author in line.authors]
-    if field == "tags":
-        return list(prose.tags)
     agency = next((line.agency for line in prose.datelines if line.agency), None)
     # An agency signs its own texts.
     credit = prose.credit if prose.credit and fold(prose.credit) not in page.names else None
     return [name] if (name := prose.source.name if prose.source else agency or credit) else []
+
+
+_IN_TEXT: dict[str, Callable[[Page], list[Any]]] = {
+    "authors": lambda page: [author for line in page.prose.datelines for author in line.authors],
+    "tags": lambda page: list(page.prose.tags),
+    "source": _credited,
+    "kind": kinds.by_words,
+}
 
 
 def _rss(page: Page, field: str) -> list[Any]:
@@ -163,28 +170,33 @@ def _url(page: Page, field: str) -> list[Any]:
 
 
 def _near(page: Page, field: str) -> list[Any]:
-    """Candidates printed near the headline; except for the date, only if no selector found the page's text.
+    """Candidates printed near the headline."""
+    return _NEAR_HEADLINE[field](page)
 
-    Finding it takes as long as finding the text, which a page with selectors is spared.
-    """
-    if field == "title":
-        return [] if page.declared else page.printed_titles
-    if field == "free" and page.prose.locked:
-        return [str(False)]
-    if field != "published" and page.origins.get("body") != GENERIC.name:
-        return []
-    if field == "authors":
-        return page.near.authors()
-    if field == "section":
-        section = page.near.section()
-        return [section] if section else []
-    if field == "tags":
-        return page.near.tags()
-    if field == "free":
-        return [str(False)] if page.near.is_paid() else []
-    published, modified = page.near_dates
-    stamp = published if field == "published" else modified
+
+def _if_generic(find: Callable[[Page], list[Any]]) -> Callable[[Page], list[Any]]:
+    """Look only if no selector found the page's text: looking takes as long as finding the text."""
+    return lambda page: find(page) if page.origins.get("body") == GENERIC.name else []
+
+
+def _stamped(stamp: Stamp | None) -> list[Any]:
     return [replace(stamp.reading, raw=stamp.raw)] if stamp else []
+
+
+def _paid(page: Page) -> list[Any]:
+    is_paid = page.prose.locked or (page.origins.get("body") == GENERIC.name and page.near.is_paid())
+    return [str(False)] if is_paid else []
+
+
+_NEAR_HEADLINE: dict[str, Callable[[Page], list[Any]]] = {
+    "title": lambda page: [] if page.declared else page.printed_titles,
+    "published": lambda page: _stamped(page.near_dates[0]),
+    "modified": _if_generic(lambda page: _stamped(page.near_dates[1])),
+    "authors": _if_generic(lambda page: page.near.authors()),
+    "section": _if_generic(lambda page: list(filter(None, (page.near.section(),)))),
+    "tags": _if_generic(lambda page: page.near.tags()),
+    "free": _paid,
+}
 
 
 def _generic_blocks(page: Page, field: str) -> list[Any]:

@@ -1,1 +1,1 @@
-"""Whole histories at once: Parquet of millions of articles, deduplicated. `job.Job` is the entry point."""
+"""Deduplicates whole histories at once: Parquet files of millions of articles. `job.DedupJob` is the entry point."""

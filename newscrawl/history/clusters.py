@@ -32,7 +32,7 @@ _KEPT = 20_000
 """Signatures that are held in memory."""
 
 
-class Signed(NamedTuple):
+class SignedArticle(NamedTuple):
     """An article as the judge takes it; sites are numbered."""
 
     signature: Signature
@@ -48,7 +48,7 @@ class Shelf:
         self._path = path
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
         self._sites: dict[str, int] = {}
-        self.get: Callable[[int], Signed] = lru_cache(_KEPT)(self._get)
+        self.get: Callable[[int], SignedArticle] = lru_cache(_KEPT)(self._get)
 
     def put(self, place: int, site: str, day: int | None, data: bytes) -> None:
         """Keep the signature of the article of this `ord`."""
@@ -59,18 +59,18 @@ class Shelf:
         except OSError as error:
             raise HistoryError(f"{self._path}: {error.strerror}") from error
 
-    def _get(self, place: int) -> Signed:
+    def _get(self, place: int) -> SignedArticle:
         data = os.pread(self._file, _STRIDE, place * _STRIDE)
         length, day, site = _HEAD.unpack_from(data)
         signature = Signature.from_bytes(data[_HEAD.size : _HEAD.size + length])
-        return Signed(signature, site, None if day == _NO_DAY else day)
+        return SignedArticle(signature, site, None if day == _NO_DAY else day)
 
     def close(self) -> None:
         """Close the file."""
         os.close(self._file)
 
 
-class Tally(NamedTuple):
+class PassCounts(NamedTuple):
     """The result of a pass."""
 
     judged: int
@@ -79,8 +79,8 @@ class Tally(NamedTuple):
 
 def gather(
     index: Index, shelf: Shelf, articles: int, advance: Callable[[int], None]
-) -> tuple[np.ndarray, np.ndarray, Tally]:
-    """For each `ord` its leader (or itself) and the similarity to it; and what that took.
+) -> tuple[np.ndarray, np.ndarray, PassCounts]:
+    """For each `ord` its leader (or itself) and the similarity to it; and counts of the work.
 
     `advance` is told how many of the articles are done.
     """
@@ -114,7 +114,7 @@ def gather(
             done = place
     advance(articles - done)
     # What is equal to a copy has that one's original.
-    return leaders[first], np.where(first == np.arange(articles), similarities, 1), Tally(judged, near)
+    return leaders[first], np.where(first == np.arange(articles), similarities, 1), PassCounts(judged, near)
 
 
 def _best(shelf: Shelf, place: int, candidates: set[int]) -> tuple[float, int] | None:

@@ -1,4 +1,4 @@
-"""`HistoryError`: what the user's side did wrong, in one line."""
+"""`HistoryError`: a problem with the user's files or folders, in one line."""
 
 
 class HistoryError(Exception):

@@ -1,4 +1,4 @@
-"""`Index`: the signatures of a history in DuckDB, which sorts and joins what memory does not hold."""
+"""`Index`: the signatures of a history in DuckDB, which sorts and joins more than fits into memory."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ class Index:
         return self._columns(query)
 
     def enter(self, batches: Iterator[Any]) -> None:
-        """Enter what was found, tables of `RESULTS`."""
+        """Enter results, tables of `RESULTS`."""
         reader = pa.RecordBatchReader.from_batches(RESULTS, batches)
         with self._explained():
             self._connection.register("found", reader)

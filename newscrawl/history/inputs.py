@@ -1,4 +1,4 @@
-"""The Parquet files of a history: found, checked, cut into parts that are signed one by one."""
+"""Finds and checks the Parquet files of a history, and cuts them into parts that are signed one by one."""
 
 from __future__ import annotations
 

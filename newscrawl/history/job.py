@@ -1,4 +1,4 @@
-"""`Job`: deduplicate a whole history, from Parquet to Parquet."""
+"""`DedupJob`: deduplicate a whole history, from Parquet to Parquet."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class DedupJob:
     """Reads Parquet files of articles, and writes them with the columns `output.ADDED`."""
 
     places: Sequence[str]

@@ -1,4 +1,4 @@
-"""The rows of a history with what was found of them, as Parquet files of a size that readers like."""
+"""Writes the rows of a history with their results, as Parquet files of a convenient size."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def write(
     outlets: Mapping[str, str],
     advance: Callable[[int], None],
 ) -> int:
-    """Write all rows of the inputs with what was found of each, in their order; return the number of files.
+    """Write all rows of the inputs with their results, in their order; return the number of files.
 
     Raises `HistoryError` for a file that is damaged, and if the folder cannot be written to.
     """
@@ -104,7 +104,7 @@ def _fitted(batch: Any, added: Any, schema: Any) -> Any:
 
 
 class _Told:
-    """Hands out what was found, so many rows at a time."""
+    """Hands out the results, a given number of rows at a time."""
 
     def __init__(self, batches: Iterator[Any], outlets: Mapping[str, str]) -> None:
         self._batches = (_added(batch, outlets) for batch in batches)

@@ -31,10 +31,12 @@ def sign_all(parts: Sequence[Part], folder: Path, jobs: int, done: Callable[[int
 
     The answer holds the files that are damaged. Raises `HistoryError` if the folder cannot be written to.
     """
-    waiting = [part for part in parts if not is_signed(part, folder)]
+    waiting = []
     for part in parts:
-        if part not in waiting:
+        if is_signed(part, folder):
             done(part.rows)
+        else:
+            waiting.append(part)
     bad: dict[Path, HistoryError] = {}
     for part, error in _signed(waiting, folder, jobs):
         done(part.rows)

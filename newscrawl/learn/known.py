@@ -1,4 +1,4 @@
-"""Pages whose articles are known, and how correctly they are read with given selectors."""
+"""Pages whose articles are known, and how well given selectors read them."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class KnownPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class FieldReport:
     """The result for one field on some pages."""
 
     right: int
@@ -72,7 +72,7 @@ class Report:
         return self.wrong == 0 and self.right >= 0.9 * (self.pages - self.grown)
 
 
-class Trial:
+class KnownReader:
     """Reads known pages with a site's declaration, with its selectors replaced."""
 
     def __init__(self, site: Declaration, sites: Sites) -> None:
@@ -84,7 +84,7 @@ class Trial:
         reader = Reader(replace(self.site, fields=fields), self._sites)
         return [self._read(reader, page) for page in pages]
 
-    def report(self, fields: Fields, pages: Sequence[KnownPage], *names: str) -> dict[str, Report]:
+    def report(self, fields: Fields, pages: Sequence[KnownPage], *names: str) -> dict[str, FieldReport]:
         """Field -> its result with these selectors."""
         articles = self.read(fields, pages)
         return {name: _report(name, pages, articles) for name in names or LEARNED}
@@ -101,7 +101,7 @@ class Trial:
         return article
 
 
-def _report(name: str, pages: Sequence[KnownPage], articles: Sequence[Article | None]) -> Report:
+def _report(name: str, pages: Sequence[KnownPage], articles: Sequence[Article | None]) -> FieldReport:
     right = wrong = absent = grown = 0
     rungs: Counter[str] = Counter()
     for page, article in zip(pages, articles, strict=True):
@@ -115,7 +115,7 @@ def _report(name: str, pages: Sequence[KnownPage], articles: Sequence[Article | 
             grown += 1
         else:
             wrong += 1
-    return Report(right, wrong, absent, tuple(rung for rung, _ in rungs.most_common()), grown)
+    return FieldReport(right, wrong, absent, tuple(rung for rung, _ in rungs.most_common()), grown)
 
 
 def value_of(article: Article, name: str) -> str:

@@ -13,7 +13,7 @@ from newscrawl.extract.document import Document
 from newscrawl.extract.selectors import Match, text_of
 from newscrawl.fields import Fields, Selector
 from newscrawl.learn.candidates import Candidate, candidates_of
-from newscrawl.learn.known import LEARNED, KnownPage, Report, Trial, value_of
+from newscrawl.learn.known import LEARNED, FieldReport, KnownPage, KnownReader, value_of
 from newscrawl.learn.places import containers_of, paragraphs_of, places_of, short_texts
 
 MIN_PAGES = 4
@@ -27,21 +27,21 @@ _STRAY = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class FieldChange:
     """The change found for one field."""
 
     field: str
     today: Selector
     """Today's selector."""
-    before: Report
+    before: FieldReport
     """With today's selectors, on all pages."""
     selector: Selector | None
     """The proposed selector; `()` if the field is read correctly without one; None if nothing was found."""
     on_page: bool = True
     """Whether the pages show the value at all: a value that was only in metadata cannot be found again."""
-    learned: Report | None = None
+    learned: FieldReport | None = None
     """With the proposal, on the pages it was learned from."""
-    proved: Report | None = None
+    proved: FieldReport | None = None
     """With the proposal, on the others."""
 
     @property
@@ -55,9 +55,9 @@ class Repair:
     """The repair of a site: the fields that need nothing, and the changes to the others."""
 
     pages: int
-    right: dict[str, Report]
+    right: dict[str, FieldReport]
     """The fields that need nothing, and how they come out."""
-    changes: list[Change] = field(default_factory=list)
+    changes: list[FieldChange] = field(default_factory=list)
     remove: tuple[str, ...] = ()
     """Selectors of elements inside the text that are not the article; part of the change of `body`."""
 
@@ -78,7 +78,7 @@ class Repair:
         return all(change.accepted or not change.on_page for change in self.changes)
 
 
-def mend(trial: Trial, pages: Sequence[KnownPage]) -> Repair:
+def mend(trial: KnownReader, pages: Sequence[KnownPage]) -> Repair:
     """Find selectors for the fields that today's no longer read. Raises `ValueError` for too few pages.
 
     Half of the pages, every second one, are used only to prove selectors found on the others.
@@ -110,7 +110,7 @@ def mend(trial: Trial, pages: Sequence[KnownPage]) -> Repair:
     for name in broken:
         selector = found[name]
         repair.changes.append(
-            Change(
+            FieldChange(
                 field=name,
                 today=getattr(trial.site.fields, name),
                 before=before[name],
@@ -127,7 +127,7 @@ def _listed(selectors: Selector) -> tuple[str, ...]:
     return (selectors,) if isinstance(selectors, str) else selectors
 
 
-def _is_sound(fields: Fields, name: str, report: Report) -> bool:
+def _is_sound(fields: Fields, name: str, report: FieldReport) -> bool:
     """Whether a field needs no change: it is right, and its selector, if there is one, still finds it."""
     return report.is_right and (not getattr(fields, name) or report.rungs[:1] in ((), ("site",)))
 
@@ -135,7 +135,7 @@ def _is_sound(fields: Fields, name: str, report: Report) -> bool:
 class _Learner:
     """Looks for selectors on the pages it learns from."""
 
-    def __init__(self, trial: Trial, pages: Sequence[KnownPage]) -> None:
+    def __init__(self, trial: KnownReader, pages: Sequence[KnownPage]) -> None:
         self._trial = trial
         self._pages = pages
         self._documents = [page.document() for page in pages]

@@ -9,14 +9,13 @@ from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError
 from scrapy.http import Request, Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
-from newscrawl.crawl.unpack import ENCODINGS, BrokenBodyError, TooMuchError, encodings_of, unpack
+from newscrawl.crawl.unpack import ENCODINGS, BrokenBodyError, TooMuchError, encodings_of, unpack_all
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _END = 4096
 """Bytes in which a page's end tag must stand."""
-_START = 64
 _GZIP = b"\x1f\x8b\x08"
 
 
@@ -40,23 +39,13 @@ class WholeBodyMiddleware:
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """Unpack the body. Raises `ResponseDataLossError` for one that is not whole, once retries are used up."""
         encodings = encodings_of(response.headers.getlist("Content-Encoding"))
-        if not encodings and _is_packed(response):
-            encodings = ["gzip"]
-        if not encodings or encodings[-1] not in ENCODINGS:
+        if encodings[-1] not in ENCODINGS if encodings else not _is_packed(response):
             return self._unless_cut(request, response) if "partial" in response.flags else response
-        body, most = response.body, request.meta.get("download_maxsize", self._max_size)
         try:
-            while encodings and encodings[-1] in ENCODINGS:
-                body = unpack(body, encodings.pop(), most)
-            if not encodings and body.startswith(_GZIP):
-                # Packed by the site, and once more by what stands before it.
-                body = unpack(body, "gzip", most)
+            body, encodings = unpack_all(response.body, encodings, request.meta.get("download_maxsize", self._max_size))
         except TooMuchError as error:
             raise DownloadCancelledError(f"{error}: DOWNLOAD_MAXSIZE") from error
         except BrokenBodyError as error:
-            if not error.part and body[:_START].lstrip().startswith(b"<"):
-                # Unpacked on its way, by something that has left the header.
-                return _unpacked(response, body, [])
             # Of any other status nothing is read but the status; "stopped" is a robots.txt that is long enough.
             if response.status == 200 and "download_stopped" not in response.flags:
                 retry = self._retry(request, str(error))

@@ -20,12 +20,12 @@ HEADERS = ("content-signal", "content-usage", "link", tdmrep.POLICY, tdmrep.RESE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Served:
-    """What came with a page besides its bytes."""
+    """The headers of a page, and the policy of its host."""
 
     headers: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """Those of `HEADERS`, by names in lower case."""
+    """Name in `HEADERS` -> values."""
     policy: Policy | None = None
-    """That of its host."""
+    """The policy of the page's host."""
     agent: str = "newscrawl"
     """Our product token, in lower case."""
 

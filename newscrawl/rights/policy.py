@@ -27,11 +27,11 @@ class Policy:
         self._tdmrep = TdmFile(tdmrep)
 
     def statements(self, url: str) -> list[Statement]:
-        """What robots.txt says about a URL."""
+        """The statements of robots.txt about a URL."""
         return self._robots.statements(path_of(url))
 
     def reservation(self, url: str) -> Reservation | None:
-        """What `tdmrep.json` says about a URL."""
+        """The declaration of `tdmrep.json` about a URL."""
         return self._tdmrep.of(path_of(url))
 
     @property

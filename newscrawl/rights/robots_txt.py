@@ -24,7 +24,7 @@ _CLOSING = (*_USUAL, "content-usage", "content-signal", "license", "crawl-delay"
 """Rules; a `User-agent` after one of them begins another group."""
 
 
-class Rule(NamedTuple):
+class PathRule(NamedTuple):
     """A rule about the paths that may be fetched."""
 
     allows: bool
@@ -44,7 +44,7 @@ class Preference(NamedTuple):
 class Group:
     """The lines of a robots.txt for one agent."""
 
-    rules: list[Rule] = field(default_factory=list)
+    rules: list[PathRule] = field(default_factory=list)
     preferences: list[Preference] = field(default_factory=list)
     licenses: list[str] = field(default_factory=list)
 
@@ -65,7 +65,7 @@ class RobotsSays:
         """The values of `License`, as printed."""
         named = {token: group for token, group in groups.items() if token in BY_TOKEN and group.rules}
         # Most files have one list of rules for all of them.
-        self._refusals: dict[tuple[Rule, ...], list[Agent]] = {}
+        self._refusals: dict[tuple[PathRule, ...], list[Agent]] = {}
         for agent_of in AGENTS:
             group = named.get(agent_of.token.lower())
             if group is not None and any(not rule.allows for rule in group.rules):
@@ -82,7 +82,7 @@ class RobotsSays:
         return [agent for agents in self._refusals.values() for agent in agents]
 
     def statements(self, path: str) -> list[Statement]:
-        """What counts for a canonical path."""
+        """The statements that apply to a canonical path."""
         found = list(self._refusal(path))
         for form, patterns in self._preferences.items():
             fitting = [pattern for pattern in patterns if matches(pattern, path)]
@@ -114,7 +114,7 @@ def product_token(user_agent: str) -> str:
 
 
 def _groups(text: str, agents: Set[str]) -> tuple[Group, dict[str, Group]]:
-    """What stands before the first group, and the groups of some agents by their tokens in lower case."""
+    """The lines before the first group, and the groups of some agents by their tokens in lower case."""
     before = Group()
     groups: dict[str, Group] = {}
     open_ones: dict[str, Group] = {"": before}
@@ -151,7 +151,7 @@ def _add(group: Group, name: str, value: str) -> None:
     if name in _USUAL:
         # An empty rule matches nothing.
         if value:
-            group.rules.append(Rule(name == "allow", canonical(value)))
+            group.rules.append(PathRule(name == "allow", canonical(value)))
     elif name == "license":
         if value:
             group.licenses.append(bounded(value))
@@ -172,7 +172,7 @@ def _by_pattern(preferences: Iterable[Preference]) -> dict[str, dict[str, list[P
     return found
 
 
-def _allowed(rules: Iterable[Rule], path: str) -> bool:
+def _allowed(rules: Iterable[PathRule], path: str) -> bool:
     """Whether a path may be fetched: the longest pattern that matches decides, of equal ones `Allow`."""
     fitting = [(len(rule.pattern), rule.allows) for rule in rules if matches(rule.pattern, path)]
     return max(fitting)[1] if fitting else True

@@ -1,4 +1,4 @@
-"""What `scrapy health` reads: runs with their figures, and what the sources listed. Functions of an open connection."""
+"""Queries of `scrapy health`: runs with their figures, and what the sources listed. Functions of an open connection."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The logic of the tools that show and propose: pure functions of fetched pages. No Scrapy, no store, no I/O."""
+"""The logic of `discover`, `newsite` and `reread`: pure functions of fetched pages. No Scrapy, no store, no I/O."""

@@ -17,7 +17,7 @@ _CONTEXT = 4
 """Words around a change that are shown."""
 
 
-class Change(NamedTuple):
+class TextChange(NamedTuple):
     """One piece of a text: `-` stood in the old one only, `+` stands in the new one only, `=` in both."""
 
     sign: str
@@ -37,36 +37,36 @@ def _plain(data: Mapping[str, Any], name: str) -> Any:
     return value or None
 
 
-def text_changes(old: str, new: str) -> list[Change]:
+def text_changes(old: str, new: str) -> list[TextChange]:
     """The pieces of two texts, paragraphs joined by newlines, that differ, each with some words around it."""
     before, after = old.split("\n"), new.split("\n")
     if max(len(before), len(after)) > _MOST_LINES:
         return _by_words(before, after)
-    changes: list[Change] = []
+    changes: list[TextChange] = []
     for tag, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag != "equal":
             changes += _by_words(before[start:end], after[new_start:new_end])
     return changes
 
 
-def _by_words(old: Sequence[str], new: Sequence[str]) -> list[Change]:
+def _by_words(old: Sequence[str], new: Sequence[str]) -> list[TextChange]:
     before, after = " ".join(old).split(), " ".join(new).split()
     if not old or not new or max(len(before), len(after)) > _MOST_WORDS:
-        return [*(Change("-", line) for line in old), *(Change("+", line) for line in new)]
-    changes: list[Change] = []
+        return [*(TextChange("-", line) for line in old), *(TextChange("+", line) for line in new)]
+    changes: list[TextChange] = []
     for tag, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
             words = before[start:end]
             if len(words) > 2 * _CONTEXT:
                 words = [*words[:_CONTEXT], "...", *words[-_CONTEXT:]]
-            changes.append(Change("=", " ".join(words)))
+            changes.append(TextChange("=", " ".join(words)))
             continue
-        changes += [Change("-", " ".join(before[start:end]))] * (end > start)
-        changes += [Change("+", " ".join(after[new_start:new_end]))] * (new_end > new_start)
+        changes += [TextChange("-", " ".join(before[start:end]))] * (end > start)
+        changes += [TextChange("+", " ".join(after[new_start:new_end]))] * (new_end > new_start)
     return changes
 
 
-def word_counts(changes: Sequence[Change]) -> tuple[int, int]:
+def word_counts(changes: Sequence[TextChange]) -> tuple[int, int]:
     """Numbers of words that are gone and that are new."""
     gone, come = (sum(len(text.split()) for sign, text in changes if sign == wanted) for wanted in "-+")
     return gone, come

@@ -17,7 +17,7 @@ from newscrawl.saved import describe, slug
 from newscrawl.sites import Declaration, Sites, compiled_pattern
 from newscrawl.survey.exploring import Survey, most_common
 from newscrawl.survey.proposals import Proposal, propose
-from newscrawl.survey.samples import Sample, Trial, count_read
+from newscrawl.survey.samples import Sample, SampleReader, count_read
 from newscrawl.survey.writing import Draft, domains_of
 from newscrawl.urls import article_key, host, is_front_page, readable
 
@@ -41,7 +41,7 @@ class System:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class DraftedPage:
     """A page to save, and what is read from it."""
 
     name: str
@@ -56,7 +56,7 @@ class Drafted:
 
     draft: Draft
     proposal: Proposal
-    pages: list[Page] = field(default_factory=list)
+    pages: list[DraftedPage] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     """Tasks left for a person, one line each."""
 
@@ -117,7 +117,7 @@ def draft(
         country=chosen,
         fields=Fields(),
     )
-    trial = Trial(site, sites.with_site(site), survey.samples)
+    trial = SampleReader(site, sites.with_site(site), survey.samples)
     base = system.fields if system else Fields()
     proposal = propose(trial, base)
     if system is not None and count_read(trial.read(Fields())) > count_read(proposal.readings):
@@ -180,13 +180,13 @@ def _samples(survey: Survey, site: Declaration) -> list[str]:
     return list(dict.fromkeys([*(url for url in own if len(url) <= _SHORT_URL), *own]))[:_MOST_SAMPLES]
 
 
-def _pages(trial: Trial, proposal: Proposal) -> list[Page]:
+def _pages(trial: SampleReader, proposal: Proposal) -> list[DraftedPage]:
     pages = []
     for sample, articles in zip(trial.samples, trial.pages(proposal.fields), strict=True):
         if isinstance(articles, str):
             continue
         name = slug(article_key(sample.url, trial.site.article_url) or sample.url)
-        pages.append(Page(name=name, sample=sample, expectation=describe(articles)))
+        pages.append(DraftedPage(name=name, sample=sample, expectation=describe(articles)))
     return pages
 
 

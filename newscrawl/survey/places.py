@@ -45,7 +45,7 @@ def announced_sitemaps(robots: str) -> list[str]:
 
 
 def usual(paths: Sequence[str], home: str) -> list[str]:
-    """Those paths on the host of a URL."""
+    """The URLs of some paths on the host of a URL."""
     return [urljoin(home, path) for path in paths]
 
 

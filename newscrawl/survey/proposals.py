@@ -22,7 +22,7 @@ from newscrawl.items import Article
 from newscrawl.survey.samples import (
     Readings,
     Sample,
-    Trial,
+    SampleReader,
     count_read,
     repeated_lines,
     words_of,
@@ -59,7 +59,7 @@ class Proposal:
     readings: Readings = field(default_factory=list)
 
 
-def propose(trial: Trial, base: Fields) -> Proposal:
+def propose(trial: SampleReader, base: Fields) -> Proposal:
     """Selectors that work on all samples; `base` are those of the site's publishing system."""
     proposal = Proposal(fields=base, readings=trial.read(base))
     if not trial.samples:
@@ -72,7 +72,7 @@ def propose(trial: Trial, base: Fields) -> Proposal:
 # -- each field --------------------------------------------------------------------------------------------------------
 
 
-def _title(trial: Trial, now: Proposal) -> Proposal:
+def _title(trial: SampleReader, now: Proposal) -> Proposal:
     def faults(readings: Readings) -> int:
         titles = Counter(reading.title for reading in readings if isinstance(reading, Article))
         return sum(
@@ -99,7 +99,7 @@ def _is_named(title: str, expected: str | None) -> bool:
     return 2 * len(one & other) >= min(len(one), len(other))
 
 
-def _body(trial: Trial, now: Proposal) -> Proposal:
+def _body(trial: SampleReader, now: Proposal) -> Proposal:
     count = len(trial.samples)
     common = repeated_lines(now.readings)
     texts = [words_of(reading, common) for reading in now.readings]
@@ -140,7 +140,7 @@ def _body(trial: Trial, now: Proposal) -> Proposal:
     return _with(now, "body", selector, reason, readings)
 
 
-def _published(trial: Trial, now: Proposal) -> Proposal:
+def _published(trial: SampleReader, now: Proposal) -> Proposal:
     def faults(readings: Readings) -> int:
         return sum(
             isinstance(reading, Article) and not _is_dated(reading, sample)
@@ -187,7 +187,7 @@ def _is_dated(article: Article, sample: Sample) -> bool:
     return abs(article.published - sample.published.value) < timedelta(days=1, hours=1)
 
 
-def _tags(trial: Trial, now: Proposal) -> Proposal:
+def _tags(trial: SampleReader, now: Proposal) -> Proposal:
     return _where_none(trial, now, "tags", _common(trial.samples, _holds_tags, least=_half(trial)), " a")
 
 
@@ -199,7 +199,7 @@ def _holds_tags(element: etree._Element) -> bool:
     )
 
 
-def _authors(trial: Trial, now: Proposal) -> Proposal:
+def _authors(trial: SampleReader, now: Proposal) -> Proposal:
     def is_byline(element: etree._Element) -> bool:
         names = " ".join(element.get(name, "") for name in ("class", "id", "rel", "itemprop"))
         return bool(_BY.search(names)) and 0 < len(_short_text(element)) <= _SHORT
@@ -211,7 +211,7 @@ def _authors(trial: Trial, now: Proposal) -> Proposal:
     return proposal if all(1 < len(name.split()) <= _MOST_NAMES for name in names) else now
 
 
-def _half(trial: Trial) -> int:
+def _half(trial: SampleReader) -> int:
     return max(1, (len(trial.samples) + 1) // 2)
 
 
@@ -219,7 +219,7 @@ def _half(trial: Trial) -> int:
 
 
 def _first_without(
-    trial: Trial,
+    trial: SampleReader,
     now: Proposal,
     name: str,
     choices: Sequence[str],
@@ -236,7 +236,7 @@ def _first_without(
     return replace(now, doubts=[*now.doubts, f"{doubt} on {before} of {len(trial.samples)} pages"])
 
 
-def _where_none(trial: Trial, now: Proposal, name: str, choices: Sequence[str], below: str) -> Proposal:
+def _where_none(trial: SampleReader, now: Proposal, name: str, choices: Sequence[str], below: str) -> Proposal:
     """The proposal with a selector of a field that no sample has, if its values differ from page to page."""
     if any(isinstance(reading, Article) and getattr(reading, name) for reading in now.readings):
         return now

@@ -50,7 +50,7 @@ Readings = list[Article | str]
 """For each sample its article, or why there is none."""
 
 
-class Trial:
+class SampleReader:
     """Reads the samples with one set of selectors after the other."""
 
     def __init__(self, site: Declaration, sites: Sites, samples: Sequence[Sample]) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from newscrawl.store import alarms as kept
 from newscrawl.store.alarms import Alarm
 from newscrawl.watch import advice
-from newscrawl.watch.channels.message import Channel, Message, NotSentError
+from newscrawl.watch.channels.message import AlarmMessage, Channel, NotSentError
 from newscrawl.watch.judge import Judgement, State
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _send(engine: sa.Engine, channel: Channel, now: datetime) -> Sent | None:
         return None
     error = None
     try:
-        channel.send(Message(notes))
+        channel.send(AlarmMessage(notes))
     except NotSentError as failure:
         error = str(failure)
     kept.settle(engine, channel.name, notes, max(now, datetime.now(UTC)), error)

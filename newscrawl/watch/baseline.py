@@ -75,7 +75,7 @@ class Baseline:
         return place_of(hour, self.region).factor
 
 
-class Place(NamedTuple):
+class HourPlace(NamedTuple):
     """Where an hour stands in its site's time."""
 
     at: int
@@ -86,10 +86,10 @@ class Place(NamedTuple):
 
 
 @lru_cache(maxsize=1 << 16)
-def place_of(hour: datetime, region: str) -> Place:
+def place_of(hour: datetime, region: str) -> HourPlace:
     """The place of an hour of UTC in the time of a region."""
     local = hour.astimezone(home_zone(region))
-    return Place(local.weekday() * 24 + local.hour, factor(day_of(local.date(), region)), local.date())
+    return HourPlace(local.weekday() * 24 + local.hour, factor(day_of(local.date(), region)), local.date())
 
 
 def factor(day: Day) -> float:
@@ -107,7 +107,7 @@ class _Day:
     date: date
     first: int
     """Its first hour in the history."""
-    hours: list[tuple[Place, Slot]] = field(default_factory=list)
+    hours: list[tuple[HourPlace, Slot]] = field(default_factory=list)
     covered: float = 0.0
     fresh: float = 0.0
     articles: int = 0
@@ -119,7 +119,7 @@ class _Day:
     known: int = 0
     filled: dict[str, int] = field(default_factory=dict)
 
-    def add(self, place: Place, slot: Slot) -> None:
+    def add(self, place: HourPlace, slot: Slot) -> None:
         """Add an hour."""
         self.hours.append((place, slot))
         self.covered += min(slot.covered, 1.0)

@@ -22,8 +22,8 @@ _FEW = 3
 """Added words without any removed from which a text was expanded: fewer are a correction."""
 
 
-class Kind(StrEnum):
-    """What kind of edit it is."""
+class EditKind(StrEnum):
+    """The kind of an edit."""
 
     EXPANDED = "expanded"
     SHORTENED = "shortened"
@@ -39,13 +39,13 @@ class Kind(StrEnum):
 
 
 _KINDS = {
-    "title": Kind.RENAMED,
-    "summary": Kind.CORRECTED,
-    "published": Kind.DATE,
-    "authors": Kind.AUTHORS,
-    "section": Kind.SECTION,
-    "tags": Kind.TAGS,
-    "images": Kind.CAPTION,
+    "title": EditKind.RENAMED,
+    "summary": EditKind.CORRECTED,
+    "published": EditKind.DATE,
+    "authors": EditKind.AUTHORS,
+    "section": EditKind.SECTION,
+    "tags": EditKind.TAGS,
+    "images": EditKind.CAPTION,
 }
 _NOT_LOST = ("body", "summary", "published")
 """Fields that were not read, or whose text was deleted since, rather than added by an editor."""
@@ -62,11 +62,11 @@ class Edit:
     url: str
     title: str
     """The headline after the edit."""
-    kind: Kind
+    kind: EditKind
     field: str
     """One of FIELDS."""
     old: str
-    """What it was; several authors, tags or captions are one per line."""
+    """Its value before; several authors, tags or captions are one per line."""
     new: str
     seen: datetime
     """When the page was first read with it; for a deletion, first found gone."""
@@ -125,9 +125,9 @@ def edits_of(life: Life) -> Iterator[Edit]:
     found = [edit for old, new in zip(life.states, life.states[1:], strict=False) for edit in _between(life, old, new)]
     for absence in life.absences:
         state = next((one for one in reversed(life.states) if _seen(one) <= absence.since), life.states[0])
-        found.append(_edit(life, state, Kind.GONE, "page", (absence.reason or "", ""), absence.since))
+        found.append(_edit(life, state, EditKind.GONE, "page", (absence.reason or "", ""), absence.since))
         if absence.back_at is not None:
-            found.append(_edit(life, state, Kind.BACK, "page", ("", ""), absence.back_at, absence.proved_at))
+            found.append(_edit(life, state, EditKind.BACK, "page", ("", ""), absence.back_at, absence.proved_at))
     yield from sorted(found, key=lambda edit: edit.seen)
 
 
@@ -154,7 +154,7 @@ def _between(life: Life, old: State, new: State) -> Iterator[Edit]:
 def _edit(
     life: Life,
     state: State,
-    kind: Kind,
+    kind: EditKind,
     field: str,
     values: tuple[str, str],
     seen: datetime,
@@ -200,11 +200,11 @@ def _text(state: State, name: str, other: State) -> str:
     return "\n".join(value) if isinstance(value, list) else str(value or "")
 
 
-def _kind_of_text(old: str, new: str) -> Kind:
+def _kind_of_text(old: str, new: str) -> EditKind:
     added, removed = count_words(word_diff(old, new))
     before, after = len(old.split()), len(new.split())
     if after >= _GROWN * before or (added >= _FEW and not removed):
-        return Kind.EXPANDED
+        return EditKind.EXPANDED
     if before >= _GROWN * after or (removed >= _FEW and not added):
-        return Kind.SHORTENED
-    return Kind.CORRECTED
+        return EditKind.SHORTENED
+    return EditKind.CORRECTED

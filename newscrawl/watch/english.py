@@ -1,4 +1,4 @@
-"""The English of what the watch says: a template per kind of phrase.
+"""The watch's findings in English: a template per kind of phrase.
 
 `{count:article}` is a number with its noun, `{share:%}` a share; `{classes}` brings its own parentheses.
 """

@@ -1,4 +1,4 @@
-"""The history of a site as the watch sees it: what its crawls met, hour by hour. Pure."""
+"""The history of a site as the watch sees it: the results of its crawls, hour by hour. Pure."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _GAP = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class PastRun:
     """A crawl that has ended, as the store keeps it."""
 
     started: datetime
@@ -110,7 +110,7 @@ class History:
 
 
 def history_of(
-    site: str, region: str, runs: Sequence[Run], now: datetime, *, listed: int = 0, missing: int = 0,
+    site: str, region: str, runs: Sequence[PastRun], now: datetime, *, listed: int = 0, missing: int = 0,
     stored_at: datetime | None = None, newest: datetime | None = None,
 ) -> History:  # fmt: skip
     """The history of a site by its runs, the oldest first, up to `now`."""
@@ -153,7 +153,7 @@ def _index(history: History, moment: datetime) -> int:
     return min(max(int((moment - history.start) / HOUR), 0), len(history.slots) - 1)
 
 
-def _spread(history: History, before: datetime | None, run: Run) -> None:
+def _spread(history: History, before: datetime | None, run: PastRun) -> None:
     """Spread a run's articles over the time since the run before; what an outage of ours delayed is not counted."""
     if before is None or run.ended <= before or run.ended - before > max(_GAP * history.interval, _GAP * HOUR):
         return
@@ -167,7 +167,7 @@ def _spread(history: History, before: datetime | None, run: Run) -> None:
             history.slots[at].fresh += fresh * (share / length)
 
 
-def _add(slot: Slot, run: Run) -> None:
+def _add(slot: Slot, run: PastRun) -> None:
     counts, figures = run.counts, run.figures
     articles = int(figures.get("articles", 0))
     slot.articles += articles

@@ -27,7 +27,7 @@ _RESERVED = ("train", "ai_input")
 
 
 @dataclass(slots=True, kw_only=True)
-class Site:
+class SiteReport:
     """One site in the report; its lists have a member per day."""
 
     judgement: Judgement
@@ -47,14 +47,14 @@ class Site:
 
 
 @dataclass(slots=True, kw_only=True)
-class Hosts:
+class HostCounts:
     """Current statements of the store's hosts about reuse."""
 
     known: int = 0
     refusing: int = 0
-    """Those that refuse an AI agent, wholly or in part."""
+    """Hosts that refuse an AI agent, wholly or in part."""
     reserving: int = 0
-    """Those that reserve training, or the input of models."""
+    """Hosts that reserve training, or the input of models."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,14 +64,14 @@ class Report:
     made: datetime
     days: list[date]
     """The days it covers, in UTC; the last one is not over."""
-    sites: list[Site]
-    """What needs somebody first, then by name."""
+    sites: list[SiteReport]
+    """Sites that need attention first, then by name."""
     delays: list[Counter[int]]
     """Of all sites, per day; see `Site.delays`."""
     alarms: Sequence[Kept]
     tallies: Sequence[Tally]
     copied: Sequence[Copied]
-    hosts: Hosts
+    hosts: HostCounts
 
     @property
     def has_figures(self) -> bool:
@@ -104,15 +104,15 @@ def gather(
             alarms=kept_since(connection, since, _ALARMS, sites),
             tallies=tallies(connection, now, sites),
             copied=watching.most_copied(connection, since, _STORIES, sites),
-            hosts=Hosts() if sites else hosts_of(policies.history(connection)),
+            hosts=HostCounts() if sites else hosts_of(policies.history(connection)),
         )
     add_delays(report, late)
     return report
 
 
-def site_of(judgement: Judgement, outlet: str, past: History, days: Sequence[date]) -> Site:
+def site_of(judgement: Judgement, outlet: str, past: History, days: Sequence[date]) -> SiteReport:
     """A site's figures of these days, by its history."""
-    site = Site(judgement=judgement, outlet=outlet, articles=[0] * len(days), filled=[Counter() for _ in days])
+    site = SiteReport(judgement=judgement, outlet=outlet, articles=[0] * len(days), filled=[Counter() for _ in days])
     begin = datetime.combine(days[0], time(), UTC)
     first = max(0, int((begin - past.start) / HOUR))
     for at, slot in enumerate(past.slots[first:], first):
@@ -135,13 +135,13 @@ def add_delays(report: Report, late: Sequence[Delay]) -> None:
                 named[one.site].delays[one.minutes] += one.articles
 
 
-def hosts_of(changes: Sequence[policies.HostPolicy]) -> Hosts:
+def hosts_of(changes: Sequence[policies.HostPolicy]) -> HostCounts:
     """The hosts by what they say now: the first of each, as `policies.history` gives them."""
     newest: dict[str, policies.HostPolicy] = {}
     for one in changes:
         newest.setdefault(one.origin, one)
     decisions = [one.said.get("decisions", {}) for one in newest.values()]
-    return Hosts(
+    return HostCounts(
         known=len(newest),
         refusing=sum(bool(one.said.get("agents")) for one in newest.values()),
         reserving=sum(any(said.get(use) == "reserve" for use in _RESERVED) for said in decisions),
@@ -158,7 +158,7 @@ def quantile(counts: Mapping[int, int], share: float) -> int | None:
     return None
 
 
-def rung_shares(sites: Sequence[Site], name: str, days: int) -> dict[str, list[int]]:
+def rung_shares(sites: Sequence[SiteReport], name: str, days: int) -> dict[str, list[int]]:
     """Rung -> articles per day whose field it filled, the most frequent first."""
     found: dict[str, list[int]] = {}
     for site in sites:
@@ -170,20 +170,20 @@ def rung_shares(sites: Sequence[Site], name: str, days: int) -> dict[str, list[i
     return dict(sorted(found.items(), key=lambda pair: (-sum(pair[1]), pair[0])))
 
 
-def coverage(sites: Sequence[Site], name: str, days: range) -> list[float | None]:
+def coverage(sites: Sequence[SiteReport], name: str, days: range) -> list[float | None]:
     """The share of articles that have a field, per day; None for a day without articles."""
     articles = [sum(site.articles[day] for site in sites) for day in days]
     filled = [sum(site.filled[day][name] for site in sites) for day in days]
     return [has / of if of else None for has, of in zip(filled, articles, strict=True)]
 
 
-def share(site: Site, name: str, days: range) -> float | None:
+def share(site: SiteReport, name: str, days: range) -> float | None:
     """The share of a site's articles of some days that have a field; None without articles."""
     articles = sum(site.articles[day] for day in days)
     return sum(site.filled[day][name] for day in days) / articles if articles else None
 
 
-def fields_of(sites: Sequence[Site]) -> list[str]:
+def fields_of(sites: Sequence[SiteReport]) -> list[str]:
     """The fields that articles have, the most frequent first."""
     found: Counter[str] = Counter()
     for site in sites:

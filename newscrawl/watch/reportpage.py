@@ -13,7 +13,7 @@ from newscrawl.arabic import report as arabic
 from newscrawl.watch import reportplots as plots
 from newscrawl.watch import reporttables as tables
 from newscrawl.watch.judge import State
-from newscrawl.watch.report import Report, Site, coverage, fields_of, quantile, rung_shares
+from newscrawl.watch.report import Report, SiteReport, coverage, fields_of, quantile, rung_shares
 from newscrawl.watch.reportwords import code, field_name, moment, number, say, tell
 
 Language = Literal["ar", "en"]
@@ -140,7 +140,7 @@ def _findings(report: Report) -> str:
     return f'<div class="cards">\n{cards}</div>\n'
 
 
-def _card(site: Site) -> str:
+def _card(site: SiteReport) -> str:
     judgement = site.judgement
     shown = [
         f'<article class="card is-{judgement.state}">\n<h3>{tables.name(site)} '

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from newscrawl.outcomes import Column, Outcome
 from newscrawl.store.ledger.balance import Tally
-from newscrawl.watch.report import Report, Site, quantile, share
+from newscrawl.watch.report import Report, SiteReport, quantile, share
 from newscrawl.watch.reportwords import code, failure, field_name, link, moment, number, say, span, tell, text
 from newscrawl.watch.told import Told
 
@@ -36,7 +36,7 @@ def sites(report: Report) -> str:
     return _table(["site", *heads], rows, numbers=range(2, 7))
 
 
-def name(site: Site) -> str:
+def name(site: SiteReport) -> str:
     """A site by the name of its spider, and its outlet in Arabic."""
     outlet = f' <span class="soft">{text(site.outlet)}</span>' if site.outlet else ""
     return f"{code(site.name)}{outlet}"

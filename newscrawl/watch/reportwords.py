@@ -1,4 +1,4 @@
-"""The words of the report's page in both languages, of which the page shows one; and text made safe for it."""
+"""The words of the report's page in both languages, one of which it shows; and text made safe for HTML."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from newscrawl.store import watching
 from newscrawl.store.db.transactions import snapshot
 from newscrawl.watch import advice
 from newscrawl.watch.baseline import LONGEST
-from newscrawl.watch.history import History, Run, history_of
+from newscrawl.watch.history import History, PastRun, history_of
 from newscrawl.watch.judge import RECENT, Judgement, State, judge
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def surveyed(
     sites: Collection[str] = (),
     off: Collection[str] = (),
 ) -> Iterator[tuple[Judgement, History | None]]:
-    """The same judgements, one by one, each with the history that it rests on; None for a site that is not judged."""
+    """The judgements of `judge_store`, one by one, each with its history; None for a site that is not judged."""
     crawled = watching.watched_sites(connection)
     for site in sites or sorted({*regions, *crawled}):
         if site in off and site in regions:
@@ -62,7 +62,9 @@ def history(connection: sa.Connection, site: str, region: str, now: datetime) ->
     """The history of a site, as far back as its judgement looks."""
     rows = watching.runs_since(connection, site, now - _READ_BACK)
     runs = [
-        Run(started=row.started, ended=row.ended, reason=row.reason, counts=row.counts or {}, figures=row.figures or {})
+        PastRun(
+            started=row.started, ended=row.ended, reason=row.reason, counts=row.counts or {}, figures=row.figures or {}
+        )
         for row in rows
     ]
     seen = watching.seen(connection, site, now)

@@ -1,4 +1,4 @@
-"""What the watch says, as kinds and figures: every language is written from them. Pure."""
+"""Findings of the watch as kinds and figures, from which the sentences of each language are made. Pure."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def phrase(kind: str, **figures: Figure) -> Phrase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What is wrong, why, and what to do."""
+    """A finding: what is wrong, why, and what to do."""
 
     what: Phrase
     why: Phrase
@@ -40,5 +40,5 @@ class Told:
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Told:
-        """The same from JSON."""
+        """The inverse of `plain`."""
         return cls(**{name: Phrase(kind, figures) for name, (kind, figures) in plain.items()})

@@ -47,7 +47,7 @@ class Paragraph:
 
     @property
     def new(self) -> str | None:
-        """What it is in the new text; None if it is not there."""
+        """Its text in the new version; None if it was removed."""
         kept = [span.text for span in self.spans if span.op != "removed"]
         return "".join(kept) if kept or not self.spans else None
 

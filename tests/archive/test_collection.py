@@ -26,9 +26,12 @@ def made(tmp_path: Path, *records: bytes, name: str = "a.warc") -> Path:
     return path
 
 
-def dated(day: int, body: bytes, number: int = 1, **fields: str) -> bytes:
-    """A page as it stood on a day."""
-    return page_record(number, body, fields={"WARC-Date": f"2024-10-{day:02}T12:00:00Z", **fields})
+def dated(
+    day: int, body: bytes, number: int = 1, status: str = "HTTP/1.1 200 OK", more: dict[str, str] | None = None
+) -> bytes:
+    """A page as it stood on a day, with `more` fields."""
+    fields = {"WARC-Date": f"2024-10-{day:02}T12:00:00Z", **(more or {})}
+    return page_record(number, body, status=status, fields=fields)
 
 
 def revisit(block: bytes = b"", **fields: str) -> bytes:
@@ -67,6 +70,7 @@ def test_the_capture_of_a_moment_over_several_files(tmp_path: Path) -> None:
         ("https://example.com/news/1-خبر", "https://example.com/news/1-%D8%AE%D8%A8%D8%B1"),
         ("https://example.com/news/1 خبر", "https://example.com/news/1%20خبر"),
         (f"{ONE}#top", ONE),
+        ("https://example.com/\udcc3\udcce", "https://example.com/%C3%CE"),
     ],
 )
 def test_the_url_as_others_write_it(tmp_path: Path, stands: str, asked: str) -> None:
@@ -107,7 +111,7 @@ def test_revisits(tmp_path: Path, record: bytes, body: bytes | None) -> None:
         dated(1, b"one"),
         dated(3, b"two, 3", 2),
         dated(5, b"two, 5", 2),
-        dated(7, b"three", 3, **{"WARC-Payload-Digest": "sha1:THREE"}),
+        dated(7, b"three", 3, more={"WARC-Payload-Digest": "sha1:THREE"}),
     ]
     # The original may stand in another file, and behind.
     first, second = made(tmp_path, record), made(tmp_path, *pages_of_others, name="b.warc")
@@ -196,7 +200,10 @@ CONVERSION = raw(
         (gzip.compress(page_record(1) * 2), "warcio recompress"),
         (CONVERSION, "no page in it: its records are 1 conversion; only response, resource and revisit records"),
         (raw({"WARC-Type": "\x1b[1mevil"}, b""), "its records are 1 unknown"),
-        (page_record(1, fields={"WARC-Date": "long ago"}), "its records are 1 response"),
+        (
+            page_record(1, fields={"WARC-Date": "long ago"}),
+            "are 1 response; 1 page without a WARC-Date that can be read",
+        ),
         (raw({"WARC-Type": "resource", "WARC-Target-URI": "file:///a", "WARC-Date": "2024"}, b"x"), "1 resource"),
     ],
     ids=range(10),
@@ -230,11 +237,12 @@ def test_one_bad_archive_of_several_is_left_out(tmp_path: Path, caplog: pytest.L
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
-        (lambda parts: [*parts[:2], parts[2][:50]], "; the 2 pages before are used"),
-        (lambda parts: [parts[0], b"junk", *parts[1:]], "no WARC record at byte {}; the 3 pages around it are used"),
+        (lambda parts: [*parts[:2], parts[2][:50]], "; 2 pages before it can be read"),
+        (lambda parts: [parts[0], b"junk", *parts[1:]], "no WARC record at byte {}; 3 pages around it can be read"),
+        (lambda parts: [b"junk", parts[1]], "no WARC record at byte 0; 1 page around it can be read"),
         (
             lambda parts: [parts[0], b"junk", parts[1], b"junk", parts[2]],
-            "(and 1 more); the 3 pages around it are used",
+            "(and 1 more); 3 pages around it can be read",
         ),
     ],
 )
@@ -260,6 +268,26 @@ def test_a_record_that_is_no_http_is_named(tmp_path: Path) -> None:
     path = made(tmp_path, page_record(1, status="\x1b[1mno status"))
     with Collection(path) as pages, pytest.raises(ArchiveError, match="byte 0 cannot be read: no HTTP status in it"):
         pages.page(ONE)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "wanted"),
+    [
+        (dated(7, b"whole"), dated(8, b"par", more={"WARC-Truncated": "length"}), b"whole"),
+        (dated(7, b"whole"), dated(8, b"par", more={"WARC-Segment-Number": "1"}), b"whole"),
+        (dated(7, b"whole"), dated(8, b"", status=""), b"whole"),
+        (dated(7, b"moved", status="HTTP/1.1 301"), dated(8, b"par", more={"WARC-Truncated": "time"}), b"par"),
+        (dated(7, b"moved", status="HTTP/1.1 301"), dated(8, b"", status=""), b"moved"),
+        (dated(7, b"whole"), dated(8, b"no", status="HTTP/1.1 404", more={"WARC-Truncated": "time"}), b"no"),
+    ],
+    ids=["truncated", "segment", "no message", "nothing better", "something", "only a status"],
+)
+def test_a_poor_capture_gives_way_to_an_earlier_page(tmp_path: Path, first: bytes, last: bytes, wanted: bytes) -> None:
+    with Collection(made(tmp_path, first, last)) as pages:
+        page = pages.page(ONE)
+        assert body_of(page) == wanted
+        assert page is not None
+        assert page.is_cut is (wanted == b"par")
 
 
 def test_few_files_are_open_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

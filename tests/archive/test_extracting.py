@@ -85,6 +85,15 @@ def test_http_is_parsed_for_wanted_hosts_only(archive: Path, monkeypatch: pytest
     assert len(unpacked) == 5
 
 
+@pytest.mark.parametrize("headers", ["", "Content-Encoding: gzip\r\n"], ids=["undeclared", "twice"])
+def test_a_page_is_unpacked_as_in_a_crawl(headers: str, tmp_path: Path) -> None:
+    body = gzip.compress(article(FIRST).encode())
+    packed = news(FIRST, gzip.compress(body) if headers else body, headers=headers)
+    articles, counts = extract(write(tmp_path / "news.warc.gz", [packed]))
+    assert [each.key for each in articles] == [str(FIRST)]
+    assert not counts.not_articles
+
+
 @pytest.mark.parametrize("kind", ["plain", "gzip", "zstd", "wacz"])
 def test_every_kind_of_archive(kind: str, tmp_path: Path) -> None:
     records = mixed(range(FIRST, FIRST + 3))

@@ -18,7 +18,7 @@ from newscrawl.archive.counts import Counts
 from newscrawl.archive.errors import ArchiveError
 from newscrawl.archive.extracting import Choice, Extractor
 from newscrawl.archive.index import indexed
-from newscrawl.archive.shards import Order, process
+from newscrawl.archive.shards import Recipe, process
 from newscrawl.archive.sources import Source, names_of
 from newscrawl.extract.pages import read_ordered
 from newscrawl.items import Article
@@ -96,7 +96,7 @@ def test_an_archive_cut_in_the_middle_gives_what_is_whole(suffix: str, tmp_path:
 
 
 def done(name: str, folder: Path, **more: Any) -> Counts:
-    order = Order(choice=Choice(), folder=folder, **more)
+    order = Recipe(choice=Choice(), folder=folder, **more)
     order.clear()
     return process(order, Extractor(order.choice), name, lambda _: None)
 

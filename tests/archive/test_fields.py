@@ -19,6 +19,7 @@ from newscrawl.archive.fields import header_lines, moment
         ("2024-10-24T10:00:00.5Z", datetime(2024, 10, 24, 10, 0, 0, 500000, tzinfo=UTC)),
         ("2024-10-24T10:00Z", datetime(2024, 10, 24, 10, tzinfo=UTC)),
         ("2024-10-24T13:00:00+03:00", datetime(2024, 10, 24, 10, tzinfo=UTC)),
+        ("2024-10-24t10:00:00z", datetime(2024, 10, 24, 10, tzinfo=UTC)),
         ("2024-10-24T10:00:00", datetime(2024, 10, 24, 10, tzinfo=UTC)),
         ("2024-10-24 10:00:00", datetime(2024, 10, 24, 10, tzinfo=UTC)),
         ("2024-10-24", datetime(2024, 10, 24, tzinfo=UTC)),

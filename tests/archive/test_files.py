@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from newscrawl.archive import files
 from newscrawl.archive.collection import Collection
 from newscrawl.archive.errors import ArchiveError
-from newscrawl.archive.files import Section, find_archives, open_archive
+from newscrawl.archive.files import FileSection, find_archives, open_archive
 from newscrawl.archive.reader import Record
 from tests.archive.archives import page_record
 
@@ -115,7 +115,7 @@ def test_a_bomb_in_a_wacz(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_section_of_a_file(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(bytes(range(100)))
-    section = Section(path, 10, 20)
+    section = FileSection(path, 10, 20)
     assert section.seek(0, 2) == 20
     assert section.seek(-5, 1) == 15
     assert section.read(10) == bytes(range(25, 30))

@@ -14,7 +14,7 @@ import pyarrow.dataset as ds
 import pytest
 
 from newscrawl.archive.extracting import Choice, Extractor
-from newscrawl.archive.shards import Order, process
+from newscrawl.archive.shards import Recipe, process
 from tests.archive.news import FIRST, mixed, write
 from tests.crawls import ROOT
 
@@ -36,7 +36,7 @@ def manifest(tmp_path: Path, names: list[str]) -> str:
 @pytest.fixture
 def expected(tmp_path: Path, names: list[str]) -> list[dict[str, Any]]:
     """The rows of each worker of `scrapy extract`."""
-    order = Order(choice=Choice(), folder=tmp_path / "ours")
+    order = Recipe(choice=Choice(), folder=tmp_path / "ours")
     order.clear()
     for name in names:
         process(order, Extractor(order.choice), name, lambda _: None)

@@ -354,4 +354,4 @@ def test_what_a_record_says() -> None:
     assert (record.type, record.url, record.payload_digest) == ("response", URL.format(1), "sha1:A")
     assert record.content_type.startswith("application/http")
     odd = {"WARC-Target-URI": "https://ex\0ample.com/\x1b[1m\udcd8\udcff"}
-    assert read(page_record(1, PAGE, fields=odd))[0][0].url == "https://ex ample.com/ [1m\ufffd\ufffd"
+    assert read(page_record(1, PAGE, fields=odd))[0][0].url == "https://ex ample.com/ [1m%D8%FF"

@@ -181,9 +181,9 @@ def test_a_folder_of_feeds(store: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("-o", "x.atom"), "--feeds and --output exclude each other"),
-        (("--consumer", "a"), "--feeds and --consumer exclude each other"),
-        (("--text", "خبر"), "--feeds and --text exclude each other"),
+        (("-o", "x.atom"), "--feeds and --output cannot be combined"),
+        (("--consumer", "a"), "--feeds and --consumer cannot be combined"),
+        (("--text", "خبر"), "--feeds and --text cannot be combined"),
         (("-s", 'SEARCHES=[{"name": "a"}]'), "SEARCHES, number 1: 'a' searches for nothing"),
         (("-s", 'SEARCHES=["a"]'), "SEARCHES, number 1: "),
         (("-s", "SEARCHES=a"), "SEARCHES: JSON is malformed"),

@@ -283,7 +283,7 @@ def test_the_store_takes_any_arabic_host(project: Project, tmp_path: Path) -> No
         (["x.warc", "-o", "out", "--jobs", "0"], "--jobs=0"),
         (["x.warc", "-o", "out", "--sites", "loop,nosuch"], "there is no site 'nosuch'"),
         (["x.warc", "-o", "out", "--since", "soon"], "--since=soon is not a date"),
-        (["x.warc", "-o", "out", "--index", "a", "--from-index", "b"], "exclude each other"),
+        (["x.warc", "-o", "out", "--index", "a", "--from-index", "b"], "cannot be combined"),
         (["--from-index", "none", "-o", "out"], "index none: no such folder"),
         (["none.txt", "-o", "out"], "manifest none.txt: No such file or directory"),
         (["x.warc", "-o", "/dev/null/out"], "/dev/null/out: Not a directory"),

@@ -276,7 +276,7 @@ def test_host_that_is_unreachable(project: Project) -> None:
         (("--file", ".", "--url", URL), ".: Is a directory"),
         (("--file", "page.html", URL, "--url", URL), "give one of them"),
         (("--file", "README.md", "--url", "http://["), "'http://[': Invalid IPv6 URL"),
-        (("--file", "x", "--url", URL, "--replay", SAMPLE), "exclude each other"),
+        (("--file", "x", "--url", URL, "--replay", SAMPLE), "cannot be combined"),
         ((URL, "--spider", "nobody"), "there is no site 'nobody'"),
     ],
 )

@@ -101,7 +101,7 @@ def test_what_is_no_article_is_not_saved(home: Path, body: bytes, words: str) ->
         (("lbcgroup", "https://www.lbcgroup.tv/"), "no article of lbcgroup"),
         (("lbcgroup", "https://www.youm7.com/story/2024/8/24/x/6684503"), "no article of lbcgroup"),
         (("lbcgroup", URL, "--file", "no-such-file"), "no-such-file"),
-        (("lbcgroup", URL, "--file", "x", "--replay", SAMPLE), "exclude each other"),
+        (("lbcgroup", URL, "--file", "x", "--replay", SAMPLE), "cannot be combined"),
     ],
 )
 def test_refusals_are_one_line(home: Path, arguments: tuple[str, ...], words: str) -> None:

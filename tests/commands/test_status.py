@@ -168,7 +168,7 @@ def test_bad_input_gets_one_line(project: Project) -> None:
     project.run("status").one_line("there is no store yet")
     assert not project.store.exists()
     project.run("status", "nosuch").one_line("there is no site 'nosuch'")
-    project.run("status", "--json", "--watch").one_line("--json and --watch exclude each other")
+    project.run("status", "--json", "--watch").one_line("--json and --watch cannot be combined")
 
 
 def test_a_store_that_cannot_be_written_is_read(project: Project) -> None:

@@ -139,7 +139,7 @@ def test_a_changed_policy_makes_a_line_of_history_and_no_version(tmp_path: Path)
 
 
 def test_a_page_that_says_noarchive_is_read_and_not_recorded(tmp_path: Path) -> None:
-    pages = site(1, 2, 3, 4, 5, 6)
+    pages = site(1, 2, 3, 4, 5, 6, 7)
     packed = {"Content-Encoding": "gzip"}
     pages["/news/1"] = Page(body=article(1).encode(), headers={"X-Robots-Tag": "noindex, noarchive"})
     pages["/news/2"] = Page(body=gzip.compress(tagged(2, "<meta name='robots' content='NOARCHIVE'>")), headers=packed)
@@ -147,17 +147,18 @@ def test_a_page_that_says_noarchive_is_read_and_not_recorded(tmp_path: Path) -> 
     pages["/news/4"] = Page(body=article(4).encode(), headers={"X-Robots-Tag": "bingbot: noarchive"})
     pages["/news/5"] = Page(body=tagged(5, "<meta name='newscrawl' content='noarchive'>"))
     pages["/news/6"] = Page(body=article(6, more="<p>noarchive</p>").encode(), headers={"X-Robots-Tag": "noindex"})
+    pages["/news/7"] = Page(body=gzip.compress(tagged(7, "<meta name='robots' content='noarchive'>")))
     archive = tmp_path / "a.warc.gz"
     with serve(pages) as server:
         project = Project(tmp_path / "project", server.url, SPIDER, SETTINGS)
         run = project.crawl("-s", f"RECORD={archive}")
     assert run.code == 0
     # noindex is kept with the article, and not obeyed.
-    assert project.keys() == [1, 2, 3, 4, 5, 6]
+    assert project.keys() == [1, 2, 3, 4, 5, 6, 7]
     recorded = {url.removeprefix(server.url) for url in Archive(archive).urls()}
     assert recorded >= {"/rss", "/robots.txt", "/news/3", "/news/4", "/news/6"}
-    assert recorded.isdisjoint({"/news/1", "/news/2", "/news/5"})
-    assert "3 responses are left out, because they say noarchive" in run.err
+    assert recorded.isdisjoint({"/news/1", "/news/2", "/news/5", "/news/7"})
+    assert "4 responses are left out, because they say noarchive" in run.err
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.fleets import many_sites
 _NOTING = """
 from pathlib import Path
 
-from newscrawl.crawl import slots
+from newscrawl.crawl.sharing import shared_by
 
 
 class Moments(dict):
@@ -21,22 +21,24 @@ class Moments(dict):
             print(moment, file=file)
 
 
-slots._LAST = Moments()
-
-
 class Noting:
     @classmethod
     def from_crawler(cls, crawler):
+        holding = shared_by(crawler)
+        if type(holding.last_requests) is dict:
+            holding.last_requests = Moments()
         return cls()
 """
 
 
 def test_slots_of_a_host_share_their_last_request() -> None:
-    first, second, other = (SharedSlot(host, 1, 1.0, 0.0) for host in ("one.example", "one.example", "two.example"))
+    last: dict[str, float] = {}
+    hosts = ("one.example", "one.example", "two.example")
+    first, second, other = (SharedSlot(host, 1, 1.0, 0.0, last) for host in hosts)
     first.lastseen = 5.0
     assert (second.lastseen, other.lastseen) == (5.0, 0.0)
     # A site's next turn has a slot of its own.
-    assert SharedSlot("one.example", 1, 1.0, 0.0).lastseen == 5.0
+    assert SharedSlot("one.example", 1, 1.0, 0.0, last).lastseen == 5.0
 
 
 def test_two_sites_on_one_host_wait_for_each_other(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from backports import zstd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.crawl.unpack import ENCODINGS, BrokenBodyError, TooMuchError, unpack
+from newscrawl.crawl.unpack import ENCODINGS, BrokenBodyError, TooMuchError, unpack, unpack_all
 
 # Compressible and not, and longer than what is unpacked at a time.
 TEXT = "خبر المدينة ".encode() * 20_000 + random.Random(1).randbytes(100_000)
@@ -51,6 +51,30 @@ def test_a_whole_body(encoding: str) -> None:
 )
 def test_forms_that_servers_send(body: bytes, encoding: str, wanted: bytes) -> None:
     assert unpack(body, encoding) == wanted
+
+
+PAGE = "<p>خبر</p>".encode()
+ONCE = gzip.compress(PAGE, mtime=0)
+TWICE = gzip.compress(ONCE, mtime=0)
+
+
+@pytest.mark.parametrize(
+    ("body", "declared", "wanted"),
+    [
+        (PAGE, [], (PAGE, [])),
+        (ONCE, [], (PAGE, [])),
+        (TWICE, [], (PAGE, [])),
+        (TWICE, ["gzip"], (PAGE, [])),
+        (brotli.compress(ONCE), ["gzip", "br"], (PAGE, [])),
+        (PAGE, ["gzip"], (PAGE, [])),
+        (PAGE, ["br", "deflate"], (PAGE, [])),
+        (ONCE, ["compress", "gzip"], (PAGE, ["compress"])),
+        (PAGE, ["compress"], (PAGE, ["compress"])),
+    ],
+    ids=range(9),
+)
+def test_encodings_that_are_declared_wrongly(body: bytes, declared: list[str], wanted: tuple[bytes, list[str]]) -> None:
+    assert unpack_all(body, declared) == wanted
 
 
 @pytest.mark.parametrize("encoding", PACKED)

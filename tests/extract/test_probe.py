@@ -15,7 +15,7 @@ from newscrawl.archive.collection import Collection
 from newscrawl.extract import read_page
 from newscrawl.extract.ladder import LADDER
 from newscrawl.extract.pages import Order, Picked, order_of
-from newscrawl.extract.probe import Probe, State, Trial, probe, probe_page
+from newscrawl.extract.probe import Probe, Trial, TrialState, probe, probe_page
 from newscrawl.extract.reader import Reader
 from newscrawl.fields import Fields
 from newscrawl.found import Found, Hints, Kind
@@ -55,23 +55,23 @@ def test_every_rung_of_the_ladder_is_asked_once_and_in_order() -> None:
 @pytest.mark.parametrize(
     ("head", "field", "rung", "state", "found", "reason"),
     [
-        ("", "title", "site", State.WON, [TITLE], None),
-        ("", "title", "json-ld", State.NOT_REACHED, [], None),
-        ("<meta property='og:title' content='غيره'>", "title", "meta", State.NOT_REACHED, ["غيره"], None),
+        ("", "title", "site", TrialState.WON, [TITLE], None),
+        ("", "title", "json-ld", TrialState.NOT_REACHED, [], None),
+        ("<meta property='og:title' content='غيره'>", "title", "meta", TrialState.NOT_REACHED, ["غيره"], None),
         (
             "<meta property='og:title' content='ألفا الإخبارية'>",
             "title",
             "meta",
-            State.NOT_REACHED,
+            TrialState.NOT_REACHED,
             ["ألفا الإخبارية"],
             "the site's own name",
         ),
-        (json_ld(datePublished="2024-10-24"), "published", "json-ld", State.WON, ["2024-10-24"], None),
+        (json_ld(datePublished="2024-10-24"), "published", "json-ld", TrialState.WON, ["2024-10-24"], None),
         (
             json_ld(datePublished="2031-10-24"),
             "published",
             "json-ld",
-            State.FAILED,
+            TrialState.FAILED,
             ["2031-10-24"],
             "2031-10-24T00:00:00+03:00 is after 2024-12-01T12:00+00:00",
         ),
@@ -79,7 +79,7 @@ def test_every_rung_of_the_ladder_is_asked_once_and_in_order() -> None:
             json_ld(datePublished="الجمعة 24 أكتوبر 2024"),
             "published",
             "json-ld",
-            State.FAILED,
+            TrialState.FAILED,
             ["الجمعة 24 أكتوبر 2024"],
             "2024-10-24 is a Thursday, the text says الجمعة",
         ),
@@ -87,7 +87,7 @@ def test_every_rung_of_the_ladder_is_asked_once_and_in_order() -> None:
             json_ld(datePublished="2024-10-24", dateModified="2024-10-20"),
             "modified",
             "json-ld",
-            State.FAILED,
+            TrialState.FAILED,
             ["2024-10-20"],
             "before the publication",
         ),
@@ -95,7 +95,7 @@ def test_every_rung_of_the_ladder_is_asked_once_and_in_order() -> None:
             f"<meta name='description' content='{BODY}'>",
             "summary",
             "meta",
-            State.FAILED,
+            TrialState.FAILED,
             [BODY],
             "repeats the beginning of the text",
         ),
@@ -103,7 +103,7 @@ def test_every_rung_of_the_ladder_is_asked_once_and_in_order() -> None:
             f"<meta name='description' content='{TITLE} اليوم'>",
             "summary",
             "meta",
-            State.FAILED,
+            TrialState.FAILED,
             [f"{TITLE} اليوم"],
             "a label: fewer than 5 words",
         ),
@@ -111,35 +111,42 @@ def test_every_rung_of_the_ladder_is_asked_once_and_in_order() -> None:
             "<meta name='author' content='admin'>",
             "authors",
             "meta",
-            State.FAILED,
+            TrialState.FAILED,
             ["admin"],
             "a URL, a file, an account or a number, not a person",
         ),
-        (f"<meta name='keywords' content='{TITLE}'>", "tags", "meta", State.FAILED, [TITLE], None),
-        ("<meta property='og:image' content='data:x'>", "images", "meta", State.FAILED, ["data:x"], "no http(s) URL"),
-        ("", "published", "url", State.WON, ["2024-10-24"], None),
-        ("", "source", "text", State.NOTHING, [], None),
+        (f"<meta name='keywords' content='{TITLE}'>", "tags", "meta", TrialState.FAILED, [TITLE], None),
+        (
+            "<meta property='og:image' content='data:x'>",
+            "images",
+            "meta",
+            TrialState.FAILED,
+            ["data:x"],
+            "no http(s) URL",
+        ),
+        ("", "published", "url", TrialState.WON, ["2024-10-24"], None),
+        ("", "source", "text", TrialState.NOTHING, [], None),
     ],
 )
-def test_rung(head: str, field: str, rung: str, state: State, found: list[str], reason: str | None) -> None:
+def test_rung(head: str, field: str, rung: str, state: TrialState, found: list[str], reason: str | None) -> None:
     one = trial(probed(page(head=head)), field, rung)
     assert (one.state, one.found) == (state, found)
-    assert one.reason == (reason if reason is not None or state is not State.FAILED else one.reason)
+    assert one.reason == (reason if reason is not None or state is not TrialState.FAILED else one.reason)
     assert (one.value is None) == (not found or bool(one.reason))
-    assert (one.milliseconds is None) == (state is State.NOT_REACHED)
+    assert (one.milliseconds is None) == (state is TrialState.NOT_REACHED)
 
 
 def test_hints_of_a_source_are_a_rung() -> None:
     result = probed(page(), hints=Hints(tags=("غزة",)))
-    assert trial(result, "tags", "rss").state is State.WON
+    assert trial(result, "tags", "rss").state is TrialState.WON
     assert trial(result, "tags", "rss").value == ["غزة"]
 
 
 def test_json_ld_with_clearly_more_text_beats_the_page() -> None:
     text = " ".join([BODY, SECOND] * 3)
     result = probed(page(head=json_ld(articleBody=text)))
-    assert trial(result, "body", "site").state is State.BEATEN
-    assert trial(result, "body", "json-ld").state is State.WON
+    assert trial(result, "body", "site").state is TrialState.BEATEN
+    assert trial(result, "body", "json-ld").state is TrialState.WON
     assert result.body_from == "json-ld"
     assert [line.text for line in result.body] == [text]
 

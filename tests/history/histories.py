@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from newscrawl.history.job import Job, Summary
+from newscrawl.history.job import DedupJob, Summary
 from tests.store.test_articles import WORDS
 
 NOON = datetime(2024, 10, 24, 12, tzinfo=UTC)
@@ -46,7 +46,7 @@ def write(path: Path, rows: list[dict[str, Any]], **options: Any) -> Path:
 
 def run(*places: Path, output: Path, outlets: Mapping[str, str] | None = None, **options: Any) -> Summary:
     """Run a job in this process."""
-    return Job(
+    return DedupJob(
         places=[str(place) for place in places], output=output, memory="200MB", outlets=outlets or {}, **options
     ).run()
 

@@ -198,11 +198,11 @@ import resource, sys
 from pathlib import Path
 from newscrawl.history import signing
 from newscrawl.history.errors import HistoryError
-from newscrawl.history.job import Job
+from newscrawl.history.job import DedupJob
 limit, place, output, kept = sys.argv[1:]
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit) * 1024,) * 2)
 try:
-    Job(places=[place], output=Path(output), signatures=Path(kept)).run()
+    DedupJob(places=[place], output=Path(output), signatures=Path(kept)).run()
 except HistoryError as error:
     print(error)
 """

@@ -12,7 +12,7 @@ import pytest
 from newscrawl.fields import Fields
 from newscrawl.items import Article
 from newscrawl.learn.candidates import candidates_of
-from newscrawl.learn.known import KnownPage, Trial
+from newscrawl.learn.known import KnownPage, KnownReader
 from newscrawl.learn.learner import Repair, mend
 from newscrawl.sites import Declaration, Sites
 
@@ -72,7 +72,7 @@ def pages(page: Page = redesigned, count: int = 8) -> list[KnownPage]:
 
 
 def mended(page: Page = redesigned, site: Declaration = SITE, count: int = 8) -> Repair:
-    return mend(Trial(site, Sites([site])), pages(page, count))
+    return mend(KnownReader(site, Sites([site])), pages(page, count))
 
 
 def test_every_field_is_found_again() -> None:
@@ -80,7 +80,7 @@ def test_every_field_is_found_again() -> None:
     assert repair.is_whole
     assert set(repair.values) == {"title", "body", "published", "authors", "tags"}
     assert repair.values["published"] == "time::attr(datetime)"
-    trial = Trial(SITE, Sites([SITE]))
+    trial = KnownReader(SITE, Sites([SITE]))
     fields = replace(SITE.fields, **repair.values)  # type: ignore[arg-type]
     fresh = [KnownPage(article=known(n), body=redesigned(known(n)).encode(), fetched=NOW) for n in range(9, 15)]
     for page, article in zip(fresh, trial.read(fields, fresh), strict=True):
@@ -126,7 +126,7 @@ def test_what_stands_between_the_paragraphs_is_removed() -> None:
     repair = mended(page)
     assert repair.is_whole
     fields = replace(SITE.fields, **repair.values)  # type: ignore[arg-type]
-    for one, article in zip(pages(page), Trial(SITE, Sites([SITE])).read(fields, pages(page)), strict=True):
+    for one, article in zip(pages(page), KnownReader(SITE, Sites([SITE])).read(fields, pages(page)), strict=True):
         assert article is not None
         assert article.body == one.article.body
 
@@ -191,7 +191,7 @@ def test_articles_that_were_edited_since_do_not_keep_a_site_from_being_mended() 
 )
 def test_what_is_no_sentence_is_no_edit(line: str) -> None:
     page = redesigned(known(0))
-    trial = Trial(replace(SITE, fields=Fields(body="section.text p")), Sites([SITE]))
+    trial = KnownReader(replace(SITE, fields=Fields(body="section.text p")), Sites([SITE]))
     changed = KnownPage(article=known(0), body=page.replace("</section>", f"{line}</section>").encode(), fetched=NOW)
     report = trial.report(trial.site.fields, [changed], "body")["body"]
     assert report.grown == 0

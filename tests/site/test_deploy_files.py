@@ -323,7 +323,7 @@ def test_loop_follows_the_file(here: Installation, tmp_path: Path) -> None:
         finally:
             process.kill()
     said = log.read_text("utf-8")
-    assert said.count("what it said before still holds") == 1
+    assert said.count("the earlier values stay in force") == 1
     assert "Traceback" not in said
 
 

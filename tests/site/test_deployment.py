@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.deployment import DeploymentError, Stamp, Switched, find, read
+from newscrawl.deployment import DeploymentError, FileStamp, Switched, find, read
 from tests.crawls import ROOT, Project, run_module
 from tests.servers import Server, article, rss, serve
 
@@ -119,17 +119,17 @@ def test_every_key_is_documented() -> None:
 
 def test_change_is_noticed_however_it_is_made(tmp_path: Path) -> None:
     path = tmp_path / "newscrawl.toml"
-    missing = Stamp.of(path)
+    missing = FileStamp.of(path)
     assert not missing.changed()
     path.write_text("# 1")
     assert missing.changed()
-    stamp = Stamp.of(path)
+    stamp = FileStamp.of(path)
     assert not stamp.changed()
     (tmp_path / "other").write_text("# 2")
     os.utime(tmp_path / "other", ns=(0, path.stat().st_mtime_ns))
     (tmp_path / "other").replace(path)
     assert stamp.changed()
-    stamp = Stamp.of(path)
+    stamp = FileStamp.of(path)
     path.unlink()
     assert stamp.changed()
 

@@ -17,6 +17,7 @@ from newscrawl import items
 from newscrawl import settings as project
 from newscrawl.dedup.fingerprint import fingerprint
 from newscrawl.export.formats import FORMATS
+from newscrawl.export.names import FORMAT_NAMES
 from newscrawl.store import open_engine
 from newscrawl.store.articles.articles import put
 from newscrawl.store.articles.codec import encode
@@ -127,6 +128,8 @@ def test_what_the_export_adds_is_documented(tmp_path: Path) -> None:
 def test_every_format_is_documented() -> None:
     documented = {cells[0].strip("`"): cells[1:3] for cells in rows("docs/feeds.md", "Formats")}
     assert list(documented) == list(FORMATS)
+    # The command line names them without loading them.
+    assert list(FORMAT_NAMES) == list(FORMATS)
     for name, fmt in FORMATS.items():
         suffixes, articles = documented[name]
         assert tuple(re.findall(r"`(\.\w+)`", suffixes)) == fmt.suffixes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.survey.differences import Change, differences, shown, text_changes, word_counts
+from newscrawl.survey.differences import TextChange, differences, shown, text_changes, word_counts
 
 TEXT = st.lists(st.sampled_from(["خبر", "مدينة", "ماء", "\n", "a"]), max_size=40).map(" ".join)
 
@@ -21,13 +21,13 @@ def test_words_around_a_change_are_shown_and_no_others() -> None:
     words = [f"كلمة{n}" for n in range(40)]
     changed = [*words[:20], "جديدة", *words[21:]]
     assert text_changes(" ".join(words), " ".join(changed)) == [
-        Change("=", " ".join([*words[:4], "...", *words[16:20]])),
-        Change("-", words[20]),
-        Change("+", "جديدة"),
-        Change("=", " ".join([*words[21:25], "...", *words[36:]])),
+        TextChange("=", " ".join([*words[:4], "...", *words[16:20]])),
+        TextChange("-", words[20]),
+        TextChange("+", "جديدة"),
+        TextChange("=", " ".join([*words[21:25], "...", *words[36:]])),
     ]
     assert text_changes("أ\nب", "أ\nب") == []
-    assert text_changes("أ\nب", "أ") == [Change("-", "ب")]
+    assert text_changes("أ\nب", "أ") == [TextChange("-", "ب")]
 
 
 @given(TEXT, TEXT)

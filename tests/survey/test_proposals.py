@@ -11,7 +11,7 @@ from newscrawl.fields import Fields
 from newscrawl.items import Article
 from newscrawl.sites import Declaration, Sites, compiled_pattern
 from newscrawl.survey.proposals import Proposal, propose
-from newscrawl.survey.samples import Sample, Trial
+from newscrawl.survey.samples import Sample, SampleReader
 from tests.survey.site import NUMBERS, PATHS, PROMO, article, title_of
 
 NOW = datetime(2024, 11, 1, tzinfo=UTC)
@@ -37,7 +37,7 @@ def samples(pages: Iterable[str], *, told: bool = True) -> list[Sample]:
 
 
 def proposal(pages: Iterable[str], *, told: bool = True, base: Fields | None = None) -> Proposal:
-    return propose(Trial(SITE, Sites([SITE]), samples(pages, told=told)), base or Fields())
+    return propose(SampleReader(SITE, Sites([SITE]), samples(pages, told=told)), base or Fields())
 
 
 def bodies(of: Proposal) -> list[str]:

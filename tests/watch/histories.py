@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from newscrawl.store import open_engine
 from newscrawl.store.db.schema import runs
 from newscrawl.store.db.transactions import writing
-from newscrawl.watch.history import History, Run, history_of
+from newscrawl.watch.history import History, PastRun, history_of
 
 NOW = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
 """A Tuesday that is no holiday in Egypt."""
@@ -66,7 +66,7 @@ def since(hours: float, change: Change, now: datetime = NOW) -> Change:
 
 def history(region: str = "EG", now: datetime = NOW, **more: Any) -> History:
     """The history of such runs."""
-    return history_of("loop", region, [Run(**run) for run in runs_of(now=now, **more)], now)
+    return history_of("loop", region, [PastRun(**run) for run in runs_of(now=now, **more)], now)
 
 
 def fill(store: str, site: str = "loop", **more: Any) -> None:

@@ -26,7 +26,7 @@ from newscrawl.watch import advice
 from newscrawl.watch.alarms import Sent, send
 from newscrawl.watch.channels.apprise import Apprise
 from newscrawl.watch.channels.mail import Mail
-from newscrawl.watch.channels.message import Channel, Message, NotSentError
+from newscrawl.watch.channels.message import AlarmMessage, Channel, NotSentError
 from newscrawl.watch.channels.webhook import Webhook
 from newscrawl.watch.judge import Finding, Judgement, State
 from tests.certificates import certificate
@@ -206,7 +206,7 @@ def test_a_password_is_not_sent_in_the_clear() -> None:
     with mail_server() as (box, plain):
         channel = Mail(f"smtp://user:word@127.0.0.1:{plain._port}", "a@a.example", ["b@a.example"], 20)
         with pytest.raises(NotSentError, match="no encryption"):
-            channel.send(Message([]))
+            channel.send(AlarmMessage([]))
         assert box.mails == []
 
 
@@ -245,7 +245,7 @@ def test_a_server_that_wants_a_login_and_gets_none(tmp_path: Path, monkeypatch: 
     monkeypatch.setenv("SSL_CERT_FILE", str(cert))
     with mail_server(**secured(cert, "smtp")) as (box, plain):
         with pytest.raises(NotSentError, match=r"530 5\.7\.0 Authentication required"):
-            plain.send(Message([]))
+            plain.send(AlarmMessage([]))
         assert box.mails == []
 
 
@@ -257,7 +257,7 @@ def test_the_wrong_kind_of_tls_is_one_line(tmp_path: Path, monkeypatch: pytest.M
     with mail_server(**secured(cert, other)) as (_, plain):
         channel = Mail(f"{kind}://127.0.0.1:{plain._port}", "a@a.example", ["b@a.example"], 2)
         with pytest.raises(NotSentError, match=rf"^mail server 127\.0\.0\.1:\d+: .+{other}://"):
-            channel.send(Message([]))
+            channel.send(AlarmMessage([]))
 
 
 def test_apprise_sends_by_its_services(hook: Hook, engine: sa.Engine) -> None:

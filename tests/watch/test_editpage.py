@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from newscrawl.watch.changes import Edit, Kind
+from newscrawl.watch.changes import Edit, EditKind
 from newscrawl.watch.editpage import entry_html, page
 
 pytestmark = pytest.mark.xdist_group("chromium")
@@ -34,7 +34,7 @@ def edit(**values: Any) -> Edit:
         "key": "1",
         "url": "https://www.youm7.com/story/2024/10/24/1",
         "title": "ارتفاع عدد المصابين في حادث القطار إلى 21",
-        "kind": Kind.CORRECTED,
+        "kind": EditKind.CORRECTED,
         "field": "body",
         "old": OLD,
         "new": NEW,
@@ -49,10 +49,10 @@ def edit(**values: Any) -> Edit:
 
 EDITS = [
     edit(),
-    edit(kind=Kind.RENAMED, field="title", old="عاجل | حادث قطار قرب محطة الرمل", new="12 مصابا في حادث قطار"),
-    edit(kind=Kind.GONE, field="page", old="HTTP 410", new="", seen=NOON + timedelta(days=2, hours=3)),
+    edit(kind=EditKind.RENAMED, field="title", old="عاجل | حادث قطار قرب محطة الرمل", new="12 مصابا في حادث قطار"),
+    edit(kind=EditKind.GONE, field="page", old="HTTP 410", new="", seen=NOON + timedelta(days=2, hours=3)),
     edit(title=HOSTILE, url="javascript:alert(1)", old=HOSTILE, new=f"{HOSTILE} جديد", site=HOSTILE),
-    edit(field="tags", kind=Kind.TAGS, old="حوادث\nقطارات", new="حوادث\nسكك حديدية", published=None),
+    edit(field="tags", kind=EditKind.TAGS, old="حوادث\nقطارات", new="حوادث\nسكك حديدية", published=None),
 ]
 
 

@@ -24,7 +24,7 @@ from newscrawl.store.db.schema import runs
 from newscrawl.store.db.transactions import writing
 from newscrawl.watch.english import PHRASES
 from newscrawl.watch.judge import Finding, Judgement, State
-from newscrawl.watch.report import Hosts, Report, Site, coverage, quantile, rung_shares, share
+from newscrawl.watch.report import HostCounts, Report, SiteReport, coverage, quantile, rung_shares, share
 from newscrawl.watch.reportpage import page
 from newscrawl.watch.reportwords import say
 from newscrawl.watch.told import Phrase, Told
@@ -228,7 +228,7 @@ def test_the_page_of_78_sites_is_below_2_megabytes() -> None:
     days = [NOW.date() - timedelta(days=back) for back in range(29, -1, -1)]
     counts = Counter({"title": 40, "title:site": 38, "title:json-ld": 2, "body": 40, "body:site": 40, "tags": 21})
     sites = [
-        Site(
+        SiteReport(
             judgement=Judgement(site=f"alsite{number}", state=State.OK, day=40, usual=41, newest=NOW),
             outlet="صحيفة الحلقة الأسبوعية",
             articles=[(number * day) % 47 + 1 for day in range(30)],
@@ -239,7 +239,7 @@ def test_the_page_of_78_sites_is_below_2_megabytes() -> None:
     ]
     report = Report(
         made=NOW, days=days, sites=sites, delays=[Counter({20: 3, 60: 1}) for _ in days], alarms=[], tallies=[],
-        copied=[], hosts=Hosts(),
+        copied=[], hosts=HostCounts(),
     )  # fmt: skip
     written = "".join(page(report))
     assert written.count('class="spark"') == 78

@@ -57,7 +57,7 @@ def choose(name: str, requested: str | None, *, folder: bool) -> tuple[Format, s
     if fmt is None:
         names = ", ".join(FORMATS)
         if requested is not None:
-            raise TargetError(f"--format={requested}: must be one of {names}, each but parquet also with .gz or .zst")
+            raise TargetError(f"--format={requested}: must be one of {names}; all but parquet also with .gz or .zst")
         raise TargetError(f"{name}: the format is not clear from its name; use --format ({names})")
     if fmt.folder and codec is not None:
         raise TargetError(f"{requested or name}: Parquet files are compressed inside; leave out {path.suffix or codec}")

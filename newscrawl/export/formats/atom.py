@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from newscrawl.export.formats.entry import LANGUAGE, Entry, entry, xml_text
+from newscrawl.export.formats.entry import LANGUAGE, FeedEntry, entry, xml_text
 from newscrawl.export.target import About, Target
 from newscrawl.store.feed.query import Exported
 
@@ -49,7 +49,7 @@ def _head(about: About) -> etree._Element:
     return head
 
 
-def _entry(of: Entry) -> etree._Element:
+def _entry(of: FeedEntry) -> etree._Element:
     item = new_entry(of.language)
     add(item, "title", of.title)
     add(item, "id", of.id)

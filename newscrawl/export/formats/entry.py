@@ -1,4 +1,4 @@
-"""`Entry`: the common data of an article in RSS, Atom and JSON Feed."""
+"""`FeedEntry`: the common data of an article in RSS, Atom and JSON Feed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class FeedEntry:
     """One article as a feed reader shows it. Texts have no character that XML forbids."""
 
     id: str
@@ -45,7 +45,7 @@ class Entry:
     """A valid language tag (BCP 47)."""
 
 
-def entry(data: dict[str, Any], about: About) -> Entry:
+def entry(data: dict[str, Any], about: About) -> FeedEntry:
     """The entry of an exported article."""
     published = _moment(data["published"])
     changed = _moment(data["modified"]) or (published if data["version"] == 1 else None)
@@ -53,7 +53,7 @@ def entry(data: dict[str, Any], about: About) -> Entry:
     authors = data["authors"] or [data["source"]["name"] if data["source"] else outlet]
     tags = [*([data["section"]] if data["section"] else []), *data["tags"]]
     language = data["language"] if _LANGUAGE_TAG.fullmatch(data["language"]) else LANGUAGE
-    return Entry(
+    return FeedEntry(
         id=f"urn:newscrawl:{quote(data['site'], safe='')}:{quote(data['key'], safe='')}",
         url=xml_text(data["url"]),
         title=xml_text(data["title"]),

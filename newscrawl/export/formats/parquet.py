@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from newscrawl.export.target import About, Target
 from newscrawl.items import Article
-from newscrawl.store.articles.shape import ListOf, Record, Scalar, Shape, TextMap, fields_of
+from newscrawl.store.articles.shape import ListOf, Scalar, Shape, Struct, TextMap, fields_of
 from newscrawl.store.feed.added import Added
 from newscrawl.store.feed.query import FIELDS, Exported
 
@@ -43,7 +43,7 @@ def arrow_type(shape: Shape) -> Any:
         case TextMap():
             # A map, but for `datasets`, which knows none.
             return pa.list_(pa.struct([("key", pa.string()), ("value", pa.string())]))
-        case Record(type):
+        case Struct(type):
             return pa.struct(_columns(fields_of(type)))
 
 
@@ -61,7 +61,7 @@ def _converter(shape: Shape) -> Callable[[Any], Any] | None:
         case ListOf(of):
             inner = _converter(of)
             return None if inner is None else lambda values: [inner(value) for value in values]
-        case Record(type):
+        case Struct(type):
             return _record(_converters(fields_of(type)))
     return None
 

@@ -9,7 +9,7 @@ from html import escape
 
 from lxml import etree
 
-from newscrawl.export.formats.entry import LANGUAGE, Entry, entry, xml_text
+from newscrawl.export.formats.entry import LANGUAGE, FeedEntry, entry, xml_text
 from newscrawl.export.target import About, Target
 from newscrawl.store.feed.query import Exported
 
@@ -43,7 +43,7 @@ def write(articles: Iterable[Exported], target: Target, about: About) -> None:
                 file.write(_item(entry(article.data, about)))
 
 
-def _item(of: Entry) -> etree._Element:
+def _item(of: FeedEntry) -> etree._Element:
     item = etree.Element("item", nsmap=_NAMESPACES)
     _add(item, "title", of.title)
     _add(item, "link", of.url)

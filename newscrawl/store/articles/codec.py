@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
 
 from newscrawl.items import Article
-from newscrawl.store.articles.shape import ListOf, Record, Scalar, Shape, TextMap, fields_of
+from newscrawl.store.articles.shape import ListOf, Scalar, Shape, Struct, TextMap, fields_of
 
 T = TypeVar("T")
 _Convert = Callable[[Any], Any] | None
@@ -66,7 +66,7 @@ def _encoder(shape: Shape) -> _Convert:
             return _each(_encoder(of)) or list
         case TextMap():
             return dict
-        case Record(type):
+        case Struct(type):
             return Codec(type).encode
     return None
 
@@ -77,7 +77,7 @@ def _decoder(shape: Shape) -> _Convert:
             return datetime.fromisoformat
         case ListOf(of):
             return _each(_decoder(of))
-        case Record(type):
+        case Struct(type):
             return Codec(type).decode
     return None
 
@@ -86,7 +86,7 @@ def _completer(shape: Shape) -> _Convert:
     match shape:
         case ListOf(of):
             return _each(_completer(of))
-        case Record(type):
+        case Struct(type):
             return Codec(type).complete
     return None
 

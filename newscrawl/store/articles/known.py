@@ -62,7 +62,7 @@ _INSERT_KEYS = Insert(near_keys, replace=("key",))
 
 
 def look_up(connection: sa.Connection, texts: Sequence[Text]) -> list[Known]:
-    """What the store knows about each text; all texts are from one site."""
+    """Look up each text in the store; all texts are from one site."""
     own: dict[str, tuple[int, bytes, int | None]] = {}
     equal: dict[bytes, int] = {}
     near: dict[int, int] = {}

@@ -29,13 +29,13 @@ class TextMap:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class Struct:
     """A dataclass of its own."""
 
     type: type
 
 
-Shape: TypeAlias = Scalar | ListOf | TextMap | Record
+Shape: TypeAlias = Scalar | ListOf | TextMap | Struct
 _SCALARS = (str, bool, int, float, datetime)
 
 
@@ -60,5 +60,5 @@ def _shape(hint: Any, where: str) -> Shape:
     elif hint in _SCALARS:
         return Scalar(hint)
     elif dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        return Record(hint)
+        return Struct(hint)
     raise TypeError(f"{where}: {hint} cannot be stored in the feed store")

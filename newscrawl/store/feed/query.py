@@ -152,7 +152,7 @@ class Feed:
         return query.subquery()
 
     def withheld(self) -> Withheld:
-        """What `may` leaves out, of the articles up to `bound` that the other filters select.
+        """The articles that `may` leaves out, of those up to `bound` that the other filters select.
 
         With a limit and without a cursor, of those that are not older than the oldest exported one.
         """
@@ -188,7 +188,7 @@ class Feed:
         return _counted(self._connection, sa.select(self._keys))
 
     def stamp(self) -> list[list[Any]]:
-        """What tells whether `rows` would be the same again, without reading any.
+        """A value that changes if `rows` would, found without reading any.
 
         An article that changes, or becomes a copy, gets another `seq`; copies come and go as rows.
         """

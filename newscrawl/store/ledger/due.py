@@ -72,7 +72,7 @@ def standings(connection: sa.Connection, sites: Sequence[str]) -> list[Standing]
 
 
 def of_sources(connection: sa.Connection, site: str, seeds: Sequence[Found], now: datetime) -> list[Found]:
-    """Those of the sources that a spider declares which are due: never polled, or past their due time."""
+    """The declared sources that are due: never polled, or past their due time."""
     query = sa.select(ledger.c.kind, ledger.c.key).where(
         ledger.c.site == site, ledger.c.kind != Kind.ARTICLE, ledger.c.due.is_not(None), ledger.c.due > now
     )

@@ -51,7 +51,7 @@ class Work:
     """A process that crawls many sites, as it reports itself."""
 
     command: str
-    """What was started: `crawldue --loop`."""
+    """The command: `crawldue --loop`."""
     at_once: int
     """Sites that it crawls at once."""
     next_site: str | None = None

@@ -159,7 +159,7 @@ class Settlement:
     """Of the page that was read; None keeps those of the last one."""
     failing_since: datetime | None = None
     poll: Poll | None = None
-    """What is known of a source's polls after this one."""
+    """The source's poll data after this poll."""
     proved: bool = False
     """It is gone, and this is the proof."""
     returned: bool = False

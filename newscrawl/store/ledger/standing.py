@@ -1,4 +1,4 @@
-"""What runs now on a store, what waits, and what went wrong last. Functions of an open connection."""
+"""The crawls that run on a store, what is open, and the last problems. Functions of an open connection."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Crawl:
     pid: int
     since: datetime | None
     command: str
-    """What the process was started as."""
+    """The command that started the process."""
     doing: Doing
     noted: datetime | None
     """When the crawl last told how far it is."""
@@ -35,7 +35,7 @@ class Crawl:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Worker:
+class WorkerEntry:
     """A process that crawls many sites."""
 
     host: str
@@ -85,12 +85,12 @@ def crawls(connection: sa.Connection, now: datetime) -> list[Crawl]:
     ]
 
 
-def working(connection: sa.Connection, now: datetime) -> list[Worker]:
+def working(connection: sa.Connection, now: datetime) -> list[WorkerEntry]:
     """The processes that crawl many sites, the oldest first."""
     count = sa.select(sa.func.count()).where(held.c.owner == workers.c.owner, held.c.expires > now).scalar_subquery()
     query = sa.select(workers, count.label("crawling")).where(workers.c.expires > now).order_by(workers.c.since)
     return [
-        Worker(
+        WorkerEntry(
             host=_host(row.owner),
             pid=_pid(row.owner),
             command=row.command,

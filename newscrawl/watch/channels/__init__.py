@@ -1,5 +1,5 @@
-"""The ways by which alarms leave: each takes a message, and raises `NotSentError` if it could not be sent."""
+"""Channels for alarms: each sends a message, or raises `NotSentError`."""
 
-from newscrawl.watch.channels.message import Message, NotSentError
+from newscrawl.watch.channels.message import AlarmMessage, NotSentError
 
-__all__ = ["Message", "NotSentError"]
+__all__ = ["AlarmMessage", "NotSentError"]

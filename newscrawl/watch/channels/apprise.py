@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
-from newscrawl.watch.channels.message import Message, NotSentError
+from newscrawl.watch.channels.message import AlarmMessage, NotSentError
 
 
 class Apprise:
@@ -24,7 +24,7 @@ class Apprise:
             if not self._services.add(url):
                 raise ValueError(f"URL {number} is not one of apprise's")
 
-    def send(self, message: Message) -> None:
+    def send(self, message: AlarmMessage) -> None:
         """Send it. Raises `NotSentError` if one of the services did not take it."""
         told: list[str] = []
         handler = logging.Handler(logging.WARNING)

@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid, parseaddr
 from urllib.parse import unquote, urlsplit
 
-from newscrawl.watch.channels.message import Message, NotSentError
+from newscrawl.watch.channels.message import AlarmMessage, NotSentError
 
 _PORTS = {"smtp": 25, "smtps": 465}
 
@@ -35,7 +35,7 @@ class Mail:
             raise ValueError("Python's smtplib sends only user names and passwords of ASCII characters")
         self._sender, self._receivers, self._timeout = sender, list(receivers), timeout
 
-    def send(self, message: Message) -> None:
+    def send(self, message: AlarmMessage) -> None:
         """Send it. Raises `NotSentError`; a server that takes it for some receivers only has taken it."""
         mail = EmailMessage()
         mail["Subject"], mail["From"], mail["To"] = message.title, self._sender, ", ".join(self._receivers)

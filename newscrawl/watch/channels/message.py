@@ -18,7 +18,7 @@ class NotSentError(Exception):
         super().__init__(" ".join(printable(str(reason)).split()) or type(reason).__name__)
 
 
-class Message:
+class AlarmMessage:
     """Alarms that began or ended, in plain words and as data."""
 
     def __init__(self, notes: Sequence[Note]) -> None:
@@ -47,7 +47,7 @@ class Channel(Protocol):
 
     name: str
 
-    def send(self, message: Message) -> None:
+    def send(self, message: AlarmMessage) -> None:
         """Send it. Raises `NotSentError`."""
 
 

@@ -8,7 +8,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from newscrawl.watch.channels.message import Message, NotSentError
+from newscrawl.watch.channels.message import AlarmMessage, NotSentError
 
 
 class _NoRedirects(HTTPRedirectHandler):
@@ -30,7 +30,7 @@ class Webhook:
             raise ValueError("expected an http or https URL")
         self._url, self._timeout, self._host = url, timeout, parts.hostname
 
-    def send(self, message: Message) -> None:
+    def send(self, message: AlarmMessage) -> None:
         """Send it. Raises `NotSentError`; the URL, which may hold a secret, is not part of the reason."""
         body = json.dumps(message.plain(), ensure_ascii=False).encode()
         headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "newscrawl"}
