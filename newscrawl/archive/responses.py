@@ -11,6 +11,7 @@ from scrapy.responsetypes import responsetypes
 from newscrawl.archive.collection import Collection
 from newscrawl.archive.errors import TooLargeError, shown
 from newscrawl.crawl.requests import note_captured, note_record
+from newscrawl.crawl.statuses import WHOLE
 
 
 class NotInArchiveError(IgnoreRequest):
@@ -39,7 +40,7 @@ class Archive(Collection):
             raise DownloadCancelledError(f"{error}, more than DOWNLOAD_MAXSIZE") from error
         if page is None:
             raise NotInArchiveError(f"not in the archive {self.label}")
-        if page.cut and page.status == 200:
+        if page.cut and page.status in WHOLE:
             raise ResponseDataLossError(f"only the beginning is in the archive {self.label}")
         note_captured(request, page.captured)
         note_record(request, page.record)
