@@ -14,8 +14,9 @@ def has_page(status: int, content_range: bytes, size: int) -> bool:
     """Whether an answer to a request for a whole page holds it; `size` is that of its body as it was sent.
 
     A part that nobody asked for (206) does if its `Content-Range` is that of the whole, and nothing of it is missing.
+    Without that header it is no part of anything: a server that means 200.
     """
-    if status != PART:
-        return status in WHOLE
+    if status != PART or not content_range:
+        return status in (*WHOLE, PART)
     found = _RANGE.fullmatch(content_range.strip())
     return found is not None and int(found[1]) + 1 == int(found[2]) == size

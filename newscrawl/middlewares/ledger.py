@@ -12,6 +12,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from newscrawl.crawl.delivery import Delivery
 from newscrawl.crawl.failures import one_line
 from newscrawl.crawl.frontier import Frontier
+from newscrawl.crawl.notices import told_by_promise
 from newscrawl.crawl.requests import row_id
 from newscrawl.crawl.sources import hub_named
 from newscrawl.found import Found, Kind
@@ -105,7 +106,9 @@ class LedgerMiddleware:
             self._frontier.fail(exception)
             return []
         if isinstance(exception, Rejected):
-            self._frontier.settling.reject_soon(of, exception)
+            found: Found = response.request.cb_kwargs["found"]  # type: ignore[union-attr]  # a row has a request
+            rejected = told_by_promise(exception, found.hints.title, response.body)
+            self._frontier.settling.reject_soon(of, rejected)
             return []
         reason = f"could not be read: {type(exception).__name__}: {one_line(exception)}"
         self._frontier.settling.reject_soon(of, NotFetched(reason))

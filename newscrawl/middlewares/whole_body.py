@@ -40,7 +40,10 @@ class WholeBodyMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """Unpack the body. Raises `ResponseDataLossError` for one that is not whole, once retries are used up."""
-        if has_page(response.status, response.headers.get("Content-Range") or b"", len(response.body)):
+        sent = response.headers.get("Content-Range") or b""
+        if has_page(response.status, sent, len(response.body)):
+            if response.status == PART and not sent:
+                response.flags.append("partial")
             response.status = 200
         elif response.status == PART:
             return self._again(request, "HTTP 206: a part of the page")
@@ -69,7 +72,7 @@ class WholeBodyMiddleware:
         return _unpacked(response, body, encodings)
 
     def _unless_cut(self, request: Request, response: Response) -> Request | Response:
-        """A page without a length, ended by the connection: accepted if it has its end tag, or after retries."""
+        """A page of no certain length (ended by the connection, or called a part): accepted if it has its end tag, or after retries."""
         begin, end = response.body[:_END].lower(), response.body[-_END:].lower()
         if response.status != 200 or b"<html" not in begin or b"</html" in end:
             return response
