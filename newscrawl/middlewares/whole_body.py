@@ -72,7 +72,7 @@ class WholeBodyMiddleware:
         return _unpacked(response, body, encodings)
 
     def _unless_cut(self, request: Request, response: Response) -> Request | Response:
-        """A page of no certain length, e.g. ended by the connection: accepted if it has its end tag, or after retries."""
+        """A page of no certain length: accepted if it has its end tag, or after retries."""
         begin, end = response.body[:_END].lower(), response.body[-_END:].lower()
         if response.status != 200 or b"<html" not in begin or b"</html" in end:
             return response
