@@ -95,7 +95,11 @@ class LedgerMiddleware:
                 yield output
         if found.kind is Kind.RSS:
             self._frontier.sources.names_hub(of, hub_named(response))
-        await self._frontier.discovery.read(of, founds)
+        try:
+            await self._frontier.discovery.read(of, founds)
+        except StoreError as error:
+            # `process_spider_exception` does not see what this method raises, and Scrapy would log it in full.
+            self._frontier.fail(error)
 
     def process_spider_exception(self, response: Response, exception: Exception) -> list[Any] | None:
         """Settle a page that could not be read, in one line; Scrapy also logs errors of ours in full."""
