@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import unescape
@@ -21,6 +22,7 @@ _URLS_LONG = 5
 """The same for a longer text without anything that only articles have."""
 _MAX_WORDS = 120
 """Words of a text from which it is a longer one."""
+_START = 64
 _MAX_PAGE = 2 * 1024 * 1024
 """Bytes of a page without an article in which its source's headline is looked for."""
 
@@ -116,11 +118,12 @@ def told_by_promise(rejected: Rejected, promised: str | None, body: bytes) -> Re
     """The rejection of a page without an article, in whose bytes is nothing of the headline that its source promised.
 
     It is no gallery or video of that headline, but a wall that no mark betrays: it proves nothing about the URL. Any
-    other rejection is returned as it is.
+    other rejection is returned as it is, and so is that of a file.
     """
     unsure = type(rejected) is NotAnArticle and not rejected.final and rejected.failure in (None, Failure.LAYOUT)
+    is_page = body[:_START].removeprefix(BOM_UTF8).lstrip().startswith(b"<")
     # Scripts may have the headline in escapes.
-    if not unsure or promised is None or b"\\u06" in body:
+    if not (unsure and is_page) or promised is None or b"\\u06" in body:
         return rejected
     from newscrawl.extract.document import as_utf8
 

@@ -150,7 +150,9 @@ GALLERY = "<html><title>{}</title><h1>صور</h1><img src=1.jpg></html>"
     ("rejected", "page", "promised", "seen_through"),
     [
         (NotAnArticle("no text"), "<p>حمل التطبيق لتواصل التصفح</p>", PROMISED, True),
-        (NotAnArticle("no text", failure=Failure.LAYOUT), "", PROMISED, True),
+        (NotAnArticle("no text", failure=Failure.LAYOUT), "<html></html>", PROMISED, True),
+        (NotAnArticle("an empty page"), "", PROMISED, False),
+        (NotAnArticle("a PDF file"), "%PDF-1.7", PROMISED, False),
         (NotAnArticle("no text"), GALLERY.format(PROMISED), PROMISED, False),
         (NotAnArticle("no text"), GALLERY.format("&#1575;افتتاح محطة القطارات في صور"), PROMISED, False),
         (NotAnArticle("no text"), f"<script>{{'t': '{chr(92)}u0627'}}</script>", PROMISED, False),
