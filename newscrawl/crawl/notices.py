@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ _URLS_LONG = 5
 _MAX_WORDS = 120
 """Words of a text from which it is a longer one."""
 _START = 64
+_LINK = re.compile(r"<a\s", re.IGNORECASE)
 _MAX_PAGE = 2 * 1024 * 1024
 """Bytes of a page without an article in which its source's headline is looked for."""
 
@@ -127,8 +129,11 @@ def told_by_promise(rejected: Rejected, promised: str | None, body: bytes) -> Re
         return rejected
     from newscrawl.extract.document import as_utf8
 
-    text = unescape(as_utf8(body[:_MAX_PAGE], lambda: "").decode("utf-8", "replace"))
-    if keeps_promise(promised, None, text) is not False:
+    text = as_utf8(body[:_MAX_PAGE], lambda: "").decode("utf-8", "replace")
+    # What stands in a link is said of another page: the latest headlines, beside a wall.
+    first, *others = _LINK.split(text)
+    own = "".join((first, *(other.partition("</a")[2] for other in others)))
+    if keeps_promise(promised, None, unescape(own)) is not False:
         return rejected
     return Unavailable(f"{rejected}; {nothing_of(promised)}", failure=Failure.OTHER_PAGE)
 

@@ -151,6 +151,8 @@ GALLERY = "<html><title>{}</title><h1>صور</h1><img src=1.jpg></html>"
     [
         (NotAnArticle("no text"), "<p>حمل التطبيق لتواصل التصفح</p>", PROMISED, True),
         (NotAnArticle("no text", failure=Failure.LAYOUT), "<html></html>", PROMISED, True),
+        (NotAnArticle("no text"), f"<h2>صفحة</h2><a href='/news/1'>{PROMISED}</a><a>س", PROMISED, True),
+        (NotAnArticle("no text"), f"<title>{PROMISED}</title><h1><a href=''>{PROMISED}</a></h1>", PROMISED, False),
         (NotAnArticle("an empty page"), "", PROMISED, False),
         (NotAnArticle("a PDF file"), "%PDF-1.7", PROMISED, False),
         (NotAnArticle("no text"), GALLERY.format(PROMISED), PROMISED, False),
