@@ -126,7 +126,7 @@ class Failure(StrEnum):
     OTHER_PAGE = (
         "other page",
         "Another text than the stored one, or a page that has nothing of the headline that the source gives.",
-        "Look at the page: a wall that is not known, or a URL that was given to another article.",
+        "Look at the page: a wall that is not known, one for `render = True`, or a URL of another article by now.",
         True,
     )
     SERVER = (

@@ -291,13 +291,13 @@ class NewsSpider(scrapy.Spider):
             if key is None:
                 raise NotAnArticle(f"the URL does not match article_url of {self.name}: {response.url}")
             found = Found(url=response.url, kind=Kind.ARTICLE, key=key, via="url")
-        now = fetched_at(response)
+        now, reader = fetched_at(response), self._reader
         with cpu_limit(self._cpu_seconds):
             try:
                 document = self._document(response)
             except NotHtmlError as error:
                 raise NotAnArticle(str(error)) from error
-            articles = self._reader.read(document, found, now, served(response, self.settings))
+            articles = reader.read(document, found, now, served(response, self.settings))
             articles[0] = self.finish(articles[0], response)
         record = record_of(response)
         for article in articles:

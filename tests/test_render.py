@@ -77,7 +77,7 @@ def test_the_same_site_without_rendering(site: Server, tmp_path: Path) -> None:
     run = plain.crawl()
     assert run.code == 0, run.err
     assert plain.keys() == []
-    assert plain.outcomes()["/news/1"][0] == "not an article"
+    assert plain.outcomes()["/news/1"][0] == "unavailable"
     assert "/api/story.json" not in site.hits
     # Nothing of the browser is even imported.
     assert run.out.strip() == "loaded:"

@@ -18,6 +18,7 @@ from newscrawl.archive.files import find_archives, open_archive
 from newscrawl.archive.messages import Headers, Message
 from newscrawl.archive.pages import holds_page, message_of
 from newscrawl.archive.reader import Record, WarcFile, as_url
+from newscrawl.crawl.statuses import WHOLE
 from newscrawl.items import Capture
 from newscrawl.printable import many
 from newscrawl.urls import BadURLError, normalize
@@ -28,7 +29,6 @@ _TYPES = ("warcinfo", "response", "resource", "request", "metadata", "revisit", 
 _MAX_SIZE = 1 << 40
 _MAX_OPEN = 64
 """Files that are kept open at a time."""
-_OK = 200
 _NOT_MODIFIED = 304
 
 
@@ -186,7 +186,7 @@ class Collection:
             if page is None:
                 continue
             is_first = latest is None and fault is None
-            if (is_first or page.status == _OK) and not page.is_cut:
+            if (is_first or page.status in WHOLE) and not page.is_cut:
                 return page
             latest = latest or page
         if latest is None and fault is not None:
@@ -220,7 +220,7 @@ class Collection:
             raise NoMessageError(str(of_archive(self._files[capture.file].name, reason)))
         elif message.status == _NOT_MODIFIED:
             return None
-        is_cut = message.cut and message.status == _OK
+        is_cut = message.cut and message.status in WHOLE
         return Page(capture.captured, message.status, message.headers, message.body, holder, is_cut)
 
     def _message(self, capture: CaptureEntry, limit: int) -> tuple[Record, Message | None]:

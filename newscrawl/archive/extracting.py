@@ -22,6 +22,7 @@ from newscrawl.archive.messages import Message
 from newscrawl.archive.pages import holds_page, message_of
 from newscrawl.archive.reader import Record, WarcFile
 from newscrawl.archive.sources import Source
+from newscrawl.crawl.statuses import has_page
 from newscrawl.crawl.timelimit import cpu_limit
 from newscrawl.crawl.unpack import BrokenBodyError, TooMuchError, encodings_of, unpack_all
 from newscrawl.crawl.walls import wall_of
@@ -225,7 +226,7 @@ class Extractor:
         unknown = not self._sites.knows(order.site.name)
         if unknown and not may_be_arabic(body):
             raise NotWanted("not in Arabic")
-        wall = wall_of(message.status, headers, body)
+        wall = wall_of(200, headers, body)
         if wall is not None:
             raise NotWanted(wall.reason)
         said = {name: [value] for name, value in headers.items() if name in HEADERS}
@@ -241,7 +242,7 @@ class Extractor:
 
     def _body_of(self, message: Message) -> tuple[bytes, dict[str, str]]:
         """The unpacked body of a page, and its headers by names in lower case. Raises `NotWanted`."""
-        if message.status != 200:
+        if not has_page(message.status, message.get(b"content-range"), len(message.body)):
             raise NotWanted(f"HTTP {message.status}")
         headers: dict[str, str] = {}
         for name, value in message.headers:

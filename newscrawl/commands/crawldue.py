@@ -104,6 +104,8 @@ class _Due:
         self._parts: list[PartProcess] = []
         self._roster: Roster | None = None
         self._stopped = False
+        self._may_begin = asyncio.Event()
+        self._may_begin.set()
 
     async def work(self, fleet: Fleet, holding: Holding) -> None:
         from newscrawl.crawl.process import PartProcess
@@ -135,6 +137,7 @@ class _Due:
 
     def stop(self) -> None:
         self._stopped = True
+        self._may_begin.set()
         if self._roster is not None:
             self._roster.stop()
         for part in self._parts:
@@ -155,6 +158,8 @@ class _Due:
             if not self._opts.loop:
                 return
             await asyncio.sleep(_AGAIN_SECONDS)
+            # Without a store it would end at once, with the same line each time.
+            await self._may_begin.wait()
 
     def _told(self, turn: Turn) -> None:
         from newscrawl.crawl.process import report
@@ -167,6 +172,7 @@ class _Due:
             say(self._settings, line, site=turn.site, level=level, file=sys.stdout)
 
     def _say_away(self, error: StoreError | None) -> None:
+        (self._may_begin.clear if error else self._may_begin.set)()
         if not self._opts.part:
             text = (
                 f"the store cannot be reached, waiting for it: {error}" if error else "the store can be reached again"

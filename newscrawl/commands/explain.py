@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from newscrawl.cli import SiteCommand
 from newscrawl.outcomes import Failure
-from newscrawl.printable import printable
+from newscrawl.printable import many, printable
 from newscrawl.urls import readable
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _print(story: Story) -> None:
     row = story.row
     _say(readable(row.url))
     _say(f"  {row.kind} {row.key} of {row.site}")
-    hops = f", {row.hops} {'hop' if row.hops == 1 else 'hops'} away" if row.hops else ""
+    hops = f", {many(row.hops, 'hop')} away" if row.hops else ""
     _say(f"  found     {_time(row.found_at)} by run {row.found_run} via {row.via}{hops}")
     if story.found_on is not None:
         _say(f"            on {readable(story.found_on)}")

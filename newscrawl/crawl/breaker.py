@@ -16,6 +16,7 @@ from newscrawl.crawl.inflight import InFlight
 from newscrawl.crawl.requests import moment_of, row_id
 from newscrawl.crawl.slots import Resting, drop_waiting
 from newscrawl.crawl.throttle import Throttle
+from newscrawl.outcomes import REFUSALS, Failure, Outcome
 from newscrawl.store import Rest, Store
 from newscrawl.urls import host
 
@@ -26,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 _REST = timedelta(minutes=30)
 """How long a URL of a resting host is not due; `crawl` and `crawlall` ask for it all the same."""
+_NO_PAGE = (Outcome.FAILED, Outcome.GONE, Outcome.ROBOTS, *REFUSALS)
 
 
 class Breaker:
@@ -59,13 +61,14 @@ class Breaker:
 
     def answered(self, request: Request) -> None:
         """Note that a host has sent the page that was requested."""
-        name = host(request.url)
-        self._hosts.answered(name, moment_of(request))
-        self._throttle.answered(name)
+        self._hosts.answered(host(request.url), moment_of(request))
 
-    def slow_down(self, url: str) -> None:
-        """Ask the host of a URL less often."""
-        self._throttle.slow_down(host(url))
+    def paced(self, url: str, outcome: Outcome, failure: Failure | None) -> None:
+        """Ask the host of a URL less often after a failure that slows, and more often again after a page."""
+        if failure is not None and failure.slows:
+            self._throttle.slow_down(host(url))
+        elif outcome not in _NO_PAGE:
+            self._throttle.answered(host(url))
 
     def refused(self, url: str, reason: str, until: datetime | None) -> Rest | None:
         """Count a refusal of a host, which may have asked for a pause; return the rest that begins with it, if any."""

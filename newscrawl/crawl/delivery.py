@@ -13,7 +13,7 @@ from twisted.python.failure import Failure as Fault
 from newscrawl.crawl.dropped import Dropped
 from newscrawl.crawl.frontier import BesideFrontier
 from newscrawl.crawl.inflight import Pending
-from newscrawl.crawl.notices import Notices, has_own_date, is_another_page, may_be_notice
+from newscrawl.crawl.notices import Notices, has_own_date, is_another_page, may_be_notice, nothing_of
 from newscrawl.crawl.rechecks import is_flash
 from newscrawl.dedup.fingerprint import Prints, fingerprint
 from newscrawl.items import Article
@@ -95,7 +95,7 @@ class Delivery(BesideFrontier):
         promised = pending.page.row.found.hints.title if pending is not None and own else None
         if verdict is None or verdict.kept:
             if is_another_page(article, promised):
-                reason = f"nothing of the headline «{(promised or '')[:60]}», which its source gives, is on the page"
+                reason = nothing_of(promised)
                 return Verdict(outcome=Outcome.UNAVAILABLE, reason=reason, failure=Failure.OTHER_PAGE)
             return None
         match = verdict.match
@@ -104,9 +104,14 @@ class Delivery(BesideFrontier):
         if is_copy and may_be_notice(article, promised):
             reason = f"{verdict.reason}, and no headline of its own"
             return Verdict(outcome=Outcome.UNAVAILABLE, reason=reason, failure=Failure.NOTICE)
+        if is_copy and pending is not None and match is not None and match.similarity == 1:
+            before = [] if has_own_date(article) else await self._frontier.store.showing(prints)
+            return await self._notice(article, pending, prints, before) or verdict
         return verdict
 
-    async def _notice(self, article: Article, pending: Pending, prints: Prints) -> Verdict | None:
+    async def _notice(
+        self, article: Article, pending: Pending, prints: Prints, before: Sequence[str] = ()
+    ) -> Verdict | None:
         """The verdict on a text that several URLs of the site show: a notice; articles stored with it are withdrawn."""
         if self._notices is None:
             known = await self._frontier.store.notices()
@@ -115,7 +120,7 @@ class Delivery(BesideFrontier):
         row = pending.page.row
         if article.key != row.found.key:
             return None
-        keys = self._notices.seen(article, prints, row.found.hints.title)
+        keys = self._notices.seen(article, prints, row.found.hints.title, before)
         if keys is None:
             return None
         if keys:
@@ -185,6 +190,7 @@ class Delivery(BesideFrontier):
             )
             row = pending.page.row
             frontier.tale.gathered.answered(row.found, verdict.outcome, again=row.is_known)
+            frontier.breaker.paced(article.url, verdict.outcome, verdict.failure)
         else:
             frontier.tale.counts[verdict.outcome] += 1
         if verdict.outcome is Outcome.STORED:

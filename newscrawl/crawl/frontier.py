@@ -246,6 +246,10 @@ class Frontier(CrawlExtension):
             self.breaker.leave_open(request)
             self.supply.wake()
             return
+        if isinstance(failure.value, StoreError):
+            # A middleware asked the store: nothing is known of the URL, which stays open.
+            self.fail(failure.value)
+            return
         self.settling.reject_soon(row_id(request), rejection(failure.value or RuntimeError("the request failed")))
 
     def doing(self) -> Doing:

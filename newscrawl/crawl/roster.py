@@ -64,6 +64,9 @@ class Roster:
         self._grace = grace
         self._ending: dict[str, asyncio.Future[None]] = {}
         self._is_away = False
+        self._returns = 0
+        self._begun: dict[str, int] = {}
+        self._failed: list[tuple[Turn, int]] = []
         self._began = _now()
         self._turns: Counter[str] = Counter()
         self._idle: Counter[str] = Counter()
@@ -94,6 +97,8 @@ class Roster:
             await self._wait(wake)
         while self._tasks:
             await self._wait(None)
+        if not self._is_away:
+            self._tell_failed()
 
     async def _give(self) -> float | None:
         """Begin turns of sites that are due; return the seconds until the next one is, None if there is none."""
@@ -106,6 +111,7 @@ class Roster:
             lambda connection, values: [due.standings(connection, values[0])], sites
         )
         self._note_away(None)
+        self._tell_failed()
         if self._stopped.is_set():
             # While the store was asked: nobody would end what begins now.
             return None
@@ -120,6 +126,7 @@ class Roster:
             if moment is None:
                 continue
             if moment <= _now() and len(self._tasks) < self._at_once:
+                self._begun[turn.site] = self._returns
                 self._tasks[turn.site] = asyncio.ensure_future(self._fleet.crawl(turn.site))
             else:
                 later.append((moment, turn.site))
@@ -171,9 +178,7 @@ class Roster:
 
     def _ended(self, turn: Turn) -> None:
         self._turns[turn.site] += 1
-        if turn.store_error is not None:
-            self._note_away(turn.store_error)
-            return
+        begun = self._begun.pop(turn.site, 0)
         idle = turn.problem is not None or not turn.counts.get("fetched")
         self._idle[turn.site] = min(self._idle[turn.site] + 1, 16) if idle else 0
         if idle:
@@ -181,11 +186,25 @@ class Roster:
             self._not_before[turn.site] = _now() + pause
         else:
             self._not_before.pop(turn.site, None)
-        self._told(turn)
+        if turn.store_error is not None:
+            self._failed.append((turn, begun))
+        else:
+            self._told(turn)
+
+    def _tell_failed(self) -> None:
+        """Tell of the turns that the store has failed while it answers: its disk is full, or it refuses a row.
+
+        A store that was away has been told of already.
+        """
+        for turn, begun in self._failed:
+            if begun == self._returns:
+                self._told(turn)
+        self._failed.clear()
 
     def _note_away(self, error: StoreError | None) -> None:
         if self._is_away != (error is not None):
             self._is_away = error is not None
+            self._returns += error is None
             self._away(error)
 
 

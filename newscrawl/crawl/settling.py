@@ -117,8 +117,7 @@ class Settling:
         is_source = row.found.kind is not Kind.ARTICLE
         url, again = readable(row.found.url), row.tries > 0
         self._tale.settled(outcome, url, reason, is_source=is_source, again=again, final=final, failure=failure)
-        if failure is not None and failure.slows:
-            self._breaker.slow_down(row.found.url)
+        self._breaker.paced(row.found.url, outcome, failure)
         if not is_source:
             self._tale.gathered.answered(row.found, outcome, again=row.is_known)
         now = datetime.now(UTC)

@@ -52,7 +52,8 @@ class Tally:
 
     def add(self, turn: Turn) -> str | None:
         """Count a turn; return its result as a line, None if there was nothing to do."""
-        if turn.held:
+        # Another process crawls the site, or has done so first.
+        if turn.held or (turn.problem is None and not turn.counts):
             return None
         self.turns += 1
         self.sites.add(turn.site)

@@ -10,6 +10,7 @@ from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Request, Response
 
 from newscrawl.crawl.extension import CrawlExtension
+from newscrawl.crawl.serving import own_agent
 
 if TYPE_CHECKING:
     from scrapy.core.downloader import Slot
@@ -54,7 +55,7 @@ class Throttle(CrawlExtension):
 
     def robots_parsed(self, robotparser: Any, request: Request) -> None:
         """Note the Crawl-delay of the host whose robots.txt was read."""
-        asked = robotparser.crawl_delay(self._crawler.settings["USER_AGENT"]) if self._obeys else None
+        asked = robotparser.crawl_delay(own_agent(self._crawler.settings)) if self._obeys else None
         if not asked:
             return
         delay = min(float(asked), self._most_asked)

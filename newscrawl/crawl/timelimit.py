@@ -12,6 +12,9 @@ from types import FrameType
 
 from newscrawl.outcomes import Failure, NotFetched
 
+_AGAIN = 0.5
+"""Share of the limit after which a block that still runs is interrupted again."""
+
 
 class TooSlow(NotFetched):
     """Reading a page or a source took too much CPU time."""
@@ -74,6 +77,8 @@ class _Alarm:
         if now < end:
             self._set(now, end - now)
         else:
+            # Once more later: some libraries take any exception for their own.
+            self._set(now, seconds * _AGAIN)
             raise TooSlow(f"reading it took more than {seconds:g} s of CPU time")
 
 

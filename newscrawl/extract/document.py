@@ -40,7 +40,7 @@ _FILES = (
 
 
 class Transcoded(NamedTuple):
-    """A text as UTF-8, the encoding that it had, and how that is known."""
+    """A text as UTF-8, the encoding that its links are escaped in, and how that is known."""
 
     body: bytes
     encoding: str
@@ -53,21 +53,22 @@ def as_utf8(body: bytes, claimed: Callable[[], str]) -> bytes:
 
 
 def transcoded(body: bytes, claimed: Callable[[], str]) -> Transcoded:
-    """A page, a feed or a sitemap as UTF-8, with the encoding that it had; NULs are left out.
+    """A page, a feed or a sitemap as UTF-8, with the encoding that its links are escaped in; NULs are left out.
 
     `claimed` gives the encoding that the headers or the text itself claim. Bytes that are valid UTF-8, or so nearly
     that a letter was cut in two, are UTF-8 whatever the claim: mislabelled pages are common, other text that happens to
     be UTF-8 is not. All else is read as claimed, or as windows-1256, which has the letters of French too, if the claim
     is a Western encoding or unknown.
     """
-    for mark, encoding in _BOMS:
-        if body.startswith(mark):
-            text = body[len(mark) :].decode(encoding, "replace").replace("\0", "")
-            return Transcoded(text.encode(), "utf-8", f"a byte order mark of {encoding}")
-    if _MARKUP_IN_UTF_16.match(body):
-        encoding = "utf-16-be" if body.startswith(b"\0") else "utf-16-le"
-        text = body.decode(encoding, "replace").replace("\0", "")
-        return Transcoded(text.encode(), encoding, "markup with a NUL beside each of its letters")
+    mark, wide = next((known for known in _BOMS if body.startswith(known[0])), (b"", ""))
+    how = f"a byte order mark of {wide}"
+    if not wide and _MARKUP_IN_UTF_16.match(body):
+        wide = "utf-16-be" if body.startswith(b"\0") else "utf-16-le"
+        how = "markup with a NUL beside each of its letters"
+    if wide:
+        text = body[len(mark) :].decode(wide, "replace").replace("\0", "")
+        # In links of pages in UTF-16, browsers escape letters in UTF-8.
+        return Transcoded(text.encode(), "utf-8", how)
     encoding, how = "utf-8", "the bytes are valid UTF-8"
     try:
         body.decode()

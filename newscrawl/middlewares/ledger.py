@@ -12,6 +12,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from newscrawl.crawl.delivery import Delivery
 from newscrawl.crawl.failures import one_line
 from newscrawl.crawl.frontier import Frontier
+from newscrawl.crawl.notices import told_by_promise
 from newscrawl.crawl.requests import row_id
 from newscrawl.crawl.sources import hub_named
 from newscrawl.found import Found, Kind
@@ -94,7 +95,11 @@ class LedgerMiddleware:
                 yield output
         if found.kind is Kind.RSS:
             self._frontier.sources.names_hub(of, hub_named(response))
-        await self._frontier.discovery.read(of, founds)
+        try:
+            await self._frontier.discovery.read(of, founds)
+        except StoreError as error:
+            # `process_spider_exception` does not see what this method raises, and Scrapy would log it in full.
+            self._frontier.fail(error)
 
     def process_spider_exception(self, response: Response, exception: Exception) -> list[Any] | None:
         """Settle a page that could not be read, in one line; Scrapy also logs errors of ours in full."""
@@ -105,7 +110,9 @@ class LedgerMiddleware:
             self._frontier.fail(exception)
             return []
         if isinstance(exception, Rejected):
-            self._frontier.settling.reject_soon(of, exception)
+            found: Found = response.request.cb_kwargs["found"]  # type: ignore[union-attr]  # a row has a request
+            rejected = told_by_promise(exception, found.hints.title, response.body)
+            self._frontier.settling.reject_soon(of, rejected)
             return []
         reason = f"could not be read: {type(exception).__name__}: {one_line(exception)}"
         self._frontier.settling.reject_soon(of, NotFetched(reason))

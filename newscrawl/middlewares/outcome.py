@@ -139,7 +139,7 @@ class OutcomeMiddleware:
         if response.status == _SLOW:
             return NotFetched(reason, failure=Failure.TIMEOUT)
         if response.status < 300:
-            return NotFetched(f"{reason}, which is not a whole page")
+            return NotFetched(f"{reason}, which comes with no page")
         if response.status < 400:
             return NotFetched(f"{reason}, which leads to no page", failure=Failure.LEADS_AWAY)
         return NotFetched(reason, failure=Failure.SERVER if response.status >= 500 else None)

@@ -1,4 +1,4 @@
-"""Unpacks bodies, and retries those that are not whole: the beginning of a page is not the page."""
+"""Unpacks bodies, and retries those that are not whole: a part of a page is not the page."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError
 from scrapy.http import Request, Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
+from newscrawl.crawl.statuses import PART, has_page
 from newscrawl.crawl.unpack import ENCODINGS, BrokenBodyError, TooMuchError, encodings_of, unpack_all
 
 if TYPE_CHECKING:
@@ -38,6 +39,13 @@ class WholeBodyMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """Unpack the body. Raises `ResponseDataLossError` for one that is not whole, once retries are used up."""
+        sent = response.headers.get("Content-Range") or b""
+        if has_page(response.status, sent, len(response.body)):
+            if response.status == PART and not sent:
+                response.flags.append("partial")
+            response.status = 200
+        elif response.status == PART:
+            return self._again(request, "HTTP 206: a part of the page")
         encodings = encodings_of(response.headers.getlist("Content-Encoding"))
         if encodings[-1] not in ENCODINGS if encodings else not _is_packed(response):
             return self._unless_cut(request, response) if "partial" in response.flags else response
@@ -48,19 +56,22 @@ class WholeBodyMiddleware:
         except BrokenBodyError as error:
             # Of any other status nothing is read but the status; "stopped" is a robots.txt that is long enough.
             if response.status == 200 and "download_stopped" not in response.flags:
-                retry = self._retry(request, str(error))
-                if retry is None:
-                    raise ResponseDataLossError(str(error)) from error
-                return retry
+                return self._again(request, str(error))
             body, encodings = error.part, []
         return _unpacked(response, body, encodings)
 
     def _unless_cut(self, request: Request, response: Response) -> Request | Response:
-        """A page without a length, ended by the connection: accepted if it has its end tag, or after retries."""
+        """A page of no certain length: accepted if it has its end tag, or after retries."""
         begin, end = response.body[:_END].lower(), response.body[-_END:].lower()
         if response.status != 200 or b"<html" not in begin or b"</html" in end:
             return response
         return self._retry(request, "the page ends without </html>") or response
+
+    def _again(self, request: Request, reason: str) -> Request:
+        retry = self._retry(request, reason)
+        if retry is None:
+            raise ResponseDataLossError(reason)
+        return retry
 
     def _retry(self, request: Request, reason: str) -> Request | None:
         if not self._retries or self._crawler.spider is None:

@@ -233,6 +233,10 @@ class Store:
             lambda connection: refusals.withdraw(connection, self.run, keys, prints, reason, due, now)
         )
 
+    async def showing(self, prints: Prints) -> list[str]:
+        """The keys of the site's URLs that showed a text, stored or as copies of it."""
+        return await self._writer.write_now(lambda connection: refusals.showing(connection, self.site, prints))
+
     async def settle(self, settlement: Settlement) -> None:
         """Give a URL its outcome."""
         await self._writer.write(_settle, settlement)

@@ -69,7 +69,7 @@ AWAY = [""]
 # Number -> page, outcome, pattern of its reason.
 BAD: dict[int, tuple[Answer, str, str]] = {
     101: (b"", "not an article", r"^an empty page$"),
-    102: (Page(body=b"<html></html>", kind=HTML), "not an article", r"."),
+    102: (Page(body=b"<html></html>", kind=HTML), "unavailable", r"; nothing of the headline «خبر المدينة رقم 102»"),
     103: (Page(body=b"%PDF-1.7\n" + b"\xff\0" * 50_000, kind="application/pdf"), "not an article", r"^a PDF file"),
     104: (b"\x89PNG\r\n\x1a\n" + b"\0\xff" * 1000, "not an article", r"^a PNG picture"),
     105: ("<div>" * 100_000 + f"<h1>خبر</h1><article><p>{WORDS}</p></article>", "not an article", r"."),
@@ -94,7 +94,7 @@ BAD: dict[int, tuple[Answer, str, str]] = {
     116: (article(116).replace("<h1>", "<h1>RAISE "), "failed", r"^could not be read: ZeroDivisionError: by purpose$"),
     117: (Page(body=b"\xff\xfe" + b"\xd8" * 9999), "not an article", r"."),
     118: (
-        "<html><head><title>x</title></head><body><h1>عنوان بلا نص</h1></body></html>",
+        "<html><head><title>x</title></head><body><h1>خبر المدينة بلا نص</h1></body></html>",
         "not an article",
         r"^no text",
     ),

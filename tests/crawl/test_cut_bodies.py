@@ -115,6 +115,20 @@ def test_of_an_error_page_only_the_status_is_read(server: Server, project: Proje
     assert project.outcomes()["/news/1"][0] == "gone"
 
 
+def test_other_statuses_of_a_page(server: Server, project: Project) -> None:
+    body = article(2).encode()
+    server.pages |= {
+        "/rss": rss([1, 2, 3]),
+        "/news/1": Page(body=article(1).encode(), status=203),
+        "/news/2": Page(body=body, status=206, headers={"Content-Range": f"bytes 0-{len(body) - 1}/{len(body)}"}),
+        "/news/3": Page(body=body[:400], status=206, headers={"Content-Range": f"bytes 0-399/{len(body)}"}),
+    }
+    assert project.crawl().code == 0
+    assert project.keys() == [1, 2]
+    assert project.outcomes()["/news/3"] == ("failed", "the answer broke off (HTTP 206: a part of the page)")
+    assert server.hits.count("/news/3") == 2
+
+
 @pytest.mark.parametrize(("end", "asked"), [("", 2), ("</body></html>\n", 1)])
 def test_a_page_without_a_length_is_believed_if_it_is_closed_or_stays_so(
     server: Server, project: Project, end: str, asked: int

@@ -100,7 +100,7 @@ CASES: dict[str, Case] = {
     "another host": Case(Failure.LEADS_AWAY, moved(AWAY)),
     "another scheme": Case(Failure.LEADS_AWAY, moved("ftp://127.0.0.1/news/1")),
     "a loop": Case(Failure.REDIRECT_LOOP, lambda path: moved(f"{path.split('?')[0]}?{len(path)}={'x' * len(path)}")),
-    "another layout": Case(Failure.LAYOUT, "<html lang='ar'><body><div>قريبا هنا</div><p>سطر</p></body></html>"),
+    "another layout": Case(Failure.LAYOUT, "<html lang='ar'><body><div>خبر المدينة</div><p>سطر</p></body></html>"),
 }  # fmt: skip
 NUMBERS = {name: 2 * place + 1 for place, name in enumerate(CASES)}
 

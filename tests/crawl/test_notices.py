@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.crawl.notices import Notices, is_another_page
+from newscrawl.crawl.notices import Notices, is_another_page, told_by_promise
 from newscrawl.dedup.fingerprint import fingerprint
 from newscrawl.items import Article
+from newscrawl.outcomes import Failure, NotAnArticle, Outcome, OutOfWindow, Rejected
 from tests.articles import article
 
 CONSENT = (
@@ -79,8 +80,30 @@ def test_a_report_that_the_site_prints_several_times_is_an_article(count: int) -
 def test_a_long_text_is_no_notice_without_evidence() -> None:
     notices = Notices()
     body = " ".join(f"كلمة{number}" for number in range(300))
-    for key in range(6):
+    for key in range(4):
         assert see(notices, notice(key, body=body)) is None
+    assert see(notices, notice(4, body=body)) == ["0", "1", "2", "3", "4"]
+    # What says that it is an article is one, under however many URLs.
+    notices = Notices()
+    for key in range(9):
+        item = notice(key, body=body)
+        item.origins["body"] = "json-ld"
+        assert see(notices, item) is None
+
+
+def test_a_long_text_in_place_of_several_headlines() -> None:
+    notices = Notices()
+    for key, title in enumerate(("خبر المدينة رقم 1", "افتتاح محطة القطارات", "فوز الفريق الأول")):
+        item = notice(key, title=title, body=" ".join(f"كلمة{number}" for number in range(300)))
+        item.origins["title"] = "rss"
+        assert see(notices, item, title) == (["0", "1", "2"] if key == 2 else None)
+
+
+def test_urls_that_showed_the_text_in_earlier_runs_count() -> None:
+    item = notice(3)
+    assert sorted(Notices().seen(item, fingerprint(item), None, before=["1", "2"]) or []) == ["1", "2", "3"]
+    # A report that is printed again has the headline that the source has promised.
+    assert Notices().seen(item, fingerprint(item), item.title, before=["1", "2"]) is None
 
 
 def test_other_texts_are_counted_apart() -> None:
@@ -101,8 +124,9 @@ PROMISED = "افتتاح محطة القطارات الجديدة"
         (notice(1, dated=True), PROMISED, False),
         (notice(1, title=PROMISED), PROMISED, False),
         (notice(1, body=f"{CONSENT}\nوزير النقل يحضر افتتاح محطة القطارات."), PROMISED, False),
-        # A long text is an article, whatever its headline has become.
-        (notice(1, body=CONSENT * 9), PROMISED, False),
+        (notice(1, body=CONSENT * 9), PROMISED, True),
+        (notice(1, body=CONSENT * 9), "تخزين المعلومات في محطة القطارات الجديدة", False),
+        (notice(1, body=CONSENT * 9), "New railway station opened in the city", False),
     ],
 )
 def test_a_page_that_has_nothing_of_what_its_source_promised(
@@ -117,3 +141,34 @@ def test_a_headline_lent_by_the_source_proves_nothing() -> None:
     assert is_another_page(item, PROMISED)
     item.origins["body"] = "json-ld"
     assert not is_another_page(item, PROMISED)
+
+
+GALLERY = "<html><title>{}</title><h1>صور</h1><img src=1.jpg></html>"
+
+
+@pytest.mark.parametrize(
+    ("rejected", "page", "promised", "seen_through"),
+    [
+        (NotAnArticle("no text"), "<p>حمل التطبيق لتواصل التصفح</p>", PROMISED, True),
+        (NotAnArticle("no text", failure=Failure.LAYOUT), "<html></html>", PROMISED, True),
+        (NotAnArticle("no text"), f"<h2>صفحة</h2><a href='/news/1'>{PROMISED}</a><a>س", PROMISED, True),
+        (NotAnArticle("no text"), f"<title>{PROMISED}</title><h1><a href=''>{PROMISED}</a></h1>", PROMISED, False),
+        (NotAnArticle("an empty page"), "", PROMISED, False),
+        (NotAnArticle("a PDF file"), "%PDF-1.7", PROMISED, False),
+        (NotAnArticle("no text"), GALLERY.format(PROMISED), PROMISED, False),
+        (NotAnArticle("no text"), GALLERY.format("&#1575;افتتاح محطة القطارات في صور"), PROMISED, False),
+        (NotAnArticle("no text"), f"<script>{{'t': '{chr(92)}u0627'}}</script>", PROMISED, False),
+        (NotAnArticle("no text"), "<p>حمل التطبيق</p>", None, False),
+        (NotAnArticle("no text"), "<p>حمل التطبيق</p>", "تفاصيل الخبر", False),
+        (NotAnArticle("a gallery", final=True), "<p>صور</p>", PROMISED, False),
+        (NotAnArticle("a stub", failure=Failure.PAYWALL), "<p>اشترك</p>", PROMISED, False),
+        (OutOfWindow("too old"), "<p>حمل التطبيق</p>", PROMISED, False),
+    ],
+)
+def test_a_page_without_an_article_that_has_nothing_of_the_headline(
+    rejected: Rejected, page: str, promised: str | None, seen_through: bool
+) -> None:
+    told = told_by_promise(rejected, promised, page.encode())
+    assert (told.outcome, told.failure) == (
+        (Outcome.UNAVAILABLE, Failure.OTHER_PAGE) if seen_through else (rejected.outcome, rejected.failure)
+    )

@@ -1,14 +1,17 @@
-"""Turns: none begins once a process is told to end."""
+"""Turns: none begins once a process is told to end, and those that the store has failed are told of."""
 
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from newscrawl.crawl.fleet import Turn
 from newscrawl.crawl.roster import Roster
+from newscrawl.store import StoreError
 from newscrawl.store.ledger.due import Standing
 
 
@@ -43,3 +46,53 @@ def test_a_stop_while_the_store_is_asked(asked: str, endless: bool) -> None:
 
     asyncio.run(run())
     assert begun == []
+
+
+FULL = StoreError("the disk is full")
+GONE = StoreError("connection refused")
+
+
+@pytest.mark.parametrize(
+    ("answers", "told", "away"),
+    [
+        # The store answers questions, and cannot write: each site has one turn, and it is said.
+        ([None, None], ["a: the disk is full", "b: the disk is full"], []),
+        # It is away: that is said once, and no site is to blame.
+        ([None, GONE], [], [GONE]),
+    ],
+)
+def test_turns_that_the_store_has_failed(
+    answers: list[StoreError | None], told: list[str], away: list[StoreError | None]
+) -> None:
+    seen: list[str] = []
+    gone: list[StoreError | None] = []
+
+    async def run() -> None:
+        questions = iter(answers)
+
+        async def read(*_: Any) -> list[Standing]:
+            if (error := next(questions, None)) is not None:
+                raise error
+            return [Standing(site=site, due=None, waiting=None) for site in "ab"]
+
+        async def write_now(*_: Any) -> None:
+            pass
+
+        async def crawl(site: str) -> Turn:
+            return Turn(site=site, problem=str(FULL), store_error=FULL)
+
+        def ignore(*_: Any) -> None:
+            pass
+
+        fleet: Any = SimpleNamespace(crawl=crawl)
+        holding: Any = SimpleNamespace(database=SimpleNamespace(writer=SimpleNamespace(read=read, write_now=write_now)))
+        roster = Roster(
+            fleet, holding, lambda: ["a", "b"], at_once=2, endless=False,
+            told=lambda turn: seen.append(f"{turn.site}: {turn.problem}"), away=gone.append, switched_off=ignore,
+            moved=ignore, grace=0,
+        )  # fmt: skip
+        with suppress(StoreError):
+            await roster.run()
+
+    asyncio.run(run())
+    assert (sorted(seen), gone) == (told, away)

@@ -15,6 +15,7 @@ from tests.crawls import Project
 from tests.servers import Answer, Page, article, rss, serve
 
 HOST = "a.example"
+AGENT = "newsbot"
 URL = f"https://{HOST}/news/1"
 
 
@@ -29,6 +30,7 @@ def paced(crawl_delay: float | None, delay: float = 1.0) -> tuple[Throttle, Slot
         "AUTOTHROTTLE_ENABLED": True,
         "CRAWL_DELAY_MAX": 30,
         "ROBOTSTXT_OBEY": True,
+        "ROBOTSTXT_USER_AGENT": AGENT,
     }
     crawler = get_crawler(_Site, named)
     slot = Slot(8, delay)
@@ -38,7 +40,7 @@ def paced(crawl_delay: float | None, delay: float = 1.0) -> tuple[Throttle, Slot
     throttle = pace._auto
     assert throttle is not None
     throttle._spider_opened(SimpleNamespace())  # type: ignore[arg-type]  # it uses none
-    pace.robots_parsed(SimpleNamespace(crawl_delay=lambda _: crawl_delay), Request(URL))
+    pace.robots_parsed(SimpleNamespace(crawl_delay={AGENT: crawl_delay}.get), Request(URL))
     return pace, slot, throttle
 
 

@@ -6,6 +6,7 @@ import os
 import re
 import threading
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -28,6 +29,16 @@ def test_a_loop_is_interrupted() -> None:
 def test_a_regular_expression_is_interrupted() -> None:
     with pytest.raises(TooSlow), cpu_limit(0.05):
         re.match(r"(a+)+$", "a" * 64 + "b")
+
+
+def test_an_interruption_that_is_swallowed_is_not_the_last() -> None:
+    def work() -> None:
+        with suppress(Exception):
+            _work(10)
+        _work(10)
+
+    with pytest.raises(TooSlow), cpu_limit(0.05):
+        work()
 
 
 def test_the_limit_ends_with_the_block() -> None:

@@ -13,6 +13,7 @@ from backports import zstd
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newscrawl.crawl.statuses import has_page
 from newscrawl.crawl.unpack import ENCODINGS, BrokenBodyError, TooMuchError, unpack, unpack_all
 
 # Compressible and not, and longer than what is unpacked at a time.
@@ -126,3 +127,24 @@ def test_any_bytes(encoding: str, data: bytes, most: int) -> None:
     for body in (data, PACKED[encoding][:50] + data):
         with suppress(BrokenBodyError, TooMuchError):
             assert len(unpack(body, encoding, most)) <= (most or len(TEXT) * 99)
+
+
+@pytest.mark.parametrize(
+    ("status", "sent", "whole"),
+    [
+        (200, b"", True),
+        (203, b"", True),
+        (206, b"bytes 0-99/100", True),
+        (206, b" Bytes 0-99/100 ", True),
+        (206, b"bytes 0-98/100", False),
+        (206, b"bytes 1-99/100", False),
+        (206, b"bytes 0-99/*", False),
+        (206, b"bytes 0-199/200", False),
+        (206, b"bytes */100", False),
+        (206, b"multipart/byteranges", False),
+        (206, b"", True),
+        *((status, b"", False) for status in (201, 202, 204, 226, 304, 404, 503)),
+    ],
+)
+def test_statuses_that_come_with_a_page_of_a_hundred_bytes(status: int, sent: bytes, whole: bool) -> None:
+    assert has_page(status, sent, 100) is whole

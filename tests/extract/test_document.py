@@ -37,6 +37,12 @@ def test_bytes_become_utf8(body: bytes, claimed: str, expected: str) -> None:
     assert as_utf8(body, lambda: claimed).decode() == expected
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_links_of_pages_in_utf_16_are_escaped_in_utf_8(encoding: str) -> None:
+    page = Document.parse(f"<html><p>{ARABIC}</p></html>".encode(encoding), lambda: "", "https://a.example/")
+    assert page.absolute("/?q=مصر") == "https://a.example/?q=%D9%85%D8%B5%D8%B1"
+
+
 @pytest.mark.parametrize(
     ("head", "content_type", "expected"),
     [

@@ -58,11 +58,12 @@ def test_a_new_text_passes_as_it_is(tmp_path: Path) -> None:
     asyncio.run(crawl())
 
 
-def test_a_notice_that_several_urls_show_is_taken_back(tmp_path: Path) -> None:
-    def notice(key: str) -> Article:
-        body = "يرجى العلم أن هذه الخدمة متاحة للمشتركين في النسخة الورقية فقط"
-        return article(key, title="خدمة القراء", body=body, origins={})
+def notice(key: str) -> Article:
+    body = "يرجى العلم أن هذه الخدمة متاحة للمشتركين في النسخة الورقية فقط"
+    return article(key, title="خدمة القراء", body=body, origins={})
 
+
+def test_a_notice_that_several_urls_show_is_taken_back(tmp_path: Path) -> None:
     async def crawl() -> None:
         async with begun(tmp_path) as site:
             first = await site.crawl(notice("1"), promised="خبر عاجل")
@@ -76,6 +77,23 @@ def test_a_notice_that_several_urls_show_is_taken_back(tmp_path: Path) -> None:
     assert query(tmp_path, "SELECT count(*) FROM articles") == [(0,)]
     rows = query(tmp_path, "SELECT key, outcome, due IS NOT NULL FROM ledger ORDER BY key")
     assert rows == [(key, "unavailable", 1) for key in "123"]
+
+
+def test_a_notice_that_one_url_shows_in_each_crawl_is_taken_back(tmp_path: Path) -> None:
+    """A poll finds one article, in whose place the wall is; the source gives no headlines."""
+
+    async def crawl(key: str) -> None:
+        async with begun(tmp_path) as site:
+            await site.crawl(notice(key))
+
+    outcomes = []
+    for key in "1234":
+        asyncio.run(crawl(key))
+        outcomes.append([outcome for (outcome,) in query(tmp_path, "SELECT outcome FROM ledger ORDER BY key")])
+    assert outcomes[:2] == [["stored"], ["stored", "duplicate"]]
+    assert outcomes[2:] == [["unavailable"] * 3, ["unavailable"] * 4]
+    assert query(tmp_path, "SELECT count(*) FROM articles") == [(0,)]
+    assert query(tmp_path, "SELECT count(*) FROM copies") == [(0,)]
 
 
 @pytest.mark.parametrize("item", [{"title": "no article"}, article("1")])

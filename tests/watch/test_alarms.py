@@ -294,16 +294,30 @@ def test_a_removed_site_is_told_once_and_its_alarms_are_over(engine: sa.Engine, 
         assert connection.execute(sa.select(alarms).where(alarms.c.ended_at.is_(None))).all() == []
 
 
-@pytest.mark.parametrize("url", ["ftp://a.example/", "a.example", "http://"])
-def test_a_webhook_must_be_a_url(url: str) -> None:
-    with pytest.raises(ValueError, match="expected an http"):
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://a.example/",
+        "a.example",
+        "http://",
+        "http://a.example/s3 cret",
+        "http://a.example/s3\tcret",
+        "http://u:s3cret@a.example/",
+        "http://a.example:s3cret/",
+        "http://[::1/s3cret",
+    ],
+)
+def test_a_webhook_must_be_a_url_which_is_not_quoted(url: str) -> None:
+    with pytest.raises(ValueError, match="expected an http") as caught:
         Webhook(url, 1)
+    assert "cret" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
     ("server", "receiver", "words"),
     [
         ("a.example", "b@a.example", "expected smtp"),
+        ("smtp://u:s3/cret@a.example", "b@a.example", "expected smtp.*are escaped$"),
         ("smtp://a.example", "nobody", "not an e-mail"),
         ("smtps://watch:سر@a.example", "b@a.example", "ASCII"),
     ],

@@ -59,7 +59,10 @@ comment comments like more infolettre chaîne commenter commentaire plus événe
 
 WHOLE = """
 subscribe to continue | subscribers only | subscriber only | members only | réservé aux abonnés | article réservé
-أكمل القراءة بالاشتراك | you have reached your free article limit | you have reached your limit of free articles
+أكمل القراءة بالاشتراك | تابع القراءة بالاشتراك | اشترك للمتابعة | اشترك الآن للمتابعة | subscribe to read
+يتطلب هذا المحتوى اشتراكا | هذا المحتوى يتطلب اشتراكا | يتطلب هذا المقال اشتراكا | هذا المقال يتطلب اشتراكا
+تحتاج إلى اشتراك لقراءة | تحتاج إلى الاشتراك لقراءة | تحتاج اشتراكا لقراءة
+you have reached your free article limit | you have reached your limit of free articles
 you've reached your free article limit | you've reached your limit of free articles
 you have read your last free article | you've read your last free article
 vous avez atteint la limite d'articles gratuits

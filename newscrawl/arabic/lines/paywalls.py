@@ -85,7 +85,7 @@ def _is_for_subscribers(words: list[str]) -> bool:
     before, after = words[:at], words[at + 1 : at + 5]
     if words[at] in _MEMBERS and (not _ONLY.issuperset(after) or _ONLY.isdisjoint((*before, *after))):
         return False
-    if not all(word in _STATUS or word in _THINGS or word in _ONLY for word in before):
+    if not all(word in _STATUS or word in _THINGS or word in _ONLY or word in _READING for word in before):
         return False
     return not _ONLY.isdisjoint((*before, *after)) or not _THINGS.isdisjoint(before)
 

@@ -11,8 +11,12 @@ from newscrawl.store.db.holder import lock_holder
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-# The text between the user's name and the last `@`, and a password among the options.
-_PASSWORD = re.compile(r"(?<=://)([^:/@]*):.*@|(?<=[?&])(password|passwd|pwd)=[^&]*", re.IGNORECASE | re.DOTALL)
+# The text between the user's name and the last `@`, and a password among the options; also without a scheme, as
+# libpq writes it, and with a typing error in the scheme.
+_PASSWORD = re.compile(
+    r"^([^:/@]*:?//)?([^:/@]*):(?!//).*@|((?:^|[?&\s])\s*(?:ssl)?(?:password|passwd|pwd)\s*=).*?(?=&|\s+\w+\s*=|$)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 class StoreError(Exception):
@@ -30,7 +34,7 @@ class LeaseHeldError(StoreError):
 
 def masked(url: str) -> str:
     """A database URL without its password, also if it is not a valid one."""
-    return _PASSWORD.sub(lambda found: f"{found[1]}:***@" if found[2] is None else f"{found[2]}=***", url)
+    return _PASSWORD.sub(lambda found: f"{found[3]}***" if found[3] else f"{found[1] or ''}{found[2]}:***@", url)
 
 
 def said_by_driver(error: Exception) -> str:

@@ -59,6 +59,20 @@ def notices(connection: sa.Connection, site: str) -> list[bytes]:
     return [bytes(found) for found in connection.execute(query).scalars()]
 
 
+def showing(connection: sa.Connection, site: str, prints: Prints) -> list[str]:
+    """The keys of a site's articles that have this very text, and of their copies on the site."""
+    stored = (
+        sa.select(articles.c.id, articles.c.key)
+        .join(fingerprints, fingerprints.c.article_id == articles.c.id)
+        .where(articles.c.site == site, fingerprints.c.hash == prints.text)
+        .subquery()
+    )
+    copied = sa.select(copies.c.key).where(
+        copies.c.article_id.in_(sa.select(stored.c.id)), copies.c.site == site, copies.c.similarity == 1
+    )
+    return list(connection.execute(sa.select(stored.c.key).union(copied)).scalars())
+
+
 def withdraw(
     connection: sa.Connection,
     run: Run,

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid, parseaddr
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from newscrawl.watch.channels.message import AlarmMessage, NotSentError
+from newscrawl.watch.channels.message import AlarmMessage, NotSentError, parts_of
 
 _PORTS = {"smtp": 25, "smtps": 465}
 
@@ -21,14 +21,19 @@ class Mail:
     name = "mail"
 
     def __init__(self, server: str, sender: str, receivers: Sequence[str], timeout: float) -> None:
-        """`timeout` in seconds. Raises ValueError for a URL or an address that cannot be right."""
-        parts = urlsplit(server)
-        if parts.scheme not in _PORTS or not parts.hostname:
-            raise ValueError("expected smtp://host:port or smtps://host:port")
+        """`timeout` in seconds. Raises ValueError for a URL or an address that cannot be right.
+
+        The reason does not quote the URL, which may hold a password.
+        """
+        parts = parts_of(server, tuple(_PORTS))
+        if parts is None:
+            raise ValueError(
+                "expected smtp://host:port or smtps://host:port; in a user's name and a password, / ? # @ are escaped"
+            )
         for address in (sender, *receivers):
             if "@" not in parseaddr(address)[1] or "\n" in address:
                 raise ValueError(f"{address!r} is not an e-mail address")
-        self._host, self._port = parts.hostname, parts.port or _PORTS[parts.scheme]
+        self._host, self._port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
         self._tls = parts.scheme == "smtps"
         self._login = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
         if self._login is not None and not "".join(self._login).isascii():

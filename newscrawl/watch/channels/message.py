@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, Protocol
+from urllib.parse import SplitResult, urlsplit
 
 from newscrawl.printable import printable
 from newscrawl.store.alarms import Note
@@ -49,6 +50,19 @@ class Channel(Protocol):
 
     def send(self, message: AlarmMessage) -> None:
         """Send it. Raises `NotSentError`."""
+
+
+def parts_of(url: str, schemes: Sequence[str]) -> SplitResult | None:
+    """The parts of a URL with a host, a possible port and one of these schemes; None for any other.
+
+    Errors of urllib would quote what stands in the place of a port: a part of a password.
+    """
+    try:
+        parts = urlsplit(url)
+        possible = parts.port != 0
+    except ValueError:
+        return None
+    return parts if possible and parts.scheme in schemes and parts.hostname else None
 
 
 def _few(sites: list[str]) -> str:

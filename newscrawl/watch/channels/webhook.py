@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from http.client import HTTPException
 from urllib.error import HTTPError
-from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from newscrawl.watch.channels.message import AlarmMessage, NotSentError
+from newscrawl.watch.channels.message import AlarmMessage, NotSentError, parts_of
 
 
 class _NoRedirects(HTTPRedirectHandler):
@@ -24,10 +23,12 @@ class Webhook:
     name = "webhook"
 
     def __init__(self, url: str, timeout: float) -> None:
-        """`timeout` in seconds. Raises ValueError if it is no http or https URL."""
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError("expected an http or https URL")
+        """`timeout` in seconds. Raises ValueError if it is no http or https URL; the reason does not quote it."""
+        url = url.strip()
+        parts = parts_of(url, ("http", "https"))
+        # urllib would quote such a URL in its errors, and take a user's name for a part of the host's.
+        if parts is None or parts.username is not None or not (url.isascii() and url.isprintable()) or " " in url:
+            raise ValueError("expected an http or https URL, without a user's name, spaces and letters to be escaped")
         self._url, self._timeout, self._host = url, timeout, parts.hostname
 
     def send(self, message: AlarmMessage) -> None:
