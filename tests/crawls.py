@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -167,7 +167,7 @@ def _environment() -> dict[str, str]:
     return _kept() | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def _watched(process: Fork) -> tuple[int, float]:
+def _watched(process: Fork | subprocess.Popen[str]) -> tuple[int, float]:
     """Wait for a process, or kill it if the test is stopped; its exit code, and its peak memory in megabytes."""
     megabytes = 0.0
     try:
@@ -196,12 +196,22 @@ class Project:
         """Start a `scrapy` command, in a fork of a process that has imported the project."""
         return Fork(arguments, self.folder, {**_environment(), **(env or {})}, **streams)
 
-    def run(self, *arguments: str, **more: Any) -> Run:
-        """Run a `scrapy` command to its end."""
+    def start_anew(self, *arguments: str, env: Mapping[str, str] | None = None, **more: Any) -> subprocess.Popen[str]:
+        """Start a `scrapy` command as a user does: for what must be set before a process begins."""
+        command = [sys.executable, "-m", "scrapy", *arguments]
+        env = {**_environment(), **(env or {})}
+        return subprocess.Popen(command, cwd=self.folder, env=env, text=True, encoding="utf-8", **more)
+
+    def run(self, *arguments: str, preexec_fn: Callable[[], None] | None = None, **more: Any) -> Run:
+        """Run a `scrapy` command to its end; with a `preexec_fn` for `subprocess.Popen`, in a process of its own."""
         name = f"run-{len(list(self.folder.glob('run-*.out')))}"
         out, err = self.folder / f"{name}.out", self.folder / f"{name}.err"
         with out.open("w") as stdout, err.open("w") as stderr:
-            code, megabytes = _watched(self.start(*arguments, stdout=stdout, stderr=stderr, **more))
+            if preexec_fn is None:
+                code, megabytes = _watched(self.start(*arguments, stdout=stdout, stderr=stderr, **more))
+            else:
+                anew = self.start_anew(*arguments, stdout=stdout, stderr=stderr, preexec_fn=preexec_fn, **more)
+                code, megabytes = _watched(anew)
         return Run(
             code=code,
             out=out.read_text(encoding="utf-8"),

@@ -69,30 +69,38 @@ listing_clicks = {clicks}"""
     assert "'playwright/page_count': 1," in run.err
 
 
-@pytest.mark.parametrize(
-    ("page", "reason"),
-    [
-        (scripted(1, "while (true) {}"), "no answer in time"),
-        (Page(body=b"<p>text</p>" * 1000, headers={"Content-Length": None}, endless=True), "cut off for its size"),
-        (Page(body=b"x" * 4096, kind="application/zip", endless=True), "a file to download"),
-        (scripted(1, "setInterval(() => location.reload(), 10); document.body.innerHTML = ''; throw 1"), "no answer"),
-        (scripted(1, "let t = []; while (true) t.push(new Array(1e6).fill(t.length))"), ""),
-    ],
-    ids=["script", "stream", "download", "reload", "memory"],
-)
-def test_page_that_never_ends_is_cut(tmp_path: Path, site: Server, page: Answer, reason: str) -> None:
-    site.pages["/news/1"] = page
+# Pages that never end, and the reason that each gets.
+ENDLESS: dict[str, tuple[Answer, str]] = {
+    "script": (scripted(1, "while (true) {}"), "no answer in time"),
+    "stream": (
+        Page(body=b"<p>text</p>" * 1000, headers={"Content-Length": None}, endless=True),
+        "cut off for its size",
+    ),
+    "download": (Page(body=b"x" * 4096, kind="application/zip", endless=True), "a file to download"),
+    "reload": (
+        scripted(1, "setInterval(() => location.reload(), 10); document.body.innerHTML = ''; throw 1"),
+        "no answer",
+    ),
+    "memory": (scripted(1, "let t = []; while (true) t.push(new Array(1e6).fill(t.length))"), ""),
+}
+
+
+def test_pages_that_never_end_are_cut(tmp_path: Path, site: Server) -> None:
+    bad = {f"/news/{number}": name for number, name in enumerate(ENDLESS, 11)}
+    site.pages |= {path: ENDLESS[name][0] for path, name in bad.items()}
+    site.pages["/rss"] = rss([1, *range(11, 11 + len(bad)), 2])
     settings = f"{_CUT}DOWNLOAD_MAXSIZE = 4000000\n"
     project = Project(tmp_path / "p", site.url, 'rss_urls = ["{url}/rss"]\nrender = True', settings)
     run = project.crawl()
     assert run.code == 0, run.err
     assert "Traceback" not in run.err
-    # The others are read, and the bad page has a reason.
-    assert project.keys() == [2, 3]
-    outcome, said = project.outcomes()["/news/1"]
-    assert outcome == "failed"
-    assert said is not None
-    assert reason in said
+    # The others are read, and each bad page has a reason.
+    assert project.keys() == [1, 2]
+    outcomes = project.outcomes()
+    for path, name in bad.items():
+        outcome, said = outcomes[path]
+        assert outcome == "failed", name
+        assert ENDLESS[name][1] in (said or "none"), name
     assert chromiums(run_pid=None, folder=project.folder) == []
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from tests.fleets import many_sites, numbers, started, wait_for
-from tests.forked import Fork
 from tests.servers import Page, article, rss
 
 _SLOW = """
@@ -65,7 +64,7 @@ def test_a_crawl_that_is_ended_while_it_takes_its_lease(tmp_path: Path, grace: i
         assert sites.query("SELECT id FROM runs WHERE ended IS NULL") == []
 
 
-def moves(process: Fork) -> Iterator[str]:
+def moves(process: subprocess.Popen[str]) -> Iterator[str]:
     """How far the clock was moved, as a process says it; each time once."""
     assert process.stderr is not None
     for line in process.stderr:
@@ -92,7 +91,12 @@ def test_the_loop_goes_on_though_the_clock_is_moved(tmp_path: Path, needs: Calla
         for number in numbers(0, 12):
             sites.servers["s0"].pages[f"/news/{number}"] = Page(body=article(number).encode(), delay=0.6)
         shared = {"LD_PRELOAD": str(shim), "MOVED_CLOCK": str(ahead)}
-        process = started(sites, "--loop", env=shared)
+        process = sites.project.start_anew(
+            *("crawldue", "--loop", "-s", f"FEED_STORE_URL={url}"),
+            env=shared,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
         wait_for(lambda: sites.keys("s0"))
         # One site is being crawled, and the other waits for its next turn.
         move(3)
