@@ -184,7 +184,7 @@ def test_a_folder_of_feeds(store: str, tmp_path: Path) -> None:
         (("-o", "x.atom"), "--feeds and --output exclude each other"),
         (("--consumer", "a"), "--feeds and --consumer exclude each other"),
         (("--text", "خبر"), "--feeds and --text exclude each other"),
-        (("-s", 'SEARCHES=[{"name": "a"}]'), "SEARCHES, number 1: 'a' searches for nothing"),
+        (("-s", 'SEARCHES=[{"name": "a"}]'), "search.a: it searches for nothing"),
         (("-s", 'SEARCHES=["a"]'), "SEARCHES, number 1: "),
         (("-s", "SEARCHES=a"), "SEARCHES: JSON is malformed"),
         (("-s", "SEARCHES={}"), "SEARCHES is not a list of searches"),
