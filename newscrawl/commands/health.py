@@ -57,14 +57,17 @@ class Command(SiteCommand):
         regions = {name: site.region for name, site in self.declarations().items()}
         outlets = self.outlets()
         now = datetime.now(UTC)
-        problems = []
+        problems: list[str] = []
+        sent: list[Sent] = []
         with self.store(read_only=not opts.send) as engine:
             # A site without a spider may be named: its history stays.
             unknown = [name for name in args if name not in regions]
             judgements, removed = judge_store(engine, regions, now, args, off=self.project.getlist("SITES_OFF"))
             if unknown and not _are_stored(engine, unknown):
                 self.check_sites(args)
-            sent = send(engine, judgements, removed, channels, now) if opts.send else []
+            if opts.send:
+                patience = 3 * self.project.getfloat("ALARM_TIMEOUT")
+                sent = send(engine, judgements, removed, channels, now, patience)
         problems += [f"{one.error}; it is sent the next time" for one in sent if one.error is not None]
         if opts.prometheus:
             try:
@@ -101,9 +104,9 @@ class Command(SiteCommand):
                 server, sender = self.project["ALARM_MAIL_SERVER"], self.project["ALARM_MAIL_FROM"]
                 name = "ALARM_MAIL, ALARM_MAIL_SERVER, ALARM_MAIL_FROM"
                 found.append(Mail(server or "", sender or receivers[0], receivers, timeout))
-            name, urls = "ALARM_APPRISE", self.project.getlist("ALARM_APPRISE")
-            if urls:
-                found.append(Apprise(urls))
+            for number, url in enumerate(self.project.getlist("ALARM_APPRISE"), start=1):
+                name = f"ALARM_APPRISE, number {number}"
+                found.append(Apprise(url))
         except ValueError as error:
             raise UsageError(f"{name}: {error}") from error
         if not found:

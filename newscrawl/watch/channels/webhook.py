@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from http.client import HTTPException
 from urllib.error import HTTPError
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from newscrawl.watch.channels.message import Message, NotSentError
@@ -24,18 +25,25 @@ class Webhook:
     name = "webhook"
 
     def __init__(self, url: str, timeout: float) -> None:
-        """`timeout` in seconds. Raises ValueError if it is no http or https URL."""
-        parts = urlsplit(url)
+        """`timeout` in seconds. Raises ValueError if it is no http or https URL; a user and password are sent along."""
+        parts = urlsplit(url.strip())
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("expected an http or https URL")
-        self._url, self._timeout, self._host = url, timeout, parts.hostname
+        if parts.port == 0:
+            raise ValueError("there is no port 0")
+        place = parts.netloc.rpartition("@")[2].encode("idna").decode()
+        self._url = quote(parts._replace(netloc=place, fragment="").geturl(), safe="%/:=&?~#+!$,;'@()*[]")
+        self._timeout, self._host = timeout, parts.hostname
+        self._headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "newscrawl"}
+        if parts.username is not None:
+            login = f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()
+            self._headers["Authorization"] = f"Basic {b64encode(login).decode()}"
 
     def send(self, message: Message) -> None:
         """Send it. Raises `NotSentError`; the URL, which may hold a secret, is not part of the reason."""
         body = json.dumps(message.plain(), ensure_ascii=False).encode()
-        headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "newscrawl"}
         # The scheme is checked above.
-        request = Request(self._url, data=body, headers=headers, method="POST")  # noqa: S310
+        request = Request(self._url, data=body, headers=self._headers, method="POST")  # noqa: S310
         try:
             with build_opener(_NoRedirects).open(request, timeout=self._timeout):
                 pass
