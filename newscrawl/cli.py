@@ -23,6 +23,7 @@ from scrapy.spiderloader import get_spider_loader
 from newscrawl.archive.errors import ArchiveError
 from newscrawl.arguments import ArgumentError
 from newscrawl.deployment import DeploymentError, settle
+from newscrawl.export.target import TargetError
 from newscrawl.found import Window
 from newscrawl.loglines import say
 from newscrawl.printable import printable, printable_data
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from newscrawl.spider import NewsSpider
 
 T = TypeVar("T")
-EXPECTED = (UsageError, ArgumentError, ArchiveError, DeploymentError, StoreError)
+EXPECTED = (UsageError, ArgumentError, ArchiveError, DeploymentError, StoreError, TargetError)
 """Errors of the user's side: printed in one line, without a traceback."""
 _MAX_FAULTS = 20
 _FEW_SITES = 10

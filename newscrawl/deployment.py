@@ -28,6 +28,8 @@ NO_CONTACT = "https://github.com/newscrawl/newscrawl"
 _VARIABLE = re.compile(r"\$\{([^{}]*)\}")
 _CONTACT = re.compile(r"(?=.*(?:@|https?://))[!-'*-~ ]+")
 _ERROR = re.compile(r"(?P<said>.*?)(?: - at `(?P<path>\$[^`]*)`)?", re.DOTALL)
+_LINE = re.compile(r"at line (\d+)")
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _FEW = 10
 _UNKNOWN = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
 _KINDS = {
@@ -87,9 +89,13 @@ def read(path: Path | None, environment: Mapping[str, str]) -> dict[str, Any]:
     import msgspec
 
     try:
-        text = path.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DeploymentError(f"{path}: {getattr(error, 'strerror', None) or 'not UTF-8'}") from error
+        # Editors of Windows begin it with a mark.
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise DeploymentError(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise DeploymentError(f"{path}: not UTF-8 at line {line}") from error
     from newscrawl.sections import File
 
     try:
@@ -97,7 +103,7 @@ def read(path: Path | None, environment: Mapping[str, str]) -> dict[str, Any]:
     except msgspec.ValidationError as error:
         raise DeploymentError(f"{path}: {_plain(str(error), File)}") from error
     except (msgspec.DecodeError, ValueError) as error:
-        raise DeploymentError(f"{path}: not TOML: {' '.join(str(error).split())}") from error
+        raise DeploymentError(f"{path}: {_not_toml(' '.join(str(error).split()), text)}") from error
     return _Reader(path, environment).settings(found)
 
 
@@ -118,14 +124,28 @@ def settle(settings: BaseSettings) -> None:
     path = settings.get("DEPLOYMENT_FILE")
     if not (path or on or off or own):
         return
+    from scrapy.settings import SETTINGS_PRIORITIES
+
     from newscrawl.settings import environment
     from newscrawl.sites import Sites
 
     known = Sites.from_settings(settings).names
     off, _ = _switches(on, off, own, known, path or "the settings")
+    if path and settings["SEARCHES"] and settings.getpriority("SEARCHES") == SETTINGS_PRIORITIES["project"]:
+        _check_searches(settings["SEARCHES"], known, path)
     settings.set("SITES_OFF", off, priority="cmdline")
     if path and settings.get("SITES_SWITCHED") is None:
         settings.set("SITES_SWITCHED", Switched(Path(path), environment(), known), priority="cmdline")
+
+
+def _check_searches(searches: object, known: list[str], path: str) -> None:
+    from newscrawl.export.searches import read_searches
+    from newscrawl.export.target import TargetError
+
+    try:
+        read_searches(searches, known)
+    except TargetError as error:
+        raise DeploymentError(f"{path}: {error}") from error
 
 
 class Switched:
@@ -233,7 +253,11 @@ class _Reader:
             raise DeploymentError(f"{self.path}: {_plain(str(error), section, key)}") from error
 
     def _log(self, log: Log) -> dict[str, Any]:
-        made: dict[str, Any] = {} if log.level is None else {"LOG_LEVEL": log.level}
+        made: dict[str, Any] = {}
+        if log.level is not None:
+            if log.level.upper() not in _LEVELS:
+                raise self._wrong("log.level", f"{log.level!r} is none of {', '.join(_LEVELS)}")
+            made["LOG_LEVEL"] = log.level.upper()
         if log.format == "json":
             made["LOG_JSON"] = True
         elif log.format is not None:
@@ -292,6 +316,15 @@ def _plain(message: str, section: type[msgspec.Struct], key: str = "") -> str:
     for kind, words in _KINDS.items():
         said = said.replace(f"`{kind}`", words).replace(f"`{kind} | null`", words)
     return f"{'.'.join(keys) or 'the file'}: {said[:1].lower() + said[1:]}"
+
+
+def _not_toml(message: str, text: str) -> str:
+    """An error of the parser, with the key or table of its line; not the value, which may be a secret."""
+    line = _LINE.search(message)
+    lines = text.split("\n")
+    # Otherwise it is the end of the file.
+    key = lines[int(line[1]) - 1 if line else -1].partition("=")[0].strip()
+    return f"{key}: not TOML: {message}" if key else f"not TOML: {message}"
 
 
 def _meant(name: str, known: list[str]) -> str:

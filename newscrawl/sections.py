@@ -5,7 +5,7 @@ A new section needs a class here, a field of `File`, and its use in `deployment.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import msgspec
 
@@ -35,7 +35,7 @@ class Switches(Section):
 class Log(Section):
     """`[log]`."""
 
-    level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] | None = None
+    level: str | None = None
     format: str | None = None
     """`json`, or a format of Python's `logging`."""
 

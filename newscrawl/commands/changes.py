@@ -5,12 +5,10 @@ from __future__ import annotations
 import argparse
 import heapq
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
@@ -26,6 +24,8 @@ if TYPE_CHECKING:
 
 _MOST = 100
 """Edits of a table, a feed or a page unless another number is asked for."""
+_FEED = "urn:newscrawl:edits"
+"""The feed's id."""
 
 
 class Command(SiteCommand):
@@ -57,6 +57,7 @@ class Command(SiteCommand):
         super().add_options(parser)
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newscrawl.export.places import one_file
         from newscrawl.watch.changes import FIELDS, EditKind
 
         for name, given, known in (("field", opts.field, FIELDS), ("kind", opts.kind, tuple(EditKind))):
@@ -67,8 +68,8 @@ class Command(SiteCommand):
             raise UsageError(f"--limit={opts.limit}: must be at least 1")
         _since(opts.since)
         for name in (opts.atom, opts.html):
-            if name is not None and not Path(name).resolve().parent.is_dir():
-                raise UsageError(f"{name}: there is no folder {Path(name).resolve().parent}; create it first")
+            if name is not None:
+                one_file(name)
         self.check_stored([arg for arg in args if "/" not in arg])
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -95,27 +96,18 @@ class Command(SiteCommand):
 
     def _write(self, edits: list[Edit], opts: argparse.Namespace) -> None:
         from newscrawl.arabic import labels
-        from newscrawl.export.places.localfile import LocalFile
+        from newscrawl.export.places import replacing, rewrite
         from newscrawl.export.target import About
-        from newscrawl.sites import Sites
         from newscrawl.watch import editfeed, editpage
 
-        path = Path(opts.atom or opts.html).resolve()
-        target = LocalFile(path, str(os.getpid()), None)
-        try:
-            if opts.atom:
-                sites = Sites.from_settings(self.project)
-                named = {edit.site: site.outlet for edit in edits if (site := sites.named(edit.site)) is not None}
-                about = About(title=labels.EDITS, link=path.as_uri(), url=path.name, part="", outlets=named)
+        if opts.atom:
+            outlets = self.outlets()
+            about = About(title=labels.EDITS, link=self.operator[1], id=_FEED, part="", outlets=outlets)
+            with replacing(opts.atom) as target:
                 editfeed.write(edits, target, about)
-            else:
-                with target.open() as file:
-                    file.writelines(part.encode() for part in editpage.page(edits, datetime.now(UTC)))
-            target.deliver()
-        except BaseException:
-            target.discard()
-            raise
-        print(f"{path.name}: {many(len(edits), 'edit')}", file=sys.stderr)
+        else:
+            rewrite(opts.html, editpage.page(edits, datetime.now(UTC)))
+        print(f"{opts.atom or opts.html}: {many(len(edits), 'edit')}", file=sys.stderr)
 
 
 def _edits(

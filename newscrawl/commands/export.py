@@ -125,7 +125,6 @@ class Command(SiteCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.export.job import ExportJob
-        from newscrawl.export.target import TargetError
 
         if opts.feeds is not None:
             self._write_feeds(opts)
@@ -155,38 +154,32 @@ class Command(SiteCommand):
             except KeyboardInterrupt:
                 print("scrapy: the export was stopped; it is not complete", file=sys.stderr)
                 self.exitcode = 1
-            except TargetError as error:
-                raise UsageError(str(error)) from error
 
     def _write_feeds(self, opts: argparse.Namespace) -> None:
         from newscrawl.export.feeds import LATEST, FeedFolder, subscriptions
         from newscrawl.export.searches import read_searches
-        from newscrawl.export.target import TargetError
         from newscrawl.store.db.transactions import snapshot
         from newscrawl.store.feed.query import sites_of
 
-        try:
-            searches = read_searches(self.project["SEARCHES"], self.check_sites([]))
-            with self.store(read_only=not any(search.text for search in searches)) as engine:
-                with snapshot(engine) as connection:
-                    stored = [site for site in sites_of(connection) if not opts.site or site in opts.site]
-                declared = list(self.declarations().values())
-                title, home = self._about([])
-                folder = FeedFolder(
-                    engine=engine,
-                    folder=Path(opts.feeds),
-                    title=opts.title or title,
-                    url=opts.own_url,
-                    outlets=self.outlets(),
-                    latest=opts.limit or LATEST,
-                )
-                feeds = [
-                    replace(feed, wanted=_without_reserved(feed.wanted, opts))
-                    for feed in subscriptions(declared, stored, searches, home=opts.link or home)
-                ]
-                written, removed = folder.write(feeds)
-        except TargetError as error:
-            raise UsageError(str(error), print_help=False) from error
+        searches = read_searches(self.project["SEARCHES"], self.check_sites([]))
+        with self.store(read_only=not any(search.text for search in searches)) as engine:
+            with snapshot(engine) as connection:
+                stored = [site for site in sites_of(connection) if not opts.site or site in opts.site]
+            declared = list(self.declarations().values())
+            title, home = self._about([])
+            folder = FeedFolder(
+                engine=engine,
+                folder=Path(opts.feeds),
+                title=opts.title or title,
+                url=opts.own_url,
+                outlets=self.outlets(),
+                latest=opts.limit or LATEST,
+            )
+            feeds = [
+                replace(feed, wanted=_without_reserved(feed.wanted, opts))
+                for feed in subscriptions(declared, stored, searches, home=opts.link or home)
+            ]
+            written, removed = folder.write(feeds)
         ended = f"; {removed} removed" if removed else ""
         print(f"{opts.feeds}: {len(feeds)} feeds, {written} files written{ended}", file=sys.stderr)
 

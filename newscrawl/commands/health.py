@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import UsageError
@@ -46,7 +44,13 @@ class Command(SiteCommand):
         parser.add_argument("--prometheus", metavar="FILE", help="write metrics for node_exporter's textfile collector")
         parser.add_argument("--send", action="store_true", help="send new alarms through the channels in the settings")
 
+    def check(self, args: list[str], opts: argparse.Namespace) -> None:
+        if opts.json and opts.prometheus == "-":
+            raise UsageError("--json and --prometheus - exclude each other")
+
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newscrawl.export.places import rewrite
+        from newscrawl.export.target import TargetError
         from newscrawl.watch.alarms import send
         from newscrawl.watch.prometheus import exposition
         from newscrawl.watch.survey import judge_store
@@ -55,21 +59,26 @@ class Command(SiteCommand):
         regions = {name: site.region for name, site in self.declarations().items()}
         outlets = self.outlets()
         now = datetime.now(UTC)
-        problems = []
+        problems: list[str] = []
+        sent: list[Sent] = []
         with self.store(read_only=not opts.send) as engine:
             # A site without a spider may be named: its history stays.
             unknown = [name for name in args if name not in regions]
             judgements, removed = judge_store(engine, regions, now, args, off=self.project.getlist("SITES_OFF"))
             if unknown and not _are_stored(engine, unknown):
                 self.check_sites(args)
-            sent = send(engine, judgements, removed, channels, now) if opts.send else []
+            if opts.send:
+                patience = 3 * self.project.getfloat("ALARM_TIMEOUT")
+                sent = send(engine, judgements, removed, channels, now, patience)
         problems += [f"{one.error}; it is sent the next time" for one in sent if one.error is not None]
         if opts.prometheus:
-            fault = _write(Path(opts.prometheus), exposition(judgements, now))
-            problems += [fault] if fault else []
+            try:
+                rewrite(opts.prometheus, [exposition(judgements, now)])
+            except TargetError as error:
+                problems.append(str(error))
         if opts.json:
             print_json({"at": now.isoformat(), "sites": [_plain(one, outlets) for one in judgements]})
-        else:
+        elif opts.prometheus != "-":
             _print(judgements, outlets if opts.names else None, now)
             _print_sent(sent)
         self.exitcode = int(any(one.state.alarming for one in judgements))
@@ -97,9 +106,9 @@ class Command(SiteCommand):
                 server, sender = self.project["ALARM_MAIL_SERVER"], self.project["ALARM_MAIL_FROM"]
                 name = "ALARM_MAIL, ALARM_MAIL_SERVER, ALARM_MAIL_FROM"
                 found.append(Mail(server or "", sender or receivers[0], receivers, timeout))
-            name, urls = "ALARM_APPRISE", self.project.getlist("ALARM_APPRISE")
-            if urls:
-                found.append(Apprise(urls))
+            for number, url in enumerate(self.project.getlist("ALARM_APPRISE"), start=1):
+                name = f"ALARM_APPRISE, number {number}"
+                found.append(Apprise(url))
         except ValueError as error:
             raise UsageError(f"{name}: {error}") from error
         if not found:
@@ -112,18 +121,6 @@ def _are_stored(engine: Any, names: list[str]) -> bool:
 
     with engine.connect() as connection:
         return set(names) <= set(watched_sites(connection))
-
-
-def _write(path: Path, text: str) -> str | None:
-    """Replace a file, whole or not at all; the fault if that failed."""
-    from newscrawl.export.places.localfile import rewrite
-
-    try:
-        rewrite(path, [text])
-    except OSError as error:
-        full = "; the earlier file is unchanged" if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
-        return f"{path}: {error.strerror or error}{full}"
-    return None
 
 
 def _print(judgements: list[Judgement], outlets: dict[str, str] | None, now: datetime) -> None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib.util import find_spec
-from pathlib import Path
 
 from scrapy.exceptions import UsageError
 
@@ -38,6 +36,7 @@ class Command(SiteCommand):
         )
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newscrawl.export.places import one_file
         from newscrawl.watch.report import LONGEST
 
         if args:
@@ -46,12 +45,11 @@ class Command(SiteCommand):
             raise UsageError(f"--days={opts.days}: must be from 2 to {LONGEST}")
         if find_spec("matplotlib") is None:
             raise UsageError("scrapy report needs matplotlib: pip install 'newscrawl[report]'")
-        folder = Path(opts.output).resolve().parent
-        if not folder.is_dir():
-            raise UsageError(f"{opts.output}: there is no folder {folder}; create it first")
+        one_file(opts.output)
         self.check_sites(opts.site)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newscrawl.export.places import rewrite
         from newscrawl.watch.report import gather
         from newscrawl.watch.reportpage import page
 
@@ -62,15 +60,5 @@ class Command(SiteCommand):
                 engine, regions, outlets, datetime.now(UTC), days=opts.days, sites=opts.site,
                 off=self.project.getlist("SITES_OFF"),
             )  # fmt: skip
-        replace_page(Path(opts.output), page(report, opts.lang))
+        rewrite(opts.output, page(report, opts.lang))
         print(f"{opts.output}: {many(len(report.sites), 'site')}", file=sys.stderr)
-
-
-def replace_page(path: Path, parts: Iterable[str]) -> None:
-    """Replace a page, whole or not at all. Raises `UsageError`."""
-    from newscrawl.export.places.localfile import rewrite
-
-    try:
-        rewrite(path.resolve(), parts)
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror or error}; the earlier file is unchanged") from error

@@ -51,22 +51,22 @@ def read_searches(setting: object, sites: Collection[str]) -> list[Search]:
         raise TargetError("SEARCHES is not a list of searches")
     searches: list[Search] = []
     for number, entry in enumerate(entries, start=1):
-        label = f"SEARCHES, number {number}"
+        name = entry.get("name") if isinstance(entry, dict) else None
+        # As the table of the deployment's file is called.
+        label = f"search.{name}" if isinstance(name, str) and name else f"SEARCHES, number {number}"
         try:
             search = msgspec.convert(entry, Search)
             search.wanted  # noqa: B018 - it parses the text
         except (msgspec.ValidationError, StoreError) as error:
             raise TargetError(f"{label}: {error}") from error
         if not _NAME.fullmatch(search.name):
-            raise TargetError(
-                f"{label}: name {search.name!r} may have only lower-case Latin letters, digits and hyphens"
-            )
+            raise TargetError(f"{label}: its name may have only lower-case Latin letters, digits and hyphens")
         if any(search.name == other.name for other in searches):
             raise TargetError(f"{label}: there are two searches named {search.name!r}")
         if not (search.text or search.tags or search.sites):
-            raise TargetError(f"{label}: {search.name!r} searches for nothing; give text, tags or sites")
+            raise TargetError(f"{label}: it searches for nothing; give text, tags or sites")
         unknown = [site for site in search.sites if site not in sites]
         if unknown:
-            raise TargetError(f"{label}: {search.name!r} names a site that does not exist: {unknown[0]!r}")
+            raise TargetError(f"{label}: there is no site {unknown[0]!r}")
         searches.append(search)
     return searches

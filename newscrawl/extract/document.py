@@ -187,13 +187,16 @@ class Document:
         """`property`, `name` or `itemprop` (lower case) -> contents, in page order."""
         values: dict[str, list[str]] = {}
         for element in self._data["meta"]:
-            name = element.get("property") or element.get("name")
-            if not name and (name := element.get("itemprop")) and _is_in_item(element):
-                # It may be another article's: see `microdata`.
-                continue
             content = element.get("content", "").strip()
-            if name and content:
-                values.setdefault(name.lower(), []).append(content)
+            if not content:
+                continue
+            # Some tags serve two readers: name="robots" property="og:robots".
+            names = {name.strip().lower(): None for key in ("property", "name") if (name := element.get(key))}
+            if not names and (name := element.get("itemprop")) and not _is_in_item(element):
+                # Within an item it may be another article's: see `microdata`.
+                names[name.strip().lower()] = None
+            for name in names:
+                values.setdefault(name, []).append(content)
         return values
 
     def scripts(self, kind: str) -> list[str]:

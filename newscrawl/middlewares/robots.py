@@ -225,4 +225,6 @@ def _is_page(response: Response) -> bool:
 def _whole_lines(response: Response) -> bytes:
     """The part of a robots.txt that counts, without a line that was cut off."""
     body = response.body
-    return body if len(body) < _READ else body[: body.rfind(b"\n", 0, _READ) + 1]
+    if len(body) < _READ:
+        return body
+    return body[: max(body.rfind(b"\n", 0, _READ), body.rfind(b"\r", 0, _READ)) + 1]

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
+from lxml import etree
+
 from newscrawl.items import Statement
+from newscrawl.rights.paths import canonical, matches, path_of
 from newscrawl.rights.uses import Use, bounded, statement, strictest
 
 RSL_TYPE = "application/rsl+xml"
 _LINK = re.compile(r"<([^<>]*)>((?:[^,\"<]|\"[^\"]*+\")*+)")
+_ORIGIN = re.compile(r"(?:https?:)?//[^/]*", re.IGNORECASE)
 _PARAMETER = re.compile(r";\s*(\w+)\s*=\s*(?:\"([^\"]*)\"|([^\s;,\"]+))")
-_TERMS = re.compile(r"<(permits|prohibits|payment)\b([^<>]*)>([^<>]*)", re.IGNORECASE)
-_TYPE = re.compile(r"\btype\s*=\s*[\"']\s*([\w-]+)", re.IGNORECASE)
 _FREE = ("free", "attribution")
 _MAX_SIZE = 4000
 """Characters of a header that are read."""
@@ -44,8 +46,11 @@ def header_links(values: Iterable[str]) -> list[LicenseLink]:
     links = []
     for value in values:
         for href, rest in _LINK.findall(value[:_MAX_SIZE]):
-            names = {name.lower(): quoted or bare for name, quoted, bare in _PARAMETER.findall(rest)}
-            if "license" in names.get("rel", "").lower().split():
+            names: dict[str, str] = {}
+            for name, quoted, bare in _PARAMETER.findall(rest):
+                names.setdefault(name.lower(), quoted or bare)
+            # With an anchor it is about another resource.
+            if not names.get("anchor") and "license" in names.get("rel", "").lower().split():
                 links.append(LicenseLink(href.strip(), names.get("type", "").strip().lower()))
     return links
 
@@ -55,39 +60,52 @@ def link_statements(links: Iterable[LicenseLink], base: str, where: str) -> list
     found = {}
     for link in links:
         url = _absolute(base, link.href)
-        if url:
+        if url.startswith(("http:", "https:")):
             found[url] = statement("rsl" if link.type == RSL_TYPE else "license", where, url, {})
     return list(found.values())[:_MAX_LINKS]
 
 
-def rsl_statements(texts: Iterable[str]) -> list[Statement]:
-    """The statements of RSL documents that stand in a page. A use that has to be paid for is reserved."""
+def rsl_statements(texts: Iterable[str], url: str) -> list[Statement]:
+    """The statements of RSL documents within a page, each all its licenses. What has to be paid for is reserved."""
     found = []
     for text in texts:
-        terms, paid = _terms(text)
-        said = strictest(
-            dict.fromkeys(_USAGES[name], permits and not paid)
-            for permits, names in terms
-            for name in names.replace(",", " ").split()
-            if name in _USAGES
-        )
-        shown = ", ".join(f"{'permits' if permits else 'prohibits'} {bounded(names)}" for permits, names in terms)
-        if terms:
-            found.append(statement("rsl", "page", shown + (", for payment" if paid else ""), said))
+        said, shown = [], []
+        for terms, paid in _licenses(text, path_of(url)):
+            for permits, names in terms:
+                said += [
+                    dict.fromkeys(_USAGES[name], permits and not paid)
+                    for name in names.replace(",", " ").split()
+                    if name in _USAGES
+                ]
+                verb = "permits" if permits else "prohibits"
+                shown.append(f"{verb} {bounded(names)}" + (", for payment" if permits and paid else ""))
+        if shown:
+            found.append(statement("rsl", "page", "; ".join(shown), strictest(said)))
     return found[:_MAX_LINKS]
 
 
-def _terms(text: str) -> tuple[list[tuple[bool, str]], bool]:
-    """The usages that an RSL document permits (True) or prohibits (False), and whether it asks for a payment."""
-    terms: list[tuple[bool, str]] = []
-    paid = False
-    for tag, attributes, content in _TERMS.findall(text):
-        kind = next(iter(_TYPE.findall(attributes)), "").lower()
-        if tag.lower() == "payment":
-            paid = paid or kind not in _FREE
-        elif kind == "usage":
-            terms.append((tag.lower() == "permits", content.lower()))
-    return terms, paid
+def _licenses(text: str, path: str) -> Iterator[tuple[list[tuple[bool, str]], bool]]:
+    """The licenses for a path: the usages that each permits (True) or prohibits (False), and whether it has a price."""
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, encoding="utf-8")
+    try:
+        root = etree.fromstring(text.strip().encode(errors="replace"), parser)
+    except etree.XMLSyntaxError:
+        return
+    if root is None:
+        return
+    for part in root.iter("{*}license"):
+        content = next(part.iterancestors("{*}content"), None)
+        pattern = _ORIGIN.sub("", content.get("url", "").strip(), count=1) if content is not None else ""
+        if pattern and not matches(canonical(pattern), path):
+            continue
+        terms = [
+            (permits, (term.text or "").lower())
+            for permits, name in ((True, "permits"), (False, "prohibits"))
+            for term in part.iter(f"{{*}}{name}")
+            if term.get("type", "").strip().lower() == "usage"
+        ]
+        payments = [payment.get("type", "").strip().lower() for payment in part.iter("{*}payment")]
+        yield terms, any(kind not in _FREE for kind in payments)
 
 
 def json_ld_statements(article: dict[str, Any], base: str) -> list[Statement]:

@@ -56,7 +56,7 @@ def statements_of(page: PageSays, served: Served, now: datetime) -> list[Stateme
     found += robots_tags.meta_statements(page.meta, agent, now)
     found += licenses.link_statements(licenses.header_links(headers.get("link", ())), page.url, "header")
     found += licenses.link_statements(page.links, page.url, "page")
-    found += licenses.rsl_statements(page.rsl)
+    found += licenses.rsl_statements(page.rsl, page.url)
     if page.article:
         found += licenses.json_ld_statements(page.article, page.url)
     return found

@@ -8,21 +8,24 @@ from urllib.parse import quote, urlsplit
 
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-_SAFE = "/%*$?&=+,;:@!'()~-._[]#|{}\\^`\"<>"
+_SAFE = "/%?&=+,;:@!'()~-._"
+"""What keeps its spelling; of the reserved characters an escaped one is another."""
+_WILD = _SAFE + "*$"
 
 
-def canonical(path: str) -> str:
-    """A path or pattern in which every letter has one spelling: escaped unless it is an unreserved character."""
-    return _ESCAPE.sub(_one_escape, quote(path, safe=_SAFE, errors="replace"))
+def canonical(pattern: str) -> str:
+    """A pattern in which every letter has one spelling: escaped unless it is unreserved. A `$` within is a letter."""
+    inner, end = (pattern[:-1], "$") if pattern.endswith("$") else (pattern, "")
+    return _spelled(inner.replace("$", "%24"), _WILD) + end
 
 
 def path_of(url: str) -> str:
-    """The path and query of a URL, as patterns are compared with it."""
+    """The path and query of a URL, as patterns are compared with it: its own `*` and `$` are escaped."""
     try:
         parts = urlsplit(url)
     except ValueError:
         return "/"
-    return canonical((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
+    return _spelled((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), _SAFE)
 
 
 @lru_cache(maxsize=4096)
@@ -48,6 +51,10 @@ def matches(pattern: str, path: str) -> bool:
             return False
         at = found + len(part)
     return not anchored or at == len(path)
+
+
+def _spelled(text: str, safe: str) -> str:
+    return _ESCAPE.sub(_one_escape, quote(text, safe=safe, errors="replace"))
 
 
 def _one_escape(escape: re.Match[str]) -> str:

@@ -13,7 +13,7 @@ from newscrawl.rights.paths import canonical, matches
 from newscrawl.rights.preferences import signal, usage, with_path
 from newscrawl.rights.uses import Use, bounded, statement
 
-_LINE = re.compile(r"[ \t]*([A-Za-z-]+)[ \t]*:[ \t]*([^\r\n#]*)")
+_LINE = re.compile(r"\s*([A-Za-z-]+)\s*:\s*([^#]*)")
 _END = re.compile(r"\r\n?|\n")
 _PRODUCT = re.compile(r"[\w.-]+")
 _EVERYONE = "*"

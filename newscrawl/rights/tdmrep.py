@@ -49,7 +49,9 @@ class TdmFile:
 
 def declared(values: Mapping[str, list[str]], where: str) -> Reservation | None:
     """The declaration in headers or `<meta>` tags, by names in lower case; of several the strictest counts."""
-    found = [_VALUES[value.strip()] for value in values.get(RESERVATION, ()) if value.strip() in _VALUES]
+    # Proxies join headers of one name.
+    said = [one.strip() for value in values.get(RESERVATION, ()) for one in value.split(",")]
+    found = [_VALUES[one] for one in said if one in _VALUES]
     if not found:
         return None
     policy = next(iter(values.get(POLICY, ())), None)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from newscrawl.store import alarms as kept
@@ -31,12 +33,12 @@ class Sent:
 
 def send(
     engine: sa.Engine, judgements: Sequence[Judgement], removed: Iterable[str], channels: Sequence[Channel],
-    now: datetime,
+    now: datetime, patience: float = 60.0,
 ) -> list[Sent]:  # fmt: skip
     """Keep the alarms of these judgements, and send what is new, what has ended and what could not be sent before.
 
-    A note may be sent twice only if the process is killed between the channel's yes and the store's commit. Raises
-    `StoreError`.
+    A channel has `patience` seconds. A note may be sent twice only if the process is killed between the channel's yes
+    and the store's commit, or if the yes comes later than that. Raises `StoreError`.
     """
     # A site that is not crawled, or too young again, is not known to be well.
     judged = [one.site for one in judgements if one.state not in (State.OFF, State.NEW)]
@@ -50,17 +52,35 @@ def send(
         for site in removed
     }
     kept.renew(engine, judged, found, [channel.name for channel in channels], now, gone)
-    return [one for channel in channels if (one := _send(engine, channel, now)) is not None]
+    return [one for channel in channels if (one := _send(engine, channel, now, patience)) is not None]
 
 
-def _send(engine: sa.Engine, channel: Channel, now: datetime) -> Sent | None:
+def _send(engine: sa.Engine, channel: Channel, now: datetime, patience: float) -> Sent | None:
     notes = kept.claim(engine, channel.name, now)
     if not notes:
         return None
-    error = None
-    try:
-        channel.send(AlarmMessage(notes))
-    except NotSentError as failure:
-        error = str(failure)
+    error = _fault_of(channel, AlarmMessage(notes), patience)
     kept.settle(engine, channel.name, notes, max(now, datetime.now(UTC)), error)
     return Sent(channel.name, len(notes), error)
+
+
+def _fault_of(channel: Channel, message: AlarmMessage, patience: float) -> str | None:
+    """Send a message; why that failed. A server that answers byte by byte never runs into a time limit of its own."""
+    done: SimpleQueue[str | None] = SimpleQueue()
+
+    def work() -> None:
+        try:
+            channel.send(message)
+        except NotSentError as failure:
+            done.put(str(failure))
+        except Exception as failure:
+            # The other channels still have to be tried.
+            done.put(f"{channel.name}: {type(failure).__name__}: {NotSentError(failure)}")
+        else:
+            done.put(None)
+
+    Thread(target=work, daemon=True).start()
+    try:
+        return done.get(timeout=patience)
+    except Empty:
+        return f"{channel.name}: no answer within {patience:.0f} seconds"

@@ -113,7 +113,8 @@ def history_of(
     site: str, region: str, runs: Sequence[PastRun], now: datetime, *, listed: int = 0, missing: int = 0,
     stored_at: datetime | None = None, newest: datetime | None = None,
 ) -> History:  # fmt: skip
-    """The history of a site by its runs, the oldest first, up to `now`."""
+    """The history of a site by its runs, the oldest first, up to `now`; later ones had a wrong clock."""
+    runs = [run for run in runs if run.ended <= now]
     start = floor(runs[0].started if runs else now)
     history = History(
         site=site,

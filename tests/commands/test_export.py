@@ -184,7 +184,7 @@ def test_a_folder_of_feeds(store: str, tmp_path: Path) -> None:
         (("-o", "x.atom"), "--feeds and --output cannot be combined"),
         (("--consumer", "a"), "--feeds and --consumer cannot be combined"),
         (("--text", "خبر"), "--feeds and --text cannot be combined"),
-        (("-s", 'SEARCHES=[{"name": "a"}]'), "SEARCHES, number 1: 'a' searches for nothing"),
+        (("-s", 'SEARCHES=[{"name": "a"}]'), "search.a: it searches for nothing"),
         (("-s", 'SEARCHES=["a"]'), "SEARCHES, number 1: "),
         (("-s", "SEARCHES=a"), "SEARCHES: JSON is malformed"),
         (("-s", "SEARCHES={}"), "SEARCHES is not a list of searches"),

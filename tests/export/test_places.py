@@ -19,6 +19,8 @@ import pytest
 import sqlalchemy as sa
 from moto.server import ThreadedMotoServer
 
+from newscrawl.export.places import one_file, rewrite
+from newscrawl.export.places.stream import Stream
 from newscrawl.export.target import TargetError
 from newscrawl.store.db.errors import StoreError
 from newscrawl.store.feed.query import Feed
@@ -84,6 +86,21 @@ def test_a_pipe_is_written_and_stays_a_pipe(engine: sa.Engine, tmp_path: Path) -
     assert pipe.is_fifo()
     export(engine, "/dev/null", after=2)
     assert Path("/dev/null").is_char_device()
+
+
+def test_a_page_replaces_a_file_and_no_device(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    pipe, page, link = tmp_path / "pipe", tmp_path / "page", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to(page)
+    assert isinstance(one_file("/dev/null"), Stream)
+    assert isinstance(one_file(str(pipe)), Stream)
+    rewrite(str(link), ["خبر"])
+    assert (page.read_text("utf-8"), link.is_symlink()) == ("خبر", True)
+    rewrite("-", ["خبر"])
+    assert capfdbinary.readouterr().out.decode() == "خبر"
+    for name, said in ((tmp_path, "is a folder"), (tmp_path / "no" / "page", "there is no folder")):
+        with pytest.raises(TargetError, match=said):
+            one_file(str(name))
 
 
 def test_nothing_is_left_of_what_fails(engine: sa.Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -144,8 +144,10 @@ def test_work_grows_with_the_size(what: str) -> None:
         lambda: dictionary('a="' + "\\\\" * 100_000),
         lambda: header_links(["<a>" + ';"' * 100_000]),
         lambda: header_links(["<" * 100_000]),
-        lambda: rsl_statements(["<permits type=" * 50_000]),
-        lambda: rsl_statements(["<permits type='usage'>" + "search " * 50_000]),
+        lambda: rsl_statements(["<permits type=" * 50_000], "https://a.example/"),
+        lambda: rsl_statements(
+            ["<license>" * 200 + "<permits type='usage'>" + "search " * 50_000], "https://a.example/"
+        ),
         lambda: matches("/" + "*a" * 2000 + "$", canonical("/" + "a" * 4000)),
         lambda: canonical("%" * 100_000),
     ],

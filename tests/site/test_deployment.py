@@ -42,7 +42,7 @@ def faulty(path: Path, text: str) -> str:
         ('[alarms]\nwebhook = "https://${NOWHERE}/"', "alarms.webhook: the environment variable 'NOWHERE' is not set"),
         ("[alarms]\ntimeout = 0", "alarms.timeout: expected a number > 0.0"),
         ('[log]\nlevl = "INFO"', "log.levl: unknown key; did you mean level?"),
-        ('[log]\nlevel = "LOUD"', "log.level: invalid enum value 'LOUD'"),
+        ('[log]\nlevel = "LOUD"', "log.level: 'LOUD' is none of DEBUG, INFO, "),
         ('[log]\nformat = "%(x"', "log.format: "),
         ("[defaults]\ndelay = -1", "defaults.delay: expected a number >= 0.0"),
         ("[defaults]\ndelay = nan", "defaults.delay: expected a number >= 0.0"),
@@ -61,12 +61,21 @@ def faulty(path: Path, text: str) -> str:
         ("[search.sport]\ntags = 1", "search.sport.tags: expected a list, got a number"),
         ('contact = "me"', "contact: expected an e-mail address or the URL of a page"),
         ('contact = "a@b.example\\r\\nX: 1"', "contact: expected an e-mail address or the URL of a page"),
-        ("store = ", "not TOML: "),
-        ('store = "a"\nstore = "b"', "not TOML: "),
+        ("store = ", "store: not TOML: "),
+        ('store = "a"\nstore = "b"', "store: not TOML: "),
+        ("[sites]\n[log]\n[sites]\noff = []", "[sites]: not TOML: "),
+        ('[alarms]\nwebhook = "secret', "webhook: not TOML: "),
     ],
 )
 def test_each_fault_names_its_key(tmp_path: Path, text: str, message: str) -> None:
     assert faulty(tmp_path / "newscrawl.toml", text).startswith(message)
+
+
+def test_marks_levels_and_lines_of_windows(tmp_path: Path) -> None:
+    path = tmp_path / "newscrawl.toml"
+    path.write_bytes(b'\xef\xbb\xbfcontact = "a@b.example"\r\n[log]\r\nlevel = "debug"\r\n')
+    made = read(path, {})
+    assert (made["USER_AGENT_CONTACT"], made["LOG_LEVEL"]) == ("a@b.example", "DEBUG")
 
 
 def test_where_alarms_go(tmp_path: Path) -> None:

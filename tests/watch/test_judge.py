@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from benchmarks.health import examine, in_time
-from newscrawl.watch.history import history_of
+from newscrawl.watch.history import PastRun, history_of
 from newscrawl.watch.inwords import in_english
 from newscrawl.watch.judge import Judgement, State, judge
 from newscrawl.watch.told import phrase
-from tests.watch.histories import NOW, Change, history, silent, since
+from tests.watch.histories import NOW, Change, history, runs_of, silent, since
 
 
 def found(change: Change | None = None, **more: Any) -> Judgement:
@@ -110,6 +110,13 @@ def test_a_silence_is_explained_by_its_sources(figure: dict[str, int], words: st
 
     (finding,) = found(since(30, change)).findings
     assert words in in_english(finding.told.why)
+
+
+def test_runs_of_a_clock_that_was_ahead_do_not_count() -> None:
+    ahead = [PastRun(**run) for run in runs_of(days=1, now=NOW + timedelta(days=3))]
+    assert judge(history_of("loop", "EG", ahead, NOW), NOW).state is State.OFF
+    known = [PastRun(**run) for run in runs_of()]
+    assert judge(history_of("loop", "EG", known + ahead, NOW), NOW).state is State.OK
 
 
 def test_our_own_outage_is_not_the_sites() -> None:

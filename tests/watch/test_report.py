@@ -13,11 +13,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from lxml import etree, html
-from scrapy.exceptions import UsageError
 
 from newscrawl.arabic import report as arabic
-from newscrawl.commands.report import replace_page
-from newscrawl.export.places import localfile  # noqa: F401 - before the limit of file sizes
+from newscrawl.export.places import (
+    localfile,  # noqa: F401 - before the limit of file sizes
+    rewrite,
+)
+from newscrawl.export.target import TargetError
 from newscrawl.outcomes import Column, Failure
 from newscrawl.store import open_engine
 from newscrawl.store.db.schema import runs
@@ -309,18 +311,18 @@ def test_a_full_disk_leaves_the_page_of_before(written: str, tmp_path: Path) -> 
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
     try:
-        with pytest.raises(UsageError, match=r"out\.html: File too large; the earlier file is unchanged"):
-            replace_page(target, [written])
+        with pytest.raises(TargetError, match=r"out\.html: File too large; the earlier file is unchanged"):
+            rewrite(str(target), [written])
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert target.read_text("utf-8") == "before"
     assert [path.name for path in tmp_path.iterdir()] == ["out.html"]
-    replace_page(target, [written])
+    rewrite(str(target), [written])
     assert target.read_text("utf-8") == written
 
 
 def test_a_folder_that_takes_no_file_is_one_line(project: Project) -> None:
-    assert run(project, "-o", "/dev/fd/out.html").one_line("/dev/fd/out.html: ", "; the earlier file is unchanged")
+    assert run(project, "-o", "/dev/fd/out.html").one_line("/dev/fd/out.html: ")
 
 
 def test_a_store_on_postgresql_gives_the_same_page(postgresql_url: str, written: str) -> None:

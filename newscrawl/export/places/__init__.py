@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -13,6 +17,48 @@ from newscrawl.export.places.remote import Remote
 from newscrawl.export.places.stream import Stream
 from newscrawl.export.target import Target, TargetError
 
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def one_file(name: str) -> LocalFile | Stream:
+    """The target of an output that is one file on this machine, or `-`, a pipe or a device. Raises `TargetError`."""
+    if is_stream(name):
+        return Stream(None if name == "-" else Path(name), None)
+    path = Path(name).resolve()
+    if not path.parent.is_dir():
+        raise TargetError(f"{name}: there is no folder {path.parent}; create it first")
+    if path.is_dir():
+        raise TargetError(f"{name} is a folder; name a file")
+    return LocalFile(path, str(os.getpid()), None)
+
+
+@contextmanager
+def replacing(name: str) -> Iterator[LocalFile | Stream]:
+    """Write an output of `one_file` in the block: a file is replaced whole or not at all. Raises `TargetError`."""
+    target = one_file(name)
+    try:
+        yield target
+        target.deliver()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        kept = "; the earlier file is unchanged" if error.errno in _FULL and Path(name).is_file() else ""
+        raise TargetError(f"{name}: {error.strerror or error}{kept}") from error
+    finally:
+        target.discard()
+
+
+def rewrite(name: str, parts: Iterable[str]) -> None:
+    """Replace a file by UTF-8 text, or write it to a stream; see `replacing`."""
+    with replacing(name) as target, target.open() as file:
+        file.writelines(part.encode() for part in parts)
+
+
+def is_stream(name: str) -> bool:
+    """Whether an output is `-`, a pipe or a device, which are written to and not replaced."""
+    path = Path(name)
+    return name == "-" or (path.exists() and not path.is_file() and not path.is_dir())
+
 
 def open_place(name: str, requested: str | None, token: str, after: int | None) -> tuple[Format, Target]:
     """The format and the target of an output, ready to be written.
@@ -20,10 +66,9 @@ def open_place(name: str, requested: str | None, token: str, after: int | None) 
     `name` is a path, a URL or `-` for standard output; `requested` a format, if one was named; `token` is unique to
     this export; `after` is the cursor it continues from. Raises `TargetError`.
     """
-    special = Path(name)
-    if name == "-" or (special.exists() and not special.is_file() and not special.is_dir()):
+    if is_stream(name):
         fmt, codec = choose("-", requested, folder=False)
-        return fmt, Stream(None if name == "-" else special, codec)
+        return fmt, Stream(None if name == "-" else Path(name), codec)
     path = local_path(name)
     if path is None:
         parts = urlsplit(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -23,17 +23,6 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def rewrite(path: Path, parts: Iterable[str]) -> None:
-    """Replace a file by UTF-8 text, whole or not at all. Raises `OSError`."""
-    target = LocalFile(path, str(os.getpid()), None)
-    try:
-        with target.open() as file:
-            file.writelines(part.encode() for part in parts)
-        target.deliver()
-    finally:
-        target.discard()
 
 
 class LocalFile:

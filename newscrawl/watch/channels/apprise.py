@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from hashlib import blake2b
 
 from newscrawl.watch.channels.message import AlarmMessage, NotSentError
 
 
 class Apprise:
-    """Services by their apprise URLs."""
+    """One service by its apprise URL: if another one fails, this one has sent its message all the same."""
 
-    name = "apprise"
-
-    def __init__(self, urls: Sequence[str]) -> None:
+    def __init__(self, url: str) -> None:
         """Raises ValueError for a URL that apprise does not know, or if apprise is not installed."""
         try:
             import apprise
         except ImportError:
             raise ValueError("apprise is not installed: install newscrawl[apprise]") from None
         self._services = apprise.Apprise()
-        for number, url in enumerate(urls, start=1):
-            if not self._services.add(url):
-                raise ValueError(f"URL {number} is not one of apprise's")
+        if not self._services.add(url):
+            raise ValueError("it is not a URL of apprise's")
+        # The URL holds secrets; its service and a digest tell it from the others.
+        digest = blake2b(url.encode(), digest_size=4).hexdigest()
+        self.name = f"apprise {url.partition(':')[0]} {digest}"
 
     def send(self, message: AlarmMessage) -> None:
-        """Send it. Raises `NotSentError` if one of the services did not take it."""
+        """Send it. Raises `NotSentError`."""
         told: list[str] = []
         handler = logging.Handler(logging.WARNING)
         handler.emit = lambda record: told.append(record.getMessage())  # type: ignore[method-assign]

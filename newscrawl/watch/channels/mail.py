@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 import ssl
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid, parseaddr
@@ -49,20 +50,15 @@ class Mail:
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(message.text + "\n")
         try:
-            with self._connected() as server:
-                if not self._tls and server.has_extn("starttls"):
-                    server.starttls(context=ssl.create_default_context())
-                    server.ehlo()
-                    encrypted = True
-                else:
-                    encrypted = self._tls
-                if self._login is not None:
-                    if not encrypted:
-                        raise NotSentError(
-                            f"{self._place}: it offers no encryption, without which the password is not sent"
-                        )
-                    server.login(*self._login)
+            server = self._connected()
+            try:
+                self._log_in(server)
                 server.send_message(mail)
+            finally:
+                # What the server says to a goodbye changes nothing.
+                with suppress(OSError, smtplib.SMTPException):
+                    server.quit()
+                server.close()
         except smtplib.SMTPRecipientsRefused as error:
             code, text = next(iter(error.recipients.values()))
             raise NotSentError(f"{self._place}: {code} {_text(text)}") from error
@@ -80,6 +76,18 @@ class Mail:
     @property
     def _place(self) -> str:
         return f"mail server {self._host}:{self._port}"
+
+    def _log_in(self, server: smtplib.SMTP) -> None:
+        """Encrypt the connection if the server offers it, and log in if there is a user."""
+        encrypted = self._tls
+        if not self._tls and server.has_extn("starttls"):
+            server.starttls(context=ssl.create_default_context())
+            server.ehlo()
+            encrypted = True
+        if self._login is not None:
+            if not encrypted:
+                raise NotSentError(f"{self._place}: it offers no encryption, without which the password is not sent")
+            server.login(*self._login)
 
     def _connected(self) -> smtplib.SMTP:
         """Raises `NotSentError` for a port that speaks TLS otherwise than the URL says, and what smtplib raises."""

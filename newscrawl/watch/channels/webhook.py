@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from http.client import HTTPException
 from urllib.error import HTTPError
+from urllib.parse import quote, unquote
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from newscrawl.watch.channels.message import AlarmMessage, NotSentError, parts_of
@@ -23,20 +25,26 @@ class Webhook:
     name = "webhook"
 
     def __init__(self, url: str, timeout: float) -> None:
-        """`timeout` in seconds. Raises ValueError if it is no http or https URL; the reason does not quote it."""
-        url = url.strip()
-        parts = parts_of(url, ("http", "https"))
-        # urllib would quote such a URL in its errors, and take a user's name for a part of the host's.
-        if parts is None or parts.username is not None or not (url.isascii() and url.isprintable()) or " " in url:
-            raise ValueError("expected an http or https URL, without a user's name, spaces and letters to be escaped")
-        self._url, self._timeout, self._host = url, timeout, parts.hostname
+        """`timeout` in seconds. Raises ValueError if it is no http or https URL; a user and password are sent along.
+
+        The reason does not quote the URL.
+        """
+        parts = parts_of(url.strip(), ("http", "https"))
+        if parts is None:
+            raise ValueError("expected an http or https URL")
+        place = parts.netloc.rpartition("@")[2].encode("idna").decode()
+        self._url = quote(parts._replace(netloc=place, fragment="").geturl(), safe="%/:=&?~#+!$,;'@()*[]")
+        self._timeout, self._host = timeout, parts.hostname
+        self._headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "newscrawl"}
+        if parts.username is not None:
+            login = f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()
+            self._headers["Authorization"] = f"Basic {b64encode(login).decode()}"
 
     def send(self, message: AlarmMessage) -> None:
         """Send it. Raises `NotSentError`; the URL, which may hold a secret, is not part of the reason."""
         body = json.dumps(message.plain(), ensure_ascii=False).encode()
-        headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "newscrawl"}
         # The scheme is checked above.
-        request = Request(self._url, data=body, headers=headers, method="POST")  # noqa: S310
+        request = Request(self._url, data=body, headers=self._headers, method="POST")  # noqa: S310
         try:
             with build_opener(_NoRedirects).open(request, timeout=self._timeout):
                 pass
