@@ -34,8 +34,8 @@ _DIRECTIVES = frozenset(
 )  # fmt: skip
 _MAX_SIZE = 2000
 """Characters of a value that are read."""
-_SEPARATORS = str.maketrans(";،", ",,")
-"""What stands in place of commas in many pages."""
+_SEPARATORS = {0x003B: ",", 0x060C: ","}
+"""Semicolons and Arabic commas, which many pages have in place of commas."""
 _NAME = re.compile(r"[ \t]*([\w*.-]+)[ \t]*:")
 _AFTER = re.compile(r"(?i)unavailable_after[ \t]*:[ \t]*")
 # A day's name before the date, whose comma is no end of the directive.
