@@ -180,7 +180,9 @@ class PageShell(Shell):
         if response is None:
             yield f"No page: {self.reason}."
             return
-        yield isolated(readable(response.url))
+        url = response.url
+        # Scrapy's shell opens files too.
+        yield isolated(readable(url) if url.startswith("http") else url)
         picked = self._probe
         rows: list[tuple[str, str]] = []
         if picked is not None:

@@ -25,7 +25,11 @@ def check_chromium(settings: BaseSettings, sites: Sequence[str]) -> Check:
     try:
         path = chromium_path(settings)
     except UsageError as error:
-        return failed("chromium", f"{error}", f"do that, or switch it off in the deployment's file: {', '.join(sites)}")
+        return failed(
+            "chromium",
+            f"{error}",
+            f"correct that, or switch off in the deployment's file what needs it: {', '.join(sites)}",
+        )
     try:
         version = _said(path, "--version")
         if "newscrawl" not in _said(path, *_START):

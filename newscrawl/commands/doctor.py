@@ -102,7 +102,7 @@ class Command(SiteCommand):
         try:
             deployment.settle(self.project)
         except deployment.DeploymentError as error:
-            return failed("configuration", str(error), "correct that key; newscrawl.example.toml shows all keys")
+            return failed("configuration", str(error), "correct the file; newscrawl.example.toml shows all keys")
         if path is None:
             return skipped("configuration", f"there is no {deployment.NAME}, and NEWSCRAWL_CONFIG names no other")
         return ok("configuration", path)

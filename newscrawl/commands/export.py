@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from newscrawl.store.feed.search import Query
 
 USES = [use.label for use in Use]
+_URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _HIGHEST = 2**63 - 1
 """The highest number that a database takes."""
 
@@ -117,6 +118,9 @@ class Command(SiteCommand):
             raise UsageError(f"--limit={opts.limit}: must be between 1 and {_HIGHEST}")
         if opts.consumer is not None and not re.fullmatch(r"[\w.-]{1,40}", opts.consumer):
             raise UsageError(f"--consumer={opts.consumer}: a name has up to 40 letters, digits, dots and hyphens")
+        for name, url in (("self", opts.own_url), ("link", opts.link)):
+            if url is not None and not _URL.fullmatch(url):
+                raise UsageError(f"--{name}={url}: expected an http or https URL")
         if opts.feeds is not None:
             _check_feeds(opts)
         if opts.unsaid != "allow" and not opts.may:

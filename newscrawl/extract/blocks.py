@@ -27,6 +27,8 @@ class Block:
     """`(href, text)` of the links in it."""
     opens_below: bool = False
     """Whether it is a related heading under which whole articles are printed."""
+    boxed: bool = False
+    """Whether it stands in a box of something else: it may be a link or a note, and is no paragraph."""
 
     @property
     def heading(self) -> bool:
@@ -49,18 +51,28 @@ def heading_level(element: etree._Element) -> int:
     return int(element.tag[1]) if element.tag in HEADINGS else 0
 
 
-def blocks_of(elements: Iterable[etree._Element], removed: Collection[etree._Element] = ()) -> Iterator[Block]:
+def blocks_of(
+    elements: Iterable[etree._Element],
+    removed: Collection[etree._Element] = (),
+    boxes: Collection[etree._Element] = (),
+) -> Iterator[Block]:
     """The paragraphs of the elements in page order; `removed` elements and all below them are left out.
 
-    A `<br>` ends a paragraph as a block element does. An element inside another one of `elements` is read once.
+    A `<br>` ends a paragraph as a block element does. An element inside another one of `elements` is read once. Blocks
+    below one of the `boxes` are boxed.
     """
     chosen = list(elements)
     inside = set(chosen) if len(chosen) > 1 else set()
     outside: set[etree._Element] = set()
+    gone, kept = set(removed), set[etree._Element]()
+    boxed, free = set(boxes), set[etree._Element]()
     for element in chosen:
-        if element in removed or (inside and _is_below(element, inside, outside)):
+        if element in gone or (gone and _is_below(element, gone, kept)):
             continue
-        yield from _walk(element, removed)
+        if inside and _is_below(element, inside, outside):
+            continue
+        found = _walk(element, removed, boxed)
+        yield from map(_boxed, found) if boxed and _is_below(element, boxed, free) else found
 
 
 def _is_below(element: etree._Element, inside: set[etree._Element], outside: set[etree._Element]) -> bool:
@@ -76,7 +88,14 @@ def _is_below(element: etree._Element, inside: set[etree._Element], outside: set
     return False
 
 
-def _walk(root: etree._Element, removed: Collection[etree._Element]) -> Iterator[Block]:
+def _boxed(block: Block) -> Block:
+    block.boxed = True
+    return block
+
+
+def _walk(
+    root: etree._Element, removed: Collection[etree._Element], boxes: Collection[etree._Element]
+) -> Iterator[Block]:
     parts: list[str] = []
     links: list[tuple[str, str]] = []
     level = heading_level(root)
@@ -87,17 +106,17 @@ def _walk(root: etree._Element, removed: Collection[etree._Element]) -> Iterator
         if href is not None and (shown := collapse("".join(parts[link_start:]))):
             links.append((href, shown))
 
-    def finish() -> Block | None:
+    def finish() -> list[Block]:
         nonlocal parts, links, link_start
         if not parts:
-            return None
+            return []
         # A link around blocks is a link of each.
         end_link()
         link_start = 0
         text = collapse("".join(parts))
-        block = Block(text, level, links) if text else None
+        blocks = [Block(text, level, links)] if text else []
         parts, links = [], []
-        return block
+        return blocks
 
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, node in walker:
@@ -106,9 +125,13 @@ def _walk(root: etree._Element, removed: Collection[etree._Element]) -> Iterator
             if tag in NOT_TEXT or node in removed or (node is not root and is_hidden(node)):
                 walker.skip_subtree()
                 continue
+            if node in boxes and node is not root:
+                yield from finish()
+                yield from map(_boxed, _walk(node, removed, boxes))
+                walker.skip_subtree()
+                continue
             if tag in BLOCKS:
-                if block := finish():
-                    yield block
+                yield from finish()
                 level = heading_level(node)
             elif tag == "a":
                 href, link_start = node.get("href") or "", len(parts)
@@ -116,13 +139,11 @@ def _walk(root: etree._Element, removed: Collection[etree._Element]) -> Iterator
                 parts.append(node.text)
             continue
         if tag in BLOCKS:
-            if block := finish():
-                yield block
+            yield from finish()
             level = 0
         elif tag == "a" and node not in removed:
             end_link()
             href = None
         if node.tail and node is not root:
             parts.append(node.tail)
-    if block := finish():
-        yield block
+    yield from finish()

@@ -27,6 +27,8 @@ class Mark(StrEnum):
     END = "the mark that the text ends"
     AGAIN = "the paragraph above once more"
     BANNER = "a banner"
+    BOX = "in a box of something else"
+    STAMP = "a clock or the time of a change"
     PAYWALL = "a notice that only subscribers may read on"
     RELATED_HEADING = "the heading of related articles"
     MOST_READ_HEADING = "the heading of most-read articles"
@@ -137,7 +139,9 @@ class Sorter:
             elif mark is None:
                 list_of = None
                 mark = self._note(block, text, title, prose)
-                if mark is not None:
+                if mark is None and block.boxed:
+                    mark = Mark.BOX
+                elif mark is not None:
                     ended = ended or bool(prose.paragraphs and (prose.source or prose.tags))
                 elif ended:
                     mark = Mark.AFTER
@@ -166,6 +170,8 @@ class Sorter:
             return Mark.PAYWALL
         if lines.is_banner(text):
             return Mark.BANNER
+        if lines.is_stamp_line(text):
+            return Mark.STAMP
         if lines.is_sign_off(text) or self._is_own_name(text):
             return Mark.SIGN_OFF
         if lines.is_end_mark(text):

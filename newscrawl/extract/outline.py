@@ -32,6 +32,7 @@ _SURROUNDING_WORDS = frozenset(
     """.split()
 )
 _ADVERT_WORDS = frozenset("ad ads adsense advert advertisement advertising dfp sponsor sponsored".split())
+_ASIDE_WORDS = frozenset("newsletter promo recommended related relatedposts share sharing sidebar trending".split())
 # `no-share`, `has-sidebar`: such a name mentions a place and is not one.
 _NEGATIONS = frozenset("has have hide hides is no non not off with without".split())
 _NAME_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
@@ -269,8 +270,17 @@ def _is_surrounding_name(name: str) -> bool:
 
 def is_advert(element: etree._Element) -> bool:
     """Whether the class or id of an element says that it holds an advertisement."""
+    return _is_named(element, _ADVERT_WORDS)
+
+
+def is_aside(element: etree._Element) -> bool:
+    """Whether the class or id of an element says that it holds links to other articles, or buttons."""
+    return _is_named(element, _ASIDE_WORDS)
+
+
+def _is_named(element: etree._Element, words: frozenset[str]) -> bool:
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return any(_has_word(name, _ADVERT_WORDS) for name in names.split())
+    return any(_has_word(name, words) for name in names.split())
 
 
 def _has_word(name: str, wanted: frozenset[str]) -> bool:

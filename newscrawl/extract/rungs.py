@@ -11,6 +11,7 @@ from lxml import etree
 from newscrawl.arabic import fold
 from newscrawl.extract import kinds
 from newscrawl.extract.blocks import blocks_of
+from newscrawl.extract.boxes import boxes_among
 from newscrawl.extract.document import Document
 from newscrawl.extract.embedded import whole_lines
 from newscrawl.extract.generic import ENOUGH
@@ -86,7 +87,7 @@ def _site_blocks(page: Page, field: str) -> list[Any]:
         return list(whole_lines(page.document, page.title, page.bodies, page.sorter.outlets))
     removed = {match for match in page.select["remove"].every(root) if not isinstance(match, str)}
     removed.update(element for _, elements in page.related for element in elements)
-    return list(blocks_of(page.bodies, removed)) if selection else []
+    return list(blocks_of(page.bodies, removed, boxes_among(page.bodies))) if selection else []
 
 
 def _site_images(page: Page, field: str) -> list[Any]:

@@ -34,8 +34,6 @@ _DIRECTIVES = frozenset(
 )  # fmt: skip
 _MAX_SIZE = 2000
 """Characters of a value that are read."""
-_SEPARATORS = {0x003B: ",", 0x060C: ","}
-"""Semicolons and Arabic commas, which many pages have in place of commas."""
 _NAME = re.compile(r"[ \t]*([\w*.-]+)[ \t]*:")
 _AFTER = re.compile(r"(?i)unavailable_after[ \t]*:[ \t]*")
 # A day's name before the date, whose comma is no end of the directive.
@@ -93,7 +91,8 @@ def _is_directive(name: str) -> bool:
 def _commas(text: str) -> list[str]:
     """The parts of a text between commas or the like, except those within the date of `unavailable_after`."""
     parts = []
-    text = text.translate(_SEPARATORS)
+    # Some put semicolons in place of commas.
+    text = text.replace(";", ",")
     while (found := _AFTER.search(text)) is not None:
         dated = _DATED.match(text, found.end())
         end = found.end() if dated is None else dated.end()

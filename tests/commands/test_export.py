@@ -186,6 +186,7 @@ def test_a_folder_of_feeds(store: str, tmp_path: Path) -> None:
         (("--text", "خبر"), "--feeds and --text cannot be combined"),
         (("-s", 'SEARCHES=[{"name": "a"}]'), "search.a: it searches for nothing"),
         (("-s", 'SEARCHES=["a"]'), "SEARCHES, number 1: "),
+        (("--self", "feeds.example"), "--self=feeds.example: expected an http or https URL"),
         (("-s", "SEARCHES=a"), "SEARCHES: JSON is malformed"),
         (("-s", "SEARCHES={}"), "SEARCHES is not a list of searches"),
     ],

@@ -68,6 +68,33 @@ def test_removed_elements() -> None:
     assert paragraphs(read(page(text), fields)) == [BODY, SECOND]
 
 
+@pytest.mark.parametrize("body", ["div.text", "div.text p"])
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<div class=ad><p>إعلان</p><p>{TITLE} أخرى</p></div>",
+        f"<div class=related-posts><p>{TITLE} أخرى</p><p>وهذا عنوان ثالث</p></div>",
+        "<aside><p>سعر الدولار اليوم 48.3</p></aside>",
+        "<form><p>أدخل الرمز 17</p></form>",
+    ],
+)
+def test_a_box_among_the_paragraphs_is_none_whatever_the_selector(body: str, box: str) -> None:
+    article = read(page(f"<p>{BODY}</p>{box}<p>{SECOND}</p>"), Fields(title="h1", body=body))
+    assert paragraphs(article) == [BODY, SECOND]
+
+
+@pytest.mark.parametrize("around", ["<form>{}</form>", "<p class=ads>{}</p>", "<div class='no-share'>{}</div>"])
+def test_what_holds_the_text_is_no_box(around: str) -> None:
+    html = around.format(page().removeprefix("<html><head></head><body>").removesuffix("</body></html>"))
+    assert paragraphs(read(f"<body>{html}</body>", Fields(title="h1", body="div.text p"))) == [BODY, SECOND]
+
+
+def test_removed_elements_are_removed_with_the_paragraphs_in_them() -> None:
+    fields = Fields(title="h1", body=".text p", remove=".more")
+    text = f"<p>{BODY}</p><div class=more><p>زوروا موقعنا الجديد</p></div><p>{SECOND}</p>"
+    assert paragraphs(read(page(text), fields)) == [BODY, SECOND]
+
+
 def test_the_dateline_and_the_byline_are_taken_off() -> None:
     article = read(page(f"<p>القاهرة - رويترز - {BODY}</p><p>{SECOND}</p>"))
     assert paragraphs(article) == [BODY, SECOND]

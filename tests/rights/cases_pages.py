@@ -71,7 +71,7 @@ PAGES: list[tuple[str, Headers, str, str]] = [
     ("meta in a comment", {}, f"<!-- {meta('noindex')} -->", ""),
     ("meta without content", {}, '<meta name="robots">', ""),
     ("meta allows, header reserves", tag("noindex"), meta("index"), "search-"),
-    ("meta, other signs for commas", {}, meta("noindex; noarchive، nosnippet"), "search- archive- snippet-"),
+    ("meta, other signs for commas", {}, meta("noindex; noarchive;nosnippet"), "search- archive- snippet-"),
     ("meta, spaces in the name", {}, meta("noindex", " robots "), "search-"),
     ("meta, two names", {}, '<meta name="robots" property="og:robots" content="noindex">', "search-"),
     ("meta, for all and for one", {}, meta("index") + meta("noindex", "GPTBot"), "search+ train-"),

@@ -7,7 +7,7 @@ bidi marks and no-break spaces. All are pure functions of str that never raise.
 from newscrawl.arabic.gazetteer.agencies import canonical_agency
 from newscrawl.arabic.lines.banners import is_banner, is_end_mark
 from newscrawl.arabic.lines.captions import is_caption_credit, split_caption_credit
-from newscrawl.arabic.lines.date_lines import is_date_line
+from newscrawl.arabic.lines.date_lines import is_date_line, is_stamp_line
 from newscrawl.arabic.lines.datelines import Dateline, read_dateline, strip_byline
 from newscrawl.arabic.lines.keywords import opens_keywords, read_keywords, split_list
 from newscrawl.arabic.lines.notices import NoticeKind, notice_in, notice_kind
@@ -42,6 +42,7 @@ __all__ = [
     "is_related_heading",
     "is_sign_off",
     "is_source_label",
+    "is_stamp_line",
     "is_subscription_talk",
     "notice_in",
     "notice_kind",

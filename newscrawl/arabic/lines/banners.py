@@ -18,7 +18,7 @@ TT | إعلان | إعلانات | Advertisement | مساحة إعلانية | �
 تواصل معنا | اتصل بنا | أعلن معنا | من نحن | سياسة الخصوصية | تابعنا | تابعونا | العودة إلى الأعلى | Share | Print
 Tweet | Copy link | Follow us | حفظ | أرسل إلى صديق | البث المباشر | بث مباشر | انضم إلينا | انضموا إلينا
 انضم إلى ملايين المتابعين | شارك برأيك | شاركنا رأيك | اشترك ليصلك كل جديد | مشاركه الخبر | تابعنا الآن
-قيم هذا المقال | هل أعجبك المقال | الكلمات الأكثر بحثا | قصص مقترحة | نهاية قصص مقترحة | نهاية الأكثر قراءة
+استماع | قيم هذا المقال | هل أعجبك المقال | الكلمات الأكثر بحثا | قصص مقترحة | نهاية قصص مقترحة | نهاية الأكثر قراءة
 """)
 
 # Banners whatever follows.
@@ -39,7 +39,8 @@ _OPENS = Phrases(
 اضغط هنا | انقر هنا | إذا أعجبك هذا المقال | لا تنس الاشتراك | لا تنسوا الاشتراك | يمكنكم متابعتنا
 يمكنك متابعتنا | للاشتراك في قناتنا | للاشتراك في نشرتنا | للاشتراك في النشرة | للاشتراك بقناتنا
 للانضمام إلى قناتنا | لا تفوت أهم الأخبار | لا تفوت أهم أخبار | لا تفوتوا أهم الأخبار | لا تفوتوا أهم أخبار
-اشترك لتصلك | اشتركوا لتصلكم
+اشترك لتصلك | اشتركوا لتصلكم | متصفحك لا يدعم | متصفحك الحالي لا يدعم | يرجى تعطيل مانع الإعلانات
+الرجاء تعطيل مانع الإعلانات
 """)
 )
 
@@ -83,10 +84,17 @@ _CHANNEL = re.compile(r"//(?:t|telegram)\.me/|whatsapp\.com/channel/", re.IGNORE
 _COUNTED = keys_of(
     """
 مشاهدة مشاهدات المشاهدات قراءة قراءات القراءات زيارة زيارات الزيارات مشاركة مشاركات المشاركات تعليق تعليقات التعليقات
-إعجاب إعجابات زائر زائرا views view shares share comments comment likes reads
+إعجاب إعجابات زائر زائرا القراءة القراء قرأ views view shares share comments comment likes reads
 """
 )
-_CLOCK = keys_of("منذ قبل عدد مدة دقيقة دقائق ساعة ساعات يوم أيام ثانية ثوان ثواني ago min minutes hours")
+_CLOCK = keys_of(
+    """
+    منذ قبل عدد مدة وقت دقيقة دقائق ساعة ساعات يوم أيام ثانية ثوان ثواني تمت هذا هذه الخبر الموضوع المقال المادة مرة
+    مرات شخص شخصا ago min minutes hours
+    """
+)
+_BESIDE = re.compile(r"[\s:]+(?:https?://\S+|\d{1,2}:\d\d)$")
+"""What may stand behind a banner: the short link itself, the length of a recording."""
 _MOST_COUNTED = 16
 _LONGEST_COUNTER = 120
 # «// انتهى //»: an agency's text ends here, and what follows is the desk's.
@@ -113,7 +121,7 @@ def is_banner(line: str) -> bool:
     first = first_key(line)
     words: list[Word] = []
     if first in _ANY_FIRST:
-        words = words_of(line)
+        words = words_of(_BESIDE.sub("", line))
         if len(words) <= 5 and " ".join(word.key for word in words) in _WHOLE_KEYS:
             return True
         if _OPENS.length(words):

@@ -4,6 +4,10 @@ from newscrawl.arabic.dates import kinds as k
 from newscrawl.arabic.dates.lexer import read_tokens
 
 _LONGEST = 100
+_LABELS = frozenset((k.PUBLISHED, k.UPDATED, k.MAYBE_UPDATED))
+_DATES = frozenset((k.DATE, k.CLOCK, k.MONTH, k.HIJRI_MONTH))
+_UNITS = (k.UNIT, k.DUAL_UNIT, k.PLURAL_UNIT)
+_DAY = 86400
 _TELLING = frozenset((k.PUBLISHED, k.UPDATED, k.MAYBE_UPDATED, k.SINCE, k.AGO))
 
 
@@ -13,3 +17,19 @@ def is_date_line(line: str) -> bool:
         return False
     _, shape, _ = read_tokens(line)
     return k.UNKNOWN not in shape and (any(map(str.isdigit, line)) or not _TELLING.isdisjoint(shape))
+
+
+def is_stamp_line(line: str) -> bool:
+    """Whether the line is a page's own clock: a date with the label of a publication or change, or «منذ 3 ساعات».
+
+    A date alone is not: it may be the heading of a chronicle, as «منذ عامين» may.
+    """
+    if len(line) > _LONGEST:
+        return False
+    _, shape, values = read_tokens(line)
+    if k.UNKNOWN in shape:
+        return False
+    units = [value for value, kind in zip(values, shape, strict=True) if kind in _UNITS]
+    if not {k.SINCE, k.AGO}.isdisjoint(shape) and units:
+        return max(units) < _DAY
+    return not _LABELS.isdisjoint(shape) and not _DATES.isdisjoint(shape)

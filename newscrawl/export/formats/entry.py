@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -61,7 +61,7 @@ def entry(data: dict[str, Any], about: About) -> FeedEntry:
         html=xml_text(_html(data, language) + _copies(data["copies"], about)),
         authors=[xml_text(author) for author in authors],
         outlet=xml_text(outlet),
-        tags=[xml_text(tag) for tag in dict.fromkeys(tags)],
+        tags=[tag for tag in dict.fromkeys(map(xml_text, tags)) if tag],
         image=xml_text(data["images"][0]["url"]) if data["images"] else None,
         published=published,
         updated=changed or datetime.fromisoformat(data["stored_at"]),
@@ -95,7 +95,12 @@ def _outlet(copy: dict[str, Any], about: About) -> str:
 
 
 def _moment(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
+    if text is None:
+        return None
+    moment = datetime.fromisoformat(text)
+    # Local time before zones has an offset with seconds, which feeds cannot have.
+    offset = moment.utcoffset()
+    return moment.astimezone(UTC) if offset is not None and offset % timedelta(minutes=1) else moment
 
 
 def xml_text(text: str) -> str:

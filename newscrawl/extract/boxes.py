@@ -1,0 +1,53 @@
+"""Boxes among the paragraphs that a site's selector takes: advertisements, links to other articles, forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lxml import etree
+
+from newscrawl.extract.blocks import NOT_TEXT
+from newscrawl.extract.outline import is_advert, is_aside
+
+
+def boxes_among(chosen: Sequence[etree._Element]) -> set[etree._Element]:
+    """The elements around or in some of the chosen ones whose tag or class says that they hold another thing.
+
+    None that holds half of the text: a page may stand in a form, and a class may tell what an article is about.
+    """
+    sizes: dict[etree._Element, int] = {}
+    above: dict[etree._Element, etree._Element | None] = {}
+    total = 0
+    for element in chosen:
+        size = _size(element)
+        total += size
+        box = _box_above(element, above)
+        if box is not None:
+            sizes[box] = sizes.get(box, 0) + size
+            continue
+        walker = etree.iterwalk(element, events=("start",))
+        for _, node in walker:
+            if node is not element and (is_advert(node) or is_aside(node)):
+                walker.skip_subtree()
+                sizes[node] = _size(node)
+    return {box for box, size in sizes.items() if 2 * size < total}
+
+
+def _box_above(element: etree._Element, above: dict[etree._Element, etree._Element | None]) -> etree._Element | None:
+    """The outermost box around an element; `above` remembers those of its ancestors."""
+    passed = []
+    found: etree._Element | None = None
+    for ancestor in element.iterancestors():
+        if ancestor in above:
+            found = above[ancestor]
+            break
+        passed.append(ancestor)
+    for ancestor in reversed(passed):
+        if found is None and (ancestor.tag in NOT_TEXT or is_advert(ancestor) or is_aside(ancestor)):
+            found = ancestor
+        above[ancestor] = found
+    return found
+
+
+def _size(element: etree._Element) -> int:
+    return sum(len(text) for text in element.itertext())
