@@ -10,8 +10,8 @@ SAMPLE := sample/newscrawl-sample.warc.gz
 # at a time, so that the same site always has the original of a copied text.
 SITES ?= all
 LIVE ?=
-# Number of test processes: three keep two cores busy, because they wait a third of the time. Further arguments of pytest.
-JOBS ?= 3
+# Number of test processes: four keep two cores busy, because they wait half of the time. Further arguments of pytest.
+JOBS ?= 4
 PYTEST_ARGS ?=
 
 help: ## List the targets

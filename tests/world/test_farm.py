@@ -12,7 +12,7 @@ def test_a_fleet_loses_nothing_though_its_workers_are_killed(
     tmp_path: Path, needs: Callable[[str], Path], postgresql_url: str
 ) -> None:
     needs("gcc")
-    options = options_of(["--quick", "--sites", "10", "--workers", "2", "--kill-every", "60", "--morning", "600"])
+    options = options_of(["--quick", "--sites", "10", "--workers", "2", "--kill-every", "90", "--morning", "600"])
     folder = tmp_path / "farm"
     folder.mkdir()
     report = farm(options, folder, postgresql_url)
