@@ -206,7 +206,8 @@ def edited(number: int, kind: str, rng: Random, published: datetime, first_look:
 NO_EDITS = (
     "nothing", "scripts in another order", "tracking parameters", "character references", "white space", "joiners",
     "tatweel", "presentation forms", "lazy pictures", "advertisements in the text", "quotation marks", "digits",
-    "order of tags", "gone for three hours", "another page for three hours",
+    "order of tags", "gone for three hours", "another page for three hours", "clocks in the text",
+    "counters in the text", "boxes in the text",
 )  # fmt: skip
 _FORMS = {"لا": "\ufefb", "س": "\ufeb3", "م": "\ufee3"}
 
@@ -259,6 +260,16 @@ def page(course: Course, moment: datetime, rng: Random) -> str:
     if kind == "advertisements in the text":
         texts.insert(1, f"<figure class='ad'><img src='/ad{rng.random()}.jpg'><figcaption>إعلان: "
                         f"{sentence(rng)}</figcaption></figure>")  # fmt: skip
+    if kind == "clocks in the text":
+        texts.insert(0, f"<p>آخر تحديث: {moment:%d/%m/%Y %H:%M}</p>")
+        texts.append(f"<p>منذ {rng.randrange(2, 10)} ساعات</p>")
+    if kind == "counters in the text":
+        texts.append(f"<p>تمت قراءة هذا الخبر {rng.randrange(99, 999)} مرة</p><p>مدة القراءة: 3 دقائق</p>")
+    if kind == "boxes in the text":
+        texts.insert(
+            2, f"<div class='related-news'><p>{sentence(rng)}</p></div><div class='ads'><p>{sentence(rng)}</p></div>"
+        )
+        texts.append(f"<aside><p>سعر الدولار {rng.randrange(40, 60)}</p></aside>")
     tags = ["اقتصاد", "طرق", "بلديات"]
     if kind == "order of tags":
         rng.shuffle(tags)

@@ -14,6 +14,7 @@ from scrapy.exceptions import UsageError
 
 from newscrawl.cli import SiteCommand, window_of
 from newscrawl.export.names import FORMAT_NAMES
+from newscrawl.printable import many
 from newscrawl.rights import Use
 
 if TYPE_CHECKING:
@@ -185,7 +186,8 @@ class Command(SiteCommand):
             ]
             written, removed = folder.write(feeds)
         ended = f"; {removed} removed" if removed else ""
-        print(f"{opts.feeds}: {len(feeds)} feeds, {written} files written{ended}", file=sys.stderr)
+        counts = f"{many(len(feeds), 'feed')}, {many(written, 'file')} written"
+        print(f"{opts.feeds}: {counts}{ended}", file=sys.stderr)
 
     def _about(self, names: list[str]) -> tuple[str, str]:
         """A feed's title and page: those of the site if there is only one, else the operator's from the user agent."""

@@ -41,7 +41,12 @@ def keep_tdmrep(connection: sa.Connection, origin: str, body: bytes, now: dateti
 
 def keep_policy(connection: sa.Connection, origin: str, digest: str, said: dict[str, Any], moment: datetime) -> None:
     """Note the policy that a host had at a moment, which may be that of an archive."""
-    _INSERT_POLICIES(connection, [{"digest": digest, "said": said, "first_seen": moment}])
+    known = connection.execute(sa.select(policies.c.said).where(policies.c.digest == digest)).scalar()
+    if known is None:
+        _INSERT_POLICIES(connection, [{"digest": digest, "said": said, "first_seen": moment}])
+    elif known != said:
+        # A later version reads more in the same files.
+        connection.execute(policies.update().where(policies.c.digest == digest).values(said=said))
     hosts = host_policies.c
     before = (
         sa.select(hosts.digest)

@@ -175,7 +175,7 @@ def test_a_folder_of_feeds(store: str, tmp_path: Path) -> None:
     assert feedparser.parse((out / "regions/eg.atom").read_bytes()).feed.title == "مصر"
     assert len(feedparser.parse((out / "searches/sport.atom").read_bytes()).entries) == 1
     again = scrapy_here("export", "--feeds", str(out), "--self", "https://f.example", "--site", "elfagr", store=store)
-    assert again.lines == [f"{out}: 2 feeds, 1 files written; 1 removed"]
+    assert again.lines == [f"{out}: 2 feeds, 1 file written; 1 removed"]
 
 
 @pytest.mark.parametrize(

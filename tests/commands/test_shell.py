@@ -54,6 +54,13 @@ def console(project: Project, url: str, *lines: str, settings: tuple[str, ...] =
     return run.err, run.out
 
 
+def test_a_file_opens_without_an_article(project: Project) -> None:
+    (project.folder / "page.html").write_text(article(1), "utf-8")
+    banner, out = console(project, "./page.html", "response.css('h1::text').get()")
+    assert "article   \u2068none: " in banner
+    assert "خبر المدينة رقم 1" in out
+
+
 def test_banner_says_what_was_read(project: Project, site: Server) -> None:
     banner, out = console(project, f"{site.url}/news/1", "print(article.title)", "print(related[0].text)", "read().key")
     for words in ("loop: its article_url matches", "خبر المدينة رقم 1", "2024-10-08 10:30 +0300", "related   1"):

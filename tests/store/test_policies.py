@@ -44,6 +44,14 @@ def test_a_line_is_added_when_a_policy_changes(engine: sa.Engine) -> None:
         }
 
 
+def test_what_a_later_version_reads_in_the_same_files_replaces_what_was_read(engine: sa.Engine) -> None:
+    with writing(engine) as connection:
+        keep(connection, A, "x", 0)
+        policies.keep_policy(connection, A, "x", {"digest": "x", "more": 1}, NOON + DAY)
+        assert told(connection) == [(A, "x", 0)]
+        assert policies.history(connection)[0].said == {"digest": "x", "more": 1}
+
+
 def test_an_archive_adds_what_was_said_before(engine: sa.Engine) -> None:
     with writing(engine) as connection:
         keep(connection, A, "y", 10)
