@@ -211,9 +211,11 @@ def test_an_archive_of_no_site(project: Project) -> None:
 
 
 def test_a_temporary_store_is_shared_and_removed(project: Project, server: Server) -> None:
-    before = set(Path("/tmp").glob("newscrawl-*"))
-    run = project.run("crawlall", "-s", "FEED_STORE_URL=temporary:", "-a", "max_items=2")
+    folder = project.folder / "temporary"
+    folder.mkdir()
+    options = ("-s", "FEED_STORE_URL=temporary:", "-a", "max_items=2")
+    run = project.run("crawlall", *options, env={"TMPDIR": str(folder)})
     assert run.code == 0, run.err
     assert "new articles" in run.out
     assert not project.store.exists()
-    assert set(Path("/tmp").glob("newscrawl-*")) <= before
+    assert list(folder.iterdir()) == []
