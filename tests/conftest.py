@@ -42,8 +42,6 @@ _FOLDERS = {"postgresql": ("/usr/lib/postgresql", "*/bin")}
 # Left out of copies of the tree: environments and files that a crawl wrote. What is compiled is not: it saves seconds.
 _LEFT_OUT = shutil.ignore_patterns(".*", "build", "dist", "*.egg-info", "setup.py", "logs", "*.sqlite*")
 
-# Test files that share one crawl: on a single worker it is made once.
-_TOGETHER = ("test_bad_pages", "test_real_pages", "test_sample")
 # Test files whose tests, or groups of tests, take longest.
 _LONG = (
     "test_any_answers",
@@ -60,7 +58,7 @@ _LONG = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep tests that share an expensive fixture on one worker, and begin with the longest."""
     for item in items:
-        if item.path.stem in _TOGETHER or _has_module_fixture(item):
+        if _has_module_fixture(item):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
     items.sort(key=lambda item: item.path.stem not in _LONG)
 

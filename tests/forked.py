@@ -32,7 +32,12 @@ _CLASSES = (
 )
 """Settings with the path of a class."""
 _COMPONENTS = (
-    *("ADDONS", "EXTENSIONS", "SPIDER_MIDDLEWARES", "DOWNLOADER_MIDDLEWARES", "ITEM_PIPELINES", "DOWNLOAD_HANDLERS"),
+    "ADDONS",
+    "EXTENSIONS",
+    "SPIDER_MIDDLEWARES",
+    "DOWNLOADER_MIDDLEWARES",
+    "ITEM_PIPELINES",
+    "DOWNLOAD_HANDLERS",
 )
 """Settings with the paths of several, as keys or as values."""
 _PACKAGES = (
@@ -51,8 +56,9 @@ def warm_up() -> None:
     settings.setmodule("newscrawl.settings", priority="project")
     paths = [settings[name] for name in _CLASSES]
     for name in _COMPONENTS:
-        paths += [path for path in settings.getwithbase(name).values() if isinstance(path, str)]
-        paths += [path for path in settings.getwithbase(name) if "." in path]
+        components = settings.getwithbase(name)
+        paths += [path for path in components.values() if isinstance(path, str)]
+        paths += [path for path in components if "." in path]
     for path in paths:
         load_object(path)
     for package in _PACKAGES:

@@ -12,7 +12,7 @@ _MAX_MEMBERS = 1000
 _START = 64
 _MAX_UNDECLARED = 2
 _GZIP = b"\x1f\x8b"
-_GZIP_DEFLATED = b"\x1f\x8b\x08"
+GZIP_DEFLATED = b"\x1f\x8b\x08"
 _ZSTD = (b"\x28\xb5\x2f\xfd", *(bytes((0x50 + low, 0x2A, 0x4D, 0x18)) for low in range(16)))
 
 
@@ -55,7 +55,7 @@ def unpack_all(body: bytes, encodings: list[str], most: int = 0) -> tuple[bytes,
             return body, []
         left.pop()
     for _ in range(_MAX_UNDECLARED):
-        if left or not body.startswith(_GZIP_DEFLATED):
+        if left or not body.startswith(GZIP_DEFLATED):
             break
         # Packed by the site, and once more by what stands before it; or the header is lost.
         body = unpack(body, "gzip", most)

@@ -203,8 +203,7 @@ class Outline:
             return True
         if node.tag in ("html", "body"):
             return False
-        names, identity = node.get("class"), node.get("id")
-        return (names is not None and _are_surrounding(names)) or (identity is not None and _are_surrounding(identity))
+        return _is_named(node, _SURROUNDING_WORDS)
 
 
 def uncut(title: str) -> str:
@@ -257,15 +256,6 @@ def _page_forms(root: etree._Element) -> Iterator[etree._Element]:
 
 def _size(element: etree._Element) -> int:
     return sum(1 for _ in element.iter())
-
-
-@lru_cache(maxsize=4096)
-def _are_surrounding(names: str) -> bool:
-    return any(map(_is_surrounding_name, names.split()))
-
-
-def _is_surrounding_name(name: str) -> bool:
-    return _has_word(name, _SURROUNDING_WORDS)
 
 
 def is_advert(element: etree._Element) -> bool:

@@ -10,14 +10,13 @@ from scrapy.http import Request, Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
 from newscrawl.crawl.statuses import PART, has_page
-from newscrawl.crawl.unpack import ENCODINGS, BrokenBodyError, TooMuchError, encodings_of, unpack_all
+from newscrawl.crawl.unpack import ENCODINGS, GZIP_DEFLATED, BrokenBodyError, TooMuchError, encodings_of, unpack_all
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _END = 4096
 """Bytes in which a page's end tag must stand."""
-_GZIP = b"\x1f\x8b\x08"
 
 
 class WholeBodyMiddleware:
@@ -81,7 +80,7 @@ class WholeBodyMiddleware:
 
 def _is_packed(response: Response) -> bool:
     """Whether a body is gzip, and nothing says so: neither the encoding, nor the type and name of a file."""
-    if not response.body.startswith(_GZIP):
+    if not response.body.startswith(GZIP_DEFLATED):
         return False
     return b"gzip" not in (response.headers.get("Content-Type") or b"") and not response.url.endswith(".gz")
 

@@ -52,7 +52,7 @@ def crawl(site: str, folder: Path, *more: str) -> Crawl:
     return Crawl([json.loads(line) for line in lines], store)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Crawl]:
     """The crawl of a site into a store of its own, run once."""
     made: dict[str, Crawl] = {}
