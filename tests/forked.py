@@ -12,12 +12,14 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import entry_points
 from multiprocessing.reduction import DupFd
 from pathlib import Path
 from typing import IO, Any, Self, TextIO
 
+from scrapy import cmdline
 from scrapy.settings import Settings
 from scrapy.utils.misc import load_object, walk_modules_iter
 
@@ -50,6 +52,13 @@ Stream = int | IO[Any] | None
 """`PIPE`, `DEVNULL`, an open file, or None for that of this process."""
 
 
+@atexit.register
+def _kill_what_is_left() -> None:
+    """`multiprocessing` waits for its processes: for ever for a crawl in a loop that its failed test did not end."""
+    for process in multiprocessing.active_children():
+        process.kill()
+
+
 def warm_up() -> None:
     """Import what a crawl imports, but for what it decides itself: its settings, its reactor, its sites."""
     settings = Settings()
@@ -63,6 +72,9 @@ def warm_up() -> None:
         load_object(path)
     for package in _PACKAGES:
         list(walk_modules_iter(package))
+    # Each command looks through all installed packages for further commands.
+    commands = entry_points(group="scrapy.commands")
+    vars(cmdline)["entry_points"] = lambda **_: commands
     # They read the environment.
     del sys.modules["newscrawl.settings"]
     gc.freeze()
@@ -132,11 +144,28 @@ class Fork:
         return self._process.exitcode
 
     def communicate(self) -> tuple[str, str]:
-        """What it printed to its pipes until its end."""
-        with ThreadPoolExecutor(2) as pool:
-            out, err = pool.map(lambda stream: stream.read() if stream else "", (self.stdout, self.stderr))
-        self.wait()
-        return out, err
+        """What it printed to its pipes until its end. It is killed if the test is stopped before."""
+        said = ["", ""]
+
+        def read(number: int, stream: TextIO) -> None:
+            said[number] = stream.read()
+
+        # Threads that nobody waits for: what it started may keep its pipes open after it was killed.
+        threads = [
+            threading.Thread(target=read, args=(number, stream), daemon=True)
+            for number, stream in enumerate((self.stdout, self.stderr))
+            if stream
+        ]
+        try:
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            self.wait()
+        except BaseException:
+            self.kill()
+            raise
+        return said[0], said[1]
 
     def send_signal(self, number: int) -> None:
         """Send a signal, unless it has ended."""
@@ -154,7 +183,9 @@ class Fork:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        if error is not None:
+            self.kill()
         for stream in (self.stdout, self.stderr):
             if stream:
                 stream.close()
