@@ -30,7 +30,7 @@ lint: .venv/.dev ## Check style and format
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
 
 types: .venv/.dev ## Check types
-	@$(PY) -m mypy
+	@$(PY) -m mypy -n auto
 
 format: .venv/.dev ## Format, and fix what can be fixed automatically
 	@$(PY) -m ruff check --fix . && $(PY) -m ruff format .
