@@ -13,7 +13,6 @@ import pytest
 from tests.crawls import Project
 from tests.servers import Answer, Page, Server, article, rss, serve
 
-pytestmark = pytest.mark.xdist_group("chromium")
 # The list of articles is filled by a script; its button adds two more each time, and is gone after the third.
 _MORE = """<!DOCTYPE html><html lang="ar"><head><meta charset="utf-8"></head><body><div id="list"></div>
 <button class="more" onclick="more()">المزيد</button><script>

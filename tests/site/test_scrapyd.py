@@ -28,7 +28,6 @@ ARCHIVE = ROOT / "sample" / "newscrawl-sample.warc.gz"
 PACKAGES = ("newscrawl", "spiders", "pipelines")
 SPIDERS = sorted(path.stem for path in (ROOT / "spiders").glob("[!_]*.py"))
 # Building an egg takes seconds: on one worker it is built once.
-pytestmark = pytest.mark.xdist_group("egg")
 
 
 class Scrapyd:

@@ -19,7 +19,6 @@ from tests.servers import Server, article, rss, serve
 from tests.site.installation import Installation
 from tests.site.test_scrapyd import Scrapyd, running
 
-pytestmark = pytest.mark.xdist_group("egg")
 NUMBERS = list(range(1, 9))
 # More than Scrapy has under way at a time: a crawl that is cancelled finishes those.
 OTHERS = list(range(101, 141))

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 import sqlalchemy as sa
@@ -20,7 +21,7 @@ from newscrawl.store.db.schema import articles, leases, near_keys, runs, signatu
 from newscrawl.store.db.transactions import writing
 from newscrawl.store.upkeep import vacuum
 from tests.crawls import Project, scrapy
-from tests.servers import Page, Server, article, rss, serve
+from tests.servers import Answer, Page, Server, article, rss, serve
 from tests.store import first_schema
 
 ROOT = Path(__file__).parents[2]
@@ -175,11 +176,18 @@ for step in (vacuum.drop_bodies, vacuum.drop_signatures):
 
 def test_beside_a_crawl(store_url: str, tmp_path: Path) -> None:
     numbers = [*range(1, 61)]
-    pages: dict[str, Page | str] = {"/rss": rss(numbers)}
+    pages: dict[str, Answer] = {"/rss": rss(numbers)}
     # Half of them are known, with another text: the crawl makes versions and signatures while both are taken out.
     pages |= {f"/news/{n}": Page(body=article(n).encode(), delay=0.1) for n in numbers}
+    several = Event()
+
+    def last(_path: str) -> str:
+        several.wait()
+        return article(numbers[-1])
+
+    pages[f"/news/{numbers[-1]}"] = last
     with serve(pages) as server:
-        _crawl_and_vacuum(store_url, tmp_path, server)
+        _crawl_and_vacuum(store_url, tmp_path, server, several)
     engine = open_engine(store_url)
     with engine.connect() as connection:
         for number in numbers:
@@ -190,7 +198,8 @@ def test_beside_a_crawl(store_url: str, tmp_path: Path) -> None:
     is_whole(store_url)
 
 
-def _crawl_and_vacuum(url: str, tmp_path: Path, server: Server) -> None:
+def _crawl_and_vacuum(url: str, tmp_path: Path, server: Server, several: Event) -> None:
+    """Vacuum as long as a crawl runs; `several` is set after some rounds."""
     first_schema.make(url, site_url=server.url)
     open_engine(url).dispose()
     project = Project(tmp_path / "project", server.url, 'rss_urls = ["{url}/rss"]', "FEED_STORE_TIMEOUT = 20")
@@ -208,6 +217,8 @@ def _crawl_and_vacuum(url: str, tmp_path: Path, server: Server) -> None:
             sum(vacuum.drop_signatures(engine, datetime.now(UTC)))
             vacuum.give_back(engine)
             rounds += 1
+            if rounds > 3:
+                several.set()
     engine.dispose()
     said = (tmp_path / "log").read_text(encoding="utf-8")
     assert crawl.returncode == 0, said
