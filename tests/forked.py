@@ -15,6 +15,8 @@ import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from importlib.metadata import entry_points
+from multiprocessing import forkserver
+from multiprocessing.context import ForkServerContext
 from multiprocessing.reduction import DupFd
 from pathlib import Path
 from typing import IO, Any, Self, TextIO
@@ -26,8 +28,6 @@ from scrapy.utils.misc import load_object, walk_modules_iter
 from newscrawl.commands import newsite, savepage
 
 ROOT = Path(__file__).resolve().parent.parent
-FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["tests.warm"])
 _CLASSES = (
     *("SPIDER_LOADER_CLASS", "SCHEDULER", "SCHEDULER_PRIORITY_QUEUE", "SCHEDULER_MEMORY_QUEUE", "DUPEFILTER_CLASS"),
     *("DOWNLOADER", "STATS_CLASS", "LOG_FORMATTER"),
@@ -45,11 +45,19 @@ _COMPONENTS = (
 _PACKAGES = (
     *("scrapy.commands", "newscrawl.commands", "newscrawl.arabic", "newscrawl.extract"),
     *("newscrawl.discover", "newscrawl.crawl", "newscrawl.store"),
+    *("newscrawl.archive", "newscrawl.export.formats"),
 )
 
 
 Stream = int | IO[Any] | None
 """`PIPE`, `DEVNULL`, an open file, or None for that of this process."""
+
+
+def forks() -> ForkServerContext:
+    """Where processes are forks of a warm one, unless a job in this process has started a server of its own."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.warm"])
+    return context
 
 
 @atexit.register
@@ -117,7 +125,7 @@ class Fork:
             given.append(None if end is None else _Passed(end))
             ours.append(read)
         _, self.stdout, self.stderr = ours
-        self._process = FORKS.Process(
+        self._process = forks().Process(
             target=_scrapy, args=(list(arguments), str(folder), dict(environment), given, program, start_new_session)
         )
         with contextlib.chdir(ROOT):
@@ -226,6 +234,8 @@ def _scrapy(
         os.fdopen(number, mode, encoding="utf-8", buffering=buffering, closefd=False)
         for number, mode, buffering in ((0, "r", -1), (1, "w", -1), (2, "w", 1))
     )
+    # Its own workers are forks of the same server.
+    vars(forkserver._forkserver)["ensure_running"] = lambda: None
     os.chdir(folder)
     for command in (newsite.Command, savepage.Command):
         command.home = Path(folder)

@@ -12,16 +12,18 @@ from newscrawl.found import Window
 from newscrawl.items import Article
 from newscrawl.store import Database, LeaseHeldError, Store, Verdict, open_engine
 from newscrawl.store.db.engine import make_engine
-from tests.forked import FORKS
+from tests.forked import forks
 from tests.store import first_schema
 
 
 def race(work: Callable[..., Any], processes: int, *arguments: Any) -> list[Any]:
     """Run `work(number, barrier, *arguments)` in so many processes; return what each returned."""
-    barrier = FORKS.Barrier(processes, timeout=240)
-    answers = FORKS.SimpleQueue()
+    context = forks()
+    barrier = context.Barrier(processes, timeout=240)
+    answers = context.SimpleQueue()
     running = [
-        FORKS.Process(target=_answer, args=(answers, work, number, barrier, *arguments)) for number in range(processes)
+        context.Process(target=_answer, args=(answers, work, number, barrier, *arguments))
+        for number in range(processes)
     ]
     for process in running:
         process.start()
