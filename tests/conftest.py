@@ -99,13 +99,6 @@ def needs() -> Callable[[str], Path]:
     return get
 
 
-@pytest.fixture
-def quick_java(needs: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Java, without what makes a long job fast and a short one slow."""
-    needs("default-jre-headless")
-    monkeypatch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
-
-
 @pytest.fixture(scope="session")
 def new_postgresql(needs: Callable[[str], Path]) -> Iterator[Callable[[], PostgresServer]]:
     """Starts a PostgreSQL server at each call; all of them are removed at the end."""
