@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,10 @@ class Sites:
     url: str
     """Of the store."""
 
+    @cached_property
+    def _engine(self) -> sa.Engine:
+        return sa.create_engine(self.url, poolclass=sa.NullPool)
+
     def run(self, *arguments: str) -> Any:
         """Run a `scrapy` command on the store."""
         return self.project.run(*arguments, "-s", f"FEED_STORE_URL={self.url}")
@@ -50,15 +55,12 @@ class Sites:
         """Query the store; without rows while there is none."""
         if self.url.startswith("sqlite") and not Path(self.url.removeprefix("sqlite:///")).exists():
             return []
-        engine = sa.create_engine(self.url)
         try:
-            with engine.begin() as connection:
+            with self._engine.begin() as connection:
                 result = connection.execute(sa.text(sql))
                 return [tuple(row) for row in result] if result.returns_rows else []
         except (sa.exc.ProgrammingError, sa.exc.OperationalError):
             return []
-        finally:
-            engine.dispose()
 
     def make_due(self) -> None:
         """Let the time pass until all that is to be fetched again is due."""
@@ -111,7 +113,7 @@ def add_site(project: Project, name: str, url: str, more: str = "") -> None:
 def wait_for(condition: Callable[[], object]) -> None:
     """Look again and again until it holds."""
     while not condition():
-        time.sleep(0.05)
+        time.sleep(0.1)
 
 
 def started(sites: Sites, *arguments: str, **more: Any) -> Fork:
