@@ -71,6 +71,8 @@ def pytest_collection() -> Generator[None, object, object]:
     finally:
         gc.freeze()
         gc.enable()
+        if "tests.forked" in sys.modules:
+            sys.modules["tests.forked"].start_server()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

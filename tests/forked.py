@@ -54,10 +54,17 @@ Stream = int | IO[Any] | None
 
 
 def forks() -> ForkServerContext:
-    """Where processes are forks of a warm one, unless a job in this process has started a server of its own."""
+    """Where processes are forks of a warm one."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.warm"])
     return context
+
+
+def start_server() -> None:
+    """Start the warm process, before a job in this process starts one of its own."""
+    forks()
+    with contextlib.chdir(ROOT):
+        forkserver.ensure_running()
 
 
 @atexit.register
@@ -128,8 +135,8 @@ class Fork:
         self._process = forks().Process(
             target=_scrapy, args=(list(arguments), str(folder), dict(environment), given, program, start_new_session)
         )
-        with contextlib.chdir(ROOT):
-            self._process.start()
+        start_server()
+        self._process.start()
         for end in theirs:
             os.close(end)
         assert self._process.pid is not None

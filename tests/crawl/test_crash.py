@@ -149,9 +149,7 @@ def test_the_undisturbed_crawl_finds_everything(undisturbed: dict[str, object]) 
     assert undisturbed["leases"] == 0
 
 
-@pytest.mark.parametrize(
-    ("store_url", "seed"), [("sqlite", 1), ("postgresql", 3)], indirect=["store_url"]
-)
+@pytest.mark.parametrize(("store_url", "seed"), [("sqlite", 1), ("postgresql", 3)], indirect=["store_url"])
 def test_killed_crawls_lose_nothing_and_store_nothing_twice(
     seed: int, archive: Path, undisturbed: dict[str, object], store_url: str
 ) -> None:
