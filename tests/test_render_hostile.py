@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import time
@@ -9,7 +10,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright._impl._errors import TargetClosedError
 
+from newscrawl.render import _is_news
 from tests.crawls import Project
 from tests.servers import Answer, Page, Server, article, rss, serve
 
@@ -155,6 +158,13 @@ def test_killed_browser_is_replaced(tmp_path: Path, site: Server) -> None:
     assert project.keys() == numbers
     assert "Traceback" not in log
     assert "'playwright/browser_count': 2," in log
+
+
+@pytest.mark.parametrize(("error", "is_news"), [(TargetClosedError("closed"), False), (ValueError("ours"), True)])
+def test_what_playwright_says_of_pages_that_are_gone_is_no_news(error: Exception, is_news: bool) -> None:
+    info = (type(error), error, None)
+    record = logging.LogRecord("asyncio", logging.ERROR, __file__, 1, "Unhandled error in a listener", (), info)
+    assert _is_news(record) is is_news
 
 
 def slow(number: int) -> Page:

@@ -63,6 +63,7 @@ def stored(url: str) -> Counter[str]:
     return found
 
 
+@pytest.mark.timeout(900)
 def test_two_nodes_share_the_sites(
     tmp_path: Path, bare_python: Path, copy_of_tree: Callable[[Path], Path], site: Server, postgresql_url: str
 ) -> None:
