@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from importlib.metadata import entry_points
 from multiprocessing import forkserver
@@ -141,6 +142,10 @@ class Fork:
             os.close(end)
         assert self._process.pid is not None
         self.pid = self._process.pid
+        # As after `Popen`, there is a group to send signals to.
+        with contextlib.suppress(ProcessLookupError):
+            while start_new_session and self.poll() is None and os.getpgid(self.pid) != self.pid:
+                time.sleep(0.01)
 
     @property
     def returncode(self) -> int | None:
