@@ -14,7 +14,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import entry_points
 from multiprocessing import forkserver
 from multiprocessing.reduction import DupFd
@@ -203,6 +203,17 @@ class Fork:
             if stream:
                 stream.close()
         self.wait()
+
+
+@contextlib.contextmanager
+def unread() -> Iterator[int]:
+    """The file descriptor of a pipe that nobody reads any more, for what a process prints."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        yield writing
+    finally:
+        os.close(writing)
 
 
 class _Passed:
