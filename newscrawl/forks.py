@@ -11,10 +11,10 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.context import ForkServerContext
 
 
-def forks(module: str) -> ForkServerContext:
-    """Where to start workers that use a module; their functions are passed by name, and their arguments pickled."""
+def forks(*modules: str) -> ForkServerContext:
+    """Where to start workers that use these modules; functions are passed by name, and their arguments pickled."""
     context = get_context("forkserver")
-    context.set_forkserver_preload([module])
+    context.set_forkserver_preload([*modules])
     return context
 
 

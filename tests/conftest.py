@@ -71,8 +71,12 @@ def pytest_collection() -> Generator[None, object, object]:
     finally:
         gc.freeze()
         gc.enable()
-        if "tests.forked" in sys.modules:
-            sys.modules["tests.forked"].start_server()
+
+
+def pytest_collection_finish() -> None:
+    """Start the warm process if there are tests that use it, before a job starts a process of its own."""
+    if "tests.forked" in sys.modules:
+        sys.modules["tests.forked"].start_server()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -14,10 +14,9 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import entry_points
 from multiprocessing import forkserver
-from multiprocessing.context import ForkServerContext
 from multiprocessing.reduction import DupFd
 from pathlib import Path
 from typing import IO, Any, Self, TextIO
@@ -29,6 +28,7 @@ from scrapy.utils.misc import load_object, walk_modules_iter
 from newscrawl.commands import newsite, savepage
 
 ROOT = Path(__file__).resolve().parent.parent
+FORKS = multiprocessing.get_context("forkserver")
 _CLASSES = (
     *("SPIDER_LOADER_CLASS", "SCHEDULER", "SCHEDULER_PRIORITY_QUEUE", "SCHEDULER_MEMORY_QUEUE", "DUPEFILTER_CLASS"),
     *("DOWNLOADER", "STATS_CLASS", "LOG_FORMATTER"),
@@ -54,16 +54,9 @@ Stream = int | IO[Any] | None
 """`PIPE`, `DEVNULL`, an open file, or None for that of this process."""
 
 
-def forks() -> ForkServerContext:
-    """Where processes are forks of a warm one."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.warm"])
-    return context
-
-
 def start_server() -> None:
     """Start the warm process, before a job in this process starts one of its own."""
-    forks()
+    FORKS.set_forkserver_preload(["tests.warm"])
     with contextlib.chdir(ROOT):
         forkserver.ensure_running()
 
@@ -133,7 +126,7 @@ class Fork:
             given.append(None if end is None else _Passed(end))
             ours.append(read)
         _, self.stdout, self.stderr = ours
-        self._process = forks().Process(
+        self._process = FORKS.Process(
             target=_scrapy, args=(list(arguments), str(folder), dict(environment), given, program, start_new_session)
         )
         start_server()
@@ -210,6 +203,17 @@ class Fork:
             if stream:
                 stream.close()
         self.wait()
+
+
+@contextlib.contextmanager
+def unread() -> Iterator[int]:
+    """The file descriptor of a pipe that nobody reads any more, for what a process prints."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        yield writing
+    finally:
+        os.close(writing)
 
 
 class _Passed:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright._impl._errors import TargetClosedError
 
-from newscrawl.render import _is_news
+from newscrawl.render import _is_not_playwrights
 from tests.crawls import Project
 from tests.servers import Answer, Page, Server, article, rss, serve
 
@@ -57,7 +57,7 @@ def site() -> Iterator[Server]:
         yield server
 
 
-@pytest.mark.parametrize(("clicks", "count"), [(5, 8), (2, 6)])
+@pytest.mark.parametrize(("clicks", "count"), [(5, 8), (2, 6), (0, 2)])
 def test_listing_loads_more_at_a_button(tmp_path: Path, site: Server, clicks: int, count: int) -> None:
     spider = f"""listing_urls = ["{{url}}/list"]
 render = "listings"
@@ -164,7 +164,7 @@ def test_killed_browser_is_replaced(tmp_path: Path, site: Server) -> None:
 def test_what_playwright_says_of_pages_that_are_gone_is_no_news(error: Exception, is_news: bool) -> None:
     info = (type(error), error, None)
     record = logging.LogRecord("asyncio", logging.ERROR, __file__, 1, "Unhandled error in a listener", (), info)
-    assert _is_news(record) is is_news
+    assert _is_not_playwrights(record) is is_news
 
 
 def slow(number: int) -> Page:

@@ -85,7 +85,8 @@ class Workers:
                 continue
 
     def _start(self) -> _Worker:
-        context = forks(__name__)
+        # Imported by a worker when it writes its first rows.
+        context = forks(__name__, *([] if self._order.lines else ["newscrawl.export.formats.parquet"]))
         ours, theirs = context.Pipe()
         child = context.Process(target=_serve, args=(theirs, self._order, str(Path.cwd()), self._memory), daemon=True)
         child.start()

@@ -12,18 +12,16 @@ from newscrawl.found import Window
 from newscrawl.items import Article
 from newscrawl.store import Database, LeaseHeldError, Store, Verdict, open_engine
 from newscrawl.store.db.engine import make_engine
-from tests.forked import forks
+from tests.forked import FORKS
 from tests.store import first_schema
 
 
 def race(work: Callable[..., Any], processes: int, *arguments: Any) -> list[Any]:
     """Run `work(number, barrier, *arguments)` in so many processes; return what each returned."""
-    context = forks()
-    barrier = context.Barrier(processes, timeout=240)
-    answers = context.SimpleQueue()
+    barrier = FORKS.Barrier(processes, timeout=240)
+    answers = FORKS.SimpleQueue()
     running = [
-        context.Process(target=_answer, args=(answers, work, number, barrier, *arguments))
-        for number in range(processes)
+        FORKS.Process(target=_answer, args=(answers, work, number, barrier, *arguments)) for number in range(processes)
     ]
     for process in running:
         process.start()
