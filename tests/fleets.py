@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -50,15 +51,17 @@ class Sites:
         """Query the store; without rows while there is none."""
         if self.url.startswith("sqlite") and not Path(self.url.removeprefix("sqlite:///")).exists():
             return []
-        engine = sa.create_engine(self.url)
         try:
-            with engine.begin() as connection:
+            with self._engine.begin() as connection:
                 result = connection.execute(sa.text(sql))
                 return [tuple(row) for row in result] if result.returns_rows else []
         except (sa.exc.ProgrammingError, sa.exc.OperationalError):
             return []
-        finally:
-            engine.dispose()
+
+    @cached_property
+    def _engine(self) -> sa.Engine:
+        """It keeps no connection: what is asked while the server is away does not spoil the next question."""
+        return sa.create_engine(self.url, poolclass=sa.NullPool)
 
     def make_due(self) -> None:
         """Let the time pass until all that is to be fetched again is due."""
@@ -95,7 +98,7 @@ def many_sites(
             pages: dict[str, Answer] = {f"/news/{n}": Page(body=article(n).encode(), delay=delay) for n in keys}
             servers[f"s{place}"] = stack.enter_context(serve({"/rss": rss(keys), **pages}))
         project = Project(folder, "", "", settings)
-        project.folder.joinpath("sites", "__init__.py").write_text(_BASE, encoding="utf-8")
+        project.folder.joinpath("sites", "__init__.py").write_text(BASE, encoding="utf-8")
         for name, server in servers.items():
             add_site(project, name, server.url, more)
         yield Sites(project, servers, url)
@@ -122,7 +125,7 @@ def started(sites: Sites, *arguments: str, **more: Any) -> Fork:
     return process
 
 
-_BASE = """from newscrawl.spider import Fields, NewsSpider
+BASE = """from newscrawl.spider import Fields, NewsSpider
 
 
 class LoopSpider(NewsSpider):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -16,19 +16,28 @@ import pytest
 from newscrawl.store import open_engine
 from newscrawl.store.ledger.balance import imbalances, tallies
 from newscrawl.store.upkeep.integrity import faults
+from tests.cases import Cases, cases
 from tests.crawls import Project, Run
 from tests.servers import WORDS, Answer, Page, Server, article, rss, serve
 
 SPIDER = 'rss_urls = ["{url}/rss"]'
 # Without a delay Scrapy sends all that waits at once, whatever the concurrency.
 SLOW = "CONCURRENT_REQUESTS_PER_DOMAIN = 1\nDOWNLOAD_DELAY = 0.02"
-NUMBERS = [*range(1, 51)]
+NUMBERS = [*range(1, 41)]
+FEW = NUMBERS[:10]
+
+
+@contextmanager
+def site_of(numbers: list[int]) -> Iterator[Server]:
+    """A site of so many articles."""
+    with serve({"/robots.txt": Page(status=404), "/rss": rss(numbers), **healthy(numbers)}) as running:
+        yield running
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    """A site of fifty articles."""
-    with serve({"/robots.txt": Page(status=404), "/rss": rss(NUMBERS), **healthy(NUMBERS)}) as running:
+    """A site of forty articles."""
+    with site_of(NUMBERS) as running:
         yield running
 
 
@@ -89,22 +98,23 @@ def test_a_pause_that_is_asked_for_is_kept_in_this_run_and_the_next(
 ) -> None:
     until = datetime.now(UTC) + timedelta(minutes=20)
     pause = "1200" if form == "seconds" else format_datetime(until, usegmt=True)
-    served(server, NUMBERS, Page(status=status, headers={"Retry-After": pause}))
+    server.pages["/rss"] = rss(FEW)
+    served(server, FEW, Page(status=status, headers={"Retry-After": pause}))
     run = project.crawl()
     assert len(articles_asked(server)) == 1, "it was asked again"
     run.last_line("loop: 127.0.0.1 is left alone", f"HTTP {status}", "until")
     ((rests_until,),) = project.query("SELECT until FROM hosts WHERE host = '127.0.0.1'")
     assert abs(datetime.fromisoformat(rests_until).replace(tzinfo=UTC) - until) < timedelta(minutes=2)
     # Of the others no article has an outcome; the one that was refused is due after the pause.
-    assert project.query("SELECT count(*) FROM ledger WHERE kind = 'article' AND outcome IS NULL") == [(49,)]
+    assert project.query("SELECT count(*) FROM ledger WHERE kind = 'article' AND outcome IS NULL") == [(9,)]
     ((due,),) = project.query("SELECT due FROM ledger WHERE kind = 'article' AND outcome IS NOT NULL")
     assert due >= rests_until
 
-    server.pages.update(healthy(NUMBERS))
+    server.pages.update(healthy(FEW))
     server.hits.clear()
     assert project.crawl().code == 1
     assert server.hits == []
-    becomes_whole(project, server, NUMBERS)
+    becomes_whole(project, server, FEW)
 
 
 def test_requests_that_wait_for_the_host_are_not_sent(server: Server, tmp_path: Path) -> None:
@@ -135,7 +145,7 @@ def test_after_ten_refusals_in_a_row_the_host_rests(server: Server, project: Pro
     run.last_line("loop: ", "10 refusals in a row" if isinstance(page, Page) else "refus")
     assert project.keys() == NUMBERS[:10]
     ((left,),) = project.query("SELECT count(*) FROM ledger WHERE kind = 'article' AND outcome IS NULL")
-    assert left == 50 - len(articles_asked(server))
+    assert left == 40 - len(articles_asked(server))
     assert project.query("SELECT url FROM ledger WHERE outcome IN ('blocked', 'unavailable') AND due IS NULL") == []
     assert project.query("SELECT reason FROM runs") == [("blocked",)]
     becomes_whole(project, server, NUMBERS)
@@ -186,38 +196,73 @@ INSTEAD: dict[str, Page | str | Callable[[int], Answer]] = {
     "404": Page(status=404, body=b"none"),
     "cut off": Page(body=article(1).encode() * 3, reset=True),
 }
+NUMBERS_INSTEAD = [[*range(start + 1, start + 17)] for start in range(0, 100 * len(INSTEAD), 100)]
+"""Sixteen articles for each kind: no text is that of two sites."""
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """What two crawls made of sites that showed something else in place of most articles, and then the articles."""
+
+    first: Cases
+    keys: dict[str, list[int]]
+    closed: dict[str, list[str]]
+    said: dict[str, str | None]
+
+
+@pytest.fixture(scope="module")
+def replaced(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replaced]:
+    """A site for each kind of page: four articles, and twelve times that page."""
+    pages: dict[str, dict[str, Answer]] = {}
+    for what, numbers in zip(INSTEAD, NUMBERS_INSTEAD, strict=True):
+        pages[what] = {"/rss": rss(numbers), "/": "<html><h1>الرئيسية</h1></html>", **healthy(numbers)}
+        pages[what] |= {"/login?back=1": "<html><h1>أهلا</h1></html>"}
+    with cases(tmp_path_factory.mktemp("replaced"), pages, SLOW) as sites:
+        for (what, server), numbers in zip(sites.servers.items(), NUMBERS_INSTEAD, strict=True):
+            served(server, numbers[4:], INSTEAD[what])
+        assert sites.crawl("-s", "RETRY_TIMES=0").code == 1
+        keys = {what: sites.keys(what) for what in INSTEAD}
+        closed = {what: sites.closed(what) for what in INSTEAD}
+        said = {what: sites.problems(what)[-1] for what in INSTEAD}
+        balanced(sites.project)
+        for server, numbers in zip(sites.servers.values(), NUMBERS_INSTEAD, strict=True):
+            server.pages.update(healthy(numbers))
+        sites.project.make_due()
+        run = sites.crawl()
+        assert run.code == 0, run.out + run.err
+        balanced(sites.project)
+        yield Replaced(sites, keys, closed, said)
 
 
 @pytest.mark.parametrize("what", INSTEAD)
-def test_pages_in_place_of_articles_are_not_stored_and_the_articles_are_later(
-    server: Server, project: Project, what: str
-) -> None:
-    server.pages |= {"/": "<html><h1>الرئيسية</h1></html>", "/login?back=1": "<html><h1>أهلا</h1></html>"}
-    numbers = NUMBERS[:16]
-    server.pages["/rss"] = rss(numbers)
-    served(server, numbers[4:], INSTEAD[what])
-    run = project.crawl("-s", "RETRY_TIMES=0")
-    assert set(project.keys()) <= set(numbers[:4]), run.err
-    never = "SELECT url, outcome FROM ledger WHERE kind = 'article' AND outcome <> 'stored' AND due IS NULL"
-    assert project.query(never) == []
-    assert run.code == 1, run.err
-    balanced(project)
-    becomes_whole(project, server, numbers)
+def test_pages_in_place_of_articles_are_not_stored_and_the_articles_are_later(replaced: Replaced, what: str) -> None:
+    numbers = dict(zip(INSTEAD, NUMBERS_INSTEAD, strict=True))[what]
+    assert set(replaced.keys[what]) <= set(numbers[:4])
+    assert replaced.closed[what] == []
+    assert replaced.said[what], "the first crawl had no problem"
+    assert replaced.first.keys(what) == numbers
+    for key, body in replaced.first.bodies(what).items():
+        assert f"رقم {key} " in body
+
+
+def test_what_stood_in_place_of_articles_leaves_no_trace(replaced: Replaced) -> None:
+    assert replaced.first.project.query("SELECT count(*) FROM versions") == [(0,)]
+    assert replaced.first.project.query("SELECT count(*) FROM copies") == [(0,)]
 
 
 def test_most_urls_of_articles_without_one_are_said_as_long_as_it_lasts(server: Server, project: Project) -> None:
     served(server, NUMBERS[10:], Page(body=b""))
-    project.crawl().last_line("loop: 40 of 50 article URLs yielded no article; the first: ", "/news/11: an empty page")
+    project.crawl().last_line("loop: 30 of 40 article URLs yielded no article; the first: ", "/news/11: an empty page")
     for _ in range(2):
         project.make_due()
-        project.crawl().last_line("loop: 40 of 50 article URLs yielded no article; the first: ")
+        project.crawl().last_line("loop: 30 of 40 article URLs yielded no article; the first: ")
         # Nothing is due: this crawl has nothing to say.
         assert project.crawl().code == 0
     becomes_whole(project, server, NUMBERS)
 
 
 def test_dead_urls_of_a_healthy_site_are_no_problem_of_the_crawl(server: Server, project: Project) -> None:
-    served(server, NUMBERS[30:], Page(status=404))
+    served(server, NUMBERS[20:], Page(status=404))
     assert project.crawl().code == 0
     # Only they are due: all that is asked for is gone, as it was.
     with closing(sqlite3.connect(project.store)) as connection, connection:
@@ -229,11 +274,12 @@ def test_dead_urls_of_a_healthy_site_are_no_problem_of_the_crawl(server: Server,
 
 
 def test_a_soft_404_of_one_article_is_retried_and_the_others_are_stored(server: Server, project: Project) -> None:
+    server.pages["/rss"] = rss(FEW)
     served(server, [7], notice("الخبر غير موجود"))
     run = project.crawl()
     assert run.code == 0, run.err
     assert project.outcomes()["/news/7"][0] == "unavailable"
-    becomes_whole(project, server, NUMBERS)
+    becomes_whole(project, server, FEW)
 
 
 # -- rechecks ----------------------------------------------------------------------------------------------------------
@@ -368,29 +414,39 @@ def test_a_304_that_nobody_asked_for_has_failed(server: Server, project: Project
     becomes_whole(project, server, [1, 2])
 
 
-@pytest.mark.parametrize(
-    "feed",
-    [
-        Page(status=404),
-        Page(status=403),
-        Page(status=304),
-        Page(body=b""),
-        "<!DOCTYPE html><html><title>Just a moment...</title><script>window._cf_chl_opt={}</script></html>",
-        "<!DOCTYPE html><html><h1>أهلا بكم</h1><p>صفحة</p></html>",
-        Page(status=302, headers={"Location": "/"}),
-    ],
-    ids=["404", "403", "304", "empty", "challenge", "HTML", "front page"],
-)
-def test_a_dead_feed_is_said(server: Server, tmp_path: Path, feed: Answer) -> None:
-    alone = Project(tmp_path / "alone", server.url, SPIDER, SLOW)
-    server.pages |= {"/rss": feed, "/": "<html><h1>الرئيسية</h1></html>", "/more": rss([1, 2])}
-    run = alone.crawl("-s", "RETRY_TIMES=0")
-    run.last_line("loop: ", "/rss")
-    beside = Project(tmp_path / "beside", server.url, 'rss_urls = ["{url}/rss", "{url}/more"]', SLOW)
-    run = beside.crawl("-s", "RETRY_TIMES=0")
-    assert beside.keys() == [1, 2]
-    assert said(run, "/rss"), run.err
-    balanced(beside)
+DEAD: dict[str, Answer] = {
+    "404": Page(status=404),
+    "403": Page(status=403),
+    "304": Page(status=304),
+    "empty": Page(body=b""),
+    "challenge": "<!DOCTYPE html><html><title>Just a moment...</title><script>window._cf_chl_opt={}</script></html>",
+    "HTML": "<!DOCTYPE html><html><h1>أهلا بكم</h1><p>صفحة</p></html>",
+    "front page": Page(status=302, headers={"Location": "/"}),
+}
+
+
+def dead_feeds() -> dict[str, dict[str, Answer]]:
+    """A site for each dead feed, which has another one too."""
+    sites: dict[str, dict[str, Answer]] = {}
+    for start, (what, feed) in enumerate(DEAD.items()):
+        numbers = [100 * start + 1, 100 * start + 2]
+        sites[what] = {"/rss": feed, "/": "<html><h1>الرئيسية</h1></html>", "/more": rss(numbers), **healthy(numbers)}
+    return sites
+
+
+def test_a_dead_feed_is_said(tmp_path: Path) -> None:
+    with cases(tmp_path / "alone", dead_feeds(), SLOW) as alone:
+        assert alone.crawl("-s", "RETRY_TIMES=0").code == 1
+        for what in DEAD:
+            (problem,) = alone.problems(what)
+            assert "/rss" in (problem or ""), what
+    spider = 'rss_urls = ["{url}/rss", "{url}/more"]'
+    with cases(tmp_path / "beside", dead_feeds(), SLOW, spider) as beside:
+        run = beside.crawl("-s", "RETRY_TIMES=0")
+        for start, (what, server) in enumerate(beside.servers.items()):
+            assert beside.keys(what) == [100 * start + 1, 100 * start + 2], what
+            assert said(run, f"{server.url}/rss"), run.err
+        balanced(beside.project)
 
 
 def said(run: Run, word: str) -> bool:
