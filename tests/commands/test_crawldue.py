@@ -271,13 +271,13 @@ class Counting:
 def test_crawls_that_have_ended_are_forgotten(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'store.sqlite'}"
     settings = 'FLEET_SITES = 3\nEXTENSIONS = {**EXTENSIONS, "counting.Counting": 9}'
-    with many_sites(tmp_path / "project", url, 40, articles=1, settings=settings) as sites:
+    with many_sites(tmp_path / "project", url, 20, articles=1, settings=settings) as sites:
         (sites.project.folder / "counting.py").write_text(_COUNTING)
         assert sites.run("crawldue").code == 0
         alive = [int(line) for line in (sites.project.folder / "alive.txt").read_text().split()]
-        assert len(alive) == 40
+        assert len(alive) == 20
         # Three that run, and those that are just ending.
-        assert max(alive[20:]) <= 6, alive
+        assert max(alive[10:]) <= 6, alive
 
 
 def test_a_site_that_renders_has_a_process_of_its_own(tmp_path: Path, needs: Callable[[str], Path]) -> None:

@@ -83,7 +83,7 @@ def versions(project: Project) -> list[tuple[str, int]]:
 def assert_sound(project: Project) -> None:
     """The sums balance, the store is whole, and no lease is left."""
     for command in (("ledger",), ("store", "check")):
-        done = project.run(*command)
+        done = scrapy_here(*command, store=f"sqlite:///{project.store}")
         assert done.code == 0, done.err
     assert project.query("SELECT * FROM leases") == []
     assert project.query("SELECT * FROM runs WHERE ended IS NULL") == []
