@@ -45,11 +45,11 @@ class Cases:
         }
 
     def closed(self, case: str) -> list[str]:
-        """URLs of a case that will never be fetched again, though no article of theirs is stored."""
+        """URLs of a case that will never be fetched again, though nothing was gained from them."""
         return [
             url
             for url, outcome, due in self._rows("SELECT url, outcome, due FROM ledger", case)
-            if outcome != "stored" and due is None
+            if outcome not in ("stored", "read") and due is None
         ]
 
     def problems(self, case: str) -> list[str | None]:
