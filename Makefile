@@ -21,7 +21,7 @@ crawl: .venv/.runtime ## Crawl the sample archive; SITES="lbcgroup youm7" for so
 	@$(PY) -m scrapy crawlall $(filter-out all,$(SITES)) $(if $(filter-out 0,$(LIVE)),,-s REPLAY=$(SAMPLE) --jobs 1 -s FLEET_SITES=1)
 
 test: .venv/.dev ## Run the tests
-	@scripts/test-programs && $(PY) -m pytest -n $(JOBS) --dist loadgroup $(PYTEST_ARGS)
+	@scripts/test-programs && $(PY) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 fuzz: .venv/.dev ## Search for inputs that stop a crawl, for three minutes
 	@FUZZ_SECONDS=180 $(PY) -m pytest -n $(JOBS) tests/fuzz $(PYTEST_ARGS)
@@ -30,7 +30,7 @@ lint: .venv/.dev ## Check style and format
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
 
 types: .venv/.dev ## Check types
-	@$(PY) -m mypy
+	@$(PY) -m mypy -n auto
 
 format: .venv/.dev ## Format, and fix what can be fixed automatically
 	@$(PY) -m ruff check --fix . && $(PY) -m ruff format .

@@ -87,6 +87,7 @@ def render_settings(settings: BaseSettings, domains: Sequence[str], urls: Sequen
     from newscrawl.crawl.resolver import allowed
 
     logging.getLogger("scrapy-playwright").addFilter(_is_news)
+    logging.getLogger("asyncio").addFilter(_is_not_playwrights)
     handler = "newscrawl.browser.RenderHandler"
     hosts = tuple(map(domain_name, domains))
     # Redirects, service workers and sockets, which no handler of requests sees, do not get further than this.
@@ -178,3 +179,9 @@ async def _appear(page: Any, *, selector: str) -> None:
 def _is_news(record: logging.LogRecord) -> bool:
     """Whether a log record of scrapy-playwright adds anything to the one-line outcome of the page."""
     return not str(record.msg).startswith(("Closing page due to failed", "Failed processing Playwright request"))
+
+
+def _is_not_playwrights(record: logging.LogRecord) -> bool:
+    """Whether a log record of asyncio is not the traceback of what Playwright is still told of a page that is gone."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not type(error).__module__.startswith("playwright")

@@ -9,7 +9,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -171,13 +170,13 @@ def _watched(process: Fork | subprocess.Popen[str]) -> tuple[int, float]:
     """Wait for a process, or kill it if the test is stopped; its exit code, and its peak memory in megabytes."""
     megabytes = 0.0
     try:
-        while (code := process.poll()) is None:
+        while True:
             megabytes = max(megabytes, peak_megabytes(process.pid))
-            time.sleep(0.02)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return process.wait(0.1), megabytes
     except BaseException:
         process.kill()
         raise
-    return code, megabytes
 
 
 class Project:

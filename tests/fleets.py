@@ -39,6 +39,10 @@ class Sites:
     url: str
     """Of the store."""
 
+    @cached_property
+    def _engine(self) -> sa.Engine:
+        return sa.create_engine(self.url, poolclass=sa.NullPool)
+
     def run(self, *arguments: str) -> Any:
         """Run a `scrapy` command on the store."""
         return self.project.run(*arguments, "-s", f"FEED_STORE_URL={self.url}")
@@ -114,7 +118,7 @@ def add_site(project: Project, name: str, url: str, more: str = "") -> None:
 def wait_for(condition: Callable[[], object]) -> None:
     """Look again and again until it holds."""
     while not condition():
-        time.sleep(0.05)
+        time.sleep(0.1)
 
 
 def started(sites: Sites, *arguments: str, **more: Any) -> Fork:

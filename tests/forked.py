@@ -12,12 +12,16 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.metadata import entry_points
+from multiprocessing import forkserver
 from multiprocessing.reduction import DupFd
 from pathlib import Path
 from typing import IO, Any, Self, TextIO
 
+from scrapy import cmdline
 from scrapy.settings import Settings
 from scrapy.utils.misc import load_object, walk_modules_iter
 
@@ -25,7 +29,6 @@ from newscrawl.commands import newsite, savepage
 
 ROOT = Path(__file__).resolve().parent.parent
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["tests.warm"])
 _CLASSES = (
     *("SPIDER_LOADER_CLASS", "SCHEDULER", "SCHEDULER_PRIORITY_QUEUE", "SCHEDULER_MEMORY_QUEUE", "DUPEFILTER_CLASS"),
     *("DOWNLOADER", "STATS_CLASS", "LOG_FORMATTER"),
@@ -43,11 +46,26 @@ _COMPONENTS = (
 _PACKAGES = (
     *("scrapy.commands", "newscrawl.commands", "newscrawl.arabic", "newscrawl.extract"),
     *("newscrawl.discover", "newscrawl.crawl", "newscrawl.store"),
+    *("newscrawl.archive", "newscrawl.export.formats"),
 )
 
 
 Stream = int | IO[Any] | None
 """`PIPE`, `DEVNULL`, an open file, or None for that of this process."""
+
+
+def start_server() -> None:
+    """Start the warm process, before a job in this process starts one of its own."""
+    FORKS.set_forkserver_preload(["tests.warm"])
+    with contextlib.chdir(ROOT):
+        forkserver.ensure_running()
+
+
+@atexit.register
+def _kill_what_is_left() -> None:
+    """`multiprocessing` waits for its processes: for ever for a crawl in a loop that its failed test did not end."""
+    for process in multiprocessing.active_children():
+        process.kill()
 
 
 def warm_up() -> None:
@@ -63,6 +81,9 @@ def warm_up() -> None:
         load_object(path)
     for package in _PACKAGES:
         list(walk_modules_iter(package))
+    # Each command looks through all installed packages for further commands.
+    commands = entry_points(group="scrapy.commands")
+    vars(cmdline)["entry_points"] = lambda **_: commands
     # They read the environment.
     del sys.modules["newscrawl.settings"]
     gc.freeze()
@@ -108,12 +129,16 @@ class Fork:
         self._process = FORKS.Process(
             target=_scrapy, args=(list(arguments), str(folder), dict(environment), given, program, start_new_session)
         )
-        with contextlib.chdir(ROOT):
-            self._process.start()
+        start_server()
+        self._process.start()
         for end in theirs:
             os.close(end)
         assert self._process.pid is not None
         self.pid = self._process.pid
+        # As after `Popen`, there is a group to send signals to.
+        with contextlib.suppress(ProcessLookupError):
+            while start_new_session and self.poll() is None and os.getpgid(self.pid) != self.pid:
+                time.sleep(0.01)
 
     @property
     def returncode(self) -> int | None:
@@ -132,11 +157,28 @@ class Fork:
         return self._process.exitcode
 
     def communicate(self) -> tuple[str, str]:
-        """What it printed to its pipes until its end."""
-        with ThreadPoolExecutor(2) as pool:
-            out, err = pool.map(lambda stream: stream.read() if stream else "", (self.stdout, self.stderr))
-        self.wait()
-        return out, err
+        """What it printed to its pipes until its end. It is killed if the test is stopped before."""
+        said = ["", ""]
+
+        def read(number: int, stream: TextIO) -> None:
+            said[number] = stream.read()
+
+        # Threads that nobody waits for: what it started may keep its pipes open after it was killed.
+        threads = [
+            threading.Thread(target=read, args=(number, stream), daemon=True)
+            for number, stream in enumerate((self.stdout, self.stderr))
+            if stream
+        ]
+        try:
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            self.wait()
+        except BaseException:
+            self.kill()
+            raise
+        return said[0], said[1]
 
     def send_signal(self, number: int) -> None:
         """Send a signal, unless it has ended."""
@@ -154,11 +196,24 @@ class Fork:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        if error is not None:
+            self.kill()
         for stream in (self.stdout, self.stderr):
             if stream:
                 stream.close()
         self.wait()
+
+
+@contextlib.contextmanager
+def unread() -> Iterator[int]:
+    """The file descriptor of a pipe that nobody reads any more, for what a process prints."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        yield writing
+    finally:
+        os.close(writing)
 
 
 class _Passed:
@@ -195,6 +250,8 @@ def _scrapy(
         os.fdopen(number, mode, encoding="utf-8", buffering=buffering, closefd=False)
         for number, mode, buffering in ((0, "r", -1), (1, "w", -1), (2, "w", 1))
     )
+    # Its own workers are forks of the same server.
+    vars(forkserver._forkserver)["ensure_running"] = lambda: None
     os.chdir(folder)
     for command in (newsite.Command, savepage.Command):
         command.home = Path(folder)

@@ -12,8 +12,6 @@ import pytest
 from tests.crawls import Project
 from tests.servers import WORDS, Answer, Page, Server, rss, serve
 
-# Chromium wants both cores for itself: its tests take turns.
-pytestmark = pytest.mark.xdist_group("chromium")
 _PARAGRAPHS = [f"{WORDS}، كما جاء في الفقرة {n}." for n in range(3)]
 _SCRIPTED = """<!DOCTYPE html><html lang="ar"><head><meta charset="utf-8"><title>صحيفة</title>
 <link rel="stylesheet" href="/style.css"></head><body><div id="root"><img src="/wait.png"></div><script>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import time
@@ -11,15 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright._impl._errors import TargetClosedError
 
-from newscrawl.render import listing_meta
+from newscrawl.render import _is_not_playwrights, listing_meta
 from tests.crawls import Project
 from tests.servers import Answer, Page, Server, article, rss, serve
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
 
-pytestmark = pytest.mark.xdist_group("chromium")
 # The list of articles is filled by a script; its button adds two more each time, and is gone after the third.
 _MORE = """<!DOCTYPE html><html lang="ar"><head><meta charset="utf-8"></head><body><div id="list"></div>
 <button class="more" onclick="more()">المزيد</button><script>
@@ -185,6 +186,13 @@ def test_killed_browser_is_replaced(tmp_path: Path, site: Server) -> None:
     assert project.keys() == numbers
     assert "Traceback" not in log
     assert "'playwright/browser_count': 2," in log
+
+
+@pytest.mark.parametrize(("error", "is_news"), [(TargetClosedError("closed"), False), (ValueError("ours"), True)])
+def test_what_playwright_says_of_pages_that_are_gone_is_no_news(error: Exception, is_news: bool) -> None:
+    info = (type(error), error, None)
+    record = logging.LogRecord("asyncio", logging.ERROR, __file__, 1, "Unhandled error in a listener", (), info)
+    assert _is_not_playwrights(record) is is_news
 
 
 def slow(number: int) -> Page:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import resource
 import signal
@@ -18,13 +17,12 @@ from newscrawl.archive.counts import Counts
 from newscrawl.archive.errors import ArchiveError, of_archive
 from newscrawl.archive.extracting import Extractor, Place
 from newscrawl.archive.shards import Recipe, process
+from newscrawl.forks import end_with_parent, forks
 from newscrawl.remote import without_query
 
 _TICK = 1.0
 _START = 600.0
 """Seconds that a worker may take to begin; on a busy machine its imports may take longer than an archive's silence."""
-_FORKS = multiprocessing.get_context("spawn")
-"""A fork of a process with threads (a progress bar, a database's writer) may stand still for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +85,10 @@ class Workers:
                 continue
 
     def _start(self) -> _Worker:
-        ours, theirs = _FORKS.Pipe()
-        child = _FORKS.Process(target=_serve, args=(theirs, self._order, str(Path.cwd()), self._memory), daemon=True)
+        # Imported by a worker when it writes its first rows.
+        context = forks(__name__, *([] if self._order.lines else ["newscrawl.export.formats.parquet"]))
+        ours, theirs = context.Pipe()
+        child = context.Process(target=_serve, args=(theirs, self._order, str(Path.cwd()), self._memory), daemon=True)
         child.start()
         theirs.close()
         worker = _Worker(child, ours)
@@ -146,6 +146,7 @@ def _serve(pipe: Connection, order: Recipe, folder: str, memory: int) -> None:
     """The life of a worker: archives come through the pipe, and reports go back. It ends when the pipe does."""
     # Ctrl-C is for the process that waits for this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
     os.chdir(folder)
     if memory:
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))

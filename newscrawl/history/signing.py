@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from newscrawl.aside import aside
+from newscrawl.forks import end_with_parent, forks
 from newscrawl.history.errors import HistoryError
 from newscrawl.history.inputs import Part, reason_of
 from newscrawl.history.rows import REPEATED, SCHEMA, WANTED, sign_rows
@@ -50,10 +48,7 @@ def _signed(parts: Sequence[Part], folder: Path, jobs: int) -> Iterator[tuple[Pa
         for part in parts:
             yield part, sign_part(part, folder)
         return
-    # A fork would copy locks that other threads hold.
-    with ProcessPoolExecutor(
-        min(jobs, len(parts)), mp_context=get_context("spawn"), initializer=_end_with_parent
-    ) as pool:
+    with ProcessPoolExecutor(min(jobs, len(parts)), mp_context=forks(__name__), initializer=end_with_parent) as pool:
         running: dict[Future[str | None], Part] = {pool.submit(sign_part, part, folder): part for part in parts}
         try:
             for future in as_completed(running):
@@ -62,18 +57,6 @@ def _signed(parts: Sequence[Part], folder: Path, jobs: int) -> Iterator[tuple[Pa
             raise HistoryError("a worker process was killed; is there memory for --jobs of them?") from error
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _end_with_parent() -> None:
-    """Have this worker end when the process that started it was killed."""
-
-    def watch() -> None:
-        parent = parent_process()
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 def place_of(part: Part, folder: Path) -> Path:

@@ -72,11 +72,8 @@ def rsl_statements(texts: Iterable[str], url: str) -> list[Statement]:
         said, shown = [], []
         for terms, paid in _licenses(text, path_of(url)):
             for permits, names in terms:
-                said += [
-                    dict.fromkeys(_USAGES[name], permits and not paid)
-                    for name in names.replace(",", " ").split()
-                    if name in _USAGES
-                ]
+                words = dict.fromkeys(names.replace(",", " ").split())
+                said += [dict.fromkeys(_USAGES[name], permits and not paid) for name in words if name in _USAGES]
                 verb = "permits" if permits else "prohibits"
                 shown.append(f"{verb} {bounded(names)}" + (", for payment" if permits and paid else ""))
         if shown:
@@ -94,6 +91,9 @@ def _licenses(text: str, path: str) -> Iterator[tuple[list[tuple[bool, str]], bo
     if root is None:
         return
     for part in root.iter("{*}license"):
+        # What stands in another license is read with that one.
+        if next(part.iterancestors("{*}license"), None) is not None:
+            continue
         content = next(part.iterancestors("{*}content"), None)
         pattern = _ORIGIN.sub("", content.get("url", "").strip(), count=1) if content is not None else ""
         if pattern and not matches(canonical(pattern), path):

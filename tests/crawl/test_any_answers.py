@@ -1,6 +1,6 @@
 """Whatever servers answer, in whatever order: the ledger balances, the store is whole, and no stored text is lost.
 
-For each seed 100 articles, each with a random script of answers for its first request and its rechecks, on hosts of
+For each seed 150 articles, each with a random script of answers for its first request and its rechecks, on hosts of
 their own, so that a host which asks for a pause does not silence the others.
 """
 
@@ -20,10 +20,10 @@ from backports import zstd
 from tests.crawls import Project, scrapy_here
 from tests.servers import Page, Server, serve
 
-SEEDS = (1, 2)
+SEEDS = (1, 8)
 HOSTS = 10
-ARTICLES = 100
-ROUNDS = 3
+ARTICLES = 150
+ROUNDS = 4
 WORDS = """
     المدينة الوزير المشروع الطريق الاجتماع المحافظة السوق المدرسة الجامعة المستشفى القطار الميناء النهر الشارع الحديقة
     العامل الطبيب المهندس الكاتب اللاعب الفريق البطولة الهدف الجمهور المباراة الحكومة البرلمان القانون القرار المحكمة

@@ -162,16 +162,3 @@ READERS: dict[str, Callable[[Path], int]] = {
 @pytest.mark.parametrize("name", READERS)
 def test_readers_open_the_folder_with_default_arguments(folder: Path, name: str) -> None:
     assert READERS[name](folder) == 5
-
-
-@pytest.mark.usefixtures("quick_java")
-def test_spark_opens_the_folder(folder: Path) -> None:
-    sql = pytest.importorskip("pyspark.sql")
-    builder = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
-    spark = builder.config("spark.driver.bindAddress", "127.0.0.1").getOrCreate()
-    try:
-        read = spark.read.parquet(str(folder))
-        assert read.count() == 5
-        assert {row.kind for row in read.select("kind").collect()} == {"news", "opinion"}
-    finally:
-        spark.stop()

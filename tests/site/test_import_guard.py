@@ -17,8 +17,6 @@ from tests.crawls import run_module
 
 ROOT = Path(__file__).parents[2]
 SITES = sorted(path.stem for path in (ROOT / "spiders").glob("[!_]*.py"))
-# Building an egg takes seconds: on one worker it is built once.
-pytestmark = pytest.mark.xdist_group("egg")
 
 
 @pytest.fixture

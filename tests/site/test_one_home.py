@@ -37,7 +37,10 @@ def texts(tree: ast.AST) -> list[str]:
 
 @pytest.mark.parametrize("name", FILES)
 def test_only_the_arabic_package_holds_arabic_text(name: str) -> None:
-    found = [text for text in texts(ast.parse((ROOT / name).read_text("utf-8"))) if ARABIC.search(text)]
+    source = (ROOT / name).read_text("utf-8")
+    # Without a letter or an escape of one there is none in its strings.
+    may_hold = ARABIC.search(source) or re.search(r"\\[uUxN0-7]", source)
+    found = [text for text in texts(ast.parse(source)) if ARABIC.search(text)] if may_hold else []
     assert not found, f"{name}: {found}; put it into newscrawl/arabic"
 
 

@@ -19,7 +19,6 @@ from tests.servers import Server, article, rss, serve
 from tests.site.installation import Installation
 from tests.site.test_scrapyd import Scrapyd, running
 
-pytestmark = pytest.mark.xdist_group("egg")
 NUMBERS = list(range(1, 9))
 # More than Scrapy has under way at a time: a crawl that is cancelled finishes those.
 OTHERS = list(range(101, 141))
@@ -64,6 +63,7 @@ def stored(url: str) -> Counter[str]:
     return found
 
 
+@pytest.mark.timeout(900)
 def test_two_nodes_share_the_sites(
     tmp_path: Path, bare_python: Path, copy_of_tree: Callable[[Path], Path], site: Server, postgresql_url: str
 ) -> None:

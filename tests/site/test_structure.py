@@ -63,7 +63,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "watch": {"arabic", "dedup", "export", "outcomes", "printable", "store", "urls", "watch"},
     "aside.py": set(),
-    "history": {"arabic", "aside", "dedup", "export", "history", "items"},
+    "forks.py": set(),
+    "history": {"arabic", "aside", "dedup", "export", "forks", "history", "items"},
     "printable.py": set(),
     "durations.py": set(),
     "store": {

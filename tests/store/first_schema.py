@@ -25,15 +25,23 @@ _WORDS = (
 
 def make(url: str, *, site_url: str = "https://loop.example") -> None:
     """Fill the empty database with the store of a crawled site `loop`."""
+    create(url)
+    engine = make_engine(url)
+    with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
+        tables = sa.MetaData()
+        tables.reflect(connection)
+        _fill(connection, tables.tables, site_url)
+    engine.dispose()
+
+
+def create(url: str) -> None:
+    """Make the tables in the empty database."""
     engine = make_engine(url)
     script = (Path(__file__).parent / f"schema_1.{engine.dialect.name}.sql").read_text("utf-8")
     with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
         for statement in script.split(";\n"):
             if statement.strip():
                 connection.exec_driver_sql(statement)
-        tables = sa.MetaData()
-        tables.reflect(connection)
-        _fill(connection, tables.tables, site_url)
     engine.dispose()
 
 

@@ -11,6 +11,7 @@ from newscrawl.dedup.fingerprint import fingerprint
 from newscrawl.found import Window
 from newscrawl.items import Article
 from newscrawl.store import Database, LeaseHeldError, Store, Verdict, open_engine
+from newscrawl.store.db.engine import make_engine
 from tests.forked import FORKS
 from tests.store import first_schema
 
@@ -102,3 +103,13 @@ def take_lease(number: int, barrier: Barrier, url: str, rounds: int) -> list[boo
         return got
 
     return asyncio.run(crawl())
+
+
+def open_new_file(number: int, barrier: Barrier, folder: str, rounds: int) -> int:
+    """Each round connect to the same new SQLite file; the number of rounds."""
+    for turn in range(rounds):
+        engine = make_engine(f"sqlite:///{folder}/{turn}.sqlite")
+        barrier.wait()
+        engine.connect().close()
+        engine.dispose()
+    return rounds

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
-import sys
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,30 +18,26 @@ from newscrawl.store.db.transactions import snapshot
 from newscrawl.store.ledger.balance import Tally, imbalances, tallies
 from newscrawl.store.upkeep import integrity
 from newscrawl.store.upkeep.crosschecks import broken
-from tests.crawls import scrapy
+from tests.crawls import scrapy_here
+from tests.forked import Fork, unread
 from tests.store import first_schema
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def sound_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sound_file(tmp_path_factory: pytest.TempPathFactory, fill: Callable[[str], None]) -> Path:
     """One in a SQLite file."""
     path = tmp_path_factory.mktemp("sound") / "store.sqlite"
-    first_schema.make(f"sqlite:///{path}")
-    open_engine(f"sqlite:///{path}").dispose()
+    fill(f"sqlite:///{path}")
     return path
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def sound(request: pytest.FixtureRequest, sound_file: Path, tmp_path: Path) -> str:
+@pytest.fixture
+def sound(store_url: str, fill: Callable[[str], None]) -> str:
     """A filled store of the present schema."""
-    if request.param == "sqlite":
-        return f"sqlite:///{shutil.copyfile(sound_file, tmp_path / 'sound.sqlite')}"
-    url = str(request.getfixturevalue("postgresql_url"))
-    first_schema.make(url)
-    open_engine(url).dispose()
-    return url
+    fill(store_url)
+    return store_url
 
 
 @pytest.fixture
@@ -70,18 +67,18 @@ def found(url: str) -> list[str]:
 
 def test_a_sound_store(sound: str) -> None:
     assert found(sound) == []
-    done = scrapy("ledger", store=sound)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines()[-1] == "The sums balance."
-    done = scrapy("store", "check", store=sound)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "The store is whole.\n", "")
+    done = scrapy_here("ledger", store=sound)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines()[-1] == "The sums balance."
+    done = scrapy_here("store", "check", store=sound)
+    assert (done.code, done.out, done.err) == (0, "The store is whole.\n", "")
 
 
 def test_the_sums_for_machines(sound: str) -> None:
     execute(sound, "UPDATE ledger SET due = '2020-01-01 00:00:00' WHERE key = '11'")
-    done = scrapy("ledger", "--json", store=sound)
-    assert done.returncode == 0
-    articles, sources = json.loads(done.stdout)["tallies"]
+    done = scrapy_here("ledger", "--json", store=sound)
+    assert done.code == 0
+    articles, sources = json.loads(done.out)["tallies"]
     duplicates, versions = first_schema.ARTICLES // 15, first_schema.ARTICLES // 9
     outcomes = {"stored": first_schema.ARTICLES - versions, "new version": versions, "duplicate": duplicates, "gone": 1}
     total = first_schema.ARTICLES + duplicates + 3
@@ -171,19 +168,19 @@ def test_sites_are_looked_at_alone(damaged: Path) -> None:
 def test_the_first_lines_and_how_many_more(damaged: Path, command: tuple[str, ...]) -> None:
     url = f"sqlite:///{damaged}"
     execute(url, "DELETE FROM ledger WHERE kind = 'article' AND id <= 100")
-    done = scrapy(*command, store=url)
-    assert done.returncode == 1
-    assert len(done.stderr.splitlines()) == 21
-    assert done.stderr.splitlines()[-1] == "and 80 more"
-    assert "balance" not in done.stdout
-    assert "whole" not in done.stdout
+    done = scrapy_here(*command, store=url)
+    assert done.code == 1
+    assert len(done.err.splitlines()) == 21
+    assert done.err.splitlines()[-1] == "and 80 more"
+    assert "balance" not in done.out
+    assert "whole" not in done.out
 
 
 def test_the_faults_for_machines(damaged: Path) -> None:
     execute(f"sqlite:///{damaged}", "DELETE FROM ledger WHERE kind = 'article' AND id <= 100")
-    done = scrapy("ledger", "--json", store=f"sqlite:///{damaged}")
-    assert done.returncode == 1
-    assert len(json.loads(done.stdout)["faults"]) == 100
+    done = scrapy_here("ledger", "--json", store=f"sqlite:///{damaged}")
+    assert done.code == 1
+    assert len(json.loads(done.out)["faults"]) == 100
 
 
 def test_a_file_with_bad_pages(damaged: Path) -> None:
@@ -191,24 +188,21 @@ def test_a_file_with_bad_pages(damaged: Path) -> None:
     for page in range(40, len(content) // 4096, 23):
         content[4096 * page : 4096 * page + 64] = b"\xff" * 64
     damaged.write_bytes(content)
-    done = scrapy("store", "check", store=f"sqlite:///{damaged}")
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
-    assert 1 <= len(done.stderr.splitlines()) <= 21
-    assert "whole" not in done.stdout
+    done = scrapy_here("store", "check", store=f"sqlite:///{damaged}")
+    assert done.code == 1
+    assert "Traceback" not in done.err
+    assert 1 <= len(done.err.splitlines()) <= 21
+    assert "whole" not in done.out
 
 
 @pytest.mark.parametrize("command", ["ledger", "ledger --json", "store check"])
 def test_a_reader_that_has_had_enough(sound_file: Path, command: str) -> None:
-    line = f"{sys.executable} -m scrapy {command} -s FEED_STORE_URL=sqlite:///{sound_file}"
-    reading = subprocess.Popen(line.split(), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert reading.stdout is not None
-    assert reading.stderr is not None
-    reading.stdout.close()
-    assert reading.stderr.read() == ""
+    arguments = (*command.split(), "-s", f"FEED_STORE_URL=sqlite:///{sound_file}")
+    with unread() as output:
+        process = Fork(arguments, ROOT, os.environ, stdout=output, stderr=subprocess.PIPE)
+        _, said = process.communicate()
     # The sums were not told: that is not the same as balanced.
-    assert reading.wait(60) == 1
-    reading.stderr.close()
+    assert (process.returncode, said) == (1, "")
 
 
 @pytest.mark.parametrize(
@@ -233,8 +227,8 @@ def test_a_reader_that_has_had_enough(sound_file: Path, command: str) -> None:
     ],
 )
 def test_a_command_line_that_cannot_be(sound_file: Path, command: tuple[str, ...], words: str) -> None:
-    done = scrapy(*command, store=f"sqlite:///{sound_file}")
-    assert done.returncode == 2
-    assert done.stderr.startswith("scrapy: ")
-    assert len(done.stderr.splitlines()) == 1
-    assert words in done.stderr
+    done = scrapy_here(*command, store=f"sqlite:///{sound_file}")
+    assert done.code == 2
+    assert done.err.startswith("scrapy: ")
+    assert len(done.err.splitlines()) == 1
+    assert words in done.err

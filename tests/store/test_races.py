@@ -18,9 +18,9 @@ from newscrawl.store import LeaseHeldError, open_engine
 from newscrawl.store.db.schema import articles, copies, leases, runs
 from newscrawl.store.ledger.leases import LEASE_SECONDS, owner
 from tests.store import first_schema
-from tests.store.racing import put_same_texts, race, store_of, take_lease
+from tests.store.racing import open_new_file, put_same_texts, race, store_of, take_lease
 
-ROUNDS = 200
+ROUNDS = 100
 _HOLDER = """
 import asyncio, sys, time
 from newscrawl.found import Window
@@ -56,6 +56,10 @@ def test_one_text_of_several_sites_at_once_has_one_original(store_url: str) -> N
 def test_one_lease_is_given_to_one_of_several_at_once(store_url: str) -> None:
     got = race(take_lease, 3, store_url, 20)
     assert [sum(of_one[turn] for of_one in got) for turn in range(20)] == [1] * 20
+
+
+def test_several_may_be_the_first_to_open_a_store(tmp_path: Path) -> None:
+    assert race(open_new_file, 6, str(tmp_path), 30) == [30] * 6
 
 
 def test_the_lease_of_a_dead_process_is_taken_at_once(store_url: str) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 import sqlalchemy as sa
@@ -19,8 +19,9 @@ from newscrawl.store.articles.codec import decode
 from newscrawl.store.db.schema import articles, leases, near_keys, runs, signatures, versions
 from newscrawl.store.db.transactions import writing
 from newscrawl.store.upkeep import vacuum
-from tests.crawls import Project, scrapy
-from tests.servers import Page, Server, article, rss, serve
+from tests.crawls import Project, scrapy_here
+from tests.forked import Fork
+from tests.servers import Answer, Page, Server, article, rss, serve
 from tests.store import first_schema
 
 ROOT = Path(__file__).parents[2]
@@ -30,9 +31,9 @@ MIDDLE = datetime(2024, 10, 1, 7, 30, tzinfo=UTC) + timedelta(hours=first_schema
 
 
 @pytest.fixture
-def engine(store_url: str) -> Iterator[sa.Engine]:
+def engine(store_url: str, fill: Callable[[str], None]) -> Iterator[sa.Engine]:
     """A filled store."""
-    first_schema.make(store_url)
+    fill(store_url)
     engine = open_engine(store_url)
     yield engine
     engine.dispose()
@@ -41,8 +42,8 @@ def engine(store_url: str) -> Iterator[sa.Engine]:
 def is_whole(url: str) -> None:
     """Nothing is wrong with what is left."""
     for command in (("store", "check"), ("ledger",)):
-        done = scrapy(*command, store=url)
-        assert done.returncode == 0, done.stderr
+        done = scrapy_here(*command, store=url)
+        assert done.code == 0, done.err
 
 
 def test_old_texts_go_and_nothing_else(engine: sa.Engine) -> None:
@@ -107,9 +108,9 @@ def test_signatures_past_the_window_go_with_the_keys_they_still_own(engine: sa.E
 
 
 def test_the_command_says_what_it_did(engine: sa.Engine, store_url: str) -> None:
-    done = scrapy("store", "vacuum", "--older", "1w", "-s", "DEDUP_WINDOW_DAYS=1", store=store_url)
-    assert (done.returncode, done.stderr) == (0, "")
-    bodies, forgotten, ended, space = done.stdout.splitlines()
+    done = scrapy_here("store", "vacuum", "--older", "1w", "-s", "DEDUP_WINDOW_DAYS=1", store=store_url)
+    assert (done.code, done.err) == (0, "")
+    bodies, forgotten, ended, space = done.out.splitlines()
     assert bodies.startswith(f"deleted: {CHANGED} texts of earlier versions stored before 20")
     assert forgotten.startswith(f"deleted: {first_schema.ARTICLES} signatures of articles stored before 20")
     assert "records of runs that began before 20" in ended
@@ -117,9 +118,9 @@ def test_the_command_says_what_it_did(engine: sa.Engine, store_url: str) -> None
     is_whole(store_url)
 
 
-def test_the_space_is_given_back(tmp_path: Path) -> None:
+def test_the_space_is_given_back(tmp_path: Path, fill: Callable[[str], None]) -> None:
     path = tmp_path / "store.sqlite"
-    first_schema.make(f"sqlite:///{path}")
+    fill(f"sqlite:///{path}")
     engine = open_engine(f"sqlite:///{path}")
     assert "are free, and are reused for what is stored next" in vacuum.give_back(engine)
     with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
@@ -151,12 +152,7 @@ for step in (vacuum.drop_bodies, vacuum.drop_signatures):
 """
     lines = 0
     for kill_after in (1, 5, 20, 60, None):
-        process = subprocess.Popen(
-            [sys.executable, "-c", program, store_url],
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        process = Fork([store_url], ROOT, os.environ, program=program, stdout=subprocess.PIPE)
         assert process.stdout is not None
         for number, line in enumerate(process.stdout, start=1):
             lines += int(line)
@@ -175,11 +171,18 @@ for step in (vacuum.drop_bodies, vacuum.drop_signatures):
 
 def test_beside_a_crawl(store_url: str, tmp_path: Path) -> None:
     numbers = [*range(1, 61)]
-    pages: dict[str, Page | str] = {"/rss": rss(numbers)}
+    pages: dict[str, Answer] = {"/rss": rss(numbers)}
     # Half of them are known, with another text: the crawl makes versions and signatures while both are taken out.
     pages |= {f"/news/{n}": Page(body=article(n).encode(), delay=0.1) for n in numbers}
+    several = Event()
+
+    def last(_path: str) -> str:
+        several.wait()
+        return article(numbers[-1])
+
+    pages[f"/news/{numbers[-1]}"] = last
     with serve(pages) as server:
-        _crawl_and_vacuum(store_url, tmp_path, server)
+        _crawl_and_vacuum(store_url, tmp_path, server, several)
     engine = open_engine(store_url)
     with engine.connect() as connection:
         for number in numbers:
@@ -190,7 +193,8 @@ def test_beside_a_crawl(store_url: str, tmp_path: Path) -> None:
     is_whole(store_url)
 
 
-def _crawl_and_vacuum(url: str, tmp_path: Path, server: Server) -> None:
+def _crawl_and_vacuum(url: str, tmp_path: Path, server: Server, several: Event) -> None:
+    """Vacuum as long as a crawl runs; `several` is set after some rounds."""
     first_schema.make(url, site_url=server.url)
     open_engine(url).dispose()
     project = Project(tmp_path / "project", server.url, 'rss_urls = ["{url}/rss"]', "FEED_STORE_TIMEOUT = 20")
@@ -208,6 +212,8 @@ def _crawl_and_vacuum(url: str, tmp_path: Path, server: Server) -> None:
             sum(vacuum.drop_signatures(engine, datetime.now(UTC)))
             vacuum.give_back(engine)
             rounds += 1
+            if rounds > 3:
+                several.set()
     engine.dispose()
     said = (tmp_path / "log").read_text(encoding="utf-8")
     assert crawl.returncode == 0, said

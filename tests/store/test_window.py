@@ -64,24 +64,24 @@ def test_what_is_opened_again(store_url: str, window: Window, by_source: bool) -
     engine.dispose()
 
 
-@pytest.mark.parametrize("date", DATES, ids=str)
-def test_a_further_listing_page_is_asked_for_if_an_article_may_be_inside(
-    store_url: str, date: tuple[datetime, str]
-) -> None:
+def test_a_further_listing_page_is_asked_for_if_an_article_may_be_inside(store_url: str) -> None:
+    """Of a site for each date, in one store."""
     engine = open_engine(store_url)
     window = Window(since=MIDNIGHT)
     with writing(engine) as connection:
-        run = begin(connection, window)
-        url = "https://a.example/list"
-        (first,) = discover(connection, run, [Found(url=url, kind=Kind.LISTING, key=url, via="listing")], MIDNIGHT)
-        take(connection, run, 1, MIDNIGHT)
-        settle(connection, [Settlement(row_id=first.row_id, outcome=Outcome.READ)], MIDNIGHT)
-        named = article(1, Hints(published=reading(date)))
-        (answer,) = discover(connection, run, [named], MIDNIGHT, source_id=first.row_id)
-        assert answer.open is (window.excludes(*date) is None)
-        settle(connection, [Settlement(row_id=answer.row_id, outcome=Outcome.STORED)] if answer.open else [], MIDNIGHT)
-        further = Found(url=url + "2", kind=Kind.LISTING, key=url + "2", via="listing", page=2)
-        discover(connection, run, [further], MIDNIGHT, source_id=first.row_id)
-        taken = [row.found.key for row in take(connection, run, 10, MIDNIGHT) if row.found.kind is Kind.LISTING]
-        assert taken == ([further.key] if answer.open else [])
+        for number, date in enumerate(DATES):
+            run = begin_run(connection, f"site{number}", "host:1:1", window, 0, MIDNIGHT)
+            url = f"https://{number}.example/list"
+            (first,) = discover(connection, run, [Found(url=url, kind=Kind.LISTING, key=url, via="listing")], MIDNIGHT)
+            take(connection, run, 1, MIDNIGHT)
+            settle(connection, [Settlement(row_id=first.row_id, outcome=Outcome.READ)], MIDNIGHT)
+            named = article(1, Hints(published=reading(date)))
+            (answer,) = discover(connection, run, [named], MIDNIGHT, source_id=first.row_id)
+            assert answer.open is (window.excludes(*date) is None), date
+            stored = [Settlement(row_id=answer.row_id, outcome=Outcome.STORED)] if answer.open else []
+            settle(connection, stored, MIDNIGHT)
+            further = Found(url=url + "2", kind=Kind.LISTING, key=url + "2", via="listing", page=2)
+            discover(connection, run, [further], MIDNIGHT, source_id=first.row_id)
+            taken = [row.found.key for row in take(connection, run, 10, MIDNIGHT) if row.found.kind is Kind.LISTING]
+            assert taken == ([further.key] if answer.open else []), date
     engine.dispose()

@@ -11,7 +11,6 @@ import pytest
 from newscrawl.watch.changes import Edit, EditKind
 from newscrawl.watch.editpage import entry_html, page
 
-pytestmark = pytest.mark.xdist_group("chromium")
 NOON = datetime(2024, 10, 24, 12, tzinfo=UTC)
 HOSTILE = '"><script>document.title = "hacked"</script><img src=https://evil.example/x onerror=alert(1)>\u202e'
 OLD = (

@@ -10,7 +10,6 @@ import pytest
 from newscrawl.watch.reportpage import page
 from tests.watch.reports import fill_all, report_of
 
-pytestmark = pytest.mark.xdist_group("chromium")
 NAMES = ["ahram", "hostile", "loop", "naharnet"]
 _CONTRAST = """() => {
   const rgb = (color) => (color.match(/[\\d.]+/g) || []).map(Number);

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -93,14 +95,29 @@ def _set_up_reader(connection: Any, _record: Any) -> None:
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
+    _keep_a_log_ahead(connection)
     for pragma in (
-        "journal_mode=WAL",
         # FULL: a power cut must not undo what a feed consumer already has; one fsync per group is cheap.
         "synchronous=FULL",
         "foreign_keys=ON",
         "cache_size=-64000",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _keep_a_log_ahead(connection: sqlite3.Connection) -> None:
+    """Set a new file to WAL. SQLite does not wait for another process that does the same: it fails at once."""
+    ((milliseconds,),) = connection.execute("PRAGMA busy_timeout")
+    until = time.monotonic() + milliseconds / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _set_up_postgresql(connection: Any, _record: Any) -> None:
