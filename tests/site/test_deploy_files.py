@@ -233,10 +233,21 @@ def airflow() -> str:
 # -- the commands themselves -------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def here(tmp_path: Path, copy_of_tree: Callable[[Path], Path]) -> Iterator[Installation]:
+@pytest.fixture(scope="module")
+def installation(
+    tmp_path_factory: pytest.TempPathFactory, copy_of_tree: Callable[[Path], Path]
+) -> Iterator[Installation]:
+    """One for all: the first process that runs there compiles it."""
     with serve({"/rss": rss([1]), "/news/1": article(1)}) as site:
-        yield Installation(tmp_path / "srv", copy_of_tree, site)
+        yield Installation(tmp_path_factory.mktemp("srv") / "newscrawl", copy_of_tree, site)
+
+
+@pytest.fixture
+def here(installation: Installation) -> Installation:
+    """The installation as it was at first."""
+    installation.forget()
+    installation.configure()
+    return installation
 
 
 def crawls() -> dict[str, list[str]]:
