@@ -39,10 +39,6 @@ class Sites:
     url: str
     """Of the store."""
 
-    @cached_property
-    def _engine(self) -> sa.Engine:
-        return sa.create_engine(self.url, poolclass=sa.NullPool)
-
     def run(self, *arguments: str) -> Any:
         """Run a `scrapy` command on the store."""
         return self.project.run(*arguments, "-s", f"FEED_STORE_URL={self.url}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.crawl.test_refusals import NUMBERS, SPIDER, served, site_of, unknown_notice
+from tests.crawl.refusing import NUMBERS, SPIDER, served, site_of, unknown_notice
 from tests.crawls import Project
 from tests.servers import article
 

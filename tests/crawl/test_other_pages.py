@@ -7,17 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawl.test_refusals import (
-    SLOW,
-    SPIDER,
-    WORSE,
-    balanced,
-    becomes_whole,
-    served,
-    site_of,
-    texts,
-    unknown_notice,
-)
+from tests.crawl.refusing import SLOW, SPIDER, balanced, becomes_whole, served, site_of, unknown_notice
+from tests.crawl.test_refusals import WORSE, texts
 from tests.crawls import Project
 from tests.servers import Server, article, rss
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gzip
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -13,25 +13,21 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.store import open_engine
-from newscrawl.store.ledger.balance import imbalances, tallies
-from newscrawl.store.upkeep.integrity import faults
-from tests.cases import Cases, cases
-from tests.crawls import Project, Run
+from tests.crawl.refusing import (
+    FEW,
+    NUMBERS,
+    SLOW,
+    SPIDER,
+    articles_asked,
+    balanced,
+    becomes_whole,
+    healthy,
+    notice,
+    served,
+    site_of,
+)
+from tests.crawls import Project
 from tests.servers import WORDS, Answer, Page, Server, article, rss, serve
-
-SPIDER = 'rss_urls = ["{url}/rss"]'
-# Without a delay Scrapy sends all that waits at once, whatever the concurrency.
-SLOW = "CONCURRENT_REQUESTS_PER_DOMAIN = 1\nDOWNLOAD_DELAY = 0.02"
-NUMBERS = [*range(1, 41)]
-FEW = NUMBERS[:10]
-
-
-@contextmanager
-def site_of(numbers: list[int]) -> Iterator[Server]:
-    """A site of so many articles."""
-    with serve({"/robots.txt": Page(status=404), "/rss": rss(numbers), **healthy(numbers)}) as running:
-        yield running
 
 
 @pytest.fixture
@@ -45,48 +41,6 @@ def server() -> Iterator[Server]:
 def project(tmp_path: Path, server: Server) -> Project:
     """The project that crawls it."""
     return Project(tmp_path, server.url, SPIDER, SLOW)
-
-
-def healthy(numbers: Iterable[int]) -> dict[str, Answer]:
-    """The pages of articles."""
-    pages: dict[str, Answer] = {}
-    for number in numbers:
-        pages[f"/news/{number}"] = article(number)
-    return pages
-
-
-def served(server: Server, numbers: list[int], page: Page | str | Callable[[int], Answer]) -> None:
-    """Put a page in place of articles; a function makes one for each number."""
-    for number in numbers:
-        server.pages[f"/news/{number}"] = page(number) if callable(page) else page
-
-
-def articles_asked(server: Server) -> list[str]:
-    """The articles that were asked for."""
-    return [hit for hit in server.hits if hit.startswith("/news/")]
-
-
-def balanced(project: Project) -> None:
-    """The ledger adds up and the store is whole, as `scrapy ledger` and `scrapy store check` have it."""
-    engine = open_engine(f"sqlite:///{project.store}")
-    with engine.connect() as connection:
-        assert not [*imbalances(tallies(connection, datetime.now(UTC)))]
-    assert not [*faults(engine, lambda what, rows: None)]
-    engine.dispose()
-
-
-def becomes_whole(project: Project, server: Server, numbers: list[int]) -> None:
-    """Once the site answers, all articles are stored with their own texts."""
-    server.pages.update(healthy(numbers))
-    project.make_due()
-    run = project.crawl()
-    assert run.code == 0, run.err
-    assert project.keys() == numbers
-    for key, body in project.bodies().items():
-        assert f"رقم {key} " in body
-    assert project.query("SELECT count(*) FROM versions") == [(0,)]
-    assert project.query("SELECT count(*) FROM copies") == [(0,)]
-    balanced(project)
 
 
 # -- pauses ------------------------------------------------------------------------------------------------------------
@@ -165,89 +119,6 @@ def test_a_crawl_that_was_refused_for_the_most_part_says_so(server: Server, proj
 
 
 # -- pages in place of articles ----------------------------------------------------------------------------------------
-
-
-def unknown_notice(number: int) -> str:
-    """A page of no known kind, the same for all."""
-    text = f"<p>نرجو من زوارنا الكرام قبول شروط الاستخدام الجديدة قبل قراءة الأخبار. {WORDS}.</p>"
-    return f"<html lang='ar'><title>شروط</title><h1>شروط الاستخدام الجديدة</h1><article>{text}</article></html>"
-
-
-def notice(heading: str) -> Callable[[int], str]:
-    """A page with such a heading and a sentence."""
-    text = f"<p>{heading}، يرجى المحاولة في وقت لاحق أو العودة إلى الصفحة الرئيسية للموقع.</p>"
-    return lambda _: (
-        f"<html lang='ar'><head><title>{heading}</title></head><h1>{heading}</h1><article>{text}</article></html>"
-    )
-
-
-INSTEAD: dict[str, Page | str | Callable[[int], Answer]] = {
-    "challenge": lambda _: "<html><body><script src='/_Incapsula_Resource?SWJIYLWA=1'></script></body></html>",
-    "cookie script": lambda _: "<html><script>document.cookie='a=1';location.reload()</script></html>",
-    "maintenance": notice("الموقع تحت الصيانة"),
-    "consent": notice("نحن نقدر خصوصيتك"),
-    "soft 404": notice("عفوا، الصفحة غير موجودة"),
-    "login": notice("يرجى تسجيل الدخول"),
-    "unknown notice": unknown_notice,
-    "empty": Page(body=b""),
-    "no text": "<html><body><h1>خبر</h1></body></html>",
-    "front page": Page(status=302, headers={"Location": "/"}),
-    "login page": Page(status=302, headers={"Location": "/login?back=1"}),
-    "404": Page(status=404, body=b"none"),
-    "cut off": Page(body=article(1).encode() * 3, reset=True),
-}
-NUMBERS_INSTEAD = [[*range(start + 1, start + 17)] for start in range(0, 100 * len(INSTEAD), 100)]
-"""Sixteen articles for each kind: no text is that of two sites."""
-
-
-@dataclass(frozen=True)
-class Replaced:
-    """What two crawls made of sites that showed something else in place of most articles, and then the articles."""
-
-    first: Cases
-    keys: dict[str, list[int]]
-    closed: dict[str, list[str]]
-    said: dict[str, str | None]
-
-
-@pytest.fixture(scope="module")
-def replaced(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replaced]:
-    """A site for each kind of page: four articles, and twelve times that page."""
-    pages: dict[str, dict[str, Answer]] = {}
-    for what, numbers in zip(INSTEAD, NUMBERS_INSTEAD, strict=True):
-        pages[what] = {"/rss": rss(numbers), "/": "<html><h1>الرئيسية</h1></html>", **healthy(numbers)}
-        pages[what] |= {"/login?back=1": "<html><h1>أهلا</h1></html>"}
-    with cases(tmp_path_factory.mktemp("replaced"), pages, SLOW) as sites:
-        for (what, server), numbers in zip(sites.servers.items(), NUMBERS_INSTEAD, strict=True):
-            served(server, numbers[4:], INSTEAD[what])
-        assert sites.crawl("-s", "RETRY_TIMES=0").code == 1
-        keys = {what: sites.keys(what) for what in INSTEAD}
-        closed = {what: sites.closed(what) for what in INSTEAD}
-        said = {what: sites.problems(what)[-1] for what in INSTEAD}
-        balanced(sites.project)
-        for server, numbers in zip(sites.servers.values(), NUMBERS_INSTEAD, strict=True):
-            server.pages.update(healthy(numbers))
-        sites.project.make_due()
-        run = sites.crawl()
-        assert run.code == 0, run.out + run.err
-        balanced(sites.project)
-        yield Replaced(sites, keys, closed, said)
-
-
-@pytest.mark.parametrize("what", INSTEAD)
-def test_pages_in_place_of_articles_are_not_stored_and_the_articles_are_later(replaced: Replaced, what: str) -> None:
-    numbers = dict(zip(INSTEAD, NUMBERS_INSTEAD, strict=True))[what]
-    assert set(replaced.keys[what]) <= set(numbers[:4])
-    assert replaced.closed[what] == []
-    assert replaced.said[what], "the first crawl had no problem"
-    assert replaced.first.keys(what) == numbers
-    for key, body in replaced.first.bodies(what).items():
-        assert f"رقم {key} " in body
-
-
-def test_what_stood_in_place_of_articles_leaves_no_trace(replaced: Replaced) -> None:
-    assert replaced.first.project.query("SELECT count(*) FROM versions") == [(0,)]
-    assert replaced.first.project.query("SELECT count(*) FROM copies") == [(0,)]
 
 
 def test_most_urls_of_articles_without_one_are_said_as_long_as_it_lasts(server: Server, project: Project) -> None:
@@ -412,43 +283,3 @@ def test_a_304_that_nobody_asked_for_has_failed(server: Server, project: Project
     assert project.outcomes()["/news/1"] == ("failed", "HTTP 304 to an unconditional request")
     balanced(project)
     becomes_whole(project, server, [1, 2])
-
-
-DEAD: dict[str, Answer] = {
-    "404": Page(status=404),
-    "403": Page(status=403),
-    "304": Page(status=304),
-    "empty": Page(body=b""),
-    "challenge": "<!DOCTYPE html><html><title>Just a moment...</title><script>window._cf_chl_opt={}</script></html>",
-    "HTML": "<!DOCTYPE html><html><h1>أهلا بكم</h1><p>صفحة</p></html>",
-    "front page": Page(status=302, headers={"Location": "/"}),
-}
-
-
-def dead_feeds() -> dict[str, dict[str, Answer]]:
-    """A site for each dead feed, which has another one too."""
-    sites: dict[str, dict[str, Answer]] = {}
-    for start, (what, feed) in enumerate(DEAD.items()):
-        numbers = [100 * start + 1, 100 * start + 2]
-        sites[what] = {"/rss": feed, "/": "<html><h1>الرئيسية</h1></html>", "/more": rss(numbers), **healthy(numbers)}
-    return sites
-
-
-def test_a_dead_feed_is_said(tmp_path: Path) -> None:
-    with cases(tmp_path / "alone", dead_feeds(), SLOW) as alone:
-        assert alone.crawl("-s", "RETRY_TIMES=0").code == 1
-        for what in DEAD:
-            (problem,) = alone.problems(what)
-            assert "/rss" in (problem or ""), what
-    spider = 'rss_urls = ["{url}/rss", "{url}/more"]'
-    with cases(tmp_path / "beside", dead_feeds(), SLOW, spider) as beside:
-        run = beside.crawl("-s", "RETRY_TIMES=0")
-        for start, (what, server) in enumerate(beside.servers.items()):
-            assert beside.keys(what) == [100 * start + 1, 100 * start + 2], what
-            assert said(run, f"{server.url}/rss"), run.err
-        balanced(beside.project)
-
-
-def said(run: Run, word: str) -> bool:
-    """Whether a warning or an error names it."""
-    return any(word in line for line in run.err.splitlines() if "WARNING" in line or "ERROR" in line)
