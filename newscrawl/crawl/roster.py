@@ -139,7 +139,7 @@ class Roster:
         return _LOOK if self._tasks or any(moment <= _now() for moment in moments) else None
 
     async def _look_at_clock(self, sites: Sequence[str]) -> None:
-        """Adjust to a moved clock: pauses keep their length, and times that the old clock set hours ahead are due now."""
+        """Adjust to a moved clock: pauses keep their length; what the old clock had put hours ahead is due now."""
         moved = self._moves.seen(_now())
         if moved:
             self._moved(moved)
