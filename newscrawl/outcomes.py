@@ -12,7 +12,7 @@ from typing import ClassVar
 
 
 class Of(Enum):
-    """The kind of URL that an outcome is for."""
+    """The kind of URL that an outcome applies to."""
 
     ARTICLES = "articles"
     SOURCES = "sources"
@@ -32,7 +32,7 @@ class Outcome(StrEnum):
     """The outcome of a URL in the ledger; a URL without one is open.
 
     Each row: value, kind of URL, column of `crawlall` (None: not counted), whether it is retried on the schedule of
-    `crawl.rechecks`, and whether the store has the URL's article under its name.
+    `crawl.rechecks`, and whether the store holds an article under the URL's key.
     """
 
     of: Of
@@ -66,16 +66,16 @@ class Outcome(StrEnum):
 
 
 KEPT = tuple(outcome for outcome in Outcome if outcome.kept)
-"""The outcomes of a URL whose article the store has under its name."""
+"""The outcomes of a URL for whose key the store holds an article."""
 REFUSALS = (Outcome.BLOCKED, Outcome.UNAVAILABLE)
-"""The outcomes of a server that answers, but not with the page."""
+"""The outcomes if a server answers, but not with the page."""
 
 
 class Failure(StrEnum):
     """The class of a failure: what went wrong with a URL, in more detail than its outcome.
 
-    Each row: value; what it means; what an operator does about it; whether the site is asked more slowly from then on.
-    A page that is simply no article (a gallery, another language) has none.
+    Each row: value; its meaning; what an operator does about it; whether requests to the site are slowed down after it.
+    A page that is merely not an article (a gallery, another language) has no failure.
     """
 
     means: str
@@ -90,7 +90,7 @@ class Failure(StrEnum):
 
     @classmethod
     def named(cls, value: str | None) -> Failure | None:
-        """The class of that value; None for one that this version does not know."""
+        """Return the class with that value; None for a value that this version does not have."""
         return next((failure for failure in cls if failure == value), None)
 
     BLOCKED = (
@@ -240,20 +240,20 @@ class Failure(StrEnum):
 
 
 def told(failures: Mapping[str, int]) -> str:
-    """Counts of classes in words, in the order of the table: `12 blocked, 3 timeout`; empty without any."""
+    """Return the counts of classes as text, in the order of the enum: `12 blocked, 3 timeout`; "" if there are none."""
     return ", ".join(f"{failures[failure]:,} {failure}" for failure in Failure if failures.get(failure))
 
 
 class Rejected(Exception):
-    """A URL whose page is not stored; the message is the reason that the ledger keeps.
+    """Raised for a URL whose page is not stored; the message is the reason written to the ledger.
 
-    `published` is the article's date, if the page has one, and `precision` that of the date (see `Reading`). A `final`
-    rejection is proof: the URL is not retried. `failure` is its class, by default that of the exception's kind.
+    `published` is the article's date, if the page has one, and `precision` that of the date (see `Reading`). After a
+    `final` rejection, which is proved, the URL is not retried. `failure` is its class, by default `usual`.
     """
 
     outcome: ClassVar[Outcome]
     usual: ClassVar[Failure | None] = None
-    """The class of a rejection of this kind that names none."""
+    """The default class of a rejection of this kind."""
 
     def __init__(
         self,
@@ -314,7 +314,7 @@ class Forbidden(Rejected):
 class Refusal(Rejected):
     """The server answers, but not with the page.
 
-    `until`: it wants no requests before then. `counted`: the host's refusals have this one already.
+    `until`: it wants no requests before then. `counted`: it is already included in the host's refusals.
     """
 
     def __init__(

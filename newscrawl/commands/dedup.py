@@ -1,4 +1,4 @@
-"""`scrapy dedup DIR|FILES -o DIR`: find copies in whole histories of Parquet, and who had each story first."""
+"""`scrapy dedup DIR|FILES -o DIR`: find copies in years of Parquet files, and who published each story first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`scrapy doctor`: whether an installation can crawl, and what to do if not."""
+"""`scrapy doctor`: check whether an installation can crawl, and print what to do if not."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Command(SiteCommand):
         parser.add_argument("--egg", metavar="FILE", help="check only this egg, built for Scrapyd")
 
     def settle(self) -> None:
-        """Leave the deployment's file to the checks."""
+        """Do nothing, because the checks include the deployment file."""
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.checkup.check import CheckState

@@ -62,7 +62,7 @@ class Command(SiteCommand):
         problems: list[str] = []
         sent: list[Sent] = []
         with self.store(read_only=not opts.send) as engine:
-            # A site without a spider may be named: its history stays.
+            # A site whose spider was removed may be given, because its history is kept.
             unknown = [name for name in args if name not in regions]
             judgements, removed = judge_store(engine, regions, now, args, off=self.project.getlist("SITES_OFF"))
             if unknown and not _are_stored(engine, unknown):
@@ -87,7 +87,7 @@ class Command(SiteCommand):
             print(f"scrapy: {printable(problem)}", file=sys.stderr)
 
     def _channels(self) -> list[Channel]:
-        """The channels that the settings name. Raises `UsageError` if there is none, or for one that cannot work."""
+        """Return the configured channels. Raises `UsageError` if there is none, or if one is misconfigured."""
         from newscrawl.watch.channels.apprise import Apprise
         from newscrawl.watch.channels.mail import Mail
         from newscrawl.watch.channels.webhook import Webhook

@@ -1,4 +1,4 @@
-"""`scrapy repair NAME`: find selectors for a redesigned site, learned from articles that are in the store."""
+"""`scrapy repair NAME`: learn new selectors for a redesigned site from articles in the store."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _DEFAULT_PAGES = 12
 _ASKED_PER_PAGE = 5
-"""Maximum number of stored articles tried per wanted page: an archive may not have all of them."""
+"""Maximum number of stored articles tried per requested page, because an archive may not have all of them."""
 
 
 class Command(FetchingCommand):
@@ -94,7 +94,7 @@ class Command(FetchingCommand):
         self.exitcode = int(not repair.is_whole)
 
     def _stored(self, site: str, limit: int) -> list[Article]:
-        """The newest stored articles of a site. Raises `UsageError` if there are none."""
+        """Return the newest stored articles of a site. Raises `UsageError` if there are none."""
         from newscrawl.store.lookup import newest_articles
         from newscrawl.store.opening import is_there
 
@@ -108,7 +108,7 @@ class Command(FetchingCommand):
 
 
 async def _known_pages(visitor: Visitor, articles: list[Article], most: int) -> list[KnownPage]:
-    """Up to `most` articles with their pages of today; articles without a page are left out."""
+    """Return up to `most` articles with their current pages; articles without a page are left out."""
     from newscrawl.crawl.requests import fetched_at
     from newscrawl.discover.kinds import no_page
     from newscrawl.found import Found, Kind

@@ -31,7 +31,7 @@ class _Difference:
     version: Version
     fields: dict[str, tuple[Any, Any]]
     verdict: str | None = None
-    """Its result with --apply."""
+    """The result of --apply."""
 
 
 @dataclass
@@ -139,7 +139,7 @@ async def _compare(visitor: Visitor, engine: Engine, founds: list[Any]) -> _Comp
         data = encode(reading.article)
         with engine.connect() as connection:
             version = version_at(connection, reading.article.site, reading.article.key, data["fetched"])
-        # An article printed below another one, which was not stored or had another text, is not compared.
+        # An article printed below another one that is not in the store is not compared.
         if version is None:
             continue
         comparison.read += 1
@@ -196,7 +196,7 @@ def _print(site: str, comparison: _Comparison, samples: int) -> None:
 
 
 def _show(one: _Difference, name: str, old: Any, new: Any) -> None:
-    """One article's differences, each on a line of its own after its sign, which right-to-left text does not move."""
+    """Print one article's differences, one per line after its sign, which right-to-left text then does not move."""
     from newscrawl.survey.differences import TextChange, shown, text_changes, word_counts
 
     key = isolated(one.reading.article.key)

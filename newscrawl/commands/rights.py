@@ -49,7 +49,7 @@ class Command(SiteCommand):
             print("No crawl has read the robots.txt of these hosts yet.")
 
     def _domains(self, names: list[str]) -> list[str]:
-        """The domains of sites and hosts. Raises `UsageError` for a name that is neither."""
+        """Return the domains of sites and hosts. Raises `UsageError` for a name that is neither."""
         from newscrawl.sites import Sites
 
         sites = Sites.from_settings(self.project)

@@ -1,4 +1,4 @@
-"""`Frontier`: a crawl's side of the ledger, from the lease to the line that says how it ended.
+"""`Frontier`: connects a crawl to the ledger, from taking the lease to writing how the crawl ended.
 
 Its parts: `Discovery` enters found URLs, `Supply` takes open ones and makes requests, `Settling` writes outcomes.
 """
@@ -64,7 +64,7 @@ class Frontier(CrawlExtension):
         self._crawler = crawler
         self._parts: _Parts | None = None
         self.if_due = settings.getbool("CRAWL_DUE")
-        """Whether only what is due is fetched."""
+        """Whether only due URLs are fetched."""
         self._beginning: asyncio.Future[None] | None = None
         self._closing: asyncio.Future[None] | None = None
         self._end: asyncio.Future[None] | None = None
@@ -75,9 +75,9 @@ class Frontier(CrawlExtension):
         self.tale = Tale(replayed=bool(settings.getlist("REPLAY")))
         self.breaker = Breaker(crawler, self.in_flight, self.tale)
         self.problem: str | None = None
-        """Why the crawl could not do its work, in one line."""
+        """Why the crawl failed, in one line."""
         self.store_error: StoreError | None = None
-        """The problem, if it is the store's: the site can do nothing about it."""
+        """The problem, if the store caused it, not the site."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -115,7 +115,7 @@ class Frontier(CrawlExtension):
 
     @property
     def seen(self) -> SeenEntries:
-        """The entries of long sitemaps that are not read again."""
+        """The part that recognizes entries of long sitemaps that were read before."""
         return self._at_work.seen
 
     @property
@@ -130,15 +130,16 @@ class Frontier(CrawlExtension):
 
     @property
     def begun(self) -> bool:
-        """Whether the crawl works from the ledger; not in `scrapy shell` and `scrapy parse`."""
+        """Whether the crawl uses the ledger; False in `scrapy shell` and `scrapy parse`."""
         return self._parts is not None and not self._has_ended
 
     # -- begin and end ---------------------------------------------------------------------------------------------
 
     async def begin(self) -> None:
-        """Take the lease, in a store that is opened unless it is shared. Raises `StoreError`.
+        """Open the store, unless it is shared, and take the site's lease. Raises `StoreError`.
 
-        A crawl that is ended meanwhile takes it and gives it back: what is on its way to the store cannot be recalled.
+        A crawl that is stopped meanwhile still takes the lease and then gives it back, because a write on its way to
+        the store cannot be cancelled.
         """
         if self._end is not None:
             raise StoreError("the crawl has ended")
@@ -187,7 +188,7 @@ class Frontier(CrawlExtension):
             freeze()
 
     async def spider_closed(self, reason: str) -> None:
-        """Write how the crawl ended, give the lease back, and close the store unless it is shared; once."""
+        """Write how the crawl ended, release the lease, and close the store unless it is shared. Does so only once."""
         if self._end is None:
             self._end = asyncio.ensure_future(self._finish(reason))
         await asyncio.shield(self._end)
@@ -224,7 +225,7 @@ class Frontier(CrawlExtension):
             await holding.close()
 
     def fail(self, problem: str | StoreError) -> None:
-        """End a crawl that cannot continue; nothing that is stored is lost."""
+        """End a crawl that cannot continue; no stored data is lost."""
         if self.problem is None:
             self.problem = str(problem)
             self.store_error = problem if isinstance(problem, StoreError) else None
@@ -240,20 +241,20 @@ class Frontier(CrawlExtension):
     # -- outcomes ---------------------------------------------------------------------------------------------------
 
     def not_downloaded(self, failure: Failure) -> None:
-        """Errback of every request: settle a URL without a page; leave that of a resting host open."""
+        """Errback of every request: settle the URL, or leave it open if its host is resting."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         if isinstance(failure.value, Resting):
             self.breaker.leave_open(request)
             self.supply.wake()
             return
         if isinstance(failure.value, StoreError):
-            # A middleware asked the store: nothing is known of the URL, which stays open.
+            # A middleware's query to the store failed. That gives no outcome for the URL, so it stays open.
             self.fail(failure.value)
             return
         self.settling.reject_soon(row_id(request), rejection(failure.value or RuntimeError("the request failed")))
 
     def doing(self) -> Doing:
-        """How far the crawl is."""
+        """Return the progress of the crawl."""
         engine, tale = self._crawler.engine, self.tale
         slots = engine.downloader.slots.values() if engine is not None else ()
         return Doing(
@@ -273,5 +274,5 @@ class BesideFrontier(CrawlExtension):
 
     @cached_property
     def _frontier(self) -> Frontier:
-        # Extensions can find each other once all exist.
+        # Extensions can be looked up only once all of them exist.
         return Frontier.of(self._crawler)
