@@ -1,4 +1,4 @@
-"""The work of `scrapy extract`: many archives, each read once, even if some fail or this process is killed."""
+"""The work of `scrapy extract`: read many archives, each once, even if some fail or this process is killed."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ class BatchReport:
     """The result of each archive."""
 
     archives: int = 0
-    """How many there are."""
+    """Number of archives."""
     counts: dict[str, Counts] = field(default_factory=dict)
-    """Archive -> counts, of those that are done, now or earlier."""
+    """Archive -> counts, for those that are done, in this run or an earlier one."""
     earlier: set[str] = field(default_factory=set)
-    """Archives that an earlier start has done."""
+    """Archives that an earlier run has finished."""
     problems: dict[str, str] = field(default_factory=dict)
-    """Archive -> why it is not done, or not whole, in one line."""
+    """Archive -> why it is not done, or only in part, in one line."""
     stored: Counter[str] = field(default_factory=Counter)
-    """The store's outcome -> articles; empty without a store."""
+    """Outcome in the store -> number of articles; empty without a store."""
 
     @property
     def total(self) -> Counts:
@@ -43,23 +43,23 @@ class BatchReport:
 
 
 Show = Callable[[Mapping[str, Counts], BatchReport], None]
-"""Is told the counts of archives that are being read, and what is known of the others."""
+"""Progress callback: the counts of the archives that are being read, and the report on the others so far."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """Archives to read, what to write, and the number of processes."""
+    """The archives to read, the output to write, and the number of processes."""
 
     order: Recipe
     names: Sequence[str] = ()
     from_index: Path | None = None
-    """An index by which only wanted pages are read, instead of the archives that are named; names narrow it down."""
+    """An index from which only the wanted pages are read; `names`, if given, restricts it to these archives."""
     jobs: int = 1
     timeout: float = 0
     memory: int = 0
 
     def run(self, show: Show, storing: Storing | None = None) -> BatchReport:
-        """Do what is not done yet. Raises `ArchiveError` for a folder or an index that cannot be used."""
+        """Process the archives that are not done yet. Raises `ArchiveError` for an unusable folder or index."""
         with self._locked():
             self.order.clear()
             tasks = list(self._tasks())
@@ -113,7 +113,7 @@ class Batch:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        """Lock the folder: only one run at a time works in it."""
+        """Lock the folder, so that only one run at a time works in it."""
         folder = self.order.folder
         with explaining(folder):
             self.order.marks.mkdir(parents=True, exist_ok=True)
@@ -127,7 +127,7 @@ class Batch:
 
 
 class _Queue:
-    """Passes articles that were read on to the store, archive by archive in the order of the list."""
+    """Passes the articles to the store, archive by archive, in the order of the list."""
 
     def __init__(self, order: Recipe, names: list[str], report: BatchReport, storing: Storing | None) -> None:
         self._order = order
@@ -136,12 +136,12 @@ class _Queue:
         self._storing = storing
 
     def keep(self) -> None:
-        """Hold the sites of the store meanwhile."""
+        """Keep the leases on the sites of the store."""
         if self._storing is not None:
             self._storing.keep()
 
     def advance(self) -> None:
-        """Store the archives whose turn it is; one that failed is passed over."""
+        """Store the archives whose turn has come; an archive that failed is skipped."""
         report = self._report
         while self._storing is not None and self._left:
             name = self._left[0]

@@ -1,4 +1,4 @@
-"""The pages of one or several archives, by URL and moment."""
+"""The pages of one or several archives, by URL and time of capture."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ logger = logging.getLogger(__name__)
 _TYPES = ("warcinfo", "response", "resource", "request", "metadata", "revisit", "conversion", "continuation")
 _MAX_SIZE = 1 << 40
 _MAX_OPEN = 64
-"""Files that are kept open at a time."""
+"""Maximum number of files kept open at once."""
 _NOT_MODIFIED = 304
 
 
 class CaptureEntry(NamedTuple):
-    """A page's place: moment of capture, number of the file, bytes of the record; `copy` for a revisit."""
+    """The location of a page: time of capture, file number, byte range of the record; `copy` is true for a revisit."""
 
     captured: datetime
     file: int
@@ -44,16 +44,16 @@ class CaptureEntry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A response from an archive, as sent by the server, without its transfer encoding."""
+    """A response from an archive as the server sent it, with the transfer encoding removed."""
 
     captured: datetime
     status: int
     headers: Headers
     body: bytes
     record: Capture
-    """The record that holds the body: of a revisit, the one that it refers to."""
+    """The record that holds the body; for a revisit, the record that it refers to."""
     is_cut: bool = False
-    """Only the beginning of the page was captured."""
+    """Whether only the beginning of the page was captured."""
 
 
 class NoPageError(ArchiveError):
@@ -65,11 +65,11 @@ class NoMessageError(ArchiveError):
 
 
 class Collection:
-    """The pages of WARC and WACZ files, and of folders of them.
+    """The pages in WARC and WACZ files, and in folders of them.
 
-    Opening reads each file once and keeps a `CaptureEntry` of each page; a page then costs one seek and the reading of
-    one record. What is damaged is passed over, and an archive among several that cannot be used is left out, with a
-    warning each. Raises `ArchiveError` if no page is left.
+    Opening reads each file once and keeps a `CaptureEntry` for each page; getting a page then takes one seek and reads
+    one record. Damaged parts are skipped, and an unusable archive among several is left out, each with a warning.
+    Raises `ArchiveError` if no page is left.
     """
 
     def __init__(self, *paths: Path) -> None:
@@ -100,7 +100,7 @@ class Collection:
             captures.sort()
 
     def _add(self, path: Path) -> None:
-        """Index the files of a path. Raises `ArchiveError` if there is no page in them."""
+        """Index the files of a path. Raises `ArchiveError` if they contain no page."""
         files = open_archive(path)
         self._files += files
         faults: list[ArchiveError] = []
@@ -116,10 +116,10 @@ class Collection:
             _leave_out(fault)
 
     def _index(self, number: int, file: WarcFile) -> int:
-        """Enter the captures of a file; return their number. Raises `ArchiveError` if there is none."""
+        """Index the captures in a file and return their number. Raises `ArchiveError` if there are none."""
         seen: Counter[str] = Counter()
         damages: list[Damage] = []
-        # Entered at the end: a file may turn out to be unusable.
+        # Added to the index at the end, because a file may turn out to be unusable.
         found: list[tuple[str, CaptureEntry, str]] = []
         last = undated = 0
         for item in file.records():
@@ -169,10 +169,10 @@ class Collection:
         return list(self._captures)
 
     def page(self, url: str, at: datetime | None = None, max_size: int = 0) -> Page | None:
-        """The last page captured up to `at` (the last of all without it); None if there is none.
+        """The last page captured up to `at`, or the last one of all if it is not given; None if there is none.
 
-        A capture of which only the beginning is there, or that is no HTTP message, gives way to an earlier whole one.
-        Raises `ArchiveError` for a broken record, and `TooLargeError` for one of more than `max_size` bytes (0: any).
+        If a capture is truncated or is not an HTTP message, an earlier complete one is used instead if there is one.
+        Raises `ArchiveError` for a broken record, and `TooLargeError` for more than `max_size` bytes (0: no limit).
         """
         limit = max_size + BLOCK if max_size else _MAX_SIZE
         latest: Page | None = None
@@ -194,13 +194,13 @@ class Collection:
         return latest
 
     def _up_to(self, url: str, at: datetime | None) -> Iterator[CaptureEntry]:
-        """The captures of a URL, from the last one up to `at` back to the first."""
+        """The captures of a URL up to `at`, newest first."""
         captures: Sequence[CaptureEntry] = self._captures.get(_key(url), ())
         place = len(captures) if at is None else bisect_right(captures, at, key=lambda capture: capture.captured)
         return reversed(captures[:place])
 
     def _page(self, capture: CaptureEntry, limit: int) -> Page | None:
-        """The page of a capture; None for a revisit whose original is not here."""
+        """The page of a capture; None for a revisit whose original is not in the collection."""
         record, message = self._message(capture, limit)
         holder = record.pointer(self._files[capture.file].name)
         if record.type == "revisit":
@@ -211,7 +211,7 @@ class Collection:
             if message is None or message.status == _NOT_MODIFIED:
                 message = Message(original.status, original.headers, original.body, original.cut)
             else:
-                # The headers that came with the body give its encoding.
+                # The encoding of the body is in the headers that came with it.
                 kept = [pair for pair in original.headers if pair[0].lower() == b"content-encoding"]
                 headers = message.without(b"content-encoding") + kept
                 message = Message(message.status, headers, original.body, original.cut)
@@ -230,7 +230,10 @@ class Collection:
     def _original(
         self, record: Record, revisit: CaptureEntry, limit: int, *, headless: bool
     ) -> tuple[Message, Capture] | None:
-        """The page that a revisit record refers to, and its record: by URL and date, digest, or the one before it."""
+        """The page that a revisit refers to, and its record: by URL and date, by digest, or as the previous capture.
+
+        None if it is not in the collection.
+        """
         named = as_url(record.fields.get(b"warc-refers-to-target-uri", b""))
         date = moment(record.fields.get(b"warc-refers-to-date", b"").decode("latin-1"))
         captures = [capture for capture in self._captures.get(_key(named or record.url), ()) if not capture.copy]
@@ -246,20 +249,20 @@ class Collection:
         elif not record.payload_digest or b"not-modified" in record.fields.get(b"warc-profile", b""):
             candidates = before
         else:
-            # With a digest that is not here and no URL, only that the text was another one is known.
+            # With an unknown digest and no URL, the original cannot be any capture in the collection.
             candidates = []
         for capture in candidates:
             held, message = self._message(capture, limit)
             if message is None or message.status == _NOT_MODIFIED:
                 continue
-            # The redirect of another URL does not apply to this one.
+            # A redirect recorded for another URL does not apply to this one.
             if headless and capture == same and message.status != 200:
                 continue
             return message, held.pointer(self._files[capture.file].name)
         return None
 
     def _file(self, number: int) -> WarcFile:
-        """A file, reopened if it was closed; if too many are open, the least recently read one is closed."""
+        """A file, reopened on reading if it was closed; if too many are open, the least recently used is closed."""
         file = self._open.pop(number, self._files[number])
         self._open[number] = file
         if len(self._open) > _MAX_OPEN:

@@ -14,26 +14,26 @@ _OTHERS = "other reasons"
 
 @dataclass(slots=True, kw_only=True)
 class Counts:
-    """The records of an archive, and what became of them."""
+    """Counts of the records of an archive by what became of them."""
 
     records: int = 0
     pages: int = 0
     """Records of type `response` or `resource` with an http(s) URL."""
     revisits: int = 0
-    """Records that refer to the page of another record: their text is read there."""
+    """Records that refer to the page of another record, from which the text is read."""
     wanted: int = 0
     """Pages of wanted hosts."""
     articles: int = 0
     repeated: int = 0
-    """Articles that the archive had before, with the same text."""
+    """Articles that occurred earlier in the archive with the same text."""
     damaged: int = 0
     """Parts of the file that cannot be read."""
     size: int = 0
-    """Bytes of the archive."""
+    """Size of the archive in bytes."""
     fetched: int = 0
-    """Bytes of it that were read."""
+    """Bytes of the archive that were read."""
     not_articles: Counter[str] = field(default_factory=Counter)
-    """Reason -> wanted pages from which no article was read."""
+    """Reason -> number of wanted pages from which no article was extracted."""
     first_damage: str | None = None
 
     def refuse(self, reason: str) -> None:
@@ -49,14 +49,14 @@ class Counts:
         self.first_damage = self.first_damage or message
 
     def add(self, other: Counts) -> None:
-        """Add those of another archive."""
+        """Add the counts of another archive."""
         for name in (each.name for each in fields(self) if each.type == "int"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.not_articles.update(other.not_articles)
         self.first_damage = self.first_damage or other.first_damage
 
     def data(self) -> dict[str, Any]:
-        """JSON-ready data."""
+        """The counts as JSON-ready data."""
         return asdict(self) | {"not_articles": dict(self.not_articles.most_common())}
 
     @classmethod

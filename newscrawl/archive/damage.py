@@ -1,7 +1,8 @@
-"""The careful way through an archive: each record is checked to its end, and records after a damaged one are found.
+"""Read a damaged archive: check each record to its end, and find the records after a damaged one.
 
-fastwarc stops at the first fault of a file, follows a wrong length into the next record, and cannot tell a record that
-breaks off. This takes twice its time, so `reader` comes here only after a fault. The work is linear in the file's size.
+fastwarc stops at the first fault in a file, follows a wrong length into the next record, and does not detect a
+truncated record. This code takes twice as long, so `reader` uses it only after a fault. The work is linear in the
+file's size.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from newscrawl.archive.members import BrokenOffError, FileWindow, Form, Member, 
 _CANDIDATE = re.compile(rb"\x1f\x8b\x08|\x28\xb5\x2f\xfd|(?:(?<=\n)|\A)WARC/\d")
 _WINDOW = 1 << 20
 _PEEK = 512
-"""Bytes of a candidate that must begin a record."""
+"""Bytes of a candidate that are checked to see whether they begin a record."""
 _RECORD = re.compile(rb"WARC/\d")
 _SEPARATOR = b"\r\n\r\n"
 _LINE_ENDS = re.compile(rb"(?:\r?\n){1,2}")
@@ -29,7 +30,7 @@ _LINE_ENDS = re.compile(rb"(?:\r?\n){1,2}")
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A part of a file that is not read; `broken_off` if it is the beginning of a record and no record follows."""
+    """A part of a file that is skipped; `broken_off` if it is the beginning of a record and no record follows."""
 
     offset: int
     message: str
@@ -38,7 +39,7 @@ class Damage:
 
 @dataclass(frozen=True, slots=True)
 class Framed:
-    """A whole record: its range in the file, in bytes, and its fields."""
+    """A complete record: its byte range in the file, and its fields."""
 
     offset: int
     end: int
@@ -46,9 +47,9 @@ class Framed:
 
 
 def survey(file: IO[bytes], size: int, at: int, dictionary: bytes | None = None) -> Iterator[Framed | Damage]:
-    """The records from a byte on, and the damaged parts between them. Raises `WholeFileError`."""
+    """The records from byte `at` on, and the damaged parts between them. Raises `WholeFileError`."""
     source = FileWindow(file, _WINDOW)
-    # Unpacked in vain: what false beginnings of records may cost before the rest is given up.
+    # Bytes that may be unpacked for false beginnings of records before the rest of the file is given up.
     budget = 64 * 1024 * 1024 + 32 * size
     while (at := _behind_line_ends(source, at)) < size:
         spent = [0]
@@ -69,7 +70,7 @@ def survey(file: IO[bytes], size: int, at: int, dictionary: bytes | None = None)
 
 
 def _behind_line_ends(source: FileWindow, at: int) -> int:
-    """The first byte from `at` on that is not part of a line end."""
+    """The position of the first byte from `at` on that is not part of a line end."""
     while begin := source.at(at):
         rest = begin.lstrip(b"\r\n")
         at += len(begin) - len(rest)
@@ -79,7 +80,7 @@ def _behind_line_ends(source: FileWindow, at: int) -> int:
 
 
 def _frame(source: FileWindow, size: int, at: int, dictionary: bytes | None, spent: list[int]) -> Framed:
-    """The record at a byte; adds the bytes unpacked to `spent`. Raises `DamagedError` and `WholeFileError`."""
+    """The record at byte `at`; adds the bytes unpacked to `spent`. Raises `DamagedError` and `WholeFileError`."""
     begin = source.at(at, 8)
     form = form_of(begin)
     if form is None:
@@ -98,12 +99,12 @@ def _plain(source: FileWindow, size: int, at: int) -> Framed:
     fields, start = warc_fields(head, at)
     end = at + start + (declared_length(fields) or 0)
     if end > size:
-        # It breaks off, or claims too much: there may be records within.
+        # It is truncated or declares too great a length: there may be records within that length.
         raise DamagedError(f"it breaks off in the record at byte {at} of {size}")
     after = source.at(end, 16)
     line_ends = _LINE_ENDS.match(after)
     rest = after.lstrip(b"\r\n")
-    # Two line ends close a record; some programs write fewer.
+    # A record ends with two line ends; some programs write fewer.
     if rest and not form_of(rest) and not after.startswith(_SEPARATOR):
         raise DamagedError(f"the record at byte {at} does not have its declared length")
     return Framed(at, end + (line_ends.end() if line_ends else 0), fields)
@@ -139,7 +140,7 @@ def _compressed(member: Member, at: int, spent: list[int]) -> Framed:
 
 
 def read_exactly(file: IO[bytes], at: int, max_size: int, dictionary: bytes | None) -> tuple[dict[bytes, bytes], bytes]:
-    """Fields and block of the record at a byte. Raises `DamagedError`, and `TooLargeError` for more than `max_size`."""
+    """Fields and block of the record at `at`. Raises `DamagedError`, and `TooLargeError` above `max_size` bytes."""
     source = FileWindow(file)
     form = form_of(source.at(at, 8))
     if form is None:
@@ -161,7 +162,7 @@ def read_exactly(file: IO[bytes], at: int, max_size: int, dictionary: bytes | No
         raise DamagedError(f"it breaks off in the record at byte {at}")
     block = bytes(data[start:wanted])
     if _SEPARATOR not in data[:start]:
-        # The line ends were changed after the lengths had been counted: what separates records is part of the block.
+        # Line ends were converted after the lengths were computed, so the declared block includes the record separator.
         for _ in range(2 - _line_ends(bytes(data[wanted : wanted + len(_SEPARATOR)]))):
             block = block.removesuffix(b"\n").removesuffix(b"\r")
     return fields, block
@@ -174,15 +175,15 @@ def _plain_parts(source: FileWindow, at: int) -> Iterator[bytes]:
 
 
 def _line_ends(text: bytes) -> int:
-    """Number of line ends that a text begins with, at most two."""
+    """The number of line ends at the beginning of a text, at most two."""
     match = _LINE_ENDS.match(text)
     return match[0].count(b"\n") if match else 0
 
 
 def _next_record(source: FileWindow, size: int, at: int, dictionary: bytes | None) -> int:
-    """Where the next record may begin, from a byte on; the file's size if nowhere."""
+    """The next position from byte `at` on where a record may begin; the file's size if there is none."""
     while at < size:
-        # One byte before, to see whether the first stands at the beginning of a line.
+        # Start one byte earlier, to see whether the first byte is at the beginning of a line.
         window = source.at(at - 1, BLOCK + _PEEK + 1)
         for candidate in _CANDIDATE.finditer(window, 1):
             if candidate.start() > BLOCK:
@@ -199,7 +200,7 @@ def _begins_record(begin: bytes, dictionary: bytes | None) -> bool:
             begin = zlib.decompressobj(wbits=31).decompress(begin, 16)
         elif begin.startswith(Form.ZSTD.value):
             frame = zstd.ZstdDecompressor(zstd.ZstdDict(dictionary) if dictionary else None)
-            # A block of a frame is unpacked as a whole, so the part cut off here cannot be told from a record.
+            # zstd unpacks whole blocks only, so a block cut off here yields nothing and must be accepted as a record.
             begin = frame.decompress(begin, 16) or b"WARC/1"
     except (zlib.error, zstd.ZstdError):
         return False

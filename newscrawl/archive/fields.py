@@ -1,4 +1,4 @@
-"""Named fields, as WARC records and HTTP messages begin with them."""
+"""Named fields (headers) at the beginning of WARC records and HTTP messages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from newscrawl.archive.errors import DamagedError
 
 BLOCK = 1 << 16
-"""Bytes read or unpacked at a time; the fields of a record must fit into this many."""
+"""Bytes read or unpacked at once; the fields of a record must fit into this size."""
 _TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
 _FOLDED = re.compile(rb"\r?\n[ \t]+")
@@ -22,15 +22,15 @@ _DATE = re.compile(
 
 
 def split_head(text: bytes) -> tuple[bytes, bytes] | None:
-    """The text before and after the first empty line; None if there is no such line."""
+    """The text before and after the first empty line; None if there is no empty line."""
     end = _END.search(text)
     return (text[: end.start()], text[end.end() :]) if end else None
 
 
 def header_lines(head: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Names and values below the first line; lines without a valid name are left out.
+    """Names and values after the first line; lines without a valid name are left out.
 
-    Control characters and tabs become spaces (RFC 9110, 5.5).
+    Control characters, including tabs, become spaces (RFC 9110, 5.5).
     """
     for line in _FOLDED.sub(b" ", head).split(b"\n")[1:]:
         name, colon, value = line.partition(b":")
@@ -39,14 +39,14 @@ def header_lines(head: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def harmless(value: bytes) -> bytes:
-    """A field's value with spaces for control characters."""
+    """A field's value with control characters replaced by spaces."""
     return _CONTROL.sub(b" ", value).strip()
 
 
 def warc_fields(head: bytes, offset: int) -> tuple[dict[bytes, bytes], int]:
-    """The fields of the record that a text begins with, by lower-case name, and where its block begins.
+    """The fields of the record at the beginning of `head`, by lower-case name, and the position where its block begins.
 
-    The first of two equal fields counts. Raises `DamagedError` if there is no record, or one without a length.
+    If a field is repeated, the first one counts. Raises `DamagedError` if there is no record, or it has no length.
     """
     end = _END.search(head, 0, BLOCK) if head.startswith(b"WARC/") else None
     if end is None:
@@ -66,9 +66,9 @@ def declared_length(fields: dict[bytes, bytes]) -> int | None:
 
 
 def moment(text: str) -> datetime | None:
-    """A moment in UTC, from as much of it as is given: `2024`, `2024-10`, `2024-10-24T10:00:00.123456789Z`, ...
+    """Parse a time in UTC of any precision: `2024`, `2024-10`, `2024-10-24T10:00:00.123456789Z`, ...
 
-    WARC 1.1 allows each precision, older archives write 14 digits. None for any other text.
+    WARC 1.1 allows any precision; older archives write 14 digits. None for any other text.
     """
     match = _DATE.fullmatch(text.strip())
     if match is None:

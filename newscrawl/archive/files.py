@@ -1,4 +1,4 @@
-"""Finds the WARC files behind the paths a user names: folders, WARC files, and the WARC files within a WACZ."""
+"""Find the WARC files in the paths that a user gives: folders, WARC files, and WACZ files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".wacz")
 _ZIP = b"PK\x03\x04"
 _LOCAL_HEADER = 30
 _ENCRYPTED = 1
-# zipfile raises whatever the damage leads to.
+# For damaged files, zipfile raises many kinds of errors.
 _ZIP_ERRORS = (
     zipfile.BadZipFile,
     struct.error,
@@ -32,13 +32,14 @@ _ZIP_ERRORS = (
     RuntimeError,
 )
 _MAX_RATIO = 100
-"""Maximum size of a member of a WACZ, as a multiple of its packed size; its WARC files are already compressed."""
+"""Maximum ratio of unpacked to packed size of a member of a WACZ; its WARC files are usually compressed already."""
 _FREE_SIZE = 1 << 28
 
 
 def find_archives(paths: Iterable[Path]) -> list[Path]:
-    """The files among paths, and the archives in folders among them; each once. Raises `ArchiveError` for a folder
-    without archives.
+    """The files in `paths`, and the archives in its folders; each once.
+
+    Raises `ArchiveError` for a folder without archives.
     """
     found: dict[Path, Path] = {}
     for path in paths:
@@ -54,7 +55,7 @@ def find_archives(paths: Iterable[Path]) -> list[Path]:
 
 
 def open_archive(path: Path) -> list[WarcFile]:
-    """The WARC files of a path: one, or those within a WACZ. Raises `ArchiveError`."""
+    """The WARC files at a path: one, or those within a WACZ. Raises `ArchiveError`."""
     opened: list[FileSection | IO[bytes]] = []
     try:
         with path.open("rb") as file:
@@ -92,7 +93,7 @@ def _members(file: IO[bytes], path: Path) -> Iterator[tuple[str, FileSection | I
 
 
 def _begin_of(file: IO[bytes], info: zipfile.ZipInfo) -> int:
-    """Where a stored member's bytes begin."""
+    """The position at which the bytes of a stored (uncompressed) member begin."""
     file.seek(info.header_offset)
     header = file.read(_LOCAL_HEADER)
     name, extra = struct.unpack("<HH", header[26:])
@@ -103,7 +104,7 @@ def _begin_of(file: IO[bytes], info: zipfile.ZipInfo) -> int:
 
 
 def _unpacked(wacz: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> IO[bytes]:
-    """A deflated member in a temporary file, so that records can be read in any order."""
+    """Unpack a compressed member into a temporary file, so that records can be read in any order."""
     limit = max(_FREE_SIZE, _MAX_RATIO * info.compress_size)
     out = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the archive
     try:
@@ -119,7 +120,7 @@ def _unpacked(wacz: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> IO[by
 
 
 class Positioned(io.RawIOBase):
-    """A file of a known size that is read from a position."""
+    """Base class for files of a known size with their own read position."""
 
     _position = 0
     _size = 0
@@ -140,7 +141,7 @@ class Positioned(io.RawIOBase):
 
 
 class FileSection(Positioned):
-    """A part of a file, or all of it, as a file of its own; its descriptor may be closed, and is reopened on demand."""
+    """A part of a file, or all of it, as a separate file object; a closed descriptor is reopened on demand."""
 
     def __init__(self, path: Path, begin: int = 0, size: int | None = None) -> None:
         self._path = path
@@ -150,7 +151,7 @@ class FileSection(Positioned):
         self._descriptor: int | None = None
 
     def read(self, size: int | None = -1) -> bytes:
-        """At most `size` bytes; without it, all that are left."""
+        """Read at most `size` bytes; without it, all remaining ones."""
         left = max(0, self._size - self._position)
         if self._descriptor is None:
             self._descriptor = os.open(self._path, os.O_RDONLY)

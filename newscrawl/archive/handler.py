@@ -1,4 +1,4 @@
-"""Answers a crawl's requests from an archive."""
+"""Answer a crawl's requests from an archive."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class ReplayHandler:
-    """Download handler of a crawl from an archive; each scheme has one, and both answer from the add-on's archive."""
+    """Download handler for a crawl from an archive, one per scheme; both answer from the add-on's archive."""
 
     lazy = False
 

@@ -1,4 +1,4 @@
-"""The index of archives: a Parquet file an archive, with a row for each page, wanted or not."""
+"""The index of archives: one Parquet file per archive, with a row for each page, wanted or not."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class IndexWriter:
         self._rows: list[tuple[Any, ...]] = []
 
     def add(self, record: Record, file: str) -> None:
-        """Enter a page."""
+        """Add a page."""
         url = record.url
         if len(url) <= _MAX_URL:
             place = (file, record.offset, record.length)
@@ -56,13 +56,13 @@ class IndexWriter:
             self._rows = []
 
     def close(self) -> None:
-        """Write what is left."""
+        """Write the remaining rows and close the file."""
         self._flush()
         self._file.close()
 
 
 def indexed(folder: Path, wants: Callable[[str], bool]) -> Iterator[tuple[str, list[Place]]]:
-    """The archives of an index that have pages of wanted hosts, and where those are. Raises `ArchiveError`."""
+    """The archives in an index that have pages of wanted hosts, with the pages' places. Raises `ArchiveError`."""
     files = sorted(path for path in folder.glob("*.parquet") if not path.name.startswith("."))
     if not files:
         raise ArchiveError(f"index {shown(folder)}: no such folder, or no index in it; make one with --index")

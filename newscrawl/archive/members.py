@@ -1,6 +1,6 @@
-"""Compressed members of an archive, one after the other, with bounded memory.
+"""Read the compressed members of an archive one after the other, with bounded memory.
 
-fastwarc does not report where a member ends, nor whether it is whole.
+fastwarc does not report where a member ends, nor whether it is complete.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from newscrawl.archive.errors import DamagedError
 from newscrawl.archive.fields import BLOCK
 
 _DICTIONARY = b"\x5d\x2a\x4d\x18"
-"""The first bytes of the frame that holds the dictionary of a .warc.zst file."""
+"""First bytes of the frame that holds the dictionary of a .warc.zst file."""
 _MAX_DICTIONARY = 1 << 24
 
 
 class Form(Enum):
-    """The ways a record is stored; the value is its first bytes."""
+    """How a record is stored; the value is its first bytes."""
 
     PLAIN = b"WARC/"
     GZIP = b"\x1f\x8b"
@@ -34,35 +34,35 @@ class BrokenOffError(DamagedError):
 
 
 class Cursor:
-    """A file with a position of its own, so that other readers of the file do not disturb it."""
+    """A file with its own read position, independent of other readers of the same file."""
 
     def __init__(self, file: IO[bytes], position: int) -> None:
         self._file = file
         self._position = position
 
     def read(self, size: int = -1) -> bytes:
-        """`size` bytes, less at the end of the file."""
+        """Read `size` bytes, fewer at the end of the file."""
         self._file.seek(self._position)
         data = self._file.read(size)
         self._position += len(data)
         return data
 
     def tell(self) -> int:
-        """Where the next read begins."""
+        """The position of the next read."""
         return self._position
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        """Move; return the new place."""
+        """Move the position and return it."""
         self._file.seek(self._position)
         self._position = self._file.seek(offset, whence)
         return self._position
 
     def close(self) -> None:
-        """The file stays open."""
+        """Do nothing: the file stays open."""
 
 
 class FileWindow:
-    """Reads a file at any place; the last block is kept, so that small steps cost no further reading."""
+    """Reads a file at any position; keeps the last block, so that small steps need no further reads."""
 
     def __init__(self, file: IO[bytes], size: int = BLOCK) -> None:
         self._file = file
@@ -72,7 +72,7 @@ class FileWindow:
         self._at_end = False
 
     def at(self, offset: int, size: int = BLOCK) -> bytes:
-        """`size` bytes from `offset` on, less at the end of the file."""
+        """`size` bytes from `offset` on, fewer at the end of the file."""
         begin = offset - self._begin
         if begin < 0 or (begin + size > len(self._data) and not self._at_end):
             self._file.seek(offset)
@@ -83,9 +83,9 @@ class FileWindow:
 
 
 class Member:
-    """The text of the compressed member at `offset`, in parts of at most 64 KiB; `end` is known after the last part.
+    """The unpacked data of the compressed member at `offset`, in parts of at most 64 KiB; `end` is set after the last.
 
-    Iterating raises `DamagedError`, and `BrokenOffError` if the file ends first.
+    Iterating raises `DamagedError`, and `BrokenOffError` if the file ends within the member.
     """
 
     def __init__(self, source: FileWindow, offset: int, form: Form, dictionary: bytes | None = None) -> None:
@@ -133,12 +133,12 @@ class Member:
 
 
 def form_of(begin: bytes) -> Form | None:
-    """The way a record with these first bytes is stored; None if it is not a record."""
+    """The form of a record with these first bytes; None if it is not a record."""
     return next((form for form in Form if begin.startswith(form.value)), None)
 
 
 def read_dictionary(file: IO[bytes], size: int) -> tuple[bytes | None, int]:
-    """The zstd dictionary that a file begins with, and where its records begin. Raises `DamagedError`."""
+    """The zstd dictionary at the beginning of a file (or None), and where its records begin. Raises `DamagedError`."""
     file.seek(0)
     begin = file.read(8)
     if begin[:4] != _DICTIONARY:

@@ -1,4 +1,4 @@
-"""The HTTP message in a record; its body may not be chunked or packed as its headers claim."""
+"""Parse the HTTP message in a record; its body may not be chunked or packed as its headers claim."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 
 from newscrawl.archive.fields import header_lines, split_head
 
-# Some recorders write `HTTP/2 200`, `h2 200 OK` or `HTTP/1.1 200` without the space behind it.
+# Some recorders write `HTTP/2 200`, `h2 200 OK` or `HTTP/1.1 200` without the space after it.
 _STATUS = re.compile(rb"[A-Za-z][A-Za-z0-9./]{0,15}[ \t]+([1-9]\d\d)(?!\d)")
 _INTERIM = (b"100", b"102", b"103")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,99})?\r?\n")
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _PROBE = 4096
-"""Bytes of a body that are unpacked to see whether it is packed."""
+"""Bytes of a body that are unpacked to test whether it is packed."""
 _MAX_TEXT = 1 << 16
 _MAX_DIGITS = 16
 _GZIP = b"\x1f\x8b"
@@ -25,9 +25,9 @@ Headers = list[tuple[bytes, bytes]]
 
 @dataclass(slots=True)
 class Message:
-    """A response: status, headers in order, and the body without transfer encoding; its content encoding is kept.
+    """A response: status, headers in order, and the body with transfer encoding removed but content encoding kept.
 
-    `cut`: the body is shorter than the message declares.
+    `cut` is true if the body is shorter than the message declares.
     """
 
     status: int
@@ -36,7 +36,7 @@ class Message:
     cut: bool = False
 
     def get(self, name: bytes) -> bytes:
-        """The last header of a lower-case name, empty without one."""
+        """The value of the last header with a lower-case name; empty if there is none."""
         return next((value for key, value in reversed(self.headers) if key.lower() == name), b"")
 
     def without(self, *names: bytes) -> Headers:
@@ -47,7 +47,7 @@ class Message:
 def read_message(block: bytes) -> Message | None:
     """The response in a block; None if it does not begin with a status.
 
-    Headers that do not fit the body any more, because a recorder has unpacked it, are left out.
+    Headers that no longer match the body, because a recorder has unpacked it, are left out.
     """
     head, body = split_head(block) or (block, b"")
     status = _STATUS.match(head)
@@ -62,7 +62,7 @@ def read_message(block: bytes) -> Message | None:
     message.headers = message.without(b"transfer-encoding")
     claimed = message.get(b"content-encoding")
     fit_encoding(message)
-    # The length of a body that a recorder has unpacked is that of the packed one.
+    # If a recorder unpacked the body, the declared length is that of the packed body and cannot be compared.
     if body is message.body and claimed == message.get(b"content-encoding"):
         message.cut = len(body) < _length(message)
     return message
@@ -75,9 +75,9 @@ def _length(message: Message) -> int:
 
 
 def dechunked(body: bytes) -> tuple[bytes, bool]:
-    """A body without chunk marks, and whether it breaks off.
+    """A body with chunk marks removed, and whether it is truncated.
 
-    It stays as it is if a recorder has taken the marks away and left the header.
+    It is unchanged if a recorder has removed the marks but left the header.
     """
     chunks = []
     at = 0
@@ -91,11 +91,11 @@ def dechunked(body: bytes) -> tuple[bytes, bool]:
 
 
 def fit_encoding(message: Message) -> None:
-    """Remove encodings from `Content-Encoding` that the body does not have (any more)."""
+    """Remove encodings from `Content-Encoding` that the body does not have, or no longer has."""
     claimed = [name.strip() for name in message.get(b"content-encoding").split(b",") if name.strip()]
     if not claimed:
         return
-    # The last one was applied last. Encodings below a true one are not checked: the body would have to be unpacked.
+    # The last one was applied last. Encodings below a real one are not checked, as the body would have to be unpacked.
     encodings = list(claimed)
     while encodings and not is_encoded(message.body, encodings[-1].lower()):
         encodings.pop()
@@ -106,12 +106,12 @@ def fit_encoding(message: Message) -> None:
 
 
 def is_encoded(body: bytes, encoding: bytes) -> bool:
-    """Whether a body begins as one with this content encoding does; True for an encoding that is not known here."""
+    """Whether the beginning of a body fits this content encoding; True for an encoding that is not handled here."""
     if encoding in (b"gzip", b"x-gzip"):
         return body.startswith(_GZIP)
     if encoding == b"zstd":
         return body.startswith(_ZSTD)
-    # By chance, a few of these begin as a stream without a mark does.
+    # A few gzip and zstd bodies also look like the beginning of a deflate or brotli stream, which has no magic number.
     if body.startswith((_GZIP, _ZSTD)) and encoding in (b"deflate", b"br"):
         return False
     if encoding == b"deflate":
@@ -127,7 +127,7 @@ def _inflates(body: bytes, window: int) -> bool:
         unpacker.decompress(body[:_PROBE], _MAX_TEXT)
     except zlib.error:
         return False
-    # No text begins as a zlib stream does; a bare deflate stream has no mark of its own.
+    # No text begins like a zlib stream; a raw deflate stream has no magic number.
     return unpacker.eof or (window > 0 and len(body) > 2) or _may_go_on(body)
 
 
@@ -143,5 +143,5 @@ def _is_brotli(body: bytes) -> bool:
 
 
 def _may_go_on(body: bytes) -> bool:
-    """Whether a body that unpacks so far is packed: a few bytes of text, of any charset, may unpack by chance."""
+    """Whether a body that unpacks so far is really packed; a few bytes of text in any charset may unpack by chance."""
     return len(body) > _PROBE or _BINARY.search(body[:_PROBE]) is not None

@@ -1,4 +1,4 @@
-"""Which records hold a page, and the response in them."""
+"""Decide which records hold a page, and parse the response in them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from newscrawl.archive.messages import Message, read_message
 from newscrawl.archive.reader import Record
 
 _CUT = {b"warc-truncated", b"warc-segment-number"}
-"""Fields of a record with only a part of its block: what `continuation` records hold of it is not read."""
+"""Fields of a record that holds only part of its block; `continuation` records with the rest are not read."""
 
 
 def holds_page(record: Record, url: str) -> bool:
-    """Whether a record of a URL holds a page, or refers to one."""
+    """Whether a record with this URL holds a page, or refers to one."""
     if url[:6].lower() not in ("http:/", "https:"):
         return False
     if record.type == "response":
@@ -20,7 +20,7 @@ def holds_page(record: Record, url: str) -> bool:
 
 
 def message_of(record: Record) -> Message | None:
-    """The response in a record that was read with its block; None if there is no HTTP status in it."""
+    """The response in a record that was read with its block; None if it contains no HTTP status."""
     block = record.block or b""
     if record.type == "resource":
         kind = harmless(record.fields.get(b"content-type", b""))

@@ -1,6 +1,6 @@
-"""Reads WARC files: records in order, or one record by its offset. Needs no Scrapy, and memory for one record.
+"""Read WARC files: records in order, or one record by its offset. Does not use Scrapy; holds one record in memory.
 
-fastwarc unpacks and parses; once a file turns out to be damaged, `damage` reads the rest after the fault.
+fastwarc unpacks and parses; if a file turns out to be damaged, `damage` reads the rest.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ _PACKED = {Form.GZIP: "gzipped", Form.ZSTD: "zstd-compressed"}
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record of an archive, without its block.
+    """One record of an archive.
 
-    `offset` and `length` are bytes of the file: what a range request for the record asks for. `fields` are its named
-    fields by lower-case name, as bytes. `block` is what the record holds if the reader was asked for it.
+    `offset` and `length` are the byte range in the file, as for a range request. `fields` are its named fields by
+    lower-case name, as bytes. `block` is the record's content if the reader was asked for it, otherwise None.
     """
 
     offset: int
@@ -45,12 +45,12 @@ class Record:
 
     @property
     def url(self) -> str:
-        """The record's URL, as written; empty if it has none."""
+        """The record's URL as written; empty if it has none."""
         return as_url(self.fields.get(b"warc-target-uri", b""))
 
     @property
     def date(self) -> datetime | None:
-        """The moment of capture, in UTC."""
+        """The time of capture, in UTC; None if missing or invalid."""
         return moment(self._text(b"warc-date"))
 
     @property
@@ -65,11 +65,11 @@ class Record:
 
     @property
     def content_type(self) -> str:
-        """The media type of the block, lower case."""
+        """The media type of the block, in lower case."""
         return self._text(b"content-type").lower()
 
     def pointer(self, file: str) -> Capture:
-        """The record's place, as articles keep it; `file` is the name of its file."""
+        """The record's location as stored with articles; `file` is the name of its file."""
         return Capture(
             file=file,
             offset=self.offset,
@@ -89,7 +89,7 @@ class Record:
 
 
 def as_url(value: bytes) -> str:
-    """The URL of a field; wget puts it into angle brackets. Bytes that are not UTF-8 are escaped, as in a request."""
+    """The URL in a field, without wget's angle brackets. If it is not UTF-8, non-ASCII bytes are percent-encoded."""
     value = harmless(value).strip(b"<>")
     try:
         return value.decode()
@@ -98,9 +98,9 @@ def as_url(value: bytes) -> str:
 
 
 class WarcFile:
-    """A file of records: `.warc`, `.warc.gz`, `.warc.zst`, told apart by their bytes; `name` is for messages.
+    """A file of records: `.warc`, `.warc.gz` or `.warc.zst`, distinguished by content; `name` is used in messages.
 
-    `file` is any seekable binary file. Raises `ArchiveError` if it is no WARC.
+    `file` is any seekable binary file. Raises `ArchiveError` if it is an ARC file or its zstd dictionary is damaged.
     """
 
     def __init__(self, file: IO[bytes] | io.RawIOBase, name: str) -> None:
@@ -120,10 +120,10 @@ class WarcFile:
     def records(
         self, want: Callable[[Record], bool] | None = None, max_size: int = _MAX_SIZE
     ) -> Iterator[Record | Damage]:
-        """Every whole record in order, and the damaged parts between them.
+        """Every complete record in order, and the damaged parts between them.
 
-        A record for which `want` is true has its block, unless that is larger than `max_size` bytes. Raises
-        `ArchiveError` if the file is compressed as a whole, so that no record but the first can be reached.
+        A record for which `want` is true includes its block, unless that is larger than `max_size` bytes. Raises
+        `ArchiveError` if the file is compressed as a whole, so that only the first record can be reached.
         """
         done = -1
         last: Record | None = None
@@ -132,7 +132,7 @@ class WarcFile:
                 offset = item.stream_pos
                 if offset >= self.size or (last is not None and offset <= last.offset):
                     raise DamagedError("more than one record in a member")
-                # A wrong length shows in the next record, so a record is yielded when the next one has been seen.
+                # A wrong length only shows at the next record, so each record is yielded after the next one was seen.
                 if last is not None:
                     yield replace(last, length=offset - last.offset)
                     done = last.offset
@@ -145,7 +145,7 @@ class WarcFile:
                     raise DamagedError("too short")
         except (DamagedError, OSError):
             pass
-        # The last record always: fastwarc does not report where it ends, nor that the next is cut in its first bytes.
+        # Always needed for the last record: fastwarc reports neither its end nor a next one cut in its first bytes.
         yield from self._carefully(done, want, max_size)
 
     def _iterate(self, offset: int = 0) -> ArchiveIterator:
@@ -155,7 +155,7 @@ class WarcFile:
         return ArchiveIterator(file, parse_http=False, strict_mode=False)
 
     def _carefully(self, done: int, want: Callable[[Record], bool] | None, max_size: int) -> Iterator[Record | Damage]:
-        """The records after the one at `done`, and the damaged parts; that record is checked again, but not yielded."""
+        """The records after the one at `done`, and the damaged parts; that one is rechecked but not yielded."""
         try:
             for found in survey(self._file, self.size, max(done, self._start), self._dictionary):
                 if found.offset <= done:
@@ -178,7 +178,7 @@ class WarcFile:
             raise of_archive(self.name, error.strerror or str(error)) from error
 
     def read(self, offset: int, max_size: int = _MAX_SIZE) -> Record:
-        """The record at a byte, with its block. Reads nothing but the record.
+        """The record at byte `offset`, with its block. Reads nothing else.
 
         Raises `ArchiveError`, and `TooLargeError` if the block has more than `max_size` bytes.
         """
@@ -190,7 +190,7 @@ class WarcFile:
         return Record(offset, 0, fields, block)
 
     def _read_quickly(self, offset: int, max_size: int) -> tuple[dict[bytes, bytes], bytes] | None:
-        """The same with fastwarc, in half the time; None if there is any doubt. May be deleted."""
+        """Read a record with fastwarc, in half the time; None in case of doubt. An optimization that may be removed."""
         try:
             item = next(iter(self._iterate(offset)), None)
             if item is None or item.stream_pos != offset:

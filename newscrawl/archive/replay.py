@@ -1,4 +1,4 @@
-"""Crawls from WARC archives. Pages that they lack are never fetched from the network."""
+"""Crawl from WARC archives; pages that are not in them are never fetched from the network."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ __all__ = ["Archive", "ArchiveError", "ArchiveWriter", "NotInArchiveError", "Rep
 class ReplayAddon:
     """Scrapy add-on: with `REPLAY=file.warc.gz` every request is answered from archives, without delays.
 
-    The archives are opened here, before anything else of the crawl begins: Scrapy takes a handler that cannot be made
-    for one that was not wanted.
+    The archives are opened here, before the crawl starts, because Scrapy silently disables a download handler that
+    cannot be created.
     """
 
     archive: Archive | None = None
@@ -35,7 +35,7 @@ class ReplayAddon:
         return cls()
 
     def update_settings(self, settings: BaseSettings) -> None:
-        """Replace the handlers of the network by the archive's. Raises `ArchiveError` and `UsageError` in one line."""
+        """Replace the network's download handlers. Raises `ArchiveError` and `UsageError`, one line each."""
         archive = replay_archive(settings)
         if archive is None:
             return
@@ -53,13 +53,13 @@ class ReplayAddon:
             raise UsageError(f"RECORD={record}: that is the archive this crawl reads from", print_help=False)
         handler = "newscrawl.archive.handler.ReplayHandler"
         settings.set("DOWNLOAD_HANDLERS", {"http": handler, "https": handler}, priority="spider")
-        # There is no server to be polite to, and a second try finds nothing new in an archive.
+        # No server needs delays, and a retry finds nothing new in an archive.
         for name, value in (("DOWNLOAD_DELAY", 0), ("CONCURRENT_REQUESTS_PER_DOMAIN", 16), ("RETRY_ENABLED", False)):
             settings.set(name, value, priority="spider")
 
 
 def replay_archive(settings: BaseSettings) -> Archive | None:
-    """The archive that `REPLAY` names, None without it. Raises `ArchiveError` and `UsageError` in one line."""
+    """The archive that `REPLAY` names, None if it is unset. Raises `ArchiveError` and `UsageError`, one line each."""
     paths = replay_paths(settings.get("REPLAY"))
     for path in paths:
         if not _exists(path):
@@ -68,7 +68,7 @@ def replay_archive(settings: BaseSettings) -> Archive | None:
 
 
 def replay_paths(value: Any) -> list[Path]:
-    """The paths of `REPLAY`: a list, or a text that is one path or several with commas between them."""
+    """The paths in `REPLAY`: a list, or a string with one path or several separated by commas."""
     if not value:
         return []
     if isinstance(value, str):
@@ -80,5 +80,5 @@ def _exists(path: Path) -> bool:
     try:
         return path.exists()
     except OSError:
-        # A list of paths may be too long for a name.
+        # A list of paths may be too long for a file name.
         return False

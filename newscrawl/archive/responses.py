@@ -1,4 +1,4 @@
-"""The pages of archives as Scrapy's responses."""
+"""The pages of archives as Scrapy responses."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class Archive(Collection):
         return shown(self.paths[0].name) + (f" or {others} more" if others else "")
 
     def response(self, request: Request, at: datetime | None = None, max_size: int = 0) -> Response:
-        """The last response captured up to `at` (the last of all without it), as it came over the wire.
+        """The last response captured up to `at`, or the last one of all if it is not given, with its body not unpacked.
 
-        `captured_at` then says when, and `record_of` from which record. Raises `NotInArchiveError`, `ArchiveError` for
-        a broken record, `ResponseDataLossError` for a page of which only the beginning was captured, and
-        `DownloadCancelledError` for one of more than `max_size` bytes (0: any).
+        The time of capture and the record are noted on the request: see `captured_at` and `record_of`. Raises
+        `NotInArchiveError`, `ArchiveError` for a broken record, `ResponseDataLossError` for a truncated page, and
+        `DownloadCancelledError` for more than `max_size` bytes (0: no limit).
         """
         try:
             page = self.page(request.url, at, max_size)

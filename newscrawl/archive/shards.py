@@ -1,7 +1,7 @@
-"""The work on one archive: from its name to a finished file of articles, with a mark beside it.
+"""The work on one archive: from its name to a finished file of articles, and a mark that it is done.
 
-A file is written under a name of its process and renamed when it is whole; then the mark is written, the same way. A
-start after a crash does again what has no mark, under the same names: nothing is lost and nothing is there twice.
+A file is written under a temporary name and renamed when it is complete; then the mark is written the same way. A
+restart after a crash repeats the archives without a mark, under the same names, so nothing is lost or duplicated.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from newscrawl.remote import without_query
 
 _ROWS = 500
 _BEAT = 0.5
-"""Seconds between two reports."""
+"""Minimum seconds between two progress reports."""
 _UNFIT = re.compile(r"[^\w.-]+")
 
 Beat = Callable[[Counts], None]
@@ -42,28 +42,28 @@ class Recipe:
 
     choice: Choice
     folder: Path
-    """Where articles and marks go."""
+    """The folder for the articles; its name determines that of the marks."""
     index: Path | None = None
-    """Where the index goes; None for none."""
+    """The folder for the index; None for no index."""
     lines: bool = False
-    """Articles as lines of JSON that `decode` takes, for the store, instead of Parquet."""
+    """Whether to write articles as lines of JSON for the store, as `decode` accepts them, instead of Parquet."""
 
     def path(self, name: str) -> Path:
-        """The file of an archive's articles."""
+        """The file for an archive's articles."""
         return self.folder / f"{stem_of(name)}.{'jsonl' if self.lines else 'parquet'}"
 
     @property
     def marks(self) -> Path:
-        """The folder of the marks, `FOLDER.done`: within the other, Polars would take them for its table."""
+        """The folder of the marks, `FOLDER.done`; inside `FOLDER`, Polars would read them as part of the table."""
         folder = self.folder.resolve()
         return folder.with_name(f"{folder.name}.done")
 
     def mark(self, name: str) -> Path:
-        """The mark of an archive that is done."""
+        """The path of the mark that an archive is done."""
         return self.marks / f"{stem_of(name)}.json"
 
     def done(self, name: str) -> Counts | None:
-        """The counts of an archive that is done; None for another one, and for one that was damaged."""
+        """The counts of an archive that is done; None if it is not done with these options, or was damaged."""
         try:
             data = json.loads(self.mark(name).read_text("utf-8"))
             counts = Counts.of(data["counts"])
@@ -72,7 +72,7 @@ class Recipe:
             return None
 
     def finish(self, name: str, counts: Counts, **more: Any) -> None:
-        """Mark an archive done. Raises `ArchiveError`."""
+        """Mark an archive as done. Raises `ArchiveError`."""
         data = {"archive": without_query(name), "choice": self.chosen, "counts": counts.data(), **more}
         with explaining(self.folder):
             self.mark(name).parent.mkdir(parents=True, exist_ok=True)
@@ -80,14 +80,14 @@ class Recipe:
 
     @property
     def chosen(self) -> dict[str, Any]:
-        """The options that decide which articles are read, JSON-ready; with other options the work starts over."""
+        """The options that decide which articles are read, JSON-ready; with other options all work is repeated."""
         choice = self.choice
         window = [moment and moment.isoformat() for moment in (choice.window.since, choice.window.until)]
         chosen = {"sites": sorted(choice.sites), "any_site": choice.any_site, "window": window, "lines": self.lines}
         return chosen | {"index": self.index is not None}
 
     def clear(self) -> None:
-        """Remove the leftovers of killed workers; nothing else may be working in the folder."""
+        """Remove the leftovers of killed workers; no other process may be working in the folder."""
         for folder in filter(None, (self.folder, self.marks, self.index)):
             folder.mkdir(parents=True, exist_ok=True)
             for path in folder.glob(".*.part"):
@@ -95,14 +95,14 @@ class Recipe:
 
 
 def stem_of(name: str) -> str:
-    """A file name for an archive: the end of its own name, and a hash of the whole."""
+    """A file name for an archive: the end of its own name, and a hash of the full name."""
     name = without_query(name)
     last = _UNFIT.sub("-", name.rstrip("/").rpartition("/")[2]).strip(".-")[-80:]
     return f"{last or 'archive'}-{blake2b(name.encode('utf-8', 'surrogateescape'), digest_size=4).hexdigest()}"
 
 
 def row_of(article: Article) -> dict[str, Any]:
-    """An article as the export writes it; the fields that only a store has are absent."""
+    """An article as a row of the export; fields that only a store can fill are None."""
     from newscrawl.store.articles.codec import encode
     from newscrawl.store.feed.added import body_hash
     from newscrawl.store.feed.query import FIELDS
@@ -115,7 +115,7 @@ def row_of(article: Article) -> dict[str, Any]:
 def process(order: Recipe, extractor: Extractor, name: str, beat: Beat, places: list[Place] | None = None) -> Counts:
     """Read one archive, or some places of it, write its articles, and mark it done.
 
-    Raises `ArchiveError`, one line, for an archive or a disk that fails; then nothing of it is there.
+    Raises `ArchiveError`, one line, if the archive or the disk fails; then no output is left.
     """
     counts = Counts()
     with ExitStack() as stack:
@@ -172,7 +172,7 @@ def _write_parquet(path: Path, articles: Iterator[Article]) -> bool:
 
 @contextmanager
 def _index(path: Path) -> Iterator[Callable[[Record, str], None]]:
-    """A note for each page, in an index that appears when the block has ended well."""
+    """Yield a callback that adds a page to an index; the index file appears if the block ends without an error."""
     from newscrawl.archive.index import IndexWriter
 
     with explaining(path.parent), aside(path) as temporary:
@@ -185,7 +185,7 @@ def _index(path: Path) -> Iterator[Callable[[Record, str], None]]:
 
 @contextmanager
 def explaining(folder: Path) -> Iterator[None]:
-    """Raise `ArchiveError` for an error of the place that is written to."""
+    """Raise `ArchiveError` for an error of the folder that is written to."""
     try:
         yield
     except OSError as error:
@@ -196,7 +196,7 @@ def explaining(folder: Path) -> Iterator[None]:
 
 
 def _beating(note: Callable[[Record, str], None] | None, counts: Counts, beat: Beat) -> Callable[[Record, str], None]:
-    """The note, and a report now and then."""
+    """A callback that calls `note` and, every `_BEAT` seconds, `beat`."""
     due = [0.0]
 
     def noted(record: Record, file: str) -> None:

@@ -1,4 +1,4 @@
-"""From the names that a user gives, or a manifest lists, to WARC files: on this machine or far away."""
+"""Open the archives that a user names or a manifest lists as WARC files, local or remote."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ from newscrawl.remote import file_system, is_url, without_query
 _MANIFESTS = (".txt", ".paths", ".txt.gz", ".paths.gz")
 _MAX_MANIFEST = 1 << 28
 _STEP = 4 << 20
-"""Bytes that are fetched at a time while a far file is read from its beginning to its end."""
+"""Maximum bytes per request while a remote file is read sequentially."""
 _FIRST_STEP = 1 << 17
 _GLANCE = 64
 _MEMBER = ".wacz#"
 
 
 class FarFile(Positioned):
-    """A file of another machine, read in large steps; in exactly one where the end of what is wanted is known."""
+    """A remote file, read in large steps, or in a single request if the end of the wanted range is known."""
 
     def __init__(self, name: str) -> None:
-        """Raises `OSError`, one line, for whatever its driver raises; so does reading."""
+        """Raises `OSError`, one line, for any error of the driver; so does reading."""
         self._name = name
         self._buffer, self._begin, self._position, self._step = b"", 0, 0, 0
         self.end: int | None = None
-        """Nothing is read from this byte on, if it is set."""
+        """If set, nothing is read from this byte on."""
         self.fetched = 0
-        """Bytes that were fetched."""
+        """Bytes fetched so far."""
         with self._explaining():
             far = file_system(name)
             if far.arrow is not None:
@@ -61,7 +61,7 @@ class FarFile(Positioned):
             raise OSError(getattr(error, "errno", None) or 5, first_line(error)) from error
 
     def read(self, size: int | None = -1) -> bytes:
-        """At most `size` bytes; without it, all that are left."""
+        """Read at most `size` bytes; without it, all remaining ones."""
         end = self._size if self.end is None else min(self.end, self._size)
         left = max(0, end - self._position)
         wanted = left if size is None or size < 0 else min(size, left)
@@ -79,7 +79,7 @@ class FarFile(Positioned):
         return parts[0] if len(parts) == 1 else b"".join(parts)
 
     def _ahead(self) -> int:
-        """More and more, as long as it is read from one end to the other; the first bytes only tell what it is."""
+        """Bytes to fetch next: they double while reading is sequential; the first few only identify the file type."""
         follows = self._buffer and self._position == self._begin + len(self._buffer)
         self._step = min(_STEP, max(_FIRST_STEP, 2 * self._step)) if follows else _GLANCE
         return self._step
@@ -100,7 +100,7 @@ class FarFile(Positioned):
 
 
 class CountedFile(io.FileIO):
-    """A local file that counts the bytes read, and ends at a given size."""
+    """A local file that counts the bytes read, and ends at `end` if that is set."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, "rb")
@@ -117,7 +117,7 @@ class CountedFile(io.FileIO):
 
 
 class Source:
-    """One archive, opened: its WARC files by the names under which records point to them."""
+    """An open archive: its WARC files, by the names that `Record.pointer` uses."""
 
     def __init__(self, name: str) -> None:
         """`name` is a path or URL. Raises `ArchiveError`."""
@@ -141,7 +141,7 @@ class Source:
     def _open_wacz(self, name: str) -> None:
         path = Path(name)
         if is_url(name):
-            # The WARC files in it are read in any order, so all of it is needed here.
+            # The WARC files in it are read in any order, so the whole file must be local.
             handle, copy = tempfile.mkstemp(suffix=".wacz")
             self._copy = path = Path(copy)
             with os.fdopen(handle, "wb") as file, FarFile(name) as far:
@@ -157,12 +157,12 @@ class Source:
 
     @property
     def size(self) -> int:
-        """Bytes of its WARC files."""
+        """Total bytes of its WARC files."""
         return sum(file.size for file in self.files.values())
 
     @contextmanager
     def only(self, offset: int, length: int) -> Iterator[None]:
-        """Read nothing but these bytes in the block."""
+        """Restrict reading to these bytes within the `with` block; no effect for a WACZ."""
         if self._raw is None:
             yield
             return
@@ -173,7 +173,7 @@ class Source:
             self._raw.end = None
 
     def close(self) -> None:
-        """Close the files, and remove what was copied."""
+        """Close the files, and remove the local copy of a remote WACZ."""
         for file in self.files.values():
             file.close()
         if self._raw is not None:
@@ -189,15 +189,15 @@ class Source:
 
 
 def archive_of(file: str) -> str:
-    """The archive that holds the WARC file of a record's pointer."""
+    """The archive that contains the WARC file named in a record's pointer."""
     return file.partition("#")[0] if _MEMBER in file else file
 
 
 def names_of(given: Iterable[str], prefix: str = "") -> list[str]:
-    """The archives that are named, listed in manifests or found in folders; each once, in order.
+    """The archives that are given, listed in manifests or found in folders; each once, in order.
 
-    `prefix` is put before the lines of manifests. Raises `ArchiveError` for a manifest that cannot be read; an archive
-    that cannot is found out later.
+    `prefix` is put before the lines of manifests. Raises `ArchiveError` for a manifest that cannot be read; archives
+    are not opened here.
     """
     names: dict[str, None] = {}
     for name in given:

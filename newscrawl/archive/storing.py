@@ -1,4 +1,4 @@
-"""Articles of archives on their way into the feed store: by the store's own path, in the order of their capture."""
+"""Put articles from archives into the feed store, through the store's usual code, in the order of their capture."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ from newscrawl.store.ledger.leases import LEASE_SECONDS
 from newscrawl.store.ledger.ledger import READ_ARCHIVES
 
 _PAGES = 200
-"""Pages of a site that are given to the store at a time."""
+"""Pages of one site that are given to the store at once."""
 _HELD = 2000
-"""Pages of all sites that wait for that."""
+"""Maximum pages of all sites waiting to be stored."""
 _GROUP = 256
 _PATIENCE = 60.0
 
 
 class Storing:
-    """Stores what was read from archives. While it does, no crawl of those sites runs on the store.
+    """Stores the articles read from archives. It holds the leases of their sites, so no crawl of these can run.
 
-    A host that no spider declares is a site by its own name. Each text is judged as in a crawl: a known one is
-    a duplicate, a new text of a known article is its next version unless the stored one was captured later. Storing the
-    same again changes nothing.
+    A host that no spider declares becomes a site named after the host. Each text is judged as in a crawl: a known one
+    is a duplicate; a new text of a known article is its next version, unless the stored one was captured later.
+    Storing the same articles again changes nothing.
     """
 
     def __init__(self, engine: sa.Engine, *, near: bool, keep_copies: bool) -> None:
-        """The engine is closed with it."""
+        """`close` also closes the engine."""
         self._database = Database(engine, size=_GROUP, delay=0.5, patience=_PATIENCE)
         self._near = near
         self._keep_copies = keep_copies
@@ -48,7 +48,7 @@ class Storing:
         self._renewed = time.monotonic()
 
     def keep(self) -> None:
-        """Renew the leases if it is time. Raises `StoreError` if another process has taken one."""
+        """Renew the leases if they are due. Raises `StoreError` if another process has taken one."""
         if self._stores and time.monotonic() - self._renewed > LEASE_SECONDS / 3:
             self._renewed = time.monotonic()
             lost = self._loop.run(self._database.renew(dict.fromkeys(self._stores)))
@@ -56,9 +56,9 @@ class Storing:
                 raise StoreError(f"another process crawls {', '.join(sorted(lost))} now; start again when it has ended")
 
     def store(self, path: Path, sign: Callable[[], None]) -> Counter[str]:
-        """Store the articles of a file of lines; return outcome -> articles. Calls `sign` now and then.
+        """Store the articles of a file of JSON lines; return outcome -> articles. Calls `sign` after each batch.
 
-        Raises `StoreError`, and `LeaseHeldError` while a crawl of one of the sites runs.
+        Raises `StoreError`, and `LeaseHeldError` if a crawl of one of the sites is running.
         """
         return self._loop.run(self._store(path, sign))
 
@@ -71,7 +71,7 @@ class Storing:
             waiting[site].append(page)
             held += 1
             if len(waiting[site]) >= _PAGES or held >= _HELD:
-                # Of many small sites, the largest.
+                # If many small sites fill the buffer, store the one with the most pages.
                 site = max(waiting, key=lambda name: len(waiting[name])) if held >= _HELD else site
                 held -= len(waiting[site])
                 counts.update(await self._put(site, waiting.pop(site)))
@@ -89,14 +89,14 @@ class Storing:
         puts = []
         for articles in pages:
             row = rows.pop(articles[0].key, None) if articles[0].found_via == "archive" else None
-            # An archive is not fetched again: a page of it is never due.
+            # An archive is not fetched again, so its pages never become due.
             page = None if row is None else Page(row=row, expected=len(articles), due=lambda _: None)
             puts += [store.put(one, fingerprint(one, near=self._near), (), page) for one in articles]
         verdicts: list[Verdict] = await asyncio.gather(*puts)
         return Counter(verdict.outcome for verdict in verdicts)
 
     async def _of(self, site: str) -> Store:
-        """The store of a site, whose lease is taken."""
+        """The store of a site; takes the site's lease on first use."""
         store = self._stores.get(site)
         if store is None:
             store = Store(self._database, site, keep_copies=self._keep_copies)
@@ -105,7 +105,7 @@ class Storing:
         return store
 
     def close(self) -> None:
-        """Give the leases back."""
+        """Release the leases and close the database."""
 
         async def end() -> None:
             for store in self._stores.values():
@@ -119,7 +119,7 @@ class Storing:
 
 
 def _pages(path: Path) -> Iterator[list[Article]]:
-    """The articles of a file page by page, in the order of their capture; holds the place of each line."""
+    """The articles of a file, page by page in the order of capture; keeps only the position of each line in memory."""
     places: list[tuple[str, int]] = []
     with path.open("rb") as file:
         at = 0

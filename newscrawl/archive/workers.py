@@ -1,4 +1,4 @@
-"""Processes that read archives: whatever happens to one of them costs the archive that it was reading."""
+"""Worker processes that read archives; if one of them fails, only the archive that it was reading is lost."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from newscrawl.remote import without_query
 
 _TICK = 1.0
 _START = 600.0
-"""Seconds that a worker may take to begin; on a busy machine its imports may take longer than an archive's silence."""
+"""Seconds that a worker may take to start; on a busy machine its imports may take longer than the timeout."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One archive to read; `places` are its records of interest, None for all."""
+    """One archive to read; `places` are the records to read, None for all."""
 
     name: str
     places: list[Place] | None = None
@@ -35,7 +35,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """The state of an archive: its counts so far, that it is done, or why it failed."""
+    """The state of an archive: its counts so far, whether it is done, and why it failed."""
 
     name: str
     counts: Counts
@@ -53,10 +53,10 @@ class _Worker:
 
 
 class Workers:
-    """Reads archives on several processes; each takes the next archive when it has finished one."""
+    """Reads archives in several processes; each takes the next archive when it has finished one."""
 
     def __init__(self, order: Recipe, *, jobs: int, timeout: float = 0, memory: int = 0) -> None:
-        """A worker is stopped after `timeout` seconds without a sign, and gets no more than `memory` bytes; 0: any."""
+        """A worker is stopped after `timeout` seconds without a report; it gets `memory` bytes at most. 0: no limit."""
         self._order = order
         self._jobs = jobs
         self._timeout = timeout
@@ -64,7 +64,7 @@ class Workers:
         self._workers: list[_Worker] = []
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Event]:
-        """Read the archives; yield what is known of them as it comes. Stops the processes when it is closed."""
+        """Read the archives and yield events as they arrive. Stops the processes when the generator is closed."""
         waiting = deque(tasks)
         try:
             while waiting or any(worker.task for worker in self._workers):
@@ -81,11 +81,11 @@ class Workers:
             try:
                 worker.pipe.send(worker.task)
             except OSError:
-                # It has died meanwhile; its end is heard of below.
+                # It has died meanwhile, which `_hear` will notice.
                 continue
 
     def _start(self) -> _Worker:
-        # Imported by a worker when it writes its first rows.
+        # Workers import this when they write their first rows.
         context = forks(__name__, *([] if self._order.lines else ["newscrawl.export.formats.parquet"]))
         ours, theirs = context.Pipe()
         child = context.Process(target=_serve, args=(theirs, self._order, str(Path.cwd()), self._memory), daemon=True)
@@ -96,7 +96,7 @@ class Workers:
         return worker
 
     def _hear(self) -> Iterator[Event]:
-        """The reports that have come, and the ends of workers."""
+        """The events that have arrived, and those for workers that ended or were stopped."""
         ready = set(wait([worker.pipe for worker in self._workers], _TICK))
         for worker in list(self._workers):
             task = worker.task
@@ -143,8 +143,8 @@ def _end_of(code: int | None) -> str:
 
 
 def _serve(pipe: Connection, order: Recipe, folder: str, memory: int) -> None:
-    """The life of a worker: archives come through the pipe, and reports go back. It ends when the pipe does."""
-    # Ctrl-C is for the process that waits for this one.
+    """Run a worker: receive tasks through the pipe and send events back, until the pipe is closed."""
+    # Ctrl-C is handled by the parent process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
     os.chdir(folder)

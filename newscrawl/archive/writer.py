@@ -1,4 +1,4 @@
-"""Writes WARC files: appends responses, each record whole or not at all. Needs no Scrapy."""
+"""Write WARC files: append responses, each record completely or not at all. Does not use Scrapy."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _UNSAFE = re.compile(r"[\x00-\x20\x7f]")
 
 
 class Recordable(Protocol):
-    """The parts of a response that are recorded; Scrapy's responses have them."""
+    """The attributes of a response that are recorded; Scrapy's responses have them."""
 
     @property
     def url(self) -> str: ...
@@ -44,9 +44,9 @@ class Recordable(Protocol):
 class ArchiveWriter:
     """Appends responses to a .warc.gz file.
 
-    fastwarc writes each record into a gzip member; the member is appended here. A process that is killed leaves whole
-    records and at most the beginning of one, which the next writer cuts off. Nothing is appended to a file that is no
-    such archive, is damaged, or has a writer. Raises `ArchiveError`.
+    fastwarc writes each record into a gzip member, which is then appended. A process that is killed leaves complete
+    records and at most one partial record, which the next writer removes. Raises `ArchiveError` for a file that is not
+    such an archive, is damaged, or has another writer.
     """
 
     def __init__(self, path: Path) -> None:
@@ -72,7 +72,7 @@ class ArchiveWriter:
             raise of_archive(path, getattr(error, "strerror", None) or str(error)) from error
 
     def _cut(self) -> int:
-        """Cut off an unfinished record; return the remaining length. Raises `DamagedError`."""
+        """Remove an unfinished record at the end and return the remaining length. Raises `DamagedError`."""
         size = os.fstat(self._file).st_size
         whole = 0
         with os.fdopen(os.dup(self._file), "rb") as file:
@@ -99,11 +99,11 @@ class ArchiveWriter:
         return whole
 
     def add(self, response: Recordable, captured: datetime) -> Capture:
-        """Append one response, as sent by the server; return where. Raises `ArchiveError`; earlier ones stay whole."""
-        # RFC 9112 wants the space even if no reason follows it.
+        """Append a response as the server sent it; return its location. Raises `ArchiveError`; the file stays valid."""
+        # RFC 9112 requires the space even if no reason phrase follows.
         lines = [b"HTTP/1.1 %d " % response.status]
         for name, values in response.headers.items():
-            # The body comes without the marks of its chunks.
+            # The body has been dechunked.
             if name.lower() != b"transfer-encoding":
                 lines += [b"%s: %s" % (name, value) for value in values]
         body = response.body

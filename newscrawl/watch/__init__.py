@@ -1,1 +1,1 @@
-"""The watch: what changes in stored articles, and which sites go quiet, with the alarms about them. No Scrapy."""
+"""The watch: edits of stored articles, the health of sites, and alarms. Does not use Scrapy."""

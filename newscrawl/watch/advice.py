@@ -1,4 +1,4 @@
-"""What is wrong, why, and what to do, by the figures of a judgement; in words by `inwords`. Pure."""
+"""Findings: what is wrong, why, and what to do, as phrases with figures; `inwords` puts them into words. Pure."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from newscrawl.watch.told import Figure, Phrase, Told, phrase
 
 SWITCHED_OFF = phrase("switched off")
 REMOVED = Told(what=phrase("removed"), why=phrase("spider removed"), todo=phrase("nothing"))
-"""Of a site that has a history and no spider."""
+"""For a site that has a history but no spider."""
 
 
 def not_crawled(last: datetime | None) -> Phrase:
-    """Of a site that is not crawled now."""
+    """For a site that is not being crawled."""
     return phrase("not crawled since", last=f"{last:%Y-%m-%d %H:%M}") if last is not None else phrase("never crawled")
 
 
 def too_new(days: float, articles: float, least_days: float, least_articles: float) -> Phrase:
-    """Of a site that is not known well enough."""
+    """For a site with too little history to be judged."""
     return phrase(
         "too new", days=round(days), articles=round(articles), least_days=round(least_days),
         least_articles=round(least_articles),
@@ -26,7 +26,7 @@ def too_new(days: float, articles: float, least_days: float, least_articles: flo
 
 
 def quiet(units: float, limit: float, day: str) -> Phrase:
-    """Of a site that is silent, but not for too long."""
+    """For a site that is silent, but not yet for too long."""
     figures = {"expected": round(units, 1), "limit": round(limit)}
     return phrase("quiet on a day", day=day, **figures) if day else phrase("quiet", **figures)
 
@@ -76,7 +76,7 @@ def empty(field: str, count: int, articles: int, share: float, site: str) -> Tol
 
 
 def slipped(field: str, usual: str, now: str, count: int, articles: int, site: str) -> Told:
-    """A field is filled by another rung than before."""
+    """A field is filled by a different rung than before."""
     figures: dict[str, Figure] = {"field": field, "rung": usual, "count": count, "articles": articles}
     return Told(
         what=phrase("rung slipped to", now=now, **figures) if now else phrase("rung slipped", **figures),
@@ -86,7 +86,7 @@ def slipped(field: str, usual: str, now: str, count: int, articles: int, site: s
 
 
 def short(mean: float, usual: float, articles: int) -> Told:
-    """Bodies have become short."""
+    """Article bodies have become short."""
     return Told(
         what=phrase("bodies are short", mean=round(mean), articles=articles, usual=round(usual)),
         why=phrase("teasers only"),
@@ -95,7 +95,7 @@ def short(mean: float, usual: float, articles: int) -> Told:
 
 
 def copied(count: int, total: int, share: float) -> Told:
-    """Most of it is a copy."""
+    """Most texts are copies of stored ones."""
     return Told(
         what=phrase("copies", count=count, total=total, share=round(share, 4)),
         why=phrase("texts repeat"),
@@ -113,7 +113,7 @@ def failing(failed: int, answered: int, classes: Sequence[str], *, blocked: bool
 
 
 def missed(missing: int, listed: int, site: str, *, week: bool) -> Told:
-    """Entries of its own sources that are not stored: of the last week, or of the last hours."""
+    """Entries in the site's own sources are not stored: those of the last week, or of the last hours."""
     return Told(
         what=phrase("missed in a week" if week else "missed in hours", missing=missing, listed=listed),
         why=phrase("no articles to the spider"),

@@ -1,4 +1,4 @@
-"""From judgements to alarms, and out by the channels: each once, and its end too."""
+"""Turn judgements into alarms, and send the beginning and the end of each alarm once through every channel."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
 REMOVED = "removed"
-"""The signal of a site without a spider."""
+"""The signal for a site without a spider."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The result of a channel: how many messages it had, and why they were not sent."""
+    """The result of one channel: how many notes it was given, and the error if they were not sent."""
 
     channel: str
     notes: int
@@ -35,12 +35,12 @@ def send(
     engine: sa.Engine, judgements: Sequence[Judgement], removed: Iterable[str], channels: Sequence[Channel],
     now: datetime, patience: float = 60.0,
 ) -> list[Sent]:  # fmt: skip
-    """Keep the alarms of these judgements, and send what is new, what has ended and what could not be sent before.
+    """Store the alarms of these judgements, and send those that are new, have ended or could not be sent before.
 
-    A channel has `patience` seconds. A note may be sent twice only if the process is killed between the channel's yes
-    and the store's commit, or if the yes comes later than that. Raises `StoreError`.
+    Each channel has `patience` seconds. A note may be sent twice only if the process is killed after the channel
+    succeeds and before the store commits, or if the channel succeeds after its time is up. Raises `StoreError`.
     """
-    # A site that is not crawled, or too young again, is not known to be well.
+    # A site that is not crawled, or has too little history, cannot be considered healthy: its alarms stay open.
     judged = [one.site for one in judgements if one.state not in (State.OFF, State.NEW)]
     found = [
         Alarm(site=one.site, signal=finding.signal, state=finding.state, since=finding.since, told=finding.told.plain())
@@ -65,7 +65,7 @@ def _send(engine: sa.Engine, channel: Channel, now: datetime, patience: float) -
 
 
 def _fault_of(channel: Channel, message: AlarmMessage, patience: float) -> str | None:
-    """Send a message; why that failed. A server that answers byte by byte never runs into a time limit of its own."""
+    """Send a message; return the error, or None. The thread bounds servers that never hit their own socket timeout."""
     done: SimpleQueue[str | None] = SimpleQueue()
 
     def work() -> None:
@@ -74,7 +74,7 @@ def _fault_of(channel: Channel, message: AlarmMessage, patience: float) -> str |
         except NotSentError as failure:
             done.put(str(failure))
         except Exception as failure:
-            # The other channels still have to be tried.
+            # The other channels must still be tried.
             done.put(f"{channel.name}: {type(failure).__name__}: {NotSentError(failure)}")
         else:
             done.put(None)

@@ -1,4 +1,4 @@
-"""The usual figures of a site: articles by the hour of the week, longest silence, shares. Pure."""
+"""The baseline of a site: usual articles per hour of the week, longest silence, shares. Pure."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from newscrawl.arabic.dates.regions import REGIONS, home_zone
 from newscrawl.watch.history import HOUR, History, Slot
 
 LENGTH = timedelta(days=56)
-"""How far back the usual reaches, at least."""
+"""How far back the baseline reaches at least."""
 LONGEST = timedelta(days=182)
-"""How far it reaches for a site that publishes little."""
+"""How far back it reaches at most, for a site that publishes little."""
 _ENOUGH = 60
-"""Articles from which it needs to reach no farther."""
+"""Number of articles with which the baseline is not extended further back."""
 FEAST, _HOLIDAY, _RAMADAN = 0.1, 0.4, 0.5
-"""The part of the usual articles that such days must have at least."""
+"""Minimum fraction of the usual articles that is expected on such days."""
 _CAP = 1.5
-"""A day counts at most this many times as much as the median of its kind: elections are not usual."""
+"""A day counts as at most this multiple of the median of its kind, so that elections do not raise the baseline."""
 _SHRINK = 2.0
-"""Days by which an hour of the week leans on the same hour of all such days."""
+"""Weight, in days, of the mean for the same hour on all days of the kind when one hour of the week is estimated."""
 _FEW_DAYS = 10
 _WHOLE_DAY = 20.0
 _SPREADS = (0.02, 0.3)
@@ -34,7 +34,7 @@ _SPREADS = (0.02, 0.3)
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A share over the baseline, and its standard deviation from day to day beyond chance."""
+    """A share over the baseline period, and its standard deviation from day to day beyond chance."""
 
     value: float
     total: float
@@ -43,20 +43,20 @@ class Share:
 
 @dataclass(slots=True, kw_only=True)
 class Baseline:
-    """The usual of one site at one moment."""
+    """The usual figures of one site at one moment."""
 
     region: str
     covered_days: float = 0.0
     articles: float = 0.0
     per_day: float = 0.0
     hours: list[float] = field(default_factory=lambda: [0.0] * 168)
-    """Usual articles in each hour of the week, local time, from Monday."""
+    """Usual articles in each hour of the week, in local time, starting on Monday."""
     spread: float = _SPREADS[0]
-    """The variance of a day's articles beyond chance, as a part of their square."""
+    """The variance of a day's articles beyond chance, as a fraction of the square of their expected number."""
     silence: float = 0.0
-    """The longest silence but one, in expected articles."""
+    """The second-longest silence, in expected articles."""
     silent_hours: float = 0.0
-    """The same in hours; those of feasts and the like count as parts of hours."""
+    """The second-longest silence in hours; hours on feasts, holidays and in Ramadan count as fractions."""
     shares: dict[str, Share] = field(default_factory=dict)
     """Field, or field and rung -> its share of the articles."""
     duplicates: Share = Share(0, 0, 0)
@@ -66,34 +66,34 @@ class Baseline:
     log_words_deviation: float = 0.0
 
     def expected(self, hour: datetime) -> float:
-        """Articles that an hour must have, by its place in the week and the kind of its day."""
+        """Expected articles in an hour, given its place in the week and the kind of day."""
         place = place_of(hour, self.region)
         return self.hours[place.at] * place.factor
 
     def factor(self, hour: datetime) -> float:
-        """The part of the usual articles that the kind of an hour's day has at least."""
+        """The minimum fraction of the usual articles for the kind of day that an hour belongs to."""
         return place_of(hour, self.region).factor
 
 
 class HourPlace(NamedTuple):
-    """Where an hour stands in its site's time."""
+    """The position of an hour in the local time of a site."""
 
     at: int
-    """Hour of the week, from Monday."""
+    """Hour of the week, starting on Monday."""
     factor: float
-    """The part of the usual articles that such a day has at least."""
+    """The minimum fraction of the usual articles on such a day."""
     day: date
 
 
 @lru_cache(maxsize=1 << 16)
 def place_of(hour: datetime, region: str) -> HourPlace:
-    """The place of an hour of UTC in the time of a region."""
+    """The position of a UTC hour in the local time of a region."""
     local = hour.astimezone(home_zone(region))
     return HourPlace(local.weekday() * 24 + local.hour, factor(day_of(local.date(), region)), local.date())
 
 
 def factor(day: Day) -> float:
-    """The part of the usual articles that a kind of day has at least."""
+    """The minimum fraction of the usual articles on a kind of day."""
     if day.feast:
         return FEAST
     return (_HOLIDAY if day.holiday else 1.0) * (_RAMADAN if day.ramadan else 1.0)
@@ -136,7 +136,7 @@ class _Day:
 
 
 class Calendar:
-    """The local days of a history; one serves many baselines of a history that does not change any more."""
+    """The local days of a history; one instance can be used for many baselines if the history no longer changes."""
 
     def __init__(self, history: History) -> None:
         self.region = history.region if history.region in REGIONS else "EG"
@@ -148,7 +148,7 @@ class Calendar:
             self.days[-1].add(place, slot)
 
     def before(self, last: int) -> list[_Day]:
-        """The whole days before an hour: eight weeks, or up to half a year if they hold few articles."""
+        """The whole days before hour `last`: eight weeks, or up to half a year if these hold few articles."""
         end = bisect_right(self.days, last, key=lambda day: day.first + len(day.hours))
         first = max(0, end - LENGTH.days)
         written = sum(day.fresh for day in self.days[first:end])
@@ -159,7 +159,7 @@ class Calendar:
 
 
 def baseline_of(history: History, until: datetime, calendar: Calendar | None = None) -> Baseline:
-    """The usual of a site in the eight weeks before `until`, or up to half a year if it publishes little."""
+    """The baseline of a site from the eight weeks before `until`, or up to half a year if it publishes little."""
     calendar = calendar or Calendar(history)
     found = Baseline(region=calendar.region)
     days = calendar.before(int((until - history.start) / HOUR))
@@ -177,10 +177,10 @@ def baseline_of(history: History, until: datetime, calendar: Calendar | None = N
 
 
 def _learn_hours(found: Baseline, days: list[_Day]) -> None:
-    """Learn the hours of the week, and how much whole days differ from them."""
+    """Learn the usual articles per hour of the week, and how much whole days vary around them."""
     plain = [day for day in days if factor(day.kind) == 1.0]
     if len(plain) < 14:
-        # A young site, or one known in Ramadan only.
+        # A site with a short history, or one seen only in Ramadan.
         plain = [day for day in days if not day.kind.feast]
     sums, weights = [0.0] * 168, [0.0] * 168
     weekends = {day.date.weekday() for day in days if day.kind.weekend}
@@ -204,7 +204,7 @@ def _learn_hours(found: Baseline, days: list[_Day]) -> None:
 
 
 def _spread_of(found: Baseline, days: list[_Day]) -> float:
-    """The variance of days beyond chance, by those below the mean: bursts do not matter here."""
+    """The variance of days beyond chance, estimated from days below the mean so that bursts have no effect."""
     squares, judged = [], 0
     for day in days:
         expected = sum(found.hours[at] * part for (at, part, _), _ in day.hours)
@@ -219,7 +219,7 @@ def _spread_of(found: Baseline, days: list[_Day]) -> float:
 
 
 def _longest_silences(found: Baseline, days: list[_Day]) -> tuple[float, float]:
-    """The longest silence but one, which may be a breakdown that has passed: in expected articles, and in hours."""
+    """The second-longest silence, in expected articles and in hours; the longest may have been an outage."""
     gaps, lengths, gap, length = [0.0, 0.0], [0.0, 0.0], 0.0, 0.0
     for day in days:
         for (at, part, _), slot in day.hours:
@@ -234,14 +234,14 @@ def _longest_silences(found: Baseline, days: list[_Day]) -> tuple[float, float]:
 
 
 def share_of(days: Iterable[tuple[float, float]]) -> Share:
-    """The share over days of `(successes, trials)`; a little less sure than it looks."""
+    """The share over days of `(successes, trials)`, smoothed so that it is never exactly 0 or 1."""
     pairs = [(one, total) for one, total in days if total > 0]
     ones, total = sum(one for one, _ in pairs), sum(count for _, count in pairs)
     value = (ones + 0.5) / (total + 1)
-    # Weighted variance between days, less what chance alone makes.
+    # Weighted variance between days, and the part of it that chance alone explains.
     between = sum(count * (one / count - value) ** 2 for one, count in pairs) / total if total else 0.0
     chance = value * (1 - value) * len(pairs) / total if total else 0.0
-    # Few days of few articles differ by chance alone by about so much more.
+    # The sampling error of that part, which matters if there are few days.
     error = chance * math.sqrt(2 / len(pairs)) if pairs else 0.0
     return Share(value, total, math.sqrt(max(between - chance - error, 0.0)))
 
@@ -252,6 +252,6 @@ def _learn_words(found: Baseline, days: list[_Day]) -> None:
         return
     weight = sum(count for _, count in means)
     found.log_words = sum(mean * count for mean, count in means) / weight
-    # Of one article: a day's mean varies less, by the root of their number.
+    # The deviation of one article; a day's mean varies less, by the square root of its number of articles.
     deviation = sum(count * (mean - found.log_words) ** 2 for mean, count in means) / max(len(means) - 1, 1)
     found.log_words_deviation = math.sqrt(deviation)

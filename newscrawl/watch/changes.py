@@ -1,4 +1,4 @@
-"""The edits of stored articles: what their sites changed, when that was seen, and how long after publication. Pure."""
+"""Edits of stored articles: what a site changed, when it was seen, and how long after publication. Pure."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from newscrawl.store.changes import Life, State
 from newscrawl.watch.worddiff import Paragraph, count_words, word_diff
 
 _CLOCKS = timedelta(minutes=1)
-"""How far the clock of an archive may be from the one that dated an article."""
+"""Tolerance between the clocks that dated two versions, such as that of an archive and ours."""
 _GROWN = 1.5
-"""A text that has so many times its words was expanded, or shortened if it is the other way round."""
+"""Ratio of new to old words from which a text counts as expanded; the inverse ratio counts as shortened."""
 _FEW = 3
-"""Added words without any removed from which a text was expanded: fewer are a correction."""
+"""Added words, with none removed, from which a text counts as expanded (or the reverse); fewer are a correction."""
 
 
 class EditKind(StrEnum):
@@ -48,9 +48,9 @@ _KINDS = {
     "images": EditKind.CAPTION,
 }
 _NOT_LOST = ("body", "summary", "published")
-"""Fields that were not read, or whose text was deleted since, rather than added by an editor."""
+"""Fields that, if empty in the old version, were not extracted or have been deleted since, not added by an editor."""
 FIELDS = ("body", *_KINDS, "page")
-"""The fields that an edit may be of; `page` is gone or back."""
+"""The fields that an edit may concern; `page` stands for a page that is gone or back."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,32 +66,32 @@ class Edit:
     field: str
     """One of FIELDS."""
     old: str
-    """Its value before; several authors, tags or captions are one per line."""
+    """Its value before the edit; several authors, tags or captions are one per line."""
     new: str
     seen: datetime
-    """When the page was first read with it; for a deletion, first found gone."""
+    """When the page was first read with the edit; for a deletion, when it was first found gone."""
     last_seen: datetime | None
-    """When it was last found without it: the edit was made between the two. None if that is not known."""
+    """When the page was last read without it: the edit was made between the two. None if unknown."""
     version: int
-    """The version that it made, or that the article had when it was gone."""
+    """The version that the edit produced, or the version that the article had when it was gone."""
     published: datetime | None
     precision: str | None
 
     @property
     def minutes(self) -> int | None:
-        """Minutes from publication until it was seen; None if the minute of publication is not known."""
+        """Minutes from publication until the edit was seen; None if the minute of publication is unknown."""
         if self.published is None or self.precision == "day":
             return None
         return round((self.seen - self.published) / timedelta(minutes=1))
 
     @cached_property
     def paragraphs(self) -> list[Paragraph]:
-        """The edit in words; none for a page that is gone or back."""
+        """The word diff of the edit; empty for a page that is gone or back."""
         return [] if self.field == "page" else word_diff(self.old, self.new)
 
     @property
     def words(self) -> tuple[int, int]:
-        """Words added and removed."""
+        """The numbers of words added and removed."""
         return count_words(self.paragraphs)
 
     def data(self) -> dict[str, Any]:
@@ -117,10 +117,11 @@ class Edit:
 
 
 def edits_of(life: Life) -> Iterator[Edit]:
-    """The edits of an article, in order of time.
+    """The edits of an article, in chronological order.
 
-    A version that our own reading made is no edit: one read again from an archive, or that of an article's own page
-    after another page had printed its text. Nor is a field that is found no more, or a date that was found later.
+    A version that arose only from how we read the page is not an edit: one re-read from an archive, or one from the
+    article's own page after its text had been taken from another page. Nor is a field that is no longer found, or a
+    date that was found later.
     """
     found = [edit for old, new in zip(life.states, life.states[1:], strict=False) for edit in _between(life, old, new)]
     for absence in life.absences:
@@ -178,20 +179,20 @@ def _edit(
 
 
 def _seen(state: State) -> datetime:
-    """When the page of a version was fetched; under replay, when it was captured."""
+    """When the page of a version was fetched; for a replayed page, when it was captured."""
     fetched = state.data.get("fetched")
     return datetime.fromisoformat(fetched) if fetched else state.stored_at
 
 
 def _is_refined(old: State, new: State) -> bool:
-    """Whether a date only became known to the minute."""
+    """Whether the date is the same day, now known to the minute."""
     one, other = (datetime.fromisoformat(state.data["published"]) for state in (old, new))
     by_day = old.data.get("published_precision") == "day"
     return by_day and new.data.get("published_precision") != "day" and one.date() == other.astimezone(one.tzinfo).date()
 
 
 def _text(state: State, name: str, other: State) -> str:
-    """The value of a field as text; of captions, those that the other state has not."""
+    """The value of a field as text; for captions, only those that the other state does not have."""
     value = state.data[name]
     if name == "images":
         theirs = captions(other.data)

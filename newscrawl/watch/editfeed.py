@@ -24,7 +24,7 @@ def write(edits: Iterable[Edit], target: Target, about: About) -> None:
 def _entry(edit: Edit, about: About) -> etree._Element:
     item = new_entry(LANGUAGE)
     add(item, "title", xml_text(printable(f"{labels.KINDS[edit.kind]}: {edit.title}")))
-    # Two fields may change at once, and one page may be gone twice.
+    # Two fields may change at once, and one page may disappear twice.
     moment = f"{edit.seen:%Y%m%dT%H%M%S%f}"
     add(
         item,

@@ -1,4 +1,4 @@
-"""Edits as lines of a terminal: the changed words between their neighbours."""
+"""Edits as lines for a terminal: the changed words with a few words around them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 _CONTEXT = 8
-"""Tokens shown before and after a change: four words or so."""
+"""Tokens shown before and after a change: about four words."""
 _LONGEST = 120
-"""Tokens shown of one run of added or removed words."""
+"""Maximum tokens shown of one run of added or removed words."""
 _MOST = 12
-"""Paragraphs shown of one edit."""
+"""Maximum paragraphs shown of one edit."""
 _STYLES = {"added": "green", "removed": "red strike", "same": ""}
 _SIGNS = {"added": ("{+", "+}"), "removed": ("[-", "-]"), "same": ("", "")}
 
@@ -35,7 +35,7 @@ def lines(edit: Edit, *, signs: bool) -> Iterator[Text]:
             before, after = _SIGNS[span.op] if signs else ("", "")
             shown = " ".join(printable(_cut(span, first=at == 0, last=at == last)).split("\n"))
             if at and (paragraph.spans[at - 1].op, span.op) == ("removed", "added"):
-                # Without a space Arabic letters would join across the two words.
+                # Without a space, Arabic letters would join across the two words.
                 line.append(" ")
             line.append(before + shown + after, _STYLES[span.op])
         yield line

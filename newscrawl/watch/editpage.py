@@ -1,4 +1,4 @@
-"""Edits as HTML: a page, right to left, that asks no network for anything; and the body of a feed entry."""
+"""Edits as HTML: a right-to-left page that loads nothing from the network, and the body of a feed entry."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _STYLES = {
     "del": "background:#fde0dd;color:#8a1c12",
 }
 _NEAR = 1
-"""Unchanged paragraphs that are shown before and after a changed one."""
+"""Unchanged paragraphs shown before and after a changed one."""
 
 
 def page(edits: Sequence[Edit], made: datetime) -> Iterator[str]:
-    """The page of edits, part by part; those of one article that follow each other stand below one headline."""
+    """The page of edits, part by part."""
     style = "".join(files("newscrawl.watch").joinpath(name).read_text("utf-8") for name in ("page.css", "editpage.css"))
     yield (
         '<!DOCTYPE html>\n<html lang="ar" dir="rtl">\n<head>\n<meta charset="utf-8">\n'
@@ -62,7 +62,7 @@ def _body(edit: Edit) -> str:
 
 
 def _shown(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
-    """The paragraphs that changed, with their neighbours; the number of others between them."""
+    """The paragraphs that changed, with their neighbours, and the number of unchanged ones omitted between them."""
     near = {
         at + step
         for at, paragraph in enumerate(paragraphs)
@@ -92,7 +92,7 @@ def _spans(spans: Iterable[Span], *, styled: bool = False) -> Iterator[str]:
     for span in spans:
         tag = _TAGS.get(span.op)
         if (before, span.op) == ("removed", "added"):
-            # Without a space Arabic letters would join across the two words.
+            # Without a space, Arabic letters would join across the two words.
             yield " "
         before = span.op
         if tag is None:
@@ -103,7 +103,7 @@ def _spans(spans: Iterable[Span], *, styled: bool = False) -> Iterator[str]:
 
 
 def entry_html(edit: Edit) -> str:
-    """The whole edit as HTML; styles and direction stand inline, which is all that readers of feeds keep."""
+    """The whole edit as HTML; styles and direction are inline, because feed readers keep nothing else."""
     if edit.field == "page":
         return f'<p dir="rtl">{labels.KINDS[edit.kind]}. <bdi>{_text(edit.old)}</bdi></p>'
     return "".join(f'<p dir="rtl">{"".join(_spans(paragraph.spans, styled=True))}</p>' for paragraph in edit.paragraphs)
@@ -114,7 +114,7 @@ def _text(text: str) -> str:
 
 
 def _link(url: str) -> str:
-    """A link that leads to the web or nowhere."""
+    """The URL as an escaped `href`; `#` if it is not an http or https URL."""
     return escape(printable(readable(url))) if url.startswith(("http://", "https://")) else "#"
 
 

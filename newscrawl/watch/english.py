@@ -1,12 +1,12 @@
-"""The watch's findings in English: a template per kind of phrase.
+"""The watch's findings in English: one template per kind of phrase.
 
-`{count:article}` is a number with its noun, `{share:%}` a share; `{classes}` brings its own parentheses.
+`{count:article}` is a number with its noun, `{share:%}` a percentage; `{classes}` includes its own parentheses.
 """
 
 from __future__ import annotations
 
 PHRASES = {
-    # What a store of an earlier schema kept, as it was said then.
+    # A sentence kept by a store of an earlier schema, unchanged.
     "as it was said": "{sentence}",
     # Notes.
     "switched off": "switched off",

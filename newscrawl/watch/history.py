@@ -1,4 +1,4 @@
-"""The history of a site as the watch sees it: the results of its crawls, hour by hour. Pure."""
+"""The history of a site for the watch: the results of its crawls, hour by hour. Pure."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from newscrawl.outcomes import REFUSALS, Of, Outcome
 
 HOUR = timedelta(hours=1)
 _NOT_THE_SITE = frozenset(("finished", "partial", "shutdown", "cancelled", "store_failed"))
-"""Reasons of runs that read no source through no fault of the site."""
+"""Reasons of runs that may have read no source through no fault of the site."""
 _BLOCKED = "blocked"
-"""The reason of a run that was refused."""
+"""The reason of a run that the site refused."""
 _ANSWERS = tuple(outcome for outcome in Outcome if outcome.of is not Of.SOURCES)
 _FAILURES = (Outcome.FAILED, *REFUSALS)
 _GAP = 3
-"""A pause between runs of this many usual ones, and of this many hours, is an outage of the crawl's own."""
+"""A pause between runs longer than this many usual pauses and this many hours is an outage on our side."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastRun:
-    """A crawl that has ended, as the store keeps it."""
+    """A crawl that has ended, as it is stored."""
 
     started: datetime
     ended: datetime
@@ -41,21 +41,21 @@ class PastRun:
 
     @property
     def failed(self) -> bool:
-        """Whether the site gave it no source."""
+        """Whether no source could be read, through a fault of the site."""
         return not self.worked and self.reason not in _NOT_THE_SITE
 
 
 @dataclass(slots=True)
 class Slot:
-    """One hour of a site's crawls; a run's articles are spread over the hours since the run before it."""
+    """One hour of a site's crawls; a run's new articles are spread over the hours since the previous run."""
 
     covered: float = 0.0
-    """The part of the hour that runs have looked at."""
+    """The fraction of the hour that is covered by runs."""
     fresh: float = 0.0
-    """Articles that are news."""
+    """Articles that were recent when they were fetched (`fresh` in a run's figures)."""
     articles: int = 0
     log_words: float = 0.0
-    """Sum of the logarithms of the bodies' words."""
+    """Sum of the logarithms of the word counts of bodies."""
     filled: dict[str, int] = field(default_factory=dict)
     """Field, or field and rung (`title:site`) -> articles."""
     duplicates: int = 0
@@ -63,9 +63,9 @@ class Slot:
     failed: int = 0
     blocked: int = 0
     unread: int = 0
-    """Runs that the site gave no source."""
+    """Runs that could read no source."""
     shut: int = 0
-    """Of those, the ones that were refused."""
+    """Those of them that were refused."""
     entries: int = 0
     known: int = 0
     lists: int = 0
@@ -76,7 +76,7 @@ class Slot:
 
 @dataclass(slots=True, kw_only=True)
 class History:
-    """All that a site is judged by."""
+    """All the data that a site is judged by."""
 
     site: str
     region: str = "EG"
@@ -88,7 +88,7 @@ class History:
     worked_at: datetime | None = None
     """The end of the last run that read a source."""
     failing: int = 0
-    """Runs since then that the site gave no source."""
+    """Runs since then that could read no source."""
     failing_since: datetime | None = None
     failing_as: str | None = None
     """The reason of the last of them."""
@@ -99,9 +99,9 @@ class History:
     stored_at: datetime | None = None
     """When an article was last stored."""
     listed: int = 0
-    """Entries that its sources listed in the last week and more than a day ago."""
+    """Entries that its sources listed within the last week, but more than a day ago."""
     missing: int = 0
-    """Of those, the ones that never became an article of the store, nor a known one."""
+    """Those of them that neither became a stored article nor were already known."""
 
     @property
     def end(self) -> datetime:
@@ -113,7 +113,7 @@ def history_of(
     site: str, region: str, runs: Sequence[PastRun], now: datetime, *, listed: int = 0, missing: int = 0,
     stored_at: datetime | None = None, newest: datetime | None = None,
 ) -> History:  # fmt: skip
-    """The history of a site by its runs, the oldest first, up to `now`; later ones had a wrong clock."""
+    """The history of a site from its runs, oldest first, up to `now`; later runs had a wrong clock and are ignored."""
     runs = [run for run in runs if run.ended <= now]
     start = floor(runs[0].started if runs else now)
     history = History(
@@ -155,7 +155,7 @@ def _index(history: History, moment: datetime) -> int:
 
 
 def _spread(history: History, before: datetime | None, run: PastRun) -> None:
-    """Spread a run's articles over the time since the run before; what an outage of ours delayed is not counted."""
+    """Spread a run's new articles over the time since the previous run; after an outage on our side, count nothing."""
     if before is None or run.ended <= before or run.ended - before > max(_GAP * history.interval, _GAP * HOUR):
         return
     length = run.ended - before

@@ -1,4 +1,4 @@
-"""Phrases of the watch in words, English or Arabic. Pure."""
+"""Phrases of the watch as English or Arabic text. Pure."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ class _Language:
     phrases: Mapping[str, str]
     count: Callable[[int, str], str]
     names: Mapping[str, Mapping[str, str]]
-    """Figure -> the names that its values have; the values of others stay as they are."""
+    """Figure -> the translated names of its values; values of other figures are shown unchanged."""
     comma: str
 
 
 def in_english(told: Phrase) -> str:
-    """A phrase in English; empty for a kind of a later version."""
+    """A phrase in English; empty for an unknown kind, which a later version may have stored."""
     return _written(told, _ENGLISH)
 
 
 def in_arabic(told: Phrase) -> str:
-    """A phrase in Arabic; empty for a kind of a later version."""
+    """A phrase in Arabic; empty for an unknown kind, which a later version may have stored."""
     return _written(told, _ARABIC)
 
 
 class _Number(float):
-    """A number, whose format is a noun, `%`, or one of Python's."""
+    """A number whose format specification is a noun, `%`, or one of Python's that begins with a point."""
 
     language: _Language
 
@@ -60,7 +60,7 @@ def _shown(name: str, value: Figure, language: _Language) -> _Number | str:
     names = language.names.get(name)
 
     def named(one: str) -> str:
-        # One of a later version, or of Scrapy's, is shown as what is typed.
+        # An unknown name, of a later version or from Scrapy, is shown as code.
         return one if names is None else names.get(one, f"`{one}`")
 
     if isinstance(value, str):

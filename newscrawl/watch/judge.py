@@ -1,4 +1,4 @@
-"""From a site's history to a judgement: its state, and what is wrong since when, why, and what to do. Pure.
+"""Judge a site by its history: its state, and what is wrong, since when, why, and what to do. Pure.
 
 The statistics are explained in docs/watch.md.
 """
@@ -19,25 +19,26 @@ from newscrawl.watch.statistics import few, many, scarce
 from newscrawl.watch.told import Phrase, Told
 
 RECENT = timedelta(days=2)
-"""What is judged; the usual is learned from what lies before."""
+"""The period that is judged; the baseline is learned from the time before it."""
 _BUDGET = 0.2
-"""False alarms a site and year that each kind of signal may cost by chance."""
+"""False alarms per site and year that each kind of signal may cause by chance."""
 _SHARES = 12
-"""Shares that are tested at a time and do not depend on each other, about."""
+"""Approximate number of independent shares tested at once."""
 _LOOKS = 3650.0
-"""Looks of a year that differ enough: judged every hour, a window of 12 hours is about five looks, not one."""
+"""Effective number of independent tests per year: judged every hour, a 12-hour window counts as about five tests."""
 _LEAST_DAYS, _LEAST_ARTICLES = 14.0, 12.0
 _TELLING = 12.0
-"""Expected articles from which fewer can be told from chance."""
+"""Minimum of expected articles: below it, a shortfall cannot be distinguished from chance."""
 _FAILING = timedelta(hours=10)
 _SILENCE = timedelta(hours=12)
 _WINDOWS = ((12, 4), (18, 7), (24, 12), (72, 40))
-"""Shares are tested over so many hours, extended until they hold so many articles."""
+"""Windows in which shares are tested: hours, and the number of articles until which a window is extended."""
 _FARTHEST = 60 * 24
 _VOLUMES = ((24, 0.5, 5e-5), (48, 0.55, 1e-4), (72, 0.6, 3e-4), (168, 0.7, 1.5e-3), (504, 0.72, 3e-3))
-"""Volume is tested over so many hours, whole days for the sake of those who publish once a day.
+"""Windows in which volume is tested: hours, share of the expected volume, probability.
 
-Less than this part of the usual is too little if it is no more probable; a year has fewer weeks than days.
+A volume below the share is too low if its probability is below the third figure, which is higher for long windows
+because a year has fewer of them. Windows are whole days because some sites publish once per day.
 """
 
 
@@ -54,7 +55,7 @@ class State(StrEnum):
 
     @property
     def alarming(self) -> bool:
-        """Whether somebody must look."""
+        """Whether the state needs attention."""
         return self in (State.DEAD, State.BLOCKED, State.DECAYING)
 
 
@@ -71,7 +72,7 @@ class Finding:
 
 @dataclass(slots=True, kw_only=True)
 class Judgement:
-    """A site's state, and the figures it rests on."""
+    """A site's state, and the figures it is based on."""
 
     site: str
     state: State
@@ -79,17 +80,17 @@ class Judgement:
     """Why it is new, quiet or off."""
     findings: list[Finding] = field(default_factory=list)
     day: float = 0.0
-    """Articles of the last 24 hours."""
+    """Articles in the last 24 hours."""
     usual: float = 0.0
-    """Articles that these hours usually have."""
+    """Usual number of articles in these hours."""
     silent_since: datetime | None = None
-    """When its last new article came, to the hour."""
+    """When its last new article appeared, to the hour."""
     newest: datetime | None = None
     """The date of its newest article."""
 
 
 def judge(history: History, now: datetime, baseline: Baseline | None = None) -> Judgement:
-    """Judge a site; `baseline` if it is known already."""
+    """Judge a site; pass `baseline` if it has already been computed."""
     usual = baseline or baseline_of(history, now - RECENT)
     return _Judging(history, usual, now).judgement()
 
@@ -117,7 +118,7 @@ class _Judging:
         silence, units, long, limit = self._silence()
         found.silent_since = self._at(self._last - silence)
         if known:
-            # What comes no more has no shares; a site that gives no source has no articles.
+            # A silent site has no shares to test, and a site without a readable source has no articles.
             if not found.findings:
                 found.findings += self._silent(silence, units, limit, long=long)
             if not found.findings:
@@ -160,7 +161,7 @@ class _Judging:
     # -- articles by time ------------------------------------------------------------------------------------------
 
     def _silence(self) -> tuple[int, float, bool, float]:
-        """Hours since the last article, articles that were expected meanwhile, whether that is long, and the limit."""
+        """Hours since the last article, articles expected in them, whether that is unusually long, and the limit."""
         usual, at, units, hours, plain = self._usual, self._last, 0.0, 0, 0.0
         while at > 0 and self._slots[at - 1].fresh == 0:
             at -= 1
@@ -213,7 +214,7 @@ class _Judging:
     # -- shares ----------------------------------------------------------------------------------------------------
 
     def _window(self, hours: int, least: int, part: str) -> list[Slot]:
-        """The last hours, extended until they hold enough."""
+        """The last hours, extended until they hold at least `least` of `part`; empty if they never do."""
         count, at = 0, self._last
         while at > 0 and (self._last - at < hours or count < least) and self._last - at < _FARTHEST:
             at -= 1
@@ -224,7 +225,7 @@ class _Judging:
         return self._at(self._last - len(slots))
 
     def _articles(self) -> Iterator[Finding]:
-        """The fields, their rungs and the bodies of the last articles."""
+        """Findings about the fields, their rungs and the bodies of the last articles."""
         usual = self._usual
         found: set[str] = set()
         for hours, least in _WINDOWS:
@@ -262,7 +263,7 @@ class _Judging:
         return Finding(signal=signal, state=State.DECAYING, since=self._since(slots), told=told)
 
     def _fell(self, count: int, articles: int, share: Share) -> bool:
-        """Whether a share is far below the usual one, beyond chance and beyond what its days differ by."""
+        """Whether a share is far below the usual one, beyond chance and beyond its variation from day to day."""
         if share.total < _LEAST_ARTICLES or count > (share.value - 0.2) * articles:
             return False
         lowest = max(share.value - 2 * share.deviation - 0.01, 0.4 * share.value)
@@ -285,7 +286,7 @@ class _Judging:
     # -- answers ---------------------------------------------------------------------------------------------------
 
     def _answers(self) -> Iterator[Finding]:
-        """Duplicates, failures and recall of the last answers."""
+        """Findings about duplicates, failures and recall in the last answers."""
         found: set[str] = set()
         for hours, least in _WINDOWS:
             for finding in (*self._copied(hours, least), *self._failed(hours, least), *self._lost(hours, least)):
@@ -321,7 +322,7 @@ class _Judging:
         slots = self._window(hours, least, "entries")
         entries = _part(slots, "entries")
         missing = entries - _part(slots, "known")
-        # Failures are reported as such.
+        # Failed pages have a signal of their own.
         failed = _part(slots, "failed")
         if 2 * failed < missing and self._rose(missing, entries, _lost(self._usual.recall), 0.3):
             told = advice.missed(missing, entries, self._history.site, week=False)

@@ -9,7 +9,7 @@ from newscrawl.watch.judge import Judgement, State
 
 
 def exposition(judgements: Sequence[Judgement], now: datetime) -> str:
-    """The metrics of all sites; a value that is not known is left out."""
+    """The metrics of all sites; unknown values are left out."""
     lines = []
 
     def metric(name: str, told: str, value: Callable[[Judgement], float | None]) -> None:

@@ -1,4 +1,4 @@
-"""The contents of the report: judgements and figures of the last days, collected from the store."""
+"""The contents of the report: judgements and figures for the last days, collected from the store."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
 LONGEST = 180
-"""Days that a report may cover."""
+"""Maximum number of days that a report may cover."""
 _STORIES, _ALARMS = 15, 200
 _RESERVED = ("train", "ai_input")
 
 
 @dataclass(slots=True, kw_only=True)
 class SiteReport:
-    """One site in the report; its lists have a member per day."""
+    """One site in the report; its lists have one element per day."""
 
     judgement: Judgement
     outlet: str
@@ -48,26 +48,26 @@ class SiteReport:
 
 @dataclass(slots=True, kw_only=True)
 class HostCounts:
-    """Current statements of the store's hosts about reuse."""
+    """Counts of the store's hosts by their current statements about reuse."""
 
     known: int = 0
     refusing: int = 0
     """Hosts that refuse an AI agent, wholly or in part."""
     reserving: int = 0
-    """Hosts that reserve training, or the input of models."""
+    """Hosts that reserve AI training or use as AI input."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Report:
-    """All that the report shows."""
+    """Everything the report shows."""
 
     made: datetime
     days: list[date]
-    """The days it covers, in UTC; the last one is not over."""
+    """The days it covers, in UTC; the last one is not over yet."""
     sites: list[SiteReport]
     """Sites that need attention first, then by name."""
     delays: list[Counter[int]]
-    """Of all sites, per day; see `Site.delays`."""
+    """The delays of all sites, per day; see `SiteReport.delays`."""
     alarms: Sequence[Kept]
     tallies: Sequence[Tally]
     copied: Sequence[Copied]
@@ -75,7 +75,7 @@ class Report:
 
     @property
     def has_figures(self) -> bool:
-        """Whether a crawl of these days left figures."""
+        """Whether any crawl on these days recorded figures."""
         return any(any(site.articles) or any(site.filled) or site.failures for site in self.sites)
 
 
@@ -83,7 +83,7 @@ def gather(
     engine: sa.Engine, regions: Mapping[str, str], outlets: Mapping[str, str], now: datetime, *, days: int = 30,
     sites: Collection[str] = (), off: Collection[str] = (),
 ) -> Report:  # fmt: skip
-    """The report of the sites that are named, or of all, on the last days; see `survey.judge_store`.
+    """The report on the named sites, or on all, for the last `days`; see `survey.judge_store` for the arguments.
 
     Raises `StoreError`.
     """
@@ -111,7 +111,7 @@ def gather(
 
 
 def site_of(judgement: Judgement, outlet: str, past: History, days: Sequence[date]) -> SiteReport:
-    """A site's figures of these days, by its history."""
+    """A site's figures for these days, from its history."""
     site = SiteReport(judgement=judgement, outlet=outlet, articles=[0] * len(days), filled=[Counter() for _ in days])
     begin = datetime.combine(days[0], time(), UTC)
     first = max(0, int((begin - past.start) / HOUR))
@@ -125,7 +125,7 @@ def site_of(judgement: Judgement, outlet: str, past: History, days: Sequence[dat
 
 
 def add_delays(report: Report, late: Sequence[Delay]) -> None:
-    """Sum the delays by site and by day."""
+    """Add the delays to the report, by site and by day."""
     named = {site.name: site for site in report.sites}
     begin = (report.days[0] - date(1970, 1, 1)).days
     for one in late:
@@ -136,7 +136,7 @@ def add_delays(report: Report, late: Sequence[Delay]) -> None:
 
 
 def hosts_of(changes: Sequence[policies.HostPolicy]) -> HostCounts:
-    """The hosts by what they say now: the first of each, as `policies.history` gives them."""
+    """Count hosts by their current statements: the first per host, as `policies.history` returns the newest first."""
     newest: dict[str, policies.HostPolicy] = {}
     for one in changes:
         newest.setdefault(one.origin, one)
@@ -149,7 +149,7 @@ def hosts_of(changes: Sequence[policies.HostPolicy]) -> HostCounts:
 
 
 def quantile(counts: Mapping[int, int], share: float) -> int | None:
-    """The value that this share of what was counted does not exceed; None if there is nothing."""
+    """The smallest value that at least this share of the counted values does not exceed; None if `counts` is empty."""
     rest = share * sum(counts.values())
     for value in sorted(counts):
         rest -= counts[value]
@@ -159,7 +159,7 @@ def quantile(counts: Mapping[int, int], share: float) -> int | None:
 
 
 def rung_shares(sites: Sequence[SiteReport], name: str, days: int) -> dict[str, list[int]]:
-    """Rung -> articles per day whose field it filled, the most frequent first."""
+    """Rung -> articles per day in which it filled the field, the most frequent rung first."""
     found: dict[str, list[int]] = {}
     for site in sites:
         for day, filled in enumerate(site.filled):
@@ -178,7 +178,7 @@ def coverage(sites: Sequence[SiteReport], name: str, days: range) -> list[float 
 
 
 def share(site: SiteReport, name: str, days: range) -> float | None:
-    """The share of a site's articles of some days that have a field; None without articles."""
+    """The share of a site's articles on some days that have a field; None without articles."""
     articles = sum(site.articles[day] for day in days)
     return sum(site.filled[day][name] for day in days) / articles if articles else None
 

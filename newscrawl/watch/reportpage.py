@@ -1,4 +1,4 @@
-"""The report as one HTML page in two languages, which asks no network for anything."""
+"""The report as one HTML page in two languages that loads nothing from the network."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _RUNGS_OF = ("title", "body", "published")
 
 
 def page(report: Report, language: Language = "ar") -> Iterator[str]:
-    """The page, part by part; it opens in one language and has a switch to the other."""
+    """The page, part by part; it opens in `language` and has a switch to the other one."""
     yield _head(language)
     yield _header(report)
     yield "<main>\n"

@@ -1,6 +1,6 @@
-"""The plots of the report: matplotlib's SVG, made small, and coloured by the page's variables. Pure.
+"""The plots of the report: SVG from matplotlib, reduced in size, with colours as CSS variables of the page. Pure.
 
-Text stays text: the browser sets it, in its own font. Importing this needs matplotlib, the extra `report`.
+Text stays text, which the browser renders in its own font. Importing this needs matplotlib (the extra `report`).
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from matplotlib.ticker import MaxNLocator
 _VARIABLES = {"#010101": "var(--soft)", "#010102": "var(--line)"} | {
     f"#0102{number:02x}": f"var(--s{number})" for number in range(8)
 }
-"""Colours of matplotlib's that stand for variables of the page's style."""
+"""Placeholder colours for matplotlib -> the CSS variables of the page that replace them."""
 _INK, _LINE, *_SERIES = _VARIABLES
 SERIES = len(_SERIES)
-"""Series that a plot can tell apart."""
+"""Maximum number of series with distinct colours in a plot."""
 _STYLE: Any = {"svg.fonttype": "none", "svg.hashsalt": "newscrawl", "path.simplify": False, "font.size": 10}
 _SIZE, _WIDE = (5.0, 2.2), (12.0, 2.4)
-"""Inches of 72 units of the page's."""
+"""Width and height in inches of 72 CSS units."""
 _SPARK = (2.0, 0.5)
 _SVG = "{http://www.w3.org/2000/svg}"
 _COLOUR = re.compile("|".join(_VARIABLES))
@@ -36,7 +36,7 @@ _DECIMALS = re.compile(r"(\.\d)\d+")
 
 
 def bars(days: Sequence[date], values: Sequence[int], *, wide: bool = False) -> str:
-    """A bar per day; that of the last day, which is not over, is fainter. `wide` is for a screen, not for a phone."""
+    """One bar per day; that of the last day, which is not over, is fainter. `wide` is for screens, not for phones."""
     figure, axes = _plot(days, wide=wide)
     edges = [number - 0.4 for number in range(len(days))]
     axes.bar(range(len(days) - 1), values[:-1], width=0.8, color=_SERIES[0], clip_on=False)
@@ -48,7 +48,7 @@ def bars(days: Sequence[date], values: Sequence[int], *, wide: bool = False) -> 
 
 
 def lines(days: Sequence[date], series: Sequence[Sequence[float | None]], *, percent: bool = False) -> str:
-    """A line per series, broken where there is no value."""
+    """One line per series, broken where there is no value."""
     figure, axes = _plot(days)
     for colour, values in zip(_SERIES, series, strict=False):
         known = [float("nan") if value is None else value for value in values]
@@ -64,7 +64,7 @@ def lines(days: Sequence[date], series: Sequence[Sequence[float | None]], *, per
 
 
 def shares(days: Sequence[date], series: Sequence[Sequence[int]]) -> str:
-    """A stack of shares per day that sums up to 100%; a gap for a day without values."""
+    """Stacked shares per day that add up to 100%; a day without values is a gap."""
     figure, axes = _plot(days)
     totals = [sum(values) for values in zip(*series, strict=True)]
     edges = [number - 0.5 for number in range(len(days) + 1)]
@@ -82,7 +82,7 @@ def shares(days: Sequence[date], series: Sequence[Sequence[int]]) -> str:
 
 
 def sparks(series: Sequence[Sequence[int]]) -> list[str]:
-    """A small plot without axes for each series, as high as its own maximum; all drawn as one figure."""
+    """A small plot without axes per series, scaled to its own maximum; all are drawn as one figure for speed."""
     if not series:
         return []
     with mpl.rc_context(_STYLE):
@@ -110,7 +110,7 @@ def sparks(series: Sequence[Sequence[int]]) -> list[str]:
 
 
 def _alone(axes: Axes, values: Sequence[float | None], colour: str) -> None:
-    """A short stroke for a value without neighbours, which no line would show."""
+    """Draw a short stroke for each value without neighbours, which a line would not show."""
     around = [None, *values, None]
     for at, value in enumerate(values):
         if value is not None and around[at] is None and around[at + 2] is None:
@@ -141,7 +141,7 @@ def _drawn(figure: Figure) -> etree._Element:
 
 
 def _svg(figure: Figure) -> str:
-    """The figure as an element of the page."""
+    """The figure as an `svg` element for the page."""
     with mpl.rc_context(_STYLE):
         drawn = _drawn(figure)
     shown = [f'<svg class="plot" viewBox="{drawn.get("viewBox")}" direction="ltr" aria-hidden="true">']

@@ -1,4 +1,4 @@
-"""The tables of the report's page, each in a box of its own that scrolls on a phone."""
+"""The tables of the report page, each in its own box that scrolls on a phone."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from newscrawl.watch.told import Told
 _STALEST = 10
 _RECENT = 7
 _CHANGED = 0.1
-"""A change of a share that is shown."""
+"""Smallest change of a share that is shown."""
 
 
 def sites(report: Report) -> str:
-    """Every site: its state, and how much and how late it is."""
+    """The table of all sites: state, number of articles, and delay."""
     heads = ("state", "articles, 24 h", "usual", "newest", "delay", "articles", "note")
     rows = []
     for site in report.sites:
@@ -37,13 +37,13 @@ def sites(report: Report) -> str:
 
 
 def name(site: SiteReport) -> str:
-    """A site by the name of its spider, and its outlet in Arabic."""
+    """The name of a site's spider, and its outlet in Arabic."""
     outlet = f' <span class="soft">{text(site.outlet)}</span>' if site.outlet else ""
     return f"{code(site.name)}{outlet}"
 
 
 def stalest(report: Report) -> str:
-    """The sites whose newest article is the oldest."""
+    """The sites whose newest articles are the oldest."""
     dated = [(site.judgement.newest, site) for site in report.sites if site.judgement.newest is not None]
     dated = [pair for pair in dated if pair[1].judgement.state != "off"]
     rows = [
@@ -60,7 +60,7 @@ def stalest(report: Report) -> str:
 
 
 def fields(report: Report, names: Sequence[str]) -> str:
-    """Sites by fields: the share of the last articles that have each."""
+    """The table of sites by fields: the share of recent articles that have each field."""
     days = len(report.days)
     recent, before = range(max(days - _RECENT, 0), days), range(max(days - _RECENT, 0))
     rows = []
@@ -110,7 +110,7 @@ def failures(report: Report) -> str:
 
 
 def alarms(report: Report) -> str:
-    """Alarms that last, and those that have ended."""
+    """Open alarms, and those that have ended."""
     if not report.alarms:
         return f"<p>{say('None are open, and none ended in these days. `scrapy health --send` keeps them.')}</p>\n"
     rows = []
@@ -126,7 +126,7 @@ def alarms(report: Report) -> str:
 
 
 def copied(report: Report) -> str:
-    """The stories that most others have printed."""
+    """The stories that most other sites have copied."""
     if not report.copied:
         return f"<p>{say('No copy was found in these days.')}</p>\n"
     rows = [
@@ -139,7 +139,7 @@ def copied(report: Report) -> str:
 
 
 def ledger(report: Report) -> str:
-    """The sums of the ledger, of all sites first."""
+    """The totals of the ledger: all sites together first, then each."""
     some = [tally for tally in report.tallies if tally.articles]
     if not some:
         return f"<p>{say('The ledger is empty.')}</p>\n"
@@ -163,7 +163,7 @@ def _sums(some: Sequence[Tally]) -> str:
 
 
 def _column(outcome: Outcome) -> Column | None:
-    """The column that counts an outcome in the ledger, where what is kept counts as stored."""
+    """The ledger column that counts an outcome; outcomes whose article is kept count as stored."""
     return Column.STORED if outcome.kept else outcome.column
 
 

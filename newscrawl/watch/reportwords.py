@@ -1,4 +1,4 @@
-"""The words of the report's page in both languages, one of which it shows; and text made safe for HTML."""
+"""Text for the report page in both languages, of which it shows one; and escaping for HTML."""
 
 from __future__ import annotations
 
@@ -19,34 +19,34 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?")
 
 
 def text(words: str) -> str:
-    """Text of a site, escaped, that reorders nothing around it."""
+    """Text from a site, escaped and isolated so that its direction does not reorder the text around it."""
     return f'<bdi dir="auto">{escape(printable(words))}</bdi>'
 
 
 def code(words: str) -> str:
-    """A name of ours or of a site: left to right in both languages."""
+    """An identifier, such as the name of a site: left to right in both languages."""
     return f'<bdi dir="ltr">{escape(printable(words))}</bdi>'
 
 
 def number(value: float) -> str:
-    """A number with separators."""
+    """A number with thousands separators."""
     return f'<bdi dir="ltr">{value:,.0f}</bdi>'
 
 
 def link(url: str, words: str) -> str:
-    """A link that leads to the web; else the text alone."""
+    """A link if the URL is http or https; otherwise only the text."""
     if not url.startswith(("http://", "https://")):
         return text(words)
     return f'<a href="{escape(printable(readable(url)))}" rel="noreferrer">{text(words)}</a>'
 
 
 def say(words: str, **values: int) -> str:
-    """English words of ours and the Arabic ones beside them."""
+    """One of our English texts together with its Arabic translation."""
     return both(words.format(**values) if values else words, _arabic(words, values))
 
 
 def both(english: str, in_arabic: str) -> str:
-    """One text in both languages; what stands in backquotes is typed, and a date reads left to right."""
+    """One text in both languages; text in backquotes is shown as code, and dates run left to right."""
     return (
         f'<span class="en" lang="en" dir="ltr">{_marked(english)}</span>'
         f'<span class="ar" lang="ar" dir="rtl">{_marked(in_arabic)}</span>'
@@ -54,24 +54,24 @@ def both(english: str, in_arabic: str) -> str:
 
 
 def tell(told: Phrase) -> str:
-    """A phrase of the watch."""
+    """A phrase of the watch, in both languages."""
     return both(in_english(told), in_arabic(told))
 
 
 def field_name(name: str) -> str:
-    """The name of a field."""
+    """The name of a field, in both languages."""
     return both(name, arabic.FIELDS.get(name, name))
 
 
 def failure(name: str) -> str:
-    """A class of failure, and what it means."""
+    """A failure class in both languages, and its meaning in English."""
     known = Failure.named(name)
     means = f'<small class="en soft" lang="en" dir="ltr">{_marked(known.means)}</small>' if known is not None else ""
     return f"{both(name, arabic.FAILURES.get(name, f'`{name}`'))} {means}"
 
 
 def span(minutes: float) -> str:
-    """A span of time, to two units."""
+    """A duration in its two largest units."""
     whole = max(round(minutes), 0)
     days, rest = divmod(whole, 24 * 60)
     hours, rest = divmod(rest, 60)

@@ -1,15 +1,15 @@
-"""The distributions that judgements rest on: tails of the binomial and of the negative binomial. Pure."""
+"""The probabilities that judgements are based on: tails of the binomial and negative binomial distributions. Pure."""
 
 from __future__ import annotations
 
 from math import erfc, exp, floor, lgamma, log, log1p, sqrt
 
 _MANY = 400
-"""From this many on, the normal distribution is near enough."""
+"""Above this many, the normal approximation is used."""
 
 
 def few(successes: float, trials: float, share: float) -> float:
-    """The probability of so few successes or fewer, each with the probability `share`."""
+    """The probability of at most this many successes, each with probability `share`."""
     count, total = floor(successes), round(trials)
     if total <= 0 or count >= total or share <= 0:
         return 1.0
@@ -21,14 +21,14 @@ def few(successes: float, trials: float, share: float) -> float:
 
 
 def many(successes: float, trials: float, share: float) -> float:
-    """The probability of so many successes or more."""
+    """The probability of at least this many successes, each with probability `share`."""
     return few(trials - successes, trials, 1 - share)
 
 
 def scarce(count: float, expected: float, spread: float) -> float:
-    """The probability of so few events or fewer, where `expected` are, by a negative binomial.
+    """The probability of at most `count` events if `expected` are expected, by a negative binomial distribution.
 
-    Its variance is `expected + spread * expected**2`: `spread` is how much the expectation itself varies.
+    Its variance is `expected + spread * expected**2`; `spread` is the relative variance of the expectation itself.
     """
     if expected <= 0 or count >= expected:
         return 1.0

@@ -1,4 +1,4 @@
-"""The judgements of all sites of a store."""
+"""Judge all sites in a store."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def judge_store(
     sites: Collection[str] = (),
     off: Collection[str] = (),
 ) -> tuple[list[Judgement], list[str]]:
-    """The judgements of the sites that are named, or of all; and the sites of the store that have no spider any more.
+    """The judgements of the named sites, or of all; and the sites in the store that no longer have a spider.
 
-    `regions` are the sites that there are, with their ISO 3166 codes, and `off` those that are switched off.
+    `regions` maps every existing site to its ISO 3166 code; `off` are the sites that are switched off.
     Raises `StoreError`.
     """
     with snapshot(engine) as connection:
@@ -43,7 +43,7 @@ def surveyed(
     sites: Collection[str] = (),
     off: Collection[str] = (),
 ) -> Iterator[tuple[Judgement, History | None]]:
-    """The judgements of `judge_store`, one by one, each with its history; None for a site that is not judged."""
+    """The judgements of `judge_store`, one by one, each with its history, or None for a site that is not judged."""
     crawled = watching.watched_sites(connection)
     for site in sites or sorted({*regions, *crawled}):
         if site in off and site in regions:
@@ -59,7 +59,7 @@ def surveyed(
 
 
 def history(connection: sa.Connection, site: str, region: str, now: datetime) -> History:
-    """The history of a site, as far back as its judgement looks."""
+    """The history of a site, as far back as its judgement needs it."""
     rows = watching.runs_since(connection, site, now - _READ_BACK)
     runs = [
         PastRun(

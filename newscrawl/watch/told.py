@@ -1,4 +1,4 @@
-"""Findings of the watch as kinds and figures, from which the sentences of each language are made. Pure."""
+"""Findings of the watch as kinds and figures, from which sentences in each language are built. Pure."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Told:
     todo: Phrase
 
     def plain(self) -> dict[str, Any]:
-        """As JSON, for the store."""
+        """The finding as JSON-ready data, for the store."""
         return {name: [one.kind, dict(one.figures)] for name, one in self.parts().items()}
 
     def parts(self) -> dict[str, Phrase]:

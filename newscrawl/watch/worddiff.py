@@ -1,7 +1,7 @@
-"""The difference of two texts in words, paragraph by paragraph: what stayed, what was added, removed, and moved.
+"""Word diff of two texts, paragraph by paragraph: what stayed, was added, removed or moved.
 
-Words are compared by `wording`: a difference in typesetting does not count. Work is bounded: where it would
-grow with the product of the two lengths, a passage is shown as replaced.
+Words are compared by `wording`, so differences in typesetting do not count. The work is bounded: a passage that
+would need too many comparisons is shown as replaced.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from newscrawl.arabic.normalize.wording import token_key, tokens, wording
 
 Op = Literal["same", "added", "removed"]
 _ALIKE = 0.5
-"""Share of the words of the longer of two paragraphs that both have if one is the other, edited."""
+"""Minimum share of common words, relative to the longer paragraph, for one to be an edited version of the other."""
 _WORK = 2_000_000
-"""Comparisons of words in one diff; a second or so."""
+"""Maximum word comparisons in one diff; about one second."""
 _CANDIDATES = 400
-"""Paragraphs on each side that are tried against each other."""
+"""Maximum number of paragraphs on each side that are compared with each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of either text, in the order of the new one; a removed one stands where it was."""
+    """A paragraph of either text, in the order of the new one; a removed one is placed where it was."""
 
     spans: tuple[Span, ...]
     moved: bool = False
-    """It stood elsewhere in the old text."""
+    """Whether it was elsewhere in the old text."""
 
     @property
     def changed(self) -> bool:
@@ -64,9 +64,9 @@ class _Budget:
 
 
 def word_diff(old: str, new: str) -> list[Paragraph]:
-    """The paragraphs of the new text with their changes, and those that are gone. Texts: paragraphs joined by newlines.
+    """The paragraphs of the new text with their changes, and the removed ones. Texts are paragraphs joined by newlines.
 
-    The texts of the spans that are not removed are the new text.
+    Joined together, the spans that are not removed give the new text.
     """
     before, after = old.split("\n") if old else [], new.split("\n") if new else []
     pairs = _paired(before, after)
@@ -104,7 +104,7 @@ def count_words(paragraphs: Sequence[Paragraph]) -> tuple[int, int]:
 
 
 def _paired(before: Sequence[str], after: Sequence[str]) -> dict[int, int]:
-    """Paragraph of the new text -> the one of the old text that it is, the same or edited."""
+    """Paragraph of the new text -> the matching paragraph of the old text, unchanged or edited."""
     places: defaultdict[str, list[int]] = defaultdict(list)
     for at in range(len(before) - 1, -1, -1):
         places[wording(before[at])].append(at)
@@ -124,7 +124,7 @@ def _paired(before: Sequence[str], after: Sequence[str]) -> dict[int, int]:
 
 
 def _edited(olds: dict[int, str], news: dict[int, str]) -> dict[int, int]:
-    """New -> old paragraph, for those that share most of their words; the most alike first."""
+    """New -> old paragraph, for those that share most of their words; the most similar are paired first."""
     old_bags = {at: _bag(text) for at, text in olds.items()}
     ranked = []
     for at, text in news.items():
@@ -132,7 +132,7 @@ def _edited(olds: dict[int, str], news: dict[int, str]) -> dict[int, int]:
         for mate, other in old_bags.items():
             longer = max(bag.total(), other.total(), 1)
             alike = (bag & other).total() / longer
-            # A single paragraph on each side is one that was rewritten, if anything of it is left.
+            # A single paragraph left on each side counts as rewritten even if little of it remains.
             if alike >= _ALIKE or (alike > 0.2 and len(olds) == len(news) == 1):
                 ranked.append((-alike, abs(at - mate), at, mate))
     pairs: dict[int, int] = {}
@@ -143,12 +143,12 @@ def _edited(olds: dict[int, str], news: dict[int, str]) -> dict[int, int]:
 
 
 def _bag(text: str) -> Counter[str]:
-    # A paragraph of a megabyte is known by its beginning.
+    # The beginning is enough to identify a very long paragraph.
     return Counter(token_key(token) for token in tokens(text[:20_000]) if any(map(str.isalnum, token)))
 
 
 def _rising(numbers: Sequence[int]) -> set[int]:
-    """The longest subsequence that rises: paragraphs that kept their order; the others have moved."""
+    """The longest increasing subsequence: paragraphs that kept their order; the others have moved."""
     tails: list[int] = []
     ends: list[int] = []
     before: list[int] = []
@@ -186,7 +186,7 @@ def _words(old: str, new: str, budget: _Budget) -> Iterator[Span]:
 
 
 def _merged(codes: Sequence[tuple[str, int, int, int, int]], one: list[str], other: list[str]) -> Iterator[Span]:
-    """Spans of a matcher's opcodes; a space or sign between two changes belongs to both: words are read as a phrase."""
+    """Spans from a matcher's opcodes; changes separated only by spaces or punctuation are merged into one phrase."""
     out: list[str] = []
     into: list[str] = []
     for number, (op, start, end, new_start, new_end) in enumerate(codes):
@@ -216,7 +216,7 @@ def _common(one: Sequence[Hashable], other: Sequence[Hashable]) -> int:
 
 
 def _cost(one: Sequence[str], other: Sequence[str]) -> int:
-    """Comparisons that difflib makes at most per pass: equal words on both sides; and a pass for every few words."""
+    """Upper bound of difflib's comparisons: pairs of equal words on both sides, times the number of passes (log2)."""
     counts = Counter(other)
     equal = sum(count * counts[word] for word, count in Counter(one).items())
     return equal * max(1, min(len(one), len(other)).bit_length()) + len(one) + len(other)

@@ -1,4 +1,4 @@
-"""Channels for alarms: each sends a message, or raises `NotSentError`."""
+"""Channels that send alarms; each raises `NotSentError` if it cannot send a message."""
 
 from newscrawl.watch.channels.message import AlarmMessage, NotSentError
 

@@ -1,4 +1,4 @@
-"""Alarms by apprise: Telegram, Matrix, Signal and a hundred other services."""
+"""Send alarms through apprise: Telegram, Matrix, Signal and a hundred other services."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from newscrawl.watch.channels.message import AlarmMessage, NotSentError
 
 
 class Apprise:
-    """One service by its apprise URL: if another one fails, this one has sent its message all the same."""
+    """One service, given by its apprise URL; each service is its own channel, so one failure does not affect others."""
 
     def __init__(self, url: str) -> None:
-        """Raises ValueError for a URL that apprise does not know, or if apprise is not installed."""
+        """Raises ValueError if apprise does not accept the URL, or if apprise is not installed."""
         try:
             import apprise
         except ImportError:
@@ -20,19 +20,19 @@ class Apprise:
         self._services = apprise.Apprise()
         if not self._services.add(url):
             raise ValueError("it is not a URL of apprise's")
-        # The URL holds secrets; its service and a digest tell it from the others.
+        # The URL holds secrets, so the channel is named by its service and a digest.
         digest = blake2b(url.encode(), digest_size=4).hexdigest()
         self.name = f"apprise {url.partition(':')[0]} {digest}"
 
     def send(self, message: AlarmMessage) -> None:
-        """Send it. Raises `NotSentError`."""
+        """Send the message. Raises `NotSentError`."""
         told: list[str] = []
         handler = logging.Handler(logging.WARNING)
         handler.emit = lambda record: told.append(record.getMessage())  # type: ignore[method-assign]
         logger = logging.getLogger("apprise")
         logger.addHandler(handler)
         try:
-            # It answers with False for a service that failed, and with None for none.
+            # `notify` returns False if the service failed, and None if there is no service.
             if self._services.notify(title=message.title, body=message.text):
                 return
         finally:

@@ -1,4 +1,4 @@
-"""Alarms by e-mail."""
+"""Send alarms by e-mail."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _PORTS = {"smtp": 25, "smtps": 465}
 
 
 class Mail:
-    """A mail server: `smtp://user:password@host:587`, with STARTTLS if it offers it, or `smtps://`."""
+    """A mail server: `smtp://user:password@host:587`, with STARTTLS if the server offers it, or `smtps://`."""
 
     name = "mail"
 
     def __init__(self, server: str, sender: str, receivers: Sequence[str], timeout: float) -> None:
-        """`timeout` in seconds. Raises ValueError for a URL or an address that cannot be right.
+        """`timeout` in seconds. Raises ValueError for an invalid URL or mail address.
 
-        The reason does not quote the URL, which may hold a password.
+        The error message does not quote the URL, which may hold a password.
         """
         parts = parts_of(server, tuple(_PORTS))
         if parts is None:
@@ -42,7 +42,7 @@ class Mail:
         self._sender, self._receivers, self._timeout = sender, list(receivers), timeout
 
     def send(self, message: AlarmMessage) -> None:
-        """Send it. Raises `NotSentError`; a server that takes it for some receivers only has taken it."""
+        """Send the message. Raises `NotSentError`; acceptance for some of the recipients counts as success."""
         mail = EmailMessage()
         mail["Subject"], mail["From"], mail["To"] = message.title, self._sender, ", ".join(self._receivers)
         mail["Date"] = format_datetime(datetime.now(UTC))
@@ -55,7 +55,7 @@ class Mail:
                 self._log_in(server)
                 server.send_message(mail)
             finally:
-                # What the server says to a goodbye changes nothing.
+                # The message has been sent; a failed QUIT does not matter.
                 with suppress(OSError, smtplib.SMTPException):
                     server.quit()
                 server.close()
@@ -90,7 +90,7 @@ class Mail:
             server.login(*self._login)
 
     def _connected(self) -> smtplib.SMTP:
-        """Raises `NotSentError` for a port that speaks TLS otherwise than the URL says, and what smtplib raises."""
+        """Connect. Raises `NotSentError` if the port's use of TLS does not match the URL, and smtplib's own errors."""
         try:
             if self._tls:
                 context = ssl.create_default_context()

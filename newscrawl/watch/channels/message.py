@@ -13,21 +13,21 @@ from newscrawl.watch.told import Told
 
 
 class NotSentError(Exception):
-    """A message could not be sent; why, in one line."""
+    """A message could not be sent; the text is the reason, in one line."""
 
     def __init__(self, reason: object) -> None:
         super().__init__(" ".join(printable(str(reason)).split()) or type(reason).__name__)
 
 
 class AlarmMessage:
-    """Alarms that began or ended, in plain words and as data."""
+    """Alarms that began or ended, as text and as data."""
 
     def __init__(self, notes: Sequence[Note]) -> None:
         self._notes = notes
 
     @property
     def title(self) -> str:
-        """One line."""
+        """The title, in one line."""
         begun = sorted({note.alarm.site for note in self._notes if not note.ending})
         ended = sorted({note.alarm.site for note in self._notes if note.ending})
         parts = [f"{_few(begun)}: alarm" if begun else "", f"{_few(ended)}: over" if ended else ""]
@@ -35,27 +35,27 @@ class AlarmMessage:
 
     @property
     def text(self) -> str:
-        """A paragraph for each alarm."""
+        """The text, with one paragraph per alarm."""
         return "\n\n".join(map(_paragraph, self._notes))
 
     def plain(self) -> dict[str, Any]:
-        """As JSON: `title`, `text` (which chat services show) and `alarms`."""
+        """The message as JSON-ready data: `title`, `text` (which chat services show) and `alarms`."""
         return {"title": self.title, "text": f"{self.title}\n\n{self.text}", "alarms": list(map(_plain, self._notes))}
 
 
 class Channel(Protocol):
-    """A way out."""
+    """A way to send messages."""
 
     name: str
 
     def send(self, message: AlarmMessage) -> None:
-        """Send it. Raises `NotSentError`."""
+        """Send the message. Raises `NotSentError`."""
 
 
 def parts_of(url: str, schemes: Sequence[str]) -> SplitResult | None:
-    """The parts of a URL with a host, a possible port and one of these schemes; None for any other.
+    """The parts of a URL if it has a host, a valid port and one of these schemes; otherwise None.
 
-    Errors of urllib would quote what stands in the place of a port: a part of a password.
+    Errors raised by urllib are caught because they quote an invalid port, which may be part of a password.
     """
     try:
         parts = urlsplit(url)

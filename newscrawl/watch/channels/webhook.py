@@ -1,4 +1,4 @@
-"""Alarms by an HTTP POST of JSON."""
+"""Send alarms as JSON by HTTP POST."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from newscrawl.watch.channels.message import AlarmMessage, NotSentError, parts_o
 
 
 class _NoRedirects(HTTPRedirectHandler):
-    """A redirected POST would become a GET, and be answered with 200 by a page."""
+    """Refuse redirects: a redirected POST would become a GET, which any page would answer with 200."""
 
     def redirect_request(self, *_args: object, **_more: object) -> None:
         return None
 
 
 class Webhook:
-    """A URL that takes JSON; any answer of 200 to 299 is a yes."""
+    """A URL that accepts JSON; any status from 200 to 299 is a success."""
 
     name = "webhook"
 
     def __init__(self, url: str, timeout: float) -> None:
-        """`timeout` in seconds. Raises ValueError if it is no http or https URL; a user and password are sent along.
+        """`timeout` in seconds; a user and password in the URL are sent. Raises ValueError if it is not http or https.
 
-        The reason does not quote the URL.
+        The error message does not quote the URL.
         """
         parts = parts_of(url.strip(), ("http", "https"))
         if parts is None:
@@ -41,7 +41,7 @@ class Webhook:
             self._headers["Authorization"] = f"Basic {b64encode(login).decode()}"
 
     def send(self, message: AlarmMessage) -> None:
-        """Send it. Raises `NotSentError`; the URL, which may hold a secret, is not part of the reason."""
+        """Send the message. Raises `NotSentError`, which does not contain the URL because it may hold a secret."""
         body = json.dumps(message.plain(), ensure_ascii=False).encode()
         # The scheme is checked above.
         request = Request(self._url, data=body, headers=self._headers, method="POST")  # noqa: S310
