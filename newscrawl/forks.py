@@ -11,13 +11,8 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.context import ForkServerContext
 
 
-<<<<<<< HEAD
 def forks(*modules: str) -> ForkServerContext:
-    """Where to start workers that use these modules; functions are passed by name, and their arguments pickled."""
-=======
-def forks(module: str) -> ForkServerContext:
-    """Return a context that starts workers which use a module; functions are passed by name, arguments pickled."""
->>>>>>> eng-a
+    """Return a context that starts workers which use these modules; functions are passed by name, arguments pickled."""
     context = get_context("forkserver")
     context.set_forkserver_preload([*modules])
     return context
