@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import signals
 from twisted.python.failure import Failure as Fault
 
+from newscrawl.crawl.beside import BesideFrontier
 from newscrawl.crawl.dropped import Dropped
-from newscrawl.crawl.frontier import BesideFrontier
 from newscrawl.crawl.inflight import Pending
 from newscrawl.crawl.notices import Notices, has_own_date, is_another_page, may_be_notice, nothing_of
 from newscrawl.crawl.rechecks import is_flash
@@ -175,7 +175,7 @@ class Delivery(BesideFrontier):
 
     async def _drop(self, article: Article, verdict: Verdict) -> None:
         pending = self._frontier.in_flight.pending(article)
-        await self._frontier.settling.write(
+        await self._frontier.parts.settling.write(
             self._frontier.store.drop(article, verdict, pending.page if pending else None)
         )
         self._arrived(article, verdict)
@@ -200,4 +200,4 @@ class Delivery(BesideFrontier):
                 frontier.tale.counts["related"] += 1
         if pending is not None and pending.page.submitted >= pending.page.expected:
             frontier.in_flight.take(pending.page.row.id)
-        frontier.supply.wake(more)
+        frontier.parts.supply.wake(more)

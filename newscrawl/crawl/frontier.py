@@ -8,8 +8,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
@@ -18,20 +16,17 @@ from twisted.python.failure import Failure
 
 from newscrawl.crawl.breaker import Breaker
 from newscrawl.crawl.certificates import quiet_refused_certificates
-from newscrawl.crawl.discovery import Discovery
 from newscrawl.crawl.ending import Tale, was_in_trouble
 from newscrawl.crawl.extension import CrawlExtension
 from newscrawl.crawl.failures import rejection
 from newscrawl.crawl.holding import Holding, freeze
 from newscrawl.crawl.inflight import InFlight
+from newscrawl.crawl.parts import Parts
 from newscrawl.crawl.rechecks import Rechecks
 from newscrawl.crawl.requests import row_id
-from newscrawl.crawl.seen import SeenEntries
-from newscrawl.crawl.settling import Settling
 from newscrawl.crawl.sharing import shared_by
 from newscrawl.crawl.slots import Resting
 from newscrawl.crawl.sources import Sources, pace_of
-from newscrawl.crawl.supply import Supply
 from newscrawl.crawl.tally import progress
 from newscrawl.outcomes import told
 from newscrawl.store import Doing, Store, StoreError
@@ -44,25 +39,13 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """The parts of a crawl that has begun."""
-
-    holding: Holding
-    store: Store
-    supply: Supply
-    settling: Settling
-    discovery: Discovery
-    seen: SeenEntries
-
-
 class Frontier(CrawlExtension):
     """Scrapy extension, one per crawl. Components get it with `Frontier.of(crawler)`."""
 
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
         self._crawler = crawler
-        self._parts: _Parts | None = None
+        self._parts: Parts | None = None
         self.if_due = settings.getbool("CRAWL_DUE")
         """Whether only due URLs are fetched."""
         self._beginning: asyncio.Future[None] | None = None
@@ -93,33 +76,14 @@ class Frontier(CrawlExtension):
 
     @property
     def store(self) -> Store:
-        """The open store. Raises `StoreError` before the crawl has begun, as the parts do."""
+        """The open store. Raises `StoreError` before the crawl has begun and after it has ended."""
         if self._has_ended:
             raise StoreError("the crawl has ended")
-        return self._at_work.store
+        return self.parts.store
 
     @property
-    def supply(self) -> Supply:
-        """The part that makes the requests."""
-        return self._at_work.supply
-
-    @property
-    def settling(self) -> Settling:
-        """The part that writes the outcomes."""
-        return self._at_work.settling
-
-    @property
-    def discovery(self) -> Discovery:
-        """The part that enters found URLs."""
-        return self._at_work.discovery
-
-    @property
-    def seen(self) -> SeenEntries:
-        """The part that recognizes entries of long sitemaps that were read before."""
-        return self._at_work.seen
-
-    @property
-    def _at_work(self) -> _Parts:
+    def parts(self) -> Parts:
+        """The components that work on the ledger. Raises `StoreError` before the crawl has begun."""
         if self._parts is None:
             raise StoreError("the crawl has not begun")
         return self._parts
@@ -160,30 +124,9 @@ class Frontier(CrawlExtension):
         self.breaker.begin(beginning.rests)
         self.tale.in_trouble = was_in_trouble(beginning.endings)
         holding.hold(store.site, self.fail, self.doing)
-        supply = Supply(
-            self.spider,
-            store,
-            self.in_flight,
-            self.rechecks,
-            self.sources,
-            if_due=self.if_due,
-            not_downloaded=self.not_downloaded,
-        )
-        settling = Settling(
-            store,
-            self.in_flight,
-            self.tale,
-            rechecks=self.rechecks,
-            breaker=self.breaker,
-            sources=self.sources,
-            settled=supply.wake,
-            fail=self.fail,
-        )
-        seen = SeenEntries(self.spider, store)
-        discovery = Discovery(store, supply, settling, self.in_flight, self.sources, seen, self.tale)
-        self._parts = _Parts(holding, store, supply, settling, discovery, seen)
+        self._parts = Parts.of(self, holding, store)
         if self.problem is not None:
-            supply.stop()
+            self._parts.supply.stop()
         if shared is None:
             freeze()
 
@@ -207,7 +150,7 @@ class Frontier(CrawlExtension):
         elif self.tale.failures:
             logger.info("%s: failures: %s", self.spider.name, told(self.tale.failures))
         try:
-            await self.settling.finished()
+            await self.parts.settling.finished()
             await self.breaker.release(store)
             await store.end(reason, dict(self.tale.counts), self.tale.all_figures, self.problem)
         except StoreError as error:
@@ -245,13 +188,13 @@ class Frontier(CrawlExtension):
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         if isinstance(failure.value, Resting):
             self.breaker.leave_open(request)
-            self.supply.wake()
+            self.parts.supply.wake()
             return
         if isinstance(failure.value, StoreError):
             # A middleware's query to the store failed. That gives no outcome for the URL, so it stays open.
             self.fail(failure.value)
             return
-        self.settling.reject_soon(row_id(request), rejection(failure.value or RuntimeError("the request failed")))
+        self.parts.settling.reject_soon(row_id(request), rejection(failure.value or RuntimeError("the request failed")))
 
     def doing(self) -> Doing:
         """Return the progress of the crawl."""
@@ -264,15 +207,3 @@ class Frontier(CrawlExtension):
             outcome=tale.last and tale.last[0],
             at=tale.last_at,
         )
-
-
-class BesideFrontier(CrawlExtension):
-    """An extension that works with the crawl's frontier."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-
-    @cached_property
-    def _frontier(self) -> Frontier:
-        # Extensions can be looked up only once all of them exist.
-        return Frontier.of(self._crawler)

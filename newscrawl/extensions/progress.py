@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
-from newscrawl.crawl.frontier import BesideFrontier
+from newscrawl.crawl.beside import BesideFrontier
 from newscrawl.crawl.tally import progress
 from newscrawl.store import StoreError
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
 
-from newscrawl.crawl.frontier import BesideFrontier
+from newscrawl.crawl.beside import BesideFrontier
 from newscrawl.outcomes import NotFetched
 from newscrawl.store import StoreError
 
@@ -64,5 +64,6 @@ class Watchdog(BesideFrontier):
             return
         idle = engine.scraper.slot.is_idle() and not engine.downloader.active
         if idle and not engine._slot.scheduler.has_pending_requests():
+            lost = NotFetched("a component dropped the request silently")
             for row_id in self._frontier.in_flight.rows():
-                await self._frontier.settling.reject(row_id, NotFetched("a component dropped the request silently"))
+                await self._frontier.parts.settling.reject(row_id, lost)

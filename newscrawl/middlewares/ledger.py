@@ -58,7 +58,7 @@ class LedgerMiddleware:
             return
         try:
             await self._frontier.begin()
-            async for request in self._frontier.supply.requests(seeds):
+            async for request in self._frontier.parts.supply.requests(seeds):
                 yield request
         except StoreError as error:
             self._frontier.fail(error)
@@ -80,7 +80,7 @@ class LedgerMiddleware:
             items = [output async for output in result]
             articles = [item for item in items if isinstance(item, Article)]
             if not articles:
-                await self._frontier.settling.reject(of, NotAnArticle("nothing was read from it"))
+                await self._frontier.parts.settling.reject(of, NotAnArticle("nothing was read from it"))
             elif self._has_selectors:
                 self._frontier.tale.read(articles[0].origins)
             self._delivery.expect(of, articles)
@@ -96,7 +96,7 @@ class LedgerMiddleware:
         if found.kind is Kind.RSS:
             self._frontier.sources.names_hub(of, hub_named(response))
         try:
-            await self._frontier.discovery.read(of, founds)
+            await self._frontier.parts.discovery.read(of, founds)
         except StoreError as error:
             # `process_spider_exception` does not get exceptions of this method, and Scrapy would log a traceback.
             self._frontier.fail(error)
@@ -112,8 +112,8 @@ class LedgerMiddleware:
         if isinstance(exception, Rejected):
             found: Found = response.request.cb_kwargs["found"]  # type: ignore[union-attr]  # a row has a request
             rejected = told_by_promise(exception, found.hints.title, response.body)
-            self._frontier.settling.reject_soon(of, rejected)
+            self._frontier.parts.settling.reject_soon(of, rejected)
             return []
         reason = f"could not be read: {type(exception).__name__}: {one_line(exception)}"
-        self._frontier.settling.reject_soon(of, NotFetched(reason))
+        self._frontier.parts.settling.reject_soon(of, NotFetched(reason))
         return None

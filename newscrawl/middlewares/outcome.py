@@ -67,7 +67,7 @@ class OutcomeMiddleware:
             return
         until = asked_pause(response)
         if _is_refusal(response, until):
-            self._frontier.settling.refused(request.url, _words(response, until), until)
+            self._frontier.parts.settling.refused(request.url, _words(response, until), until)
 
     def process_request(self, request: Request) -> None:
         """Hold back requests to resting hosts."""
@@ -100,9 +100,9 @@ class OutcomeMiddleware:
             response.request = request
         if self._is_same(row_id(request), response):
             raise (Unchanged if is_article else SourceUnchanged)("the same bytes")
-        return (
-            response if is_article else await self._frontier.seen.leave_out(self._frontier.in_flight.row(of), response)
-        )
+        if is_article:
+            return response
+        return await self._frontier.parts.seen.leave_out(self._frontier.in_flight.row(of), response)
 
     def _answered(self, request: Request) -> None:
         self._frontier.tale.counts["fetched"] += 1
@@ -161,7 +161,7 @@ class OutcomeMiddleware:
             url=normalize(response.url), kind=Kind.ARTICLE, key=key, via=found.via, hops=found.hops,
             parent=found.parent, hints=found.hints,
         )  # fmt: skip
-        moved = await self._frontier.discovery.moved(request, target)
+        moved = await self._frontier.parts.discovery.moved(request, target)
         if moved is None:
             raise Redirected(f"redirects to {readable(response.url)}, which is known")
         return moved.replace(meta={**request.meta, **moved.meta})
