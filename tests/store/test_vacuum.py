@@ -130,7 +130,7 @@ def test_the_space_is_given_back(tmp_path: Path, fill: Callable[[str], None]) ->
         )
     size = path.stat().st_size
     # Writing the file anew takes the lock for long: not while somebody crawls.
-    assert "stay in the file, because a crawl is running (loop by process 5 on elsewhere)" in vacuum.give_back(engine)
+    assert "stay in the file because a crawl is running (loop by process 5 on elsewhere)" in vacuum.give_back(engine)
     with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
         connection.execute(leases.delete())
     assert "were returned to the disk" in vacuum.give_back(engine)
