@@ -50,8 +50,7 @@ class Worker:
     def run(
         self, work: Callable[[Fleet, Holding], Awaitable[None]], stop: Callable[[], None], budget: float | None
     ) -> None:
-        """Run `work` in the engine. For an early end, `stop` tells it to start no more crawls, and running ones are
-        ended.
+        """Run `work` in the engine. At an early end, call `stop` to start no more crawls, and end the running ones.
 
         The work ends early at a signal, after `budget` seconds minus the grace, or when the parent ends. Raises what
         `work` raises.
