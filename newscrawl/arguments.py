@@ -41,7 +41,7 @@ class Arguments:
         names = ("since", "until", "max_items", "url")
         for name in values:
             if name not in names and not name.startswith("_"):
-                raise ArgumentError(f"unknown spider argument {name!r}; there are {', '.join(names)}")
+                raise ArgumentError(f"unknown spider argument {name!r}; the arguments are {', '.join(names)}")
         since = _moment("since", values.get("since"), region)
         until = _moment("until", values.get("until"), region)
         if since and until and since >= until:
@@ -89,7 +89,7 @@ def _address(text: Any, domains: Sequence[str]) -> str | None:
     except BadURLError as error:
         raise ArgumentError(f"url={error}") from error
     if domains and not in_domains(url, tuple(domains)):
-        raise ArgumentError(f"url={_shown(text)} is on {host(url)}, this site on {', '.join(domains)}")
+        raise ArgumentError(f"url={_shown(text)} is on {host(url)}, but this site is on {', '.join(domains)}")
     return url
 
 

@@ -33,7 +33,7 @@ _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _FEW = 10
 _UNKNOWN = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
 _KINDS = {
-    "str": "a text", "int": "a number", "float": "a number", "bool": "true or false", "array": "a list",
+    "str": "a string", "int": "a number", "float": "a number", "bool": "true or false", "array": "a list",
     "object": "a table", "datetime": "a date", "date": "a date", "time": "a time",
 }  # fmt: skip
 
@@ -170,7 +170,7 @@ class Switched:
                 on, off, own = made["SITES_ON"], made["SITES_OFF"], made["SITE_SETTINGS"]
                 self._switches = _switches(on, off, own, self._known, self._path)
             except DeploymentError as error:
-                logger.warning("%s; the earlier values stay in force", error)
+                logger.warning("%s; the earlier values remain in effect", error)
         return self._switches
 
 
@@ -206,7 +206,7 @@ class _Reader:
         """Return the Scrapy settings for a file with valid keys and types."""
         made: dict[str, Any] = {}
         if file.store is not None and file.store_env is not None:
-            raise self._wrong("store_env", "the store is named twice, here and in store")
+            raise self._wrong("store_env", "the store is given twice, here and in store")
         if file.store is not None:
             made["FEED_STORE_URL"] = self._filled("store", file.store)
         elif file.store_env is not None:
@@ -223,9 +223,9 @@ class _Reader:
         made |= self._pace("defaults", file.defaults)
         made |= self._alarms(file.alarms)
         if file.sites.on and file.sites.off:
-            raise self._wrong("sites", "it has both on and off; name either the sites that are on or those off")
+            raise self._wrong("sites", "it has both on and off; give the sites that are on, or those that are off")
         if file.sites.on == []:
-            raise self._wrong("sites.on", "no site is on; leave it out to have all of them on")
+            raise self._wrong("sites.on", "no site is on; remove this key to have all of them on")
         made["SITES_ON"], made["SITES_OFF"] = file.sites.on or [], file.sites.off or []
         made["SITE_SETTINGS"] = {name: self._site(f"site.{name}", table) for name, table in file.site.items()}
         made["SEARCHES"] = [self._search(name, table) for name, table in file.search.items()]
@@ -256,7 +256,7 @@ class _Reader:
         made: dict[str, Any] = {}
         if log.level is not None:
             if log.level.upper() not in _LEVELS:
-                raise self._wrong("log.level", f"{log.level!r} is none of {', '.join(_LEVELS)}")
+                raise self._wrong("log.level", f"{log.level!r} is not one of {', '.join(_LEVELS)}")
             made["LOG_LEVEL"] = log.level.upper()
         if log.format == "json":
             made["LOG_JSON"] = True

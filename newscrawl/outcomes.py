@@ -96,13 +96,13 @@ class Failure(StrEnum):
     BLOCKED = (
         "blocked",
         "The server refuses this crawler: 401, 403, 407, 418, 429, or a page that says so.",
-        "Ask less often (`DOWNLOAD_DELAY`), or ask the site for permission.",
+        "Send requests less often (`DOWNLOAD_DELAY`), or ask the site for permission.",
         True,
     )
     CHALLENGE = (
         "challenge",
-        "A protection service wants a browser or a person; the reason names it.",
-        "Ask less often, ask the site for permission, or set `render = True`.",
+        "A protection service requires a browser or a person; the reason names the service.",
+        "Send requests less often, ask the site for permission, or set `render = True`.",
         True,
     )
     CONSENT = (
@@ -114,19 +114,19 @@ class Failure(StrEnum):
     LOGIN = (
         "login wall",
         "The article is shown only after a login.",
-        "Leave that section out of `article_url`, or get an account's permission.",
+        "Exclude that section in `article_url`, or get permission to use an account.",
         True,
     )
     NOTICE = (
         "notice",
-        "One text under several URLs of the site, whatever it says.",
+        "Several URLs of the site show the same text.",
         "Look at one of the pages.",
         True,
     )
     OTHER_PAGE = (
         "other page",
-        "Another text than the stored one, or a page that has nothing of the headline that the source gives.",
-        "Look at the page: a wall that is not known, one for `render = True`, or a URL of another article by now.",
+        "A different text than the stored one, or a page without any of the headline that the source gave.",
+        "Look at the page: it may be an unknown wall, need `render = True`, or be another article by now.",
         True,
     )
     SERVER = (
@@ -138,7 +138,7 @@ class Failure(StrEnum):
     SOFT_404 = (
         "soft 404",
         "“Not found” with status 200.",
-        "Nothing; for many of them, check the URLs that the sources name.",
+        "Nothing; if there are many, check the URLs that the sources list.",
         True,
     )
     PAYWALL = (
@@ -154,11 +154,11 @@ class Failure(StrEnum):
     ROBOTS = (
         "robots",
         "robots.txt forbids the URL.",
-        "Respect it; for a source, take it out of the spider.",
+        "Respect it; for a source, remove it from the spider.",
     )
     ROBOTS_UNREACHABLE = (
         "robots unreachable",
-        "robots.txt cannot be fetched, so nothing may be (RFC 9309).",
+        "robots.txt cannot be fetched, so no page may be fetched (RFC 9309).",
         "Wait; if it lasts, look at the site's robots.txt.",
         True,
     )
@@ -194,7 +194,7 @@ class Failure(StrEnum):
     )
     TOO_LARGE = (
         "too large",
-        "More bytes than `DOWNLOAD_MAXSIZE`, packed or unpacked.",
+        "More bytes than `DOWNLOAD_MAXSIZE`, compressed or uncompressed.",
         "Look at the page; raise the limit if it is an article.",
     )
     TOO_SLOW = (
@@ -210,7 +210,7 @@ class Failure(StrEnum):
     REDIRECT_LOOP = (
         "redirect loop",
         "More redirects than `REDIRECT_MAX_TIMES`.",
-        "Look at the URL in a browser; the site may want a cookie.",
+        "Look at the URL in a browser; the site may require a cookie.",
     )
     LAYOUT = (
         "layout change",
@@ -219,7 +219,7 @@ class Failure(StrEnum):
     )
     EMPTY_SOURCE = (
         "empty source",
-        "A source that can be read but names no article.",
+        "A source that can be read but lists no article.",
         "Look at it; correct its URL or `article_url`.",
     )
     FROZEN_SOURCE = (

@@ -64,7 +64,7 @@ def chromium_path(settings: BaseSettings) -> str:
         if not Path(named).is_file():
             raise UsageError(f"CHROMIUM_PATH={named}: there is no such file", print_help=False)
         if not os.access(named, os.X_OK):
-            raise UsageError(f"CHROMIUM_PATH={named}: not a program this user may run", print_help=False)
+            raise UsageError(f"CHROMIUM_PATH={named}: this user may not run it", print_help=False)
         return str(named)
     for name in _NAMES:
         path = shutil.which(name)

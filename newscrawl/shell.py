@@ -97,7 +97,7 @@ class PageShell(Shell):
         names |= {"article": None, "related": [], "probe": self._print_probe, "read": self._read}
         self._probe = None
         if response is None:
-            self.reason = self.reason or ("nothing was fetched" if self._asked else "no page was asked for")
+            self.reason = self.reason or ("nothing was fetched" if self._asked else "no page was requested")
             return
         try:
             order = self._order(response)

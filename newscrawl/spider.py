@@ -253,7 +253,7 @@ class NewsSpider(scrapy.Spider):
     def _articles(self, entries: Iterable[Entry], via: str, source: str) -> Iterator[Request]:
         for count, entry in enumerate(entries):
             if count >= MAX_ENTRIES:
-                message = "%s: names more than %s URLs; the others are left out"
+                message = "%s: lists more than %s URLs; the others are left out"
                 self.logger.warning(message, source, f"{MAX_ENTRIES:,}", extra={"url": source})
                 return
             key = self.article_key(entry.url)

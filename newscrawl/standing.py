@@ -83,7 +83,7 @@ class Now:
             yield self._workers()
         yield self._due()
         if self.rests:
-            table = _table("hosts at rest", "host", "until", "why")
+            table = _table("resting hosts", "host", "until", "why")
             for rest in self.rests:
                 _add_row(table, isolated(rest.host), _moment(rest.until, self.at), isolated(rest.reason))
             yield table

@@ -63,7 +63,7 @@ class Command(SiteCommand):
         for name, given, known in (("field", opts.field, FIELDS), ("kind", opts.kind, tuple(EditKind))):
             for value in given:
                 if value not in known:
-                    raise UsageError(f"--{name}={value}: there are {', '.join(known)}")
+                    raise UsageError(f"--{name}={value}: expected one of {', '.join(known)}")
         if opts.limit is not None and opts.limit < 1:
             raise UsageError(f"--limit={opts.limit}: must be at least 1")
         _since(opts.since)

@@ -182,7 +182,7 @@ class _Due:
     def _say_moved(self, seconds: float) -> None:
         if not self._opts.part:
             way = f"{in_words(timedelta(seconds=abs(seconds)))} {'ahead' if seconds > 0 else 'back'}"
-            text = f"the clock was moved {way}, or the machine slept; the crawls go on, by the new time"
+            text = f"the clock was moved {way}, or the machine was suspended; the crawls continue with the new time"
             say(self._settings, text, level="WARNING")
 
     def _say_off(self, site: str) -> None:

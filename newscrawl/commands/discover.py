@@ -67,7 +67,7 @@ class Command(FetchingCommand):
                 _print(report, opts.samples)
         problems = [f"{report['url']}: {report['problem']}" for report in reports if report["problem"]]
         if not problems and not any(report["articles"] for report in reports):
-            problems = [f"no source of {site.name} names an article"]
+            problems = [f"no source of {site.name} lists an article"]
         for problem in problems:
             print(f"scrapy: {printable(problem)}", file=sys.stderr)
         self.exitcode = int(bool(problems))
@@ -199,7 +199,7 @@ def _print(report: dict[str, Any], samples: int) -> None:
         without = len(articles) - len(dates)
         print(f"  dated {dates[0][:10]} to {dates[-1][:10]}{f', {without} without a date' if without else ''}")
     if report["sitemaps"]:
-        print(f"  names {many(report['sitemaps'], 'further sitemap')}")
+        print(f"  lists {many(report['sitemaps'], 'further sitemap')}")
     if report["next_page"]:
         print(f"  the next page is {isolated(report['next_page'])}")
     if report["hub"]:

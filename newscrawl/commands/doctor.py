@@ -32,7 +32,9 @@ class Command(SiteCommand):
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="print one JSON object")
         parser.add_argument(
-            "--online", action="store_true", help="also resolve the sites' names, and compare this clock with a site's"
+            "--online",
+            action="store_true",
+            help="also resolve the sites' host names, and compare this machine's clock with a site's",
         )
         parser.add_argument("--quick", action="store_true", help="check only the configuration and the store")
         parser.add_argument("--logs", default="logs", help="folder of the log files (default: %(default)s)")

@@ -41,7 +41,7 @@ class Command(SiteCommand):
         return (
             "Extracts the articles of WARC archives. Archives are .warc, .warc.gz, .warc.zst and .wacz files, given "
             "as paths, as URLs (s3://, https://, ...) or as folders; a manifest (.txt or .paths, also with .gz) names "
-            "one archive per line. After a crash, the same command continues where it was. If an archive cannot be "
+            "one archive per line. After a crash, the same command continues where it stopped. If an archive cannot be "
             "read, its name is printed, the others are read, and the exit code is 1."
         )
 
@@ -116,7 +116,7 @@ class Command(SiteCommand):
             try:
                 report = batch.run(bar.show, storing)
             except KeyboardInterrupt:
-                print("scrapy: stopped; the same command continues where it was", file=sys.stderr)
+                print("scrapy: stopped; the same command continues where it stopped", file=sys.stderr)
                 self.exitcode = 1
                 return
         if not opts.store and report.total.articles:
@@ -229,7 +229,7 @@ def _print(report: BatchReport) -> None:
     for reason, count in report.total.not_articles.most_common():
         console.print(f"{count:>8,}  {reason}", markup=False, soft_wrap=True)
     if report.earlier:
-        console.print(f"{len(report.earlier)} of them were done by an earlier start")
+        console.print(f"{len(report.earlier)} of them were done by an earlier run")
     if report.stored:
         said = ", ".join(f"{count} {outcome}" for outcome, count in report.stored.most_common())
         console.print(f"store: {said}", markup=False)

@@ -46,7 +46,7 @@ class Command(SiteCommand):
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         if opts.json and opts.prometheus == "-":
-            raise UsageError("--json and --prometheus - exclude each other")
+            raise UsageError("--json and --prometheus - cannot be combined")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.export.places import rewrite
@@ -70,7 +70,7 @@ class Command(SiteCommand):
             if opts.send:
                 patience = 3 * self.project.getfloat("ALARM_TIMEOUT")
                 sent = send(engine, judgements, removed, channels, now, patience)
-        problems += [f"{one.error}; it is sent the next time" for one in sent if one.error is not None]
+        problems += [f"{one.error}; it will be sent the next time" for one in sent if one.error is not None]
         if opts.prometheus:
             try:
                 rewrite(opts.prometheus, [exposition(judgements, now)])
@@ -159,7 +159,9 @@ def _print(judgements: list[Judgement], outlets: dict[str, str] | None, now: dat
     for one in judgements:
         for finding in one.findings:
             what, why, todo = map(in_english, finding.told.parts().values())
-            console.print(f"{one.site} is {one.state} since {finding.since:%Y-%m-%d %H:%M} UTC: {what}", markup=False)
+            console.print(
+                f"{one.site} has been {one.state} since {finding.since:%Y-%m-%d %H:%M} UTC: {what}", markup=False
+            )
             console.print(f"    why: {why}", markup=False)
             console.print(f"    what to do: {todo}", markup=False)
         if one.note is not None:

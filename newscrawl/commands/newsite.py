@@ -122,7 +122,7 @@ class Command(FetchingCommand):
         base = cms.base_of(opts.cms) if opts.cms else NewsSpider
         outlet = " ".join((opts.outlet or "").split())
         if not outlet:
-            raise ValueError("--outlet is required: the name of the outlet, in Arabic; or give a URL to look at")
+            raise ValueError("--outlet is required: the name of the outlet, in Arabic; or give a URL to explore")
         sources = _sources(opts)
         return Draft(
             name=name,
@@ -228,12 +228,13 @@ def _check_name(name: str, path: Path, pages: Path) -> None:
     """Raise `ValueError` if a spider's module cannot have that name."""
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or keyword.iskeyword(name):
         raise ValueError(
-            f"{name!r} cannot name a spider: use lower-case Latin letters, digits and _, a letter first, no keyword"
+            f"{name!r} cannot name a spider: use lower-case Latin letters, digits and _, "
+            "starting with a letter, and no Python keyword"
         )
     if path.exists():
         raise ValueError(f"{path.parent.name}/{path.name} already exists")
     if pages.exists():
-        raise ValueError(f"{PAGES}/{name} already exists, with pages of a spider that does not; move them away")
+        raise ValueError(f"{PAGES}/{name} already exists, but its spider does not; move these pages away")
     if find_spec(name) is not None:
         raise ValueError(f"{name!r} is the name of a Python module or of a folder of this project; choose another one")
 

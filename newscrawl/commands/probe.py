@@ -118,7 +118,9 @@ class Command(FetchingCommand):
             body, moment = path.read_bytes(), datetime.fromtimestamp(path.stat().st_mtime, UTC)
         except OSError as error:
             raise UsageError(f"{path}: {error.strerror or error}") from error
-        arrival = Arrival(where=f"the file {path.name}; its date stands for the fetch", asked=url, milliseconds={})
+        arrival = Arrival(
+            where=f"the file {path.name}; its date is used as the time of the fetch", asked=url, milliseconds={}
+        )
         return _Page(body=body, url=url, content_type=None, fetched=moment, arrival=arrival)
 
     def _fetched(self, url: str, spider: str | None) -> _Page:

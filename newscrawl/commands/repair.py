@@ -71,8 +71,8 @@ class Command(FetchingCommand):
         pages = self.visit(lambda visitor: _known_pages(visitor, articles, opts.pages), site)
         if len(pages) < MIN_PAGES:
             raise UsageError(
-                f"{len(pages)} of {len(articles)} stored articles of {site.name} have a page now: at least {MIN_PAGES} "
-                "are needed, to learn selectors and to prove them"
+                f"{len(pages)} of {len(articles)} stored articles of {site.name} could be fetched: at least "
+                f"{MIN_PAGES} are needed, to learn selectors and to verify them"
             )
         repair = mend(KnownReader(site.declaration(), Sites.from_settings(self.project)), pages)
         path = Path(inspect.getfile(site))
@@ -189,7 +189,7 @@ def _print(site: type[NewsSpider], repair: Repair, diff: str, path: Path, *, wri
         _say(f"\n{diff}\n")
         if written:
             _say(
-                f"{os.path.relpath(path)} is written. Left for you: the site's row in docs/sites.md, and "
+                f"{os.path.relpath(path)} is written. Still to do: the site's row in docs/sites.md, and "
                 f"scrapy savepage {site.name} URL."
             )
         else:
@@ -207,7 +207,7 @@ def _told(change: FieldChange) -> str:
         reason = "no selector reads it on all pages" if change.on_page else "the pages do not show it any more"
         return f"{before}; {reason}"
     if change.selector == change.today and change.accepted:
-        return f"{before}; right again once the others are mended"
+        return f"{before}; right again once the others are repaired"
     proposal = f"no selector{_by(change.proved)}" if change.selector == () else f"{change.selector!r}"
     proved = change.proved
     assert proved is not None, "a proposal has been tried on the other pages"

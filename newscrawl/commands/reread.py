@@ -112,7 +112,7 @@ class Command(FetchingCommand):
         with Rereading.begin(engine, site, self.project.getint("RELATED_MAX_HOPS")) as rereading:
             for one in differing:
                 if not one.version.is_current:
-                    one.verdict = f"left alone: the page is older than version {one.version.number + 1}"
+                    one.verdict = f"not stored: the page is older than version {one.version.number + 1}"
                     continue
                 article = one.reading.article
                 verdict = rereading.put(
@@ -123,7 +123,7 @@ class Command(FetchingCommand):
                     list(one.fields),
                     worse=worse,
                 )
-                one.verdict = verdict.outcome if verdict.is_stored else f"left alone: {verdict.reason}"
+                one.verdict = verdict.outcome if verdict.is_stored else f"not stored: {verdict.reason}"
 
 
 async def _compare(visitor: Visitor, engine: Engine, founds: list[Any]) -> _Comparison:
@@ -203,7 +203,7 @@ def _show(one: _Difference, name: str, old: Any, new: Any) -> None:
     if name in _LONG and old and new:
         changes: list[TextChange] = text_changes(old, new)
         gone, come = word_counts(changes)
-        print(f"  {key}  {gone} words gone, {come} new")
+        print(f"  {key}  {gone} words removed, {come} added")
     else:
         changes = [TextChange("-", shown(old)), TextChange("+", shown(new))]
         print(f"  {key}")

@@ -94,7 +94,7 @@ def _print(hosts: list[list[HostPolicy]], *, earlier: bool) -> None:
                 printable(_agents(policy)) or "–",
             )
     Console().print(table)
-    print("For the front page; --json prints every statement. An article keeps what held when it was read.")
+    print("For the front page; --json prints every statement. An article keeps those in force when it was read.")
 
 
 def _uses(policy: HostPolicy, decision: str) -> str:

@@ -50,7 +50,7 @@ class Command(SiteCommand):
 
         url = self.project["FEED_STORE_URL"]
         if not is_there(url):
-            raise UsageError(f"{masked(url)}: there is no store yet; the first crawl makes it", print_help=False)
+            raise UsageError(f"{masked(url)}: there is no store yet; the first crawl creates it", print_help=False)
         # Sites that are switched off are not due, whatever their rows contain, but they may still be running.
         off = set(self.project.getlist("SITES_OFF"))
         sites = args or [name for name in self.news_sites() if name not in off]

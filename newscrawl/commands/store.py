@@ -65,7 +65,7 @@ class Command(SiteCommand):
         if count:
             self.exitcode = 1
         else:
-            print("The store is whole.")
+            print("The store is intact.")
 
     def _vacuum(self, older: str | None) -> None:
         from rich.console import Console

@@ -84,7 +84,7 @@ class Breaker:
         """Take back a request that failed with `Resting`: its URL is no longer in flight, and has no outcome."""
         rest = self._hosts.rest_of(host(request.url))
         if rest is None:
-            # The crawl is ending, which returns this row to the ledger with the others.
+            # The crawl is ending, which gives this row back to the ledger with the others.
             return
         self._tale.left_alone(rest)
         row = self._in_flight.take(row_id(request))
@@ -92,5 +92,5 @@ class Breaker:
             self._waiting.append(row.id)
 
     async def release(self, store: Store) -> None:
-        """Return the URLs that were left open to the ledger. Raises `StoreError`."""
+        """Give the URLs that were left open back to the ledger. Raises `StoreError`."""
         await store.release(self._waiting, until=datetime.now(UTC) + _REST)

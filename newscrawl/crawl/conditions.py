@@ -44,5 +44,5 @@ def is_same(row: Row, validators: Validators) -> bool:
 
 
 def _may_be_same(row: Row) -> bool:
-    """Whether an unchanged page can have nothing new. Not if its date was rejected as future: it may be past by now."""
+    """Whether an unchanged page has nothing new. An undated article may: a date rejected as future may be past now."""
     return row.found.kind is not Kind.ARTICLE or row.published is not None

@@ -57,8 +57,9 @@ class Rechecks:
     ) -> datetime | None:
         """Return when a URL with this new outcome is fetched again; None for never.
 
-        `final`: the outcome is proved, and never retried. `lively`: the article is still being written (a flash).
-        `answers`: the site answers other requests; otherwise "gone" proves nothing.
+        `final`: the outcome is proved, and never retried. `lively`: the article is still being written (a flash); it is
+        read again sooner, like one that has just changed. `answers`: the site answers other requests; otherwise "gone"
+        proves nothing.
         """
         if outcome.kept:
             if not self.is_rechecked(row) or (row.outcome is Outcome.GONE and row.tries > 1):

@@ -67,7 +67,7 @@ class Tally:
     def summary(self) -> str:
         """Return the results of all turns in one line."""
         if not self.turns:
-            return "No turns: nothing was due, or other processes were crawling it."
+            return "No crawls: nothing was due, or other processes were crawling it."
         done = words(self.counts) or "nothing new"
         wrong = f"; {len(self.problems)} with a problem" if self.problems else ""
-        return f"{many(self.turns, 'turn')} of {many(len(self.sites), 'site')}: {done}{wrong}"
+        return f"{many(self.turns, 'crawl')} of {many(len(self.sites), 'site')}: {done}{wrong}"

@@ -50,10 +50,10 @@ class Worker:
     def run(
         self, work: Callable[[Fleet, Holding], Awaitable[None]], stop: Callable[[], None], budget: float | None
     ) -> None:
-        """Run `work` in the engine. To end early, call `stop`, so that it starts no more crawls, and end its crawls.
+        """Run `work` in the engine. At an early end, call `stop` to start no more crawls, and end the running ones.
 
-        It ends early at a signal, after `budget` seconds minus the grace, or when the parent ends. Raises what `work`
-        raises.
+        The work ends early at a signal, after `budget` seconds minus the grace, or when the parent ends. Raises what
+        `work` raises.
         """
         from scrapy.crawler import AsyncCrawlerProcess
 

@@ -172,7 +172,7 @@ class OutcomeMiddleware:
         self._clock_checked = True
         difference = skew(response.headers.get("Date"), datetime.now(UTC))
         if difference is not None:
-            logger.warning("this machine's clock is %s the servers': set it", difference)
+            logger.warning("this machine's clock is %s the server's: set it", difference)
 
 
 def _is_refusal(response: Response, until: datetime | None) -> bool:

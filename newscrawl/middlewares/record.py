@@ -77,4 +77,4 @@ class RecordMiddleware:
             self._writer.close()
             self._writer = None
             if self._left_out:
-                logger.info("%s: %d responses are left out, because they say noarchive", self._path, self._left_out)
+                logger.info("%s: %d responses were left out because they say noarchive", self._path, self._left_out)

@@ -40,7 +40,7 @@ _REDIRECTS = 5
 """Maximum redirects that are followed; RFC 9309 requires at least this many."""
 _PRIORITY = 1000
 _LAST_COPY = timedelta(hours=24)
-"""How long the last good copy replaces an unreachable robots.txt; in `crawldue`, it replaces any request."""
+"""How long the last good copy is used if robots.txt is unreachable, and in `crawldue` without a request at all."""
 _TDMREP_TIMEOUT = 10
 _ROBOTS = "robots_txt"
 _OF_THE_HOST = (Failure.DNS, Failure.TLS, Failure.REFUSED, Failure.LEADS_AWAY)

@@ -54,7 +54,7 @@ def schema_of(connection: sa.Connection) -> int:
     found = connection.execute(sa.select(meta.c.value).where(meta.c.name == "schema")).scalar()
     if found is None or not 0 < found <= SCHEMA_VERSION:
         raise StoreError(
-            f"the feed store has schema {found}, this newscrawl knows up to {SCHEMA_VERSION}: upgrade newscrawl"
+            f"the feed store has schema {found}, this newscrawl supports up to {SCHEMA_VERSION}: upgrade newscrawl"
         )
     return int(found)
 
@@ -73,7 +73,7 @@ def _migrate(connection: sa.Connection, version: int) -> None:
     held = leases.running(connection)
     if held:
         raise LeaseHeldError(
-            f"the feed store has schema {version} and is migrated to {SCHEMA_VERSION} by the next start, but not while "
+            f"the feed store has schema {version} and must be migrated to {SCHEMA_VERSION}, but not while "
             f"it is being crawled: {', '.join(held)}; wait for it or stop it"
         )
     for target in range(version + 1, SCHEMA_VERSION + 1):

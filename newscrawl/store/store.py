@@ -129,7 +129,7 @@ class Store:
     async def end(
         self, reason: str, counts: dict[str, int], figures: dict[str, Any] | None = None, problem: str | None = None
     ) -> None:
-        """Record how the run ended, return the URLs that it has not settled, and release the lease.
+        """Record how the run ended, give back the URLs that it has not settled, and release the lease.
 
         `figures` are those by which the health checks judge the site.
         """
@@ -241,7 +241,7 @@ class Store:
         await self._writer.write(_settle, settlement)
 
     async def release(self, row_ids: Sequence[int], *, until: datetime | None = None) -> None:
-        """Return URLs that were taken but not fetched to the ledger; they stay open, and are due at `until`."""
+        """Give URLs that were taken but not fetched back to the ledger; they stay open, and are due at `until`."""
         if row_ids:
             await self._writer.write_now(lambda connection: ledger.release(connection, row_ids, until))
 

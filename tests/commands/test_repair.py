@@ -136,5 +136,5 @@ def test_archive_that_does_not_exist(project: Project) -> None:
 def test_site_that_cannot_be_reached(project: Project, server: Server) -> None:
     before = spider_of(project)
     server.pages.clear()
-    project.run("repair", "loop", "--apply").one_line("0 of 12 stored articles of loop have a page now", "at least 4")
+    project.run("repair", "loop", "--apply").one_line("0 of 12 stored articles of loop could be fetched", "at least 4")
     assert spider_of(project) == before

@@ -150,7 +150,7 @@ def test_hosts_at_rest_and_the_problem_of_the_last_run(project: Project) -> None
         # What waits for a resting host is not due.
         assert (found["due"], found["next"]["site"]) == ([], "loop")
         shown = project.run("status").out
-        assert "hosts at rest" in shown
+        assert "resting hosts" in shown
         assert "last runs with a problem" in shown
         # The next run is well: no problem is left.
         server.pages.update({f"/news/{n}": article(n) for n in MANY})

@@ -159,7 +159,7 @@ def test_killed_crawls_lose_nothing_and_store_nothing_twice(
     found = state(store_url)
     for part, expected in undisturbed.items():
         assert found[part] == expected, part
-    for command, says in ((["ledger"], "The sums balance."), (["store", "check"], "The store is whole.")):
+    for command, says in ((["ledger"], "The sums balance."), (["store", "check"], "The store is intact.")):
         done = scrapy_here(*command, store=store_url)
         assert done.code == 0, done.err
         assert done.out.splitlines()[-1] == says

@@ -158,7 +158,7 @@ def test_a_page_that_says_noarchive_is_read_and_not_recorded(tmp_path: Path) -> 
     recorded = {url.removeprefix(server.url) for url in Archive(archive).urls()}
     assert recorded >= {"/rss", "/robots.txt", "/news/3", "/news/4", "/news/6"}
     assert recorded.isdisjoint({"/news/1", "/news/2", "/news/5", "/news/7"})
-    assert "4 responses are left out, because they say noarchive" in run.err
+    assert "4 responses were left out because they say noarchive" in run.err
 
 
 @pytest.fixture(scope="module")

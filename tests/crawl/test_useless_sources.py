@@ -118,4 +118,4 @@ def test_a_source_without_an_end_is_cut(tmp_path: Path, kind: str) -> None:
         project = Project(tmp_path, server.url, f'{kind}_urls = ["{{url}}/source"]', few)
         run = project.crawl()
         assert project.keys() == [1, 2, 3], run.err
-        assert "names more than 3 URLs" in run.err
+        assert "lists more than 3 URLs" in run.err

@@ -334,7 +334,7 @@ def test_loop_follows_the_file(here: Installation, tmp_path: Path) -> None:
         finally:
             process.kill()
     said = log.read_text("utf-8")
-    assert said.count("the earlier values stay in force") == 1
+    assert said.count("the earlier values remain in effect") == 1
     assert "Traceback" not in said
 
 

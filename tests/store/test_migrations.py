@@ -260,5 +260,7 @@ def test_a_newer_schema_is_refused(store_url: str) -> None:
     with engine.begin() as connection:
         connection.execute(meta.update().where(meta.c.name == "schema").values(value=99))
     engine.dispose()
-    with pytest.raises(StoreError, match=f"schema 99, this newscrawl knows up to {SCHEMA_VERSION}: upgrade newscrawl"):
+    with pytest.raises(
+        StoreError, match=f"schema 99, this newscrawl supports up to {SCHEMA_VERSION}: upgrade newscrawl"
+    ):
         open_engine(store_url)

@@ -21,7 +21,9 @@ def lock_holder(database: str | None) -> str | None:
     except (OSError, StopIteration, ValueError, IndexError):
         return None
     if state in ("T", "t"):
-        return f"process {pid} ({name}) holds the write lock and is stopped; end it, or let it go on: kill -CONT {pid}"
+        return (
+            f"process {pid} ({name}) holds the write lock and is stopped; end it, or let it continue: kill -CONT {pid}"
+        )
     return f"process {pid} ({name}) holds the write lock; wait for it or end it, or raise FEED_STORE_TIMEOUT"
 
 

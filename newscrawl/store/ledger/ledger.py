@@ -316,12 +316,12 @@ _SETTLE = Update(
 
 
 def release(connection: sa.Connection, row_ids: Sequence[int], until: datetime | None = None) -> None:
-    """Return URLs that were taken but not fetched; they stay open, and are due at `until`."""
+    """Give back URLs that were taken but not fetched; they stay open, and are due at `until`."""
     connection.execute(ledger.update().where(ledger.c.id.in_(row_ids)).values(taken_run=None, due=until))
 
 
 def put_back(connection: sa.Connection, run: Run) -> None:
-    """Return all URLs that a run has taken but not settled, even if the result of taking them never reached it."""
+    """Give back all URLs that a run has taken but not settled, even if the result of taking them never reached it."""
     mine = sa.and_(ledger.c.site == run.site, ledger.c.outcome.is_(None), ledger.c.taken_run == run.id)
     connection.execute(ledger.update().where(mine).values(taken_run=None))
 

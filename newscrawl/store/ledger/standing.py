@@ -116,7 +116,7 @@ def problems(connection: sa.Connection, running: Collection[str]) -> list[Proble
             started=row.started,
             ended=row.ended,
             reason=row.reason or KILLED,
-            problem=row.problem or "it never ended: its process was killed, or its store went away",
+            problem=row.problem or "it never ended: its process was killed, or its store became unreachable",
         )
         for row in connection.execute(query)
     ]

@@ -134,7 +134,7 @@ _RULES = (
         sa.select(meta.c.value, _last).where(meta.c.name == "feed", meta.c.value < _last),
     ),
     _Rule(
-        "{0}: its lease is held by {1} for {2} crawls at a time",
+        "{0}: its lease is held by {1} for {2} crawls at once",
         sa.select(leases.c.site, leases.c.owner, sa.func.count())
         .join(runs, sa.and_(runs.c.site == leases.c.site, runs.c.owner == leases.c.owner, runs.c.ended.is_(None)))
         .group_by(leases.c.site, leases.c.owner)

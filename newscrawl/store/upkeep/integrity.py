@@ -34,7 +34,7 @@ def faults(engine: sa.Engine, progress: Progress) -> Iterator[str]:
                 Signature.from_bytes(row.data)
             except ValueError as error:
                 yield f"article number {row.article_id}: {error}"
-        progress("what must hold between the tables", 0)
+        progress("consistency between the tables", 0)
         yield from broken(connection)
 
 

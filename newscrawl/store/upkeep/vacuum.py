@@ -111,16 +111,16 @@ def give_back(engine: sa.Engine) -> str:
     with connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("VACUUM (ANALYZE) versions, signatures, near_keys")
-            return "PostgreSQL reuses their space for what is stored next"
+            return "PostgreSQL reuses their space for new data"
         pages, free, size = (_pragma(connection, name) for name in ("page_count", "freelist_count", "page_size"))
         space = f"{free * size / 1e6:.1f} MB of {pages * size / 1e6:.1f} MB are free"
         if free < _WORTH_IT * pages:
-            return f"{space}, and are reused for what is stored next"
+            return f"{space}, and are reused for new data"
         held = leases.running(connection)
         if held:
-            return f"{space}, and stay in the file, because a crawl is running ({', '.join(held)})"
+            return f"{space}, and stay in the file because a crawl is running ({', '.join(held)})"
         connection.exec_driver_sql("VACUUM")
-        return f"{space}, and were given back to the disk"
+        return f"{space}, and were returned to the disk"
 
 
 def _pragma(connection: sa.Connection, name: str) -> int:
