@@ -1,1 +1,1 @@
-"""The checks of `scrapy doctor`: an installation, its surroundings, and the egg that is deployed."""
+"""The checks of `scrapy doctor`: the installation, its environment, and the egg to be deployed."""

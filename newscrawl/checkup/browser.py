@@ -1,4 +1,4 @@
-"""Chromium, for installations whose sites need it."""
+"""Check Chromium, if a site needs it."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from newscrawl.render import chromium_path
 
 _SECONDS = 60
 _PAGE = "data:text/html,<p>newscrawl</p>"
-# As Playwright starts it.
+# The options with which Playwright starts it.
 _START = ("--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", _PAGE)
 
 
 def check_chromium(settings: BaseSettings, sites: Sequence[str]) -> Check:
-    """Whether Chromium starts and reads a page, if a site needs it."""
+    """Check that Chromium starts and reads a page, if a site needs it."""
     if not sites:
         return skipped("chromium", "no site that is switched on needs it")
     who = f"for {', '.join(sites)}"

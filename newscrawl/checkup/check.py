@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class CheckState(StrEnum):
-    """How a check went; only `FAILED` makes the command fail."""
+    """The outcome of a check; only `FAILED` makes the command fail."""
 
     OK = "ok"
     WARNING = "warning"
@@ -17,7 +17,7 @@ class CheckState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at."""
+    """The result of one check."""
 
     name: str
     state: CheckState
@@ -27,20 +27,20 @@ class Check:
 
 
 def ok(name: str, found: str) -> Check:
-    """All is well."""
+    """A check without problems."""
     return Check(name, CheckState.OK, found)
 
 
 def warning(name: str, found: str, advice: str) -> Check:
-    """It works, but not as it should, or not for long."""
+    """A problem that does not prevent crawls yet."""
     return Check(name, CheckState.WARNING, found, advice)
 
 
 def failed(name: str, found: str, advice: str) -> Check:
-    """Crawls do not work, or not as the sites may expect."""
+    """A problem: crawls do not work, or not as the sites may expect."""
     return Check(name, CheckState.FAILED, found, advice)
 
 
 def skipped(name: str, found: str) -> Check:
-    """Not looked at, and why."""
+    """A check that was not made; `found` is the reason."""
     return Check(name, CheckState.SKIPPED, found)

@@ -1,4 +1,4 @@
-"""The egg that a Scrapyd runs: whether it has everything, and works where the project is not installed."""
+"""Check the egg for Scrapyd: whether it is complete, and works where the project is not installed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from newscrawl.checkup.check import Check, failed, ok
 
 _SECONDS = 300
-# Eggs come last on Scrapyd's path, but nothing else there may be called newscrawl: here the egg has to come first.
+# On Scrapyd's path, eggs come last, but nothing else there may be called newscrawl. Here the egg must come first.
 _PROGRAM = """
 import json, sys
 sys.path.insert(0, sys.argv[1])
@@ -28,7 +28,7 @@ print(json.dumps({"home": newscrawl.__file__, "sites": sorted(loaded.sites), "fa
 
 
 def check_egg(egg: Path, project: Path, packages: Sequence[str], spiders: str) -> Iterator[Check]:
-    """Look into an egg that was built from a project's folder, whose packages are named, that of the spiders also."""
+    """Check an egg built from the folder `project`; `packages` are its packages, `spiders` the folder of spiders."""
     try:
         with zipfile.ZipFile(egg) as archive:
             damaged = archive.testzip()
@@ -62,7 +62,7 @@ def _check_files(held: set[str], project: Path, packages: Sequence[str]) -> Chec
 def _check_spiders(egg: Path, folder: Path) -> Check:
     with tempfile.TemporaryDirectory(prefix="newscrawl-egg-") as empty:
         done = subprocess.run(
-            # Isolated: neither this folder nor PYTHONPATH may lend it a file that it lacks.
+            # Isolated, so that neither this folder nor PYTHONPATH can provide files that the egg lacks.
             [sys.executable, "-I", "-c", _PROGRAM, str(egg.absolute())],
             cwd=empty,
             capture_output=True,

@@ -1,4 +1,4 @@
-"""Names and clocks of the sites themselves; only if the network may be used."""
+"""Check host names and a clock of the sites themselves; only if the network may be used."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _AT_A_TIME = 16
 
 
 def check_names_of_sites(urls: Sequence[str]) -> Check:
-    """Whether the hosts of the sources can be resolved."""
+    """Check that the hosts of the sources can be resolved."""
     hosts = sorted({urlsplit(url).hostname or "" for url in urls} - {""})
     if not hosts:
         return skipped("dns", "no site is on")
@@ -34,7 +34,7 @@ def check_names_of_sites(urls: Sequence[str]) -> Check:
 
 
 def check_clock_of_site(urls: Sequence[str], agent: str) -> Check:
-    """This machine's clock against the `Date` of the first site that answers, which is asked for its robots.txt."""
+    """Compare this machine's clock with the `Date` header of the first site that answers a request for robots.txt."""
     for origin in dict.fromkeys(f"{urlsplit(url).scheme}://{urlsplit(url).netloc}" for url in urls):
         date = _date_of(f"{origin}/robots.txt", agent)
         if date is not None:

@@ -1,4 +1,4 @@
-"""Python, the packages beside the project, and names that another distribution may have taken."""
+"""Check Python, the installed packages, and conflicts between package names."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _OLDEST = (3, 11)
 
 
 def check_python() -> Check:
-    """The version of Python."""
+    """Check the version of Python."""
     found = ".".join(map(str, sys.version_info[:3]))
     if sys.version_info < _OLDEST:
         return failed("python", found, "install Python 3.11 or newer, and make the environment anew")
@@ -21,7 +21,7 @@ def check_python() -> Check:
 
 
 def check_packages(extras: Iterable[str]) -> Check:
-    """Every package against the bounds of the project, with those of some extras."""
+    """Check every package against the version bounds of the project and of these extras."""
     try:
         declared = requires(_NAME) or []
     except PackageNotFoundError:
@@ -33,7 +33,7 @@ def check_packages(extras: Iterable[str]) -> Check:
 
 
 def unmet(declared: Iterable[str], extras: list[str]) -> Iterator[str]:
-    """The problem of each requirement that is not met, of those for some extras; the empty extra is for all."""
+    """The problem of each requirement that is not met; requirements without an extra belong to the empty extra."""
     from packaging.requirements import Requirement
 
     for text in declared:
@@ -50,7 +50,7 @@ def unmet(declared: Iterable[str], extras: list[str]) -> Iterator[str]:
 
 
 def check_names(names: Iterable[str]) -> Check:
-    """Whether other distributions have packages of the project's names: on a Scrapyd they would win over the egg."""
+    """Check that no other distribution has packages of the same names, which would override the egg on Scrapyd."""
     owners = packages_distributions()
     taken = {name: sorted({owner for owner in owners.get(name, ()) if owner.lower() != _NAME}) for name in names}
     wrong = [f"{name} is also a package of {', '.join(found)}" for name, found in taken.items() if found]

@@ -1,4 +1,4 @@
-"""Where a crawl writes: the store, archives, logs; and the clocks."""
+"""Check the places that a crawl writes to (store and folders), and the clocks."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from newscrawl.store.db.errors import StoreError, masked
 _NO_SPACE = 100 * 2**20
 _LITTLE_SPACE = 2**30
 _CLOCK_SECONDS = 5.0
-"""Leases of several machines compare their clocks: a minute is too much, seconds are a sign."""
+"""Maximum deviation: leases compare the clocks of several machines. A minute is too much; seconds are a first sign."""
 
 
 def check_store(url: str, *, timeout: float) -> Iterator[Check]:
-    """The store, the disk it is on, and its server's clock."""
+    """Check the store, the disk it is on, and its server's clock."""
     from newscrawl.store.opening import is_there
     from newscrawl.store.upkeep.state import folder_of, state_of
 
@@ -52,7 +52,7 @@ def check_store(url: str, *, timeout: float) -> Iterator[Check]:
 
 
 def of_clock(ahead: float, whose: str, name: str = "clock") -> Check:
-    """The check of this machine's clock against one that is so many seconds ahead."""
+    """The check of this machine's clock against another one that is `ahead` seconds ahead of it."""
     said = f"{abs(ahead):.1f} s {'behind' if ahead > 0 else 'ahead of'} {whose}"
     if abs(ahead) > _CLOCK_SECONDS:
         return failed(name, said, "set it, preferably by NTP: leases and due times compare clocks")
@@ -60,7 +60,7 @@ def of_clock(ahead: float, whose: str, name: str = "clock") -> Check:
 
 
 def check_folder(name: str, folder: Path, named_by: str) -> Check:
-    """A folder in which files are made."""
+    """Check a folder in which files are created."""
     if not folder.is_dir():
         return failed(name, f"{folder} is missing", f"make it, or name another in {named_by}")
     if not os.access(folder, os.W_OK | os.X_OK):

@@ -1,4 +1,4 @@
-"""The spiders: whether each can be imported and made."""
+"""Check that every spider can be imported and instantiated."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from newscrawl.spider import NewsSpider
 
 @dataclass(slots=True)
 class Loaded:
-    """The spiders that could be loaded."""
+    """The spiders that were loaded, and the errors of the others."""
 
     sites: dict[str, NewsSpider] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
     def check(self) -> Check:
-        """One line about all of them."""
+        """One check for all of them."""
         if self.faults:
             return failed("sites", "; ".join(self.faults), "correct the file, or take it out of the project")
         if not self.sites:
@@ -31,7 +31,7 @@ class Loaded:
 
 
 def load_spiders(settings: BaseSettings) -> Loaded:
-    """Import every module of SPIDER_MODULES, and make one of each spider; Scrapy's loader would end at a fault."""
+    """Import every module in SPIDER_MODULES and instantiate each spider; Scrapy's loader would stop at an error."""
     loaded = Loaded()
     for package in settings.getlist("SPIDER_MODULES"):
         for name in (package, *_below(package)):
@@ -40,7 +40,7 @@ def load_spiders(settings: BaseSettings) -> Loaded:
                 for spider in iter_spider_classes(module):
                     if issubclass(spider, NewsSpider):
                         loaded.sites[spider.name] = spider()
-            except Exception as error:  # whatever a file's own code raises
+            except Exception as error:  # any error that a module's own code raises
                 loaded.faults.append(f"{name}: {type(error).__name__}: {' '.join(str(error).split())}")
     return loaded
 
@@ -48,7 +48,7 @@ def load_spiders(settings: BaseSettings) -> Loaded:
 def _below(package: str) -> Iterator[str]:
     try:
         path = getattr(import_module(package), "__path__", [])
-    except Exception:  # told by the caller, who imports it too
+    except Exception:  # reported by the caller, which imports it too
         return
     for found in walk_packages(path, f"{package}.", onerror=lambda _: None):
         yield found.name

@@ -1,4 +1,4 @@
-"""Compressed files: gzip and zstd, by their suffix."""
+"""Compressed output: gzip and zstd, chosen by suffix."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SUFFIXES = {".gz": "gzip", ".zst": "zstd"}
 
 
 class _KeptOpen(io.RawIOBase):
-    """Stays open when the codec that writes to it is closed."""
+    """A wrapper that leaves the file open when the codec that writes to it is closed."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -28,12 +28,12 @@ class _KeptOpen(io.RawIOBase):
 
 @contextmanager
 def compressed(file: IO[bytes], codec: str | None) -> Iterator[Any]:
-    """A stream that writes to the file through a codec of `SUFFIXES`, or the file itself; the file stays open."""
+    """A stream that writes to the file through a codec from `SUFFIXES`, or the file itself; the file stays open."""
     if codec is None:
         yield file
         return
     if codec == "gzip":
-        # pyarrow's gzip has only level 9, at an eighth of the speed. No timestamp, so that equal feeds are equal files.
+        # pyarrow's gzip has only level 9, at an eighth of the speed. No timestamp, so equal feeds give equal files.
         with gzip.GzipFile(filename="", fileobj=file, mode="wb", compresslevel=6, mtime=0) as packed:
             yield packed
         return

@@ -1,4 +1,4 @@
-"""`FeedFolder`: a folder of Atom feeds that a web server can serve: one per site, country and saved search."""
+"""`FeedFolder`: a folder of Atom feeds for a web server, one per site, country and saved search."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
 OPML = "feeds.opml"
 STATE = ".feeds.json"
-"""What the folder holds: file -> digest of its stamp and of its content. Without it, all files are written again."""
+"""The file that records the folder's contents, see `State`. Without it, all files are rewritten."""
 LATEST = 100
-"""Entries of a feed."""
+"""Maximum entries per feed."""
 State = dict[str, tuple[str, str]]
-"""File -> what its feed was made of (`Feed.stamp`), and what came of it."""
+"""File -> digest of the feed's inputs (see `Feed.stamp`), and digest of its content."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,17 +46,17 @@ class Subscription:
     path: str
     """Relative to the folder."""
     group: str
-    """The heading it stands under in the list of feeds."""
+    """Its heading in the list of feeds."""
     title: str
     link: str
-    """The page of the site; for others, that of whoever runs the crawl."""
+    """The page of the site; for feeds of several sites, the page of whoever runs the crawl."""
     wanted: Wanted
 
 
 def subscriptions(
     declared: Sequence[Declaration], stored: Iterable[str], searches: Iterable[Search], *, home: str
 ) -> list[Subscription]:
-    """The feeds of a store that has articles of these sites. `home` is the page of the feeds that have no site."""
+    """The feeds for a store with articles of the `stored` sites. `home` is the page for feeds without a single site."""
     by_name = {site.name: site for site in declared}
     found = []
     regions: dict[str, list[str]] = {}
@@ -80,20 +80,20 @@ def subscriptions(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedFolder:
-    """Keeps the feeds of a folder up to date. Each file is replaced as a whole, and only if its content has changed."""
+    """Keeps the feeds in a folder up to date. Files are replaced atomically, and only if their content has changed."""
 
     engine: sa.Engine
     folder: Path
     title: str
-    """Of the list of feeds."""
+    """Title of the list of feeds."""
     url: str | None
-    """URL that the folder is published under."""
+    """URL under which the folder is published; None if unknown."""
     outlets: Mapping[str, str]
     """Site -> name of its outlet."""
     latest: int = LATEST
 
     def write(self, feeds: Sequence[Subscription]) -> tuple[int, int]:
-        """Write the feeds and the list of them; returns the number of files written and of those that were removed.
+        """Write the feeds and the list of feeds; return the numbers of files written and removed.
 
         Raises `TargetError` and `StoreError`.
         """
@@ -137,7 +137,7 @@ class FeedFolder:
         return written, len(gone)
 
     def _wanted(self, feed: Subscription) -> Wanted:
-        # With several sites, a story may be in the feed by a copy: its original may stand on a site outside of it.
+        # In a feed of named sites, copies are needed: the original of a story may be on a site outside the feed.
         return replace(feed.wanted, limit=self.latest, originals=not feed.wanted.sites)
 
     def _content(self, articles: Sequence[Exported], about: About) -> str:
@@ -174,7 +174,7 @@ class FeedFolder:
         return (self.folder / path).is_file()
 
     def _is_ours(self, path: str) -> bool:
-        """Whether a path of the state file is one that we write: it may have been edited."""
+        """Whether a path in the state file is one that we write; the file may have been edited."""
         folder, _, name = path.partition("/")
         return folder in ("sites", "regions", "searches") and name.endswith(".atom") and "/" not in name
 
@@ -191,14 +191,14 @@ class FeedFolder:
 
 
 def _stories(articles: Iterator[Exported], sites: Sequence[str]) -> list[Exported]:
-    """The articles, each story once: without copies of an article of the same sites or of one in the list."""
+    """The articles with each story once: without copies of an article on these sites, or of one in the list."""
     kept: dict[str, Exported] = {}
     for article in articles:
         own = f"{article.data['site']}/{article.data['key']}"
         original = article.data["copy_of"]
         if original is not None and original.partition("/")[0] in sites:
             continue
-        # Newest first: of several copies the oldest stays.
+        # The articles are newest first, so of several copies the oldest stays.
         story = original or own
         kept.pop(story, None)
         kept[story] = article

@@ -1,4 +1,4 @@
-"""`ExportJob`: one export, from the store to its place."""
+"""`ExportJob`: one export from the store to its destination."""
 
 from __future__ import annotations
 
@@ -33,21 +33,21 @@ class ExportJob:
     output: str
     """A path, a URL, or `-` for standard output."""
     format: str | None
-    """A format's name; None to take it from the output's name."""
+    """The name of a format; None to derive it from the output's name."""
     title: str
     link: str
     """The page of the feed, for formats that have one."""
     url: str | None = None
-    """URL that the feed is published under; None for the output's name, relative to `link`."""
+    """URL under which the feed is published; None for the output's name relative to `link`."""
     gathered_by: tuple[str, str] = ("newscrawl", "https://example.com/")
-    """Who gathered the articles, and their page: for the card of a folder."""
+    """Name and page of whoever gathered the articles, for the card of a folder."""
     outlets: Mapping[str, str] = field(default_factory=dict)
     """Site -> name of its outlet."""
     notify: Callable[[str], None]
     """Callback for user-facing messages."""
 
     def run(self, consumer_name: str | None = None) -> None:
-        """Export; for a named consumer, what is new to it. Raises `TargetError` and `StoreError`."""
+        """Run the export; for a named consumer, only of what is new to it. Raises `TargetError` and `StoreError`."""
         try:
             if self.wanted.text is not None:
                 self._index()
@@ -64,7 +64,7 @@ class ExportJob:
 
     @property
     def _is_watched(self) -> bool:
-        """Whether a progress bar would be seen, and articles do not go to the same terminal."""
+        """Whether a progress bar would be visible without articles being printed to the same terminal."""
         return sys.stderr.isatty() and not (self.output == "-" and sys.stdout.isatty())
 
     def _index(self) -> None:
@@ -74,7 +74,7 @@ class ExportJob:
             search.catch_up(self.engine, progress.advance)
 
     def _recover(self, consumer: Consumer) -> bool:
-        """Settle the leftovers of a killed export; True if that completes this export's work."""
+        """Finish or remove the leftovers of a killed export; True if nothing remains to be exported now."""
         if consumer.pending_file is None or consumer.pending_seq is None:
             return False
         seq = consumer.pending_seq
@@ -84,7 +84,7 @@ class ExportJob:
             return False
         consumer.advance(seq)
         self.notify(f"{path}: finished for an export of {consumer.name} that was killed at the very end; up to {seq}")
-        # Writing the file again would leave only newer articles in it, and nobody may have read the older ones.
+        # Rewriting the file would leave only newer articles in it, before the older ones may have been read.
         return path.is_file() and path == local_path(self.output)
 
     def _export(self, consumer: Consumer | None) -> None:
@@ -111,7 +111,7 @@ class ExportJob:
                 consumer.prepare(feed.bound, target.pending)
             target.deliver()
         except BaseException:
-            # Once it is, or may be, noted as pending, the next export settles it by what it finds.
+            # If the output may already be recorded as pending, it is left for the next export to settle.
             if not prepared:
                 target.discard()
             raise
@@ -146,7 +146,7 @@ class ExportJob:
 
 
 class _Stream:
-    """Articles on their way out: counted, made printable, and renewing the consumer's lease."""
+    """Passes articles through: counts them, makes them printable and renews the consumer's lease."""
 
     def __init__(self, consumer: Consumer | None) -> None:
         self.count = 0

@@ -1,4 +1,4 @@
-"""The names of the formats, for the command line; a test compares them with `formats.FORMATS`, which loads pyarrow."""
+"""Format names for the command line, without loading pyarrow; a test compares them with `formats.FORMATS`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`Progress`: a progress bar on standard error, if that is a terminal."""
+"""`Progress`: a progress bar on standard error."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rich.console import Console
 
 
 class Progress:
-    """Shows the articles done, their total and the time left."""
+    """Shows the articles done, their total and the remaining time."""
 
     def __init__(self, label: str, total: int | None, *, shown: bool) -> None:
         """`total` is None if it is unknown."""
@@ -39,5 +39,5 @@ class Progress:
         self._bar.advance(self._task, articles)
 
     def reach(self, done: int, label: str, total: int | None = None) -> None:
-        """Show this many as done, under another label."""
+        """Show this many articles as done, with a new label and total."""
         self._bar.update(self._task, completed=done, description=label, total=total)

@@ -1,4 +1,4 @@
-"""Recovery after killed exports of a consumer: finishes or removes the files they left."""
+"""Recover from killed exports of a consumer: finish or remove the files that they left."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def token(consumer: str) -> str:
 def settle(written: Path, consumer: str) -> tuple[Path, bool]:
     """Finish or remove a pending output; return its final path, and whether it was delivered.
 
-    `written` is its temporary path. A folder that was only partly moved is moved completely, and so delivered. If the
-    output exists under neither name, it counts as not delivered: at least once.
+    `written` is its temporary path. A folder, even one that was only partly moved, is moved completely and counts as
+    delivered. If the output exists under neither name, it counts as not delivered, so that delivery is at least once.
     """
     found = re.fullmatch(rf"(.+)\.({re.escape(consumer)}-\d+)\.part", written.name)
     assert found is not None, written

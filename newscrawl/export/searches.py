@@ -1,4 +1,4 @@
-"""Saved searches: each becomes a feed that readers subscribe to."""
+"""Saved searches: each becomes a feed that people can subscribe to."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Search(Saved, kw_only=True):
     """One saved search."""
 
     name: str
-    """The file's name: small Latin letters, digits and hyphens."""
+    """The name of the feed file: lower-case Latin letters, digits and hyphens."""
 
     @property
     def shown(self) -> str:
@@ -31,15 +31,15 @@ class Search(Saved, kw_only=True):
 
     @property
     def wanted(self) -> Wanted:
-        """The articles it finds. Raises `StoreError` for a text without a word."""
+        """The articles that it finds. Raises `StoreError` for a text without a word."""
         text = None if self.text is None else Query.parse(self.text)
         return Wanted(sites=tuple(dict.fromkeys(self.sites)), tags=tuple(self.tags), text=text)
 
 
 def read_searches(setting: object, sites: Collection[str]) -> list[Search]:
-    """The searches of the setting `SEARCHES`: a list of dicts with the fields of `Search`, or the same as JSON text.
+    """The searches in the setting `SEARCHES`: a list of dicts with the fields of `Search`, or the same as JSON text.
 
-    Raises `TargetError` in one line that names the search and what is wrong with it.
+    Raises `TargetError`, one line with the search and what is wrong with it.
     """
     try:
         entries: list[Any] = (
@@ -52,7 +52,7 @@ def read_searches(setting: object, sites: Collection[str]) -> list[Search]:
     searches: list[Search] = []
     for number, entry in enumerate(entries, start=1):
         name = entry.get("name") if isinstance(entry, dict) else None
-        # As the table of the deployment's file is called.
+        # The name of the search's table in the deployment file.
         label = f"search.{name}" if isinstance(name, str) and name else f"SEARCHES, number {number}"
         try:
             search = msgspec.convert(entry, Search)

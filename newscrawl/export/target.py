@@ -1,4 +1,4 @@
-"""`Target`: a place an export is written to."""
+"""`Target`: a place that an export is written to."""
 
 from __future__ import annotations
 
@@ -10,37 +10,37 @@ from typing import IO, Protocol
 
 
 class TargetError(Exception):
-    """A place that cannot be written to; the message is one line that names it."""
+    """A place cannot be written to; the message is one line that names it."""
 
 
 class Target(Protocol):
-    """Takes files under temporary names; `deliver` gives them their final ones."""
+    """Accepts files under temporary names; `deliver` gives them their final names."""
 
     @property
     def pending(self) -> str | None:
-        """The temporary path, if its existence after a crash shows whether delivery happened; else None."""
+        """The temporary path if its existence after a crash shows whether delivery happened, otherwise None."""
 
     def open(self, name: str = "") -> AbstractContextManager[IO[bytes]]:
-        """Open a file to write, closed at the end; `name` is its path within a folder of several files."""
+        """Open a file for writing, closed at the end of the block; `name` is its path within a folder of files."""
 
     def deliver(self) -> None:
         """Make the written files appear under their final names."""
 
     def discard(self) -> None:
-        """Remove files that were written and have not appeared; never raises."""
+        """Remove files that were written but not delivered; never raises."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """The feed as a whole, as formats describe it."""
+    """Metadata of the feed as a whole, for the formats."""
 
     title: str
     link: str
-    """The page the feed belongs to."""
+    """The page that the feed belongs to."""
     url: str = ""
-    """URL that the feed is published under; empty if it is not known."""
+    """URL under which the feed is published; empty if unknown."""
     id: str = ""
-    """A URI that stands for the feed; empty to use `link`."""
+    """A URI that identifies the feed; empty to use `link`."""
     updated: datetime | None = None
     """When its content last changed; None for now."""
     part: str

@@ -1,1 +1,1 @@
-"""Deduplicates whole histories at once: Parquet files of millions of articles. `job.DedupJob` is the entry point."""
+"""Deduplicate whole histories at once: Parquet files with millions of articles. Entry point: `job.DedupJob`."""

@@ -1,8 +1,9 @@
-"""Which article has the text of which earlier one: the rule of the feed store, in one pass over a whole history.
+"""Find articles that have the text of an earlier one, by the feed store's rule in one pass over a whole history.
 
-In the order of time each key belongs to the latest original that has it; an article is judged against the owners of its
-at most 8 keys, is a copy of the most similar one that is the same text, or else an original that takes over its keys.
-So a template that a thousand bulletins share costs each of them at most 8 comparisons.
+Articles are processed in chronological order, and each key is owned by the latest original that has it. An article is
+compared with the owners of its keys, of which it has at most 8. It is a copy of the most similar owner with the same
+text; without one it is an original and takes over its keys. So even if a thousand bulletins share a template, each
+costs at most 8 comparisons.
 """
 
 from __future__ import annotations
@@ -29,11 +30,11 @@ _LONGEST = 540
 _STRIDE = _HEAD.size + _LONGEST
 _NO_DAY = -(1 << 31)
 _KEPT = 20_000
-"""Signatures that are held in memory."""
+"""Number of signatures cached in memory."""
 
 
 class SignedArticle(NamedTuple):
-    """An article as the judge takes it; sites are numbered."""
+    """The data of an article for `judge`; `site` is a number."""
 
     signature: Signature
     site: int
@@ -41,17 +42,17 @@ class SignedArticle(NamedTuple):
 
 
 class Shelf:
-    """The signatures of a history by `ord`, in a sparse file: memory holds few of them."""
+    """The signatures of a history by `ord`, in a sparse file with a small cache in memory."""
 
     def __init__(self, path: Path) -> None:
-        """Begin a file. Raises `HistoryError` as `put` does if it cannot be written."""
+        """Create the file. Raises `OSError` if that is not possible."""
         self._path = path
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
         self._sites: dict[str, int] = {}
         self.get: Callable[[int], SignedArticle] = lru_cache(_KEPT)(self._get)
 
     def put(self, place: int, site: str, day: int | None, data: bytes) -> None:
-        """Keep the signature of the article of this `ord`."""
+        """Store the signature of the article whose `ord` is `place`. Raises `HistoryError`."""
         number = self._sites.setdefault(site, len(self._sites))
         record = _HEAD.pack(len(data), _NO_DAY if day is None else day, number) + data
         try:
@@ -71,7 +72,7 @@ class Shelf:
 
 
 class PassCounts(NamedTuple):
-    """The result of a pass."""
+    """Counts of a pass: pairs judged, and near duplicates found."""
 
     judged: int
     near: int
@@ -80,9 +81,9 @@ class PassCounts(NamedTuple):
 def gather(
     index: Index, shelf: Shelf, articles: int, advance: Callable[[int], None]
 ) -> tuple[np.ndarray, np.ndarray, PassCounts]:
-    """For each `ord` its leader (or itself) and the similarity to it; and counts of the work.
+    """For each `ord`, its leader (or itself) and the similarity to it; and counts of the work.
 
-    `advance` is told how many of the articles are done.
+    `advance` is called with the number of articles done since the last call.
     """
     import numpy as np
 
@@ -113,12 +114,12 @@ def gather(
             advance(place - done)
             done = place
     advance(articles - done)
-    # What is equal to a copy has that one's original.
+    # An article equal to a copy gets the copy's original.
     return leaders[first], np.where(first == np.arange(articles), similarities, 1), PassCounts(judged, near)
 
 
 def _best(shelf: Shelf, place: int, candidates: set[int]) -> tuple[float, int] | None:
-    """The most similar candidate that is the same text, the latest of equal ones: (similarity, ord)."""
+    """The most similar candidate with the same text, or the latest of equally similar ones, as (similarity, ord)."""
     new = shelf.get(place)
     best: tuple[float, int] | None = None
     for candidate in candidates:
@@ -131,7 +132,7 @@ def _best(shelf: Shelf, place: int, candidates: set[int]) -> tuple[float, int] |
 
 
 def _by_article(links: Iterator[tuple[np.ndarray, np.ndarray]]) -> Iterator[tuple[int, list[int]]]:
-    """The slots of each article, from arrays sorted by article."""
+    """Each article with its slots, from arrays sorted by article."""
     current, slots = -1, list[int]()
     for places, numbers in links:
         for place, slot in zip(places.tolist(), numbers.tolist(), strict=True):

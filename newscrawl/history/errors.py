@@ -2,4 +2,4 @@
 
 
 class HistoryError(Exception):
-    """Files that cannot be read, or a place that cannot be written to; the message is one line that names it."""
+    """A file cannot be read, or a place cannot be written to; the message is one line that names it."""

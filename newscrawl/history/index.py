@@ -1,4 +1,4 @@
-"""`Index`: the signatures of a history in DuckDB, which sorts and joins more than fits into memory."""
+"""`Index`: the signatures of a history in DuckDB, which sorts and joins more data than fits into memory."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ RESULTS = pa.schema(
         "copy_of": pa.string(),
     }
 )
-"""Of each article that has the text of another one."""
+"""Results: one row for each article that has the text of another one."""
 
 
 def check_installed() -> None:
-    """Raise `HistoryError` if what sorts and signs is not installed."""
+    """Raise `HistoryError` if DuckDB or numpy is not installed."""
     try:
         import duckdb  # noqa: F401
         import numpy as np  # noqa: F401
@@ -44,15 +44,15 @@ def check_installed() -> None:
 
 
 class Index:
-    """Articles are numbered twice: `id` in the order of the rows, `ord` by the time they are known to have been there.
+    """The index. Articles have two numbers: `id` in the order of rows, `ord` by the time when they first existed.
 
-    Rows of one site and key are versions of one article: the latest stands for all of them.
+    Rows with the same site and key are versions of one article; the latest one represents all of them.
     """
 
     def __init__(self, folder: Path, *, memory: str, jobs: int) -> None:
-        """Work in a folder; `memory` (`2GB`) is DuckDB's limit, beyond which it writes to that folder.
+        """Work in a folder; `memory` (such as `2GB`) is DuckDB's limit, beyond which it writes to this folder.
 
-        Raises `HistoryError` if DuckDB does not take the limit.
+        Raises `HistoryError` if DuckDB does not accept the limit.
         """
         import duckdb
 
@@ -73,11 +73,11 @@ class Index:
         self._connection.close()
 
     def load(self, parts: Sequence[Part], signatures: Path) -> tuple[int, int]:
-        """Number the rows and articles of these parts; return how many rows and articles there are."""
+        """Number the rows and articles in these parts; return the number of rows and of articles."""
         places = [str(place_of(part, signatures)) for part in parts]
         firsts = [0, *accumulate(part.rows for part in parts)][:-1]
         table = pa.table({"filename": pa.array(places, pa.string()), "first": pa.array(firsts, pa.int64())})
-        # A file that lies there twice has one file of signatures: it is read once for each.
+        # Identical files share one file of signatures, which is joined once for each.
         literals = ", ".join("'" + place.replace("'", "''") + "'" for place in dict.fromkeys(places))
         with self._explained():
             self._connection.register("files", table)
@@ -95,11 +95,11 @@ class Index:
         return rows, articles
 
     def equal(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """Pairs of arrays: `ord` of articles, and that of the first with the same text, which may be itself."""
+        """Pairs of arrays: `ord` of articles, and `ord` of the first article with the same text (maybe itself)."""
         return self._arrays("SELECT ord, first FROM articles", "ord", "first")
 
     def link(self) -> int:
-        """Find the keys that several texts have; return how many there are."""
+        """Find the keys that several texts share; return their number."""
         with self._explained():
             for statement in _LINKING:
                 self._connection.execute(statement)
@@ -107,7 +107,7 @@ class Index:
         return int(slots)
 
     def signatures(self) -> Iterator[dict[str, list[Any]]]:
-        """Batches of `ord`, `site`, `day` and `signature` of the articles that share a key, in no order."""
+        """Batches of `ord`, `site`, `day` and `signature` of the articles that share a key, unordered."""
         query = """
             SELECT a.ord, s.site, s.day, s.signature FROM signed s JOIN articles a USING (id)
             SEMI JOIN (SELECT DISTINCT ord FROM links) l ON l.ord = a.ord
@@ -115,11 +115,11 @@ class Index:
         return self._columns(query)
 
     def links(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """Pairs of arrays: `ord`, and the number of a key that it shares, by rising `ord`."""
+        """Pairs of arrays: `ord`, and the number of a key that the article shares, by ascending `ord`."""
         return self._arrays("SELECT ord, slot FROM links ORDER BY ord", "ord", "slot")
 
     def cluster(self, leaders: np.ndarray, similarities: np.ndarray) -> None:
-        """Enter for each `ord` its leader, the first article with its text (or itself), and the similarity to it."""
+        """Store for each `ord` its leader, the first article with its text (or itself), and the similarity to it."""
         import numpy as np
 
         members = np.flatnonzero(np.bincount(leaders, minlength=len(leaders))[leaders] > 1)
@@ -136,7 +136,7 @@ class Index:
             self._connection.unregister("found")
 
     def members(self) -> Iterator[dict[str, list[Any]]]:
-        """Batches of the articles that have the text of another one, each cluster in a row, its leader first."""
+        """Batches of the articles that share their text, cluster by cluster, with the leader first."""
         query = """
             SELECT m.ord, m.leader, m.similarity, s.name, s.site, a.known, s.seen, s.credit, s.credit_site
             FROM members m JOIN articles a USING (ord) JOIN signed s ON s.id = a.id ORDER BY m.leader, m.ord
@@ -144,7 +144,7 @@ class Index:
         return self._columns(query)
 
     def enter(self, batches: Iterator[Any]) -> None:
-        """Enter results, tables of `RESULTS`."""
+        """Store results, given as batches of `RESULTS`."""
         reader = pa.RecordBatchReader.from_batches(RESULTS, batches)
         with self._explained():
             self._connection.register("found", reader)
@@ -152,7 +152,7 @@ class Index:
             self._connection.unregister("found")
 
     def rows(self) -> Iterator[Any]:
-        """Arrow batches with one row per row of the history, in its order; no `cluster` for texts of one article."""
+        """Arrow batches with one row per row of the history, in its order; `cluster` is null for unique texts."""
         query = """
             SELECT s.id, s.name, s.site, s.credit, s.credit_site,
                 r.cluster, r.size, r.origin, r.reason, r.similarity, r.copy_of
@@ -162,7 +162,7 @@ class Index:
         return self._read(query)
 
     def counted(self) -> tuple[int, int, int, int]:
-        """The numbers of clusters, of their articles, of those equal to their original, and the largest cluster."""
+        """The numbers of clusters, articles in them, copies equal to their original; the size of the largest one."""
         with self._explained():
             clusters, members, equal, largest = self._one(
                 """SELECT count(DISTINCT cluster), count(*), count(*) FILTER (similarity = 1), coalesce(max(size), 0)
@@ -199,7 +199,7 @@ class Index:
 
 
 _NUMBERING = (
-    # The latest version of an article stands for it; it is as old as its oldest one.
+    # The latest version represents an article; its age is that of the oldest version.
     """CREATE TABLE entries AS SELECT s.id, s.identity, s.stamp, s.text,
         first_value(s.id) OVER version AS article, min(s.known) OVER (PARTITION BY s.identity) AS known
         FROM signed s WINDOW version AS (PARTITION BY s.identity ORDER BY s.stamp DESC, s.id DESC)""",
@@ -210,7 +210,7 @@ _NUMBERING = (
     "ALTER TABLE entries DROP COLUMN text",
 )
 _LINKING = (
-    # An article with an equal text has no keys: the first one has them.
+    # Of articles with equal texts, only the first one has keys.
     """CREATE TABLE keyed AS SELECT a.ord, unnest(s.keys) AS key
         FROM signed s JOIN articles a USING (id) WHERE a.ord = a.first""",
     """CREATE TABLE slots AS SELECT key, row_number() OVER () - 1 AS slot

@@ -1,4 +1,4 @@
-"""Finds and checks the Parquet files of a history, and cuts them into parts that are signed one by one."""
+"""Find and check the Parquet files of a history, and divide them into parts that are signed one by one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from newscrawl.history.errors import HistoryError
 NEEDED = ("title", "body", "site", "url", "published")
 _PART_ROWS = 20_000
 _ENDS = 1 << 16
-"""Bytes at both ends of a file by which it is recognized: the last ones hold where each page lies and what is in it."""
+"""Bytes at both ends of a file that identify it; the end contains the positions and statistics of all pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Part:
 
     path: Path
     name: str
-    """Its name among the signatures: of the file's content, wherever the file lies."""
+    """Its name among the signatures, derived from the content of the file, not from its path."""
     groups: tuple[int, ...]
     rows: int
 
@@ -40,9 +40,9 @@ class Input:
 
 
 def find(places: Iterable[str]) -> list[Path]:
-    """The Parquet files of files and folders, sorted within each; hidden ones and those with `_` are left out.
+    """The given files and all Parquet files in folders, sorted by folder; names with a leading `.` or `_` are skipped.
 
-    Raises `HistoryError` for a place that does not exist, and for a folder without any.
+    Raises `HistoryError` for a place that does not exist, and for a folder without Parquet files.
     """
     found: dict[Path, None] = {}
     for place in places:
@@ -64,7 +64,7 @@ def find(places: Iterable[str]) -> list[Path]:
 
 
 def open_input(path: Path) -> Input:
-    """Check a file and cut it into parts. Raises `HistoryError` if it is no Parquet, or lacks columns."""
+    """Check a file and divide it into parts. Raises `HistoryError` if it is not Parquet, or lacks columns."""
     try:
         with pq.ParquetFile(path) as file:
             schema, metadata = file.schema_arrow, file.metadata
@@ -79,7 +79,7 @@ def open_input(path: Path) -> Input:
 
 
 def reason_of(error: Exception) -> str:
-    """The first line of what Arrow says, shortened."""
+    """The first line of an error message from Arrow, shortened; or that of the operating system."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     said = str(error).strip().splitlines() or [type(error).__name__]
@@ -87,7 +87,7 @@ def reason_of(error: Exception) -> str:
 
 
 def common_schema(inputs: Sequence[Input]) -> Any:
-    """The schema that all rows fit in. Raises `HistoryError` naming the first file that does not fit the others."""
+    """The schema that fits all rows. Raises `HistoryError` naming the first file that does not fit the others."""
     schema = inputs[0].schema.remove_metadata()
     for one in inputs[1:]:
         try:

@@ -20,7 +20,7 @@ from newscrawl.history.signing import is_signed, sign_all
 from newscrawl.history.stories import stories
 
 Advance = Callable[[str, int, int], None]
-"""Told of each step: its name, rows done since the last call, rows in all."""
+"""Progress callback: name of the step, rows done since the last call, total rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,46 +30,46 @@ class Summary:
     files: int
     rows: int
     articles: int
-    """Without the earlier versions of articles."""
+    """Number of articles, without their earlier versions."""
     signed: int
-    """Rows that were signed now; the others had a signature."""
+    """Rows that were signed now; the others already had a signature."""
     judged: int
-    """Pairs that were judged."""
+    """Pairs that were compared."""
     clusters: int
-    """Texts that several articles have."""
+    """Texts that several articles share."""
     members: int
     """Articles in clusters."""
     equal: int
     """Copies whose text is equal to that of their original."""
     largest: int
     written: int
-    """Files."""
+    """Number of files written."""
     seconds: Mapping[str, float]
     """Step -> wall-clock seconds."""
     bad: Sequence[str] = ()
-    """The files that were left out, and why."""
+    """Messages about the files that were left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DedupJob:
-    """Reads Parquet files of articles, and writes them with the columns `output.ADDED`."""
+    """Reads Parquet files of articles and writes them with the columns `output.ADDED`."""
 
     places: Sequence[str]
-    """Files and folders."""
+    """Input files and folders."""
     output: Path
-    """A folder that does not exist yet, or is empty; it appears when everything is written."""
+    """A folder that does not exist yet, or is empty; it appears when everything has been written."""
     signatures: Path | None = None
-    """A folder where signatures are kept for the next job; None to delete them at the end."""
+    """A folder in which signatures are kept for the next job; None to delete them at the end."""
     jobs: int = 1
     memory: str = "2GB"
     outlets: Mapping[str, str] = field(default_factory=dict)
-    """Site -> the name that others credit it by."""
+    """Site -> the name by which others credit it."""
     notify: Callable[[str], None] = print
-    """Told of each file that is left out, in one line."""
+    """Called with one line for each file that is left out."""
     advance: Advance = lambda *_: None
 
     def run(self) -> Summary:
-        """Do it. Raises `HistoryError`; nothing has appeared then."""
+        """Run the job. Raises `HistoryError`, without leaving any output."""
         check_installed()
         inputs, bad = self._inputs()
         with self._aside() as aside:
@@ -159,7 +159,7 @@ class DedupJob:
 
     @contextmanager
     def _aside(self) -> Iterator[Path]:
-        """A folder beside the output, to be renamed; one that a killed job left there is emptied first."""
+        """A folder beside the output, to be renamed at the end; leftovers of a killed job in it are removed first."""
         if self.output.exists() and (not self.output.is_dir() or any(self.output.iterdir())):
             raise HistoryError(f"{self.output}: already exists; name a folder that does not exist yet")
         aside = self.output.with_name(f".{self.output.name}.unfinished")

@@ -1,4 +1,4 @@
-"""Writes the rows of a history with their results, as Parquet files of a convenient size."""
+"""Write the rows of a history with their results as Parquet files of a convenient size."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from newscrawl.history.inputs import Input, reason_of
 from newscrawl.history.stories import printing
 
 _FULL = 1 << 28
-"""Bytes after which another file is begun."""
+"""Bytes after which a new file is started."""
 _ROWS = 4096
 _ADDED = pa.schema(
     {
@@ -29,11 +29,11 @@ _ADDED = pa.schema(
     }
 )
 ADDED = tuple(_ADDED.names)
-"""The columns that are added; those that the rows have already are replaced in their place."""
+"""The columns that are added; existing columns with these names are replaced in place."""
 
 
 def schema_of(rows: Any) -> Any:
-    """The schema of the output for rows of a schema."""
+    """The output schema for rows with the given schema."""
     for field in _ADDED:
         at = rows.get_field_index(field.name)
         rows = rows.append(field) if at < 0 else rows.set(at, field)
@@ -48,9 +48,9 @@ def write(
     outlets: Mapping[str, str],
     advance: Callable[[int], None],
 ) -> int:
-    """Write all rows of the inputs with their results, in their order; return the number of files.
+    """Write all rows of the inputs with their results, in order; return the number of files.
 
-    Raises `HistoryError` for a file that is damaged, and if the folder cannot be written to.
+    Raises `HistoryError` for a damaged file, and if the folder cannot be written to.
     """
     told = _Told(found, outlets)
     number = 0
@@ -104,14 +104,14 @@ def _fitted(batch: Any, added: Any, schema: Any) -> Any:
 
 
 class _Told:
-    """Hands out the results, a given number of rows at a time."""
+    """Returns the results, a given number of rows at a time."""
 
     def __init__(self, batches: Iterator[Any], outlets: Mapping[str, str]) -> None:
         self._batches = (_added(batch, outlets) for batch in batches)
         self._left = _ADDED.empty_table()
 
     def take(self, count: int) -> Any:
-        """The added columns of the next rows, a table."""
+        """The added columns for the next rows, as a table."""
         while self._left.num_rows < count:
             self._left = pa.concat_tables([self._left, next(self._batches)])
         taken, self._left = self._left.slice(0, count), self._left.slice(count)
@@ -119,7 +119,7 @@ class _Told:
 
 
 def _added(batch: Any, outlets: Mapping[str, str]) -> Any:
-    """The added columns, of a batch of `Index.rows`."""
+    """The added columns for a batch of `Index.rows`."""
     name, cluster = batch.column("name"), batch.column("cluster")
     columns = [
         pc.coalesce(cluster, name),
@@ -132,7 +132,7 @@ def _added(batch: Any, outlets: Mapping[str, str]) -> Any:
 
 
 def _origins(batch: Any, outlets: Mapping[str, str]) -> tuple[Any, Any]:
-    """Origin and reason; of an article that is alone nothing but its credit can tell another one than itself."""
+    """Columns of origin and reason; for an article with a unique text, only its credit can name another origin."""
     name, reason = batch.column("name"), batch.column("reason")
     alone = pc.and_(pc.is_null(batch.column("cluster")), pc.is_valid(batch.column("credit")))
     said = [origin([printing(row, outlets)]) for row in batch.filter(alone).to_pylist()]

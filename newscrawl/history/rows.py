@@ -1,4 +1,4 @@
-"""Rows of articles -> rows of signatures, a batch at a time: Arrow in, Arrow out."""
+"""Convert batches of articles to batches of signatures: Arrow in, Arrow out."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from newscrawl.dedup.batch import Signed
 
 WANTED = (*NEEDED, "key", "published_precision", "fetched", "stored_at", "seq", "source", "dateline")
-"""The columns of articles that are read, as far as they are there."""
+"""The columns of articles that are read if they exist."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -29,23 +29,23 @@ SCHEMA = pa.schema(
         "identity": pa.uint64(),  # hash of site and key
         "name": pa.string(),  # site/key
         "site": pa.string(),
-        "day": pa.int32(),  # of publication in UTC, as days since 1970-01-01
+        "day": pa.int32(),  # day of publication in UTC, as days since 1970-01-01
         "text": pa.binary(),  # hash of the folded text
         "signature": pa.binary(),
         "keys": pa.list_(pa.uint64()),
-        "known": pa.int64(),  # when it is known to have been there, microseconds since 1970-01-01
-        "seen": pa.int64(),  # when it was fetched, the same
-        "stamp": pa.int64(),  # of several rows of one article the highest is its latest version
+        "known": pa.int64(),  # when the article is known to have existed, in microseconds since 1970-01-01
+        "seen": pa.int64(),  # when it was fetched, in microseconds since 1970-01-01
+        "stamp": pa.int64(),  # of several rows of one article, the highest stamp is the latest version
         "credit": pa.string(),
         "credit_site": pa.string(),
     }
 )
 REPEATED = ("site", "credit", "credit_site")
-"""The columns whose values repeat."""
+"""Columns with many repeated values, which are dictionary-encoded."""
 
 
 def sign_rows(batch: Any) -> Any:
-    """The signatures of a batch of articles: a batch of `SCHEMA`, in the same order."""
+    """The signatures for a batch of articles: a batch of `SCHEMA` in the same order."""
     rows = _Rows(batch)
     sites, urls, bodies = rows.texts("site"), rows.texts("url"), rows.texts("body")
     keys = [key or url for key, url in zip(rows.texts("key"), urls, strict=True)]
@@ -79,7 +79,7 @@ def sign_rows(batch: Any) -> Any:
 
 
 def _prints(titles: Sequence[str], bodies: Sequence[str]) -> tuple[list[bytes | None], np.ndarray, Signed]:
-    """The hashes of the texts, the places of those long enough for a signature, and their signatures."""
+    """The hashes of the texts, the indices of those long enough for a signature, and their signatures."""
     import numpy as np
 
     from newscrawl.dedup.batch import sign_all
@@ -113,7 +113,7 @@ def _identity(site: str, key: str) -> int:
 
 
 class _Rows:
-    """The columns of a batch of articles, as Python takes them; a column that is not there holds None."""
+    """The columns of a batch of articles as Python lists; a missing column gives None for each row."""
 
     def __init__(self, batch: Any) -> None:
         self._batch = batch
@@ -122,29 +122,29 @@ class _Rows:
         if name not in self._batch.schema.names:
             return [None] * self._batch.num_rows
         column = self._batch.column(name)
-        # Through numpy, for Arrow makes an object of its own of each value first.
+        # Through numpy, because `to_pylist` first creates an Arrow object for each value.
         is_text = pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
         return list(column.to_numpy(zero_copy_only=False)) if is_text else list(column.to_pylist())
 
     def texts(self, name: str) -> list[str]:
-        """A column of text; empty for null."""
+        """A column of text; null becomes an empty text."""
         return [_text(value) for value in self._values(name)]
 
     def moments(self, name: str) -> list[int | None]:
-        """A column of times, in microseconds since 1970 (UTC); None for what is none."""
+        """A column of times, in microseconds since 1970 (UTC); None for values that are not times."""
         if name in self._batch.schema.names and pa.types.is_timestamp(self._batch.schema.field(name).type):
             times = self._batch.column(name).cast(pa.timestamp("us", "UTC"), safe=False)
             return list(times.cast(pa.int64()).to_pylist())
         return [moment(value) for value in self._values(name)]
 
     def only_days(self) -> list[bool]:
-        """Whether the date of publication has no time."""
+        """Whether the dates of publication have no time of day."""
         if pa.types.is_date(self._batch.schema.field("published").type):
             return [True] * self._batch.num_rows
         return [precision == "day" for precision in self._values("published_precision")]
 
     def sources(self) -> list[tuple[str | None, str | None]]:
-        """The name and the site of each source."""
+        """The name and site of each source."""
         return [
             (_text(source.get("name")) or None, _text(source.get("site")) or None)
             if isinstance(source, dict)
@@ -153,7 +153,7 @@ class _Rows:
         ]
 
     def sequences(self) -> list[int | None]:
-        """The number of each version in the feed, where it has one."""
+        """The sequence number of each version in the feed; None if it has none."""
         return [value if isinstance(value, int) else None for value in self._values("seq")]
 
 
@@ -162,7 +162,7 @@ def _text(value: Any) -> str:
 
 
 def moment(value: Any) -> int | None:
-    """Microseconds since 1970 (UTC) of what a column of dates holds: a time, a day, or text of ISO 8601; else None."""
+    """Microseconds since 1970 (UTC) for a date column's value: a time, a day, or ISO 8601 text; otherwise None."""
     if isinstance(value, str):
         try:
             value = datetime.fromisoformat(value)

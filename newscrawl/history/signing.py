@@ -1,4 +1,4 @@
-"""Signatures of a part of a history, kept as Parquet; the work of the worker processes."""
+"""Compute the signatures of the parts of a history in worker processes, and keep them as Parquet."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from newscrawl.history.inputs import Part, reason_of
 from newscrawl.history.rows import REPEATED, SCHEMA, WANTED, sign_rows
 
 _VERSION = 1
-"""Of what a file of signatures holds: another one is signed again."""
+"""Version of the signature files; parts with another version are signed again."""
 _ROWS = 2000
 _BYTES = 2 << 20
-"""Of bodies that are signed at once, so that long texts need no more memory than short ones."""
+"""Bytes of bodies that are signed at once, so that long texts need no more memory than short ones."""
 
 
 def sign_all(parts: Sequence[Part], folder: Path, jobs: int, done: Callable[[int], None]) -> dict[Path, HistoryError]:
-    """Write the signatures of the parts that have none in the folder yet; `done` is told the rows of each part.
+    """Write the signatures of the parts that have none in the folder yet; `done` is called with the rows of each part.
 
-    The answer holds the files that are damaged. Raises `HistoryError` if the folder cannot be written to.
+    Return the damaged files with their errors. Raises `HistoryError` if the folder cannot be written to.
     """
     waiting = []
     for part in parts:
@@ -60,12 +60,12 @@ def _signed(parts: Sequence[Part], folder: Path, jobs: int) -> Iterator[tuple[Pa
 
 
 def place_of(part: Part, folder: Path) -> Path:
-    """Where the signatures of a part are."""
+    """The path of the signatures of a part."""
     return folder / f"v{_VERSION}-{part.name}.parquet"
 
 
 def is_signed(part: Part, folder: Path) -> bool:
-    """Whether the folder has the signatures of a part, whole."""
+    """Whether the folder has the complete signatures of a part."""
     place = place_of(part, folder)
     if not place.exists():
         return False
@@ -77,7 +77,7 @@ def is_signed(part: Part, folder: Path) -> bool:
 
 
 def sign_part(part: Part, folder: Path) -> str | None:
-    """Write the signatures of a part, aside and renamed; return what is wrong with its file, or None."""
+    """Write the signatures of a part atomically; return the error if its file is damaged, otherwise None."""
     place = place_of(part, folder)
     try:
         with (
@@ -97,7 +97,7 @@ def sign_part(part: Part, folder: Path) -> str | None:
 
 
 def _cut(batch: Any) -> Iterator[Any]:
-    """The batch in pieces with as many rows each, none of which holds much more text than `_BYTES`."""
+    """Divide a batch into pieces with equal numbers of rows and about `_BYTES` of text or less each."""
     pieces = max(1, batch.column("body").nbytes // _BYTES)
     rows = max(1, -(-batch.num_rows // pieces))
     return (batch.slice(start, rows) for start in range(0, batch.num_rows, rows))

@@ -1,4 +1,4 @@
-"""`Steps`: a progress bar for the step a job is in."""
+"""`Steps`: a progress bar for the current step of a job."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from newscrawl.export.progress import Progress
 
 
 class Steps:
-    """Shows one bar after the other on standard error, if that is a terminal."""
+    """Shows one progress bar after the other on standard error if `shown` is true."""
 
     def __init__(self, *, shown: bool) -> None:
         self._shown = shown
@@ -25,7 +25,7 @@ class Steps:
         self._end()
 
     def advance(self, step: str, rows: int, total: int) -> None:
-        """Add rows to those done in a step; another step ends the one before."""
+        """Add rows to those done in a step; a new step ends the previous one."""
         if step != self._step:
             self._end()
             self._step = step

@@ -1,4 +1,4 @@
-"""Columns about an article's story: the story, its size, who had it first, whose copy it is."""
+"""The columns about an article's story: its cluster, the cluster's size, its origin, and what it is a copy of."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _BATCH = 20_000
 
 
 def stories(batches: Iterator[dict[str, list[Any]]], outlets: Mapping[str, str]) -> Iterator[Any]:
-    """Batches of `RESULTS` from `Index.members`; `outlets` are the names that others credit sites by."""
+    """Batches of `RESULTS` from `Index.members`; `outlets` are the names by which others credit sites."""
     found: list[dict[str, Any]] = []
     rows = (dict(zip(batch, values, strict=True)) for batch in batches for values in zip(*batch.values(), strict=True))
     for _, members in groupby(rows, itemgetter("leader")):
@@ -29,7 +29,7 @@ def stories(batches: Iterator[dict[str, list[Any]]], outlets: Mapping[str, str])
 
 def _story(members: list[dict[str, Any]], outlets: Mapping[str, str]) -> list[dict[str, Any]]:
     said = origin([printing(member, outlets) for member in members])
-    # A story from outside has the first of its printings for an original.
+    # If the origin is not among the members, the first printing counts as the original.
     place = said.place or 0
     name = members[place]["name"] if said.place is not None else said.name
     out = []
@@ -38,7 +38,7 @@ def _story(members: list[dict[str, Any]], outlets: Mapping[str, str]) -> list[di
         if at == place:
             alike = None
         elif at == 0:
-            # The judge is symmetric: the first is as similar to the origin as that is to it.
+            # `judge` is symmetric: the first is as similar to the origin as the origin is to it.
             alike = members[place]["similarity"]
         out.append(
             {
@@ -55,7 +55,7 @@ def _story(members: list[dict[str, Any]], outlets: Mapping[str, str]) -> list[di
 
 
 def printing(row: Mapping[str, Any], outlets: Mapping[str, str]) -> Printing:
-    """An article, from the columns of its signature."""
+    """The printing for an article, from the columns of its signature."""
     site, credit = row["site"], row["credit"]
     return Printing(
         site=site,

@@ -1,1 +1,1 @@
-"""Learning selectors from pages whose articles are known."""
+"""Learn selectors from pages whose articles are known."""

@@ -1,4 +1,4 @@
-"""Selectors that an element's own marks and its surroundings suggest, the simplest first."""
+"""Generate candidate selectors from the attributes of an element and its ancestors, with a cost for each."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ _NAME = re.compile(r"[A-Za-z_][\w-]*")
 _VALUE = re.compile(r"[\w .:/-]{1,40}")
 _MARKS = ("itemprop", "property", "rel", "role")
 _PER_PAGE = re.compile(r"\d{3}")
-"""Names with at least this many digits are specific to one page."""
+"""Names with this many digits in a row are specific to one page."""
 _TELLING = ("h1", "h2", "time")
-"""Elements whose tag alone shows what they are."""
+"""Elements whose tag alone is a useful selector."""
 _CONTAINERS = ("article", "main", "section", "header")
 _MAX_UP = 5
-"""Ancestors whose marks are used."""
+"""Maximum number of ancestors whose attributes are used."""
 _MAX_LENGTH = 100
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A CSS selector, and its cost: the more it relies on, the higher."""
+    """A CSS selector and its cost, which is higher the more features of the page it relies on."""
 
     css: str
     cost: float
@@ -43,9 +43,9 @@ class Candidate:
 
 
 def candidates_of(element: etree._Element, suffix: str = "", cost: float = 0.0) -> Iterator[Candidate]:
-    """Selectors of an element by its own marks, alone and below those of an ancestor; `suffix` is appended to each."""
+    """Selectors from an element's own attributes, alone and below an ancestor's; `suffix` is appended to each."""
     if element.tag in ("body", "html"):
-        # Marks of the page as a whole do not help to find its article.
+        # Attributes of the page as a whole do not help to find the article in it.
         return
     own = [*_own(element), (element.tag, 1.6)]
     for mine, price in own:
@@ -71,7 +71,7 @@ def _made(css: str, cost: float) -> Iterator[Candidate]:
 
 
 def _own(element: etree._Element) -> Iterator[tuple[str, float]]:
-    """Simple selectors of an element's marks, with their costs."""
+    """Simple selectors from an element's attributes, with their costs."""
     tag = element.tag
     for name in _MARKS:
         value = element.get(name)
@@ -92,5 +92,5 @@ def _own(element: etree._Element) -> Iterator[tuple[str, float]]:
 
 
 def _is_lasting(name: str) -> bool:
-    """Whether a name is a valid CSS name, and not specific to a single page."""
+    """Whether a name is a valid CSS name that is not specific to a single page."""
     return _NAME.fullmatch(name) is not None and not _PER_PAGE.search(name)

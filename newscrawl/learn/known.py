@@ -1,4 +1,4 @@
-"""Pages whose articles are known, and how well given selectors read them."""
+"""Pages whose articles are known, and evaluation of how well selectors extract them."""
 
 from __future__ import annotations
 
@@ -19,53 +19,53 @@ from newscrawl.outcomes import NotAnArticle
 from newscrawl.sites import Declaration, Sites
 
 LEARNED = ("title", "body", "published", "authors", "section", "tags")
-"""The fields whose selectors can be learned, in the order in which a page is read."""
+"""The fields whose selectors can be learned, in the order in which they are extracted."""
 RIGHT_BODY = 0.98
-"""F1 of the words, from which on a text is the known one."""
+"""Minimum F1 score of the words for a text to count as the known one."""
 _LEAST_BESIDE_GROWN = 2
 _LEAST_WORDS = 8
-"""Words of a paragraph that an editor may have added; shorter ones may be labels and headlines of other articles."""
+"""Minimum words of a paragraph that an editor may have added; shorter ones may be labels or other headlines."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownPage:
-    """A page as it is now, and the article that it is known to hold."""
+    """A page as it is now, and the article that it is known to contain."""
 
     article: Article
     body: bytes
     content_type: str | None = None
     fetched: datetime
-    """Aware."""
+    """Timezone-aware."""
 
     def document(self) -> Document:
-        """The page, parsed anew: reading may change a tree. Raises `NotHtmlError`."""
+        """Parse the page, anew each time because reading may modify the tree. Raises `NotHtmlError`."""
         return Document.parse(self.body, lambda: declared_encoding(self.body, self.content_type), self.article.url)
 
 
 @dataclass(frozen=True, slots=True)
 class FieldReport:
-    """The result for one field on some pages."""
+    """The result for one field on a number of pages."""
 
     right: int
     wrong: int
-    """Number of pages that give another value."""
+    """Number of pages that give a different value."""
     absent: int
     """Number of pages that give no value although one is known."""
     rungs: tuple[str, ...]
-    """The rungs that filled it, the most frequent one first."""
+    """The rungs that filled the field, the most frequent first."""
     grown: int = 0
-    """Pages that give the known text and more sentences: the article may have been edited since."""
+    """Number of pages that give the known text and further sentences; the article may have been edited since."""
 
     @property
     def pages(self) -> int:
-        """Pages looked at."""
+        """Number of pages evaluated."""
         return self.right + self.wrong + self.absent + self.grown
 
     @property
     def is_right(self) -> bool:
-        """Whether it can be relied on: never wrong, and right on nine pages of ten.
+        """Whether the result is reliable: never wrong, and right on nine of ten pages.
 
-        Texts that have grown prove nothing; at least as many must be right as they were, and two.
+        Texts that have grown prove nothing; if there are any, at least as many pages, and at least two, must be right.
         """
         if self.grown and self.right < max(self.grown, _LEAST_BESIDE_GROWN):
             return False
@@ -73,19 +73,19 @@ class FieldReport:
 
 
 class KnownReader:
-    """Reads known pages with a site's declaration, with its selectors replaced."""
+    """Reads known pages with a site's declaration and other selectors."""
 
     def __init__(self, site: Declaration, sites: Sites) -> None:
         self.site = site
         self._sites = sites
 
     def read(self, fields: Fields, pages: Iterable[KnownPage]) -> list[Article | None]:
-        """The article of each page; None for a page that is not read as an article."""
+        """The article of each page; None if no article can be read."""
         reader = Reader(replace(self.site, fields=fields), self._sites)
         return [self._read(reader, page) for page in pages]
 
     def report(self, fields: Fields, pages: Sequence[KnownPage], *names: str) -> dict[str, FieldReport]:
-        """Field -> its result with these selectors."""
+        """Field -> its result with these selectors, for the fields in `names`, or all."""
         articles = self.read(fields, pages)
         return {name: _report(name, pages, articles) for name in names or LEARNED}
 
@@ -119,7 +119,7 @@ def _report(name: str, pages: Sequence[KnownPage], articles: Sequence[Article | 
 
 
 def value_of(article: Article, name: str) -> str:
-    """A field's value as folded text; empty if it has none."""
+    """A field's value as folded text; empty if there is none."""
     value = getattr(article, name)
     if isinstance(value, list):
         return " | ".join(sorted(map(fold, value)))
@@ -149,14 +149,14 @@ def _same_moment(known: Article, article: Article) -> bool:
 
 
 def _has_foreign_line(known: str, text: str) -> bool:
-    """Whether a paragraph is mostly words that the known text does not have: a heading or a promo of the page."""
+    """Whether some paragraph consists mostly of words missing from the known text, such as a heading or a promo."""
     words = set(fold(known).split())
     paragraphs = (set(fold(line).split()) for line in text.split("\n"))
     return any(2 * len(line & words) < len(line) for line in paragraphs)
 
 
 def _has_grown(known: str, text: str) -> bool:
-    """Whether a text has all paragraphs of the known one, in their order, and a few more that are sentences."""
+    """Whether a text has all paragraphs of the known one in order, and a few further ones that are sentences."""
     wanted = [fold(line) for line in known.split("\n")]
     at, more = 0, 0
     for line in text.split("\n"):

@@ -1,4 +1,4 @@
-"""`mend`: selectors for fields that a site's selectors no longer find, proved on pages it did not learn from."""
+"""`mend`: find selectors for fields that a site's selectors no longer find, and verify them on held-out pages."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from newscrawl.learn.known import LEARNED, FieldReport, KnownPage, KnownReader, 
 from newscrawl.learn.places import containers_of, paragraphs_of, places_of, short_texts
 
 MIN_PAGES = 4
-"""Pages that a repair needs: half of them to learn from, half of them to prove it."""
+"""Minimum number of pages for a repair: half of them to learn from, half to verify the result."""
 _TRIALS = 8
-"""Candidates that are tried by reading the pages with them."""
+"""Maximum number of candidates that are tried by reading the pages with them."""
 _WORTH_TRYING = 0.6
 _REMOVALS = 6
 _STRAY = 400
-"""Characters of a piece inside the body that may be something else."""
+"""Maximum characters of an element inside the body that may not belong to the article."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,38 +32,38 @@ class FieldChange:
 
     field: str
     today: Selector
-    """Today's selector."""
+    """The current selector."""
     before: FieldReport
-    """With today's selectors, on all pages."""
+    """The result with the current selectors, on all pages."""
     selector: Selector | None
-    """The proposed selector; `()` if the field is read correctly without one; None if nothing was found."""
+    """The proposed selector; `()` if the field is read correctly without one; None if none was found."""
     on_page: bool = True
-    """Whether the pages show the value at all: a value that was only in metadata cannot be found again."""
+    """Whether the pages show the value at all; a value that was only in metadata cannot be found again."""
     learned: FieldReport | None = None
-    """With the proposal, on the pages it was learned from."""
+    """The result with the proposal on the pages from which it was learned."""
     proved: FieldReport | None = None
-    """With the proposal, on the others."""
+    """The result with the proposal on the held-out pages."""
 
     @property
     def accepted(self) -> bool:
-        """Whether the proposal holds on pages that it was not learned from."""
+        """Whether the proposal works on the held-out pages."""
         return self.selector is not None and self.proved is not None and self.proved.is_right
 
 
 @dataclass(slots=True, kw_only=True)
 class Repair:
-    """The repair of a site: the fields that need nothing, and the changes to the others."""
+    """The repair of a site: the fields that need no change, and the changes to the others."""
 
     pages: int
     right: dict[str, FieldReport]
-    """The fields that need nothing, and how they come out."""
+    """The fields that need no change, and their results."""
     changes: list[FieldChange] = field(default_factory=list)
     remove: tuple[str, ...] = ()
-    """Selectors of elements inside the text that are not the article; part of the change of `body`."""
+    """Selectors of elements inside the text that do not belong to the article; part of the change to `body`."""
 
     @property
     def values(self) -> dict[str, Selector]:
-        """Names of `Fields` -> selectors, of the accepted changes."""
+        """Name in `Fields` -> selector, for the accepted changes."""
         found: dict[str, Selector] = {}
         for change in self.changes:
             if change.accepted and change.selector is not None and change.selector != change.today:
@@ -74,14 +74,14 @@ class Repair:
 
     @property
     def is_whole(self) -> bool:
-        """Whether every field that is wrong today, and that the pages still show, can be repaired."""
+        """Whether every field that is wrong now and still shown on the pages can be repaired."""
         return all(change.accepted or not change.on_page for change in self.changes)
 
 
 def mend(trial: KnownReader, pages: Sequence[KnownPage]) -> Repair:
-    """Find selectors for the fields that today's no longer read. Raises `ValueError` for too few pages.
+    """Find selectors for the fields that the current ones no longer read. Raises `ValueError` for too few pages.
 
-    Half of the pages, every second one, are used only to prove selectors found on the others.
+    Every second page is held out: it is only used to verify the selectors found on the other pages.
     """
     if len(pages) < MIN_PAGES:
         raise ValueError(f"{len(pages)} pages whose articles are known: at least {MIN_PAGES} are needed")
@@ -92,11 +92,11 @@ def mend(trial: KnownReader, pages: Sequence[KnownPage]) -> Repair:
     learn, prove = pages[::2], pages[1::2]
     found: dict[str, Selector | None] = {}
     learner = _Learner(trial, learn)
-    # A selector that finds something else may keep the whole page from being read.
+    # A selector that matches the wrong element may prevent the whole page from being read.
     for name in broken:
         fields = fields.with_selector(name, ())
     for name in broken:
-        # A field that is mended helps those that are read after it: the text begins at the headline.
+        # A repaired field helps those that are read after it: for example, the text begins at the headline.
         found[name] = selector = learner.selector(name, fields)
         if selector is not None:
             fields = fields.with_selector(name, selector)
@@ -128,12 +128,12 @@ def _listed(selectors: Selector) -> tuple[str, ...]:
 
 
 def _is_sound(fields: Fields, name: str, report: FieldReport) -> bool:
-    """Whether a field needs no change: it is right, and its selector, if there is one, still finds it."""
+    """Whether a field needs no change: it is right, and its selector, if it has one, still finds it."""
     return report.is_right and (not getattr(fields, name) or report.rungs[:1] in ((), ("site",)))
 
 
 class _Learner:
-    """Looks for selectors on the pages it learns from."""
+    """Searches for selectors on the pages to learn from."""
 
     def __init__(self, trial: KnownReader, pages: Sequence[KnownPage]) -> None:
         self._trial = trial
@@ -142,7 +142,7 @@ class _Learner:
         self.remove: tuple[str, ...] = ()
 
     def selector(self, name: str, fields: Fields) -> Selector | None:
-        """The simplest selector that reads a field correctly; `()` if none is needed; None if there is none."""
+        """The simplest selector that reads a field correctly; `()` if none is needed; None if none is found."""
         candidates = self._bodies() if name == "body" else self._scalars(name)
         for candidate in candidates[:_TRIALS]:
             if self._reads(name, fields.with_selector(name, candidate.css)):
@@ -179,13 +179,13 @@ class _Learner:
         places = [found for page, document in shown if (found := places_of(document, page.article, name, region))]
         if len(places) < 0.9 * len(shown):
             return []
-        # Whatever holds for all pages holds for the one with the fewest places.
+        # A selector that works on all pages also works on the page with the fewest places, so only its places are used.
         fewest = min(places, key=len)
         suggested = (one for at, suffix in fewest for one in candidates_of(at, suffix, 0.2 if suffix else 0.0))
         return self._sorted(one for one in _unique(suggested) if self._fits(one, name, shown))
 
     def _fits(self, candidate: Candidate, name: str, shown: Sequence[tuple[KnownPage, Document]]) -> bool:
-        """Whether it matches something near the known value on every page."""
+        """Whether a candidate matches something close to the known value on every page."""
         for page, document in shown:
             texts = [fold(text_of(match)) for match in candidate.matches(document.root)[:40]]
             if not texts or not any(texts):
@@ -203,7 +203,7 @@ class _Learner:
     # -- the text -----------------------------------------------------------------------------------------------------
 
     def _bodies(self) -> list[Candidate]:
-        """Candidates for the text, those that hold the most of it and the least else first."""
+        """Candidates for the text, those that match most of it and little else first."""
         scored = []
         for candidate in _unique(self._suggested_bodies()):
             score = self._body_score(candidate)
@@ -238,7 +238,7 @@ class _Learner:
         return sum(scores) / len(scores)
 
     def _cleaned(self, candidates: Sequence[Candidate], fields: Fields) -> str | None:
-        """The best candidate, with elements between its paragraphs that are not the article removed."""
+        """The best candidate that works once elements that are not part of the article are removed; sets `remove`."""
         for candidate in candidates[:3]:
             chosen = replace(fields, body=candidate.css)
             remove: list[str] = []
@@ -251,7 +251,7 @@ class _Learner:
         return None
 
     def _strays(self, body: Candidate) -> list[Candidate]:
-        """Selectors of pieces inside the text that hold nothing of the known article, on any page."""
+        """Selectors of elements inside the text that contain nothing of the known article on any page."""
         found: list[Candidate] = []
         pieces: list[tuple[set[etree._Element], set[str]]] = []
         for page, document in zip(self._pages, self._documents, strict=True):
@@ -274,7 +274,7 @@ class _Learner:
 
 
 def _outermost(matches: Sequence[Match]) -> list[Match]:
-    """Matches that are not inside another one."""
+    """The matches that are not inside another match."""
     elements = {match for match in matches if not isinstance(match, str)}
     return [match for match in matches if isinstance(match, str) or elements.isdisjoint(match.iterancestors())]
 

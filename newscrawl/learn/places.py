@@ -1,4 +1,4 @@
-"""Places of known values on a page: the elements that hold them."""
+"""Find the elements of a page that contain known values."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from newscrawl.items import Article
 from newscrawl.learn.known import value_of
 
 _AROUND = 40
-"""Characters that may stand beside a value in the element that holds it: a label, a place, an icon's text."""
+"""Characters that the element may contain besides the value: a label, a place, the text of an icon."""
 _LONGEST_DATE = 120
 _DATE_ATTRIBUTES = ("datetime", "content", "title", "data-time", "data-date")
 _MOST = 0.9
-"""Share of a text's words that its container holds."""
+"""Minimum share of a text's words that its container must contain."""
 
 
 def short_texts(document: Document, most: int) -> Iterator[tuple[etree._Element, str]]:
-    """The elements a reader sees that hold a text of at most `most` characters, with it."""
+    """The visible elements with a text of at most `most` characters, and this text."""
     for element in document.root.iter(etree.Element):
         if element.tag in UNSEEN or is_hidden(element) or element.tag in ("html", "body"):
             continue
-        # Whether an element has little text shows without making the text of the whole page.
+        # Stop early for long elements, without building the text of the whole page.
         length = 0
         for piece in element.itertext():
             length += len(piece)
@@ -39,7 +39,7 @@ def short_texts(document: Document, most: int) -> Iterator[tuple[etree._Element,
 
 
 def places_of(document: Document, article: Article, name: str, region: str) -> list[tuple[etree._Element, str]]:
-    """The elements that hold a field's known value, with `::attr(name)` if an attribute does."""
+    """The elements that contain a field's known value, with `::attr(name)` if an attribute contains it, else empty."""
     match name:
         case "published":
             return list(_dates(document, article, region))
@@ -47,7 +47,7 @@ def places_of(document: Document, article: Article, name: str, region: str) -> l
             wanted = set(map(fold, article.tags))
             longest = max(map(len, article.tags), default=0) + 4
             found = [(at, fold(text.strip("# "))) for at, text in short_texts(document, longest)]
-            # Some of the tags are of no use: the others come from elsewhere.
+            # All tags must be found: if only some are, the others come from elsewhere.
             return [(at, "") for at, text in found if text in wanted] if wanted <= {text for _, text in found} else []
         case "authors":
             wanted = set(map(fold, article.authors))
@@ -84,7 +84,7 @@ def _is_date(text: str, article: Article, region: str) -> bool:
 
 
 def paragraphs_of(document: Document, article: Article) -> list[etree._Element]:
-    """The innermost elements that hold the paragraphs of a known text, in page order, each once."""
+    """The innermost elements that contain the paragraphs of a known text, in page order, each once."""
     wanted = Counter(key for paragraph in article.body.split("\n") if (key := fold(paragraph)))
     if not wanted:
         return []
@@ -92,14 +92,14 @@ def paragraphs_of(document: Document, article: Article) -> list[etree._Element]:
     held: dict[str, etree._Element] = {}
     for element, text in short_texts(document, longest):
         key = fold(text)
-        # A later one with the same text is inside the earlier one, or repeats it further below.
+        # A later element with the same text is either inside the earlier one, or a repetition further down.
         if key in wanted and (key not in held or held[key] in element.iterancestors()):
             held[key] = element
     return list(held.values())
 
 
 def containers_of(document: Document, article: Article) -> list[etree._Element]:
-    """The smallest element that holds nearly all words of a known text, then the elements around it."""
+    """The smallest element that contains nearly all words of a known text, then two elements around it."""
     words = Counter(fold(article.body).split())
     container = document.root
     while (inner := _inner(container, words)) is not None:

@@ -1,4 +1,4 @@
-"""The source text of a spider with other selectors: only the values that change are rewritten."""
+"""Change selectors in the source text of a spider; only the changed values are rewritten."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _IMPORT = "from newscrawl.spider import Fields\n"
 
 
 class SourceError(ValueError):
-    """A spider whose source cannot be changed; the message gives the reason."""
+    """The source of a spider cannot be changed; the message gives the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Argument:
-    """A keyword argument in a source: its range, in characters, and the place where the next one may begin."""
+    """A keyword argument in a source: its character range, and the position where the next one may be inserted."""
 
     name: str
     start: int
@@ -32,10 +32,10 @@ class _Argument:
 
 
 def with_selectors(source: str, name: str, inherited: Fields, changes: Mapping[str, Selector], basis: str) -> str:
-    """The source of a spider's module in which the fields of the spider `name` have other selectors; `()` is none.
+    """The source of a spider's module with changed selectors for the spider `name`; `()` removes a selector.
 
-    A spider that has no `fields` of its own gets the inherited ones, changed. `basis` is what its docstring then says
-    of its selectors. Raises `SourceError`.
+    A spider without its own `fields` gets the inherited ones with the changes. `basis` replaces the text after
+    "Selectors:" in its docstring. Raises `SourceError`.
     """
     body = ast.parse(source).body
     spider = next((node for node in body if isinstance(node, ast.ClassDef) and _name_of(node) == name), None)
@@ -54,7 +54,7 @@ def _name_of(spider: ast.ClassDef) -> str | None:
 
 
 def _assigned(spider: ast.ClassDef, name: str) -> ast.expr | None:
-    """The value that a class assigns to a name."""
+    """The value that a class assigns to a name; None if it does not."""
     for node in spider.body:
         if isinstance(node, ast.Assign) and any(isinstance(at, ast.Name) and at.id == name for at in node.targets):
             return node.value
@@ -92,7 +92,7 @@ def _edits(
 
 
 def _arguments(source: str, at: int) -> tuple[int, list[_Argument]]:
-    """The place where a call's arguments begin, after the bracket that follows `at`; and its keyword arguments."""
+    """The position where a call's arguments begin, after the bracket that follows `at`, and its keyword arguments."""
     starts = _line_starts(source)
     tokens = [
         (token.type, token.string, starts[token.start[0] - 1] + token.start[1], starts[token.end[0] - 1] + token.end[1])
@@ -124,20 +124,20 @@ def _line_starts(source: str) -> list[int]:
 
 
 def _line_end(source: str, at: int) -> int:
-    """The beginning of the next line, if only a comment stands between; else the place itself."""
+    """The beginning of the next line if the rest of the line is empty or a comment; otherwise `at`."""
     rest = re.compile(r"[^\S\n]*(?:#[^\n]*)?\n").match(source, at)
     return rest.end() if rest else at
 
 
 def _offset(source: str, line: int | None, column: int | None) -> int:
-    """Characters before a position of `ast`: lines count from 1, columns in bytes of UTF-8."""
+    """The character offset of an `ast` position, whose lines count from 1 and whose columns are UTF-8 bytes."""
     lines = source.splitlines(keepends=True)
     assert line is not None, "nodes of a parsed source have positions"
     return sum(map(len, lines[: line - 1])) + len(lines[line - 1].encode()[:column].decode())
 
 
 def _tidied(source: str) -> str:
-    """The source with the import that it needs, and without private constants that nothing uses any more."""
+    """The source with the import that it needs, and without private constants that are no longer used."""
     tree = ast.parse(source)
     names = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
     lines = source.splitlines(keepends=True)

@@ -1,4 +1,4 @@
-"""The agents of AI companies and archives, as they are named in robots.txt and in robots tags."""
+"""The user agents of AI companies and archives that are named in robots.txt and robots tags."""
 
 from __future__ import annotations
 
@@ -15,18 +15,19 @@ USES: dict[Purpose, Use] = {
     "user": Use.AI_INPUT,
     "archive": Use.ARCHIVE,
 }
-"""What is reserved by a site that refuses an agent of that purpose."""
+"""Purpose of an agent -> the use that a site reserves by refusing it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """One agent."""
+    """One user agent."""
 
     token: str
-    """Its product token, as its operator writes it."""
+    """Its product token, as written by its operator."""
     operator: str
     purpose: Purpose
-    """`train`: collects training data; `search`: an index for answers; `user`: fetches at a user's request."""
+    """`train`: collects training data; `search`: builds an index for answers; `user`: fetches at a user's request;
+    `archive`: keeps public copies."""
 
 
 AGENTS = (
@@ -81,4 +82,4 @@ AGENTS = (
     Agent("ia_archiver", "Internet Archive", "archive"),
 )
 BY_TOKEN = {agent.token.lower(): agent for agent in AGENTS}
-"""Token in lower case -> agent."""
+"""Lower-case token -> agent."""

@@ -1,8 +1,8 @@
-"""From statements to a decision for each use.
+"""Derive a decision for each use from statements.
 
-Of a page and its host all statements count; what one of them reserves is reserved, whatever others allow. Within one
-form the more specific statement replaces the more general: the longest path in robots.txt, the first location of
-`tdmrep.json`, and by TDMRep the page's tag, then the header, then the file.
+All statements of a page and its host count; a use that one of them reserves is reserved, even if others allow it.
+Within one form, a more specific statement replaces a more general one: the longest path in robots.txt, the first
+matching location in `tdmrep.json`, and for TDMRep the page's tag, then the header, then the file.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _MAX_SAID = 20
 
 
 def rights_of(page: PageSays, served: Served, now: datetime) -> Rights | None:
-    """The rights of a page fetched at `now`; None if its host's policy is not known and it says nothing itself."""
+    """The rights of a page fetched at `now`; None if its host's policy is unknown and the page makes no statement."""
     policy = served.policy
     said = statements_of(page, served, now)
     hosts = [] if policy is None else policy.statements(page.url)
@@ -56,5 +56,5 @@ def _names_license(one: Statement) -> bool:
 
 
 def _first(statements: list[Statement], use: str, decision: Decision) -> str:
-    """The form of the first statement that says so."""
+    """The form of the first statement with this decision for a use."""
     return next(one.form for one in statements if use in (one.reserves if decision == "reserve" else one.allows))

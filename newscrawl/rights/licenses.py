@@ -1,4 +1,4 @@
-"""Licenses that a page names: links, `Link` headers, JSON-LD, and RSL within the page."""
+"""Licenses named by a page: links, `Link` headers, JSON-LD, and RSL within the page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ORIGIN = re.compile(r"(?:https?:)?//[^/]*", re.IGNORECASE)
 _PARAMETER = re.compile(r";\s*(\w+)\s*=\s*(?:\"([^\"]*)\"|([^\s;,\"]+))")
 _FREE = ("free", "attribution")
 _MAX_SIZE = 4000
-"""Characters of a header that are read."""
+"""Maximum characters of a header that are read."""
 _AI = (Use.TRAIN, Use.AI_INPUT)
 _USAGES: dict[str, tuple[Use, ...]] = {
     "all": tuple(Use),
@@ -42,21 +42,21 @@ class LicenseLink(NamedTuple):
 
 
 def header_links(values: Iterable[str]) -> list[LicenseLink]:
-    """The licenses that `Link` headers name."""
+    """The licenses named in `Link` headers."""
     links = []
     for value in values:
         for href, rest in _LINK.findall(value[:_MAX_SIZE]):
             names: dict[str, str] = {}
             for name, quoted, bare in _PARAMETER.findall(rest):
                 names.setdefault(name.lower(), quoted or bare)
-            # With an anchor it is about another resource.
+            # A link with an anchor describes another resource.
             if not names.get("anchor") and "license" in names.get("rel", "").lower().split():
                 links.append(LicenseLink(href.strip(), names.get("type", "").strip().lower()))
     return links
 
 
 def link_statements(links: Iterable[LicenseLink], base: str, where: str) -> list[Statement]:
-    """Statements that name licenses; which uses a license covers is not known without it."""
+    """Statements that name licenses, without uses, since these are unknown without reading the license."""
     found = {}
     for link in links:
         url = _absolute(base, link.href)
@@ -66,7 +66,7 @@ def link_statements(links: Iterable[LicenseLink], base: str, where: str) -> list
 
 
 def rsl_statements(texts: Iterable[str], url: str) -> list[Statement]:
-    """The statements of RSL documents within a page, each all its licenses. What has to be paid for is reserved."""
+    """The statements of RSL documents in a page, one per document. Uses that require payment are reserved."""
     found = []
     for text in texts:
         said, shown = [], []
@@ -82,7 +82,7 @@ def rsl_statements(texts: Iterable[str], url: str) -> list[Statement]:
 
 
 def _licenses(text: str, path: str) -> Iterator[tuple[list[tuple[bool, str]], bool]]:
-    """The licenses for a path: the usages that each permits (True) or prohibits (False), and whether it has a price."""
+    """The licenses for a path: the usages each permits (True) or prohibits (False), and whether it must be paid for."""
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, encoding="utf-8")
     try:
         root = etree.fromstring(text.strip().encode(errors="replace"), parser)
@@ -91,7 +91,7 @@ def _licenses(text: str, path: str) -> Iterator[tuple[list[tuple[bool, str]], bo
     if root is None:
         return
     for part in root.iter("{*}license"):
-        # What stands in another license is read with that one.
+        # A license inside another one is read as part of that one.
         if next(part.iterancestors("{*}license"), None) is not None:
             continue
         content = next(part.iterancestors("{*}content"), None)
@@ -109,7 +109,7 @@ def _licenses(text: str, path: str) -> Iterator[tuple[list[tuple[bool, str]], bo
 
 
 def json_ld_statements(article: dict[str, Any], base: str) -> list[Statement]:
-    """The license and the terms of use that the node of an article names."""
+    """Statements for the license and the terms of use in the JSON-LD node of an article."""
     found = []
     for name in ("license", "usageInfo"):
         text = named(article.get(name), ("url", "@id", "name"))
@@ -120,7 +120,7 @@ def json_ld_statements(article: dict[str, Any], base: str) -> list[Statement]:
 
 
 def named(value: Any, keys: Sequence[str]) -> str | None:
-    """The first text of a value of JSON-LD: itself, or that of its `keys`."""
+    """The first text in a JSON-LD value: the value itself, or that of the first of `keys` it has."""
     for item in (value if isinstance(value, list) else [value])[:_MAX_LINKS]:
         text = next((item[key] for key in keys if item.get(key)), None) if isinstance(item, dict) else item
         if isinstance(text, str) and text.strip():

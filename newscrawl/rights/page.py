@@ -1,4 +1,4 @@
-"""What one page says, in its headers and its tags."""
+"""Statements of one page, in its headers and tags."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from newscrawl.rights.preferences import signal, usage
 from newscrawl.rights.uses import statement
 
 HEADERS = ("content-signal", "content-usage", "link", tdmrep.POLICY, tdmrep.RESERVATION, "x-robots-tag")
-"""The headers that are read, in lower case."""
+"""Lower-case names of the headers that are read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,25 +32,25 @@ class Served:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSays:
-    """The parts of a page that speak of reuse."""
+    """The parts of a page that are about reuse."""
 
     url: str
     meta: Mapping[str, list[str]] = field(default_factory=dict)
-    """Names of `<meta>` in lower case -> contents."""
+    """Lower-case name of a `<meta>` tag -> contents."""
     links: Sequence[LicenseLink] = ()
     """Links with `rel=license`."""
     rsl: Sequence[str] = ()
     """RSL documents within the page."""
     article: dict[str, Any] = field(default_factory=dict)
-    """The node of JSON-LD that describes the page's article."""
+    """The JSON-LD node that describes the page's article."""
 
 
 def statements_of(page: PageSays, served: Served, now: datetime) -> list[Statement]:
-    """The statements of a page and its headers, without a declaration by TDMRep."""
+    """The statements of a page and its headers, except TDMRep declarations."""
     headers, agent = served.headers, served.agent
     found = robots_tags.header_statements(headers.get("x-robots-tag", ()), agent, now)
     for name, read in (("content-usage", usage), ("content-signal", signal)):
-        # Several headers of one name are one list.
+        # Several headers with the same name form one list.
         if text := ", ".join(headers.get(name, ())):
             found.append(statement(name, "header", text, read(text)))
     found += robots_tags.meta_statements(page.meta, agent, now)
@@ -63,6 +63,6 @@ def statements_of(page: PageSays, served: Served, now: datetime) -> list[Stateme
 
 
 def own_reservation(page: PageSays, served: Served) -> tdmrep.Reservation | None:
-    """The page's declaration by TDMRep: that of its tags, or else that of its headers."""
+    """The page's TDMRep declaration: that of its tags, otherwise that of its headers."""
     headers = {name: list(values) for name, values in served.headers.items()}
     return tdmrep.declared(page.meta, "page") or tdmrep.declared(headers, "header")

@@ -1,4 +1,4 @@
-"""Patterns of paths as robots.txt has them (RFC 9309, section 2.2.2): prefixes with `*`, and `$` for the end."""
+"""Path patterns of robots.txt (RFC 9309, section 2.2.2): prefixes with `*`, and `$` for the end."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from urllib.parse import quote, urlsplit
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _SAFE = "/%?&=+,;:@!'()~-._"
-"""What keeps its spelling; of the reserved characters an escaped one is another."""
+"""Characters that are not escaped; the escaped form of a reserved character is a different character."""
 _WILD = _SAFE + "*$"
 
 
 def canonical(pattern: str) -> str:
-    """A pattern in which every letter has one spelling: escaped unless it is unreserved. A `$` within is a letter."""
+    """A pattern in which every character has one spelling. A `$` that is not at the end is an ordinary character."""
     inner, end = (pattern[:-1], "$") if pattern.endswith("$") else (pattern, "")
     return _spelled(inner.replace("$", "%24"), _WILD) + end
 
 
 def path_of(url: str) -> str:
-    """The path and query of a URL, as patterns are compared with it: its own `*` and `$` are escaped."""
+    """The path and query of a URL for comparison with patterns: `*` and `$` in it are escaped."""
     try:
         parts = urlsplit(url)
     except ValueError:

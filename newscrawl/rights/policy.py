@@ -1,4 +1,4 @@
-"""`Policy`: what one host says about all its pages, in its robots.txt and its `tdmrep.json`."""
+"""`Policy`: the statements of one host about all its pages, in its robots.txt and `tdmrep.json`."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ class Policy:
     """The policy of one host, read once per crawl."""
 
     def __init__(self, origin: str, robots: bytes, tdmrep: bytes, agent: str) -> None:
-        """`origin` is `https://host`; the files are UTF-8, empty if there is none; `agent` our product token."""
+        """`origin` is `https://host`; the files are UTF-8, empty if missing; `agent` is our product token."""
         self.origin = origin
         self.digest = blake2b(robots + b"\0" + tdmrep, digest_size=8).hexdigest()
-        """Sixteen hexadecimal digits that stand for the two files."""
+        """Sixteen hexadecimal digits that identify the contents of the two files."""
         self._robots = RobotsSays(robots, agent)
         self._tdmrep = TdmFile(tdmrep)
 
@@ -36,7 +36,7 @@ class Policy:
 
     @property
     def license(self) -> str | None:
-        """The first license that robots.txt names, absolute."""
+        """The first license named in robots.txt, as an absolute URL."""
         try:
             return urljoin(f"{self.origin}/", self._robots.licenses[0]) if self._robots.licenses else None
         except ValueError:
@@ -45,8 +45,8 @@ class Policy:
     def described(self) -> dict[str, Any]:
         """The policy as JSON-ready data.
 
-        `agents` are the refused agents, `all` if they may not fetch the front page, else `part`; `decisions` those for
-        the front page; `statements` all that it says, whatever the path.
+        `agents` are the refused agents, with `refused` as `all` if they may not fetch the front page, otherwise `part`;
+        `decisions` are those for the front page; `statements` are those for all paths.
         """
         front = f"{self.origin}/"
         reservation = self.reservation(front)

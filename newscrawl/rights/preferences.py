@@ -1,4 +1,4 @@
-"""`Content-Usage` (IETF AIPREF) and `Content-Signal` (Cloudflare): a text to the uses that it allows and reserves."""
+"""Parse `Content-Usage` (IETF AIPREF) and `Content-Signal` (Cloudflare) into allowed and reserved uses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from newscrawl.rights.uses import Use, strictest
 
 _AI = (Use.TRAIN, Use.AI_INPUT)
 _SEARCH = (Use.SEARCH, Use.SNIPPET)
-# The general ones first: a label within another one overrides it. `bots`, `tdm`, `ai` and `genai` are of drafts 00-04.
+# General labels first, as more specific ones override them. `bots`, `tdm`, `ai` and `genai` are from drafts 00-04.
 _LABELS: tuple[tuple[str, tuple[Use, ...]], ...] = (
     ("bots", (*_AI, *_SEARCH)),
     ("tdm", _AI),
@@ -30,7 +30,7 @@ _PATH = re.compile(r"(/[^ \t]*)(?:[ \t]+|$)")
 
 
 def usage(text: str) -> dict[Use, bool]:
-    """The uses of a `Content-Usage` value; none if it is not a dictionary. Other labels and values are ignored."""
+    """The uses in a `Content-Usage` value; empty if it is not a dictionary. Unknown labels and values are ignored."""
     members = dictionary(text) or {}
     said: dict[Use, bool] = {}
     for label, uses in _LABELS:
@@ -41,7 +41,7 @@ def usage(text: str) -> dict[Use, bool]:
 
 
 def signal(text: str) -> dict[Use, bool]:
-    """The uses of a `Content-Signal` value; `no` beats `yes`. Other signals and values are ignored."""
+    """The uses in a `Content-Signal` value; `no` overrides `yes`. Unknown signals and values are ignored."""
     found = ((_SIGNALS.get(name), _YES_NO.get(value)) for name, value in _SIGNAL.findall(text.lower()))
     said: list[Mapping[Use, bool]] = [
         dict.fromkeys(uses, answer) for uses, answer in found if uses is not None and answer is not None
@@ -50,6 +50,6 @@ def signal(text: str) -> dict[Use, bool]:
 
 
 def with_path(text: str) -> tuple[str, str]:
-    """The path that a rule of robots.txt begins with, `/` if it has none, and the rest."""
+    """The path at the beginning of a robots.txt rule (`/` if there is none), and the rest."""
     path = _PATH.match(text)
     return ("/", text) if path is None else (path[1], text[path.end() :])

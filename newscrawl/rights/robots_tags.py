@@ -1,4 +1,4 @@
-"""`X-Robots-Tag` and `<meta name="robots">`: their directives, for everyone, for us and for agents of AI companies."""
+"""The directives of `X-Robots-Tag` and `<meta name="robots">` for everyone, for us and for agents of AI companies."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ _SAID: dict[str, dict[Use, bool]] = {
     "nollm": {Use.TRAIN: False, Use.AI_INPUT: False},
 }
 _BARS = ("noindex", "none", "noarchive", "nocache", "noai", "noml")
-"""What an agent of an AI company is refused by: the use that it serves is reserved."""
+"""Directives that refuse an AI company's agent they are addressed to; the use that the agent serves is reserved."""
 _WITH_VALUE = ("max-snippet", "max-image-preview", "max-video-preview", "unavailable_after")
 _DIRECTIVES = frozenset(
     (*_SAID, *_WITH_VALUE, "follow", "nofollow", "noimageindex", "noimageai", "notranslate", "indexifembedded",
      "noodp", "noydir", "nositelinkssearchbox", "preview", "nopreview")
 )  # fmt: skip
 _MAX_SIZE = 2000
-"""Characters of a value that are read."""
+"""Maximum characters of a value that are read."""
 _NAME = re.compile(r"[ \t]*([\w*.-]+)[ \t]*:")
 _AFTER = re.compile(r"(?i)unavailable_after[ \t]*:[ \t]*")
-# A day's name before the date, whose comma is no end of the directive.
+# A weekday may precede the date; the comma after it does not end the directive.
 _DATED = re.compile(r"(?i)(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*, *)?[^,]*")
 
 
 def meta_statements(meta: Mapping[str, list[str]], agent: str, now: datetime) -> list[Statement]:
-    """The statements of a page's `<meta>` tags; `meta` maps names in lower case to contents."""
+    """The statements in a page's `<meta>` tags; `meta` maps lower-case names to contents."""
     found = []
     for name in meta.keys() & {"robots", agent, *BY_TOKEN}:
         for content in meta[name]:
@@ -53,7 +53,7 @@ def meta_statements(meta: Mapping[str, list[str]], agent: str, now: datetime) ->
 
 
 def header_statements(values: Iterable[str], agent: str, now: datetime) -> list[Statement]:
-    """The statements of the `X-Robots-Tag` headers of a response."""
+    """The statements in a response's `X-Robots-Tag` headers."""
     found = []
     for value in values:
         for name, directives in _addressed(value):
@@ -66,14 +66,14 @@ def header_statements(values: Iterable[str], agent: str, now: datetime) -> list[
 
 
 def forbids_archive(values: Iterable[str], meta: Mapping[str, list[str]], agent: str) -> bool:
-    """Whether headers or `<meta>` tags forbid everyone, or our agent, to keep a copy of the page."""
+    """Whether headers or `<meta>` tags forbid everyone or our agent to keep a copy of the page."""
     own = [text for value in values for name, text in _addressed(value) if name in (*_EVERYONE, agent)]
     own += [content for name in ("robots", agent) for content in meta.get(name, ())]
     return any(name in ("noarchive", "nocache") for text in own for name, _ in _directives(text))
 
 
 def _addressed(value: str) -> list[tuple[str, str]]:
-    """The agents that a header names, in lower case and empty for everyone, each with its directives."""
+    """The agents addressed in a header, in lower case (empty for everyone), each with its directives."""
     parts: list[tuple[str, list[str]]] = [("", [])]
     for part in _commas(value[:_MAX_SIZE]):
         found = _NAME.match(part)
@@ -89,9 +89,9 @@ def _is_directive(name: str) -> bool:
 
 
 def _commas(text: str) -> list[str]:
-    """The parts of a text between commas or the like, except those within the date of `unavailable_after`."""
+    """Split a text at commas and semicolons, except at those within the date of `unavailable_after`."""
     parts = []
-    # Some put semicolons in place of commas.
+    # Some sites use semicolons instead of commas.
     text = text.replace(";", ",")
     while (found := _AFTER.search(text)) is not None:
         dated = _DATED.match(text, found.end())
@@ -105,12 +105,12 @@ def _commas(text: str) -> list[str]:
 
 
 def _directives(text: str) -> list[tuple[str, str]]:
-    """Name in lower case and value of each directive."""
+    """The lower-case name and the value of each directive."""
     found = []
     for part in _commas(text[:_MAX_SIZE]):
         name, _, value = part.partition(":")
         words = name.lower().split()
-        # Some put spaces in place of commas.
+        # Some sites use spaces instead of commas.
         found += [(word, value.strip() if word == words[-1] else "") for word in words]
     return found
 
@@ -136,7 +136,7 @@ def _one(name: str, value: str, now: datetime) -> dict[Use, bool]:
 
 
 def _moment(text: str) -> datetime | None:
-    """The date of `unavailable_after`, in UTC unless it has a zone."""
+    """The date of `unavailable_after`, in UTC unless it has a time zone; None if it cannot be parsed."""
     try:
         found = datetime.fromisoformat(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The lines of a robots.txt about reuse, which parsers of RFC 9309 leave out, by group and by path."""
+"""Parse the lines of a robots.txt about reuse, which parsers of RFC 9309 ignore, by group and path."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ _WHERE = "robots.txt"
 _MAX_LICENSES = 5
 _USUAL = ("allow", "disallow")
 _CLOSING = (*_USUAL, "content-usage", "content-signal", "license", "crawl-delay")
-"""Rules; a `User-agent` after one of them begins another group."""
+"""Names of rules; a `User-agent` line after one of them begins a new group."""
 
 
 class PathRule(NamedTuple):
-    """A rule about the paths that may be fetched."""
+    """A rule that allows or forbids fetching paths."""
 
     allows: bool
     pattern: str
 
 
 class Preference(NamedTuple):
-    """A rule about the use of paths."""
+    """A rule about the use of pages with certain paths."""
 
     pattern: str
     form: str
@@ -50,21 +50,21 @@ class Group:
 
 
 class RobotsSays:
-    """A robots.txt, read for reuse.
+    """The statements about reuse in a robots.txt.
 
-    Lines before the first group count for everyone. Of the groups, preferences and licenses count in that of our own
-    agent, or else in that of `*`; the rules of an agent of `AGENTS` count where a group names it.
+    Lines before the first group apply to everyone. Preferences and licenses are read from the group for our own agent,
+    otherwise from that for `*`; the rules for an agent of `AGENTS` are read from groups that name it.
     """
 
     def __init__(self, body: bytes, agent: str) -> None:
-        """`body` is UTF-8; `agent` our product token."""
+        """`body` is UTF-8; `agent` is our product token."""
         before, groups = _groups(body.decode("utf-8", "replace"), {agent.lower(), _EVERYONE, *BY_TOKEN})
         own = groups.get(agent.lower()) or groups.get(_EVERYONE) or Group()
         self._preferences = _by_pattern([*before.preferences, *own.preferences])
         self.licenses = list(dict.fromkeys((*before.licenses, *own.licenses)))[:_MAX_LICENSES]
-        """The values of `License`, as printed."""
+        """The values of `License`, as written."""
         named = {token: group for token, group in groups.items() if token in BY_TOKEN and group.rules}
-        # Most files have one list of rules for all of them.
+        # Agents are collected by rules, as most files have one list of rules for all of them.
         self._refusals: dict[tuple[PathRule, ...], list[Agent]] = {}
         for agent_of in AGENTS:
             group = named.get(agent_of.token.lower())
@@ -78,7 +78,7 @@ class RobotsSays:
 
     @property
     def refused_somewhere(self) -> list[Agent]:
-        """The agents that may not fetch some path."""
+        """The agents that may not fetch at least one path."""
         return [agent for agents in self._refusals.values() for agent in agents]
 
     def statements(self, path: str) -> list[Statement]:
@@ -86,14 +86,14 @@ class RobotsSays:
         found = list(self._refusal(path))
         for form, patterns in self._preferences.items():
             fitting = [pattern for pattern in patterns if matches(pattern, path)]
-            # Of equal patterns all count; `rights_of` takes the strictest.
+            # All preferences with the longest pattern count; `rights_of` takes the strictest.
             longest = max(fitting, key=len, default=None)
             if longest is not None:
                 found += [statement(form, _WHERE, one.text, one.said) for one in patterns[longest]]
         return found
 
     def everything(self) -> list[Statement]:
-        """All preferences, whatever their paths, and the licenses."""
+        """All preferences for any path, and the licenses."""
         found = [one for patterns in self._preferences.values() for several in patterns.values() for one in several]
         return [
             *(statement(one.form, _WHERE, one.text, one.said) for one in found),
@@ -114,7 +114,7 @@ def product_token(user_agent: str) -> str:
 
 
 def _groups(text: str, agents: Set[str]) -> tuple[Group, dict[str, Group]]:
-    """The lines before the first group, and the groups of some agents by their tokens in lower case."""
+    """The lines before the first group, and the groups of the given agents by lower-case token."""
     before = Group()
     groups: dict[str, Group] = {}
     open_ones: dict[str, Group] = {"": before}
@@ -162,7 +162,7 @@ def _add(group: Group, name: str, value: str) -> None:
 
 
 def _by_pattern(preferences: Iterable[Preference]) -> dict[str, dict[str, list[Preference]]]:
-    """Form -> pattern -> what it says; equal lines once."""
+    """Form -> pattern -> preferences; duplicate lines are dropped."""
     found: dict[str, dict[str, list[Preference]]] = {}
     seen: set[tuple[str, str, str]] = set()
     for one in preferences:
@@ -173,6 +173,6 @@ def _by_pattern(preferences: Iterable[Preference]) -> dict[str, dict[str, list[P
 
 
 def _allowed(rules: Iterable[PathRule], path: str) -> bool:
-    """Whether a path may be fetched: the longest pattern that matches decides, of equal ones `Allow`."""
+    """Whether a path may be fetched: the longest matching pattern decides; `Allow` wins a tie."""
     fitting = [(len(rule.pattern), rule.allows) for rule in rules if matches(rule.pattern, path)]
     return max(fitting)[1] if fitting else True

@@ -1,4 +1,4 @@
-"""Dictionaries of structured fields (RFC 9651, section 3.2), as far as the values of preferences need them."""
+"""Parse dictionaries of structured fields (RFC 9651, section 3.2), as far as preferences need them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 _KEY = r"[a-z*][a-z0-9_.*-]*+"
 _WORD = r"[A-Za-z*][!#$%&'*+.^_`|~0-9A-Za-z:/-]*+"
-# Possessive, so that no input makes it try anything twice.
+# Possessive quantifiers, so that no input causes backtracking.
 _ITEM = (
     rf"(?>-?\d{{1,12}}\.\d{{1,3}}|-?\d{{1,15}}|@-?\d{{1,15}}|{_WORD}|\?[01]|:[A-Za-z0-9+/=]*+:"
     r'|"(?:[ !#-\[\]-~]|\\["\\])*+"|%"(?:[ !#$&-~]|%[0-9a-f]{2})*+")'
@@ -18,9 +18,9 @@ _SPACE = re.compile(r"[ \t]*")
 
 
 def dictionary(text: str) -> dict[str, str] | None:
-    """Key -> the text of its value without parameters, `?1` for a key alone; None for a text that is no dictionary.
+    """Key -> the text of its value without parameters, `?1` for a bare key; None if the text is not a dictionary.
 
-    Of a key given twice the last value counts. An empty text is an empty dictionary.
+    If a key is repeated, the last value counts. An empty text is an empty dictionary.
     """
     text = text.strip(" \t")
     members: dict[str, str] = {}

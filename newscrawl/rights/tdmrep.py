@@ -1,4 +1,4 @@
-"""The TDM Reservation Protocol: `tdmrep.json`, headers and `<meta>` tags; a page's own tag beats them in that order."""
+"""The TDM Reservation Protocol: `tdmrep.json`, headers and `<meta>` tags, in order of increasing precedence."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _VALUES = {"0": True, "1": False}
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """A declaration: whether mining of text and data is free, and where the policy is."""
+    """A declaration: whether text and data mining is free, and the URL of the policy."""
 
     free: bool
     policy: str | None
@@ -28,12 +28,12 @@ class Reservation:
     text: str
 
     def statement(self) -> Statement:
-        """The declaration as a statement: mining is training, and reading by a model."""
+        """The declaration as a statement; mining covers training and AI input."""
         return statement("tdmrep", self.where, self.text, {Use.TRAIN: self.free, Use.AI_INPUT: self.free})
 
 
 class TdmFile:
-    """A `tdmrep.json`; one that cannot be read says nothing."""
+    """A `tdmrep.json`; an unreadable one contains no rules."""
 
     def __init__(self, body: bytes) -> None:
         self._rules = list(_rules(body))
@@ -48,8 +48,8 @@ class TdmFile:
 
 
 def declared(values: Mapping[str, list[str]], where: str) -> Reservation | None:
-    """The declaration in headers or `<meta>` tags, by names in lower case; of several the strictest counts."""
-    # Proxies join headers of one name.
+    """The declaration in headers or `<meta>` tags, given by lower-case name; of several, the strictest counts."""
+    # Proxies join headers with the same name.
     said = [one.strip() for value in values.get(RESERVATION, ()) for one in value.split(",")]
     found = [_VALUES[one] for one in said if one in _VALUES]
     if not found:
@@ -76,7 +76,7 @@ def _rules(body: bytes) -> list[tuple[str, Reservation]]:
         if not isinstance(location, str):
             continue
         said, policy = item.get(RESERVATION), item.get(POLICY)
-        # Others write the number as a text.
+        # Some files have the number as a string.
         free = None if isinstance(said, bool | float) else _VALUES.get(str(said).strip())
         if free is not None:
             policy = policy if isinstance(policy, str) else None

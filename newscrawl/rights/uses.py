@@ -1,4 +1,4 @@
-"""The uses that statements are about, and how a statement is put together."""
+"""The uses that statements are about, and functions to build and combine statements."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from enum import StrEnum
 from newscrawl.items import Decision, Statement
 
 MAX_TEXT = 200
-"""Characters of a statement that are kept."""
+"""Maximum characters of a statement that are kept."""
 
 
 class Use(StrEnum):
     """One use of a page; the values are fields of `Rights`."""
 
     SEARCH = "search"
-    """In an index that leads to the page."""
+    """Use in an index that leads to the page."""
     TRAIN = "train"
-    """To train a model."""
+    """Use for training a model."""
     AI_INPUT = "ai_input"
-    """As input of a model: grounding, answers, summaries."""
+    """Use as input of a model: grounding, answers, summaries."""
     ARCHIVE = "archive"
-    """In a public copy of the page."""
+    """Use in a public copy of the page."""
     SNIPPET = "snippet"
-    """As an excerpt in search results."""
+    """Use as an excerpt in search results."""
 
     @property
     def label(self) -> str:
@@ -32,7 +32,7 @@ class Use(StrEnum):
 
 
 def statement(form: str, where: str, text: str, said: Mapping[Use, bool]) -> Statement:
-    """A statement; `said` has True for a use that it allows, False for one that it reserves."""
+    """Build a statement; `said` maps each use that it allows to True, and each that it reserves to False."""
     return Statement(
         form=form,
         where=where,
@@ -43,7 +43,7 @@ def statement(form: str, where: str, text: str, said: Mapping[Use, bool]) -> Sta
 
 
 def strictest(several: Iterable[Mapping[Use, bool]]) -> dict[Use, bool]:
-    """Several answers as one: what one of them reserves is reserved."""
+    """Combine several answers: a use that one of them reserves is reserved."""
     combined: dict[Use, bool] = {}
     for said in several:
         for use, allowed in said.items():
@@ -52,7 +52,7 @@ def strictest(several: Iterable[Mapping[Use, bool]]) -> dict[Use, bool]:
 
 
 def strictest_of(statements: Iterable[Statement]) -> dict[str, Decision]:
-    """Use -> decision, for each use that a statement names."""
+    """Use -> decision, for each use that is named in a statement."""
     decisions: dict[str, Decision] = {}
     for one in statements:
         decisions |= dict.fromkeys(one.reserves, "reserve")
@@ -61,6 +61,6 @@ def strictest_of(statements: Iterable[Statement]) -> dict[str, Decision]:
 
 
 def bounded(text: str) -> str:
-    """A text as one line of at most `MAX_TEXT` characters."""
+    """A text as one line, shortened to `MAX_TEXT` characters."""
     line = " ".join(text[: 4 * MAX_TEXT].split())
     return line if len(line) <= MAX_TEXT else line[: MAX_TEXT - 1] + "…"

@@ -1,1 +1,1 @@
-"""The logic of `discover`, `newsite` and `reread`: pure functions of fetched pages. No Scrapy, no store, no I/O."""
+"""The logic of `discover`, `newsite` and `reread`, based on fetched pages, without Scrapy, a store or I/O."""

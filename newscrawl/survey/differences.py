@@ -1,6 +1,6 @@
-"""Differences between an article as it is stored and as it is read today. Pure.
+"""Differences between an article as stored and as extracted today. Pure.
 
-Articles are compared as data (`store.articles.codec`): JSON-ready, by the names of their fields.
+Articles are compared field by field as JSON-ready data (see `store.articles.codec`).
 """
 
 from __future__ import annotations
@@ -10,27 +10,27 @@ from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 _MOST_WORDS = 2000
-"""Words on one side of a change that are compared word by word; comparing takes up to the square of them."""
+"""Maximum words on one side of a change for a comparison word by word, whose cost may be quadratic."""
 _MOST_LINES = 2000
-"""Paragraphs on one side that are compared one by one."""
+"""Maximum paragraphs on one side for a comparison paragraph by paragraph."""
 _CONTEXT = 4
-"""Words around a change that are shown."""
+"""Words shown on each side of a change."""
 
 
 class TextChange(NamedTuple):
-    """One piece of a text: `-` stood in the old one only, `+` stands in the new one only, `=` in both."""
+    """One piece of a text: `-` is only in the old text, `+` only in the new one, `=` in both."""
 
     sign: str
     text: str
 
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any], fields: Sequence[str]) -> dict[str, tuple[Any, Any]]:
-    """Field -> its old and new value, of those fields that differ."""
+    """Field -> its old and new value, for those of `fields` that differ."""
     return {name: (old.get(name), new.get(name)) for name in fields if _plain(old, name) != _plain(new, name)}
 
 
 def _plain(data: Mapping[str, Any], name: str) -> Any:
-    """The value that is compared; of links only text and target, not whether we have that site."""
+    """The value for comparison; for links only kind, target and text, not whether we crawl that site."""
     value = data.get(name)
     if name == "related":
         return [(link.get("kind"), link.get("url"), link.get("text")) for link in value or []]
@@ -38,7 +38,7 @@ def _plain(data: Mapping[str, Any], name: str) -> Any:
 
 
 def text_changes(old: str, new: str) -> list[TextChange]:
-    """The pieces of two texts, paragraphs joined by newlines, that differ, each with some words around it."""
+    """The pieces in which two texts (paragraphs joined by newlines) differ, each with some words around it."""
     before, after = old.split("\n"), new.split("\n")
     if max(len(before), len(after)) > _MOST_LINES:
         return _by_words(before, after)
@@ -67,7 +67,7 @@ def _by_words(old: Sequence[str], new: Sequence[str]) -> list[TextChange]:
 
 
 def word_counts(changes: Sequence[TextChange]) -> tuple[int, int]:
-    """Numbers of words that are gone and that are new."""
+    """The numbers of words removed and added."""
     gone, come = (sum(len(text.split()) for sign, text in changes if sign == wanted) for wanted in "-+")
     return gone, come
 

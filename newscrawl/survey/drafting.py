@@ -1,4 +1,4 @@
-"""From a survey to the draft of a spider, its saved pages, and the tasks left for a person. Pure."""
+"""Turn a survey into the draft of a spider, its saved pages, and the tasks left for a person. Pure."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ _BETWEEN = re.compile(r"\s[|–—-]\s|\|")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class System:
-    """The base of a publishing system."""
+    """The spider base class of a publishing system."""
 
     module: str
     base: str
-    """The name of its class."""
+    """The name of the class."""
     article_url: str
     fields: Fields
     region: str
@@ -42,7 +42,7 @@ class System:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftedPage:
-    """A page to save, and what is read from it."""
+    """A page to save, and what is extracted from it."""
 
     name: str
     """File name without a suffix."""
@@ -62,7 +62,7 @@ class Drafted:
 
 
 def region_of(home: str, survey: Survey | None = None) -> str | None:
-    """The country of a site by its top-level domain or by the language of its pages; None if neither gives one."""
+    """The country of a site from its top-level domain or the locale of its pages; None if neither gives one."""
     by_domain = undeclared(host(home)).region
     if host(home).endswith(f".{by_domain.lower()}"):
         return by_domain
@@ -97,9 +97,9 @@ def draft(
     region: str | None = None,
     system: System | None = None,
 ) -> Drafted:
-    """The draft of the site's spider; values that are not given are taken from the survey.
+    """Draft the site's spider; values that are not given are taken from the survey.
 
-    `sites` are those that exist, `system` is the one whose marks the pages hold.
+    `sites` are the existing sites; `system` is the publishing system whose marks were found on the pages.
     """
     found_outlet, found_region = outlet or outlet_of(survey), region or region_of(survey.home, survey)
     chosen = found_region or (system.region if system else "EG")
@@ -121,7 +121,7 @@ def draft(
     base = system.fields if system else Fields()
     proposal = propose(trial, base)
     if system is not None and count_read(trial.read(Fields())) > count_read(proposal.readings):
-        # The skin is another one than that the base knows.
+        # The site's theme differs from the one that the base class is written for.
         proposal = propose(trial, Fields())
     changed = proposal.fields if proposal.fields != base else None
     drafted = Drafted(
@@ -137,7 +137,7 @@ def draft(
             listings=list(survey.listings),
             article_url=pattern,
             samples=_samples(survey, site),
-            # Without a page nobody has seen whether selectors are needed.
+            # Without sample pages it is unknown whether selectors are needed.
             fields=changed if system else proposal.fields if survey.samples else None,
             module=system.module if system else "newscrawl.spider",
             base=system.base if system else "NewsSpider",
@@ -159,7 +159,7 @@ def draft(
 
 
 def _fits(system: System, survey: Survey, sources: Sequence[str]) -> bool:
-    """Whether the article_url of a system is right for the site: it matches its articles and none of its sources."""
+    """Whether the article_url of a system fits the site: it matches all its articles and none of its sources."""
     if survey.shape is None:
         return False
     pattern = compiled_pattern(system.article_url)
@@ -172,11 +172,11 @@ def _fits(system: System, survey: Survey, sources: Sequence[str]) -> bool:
 
 
 def _samples(survey: Survey, site: Declaration) -> list[str]:
-    """Readable URLs of articles: of the pages that were read, else of links."""
+    """Readable URLs of articles: first those of pages that were read, then those of links."""
     matching = [one.url for one in survey.shape.matching] if survey.shape else []
     urls = dict.fromkeys(readable(url) for url in [*(sample.url for sample in survey.samples), *matching])
     own = [url for url in urls if article_key(url, site.article_url) is not None]
-    # Short ones fit into a line; the order stays.
+    # Prefer short URLs, which fit into a line; keep the order otherwise.
     return list(dict.fromkeys([*(url for url in own if len(url) <= _SHORT_URL), *own]))[:_MOST_SAMPLES]
 
 

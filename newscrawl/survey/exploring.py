@@ -1,4 +1,4 @@
-"""Explores an unknown site, page by page, for what its spider must declare. No I/O: `Look` fetches."""
+"""Explore an unknown site page by page to find what its spider must declare. No I/O: a `Look` callback fetches."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ _MOST_FEEDS = 5
 _MOST_SITEMAPS = 3
 _MOST_LISTINGS = 3
 _MOST_PAGES = 1000
-"""URLs of one sitemap that are looked at."""
+"""Maximum URLs considered per sitemap."""
 _LEAST_WORDS = 60
-"""Words that a page without metadata needs to be taken for an article."""
+"""Minimum words for a page without metadata to count as an article."""
 _LEAST_LINKS = 3
-"""Links to articles that make a page a listing."""
+"""Minimum links to articles for a page to count as a listing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,49 +44,49 @@ class Seen:
     url: str
     """URL of the page, after redirects."""
     fetched: datetime
-    """Aware."""
+    """Timezone-aware."""
     body: bytes = b""
     problem: str | None = None
     """Why there is no page."""
     missing: bool = False
-    """The host answered that there is no such page."""
+    """Whether the host answered that there is no such page."""
 
 
 Look = Callable[[str], Awaitable[Seen]]
 
 
 class SurveyError(ValueError):
-    """A site that cannot be explored; the message is one line with the reason."""
+    """A site cannot be explored; the message is one line with the reason."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Survey:
-    """The findings about a site, filled step by step."""
+    """The findings about a site, filled in step by step."""
 
     home: str
     region: str
     rss: dict[str, int] = field(default_factory=dict)
-    """Feed -> entries."""
+    """Feed -> number of entries."""
     sitemaps: dict[str, int] = field(default_factory=dict)
-    """Sitemap -> URLs or further sitemaps in it."""
+    """Sitemap -> number of URLs and further sitemaps in it."""
     listings: dict[str, int] = field(default_factory=dict)
-    """Listing, with `{page}` if its pages are numbered -> links to articles on it."""
+    """Listing, with `{page}` if its pages are numbered -> number of links to articles on it."""
     candidates: list[Candidate] = field(default_factory=list)
     shape: Shape | None = None
     samples: list[Sample] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
-    """The pages that were looked at, the front page first."""
+    """The pages that were fetched, the front page first."""
     bodies: list[bytes] = field(default_factory=list)
-    """Their bytes."""
+    """The bytes of `documents`."""
     dates: dict[str, Reading] = field(default_factory=dict)
-    """Identity of an article's URL -> its date by a feed."""
+    """Identity of an article's URL -> its date in a feed or sitemap."""
 
 
 class Explorer:
-    """Looks at one site.
+    """Explores one site.
 
-    `known` are the URLs that can be looked at, if these are only a few (saved files); `held` are the normalized URLs of
-    an archive, which may be many: its articles are looked at, and no others.
+    `known` are the URLs that can be fetched if only a few are available (saved files); `held` are the normalized URLs
+    in an archive, which may be many: only articles among them are fetched.
     """
 
     def __init__(
@@ -98,14 +98,14 @@ class Explorer:
         self._held = held
         self._pages: dict[str, Document] = {}
         self._named: dict[str, int] = {}
-        """Identities of the candidates, and their places."""
+        """Identity of each candidate -> its index in `Survey.candidates`."""
         self._articles: set[str] = set()
-        """URLs of the pages that are articles themselves."""
+        """URLs of fetched pages that are articles themselves."""
 
     async def sources(self, rss: Sequence[str], sitemaps: Sequence[str], listings: Sequence[str]) -> None:
-        """Find the sources, or read those that are given, and learn the shape of article URLs.
+        """Find the sources, or read the given ones, and learn the shape of article URLs.
 
-        Raises `SurveyError` if there is nothing to look at.
+        Raises `SurveyError` if the front page is unusable or no links are found.
         """
         survey = self._survey
         home = await self._look(survey.home)
@@ -145,7 +145,7 @@ class Explorer:
         await self._listings(listings)
 
     async def articles(self, most: int) -> None:
-        """Look at a few articles, those of feeds and saved files first."""
+        """Fetch a few articles, those from feeds and saved files first."""
         survey = self._survey
         if survey.shape is None:
             return
@@ -194,7 +194,7 @@ class Explorer:
                 entries = read_rss(seen.body, seen.url)
             except NotXmlError:
                 continue
-            # A feed that names nothing new is the same one under another URL.
+            # A feed that lists nothing new is a known one under another URL.
             if self._entries(entries, is_article=True):
                 survey.rss[readable(url)] = len(entries)
 
@@ -210,7 +210,7 @@ class Explorer:
                 survey.sitemaps[readable(url)] = count
 
     async def _sitemap(self, url: str, depth: int) -> int:
-        """Number of URLs that a sitemap names; the newest of its further sitemaps are read too."""
+        """The number of URLs and further sitemaps in a sitemap; reads two of the latter too, news and newest first."""
         seen = await self._look(url)
         if seen.problem is not None:
             return 0
@@ -218,7 +218,7 @@ class Explorer:
             sitemap = read_sitemap(seen.body, seen.url)
         except NotXmlError:
             return 0
-        # Only a sitemap of news gives titles; others name the pages about the site as well.
+        # Only news sitemaps give titles; others also list pages that are not articles.
         for is_news in (True, False):
             pages = [page for page in sitemap.pages if bool(page.title) is is_news]
             self._entries(pages[:_MOST_PAGES], is_article=is_news)
@@ -230,7 +230,7 @@ class Explorer:
         return len(sitemap.pages) + len(sitemap.children)
 
     async def _listings(self, given: Sequence[str]) -> None:
-        """Pages with links to articles: given ones, pages already fetched, and sections if there is no other source."""
+        """Find listings: the given ones, or pages already fetched, and sections if there is no other source."""
         survey = self._survey
         if given:
             survey.listings = dict.fromkeys(given, 0)
@@ -270,7 +270,7 @@ class Explorer:
             return False
 
     def _reads(self, document: Document) -> bool:
-        """Whether a saved page is read as an article: a dated text of some length."""
+        """Whether a saved page can be read as an article: a dated text with enough words."""
         if identity(document.url) not in self._known:
             return False
         site = undeclared(host(document.url))
@@ -288,7 +288,7 @@ class Explorer:
         return [host(self._survey.home).removeprefix("www.")]
 
     def _entries(self, entries: Sequence[Entry], *, is_article: bool) -> int:
-        """Note the URLs that a source names; return how many of the site's are new."""
+        """Add the URLs in a source to the candidates; return how many URLs of the site are new."""
         before = len(self._survey.candidates)
         for entry in entries:
             if not in_domains(entry.url, self._domains):
@@ -315,6 +315,6 @@ class Explorer:
 
 
 def most_common(names: Iterable[str]) -> str | None:
-    """The name that is given most often, the first of several."""
+    """The most frequent name, the first one of several equally frequent."""
     counts = Counter(name.strip() for name in names if name.strip())
     return counts.most_common(1)[0][0] if counts else None

@@ -1,4 +1,4 @@
-"""Declared and usual places of a site's feeds and sitemaps; and the links of a page with their headlines."""
+"""Announced and usual URLs of a site's feeds and sitemaps; and the links of a page with their headlines."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def announced_feeds(document: Document) -> list[str]:
-    """The feeds that a page announces (`link rel=alternate`), then those that it links to; not those of comments."""
+    """The feeds that a page announces (`link rel=alternate`), then those that it links to, without comment feeds."""
     announced = [
         link.get("href") or ""
         for link in document.root.iter("link")
@@ -39,13 +39,13 @@ def announced_feeds(document: Document) -> list[str]:
 
 
 def announced_sitemaps(robots: str) -> list[str]:
-    """The sitemaps that a robots.txt names; those of news come first."""
+    """The sitemaps named in a robots.txt, news sitemaps first."""
     urls = _each_once(_SITEMAP_LINE.findall(robots))
     return sorted(urls, key=lambda url: "news" not in urlsplit(url).path.lower())
 
 
 def usual(paths: Sequence[str], home: str) -> list[str]:
-    """The URLs of some paths on the host of a URL."""
+    """The URLs for some paths on the host of `home`."""
     return [urljoin(home, path) for path in paths]
 
 
@@ -60,10 +60,10 @@ def _each_once(urls: Iterable[str]) -> list[str]:
 
 
 def links_of(document: Document) -> list[Candidate]:
-    """The links of a page, each URL once in page order, with the longest text that stands for it.
+    """The links of a page, each URL once in page order, with the longest text that describes it.
 
-    A card whose link is a picture or lies over it has its heading elsewhere: in the smallest element that holds the
-    links of one URL only.
+    If the link is a picture or an overlay without text, the heading is looked up in the surrounding card: the largest
+    of the next few parent elements whose links all have this URL.
     """
     titles: dict[str, str] = {}
     anchors: dict[str, list[etree._Element]] = {}
@@ -82,7 +82,7 @@ def links_of(document: Document) -> list[Candidate]:
 
 
 def _owners(anchors: dict[str, list[etree._Element]]) -> dict[etree._Element, str | None]:
-    """The elements around links: the only URL that they link to, None for several."""
+    """Element around links -> the only URL that it links to, None for several."""
     owners: dict[etree._Element, str | None] = {}
     for url, elements in anchors.items():
         for anchor in elements:
@@ -111,7 +111,7 @@ def _card_title(anchor: etree._Element, owners: dict[etree._Element, str | None]
 
 
 def page_template(url: str, document: Document, own: str) -> str:
-    """A listing's URL with `{page}` for its number, if it has one or links to its second page; else `own`."""
+    """A listing's URL with `{page}` as its number, if it has one or links to its second page; otherwise `own`."""
     numbered = _NUMBERED.search(readable(url))
     if numbered is not None:
         return f"{readable(url)[: numbered.start(1)]}{{page}}{readable(url)[numbered.end(1) :]}"
@@ -122,7 +122,7 @@ def page_template(url: str, document: Document, own: str) -> str:
             continue
         before, after = readable(link)[: second.start()], readable(link)[second.end() :]
         first = f"{before}1{after}"
-        # On a front page, any link begins with its URL.
+        # Every link of the site begins with the URL of its front page.
         is_below = before.rstrip("/").startswith(readable(url).rstrip("/")) and not is_front_page(url)
         if is_below or first == readable(url) or _NUMBERED.search(first):
             return f"{before}{{page}}{after}"
@@ -130,7 +130,7 @@ def page_template(url: str, document: Document, own: str) -> str:
 
 
 def sections(document: Document, links: Sequence[Candidate], articles: frozenset[str]) -> list[str]:
-    """The pages of the site that its menu links to: short names, few path segments, no article."""
+    """The section pages that a menu links to: links with short names and few path segments that are not articles."""
     found = []
     for link in links:
         path = urlsplit(link.url).path.strip("/")

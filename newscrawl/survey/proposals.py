@@ -1,6 +1,6 @@
-"""Selectors for a new site, if they improve on reading without them: checked by reading the samples. Pure.
+"""Propose selectors for a new site, if reading the samples with them is better than without. Pure.
 
-A field without a selector is better than one whose selector adds nothing: sites change their class names.
+Selectors that add nothing are not proposed, because sites change their class names.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ from newscrawl.survey.samples import (
 _NAME = re.compile(r"-?[A-Za-z_][A-Za-z0-9_-]*")
 _HASHED = re.compile(r"\d{3,}|[0-9a-f]{6,}|(?=[A-Za-z]*\d)[A-Za-z0-9]{5,}$")
 _AGREE = 0.95
-"""Likeness of two texts that are one."""
+"""Minimum F1 score of the words of two texts that count as the same."""
 _MOST_TRIED = 24
 _SHORT = 90
-"""Characters of an element that holds a date or a name and nothing else."""
+"""Maximum characters of an element that holds only a date or a name."""
 _MOST_NAMES = 5
-"""Words of a person's name."""
+"""Maximum words of a person's name."""
 _MOST_TAGS = 21
 _FEW = 12
-"""Elements in one that holds a value and its icons."""
+"""An element with fewer nested elements than this may hold a single value with its icons."""
 _MIN_WORDS = 30
 _CONTAINERS = ("div", "article", "section", "main", "td")
 _TAG_PATH = re.compile(r"/(?:tags?|keywords?|topics?)(?:[/?=]|$)", re.IGNORECASE)
@@ -55,12 +55,12 @@ class Proposal:
     reasons: dict[str, str] = field(default_factory=dict)
     """Field -> why it has a selector."""
     doubts: list[str] = field(default_factory=list)
-    """Faults that no selector mended, one line each."""
+    """Faults that no selector fixed, one line each."""
     readings: Readings = field(default_factory=list)
 
 
 def propose(trial: SampleReader, base: Fields) -> Proposal:
-    """Selectors that work on all samples; `base` are those of the site's publishing system."""
+    """Propose selectors that work on all samples; `base` are those of the site's publishing system."""
     proposal = Proposal(fields=base, readings=trial.read(base))
     if not trial.samples:
         return proposal
@@ -92,7 +92,7 @@ def _title(trial: SampleReader, now: Proposal) -> Proposal:
 
 
 def _is_named(title: str, expected: str | None) -> bool:
-    """Whether a headline is the one that the source gave, if it gave one; lists shorten and extend headlines."""
+    """Whether a headline matches the one in the source, if there is one; sources shorten and extend headlines."""
     if not expected:
         return True
     one, other = set(fold(title).split()), set(fold(expected).split())
@@ -175,7 +175,7 @@ def _published(trial: SampleReader, now: Proposal) -> Proposal:
 
 
 def _short_text(element: etree._Element) -> str:
-    """The text of an element that is small enough to hold one value; empty for any other."""
+    """The text of an element that is small enough to hold a single value; empty for others."""
     return text_of(element) if sum(1 for _ in islice(element.iter(), _FEW)) < _FEW else ""
 
 
@@ -206,7 +206,7 @@ def _authors(trial: SampleReader, now: Proposal) -> Proposal:
 
     choices = _common(trial.samples, is_byline, least=_half(trial))
     proposal = _where_none(trial, now, "authors", choices, "")
-    # A byline of one word is a section or an agency.
+    # A byline of one word is a section or an agency, not a person.
     names = [name for reading in proposal.readings if isinstance(reading, Article) for name in reading.authors]
     return proposal if all(1 < len(name.split()) <= _MOST_NAMES for name in names) else now
 
@@ -227,7 +227,7 @@ def _first_without(
     reason: str,
     doubt: str,
 ) -> Proposal:
-    """The proposal with the first choice that leaves no fault and loses no page; else with a note of doubt."""
+    """The proposal with the first selector that leaves no fault and loses no page; if there is none, with a doubt."""
     before, read = faults(now.readings), count_read(now.readings)
     for selector in dict.fromkeys(choices[:_MOST_TRIED]):
         readings = trial.read(now.fields.with_selector(name, selector))
@@ -237,7 +237,7 @@ def _first_without(
 
 
 def _where_none(trial: SampleReader, now: Proposal, name: str, choices: Sequence[str], below: str) -> Proposal:
-    """The proposal with a selector of a field that no sample has, if its values differ from page to page."""
+    """The proposal with a selector for a field that no sample has, if its values differ from page to page."""
     if any(isinstance(reading, Article) and getattr(reading, name) for reading in now.readings):
         return now
     for selector in choices[:_MOST_TRIED]:
@@ -264,9 +264,9 @@ def _first_reason(readings: Readings) -> str:
 def _common(
     samples: Sequence[Sample], wanted: Callable[[etree._Element], bool], *, least: int | None = None
 ) -> list[str]:
-    """Selectors that match exactly one element that is wanted, on each page (or on `least` of them), small ones first.
+    """Selectors that match a single element, one that is `wanted`, on each page (or on `least` of them).
 
-    A selector that finds several elements on a page is left out there.
+    Pages on which a selector matches several elements do not count. Smaller elements come first.
     """
     found: dict[str, list[etree._Element]] = {}
     for sample in samples:
@@ -282,12 +282,12 @@ def _common(
 
 
 def _size(element: etree._Element) -> int:
-    """Elements in an element, up to a hundred."""
+    """The number of elements in an element, at most 100."""
     return sum(1 for _ in islice(element.iter(), 100))
 
 
 def _single(sample: Sample, wanted: Callable[[etree._Element], bool]) -> dict[str, etree._Element]:
-    """Selector -> the only element of the page that it finds, if that is wanted."""
+    """Selector -> the only element of the page that it matches, if this is `wanted`."""
     elements: dict[str, etree._Element | None] = {}
     for element in sample.document.root.iter(etree.Element):
         for name in set(_names(element)):
@@ -296,7 +296,7 @@ def _single(sample: Sample, wanted: Callable[[etree._Element], bool]) -> dict[st
 
 
 def _names(element: etree._Element) -> Iterator[str]:
-    """The selectors by which an element may be found: its id, its classes, its declared role."""
+    """The selectors that an element may be found by: its id, its classes, its declared role."""
     tag = str(element.tag)
     own = element.get("id", "")
     if _is_name(own):
@@ -318,9 +318,9 @@ def _is_name(text: str) -> bool:
 
 
 def _containers(samples: Sequence[Sample], texts: Sequence[Counter[str]]) -> list[str]:
-    """Selectors of elements that may hold the text: much text, another one on each page.
+    """Selectors of elements that may hold the article text: enough words, and different ones on each page.
 
-    Those come first that hold the most of what is known of the texts, and little else.
+    Selectors whose elements contain most of the known texts, and little else, come first.
     """
     found: dict[str, list[Counter[str]]] = {}
     for sample in samples:
@@ -343,7 +343,7 @@ def _containers(samples: Sequence[Sample], texts: Sequence[Counter[str]]) -> lis
 
 
 def word_counts(root: etree._Element) -> dict[etree._Element, int]:
-    """Words in each element, counted in one walk."""
+    """The number of words in each element, counted in one pass."""
     counts: dict[etree._Element, int] = {}
     for _, element in etree.iterwalk(root, events=("end",)):
         total = len((element.text or "").split())

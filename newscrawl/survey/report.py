@@ -1,4 +1,4 @@
-"""The report about a drafted spider: lines for a terminal, or data. Pure."""
+"""The report on a drafted spider: lines for a terminal, or data. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newscrawl.terminal import isolated
 
 
 def data(drafted: Drafted, survey: Survey, files: Sequence[str]) -> dict[str, Any]:
-    """The report as JSON-ready data; `files` are those that were written."""
+    """The report as JSON-ready data; `files` are the files that were written."""
     draft, shape = drafted.draft, survey.shape
     return {
         "files": list(files),
@@ -67,5 +67,5 @@ def lines(drafted: Drafted, survey: Survey, files: Sequence[str]) -> Iterator[st
 
 
 def _chosen(drafted: Drafted) -> dict[str, str]:
-    """Field -> the selector that was proposed for it."""
+    """Field -> the selector proposed for it."""
     return {name: getattr(drafted.draft.fields, name) for name in drafted.proposal.reasons if drafted.draft.fields}

@@ -1,4 +1,4 @@
-"""Pages of a site's articles, read by a declaration that is being tried. Pure."""
+"""Sample pages of a site's articles, read with a declaration that is being tried. Pure."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ from newscrawl.urls import article_key, identity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """The page of an article, with the hints of the source that named it."""
+    """The page of an article, with the hints of the source that listed it."""
 
     url: str
     """Normalized."""
     body: bytes
     document: Document
     fetched: datetime
-    """Aware, to the second."""
+    """Timezone-aware, to the second."""
     title: str | None = None
-    """The headline by the source that named it."""
+    """The headline according to the source that listed it."""
     published: Reading | None = None
 
     @classmethod
     def parse(
         cls, url: str, body: bytes, fetched: datetime, title: str | None = None, published: Reading | None = None
     ) -> Sample | None:
-        """The sample of a page's bytes; None if they are not HTML."""
+        """The sample for a page's bytes; None if they are not HTML."""
         try:
             document = Document.parse(body, lambda: declared_encoding(body, None), url)
         except NotHtmlError:
@@ -47,11 +47,11 @@ class Sample:
 
 
 Readings = list[Article | str]
-"""For each sample its article, or why there is none."""
+"""For each sample, its article or the reason why there is none."""
 
 
 class SampleReader:
-    """Reads the samples with one set of selectors after the other."""
+    """Reads the samples with one set of selectors after another."""
 
     def __init__(self, site: Declaration, sites: Sites, samples: Sequence[Sample]) -> None:
         self.site = site
@@ -59,11 +59,11 @@ class SampleReader:
         self._sites = sites
 
     def read(self, fields: Fields) -> Readings:
-        """The readings of the samples with these selectors."""
+        """Read the samples with these selectors."""
         return [next(iter(articles)) if not isinstance(articles, str) else articles for articles in self.pages(fields)]
 
     def pages(self, fields: Fields) -> list[list[Article] | str]:
-        """The same, with the whole articles that are printed below."""
+        """Read the samples, including further articles printed in full below the first one on a page."""
         reader = Reader(replace(self.site, fields=fields), self._sites)
         return [self._page(reader, sample) for sample in self.samples]
 
@@ -77,12 +77,12 @@ class SampleReader:
 
 
 def count_read(readings: Readings) -> int:
-    """Number of samples that have an article."""
+    """The number of samples that have an article."""
     return sum(isinstance(reading, Article) for reading in readings)
 
 
 def repeated_lines(readings: Readings) -> set[str]:
-    """The folded lines that occur in the texts of several samples, and so are not article text."""
+    """The folded lines that occur in the texts of several samples and are therefore not article text."""
     lines: Counter[str] = Counter()
     for reading in readings:
         if isinstance(reading, Article):
@@ -91,7 +91,7 @@ def repeated_lines(readings: Readings) -> set[str]:
 
 
 def words_of(reading: Article | str, without: set[str]) -> Counter[str]:
-    """The words of a text, folded and counted, without lines that several samples have."""
+    """The words of a text, folded and counted, excluding the lines in `without`."""
     if isinstance(reading, str):
         return Counter()
     folded = (fold(line) for line in reading.body.split("\n"))

@@ -1,4 +1,4 @@
-"""The shape that the URLs of a site's articles share, as a pattern for `article_url`. Pure."""
+"""Learn the shape that the URLs of a site's articles share, as a pattern for `article_url`. Pure."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from urllib.parse import parse_qsl, urlsplit
 from newscrawl.urls import BadURLError, normalize, readable
 
 MIN_TITLE_WORDS = 4
-"""Words of a link that is a headline rather than the name of a section."""
+"""Minimum words of a link text that is a headline rather than the name of a section."""
 _MIN_ID = 4
-"""Digits of a number that may be an article's; shorter ones count pages and sections."""
+"""Minimum digits of a number that may identify an article; shorter numbers count pages and sections."""
 _SURE = 0.6
-"""Share of the links of one form that must be headlines, if no source names articles."""
+"""Minimum share of headlines among the links of one form, if no source lists articles."""
 _MOST_NAMES = 20
 _FEW = 3
 _FILE = re.compile(r"\.(?:html?|aspx?|php|shtml|jsp|cms)$", re.IGNORECASE)
@@ -36,11 +36,11 @@ class Candidate:
     url: str
     title: str = ""
     is_article: bool = False
-    """A source that lists articles named it."""
+    """Whether a source of articles lists it."""
 
     @property
     def is_headline(self) -> bool:
-        """Whether it is known to lead to an article, or looks so."""
+        """Whether it is known to lead to an article, or its text looks like a headline."""
         return self.is_article or len(self.title.split()) >= MIN_TITLE_WORDS
 
 
@@ -49,11 +49,11 @@ class Shape:
     """A pattern, and how well it fits."""
 
     pattern: str
-    """For `article_url`, searched in the readable URL."""
+    """Regular expression for `article_url`, searched in the readable URL."""
     matching: list[Candidate]
     """The links that it matches, in their order."""
     others: list[Candidate]
-    """Links that a source calls articles and that it does not match."""
+    """Links that a source lists as articles but the pattern does not match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,11 @@ class _Parts:
     segments: tuple[str, ...]
     slash: bool
     number: tuple[str, str] | None
-    """The parameter that is the article's number, and its value."""
+    """Name and value of the query parameter that is the article's number."""
 
     @property
     def form(self) -> tuple[object, ...]:
-        """The common form of URLs of one shape."""
+        """The form of the URL; URLs of one shape have the same form."""
         return (
             len(self.segments),
             *(_form(segment) for segment in self.segments),
@@ -76,10 +76,10 @@ class _Parts:
 
 
 def learn(candidates: Sequence[Candidate], home: str, never: Collection[str] = ()) -> Shape | None:
-    """The shape that most of the article links share; None if there is none, or if it would match `never`.
+    """Learn the shape that most article links share; None if there is none, or if it would match one of `never`.
 
-    If a source names articles, their links decide; else links with headlines, numbers or dates do. `never` are URLs
-    that are no articles: the sources and the front page.
+    If a source lists articles, their links decide; otherwise links with headlines, numbers or dates do. `never` are
+    URLs that are not articles, such as the sources.
     """
     own = urlsplit(normalize(home)).netloc.removeprefix("www.")
     parts = [one for candidate in candidates if (one := _parts(candidate)) is not None and one.host.endswith(own)]
@@ -91,7 +91,7 @@ def learn(candidates: Sequence[Candidate], home: str, never: Collection[str] = (
     if not best or not _weight(best, is_known=bool(known)):
         return None
     if len(best) < _FEW:
-        # Too few to tell what is fixed; headlines that link to the same form tell more.
+        # Too few to see which parts are fixed; links of the same form with headlines are added.
         same = (one for one in parts if one.form == best[0].form and one.candidate.is_headline)
         best = list(dict.fromkeys([*best, *same]))
     pattern = _pattern(best, own, parts)
@@ -124,7 +124,7 @@ def _parts(candidate: Candidate) -> _Parts | None:
 
 
 def _form(segment: str) -> str:
-    """The class of a segment: two segments of one class may stand at one place of a shape."""
+    """The class of a path segment; segments of one class may be at the same position of a shape."""
     stem = _FILE.sub("", segment)
     suffix = segment[len(stem) :].lower()
     if stem.isdecimal() and stem.isascii():
@@ -139,7 +139,7 @@ def _form(segment: str) -> str:
 
 
 def _weight(group: Sequence[_Parts], *, is_known: bool) -> float:
-    """The likelihood that a group of links of one form are the articles; 0 if they are not."""
+    """A score for how likely a group of links of one form are the articles; 0 if they are not."""
     urls = {one.candidate.url for one in group}
     if is_known:
         return float(len(urls))
@@ -152,7 +152,7 @@ def _weight(group: Sequence[_Parts], *, is_known: bool) -> float:
 
 
 def _has_codes(texts: Sequence[str]) -> bool:
-    """Whether texts are codes of one length, most of them with digits among the letters."""
+    """Whether texts are codes of at most two lengths, most of them with digits among the letters."""
     if len(set(texts)) < 3 or len({len(text) for text in texts}) > 2:
         return False
     return all(map(_LETTERS_OR_DIGITS.fullmatch, texts)) and sum(
@@ -161,7 +161,7 @@ def _has_codes(texts: Sequence[str]) -> bool:
 
 
 def _pattern(group: Sequence[_Parts], own: str, parts: Sequence[_Parts]) -> str:
-    """The pattern of a group of one form; `parts` are all links of the site."""
+    """The pattern for a group of one form; `parts` are all links of the site."""
     first = group[0]
     columns = [[one.segments[at] for one in group] for at in range(len(first.segments))]
     dated = _date_columns(columns)
@@ -173,13 +173,13 @@ def _pattern(group: Sequence[_Parts], own: str, parts: Sequence[_Parts]) -> str:
         if at in dated:
             places.append(dated[at])
         elif by_slug and not is_last and len(set(texts)) <= _MOST_NAMES and all(map(_is_word, texts)):
-            # Without a number, only the names of its sections tell an article from any other page.
+            # Without a number, only the names of sections distinguish articles from other pages.
             same = (one for one in parts if one.form == first.form and one.candidate.is_headline)
             names = sorted({*texts, *(one.segments[at] for one in same), *_sections(first, at, parts)})
             places.append(_literal(names[0]) if len(names) == 1 else f"(?:{'|'.join(map(_literal, names))})")
         else:
             places.append(_place(texts, is_id=at == number, is_slug_id=by_slug and is_last))
-    # What follows the number is the slug, which changes with the headline.
+    # The part after the number is the slug, which changes with the headline.
     if number is not None and all(place in ("[^/]+", r"\d+") for place in places[number + 1 :]):
         places = places[: number + 1]
     if number is not None:
@@ -195,7 +195,7 @@ def _pattern(group: Sequence[_Parts], own: str, parts: Sequence[_Parts]) -> str:
 
 
 def _sections(first: _Parts, at: int, parts: Sequence[_Parts]) -> set[str]:
-    """Names at one place that are those of sections: each has a page of its own, and pages of the articles' form."""
+    """Names of sections at one position: each has its own page and, below it, pages of the articles' form."""
     pages = {_without_case(_without_index(one.segments)) for one in parts}
     below = Counter(one.segments[: at + 1] for one in parts if one.form == first.form)
     return {
@@ -215,9 +215,9 @@ def _without_index(segments: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _with_sections(first: _Parts, places: list[str], parts: Sequence[_Parts]) -> list[str]:
-    """The places, generalized to any name if the fixed name is that of a section, which has a page of its own.
+    """Generalize fixed names in the pattern that are names of sections, which have their own page, to any name.
 
-    It stays if another name there would let in links to other pages.
+    A name stays if the wider pattern would match links to other pages.
     """
     paths = {one.segments for one in parts}
     others = [one for one in parts if not one.candidate.is_headline and len(one.segments) >= len(places)]
@@ -225,7 +225,7 @@ def _with_sections(first: _Parts, places: list[str], parts: Sequence[_Parts]) ->
         here = first.segments[: at + 1]
         if place != _literal(first.segments[at]) or here not in paths:
             continue
-        # What most other links begin with too is the part of the host that the site has.
+        # If most other links begin with it too, it is the site's part of a shared host.
         rest = [one.segments[: at + 1] == here for one in parts if one.form != first.form]
         if 2 * sum(rest) > len(rest):
             continue
@@ -238,7 +238,7 @@ def _with_sections(first: _Parts, places: list[str], parts: Sequence[_Parts]) ->
 
 
 def _id_column(columns: Sequence[Sequence[str]], dated: Collection[int]) -> int | None:
-    """The place of the article's number: the last one whose numbers all differ, the longest first."""
+    """The column of the article's number: the one with the most different numbers, then the longest, then the last."""
     best: tuple[int, int, int] | None = None
     for at, texts in enumerate(columns):
         found = [_number(text) for text in texts]
@@ -267,7 +267,7 @@ def _number(segment: str) -> str | None:
 
 
 def _date_columns(columns: Sequence[Sequence[str]]) -> dict[int, str]:
-    """The places of year, month and day, one after the other, and their patterns."""
+    """The adjacent columns of year, month and day -> their patterns."""
     year, month, day = r"(?P<year>\d{4})", r"(?P<month>\d{1,2})", r"(?P<day>\d{1,2})"
     kinds = [
         "year" if all(map(_YEAR.fullmatch, texts)) else "day" if all(map(_DAY.fullmatch, texts)) else ""
@@ -284,7 +284,7 @@ def _date_columns(columns: Sequence[Sequence[str]]) -> dict[int, str]:
 
 
 def _place(texts: Sequence[str], *, is_id: bool, is_slug_id: bool) -> str:
-    """The pattern of one place; `is_slug_id` if the words are the article's identity."""
+    """The pattern for one column; `is_slug_id` if its words identify the article."""
     suffixes = {text[len(_FILE.sub("", text)) :] for text in texts}
     suffix = _literal(suffixes.pop()) if len(suffixes) == 1 else r"(?:\.[a-z]+)?"
     stems = [_FILE.sub("", text) for text in texts]
@@ -302,18 +302,18 @@ def _place(texts: Sequence[str], *, is_id: bool, is_slug_id: bool) -> str:
             return build.format(id=digits, mark=_literal(marks.pop()), date=date) + suffix
     if len(set(stems)) == 1 and _is_word(stems[0]) and not is_slug_id:
         return _literal(stems[0]) + suffix
-    # A slug is no `id`: the whole URL is the identity then, in one spelling.
+    # A slug is not an `id` group: without one, the whole normalized URL identifies the article.
     return date + (_slug(stems, suffix) if is_slug_id else "[^/]+") + suffix
 
 
 def _slug(stems: Sequence[str], suffix: str) -> str:
-    """The pattern that slugs match and names of sections do not, if there is one: several words."""
+    """The pattern for slugs; if all have several words, it does not match the one-word names of sections."""
     letters = "[^/.]" if suffix else "[^/]"
     return f"{letters}+-{letters}+" if all("-" in stem.strip("-") for stem in stems) else f"{letters}+"
 
 
 def _is_word(text: str) -> bool:
-    """Whether a segment may be a fixed part of a path, rather than a slug that is the only one we have."""
+    """Whether a segment may be a fixed part of the path, rather than a slug of which only one example is known."""
     return text.isascii() and not text.isdecimal() and len(text) <= 24 and text.count("-") < 3
 
 

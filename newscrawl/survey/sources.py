@@ -1,4 +1,4 @@
-"""The contents of a site's source: which of its URLs are articles, and why the others are not."""
+"""Read a source of a site: which of its URLs are articles, and why the others are not."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from newscrawl.urls import BadURLError, article_key, host, identity, in_domains,
 
 
 class UnreadableError(ValueError):
-    """A source that cannot be read as the kind it is declared to be; the message describes what it is."""
+    """A source cannot be read as its declared kind; the message describes what it is instead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,24 +29,24 @@ class Content:
 
     entries: list[Entry]
     sitemaps: list[Entry] = field(default_factory=list)
-    """Further sitemaps that an index names."""
+    """Further sitemaps listed in a sitemap index."""
     next_page: str | None = None
-    """The page that a listing names as the next one."""
+    """The next page of a listing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """A URL that a source names."""
+    """A URL listed in a source."""
 
     url: str
-    """Readable, as far as it is a URL at all."""
+    """The URL in readable form, or unchanged if it is not a valid URL."""
     key: str | None
     """The article's key; None if it is not an article of the site."""
     refusal: str | None
     """Why it is not an article of the site."""
     title: str | None
     dated: Reading | None
-    """The date that the source gives it: of publication, else of its last change, else the day in the URL."""
+    """The date from the source: of publication, otherwise of the last change, otherwise the day in the URL."""
 
 
 def read_source(
@@ -58,10 +58,10 @@ def read_source(
     site: Declaration,
     json_link: str = "",
 ) -> Content:
-    """The contents of the body of a site's source; for a listing every link of its page, articles first.
+    """The contents of a site's source, parsed from its body; for a listing every link of the page, articles first.
 
-    `claimed` gives the encoding that the headers claim, `dates` selects a listing's dates, `json_link` is the
-    spider's. Raises `UnreadableError`.
+    `claimed` returns the encoding that the headers claim, `dates` selects a listing's dates, `json_link` is the
+    spider's attribute. Raises `UnreadableError`.
     """
     try:
         if kind is Kind.RSS:
@@ -81,7 +81,7 @@ def read_source(
 
 
 def named(entries: list[Entry], site: Declaration) -> list[Named]:
-    """The entries as the site sees them, each article and each other URL once, in their order."""
+    """The entries, judged by the site's declaration: each article and each other URL once, in order."""
     found: dict[str, Named] = {}
     for entry in entries:
         key = _key(entry.url, site)

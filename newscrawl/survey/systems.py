@@ -1,4 +1,4 @@
-"""The publishing system of pages, by the marks that its base declares. Pure."""
+"""Recognize the publishing system of pages by the marks that its base class declares. Pure."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 
 def recognize(pages: Iterable[bytes], marks: Mapping[str, Sequence[str]]) -> str | None:
-    """The system whose marks the most pages hold; None if none does, or if two are as likely.
+    """The system whose marks occur in the most pages; None if there is none, or in case of a tie.
 
-    `marks` are patterns by the name of the system, searched in the source text of the pages. Source: `marks` of the
-    bases in `newscrawl.cms`.
+    `marks` maps the name of each system to patterns that are searched in the source text of the pages. Source: `marks`
+    of the base classes in `newscrawl.cms`.
     """
     texts = [page.decode("utf-8", "replace") for page in pages]
     counts = {

@@ -1,4 +1,4 @@
-"""The text of a new spider, with TODO where something is left to fill in. Pure."""
+"""Generate the source text of a new spider, with TODO for parts that must be filled in. Pure."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ class Draft:
     outlet: str
     region: str
     is_region_known: bool = True
-    """Whether it is more than a guess."""
+    """Whether the region is more than a guess."""
     domains: list[str]
     rss: Sequence[str] = ()
     sitemaps: Sequence[str] = ()
     listings: Sequence[str] = ()
     article_url: str | None = None
-    """None if the base has one, or if a person has to write it."""
+    """None if the base class has one, or if a person must write it."""
     samples: Sequence[str] = ()
     """Readable URLs of articles."""
     fields: Fields | None = None
-    """None if a person has to write them."""
+    """None to inherit those of a base class; without one, a person must write them."""
     module: str = "newscrawl.spider"
     base: str = "NewsSpider"
 
@@ -46,17 +46,17 @@ class Draft:
 
     @property
     def is_on_a_system(self) -> bool:
-        """Whether its base is that of a publishing system."""
+        """Whether its base class is that of a publishing system."""
         return self.base != "NewsSpider"
 
     @property
     def country(self) -> str:
-        """The English name of its region; TODO if that is a guess."""
+        """The English name of its region; TODO if the region is a guess."""
         return REGIONS[self.region].country if self.is_region_known else "TODO"
 
 
 def domains_of(home: str, urls: Sequence[str]) -> list[str]:
-    """The hosts of a site without `www`: its own, and those of its sources that are on none of these."""
+    """The domains of a site without `www`: that of `home`, and those of sources outside the ones already listed."""
     domains = [host(home).removeprefix("www.")]
     for url in urls:
         if not in_domains(url, domains):
@@ -65,7 +65,7 @@ def domains_of(home: str, urls: Sequence[str]) -> list[str]:
 
 
 def render(template: str, draft: Draft) -> str:
-    """The spider's file, as ruff formats it."""
+    """The text of the spider's file, formatted like ruff."""
     sources = {"rss_urls": draft.rss, "sitemap_urls": draft.sitemaps, "listing_urls": draft.listings}
     if not any(sources.values()):
         sources = {"rss_urls": [f"https://{draft.domains[0]}/TODO"]}
@@ -128,7 +128,7 @@ def _pattern(pattern: str) -> list[str]:
     line = f'    article_url = r"{pattern}"'
     if len(line) <= _LINE:
         return [line]
-    # Split before a slash, so that no group is broken in an unreadable way.
+    # Split before a slash to keep groups readable.
     parts, rest = [], pattern
     while len(rest) > _LINE - 12:
         at = rest.rfind("/", 1, _LINE - 12)

@@ -1,1 +1,1 @@
-"""The data card of a folder of Parquet files: what it holds, as a README and as Croissant metadata."""
+"""The data card of a folder of Parquet files: a description of its contents as a README and as Croissant metadata."""

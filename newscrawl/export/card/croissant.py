@@ -1,4 +1,4 @@
-"""Croissant 1.0 (http://mlcommons.org/croissant/1.0): the folder as JSON-LD that data catalogues read."""
+"""Croissant 1.0 metadata (http://mlcommons.org/croissant/1.0): the folder as JSON-LD for data catalogues."""
 
 from __future__ import annotations
 
@@ -116,5 +116,5 @@ def _type(arrow: Any) -> str:
         return "sc:DateTime"
     if pa.types.is_date(arrow):
         return "sc:Date"
-    # What lies deeper has no type of its own there.
+    # Croissant has no type for deeper structures.
     return "sc:Text"

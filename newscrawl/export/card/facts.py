@@ -9,16 +9,16 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Who publishes a folder, and how it is named."""
+    """The publisher and the names of a folder."""
 
     folder: str
-    """The folder's name, as it stands beside the card."""
+    """The folder's name; the card is stored beside the folder."""
     title: str
-    """Who gathered it."""
+    """Name of the person or organization that gathered the articles."""
     link: str
-    """The page of whoever gathered it; also where to ask that an article be taken out."""
+    """The page of the person or organization that gathered them, where the removal of an article can be requested."""
     written: datetime
-    """When the card was made, aware."""
+    """When the card was made; timezone-aware."""
     outlets: Mapping[str, str] = field(default_factory=dict)
     """Site -> name of its outlet."""
 
@@ -31,15 +31,15 @@ class Facts:
 
     @property
     def version(self) -> str:
-        """A version of three numbers: the day of the card."""
+        """A version of three numbers: year, month and day of the card."""
         return f"{self.written.year}.{self.written.month}.{self.written.day}"
 
     @property
     def description(self) -> str:
-        """The data set in a sentence."""
+        """The data set in one sentence."""
         return "Articles of Arabic news sites: the text of each article alone, with its metadata, copies and rights."
 
     @property
     def citation(self) -> str:
-        """How it is cited."""
+        """The text for citing the data set."""
         return f"{self.title}: {self.name}. Articles of Arabic news sites, {self.written.date()}. {self.link}"

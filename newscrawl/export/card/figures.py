@@ -1,4 +1,4 @@
-"""Statistics of a folder of Parquet files, read by columns, so that memory does not grow with the folder."""
+"""Statistics of a folder of Parquet files, read in batches of a few columns so that memory use stays bounded."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SCALARS = ("site", "country", "kind", "language", "version", "published", "fetc
 _RIGHTS = ("rights.train", "rights.license")
 _MOMENTS = ("published", "fetched")
 _MOST_LICENSES = 1000
-"""Different licenses that are told apart; each page may name one of its own."""
+"""Maximum number of different licenses counted, as each page may name its own."""
 
 
 @dataclass(slots=True)
@@ -30,9 +30,9 @@ class SiteFigures:
     train: Counter[str] = field(default_factory=Counter)
     """`allow`, `reserve` or `unsaid` -> rows."""
     first: dict[str, datetime] = field(default_factory=dict)
-    """`published` and `fetched` -> the earliest."""
+    """`published` or `fetched` -> the earliest value."""
     last: dict[str, datetime] = field(default_factory=dict)
-    """The same -> the latest."""
+    """`published` or `fetched` -> the latest value."""
 
 
 @dataclass(slots=True)
@@ -41,19 +41,19 @@ class Figures:
 
     files: int = 0
     size: int = 0
-    """Bytes."""
+    """Bytes before compression."""
     rows: int = 0
     later: int = 0
     """Rows that are later versions of an article."""
     named: int = 0
-    """Copies that rows name in `copies`."""
+    """Copies that are listed in the column `copies`."""
     sites: dict[str, SiteFigures] = field(default_factory=dict)
     days: Counter[date] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
     licenses: Counter[str] = field(default_factory=Counter)
     filled: Counter[str] = field(default_factory=Counter)
-    """Column -> rows that have a value in it."""
+    """Column -> number of rows that have a value in it."""
 
     @property
     def copies(self) -> int:
@@ -62,7 +62,7 @@ class Figures:
 
     @property
     def train(self) -> Counter[str]:
-        """`allow`, `reserve` or `unsaid`, for training -> rows."""
+        """`allow`, `reserve` or `unsaid` (for training) -> rows."""
         return sum((site.train for site in self.sites.values()), Counter())
 
     def span(self, name: str) -> tuple[datetime, datetime] | None:
@@ -81,14 +81,14 @@ class Figures:
             self._count(pa.Table.from_batches([batch]))
 
     def _fill(self, read: pq.ParquetFile) -> None:
-        """Count filled fields by the files' own statistics: a list without members is one null of its members."""
+        """Count filled fields from the statistics in the file; an empty list counts as one null among its members."""
         for group in map(read.metadata.row_group, range(read.metadata.num_row_groups)):
             filled: Counter[str] = Counter()
             named = 0
             for chunk in map(group.column, range(group.num_columns)):
                 said = chunk.statistics
                 column = chunk.path_in_schema.partition(".")[0]
-                # What has several parts has that which is never absent.
+                # Of a column with several parts, the part that is never absent gives the count.
                 if column != "rights" and said is not None and said.has_null_count:
                     filled[column] = max(filled[column], group.num_rows - said.null_count)
                     named = max(named, said.num_values) if column == "copies" else named
@@ -129,7 +129,7 @@ class Figures:
 
 
 def figures_of(files: Iterable[IO[bytes]]) -> Figures:
-    """The figures of the files of a folder, each read once and closed."""
+    """The figures for the files of a folder; each is read once and closed."""
     figures = Figures()
     for file in files:
         with file:

@@ -1,4 +1,4 @@
-"""The meaning of each column, from the docstrings of the classes that declare the fields."""
+"""The meaning of each column, taken from the docstrings of the classes that declare the fields."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def meanings() -> dict[str, str]:
 
 
 def _documented(cls: type) -> dict[str, str]:
-    """Field -> the string below its declaration."""
+    """Field -> the docstring below its declaration."""
     (declared,) = ast.parse(inspect.getsource(cls)).body
     assert isinstance(declared, ast.ClassDef)
     found: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""The card for people: a README in Markdown, whose head data catalogues read."""
+"""The card for people: a README in Markdown, with a YAML header for data catalogues."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from newscrawl.export.card.meanings import meanings
 from newscrawl.export.formats.parquet import SCHEMA
 
 _MOST_DAYS = 62
-"""Days that are listed one by one; more are added up by month."""
+"""Maximum number of days listed one by one; more are summed by month."""
 _MOST_LICENSES = 20
 _SIZES = (("n<1K", 1e3), ("1K<n<10K", 1e4), ("10K<n<100K", 1e5), ("100K<n<1M", 1e6), ("1M<n<10M", 1e7))
 _MANY = "10M<n<100M"

@@ -1,4 +1,4 @@
-"""Writes the card of a folder beside it: in the folder, Polars would take it for a part of the table."""
+"""Write the card of a folder beside it; inside the folder, Polars would read it as part of the table."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ CROISSANT = ".croissant.json"
 def describe(place: str, token: str, *, title: str, link: str, outlets: Mapping[str, str] | None = None) -> None:
     """Write `FOLDER.README.md` and `FOLDER.croissant.json` beside a folder of Parquet files, a path or a URL.
 
-    They tell what all files of the folder hold. Each appears whole or not at all. `token` is unique to this run;
-    `title` names who gathered the articles, `link` is their page. Raises `OSError`, `TargetError` and
-    `pyarrow.ArrowException`.
+    They describe the contents of all files in the folder. Each is written completely or not at all. `token` is unique
+    to this run; `title` names who gathered the articles, and `link` is their page. Raises `OSError`, `TargetError`
+    and `pyarrow.ArrowException`.
     """
     url, question, query = place.partition("?")
     url = url.rstrip("/")

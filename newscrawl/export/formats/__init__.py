@@ -1,4 +1,4 @@
-"""The formats of an export: their names, suffixes and order."""
+"""The export formats: names, suffixes and order of articles."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ class Format:
     suffixes: tuple[str, ...]
     order: Order = Order.OLDEST_FIRST
     folder: bool = False
-    """Whether it writes a folder of files."""
+    """Whether the format writes a folder of files."""
     limit: int | None = None
-    """At most this many articles by default."""
+    """Default maximum number of articles."""
 
 
-# A feed reader fetches the whole file every time and shows what is new in it.
+# A feed reader fetches the whole file each time and shows the new entries.
 _LATEST = 100
 FORMATS = {
     "jsonl": Format(write=jsonlines.write, suffixes=(".jsonl", ".ndjson")),
@@ -38,9 +38,9 @@ FORMATS = {
 
 
 def choose(name: str, requested: str | None, *, folder: bool) -> tuple[Format, str | None]:
-    """The format and codec of an output, as requested (`csv`, `csv.gz`) or else by its name's suffix.
+    """The format and codec of an output: as requested (`csv`, `csv.gz`), otherwise by the suffix of its name.
 
-    `name` is `-` for any stream; `folder` tells whether a folder of that name exists. Raises `TargetError`.
+    `name` is `-` for any stream; `folder` is whether a folder of that name exists. Raises `TargetError`.
     """
     path = PurePosixPath(requested or name)
     codec = SUFFIXES.get(path.suffix.lower())

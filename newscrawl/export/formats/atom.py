@@ -1,4 +1,4 @@
-"""Atom (RFC 4287), with the whole text as content."""
+"""Atom (RFC 4287), with the full text as content."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ def write(articles: Iterable[Exported], target: Target, about: About) -> None:
 
 
 def write_entries(entries: Iterable[etree._Element], target: Target, about: About) -> None:
-    """Write a feed of entries that are made already."""
+    """Write a feed from finished entries."""
     with target.open() as sink, etree.xmlfile(sink, encoding="utf-8") as file:
         file.write_declaration()
-        # Unless the prefix `xml` is declared, lxml makes up another one, which XML forbids.
+        # Unless the prefix `xml` is declared, lxml invents another one for its namespace, which XML forbids.
         with file.element(f"{{{_ATOM}}}feed", {_LANG: LANGUAGE}, nsmap={**_NAMESPACES, "xml": _XML}):
             for element in _head(about):
                 file.write(element)
@@ -67,12 +67,12 @@ def _entry(of: FeedEntry) -> etree._Element:
 
 
 def new_entry(language: str) -> etree._Element:
-    """An entry with nothing in it."""
+    """An empty entry."""
     return etree.Element(f"{{{_ATOM}}}entry", {_LANG: language}, nsmap=_NAMESPACES)
 
 
 def add(parent: etree._Element, name: str, text: str | None, **attributes: str) -> etree._Element:
-    """Add an element of Atom to another one."""
+    """Add an Atom element to `parent`."""
     child = etree.SubElement(parent, f"{{{_ATOM}}}{name}", attributes)
     child.text = text
     return child

@@ -1,4 +1,4 @@
-"""`FeedEntry`: the common data of an article in RSS, Atom and JSON Feed."""
+"""`FeedEntry`: the data of an article that RSS, Atom and JSON Feed share."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from newscrawl.arabic.labels import ALSO_IN
 from newscrawl.export.target import About
 
 LANGUAGE = "ar"
-"""Of a feed, and of an article whose page declares none that is valid."""
+"""Language of a feed, and of an article whose page declares no valid language."""
 _LANGUAGE_TAG = re.compile("[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _RIGHT_TO_LEFT = ("ar", "fa", "ur", "he", "ps", "ku", "ckb")
 # Characters that XML 1.0 forbids, even escaped.
@@ -22,25 +22,25 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedEntry:
-    """One article as a feed reader shows it. Texts have no character that XML forbids."""
+    """One article as a feed reader shows it. Texts contain no characters that XML forbids."""
 
     id: str
-    """The same for all versions of the article, and unique to it."""
+    """An identifier that is unique to the article and the same for all its versions."""
     url: str
     title: str
     summary: str
-    """The lead, or else the first paragraph."""
+    """The lead, otherwise the first paragraph."""
     html: str
-    """The main picture and the text, one `<p>` per paragraph, each with its direction; below it, its copies."""
+    """The main image and the text, one `<p>` per paragraph with its text direction, followed by the list of copies."""
     authors: list[str]
-    """People, or else the outlet it is credited to, or else its own."""
+    """The authors, otherwise the outlet it is credited to, otherwise the outlet that published it."""
     outlet: str
     """The outlet that published it."""
     tags: list[str]
     image: str | None
     published: datetime | None
     updated: datetime
-    """When the site changed it; if unknown, when we stored a later version, or when the first was published."""
+    """When the site changed it; if unknown, its publication for a first version, else when the version was stored."""
     language: str
     """A valid language tag (BCP 47)."""
 
@@ -98,7 +98,7 @@ def _moment(text: str | None) -> datetime | None:
     if text is None:
         return None
     moment = datetime.fromisoformat(text)
-    # Local time before zones has an offset with seconds, which feeds cannot have.
+    # Local mean time, used before time zones, has an offset with seconds, which feeds do not allow.
     offset = moment.utcoffset()
     return moment.astimezone(UTC) if offset is not None and offset % timedelta(minutes=1) else moment
 

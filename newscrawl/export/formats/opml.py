@@ -1,4 +1,4 @@
-"""OPML 2.0: a list of feeds that readers import."""
+"""OPML 2.0: a list of feeds that feed readers can import."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newscrawl.export.target import Target
 
 
 def write(feeds: Iterable[tuple[str, str, str, str]], target: Target, title: str) -> None:
-    """Write a list of feeds: group, title, URL of the feed and URL of its page; feeds of a group stand together."""
+    """Write a list of feeds, each given as group, title, feed URL and page URL, collected by group."""
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
     etree.SubElement(head, "title").text = xml_text(title)

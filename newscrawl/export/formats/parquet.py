@@ -1,4 +1,4 @@
-"""Parquet: a folder of few files, one table for DuckDB, pandas, Polars, Spark and `datasets`."""
+"""Parquet: a folder of a few files that form one table for DuckDB, pandas, Polars, Spark and `datasets`."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from newscrawl.store.feed.added import Added
 from newscrawl.store.feed.query import FIELDS, Exported
 
 _ROWS = 2000
-"""Rows that are held in memory; also the rows per row group."""
+"""Rows held in memory; also the rows per row group."""
 _FULL = 1 << 29
-"""Bytes after which another file is begun: a size that readers like, 128 MB to 1 GB."""
+"""Bytes after which a new file is started; readers work best with files of 128 MB to 1 GB."""
 _TYPES = {
     str: pa.string(),
     bool: pa.bool_(),
@@ -27,7 +27,7 @@ _TYPES = {
     float: pa.float64(),
     datetime: pa.timestamp("us", tz="UTC"),
 }
-# Sequence numbers and places in archives outgrow 32 bits.
+# Sequence numbers and positions in archives exceed 32 bits.
 _OF_ITS_OWN = {"seq": pa.int64(), "offset": pa.int64(), "length": pa.int64()}
 _ALL = {**fields_of(Article), **fields_of(Added)}
 _SHAPES = {name: _ALL[name] for name in FIELDS}
@@ -41,7 +41,7 @@ def arrow_type(shape: Shape) -> Any:
         case ListOf(of):
             return pa.list_(arrow_type(of))
         case TextMap():
-            # A map, but for `datasets`, which knows none.
+            # Not an Arrow map, because `datasets` does not support maps.
             return pa.list_(pa.struct([("key", pa.string()), ("value", pa.string())]))
         case Struct(type):
             return pa.struct(_columns(fields_of(type)))
@@ -52,7 +52,7 @@ def _columns(shapes: dict[str, Shape]) -> list[tuple[str, Any]]:
 
 
 def _converter(shape: Shape) -> Callable[[Any], Any] | None:
-    """Converts exported data, None excepted, to what Arrow takes; None for a shape that needs no conversion."""
+    """A function that converts exported values other than None for Arrow; None if the shape needs no conversion."""
     match shape:
         case Scalar(type) if type is datetime:
             return datetime.fromisoformat
@@ -79,14 +79,14 @@ def _record(converters: dict[str, Callable[[Any], Any]]) -> Callable[[Any], Any]
 
 
 SCHEMA = pa.schema([*_columns(_SHAPES), ("day", pa.date32())])
-"""The same for every file: the exported fields, and the day of `published` in UTC."""
+"""The schema of every file: the exported fields, and the day of `published` in UTC."""
 _row = _record(_converters(_SHAPES))
 
 
 def write(articles: Iterable[Exported], target: Target, about: About) -> None:
-    """Write `FIRST-LAST.parquet`, and `FIRST-LAST-2.parquet` and so on when a file is full.
+    """Write `FIRST-LAST.parquet`, then `FIRST-LAST-2.parquet` and so on when a file is full.
 
-    The articles come by site and date: a reader that wants one site or one day skips most row groups.
+    The articles are ordered by site and date, so that a query for one site or day skips most row groups.
     """
     groups = _groups(iter(articles))
     group = next(groups, None)

@@ -1,4 +1,4 @@
-"""RSS 2.0, with the whole text in `content:encoded`."""
+"""RSS 2.0, with the full text in `content:encoded`."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _item(of: FeedEntry) -> etree._Element:
     _add(item, f"{{{_DC}}}publisher", of.outlet)
     for tag in of.tags:
         _add(item, "category", tag)
-    # Readers take a description for HTML.
+    # Readers interpret a description as HTML.
     _add(item, "description", escape(of.summary, quote=False))
     _add(item, f"{{{_CONTENT}}}encoded", of.html)
     if of.image is not None:

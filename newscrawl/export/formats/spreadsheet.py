@@ -13,12 +13,12 @@ from newscrawl.store.feed.query import FIELDS, Exported
 
 _JOINED = ("authors", "tags", "changed")
 SEPARATOR = " | "
-# How formulas begin (OWASP), also after apostrophes, so that `restored` is exact.
+# Beginnings of formulas (OWASP), also after apostrophes, so that `restored` is the exact inverse of `neutral`.
 _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
 class _Encoded:
-    """Writes text to a binary file."""
+    """Writes text to a binary file as UTF-8."""
 
     def __init__(self, sink: IO[bytes]) -> None:
         self._sink = sink
@@ -28,7 +28,7 @@ class _Encoded:
 
 
 def write(articles: Iterable[Exported], target: Target, _about: About) -> None:
-    """Write a header and a row per article, in UTF-8 with a byte order mark, which Excel needs to read Arabic."""
+    """Write a header and one row per article, in UTF-8 with the byte order mark that Excel needs to read Arabic."""
     with target.open() as sink:
         sink.write(b"\xef\xbb\xbf")
         rows = csv.writer(_Encoded(sink))
@@ -37,7 +37,7 @@ def write(articles: Iterable[Exported], target: Target, _about: About) -> None:
 
 
 def _cell(name: str, value: Any) -> Any:
-    """Lists of texts joined by ` | `, other structures as JSON, numbers unchanged, None as an empty cell."""
+    """The cell for a value: lists of texts joined by ` | `, other structures as JSON, numbers and None unchanged."""
     if isinstance(value, str):
         return neutral(value)
     if name in _JOINED:
@@ -48,7 +48,7 @@ def _cell(name: str, value: Any) -> Any:
 
 
 def neutral(text: str) -> str:
-    """The text, after an apostrophe if a spreadsheet would run it as a formula."""
+    """The text, prefixed with an apostrophe if a spreadsheet would run it as a formula."""
     return f"'{text}" if _FORMULA.match(text) else text
 
 

@@ -1,4 +1,4 @@
-"""The target that an output's name stands for."""
+"""Find the target for the name of an output."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def one_file(name: str) -> LocalFile | Stream:
-    """The target of an output that is one file on this machine, or `-`, a pipe or a device. Raises `TargetError`."""
+    """The target for an output that is a local file, or `-`, a pipe or a device. Raises `TargetError`."""
     if is_stream(name):
         return Stream(None if name == "-" else Path(name), None)
     path = Path(name).resolve()
@@ -34,7 +34,7 @@ def one_file(name: str) -> LocalFile | Stream:
 
 @contextmanager
 def replacing(name: str) -> Iterator[LocalFile | Stream]:
-    """Write an output of `one_file` in the block: a file is replaced whole or not at all. Raises `TargetError`."""
+    """Write to a target of `one_file` within the `with` block; a file is replaced atomically. Raises `TargetError`."""
     target = one_file(name)
     try:
         yield target
@@ -55,16 +55,16 @@ def rewrite(name: str, parts: Iterable[str]) -> None:
 
 
 def is_stream(name: str) -> bool:
-    """Whether an output is `-`, a pipe or a device, which are written to and not replaced."""
+    """Whether an output is `-`, a pipe or a device, which are written to rather than replaced."""
     path = Path(name)
     return name == "-" or (path.exists() and not path.is_file() and not path.is_dir())
 
 
 def open_place(name: str, requested: str | None, token: str, after: int | None) -> tuple[Format, Target]:
-    """The format and the target of an output, ready to be written.
+    """The format and target for an output, ready for writing.
 
-    `name` is a path, a URL or `-` for standard output; `requested` a format, if one was named; `token` is unique to
-    this export; `after` is the cursor it continues from. Raises `TargetError`.
+    `name` is a path, a URL or `-` for standard output; `requested` is the format, if one was given; `token` is unique
+    to this export; `after` is the cursor from which it continues. Raises `TargetError`.
     """
     if is_stream(name):
         fmt, codec = choose("-", requested, folder=False)
@@ -86,7 +86,7 @@ def open_place(name: str, requested: str | None, token: str, after: int | None) 
 
 
 def local_path(name: str) -> Path | None:
-    """The path of an output on this machine with symbolic links resolved; None for other places."""
+    """The path of a local output with symbolic links resolved; None for remote outputs."""
     if not re.match(r"[a-z][a-z0-9+.-]*://", name):
         return Path(name).resolve()
     parts = urlsplit(name)

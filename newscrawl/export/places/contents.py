@@ -1,4 +1,4 @@
-"""Whether an export may write into a folder that has files."""
+"""Check whether an export may write into a folder that contains files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from newscrawl.export.target import TargetError
 
 
 def check_contents(folder: str, names: Iterable[str], after: int | None) -> None:
-    """Raise `TargetError` if an export after a cursor (None: of everything) must not write into `folder`.
+    """Raise `TargetError` if an export after a cursor (None: a full export) must not write into `folder`.
 
     `names` are the paths of its files.
     """

@@ -1,4 +1,4 @@
-"""`LocalFile`: a file that appears whole or not at all."""
+"""`LocalFile`: a file that is written atomically."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from newscrawl.export.compression import compressed
 
 
 def temporary(path: Path, token: str) -> Path:
-    """The path of a file or folder until it is whole; in the same folder, so that renaming is atomic."""
+    """The temporary path of a file or folder until it is complete; in the same folder, so that renaming is atomic."""
     return path.with_name(f"{path.name}.{token}.part")
 
 
 def sync(path: Path) -> None:
-    """Make a folder's names, or a file's bytes, survive a power cut."""
+    """Flush a folder's entries or a file's contents to disk, so that they survive a power cut."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -26,7 +26,7 @@ def sync(path: Path) -> None:
 
 
 class LocalFile:
-    """Replaces the file of its name. Raises `OSError` if it cannot be written."""
+    """Creates or replaces a file. Raises `OSError` if it cannot be written."""
 
     def __init__(self, path: Path, token: str, codec: str | None) -> None:
         """`token` is unique to this export."""
@@ -37,7 +37,7 @@ class LocalFile:
 
     @contextmanager
     def open(self, name: str = "") -> Iterator[IO[bytes]]:
-        """Open the file, under its temporary name."""
+        """Open the file under its temporary name."""
         with self._temporary.open("wb") as file:
             with compressed(file, self._codec) as sink:
                 yield sink

@@ -1,4 +1,4 @@
-"""`LocalFolder`: a folder whose files appear together, each of them whole."""
+"""`LocalFolder`: a folder whose files appear together, each complete."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PART = re.compile(r"\d+-(\d+)(?:-\d+)?\.parquet")
 
 
 class LocalFolder:
-    """A new folder appears in one step; into an existing one, files are moved one by one.
+    """A new folder is renamed into place in one step; files for an existing folder are moved one by one.
 
     Raises `OSError` if it cannot be written.
     """
@@ -31,7 +31,7 @@ class LocalFolder:
         self._begun = False
 
     def check(self, after: int | None) -> None:
-        """Raise `TargetError` if the folder has articles that an export after that cursor would repeat."""
+        """Raise `TargetError` if the folder has articles that an export after this cursor would repeat."""
         files = [path for path in self.path.rglob("*") if path.is_file()]
         check_contents(str(self.path), [file.relative_to(self.path).as_posix() for file in files], after)
         last = max((int(part[1]) for file in files if (part := _PART.fullmatch(file.name))), default=0)
@@ -40,7 +40,7 @@ class LocalFolder:
 
     @contextmanager
     def open(self, name: str = "") -> Iterator[IO[bytes]]:
-        """Open a file of the folder, under the temporary folder."""
+        """Open a file of the folder inside the temporary folder."""
         self._begin()
         path = self._temporary / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -56,7 +56,7 @@ class LocalFolder:
         """Give the files their final names, including those that a killed export had begun to move."""
         if not self._temporary.exists():
             self._begin()
-        # One sync for all: an fsync per file took half the time of an export of many small files.
+        # One sync for all files: an fsync per file took half the time of an export of many small files.
         os.sync()
         if not self.path.exists() or not any(self.path.iterdir()):
             os.replace(self._temporary, self.path)  # noqa: PTH105 - tests end the process at exactly this call

@@ -1,4 +1,4 @@
-"""`Remote`: a file or folder in an object store, or anywhere else that fsspec reaches."""
+"""`Remote`: a file or folder in an object store, or in any other place that fsspec supports."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from newscrawl.remote import file_system, without_query
 
 
 class Remote:
-    """Writes to a local temporary folder first, and sends it when it is whole.
+    """Writes to a local temporary folder first, and sends it when it is complete.
 
-    Files left by a killed export cannot be told from those of another one, so a consumer may be given them again.
+    Files left by a killed export cannot be distinguished from those of another, so a consumer may get articles twice.
     """
 
     pending = None
@@ -39,13 +39,13 @@ class Remote:
         self._folder = tempfile.TemporaryDirectory(prefix="newscrawl-export-")
 
     def check(self, after: int | None) -> None:
-        """Raise `TargetError` if an export after that cursor must not write into the folder."""
+        """Raise `TargetError` if an export after this cursor must not write into the folder."""
         with self._reporting():
             found = self._files.find(self._path) if self._files.exists(self._path) else []
         check_contents(self._shown, found, after)
 
     def parquet_files(self) -> Iterator[IO[bytes]]:
-        """The Parquet files right in the folder, opened one after the other."""
+        """The Parquet files directly in the folder, opened one after the other."""
         with self._reporting():
             names = sorted(name for name in self._files.ls(self._path, detail=False) if name.endswith(".parquet"))
         for name in names:
@@ -73,7 +73,7 @@ class Remote:
 
     def _send(self, local: Path, path: str) -> None:
         if self._arrow is not None:
-            # One call, which no signal interrupts: closing half an object would make it one.
+            # A single call, which no signal interrupts: closing a half-written object would publish it.
             copy_files(str(local), path, source_filesystem=LocalFileSystem(), destination_filesystem=self._arrow)
             return
         self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
@@ -87,9 +87,9 @@ class Remote:
             raise
 
     def discard(self) -> None:
-        """Remove the files, and those already sent of a folder that could not be sent whole."""
+        """Remove the local files, and those already sent if the folder could not be sent completely."""
         for path in self._sent:
-            # Each driver has its own exceptions, and the user should read the one that came first.
+            # Each driver has its own exceptions, and the user should see the first error.
             with suppress(Exception):
                 self._files.rm(path)
         self._folder.cleanup()

@@ -13,7 +13,7 @@ from newscrawl.export.compression import compressed
 
 
 class Stream:
-    """Writes at once: there is nothing to deliver, and nothing can be undone."""
+    """Writes immediately: there is nothing to deliver, and nothing can be undone."""
 
     pending = None
 
@@ -24,7 +24,7 @@ class Stream:
 
     @contextmanager
     def open(self, name: str = "") -> Iterator[IO[bytes]]:
-        """Open the stream, through the codec."""
+        """Open the stream for writing through the codec."""
         if self._path is not None:
             with self._path.open("wb") as file, compressed(file, self._codec) as sink:
                 yield sink
@@ -34,12 +34,12 @@ class Stream:
                 yield sink
             sys.stdout.buffer.flush()
         except BrokenPipeError:
-            # Otherwise Python complains again when it closes standard output.
+            # Otherwise Python raises the error again when it closes standard output.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise
 
     def deliver(self) -> None:
-        """Do nothing: it was delivered while it was written."""
+        """Do nothing: the output was delivered as it was written."""
 
     def discard(self) -> None:
-        """Do nothing: it cannot be undone."""
+        """Do nothing: the output cannot be undone."""
