@@ -1,4 +1,4 @@
-"""The machinery of newscrawl: everything that is not specific to one site."""
+"""The code of newscrawl that is not specific to one site."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pathlib import PurePath
 
 
 def _guard() -> None:
-    """Refuse to run with another distribution's `spiders` or `pipelines`.
+    """Refuse to run with the `spiders` or `pipelines` package of another distribution.
 
-    Scrapy puts the project's folder at the end of `sys.path`: an installed package of the same name would win, and
-    `scrapy list` would print nothing and exit with 0. Raises ImportError.
+    Scrapy appends the project's folder to `sys.path`, so an installed package of the same name would take precedence,
+    and `scrapy list` would print nothing and exit with 0. Raises ImportError.
     """
     home = PurePath(__file__).parent.parent
     for name in ("spiders", "pipelines"):

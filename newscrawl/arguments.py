@@ -1,4 +1,4 @@
-"""The arguments of every spider, checked."""
+"""The arguments that every spider accepts, and their validation."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class ArgumentError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arguments:
-    """The values of `-a`."""
+    """The values of the spider arguments (`-a`)."""
 
     since: datetime | None = None
     """Articles published before this are left out; aware."""
@@ -33,15 +33,15 @@ class Arguments:
 
     @classmethod
     def parse(cls, values: dict[str, Any], *, region: str, domains: Sequence[str] = ()) -> Arguments:
-        """The arguments from their texts; dates are ISO days or times in the site's zone.
+        """Parse and check the arguments; dates are ISO days or times in the site's time zone.
 
-        `domains` are the site's; without any, all hosts are allowed. Names that begin with `_` belong to other programs
+        `domains` are the site's; if empty, all hosts are allowed. Names that begin with `_` belong to other programs
         (Scrapyd's `_job`). Raises `ArgumentError`.
         """
         names = ("since", "until", "max_items", "url")
         for name in values:
             if name not in names and not name.startswith("_"):
-                raise ArgumentError(f"unknown spider argument {name!r}; there are {', '.join(names)}")
+                raise ArgumentError(f"unknown spider argument {name!r}; the arguments are {', '.join(names)}")
         since = _moment("since", values.get("since"), region)
         until = _moment("until", values.get("until"), region)
         if since and until and since >= until:
@@ -51,7 +51,7 @@ class Arguments:
 
     @property
     def window(self) -> Window:
-        """The dates of publication that are wanted."""
+        """The dates of publication that are requested."""
         return Window(since=self.since, until=self.until)
 
 
@@ -64,7 +64,7 @@ def _moment(name: str, text: Any, region: str) -> datetime | None:
         datetime.fromisoformat(str(text))
     except ValueError:
         raise ArgumentError(f"{name}={_shown(text)} is not a date such as 2024-10-01 or 2024-10-01T12:00") from None
-    # Windows may end in the future, which no article's date may.
+    # Unlike the date of an article, the window may end in the future.
     far = datetime.fromisoformat("2999-01-01T00:00+00:00") - timedelta(days=1)
     reading = read_date(str(text), region=region, now=far)
     if reading is None:
@@ -89,11 +89,11 @@ def _address(text: Any, domains: Sequence[str]) -> str | None:
     except BadURLError as error:
         raise ArgumentError(f"url={error}") from error
     if domains and not in_domains(url, tuple(domains)):
-        raise ArgumentError(f"url={_shown(text)} is on {host(url)}, this site on {', '.join(domains)}")
+        raise ArgumentError(f"url={_shown(text)} is on {host(url)}, but this site is on {', '.join(domains)}")
     return url
 
 
 def _shown(text: Any) -> str:
-    """Any text as one short line."""
+    """Return any text as one short line."""
     shown = " ".join(str(text).split())
     return shown if len(shown) <= _MAX_SHOWN else shown[:_MAX_SHOWN] + "..."

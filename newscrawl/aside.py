@@ -1,4 +1,4 @@
-"""Files that appear complete or not at all: written under another name, then renamed."""
+"""Atomic file writes: files are written under a temporary name, then renamed."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 
 @contextmanager
 def aside(path: Path) -> Iterator[Path]:
-    """Another name for a file until the block has ended well; if it has not made the file, nothing happens.
+    """Yield a temporary path, renamed to `path` if the block succeeds; if the block creates no file, do nothing.
 
-    A process that is killed leaves `.NAME.PID.part`. Raises `OSError`, which names the file.
+    A killed process leaves `.NAME.PID.part` behind. Raises `OSError` with the name of the file.
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
@@ -27,12 +27,12 @@ def aside(path: Path) -> Iterator[Path]:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all. Raises `OSError`, which names the file."""
+    """Write a file completely or not at all. Raises `OSError` with the name of the file."""
     replace_files({path: content})
 
 
 def replace_files(contents: Mapping[Path, bytes]) -> None:
-    """The same for several files: all are written before the first is renamed; the last one is renamed last."""
+    """Replace several files: all are written before the first is renamed; they are renamed in the given order."""
     with ExitStack() as stack:
         for path in reversed(list(contents)):
             stack.enter_context(aside(path)).write_bytes(contents[path])
@@ -40,11 +40,11 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
 
 @contextmanager
 def _naming(path: Path) -> Iterator[None]:
-    """Name the file in errors: a full disk names none."""
+    """Add the name of the file to errors, because the error of a full disk has none."""
     try:
         yield
     except OSError as error:
-        # pyarrow's have a text of their own, and nothing else.
+        # Errors of pyarrow have only a message.
         if error.strerror is None:
             raise
         raise OSError(error.errno, error.strerror, str(path)) from error

@@ -1,4 +1,4 @@
-"""`RenderHandler`: scrapy-playwright's, for pages and browsers that misbehave. Loaded by spiders that render alone."""
+"""`RenderHandler`: scrapy-playwright's handler, made safe against bad pages and crashes. Loaded only to render."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ if TYPE_CHECKING:
     from scrapy.http import Request, Response
 
 _CLOSED = ("has been closed", "Page crashed", "Connection closed", "browser has disconnected")
-"""What Playwright says when the browser, or the process of the page, is gone."""
+"""Parts of Playwright's messages if the browser, or the process of the page, has ended."""
 _TRIES = 3
 _PAUSE_SECONDS = 1.0
-"""Pause before another browser is tried: the end of the first one has to be noticed."""
+"""Pause before another browser is started, so that the end of the first one is noticed."""
 _CLOSE_SECONDS = 5.0
 
 
 class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # the library has no types
     """Fetches pages with Chromium.
 
-    A page has RENDER_PAGE_SECONDS and DOWNLOAD_MAXSIZE bytes and is closed in any case; after RENDER_CONTEXT_PAGES
-    pages the context, which holds cookies, caches and what pages leak, is replaced. If the browser ends, another one is
-    started and the pages in flight are fetched again.
+    A page may take RENDER_PAGE_SECONDS and DOWNLOAD_MAXSIZE bytes, and is always closed. After RENDER_CONTEXT_PAGES
+    pages the context is replaced, because it accumulates cookies, caches and leaked memory. If the browser ends,
+    another one is started and the pages in flight are fetched again.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        # Tried again here, after a pause and in another context.
+        # This class retries itself, after a pause and in another context.
         self.config.target_closed_max_retries = 0
         self._seconds = crawler.settings.getfloat("RENDER_PAGE_SECONDS")
         self._most = crawler.settings.getint("DOWNLOAD_MAXSIZE")
@@ -46,14 +46,14 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # t
         self._closing: set[asyncio.Future[None]] = set()
 
     async def _download_request(self, request: Request, spider: Any = None) -> Response:
-        """One page. Raises `DownloadTimeoutError`, `DownloadCancelledError` or `DownloadFailedError`, in one line."""
+        """Fetch one page. Raises `DownloadTimeoutError`, `DownloadCancelledError` or `DownloadFailedError`."""
         for left in reversed(range(_TRIES)):
             name = f"pages-{self._begun // self._per_context}"
             self._begun += 1
             self._open[name] = self._open.get(name, 0) + 1
             request.meta["playwright_context"] = name
             try:
-                # The time that a browser takes to start is not the page's.
+                # The time that the browser takes to start does not count for the page.
                 await self._maybe_launch_browser()
                 response = await asyncio.wait_for(self._once(request, spider), self._seconds)
             except (TimeoutError, PlaywrightTimeoutError) as error:
@@ -79,7 +79,7 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # t
         return found
 
     async def _create_page(self, request: Request, spider: Any) -> Page:
-        """A new page whose bytes are counted."""
+        """Return a new page whose received bytes are counted."""
         page: Page = await super()._create_page(request=request, spider=spider)
         self._pages[request] = page
         received = 0
@@ -99,7 +99,7 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # t
         return page
 
     async def _leave(self, request: Request, name: str) -> None:
-        """Close the page, and the context if it was its last one and another context is in use."""
+        """Close the page, and its context if it was the last page there and another context is in use."""
         page = self._pages.pop(request, None)
         self._too_large.discard(request)
         if page is not None and not page.is_closed():
@@ -114,6 +114,6 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # t
 
 
 async def _close(it: Any) -> None:
-    """Close a page or a context; a browser that is gone, or busy with a page, need not answer."""
+    """Close a page or a context; ignore the error or timeout of a browser that has ended or hangs."""
     with suppress(PlaywrightError, TimeoutError):
         await asyncio.wait_for(it.close(), _CLOSE_SECONDS)

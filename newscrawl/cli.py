@@ -1,4 +1,4 @@
-"""The base classes of the project's commands. Not in `commands/`, because Scrapy would take them for commands."""
+"""The base classes of the project's commands. Not in `commands/`, because Scrapy would list them as commands."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 EXPECTED = (UsageError, ArgumentError, ArchiveError, DeploymentError, StoreError, TargetError)
-"""Errors of the user's side: printed in one line, without a traceback."""
+"""Errors that the user can fix: printed in one line, without a traceback."""
 _MAX_FAULTS = 20
 _FEW_SITES = 10
-"""Number of sites that an error lists in full."""
+"""Maximum number of sites that an error message lists in full."""
 
 
 class HelpFormatter(ScrapyHelpFormatter):
-    """Scrapy's, which takes every line that ends with a colon for a heading, without those of wrapped help texts."""
+    """Scrapy's formatter, but a wrapped line of help text that ends with a colon is not taken for a heading."""
 
     def _split_lines(self, text: str, width: int) -> list[str]:
         return [f"{line} " if line.endswith(":") else line for line in super()._split_lines(text, width)]
@@ -69,11 +69,11 @@ class SiteCommand(ScrapyCommand):
         """Check the command line before anything is set up. Raises errors of `EXPECTED`."""
 
     def settle(self) -> None:
-        """Check the sites that the deployment's file names. Raises `DeploymentError`."""
+        """Check the sites that the deployment file names. Raises `DeploymentError`."""
         settle(self.project)
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Process Scrapy's own options and the deployment's file, then `check`."""
+        """Process Scrapy's own options and the deployment file, then call `check`."""
         try:
             super().process_options(args, opts)
             self.settle()
@@ -84,7 +84,7 @@ class SiteCommand(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run `execute`. Print expected errors in one line. Exit with 1 if stdout is closed early (`| head`)."""
-        # Python's own is None for `>&-`, whatever its type says.
+        # `sys.stdout` is None after `>&-`, despite its declared type.
         if getattr(sys, "stdout", None) is None:
             self._refuse(UsageError("standard output is closed"))
             return
@@ -97,14 +97,14 @@ class SiteCommand(ScrapyCommand):
             self._stop_printing()
             self.exitcode = 1
         except OSError as error:
-            # What has no file is standard output: a socket's errors are those of single requests.
+            # An error without a file name is one of standard output, because errors of sockets are handled per request.
             if error.filename is None:
                 self._stop_printing()
             self._refuse(UsageError(f"{error.filename or 'standard output'}: {error.strerror or error}"))
 
     @staticmethod
     def _stop_printing() -> None:
-        # Python would complain again when it closes standard output.
+        # Otherwise Python would report the error again when it closes standard output.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _refuse(self, error: Exception) -> None:
@@ -119,13 +119,13 @@ class SiteCommand(ScrapyCommand):
 
     @property
     def operator(self) -> tuple[str, str]:
-        """Who crawls, and their page, from the user agent."""
+        """The name of the crawler and its contact page, from the user agent."""
         contact = re.search(r"https?://[^\s()]+", str(self.project["USER_AGENT"]))
         return str(self.project["BOT_NAME"]), contact.group() if contact else "https://example.com/"
 
     @contextmanager
     def store(self, *, read_only: bool = False) -> Iterator[Engine]:
-        """The engine of the feed store. Raises `StoreError`, for faults of the database in the block too.
+        """Yield the engine of the feed store. Raises `StoreError`, also for database errors in the block.
 
         With `read_only`, a SQLite store on a read-only file system can be used.
         """
@@ -141,7 +141,7 @@ class SiteCommand(ScrapyCommand):
             engine.dispose()
 
     def page_of(self, args: list[str]) -> tuple[str, list[tuple[str, str]]]:
-        """The one URL of the command line, normalized; and its `(site, key)` if it is the URL of an article.
+        """Return the one URL of the command line, normalized, and its `(site, key)` if it is the URL of an article.
 
         Raises `UsageError`.
         """
@@ -157,7 +157,7 @@ class SiteCommand(ScrapyCommand):
         return url, [(site, key)] if site is not None and key is not None else []
 
     def check_sites(self, names: list[str]) -> list[str]:
-        """The names of all spiders. Raises `UsageError` if one of `names` is not among them."""
+        """Return the names of all spiders. Raises `UsageError` if one of `names` is not among them."""
         known = sorted(get_spider_loader(self.project).list())
         for name in names:
             if name not in known:
@@ -169,7 +169,7 @@ class SiteCommand(ScrapyCommand):
         return known
 
     def check_stored(self, names: list[str]) -> None:
-        """Check names for a command that reads the store, whose sites may lack a spider. Raises `UsageError`."""
+        """Check names of sites that have a spider or are in the store. Raises `UsageError`."""
         known = get_spider_loader(self.project).list()
         self.check_sites([name for name in names if name not in known and not self._has_stored(name)])
 
@@ -183,21 +183,21 @@ class SiteCommand(ScrapyCommand):
             return has_site(connection, site)
 
     def news_sites(self) -> list[str]:
-        """The names of all spiders of news sites."""
+        """Return the names of all spiders of news sites."""
         from newscrawl.sites import Sites
 
         sites = Sites.from_settings(self.project)
         return [name for name in self.check_sites([]) if sites.knows(name)]
 
     def outlets(self) -> dict[str, str]:
-        """Site -> name of its outlet."""
+        """Return a map of site -> name of its outlet."""
         from newscrawl.sites import Sites
 
         sites = Sites.from_settings(self.project)
         return {name: site.outlet for name in self.check_sites([]) if (site := sites.named(name)) is not None}
 
     def declarations(self) -> dict[str, Declaration]:
-        """Site -> its declaration; the spiders are imported for it."""
+        """Return a map of site -> its declaration; imports the spiders."""
         from newscrawl.sites import Sites
 
         sites = Sites.from_settings(self.project)
@@ -205,7 +205,7 @@ class SiteCommand(ScrapyCommand):
 
 
 class FetchingCommand(SiteCommand):
-    """A command that reads pages of the live site or of archives, without a crawl."""
+    """A command that fetches pages from the live site or from archives, without a crawl."""
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
@@ -219,7 +219,7 @@ class FetchingCommand(SiteCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Process the options; the log has warnings only unless another level is asked for."""
+        """Process the options; only warnings are logged unless another level is given."""
         self.project.set("LOG_LEVEL", "WARNING", priority="project")
         super().process_options(args, opts)
         allow_addresses(self.project, args)
@@ -238,7 +238,7 @@ class FetchingCommand(SiteCommand):
         return visit(process, script, site or NewsSpider)
 
     def site(self, name: str) -> type[NewsSpider]:
-        """The spider of a site. Raises `UsageError` if there is none, or if it is another kind of spider."""
+        """Return the spider of a site. Raises `UsageError` if there is none, or if it is another kind of spider."""
         from newscrawl.spider import NewsSpider
 
         self.check_sites([name])
@@ -249,7 +249,7 @@ class FetchingCommand(SiteCommand):
 
 
 def allow_addresses(settings: BaseSettings, urls: Sequence[str]) -> None:
-    """Let a command connect to the addresses in the URLs that its user names, public or not."""
+    """Allow a command to connect to IP addresses in the URLs that the user gives, public or not."""
     from newscrawl.crawl.resolver import addresses_in
 
     named = addresses_in(url for url in urls if "/" in url)
@@ -259,7 +259,7 @@ def allow_addresses(settings: BaseSettings, urls: Sequence[str]) -> None:
 
 
 def log_folder(name: str) -> Path:
-    """The folder of `--logs`, which is made if it is missing. Raises `UsageError`."""
+    """Return the folder of `--logs`; create it if it is missing. Raises `UsageError`."""
     try:
         Path(name).mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -285,7 +285,7 @@ def print_faults(faults: Iterable[str]) -> int:
 
 
 def window_of(opts: argparse.Namespace) -> Window:
-    """The dates of `--since` and `--until`, which are UTC unless they have an offset. Raises `UsageError`."""
+    """Return the window of `--since` and `--until`, in UTC unless they have an offset. Raises `UsageError`."""
     since, until = _moment("since", opts.since), _moment("until", opts.until)
     if since and until and since >= until:
         raise UsageError(f"--since={opts.since} is not before --until={opts.until}")
@@ -293,7 +293,7 @@ def window_of(opts: argparse.Namespace) -> Window:
 
 
 def _moment(name: str, text: str | None) -> datetime | None:
-    """The moment of a day or time, which is UTC unless it has an offset."""
+    """Return the time of an ISO day or time, in UTC unless it has an offset."""
     if text is None:
         return None
     try:

@@ -1,4 +1,4 @@
-"""The sites that modules declare, read from their source text: importing a spider would load Scrapy."""
+"""The sites that modules declare, read from their source text, because importing a spider would load Scrapy."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NEEDED = ("name", "outlet", "allowed_domains", "article_url")
 
 
 def listed_sites(modules: tuple[str, ...]) -> Iterator[tuple[str, Site]]:
-    """`(module, site)` for each spider with an `article_url`, in the order of the modules' names."""
+    """Yield `(module, site)` for each spider with an `article_url`, in the order of the modules' names."""
     for name, spec in _specs(modules):
         source = spec.loader.get_source(name) if hasattr(spec.loader, "get_source") else None  # type: ignore[union-attr]
         sites = _read(source) if source is not None else None
@@ -26,7 +26,7 @@ def listed_sites(modules: tuple[str, ...]) -> Iterator[tuple[str, Site]]:
 
 
 def _specs(modules: tuple[str, ...]) -> Iterator[tuple[str, ModuleSpec]]:
-    """The specs of modules, and of all modules inside those that are packages; as Scrapy walks SPIDER_MODULES."""
+    """Yield the specs of modules, and of all modules inside packages, in the order of Scrapy for SPIDER_MODULES."""
     for name in modules:
         spec = find_spec(name)
         if spec is None:
@@ -38,7 +38,7 @@ def _specs(modules: tuple[str, ...]) -> Iterator[tuple[str, ModuleSpec]]:
 
 
 def _read(source: str) -> list[Site] | None:
-    """The sites that a source declares; None if the module must be imported to find out."""
+    """Return the sites that a source text declares; None if the module must be imported to find out."""
     body = ast.parse(source).body
     if not any(isinstance(node, ast.ClassDef) for node in body):
         return []
@@ -49,7 +49,7 @@ def _read(source: str) -> list[Site] | None:
             continue
         values = _assigned(node.body, constants)
         if any(values.get(name) is None for name in _NEEDED):
-            # It inherits a value or computes one, or it is not a site at all.
+            # The class inherits or computes a value, or it is not a site.
             return None
         name, outlet, domains, article_url = (values[name] for name in _NEEDED)
         pattern = compiled_pattern(article_url)
@@ -60,7 +60,7 @@ def _read(source: str) -> list[Site] | None:
 
 
 def _assigned(body: list[ast.stmt], constants: dict[str, Any]) -> dict[str, Any]:
-    """Name -> value of the assignments; None for a value that is not made of literals and `constants`."""
+    """Return name -> value of the assignments; None for a value not made of literals and `constants`."""
     values: dict[str, Any] = {}
     for node in body:
         targets = (
@@ -87,7 +87,7 @@ def _value(node: ast.expr | None, constants: dict[str, Any]) -> Any:
 
 
 def imported_sites(module: str) -> list[Declaration]:
-    """The declarations of the sites in a module, which is imported."""
+    """Import a module and return the declarations of its sites."""
     classes: list[Any] = [value for value in vars(import_module(module)).values() if isinstance(value, type)]
     return [
         cls.declaration()

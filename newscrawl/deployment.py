@@ -1,6 +1,6 @@
-"""`newscrawl.toml`: the settings of one deployment in one file, checked.
+"""`newscrawl.toml`: the settings of one deployment in one file, and their validation.
 
-Reads no environment and no Scrapy: `settings.py` calls `read`, and the commands call `settle`.
+Does not read the environment or import Scrapy: `settings.py` calls `read`, and the commands call `settle`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 S = TypeVar("S", bound="Section")
 NAME = "newscrawl.toml"
 NO_CONTACT = "https://github.com/newscrawl/newscrawl"
-"""What the User-Agent names until somebody is responsible for the crawl."""
+"""The contact in the User-Agent until a real one is configured."""
 _VARIABLE = re.compile(r"\$\{([^{}]*)\}")
 _CONTACT = re.compile(r"(?=.*(?:@|https?://))[!-'*-~ ]+")
 _ERROR = re.compile(r"(?P<said>.*?)(?: - at `(?P<path>\$[^`]*)`)?", re.DOTALL)
@@ -33,17 +33,17 @@ _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _FEW = 10
 _UNKNOWN = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
 _KINDS = {
-    "str": "a text", "int": "a number", "float": "a number", "bool": "true or false", "array": "a list",
+    "str": "a string", "int": "a number", "float": "a number", "bool": "true or false", "array": "a list",
     "object": "a table", "datetime": "a date", "date": "a date", "time": "a time",
 }  # fmt: skip
 
 
 Switches = tuple[list[str], dict[str, Any]]
-"""SITES_OFF and SITE_SETTINGS."""
+"""The values of SITES_OFF and SITE_SETTINGS."""
 
 
 class DeploymentError(ValueError):
-    """The file cannot be used; the message is one line with the file and the key."""
+    """The file is invalid; the message is one line with the file and the key."""
 
 
 logger = logging.getLogger(__name__)
@@ -51,14 +51,14 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class FileStamp:
-    """A file as it was when it was read; `changed` costs one call of the system."""
+    """The state of a file when it was read; `changed` takes one system call."""
 
     path: Path
     state: tuple[int, int, int] | None
 
     @classmethod
     def of(cls, path: Path) -> FileStamp:
-        """The state of the file now; that of a missing file is None."""
+        """Return the current state of the file; that of a missing file is None."""
         try:
             found = path.stat()
         except OSError:
@@ -66,12 +66,12 @@ class FileStamp:
         return cls(path, (found.st_mtime_ns, found.st_size, found.st_ino))
 
     def changed(self) -> bool:
-        """Whether the file was written, replaced or removed since."""
+        """Whether the file was written, replaced or removed since then."""
         return FileStamp.of(self.path) != self
 
 
 def find(named: str | None, home: Path) -> Path | None:
-    """The file that NEWSCRAWL_CONFIG names, or the one in the project's folder if there is one."""
+    """Return the file that NEWSCRAWL_CONFIG names, or the one in the project's folder if there is one."""
     if named:
         return Path(named).absolute()
     path = home / NAME
@@ -79,17 +79,17 @@ def find(named: str | None, home: Path) -> Path | None:
 
 
 def read(path: Path | None, environment: Mapping[str, str]) -> dict[str, Any]:
-    """The settings that the file makes, by name; none without a file. Raises `DeploymentError`.
+    """Return the settings that the file sets, by name; empty without a file. Raises `DeploymentError`.
 
-    Names of sites are checked by `settle`: the sites are not known yet when the settings are made.
+    Names of sites are checked by `settle`, because the sites are not known yet when the settings are loaded.
     """
     if path is None:
         return {}
-    # Crawls without a file load nothing for it.
+    # Imported late, so that crawls without a file do not load it.
     import msgspec
 
     try:
-        # Editors of Windows begin it with a mark.
+        # Editors on Windows begin the file with a byte order mark.
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise DeploymentError(f"{path}: {error.strerror}") from error
@@ -113,9 +113,9 @@ def has_contact(agent: str) -> bool:
 
 
 def settle(settings: BaseSettings) -> None:
-    """Check the sites that the file names, and put into SITES_OFF all that are not on.
+    """Check the sites that the file names, and put all that are switched off into SITES_OFF.
 
-    Raises `DeploymentError`, also if the file could not be read when the settings were made.
+    Raises `DeploymentError`, also if the file could not be read when the settings were loaded.
     """
     fault = settings.get("DEPLOYMENT_FAULT")
     if fault:
@@ -149,9 +149,9 @@ def _check_searches(searches: object, known: list[str], path: str) -> None:
 
 
 class Switched:
-    """The switches of the file as it is now, for crawls that never end: SITES_OFF and SITE_SETTINGS at each call.
+    """Returns the current SITES_OFF and SITE_SETTINGS of the file at each call, for crawls that never end.
 
-    A file that has become faulty changes nothing, and is warned about once.
+    If the file becomes invalid, the old values are kept, and one warning is logged.
     """
 
     def __init__(self, path: Path, environment: Mapping[str, str], known: list[str]) -> None:
@@ -163,21 +163,21 @@ class Switched:
 
     def __call__(self) -> Switches:
         if self._stamp.changed():
-            # Before the file is read: a change in between is seen at the next call.
+            # Taken before the file is read, so that a change in between is noticed at the next call.
             self._stamp = FileStamp.of(self._path)
             try:
                 made = read(self._path, self._environment)
                 on, off, own = made["SITES_ON"], made["SITES_OFF"], made["SITE_SETTINGS"]
                 self._switches = _switches(on, off, own, self._known, self._path)
             except DeploymentError as error:
-                logger.warning("%s; the earlier values stay in force", error)
+                logger.warning("%s; the earlier values remain in effect", error)
         return self._switches
 
 
 def _switches(
     on: Sequence[str], off: Sequence[str], own: Mapping[str, Any], known: list[str], where: object
 ) -> Switches:
-    """SITES_OFF and SITE_SETTINGS. Raises `DeploymentError` for a site that does not exist."""
+    """Return SITES_OFF and SITE_SETTINGS. Raises `DeploymentError` for a site that does not exist."""
     for key, names in (("sites.on", on), ("sites.off", off), ("site", own)):
         for name in names:
             if name not in known:
@@ -186,13 +186,13 @@ def _switches(
 
 
 def of_site(settings: BaseSettings, name: str) -> dict[str, Any]:
-    """The settings of one site's crawl: its own in the file, and its archive if all are kept in a folder."""
+    """Return the settings of one site's crawl: its own in the file, and its archive in RECORD_FOLDER if that is set."""
     from datetime import UTC, datetime
 
     own = dict(settings.getdict("SITE_SETTINGS").get(name, {}))
     folder = settings.get("RECORD_FOLDER")
     if folder and not settings.get("RECORD") and not settings.get("REPLAY"):
-        # A month per file: what is complete can be moved away while crawls go on.
+        # One file per month, so that complete ones can be moved away while crawls run.
         own["RECORD"] = str(Path(folder) / f"{name}-{datetime.now(UTC):%Y-%m}.warc.gz")
     return own
 
@@ -203,10 +203,10 @@ class _Reader:
     environment: Mapping[str, str]
 
     def settings(self, file: File) -> dict[str, Any]:
-        """Scrapy's settings of a file that has the right keys and types."""
+        """Return the Scrapy settings for a file with valid keys and types."""
         made: dict[str, Any] = {}
         if file.store is not None and file.store_env is not None:
-            raise self._wrong("store_env", "the store is named twice, here and in store")
+            raise self._wrong("store_env", "the store is given twice, here and in store")
         if file.store is not None:
             made["FEED_STORE_URL"] = self._filled("store", file.store)
         elif file.store_env is not None:
@@ -223,9 +223,9 @@ class _Reader:
         made |= self._pace("defaults", file.defaults)
         made |= self._alarms(file.alarms)
         if file.sites.on and file.sites.off:
-            raise self._wrong("sites", "it has both on and off; name either the sites that are on or those off")
+            raise self._wrong("sites", "it has both on and off; give the sites that are on, or those that are off")
         if file.sites.on == []:
-            raise self._wrong("sites.on", "no site is on; leave it out to have all of them on")
+            raise self._wrong("sites.on", "no site is on; remove this key to have all of them on")
         made["SITES_ON"], made["SITES_OFF"] = file.sites.on or [], file.sites.off or []
         made["SITE_SETTINGS"] = {name: self._site(f"site.{name}", table) for name, table in file.site.items()}
         made["SEARCHES"] = [self._search(name, table) for name, table in file.search.items()]
@@ -244,7 +244,7 @@ class _Reader:
         return {"name": name, **msgspec.structs.asdict(self._checked(f"search.{name}", table, Saved))}
 
     def _checked(self, key: str, table: Any, section: type[S]) -> S:
-        """One of several tables whose names are not known beforehand."""
+        """Check and convert a table whose name is chosen by the user."""
         import msgspec
 
         try:
@@ -256,7 +256,7 @@ class _Reader:
         made: dict[str, Any] = {}
         if log.level is not None:
             if log.level.upper() not in _LEVELS:
-                raise self._wrong("log.level", f"{log.level!r} is none of {', '.join(_LEVELS)}")
+                raise self._wrong("log.level", f"{log.level!r} is not one of {', '.join(_LEVELS)}")
             made["LOG_LEVEL"] = log.level.upper()
         if log.format == "json":
             made["LOG_JSON"] = True
@@ -289,7 +289,7 @@ class _Reader:
         return made
 
     def _filled(self, key: str, text: str) -> str:
-        """A text with the variables of the environment that it names."""
+        """Return a text with its environment variables (`${NAME}`) filled in."""
         return _VARIABLE.sub(lambda found: self._variable(key, found[1]), text)
 
     def _variable(self, key: str, name: str) -> str:
@@ -303,13 +303,13 @@ class _Reader:
 
 
 def _plain(message: str, section: type[msgspec.Struct], key: str = "") -> str:
-    """An error of msgspec as `key: what is wrong`, with the nearest known key."""
+    """Return an error of msgspec as `key: problem`, with the nearest known key."""
     found = _ERROR.fullmatch(message)
     said, path = (found["said"], found["path"] or "$") if found else (message, "$")
     keys = [part for part in (key, *path.removeprefix("$").split(".")) if part]
     unknown = _UNKNOWN.fullmatch(said)
     if unknown:
-        # A table of a section: its class is that of the default.
+        # For a nested table, its class is that of the default value.
         holder = type(getattr(section(), keys[-1])) if keys and not key else section
         known = list(holder.__struct_fields__)
         return f"{'.'.join([*keys, unknown[1]])}: unknown key{_meant(unknown[1], known)}"
@@ -319,10 +319,10 @@ def _plain(message: str, section: type[msgspec.Struct], key: str = "") -> str:
 
 
 def _not_toml(message: str, text: str) -> str:
-    """An error of the parser, with the key or table of its line; not the value, which may be a secret."""
+    """Return an error of the parser, with the key or table of its line; not the value, which may be a secret."""
     line = _LINE.search(message)
     lines = text.split("\n")
-    # Otherwise it is the end of the file.
+    # Without a line number, the error is at the end of the file.
     key = lines[int(line[1]) - 1 if line else -1].partition("=")[0].strip()
     return f"{key}: not TOML: {message}" if key else f"not TOML: {message}"
 

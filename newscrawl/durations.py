@@ -1,4 +1,4 @@
-"""Lengths of time as people write them: 90s, 15m, 6h; ages: 30d, 8w, 6m, 2y. Pure."""
+"""Durations as people write them: 90s, 15m, 6h; ages: 30d, 8w, 6m, 2y. Pure."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ _WRITTEN = re.compile(r"([0-9]{1,6}) ?([a-z])")
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The units in which something is measured."""
+    """The units and limit of a kind of duration."""
 
     units: dict[str, timedelta]
-    """By their letters."""
+    """Letter -> unit."""
     example: str
     most: timedelta = timedelta.max
 
     def read(self, text: str) -> timedelta:
-        """The length of `15m`; more than none. Raises ValueError that says what was expected."""
+        """Parse a duration such as `15m`, more than 0. Raises ValueError with the expected format."""
         found = _WRITTEN.fullmatch(text)
         unit = self.units.get(found[2]) if found is not None else None
         if found is not None and unit is not None and 0 < int(found[1]) <= self.most // unit:
@@ -40,7 +40,7 @@ AGE = Scale(
 
 
 def in_words(length: timedelta) -> str:
-    """A length to two digits or so: `40 seconds`, `5.0 hours`."""
+    """Return a duration in words, with about two digits: `40 seconds`, `5.0 hours`."""
     for unit, size, most in (("seconds", 1, 90), ("minutes", 60, 90), ("hours", 3600, 48)):
         number = length.total_seconds() / size
         if number < most:

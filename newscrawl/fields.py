@@ -1,4 +1,4 @@
-"""`Fields`: where the fields of an article are on a site's pages."""
+"""`Fields`: the selectors of an article's fields on a site's pages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _WIDTH = 120
 
 @dataclass(frozen=True, kw_only=True)
 class Fields:
-    """Selectors of one site. All are optional: the ladder fills the rest.
+    """Selectors of one site. All are optional: the ladder fills the other fields.
 
     A selector is CSS as parsel reads it (`::text` and `::attr(name)` included), or XPath if it starts with `/`,
     `./` or `(`. A tuple of selectors is tried in turn; a comma inside CSS means "any of".
@@ -27,7 +27,7 @@ class Fields:
     authors: str | tuple[str, ...] = ()
     section: str | tuple[str, ...] = ()
     tags: str | tuple[str, ...] = ()
-    """One match per tag; a single match with commas is split, and a keyword line loses its label."""
+    """One match per tag. A single match with commas is split, and the label of a keyword line is removed."""
     source: str | tuple[str, ...] = ()
     images: str | tuple[str, ...] = ()
     """`<img>` elements, or elements that contain them."""
@@ -36,19 +36,19 @@ class Fields:
     most_read: str | tuple[str, ...] = ()
     """The links of a most-read block."""
     remove: str | tuple[str, ...] = ()
-    """Elements inside the body that are not the article: ads, promos, players."""
+    """Elements inside the body that are not part of the article: ads, promos, players."""
     embedded: bool = False
-    """Whole articles, not links, follow the related heading (aggregators): the page is read by what it prints."""
+    """Whether complete articles, not links, follow the related heading (aggregators); read from the printed page."""
     ends_at_second_dateline: bool = False
-    """A second dateline of the outlet begins a foreign article: the body ends there."""
+    """Whether the body ends at a second dateline of the outlet, because another article begins there."""
 
     @property
     def has_selectors(self) -> bool:
-        """Whether the site has a selector for a part of the article itself."""
+        """Whether the site has a selector for the article's own fields."""
         return any(getattr(self, name) for name in SELECTORS if name not in _AROUND)
 
     def with_selector(self, name: str, selector: Selector) -> Fields:
-        """The fields with another selector of one of them."""
+        """Return these fields with one selector replaced."""
         return replace(self, **{name: selector})  # type: ignore[arg-type]  # the names are those of selectors
 
 
@@ -58,7 +58,7 @@ _AROUND = ("related", "most_read", "remove")
 
 
 def as_argument(name: str, value: Selector | bool) -> str:
-    """The lines of an argument of `Fields(...)` in a spider's source, as ruff writes them."""
+    """Return the lines of an argument of `Fields(...)` in a spider's source, as ruff formats them."""
     line = f"        {name}={_literal(value)},\n"
     if len(line) <= _WIDTH or not isinstance(value, tuple):
         return line

@@ -1,6 +1,6 @@
-"""Worker processes of long jobs: forks of one process that has imported what they need, and has no threads.
+"""Worker processes of long jobs: forks of a process without threads that has imported the modules they need.
 
-A fork of the job itself, which has threads (a progress bar, a database's writer), may stand still for ever.
+A fork of the job itself could deadlock, because it has threads (a progress bar, a database's writer).
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from multiprocessing.context import ForkServerContext
 
 
 def forks(*modules: str) -> ForkServerContext:
-    """Where to start workers that use these modules; functions are passed by name, and their arguments pickled."""
+    """Return a context that starts workers which use these modules; functions are passed by name, arguments pickled."""
     context = get_context("forkserver")
     context.set_forkserver_preload([*modules])
     return context
 
 
 def end_with_parent() -> None:
-    """Have this worker end when the process that started it was killed."""
+    """Make this worker end when the process that started it has ended."""
 
     def watch() -> None:
         parent = parent_process()

@@ -1,4 +1,4 @@
-"""`Found`: a URL on its way into a crawl, with the hints that its source gave."""
+"""`Found`: a URL that was found for a crawl, with the hints that its source gave."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Kind(StrEnum):
-    """The kind of a URL; decides which callback reads it."""
+    """The kind of a URL, which decides the callback that reads it."""
 
     RSS = "rss"
     SITEMAP = "sitemap"
@@ -22,15 +22,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """The dates of publication that a crawl wants, from `since` to before `until`; both aware, either may be open."""
+    """The dates of publication that a crawl is limited to: `since` <= date < `until`; both aware, None for no limit."""
 
     since: datetime | None = None
     until: datetime | None = None
 
     def excludes(self, published: datetime | None, precision: str | None = None) -> str | None:
-        """Why an article of that date is out of the window; None if it is or may be inside.
+        """Return why an article of that date is outside the window; None if it is or may be inside.
 
-        A date of precision `day` (see `Reading`) is out of it if the whole day is.
+        A date of precision `day` (see `Reading`) is outside only if the whole day is.
         """
         if published is None:
             return None
@@ -44,7 +44,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:
-    """The facts that a source gives for an article: the ladder's rung below the page's own metadata."""
+    """The data that a source gives for an article; the ladder uses it if the page's own metadata has no value."""
 
     title: str | None = None
     summary: str | None = None
@@ -54,11 +54,11 @@ class Hints:
     tags: tuple[str, ...] = ()
     section: str | None = None
     day: Reading | None = None
-    """The day in the URL, if its source gave no date; for the window alone, as the ladder has a rung of its own."""
+    """The day in the URL, if its source gave no date. Used only for the window; the ladder reads the URL itself."""
 
     @property
     def date(self) -> Reading | None:
-        """The best date of publication that is known before the page is read."""
+        """The best date of publication known before the page is read."""
         return self.published or self.day
 
 

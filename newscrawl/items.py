@@ -13,7 +13,7 @@ ArticleKind = Literal["news", "opinion", "live", "breaking", "press release"]
 
 
 ELSEWHERE = frozenset(("rss", "url"))
-"""Rungs of `Article.origins` that take a value from elsewhere than the page."""
+"""Rungs in `Article.origins` whose values are not from the page."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -28,7 +28,7 @@ class Source:
 
 @dataclass(kw_only=True, slots=True)
 class Image:
-    """A picture of the article."""
+    """An image of the article."""
 
     url: str
     """Absolute URL."""
@@ -47,7 +47,7 @@ class Link:
     kind: LinkKind
     """`inline`: inside the text; `block`: a related block; `most-read`: a most-read block; `origin`: the original."""
     site: str | None = None
-    """The spider the URL belongs to, if the project has one."""
+    """The spider of the URL's site, if the project has one."""
     key: str | None = None
     """The article's key on that site, if the URL is an article there."""
 
@@ -70,23 +70,23 @@ class Statement:
 
 @dataclass(kw_only=True, slots=True)
 class Rights:
-    """The statements about reuse when a page was read; each use is `allow`, `reserve`, or None if nothing was said."""
+    """The statements about reuse when a page was read; each use is `allow`, `reserve`, or None without a statement."""
 
     policy: str | None = None
-    """Digest of the robots.txt and tdmrep.json of the host; `scrapy rights` prints what they say."""
+    """Digest of the robots.txt and tdmrep.json of the host; `scrapy rights` prints their statements."""
     search: Decision | None = None
     train: Decision | None = None
     ai_input: Decision | None = None
     archive: Decision | None = None
     snippet: Decision | None = None
     by: dict[str, str] = field(default_factory=dict)
-    """Use -> the form of the statement that decided."""
+    """Use -> form of the statement that decided it."""
     license: str | None = None
     """URL or name of the license that the page, its host or its JSON-LD names."""
     holder: str | None = None
-    """The holder of the copyright, as JSON-LD names it."""
+    """The copyright holder, as given in JSON-LD."""
     said: list[Statement] = field(default_factory=list)
-    """The statements of the page itself and of its headers; those of the host stand in its policy."""
+    """The statements of the page itself and of its headers; those of the host are in its policy."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -94,11 +94,11 @@ class Capture:
     """The record of an archive that an article was read from."""
 
     file: str
-    """Path or URL of the archive; of a WARC file within a WACZ: `x.wacz#archive/data.warc.gz`."""
+    """Path or URL of the archive; for a WARC file inside a WACZ: `x.wacz#archive/data.warc.gz`."""
     offset: int
-    """Byte of the file at which the record begins."""
+    """Byte offset in the file at which the record begins."""
     length: int
-    """Bytes of the record in the file."""
+    """Length of the record in the file, in bytes."""
     record_id: str | None = None
     """`WARC-Record-ID`, without angle brackets: `urn:uuid:...`."""
     payload_digest: str | None = None
@@ -109,7 +109,7 @@ class Capture:
 
 @dataclass(kw_only=True, slots=True)
 class Article:
-    """One article of one site, as it stood when it was fetched."""
+    """One article of one site, as it was when it was fetched."""
 
     url: str
     """The normalized URL it was read from; an embedded article has the URL its title links to, else its page's."""
@@ -122,17 +122,17 @@ class Article:
     summary: str | None = None
     """Lead or standfirst, unless it only repeats the first paragraph."""
     body: str
-    """The text of the article alone: paragraphs joined by one newline."""
+    """The text of the article only: paragraphs joined by one newline."""
     published: datetime | None = None
-    """When it was published, aware; None if the page does not give it for certain."""
+    """When it was published, aware; None if the page does not give a certain date."""
     published_precision: Precision | None = None
     """`minute`, or `day`: then `published` is that day's midnight in the site's zone."""
     published_raw: str | None = None
-    """The date as printed, before it was read."""
+    """The date as printed, before parsing."""
     modified: datetime | None = None
-    """When the site last changed it, by its own account; aware."""
+    """When the site says it last changed the article, aware."""
     authors: list[str] = field(default_factory=list)
-    """People, as printed."""
+    """Names of the authors, as printed."""
     section: str | None = None
     """The site's section or category."""
     tags: list[str] = field(default_factory=list)
@@ -140,36 +140,36 @@ class Article:
     source: Source | None = None
     """The outlet or agency it is credited to."""
     dateline: str | None = None
-    """The dateline taken off the head of the text, as printed («بغداد اليوم - بغداد»)."""
+    """The dateline removed from the start of the text, as printed («بغداد اليوم - بغداد»)."""
     images: list[Image] = field(default_factory=list)
-    """Pictures of the article, the main one first."""
+    """Images of the article, the main one first."""
     language: str = "ar"
     """ISO 639-1 code the page declares, or `ar`."""
     kind: ArticleKind = "news"
-    """`news` unless its JSON-LD, headline, section or URL says otherwise; then it has an origin."""
+    """`news` unless its JSON-LD, headline, section or URL indicates another kind; then it has an entry in `origins`."""
     country: str | None = None
-    """ISO 3166 code of its site's country; of an undeclared site that of its top-level domain, None if it has none."""
+    """ISO 3166 code of its site's country; for an undeclared site that of its top-level domain, None if it has none."""
     free: bool | None = None
-    """Whether it may be read without paying; None if the page does not declare it."""
+    """Whether it can be read without paying; None if the page does not declare it."""
     rights: Rights | None = None
-    """Whether the site allows or reserves its reuse; None if that is not known."""
+    """Whether the site allows or reserves its reuse; None if unknown."""
     related: list[Link] = field(default_factory=list)
     """Links to other articles, in page order."""
     links_out: list[str] = field(default_factory=list)
-    """Absolute URLs of the links in its own paragraphs, in order, none twice."""
+    """Absolute URLs of the links in its own paragraphs, in order, without repetitions."""
     found_via: str | None = None
     """How it was found: `rss`, `sitemap`, `listing`, `related`, `embedded`, `archive` or `url`."""
     hops: int = 0
-    """Related links followed to reach it; 0 for what the site itself lists."""
+    """Number of related links followed to reach it; 0 if the site's own sources list it."""
     parent: str | None = None
     """`site/key` of the article that led to it, for related and embedded articles."""
     copy_of: str | None = None
-    """`site/key` of the article of another site whose text this is; only if copies are kept."""
+    """`site/key` of the other site's article whose text this copies; only if copies are kept."""
     origins: dict[str, str] = field(default_factory=dict)
     """Field -> its rung: `site`, `json-ld`, `meta`, `microdata`, `text`, `near`, `rss`, `url` or `generic`."""
     first_seen: datetime | None = None
-    """When its URL was first found, aware; it stays over versions. Without a crawl, when the page was fetched."""
+    """When its URL was first found, aware; the same for all versions. Without a crawl, when the page was fetched."""
     fetched: datetime | None = None
     """When the page was fetched, aware; under replay, when it was captured."""
     archive: Capture | None = None
-    """The record of an archive that it was read from or recorded in; None for a page that no archive has."""
+    """The archive record that it was read from or recorded in; None if the page is in no archive."""

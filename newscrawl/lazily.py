@@ -1,4 +1,4 @@
-"""Names of a package that are imported when they are first used, so that a command loads no more than it needs."""
+"""Names of a package that are imported on first use, so that a command loads no more than it needs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 
 def lazily(package: str, homes: Mapping[str, Sequence[str]]) -> Callable[[str], Any]:
-    """The `__getattr__` of a package whose modules have these names."""
+    """Return the `__getattr__` of a package; `homes` maps each module to the names that it provides."""
     modules = {name: module for module, names in homes.items() for name in names}
 
     def first_use(name: str) -> Any:

@@ -11,13 +11,13 @@ from newscrawl.loglines import handler, quiet_chatter
 
 
 class LogAddon:
-    """Moves Scrapy's chatter to DEBUG, and makes the log one of JSON objects if LOG_JSON is on."""
+    """Moves Scrapy's routine messages to DEBUG, and logs JSON objects if LOG_JSON is on."""
 
     _installed: ClassVar[logging.Handler | None] = None
 
     @classmethod
     def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
-        """Set up the log; a process that sets up its own has LOG_INSTALL_ROOT_HANDLER off."""
+        """Set up the log, unless LOG_INSTALL_ROOT_HANDLER is off because the process sets up its own."""
         quiet_chatter()
         if not settings.getbool("LOG_JSON") or not settings.getbool("LOG_INSTALL_ROOT_HANDLER"):
             return

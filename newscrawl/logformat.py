@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from scrapy.http import Request, Response
     from twisted.python.failure import Failure
 
-# Scrapy logs no message for None, which its types leave out.
+# Scrapy logs nothing for None, although its types do not include it.
 _NOTHING = cast("LogFormatterResult", None)
 
 
 class LogFormatter(ScrapyLogFormatter):
-    """Scrapy's, except that the crawl logs an error of the store once, instead of once per article.
+    """Scrapy's formatter, except that the crawl logs a store error once, instead of once per article.
 
-    Pages and articles that are not logged cost nothing: Scrapy makes the record of each, whatever LOG_LEVEL is.
+    Records of pages and articles are made only if they are logged; Scrapy makes them whatever LOG_LEVEL is.
     """
 
     _is_detailed = True
@@ -36,15 +36,15 @@ class LogFormatter(ScrapyLogFormatter):
         return formatter
 
     def crawled(self, request: Request, response: Response, spider: Spider) -> LogFormatterResult:
-        """The message for a page."""
+        """Return the message for a page."""
         return super().crawled(request, response, spider) if self._is_detailed else _NOTHING
 
     def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
-        """The message for an article."""
+        """Return the message for an article."""
         return super().scraped(item, response, spider) if self._is_detailed else _NOTHING
 
     def item_error(self, item: Any, exception: BaseException, response: Any, spider: Any) -> LogFormatterResult:
-        """The message for an article that a pipeline failed on."""
+        """Return the message for an article that a pipeline failed on."""
         if isinstance(exception, StoreError):
             return {"level": logging.DEBUG, "msg": "%(error)s", "args": {"error": str(exception)}}
         return {

@@ -1,4 +1,4 @@
-"""The lines of logs: JSON objects if LOG_JSON is on; Scrapy's chatter is moved to DEBUG."""
+"""Log lines: JSON objects if LOG_JSON is on; Scrapy's routine messages are moved to DEBUG."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 SITE: ContextVar[str] = ContextVar("site", default="")
-"""The site that the running task works for."""
+"""The site of the running task."""
 _CHATTER = {
     "scrapy.utils.log": "", "scrapy.addons": "", "scrapy.middleware": "", "scrapy.core.engine": "",
     "scrapy.extensions.logstats": "", "scrapy.statscollectors": "", "scrapy.spidermiddlewares.httperror": "",
     "scrapy.crawler": "Overridden settings",
 }  # fmt: skip
-"""Loggers of Scrapy's -> how the messages begin that are moved from INFO to DEBUG."""
+"""Scrapy's logger -> prefix of the messages that are moved from INFO to DEBUG."""
 
 
 def quiet_chatter() -> None:
-    """Move Scrapy's chatter in this process to DEBUG: versions, settings, components, statistics."""
+    """Move Scrapy's routine messages in this process to DEBUG: versions, settings, components, statistics."""
     for name in _CHATTER:
         # Adding the same filter again changes nothing.
         logging.getLogger(name).addFilter(_demoted)
@@ -40,7 +40,7 @@ def _demoted(record: logging.LogRecord) -> bool:
 
 
 def note_site(record: logging.LogRecord) -> bool:
-    """Add the site to a log record: the one that it names, or the one of the running task; `-` if there is none."""
+    """Add the site to a log record: that of its spider, or that of the running task; `-` if there is none."""
     spider = getattr(record, "spider", None)
     record.site = getattr(spider, "name", None) or SITE.get() or "-"
     return True
@@ -50,7 +50,7 @@ class JsonLines(logging.Formatter):
     """One JSON object per record: `time`, `level`, `logger`, `site`, `message`, and `url` and `exception` if any."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line of a record, Arabic unescaped."""
+        """Return the line of a record, Arabic unescaped."""
         site = getattr(record, "site", "-")
         found = _entry(record.created, record.levelname, record.name, None if site == "-" else site)
         found["message"] = record.getMessage()
@@ -62,14 +62,14 @@ class JsonLines(logging.Formatter):
 
 
 def formatter(settings: BaseSettings, plain: str | None = None) -> logging.Formatter:
-    """The formatter that the settings ask for; `plain` is the format of lines that are not JSON."""
+    """Return the formatter that the settings select; `plain` is the format of lines that are not JSON."""
     if settings.getbool("LOG_JSON"):
         return JsonLines()
     return logging.Formatter(plain or settings.get("LOG_FORMAT"), settings.get("LOG_DATEFORMAT"))
 
 
 def handler(settings: BaseSettings, plain: str | None = None) -> logging.Handler:
-    """A handler for LOG_FILE or standard error; its lines know their site."""
+    """Return a handler for LOG_FILE or standard error, which adds the site to each record."""
     made: logging.Handler
     if settings.get("LOG_FILE"):
         mode = "a" if settings.getbool("LOG_FILE_APPEND") else "w"
@@ -92,7 +92,7 @@ def say(
     level: str = "INFO",
     file: TextIO | None = None,
 ) -> None:
-    """Print a line of a command itself, or of a site: `SITE: message`, or a JSON object like those of the log.
+    """Print a line of the command, or of a site: `SITE: message`, or a JSON object like those of the log.
 
     `file` is standard output or, by default, standard error, where the command's own lines begin with `scrapy: `.
     """
@@ -105,7 +105,7 @@ def say(
 
 
 def said(line: str, site: str) -> str:
-    """The message of a line that `say` has printed."""
+    """Return the message of a line that `say` printed."""
     try:
         return str(json.loads(line)["message"])
     except (ValueError, KeyError, TypeError):
@@ -118,7 +118,7 @@ def _entry(moment: float, level: str, logger: str, site: str | None) -> dict[str
 
 
 def _url(record: logging.LogRecord) -> str | None:
-    """The URL that a record is about: one that it was given, or that of the request that it names."""
+    """Return the URL that a record is about: its `url`, or that of its request or response."""
     given = getattr(record, "url", None)
     if given is None and isinstance(record.args, Mapping):
         request = record.args.get("request") or record.args.get("response")

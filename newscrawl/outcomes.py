@@ -12,7 +12,7 @@ from typing import ClassVar
 
 
 class Of(Enum):
-    """The kind of URL that an outcome is for."""
+    """The kind of URL that an outcome applies to."""
 
     ARTICLES = "articles"
     SOURCES = "sources"
@@ -32,7 +32,7 @@ class Outcome(StrEnum):
     """The outcome of a URL in the ledger; a URL without one is open.
 
     Each row: value, kind of URL, column of `crawlall` (None: not counted), whether it is retried on the schedule of
-    `crawl.rechecks`, and whether the store has the URL's article under its name.
+    `crawl.rechecks`, and whether the store holds an article under the URL's key.
     """
 
     of: Of
@@ -66,16 +66,16 @@ class Outcome(StrEnum):
 
 
 KEPT = tuple(outcome for outcome in Outcome if outcome.kept)
-"""The outcomes of a URL whose article the store has under its name."""
+"""The outcomes of a URL for whose key the store holds an article."""
 REFUSALS = (Outcome.BLOCKED, Outcome.UNAVAILABLE)
-"""The outcomes of a server that answers, but not with the page."""
+"""The outcomes if a server answers, but not with the page."""
 
 
 class Failure(StrEnum):
     """The class of a failure: what went wrong with a URL, in more detail than its outcome.
 
-    Each row: value; what it means; what an operator does about it; whether the site is asked more slowly from then on.
-    A page that is simply no article (a gallery, another language) has none.
+    Each row: value; its meaning; what an operator does about it; whether requests to the site are slowed down after it.
+    A page that is merely not an article (a gallery, another language) has no failure.
     """
 
     means: str
@@ -90,19 +90,19 @@ class Failure(StrEnum):
 
     @classmethod
     def named(cls, value: str | None) -> Failure | None:
-        """The class of that value; None for one that this version does not know."""
+        """Return the class with that value; None for a value that this version does not have."""
         return next((failure for failure in cls if failure == value), None)
 
     BLOCKED = (
         "blocked",
         "The server refuses this crawler: 401, 403, 407, 418, 429, or a page that says so.",
-        "Ask less often (`DOWNLOAD_DELAY`), or ask the site for permission.",
+        "Send requests less often (`DOWNLOAD_DELAY`), or ask the site for permission.",
         True,
     )
     CHALLENGE = (
         "challenge",
-        "A protection service wants a browser or a person; the reason names it.",
-        "Ask less often, ask the site for permission, or set `render = True`.",
+        "A protection service requires a browser or a person; the reason names the service.",
+        "Send requests less often, ask the site for permission, or set `render = True`.",
         True,
     )
     CONSENT = (
@@ -114,19 +114,19 @@ class Failure(StrEnum):
     LOGIN = (
         "login wall",
         "The article is shown only after a login.",
-        "Leave that section out of `article_url`, or get an account's permission.",
+        "Exclude that section in `article_url`, or get permission to use an account.",
         True,
     )
     NOTICE = (
         "notice",
-        "One text under several URLs of the site, whatever it says.",
+        "Several URLs of the site show the same text.",
         "Look at one of the pages.",
         True,
     )
     OTHER_PAGE = (
         "other page",
-        "Another text than the stored one, or a page that has nothing of the headline that the source gives.",
-        "Look at the page: a wall that is not known, one for `render = True`, or a URL of another article by now.",
+        "A different text than the stored one, or a page without any of the headline that the source gave.",
+        "Look at the page: it may be an unknown wall, need `render = True`, or be another article by now.",
         True,
     )
     SERVER = (
@@ -138,7 +138,7 @@ class Failure(StrEnum):
     SOFT_404 = (
         "soft 404",
         "“Not found” with status 200.",
-        "Nothing; for many of them, check the URLs that the sources name.",
+        "Nothing; if there are many, check the URLs that the sources list.",
         True,
     )
     PAYWALL = (
@@ -154,11 +154,11 @@ class Failure(StrEnum):
     ROBOTS = (
         "robots",
         "robots.txt forbids the URL.",
-        "Respect it; for a source, take it out of the spider.",
+        "Respect it; for a source, remove it from the spider.",
     )
     ROBOTS_UNREACHABLE = (
         "robots unreachable",
-        "robots.txt cannot be fetched, so nothing may be (RFC 9309).",
+        "robots.txt cannot be fetched, so no page may be fetched (RFC 9309).",
         "Wait; if it lasts, look at the site's robots.txt.",
         True,
     )
@@ -194,7 +194,7 @@ class Failure(StrEnum):
     )
     TOO_LARGE = (
         "too large",
-        "More bytes than `DOWNLOAD_MAXSIZE`, packed or unpacked.",
+        "More bytes than `DOWNLOAD_MAXSIZE`, compressed or uncompressed.",
         "Look at the page; raise the limit if it is an article.",
     )
     TOO_SLOW = (
@@ -210,7 +210,7 @@ class Failure(StrEnum):
     REDIRECT_LOOP = (
         "redirect loop",
         "More redirects than `REDIRECT_MAX_TIMES`.",
-        "Look at the URL in a browser; the site may want a cookie.",
+        "Look at the URL in a browser; the site may require a cookie.",
     )
     LAYOUT = (
         "layout change",
@@ -219,7 +219,7 @@ class Failure(StrEnum):
     )
     EMPTY_SOURCE = (
         "empty source",
-        "A source that can be read but names no article.",
+        "A source that can be read but lists no article.",
         "Look at it; correct its URL or `article_url`.",
     )
     FROZEN_SOURCE = (
@@ -240,20 +240,20 @@ class Failure(StrEnum):
 
 
 def told(failures: Mapping[str, int]) -> str:
-    """Counts of classes in words, in the order of the table: `12 blocked, 3 timeout`; empty without any."""
+    """Return the counts of classes as text, in the order of the enum: `12 blocked, 3 timeout`; "" if there are none."""
     return ", ".join(f"{failures[failure]:,} {failure}" for failure in Failure if failures.get(failure))
 
 
 class Rejected(Exception):
-    """A URL whose page is not stored; the message is the reason that the ledger keeps.
+    """Raised for a URL whose page is not stored; the message is the reason written to the ledger.
 
-    `published` is the article's date, if the page has one, and `precision` that of the date (see `Reading`). A `final`
-    rejection is proof: the URL is not retried. `failure` is its class, by default that of the exception's kind.
+    `published` is the article's date, if the page has one, and `precision` that of the date (see `Reading`). After a
+    `final` rejection, which is proved, the URL is not retried. `failure` is its class, by default `usual`.
     """
 
     outcome: ClassVar[Outcome]
     usual: ClassVar[Failure | None] = None
-    """The class of a rejection of this kind that names none."""
+    """The default class of a rejection of this kind."""
 
     def __init__(
         self,
@@ -314,7 +314,7 @@ class Forbidden(Rejected):
 class Refusal(Rejected):
     """The server answers, but not with the page.
 
-    `until`: it wants no requests before then. `counted`: the host's refusals have this one already.
+    `until`: it wants no requests before then. `counted`: it is already included in the host's refusals.
     """
 
     def __init__(

@@ -1,37 +1,37 @@
-"""Text to print: numbers with their nouns; no character that controls a terminal or reorders text."""
+"""Text that is safe to print, without characters that control a terminal or reorder text; numbers with nouns."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-# Control characters but tab and newline; embeddings, overrides and isolates of UAX #9; halves of surrogate pairs.
+# Control characters except tab and newline; embeddings, overrides and isolates of UAX #9; lone surrogates.
 _UNSAFE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u206f\ud800-\udfff]+")
 
 
 def printable(text: str) -> str:
-    """The text without the characters above; directional marks (LRM, RLM, ALM) stay, which reorder nothing else."""
-    # `isprintable` takes a fifth of the time of the pattern, and is true for all paragraphs but a few.
+    """Return the text without unsafe characters; directional marks (LRM, RLM, ALM) stay, as they are harmless."""
+    # `isprintable` takes a fifth of the time of the pattern, and is true for almost all paragraphs.
     return text if text.replace("\n", "").isprintable() else _UNSAFE.sub("", text)
 
 
 def as_line(text: str) -> str:
-    """The text as one line: a question mark for every character that is not printable."""
+    """Return the text as one line, with a question mark for every character that is not printable."""
     return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def first_line(error: BaseException) -> str:
-    """The first line of an exception's message; its name if it has none."""
+    """Return the first line of an exception's message; its class name if it has no message."""
     return str(error).strip().split("\n")[0] or type(error).__name__
 
 
 def many(number: int, noun: str) -> str:
-    """A number with its noun."""
+    """Return a number with its noun, which gets an "s" unless the number is 1."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def printable_data(value: Any) -> Any:
-    """JSON-ready data with every text made printable."""
+    """Return JSON-ready data with every string made printable."""
     kind = type(value)
     if kind is str:
         return value if value.isprintable() else printable(value)

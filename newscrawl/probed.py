@@ -1,4 +1,4 @@
-"""A `Probe` as lines for a reader, and as JSON-ready data."""
+"""Format a `Probe` as lines for a terminal, and as JSON-ready data."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _OWNER = 34
 _STEP = 24
 _WIDE = 120
 _LEAST = 17
-"""Cells left for a value that is shown before the reason why it was refused."""
+"""Minimum number of cells left for a value that is shown after the reason why it was refused."""
 _SHOWN_CUTS = 3
-"""Maximum number of lines in a row, cut by one rule, that are all shown."""
+"""Consecutive lines cut by the same rule are all shown up to this number."""
 MARKS = {
     TrialState.WON: "✓",
     TrialState.FAILED: "✗",
@@ -40,23 +40,23 @@ MARKS = {
     TrialState.NOT_REACHED: "·",
 }
 Line = tuple[str, str]
-"""A line, and its style: `heading`, `won`, `failed`, `cut` or nothing."""
+"""A line and its style: `heading`, `won`, `failed`, `cut` or empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """Where the page came from."""
+    """Where the page came from, and how long that took."""
 
     where: str
     """The network, an archive or a file."""
     asked: str
-    """The URL that was requested, normalized; the page may have another one."""
+    """The URL that was requested, normalized; after a redirect, the page has another one."""
     milliseconds: dict[str, float]
     """Step -> duration."""
 
 
 def arrival_of(response: Response, asked: str, milliseconds: dict[str, float], settings: BaseSettings) -> Arrival:
-    """Where a response came from: the network, or an archive that REPLAY names."""
+    """Return where a response came from: the network, or an archive that REPLAY names."""
     from newscrawl.archive.replay import replay_paths
     from newscrawl.crawl.requests import captured_at
 
@@ -76,12 +76,12 @@ def print_report(probe: Probe, arrival: Arrival, *, full: bool = False) -> None:
     width = None if full else shutil.get_terminal_size((_WIDE, 24)).columns
     console = Console(soft_wrap=True)
     for line, style in lines_of(probe, arrival, width):
-        # A `Text` is printed as it is: text of a page is not markup.
+        # A `Text` is printed literally, because text of a page is not rich's markup.
         console.print(Text(line, style=_STYLES.get(style, "")))
 
 
 def lines_of(probe: Probe, arrival: Arrival, width: int | None) -> Iterator[Line]:
-    """The lines of a report, cut to `width` cells (at least 60); whole with None."""
+    """Yield the lines of a report, cut to `width` cells (at least 60); uncut with None."""
     yield from _head(probe, arrival, width)
     yield "", ""
     yield "fields", "heading"
@@ -145,7 +145,7 @@ def _field(field: FieldProbe, width: int | None) -> Iterator[Line]:
 
 
 def _words(trial: Trial, room: int | None) -> str:
-    """The result of a rung, shown before its candidates."""
+    """Return the result of a rung, shown before its candidates."""
     match trial.state:
         case TrialState.WON:
             return ""
@@ -180,7 +180,7 @@ def _value(trial: Trial, winner: Trial | None, room: int | None) -> str:
 
 
 def _texts(value: Any) -> list[str]:
-    """The texts that stand for the value of a field."""
+    """Return the texts that represent the value of a field."""
     match value:
         case Reading():
             shape = "%Y-%m-%d" if value.precision == "day" else "%Y-%m-%d %H:%M %z"
@@ -218,7 +218,7 @@ def _body(probe: Probe, width: int | None) -> Iterator[Line]:
 
 
 def _some(lines: Sequence[BodyLine], width: int | None) -> Iterator[str]:
-    """Lines that one rule cut; the middle of many is left out."""
+    """Yield the lines that one rule cut; if there are many, only the first and the last."""
     room = width and width - _NUMBER - 4
     if width is None or len(lines) <= _SHOWN_CUTS:
         yield from (isolated(line.text, room) for line in lines)
@@ -272,7 +272,7 @@ def _times(milliseconds: dict[str, float], width: int | None) -> Iterator[Line]:
 
 
 def data_of(probe: Probe, arrival: Arrival) -> dict[str, Any]:
-    """The whole report as JSON-ready data; its shape is in docs/tools.md."""
+    """Return the whole report as JSON-ready data; its shape is documented in docs/tools.md."""
     article, *embedded = [*probe.articles, None]
     durations = {**arrival.milliseconds, **probe.milliseconds}
     return {

@@ -1,11 +1,11 @@
-"""Files of other machines: object stores, and whatever else fsspec reaches."""
+"""Files on other machines: object stores, and everything else that fsspec supports."""
 
 from __future__ import annotations
 
 import re
 from typing import Any, NamedTuple
 
-# pyarrow brings drivers of its own; s3fs would bring botocore, which holds python-dateutil below the version we lock.
+# pyarrow has its own drivers; s3fs would need botocore, which pins python-dateutil below the version we lock.
 _ARROW = ("s3", "gs", "gcs")
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://")
 
@@ -14,10 +14,10 @@ class Far(NamedTuple):
     """The file system that a URL leads to, and the path on it."""
 
     files: Any
-    """As fsspec has it."""
+    """The file system as an fsspec object."""
     path: str
     arrow: Any
-    """As pyarrow has it; None for those that pyarrow does not know."""
+    """The file system as a pyarrow object; None if pyarrow does not support it."""
 
 
 def is_url(name: str) -> bool:
@@ -26,7 +26,7 @@ def is_url(name: str) -> bool:
 
 
 def file_system(url: str) -> Far:
-    """The file system of a URL. Raises whatever its driver raises."""
+    """Return the file system of a URL. Raises whatever its driver raises."""
     if url.partition("://")[0] in _ARROW:
         from fsspec.implementations.arrow import ArrowFSWrapper
         from pyarrow.fs import FileSystem
@@ -40,5 +40,5 @@ def file_system(url: str) -> Far:
 
 
 def without_query(url: str) -> str:
-    """A URL for messages: its query may hold a key."""
+    """Return a URL for messages, without its query, which may contain a secret."""
     return url.partition("?")[0] if is_url(url) else url

@@ -25,11 +25,11 @@ _HEAVY = ("image", "font", "media", "stylesheet")
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _WAIT_SECONDS = 10
 _STEADY_MS = 500
-"""For how long the links of a listing must stay the same, until it is read."""
+"""How long the number of links of a listing must be stable before it is read."""
 Render = bool | Literal["listings"]
 """Which pages of a site need Chromium: none, articles and listings, or listings alone."""
 _LINKS = "document.querySelectorAll('a[href]').length"
-# Resolves when the page has links and their number has not changed for a while; at the latest after the time given.
+# Resolves when the page has links and their number has not changed for `steady` ms; after `most` ms at the latest.
 _STEADY = """([steady, most]) => new Promise(resolve => {
   let count = -1, since = performance.now(), begun = since;
   const timer = setInterval(() => {
@@ -38,14 +38,14 @@ _STEADY = """([steady, most]) => new Promise(resolve => {
     if ((count > 0 && now - since >= steady) || now - begun >= most) { clearInterval(timer); resolve(count); }
   }, 50);
 })""".replace("LINKS", _LINKS)
-# Presses the button if there is one to press; whether it did.
+# Clicks the button if it is there, enabled and visible; returns whether it did.
 _PRESS = """selector => {
   const button = document.querySelector(selector);
   if (!button || button.disabled || button.hidden || !button.getClientRects().length) return false;
   button.click();
   return true;
 }"""
-# Chromium's own traffic is not the crawl's.
+# Stop Chromium's own background traffic.
 _QUIET = (
     "--disable-gpu",
     "--disable-quic",
@@ -58,13 +58,13 @@ _QUIET = (
 
 
 def chromium_path(settings: BaseSettings) -> str:
-    """The path of Chromium. Raises `UsageError`, whose message explains how to install it."""
+    """Return the path of Chromium. Raises `UsageError`, whose message explains how to install it."""
     named = settings.get("CHROMIUM_PATH")
     if named:
         if not Path(named).is_file():
             raise UsageError(f"CHROMIUM_PATH={named}: there is no such file", print_help=False)
         if not os.access(named, os.X_OK):
-            raise UsageError(f"CHROMIUM_PATH={named}: not a program this user may run", print_help=False)
+            raise UsageError(f"CHROMIUM_PATH={named}: this user may not run it", print_help=False)
         return str(named)
     for name in _NAMES:
         path = shutil.which(name)
@@ -78,7 +78,7 @@ def chromium_path(settings: BaseSettings) -> str:
 
 
 def render_settings(settings: BaseSettings, domains: Sequence[str], urls: Sequence[str]) -> dict[str, Any]:
-    """The settings of a spider that declares these URLs and renders pages, which may load from the domains.
+    """Return the settings of a spider that renders pages; `urls` are its own, and pages may load from `domains`.
 
     Raises `UsageError`.
     """
@@ -90,7 +90,7 @@ def render_settings(settings: BaseSettings, domains: Sequence[str], urls: Sequen
     logging.getLogger("asyncio").addFilter(_is_not_playwrights)
     handler = "newscrawl.browser.RenderHandler"
     hosts = tuple(map(domain_name, domains))
-    # Redirects, service workers and sockets, which no handler of requests sees, do not get further than this.
+    # This also stops redirects, service workers and sockets, which no request handler sees.
     only = ",".join(["MAP * ~NOTFOUND", *(f"EXCLUDE {sub}{host}" for host in hosts for sub in ("", "*."))])
     return {
         "DOWNLOAD_HANDLERS": {"http": handler, "https": handler},
@@ -106,30 +106,30 @@ def render_settings(settings: BaseSettings, domains: Sequence[str], urls: Sequen
 
 
 async def is_aborted(request: Any, *, domains: Sequence[str], within: Allowed) -> bool:
-    """Whether a page's request is not sent: unwanted, or for a host whose address is not public."""
+    """Whether to block a page's request: it is unwanted, or for a host whose address is not public."""
     from newscrawl.crawl.resolver import is_refused
 
     return is_unwanted(request, domains=domains) or await is_refused(urlsplit(request.url).hostname or "", within)
 
 
 def is_unwanted(request: Any, *, domains: Sequence[str]) -> bool:
-    """Whether a page's request is for something that its text does not need, or for another site."""
+    """Whether a page requests something that its text does not need, or another site."""
     if request.resource_type in _HEAVY:
         return True
     scheme = request.url.partition(":")[0]
-    # What a page holds itself is no request to anybody.
+    # These schemes load data from the page itself, not from a server.
     return scheme not in ("data", "blob", "about") and not (
         scheme in ("http", "https") and in_domains(request.url, tuple(domains))
     )
 
 
 def article_meta(wait: str) -> dict[str, Any]:
-    """The request meta that sends an article's page through Chromium and waits for a CSS selector."""
+    """Return the request meta that fetches an article with Chromium and waits for a CSS selector."""
     return _meta(partial(_appear, selector=wait))
 
 
 def listing_meta(more: str, clicks: int) -> dict[str, Any]:
-    """The request meta for a listing: waits until its links are there, and presses its button for more."""
+    """Return the request meta for a listing: wait until its links are loaded, and click its button for more."""
     return _meta(partial(_unfold, more=more, clicks=clicks))
 
 
@@ -144,7 +144,7 @@ def _meta(method: Any) -> dict[str, Any]:
 
 
 async def _unfold(page: Any, *, more: str, clicks: int) -> None:
-    """Press the button until it is gone, adds nothing, or was pressed often enough."""
+    """Click the button until it is gone, adds no links, or was clicked `clicks` times."""
     count = await page.evaluate(_STEADY, [_STEADY_MS, _WAIT_SECONDS * 1000])
     while more and clicks and await page.evaluate(_PRESS, more):
         clicks -= 1
@@ -162,12 +162,12 @@ def _timeout_error() -> type[Exception]:
 
 
 async def _appear(page: Any, *, selector: str) -> None:
-    """Wait until the selector is on the page. Raises `DownloadTimeoutError`, because it may appear another time."""
+    """Wait until the selector is on the page. Raises `DownloadTimeoutError`, which leads to a retry."""
     from playwright.async_api import Error as PlaywrightError
 
-    # A page that leads elsewhere by a script may do so just now: then the status is not known.
+    # If a script navigates to another page just now, `evaluate` fails and the status stays unknown.
     with suppress(PlaywrightError):
-        # A page that is gone is recognized by its status; its selector will never appear.
+        # An error page is recognized by its status later; its selector would never appear.
         if await page.evaluate("performance.getEntriesByType('navigation')[0]?.responseStatus ?? 200") != 200:
             return
     try:
@@ -177,11 +177,11 @@ async def _appear(page: Any, *, selector: str) -> None:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """Whether a log record of scrapy-playwright adds anything to the one-line outcome of the page."""
+    """Whether a log record of scrapy-playwright adds information to the one-line outcome of the page."""
     return not str(record.msg).startswith(("Closing page due to failed", "Failed processing Playwright request"))
 
 
 def _is_not_playwrights(record: logging.LogRecord) -> bool:
-    """Whether a log record of asyncio is not the traceback of what Playwright is still told of a page that is gone."""
+    """Whether a log record of asyncio is anything but the traceback of a Playwright error about a closed page."""
     error = record.exc_info[1] if record.exc_info else None
     return not type(error).__module__.startswith("playwright")

@@ -1,7 +1,7 @@
-"""Saved pages: each is a file, with its reviewed expectation beside it as text.
+"""Saved pages: each is a file, with the reviewed expected result beside it as text.
 
-A page `NAME.html` has two neighbours: `NAME.url` (its URL, and in the second line when it was fetched) and
-`NAME.expect.txt` (its articles as `describe` writes them). Tests compare the second with what is read today.
+Beside a page `NAME.html` are two files: `NAME.url` (its URL, and in the second line when it was fetched) and
+`NAME.expect.txt` (its articles as `describe` formats them). Tests compare the latter with the articles read today.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from newscrawl.items import Article, Link
 PAGES = Path("tests/pages")
 """Folder of the saved pages in a checkout, one folder per spider."""
 _MAX_NAME = 60
-"""Letters of a file name; in UTF-8 they may be twice as many bytes, and file systems take 255."""
+"""Maximum letters of a file name; in UTF-8 they may take twice as many bytes, and file systems allow 255."""
 _BETWEEN = "\n----\n\n"
-"""Between two articles of a page."""
+"""Separator of two articles of a page."""
 
 
 class SavedPageError(ValueError):
@@ -31,7 +31,7 @@ class SavedPageError(ValueError):
 
 @dataclass(frozen=True)
 class SavedPage:
-    """A page in a file, with its URL and the moment it was fetched."""
+    """A page in a file, with its URL and the time it was fetched."""
 
     path: Path
     """The page itself, `.html`."""
@@ -46,12 +46,12 @@ class SavedPage:
 
     @property
     def expectation(self) -> Path:
-        """The file of the reviewed expectation; it may not exist yet."""
+        """The file of the reviewed expected result; it may not exist yet."""
         return self.path.with_suffix(".expect.txt")
 
     @classmethod
     def load(cls, path: Path) -> SavedPage:
-        """The saved page of an `.html` file. Raises `SavedPageError`."""
+        """Load the saved page of an `.html` file. Raises `SavedPageError`."""
         beside = path.with_suffix(".url")
         try:
             url, fetched = beside.read_text("utf-8").split()
@@ -63,9 +63,9 @@ class SavedPage:
         return cls(path, url, moment)
 
     def write(self, body: bytes, expectation: str | None = None) -> None:
-        """Write the page, its URL, and what is expected of it if that is given: all of them, or nothing.
+        """Write the page, its URL, and the expected result if given: all of them, or nothing.
 
-        The page comes last: without it, the others are ignored.
+        The page is written last, because the other files are ignored without it.
         """
         self.path.parent.mkdir(parents=True, exist_ok=True)
         moment = self.fetched.astimezone(UTC).isoformat(timespec="seconds")
@@ -75,15 +75,15 @@ class SavedPage:
         replace_files({**contents, self.path: body})
 
     def existing(self) -> list[Path]:
-        """The files of the page that are there already."""
+        """Return those files of the page that exist already."""
         files = (self.path, self.path.with_suffix(".url"), self.expectation)
         return [path for path in files if path.exists()]
 
 
 def slug(key: str) -> str:
-    """The file name of an article's page, without a suffix: its key as far as a file name can have it.
+    """Return the file name of an article's page, without a suffix: its key, adapted to file names.
 
-    Letters of any script stay; a name too long for a file system ends in a hash of the whole key.
+    Letters of any script are kept; a name that is too long is cut, and ends in a hash of the whole key.
     """
     name = re.sub(r"[^\w.-]+", "-", unquote(re.sub(r"^https?://[^/]*", "", key))).strip("-.")
     if name and len(name) <= _MAX_NAME:
@@ -92,12 +92,12 @@ def slug(key: str) -> str:
 
 
 def saved_pages(folder: Path = PAGES) -> list[SavedPage]:
-    """The saved pages of all spiders, in the order of their files. Raises `SavedPageError`."""
+    """Return the saved pages of all spiders, sorted by path. Raises `SavedPageError`."""
     return [SavedPage.load(path) for path in sorted(folder.glob("*/*.html"))]
 
 
 def describe(articles: Sequence[Article]) -> str:
-    """Articles as text for a reader: a line per field that is filled, then the paragraphs with blank lines between."""
+    """Return articles as readable text: one line per non-empty field, then paragraphs separated by blank lines."""
     return _BETWEEN.join("\n".join(_lines(article)) + "\n" for article in articles)
 
 

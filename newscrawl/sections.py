@@ -1,6 +1,6 @@
-"""The sections of `newscrawl.toml`, as msgspec checks them. Imported only if there is a file.
+"""The sections of `newscrawl.toml` as msgspec types. Imported only if there is such a file.
 
-A new section needs a class here, a field of `File`, and its use in `deployment.py`.
+A new section needs a class here, a field in `File`, and code in `deployment.py` that uses it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Pace(Section):
 
 
 class Switches(Section):
-    """`[sites]`: those that are crawled; all by default."""
+    """`[sites]`: the sites that are crawled; all by default."""
 
     on: list[str] | None = None
     off: list[str] | None = None
@@ -41,19 +41,19 @@ class Log(Section):
 
 
 class Saved(Section):
-    """`[search.NAME]`: a saved search. A key that is not given leaves nothing out."""
+    """`[search.NAME]`: a saved search. A missing key does not restrict it."""
 
     title: str | None = None
-    """The title of the feed; by default the words, tags or sites that are searched for."""
+    """The title of the feed; by default the text, tags or sites that are searched for."""
     text: str | None = None
-    """Words, and phrases in quotation marks, that must all be in an article."""
+    """Words, and phrases in quotation marks; an article must contain all of them."""
     tags: list[str] = []
-    """One of these tags, in any spelling."""
+    """Tags in any spelling; an article must have one of them."""
     sites: list[str] = []
 
 
 class Alarms(Section):
-    """`[alarms]`: where `scrapy health --send` sends them; in each text `${NAME}` is an environment variable."""
+    """`[alarms]`: where `scrapy health --send` sends alarms; in each text, `${NAME}` is an environment variable."""
 
     webhook: str | None = None
     mail: list[str] = []
@@ -78,6 +78,6 @@ class File(Section):
     defaults: Pace = msgspec.field(default_factory=Pace)
     alarms: Alarms = msgspec.field(default_factory=Alarms)
     sites: Switches = msgspec.field(default_factory=Switches)
-    # Converted one by one: an error then names the site.
+    # Converted one by one in `deployment.py`, so that an error names the site.
     site: dict[str, Any] = msgspec.field(default_factory=dict)
     search: dict[str, Any] = msgspec.field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""`PageShell`: Scrapy's shell with the article of the page, read as a crawl reads it, and a banner that says so."""
+"""`PageShell`: Scrapy's shell with the article of the page, as a crawl reads it, and a banner that shows it."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _AS_IT_IS: dict[str, Any] = {"handle_httpstatus_all": True}
 
 
 class PageShell(Shell):
-    """`name` is the spider that `--spider` names. Nothing is stored, and no lease is taken."""
+    """The shell of one command. `name` is the value of `--spider`. Nothing is stored, and no lease is taken."""
 
     def __init__(self, crawler: Crawler, loader: SpiderLoaderProtocol, *, name: str | None, code: str | None) -> None:
         super().__init__(crawler, update_vars=self._update, code=code)
@@ -69,7 +69,7 @@ class PageShell(Shell):
     def fetch(
         self, request_or_url: Request | str, spider: Spider | None = None, redirect: bool = True, **kwargs: Any
     ) -> None:
-        """Fetch a page and renew the objects; what keeps it from coming is a reason, not a traceback."""
+        """Fetch a page and renew the objects; a failure becomes `reason`, without a traceback."""
         from twisted.internet import reactor, threads
 
         request = request_or_url
@@ -85,19 +85,19 @@ class PageShell(Shell):
         except Exception as error:
             self.reason = str(rejection(error))
         self._milliseconds = 1000 * (perf_counter() - started)
-        # Scrapy takes the banner when it opens the console.
+        # Scrapy removes `banner` from the names when it opens the console.
         opened = bool(self.vars) and "banner" not in self.vars
         self.populate_vars(response, request, self.spider)
         if opened and self.vars.pop("banner", None) is not None:
             print("\n".join(self._about()))
 
     def _update(self, names: dict[str, Any]) -> None:
-        """Renew what the shell offers for the page it has."""
+        """Renew the shell's objects for the current page."""
         response: Response | None = names["response"]
         names |= {"article": None, "related": [], "probe": self._print_probe, "read": self._read}
         self._probe = None
         if response is None:
-            self.reason = self.reason or ("nothing was fetched" if self._asked else "no page was asked for")
+            self.reason = self.reason or ("nothing was fetched" if self._asked else "no page was requested")
             return
         try:
             order = self._order(response)
@@ -111,7 +111,7 @@ class PageShell(Shell):
         names["related"] = list(article.related)
 
     def _article(self, response: Response, order: Order, spider: NewsSpider | None) -> Article:
-        """The article of a page. Raises `NotAnArticle` and what a site's own code raises."""
+        """Return the article of a page. Raises `NotAnArticle` and what a site's own code raises."""
         wall = wall_of(response.status, response.headers, response.body)
         if response.status != 200:
             raise NotAnArticle(f"HTTP {response.status}{f': {wall.reason}' if wall else ''}")
@@ -130,7 +130,7 @@ class PageShell(Shell):
         return order_of(response.url, spider=self._name, fetched=fetched_at(response), sites=self._sites)
 
     def _spider_of(self, order: Order) -> NewsSpider | None:
-        """The spider of the page's site, which need not be that of the page before; None for a site without one."""
+        """Return the spider of the page's site, which may differ from the previous page's; None if it has no spider."""
         name = order.site.name
         if self._name is None and self._sites.of_url(order.found.url) is None:
             return None
@@ -153,7 +153,7 @@ class PageShell(Shell):
         print_report(self._probe, arrival, full=full)
 
     def _read(self, response: Response | None = None, **selectors: Any) -> Article:
-        """Read a page, by default the one at hand; `selectors` take the place of the site's `Fields`."""
+        """Read a page, by default the current one; `selectors` replace those of the site's `Fields`."""
         response = response or self.vars["response"]
         if response is None:
             raise NotAnArticle(self.reason or "there is no page")
@@ -172,7 +172,7 @@ class PageShell(Shell):
         return Reader(site, self._sites).read(document, order.found, order.fetched, own)[0]
 
     def get_help(self) -> str:
-        """The banner."""
+        """Return the banner."""
         return "\n".join(self._about()) + "\n" + _WORDS
 
     def _about(self) -> Iterator[str]:
@@ -181,7 +181,7 @@ class PageShell(Shell):
             yield f"No page: {self.reason}."
             return
         url = response.url
-        # Scrapy's shell opens files too.
+        # Scrapy's shell also opens files.
         yield isolated(readable(url) if url.startswith("http") else url)
         picked = self._probe
         rows: list[tuple[str, str]] = []

@@ -1,4 +1,4 @@
-"""The sites of the project: their declarations, and the site of a URL or an outlet's name."""
+"""The sites of the project, their declarations, and lookup of the site of a URL or of an outlet's name."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """The facts about a site that other sites need."""
+    """The data of a site that other sites need."""
 
     name: str
     """Name of the spider."""
@@ -31,7 +31,7 @@ class Site:
     article_url: re.Pattern[str]
 
     def day_in(self, url: str) -> str | None:
-        """The day that the groups `year`, `month` and `day` of `article_url` find in a URL, as ISO text."""
+        """Return the day in a URL as an ISO date, by the groups `year`, `month`, `day` of `article_url`; else None."""
         match = self.article_url.search(readable(url))
         groups = match.groupdict() if match else {}
         if not all(groups.get(part) for part in ("year", "month", "day")):
@@ -41,12 +41,12 @@ class Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration(Site):
-    """A site, with the declaration by which its pages are read."""
+    """A site with everything that is needed to read its pages."""
 
     region: str = "EG"
-    """ISO 3166 code of the country whose month names and time zone the site's dates have."""
+    """ISO 3166 code of the country whose month names and time zone the site's dates use."""
     country: str | None = None
-    """ISO 3166 code of the country that the site belongs to; None if it is not known."""
+    """ISO 3166 code of the country that the site belongs to; None if unknown."""
     fields: Fields = field(default_factory=Fields)
     finish: Finish | None = None
 
@@ -54,7 +54,7 @@ class Declaration(Site):
 class Sites:
     """All sites of a project, by name, by domain and by outlet.
 
-    `load` returns the declaration of a site that was listed without it.
+    `load` returns the declaration of a site that was listed without one.
     """
 
     def __init__(self, sites: Iterable[Site], load: Callable[[str], Declaration] | None = None) -> None:
@@ -68,26 +68,26 @@ class Sites:
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Sites:
-        """The sites of SPIDER_MODULES; spiders that are not sites (no `article_url`) are left out."""
+        """Return the sites of SPIDER_MODULES, without spiders that are not sites (no `article_url`)."""
         return cls.of_modules(tuple(settings.getlist("SPIDER_MODULES")))
 
     @classmethod
     def of_project(cls) -> Sites:
-        """The sites of this project."""
+        """Return the sites of this project."""
         from newscrawl.settings import SPIDER_MODULES
 
         return cls.of_modules(tuple(SPIDER_MODULES))
 
     @classmethod
     def of_modules(cls, modules: tuple[str, ...]) -> Sites:
-        """The sites of packages or modules of spiders, listed from their source: no spider, and no Scrapy, is imported.
+        """Return the sites of packages or modules of spiders, listed from source without importing spiders or Scrapy.
 
-        A spider is imported when its declaration is needed, or if its source alone is not enough.
+        A spider is imported only when its declaration is needed, or if its source is not enough.
         """
         return _listed(modules)
 
     def with_site(self, site: Declaration) -> Sites:
-        """These sites and one more."""
+        """Return these sites and one more."""
         return Sites([*self._by_name.values(), site], self._load)
 
     @property
@@ -100,11 +100,11 @@ class Sites:
         return name in self._by_name
 
     def named(self, name: str) -> Site | None:
-        """The site of a spider, None if it is not one."""
+        """Return the site of a spider, None if the spider is not a site."""
         return self._by_name.get(name)
 
     def declaration(self, name: str) -> Declaration | None:
-        """A site's declaration; None for a spider that is not a site."""
+        """Return a site's declaration; None for a spider that is not a site."""
         site = self._by_name.get(name)
         if site is not None and not isinstance(site, Declaration) and self._load is not None:
             site = self._by_name[name] = self._load(name)
@@ -118,16 +118,16 @@ class Sites:
         return by_outlet
 
     def of_outlet(self, name: str) -> str | None:
-        """The site of an outlet's name in any spelling, or None."""
+        """Return the site of an outlet's name in any spelling, or None."""
         return self._by_outlet.get(_folded(name))
 
     def on_hosts(self, hosts: Iterable[str]) -> set[str]:
-        """The names of the sites that have one of the hosts."""
+        """Return the names of the sites that have one of the hosts."""
         domains = {domain for name in hosts for domain in _domains(name)}
         return {site.name for domain in domains for site in self._by_domain.get(domain, ())}
 
     def of_url(self, url: str) -> tuple[str, str | None] | None:
-        """`(site, article key)` of a URL; the key is None if it is no article's. None for unknown hosts."""
+        """Return `(site, article key)` of a URL; the key is None if it is not an article's. None for unknown hosts."""
         for domain in _domains(host(url)):
             on_domain = self._by_domain.get(domain, ())
             for site in on_domain:
@@ -138,7 +138,7 @@ class Sites:
 
 
 def _domains(name: str) -> Iterator[str]:
-    """A host and the domains above it, but for the top-level domain."""
+    """Return a host and its parent domains, except the top-level domain."""
     labels = name.split(".")
     return (".".join(labels[start:]) for start in range(len(labels) - 1))
 
@@ -156,7 +156,7 @@ def _listed(modules: tuple[str, ...]) -> Sites:
 
 
 def _folded(name: str) -> str:
-    # Every command imports this module, and few need Arabic.
+    # Imported late: every command imports this module, but few need Arabic.
     from newscrawl.arabic import fold
 
     return fold(name)
@@ -164,5 +164,5 @@ def _folded(name: str) -> str:
 
 @cache
 def compiled_pattern(pattern: str) -> re.Pattern[str]:
-    """A site's `article_url`, compiled."""
+    """Return a site's `article_url`, compiled."""
     return re.compile(pattern)

@@ -1,6 +1,6 @@
-"""`NewsSpider`: the base of every site's spider; finds articles and reads them.
+"""`NewsSpider`: the base class of every site's spider; finds articles and reads them.
 
-The readers of pages are imported with the first page, because `scrapy list` imports every spider.
+The page readers are imported with the first page, because `scrapy list` imports every spider.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ __all__ = ["Fields", "NewsSpider"]
 
 _MAX_SITEMAP_DEPTH = 4
 MAX_ENTRIES = 100_000
-"""Entries of one source that count; the sitemap protocol allows 50,000."""
+"""Maximum number of entries read from one source; the sitemap protocol allows 50,000."""
 
 
 class NewsSpider(scrapy.Spider):
-    """A news site. A subclass declares the site and has no code, except `finish` for what no selector can express."""
+    """A news site. A subclass only declares the site; its only code is `finish`, if selectors do not suffice."""
 
     allowed_domains: ClassVar[list[str]] = []
     outlet: ClassVar[str] = ""
@@ -54,32 +54,32 @@ class NewsSpider(scrapy.Spider):
     rss_urls: ClassVar[list[str]] = []
     sitemap_urls: ClassVar[list[str]] = []
     listing_urls: ClassVar[list[str]] = []
-    """Listing pages; `{page}` stands for the page number, from 1. Without it the page's own `rel=next` is followed."""
+    """Listing pages; `{page}` stands for the page number, from 1. Without it, the page's own `rel=next` is followed."""
     listing_date: ClassVar[str] = ""
     """Selector of the dates printed on a listing page."""
     json_link: ClassVar[str] = ""
-    """URL of an article that a JSON source names only by an id, with the id's name in braces."""
+    """URL template for articles that a JSON source lists only by id, with the name of the id's key in braces."""
     article_url: ClassVar[str] = ""
-    """Pattern found in the readable URLs of articles and in no others; its `id` group is the article's key."""
+    """Regular expression that matches in the readable URLs of articles only; its `id` group is the article's key."""
     article_samples: ClassVar[list[str]] = []
-    """Real URLs of articles, in which `article_url` must be found."""
+    """Real URLs of articles, which `article_url` must match."""
     fields: ClassVar[Fields] = Fields()
     marks: ClassVar[tuple[str, ...]] = ()
-    """Of the base of a publishing system: patterns that its pages hold and others do not; for `scrapy newsite`."""
+    """For base classes of publishing systems: patterns found only in the pages of that system; for `scrapy newsite`."""
     render: ClassVar[Render] = False
-    """Whether pages are fetched with Chromium, because JavaScript loads them; `listings` for listings alone."""
+    """Whether pages are fetched with Chromium, because they need JavaScript; `listings` for listings only."""
     render_wait: ClassVar[str] = "h1"
-    """CSS of the element that a rendered article must contain before it is read."""
+    """CSS selector of an element that must be on a rendered article's page before it is read."""
     render_domains: ClassVar[list[str]] = []
     """Other domains from which rendered pages may load scripts and data."""
     listing_more: ClassVar[str] = ""
-    """CSS of the button by which a rendered listing loads more."""
+    """CSS selector of the button that loads more of a rendered listing."""
     listing_clicks: ClassVar[int] = 5
-    """How often it is pressed at most."""
+    """Maximum number of clicks on that button."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        # Scrapy compares them with hosts as DNS knows them.
+        # Scrapy compares them with host names in their DNS form.
         cls.allowed_domains = [domain_name(name) for name in cls.allowed_domains]
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
@@ -90,7 +90,7 @@ class NewsSpider(scrapy.Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """Add what the deployment says of this site, and the settings of rendering only for a spider that renders."""
+        """Add the deployment's settings of this site, and the settings for rendering if the spider renders."""
         super().update_settings(settings)
         settings.setdict(of_site(settings, cls.name), priority="spider")
         if cls.render:
@@ -98,12 +98,12 @@ class NewsSpider(scrapy.Spider):
             settings.setdict(render_settings(settings, domains, cls.source_urls()), priority="spider")
 
     def finish(self, article: Article, response: Response) -> Article:
-        """Hook for what no selector can express; gets the page's own article after the ladder."""
+        """Hook for sites that need code; gets the page's own article after the ladder has read it."""
         return article
 
     @classmethod
     def declaration(cls) -> Declaration:
-        """The declaration by which the site's pages are read, with or without a crawl."""
+        """Return the declaration by which the site's pages are read, with or without a crawl."""
         return Declaration(
             name=cls.name,
             outlet=cls.outlet or cls.name,
@@ -117,19 +117,19 @@ class NewsSpider(scrapy.Spider):
 
     @classmethod
     def _finish_page(cls, article: Article, body: bytes, url: str, content_type: str | None) -> Article:
-        """`finish` for a page that no crawl fetched."""
+        """Call `finish` for a page that was not fetched by a crawl."""
         headers = {"Content-Type": content_type} if content_type else {}
         return cls().finish(article, HtmlResponse(url, body=body, headers=headers))
 
     # -- finding ---------------------------------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Any]:
-        """One request per declared source, or one for the article of `-a url=`."""
+        """Yield one request per declared source, or one for the article of `-a url=`."""
         for found in self.seeds():
             yield self.request(found)
 
     def seeds(self) -> Iterator[Found]:
-        """The first URLs of a crawl."""
+        """Yield the first URLs of a crawl."""
         if self.arguments.url is not None:
             url = self.arguments.url
             yield Found(url=url, kind=Kind.ARTICLE, key=self.article_key(url) or identity(url), via="url")
@@ -142,20 +142,20 @@ class NewsSpider(scrapy.Spider):
 
     @classmethod
     def source_urls(cls) -> list[str]:
-        """The URLs of the site that the declaration names."""
+        """Return the URLs of the declared sources."""
         return [*cls.rss_urls, *cls.sitemap_urls, *(one.replace("{page}", "1") for one in cls.listing_urls)]
 
     def declared_urls(self) -> list[str]:
-        """The URLs of the site that the declaration and the arguments name."""
+        """Return the URLs of the declared sources, and that of `-a url=`."""
         return [*self.source_urls(), *filter(None, (self.arguments.url,))]
 
     @staticmethod
     def source(url: str, kind: Kind, via: str, page: int = 1) -> Found:
-        """A source on its way into a crawl; `page` is the number of a listing's page, or the depth of a sitemap."""
+        """Return a source as a `Found`; `page` is the number of a listing page, or the depth of a sitemap."""
         return Found(url=normalize(url), kind=kind, key=identity(url), via=via, page=page)
 
     def request(self, found: Found) -> Request:
-        """The request for a URL of any kind."""
+        """Return the request for a URL of any kind."""
         callback = {
             Kind.RSS: self.parse_rss,
             Kind.SITEMAP: self.parse_sitemap,
@@ -172,7 +172,7 @@ class NewsSpider(scrapy.Spider):
         return Request(found.url, callback=callback, cb_kwargs={"found": found}, meta=meta)
 
     async def parse(self, response: Response, **kwargs: Any) -> AsyncIterator[Any]:
-        """Read an article, an RSS feed, a sitemap or a listing. For `scrapy parse` and the shell."""
+        """Read an article, an RSS feed, a sitemap or a listing, for `scrapy parse` and the shell."""
         if self.article_key(response.url) is not None:
             for article in self.read_all(response):
                 yield article
@@ -189,7 +189,7 @@ class NewsSpider(scrapy.Spider):
             yield request
 
     async def parse_rss(self, response: Response, found: Found | None = None) -> AsyncIterator[Request]:
-        """Requests for the articles of an RSS feed. Raises `UnreadableSource`."""
+        """Yield requests for the articles of an RSS feed. Raises `UnreadableSource`."""
         from newscrawl.discover.rss import read_rss
 
         with self._limits():
@@ -198,7 +198,7 @@ class NewsSpider(scrapy.Spider):
             yield request
 
     async def parse_sitemap(self, response: Response, found: Found | None = None) -> AsyncIterator[Request]:
-        """Requests for the articles and the further sitemaps of a sitemap. Raises `UnreadableSource`."""
+        """Yield requests for the articles and the child sitemaps of a sitemap. Raises `UnreadableSource`."""
         from newscrawl.discover.sitemaps import MAX_CHILDREN, children_to_follow, read_sitemap
 
         with self._limits():
@@ -223,7 +223,7 @@ class NewsSpider(scrapy.Spider):
             yield self.request(self.source(child.url, Kind.SITEMAP, "sitemap", depth + 1))
 
     async def parse_listing(self, response: Response, found: Found | None = None) -> AsyncIterator[Request]:
-        """Requests for the articles of a listing page, and for the next page while there is anything new.
+        """Yield requests for the articles of a listing page, and for the next page if this one has new articles.
 
         Raises `UnreadableSource`.
         """
@@ -253,7 +253,7 @@ class NewsSpider(scrapy.Spider):
     def _articles(self, entries: Iterable[Entry], via: str, source: str) -> Iterator[Request]:
         for count, entry in enumerate(entries):
             if count >= MAX_ENTRIES:
-                message = "%s: names more than %s URLs; the others are left out"
+                message = "%s: lists more than %s URLs; the others are left out"
                 self.logger.warning(message, source, f"{MAX_ENTRIES:,}", extra={"url": source})
                 return
             key = self.article_key(entry.url)
@@ -273,16 +273,16 @@ class NewsSpider(scrapy.Spider):
     # -- reading ---------------------------------------------------------------------------------------------------
 
     async def parse_article(self, response: Response, found: Found | None = None) -> AsyncIterator[Article]:
-        """The articles of an article's page. Raises `NotAnArticle` and `OutOfWindow`."""
+        """Yield the articles of an article's page. Raises `NotAnArticle` and `OutOfWindow`."""
         for article in self.read_all(response, found):
             yield article
 
     def read(self, response: Response, found: Found | None = None) -> Article:
-        """The article of a page, as in `scrapy shell URL`. Raises `NotAnArticle` and `OutOfWindow`."""
+        """Return the article of a page, as in `scrapy shell URL`. Raises `NotAnArticle` and `OutOfWindow`."""
         return self.read_all(response, found)[0]
 
     def read_all(self, response: Response, found: Found | None = None) -> list[Article]:
-        """The article of a page, and the whole articles that are printed below it."""
+        """Return the article of a page, and the complete articles that are printed below it."""
         from newscrawl.crawl.serving import served
         from newscrawl.extract.html import NotHtmlError
 
@@ -309,7 +309,7 @@ class NewsSpider(scrapy.Spider):
         return articles
 
     def article_key(self, url: str) -> str | None:
-        """The key of an article's URL on this site, None for any other URL."""
+        """Return the key of an article's URL on this site, None for any other URL."""
         return article_key(url, self._pattern) if in_domains(url, self.allowed_domains) else None
 
     @cached_property
@@ -338,7 +338,7 @@ class NewsSpider(scrapy.Spider):
 
     @contextmanager
     def _limits(self) -> Iterator[None]:
-        """Limit the time that a source may take, and raise `UnreadableSource` if it cannot be read."""
+        """Limit the CPU time for reading a source, and raise `UnreadableSource` if it cannot be read."""
         from newscrawl.discover.xml import NotXmlError
         from newscrawl.extract.html import NotHtmlError
 
@@ -360,7 +360,7 @@ class NewsSpider(scrapy.Spider):
 
 
 def _emptied(entries: list[Entry]) -> Iterator[Entry]:
-    """The entries of a list, in order, which is empty in the end: a feed of 100,000 need not be there twice."""
+    """Yield the entries of a list in order and remove them, so that a feed of 100,000 is not in memory twice."""
     entries.reverse()
     while entries:
         yield entries.pop()

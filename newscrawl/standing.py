@@ -1,4 +1,4 @@
-"""The crawls that run on a store at one moment, as tables for a terminal and as JSON-ready data."""
+"""The running crawls of a store at one moment, as tables for a terminal and as JSON-ready data."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ class Now:
     crawls: list[Crawl]
     workers: list[WorkerEntry]
     due: list[Standing]
-    """The sites that are due and not being crawled, the longest overdue first."""
+    """The sites that are due but not being crawled, the longest overdue first."""
     next: Standing | None
-    """The site that is due next."""
+    """The site that becomes due next."""
     rests: list[Rest]
     problems: list[Problem]
 
     @classmethod
     def look(cls, connection: sa.Connection, sites: Sequence[str], at: datetime) -> Now:
-        """The state of some sites; leases of exports, which belong to no site, are always included."""
+        """Query the state of some sites; leases of exports, which belong to no site, are always included."""
         from newscrawl.store.ledger import due, refusals, standing
 
         crawls = standing.crawls(connection, at)
@@ -59,7 +59,7 @@ class Now:
         )
 
     def data(self) -> dict[str, Any]:
-        """JSON-ready, with times in ISO 8601 and UTC."""
+        """Return the state as JSON-ready data, with times in ISO 8601 and UTC."""
         found = {
             "at": self.at,
             "crawls": [
@@ -76,14 +76,14 @@ class Now:
         return plain
 
     def tables(self) -> Iterator[Table | str]:
-        """Tables and lines for a terminal."""
+        """Yield tables and lines for a terminal."""
         yield f"{self.at:%Y-%m-%d %H:%M:%S} UTC"
         yield self._crawls() if self.crawls else "Nothing is being crawled."
         if self.workers:
             yield self._workers()
         yield self._due()
         if self.rests:
-            table = _table("hosts at rest", "host", "until", "why")
+            table = _table("resting hosts", "host", "until", "why")
             for rest in self.rests:
                 _add_row(table, isolated(rest.host), _moment(rest.until, self.at), isolated(rest.reason))
             yield table
@@ -157,12 +157,12 @@ def _table(title: str, *columns: str, numeric: Sequence[str] = ()) -> Table:
 def _add_row(table: Table, *cells: str) -> None:
     from rich.text import Text
 
-    # A `Text` is printed as it is: what a host has answered is not markup.
+    # A `Text` is printed literally, because a host's answer is not rich's markup.
     table.add_row(*map(Text, cells))
 
 
 def _per_minute(crawl: Crawl) -> float:
-    """Pages fetched per minute, from the start to the crawl's last report."""
+    """Return the pages fetched per minute, from the start to the crawl's last report."""
     if crawl.since is None or crawl.noted is None or crawl.noted <= crawl.since:
         return 0.0
     minutes: float = (crawl.noted - crawl.since) / timedelta(minutes=1)
@@ -170,14 +170,14 @@ def _per_minute(crawl: Crawl) -> float:
 
 
 def _last(doing: Doing, now: datetime) -> str:
-    """The URL that was settled last, with its outcome and how long ago that was."""
+    """Return the URL that was settled last, with its outcome and how long ago that was."""
     if doing.at is None:
         return "nothing yet"
     return f"{doing.outcome}, {_ago(doing.at, now)}: {isolated(doing.url or '')}"
 
 
 def _moment(moment: datetime | None, now: datetime) -> str:
-    """A time in UTC, with its date if that is not today."""
+    """Return a time in UTC as text, with its date if that is not today."""
     if moment is None:
         return "–"
     return f"{moment:%H:%M:%S}" if moment.date() == now.date() else f"{moment:%Y-%m-%d %H:%M}"

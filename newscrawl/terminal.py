@@ -1,4 +1,4 @@
-"""Values of any script in lines of a terminal: cut to its width, and isolated so that Arabic moves nothing else."""
+"""Values in any script for terminal lines: cut to the width, and isolated so that Arabic does not reorder the rest."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ from collections.abc import Sequence
 
 from newscrawl.printable import printable
 
-# First strong isolate and its end (UAX #9): what stands between them keeps its direction to itself.
+# First strong isolate and its end (UAX #9): text between them does not affect the direction of text around it.
 _FSI, _PDI = "\u2068", "\u2069"
 _JOINT = " | "
 _MIN = 12
 
 
 def isolated(text: str, width: int | None = None) -> str:
-    """A value as one printable line of at most `width` cells, in isolates of its own if it needs them."""
+    """Return a value as one printable line of at most `width` cells, in directional isolates if it needs them."""
     line = one_line(text, width)
-    # ASCII has no letter that is written from the right.
+    # ASCII has no right-to-left letters.
     return line if line.isascii() else f"{_FSI}{line}{_PDI}"
 
 
 def one_line(text: str, width: int | None = None) -> str:
-    """A value as one printable line of at most `width` cells, for a line that holds nothing else."""
+    """Return a value as one printable line of at most `width` cells, for a line with no other text."""
     line = " ".join(printable(text).split())
     return line if width is None else _cut(line, width)
 
 
 def isolated_list(texts: Sequence[str], width: int | None = None) -> str:
-    """Several values in one line, each isolated; the first is cut to the width, others without room are counted."""
+    """Return several values in one line, each isolated; the first is cut to the width, those without room counted."""
     shown: list[str] = []
     room = width
     for at, text in enumerate(texts):
@@ -46,7 +46,7 @@ def _more(count: int) -> str:
 
 
 def _cut(line: str, width: int) -> str:
-    """The beginning of a line, with an ellipsis if there is more."""
+    """Return the start of a line, with an ellipsis if it is cut."""
     from rich.cells import set_cell_size
 
     if cells(line) <= width:
@@ -55,7 +55,7 @@ def _cut(line: str, width: int) -> str:
 
 
 def cells(line: str) -> int:
-    """The cells of a terminal that a line takes; isolates take none."""
+    """Return the number of terminal cells that a line takes; isolates take none."""
     from rich.cells import cell_len
 
     return cell_len(line.replace(_FSI, "").replace(_PDI, ""))

@@ -1,4 +1,4 @@
-"""The identity of a URL: when two URLs are the same article. Pure functions of str."""
+"""The identity of URLs: whether two URLs are the same article. Pure functions of str."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit, urlunsp
 from newscrawl.wrapped import unwrapped
 
 MAX_URL_LENGTH = 2083
-"""Longer URLs are broken links or traps; the limit is Scrapy's URLLENGTH_LIMIT."""
+"""Longer URLs are broken links or crawler traps; the limit is Scrapy's URLLENGTH_LIMIT."""
 
-# Raw text may be longer than its URL: tracking parameters go, double encoding shrinks.
+# Raw text may be longer than its URL, because tracking parameters are removed and double encoding is undone.
 _MAX_TEXT_LENGTH = 8 * MAX_URL_LENGTH
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-# Parameters that record where a reader came from, and never identify the page.
+# Parameters that record where a reader came from, and do not identify the page.
 _TRACKING = re.compile(
     r"(?:utm_|mtm_|matomo_|pk_|piwik_|at_|ns_|hsa_|fb_|guce_|amp_|_x_tr_|__cft__|mc_[ce]id$|_hs(?:enc|mi)$|"
     r"wt_mc|gad_)[^=]*|"
@@ -29,9 +29,9 @@ _TRACKING = re.compile(
     r"ref|ref_src|ref_url|referrer|share|sharetype|amp|outputtype",
     re.IGNORECASE,
 )
-# Links that were escaped for HTML once too often.
+# The rest of `&amp;` in links that were HTML-escaped twice.
 _ESCAPED_PREFIX = re.compile(r"(?:amp(?:;|%3B))++", re.IGNORECASE)
-# Parameters that ask for another form of the same page.
+# Parameters that request another form of the same page (print, mobile, AMP).
 _FORM = re.compile(
     r"(?:print|printer|printable|mobile|isamp|is_amp)(?:=(?:1|true|yes|y|print)?)?|m=[01]|output=amp|view=(?:amp|mobile)|"
     r"ot=ot\.(?:AMP|Print)PageLayout",
@@ -47,8 +47,8 @@ _FORM_PATH = re.compile(
 _SLASHES = re.compile(r"/{2,}")
 _INDEX = re.compile(r"/(?:index|default)\.(?:php|html?|aspx?|jsp)$", re.IGNORECASE)
 _MOST_WRAPPINGS = 4
-"""URLs within URLs within URLs; more are a trap."""
-# Escapes that may change: those of ASCII, those in lower case, and stray percent signs.
+"""Maximum depth of URLs within URLs; more is a crawler trap."""
+# Escapes that may have to change: those of ASCII, those in lower case, and stray percent signs.
 _ODD_ESCAPE = re.compile(r"%(?:([2-7][0-9A-Fa-f]|[0-9A-Fa-f][a-f]|[a-f][0-9A-Fa-f])|(?![0-9A-F]{2}))")
 _NON_ASCII = re.compile(r"(?:%[89A-F][0-9A-F])+")
 _ESCAPED_TWICE = re.compile(r"(?:%(?:25)+[89A-F][0-9A-F])+")
@@ -56,26 +56,26 @@ _ESCAPED_MORE = re.compile(r"%(?:25)+(?=[0-9A-F]{2})")
 _UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
 _SAFE_IN_PATH = "/:@!$&'()*+,;=~%"
 _SAFE_IN_QUERY = _SAFE_IN_PATH + "?"
-# Invisible marks of direction and width that come along when an Arabic text is copied, and the letter that only
-# fills (tatweel).
+# Invisible marks of direction and width that are copied with Arabic text. (`_UNSEEN` adds tatweel, which only stretches
+# words.)
 _MARKS = "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 _ENDING = re.compile(r"%(?:0[AD]|2[029]|3[CE]|5[BD]|7[BD])")
-"""What ends up behind a URL when it is copied, besides punctuation, in escapes."""
+"""Escaped characters, besides punctuation, that may be copied with the end of a URL."""
 _EDGES = string.whitespace + "\0\u00a0\u202f\u3000" + _MARKS
 _UNSEEN = re.compile(rf"[{_MARKS}{chr(0x640)}]")
-# Persian ya and kaf, which look like the Arabic letters and are typed for them.
+# Persian ya and kaf, which look like the Arabic letters and are typed in place of them.
 _LOOKALIKES = {0x6CC: 0x64A, 0x6A9: 0x643}
 _ARABIC_TEXT = re.compile(r"[\u0621-\u064a\u064b-\u0652\u067e\u0686\u0698\u06af]+")
 
 
 class BadURLError(ValueError):
-    """The text is not an http(s) URL that can be fetched; the message says why."""
+    """The text is not an http(s) URL that can be fetched; the message gives the reason."""
 
 
 def _escaped(text: str, safe: str) -> str:
-    """A path or query in its normal form: escapes in upper case, letters and digits unescaped, no stray percent signs.
+    """Normalize a path or query: escapes in upper case, letters and digits unescaped, no stray percent signs.
 
-    Non-ASCII text that was escaped more than once is escaped once. Bytes that are not UTF-8 stay as they are.
+    Non-ASCII text that was escaped several times is escaped once. Bytes that are not UTF-8 are kept.
     """
     text = _ODD_ESCAPE.sub(_one_escape, quote(text, safe=safe, errors="replace"))
     while "%25" in text and any(_decoded(run.group()) is not None for run in _ESCAPED_TWICE.finditer(text)):
@@ -98,7 +98,7 @@ def _decoded(run: str) -> str | None:
 
 
 def _letters(text: str) -> str:
-    """Escaped letters as letters; invisible characters stay escaped, and so do all ASCII escapes."""
+    """Unescape non-ASCII letters; invisible characters and ASCII characters stay escaped."""
     return _NON_ASCII.sub(_visible, text) if "%" in text else text
 
 
@@ -110,13 +110,13 @@ def _visible(run: re.Match[str]) -> str:
 
 
 def _folded(text: str) -> str:
-    """Letters in one spelling: composed, without presentation forms, lookalikes, tatweel and invisible marks."""
+    """Normalize letters: composed, without presentation forms, lookalikes, tatweel and invisible marks."""
     if "%" in text:
         text = _NON_ASCII.sub(_any_letters, text)
     if text.isascii():
         return text
     text = _UNSEEN.sub("", unicodedata.normalize("NFKC", _UNSEEN.sub("", text))).translate(_LOOKALIKES)
-    # Some spaces and marks fold to a plain space.
+    # NFKC turns some spaces and marks into a plain space.
     if text.isprintable() and " " not in text:
         return text
     return "".join(letter if letter.isprintable() and letter != " " else quote(letter) for letter in text)
@@ -125,22 +125,22 @@ def _folded(text: str) -> str:
 def _any_letters(run: re.Match[str]) -> str:
     letters = _decoded(run.group())
     if letters is None:
-        # Old sites escape in windows-1256, others write the same link in UTF-8.
+        # Old sites escape links in windows-1256; other sites write the same links in UTF-8.
         arabic = unquote_to_bytes(run.group()).decode("cp1256")
         return arabic if _ARABIC_TEXT.fullmatch(arabic) else run.group()
     return letters
 
 
 def trim(text: str) -> str:
-    """The text without white space and invisible marks at its ends."""
+    """Return the text without white space and invisible marks at its ends."""
     return text.strip(_EDGES)
 
 
 def _split(text: str) -> SplitResult:
-    """The parts of a URL, as browsers part it. Raises `ValueError`."""
+    """Split a URL as browsers do. Raises `ValueError`."""
     text = trim(text)
     if "\\" in text:
-        # In front of the query, browsers take backslashes for slashes: the host ends at the first one.
+        # Before the query, browsers treat backslashes as slashes, so that the host ends at the first one.
         end = min(position for mark in "?#" if (position := f"{text}{mark}".find(mark)) >= 0)
         text = text[:end].replace("\\", "/") + text[end:]
     return urlsplit(text)
@@ -148,13 +148,13 @@ def _split(text: str) -> SplitResult:
 
 @lru_cache(maxsize=1024)
 def _ascii_host(name: str) -> str:
-    """The host as DNS knows it. Raises `ValueError`."""
+    """Return the host in its DNS form (punycode). Raises `ValueError`."""
     name = name.lower()
     if "%" in name:
-        # Letters may be escaped; an escaped ASCII character is not part of a host.
+        # Non-ASCII letters may be escaped; an escaped ASCII character is not valid in a host.
         name = trim(_NON_ASCII.sub(lambda run: _decoded(run.group()) or run.group(), name.upper()).lower())
     if not name.isascii():
-        # A large table, for the few hosts that need it.
+        # Imported late: a large table that few hosts need.
         import idna
 
         name = ".".join(map(_ascii_label, idna.uts46_remap(name, std3_rules=False).split(".")))
@@ -162,7 +162,7 @@ def _ascii_host(name: str) -> str:
 
 
 def _ascii_label(label: str) -> str:
-    """One label by IDNA 2008, or by IDNA 2003 if the former forbids a registered name. Raises `ValueError`."""
+    """Encode one label by IDNA 2008, or by IDNA 2003 if IDNA 2008 forbids it. Raises `ValueError`."""
     import idna
 
     if label.isascii():
@@ -174,7 +174,7 @@ def _ascii_label(label: str) -> str:
 
 
 def _netloc(scheme: str, netloc: str, name: str, port: int | None) -> str:
-    """Host and port in one spelling. Raises `ValueError`."""
+    """Return host and port in normal form. Raises `ValueError`."""
     if "[" in netloc.rpartition("@")[2]:
         address = IPv6Address(name)
         if address.scope_id is not None:
@@ -190,7 +190,7 @@ def _netloc(scheme: str, netloc: str, name: str, port: int | None) -> str:
 
 
 def _without_dots(path: str) -> str:
-    """The path without its dot segments (RFC 3986, 5.2.4)."""
+    """Return the path without its dot segments (RFC 3986, 5.2.4)."""
     if "/." not in path:
         return path
     kept: list[str] = []
@@ -206,7 +206,7 @@ def _without_dots(path: str) -> str:
     return "/".join(kept)
 
 
-# Most URLs are normal already, and a page has a hundred of them.
+# A fast check, because most URLs are normal already, and a page has a hundred of them.
 _IS_NORMAL = re.compile(
     r"https?://[a-z0-9](?:[a-z0-9-]{0,60}\.)?[a-z0-9-]{1,60}\.(?:[a-z]{2,20}|\d{1,3}\.\d{1,3})"
     r"(?::(?!80/|443/)(?:[1-9]\d{1,3}|[1-5]\d{4}))?"
@@ -214,16 +214,16 @@ _IS_NORMAL = re.compile(
 )
 
 
-# What else may have to change: dot segments, AMP caches, translations.
+# Signs that a URL may still have to change: dot segments, AMP caches, translations.
 _UNUSUAL = ("/.", "/amp/", ".ampproject.", ".translate.goog/")
 
 
 @lru_cache(maxsize=4096)
 def normalize(url: str) -> str:
-    """The URL to fetch: one percent-encoding, no dot segments, fragment, default port or tracking parameters.
+    """Return the URL to fetch: percent-encoded once, no dot segments, fragment, default port or tracking parameters.
 
-    A page of an AMP cache, a translation, or a link that only leads on, has the URL of the page itself.
-    `normalize(normalize(u)) == normalize(u)`. Raises `BadURLError` on anything but http(s).
+    For a page in an AMP cache, a translation, or a redirecting link, this is the URL of the original page.
+    `normalize(normalize(u)) == normalize(u)`. Raises `BadURLError` for anything but http(s).
     """
     if len(url) <= MAX_URL_LENGTH and _IS_NORMAL.fullmatch(url) and not any(map(url.__contains__, _UNUSUAL)):
         return url
@@ -265,18 +265,18 @@ def normalize(url: str) -> str:
 
 @lru_cache(maxsize=4096)
 def readable(url: str) -> str:
-    """The normalized URL with Arabic letters as letters, for matching and for people. Raises `BadURLError`."""
+    """Return the normalized URL with unescaped Arabic letters, for matching and for people. Raises `BadURLError`."""
     return _letters(normalize(url))
 
 
 def _bare(url: str) -> tuple[str, str, str]:
-    """Host, path and query in letters, without the marks of a mobile, AMP or print page and without a final slash."""
+    """Return host, path and query, without the marks of mobile, AMP and print pages, and without a final slash."""
     parts = urlsplit(normalize(url))
     path = _letters(parts.path)
     if "//" in path:
         path = _SLASHES.sub("/", path)
     while "&" in path:
-        # Trackers that were added as if there were a query already.
+        # Tracking parameters that were added with `&` although there was no query.
         rest, _, last = path.rpartition("&")
         name, mark, _ = last.removeprefix("amp;").partition("=")
         if not mark or not _TRACKING.fullmatch(name):
@@ -290,7 +290,7 @@ def _bare(url: str) -> tuple[str, str, str]:
 
 
 def _ended(path: str) -> str:
-    """The path without what was copied with it: slugs are cut, or end with the punctuation of their sentence."""
+    """Return the path without punctuation at its end, which was copied with the URL or belongs to a slug."""
     end = len(path)
     while end:
         if _ENDING.fullmatch(path, max(end - 3, 0), end):
@@ -303,23 +303,23 @@ def _ended(path: str) -> str:
 
 
 def identity(url: str) -> str:
-    """The part of a URL that is the same for all URLs of one page.
+    """Return a key that is the same for all URLs of one page.
 
-    These differ in scheme, letter case of the host, www, mobile and AMP hosts and paths, doubled and final slashes,
-    the order of parameters, encoding of letters, invisible marks, and punctuation that ends a slug. A key, not a URL:
-    it has no scheme. Raises `BadURLError`.
+    URLs of one page may differ in scheme, letter case of the host, www, mobile and AMP hosts and paths, doubled and
+    final slashes, the order of parameters, encoding of letters, invisible marks, and punctuation at the end of a slug.
+    The key is not a URL: it has no scheme. Raises `BadURLError`.
     """
     name, path, query = _bare(url)
     path = _ended(_folded(path))
     if query:
         parameters = sorted(_folded(part.removesuffix("=")).replace("+", "%20") for part in query.split("&"))
         return f"{name}{path}?{'&'.join(parameters)}"
-    # Every name of an index page has a dot, which most slugs do not.
+    # The names of all index pages contain a dot, those of most slugs do not.
     return f"{name}{_INDEX.sub('', path) if '.' in path else path}"
 
 
 def host(url: str) -> str:
-    """The host of an http(s) URL as DNS knows it, or an empty string if there is none."""
+    """Return the host of an http(s) URL in its DNS form, or an empty string if there is none."""
     if plain := _PLAIN_HOST.match(url):
         return plain[1]
     try:
@@ -329,19 +329,19 @@ def host(url: str) -> str:
 
 
 def origin_of(url: str) -> str:
-    """Scheme, host and port of a URL as they stand there. Raises `ValueError`."""
+    """Return scheme, host and port of a URL unchanged. Raises `ValueError`."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
 
 
 def in_domains(url: str, domains: list[str] | tuple[str, ...]) -> bool:
-    """Whether the URL's host is one of the domains or below one."""
+    """Whether the URL's host is one of the domains or a subdomain of one."""
     name = host(url)
     return any(name == domain or name.endswith("." + domain) for domain in map(domain_name, domains))
 
 
 def domain_name(name: str) -> str:
-    """A domain as DNS knows it; an impossible one unchanged."""
+    """Return a domain in its DNS form; an invalid one unchanged."""
     if name.isascii() and name.islower():
         return name
     try:
@@ -351,9 +351,9 @@ def domain_name(name: str) -> str:
 
 
 def _spellings(url: str) -> Iterator[str]:
-    """The readable URL, and what it is without its mobile, AMP or invisible marks, without and with a final slash.
+    """Yield the readable URL, then variants without mobile, AMP and invisible marks, without and with a final slash.
 
-    At last without its query.
+    The last variants have no query.
     """
     yield readable(url)
     name, path, query = _bare(url)
@@ -361,7 +361,7 @@ def _spellings(url: str) -> Iterator[str]:
     path = _folded(path)
     yield f"https://{name}{path}{more}"
     yield f"https://{name}{path}/{more}"
-    # The same without the query, which any tool may have added, and without what was copied with the URL.
+    # The same without the query, which any tool may have added, and without punctuation copied with the URL.
     ended = _ended(path)
     if query or ended != path:
         yield f"https://{name}{ended}"
@@ -369,11 +369,11 @@ def _spellings(url: str) -> Iterator[str]:
 
 
 def article_key(url: str, pattern: re.Pattern[str]) -> str | None:
-    """The article's identity on its site, or None if the URL is not an article's.
+    """Return the article's identity on its site, or None if the URL is not an article's.
 
-    The pattern is searched in the readable URL, then in what that is without its mobile, AMP or invisible marks, with
-    and without a final slash; its `id` group is the key. Without such a group the key is the identity of the URL, and
-    its query counts only if the pattern needs it.
+    The pattern is searched in the readable URL, then in variants without mobile, AMP and invisible marks, without and
+    with a final slash; its `id` group is the key. Without such a group, the key is the identity of the URL, including
+    the query only if the pattern needs it.
     """
     try:
         keyless = None

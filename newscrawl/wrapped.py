@@ -1,19 +1,19 @@
-"""URLs that hold the URL of the page they lead to: AMP caches, translations, redirects. Pure functions of str."""
+"""URLs that contain the URL of another page: AMP caches, translations, redirects. Pure functions of str."""
 
 from __future__ import annotations
 
 import re
 from urllib.parse import unquote
 
-# Caches of AMP pages, and the host and path that they hold.
+# URLs of AMP caches, with the host and path of the cached page.
 _AMP_CACHE = re.compile(
     r"https?://(?:(?:[^/?#]{1,253}\.cdn\.ampproject\.org/[a-z]|(?:www\.)?google\.[a-z.]{2,6}/amp)/(s/)?)++"
     r"(?=[^/?#]*\.)(.+)",
     re.IGNORECASE,
 )
-# Translations of pages, whose hosts are the page's own with other marks.
+# Translated pages, whose host is an encoded form of the page's own host.
 _TRANSLATION = re.compile(r"https?://([a-z0-9-]{1,253})\.translate\.goog(?![^/?#])(.*)", re.IGNORECASE)
-# Links of other sites that only lead to the one they name.
+# Links of other sites that redirect to the URL in their query.
 _LEADING_ON = re.compile(
     r"https?://(?:(?:www\.)?google\.[a-z.]{2,6}/url\?(?:[^#]*&)?(?:q|url)|"
     r"translate\.google\.[a-z.]{2,6}/translate\?(?:[^#]*&)?u|lm?\.facebook\.com/l\.php\?(?:[^#]*&)?u)=(https?(?:%3A|:)[^&#]+)",
@@ -22,7 +22,7 @@ _LEADING_ON = re.compile(
 
 
 def unwrapped(text: str) -> str:
-    """The URL that an AMP cache, a translation or a link that leads on was made of, else the URL itself."""
+    """Return the original URL inside an AMP cache URL, a translation URL or a redirecting link, else the URL itself."""
     if cached := _AMP_CACHE.match(text):
         return f"http{'s' if cached[1] else ''}://{cached[2]}"
     if translated := _TRANSLATION.match(text):

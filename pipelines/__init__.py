@@ -1,1 +1,1 @@
-"""The steps of an article between the spider and the feed store: one per file, in the order of ITEM_PIPELINES."""
+"""The steps of an article between the spider and the feed store, one per file; ITEM_PIPELINES gives their order."""

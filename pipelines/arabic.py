@@ -1,4 +1,4 @@
-"""Cleans the Arabic that people read."""
+"""Normalizes the Arabic spelling of the texts that people read."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from newscrawl.items import Article
 
 
 class ArabicPipeline:
-    """Title, summary, body and tags in display-safe spelling; a reader misses nothing."""
+    """Puts title, summary, body and tags into display-safe spelling, without a loss that readers notice."""
 
     def process_item(self, item: Any) -> Any:
         return spell(item) if isinstance(item, Article) else item

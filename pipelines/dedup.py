@@ -1,4 +1,4 @@
-"""Drops the articles whose text is known."""
+"""Drops articles whose text is already known."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class DedupPipeline:
-    """Compares by identity, by the hash of the folded text, and by its signature; also drops notices."""
+    """Compares by identity, by the hash of the folded text, and by near-duplicate signature; also drops notices."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._delivery = Delivery.of(crawler)

@@ -1,4 +1,4 @@
-"""Stores the article: the last step, after which it counts as seen."""
+"""Stores the article: the last step, after which it counts as known."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class FeedStorePipeline:
-    """Returns when the article, its fingerprints, its links and its URL's outcome are committed."""
+    """`process_item` returns when the article, its fingerprints, its links and its URL's outcome are committed."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._delivery = Delivery.of(crawler)

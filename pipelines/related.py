@@ -1,4 +1,4 @@
-"""Picks the links of an article to follow, within a budget."""
+"""Selects the related links of an article to follow, within limits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class RelatedPipeline:
-    """The store enters the picked links with the article, each in the ledger of its own site."""
+    """Selects links, which the store enters together with the article, each in the ledger of its own site."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._delivery = Delivery.of(crawler)

@@ -9,7 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -135,6 +135,12 @@ def run_scrapy(
     return subprocess.CompletedProcess(arguments, fork.wait(), out, err)
 
 
+def run_pytest(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run tests of a copy of the project, in such a fork."""
+    program = "import pytest, sys; sys.exit(pytest.main(sys.argv[1:]))"
+    return run_scrapy("-q", "-p", "no:cacheprovider", *arguments, folder=folder, program=program)
+
+
 def scrapy(*command: str, store: str) -> subprocess.CompletedProcess[str]:
     """Run a command of the project itself on a store."""
     return run_scrapy(*command, "-s", f"FEED_STORE_URL={store}", *LOOPBACK)
@@ -166,7 +172,7 @@ def _environment() -> dict[str, str]:
     return _kept() | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def _watched(process: Fork | subprocess.Popen[str]) -> tuple[int, float]:
+def _watched(process: Fork) -> tuple[int, float]:
     """Wait for a process, or kill it if the test is stopped; its exit code, and its peak memory in megabytes."""
     megabytes = 0.0
     try:
@@ -201,16 +207,12 @@ class Project:
         env = {**_environment(), **(env or {})}
         return subprocess.Popen(command, cwd=self.folder, env=env, text=True, encoding="utf-8", **more)
 
-    def run(self, *arguments: str, preexec_fn: Callable[[], None] | None = None, **more: Any) -> Run:
-        """Run a `scrapy` command to its end; with a `preexec_fn` for `subprocess.Popen`, in a process of its own."""
+    def run(self, *arguments: str, **more: Any) -> Run:
+        """Run a `scrapy` command to its end."""
         name = f"run-{len(list(self.folder.glob('run-*.out')))}"
         out, err = self.folder / f"{name}.out", self.folder / f"{name}.err"
         with out.open("w") as stdout, err.open("w") as stderr:
-            if preexec_fn is None:
-                code, megabytes = _watched(self.start(*arguments, stdout=stdout, stderr=stderr, **more))
-            else:
-                anew = self.start_anew(*arguments, stdout=stdout, stderr=stderr, preexec_fn=preexec_fn, **more)
-                code, megabytes = _watched(anew)
+            code, megabytes = _watched(self.start(*arguments, stdout=stdout, stderr=stderr, **more))
         return Run(
             code=code,
             out=out.read_text(encoding="utf-8"),

@@ -39,10 +39,6 @@ class Sites:
     url: str
     """Of the store."""
 
-    @cached_property
-    def _engine(self) -> sa.Engine:
-        return sa.create_engine(self.url, poolclass=sa.NullPool)
-
     def run(self, *arguments: str) -> Any:
         """Run a `scrapy` command on the store."""
         return self.project.run(*arguments, "-s", f"FEED_STORE_URL={self.url}")
@@ -61,6 +57,11 @@ class Sites:
                 return [tuple(row) for row in result] if result.returns_rows else []
         except (sa.exc.ProgrammingError, sa.exc.OperationalError):
             return []
+
+    @cached_property
+    def _engine(self) -> sa.Engine:
+        """It keeps no connection: what is asked while the server is away does not spoil the next question."""
+        return sa.create_engine(self.url, poolclass=sa.NullPool)
 
     def make_due(self) -> None:
         """Let the time pass until all that is to be fetched again is due."""
@@ -97,7 +98,7 @@ def many_sites(
             pages: dict[str, Answer] = {f"/news/{n}": Page(body=article(n).encode(), delay=delay) for n in keys}
             servers[f"s{place}"] = stack.enter_context(serve({"/rss": rss(keys), **pages}))
         project = Project(folder, "", "", settings)
-        project.folder.joinpath("sites", "__init__.py").write_text(_BASE, encoding="utf-8")
+        project.folder.joinpath("sites", "__init__.py").write_text(BASE, encoding="utf-8")
         for name, server in servers.items():
             add_site(project, name, server.url, more)
         yield Sites(project, servers, url)
@@ -124,7 +125,7 @@ def started(sites: Sites, *arguments: str, **more: Any) -> Fork:
     return process
 
 
-_BASE = """from newscrawl.spider import Fields, NewsSpider
+BASE = """from newscrawl.spider import Fields, NewsSpider
 
 
 class LoopSpider(NewsSpider):

@@ -1,6 +1,6 @@
-"""Arabic text: pure functions of str.
+"""Arabic text: pure functions on strings.
 
-- `clean(text)`: the text as it should be shown; `fold(text)`: its key, for search and comparison.
+- `clean(text)`: the text for display; `fold(text)`: its key for search and comparison.
 - `read_date(text, region=...)`: a printed date as a `Reading` (value, precision, raw), or None.
 - `lines`: recognizers of datelines, sources, keywords, headings, captions and banners.
 """

@@ -1,4 +1,4 @@
-"""The days on which newsrooms of a country write less: weekends, Ramadan, feasts, national days. Pure."""
+"""The days on which a country's newsrooms publish less: weekends, Ramadan, feasts, national days. Pure functions."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from functools import lru_cache
 _FRIDAY_SATURDAY, _SATURDAY_SUNDAY, _THURSDAY_FRIDAY = (4, 5), (5, 6), (3, 4)
 _ARAB_FRIDAY = ("BH", "DJ", "DZ", "EG", "IQ", "JO", "KM", "KW", "LY", "OM", "PS", "QA", "SA", "SD", "SO", "SY", "YE")
 _WEEKENDS = dict.fromkeys((*_ARAB_FRIDAY, "IL"), _FRIDAY_SATURDAY) | {"IR": _THURSDAY_FRIDAY}
-"""Days of the week from Monday, 0; every other region rests on Saturday and Sunday (so do AE, LB, MA, MR and TN)."""
+"""Region -> weekend as weekdays (Monday is 0); all others have Saturday and Sunday (also AE, LB, MA, MR and TN)."""
 _RAMADAN, _SHAWWAL, _DHU_AL_HIJJA = 9, 10, 12
 _FEASTS = {(_SHAWWAL, day) for day in range(1, 4)} | {(_DHU_AL_HIJJA, day) for day in range(9, 14)}
 _HIJRI_HOLIDAYS = {(1, 1), (1, 10), (3, 12), (7, 27)}
-"""New year, Ashura, the Prophet's birthday, the night journey: each is a holiday in several countries."""
+"""New Year, Ashura, the Prophet's birthday, the Night Journey: each is a holiday in several countries."""
 _NATIONAL: dict[str, str] = {
     "AE": "01-01 12-01 12-02 12-03",
     "BH": "01-01 05-01 12-16 12-17",
@@ -40,7 +40,7 @@ _NATIONAL: dict[str, str] = {
     "US": "01-01 07-04 12-25",
     "YE": "05-01 05-22 09-26 10-14 11-30",
 }
-"""Holidays of the Gregorian calendar, `month-day`."""
+"""Region -> holidays of the Gregorian calendar, as `month-day`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +50,13 @@ class Day:
     weekend: bool
     ramadan: bool
     feast: bool
-    """One of the two Eids, or the day before or after, since the moon is sighted."""
+    """One of the two Eids, or the day before or after, because the date depends on sighting the moon."""
     holiday: bool
     """Another holiday, of either calendar."""
 
     @property
     def name(self) -> str:
-        """In plain words; empty for a working day."""
+        """The kind of day in plain words; empty for a working day."""
         if self.feast:
             return "Eid"
         if self.holiday:
@@ -68,8 +68,8 @@ class Day:
 
 @lru_cache(maxsize=16384)
 def day_of(day: date, region: str) -> Day:
-    """The kind of a day in a region (ISO 3166 code)."""
-    # Umm al-Qura is computed; countries that sight the moon keep a day next to it.
+    """Return the kind of a day in a region (ISO 3166 code)."""
+    # The Umm al-Qura calendar is computed; countries that sight the moon may be a day off.
     around = [_hijri(day + timedelta(days=offset)) for offset in (-1, 0, 1)]
     return Day(
         weekend=day.weekday() in _WEEKENDS.get(region, _SATURDAY_SUNDAY),
@@ -81,8 +81,8 @@ def day_of(day: date, region: str) -> Day:
 
 @lru_cache(maxsize=4096)
 def _hijri(day: date) -> tuple[int, int]:
-    """Hijri month and day; (0, 0) outside the tables."""
-    from hijridate import Gregorian  # its tables take time to load, and few commands need them
+    """Hijri month and day; (0, 0) outside the range of the tables."""
+    from hijridate import Gregorian  # imported on demand: its tables load slowly, and few commands need them
 
     try:
         hijri = Gregorian(day.year, day.month, day.day).to_hijri()

@@ -1,4 +1,4 @@
-"""Words of folded text that carry facts, and the forms of a word; used to tell texts of one template apart."""
+"""Words of folded text that carry facts, and the forms of a word; used to distinguish texts made from one template."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ NOT_FACTS = {
     "ك": "one letter",
     "may": "the English verb",
 }
-"""Names from dates that are not facts in running text, and their meaning there."""
+"""Words that occur in dates but are not facts in running text -> their meaning there."""
 
 _DUALS = "شخصين شخصان قتيلين قتيلان جريحين جريحان"
 _NUMBERS = " ".join(NUMERALS)
 
 
 def _fact_words() -> frozenset[str]:
-    """Weekdays, months of either calendar and small numbers, as the fold writes them."""
+    """Weekdays, months of either calendar and small numbers, folded."""
     words = {word for name in (*prose_names(), _NUMBERS, _DUALS) for word in fold(name).split()}
     return frozenset(word for word in words if not word.isdigit()) - frozenset(map(fold, NOT_FACTS))
 
@@ -47,7 +47,7 @@ _CLITICS = "وفبلك"
 
 
 def word_forms(word: str) -> Iterator[str]:
-    """The forms that a title's word may have in the body: unchanged, without a clitic, with or without the article."""
+    """Yield the forms that a title's word may have in the body: as is, without a clitic, with or without «ال»."""
     if len(word) < 3:
         return
     yield word

@@ -1,7 +1,7 @@
-"""The watch's findings in Arabic: a template per kind of phrase, as in `newscrawl.watch.english`.
+"""The watch's findings in Arabic: one template per kind of phrase, as in `newscrawl.watch.english`.
 
-Nouns after a number stand in the oblique case: «{hours:hour}» follows a preposition or a verb. A name in Latin letters
-stands in backquotes, so that a page can set it apart.
+Nouns after a number are in the oblique case: «{hours:hour}» follows a preposition or a verb. A name in Latin letters
+is in backquotes, so that a page can set it apart.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 PHRASES = {
-    # What a store of an earlier schema kept, as it was said then.
+    # A sentence stored by an earlier schema, unchanged.
     "as it was said": "{sentence}",
     # Notes.
     "switched off": "موقوف في الإعدادات",
@@ -19,7 +19,7 @@ PHRASES = {
         "معروف منذ {days:day}، وعدد أخباره {articles}؛ يبدأ الحكم عليه بعد {least_days:day} و{least_articles:article}",
     "quiet": "لا أخبار، وكان المتوقع {expected:.1f}؛ ويبدأ الإنذار من {limit}",
     "quiet on a day": "لا أخبار في {day}، وكان المتوقع {expected:.1f}؛ ويبدأ الإنذار من {limit}",
-    # What is wrong.
+    # Problems.
     "removed": "لم يعد لهذا الموقع ملف؛ وما حُفظ منه باقٍ",
     "unread": "تعذرت قراءة مصادره كلها في {runs:run}",
     "silent": "لا أخبار جديدة، وكان المتوقع {expected:article}",
@@ -34,7 +34,7 @@ PHRASES = {
     "pages fail": "من أصل {answered:page}، أخفق أو رُفض {failed}",
     "missed in a week": "من أصل {listed:entry} في مصادره خلال الأسبوع الأخير، لم يُحفظ {missing}",
     "missed in hours": "من أصل {listed:entry} في مصادره خلال الساعات الأخيرة، لم يُحفظ {missing}",
-    # Why.
+    # Causes.
     "spider removed": "حُذف ملفه أو تغير اسمه",
     "run ended": "نتيجة آخر عملية جمع: {reason}{classes}",
     "entries are no articles": "من أصل {entries:new URL} في مصادره، لم يُحفظ {missing}{classes}",
@@ -49,7 +49,7 @@ PHRASES = {
     "site refuses": "الموقع يرفض الجامع{classes}",
     "server fails": "خادم الموقع يخفق{classes}",
     "no articles to the spider": "لم يعد ملف الموقع يعدّها أخبارًا: تصميم آخر، أو لغة أخرى، أو صفحات من نوع آخر",
-    # What to do.
+    # Remedies.
     "nothing": "لا شيء؛ يُقال هذا مرة واحدة",
     "ask to be let in": "اطلب من الموقع السماح للجامع، أو اجمع ببطء أكثر",
     "look for the sources":
@@ -67,7 +67,7 @@ PHRASES = {
     "probe one or count": "اقرأ أحدها بالأمر `scrapy probe URL`؛ ويعدّ الأمر `scrapy ledger {site}` المآلات",
 }  # fmt: skip
 DAYS = {"Eid": "العيد", "a holiday": "يوم عطلة", "Ramadan": "رمضان", "the weekend": "عطلة نهاية الأسبوع"}
-"""Kinds of days, as `calendar.Day.name` has them."""
+"""Kinds of days, by `calendar.Day.name`."""
 REASONS = {
     "blocked": "حُجب الجامع",
     "forbidden": "المنع في `robots.txt`",
@@ -75,11 +75,11 @@ REASONS = {
     "unreachable": "تعذر الوصول إلى المصادر",
     "unknown": "غير معروفة",
 }
-"""Reasons with which runs end."""
+"""Reasons for which runs end."""
 
 
 class Noun(NamedTuple):
-    """A noun as it follows a number."""
+    """The forms of a noun after a number."""
 
     one: str
     two: str
@@ -90,7 +90,7 @@ class Noun(NamedTuple):
     hundreds: str
 
     def counted(self, number: int) -> str:
-        """The number and the noun: «خبرًا واحدًا»، «خبرين»، «3 أخبار»، «11 خبرًا»، «100 خبر»."""
+        """Return the number with the noun: «خبرًا واحدًا»، «خبرين»، «3 أخبار»، «11 خبرًا»، «100 خبر»."""
         if number == 1:
             return self.one
         if number == 2:

@@ -1,9 +1,9 @@
-"""Arabic words of the pages and feeds that we write."""
+"""Arabic words in the pages and feeds that newscrawl generates."""
 
 from __future__ import annotations
 
 ALSO_IN = "نُشر أيضًا في:"
-"""Heads the list of a text's copies."""
+"""Heading of the list of a text's copies."""
 SITES = "الصحف"
 COUNTRIES = "البلدان"
 SEARCHES = "عمليات البحث"
@@ -31,14 +31,14 @@ FIELDS = {
 SEEN = "رُصد"
 AFTER_PUBLICATION = "من النشر: بعد"
 MINUTES, HOURS, DAYS = "د", "س", "ي"
-"""Minutes, hours and days after a number."""
+"""Abbreviations of minutes, hours and days after a number."""
 ADDED, REMOVED, MOVED = "أضيف", "حُذف", "نُقلت الفقرة"
 EDITS_OF_STORY = "التعديلات"
 UNCHANGED = "فقرات لم تتغير"
 
 
 def elapsed(minutes: int) -> str:
-    """A span of time in Arabic, to two units: «2 س 5 د»."""
+    """Return a duration in Arabic, in at most two units: «2 س 5 د»."""
     sign, minutes = ("-" if minutes < 0 else ""), abs(minutes)
     days, rest = divmod(minutes, 24 * 60)
     hours, rest = divmod(rest, 60)

@@ -1,4 +1,4 @@
-"""Arabic words of the report, by the English ones beside which they stand."""
+"""Arabic words of the report, by the English words that they are shown with."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WORDS = {
     "less, or worse, than usual": "أقل من المعتاد أو أسوأ",
     "too young to be judged": "حديث العهد، لا يُحكم عليه بعد",
     "not crawled": "لا يُجمع",
-    # What needs somebody.
+    # Sites that need attention.
     "What needs somebody": "ما يحتاج إلى تدخل",
     "Nothing: no site is dead, blocked or decaying.": "لا شيء: ما من موقع متوقف أو محجوب أو متراجع.",
     "since": "منذ",
@@ -93,7 +93,7 @@ WORDS = {
     "Hosts known: {known}. Refusing an AI agent: {refusing}. Reserving training or the input of models: {reserving}.":
         "المضيفون المعروفون: {known}. من يرفض منهم روبوت ذكاء اصطناعي: {refusing}. من يحفظ حق التدريب أو تغذية"
         " النماذج: {reserving}.",
-    # Nothing to show.
+    # Empty reports.
     "This store is empty: no crawl has found anything yet.": "هذا المخزن فارغ: لم يجد الجمع شيئًا بعد.",
     "No crawl of these days left figures: runs of earlier versions kept none. The history begins with the next crawl.":
         "لم تترك عمليات الجمع في هذه الأيام أرقامًا: لم تكن الإصدارات السابقة تحفظها. يبدأ التاريخ مع الجمع التالي.",
@@ -131,4 +131,4 @@ FAILURES = {
     "unreadable source": "مصدر لا يُقرأ",
     "other": "غير ذلك",
 }
-"""Class of failure (`outcomes.Failure`) -> what it is."""
+"""Class of failure (`outcomes.Failure`) -> its description."""

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from newscrawl.watch.changes import Edit
 
 _MOST = 100
-"""Edits of a table, a feed or a page unless another number is asked for."""
+"""Default number of edits in a table, a feed or a page."""
 _FEED = "urn:newscrawl:edits"
-"""The feed's id."""
+"""The id of the Atom feed."""
 
 
 class Command(SiteCommand):
@@ -63,7 +63,7 @@ class Command(SiteCommand):
         for name, given, known in (("field", opts.field, FIELDS), ("kind", opts.kind, tuple(EditKind))):
             for value in given:
                 if value not in known:
-                    raise UsageError(f"--{name}={value}: there are {', '.join(known)}")
+                    raise UsageError(f"--{name}={value}: expected one of {', '.join(known)}")
         if opts.limit is not None and opts.limit < 1:
             raise UsageError(f"--limit={opts.limit}: must be at least 1")
         _since(opts.since)
@@ -136,7 +136,7 @@ def _print(edits: Iterable[Edit]) -> None:
     from newscrawl.watch.editlines import lines
 
     console = Console()
-    # What is Arabic comes last: a terminal that reorders it then affects only the end of the line.
+    # Arabic comes last, so that a terminal that reorders it affects only the end of the line.
     table = Table("seen (UTC)", "after", "site", "kind", "field", "headline and edit", show_lines=True)
     for column in table.columns[:5]:
         column.no_wrap = True

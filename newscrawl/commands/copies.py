@@ -57,7 +57,7 @@ def _print(story: list[Printing]) -> None:
     from rich.table import Table
 
     console = Console()
-    # The title comes last: a terminal that reorders Arabic then affects only the end of the line.
+    # The title comes last, so that a terminal that reorders Arabic affects only the end of the line.
     table = Table("published", "site", "same text", "title and URL", show_lines=True)
     for column in table.columns[:3]:
         column.no_wrap = True

@@ -1,4 +1,4 @@
-"""`scrapy crawl SITE`: Scrapy's own, with an exit code and a one-line reason if a crawl could not do its work."""
+"""`scrapy crawl SITE`: Scrapy's command, plus an exit code and a one-line reason if the crawl failed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Command(SiteCommand, BaseRunSpiderCommand):
         return "Crawl one site, by its spider's name"
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Process the options; until the crawl runs, a signal ends the process with 0: nothing has begun."""
+        """Process the options. A signal before the crawl starts ends the process with 0, because nothing has begun."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, _leave)
         super().process_options(args, opts)
@@ -51,11 +51,11 @@ class Command(SiteCommand, BaseRunSpiderCommand):
         assert isinstance(process, AsyncCrawlerProcess), "the project runs on asyncio"
         crawler = self._create_crawler(args[0])
         crawler.settings.setdict(Switches(self.project, args).settings(args[0]), priority=OWN)
-        # The tasks of the crawl inherit it.
+        # The tasks of the crawl inherit this context variable.
         SITE.set(args[0])
         crawl = process.crawl(crawler, **opts.spargs)
         process.start()
-        # A second signal stops the reactor before the crawl is done: its lease runs out by itself.
+        # After a second signal, the reactor stops before the crawl is done; its lease expires by itself.
         error = crawl.exception() if crawl.done() and not crawl.cancelled() else None
         if isinstance(error, EXPECTED):
             self._fail(args[0], str(error))
@@ -67,7 +67,7 @@ class Command(SiteCommand, BaseRunSpiderCommand):
         elif process.bootstrap_failed:
             self.exitcode = 1
         elif crawl.done() and not (tale := Frontier.of(crawler).tale).replayed and tale.failures:
-            # An archive need not hold all that its pages name.
+            # Not with an archive, which need not contain all URLs that its pages link to.
             say(self.settings, f"failures: {told(tale.failures)}", site=args[0], level="WARNING")
 
     def _fail(self, site: str, problem: str) -> None:

@@ -1,4 +1,4 @@
-"""`scrapy crawlall [SITE ...]`: crawl many sites now, many in one process, and report how it went."""
+"""`scrapy crawlall [SITE ...]`: crawl many sites now, many per process, and report the results."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from newscrawl.crawl.allnow import AllNow
 
 _PER_PROCESS = 16
-"""Sites for which one more process is started, if there are processors for it."""
+"""One process is started per this many sites, but at most one per processor."""
 
 
 class Command(SiteCommand):
@@ -74,10 +74,10 @@ class Command(SiteCommand):
         sites = switches.sites
         if not sites:
             raise UsageError("every site is switched off", print_help=False)
-        # `-s LOG_FILE=` names the only log.
+        # With `-s LOG_FILE=`, that is the only log.
         logs = None if any(setting.startswith("LOG_FILE=") for setting in opts.set) else log_folder(opts.logs)
         jobs = opts.jobs or min(os.cpu_count() or 2, -(-len(sites) // _PER_PROCESS))
-        # For a signal before the crawls begin.
+        # Handles a signal that comes before the crawls begin.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         call = AllNow(self.project, sites, opts, min(jobs, len(sites)))
         worker = Worker(
@@ -102,7 +102,10 @@ class Command(SiteCommand):
         return 1 if call.problems or call.stopped else 0
 
     def _in_archive(self, sites: list[str]) -> list[str]:
-        """The sites that `REPLAY` has pages of; all without it. Raises `ArchiveError` and `UsageError`."""
+        """Return the sites that have pages in the archives of `REPLAY`; all if it is not set.
+
+        Raises `ArchiveError` and `UsageError`.
+        """
         from newscrawl.archive.replay import replay_archive
         from newscrawl.sites import Sites
         from newscrawl.urls import host

@@ -1,4 +1,4 @@
-"""`scrapy crawldue [SITE ...]`: crawl what is due, many sites in one process; once, or for ever."""
+"""`scrapy crawldue [SITE ...]`: crawl what is due, many sites in one process; once, or forever."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from newscrawl.store import StoreError
 
 _AGAIN_SECONDS = 5
-"""Pause before a part that ended is started again."""
+"""Seconds before a part (a child process) that has ended is restarted."""
 
 
 class Command(SiteCommand):
@@ -52,7 +52,7 @@ class Command(SiteCommand):
         parser.add_argument("--part", action="store_true", help=argparse.SUPPRESS)
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Process the options; a signal that comes before the crawls do ends the process with 0."""
+        """Process the options. A signal before the crawls start ends the process with 0."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, _leave)
         self.project.set("LOG_LEVEL", "WARNING", priority="project")
@@ -91,7 +91,7 @@ class Command(SiteCommand):
 
 
 class _Due:
-    """The work of one process, and of the parts that it starts."""
+    """The work of one process, and of the child processes (parts) that it starts."""
 
     def __init__(
         self, project: BaseSettings, switches: Switches, args: list[str], opts: argparse.Namespace, tally: Tally
@@ -132,7 +132,7 @@ class _Due:
 
     @property
     def next_turn(self) -> tuple[datetime, str] | None:
-        """When the next turn of this process is, and whose."""
+        """Time and site of the next crawl of this process."""
         return self._roster.next if self._roster is not None else None
 
     def stop(self) -> None:
@@ -153,12 +153,12 @@ class _Due:
             url = self._settings["FEED_STORE_URL"]
             code = await part.run(arguments, lambda said: self._told(Turn(**said)), url=url, settings=self._opts.set)
             if code < 0 and not self._stopped:
-                # The others have taken its sites.
+                # The other processes have taken over its sites.
                 say(self._settings, f"a process of this command was killed by signal {-code}", level="WARNING")
             if not self._opts.loop:
                 return
             await asyncio.sleep(_AGAIN_SECONDS)
-            # Without a store it would end at once, with the same line each time.
+            # Without a store, it would end immediately with the same message each time.
             await self._may_begin.wait()
 
     def _told(self, turn: Turn) -> None:
@@ -182,7 +182,7 @@ class _Due:
     def _say_moved(self, seconds: float) -> None:
         if not self._opts.part:
             way = f"{in_words(timedelta(seconds=abs(seconds)))} {'ahead' if seconds > 0 else 'back'}"
-            text = f"the clock was moved {way}, or the machine slept; the crawls go on, by the new time"
+            text = f"the clock was moved {way}, or the machine was suspended; the crawls continue with the new time"
             say(self._settings, text, level="WARNING")
 
     def _say_off(self, site: str) -> None:

@@ -1,4 +1,4 @@
-"""`scrapy dedup DIR|FILES -o DIR`: find copies in whole histories of Parquet, and who had each story first."""
+"""`scrapy dedup DIR|FILES -o DIR`: find copies in years of Parquet files, and who published each story first."""
 
 from __future__ import annotations
 
@@ -28,13 +28,15 @@ class Command(SiteCommand):
         return "[options] <folder or file> ..."
 
     def short_desc(self) -> str:
-        return "Find copies in years of Parquet files, and who had each story first"
+        return "Find copies in years of Parquet files, and who published each story first"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("-o", "--output", metavar="FOLDER", help="new folder for the rows, with columns of results")
         parser.add_argument(
-            "--signatures", metavar="FOLDER", help="keep signatures in this folder: the next run signs only what is new"
+            "--signatures",
+            metavar="FOLDER",
+            help="keep signatures in this folder, so that the next run computes only new ones",
         )
         parser.add_argument(
             "--jobs",

@@ -24,7 +24,7 @@ _MAX_TITLE = 60
 
 
 class Command(FetchingCommand):
-    """Shows what a site's sources name, and which articles are new."""
+    """Shows what a site's sources list, and which articles are new."""
 
     def syntax(self) -> str:
         return "<site> [--replay ARCHIVE] [options]"
@@ -67,13 +67,13 @@ class Command(FetchingCommand):
                 _print(report, opts.samples)
         problems = [f"{report['url']}: {report['problem']}" for report in reports if report["problem"]]
         if not problems and not any(report["articles"] for report in reports):
-            problems = [f"no source of {site.name} names an article"]
+            problems = [f"no source of {site.name} lists an article"]
         for problem in problems:
             print(f"scrapy: {printable(problem)}", file=sys.stderr)
         self.exitcode = int(bool(problems))
 
     def _known(self, site: str, keys: set[str]) -> dict[str, str]:
-        """Key -> outcome of the articles that the store knows; a store that does not exist is not created."""
+        """Return key -> outcome of the articles that are in the store; a missing store is not created."""
         from newscrawl.store.lookup import outcomes_of
         from newscrawl.store.opening import is_there
 
@@ -85,17 +85,17 @@ class Command(FetchingCommand):
 
 
 class _Source(NamedTuple):
-    """A source that was asked for."""
+    """A source that was requested."""
 
     found: Found
     content: Content | str
     """Its contents, or why it cannot be read."""
     hub: str | None
-    """The WebSub hub that it names."""
+    """The WebSub hub that it declares."""
 
 
 async def _contents(visitor: Visitor, sitemaps: int) -> list[_Source]:
-    """Each source; the newest `sitemaps` of indexes are sources too."""
+    """Fetch each source; the newest `sitemaps` sitemaps of indexes count as sources too."""
     from newscrawl.arabic import read_date
     from newscrawl.discover.sitemaps import children_to_follow
     from newscrawl.urls import host
@@ -106,7 +106,7 @@ async def _contents(visitor: Visitor, sitemaps: int) -> list[_Source]:
     visited: set[str] = set()
     while waiting:
         found = waiting.pop(0)
-        # Some sitemaps name themselves, or a feed that is declared.
+        # Some sitemaps list themselves, or a declared feed.
         if found.key in visited:
             continue
         visited.add(found.key)
@@ -154,7 +154,7 @@ async def _content(visitor: Visitor, found: Found) -> tuple[Content | str, str |
 
 
 def _report(source: _Source, site: type[NewsSpider]) -> dict[str, Any]:
-    """The report on a source, as JSON-ready data."""
+    """Return the report on a source as JSON-ready data."""
     from newscrawl.survey.sources import Content, named
 
     found, content, hub = source
@@ -199,7 +199,7 @@ def _print(report: dict[str, Any], samples: int) -> None:
         without = len(articles) - len(dates)
         print(f"  dated {dates[0][:10]} to {dates[-1][:10]}{f', {without} without a date' if without else ''}")
     if report["sitemaps"]:
-        print(f"  names {many(report['sitemaps'], 'further sitemap')}")
+        print(f"  lists {many(report['sitemaps'], 'further sitemap')}")
     if report["next_page"]:
         print(f"  the next page is {isolated(report['next_page'])}")
     if report["hub"]:

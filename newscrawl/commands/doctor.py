@@ -1,4 +1,4 @@
-"""`scrapy doctor`: whether an installation can crawl, and what to do if not."""
+"""`scrapy doctor`: check whether an installation can crawl, and print what to do if not."""
 
 from __future__ import annotations
 
@@ -32,14 +32,16 @@ class Command(SiteCommand):
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="print one JSON object")
         parser.add_argument(
-            "--online", action="store_true", help="also resolve the sites' names, and compare this clock with a site's"
+            "--online",
+            action="store_true",
+            help="also resolve the sites' host names, and compare this machine's clock with a site's",
         )
         parser.add_argument("--quick", action="store_true", help="check only the configuration and the store")
         parser.add_argument("--logs", default="logs", help="folder of the log files (default: %(default)s)")
         parser.add_argument("--egg", metavar="FILE", help="check only this egg, built for Scrapyd")
 
     def settle(self) -> None:
-        """Leave the deployment's file to the checks."""
+        """Do nothing, because the checks include the deployment file."""
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.checkup.check import CheckState

@@ -85,7 +85,7 @@ def _print(story: Story) -> None:
 
 
 def _say(text: str) -> None:
-    """Print text from outside without its control characters."""
+    """Print untrusted text without its control characters."""
     print(printable(text))
 
 

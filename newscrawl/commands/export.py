@@ -1,4 +1,4 @@
-"""`scrapy export`: the feed, as JSON Lines, CSV, Parquet, RSS, Atom or JSON Feed."""
+"""`scrapy export`: write the feed as JSON Lines, CSV, Parquet, RSS, Atom or JSON Feed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 USES = [use.label for use in Use]
 _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _HIGHEST = 2**63 - 1
-"""The highest number that a database takes."""
+"""The highest integer that the databases support."""
 
 
 class Command(SiteCommand):
@@ -135,7 +135,7 @@ class Command(SiteCommand):
             self._write_feeds(opts)
             return
         title, link = self._about(opts.site)
-        # A consumer's place, and the text index, are written.
+        # The position of a consumer and the text index are written to the store.
         with self.store(read_only=opts.consumer is None and opts.text is None) as engine:
             job = ExportJob(
                 engine=engine,
@@ -149,12 +149,12 @@ class Command(SiteCommand):
                 outlets=self.outlets(),
                 notify=lambda message: print(message, file=sys.stderr),
             )
-            # SIGTERM ends it as Ctrl-C does: with nothing left half-written.
+            # SIGTERM ends it like Ctrl-C, so that nothing is left half-written.
             signal.signal(signal.SIGTERM, signal.default_int_handler)
             try:
                 job.run(opts.consumer)
             except BrokenPipeError:
-                # The reader has had enough (`| head`): no error, and no consumer has moved on.
+                # The reader closed the pipe (`| head`): not an error, and no consumer has advanced.
                 pass
             except KeyboardInterrupt:
                 print("scrapy: the export was stopped; it is not complete", file=sys.stderr)
@@ -190,7 +190,7 @@ class Command(SiteCommand):
         print(f"{opts.feeds}: {counts}{ended}", file=sys.stderr)
 
     def _about(self, names: list[str]) -> tuple[str, str]:
-        """A feed's title and page: those of the site if there is only one, else the operator's from the user agent."""
+        """Return a feed's title and page: those of the site if there is only one, else those of the user agent."""
         from newscrawl.sites import Sites
 
         site = Sites.from_settings(self.project).named(names[0]) if len(set(names)) == 1 else None
@@ -200,7 +200,7 @@ class Command(SiteCommand):
 
 
 def _check_feeds(opts: argparse.Namespace) -> None:
-    """Raise `UsageError` for an option that says which articles an export has: each feed has its own."""
+    """Raise `UsageError` for an option that selects articles, because each feed has its own selection."""
     options = ("format", "since", "until", "text", "after", "consumer", "tag", "originals")
     given = [f"--{name}" for name in options if getattr(opts, name) not in (None, [], False)]
     if opts.output != "-":

@@ -1,4 +1,4 @@
-"""`scrapy extract MANIFEST|FILES... -o DIR`: the articles of WARC archives, as Parquet or into the feed store."""
+"""`scrapy extract MANIFEST|FILES... -o DIR`: write the articles of WARC archives as Parquet or to the feed store."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 _MB = 1 << 20
 _FEW = 20
-"""Archives that the summary lists one by one."""
+"""Maximum number of archives that the summary lists individually."""
 _COLUMNS = ("records", "pages", "wanted", "articles", "repeated", "damaged")
 
 
 class Command(SiteCommand):
-    """Extracts articles from archives that anybody recorded."""
+    """Extracts articles from WARC archives, whoever recorded them."""
 
     requires_crawler_process = False
 
@@ -41,7 +41,7 @@ class Command(SiteCommand):
         return (
             "Extracts the articles of WARC archives. Archives are .warc, .warc.gz, .warc.zst and .wacz files, given "
             "as paths, as URLs (s3://, https://, ...) or as folders; a manifest (.txt or .paths, also with .gz) names "
-            "one archive per line. After a crash, the same command continues where it was. If an archive cannot be "
+            "one archive per line. After a crash, the same command continues where it stopped. If an archive cannot be "
             "read, its name is printed, the others are read, and the exit code is 1."
         )
 
@@ -109,14 +109,14 @@ class Command(SiteCommand):
                 near=self.project.getbool("DEDUP_NEAR"),
                 keep_copies=self.project.getbool("DEDUP_KEEP_COPIES"),
             )
-        # SIGTERM ends it as Ctrl-C does: with its processes stopped, and what is done marked.
+        # SIGTERM ends it like Ctrl-C: its processes are stopped, and finished archives are marked.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         watched = sys.stderr.isatty()
         with _Bar(shown=watched) as bar, closing(storing) if storing is not None else nullcontext():
             try:
                 report = batch.run(bar.show, storing)
             except KeyboardInterrupt:
-                print("scrapy: stopped; the same command continues where it was", file=sys.stderr)
+                print("scrapy: stopped; the same command continues where it stopped", file=sys.stderr)
                 self.exitcode = 1
                 return
         if not opts.store and report.total.articles:
@@ -131,7 +131,7 @@ class Command(SiteCommand):
             self.exitcode = 1
 
     def _describe(self, folder: str) -> None:
-        """Write the card of the folder. What prevents it costs the card alone."""
+        """Write the card of the folder. On failure, only the card is missing."""
         import pyarrow as pa
 
         from newscrawl.export.card.writing import describe
@@ -193,7 +193,7 @@ class _Bar:
         self._progress.__exit__(None, None, None)
 
     def show(self, running: Mapping[str, Counts], report: BatchReport) -> None:
-        """Show how many archives are done, and how many articles they have."""
+        """Show the numbers of finished archives and of articles."""
         done = len(report.counts.keys() | report.problems.keys())
         articles = sum(each.articles for each in (*running.values(), *report.counts.values()))
         self._progress.reach(done, f"{articles} articles; archives", report.archives)
@@ -229,7 +229,7 @@ def _print(report: BatchReport) -> None:
     for reason, count in report.total.not_articles.most_common():
         console.print(f"{count:>8,}  {reason}", markup=False, soft_wrap=True)
     if report.earlier:
-        console.print(f"{len(report.earlier)} of them were done by an earlier start")
+        console.print(f"{len(report.earlier)} of them were done by an earlier run")
     if report.stored:
         said = ", ".join(f"{count} {outcome}" for outcome, count in report.stored.most_common())
         console.print(f"store: {said}", markup=False)

@@ -1,4 +1,4 @@
-"""`scrapy genspider NAME DOMAIN`: Scrapy's name for `scrapy newsite`, whose spiders are declarations."""
+"""`scrapy genspider NAME DOMAIN`: an alias of `scrapy newsite` under Scrapy's name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from newscrawl.commands import newsite
 
 
 class Command(newsite.Command):
-    """Writes a spider; unlike `newsite`, it leaves even the outlet's name to be filled in."""
+    """Writes a spider; unlike `newsite`, it does not require the outlet's name."""
 
     looks: ClassVar[bool] = False
 

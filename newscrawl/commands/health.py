@@ -46,7 +46,7 @@ class Command(SiteCommand):
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         if opts.json and opts.prometheus == "-":
-            raise UsageError("--json and --prometheus - exclude each other")
+            raise UsageError("--json and --prometheus - cannot be combined")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.export.places import rewrite
@@ -62,7 +62,7 @@ class Command(SiteCommand):
         problems: list[str] = []
         sent: list[Sent] = []
         with self.store(read_only=not opts.send) as engine:
-            # A site without a spider may be named: its history stays.
+            # A site whose spider was removed may be given, because its history is kept.
             unknown = [name for name in args if name not in regions]
             judgements, removed = judge_store(engine, regions, now, args, off=self.project.getlist("SITES_OFF"))
             if unknown and not _are_stored(engine, unknown):
@@ -70,7 +70,7 @@ class Command(SiteCommand):
             if opts.send:
                 patience = 3 * self.project.getfloat("ALARM_TIMEOUT")
                 sent = send(engine, judgements, removed, channels, now, patience)
-        problems += [f"{one.error}; it is sent the next time" for one in sent if one.error is not None]
+        problems += [f"{one.error}; it will be sent the next time" for one in sent if one.error is not None]
         if opts.prometheus:
             try:
                 rewrite(opts.prometheus, [exposition(judgements, now)])
@@ -87,7 +87,7 @@ class Command(SiteCommand):
             print(f"scrapy: {printable(problem)}", file=sys.stderr)
 
     def _channels(self) -> list[Channel]:
-        """The channels that the settings name. Raises `UsageError` if there is none, or for one that cannot work."""
+        """Return the configured channels. Raises `UsageError` if there is none, or if one is misconfigured."""
         from newscrawl.watch.channels.apprise import Apprise
         from newscrawl.watch.channels.mail import Mail
         from newscrawl.watch.channels.webhook import Webhook
@@ -159,7 +159,9 @@ def _print(judgements: list[Judgement], outlets: dict[str, str] | None, now: dat
     for one in judgements:
         for finding in one.findings:
             what, why, todo = map(in_english, finding.told.parts().values())
-            console.print(f"{one.site} is {one.state} since {finding.since:%Y-%m-%d %H:%M} UTC: {what}", markup=False)
+            console.print(
+                f"{one.site} has been {one.state} since {finding.since:%Y-%m-%d %H:%M} UTC: {what}", markup=False
+            )
             console.print(f"    why: {why}", markup=False)
             console.print(f"    what to do: {todo}", markup=False)
         if one.note is not None:

@@ -1,4 +1,4 @@
-"""`scrapy ledger [SITE ...]`: the sums of the ledger, and whether they balance."""
+"""`scrapy ledger [SITE ...]`: print the counts of the ledger, and check that their sums balance."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _print(found: list[Tally]) -> None:
 
 
 def _print_failures(console: Console, some: Iterable[Tally]) -> None:
-    """One line per site and class of failure, with what to do about it."""
+    """Print one line per site and class of failure, with what to do about it."""
     from rich import box
     from rich.table import Table
 

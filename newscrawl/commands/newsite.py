@@ -1,4 +1,4 @@
-"""`scrapy newsite NAME URL`: explore a site and write its spider, with TODO for what only a person can fill in."""
+"""`scrapy newsite NAME URL`: explore a site and write its spider, with a TODO where a person must fill in something."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ class Command(FetchingCommand):
     """Explores a site and writes its spider."""
 
     home: ClassVar[Path] = Path(__file__).parents[2]
-    """The checkout: the folder that holds `templates/`, the spiders and the saved pages."""
+    """The checkout: the folder with `templates/`, the spiders and the saved pages."""
     looks: ClassVar[bool] = True
-    """Whether a site that is given by a URL is explored."""
+    """Whether a site given by URL is explored."""
 
     def syntax(self) -> str:
         return "<name> <url or domain> [--replay ARCHIVE | --file FILE --url URL] [options]"
@@ -110,10 +110,10 @@ class Command(FetchingCommand):
         else:
             print("\n".join(lines))
 
-    # -- without a look ------------------------------------------------------------------------------------------------
+    # -- without exploring ---------------------------------------------------------------------------------------------
 
     def _given(self, name: str, domain: str, opts: argparse.Namespace) -> Draft:
-        """The draft of a spider from the options alone. Raises `ValueError` with one line."""
+        """Return the draft of a spider made only from the options. Raises `ValueError` with one line."""
         from newscrawl.spider import NewsSpider
         from newscrawl.survey.writing import Draft, domains_of
 
@@ -122,7 +122,7 @@ class Command(FetchingCommand):
         base = cms.base_of(opts.cms) if opts.cms else NewsSpider
         outlet = " ".join((opts.outlet or "").split())
         if not outlet:
-            raise ValueError("--outlet is required: the name of the outlet, in Arabic; or give a URL to look at")
+            raise ValueError("--outlet is required: the name of the outlet, in Arabic; or give a URL to explore")
         sources = _sources(opts)
         return Draft(
             name=name,
@@ -146,7 +146,7 @@ class Command(FetchingCommand):
             f'make test PYTEST_ARGS="-k {name}"  fails until every TODO is resolved',
         ]
 
-    # -- with a look ---------------------------------------------------------------------------------------------------
+    # -- with exploring ------------------------------------------------------------------------------------------------
 
     def _drafted(self, name: str, url: str, opts: argparse.Namespace) -> tuple[Drafted, Survey]:
         from newscrawl.crawl.looking import look_at_files, look_by
@@ -207,7 +207,7 @@ class Command(FetchingCommand):
 
 
 def host_of(domain: str) -> str:
-    """The host of a domain or of a URL on it, without `www`. Raises `ValueError` with one line."""
+    """Return the host of a domain or URL, without `www`. Raises `ValueError` with one line."""
     try:
         found = host(normalize(domain if "//" in domain else f"https://{domain}"))
     except BadURLError as error:
@@ -228,18 +228,19 @@ def _check_name(name: str, path: Path, pages: Path) -> None:
     """Raise `ValueError` if a spider's module cannot have that name."""
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or keyword.iskeyword(name):
         raise ValueError(
-            f"{name!r} cannot name a spider: use lower-case Latin letters, digits and _, a letter first, no keyword"
+            f"{name!r} cannot name a spider: use lower-case Latin letters, digits and _, "
+            "starting with a letter, and no Python keyword"
         )
     if path.exists():
         raise ValueError(f"{path.parent.name}/{path.name} already exists")
     if pages.exists():
-        raise ValueError(f"{PAGES}/{name} already exists, with pages of a spider that does not; move them away")
+        raise ValueError(f"{PAGES}/{name} already exists, but its spider does not; move these pages away")
     if find_spec(name) is not None:
         raise ValueError(f"{name!r} is the name of a Python module or of a folder of this project; choose another one")
 
 
 def _sources(opts: argparse.Namespace) -> dict[str, list[str]]:
-    """The sources that are given. Raises `ValueError` if one is not a URL."""
+    """Return the sources given as options. Raises `ValueError` if one is not a URL."""
     sources = {kind: [url.replace("{page}", "1") for url in getattr(opts, kind)] for kind, _ in _SOURCES}
     for urls in sources.values():
         for url in urls:
@@ -263,7 +264,7 @@ def _region(opts: argparse.Namespace) -> str | None:
 
 
 def _files(opts: argparse.Namespace, home: str) -> dict[Path, str]:
-    """The files to look at, and their URLs. Raises `ValueError`."""
+    """Return the files to explore, and their URLs. Raises `ValueError`."""
     urls = list(opts.url) or [home] * (len(opts.file) == 1)
     if len(urls) != len(opts.file):
         raise ValueError(f"each --file needs its --url: {len(opts.file)} files, {len(urls)} URLs")

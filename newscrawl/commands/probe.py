@@ -74,7 +74,7 @@ class Command(FetchingCommand):
 
     @staticmethod
     def _take_argument(args: list[str], opts: argparse.Namespace) -> None:
-        """Store the argument as the option of the same meaning: a URL, or the name of a file."""
+        """Store the argument as the option `url`, or `file` if it is the name of a file."""
         for argument in args:
             name = "file" if "://" not in argument and (opts.url is not None or _is_there(argument)) else "url"
             if getattr(opts, name) is not None:
@@ -118,11 +118,13 @@ class Command(FetchingCommand):
             body, moment = path.read_bytes(), datetime.fromtimestamp(path.stat().st_mtime, UTC)
         except OSError as error:
             raise UsageError(f"{path}: {error.strerror or error}") from error
-        arrival = Arrival(where=f"the file {path.name}; its date stands for the fetch", asked=url, milliseconds={})
+        arrival = Arrival(
+            where=f"the file {path.name}; its date is used as the time of the fetch", asked=url, milliseconds={}
+        )
         return _Page(body=body, url=url, content_type=None, fetched=moment, arrival=arrival)
 
     def _fetched(self, url: str, spider: str | None) -> _Page:
-        """The page as a crawl would fetch it. Raises `UsageError` if there is none."""
+        """Fetch the page as a crawl would. Raises `UsageError` if there is none."""
         from newscrawl.crawl.requests import fetched_at
         from newscrawl.found import Found, Kind
         from newscrawl.probed import arrival_of
@@ -154,5 +156,5 @@ def _is_there(name: str) -> bool:
     try:
         return Path(name).exists()
     except OSError:
-        # Too long for a name.
+        # The text is too long for a file name.
         return False

@@ -1,4 +1,4 @@
-"""`scrapy repair NAME`: find selectors for a redesigned site, learned from articles that are in the store."""
+"""`scrapy repair NAME`: learn new selectors for a redesigned site from articles in the store."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _DEFAULT_PAGES = 12
 _ASKED_PER_PAGE = 5
-"""Maximum number of stored articles tried per wanted page: an archive may not have all of them."""
+"""Maximum number of stored articles tried per requested page, because an archive may not have all of them."""
 
 
 class Command(FetchingCommand):
@@ -71,8 +71,8 @@ class Command(FetchingCommand):
         pages = self.visit(lambda visitor: _known_pages(visitor, articles, opts.pages), site)
         if len(pages) < MIN_PAGES:
             raise UsageError(
-                f"{len(pages)} of {len(articles)} stored articles of {site.name} have a page now: at least {MIN_PAGES} "
-                "are needed, to learn selectors and to prove them"
+                f"{len(pages)} of {len(articles)} stored articles of {site.name} could be fetched: at least "
+                f"{MIN_PAGES} are needed, to learn selectors and to verify them"
             )
         repair = mend(KnownReader(site.declaration(), Sites.from_settings(self.project)), pages)
         path = Path(inspect.getfile(site))
@@ -94,7 +94,7 @@ class Command(FetchingCommand):
         self.exitcode = int(not repair.is_whole)
 
     def _stored(self, site: str, limit: int) -> list[Article]:
-        """The newest stored articles of a site. Raises `UsageError` if there are none."""
+        """Return the newest stored articles of a site. Raises `UsageError` if there are none."""
         from newscrawl.store.lookup import newest_articles
         from newscrawl.store.opening import is_there
 
@@ -108,7 +108,7 @@ class Command(FetchingCommand):
 
 
 async def _known_pages(visitor: Visitor, articles: list[Article], most: int) -> list[KnownPage]:
-    """Up to `most` articles with their pages of today; articles without a page are left out."""
+    """Return up to `most` articles with their current pages; articles without a page are left out."""
     from newscrawl.crawl.requests import fetched_at
     from newscrawl.discover.kinds import no_page
     from newscrawl.found import Found, Kind
@@ -189,7 +189,7 @@ def _print(site: type[NewsSpider], repair: Repair, diff: str, path: Path, *, wri
         _say(f"\n{diff}\n")
         if written:
             _say(
-                f"{os.path.relpath(path)} is written. Left for you: the site's row in docs/sites.md, and "
+                f"{os.path.relpath(path)} is written. Still to do: the site's row in docs/sites.md, and "
                 f"scrapy savepage {site.name} URL."
             )
         else:
@@ -207,7 +207,7 @@ def _told(change: FieldChange) -> str:
         reason = "no selector reads it on all pages" if change.on_page else "the pages do not show it any more"
         return f"{before}; {reason}"
     if change.selector == change.today and change.accepted:
-        return f"{before}; right again once the others are mended"
+        return f"{before}; right again once the others are repaired"
     proposal = f"no selector{_by(change.proved)}" if change.selector == () else f"{change.selector!r}"
     proved = change.proved
     assert proved is not None, "a proposal has been tried on the other pages"

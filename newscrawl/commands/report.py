@@ -14,7 +14,7 @@ from newscrawl.printable import many
 
 
 class Command(SiteCommand):
-    """Writes a page to look at once a day, in Arabic and English, which needs no network."""
+    """Writes a page for daily reading, in Arabic and English, which needs no network."""
 
     requires_crawler_process = False
 

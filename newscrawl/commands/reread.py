@@ -31,7 +31,7 @@ class _Difference:
     version: Version
     fields: dict[str, tuple[Any, Any]]
     verdict: str | None = None
-    """Its result with --apply."""
+    """The result of --apply."""
 
 
 @dataclass
@@ -112,7 +112,7 @@ class Command(FetchingCommand):
         with Rereading.begin(engine, site, self.project.getint("RELATED_MAX_HOPS")) as rereading:
             for one in differing:
                 if not one.version.is_current:
-                    one.verdict = f"left alone: the page is older than version {one.version.number + 1}"
+                    one.verdict = f"not stored: the page is older than version {one.version.number + 1}"
                     continue
                 article = one.reading.article
                 verdict = rereading.put(
@@ -123,7 +123,7 @@ class Command(FetchingCommand):
                     list(one.fields),
                     worse=worse,
                 )
-                one.verdict = verdict.outcome if verdict.is_stored else f"left alone: {verdict.reason}"
+                one.verdict = verdict.outcome if verdict.is_stored else f"not stored: {verdict.reason}"
 
 
 async def _compare(visitor: Visitor, engine: Engine, founds: list[Any]) -> _Comparison:
@@ -139,7 +139,7 @@ async def _compare(visitor: Visitor, engine: Engine, founds: list[Any]) -> _Comp
         data = encode(reading.article)
         with engine.connect() as connection:
             version = version_at(connection, reading.article.site, reading.article.key, data["fetched"])
-        # An article printed below another one, which was not stored or had another text, is not compared.
+        # An article printed below another one that is not in the store is not compared.
         if version is None:
             continue
         comparison.read += 1
@@ -196,14 +196,14 @@ def _print(site: str, comparison: _Comparison, samples: int) -> None:
 
 
 def _show(one: _Difference, name: str, old: Any, new: Any) -> None:
-    """One article's differences, each on a line of its own after its sign, which right-to-left text does not move."""
+    """Print one article's differences, one per line after its sign, which right-to-left text then does not move."""
     from newscrawl.survey.differences import TextChange, shown, text_changes, word_counts
 
     key = isolated(one.reading.article.key)
     if name in _LONG and old and new:
         changes: list[TextChange] = text_changes(old, new)
         gone, come = word_counts(changes)
-        print(f"  {key}  {gone} words gone, {come} new")
+        print(f"  {key}  {gone} words removed, {come} added")
     else:
         changes = [TextChange("-", shown(old)), TextChange("+", shown(new))]
         print(f"  {key}")

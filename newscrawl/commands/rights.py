@@ -49,7 +49,7 @@ class Command(SiteCommand):
             print("No crawl has read the robots.txt of these hosts yet.")
 
     def _domains(self, names: list[str]) -> list[str]:
-        """The domains of sites and hosts. Raises `UsageError` for a name that is neither."""
+        """Return the domains of sites and hosts. Raises `UsageError` for a name that is neither."""
         from newscrawl.sites import Sites
 
         sites = Sites.from_settings(self.project)
@@ -94,7 +94,7 @@ def _print(hosts: list[list[HostPolicy]], *, earlier: bool) -> None:
                 printable(_agents(policy)) or "–",
             )
     Console().print(table)
-    print("For the front page; --json prints every statement. An article keeps what held when it was read.")
+    print("For the front page; --json prints every statement. An article keeps those in force when it was read.")
 
 
 def _uses(policy: HostPolicy, decision: str) -> str:

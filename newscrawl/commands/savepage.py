@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class Command(FetchingCommand):
-    """Saves a page and its expectation."""
+    """Saves a page and its expected result."""
 
     home: ClassVar[Path] = Path(__file__).parents[2]
-    """The checkout: the folder that holds the saved pages."""
+    """The checkout: the folder with the saved pages."""
 
     def syntax(self) -> str:
         return "<site> <url> [--replay ARCHIVE | --file FILE] [options]"
@@ -87,7 +87,7 @@ class Command(FetchingCommand):
         print(printable(describe(articles)), end="")
 
     def _fetched(self, site: type[NewsSpider], url: str) -> tuple[bytes, datetime]:
-        """The page and when it was fetched. Raises `UsageError` if there is none."""
+        """Return the page and when it was fetched. Raises `UsageError` if there is none."""
         from newscrawl.crawl.requests import fetched_at
         from newscrawl.found import Found, Kind
 
@@ -102,7 +102,7 @@ class Command(FetchingCommand):
 
     @staticmethod
     def _from_file(path: Path) -> tuple[bytes, datetime]:
-        """The page and when its file was written. Raises `UsageError`."""
+        """Return the page and when its file was written. Raises `UsageError`."""
         try:
             return path.read_bytes(), datetime.fromtimestamp(path.stat().st_mtime, UTC)
         except OSError as error:

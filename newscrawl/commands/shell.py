@@ -1,4 +1,4 @@
-"""`scrapy shell [URL]`: Scrapy's own, with the article of the page and how it was read."""
+"""`scrapy shell [URL]`: Scrapy's shell, plus the article of the page and how it was read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from newscrawl.loglines import say
 
 
 class Command(SiteCommand, ShellCommand):
-    """Opens a console on a page; its engine runs in a thread beside it."""
+    """Opens a console on a page; the engine runs in another thread."""
 
     def short_desc(self) -> str:
         return "Console on a page: its article, how it was read, and selectors to try"
@@ -26,7 +26,7 @@ class Command(SiteCommand, ShellCommand):
         )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Process the options; the log has warnings only unless another level is asked for."""
+        """Process the options; only warnings are logged unless another level is given."""
         self.project.set("LOG_LEVEL", "WARNING", priority="project")
         super().process_options(args, opts)
         allow_addresses(self.project, [guess_scheme(arg) for arg in args])

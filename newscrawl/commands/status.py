@@ -1,4 +1,4 @@
-"""`scrapy status [SITE ...]`: what runs now and how far it is, what is due, which hosts rest, what went wrong."""
+"""`scrapy status [SITE ...]`: print running crawls and their progress, due sites, resting hosts, and problems."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from newscrawl.standing import Now
 
 _SECONDS = 2.0
-"""Pause between two looks of --watch."""
+"""Seconds between two updates of --watch."""
 _WIDTH = 160
-"""Cells of a line if there is no terminal."""
+"""Width of a line in cells if there is no terminal."""
 
 
 class Command(SiteCommand):
-    """Shows what runs now, from the store alone: crawls of other machines too."""
+    """Shows running crawls; reads only the store, so it includes crawls on other machines."""
 
     requires_crawler_process = False
 
@@ -50,8 +50,8 @@ class Command(SiteCommand):
 
         url = self.project["FEED_STORE_URL"]
         if not is_there(url):
-            raise UsageError(f"{masked(url)}: there is no store yet; the first crawl makes it", print_help=False)
-        # Sites that are switched off are not due, whatever their rows say; but they may still be running.
+            raise UsageError(f"{masked(url)}: there is no store yet; the first crawl creates it", print_help=False)
+        # Sites that are switched off are not due, whatever their rows contain, but they may still be running.
         off = set(self.project.getlist("SITES_OFF"))
         sites = args or [name for name in self.news_sites() if name not in off]
         with self.store(read_only=True) as engine:
@@ -90,7 +90,7 @@ def _shown(now: Now) -> RenderableType:
     from rich.console import Group
     from rich.text import Text
 
-    # A `Text` is printed as it is: text of a page is not markup.
+    # A `Text` is printed literally, because text of a page is not rich's markup.
     return Group(*(Text(part) if isinstance(part, str) else part for part in now.tables()))
 
 

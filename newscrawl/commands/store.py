@@ -12,7 +12,7 @@ from newscrawl.durations import AGE
 
 
 class Command(SiteCommand):
-    """Checks the feed store, or deletes what is old."""
+    """Checks the feed store, or deletes old data."""
 
     requires_crawler_process = False
 
@@ -60,12 +60,12 @@ class Command(SiteCommand):
                 with explaining(engine):
                     count = print_faults(integrity.faults(engine, progress))
             except StoreError as error:
-                # The store can be opened but not read: a finding of the check, not a failure of the command.
+                # The store can be opened but not read: that is a result of the check, not a failure of the command.
                 count = print_faults([str(error)])
         if count:
             self.exitcode = 1
         else:
-            print("The store is whole.")
+            print("The store is intact.")
 
     def _vacuum(self, older: str | None) -> None:
         from rich.console import Console
@@ -107,7 +107,7 @@ class Command(SiteCommand):
 
 
 def _age(text: str | None) -> timedelta:
-    """The duration of `2y`. Raises `UsageError`."""
+    """Return the duration of an age such as `2y`. Raises `UsageError`."""
     if text is None:
         raise UsageError("vacuum needs an age: --older 2y (or 30d, 8w, 6m)")
     try:

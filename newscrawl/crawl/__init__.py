@@ -1,1 +1,1 @@
-"""A crawl at work: found URLs go in, open URLs come out."""
+"""The components of a running crawl: they record the URLs that are found and decide which are fetched next."""

@@ -1,4 +1,4 @@
-"""Which addresses a crawl may connect to: those of the public internet, and the ones that the settings name. Pure."""
+"""The IP addresses that a crawl may connect to: public ones, and those that the settings name. Pure."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _HIDDEN = tuple(
     map(
         ip_network,
         (
-            # What `is_global` of Python 3.11 lets pass: relays and other special blocks of IANA's registries.
+            # Special blocks of IANA's registries (relays and others) for which Python 3.11's `is_global` is true.
             "192.88.99.0/24",
             "192.0.0.0/24",
-            # The only block from which public IPv6 addresses are given out is 2000::/3; of it these are special:
-            # Teredo and the rest of IETF's, documentation, 6to4, documentation.
+            # Public IPv6 addresses are assigned only from 2000::/3. These blocks of it are special: Teredo and other
+            # IETF protocol assignments, documentation, 6to4, documentation.
             "2001::/23",
             "2001:db8::/32",
             "2002::/16",
@@ -30,11 +30,11 @@ _LOOPBACK = IPv4Address("127.0.0.1")
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
-    """Whether an address belongs to a host of the public internet.
+    """Whether an address is public.
 
-    Not one: private, loopback, link-local, shared (CGNAT), reserved, documentation, multicast and broadcast addresses,
-    and all of IPv6 that stands for an IPv4 address: mapped, compatible, NAT64 (64:ff9b::/96 and 64:ff9b:1::/48), 6to4,
-    Teredo. Source: the IPv4 and IPv6 Special-Purpose Address Registries of IANA.
+    Not public: private, loopback, link-local, shared (CGNAT), reserved, documentation, multicast and broadcast
+    addresses, and all IPv6 addresses that stand for an IPv4 address: mapped, compatible, NAT64 (64:ff9b::/96 and
+    64:ff9b:1::/48), 6to4, Teredo. Source: the IPv4 and IPv6 Special-Purpose Address Registries of IANA.
     """
     if address.version == 6 and (address.scope_id is not None or address not in _UNICAST):
         return False
@@ -43,7 +43,7 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
 
 
 class Allowed:
-    """The addresses that a crawl may connect to."""
+    """The IP addresses that a crawl may connect to."""
 
     def __init__(self, named: Iterable[str] = ()) -> None:
         """`named` are addresses and networks that are allowed although they are not public. Raises `ValueError`."""
@@ -53,7 +53,7 @@ class Allowed:
         return is_public(address) or self._is_named(address)
 
     def names(self, host: str) -> bool:
-        """Whether a host is an address that is allowed by name."""
+        """Whether a host is an address that the settings allow explicitly."""
         address = literal(host)
         return address is not None and self._is_named(address)
 
@@ -61,16 +61,16 @@ class Allowed:
         return any(address.version == network.version and address in network for network in self._named)
 
     def refused(self, host: str) -> str | None:
-        """The address that a host is, in whatever notation, if it may not be connected to; None for any other host."""
+        """Return the address that a host is, in any notation, if connecting to it is forbidden; else None."""
         address = literal(host)
         return str(address) if address is not None and address not in self else None
 
 
 def literal(host: str) -> IPv4Address | IPv6Address | None:
-    """The address that a host of a URL is; None for a name that a resolver has to look up.
+    """Return the IP address that a URL's host is; None for a name that has to be resolved.
 
-    As the C library reads it: in decimal, octal or hexadecimal, in one to four parts. `localhost` and the names below
-    it are this machine (RFC 6761).
+    Addresses are read as the C library reads them: in decimal, octal or hexadecimal, in one to four parts. `localhost`
+    and its subdomains are this machine (RFC 6761).
     """
     text = host.strip("[]").partition("%")[0].rstrip(".")
     if f".{text.lower()}".endswith(".localhost"):
@@ -79,7 +79,7 @@ def literal(host: str) -> IPv4Address | IPv6Address | None:
         return ip_address(text)
     except ValueError:
         pass
-    # `inet_aton` reads what follows a space as a comment.
+    # `inet_aton` ignores everything after a space.
     if not text.isascii() or not text.isprintable() or " " in text:
         return None
     try:
@@ -89,7 +89,7 @@ def literal(host: str) -> IPv4Address | IPv6Address | None:
 
 
 def foreign_port(url: str, ports: Sequence[int] | frozenset[int]) -> int | None:
-    """The port of a URL that is neither its scheme's nor among `ports`, 0 for no possible one; else None."""
+    """Return a URL's port if it is neither its scheme's default nor in `ports`; 0 if it is invalid; else None."""
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -99,7 +99,7 @@ def foreign_port(url: str, ports: Sequence[int] | frozenset[int]) -> int | None:
 
 
 def port_of(url: str) -> int | None:
-    """The port of a URL, as it says or by its scheme; None if it has none."""
+    """Return the port of a URL, explicit or by its scheme; None if it has none."""
     try:
         parts = urlsplit(url)
         return parts.port or _PORTS.get(parts.scheme)

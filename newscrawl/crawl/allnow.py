@@ -1,4 +1,4 @@
-"""`AllNow`: the work of `scrapy crawlall`: each site is crawled, due or not; then those that got URLs from others."""
+"""`AllNow`, the work of `scrapy crawlall`: crawl every site, due or not, then those that got URLs from others."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SHOW_SECONDS = 0.5
 
 
 class AllNow:
-    """One per call, and one per part of it. `problems` and the figures grow while it works."""
+    """One per call of the command, and one per process that does a part of it. `problems` grows during the work."""
 
     def __init__(self, project: BaseSettings, sites: list[str], opts: argparse.Namespace, jobs: int) -> None:
         from rich.console import Console
@@ -50,11 +50,11 @@ class AllNow:
         self._counts: dict[str, Counter[str]] = {}
         self._articles = self._total = 0
         self.problems: dict[str, str] = {}
-        """Site -> why it could not do its work, in one line."""
+        """Site -> why its crawl failed, in one line."""
         self.stopped = False
 
     def adjusting(self, switches: Switches) -> Callable[[str], Mapping[str, Any]]:
-        """The settings of a site's own: those of its switch, and an archive of its own for `RECORD`."""
+        """Return a function that gives a site's own settings: those of its switch, and its own archive for `RECORD`."""
 
         def adjust(site: str) -> dict[str, Any]:
             own = switches.settings(site)
@@ -64,13 +64,13 @@ class AllNow:
         return adjust
 
     def stop(self) -> None:
-        """Give no more turns."""
+        """Start no more crawls."""
         self.stopped = True
         for part in self._parts:
             part.terminate()
 
     async def work(self, fleet: Fleet, holding: Holding) -> None:
-        """Crawl every site, then again those that got URLs from others."""
+        """Crawl every site, then recrawl those that got URLs from others."""
         self._articles = await self._count(holding)
         shown = asyncio.ensure_future(self._show()) if self._console.is_terminal and not self._opts.part else None
         try:
@@ -164,7 +164,7 @@ class AllNow:
         return table
 
     def report(self) -> None:
-        """Print the totals, where the store and logs are, and how to read the feed."""
+        """Print the totals, the places of the store and the logs, and the command that exports the feed."""
         from rich.console import Console
         from rich.markup import escape
 

@@ -1,4 +1,4 @@
-"""The bytes and the encoding of a response. Imports no reader, because every spider imports this module."""
+"""The bytes and the encoding of a response. Imports no parser, because every spider imports this module."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from scrapy.http import Response
 from scrapy.utils.gz import gunzip, gzip_magic_number
 
 MAX_SOURCE_SIZE = 64 * 1024 * 1024
-"""Bytes of a sitemap or feed, unpacked; the sitemap protocol allows 50 MB."""
+"""Largest size of an uncompressed sitemap or feed in bytes; the sitemap protocol allows 50 MB."""
 
 
 def encoding_of(response: Response) -> str:
-    """The encoding that headers and page claim."""
+    """The encoding that the headers or the page declare."""
     return getattr(response, "encoding", "utf-8")
 
 
 def unpacked(response: Response) -> bytes:
-    """The body, unpacked if a `.gz` file was served as such. Raises `NotXmlError`."""
+    """Return the body, decompressed if it is a `.gz` file. Raises `NotXmlError`."""
     from newscrawl.discover.xml import NotXmlError
 
     if not gzip_magic_number(response):

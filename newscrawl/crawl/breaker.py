@@ -1,4 +1,4 @@
-"""`Breaker`: stops requests to hosts that refuse or ask for a pause; their URLs stay open."""
+"""`Breaker`: stops requests to hosts that refuse them or ask for a pause; their URLs stay open."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _REST = timedelta(minutes=30)
-"""How long a URL of a resting host is not due; `crawl` and `crawlall` ask for it all the same."""
+"""How long a URL of a resting host is not due; `crawl` and `crawlall` request it anyway."""
 _NO_PAGE = (Outcome.FAILED, Outcome.GONE, Outcome.ROBOTS, *REFUSALS)
 
 
@@ -42,11 +42,11 @@ class Breaker:
 
     @cached_property
     def _throttle(self) -> Throttle:
-        # Extensions can find each other once all exist.
+        # Extensions can be looked up only once all of them exist.
         return Throttle.of(self._crawler)
 
     def begin(self, rests: Iterable[Rest]) -> None:
-        """Take over the rests that earlier runs began."""
+        """Continue the rests that began in earlier runs."""
         self._hosts = Hosts(rests)
 
     def moment(self) -> int:
@@ -64,14 +64,14 @@ class Breaker:
         self._hosts.answered(host(request.url), moment_of(request))
 
     def paced(self, url: str, outcome: Outcome, failure: Failure | None) -> None:
-        """Ask the host of a URL less often after a failure that slows, and more often again after a page."""
+        """Slow down requests to a URL's host after a failure that calls for it; speed up again after a page."""
         if failure is not None and failure.slows:
             self._throttle.slow_down(host(url))
         elif outcome not in _NO_PAGE:
             self._throttle.answered(host(url))
 
     def refused(self, url: str, reason: str, until: datetime | None) -> Rest | None:
-        """Count a refusal of a host, which may have asked for a pause; return the rest that begins with it, if any."""
+        """Count a refusal by a host, which may have asked for a pause; return the rest that it causes, if any."""
         rest = self._hosts.refused(host(url), reason, until)
         if rest is not None:
             self._tale.left_alone(rest)
@@ -84,7 +84,7 @@ class Breaker:
         """Take back a request that failed with `Resting`: its URL is no longer in flight, and has no outcome."""
         rest = self._hosts.rest_of(host(request.url))
         if rest is None:
-            # The crawl ends: the row is put back with the others.
+            # The crawl is ending, which gives this row back to the ledger with the others.
             return
         self._tale.left_alone(rest)
         row = self._in_flight.take(row_id(request))
@@ -92,5 +92,5 @@ class Breaker:
             self._waiting.append(row.id)
 
     async def release(self, store: Store) -> None:
-        """Put back the URLs that were left open. Raises `StoreError`."""
+        """Give the URLs that were left open back to the ledger. Raises `StoreError`."""
         await store.release(self._waiting, until=datetime.now(UTC) + _REST)

@@ -1,4 +1,4 @@
-"""This machine's clock and a server's: dates are checked against the server's if the two are far apart. Pure."""
+"""Compare this machine's clock with a server's: if they differ much, dates are checked against the server's. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _TOLERANCE = timedelta(hours=1)
 
 
 def server_time(date: bytes | str | None) -> datetime | None:
-    """The moment of a `Date` header, in UTC; None without one, or if it cannot be read."""
+    """Return the time of a `Date` header in UTC; None if it is missing or unreadable."""
     text = date.decode("latin-1") if isinstance(date, bytes) else date
     if not text:
         return None
@@ -21,7 +21,7 @@ def server_time(date: bytes | str | None) -> datetime | None:
 
 
 def skew(date: bytes | None, now: datetime) -> str | None:
-    """How far `now` is from a `Date` header, in words; None if that is less than an hour."""
+    """Return in words how far `now` is from a `Date` header; None if that is an hour or less."""
     moment = server_time(date)
     if moment is None or abs(now - moment) <= _TOLERANCE:
         return None
@@ -31,6 +31,6 @@ def skew(date: bytes | None, now: datetime) -> str | None:
 
 
 def trusted_now(date: bytes | None, now: datetime) -> datetime:
-    """The present: `now`, or the server's time if the two are more than an hour apart."""
+    """Return the current time: `now`, or the server's time if the two are more than an hour apart."""
     moment = server_time(date)
     return moment if moment is not None and abs(now - moment) > _TOLERANCE else now

@@ -1,4 +1,4 @@
-"""Conditional requests: the validators of a page's last visit, and when the same page has nothing new."""
+"""Conditional requests: the validators of a page's last fetch, and whether an unchanged page can hold anything new."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from newscrawl.store import Row, Validators
 
 
 def is_asked_again(row: Row, rechecks: Rechecks) -> bool:
-    """Whether a URL is fetched again after this time."""
+    """Whether a URL will be fetched again after the current fetch."""
     return row.found.kind is not Kind.ARTICLE or rechecks.is_rechecked(row)
 
 
 def is_conditional(row: Row, rechecks: Rechecks, now: datetime) -> bool:
-    """Whether a URL is asked for with conditions."""
+    """Whether a URL is requested conditionally."""
     return rechecks.is_conditional(row, now) and _may_be_same(row)
 
 
 def add_conditions(request: Request, validators: Validators) -> None:
-    """Add the headers that the page was sent with the last time."""
+    """Add the conditional headers, with the validators that the page was last sent with."""
     for header, value in (("If-None-Match", validators.etag), ("If-Modified-Since", validators.last_modified)):
         if value:
             request.headers[header] = value
 
 
 def validators_of(response: Response) -> Validators:
-    """The validators for the next request of a page, and the hash of its bytes."""
+    """Return the validators for the next request of a page, and the hash of its bytes."""
     etag, last_modified = (
         value.decode("latin-1") if (value := response.headers.get(name)) else None for name in ("ETag", "Last-Modified")
     )
@@ -39,10 +39,10 @@ def validators_of(response: Response) -> Validators:
 
 
 def is_same(row: Row, validators: Validators) -> bool:
-    """Whether a page is, byte for byte, the one that was read last, and has nothing new."""
+    """Whether a page is byte for byte the one that was read last, so that it has nothing new."""
     return _may_be_same(row) and row.validators is not None and row.validators.page_hash == validators.page_hash
 
 
 def _may_be_same(row: Row) -> bool:
-    """Whether a page of the same bytes has nothing new: a date that lay ahead, and was not believed, may be past."""
+    """Whether an unchanged page has nothing new. An undated article may: a date rejected as future may be past now."""
     return row.found.kind is not Kind.ARTICLE or row.published is not None

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import signals
 from twisted.python.failure import Failure as Fault
 
+from newscrawl.crawl.beside import BesideFrontier
 from newscrawl.crawl.dropped import Dropped
-from newscrawl.crawl.frontier import BesideFrontier
 from newscrawl.crawl.inflight import Pending
 from newscrawl.crawl.notices import Notices, has_own_date, is_another_page, may_be_notice, nothing_of
 from newscrawl.crawl.rechecks import is_flash
@@ -49,7 +49,7 @@ class Delivery(BesideFrontier):
 
     @property
     def begun(self) -> bool:
-        """Whether articles are stored; not in `scrapy shell` and `scrapy parse`."""
+        """Whether articles are stored; False in `scrapy shell` and `scrapy parse`."""
         return self._frontier.begun
 
     def expect(self, row_id: int, articles: Sequence[Article]) -> None:
@@ -60,7 +60,8 @@ class Delivery(BesideFrontier):
             own = next((article for article in articles if article.key == row.found.key), None)
             if own is not None:
                 own.first_seen = min(filter(None, (row.found_at, own.fetched)), default=None)
-            # The text of another site's article is a copy's; without a date, or on one site, it may be another page.
+            # A page with another site's text is a copy for good. If it is undated, or the text is of its own site,
+            # the site may have sent another page instead.
             is_dated = own is not None and has_own_date(own)
             lively = own is not None and is_flash(own)
             page = Page(
@@ -80,7 +81,7 @@ class Delivery(BesideFrontier):
             frontier.in_flight.expect(page, articles)
 
     async def judge(self, article: Article, prints: Prints) -> Verdict | None:
-        """The verdict on an article that is not to be stored, None for one that is; remembers its fingerprints."""
+        """Return the verdict on an article that is not to be stored, else None; remember its fingerprints."""
         pending = self._frontier.in_flight.pending(article)
         if pending is not None:
             pending.prints = prints
@@ -89,7 +90,7 @@ class Delivery(BesideFrontier):
                 return notice
         verdict = await self._frontier.store.known(article, prints)
         if self._is_notice(prints):
-            # Another URL has shown it meanwhile.
+            # During the lookup, another URL showed the same text.
             return _NOTICE
         own = pending is not None and article.key == pending.page.row.found.key
         promised = pending.page.row.found.hints.title if pending is not None and own else None
@@ -100,7 +101,7 @@ class Delivery(BesideFrontier):
             return None
         match = verdict.match
         is_copy = match is not None and match.original.site == article.site and own
-        # A notice may carry a number of its own, so that no two of them are equal.
+        # Notices may contain a number that differs, so that no two of them are equal.
         if is_copy and may_be_notice(article, promised):
             reason = f"{verdict.reason}, and no headline of its own"
             return Verdict(outcome=Outcome.UNAVAILABLE, reason=reason, failure=Failure.NOTICE)
@@ -112,10 +113,10 @@ class Delivery(BesideFrontier):
     async def _notice(
         self, article: Article, pending: Pending, prints: Prints, before: Sequence[str] = ()
     ) -> Verdict | None:
-        """The verdict on a text that several URLs of the site show: a notice; articles stored with it are withdrawn."""
+        """Return the verdict on a notice (a text that several URLs of the site show); withdraw stored copies of it."""
         if self._notices is None:
             known = await self._frontier.store.notices()
-            # Another page may have come first.
+            # Another page may have set it during the read.
             self._notices = self._notices or Notices(known)
         row = pending.page.row
         if article.key != row.found.key:
@@ -135,7 +136,7 @@ class Delivery(BesideFrontier):
         return self._notices is not None and self._notices.has(prints)
 
     def follow(self, article: Article, picked: frozenset[int]) -> None:
-        """Keep which of an article's related links are followed once it is stored."""
+        """Remember which of an article's related links are to be followed once it is stored."""
         pending = self._frontier.in_flight.pending(article)
         if pending is not None:
             pending.picked = picked
@@ -153,7 +154,7 @@ class Delivery(BesideFrontier):
         return verdict
 
     async def item_dropped(self, item: Any, exception: Exception) -> None:
-        """Write that a pipeline dropped an article; one that the store has judged is settled already."""
+        """Record that a pipeline dropped an article, unless the store has settled it already."""
         if not isinstance(item, Article) or not self.begun or self._frontier.in_flight.pending(item) is None:
             return
         if isinstance(exception, Dropped):
@@ -163,7 +164,7 @@ class Delivery(BesideFrontier):
             await self._drop(item, Verdict(outcome=Outcome.DROPPED, reason=reason))
 
     async def item_error(self, item: Any, failure: Fault) -> None:
-        """Write that a pipeline failed on an article; a store that failed ends the crawl and the URL stays open."""
+        """Record that a pipeline failed on an article; if the store failed, end the crawl and leave the URL open."""
         if not isinstance(item, Article) or not self.begun:
             return
         if isinstance(failure.value, StoreError):
@@ -174,7 +175,7 @@ class Delivery(BesideFrontier):
 
     async def _drop(self, article: Article, verdict: Verdict) -> None:
         pending = self._frontier.in_flight.pending(article)
-        await self._frontier.settling.write(
+        await self._frontier.parts.settling.write(
             self._frontier.store.drop(article, verdict, pending.page if pending else None)
         )
         self._arrived(article, verdict)
@@ -199,4 +200,4 @@ class Delivery(BesideFrontier):
                 frontier.tale.counts["related"] += 1
         if pending is not None and pending.page.submitted >= pending.page.expected:
             frontier.in_flight.take(pending.page.row.id)
-        frontier.supply.wake(more)
+        frontier.parts.supply.wake(more)

@@ -1,4 +1,4 @@
-"""`DisabledAddon`: components that the project disables are not even imported."""
+"""`DisabledAddon`: keeps components that the project disables from being imported."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ _COMPONENTS = ("DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "EXTENSIONS")
 class DisabledAddon:
     """Removes components that are set to None from Scrapy's own lists too.
 
-    Scrapy imports every component that a setting names, in order to compare them: aiohttp, tldextract and requests
-    would come along with a middleware and an extension that are off.
+    Scrapy imports every component that a setting names, even disabled ones, in order to compare them. Without this
+    add-on, a disabled middleware and a disabled extension would import aiohttp, tldextract and requests.
     """
 
     def update_settings(self, settings: BaseSettings) -> None:

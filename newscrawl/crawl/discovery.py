@@ -1,4 +1,4 @@
-"""`Discovery`: what the sources of a crawl name, and where its articles have moved."""
+"""`Discovery`: enters the URLs that sources list, and those that articles have moved to, in the ledger."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ class Discovery:
         self._tale = tale
 
     async def read(self, source_id: int, founds: Sequence[Found]) -> None:
-        """Enter the URLs that a source named, and settle the source.
+        """Enter the URLs that a source lists, and settle the source.
 
-        A further listing page is entered only if this one named an article that no finished crawl knew.
+        The next listing page is entered only if this one lists an article that no finished crawl knew.
         """
         articles = [found for found in founds if found.kind is Kind.ARTICLE]
         answers = await self._supply.enter(articles, source_id)
@@ -58,13 +58,13 @@ class Discovery:
         self._tale.counts["found"] += fresh
         left_out = await self._seen.entered(source_id)
         self._tale.gathered.read(len(answers) + left_out)
-        # If an index is unchanged, the sitemaps that it names may still have changed.
+        # If a sitemap index is unchanged, the sitemaps that it lists may still have changed.
         validators = None if further else self._in_flight.validators(source_id)
         known = f", {left_out} entries read before" if left_out else ""
         reason = f"{len(answers)} articles, {fresh} new, {len(further)} further pages{known}"
         row = self._in_flight.take(source_id)
         if row is not None:
-            # The sources of an archive are of its time.
+            # Archived sources are as old as the archive, not stale.
             stale = None if self._tale.replayed else stale_after(answer.appeared for answer in answers)
             failure = failure_of(row, len(founds), stale, datetime.now(UTC))
             await self._settling.settle(
@@ -74,7 +74,8 @@ class Discovery:
     async def moved(self, request: Request, found: Found) -> Request | None:
         """Settle a URL that redirected to another article of the site.
 
-        Returns the request of the other one if it is open and this run has not taken it: the response is its page.
+        Returns the request for the other URL if it is open and this run has not taken it, because the response is its
+        page.
         """
         requests = [self._supply.request(row) for row in await self._store.enter([found])]
         await self._settling.reject(row_id(request), Redirected(f"redirects to {readable(found.url)}"))

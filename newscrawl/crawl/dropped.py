@@ -8,7 +8,7 @@ from newscrawl.store import Verdict
 
 
 class _Unstored(DropItem):
-    """An article that is not stored, and the verdict on it."""
+    """Raised to drop an article that is not stored; carries the verdict on it."""
 
     def __init__(self, verdict: Verdict) -> None:
         super().__init__(verdict.reason or verdict.outcome, log_level="DEBUG")
@@ -16,8 +16,8 @@ class _Unstored(DropItem):
 
 
 class Dropped(_Unstored):
-    """An article that is not stored, with the verdict that the ledger keeps."""
+    """Drops an article whose verdict is still to be written to the ledger."""
 
 
 class NotStored(_Unstored):
-    """An article that the store judged known, or worse than the stored one; its outcome is already written."""
+    """Drops an article that the store judged known, or worse than the stored one; its outcome is already written."""

@@ -1,4 +1,4 @@
-"""The end of a crawl: the reason that its run keeps, and the problem to report. Pure."""
+"""The end of a crawl: the reason stored with its run, and the problem to report. Pure."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from newscrawl.outcomes import KEPT, REFUSALS, Failure, Outcome, told
 from newscrawl.store import Rest
 
 FINISHED = "finished"
-"""The reason of a run that looked at everything: the next one derives from it what is new."""
+"""The reason of a run that was complete: the next run uses it to decide which URLs are new."""
 BLOCKED = "blocked"
 FRUITLESS = "fruitless"
 FORBIDDEN = "forbidden"
 _REFUSED = 3
-"""Refused articles from which a crawl may count as refused."""
+"""Minimum number of refused articles for a crawl to count as blocked."""
 _WORTHLESS = 10
-"""Article URLs without a useful answer from which a crawl may count as fruitless."""
+"""Minimum number of article URLs without a useful answer for a crawl to count as fruitless."""
 _LAYOUT = 5
-"""Articles of which none has a field by the site's selectors from which its layout has changed."""
+"""If no selector of the site matched in at least this many articles, its layout counts as changed."""
 
 
 def was_in_trouble(endings: Iterable[tuple[str | None, Mapping[str, int] | None]]) -> bool:
-    """Whether a site's last answers were mostly useless; `endings` are reason and counts, newest first.
+    """Whether a site's last answers were mostly useless; `endings` are (reason, counts) of its runs, newest first.
 
-    A run that met no article, neither good nor bad, is passed over.
+    A run that requested no articles is skipped.
     """
     for reason, counts in endings:
         if reason in (BLOCKED, FRUITLESS, FORBIDDEN):
@@ -41,46 +41,46 @@ def was_in_trouble(endings: Iterable[tuple[str | None, Mapping[str, int] | None]
 
 @dataclass(slots=True)
 class Tale:
-    """The counts and the first problem of each kind of a crawl, gathered while it runs."""
+    """The counts of a crawl and its first problem of each kind, gathered while it runs."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    """Outcome -> URLs; and `found`, `fetched`, `related`."""
+    """Outcome -> number of URLs; also the counts `found`, `fetched`, `related`."""
     figures: dict[str, Any] = field(default_factory=dict)
-    """Figures for the watch, besides those `gathered`; kept with the run."""
+    """Figures for the health checks, besides those in `gathered`; stored with the run."""
     gathered: Gathered = field(default_factory=Gathered)
     failures: Counter[str] = field(default_factory=Counter)
-    """Class of failure -> URLs."""
+    """Class of failure -> number of URLs."""
     pages_read: int = 0
-    """Articles of a site with selectors that were read in whatever way."""
+    """Articles read, by selectors or otherwise, if the site has selectors."""
     pages_by_site: int = 0
-    """Of those, the ones of which a selector of the site found anything."""
+    """Those of `pages_read` in which at least one field was filled by a selector of the site."""
     first_failure: str | None = None
     """URL and reason of the first download that failed."""
     began: float = field(default_factory=time.monotonic)
     last: tuple[str, str] | None = None
-    """Outcome and URL that were settled last, and when."""
+    """Outcome and URL that were settled last; `last_at` is the time."""
     last_at: datetime | None = None
     sources_asked: int = 0
     sources_read: int = 0
     first_unread: str | None = None
     """URL and reason of the first source that could not be read."""
     replayed: bool = False
-    """The pages come from an archive, which need not hold all URLs that they name."""
+    """Whether the pages come from an archive, which need not contain all URLs that they link to."""
     in_trouble: bool = False
-    """The site's last crawl got mostly useless answers, so URLs that fail again count."""
+    """Whether the site's last crawl got mostly useless answers, so that URLs that fail again are counted."""
     articles_answered: int = 0
     """Article URLs that got any answer, except those that failed before and failed again."""
     articles_refused: int = 0
     first_refusal: str | None = None
     articles_worthless: int = 0
-    """Of those that were answered: refused, gone, failed, or without a text."""
+    """Those of `articles_answered` that were refused, gone, failed, or without text."""
     first_worthless: str | None = None
     articles_forbidden: int = 0
-    """Of those that were answered: forbidden by robots.txt, for the first time or as in the crawl before."""
+    """Those of `articles_answered` that robots.txt forbids, for the first time or as in the previous crawl."""
     forbidden: str | None = None
     """The first URL that robots.txt forbids."""
     rests: dict[str, str] = field(default_factory=dict)
-    """Hosts that rested, and the reason."""
+    """Host that rested -> reason."""
 
     @property
     def answers(self) -> bool:
@@ -89,7 +89,7 @@ class Tale:
 
     @property
     def all_figures(self) -> dict[str, Any]:
-        """All that the watch judges the site by."""
+        """All figures that the health checks judge the site by."""
         return self.figures | self.gathered.plain()
 
     def left_alone(self, rest: Rest) -> None:
@@ -99,7 +99,7 @@ class Tale:
         self.rests.setdefault(rest.host, said)
 
     def read(self, origins: Mapping[str, str]) -> None:
-        """Note an article of a site with selectors; `origins` are the rungs of its fields."""
+        """Note an article of a site with selectors; `origins` maps its fields to the rungs that filled them."""
         self.pages_read += 1
         self.pages_by_site += "site" in origins.values()
 
@@ -116,7 +116,7 @@ class Tale:
     ) -> None:
         """Note the outcome of a URL that was requested.
 
-        `again` if it had failed before; `final` if the page itself has proved the outcome.
+        `again`: it had failed before. `final`: the page itself proves the outcome.
         """
         self.counts[outcome] += 1
         if failure is not None:
@@ -146,7 +146,7 @@ class Tale:
             self.first_worthless = self.first_worthless or f"{url}: {reason}"
 
     def withdrawn(self, outcomes: Sequence[str], reason: str) -> None:
-        """Note URLs whose texts have turned out to be a notice: counted until now by these outcomes."""
+        """Note URLs whose text turned out to be a notice; `outcomes` are those they were counted under."""
         self.counts.subtract(outcomes)
         self.counts[Outcome.UNAVAILABLE] += len(outcomes)
         self.failures[Failure.NOTICE] += len(outcomes)
@@ -156,9 +156,9 @@ class Tale:
         self.first_worthless = self.first_worthless or reason
 
     def ending(self, reason: str, *, partial: bool) -> tuple[str, str | None]:
-        """The reason to store, and the problem in one line (None if the crawl did its work), failures included.
+        """Return the reason to store, and the problem with its failures in one line (None if there was no problem).
 
-        `reason` is Scrapy's; `partial`: the crawl was limited by `max_items` or `url`. To be called once, at the end.
+        `reason` is Scrapy's; `partial`: the crawl was limited by `max_items` or `url`. Call it once, at the end.
         """
         if self.pages_read >= _LAYOUT and not self.pages_by_site:
             self.failures[Failure.LAYOUT] += self.pages_read
@@ -185,7 +185,7 @@ class Tale:
             return FRUITLESS, f"{few}; the first: {self.first_worthless}"
         if self.rests:
             return BLOCKED, "; ".join(f"{host} is left alone: {why}" for host, why in self.rests.items())
-        # The next crawl must not treat one that did not look at everything as complete.
+        # The next crawl must not treat a limited crawl as complete.
         return ("partial" if reason == FINISHED and partial else reason), None
 
     def _is_most(self, articles: int, least: int) -> bool:

@@ -1,4 +1,4 @@
-"""`CrawlExtension`: an extension of Scrapy's that other components of the crawl ask for."""
+"""`CrawlExtension`: a Scrapy extension that other components of the crawl can look up."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class CrawlExtension:
 
     @classmethod
     def of(cls, crawler: Crawler) -> Self:
-        """The extension of a crawl. Raises `RuntimeError` if EXTENSIONS does not have it."""
+        """Return the extension of a crawl. Raises `RuntimeError` if it is not in EXTENSIONS."""
         extension = crawler.get_extension(cls)
         if extension is None:
             raise RuntimeError(f"EXTENSIONS lacks {cls.__module__}.{cls.__name__}")

@@ -22,7 +22,7 @@ _PLAIN: dict[type[Exception], tuple[str, Failure]] = {
     DownloadCancelledError: ("the answer was cut off for its size", Failure.TOO_LARGE),
     ResponseDataLossError: ("the answer broke off", Failure.CUT_BODY),
 }
-# What OpenSSL, Twisted and urllib write -> what it means.
+# Part of a message of OpenSSL, Twisted or urllib, and its meaning.
 _SIGNS = (
     ("certificate verify failed", "the certificate is not trusted", Failure.TLS),
     ("certificate has expired", "the certificate has expired", Failure.TLS),
@@ -43,7 +43,7 @@ _MAX_DETAIL = 160
 
 
 def rejection(exception: BaseException) -> Rejected:
-    """The rejection that a failed download stands for."""
+    """Return the rejection for a failed download."""
     if isinstance(exception, Rejected):
         return exception
     message = one_line(exception)
@@ -64,7 +64,7 @@ def rejection(exception: BaseException) -> Rejected:
 
 
 def one_line(exception: BaseException) -> str:
-    """The message of an exception as one printable line; its name if it has none.
+    """Return the message of an exception as one printable line; its class name if it has no message.
 
     Twisted wraps the failures of a connection in a list; the cause is the first of them.
     """
@@ -80,7 +80,7 @@ def one_line(exception: BaseException) -> str:
 
 
 def _of_openssl(exception: BaseException) -> str:
-    """The reasons of an error of OpenSSL, whose argument is a list of (library, function, reason); else empty."""
+    """Return the reasons of an OpenSSL error, whose argument is a list of (library, function, reason); else ""."""
     errors = exception.args[0] if exception.args else None
     if not isinstance(errors, list) or not all(isinstance(error, tuple) and error for error in errors):
         return ""

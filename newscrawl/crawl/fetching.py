@@ -1,4 +1,4 @@
-"""Fetches pages for a command, through the project's engine: politely, by robots.txt, live or from archives."""
+"""Fetch pages for a command through Scrapy's engine: politely, obeying robots.txt, live or from archives."""
 
 from __future__ import annotations
 
@@ -28,28 +28,28 @@ class Fetched:
     """The result of a request: a response that holds a page, or why there is none."""
 
     url: str
-    """The URL that was requested; the response may have another one."""
+    """The URL that was requested; after a redirect, the response has another one."""
     response: Response | None = None
     problem: str | None = None
     """Why there is no page, in a few words; None if there is one."""
     missing: bool = False
-    """The site, or the archive, answered that there is no such page."""
+    """Whether the site or the archive does not have the page."""
 
 
 class Visitor:
-    """Fetches through the engine of a running crawl. `spider` is the site's own, with the settings of its crawls."""
+    """Fetches pages through the engine of a running crawl. `spider` is the site's, with the settings of its crawls."""
 
     def __init__(self, spider: NewsSpider) -> None:
         self.spider = spider
 
     @cached_property
     def held(self) -> frozenset[str] | None:
-        """The normalized URLs that the archive of the crawl holds; None if it fetches from the live site."""
+        """The normalized URLs in the archive of the crawl; None if it fetches from the live site."""
         addon = self.spider.crawler.get_addon(ReplayAddon)
         return None if addon is None or addon.archive is None else frozenset(addon.archive.urls())
 
     async def fetch(self, asked: str | Request) -> Fetched:
-        """The response to one request; redirects are followed, and walls and errors are problems."""
+        """Return the response to one request. Redirects are followed; walls and errors become problems."""
         request = Request(asked, meta={"download_maxsize": MAX_SOURCE_SIZE}) if isinstance(asked, str) else asked
         engine = self.spider.crawler.engine
         assert engine is not None, "a crawl that runs has an engine"
@@ -77,9 +77,9 @@ def visit(
 ) -> T:
     """Run a script that fetches pages, and return its result; once per process.
 
-    Nothing goes through the ledger, and nothing is stored. `site` gives the settings and requests of a spider (a
-    browser, a pace). Raises what the script raises, and what keeps a crawl from beginning (`UsageError`,
-    `ArchiveError`); `UsageError` if it is interrupted.
+    The ledger is not used, and nothing is stored. `site` is the spider whose settings and requests are used (a browser,
+    a delay). Raises what the script raises, and what prevents a crawl from starting (`UsageError`, `ArchiveError`);
+    `UsageError` if it is interrupted.
     """
     result: _Result[T] = _Result([])
 
@@ -92,7 +92,7 @@ def visit(
         for request in none:
             yield request
 
-    # `Fetched` already reports what Scrapy logs about single requests.
+    # `Fetched` already reports the problems that Scrapy would log.
     logging.getLogger("scrapy").setLevel(logging.CRITICAL)
     crawl = process.crawl(type("VisitingSpider", (site,), {"name": getattr(site, "name", "visit"), "start": start}))
     process.start()

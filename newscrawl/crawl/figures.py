@@ -1,4 +1,4 @@
-"""The figures of a crawl by which the watch judges its site: gathered while it runs, kept with the run. Pure."""
+"""The figures of a crawl by which the health checks judge its site: gathered during the run, stored with it. Pure."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from newscrawl.items import Article
 from newscrawl.outcomes import Outcome
 
 WATCHED = ("title", "summary", "body", "published", "modified", "authors", "section", "tags", "source", "images")
-"""The fields whose share is watched."""
+"""The fields for which the share of articles that have them is monitored."""
 FRESH = timedelta(days=2)
-"""An article published longer before its fetch is old news, such as the archive that a first crawl finds."""
+"""An article published longer than this before its fetch is old, such as the archive that a first crawl finds."""
 _LISTED = ("rss", "sitemap", "listing")
 _KNOWN = (Outcome.DUPLICATE, Outcome.OUT_OF_WINDOW)
 
@@ -53,7 +53,7 @@ class Gathered:
             self.newest = published
 
     def answered(self, found: Found, outcome: Outcome, *, again: bool) -> None:
-        """Note the outcome of an article's URL; `again`: not the first one."""
+        """Note the outcome of an article's URL; `again`: it already had an outcome."""
         if found.via in _LISTED and not again:
             self.entries += 1
             self.known += outcome.kept or outcome in _KNOWN
@@ -64,7 +64,7 @@ class Gathered:
         self.listed += articles
 
     def plain(self) -> dict[str, Any]:
-        """The figures as they are kept: see `runs.figures` in docs/watch.md."""
+        """Return the figures as they are stored: see `runs.figures` in docs/watch.md."""
         found: dict[str, Any] = {}
         if self.articles:
             found = {
@@ -76,6 +76,6 @@ class Gathered:
             }
         if self.newest is not None:
             found["newest"] = self.newest.astimezone(UTC).isoformat()
-        # Also of a crawl that found nothing: a run without figures is one of an earlier schema.
+        # Added even if the crawl found nothing, because a run without figures is one of an earlier schema.
         found["feed"] = {"lists": self.lists, "listed": self.listed, "entries": self.entries, "known": self.known}
         return found

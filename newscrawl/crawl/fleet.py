@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 _STEP = 0.25
-"""Seconds between two looks at crawls that are to end."""
+"""Seconds between two checks of crawls that are being stopped."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,21 +34,21 @@ class Turn:
 
     site: str
     problem: str | None = None
-    """Why it could not do its work, in one line."""
+    """Why the crawl failed, in one line."""
     held: bool = False
-    """Another process crawls the site: that is the problem."""
+    """Whether the problem is that another process is crawling the site."""
     store_error: StoreError | None = None
-    """The store is away: that is the problem."""
+    """The error, if the problem is that the store cannot be used."""
     counts: Mapping[str, int] = field(default_factory=dict)
     """See `Tale.counts`."""
 
     def plain(self) -> dict[str, Any]:
-        """The turn as JSON-ready arguments, for the process that counts turns; without the exception."""
+        """Return the turn as JSON-ready arguments, without the exception, for the process that collects the turns."""
         return {"site": self.site, "problem": self.problem, "held": self.held, "counts": dict(self.counts)}
 
 
 class Fleet:
-    """Crawls sites, each by `crawl`. `settings` are those of the project, `arguments` those of each spider."""
+    """Crawls sites, each with `crawl`. `settings` are the project's, `arguments` are passed to every spider."""
 
     def __init__(
         self,
@@ -62,10 +62,10 @@ class Fleet:
         logs: Path | None = None,
         asked: Sequence[str] = (),
     ) -> None:
-        """`adjust` gives a site's own settings; `ended` is called with each site that is done.
+        """`adjust` returns a site's own settings; `ended` is called with each site whose crawl has ended.
 
-        `logs` is the folder of the sites' logs, and `asked` are the settings of the command line, `NAME=VALUE`: for
-        crawls in processes of their own.
+        `logs` is the folder of the sites' logs, and `asked` are the settings of the command line, `NAME=VALUE`; both
+        are used for crawls in separate processes.
         """
         self._holding = holding
         self._loader = loader
@@ -87,12 +87,12 @@ class Fleet:
         return list(self._running)
 
     async def crawl(self, site: str) -> Turn:
-        """Crawl a site to its end. Errors are part of the result: they never affect other sites."""
+        """Crawl a site to the end. Errors are returned in the result, so that they never affect other sites."""
         self._running[site] = None
         task = asyncio.current_task()
         if task is not None:
             self._tasks[site] = task
-        # Of this task and those that it starts.
+        # The context variable applies to this task and the tasks that it starts.
         SITE.set(site)
         try:
             return await self._crawl(site)
@@ -135,7 +135,7 @@ class Fleet:
         )
 
     async def _crawl_apart(self, site: str) -> Turn:
-        """Crawl a site in a process of its own, which may have a browser; one such process at a time."""
+        """Crawl a site in a separate process, which may start a browser; only one such process runs at a time."""
         async with self._browser:
             values = {**self._adjust(site), "FEED_STORE_URL": None}
             own = [f"{name}={value}" for name, value in values.items() if value is not None]
@@ -156,9 +156,9 @@ class Fleet:
             return Turn(site=site, problem=problem, held="is already being crawled" in (problem or ""), counts=counts)
 
     async def stop(self, grace: float, site: str | None = None) -> None:
-        """End the crawls, or that of one site: pages in progress are finished, other URLs stay open.
+        """Stop all crawls, or one site's: pages in progress are finished, other URLs stay open.
 
-        After `grace` seconds, pages still in progress stay open too.
+        After `grace` seconds, the pages still in progress are abandoned, and their URLs stay open too.
         """
         from newscrawl.crawl.frontier import Frontier
 
@@ -171,7 +171,7 @@ class Fleet:
                 if one in self._apart and one not in self._stopping:
                     self._stopping.add(one)
                     self._apart[one].terminate()
-                # A crawl that is just starting ends as soon as it has started.
+                # A crawl that is still starting is stopped once it has started.
                 if crawler is None or crawler._engine is None or not crawler._engine.running:
                     continue
                 drop_all(crawler._engine, "the crawl ends")

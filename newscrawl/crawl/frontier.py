@@ -1,4 +1,4 @@
-"""`Frontier`: a crawl's side of the ledger, from the lease to the line that says how it ended.
+"""`Frontier`: connects a crawl to the ledger, from taking the lease to writing how the crawl ended.
 
 Its parts: `Discovery` enters found URLs, `Supply` takes open ones and makes requests, `Settling` writes outcomes.
 """
@@ -8,8 +8,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
@@ -18,20 +16,17 @@ from twisted.python.failure import Failure
 
 from newscrawl.crawl.breaker import Breaker
 from newscrawl.crawl.certificates import quiet_refused_certificates
-from newscrawl.crawl.discovery import Discovery
 from newscrawl.crawl.ending import Tale, was_in_trouble
 from newscrawl.crawl.extension import CrawlExtension
 from newscrawl.crawl.failures import rejection
 from newscrawl.crawl.holding import Holding, freeze
 from newscrawl.crawl.inflight import InFlight
+from newscrawl.crawl.parts import Parts
 from newscrawl.crawl.rechecks import Rechecks
 from newscrawl.crawl.requests import row_id
-from newscrawl.crawl.seen import SeenEntries
-from newscrawl.crawl.settling import Settling
 from newscrawl.crawl.sharing import shared_by
 from newscrawl.crawl.slots import Resting
 from newscrawl.crawl.sources import Sources, pace_of
-from newscrawl.crawl.supply import Supply
 from newscrawl.crawl.tally import progress
 from newscrawl.outcomes import told
 from newscrawl.store import Doing, Store, StoreError
@@ -44,27 +39,15 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """The parts of a crawl that has begun."""
-
-    holding: Holding
-    store: Store
-    supply: Supply
-    settling: Settling
-    discovery: Discovery
-    seen: SeenEntries
-
-
 class Frontier(CrawlExtension):
     """Scrapy extension, one per crawl. Components get it with `Frontier.of(crawler)`."""
 
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
         self._crawler = crawler
-        self._parts: _Parts | None = None
+        self._parts: Parts | None = None
         self.if_due = settings.getbool("CRAWL_DUE")
-        """Whether only what is due is fetched."""
+        """Whether only due URLs are fetched."""
         self._beginning: asyncio.Future[None] | None = None
         self._closing: asyncio.Future[None] | None = None
         self._end: asyncio.Future[None] | None = None
@@ -75,9 +58,9 @@ class Frontier(CrawlExtension):
         self.tale = Tale(replayed=bool(settings.getlist("REPLAY")))
         self.breaker = Breaker(crawler, self.in_flight, self.tale)
         self.problem: str | None = None
-        """Why the crawl could not do its work, in one line."""
+        """Why the crawl failed, in one line."""
         self.store_error: StoreError | None = None
-        """The problem, if it is the store's: the site can do nothing about it."""
+        """The problem, if the store caused it, not the site."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -93,33 +76,14 @@ class Frontier(CrawlExtension):
 
     @property
     def store(self) -> Store:
-        """The open store. Raises `StoreError` before the crawl has begun, as the parts do."""
+        """The open store. Raises `StoreError` before the crawl has begun and after it has ended."""
         if self._has_ended:
             raise StoreError("the crawl has ended")
-        return self._at_work.store
+        return self.parts.store
 
     @property
-    def supply(self) -> Supply:
-        """The part that makes the requests."""
-        return self._at_work.supply
-
-    @property
-    def settling(self) -> Settling:
-        """The part that writes the outcomes."""
-        return self._at_work.settling
-
-    @property
-    def discovery(self) -> Discovery:
-        """The part that enters found URLs."""
-        return self._at_work.discovery
-
-    @property
-    def seen(self) -> SeenEntries:
-        """The entries of long sitemaps that are not read again."""
-        return self._at_work.seen
-
-    @property
-    def _at_work(self) -> _Parts:
+    def parts(self) -> Parts:
+        """The components that work on the ledger. Raises `StoreError` before the crawl has begun."""
         if self._parts is None:
             raise StoreError("the crawl has not begun")
         return self._parts
@@ -130,15 +94,16 @@ class Frontier(CrawlExtension):
 
     @property
     def begun(self) -> bool:
-        """Whether the crawl works from the ledger; not in `scrapy shell` and `scrapy parse`."""
+        """Whether the crawl uses the ledger; False in `scrapy shell` and `scrapy parse`."""
         return self._parts is not None and not self._has_ended
 
     # -- begin and end ---------------------------------------------------------------------------------------------
 
     async def begin(self) -> None:
-        """Take the lease, in a store that is opened unless it is shared. Raises `StoreError`.
+        """Open the store, unless it is shared, and take the site's lease. Raises `StoreError`.
 
-        A crawl that is ended meanwhile takes it and gives it back: what is on its way to the store cannot be recalled.
+        A crawl that is stopped meanwhile still takes the lease and then gives it back, because a write on its way to
+        the store cannot be cancelled.
         """
         if self._end is not None:
             raise StoreError("the crawl has ended")
@@ -159,35 +124,14 @@ class Frontier(CrawlExtension):
         self.breaker.begin(beginning.rests)
         self.tale.in_trouble = was_in_trouble(beginning.endings)
         holding.hold(store.site, self.fail, self.doing)
-        supply = Supply(
-            self.spider,
-            store,
-            self.in_flight,
-            self.rechecks,
-            self.sources,
-            if_due=self.if_due,
-            not_downloaded=self.not_downloaded,
-        )
-        settling = Settling(
-            store,
-            self.in_flight,
-            self.tale,
-            rechecks=self.rechecks,
-            breaker=self.breaker,
-            sources=self.sources,
-            settled=supply.wake,
-            fail=self.fail,
-        )
-        seen = SeenEntries(self.spider, store)
-        discovery = Discovery(store, supply, settling, self.in_flight, self.sources, seen, self.tale)
-        self._parts = _Parts(holding, store, supply, settling, discovery, seen)
+        self._parts = Parts.of(self, holding, store)
         if self.problem is not None:
-            supply.stop()
+            self._parts.supply.stop()
         if shared is None:
             freeze()
 
     async def spider_closed(self, reason: str) -> None:
-        """Write how the crawl ended, give the lease back, and close the store unless it is shared; once."""
+        """Write how the crawl ended, release the lease, and close the store unless it is shared. Does so only once."""
         if self._end is None:
             self._end = asyncio.ensure_future(self._finish(reason))
         await asyncio.shield(self._end)
@@ -206,7 +150,7 @@ class Frontier(CrawlExtension):
         elif self.tale.failures:
             logger.info("%s: failures: %s", self.spider.name, told(self.tale.failures))
         try:
-            await self.settling.finished()
+            await self.parts.settling.finished()
             await self.breaker.release(store)
             await store.end(reason, dict(self.tale.counts), self.tale.all_figures, self.problem)
         except StoreError as error:
@@ -224,7 +168,7 @@ class Frontier(CrawlExtension):
             await holding.close()
 
     def fail(self, problem: str | StoreError) -> None:
-        """End a crawl that cannot continue; nothing that is stored is lost."""
+        """End a crawl that cannot continue; no stored data is lost."""
         if self.problem is None:
             self.problem = str(problem)
             self.store_error = problem if isinstance(problem, StoreError) else None
@@ -240,20 +184,20 @@ class Frontier(CrawlExtension):
     # -- outcomes ---------------------------------------------------------------------------------------------------
 
     def not_downloaded(self, failure: Failure) -> None:
-        """Errback of every request: settle a URL without a page; leave that of a resting host open."""
+        """Errback of every request: settle the URL, or leave it open if its host is resting."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         if isinstance(failure.value, Resting):
             self.breaker.leave_open(request)
-            self.supply.wake()
+            self.parts.supply.wake()
             return
         if isinstance(failure.value, StoreError):
-            # A middleware asked the store: nothing is known of the URL, which stays open.
+            # A middleware's query to the store failed. That gives no outcome for the URL, so it stays open.
             self.fail(failure.value)
             return
-        self.settling.reject_soon(row_id(request), rejection(failure.value or RuntimeError("the request failed")))
+        self.parts.settling.reject_soon(row_id(request), rejection(failure.value or RuntimeError("the request failed")))
 
     def doing(self) -> Doing:
-        """How far the crawl is."""
+        """Return the progress of the crawl."""
         engine, tale = self._crawler.engine, self.tale
         slots = engine.downloader.slots.values() if engine is not None else ()
         return Doing(
@@ -263,15 +207,3 @@ class Frontier(CrawlExtension):
             outcome=tale.last and tale.last[0],
             at=tale.last_at,
         )
-
-
-class BesideFrontier(CrawlExtension):
-    """An extension that works with the crawl's frontier."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-
-    @cached_property
-    def _frontier(self) -> Frontier:
-        # Extensions can find each other once all exist.
-        return Frontier.of(self._crawler)

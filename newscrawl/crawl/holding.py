@@ -1,4 +1,4 @@
-"""`Holding`: the open store of a process, the leases that its crawls hold, and their pace."""
+"""`Holding`: the open store of a process, the leases of its crawls, and the times of its last request to each host."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 _LOOK = LEASE_SECONDS / 12
 """Seconds between two renewals."""
 _IDLE_LOOKS = 4
-"""A process without leases renews its entry once in that many."""
+"""A process without leases renews its entry only once in this many renewals."""
 
 
 class Holding:
-    """One per process. A crawl that was given none opens its own, and closes it at its end."""
+    """One per process. A crawl that does not get one opens its own, and closes it at the end."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
         self.last_requests: dict[str, float] = {}
-        """Host -> when this process last began a request to it, as `time.monotonic`."""
+        """Host -> when this process last sent it a request, by `time.monotonic`."""
         self._told: dict[str, Callable[[str | StoreError], None]] = {}
         self._doing: dict[str, Callable[[], Doing]] = {}
         self._work: Callable[[], Work] | None = None
@@ -45,16 +45,16 @@ class Holding:
         )
 
     def hold(self, site: str, fail: Callable[[str | StoreError], None], doing: Callable[[], Doing]) -> None:
-        """Renew a site's lease from now on, and publish with it what `doing` returns.
+        """Renew a site's lease from now on, and store the progress that `doing` returns with it.
 
-        `fail` is called with the problem if it is lost.
+        `fail` is called with the problem if the lease is lost.
         """
         self._told[site] = fail
         self._doing[site] = doing
         self._begin()
 
     def enlist(self, work: Callable[[], Work]) -> None:
-        """List this process among the workers from now on."""
+        """List this process among the workers in the store from now on."""
         self._work = work
         self._begin()
 
@@ -68,14 +68,14 @@ class Holding:
         self._doing.pop(site, None)
 
     async def close(self) -> None:
-        """Commit what is gathered and release the database."""
+        """Commit the pending writes and close the database."""
         if self._task is not None:
             self._task.cancel()
         await self.database.close()
 
     async def _renew(self) -> None:
         while True:
-            # A crawl of its own has just taken its lease.
+            # If this process is one crawl, it has just taken its lease, so the first renewal is skipped.
             if self._work is not None or self._looks:
                 await self._renew_once()
             self._looks += 1
@@ -83,7 +83,7 @@ class Holding:
 
     async def _renew_once(self) -> None:
         sites = list(self._told)
-        # Without a lease, a process writes only to show that it is alive.
+        # A process without a lease writes only to show that it is alive, so less often.
         work = self._work() if self._work is not None and (sites or self._looks % _IDLE_LOOKS == 0) else None
         if not sites and work is None:
             return
@@ -103,7 +103,7 @@ class Holding:
 
 
 def load() -> None:
-    """Stop garbage collection until `freeze`: loading modules makes no garbage, and looking for it takes 0.1 s."""
+    """Stop garbage collection until `freeze`: importing modules makes no garbage, and collecting takes 0.1 s."""
     gc.disable()
 
 

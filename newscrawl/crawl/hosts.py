@@ -1,4 +1,4 @@
-"""Hosts that refuse: a circuit breaker per host, and its `Retry-After`. Pure."""
+"""Hosts that refuse requests: one circuit breaker per host, which respects `Retry-After`. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import count
 from newscrawl.store import Rest
 
 REFUSALS_IN_A_ROW = 10
-"""Refusals in a row after which a host rests until the site's next turn."""
+"""Consecutive refusals after which a host rests until the site's next crawl."""
 
 
 class Hosts:
@@ -26,19 +26,19 @@ class Hosts:
         return self._rests.get(host)
 
     def moment(self) -> int:
-        """The number of a response, in the order in which they are downloaded; pages are recognized as such later."""
+        """Return the next number, which orders responses by download: whether one is a page is known only later."""
         return next(self._moments)
 
     def answered(self, host: str, moment: int | None = None) -> None:
-        """Note that a host has sent a page; only refusals after that count."""
+        """Note that a host has sent a page; only refusals after it still count."""
         refusals = self._refusals.pop(host, None)
         if refusals and moment is not None:
             self._refusals[host] = [one for one in refusals if one > moment]
 
     def refused(self, host: str, reason: str, until: datetime | None) -> Rest | None:
-        """Note a refusal; return the rest that begins with it, if one does.
+        """Note a refusal; return the rest that it causes, if any.
 
-        `until` is the end of the pause that the host asked for; if given, it rests at once.
+        `until` is the end of the pause that the host asked for; if given, the host rests immediately.
         """
         refusals = self._refusals[host]
         refusals.append(self.moment())

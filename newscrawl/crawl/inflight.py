@@ -69,7 +69,7 @@ class InFlight:
             self._articles[id(article)] = Pending((article.site, article.key), page)
 
     def pending(self, article: Article) -> Pending | None:
-        """The entry of an article in progress; found by its identity if a pipeline has replaced the object."""
+        """Return the entry of an article in progress; found by `(site, key)` if a pipeline has replaced the object."""
         place = self._place(article)
         return None if place is None else self._articles[place]
 

@@ -1,4 +1,4 @@
-"""Pages of an unknown site for `survey.exploring`: through the engine, or from files."""
+"""Pages of an unknown site for `survey.exploring`: fetched through the engine, or read from files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from newscrawl.urls import identity
 
 
 def look_at_files(files: Mapping[Path, str]) -> Look:
-    """Serves saved files by their URLs; a file's date stands for the fetch."""
+    """Return a function that serves saved files by their URLs; a file's modification time counts as its fetch time."""
     by_url = {identity(url): path for path, url in files.items()}
 
     async def look(url: str) -> Seen:
@@ -30,7 +30,7 @@ def look_at_files(files: Mapping[Path, str]) -> Look:
 
 
 def look_by(visitor: Visitor) -> Look:
-    """Fetches through the engine of a running crawl: from the live site, or from archives."""
+    """Return a function that fetches through the engine of a running crawl: from the live site, or from archives."""
 
     async def look(url: str) -> Seen:
         fetched = await visitor.fetch(url)

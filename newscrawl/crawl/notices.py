@@ -16,17 +16,17 @@ from newscrawl.items import ELSEWHERE, Article
 from newscrawl.outcomes import Failure, NotAnArticle, Rejected, Unavailable
 
 _URLS = 3
-"""Different URLs with one text from which it is a notice."""
+"""A text that at least this many different URLs show is a notice."""
 _URLS_OTHER_TITLE = 2
-"""The same, if the source has promised another headline for each."""
+"""The same threshold, if the source gave another headline for each of the URLs."""
 _URLS_LONG = 5
-"""The same for a longer text without anything that only articles have."""
+"""The same threshold for a longer text without anything that only articles have."""
 _MAX_WORDS = 120
-"""Words of a text from which it is a longer one."""
+"""A text of more words is a longer one."""
 _START = 64
 _LINK = re.compile(r"<a\s", re.IGNORECASE)
 _MAX_PAGE = 2 * 1024 * 1024
-"""Bytes of a page without an article in which its source's headline is looked for."""
+"""If a page has no article, the source's headline is searched for in this many bytes of it."""
 
 _METADATA = frozenset(("json-ld", "microdata"))
 """Rungs that only articles fill."""
@@ -34,19 +34,19 @@ _METADATA = frozenset(("json-ld", "microdata"))
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A text under one URL."""
+    """A text as one URL showed it."""
 
     other: bool
-    """The source has promised another headline."""
+    """Whether the source gave another headline for the URL."""
     lent: str | None
     """The folded headline, if it is not from the page."""
 
 
 class Notices:
-    """The texts of one site's run, by their hash."""
+    """The texts that a run has seen on one site, by their hash."""
 
     def __init__(self, known: Iterable[bytes] = ()) -> None:
-        """`known` are the hashes of the texts that earlier runs have found to be notices."""
+        """`known` are the hashes of texts that earlier runs found to be notices."""
         self._known = set(known)
         self._seen: dict[bytes, dict[str, _Shown]] = {}
 
@@ -60,8 +60,8 @@ class Notices:
         """Note the text of a URL's own article.
 
         `promised` is the headline that the source gave for the URL; `before` are the keys of URLs that showed the text
-        in earlier runs. Returns None for a text that is no notice; the keys of all URLs that have shown it, once it has
-        become one; and an empty list from then on.
+        in earlier runs. Returns None if the text is not a notice; the keys of all URLs that have shown it, when it is
+        recognized as one; and an empty list from then on.
         """
         if prints.text is None or has_own_date(article):
             return None
@@ -75,7 +75,7 @@ class Notices:
             lent=fold(article.title) if _is_lent(article) else None,
         )
         others = sum(shown.other for shown in urls.values())
-        # A page that stands in for several articles has none of their headlines.
+        # A page that is shown in place of several articles has none of their headlines.
         several = len({shown.lent for shown in urls.values()} - {None}) > 1
         short = len(article.body.split()) <= _MAX_WORDS
         if others >= _URLS_OTHER_TITLE:
@@ -92,21 +92,21 @@ class Notices:
 
 
 def has_own_date(article: Article) -> bool:
-    """Whether its page has a date, as no notice has."""
+    """Whether the date is from the article's own page; notices have no date."""
     return article.origins.get("published", "rss") not in ELSEWHERE
 
 
 def may_be_notice(article: Article, promised: str | None) -> bool:
-    """Whether a page, whose text another URL of the site has too (or nearly), has nothing specific to its own URL."""
+    """Whether a page with (nearly) the same text as another URL of the site has nothing specific to its own URL."""
     if has_own_date(article):
         return False
     return _is_lent(article) or (promised is not None and not _agree(promised, article.title))
 
 
 def is_another_page(article: Article, promised: str | None) -> bool:
-    """Whether a page has nothing of the headline that its source promised, and nothing that only articles have.
+    """Whether a page has nothing of the headline that its source gave, and nothing that only articles have.
 
-    For the first look at a URL: a wall that no mark betrays must not be stored under the URL of an article.
+    Used at the first fetch of a URL: a wall without recognizable marks must not be stored as the article of the URL.
     """
     if has_own_date(article) or _has_metadata(article):
         return False
@@ -117,20 +117,21 @@ def is_another_page(article: Article, promised: str | None) -> bool:
 
 
 def told_by_promise(rejected: Rejected, promised: str | None, body: bytes) -> Rejected:
-    """The rejection of a page without an article, in whose bytes is nothing of the headline that its source promised.
+    """Return the rejection of a page without an article, depending on the headline that its source gave.
 
-    It is no gallery or video of that headline, but a wall that no mark betrays: it proves nothing about the URL. Any
-    other rejection is returned as it is, and so is that of a file.
+    If the bytes contain nothing of that headline, the page is not a gallery or video with that headline, but a wall
+    without recognizable marks, which proves nothing about the URL: the result is `Unavailable`. Any other rejection,
+    and that of a file, is returned unchanged.
     """
     unsure = type(rejected) is NotAnArticle and not rejected.final and rejected.failure in (None, Failure.LAYOUT)
     is_page = body[:_START].removeprefix(BOM_UTF8).lstrip().startswith(b"<")
-    # Scripts may have the headline in escapes.
+    # Scripts may contain the headline as escape sequences.
     if not (unsure and is_page) or promised is None or b"\\u06" in body:
         return rejected
     from newscrawl.extract.document import as_utf8
 
     text = as_utf8(body[:_MAX_PAGE], lambda: "").decode("utf-8", "replace")
-    # What stands in a link is said of another page: the latest headlines, beside a wall.
+    # Link texts are about other pages, such as the latest headlines beside a wall.
     first, *others = _LINK.split(text)
     own = "".join((first, *(other.partition("</a")[2] for other in others)))
     if keeps_promise(promised, None, unescape(own)) is not False:
@@ -139,7 +140,7 @@ def told_by_promise(rejected: Rejected, promised: str | None, body: bytes) -> Re
 
 
 def nothing_of(promised: str | None) -> str:
-    """The reason for which a page is not the one that its source promised."""
+    """Return the reason why a page is not the one that its source announced."""
     return f"nothing of the headline «{(promised or '')[:60]}», which its source gives, is on the page"
 
 
@@ -148,11 +149,11 @@ def _has_metadata(article: Article) -> bool:
 
 
 def _is_lent(article: Article) -> bool:
-    """Whether the headline is not from the page."""
+    """Whether the headline is not from the page itself."""
     return article.origins.get("title") in ELSEWHERE
 
 
 def _agree(promised: str, title: str) -> bool:
-    """Whether two headlines have at least a third of the words of the shorter one in common."""
+    """Whether two headlines share at least a third of the words of the shorter one."""
     shared, shorter = shared_words(promised, title)
     return 3 * shared >= shorter

@@ -1,4 +1,4 @@
-"""When a source is polled next: soon enough for its next article, and before it drops entries that nobody saw. Pure."""
+"""When a source is polled next: soon after its next expected article, and before it drops unseen entries. Pure."""
 
 from __future__ import annotations
 
@@ -11,15 +11,18 @@ from typing import Any, Self
 DAY = 86400.0
 _HOUR = 3600.0
 _LATE = 0.02
-"""Articles that one pause may make late: at four an hour a poll comes 20 seconds after the lateness that is allowed."""
+"""Expected number of articles that are found later than `Pace.lateness` because of one pause.
+
+At four articles per hour, a poll comes 20 seconds after the lateness that is allowed.
+"""
 _MEMORY = 14 * DAY
-"""Age at which what was counted is worth a third of what is counted now."""
+"""Age in seconds at which a count has about a third of the weight of a new one."""
 _PRIOR = 0.25
-"""Hours of the source's usual rate that each hour of the day begins with."""
+"""Weight of the prior: each hour of the day starts at the source's average rate, as if watched this many hours."""
 _STOPPED = 5.0
-"""Articles that were expected and did not come, after which a source has stopped: by chance, one time in 150."""
+"""Expected articles without an arrival after which a source counts as stopped (by chance, one time in 150)."""
 _SILENCE = 0.1
-"""The pause of a source that has stopped, as a part of its silence so far."""
+"""The pause of a source that has stopped, as a fraction of its silence so far."""
 _LISTS = ("arrived", "watched", "arrived_on", "watched_on")
 
 
@@ -28,16 +31,16 @@ class Pace:
     """How often sources may be polled, in seconds."""
 
     lateness: float = 480.0
-    """How late an article may be found when one is expected."""
+    """How late an article may be found, measured from when it is expected."""
     least: float = 300.0
     most: float = DAY
     fixed: float | None = None
-    """The pause of every source, whatever it publishes."""
+    """The pause of every source, however often it publishes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Habit:
-    """When a source publishes: articles found, and hours watched, by hour and by weekday in its time zone.
+    """When a source publishes: counts of articles and of hours watched, per hour and per weekday in its time zone.
 
     Older counts fade.
     """
@@ -47,13 +50,13 @@ class Habit:
     arrived_on: tuple[float, ...] = (0.0,) * 7
     watched_on: tuple[float, ...] = (0.0,) * 7
     missing: float = 0.0
-    """Articles that were expected since the last one."""
+    """Number of articles expected since the last arrival."""
     last: datetime | None = None
     """When the last article arrived."""
 
     @classmethod
     def of(cls, data: dict[str, Any] | None) -> Self:
-        """From JSON; without habits for anything else."""
+        """Return the habit from JSON data; an empty habit if the data is missing or invalid."""
         try:
             values = dict(data or {})
             last = values.pop("last", None)
@@ -65,30 +68,30 @@ class Habit:
             return cls()
 
     def data(self) -> dict[str, Any]:
-        """As JSON."""
+        """Return the habit as JSON data."""
         lists = {name: [round(value, 3) for value in getattr(self, name)] for name in _LISTS}
         return {**lists, "missing": round(self.missing, 2), "last": self.last and self.last.isoformat()}
 
     @property
     def has_stopped(self) -> bool:
-        """Whether it has been silent for longer than a pause between two articles."""
+        """Whether the source has been silent for much longer than between two of its articles."""
         return self.missing > _STOPPED
 
     def rate(self, moment: datetime) -> float:
-        """Articles per hour that are expected at a local time."""
+        """Return the expected number of articles per hour at a local time."""
         usual = (sum(self.arrived) + 1) / (sum(self.watched) + 1)
         hour = (self.arrived[moment.hour] + _PRIOR * usual) / (self.watched[moment.hour] + _PRIOR)
         day = moment.weekday()
-        # A weekday counts once it was watched for half a day.
+        # The 12 hours of prior give a weekday less weight until it was watched for half a day.
         weight = (self.arrived_on[day] + 12 * usual) / (self.watched_on[day] + 12) / usual
         return hour * min(max(weight, 0.1), 3.0)
 
     def expected(self, since: datetime, until: datetime) -> float:
-        """Articles that are expected between two local times."""
+        """Return the expected number of articles between two local times."""
         return sum(self.rate(start) * seconds / _HOUR for start, seconds in _hours(since, until))
 
     def time_until(self, articles: float, now: datetime, most: float) -> float:
-        """Seconds from a local time until so many articles are expected, at most `most`."""
+        """Return the seconds from `now`, a local time, until `articles` articles are expected; at most `most`."""
         passed = 0.0
         for start, seconds in _hours(now, now + timedelta(seconds=most)):
             coming = self.rate(start) * seconds / _HOUR
@@ -99,7 +102,7 @@ class Habit:
         return most
 
     def after(self, since: datetime, now: datetime, arrivals: Sequence[datetime]) -> Habit:
-        """The habit after a poll at `now`, the last one having been at `since`; all are local times.
+        """Return the habit after a poll at `now`, if the last poll was at `since`; all are local times.
 
         Articles dated before `since` count as published now, because the source did not list them then.
         """
@@ -127,12 +130,12 @@ class Habit:
 
 
 def pause(habit: Habit, now: datetime, pace: Pace, *, entries: int, fresh: int, before: float | None = None) -> float:
-    """Seconds until the next poll of a source, after one at the local time `now`.
+    """Return the seconds until the next poll of a source, after one at the local time `now`.
 
-    `entries` are the articles that the source names, `fresh` those of them that this poll found new, and `before` the
-    seconds since the poll before it, None for the first. The pause ends when an article is expected and may have waited
-    for `lateness`, or when a third of the entries would be new (Media Cloud's rule keeps the known ones between one and
-    two thirds). A source that has stopped is polled at growing intervals, because its habit no longer holds.
+    `entries` is the number of articles that the source lists, `fresh` how many of them this poll found new, and
+    `before` the seconds since the previous poll, None for the first. The pause ends `lateness` after an article is
+    expected, or when a third of the entries would be new (Media Cloud's rule keeps the share of known entries between
+    one and two thirds). A source that has stopped is polled at growing intervals, because its habit no longer holds.
     """
     if pace.fixed is not None:
         return pace.fixed
@@ -147,14 +150,14 @@ def pause(habit: Habit, now: datetime, pace: Pace, *, entries: int, fresh: int, 
 
 
 def local(moment: datetime, zone: tzinfo) -> datetime:
-    """A moment in the zone of a source."""
+    """Return a time in the time zone of a source."""
     return moment.astimezone(zone)
 
 
 def _hours(since: datetime, until: datetime) -> Iterator[tuple[datetime, float]]:
-    """A span of time split at the full hours: `(beginning, seconds)` each; empty if it ends before it begins.
+    """Split a span of time at the full hours, into `(beginning, seconds)`; empty if it ends before it begins.
 
-    Changes to and from summer time are ignored: they move a few polls by an hour.
+    Changes to and from summer time are ignored, because they only move a few polls by an hour.
     """
     left = (until - since).total_seconds()
     while left > 0:

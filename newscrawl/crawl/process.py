@@ -1,4 +1,4 @@
-"""`scrapy` commands in processes of their own: one crawl, or a part of the sites of a call."""
+"""`scrapy` commands in separate processes: one crawl, or a part of the sites of a `crawlall` or `crawldue`."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ _MAX_REPORT = 1 << 20
 
 
 class CrawlProcess:
-    """A crawl of a site. Its standard error is read while it runs, so that it never waits for a reader."""
+    """A crawl of a site in a separate process. Its standard error is read while it runs, so that it never blocks."""
 
     def __init__(
         self, site: str, *, url: str, log: Path | None, settings: Sequence[str] = (), arguments: Sequence[str] = ()
     ) -> None:
-        """Start the crawl. `settings` and `arguments` are `NAME=VALUE`, as for `-s` and `-a`.
+        """Start the crawl. `settings` and `arguments` are `NAME=VALUE` strings, as for `-s` and `-a`.
 
         Without `log`, its log goes to this process's standard error.
         """
         own = [setting for setting in settings if log is None or not setting.startswith("LOG_FILE=")]
         logged = [f"LOG_FILE={log}"] if log is not None else []
         command = _command(["crawl", site], [*logged, *(for_site(setting, site) for setting in own)], arguments)
-        # Its own process group, so that a signal to the parent's group reaches it only once, through the parent.
+        # It gets its own process group, so that a signal to the parent's group reaches it only once, from the parent.
         self._process = subprocess.Popen(  # our own command
             command,
             stdin=subprocess.DEVNULL,
@@ -55,7 +55,7 @@ class CrawlProcess:
 
     @property
     def problem(self) -> str | None:
-        """The reason why an ended crawl could not do its work (its last line); None if it did."""
+        """The reason why an ended crawl failed (its last line); None if it succeeded."""
         if self._process.returncode in (0, None):
             return None
         self._reader.join()
@@ -63,7 +63,7 @@ class CrawlProcess:
         return said(line, self._site)
 
     def terminate(self) -> None:
-        """Send the crawl a signal to end."""
+        """Ask the crawl to end, by SIGTERM."""
         self._process.terminate()
 
     def kill(self) -> None:
@@ -85,7 +85,7 @@ class CrawlProcess:
 
 
 class PartProcess:
-    """A process that crawls a part of the sites of `crawlall`, or shares those of `crawldue`, and reports each turn."""
+    """A process that crawls some of the sites of `crawlall`, or shares those of `crawldue`, and reports each crawl."""
 
     def __init__(self) -> None:
         self._process: asyncio.subprocess.Process | None = None
@@ -104,7 +104,7 @@ class PartProcess:
         settings: Sequence[str] = (),
         of_spiders: Sequence[str] = (),
     ) -> int:
-        """Run the command to its end, and return its exit code; `told` is called with each line that it reports."""
+        """Run the command to the end, and return its exit code; `told` is called with each line that it reports."""
         self._process = await asyncio.create_subprocess_exec(
             *_command(list(arguments), settings, of_spiders),
             stdin=subprocess.DEVNULL,
@@ -119,7 +119,7 @@ class PartProcess:
         return await self._process.wait()
 
     def terminate(self) -> None:
-        """Ask the process to end."""
+        """Ask the process to end, by SIGTERM."""
         if self._process is not None and self._process.returncode is None:
             self._process.terminate()
 
@@ -130,7 +130,7 @@ def report(values: dict[str, Any]) -> None:
 
 
 def for_site(setting: str, site: str) -> str:
-    """An archive is written by one crawl: with `RECORD=file.warc.gz` each site gets `file-SITE.warc.gz`."""
+    """Return a setting for one site: `RECORD=file.warc.gz` becomes `file-SITE.warc.gz`, one archive per crawl."""
     name, _, path = setting.partition("=")
     if name != "RECORD" or not path:
         return setting
@@ -138,9 +138,9 @@ def for_site(setting: str, site: str) -> str:
 
 
 def _command(arguments: list[str], settings: Sequence[str], of_spiders: Sequence[str]) -> list[str]:
-    """The command line of a `scrapy` command whose process ends with this one.
+    """Return the command line of a `scrapy` command whose process ends when this one does.
 
-    The store's URL goes through the environment: every user can read the arguments of a process.
+    The store's URL is passed in the environment, because every user can read the arguments of a process.
     """
     command = [sys.executable, "-m", "scrapy", *arguments]
     own = [setting for setting in settings if not setting.startswith(f"{_STORE}=")]

@@ -1,4 +1,4 @@
-"""When a URL is fetched again: articles at growing intervals, failures a few times, refusals endlessly."""
+"""When a URL is fetched again: articles at growing intervals, failures a few times, refusals indefinitely."""
 
 from __future__ import annotations
 
@@ -15,34 +15,34 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 RETRIES = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
-"""Pauses after the failures in a row of a URL; after the last one it has failed for good."""
+"""Pauses after consecutive failures of a URL; after the last pause, another failure is final."""
 LATER = (timedelta(days=3), timedelta(days=7))
-"""Further pauses after refusals, which prove nothing about the URL; the last one repeats."""
+"""Further pauses after refusals, which prove nothing about the URL; the last pause repeats."""
 PROOF_AFTER = timedelta(days=1)
-"""How long a URL must have answered with "gone", or with a redirect to another article, before that is believed."""
+"""How long a URL must have answered "gone", or redirected to another article, before that counts as proved."""
 
 RETURN_AFTER = timedelta(days=3)
-"""Pause from the proof that a stored article is gone to the one look whether it is back."""
+"""Pause after the proof that a stored article is gone, before a single check whether it is back."""
 REQUESTS = 6
-"""Requests that an article's page gets at most if nothing fails: readings, proof that it is gone, and the look back."""
+"""Maximum requests for an article's page if none fails: readings, proof that it is gone, check if it is back."""
 _LIVELY = 4
-"""By how much an article that is being written is read again sooner."""
+"""The pause before the next reading is divided by this while an article is still being written."""
 _FLASH_WORDS = 40
-"""A shorter text is a flash, which the full text follows."""
+"""A text with fewer words is a flash, which is followed by the full text."""
 _BELIEVED = timedelta(days=1)
-"""How long a server is believed that a source is what it sent; some repeat an `ETag` whatever has changed."""
+"""For how long a server's "not modified" is trusted for a source; some servers repeat an `ETag` after changes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rechecks:
-    """The rechecks of a crawl's articles, and the retries of its failures."""
+    """The schedule of a crawl's rechecks of articles and retries of failures."""
 
     pauses: tuple[timedelta, ...]
-    """Pause after each reading of an article; after the last one the article rests."""
+    """Pause after each reading of an article; once the pauses are used up, the article is not read again."""
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:
-        """The rechecks of RECHECK_HOURS."""
+        """Return the rechecks that RECHECK_HOURS sets."""
         return cls(tuple(timedelta(hours=float(hours)) for hours in settings.getlist("RECHECK_HOURS")))
 
     def due(
@@ -55,10 +55,11 @@ class Rechecks:
         lively: bool = False,
         answers: bool = True,
     ) -> datetime | None:
-        """When a URL with this new outcome is fetched again; None for never.
+        """Return when a URL with this new outcome is fetched again; None for never.
 
-        A `final` outcome is proved, and never retried. `lively` if the article is being written: a flash, or one that
-        has just changed. Unless the site `answers` other requests, nothing is proved to be gone.
+        `final`: the outcome is proved, and never retried. `lively`: the article is still being written (a flash); it is
+        read again sooner, like one that has just changed. `answers`: the site answers other requests; otherwise "gone"
+        proves nothing.
         """
         if outcome.kept:
             if not self.is_rechecked(row) or (row.outcome is Outcome.GONE and row.tries > 1):
@@ -76,11 +77,11 @@ class Rechecks:
         pauses = RETRIES + LATER if outcome in REFUSALS else RETRIES
         if row.tries < len(pauses):
             return now + pauses[row.tries]
-        # A refusal proves nothing: the URL is retried for as long as it takes.
+        # A refusal proves nothing, so the URL is retried indefinitely.
         return now + pauses[-1] if outcome in REFUSALS else None
 
     def _due_gone(self, row: Row, now: datetime, *, answers: bool) -> datetime | None:
-        """When a stored article that is gone is requested again: for proof, then once more in case it is back."""
+        """Return when a stored article that is gone is requested again: for proof, then once in case it is back."""
         if not (answers and self.is_proved(row, Outcome.GONE, now)):
             return now + PROOF_AFTER
         asked = row.checks + row.tries + 1
@@ -88,15 +89,16 @@ class Rechecks:
 
     @staticmethod
     def is_proved(row: Row, outcome: Outcome, now: datetime) -> bool:
-        """Whether this answer and the one before, at least a day apart, prove the outcome."""
+        """Whether this answer and the previous one, at least a day apart, prove the outcome."""
         since = row.failing_since
         again = outcome is row.outcome and outcome in (Outcome.GONE, Outcome.DUPLICATE)
         return again and since is not None and now - since >= PROOF_AFTER
 
     def is_conditional(self, row: Row, now: datetime) -> bool:
-        """Whether the server is asked for a page only if it has changed.
+        """Whether a page is requested only if it has changed.
 
-        The last recheck of an article is not conditional, nor is the first request of a day for a source.
+        The last recheck of an article is unconditional, and so is a source's request if it was last sent in full a day
+        ago.
         """
         if row.found.kind is Kind.ARTICLE:
             return self.is_rechecked(row)
@@ -104,12 +106,12 @@ class Rechecks:
         return sent_at is not None and now - sent_at < _BELIEVED
 
     def is_rechecked(self, row: Row) -> bool:
-        """Whether an article is read again after this time."""
+        """Whether an article will be read again after this reading."""
         return row.checks < len(self.pauses)
 
 
 def is_flash(article: Article) -> bool:
-    """Whether an article announces a text to follow: «عاجل» in its headline, or a sentence or two."""
+    """Whether an article only announces a longer text: «عاجل» in its headline, or a sentence or two of text."""
     from newscrawl.arabic.lines.breaking import is_breaking
 
     return is_breaking(article.title) or len(article.body.split(maxsplit=_FLASH_WORDS)) < _FLASH_WORDS

@@ -1,4 +1,4 @@
-"""Selection of an article's related links that are followed."""
+"""The selection of related links to follow from an article."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelatedBudget:
-    """The rule by which an article's links are followed."""
+    """The limits on which of an article's links are followed."""
 
     per_article: int
     """Maximum number of links per article."""
@@ -22,14 +22,14 @@ class RelatedBudget:
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> RelatedBudget:
-        """The budget of RELATED_PER_ARTICLE and RELATED_KINDS."""
+        """Return the budget that RELATED_PER_ARTICLE and RELATED_KINDS set."""
         return cls(
             per_article=settings.getint("RELATED_PER_ARTICLE"),
             kinds=tuple(settings.getlist("RELATED_KINDS")),
         )
 
     def pick(self, article: Article) -> frozenset[int]:
-        """Positions in `article.related` that lead to articles of sites we have a spider for, the first ones."""
+        """Return the positions in `article.related` of the first links to articles of sites that have a spider."""
         places = [
             place
             for place, link in enumerate(article.related)

@@ -19,19 +19,19 @@ _POLICY = "rights_policy"
 
 
 def mark(request: Request, row_id: int, *, conditional: bool) -> Request:
-    """Tie a request to its row of the ledger; `conditional` if it carries validators."""
+    """Link a request to its row of the ledger; `conditional`: it carries validators."""
     request.meta[_ROW] = row_id
     request.meta[_CONDITIONAL] = conditional
     return request
 
 
 def row_id(request: Request | None) -> int | None:
-    """The row of the ledger that a request is for; None for requests of `scrapy shell`, robots.txt and the like."""
+    """Return the id of a request's ledger row; None for requests of `scrapy shell`, robots.txt and the like."""
     return None if request is None else request.meta.get(_ROW)
 
 
 def is_conditional(request: Request) -> bool:
-    """Whether the server was asked for the page only if it has changed."""
+    """Whether the page was requested only if it has changed."""
     return bool(request.meta.get(_CONDITIONAL))
 
 
@@ -41,27 +41,27 @@ def note_captured(request: Request, moment: datetime) -> None:
 
 
 def captured_from(request: Request) -> datetime | None:
-    """When an archive captured the answer to a request; None for one from the network."""
+    """Return when an archive captured the response to a request; None for a response from the network."""
     return request.meta.get(_CAPTURED)
 
 
 def captured_at(response: Response) -> datetime | None:
-    """When an archive captured the page; None for a page from the network."""
+    """Return when an archive captured the page; None for a page from the network."""
     return captured_from(response.request) if response.request else None
 
 
 def fetched_at(response: Response) -> datetime:
-    """When a page was fetched, aware: by an archive, or now, by the server's clock if this machine's is far from it."""
+    """Return when a page was fetched, aware: by an archive, or now (the server's time if this clock is wrong)."""
     return captured_at(response) or trusted_now(response.headers.get("Date"), datetime.now(UTC))
 
 
 def note_record(request: Request, record: Capture | None) -> None:
-    """Remember the record of an archive that holds the answer to a request."""
+    """Remember the archive record that contains the response to a request."""
     request.meta[_RECORD] = record
 
 
 def record_of(response: Response) -> Capture | None:
-    """The record that a page came from or was recorded in; None for a page that no archive has."""
+    """Return the archive record that a page came from or was recorded in; None if it is in no archive."""
     return response.request.meta.get(_RECORD) if response.request else None
 
 
@@ -71,15 +71,15 @@ def note_moment(request: Request, moment: int) -> None:
 
 
 def moment_of(request: Request) -> int | None:
-    """Its position in the order of downloads; None if it was not downloaded."""
+    """Return the position of the response in the order of downloads; None if it was not downloaded."""
     return request.meta.get(_MOMENT)
 
 
 def note_policy(request: Request, policy: Policy) -> None:
-    """Store the policy about reuse of a request's host."""
+    """Store the reuse policy of a request's host."""
     request.meta[_POLICY] = policy
 
 
 def policy_of(request: Request) -> Policy | None:
-    """The policy about reuse of a request's host; None if its robots.txt was not read."""
+    """Return the reuse policy of a request's host; None if its robots.txt was not read."""
     return request.meta.get(_POLICY)

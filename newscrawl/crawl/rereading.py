@@ -1,4 +1,4 @@
-"""Reads archived pages of stored articles again, as a crawl would read them today."""
+"""Reread archived pages of stored articles, as a crawl would read them today."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from newscrawl.urls import normalize, readable
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reread:
-    """An article as an archived page is read today, past the pipelines, and its fingerprints."""
+    """An article as read from an archived page today, after the pipelines, and its fingerprints."""
 
     article: Article
     prints: Prints
@@ -28,28 +28,28 @@ class Reread:
 
 @dataclass(slots=True)
 class Unread:
-    """Pages from which no article is read today."""
+    """The archived pages from which no article can be read today."""
 
     reasons: Counter[str] = field(default_factory=Counter)
     urls: dict[str, str] = field(default_factory=dict)
     """URL -> reason."""
 
     def note(self, url: str, reason: str) -> None:
-        """Count one."""
+        """Count a page."""
         self.reasons[reason] += 1
         self.urls[readable(url)] = reason
 
 
 def archived(visitor: Visitor, founds: Iterable[Found]) -> list[Found]:
-    """The URLs, of some, that the archive of the crawl holds."""
+    """Return those of `founds` whose URLs are in the archive of the crawl."""
     held = visitor.held or ()
     return [found for found in founds if normalize(found.url) in held]
 
 
 async def readings(visitor: Visitor, founds: Iterable[Found], unread: Unread) -> AsyncIterator[Reread]:
-    """The articles of archived pages, one page at a time; pages without one are noted in `unread`.
+    """Yield the articles of archived pages, one page at a time; pages without one are noted in `unread`.
 
-    The pipelines of the project see each article; as no crawl has begun they store nothing.
+    Each article passes through the project's pipelines, which store nothing because no crawl has begun.
     """
     spider = visitor.spider
     near = spider.settings.getbool("DEDUP_NEAR")
@@ -70,5 +70,5 @@ async def readings(visitor: Visitor, founds: Iterable[Found], unread: Unread) ->
         except (Rejected, DropItem) as error:
             unread.note(found.url, one_line(error))
         except Exception as error:
-            # One page never ends the reading of the others.
+            # An error in one page must not stop the reading of the others.
             unread.note(found.url, f"could not be read: {type(error).__name__}: {one_line(error)}")

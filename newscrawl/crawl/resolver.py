@@ -1,8 +1,8 @@
-"""The resolver of all connections: an address that is not public is not an answer.
+"""The DNS resolver of all connections, which refuses addresses that are not public.
 
-Twisted resolves each host with it, and connects to its result: the address that was checked is the one that is used,
-whatever the name resolves to the next time. A host that is an address is checked per request (`BordersMiddleware`),
-because a site may declare its own.
+Twisted resolves each host with it and connects to the result, so the address that was checked is the one that is used,
+even if the name resolves to another one later. A host that is an address itself is checked for each request
+(`BordersMiddleware`), because a site may declare its own address.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 refused: dict[str, str] = {}
-"""Host -> the address for which it was refused, in this process; Twisted reports no reason."""
+"""Host -> the address for which this process refused it; recorded here because Twisted reports no reason."""
 _MOST = 10_000
 
 
 def allowed(settings: BaseSettings, urls: Iterable[str] = ()) -> Allowed:
-    """The addresses that the settings allow, and those in URLs that the site itself declares. Raises `UsageError`."""
+    """Return the addresses allowed by the settings, and those in URLs that the site declares. Raises `UsageError`."""
     named = settings.getlist("PRIVATE_ADDRESSES_ALLOWED")
     try:
         return Allowed([*named, *addresses_in(urls)])
@@ -40,12 +40,12 @@ def allowed(settings: BaseSettings, urls: Iterable[str] = ()) -> Allowed:
 
 
 def addresses_in(urls: Iterable[str]) -> list[str]:
-    """The hosts of URLs that are addresses and no names."""
+    """Return the hosts of URLs that are addresses, not names."""
     return [str(address) for url in urls if (address := literal(host(url))) is not None]
 
 
 async def is_refused(name: str, within: Allowed) -> bool:
-    """Whether any address of a host is not allowed; for connections made by programs that resolve the name again."""
+    """Whether any address of a host is forbidden. For connections by programs that resolve the name themselves."""
     if not name or literal(name) is not None:
         return within.refused(name) is not None
     try:
@@ -57,7 +57,7 @@ async def is_refused(name: str, within: Allowed) -> bool:
 
 
 class PublicResolver(CachingThreadedResolver):
-    """Scrapy's (IPv4 only), which answers with public addresses only; see `PRIVATE_ADDRESSES_ALLOWED`."""
+    """Scrapy's resolver (IPv4 only), restricted to public addresses; see `PRIVATE_ADDRESSES_ALLOWED`."""
 
     allowed: Allowed
 
@@ -68,7 +68,7 @@ class PublicResolver(CachingThreadedResolver):
         return resolver
 
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Any:  # noqa: N802  # Twisted's name
-        """A deferred with the address of a name; fails with `DNSLookupError` for one that is not allowed."""
+        """Return a deferred with the address of a name; fails with `DNSLookupError` if the address is not allowed."""
         return super().getHostByName(name, timeout).addCallback(self._checked, name)
 
     def _checked(self, address: str, name: str) -> str:

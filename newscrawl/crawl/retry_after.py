@@ -1,4 +1,4 @@
-"""`Retry-After`: the moment before which a host does not want requests. Source: RFC 9110, section 10.2.3."""
+"""`Retry-After`: the time before which a host does not want requests. Source: RFC 9110, section 10.2.3."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 _LONGEST = timedelta(days=7)
-"""A longer rest is cut to this: a year is an error of the server."""
+"""A longer pause is cut to this, because something like a year is a server error."""
 _DIGITS = 9
-"""Digits of more seconds than the longest rest has."""
-# Some servers send fractions, a unit, or two headers, which arrive as one list.
+"""Maximum number of digits that are parsed; a longer number means more than the longest pause."""
+# Some servers send fractions, a unit, or two headers, which arrive joined as one list.
 _SECONDS = re.compile(r"([0-9]+)(?:\.[0-9]*)?\s*(?:s|sec|seconds)?(?:\s*[,;].*)?", re.IGNORECASE)
 
 
 def retry_after(value: bytes | str | None, now: datetime) -> datetime | None:
-    """The moment that a `Retry-After` header names (seconds or an HTTP date), aware.
+    """Return the time that a `Retry-After` header gives (in seconds or as an HTTP date), aware.
 
-    None without a header, for one that cannot be read, and for a moment that has passed.
+    None if there is no header, if it cannot be read, and if the time has passed.
     """
     text = (value.decode("latin-1") if isinstance(value, bytes) else value or "").strip()
     seconds = _SECONDS.fullmatch(text)
@@ -35,5 +35,5 @@ def retry_after(value: bytes | str | None, now: datetime) -> datetime | None:
 
 
 def asked_pause(response: Response) -> datetime | None:
-    """The `Retry-After` of a response that has just arrived."""
+    """Return the time in the `Retry-After` of a response that has just arrived; None if there is none."""
     return retry_after(response.headers.get("Retry-After"), datetime.now(UTC))

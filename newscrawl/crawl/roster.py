@@ -1,4 +1,4 @@
-"""`Roster`: gives the sites that are due their turns, the longest overdue first."""
+"""`Roster`: starts the crawls of due sites (a site's crawl is its turn), the longest overdue first."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from newscrawl.store.ledger import due
 from newscrawl.store.ledger.clocks import Moves
 
 _ROUNDS = 5
-"""Turns of a site in one call that does not go on for ever: sites hand URLs to each other."""
+"""Maximum turns of a site in a call without `--loop`; more than one, because sites pass URLs to each other."""
 _LOOK = 5.0
-"""Seconds after which the store is asked again: other processes may have found work."""
+"""Seconds after which the store is queried again, because other processes may have found work."""
 _APART = 2.0
-"""Seconds by which processes that wait for the same site differ."""
+"""Maximum random delay in seconds, so that processes waiting for the same site do not wake together."""
 _SAME = 60.0
-"""Seconds within which sites wait equally long."""
+"""Waiting times that differ by less than this many seconds count as equal."""
 _AGAIN = timedelta(seconds=5)
 _LONGEST = timedelta(hours=1)
-"""Pauses of a site after turns in which nothing was fetched, or that failed: each is twice the one before."""
+"""First and longest pause of a site after turns that fetched nothing or failed; each is twice the previous."""
 
 
 class Roster:
-    """One per process. `sites` are those of the call as of now; `told` is called with each turn that has ended."""
+    """One per process. `sites` returns the current sites of the call; `told` is called with each ended turn."""
 
     def __init__(
         self,
@@ -44,11 +44,11 @@ class Roster:
         moved: Callable[[float], None],
         grace: float,
     ) -> None:
-        """`endless`: go on when nothing is due.
+        """`endless`: continue when nothing is due.
 
-        `away` is called with the error of a store that goes away, and with None when it is back. `switched_off` is
-        called with a site that is off while it is crawled: its crawl is ended within `grace` seconds. `moved` is called
-        with the seconds by which the machine's clock was moved ahead, negative for back.
+        `away` is called with the error when the store becomes unreachable, and with None when it is back.
+        `switched_off` is called with a site that is switched off during its crawl, which is then ended within `grace`
+        seconds. `moved` is called with the seconds by which the machine's clock was moved forward (negative: backward).
         """
         self._fleet = fleet
         self._holding = holding
@@ -74,14 +74,14 @@ class Roster:
         self._tasks: dict[str, asyncio.Task[Turn]] = {}
         self._stopped = asyncio.Event()
         self.next: tuple[datetime, str] | None = None
-        """When the next turn is, and whose; as of the last look."""
+        """Time and site of the next turn, as of the last query."""
 
     def stop(self) -> None:
-        """Give no more turns."""
+        """Start no more turns."""
         self._stopped.set()
 
     async def run(self) -> None:
-        """Give turns until nothing is due, or until `stop`; wait for those that have begun."""
+        """Start turns until nothing is due, or until `stop`; wait for those that have begun."""
         while not self._stopped.is_set():
             try:
                 wake = await self._give()
@@ -101,7 +101,7 @@ class Roster:
             self._tell_failed()
 
     async def _give(self) -> float | None:
-        """Begin turns of sites that are due; return the seconds until the next one is, None if there is none."""
+        """Start the turns of due sites; return the seconds until the store is queried again, None if nothing is due."""
         sites = self._sites()
         await self._look_at_clock(sites)
         for site in self._tasks.keys() - {*sites, *self._ending}:
@@ -113,10 +113,10 @@ class Roster:
         self._note_away(None)
         self._tell_failed()
         if self._stopped.is_set():
-            # While the store was asked: nobody would end what begins now.
+            # `stop` was called during the query: a turn that starts now would not be stopped.
             return None
         if self._endless:
-            # Other processes see the same list: each starts with a different one of the sites that wait equally long.
+            # Other processes see the same list, so each starts with a random one of the sites that wait equally long.
             turns.sort(key=lambda turn: (turn.since.timestamp() // _SAME if turn.since else 0.0, random.random()))
         later = []
         for turn in turns:
@@ -134,12 +134,12 @@ class Roster:
         moments = [moment for moment, _ in later]
         if self._endless:
             until = min(((moment - _now()).total_seconds() for moment in moments), default=_LOOK)
-            # For the same reason, they do not all wake at the moment when a site becomes due.
+            # For the same reason, the processes do not all wake when a site becomes due.
             return min(max(until, 0.1) + random.uniform(0, _APART), _LOOK)
         return _LOOK if self._tasks or any(moment <= _now() for moment in moments) else None
 
     async def _look_at_clock(self, sites: Sequence[str]) -> None:
-        """Go by a clock that was moved: pauses keep their length, and what the old one put hours ahead is due now."""
+        """Adjust to a moved clock: pauses keep their length; what the old clock had put hours ahead is due now."""
         moved = self._moves.seen(_now())
         if moved:
             self._moved(moved)
@@ -151,7 +151,7 @@ class Roster:
             self._recalled = True
 
     def _moment(self, turn: due.Standing) -> datetime | None:
-        """When a site may have its turn; None if it has none in this call."""
+        """Return when a site may have its turn; None if it gets none in this call."""
         pause = self._not_before.get(turn.site)
         if self._endless:
             since = turn.since or self._began
@@ -162,7 +162,7 @@ class Roster:
         return self._began if is_due and not over else None
 
     async def _wait(self, seconds: float | None) -> None:
-        """Wait until a turn has ended, for some seconds at most, or until `stop`."""
+        """Wait until a turn has ended, until `stop`, or for at most `seconds`."""
         stopped = asyncio.ensure_future(self._stopped.wait())
         ways = [*self._tasks.values(), *([] if self._stopped.is_set() else [stopped])]
         try:
@@ -192,9 +192,9 @@ class Roster:
             self._told(turn)
 
     def _tell_failed(self) -> None:
-        """Tell of the turns that the store has failed while it answers: its disk is full, or it refuses a row.
+        """Report turns that failed by a store that is reachable: its disk is full, or it rejects a row.
 
-        A store that was away has been told of already.
+        Turns that failed because the store was unreachable are not reported: `away` has reported that.
         """
         for turn, begun in self._failed:
             if begun == self._returns:

@@ -1,4 +1,4 @@
-"""`SeenEntries`: the entries of long sitemaps that a crawl does not read again."""
+"""`SeenEntries`: skips entries of long sitemaps that were read before."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from newscrawl.store import Row, Store
 
 _LEAST = 16 * 1024
-"""Bytes below which a sitemap, compressed or not, is read whole."""
+"""A sitemap with fewer bytes, compressed or not, is read completely."""
 
 
 class SeenEntries:
@@ -28,7 +28,7 @@ class SeenEntries:
         self._left_out: dict[int, int] = {}
 
     async def leave_out(self, row: Row | None, response: Response) -> Response:
-        """The response to the request of a row, without the entries of a sitemap that are known."""
+        """Return the response to a row's request; if it is a sitemap, without the known entries."""
         if row is None or row.found.kind is not Kind.SITEMAP or len(response.body) < _LEAST:
             return response
         from newscrawl.crawl.bodies import unpacked
@@ -42,11 +42,11 @@ class SeenEntries:
         if rest is None:
             return response
         self._marks[row.id], self._left_out[row.id] = rest.marks, rest.left_out
-        # Unpacked, so that the spider need not do it again.
+        # The body is decompressed, so that the spider need not do it again.
         return response.replace(body=rest.body)
 
     async def entered(self, row_id: int) -> int:
-        """Mark what was read as seen; return how many entries were left out."""
+        """Mark the entries that were read as seen; return how many entries were left out."""
         marks = self._marks.pop(row_id, None)
         if marks is not None:
             await self._store.keep_seen(row_id, marks)

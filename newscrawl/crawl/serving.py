@@ -17,32 +17,32 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def own_agent(settings: BaseSettings) -> str:
-    """The user agent that robots.txt is obeyed for."""
+    """Return the user agent whose rules in robots.txt are obeyed."""
     return str(settings["ROBOTSTXT_USER_AGENT"] or settings["USER_AGENT"])
 
 
 def rights_headers(response: Response) -> dict[str, list[str]]:
-    """The headers about reuse, by names in lower case."""
+    """Return the headers about reuse: lower-case name -> values."""
     headers = response.headers
     return {name: [value.decode("latin-1") for value in headers.getlist(name)] for name in HEADERS if name in headers}
 
 
 def served(response: Response, settings: BaseSettings) -> Served:
-    """The headers of a page, and the policy of its host."""
+    """Return the reuse headers of a page, and the policy of its host."""
     policy = None if response.request is None else policy_of(response.request)
     return Served(headers=rights_headers(response), policy=policy, agent=product_token(own_agent(settings)))
 
 
 def no_archive(response: Response, agent: str, most: int) -> bool:
-    """Whether a response says `noarchive` to everyone or to our product token, in its headers or its tags.
+    """Whether a response says `noarchive` to everyone or to our product token, in its headers or its meta tags.
 
-    Its body is as it was sent; one that does not unpack within `most` bytes is judged by its headers.
+    Its body is still encoded; if it decodes to more than `most` bytes, only the headers are used.
     """
     values = rights_headers(response).get("x-robots-tag", [])
     if forbids_archive(values, {}, agent):
         return True
     body = _unpacked(response, most)
-    # The tags of a page are read only if one of them may say so.
+    # The page is parsed only if one of its tags may say `noarchive`.
     if not body.startswith(_UTF_16) and _MARKS.search(body) is None:
         return False
     from newscrawl.extract.document import Document

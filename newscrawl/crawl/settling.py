@@ -1,4 +1,4 @@
-"""`Settling`: gives a crawl's URLs their outcomes, and counts the hosts that refuse."""
+"""`Settling`: writes the outcomes of a crawl's URLs, and counts refusals by hosts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LOUD = (Outcome.FAILED, Outcome.BLOCKED, Outcome.UNAVAILABLE)
 class Settling:
     """One per crawl that has begun.
 
-    `settled` is called after each outcome, `fail` with the problem of a store that cannot write.
+    `settled` is called after each outcome; `fail` is called with the error if the store cannot write.
     """
 
     def __init__(
@@ -54,14 +54,14 @@ class Settling:
         self._tasks: set[asyncio.Future[None]] = set()
 
     async def reject(self, of: int | None, rejected: Rejected) -> None:
-        """Settle a URL whose page is not stored; a row that is not in flight is left as it is."""
+        """Settle a URL whose page is not stored; does nothing if the row is not in flight."""
         row = self._in_flight.take(of)
         if row is not None:
             await self._reject(row, rejected)
 
     def reject_soon(self, of: int | None, rejected: Rejected) -> None:
         """`reject` for callers that cannot wait; `finished` waits for it."""
-        # The source was sent in full, with the same bytes.
+        # The source was sent in full, with unchanged bytes.
         sent = self._in_flight.validators(of) if of is not None and isinstance(rejected, SourceUnchanged) else None
         row = self._in_flight.take(of)
         if row is not None:
@@ -74,9 +74,9 @@ class Settling:
             self.refused(row.found.url, reason, until)
         failure = rejected.failure
         if rejected.outcome is Outcome.GONE and row.found.kind is Kind.LISTING and row.found.page > 1:
-            # The page before was the last one.
+            # A listing page that does not exist: the previous page was the last.
             failure = None
-        # An article that is gone is news of yesterday; a source that is gone is a fault of the spider.
+        # An article that is gone is normal; a source that is gone is an error in the spider.
         elif rejected.outcome in _LOUD or (rejected.outcome is Outcome.GONE and row.found.kind is not Kind.ARTICLE):
             logger.warning("%s: %s", url, reason, extra={"url": url})
         if isinstance(rejected, SourceUnchanged):
@@ -94,7 +94,7 @@ class Settling:
         )
 
     def refused(self, url: str, reason: str, until: datetime | None) -> None:
-        """Count a refusal of a host; if the host rests from now on, later runs let it rest too, up to `until`."""
+        """Count a refusal by a host; if this starts a rest, store it, so that later runs keep it too, up to `until`."""
         rest = self._breaker.refused(url, reason, until)
         if rest is not None:
             self._soon(self.write(self._store.rest(rest)))
@@ -144,7 +144,7 @@ class Settling:
         self._settled()
 
     async def write(self, writing: Awaitable[None]) -> None:
-        """Wait for a write; a store that cannot do it ends the crawl."""
+        """Wait for a write; if the store cannot do it, end the crawl."""
         try:
             await writing
         except StoreError as error:

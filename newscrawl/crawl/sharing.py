@@ -1,4 +1,4 @@
-"""`SharingCrawler`: a crawl that uses what its process has open already."""
+"""`SharingCrawler`: a crawl that shares the open store of its process."""
 
 from __future__ import annotations
 
@@ -22,5 +22,5 @@ class SharingCrawler(Crawler):
 
 
 def shared_by(crawler: Crawler) -> Holding | None:
-    """The store and pace that a crawl shares with the others of its process; None if it is alone."""
+    """Return the store and request times that a crawl shares with others of its process; None if it is alone."""
     return crawler.holding if isinstance(crawler, SharingCrawler) else None

@@ -15,7 +15,7 @@ _FORMAT = "%(asctime)s [%(site)s] [%(name)s] %(levelname)s: %(message)s"
 
 
 class SiteFiles(logging.Handler):
-    """Appends to one file per site, `SITE.log`; lines of no site go to standard error, warnings only."""
+    """Appends to one file per site, `SITE.log`; warnings without a site go to standard error."""
 
     def __init__(self, folder: Path, settings: BaseSettings) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Scrapy's download slots: requests that wait there for their host, at a pace that all crawls of a process share."""
+"""Scrapy's download slots, where requests wait for their host; all crawls of a process share their delays."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 class Resting(IgnoreRequest):
-    """The host is resting: the URL stays open."""
+    """Raised for a request to a host that is resting; its URL stays open."""
 
 
 class SharedSlot(Slot):
-    """The slot of a host: two sites on it wait for each other, and so does a site's next turn for the one before."""
+    """The slot of a host. Its delay also applies between two sites on the host, and between two crawls of a site."""
 
     def __init__(
         self, host: str, concurrency: int, delay: float, jitter: float, last_requests: dict[str, float]
@@ -37,13 +37,13 @@ class SharedSlot(Slot):
 
     @lastseen.setter
     def lastseen(self, moment: float) -> None:
-        # A new slot begins with 0.
+        # A new slot sets 0, which must not replace the shared time.
         if moment:
             self._last_requests[self._host] = moment
 
 
 class SharingDownloader(Downloader):
-    """Scrapy's downloader; its slots share the moments of their last requests with those of other crawls."""
+    """Scrapy's downloader, but its slots share the times of their last requests with those of other crawls."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -59,13 +59,13 @@ class SharingDownloader(Downloader):
 
 
 def drop_all(engine: ExecutionEngine, reason: str) -> None:
-    """Fail all requests that wait for their hosts with `Resting`."""
+    """Fail all requests that wait in slots, with `Resting`."""
     for host in list(engine.downloader.slots):
         drop_waiting(engine, host, reason)
 
 
 def drop_waiting(engine: ExecutionEngine, host: str, reason: str) -> None:
-    """Fail the requests that wait for a host with `Resting`; those under way are not touched."""
+    """Fail the requests that wait for a host, with `Resting`; those already sent are not affected."""
     slot = engine.downloader.slots.get(host)
     while slot is not None and slot.queue:
         _, waiting = slot.queue.popleft()

@@ -1,4 +1,4 @@
-"""`Sources`: the sources that a spider declares, what their polls find, and when each is polled next."""
+"""`Sources`: the sources that a spider declares, the results of their polls, and when each is polled next."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def pace_of(settings: BaseSettings) -> Pace:
-    """How often the settings let sources be polled."""
+    """Return how often the settings allow sources to be polled."""
     fixed = settings.get("POLL_INTERVAL")
     return Pace(
         lateness=settings.getfloat("POLL_LATENESS"),
@@ -30,7 +30,7 @@ def pace_of(settings: BaseSettings) -> Pace:
 
 
 def hub_named(response: Response) -> str | None:
-    """The URL of the WebSub hub that a feed names."""
+    """Return the URL of the WebSub hub that a feed declares, if any."""
     header = b", ".join(response.headers.getlist("Link")).decode("latin-1")
     return hub_of(header, response.body)
 
@@ -45,7 +45,7 @@ class _Reading:
 
 
 class Sources:
-    """One per crawl. Only declared sources: those that they name are read together with them."""
+    """One per crawl. Contains only declared sources; sources that they list are read together with them."""
 
     def __init__(self, pace: Pace, region: str) -> None:
         self._pace = pace
@@ -56,7 +56,7 @@ class Sources:
 
     @property
     def together(self) -> timedelta:
-        """How much earlier a source is polled if another source of the site is polled then."""
+        """How much too early a source may be polled, so that it is polled together with another source of the site."""
         return timedelta(seconds=self._pace.least / 5)
 
     def declared(self, rows: Sequence[Row], polls: Mapping[int, Poll]) -> None:
@@ -64,12 +64,12 @@ class Sources:
         self._polls = {row.id: polls.get(row.id) for row in rows}
 
     def names_hub(self, row_id: int | None, hub: str | None) -> None:
-        """Note the WebSub hub that a source names."""
+        """Note the WebSub hub that a source declares."""
         if row_id is not None and hub is not None:
             self._hubs[row_id] = hub
 
     def read(self, row_id: int, answers: Sequence[Discovered]) -> None:
-        """Note the articles that a source names."""
+        """Note the articles that a source lists."""
         if row_id in self._polls:
             dates = ((one.found.hints.published, one.new) for one in answers)
             arrivals = tuple(date.value if date else None for date, new in dates if new)
@@ -78,14 +78,14 @@ class Sources:
     def after(
         self, row: Row, outcome: Outcome, now: datetime, due: datetime | None
     ) -> tuple[datetime | None, Poll | None]:
-        """When a URL is fetched next, and its poll data if it is a declared source.
+        """Return when a URL is fetched next, and its poll data if it is a declared source that was read.
 
-        `due` is the time by its retries or rechecks.
+        `due` is the time that retries and rechecks give.
         """
         if row.id not in self._polls:
             return due, None
         if outcome is not Outcome.READ:
-            # The spider still declares it: after its last retry it is tried daily.
+            # As long as the spider declares it, it is tried daily after its last retry.
             return due or now + timedelta(seconds=DAY), None
         poll = self._poll(self._polls[row.id], self._readings.pop(row.id, None), now)
         return now + timedelta(seconds=poll.interval), poll

@@ -1,4 +1,4 @@
-"""Sources that respond but are useless: empty and frozen ones. Pure."""
+"""Detect sources that respond but are useless: empty and frozen ones. Pure."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from newscrawl.outcomes import Failure
 from newscrawl.store import Row
 
 _TIMES = 4
-"""A source is frozen after so many of its usual pauses without a new entry."""
+"""A source counts as frozen after this many of its usual pauses without a new entry."""
 _LEAST = timedelta(days=5)
-"""Holidays stop a newspaper for as long."""
+"""Lower bound of that time, because newspapers pause this long for holidays."""
 _UNKNOWN = timedelta(days=14)
-"""The same for a source of which too few days are known."""
+"""That time for a source with entries of too few days."""
 _DAYS = 3
-"""Days with entries from which the usual pause is known."""
+"""Minimum number of days with entries to compute the usual pause."""
 _RECENT = 30
-"""Days with entries that count: a page may show old ones beside its new ones."""
+"""Only this many most recent days with entries count, because a page may also show old entries."""
 
 
 def stale_after(appeared: Iterable[datetime]) -> datetime | None:
-    """When a source counts as frozen if it has no new entry by then; None for one without entries.
+    """Return when a source counts as frozen if it has no new entry by then; None if it has no entries.
 
-    `appeared` are the times of its entries, aware. Its usual pause is the median from one day with entries to the next.
+    `appeared` are the times of its entries, aware. Its usual pause is the median distance between days with entries.
     """
     moments = list(appeared)
     if not moments:
@@ -39,10 +39,10 @@ def stale_after(appeared: Iterable[datetime]) -> datetime | None:
 
 
 def failure_of(row: Row, named: int, stale: datetime | None, now: datetime) -> Failure | None:
-    """The failure of a source that was read, None for a good one.
+    """Return the failure of a source that was read, None if there is none.
 
-    `named` is how many URLs it names, `stale` what `stale_after` says of it. Further pages of a listing and further
-    sitemaps are old or empty by nature.
+    `named` is how many URLs it lists, `stale` the result of `stale_after`. Further pages of a listing and further
+    sitemaps are never failures, because it is normal that they are old or empty.
     """
     if row.found.page > 1:
         return None
@@ -52,7 +52,7 @@ def failure_of(row: Row, named: int, stale: datetime | None, now: datetime) -> F
 
 
 def failure_of_unchanged(row: Row, now: datetime) -> Failure | None:
-    """The failure of a source that has not changed since it was last read."""
+    """Return the failure of a source that has not changed since it was last read, None if there is none."""
     if row.failure is Failure.EMPTY_SOURCE:
         return row.failure
     return failure_of(row, 1, row.stale_after, now)

@@ -1,20 +1,20 @@
-"""Which statuses come with a whole page. Pure."""
+"""The HTTP statuses that come with a complete page. Pure."""
 
 from __future__ import annotations
 
 import re
 
 WHOLE = (200, 203)
-"""203 is a 200 that a proxy on the way has changed (RFC 9110, 15.3.4)."""
+"""203 is a 200 that a proxy has modified (RFC 9110, 15.3.4)."""
 PART = 206
 _RANGE = re.compile(rb"bytes\s+0-([0-9]{1,18})/([0-9]{1,18})", re.IGNORECASE)
 
 
 def has_page(status: int, content_range: bytes, size: int) -> bool:
-    """Whether an answer to a request for a whole page holds it; `size` is that of its body as it was sent.
+    """Whether a response contains the complete page; `size` is that of its body as it was sent.
 
-    A part that nobody asked for (206) does if its `Content-Range` is that of the whole, and nothing of it is missing.
-    Without that header it is no part of anything: a server that means 200.
+    A 206 without a range request does if its `Content-Range` covers the whole page and the body has that size. A 206
+    without that header is treated as a 200.
     """
     if status != PART or not content_range:
         return status in (*WHOLE, PART)

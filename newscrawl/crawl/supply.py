@@ -1,4 +1,4 @@
-"""`Supply`: the requests of a crawl, from its sources and then from the open URLs of the ledger."""
+"""`Supply`: the requests of a crawl, first for its sources, then for the open URLs of the ledger."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _BATCH = 256
-"""URLs taken up at a time; the rest waits in the ledger, not in memory."""
+"""Maximum number of URLs in flight; the others wait in the ledger, not in memory."""
 
 
 class Supply:
-    """One per crawl that has begun. It makes a request of each row that it takes, and enters that in flight."""
+    """One per crawl that has begun. Makes a request for each row that it takes, and adds the row to those in flight."""
 
     def __init__(
         self,
@@ -43,7 +43,7 @@ class Supply:
         if_due: bool,
         not_downloaded: Callable[[Failure], None],
     ) -> None:
-        """With `if_due` only what is due is fetched; `not_downloaded` is the errback of every request."""
+        """With `if_due`, only due URLs are fetched; `not_downloaded` is the errback of every request."""
         self._spider = spider
         self._store = store
         self._in_flight = in_flight
@@ -54,11 +54,11 @@ class Supply:
         self._changed = asyncio.Event()
         self._taken = 0
         self._more = True
-        """Whether the ledger may hold open URLs that this crawl has not taken up."""
+        """Whether the ledger may contain open URLs that this crawl has not taken."""
         self._stopped = False
 
     async def requests(self, seeds: Sequence[Found]) -> AsyncIterator[Request]:
-        """The seeds, then open URLs of the ledger, until none is open or in flight. Raises `StoreError`."""
+        """Yield requests for the seeds, then for open URLs until none is open or in flight. Raises `StoreError`."""
         rows = await self._seeded(seeds)
         what = "one URL" if self._only_one else many(len(rows), "source")
         logger.info("%s: the crawl begins with %s", self._spider.name, what)
@@ -74,10 +74,10 @@ class Supply:
             await self._changed.wait()
 
     def request(self, row: Row) -> Request:
-        """The request of a row, which is in flight from now on."""
+        """Return the request for a row, which is in flight from now on."""
         self._in_flight.add(row)
         request = self._spider.request(row.found)
-        # The ledger is the dupefilter: it knows about other runs, and never drops a request silently.
+        # The ledger replaces Scrapy's dupefilter: it includes other runs, and never drops a request silently.
         request.dont_filter, request.errback = True, self._not_downloaded
         validators = row.validators if is_conditional(row, self._rechecks, datetime.now(UTC)) else None
         if validators is not None:
@@ -85,20 +85,20 @@ class Supply:
         return mark(request, row.id, conditional=validators is not None and validators.has_headers)
 
     async def enter(self, founds: Sequence[Found], source_id: int) -> list[Discovered]:
-        """Enter what a source names in the ledger, from where it is taken when it is its turn. Raises `StoreError`."""
+        """Enter the URLs that a source lists in the ledger, to be requested from there later. Raises `StoreError`."""
         if not founds:
             return []
         self._more = True
         return await self._store.discover(founds, source_id=source_id)
 
     def wake(self, more: bool = False) -> None:
-        """Go on, if there is anything to do; `more` if the ledger has new open URLs."""
+        """Continue, if there is anything to do; `more`: the ledger has new open URLs."""
         self._more = self._more or more
         if self._has_room():
             self._changed.set()
 
     def stop(self) -> None:
-        """Take nothing more from the ledger."""
+        """Take no more rows from the ledger."""
         self._stopped = True
         self._changed.set()
 

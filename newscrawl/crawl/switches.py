@@ -1,4 +1,4 @@
-"""`Switches`: which sites are crawled, and the settings that each has of its own."""
+"""`Switches`: which sites are crawled, and the settings of single sites."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Switched = tuple[Sequence[str], Mapping[str, Mapping[str, Any]]]
 
 
 class Switches:
-    """The switches of some sites, as of now: a function that SITES_SWITCHED names may change them while crawls run."""
+    """The current switches of some sites; a function that SITES_SWITCHED names may change them while crawls run."""
 
     def __init__(self, settings: BaseSettings, sites: Sequence[str]) -> None:
         self._sites = list(sites)
@@ -27,17 +27,17 @@ class Switches:
 
     @property
     def sites(self) -> list[str]:
-        """The sites that are on."""
+        """The sites that are switched on."""
         off = set(self._current()[0])
         return [site for site in self._sites if site not in off]
 
     @property
     def off(self) -> list[str]:
-        """The sites that are off."""
+        """The sites that are switched off."""
         off = set(self._current()[0])
         return [site for site in self._sites if site in off]
 
     def settings(self, site: str) -> dict[str, Any]:
-        """The settings of a site's own; a value of None leaves the project's."""
+        """Return a site's own settings; a value of None keeps the project's."""
         own = self._current()[1].get(site, {})
         return {name: value for name, value in own.items() if value is not None}

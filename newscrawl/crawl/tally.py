@@ -1,4 +1,4 @@
-"""`Tally`: the results of a command's turns, in words."""
+"""`Tally`: counts the results of a command's crawls, and formats them as text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ COLUMNS = (Column.STORED, Column.DUPLICATES, RELATED, Column.FAILED, Column.NOT_
 
 
 def figures(counts: Mapping[str, int]) -> Counter[str]:
-    """The columns of `crawlall`'s table, from the counts of a run."""
+    """Return the columns of `crawlall`'s table, from the counts of a run."""
     found: Counter[str] = Counter({RELATED: counts.get("related", 0)})
     for outcome in Outcome:
         if outcome.column is not None:
@@ -26,7 +26,7 @@ def figures(counts: Mapping[str, int]) -> Counter[str]:
 
 
 def words(counts: Mapping[str, int]) -> str:
-    """The figures as text, without those that are 0; empty if all are."""
+    """Return the figures as text, without those that are 0; empty if all are 0."""
     found = figures(counts)
     return ", ".join(
         many(found[name], "duplicate") if name == Column.DUPLICATES else f"{found[name]} {name}"
@@ -36,23 +36,23 @@ def words(counts: Mapping[str, int]) -> str:
 
 
 def progress(counts: Mapping[str, int]) -> str:
-    """A crawl's progress, in words."""
+    """Return a crawl's progress as text."""
     return ", ".join(filter(None, (f"{counts.get('fetched', 0)} fetched", words(counts))))
 
 
 class Tally:
-    """The turns of one process."""
+    """The results of the crawls (turns) of one process."""
 
     def __init__(self) -> None:
         self.turns = 0
         self.counts: Counter[str] = Counter()
         self.problems: dict[str, str] = {}
-        """Site -> why its last turn could not do its work."""
+        """Site -> why its last crawl failed."""
         self.sites: set[str] = set()
 
     def add(self, turn: Turn) -> str | None:
-        """Count a turn; return its result as a line, None if there was nothing to do."""
-        # Another process crawls the site, or has done so first.
+        """Count a turn; return its result in one line, None if there was nothing to do."""
+        # Another process is crawling the site, or crawled it first.
         if turn.held or (turn.problem is None and not turn.counts):
             return None
         self.turns += 1
@@ -65,9 +65,9 @@ class Tally:
         return words(turn.counts) or None
 
     def summary(self) -> str:
-        """The results of all turns, in one line."""
+        """Return the results of all turns in one line."""
         if not self.turns:
-            return "No turns: nothing was due, or other processes were crawling it."
+            return "No crawls: nothing was due, or other processes were crawling it."
         done = words(self.counts) or "nothing new"
         wrong = f"; {len(self.problems)} with a problem" if self.problems else ""
-        return f"{many(self.turns, 'turn')} of {many(len(self.sites), 'site')}: {done}{wrong}"
+        return f"{many(self.turns, 'crawl')} of {many(len(self.sites), 'site')}: {done}{wrong}"

@@ -1,4 +1,4 @@
-"""The pace of requests: AutoThrottle's, never faster than robots.txt asks, slower for a site that refuses."""
+"""The delay between requests: AutoThrottle's, at least that of robots.txt, longer for a site that refuses requests."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _SLOWEST = 8
-"""A host that shows walls is asked at most so many times less often: among them there may be pages."""
+"""The delay of a host that shows walls grows at most by this factor, because it may show pages in between."""
 
 
 class Throttle(CrawlExtension):
     """Sets the delay of each host's download slot.
 
-    At least DOWNLOAD_DELAY and the host's Crawl-delay (up to CRAWL_DELAY_MAX seconds); more, up to
-    AUTOTHROTTLE_MAX_DELAY, while the host answers slowly, and doubled by each failure of a class that slows the site,
-    up to eight times the least.
+    The delay is at least DOWNLOAD_DELAY and the host's Crawl-delay (up to CRAWL_DELAY_MAX seconds). It grows up to
+    AUTOTHROTTLE_MAX_DELAY while the host answers slowly, and doubles after each failure of a class that slows the site,
+    up to eight times the minimum.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -45,7 +45,7 @@ class Throttle(CrawlExtension):
     def from_crawler(cls, crawler: Crawler) -> Self:
         throttle = cls(crawler)
         if crawler.settings.get("REPLAY"):
-            # A crawl from an archive needs no delays.
+            # A crawl from an archive needs no delay.
             return throttle
         crawler.signals.connect(throttle.robots_parsed, signal=signals.robots_parsed)
         crawler.signals.connect(throttle.request_reached_downloader, signal=signals.request_reached_downloader)
@@ -70,7 +70,7 @@ class Throttle(CrawlExtension):
             logger.info("robots.txt of %s asks for %s s between requests", key, delay)
 
     def request_reached_downloader(self, request: Request) -> None:
-        """Scrapy forgets a slot that was idle for a minute: the next one gets the delay again."""
+        """Restore the Crawl-delay of a host's new slot, because Scrapy deletes a slot that was idle for a minute."""
         key = request.meta.get("download_slot")
         if key in self._floors and (slot := self._slot(key)) is not None:
             self.keep(key, slot)
@@ -80,11 +80,11 @@ class Throttle(CrawlExtension):
         floor = self._floors.get(key)
         if floor is not None:
             slot.delay = max(slot.delay, floor)
-            # With more than one request at a time, the delay would not be kept.
+            # Several requests at a time would violate the delay.
             slot.concurrency = 1
 
     def slow_down(self, host: str) -> None:
-        """Double the delay of a host that shows a wall."""
+        """Double the delay of a host after a failure that slows it, such as a wall."""
         slot = self._slot(host)
         if slot is not None and slot.delay:
             most = min(_SLOWEST * self._least_of(host), self._most)
@@ -92,7 +92,7 @@ class Throttle(CrawlExtension):
             self._slowed.add(host)
 
     def answered(self, host: str) -> None:
-        """Halve the delay of a host that was slowed down and sends pages again."""
+        """Halve the delay of a host that was slowed down and now sends pages again."""
         if host not in self._slowed:
             return
         slot = self._slot(host)
@@ -111,7 +111,7 @@ class Throttle(CrawlExtension):
 
 
 class _Auto(AutoThrottle):
-    """Scrapy's, which begins with 5 s and goes down to DOWNLOAD_DELAY whatever robots.txt asks for."""
+    """AutoThrottle, but it starts with DOWNLOAD_DELAY instead of 5 s, and keeps to the Crawl-delay of robots.txt."""
 
     def __init__(self, crawler: Crawler, throttle: Throttle) -> None:
         super().__init__(crawler)

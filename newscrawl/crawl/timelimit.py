@@ -1,4 +1,4 @@
-"""`cpu_limit`: a bound on the CPU time of one page, so that no input can stop a crawl."""
+"""`cpu_limit`: limits the CPU time for one page, so that no input can stop a crawl."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from types import FrameType
 from newscrawl.outcomes import Failure, NotFetched
 
 _AGAIN = 0.5
-"""Share of the limit after which a block that still runs is interrupted again."""
+"""A block that still runs is interrupted again after this fraction of the limit."""
 
 
 class TooSlow(NotFetched):
-    """Reading a page or a source took too much CPU time."""
+    """Raised if reading a page or a source took too much CPU time."""
 
     usual = Failure.TOO_SLOW
 
@@ -26,8 +26,8 @@ class TooSlow(NotFetched):
 def cpu_limit(seconds: float) -> Iterator[None]:
     """Raise `TooSlow` in the block once it has used this many seconds of the process's CPU time.
 
-    Python's regular expressions are interrupted too; a call into libxml2 ends first. Without effect outside the main
-    thread, and for 0 seconds.
+    Python's regular expressions are interrupted too; a call into libxml2 is not interrupted before it returns. No
+    effect outside the main thread, or for 0 seconds.
     """
     if seconds <= 0 or threading.current_thread() is not threading.main_thread():
         yield
@@ -40,18 +40,18 @@ def cpu_limit(seconds: float) -> Iterator[None]:
 
 
 class _Alarm:
-    """The timer of the process. It runs on from one block to the next: setting it costs a twentieth of a page.
+    """The timer of the process. It keeps running between blocks, because setting it costs 1/20 of the time for a page.
 
     While it runs, Linux counts `time.process_time` in ticks of some milliseconds; `time.thread_time` stays exact.
     """
 
     def __init__(self) -> None:
         self.running: tuple[float, float] | None = None
-        """When the block in progress has to end, in CPU time of the process, and its limit."""
+        """The CPU time of the process at which the current block must end, and the block's limit."""
         self._rings: float | None = None
 
     def limit(self, seconds: float) -> tuple[float, float] | None:
-        """Begin a block; return the one around it."""
+        """Begin a block; return the enclosing one, if any."""
         now = time.process_time()
         end = now + seconds
         if self._rings is None or self._rings > end:
@@ -60,7 +60,7 @@ class _Alarm:
         return outer
 
     def forget(self) -> None:
-        """A child process has no timer."""
+        """Reset the timer in a child process, which does not inherit it."""
         self._rings = None
 
     def _set(self, now: float, seconds: float) -> None:
@@ -77,7 +77,7 @@ class _Alarm:
         if now < end:
             self._set(now, end - now)
         else:
-            # Once more later: some libraries take any exception for their own.
+            # Ring again later, because some libraries catch any exception.
             self._set(now, seconds * _AGAIN)
             raise TooSlow(f"reading it took more than {seconds:g} s of CPU time")
 

@@ -1,4 +1,4 @@
-"""Unpacks bodies with a content encoding: whole, or not at all. Scrapy reads the beginning of a cut one as the page."""
+"""Decode bodies with a content encoding, completely or not at all; Scrapy accepts the start of a truncated one."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import zlib
 from collections.abc import Callable, Generator, Iterator
 
 _STEP = 1 << 16
-"""Bytes that are packed or unpacked at a time."""
+"""Number of bytes read or decompressed at a time."""
 _MAX_MEMBERS = 1000
-"""Streams in a row in one body; a page is one, and each costs a new decoder."""
+"""Maximum number of concatenated streams in one body; a page is one stream, and each needs a new decoder."""
 _START = 64
 _MAX_UNDECLARED = 2
 _GZIP = b"\x1f\x8b"
@@ -17,7 +17,7 @@ _ZSTD = (b"\x28\xb5\x2f\xfd", *(bytes((0x50 + low, 0x2A, 0x4D, 0x18)) for low in
 
 
 class BrokenBodyError(Exception):
-    """A body that breaks off, or is not packed as its header claims; `part` is the part that could be unpacked."""
+    """A body that is truncated, or not encoded as its header claims; `part` is the part that could be decoded."""
 
     def __init__(self, message: str, part: bytes) -> None:
         super().__init__(message)
@@ -25,7 +25,7 @@ class BrokenBodyError(Exception):
 
 
 class TooMuchError(Exception):
-    """More bytes than the caller accepts."""
+    """The body decodes to more bytes than the caller accepts."""
 
 
 class _Broken(Exception):
@@ -33,16 +33,16 @@ class _Broken(Exception):
 
 
 def encodings_of(values: list[bytes]) -> list[str]:
-    """The content encodings that headers name, in the order in which they were applied."""
+    """Return the content encodings that headers declare, in the order in which they were applied."""
     names = [name.strip().lower() for value in values for name in value.decode("latin-1").split(",")]
     return [name for name in names if name and name != "identity"]
 
 
 def unpack_all(body: bytes, encodings: list[str], most: int = 0) -> tuple[bytes, list[str]]:
-    """A body without its content encodings, and those that are left because they are not understood.
+    """Return a body decoded, and the content encodings that remain because they are not supported.
 
-    `encodings` are the declared ones. Markup that is declared as packed is returned as it is; gzip that is not
-    declared, or packed twice, is unpacked too. Raises as `unpack` does.
+    `encodings` are the declared ones. Plain markup that is declared as encoded is returned unchanged; undeclared or
+    repeated gzip is decoded too. Raises as `unpack` does.
     """
     left = list(encodings)
     while left and left[-1] in ENCODINGS:
@@ -51,22 +51,22 @@ def unpack_all(body: bytes, encodings: list[str], most: int = 0) -> tuple[bytes,
         except BrokenBodyError as error:
             if error.part or not body[:_START].lstrip().startswith(b"<"):
                 raise
-            # Unpacked on its way, by something that has left the header.
+            # A proxy has decoded it, but kept the header.
             return body, []
         left.pop()
     for _ in range(_MAX_UNDECLARED):
         if left or not body.startswith(GZIP_DEFLATED):
             break
-        # Packed by the site, and once more by what stands before it; or the header is lost.
+        # Compressed by the site and again by a proxy, or the header was lost.
         body = unpack(body, "gzip", most)
     return body, left
 
 
 def unpack(body: bytes, encoding: str, most: int = 0) -> bytes:
-    """A body without a content encoding of `ENCODINGS`.
+    """Return a body decoded from one of `ENCODINGS`.
 
-    Raises `BrokenBodyError` for one that is not whole, and `TooMuchError` for more than `most` bytes (0: any). Bytes
-    after the end of the stream are ignored, as in browsers.
+    Raises `BrokenBodyError` if it is incomplete or damaged, `TooMuchError` for more than `most` bytes (0: no limit).
+    Bytes after the end of the stream are ignored, as in browsers.
     """
     if not body:
         return b""
@@ -91,13 +91,13 @@ def _gzip(body: memoryview) -> Iterator[bytes]:
 
 
 def _deflate(body: memoryview) -> Iterator[bytes]:
-    # By the standard with zlib's frame; some servers leave it out.
+    # The standard requires zlib's header and checksum; some servers leave them out.
     framed = body[0] & 0x0F == 8 and len(body) > 1 and (body[0] << 8 | body[1]) % 31 == 0
     yield from _inflated(body, 0, zlib.MAX_WBITS if framed else -zlib.MAX_WBITS)
 
 
 def _inflated(body: memoryview, at: int, window: int) -> Generator[bytes, None, int]:
-    """The stream that begins at a byte; returns where it ends."""
+    """Yield the decoded stream that begins at byte `at`; return where it ends."""
     unpacker = zlib.decompressobj(window)
     try:
         while not unpacker.eof:
@@ -160,4 +160,4 @@ _STREAMS: dict[str, Callable[[memoryview], Iterator[bytes]]] = {
     "zstd": _zstd,
 }
 ENCODINGS = frozenset(_STREAMS)
-"""Content encodings that are understood."""
+"""The supported content encodings."""

@@ -1,8 +1,9 @@
-"""Pages served in place of an article: challenges, consent and login walls, maintenance, "not found" with 200. Pure.
+"""Walls, pages served in place of an article: challenges, consent, login, maintenance, "not found" with 200. Pure.
 
-Recognized by text that a protection service writes into its pages, by headings that are only a notice, and by shape: a
-page without a text that reloads itself. A page with a text under a headline of its own, with an article's metadata, or
-with the headline that the source promised is never one: news about captchas, cookies and outages is news.
+They are recognized by text that a protection service writes into its pages, by headings that are only a notice, and by
+their form: a page without text that reloads itself. A page with text under its own headline, with an article's
+metadata, or with the headline that the source gave is never a wall, so that news about captchas, cookies and outages is
+kept.
 """
 
 from __future__ import annotations
@@ -23,18 +24,18 @@ from newscrawl.outcomes import Blocked, Failure, Refusal, Unavailable
 from newscrawl.urls import readable
 
 _HEAD = 32 * 1024
-"""Bytes in which titles and headings are looked for."""
+"""Titles and headings are searched for in this many bytes."""
 _MAX_CHALLENGE = 2 * 1024 * 1024
-"""Maximum size of a challenge: those carry a script or two, some of them large."""
+"""Maximum size of a challenge in bytes; challenges contain a script or two, some of them large."""
 _SMALL = 4 * 1024
 _LINKS = 15
-"""Number of links that make a menu; a page that is not small and has a menu is not a challenge."""
+"""Minimum number of links of a menu; a page that is not small and has a menu is not a challenge."""
 _PARAGRAPHS = 8
-"""Number of paragraphs that make a text; such a page is not a challenge either."""
+"""Minimum number of paragraphs of an article's text; a page with so many is not a challenge either."""
 _LITTLE = 160
 """Maximum words of visible text of a page without content of its own."""
 _NEXT_TO_NOTHING = 25
-"""Maximum words of visible text of a page that is only there for its script or its form."""
+"""Maximum words of visible text of a page that only serves a script or a form."""
 _NAME_WORDS = 4
 """Maximum words of a heading that may be the name of the site."""
 _LABEL_WORDS = 2
@@ -45,7 +46,7 @@ _HEADERS = (
     ("x-amzn-waf-action", "AWS WAF"),
     ("x-sucuri-block", "Sucuri"),
 )
-"""Header of a challenge -> the service."""
+"""(header of a challenge, service)."""
 _SERVICES: tuple[tuple[bytes, str], ...] = (
     (b"_cf_chl_opt", "Cloudflare"),
     (b"cf-browser-verification", "Cloudflare"),
@@ -84,7 +85,7 @@ _SERVICES: tuple[tuple[bytes, str], ...] = (
     (b"barra_counter_session", "Barracuda"),
     (b"/.lsrecap/", "LiteSpeed"),
 )
-"""Text that a service writes only into its challenges -> its name."""
+"""(text that a service writes only into its challenges, service)."""
 _SCRIPTS: tuple[tuple[bytes, str], ...] = (
     (b"_Incapsula_Resource", "Imperva"),
     (b"_pxAppId", "PerimeterX"),
@@ -105,7 +106,7 @@ _SCRIPTS: tuple[tuple[bytes, str], ...] = (
     (b"geetest.com", "GeeTest"),
     (b"queue-it.net", "Queue-it"),
 )
-"""Text that a service also writes into healthy pages -> its name."""
+"""(text that a service also writes into normal pages, service)."""
 _FAULTS: tuple[tuple[bytes, NoticeKind], ...] = (
     (b"wp-die-message", NoticeKind.ERROR),
     (b"<b>Fatal error</b>", NoticeKind.ERROR),
@@ -115,7 +116,7 @@ _FAULTS: tuple[tuple[bytes, NoticeKind], ...] = (
     (b"suspendedpage.cgi", NoticeKind.HOSTING),
     (b"iisstart.", NoticeKind.HOSTING),
 )
-"""Markup of pages that a server writes when it has no other, without a headline -> their kind."""
+"""(markup of default and error pages of servers, which have no headline; kind of the page)."""
 _ARTICLE = (b"NewsArticle", b"article:published_time", b"articleBody", b"BlogPosting", b"datePublished")
 _TAGS = re.compile(r"<[^<>]*>")
 _UNSEEN = re.compile(r"<(?:(script|style|noscript|template|svg|title)\b[^<>]*>|!--)", re.IGNORECASE)
@@ -133,7 +134,7 @@ FAILURES = {
     NoticeKind.LOGIN: Failure.LOGIN,
     NoticeKind.HOSTING: Failure.SERVER,
 }
-"""The class of each kind of notice."""
+"""Kind of notice -> class of failure."""
 _PATH_WORDS = {
     NoticeKind.CHALLENGE: "captcha challenge verify validate validatecaptcha sorry blocked sgcaptcha",
     NoticeKind.LOGIN: "login signin sign-in log-in logon signup register subscribe connexion",
@@ -147,28 +148,28 @@ _BY_PATH = {word: kind for kind, words in _PATH_WORDS.items() for word in words.
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """A page that stands in place of another."""
+    """A page that is shown in place of the requested one."""
 
     reason: str
-    """Its kind and how it was recognized, for the ledger."""
+    """The kind of wall and how it was recognized, for the ledger."""
     failure: Failure
-    """Its class."""
+    """The class of failure."""
 
     @property
     def blocked(self) -> bool:
-        """Whether it is meant for this crawler; otherwise every visitor gets it."""
+        """Whether the wall is directed at this crawler; otherwise every visitor sees it."""
         return self.failure in (Failure.CHALLENGE, Failure.BLOCKED)
 
     def rejection(self, until: datetime | None = None) -> Refusal:
-        """The rejection of a URL in whose place it stands; `until`: the server asks for a pause."""
+        """Return the rejection of the URL that shows the wall; `until`: the end of a pause that the server asks for."""
         return (Blocked if self.blocked else Unavailable)(self.reason, until=until, failure=self.failure)
 
 
 def wall_of(status: int, headers: Mapping[Any, Any], body: bytes, promised: str | None = None) -> Wall | None:
-    """The wall that a response shows, None for a page.
+    """Return the wall that a response shows, None if it shows a page.
 
-    `headers` are looked up by name; `promised` is the headline that the source gave for the URL. A page with content
-    costs a look at its title and its first headings.
+    `headers` are looked up by name; `promised` is the headline that the source gave for the URL. For a page with
+    content, only the title and the first headings are read.
     """
     for header, service in _HEADERS:
         if headers.get(header):
@@ -185,7 +186,7 @@ def wall_of(status: int, headers: Mapping[Any, Any], body: bytes, promised: str 
 
 
 def wall_at(url: str) -> Wall | None:
-    """The wall that a site redirects to (`/login?back=...`, `/404.html`), recognized by the path of the URL."""
+    """Return the wall that a redirect leads to (`/login?back=...`, `/404.html`), recognized by the URL's path."""
     for part in urlsplit(url).path.lower().split("/"):
         kind = _BY_PATH.get(part.partition(".")[0])
         if kind is not None:
@@ -194,39 +195,39 @@ def wall_at(url: str) -> Wall | None:
 
 
 class _Page:
-    """The parts of a page that decide whether it is a wall, each computed on demand."""
+    """The features that decide whether a page is a wall, each computed on demand."""
 
     def __init__(self, body: bytes) -> None:
         self.body = body
 
     @cached_property
     def headlines(self) -> list[tuple[str, NoticeKind | None]]:
-        """The first headings of the first level, with the kind of notice of each."""
+        """The first `h1` headings, each with its kind of notice."""
         return self._headings(b"h1", 3)
 
     @cached_property
     def headings(self) -> list[tuple[str, NoticeKind | None]]:
-        """The title and these headings, with the kind of notice of each."""
+        """The title and the `headlines`, each with its kind of notice."""
         return self._headings(b"title", 1) + self.headlines
 
     @cached_property
     def subheadings(self) -> list[tuple[str, NoticeKind | None]]:
-        """The first headings of the levels below, with the kind of notice of each."""
+        """The first `h2` and `h3` headings, each with its kind of notice."""
         return self._headings(b"h2", 2) + self._headings(b"h3", 2)
 
     @cached_property
     def text(self) -> str:
-        """The text that a reader sees; empty for a large page."""
+        """The visible text; empty for a large page."""
         return _text(self.body) if len(self.body) <= _MAX_CHALLENGE else ""
 
     @cached_property
     def words(self) -> int:
-        """Number of words that a reader sees; for a large page only a large number."""
+        """Number of words of visible text; for a large page, a large constant."""
         return len(self.text.split()) if len(self.body) <= _MAX_CHALLENGE else _MAX_CHALLENGE
 
     @cached_property
     def has_headline(self) -> bool:
-        """Whether a heading below the title is longer than a name, and no notice; of the first level, than a label."""
+        """Whether an `h2` or `h3` is longer than a name, or an `h1` longer than a label, and is not a notice."""
         return any(_is_headline(heading, _LABEL_WORDS) for heading in self.headlines) or any(
             map(_is_headline, self.subheadings)
         )
@@ -240,11 +241,11 @@ class _Page:
 
     @cached_property
     def is_article(self) -> bool:
-        """Whether its head has the metadata of an article."""
+        """Whether the start of the page has the metadata of an article."""
         return any(mark in self.body[:_HEAD] for mark in _ARTICLE)
 
     def matches(self, pattern: re.Pattern[bytes]) -> bool:
-        """Whether its head has a match."""
+        """Whether the start of the page matches."""
         return pattern.search(self.body, 0, _HEAD) is not None
 
     def _headings(self, name: bytes, most: int) -> list[tuple[str, NoticeKind | None]]:
@@ -280,13 +281,13 @@ def _by_mark(page: _Page, most_words: int) -> Wall | None:
 def _by_heading(page: _Page) -> Wall | None:
     notices = [(heading, kind) for heading, kind in page.headings if kind is not None]
     if not notices and not page.has_headline and page.words <= _LITTLE:
-        # A banner can stand on a page whose only headline is its title.
+        # If the title is a headline, a consent heading may be just a banner.
         banner = NoticeKind.CONSENT if any(map(_is_headline, page.headings)) else None
         notices = [(heading, kind) for heading, kind in page.subheadings if kind not in (None, banner)]
     if not notices:
         return None
     if page.words > _LITTLE:
-        # Between a menu and a footer: no other heading of the first level may speak for a text.
+        # The notice stands between a menu and a footer, unless another heading shows that there is an article.
         own = any(kind is None and len(heading.split()) > _NAME_WORDS for heading, kind in page.headings)
         if own or all(len(heading.split()) < 2 for heading, _ in notices):
             return None
@@ -295,7 +296,7 @@ def _by_heading(page: _Page) -> Wall | None:
 
 
 def _by_text(page: _Page) -> Wall | None:
-    """The kind of a page of little text, with no headline, which is a notice or has a sentence or mark of one."""
+    """Return the wall of a page with little text and no headline that is a notice, or has a sentence or mark of one."""
     if page.words > _LITTLE or page.has_headline:
         return None
     kind = (
@@ -314,7 +315,7 @@ def _is_headline(heading: tuple[str, NoticeKind | None], most: int = _NAME_WORDS
 
 
 def _by_shape(page: _Page) -> Wall | None:
-    """The kind of a page without headline and text that has another purpose."""
+    """Return the wall of a page without headline and text that has another purpose, such as a login."""
     if page.headlines or page.has_headline or page.words > _NEXT_TO_NOTHING:
         return None
     if page.matches(_LOGIN):
@@ -329,13 +330,13 @@ def _by_shape(page: _Page) -> Wall | None:
 
 
 def _keeps(promised: str, heading: str) -> bool:
-    """Whether a heading has at least half of the words of a promised headline."""
+    """Whether a heading has at least half of the words of the headline that the source gave."""
     words = set(fold(promised).split())
     return 2 * len(words & set(fold(heading).split())) >= len(words) > 0
 
 
 def _texts(body: bytes, name: bytes, most: int) -> list[str]:
-    """The texts of the first elements of that name in a page's head."""
+    """Return the texts of the first elements named `name` in the first bytes of a page."""
     found: list[str] = []
     at = 0
     for tag in (b"<" + name, b"<" + name.upper()):
@@ -355,12 +356,12 @@ def _texts(body: bytes, name: bytes, most: int) -> list[str]:
 
 
 def _text(raw: bytes) -> str:
-    """The text of some markup that a reader sees."""
+    """Return the visible text of some markup."""
     text = as_utf8(raw, lambda: "windows-1256").decode("utf-8", "replace")
     lowered = text.lower() if len(text.lower()) == len(text) else text
     seen: list[str] = []
     at = 0
-    # By hand: a pattern for an element up to its end would search the rest of the page for each one without an end.
+    # Not one pattern for whole elements: it would search the rest of the page for each element without an end tag.
     while (opening := _UNSEEN.search(text, at)) is not None:
         seen.append(text[at : opening.start()])
         end = f"</{opening[1].lower()}" if opening[1] else "-->"

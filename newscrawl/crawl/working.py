@@ -1,4 +1,4 @@
-"""`Worker`: a process that crawls many sites: its engine, its log, its signals, its end."""
+"""`Worker`: a process that crawls many sites, with its engine, log and signal handling."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 _LOOK = 2.0
-"""Seconds between two looks whether the parent still runs."""
+"""Seconds between two checks whether the parent process still runs."""
 
 
 class Worker:
-    """One per process; see `Fleet` for what it is made with."""
+    """One per process; see `Fleet` for most arguments."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class Worker:
         command: str,
         next_turn: Callable[[], tuple[datetime, str] | None] = lambda: None,
     ) -> None:
-        """`command` and `next_turn` are told to others through the store: see `Work`."""
+        """`command` and `next_turn` are published in the store: see `Work`."""
         self._command = command
         self._next_turn = next_turn
         self._settings = settings
@@ -45,14 +45,15 @@ class Worker:
         self._logs = logs
         self._asked = asked
         self.stopped = False
-        """Whether a signal, the end of the budget or of the parent has ended the work early."""
+        """Whether a signal, the end of the budget or the end of the parent has ended the work early."""
 
     def run(
         self, work: Callable[[Fleet, Holding], Awaitable[None]], stop: Callable[[], None], budget: float | None
     ) -> None:
-        """Run `work` in the engine, until `stop` tells it to give no more turns; then its crawls are ended.
+        """Run `work` in the engine. At an early end, call `stop` to start no more crawls, and end the running ones.
 
-        That is at a signal, after `budget` seconds less the grace, or when the parent ends. Raises what `work` raises.
+        The work ends early at a signal, after `budget` seconds minus the grace, or when the parent ends. Raises what
+        `work` raises.
         """
         from scrapy.crawler import AsyncCrawlerProcess
 
@@ -81,7 +82,7 @@ class Worker:
             tasks: set[asyncio.Future[Any]] = set()
 
             def end() -> None:
-                # A second signal changes nothing.
+                # A second signal is ignored.
                 if not self.stopped:
                     self.stopped = True
                     stop()
@@ -119,7 +120,7 @@ class Worker:
 
 
 def _stop_reactor(_task: object) -> None:
-    # Not above: the process chooses the reactor.
+    # Imported late, because the process installs the reactor.
     from twisted.internet import reactor
 
     reactor.stop()  # type: ignore[misc]  # Twisted's interface has no self

@@ -1,4 +1,4 @@
-"""Logs how far a crawl is, once a minute (LOGSTATS_INTERVAL seconds)."""
+"""Logs the progress of a crawl every LOGSTATS_INTERVAL seconds, by default once a minute."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
-from newscrawl.crawl.frontier import BesideFrontier
+from newscrawl.crawl.beside import BesideFrontier
 from newscrawl.crawl.tally import progress
 from newscrawl.store import StoreError
 
@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 
 class ProgressLog(BesideFrontier):
-    """Says what was fetched, what became of it and what is open; the beginning and the end are the frontier's."""
+    """Logs the numbers of fetched pages, of outcomes and of open URLs; the frontier logs the start and the end."""
 
     def __init__(self, crawler: Crawler, seconds: float) -> None:
         super().__init__(crawler)
@@ -39,11 +39,11 @@ class ProgressLog(BesideFrontier):
         return extension
 
     def spider_opened(self) -> None:
-        """Begin to tell."""
+        """Start logging."""
         self._task = asyncio.ensure_future(self._tell())
 
     def spider_closed(self) -> None:
-        """Tell no more."""
+        """Stop logging."""
         if self._task is not None:
             self._task.cancel()
 
@@ -52,7 +52,7 @@ class ProgressLog(BesideFrontier):
             await asyncio.sleep(self._seconds)
             if not self._frontier.begun:
                 continue
-            # The writer reports a store that cannot be reached.
+            # An unreachable store is reported by the writer.
             with suppress(StoreError):
                 store = self._frontier.store
                 count = await store.open_urls()

@@ -1,4 +1,4 @@
-"""Watches a crawl: settles requests that got lost, and ends with the process that started it."""
+"""Watches a crawl: settles lost requests, and ends the crawl if its parent process ends."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
 
-from newscrawl.crawl.frontier import BesideFrontier
+from newscrawl.crawl.beside import BesideFrontier
 from newscrawl.outcomes import NotFetched
 from newscrawl.store import StoreError
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _SECONDS = 5.0
-"""Pause between two checks."""
+"""Seconds between two checks."""
 
 
 class Watchdog(BesideFrontier):
-    """Checks the crawl every few seconds, from the moment the spider is opened."""
+    """Checks the crawl every few seconds while the spider is open."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -35,7 +35,7 @@ class Watchdog(BesideFrontier):
         return watchdog
 
     def spider_opened(self) -> None:
-        """Begin to watch."""
+        """Start watching."""
         self._task = asyncio.ensure_future(self._watch())
 
     def spider_closed(self) -> None:
@@ -58,11 +58,12 @@ class Watchdog(BesideFrontier):
                 return
 
     async def _settle_lost(self) -> None:
-        """Settle the URLs whose requests another component dropped silently."""
+        """Settle the URLs of requests that another component dropped silently."""
         engine = self._crawler.engine
         if engine is None or engine.scraper.slot is None or engine._slot is None:
             return
         idle = engine.scraper.slot.is_idle() and not engine.downloader.active
         if idle and not engine._slot.scheduler.has_pending_requests():
+            lost = NotFetched("a component dropped the request silently")
             for row_id in self._frontier.in_flight.rows():
-                await self._frontier.settling.reject(row_id, NotFetched("a component dropped the request silently"))
+                await self._frontier.parts.settling.reject(row_id, lost)

@@ -1,4 +1,4 @@
-"""Bytes to articles. No Scrapy, no store; `read_page` is the entry point."""
+"""Turn the bytes of pages into articles. Uses neither Scrapy nor a store; `read_page` is the entry point."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Elements of a page into blocks of text, as a reader sees paragraphs."""
+"""Split the elements of a page into blocks of text: the paragraphs that a reader sees."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from lxml import etree
 
 from newscrawl.extract.selectors import BLOCKS, HEADINGS, UNSEEN, collapse, is_hidden
 
-# Elements inside an article's text that are not its text.
+# Elements inside an article whose text does not belong to the article.
 NOT_TEXT = UNSEEN | frozenset(
     "aside audio button canvas figcaption figure footer form iframe input menu nav object video".split()
 )
@@ -20,34 +20,34 @@ class Block:
     """One paragraph as a reader sees it."""
 
     text: str
-    """White space collapsed; never empty."""
+    """The text with white space collapsed; never empty."""
     level: int
-    """1 to 6 in a heading element, else 0."""
+    """Level of the heading element, 1 to 6; 0 if the block is not a heading."""
     links: list[tuple[str, str]] = field(default_factory=list)
-    """`(href, text)` of the links in it."""
+    """`(href, text)` of each link in the block."""
     opens_below: bool = False
-    """Whether it is a related heading under which whole articles are printed."""
+    """Whether this is a related-articles heading that is followed by whole articles."""
     boxed: bool = False
-    """Whether it stands in a box of something else: it may be a link or a note, and is no paragraph."""
+    """Whether the block is in a box with other content: it may be a link or a note, but it is not a paragraph."""
 
     @property
     def heading(self) -> bool:
-        """Whether it is in a heading element."""
+        """Whether the block is in a heading element."""
         return self.level > 0
 
     @property
     def is_link(self) -> bool:
-        """Whether it is only links and the separators between them."""
+        """Whether the block consists of links and the separators between them: 80% of the text or more is linked."""
         return bool(self.links) and self.linked_share >= 0.8
 
     @property
     def linked_share(self) -> float:
-        """The share of the text that is in links, 0 to 1."""
+        """Share of the text that is in links, 0 to 1."""
         return sum(len(text) for _, text in self.links) / len(self.text)
 
 
 def heading_level(element: etree._Element) -> int:
-    """1 to 6 for a heading, else 0."""
+    """Level of a heading element, 1 to 6; 0 for any other element."""
     return int(element.tag[1]) if element.tag in HEADINGS else 0
 
 
@@ -56,10 +56,10 @@ def blocks_of(
     removed: Collection[etree._Element] = (),
     boxes: Collection[etree._Element] = (),
 ) -> Iterator[Block]:
-    """The paragraphs of the elements in page order; `removed` elements and all below them are left out.
+    """Yield the paragraphs of the elements in page order, without the `removed` elements and their descendants.
 
-    A `<br>` ends a paragraph as a block element does. An element inside another one of `elements` is read once. Blocks
-    below one of the `boxes` are boxed.
+    A `<br>` ends a paragraph, as a block element does. An element nested in another one of `elements` is read only
+    once. Blocks inside one of the `boxes` are marked as boxed.
     """
     chosen = list(elements)
     inside = set(chosen) if len(chosen) > 1 else set()
@@ -76,7 +76,7 @@ def blocks_of(
 
 
 def _is_below(element: etree._Element, inside: set[etree._Element], outside: set[etree._Element]) -> bool:
-    """Whether an ancestor is one of `inside`; `outside` remembers those that are not and have none above them."""
+    """Whether an ancestor is one of `inside`; `outside` caches ancestors that are known to be outside all of them."""
     passed = []
     for ancestor in element.iterancestors():
         if ancestor in inside:
@@ -110,7 +110,7 @@ def _walk(
         nonlocal parts, links, link_start
         if not parts:
             return []
-        # A link around blocks is a link of each.
+        # A link around several blocks counts as a link of each of them.
         end_link()
         link_start = 0
         text = collapse("".join(parts))

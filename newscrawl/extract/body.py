@@ -1,4 +1,4 @@
-"""Blocks of text into an article: its paragraphs, and the lines among them that are not the article."""
+"""Turn blocks of text into an article: separate its paragraphs from the other lines among them."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from newscrawl.items import LinkKind
 _NAME_EDGES = " :-–—.()"
 _MAX_NAME = 40
 _LINKED = 0.6
-"""Share of a keyword line that its links have; the rest is the label and the signs between them."""
+"""Minimum share of a keyword line that is in links; the rest is the label and the separators."""
 _MAX_DATELINES = 2
 
 
 class Mark(StrEnum):
-    """The kind of a block among the paragraphs, by its words or its links."""
+    """Why a block is not a paragraph, judged by its words or its links."""
 
     EMPTY = "nothing but signs"
     SIGN_OFF = "a sign-off, or the outlet's name alone"
@@ -58,9 +58,9 @@ class Prose:
     """The contents of an article's blocks."""
 
     title: str | None = None
-    """The heading above the text; None for the page's own article, whose title is elsewhere."""
+    """The heading above the text; None for the page's own article, whose title is found elsewhere."""
     href: str | None = None
-    """The link of that heading."""
+    """The link in that heading."""
     stamp: str | None = None
     """The date line between that heading and the text."""
     paragraphs: list[str] = field(default_factory=list)
@@ -71,16 +71,16 @@ class Prose:
     source_href: str | None = None
     tags: tuple[str, ...] = ()
     credit: str | None = None
-    """An agency whose name is a paragraph of its own."""
+    """An agency whose name is printed as a separate paragraph."""
     promos: list[Promo] = field(default_factory=list)
     below: list[Block] = field(default_factory=list)
-    """The blocks from the related heading on, if whole articles follow it."""
+    """The blocks from the related-articles heading on, if whole articles follow it."""
     foreign: bool = False
-    """The text is only the cut-off lead of another article."""
+    """Whether the text is only the truncated lead of another article."""
     locked: bool = False
-    """It ends with a notice that only subscribers may read on."""
+    """Whether the text ends with a notice that only subscribers may read on."""
     marks: dict[int, Mark] = field(default_factory=dict)
-    """Index of a block -> why it is not a paragraph."""
+    """Block index -> why that block is not a paragraph."""
 
     @property
     def dateline(self) -> str | None:
@@ -94,10 +94,10 @@ class Prose:
 
 
 class Sorter:
-    """Sorts the blocks of a site's articles.
+    """Sort the blocks of a site's articles into paragraphs and other lines.
 
-    `outlets` are the names that a dateline may begin with; `is_article`: whether an href is an article's. With
-    `one_dateline`, a second dateline of the outlet begins a foreign article.
+    `outlets` are the names that a dateline may begin with; `is_article` returns whether an href leads to an article.
+    With `one_dateline`, a second dateline of the outlet marks the start of another article.
     """
 
     def __init__(
@@ -113,7 +113,7 @@ class Sorter:
         self._one_dateline = one_dateline
 
     def sort(self, blocks: Sequence[Block], title: str) -> Prose:
-        """The prose of an article with that title."""
+        """Return the prose of the article with that title."""
         prose = Prose()
         places: list[int] = []
         linked: dict[int, list[tuple[str, str]]] = {}
@@ -148,7 +148,7 @@ class Sorter:
                 elif text == title:
                     mark = Mark.HEADLINE
                 elif text in prose.paragraphs[-1:]:
-                    # A lead may stand above the text and begin it again.
+                    # Some pages print the lead above the text and again as its first paragraph.
                     mark = Mark.AGAIN
             if mark is not None:
                 prose.marks |= dict.fromkeys(indexes, mark)
@@ -163,7 +163,7 @@ class Sorter:
         return prose
 
     def _mark(self, text: str, locked: bool) -> Mark | None:
-        """The kind of a block by its words alone; `locked` if a notice for subscribers stands above it."""
+        """The mark of a block judged by its words alone; `locked` if a subscribers-only notice is above it."""
         if not text:
             return Mark.EMPTY
         if lines.is_paywall_notice(text) or (locked and lines.is_subscription_talk(text)):
@@ -181,7 +181,7 @@ class Sorter:
         return Mark.MOST_READ_HEADING if lines.is_most_read_heading(text) else None
 
     def sort_below(self, blocks: Sequence[Block]) -> list[Prose]:
-        """The whole articles under a related heading, each with its title."""
+        """Return the whole articles below a related-articles heading, each with its title."""
         found = []
         for piece in split_pieces(blocks, self.outlets):
             prose = self.sort(piece.blocks, piece.title)
@@ -191,7 +191,7 @@ class Sorter:
         return found
 
     def _is_own_name(self, text: str) -> bool:
-        """Whether the paragraph is only the outlet's name, as some print it above or below each text."""
+        """Whether the paragraph is only the outlet's name, which some sites print above or below every text."""
         return len(text) <= _MAX_NAME and fold(text).strip(_NAME_EDGES) in self._own_names
 
     def _is_promo(self, block: Block, text: str, list_of: LinkKind | None, prose: Prose) -> bool:
@@ -209,7 +209,10 @@ class Sorter:
 
     @staticmethod
     def _note(block: Block, text: str, title: str, prose: Prose) -> Mark | None:
-        """Note a source line, a keyword line or a credit, and drop a caption with its credit; None for all else."""
+        """Record a source line, keyword line or credit in `prose` and return its mark; None for any other block.
+
+        A caption with its credit is marked, but not recorded.
+        """
         source = lines.read_source(text)
         if source is not None:
             prose.source = prose.source or source
@@ -218,7 +221,7 @@ class Sorter:
         tags = lines.read_keywords(text, f"{title}\n{prose.body}") if lines.opens_keywords(text) else None
         if tags is not None:
             linked = tuple(clean(shown) for _, shown in block.links)
-            # Links part keywords that the line itself leaves to the reader.
+            # The links separate the keywords even if the line has no separators between them.
             prose.tags = prose.tags or (linked if len(linked) > 1 and block.linked_share > _LINKED else tags)
             return Mark.KEYWORDS
         if lines.is_credit_line(text):
@@ -227,7 +230,7 @@ class Sorter:
         return Mark.CAPTION if lines.is_caption_credit(text) else None
 
     def _take_datelines(self, prose: Prose, title: str, places: list[int]) -> None:
-        """Take the datelines off the paragraphs; `places` are the indexes of their blocks."""
+        """Move the datelines from the paragraphs to `prose.datelines`; `places` are the paragraphs' block indexes."""
         paragraphs = prose.paragraphs
         while paragraphs and len(prose.datelines) < _MAX_DATELINES:
             dateline = lines.read_dateline(paragraphs[0], outlets=self.outlets)

@@ -1,4 +1,4 @@
-"""Boxes among the paragraphs that a site's selector takes: advertisements, links to other articles, forms."""
+"""Boxes among the paragraphs that a site's selector matches: advertisements, links to other articles, forms."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from newscrawl.extract.outline import is_advert, is_aside
 
 
 def boxes_among(chosen: Sequence[etree._Element]) -> set[etree._Element]:
-    """The elements around or in some of the chosen ones whose tag or class says that they hold another thing.
+    """Elements around or inside the chosen ones whose tag or class marks them as content other than the article.
 
-    None that holds half of the text: a page may stand in a form, and a class may tell what an article is about.
+    An element with half of the text or more is never a box: the whole page may be inside a form, and a class may
+    describe the article's topic.
     """
     sizes: dict[etree._Element, int] = {}
     above: dict[etree._Element, etree._Element | None] = {}
@@ -34,7 +35,7 @@ def boxes_among(chosen: Sequence[etree._Element]) -> set[etree._Element]:
 
 
 def _box_above(element: etree._Element, above: dict[etree._Element, etree._Element | None]) -> etree._Element | None:
-    """The outermost box around an element; `above` remembers those of its ancestors."""
+    """The outermost box around an element; `above` caches the outermost box of each ancestor."""
     passed = []
     found: etree._Element | None = None
     for ancestor in element.iterancestors():

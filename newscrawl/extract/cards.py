@@ -14,22 +14,22 @@ from newscrawl.arabic.gazetteer.page_words import READ_MORE
 from newscrawl.extract.outline import Line
 
 _Row = tuple[etree._Element, Any, str | None]
-"""The features that the cards of a row share: the element above, tag and class."""
+"""The features that all cards of a row share: parent element, tag and class."""
 _HEADLINE_WORDS = 3
-"""A link of at least this many words is a headline."""
+"""Minimum words of a link that counts as a headline."""
 _TEASER_WORDS = 80
-"""Elements with more words on average, besides their headlines, are not cards."""
+"""Maximum average words of a row's cards, headlines not counted; elements with more are not cards."""
 _ROW = 3
-"""This many elements without a class make a row of cards; if they share a class, two do."""
+"""Minimum elements without a class that form a row of cards; two are enough if they share a class."""
 _SHORT = 24
 _READ_MORE = frozenset(map(fold, READ_MORE))
 
 
 def card_lines(lines: Sequence[Line], headline: int | None) -> set[int]:
-    """The indexes of the lines that stand in cards, `headline` being the index of the page's own headline.
+    """Indexes of the lines that are in cards; `headline` is the index of the page's own headline.
 
-    A card is the largest element with links to one other page only, if alike ones stand beside it: two paragraphs with
-    a link each are such elements, too, but have no lines besides the link's.
+    A card is the largest element that links to only one other page, if it has similar siblings. Two paragraphs with
+    one link each match this too, but they contain no line except the one with the link.
     """
     leads = {at: lead for at, line in enumerate(lines) if (lead := _lead(line)) is not None}
     if len(leads) < 2:
@@ -47,7 +47,7 @@ def card_lines(lines: Sequence[Line], headline: int | None) -> set[int]:
         node: None for node, href in targets.items() if href is None
     }
     card_of |= {card: card for card in row_of}
-    # What stands above a headline is the end of something else; «read more» ends its own teaser.
+    # Lines above a headline in a card belong to something else, unless a «read more» link ends the card's teaser.
     ends = {lead.href for lead in leads.values() if lead.ends}
     opened: set[etree._Element] = set()
     found: dict[_Row, list[int]] = {}
@@ -66,11 +66,11 @@ def card_lines(lines: Sequence[Line], headline: int | None) -> set[int]:
 
 
 def _targets(lines: Sequence[Line], hrefs: Mapping[int, str], headline: int | None) -> dict[etree._Element, str | None]:
-    """The elements around links to other pages -> the link, None for an element with several or with the headline."""
+    """Map elements around links to other pages -> the link; None if an element has several or holds the headline."""
     targets: dict[etree._Element, str | None] = {}
     for at, href in hrefs.items():
         node: etree._Element | None = lines[at].place.block
-        # Above an element that changes nothing, nothing changes.
+        # If an element's value does not change, neither do those of its ancestors.
         while node is not None and not (node in targets and targets[node] in (None, href)):
             targets[node] = None if node in targets else href
             node = node.getparent()
@@ -82,7 +82,7 @@ def _targets(lines: Sequence[Line], hrefs: Mapping[int, str], headline: int | No
 
 
 def _kind(card: etree._Element) -> tuple[Any, str | None]:
-    """Tag and class of a card, or of the element that it only wraps."""
+    """Tag and class of a card; if the card is only a wrapper, those of the wrapped element."""
     while len(card) == 1 and card.get("class") is None:
         card = card[0]
     return card.tag, card.get("class")
@@ -91,7 +91,7 @@ def _kind(card: etree._Element) -> tuple[Any, str | None]:
 def _known_above(
     node: etree._Element | None, known: dict[etree._Element, etree._Element | None]
 ) -> etree._Element | None:
-    """The value stored for the nearest element around a node; it is then stored for the node too."""
+    """The value stored for the node or its nearest ancestor in `known`; it is then cached for all nodes in between."""
     passed = []
     while node is not None and node not in known:
         passed.append(node)
@@ -110,7 +110,7 @@ class _Lead:
 
 
 def _lead(line: Line) -> _Lead | None:
-    """The target of a line's link: of a headline, or of a teaser's «read more»."""
+    """The lead of a line whose link is a headline or a teaser's «read more»; None for any other line."""
     for href, shown in line.links:
         if href.startswith(("#", "javascript:")):
             continue

@@ -1,4 +1,4 @@
-"""The checks of values; a value that fails leaves the field to the next rung."""
+"""Checks of extracted values; if a value fails its check, the next rung is tried for that field."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from newscrawl.extract.outline import uncut
 MIN_BODY_WORDS = 5
 """Minimum words of a body: a news flash is one sentence; anything shorter is a label."""
 MIN_GENERIC_WORDS = 40
-"""A generic extractor always finds something; short finds are menus and captions."""
+"""Minimum words of a generic extractor's body: it always finds something, and short finds are menus and captions."""
 MOST_UNDATED_WORDS = 150
-"""So many words are an article without a date, whatever else the page links to."""
+"""A text of this many words is accepted as an article without a date, whatever else the page links to."""
 MIN_FLASH_WORDS = 12
-"""The same for a page with a headline and a date, which surely has an article."""
+"""Like `MIN_GENERIC_WORDS`, for a page with a headline and a date, which certainly has an article."""
 _MAX_TITLE = 400
 _MAX_NAME = 80
 _NEWS_WORDS = frozenset(map(fold, page_words.NEWS.split()))
@@ -40,7 +40,7 @@ _NOT_A_NAME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Why a check refuses a rung's candidates; false, so that it does not count as a value."""
+    """Why a check rejected a rung's candidates; falsy, so that it does not count as a value."""
 
     reason: str
 
@@ -62,10 +62,11 @@ _LABEL = Failed(f"a label: fewer than {MIN_BODY_WORDS} words")
 
 
 def check_title(text: str, names: Iterable[str], headline: str | None = None) -> str | Failed:
-    """A title without the site's name at either end; the printed headline, if the title is that cut, or a name more.
+    """Return a title without the site's name at either end.
 
-    Fails if it is empty or only the site's name. `names` are the site's names, folded; `headline` is the headline as
-    printed.
+    Returns the printed headline instead if the title is a truncated headline, or the headline plus a name. Fails if the
+    title is empty, too long or only the site's name. `names` are the site's names, folded; `headline` is the headline
+    as printed.
     """
     known = set(names)
     title = clean(text).replace("\n", " ")
@@ -94,7 +95,7 @@ def check_title(text: str, names: Iterable[str], headline: str | None = None) ->
 
 
 def check_authors(texts: Iterable[str], names: Iterable[str]) -> list[str] | Failed:
-    """Names of people, without URLs, file names, places, agencies and the site itself.
+    """Return the names of people, without URLs, file names, places, agencies and the site's own name.
 
     `names` are the site's names, folded.
     """
@@ -124,14 +125,14 @@ def check_authors(texts: Iterable[str], names: Iterable[str]) -> list[str] | Fai
 
 
 def _without_names(text: str, names: list[str]) -> str:
-    """A byline without the site's name beside it."""
+    """Remove the site's name from a byline that has it next to the author."""
     parts = _TITLE_SEPARATOR.split(text)
     rest = [part for part in parts if fold(part) not in names]
     return "".join(rest) if len(parts) == 2 and len(rest) < 2 else text
 
 
 def _is_job(text: str) -> bool:
-    """Whether a byline is a job instead of a name: «محرر الشؤون السياسية»; «صحفي محمد علي» has both."""
+    """Whether a byline is a job title without a name: «محرر الشؤون السياسية», but not «صحفي محمد علي»."""
     first, *rest = (word.key for word in words_of(text, 2))
     return first in _JOBS and not (rest and rest[0] in GIVEN_NAMES)
 
@@ -151,7 +152,7 @@ def _is_dateline(text: str, names: Iterable[str]) -> bool:
 
 
 def check_tags(texts: Iterable[str], title: str | None) -> list[str] | Failed:
-    """Tags without repetitions; a single text with commas is a list. The whole title is not a tag."""
+    """Return the tags without duplicates and without the title; a single text with commas is split into a list."""
     listed = list(texts)
     if len(listed) == 1:
         listed = split_list(listed[0])
@@ -171,10 +172,10 @@ def check_tags(texts: Iterable[str], title: str | None) -> list[str] | Failed:
 
 
 def check_own_tags(tags: list[str], title: str, body: str, names: Iterable[str]) -> list[str] | Failed:
-    """Tags about the article: not the site's standing keywords, nor the headline cut into its words.
+    """Return the tags about the article; fails for the site's standing keywords and for the headline split into words.
 
-    `names` are the site's names, folded. A list that names the site, or news as such, stands on every page, unless the
-    text has words of most of the others.
+    `names` are the site's names, folded. A list with the site's name or a word for news is assumed to be the same on
+    every page, unless words of more than half of its other tags occur in the text.
     """
     headline = set(fold(title).split())
     keys = {tag: fold(tag) for tag in tags}
@@ -189,12 +190,12 @@ def check_own_tags(tags: list[str], title: str, body: str, names: Iterable[str])
 
 
 def check_line(text: str) -> str | Failed:
-    """One line of text."""
+    """Return the text as one line."""
     return clean(text).replace("\n", " ") or NO_TEXT
 
 
 def check_summary(text: str) -> str | Failed:
-    """A summary; a label such as the section's name fails."""
+    """Return a summary as one line; a label such as the section's name fails."""
     line = check_line(text)
     if not line:
         return line

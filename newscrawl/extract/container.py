@@ -1,4 +1,4 @@
-"""The container of a run of lines, and the paths on which lines stand in it."""
+"""The element that contains a run of lines, and the paths from it down to the lines."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from newscrawl.extract.selectors import HEADINGS
 
 # Shares of words, 0 to 1.
 CONTAINER = 0.75
-"""Share of the run's words that the container, the innermost such element, holds."""
+"""Minimum share of the run's words in the container, which is the innermost element that has it."""
 TAIL = 0.4
-"""The text may end on a path that has this share of the main path's words; author boxes are on others."""
+"""The text may end on a path with at least this share of the main path's words; author boxes are on other paths."""
 
 _TEXT_TAGS = frozenset(("p", "ul", "ol", "dl", "table", "blockquote", "pre")) | HEADINGS
 
 
 class Paths:
-    """The paths from the container to the lines: the elements between, down to the first that holds text."""
+    """The paths from the container to the lines: the tags in between, down to the first text element."""
 
     def __init__(self, lines: Sequence[Line], weights: Sequence[float], first: int, last: int) -> None:
         self._lines = lines
         self._container = _container(lines, weights, first, last)
         self._known: dict[int, tuple[tuple[str, ...], ...]] = {}
-        # By every element, and without those that only wrap another one.
+        # Words per path, in two readings: with all elements, and without those that only wrap another one.
         self._carried: tuple[Counter[tuple[str, ...]], ...] = (Counter(), Counter())
         for at in range(first, last + 1):
             if weights[at] > 0:
@@ -35,7 +35,7 @@ class Paths:
         self._main = [max(carried, key=carried.__getitem__, default=()) for carried in self._carried]
 
     def has(self, at: int) -> bool:
-        """Whether the line stands in the container."""
+        """Whether the line is in the container."""
         return bool(self._of(at))
 
     def carries(self, at: int, share: float) -> bool:
@@ -46,15 +46,15 @@ class Paths:
         )
 
     def is_inner(self, at: int) -> bool:
-        """Whether the line stands on a main path, or nearer to the container."""
+        """Whether the line is on a main path or on a prefix of it, that is, nearer to the container."""
         return any(path == main[: len(path)] for path, main in zip(self._of(at), self._main, strict=False))
 
     def ends_at(self, at: int) -> bool:
-        """Whether the text may end with the line: on a main path, or nearer to the container."""
+        """Whether the text may end with the line: its path carries enough words, or it is an inner line."""
         return self.carries(at, TAIL) or self.is_inner(at)
 
     def _of(self, at: int) -> tuple[tuple[str, ...], ...]:
-        """The line's path in both readings; `()` outside the container."""
+        """The line's path in both readings; `()` if it is outside the container."""
         if at not in self._known:
             self._known[at] = tuple(self._read(self._lines[at].place.block))
         return self._known[at]
@@ -63,7 +63,7 @@ class Paths:
         above: list[tuple[str, bool]] = []
         node: etree._Element | None = block
         if block.tag == "div" and not len(block) and not block.get("class") and not block.get("id"):
-            # A paragraph of an editor that knows no `<p>`.
+            # Some editors write paragraphs as plain `<div>` instead of `<p>`.
             node = block if block is self._container else block.getparent()
         while node is not self._container:
             if node is None:
@@ -77,7 +77,7 @@ class Paths:
 
 
 def _container(lines: Sequence[Line], weights: Sequence[float], first: int, last: int) -> etree._Element:
-    """The innermost element that holds most of the run's words."""
+    """The innermost element that holds at least `CONTAINER` of the run's words."""
     held: Counter[etree._Element] = Counter()
     for at in range(first, last + 1):
         if weights[at] > 0:
@@ -92,7 +92,7 @@ def _container(lines: Sequence[Line], weights: Sequence[float], first: int, last
         container = inner
         inner = next((child for child in container if held[child] >= most), None)
         if inner is not None and _is_paragraph(inner) and sum(map(_is_paragraph, container)) > 1:
-            # One long paragraph among short ones holds most of the words, too.
+            # A long paragraph among short ones may hold most of the words, but it is not the container.
             break
     return container
 

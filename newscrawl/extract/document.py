@@ -19,14 +19,14 @@ from newscrawl.extract.outline import Outline
 from newscrawl.extract.selectors import text_of
 from newscrawl.urls import BadURLError, normalize, origin_of, trim
 
-# Links that `urljoin` would only put behind the host, or leave as they are.
+# Fast paths: links that `urljoin` would only append to the host, or return unchanged.
 _ROOTED = re.compile(r"/[\w%~-][\w%/.~=&?-]*")
 _WHOLE = re.compile(r"https?://\w[^;]*")
 _MAX_HEADLINES = 3
 _WHOLE_PAGE = ("html", "head", "body")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _MARKUP_IN_UTF_16 = re.compile(rb"(?:[\t\n\r ]\0){0,99}<\0[!-~]\0|(?:\0[\t\n\r ]){0,99}\0<\0[!-~]")
-# An Arabic page with one of these declared has a server with default settings.
+# If an Arabic page declares one of these, its server uses default settings.
 _WESTERN = ("cp1252", "iso8859-1", "iso8859-15", "ascii")
 _ARABIC = "cp1256"
 _HIGH = re.compile(rb"[\x80-\xff]+")
@@ -40,7 +40,7 @@ _FILES = (
 
 
 class Transcoded(NamedTuple):
-    """A text as UTF-8, the encoding that its links are escaped in, and how that is known."""
+    """A text as UTF-8, the encoding that its links are escaped in, and how that was determined."""
 
     body: bytes
     encoding: str
@@ -48,17 +48,17 @@ class Transcoded(NamedTuple):
 
 
 def as_utf8(body: bytes, claimed: Callable[[], str]) -> bytes:
-    """A page, a feed or a sitemap as UTF-8, whatever its bytes are; see `transcoded`."""
+    """Return a page, feed or sitemap as UTF-8, whatever its original encoding; see `transcoded`."""
     return transcoded(body, claimed).body
 
 
 def transcoded(body: bytes, claimed: Callable[[], str]) -> Transcoded:
-    """A page, a feed or a sitemap as UTF-8, with the encoding that its links are escaped in; NULs are left out.
+    """Return a page, feed or sitemap as UTF-8, with the encoding that its links are escaped in; NULs are removed.
 
-    `claimed` gives the encoding that the headers or the text itself claim. Bytes that are valid UTF-8, or so nearly
-    that a letter was cut in two, are UTF-8 whatever the claim: mislabelled pages are common, other text that happens to
-    be UTF-8 is not. All else is read as claimed, or as windows-1256, which has the letters of French too, if the claim
-    is a Western encoding or unknown.
+    `claimed` returns the encoding that the headers or the text itself claim. Bytes that are valid UTF-8, or UTF-8 with
+    a few broken letters, are read as UTF-8 whatever the claim: mislabelled pages are common, but text in another
+    encoding that happens to be valid UTF-8 is not. Anything else is read as claimed, or as windows-1256, which also has
+    the French letters, if the claim is a Western encoding, unknown, or does not fit the bytes.
     """
     mark, wide = next((known for known in _BOMS if body.startswith(known[0])), (b"", ""))
     how = f"a byte order mark of {wide}"
@@ -67,7 +67,7 @@ def transcoded(body: bytes, claimed: Callable[[], str]) -> Transcoded:
         how = "markup with a NUL beside each of its letters"
     if wide:
         text = body[len(mark) :].decode(wide, "replace").replace("\0", "")
-        # In links of pages in UTF-16, browsers escape letters in UTF-8.
+        # In the links of UTF-16 pages, browsers escape letters as UTF-8.
         return Transcoded(text.encode(), "utf-8", how)
     encoding, how = "utf-8", "the bytes are valid UTF-8"
     try:
@@ -75,11 +75,11 @@ def transcoded(body: bytes, claimed: Callable[[], str]) -> Transcoded:
     except UnicodeDecodeError:
         text = body.decode("utf-8", "replace")
         how = "the bytes are UTF-8 with a few broken letters"
-        # Every letter beyond ASCII takes at least one byte more than a broken byte does.
+        # Each valid letter beyond ASCII takes more than one byte, so `len(body) - len(text)` grows with their number.
         if text.count("\ufffd") * 3 > len(body) - len(text):
             encoding, how = _known(claimed())
             text = body.decode(encoding, "replace")
-            # windows-1256 gives each byte a letter; what another encoding has no letter for is not in it.
+            # Bytes without a letter in the claimed encoding refute the claim; windows-1256 has a letter for each byte.
             if encoding != _ARABIC and text.count("\ufffd") * 50 > sum(map(len, _HIGH.findall(body))):
                 how = f"not UTF-8, and {encoding}, which is claimed, has no letters for its bytes"
                 encoding = _ARABIC
@@ -89,28 +89,28 @@ def transcoded(body: bytes, claimed: Callable[[], str]) -> Transcoded:
 
 
 def declared_encoding(body: bytes, content_type: str | None) -> str:
-    """The encoding that the `Content-Type` header names, or else the page itself; empty if neither does."""
+    """The encoding named by the `Content-Type` header, or else by the page itself; empty if neither names one."""
     from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
 
     return http_content_type_encoding(content_type) or html_body_declared_encoding(body) or ""
 
 
 def _known(claimed: str) -> tuple[str, str]:
-    """The encoding of bytes that are not UTF-8, and how it is known."""
+    """The encoding of bytes that are not UTF-8, and how it was determined."""
     try:
         name = codecs.lookup(claimed).name
     except (LookupError, ValueError):
         return _ARABIC, "not UTF-8, and no known encoding is claimed"
     if name in _WESTERN:
         return _ARABIC, f"not UTF-8, and {name}, which is claimed, is only what servers claim by default"
-    # UTF-8 it is not; codecs of other purposes (unicode_escape, idna) are no encodings of pages.
+    # UTF-8 is already ruled out; codecs for other purposes (unicode_escape, idna) are not page encodings.
     if not name.startswith(("cp", "iso8859", "mac")):
         return _ARABIC, f"not UTF-8, and {name}, which is claimed, is not an encoding of such pages"
     return name, "not UTF-8, but as claimed"
 
 
 def _query_in(encoding: str, href: str) -> str:
-    """The link with the letters of its query escaped in the page's encoding, as browsers do; paths are UTF-8."""
+    """Escape the letters of a link's query in the page's encoding, as browsers do; paths are always UTF-8."""
     before, mark, rest = href.partition("?")
     query, hash_mark, fragment = rest.partition("#")
     if query.isascii():
@@ -122,12 +122,12 @@ def _query_in(encoding: str, href: str) -> str:
 
 
 def _is_in_item(element: etree._Element) -> bool:
-    """Whether an element is a property of an item of its own within the page."""
+    """Whether an element is a property of a separate microdata item within the page."""
     return any(above.get("itemscope") is not None for above in element.iterancestors() if above.tag not in _WHOLE_PAGE)
 
 
 class Document:
-    """A parsed page. `root` is its `<html>` element; nothing here parses the bytes again."""
+    """A parsed page. `root` is its `<html>` element; the bytes are parsed only once."""
 
     def __init__(self, root: etree._Element, url: str, encoding: str = "utf-8", encoding_known_by: str = "") -> None:
         self.root = root
@@ -139,7 +139,7 @@ class Document:
     def parse(cls, body: bytes, claimed: Callable[[], str], url: str) -> Document:
         """Parse the bytes of a page; broken markup is repaired as browsers do.
 
-        `claimed` gives the encoding that the headers or the page claim; see `as_utf8`. Raises `NotHtmlError`.
+        `claimed` returns the encoding that the headers or the page claim; see `transcoded`. Raises `NotHtmlError`.
         """
         for magic, kind in _FILES:
             if body.startswith(magic):
@@ -149,7 +149,7 @@ class Document:
 
     @cached_property
     def _data(self) -> dict[str, list[etree._Element]]:
-        """The elements with metadata, by tag, anywhere on the page: one walk finds them all."""
+        """The metadata elements anywhere on the page, by tag, collected in one pass."""
         found: dict[str, list[etree._Element]] = {"meta": [], "script": [], "base": []}
         for element in self.root.iter(*found):
             found[element.tag].append(element)
@@ -157,7 +157,7 @@ class Document:
 
     @cached_property
     def base(self) -> str:
-        """The base of relative links."""
+        """The base URL of relative links."""
         declared = next((href for element in self._data["base"] if (href := element.get("href")) is not None), "")
         try:
             base = urljoin(self.url, declared.strip())
@@ -171,7 +171,7 @@ class Document:
         return origin_of(self.base)
 
     def absolute(self, href: str) -> str | None:
-        """The normalized absolute URL of a link, or None if it is not http(s)."""
+        """Return the normalized absolute URL of a link, or None if it is not http(s)."""
         href = trim(href)
         if self.encoding != "utf-8":
             href = _query_in(self.encoding, href)
@@ -190,17 +190,17 @@ class Document:
             content = element.get("content", "").strip()
             if not content:
                 continue
-            # Some tags serve two readers: name="robots" property="og:robots".
+            # Some tags have two names: name="robots" property="og:robots".
             names = {name.strip().lower(): None for key in ("property", "name") if (name := element.get(key))}
             if not names and (name := element.get("itemprop")) and not _is_in_item(element):
-                # Within an item it may be another article's: see `microdata`.
+                # A property of an inner item may belong to another article: see `microdata`.
                 names[name.strip().lower()] = None
             for name in names:
                 values.setdefault(name, []).append(content)
         return values
 
     def scripts(self, kind: str) -> list[str]:
-        """The texts of the scripts of a type, whatever parameters follow it."""
+        """Return the texts of the scripts whose type begins with `kind`, so parameters after it are ignored."""
         return [
             script.text
             for script in self._data["script"]
@@ -214,7 +214,7 @@ class Document:
 
     @cached_property
     def microdata(self) -> JsonLd:
-        """The page's microdata and RDFa, read as JSON-LD is."""
+        """The page's microdata and RDFa, in the form of JSON-LD."""
         items = [*items_of(self.root), *items_of(self.root, RDFA)]
         return JsonLd(items, self.url, self._headlines(), named=True)
 
@@ -224,20 +224,20 @@ class Document:
         return Outline(self.root)
 
     def _headlines(self) -> Iterator[str]:
-        """The titles that the page shows."""
+        """Yield the page's titles: its first `<h1>` headings, then `og:title`."""
         for heading in islice(self.root.iter("h1"), _MAX_HEADLINES):
             yield text_of(heading)
         yield from self.meta.get("og:title", ())
 
     @property
     def language(self) -> str:
-        """ISO 639-1 code of the language that the page declares; `ar` without a valid one."""
+        """ISO 639-1 code of the language that the page declares; `ar` if it declares no valid one."""
         declared = (self.root.get("lang") or "")[:2].lower()
         return declared if len(declared) == 2 and declared.isascii() and declared.isalpha() else "ar"
 
     @cached_property
     def media_type(self) -> str | None:
-        """The type that the page declares, if it is a gallery, a video or a list instead of an article."""
+        """The declared type of a page that is a gallery, video or list instead of an article; else None."""
         kind = self.json_ld.media_type
         if kind is not None or self.json_ld.article:
             return kind

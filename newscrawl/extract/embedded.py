@@ -1,8 +1,8 @@
-"""Aggregators' pages: the lines of the page's own article and of the whole articles under a related heading.
+"""Pages of aggregators: find the lines of the page's own article and of the whole articles below a related heading.
 
-Works for any markup, because it relies on printed lines alone: the headline, the source line, the keyword line and the
-related heading. Everything else is left out by its place: in menus and footers, or outside the element that holds the
-related heading and the first sentence below it. `pieces` then separates the articles.
+Works for any markup, because it relies only on printed lines: the headline, the source line, the keyword line and the
+related heading. Other lines are excluded by their place on the page: in menus and footers, or outside the element that
+holds the related heading and the first sentence below it. `pieces` then separates the articles.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from newscrawl.extract.line_words import SENTENCE, is_date, opens_comments
 from newscrawl.extract.outline import Line, Outline
 from newscrawl.extract.selectors import BLOCKS, is_hidden
 
-# Elements in which a whole article may stand, though they seldom hold one.
+# Elements that may contain a whole article, although they rarely do.
 _MAY_HOLD = frozenset("aside button figcaption figure footer form object".split())
 _ABOVE = 4
-"""Lines above the text, the headline among them, in which its source may be named."""
+"""Number of lines above the text, including the headline, in which the source may be named."""
 _LABEL_WORDS = 5
 _MOST_TAGS = 40
 _TITLE_WORDS = 24
 _WHOLE = 2
-"""Sentences of a whole article; one alone is its teaser, unless it has as many words as an article."""
+"""Minimum sentences of a whole article; a single sentence is a teaser, unless it has `_WHOLE_WORDS` words."""
 _WHOLE_WORDS = 40
 _SHARED = 3
-"""Words of its title, new to the page, by which a text shows that it is that title's."""
+"""Minimum words of a title, not on the page before it, that a text must contain to belong to that title."""
 _LONG_WORD = 4
 _READ_MORE = frozenset(map(fold, READ_MORE))
 
@@ -39,10 +39,10 @@ _READ_MORE = frozenset(map(fold, READ_MORE))
 def whole_lines(
     document: Document, title: str, within: Collection[etree._Element], outlets: Sequence[str]
 ) -> list[Line]:
-    """The lines of the page's own article, of the related headings below it, and of the articles under those.
+    """Return the lines of the page's own article, of the related headings below it, and of the articles below those.
 
-    `within` are the elements to look in (none: the whole page), `outlets` the names that a dateline may begin with.
-    `[]` for a page that prints neither a source line nor a related heading with an article below it.
+    `within` are the elements to search (empty: the whole page), `outlets` the names that a dateline may begin with.
+    Returns `[]` for a page that prints neither a source line nor a related heading with an article below it.
     """
     outline = Outline(document.root)
     at = outline.headline(title)
@@ -51,7 +51,7 @@ def whole_lines(
 
 
 class _Page:
-    """The lines of one page, and the places of its articles."""
+    """The lines of one page, and the places (line indexes) of its articles."""
 
     def __init__(self, printed: list[Line], headline: Line | None, title: str, outlets: Sequence[str]) -> None:
         self._printed = printed
@@ -63,7 +63,7 @@ class _Page:
         self._credit = next((at for at in range(self._start, self._end) if self._ends_article(at)), self._end)
         """The first source or keyword line."""
         self._related = {at: below for at in range(self._start, self._end) if (below := self._whole_below(at))}
-        """The place of each related heading with a whole article below it -> that of the article's first sentence."""
+        """Place of each related heading with a whole article below it -> place of that article's first sentence."""
 
     def lines(self) -> list[Line]:
         first = min(self._related, default=self._end)
@@ -82,10 +82,10 @@ class _Page:
             self._printed[at].opens_below = True
         return [self._printed[at] for at in (*own, *below)]
 
-    # -- what is printed where -------------------------------------------------------------------------------------
+    # -- headings, sentences and notes -----------------------------------------------------------------------------
 
     def _whole_below(self, at: int) -> int | None:
-        """The first sentence below a related heading if it is another article's; None for any other line."""
+        """Place of the first sentence of the whole article below a related heading; None for any other line."""
         first = self._title_below(at)
         if first is None:
             return None
@@ -97,15 +97,15 @@ class _Page:
             return sentences[0]
         if not self._is_whole(sentences):
             return None
-        # A box between the paragraphs holds its heading and its link; the sentence after it is the article's own.
-        # What is printed as a heading and leads nowhere is no promo.
+        # A box between the paragraphs holds only its heading and its link; the sentences after the box belong to the
+        # page's own article. A title that is a heading without a link is not a promo.
         is_titled = self._printed[first].heading and not self._printed[first].linked
         is_whole = at > self._credit or is_titled or self._are_of(first, at, sentences)
         box = None if is_whole else self._box(at, first)
         return sentences[0] if is_whole or (box is not None and self._is_whole(self._within(sentences, box))) else None
 
     def _title_below(self, at: int) -> int | None:
-        """The place of the title that a related heading announces: the next line, or its own; None without one."""
+        """Place of the title that a related heading announces: the next line or the same one; None if there is none."""
         text = self._texts[at]
         if lines.split_related_prefix(text) is not None:
             return at
@@ -114,14 +114,14 @@ class _Page:
         return at + 1
 
     def _is_read_more(self, at: int) -> bool:
-        """Whether a line is the button of the link above it."""
+        """Whether a line is the «read more» button of the link above it."""
         line = self._printed[at]
         if not line.is_link or not at or fold(self._texts[at]) not in _READ_MORE:
             return False
         return not {href for href, _ in line.links}.isdisjoint(href for href, _ in self._printed[at - 1].links)
 
     def _box(self, at: int, first: int) -> etree._Element | None:
-        """The element around a related heading and its title; None if it holds a sentence above them, too."""
+        """The element around a related heading and its title; None if it also holds a sentence above them."""
         if at == first:
             return None
         box = _common(self._printed[at], self._printed[first])
@@ -132,11 +132,11 @@ class _Page:
         return [at for at in places if _is_in(self._printed[at].place.block, box)]
 
     def _is_whole(self, sentences: Sequence[int]) -> bool:
-        """Whether sentences are an article and not its teaser."""
+        """Whether the sentences are a whole article instead of a teaser."""
         return len(sentences) >= _WHOLE or sum(self._printed[at].words for at in sentences) >= _WHOLE_WORDS
 
     def _are_of(self, first: int, at: int, sentences: Sequence[int]) -> bool:
-        """Whether sentences speak of the title above them, and less of the page's own."""
+        """Whether the sentences share more words with the title above them than with the page's own title."""
         prefixed = lines.split_related_prefix(self._texts[first]) if first == at else None
         title = prefixed[1] if prefixed is not None else self._texts[first]
         spoken = _forms(" ".join(self._texts[place] for place in sentences))
@@ -146,7 +146,7 @@ class _Page:
         return new >= _SHARED and new > own
 
     def _sentences_after(self, at: int) -> list[int]:
-        """The sentences after a line, before the next heading of links and the next link to an article."""
+        """Places of the sentences after a line, up to the next heading above links or the next link to an article."""
         found: list[int] = []
         for place in range(at + 1, self._end):
             line, text = self._printed[place], self._texts[place]
@@ -179,14 +179,14 @@ class _Page:
         text = self._texts[at]
         return self._is_source(at) or (lines.opens_keywords(text) and lines.read_keywords(text) is not None)
 
-    # -- what stands around ----------------------------------------------------------------------------------------
+    # -- surroundings of the articles ------------------------------------------------------------------------------
 
     def _kept(self) -> list[int]:
-        """The places of the lines that are an article's."""
+        """Places of the lines that belong to an article."""
         marks = [*self._related, *self._related.values()]
         for at in range(self._start, self._end):
             if self._ends_article(at):
-                # A label may stand above what it names.
+                # A label may be on the line above its value.
                 marks += [at, min(at + 1, self._end - 1)]
         marked = {element for at in marks for element in _path(self._printed[at].place.block)}
         inside = [
@@ -209,7 +209,7 @@ class _Page:
             if self._ends_article(at):
                 credit = at
             around = container is not None and at > sentence and not _is_in(self._printed[at].place.block, container)
-            # The page's own credit may follow the articles below it.
+            # The credit of the page's own article may be printed after the articles below it.
             if around and not (credit >= 0 and at - credit <= _MOST_TAGS and self._is_credit(at, credit)):
                 continue
             if container is None and (self._is_button(at, credit) or self._is_stamp(at, begun)):
@@ -219,7 +219,7 @@ class _Page:
         return kept
 
     def _teasers(self) -> set[int]:
-        """The places of the teasers below related headings without a whole article: a title, the words in its box."""
+        """Places of the teasers below related headings without a whole article: the title and the text in its box."""
         found: set[int] = set()
         for at in range(self._start, self._end):
             first = None if at in self._related else self._title_below(at)
@@ -233,17 +233,17 @@ class _Page:
         return {at for at in found if self._printed[at].words > self._printed[at].linked}
 
     def _is_credit(self, at: int, credit: int) -> bool:
-        """Whether a line is part of the credit that begins at another line: its name, its keywords."""
+        """Whether a line is part of the credit that begins at line `credit`: the source's name or its keywords."""
         line = self._printed[at]
         return at <= credit + 1 or line.is_link or line.words <= _LABEL_WORDS
 
     def _is_button(self, at: int, credit: int) -> bool:
-        """Whether a line above the related heading is only a short link, and not a keyword."""
+        """Whether a line is only a short link and not a keyword: no credit line has been found above it."""
         line = self._printed[at]
         return credit < 0 and not line.words and 0 < line.linked < _LABEL_WORDS
 
     def _is_stamp(self, at: int, begun: bool) -> bool:
-        """Whether a line is a date, or over the text a label of two words at most («سياسة», «بوابة الفجر:»)."""
+        """Whether a line is a date or, above the text, an outlet or a label of at most two words («سياسة»)."""
         text = self._texts[at]
         if self._is_source(at):
             return False
@@ -251,9 +251,10 @@ class _Page:
         return is_label or is_date(self._printed[at], text)
 
     def _own_credit(self, below: list[int]) -> list[int]:
-        """The source line of the page's own article, and the lines after it, if it is printed below the others.
+        """The source line of the page's own article and the lines after it, if they are printed below the others.
 
-        An article that names its outlet in a dateline has no other source.
+        An article that names its outlet in a dateline has no other source, so a last source line that does not name
+        the outlet belongs to the page's own article.
         """
         start = next((place for place, at in reversed(list(enumerate(below))) if self._is_source(at)), None)
         if start is None:
@@ -267,7 +268,7 @@ class _Page:
 
 
 def _words(text: str) -> list[set[str]]:
-    """The longer words of a text, each in its forms."""
+    """The longer words of a text, each as the set of its forms."""
     return [bare_forms(key) for key in fold(text).split() if len(key) >= _LONG_WORD]
 
 
@@ -280,7 +281,7 @@ def _is_within(line: Line, elements: Collection[etree._Element]) -> bool:
 
 
 def _path(element: etree._Element) -> Iterator[etree._Element]:
-    """The element and all above it, innermost first."""
+    """The element and all its ancestors, innermost first."""
     node: etree._Element | None = element
     while node is not None:
         yield node
@@ -292,7 +293,7 @@ def _is_in(element: etree._Element, outer: etree._Element) -> bool:
 
 
 def _common(one: Line, other: Line) -> etree._Element:
-    """The innermost block that holds two lines; inline elements that wrap blocks hold only some of the text."""
+    """The innermost block that holds both lines; inline elements around blocks hold only part of the text."""
     held = set(_path(one.place.block))
     shared = [element for element in _path(other.place.block) if element in held]
     return next((element for element in shared if element.tag in BLOCKS), shared[-1])

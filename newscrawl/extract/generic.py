@@ -1,8 +1,8 @@
-"""The text of an article on any page, without selectors.
+"""Find the text of an article on any page, without selectors.
 
-Lines in page order from the headline are weighed; the run of lines that weighs most is the text (as in BTE and
-boilerpipe). The run shows the container, and in the container the paths on which the paragraphs stand: other paths
-lead to boxes between the paragraphs and to what follows them.
+Each line from the headline on, in page order, gets a weight; the run of lines with the highest total weight is the
+text (as in BTE and boilerpipe). The run determines the container and, inside it, the element paths of the paragraphs:
+lines on other paths are in boxes between the paragraphs or come after the text.
 """
 
 from __future__ import annotations
@@ -35,35 +35,35 @@ from newscrawl.extract.line_words import (
 from newscrawl.extract.outline import Line, is_advert
 from newscrawl.extract.selectors import is_hidden
 
-# Weights of lines, in words; a sentence weighs its words.
+# Weights of lines, in words; the weight of a sentence is its number of words outside links.
 LABEL = -3.0
-"""A shorter line: a label, a button, a cell."""
+"""Weight of a line shorter than a sentence: a label, a button, a cell."""
 LINK = -2.0
-"""A line that is mostly links, besides its words."""
+"""Base weight of a line that is mostly links; its linked words are subtracted from it."""
 GAP = -20.0
-"""Links and labels of that weight after the last paragraph: what follows them in another place is no tail."""
+"""Weight of links and labels after the last paragraph from which on a sentence elsewhere is not the text's tail."""
 SURROUNDING = -1.0
-"""Each word (the first thirty) in elements that surround articles: forms, menus, comments, shares."""
+"""Weight per word (the first thirty) in elements that surround articles: forms, menus, comments, share buttons."""
 
 # Shares of words, 0 to 1.
 FIRST_RUN = 0.5
-"""The first run after the headline opens the text if it has this share of the heaviest run's weight."""
+"""The text is the first run after the headline with at least this share of the heaviest run's weight."""
 EXEMPT = 0.7
-"""An element with this share of the page's sentences is the article, though its class is `photo` or `share`."""
+"""An element with more than this share of the page's sentences is the article, even if its class is `photo`."""
 HOME = 0.2
-"""The headline's `<article>` is the whole article if it holds this share of the page's sentences."""
+"""The headline's `<article>` is the whole article if it holds more than this share of the page's sentences."""
 PATH = 0.2
-"""A second path in the container belongs to the text if it has this share of the main path's words."""
+"""A second path in the container belongs to the text if it has at least this share of the main path's words."""
 LISTING = 0.8
-"""A page with another headline in this share of the gaps between its sentences is a listing."""
+"""A page with another headline in at least this share of the gaps between its sentences is a listing."""
 
 ENOUGH = 40
-"""Words of a text; with fewer the page is read again without trust in its class names."""
+"""Minimum words of a complete text: surrounding elements after it are comments; with fewer, JSON islands are read."""
 BEGUN = 20.0
-"""The weight of a text that comments or another article can follow."""
+"""Minimum weight of a text that comments or another article may follow; with fewer words, class names are ignored."""
 
 _VERSE_TAGS = frozenset(("p", "pre", "blockquote"))
-# Menus are menus in a page whose text stands in captions, too.
+# These tags surround articles even on a page whose class names are not trusted, e.g. with its text in captions.
 _ALWAYS_SURROUNDING = frozenset("aside button footer iframe input menu nav noscript object select svg textarea".split())
 _TEASERS = 2
 _MIN_GAPS = 3
@@ -71,7 +71,7 @@ _ABOVE_ROLL = 3
 
 
 class Rule(StrEnum):
-    """Why a line is not part of the text."""
+    """Reasons why a line is not part of the text."""
 
     BEFORE = "before the headline"
     SURROUNDING = "in a place of the site"
@@ -91,11 +91,11 @@ class PageText:
 
     lines: Sequence[Line]
     cuts: Sequence[Rule | None]
-    """For every line the rule that cut it; None for a line of the text."""
+    """For every line, the rule that cut it; None for a line of the text."""
     headline: int | None
-    """The index of the line that prints the headline."""
+    """Index of the line that prints the headline; None if no line does."""
     end: int
-    """The index of the line where comments or the next article begin; the number of lines if none does."""
+    """Index of the line where comments or the next article begin; the number of lines if neither follows."""
 
     @property
     def blocks(self) -> list[Line]:
@@ -104,7 +104,7 @@ class PageText:
 
 
 def read_text(document: Document, title: str | None) -> PageText:
-    """The article's text on any page. `title` is the article's title, if it is known."""
+    """Find the article's text on any page. `title` is the article's title, if it is known."""
     outline = document.outline
     at = outline.headline(title)
     reader = _Reader(outline.lines, at, fold(title or ""))
@@ -117,12 +117,12 @@ def read_text(document: Document, title: str | None) -> PageText:
 
 
 def generic_body(document: Document, title: str | None) -> list[Block]:
-    """The blocks of the article's text; `[]` if the page has none or is a listing."""
+    """Return the blocks of the article's text; `[]` if the page has none or is a listing."""
     return list(read_text(document, title).blocks)
 
 
 class _Reader:
-    """Judges the lines of one page."""
+    """Decides for each line of one page whether it is part of the text."""
 
     def __init__(self, lines: Sequence[Line], headline: int | None, title: str) -> None:
         self._lines = lines
@@ -135,11 +135,14 @@ class _Reader:
         self._above_headline = None if headline is None else _tags_above(lines[headline].place.block)
 
     def words(self, cuts: Sequence[Rule | None]) -> int:
-        """The words of the text."""
+        """Number of words in the text that the cuts leave."""
         return sum(line.words for line, cut in zip(self._lines, cuts, strict=True) if cut is None)
 
     def surrounded(self, tags: frozenset[str] | None = None) -> list[bool]:
-        """For every line, whether it is in an element that surrounds articles; only in `tags`, if given."""
+        """For every line, whether it is in an element that surrounds articles.
+
+        With `tags`, only elements with these tags, hidden elements and advertisements count.
+        """
         total = at_home = free = 0
         held: Counter[etree._Element] = Counter()
         follows: set[etree._Element] = set()
@@ -155,7 +158,7 @@ class _Reader:
                 if element not in held and (free >= ENOUGH or (free and is_advert(element))):
                     follows.add(element)
                 held[element] += line.words
-        # Comments can be longer than the text that they follow.
+        # Elements after the text are never exempt: comments can be longer than the text.
         ignored = {element for element, words in held.items() if words > EXEMPT * total} - follows
         stays_home = at_home > HOME * total
         return [
@@ -175,7 +178,7 @@ class _Reader:
         return next(self._lines[self._headline].place.block.iterancestors("article"), None)
 
     def judge(self, surrounded: Sequence[bool]) -> tuple[list[Rule | None], int]:
-        """The rule that cuts each line, and the line where the page's article has ended for certain."""
+        """Return the rule that cuts each line, and the index of the line by which the article has certainly ended."""
         lines = self._lines
         weights = [
             _weight(line, is_surrounded or at in self._cards, self._verses)
@@ -186,7 +189,7 @@ class _Reader:
         if last < first:
             return cuts, end
         paths = Paths(lines, weights, first, last)
-        # What stands in the container beside the run is of its kind if it stands on its paths: verses, rows, a flash.
+        # Extend the run to lines of the container that are on the run's paths: verses, table rows, a news flash.
         while (
             first > self._start and (weights[first - 1] <= 0 or paths.carries(first - 1, PATH)) and paths.has(first - 1)
         ):
@@ -201,7 +204,7 @@ class _Reader:
             line = lines[at]
             entered = entered or paths.has(at)
             cut = Rule.CARD if at in self._cards else _cut(line, surrounded[at], paths, at, entered)
-            # A lead may stand above the stamp.
+            # A lead may be above the date line.
             stamped = is_numbers if sentences else is_stamp
             if cut is None and sentences < 2 and (stamped(line) or is_ago(line)):
                 cut = Rule.STAMP
@@ -214,25 +217,25 @@ class _Reader:
         return cuts, end
 
     def _is_headline(self, line: Line) -> bool:
-        """Whether a line repeats the headline, or goes on with it."""
+        """Whether a line repeats the headline or continues it."""
         if fold(line.text) == self._printed:
             return True
         goes_on = self._headline is not None and line.place.block is self._lines[self._headline].place.block
         return goes_on and line.heading and not is_sentence(line)
 
     def _without_tail(self, last: int, first: int, weights: Sequence[float], paths: Paths) -> int:
-        """The last line of the text, if it ends before links and labels that part it from sentences elsewhere."""
+        """Index of the last line of the text, without sentences that links and labels separate from the main path."""
         main = next((at for at in range(last, first, -1) if weights[at] > 0 and paths.is_inner(at)), last)
         gap = 0.0
         for at in range(main + 1, last + 1):
             if weights[at] > 0:
                 return main if gap <= GAP else last
-            # A paragraph full of links is no gap.
+            # A paragraph full of links does not count as a gap.
             gap += 0 if paths.carries(at, PATH) else weights[at]
         return last
 
     def _above_roll(self, first: int, last: int) -> int:
-        """The last line, or that above a related heading below which each sentence is the teaser of a link."""
+        """Index of the last line of the text; the line above a related heading if only links with teasers follow it."""
         end, teasers, waits = last, 0, False
         for at in range(last, first, -1):
             line = self._lines[at]
@@ -247,7 +250,7 @@ class _Reader:
         return end
 
     def _run(self, weights: Sequence[float]) -> tuple[int, int, int]:
-        """First and last line of the text's run, and the line where the page's article has ended for certain."""
+        """Return the first and last line of the text's run, and the line by which the article has certainly ended."""
         runs = [(0.0, 0, -1)]
         heaviest = total = 0.0
         begin = self._start
@@ -269,9 +272,10 @@ class _Reader:
         return first, last, end
 
     def _is_next_headline(self, line: Line) -> bool:
-        """Whether the page continues with another article, or repeats this one, as endless pages do.
+        """Whether the line is the headline of another article, or of this one repeated, as on endless-scroll pages.
 
-        Its headline stands where the first one stands, and not in the same element: that may have subheadings.
+        Such a headline has the same tag and path as the first one, but a different parent: the same parent may contain
+        subheadings.
         """
         if not line.heading or self._headline is None:
             return False
@@ -285,7 +289,7 @@ class _Reader:
         )
 
     def _is_listing(self, cuts: Sequence[Rule | None], weights: Sequence[float], first: int, last: int) -> bool:
-        """Whether every sentence has its own headline, which links to its article."""
+        """Whether nearly every sentence comes after a headline that links to another article."""
         gaps = headed = 0
         linked = False
         for at in range(first, last + 1):
@@ -299,7 +303,10 @@ class _Reader:
         return gaps > _MIN_GAPS and headed >= LISTING * (gaps - 1)
 
     def _is_roll(self, cuts: Sequence[Rule | None], first: int, last: int) -> bool:
-        """Whether the first sentence and many after it stand below headings of one kind that link to their articles."""
+        """Whether the first sentence and many others are each below a heading that links to an article.
+
+        Only headings with the same tag and path count together.
+        """
         opened: Counter[tuple[str, ...]] = Counter()
         above: tuple[str, ...] = ()
         for at in range(max(self._start, first - _ABOVE_ROLL), last + 1):
@@ -318,7 +325,7 @@ def _cut(line: Line, surrounded: bool, paths: Paths, at: int, entered: bool) -> 
     if surrounded:
         return Rule.SURROUNDING
     if not paths.has(at):
-        # A lead in a place of its own is a sentence; what follows the container is none of it.
+        # Before the container, a sentence may be a separate lead; nothing after the container is part of the text.
         leads = not entered and line.linked <= line.words and is_lead(line)
         return None if leads else Rule.OUTSIDE
     if not paths.carries(at, PATH) and not (line.linked <= line.words and is_quote(line)):
@@ -339,7 +346,7 @@ def _weight(line: Line, surrounded: bool, verses: Collection[etree._Element]) ->
 
 
 def _verses(lines: Sequence[Line]) -> set[etree._Element]:
-    """The paragraphs whose lines are a sentence together: verses, broken lines."""
+    """The paragraphs whose lines together are as long as a sentence: verses, broken lines."""
     held: Counter[etree._Element] = Counter()
     for line in lines:
         if line.place.block.tag in _VERSE_TAGS:

@@ -13,7 +13,7 @@ from newscrawl.extract.outline import is_advert
 from newscrawl.extract.selectors import Selection, XPath, text_of
 from newscrawl.items import Image
 
-# Where a picture's URL may stand; scripts put it into `src` when the picture comes into view.
+# Attributes that may hold a picture's URL; scripts move it to `src` when the picture comes into view.
 _SOURCES = (
     "data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "data-image", "data-hi-res-src",
     "data-full-src", "data-img-src", "data-srcset", "data-lazy-srcset", "srcset", "src",
@@ -25,13 +25,13 @@ _PLACEHOLDER = re.compile(
 )
 _CANDIDATE = re.compile(r"(\S+[^\s,])(?:\s+([0-9.]{1,9})[wx])?\s*(?:,|$)")
 _HOLDERS = 4
-"""How far around a picture an advertisement is looked for."""
+"""Number of elements checked for advertisement classes: the picture and its nearest ancestors."""
 _MAX = 20
 _MAX_CANDIDATES = 16
 
 
 def read_images(document: Document, selection: Selection) -> list[Image]:
-    """The pictures that the site's selector finds, with their captions; none twice."""
+    """Return the pictures that the site's selector matches, with captions and without duplicates, at most 20."""
     images: dict[str, Image] = {}
     for element in selection.elements(document.root) if selection else []:
         for img in _IMG(element):
@@ -44,7 +44,7 @@ def read_images(document: Document, selection: Selection) -> list[Image]:
 
 
 def _is_advert(img: etree._Element) -> bool:
-    """Whether a picture, or one of the elements close around it in the article, is an advertisement's."""
+    """Whether a picture, or one of its nearest ancestors inside the article, is marked as an advertisement."""
     holder: etree._Element | None = img
     for _ in range(_HOLDERS):
         if holder is None or holder.tag in ("article", "main", "body"):
@@ -66,7 +66,7 @@ def _caption_elements(img: etree._Element) -> Iterator[etree._Element]:
 
 
 def _caption(img: etree._Element) -> str | None:
-    """The caption as printed; if it has paragraphs, without the label for screen readers before them."""
+    """The caption as printed; if it has paragraphs, only these, without the screen-reader label before them."""
     for node in _caption_elements(img):
         text = clean(" ".join(text_of(paragraph) for paragraph in node.iter("p")) or text_of(node))
         if text:
@@ -75,8 +75,8 @@ def _caption(img: etree._Element) -> str | None:
 
 
 def _url_of(document: Document, img: etree._Element) -> str | None:
-    """The URL of the picture itself, not of the placeholder that stands there until it is loaded."""
-    # libxml2 does not know that `<source>` is empty: the picture may stand inside one.
+    """The URL of the picture itself instead of the placeholder shown until it is loaded."""
+    # libxml2 does not treat `<source>` as a void element, so the picture may be nested inside one.
     picture = next(img.iterancestors("picture"), None)
     elements = [img] if picture is None else [img, *picture.iter("source")]
     placeholder: str | None = None
@@ -95,7 +95,7 @@ def _url_of(document: Document, img: etree._Element) -> str | None:
 
 
 def _in_noscript(document: Document, img: etree._Element) -> str | None:
-    """The URL that the `<noscript>` after a lazy picture has."""
+    """The picture's URL in the `<noscript>` after a lazy-loaded picture."""
     following = img.getnext()
     if following is None or following.tag != "noscript":
         return None

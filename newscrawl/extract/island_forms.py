@@ -1,4 +1,4 @@
-"""Forms of a page's data: a JSON script, an assignment, `JSON.parse`, Nuxt's list, Next's rows.
+"""The forms of data embedded in a page: a JSON script, an assignment, `JSON.parse`, Nuxt's list, Next's rows.
 
 Source: the scripts of Next (pages and app router) and Nuxt 3 (`devalue`), as their documentation describes them.
 """
@@ -23,7 +23,7 @@ _ASSIGNMENT = re.compile(
 )
 _NEXT_STATEMENT = re.compile(r"[;}\n]")
 _MAX_STATEMENTS = 8
-# Angular writes its state with escapes of its own.
+# Angular writes its state with its own escapes.
 _ANGULAR = (("&q;", '"'), ("&s;", "'"), ("&l;", "<"), ("&g;", ">"), ("&a;", "&"))
 _ATTRIBUTES = ("data-page", "data-props", "data-state")
 _PARSE = re.compile(r"JSON\.parse\(\s*(?:(?P<coded>decodeURIComponent|unescape|(?:window\.)?atob)\(\s*)?(?=[\"'])")
@@ -38,7 +38,7 @@ _DECODER = json.JSONDecoder(strict=False)
 
 
 def islands(root: etree._Element) -> Iterator[Any]:
-    """The values of a page's data scripts, except JSON-LD and scripts that are not JSON."""
+    """Yield the data values in a page's scripts and data attributes, except JSON-LD."""
     pushed: list[str] = []
     for script in root.iter("script"):
         text = script.text or ""
@@ -71,7 +71,7 @@ def islands(root: etree._Element) -> Iterator[Any]:
 
 
 def _assigned(text: str) -> Iterator[Any]:
-    """The values that the first statements of a script assign."""
+    """Yield the values that the first statements of a script assign."""
     at = 0
     for _ in range(_MAX_STATEMENTS):
         assignment = _ASSIGNMENT.match(text, at)
@@ -86,7 +86,7 @@ def _assigned(text: str) -> Iterator[Any]:
 
 
 def _value(text: str) -> Any:
-    """The JSON that a text begins with, bare or as a string in `JSON.parse`; None if there is none."""
+    """The value that a text begins with: JSON, a JavaScript literal or a string in `JSON.parse`; None without one."""
     try:
         parsed = _PARSE.match(text)
         if parsed is None:
@@ -97,7 +97,7 @@ def _value(text: str) -> Any:
         text = text[parsed.end() :]
         if text.startswith("'"):
             single = _SINGLE.match(text)
-            # The same literal in double quotes.
+            # Rewrite the literal with double quotes, as JSON requires.
             text = f'"{_QUOTE.sub(_requoted, single[1])}"' if single else ""
         return _DECODER.decode(_decoded(_DECODER.raw_decode(text)[0], parsed["coded"]))
     except (ValueError, TypeError, RecursionError):
@@ -105,7 +105,7 @@ def _value(text: str) -> Any:
 
 
 def _decoded(text: str, coded: str | None) -> str:
-    """The text that a call around a string gives; raises ValueError."""
+    """Decode a string as the JavaScript function `coded` around it would; raises ValueError."""
     if coded is None:
         return text
     return b64decode(text).decode() if coded.endswith("atob") else unquote(text)
@@ -118,13 +118,13 @@ def _requoted(quote: re.Match[str]) -> str:
 
 
 def _pushed(text: str) -> Iterable[str]:
-    """The piece of Next's rows that a script adds."""
+    """The piece of Next's rows that a script adds, as a list of one; `[]` if it adds none."""
     value = _value(text)
     return [value[1]] if isinstance(value, list) and len(value) == 2 and isinstance(value[1], str) else []
 
 
 def _rows(text: str) -> Iterator[Any]:
-    """Next's rows: `id:JSON` up to the end of the line, or `id:Tlength,text`, with the length in bytes and in hex."""
+    """Yield the values of Next's rows: `id:JSON` up to the end of the line, or `id:Tlength,text` (bytes, in hex)."""
     data = text.encode("utf-8", "surrogatepass")
     texts: dict[str, str] = {}
     values: list[Any] = []
@@ -148,7 +148,7 @@ def _rows(text: str) -> Iterator[Any]:
 
 
 def _refer(value: Any, texts: dict[str, str]) -> None:
-    """Put long texts, which rows refer to by number, where they belong."""
+    """Replace references by row number with the long texts that they refer to, in place."""
     stack = [value]
     while stack:
         node = stack.pop()
@@ -162,7 +162,7 @@ def _refer(value: Any, texts: dict[str, str]) -> None:
 
 
 def _revived(values: list[Any]) -> Iterator[dict[str, Any]]:
-    """The objects of a list in which every object and list holds the places of its parts."""
+    """Yield the objects of a list in which every object and list holds the indexes of its parts."""
     left = _MAX_NODES
 
     def at(place: Any, depth: int) -> Any:

@@ -1,4 +1,4 @@
-"""The text of an article that a page carries as JSON for its scripts: `__NEXT_DATA__`, `window.STATE = {…}`."""
+"""Find an article's text in the JSON that a page embeds for its scripts: `__NEXT_DATA__`, `window.STATE = {…}`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from newscrawl.extract.document import Document
 from newscrawl.extract.island_forms import islands
 
 _TAG = re.compile(r"<[^<>]*>")
-# Keys beside an article's text under which other articles stand.
+# Keys in an article's object that hold other articles.
 _OTHERS = re.compile(r"related|recommend|comment|most|latest|popular|breadcrumb|menu|next|previous", re.IGNORECASE)
 _TEXT_KEYS = frozenset(
     ("text", "html", "content", "body", "value", "paragraph", "quote", "title", "heading", "children", "rendered")
@@ -24,7 +24,7 @@ _HEADLINES = frozenset(("title", "headline", "headlines"))
 _KINDS = ("type", "nodeType", "_type")
 _INLINE = frozenset("text span link a hyperlink strong em mention".split())
 _BREAKS = frozenset(("hardbreak", "linebreak", "hard_break", "br"))
-"""What the editors Slate, ProseMirror, Lexical, Contentful and Sanity call the pieces of a paragraph."""
+"""`_INLINE` and `_BREAKS` are the types of a paragraph's pieces in Slate, ProseMirror, Lexical, Contentful, Sanity."""
 _MIN_JSON = 200
 _SEVERAL = 3
 _MIN_WORDS = 40
@@ -32,9 +32,9 @@ _MAX_NODES = 50_000
 
 
 def island_texts(document: Document, title: str | None) -> list[str]:
-    """The article's text as strings that may hold markup; `[]` if no object of a page's JSON has it.
+    """Return the article's text as strings that may contain markup; `[]` if no object in the page's JSON has it.
 
-    The article's object is the one that has `title` among its values.
+    The article's object is one that has `title` among its values; of several, the one with the longest text is used.
     """
     key = fold(title or "")
     best: list[str] = []
@@ -56,7 +56,7 @@ def island_texts(document: Document, title: str | None) -> list[str]:
 
 
 def _pieces(nodes: list[Any], key: str) -> str | None:
-    """The text of a paragraph that an editor keeps in pieces, one for each style; None for any other list."""
+    """The text of a paragraph that an editor stores as one piece per style; None for any other list."""
     parts: list[str] = []
     for node in nodes:
         kind = str(_first(node, _KINDS) or "").lower() if isinstance(node, dict) else "?"
@@ -68,12 +68,12 @@ def _pieces(nodes: list[Any], key: str) -> str | None:
         text = _first(node, ("text", "value"))
         inner = _first(node, ("children", "content"))
         if not isinstance(text, str):
-            # A link has pieces of its own.
+            # A link contains pieces of its own.
             text = _pieces(inner, "children") if isinstance(inner, list) else None
         if text is None:
             return None
         parts.append(text)
-    # Whole sentences are paragraphs.
+    # If each piece is a whole sentence, the pieces are paragraphs.
     whole = key != "children" and len(parts) > 1 and all(part.endswith(SENTENCE_ENDS) for part in parts)
     return None if whole else "".join(parts)
 
@@ -83,7 +83,7 @@ def _first(node: dict[str, Any], names: Sequence[str]) -> Any:
 
 
 def _in_string(text: str) -> Any:
-    """The JSON that a string holds; None if it is text."""
+    """The JSON value encoded in a string; None for any other text."""
     if len(text) < _MIN_JSON or not text.startswith(("{", "[")):
         return None
     try:
@@ -93,7 +93,7 @@ def _in_string(text: str) -> Any:
 
 
 def _lists_articles(value: Any) -> bool:
-    """Whether a value is, or holds, a list of objects with an address and a headline each, as a section's does."""
+    """Whether a value is or contains a list of objects with a URL and a headline each, like a section page's list."""
     for listed in value.values() if isinstance(value, dict) else (value,):
         entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
         articles = sum(not _ADDRESSES.isdisjoint(entry) and not _HEADLINES.isdisjoint(entry) for entry in entries)
@@ -103,7 +103,7 @@ def _lists_articles(value: Any) -> bool:
 
 
 def _titles(node: dict[str, Any]) -> Iterator[str]:
-    """The texts of an object, and those of its headline if that is an object itself: `{"rendered": "…"}`."""
+    """Yield the strings of an object, and those of its headline if that is an object: `{"rendered": "…"}`."""
     for name, value in node.items():
         if isinstance(value, str):
             yield value
@@ -112,7 +112,7 @@ def _titles(node: dict[str, Any]) -> Iterator[str]:
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:
-    """Every object, also in JSON that stands in a string."""
+    """Yield every object, including those in JSON that is encoded in a string."""
     queue = deque([value])
     for _ in range(_MAX_NODES):
         if not queue:
@@ -128,7 +128,11 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def _texts(value: Any, name: str) -> Iterator[str]:
-    """The strings of a value in order; inside objects, of those keys that hold text; an editor's state in a string."""
+    """Yield the strings of a value in order.
+
+    Inside objects, only keys that hold text are read. A paragraph in pieces becomes one string, and JSON that is
+    encoded in a string (an editor's state) is decoded.
+    """
     stack = [(value, name)]
     for _ in range(_MAX_NODES):
         if not stack:

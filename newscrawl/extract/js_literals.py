@@ -1,4 +1,4 @@
-"""Values written in JavaScript instead of JSON: keys without quotes, `undefined`, Nuxt 2's call of a function."""
+"""Read values written in JavaScript instead of JSON: unquoted keys, `undefined`, Nuxt 2's function call."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-# Strings without their end reach to the end of the text, so that each is read once.
+# An unterminated string matches up to the end of the text, so that no part is scanned twice.
 _TOKEN = re.compile(
     r"""
     \s++ | "(?:[^"\\]|\\.)*+"? | '(?:[^'\\]|\\.)*+'?
@@ -26,7 +26,10 @@ _WORDS |= {"!0": "true", "!1": "false", "void 0": "null"}
 
 
 def read_literal(text: str) -> Any:
-    """The object or list that a text begins with, or that a function called at once returns; None if it has more."""
+    """The object or list that a text begins with, or that an immediately invoked function returns.
+
+    None if the value has anything but literals.
+    """
     names: dict[str, str] = {}
     function = _FUNCTION.match(text)
     at = function.end() if function else 0
@@ -43,7 +46,7 @@ def read_literal(text: str) -> Any:
 
 
 def _tokens(text: str, at: int) -> tuple[list[str], int]:
-    """The tokens of the value that begins there, without white space, and where it ends."""
+    """The tokens of the value that begins at index `at`, without white space, and the index where it ends."""
     found: list[str] = []
     depth = 0
     for match in _TOKEN.finditer(text, at):
@@ -85,7 +88,7 @@ def _parsed(tokens: Sequence[str], names: Mapping[str, str]) -> Any:
 
 
 def _string(part: str) -> str:
-    """The JSON string of a JavaScript one."""
+    """Convert a JavaScript string literal to a JSON one."""
     return f'"{_ESCAPE.sub(_escaped, part[1:-1])}"'
 
 

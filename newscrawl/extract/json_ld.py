@@ -1,4 +1,4 @@
-"""JSON-LD: the node of the page's own article, whatever else the page describes, also from text that is nearly JSON.
+"""JSON-LD: find the node of the page's own article among all nodes; scripts that are almost JSON are repaired.
 
 Source: schema.org's Article and its subtypes, JSON-LD 1.1 (`@graph`, `@id` references, `@list`, `@value`).
 """
@@ -18,7 +18,7 @@ from newscrawl.urls import BadURLError, identity, is_front_page
 Node = dict[str, Any]
 
 _ARTICLE_TYPES = ("article", "posting", "report")
-"""Endings of the types of articles: NewsArticle, ReportageNewsArticle, LiveBlogPosting, Report."""
+"""Suffixes of article types: NewsArticle, ReportageNewsArticle, LiveBlogPosting, Report."""
 _MEDIA_TYPES = ("ImageGallery", "MediaGallery", "VideoObject", "CollectionPage", "AudioObject")
 _CHILDREN = (
     "@graph", "@list", "mainEntity", "mainEntityOfPage", "hasPart", "dataFeedElement", "item", "blogPost",
@@ -27,14 +27,14 @@ _CHILDREN = (
 _OTHERS = frozenset(("itemListElement",))
 """Keys under which a page lists other articles."""
 _LONG = 20
-"""Characters of a headline that no other one is a part of."""
+"""A node's headline with more characters than this also matches as a part of a shown headline."""
 _MAX_NODES = 2000
 _MAX_SIZE = 512 * 1024
-"""Characters of a script that is not valid JSON and is repaired; a larger one is left out."""
+"""Maximum characters of an invalid script that is repaired; a larger one is ignored."""
 _PREFIX = re.compile(r"^(?:https?://schema\.org/|schema:)")
 _WRAPPER = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[|//[^\n]*\n|\ufeff)")
 _WRAPPER_END = re.compile(r"(?://\s*|/\*\s*)?(?:-->|\]\]>|\]\]&gt;)(?:\s*\*/)?\s*$")
-# A string, or a comment; a string that does not end is taken to the end of its line.
+# A string or a comment; an unterminated string extends to the end of its line.
 _COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*"?|(/\*(?:[^*]|\*(?!/))*\*/|(?<![:\w])//[^\n]*)')
 _SOURCES = {
     "title": ("headline", "name", "alternativeHeadline"),
@@ -47,7 +47,7 @@ _SOURCES = {
     "tags": ("keywords", "about"),
     "images": ("image", "thumbnailUrl"),
 }
-"""Field -> the properties it may be in, best first."""
+"""Field -> the properties that may hold it, best first."""
 _TIMES = frozenset(("published", "modified"))
 _TAG = re.compile(
     r"</?(?:(?P<line>br|p|div|li|h[1-6])|a|b|i|u|em|strong|span|font|sup|sub|small|mark)\b[^<>]*>", re.IGNORECASE
@@ -56,30 +56,30 @@ _LAST_STAMP = 1e14
 _CLAIMS = ("url", "mainEntityOfPage", "@id")
 _HEADLINE_WORDS = 4
 _FEW = 1 / 3
-"""Share of the words of a shown headline below which another headline is another article's."""
+"""A headline with less than this share of a shown headline's words belongs to another article."""
 _BOOLEANS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 _SITES = ("Organization", "WebSite")
-"""Endings of the types of a publisher or its site."""
+"""Suffixes of the types of a publisher or its site."""
 _NAMES = ("name", "alternateName", "@value", "url")
 _URLS = ("url", "contentUrl", "@value", "@id")
 
 
 class JsonLd:
-    """The JSON-LD of one page, or its microdata in that form."""
+    """The JSON-LD of one page, or its microdata in the same form."""
 
     def __init__(self, values: Iterable[Any], url: str, headlines: Iterable[str], *, named: bool = False) -> None:
-        """`values` are what the page's scripts hold, `headlines` what it shows as its own title.
+        """`values` are the parsed values of the page's scripts, `headlines` the titles that the page shows.
 
-        With `named`, only a node that names the page's URL or its title is its article.
+        With `named`, only a node with the page's URL or title can be its article.
         """
         self._nodes = [node for value in values for node in _walk(value)]
         self._by_id = {str(node["@id"]): node for node, _ in self._nodes if "@id" in node and len(node) > 1}
         self.article = self._own(url, headlines, named)
-        """The node of the page's article, `{}` if there is none."""
+        """The node of the page's article; `{}` if there is none."""
 
     @classmethod
     def of_scripts(cls, scripts: Iterable[str], url: str, headlines: Iterable[str]) -> JsonLd:
-        """The JSON-LD of the texts of a page's scripts."""
+        """Parse the texts of a page's scripts as JSON-LD."""
         return cls(map(_parse, scripts), url, headlines)
 
     def _own(self, url: str, headlines: Iterable[str], named: bool) -> Node:
@@ -93,19 +93,19 @@ class JsonLd:
             shown = {fold(headline) for headline in headlines} - {""}
             own = [node for node, _ in articles if _is_titled(node, shown)]
         own = own or [node for node, other in articles if not other and not named][:1]
-        # Plugins describe one article twice, each in part.
+        # Two plugins may each describe the same article in part, so the nodes are merged.
         return {key: value for node in reversed(own) for key, value in node.items()}
 
     @property
     def media_type(self) -> str | None:
-        """The type of a page that is a gallery, a video or a list, and no article."""
+        """The type of a page that is a gallery, a video or a list instead of an article; else None."""
         if self.article:
             return None
         types = (kind for node, _ in self._nodes for kind in _types(node))
         return next((kind for kind in types if kind in _MEDIA_TYPES), None)
 
     def texts(self, field: str) -> list[str]:
-        """The values in the article's node for a field of `Article`; persons by their names, images by their URLs."""
+        """Return the article node's values for a field of `Article`: names of persons, URLs of images."""
         for name in _SOURCES[field]:
             keys = _URLS if field == "images" else _NAMES
             value = self.article.get(name)
@@ -125,19 +125,19 @@ class JsonLd:
 
     @property
     def free(self) -> bool | None:
-        """Whether the article may be read without paying; None if the page does not declare it."""
+        """Whether the article is free to read; None if the page does not declare it."""
         said = self.article.get("isAccessibleForFree")
         said = said[0] if isinstance(said, list) and said else said
         return _BOOLEANS.get(_PREFIX.sub("", str(said).strip()).lower())
 
     def publishers(self) -> list[str]:
-        """The names of the publisher and of the organizations that the page describes."""
+        """Return the names of the publisher and of the organizations that the page describes."""
         own = self._texts([self.article.get("publisher"), *self._organizations(self.article.get("author"))], _NAMES[:2])
         sites = (node for node, other in self._nodes if not other and any(map(_is_site, _types(node))))
         return list(dict.fromkeys((*own, *(name for node in sites for name in self._texts(node, _NAMES[:2])))))
 
     def breadcrumb(self) -> list[str]:
-        """The names of the page's breadcrumb, from the home page on."""
+        """Return the names in the page's breadcrumb, starting from the home page."""
         for node, _ in self._nodes:
             if "BreadcrumbList" in _types(node):
                 entries = node.get("itemListElement")
@@ -156,7 +156,7 @@ class JsonLd:
         return [node for node in listed if isinstance(node, dict) and any(map(_is_site, _types(self._whole(node))))]
 
     def _live(self) -> list[str]:
-        """The text of a live blog: its updates, in the order of the page."""
+        """The text of a live blog: its updates, in page order."""
         updates = self.article.get("liveBlogUpdate")
         listed = updates if isinstance(updates, list) else [updates]
         return [
@@ -169,7 +169,7 @@ class JsonLd:
         ]
 
     def _whole(self, node: Node) -> Node:
-        """A node merged with the node that it refers to."""
+        """Merge a node with the node that it refers to by `@id`."""
         reference = node.get("@id")
         whole = {**self._by_id.get(str(reference), {}), **node} if reference is not None else node
         return {_PREFIX.sub("", str(key)): child for key, child in whole.items()}
@@ -193,13 +193,13 @@ class JsonLd:
 
 
 def _unmarked(text: str) -> str:
-    """A text without entities and markup."""
+    """Remove entities and markup from a text."""
     text = unescape(text)
     return _TAG.sub(lambda tag: " " if tag["line"] else "", text).strip() if "<" in text else text
 
 
 def _parse(script: str) -> Any:
-    """The value of a script; several values become a list. None if nothing can be made of it."""
+    """Parse the value of a script; several values become a list. None if it cannot be parsed."""
     text = script.strip().rstrip(";")
     if not text:
         return None
@@ -209,7 +209,7 @@ def _parse(script: str) -> Any:
         pass
     if len(text) > _MAX_SIZE:
         return None
-    # One page in a hundred needs this repair, so it is loaded on demand.
+    # Loaded on demand, since only one page in a hundred needs this repair.
     import json_repair
 
     try:
@@ -219,7 +219,7 @@ def _parse(script: str) -> Any:
 
 
 def _unwrapped(text: str) -> str:
-    """The text without comments and the marks of HTML and XML around it."""
+    """Remove comments, and the HTML and XML wrappers around the text."""
     for _ in range(4):
         shorter = _WRAPPER_END.sub("", _WRAPPER.sub("", text))
         if shorter == text:
@@ -232,7 +232,7 @@ def _unwrapped(text: str) -> str:
 
 
 def _walk(value: Any) -> Iterator[tuple[Node, bool]]:
-    """Every object that has a type or an `@id`, outermost first, and whether it stands in a list of other articles."""
+    """Yield each object with a type or an `@id`, outermost first, and whether it is in a list of other articles."""
     queue: deque[tuple[Any, bool]] = deque([(value, False)])
     for _ in range(_MAX_NODES):
         if not queue:
@@ -266,7 +266,7 @@ def _is_site(kind: str) -> bool:
 
 
 def _claims(node: Node) -> Iterator[Any]:
-    """The URLs that a node claims for itself."""
+    """Yield the URLs that a node claims as its own."""
     for key in _CLAIMS:
         value = node.get(key)
         yield value.get("@id") or value.get("url") if isinstance(value, dict) else value
@@ -284,13 +284,13 @@ def _is_at(node: Node, url: str) -> bool:
 
 
 def _is_elsewhere(node: Node, url: str) -> bool:
-    """Whether a node claims a URL, and none of its claims is this page or a front page."""
+    """Whether a node claims a URL that is not a front page, and none of its claims is this page."""
     urls = (one for one in _claims(node) if isinstance(one, str) and one.startswith(("http://", "https://")))
     return any(not is_front_page(one) for one in urls) and not _is_at(node, url)
 
 
 def _is_foreign(node: Node, headlines: Iterable[str]) -> bool:
-    """Whether the headline has few words in common with each that the page shows."""
+    """Whether the node's headline has few words in common with every headline that the page shows."""
     headline = node.get("headline") or node.get("name")
     own = set(fold(_unmarked(headline)).split()) if isinstance(headline, str) else set()
     shown = [words for text in headlines if len(words := set(fold(text).split())) >= _HEADLINE_WORDS]
@@ -300,5 +300,5 @@ def _is_foreign(node: Node, headlines: Iterable[str]) -> bool:
 def _is_titled(node: Node, headlines: set[str]) -> bool:
     headline = node.get("headline") or node.get("name")
     key = fold(unescape(headline)) if isinstance(headline, str) else ""
-    # Some cut it to 110 characters, others add the site's name to what they show.
+    # Some sites truncate the headline to 110 characters, others add the site's name to the shown headline.
     return key in headlines or (len(key) > _LONG and any(key in shown for shown in headlines))

@@ -1,4 +1,4 @@
-"""The kind of an article, as its page declares it: opinion, live, breaking news, press release."""
+"""Candidates for an article's kind, as its page declares it: opinion, live, breaking news, press release."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from newscrawl.extract.page import Page
 from newscrawl.items import ArticleKind
 
 _TYPES: dict[str, ArticleKind] = {"OpinionNewsArticle": "opinion", "LiveBlogPosting": "live"}
-"""Types of schema.org; NewsArticle says nothing, since most opinions are called so."""
+"""schema.org type -> kind; NewsArticle is not listed, since most opinion pieces are declared as NewsArticle too."""
 _PATHS: dict[str, ArticleKind] = {
     **dict.fromkeys(("opinion", "opinions", "op-ed", "op-eds", "oped", "opeds"), "opinion"),
     **dict.fromkeys(("live", "liveblog", "liveblogs", "live-blog", "live-blogs", "live-updates"), "live"),
     **dict.fromkeys(("press-release", "press-releases", "pressrelease", "pressreleases"), "press release"),
 }
-"""Whole segments of a path before the last one, which is the article's own."""
+"""Path segment of a URL -> kind; the last segment, which names the article itself, is not looked up."""
 
 
 class Said(NamedTuple):
-    """A kind, and the text that says it."""
+    """A kind, and the text that declares it."""
 
     kind: ArticleKind
     text: str
@@ -30,12 +30,12 @@ class Said(NamedTuple):
 
 
 def by_type(page: Page) -> list[Any]:
-    """The kind that the types of the JSON-LD of the article name."""
+    """Return the kinds that the types of the article's JSON-LD node declare."""
     return [Said(_TYPES[name], name) for name in page.document.json_ld.types if name in _TYPES]
 
 
 def by_words(page: Page) -> list[Any]:
-    """The kind that the headline's label names, then that of the section."""
+    """Return the kind named by the headline's label, then the kind of the section."""
     label = headline_kind(page.title)
     found = [Said(label, page.title)] if label else []
     section = str(page.values.get("section") or "")
@@ -46,12 +46,12 @@ def by_words(page: Page) -> list[Any]:
 
 
 def _is_signed(page: Page) -> bool:
-    """Whether a person signs the text, and no agency or place heads it as news."""
+    """Whether the text has an author, and neither a source nor a dateline that would mark it as news."""
     return bool(page.values.get("authors")) and not page.values.get("source") and not page.prose.datelines
 
 
 def by_path(page: Page) -> list[Any]:
-    """The kind that a folder of the URL names; `/articles/` proves nothing."""
+    """Return the kinds that the folders of the URL name; `/articles/` is not evidence."""
     found = []
     for segment in urlsplit(page.document.url).path.split("/")[1:-1]:
         name = unquote(segment).lower().replace("_", "-")

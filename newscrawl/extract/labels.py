@@ -1,4 +1,4 @@
-"""Labels that stand on a line of their own, joined with what they name: «المصدر:» and below it «بوابة الفجر»."""
+"""Join labels that are on a separate line with their values: «المصدر:» and below it «بوابة الفجر»."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _MOST_TAGS = 40
 
 
 def joined(blocks: Sequence[Block]) -> Iterator[tuple[range, Block]]:
-    """The blocks, each source or keyword label that stands alone made one block with the lines that it names.
+    """Join each source or keyword label on a separate line with the lines of its value into one block.
 
-    Yields the indexes of what a block was made of, and the block.
+    Yields, for every resulting block, the indexes of the blocks it was made of, and the block itself.
     """
     at = 0
     while at < len(blocks):
@@ -39,7 +39,7 @@ def joined(blocks: Sequence[Block]) -> Iterator[tuple[range, Block]]:
 
 
 def _name(label: str, following: Sequence[Block]) -> list[Block]:
-    """The line of a source's name."""
+    """The line with the source's name, as a list of one; `[]` if there is none."""
     return [
         block
         for block in following

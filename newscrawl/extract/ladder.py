@@ -1,4 +1,4 @@
-"""The ladder: a table with one row per field. The first rung whose value passes the field's check fills it."""
+"""The ladder: a table with one row per field, filled by the first rung whose value passes the field's check."""
 
 from __future__ import annotations
 
@@ -48,13 +48,13 @@ from newscrawl.items import Image, Source
 from newscrawl.outcomes import Failure, NotAnArticle
 
 MIN_PAID_WORDS = 100
-"""Words below which the text of a paid article is its teaser."""
+"""A paid article's text with fewer words than this is only its teaser."""
 MIN_ARTICLE_WORDS = 40
-"""Words that make a page an article even if it declares that it is a video or a gallery."""
+"""Words from which on a page is an article even if it declares that it is a video or a gallery."""
 _FARTHEST = timedelta(hours=14)
 """The largest offset from UTC."""
 _MOST = 0.8
-"""Share of the words of JSON-LD's text that the page's own text must have to be preferred; it is usually cut short."""
+"""Minimum share of the JSON-LD text's words that the page's own text needs to be preferred over the JSON-LD text."""
 _EARLY = Failed("before the publication")
 _REPEATS_TITLE = Failed("repeats the headline")
 _REPEATS_TEXT = Failed("repeats the beginning of the text")
@@ -68,7 +68,7 @@ _TIERS = {"free": "True", "locked": "False"}
 _NO_URL = Failed("no http(s) URL")
 _LOCKED = Failed("nothing but a notice for subscribers")
 TEASER = "only the teaser of an article for subscribers"
-"""Why such a page is not an article."""
+"""Reason given for rejecting a teaser page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +79,14 @@ class Row:
     rungs: tuple[Rung, ...]
     check: Callable[[Page, Rung, list[Any]], Any]
     parts: Callable[[Any], dict[str, Any]] | None = None
-    """Fields of Article -> values, made of the row's value; by default the field itself."""
+    """Function from the row's value to the fields of Article that it fills; by default only the field itself."""
     needed: str | None = None
-    """Why a page without it is not an article."""
+    """Reason for which a page without this field is rejected; None if the field is optional."""
     choose: Callable[[Page, Row], Choice] | None = None
-    """Another choice than the first rung whose value passes the check."""
+    """Function that chooses rung and value; by default, the first rung whose value passes the check is chosen."""
 
     def fill(self, page: Page) -> None:
-        """Note the value, and the rung that gave it, in `page`. Raises `NotAnArticle` if a needed value is missing."""
+        """Store the value and the rung that found it in `page`. Raises `NotAnArticle` if a needed value is missing."""
         rung, value = (self.choose or _first_that_passes)(page, self)
         if rung is not None:
             page.values[self.field] = value
@@ -96,11 +96,11 @@ class Row:
 
 
 Choice = tuple[Rung, Any] | tuple[None, None]
-"""The rung that filled a field, and the value."""
+"""The rung that fills a field, and the value; `(None, None)` if no rung does."""
 
 
 def attempt(page: Page, row: Row, rung: Rung) -> Any:
-    """The value that a rung gives a field, or a false value; the attempt is reported to `page`."""
+    """Return the value that a rung finds for a field, or a falsy value; the attempt is reported to `page`."""
     candidates = [found for found in rung.find(page, row.field) if not _is_void(found)]
     value = row.check(page, rung, candidates) if candidates else None
     page.tried(row.field, rung.name, candidates, value)
@@ -108,7 +108,7 @@ def attempt(page: Page, row: Row, rung: Rung) -> Any:
 
 
 def _is_void(candidate: Any) -> bool:
-    """Whether a text is what programs print for a value that is missing."""
+    """Whether a text is a program's output for a missing value, such as `null`."""
     return (
         isinstance(candidate, str) and len(candidate) < _LONGEST_VOID and candidate.strip(" ()[]\"'").lower() in _VOID
     )
@@ -123,7 +123,7 @@ def _first_that_passes(page: Page, row: Row) -> Choice:
 
 
 def article_values(page: Page) -> dict[str, Any]:
-    """Fields of Article -> values, of every row that was filled."""
+    """Return a mapping of Article fields to values for all rows that were filled."""
     values: dict[str, Any] = {}
     for row in LADDER:
         if row.field in page.values:
@@ -133,7 +133,7 @@ def article_values(page: Page) -> dict[str, Any]:
 
 
 def _first(check: Callable[..., str | Failed], candidates: list[Any], *more: Any) -> str | Failed:
-    """The first value that passes, or why the last one fails."""
+    """The first value that passes the check, or the failure of the last one."""
     value: str | Failed = NO_TEXT
     for text in candidates:
         value = check(text, *more)
@@ -144,7 +144,7 @@ def _first(check: Callable[..., str | Failed], candidates: list[Any], *more: Any
 
 def _title(page: Page, rung: Rung, candidates: list[Any]) -> str | Failed:
     for text in candidates:
-        # A declared site's own title needs no comparison with the page.
+        # The title of a site with a body selector is not compared with the printed headline.
         value = check_title(text, page.names, None if page.declared else page.printed(text))
         if value:
             break
@@ -164,13 +164,16 @@ def _body(page: Page, rung: Rung, candidates: list[Any]) -> Prose | Failed:
 
 
 def _least_undated(page: Page) -> int:
-    """Words of a text without a date: it has to outweigh the headlines that the page links to, or introduces them."""
+    """Minimum words of a text without a date.
+
+    It grows with the number of linked headlines on the page: a shorter text only introduces them.
+    """
     heads = sum(line.heading and not line.words and line.linked > 2 for line in page.text.lines)
     return min(max(MIN_GENERIC_WORDS, MIN_BODY_WORDS * heads), MOST_UNDATED_WORDS)
 
 
 def _is_dated(page: Page) -> bool:
-    """Whether a page that prints its headline has a date of publication; articles do, other pages do not."""
+    """Whether a page prints its headline and has a publication date; articles do, other pages do not."""
     if page.text.headline is None:
         return False
     return any(rung.find(page, "published") for rung in (JSON_LD, META, NEAR))
@@ -191,7 +194,7 @@ def _date(page: Page, rung: Rung, candidates: list[Any]) -> Reading | Failed:
 
 
 def _as_printed(page: Page, reading: Reading) -> Reading:
-    """The local time for a UTC time whose clock equals the printed local one; only on pages read without selectors."""
+    """The printed local time if the UTC time has the same clock; only on pages read without selectors."""
     if reading.value.utcoffset() != timedelta(0) or page.origins.get("body") != GENERIC.name:
         return reading
     stamp, _ = page.near_dates
@@ -199,7 +202,7 @@ def _as_printed(page: Page, reading: Reading) -> Reading:
 
 
 def _local_time_called_utc(page: Page, text: str) -> Reading | None:
-    """The local time for a UTC time in the future by at most the site's offset: local time that was labelled UTC."""
+    """Read a future UTC time as local time wrongly labelled UTC; None if it is in the future in local time too."""
     reading = read_date(text, region=page.site.region, now=page.now + _FARTHEST)
     if reading is None or reading.precision == "day" or reading.value.utcoffset() != timedelta(0):
         return None
@@ -209,7 +212,7 @@ def _local_time_called_utc(page: Page, text: str) -> Reading | None:
 
 
 def _modified(page: Page, rung: Rung, candidates: list[Any]) -> Reading | Failed:
-    """The date of the last change; one before the publication comes from another clock, and counts as unknown."""
+    """The date of the last change; fails if it is before the publication, since it then comes from another clock."""
     reading = _date(page, rung, candidates)
     if reading and page.published is not None and reading.value < page.published.value:
         return _EARLY
@@ -217,7 +220,7 @@ def _modified(page: Page, rung: Rung, candidates: list[Any]) -> Reading | Failed
 
 
 def _summary(page: Page, rung: Rung, candidates: list[Any]) -> str | Failed:
-    """The summary, unless it only repeats the headline or the beginning of the text."""
+    """The summary; fails if it only repeats the headline or the beginning of the text."""
     summary = _first(check_summary, candidates)
     if not summary:
         return summary
@@ -236,7 +239,7 @@ def _authors(page: Page, rung: Rung, candidates: list[Any]) -> list[str] | Faile
 
 @lru_cache(maxsize=256)
 def _named_in(text: str, *, may_be_dateline: bool) -> tuple[str, ...]:
-    """The names that a byline gives; a site's authors come again and again."""
+    """The names in a byline; cached, because a site's authors recur."""
     byline = clean(text)
     dateline = lines.read_dateline(byline) if may_be_dateline else None
     if dateline is not None and dateline.authors:
@@ -264,7 +267,7 @@ def _tags(page: Page, rung: Rung, candidates: list[Any]) -> list[str] | Failed:
 
 
 def _free(page: Page, rung: Rung, candidates: list[Any]) -> str | Failed:
-    """`True` or `False` as text, because a false value would count as none."""
+    """`True` or `False` as text, because a falsy value would count as missing."""
     said = _TIERS.get(candidates[0].lower(), candidates[0])
     return said if said in ("True", "False") else _METERED
 
@@ -286,16 +289,16 @@ def _source(page: Page, rung: Rung, candidates: list[Any]) -> Source | Failed:
 def _images(page: Page, rung: Rung, candidates: list[Any]) -> list[Image] | Failed:
     if rung is SITE_IMAGES:
         return candidates
-    # Metadata names the same picture in several sizes.
+    # Metadata may list the same picture in several sizes, so only the first URL is kept.
     urls = (page.document.absolute(href) for href in candidates)
     return [Image(url=url) for url in filter(None, urls)][:1] or _NO_URL
 
 
 def _choose_body(page: Page, row: Row) -> Choice:
-    """The text of the article.
+    """Choose the text of the article.
 
-    A body selector that matches elements without a text means that the page is no article: the generic extractor would
-    find the text of others there. JSON-LD's text counts only if the page itself has clearly less.
+    If the body selector matches elements without a text, the generic extractor is skipped: it would find the text of
+    other articles there. JSON-LD's text is used only if the page's own text is clearly shorter.
     """
     chosen = bool(page.bodies)
     found: Choice = None, None
@@ -305,7 +308,7 @@ def _choose_body(page: Page, row: Row) -> Choice:
         if rung is GENERIC and (chosen or prose):
             page.passed_over(row.field, rung.name, "the body selector matches")
             continue
-        # An aggregator's may hold the text of all its articles.
+        # An aggregator's JSON-LD may hold the text of all articles on the page.
         if rung is JSON_LD_BLOCKS and prose and (page.site.fields.embedded or not _is_short(page, prose)):
             page.passed_over(row.field, rung.name, "it has not clearly more text")
             continue
@@ -321,7 +324,7 @@ def _choose_body(page: Page, row: Row) -> Choice:
 
 
 def _is_short(page: Page, prose: Prose) -> bool:
-    """Whether the page's own text has clearly fewer words than its JSON-LD."""
+    """Whether the page's own text has clearly fewer words than its JSON-LD text."""
     words = sum(len(text.split()) for text in page.document.json_ld.texts("body"))
     return words > 0 and len(prose.body.split()) < _MOST * words
 
@@ -343,7 +346,7 @@ def _free_parts(said: str) -> dict[str, Any]:
 
 
 def is_teaser(page: Page) -> bool:
-    """Whether a page shows only the beginning of an article that has to be paid for."""
+    """Whether a page shows only the beginning of a paid article."""
     if page.values.get("free") != "False" and not page.prose.locked:
         return False
     body = page.prose.body.rstrip("]) ")
@@ -368,4 +371,4 @@ LADDER: tuple[Row, ...] = (
     Row("kind", (JSON_LD, TEXT, URL), _kind),
     Row("free", (JSON_LD, META, MICRODATA, NEAR), _free, _free_parts),
 )
-"""In the order in which fields are read: a later check may look at an earlier field."""
+"""The rows in reading order: a later check may use the value of an earlier field."""

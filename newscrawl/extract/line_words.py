@@ -1,4 +1,4 @@
-"""What one line of a page is by its words: a sentence, a lead, a date, the heading of the comments."""
+"""Classify one line of a page by its words: a sentence, a lead, a date, the heading of the comments."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newscrawl.extract.blocks import Block
 from newscrawl.extract.outline import Line
 
 SENTENCE = 8
-"""This many words are a sentence, or half as many with a full stop at the end."""
+"""Minimum words of a sentence; half as many are enough if the line ends with a sentence end such as a full stop."""
 
 _ENDS = (*SENTENCE_ENDS, "。", "।", ".)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -28,31 +28,31 @@ _LEAD_WORDS = 12
 
 
 def is_sentence(line: Line) -> bool:
-    """Whether a line is a sentence and no date."""
+    """Whether a line is a sentence and not a date."""
     if line.words < _LONG_STAMP and any(map(str.isdigit, line.text)) and is_numbers(line):
         return False
     return line.words >= SENTENCE or (line.words >= SENTENCE / 2 and ends_sentence(line))
 
 
 def ends_sentence(line: Block) -> bool:
-    """Whether a line ends as a sentence does."""
+    """Whether a line ends with a sentence end, such as a full stop."""
     return line.text.endswith(_ENDS)
 
 
 def is_lead(line: Line) -> bool:
-    """Whether a line is long enough for a lead in a place of its own."""
+    """Whether a line is long enough to be a lead that is printed apart from the text."""
     is_long, is_ended = line.words >= _LEAD_WORDS, ends_sentence(line)
-    # A heading may be a second headline.
+    # A heading must be long and a sentence, because it may also be a second headline.
     return is_sentence(line) and ((is_long and is_ended) if line.heading else (is_long or is_ended))
 
 
 def is_title_link(line: Line) -> bool:
-    """Whether a line is nothing but a link with a title's words."""
+    """Whether a line consists only of links with more than two words, like a title."""
     return not line.words and line.linked > 2
 
 
 def is_stamp(line: Line) -> bool:
-    """Whether a line is a date with its label, by a year or a time in it; `is_numbers` wants more."""
+    """Whether a short line contains a year or a time, like a date with its label; `is_numbers` is stricter."""
     return (
         not line.heading
         and line.words < _STAMP_WORDS
@@ -62,7 +62,7 @@ def is_stamp(line: Line) -> bool:
 
 
 def is_numbers(block: Block) -> bool:
-    """Whether a line has a year, and at least a third of it are numbers and signs, as in a date with its label."""
+    """Whether a line has a year, and more than a third of its tokens are numbers or signs, like a date with a label."""
     if block.heading or ends_sentence(block) or _YEAR.search(block.text) is None:
         return False
     tokens = block.text.split()
@@ -70,23 +70,23 @@ def is_numbers(block: Block) -> bool:
 
 
 def is_date(block: Block, text: str) -> bool:
-    """Whether a line is a date, alone or with a few words beside it: «سياسة | 24 أكتوبر 2024»."""
+    """Whether a line is a date, alone or with a few other words: «سياسة | 24 أكتوبر 2024»."""
     return marks.is_date_line(text) or (is_numbers(block) and read_date(text) is not None)
 
 
 def is_ago(line: Line) -> bool:
-    """Whether a short line is a time ago («منذ ساعة»)."""
+    """Whether a short line is a relative time («منذ ساعة»)."""
     return line.words < SENTENCE and first_key(line.text) in _AGO and marks.is_date_line(line.text)
 
 
 def is_quote(line: Line) -> bool:
-    """Whether a line stands in a quote."""
+    """Whether a line is in a `<blockquote>`."""
     block = line.place.block
     return block.tag == "blockquote" or next(block.iterancestors("blockquote"), None) is not None
 
 
 def opens_comments(line: Line) -> bool:
-    """Whether the heading of the comments stands there, or that of a note on the author."""
+    """Whether a line is the heading of the comments, or of a note about the author."""
     if line.words > _COMMENTS_WORDS or line.linked:
         return False
     if first_key(line.text) in _COMMENTS:

@@ -1,4 +1,4 @@
-"""The links that an article's own paragraphs have."""
+"""The links in an article's own paragraphs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newscrawl.extract.document import Document
 _MAX_LINKS = 50
 _MAX_TRIED = 4 * _MAX_LINKS
 _LISTS = frozenset((*page_words.TAG_CLASSES.split(), *page_words.AUTHOR_CLASSES.split()))
-"""Folders of a URL under which a page of a tag or an author stands."""
+"""Folder names in URLs of tag pages and author pages."""
 _SHARERS = re.compile(
     r"(?:^|\.)(?:facebook|twitter|x|t|telegram|whatsapp|linkedin|pinterest|reddit|tumblr|wa)\.(?:com|me)$"
 )
@@ -20,13 +20,13 @@ _SHARE = re.compile(r"(?i)/(?:sharer?|share_?article|sharing|intent|send|submit|
 
 
 def links_out(document: Document, hrefs: Iterable[str]) -> list[str]:
-    """The absolute URLs of the links in an article's paragraphs, in order, none twice, at most 50.
+    """Return the absolute URLs of the links in an article's paragraphs, in order, without duplicates, at most 50.
 
-    Links to the page itself, to pages of tags and authors, and share buttons are left out.
+    Links to the page itself, to tag and author pages, and share buttons are left out.
     """
     found: dict[str, None] = {}
     for href in list(hrefs)[:_MAX_TRIED]:
-        # A link within the page may lack all but its fragment.
+        # A link with nothing but a fragment leads to the page itself.
         url = document.absolute(href) if href and not href.startswith("#") else None
         if url is None or url in found or url == document.url:
             continue

@@ -1,4 +1,4 @@
-"""Markup inside a text (an `articleBody` that holds HTML, also escaped) into blocks."""
+"""Split a text that may contain markup (an `articleBody` with HTML, possibly escaped) into blocks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _TAG = re.compile(
 )
 _ESCAPED = re.compile(r"&(?:amp;)?lt;/?(?:p|br|div|span|a|strong|h[1-6]|ul|li)\b", re.IGNORECASE)
 _MAX_UNESCAPED = 2
-# WordPress's shortcodes for pictures and players, with their captions, and for the layout of page builders.
+# WordPress shortcodes for pictures and players, with their captions, and for page-builder layout.
 _SHORTCODE = re.compile(
     r"\[(caption|gallery|embed|audio|video|playlist)\b[^\[\]]{0,300}\](?:[^\[\]]{0,300}\[/\1\])?"
     r"|\[/?(?:vc|et_pb|su|fusion|av)_\w{1,40}[^\[\]]{0,300}\]"
@@ -22,7 +22,7 @@ _SHORTCODE = re.compile(
 
 
 def text_blocks(text: str) -> list[Block]:
-    """The paragraphs of a text: of its markup if it has any, else its lines."""
+    """Return the paragraphs of a text: those of its markup if it has any, else its lines."""
     for _ in range(_MAX_UNESCAPED):
         if not _ESCAPED.search(text):
             break
@@ -30,14 +30,14 @@ def text_blocks(text: str) -> list[Block]:
     if "[" in text:
         text = _SHORTCODE.sub("", text)
     if "\\n" in text and "\n" not in text:
-        # Escaped once too often.
+        # The newlines were escaped twice.
         text = text.replace("\\r", "").replace("\\n", "\n")
     if _TAG.search(text):
         try:
             root = parse_html(f"<div>{text}</div>".encode("utf-8", "replace"))
         except NotHtmlError:
             return []
-        # Lines of plain text between tags are not paragraphs.
+        # With markup, line ends do not separate paragraphs.
         return list(blocks_of([root]))
     if "&" in text:
         text = unescape(text)

@@ -47,7 +47,7 @@ _SEPARATORS = page_words.SEPARATORS
 class NearHeadline:
     """Reads the lines near the headline of one page.
 
-    `text` is the page's text as `read_text` found it, `names` are the site's names, folded.
+    `text` is the result of `read_text` for the page, `names` are the site's names, folded.
     """
 
     def __init__(self, document: Document, text: PageText, names: Iterable[str] = ()) -> None:
@@ -69,7 +69,7 @@ class NearHeadline:
 
     def is_paid(self) -> bool:
         """Whether the page asks for a subscription where the text ends."""
-        # What stands within the text is told by its place there: see `Prose.locked`.
+        # Notices within the text are judged by their position there: see `Prose.locked`.
         kept = {id(line) for line in self._text.blocks}
         return any(
             id(line) not in kept
@@ -81,10 +81,10 @@ class NearHeadline:
     # -- the date --------------------------------------------------------------------------------------------------
 
     def dates(self, *, region: str, now: datetime) -> tuple[Stamp | None, Stamp | None]:
-        """The printed date of publication and that of the last change.
+        """Return the printed dates of publication and of the last change.
 
-        `<time datetime>` and microdata come first; a line that prints the same day to the minute, or the same clock in
-        a zone of its own, knows it better.
+        `<time datetime>` and microdata come first. A printed line replaces their date if it gives the same day to the
+        minute, or the same clock time in its own time zone.
         """
         published = modified = None
         for stamp, is_modified in self._stamps(region, now):
@@ -113,7 +113,7 @@ class NearHeadline:
 
     @cached_property
     def _far_above(self) -> set[str]:
-        """The texts above the headline, outside the element that it stands in: a page's head prints today's date."""
+        """The texts above the headline and outside its parent element, where a page's header prints today's date."""
         at = self._text.headline
         around = self._text.lines[at].place.block.getparent() if at is not None else None
         above = [line for line in self._near.before if all(e is not around for e in line.place.block.iterancestors())]
@@ -121,7 +121,7 @@ class NearHeadline:
 
     @cached_property
     def _dated(self) -> list[str]:
-        """The near texts that may hold a date: lines, lines with spaces between their parts, and the parts."""
+        """Texts near the headline that may hold a date: lines, their parts, and the parts joined by spaces."""
         texts: dict[str, None] = {}
         for line in self._near.lines:
             if not any(map(str.isdigit, line.text)):
@@ -136,9 +136,9 @@ class NearHeadline:
     # -- the authors -----------------------------------------------------------------------------------------------
 
     def authors(self) -> list[str]:
-        """The people named near the headline: by a byline, by a link to an author's page, by the place they stand in.
+        """Return the people named near the headline: in a byline, in a link to an author's page, or by their place.
 
-        An agency, an outlet or a place is no author.
+        Agencies, outlets and places are not authors.
         """
         for texts in self._bylines():
             authors = [name for text in texts for name in _people(text) if fold(name) not in self._near.menu_names]
@@ -176,14 +176,14 @@ class NearHeadline:
             yield [text]
 
     def _after_the_outlet(self, text: str) -> list[str]:
-        """The person's name in a line that has only that and the outlet: «الضفاف – أحمد علي»."""
+        """The person's name in a line with only a person and an outlet: «الضفاف – أحمد علي»."""
         parts = [part for part in _DASHES.split(text) if part]
         people = [part for part in parts if fold(part) not in self._names and not is_outlet(part)]
         is_byline = len(people) == 1 < len(parts) and is_name(words_of(people[0]), known=True, most=4)
         return people if is_byline else []
 
     def _beside_the_date(self) -> Iterator[list[str]]:
-        """A person's name that shares its line or its container with the date, in an unmarked element."""
+        """Yield persons' names in unmarked elements that share their line or their container with a date."""
         dated = {piece.element.getparent() for piece in self._near.pieces if any(map(str.isdigit, piece.text))}
         dated |= {line.place.block.getparent() for line in self._near.short if any(map(str.isdigit, line.text))}
         candidates: list[tuple[str, etree._Element | None]] = [
@@ -198,10 +198,10 @@ class NearHeadline:
     # -- the section -----------------------------------------------------------------------------------------------
 
     def section(self) -> str | None:
-        """The section named near the headline.
+        """Return the section named near the headline.
 
-        By a label, by a breadcrumb (its last link), by a link to a section's page, by the class of what holds nothing
-        else, or by a name that stands in the site's menu too.
+        Sources in order: a label, a breadcrumb (its last link), a link to a section's page, an element with a section
+        class and no other text, and a name that is also in the site's menu.
         """
         return (
             self._labelled_section()
@@ -213,7 +213,7 @@ class NearHeadline:
 
     @cached_property
     def _parts(self) -> list[LinePart]:
-        """The short lines near the headline and the parts of all of them."""
+        """The short lines near the headline, and the parts of all lines near it."""
         lines = [
             LinePart(line.text, line.place.block if line.place.link is None else line.place.link, tuple(line.links))
             for line in self._near.short
@@ -230,7 +230,7 @@ class NearHeadline:
         return next((name for name in names if name), None)
 
     def _breadcrumb(self) -> str | None:
-        """The last link of a trail that begins at the home page or stands in a breadcrumb."""
+        """The last link of a trail of links that begins at the home page or is in a breadcrumb element."""
         trail: list[str] = []
         for line in self._near.before:
             if id(line) in self._near.menu and not self._near.has_name(line.place.block, _BREADCRUMB_WORDS):
@@ -284,7 +284,10 @@ class NearHeadline:
     # -- the tags --------------------------------------------------------------------------------------------------
 
     def tags(self) -> list[str]:
-        """The tags below the text, or else those above it: links in a row that a label, a class or their URLs name."""
+        """Return the tags near the text: links in a row that a label, a class or their URLs mark as tags.
+
+        Of several groups the last one on the page is returned, so tags below the text are preferred.
+        """
         groups: dict[etree._Element | None, list[str]] = {}
         labelled: etree._Element | None = None
         cuts = {id(line): cut for line, cut in zip(self._text.lines, self._text.cuts, strict=True)}
@@ -316,22 +319,22 @@ class NearHeadline:
         if named is not None:
             return named
         is_tag = all(_TAG_WORDS & path_words(href) for href, _ in line.links) or any(
-            # «category tag» is how WordPress links a section.
+            # WordPress marks a link to a section as `rel="category tag"`.
             {"tag", "category"} & set((link.get("rel") or "").split()) == {"tag"}
             for link in block.iter("a")
         )
-        # Each may stand in a container of its own.
+        # Each tag may be in a separate container, so all are grouped under the root.
         return self._document.root if is_tag else None
 
 
 def _name_in(element: etree._Element) -> str:
-    """The name that an author's element prints, without anything else about the author."""
+    """The name printed by an author's element, without other text about the author."""
     named = next((inner for inner in element.iter(etree.Element) if inner.get("itemprop") == "name"), element)
     return named.get("content") or text_of(named)
 
 
 def _people(text: str) -> Iterator[str]:
-    """The names in a byline that are people's."""
+    """Yield the names of people in a byline."""
     if text.rstrip().endswith((":", "：")):
         return
     for name in split_authors(clean(marks.strip_byline(text)).strip(_SEPARATORS + "()")):

@@ -1,4 +1,4 @@
-"""The neighbourhood of a headline: the lines that a page prints near it, and the elements that share its place."""
+"""The neighbourhood of a headline: the lines printed near it, and the elements that share an ancestor with it."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from newscrawl.extract.generic import PageText, Rule
 from newscrawl.extract.outline import Line
 from newscrawl.extract.selectors import BLOCKS, UNSEEN, collapse
 
-# How far from the headline and from the end of the text a line is near.
+# Maximum distances, in lines, from the headline and from the end of the text.
 _BEFORE = 8
 _AFTER = 16
 _BELOW = 4
 _BELOW_TAGS = 24
 _SENTENCE = 8
 _BELOW_LEAD = frozenset((Rule.BEFORE, Rule.OUTSIDE, Rule.STAMP, Rule.SURROUNDING))
-"""What cuts the lines between a lead and the paragraphs."""
+"""Rules that cut the lines between a lead and the paragraphs."""
 _TEASER_WORDS = 5
 _MENU_WORDS = 5
 _MENU_LINES = 4
@@ -38,17 +38,17 @@ _BARS = re.compile(r"\s[|•·/–—-]\s")
 
 @dataclass(frozen=True, slots=True)
 class LinePart:
-    """A part of a line that stands in an inline element of its own, or between two bars."""
+    """A part of a line that is in a separate inline element or between two separators."""
 
     text: str
     element: etree._Element
-    """The element that holds it."""
+    """The element that holds the part."""
     links: tuple[tuple[str, str], ...]
-    """`(href, text)` of the links in it."""
+    """`(href, text)` of each link in the part."""
 
 
 class Neighbourhood:
-    """The lines and elements near the headline of one page. `text` is the page's text as `read_text` found it."""
+    """The lines and elements near the headline of one page. `text` is the result of `read_text` for the page."""
 
     def __init__(self, document: Document, text: PageText) -> None:
         self.document = document
@@ -56,7 +56,7 @@ class Neighbourhood:
 
     @cached_property
     def _kept(self) -> list[int]:
-        """The indexes of the text's lines below the headline."""
+        """Indexes of the text's lines below the headline."""
         at = self.text.headline
         return [index for index, cut in enumerate(self.text.cuts) if cut is None and at is not None and index > at]
 
@@ -74,7 +74,7 @@ class Neighbourhood:
             return []
         after = lines[at + 1 : min(self._begin, at + 1 + _AFTER)]
         below = lines[kept[-1] + 1 : min(self.text.end, kept[-1] + 1 + _BELOW)] if kept else []
-        # A sign-off is the text's last line: «2015-09-18 فلان».
+        # The text's last line may be a sign-off: «2015-09-18 فلان».
         last = [lines[kept[-1]]] if kept and len(kept) > 1 and lines[kept[-1]].words < _SENTENCE else []
         return [
             line
@@ -84,13 +84,13 @@ class Neighbourhood:
 
     @cached_property
     def _begin(self) -> int:
-        """The index of the line that opens the paragraphs; a lead may stand above the byline."""
-        # A byline in a paragraph of its own is no sentence yet.
+        """Index of the first line of the paragraphs, below the byline; a lead may be above the byline."""
+        # A byline that is a separate paragraph is shorter than a sentence, so only long lines count.
         none = len(self.text.lines)
         long = (index for index in self._kept if self.text.lines[index].words > _SENTENCE)
         first, second = next(long, none), next(long, none)
         between = self.text.cuts[first + 1 : second]
-        # A subheading may stand before the first paragraph.
+        # A kept line right after the first sentence means that the sentence is a paragraph, not a lead.
         is_lead = between[:1] != [None] and all(cut is None or cut in _BELOW_LEAD for cut in between)
         return second if between and is_lead and second < none else first
 
@@ -101,12 +101,12 @@ class Neighbourhood:
 
     @cached_property
     def pieces(self) -> list[LinePart]:
-        """The parts of the near lines, long lines of many parts too; a line of one part is none."""
+        """The parts of the near lines, including long lines; a line with only one part is left out."""
         return [piece for line in self.lines for piece in pieces_of(line)]
 
     @cached_property
     def after_text(self) -> list[Line]:
-        """The lines between headline and text, then those among its paragraphs and below it."""
+        """The lines from the headline to some lines below the text, in page order."""
         at, kept = self.text.headline, self._kept
         if at is None or not kept:
             return []
@@ -114,7 +114,7 @@ class Neighbourhood:
 
     @cached_property
     def menu(self) -> dict[int, Line]:
-        """The lines of the site's menus by id: links in a row, in one list."""
+        """The lines of the site's menus, by `id()`: several short links in a row, in one list."""
         menu: dict[int, Line] = {}
         row: list[Line] = []
         for line in (*self.text.lines, None):
@@ -129,7 +129,7 @@ class Neighbourhood:
             if len(row) >= _MENU_LINES:
                 menu.update((id(entry), entry) for entry in row)
             row = [line] if line is not None and not line.words and line.linked < _MENU_WORDS else []
-        # An entry with a menu of its own is an entry, too.
+        # A menu entry with a submenu is a menu line too.
         outer = {above for line in menu.values() for above in line.place.block.iterancestors("li")}
         menu.update((id(line), line) for line in self.text.lines if line.place.block in outer and not line.words)
         return menu
@@ -141,7 +141,7 @@ class Neighbourhood:
 
     @cached_property
     def _headline_path(self) -> dict[etree._Element, int]:
-        """The headline's element and its ancestors, with their distance from the root."""
+        """The headline's element and its ancestors -> their distance from the root."""
         at = self.text.headline
         if at is None:
             return {}
@@ -151,7 +151,7 @@ class Neighbourhood:
 
     @cached_property
     def _around_teasers(self) -> set[etree._Element]:
-        """The elements that hold a link to another article, and neither the headline nor the text."""
+        """The elements that contain a link to another article, but neither the headline nor the text."""
         own = set(self._headline_path)
         for block in self.text.blocks:
             node: etree._Element | None = block.place.block
@@ -169,7 +169,7 @@ class Neighbourhood:
         return around
 
     def in_teaser(self, node: etree._Element | None) -> bool:
-        """Whether the element belongs to a link to another article: a card holds both."""
+        """Whether the element is in a card with a link to another article."""
         while node is not None and node not in self._headline_path:
             if node in self._around_teasers:
                 return True
@@ -177,7 +177,7 @@ class Neighbourhood:
         return False
 
     def nearest(self, elements: Iterable[etree._Element]) -> list[etree._Element]:
-        """The elements that share the innermost element with the headline, in page order."""
+        """Return those elements whose common ancestor with the headline is innermost, in page order."""
         nearest: list[etree._Element] = []
         deepest = 2
         for element in elements:
@@ -194,14 +194,14 @@ class Neighbourhood:
 
     @cached_property
     def _beyond(self) -> set[etree._Element]:
-        """The elements of the lines far below the text: comments, other articles."""
+        """The blocks of the lines far below the text: comments, other articles."""
         kept = self._kept
         end = min(self.text.end, kept[-1] + 1 + _BELOW_TAGS) if kept else self.text.end
         near, far = ({line.place.block for line in lines} for lines in (self.text.lines[:end], self.text.lines[end:]))
         return far - near
 
     def _is_beyond(self, element: etree._Element) -> bool:
-        """Whether the element belongs to such a line."""
+        """Whether the element belongs to a line far below the text."""
         node: etree._Element | None = element
         while node is not None and node not in self._headline_path:
             if node in self._beyond:
@@ -221,15 +221,15 @@ class Neighbourhood:
         return found
 
     def nearest_with(self, *names: str) -> list[etree._Element]:
-        """The nearest elements that have one of the names as `itemprop` or `rel`."""
+        """Return the nearest elements that have one of the names as `itemprop` or `rel`."""
         return self.nearest(element for name in names for element in self._with_property.get(name, ()))
 
     def is_around(self, node: etree._Element) -> bool:
-        """Whether the element holds the headline."""
+        """Whether the element is the headline's element or contains it."""
         return node in self._headline_path
 
     def has_name(self, node: etree._Element | None, words: frozenset[str]) -> bool:
-        """Whether an element between the node and the headline's container has such a word in its class."""
+        """Whether the node or an ancestor below its common ancestor with the headline has such a word in its class."""
         while node is not None and node not in self._headline_path:
             if words & class_words(node):
                 return True
@@ -241,7 +241,7 @@ _HAVING = {name: etree.XPath(f"/descendant::*/@{name}/..") for name in ("itempro
 
 
 def pieces_of(line: Line) -> list[LinePart]:
-    """The parts of a line; `[]` if it has only one."""
+    """Return the parts of a line; `[]` if the whole line is one part."""
     outer = line.place.block
     # An element that wraps the whole line separates nothing.
     while len(outer) == 1 and not (outer.text or "").strip() and not (outer[0].tail or "").strip():
@@ -249,7 +249,7 @@ def pieces_of(line: Line) -> list[LinePart]:
             break
         outer = outer[0]
     found = list(_parts(outer))
-    # One inline element beside blocks is a line of its own.
+    # A single part in an inline element is kept: next to blocks, that element is a line by itself.
     return [] if len(found) == 1 and found[0].element is outer else found
 
 
@@ -272,7 +272,7 @@ def _split(text: str | None, element: etree._Element) -> Iterator[LinePart]:
 
 
 def _beside(line: Line, other: Line) -> bool:
-    """Whether two lines are entries of one list: siblings, or only children of siblings."""
+    """Whether two lines are entries of one list: siblings, or at the same depth below siblings, up to three levels."""
     block: etree._Element | None = line.place.block
     next_block: etree._Element | None = other.place.block
     assert block is not None
@@ -287,7 +287,7 @@ def _beside(line: Line, other: Line) -> bool:
 
 
 def class_words(element: etree._Element) -> set[str]:
-    """The words of an element's class and `rel`, lower case."""
+    """Return the words of an element's class and `rel`, in lower case."""
     return set(_class_words(element.get("class") or "", element.get("rel") or ""))
 
 
@@ -297,7 +297,7 @@ def _class_words(names: str, rel: str) -> frozenset[str]:
 
 
 def path_of(url: str) -> str:
-    """The path of a URL, decoded; empty for an invalid one."""
+    """Return the decoded path of a URL; empty for an invalid URL."""
     try:
         return unquote(urlsplit(url).path)
     except ValueError:
@@ -305,5 +305,5 @@ def path_of(url: str) -> str:
 
 
 def path_words(href: str) -> set[str]:
-    """The words of a URL's path, lower case."""
+    """Return the words of a URL's path, in lower case."""
     return {word.lower() for word in _WORDS.findall(path_of(href))}

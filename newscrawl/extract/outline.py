@@ -1,4 +1,4 @@
-"""A page as its lines of text in page order, each with the place it stands in."""
+"""A page as its lines of text in page order, each with its place on the page."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from newscrawl.arabic.gazetteer.page_words import SENTENCE_ENDS
 from newscrawl.extract.blocks import NOT_TEXT, Block, heading_level
 from newscrawl.extract.selectors import BLOCKS, collapse, is_heading_date, is_hidden
 
-# One walk over the page in C; scripts are never decoded.
+# A single pass over the page in C; scripts are never decoded.
 _NODES = etree.XPath(
     "/descendant::text()[not(parent::script or parent::style or parent::noscript)][normalize-space()]"
     " | /descendant::br | /descendant::hr"
 )
-# Elements and words of a class or id that mark what surrounds articles on any site.
+# Elements, and words in a class or id, that mark content around articles on any site.
 _SURROUNDING_TAGS = NOT_TEXT
 _MOST_SURROUNDING = 32
-"""Elements around a line that are noted, the outermost: the others change nothing, and may be thousands."""
+"""Maximum surrounding elements recorded per line, outermost first; more would change nothing, and may be thousands."""
 _SURROUNDING_WORDS = frozenset(
     """
     ad ads bio byline caption captions comment comments footer image newsletter photo promo recommended related
@@ -33,20 +33,20 @@ _SURROUNDING_WORDS = frozenset(
 )
 _ADVERT_WORDS = frozenset("ad ads adsense advert advertisement advertising dfp sponsor sponsored".split())
 _ASIDE_WORDS = frozenset("newsletter promo recommended related relatedposts share sharing sidebar trending".split())
-# `no-share`, `has-sidebar`: such a name mentions a place and is not one.
+# `no-share`, `has-sidebar`: such a name only mentions a share box or a sidebar.
 _NEGATIONS = frozenset("has have hide hides is no non not off with without".split())
 _NAME_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
-# Blogger's headline links to the page itself.
+# Classes of headlines that may be links: Blogger's headline links to the page itself.
 _HEADLINE_NAMES = re.compile(r"\b(?:entry|post)-title\b")
 _ALIKE = 0.5
 _CUT_LONGEST = 6
-"""A headline is at most so many times as long as a title that was cut short."""
+"""A printed headline is less than this many times as long as its truncated title."""
 _VIEW_STATE = ".//input[@name='__VIEWSTATE']"
 _PRE = re.compile(r"white-space\s{0,9}:\s{0,9}(?:pre|break-spaces)")
 _WRAPPED = (50, 100)
-"""Letters of a line that may go on in the next one."""
+"""Exclusive bounds, in characters, of a line that may have been wrapped and continue on the next one."""
 _MOST_BREAKS = 4
-"""Lines of a headline."""
+"""Maximum lines of a headline."""
 _MAX_FORMS = 8
 _MAX_STEPS = 20
 
@@ -56,26 +56,26 @@ class Place:
     """The place of a text on the page."""
 
     block: etree._Element
-    """The nearest element that a reader sees as a paragraph of its own."""
+    """The nearest element that a reader sees as a separate paragraph."""
     link: etree._Element | None
-    """The link around it."""
+    """The link around the text."""
     surrounding: tuple[etree._Element, ...]
-    """The elements around it, outermost first, whose tag, class or id marks them as not part of an article."""
+    """The elements around the text, outermost first, whose tag, class or id marks them as not part of an article."""
     unseen: bool = False
-    """Whether an inline element hides it: the rest of the block is seen."""
+    """Whether an inline element hides the text while the rest of the block is visible."""
     keeps_lines: bool = False
-    """Whether line ends are shown as they stand in the source."""
+    """Whether line ends in the source are shown as line ends."""
 
 
 @dataclass(slots=True)
 class Line(Block):
-    """A block with its place and its words."""
+    """A block with its place and its numbers of words."""
 
     place: Place = field(kw_only=True)
     words: int = 0
-    """Words outside links."""
+    """Number of words outside links."""
     linked: int = 0
-    """Words in links."""
+    """Number of words in links."""
 
 
 class Outline:
@@ -84,16 +84,16 @@ class Outline:
     def __init__(self, root: etree._Element) -> None:
         self._root = root
         self._places: dict[etree._Element, Place] = {}
-        # An element around a headline or an article does not count, whatever its class.
+        # An element around a headline or an article never counts as surrounding, whatever its class.
         self._around = {above for held in root.iter("h1", "article", "main") for above in held.iterancestors()}
         self._around.update(_page_forms(root))
         self.lines: list[Line] = list(self._read())
 
     def headline(self, title: str | None) -> int | None:
-        """The index of the line that prints the headline; None if there is none.
+        """Return the index of the line that prints the headline; None if there is none.
 
-        An `<h1>` that shares half its words with the title will do; another line must have the title's text.
-        Of two, the one with most of the title is it: an `<h1>` may hold the site's name.
+        An `<h1>` matches if it shares half of its words with the title; any other line must have the title's text.
+        Of several, a heading with half of the title's words or more comes first: an `<h1>` may be the site's name.
         """
         whole = uncut(title or "")
         key = fold(whole)
@@ -118,7 +118,7 @@ class Outline:
         return -best[3] if best else None
 
     def printed(self, at: int, title: str) -> str:
-        """The headline that a line prints, with the lines beside it if its element breaks the title."""
+        """Return the headline printed at a line, joined with adjacent lines if its element breaks the title."""
         key, block = fold(title), self.lines[at].place.block
         text = self.lines[at].text
         before = reversed(self.lines[max(0, at - _MOST_BREAKS) : at])
@@ -164,14 +164,14 @@ class Outline:
             parts.append(text)
             if here.link is not None:
                 links.append((here.link, text))
-            # A line stands where most of it does: a button at its end does not make it one.
+            # The longest part of a line determines its place, so that a button at its end does not.
             if len(parts) == 1 or len(text) > longest:
                 place, longest = here, len(text)
         if place is not None and (line := _line(parts, links, place)):
             yield line
 
     def _place(self, element: etree._Element) -> Place:
-        """The place of an element; the places of its ancestors are found on the way and kept."""
+        """The place of an element; the places of its ancestors are determined on the way and cached."""
         chain = []
         above: etree._Element | None = element
         while above is not None and above not in self._places:
@@ -182,7 +182,7 @@ class Outline:
             surrounding = place.surrounding
             surrounds = node.tag != "blockquote" and node not in self._around and self._surrounds(node)
             if node.tag == "blockquote":
-                # A quote is text; embedded posts carry class names of the network they come from.
+                # A quote is text; an embedded post has the class names of its social network.
                 surrounding = ()
             elif surrounds and len(surrounding) < _MOST_SURROUNDING:
                 surrounding = (*surrounding, node)
@@ -207,12 +207,12 @@ class Outline:
 
 
 def uncut(title: str) -> str:
-    """A title without the dots that say it was cut short."""
+    """Return a title without the dots that mark it as truncated."""
     return title.rstrip(" .…") if title.endswith(("...", "…")) else title
 
 
 def _is_apart(text: Any, block: etree._Element) -> bool:
-    """Whether only a space stands between a text and the text before it in the block."""
+    """Whether there is only white space between a text and the previous text in the block."""
     node = text.getparent()
     if text.is_tail and (node.text or len(node)):
         return False
@@ -235,7 +235,7 @@ def _keeps_lines(element: etree._Element) -> bool:
 
 
 def _printed_lines(text: str) -> Iterator[str]:
-    """The paragraphs of a text whose line ends are shown; lines that were wrapped at a width are one paragraph."""
+    """Yield the paragraphs of a text whose line ends are shown; lines wrapped at a fixed width form one paragraph."""
     parts: list[str] = []
     for line in text.split("\n"):
         bare = line.strip()
@@ -247,7 +247,7 @@ def _printed_lines(text: str) -> Iterator[str]:
 
 
 def _page_forms(root: etree._Element) -> Iterator[etree._Element]:
-    """Forms that hold most of the page, as those of ASP.NET do, which have a view state."""
+    """Yield forms that contain most of the page or have a view state, as those of ASP.NET do."""
     forms = list(islice(root.iter("form"), _MAX_FORMS))
     if forms:
         size = _size(root)
@@ -259,12 +259,12 @@ def _size(element: etree._Element) -> int:
 
 
 def is_advert(element: etree._Element) -> bool:
-    """Whether the class or id of an element says that it holds an advertisement."""
+    """Whether the class or id of an element marks it as an advertisement."""
     return _is_named(element, _ADVERT_WORDS)
 
 
 def is_aside(element: etree._Element) -> bool:
-    """Whether the class or id of an element says that it holds links to other articles, or buttons."""
+    """Whether the class or id of an element marks it as a box of links to other articles or of buttons."""
     return _is_named(element, _ASIDE_WORDS)
 
 
@@ -279,7 +279,7 @@ def _have_word(names: str, words: frozenset[str]) -> bool:
 
 
 def _has_word(name: str, wanted: frozenset[str]) -> bool:
-    """Whether a class or id names one of the things, judged by whole words, not by parts of words."""
+    """Whether a class or id contains one of the wanted words, as a whole word and without a negation."""
     words = {word.lower() for word in _NAME_WORDS.findall(name)}
     return not wanted.isdisjoint(words) and _NEGATIONS.isdisjoint(words)
 
@@ -302,6 +302,6 @@ def _line(parts: Sequence[str], links: Sequence[tuple[etree._Element, str]], pla
 
 
 def _count(text: str) -> int:
-    """Number of words, but at least one per twelve letters, for scripts without spaces."""
+    """Number of words, but at least one per twelve characters beyond ASCII text, for scripts without spaces."""
     words = text.count(" ") + 1
     return words if text.isascii() else max(words, len(text) // 12)

@@ -30,7 +30,7 @@ class Page:
     document: Document
     found: Found
     now: datetime
-    """When the page was fetched; no date lies after it."""
+    """When the page was fetched; later dates are refused."""
     site: Declaration
     sites: Sites
     select: Mapping[str, Selection]
@@ -41,36 +41,36 @@ class Page:
     related: RelatedBlocks
     """Declared related and most-read blocks."""
     served: Served = field(default_factory=Served)
-    """Its headers, and the policy of its host."""
+    """The page's headers, and the policy of its host."""
     values: dict[str, Any] = field(default_factory=dict)
-    """Field -> its value, as the row's check gave it."""
+    """Field -> its value, as returned by the row's check."""
     origins: dict[str, str] = field(default_factory=dict)
     """Field -> the rung that filled it."""
 
     @cached_property
     def text(self) -> PageText:
-        """The article's text as it is found without selectors."""
+        """The article's text as found without selectors."""
         return read_text(self.document, self.values.get("title"))
 
     @cached_property
     def bodies(self) -> list[etree._Element]:
-        """The elements that the site's selector of the text finds."""
+        """The elements that the site's body selector matches."""
         return self.select["body"].elements(self.document.root)
 
     @property
     def declared(self) -> bool:
-        """Whether the site declares where the text stands."""
+        """Whether the site declares a body selector."""
         return bool(self.select["body"])
 
     def printed(self, title: str) -> str | None:
-        """The headline as the page prints it, if it prints that title."""
+        """Return the headline as printed on the page; None if the page does not print that title."""
         outline = self.document.outline
         at = outline.headline(title)
         return clean(outline.printed(at, title)) if at is not None else None
 
     @cached_property
     def printed_titles(self) -> list[str]:
-        """The printed headline: the line that `<title>` has, a lone `<h1>`, or `<title>` itself."""
+        """Candidates for the printed headline: the line that matches `<title>`, a lone `<h1>`, and `<title>` itself."""
         named = next((text for element in self.document.root.iter("title") if (text := text_of(element))), "")
         headings = [
             line.text for line in self.document.outline.lines if line.place.block.tag == "h1" and line.words > 2
@@ -85,7 +85,7 @@ class Page:
 
     @cached_property
     def near_dates(self) -> tuple[Stamp | None, Stamp | None]:
-        """The dates of publication and of the last change that are printed there."""
+        """The dates of publication and of the last change that are printed near the headline."""
         return self.near.dates(region=self.site.region, now=self.now)
 
     @property
@@ -109,7 +109,7 @@ class Page:
         """Called after each attempt of a rung, with its candidates and the checked value; see `TracedPage`."""
 
     def passed_over(self, field: str, rung: str, reason: str) -> None:
-        """Called if a rung is left out although no earlier rung has filled the field for good."""
+        """Called if a rung is skipped although no earlier rung has finally filled the field."""
 
     def done(self, step: str) -> None:
-        """Called after each step of the reading that is not part of the ladder."""
+        """Called after each step of the extraction that is not part of the ladder."""

@@ -1,4 +1,4 @@
-"""`read_page`: from a page's bytes to its articles, without a crawl."""
+"""`read_page`: extract the articles from a page's bytes, without a crawl."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from newscrawl.urls import host, identity, normalize
 _ANY_URL = re.compile("")
 _COUNTRY = re.compile(r"\.([a-z]{2})$")
 _OTHERWISE = {"UK": "GB"}
-"""Top-level domains of countries that are not their ISO 3166 codes."""
+"""Country top-level domain -> ISO 3166 code, if they differ."""
 
 
 def read_page(
@@ -34,20 +34,23 @@ def read_page(
     region: str | None = None,
     fetched: datetime | None = None,
 ) -> list[Article]:
-    """The article of a page, then the whole articles printed below it.
+    """Return the article of a page, followed by the whole articles printed below it.
 
-    With a spider's name its declaration is used; without one, that of the site whose URL it is; for any other URL the
-    rungs that need no declaration. `content_type` is the header as it was sent. `region` is the ISO 3166 code of the
-    country whose time zone and month names the dates have (default: the site's; for an undeclared site the country of
-    its top-level domain, else EG). `fetched` is when the page was fetched (aware; default: now): no date lies after it.
-    Raises `NotAnArticle` with the reason, `BadURLError` for a URL that is not http(s), `LookupError` for a spider or
-    region that does not exist, and `ValueError` for a naive `fetched`.
+    If `spider` names a spider, its declaration is used; by default that of the site to which the URL belongs; for any
+    other URL, the rungs that need no declaration. `content_type` is the header as sent. `region` is the ISO 3166 code
+    of the country whose time zone and month names the dates use (default: the site's; for an undeclared site the
+    country of its top-level domain, else EG). `fetched` is when the page was fetched (aware; default: now); later dates
+    are refused. Raises `NotAnArticle` with the reason, `BadURLError` for a URL that is not http(s), `LookupError` for
+    an unknown spider or region, and `ValueError` for a naive `fetched`.
     """
     return read_ordered(order_of(url, spider=spider, region=region, fetched=fetched), body, content_type)
 
 
 def read_ordered(order: Order, body: bytes, content_type: str | None, served: Served | None = None) -> list[Article]:
-    """The articles of a page whose site is known; `served` is what was sent beside its bytes. Raises `NotAnArticle`."""
+    """Return the articles of a page by an order; `served` holds the response's headers and its host's policy.
+
+    Raises `NotAnArticle`.
+    """
     try:
         document = Document.parse(body, lambda: declared_encoding(body, content_type), order.found.url)
     except NotHtmlError as error:
@@ -70,7 +73,7 @@ class Picked(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """The site, key and context by which a page is read without a crawl."""
+    """The site, key and context with which a page is read without a crawl."""
 
     site: Declaration
     picked: Picked
@@ -87,7 +90,7 @@ def order_of(
     fetched: datetime | None = None,
     sites: Sites | None = None,
 ) -> Order:
-    """The order to read the page of a URL; see `read_page`. `sites` defaults to those of this project."""
+    """Return the order to read the page at a URL; see `read_page`. `sites` defaults to those of this project."""
     url = normalize(url)
     if region is not None and not _is_region(region):
         raise LookupError(f"no time zone is known for the region {region!r}: an ISO 3166 code such as EG is expected")
@@ -121,7 +124,7 @@ def _picked(name: str | None, key: str | None, spider: str | None) -> Picked:
 
 @lru_cache(maxsize=256)
 def _is_region(code: str) -> bool:
-    """Whether dates of that country can be read."""
+    """Whether dates of the country with that code can be read."""
     try:
         read_date("2000-01-01", region=code)
     except ValueError:
@@ -131,7 +134,7 @@ def _is_region(code: str) -> bool:
 
 @lru_cache(maxsize=256)
 def undeclared(name: str) -> Declaration:
-    """A site without a spider: named after its host, in the country of its top-level domain."""
+    """Return the declaration of a site without a spider: named after its host, in its top-level domain's country."""
     name = name.removeprefix("www.")
     country = _COUNTRY.search(name)
     region = country[1].upper() if country else ""

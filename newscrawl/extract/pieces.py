@@ -1,4 +1,4 @@
-"""The blocks under a related heading, separated into whole articles."""
+"""Separate the blocks below a related heading into whole articles."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from newscrawl.extract.blocks import Block
 from newscrawl.extract.line_words import is_date
 
 _LIST = 2
-"""This many links in a row are a list."""
+"""Minimum links in a row that form a list."""
 _LONGEST_TITLE = 250
 _TITLE_LINK = 0.5
-"""Share of a title's line that a link must have to be the title's."""
+"""Minimum share of a title's characters in a link that counts as the title's."""
 
 
 @dataclass(slots=True)
@@ -22,17 +22,17 @@ class Piece:
 
     title: str
     href: str | None
-    """The link of its title."""
+    """The link in the title."""
     stamp: str | None = None
-    """The date line below its title."""
+    """The date line below the title."""
     blocks: list[Block] = field(default_factory=list)
 
 
 def split_pieces(blocks: Sequence[Block], outlets: Sequence[str]) -> Iterator[Piece]:
-    """The whole articles under a related heading.
+    """Yield the whole articles below a related heading.
 
-    One begins under the heading, at another related heading, at a heading of the first title's level, and at a line
-    before a dateline with an outlet.
+    An article begins below the heading, at another related heading, at a heading with the first title's level, and at
+    a line before a dateline with an outlet.
     """
     texts = [clean(block.text) for block in blocks]
     level = 0
@@ -69,7 +69,7 @@ def split_pieces(blocks: Sequence[Block], outlets: Sequence[str]) -> Iterator[Pi
             piece = Piece(title, _title_link(block, title))
             opened = False
         elif piece is not None:
-            # Nothing of the article follows a list of links.
+            # Text after a list of links does not belong to the article.
             listed = min(listed + 1, _LIST) if block.is_link else 0 if listed < _LIST else listed
             if listed < _LIST or block.is_link:
                 piece.blocks.append(block)
@@ -78,6 +78,6 @@ def split_pieces(blocks: Sequence[Block], outlets: Sequence[str]) -> Iterator[Pi
 
 
 def _title_link(block: Block, title: str) -> str | None:
-    """The link that has most of a title; the heading on its line may have one of its own."""
+    """The link that covers most of a title; a related heading on the same line may contain another link."""
     href, shown = max(block.links, key=lambda link: len(link[1]), default=("", ""))
     return href if len(shown) > _TITLE_LINK * len(title) else None

@@ -41,13 +41,13 @@ class TrialState(StrEnum):
     NOTHING = "found nothing"
     FAILED = "failed the check"
     BEATEN = "beaten"
-    """Its value passed, and a later rung had a better one: JSON-LD's text if the page has clearly less."""
+    """Its value passed, but a later rung had a better one: JSON-LD's text, if the page's own is clearly shorter."""
     NOT_REACHED = "not reached"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """One rung of one field. A rung that the reading did not reach is asked afterwards, to show what it has."""
+    """One rung of one field. A rung that was not reached is run afterwards, to show what it would have found."""
 
     rung: str
     state: TrialState
@@ -56,28 +56,28 @@ class Trial:
     value: Any
     """The value after the check; None if it failed, or if nothing was found."""
     reason: str | None
-    """Why it failed the check, or would fail it."""
+    """Why the value failed the check, or would have failed it."""
     passed_over: str | None
-    """Why it was left out, if not because an earlier rung had won."""
+    """Why the rung was skipped, if not because an earlier rung had won."""
     milliseconds: float | None
-    """None if it was not reached."""
+    """Duration of the rung; None if it was not reached."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldProbe:
-    """The rungs of one field, in their order."""
+    """The rungs of one field, in ladder order."""
 
     field: str
     trials: list[Trial]
 
     @property
     def winner(self) -> Trial | None:
-        """The rung that filled the field."""
+        """The rung that filled the field; None if none did."""
         return next((trial for trial in self.trials if trial.state is TrialState.WON), None)
 
 
 class BodyLine(NamedTuple):
-    """One line of the page, and why it is no part of the article's text; None for a line that is."""
+    """One line of the page, and why it was cut from the article's text; None if it was not."""
 
     text: str
     cut: str | None
@@ -85,10 +85,10 @@ class BodyLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
-    """The reading of one page, with every attempt."""
+    """The result of reading one page, with every attempt of a rung."""
 
     url: str
-    """Normalized."""
+    """Normalized URL."""
     spider: str | None
     """The spider whose declaration was used."""
     picked: Picked
@@ -103,16 +103,16 @@ class Probe:
     page_encoding: str | None
     """The encoding that the page claims."""
     fields: list[FieldProbe]
-    """The fields that were read: without a headline or a text, the reading ends."""
+    """The fields that were read; without a headline or a text, the later fields are not read."""
     body_from: str | None
     """The rung whose lines `body` shows; `generic` for a page without a text."""
     body: list[BodyLine]
     articles: list[Article]
-    """The page's own, then those printed below it; `[]` if the page is not an article."""
+    """The page's own article, then those printed below it; `[]` if the page is not an article."""
     reason: str | None
     """Why the page is not an article."""
     final: bool
-    """Whether the page declares it, so that it would not be retried."""
+    """Whether the page itself declares that it is not an article, so that it would not be retried."""
     milliseconds: dict[str, float]
     """Step -> duration, in the order of the steps."""
 
@@ -127,10 +127,10 @@ def probe_page(
     fetched: datetime | None = None,
     sites: Sites | None = None,
 ) -> Probe:
-    """Read a page as `read_page` does, with the same arguments and errors, and report how.
+    """Read a page as `read_page` does, with the same arguments and errors, and report the result of every rung.
 
     For a page that is not an article, the result has a reason and no articles. Raises `NotAnArticle` only if the bytes
-    are not a page. `sites` defaults to those of this project.
+    are not HTML. `sites` defaults to those of this project.
     """
     return probe(order_of(url, spider=spider, region=region, fetched=fetched, sites=sites), body, content_type)
 
@@ -186,11 +186,11 @@ class Attempt(NamedTuple):
 
 @dataclass(kw_only=True)
 class TracedPage(Page):
-    """A page that records the ladder's attempts on it, and their times."""
+    """A page that records the ladder's attempts on it, and their durations."""
 
     attempts: list[Attempt] = field(default_factory=list)
     left_out: dict[tuple[str, str], str] = field(default_factory=dict)
-    """Field and rung -> why the rung was left out."""
+    """`(field, rung)` -> why the rung was skipped."""
     steps: dict[str, float] = field(default_factory=dict)
     """Step -> milliseconds."""
     _since: float = field(default_factory=perf_counter)
@@ -226,7 +226,7 @@ def _articles(
 
 
 def _asked_rows(page: Page) -> Iterator[Row]:
-    """The rows of the ladder down to the one whose value is needed and missing."""
+    """Yield the rows of the ladder up to the first whose needed value is missing."""
     for row in LADDER:
         yield row
         if row.needed is not None and row.field not in page.values:
@@ -248,7 +248,7 @@ def _probed(page: TracedPage, row: Row, asked: Sequence[Attempt]) -> FieldProbe:
 
 
 def _late_trial(page: TracedPage, row: Row, rung: Rung) -> Trial:
-    """The candidates of a rung that the reading did not reach, or whose check rejected the page."""
+    """Run a rung that was not reached, or whose check rejected the page."""
     try:
         attempt(page, row, rung)
     except NotAnArticle as error:
@@ -289,7 +289,7 @@ def _as_text(candidate: Any) -> str:
 
 
 def _body(page: Page, asked: Sequence[Attempt]) -> tuple[str | None, list[BodyLine]]:
-    """The rung that gave the text, and its lines; those of the page without selectors if none did."""
+    """The rung that found the text, and its lines; if none did, `generic` and the lines read without selectors."""
     rung = page.origins.get("body")
     if rung is None:
         return "generic", _lines_of_page(page, None)
@@ -302,7 +302,7 @@ def _body(page: Page, asked: Sequence[Attempt]) -> tuple[str | None, list[BodyLi
 
 
 def _lines_of_page(page: Page, prose: Prose | None) -> list[BodyLine]:
-    """The lines of the page with the rules that cut them, and the marks of those that were left."""
+    """The lines of the page, each with the rule that cut it or, for the lines that were kept, their mark in `prose`."""
     lines: list[BodyLine] = []
     kept = 0
     for line, rule in zip(page.text.lines, page.text.cuts, strict=True):
@@ -315,7 +315,7 @@ def _lines_of_page(page: Page, prose: Prose | None) -> list[BodyLine]:
 
 
 def _removed(page: Page) -> Iterator[BodyLine]:
-    """The lines that selectors removed from the body, in page order."""
+    """Yield the lines that selectors removed from the body, in page order."""
     root = page.document.root
     bodies = page.bodies
     inside = set(bodies)

@@ -1,4 +1,4 @@
-"""`Reader`: the articles of one site's pages, by the ladder."""
+"""`Reader`: extract the articles from one site's pages, using the ladder."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from newscrawl.urls import is_front_page
 
 
 class Reader:
-    """Reads the pages of one site. Made once per crawl; keeps no state between pages."""
+    """Reads the pages of one site. Created once per crawl; keeps no state between pages."""
 
     def __init__(self, site: Declaration, sites: Sites) -> None:
         self._site = site
@@ -38,17 +38,17 @@ class Reader:
         self._outlets = sites.outlets if self._fields.embedded else (site.outlet,)
 
     def read(self, document: Document, found: Found, now: datetime, served: Served | None = None) -> list[Article]:
-        """The page's article, then the whole articles printed below it.
+        """Return the page's article, followed by the whole articles printed below it.
 
-        `found` says where the page stands in the crawl, `now` when it was fetched (aware), `served` with which headers
-        and by which host. Raises `NotAnArticle`.
+        `found` is how the crawl found the page, `now` when the page was fetched (aware), `served` the response's
+        headers and its host's policy. Raises `NotAnArticle`.
         """
         return self.articles(self.page(document, found, now, served=served))
 
     def page(
         self, document: Document, found: Found, now: datetime, kind: type[Page] = Page, served: Served | None = None
     ) -> Page:
-        """A page of the site before it is read."""
+        """Return a page of the site, ready to be read."""
         named = [*publisher_names(document), *(() if self._select["body"] else home_names(document))]
         return kind(
             document=document,
@@ -64,7 +64,7 @@ class Reader:
         )
 
     def articles(self, page: Page) -> list[Article]:
-        """Read a page; see `read`."""
+        """Return the articles of a page; see `read`."""
         document, found = page.document, page.found
         if not page.declared and is_front_page(document.url):
             raise NotAnArticle("a front page")
@@ -76,7 +76,7 @@ class Reader:
             raise _no_article(
                 document, str(reason), reason.failure or (Failure.LAYOUT if changed else None)
             ) from reason
-        # A video with an article's text is an article; one with a caption is not.
+        # A video page with an article's text is an article; one with only a caption is not.
         if document.media_type and len(page.prose.body.split()) < MIN_ARTICLE_WORDS:
             raise _no_article(document, "little text")
         if is_teaser(page):
@@ -126,9 +126,9 @@ class Reader:
         return Link(url=url, text=source.name, kind="origin", site=site, key=key)
 
     def _embedded(self, page: Page, own: Article, piece: Prose) -> Article:
-        """A whole article printed below the page's own.
+        """Build a whole article printed below the page's own.
 
-        The URL that its title links to is its identity; without one its text is.
+        Its key comes from the URL that its title links to; without such a link, it is a hash of its text.
         """
         outlet = next((line.outlet for line in piece.datelines if line.outlet), None)
         name = piece.source.name if piece.source else outlet
@@ -167,19 +167,19 @@ class Reader:
         return article
 
     def _country(self, name: str) -> str | None:
-        """The country of a site, which may be another one than this."""
+        """The country of this or another site."""
         site = self._site if name == self._site.name else self._sites.declaration(name)
         return site.country if site is not None else None
 
     def _own_day(self, piece: Prose, now: datetime) -> Reading | None:
-        """The date line below the title, or else the day that the lead calls today."""
+        """The date line below the title, or else the day that the lead refers to as today."""
         region = self._site.region
         if piece.stamp and (reading := read_date(piece.stamp, region=region, now=now)):
             return reading
         return read_lead_day("\n".join(piece.paragraphs[:2]), region=region, now=now)
 
     def _linked_article(self, page: Page, href: str | None) -> Link | None:
-        """The article that a title links to; None if the link leads to the page itself or to none of a site's."""
+        """The article that a title links to; None if the link leads to the page itself or to no known article."""
         url = page.document.absolute(href) if href else None
         known = self._sites.of_url(url) if url else None
         if url is None or known is None or known[1] is None or known == (self._site.name, page.found.key):
@@ -188,12 +188,12 @@ class Reader:
 
 
 def text_key(text: str) -> str:
-    """Sixteen hexadecimal digits that stand for a folded text."""
+    """Return the hash of a folded text as sixteen hexadecimal digits."""
     return blake2b(fold(text).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def _no_article(document: Document, reason: str, failure: Failure | None = None) -> NotAnArticle:
-    """The rejection; final if the page declares that it is something else."""
+    """The rejection of a page; final if the page declares that it is something else."""
     if document.media_type is not None:
         return NotAnArticle(f"the page says it is a {document.media_type}", final=True)
     return NotAnArticle(reason, failure=failure)

@@ -25,13 +25,13 @@ _MAX_LINKS = 50
 
 
 def related_blocks(document: Document, select: Mapping[str, Selection]) -> RelatedBlocks:
-    """The elements of the declared related and most-read blocks, which are not body text."""
+    """Return the elements of the declared related and most-read blocks, which are not body text."""
     kinds: tuple[tuple[LinkKind, str], ...] = (("block", "related"), ("most-read", "most_read"))
     return [(kind, select[name].elements(document.root)) for kind, name in kinds if select[name]]
 
 
 def related_links(document: Document, prose: Prose, blocks: RelatedBlocks, sites: Sites) -> list[Link]:
-    """The links in the order inline, block, most-read; the page's own URL and repetitions are left out."""
+    """Return the links in the order inline, block, most-read, without the page's own URL and duplicates, at most 50."""
     found: list[tuple[str | None, str, LinkKind]] = [(promo.href, promo.text, promo.kind) for promo in prose.promos]
     if not any(kind == "block" and elements for kind, elements in blocks):
         blocks = [("block", _under_headings(document.root)), *blocks]
@@ -49,10 +49,10 @@ def related_links(document: Document, prose: Prose, blocks: RelatedBlocks, sites
             continue
         site, key = (sites.of_url(url) if url else None) or (None, None)
         if site is not None and key is None and kind != "inline":
-            # A section's or a tag's page among the cards.
+            # A section or tag page among the cards.
             continue
         links[identity] = Link(url=url, text=text, kind=kind, site=site, key=key)
-    # A picture card links twice; a link without a text in either place is not a headline.
+    # A card with a picture links twice; if neither link has a text, it is not a headline.
     kept = [link for link in links.values() if link.text][:_MAX_LINKS]
     for link in kept:
         link.text = clean(link.text)
@@ -60,7 +60,7 @@ def related_links(document: Document, prose: Prose, blocks: RelatedBlocks, sites
 
 
 def _under_headings(root: etree._Element) -> list[etree._Element]:
-    """The elements after a related heading (its next sibling, or a row of cards), if the page has no declared block."""
+    """The elements after related headings (the next sibling, or a row of cards), for pages without a declared block."""
     blocks = []
     for heading in _HEADINGS(root):
         text = text_of(heading)
@@ -75,7 +75,10 @@ def _under_headings(root: etree._Element) -> list[etree._Element]:
 
 
 def _cards_after(first: etree._Element) -> Iterator[etree._Element]:
-    """The siblings that are cards like the first. A paragraph with words of its own is not: it may be the text's."""
+    """Yield the siblings that are cards like the first.
+
+    A paragraph with words outside its link is not a card: it may be part of the text.
+    """
     if not first.get("class") and not _is_link(first):
         return
     for sibling in first.itersiblings():
@@ -87,6 +90,6 @@ def _cards_after(first: etree._Element) -> Iterator[etree._Element]:
 
 
 def _is_link(element: etree._Element) -> bool:
-    """Whether a link has all of the element's text."""
+    """Whether all of the element's text is in one link."""
     anchor = next(iter(_ANCHORS(element)), None)
     return anchor is not None and text_of(anchor) == text_of(element)

@@ -1,4 +1,4 @@
-"""The parts of a page that speak of its reuse."""
+"""Collect the parts of a page that declare the rights to reuse it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _RELATED = etree.XPath("/descendant::link/@rel/.. | /descendant::a/@rel/..")
 
 
 def rights_in(document: Document, served: Served, now: datetime) -> Rights | None:
-    """The rights of a page fetched at `now`; see `rights_of`."""
+    """Return the rights of a page fetched at `now`; see `rights_of`."""
     related: Any = _RELATED(document.root)
     links = [
         LicenseLink(document.absolute(href) or href, (element.get("type") or "").strip().lower())

@@ -1,4 +1,4 @@
-"""The rungs of the ladder: each finds candidates for a field in one place, best first; the field's check chooses."""
+"""The rungs of the ladder: each finds candidates for a field in one place, best first; the check chooses among them."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _META = {
     "images": ("og:image", "twitter:image"),
     "free": ("article:content_tier",),
 }  # fmt: skip
-"""Field -> names of meta values, best first; for dates, those that publishers' tools and htmldate know."""
+"""Field -> names of meta values, best first; for dates, the names used by publishing tools and by htmldate."""
 
 
 _LOOSE = {
@@ -64,10 +64,10 @@ _LOOSE = {
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One place to look for a field: `find(page, field)` gives the candidates."""
+    """One place to look for a field: `find(page, field)` returns the candidates."""
 
     name: str
-    """As it stands in `Article.origins`."""
+    """The name as recorded in `Article.origins`."""
     find: Callable[[Page, str], list[Any]]
 
 
@@ -77,9 +77,9 @@ def _site(page: Page, field: str) -> list[Any]:
 
 
 def _site_blocks(page: Page, field: str) -> list[Any]:
-    """The paragraphs that the site's selector finds, without removed elements and related blocks.
+    """The paragraphs that the site's selector matches, without removed elements and related blocks.
 
-    Of an aggregator's page, the lines of all its articles.
+    For an aggregator's page, the lines of all its articles.
     """
     selection = page.select[field]
     root = page.document.root
@@ -108,7 +108,7 @@ def _described(data: JsonLd, field: str) -> list[Any]:
     if field == "free":
         return [] if data.free is None else [str(data.free)]
     found = data.texts(field)
-    # The last entries are the section and, on some sites, the article itself: the check tells them apart.
+    # The last entry is the section or, on some sites, the article itself: the check rejects the latter.
     return found or (data.breadcrumb()[::-1] if field == "section" else [])
 
 
@@ -125,7 +125,7 @@ def _meta(page: Page, field: str) -> list[Any]:
 
 
 def _loose_dates(page: Page, field: str) -> list[Any]:
-    """The date that a `<time itemprop>` outside any item gives; of two different ones none is certain."""
+    """The date in a `<time itemprop>` outside any item; `[]` if there are different ones."""
     if field not in _LOOSE:
         return []
     loose: Any = _LOOSE[field](page.document.root)
@@ -141,7 +141,7 @@ def _text(page: Page, field: str) -> list[Any]:
 def _credited(page: Page) -> list[Any]:
     prose = page.prose
     agency = next((line.agency for line in prose.datelines if line.agency), None)
-    # An agency signs its own texts.
+    # If the site is an agency, its own name below a text is not a source.
     credit = prose.credit if prose.credit and fold(prose.credit) not in page.names else None
     return [name] if (name := prose.source.name if prose.source else agency or credit) else []
 
@@ -155,7 +155,7 @@ _IN_TEXT: dict[str, Callable[[Page], list[Any]]] = {
 
 
 def _rss(page: Page, field: str) -> list[Any]:
-    """The hint of the source that named the URL; its date has already been read."""
+    """The hint from the feed or sitemap that listed the URL; a date in it has already been parsed."""
     value = getattr(page.found.hints, field)
     if not value:
         return []
@@ -176,7 +176,7 @@ def _near(page: Page, field: str) -> list[Any]:
 
 
 def _if_generic(find: Callable[[Page], list[Any]]) -> Callable[[Page], list[Any]]:
-    """Look only if no selector found the page's text: looking takes as long as finding the text."""
+    """Run `find` only if no selector found the page's text, because it takes as long as finding the text."""
     return lambda page: find(page) if page.origins.get("body") == GENERIC.name else []
 
 
@@ -201,7 +201,7 @@ _NEAR_HEADLINE: dict[str, Callable[[Page], list[Any]]] = {
 
 
 def _generic_blocks(page: Page, field: str) -> list[Any]:
-    """The page's text, or that of its JSON islands if it has little."""
+    """The page's text, or that of its JSON islands if the page's is short and theirs is longer."""
     found: list[Any] = list(page.text.blocks)
     if _words(found) < ENOUGH:
         texts = island_texts(page.document, page.title or None)
@@ -228,12 +228,12 @@ GENERIC = Rung("generic", _generic_blocks)
 
 
 def publisher_names(document: Document) -> list[str]:
-    """Names that the page gives its publisher."""
+    """Return the publisher's names that the page declares."""
     named = (*document.meta.get("og:site_name", ()), *document.meta.get("application-name", ()))
     return [*document.json_ld.publishers(), *named]
 
 
 def home_names(document: Document) -> list[str]:
-    """The texts of the page's links to the home page."""
+    """Return the texts of the page's links to `/`, which are often the site's name."""
     named = (text_of(link) for link in document.root.iter("a") if link.get("href") == "/")
     return [name for name in named if name and name.count(" ") < _NAME_WORDS]

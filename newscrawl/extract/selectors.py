@@ -1,4 +1,4 @@
-"""CSS and XPath of `Fields`, compiled once per site; and the text of their matches."""
+"""Compile the CSS and XPath selectors of `Fields`, once per site, and extract the text of their matches."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from newscrawl.arabic.lines.date_lines import is_date_line
 if TYPE_CHECKING:
     from parsel.csstranslator import HTMLTranslator
 
-# What the translator writes -> what means the same and libxml2 finds in less time. A child of any descendant is a
-# descendant: the page is walked once and not once a level. A condition on one attribute is asked of the attributes,
-# not of every element that may have it.
+# The translator's XPath -> an equivalent one that libxml2 evaluates faster. "A child of any descendant" becomes "a
+# descendant", so the page is traversed once instead of once per level. A condition on one attribute is tested on the
+# attributes instead of on every element.
 _FASTER = (
     (re.compile(r"/descendant-or-self::\*/(?=[\w*])(?!text\()"), "/descendant::"),
     (
@@ -28,7 +28,7 @@ _FASTER = (
     ),
     (re.compile(r"\[@([\w-]+) = '([^']*)'\]"), r"/@\1[. = '\2']/.."),
 )
-# Python's own split takes U+00A0 and U+0085 too, which are halves of letters if UTF-8 was misread.
+# str.split() also splits at U+00A0 and U+0085, which may be halves of letters in misread UTF-8.
 _OTHER_SPACES = "\n\t\r\f"
 _SPACES = re.compile("  +")
 BLOCKS = frozenset(
@@ -38,22 +38,22 @@ BLOCKS = frozenset(
 """Elements that begin and end a paragraph."""
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 UNSEEN = frozenset("script style svg template noscript select option textarea title head".split())
-"""Elements whose text no reader sees."""
+"""Elements whose text is not visible."""
 _ASIDES = frozenset(("small", "time"))
 _HIDES = frozenset(("display:none", "visibility:hidden"))
 _SCREEN_READERS = frozenset("sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only".split())
-"""Classes whose text is read aloud and not seen."""
+"""Classes of text for screen readers, which is not visible."""
 Match = etree._Element | str
 XPath = Callable[[etree._Element], Any]
-"""A compiled XPath: a list of matches, or the string the expression makes."""
+"""A compiled XPath: returns a list of matches, or the string that the expression evaluates to."""
 
 
 class SelectorError(ValueError):
-    """A selector that does not compile; the message names it."""
+    """A selector cannot be compiled; the message names it."""
 
 
 def compile_selector(selector: str) -> XPath:
-    """The compiled XPath of a CSS selector, or of an XPath (one that starts with `/`, `./` or `(`).
+    """Compile a CSS selector, or an XPath (a selector that starts with `/`, `./` or `(`), to an XPath.
 
     Raises `SelectorError`.
     """
@@ -70,14 +70,14 @@ def compile_selector(selector: str) -> XPath:
 
 @cache
 def _translator() -> HTMLTranslator:
-    # parsel takes as long to import as all the rest that reads a page; a site without CSS does not need it.
+    # Importing parsel takes as long as all other modules needed to read a page; a site without CSS does not need it.
     from parsel.csstranslator import HTMLTranslator
 
     return HTMLTranslator()
 
 
 class Selection:
-    """The selectors of one field, tried in turn."""
+    """The selectors of one field, tried in order."""
 
     def __init__(self, selectors: str | tuple[str, ...]) -> None:
         listed = (selectors,) if isinstance(selectors, str) else selectors
@@ -87,7 +87,7 @@ class Selection:
         return bool(self._compiled)
 
     def __call__(self, root: etree._Element) -> list[Match]:
-        """The matches of the first selector that has any, in page order."""
+        """Return the matches of the first selector that has any, in page order."""
         for xpath in self._compiled:
             matches = xpath(root)
             if matches:
@@ -95,22 +95,22 @@ class Selection:
         return []
 
     def every(self, root: etree._Element) -> list[Match]:
-        """The matches of all selectors."""
+        """Return the matches of all selectors."""
         return [match for xpath in self._compiled for match in xpath(root)]
 
     def elements(self, root: etree._Element) -> list[etree._Element]:
-        """The matches that are elements."""
+        """Return the matches that are elements."""
         return [match for match in self(root) if isinstance(match, etree._Element)]
 
     def texts(self, root: etree._Element) -> list[str]:
-        """The matches as text, white space collapsed, none empty."""
+        """Return the non-empty matches as text, with white space collapsed."""
         return [text for match in self(root) if (text := text_of(match))]
 
 
 def text_of(match: Match) -> str:
-    """The text of an element or attribute as a reader sees it, white space collapsed.
+    """Return the visible text of an element or attribute, with white space collapsed.
 
-    Inline elements do not part words; blocks do. What is hidden, scripts and styles are left out.
+    Block elements separate words, inline elements do not. Hidden elements, scripts and styles are left out.
     """
     if isinstance(match, str):
         return collapse(match)
@@ -135,14 +135,14 @@ def text_of(match: Match) -> str:
 
 
 def is_heading_date(element: etree._Element, heading: etree._Element) -> bool:
-    """Whether an element in a heading holds its date: `<h1>عنوان <small>24 أكتوبر 2024</small></h1>`."""
+    """Whether an element inside a heading is a date: `<h1>عنوان <small>24 أكتوبر 2024</small></h1>`."""
     if element.tag not in _ASIDES or heading.tag not in HEADINGS:
         return False
     return is_date_line(collapse("".join(map(str, element.itertext()))))
 
 
 def is_hidden(element: etree._Element) -> bool:
-    """Whether an element declares that it is not shown."""
+    """Whether an attribute of an element declares it hidden."""
     if element.get("hidden") is not None:
         return True
     names = element.get("class")
@@ -158,7 +158,7 @@ def _are_for_screen_readers(names: str) -> bool:
 
 
 def collapse(text: str) -> str:
-    """The text with one space for each run of HTML white space, and none at its ends."""
+    """Replace each run of HTML white space with one space, and strip the ends."""
     for space in _OTHER_SPACES:
         text = text.replace(space, " ")
     if "  " in text:

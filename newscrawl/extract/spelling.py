@@ -1,4 +1,4 @@
-"""The spelling in which articles are kept."""
+"""The spelling in which articles are stored."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from newscrawl.items import Article
 
 
 def spell(article: Article) -> Article:
-    """Give title, summary, body and tags of an article their display-safe spelling; a reader misses nothing."""
+    """Clean the title, summary, body and tags of an article for display, in place; no visible text is lost."""
     article.title = clean(article.title)
     article.summary = clean(article.summary) if article.summary else None
     article.body = clean(article.body)

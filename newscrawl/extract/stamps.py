@@ -1,4 +1,4 @@
-"""Dates that a page prints: whether one is better than another, a change's, or the calendar's in the page's head."""
+"""Dates that a page prints: whether one is better than another, marks a change, or is today's date in the header."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PUBLISHED_WORDS = frozenset("published entry".split())
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A date as printed, and where: `time`, `text` or `url`."""
+    """A date, its text as printed, and where it was found: `time` or `text`."""
 
     reading: Reading
     raw: str
@@ -28,7 +28,10 @@ class Stamp:
 
 
 def as_printed(reading: Reading, printed: Reading | None) -> Reading:
-    """A metadata date in UTC whose clock is the printed local one: the site writes local time and calls it UTC."""
+    """Return the printed local date if the metadata's UTC date has the same clock time, else the metadata's date.
+
+    The same clock time means that the site labels its local time as UTC.
+    """
     if printed is None or printed.precision != "minute" or reading.precision != "minute":
         return reading
     is_utc = reading.value.utcoffset() == timedelta(0)
@@ -36,7 +39,7 @@ def as_printed(reading: Reading, printed: Reading | None) -> Reading:
 
 
 def is_better(reading: Reading, other: Reading) -> bool:
-    """Whether a printed date agrees with another one and is more precise."""
+    """Whether a printed date to the minute agrees with another date: the same day, or the same clock time."""
     if reading.precision != "minute":
         return False
     if other.precision == "day":
@@ -45,12 +48,12 @@ def is_better(reading: Reading, other: Reading) -> bool:
 
 
 def _clock(reading: Reading) -> datetime:
-    """Day and clock to the minute, as a reader sees them."""
+    """Day and time to the minute, without the time zone, as a reader sees them."""
     return reading.value.replace(tzinfo=None, second=0, microsecond=0)
 
 
 def tells_change(element: etree._Element) -> bool:
-    """Whether a date is that of the last change; WordPress marks the first date «entry-date updated», too."""
+    """Whether a date is that of the last change; WordPress uses «entry-date updated» for the first date too."""
     if "dateModified" in (element.get("itemprop") or ""):
         return True
     words = class_words(element)
@@ -58,12 +61,12 @@ def tells_change(element: etree._Element) -> bool:
 
 
 def is_today(reading: object, now: datetime) -> bool:
-    """Whether a date is the day of the fetch, printed without a time and with its weekday, as a calendar is."""
+    """Whether a date is the day of the fetch, printed with its weekday and without a time, like a calendar."""
     if not isinstance(reading, Reading) or reading.precision != "day" or not _WEEKDAY.search(reading.raw):
         return False
     return reading.value.date() == now.astimezone(reading.value.tzinfo).date()
 
 
 def is_dated(element: etree._Element) -> bool:
-    """Whether an abbreviation is a microformat's date, in full in its title."""
+    """Whether an `<abbr>` is a microformat date, with the full date in its `title`."""
     return element.get("title") is not None and not class_words(element).isdisjoint(_DATED_WORDS)

@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 _OURS = ("http", "https")
 _LOCAL = ("data",)
-"""Schemes that fetch nothing."""
+"""Schemes that need no network request."""
 
 
 class BordersMiddleware:
-    """Downloader middleware, the first to see a request: of the ledger, a redirect, robots.txt, a command's.
+    """Downloader middleware, the first to see any request: from the ledger, a redirect, for robots.txt, of a command.
 
-    A URL of the ledger stays on the hosts of its site, wherever it was found or redirected. Every request stays on the
-    ports of the site's declared URLs and the default ports, and off addresses that are not public, unless a declared
-    URL has one.
+    A URL of the ledger may only lead to hosts of its site, wherever it was found or redirects to. Every request may
+    only use the ports of the site's declared URLs and the default ports, and only public addresses, unless a declared
+    URL contains another address.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -46,7 +46,7 @@ class BordersMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Raise `NotAnArticle` for a URL that leads to another site, `NotFetched` for one that nobody may fetch."""
+        """Raise `NotAnArticle` for a URL that leads to another site, `NotFetched` for other forbidden URLs."""
         redirected = request.meta.get("redirect_urls")
         scheme = request.url.partition(":")[0].lower()
         if scheme not in _OURS:
@@ -74,21 +74,21 @@ class BordersMiddleware:
             raise _not_public(name, address)
 
     def _ports_for(self, request: Request) -> frozenset[int]:
-        """A command asks for the URLs that its user names; from there on the port is the first one's."""
+        """Return the allowed ports. For a command, they include the port of the URL that its user gave."""
         if row_id(request) is not None:
             return self._ports
         first = request.meta.get("redirect_urls", [request.url])[0]
         return self._ports | {port_of(first) or 0}
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Raise why a host was refused: for its address, not for want of one."""
+        """Replace a DNS error by the real reason, if the resolver refused the address of the host."""
         name = host(request.url)
         if isinstance(exception, CannotResolveHostError) and name in refused:
             raise _not_public(name, refused[name])
 
 
 def _check_headers(settings: BaseSettings) -> None:
-    """Raise `UsageError` for a header that would end early, and begin another one with the rest."""
+    """Raise `UsageError` for a header with a line break, which would inject another header."""
     values = {"USER_AGENT": settings["USER_AGENT"], **settings.getdict("DEFAULT_REQUEST_HEADERS")}
     for name, value in values.items():
         if value is not None and not str(value).isprintable():

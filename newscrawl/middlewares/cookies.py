@@ -11,8 +11,8 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 class CookieWallMiddleware:
     """Downloader middleware between redirects and the network.
 
-    News pages need no session, so a cookie is kept only if it comes with a redirect: such a site redirects to itself,
-    or to a consent page and back, until it sees the cookie. Scrapy's own middleware loads two more packages.
+    News pages need no session, so cookies are kept only from redirects: some sites redirect to themselves, or to a
+    consent page and back, until they get the cookie. Not Scrapy's own middleware, because that loads two more packages.
     """
 
     def __init__(self) -> None:

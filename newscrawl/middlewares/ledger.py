@@ -1,4 +1,4 @@
-"""Runs a crawl from the ledger: URLs that the spider finds go in, and open URLs are fetched."""
+"""Runs a crawl from the ledger: URLs that the spider finds are entered there, and open URLs are fetched."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 
 class LedgerMiddleware:
-    """Spider middleware, the one nearest to the spider.
+    """Spider middleware, the closest to the spider.
 
-    Requests that do not come from the ledger (`scrapy shell`, `scrapy parse`) pass as they are.
+    Requests that do not come from the ledger (`scrapy shell`, `scrapy parse`) pass unchanged.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -43,7 +43,7 @@ class LedgerMiddleware:
         return cls(crawler)
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        """Replace the spider's first requests by the crawl that they begin."""
+        """Replace the spider's start requests by the requests of the crawl."""
         seeds: list[Found] = []
         try:
             async for request in start:
@@ -58,17 +58,17 @@ class LedgerMiddleware:
             return
         try:
             await self._frontier.begin()
-            async for request in self._frontier.supply.requests(seeds):
+            async for request in self._frontier.parts.supply.requests(seeds):
                 yield request
         except StoreError as error:
             self._frontier.fail(error)
             raise CloseSpider("store_failed") from error
 
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        """Enter the URLs that sources name in the ledger, and let articles pass.
+        """Enter the URLs that sources list in the ledger, and let articles pass.
 
-        The spider's requests are not used: the frontier builds them again when it is the URL's turn, so that a spider
-        stays a plain Scrapy spider for the shell.
+        The spider's requests are dropped: the frontier builds them again when the URLs are taken. So a spider remains a
+        plain Scrapy spider for the shell.
         """
         of = row_id(response.request)
         if of is None:
@@ -80,7 +80,7 @@ class LedgerMiddleware:
             items = [output async for output in result]
             articles = [item for item in items if isinstance(item, Article)]
             if not articles:
-                await self._frontier.settling.reject(of, NotAnArticle("nothing was read from it"))
+                await self._frontier.parts.settling.reject(of, NotAnArticle("nothing was read from it"))
             elif self._has_selectors:
                 self._frontier.tale.read(articles[0].origins)
             self._delivery.expect(of, articles)
@@ -96,13 +96,13 @@ class LedgerMiddleware:
         if found.kind is Kind.RSS:
             self._frontier.sources.names_hub(of, hub_named(response))
         try:
-            await self._frontier.discovery.read(of, founds)
+            await self._frontier.parts.discovery.read(of, founds)
         except StoreError as error:
-            # `process_spider_exception` does not see what this method raises, and Scrapy would log it in full.
+            # `process_spider_exception` does not get exceptions of this method, and Scrapy would log a traceback.
             self._frontier.fail(error)
 
     def process_spider_exception(self, response: Response, exception: Exception) -> list[Any] | None:
-        """Settle a page that could not be read, in one line; Scrapy also logs errors of ours in full."""
+        """Settle a page that could not be read. Return None for errors of our code, which Scrapy also logs in full."""
         of = row_id(response.request)
         if of is None or isinstance(exception, HttpError):
             return None
@@ -112,8 +112,8 @@ class LedgerMiddleware:
         if isinstance(exception, Rejected):
             found: Found = response.request.cb_kwargs["found"]  # type: ignore[union-attr]  # a row has a request
             rejected = told_by_promise(exception, found.hints.title, response.body)
-            self._frontier.settling.reject_soon(of, rejected)
+            self._frontier.parts.settling.reject_soon(of, rejected)
             return []
         reason = f"could not be read: {type(exception).__name__}: {one_line(exception)}"
-        self._frontier.settling.reject_soon(of, NotFetched(reason))
+        self._frontier.parts.settling.reject_soon(of, NotFetched(reason))
         return None

@@ -1,4 +1,4 @@
-"""Follows `<meta http-equiv="refresh">` of pages that hold nothing else."""
+"""Follows `<meta http-equiv="refresh">` in pages without other content."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from scrapy.http import Request, Response
 
 _MAX_SIZE = 16 * 1024
-"""A larger page has a text of its own; decoding each to look for the tag would cost 5% of a crawl."""
+"""A larger page has content; decoding each of them to search for the tag would take 5% of a crawl."""
 
 
 class SmallMetaRefreshMiddleware(MetaRefreshMiddleware):
-    """Scrapy's, for small pages only."""
+    """Scrapy's middleware, for small pages only."""
 
     def process_response(  # type: ignore[override]  # the `spider` argument is deprecated
         self, request: Request, response: Response

@@ -1,4 +1,4 @@
-"""Separates the responses that hold a page from those that do not; the frontier writes the outcome of the latter."""
+"""Separates responses that contain a page from those that do not; the frontier writes the outcome of the latter."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ _BLOCKED = (401, 403, 407, 418, 429)
 _UNAVAILABLE = (503, 509, 529)
 _SLOW = 408
 _WALLED = (Failure.CHALLENGE, Failure.LOGIN, Failure.CONSENT)
-"""What a page says more exactly than the status of a refusal."""
+"""Failures that a page shows more exactly than the status of a refusal."""
 
 
 class OutcomeMiddleware:
-    """Downloader middleware, the one nearest to the engine: it sees responses after retries and redirects."""
+    """Downloader middleware, the closest to the engine, so that it gets responses after retries and redirects."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._frontier = Frontier.of(crawler)
@@ -59,7 +59,7 @@ class OutcomeMiddleware:
         return middleware
 
     def response_downloaded(self, response: Response, request: Request) -> None:
-        """Count a refusal before the next request for the host is sent; the middlewares see the response later."""
+        """Count a refusal before the next request to the host is sent; `process_response` would be too late."""
         if row_id(request) is None:
             return
         note_moment(request, self._frontier.breaker.moment())
@@ -67,7 +67,7 @@ class OutcomeMiddleware:
             return
         until = asked_pause(response)
         if _is_refusal(response, until):
-            self._frontier.settling.refused(request.url, _words(response, until), until)
+            self._frontier.parts.settling.refused(request.url, _words(response, until), until)
 
     def process_request(self, request: Request) -> None:
         """Hold back requests to resting hosts."""
@@ -75,7 +75,7 @@ class OutcomeMiddleware:
             self._frontier.breaker.check(request)
 
     async def process_response(self, request: Request, response: Response) -> Response:
-        """Raise the outcome of a response without a page; follow an article to the URL it redirected to."""
+        """Raise the outcome of a response without a page; assign a redirected article to the URL it redirected to."""
         of = row_id(request)
         if of is None:
             return response
@@ -100,16 +100,16 @@ class OutcomeMiddleware:
             response.request = request
         if self._is_same(row_id(request), response):
             raise (Unchanged if is_article else SourceUnchanged)("the same bytes")
-        return (
-            response if is_article else await self._frontier.seen.leave_out(self._frontier.in_flight.row(of), response)
-        )
+        if is_article:
+            return response
+        return await self._frontier.parts.seen.leave_out(self._frontier.in_flight.row(of), response)
 
     def _answered(self, request: Request) -> None:
         self._frontier.tale.counts["fetched"] += 1
         self._frontier.breaker.answered(request)
 
     def _is_same(self, of: int | None, response: Response) -> bool:
-        """Whether a page is, byte for byte, the one that was read last; keeps its validators for the next request."""
+        """Whether a page is byte for byte the one that was read last; keeps its validators for the next request."""
         in_flight, rechecks = self._frontier.in_flight, self._frontier.rechecks
         row = None if of is None else in_flight.row(of)
         # A page that is not fetched again needs no hash.
@@ -145,7 +145,7 @@ class OutcomeMiddleware:
         return NotFetched(reason, failure=Failure.SERVER if response.status >= 500 else None)
 
     async def _moved(self, request: Request, response: Response, found: Found) -> Request:
-        """The request of the article that a URL redirected to; the same request if it still is the same article."""
+        """Return the request of the article that a URL redirected to; the same request if it is the same article."""
         key = self._frontier.spider.article_key(response.url)
         if key == found.key:
             return request
@@ -161,7 +161,7 @@ class OutcomeMiddleware:
             url=normalize(response.url), kind=Kind.ARTICLE, key=key, via=found.via, hops=found.hops,
             parent=found.parent, hints=found.hints,
         )  # fmt: skip
-        moved = await self._frontier.discovery.moved(request, target)
+        moved = await self._frontier.parts.discovery.moved(request, target)
         if moved is None:
             raise Redirected(f"redirects to {readable(response.url)}, which is known")
         return moved.replace(meta={**request.meta, **moved.meta})
@@ -172,11 +172,11 @@ class OutcomeMiddleware:
         self._clock_checked = True
         difference = skew(response.headers.get("Date"), datetime.now(UTC))
         if difference is not None:
-            logger.warning("this machine's clock is %s the servers': set it", difference)
+            logger.warning("this machine's clock is %s the server's: set it", difference)
 
 
 def _is_refusal(response: Response, until: datetime | None) -> bool:
-    """Whether the status is a refusal, or becomes one by the pause that the server requests."""
+    """Whether the status is a refusal, or an error that becomes one because the server asks for a pause."""
     if response.status in _BLOCKED or response.status in _UNAVAILABLE:
         return True
     return response.status >= 400 and response.status not in _GONE and until is not None

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 
 class RecordMiddleware:
-    """Downloader middleware nearest to the network: it sees each response as it came, robots.txt included."""
+    """Downloader middleware closest to the network, so that it gets each response unchanged, robots.txt included."""
 
     def __init__(self, crawler: Crawler, path: Path) -> None:
         self._frontier = Frontier.of(crawler)
@@ -46,19 +46,19 @@ class RecordMiddleware:
         return middleware
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Append the response to the archive; if that fails (e.g. a full disk), the crawl ends.
+        """Append the response to the archive; if that fails (e.g. the disk is full), end the crawl.
 
-        A page that asks not to be archived is read, and not recorded.
+        A page that asks not to be archived is read but not recorded.
         """
         captured = captured_from(request)
         record = self._record(response, captured or datetime.now(UTC))
-        # A page that was answered from an archive has its record there. Any other must not keep that of a redirect.
+        # A page from an archive has its record there. Any other request must not keep the record of a redirect.
         if captured is None:
             note_record(request, record)
         return response
 
     def _record(self, response: Response, captured: datetime) -> Capture | None:
-        # "Not modified" holds no page; the archive has the earlier response.
+        # "Not modified" contains no page; the archive has the earlier response.
         if self._writer is None or response.status == 304:
             return None
         if no_archive(response, self._agent, self._most):
@@ -77,4 +77,4 @@ class RecordMiddleware:
             self._writer.close()
             self._writer = None
             if self._left_out:
-                logger.info("%s: %d responses are left out, because they say noarchive", self._path, self._left_out)
+                logger.info("%s: %d responses were left out because they say noarchive", self._path, self._left_out)

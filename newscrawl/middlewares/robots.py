@@ -1,6 +1,6 @@
-"""Obeys robots.txt by RFC 9309, and reads what it says about reuse.
+"""Obeys robots.txt as RFC 9309 specifies, and reads its statements about reuse.
 
-Scrapy's own middleware allows everything if robots.txt cannot be fetched; its parsers leave out what is about reuse.
+Scrapy's own middleware allows everything if robots.txt cannot be fetched; its parsers ignore statements about reuse.
 """
 
 from __future__ import annotations
@@ -33,34 +33,34 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _READ = 512 * 1024
-"""Bytes of a robots.txt that count; RFC 9309 asks for at least 500 KiB."""
+"""Maximum bytes of a robots.txt that are read; RFC 9309 requires at least 500 KiB."""
 _START = 64
 _MAX_SIZE = 64 * 1024 * 1024
 _REDIRECTS = 5
-"""Redirects that are followed; RFC 9309 requires at least this many."""
+"""Maximum redirects that are followed; RFC 9309 requires at least this many."""
 _PRIORITY = 1000
 _LAST_COPY = timedelta(hours=24)
-"""How long the last good copy stands in for a robots.txt that is unreachable, and in `crawldue` for any."""
+"""How long the last good copy is used if robots.txt is unreachable, and in `crawldue` without a request at all."""
 _TDMREP_TIMEOUT = 10
 _ROBOTS = "robots_txt"
 _OF_THE_HOST = (Failure.DNS, Failure.TLS, Failure.REFUSED, Failure.LEADS_AWAY)
-"""Failures that every URL of the host would have, with or without a robots.txt."""
+"""Failures that affect every URL of the host, not only its robots.txt."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Host:
-    """A host's rules: what may be fetched, and how it may be used."""
+    """A host's rules: which URLs may be fetched, and how pages may be used."""
 
     rules: RobotParser
     policy: Policy
 
 
 class RobotsMiddleware:
-    """Downloader middleware.
+    """Downloader middleware that fetches each host's robots.txt before other requests to it.
 
-    4xx allows everything; 429, 5xx, a challenge or a notice of maintenance with 200, a redirect loop or no answer means
-    that nothing else of the host is asked for in this run, unless there is a copy of the last 24 hours. Any other page
-    in its place has no rules, but does not replace that copy either.
+    A 4xx allows everything. After a 429, a 5xx, a challenge or maintenance notice with 200, a redirect loop or no
+    answer, nothing else is requested from the host in this run, unless there is a copy from the last 24 hours. Any
+    other page in place of a robots.txt counts as empty rules, but does not replace that copy.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -89,7 +89,7 @@ class RobotsMiddleware:
             self._hosts[origin] = asyncio.ensure_future(self._host(origin, request))
         host = await asyncio.shield(self._hosts[origin])
         if row_id(request) is not None:
-            # The host may have begun to refuse meanwhile.
+            # The host may have started to refuse while its robots.txt was fetched.
             self._frontier.breaker.check(request)
         if isinstance(host, Unavailable):
             raise Unavailable(str(host), until=host.until, failure=host.failure)
@@ -98,7 +98,7 @@ class RobotsMiddleware:
         note_policy(request, host.policy)
 
     def bytes_received(self, data: bytes, request: Request) -> None:
-        """Stop reading an endless robots.txt; the part received counts."""
+        """Stop the download of an endless robots.txt; the received part is used."""
         if _ROBOTS in request.meta:
             request.meta[_ROBOTS] += len(data)
             if request.meta[_ROBOTS] >= _READ:
@@ -106,7 +106,7 @@ class RobotsMiddleware:
 
     async def _host(self, origin: str, request: Request) -> _Host | Unavailable:
         if self._frontier.if_due:
-            # A site is polled many times a day.
+            # A site is polled many times a day, so its robots.txt is not fetched each time.
             known = await self._copy(origin)
             if known is not None:
                 return await self._parsed(origin, known, request, None)
@@ -116,7 +116,7 @@ class RobotsMiddleware:
         except NotInArchiveError:
             return await self._parsed(origin, b"", request, None)
         except Resting:
-            # It waited for its turn, and nothing is known of the host.
+            # The request was never sent, so nothing is known about the host.
             raise
         except Exception as error:
             rejected = rejection(error)
@@ -129,7 +129,7 @@ class RobotsMiddleware:
             wall = wall_of(response.status, response.headers, response.body)
             if wall is not None and (wall.blocked or wall.failure is Failure.SERVER):
                 return await self._unreachable(origin, wall.reason, request, asked_pause(response))
-            # Some sites answer every URL with a page; others do it for a while, and their rules still apply.
+            # Some sites answer every URL with a page, others only for a while: then the earlier rules still apply.
             if copy := await self._copy(origin):
                 return await self._parsed(origin, copy, request, None)
             body = b""
@@ -156,13 +156,13 @@ class RobotsMiddleware:
         return Unavailable(told, until=until, failure=cause if cause in _OF_THE_HOST else Failure.ROBOTS_UNREACHABLE)
 
     async def _copy(self, origin: str) -> bytes | None:
-        """The store's copy, if it is recent enough."""
+        """Return the store's copy, if it is recent enough."""
         if not self._frontier.begun:
             return None
         return await self._frontier.store.robots(origin, datetime.now(UTC) - _LAST_COPY)
 
     async def _parsed(self, origin: str, body: bytes, request: Request, moment: datetime | None) -> _Host:
-        """Read a robots.txt; `moment` is when it was fetched, None for a copy or none at all."""
+        """Read a robots.txt; `moment` is when it was fetched, None for a copy or if there is none."""
         rules: RobotParser = build_from_crawler(self._parser, self._crawler, body)
         await self._crawler.signals.send_catch_log_async(
             signal=signals.robots_parsed, robotparser=rules, request=request
@@ -174,9 +174,9 @@ class RobotsMiddleware:
         return _Host(rules, policy)
 
     async def _tdm_file(self, origin: str, rules: RobotParser, *, fresh: bool) -> bytes:
-        """The tdmrep.json of a host, empty if it has none. Only a crawl asks for it, once a day.
+        """Return the tdmrep.json of a host, empty if it has none. Only a crawl requests it, once a day.
 
-        Without a `fresh` robots.txt the last copy is used. If the file cannot be fetched, so is the last copy.
+        The last copy is used if robots.txt is not `fresh`, or if the file cannot be fetched.
         """
         if not self._tdmrep or not self._frontier.begun:
             return b""
@@ -201,7 +201,7 @@ class RobotsMiddleware:
 
 
 def _file(url: str, **meta: object) -> Request:
-    """The request for a file of a host; it may be on another host."""
+    """Return the request for a file of a host; redirects may lead to another host."""
     return Request(
         url,
         priority=_PRIORITY,
@@ -218,12 +218,12 @@ def _file(url: str, **meta: object) -> Request:
 
 
 def _is_page(response: Response) -> bool:
-    """Whether there is a page in place of a robots.txt; rules may name what walls are known by."""
+    """Whether there is a page in place of a robots.txt. Checked because real rules may contain the marks of walls."""
     return response.status < 300 and response.body[:_START].removeprefix(BOM_UTF8).lstrip().startswith(b"<")
 
 
 def _whole_lines(response: Response) -> bytes:
-    """The part of a robots.txt that counts, without a line that was cut off."""
+    """Return the part of a robots.txt that is used, without a truncated last line."""
     body = response.body
     if len(body) < _READ:
         return body

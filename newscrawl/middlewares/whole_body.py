@@ -1,4 +1,4 @@
-"""Unpacks bodies, and retries those that are not whole: a part of a page is not the page."""
+"""Decodes response bodies, and retries incomplete ones, because a part of a page must not be taken for the page."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _END = 4096
-"""Bytes in which a page's end tag must stand."""
+"""Number of bytes at the end of a page that must contain its end tag."""
 
 
 class WholeBodyMiddleware:
-    """Downloader middleware in the place of Scrapy's HttpCompressionMiddleware."""
+    """Downloader middleware that replaces Scrapy's HttpCompressionMiddleware."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -33,11 +33,11 @@ class WholeBodyMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Send the encodings that are understood."""
+        """Send the supported encodings."""
         request.headers.setdefault("Accept-Encoding", self._accepted)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
-        """Unpack the body. Raises `ResponseDataLossError` for one that is not whole, once retries are used up."""
+        """Decode the body. Raises `ResponseDataLossError` for an incomplete one once the retries are used up."""
         sent = response.headers.get("Content-Range") or b""
         if has_page(response.status, sent, len(response.body)):
             if response.status == PART and not sent:
@@ -53,14 +53,14 @@ class WholeBodyMiddleware:
         except TooMuchError as error:
             raise DownloadCancelledError(f"{error}: DOWNLOAD_MAXSIZE") from error
         except BrokenBodyError as error:
-            # Of any other status nothing is read but the status; "stopped" is a robots.txt that is long enough.
+            # For any other status, only the status is used; "stopped" means that enough of a robots.txt was read.
             if response.status == 200 and "download_stopped" not in response.flags:
                 return self._again(request, str(error))
             body, encodings = error.part, []
         return _unpacked(response, body, encodings)
 
     def _unless_cut(self, request: Request, response: Response) -> Request | Response:
-        """A page of no certain length: accepted if it has its end tag, or after retries."""
+        """Return a page of unknown length if it has an end tag or retries are used up; else retry."""
         begin, end = response.body[:_END].lower(), response.body[-_END:].lower()
         if response.status != 200 or b"<html" not in begin or b"</html" in end:
             return response
@@ -79,17 +79,17 @@ class WholeBodyMiddleware:
 
 
 def _is_packed(response: Response) -> bool:
-    """Whether a body is gzip, and nothing says so: neither the encoding, nor the type and name of a file."""
+    """Whether a body is gzip although neither the encoding, the content type nor the file name indicates it."""
     if not response.body.startswith(GZIP_DEFLATED):
         return False
     return b"gzip" not in (response.headers.get("Content-Type") or b"") and not response.url.endswith(".gz")
 
 
 def _unpacked(response: Response, body: bytes, encodings: list[str]) -> Response:
-    # With that header Scrapy does not believe the type, and looks at each byte instead.
+    # With that header, Scrapy ignores the content type and inspects the bytes instead.
     response.headers.pop("Content-Encoding", None)
     kind = responsetypes.from_args(headers=response.headers, url=response.url, body=body)
-    # The type guessed from the packed body does not apply to this one.
+    # The encoding guessed from the compressed body does not apply to this one.
     more = {"encoding": None} if issubclass(kind, TextResponse) else {}
     unpacked = response.replace(cls=kind, body=body, **more)
     if encodings:

@@ -1,6 +1,6 @@
-"""The feed store: one database that holds everything that must survive a crawl.
+"""The feed store: one database with everything that must survive a crawl.
 
-Its names are imported when they are first used: a command that only looks something up loads less than a crawl.
+Its names are imported on first use, so that a command that only looks something up loads less than a crawl.
 """
 
 from __future__ import annotations

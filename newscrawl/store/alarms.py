@@ -1,4 +1,4 @@
-"""Alarms: what was wrong, and the messages about it that are still to be sent."""
+"""Alarms: the problems of sites, and the notes about them that are still to be sent."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from newscrawl.store.db.schema import alarm_notes, alarms
 from newscrawl.store.db.transactions import writing
 
 GRACE = timedelta(hours=12)
-"""An alarm ends when it has not been found for so long: one that flickers is sent once."""
+"""An alarm ends when it has not been found for this long, so that one that comes and goes is sent only once."""
 CLAIM = timedelta(minutes=10)
-"""How long a process may take to send a note, before another one sends it."""
+"""How long a process may take to send a note before another process sends it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alarm:
-    """A problem of a site, as `scrapy health` finds it."""
+    """A problem of a site, found by `scrapy health`."""
 
     site: str
     signal: str
     state: str
     since: datetime
     told: Mapping[str, Any]
-    """What is wrong, why, and what to do: JSON of `watch.told`."""
+    """The problem, its cause, and what to do: JSON of `watch.told`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """That an alarm has begun, or that it has ended; to be sent."""
+    """A message to be sent: an alarm has begun, or it has ended."""
 
     alarm_id: int
     ending: bool
@@ -42,7 +42,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """An alarm as it is kept."""
+    """An alarm as it is stored."""
 
     alarm: Alarm
     opened_at: datetime
@@ -54,9 +54,9 @@ def renew(
     engine: sa.Engine, sites: Collection[str], found: Iterable[Alarm], channels: Sequence[str], now: datetime,
     removed: Mapping[str, Alarm] | None = None,
 ) -> None:  # fmt: skip
-    """Open the alarms that are new, and end those of the sites that are over; their notes wait for each channel.
+    """Open new alarms, and end those of `sites` that are over; add a note of each for every channel.
 
-    Sites that were `removed` end with one alarm that reports this; its own end is not sent.
+    All alarms of `removed` sites end; one alarm reports the removal, and its own end is not sent.
     """
     with writing(engine) as connection:
         open_alarms = {
@@ -86,7 +86,7 @@ def renew(
 
 
 def kept_since(connection: sa.Connection, since: datetime, limit: int, sites: Collection[str] = ()) -> list[Kept]:
-    """The alarms that last, then those that have ended since a moment; each the newest first."""
+    """Return the current alarms, then those that ended at or after `since`; newest first in both."""
     where = [sa.or_(alarms.c.ended_at.is_(None), alarms.c.ended_at >= since)]
     where += [alarms.c.site.in_(sites)] if sites else []
     order = (alarms.c.ended_at.is_not(None), alarms.c.opened_at.desc(), alarms.c.id.desc())
@@ -95,7 +95,7 @@ def kept_since(connection: sa.Connection, since: datetime, limit: int, sites: Co
 
 
 def claim(engine: sa.Engine, channel: str, now: datetime) -> list[Note]:
-    """The notes that a channel has not sent, in order; no other process gets them before `CLAIM` is over."""
+    """Claim the unsent notes of a channel and return them in order; no other process gets them for `CLAIM`."""
     free = sa.or_(alarm_notes.c.claimed_until.is_(None), alarm_notes.c.claimed_until <= now)
     due = sa.and_(alarm_notes.c.channel == channel, alarm_notes.c.sent_at.is_(None), free)
     with writing(engine) as connection:
@@ -106,7 +106,7 @@ def claim(engine: sa.Engine, channel: str, now: datetime) -> list[Note]:
 
 
 def settle(engine: sa.Engine, channel: str, notes: Sequence[Note], now: datetime, error: str | None) -> None:
-    """Note that claimed notes were sent, or why they were not: then they are sent the next time."""
+    """Record that claimed notes were sent; or the `error`, after which they are sent the next time."""
     with writing(engine) as connection:
         for note in notes:
             identity = (alarm_notes.c.alarm_id == note.alarm_id, alarm_notes.c.ending == note.ending)

@@ -1,4 +1,4 @@
-"""Articles that changed after they were stored: their versions, and when they were gone. Of an open connection."""
+"""Articles that changed after they were stored: their versions, and when they were gone."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ class State:
     version: int
     stored_at: datetime
     data: dict[str, Any]
-    """As `codec.encode` makes it; `body` is None if `scrapy store vacuum` has deleted the text."""
+    """Data of `codec.encode`; `body` is None if `scrapy store vacuum` has deleted the text."""
     last_seen: datetime | None
-    """The last look that still found it, if that is known; of an earlier version only."""
+    """When the page was last seen in this version, if known; only for earlier versions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Absence:
-    """A time for which an article was not there."""
+    """A period in which an article was gone."""
 
     since: datetime
     proved_at: datetime
@@ -56,9 +56,9 @@ def lives(
     addresses: Collection[tuple[str, str]] = (),
     since: datetime | None = None,
 ) -> Iterator[Life]:
-    """The articles that changed, in the order in which they were first stored, a batch at a time.
+    """Yield the articles that changed, in the order in which they were first stored; queried in batches.
 
-    Of some sites, or of some `(site, key)`; only those for which something was found at or after `since`.
+    Limited to `sites` and `addresses` (`(site, key)` pairs) if any are given, and to changes found at or after `since`.
     """
     mine = sa.and_(absences.c.site == articles.c.site, absences.c.key == articles.c.key)
     was_gone = sa.exists().where(mine)

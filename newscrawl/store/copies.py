@@ -1,4 +1,4 @@
-"""The story of an article: its original and copies. Functions of an open connection."""
+"""The story of an article: its original and copies. The functions need an open connection."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from newscrawl.store.db.schema import articles, copies, ledger
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printing:
-    """One place where a story stands."""
+    """One publication of a story."""
 
     site: str
     key: str
@@ -24,14 +24,14 @@ class Printing:
     similarity: float | None
     """From 0 to 1; None for the original itself."""
     found_at: datetime
-    """When it was found."""
+    """When it was found by a crawl."""
 
 
 def stories_of(connection: sa.Connection, addresses: Sequence[tuple[str, str]], url: str) -> list[list[Printing]]:
-    """The stories that a URL is part of, each with its original first and its copies in order of publication.
+    """Return the stories that a URL is part of, each with its original first, then its copies in order of publication.
 
-    It is looked up by `(site, key)` of the sites it may belong to, and in the ledger by its spelling. A page that holds
-    several articles has several stories.
+    The URL is looked up by `addresses`, its possible `(site, key)` pairs, and in the ledger as it is written. A page
+    with several articles has several stories.
     """
     known = connection.execute(sa.select(ledger.c.site, ledger.c.key).where(ledger.c.url == url))
     wanted = {*addresses, *((site, key) for site, key in known)}
@@ -57,7 +57,7 @@ def _story(connection: sa.Connection, article_id: int) -> list[Printing]:
 
 
 def _printing(row: Any, similarity: float | None, found_at: datetime) -> Printing:
-    """From a row of `articles` or `copies`."""
+    """Return the printing for a row of `articles` or `copies`."""
     return Printing(
         site=row.site,
         key=row.key,

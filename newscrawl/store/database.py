@@ -13,7 +13,7 @@ from newscrawl.store.ledger import leases
 
 
 class Database:
-    """An open feed store. `size`, `delay` and `patience` are those of `Writer`."""
+    """An open feed store. `size`, `delay` and `patience` are passed to `Writer`."""
 
     def __init__(self, engine: sa.Engine, *, size: int, delay: float, patience: float) -> None:
         self.engine = engine
@@ -21,7 +21,7 @@ class Database:
         self._enlisted = False
 
     async def renew(self, sites: Mapping[str, leases.Doing | None], work: leases.Work | None = None) -> set[str]:
-        """Renew this process's leases, and its entry among the workers if it is one.
+        """Renew this process's leases, and with `work` its entry among the workers.
 
         Returns the sites that another process has taken.
         """
@@ -35,9 +35,9 @@ class Database:
         return await self.writer.write_now(operation)
 
     async def close(self) -> None:
-        """Commit the gathered group, strike this process off the workers, and release the database."""
+        """Commit the pending group, remove this process from the workers, and close the database."""
         if self._enlisted:
-            # If the store cannot be reached, the lease expires by itself.
+            # If the store cannot be reached, the entry expires by itself.
             with suppress(StoreError):
                 await self.writer.write_now(lambda connection: leases.discharge(connection, leases.owner()))
         await self.writer.close()

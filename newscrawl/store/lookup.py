@@ -1,4 +1,4 @@
-"""Queries of commands to the feed store. Functions of an open connection."""
+"""Queries by which commands read the feed store. The functions need an open connection."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ _CHUNK = 500
 
 
 def count_articles(connection: sa.Connection) -> int:
-    """Number of articles in the store."""
+    """Return the number of articles in the store."""
     return int(connection.execute(sa.select(sa.func.count()).select_from(articles)).scalar_one())
 
 
 def has_site(connection: sa.Connection, site: str) -> bool:
-    """Whether anything was ever found of a site."""
+    """Whether a site was ever crawled."""
     return connection.execute(sa.select(runs.c.id).where(runs.c.site == site).limit(1)).first() is not None
 
 
 def progress(connection: sa.Connection, run_after: int) -> dict[str, dict[str, int]]:
-    """Site -> outcome -> URLs settled by the runs after `run_after`, and `open` for those that are not settled."""
+    """Return site -> outcome -> number of article URLs settled by runs after `run_after`; `open`: not settled."""
     state = sa.func.coalesce(ledger.c.outcome, "open")
     query = (
         sa.select(ledger.c.site, state.label("state"), sa.func.count().label("urls"))
@@ -40,24 +40,24 @@ def progress(connection: sa.Connection, run_after: int) -> dict[str, dict[str, i
 
 
 def last_run(connection: sa.Connection) -> int:
-    """The id of the last run, 0 before the first."""
+    """Return the id of the last run, 0 before the first."""
     return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(runs.c.id), 0))).scalar_one())
 
 
 def counts_of(connection: sa.Connection, process: str) -> dict[str, int]:
-    """The counts of the last run that a process (`host:pid`) began and ended; empty if there is none."""
+    """Return the counts of the last run of a process (`host:pid`); empty if there is none or it has not ended."""
     query = sa.select(runs.c.counts).where(runs.c.owner.startswith(f"{process}:")).order_by(runs.c.id.desc()).limit(1)
     return connection.execute(query).scalar() or {}
 
 
 def waiting(connection: sa.Connection, now: datetime) -> set[str]:
-    """The sites that have open or due URLs of articles."""
+    """Return the sites that have open or due URLs of articles."""
     waits = sa.and_(sa.or_(ledger.c.outcome.is_(None), ledger.c.due <= now), ledger.c.kind == Kind.ARTICLE)
     return set(connection.execute(sa.select(ledger.c.site).where(waits).distinct()).scalars())
 
 
 def outcomes_of(connection: sa.Connection, site: str, keys: Collection[str]) -> dict[str, str]:
-    """Key -> outcome of those articles of a site that the ledger knows; `open` for one without an outcome."""
+    """Return key -> outcome for articles of a site that are in the ledger; `open` for those without an outcome."""
     found: dict[str, str] = {}
     listed = list(keys)
     for chunk in (listed[start : start + _CHUNK] for start in range(0, len(listed), _CHUNK)):
@@ -69,7 +69,7 @@ def outcomes_of(connection: sa.Connection, site: str, keys: Collection[str]) -> 
 
 
 def newest_articles(connection: sa.Connection, site: str, limit: int) -> list[Article]:
-    """The stored articles of a site that have pages of their own, the last stored ones first."""
+    """Return the stored articles of a site that have their own pages, the last stored ones first."""
     query = sa.select(articles.c.data).where(articles.c.site == site).order_by(articles.c.seq.desc())
     found: list[Article] = []
     for data in connection.execute(query).scalars():

@@ -1,4 +1,4 @@
-"""Opening a feed store: tables are created in an empty database, and those of an earlier schema are migrated."""
+"""Open a feed store: tables are created in an empty database, and those of an earlier schema are migrated."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ logger = logging.getLogger(__name__)
 
 
 def open_engine(url: str, *, timeout: float = 30.0, read_only: bool = False) -> sa.Engine:
-    """The engine of a store whose tables exist and are of our version. Raises `StoreError` in one line.
+    """Return the engine of a store whose tables exist and have the current schema. Raises `StoreError` in one line.
 
-    `timeout` is how many seconds a writer waits for another one. A store of an earlier schema is migrated, whole or not
-    at all; while a crawl runs on it, `LeaseHeldError` is raised instead: that crawl writes the earlier schema. With
-    `read_only`, a SQLite store on a read-only file system can be read.
+    `timeout` is how many seconds a writer waits for another one. A store of an earlier schema is migrated completely or
+    not at all; while a crawl runs on it, `LeaseHeldError` is raised instead, because that crawl writes the earlier
+    schema. With `read_only`, a SQLite store on a read-only file system can be read.
     """
     engine = make_engine(url, timeout=timeout, read_only=read_only)
     try:
@@ -40,7 +40,7 @@ def open_engine(url: str, *, timeout: float = 30.0, read_only: bool = False) -> 
 
 
 def is_there(url: str) -> bool:
-    """Whether there may be a store at a URL: False for a SQLite file that does not exist, which opening would make."""
+    """Whether there may be a store at a URL. False if it is a missing SQLite file, which opening would create."""
     if url == TEMPORARY:
         return False
     parsed = parse_url(url)
@@ -48,13 +48,13 @@ def is_there(url: str) -> bool:
 
 
 def schema_of(connection: sa.Connection) -> int:
-    """The version of the tables, 0 for an empty database. Raises `StoreError` for a store of a newer version."""
+    """Return the version of the tables, 0 for an empty database. Raises `StoreError` for a newer or unknown version."""
     if not sa.inspect(connection).has_table("meta"):
         return 0
     found = connection.execute(sa.select(meta.c.value).where(meta.c.name == "schema")).scalar()
     if found is None or not 0 < found <= SCHEMA_VERSION:
         raise StoreError(
-            f"the feed store has schema {found}, this newscrawl knows up to {SCHEMA_VERSION}: upgrade newscrawl"
+            f"the feed store has schema {found}, this newscrawl supports up to {SCHEMA_VERSION}: upgrade newscrawl"
         )
     return int(found)
 
@@ -73,7 +73,7 @@ def _migrate(connection: sa.Connection, version: int) -> None:
     held = leases.running(connection)
     if held:
         raise LeaseHeldError(
-            f"the feed store has schema {version} and is migrated to {SCHEMA_VERSION} by the next start, but not while "
+            f"the feed store has schema {version} and must be migrated to {SCHEMA_VERSION}, but not while "
             f"it is being crawled: {', '.join(held)}; wait for it or stop it"
         )
     for target in range(version + 1, SCHEMA_VERSION + 1):

@@ -1,4 +1,4 @@
-"""What hosts say about reuse: copies of their tdmrep.json, their policies and since when. Functions of a connection."""
+"""Statements of hosts about reuse: copies of tdmrep.json, and policies over time. The functions need a connection."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _INSERT_HOSTS = Insert(host_policies, replace=("origin", "since"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostPolicy:
-    """The policy that a host had from one moment on."""
+    """The policy that a host had from a certain time on."""
 
     origin: str
     since: datetime
@@ -29,23 +29,23 @@ class HostPolicy:
 
 
 def tdmrep_copy(connection: sa.Connection, origin: str) -> tuple[bytes, datetime] | None:
-    """The last tdmrep.json of an origin, empty if it has none, and when it was fetched; None if it never was."""
+    """Return the last tdmrep.json of an origin (empty if it has none) and when it was fetched; None if it never was."""
     row = connection.execute(sa.select(tdmreps).where(tdmreps.c.origin == origin)).one_or_none()
     return None if row is None else (bytes(row.body), row.fetched_at)
 
 
 def keep_tdmrep(connection: sa.Connection, origin: str, body: bytes, now: datetime) -> None:
-    """Remember a tdmrep.json, or its absence."""
+    """Store a tdmrep.json; empty if there is none."""
     _INSERT_TDMREPS(connection, [{"origin": origin, "body": body, "fetched_at": now}])
 
 
 def keep_policy(connection: sa.Connection, origin: str, digest: str, said: dict[str, Any], moment: datetime) -> None:
-    """Note the policy that a host had at a moment, which may be that of an archive."""
+    """Store the policy that a host had at a certain time, which may be in the past, from an archive."""
     known = connection.execute(sa.select(policies.c.said).where(policies.c.digest == digest)).scalar()
     if known is None:
         _INSERT_POLICIES(connection, [{"digest": digest, "said": said, "first_seen": moment}])
     elif known != said:
-        # A later version reads more in the same files.
+        # A later version of newscrawl may read more in the same files.
         connection.execute(policies.update().where(policies.c.digest == digest).values(said=said))
     hosts = host_policies.c
     before = (
@@ -59,7 +59,7 @@ def keep_policy(connection: sa.Connection, origin: str, digest: str, said: dict[
 
 
 def history(connection: sa.Connection) -> list[HostPolicy]:
-    """The policies of all hosts, by origin, the newest first."""
+    """Return the policies of all hosts, by origin, the newest first."""
     query = sa.select(host_policies, policies.c.said).join(policies, policies.c.digest == host_policies.c.digest)
     rows = connection.execute(query.order_by(host_policies.c.origin, host_policies.c.since.desc()))
     return [HostPolicy(origin=row.origin, since=row.since, digest=row.digest, said=row.said) for row in rows]

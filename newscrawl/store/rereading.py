@@ -1,4 +1,4 @@
-"""Archived pages and the store: their stored versions, and new versions of what is read from them today."""
+"""Rereading of archived pages: look up the stored versions they belong to, and store new versions read from them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from newscrawl.store.ledger import ledger as urls
 from newscrawl.store.ledger.rows import Row, Run
 
 REREAD = stored.REREAD
-"""The fields that are compared."""
+"""The fields in which stored and reread articles are compared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +31,12 @@ class Version:
 
     number: int
     data: dict[str, Any]
-    """As `codec.encode` makes it."""
+    """Data of `codec.encode`."""
     is_current: bool
 
 
 def known(connection: sa.Connection, site: str) -> list[Found]:
-    """The URLs of a site whose articles are stored, in the order in which they were found."""
+    """Return the URLs of a site whose articles are stored, in the order in which they were found."""
     query = (
         sa.select(ledger)
         .join(articles, sa.and_(articles.c.site == ledger.c.site, articles.c.key == ledger.c.key))
@@ -47,10 +47,10 @@ def known(connection: sa.Connection, site: str) -> list[Found]:
 
 
 def version_at(connection: sa.Connection, site: str, key: str, captured: str) -> Version | None:
-    """The version of an article that a page captured then (ISO 8601) belongs to; None without such an article.
+    """Return the version of an article that a page captured at that time (ISO 8601) belongs to; None if not stored.
 
-    It is the last version whose own page was not fetched after that, give or take a minute between two clocks; the
-    first version, if all were. The text of an earlier version may be gone (`scrapy store vacuum`).
+    It is the last version whose own page was not fetched later than that, with a tolerance of a minute between two
+    clocks; the first version, if all were. The text of an earlier version may be deleted (`scrapy store vacuum`).
     """
     own = connection.execute(sa.select(articles).where(articles.c.site == site, articles.c.key == key)).one_or_none()
     if own is None:
@@ -68,7 +68,7 @@ def version_at(connection: sa.Connection, site: str, key: str, captured: str) ->
 
 
 class Rereading:
-    """Stores new versions of one site's articles; while it does, no crawl of the site runs on the store."""
+    """Stores new versions of one site's articles; holds the site's lease, so that no crawl of it runs meanwhile."""
 
     def __init__(self, engine: sa.Engine, run: Run) -> None:
         self._engine = engine

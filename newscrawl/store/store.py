@@ -1,4 +1,4 @@
-"""`Store`: the feed store as a crawl uses it."""
+"""`Store`: the interface of a crawl to the feed store."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from newscrawl.store.ledger.rows import Discovered, Poll, Rest, Row, Run, Settle
 
 @dataclass(slots=True, kw_only=True)
 class Page:
-    """The ledger row that items are read from; it is settled with the last of them, by the verdict on its own article.
+    """The ledger row of a page; it is settled with the page's last item, by the verdict on its own article.
 
-    A page's items are given to the store in any order; `submitted` counts them as they are given.
+    A page's items are submitted to the store in any order; `submitted` counts them.
     """
 
     row: Row
     expected: int
-    """Items the page holds: its own article and those printed below it."""
+    """Number of items in the page: its own article and those printed below it."""
     due: Callable[[Verdict], datetime | None]
-    """When a page with that verdict is fetched again."""
+    """Returns when a page with that verdict is fetched again."""
     validators: Validators | None = None
     submitted: int = 0
     verdict: Verdict | None = None
@@ -41,16 +41,16 @@ class Page:
 
     @property
     def doubt(self) -> str | None:
-        """Why the page was not accepted the last time; None if it was."""
+        """Why the page was rejected the last time; None if it was not."""
         return self.row.reason if self.row.outcome is Outcome.UNAVAILABLE else None
 
     def submit(self) -> bool:
-        """Count one more item; True for the last."""
+        """Count one more item; return True for the last one."""
         self.submitted += 1
         return self.submitted >= self.expected
 
     def settlement(self, item: Item, verdict: Verdict) -> Settlement | None:
-        """Note the verdict on an item; with the last one, return the settlement of the page."""
+        """Note the verdict on an item; for the last item, return the settlement of the page."""
         if item.record.key == self.row.found.key:
             self.verdict, self.published, self.precision = verdict, item.record.published, item.record.precision
         if not item.last:
@@ -71,15 +71,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """An article on its way into the store, and the page it comes from."""
+    """An article that is submitted to the store, and the page it comes from."""
 
     record: Record
     hops: int
     page: Page | None
     last: bool
-    """It is the last item of its page that is given to the store."""
+    """Whether it is the last item of its page."""
     verdict: Verdict | None = None
-    """Why it is not stored, if that is known."""
+    """The verdict, if it is already known that the article is not stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,7 @@ class Beginning:
 
     run: Run
     rests: list[Rest]
-    """The hosts that ask to be left alone."""
+    """The hosts that asked for a pause."""
     endings: list[tuple[str | None, dict[str, int] | None]]
     """Reason and counts of the site's last runs, newest first; see `ledger.endings`."""
 
@@ -99,8 +99,8 @@ _STORED = (Outcome.STORED, Outcome.NEW_VERSION)
 class Store:
     """The feed store of one crawl of one site.
 
-    Every method raises `StoreError` if the database cannot do it. Nothing blocks the reactor; a method that writes
-    returns when its group is committed.
+    Every method raises `StoreError` if the database fails. Nothing blocks the reactor; a method that writes returns
+    when its group is committed.
     """
 
     def __init__(self, database: Database, site: str, *, keep_copies: bool = False) -> None:
@@ -129,9 +129,9 @@ class Store:
     async def end(
         self, reason: str, counts: dict[str, int], figures: dict[str, Any] | None = None, problem: str | None = None
     ) -> None:
-        """Note how the run ended, put back what it has not settled, and give the lease back.
+        """Record how the run ended, give back the URLs that it has not settled, and release the lease.
 
-        `figures` is what the watch judges the site by.
+        `figures` are those by which the health checks judge the site.
         """
         now = _now()
 
@@ -150,7 +150,7 @@ class Store:
         )
 
     async def enter(self, founds: Sequence[Found]) -> list[Row]:
-        """Enter URLs of this site and take those that are open, whose requests are made at once."""
+        """Enter URLs of this site, and take those that are open to request them immediately."""
         now = _now()
         return await self._writer.write_now(lambda connection: self._enter(connection, founds, now))
 
@@ -159,10 +159,9 @@ class Store:
         return ledger.take_these(connection, self.run, [answer.row_id for answer in answers if answer.open])
 
     async def poll(self, seeds: Sequence[Found], *, if_due_by: datetime | None) -> tuple[list[Row], dict[int, Poll]]:
-        """Enter the sources that the spider declares and take them; with `if_due_by` only those that are due by then.
+        """Enter and take the sources that the spider declares; with `if_due_by`, only those that are due by then.
 
-        Returns their rows, and what is known of their earlier polls by row. A source that is no longer declared is
-        never due again.
+        Returns their rows, and row id -> last poll. A source that is no longer declared is never due again.
         """
         now = _now()
 
@@ -181,46 +180,46 @@ class Store:
         )
 
     async def open_urls(self) -> int:
-        """How many URLs of this site are not settled."""
+        """Return how many URLs of this site are not settled."""
         return await self._writer.read(_open_urls, self.site)
 
     async def rest(self, rest: Rest) -> None:
-        """Store until when a host rests; a rest for one run only is not stored."""
+        """Store until when a host rests; a rest for this run only is not stored."""
         if rest.until is not None:
             await self._writer.write_now(lambda connection: refusals.enter_rest(connection, rest))
 
     async def robots(self, origin: str, since: datetime) -> bytes | None:
-        """The last robots.txt of an origin (`https://host`), if it is not older than `since`."""
+        """Return the last robots.txt of an origin (`https://host`), if it is not older than `since`."""
         return await self._writer.read(_robots, (origin, since))
 
     async def keep_robots(self, origin: str, body: bytes) -> None:
-        """Remember a robots.txt that was fetched."""
+        """Store a robots.txt that was fetched."""
         now = _now()
         await self._writer.write_now(lambda connection: refusals.keep_robots(connection, origin, body, now))
 
     async def tdmrep(self, origin: str) -> tuple[bytes, datetime] | None:
-        """The last tdmrep.json of an origin, and when it was fetched; see `policies.tdmrep_copy`."""
+        """Return the last tdmrep.json of an origin, and when it was fetched; see `policies.tdmrep_copy`."""
         return await self._writer.write_now(lambda connection: policies.tdmrep_copy(connection, origin))
 
     async def keep_tdmrep(self, origin: str, body: bytes) -> None:
-        """Remember a tdmrep.json that was fetched; empty if there is none."""
+        """Store a tdmrep.json that was fetched; empty if there is none."""
         now = _now()
         await self._writer.write_now(lambda connection: policies.keep_tdmrep(connection, origin, body, now))
 
     async def keep_policy(self, origin: str, digest: str, said: dict[str, Any], moment: datetime) -> None:
-        """Note what a host said about reuse at a moment."""
+        """Store a host's policy about reuse at a certain time."""
         await self._writer.write_now(lambda connection: policies.keep_policy(connection, origin, digest, said, moment))
 
     async def seen(self, row_id: int) -> bytes:
-        """The marks of the entries of a source that were entered; see `discover/seen.py`."""
+        """Return the marks of the entries of a source that were entered in the ledger; see `discover/seen.py`."""
         return await self._writer.read(_seen, row_id)
 
     async def keep_seen(self, row_id: int, marks: bytes) -> None:
-        """Remember the marks of the entries of a source that have been entered."""
+        """Store the marks of the entries of a source that were entered in the ledger."""
         await self._writer.write_now(lambda connection: polls.keep_seen(connection, row_id, marks))
 
     async def notices(self) -> list[bytes]:
-        """The hashes of the site's texts that are notices."""
+        """Return the hashes of the site's texts that are notices."""
         return await self._writer.write_now(lambda connection: refusals.notices(connection, self.site))
 
     async def withdraw(self, keys: Sequence[str], prints: Prints, reason: str, due: datetime | None) -> list[str]:
@@ -234,20 +233,20 @@ class Store:
         )
 
     async def showing(self, prints: Prints) -> list[str]:
-        """The keys of the site's URLs that showed a text, stored or as copies of it."""
+        """Return the keys of the site's URLs that showed a text, as stored articles or copies."""
         return await self._writer.write_now(lambda connection: refusals.showing(connection, self.site, prints))
 
     async def settle(self, settlement: Settlement) -> None:
-        """Give a URL its outcome."""
+        """Write the outcome of a URL."""
         await self._writer.write(_settle, settlement)
 
     async def release(self, row_ids: Sequence[int], *, until: datetime | None = None) -> None:
-        """Put back URLs that were taken and not fetched; they stay open, and are due at `until`."""
+        """Give URLs that were taken but not fetched back to the ledger; they stay open, and are due at `until`."""
         if row_ids:
             await self._writer.write_now(lambda connection: ledger.release(connection, row_ids, until))
 
     async def known(self, article: Article, prints: Prints) -> Verdict | None:
-        """The verdict on a text by what the store knows; see `articles.verdict_of`."""
+        """Look up a text, and return the verdict on it; see `articles.verdict_of`."""
         text = Text(
             site=article.site, key=article.key, published=article.published, credits=credits_of(article), prints=prints
         )
@@ -256,13 +255,13 @@ class Store:
     async def put(self, article: Article, prints: Prints, follow: Collection[int], page: Page | None) -> Verdict:
         """Store an article, its fingerprints and links, and settle its URL, in one transaction.
 
-        `follow` are the positions in `article.related` that the budget of an article covers; they are entered in the
-        ledgers of their sites if the article is within the budget of hops.
+        `follow` are the positions in `article.related` of the links to follow; they are entered in the ledgers of their
+        sites if the article is within the maximum number of hops.
         """
         return await self._writer.write(self._put, _item(article, prints, follow, page))
 
     async def drop(self, article: Article, verdict: Verdict, page: Page | None) -> None:
-        """Note a text that is not stored: unchanged, a copy of another article, or dropped by a pipeline."""
+        """Record an article that is not stored: unchanged, a copy of another article, or dropped by a pipeline."""
         await self._writer.write(self._drop, _item(article, Prints(content=b""), (), page, verdict))
 
     def _look_up(self, connection: sa.Connection, texts: Sequence[Text]) -> list[Verdict | None]:
@@ -290,19 +289,19 @@ class Store:
 
     @staticmethod
     def _settle_pages(connection: sa.Connection, judged: Sequence[tuple[Item, Verdict]], now: datetime) -> None:
-        """Settle the pages whose last items these are."""
+        """Settle the pages whose last item is among these."""
         settlements = [item.page.settlement(item, verdict) for item, verdict in judged if item.page is not None]
         ledger.settle(connection, [one for one in settlements if one is not None], now)
 
     def _follow(self, connection: sa.Connection, items: Sequence[Item], now: datetime) -> None:
-        """Enter the links of stored articles that the budget covers."""
+        """Enter the links of stored articles that are to be followed."""
         pages = [item.page.row.id for item in items if item.page is not None]
         hops_of = ledger.hops_of(connection, pages)
         listed = []
         for item in items:
             record = item.record
             own = item.page is not None and item.page.row.found.key == record.key
-            # Its row may have come nearer while the page was fetched.
+            # A shorter path to the row may have been found while the page was fetched.
             hops = hops_of[item.page.row.id] if own and item.page is not None else item.hops
             if hops < self.run.max_hops:
                 listed += ledger.followed(record.site, record.key, hops, record.links)

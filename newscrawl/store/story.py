@@ -1,6 +1,6 @@
-"""Everything that the feed store knows about one URL, for `scrapy explain`.
+"""Everything in the feed store about one URL, for `scrapy explain`.
 
-SQL as text: a SQLite file is asked through `sqlite3` alone, since loading SQLAlchemy takes longer than the answer.
+Uses SQL text, because a SQLite file is queried with `sqlite3` only: importing SQLAlchemy takes longer than the queries.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from newscrawl.store.db.files import reader_uri
 from newscrawl.store.db.version import SCHEMA_VERSION
 
 Ask = Callable[..., list[Any]]
-"""`(sql, **parameters)` -> rows with the selected columns as attributes, moments aware and in UTC."""
+"""`(sql, **parameters)` -> rows with the selected columns as attributes; times are aware and in UTC."""
 _MOMENTS = (
     "found_at", "settled_at", "due", "failing_since", "published", "stored_at", "polled_at", "stale_after",
 )  # fmt: skip
@@ -27,26 +27,26 @@ _MOMENTS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """One row of the ledger, and the store's data about its URL. All parts are rows of their tables."""
+    """One row of the ledger, and the store's data about its URL. All values are rows of their tables."""
 
     row: Any
     article: Any | None
     versions: list[Any]
     copies: list[Any]
     original: Any | None
-    """The article this URL's text is a copy of."""
+    """The article that this URL's text is a copy of."""
     linked_from: list[Any]
     found_on: str | None
-    """URL of the source that named it."""
+    """URL of the source that listed it."""
     poll: Any | None = None
-    """The last poll of a source."""
+    """The last poll, if the URL is a source."""
 
 
 @contextmanager
 def asking(url: str, *, timeout: float = 30.0) -> Iterator[Ask]:
-    """A function that asks the store of a URL, without writing to it. Raises `StoreError`.
+    """Yield a function that queries the store at a URL, read-only. Raises `StoreError`.
 
-    A SQLite file that does not exist knows nothing; a store of an earlier schema is migrated.
+    If the SQLite file does not exist, all results are empty; a store of an earlier schema is migrated.
     """
     file = _file_of(url)
     if file is not None and not file.exists():
@@ -75,7 +75,7 @@ def asking(url: str, *, timeout: float = 30.0) -> Iterator[Ask]:
 
 
 def stories_of(ask: Ask, identities: list[tuple[str, str]], url: str) -> list[Story]:
-    """The stories of a URL, one per ledger row, found by the `(site, key)` it may have and by the URL itself."""
+    """Return the stories of a URL, one per ledger row, looked up by its possible `(site, key)` pairs and by URL."""
     rows = {row.id: row for row in ask("SELECT * FROM ledger WHERE url = :url", url=url)}
     for site, key in identities:
         found = ask("SELECT * FROM ledger WHERE site = :site AND key = :key", site=site, key=key)
@@ -114,13 +114,13 @@ def _first(rows: list[Any]) -> Any | None:
 
 
 def _file_of(url: str) -> Path | None:
-    """The file of a SQLite store, if the URL is a plain one and the file's folder exists."""
+    """Return the file of a SQLite store, if the URL has no options and the file's folder exists."""
     path = Path(url.removeprefix("sqlite:///")).absolute()
     return path if url.startswith("sqlite:///") and "?" not in url and path.parent.is_dir() else None
 
 
 def _open(path: Path, timeout: float) -> sqlite3.Connection | None:
-    """A SQLite file of our schema; None for one that `open_engine` has to migrate or to refuse."""
+    """Open a SQLite file with the current schema; return None for one that `open_engine` has to migrate or refuse."""
     with suppress(sqlite3.Error):
         connection = sqlite3.connect(reader_uri(path), uri=True, timeout=timeout)
         try:
@@ -143,7 +143,7 @@ def _row(columns: Any) -> SimpleNamespace:
 
 
 def _moment(value: str | datetime | None) -> datetime | None:
-    """A moment as SQLite keeps it (text without a zone, in UTC) or as PostgreSQL gives it."""
+    """Return a time from SQLite (text without a zone, in UTC) or PostgreSQL as an aware datetime in UTC."""
     if isinstance(value, str):
         return datetime.fromisoformat(value).replace(tzinfo=UTC)
     return value.astimezone(UTC) if value is not None else None

@@ -1,4 +1,4 @@
-"""Queries of `scrapy health`: runs with their figures, and what the sources listed. Functions of an open connection."""
+"""Queries of `scrapy health`: runs with figures, and entries of sources. The functions need an open connection."""
 
 from __future__ import annotations
 
@@ -17,70 +17,70 @@ from newscrawl.store.ledger.ledger import READ_ARCHIVES
 _LISTED = ("rss", "sitemap", "listing")
 _WEEK, _DAY = timedelta(days=7), timedelta(days=1)
 _LATEST = timedelta(days=2)
-"""What is stored later than this after its publication is no news: an archive, the first crawl."""
+"""An article stored later than this after its publication is not news, but from an archive or a first crawl."""
 _STEP = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """Data of a site besides its runs."""
+    """The data of a site besides its runs."""
 
     stored_at: datetime | None
     """When an article was last stored."""
     newest: datetime | None
     """The latest date of an article."""
     listed: int
-    """Entries that its sources listed in the last week and more than a day ago."""
+    """Number of entries that its sources listed in the last week, but more than a day ago."""
     missing: int
-    """Of those, the ones that are neither stored nor known as something else that is final."""
+    """Number of those that are neither stored, nor duplicates, nor outside the window."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delay:
-    """Articles of a site that were stored about so long after their publication."""
+    """Articles of a site that were stored with the same delay after their publication."""
 
     site: str
     day: int
     """When they were stored: days since 1970-01-01, UTC."""
     minutes: int
-    """To five minutes, rounded down."""
+    """The delay, rounded down to five minutes."""
     articles: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copied:
-    """A story that others have printed too."""
+    """A story that other sites have published too."""
 
     site: str
     url: str
     title: str
     published: datetime | None
     copies: int
-    """Found in the time asked for."""
+    """Number of copies found in the requested time."""
     sites: Sequence[str]
     """The sites of these copies, by name."""
 
 
 def watched_sites(connection: sa.Connection) -> list[str]:
-    """The sites that have been crawled, by name; of archives alone there is nothing to watch."""
+    """Return the sites that have been crawled, by name; sites read only from archives are left out."""
     crawled = runs.c.reason.is_distinct_from(READ_ARCHIVES)
     return list(connection.execute(sa.select(runs.c.site).where(crawled).distinct().order_by(runs.c.site)).scalars())
 
 
 def runs_since(connection: sa.Connection, site: str, since: datetime) -> Sequence[Any]:
-    """The ended runs of a site that left figures, by age: `started`, `ended`, `reason`, `counts`, `figures`."""
+    """Return ended runs of a site with figures, oldest first: `started`, `ended`, `reason`, `counts`, `figures`."""
     columns = (runs.c.started, runs.c.ended, runs.c.reason, runs.c.counts, runs.c.figures)
     kept = (runs.c.site == site, runs.c.ended >= since, runs.c.figures.is_not(None))
     return connection.execute(sa.select(*columns).where(*kept).order_by(runs.c.id)).all()
 
 
 def last_run(connection: sa.Connection, site: str) -> datetime | None:
-    """When a site's last run ended."""
+    """Return when a site's last run ended."""
     return connection.execute(sa.select(sa.func.max(runs.c.ended)).where(runs.c.site == site)).scalar()
 
 
 def seen(connection: sa.Connection, site: str, now: datetime) -> Seen:
-    """The data of a site."""
+    """Return the data of a site."""
     stored_at, newest = connection.execute(
         sa.select(sa.func.max(articles.c.stored_at), sa.func.max(articles.c.published)).where(articles.c.site == site)
     ).one()
@@ -98,7 +98,7 @@ def seen(connection: sa.Connection, site: str, now: datetime) -> Seen:
 
 
 def delays(connection: sa.Connection, since: datetime, sites: Collection[str] = ()) -> list[Delay]:
-    """How long after publication articles were stored, for those with a time of day that are at most two days late."""
+    """Return the delays from publication to storing, of articles with a time of day and at most two days late."""
     stored = sa.cast(sa.extract("epoch", articles.c.stored_at), sa.BigInteger)
     late = stored - sa.cast(sa.extract("epoch", articles.c.published), sa.BigInteger)
     site, day, steps = (
@@ -121,7 +121,7 @@ def delays(connection: sa.Connection, since: datetime, sites: Collection[str] = 
 
 
 def most_copied(connection: sa.Connection, since: datetime, limit: int, sites: Collection[str] = ()) -> list[Copied]:
-    """The stories with most copies found since a moment, the most copied first; of the sites that are named, or all."""
+    """Return the stories with the most copies found since `since`, most copied first; by default of all sites."""
     many = sa.func.count().label("many")
     where = [copies.c.found_at >= since, *([articles.c.site.in_(sites)] if sites else [])]
     counted = (

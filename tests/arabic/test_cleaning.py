@@ -4,6 +4,7 @@ import gzip
 import json
 import unicodedata
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ def shared_cases() -> list[tuple[str, str, str, str]]:
     return [(*(json.loads(f'"{field}"') for field in row[:3]), row[3]) for row in fields]
 
 
+@cache
 def articles() -> list[str]:
     with gzip.open(CORPUS, "rt", encoding="utf-8") as lines:
         return [text for line in lines for text in (json.loads(line)["title"], json.loads(line)["body"])]

@@ -112,9 +112,11 @@ def _ratio(function: Function, opening: str, piece: str, length: int, times: int
     short, long = (opening + piece * (size // len(piece)) for size in (length, 4 * length))
     least_short = least_long = float("inf")
     for _ in range(TRIES):
-        least_short = min(least_short, cost(function, short, times))
         least_long = min(least_long, cost(function, long, times))
-        if least_long < WORTH_MEASURING or least_long / least_short < LIMIT:
+        if least_long < WORTH_MEASURING:
+            return 0.0
+        least_short = min(least_short, cost(function, short, times))
+        if least_long / least_short < LIMIT:
             return 0.0
     return least_long / least_short
 

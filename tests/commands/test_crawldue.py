@@ -22,9 +22,9 @@ def test_only_what_is_due_is_fetched(tmp_path: Path, store_url: str) -> None:
         first = sites.run("crawldue")
         assert (first.code, first.err) == (0, "")
         assert sorted(first.out.splitlines()[:-1]) == [f"s{n}: 3 stored" for n in range(3)]
-        assert first.out.splitlines()[-1] == "3 turns of 3 sites: 9 stored"
+        assert first.out.splitlines()[-1] == "3 crawls of 3 sites: 9 stored"
         before = sites.hits()
-        assert sites.run("crawldue").out == "No turns: nothing was due, or other processes were crawling it.\n"
+        assert sites.run("crawldue").out == "No crawls: nothing was due, or other processes were crawling it.\n"
         assert sites.hits() == before
         # A feed that has something new, and one that has not.
         hub = {"Link": '<https://hub.example/push>; rel="hub"'}
@@ -33,7 +33,7 @@ def test_only_what_is_due_is_fetched(tmp_path: Path, store_url: str) -> None:
         sites.query("UPDATE ledger SET due = '2020-01-01 00:00:00' WHERE kind = 'rss' AND site <> 's2'")
         for server in sites.servers.values():
             server.hits.clear()
-        assert sites.run("crawldue").out == "s1: 1 stored\n2 turns of 2 sites: 1 stored\n"
+        assert sites.run("crawldue").out == "s1: 1 stored\n2 crawls of 2 sites: 1 stored\n"
         assert [server.hits for server in sites.servers.values()] == [["/rss"], ["/rss", "/news/199"], []]
         sites.check()
         assert len(sites.query("SELECT source_id FROM polls WHERE entries >= 3")) == 3
@@ -87,7 +87,7 @@ def test_named_sites_and_bad_input(tmp_path: Path) -> None:
         sites.run("crawldue", "--budget", "soon").one_line("--budget=soon: expected a number and s, m, h or d")
         sites.run("crawldue", "-j0").one_line("--jobs=0: must be at least 1")
         assert sites.hits() == 0
-        assert sites.run("crawldue", "s1").out == "s1: 3 stored\n1 turn of 1 site: 3 stored\n"
+        assert sites.run("crawldue", "s1").out == "s1: 3 stored\n1 crawl of 1 site: 3 stored\n"
 
 
 def test_urls_that_one_site_hands_to_another_are_due(tmp_path: Path, store_url: str) -> None:
@@ -144,7 +144,7 @@ def test_a_signal_ends_it(tmp_path: Path, arguments: list[str], signals: list[si
             (os.killpg if to_group else os.kill)(process.pid, number)
         out, err = process.communicate()
         assert (process.returncode, err) == (0, ""), out
-        assert out.splitlines()[-1].startswith(("1 turn of 1 site", "2 turns of", "3 turns of"))
+        assert out.splitlines()[-1].startswith(("1 crawl of 1 site", "2 crawls of", "3 crawls of"))
         assert sites.query("SELECT site FROM leases") == []
         assert sites.query("SELECT id FROM runs WHERE ended IS NULL") == []
         # What was not fetched is open, and no run has it.
@@ -215,7 +215,7 @@ def test_a_broken_site_costs_itself_alone(tmp_path: Path) -> None:
         assert any(line.startswith("lacks: ") and "nowhere" in line for line in lines)
         assert "seedless: the spider cannot begin: KeyError: 'seeds'" in lines, run.out
         assert {"s0: 3 stored", "s1: 3 stored"} <= set(lines)
-        assert lines[-1] == "5 turns of 5 sites: 6 stored; 3 with a problem"
+        assert lines[-1] == "5 crawls of 5 sites: 6 stored; 3 with a problem"
         assert sites.query("SELECT site FROM leases") == []
 
 
@@ -271,13 +271,13 @@ class Counting:
 def test_crawls_that_have_ended_are_forgotten(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'store.sqlite'}"
     settings = 'FLEET_SITES = 3\nEXTENSIONS = {**EXTENSIONS, "counting.Counting": 9}'
-    with many_sites(tmp_path / "project", url, 40, articles=1, settings=settings) as sites:
+    with many_sites(tmp_path / "project", url, 20, articles=1, settings=settings) as sites:
         (sites.project.folder / "counting.py").write_text(_COUNTING)
         assert sites.run("crawldue").code == 0
         alive = [int(line) for line in (sites.project.folder / "alive.txt").read_text().split()]
-        assert len(alive) == 40
+        assert len(alive) == 20
         # Three that run, and those that are just ending.
-        assert max(alive[20:]) <= 6, alive
+        assert max(alive[10:]) <= 6, alive
 
 
 def test_a_site_that_renders_has_a_process_of_its_own(tmp_path: Path, needs: Callable[[str], Path]) -> None:
@@ -288,8 +288,8 @@ def test_a_site_that_renders_has_a_process_of_its_own(tmp_path: Path, needs: Cal
         add_site(sites.project, "s1", sites.servers["s1"].url, "render = True")
         run = sites.run("crawldue")
         assert run.code == 0, run.out + run.err
-        assert sorted(run.out.splitlines()) == ["2 turns of 2 sites: 4 stored", "s0: 2 stored", "s1: 2 stored"]
+        assert sorted(run.out.splitlines()) == ["2 crawls of 2 sites: 4 stored", "s0: 2 stored", "s1: 2 stored"]
         owners = sites.query("SELECT DISTINCT owner FROM runs")
         assert len(owners) == 2
-        assert sites.run("crawldue").out == "No turns: nothing was due, or other processes were crawling it.\n"
+        assert sites.run("crawldue").out == "No crawls: nothing was due, or other processes were crawling it.\n"
         sites.check()

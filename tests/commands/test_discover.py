@@ -81,7 +81,7 @@ def test_host_that_is_away_is_one_line(tmp_path: Path) -> None:
 def test_sources_without_articles_fail(tmp_path: Path) -> None:
     with serve({"/list": "<html><body><a href='/about'>-</a></body></html>"}) as server:
         project = Project(tmp_path, server.url, 'listing_urls = ["{url}/list"]')
-        project.run("discover", "loop").last_line("no source of loop names an article")
+        project.run("discover", "loop").last_line("no source of loop lists an article")
 
 
 def test_sitemap_that_names_itself_is_read_once(tmp_path: Path) -> None:

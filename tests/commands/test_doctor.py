@@ -87,14 +87,14 @@ def test_printed_for_a_person(project: Project) -> None:
 )
 def test_fault_of_the_configuration(project: Project, text: str, name: str, words: str) -> None:
     (project.folder / "newscrawl.toml").write_text(text)
-    found = checks(project)
+    found = checks(project, *(() if name == "archive" else ("--quick",)))
     assert words in failed(found)[name]
     assert "s3cret" not in json.dumps(found)
 
 
 def test_store_that_is_none(project: Project) -> None:
     project.store.write_bytes(b"no database at all" * 100)
-    assert "not a SQLite database" in failed(checks(project))["store"]
+    assert "not a SQLite database" in failed(checks(project, "--quick"))["store"]
 
 
 def test_store_of_another_schema(project: Project) -> None:
@@ -102,20 +102,20 @@ def test_store_of_another_schema(project: Project) -> None:
     with sqlite3.connect(project.store) as connection:
         connection.execute("UPDATE meta SET value = value - 1 WHERE name = 'schema'")
     connection.close()
-    found = checks(project)["store"]
+    found = checks(project, "--quick")["store"]
     assert (found["state"], found["advice"]) == ("warning", "make a backup: the next start migrates it")
     with sqlite3.connect(project.store) as connection:
         connection.execute("UPDATE meta SET value = 999 WHERE name = 'schema'")
     connection.close()
-    assert "schema 999" in failed(checks(project))["store"]
+    assert "schema 999" in failed(checks(project, "--quick"))["store"]
 
 
 def test_server_and_its_clock(project: Project, postgresql_url: str) -> None:
-    found = checks(project, "-s", f"FEED_STORE_URL={postgresql_url}")
+    found = checks(project, "--quick", "-s", f"FEED_STORE_URL={postgresql_url}")
     assert "empty; the first crawl makes its tables" in found["store"]["found"]
     assert found["clock"]["state"] == "ok"
     open_engine(postgresql_url).dispose()
-    assert "can be written" in checks(project, "-s", f"FEED_STORE_URL={postgresql_url}")["store"]["found"]
+    assert "can be written" in checks(project, "--quick", "-s", f"FEED_STORE_URL={postgresql_url}")["store"]["found"]
 
 
 @pytest.mark.parametrize(("ahead", "state", "words"), [(3600.0, "failed", "behind"), (-2.0, "ok", "ahead of")])

@@ -14,7 +14,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
 from newscrawl.commands import newsite
-from tests.crawls import run_module
+from tests.crawls import run_module, run_pytest, run_scrapy
 
 ROOT = Path(__file__).parents[2]
 OUTLET = ("--outlet", "صحيفة «المثال»")
@@ -27,7 +27,7 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def structure(folder: Path, name: str) -> tuple[int, set[str]]:
     """Exit code of the rules over one spider, and the rules that it breaks."""
-    done = run(folder, "pytest", "-q", "-p", "no:cacheprovider", "tests/site/test_structure.py", "-k", name)
+    done = run_pytest("tests/site/test_structure.py", "-k", name, folder=folder)
     return done.returncode, set(re.findall(r"^FAILED \S+::(\w+)", done.stdout, re.MULTILINE))
 
 
@@ -53,7 +53,9 @@ def home(tmp_path: Path) -> Path:
 
 
 def test_new_site_fails_the_rules_until_every_todo_is_resolved(checkout: Path) -> None:
-    done = run(checkout, "scrapy", "newsite", "misal", "www.misal.example", *OUTLET, "--region", "lb", "--rss", *LONG)
+    done = run_scrapy(
+        "newsite", "misal", "www.misal.example", *OUTLET, "--region", "lb", "--rss", *LONG, folder=checkout
+    )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("spiders/misal.py is written.")
     path = checkout / "spiders" / "misal.py"
@@ -71,7 +73,7 @@ def test_new_site_fails_the_rules_until_every_todo_is_resolved(checkout: Path) -
     text = text.replace("article_samples = []", 'article_samples = ["https://misal.example/news/17"]')
     path.write_text(text, "utf-8")
     assert structure(checkout, "misal") == (0, set())
-    assert run(checkout, "scrapy", "list").stdout.split() == ["misal"]
+    assert run_scrapy("list", folder=checkout).stdout.split() == ["misal"]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +105,7 @@ def test_rendered_files_are_in_style(home: Path, more: tuple[str, ...]) -> None:
 
 
 def test_genspider_writes_one_of_ours(checkout: Path) -> None:
-    done = run(checkout, "scrapy", "genspider", "misal", "misal.example")
+    done = run_scrapy("genspider", "misal", "misal.example", folder=checkout)
     assert (done.returncode, done.stderr) == (0, "")
     text = (checkout / "spiders" / "misal.py").read_text("utf-8")
     assert "class MisalSpider(NewsSpider):" in text
@@ -173,7 +175,7 @@ def test_refusals_are_one_line_and_write_nothing(home: Path, arguments: tuple[st
 
 
 def test_refusal_has_an_exit_code(checkout: Path) -> None:
-    done = run(checkout, "scrapy", "newsite", "al-misal", "misal.example", *OUTLET)
+    done = run_scrapy("newsite", "al-misal", "misal.example", *OUTLET, folder=checkout)
     assert done.returncode != 0
     assert "cannot name a spider" in done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr

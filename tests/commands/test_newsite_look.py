@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from newscrawl.commands import newsite
-from tests.crawls import LOOPBACK, ROOT, Run, run_module, run_scrapy, scrapy_here
+from tests.crawls import LOOPBACK, ROOT, Run, run_module, run_pytest, run_scrapy, scrapy_here
 from tests.servers import Answer, Page, rss, serve
 from tests.survey.site import NUMBERS, PATHS, article, feed, home, title_of
 
@@ -71,7 +71,7 @@ def test_live_site_becomes_a_spider_whose_pages_are_read_as_expected(checkout: P
     path = checkout / "spiders" / "misal.py"
     path.write_text(text.replace("Selectors: TODO", "Selectors: real page, 2024-11-01"), "utf-8")
     tests = ("tests/site/test_structure.py", "tests/site/test_saved_pages.py")
-    held = run_module("pytest", "-q", "-p", "no:cacheprovider", *tests, "-k", "misal", folder=checkout)
+    held = run_pytest(*tests, "-k", "misal", folder=checkout)
     assert held.returncode == 0, held.stdout
 
 

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from tests.crawls import ROOT
+from tests.forked import Fork, unread
 
 URL = "https://baghdadtoday.news/264015-.html"
 REPLAY = ("--replay", "sample/newscrawl-sample.warc.gz")
 
 
-@pytest.mark.parametrize("command", [("probe", URL), ("discover", "baghdadtoday")])
+SETTINGS = ("-s", "FEED_STORE_URL=temporary:")
+PROBE = ("probe", URL, *REPLAY, *SETTINGS)
+DISCOVER = ("discover", "baghdadtoday", *REPLAY, *SETTINGS)
+
+
+def errors(said: str) -> list[str]:
+    assert "Traceback" not in said
+    return [line for line in said.splitlines() if line.startswith("scrapy: ")]
+
+
 @pytest.mark.parametrize(
     ("output", "code", "line"),
     [
@@ -22,13 +34,27 @@ REPLAY = ("--replay", "sample/newscrawl-sample.warc.gz")
         ("| true", 1, None),
     ],
 )
-def test_output_that_cannot_be_written(command: tuple[str, ...], output: str, code: int, line: str | None) -> None:
+def test_output_that_cannot_be_written(output: str, code: int, line: str | None) -> None:
     script = f'set -o pipefail; "$@" {output}'
-    arguments = [sys.executable, "-m", "scrapy", *command, *REPLAY, "-s", "FEED_STORE_URL=temporary:"]
+    arguments = [sys.executable, "-m", "scrapy", *PROBE]
     done = subprocess.run(
         ["bash", "-c", script, "bash", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == code
-    assert "Traceback" not in done.stderr
-    errors = [text for text in done.stderr.splitlines() if text.startswith("scrapy: ")]
-    assert errors == ([line] if line else [])
+    assert errors(done.stderr) == ([line] if line else [])
+
+
+def test_a_full_device_for_another_command() -> None:
+    with Path("/dev/full").open("w") as full:
+        process = Fork(DISCOVER, ROOT, os.environ, stdout=full, stderr=subprocess.PIPE)
+        _, said = process.communicate()
+    assert process.returncode == 2
+    assert errors(said) == ["scrapy: standard output: No space left on device"]
+
+
+def test_a_reader_that_has_left_another_command() -> None:
+    with unread() as output:
+        process = Fork(DISCOVER, ROOT, os.environ, stdout=output, stderr=subprocess.PIPE)
+        _, said = process.communicate()
+    assert process.returncode == 1
+    assert errors(said) == []

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.crawls import Project
-from tests.servers import Server, article, rss, serve
+from tests.servers import Answer, Server, article, rss, serve
 
 NUMBERS = list(range(1, 13))
 SPIDER = 'rss_urls = ["{url}/rss"]'
@@ -29,18 +30,39 @@ def redesigned(number: int) -> str:
     )
 
 
-@pytest.fixture
-def server() -> Iterator[Server]:
+def pages() -> dict[str, Answer]:
     """A site of twelve articles."""
-    with serve({"/rss": rss(NUMBERS), **{f"/news/{n}": article(n) for n in NUMBERS}}) as running:
+    return {"/rss": rss(NUMBERS), **{f"/news/{n}": article(n) for n in NUMBERS}}
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Server]:
+    """The server of the site."""
+    with serve({}) as running:
         yield running
 
 
 @pytest.fixture
-def project(tmp_path: Path, server: Server) -> Project:
-    """Its project, with a store that has the articles; since then the site has been redesigned."""
-    project = Project(tmp_path, server.url, SPIDER)
+def server(running: Server) -> Server:
+    """The server with its site as it was at first."""
+    running.pages = pages()
+    return running
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory, running: Server) -> Path:
+    """A store that has the articles."""
+    running.pages = pages()
+    project = Project(tmp_path_factory.mktemp("full"), running.url, SPIDER)
     assert project.crawl().code == 0
+    return project.store
+
+
+@pytest.fixture
+def project(tmp_path: Path, full: Path, server: Server) -> Project:
+    """A project whose store has them; since then the site has been redesigned."""
+    project = Project(tmp_path, server.url, SPIDER)
+    shutil.copyfile(full, project.store)
     server.pages.update({f"/news/{n}": redesigned(n) for n in (*NUMBERS, 20, 21)})
     return project
 
@@ -114,5 +136,5 @@ def test_archive_that_does_not_exist(project: Project) -> None:
 def test_site_that_cannot_be_reached(project: Project, server: Server) -> None:
     before = spider_of(project)
     server.pages.clear()
-    project.run("repair", "loop", "--apply").one_line("0 of 12 stored articles of loop have a page now", "at least 4")
+    project.run("repair", "loop", "--apply").one_line("0 of 12 stored articles of loop could be fetched", "at least 4")
     assert spider_of(project) == before

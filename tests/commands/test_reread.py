@@ -83,7 +83,7 @@ def versions(project: Project) -> list[tuple[str, int]]:
 def assert_sound(project: Project) -> None:
     """The sums balance, the store is whole, and no lease is left."""
     for command in (("ledger",), ("store", "check")):
-        done = project.run(*command)
+        done = scrapy_here(*command, store=f"sqlite:///{project.store}")
         assert done.code == 0, done.err
     assert project.query("SELECT * FROM leases") == []
     assert project.query("SELECT * FROM runs WHERE ended IS NULL") == []
@@ -152,7 +152,7 @@ def test_an_older_capture_is_compared_with_its_own_version_and_replaces_nothing(
     done = reread(project, "--apply", "--json")
     one = next(one for one in json.loads(done.out)["articles"] if one["key"] == "1")
     assert (one["version"], one["current"]) == (1, False)
-    assert one["applied"] == "left alone: the page is older than version 2"
+    assert one["applied"] == "not stored: the page is older than version 2"
     assert "أمس" not in one["fields"]["body"]["old"]
     assert project.bodies()["1"] == body
     assert versions(project) == [("1", 2), ("2", 2), ("3", 2)]
@@ -168,7 +168,7 @@ def test_an_older_capture_is_compared_with_its_own_version_and_replaces_nothing(
 def test_a_text_that_looks_cut_is_stored_on_request_only(project: Project) -> None:
     select(project, 'body="article p"', 'body="article p:first-child"')
     done = reread(project, "--apply")
-    assert "left alone: the page has only" in done.out
+    assert "not stored: the page has only" in done.out
     assert versions(project) == [("1", 1), ("2", 1), ("3", 1)]
     assert_sound(project)
     assert "3: new version" in reread(project, "--apply", "--worse").out

@@ -128,7 +128,7 @@ def test_site_without_a_spider_is_read_by_the_generic_rungs(tmp_path: Path, site
 
 def test_without_a_page(project: Project) -> None:
     banner, _ = console(project, "", "article")
-    assert "No page: no page was asked for." in banner
+    assert "No page: no page was requested." in banner
 
 
 def test_archived_page_of_a_site_of_the_project() -> None:

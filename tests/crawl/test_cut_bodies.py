@@ -12,8 +12,9 @@ import pytest
 from backports import zstd
 
 from tests.archive.archives import page_record
+from tests.cases import Cases, cases
 from tests.crawls import Project
-from tests.servers import Page, Server, article, rss, serve
+from tests.servers import Answer, Page, Server, article, rss, serve
 
 PACK: dict[str, Callable[[bytes], bytes]] = {
     "gzip": gzip.compress,
@@ -47,34 +48,45 @@ def project(server: Server, tmp_path: Path) -> Project:
     return Project(tmp_path, server.url, 'rss_urls = ["{url}/rss"]')
 
 
-LIES: dict[str, Page] = {
-    "gzip, unsaid": Page(body=gzip.compress(article(1).encode())),
-    "gzip twice, said once": Page(
-        body=gzip.compress(gzip.compress(article(1).encode())), headers={"Content-Encoding": "gzip"}
-    ),
-    **{f"not {name}": Page(body=article(1).encode(), headers={"Content-Encoding": name}) for name in PACK},
-}
+def lies(number: int) -> dict[str, Page]:
+    """Whole pages of whose packing something else is said."""
+    body = article(number).encode()
+    twice = gzip.compress(gzip.compress(body))
+    return {
+        "gzip, unsaid": Page(body=gzip.compress(body)),
+        "gzip twice, said once": Page(body=twice, headers={"Content-Encoding": "gzip"}),
+        **{f"not {name}": Page(body=body, headers={"Content-Encoding": name}) for name in PACK},
+    }
 
 
-@pytest.mark.parametrize("lie", LIES)
-def test_a_whole_page_is_read_whatever_is_said_of_its_packing(server: Server, project: Project, lie: str) -> None:
-    server.pages["/news/1"] = LIES[lie]
-    project.crawl()
-    assert project.outcomes()["/news/1"] == ("stored", None)
-    assert server.hits.count("/news/1") == 1
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cases]:
+    """A site for each lie, and for each packing that is cut; each has one page."""
+    pages: dict[str, Page] = {what: lies(100 + place)[what] for place, what in enumerate(lies(0))}
+    for place, encoding in enumerate(PACK):
+        pages[encoding] = packed(long_article(200 + place), encoding, 40, dated=True)
+    sites: dict[str, dict[str, Answer]] = {what: {"/rss": rss([1]), "/news/1": page} for what, page in pages.items()}
+    with cases(tmp_path_factory.mktemp("packed"), sites) as found:
+        found.crawl()
+        yield found
+
+
+@pytest.mark.parametrize("lie", lies(0))
+def test_a_whole_page_is_read_whatever_is_said_of_its_packing(crawled: Cases, lie: str) -> None:
+    assert crawled.outcomes(lie)["/news/1"] == ("stored", None)
+    assert crawled.servers[lie].hits.count("/news/1") == 1
 
 
 @pytest.mark.parametrize("encoding", PACK)
-def test_a_page_that_is_cut_is_retried_at_once_and_later(server: Server, project: Project, encoding: str) -> None:
-    server.pages["/news/1"] = packed(long_article(1), encoding, 40, dated=True)
-    project.crawl()
-    assert project.outcomes()["/news/1"] == ("failed", f"the answer broke off (the {encoding} body breaks off)")
-    assert project.keys() == []
-    assert server.hits.count("/news/1") == 2
+def test_a_page_that_is_cut_is_retried_at_once_and_later(crawled: Cases, encoding: str) -> None:
+    said = f"the answer broke off (the {encoding} body breaks off)"
+    assert crawled.outcomes(encoding)["/news/1"] == ("failed", said)
+    assert crawled.keys(encoding) == []
+    assert crawled.servers[encoding].hits.count("/news/1") == 2
     # Nothing is kept that a 304 could confirm.
-    assert project.query("SELECT last_modified, page_hash, due IS NOT NULL FROM ledger WHERE kind = 'article'") == [
-        (None, None, 1)
-    ]
+    url = f"{crawled.servers[encoding].url}/news/1"
+    kept = f"SELECT last_modified, page_hash, due IS NOT NULL FROM ledger WHERE url = '{url}'"
+    assert crawled.project.query(kept) == [(None, None, 1)]
 
 
 def test_the_next_try_may_be_whole(server: Server, project: Project) -> None:
@@ -140,25 +152,47 @@ def test_a_page_without_a_length_is_believed_if_it_is_closed_or_stays_so(
     assert server.hits.count("/news/1") == asked
 
 
-@pytest.mark.parametrize(
-    ("cut", "reason"),
-    [
-        (page_record(1, b"5\r\nabcde\r\n40\r\nabc", "Transfer-Encoding: chunked\r\n"), "beginning is in the archive"),
-        (page_record(1, b"5\r\nabcde\r\n", "Transfer-Encoding: chunked\r\n"), "beginning is in the archive"),
-        (page_record(1, article(1).encode(), "Content-Length: 9999\r\n"), "beginning is in the archive"),
-        (page_record(1, article(1).encode(), fields={"WARC-Truncated": "disconnect"}), "beginning is in the archive"),
-        (page_record(1, gzip.compress(long_article(1).encode())[:-40], "Content-Encoding: gzip\r\n"), "breaks off"),
-    ],
-    ids=["a chunk", "the last chunk", "a length", "the record", "gzip"],
-)
-def test_an_archive_that_has_the_beginning(project: Project, cut: bytes, reason: str) -> None:
-    whole = page_record(2, article(2).encode(), f"Content-Length: {len(article(2).encode())}\r\n")
-    of_server = [record.replace(b"https://example.com", b"http://127.0.0.1:1") for record in (cut, whole)]
+CUT: dict[str, tuple[bytes, str]] = {
+    "a chunk": (
+        page_record(1, b"5\r\nabcde\r\n40\r\nabc", "Transfer-Encoding: chunked\r\n"),
+        "beginning is in the archive",
+    ),
+    "the last chunk": (
+        page_record(2, b"5\r\nabcde\r\n", "Transfer-Encoding: chunked\r\n"),
+        "beginning is in the archive",
+    ),
+    "a length": (page_record(3, article(3).encode(), "Content-Length: 9999\r\n"), "beginning is in the archive"),
+    "the record": (
+        page_record(4, article(4).encode(), fields={"WARC-Truncated": "disconnect"}),
+        "beginning is in the archive",
+    ),
+    "gzip": (
+        page_record(5, gzip.compress(long_article(5).encode())[:-40], "Content-Encoding: gzip\r\n"),
+        "breaks off",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def replayed(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Articles of which an archive has the beginning, and a whole one."""
+    site = "http://127.0.0.1:1"
+    whole = page_record(6, article(6).encode(), f"Content-Length: {len(article(6).encode())}\r\n")
+    records = [*(record for record, _ in CUT.values()), whole]
+    feed = rss([*range(1, 7)]).replace("{url}", site).encode()
+    source = page_record(7, feed, f"Content-Length: {len(feed)}\r\n", fields={"WARC-Target-URI": f"{site}/rss"})
+    project = Project(tmp_path_factory.mktemp("replayed"), site, 'rss_urls = ["{url}/rss"]')
     archive = project.folder / "a.warc"
-    archive.write_bytes(b"".join(of_server))
-    for number in (1, 2):
-        project.crawl("-s", f"REPLAY={archive}", "-a", f"url=http://127.0.0.1:1/news/{number}")
-    outcomes = project.outcomes()
-    assert outcomes["/news/1"][0] == "failed"
-    assert reason in (outcomes["/news/1"][1] or "")
-    assert outcomes["/news/2"][0] == "stored"
+    archive.write_bytes(
+        b"".join(record.replace(b"https://example.com", site.encode()) for record in (*records, source))
+    )
+    project.crawl("-s", f"REPLAY={archive}")
+    return project
+
+
+@pytest.mark.parametrize("cut", CUT)
+def test_an_archive_that_has_the_beginning(replayed: Project, cut: str) -> None:
+    outcome, reason = replayed.outcomes()[f"/news/{[*CUT].index(cut) + 1}"]
+    assert outcome == "failed"
+    assert CUT[cut][1] in (reason or "")
+    assert replayed.outcomes()["/news/6"][0] == "stored"

@@ -7,10 +7,12 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from newscrawl.outcomes import Failure
+from tests.cases import cases
 from tests.crawl.test_useless_sources import SOURCES
 from tests.crawl.walled import CLOUDFLARE, SPIDER, failures, wall
 from tests.crawls import Project
@@ -169,20 +171,27 @@ NEWS = {
 }
 
 
-@pytest.mark.parametrize("about", NEWS)
-def test_news_about_walls_is_news(tmp_path: Path, about: str) -> None:
+def news_about(about: str, place: int) -> str:
+    """An article about walls; no two have one text."""
     text = f"{WORDS}. تظهر للزائر صفحة تقول «تأكد أنك لست روبوتا» أو Just a moment، وفيها captcha من Cloudflare."
-    body = "".join(f"<p>{text} الفقرة {number}.</p>" for number in range(4))
-    page = (
+    body = "".join(f"<p>{text} الفقرة {number} من {about} {place}.</p>" for number in range(4))
+    return (
         f"<!DOCTYPE html><html lang='ar'><head><meta charset='utf-8'><title>{NEWS[about]}</title></head><body>"
         f"<h1>{NEWS[about]}</h1><time datetime='2024-10-08T10:30:00+03:00'></time><article>{body}</article></html>"
     )
-    with serve({"/robots.txt": Page(status=404), "/rss": rss([1]), "/news/1": page}) as server:
-        project = Project(tmp_path, server.url, SPIDER)
-        run = project.crawl()
-    assert run.code == 0, run.err
-    assert project.outcomes()["/news/1"][0] == "stored"
-    assert failures(project)["/news/1"] is None
+
+
+def test_news_about_walls_is_news(tmp_path: Path) -> None:
+    pages: dict[str, dict[str, Answer]] = {
+        about: {"/robots.txt": Page(status=404), "/rss": rss([1]), "/news/1": news_about(about, place)}
+        for place, about in enumerate(NEWS)
+    }
+    with cases(tmp_path, pages) as sites:
+        run = sites.crawl()
+        assert run.code == 0, run.out + run.err
+        for about in NEWS:
+            assert sites.outcomes(about)["/news/1"][0] == "stored", about
+            assert sites.failures(about)["/news/1"] is None, about
 
 
 def test_a_failure_is_cleared_once_the_url_is_fine(tmp_path: Path) -> None:
@@ -254,18 +263,25 @@ PAUSES: dict[str, bool] = {
 }
 
 
-@pytest.mark.parametrize("asked", PAUSES)
-def test_pauses_of_every_form(tmp_path: Path, asked: str) -> None:
-    busy = Page(status=429, headers={"Retry-After": asked})
-    with serve(
-        {"/robots.txt": Page(status=404), "/rss": rss([1, 2]), "/news/1": busy, "/news/2": article(2)}
-    ) as server:
-        project = Project(tmp_path, server.url, SPIDER, "CONCURRENT_REQUESTS_PER_DOMAIN = 1")
-        project.crawl()
-        assert bool(project.query("SELECT host FROM hosts")) is PAUSES[asked]
-        assert failures(project)["/news/1"] == Failure.BLOCKED
-        ((due,),) = project.query("SELECT julianday(due) - julianday('now') FROM ledger WHERE url LIKE '%/1'")
-        assert 0 < due <= 8
+def test_pauses_of_every_form(tmp_path: Path) -> None:
+    pages: dict[str, dict[str, Answer]] = {
+        asked: {
+            "/robots.txt": Page(status=404),
+            "/rss": rss([1, 2]),
+            "/news/1": Page(status=429, headers={"Retry-After": asked}),
+            "/news/2": article(100 * place + 2),
+        }
+        for place, asked in enumerate(PAUSES)
+    }
+    with cases(tmp_path, pages, "CONCURRENT_REQUESTS_PER_DOMAIN = 1") as sites:
+        sites.crawl()
+        resting = {host for (host,) in sites.project.query("SELECT host FROM hosts")}
+        for asked, server in sites.servers.items():
+            assert (urlsplit(server.url).hostname in resting) is PAUSES[asked], asked
+            assert sites.failures(asked)["/news/1"] == Failure.BLOCKED, asked
+            due = f"SELECT julianday(due) - julianday('now') FROM ledger WHERE url = '{server.url}/news/1'"
+            ((days,),) = sites.project.query(due)
+            assert 0 < days <= 8, asked
 
 
 def test_every_class_is_a_case() -> None:

@@ -105,7 +105,7 @@ def test_json_lines_of_workers_and_their_parent(tmp_path: Path) -> None:
         assert {("s0", "INFO", "3 stored"), ("s1", "INFO", "2 stored, 1 failed")} <= set(told)
         assert {level for site, level, _ in told if site == "s2"} == {"ERROR"}
         # A process that looked before the other one had begun may give a site a second turn, with nothing to do.
-        assert re.match(r"\d turns of 3 sites: 5 stored", told[-1][2])
+        assert re.match(r"\d crawls of 3 sites: 5 stored", told[-1][2])
         refused = [line for line in logged(run) if line["site"] == "s1"]
         assert [line["url"] for line in refused] == [f"{sites.servers['s1'].url}/news/101"]
 

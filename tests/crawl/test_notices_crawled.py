@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.crawl.test_refusals import NUMBERS, SPIDER, healthy, served, unknown_notice
+from tests.crawl.refusing import NUMBERS, SPIDER, served, site_of, unknown_notice
 from tests.crawls import Project
-from tests.servers import article, rss, serve
+from tests.servers import article
 
 
 def numbered(number: int) -> str:
@@ -16,7 +16,7 @@ def numbered(number: int) -> str:
 
 
 def test_nothing_is_final_of_one_that_is_never_the_same(tmp_path: Path) -> None:
-    with serve({"/rss": rss(NUMBERS), **healthy(NUMBERS)}) as server:
+    with site_of(NUMBERS) as server:
         project = Project(tmp_path, server.url, SPIDER)
         served(server, NUMBERS[10:], numbered)
         project.crawl().last_line("loop: ", "articles were refused", "no headline of its own")
@@ -30,7 +30,7 @@ def test_nothing_is_final_of_one_that_is_never_the_same(tmp_path: Path) -> None:
 
 
 def test_one_without_a_headline_stands_for_many(tmp_path: Path) -> None:
-    with serve({"/rss": rss(NUMBERS), **healthy(NUMBERS)}) as server:
+    with site_of(NUMBERS) as server:
         project = Project(tmp_path, server.url, SPIDER)
         served(server, NUMBERS[10:], lambda number: re.sub("<(h1|title)>.*?</.*?>", "", unknown_notice(number)))
         # Which of the pages is judged first, and so what the last line gives as the reason, is up to the downloader.

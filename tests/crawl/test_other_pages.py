@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawl.test_refusals import WORSE, balanced, becomes_whole, healthy, served, texts, unknown_notice
+from tests.crawl.refusing import SLOW, SPIDER, balanced, becomes_whole, served, site_of, unknown_notice
+from tests.crawl.test_refusals import WORSE, texts
 from tests.crawls import Project
-from tests.servers import Page, Server, article, rss, serve
+from tests.servers import Server, article, rss
 
 NUMBERS = [*range(1, 6)]
 
@@ -17,14 +18,14 @@ NUMBERS = [*range(1, 6)]
 @pytest.fixture
 def server() -> Iterator[Server]:
     """A site of five articles."""
-    with serve({"/robots.txt": Page(status=404), "/rss": rss(NUMBERS), **healthy(NUMBERS)}) as running:
+    with site_of(NUMBERS) as running:
         yield running
 
 
 @pytest.fixture
 def project(tmp_path: Path, server: Server) -> Project:
     """The project that crawls it."""
-    return Project(tmp_path, server.url, 'rss_urls = ["{url}/rss"]', "CONCURRENT_REQUESTS_PER_DOMAIN = 1")
+    return Project(tmp_path, server.url, SPIDER, SLOW)
 
 
 WALL = (

@@ -140,7 +140,11 @@ def test_any_poll_leaves_a_habit_that_can_be_kept(
 
 
 @given(
-    st.recursive(st.none() | st.floats() | st.text(), lambda part: st.lists(part) | st.dictionaries(st.text(), part))
+    st.recursive(
+        st.none() | st.floats() | st.text(),
+        lambda part: st.lists(part) | st.dictionaries(st.text(), part),
+        max_leaves=10,
+    )
 )
 def test_what_is_no_habit_is_none(data: object) -> None:
     assert Habit.of(data) == Habit()  # type: ignore[arg-type]

@@ -158,17 +158,19 @@ def test_a_page_that_says_noarchive_is_read_and_not_recorded(tmp_path: Path) -> 
     recorded = {url.removeprefix(server.url) for url in Archive(archive).urls()}
     assert recorded >= {"/rss", "/robots.txt", "/news/3", "/news/4", "/news/6"}
     assert recorded.isdisjoint({"/news/1", "/news/2", "/news/5", "/news/7"})
-    assert "4 responses are left out, because they say noarchive" in run.err
+    assert "4 responses were left out because they say noarchive" in run.err
 
 
-@pytest.fixture
-def stored(tmp_path: Path) -> Project:
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """Six articles: of 1 and 4 training is reserved, of 2 it is allowed, 3 is silent, 5 and 6 are of earlier times."""
     pages = site(1, 2, 3, 4, robots=b"User-agent: *\nAllow: /\n")
     for number, content in ((1, "train-ai=n"), (2, "train-ai=y"), (4, "train-ai=n, search=n")):
         pages[f"/news/{number}"] = Page(body=article(number).encode(), headers={"Content-Usage": content})
     with serve(pages | site(5, 6) | {"/rss": rss([1, 2, 3, 4, 5, 6]), "/robots.txt": text(b"")}) as server:
-        project = Project(tmp_path, server.url, SPIDER, SETTINGS + "\nCONCURRENT_REQUESTS_PER_DOMAIN = 1")
+        project = Project(
+            tmp_path_factory.mktemp("stored"), server.url, SPIDER, SETTINGS + "\nCONCURRENT_REQUESTS_PER_DOMAIN = 1"
+        )
         assert project.crawl().code == 0
     with closing(sqlite3.connect(project.store)) as connection, connection:
         connection.execute("UPDATE articles SET data = json_remove(data, '$.rights') WHERE key IN ('5', '6')")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import codecs
 import gzip
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tests.cases import Cases, cases
 from tests.crawls import Project
 from tests.servers import Answer, Page, Server, article, rss, serve
 
@@ -28,14 +29,15 @@ def text(body: bytes | str, **more: object) -> Page:
     return Page(body=body if isinstance(body, bytes) else body.encode(), kind=TEXT, **more)  # type: ignore[arg-type]
 
 
-def large() -> Page:
-    """42 MB in lines that end with CR, the rule first; made when it is needed: each test process imports this file."""
-    return text((NEWS.encode() + b"# nothing\n" * 4_200_000).replace(b"\n", b"\r"))
-
-
 def redirect(to: str) -> Page:
     """A redirect of robots.txt."""
     return Page(status=302, headers={"Location": to})
+
+
+def robots_of(place: int, page: Page) -> dict[str, Answer]:
+    """The pages of a site with that robots.txt; no other place has the texts of its articles."""
+    articles: dict[str, Answer] = {f"/news/{n}": article(100 * place + n) for n in (1, 2, 3)}
+    return {"/robots.txt": page, "/rss": rss([1, 2, 3]), **articles}
 
 
 @pytest.fixture
@@ -69,16 +71,40 @@ UNREACHABLE: dict[str, Page] = {
 }
 
 
-@pytest.mark.parametrize("how", UNREACHABLE)
-def test_nothing_is_asked_while_it_is_unreachable(server: Server, project: Project, how: str) -> None:
-    server.pages |= {"/robots.txt": UNREACHABLE[how], "/broken.txt": Page(status=502)}
+@pytest.fixture(scope="module")
+def unreachable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Cases, str]]:
+    """A site for each of them, crawled; and what the ledger says."""
+    pages = {how: robots_of(place, page) for place, (how, page) in enumerate(UNREACHABLE.items())}
     # Nothing that is awaited comes late, however busy the machine is.
-    run = project.crawl(*(("-s", "DOWNLOAD_TIMEOUT=1") if how == "timeout" else ()))
-    assert set(server.hits) <= {"/robots.txt", "/broken.txt"}
+    pages.pop("timeout")
+    for answers in pages.values():
+        answers["/broken.txt"] = Page(status=502)
+    with cases(tmp_path_factory.mktemp("unreachable"), pages, SETTINGS) as sites:
+        sites.crawl()
+        yield sites, sites.project.run("ledger").out
+
+
+@pytest.mark.parametrize("how", [how for how in UNREACHABLE if how != "timeout"])
+def test_nothing_is_asked_while_it_is_unreachable(unreachable: tuple[Cases, str], how: str) -> None:
+    sites, ledger = unreachable
+    assert set(sites.servers[how].hits) <= {"/robots.txt", "/broken.txt"}
+    (problem,) = sites.problems(how)
+    assert problem is not None
+    assert problem.startswith("nothing could be fetched")
+    assert "/rss: robots.txt cannot be fetched" in problem
+    ((outcome, reason),) = sites.outcomes(how).values()
+    assert outcome == "unavailable", reason
+    assert sites.closed(how) == []
+    assert "The sums balance." in ledger
+
+
+def test_nothing_is_asked_while_it_does_not_answer(server: Server, project: Project) -> None:
+    server.pages["/robots.txt"] = UNREACHABLE["timeout"]
+    run = project.crawl("-s", "DOWNLOAD_TIMEOUT=1")
+    assert set(server.hits) == {"/robots.txt"}
     run.last_line("loop: nothing could be fetched", "/rss: robots.txt cannot be fetched")
     ((outcome, reason, due),) = project.query("SELECT outcome, reason, due IS NOT NULL FROM ledger")
     assert (outcome, due) == ("unavailable", 1), reason
-    assert project.run("ledger").code == 0
 
 
 def test_it_is_crawled_once_it_answers(server: Server, project: Project) -> None:
@@ -89,9 +115,8 @@ def test_it_is_crawled_once_it_answers(server: Server, project: Project) -> None
     assert project.keys() == [1, 3]
 
 
-OBEYED: dict[str, Page | Callable[[], Page]] = {
+OBEYED: dict[str, Page] = {
     "plain": text(NEWS),
-    "42 MB": large,
     "500 KiB": text(LATE),
     "UTF-16": text(codecs.BOM_UTF16_LE + NEWS.encode("utf-16-le")),
     "UTF-16, the other order": text(codecs.BOM_UTF16_BE + NEWS.encode("utf-16-be")),
@@ -105,19 +130,45 @@ OBEYED: dict[str, Page | Callable[[], Page]] = {
     "203": text(NEWS, status=203),
     "206": text(NEWS, status=206),
     "five redirects": redirect("/1"),
-    "another host": redirect("{other}/elsewhere.txt"),
+}
+ALLOWING: dict[str, Page] = {
+    "404": Page(status=404),
+    "403": Page(status=403, body=EVERYTHING),
+    "401": Page(status=401),
+    "410": Page(status=410),
+    "empty": text(b""),
+    "HTML": Page(body=b"<html>"),
+    "404 with 200": Page(body="<html><title>الصفحة غير موجودة</title><h1>الصفحة غير موجودة</h1></html>".encode()),
 }
 
 
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cases]:
+    """A site for each of them, crawled."""
+    pages = {how: robots_of(place, page) for place, (how, page) in enumerate({**OBEYED, **ALLOWING}.items())}
+    pages["five redirects"] |= {f"/{n}": redirect(f"/{n + 1}") for n in range(1, 5)}
+    pages["five redirects"]["/5"] = text(NEWS)
+    with cases(tmp_path_factory.mktemp("answered"), pages, SETTINGS) as sites:
+        run = sites.crawl()
+        assert run.code == 0, run.out + run.err
+        yield sites
+
+
 @pytest.mark.parametrize("how", OBEYED)
-def test_it_is_obeyed(server: Server, project: Project, how: str) -> None:
-    kept = OBEYED[how]
-    page = kept() if callable(kept) else kept
-    other = server.url.replace("127.0.0.1", "localhost")
-    location = (page.headers.get("Location") or "").replace("{other}", other)
-    server.pages["/robots.txt"] = redirect(location) if location else page
-    server.pages |= {f"/{n}": redirect(f"/{n + 1}") for n in range(1, 5)}
-    server.pages |= {"/5": text(NEWS), "/elsewhere.txt": text(NEWS)}
+def test_it_is_obeyed(answered: Cases, how: str) -> None:
+    assert answered.keys(how) == [1, 3]
+    assert answered.outcomes(how)["/news/2"] == ("refused by robots", "robots.txt forbids it")
+    assert answered.servers[how].hits.count("/robots.txt") == 1
+
+
+@pytest.mark.parametrize("how", ALLOWING)
+def test_what_allows_everything(answered: Cases, how: str) -> None:
+    assert answered.keys(how) == [1, 2, 3]
+
+
+def test_one_of_42_megabytes_is_obeyed(server: Server, project: Project) -> None:
+    # Lines that end with CR, the rule first.
+    server.pages["/robots.txt"] = text((NEWS.encode() + b"# nothing\n" * 4_200_000).replace(b"\n", b"\r"))
     run = project.crawl()
     assert run.code == 0, run.err
     assert project.keys() == [1, 3]
@@ -126,24 +177,14 @@ def test_it_is_obeyed(server: Server, project: Project, how: str) -> None:
     assert run.megabytes < 300
 
 
-@pytest.mark.parametrize(
-    "page",
-    [
-        Page(status=404),
-        Page(status=403, body=EVERYTHING),
-        Page(status=401),
-        Page(status=410),
-        text(b""),
-        Page(body=b"<html>"),
-        Page(body="<html><title>الصفحة غير موجودة</title><h1>الصفحة غير موجودة</h1></html>".encode()),
-    ],
-    ids=["404", "403", "401", "410", "empty", "HTML", "404 with 200"],
-)
-def test_what_allows_everything(server: Server, project: Project, page: Page) -> None:
-    server.pages["/robots.txt"] = page
+def test_one_of_another_host_is_obeyed(server: Server, project: Project) -> None:
+    server.pages["/robots.txt"] = redirect(f"{server.url.replace('127.0.0.1', 'localhost')}/elsewhere.txt")
+    server.pages["/elsewhere.txt"] = text(NEWS)
     run = project.crawl()
     assert run.code == 0, run.err
-    assert project.keys() == [1, 2, 3]
+    assert project.keys() == [1, 3]
+    assert project.outcomes()["/news/2"] == ("refused by robots", "robots.txt forbids it")
+    assert server.hits.count("/robots.txt") == 1
 
 
 def test_a_site_that_forbids_everything(server: Server, project: Project) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from newscrawl.outcomes import Failure
+from tests.cases import cases
 from tests.crawl.walled import CLOUDFLARE, SPIDER, failures, wall
 from tests.crawls import Project
 from tests.servers import Answer, Page, article, listing, rss, serve, sitemap
@@ -22,33 +24,51 @@ SOURCES: dict[str, tuple[Failure | None, Answer]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def crawled_twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[dict[str, str | None]]]:
+    """The classes of all sources after a crawl of a site for each, and after another one."""
+    pages: dict[str, dict[str, Answer]] = {
+        what: {"/robots.txt": Page(status=404), "/rss": source, "/news/1": article(100 * place + 1)}
+        for place, (what, (_, source)) in enumerate(SOURCES.items())
+    }
+    found = []
+    with cases(tmp_path_factory.mktemp("sources"), pages) as sites:
+        for _ in range(2):
+            sites.crawl()
+            found.append({what: sites.failures(what)["/rss"] for what in SOURCES})
+            sites.project.make_due()
+        for server in sites.servers.values():
+            assert server.hits.count("/rss") >= 2
+        yield found
+
+
 @pytest.mark.parametrize("what", SOURCES)
-def test_sources_have_classes_too(tmp_path: Path, what: str) -> None:
-    failure, page = SOURCES[what]
-    with serve({"/robots.txt": Page(status=404), "/rss": page, "/news/1": article(1)}) as server:
-        project = Project(tmp_path, server.url, SPIDER)
-        project.crawl()
-        assert failures(project)["/rss"] == failure
-        # An empty or frozen one that answers with the same bytes is still that.
-        project.crawl()
-        assert failures(project)["/rss"] == failure
+def test_sources_have_classes_too(crawled_twice: list[dict[str, str | None]], what: str) -> None:
+    failure, _ = SOURCES[what]
+    # An empty or frozen one that answers with the same bytes is still that.
+    assert [found[what] for found in crawled_twice] == [failure, failure]
 
 
-@pytest.mark.parametrize(
-    ("kind", "page", "failure"),
-    [
-        ("sitemap", CLOUDFLARE, Failure.CHALLENGE),
-        ("sitemap", sitemap([]), Failure.EMPTY_SOURCE),
-        ("sitemap", sitemap([1]), None),
-        ("listing", CLOUDFLARE, Failure.CHALLENGE),
-        ("listing", listing([]), Failure.EMPTY_SOURCE),
-    ],
-)
-def test_sitemaps_and_listings(tmp_path: Path, kind: str, page: str, failure: Failure | None) -> None:
-    with serve({"/robots.txt": Page(status=404), "/source": page, "/news/1": article(1)}) as server:
-        project = Project(tmp_path, server.url, f'{kind}_urls = ["{{url}}/source"]')
-        project.crawl()
-        assert failures(project)["/source"] == failure
+OTHERS: dict[str, tuple[str, Failure | None]] = {
+    "sitemap": (CLOUDFLARE, Failure.CHALLENGE),
+    "sitemap without entries": (sitemap([]), Failure.EMPTY_SOURCE),
+    "sitemap with one": (sitemap([1]), None),
+    "listing": (CLOUDFLARE, Failure.CHALLENGE),
+    "listing without links": (listing([]), Failure.EMPTY_SOURCE),
+}
+
+
+def test_sitemaps_and_listings(tmp_path: Path) -> None:
+    pages: dict[str, dict[str, Answer]] = {
+        what: {"/robots.txt": Page(status=404), f"/{what.split()[0]}": page, "/news/1": article(1)}
+        for what, (page, _) in OTHERS.items()
+    }
+    # Each site lacks one of the two.
+    spider = 'rss_urls = []\nsitemap_urls = ["{url}/sitemap"]\nlisting_urls = ["{url}/listing"]'
+    with cases(tmp_path, pages, "", spider) as sites:
+        sites.crawl()
+        for what, (_, failure) in OTHERS.items():
+            assert sites.failures(what)[f"/{what.split()[0]}"] == failure, what
 
 
 def test_the_end_of_a_listing_is_no_failure(tmp_path: Path) -> None:
@@ -98,4 +118,4 @@ def test_a_source_without_an_end_is_cut(tmp_path: Path, kind: str) -> None:
         project = Project(tmp_path, server.url, f'{kind}_urls = ["{{url}}/source"]', few)
         run = project.crawl()
         assert project.keys() == [1, 2, 3], run.err
-        assert "names more than 3 URLs" in run.err
+        assert "lists more than 3 URLs" in run.err

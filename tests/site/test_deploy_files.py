@@ -233,10 +233,21 @@ def airflow() -> str:
 # -- the commands themselves -------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def here(tmp_path: Path, copy_of_tree: Callable[[Path], Path]) -> Iterator[Installation]:
+@pytest.fixture(scope="module")
+def installation(
+    tmp_path_factory: pytest.TempPathFactory, copy_of_tree: Callable[[Path], Path]
+) -> Iterator[Installation]:
+    """One for all: the first process that runs there compiles it."""
     with serve({"/rss": rss([1]), "/news/1": article(1)}) as site:
-        yield Installation(tmp_path / "srv", copy_of_tree, site)
+        yield Installation(tmp_path_factory.mktemp("srv") / "newscrawl", copy_of_tree, site)
+
+
+@pytest.fixture
+def here(installation: Installation) -> Installation:
+    """The installation as it was at first."""
+    installation.forget()
+    installation.configure()
+    return installation
 
 
 def crawls() -> dict[str, list[str]]:
@@ -323,7 +334,7 @@ def test_loop_follows_the_file(here: Installation, tmp_path: Path) -> None:
         finally:
             process.kill()
     said = log.read_text("utf-8")
-    assert said.count("the earlier values stay in force") == 1
+    assert said.count("the earlier values remain in effect") == 1
     assert "Traceback" not in said
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import site_packages
 from tests.crawls import run_module
 
 ROOT = Path(__file__).parents[2]
@@ -39,6 +40,11 @@ def run(python: Path, folder: Path, *arguments: str, **environment: str) -> subp
 def install(python: Path, *arguments: str) -> None:
     done = run(python, python.parent, "pip", "install", "-qq", "--no-deps", "--no-build-isolation", *arguments)
     assert done.returncode == 0, done.stderr
+
+
+def put(python: Path, package: Path) -> None:
+    """What an installed distribution leaves: its package among the others."""
+    shutil.copytree(package, site_packages(python.parent.parent) / package.name)
 
 
 def assert_refused(done: subprocess.CompletedProcess[str], name: str, home: Path) -> None:
@@ -87,7 +93,7 @@ def test_editable_install(
     # Without scrapy.cfg in sight, as a program that uses the project's settings.
     settings = {"SCRAPY_SETTINGS_MODULE": "newscrawl.settings"}
     assert_lists_sites(run(bare_python, tmp_path, "scrapy", "list", **settings))
-    install(bare_python, str(decoy))
+    put(bare_python, decoy / name)
     assert_refused(run(bare_python, tree / "tests", "scrapy", "list"), name, tree)
     assert_refused(run(bare_python, tmp_path, "scrapy", "list", **settings), name, tree)
 
@@ -102,7 +108,7 @@ def test_scrapyd_egg(bare_python: Path, tmp_path: Path, decoy: Path, name: str, 
     home = eggs.parent.parent
     done = run(bare_python, home, *runner, SCRAPY_PROJECT="newscrawl")
     assert_lists_sites(done)
-    install(bare_python, str(decoy))
+    put(bare_python, decoy / name)
     done = run(bare_python, home, *runner, SCRAPY_PROJECT="newscrawl")
     assert done.returncode != 0
     last = done.stderr.strip().splitlines()[-1]

@@ -103,6 +103,7 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
 def imports(path: Path) -> set[str]:
     """The modules a file imports anywhere in it, also for type checkers, inside functions, and by their names."""
     found: set[str] = set()
@@ -217,7 +218,7 @@ def tracked() -> list[Path]:
 
 def test_no_file_names_a_path_of_a_machine() -> None:
     # A folder at the root of a file system; not what follows a host, a variable or another folder.
-    path_of_machine = re.compile(rb"(?<![\w./:)}*~$<>-])/(?:work|root|home/\w+|Users/\w+|mnt|tmp)/\w")
+    path_of_machine = re.compile(rb"/(?<![\w./:)}*~$<>-]/)(?:work|root|home/\w+|Users/\w+|mnt|tmp)/\w")
     wrong = [
         f"{name_of(path)}: {match.group().decode()}"
         for path in tracked()

@@ -71,7 +71,7 @@ def test_a_sound_store(sound: str) -> None:
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines()[-1] == "The sums balance."
     done = scrapy_here("store", "check", store=sound)
-    assert (done.code, done.out, done.err) == (0, "The store is whole.\n", "")
+    assert (done.code, done.out, done.err) == (0, "The store is intact.\n", "")
 
 
 def test_the_sums_for_machines(sound: str) -> None:
@@ -124,7 +124,7 @@ def test_the_sums_for_machines(sound: str) -> None:
         (["UPDATE meta SET value = 7 WHERE name = 'feed'"], ["the feed's last number is 7, but an article has 333"]),
         (
             ["UPDATE runs SET ended = NULL, owner = 'elsewhere:1:1'"],
-            ["loop: its lease is held by elsewhere:1:1 for 2 crawls at a time"],
+            ["loop: its lease is held by elsewhere:1:1 for 2 crawls at once"],
         ),
         (["UPDATE signatures SET data = key FROM (SELECT hash AS key FROM fingerprints) f WHERE article_id = 5"],
             ["article number 5: not a signature"]),

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,13 +26,14 @@ from newscrawl.store.db.version import SCHEMA_VERSION
 from newscrawl.store.ledger import leases
 from newscrawl.watch.inwords import in_english
 from newscrawl.watch.told import Told
-from tests.crawls import Project
+from tests.crawls import ROOT, Project
+from tests.forked import Fork
 from tests.servers import article, rss, serve
 from tests.store import first_schema
 
 _TABLES = ("runs", "leases", "ledger", "articles", "versions", "fingerprints", "copies", "links")
 _OPEN = """
-import sys
+import signal, sys
 import newscrawl.store.migrations.to_2 as step
 from newscrawl.store import open_engine
 
@@ -41,16 +43,16 @@ def slowly(connection):
         yield rows
         if number == 1:
             print("in the middle", flush=True)
-            sys.stdin.readline()
+            signal.pause()
 step._batches = slowly
 open_engine(sys.argv[1])
 """
 
 
 @pytest.fixture
-def first(store_url: str) -> str:
+def first(store_url: str, fill_first: Callable[[str], None]) -> str:
     """A filled store of the first schema."""
-    first_schema.make(store_url)
+    fill_first(store_url)
     return store_url
 
 
@@ -189,14 +191,7 @@ def test_a_crawl_goes_on_with_it(store_url: str, tmp_path: Path) -> None:
 def test_killed_in_the_middle_it_is_as_before(first: str) -> None:
     before = content(first)
     looked_before = shape(first)
-    root = Path(__file__).parents[2]
-    process = subprocess.Popen(
-        [sys.executable, "-c", _OPEN, first],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": str(root)},
-        text=True,
-    )
+    process = Fork([first], ROOT, os.environ, program=_OPEN, stdout=subprocess.PIPE)
     assert process.stdout is not None
     assert process.stdout.readline() == "in the middle\n"
     process.send_signal(signal.SIGKILL)
@@ -212,19 +207,18 @@ def test_killed_in_the_middle_it_is_as_before(first: str) -> None:
     engine.dispose()
 
 
-def test_alarms_of_schema_5_say_what_they_said(store_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_alarms_of_schema_5_say_what_they_said(first: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as earlier:
         earlier.setattr(opening, "SCHEMA_VERSION", 5)
-        first_schema.make(store_url)
-        open_engine(store_url).dispose()
-    engine = make_engine(store_url)
+        open_engine(first).dispose()
+    engine = make_engine(first)
     with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
         connection.exec_driver_sql(
             "INSERT INTO alarms (id, site, signal, state, since, what, why, todo, opened_at, seen_at) VALUES "
             "(1, 'loop', 'silence', 'dead', '2026-11-01', 'no article', 'frozen', 'look', '2026-11-01', '2026-11-01')"
         )
     engine.dispose()
-    engine = open_engine(store_url)
+    engine = open_engine(first)
     with engine.connect() as connection:
         told = Told.of(connection.execute(sa.select(alarms.c.told)).scalar_one())
     engine.dispose()
@@ -233,13 +227,7 @@ def test_alarms_of_schema_5_say_what_they_said(store_url: str, monkeypatch: pyte
 
 def test_two_at_once_migrate_it_once(first: str) -> None:
     program = "import sys, newscrawl.store; newscrawl.store.open_engine(sys.argv[1])"
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-c", program, first], stderr=subprocess.PIPE, env=environment, text=True, encoding="utf-8"
-        )
-        for _ in range(3)
-    ]
+    processes = [Fork([first], ROOT, os.environ, program=program, stderr=subprocess.PIPE) for _ in range(3)]
     said = [process.communicate()[1] for process in processes]
     assert [process.returncode for process in processes] == [0, 0, 0], said
     assert "".join(said).count("300 articles signed") == 1
@@ -272,5 +260,7 @@ def test_a_newer_schema_is_refused(store_url: str) -> None:
     with engine.begin() as connection:
         connection.execute(meta.update().where(meta.c.name == "schema").values(value=99))
     engine.dispose()
-    with pytest.raises(StoreError, match=f"schema 99, this newscrawl knows up to {SCHEMA_VERSION}: upgrade newscrawl"):
+    with pytest.raises(
+        StoreError, match=f"schema 99, this newscrawl supports up to {SCHEMA_VERSION}: upgrade newscrawl"
+    ):
         open_engine(store_url)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import subprocess
-import sys
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,17 +17,19 @@ from newscrawl.found import Window
 from newscrawl.store import LeaseHeldError, open_engine
 from newscrawl.store.db.schema import articles, copies, leases, runs
 from newscrawl.store.ledger.leases import LEASE_SECONDS, owner
+from tests.crawls import ROOT
+from tests.forked import Fork
 from tests.store import first_schema
 from tests.store.racing import open_new_file, put_same_texts, race, store_of, take_lease
 
-ROUNDS = 100
+ROUNDS = 50
 _HOLDER = """
-import asyncio, sys, time
+import asyncio, signal, sys
 from newscrawl.found import Window
 from tests.store.racing import store_of
 asyncio.run(store_of(sys.argv[1], "a").begin(Window(), 0))
 print("held", flush=True)
-time.sleep(600)
+signal.pause()
 """
 
 
@@ -63,8 +65,7 @@ def test_several_may_be_the_first_to_open_a_store(tmp_path: Path) -> None:
 
 
 def test_the_lease_of_a_dead_process_is_taken_at_once(store_url: str) -> None:
-    root = Path(__file__).parents[2]
-    holder = subprocess.Popen([sys.executable, "-c", _HOLDER, store_url], cwd=root, stdout=subprocess.PIPE, text=True)
+    holder = Fork([store_url], ROOT, os.environ, program=_HOLDER, stdout=subprocess.PIPE)
     assert holder.stdout is not None
     assert holder.stdout.readline() == "held\n"
     begin(store_url, refused=f"process {holder.pid} on ")

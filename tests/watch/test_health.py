@@ -66,7 +66,7 @@ def test_a_dead_site_is_told_in_plain_words(project: Project) -> None:
     fill(f"sqlite:///{project.store}", now=now, change=since(40, silent, now=now))
     done = health(project, "--names")
     assert done.code == 1
-    assert "loop is dead since" in done.out
+    assert "loop has been dead since" in done.out
     assert "what to do: " in done.out
     assert "صحيفة الحلقة" in done.out
     found = json.loads(health(project, "--json").out)
@@ -104,7 +104,7 @@ def test_what_cannot_be_sent_is_one_line(project: Project) -> None:
     fill(f"sqlite:///{project.store}", now=now, change=since(40, silent, now=now))
     done = health(project, "--send", "-s", "ALARM_WEBHOOK=http://127.0.0.1:9/hook")
     assert done.code == 2
-    assert "it is sent the next time" in done.one_line()
+    assert "it will be sent the next time" in done.one_line()
     assert project.query("SELECT tries, sent_at FROM alarm_notes") == [(1, None)]
 
 

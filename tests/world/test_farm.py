@@ -28,5 +28,5 @@ def test_a_fleet_loses_nothing_though_its_workers_are_killed(
     assert found.altered == 0
     assert found.invented == []
     assert report.balance == (0, "The sums balance.")
-    assert report.check == (0, "The store is whole.")
+    assert report.check == (0, "The store is intact.")
     assert [bar.name for bar in report.bars() if not bar.passed] == []

@@ -1,4 +1,4 @@
-"""Articles and their versions. Functions of an open connection that holds the write lock, each repeatable."""
+"""Articles and their versions. The functions need a connection that holds the write lock, and can be repeated."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _INSERT_ARTICLES = Insert(articles)
 _INSERT_TEXTS = Insert(fingerprints, skip=("hash",))
 _INSERT_LINKS = Insert(links)
 _EMBEDDED = "embedded"
-"""`Article.found_via` of a text that another article's page printed; the article's own page takes precedence."""
-# Fields that change with every fetch, or with other articles, do not make a new version.
-# What a site allows changes on its own, and is as it was when the text was read.
+"""`Article.found_via` of an article printed on another article's page; the article's own page takes precedence."""
+# Fields that change with every fetch, or with other articles, and so do not make a new version. `rights` changes
+# independently of the text, and is stored as it was when the text was read.
 _ASIDE = (
     "url", "found_via", "hops", "parent", "origins", "kind", "country", "links_out", "first_seen", "fetched", "rights",
     "archive",
@@ -37,16 +37,16 @@ _ASIDE = (
 _DATE = ("published", "published_precision", "published_raw")
 _NOT_COMPARED = frozenset((*_ASIDE, "related"))
 REREAD = tuple(name for name in ARTICLE.empty if name not in (*_ASIDE, "site", "key"))
-"""The fields that a page read again is compared by: with its links, which other pages have no part in then."""
+"""The fields by which a reread page is compared; they include its links, which then come only from that page."""
 _CLOCKS = timedelta(minutes=1)
-"""How far the clock that captured a page may be behind the one that dated its article."""
+"""How far the clock that dated a page's capture may be behind the one that dated its article's fetch."""
 
 
 def verdict_of(text: Text, found: Known, *, keep_copies: bool) -> Verdict | None:
-    """The verdict on a text by what the store knows: unchanged, a duplicate, or None (new, or a new version).
+    """Return the verdict on a text after its lookup: unchanged, a duplicate, or None (new, or a new version).
 
-    A copy whose original turns up is no duplicate: the original is stored and takes the copy's place. With
-    `keep_copies` a copy on another site is stored as well.
+    The original of a stored copy is not a duplicate: it is stored and replaces the copy as the original. With
+    `keep_copies`, a copy on another site is stored as well.
     """
     if found.article_id is not None:
         same = found.content == text.prints.content and found.meta in (None, text.prints.meta)
@@ -64,14 +64,14 @@ def verdict_of(text: Text, found: Known, *, keep_copies: bool) -> Verdict | None
 
 
 def _takes_over(text: Text, match: Match) -> bool:
-    """Whether an article is the origin that the text stored before credits, and not the other way round as well."""
+    """Whether the stored article with this text credits this article's site, and not the other way round as well."""
     return match.credits == text.site != match.original.site != text.credits
 
 
 def put(connection: sa.Connection, records: Sequence[Record], now: datetime, *, keep_copies: bool) -> list[Verdict]:
-    """Store new articles and new versions; a text that stands elsewhere becomes a copy. One verdict for each record.
+    """Store new articles and new versions; a known text becomes a copy. Return one verdict per record.
 
-    The verdicts are final: another crawl may have stored something since the earlier lookup.
+    The verdicts are final. They may differ from the earlier lookup, because another crawl may have stored something.
     """
     verdicts: dict[int, Verdict] = {}
     waiting = dict(enumerate(records))
@@ -96,7 +96,7 @@ def put(connection: sa.Connection, records: Sequence[Record], now: datetime, *, 
 
 
 def _independent(waiting: dict[int, Record]) -> dict[int, Record]:
-    """The records of one site that have nothing in common with each other, from the first on."""
+    """Return the first record, and others of its site that share no key, text hash or signature key with each other."""
     batch: dict[int, Record] = {}
     taken: set[object] = set()
     site = next(iter(waiting.values())).site
@@ -116,11 +116,11 @@ def _put_new(
     verdicts: dict[int, Verdict],
     now: datetime,
 ) -> None:
-    """Enter articles that have no row yet: originals, and kept copies."""
+    """Insert articles that have no row yet: originals, and kept copies."""
     if not records:
         return
     last = next_seq(connection, len(records))
-    # The number an article first has in the feed is its id: no other row will ever have it.
+    # An article's first sequence number is also its id, because no other row will ever have it.
     ids = dict(zip(records, range(last - len(records) + 1, last + 1), strict=True))
     _INSERT_ARTICLES(
         connection,
@@ -158,7 +158,7 @@ def _original_of(verdict: Verdict) -> int | None:
 
 def _put_version(connection: sa.Connection, article_id: int, record: Record, now: datetime) -> Verdict:
     own = connection.execute(sa.select(articles).where(articles.c.id == article_id)).one()
-    # Archives are read in any order, and again after a crash.
+    # Archives are read in any order, and reread after a crash.
     if record.data.get("archive") and _is_earlier(record.data["fetched"], own.data.get("fetched")):
         return Verdict(outcome=Outcome.UNCHANGED, reason="captured before the version that is stored")
     is_own_page = record.data.get("found_via") != _EMBEDDED
@@ -168,7 +168,7 @@ def _put_version(connection: sa.Connection, article_id: int, record: Record, now
     if bytes(own.content_hash) == record.prints.content and had_own_page == is_own_page:
         return _revise(connection, own, record, now)
     if own.published is not None and is_relative(record.data.get("published_raw") or ""):
-        # The earlier a relative date was read, the more exact it is.
+        # The earlier a relative date was read, the more exact it is, so the stored one is kept.
         data = {**record.data, **{name: own.data.get(name) for name in _DATE}}
         record = replace(record, data=data, published=own.published)
     old, new = _printed(own.data, own.published), _printed(record.data, record.published)
@@ -176,7 +176,7 @@ def _put_version(connection: sa.Connection, article_id: int, record: Record, now
     if worse is not None:
         return worse
     if was_wrong(old, new, record.promised):
-        # Its text is that of another article, which is stored when its URL is fetched again.
+        # The stored text belongs to another article, and must not prevent that one from being stored.
         connection.execute(fingerprints.delete().where(fingerprints.c.article_id == own.id))
     _keep_first_seen(own, record)
     changed = [name for name, value in record.data.items() if name not in _NOT_COMPARED and value != own.data.get(name)]
@@ -184,7 +184,7 @@ def _put_version(connection: sa.Connection, article_id: int, record: Record, now
 
 
 def _worse(connection: sa.Connection, own: Any, old: Printed, new: Printed, record: Record) -> Verdict | None:
-    """The verdict on a page that must not replace the stored text; None for one that may."""
+    """Return the verdict on a page that must not replace the stored text; None if it may."""
     failure, reason = Failure.PAYWALL, shortened(old, new)
     if reason is None:
         failure = Failure.OTHER_PAGE
@@ -197,7 +197,7 @@ def _worse(connection: sa.Connection, own: Any, old: Printed, new: Printed, reco
 
 
 def _text_of_another(connection: sa.Connection, own: Any, record: Record) -> str | None:
-    """Why a page is not the stored article: its text is, to the letter, that of another article of the site."""
+    """Return why a page is not the stored article, if its text is exactly that of another article of the site."""
     query = (
         sa.select(articles.c.key)
         .join(fingerprints, fingerprints.c.article_id == articles.c.id)
@@ -214,10 +214,10 @@ def _is_earlier(captured: str, fetched: str | None) -> bool:
 def reread(
     connection: sa.Connection, record: Record, version: int, changed: Sequence[str], now: datetime, *, worse: bool
 ) -> Verdict:
-    """Store today's reading of an archived page, in place of the version that it was compared with.
+    """Store today's reading of an archived page as the next version after the one that it was compared with.
 
-    `changed` are the fields that differ. A version that was stored meanwhile, or whose page was fetched later, stays;
-    so does one whose new text is no version of it (see `objection`), unless `worse` is accepted.
+    `changed` are the fields that differ. Nothing is stored if another version was stored meanwhile, or the current one
+    was fetched later; or if the new text is not plausibly a version of it (see `objection`), unless `worse` is true.
     """
     query = sa.select(articles).where(articles.c.site == record.site, articles.c.key == record.key)
     own = connection.execute(query).one_or_none()
@@ -226,25 +226,25 @@ def reread(
     reason = objection(_printed(own.data, own.published), _printed(record.data, record.published))
     if reason is not None and not worse:
         return Verdict(outcome=Outcome.UNAVAILABLE, reason=reason)
-    # An archived page does not tell what its host allowed.
+    # An archived page does not show what its host allowed.
     record.data["rights"] = own.data.get("rights")
     _keep_first_seen(own, record)
     return _replace(connection, own, record, changed, now)
 
 
 def _keep_first_seen(own: Any, record: Record) -> None:
-    """Keep when the article's URL was first found, over its versions."""
+    """Set `first_seen` of the new version to the earliest known time."""
     known = [moment for data in (own.data, record.data) if (moment := data.get("first_seen"))]
     record.data["first_seen"] = min(known, key=datetime.fromisoformat, default=None)
 
 
 def belongs(captured: str, fetched: str | None) -> bool:
-    """Whether a page captured then is that of an article version fetched then, or a later one; both ISO 8601."""
+    """Whether a page was captured when an article version was fetched, or later; both times in ISO 8601."""
     return fetched is None or datetime.fromisoformat(captured) + _CLOCKS >= datetime.fromisoformat(fetched)
 
 
 def _replace(connection: sa.Connection, own: Any, record: Record, changed: Sequence[str], now: datetime) -> Verdict:
-    """Store a new version of an article in place of the one in that row, which becomes an earlier one."""
+    """Store a new version of an article over the one in its row `own`, which becomes an earlier version."""
     _succeed(connection, own, _values(record, now) | {"changed": [*changed]})
     connection.execute(links.delete().where(links.c.article_id == own.id))
     _INSERT_LINKS(connection, _links(own.id, record))
@@ -256,9 +256,9 @@ def _replace(connection: sa.Connection, own: Any, record: Record, changed: Seque
 
 
 def _succeed(connection: sa.Connection, own: Any, values: dict[str, Any]) -> None:
-    """Keep what stands in the row of an article as an earlier version, and write the next one over it."""
+    """Save the content of an article's row as an earlier version, and write the next version over it."""
     row = (ledger.c.site == own.site, ledger.c.kind == Kind.ARTICLE, ledger.c.key == own.key)
-    # The URL's outcome is written after its article: until then this is the look before, if that brought the page.
+    # The URL's outcome is written after its article, so until then this is the time of the previous successful fetch.
     seen = sa.select(ledger.c.settled_at).where(*row, ledger.c.tries == 0, ledger.c.checks > 0).scalar_subquery()
     connection.execute(
         versions.insert().values(
@@ -275,7 +275,7 @@ def _succeed(connection: sa.Connection, own: Any, values: dict[str, Any]) -> Non
 
 
 def _printed(data: dict[str, Any], published: datetime | None) -> Printed:
-    """The values from the page itself; those of its source or URL would be the same for a notice in its place."""
+    """Return the values from the page itself; those from its source or URL would be the same for a notice."""
     origins = data.get("origins", {})
     return Printed(
         title=None if origins.get("title") in ELSEWHERE else data["title"],
@@ -285,7 +285,7 @@ def _printed(data: dict[str, Any], published: datetime | None) -> Printed:
 
 
 def _revise(connection: sa.Connection, own: Any, record: Record, now: datetime) -> Verdict:
-    """Take over what an editor has changed under the same folded text, as a version; fields that were lost are kept."""
+    """Store an editor's changes that leave the folded text the same as a version; keep the values of missing fields."""
     new = revision(own.data, record.data)
     values: dict[str, Any] = {"meta_hash": record.prints.meta}
     if not new:
@@ -296,7 +296,7 @@ def _revise(connection: sa.Connection, own: Any, record: Record, now: datetime) 
         for name in ("modified", "kind", "country", "links_out", "fetched", "rights")
         if record.data.get(name)
     }
-    # It belongs to `fetched`: a page that no archive has takes the earlier one's record away.
+    # It belongs to `fetched`, so it becomes None if the new page is in no archive.
     read["archive"] = record.data.get("archive")
     values |= {"data": {**own.data, **new, **read}, "changed": [*new], "stored_at": now}
     values |= {"title": new["title"]} if "title" in new else {}
@@ -322,5 +322,5 @@ def _links(article_id: int, record: Record) -> list[dict[str, Any]]:
 
 
 def _text(article_id: int, record: Record) -> list[dict[str, Any]]:
-    """The article's claim to a text, which belongs to the first article that claims it."""
+    """Return the row that claims a text for the article; a text belongs to the first article that claims it."""
     return [] if record.prints.text is None else [{"hash": record.prints.text, "article_id": article_id}]

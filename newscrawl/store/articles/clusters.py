@@ -1,4 +1,4 @@
-"""Copies and their originals. Functions of an open connection that holds the write lock."""
+"""Copies and their originals. The functions need a connection that holds the write lock."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ _INSERT_COPIES = Insert(copies, skip=("site", "key"))
 
 
 def add_copy(connection: sa.Connection, record: Record, match: Match, now: datetime) -> None:
-    """Note where else an article stands."""
+    """Record a copy of an article."""
     _add(connection, match.original.article_id, record, match.similarity, now)
 
 
 def _add(connection: sa.Connection, original: int, copy: Any, similarity: float, now: datetime) -> None:
-    """Note a copy: a record, or a row of `articles`."""
+    """Record a copy, given as a record or a row of `articles`."""
     row = {name: getattr(copy, name) for name in ("site", "key", "url", "title", "published")}
     _INSERT_COPIES(connection, [{**row, "article_id": original, "similarity": similarity, "found_at": now}])
 
 
 def remove_copies(connection: sa.Connection, records: Sequence[Record]) -> None:
-    """Delete the copies noted for articles of one site: their pages now have texts of their own."""
+    """Delete copies recorded for articles of one site, whose pages now have their own texts."""
     if records:
         keys = [record.key for record in records]
         connection.execute(copies.delete().where(copies.c.site == records[0].site, copies.c.key.in_(keys)))
@@ -37,8 +37,8 @@ def remove_copies(connection: sa.Connection, records: Sequence[Record]) -> None:
 def take_over(connection: sa.Connection, article_id: int, match: Match, now: datetime) -> None:
     """Make a stored article the original of a cluster whose first article credits it.
 
-    The first article and its copies become copies of it; those that are in the feed get a new place there, since what
-    it says of them has changed.
+    The first article and its copies become copies of it. Those that are stored get a new sequence number, because their
+    `copy_of` in the feed has changed.
     """
     before = match.original.article_id
     row = connection.execute(sa.select(articles).where(articles.c.id == before)).one()

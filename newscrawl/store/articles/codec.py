@@ -1,4 +1,4 @@
-"""An Article as plain data, and back: the form that the store keeps and `scrapy export` writes."""
+"""Convert an Article to plain data and back: the form that is stored, and written by `scrapy export`."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from newscrawl.store.articles.shape import ListOf, Scalar, Shape, Struct, TextMa
 
 T = TypeVar("T")
 _Convert = Callable[[Any], Any] | None
-"""Converts a value that is not None; None leaves it as it is."""
+"""Converter of a value that is not None; None if it needs no conversion."""
 
 
 class Codec(Generic[T]):
     """Converts between a dataclass and JSON-ready data, by the type hints of its fields."""
 
     def __init__(self, cls: type[T], *, without: tuple[str, ...] = ()) -> None:
-        """`without` names fields that are not part of the data."""
+        """`without` are fields that are left out of the data."""
         self._cls = cls
         shapes = {name: shape for name, shape in fields_of(cls).items() if name not in without}
         self._encoders = [(name, _encoder(shape)) for name, shape in shapes.items()]
@@ -28,10 +28,10 @@ class Codec(Generic[T]):
         self.empty: dict[str, Any] = {
             field.name: _default(field) for field in dataclasses.fields(cast(Any, cls)) if field.name in shapes
         }
-        """Every field with its default, None if it has none; in the order of the class."""
+        """Field -> default, None if it has none; in the order of the class."""
 
     def encode(self, item: T) -> dict[str, Any]:
-        """The data of an item, in the order of its fields; moments are ISO 8601 with their offset."""
+        """Return the data of an item, in the order of its fields; times are ISO 8601 with their offset."""
         data: dict[str, Any] = {}
         for name, convert in self._encoders:
             value = getattr(item, name)
@@ -39,7 +39,7 @@ class Codec(Generic[T]):
         return data
 
     def decode(self, data: dict[str, Any]) -> T:
-        """The item that `encode` made the data of; fields added to the class since then have their defaults."""
+        """Return the item for data that `encode` made; fields added to the class since then get their defaults."""
         values = dict(data)
         for name, convert in self._decoders:
             value = values.get(name)
@@ -48,7 +48,7 @@ class Codec(Generic[T]):
         return self._cls(**values)
 
     def complete(self, data: dict[str, Any]) -> dict[str, Any]:
-        """The data with every field, in the order of the class: JSONB has none, older data lacks newer fields."""
+        """Return the data with every field, in the order of the class: JSONB has no order, older data lacks fields."""
         whole = {**self.empty, **data}
         for name, convert in self._completers:
             if whole[name] is not None:
@@ -102,7 +102,7 @@ def _default(field: dataclasses.Field[Any]) -> Any:
 
 
 def storable(text: str) -> str:
-    """The text without characters that no database takes: NUL, and halves of surrogate pairs."""
+    """Return the text without characters that databases reject: NUL, and lone surrogates."""
     if not text.isascii():
         try:
             text.encode()

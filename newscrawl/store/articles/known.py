@@ -21,20 +21,20 @@ _NO_HASH, _NO_KEY = b"", -1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What the store already knows about an article."""
+    """The result of an article's lookup in the store."""
 
     article_id: int | None = None
-    """Its own row, if it is stored."""
+    """The id of its own row, if it is stored."""
     content: bytes | None = None
     """The hash of the stored version."""
     meta: int | None = None
-    """The hash of its date, authors, section and tags; None if that is not known."""
+    """The hash of its date, authors, section and tags; None if unknown."""
     match: Match | None = None
-    """The other article whose text it has; not looked for if it has a row of its own."""
+    """The other article with the same text; not looked up if the article has its own row."""
 
 
 def _lookup(count: int) -> sa.CompoundSelect[tuple[int, int, str, bytes, int]]:
-    """One statement for all three questions: most articles are new, and then it answers with no row at all."""
+    """Build one statement for all three lookups; for most articles, which are new, it returns no row."""
     no_key, no_hash, no_near = (
         sa.cast(sa.null(), column.type) for column in (articles.c.key, fingerprints.c.hash, near_keys.c.key)
     )
@@ -96,7 +96,7 @@ def look_up(connection: sa.Connection, texts: Sequence[Text]) -> list[Known]:
 def _matches(
     connection: sa.Connection, texts: Sequence[Text], equal: dict[bytes, int], near: dict[int, int]
 ) -> dict[str, Match]:
-    """Key of a text -> the article whose text it has."""
+    """Return text key -> the article with the same text."""
     chosen: dict[str, tuple[int, float]] = {}
     candidates: dict[str, list[int]] = {}
     for text in texts:
@@ -120,7 +120,7 @@ def _matches(
 def _judged(
     connection: sa.Connection, texts: dict[str, Text], candidates: dict[str, list[int]]
 ) -> dict[str, tuple[int, float]]:
-    """Key of a text -> the most similar of its candidates that is the same text, and how alike they are."""
+    """Return text key -> (article id, similarity) of the most similar candidate that counts as the same text."""
     wanted = list({article_id for owners in candidates.values() for article_id in owners})
     stored = {
         article_id: (site, day, Signature.from_bytes(bytes(data)))
@@ -133,7 +133,7 @@ def _judged(
         text = texts[key]
         assert text.prints.signature is not None
         for article_id in owners:
-            # A key outlives its article's signature if the article has another text now.
+            # A key may still exist after its article's signature is gone, because the article has another text now.
             if article_id not in stored:
                 continue
             site, day, signature = stored[article_id]
@@ -145,7 +145,7 @@ def _judged(
 
 
 def _originals(connection: sa.Connection, article_ids: set[int]) -> dict[int, tuple[Original, str | None]]:
-    """Id of an article -> its original (or itself), and the site that the original credits."""
+    """Return article id -> its original (or itself), and the site that the original credits."""
     first = articles.alias("first")
     query = (
         sa.select(
@@ -162,7 +162,7 @@ def _originals(connection: sa.Connection, article_ids: set[int]) -> dict[int, tu
 
 
 def remember(connection: sa.Connection, signed: Sequence[tuple[int, Text]]) -> None:
-    """Enter the signatures of originals, `(article id, text)`; each takes over its keys from earlier owners."""
+    """Enter the signatures of originals, as `(article id, text)`; each takes over its keys from earlier owners."""
     rows: list[dict[str, Any]] = []
     keys: dict[int, int] = {}
     for article_id, text in signed:
@@ -175,11 +175,11 @@ def remember(connection: sa.Connection, signed: Sequence[tuple[int, Text]]) -> N
 
 
 def forget(connection: sa.Connection, article_ids: Sequence[int]) -> None:
-    """Take articles' signatures and the keys they still own out of the index."""
+    """Delete articles' signatures, and the keys they still own, from the index."""
     wanted = signatures.c.article_id.in_(article_ids)
     signed = sa.select(signatures.c.article_id, signatures.c.data).where(wanted)
     for article_id, data in connection.execute(signed).all():
         keys = Signature.from_bytes(bytes(data)).keys
-        # A key that a later article has taken over is that one's.
+        # A key that a later article has taken over is kept.
         connection.execute(near_keys.delete().where(near_keys.c.key.in_(keys), near_keys.c.article_id == article_id))
     connection.execute(signatures.delete().where(wanted))

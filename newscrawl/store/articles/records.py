@@ -1,4 +1,4 @@
-"""The store's input and answers: articles as the store takes them, and the verdict on each."""
+"""The store's input and output: articles in the form that it accepts, and the verdict on each."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Original:
-    """The stored article a text belongs to."""
+    """The stored article that a text belongs to."""
 
     article_id: int
     site: str
@@ -30,11 +30,11 @@ class Original:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A stored article whose text an article has."""
+    """A stored article with the same text as another article."""
 
     original: Original
     similarity: float
-    """From 0 to 1; 1 for an equal fold."""
+    """From 0 to 1; 1 if the folded texts are equal."""
     credits: str | None
     """The site that the original credits."""
 
@@ -46,11 +46,11 @@ class Verdict:
     outcome: Outcome
     reason: str | None = None
     match: Match | None = None
-    """For a duplicate: whose text it is."""
+    """For a duplicate: the article that has the text."""
     kept: bool = False
-    """A duplicate that is stored all the same, marked as a copy."""
+    """Whether it is a duplicate that is stored anyway, marked as a copy."""
     failure: Failure | None = None
-    """The class of what went wrong."""
+    """The class of failure, if any."""
 
     @property
     def is_stored(self) -> bool:
@@ -60,13 +60,13 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """The part of an article by which its text is looked up in the store."""
+    """The parts of an article that are needed to look up its text in the store."""
 
     site: str
     key: str
     published: datetime | None
     credits: str | None
-    """The site that it credits, if that is one of ours."""
+    """The site that it credits, if the project has a spider for it."""
     prints: Prints
 
     @property
@@ -77,7 +77,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record(Text):
-    """An article as the store takes it."""
+    """An article in the form that the store accepts."""
 
     url: str
     title: str
@@ -86,11 +86,11 @@ class Record(Text):
     links: Sequence[dict[str, Any]]
     """Its related links, with the columns of `links`."""
     precision: str | None = None
-    """That of `published`."""
+    """The precision of `published`."""
     doubt: str | None = None
-    """Why its page was not accepted the last time."""
+    """Why its page was rejected the last time."""
     promised: str | None = None
-    """The headline that its source gives."""
+    """The headline that its source gave."""
 
 
 def record_of(
@@ -100,7 +100,7 @@ def record_of(
     doubt: str | None = None,
     promised: str | None = None,
 ) -> Record:
-    """The record of an article; `follow` are the positions in `article.related` that are followed."""
+    """Return the record of an article; `follow` are the positions in `article.related` that are followed."""
     data = encode(article)
     return Record(
         site=article.site,
@@ -119,5 +119,5 @@ def record_of(
 
 
 def credits_of(article: Article) -> str | None:
-    """The site that an article credits, if that is one of ours."""
+    """Return the site that an article credits, if the project has a spider for it."""
     return None if article.source is None else article.source.site

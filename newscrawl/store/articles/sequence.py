@@ -1,4 +1,4 @@
-"""The feed's numbers."""
+"""The sequence numbers of the feed."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from newscrawl.store.db.schema import meta
 
 
 def next_seq(connection: sa.Connection, count: int = 1) -> int:
-    """Raise the feed's number by `count`; return the last of them.
+    """Allocate the next `count` sequence numbers; return the last of them.
 
-    Under the write lock, so that numbers appear in the order of commits.
+    Needs the write lock, so that numbers appear in the order of commits.
     """
     raised = meta.update().where(meta.c.name == "feed").values(value=meta.c.value + count).returning(meta.c.value)
     return int(connection.execute(raised).scalar_one())

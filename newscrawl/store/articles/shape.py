@@ -18,19 +18,19 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    """A list whose members have one shape."""
+    """A list whose members all have the same shape."""
 
     of: Shape
 
 
 @dataclass(frozen=True, slots=True)
 class TextMap:
-    """A dict from text to text."""
+    """A dict from str to str."""
 
 
 @dataclass(frozen=True, slots=True)
 class Struct:
-    """A dataclass of its own."""
+    """A nested dataclass."""
 
     type: type
 
@@ -40,7 +40,7 @@ _SCALARS = (str, bool, int, float, datetime)
 
 
 def fields_of(cls: type) -> dict[str, Shape]:
-    """Field name -> shape, in the order of the fields. Raises `TypeError` for a type that cannot be stored."""
+    """Return field name -> shape, in the order of the fields. Raises `TypeError` for a type that cannot be stored."""
     hints = get_type_hints(cls)
     return {field.name: _shape(hints[field.name], f"{cls.__name__}.{field.name}") for field in dataclasses.fields(cls)}
 

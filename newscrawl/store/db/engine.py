@@ -1,4 +1,4 @@
-"""The engine of a feed store: its URL, and how each connection is set up."""
+"""The engine of a feed store: its URL, and the setup of each connection."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from newscrawl.store.db.errors import StoreError, masked
 from newscrawl.store.db.files import create_private, reader_uri
 
 TEMPORARY = "temporary:"
-"""URL of a store in a temporary file that is removed when its engine is disposed of."""
+"""URL of a store in a temporary file that is deleted when its engine is disposed of."""
 
 
 def make_engine(url: str, *, timeout: float = 30.0, read_only: bool = False) -> sa.Engine:
-    """An engine for the store's URL.
+    """Return an engine for the store's URL.
 
-    `timeout` is how many seconds a writer waits for another one. With `read_only`, a SQLite file that cannot be written
-    is read as it is. Raises `StoreError` for a URL that SQLAlchemy cannot use.
+    `timeout` is how many seconds a writer waits for another one. With `read_only`, a SQLite file that is not writable
+    is opened as immutable. Raises `StoreError` for a URL that SQLAlchemy cannot use.
     """
     folder = None
     if url == TEMPORARY:
@@ -42,7 +42,7 @@ def make_engine(url: str, *, timeout: float = 30.0, read_only: bool = False) -> 
         elif parsed.database and parsed.database != ":memory:" and not parsed.database.startswith("file:"):
             create_private(path)
     elif parsed.get_backend_name() == "postgresql":
-        # A server that does not answer counts as unreachable; the kernel would wait for minutes.
+        # Without these timeouts, the kernel would wait for minutes for a server that does not answer.
         connect = {"connect_timeout": 10, "tcp_user_timeout": 30_000}
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
@@ -71,7 +71,7 @@ def make_engine(url: str, *, timeout: float = 30.0, read_only: bool = False) -> 
 
 
 def parse_url(url: str) -> sa.URL:
-    """The parts of a store's URL. Raises `StoreError` for one that no store can have."""
+    """Parse a store's URL. Raises `StoreError` if it is invalid or of an unsupported database."""
     try:
         parsed = sa.make_url(url)
     except (sa.exc.ArgumentError, ValueError) as error:
@@ -97,7 +97,7 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     _keep_a_log_ahead(connection)
     for pragma in (
-        # FULL: a power cut must not undo what a feed consumer already has; one fsync per group is cheap.
+        # FULL, because a power cut must not undo what a feed consumer already has; one fsync per group is cheap.
         "synchronous=FULL",
         "foreign_keys=ON",
         "cache_size=-64000",
@@ -106,7 +106,7 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _keep_a_log_ahead(connection: sqlite3.Connection) -> None:
-    """Set a new file to WAL. SQLite does not wait for another process that does the same: it fails at once."""
+    """Set a file to WAL. Retries, because SQLite fails immediately if another process does the same."""
     ((milliseconds,),) = connection.execute("PRAGMA busy_timeout")
     until = time.monotonic() + milliseconds / 1000
     while True:
@@ -122,12 +122,12 @@ def _keep_a_log_ahead(connection: sqlite3.Connection) -> None:
 
 def _set_up_postgresql(connection: Any, _record: Any) -> None:
     for statement in (
-        # A writer whose machine died or is suspended must not block all others.
+        # A writer whose machine has crashed or is suspended must not block all others.
         "SET idle_in_transaction_session_timeout = '60s'",
         "SET tcp_keepalives_idle = 30",
         "SET tcp_keepalives_interval = 10",
         "SET tcp_keepalives_count = 3",
-        # As on SQLite, whatever the server's default: a commit is on the disk. `local` and more than `on` stay.
+        # As on SQLite, a commit must be on the disk, whatever the server's default. Only `off` is changed.
         "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
     ):
         connection.execute(statement)
@@ -135,7 +135,7 @@ def _set_up_postgresql(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
-    # A transaction that will write takes the lock at once: upgrading a read lock later fails instead of waiting.
-    # Reading needs no transaction: each statement sees committed data.
+    # A transaction that will write takes the lock immediately, because upgrading a read lock later fails instead of
+    # waiting. Reading needs no transaction, because each statement sees committed data.
     if connection.get_execution_options().get("newscrawl_write"):
         connection.exec_driver_sql("BEGIN IMMEDIATE")

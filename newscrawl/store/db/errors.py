@@ -1,4 +1,4 @@
-"""Errors of the feed store. Every command imports them, so SQLAlchemy is imported only to explain one."""
+"""Errors of the feed store. Every command imports this module, so SQLAlchemy is imported only to explain an error."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from newscrawl.store.db.holder import lock_holder
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-# The text between the user's name and the last `@`, and a password among the options; also without a scheme, as
-# libpq writes it, and with a typing error in the scheme.
+# The password between the user's name and the last `@`, or among the options; also in URLs without a scheme, as libpq
+# writes them, and with a typing error in the scheme.
 _PASSWORD = re.compile(
     r"^([^:/@]*:?//)?([^:/@]*):(?!//).*@|((?:^|[?&\s])\s*(?:ssl)?(?:password|passwd|pwd)\s*=).*?(?=&|\s+\w+\s*=|$)",
     re.IGNORECASE | re.DOTALL,
@@ -24,7 +24,7 @@ class StoreError(Exception):
 
     @classmethod
     def of(cls, url: str, message: str, advice: str | None = None) -> StoreError:
-        """The error for a database's message about the store of a URL; with the usual advice by default."""
+        """Return the error for a database's message about the store at a URL; the default advice is by message."""
         return cls(f"feed store {masked(url)}: {f'{message} ({advice})' if advice else _advised(message)}")
 
 
@@ -33,12 +33,12 @@ class LeaseHeldError(StoreError):
 
 
 def masked(url: str) -> str:
-    """A database URL without its password, also if it is not a valid one."""
+    """Return a database URL without its password, even if it is not a valid URL."""
     return _PASSWORD.sub(lambda found: f"{found[3]}***" if found[3] else f"{found[1] or ''}{found[2]}:***@", url)
 
 
 def said_by_driver(error: Exception) -> str:
-    """The database's message for an error, in one line."""
+    """Return the database's message for an error, in one line."""
     from sqlalchemy.exc import DBAPIError
 
     cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
@@ -46,7 +46,7 @@ def said_by_driver(error: Exception) -> str:
 
 
 def explained(error: Exception, engine: sa.Engine) -> Exception:
-    """A database error as a `StoreError` with advice; any other error unchanged."""
+    """Return a database error as a `StoreError` with advice; any other error unchanged."""
     from sqlalchemy.exc import DBAPIError
 
     if not isinstance(error, DBAPIError):

@@ -1,4 +1,4 @@
-"""SQLite files: how one is created, and how it can be read. Needs no SQLAlchemy."""
+"""Create SQLite files, and open them for reading. Does not import SQLAlchemy."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from urllib.parse import quote
 
 
 def create_private(path: Path) -> None:
-    """Create an empty file that its user alone may read, whatever the umask; one that exists keeps its mode.
+    """Create an empty file that only its user may read, whatever the umask; an existing file keeps its mode.
 
-    SQLite gives its log and index files the mode of the database. A file that cannot be created is SQLite's to report.
+    SQLite gives its log and index files the mode of the database. If the file cannot be created, SQLite reports that
+    later.
     """
     with suppress(OSError):
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
@@ -22,6 +23,6 @@ def create_private(path: Path) -> None:
 
 
 def reader_uri(path: Path) -> str:
-    """The `file:` URI that reads an existing file; a read-only file or folder is read as it is, without its log."""
+    """Return the `file:` URI to read an existing file; in a read-only file or folder, it is read without its log."""
     writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
     return f"file:{quote(str(path))}?mode=ro{'' if writable else '&immutable=1'}"

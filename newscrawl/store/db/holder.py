@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 _WRITE_LOCK = "120"
-"""The byte of the -shm file that a writer locks, in SQLite's format of it."""
+"""The byte of the -shm file that a writer locks, according to SQLite's file format."""
 
 
 def lock_holder(database: str | None) -> str | None:
-    """The process that writes to a SQLite file, in words, with advice; None if it is not known.
+    """Return a sentence with the process that writes to a SQLite file, and advice; None if it is unknown.
 
-    The lock itself cannot be queried: closing the file again would release the locks that SQLite has on it.
+    The lock itself cannot be queried, because closing the file again would release the locks that SQLite has on it.
     """
     try:
         inode = str(Path(f"{database}-shm").stat().st_ino)
@@ -21,12 +21,14 @@ def lock_holder(database: str | None) -> str | None:
     except (OSError, StopIteration, ValueError, IndexError):
         return None
     if state in ("T", "t"):
-        return f"process {pid} ({name}) holds the write lock and is stopped; end it, or let it go on: kill -CONT {pid}"
+        return (
+            f"process {pid} ({name}) holds the write lock and is stopped; end it, or let it continue: kill -CONT {pid}"
+        )
     return f"process {pid} ({name}) holds the write lock; wait for it or end it, or raise FEED_STORE_TIMEOUT"
 
 
 def _lock(line: str) -> tuple[int, str, str]:
-    """Process, inode and first byte of a write lock: `1: POSIX ADVISORY WRITE 7687 fe:00:2146470 120 120`."""
+    """Return process, inode and first byte of a write lock: `1: POSIX ADVISORY WRITE 7687 fe:00:2146470 120 120`."""
     parts = line.split()
     if "WRITE" not in parts or "->" in parts:
         return 0, "", ""
@@ -35,6 +37,6 @@ def _lock(line: str) -> tuple[int, str, str]:
 
 
 def _process(pid: int) -> tuple[str, str]:
-    """Name and state of a process, `T` for one that is stopped."""
+    """Return name and state of a process; state `T` means stopped."""
     head, _, rest = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")
     return "".join(filter(str.isprintable, head.partition("(")[2])), rest.split()[0]

@@ -1,7 +1,7 @@
-"""Statements of every page, compiled once and run on the driver's own cursor.
+"""Statements that run for every page, compiled once and run on the driver's own cursor.
 
 SQLAlchemy takes 60 to 100 us to run a statement that SQLite runs in 5. Besides, each step of a SQLite statement
-releases the GIL, and getting it back takes milliseconds; so work on many rows goes into one statement.
+releases the GIL, and getting it back takes milliseconds; so many rows are handled in one statement.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 _VALUES = re.compile(r"VALUES (\(\?(?:, \?)*\))")
 _MAX_VARIABLES = 32_000
-"""SQLite takes 32,766 values per statement."""
+"""SQLite allows 32,766 values per statement."""
 
 Values = Mapping[str, Any]
 Statement = sa.Select[Any] | sa.CompoundSelect[Any] | sa.UpdateBase
 
 
 class _Compiled:
-    """A statement for one dialect: its SQL, and how values become the driver's."""
+    """A statement for one dialect: its SQL, and the conversion of values to those of the driver."""
 
     def __init__(
         self, statement: sa.Select[Any] | sa.CompoundSelect[Any] | sa.UpdateBase, dialect: sa.Dialect, row: Values
@@ -39,7 +39,7 @@ class _Compiled:
         self._plan = [(name, processors.get(name)) for name in made.positiontup or made.params]
 
     def values(self, row: Values) -> Any:
-        """The values of a row as the driver takes them, by position or by name."""
+        """Return the values of a row in the driver's form, by position or by name."""
         given = {**self._fixed, **row} if self._fixed else row
         if self._by_position:
             return [given[name] if process is None else process(given[name]) for name, process in self._plan]
@@ -54,20 +54,20 @@ class _Statements:
         self._compiled: dict[str, _Compiled] = {}
 
     def on(self, dialect: sa.Dialect, row: Values) -> _Compiled:
-        """The statement for a dialect and rows that give these names."""
+        """Return the statement for a dialect and rows with the same names as `row`."""
         if dialect.name not in self._compiled:
             self._compiled[dialect.name] = _Compiled(self._build(dialect.name), dialect, row)
         return self._compiled[dialect.name]
 
 
 class Update:
-    """An UPDATE that is run for many rows of values; every row gives the same names."""
+    """An UPDATE that is run for many rows of values; every row must have the same names."""
 
     def __init__(self, statement: sa.Update) -> None:
         self._statements = _Statements(lambda _: statement)
 
     def __call__(self, connection: sa.Connection, rows: Sequence[Values]) -> None:
-        """Run it for each row. Raises `sqlalchemy.exc.DBAPIError` as SQLAlchemy does."""
+        """Run the statement for each row. Raises `sqlalchemy.exc.DBAPIError` as SQLAlchemy does."""
         if not rows:
             return
         compiled = self._statements.on(connection.dialect, rows[0])
@@ -76,10 +76,9 @@ class Update:
 
 
 class Insert:
-    """An INSERT of many rows; every row gives the same names.
+    """An INSERT of many rows; every row must have the same names.
 
-    `skip` are the columns on whose conflict a row is left out, `replace` those on whose conflict it takes the place of
-    the earlier one.
+    On a conflict in the columns `skip`, the new row is left out; on one in `replace`, it replaces the existing row.
     """
 
     def __init__(self, table: sa.Table, *, skip: Sequence[str] = (), replace: Sequence[str] = ()) -> None:
@@ -117,9 +116,9 @@ class Insert:
 
 
 class Lookup:
-    """A SELECT that looks up lists of values: `build(n)` gives the statement for lists of `n` values.
+    """A SELECT that looks up lists of values: `build(n)` returns the statement for lists of `n` values.
 
-    A list is padded by repeating its last value, so that few sizes are ever compiled.
+    A list is padded by repeating its last value, so that only a few sizes are compiled.
     """
 
     def __init__(self, build: Callable[[int], Statement]) -> None:
@@ -127,7 +126,7 @@ class Lookup:
         self._compiled: dict[tuple[str, int], _Compiled] = {}
 
     def __call__(self, connection: sa.Connection, size: int, values: Callable[[int], Values]) -> list[Any]:
-        """The rows; `values(n)` gives the values for lists of `n`, at least `size`."""
+        """Return the rows; `values(n)` returns the values for lists of `n`, where `n` is at least `size`."""
         places = 1 << max(0, size - 1).bit_length()
         row = values(places)
         compiled = self._compiled.get((connection.dialect.name, places))
@@ -140,19 +139,19 @@ class Lookup:
 
 
 def places(name: str, count: int, column: sa.Column[Any]) -> list[sa.BindParameter[Any]]:
-    """The places of a list in a `Lookup`."""
+    """Return the placeholders of a list in a `Lookup`."""
     return [sa.bindparam(f"{name}_{at}", type_=column.type) for at in range(count)]
 
 
 def filled(name: str, values: Sequence[Any], count: int, nothing: Any) -> dict[str, Any]:
-    """The values of a list of `count` places; `nothing` is a value that no row has, for an empty list."""
+    """Return the values for a list of `count` placeholders; `nothing` is a value that no row has, for an empty list."""
     last = values[-1] if values else nothing
     return {f"{name}_{at}": values[at] if at < len(values) else last for at in range(count)}
 
 
 @contextmanager
 def _cursor(connection: sa.Connection, sql: str) -> Iterator[Any]:
-    """The driver's cursor; its errors come as SQLAlchemy's."""
+    """Yield the driver's cursor; its errors are raised as SQLAlchemy's."""
     dialect = connection.dialect
     driver = dialect.loaded_dbapi.Error
     cursor = connection.connection.cursor()

@@ -8,11 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 WRITER_LOCK = 0x6E657773
-"""Writers of one PostgreSQL store take turns, as SQLite's do: sequence numbers then appear in commit order."""
+"""Key of PostgreSQL's advisory lock for writers: one at a time, as in SQLite, so that `seq` is in commit order."""
 
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
-    """An aware datetime, kept in UTC; SQLite has no zones of its own."""
+    """An aware datetime, stored in UTC, because SQLite has no time zones."""
 
     impl = sa.DateTime(timezone=True)
     cache_ok = True
@@ -30,7 +30,7 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
 
 
 Json = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
-# SQLite numbers rows by itself only if the key is INTEGER.
+# SQLite numbers rows automatically only if the key is INTEGER.
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 metadata = sa.MetaData()
@@ -41,7 +41,7 @@ meta = sa.Table(
     sa.Column("name", sa.Text, primary_key=True),
     sa.Column("value", sa.BigInteger, nullable=False),
 )
-"""`schema`: the version of this layout. `feed`: the last sequence number given out, raised when one is used."""
+"""`schema`: the version of these tables. `feed`: the last sequence number that was allocated."""
 
 runs = sa.Table(
     "runs",
@@ -58,10 +58,10 @@ runs = sa.Table(
     sa.Column("problem", sa.Text),
     sa.Index("runs_site", "site", "id"),
 )
-"""One row per crawl of a site, with how far it looked back; `ended` stays empty if the process was killed.
+"""One row per crawl of a site; `since` is how far back it looked. `ended` stays NULL if the process was killed.
 
-`problem` is why it could not do its work, in one line. `counts` are outcomes and the numbers of its last line,
-`figures` what the watch judges a site by.
+`problem` is why the crawl failed, in one line. `counts` are numbers of URLs by outcome and other counts
+(`Tale.counts`), `figures` those by which the health checks judge a site.
 """
 
 leases = sa.Table(
@@ -74,7 +74,7 @@ leases = sa.Table(
     sa.Column("noted", UtcDateTime),
     sa.Column("doing", Json),
 )
-"""Who crawls a site now; `owner` is `host:pid:start`. `doing` is how far it was when that was `noted`; see `Doing`."""
+"""The process that crawls a site now; `owner` is `host:pid:start`. `doing` is its progress at `noted`; see `Doing`."""
 
 workers = sa.Table(
     "workers",
@@ -87,7 +87,7 @@ workers = sa.Table(
     sa.Column("next_site", sa.Text),
     sa.Column("next_at", UtcDateTime),
 )
-"""Processes that crawl many sites, also while they hold no lease; `next_at` is when `next_site` has its turn."""
+"""Processes that crawl many sites, even while they hold no lease; `next_at` is when `next_site` is crawled."""
 
 ledger = sa.Table(
     "ledger",
@@ -141,13 +141,12 @@ ledger = sa.Table(
     sa.Index("ledger_source", "source_id"),
     sa.Index("ledger_url", "url"),
 )
-"""Every URL ever found. `outcome` NULL is open; `due` is when it is fetched again.
+"""Every URL ever found. A URL with `outcome` NULL is open; `due` is when it is fetched again.
 
 `etag` and `last_modified` are the page's headers as they were sent, `page_hash` is the hash of its bytes, `sent_at` is
-when it was last sent in full.
-`failing_since` is when the URL first had its outcome, if that is one that is retried. Of `published_precision` `day`
-only the day of `published` is known. `failure` is the class of what went wrong the last time (`outcomes.Failure`).
-`stale_after`: when a source counts as frozen if it has no new entry by then.
+when it was last sent in full. `failing_since` is when the URL first had its current outcome, if that is one that is
+retried. With `published_precision` `day`, only the day of `published` is known. `failure` is the class of the last
+failure (`outcomes.Failure`). `stale_after` is when a source counts as frozen if it has no new entry by then.
 """
 
 polls = sa.Table(
@@ -161,9 +160,9 @@ polls = sa.Table(
     sa.Column("habit", Json),
     sa.Column("hub", sa.Text),
 )
-"""The last poll of each source that a spider declares, by its row in the ledger; `due` there is when it is polled next.
+"""The last poll of each declared source, by its row in the ledger, whose `due` is when it is polled next.
 
-`interval` is in seconds; `habit` counts when the source publishes; `hub` is the WebSub hub that it names.
+`interval` is in seconds; `habit` is when the source publishes (`Habit`); `hub` is the WebSub hub that it declares.
 """
 
 seen = sa.Table(
@@ -172,7 +171,7 @@ seen = sa.Table(
     sa.Column("source_id", Id, primary_key=True, autoincrement=False),
     sa.Column("marks", sa.LargeBinary, nullable=False),
 )
-"""What a long sitemap held when it was read last, by its row in the ledger: eight bytes an entry."""
+"""The entries of each long sitemap when it was last read, by its row in the ledger: eight bytes per entry."""
 
 hosts = sa.Table(
     "hosts",
@@ -181,7 +180,7 @@ hosts = sa.Table(
     sa.Column("until", UtcDateTime, nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
 )
-"""Hosts that have asked to be left alone (`Retry-After`), until when, and with which answer."""
+"""Hosts that have asked for a pause (`Retry-After`), its end, and the answer that asked for it."""
 
 robots = sa.Table(
     "robots",
@@ -208,7 +207,7 @@ policies = sa.Table(
     sa.Column("said", Json, nullable=False),
     sa.Column("first_seen", UtcDateTime, nullable=False),
 )
-"""What was read for reuse from a robots.txt and a tdmrep.json with that digest; see `rights.Policy.described`."""
+"""The statements about reuse in a robots.txt and tdmrep.json with that digest; see `rights.Policy.described`."""
 
 host_policies = sa.Table(
     "host_policies",
@@ -217,7 +216,7 @@ host_policies = sa.Table(
     sa.Column("since", UtcDateTime, primary_key=True),
     sa.Column("digest", sa.Text, nullable=False),
 )
-"""Which policy a scheme, host and port had, from which moment on; one row per change."""
+"""The policy of each scheme, host and port, and since when; one row per change."""
 
 notices_table = sa.Table(
     "notices",
@@ -226,7 +225,7 @@ notices_table = sa.Table(
     sa.Column("hash", sa.LargeBinary, primary_key=True),
     sa.Column("found_at", UtcDateTime, nullable=False),
 )
-"""Hashes of texts that several URLs of a site have shown at once: consent walls and the like, no articles."""
+"""Hashes of texts that several URLs of a site have shown: consent walls and other notices, not articles."""
 
 articles = sa.Table(
     "articles",
@@ -249,11 +248,11 @@ articles = sa.Table(
     sa.Index("articles_published", "published"),
     sa.Index("articles_site", "site", "seq"),
 )
-"""The current text of each article; `data` is the whole item, `seq` its place in the feed.
+"""The current version of each article; `data` is the whole item, `seq` its place in the feed.
 
-`meta_hash` stands for the fields that may be revised under one folded text, as they were last read. `changed` lists the
-fields in which this version differs from the one before, None for the first. `copy_of` is the id of the article whose
-copy this one is known to be, None for an original.
+`meta_hash` is the hash of the fields that may be revised while the folded text stays the same, as they were last read.
+`changed` lists the fields in which this version differs from the previous one, NULL for the first. `copy_of` is the id
+of the article that this one is a copy of, NULL for an original.
 """
 
 versions = sa.Table(
@@ -266,9 +265,9 @@ versions = sa.Table(
     sa.Column("data", Json, nullable=False),
     sa.Column("last_seen", UtcDateTime),
 )
-"""What articles were before they changed; `scrapy store vacuum` takes the body out of old ones.
+"""Earlier versions of articles; `scrapy store vacuum` deletes the body of old ones.
 
-`last_seen` is the last look at which the page still was this version, None if the one before the change failed.
+`last_seen` is when the page was last fetched in this version; NULL if the fetch before the change failed.
 """
 
 absences = sa.Table(
@@ -281,7 +280,7 @@ absences = sa.Table(
     sa.Column("reason", sa.Text),
     sa.Column("back_at", UtcDateTime),
 )
-"""Stored articles that their sites took down: first seen gone, proved by a later look, and when they were back."""
+"""Stored articles that their sites took down: when first seen gone, when a later fetch proved it, and when back."""
 
 fingerprints = sa.Table(
     "fingerprints",
@@ -300,9 +299,9 @@ signatures = sa.Table(
     sa.Column("day", sa.Integer),
     sa.Column("data", sa.LargeBinary, nullable=False),
 )
-"""The data by which an original with edits is recognized: `Signature.to_bytes`, and the values that `judge` needs.
+"""The data by which near-duplicates of an original are recognized: `Signature.to_bytes`, and what `judge` needs.
 
-`day` is the day of publication in UTC, counted from 1970-01-01; None if it is not known.
+`day` is the day of publication in UTC, in days since 1970-01-01; NULL if unknown.
 """
 
 near_keys = sa.Table(
@@ -329,7 +328,7 @@ copies = sa.Table(
     sa.UniqueConstraint("site", "key", name="copies_identity"),
     sa.Index("copies_article", "article_id"),
 )
-"""Where else an article stood: texts that were not stored, and stored articles that have `copy_of`."""
+"""Copies of articles: texts that were not stored, and stored articles that have `copy_of`."""
 
 links = sa.Table(
     "links",
@@ -343,7 +342,7 @@ links = sa.Table(
     sa.Column("key", sa.Text),
     sa.Column("follow", sa.Boolean, nullable=False),
 )
-"""Related links of the current version; `follow`: the budget covers the link if hops allow."""
+"""Related links of the current version; `follow`: the link is within the budget, and is followed if its hops allow."""
 
 consumers = sa.Table(
     "consumers",
@@ -354,7 +353,7 @@ consumers = sa.Table(
     sa.Column("pending_seq", sa.BigInteger),
     sa.Column("pending_file", sa.Text),
 )
-"""How far each consumer of the feed has got. `pending_*`: a file that is written and about to get its name."""
+"""The position of each feed consumer. `pending_*`: a file that is written, but not yet renamed to its final name."""
 
 alarms = sa.Table(
     "alarms",
@@ -370,9 +369,9 @@ alarms = sa.Table(
     sa.Column("ended_at", UtcDateTime),
     sa.Index("alarms_site", "site", "signal"),
 )
-"""What was wrong with a site, from when to when; `ended_at` NULL: it still is. `seen_at`: when it was last found.
+"""Problems of sites; `ended_at` is NULL while the problem lasts. `seen_at` is when it was last found.
 
-`told`: what, why and what to do, as `watch.told` has them.
+`told`: the problem, its cause and what to do, in the form of `watch.told`.
 """
 
 alarm_notes = sa.Table(
@@ -386,4 +385,4 @@ alarm_notes = sa.Table(
     sa.Column("tries", sa.Integer, nullable=False),
     sa.Column("error", sa.Text),
 )
-"""The two notes of an alarm, that it began and that it ended, on each channel. `claimed_until`: a process sends it."""
+"""The notes of an alarm's begin and end, per channel. Until `claimed_until`, one process alone may send the note."""

@@ -1,4 +1,4 @@
-"""Transactions of the feed store: one that sees a single moment, one that writes in turn with all others."""
+"""Transactions of the feed store: for reading a snapshot, and for writing, one writer at a time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from newscrawl.store.db.schema import WRITER_LOCK
 
 @contextmanager
 def explaining(engine: sa.Engine) -> Iterator[None]:
-    """Raise `StoreError`, one line with advice, for an error of the database."""
+    """Turn database errors in the block into a `StoreError`, one line with advice."""
     try:
         yield
     except sa.exc.DBAPIError as error:
@@ -22,9 +22,10 @@ def explaining(engine: sa.Engine) -> Iterator[None]:
 
 @contextmanager
 def snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """A connection whose every statement sees the store as it stood at the first one. Raises `StoreError`.
+    """Yield a connection whose statements all see the store as it was at the first one. Raises `StoreError`.
 
-    Sequence numbers appear in commit order, so a snapshot that holds one holds all smaller ones there will ever be.
+    Sequence numbers appear in commit order, so a snapshot with one of them contains all smaller ones that will ever
+    exist.
     """
     sqlite = engine.dialect.name == "sqlite"
     with explaining(engine), engine.connect() as connection:
@@ -38,7 +39,7 @@ def snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 @contextmanager
 def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """A transaction that writes, in turn with every other writer of the store. Raises `StoreError`."""
+    """Yield a connection in a write transaction, the only one in the store at a time. Raises `StoreError`."""
     with (
         explaining(engine),
         engine.connect().execution_options(newscrawl_write=True) as connection,
@@ -49,6 +50,6 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 def write_lock(connection: sa.Connection) -> None:
-    """Wait until this transaction is the only one that writes; on SQLite it is from its beginning."""
+    """Wait until this transaction is the only writer; on SQLite, it is from the start."""
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})

@@ -1,4 +1,4 @@
-"""The one thread that talks to the database for a crawl, so that the reactor never waits for it."""
+"""The thread that accesses the database for crawls, so that the reactor never waits for it."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ logger = logging.getLogger(__name__)
 V = TypeVar("V")
 R = TypeVar("R")
 _QUIET = 0.03
-"""Seconds without a job after which a group is committed: by then, all who could add a job wait for this commit."""
+"""Seconds without a new job after which a group is committed: by then, all who could add one wait for this commit."""
 _PAUSE = 0.1
-"""Seconds before the first attempt to reach a database again; each pause is twice the one before, up to 5."""
+"""Seconds before the first attempt to reconnect to a database; each pause is twice the previous one, up to 5."""
 Operation = Callable[[sa.Connection, Sequence[V]], Sequence[R]]
 """An operation on several values at once; returns one result per value."""
 
@@ -38,12 +38,12 @@ class _Job:
 
 
 class Writer:
-    """Runs operations; writes are committed in groups, of about `size` or after `delay` seconds, or when no more come.
+    """Runs operations; writes are committed in groups of about `size`, after `delay` seconds, or when no more arrive.
 
-    An operation takes the open connection and a list of values: those of one group that are for the same operation are
-    given to it together. It must be repeatable: if one of a group fails, the group is rolled back and each of its
-    jobs is run again in a transaction of its own. `patience` is the seconds a lost database is waited for before the
-    jobs fail with `StoreError`; from then on they fail at once, until it is there again.
+    An operation takes the open connection and a list of values, namely all values that one group has for this
+    operation. It must be repeatable: if one job of a group fails, the group is rolled back and each of its jobs is run
+    again in its own transaction. `patience` is how many seconds to wait for a lost database before the jobs fail with
+    `StoreError`; from then on they fail immediately, until the database is reachable again.
     """
 
     def __init__(self, engine: sa.Engine, *, size: int, delay: float, patience: float) -> None:
@@ -52,7 +52,7 @@ class Writer:
         self._delay = delay
         self._patience = patience
         self._group: list[_Job] = []
-        """Writes that wait for more; kept by the caller's loop: each switch to the thread costs as much as a write."""
+        """Writes that wait for more; gathered in the caller's loop, as switching threads takes as long as a write."""
         self._begun = self._latest = 0.0
         self._timer: asyncio.TimerHandle | None = None
         self._jobs: queue.SimpleQueue[list[_Job] | None] = queue.SimpleQueue()
@@ -67,11 +67,11 @@ class Writer:
         return await self._submit(operation, value)
 
     async def write_now(self, operation: Callable[[sa.Connection], R]) -> R:
-        """The same for an operation that others wait for: the gathered group is committed with it at once."""
+        """Run an urgent operation: the pending group is committed with it immediately. Raises `StoreError`."""
         return await self._submit(lambda connection, _: [operation(connection)], None, urgent=True)
 
     async def read(self, operation: Operation[V, R], value: V) -> R:
-        """Run the operation, ahead of the group that is being gathered. Raises `StoreError`.
+        """Run a read operation, before the pending group of writes. Raises `StoreError`.
 
         A SQLite file answers in microseconds and waits for no writer, so it is queried in the caller's thread, which
         avoids a switch to the writer's thread. A database server is queried by the writer's thread.
@@ -86,7 +86,7 @@ class Writer:
             raise explained(error, self._engine) from error
 
     async def close(self) -> None:
-        """Commit the gathered group and end the thread."""
+        """Commit the pending group and end the thread."""
         self._hand_over()
         self._jobs.put(None)
         await asyncio.get_running_loop().run_in_executor(None, self._thread.join)
@@ -104,7 +104,7 @@ class Writer:
         return await future
 
     def _gather(self, job: _Job, urgent: bool) -> None:
-        """Add a write to the group, and hand that over if it is due."""
+        """Add a write to the group; hand the group to the thread if it is urgent or full."""
         self._latest = job.loop.time()
         if not self._group:
             self._begun = self._latest
@@ -114,7 +114,7 @@ class Writer:
             self._hand_over()
 
     def _look(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Hand the group over once it is old enough, or no more writes have come for a while."""
+        """Hand the group to the thread once it is old enough, or no more writes have arrived for a while."""
         due = min(self._latest + _QUIET, self._begun + self._delay)
         if loop.time() >= due:
             self._hand_over()
@@ -142,7 +142,7 @@ class Writer:
             self._connection.close()
 
     def _waiting(self) -> list[list[_Job] | None]:
-        """The jobs handed over since; waits if there are none."""
+        """Return all groups that were handed over (None: close); wait if there are none."""
         waiting = [self._jobs.get()]
         with suppress(queue.Empty):
             while True:
@@ -203,7 +203,7 @@ class Writer:
 
 
 def _results(connection: sa.Connection, group: list[_Job]) -> list[Any]:
-    """Run each operation of a group once, for all its values; the results in the order of the group."""
+    """Run each operation of a group once, for all its values; return the results in the order of the group."""
     together: dict[Operation[Any, Any], list[int]] = {}
     for place, job in enumerate(group):
         together.setdefault(job.operation, []).append(place)

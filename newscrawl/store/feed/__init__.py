@@ -1,1 +1,1 @@
-"""The output: the feed's query, its text index, its consumers."""
+"""The output of the store: the query of the feed, its text index, its consumers."""

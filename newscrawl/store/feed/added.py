@@ -1,4 +1,4 @@
-"""The fields of an exported article that `Article` does not have, because only the store knows them."""
+"""The fields of an exported article that are not in `Article`, because only the store has their values."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from hashlib import sha256
 
 @dataclass(kw_only=True, slots=True)
 class Copy:
-    """A copy: another place where the text of an article was found."""
+    """Another publication of an article's text."""
 
     site: str
     key: str
     url: str
     title: str
     similarity: float
-    """From 0 to 1; 1 for an equal text."""
+    """From 0 to 1; 1 if the texts are equal."""
     published: datetime | None
     found_at: datetime
 
@@ -32,15 +32,15 @@ class Added:
     stored_at: datetime
     """When this version was stored."""
     changed: list[str] | None
-    """The fields in which this version differs from the one before; None for the first."""
+    """The fields in which this version differs from the previous one; None for the first."""
     copy_of: str | None
     """`site/key` of the original."""
     copies: list[Copy]
-    """Its copies that are known."""
+    """Its known copies."""
     body_hash: str
-    """SHA-256 of the body in UTF-8, in hexadecimal digits: equal texts have equal ones."""
+    """SHA-256 of the body in UTF-8, in hexadecimal digits; the same for equal texts."""
 
 
 def body_hash(body: str) -> str:
-    """SHA-256 of a body in UTF-8, in hexadecimal digits."""
+    """Return the SHA-256 of a body in UTF-8, in hexadecimal digits."""
     return sha256(body.encode("utf-8", "surrogatepass")).hexdigest()

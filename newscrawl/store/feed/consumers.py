@@ -1,4 +1,4 @@
-"""Consumers of the feed, and the position of each."""
+"""The consumers of the feed, and their positions."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from newscrawl.store.ledger import leases
 
 
 class Consumer:
-    """A named reader of the feed, during one export: no other export of it runs meanwhile.
+    """A named reader of the feed, during one export; its lease prevents concurrent exports.
 
-    An export to a file has two phases: `prepare` notes that the file is written and about to get its name, `advance`
-    that it has it. If an export is killed between the two, the next one finds `pending_file`.
+    An export to a file has two phases: `prepare` records that the temporary file is complete, `advance` that it was
+    renamed. If an export is killed between the two, the next one finds `pending_file`.
     """
 
     def __init__(self, engine: sa.Engine, name: str) -> None:
         self.name = name
         self.seq = 0
-        """The sequence number up to which it has been given the feed."""
+        """The sequence number up to which it has received the feed."""
         self.pending_seq: int | None = None
         self.pending_file: str | None = None
         self._engine = engine
@@ -33,7 +33,7 @@ class Consumer:
         self._renewed = time.monotonic()
 
     def __enter__(self) -> Self:
-        """Take its lease. Raises `LeaseHeldError` while another export has it."""
+        """Take the consumer's lease. Raises `LeaseHeldError` while another export has it."""
         with writing(self._engine) as connection:
             try:
                 leases.acquire(connection, self._lease, leases.owner())
@@ -56,21 +56,21 @@ class Consumer:
             leases.release(connection, self._lease, leases.owner())
 
     def keep(self) -> None:
-        """Renew the lease when it is time to. Raises `StoreError` if another export has taken it."""
+        """Renew the lease if it is due. Raises `StoreError` if another export has taken it."""
         if time.monotonic() - self._renewed > leases.LEASE_SECONDS / 3:
             with writing(self._engine) as connection:
                 self._hold(connection)
 
     def prepare(self, seq: int, file: str) -> None:
-        """Note that the export up to `seq` is complete and about to be renamed; `file` is its temporary path."""
+        """Record that the export up to `seq` is complete and about to be renamed; `file` is its temporary path."""
         self._set(self.seq, seq, file)
 
     def advance(self, seq: int) -> None:
-        """Note that the consumer has everything up to `seq`."""
+        """Record that the consumer has everything up to `seq`."""
         self._set(seq, None, None)
 
     def stay(self) -> None:
-        """Note that the pending export was not delivered."""
+        """Record that the pending export was not delivered."""
         self._set(self.seq, None, None)
 
     def _set(self, seq: int, pending_seq: int | None, pending_file: str | None) -> None:

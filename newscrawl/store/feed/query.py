@@ -24,7 +24,7 @@ _ADDED = Codec(Added)
 _COPY = tuple(fields_of(Copy))
 
 FIELDS = (*ARTICLE.empty, *fields_of(Added))
-"""Fields of an exported article, in this order: those of `Article`, and those that the store adds."""
+"""The fields of an exported article, in this order: those of `Article`, then those that the store adds."""
 
 _original = articles.alias("original")
 _ROWS = (
@@ -59,26 +59,26 @@ class Order(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """The articles to export; a filter that is not given leaves nothing out."""
+    """The filters of an export; a filter that is not given has no effect."""
 
     sites: tuple[str, ...] = ()
     since: datetime | None = None
-    """Published at or after it; undated articles are left out."""
+    """Only articles published at or after this time; undated ones are left out."""
     until: datetime | None = None
-    """Published before it; undated articles are left out."""
+    """Only articles published before this time; undated ones are left out."""
     tags: tuple[str, ...] = ()
-    """With one of these tags in any spelling."""
+    """Only articles with one of these tags, in any spelling."""
     text: search.Query | None = None
     originals: bool = False
-    """Without those that are copies of other articles."""
+    """Without articles that are copies of others."""
     may: tuple[Use, ...] = ()
-    """Without those of which one of these uses was reserved when they were read."""
+    """Without articles for which one of these uses was reserved when they were read."""
     only_said: bool = False
-    """With `may`: also without those of which nothing was said."""
+    """With `may`: also without articles for which there was no statement."""
     after: int | None = None
-    """Stored or changed after this cursor."""
+    """Only articles stored or changed after this cursor."""
     limit: int | None = None
-    """At most this many: the first after a cursor, or without a cursor the latest stored."""
+    """Maximum number of articles: the first ones after the cursor, or without a cursor the latest stored ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Withheld:
 
     count: int
     reasons: dict[str, int]
-    """Why -> articles; one may have several reasons."""
+    """Reason -> number of articles; an article may have several reasons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,26 +98,26 @@ class Exported:
     published: datetime | None
     """In UTC."""
     data: dict[str, Any]
-    """The article's fields in the order of `Article`, then what the export adds."""
+    """The article's fields in the order of `FIELDS`."""
 
 
 class Feed:
-    """The wanted articles in one snapshot of the store."""
+    """The selected articles in one snapshot of the store."""
 
     def __init__(self, connection: sa.Connection, wanted: Wanted) -> None:
-        """Raises `StoreError` if the cursor is beyond the store's last number."""
+        """Select the articles. Raises `StoreError` if the cursor is greater than the store's last number."""
         self._connection = connection
         self._after = wanted.after or 0
         numbers = {row.name: row.value for row in connection.execute(sa.select(meta))}
         self.bound = numbers["feed"]
-        """The last sequence number it looks at: the cursor for the next time."""
+        """The last sequence number that is considered: the cursor for the next export."""
         if self._after > self.bound:
             raise StoreError(
                 f"the cursor {self._after} is beyond the feed's last number {self.bound}: it belongs to another store, "
                 "or to a later state of this one; start again at 0"
             )
         if wanted.text is not None:
-            # Articles that are not in the index yet are left to the next export.
+            # Articles that are not in the index yet are left for the next export.
             self.bound = max(self._after, min(self.bound, numbers.get(search.POSITION, 0)))
         self._wanted = wanted
         self._keys = self._select(wanted)
@@ -152,9 +152,9 @@ class Feed:
         return query.subquery()
 
     def withheld(self) -> Withheld:
-        """The articles that `may` leaves out, of those up to `bound` that the other filters select.
+        """Return the articles that `may` leaves out, of those up to `bound` that the other filters select.
 
-        With a limit and without a cursor, of those that are not older than the oldest exported one.
+        With a limit and without a cursor, only those not older than the oldest exported one.
         """
         if not self._wanted.may:
             return Withheld(0, {})
@@ -176,7 +176,7 @@ class Feed:
         return Withheld(_counted(self._connection, total), reasons)
 
     def _spellings(self, query: sa.Select[Any], wanted: tuple[str, ...]) -> list[str]:
-        """The spellings of the wanted tags in these articles: only `fold` can tell which spellings are equal."""
+        """Return the spellings of the wanted tags in these articles, because SQL cannot compare tags by `fold`."""
         tag = _tags(self._connection)
         spelled = query.with_only_columns(tag.c.value).select_from(articles.join(tag, sa.true())).distinct()
         keys = {fold(text) for text in wanted}
@@ -184,24 +184,24 @@ class Feed:
         return [text for text in result.scalars() if fold(text) in keys]
 
     def count(self) -> int:
-        """How many articles there are."""
+        """Return the number of selected articles."""
         return _counted(self._connection, sa.select(self._keys))
 
     def stamp(self) -> list[list[Any]]:
-        """A value that changes if `rows` would, found without reading any.
+        """Return a value that changes whenever `rows` does, without reading the articles.
 
-        An article that changes, or becomes a copy, gets another `seq`; copies come and go as rows.
+        An article that changes, or becomes a copy, gets another `seq`; copies are added and removed as rows.
         """
         chosen = articles.join(self._keys, self._keys.c.seq == articles.c.seq)
         original = chosen.outerjoin(_original, _original.c.id == articles.c.copy_of)
         places = sa.select(articles.c.seq, _original.c.id).select_from(original).order_by(articles.c.seq)
-        # SQLite gives the number of a row that was deleted to another one.
+        # Not `copies.id`, because SQLite reuses the number of a deleted row.
         noted = sa.select(articles.c.seq, copies.c.site, copies.c.key, sa.cast(copies.c.found_at, sa.Text))
         noted = noted.select_from(chosen.join(copies, copies.c.article_id == articles.c.id)).order_by(copies.c.id)
         return [[*row] for query in (places, noted) for row in self._connection.execute(query)]
 
     def rows(self, order: Order) -> Iterator[Exported]:
-        """The articles. Only numbers are sorted; the articles themselves are fetched a batch at a time."""
+        """Yield the articles. Only sequence numbers are sorted; the articles themselves are fetched in batches."""
         keys = self._keys.c
         orders: dict[Order, list[sa.ColumnElement[Any]]] = {
             Order.OLDEST_FIRST: [keys.seq],
@@ -224,18 +224,18 @@ class Feed:
 
 
 def sites_of(connection: sa.Connection) -> list[str]:
-    """The sites that have articles."""
+    """Return the sites that have articles."""
     return list(connection.execute(sa.select(articles.c.site).distinct().order_by(articles.c.site)).scalars())
 
 
 def _rights(*path: str) -> sa.ColumnElement[str]:
-    """A text within `rights` of an article, None without it."""
+    """Return the SQL of a string inside an article's `rights`, NULL if it is missing."""
     found: sa.ColumnElement[str] = articles.c.data[("rights", *map(str, path))].as_string()
     return found
 
 
 def _granted(use: Use, only_said: bool) -> sa.ColumnElement[bool]:
-    """Whether a use is allowed, or not reserved; never NULL."""
+    """Return the SQL for whether a use is allowed (`only_said`), or else not reserved; never NULL."""
     decision = sa.func.coalesce(_rights(use), "unsaid")
     return decision == "allow" if only_said else decision != "reserve"
 
@@ -245,7 +245,7 @@ def _counted(connection: sa.Connection, query: sa.Select[Any]) -> int:
 
 
 def _tags(connection: sa.Connection) -> sa.TableValuedAlias:
-    """The tags of an article, as a table with the column `value`."""
+    """Return the tags of an article as an SQL table with the column `value`."""
     if connection.dialect.name == "sqlite":
         return sa.func.json_each(articles.c.data, "$.tags").table_valued("value", name="tag")
     tags = sa.func.jsonb_array_elements_text(articles.c.data["tags"])

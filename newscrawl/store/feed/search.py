@@ -1,7 +1,7 @@
-"""The full-text index of the feed: updated by exports that use it, so that crawls pay nothing for it.
+"""The full-text index of the feed: updated by the exports that use it, so that it costs crawls nothing.
 
-A table `search` beside the others, one row per version, keyed by `articles.seq`: FTS5 without its texts on SQLite,
-tsvector on PostgreSQL. A new version of an article has a new number, so that a row of an old one matches no article.
+The table `search` has one row per version, keyed by `articles.seq`: contentless FTS5 on SQLite, tsvector on PostgreSQL.
+A new version of an article has a new number, so the row of an old version belongs to no article.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from newscrawl.store.db.schema import articles, meta
 from newscrawl.store.db.transactions import snapshot, writing
 
 POSITION = "indexed"
-"""The row of `meta` with the sequence number up to which articles are in the index."""
+"""Name of the row of `meta` with the sequence number up to which articles are in the index."""
 _BATCH = 500
-# A tsvector holds 1 MiB of words and positions, which a text of one-letter words fills at nearly twice its own size.
+# A tsvector is limited to 1 MiB of words and positions; for a text of one-letter words it is nearly twice the text.
 _MAX_BYTES = 400_000
 _TABLES = {
     "sqlite": (
@@ -42,18 +42,18 @@ _QUOTES = re.compile('["\u201c\u201d\u201e\u00ab\u00bb]')
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Folded phrases that must all be in an article; a single word is a phrase too."""
+    """Folded phrases, all of which must be in an article; a single word is a phrase too."""
 
     phrases: tuple[str, ...]
 
     @classmethod
     def parse(cls, text: str) -> Query:
-        """Words, and phrases in quotation marks. Raises `StoreError` if it contains no word."""
+        """Parse words, and phrases in quotation marks. Raises `StoreError` if the text contains no word."""
         parts = _QUOTES.split(text)
         phrases: list[str] = []
         for at, part in enumerate(parts):
             words = [word for word in fold(part).split() if any(map(str.isalnum, word))]
-            # A phrase is between the first mark and the second; a mark that is never closed is ignored.
+            # Odd parts are between two quotation marks; a mark that is never closed is ignored.
             if at % 2 and at < len(parts) - 1:
                 words = [" ".join(words)] if words else []
             phrases += words
@@ -63,9 +63,9 @@ class Query:
 
 
 def catch_up(engine: sa.Engine, told: Callable[[int], object] = lambda _: None) -> None:
-    """Index the articles stored since the last time. `told` is called with the number of articles of each step.
+    """Index the articles stored since the last call. `told` is called with the number of articles of each step.
 
-    Several processes may do so at once: each step is a short transaction that begins where the last one ended.
+    Several processes may do so at once: each step is a short transaction that continues where the last one ended.
     """
     dialect = engine.dialect.name
     try:
@@ -89,7 +89,7 @@ def catch_up(engine: sa.Engine, told: Callable[[int], object] = lambda _: None) 
             ).all()
         if not rows:
             return
-        # Folding is the longer part: it holds no lock.
+        # Folding takes longest, so it is done without a lock.
         words = [{"seq": row.seq, "words": _words(row.data)} for row in rows]
         with writing(engine) as connection:
             if _position(connection) == begin:
@@ -99,16 +99,16 @@ def catch_up(engine: sa.Engine, told: Callable[[int], object] = lambda _: None) 
 
 
 def waiting(connection: sa.Connection) -> int:
-    """How many articles are not in the index yet."""
+    """Return how many articles are not in the index yet."""
     query = sa.select(sa.func.count()).select_from(articles).where(articles.c.seq > (_position(connection) or 0))
     return int(connection.execute(query).scalar_one())
 
 
 def matches(connection: sa.Connection, query: Query) -> sa.Select[Any]:
-    """The sequence numbers of articles that have all the query's phrases."""
+    """Return a query for the sequence numbers of articles that contain all phrases."""
     if connection.dialect.name == "sqlite":
         table = sa.table("search", sa.column("rowid"))
-        # Each phrase is a string of FTS5; folded text has no quotation mark that could end it.
+        # Each phrase is an FTS5 string; folded text has no quotation mark that could end it.
         match = " AND ".join(f'"{phrase}"' for phrase in query.phrases)
         return sa.select(table.c.rowid).where(sa.text("search MATCH :match").bindparams(match=match))
     table = sa.table("search", sa.column("seq"), sa.column("words"))

@@ -1,4 +1,4 @@
-"""Stored articles that their sites took down, from the proof until they are back. Functions of an open connection."""
+"""Stored articles that their sites took down, until they are back. The functions need an open connection."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _INSERT = Insert(absences, skip=("site", "key", "since"))
 
 
 def note(connection: sa.Connection, settlements: Sequence[Settlement], now: datetime) -> None:
-    """Enter stored articles that are proved to be gone; end the absence of those that are back."""
+    """Record stored articles that are proved to be gone; end the absence of those that are back."""
     gone = {one.row_id: one for one in settlements if one.proved}
     if gone:
         stored = (

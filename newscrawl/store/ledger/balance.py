@@ -1,4 +1,4 @@
-"""The sums of the ledger: URLs found, by outcome, and waiting. Functions of an open connection."""
+"""The counts of the ledger: URLs found, by outcome, open and due. The functions need an open connection."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ class Tally:
     site: str
     articles: bool
     found: int = 0
-    """Counted by their identities, through one index."""
+    """Counted through the index of identities."""
     open: int = 0
-    """Counted through the index that crawls take them up by."""
+    """Counted through the index from which crawls take them."""
     outcomes: Counter[str] = field(default_factory=Counter)
-    """Counted row by row: outcome -> URLs."""
+    """Outcome -> number of URLs, counted row by row."""
     failures: Counter[str] = field(default_factory=Counter)
-    """Class of failure -> URLs whose outcome has it."""
+    """Class of failure -> number of URLs with it."""
     due: int = 0
-    """Of those with an outcome, the ones that the next crawl fetches again."""
+    """Number of URLs with an outcome that the next crawl fetches again."""
 
     @property
     def sum(self) -> int:
@@ -42,9 +42,9 @@ _IS_ARTICLE = (ledger.c.kind == Kind.ARTICLE).label("is_article")
 
 
 def tallies(connection: sa.Connection, now: datetime, sites: Collection[str] = ()) -> list[Tally]:
-    """The sums of the sites, or of all sites if none is named; by name, articles first.
+    """Return the counts of the sites, by default of all sites: first those of articles, then of sources, each by site.
 
-    Each figure is counted in its own way, so `connection` must see one moment: see `transactions.snapshot`.
+    The figures are counted by separate queries, so `connection` must be a snapshot: see `transactions.snapshot`.
     """
     found: dict[tuple[str, bool], Tally] = {}
 
@@ -71,7 +71,7 @@ def _count(connection: sa.Connection, sites: Collection[str], *only: sa.ColumnEl
 
 
 def _outcomes(connection: sa.Connection, sites: Collection[str]) -> Iterable[Any]:
-    # Not grouped by the bare column: SQLite would walk the index of identities and look every row up.
+    # Not grouped by the bare column, because SQLite would then scan the index of identities and look up every row.
     site = (ledger.c.site + "").label("of")
     where = (ledger.c.outcome.is_not(None), ledger.c.site.in_(sites)) if sites else (ledger.c.outcome.is_not(None),)
     query = sa.select(site, _IS_ARTICLE, ledger.c.outcome, ledger.c.failure, sa.func.count()).where(*where)
@@ -79,7 +79,7 @@ def _outcomes(connection: sa.Connection, sites: Collection[str]) -> Iterable[Any
 
 
 def imbalances(found: Iterable[Tally]) -> Iterator[str]:
-    """Sums that do not hold, and outcomes that no such URL can have, one line each."""
+    """Yield wrong sums, and outcomes that are invalid for the kind of URL, one line each."""
     for tally in found:
         what = f"{tally.site}: {'articles' if tally.articles else 'sources'}"
         if tally.sum != tally.found:

@@ -1,4 +1,4 @@
-"""The clock that leases are judged by, and clocks that are moved while a process runs."""
+"""The clock by which leases expire, and detection of clocks that are changed while a process runs."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 _LEAST = 30.0
-"""Seconds from which a clock was moved; it is set by less all the time."""
+"""Minimum change in seconds that counts as a move; smaller adjustments happen all the time."""
 
 
 def common(connection: sa.Connection) -> datetime:
-    """The time by the clock that all share who use the store: the database server's, or this machine's for a file."""
+    """Return the time of the clock that all users of the store share: the server's, or this machine's for a file."""
     if connection.dialect.name == "sqlite":
         return datetime.now(UTC)
     moment: datetime = connection.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
@@ -21,14 +21,14 @@ def common(connection: sa.Connection) -> datetime:
 
 
 class Moves:
-    """Notices that a clock was moved, by one that nobody sets; a machine that slept looks the same."""
+    """Detects that a clock was changed, by comparison with a monotonic one; a suspended machine looks the same."""
 
     def __init__(self, steady: Callable[[], float] = time.monotonic) -> None:
         self._steady = steady
         self._offset: float | None = None
 
     def seen(self, now: datetime) -> float:
-        """Seconds by which the clock that says `now` was moved ahead since the last call, negative for back, or 0."""
+        """Return by how many seconds the clock showing `now` was moved since the last call; negative if backward."""
         offset = now.timestamp() - self._steady()
         moved = 0.0 if self._offset is None else offset - self._offset
         self._offset = offset

@@ -1,4 +1,4 @@
-"""Which sites are due, and which of their sources. Functions of an open connection."""
+"""The sites and sources that are due. The functions need an open connection."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from newscrawl.store.db.schema import leases, ledger
 from newscrawl.store.ledger.leases import is_others, judged_at
 
 _APART = timedelta(minutes=10)
-"""By so much the clocks of two machines may differ."""
+"""Maximum difference between the clocks of two machines."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """A site's place among those that wait for a turn."""
+    """When a site is due to be crawled."""
 
     site: str
     due: datetime | None
-    """The first due time of its URLs."""
+    """The earliest due time of its URLs."""
     waiting: datetime | None
-    """When a URL was found that is open."""
+    """When one of its open URLs was found; None if no URL is open."""
     held: bool = False
-    """Another process crawls it."""
+    """Whether another process is crawling it."""
 
     @property
     def since(self) -> datetime | None:
@@ -38,9 +38,9 @@ class Standing:
 
 
 def standings(connection: sa.Connection, sites: Sequence[str]) -> list[Standing]:
-    """When each site is due, the longest overdue first: at the first due time of its URLs, or since one is open.
+    """Return when each site is due, the longest overdue first: at its URLs' earliest due time, or since one is open.
 
-    Two or three steps into the indexes per site, however many URLs the ledger has.
+    Takes two or three index lookups per site, however many URLs the ledger has.
     """
     listed = sa.bindparam("sites", json.dumps(list(sites)), type_=sa.Text())
     if connection.dialect.name == "sqlite":
@@ -72,7 +72,7 @@ def standings(connection: sa.Connection, sites: Sequence[str]) -> list[Standing]
 
 
 def of_sources(connection: sa.Connection, site: str, seeds: Sequence[Found], now: datetime) -> list[Found]:
-    """The declared sources that are due: never polled, or past their due time."""
+    """Return the declared sources that are due: never polled, or past their due time."""
     query = sa.select(ledger.c.kind, ledger.c.key).where(
         ledger.c.site == site, ledger.c.kind != Kind.ARTICLE, ledger.c.due.is_not(None), ledger.c.due > now
     )
@@ -81,9 +81,9 @@ def of_sources(connection: sa.Connection, site: str, seeds: Sequence[Found], now
 
 
 def recall(connection: sa.Connection, sites: Sequence[str], now: datetime) -> int:
-    """Let sources be due that were polled in the future: by a clock that was ahead then. Returns how many.
+    """Make sources due now whose last poll is in the future, because the clock was ahead then. Returns how many.
 
-    Their due times are as far ahead. Other URLs wait for theirs.
+    Their due times are as far ahead. The due times of articles are kept.
     """
     sources = sa.and_(ledger.c.site.in_(sites), ledger.c.kind.in_([kind for kind in Kind if kind is not Kind.ARTICLE]))
     ahead = sa.and_(sources, ledger.c.settled_at > now + _APART, ledger.c.due > now)
@@ -98,6 +98,6 @@ def forget_others(connection: sa.Connection, site: str, seeds: Sequence[Found]) 
     )
     others = [row.id for row in connection.execute(query) if (row.kind, row.key) not in declared]
     if others:
-        # An open source waited for a resting host.
+        # An open source was waiting for a resting host.
         skipped = sa.func.coalesce(ledger.c.outcome, Outcome.SKIPPED)
         connection.execute(ledger.update().where(ledger.c.id.in_(others)).values(due=None, outcome=skipped))

@@ -1,4 +1,4 @@
-"""Leases: one crawl per site at a time. Functions of an open connection."""
+"""Leases: one crawl per site at a time. The functions need an open connection."""
 
 from __future__ import annotations
 
@@ -27,56 +27,56 @@ class Doing:
     """The progress of a crawl, as published in its lease."""
 
     counts: Mapping[str, int] = field(default_factory=dict)
-    """As in `runs.counts`, so far."""
+    """The current values for `runs.counts`."""
     in_flight: int = 0
-    """Requests that have been sent and not been answered."""
+    """Number of requests that were sent but not answered yet."""
     url: str | None = None
-    """The URL that was settled last, its outcome and when."""
+    """The URL that was settled last; `outcome` and `at` are its outcome and time."""
     outcome: str | None = None
     at: datetime | None = None
 
     @classmethod
     def of(cls, data: Mapping[str, Any] | None) -> Doing:
-        """The inverse of `data`; None means that nothing is known."""
+        """Return the progress from `data()`; the defaults for None."""
         found = dict(data or {})
         return cls(**{**found, "at": datetime.fromisoformat(found["at"])} if found.get("at") else found)
 
     def data(self) -> dict[str, Any]:
-        """JSON-ready."""
+        """Return JSON-ready data."""
         return {**asdict(self), "at": self.at and self.at.astimezone(UTC).isoformat()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """A process that crawls many sites, as it reports itself."""
+    """The entry of a process that crawls many sites, as it reports it."""
 
     command: str
-    """The command: `crawldue --loop`."""
+    """The command, such as `crawldue --loop`."""
     at_once: int
-    """Sites that it crawls at once."""
+    """Maximum number of sites that it crawls at once."""
     next_site: str | None = None
-    """The site whose turn is next, and when."""
+    """The site that is crawled next; `next_at` is when."""
     next_at: datetime | None = None
 
 
 @cache
 def owner() -> str:
-    """This process: `host:pid:start`, with its start time so that a reused pid is not taken for it."""
+    """Return the name of this process, `host:pid:start`; the start time distinguishes it from one with a reused pid."""
     return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}"
 
 
 def _started(pid: int) -> str:
-    """The kernel's start time of a live process; empty if there is no such process or no /proc."""
+    """Return the kernel's start time of a live process; "" if there is no such process or no /proc."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
         return ""
-    # A zombie holds its pid but crawls no more.
+    # A zombie still has its pid, but no longer crawls.
     return "" if fields[0] in "ZX" else fields[19]
 
 
 def is_dead(holder: str) -> bool:
-    """Whether a holder on this machine is known to be dead; for other machines only the clock decides."""
+    """Whether a holder on this machine is known to be dead; for other machines, only the lease's expiry counts."""
     host, _, rest = holder.partition(":")
     pid, _, started = rest.partition(":")
     if host != socket.gethostname() or not started or not pid.isdigit():
@@ -85,7 +85,7 @@ def is_dead(holder: str) -> bool:
 
 
 class _Patience:
-    """Spares leases that seem to have run out because the clock was moved ahead: their holders renew them soon."""
+    """Keeps leases that seem expired because the clock was moved forward, until their holders can renew them."""
 
     def __init__(self, steady: Callable[[], float] = time.monotonic) -> None:
         self._steady = steady
@@ -94,7 +94,7 @@ class _Patience:
         self._until = 0.0
 
     def moment(self, now: datetime) -> datetime:
-        """The moment at which a lease must have run out to be free."""
+        """Return the time by which a lease must have expired to be free."""
         moved = self._moves.seen(now)
         if self._steady() >= self._until:
             self._ahead = timedelta(0)
@@ -108,12 +108,12 @@ _PATIENCE = _Patience()
 
 
 def judged_at(connection: sa.Connection) -> datetime:
-    """The moment for `is_others`."""
+    """Return the time to pass to `is_others`."""
     return _PATIENCE.moment(common(connection))
 
 
 def is_others(lease: Any, now: datetime, holder: str | None = None) -> bool:
-    """Whether a live process other than `holder`, by default this one, has a lease: a row of `leases`."""
+    """Whether a lease (a row of `leases`) is held by a live process other than `holder`, by default this process."""
     return lease.owner != (holder or owner()) and lease.expires > now and not is_dead(lease.owner)
 
 
@@ -136,21 +136,21 @@ def acquire(connection: sa.Connection, site: str, holder: str) -> None:
 
 
 def running(connection: sa.Connection) -> list[str]:
-    """Crawls in progress, in words: leases that have not expired and whose process is not known to be dead."""
-    # A store that is to be migrated has no other columns yet.
+    """Return crawls in progress as text: leases that have not expired and whose process is not known to be dead."""
+    # Only these columns, because a store that is still to be migrated may lack the others.
     held = sa.select(leases.c.site, leases.c.owner).where(leases.c.expires > judged_at(connection))
     rows = connection.execute(held.order_by(leases.c.site))
     return [f"{row.site} by {process_of(row.owner)}" for row in rows if not is_dead(row.owner)]
 
 
 def process_of(holder: str) -> str:
-    """A holder in words."""
+    """Return a holder as text."""
     host, pid, *_ = holder.split(":")
     return f"process {pid} on {host}"
 
 
 def renew(connection: sa.Connection, site: str, holder: str, doing: Doing | None = None) -> bool:
-    """Extend the lease, and tell how far the crawl is; False if another process has taken it."""
+    """Extend the lease, and store the crawl's progress; return False if another process has taken the lease."""
     now = common(connection)
     values: dict[str, Any] = {"expires": now + timedelta(seconds=LEASE_SECONDS)}
     if doing is not None:
@@ -160,12 +160,12 @@ def renew(connection: sa.Connection, site: str, holder: str, doing: Doing | None
 
 
 def release(connection: sa.Connection, site: str, holder: str) -> None:
-    """Give the lease back."""
+    """Release the lease."""
     connection.execute(leases.delete().where(leases.c.site == site, leases.c.owner == holder))
 
 
 def enlist(connection: sa.Connection, holder: str, work: Work) -> None:
-    """Enter a process that crawls many sites, or renew its entry; those that have run out are removed."""
+    """Enter a process that crawls many sites, or renew its entry; a new entry also removes expired ones."""
     now = common(connection)
     values = {**asdict(work), "expires": now + timedelta(seconds=LEASE_SECONDS)}
     renewed = connection.execute(workers.update().where(workers.c.owner == holder).values(values))
@@ -175,5 +175,5 @@ def enlist(connection: sa.Connection, holder: str, work: Work) -> None:
 
 
 def discharge(connection: sa.Connection, holder: str) -> None:
-    """Remove the entry of a process that ends."""
+    """Remove the entry of a process that is ending."""
     connection.execute(workers.delete().where(workers.c.owner == holder))

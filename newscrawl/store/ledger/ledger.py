@@ -1,4 +1,4 @@
-"""The ledger of URLs: found, taken, settled. Functions of an open connection, each repeatable."""
+"""The ledger of URLs: found, taken, settled. The functions need an open connection, and can be repeated."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from newscrawl.store.ledger import absences, polls
 from newscrawl.store.ledger.rows import Discovered, Row, Run, Settlement, pack
 
 READ_ARCHIVES = "archives"
-"""Reason with which a run ends that was no crawl: its articles came from archives."""
+"""Reason of a run that was not a crawl: its articles came from archives."""
 _CHUNK = 500
 _ENDINGS = 20
-"""Number of past runs that are considered."""
+"""Maximum number of past runs that are considered."""
 _KNOWN = ("id", "site", "kind", "key", "hops", "outcome", "found_run", "found_at", "taken_run", "published")
 _INSERT = Insert(ledger, skip=("site", "kind", "key"))
 
@@ -28,11 +28,11 @@ _INSERT = Insert(ledger, skip=("site", "kind", "key"))
 def discover(
     connection: sa.Connection, run: Run, founds: Sequence[Found], now: datetime, *, source_id: int | None = None
 ) -> list[Discovered]:
-    """Enter URLs of the run's site; known ones are opened again if there is reason to.
+    """Enter URLs of the run's site; known ones are reopened in some cases.
 
-    A source is opened once per run; an article that was out of the window, if the window now holds it; one asked for by
-    URL, always. If an article turns out to be fewer hops away than was known, the links that the budget now covers are
-    entered too. Returns one answer per different URL, in order.
+    A source is reopened once per run; an article that was outside the window, if the window now includes it; an article
+    requested with `-a url=`, always. If an article turns out to be fewer hops away than before, the links that are now
+    within the budget are entered too. Returns one answer per different URL, in order.
     """
     nearest: dict[tuple[str, str], Found] = {}
     for found in founds:
@@ -42,7 +42,7 @@ def discover(
     different = list(nearest.values())
     del nearest
     answers: list[Discovered] = []
-    # All rows of a feed of 100,000 entries would take more memory than the feed.
+    # In chunks, because all rows of a feed of 100,000 entries would take more memory than the feed.
     for start in range(0, len(different), _CHUNK):
         answers += _enter(connection, run, different[start : start + _CHUNK], now, source_id)
     return answers
@@ -141,17 +141,17 @@ def _changes(row: Any, found: Found, run: Run) -> dict[str, Any]:
 
 
 def follow(connection: sa.Connection, run: Run, founds: Sequence[tuple[str, Found]], now: datetime) -> None:
-    """Enter related links, `(site, found)`, each in the ledger of its own site."""
+    """Enter related links, given as `(site, found)`, each in the ledger of its own site."""
     by_site: dict[str, list[Found]] = {}
     for site, found in founds:
         by_site.setdefault(site, []).append(found)
     for site, listed in by_site.items():
-        # The window is the run's own site's; other sites take their URLs up under theirs.
+        # The window applies only to the run's own site; crawls of other sites apply theirs when they take the URLs.
         discover(connection, replace(run, site=site, window=Window()), listed, now)
 
 
 def followed(site: str, key: str, hops: int, related: Iterable[Any]) -> list[tuple[str, Found]]:
-    """The links of an article that is `hops` away which the budget of an article covers, as `(site, found)`.
+    """Return the links to follow from an article that is `hops` away, as `(site, found)`.
 
     `related` are mappings with the columns of `links`.
     """
@@ -167,7 +167,7 @@ def followed(site: str, key: str, hops: int, related: Iterable[Any]) -> list[tup
 
 
 def _follow_again(connection: sa.Connection, row: Any, hops: int, run: Run, now: datetime) -> None:
-    """Enter the links of a stored article that turned out to be nearer than was known."""
+    """Enter the links of a stored article that turned out to be fewer hops away than before."""
     if hops >= run.max_hops:
         return
     query = (
@@ -180,12 +180,11 @@ def _follow_again(connection: sa.Connection, row: Any, hops: int, run: Run, now:
 
 
 def take(connection: sa.Connection, run: Run, limit: int, now: datetime, *, if_due: bool = False) -> list[Row]:
-    """Take up to `limit` URLs that are open or due, articles before sources, near ones first; each once per run.
+    """Take up to `limit` URLs that are open or due: articles before sources, fewest hops first, each once per run.
 
-    An open URL of a host that rested has a due time, which counts with `if_due`. The sources that a spider declares are
-    not taken because they are due: the crawl asks for them itself.
-    With a `since`, a further listing page waits until the articles of the page before it are settled, and is skipped if
-    all of those that have a date are older.
+    An open URL of a host that rested has a due time, which is respected with `if_due`. Declared sources are not taken
+    here when they are due, because the crawl requests them itself. With a `since`, a further listing page waits until
+    the articles of the previous page are settled, and is skipped if all dated ones among them are older.
     """
     unused = sa.and_(ledger.c.site == run.site, ledger.c.taken_run.is_distinct_from(run.id))
     mine = sa.and_(unused, ledger.c.outcome.is_(None))
@@ -218,7 +217,7 @@ def take(connection: sa.Connection, run: Run, limit: int, now: datetime, *, if_d
 
 
 def _continues(connection: sa.Connection, row: Any, since: datetime | None) -> bool | None:
-    """Whether a further listing page is worth fetching; None while that is not known."""
+    """Whether a further listing page is worth fetching; None while that is unknown."""
     if since is None or row.source_id is None or row.kind != Kind.LISTING:
         return True
     before = sa.and_(ledger.c.source_id == row.source_id, ledger.c.kind == Kind.ARTICLE)
@@ -235,7 +234,7 @@ def _continues(connection: sa.Connection, row: Any, since: datetime | None) -> b
 
 
 def settle(connection: sa.Connection, settlements: Sequence[Settlement], now: datetime) -> None:
-    """Give URLs their outcomes, and note what polls of sources found."""
+    """Write the outcomes of URLs, and the results of polls of sources."""
     polls.note(connection, [(one.row_id, one.poll) for one in settlements if one.poll is not None])
     _SETTLE(
         connection,
@@ -267,13 +266,13 @@ def settle(connection: sa.Connection, settlements: Sequence[Settlement], now: da
 
 
 def hops_of(connection: sa.Connection, row_ids: Sequence[int]) -> dict[int, int]:
-    """Row -> how many hops away its URL is."""
+    """Return row id -> number of hops to its URL."""
     query = sa.select(ledger.c.id, ledger.c.hops).where(ledger.c.id.in_(row_ids))
     return {row.id: row.hops for row in connection.execute(query)} if row_ids else {}
 
 
 def take_these(connection: sa.Connection, run: Run, row_ids: Sequence[int]) -> list[Row]:
-    """Take URLs whose requests are made at once, in order, but for those that the run has taken before."""
+    """Take URLs that are requested immediately, in order, except those that the run has taken before."""
     if not row_ids:
         return []
     wanted = sa.and_(ledger.c.id.in_(row_ids), ledger.c.taken_run.is_distinct_from(run.id))
@@ -283,7 +282,7 @@ def take_these(connection: sa.Connection, run: Run, row_ids: Sequence[int]) -> l
 
 
 def _of_page(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
-    """The value of the page that was read; if none was, that of the last one."""
+    """Return the SQL of a value of the page that was read; if none was read, the old value."""
     return sa.case((sa.bindparam("fetched", type_=sa.Integer()) == 1, sa.bindparam(column.name)), else_=column)
 
 
@@ -305,7 +304,7 @@ _SETTLE = Update(
         published_precision=sa.case(
             (_PUBLISHED.is_not(None), sa.bindparam("precision", type_=sa.Text())), else_=ledger.c.published_precision
         ),
-        # Failures in a row.
+        # Consecutive failures.
         tries=(ledger.c.tries + 1) * sa.bindparam("failed", type_=sa.Integer()),
         checks=ledger.c.checks + sa.bindparam("read", type_=sa.Integer()),
         etag=_of_page(ledger.c.etag),
@@ -317,24 +316,24 @@ _SETTLE = Update(
 
 
 def release(connection: sa.Connection, row_ids: Sequence[int], until: datetime | None = None) -> None:
-    """Put back URLs that were taken and not fetched; they stay open, and are due at `until`."""
+    """Give back URLs that were taken but not fetched; they stay open, and are due at `until`."""
     connection.execute(ledger.update().where(ledger.c.id.in_(row_ids)).values(taken_run=None, due=until))
 
 
 def put_back(connection: sa.Connection, run: Run) -> None:
-    """Put back all URLs that a run has taken and not settled, those included whose taking it did not hear of."""
+    """Give back all URLs that a run has taken but not settled, even if the result of taking them never reached it."""
     mine = sa.and_(ledger.c.site == run.site, ledger.c.outcome.is_(None), ledger.c.taken_run == run.id)
     connection.execute(ledger.update().where(mine).values(taken_run=None))
 
 
 def _reaches(since: datetime) -> sa.ColumnElement[bool]:
-    """Whether an article is not older than a window that begins then, as `Window.excludes` decides it."""
+    """Return the SQL for whether an article is not older than `since`, consistent with `Window.excludes`."""
     is_day = ledger.c.published_precision == "day"
     return sa.or_(ledger.c.published >= since, sa.and_(is_day, ledger.c.published > since - timedelta(days=1)))
 
 
 def reopen_window(connection: sa.Connection, site: str, window: Window) -> None:
-    """Open URLs that an earlier, narrower window left out and this one includes."""
+    """Reopen URLs that an earlier, narrower window excluded and this one includes."""
     within = [ledger.c.site == site, ledger.c.outcome == Outcome.OUT_OF_WINDOW]
     if window.since is not None:
         within.append(_reaches(window.since))
@@ -344,12 +343,12 @@ def reopen_window(connection: sa.Connection, site: str, window: Window) -> None:
 
 
 def begin_run(connection: sa.Connection, site: str, owner: str, window: Window, max_hops: int, now: datetime) -> Run:
-    """Enter a run; its baseline is the site's last run that finished and looked as far back (or 0)."""
+    """Enter a run; its baseline is the site's last finished run that looked at least as far back, or 0."""
     since = window.since
     as_far = runs.c.since.is_(None) if since is None else sa.or_(runs.c.since.is_(None), runs.c.since <= since)
     ended = sa.select(sa.func.max(runs.c.id)).where(runs.c.site == site, runs.c.reason == "finished", as_far)
     baseline = connection.execute(ended).scalar() or 0
-    # This process lost its connection in a crawl of the site, and could not record the end.
+    # Earlier runs of this process are still open if it lost its connection and could not record their end.
     lost = runs.update().where(runs.c.site == site, runs.c.owner == owner, runs.c.ended.is_(None))
     connection.execute(lost.values(ended=now, reason="lost"))
     row = {"site": site, "owner": owner, "since": since, "started": now}
@@ -366,12 +365,12 @@ def end_run(
     figures: dict[str, Any] | None = None,
     problem: str | None = None,
 ) -> None:
-    """Note how a run ended, and why if it could not do its work."""
+    """Record how a run ended, and its problem if it failed."""
     ended = runs.update().where(runs.c.id == run)
     connection.execute(ended.values(ended=now, reason=reason, counts=counts, figures=figures, problem=problem))
 
 
 def endings(connection: sa.Connection, run: Run) -> list[tuple[str | None, dict[str, int] | None]]:
-    """Reason and counts of the last runs of a run's site, newest first; none of a run that was killed."""
+    """Return reason and counts of the previous runs of a run's site, newest first; both None if a run was killed."""
     earlier = sa.select(runs.c.reason, runs.c.counts).where(runs.c.site == run.site, runs.c.id < run.id)
     return [(row.reason, row.counts) for row in connection.execute(earlier.order_by(runs.c.id.desc()).limit(_ENDINGS))]

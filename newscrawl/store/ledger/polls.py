@@ -1,4 +1,4 @@
-"""The polls of each source. Functions of an open connection."""
+"""The polls of sources. The functions need an open connection."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _COLUMNS = ("polled_at", "interval", "entries", "fresh", "habit", "hub")
 
 
 def of(connection: sa.Connection, row_ids: Sequence[int]) -> dict[int, Poll]:
-    """Row of the ledger -> the last poll of that source."""
+    """Return id of a source's ledger row -> its last poll."""
     if not row_ids:
         return {}
     found = connection.execute(sa.select(polls).where(polls.c.source_id.in_(row_ids)))
@@ -22,7 +22,7 @@ def of(connection: sa.Connection, row_ids: Sequence[int]) -> dict[int, Poll]:
 
 
 def note(connection: sa.Connection, polled: Sequence[tuple[int, Poll]]) -> None:
-    """Remember the last poll of each source."""
+    """Store the last poll of each source."""
     if not polled:
         return
     connection.execute(polls.delete().where(polls.c.source_id.in_([row_id for row_id, _ in polled])))
@@ -31,12 +31,12 @@ def note(connection: sa.Connection, polled: Sequence[tuple[int, Poll]]) -> None:
 
 
 def seen(connection: sa.Connection, row_id: int) -> bytes:
-    """The marks of a source's entries that have been entered in the ledger; empty if none is kept."""
+    """Return the marks of a source's entries that were entered in the ledger; empty if none are stored."""
     kept = connection.execute(sa.select(marked.c.marks).where(marked.c.source_id == row_id)).scalar()
     return bytes(kept or b"")
 
 
 def keep_seen(connection: sa.Connection, row_id: int, marks: bytes) -> None:
-    """Remember the marks of a source's entries."""
+    """Store the marks of a source's entries."""
     connection.execute(marked.delete().where(marked.c.source_id == row_id))
     connection.execute(marked.insert().values(source_id=row_id, marks=marks))

@@ -1,4 +1,4 @@
-"""Refusals of hosts: rests, robots.txt, notices in place of articles. Functions of an open connection."""
+"""Refusals by hosts: rests, robots.txt, notices in place of articles. The functions need an open connection."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _INSERT_NOTICES = Insert(notices_table, skip=("site", "hash"))
 
 
 def rests(connection: sa.Connection, now: datetime) -> list[Rest]:
-    """The hosts whose rest has not ended."""
+    """Return the hosts whose rest has not ended."""
     query = sa.select(hosts).where(hosts.c.until > now)
     return [Rest(host=row.host, reason=row.reason, until=row.until) for row in connection.execute(query)]
 
@@ -42,25 +42,25 @@ def enter_rest(connection: sa.Connection, rest: Rest) -> None:
 
 
 def robots_copy(connection: sa.Connection, origin: str, since: datetime) -> bytes | None:
-    """The last robots.txt of an origin, None if it was fetched before `since` or never."""
+    """Return the last robots.txt of an origin, None if it was fetched before `since` or never."""
     query = sa.select(robots.c.body).where(robots.c.origin == origin, robots.c.fetched_at >= since)
     body = connection.execute(query).scalar()
     return None if body is None else bytes(body)
 
 
 def keep_robots(connection: sa.Connection, origin: str, body: bytes, now: datetime) -> None:
-    """Remember a robots.txt."""
+    """Store a robots.txt."""
     _INSERT_ROBOTS(connection, [{"origin": origin, "body": body, "fetched_at": now}])
 
 
 def notices(connection: sa.Connection, site: str) -> list[bytes]:
-    """The hashes of a site's texts that are notices."""
+    """Return the hashes of a site's texts that are notices."""
     query = sa.select(notices_table.c.hash).where(notices_table.c.site == site)
     return [bytes(found) for found in connection.execute(query).scalars()]
 
 
 def showing(connection: sa.Connection, site: str, prints: Prints) -> list[str]:
-    """The keys of a site's articles that have this very text, and of their copies on the site."""
+    """Return the keys of a site's articles with exactly this text, and of their copies on the site."""
     stored = (
         sa.select(articles.c.id, articles.c.key)
         .join(fingerprints, fingerprints.c.article_id == articles.c.id)
@@ -82,14 +82,14 @@ def withdraw(
     due: datetime | None,
     now: datetime,
 ) -> list[str]:
-    """Delete the articles of these keys that have the text of a notice, and retry all their URLs.
+    """Delete those articles of `keys` that have the text of a notice, and retry the URLs of all `keys`.
 
     Returns the outcomes that these URLs had.
     """
     enter_notice(connection, run.site, prints, now)
     wanted = (articles.c.site == run.site, articles.c.key.in_(keys))
     query = sa.select(articles.c.id).join(fingerprints, fingerprints.c.article_id == articles.c.id)
-    # An article with an earlier version is a real one; its text is not the notice's.
+    # An article with an earlier version is a real article, so it is kept.
     found = query.where(*wanted, fingerprints.c.hash == prints.text, articles.c.version == 1)
     stored = list(connection.execute(found).scalars())
     if stored:
@@ -122,5 +122,5 @@ def withdraw(
 
 
 def enter_notice(connection: sa.Connection, site: str, prints: Prints, now: datetime) -> None:
-    """Remember the text of a notice."""
+    """Store the hash of a notice's text."""
     _INSERT_NOTICES(connection, [{"site": site, "hash": prints.text, "found_at": now}])

@@ -1,4 +1,4 @@
-"""Data that a crawl and the ledger exchange: rows taken, answers about found URLs, settlements, the run."""
+"""The data that a crawl and the ledger exchange: rows taken, answers about found URLs, settlements, the run."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ class Run:
     site: str
     window: Window = field(default_factory=Window)
     max_hops: int = 0
-    """Maximum number of related links between the site's own lists and an article."""
+    """Maximum number of related links followed in a chain from an article that the site lists."""
     baseline: int = 0
-    """The site's last run that looked at everything there was; 0 if there is none."""
+    """The site's last complete run; 0 if there is none."""
 
     def excludes(self, found: Found) -> str | None:
-        """Why a URL is out of the window; None for one requested with `-a url=`."""
+        """Return why a URL is outside the window; None if it is inside, undated, or requested with `-a url=`."""
         published = found.hints.date
         if found.via == "url" or published is None:
             return None
@@ -35,12 +35,12 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rest:
-    """A resting host: it gets no requests."""
+    """A resting host, to which no requests are sent."""
 
     host: str
     reason: str
     until: datetime | None = None
-    """When it may be asked again; None for the rest of this run."""
+    """When requests may be sent again; None: not in this run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,36 +55,36 @@ class Validators:
 
     @property
     def has_headers(self) -> bool:
-        """Whether a conditional request can be made of them."""
+        """Whether there are headers for a conditional request."""
         return bool(self.etag or self.last_modified)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row of the ledger, as a crawl takes it up."""
+    """One row of the ledger, as a crawl takes it."""
 
     id: int
     found: Found
     tries: int
-    """Failures in a row so far."""
+    """Number of consecutive failures so far."""
     checks: int
-    """Times the article was read so far."""
+    """Number of times the article was read so far."""
     validators: Validators | None = None
-    """Of the page that was read last."""
+    """The validators of the page that was read last."""
     outcome: Outcome | None = None
     """The outcome it had before it was taken."""
     reason: str | None = None
     """The reason of that outcome."""
     published: datetime | None = None
-    """When the article was published, as far as is known."""
+    """When the article was published, if known."""
     failing_since: datetime | None = None
-    """When it first had that outcome, if it is one that is retried."""
+    """When it first had `outcome`, if that is one that is retried."""
     found_at: datetime | None = None
     """When its URL was first found."""
     failure: Failure | None = None
-    """The class of what went wrong the last time."""
+    """The class of its last failure."""
     stale_after: datetime | None = None
-    """Of a source: when it counts as frozen if it has no new entry by then."""
+    """For a source: when it counts as frozen if it has no new entry by then."""
 
     @property
     def is_known(self) -> bool:
@@ -93,7 +93,7 @@ class Row:
 
     @classmethod
     def of(cls, row: Any) -> Self:
-        """From the columns of `ledger`."""
+        """Return the row from the columns of `ledger`."""
         return cls(
             id=row.id,
             found=_found(row),
@@ -117,30 +117,30 @@ class Discovered:
     row_id: int
     found: Found
     fresh: bool
-    """No finished crawl of the site knew the URL."""
+    """Whether no finished crawl of the site knew the URL."""
     new: bool
-    """This crawl was the first to find it."""
+    """Whether this crawl was the first to find it."""
     open: bool
-    """It is to be fetched."""
+    """Whether it is to be fetched."""
     appeared: datetime
-    """When it was published, as far as is known, and at the latest when it was found."""
+    """When it was published, if known, but at the latest when it was found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poll:
-    """A source after its last poll. What `habit` holds is known to `crawl.polling`."""
+    """A source after its last poll. The format of `habit` is defined in `crawl.polling`."""
 
     polled_at: datetime
     interval: float
-    """Seconds until the next poll, as it was planned."""
+    """The planned number of seconds until the next poll."""
     entries: int
-    """URLs of articles that the source named when it was last read."""
+    """Number of article URLs that the source listed when it was last read."""
     fresh: int
-    """Of these, the ones that the last poll found new; 0 if the source was unchanged."""
+    """Number of new ones among them at the last poll; 0 if the source was unchanged."""
     habit: dict[str, Any] | None = None
-    """When it publishes."""
+    """When it publishes, see `crawl.polling.Habit`."""
     hub: str | None = None
-    """The WebSub hub that it names."""
+    """The WebSub hub that it declares."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,24 +154,24 @@ class Settlement:
     """When it is fetched again."""
     published: datetime | None = None
     precision: str | None = None
-    """That of `published`, see `Reading`."""
+    """The precision of `published`, see `Reading`."""
     validators: Validators | None = None
-    """Of the page that was read; None keeps those of the last one."""
+    """The validators of the page that was read; None keeps the old ones."""
     failing_since: datetime | None = None
     poll: Poll | None = None
     """The source's poll data after this poll."""
     proved: bool = False
-    """It is gone, and this is the proof."""
+    """Whether this outcome proves that the URL is gone."""
     returned: bool = False
-    """A page that was read before is there, and the last time it was not, or that is not known."""
+    """Whether a page that was read before is there again, after the last fetch failed or its outcome is unknown."""
     failure: Failure | None = None
-    """The class of what went wrong; None for a URL that is fine."""
+    """The class of failure; None if there was none."""
     stale_after: datetime | None = None
-    """Of a source: when it counts as frozen; None keeps what was known."""
+    """For a source: when it counts as frozen; None keeps the old value."""
 
     @classmethod
     def of(cls, row: Row, outcome: Outcome, now: datetime, *, due: datetime | None = None, **values: Any) -> Self:
-        """The settlement of a row; it fails since it first had this outcome."""
+        """Return the settlement of a row; `failing_since` is kept if the outcome is the same as before."""
         since = (row.failing_since if row.outcome is outcome else None) or now
         fails = outcome.retried or (due is not None and not outcome.kept)
         was_there = row.outcome is not None and row.outcome.kept
@@ -186,7 +186,7 @@ class Settlement:
 
 
 def pack(hints: Hints) -> dict[str, Any] | None:
-    """Hints as JSON, None if there are none."""
+    """Return hints as JSON data, None if there are none."""
     packed: dict[str, Any] = {}
     for part in fields(hints):
         value = getattr(hints, part.name)
@@ -198,7 +198,7 @@ def pack(hints: Hints) -> dict[str, Any] | None:
 
 
 def unpack(packed: dict[str, Any] | None) -> Hints:
-    """Hints from JSON; up to schema 2 a date was its ISO text alone."""
+    """Return hints from JSON data; up to schema 2, a date was only its ISO text."""
     values: dict[str, Any] = {}
     for name, value in (packed or {}).items():
         if name in _DATES:

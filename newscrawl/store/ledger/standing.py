@@ -1,4 +1,4 @@
-"""The crawls that run on a store, what is open, and the last problems. Functions of an open connection."""
+"""The running crawls of a store, their open URLs, and the last problems. The functions need an open connection."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from newscrawl.store.db.schema import ledger, runs, workers
 from newscrawl.store.ledger.leases import Doing, is_dead
 
 KILLED = "killed"
-"""The reason of a run that never ended, and whose process is gone."""
+"""The reason shown for a run that never ended, and whose process is gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crawl:
-    """A lease that somebody holds."""
+    """A lease that a process holds."""
 
     site: str
-    """Or `consumer:NAME`, for an export."""
+    """The site, or `consumer:NAME` for an export."""
     host: str
     pid: int
     since: datetime | None
@@ -29,9 +29,9 @@ class Crawl:
     """The command that started the process."""
     doing: Doing
     noted: datetime | None
-    """When the crawl last told how far it is."""
+    """When the crawl last reported its progress."""
     open: int
-    """URLs of the site that are not settled yet."""
+    """Number of URLs of the site that are not settled yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +44,14 @@ class WorkerEntry:
     since: datetime
     at_once: int
     crawling: int
-    """Sites of which it holds the lease."""
+    """Number of sites whose lease it holds."""
     next_site: str | None
     next_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """The last run of a site, if it could not do its work."""
+    """The last run of a site, if it failed."""
 
     site: str
     started: datetime
@@ -61,7 +61,7 @@ class Problem:
 
 
 def crawls(connection: sa.Connection, now: datetime) -> list[Crawl]:
-    """The leases that are held, by site: one query, and the open URLs of these sites."""
+    """Return the leases that are held, by site, with the number of open URLs of each site."""
     query = (
         sa.select(held, workers.c.command)
         .outerjoin_from(held, workers, workers.c.owner == held.c.owner)
@@ -86,7 +86,7 @@ def crawls(connection: sa.Connection, now: datetime) -> list[Crawl]:
 
 
 def working(connection: sa.Connection, now: datetime) -> list[WorkerEntry]:
-    """The processes that crawl many sites, the oldest first."""
+    """Return the processes that crawl many sites, the oldest first."""
     count = sa.select(sa.func.count()).where(held.c.owner == workers.c.owner, held.c.expires > now).scalar_subquery()
     query = sa.select(workers, count.label("crawling")).where(workers.c.expires > now).order_by(workers.c.since)
     return [
@@ -106,7 +106,7 @@ def working(connection: sa.Connection, now: datetime) -> list[WorkerEntry]:
 
 
 def problems(connection: sa.Connection, running: Collection[str]) -> list[Problem]:
-    """The sites whose last run could not do its work, the latest first; `running` are those that are crawled now."""
+    """Return the sites whose last run failed, latest first, without those in `running`, which are crawled now."""
     last = sa.select(sa.func.max(runs.c.id)).where(runs.c.site.not_in(running)).group_by(runs.c.site)
     wrong = sa.or_(runs.c.problem.is_not(None), runs.c.ended.is_(None))
     query = sa.select(runs).where(runs.c.id.in_(last), wrong).order_by(runs.c.id.desc())
@@ -116,14 +116,14 @@ def problems(connection: sa.Connection, running: Collection[str]) -> list[Proble
             started=row.started,
             ended=row.ended,
             reason=row.reason or KILLED,
-            problem=row.problem or "it never ended: its process was killed, or its store went away",
+            problem=row.problem or "it never ended: its process was killed, or its store became unreachable",
         )
         for row in connection.execute(query)
     ]
 
 
 def open_urls(connection: sa.Connection, sites: Collection[str]) -> dict[str, int]:
-    """Site -> URLs that are not settled yet, if there are any."""
+    """Return site -> number of URLs that are not settled yet, for sites that have any."""
     query = (
         sa.select(ledger.c.site, sa.func.count().label("urls"))
         .where(ledger.c.site.in_(sites), ledger.c.outcome.is_(None))

@@ -1,4 +1,4 @@
-"""Schema 2: near-duplicates, kept copies, what changed in a version, validators of pages, consumers of the feed."""
+"""Schema 2: near-duplicates, kept copies, changed fields of versions, validators of pages, consumers of the feed."""
 
 from __future__ import annotations
 
@@ -60,13 +60,13 @@ sa.Table(
 
 
 def upgrade(connection: sa.Connection) -> str:
-    """Add columns and tables, and sign the articles that are there."""
+    """Add columns and tables, and compute the signatures of the existing articles."""
     for table, columns in _COLUMNS.items():
         for name, kind in columns:
             written = kind.compile(connection.dialect)
             connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {name} {written}")
     _new.create_all(connection, checkfirst=False)
-    # The number a new article gets in the feed is its id as well now; PostgreSQL's ids may have run ahead of it.
+    # A new article's sequence number is now also its id; PostgreSQL's ids may be ahead of the sequence.
     connection.exec_driver_sql(
         "UPDATE meta SET value = (SELECT max(id) FROM articles)"
         " WHERE name = 'feed' AND value < (SELECT max(id) FROM articles)"
@@ -79,7 +79,7 @@ def upgrade(connection: sa.Connection) -> str:
 
 
 def _batches(connection: sa.Connection) -> Iterator[list[Any]]:
-    """The articles in the order they came; a few at a time, for their texts are long."""
+    """Yield the articles in the order of their ids, in small batches, because their texts are long."""
     last = 0
     while True:
         query = sa.select(_articles).where(_articles.c.id > last).order_by(_articles.c.id).limit(_BATCH)
@@ -98,7 +98,7 @@ def _sign(connection: sa.Connection, rows: list[Any]) -> None:
         signatures.append(
             {"article_id": row.id, "site": row.site, "day": _day(row.published), "data": signature.to_bytes()}
         )
-        # The latest article takes a key over, within a batch as between them.
+        # The latest article takes over a key, both within a batch and between batches.
         owners |= dict.fromkeys(signature.keys, row.id)
     connection.execute(_signatures.insert(), signatures)
     if owners:
@@ -108,7 +108,7 @@ def _sign(connection: sa.Connection, rows: list[Any]) -> None:
 
 
 def _day(published: datetime | None) -> int | None:
-    """Days since 1970-01-01 in UTC; SQLite's moments are UTC and have no zone."""
+    """Return days since 1970-01-01 in UTC; SQLite's times are in UTC without a zone."""
     if published is None:
         return None
     moment = published if published.tzinfo is None else published.astimezone(UTC)

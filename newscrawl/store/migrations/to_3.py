@@ -1,4 +1,4 @@
-"""Schema 3: hosts that rest, robots.txt, notices, since when a URL fails; the rung `feed` is called `rss`."""
+"""Schema 3: resting hosts, robots.txt, notices, `failing_since` of URLs; the rung `feed` is renamed to `rss`."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ sa.Table(
 
 
 def upgrade(connection: sa.Connection) -> str:
-    """Add the columns and the tables, and rename what is stored."""
+    """Add the columns and the tables, and rename the rung in stored articles."""
     for table, column, kind in (("ledger", "failing_since", _moment), ("articles", "meta_hash", sa.BigInteger())):
         connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {column} {kind.compile(connection.dialect)}")
     _new.create_all(connection, checkfirst=False)
-    # A source that could not be read was once taken for a page that is no article.
+    # An unreadable source used to get the outcome of a page that is not an article.
     connection.exec_driver_sql(
         "UPDATE ledger SET outcome = 'failed' WHERE outcome = 'not an article' AND kind <> 'article'"
     )
@@ -57,7 +57,7 @@ def upgrade(connection: sa.Connection) -> str:
 
 
 def _rename(connection: sa.Connection, table: sa.Table) -> int:
-    """Write `rss` for `feed` in the origins of the articles of a table, a few at a time."""
+    """Replace `feed` by `rss` in the origins of the articles of a table, in batches; return how many were changed."""
     keys = list(table.primary_key.columns)
     last: tuple[object, ...] | None = None
     renamed = 0

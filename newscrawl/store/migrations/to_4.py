@@ -1,4 +1,4 @@
-"""Schema 4: how precise a found date is, and when a page was last sent in full."""
+"""Schema 4: the precision of a found date, and when a page was last sent in full."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _COLUMNS = (("published_precision", sa.Text()), ("sent_at", sa.DateTime(timezone
 
 
 def upgrade(connection: sa.Connection) -> str:
-    """Add the columns; what they say of older rows is not known."""
+    """Add the columns; older rows get NULL."""
     for column, kind in _COLUMNS:
         connection.exec_driver_sql(f"ALTER TABLE ledger ADD COLUMN {column} {kind.compile(connection.dialect)}")
     return "2 columns added to the ledger"

@@ -1,4 +1,4 @@
-"""Schema 5: what the fleet and the watch remember."""
+"""Schema 5: the data of the fleet and of the health checks."""
 
 from __future__ import annotations
 
@@ -106,13 +106,13 @@ sa.Table(
 
 
 def upgrade(connection: sa.Connection) -> str:
-    """Add the columns, tables and indexes; nothing is known for older rows."""
+    """Add the columns, tables and indexes; new columns of older rows are NULL."""
     for table, column, kind in _COLUMNS:
         connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {column} {kind.compile(connection.dialect)}")
     _TABLES.create_all(connection, checkfirst=False)
     for name, table, columns in _INDEXES:
         connection.exec_driver_sql(f"CREATE INDEX {name} ON {table} ({columns})")
-    # Sources were not due before, but asked for by every crawl.
+    # Before, sources had no due time, because every crawl requested all of them.
     connection.exec_driver_sql(
         "UPDATE ledger SET due = settled_at "
         "WHERE kind <> 'article' AND source_id IS NULL AND outcome IS NOT NULL AND due IS NULL"

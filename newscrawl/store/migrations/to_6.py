@@ -1,4 +1,4 @@
-"""Schema 6: alarms as kinds and figures, and what long sitemaps held."""
+"""Schema 6: alarms as kinds and figures instead of sentences, and the entries of long sitemaps."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ALARMS = sa.table(
 
 
 def upgrade(connection: sa.Connection) -> str:
-    """Add the table, and keep the sentences of earlier alarms as they are."""
+    """Add the table and the column, and keep the sentences of earlier alarms unchanged."""
     _TABLES.create_all(connection, checkfirst=False)
     kind = _JSON.compile(connection.dialect)
     connection.exec_driver_sql(f"ALTER TABLE alarms ADD COLUMN told {kind}")

@@ -1,4 +1,4 @@
-"""Invariants between the tables of the feed store, at any moment and after any crash."""
+"""Invariants between the tables of the feed store, which hold at any time and after any crash."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ from newscrawl.store.db.schema import (
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """`broken` selects the violations: the values that `says` is filled with, in order."""
+    """`broken` selects the violations; its columns are the values that `says` is formatted with, in order."""
 
     says: str
     broken: sa.Select[Any]
     site: sa.ColumnElement[str] | None = None
-    """The column that narrows it to some sites; a rule without one is checked only if no site is named."""
+    """The column that limits the rule to some sites; a rule without one is checked only if no sites are given."""
 
 
 def broken(connection: sa.Connection, sites: Collection[str] = ()) -> Iterator[str]:
-    """Broken invariants, one line each; each rule is one statement, so that crawls may continue meanwhile."""
+    """Yield broken invariants, one line each; each rule is one statement, so that crawls may continue meanwhile."""
     for rule in _RULES:
         if sites and rule.site is None:
             continue
@@ -65,7 +65,7 @@ _earlier = (
 _last = sa.select(sa.func.max(articles.c.seq)).scalar_subquery()
 
 _RULES = (
-    # The URL of an article: its outcome and the article are written in one transaction.
+    # Articles and the outcomes of their URLs, which are written in one transaction.
     _Rule(
         "{0}/{1}: its URL has the outcome '{2}', but the store has no such article",
         sa.select(ledger.c.site, ledger.c.key, ledger.c.outcome).where(
@@ -89,13 +89,13 @@ _RULES = (
     _Rule(
         "{0}/{1}: the store has the article, but its URL was never found",
         sa.select(articles.c.site, articles.c.key).where(
-            # The page of an article that is printed below another one need not be found.
+            # The page of an article that was printed below another one may never be found.
             sa.func.coalesce(articles.c.data["found_via"].as_string(), "") != "embedded",
             _without(ledger, ledger.c.site == articles.c.site, _is_article, ledger.c.key == articles.c.key),
         ),
         articles.c.site,
     ),
-    # What belongs to an article.
+    # Rows that belong to an article.
     _Rule(
         "{0}/{1}: version {2}, but {3} earlier ones are kept",
         sa.select(articles.c.site, articles.c.key, articles.c.version, _earlier).where(
@@ -128,13 +128,13 @@ _RULES = (
         .where(_without(signatures, signatures.c.article_id == near_keys.c.article_id))
         .distinct(),
     ),
-    # What is given out once.
+    # Sequence numbers and leases, which are given out once.
     _Rule(
         "the feed's last number is {0}, but an article has {1}",
         sa.select(meta.c.value, _last).where(meta.c.name == "feed", meta.c.value < _last),
     ),
     _Rule(
-        "{0}: its lease is held by {1} for {2} crawls at a time",
+        "{0}: its lease is held by {1} for {2} crawls at once",
         sa.select(leases.c.site, leases.c.owner, sa.func.count())
         .join(runs, sa.and_(runs.c.site == leases.c.site, runs.c.owner == leases.c.owner, runs.c.ended.is_(None)))
         .group_by(leases.c.site, leases.c.owner)

@@ -1,4 +1,4 @@
-"""Check of the feed store: everything in it is read, and compared with its hashes and source data."""
+"""Check of the feed store: all its data is read, and compared with its hashes and related data."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from newscrawl.store.upkeep.crosschecks import broken
 
 _BATCH = 200
 Progress = Callable[[str, int], None]
-"""Called with what is being checked, and how many of its rows are done."""
+"""Called with what is being checked, and the number of rows done so far."""
 
 
 def faults(engine: sa.Engine, progress: Progress) -> Iterator[str]:
-    """Faults of the store, one line each; read batch by batch, so that crawls may continue meanwhile.
+    """Yield faults of the store, one line each; reads in batches, so that crawls may continue meanwhile.
 
     Raises `sqlalchemy.exc.DBAPIError` if the database cannot even be read.
     """
@@ -34,7 +34,7 @@ def faults(engine: sa.Engine, progress: Progress) -> Iterator[str]:
                 Signature.from_bytes(row.data)
             except ValueError as error:
                 yield f"article number {row.article_id}: {error}"
-        progress("what must hold between the tables", 0)
+        progress("consistency between the tables", 0)
         yield from broken(connection)
 
 
@@ -45,7 +45,7 @@ def _of_the_database(connection: sa.Connection, progress: Progress) -> Iterator[
             if said != "ok":
                 yield f"SQLite: {said}"
         return
-    # PostgreSQL has no such check of its own; a page that is damaged fails when it is read.
+    # PostgreSQL has no such check, but reading a damaged page fails, so all tables are read.
     for table in metadata.sorted_tables:
         if table not in (articles, versions, signatures):
             for _ in _rows(connection, table, progress):
@@ -53,7 +53,7 @@ def _of_the_database(connection: sa.Connection, progress: Progress) -> Iterator[
 
 
 def _rows(connection: sa.Connection, table: sa.Table, progress: Progress) -> Iterator[sa.Row[Any]]:
-    """All rows in the order of their key, one batch per statement: no long transaction, and little memory."""
+    """Yield all rows in the order of their key, one batch per statement, to avoid long transactions and save memory."""
     key = list(table.primary_key.columns)
     query = sa.select(table).order_by(*key).limit(_BATCH)
     last: list[Any] | None = None
@@ -61,7 +61,7 @@ def _rows(connection: sa.Connection, table: sa.Table, progress: Progress) -> Ite
     while True:
         after = query if last is None else query.where(sa.tuple_(*key) > sa.tuple_(*_bound(key, last)))
         rows = connection.execute(after).all()
-        # Ends the statement's transaction: PostgreSQL would keep what others delete as long as it is open.
+        # End the transaction, because PostgreSQL keeps rows that others delete as long as it is open.
         connection.commit()
         yield from rows
         done += len(rows)

@@ -1,4 +1,4 @@
-"""The state of a store, looked at without changing it: its schema, whether it can be written, its server's clock."""
+"""The state of a store, read without changing it: its schema, whether it is writable, its server's clock."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from newscrawl.store.opening import schema_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreState:
-    """A store that can be opened and written."""
+    """The state of a store that can be opened and written."""
 
     schema: int
     """The version of its tables, 0 if it has none yet."""
@@ -27,7 +27,7 @@ class StoreState:
 
 
 def folder_of(url: str) -> Path | None:
-    """The folder of a SQLite store; None for a server. Raises `StoreError`."""
+    """Return the folder of a SQLite store; None for a server. Raises `StoreError`."""
     parsed = parse_url(url)
     if parsed.get_backend_name() != "sqlite" or not parsed.database:
         return None
@@ -35,21 +35,21 @@ def folder_of(url: str) -> Path | None:
 
 
 def state_of(url: str, *, timeout: float) -> StoreState:
-    """The state of a store that exists. Nothing is created, migrated or written. Raises `StoreError`."""
+    """Return the state of an existing store. Nothing is created, migrated or written. Raises `StoreError`."""
     engine = make_engine(url, timeout=timeout)
     try:
         with explaining(engine), engine.connect().execution_options(newscrawl_write=True) as connection:
             with connection.begin() as transaction:
                 schema = schema_of(connection)
                 if schema:
-                    # Permission to write is asked for; no row fits.
+                    # Checks the permission to write; no row matches.
                     connection.execute(meta.update().where(sa.false()).values(value=0))
                 transaction.rollback()
             if engine.dialect.name == "sqlite":
                 return StoreState(schema=schema)
             before = datetime.now(UTC)
             server = connection.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
-            # The server answered at some moment in between.
+            # The server answered at some time in between.
             middle = before + (datetime.now(UTC) - before) / 2
             return StoreState(schema=schema, clock=(server - middle).total_seconds())
     finally:

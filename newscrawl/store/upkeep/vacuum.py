@@ -1,4 +1,4 @@
-"""Deletes old data from the feed store, one batch per transaction: crawls continue, and a kill does no harm."""
+"""Delete old data from the feed store, one batch per transaction, so that crawls continue and a kill does no harm."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from newscrawl.store.db.transactions import writing
 from newscrawl.store.ledger import leases
 
 RUN_DAYS = 200
-"""Days that runs are kept: the watch looks back on half a year."""
+"""Days for which runs are kept: the health checks use those of half a year."""
 _KEPT_RUNS = 10
-"""Of each site, whatever their age: a crawl learns from the last ones what is new."""
+"""Number of runs of each site that are kept regardless of age, because crawls need the last ones."""
 _BATCH = 200
 _WORTH_IT = 0.1
-"""Share of a SQLite file that must be free before it is written anew."""
+"""Minimum free share of a SQLite file for it to be rewritten."""
 
 
 def drop_bodies(engine: sa.Engine, before: datetime) -> Iterator[int]:
-    """Delete the body of earlier versions stored before a moment; yield how many, a batch at a time.
+    """Delete the body of earlier versions stored before `before`; yield the number of each batch.
 
-    All else of such a version stays: title, dates, links, when it was stored.
+    The rest of such a version is kept: title, dates, links, when it was stored.
     """
     key = (versions.c.article_id, versions.c.version)
     has_body = versions.c.data["body"].as_string().is_not(None)
@@ -47,9 +47,9 @@ def drop_bodies(engine: sa.Engine, before: datetime) -> Iterator[int]:
 
 
 def drop_signatures(engine: sa.Engine, before: datetime) -> Iterator[int]:
-    """Delete the signatures of articles stored before a moment; yield how many, a batch at a time.
+    """Delete the signatures of articles stored before `before`; yield the number of each batch.
 
-    Their near-duplicates are new articles from then on; an equal text is still a copy.
+    From then on, their near-duplicates count as new articles; an equal text is still a copy.
     """
     old = articles.c.stored_at < before
     query = (
@@ -61,7 +61,7 @@ def drop_signatures(engine: sa.Engine, before: datetime) -> Iterator[int]:
     last = 0
     while True:
         with _batch(engine) as connection:
-            # Under the lock: signatures that a crawl has renewed meanwhile stay.
+            # Selected under the write lock, so that signatures that a crawl has just renewed are kept.
             ids = connection.execute(query.where(signatures.c.article_id > last).limit(_BATCH)).scalars().all()
             if ids:
                 known.forget(connection, ids)
@@ -72,7 +72,7 @@ def drop_signatures(engine: sa.Engine, before: datetime) -> Iterator[int]:
 
 
 def drop_runs(engine: sa.Engine, before: datetime) -> Iterator[int]:
-    """Delete the runs that began before a moment, but for the last of each site; yield how many, a batch at a time."""
+    """Delete the runs that began before `before`, except the last ones of each site; yield the number of each batch."""
     with engine.connect() as connection:
         sites = connection.execute(sa.select(runs.c.site).distinct()).scalars().all()
     for site in sites:
@@ -93,7 +93,7 @@ def drop_runs(engine: sa.Engine, before: datetime) -> Iterator[int]:
 
 @contextmanager
 def _batch(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """A transaction that writes; afterwards the crawls have as much time for theirs."""
+    """Yield a write transaction; then pause for as long as it took, so that crawls can write."""
     with writing(engine) as connection:
         began = time.monotonic()
         yield connection
@@ -101,25 +101,26 @@ def _batch(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 def give_back(engine: sa.Engine) -> str:
-    """Return free space to the disk, as far as that disturbs no crawl; return a description of what was done.
+    """Return free space to the disk if that does not disturb a crawl; return a description of what was done.
 
-    PostgreSQL's VACUUM lets crawls write meanwhile. SQLite writes the whole file anew and holds the write lock for that
-    long: only while no crawl runs, and if enough is free. Space that is not given back is reused by later writes.
+    PostgreSQL's VACUUM lets crawls write meanwhile. SQLite rewrites the whole file while it holds the write lock, so
+    this is done only while no crawl runs, and if enough space is free. Space that is not returned is reused by later
+    writes.
     """
     connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
     with connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("VACUUM (ANALYZE) versions, signatures, near_keys")
-            return "PostgreSQL reuses their space for what is stored next"
+            return "PostgreSQL reuses their space for new data"
         pages, free, size = (_pragma(connection, name) for name in ("page_count", "freelist_count", "page_size"))
         space = f"{free * size / 1e6:.1f} MB of {pages * size / 1e6:.1f} MB are free"
         if free < _WORTH_IT * pages:
-            return f"{space}, and are reused for what is stored next"
+            return f"{space}, and are reused for new data"
         held = leases.running(connection)
         if held:
-            return f"{space}, and stay in the file, because a crawl is running ({', '.join(held)})"
+            return f"{space}, and stay in the file because a crawl is running ({', '.join(held)})"
         connection.exec_driver_sql("VACUUM")
-        return f"{space}, and were given back to the disk"
+        return f"{space}, and were returned to the disk"
 
 
 def _pragma(connection: sa.Connection, name: str) -> int:
