@@ -150,13 +150,13 @@ def measure(arguments: argparse.Namespace) -> None:
                 for peer in TIMED[name]:
                     times.setdefault(peer, []).append(float(str(ask(peer))))
         for name, contenders in TIMED.items():
-            print(f"{name}: {statistics.median(times[name]) / characters * 1e9:.0f} ns a character")
+            print(f"{name}: {statistics.median(times[name]) / characters * 1e9:.0f} ns per character")
             for peer in contenders:
                 ratios = sorted(theirs / mine for mine, theirs in zip(times[name], times[peer], strict=True))
                 nanoseconds = statistics.median(times[peer]) / characters * 1e9
                 print(f"  {peer}: {nanoseconds:.0f} ns, {statistics.median(ratios):.1f} times ours ", end="")
                 print(f"({ratios[0]:.1f} to {ratios[-1]:.1f})")
-        print(f"right of {len(rows)} cases: as display, as key")
+        print(f"correct of {len(rows)} cases: as display, as key")
         accuracy = ask("accuracy")
         assert isinstance(accuracy, dict)
         print(f"  clean: {right(clean, rows)}, fold: {right(fold, rows)}")

@@ -96,7 +96,7 @@ def main() -> None:
         for name, work in {
             "scan, gzip": lambda: scan(packed, want=False),
             "scan, gzip, with every block": lambda: scan(packed, want=True),
-            "scan, gzip, the careful way": lambda: carefully(packed),
+            "scan, gzip, damage check": lambda: carefully(packed),
             "scan, gzip, warcio": lambda: by_warcio(packed),
             "scan, zstd": lambda: scan(frames, want=False),
             "scan, plain": lambda: scan(plain, want=False),

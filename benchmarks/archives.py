@@ -134,9 +134,9 @@ def passes(folder: Path, records: int) -> None:
     assert tables[0].equals(tables[1])
     index = sum(each.stat().st_size for each in (folder / "index").glob("*.parquet"))
     wanted, read = len(found["scan"]), counts["second"].fetched + index
-    print(f"{records} records, {size / 1e6:.0f} MB of gzip, {size / records / 1000:.0f} KB a record, {wanted} wanted")
-    print(f"scan                {size / 1e6 / scanned:8.0f} MB/s and core, {records / scanned:,.0f} records/s")
-    print(f"index               {index / records:8.0f} bytes a page")
+    print(f"{records} records, {size / 1e6:.0f} MB of gzip, {size / records / 1000:.0f} KB per record, {wanted} wanted")
+    print(f"scan                {size / 1e6 / scanned:8.0f} MB/s per core, {records / scanned:,.0f} records/s")
+    print(f"index               {index / records:8.0f} bytes per page")
     for name, before, after, unit in (
         ("bytes", size / 1e6, read / 1e6, "MB"),
         ("to the pages", scanned, fetched, "s"),
@@ -166,8 +166,8 @@ def pages(folder: Path) -> None:
         seconds = best(work, ROUNDS)
         counts = read[-1]
         asked = counts.wanted - counts.not_articles["its URL is not that of an article"]
-        said = f"{asked} pages, {counts.articles} articles, {size_of(found) / len(found) / 1000:.0f} KB a page"
-        print(f"{name:20}{asked / seconds:8.0f} pages/s and core ({said})")
+        said = f"{asked} pages, {counts.articles} articles, {size_of(found) / len(found) / 1000:.0f} KB per page"
+        print(f"{name:20}{asked / seconds:8.0f} pages/s per core ({said})")
 
 
 def size_of(found: list[tuple[str, bytes]]) -> int:
@@ -227,15 +227,19 @@ def kills(folder: Path, count: int) -> None:
     rows = ds.dataset(out, format="parquet").to_table(["key", "archive"]).to_pylist()
     found = [(row["archive"]["file"], row["key"]) for row in rows]
     lost, twice = 2 * archives - len(set(found)), len(found) - len(set(found))
-    print(f"{killed} SIGKILLs: {lost} articles lost, {twice} there twice, of {2 * archives} in {archives} archives")
+    print(f"{killed} SIGKILLs: {lost} articles lost, {twice} duplicated, of {2 * archives} in {archives} archives")
 
 
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--records", type=int, default=4000, metavar="N", help="of the archive that is read twice")
-    parser.add_argument("--pages", type=int, default=5000, metavar="N", help="of the archive whose memory is measured")
-    parser.add_argument("--size", type=int, default=40_000, metavar="N", help="bytes of each of those pages")
+    parser.add_argument(
+        "--records", type=int, default=4000, metavar="N", help="records of the archive that is read twice"
+    )
+    parser.add_argument(
+        "--pages", type=int, default=5000, metavar="N", help="pages of the archive with which memory is measured"
+    )
+    parser.add_argument("--size", type=int, default=40_000, metavar="N", help="bytes of each of these pages")
     parser.add_argument("--kills", type=int, default=0, metavar="N")
     opts = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:

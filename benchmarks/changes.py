@@ -244,8 +244,8 @@ def main() -> int:
         missed = sum(f" {kind} at" in line for line in score.missed)
         print(f"{kind:24} {score.caught[kind]:4} of {score.caught[kind] + missed:4}")
     print(*score.missed[:20], *score.false[:20], sep="\n")
-    print(f"caught {caught} of {options.edits} ({caught / options.edits:.1%}); {len(score.false)} false ones")
-    print("requests an article:", dict(sorted(score.requests.items())))
+    print(f"caught {caught} of {options.edits} ({caught / options.edits:.1%}); {len(score.false)} false positives")
+    print("requests per article:", dict(sorted(score.requests.items())))
     deciles = statistics.quantiles(score.delays, n=20)
     print(f"minutes after the edit: p5 {deciles[0]:.0f}, median {deciles[9]:.0f}, p90 {deciles[17]:.0f}, "
           f"p95 {deciles[18]:.0f}, max {max(score.delays):.0f}")  # fmt: skip

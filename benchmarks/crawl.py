@@ -252,7 +252,7 @@ def main() -> None:
             if options.memory:
                 for count in (2_000, 20_000):
                     spent, peak = bench.ours(count, replay=False)
-                    print(f"{count:6} pages: peak {peak:.0f} MiB, {1000 * spent / count:.2f} ms CPU a page")
+                    print(f"{count:6} pages: peak {peak:.0f} MiB, {1000 * spent / count:.2f} ms CPU per page")
                 return
             ratios: dict[str, list[float]] = {"server": [], "archive": []}
             for number in range(options.rounds):

@@ -159,7 +159,9 @@ def main() -> int:
     options.add_argument("--node", type=Path, help="the folder of node_modules (default: Babel alone)")
     options.add_argument("--count", type=int, default=5, help="moments per style (default: 5)")
     options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--show", type=int, default=20, help="texts to show of each verdict but right (default: 20)")
+    options.add_argument(
+        "--show", type=int, default=20, help="texts to show per verdict other than right (default: 20)"
+    )
     given = options.parse_args()
     counts: Counter[tuple[str, str]] = Counter()
     shown: dict[tuple[str, str, str], str] = {}

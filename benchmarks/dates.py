@@ -175,7 +175,7 @@ def speed(rows: list[list[str]]) -> None:
     print(f"median {statistics.median(ratios.values()):.0f}, least {ratios[ordered[0]]:.0f} ({ordered[0]}),", end=" ")
     print(f"most {ratios[ordered[-1]]:.0f} ({ordered[-1]}); below 100: {sum(ratio < 100 for ratio in ratios.values())}")
     medians = statistics.median(mine.values()), statistics.median(theirs.values())
-    print(f"microseconds a call, median: {medians[0]:.1f} against {medians[1]:.0f}")
+    print(f"microseconds per call, median: {medians[0]:.1f} versus {medians[1]:.0f}")
     if "-v" in sys.argv:
         for text in ordered:
             print(f"{ratios[text]:7.0f} {mine[text]:7.1f} {theirs[text]:7.0f}  {text}")

@@ -258,8 +258,8 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0915
     ]
     pair_rows = {
         "ours": (total, ""),
-        "ours, undated": (blind, "(every pair as of two sites)"),
-        "number guard": (pairwise(labels, simple)[0], "(our sketch at .36, numbers only: what was known before)"),
+        "ours, undated": (blind, "(every pair treated as from two sites)"),
+        "number guard": (pairwise(labels, simple)[0], "(our sketch at .36, numbers only: the previous method)"),
     }
     stream_rows = {"ours": (streamed, f"lost {lost}")}
     peer_kinds: dict[str, dict[str, float]] = {}
@@ -287,7 +287,7 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0915
     table("Pairwise", pair_rows)
     names = ["ours", *(n for n in ("datasketch 0.4", "datasketch 0.7", "rensa R 0.4") if n in peer_kinds)]
     print(
-        f"\nShare judged rightly, of each kind (an edit's strength is its number)\n{'':16}"
+        f"\nShare judged correctly, by kind (the number is the strength of the edit)\n{'':16}"
         + "".join(f"{n:>16}" for n in names)
     )
     for kind in kinds:
@@ -298,7 +298,7 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0915
     print(f"of {len(real)} real articles, unedited, {len(alike)} are taken for a copy of another")
     for how, title, other in sorted(alike, reverse=True) if args.verbose else []:
         print(f"    {how:.2f}  {title}\n          {other}")
-    print(f"most candidates of a query: {most}; {size:.0f} bytes an article in SQLite, signature and 8 keys")
+    print(f"most candidates of a query: {most}; {size:.0f} bytes per article in SQLite, signature and 8 keys")
     print(
         "\nCPU, microseconds: sign (an article of about 2,500 characters), compare two, query and insert in the stream"
     )
@@ -314,13 +314,13 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0915
         f"{lost.get('bulletin')} bulletins lost in the stream": bool(lost.get("bulletin")),
         f"{merged} of 300 articles that embed another one are taken for its copy": merged > MOST_MERGED,
         f"{most} candidates > 8": most > 8,
-        f"{size:.0f} bytes an article > {BAR_BYTES}": size > BAR_BYTES,
+        f"{size:.0f} bytes per article > {BAR_BYTES}": size > BAR_BYTES,
         "fewer than 3,000 positive pairs or 2,000 negatives": positive < 3000 or len(labelled) - positive < 2000,
     }
     missed = [text for text, bad in bars.items() if bad]
-    print("\n" + ("MISSED: " + "; ".join(missed) if missed else "Every bar is reached."), flush=True)
+    print("\n" + ("MISSED: " + "; ".join(missed) if missed else "No threshold is missed."), flush=True)
     if missed:
-        print("bars missed: " + "; ".join(missed), file=sys.stderr)
+        print("thresholds missed: " + "; ".join(missed), file=sys.stderr)
     return 1 if missed else 0
 
 

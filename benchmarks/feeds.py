@@ -51,9 +51,9 @@ def main() -> None:
         with snapshot(engine) as connection:
             feeds = subscriptions((), sites_of(connection), (), home="https://crawler.example/")
         for told, more in (
-            ("all anew", 0),
+            ("all files", 0),
             ("nothing new", 0),
-            ("one article on each tenth site", options.sites // 10),
+            ("one article on every tenth site", options.sites // 10),
         ):
             for number in range(more):
                 enter(engine, count + 1 + number * 10, count + 1 + number * 10, options.sites)

@@ -76,14 +76,14 @@ def main(count: int = 40) -> None:
             "crawldue, one process": lambda: measured(sites, ("crawldue",)),
             "crawldue, nothing due but one site": lambda: measured(sites, ("crawldue", "s0")),
             "crawlall, one process": lambda: measured(sites, ("crawlall", "-j1")),
-            "crawl, a process a site": lambda: measured(sites, *single),
+            "crawl, one process per site": lambda: measured(sites, *single),
         }
         for name, way in ways.items():
             make_sources_due(sites)
             cpu, wall, first = way()
             each = 1000 * cpu / count
-            print(f"{name}: {cpu:.2f} CPU s ({each:.0f} ms a site), {wall:.1f} s, first request after {first:.2f} s")
-        print(f"bars: {CPU_BAR} CPU s for forty sites, first request after {START_BAR} s")
+            print(f"{name}: {cpu:.2f} CPU s ({each:.0f} ms per site), {wall:.1f} s, first request after {first:.2f} s")
+        print(f"thresholds: {CPU_BAR} CPU s for forty sites, first request after {START_BAR} s")
 
 
 if __name__ == "__main__":

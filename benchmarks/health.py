@@ -117,7 +117,7 @@ def print_report(reports: list[Report], listed: bool) -> None:
     """Print the totals by rhythm, signal and decay."""
     years = len(reports)
     total = sum(len(report.false) for report in reports)
-    print(f"{years} sites, one healthy year each: {total} false alarms, {total / years:.2f} a site and year")
+    print(f"{years} sites, one healthy year each: {total} false alarms, {total / years:.2f} per site and year")
     signals = Counter(line.partition(":")[0] for report in reports for line in report.false)
     print("  by signal:", ", ".join(f"{name} {count}" for name, count in signals.most_common()) or "none")
     print(f"  {'rhythm':<12}{'sites':>7}{'false a year':>14}{'worst site':>12}{'caught':>9}")

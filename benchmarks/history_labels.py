@@ -156,7 +156,7 @@ def main(argv: list[str] | None = None) -> int:
         merged = sum(kind == "bulletin" for _, kind in labels) * (1 - kinds["bulletin"])
         print(f"{'':12}bulletins merged: {merged:.0f} of pairs, {lost.get('bulletin', 0)} of the stream; lost {lost}")
         wrong = {kind: round(right, 3) for kind, right in kinds.items() if right < 1}
-        print(f"{'':12}right of each kind, where not all: {wrong}", flush=True)
+        print(f"{'':12}share right, by kind, if not all: {wrong}", flush=True)
         if name == "ours":
             reached = min(total["f1"], streamed["f1"]) >= BAR and not round(merged) and not lost.get("bulletin")
     return 0 if reached else 1

@@ -271,7 +271,7 @@ def main(names: Sequence[str], is_edited: bool, verbose: bool) -> int:
             continue
         known = farm.known(page)
         if len(known) < PAGES - 2:
-            print(f"{page.spider}: only {len(known)} pages could be made of it; left out")
+            print(f"{page.spider}: only {len(known)} pages could be generated from it; left out")
             continue
         result = farm.result(page, known)
         results.append(result)
@@ -286,7 +286,7 @@ def main(names: Sequence[str], is_edited: bool, verbose: bool) -> int:
     seconds = (time.process_time() - began) / max(len(results), 1)
     print(f"{mended} of {len(results)} sites mended ({mended / max(len(results), 1):.0%})")
     print(f"{len(accepted)} selectors accepted, {accepted.count(False)} of them wrong; {seconds:.2f} CPU s per site")
-    print(f"bars: {BAR:.0%} of the sites, 0 wrong")
+    print(f"thresholds: {BAR:.0%} of the sites, 0 wrong")
     return int(False in accepted or mended < BAR * len(results))
 
 

@@ -27,8 +27,8 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpus" / "articles.jsonl.gz")
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--write", type=Path, metavar="FOLDER", help="write the set, and do no more")
-    parser.add_argument("--verbose", action="store_true", help="print what is wrong")
+    parser.add_argument("--write", type=Path, metavar="FOLDER", help="write the set and exit")
+    parser.add_argument("--verbose", action="store_true", help="print the wrong results")
     args = parser.parse_args(argv)
 
     from benchmarks.dedup_set import load
@@ -56,7 +56,7 @@ def main(argv: list[str] | None = None) -> int:
         for value in sorted({getattr(one, attribute) for one in made}):
             those = [one for one in made if getattr(one, attribute) == value]
             rows.append((f"{attribute} {value}", those))
-    rows.append(("origin is not there", [one for one in made if "/" not in one.origin]))
+    rows.append(("origin not in the set", [one for one in made if "/" not in one.origin]))
     print(f"\n{'origin right':24}{'n':>6}{'ours':>8}{'first date':>12}{'first fetch':>13}")
     for label, group in rows:
         names = [one.name for one in group]
@@ -69,7 +69,7 @@ def main(argv: list[str] | None = None) -> int:
                 got = found[one.name]
                 print(one.name, one.kind, one.credit, one.date, "->", got["origin"], got["origin_reason"], one.origin)
     share = sum(ours.values()) / len(made)
-    print(f"\norigin right: {share:.4f}; bar {BAR}")
+    print(f"\norigin right: {share:.4f}; threshold {BAR}")
     return 0 if share >= BAR else 1
 
 

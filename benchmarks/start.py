@@ -50,7 +50,7 @@ def main(rounds: int = 7) -> None:
     base = least["import scrapy.cmdline, scrapy.crawler"]
     for name, value in least.items():
         print(f"{name}: {value:.2f} s, {value / base:.2f} times Scrapy's import")
-    print(f"bars: read_page {READER_BAR} s, commands {COMMAND_BAR} times")
+    print(f"thresholds: read_page {READER_BAR} s, commands {COMMAND_BAR} times")
 
 
 if __name__ == "__main__":

@@ -283,13 +283,13 @@ def measured(url: str, sizes: list[int], new: int, peers_python: Path | None) ->
         )
         if engine.dialect.name == "sqlite":
             if rates[size] < BAR_RATE:
-                yield f"{rates[size]:.0f} new articles a second at {size} < {BAR_RATE}"
+                yield f"{rates[size]:.0f} new articles per second at {size} < {BAR_RATE}"
             if per_article > BAR_INDEX_BYTES:
-                yield f"{per_article:.0f} bytes of index an article at {size} > {BAR_INDEX_BYTES}"
+                yield f"{per_article:.0f} bytes of index per article at {size} > {BAR_INDEX_BYTES}"
             if peak > BAR_MEGABYTES:
                 yield f"{peak:.0f} MiB at {size} > {BAR_MEGABYTES}"
         if costs[size] > BAR_PAGE_MS:
-            yield f"{costs[size]:.2f} ms CPU a new article at {size} > {BAR_PAGE_MS}"
+            yield f"{costs[size]:.2f} ms CPU per new article at {size} > {BAR_PAGE_MS}"
     growth = costs[sizes[-1]] / costs[sizes[0]]
     slower = rates[sizes[0]] / rates[sizes[-1]]
     print(f"from {sizes[0]:,} to {sizes[-1]:,}: {growth:.2f} times the CPU, {slower:.2f} times the time")
@@ -308,7 +308,7 @@ def _beside(python: Path, ours: float, bodies: list[str], earlier: int) -> None:
     theirs = json.loads(done.stdout)
     for name in ("datasketch", "deltafetch"):
         cost = theirs[name]
-        print(f"{name}: {cost:.0f} us a new article among {earlier:,}; ours {1000 * ours / cost:.1f} times that")
+        print(f"{name}: {cost:.0f} us per new article among {earlier:,}; ours {1000 * ours / cost:.1f} times that")
 
 
 def main() -> int:
@@ -328,7 +328,7 @@ def main() -> int:
         missed = list(measured(url, sizes, options.new, options.peers))
         if not options.url:
             print(f"file: {(Path(folder) / 'store.sqlite').stat().st_size / 1e6:,.0f} MB")
-    print("MISSED: " + "; ".join(missed) if missed else "Every bar is reached.")
+    print("MISSED: " + "; ".join(missed) if missed else "No threshold is missed.")
     return 1 if missed else 0
 
 

@@ -137,7 +137,9 @@ class Report:
     def show(self) -> None:
         """Print the report."""
         console = Console(soft_wrap=True, highlight=False, markup=False)
-        table = Table("bar", "figure", "at", "", title=f"{self.articles} articles of {self.options.sites} sites")
+        table = Table(
+            "criterion", "figure", "threshold", "", title=f"{self.articles} articles of {self.options.sites} sites"
+        )
         for bar in self.bars():
             table.add_row(bar.name, bar.figure, bar.bar, "met" if bar.passed else "MISSED")
         console.print(table)
@@ -157,11 +159,11 @@ class Report:
                 console.print(f"{name}: {line}")
         day = self.day
         console.print(
-            f"Workers waited {day.waited:.0f} real seconds for a core, in {day.real:.0f} s: unless that is little, "
-            "latency is that of this machine."
+            f"Workers waited {day.waited:.0f} real seconds for a core, in {day.real:.0f} s: if this is not small, "
+            "latency is limited by this machine."
         )
         console.print(
-            f"updates seen: {self.found.updates[0]} of {self.found.updates[1]}; nearest two requests to a site: "
+            f"updates seen: {self.found.updates[0]} of {self.found.updates[1]}; least gap between requests to a site: "
             f"{figures['nearest requests']} s; killed: {self.workers.killed}; exit codes: {figures['exit codes']}"
         )
 
