@@ -1,11 +1,11 @@
-"""Arabic text: how fast `clean` and `fold` are beside camel-tools and PyArabic, and how many cases each gets right.
+"""Speed and accuracy of `clean` and `fold`, compared with camel-tools, PyArabic and others.
 
     python -m venv PEERS && PEERS/bin/pip install camel-tools pyarabic ftfy arabert "emoji>=2"
     python benchmarks/arabic_text.py --peers PEERS/bin/python
 
-The peers run in a process of their own environment (this same file, `--serve`), in turn with ours, never at once: a
-round times every contender over the whole corpus, and what counts is the median over the rounds of peer's time by ours.
-`--cases` and `--corpus` name the two inputs; they default to the ones beside the checkout.
+The peers run in a process in their own environment (this same file with `--serve`), alternating with ours and never at
+the same time: each round times every contender over the whole corpus, and the result is the median over the rounds of
+the ratio of a peer's time to ours. `--cases` and `--corpus` name the two inputs; the defaults are beside the checkout.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Function = Callable[[str], str]
 
 
 def lucene(text: str) -> str:
-    """The rules of Lucene's ArabicNormalizer (org.apache.lucene.analysis.ar), written again: no JVM here."""
+    """The rules of Lucene's ArabicNormalizer (org.apache.lucene.analysis.ar), reimplemented to avoid a JVM."""
     return text.translate(_LUCENE)
 
 
@@ -42,7 +42,7 @@ _LUCENE = {
 
 
 def peers() -> dict[str, Function]:
-    """The contenders of the peers' environment, by name; imported here, because only `--serve` has them."""
+    """The contenders in the peers' environment, by name; imported here, because only `--serve` has them."""
     import ftfy
     from arabert.preprocess import ArabertPreprocessor
     from camel_tools.utils import dediac, normalize
@@ -83,14 +83,14 @@ def read_corpus(path: Path) -> list[str]:
 
 
 def read_cases(path: Path) -> list[tuple[str, str, str]]:
-    """(input, display, key) of every row; fields are the inside of JSON strings."""
+    """(input, display, key) for every row; fields are the contents of JSON strings."""
     _, *rows = path.read_text(encoding="utf-8").split("\n")
     fields = [[json.loads(f'"{field}"') for field in row.split("\t")[:3]] for row in rows if row]
     return [(given, display, key) for given, display, key in fields]
 
 
 def seconds(function: Function, texts: list[str]) -> float:
-    """Processor time, because other work shares the machine."""
+    """Seconds of CPU time for all texts; not wall-clock time, because other work shares the machine."""
     start = time.process_time()
     for text in texts:
         function(text)
@@ -98,12 +98,12 @@ def seconds(function: Function, texts: list[str]) -> float:
 
 
 def right(function: Function, cases: list[tuple[str, str, str]]) -> tuple[int, int]:
-    """How many inputs become the table's display, and how many its key. A tool that raises is wrong on that row."""
+    """Numbers of inputs that become the expected display, and the expected key. An exception counts as wrong."""
     displays = keys = 0
     for given, display, key in cases:
         try:
             result = function(given)
-        except Exception:  # noqa: S112 - a peer that fails on a text has not cleaned it
+        except Exception:  # noqa: S112 - a peer that fails on a text is wrong
             continue
         displays += result == display
         keys += result == key
@@ -111,7 +111,7 @@ def right(function: Function, cases: list[tuple[str, str, str]]) -> tuple[int, i
 
 
 def serve(corpus: Path, cases: Path) -> None:
-    """Answer one JSON line for each line on standard input: a contender's name, or `accuracy`, or `versions`."""
+    """Answer each line on standard input (a contender's name, `accuracy` or `versions`) with one line of JSON."""
     functions, texts, rows = peers(), read_corpus(corpus), read_cases(cases)
     for line in sys.stdin:
         asked = line.strip()

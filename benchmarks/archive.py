@@ -1,9 +1,9 @@
-"""The cost of reading archives: scanning a file, and reading its pages in any order, compared with warcio.
+"""The cost of reading archives: scanning a file, compared with warcio, and reading its pages in random order.
 
     python benchmarks/archive.py [--pages N]
 
-Pages are made up, some 100 KB each of Arabic text in markup, so that gzip takes them to about a fifth. Figures are CPU
-time of this process, the best of the rounds.
+Pages are generated: about 100 KB each of Arabic text in markup, which gzip compresses to about a fifth. Figures are
+CPU time of this process, the best of the rounds.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def page(number: int) -> bytes:
 
 
 def record(path: Path, count: int) -> float:
-    """Write the archive; return the CPU seconds that took."""
+    """Write the archive; return the CPU seconds that it took."""
     responses = [
         Response(f"https://example.com/news/{n}", headers={"Content-Type": "text/html"}, body=page(n % 50))
         for n in range(count)
@@ -60,18 +60,18 @@ def record(path: Path, count: int) -> float:
 
 
 def scan(path: Path, want: bool) -> int:
-    """Go through an archive; return the number of records."""
+    """Scan an archive; return the number of records."""
     return sum(sum(1 for _ in file.records((lambda _: True) if want else None)) for file in open_archive(path))
 
 
 def carefully(path: Path) -> int:
-    """The same as after damage."""
+    """Scan an archive with the code used after damage; return the number of records."""
     with path.open("rb") as file:
         return sum(1 for _ in survey(file, path.stat().st_size, 0))
 
 
 def by_warcio(path: Path) -> int:
-    """The same by warcio."""
+    """Scan an archive with warcio; return the number of records."""
     with path.open("rb") as file:
         return sum(1 for _ in ArchiveIterator(file, no_record_parse=True))
 

@@ -1,10 +1,10 @@
-"""The cost of extracting from archives: a first pass, a second by its index, pages per second, memory, kills.
+"""The cost of extracting from archives: a first pass, a second pass by index, pages per second, memory, kills.
 
     python benchmarks/archives.py [--records N] [--pages N] [--kills N]
 
-The archive is made up as CC-NEWS is: a gzip member a record, 99 of 100 pages of hosts that nobody wants, some 100 KB
-each, that gzip takes to about a third; by seed. Where the saved pages of `../shared` are, pages per second are those
-of real pages. Seconds are CPU time of one process; the best of the rounds.
+The archive is generated from a seed and resembles CC-NEWS: one gzip member per record, 99 of 100 pages from unwanted
+hosts, about 100 KB each, which gzip compresses to about a third. If the saved pages in `../shared` exist, pages per
+second are measured on these real pages. Seconds are CPU time of one process, the best of the rounds.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ ROUNDS = 2
 
 
 def page(seed: int, words: list[str], size: int = 100_000) -> bytes:
-    """A page of about so many bytes, a tenth of which is the text of an article."""
+    """A page of about `size` bytes, a tenth of which is the text of an article."""
     chosen = random.Random(seed)
     paragraphs = range(max(2, size // 8_000))
     text = "".join(f"<p>{' '.join(chosen.choices(words, k=60))} {chosen.randrange(10**6)}.</p>" for _ in paragraphs)
@@ -74,7 +74,7 @@ def record(number: int, url: str, body: bytes) -> bytes:
 
 
 def crawl(path: Path, count: int, *, wanted: int) -> None:
-    """An archive of so many records, every `wanted`-th of which is an article of a declared site."""
+    """Write an archive of `count` records, every `wanted`-th of which is an article of a declared site."""
     others = [page(seed, LATIN) for seed in range(40)]
     with path.open("wb") as file:
         for number in range(count):
@@ -86,7 +86,7 @@ def crawl(path: Path, count: int, *, wanted: int) -> None:
 
 
 def real_pages() -> Iterator[tuple[str, bytes]]:
-    """URL and bytes of the saved pages; made-up ones without them."""
+    """URL and bytes of the saved pages, or of generated ones if there are none."""
     for path in sorted(SHARED.rglob("*.expect.json")):
         data = json.loads(path.read_text("utf-8"))
         yield data["url"], (path.parent / data["page"]["file"]).read_bytes()
@@ -95,7 +95,7 @@ def real_pages() -> Iterator[tuple[str, bytes]]:
 
 
 def passes(folder: Path, records: int) -> None:
-    """The way to the wanted pages, by a scan and by an index; then the same with the reading of their articles."""
+    """Measure getting the wanted pages by a scan and by an index, and the same with extraction of their articles."""
     path = folder / "news.warc.gz"
     crawl(path, records, wanted=100)
     size = path.stat().st_size
@@ -146,7 +146,7 @@ def passes(folder: Path, records: int) -> None:
 
 
 def pages(folder: Path) -> None:
-    """Pages per second with the declarations of their sites, and by the rungs that need none."""
+    """Measure pages per second with the declarations of their sites, and with the rungs that need none."""
     found = list(real_pages())
     for name, any_site in (("with declarations", False), ("generic", True)):
         path = folder / f"{name.split()[0]}.warc.gz"
@@ -175,7 +175,7 @@ def size_of(found: list[tuple[str, bytes]]) -> int:
 
 
 def memory(folder: Path, count: int, size: int) -> None:
-    """Memory of a worker of `scrapy extract`, now and at its most, while it reads an archive of so many articles."""
+    """Print current and peak memory of a `scrapy extract` worker while it reads an archive of `count` articles."""
     path = folder / "many.warc.gz"
     with path.open("wb") as file:
         bodies = [page(seed, WORDS, size) for seed in range(50)]
@@ -199,8 +199,8 @@ def memory(folder: Path, count: int, size: int) -> None:
 
 
 def kills(folder: Path, count: int) -> None:
-    """Start `scrapy extract`, kill it, and so on; then compare with one start that was let be."""
-    # A start may finish several before it is killed.
+    """Start and kill `scrapy extract` repeatedly, let it finish, and count lost and duplicate articles."""
+    # A run may finish several archives before it is killed.
     archives = 3 * count
     names = [str(folder / f"{number}.warc.gz") for number in range(archives)]
     crawl(Path(names[0]), 8, wanted=4)

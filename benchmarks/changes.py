@@ -1,11 +1,11 @@
-"""Edits that are caught: newsrooms edit 1,000 articles within a day, and the real engine crawls them for a week.
+"""Detection of edits: newsrooms edit 1,000 articles within a day, and the real engine crawls them for a week.
 
-    python benchmarks/changes.py                 # 1,000 edits, 450 articles without any, two sites and their outages
+    python benchmarks/changes.py                 # 1,000 edits, 450 articles without any; three sites, one with outages
     python benchmarks/changes.py --edits 160 --controls 60
 
-A server on the loopback interface, crawls in processes of their own whose clock is moved, `scrapy changes --json` at
-the end. An edit is caught if its field is listed with the text that the newsroom ended with, in a kind that fits; every
-other edit that is listed is a false one. Exits with 1 if a bar is missed.
+The sites run on a server on the loopback interface, crawls run in separate processes with a shifted clock, and
+`scrapy changes --json` runs at the end. An edit is caught if its field is listed with the newsroom's final text and a
+fitting kind; every other listed edit is a false positive. Exits with 1 if a threshold is missed.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ from tests.crawls import ROOT, Project
 from tests.servers import Answer, Page, Server, rss, serve
 
 TICK = timedelta(minutes=10)
-"""The site is crawled so often, if anything is due."""
+"""The interval at which the site is crawled if anything is due."""
 WEEK = timedelta(days=7)
 SELECTED = 'fields = Fields(title="h1", body="article p", published="time::attr(datetime)", images="article img")'
-# The crawl of a process whose clock is ahead by MOVED seconds: all of ours ask `datetime.now`.
+# Runs scrapy with a clock that is MOVED seconds ahead; all our code uses `datetime.now`.
 PROGRAM = """
 import datetime as module, os, sqlite3, sys
 real, moved = module.datetime, module.timedelta(seconds=float(os.environ["MOVED"]))
@@ -63,7 +63,7 @@ KINDS = {
     "author added": {"authors"},
     "caption changed": {"caption"},
 }
-"""Kinds that fit; for the others it is a correction."""
+"""Kind of seeded edit -> kinds that fit; for edits not listed, only `corrected` fits."""
 
 
 @dataclass
@@ -73,27 +73,27 @@ class Site:
     name: str
     spider: str
     begin: datetime
-    """When its clock begins."""
+    """The time at which its clock starts."""
     courses: dict[int, Course] = field(default_factory=dict)
     outages: tuple[tuple[float, float, int], ...] = ()
-    """From and to which hour every page of it is answered with which status."""
+    """(from hour, to hour, HTTP status) of each outage, during which every page is answered with this status."""
 
 
 @dataclass
 class Score:
-    """What became of the seeded edits."""
+    """The results for the seeded edits."""
 
     caught: Counter[str] = field(default_factory=Counter)
     missed: list[str] = field(default_factory=list)
     false: list[str] = field(default_factory=list)
     delays: list[float] = field(default_factory=list)
     requests: Counter[int] = field(default_factory=Counter)
-    """Of pages that never failed: failures are retried besides."""
+    """Requests per article -> articles, for pages that never failed, as failures cause additional retries."""
 
 
 def crawl(site: Site, folder: Path, rng: Random) -> list[dict[str, Any]]:
-    """Crawl a site for a week of its time; the edits that `scrapy changes` lists."""
-    # Other sites were crawled before it, and took their time.
+    """Crawl a site for a week of its time; return the edits that `scrapy changes` lists."""
+    # Crawling the previous sites took real time, so the clock is set back to this site's start.
     begin = site.begin
     clock = begin - datetime.now(UTC)
 
@@ -143,7 +143,7 @@ def crawl(site: Site, folder: Path, rng: Random) -> list[dict[str, Any]]:
 
 
 def run(project: Project, clock: timedelta, *command: str) -> str:
-    """Run a `scrapy` command of the project with its clock moved; what it prints."""
+    """Run a `scrapy` command in the project with its clock shifted; return its output."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("SCRAPY", "FEED_STORE"))}
     environment |= {"PYTHONPATH": str(ROOT), "MOVED": str(clock.total_seconds())}
     done = subprocess.run(
@@ -156,7 +156,7 @@ def run(project: Project, clock: timedelta, *command: str) -> str:
 
 
 def next_due(project: Project) -> datetime | None:
-    """When the next URL is due."""
+    """The time when the next URL is due; None if there is none."""
     with sqlite3.connect(project.store) as connection:
         (due,) = connection.execute("SELECT min(due) FROM ledger WHERE kind = 'article'").fetchone()
     connection.close()
@@ -164,7 +164,7 @@ def next_due(project: Project) -> datetime | None:
 
 
 def judge(site: Site, listed: list[dict[str, Any]], score: Score) -> None:
-    """Compare what is listed with what was done."""
+    """Compare the listed edits with the seeded ones, and add the results to `score`."""
     of: dict[int, list[dict[str, Any]]] = {}
     for edit in listed:
         of.setdefault(int(edit["key"]), []).append(edit)
@@ -189,7 +189,7 @@ def judge(site: Site, listed: list[dict[str, Any]], score: Score) -> None:
 
 
 def fits(course: Course, edit: dict[str, Any]) -> bool:
-    """Whether a listed edit is the one that was made."""
+    """Whether a listed edit is the seeded one."""
     after = course.after[0][1]
     name = EDITS[course.kind][0]
     values = {
@@ -207,7 +207,7 @@ def fits(course: Course, edit: dict[str, Any]) -> bool:
 
 
 def made(options: argparse.Namespace, rng: Random) -> list[Site]:
-    """The sites: one with selectors, one read without any, and one that is down time and again."""
+    """The sites: one with selectors, one without, and one with repeated outages."""
     now = datetime.now(UTC).replace(microsecond=0)
     sites = [
         Site("selected", SELECTED, now),
@@ -216,7 +216,7 @@ def made(options: argparse.Namespace, rng: Random) -> list[Site]:
     ]
     for number in range(1, options.edits + 1):
         kind = [*EDITS][number % len(EDITS)]
-        # Captions are read where a selector says that the pictures are the article's.
+        # Captions are only read if a selector assigns the pictures to the article.
         site = sites[0 if kind == "caption changed" else number // len(EDITS) % 2]
         published = now - timedelta(seconds=rng.randrange(600))
         site.courses[number] = edited(number, kind, rng, published, now + timedelta(minutes=2))

@@ -1,4 +1,4 @@
-"""The world of `changes.py`: articles, the edits that their newsrooms make, and what changes on a page without one."""
+"""The simulated world of `changes.py`: articles, edits by newsrooms, and changes on pages that are not edits."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Story:
-    """An article as its newsroom has it."""
+    """A state of an article."""
 
     title: str
     paragraphs: tuple[str, ...]
@@ -31,7 +31,7 @@ class Story:
     author: str | None
     caption: str
     there: bool = True
-    """Whether the site answers with it, rather than with 404."""
+    """Whether the site serves it rather than answering with 404."""
 
     @property
     def body(self) -> str:
@@ -40,7 +40,7 @@ class Story:
 
 @dataclass
 class Course:
-    """What becomes of one article: its story, and from when on there is another one."""
+    """The course of one article: its first state, and later states with the times from which they apply."""
 
     number: int
     kind: str
@@ -54,7 +54,7 @@ class Course:
 
 
 def sentence(rng: Random) -> str:
-    """A sentence like no other."""
+    """A unique sentence."""
     words = rng.choices(_WORDS, k=rng.randrange(9, 18))
     words.insert(rng.randrange(1, 8), f"{rng.choice(_NAMES)} {rng.choice(_NAMES)}")
     words.insert(rng.randrange(1, 8), str(rng.randrange(11, 9800)))
@@ -104,7 +104,7 @@ def _typo(old: Story, rng: Random) -> Story:
 
 
 def _hamza(old: Story, rng: Random) -> Story:
-    """A correction of spelling that a search key does not see."""
+    """A spelling correction that does not change the folded text."""
     return _replaced(rng, old, lambda word: "أ" in word, lambda word: word.replace("أ", "ا"))
 
 
@@ -180,11 +180,11 @@ EDITS: dict[str, tuple[str, Callable[[Story, Random], Story]]] = {
     "deletion": ("page", lambda old, _: replace(old, there=False)),
     "un-deletion": ("page", lambda old, _: replace(old, there=False)),
 }
-"""Kind -> the field it changes, and the edit."""
+"""Kind -> the field that it changes, and the edit."""
 
 
 def edited(number: int, kind: str, rng: Random, published: datetime, first_look: datetime) -> Course:
-    """An article with one edit, at a random moment between the first look and a day after publication."""
+    """An article with one edit at a random time between the first crawl and a day after publication."""
     start = story(rng, published)
     when = first_look + (published + DAY - first_look) * rng.random()
     if kind == "author added":
@@ -196,7 +196,7 @@ def edited(number: int, kind: str, rng: Random, published: datetime, first_look:
         after = replace(full, title=start.title, paragraphs=(*start.paragraphs, *full.paragraphs))
     course = Course(number, kind, start, [(when, after)])
     if kind == "un-deletion":
-        # A deletion is proved a day after it is found, and looked after once more, three days later.
+        # A deletion is confirmed a day after it is found, and rechecked once more three days later.
         course.after.append((published + timedelta(hours=rng.uniform(58, 90)), start))
     return course
 
@@ -213,7 +213,7 @@ _FORMS = {"لا": "\ufefb", "س": "\ufeb3", "م": "\ufee3"}
 
 
 def typeset(kind: str, text: str, rng: Random) -> str:
-    """The same text as HTML, typeset in another way."""
+    """The same text as HTML, typeset differently."""
     words = text.split(" ")
     place = rng.randrange(len(words))
     if kind == "white space":
@@ -237,7 +237,7 @@ def typeset(kind: str, text: str, rng: Random) -> str:
 
 
 def noise(rng: Random, minutes: int) -> dict[str, str]:
-    """What differs at every look: counters, clocks, related stories, scripts."""
+    """The parts of a page that differ at every request: counters, clocks, related stories, scripts."""
     links = [f"<li><a href='/news/{9_000_000 + rng.randrange(999)}'>{sentence(rng)}</a></li>" for _ in range(4)]
     scripts = [f"<script nonce='{rng.randbytes(6).hex()}'>var a{rng.randrange(99)}={rng.random()}</script>"] * 2
     return {
@@ -252,7 +252,7 @@ def noise(rng: Random, minutes: int) -> dict[str, str]:
 
 
 def page(course: Course, moment: datetime, rng: Random) -> str:
-    """The page of an article at a moment; the first look of a control is typeset as usual."""
+    """The page of an article at a moment; for a control, only requests after the first get its kind of noise."""
     now = course.at(moment)
     kind = course.kind if course.control and course.requests > 1 else ""
     parts = noise(rng, max(1, int((moment - course.start.published) / timedelta(minutes=1))))

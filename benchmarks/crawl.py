@@ -1,12 +1,12 @@
-"""CPU time a page of a full crawl, beside a bare Scrapy spider that downloads the same pages and yields nothing.
+"""CPU time per page of a full crawl, compared with a bare Scrapy spider that downloads the same pages without items.
 
     python benchmarks/crawl.py [--pages 1500] [--rounds 3] [--memory]
 
-Pages of 100 KB are generated and served, gzipped, by a process of their own on the loopback interface. Ours runs with
-all pipelines and the store on, once from that server and once from an archive of the same pages; the bare spider runs
-with Scrapy's default settings. Each figure is a slope: the CPU time of a long run less that of a short one, over the
-pages between them, so that start-up is not counted. Runs are interleaved and the median of the ratios is printed.
-`--memory` crawls 20,000 pages instead and prints the resident memory as it goes.
+Pages of 100 KB are generated and served, gzipped, by a separate process on the loopback interface. Our crawl runs with
+all pipelines and the store, once from this server and once from an archive of the same pages; the bare spider runs with
+Scrapy's default settings. Each figure is a slope: the difference in CPU time between a long and a short run, divided by
+the difference in pages, so that start-up is not counted. Runs are interleaved, and the median of the ratios is printed.
+`--memory` instead crawls 2,000 and then 20,000 pages and prints the peak resident memory of each crawl.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ class BenchSpider(NewsSpider):
 
 
 def page(number: int, mark: str = "") -> str:
-    """A page of about 100 KB and 1,000 elements, with what news pages have around an article."""
+    """A page of about 100 KB and 1,000 elements, with the usual elements of news pages around an article."""
     rng = random.Random(number)
 
     def prose(words: int) -> str:
@@ -134,7 +134,7 @@ def sitemap(port: int, count: int) -> str:
 
 
 def archive(path: Path, port: int, pages: dict[str, str]) -> None:
-    """Write the pages as a WARC."""
+    """Write the pages as a WARC file."""
     from warcio.statusandheaders import StatusAndHeaders
     from warcio.warcwriter import WARCWriter
 
@@ -150,13 +150,13 @@ def archive(path: Path, port: int, pages: dict[str, str]) -> None:
 
 
 def cpu(command: list[str], cwd: Path) -> tuple[float, float]:
-    """CPU seconds and peak resident MiB of a command that must end well."""
+    """CPU seconds and peak resident MiB of a command; exits if the command fails."""
     peak = 0.0
     with tempfile.TemporaryFile("w+") as said:
         process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=said)
         ended = 0
         while not ended:
-            # Not `ru_maxrss`: a child's begins with what its parent held when it started it.
+            # Not `ru_maxrss`, because a child's value starts at its parent's memory at the time of the fork.
             peak = max(peak, peak_megabytes(process.pid))
             time.sleep(0.05)
             ended, status, usage = os.wait4(process.pid, os.WNOHANG)
@@ -171,12 +171,12 @@ class Bench:
     """The pages, their server and the commands that crawl them."""
 
     def __init__(self, folder: Path, pages: int, *, distinct: int = 0) -> None:
-        """`distinct` makes so many pages, told apart by a number in each paragraph, do for all of them."""
+        """With `distinct`, only so many pages are generated; a number in each paragraph makes all pages differ."""
         self.folder = folder
         self.pages: dict[str, Any] = {f"/news/{n}": page(n) for n in range(0 if distinct else pages)}
         source = folder / "pages.json"
         (folder / "server.py").write_text(SERVER)
-        # The port is part of the sitemaps: the server is asked for it first, with nothing to serve.
+        # The port is part of the sitemaps, so a free one is chosen before the server starts.
         self.port = self._free_port()
         for count in (SHORT, 2_000, pages) if distinct else (SHORT, pages):
             self.pages[f"/sitemap-{count}.xml"] = sitemap(self.port, count)
@@ -203,12 +203,12 @@ class Bench:
             return int(probe.getsockname()[1])
 
     def bare(self, count: int) -> tuple[float, float]:
-        """Run the bare spider."""
+        """Run the bare spider; return CPU seconds and peak MiB."""
         command = [sys.executable, "-m", "scrapy", "runspider", "bare.py", "-a", f"count={count}"]
         return cpu([*command, "-a", f"port={self.port}", "-s", "LOG_LEVEL=WARNING"], self.folder)
 
     def ours(self, count: int, *, replay: bool) -> tuple[float, float]:
-        """Crawl with everything on, into a new store."""
+        """Run our crawl with everything enabled, into a new store; return CPU seconds and peak MiB."""
         store = self.folder / f"store-{time.monotonic_ns()}.sqlite"
         code = textwrap.dedent(f"""
             import sys
@@ -224,7 +224,7 @@ class Bench:
                      "-s", "FEED_STORE_URL=sqlite:///{store}"]
                     + {["-s", f"REPLAY={self.folder / 'pages.warc.gz'}"] if replay else []!r}, settings)
         """)
-        # In the project, so that scrapy takes it for one; the guard wants its own spiders package.
+        # Run in the project folder, so that scrapy recognizes a project; our checks expect its spiders package.
         spent = cpu([sys.executable, "-c", code], ROOT)
         self._check(store, count)
         return spent
@@ -240,7 +240,7 @@ class Bench:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=1500)
     parser.add_argument("--rounds", type=int, default=3)

@@ -1,12 +1,12 @@
-"""How `read_date` reads dates of common formatters: Intl, moment, dayjs, date-fns, Babel.
+"""How well `read_date` reads dates printed by common formatters: Intl, moment, dayjs, date-fns, Babel.
 
     apt-get install nodejs npm; npm install --prefix NODE moment dayjs date-fns
     python -m venv PEERS && PEERS/bin/pip install babel dateparser hijridate
     PYTHONPATH=. PEERS/bin/python benchmarks/date_formatters.py --node NODE
 
-Random moments in every Arab region, calendar and style; the same formatters' relative forms. *right*: that day, and
-that minute or none. *none*: no date. *WRONG*: any other date. `KNOWN` lists what the text itself gets wrong. Ends with
-status 1 if anything else is WRONG.
+Random moments in every Arab region, calendar and style, and the relative forms of the same formatters. *right*: the
+correct day, and the correct minute or none. *none*: no date. *WRONG*: any other date. `KNOWN` lists errors in the texts
+themselves. Exits with 1 if anything else is WRONG.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ SIZES: tuple[Literal["long", "short", "narrow"], ...] = ("long", "short", "narro
 
 
 class Row(NamedTuple):
-    """One printed date: who printed it, and the moment it stands for."""
+    """One printed date: its formatter, and the moment that it represents."""
 
     formatter: str
     style: str
@@ -60,7 +60,7 @@ KNOWN = {
 
 
 def known(row: Row, found: Reading) -> str | None:
-    """The reason why this wrong reading is the text's own fault."""
+    """The reason in `KNOWN` why this wrong reading is caused by the text itself; None if there is none."""
     apart = found.value.replace(tzinfo=None) - row.wall
     if found.precision == "day":
         apart = timedelta(days=(found.value.date() - row.wall.date()).days)
@@ -81,14 +81,14 @@ def known(row: Row, found: Reading) -> str | None:
 
 
 def verdict(row: Row, found: Reading | None) -> str:
-    """right, none, WRONG, or the reason of `KNOWN`."""
+    """`right`, `none`, `WRONG`, or a reason in `KNOWN`."""
     if found is None:
         return "right" if row.kind == "part" else "none"
     return "right" if is_right(row, found) else known(row, found) or "WRONG"
 
 
 def is_right(row: Row, found: Reading) -> bool:
-    """Whether a reading is what the text stands for, or less."""
+    """Whether a reading is the moment of the text, possibly with less precision."""
     if row.kind == "part":
         return False
     if row.kind == "past" and "calendar" not in row.style and "relative" not in row.style:
@@ -102,13 +102,13 @@ def is_right(row: Row, found: Reading) -> bool:
         return found.value.date() == row.wall.date()
     if abs(found.value - row.moment) < timedelta(minutes=1):
         return True
-    # two editions of the tz database: the wall clock is right, in the site's zone
+    # Two versions of the tz database may differ: accept the correct wall-clock time in the site's zone.
     wall = found.value.replace(tzinfo=None)
     return str(found.value.tzinfo) == row.zone and abs(wall - row.wall) < timedelta(minutes=1)
 
 
 def javascript(node: Path | None, count: int, seed: int) -> Iterator[Row]:
-    """The rows of `date_formatters.mjs`; without a folder of packages those of Intl alone."""
+    """The rows from `date_formatters.mjs`; without a folder of packages, only those of Intl."""
     zones = json.dumps({code: REGIONS[code].zone for code in ARAB})
     command = ["node", str(SCRIPT), str(node.resolve()) if node else "-", str(count), str(seed), zones]
     environment = {"TZ": "UTC", "PATH": "/usr/bin:/bin"}
@@ -120,7 +120,7 @@ def javascript(node: Path | None, count: int, seed: int) -> Iterator[Row]:
 
 
 def babel(count: int, seed: int) -> Iterator[Row]:
-    """Babel's formats, skeletons and spans, in each region's locale."""
+    """Rows with Babel's formats, skeletons and time spans, in each region's locale."""
     chance = random.Random(seed)
     skeletons = ("yMMMd", "yMMMEd", "yMd", "yMEd", "GyMMMd", "yMMM", "MMMd")
     for code in ARAB:

@@ -1,13 +1,14 @@
-"""read_date against dateparser, dateutil and htmldate: what each reads right, wrong or not at all, and how fast.
+"""Accuracy and speed of `read_date`, compared with dateparser, dateutil and htmldate.
 
-The peers live in an environment of their own; nothing of the crawler is needed in it:
+The peers have their own environment, which needs none of the crawler's dependencies:
 
     python -m venv peers && peers/bin/pip install dateparser hijridate htmldate python-dateutil
     PYTHONPATH=. peers/bin/python benchmarks/dates.py
 
-Tables: ../shared/arabic/dates.tsv and site_dates.tsv (beside the checkout) and tests/arabic/date_cases.tsv. A peer's
-naive answer counts as the site's time; htmldate gives days, so its day is compared. *right*: that day, and that minute
-where one is expected; where none is, that none is given. *wrong*: any other date. *none*: no date, but one was there.
+Tables: ../shared/arabic/dates.tsv and site_dates.tsv (beside the checkout) and tests/arabic/date_cases.tsv. A naive
+result of a peer is taken as the site's time; htmldate returns days, so only its day is compared. *right*: the expected
+day, and the expected minute if there is one; or no date if none is expected. *wrong*: any other date. *none*: no date
+although one is expected.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ CHAIN = [dateparser_with(locales=[f"ar-{region}"]) for region in ("EG", "SY", "D
 
 
 def dateparser_chain(text: str, region: str, now: datetime) -> datetime | date | None:
-    """The four families of locales in turn: dateparser cannot combine them in one call."""
+    """Try the four families of locales one after the other, as dateparser cannot combine them in one call."""
     return next((found for read in CHAIN if (found := read(text, region, now)) is not None), None)
 
 
@@ -94,7 +95,7 @@ def table(path: Path) -> list[list[str]]:
 
 
 def site_rows() -> list[list[str]]:
-    """Every row of site_dates.tsv; one that carries no full date must give none."""
+    """Every row of site_dates.tsv; texts without a full date must give none."""
     known = {text: expected for text, _, expected in table(TESTS / "site_date_cases.tsv")}
     return [[text, "EG", known.get(text, "-")] for _, text, _ in table(SHARED / "site_dates.tsv")[1:]]
 
@@ -120,7 +121,7 @@ def verdict(found: datetime | date | None, region: str, expected: str) -> str:
 
 
 def attempt(read: Reader, text: str, region: str) -> datetime | date | None:
-    """A peer's answer; an exception is none."""
+    """A reader's result; None if it raises an exception."""
     try:
         return read(text, region, site_now(region))
     except Exception:
@@ -156,7 +157,7 @@ def both_read(rows: list[list[str]]) -> Iterator[tuple[str, str]]:
 
 
 def speed(rows: list[list[str]]) -> None:
-    """Interleaved: a round times the two one after the other; a form's ratio is the median of its rounds' ratios."""
+    """Print speed ratios. Each round times both readers one after the other; a text's ratio is the rounds' median."""
     ratios, mine, theirs = {}, {}, {}
     for text, region in dict(both_read(rows)).items():
         now = site_now(region)
@@ -181,7 +182,7 @@ def speed(rows: list[list[str]]) -> None:
 
 
 def refusals(rows: list[list[str]]) -> None:
-    """The cost of saying no, and of any text of our own table: there must be no slow corner."""
+    """Print the cost for all texts in our own table, including those without a date, to find slow cases."""
     costs = {}
     for text, region, _ in rows:
         now = site_now(region)

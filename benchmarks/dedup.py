@@ -1,11 +1,11 @@
-"""Near-duplicate detection on a labelled set: ours beside datasketch and rensa, pair by pair and in a stream.
+"""Near-duplicate detection on a labelled set, compared with datasketch and rensa, pairwise and in a stream.
 
-    python benchmarks/dedup.py                                # ours alone, on the held-out half
-    python benchmarks/dedup.py --peers PEERS/bin/python       # beside datasketch and rensa
-    python benchmarks/dedup.py --half tune                    # the half that constants may be tuned on
+    python benchmarks/dedup.py                                # only ours, on the held-out half
+    python benchmarks/dedup.py --peers PEERS/bin/python       # compared with datasketch and rensa
+    python benchmarks/dedup.py --half tune                    # the half on which constants may be tuned
 
-The peers live in an environment of their own, for they bring numpy and scipy: `uv venv PEERS`, then `uv pip install
---python PEERS/bin/python datasketch rensa`. Ends with status 1 and says why if a bar is missed.
+The peers have their own environment, because they depend on numpy and scipy: `uv venv PEERS`, then `uv pip install
+--python PEERS/bin/python datasketch rensa`. Exits with 1 and prints the reason if a threshold is missed.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ Score = dict[str, float]
 
 
 def score(tp: int, fp: int, fn: int) -> Score:
-    """Precision, recall and F1 of counts."""
+    """Precision, recall and F1 from counts."""
     precision, recall = tp / max(1, tp + fp), tp / max(1, tp + fn)
     return {
         "precision": precision,
@@ -46,7 +46,7 @@ def score(tp: int, fp: int, fn: int) -> Score:
 
 
 def pairwise(labels: list[tuple[bool, str]], said: Iterable[bool]) -> tuple[Score, dict[str, float]]:
-    """The score over all pairs, and the share judged rightly of each kind."""
+    """The score over all pairs, and the share of each kind that is judged correctly."""
     tally: Counter[tuple[bool, bool]] = Counter()
     kinds: dict[str, list[bool]] = defaultdict(list)
     for (same, kind), duplicate in zip(labels, said, strict=True):
@@ -57,9 +57,9 @@ def pairwise(labels: list[tuple[bool, str]], said: Iterable[bool]) -> tuple[Scor
 
 
 def in_stream(docs: list[tuple[int, str]], found: list[int | None]) -> tuple[Score, dict[str, int]]:
-    """The score of a stream, and how many articles of each kind were lost: taken for a copy of another one.
+    """The score for a stream, and how many articles of each kind were lost, that is, taken for a copy of another one.
 
-    docs: (cluster, kind) as they arrived; found: the number of the original each was taken for a copy of.
+    `docs`: (cluster, kind) in order of arrival; `found`: the index of the original that each was taken for a copy of.
     """
     tp = fp = fn = 0
     lost: Counter[str] = Counter()
@@ -77,7 +77,7 @@ def in_stream(docs: list[tuple[int, str]], found: list[int | None]) -> tuple[Sco
 
 
 def cpu(call: Callable[[], object], count: int, rounds: int = 5) -> float:
-    """CPU microseconds for each of `count` steps of a call, the best of some rounds."""
+    """CPU microseconds for each of the `count` steps in a call, the best of `rounds`."""
     best = float("inf")
     for _ in range(rounds):
         start = time.process_time()
@@ -86,11 +86,11 @@ def cpu(call: Callable[[], object], count: int, rounds: int = 5) -> float:
     return best / count * 1e6
 
 
-# --- The peers: run by their own interpreter, which has no newscrawl ------------------------------------------------
+# --- The peers, run by their own interpreter without newscrawl ------------------------------------------------------
 
 
 def peers(path: Path) -> dict[str, Any]:
-    """Judge the texts of a file with datasketch and rensa; every figure `main` prints of them."""
+    """Judge the texts in a file with datasketch and rensa; return the data from which `main` prints their figures."""
     import numpy as np
     from datasketch import MinHash, MinHashLSH
     from rensa import CMinHash, RMinHash, RMinHashLSH
@@ -159,7 +159,7 @@ def peers(path: Path) -> dict[str, Any]:
 
 
 def index_bytes(articles: int = 20_000) -> float:
-    """Bytes an article takes in SQLite: its signature at full size and 8 keys, each key with one owner."""
+    """Bytes per article in SQLite: a signature of maximum size and 8 keys, each key with one owner."""
     from random import Random
 
     rng, blob = Random(1), bytes(range(250)) * 3
@@ -178,14 +178,14 @@ def index_bytes(articles: int = 20_000) -> float:
 
 
 def table(title: str, rows: dict[str, tuple[Score, str]]) -> None:
-    """Print scores, best F1 first."""
+    """Print scores, the best F1 first."""
     print(f"\n{title}\n{'':16}{'F1':>7}{'prec.':>7}{'recall':>8}{'FP':>6}{'FN':>6}")
     for name, (s, note) in sorted(rows.items(), key=lambda row: -row[1][0]["f1"]):
         print(f"{name:16}{s['f1']:7.3f}{s['precision']:7.3f}{s['recall']:8.3f}{s['fp']:6.0f}{s['fn']:6.0f}  {note}")
 
 
 def main(argv: list[str] | None = None) -> int:  # noqa: PLR0915
-    """Run it; 0 if every bar is reached."""
+    """Run the benchmark; return 0 if no threshold is missed."""
     sys.path.insert(0, str(ROOT))
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpus" / "articles.jsonl.gz")
@@ -211,7 +211,7 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0915
     print(f"Python {platform.python_version()}, {args.half} half, seed {args.seed}, fold: {fold.__module__}")
     print(f"{positive} positive pairs, {len(labelled) - positive} hard negatives, a stream of {len(docs)}")
 
-    # Ours, pairwise: also through bytes, so what is judged is what a store would have kept.
+    # Ours, pairwise. One signature passes through bytes, as if it had been stored.
     signatures = [(sign(*a), type(sign("")).from_bytes(sign(*b).to_bytes())) for a, b in folded]
     context = [{"same_site": p.a.site == p.b.site, "same_day": p.a.day == p.b.day} for p in labelled]
     decisions = [judge(a, b, **c) for (a, b), c in zip(signatures, context, strict=True)]
@@ -233,7 +233,7 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0915
     stream_cost = (time.process_time() - start) / len(docs) * 1e6
     clusters = [(d.cluster, d.kind) for d in docs]
     streamed, lost = in_stream(clusters, found)
-    # Every real article once, unedited: what is taken for a copy here is for a person to read (--verbose).
+    # Every real article once, unedited; those taken for a copy are printed for a person to check (--verbose).
     real: Index[str] = Index()
     alike: list[tuple[float, str, str]] = []
     for title, body in load(args.corpus, 0, args.seed) + load(args.corpus, 1, args.seed):

@@ -1,4 +1,4 @@
-"""The edits of `dedup_set.py`: what may happen to a text when it is published again."""
+"""The edits of `dedup_set.py`: changes that a text may undergo when it is republished."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _SENTENCE = re.compile(r"(?<=[.!؟\n])\s+")
 
 
 def sentences(body: str) -> list[str]:
-    """A body's sentences, empty ones left out."""
+    """The sentences of a body, without empty ones."""
     return [s for s in _SENTENCE.split(body) if s.strip()]
 
 
 @dataclass
 class Edits:
-    """Every edit, on the articles of one half; `strength` is 0, 1 or 2."""
+    """All edits, with text from the articles of one half; the strength `s` is 0, 1 or 2."""
 
     pool: list[Article]
     rng: Random
@@ -32,11 +32,11 @@ class Edits:
         self.synonyms = dict(p.replace("_", " ").split(":") for p in SYNONYMS.split())
 
     def letters(self, text: str, table: dict[str, str], share: float) -> str:
-        """Replace letters by table, each with a probability."""
+        """Replace letters according to a table, each with probability `share`."""
         return "".join(table[c] if c in table and self.rng.random() < share else c for c in text)
 
     def other(self, words: int) -> str:
-        """Sentences of other articles, `words` words of them or a few more."""
+        """Consecutive sentences of other articles, cut to `words` words."""
         out: list[str] = []
         while sum(len(s.split()) for s in out) < words:
             pick = sentences(self.rng.choice(self.pool)[1])
@@ -89,17 +89,17 @@ class Edits:
         title, body = art
         lead = sentences(body)[0].split()
         words = title.split()
-        if s == 0:  # two words fewer, one dateline word more
+        if s == 0:  # two words fewer, one more at the beginning
             gone = self.rng.sample(range(len(words)), min(2, len(words) - 1))
             words = [w for i, w in enumerate(words) if i not in gone]
             return " ".join(["عاجل", *words]), body
         if s == 1:  # the lead's words
             return " ".join(lead[:9]), body
-        at = self.rng.randrange(max(1, len(body.split()) - 9))  # words from the middle and half new ones
+        at = self.rng.randrange(max(1, len(body.split()) - 9))  # half words from the middle, half new ones
         return " ".join(body.split()[at : at + 4] + self.rng.sample(self.vocabulary, 4)), body + " انتهى"
 
     def update(self, art: Article, s: int) -> Article:
-        """New sentences are 10, 30 or 50% of the new text (replaced), or are added to the old text."""
+        """New sentences replace old ones so that they are 10, 30 or 50% of the text, or are added to the old text."""
         parts = sentences(art[1])
         words, share = len(art[1].split()), (0.1, 0.3, 0.5)[s]
         new = self.other(max(8, int(words * share)))
@@ -124,7 +124,7 @@ class Edits:
         return title, f"{self.other(words // 2)}\n{art[1]}\n{self.other(words - words // 2)}"
 
     def typo(self, word: str) -> str:
-        if len(word) < 3 or any(c.isdigit() for c in word):  # another number would be another fact
+        if len(word) < 3 or any(c.isdigit() for c in word):  # a different number would be a different fact
             return word
         i, kind = self.rng.randrange(len(word) - 1), self.rng.randrange(4)
         if kind == 0:
@@ -152,7 +152,7 @@ class Edits:
         return art[0], " ".join(parts)
 
     def words(self, art: Article, s: int) -> Article:
-        """5, 10 or 20% of words replaced: at random, or (every third) the same word by the same synonym everywhere."""
+        """Replace 5, 10 or 20% of words at random or, in a third of cases, replace words by synonyms everywhere."""
         share, words = (0.05, 0.1, 0.2)[s], art[1].split()
         if self.rng.random() < 1 / 3:
             swap = {w: self.synonyms[w] for w in set(words) if w in self.synonyms and self.rng.random() < 5 * share}
@@ -164,7 +164,7 @@ class Edits:
         return title, " ".join(words)
 
     def apply(self, kind: str, art: Article, s: int) -> Article:
-        """One named edit."""
+        """Apply one edit by name."""
         edit: Callable[[Article, int], Article] = getattr(self, kind)
         return edit(art, s)
 
@@ -173,5 +173,5 @@ EDITS = (
     "spelling", "persian", "diacritics", "tatweel", "quotes", "frame", "headline", "update", "cut", "embedded", "typos",
     "order", "words",
 )  # fmt: skip
-# What may happen to a template's text when it is republished: it stays the same story.
+# Edits that may happen to a template's text when it is republished; it stays the same story.
 REPUBLISHED = tuple(edit for edit in EDITS if edit not in {"diacritics", "tatweel"})

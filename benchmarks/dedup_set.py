@@ -1,4 +1,4 @@
-"""The labelled set of `dedup.py`: pairs and a stream, seeded, of real articles and of templates written by us."""
+"""The labelled set of `dedup.py`: seeded pairs and a stream, from real articles and templates written by us."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from newscrawl.arabic.normalize.folding import fold
 
 @dataclass(frozen=True)
 class Doc:
-    """One article as it would arrive: raw text, where and when."""
+    """One article as it would arrive: raw text, site and day."""
 
     title: str
     body: str
@@ -43,7 +43,7 @@ class Doc:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two articles, whether they are one text, and by which edit at which strength (0, 1, 2)."""
+    """Two articles, whether they are the same text, and the kind and strength (0, 1, 2) of the edit between them."""
 
     a: Doc
     b: Doc
@@ -53,7 +53,7 @@ class Pair:
 
 
 def load(corpus: Path, which: int, seed: int) -> list[Article]:
-    """(title, body) of one half of the corpus; halves are drawn once by seed and do not overlap."""
+    """(title, body) of the articles in one half of the corpus; halves are drawn by seed and do not overlap."""
     with gzip.open(corpus, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     articles = sorted({(r["title"], r["body"]) for r in rows})
@@ -65,13 +65,13 @@ def load(corpus: Path, which: int, seed: int) -> list[Article]:
 
 
 def template_pairs(rng: Random, which: int, templates: Sequence[Template], kind: str, count: int) -> list[Pair]:
-    """Two instances of one template: other names and places; some under one generic title, some of one day."""
+    """Pairs of instances of one template with different facts; some have the same generic title, some the same day."""
     out = []
     for i in range(count):
         template = half(templates, which)[i % len(half(templates, which))]
         while True:
             one, two = slots_of(rng, which), slots_of(rng, which)
-            if kind == "bulletin" and i % 2:  # a quiet day: half of the numbers stay
+            if kind == "bulletin" and i % 2:  # a quiet day: half of the numbers stay the same
                 two = next_day(one, rng, which, 0.5)
             if kind == "telegram" and i % 10 == 0:  # the same occasion, another sender
                 two = one | {"sender": "ولي العهد", "name": "عمر السالمي"}
@@ -105,7 +105,7 @@ def topic_pairs(pool: list[Article], rng: Random, count: int) -> list[Pair]:
 
 
 def embedding_pair(pool: list[Article], rng: Random) -> Pair:
-    """An article, and a longer one that has all of it as 10 to 35% of its text: a recap, a teaser in full."""
+    """An article, and a longer one that contains it in full as 10 to 35% of its text, like a recap."""
     while True:
         (title, body), (other_title, other) = rng.sample(pool, 2)
         words, long = body.split(), other.split()
@@ -138,12 +138,12 @@ def negatives(pool: list[Article], rng: Random, which: int, scale: float) -> lis
         (t1, b1), (t2, b2) = rng.sample(pool, 2)
         teaser = f"إقرأ أيضا: {t1}\n" + " ".join(b1.split()[: rng.randint(30, 70)])
         out.append(Pair(Doc(t1, b1), Doc(t2, f"{b2}\n{teaser}", rng.choice("ab"), rng.randint(0, 5)), False, "teaser"))
-    # A generator of their own: the other pairs stay those of earlier figures.
+    # A separate random generator, so that the other pairs stay the same as in earlier measurements.
     own = Random(f"embeds-{which}-{len(out)}")
     out += [embedding_pair(pool, own) for _ in range(n(300))]
     for _ in range(n(350)):
         (t1, b1), (_, b2) = rng.sample(pool, 2)
-        old = rng.uniform(0.2, 0.4)  # share of the follow-up that is the first report's text
+        old = rng.uniform(0.2, 0.4)  # share of the follow-up that is text of the first report
         words = b1.split()
         fresh = sentences(b2)
         while sum(len(s.split()) for s in fresh) < len(words) * (1 - old):
@@ -156,7 +156,7 @@ def negatives(pool: list[Article], rng: Random, which: int, scale: float) -> lis
 
 
 def positives(pool: list[Article], rng: Random, which: int, per_cell: int) -> list[Pair]:
-    """`per_cell` pairs for each edit at each strength, and republished telegrams, accidents and bulletins."""
+    """`per_cell` pairs for each edit at each strength, and of republished telegrams, accidents and bulletins."""
     edits, out = Edits(pool, rng, which), []
     long_enough = [a for a in pool if len(a[1].split()) >= 40]
     for kind in EDITS:
@@ -182,10 +182,10 @@ def pairs(corpus: Path, which: int, seed: int, *, per_cell: int = 80, scale: flo
 
 
 def stream(corpus: Path, which: int, seed: int, *, days: int = 60) -> list[Doc]:
-    """Articles in the order they arrive. Docs of one cluster are one text; a kind other than "copy" must be kept."""
+    """Articles in order of arrival. Docs of one cluster are one text; all kinds except "copy" must be kept."""
     rng = Random(f"{seed}-stream-{which}")
     pool = load(corpus, which, seed)
-    # Filler text must not be another article of the stream, or a copy of that one too would be in it.
+    # Filler text must not come from other articles of the stream, which it would then partly copy.
     pool, spare = pool[: len(pool) * 2 // 3], pool[len(pool) * 2 // 3 :]
     edits, timed = Edits(spare, rng, which), []
     sites = [f"site{i}" for i in range(12)]
@@ -219,7 +219,7 @@ def stream(corpus: Path, which: int, seed: int, *, days: int = 60) -> list[Doc]:
                     title, body = edits.apply(edit, (doc.title, doc.body), rng.randrange(2))
                     copy = replace(doc, title=title, body=body, site=rng.choice(sites), kind="copy")
                     timed.append((at + 0.2, copy))
-    for n, (title, fresh) in enumerate(spare):  # follow-ups and teasers of what was in the stream before
+    for n, (title, fresh) in enumerate(spare):  # follow-ups and teasers of earlier articles in the stream
         cluster += 1
         at = days + rng.random()
         old_title, old = rng.choice(pool)
@@ -230,7 +230,7 @@ def stream(corpus: Path, which: int, seed: int, *, days: int = 60) -> list[Doc]:
             share = rng.uniform(0.2, 0.4)
             kept = words[: int(len(fresh.split()) * share / (1 - share))]
             title, body = " ".join(old_title.split()[:3] + fresh.split()[:5]), f"{fresh} {' '.join(kept)}"
-            if len(kept) > 0.4 * len(words):  # a short old text would be embedded whole
+            if len(kept) > 0.4 * len(words):  # otherwise a short old text would be embedded completely
                 body = f"{fresh} {' '.join(kept[: int(0.4 * len(words))])}"
         timed.append((at, Doc(title, body, rng.choice(sites), int(at), cluster, kind)))
     timed.sort(key=lambda item: item[0])

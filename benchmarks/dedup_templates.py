@@ -1,7 +1,7 @@
 # ruff: noqa: E501  (whole sentences of the template texts)
-"""Texts of one template and other facts: bulletins, telegrams, accidents, footers. All written for this benchmark.
+"""Templates of texts that differ only in facts: bulletins, telegrams, accidents, footers. Written for this benchmark.
 
-Even templates and even fillers belong to the tuning half, odd ones to the held-out half: what was tuned on is not reported.
+Even templates and fillers belong to the tuning half, odd ones to the held-out half, on which results are reported.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 Template = tuple[str, ...]
-"""A kind, if it has one, then title and text."""
+"""A kind (bulletins only), title and text."""
 
 COUNTRIES = (
     "الهند كينيا اليابان البرازيل فنلندا السنغال إندونيسيا المكسيك البرتغال النرويج كوبا تشيلي نيجيريا أستراليا بولندا كولومبيا "
@@ -138,7 +138,7 @@ ACCIDENTS = [
     ),
 ]
 
-# Every {n...} is a number of its own; ranges in RANGES.
+# Numbered slots are independent random numbers; see `slots_of` for their ranges.
 BULLETINS = [
     (
         "weather",
@@ -217,12 +217,12 @@ SYNONYMS = (
 
 
 def half(items: Sequence[T], which: int) -> list[T]:
-    """The fillers or templates of one half (0 tunes, 1 is held out)."""
+    """The fillers or templates of one half (0: tuning, 1: held out)."""
     return list(items[which::2])
 
 
 def slots_of(rng: Random, which: int) -> dict[str, str]:
-    """Names, places and numbers for every slot of every template, from the fillers of one half."""
+    """Names, places and numbers for all slots of all templates, from the fillers of one half."""
 
     def pick(items: Sequence[str]) -> str:
         return rng.choice(half(items, which))
@@ -252,12 +252,12 @@ def slots_of(rng: Random, which: int) -> dict[str, str]:
 
 
 def fill(template: Template, slots: dict[str, str]) -> tuple[str, str]:
-    """One instance (title, body) of a template."""
+    """An instance of a template: (title, body)."""
     return template[-2].format(**slots), template[-1].format(**slots)
 
 
 def next_day(slots: dict[str, str], rng: Random, which: int, keep: float) -> dict[str, str]:
-    """The slots of a quiet day after: each number stays with probability `keep`, the day's name always changes."""
+    """The slots for the next, quiet day: each value stays with probability `keep`; the weekday always changes."""
     new = slots_of(rng, which)
     kept = {k: v for k, v in slots.items() if k not in {"day", "d"} and rng.random() < keep}
     day = DAYS[(DAYS.index(slots["day"]) + 1) % 7]

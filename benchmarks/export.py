@@ -1,10 +1,11 @@
-"""Articles a second and peak memory of `scrapy export`, in each format.
+"""Articles per second and peak memory of `scrapy export` in each format.
 
     python benchmarks/export.py [--articles 100000] [--formats jsonl,csv,...] [--keep FOLDER]
 
-A store of made-up articles (1,500 letters of text, 40 sites, 500 days) is filled first, or taken from FOLDER if an
-earlier run has filled it. Each export is a process of its own that writes to a file; feeds are written whole with
-`--after 0`. `text` is JSON Lines of a search in the whole store: once with the making of the index, once without.
+First, a store is filled with generated articles (1,500 letters of text, 40 sites, 500 days), or reused from FOLDER if
+an earlier run has filled it. Each export is a separate process that writes to a file; feeds are written completely,
+with `--after 0`. `text-first` and `text-again` search the whole store and write JSON Lines, the first one including the
+creation of the search index.
 """
 
 from __future__ import annotations
@@ -91,7 +92,7 @@ def made(number: int) -> dict[str, Any]:
 
 
 def fill(url: str, count: int) -> None:
-    """Make the store, unless it is there."""
+    """Fill the store up to `count` articles."""
     engine = open_engine(url)
     with engine.connect() as connection:
         done = connection.execute(sa.select(meta.c.value).where(meta.c.name == "feed")).scalar_one()
@@ -104,7 +105,7 @@ def fill(url: str, count: int) -> None:
 
 
 def measured(url: str, options: list[str], folder: Path) -> tuple[float, float, str]:
-    """Seconds, peak memory in MB, and the last line it said."""
+    """Seconds, peak memory in MB, and the last line of messages of an export."""
     command = [sys.executable, "-m", "scrapy", "export", "-s", f"FEED_STORE_URL={url}", *options]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": "newscrawl.settings"}
     begin = time.perf_counter()
@@ -121,14 +122,14 @@ def measured(url: str, options: list[str], folder: Path) -> tuple[float, float, 
 
 
 def sizes(folder: Path) -> Iterator[int]:
-    """Bytes of the files of an export, which are removed."""
+    """Sizes in bytes of the outputs of an export, which are then removed."""
     for path in folder.glob("out.*"):
         yield sum(file.stat().st_size for file in ([path] if path.is_file() else path.rglob("*")) if file.is_file())
         shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def main() -> None:
-    """Run it."""
+    """Run the exports and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--formats", default=",".join(FORMATS))

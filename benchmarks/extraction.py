@@ -1,13 +1,13 @@
-"""Reading articles without selectors: ours beside the open extractors, on Arabic pages and on a public benchmark.
+"""Article extraction without selectors, compared with open-source extractors on Arabic pages and a public benchmark.
 
     python -m venv PEERS && PEERS/bin/pip install trafilatura newspaper4k[nlp] readability-lxml goose3 resiliparse \
         jusText news-please lxml_html_clean
     python benchmarks/extraction.py --peers PEERS/bin/python [--per-page]
 
-The peers run in a process of their own environment (this same file, `--serve`). Both sets stand beside the checkout:
-`--pages` (saved Arabic pages with expectations made by reading them: words as multisets, optional paragraphs count for
-nothing) and `--public` (article-extraction-benchmark: four-word shingles, F1 of the mean precision and recall).
-Milliseconds are processor time per page, parsing included.
+The peers run in a process in their own environment (this same file with `--serve`). Both sets are beside the checkout:
+`--pages` (saved Arabic pages with manually written expectations; words are compared as multisets, and optional
+paragraphs do not count) and `--public` (article-extraction-benchmark; four-word shingles, F1 of the mean precision and
+recall). Milliseconds are CPU time per page, including parsing.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ _WORD = re.compile(r"\w+")
 _MARKS = re.compile("[\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e]")
 
 Extract = Callable[[str, str], str]
-"""HTML and URL of a page -> its text."""
+"""A function from HTML and URL of a page to its text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One page with the text that a reader finds on it."""
+    """One page with its expected text."""
 
     name: str
     url: str
@@ -51,7 +51,7 @@ class Sample:
     text: str
     optional: str = ""
     spider: bool = False
-    """Whether the site is declared."""
+    """Whether the site has a spider."""
 
 
 def arabic_pages(folder: Path) -> Iterator[Sample]:
@@ -73,7 +73,7 @@ def words(text: str) -> list[str]:
 
 
 def word_score(sample: Sample, text: str) -> tuple[float, float]:
-    """Precision and recall of words as multisets."""
+    """Precision and recall of the words as multisets."""
     wanted, found = Counter(words(sample.text)), Counter(words(text))
     found -= (found - wanted) & Counter(words(sample.optional))
     return _score(wanted, found)
@@ -94,7 +94,7 @@ def _score(wanted: Counter[Any], found: Counter[Any]) -> tuple[float, float]:
 
 
 def peers() -> dict[str, Extract]:
-    """The contenders of the peers' environment; imported here, because only `--serve` has them."""
+    """The contenders in the peers' environment; imported here, because only `--serve` has them."""
     import justext
     import newspaper
     import trafilatura
@@ -141,9 +141,9 @@ def _refuse(*_: object) -> None:
 
 
 def serve() -> None:
-    """Answer one JSON line per line on standard input: `[name, url, html]`, or `versions`."""
+    """Answer each JSON line on standard input, `[name, url, html]` or `"versions"`, with one line of JSON."""
     extractors = peers()
-    # Nothing is fetched: some readers would get a page's pictures.
+    # Prevent network access: some extractors would fetch a page's pictures.
     socket.socket.connect = _refuse  # type: ignore[method-assign]
     for line in sys.stdin:
         asked = json.loads(line)
@@ -151,7 +151,7 @@ def serve() -> None:
             answer: Any = {package: metadata.version(package) for package in PACKAGES}
         else:
             name, url, html = asked
-            # Some of them cannot take a URL with Arabic letters.
+            # Some extractors fail on URLs with Arabic letters.
             url = quote(url, safe=":/?&=%#+,;@")
             start = time.process_time()
             try:
@@ -170,7 +170,7 @@ SELECTORS = "ours, selectors"
 
 
 def ours() -> dict[str, Extract]:
-    """Ours with the site's selectors, for sites that have a spider, and without: text without datelines and promos."""
+    """Our extraction, with the site's selectors and without; both give text without datelines and promos."""
     sys.path.insert(0, str(ROOT))
     from newscrawl.extract import read_page
     from newscrawl.extract.body import Sorter
@@ -221,7 +221,7 @@ def measure(arguments: argparse.Namespace) -> None:
                 if not chosen:
                     continue
                 if name == SELECTORS:
-                    # A site's spider is imported with its first page.
+                    # Warm up, because a site's spider is imported with its first page.
                     for sample in chosen:
                         mine[name](sample.html.decode("utf-8", "replace"), sample.url)
                 for sample in chosen:
@@ -236,7 +236,7 @@ def measure(arguments: argparse.Namespace) -> None:
                     pages.setdefault(sample.name, {})[name] = _f(*rows[-1])
                 precision, recall = mean(row[0] for row in rows), mean(row[1] for row in rows)
                 worst = min(_f(*row) for row in rows)
-                # The public set's F1 is of the means, ours of the pages.
+                # For the public set, F1 is that of the mean values; for ours, it is the mean of the pages' F1.
                 f1 = _f(precision, recall) if score is shingle_score else mean(_f(*row) for row in rows)
                 reader = f"{name} ({len(rows)} pages)" if name == SELECTORS else name
                 milliseconds = 1000 * mean(seconds)

@@ -1,19 +1,20 @@
-"""A farm of simulated news sites, crawled by a fleet: latency, recall, cost, and what is lost when workers are killed.
+"""A farm of simulated news sites, crawled by a fleet: latency, recall, cost, and losses when workers are killed.
 
     python benchmarks/farm.py [--sites 1000] [--articles-per-day 100000] [--hours 1] [--speed 3] [--start ISO]
                               [--workers 1] [--kill-every 0] [--store sqlite] [--seed 1] [--faults 0.05]
                               [--settings FILE] [--keep FOLDER] [--json FILE] [--quick]
 
-The sites answer on addresses 127.7.x.y of this machine. They publish by the hour of their region, more in bursts, less
-on weekends; some texts are an agency's and stand on several sites, some articles are updated, and some sites and
-articles have a fault (`benchmarks/world/faults.py`). Workers are `scrapy crawldue --loop`, unchanged, under a clock
-that runs `--speed` times as fast (`benchmarks/world/clock.c`; needs a C compiler): delays, due times, leases and limits
-shrink alike, processor time does not. So a fleet that uses half a core of simulated time uses SPEED halves of a real
-one: a speed at which the machine is busy measures the machine.
+The sites answer on addresses 127.7.x.y of this machine. Their rate of publication depends on the hour in their region,
+with bursts and quieter weekends; some texts come from an agency and appear on several sites, some articles are updated,
+and some sites and articles have a fault (`benchmarks/world/faults.py`). Workers are `scrapy crawldue --loop`,
+unchanged, with a clock that runs `--speed` times as fast (`benchmarks/world/clock.c`; needs a C compiler): delays, due
+times, leases and limits become shorter, but CPU time does not. So a fleet that needs half a core per simulated second
+needs SPEED times half a core in reality: at a speed that saturates the machine, only the machine is measured.
 
-With `--kill-every SECONDS` (simulated) one worker after the other is killed with SIGKILL and replaced. When the sites
-have ceased to publish, the fleet is stopped, the clock is set on by `--night` minutes, and it runs for `--morning`
-minutes more, or until no article is missing: what was to be retried is retried. Exits with 1 if a bar is missed.
+With `--kill-every SECONDS` (simulated), workers are killed one after the other with SIGKILL and replaced. When the
+sites stop publishing, the fleet is stopped, the clock is advanced by `--night` minutes, and the fleet runs for another
+`--morning` minutes, or until no article is missing, so that pending retries are made. Exits with 1 if a threshold is
+missed.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ COMMAND = ("crawldue", "--loop")
 
 
 def options_of(arguments: list[str] | None = None) -> argparse.Namespace:
-    """The options of a command line."""
+    """Parse the options of a command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sites", type=int, default=1000)
     parser.add_argument("--articles-per-day", type=float, default=100_000)
@@ -100,7 +101,7 @@ def farm(options: argparse.Namespace, folder: Path, url: str) -> Report:
     write_project(folder, plan, options.settings.read_text() if options.settings else "")
     write_log(plan, folder / "truth.jsonl")
     library = compiled_clock(folder)
-    # Made before any time passes.
+    # Create the store before simulated time starts.
     open_engine(url).dispose()
     clock = Clock.starting(plan.opening, options.speed)
     server = Server(World(plan), clock)
@@ -142,7 +143,7 @@ def _run(
     kill_every: float,
     is_done: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Run the workers until a simulated moment, or until all is done, which is asked now and then."""
+    """Run the workers until a simulated moment, or until `is_done`, which is called now and then."""
     workers.start(clock, library)
     begun, victims = clock.seconds(), 0
     next_look = time.monotonic() + _ASK_SECONDS
@@ -160,7 +161,7 @@ def _run(
 
 
 def _scrapy(folder: Path, url: str, *command: str) -> tuple[int, str]:
-    """Exit code and last line of a command on the store, under the real clock."""
+    """Exit code and last line of output of a command on the store, run with the real clock."""
     done = subprocess.run(
         [sys.executable, "-m", "scrapy", *command],
         cwd=folder,
@@ -190,7 +191,7 @@ def _store(options: argparse.Namespace, folder: Path) -> Iterator[str]:
 
 
 def main() -> None:
-    """Run and report."""
+    """Run the farm and print the report."""
     options = options_of()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="newscrawl-farm-") as temporary:

@@ -1,6 +1,6 @@
-"""Seconds of `scrapy export --feeds` on a store of many sites: all files anew, then with nothing new, then with little.
+"""CPU seconds of `scrapy export --feeds` on a store with many sites: for all files, with nothing new, and with little.
 
-python benchmarks/feeds.py [--sites 1000] [--articles 60]    # articles a site
+python benchmarks/feeds.py [--sites 1000] [--articles 60]    # articles per site
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from newscrawl.store.feed.query import sites_of  # noqa: E402
 
 
 def enter(engine: sa.Engine, first: int, last: int, sites: int) -> None:
-    """Enter the articles of these numbers, each on the next site."""
+    """Store the articles with these numbers, distributed over the sites in turn."""
     for begin in range(first, last + 1, 5000):
         rows = []
         for number in range(begin, min(begin + 5000, last + 1)):
@@ -38,7 +38,7 @@ def enter(engine: sa.Engine, first: int, last: int, sites: int) -> None:
 
 
 def main() -> None:
-    """Print the seconds of processor time."""
+    """Print the seconds of CPU time."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sites", type=int, default=1000)
     parser.add_argument("--articles", type=int, default=60)

@@ -1,9 +1,9 @@
-"""What forty sites with nothing new cost: `crawldue` beside a process a site, and the time until the first request.
+"""The cost of forty sites with nothing new: `crawldue` or one process per site, and the time to the first request.
 
     python benchmarks/fleet.py [SITES]
 
-Each site is a server on the loopback interface with a feed of 20 articles; all were crawled before. CPU seconds are
-those of the crawling processes, start-up included.
+Each site is a server on the loopback interface with a feed of 20 articles that were all crawled before. CPU seconds are
+those of the crawling processes, including start-up.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ sys.path.insert(0, str(ROOT))
 from tests.fleets import Sites, many_sites  # noqa: E402
 
 CPU_BAR = 4.0
-"""Seconds, for forty sites in all."""
+"""Maximum CPU seconds for forty sites together."""
 START_BAR = 1.0
-"""Seconds until the first request."""
+"""Maximum seconds until the first request."""
 ARTICLES = 20
 
 
 def measured(sites: Sites, *commands: tuple[str, ...]) -> tuple[float, float, float]:
-    """CPU seconds, wall seconds, and seconds to the first request of commands that run one after the other."""
+    """CPU seconds, wall-clock seconds, and seconds to the first request for commands run one after the other."""
     firsts: list[float] = []
     for server in sites.servers.values():
         server.hits.clear()
@@ -58,17 +58,17 @@ def measured(sites: Sites, *commands: tuple[str, ...]) -> tuple[float, float, fl
 
 
 def make_sources_due(sites: Sites) -> None:
-    """Let the time pass until the sources are due, and nothing else."""
+    """Make the sources due, and nothing else."""
     with closing(sqlite3.connect(sites.url.removeprefix("sqlite:///"))) as connection, connection:
         connection.execute("UPDATE ledger SET due = '2020-01-01 00:00:00' WHERE kind = 'rss'")
 
 
 def main(count: int = 40) -> None:
-    """Print one line per way to crawl."""
+    """Print one line per way of crawling."""
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         url = f"sqlite:///{folder / 'store.sqlite'}"
-        # Politeness is not what is measured, but a crawl of a real site has it.
+        # Politeness delays are not the subject of this benchmark, but real crawls have them.
         sites = stack.enter_context(many_sites(folder / "project", url, count, articles=ARTICLES))
         measured(sites, ("crawldue",))
         single = [("crawl", name, "-s", "LOG_LEVEL=WARNING") for name in sites.servers]

@@ -1,7 +1,7 @@
-"""How often the watch cries wolf, and what it misses: simulated sites with every rhythm and every kind of decay.
+"""False alarms and misses of the watch, on simulated sites with every rhythm and every kind of decay.
 
-python -m benchmarks.health                        # the report: held-out seeds
-python -m benchmarks.health --seed 1 --sites 70    # the seeds that the thresholds were tuned on are 1 and 2
+python -m benchmarks.health                        # the published figures: a held-out seed
+python -m benchmarks.health --seed 1 --sites 70    # seeds 1 and 2 were used to tune the thresholds
 """
 
 from __future__ import annotations
@@ -21,29 +21,29 @@ from newscrawl.watch.inwords import in_english
 from newscrawl.watch.judge import RECENT, Judgement, judge
 
 _WARM = 186 * 24
-"""Hours before the first judgement of a decay."""
+"""Hours of history before the first judgement of a decay."""
 _GRACE = 12
-"""Hours an alarm must be away until it has ended, as in `watch.alarms`."""
+"""Hours without a finding after which an alarm has ended, as in `store.alarms`."""
 _AMOUNTS = ("sections vanish", "slow decay")
 _SILENCES = ("dead", "feed frozen", "feed emptied", "blocked", "challenge")
 _LONGEST = 28 * 24
-"""Of a site that needs longer for those, amounts are not judged."""
+"""Maximum hours: decays of amounts are not tested on sites that need longer for `_TELLING` articles."""
 _TELLING = {"silence": 0, "articles": 10, "amounts": 40}
-"""Articles without which no statistics tells a change from chance."""
+"""Articles needed to distinguish a change from chance by any statistics."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of one site."""
+    """The results for one site."""
 
     kind: str
     false: tuple[str, ...]
     delays: tuple[tuple[str, float | None, float], ...]
-    """Decay, hours until the alarm (None: missed within twice the time), hours it may take."""
+    """Kind of decay, hours until the alarm (None: missed within twice the allowed time), allowed hours."""
 
 
 def judged(world: World, begin: int, end: int, step: int, first: int = 0) -> Iterator[tuple[int, Judgement]]:
-    """The judgements of a site, every `step` hours; the usual is learned anew each day."""
+    """The judgements of a site, every `step` hours; the baseline is recomputed each day."""
     history = world.history
     baseline: Baseline | None = None
     learned = -100
@@ -67,7 +67,7 @@ def judged(world: World, begin: int, end: int, step: int, first: int = 0) -> Ite
 
 
 def examine(task: tuple[int, int, int, int]) -> Report:
-    """One site: its healthy year, and each decay at a time of its own."""
+    """Simulate one site: a healthy year, and each decay at a random time."""
     seed, number, step, decays = task
     healthy = make(seed, number)
     open_until: dict[str, int] = {}
@@ -114,7 +114,7 @@ def main() -> None:
 
 
 def print_report(reports: list[Report], listed: bool) -> None:
-    """Print the sums by rhythm, by signal and by decay."""
+    """Print the totals by rhythm, signal and decay."""
     years = len(reports)
     total = sum(len(report.false) for report in reports)
     print(f"{years} sites, one healthy year each: {total} false alarms, {total / years:.2f} a site and year")
@@ -154,7 +154,7 @@ def print_report(reports: list[Report], listed: bool) -> None:
 
 
 def in_time(kind: str, delay: float | None, allowed: float) -> bool:
-    """Whether a decay was caught in the time it may take."""
+    """Whether a decay was caught within the allowed time."""
     return delay is not None and delay <= allowed
 
 

@@ -1,4 +1,4 @@
-"""Simulated sites for `benchmarks/health.py`: a year of crawls, hour by hour, healthy or decaying. Seeded."""
+"""Simulated sites for `benchmarks/health.py`: a year of crawls, hour by hour, healthy or decaying, from a seed."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ DECAYS = (
 _REGIONS = ("EG", "SA", "IQ", "AE", "DZ", "MA", "LB", "JO", "KW", "YE", "GB", "QA", "TN")
 _SLIPS = {"title slips": "title", "body slips": "body", "date slips": "published"}
 SPAN = timedelta(days=21)
-"""The time in which what decays slowly does so."""
+"""Duration of half of a slow decay."""
 
 
 @dataclass(slots=True)
 class Decay:
-    """What breaks, and when."""
+    """A kind of decay, and when it begins."""
 
     kind: str
     at: int
-    """The hour."""
+    """The hour since `BEGIN`."""
 
 
 @dataclass(slots=True)
@@ -53,7 +53,7 @@ class World:
 
 
 def make(seed: int, number: int, decay: Decay | None = None, first: int = 0, last: int = HOURS) -> World:
-    """A site's crawls of the hours from `first` to `last`; the same seed and number make the same site."""
+    """A site with its crawls in the hours from `first` to `last`; the same seed and number give the same site."""
     rng = random.Random(f"{seed}/{number}")
     kind = KINDS[number % len(KINDS)]
     region = rng.choice(_REGIONS)
@@ -85,14 +85,14 @@ class _Traits:
         self.duplicates = rng.uniform(0.2, 0.5) if kind == "aggregator" else rng.uniform(0, 0.12)
         self.failures = rng.uniform(0, 0.04)
         self.lost = rng.uniform(0, 0.05)
-        # Our own crawl is away twice a year, for hours or for two days.
+        # Our own crawl has two outages per year, of some hours or two days.
         self.ours = [(start, start + rng.choice((5, 12, 48))) for start in rng.sample(range(1500, HOURS - 100), 2)]
-        # The site's server is away now and then.
+        # The site's server has some short outages.
         self.theirs = [(start, start + rng.randint(1, 6)) for start in rng.sample(range(HOURS), 6)]
 
 
 def _rates(rng: random.Random, kind: str, region: str, zone: ZoneInfo, per_day: float) -> list[float]:
-    """Articles that each hour of the year has on average."""
+    """The average number of articles in each hour of the year."""
     clock = _clock(rng, kind)
     weekend = {"agency": rng.uniform(0.6, 1), "aggregator": 0.8, "portal": rng.uniform(0.4, 1), "daily": 0.6,
                "weekdays": 0.02, "weekly": 1, "slow": 0.5}[kind]  # fmt: skip
@@ -136,7 +136,7 @@ def _rates(rng: random.Random, kind: str, region: str, zone: ZoneInfo, per_day: 
 
 def _clock(rng: random.Random, kind: str) -> list[float]:
     if kind == "daily" and rng.random() < 0.5:
-        # The printed paper, put online in one go.
+        # The printed paper is put online all at once.
         at = rng.randint(0, 5)
         weights = [8.0 if hour == at else 1.0 if hour == at + 1 else 0.02 for hour in range(24)]
     else:
@@ -223,7 +223,7 @@ def _poisson(rng: random.Random, mean: float) -> int:
 
 
 def usual_gap(world: World) -> float:
-    """The age of its newest article that is exceeded in 1 of 200 hours of the healthy year, in hours."""
+    """The age of the newest article, in hours, that is exceeded in only 1 of 200 hours of the healthy year."""
     ages, age = [], 0
     for slot in world.history.slots:
         age = 0 if slot.fresh else age + 1
@@ -233,7 +233,7 @@ def usual_gap(world: World) -> float:
 
 
 def hours_for(world: World, articles: float, at: int) -> float:
-    """Hours in which the site writes so many articles from an hour on, as far as the year reaches."""
+    """Hours, from hour `at` on, in which the site is expected to publish this many articles, within the year."""
     total, sums = 0.0, []
     for rate in world.rates[at:]:
         total += rate

@@ -1,11 +1,11 @@
-"""`scrapy dedup` on synthetic histories: time and memory of each step, by the number of articles.
+"""`scrapy dedup` on synthetic histories: time of each step and memory, by the number of articles.
 
     python benchmarks/history.py 100000 1000000           # --words 60, --jobs 2, --memory 2GB, --keep FOLDER
 
 Words are drawn by their frequency in a corpus; 15% of the articles are copies (half of them equal, half with a block of
-other words) of one of the 20,000 before in their file of 50,000, 5% bulletins of 50 templates, which share all of their
-keys but not their numbers. Each size is run twice in a process of its own: with no signatures, and with those of the
-first run. Making the articles takes as many processes as `--jobs`, and is not measured.
+other words) of one of the previous 20,000 originals in the same file of 50,000, and 5% are bulletins from 50 templates,
+which share all keys but differ in their numbers. Each size is run twice, in separate processes: without signatures, and
+with those of the first run. Generating the articles takes `--jobs` processes and is not measured.
 """
 
 from __future__ import annotations
@@ -36,25 +36,25 @@ _START = datetime(2015, 1, 1, tzinfo=UTC)
 
 
 def vocabulary(corpus: Path) -> list[str]:
-    """The words of a corpus, as often as they stand there."""
+    """All words of a corpus, including repetitions."""
     with gzip.open(corpus, "rt", encoding="utf-8") as lines:
         words = [word for line in lines for word in json.loads(line)["body"].split()]
     return [word for word in words if re.search(r"\w", word)]
 
 
 class Maker:
-    """Makes articles of about `length` words, as places in a table of words; the same ones for a file's number."""
+    """Generates articles of about `length` words as indices into a table of words; each file number gives the same."""
 
     def __init__(self, corpus: Path, length: int) -> None:
         words = vocabulary(corpus)
         self._drawn, self._length = len(words), length
-        # Behind the words that are drawn lie the numbers of bulletins.
+        # The numbers for bulletins follow the words of the corpus.
         self._words = pa.array([*words, *map(str, range(10_000))])
         rng = np.random.default_rng(7)
         self._templates = rng.integers(self._drawn, size=(50, length))
 
     def write(self, folder: Path, number: int, count: int) -> None:
-        """Write a file of so many articles."""
+        """Write file `number` with `count` articles."""
         bodies = self._bodies(np.random.default_rng([7, number]), count)
         sites = [f"site{at % 61}" for at in range(count)]
         keys = [str(number * _FILE + at) for at in range(count)]
@@ -110,7 +110,7 @@ def _write(corpus: Path, length: int, folder: Path, number: int, count: int) -> 
 
 
 def make(corpus: Path, count: int, length: int, folder: Path, jobs: int) -> None:
-    """Write a history of so many articles of about `length` words."""
+    """Write a history of `count` articles of about `length` words."""
     folder.mkdir(parents=True)
     with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
         files = [
@@ -122,7 +122,7 @@ def make(corpus: Path, count: int, length: int, folder: Path, jobs: int) -> None
 
 
 def run(history: Path, folder: Path, jobs: int, memory: str) -> dict[str, Any]:
-    """Deduplicate in this process; the summary, and the most memory it took, with that of its largest worker."""
+    """Deduplicate in this process; return the summary, CPU seconds, and peak memory of it and its largest worker."""
     from dataclasses import asdict
 
     from newscrawl.history.job import DedupJob
@@ -140,7 +140,7 @@ def run(history: Path, folder: Path, jobs: int, memory: str) -> dict[str, Any]:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run it."""
+    """Run the benchmark and print the figures."""
     sys.path.insert(0, str(ROOT))
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sizes", nargs="+", type=int)

@@ -1,11 +1,11 @@
-"""`scrapy dedup` on the labelled pairs and the stream of `dedup_set.py`, beside text-dedup and datatrove's MinHash.
+"""`scrapy dedup` on the labelled pairs and stream of `dedup_set.py`, compared with text-dedup and datatrove's MinHash.
 
-    python benchmarks/history_labels.py                                   # ours alone, on the held-out half
+    python benchmarks/history_labels.py                                   # only ours, on the held-out half
     python benchmarks/history_labels.py --text-dedup PEERS/bin/python     # a Python that has text-dedup
     python benchmarks/history_labels.py --datatrove PEERS/bin/python      # a Python that has datatrove
 
-All articles of the pairs are one history; a pair counts as found if both are in one cluster. In the stream an article
-is a copy if another one of its cluster came before it. Ends with status 1 if F1 is below .97, or a bulletin is merged.
+All articles of the pairs form one history; a pair counts as found if both are in one cluster. In the stream, an article
+is a copy if another one of its cluster came before it. Exits with 1 if F1 is below .97, or a bulletin is merged.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ ROOT = Path(__file__).resolve().parent.parent
 BAR = 0.97
 _START = datetime(2025, 1, 1, tzinfo=UTC)
 Clusters = list[int]
-"""The cluster of each text, in their order."""
+"""The cluster of each text, in order."""
 
 
 def ours(docs: Sequence[Any], folder: Path) -> Clusters:
-    """`scrapy dedup` on the texts, in the order of the list within each day."""
+    """Clusters by `scrapy dedup`; the texts of one day are ordered as in the list."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -51,7 +51,7 @@ def ours(docs: Sequence[Any], folder: Path) -> Clusters:
 
 
 def text_dedup(python: Path) -> Callable[[Sequence[Any], Path], Clusters]:
-    """Its MinHash, at its default settings, on the folded texts."""
+    """Clusters by text-dedup's MinHash with default settings, on the folded texts."""
 
     def run(docs: Sequence[Any], folder: Path) -> Clusters:
         import pyarrow as pa
@@ -62,7 +62,7 @@ def text_dedup(python: Path) -> Callable[[Sequence[Any], Path], Clusters]:
         command += ["--data_files", str(folder / "texts.parquet"), "--column", "text", "--num_proc", "1"]
         command += ["--cache_dir", str(folder / "cache"), "--output", str(folder / "text-dedup")]
         subprocess.run(command, check=True, capture_output=True, cwd=folder)
-        # Its union-find, written by the process above.
+        # The union-find structure written by the process above.
         program = "import pickle, json, sys; uf = pickle.load(open(sys.argv[1], 'rb')); "
         program += "print(json.dumps([uf.find(at) for at in range(int(sys.argv[2]))]))"
         told = subprocess.run(
@@ -76,7 +76,7 @@ def text_dedup(python: Path) -> Callable[[Sequence[Any], Path], Clusters]:
 
 
 def datatrove(python: Path) -> Callable[[Sequence[Any], Path], Clusters]:
-    """Its MinHash, at its default settings for Arabic, on the texts as they are."""
+    """Clusters by datatrove's MinHash with its default settings for Arabic, on the unchanged texts."""
 
     def run(docs: Sequence[Any], folder: Path) -> Clusters:
         (folder / "texts.json").write_text(json.dumps([doc.body for doc in docs]), "utf-8")
@@ -89,7 +89,7 @@ def datatrove(python: Path) -> Callable[[Sequence[Any], Path], Clusters]:
 
 
 def as_datatrove(folder: Path) -> None:
-    """Write the clusters of a file of texts; run by an interpreter that has datatrove, and no newscrawl."""
+    """Write the clusters of a file of texts; run by an interpreter with datatrove and without newscrawl."""
     from datatrove.data import Document
     from datatrove.pipeline.dedup import (
         MinhashDedupBuckets,
@@ -117,7 +117,7 @@ def as_datatrove(folder: Path) -> None:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run it; 0 if the bars are reached."""
+    """Run the benchmark; return 0 if no threshold is missed."""
     sys.path.insert(0, str(ROOT))
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpus" / "articles.jsonl.gz")

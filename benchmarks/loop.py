@@ -1,10 +1,10 @@
-"""Whether a loop keeps what it should forget: memory and live objects of one `crawldue --loop` over many turns.
+"""Memory leaks of a loop: memory and live objects of one `crawldue --loop` over many turns.
 
     python benchmarks/loop.py [TURNS] [--quiet]
 
-Three sites on the loopback interface, each with a feed that names one more article at each poll, or with `--quiet` has
-other bytes and nothing new; they are due again at once. Objects are those that the garbage collector tracks after a
-full collection, memory is what is resident.
+Three sites on the loopback interface have feeds that list one more article at each poll or, with `--quiet`, different
+bytes but nothing new; they are due again at once. Objects are those tracked by the garbage collector after a full
+collection; memory is resident memory.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def watch(turns):
 
 
 def growing(server: Server, place: int, quiet: bool) -> Answer:
-    """A feed that names one more article each time, or the same ones."""
+    """A feed that lists one more article each time, or the same ones if `quiet`."""
     number = 1000 * 100 * place
     polls = 0
 
@@ -89,7 +89,7 @@ def growing(server: Server, place: int, quiet: bool) -> Answer:
 
 
 def main(turns: int = 1000, quiet: bool = False) -> None:
-    """Print turns, live objects, MB, and what has grown most since the line before."""
+    """Print turns, live objects, MB, and the types that have grown most since the previous line."""
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         url = f"sqlite:///{folder / 'store.sqlite'}"

@@ -1,10 +1,10 @@
-"""Memory of a crawl that renders: the browser (PSS of its processes) and Python (RSS), first pages against last.
+"""Memory of a rendering crawl: the browser (PSS of its processes) and Python (RSS), first pages versus last.
 
     python benchmarks/render.py [PAGES]
 
-One real crawl of PAGES articles (default 500) to which a script adds, from a server in this process. Memory is read
-whenever a page is asked for. Fails if the median of the last 100 pages is more than BAR times that of the first 100,
-without the first 20, in which the browser warms up.
+One real crawl of PAGES articles (default 500), extended by a script on the page, from a server in this process. Memory
+is read whenever a page is requested. Fails if the median of the last 100 pages is more than BAR times that of the first
+100; the first 20 pages, in which the browser warms up, do not count.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ BAR = 1.15
 _WARM = 20
 _SPIDER = 'rss_urls = ["{url}/rss"]\nrender = True'
 _SETTINGS = "RETRY_TIMES = 0\nCONCURRENT_REQUESTS_PER_DOMAIN = 4\nLOG_LEVEL = 'ERROR'\n"
-# Some hundred elements that a script makes: like an article's page.
+# A few hundred elements created by a script, as on a real article page.
 _FILL = """for (let n = 0; n < 500; n++)
   document.body.append(Object.assign(document.createElement("p"), {textContent: n}));"""
 
 
 def number_in(path: Path, field: str) -> int:
-    """A number in a file of /proc, kilobytes if it is of memory; 0 for a process that has ended."""
+    """A number in a file of /proc (kilobytes for memory); 0 if the process has ended."""
     try:
         lines = path.read_text().splitlines()
     except OSError:
@@ -39,7 +39,7 @@ def number_in(path: Path, field: str) -> int:
 
 
 def descendants(pid: int) -> list[int]:
-    """The processes below one, itself not included."""
+    """The descendants of a process, without itself."""
     parents: dict[int, list[int]] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():

@@ -1,12 +1,12 @@
-"""How well `scrapy repair` mends sites: every saved page, redesigned, with what other sites wrote in it.
+"""Success rate of `scrapy repair`: every saved page is redesigned, and filled with articles of other sites.
 
     python benchmarks/repair.py [--sites NAME...] [--edited] [--verbose]
 
-Each saved page of `tests/pages` becomes a dozen pages of the same structure with other titles, texts, days, authors and
-tags. The redesign renames all classes and ids, wraps containers and takes the JSON-LD out. Links to other articles
-differ from page to page. Eight of the pages are given to the repair, with --edited half of them with a paragraph that
-the stored article lacks; the others tell whether what it accepted is right. A site is mended if every field that its
-pages still show is read rightly on them, and its texts at F1 >= 0.98.
+Each saved page in `tests/pages` becomes a dozen pages of the same structure with different titles, texts, days, authors
+and tags. The redesign renames all classes and ids, wraps containers and removes the JSON-LD. Links to other articles
+differ from page to page. The repair gets eight of the pages (with --edited, half of them have a paragraph that the
+stored article lacks); the others are held out to check whether the accepted selectors are right. A site counts as
+mended if every field that its pages still show is read correctly on the held-out pages, and the texts with F1 >= 0.98.
 """
 
 from __future__ import annotations
@@ -36,41 +36,41 @@ GIVEN = 8
 RIGHT = 0.98
 BAR = 0.85
 LONG = 300
-"""Characters of a text that can stand in the place of another one."""
+"""Minimum characters of a text that may replace another one."""
 WORDS = 4
-"""Words of a link that is a headline."""
+"""Minimum words of a link that is a headline."""
 NAMES = ("سالم", "هدى", "مروان", "ليلى", "يوسف", "نجلاء", "طارق", "سعاد", "أيمن", "رباب", "حازم", "منال", "وائل")
 ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 LETTERS = str.maketrans("0123456789", "ghijklmnop")
 SPACES = re.compile(r"\s+")
 Element = Any
-"""An element of lxml.html, whose methods the stubs do not know."""
+"""An lxml.html element, whose methods are missing in the type stubs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of one site."""
+    """The result for one site."""
 
     repair: Repair
     right: dict[str, bool]
-    """Field whose change was accepted -> whether it is right on the held-back pages."""
+    """Field whose change was accepted -> whether it is right on the held-out pages."""
     before: float
     after: float
-    """F1 of the held-back texts."""
+    """`before` and `after` are the F1 of the held-out texts."""
 
     @property
     def is_mended(self) -> bool:
-        """Whether all that can be read is read."""
+        """Whether everything that can be read is read."""
         return self.repair.is_whole and all(self.right.values()) and self.after >= RIGHT
 
 
 def digest(text: str) -> str:
-    """Letters that stand for a name."""
+    """A short string of letters derived from a name."""
     return blake2b(text.encode(), digest_size=4).hexdigest().translate(LETTERS)
 
 
 def number_of(text: str) -> int:
-    """A number that a name always has."""
+    """A number from 0 to 255 derived from a name."""
     return blake2b(text.encode(), digest_size=1).digest()[0]
 
 
@@ -78,7 +78,7 @@ def number_of(text: str) -> int:
 
 
 def variants(page: SavedPage, original: Article, donors: Sequence[Article]) -> Iterator[tuple[bytes, str]]:
-    """Pages of the structure of a saved one, each with the text that it has now."""
+    """Pages with the structure of a saved page, each with its new text."""
     body = page.path.read_bytes()
     source = Document.parse(body, lambda: declared_encoding(body, None), page.url)
     text = etree.tostring(source.root, encoding="unicode", method="html")
@@ -101,7 +101,7 @@ def variants(page: SavedPage, original: Article, donors: Sequence[Article]) -> I
 
 
 def other_day(article: Article, number: int) -> Callable[[str], str]:
-    """Moves the day in printed dates by whole weeks within its month: the weekday beside it stays right."""
+    """A function that moves printed dates by whole weeks within the month, so that weekdays stay correct."""
     day = article.published
     if day is None:
         return lambda text: text
@@ -120,7 +120,7 @@ def other_day(article: Article, number: int) -> Callable[[str], str]:
 
 
 def exchange(root: Element, words: dict[str, str], move: Callable[[str], str]) -> None:
-    """Put other words into texts and attributes, wherever the old ones stand."""
+    """Replace words in all texts and attributes."""
     longest_first = sorted(words, key=len, reverse=True)
 
     def changed(text: str | None) -> str | None:
@@ -141,7 +141,7 @@ def exchange(root: Element, words: dict[str, str], move: Callable[[str], str]) -
 
 
 def vary_links(root: Element, words: dict[str, str], titles: Sequence[str]) -> None:
-    """Exchange the headlines that lead to other articles: each page has its own."""
+    """Replace the headlines of links to other articles, so that each page has different ones."""
     known = {*words.values(), *words}
     for at, link in enumerate(root.iter("a")):
         text = SPACES.sub(" ", link.text or "").strip()
@@ -150,7 +150,7 @@ def vary_links(root: Element, words: dict[str, str], titles: Sequence[str]) -> N
 
 
 def drop(root: Element, line: str) -> bool:
-    """Take a paragraph out, if it is an element of its own."""
+    """Remove a paragraph if it is a separate element; return whether it was."""
     for element in list(root.iter("p")):
         if (element.text or "").strip() == line:
             element.drop_tree()
@@ -159,7 +159,7 @@ def drop(root: Element, line: str) -> bool:
 
 
 def redesigned(body: bytes) -> bytes:
-    """The page after a redesign: other classes and ids, containers in containers, no JSON-LD."""
+    """The page after a redesign: different classes and ids, nested containers, no JSON-LD."""
     root: Element = html.fromstring(body.decode())
     for element in list(root.iter(etree.Element)):
         if element.tag == "script" and "ld+json" in (element.get("type") or ""):
@@ -175,7 +175,7 @@ def redesigned(body: bytes) -> bytes:
 
 
 def wrap(element: Element, name: str) -> None:
-    """Put an element into a container of its own."""
+    """Wrap an element in a new container."""
     parent = element.getparent()
     wrapper = etree.Element("div", {"class": name})
     wrapper.tail, element.tail = element.tail, None
@@ -184,7 +184,7 @@ def wrap(element: Element, name: str) -> None:
 
 
 def as_bytes(root: Element) -> bytes:
-    """The page in UTF-8, whatever it says of itself."""
+    """The page in UTF-8, with its charset declaration changed accordingly."""
     text = html.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>")
     return re.sub(r"(?i)charset=([\"']?)[\w-]+", r"charset=\1utf-8", text).encode()
 
@@ -193,7 +193,7 @@ def as_bytes(root: Element) -> bytes:
 
 
 class Farm:
-    """The sites of the project, and what their saved pages hold."""
+    """The sites of the project, and the articles on their saved pages."""
 
     def __init__(self, *, is_edited: bool = False) -> None:
         self._edited = is_edited
@@ -202,13 +202,13 @@ class Farm:
         self.originals = {page.path: article for page in self.pages if (article := self._read(page)) is not None}
 
     def trial(self, page: SavedPage) -> KnownReader:
-        """Reads pages as the site of a saved page."""
+        """A reader for pages of the site of a saved page."""
         site = self.sites.declaration(page.spider)
         assert site is not None, f"a saved page has a spider: {page.path}"
         return KnownReader(site, self.sites)
 
     def known(self, page: SavedPage) -> list[KnownPage]:
-        """Redesigned pages, with what the intact spider reads on them before the redesign."""
+        """Redesigned pages, with the articles that the intact spider read before the redesign."""
         trial, original = self.trial(page), self.originals[page.path]
         others = [one for path, one in self.originals.items() if path != page.path and len(one.body) > LONG]
         first = number_of(page.spider) % len(others)
@@ -216,13 +216,13 @@ class Farm:
         for body, text in variants(page, original, [*others[first:], *others[:first]] * 2):
             known = replace(self._blank(page), body=body)
             article = trial.read(trial.site.fields, [known])[0]
-            # A page that the intact spider does not read rightly proves nothing.
+            # Skip pages that even the intact spider does not read correctly.
             if article is not None and f1(bag_of(text), bag_of(article.body)) >= RIGHT:
                 found.append(replace(known, article=article, body=redesigned(body)))
         return found
 
     def result(self, page: SavedPage, known: Sequence[KnownPage]) -> Result:
-        """The repair of a site, judged on the pages that it was not given."""
+        """Repair a site, and evaluate the repair on the held-out pages."""
         trial = self.trial(page)
         repair = mend(
             trial, [edited(one) if self._edited and at // 2 % 2 else one for at, one in enumerate(known[:GIVEN])]
@@ -252,7 +252,7 @@ class Farm:
 
 
 def edited(known: KnownPage) -> KnownPage:
-    """The page, with an article that had a paragraph less when it was stored."""
+    """The page with an article that had one paragraph less when it was stored."""
     lines = known.article.body.split("\n")
     full = [at for at, line in enumerate(lines) if len(line.split()) > 2 * WORDS and line.endswith(".")]
     if len(lines) < WORDS or not full:
@@ -262,7 +262,7 @@ def edited(known: KnownPage) -> KnownPage:
 
 
 def main(names: Sequence[str], is_edited: bool, verbose: bool) -> int:
-    """Print one line per site, then the sums; 1 if a bar is missed."""
+    """Print one line per site, then the totals; return 1 if a threshold is missed."""
     farm = Farm(is_edited=is_edited)
     results: list[Result] = []
     began = time.process_time()

@@ -1,9 +1,9 @@
-"""Who had a story first, on families of articles made by rule: `scrapy dedup` beside the first date and first fetch.
+"""Finding the origin of stories in generated families of articles: `scrapy dedup`, first date and first fetch compared.
 
     python benchmarks/reuse.py                        # --seed N, --corpus FILE, --verbose
-    python benchmarks/reuse.py --write FOLDER         # the set alone: articles.parquet, and labels.jsonl
+    python benchmarks/reuse.py --write FOLDER         # only write the set: articles.parquet and labels.jsonl
 
-docs/reuse.md describes the rules. Ends with status 1 if the origin of fewer than .95 of the articles is right.
+docs/reuse.md describes the rules. Exits with 1 if the origin is right for fewer than .95 of the articles.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ BAR = 0.95
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run it; 0 if the bar is reached."""
+    """Run the benchmark; return 0 if the threshold is reached."""
     sys.path.insert(0, str(ROOT))
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpus" / "articles.jsonl.gz")
@@ -74,7 +74,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _clusters(made: list[Any], found: dict[str, dict[str, Any]]) -> None:
-    """Print how well the families are found at all."""
+    """Print how well the families are found."""
     truth = {one.name: (one.family, one.name if one.kind == "not derived" else "") for one in made}
     pairs: Counter[tuple[bool, bool]] = Counter()
     by_family = defaultdict(list)
@@ -93,7 +93,7 @@ def _clusters(made: list[Any], found: dict[str, dict[str, Any]]) -> None:
 
 
 def _first(made: list[Any], column: str) -> dict[str, bool]:
-    """Whether the earliest of a family by a column is the origin, if its families were known."""
+    """Article -> whether the earliest article of its family by a column is the origin, with the families given."""
     groups = defaultdict(list)
     for one in made:
         groups[one.family, one.name if one.kind == "not derived" else ""].append(one)

@@ -1,8 +1,8 @@
-"""CPU time that starting takes: importing the reader, and light commands beside Scrapy's own import.
+"""CPU time of start-up: importing the reader, and light commands compared with Scrapy's own import.
 
     python benchmarks/start.py [ROUNDS]
 
-Each program runs ROUNDS times (default 7), in processes of their own; the least CPU time of each is taken.
+Each program runs ROUNDS times (default 7), each time in a new process; the least CPU time of each is used.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from newscrawl.store import open_engine
 
 ROOT = Path(__file__).parents[1]
 READER_BAR = 0.25
-"""Seconds."""
+"""Maximum seconds."""
 COMMAND_BAR = 1.5
-"""Times the import of Scrapy."""
+"""Maximum, as a multiple of the time to import Scrapy."""
 
 
 def cpu(arguments: list[str]) -> float:
-    """The CPU seconds of a Python program."""
+    """CPU seconds of a Python program."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, check=False)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -44,7 +44,7 @@ def main(rounds: int = 7) -> None:
             "scrapy explain": ["-m", "scrapy", "explain"],
             "scrapy explain URL": ["-m", "scrapy", "explain", "https://example.com/1", *store],
         }
-        # In turn, so that a busy machine is busy for all of them.
+        # Alternating, so that other load on the machine affects all programs.
         seconds = [[cpu(arguments) for arguments in programs.values()] for _ in range(rounds)]
     least = dict(zip(programs, map(min, zip(*seconds, strict=True)), strict=True))
     base = least["import scrapy.cmdline, scrapy.crawler"]

@@ -1,16 +1,17 @@
-"""The feed store at the size of an archive: what a decision and an insert cost among many earlier articles.
+"""The feed store with many articles: the cost of a decision and of an insert among many earlier articles.
 
     python benchmarks/store.py                                     # SQLite, at 10,000, 100,000 and 1,000,000 articles
     python benchmarks/store.py --url postgresql+psycopg://...      # an empty PostgreSQL database instead
     python benchmarks/store.py --sizes 10000 --new 2000 --peers PEERS/bin/python
 
-The store is filled with synthetic earlier articles whose rows and signatures have their real size, through the code
-that a crawl uses. At each size new articles of 300 words come in through `Store` as a crawl gives them: the question
-whether the text is known, then the article, its fingerprints, links and the outcome of its URL, in groups that are
-committed with the store's own settings. Decisions alone are timed one by one; one in ten is a near-duplicate.
+The store is filled with synthetic earlier articles whose rows and signatures have realistic sizes, with the code that a
+crawl uses. At each size, new articles of 300 words are stored through `Store` as in a crawl: first the lookup whether
+the text is known, then the article, its fingerprints, links and the outcome of its URL, in groups that are committed
+with the store's own settings. Decisions alone are timed one by one; for every ten new texts, one near-duplicate is
+tested too.
 
-The peers keep what they know in memory or a dbm file and store no article: `--peers` names a Python that has
-datasketch. Ends with status 1 and says why if a bar is missed.
+The peers keep their data in memory or in a dbm file and store no articles: `--peers` names a Python that has
+datasketch. Exits with 1 and prints the reason if a threshold is missed.
 """
 
 from __future__ import annotations
@@ -37,13 +38,13 @@ ROOT = Path(__file__).resolve().parent.parent
 BAR_RATE, BAR_GROWTH, BAR_MEGABYTES, BAR_INDEX_BYTES, BAR_PAGE_MS = 800, 2.5, 500, 800, 1.0
 FILL_BATCH = 50_000
 AT_ONCE = 512
-"""Articles that are on their way into the store at a time."""
+"""Number of articles being stored concurrently."""
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 INDEX_TABLES = ("signatures", "near_keys")
 
 
 class Language:
-    """Words of Arabic letters that come as often as those of a language do (Zipf-Mandelbrot, s = 1, q = 2.7)."""
+    """Random words of Arabic letters with the frequencies of a natural language (Zipf-Mandelbrot, s = 1, q = 2.7)."""
 
     def __init__(self, rng: random.Random, size: int = 40_000) -> None:
         letters = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
@@ -51,12 +52,12 @@ class Language:
         self._often = list(accumulate(1 / (rank + 2.7) for rank in range(1, size + 1)))
 
     def text(self, rng: random.Random, size: int) -> str:
-        """So many words."""
+        """A text of `size` words."""
         return " ".join(rng.choices(self._words, cum_weights=self._often, k=size))
 
 
 def earlier(rng: random.Random, number: int) -> Any:
-    """An earlier article: row, text and signature of their real size, of random values."""
+    """An earlier article: row, text and signature of realistic size with random values."""
     from newscrawl.dedup.fingerprint import Prints
     from newscrawl.dedup.signature import Signature
     from newscrawl.store.articles.records import Record
@@ -89,7 +90,7 @@ def earlier(rng: random.Random, number: int) -> Any:
 
 
 def row_of(number: int, record: Any) -> dict[str, Any]:
-    """Its row in `articles`."""
+    """The article's row in `articles`."""
     from newscrawl.store.articles.articles import _values
 
     return _values(record, NOW) | {
@@ -99,7 +100,7 @@ def row_of(number: int, record: Any) -> dict[str, Any]:
 
 
 def fill(url: str, count: int, seed: int) -> None:
-    """Add earlier articles to a store; in a process of its own, whose memory does not count."""
+    """Add earlier articles to a store; runs in a separate process, so that its memory does not count."""
     from newscrawl.store import open_engine
     from newscrawl.store.articles import articles, known
     from newscrawl.store.articles.sequence import next_seq
@@ -118,7 +119,7 @@ def fill(url: str, count: int, seed: int) -> None:
 
 
 def incoming(label: str, count: int, language: Language) -> list[Any]:
-    """New articles, each with its fingerprints."""
+    """Generate new articles, each with its fingerprints."""
     from newscrawl.dedup.fingerprint import fingerprint
     from newscrawl.items import Article, Link
 
@@ -140,7 +141,7 @@ def incoming(label: str, count: int, language: Language) -> list[Any]:
 
 
 def edited(one: Any) -> Any:
-    """The same article on another site, with a word in thirty replaced."""
+    """The same article on another site, with one of thirty words replaced."""
     from dataclasses import replace
 
     from newscrawl.dedup.fingerprint import fingerprint
@@ -153,7 +154,7 @@ def edited(one: Any) -> Any:
 
 
 async def put_all(engine: Any, label: str, made: list[Any]) -> tuple[float, float]:
-    """Give the articles to the store as a crawl does; wall and CPU seconds."""
+    """Store the articles as a crawl does; return wall-clock and CPU seconds."""
     from newscrawl import settings
     from newscrawl.found import Found, Kind, Window
     from newscrawl.store import Database, Page, Store, Validators
@@ -177,13 +178,13 @@ async def put_all(engine: Any, label: str, made: list[Any]) -> tuple[float, floa
     await asyncio.gather(*(work() for _ in range(AT_ONCE)))
     spent = time.perf_counter() - wall, time.process_time() - cpu
     await store.end("finished", {})
-    # Not `close`: it would dispose of the engine.
+    # The store is not closed, as that would dispose of the engine.
     await database.close()
     return spent
 
 
 def decisions(engine: Any, asked: Sequence[tuple[Any, Any]]) -> tuple[list[float], int]:
-    """Microseconds of each question whether a text is known, and how many were said to be duplicates."""
+    """Microseconds of each lookup whether a text is known, and the number of texts judged to be duplicates."""
     from newscrawl.store.articles.articles import verdict_of
     from newscrawl.store.articles.known import look_up
     from newscrawl.store.articles.records import Text
@@ -202,7 +203,7 @@ def decisions(engine: Any, asked: Sequence[tuple[Any, Any]]) -> tuple[list[float
 
 
 def index_bytes(engine: Any) -> int:
-    """Bytes that the signatures and their index take."""
+    """Bytes taken by the signatures and their index."""
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             names = ", ".join(f"'{name}'" for name in INDEX_TABLES)
@@ -213,7 +214,7 @@ def index_bytes(engine: Any) -> int:
 
 
 def peers(path: Path) -> None:
-    """Run by the peers' Python: datasketch in memory, and a dbm file as scrapy-deltafetch keeps one."""
+    """Measure datasketch in memory, and a dbm file as used by scrapy-deltafetch; run by the peers' Python."""
     import dbm
 
     from datasketch import MinHash, MinHashLSH
@@ -250,7 +251,7 @@ def peers(path: Path) -> None:
 
 
 def measured(url: str, sizes: list[int], new: int, peers_python: Path | None) -> Iterator[str]:
-    """Measure and print; the bars that were missed."""
+    """Measure and print the figures; yield the thresholds that were missed."""
     from newscrawl.store import open_engine
 
     language = Language(random.Random(1))
@@ -311,7 +312,7 @@ def _beside(python: Path, ours: float, bodies: list[str], earlier: int) -> None:
 
 
 def main() -> int:
-    """Run as the command line says."""
+    """Run the benchmark with the options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--url", help="an empty database; without it a SQLite file, deleted afterwards")
     parser.add_argument("--sizes", default="10000,100000,1000000")

@@ -1,4 +1,4 @@
-"""How the benchmarks measure time."""
+"""Time measurement for the benchmarks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 
 def best(work: Callable[[], object], rounds: int) -> float:
-    """The least CPU seconds of several rounds."""
+    """The lowest CPU seconds of several rounds."""
     seconds = []
     for _ in range(rounds):
         began = time.process_time()

@@ -2,9 +2,9 @@
 
     python sample/build.py [--out FILE]
 
-Every site is a folder of `pages/`: `site.toml` has its articles and the list of its other pages, the templates have the
-markup around them. The archive depends on these files alone, not on a clock or random numbers, so that a rebuild gives
-the same bytes.
+Every site is a folder in `pages/`: `site.toml` contains its articles and the list of its other pages, and the templates
+contain the markup around them. The archive depends only on these files, not on the time or random numbers, so that a
+rebuild gives the same bytes.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def _lookup(name: str, scopes: list[Any]) -> Any:
 
 
 class Sample:
-    """The sources of all sites."""
+    """The source files of all sites."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -82,11 +82,11 @@ class Sample:
             for article in site["articles"]:
                 article["site"] = name
                 article["url"] = urljoin(site["host"], article["path"])
-                # References to a page that was captured twice mean the later capture.
+                # A reference to a page that was captured twice means the later capture.
                 self.articles[f"{name}/{article['id']}"] = article
 
     def find(self, site: str, reference: str) -> Record:
-        """The article `id` of the same site, `site/id` of another, or `URL|title` of one that is not in the sample."""
+        """The article for a reference: `id` (same site), `site/id`, or `URL|title` if it is not in the sample."""
         if reference.startswith("http"):
             url, title = reference.split("|")
             return {"url": url, "title": title}
@@ -99,7 +99,7 @@ class Sample:
         return [line for line in article["body"].strip().splitlines() if line.strip()]
 
     def context(self, article: Record) -> Record:
-        """The values of an article that a template can use."""
+        """The values of an article for a template."""
         site = self.sites[article["site"]]
         lines = self.blocks(article)
         plain = [line for line in lines if not line.startswith("<")]
@@ -153,7 +153,7 @@ class Sample:
         values["no_origin"] = "origin" not in article
         template = (self.root / article["site"] / article.get("template", "article.html")).read_text("utf-8")
         if article.get("broken"):
-            # A response cut off in the middle of the text.
+            # A response that is cut off in the middle of the text.
             template = template[: template.index("{{{text}}}")] + "{{{text}}}"
             return render(template, [values]).rstrip()[:-1]
         return render(template, [values])
@@ -194,7 +194,7 @@ def _ascii(url: str) -> str:
 
 
 def records(sample: Sample) -> Iterator[Record]:
-    """Every response of the archive: url, captured, status, headers and body."""
+    """Every response of the archive, with url, captured, status, headers and body."""
     for name, site in sample.sites.items():
         start = datetime.fromisoformat(site["captured"])
         pages = [(page, page["path"], None) for page in site["pages"]]
@@ -229,7 +229,7 @@ def records(sample: Sample) -> Iterator[Record]:
 
 
 def gzip_stored(data: bytes) -> bytes:
-    """A gzip file whose bytes do not depend on the compressor: stored blocks, no name, no time."""
+    """A gzip file whose bytes do not depend on the compressor: stored blocks, no name, no timestamp."""
     blocks = [data[at : at + 65535] for at in range(0, len(data), 65535)] or [b""]
     out = [b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"]
     for number, block in enumerate(blocks, 1):

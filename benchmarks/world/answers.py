@@ -1,4 +1,4 @@
-"""What a site answers at a moment: a page, a source, or one of its faults."""
+"""The response of a site at a moment: a page, a source, or a fault."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Ending(Enum):
 
     KEPT = auto()
     CLOSED = auto()
-    """Closed before all of the declared length is sent."""
+    """Closed before the declared length has been sent."""
     RESET = auto()
     SILENT = auto()
     """Nothing is sent."""
@@ -38,7 +38,7 @@ class Ending(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A response; `kind` is what was asked for, `fault` what is wrong with it, for the counts."""
+    """A response; `kind` (what was requested) and `fault` (what is wrong with it) are for statistics."""
 
     kind: str
     status: int = 200
@@ -46,7 +46,7 @@ class Answer:
     content_type: str = _HTML
     headers: tuple[tuple[str, str], ...] = ()
     length: int | None = None
-    """The declared length, if it is not that of the body."""
+    """The declared length, if it differs from that of the body."""
     ending: Ending = Ending.KEPT
     fault: Fault | None = None
 
@@ -71,11 +71,11 @@ _WALLS: dict[Fault, tuple[int, bytes]] = {
     Fault.SITE_CHALLENGE: (200, walls.CLOUDFLARE),
     Fault.SITE_CONSENT: (200, walls.CONSENT),
 }
-"""Faults that are a whole page of another kind -> its status and body."""
+"""Faults that replace the whole page -> status and body."""
 
 
 class World:
-    """The sites of a plan, as a server sees them."""
+    """The sites of a plan, for a server."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -83,11 +83,11 @@ class World:
         self._patterns = {site.number: _pattern(site.shape) for site in plan.sites}
 
     def site(self, host: str) -> Site | None:
-        """The site of a `Host` header."""
+        """The site for a `Host` header."""
         return self._by_host.get(host.partition(":")[0])
 
     def answer(self, site: Site, target: str, headers: Mapping[str, str], at: float) -> Answer:
-        """The response to a GET for a path and query, with the request's headers by their lower-case names."""
+        """The response to a GET for a path and query; `headers` are the request's, by lower-case name."""
         fault = site.in_fault(at, Scope.SITE)
         kind, found, make = self._asked(site, target, at)
         if fault is Fault.SITE_SILENT:
@@ -119,7 +119,7 @@ class World:
         )
 
     def _asked(self, site: Site, target: str, at: float) -> tuple[str, Article | None, Callable[[], bytes] | None]:
-        """The kind of a target, its article, and what makes its body; None if there is nothing."""
+        """The kind of a target, its article, and a function that builds its body; None if there is none."""
         plan = self.plan
         if target == "/robots.txt":
             return target[1:], None, None
@@ -160,7 +160,7 @@ class World:
         if fault is Fault.SILENT:
             return replace(answer, ending=Ending.SILENT)
         if fault is Fault.TLS:
-            # The port answers a greeting of TLS with an alert.
+            # The port answers a TLS handshake with an alert.
             target = f"https://{site.host}:{self.plan.port}{quote(self.plan.path(article), safe='/?=')}"
             return replace(answer, status=302, headers=(("Location", target),))
         page = article_page(self.plan, site, article, at)
@@ -170,7 +170,7 @@ class World:
         return replace(answer, body=page[: len(page) // 2], length=len(page), ending=ending)
 
     def _validity(self, article: Article | None, at: float) -> str | None:
-        """When an article's page changed last, as a header; None for a source."""
+        """The time of an article page's last change, as a header value; None for a source."""
         if article is None:
             return None
         changed = article.updated if article.updated is not None and at >= article.updated else article.published
@@ -178,7 +178,7 @@ class World:
 
 
 def _conditional(site: Site, answer: Answer, headers: Mapping[str, str], modified: str | None) -> Answer:
-    """The answer with the validators that the site sends, or 304; compressed, if the site does that."""
+    """The answer with the validators that the site sends, or a 304; compressed if the site does that."""
     validators: list[tuple[str, str]] = []
     if site.style % 3 == 0:
         tag = f'"{hashlib.blake2b(answer.body, digest_size=8).hexdigest()}"'

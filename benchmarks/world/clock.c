@@ -1,8 +1,8 @@
-/* The clock of a simulated world, for LD_PRELOAD: time runs `speed` times as fast, sleeps and time limits are as short.
+/* The clock of a simulated world, for LD_PRELOAD: time runs `speed` times as fast, sleeps and timeouts are shortened.
 
-   FARM_CLOCK=REAL:SIMULATED:SPEED: at the real moment REAL (seconds since 1970) it was SIMULATED. All processes that
-   have the same value agree on the time, whenever they started: libfaketime counts from the start of each process, and
-   leaves sem_clockwait alone, by which Python's threads wait. Clocks of processor time are left as they are. */
+   FARM_CLOCK=REAL:SIMULATED:SPEED: at the real time REAL (seconds since 1970) the clock showed SIMULATED. All processes
+   with the same value agree on the time, no matter when they started. libfaketime is not used because it counts from the
+   start of each process and does not fake sem_clockwait, which Python's threads use. CPU-time clocks are unchanged. */
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -42,7 +42,7 @@ static struct timespec timespec_of(double s) {
     return t;
 }
 
-/* Two kinds of clocks are faked: those that count from 1970, and those that count from some moment. */
+/* Two kinds of clocks are faked: those that count from 1970, and those that count from an arbitrary time. */
 static int is_wall(clockid_t id) { return id == CLOCK_REALTIME || id == CLOCK_REALTIME_COARSE; }
 static int is_steady(clockid_t id) {
     return id == CLOCK_MONOTONIC || id == CLOCK_MONOTONIC_RAW || id == CLOCK_MONOTONIC_COARSE || id == CLOCK_BOOTTIME;
@@ -140,7 +140,7 @@ int pthread_cond_clockwait(pthread_cond_t *c, pthread_mutex_t *m, clockid_t id, 
     return REAL(pthread_cond_clockwait)(c, m, id, &t);
 }
 
-/* The clock of a condition is not to be seen from outside: the deadline is taken for that of the nearer clock. */
+/* The clock of a condition variable cannot be queried, so the deadline is assumed to be of the nearer clock. */
 int pthread_cond_timedwait(pthread_cond_t *c, pthread_mutex_t *m, const struct timespec *until) {
     struct timespec wall, steady;
     clock_gettime(CLOCK_REALTIME, &wall);

@@ -1,7 +1,7 @@
-"""The clock of a world: simulated time runs `speed` times as fast as real time, for every process that has it.
+"""The clock of a world: for processes that use it, simulated time runs `speed` times as fast as real time.
 
-`clock.c`, loaded in front of the C library, gives Python, its threads and event loops the simulated time, and makes
-sleeps and time limits as short; neither our code nor Scrapy knows of it.
+`clock.c`, preloaded before the C library, gives Python, its threads and event loops the simulated time, and shortens
+sleeps and timeouts accordingly; our code and Scrapy run unchanged.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """At the real moment `began` (seconds since 1970) it was `simulated`."""
+    """A clock that showed the time `simulated` at the real time `began` (both in seconds since 1970)."""
 
     began: float
     simulated: float
@@ -35,7 +35,7 @@ class Clock:
         return datetime.fromtimestamp(self.seconds(), UTC)
 
     def environment(self, library: Path) -> dict[str, str]:
-        """What gives a process this clock."""
+        """The environment variables that give a process this clock."""
         return {
             "LD_PRELOAD": str(library),
             "FARM_CLOCK": f"{self.began:.6f}:{self.simulated:.6f}:{self.speed}",
@@ -43,7 +43,7 @@ class Clock:
 
 
 def compiled_clock(folder: Path) -> Path:
-    """Compile `clock.c` into a folder. Raises `OSError` without a C compiler, `CalledProcessError` if it fails."""
+    """Compile `clock.c` into a folder. Raises `OSError` without a C compiler, `CalledProcessError` if that fails."""
     library = folder / "clock.so"
     source = Path(__file__).with_name("clock.c")
     subprocess.run(["cc", "-O2", "-shared", "-fPIC", "-o", library, source, "-ldl", "-lm"], check=True)  # noqa: S607

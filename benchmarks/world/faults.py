@@ -1,4 +1,4 @@
-"""What goes wrong in the world: one row per fault, with its scope and how long it lasts. Bodies are in `walls`."""
+"""The faults of the world: one row per fault, with its scope and duration. Bodies are in `walls`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ FOREVER = float("inf")
 
 
 class Scope(Enum):
-    """What a fault befalls."""
+    """The part of the world that a fault affects."""
 
     ARTICLE = "one article, from its publication on"
     SITE = "all of a site, for a while"
@@ -16,7 +16,7 @@ class Scope(Enum):
 
 
 class Fault(StrEnum):
-    """Each row: name, scope, simulated seconds it lasts; with an article from half as long to three times as long."""
+    """Each row: name, scope, duration in simulated seconds; for an article, half to three times that duration."""
 
     scope: Scope
     lasts: float
@@ -27,7 +27,7 @@ class Fault(StrEnum):
         member.scope, member.lasts = scope, lasts
         return member
 
-    # Of an article that can be read later.
+    # Faults of an article that can be read later.
     FORBIDDEN = "403 wall", Scope.ARTICLE, 180
     PAUSE_SECONDS = "429, Retry-After in seconds", Scope.ARTICLE, 90
     PAUSE_DATE = "429, Retry-After as a date", Scope.ARTICLE, 90
@@ -43,12 +43,12 @@ class Fault(StrEnum):
     CUT = "cut body", Scope.ARTICLE, 60
     SILENT = "timeout", Scope.ARTICLE, 60
     TLS = "TLS failure", Scope.ARTICLE, 60
-    # Of an article that never can be read.
+    # Faults of an article that can never be read.
     SOFT_404 = "soft 404", Scope.ARTICLE, FOREVER
     PAYWALL = "paywall stub", Scope.ARTICLE, FOREVER
     GONE = "gone", Scope.ARTICLE, FOREVER
     TOO_LARGE = "too large", Scope.ARTICLE, FOREVER
-    # Of a site.
+    # Faults of a site.
     SITE_FORBIDDEN = "403 wall of the site", Scope.SITE, 240
     SITE_PAUSE = "429 of the site", Scope.SITE, 180
     SITE_BUSY = "503 wall of the site", Scope.SITE, 240
@@ -58,7 +58,7 @@ class Fault(StrEnum):
     SITE_REFUSED = "refused", Scope.SITE, 240
     SITE_SILENT = "timeout of the site", Scope.SITE, 180
     LAYOUT = "layout change", Scope.SITE, FOREVER
-    # Of a source.
+    # Faults of a source.
     EMPTY = "empty source", Scope.SOURCE, 360
     FROZEN = "frozen source", Scope.SOURCE, 360
     UNREADABLE = "unreadable source", Scope.SOURCE, 360
@@ -66,5 +66,5 @@ class Fault(StrEnum):
 
 
 def of_scope(*scopes: Scope) -> list[Fault]:
-    """The faults of some scopes, in the order of the table."""
+    """The faults with the given scopes, in the order of the table."""
     return [fault for fault in Fault if fault.scope in scopes]

@@ -1,4 +1,4 @@
-"""The pages of articles: text by seed, in the markup of the site that prints it."""
+"""The pages of articles: text by seed, in the markup of the article's site."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _SECTIONS = "سياسة اقتصاد رياضة ثقافة محليات علوم
 
 
 def has_json_ld(site: Site) -> bool:
-    """Whether its pages carry JSON-LD; the others have meta tags only."""
+    """Whether the site's pages have JSON-LD; the others have only meta tags."""
     return bool(site.style & 1)
 
 
 def has_selectors(site: Site) -> bool:
-    """Whether its spider declares selectors."""
+    """Whether the site's spider declares selectors."""
     return bool(site.style & 2)
 
 
@@ -47,7 +47,7 @@ def story(article: Article, updated: bool = False) -> list[str]:
 
 
 def author(article: Article) -> str:
-    """Its author."""
+    """The author of an article."""
     return " ".join(random.Random(f"{article.site}/{article.number} author").sample(NAMES, 2))
 
 
@@ -105,7 +105,7 @@ def _local(plan: Plan, site: Site, at: float) -> datetime:
 
 @lru_cache(maxsize=4096)
 def _head(number: int, outlet: str) -> str:
-    """What stands in front of every article of a site: some 8 KB."""
+    """The markup before every article of a site: about 8 KB."""
     source = random.Random(f"{number} head")
     links = "".join(f"<li><a href='/section/{n}'>{prose(source, 2)}</a></li>" for n in range(30))
     script = "".join(f"window.v{n}={{id:{source.randint(1, 9999)},on:true}};" for n in range(120))
@@ -118,7 +118,7 @@ def _head(number: int, outlet: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _tail(number: int, outlet: str) -> str:
-    """What stands below every article of a site: some 6 KB."""
+    """The markup after every article of a site: about 6 KB."""
     source = random.Random(f"{number} tail")
     links = "".join(f"<li><a href='/page/{n}'>{prose(source, 3)}</a></li>" for n in range(25))
     script = "".join(f"track({source.randint(1, 9999)});" for n in range(150))

@@ -1,4 +1,4 @@
-"""The plan of a world: its sites, and what each of them publishes when. All of it follows from a seed."""
+"""The plan of a world: its sites, and what each of them publishes when; all determined by a seed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from benchmarks.world.words import headline, outlet
 
 _STEP = 60
 _BACKLOG = 3
-"""Articles that each site has when the world opens."""
+"""Articles that each site already has when the world opens."""
 _COPIES = 0.12
 _EDITED = 0.25
 _UPDATES = 0.08
@@ -28,21 +28,21 @@ _SHAPES = ("/news/{n}", "/{day}/{n}-{slug}.html", "/article/{n}/{slug}", "/?p={n
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """An article of a site. Moments are seconds since the world's opening; earlier ones are negative."""
+    """An article of a site. Times are seconds since the world's opening; earlier ones are negative."""
 
     site: int
     number: int
     published: float
     text: str
-    """Seed of its text; copies of one agency text share it."""
+    """Seed of its text, which copies of one agency text share."""
     edited: bool = False
-    """Whether the site changed a sentence of an agency's text."""
+    """Whether the site replaced a paragraph of an agency's text."""
     updated: float | None = None
     fault: Fault | None = None
     lasts: float = 0.0
     """Seconds from publication for which its fault lasts."""
     origin: tuple[int, int] | None = None
-    """Site and number of an article of another site that it links to."""
+    """Site and number of an earlier article that it links to."""
 
     @property
     def title(self) -> str:
@@ -50,7 +50,7 @@ class Article:
         return headline(random.Random(f"{self.text} headline"))
 
     def is_faulty(self, at: float) -> bool:
-        """Whether its own fault lasts at that moment."""
+        """Whether its own fault is active at a moment."""
         return self.fault is not None and at < self.published + self.lasts
 
 
@@ -62,7 +62,7 @@ class Episode:
     begin: float
 
     def lasts(self, at: float) -> bool:
-        """Whether it lasts at that moment."""
+        """Whether the fault is active at a moment."""
         return self.begin <= at < self.begin + self.fault.lasts
 
 
@@ -77,12 +77,12 @@ class Site:
     sources: tuple[str, ...]
     shape: str
     style: int
-    """Decides markup, validators and compression."""
+    """A number that determines markup, validators and compression."""
     share: float
-    """Its part of all articles."""
+    """Its share of all articles."""
     episode: Episode | None = None
     articles: list[Article] = field(default_factory=list)
-    """In the order of publication; their numbers are 1, 2, 3, ..."""
+    """Articles in order of publication; their numbers are 1, 2, 3, ..."""
 
     @property
     def name(self) -> str:
@@ -91,12 +91,12 @@ class Site:
 
     @property
     def window(self) -> int:
-        """Number of entries that its feed and a page of its listing show."""
+        """Number of entries in its feed and on a page of its listing."""
         return 20 + 10 * (self.style % 4)
 
     @cached_property
     def moments(self) -> list[float]:
-        """When its articles appear, in order."""
+        """The times of publication of its articles, in order."""
         return [article.published for article in self.articles]
 
     def until(self, at: float) -> int:
@@ -104,14 +104,14 @@ class Site:
         return bisect_right(self.moments, at)
 
     def in_fault(self, at: float, scope: Scope) -> Fault | None:
-        """The fault of that scope that it has at a moment."""
+        """The fault with this scope that is active at a moment; None if there is none."""
         episode = self.episode
         return episode.fault if episode and episode.fault.scope is scope and episode.lasts(at) else None
 
 
 @dataclass(kw_only=True)
 class Plan:
-    """A world. `opening` and `closing` are when it begins and ceases to publish, aware."""
+    """A world. `opening` and `closing` are the timezone-aware times when it starts and stops publishing."""
 
     sites: list[Site]
     opening: datetime
@@ -120,11 +120,11 @@ class Plan:
 
     @property
     def seconds(self) -> float:
-        """How long it publishes."""
+        """The duration of publishing."""
         return (self.closing - self.opening).total_seconds()
 
     def moment(self, at: float) -> datetime:
-        """A moment of the plan as a time."""
+        """A time of the plan, in seconds, as a datetime."""
         return self.opening + timedelta(seconds=at)
 
     def path(self, article: Article) -> str:
@@ -134,11 +134,11 @@ class Plan:
         return self.sites[article.site].shape.format(n=article.number, day=day, slug=slug)
 
     def url(self, article: Article) -> str:
-        """An article's URL, in letters."""
+        """An article's URL, not percent-encoded."""
         return f"{self.base(self.sites[article.site])}{self.path(article)}"
 
     def base(self, site: Site) -> str:
-        """The front of a site's URLs."""
+        """The scheme, host and port of a site's URLs."""
         return f"http://{site.host}:{self.port}"
 
     def articles(self) -> Iterator[Article]:
@@ -150,7 +150,7 @@ class Plan:
 def make_plan(
     *, sites: int, articles_per_day: float, opening: datetime, hours: float, seed: int, port: int, faults: float = 0.05
 ) -> Plan:
-    """A world of so many sites; `faults` is the part of sites and of articles that have one."""
+    """Plan a world with this many sites; `faults` is the share of sites and of articles that have a fault."""
     source = random.Random(f"world {seed}")
     shares = [source.lognormvariate(0, 0.8) for _ in range(sites)]
     made = [_site(source, number, share / sum(shares)) for number, share in enumerate(shares)]
@@ -182,7 +182,7 @@ def _episodes(source: random.Random, plan: Plan, faults: float) -> None:
     for number, site in enumerate(chosen):
         fault = kinds[number % len(kinds)]
         if fault is Fault.UNRESOLVED:
-            # It has another source besides, which can be read.
+            # The site needs another source that can be read.
             site.sources = ("rss", *(tuple(kind for kind in site.sources if kind != "rss") or ("listing",)))
         lasts = 0 if fault.lasts == FOREVER else fault.lasts
         begin = 0.0 if fault is Fault.UNRESOLVED else source.uniform(0.1, 0.9) * max(plan.seconds - lasts, 0)
@@ -205,7 +205,7 @@ class _Press:
         """Decide all publications."""
         moments = self._moments()
         texts = self._copies(moments)
-        # By time, so that links lead to what has appeared.
+        # In chronological order, so that links lead to published articles.
         order = sorted((at, site) for site, times in moments.items() for at in times)
         latest: list[tuple[int, int]] = []
         for at, number in order:
@@ -234,7 +234,7 @@ class _Press:
         return self._kinds[self._faulty % len(self._kinds)]
 
     def _moments(self) -> dict[int, list[float]]:
-        """Site -> when it publishes."""
+        """Site -> its times of publication."""
         plan, source = self._plan, self._source
         bursts = [
             (source.uniform(0, plan.seconds), source.choice(list(REGIONS)))
@@ -256,7 +256,7 @@ class _Press:
         return moments
 
     def _copies(self, moments: dict[int, list[float]]) -> dict[tuple[int, float], tuple[str, bool]]:
-        """Site and moment -> the agency text that it prints, and whether it edits it. One site prints a text once."""
+        """(site, time) -> the agency text that the site prints, and whether it edits it. A site prints a text once."""
         source = self._source
         printed = sorted((at, site) for site, times in moments.items() for at in times if source.random() < _COPIES)
         texts: dict[tuple[int, float], tuple[str, bool]] = {}
@@ -273,7 +273,7 @@ class _Press:
 
 
 def _poisson(source: random.Random, mean: float) -> int:
-    """A number of events, by Knuth's method; means are small."""
+    """A Poisson-distributed number by Knuth's method, which suits small means."""
     limit, product, count = 2.718281828459045**-mean, source.random(), 0
     while product > limit:
         product *= source.random()

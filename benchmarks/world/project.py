@@ -1,4 +1,4 @@
-"""The Scrapy project that crawls a world: one module a site, in a folder of its own."""
+"""The Scrapy project that crawls a world, in its own folder with one module per site."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _PATTERNS = {
 
 
 def write_project(folder: Path, plan: Plan, settings: str = "", level: str = "INFO") -> None:
-    """Write the project into a folder that exists."""
+    """Write the project into an existing folder."""
     (folder / "sites").mkdir()
     (folder / "sites" / "__init__.py").write_text("")
     (folder / "scrapy.cfg").write_text("[settings]\ndefault = farmsettings\n")

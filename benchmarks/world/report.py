@@ -1,4 +1,4 @@
-"""The report of a farm: its bars, and what stands behind them."""
+"""The report of a farm: its thresholds, and the figures behind them."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ _SHOWN = 15
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bill:
-    """Processor seconds of the workers, and the seconds that passed."""
+    """CPU seconds of the workers, and the seconds that passed."""
 
     cpu: float
     simulated: float
     real: float
     waited: float
-    """Real seconds for which workers were ready to run and had no core."""
+    """Real seconds for which workers were ready to run but had no core."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """A bar and what was measured."""
+    """A threshold and the measured figure."""
 
     name: str
     figure: str
@@ -46,7 +46,7 @@ class Bar:
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """All that a run has shown."""
+    """All results of a run."""
 
     options: argparse.Namespace
     articles: int
@@ -59,14 +59,14 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        """Whether no bar is missed."""
+        """Whether no threshold is missed."""
         return all(bar.passed for bar in self.bars())
 
     def bars(self) -> list[Bar]:
-        """The bars, in the order of the report."""
+        """The thresholds, in the order of the report."""
         found, day = self.found, self.day
         times = sorted(found.latencies)
-        # Of a run of a few minutes nothing is timed.
+        # In a run of a few minutes, no article is timed.
         on_time = sum(one <= _LATENCY for one in times) / found.timed if found.timed else 1.0
         recall = found.in_feed / max(1, found.expected)
         cores = day.cpu / day.simulated
@@ -112,7 +112,7 @@ class Report:
         return min(self.found.recalls.values(), default=0.0)
 
     def figures(self) -> dict[str, Any]:
-        """The report for programs."""
+        """The report as JSON-ready data."""
         return {
             "options": {name: str(value) for name, value in vars(self.options).items()},
             "bars": [{"name": b.name, "figure": b.figure, "bar": b.bar, "passed": b.passed} for b in self.bars()],
@@ -135,7 +135,7 @@ class Report:
         }
 
     def show(self) -> None:
-        """Print it."""
+        """Print the report."""
         console = Console(soft_wrap=True, highlight=False, markup=False)
         table = Table("bar", "figure", "at", "", title=f"{self.articles} articles of {self.options.sites} sites")
         for bar in self.bars():

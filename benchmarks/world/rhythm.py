@@ -1,4 +1,4 @@
-"""When news is made: by the hour of a site's region, less at night and on weekends, more in bursts."""
+"""The rate of publication by hour and region, lower at night and on weekends."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ REGIONS: dict[str, tuple[str, tuple[int, ...]]] = {
     "DZ": ("Africa/Algiers", (4, 5)),
     "MA": ("Africa/Casablanca", (5, 6)),
 }
-"""ISO 3166 code -> time zone and the days of its weekend, Monday is 0."""
+"""ISO 3166 code -> time zone and the days of the weekend (Monday is 0)."""
 
 _BY_HOUR = (
     0.35, 0.2, 0.12, 0.08, 0.08, 0.15, 0.4, 0.8, 1.2, 1.5, 1.6, 1.65,
@@ -33,7 +33,7 @@ _WEEKEND = 0.55
 
 
 def weight(region: str, moment: datetime) -> float:
-    """How much a site of a region publishes at an aware moment, in terms of its mean over a working day."""
+    """The rate of publication in a region at a timezone-aware time, relative to the mean rate on a working day."""
     zone, weekend = REGIONS[region]
     local = moment.astimezone(ZoneInfo(zone))
     this, following = _BY_HOUR[local.hour], _BY_HOUR[(local.hour + 1) % 24]
@@ -42,10 +42,10 @@ def weight(region: str, moment: datetime) -> float:
 
 
 def local_time(region: str, moment: datetime) -> datetime:
-    """A moment by the clock of a region."""
+    """A time in the local time of a region."""
     return moment.astimezone(ZoneInfo(REGIONS[region][0]))
 
 
 def steps(begin: datetime, end: datetime, seconds: int) -> list[datetime]:
-    """The moments from `begin` until `end`, so many seconds apart."""
+    """The times from `begin` until `end` in steps of `seconds`."""
     return [begin + timedelta(seconds=at) for at in range(0, int((end - begin).total_seconds()), seconds)]

@@ -1,4 +1,4 @@
-"""The server of a world: one event loop, one loopback address a site, one port. Counts what is asked and answered."""
+"""The server of a world: one event loop, one loopback address per site, one port. Counts requests and answers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from benchmarks.world.plan import Site
 from benchmarks.world.sources import PATHS
 
 _ALERT = bytes.fromhex("15030300020228")
-"""A fatal alert of TLS: handshake_failure."""
+"""A fatal TLS alert: handshake_failure."""
 _HELLO = 0x16
 _PHRASES = {status.value: status.phrase for status in HTTPStatus}
 _MAX_HEAD = 64 * 1024
@@ -27,14 +27,14 @@ _CHECK_SECONDS = 0.05
 
 
 def free_port() -> int:
-    """A port that nobody has on this machine."""
+    """A free port on this machine."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 class Server:
-    """Serves a world from a thread of its own. `clock` may be replaced while it runs."""
+    """Serves a world from a separate thread. `clock` may be replaced while it runs."""
 
     def __init__(self, world: World, clock: Clock) -> None:
         self.world = world
@@ -42,12 +42,12 @@ class Server:
         self.requests: Counter[tuple[str, int]] = Counter()
         """Kind and status -> number of answers."""
         self.faults: Counter[Fault] = Counter()
-        """Answers that were faulty. Connections that were refused cannot be counted."""
+        """Number of faulty answers by fault. Refused connections cannot be counted."""
         self.nearest: dict[int, float] = {}
-        """Site -> fewest simulated seconds between two requests, without robots.txt."""
+        """Site -> minimum simulated seconds between two requests, not counting robots.txt."""
         self.asked: dict[int, float] = {}
         self.shown: dict[str, float] = {}
-        """Site -> the moment of the plan when one of its sources was sent last, whole and up to date."""
+        """Site -> time of the plan when one of its sources was last sent, complete and up to date."""
         self._loop = asyncio.new_event_loop()
         self._open: dict[int, asyncio.Server] = {}
         self._ended = asyncio.Event()
@@ -55,7 +55,7 @@ class Server:
 
     @property
     def at(self) -> float:
-        """The moment of the plan."""
+        """The current time in seconds of the plan."""
         return self.clock.seconds() - self.world.plan.opening.timestamp()
 
     def note(self, site: Site, answer: Answer) -> None:
@@ -97,7 +97,7 @@ class Server:
 
     @contextlib.contextmanager
     def running(self) -> Iterator[Server]:
-        """Serve until the block ends."""
+        """Serve until the `with` block ends."""
         thread = Thread(target=self._loop.run_until_complete, args=(self._run(),), name="world", daemon=True)
         thread.start()
         while not self._listening.wait(_CHECK_SECONDS) and thread.is_alive():
@@ -163,7 +163,7 @@ class _Connection(asyncio.Protocol):
             self._reset()
 
     def _reset(self) -> None:
-        """Hang up as a machine does that has failed: the rest of what was sent is lost."""
+        """Close the connection with a reset, as after a crash; unsent data is lost."""
         own: socket.socket = self._transport.get_extra_info("socket")
         own.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self._transport.abort()

@@ -15,25 +15,25 @@ _NEWS = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
 PATHS = {"rss": "/rss.xml", "news sitemap": "/news.xml", "sitemap index": "/sitemap.xml", "listing": "/latest?page=1"}
 """Kind of source -> its path."""
 _PART = 100
-"""Entries of a sitemap that an index names."""
+"""Entries per sitemap in a sitemap index."""
 _ON_A_NEWS_SITEMAP = 200
 
 
 def shown(site: Site, kind: str, at: float) -> int:
-    """Number of articles that a source of that kind knows of at a moment: all published, fewer while it is frozen."""
+    """Number of articles that a source includes at a moment: all published ones, or fewer while it is frozen."""
     episode = site.episode
     frozen = kind == site.sources[0] and site.in_fault(at, Scope.SOURCE) is Fault.FROZEN
     return site.until(episode.begin if frozen and episode else at)
 
 
 def is_down(site: Site, kind: str, at: float) -> Fault | None:
-    """`EMPTY` or `UNREADABLE` while the source of that kind is."""
+    """`EMPTY` or `UNREADABLE` if the source of that kind has this fault at a moment, otherwise None."""
     fault = site.in_fault(at, Scope.SOURCE) if kind == site.sources[0] else None
     return fault if fault in (Fault.EMPTY, Fault.UNREADABLE) else None
 
 
 def entries(site: Site, kind: str, at: float, page: int = 1) -> list[Article]:
-    """The articles that a source shows at a moment, newest first; `page` is a listing's."""
+    """The articles that a source lists at a moment, newest first; `page` is for listings."""
     if is_down(site, kind, at):
         return []
     known = site.articles[: shown(site, kind, at)][::-1]
@@ -44,7 +44,7 @@ def entries(site: Site, kind: str, at: float, page: int = 1) -> list[Article]:
 
 
 def rss(plan: Plan, site: Site, at: float) -> bytes:
-    """Its RSS feed."""
+    """The RSS feed of a site."""
     items = "".join(
         f"<item><title>{escape(one.title)}</title><link>{escape(plan.url(one))}</link><guid>{site.number}-{one.number}"
         f"</guid><pubDate>{format_datetime(local_time(site.region, plan.moment(one.published)))}</pubDate></item>"
@@ -57,7 +57,7 @@ def rss(plan: Plan, site: Site, at: float) -> bytes:
 
 
 def news_sitemap(plan: Plan, site: Site, at: float) -> bytes:
-    """Its sitemap for news."""
+    """The news sitemap of a site."""
     urls = "".join(
         f"<url><loc>{escape(plan.url(one))}</loc><news:news><news:publication><news:name>{escape(site.outlet)}"
         f"</news:name><news:language>ar</news:language></news:publication><news:publication_date>"
@@ -69,7 +69,7 @@ def news_sitemap(plan: Plan, site: Site, at: float) -> bytes:
 
 
 def sitemap_index(plan: Plan, site: Site, at: float) -> bytes:
-    """The index of its sitemaps; each holds a hundred articles."""
+    """The sitemap index of a site; each sitemap in it has up to a hundred articles."""
     count = len(entries(site, "sitemap index", at))
     parts = "".join(
         f"<sitemap><loc>{plan.base(site)}/sitemap-{part}.xml</loc><lastmod>"
@@ -81,7 +81,7 @@ def sitemap_index(plan: Plan, site: Site, at: float) -> bytes:
 
 
 def sitemap(plan: Plan, site: Site, part: int, at: float) -> bytes:
-    """One of them."""
+    """A sitemap of the index."""
     known = entries(site, "sitemap index", at)[::-1][part * _PART : (part + 1) * _PART]
     urls = "".join(
         f"<url><loc>{escape(plan.url(one))}</loc><lastmod>"
@@ -92,7 +92,7 @@ def sitemap(plan: Plan, site: Site, part: int, at: float) -> bytes:
 
 
 def listing(plan: Plan, site: Site, page: int, at: float) -> bytes:
-    """A page of its listing."""
+    """A page of the listing of a site."""
     cards = "".join(
         f"<div class='card'><h2><a href='{escape(plan.path(one))}'>{escape(one.title)}</a></h2>"
         f"<time datetime='{plan.moment(one.published).isoformat(timespec='seconds')}'></time></div>"

@@ -1,4 +1,4 @@
-"""The truth about a world, and how far the store of its crawl agrees with it."""
+"""The ground truth of a world, and its comparison with the store of a crawl."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from benchmarks.world.sources import is_down, shown
 _STEP = 30.0
 _UNKNOWN = "not found"
 _READING = 60.0
-"""Seconds from the request of a page to its storing, at most: an update may come between."""
+"""Maximum seconds from the request of a page until it is stored; an update may happen in between."""
 
 
 def readable_at(plan: Plan, article: Article) -> float | None:
-    """The first moment at which a source of its site names an article and its page can be read; None for never."""
+    """The first time at which a source lists an article and its page can be read; None if this never happens."""
     site = plan.sites[article.site]
     if article.fault is not None and article.fault.lasts == FOREVER:
         return None
@@ -47,7 +47,7 @@ def _is_named(site: Site, article: Article, at: float) -> bool:
 
 
 def write_log(plan: Plan, path: Path) -> None:
-    """Write the truth log: a JSON object a line for each article, in the order of publication."""
+    """Write the truth log: one JSON object per line and article, in order of publication."""
     with path.open("w", encoding="utf-8") as file:
         for article in sorted(plan.articles(), key=lambda article: article.published):
             readable = readable_at(plan, article)
@@ -68,37 +68,37 @@ def write_log(plan: Plan, path: Path) -> None:
 
 @dataclass(kw_only=True)
 class Comparison:
-    """What became of the articles that a world has published."""
+    """The outcome of the articles that a world has published."""
 
     expected: int = 0
-    """Articles that a source named and that could be read before the sites ceased to publish."""
+    """Articles that a source listed and that could be read before the sites stopped publishing."""
     in_feed: int = 0
-    """Of these: stored, or known as a copy of a stored article that prints the same agency's text."""
+    """Expected articles that are stored, or known as a copy of a stored article with the same agency text."""
     latencies: list[float] = field(default_factory=list)
-    """Simulated seconds from publication to the store, of the timed articles that are in the feed."""
+    """Simulated seconds from publication to storage, for the timed articles that are in the feed."""
     timed: int = 0
-    """Articles expected that were published after the opening and in time to be late before the end."""
+    """Expected articles published after the opening and early enough before the end to be timed."""
     recalls: dict[str, float] = field(default_factory=dict)
-    """Site -> its part of the expected articles that is in the feed."""
+    """Site -> the share of its expected articles that is in the feed."""
     missing: list[str] = field(default_factory=list)
-    """The others: site, key, fault, outcome and reason. They count as slower than any bar."""
+    """Expected articles that are not in the feed: site, key, fault, outcome and reason. They count as too late."""
     lost: list[str] = field(default_factory=list)
-    """Of these: unknown though a source was sent and read since, or with an outcome after which nothing is tried again.
-    A poll that was answered before the article was there may be read after it, if the fleet is short of cores."""
+    """Missing articles that are unknown although a source was sent and read since, or whose outcome is never retried.
+    If the fleet is short of cores, a poll answered before the article appeared may be read after it."""
     twice: list[str] = field(default_factory=list)
-    """Texts stored as an original more than once, and articles with a version that no update made."""
+    """Texts stored as an original more than once, and articles with a version that no update explains."""
     invented: list[str] = field(default_factory=list)
-    """Stored articles that never could be read: walls, stubs, pages of errors."""
+    """Stored articles that could never be read: block pages, stubs, error pages."""
     altered: int = 0
-    """Stored articles whose text is not the one that was published."""
+    """Stored articles whose text differs from the published one."""
     updates: tuple[int, int] = (0, 0)
-    """Updates that a recheck has seen, of those that were made an hour and a quarter before the end."""
+    """Updates seen by a recheck, and all updates made at least an hour and a quarter before the end."""
     faults: dict[Fault, Counter[str]] = field(default_factory=dict)
-    """Fault -> what the ledger says of its articles now."""
+    """Fault -> the current outcomes of its articles in the ledger."""
 
 
 class Store:
-    """What a crawl's store holds; moments are seconds of the plan."""
+    """The contents of a crawl's store; times are seconds of the plan."""
 
     def __init__(self, url: str, plan: Plan) -> None:
         engine = sa.create_engine(url)
@@ -148,7 +148,7 @@ _OUTCOMES = "SELECT kind, outcome, count(*) AS n FROM ledger GROUP BY kind, outc
 
 
 def _is_new_text(changed: Any) -> bool:
-    """Whether a version has another text than the one before it; the first has."""
+    """Whether a version's text differs from that of the previous one; true for the first version."""
     fields = json.loads(changed) if isinstance(changed, str) else changed
     return fields is None or not {"title", "body"}.isdisjoint(fields)
 
@@ -159,10 +159,10 @@ def _body(data: Any) -> str:
 
 
 def compare(plan: Plan, url: str, shown: Mapping[str, float], *, until: float, grace: float) -> Comparison:
-    """Compare a store with a plan. Articles that could be read by `until` (seconds of the plan) are expected.
+    """Compare a store with a plan. Articles that could be read until `until` (seconds of the plan) are expected.
 
-    `shown` is when a source of each site was sent last. Articles published in the last `grace` seconds before `until`
-    are not timed: there was no time to be late.
+    `shown` maps each site to the time when one of its sources was last sent. Articles published in the last `grace`
+    seconds before `until` are not timed, as their latency cannot be known.
     """
     store = Store(url, plan)
     found = Comparison()
@@ -220,7 +220,7 @@ def _judge(
         texts.append(_plain(story(article, updated=True)))
     if _plain(body.split("\n")) not in texts:
         found.altered += 1
-    # A copy that its site has edited is near, not equal.
+    # A copy edited by its site is only a near-duplicate.
     if copy_of is None and not article.edited:
         originals[f"{article.text}"].append(name)
     if version > (2 if article.updated is not None and article.updated > moment - _READING else 1):

@@ -1,4 +1,4 @@
-"""The bodies of walls, written for this world in the manner of the services that serve them."""
+"""The bodies of block pages and other faulty pages, written for this world after those of real services."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Arabic prose of no meaning: words with the frequencies of a natural language. By seed, of our own list."""
+"""Meaningless Arabic prose: words from our own list with the frequencies of a natural language, by seed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NAMES = "أحمد محمود علي حسن سامي خالد ليلى منى ه�
 
 
 def _vocabulary() -> list[str]:
-    """Some 1,500 words, the most frequent first."""
+    """About 1,500 words, the most frequent first."""
     shuffled = random.Random(7)
     forms = [f"{prefix}{stem}" for stem in _STEMS for prefix in ("ال", "وال", "بال", "لل", "")]
     rare = forms + [f"و{verb}" for verb in _VERBS] + [f"{stem.removesuffix('ة')}ات" for stem in _STEMS]
@@ -41,7 +41,7 @@ _WEIGHTS = list(accumulate(1 / (rank + 8) for rank in range(len(_WORDS))))
 
 
 def prose(source: random.Random, count: int) -> str:
-    """So many words."""
+    """A text of `count` words."""
     return " ".join(source.choices(_WORDS, cum_weights=_WEIGHTS, k=count))
 
 
@@ -51,7 +51,7 @@ def headline(source: random.Random) -> str:
 
 
 def paragraphs(source: random.Random, count: int) -> list[str]:
-    """Paragraphs of two to four sentences each, with names and numbers that no other text has."""
+    """Paragraphs of four sentences each, with names and numbers that make each text unique."""
     found = []
     for _ in range(count):
         sentences = [f"{source.choice(_VERBS)} {prose(source, source.randint(10, 22))}" for _ in range(3)]
@@ -63,5 +63,5 @@ def paragraphs(source: random.Random, count: int) -> list[str]:
 
 
 def outlet(source: random.Random, number: int) -> str:
-    """The name of a newspaper; the number keeps names apart."""
+    """The name of a newspaper; the number makes it unique."""
     return f"{source.choice(['صحيفة', 'موقع', 'وكالة', 'شبكة', 'بوابة'])} ال{source.choice(_STEMS)} {number}"

@@ -1,4 +1,4 @@
-"""The processes that crawl a world: started, killed, replaced, and what they cost."""
+"""The processes that crawl a world: starting, killing and replacing them, and measuring their cost."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ _STOP_SECONDS = 60
 
 
 def project_environment(more: dict[str, str]) -> dict[str, str]:
-    """The environment of a process in a project's own folder, without the variables of this run."""
+    """The environment for a process in a project's folder, without the variables of this run."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_OF_THIS_RUN)}
     return {**kept, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **more}
 
 
 class Workers:
-    """`count` processes of a command in a project's folder. Their processor time is what the kernel says of them.
+    """`count` processes of a command in a project's folder. Their CPU time is that reported by the kernel.
 
-    Orphans of killed workers become children of this process, so that nothing is left out.
+    Orphans of killed workers become children of this process, so that their CPU time is counted too.
     """
 
     def __init__(self, folder: Path, command: Sequence[str], count: int, environment: dict[str, str]) -> None:
         ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
         self._folder = folder
-        # Should this process be killed, they end by themselves.
+        # If this process is killed, the workers end by themselves.
         self._command = [sys.executable, "-m", "scrapy", *command, "-s", f"PARENT_PID={os.getpid()}"]
         self._count = count
         self._environment = project_environment(environment)
@@ -44,13 +44,13 @@ class Workers:
         self._spent = 0.0
         self._waited: dict[int, float] = {}
         self.peak = 0.0
-        """Most memory of all of them at a time, in MiB; pages that they share count once."""
+        """Peak memory of all processes together, in MiB; shared pages count once."""
         self.killed = 0
         self.codes: Counter[int] = Counter()
-        """Exit code -> number of workers that ended by themselves or were asked to."""
+        """Exit code -> number of workers that ended by themselves or on request."""
 
     def start(self, clock: Clock, library: Path) -> None:
-        """Start all of them."""
+        """Start all workers."""
         self._environment |= clock.environment(library)
         while len(self._live) < self._count:
             self._start()
@@ -65,16 +65,16 @@ class Workers:
 
     @property
     def cpu(self) -> float:
-        """Processor seconds so far."""
+        """CPU seconds so far."""
         return self._spent + sum(_cpu(pid) for pid in self._processes())
 
     @property
     def waited(self) -> float:
-        """Real seconds for which they were ready to run and had no core: of an idle machine hardly any."""
+        """Real seconds for which processes were ready to run but had no core; close to zero on an idle machine."""
         return sum(self._waited.values())
 
     def look(self) -> None:
-        """Note their memory, and replace those that have ended."""
+        """Record the memory of the processes, and replace workers that have ended."""
         self.peak = max(self.peak, sum(_megabytes(pid) for pid in self._processes()))
         self._waited |= {pid: _waited(pid) for pid in self._processes()}
         self._reap()
@@ -82,12 +82,12 @@ class Workers:
             self._start()
 
     def kill(self, number: int) -> None:
-        """SIGKILL one of them; `look` replaces it."""
+        """Kill one worker with SIGKILL; `look` replaces it."""
         self._live[number % len(self._live)].kill()
         self.killed += 1
 
     def stop(self) -> None:
-        """Ask all to end, and wait for it."""
+        """Ask all workers to end, and wait until they have."""
         for worker in self._live:
             worker.terminate()
         deadline = time.monotonic() + _STOP_SECONDS
@@ -118,7 +118,7 @@ class Workers:
                 self._live.remove(worker)
 
     def _processes(self) -> list[int]:
-        """The workers, their children, and orphans of those that were killed."""
+        """The workers, their children, and orphans of killed workers."""
         found, waiting = [], _children(os.getpid())
         while waiting:
             pid = waiting.pop()
@@ -146,7 +146,7 @@ def _is_ours(pid: int, folder: Path) -> bool:
 
 
 def _cpu(pid: int) -> float:
-    """Processor seconds of a process and of the children that it has waited for."""
+    """CPU seconds of a process and of the children that it has waited for."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
