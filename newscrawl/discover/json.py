@@ -108,7 +108,7 @@ def json_entries(data: Any, base: str, link: str = "") -> list[Entry]:
     """
     entries = [entry for node in nodes(data, link) if (entry := entry_of(node, base, link)) is not None]
     if not entries and data != [] and not (isinstance(data, dict) and isinstance(data.get("items"), list)):
-        raise NotXmlError("not a feed: JSON without articles in it")
+        raise NotXmlError("not a feed: JSON without articles")
     return entries
 
 

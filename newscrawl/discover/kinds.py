@@ -22,4 +22,4 @@ def no_page(body: bytes, url: str = "") -> str | None:
         Document.parse(body, lambda: "utf-8", url)
     except NotHtmlError as error:
         return str(error)
-    return None if name in _TAGS else "not HTML: no element of a page in it"
+    return None if name in _TAGS else "not HTML: it has no HTML element"

@@ -52,7 +52,7 @@ def read_rss(body: bytes, base: str = "", link: str = "") -> list[Entry]:
     body = decoded(body)
     name, begin = root_of(body)
     if name not in ROOTS:
-        raise NotXmlError(f"not a feed: its root element is <{name}>" if name else "not a feed: no element in it")
+        raise NotXmlError(f"not a feed: its root element is <{name}>" if name else "not a feed: it has no element")
     return read_feed(body, begin, base)
 
 

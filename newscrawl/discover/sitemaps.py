@@ -68,7 +68,7 @@ def read_sitemap(body: bytes, base: str = "") -> Sitemap:
         listed = _listed(body) if not name else []
         if not listed:
             raise NotXmlError(
-                f"not a sitemap: its root element is <{name}>" if name else "not a sitemap: no element in it"
+                f"not a sitemap: its root element is <{name}>" if name else "not a sitemap: it has no element"
             )
         return Sitemap(pages=listed, children=[])
     pages: list[Entry] = []

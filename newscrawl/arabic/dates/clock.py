@@ -57,7 +57,7 @@ def find_clock(segment: Segment, day: date, home: tzinfo, region: str) -> tuple[
     """
     shape = segment.shape
     if k.ZONE_WORD in shape and (unknown := _UNKNOWN_ZONE.search(shape)) is not None:
-        raise RefusedError("zone", f"the time of {segment.tokens[unknown.start(1)]}")
+        raise RefusedError("zone", f"unknown: {segment.tokens[unknown.start(1)]}")
     if k.CLOCK not in shape:
         lone = _ANY_ZONE.search(shape) if k.ZONE in shape or k.PLACE in shape else None
         return _spoken_time(segment), home if lone is None else _zone_at(segment, lone.start(), region)
@@ -75,7 +75,7 @@ def find_clock(segment: Segment, day: date, home: tzinfo, region: str) -> tuple[
             used.add(place)
             printed = _zone_at(segment, place, region)
             if zone is not None and _offset(zone, day) != _offset(printed, day):
-                raise RefusedError("zone", "an offset and a zone that differ")
+                raise RefusedError("zone", "the offset and the zone differ")
             zone = printed
         elif zone is None and _names_unknown_zone(segment, max(mark, index) + 1):
             moment = None
@@ -165,7 +165,7 @@ def _agreed(clocks: list[Zoned], day: date, home: tzinfo) -> Zoned:
         if moment is not None
     }
     if len(instants) > 1:
-        raise RefusedError("clocks", "clocks of two zones that show different instants")
+        raise RefusedError("clocks", "times in two zones that are different instants")
     return first, zone
 
 
@@ -178,7 +178,7 @@ def _settle_zones(segment: Segment, clocks: list[Zoned], used: set[int], day: da
         if len(clocks) == 1 and clocks[0][1] is None:
             clocks[0] = (clocks[0][0], zone)
         elif all(_offset(zone, day) != _offset(other, day) for _, other in clocks if other is not None):
-            raise RefusedError("zone", "two zones for one clock")
+            raise RefusedError("zone", "two zones for one time")
 
 
 def _zone_place(segment: Segment, index: int, after: int, leading: bool) -> int:
@@ -267,7 +267,7 @@ def _zone_at(segment: Segment, index: int, region: str) -> tzinfo:
         return fixed_zone(known)
     name = None if known is None else next(iter(known.values())) if len(known) == 1 else known.get(region.upper())
     if name is None:
-        raise RefusedError("zone", f"the time of {token}")
+        raise RefusedError("zone", f"unknown or ambiguous: {token}")
     return ZoneInfo(name)
 
 

@@ -85,7 +85,7 @@ def find_day(segment: Segment) -> date | None:
     while match is not None:
         start, end = match.span()
         if start and shape[start - 1] == k.UNTIL and segment.tokens[start - 1] != "و":
-            raise RefusedError("ambiguous", "the end of a span")
+            raise RefusedError("ambiguous", "the end of a range of days")
         day = _numeric_day(segment, start) if shape[start] == k.DATE else _named_day(segment, match)
         if day is None:
             short = segment.tokens[start]
@@ -101,7 +101,7 @@ def find_day(segment: Segment) -> date | None:
         rest = f"{rest[:start]}{'_' * (end - start)}{rest[end:]}"
         match = _DAY.search(shape, end)
     if gregorian is None and hijri is None:
-        raise RefusedError("year", f"no year of four digits in {short!r}")
+        raise RefusedError("year", f"no four-digit year in {short!r}")
     if k.MONTH in rest and _PARTIAL.search(rest):
         raise RefusedError("ambiguous", "a second date, incomplete")
     if gregorian is None:
@@ -178,7 +178,7 @@ def _numeric_day(segment: Segment, index: int) -> tuple[int, int, int] | None:
     if not hijri and year < FIRST_YEAR:
         raise RefusedError("past", f"the year {year}")
     if era and hijri:
-        raise RefusedError("calendars", f"{token} is no Gregorian date")
+        raise RefusedError("calendars", f"{token} is not a Gregorian date")
     _check_era(shape, index + 1, hijri=hijri)
     return year, month, day
 
@@ -236,7 +236,7 @@ def _check_era(shape: str, end: int, *, hijri: bool) -> None:
     """Raise RefusedError for a contradictory era: «هـ» after a Gregorian date, or «ميلادي» after a Hijri one."""
     era = shape[end : end + 1]
     if (era == k.HIJRI_ERA and not hijri) or (era in (k.GREGORIAN_ERA, k.MEEM) and hijri):
-        raise RefusedError("calendars", "the era named is not the date's")
+        raise RefusedError("calendars", "the era does not match the date")
 
 
 def _gregorian(year: int, month: int, day: int) -> date:

@@ -16,21 +16,21 @@ _OFFSET = "[0-9]{1,2}(?::?[0-9]{2})?"
 # Words come first, and all numbers share one look-ahead: the first character decides most tokens.
 _TOKEN = re.compile(
     rf"""
-    # a zone with its offset; a dash with a space after it parts a zone from what follows
+    # a zone with its offset; a dash followed by a space separates a zone from the next token
     (?:{"|".join(GREENWICH)})(?:\s?\+\s?|\s?-){_OFFSET}(?![0-9:])
     | [ap]\.m\b | [قب]\.ظ\b | ت\.غ\b
     | [^\W\d_]+
     | (?=[0-9])(?:
         [0-9]+(?=\s[^\s0-9/.-])                     # a number and a word
-        # a clock, with the offset a machine would print after it
+        # a clock time, with an offset in the form that software prints
         | [0-9]{{1,2}}[:h][0-9]{{2}}(?::[0-9]{{1,2}}(?:[.,][0-9]{{1,9}})?)?(?![0-9:])
           (?:\s?(?:z(?![^\W_])|\+\s?{_OFFSET}(?![0-9:])|-[01][0-9](?:00|30)(?![0-9:])))?
-        # the day in a URL that goes on: 2013-08-29-1.1949645
+        # the day in a URL that continues: 2013-08-29-1.1949645
         | [0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?=-[0-9]+\.[0-9])
         # three numbers; not four, unless the fourth is a long one (an article's number in a URL)
         | [0-9]{{1,4}}\s{{0,2}}[-/.]\s{{0,2}}[0-9]{{1,2}}\s{{0,2}}[-/.]\s{{0,2}}[0-9]{{1,4}}
           (?![0-9:])(?![-/.][0-9]{{1,4}}(?![0-9:]))(?:م(?![^\W_]))?
-        # a year with the clock glued to it: 18/6/201910:31
+        # a year joined to the clock time: 18/6/201910:31
         | [0-9]{{1,2}}[-/.][0-9]{{1,2}}[-/.][0-9]{{4}}(?=[0-9]{{1,2}}:[0-9]{{2}})
         | (?:19|20)[0-9]{{2}}(?=[0-9]{{1,2}}:[0-9]{{2}})
         | [0-9]{{4}}م(?![^\W_])

@@ -126,7 +126,7 @@ class _Reader:
         if len(text) > MAX_LENGTH:
             text = " ".join(text.split())
             if len(text) > MAX_LENGTH:
-                raise RefusedError("long", f"{len(text)} characters are an article, not a date")
+                raise RefusedError("long", f"{len(text)} characters are too many for a date")
         tokens, shape, values = self.lexed or read_tokens(text)
         if k.LONG_NUMBER in shape and (match := _EPOCH.fullmatch(text)) is not None:
             return Dates(published=self._epoch(int(match[1])), modified=None)
@@ -154,7 +154,7 @@ class _Reader:
         published = found.get(k.PUBLISHED, found.get(""))
         modified = found.get(k.UPDATED)
         if published is None and modified is None:
-            raise RefusedError("none", "no date of the article")
+            raise RefusedError("none", "no date that belongs to the article")
         if isinstance(published, Refusal) and k.PUBLISHED not in found and modified is not None:
             published = None
         if isinstance(published, Reading) and isinstance(modified, Reading) and _earlier(modified, published):
@@ -164,7 +164,7 @@ class _Reader:
     def _segment(self, segment: Segment) -> Reading:
         shape = segment.shape
         if shape.count(k.UNKNOWN) > _MOST_OTHER_WORDS:
-            raise RefusedError("sentence", "a date in a sentence is a mention")
+            raise RefusedError("sentence", "the date is only mentioned in a sentence")
         day = find_day(segment)
         if day is None:
             return self._without_day(segment)
@@ -179,7 +179,7 @@ class _Reader:
             weekday = day.weekday()
             for index, kind in enumerate(shape):
                 if kind == k.WEEKDAY and segment.values[index] != weekday:
-                    raise RefusedError("weekday", f"{day} is a {day:%A}, the text says {segment.tokens[index]}")
+                    raise RefusedError("weekday", f"{day} is a {day:%A}, but the text has {segment.tokens[index]}")
         clock: time | None = None
         zone = self.home
         if _CLOCK.search(shape) is not None:
@@ -213,7 +213,7 @@ class _Reader:
         """Refuse a date called yesterday that is not: «أمس الثلاثاء (24 كانون الأول 2024)» is the day of an event."""
         back = max(value for kind, value in zip(segment.shape, segment.values, strict=True) if kind == k.DAY_WORD)
         if back and self.now.astimezone(self.home).date() - timedelta(days=back) != day:
-            raise RefusedError("ambiguous", f"{day} is called yesterday")
+            raise RefusedError("ambiguous", f"{day} is called yesterday, but was not")
 
     def _iso(self, text: str) -> Reading | Refusal:
         """Read an ISO 8601 date; without a zone it is in the site's."""

@@ -54,15 +54,15 @@ def find_elapsed(segment: Segment) -> tuple[timedelta, bool] | None:
             number = values[index] if shape[index + 1] in (k.UNIT, k.PLURAL_UNIT) else None
         elif kind == k.NUMERAL and shape[index - 1] in (k.UNIT, k.DUAL_UNIT, k.PLURAL_UNIT):
             if values[index] != (2 if shape[index - 1] == k.DUAL_UNIT else 1):
-                raise RefusedError("span", "a unit and a numeral that differ")
+                raise RefusedError("span", "the unit and the numeral do not agree")
         elif kind in (k.NUMBER, k.NUMERAL, k.LONG_NUMBER):
             number = values[index]
         elif kind in (k.UNIT, k.DUAL_UNIT, k.PLURAL_UNIT):
             if kind == k.PLURAL_UNIT and number is None:
-                raise RefusedError("span", "a plural without its number")
+                raise RefusedError("span", "a plural without a number")
             unit = values[index]
             if unit > WEEK or (unit == WEEK and (kind != k.UNIT or (number or 1) != 1)):
-                raise RefusedError("span", "more than a week names no day")
+                raise RefusedError("span", "a span of more than a week does not determine a day")
             seconds += unit * (2 if kind == k.DUAL_UNIT else 1 if number is None else number)
             finest = min(finest, unit)
             number = None

@@ -47,10 +47,10 @@ class NoticeKind(Enum):
     REFUSAL = "a refusal"
     CONSENT = "a consent notice"
     MAINTENANCE = "a maintenance page"
-    ERROR = "a page of an error"
-    MISSING = "a page of what is not found"
+    ERROR = "an error page"
+    MISSING = "a page for missing content"
     LOGIN = "a login page"
-    HOSTING = "a page of the host"
+    HOSTING = "a page of the hosting provider"
 
 
 _PHRASES = {tuple(_bare(_words(phrase))): NoticeKind[name] for name, phrases in SAYINGS.items() for phrase in phrases}
