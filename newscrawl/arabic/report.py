@@ -18,14 +18,14 @@ WORDS = {
     "new": "جديد",
     "off": "خارج الجمع",
     "as usual": "كالمعتاد",
-    "silent, but not for too long": "صامت، لكن ليس أطول مما يُتوقع",
+    "silent, but not yet for too long": "صامت، لكن ليس أطول مما يُتوقع",
     "no new article for too long, or no source can be read": "لا أخبار جديدة منذ مدة طويلة، أو تعذرت قراءة مصادره",
     "the site refuses the crawler": "الموقع يرفض الجامع",
-    "less, or worse, than usual": "أقل من المعتاد أو أسوأ",
-    "too young to be judged": "حديث العهد، لا يُحكم عليه بعد",
+    "fewer or worse articles than usual": "أقل من المعتاد أو أسوأ",
+    "too new to be judged": "حديث العهد، لا يُحكم عليه بعد",
     "not crawled": "لا يُجمع",
     # Sites that need attention.
-    "What needs somebody": "ما يحتاج إلى تدخل",
+    "Needs attention": "ما يحتاج إلى تدخل",
     "Nothing: no site is dead, blocked or decaying.": "لا شيء: ما من موقع متوقف أو محجوب أو متراجع.",
     "since": "منذ",
     "why": "السبب",
@@ -40,13 +40,13 @@ WORDS = {
     "articles": "الأخبار",
     "note": "ملاحظة",
     # Plots.
-    "Articles a day": "الأخبار في اليوم",
-    "All sites together; the last day is not over.": "كل المواقع معًا؛ واليوم الأخير لم ينته بعد.",
-    "Each site on its own scale; the number is its highest day.": "لكل موقع مقياسه؛ والرقم أعلى أيامه.",
+    "Articles per day": "الأخبار في اليوم",
+    "All sites together; the last day is not complete.": "كل المواقع معًا؛ واليوم الأخير لم ينته بعد.",
+    "Each site has its own scale; the number is that of its highest day.": "لكل موقع مقياسه؛ والرقم أعلى أيامه.",
     "Freshness": "حداثة الأخبار",
     "Minutes from publication until the article was stored:": "الدقائق من نشر الخبر حتى حفظه:",
     "half of the articles within": "نصف الأخبار خلال",
-    "nine of ten within": "تسعة أعشارها خلال",
+    "90% of the articles within": "تسعة أعشارها خلال",
     "Only articles whose time of day is known, and that were stored within two days.":
         "الأخبار المعروفة الساعة فقط، وما حُفظ منها خلال يومين.",
     "No article with a time of day was stored in these days.": "لم يُحفظ في هذه الأيام خبر معروف الساعة.",
@@ -62,14 +62,14 @@ WORDS = {
     "class": "الصنف",
     "URLs": "الروابط",
     "sites": "المواقع",
-    "No failure was classed in these days.": "لم يُصنف إخفاق في هذه الأيام.",
+    "No failure was classified in these days.": "لم يُصنف إخفاق في هذه الأيام.",
     # Alarms.
     "Alarms": "الإنذارات",
     "open": "قائم",
     "ended": "انتهى",
     "opened": "بدأ",
     "what": "ما حدث",
-    "None are open, and none ended in these days. `scrapy health --send` keeps them.":
+    "No alarm is open, and none ended in these days. `scrapy health --send` stores alarms.":
         "لا إنذار قائمًا، ولا انتهى إنذار في هذه الأيام. يحفظها الأمر `scrapy health --send`.",
     # The ledger.
     "The ledger": "السجل",
@@ -84,18 +84,18 @@ WORDS = {
     "all": "الكل",
     "The ledger is empty.": "السجل فارغ.",
     # Stories.
-    "Stories most copied": "أكثر الأخبار نسخًا",
+    "Most copied stories": "أكثر الأخبار نسخًا",
     "story": "الخبر",
     "copies": "النسخ",
     "No copy was found in these days.": "لم تُكتشف نسخ في هذه الأيام.",
     # Rights.
     "Rights": "الحقوق",
-    "Hosts known: {known}. Refusing an AI agent: {refusing}. Reserving training or the input of models: {reserving}.":
+    "Hosts known: {known}. Refusing an AI agent: {refusing}. Reserving AI training or AI input: {reserving}.":
         "المضيفون المعروفون: {known}. من يرفض منهم روبوت ذكاء اصطناعي: {refusing}. من يحفظ حق التدريب أو تغذية"
         " النماذج: {reserving}.",
     # Empty reports.
     "This store is empty: no crawl has found anything yet.": "هذا المخزن فارغ: لم يجد الجمع شيئًا بعد.",
-    "No crawl of these days left figures: runs of earlier versions kept none. The history begins with the next crawl.":
+    "No crawl in these days recorded figures: earlier versions kept none. The history begins with the next crawl.":
         "لم تترك عمليات الجمع في هذه الأيام أرقامًا: لم تكن الإصدارات السابقة تحفظها. يبدأ التاريخ مع الجمع التالي.",
 }  # fmt: skip
 FIELDS = {

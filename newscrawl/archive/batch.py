@@ -95,7 +95,7 @@ class Batch:
         report.counts[name] = counts
         if counts.damaged:
             more = f" (and {counts.damaged - 1} more)" if counts.damaged > 1 else ""
-            what = f"{counts.first_damage}{more}; {counts.articles} articles around it are used"
+            what = f"{counts.first_damage}{more}; {counts.articles} articles were read from the rest"
             report.problems[name] = f"archive {shown(name)}: {what}"
 
     def _tasks(self) -> Iterator[Task]:

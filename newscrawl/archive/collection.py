@@ -89,7 +89,7 @@ class Collection:
             if refused and not self._captures:
                 raise refused[0]
             if not self._originals:
-                reason = "no page in it, only revisit records; name the archive of the originals too"
+                reason = "no page in it, only revisit records; add the archive of the original pages"
                 raise of_archive(self.paths[0], reason)
         except BaseException:
             self.close()

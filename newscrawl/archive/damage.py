@@ -85,7 +85,7 @@ def _frame(source: FileWindow, size: int, at: int, dictionary: bytes | None, spe
     form = form_of(begin)
     if form is None:
         if at + len(begin) == size and any(form.value.startswith(begin) for form in Form):
-            raise BrokenOffError(f"it breaks off in the record at byte {at} of {size}")
+            raise BrokenOffError(f"it is truncated in the record at byte {at} of {size}")
         raise DamagedError(f"no WARC record at byte {at}")
     if form is Form.PLAIN:
         return _plain(source, size, at)
@@ -95,12 +95,12 @@ def _frame(source: FileWindow, size: int, at: int, dictionary: bytes | None, spe
 def _plain(source: FileWindow, size: int, at: int) -> Framed:
     head = source.at(at)
     if at + len(head) == size and len(head) < BLOCK and split_head(head) is None:
-        raise BrokenOffError(f"it breaks off in the record at byte {at} of {size}")
+        raise BrokenOffError(f"it is truncated in the record at byte {at} of {size}")
     fields, start = warc_fields(head, at)
     end = at + start + (declared_length(fields) or 0)
     if end > size:
         # It is truncated or declares too great a length: there may be records within that length.
-        raise DamagedError(f"it breaks off in the record at byte {at} of {size}")
+        raise DamagedError(f"it is truncated in the record at byte {at} of {size}")
     after = source.at(end, 16)
     line_ends = _LINE_ENDS.match(after)
     rest = after.lstrip(b"\r\n")
@@ -159,7 +159,7 @@ def read_exactly(file: IO[bytes], at: int, max_size: int, dictionary: bytes | No
         if fields is not None and len(data) >= wanted + len(_SEPARATOR):
             break
     if fields is None or len(data) < wanted:
-        raise DamagedError(f"it breaks off in the record at byte {at}")
+        raise DamagedError(f"it is truncated in the record at byte {at}")
     block = bytes(data[start:wanted])
     if _SEPARATOR not in data[:start]:
         # Line ends were converted after the lengths were computed, so the declared block includes the record separator.

@@ -99,7 +99,7 @@ def _begin_of(file: IO[bytes], info: zipfile.ZipInfo) -> int:
     name, extra = struct.unpack("<HH", header[26:])
     begin = info.header_offset + _LOCAL_HEADER + int(name) + int(extra)
     if not header.startswith(_ZIP) or begin + info.file_size > os.fstat(file.fileno()).st_size:
-        raise zipfile.BadZipFile("a member is not where the directory says")
+        raise zipfile.BadZipFile("a member is not at the position given in the directory")
     return begin
 
 

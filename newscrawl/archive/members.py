@@ -114,7 +114,7 @@ class Member:
                 waiting = self._source.at(position)
                 position += len(waiting)
                 if not waiting:
-                    raise BrokenOffError(f"it breaks off in the record at byte {self._offset} of {position}")
+                    raise BrokenOffError(f"it is truncated in the record at byte {self._offset} of {position}")
 
     def _unpacker(self) -> tuple[Callable[[bytes], bytes], Callable[[], tuple[bytes, bytes]], Callable[[], bool]]:
         if self._form is Form.GZIP:

@@ -170,7 +170,7 @@ class WarcFile:
         except WholeFileError as error:
             advice = f"run: warcio recompress {shown(self.name)} NEW.warc.gz"
             if self._form is Form.ZSTD:
-                advice = f"run: zstd -d {shown(self.name)}, and name what it writes"
+                advice = f"run: zstd -d {shown(self.name)}, and use the unpacked file"
             packed = _PACKED.get(self._form or Form.GZIP, "compressed")
             reason = f"{packed} as a whole, so that no page in it can be reached; {advice}"
             raise of_archive(self.name, reason) from error

@@ -90,7 +90,7 @@ class FarFile(Positioned):
             self._buffer, self._begin = self._file.read(size), self._position
         self.fetched += len(self._buffer)
         if not self._buffer:
-            raise OSError(5, f"it was sent up to byte {self._position} of {self._size} only")
+            raise OSError(5, f"no data was sent after byte {self._position} of {self._size}")
 
     def close(self) -> None:
         if not self.closed:
@@ -219,15 +219,17 @@ def _lines(name: str) -> list[str]:
                 data = unpacked.read(_MAX_MANIFEST)
         lines = data.decode().splitlines()
     except UnicodeDecodeError:
-        raise _no_manifest(name, "not a text") from None
+        raise _no_manifest(name, "not a text file") from None
     except (OSError, EOFError, zlib.error) as error:
         raise _no_manifest(name, getattr(error, "strerror", None) or str(error)) from error
     found = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
     if not found:
-        raise _no_manifest(name, "it names no archive")
+        raise _no_manifest(name, "it lists no archive")
     return found
 
 
 def _no_manifest(name: str, reason: str) -> ArchiveError:
     known = ", ".join(SUFFIXES)
-    return ArchiveError(f"manifest {without_query(name)}: {reason}; archives are {known}, manifests one name a line")
+    return ArchiveError(
+        f"manifest {without_query(name)}: {reason}; archives are {known}, manifests have one name per line"
+    )

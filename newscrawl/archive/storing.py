@@ -53,7 +53,7 @@ class Storing:
             self._renewed = time.monotonic()
             lost = self._loop.run(self._database.renew(dict.fromkeys(self._stores)))
             if lost:
-                raise StoreError(f"another process crawls {', '.join(sorted(lost))} now; start again when it has ended")
+                raise StoreError(f"another process is crawling {', '.join(sorted(lost))}; try again when it has ended")
 
     def store(self, path: Path, sign: Callable[[], None]) -> Counter[str]:
         """Store the articles of a file of JSON lines; return outcome -> articles. Calls `sign` after each batch.

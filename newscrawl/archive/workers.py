@@ -114,7 +114,7 @@ class Workers:
             elif task is not None and self._timeout:
                 limit = self._timeout if worker.counts is not None else max(self._timeout, _START)
                 if time.monotonic() - worker.heard > limit:
-                    yield from self._lost(worker, f"stopped: no sign of it for {limit:g} s")
+                    yield from self._lost(worker, f"stopped: its worker sent no report for {limit:g} s")
 
     def _lost(self, worker: _Worker, reason: str) -> Iterator[Event]:
         self._workers.remove(worker)
@@ -138,7 +138,7 @@ def _end(worker: _Worker) -> None:
 
 def _end_of(code: int | None) -> str:
     if code is not None and code < 0:
-        return f"its worker was killed by {signal.Signals(-code).name}; was there enough memory?"
+        return f"its worker was killed by {signal.Signals(-code).name}; it may have run out of memory"
     return f"its worker ended with exit code {code}"
 
 
@@ -173,7 +173,7 @@ def _read(pipe: Connection, order: Recipe, extractor: Extractor, task: Task) -> 
     except ArchiveError as error:
         return Event(task.name, seen, problem=str(error))
     except MemoryError:
-        reason = "more memory was needed than a worker gets"
+        reason = "the memory limit of a worker was exceeded"
     except (BrokenPipeError, ConnectionError):
         raise
     except Exception as error:

@@ -119,7 +119,7 @@ class ArchiveWriter:
         try:
             self._append(record)
         except OSError as error:
-            raise of_archive(self.path, f"{error.strerror}; what was recorded before is whole") from error
+            raise of_archive(self.path, f"{error.strerror}; earlier records are intact") from error
         return Capture(
             file=str(self.path),
             offset=begin,

@@ -20,7 +20,7 @@ _START = ("--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", _PAGE)
 def check_chromium(settings: BaseSettings, sites: Sequence[str]) -> Check:
     """Check that Chromium starts and reads a page, if a site needs it."""
     if not sites:
-        return skipped("chromium", "no site that is switched on needs it")
+        return skipped("chromium", "no enabled site needs it")
     who = f"for {', '.join(sites)}"
     try:
         path = chromium_path(settings)
@@ -28,14 +28,14 @@ def check_chromium(settings: BaseSettings, sites: Sequence[str]) -> Check:
         return failed(
             "chromium",
             f"{error}",
-            f"correct that, or switch off in the deployment's file what needs it: {', '.join(sites)}",
+            f"correct this, or disable the sites that need it in the deployment file: {', '.join(sites)}",
         )
     try:
         version = _said(path, "--version")
         if "newscrawl" not in _said(path, *_START):
-            return failed("chromium", f"{version} does not read a page", "start it by hand and read what it says")
+            return failed("chromium", f"{version} cannot load a page", "start it by hand and read its output")
     except (OSError, subprocess.SubprocessError) as error:
-        return failed("chromium", f"{path}: {error}", "start it by hand and read what it says")
+        return failed("chromium", f"{path}: {error}", "start it by hand and read its output")
     return ok("chromium", f"{version} at {path}, {who}")
 
 

@@ -34,10 +34,10 @@ def check_egg(egg: Path, project: Path, packages: Sequence[str], spiders: str) -
             damaged = archive.testzip()
             names = {name for name in archive.namelist() if not name.endswith(("/", ".pyc"))}
     except (OSError, zipfile.BadZipFile) as error:
-        yield failed("egg", f"{egg}: {error}", "build it anew: make deploy")
+        yield failed("egg", f"{egg}: {error}", "rebuild it: make deploy")
         return
     if damaged is not None:
-        yield failed("egg", f"{egg}: {damaged} is damaged", "build it anew: make deploy")
+        yield failed("egg", f"{egg}: {damaged} is damaged", "rebuild it: make deploy")
         return
     yield _check_files({name for name in names if not name.startswith("EGG-INFO/")}, project, packages)
     yield _check_spiders(egg, project / spiders)
@@ -51,12 +51,12 @@ def _check_files(held: set[str], project: Path, packages: Sequence[str]) -> Chec
         if path.is_file() and path.suffix != ".pyc"
     }
     missing, stray = sorted(wanted - held), sorted(held - wanted)
-    advice = "pyproject.toml, tool.setuptools.packages and package-data, says what goes into the egg"
+    advice = "set the egg's contents in pyproject.toml: tool.setuptools.packages and package-data"
     if missing:
         return failed("egg's files", f"missing: {', '.join(missing[:5])} ({len(missing)} in all)", advice)
     if stray:
-        return failed("egg's files", f"not of the project: {', '.join(stray[:5])} ({len(stray)} in all)", advice)
-    return ok("egg's files", f"{len(held)} files of {', '.join(packages)}, data files too")
+        return failed("egg's files", f"not part of the project: {', '.join(stray[:5])} ({len(stray)} in all)", advice)
+    return ok("egg's files", f"{len(held)} files of {', '.join(packages)}, including data files")
 
 
 def _check_spiders(egg: Path, folder: Path) -> Check:
@@ -71,13 +71,15 @@ def _check_spiders(egg: Path, folder: Path) -> Check:
             check=False,
         )
     if done.returncode != 0:
-        return failed("egg's spiders", (done.stderr.strip().splitlines() or ["no reason"])[-1], "correct the project")
+        return failed(
+            "egg's spiders", (done.stderr.strip().splitlines() or ["unknown error"])[-1], "correct the project"
+        )
     said = json.loads(done.stdout.splitlines()[-1])
     if not said["home"].startswith(str(egg.absolute())):
-        return failed("egg's spiders", f"Python takes {said['home']} instead of the egg", "uninstall newscrawl there")
+        return failed("egg's spiders", f"Python imports {said['home']} instead of the egg", "uninstall newscrawl there")
     files = sorted(path.stem for path in folder.glob("[!_]*.py"))
     lost = sorted(set(files) - set(said["sites"]))
     if said["faults"] or lost:
         faults = said["faults"] or [f"not found: {', '.join(lost)}"]
-        return failed("egg's spiders", "; ".join(faults), "correct the file, or take it out of the project")
+        return failed("egg's spiders", "; ".join(faults), "correct the file, or remove it from the project")
     return ok("egg's spiders", f"{len(said['sites'])} can be imported from it")

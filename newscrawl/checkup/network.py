@@ -23,13 +23,13 @@ def check_names_of_sites(urls: Sequence[str]) -> Check:
     """Check that the hosts of the sources can be resolved."""
     hosts = sorted({urlsplit(url).hostname or "" for url in urls} - {""})
     if not hosts:
-        return skipped("dns", "no site is on")
+        return skipped("dns", "no site is enabled")
     with ThreadPoolExecutor(_AT_A_TIME) as pool:
         lost = [host for host, found in zip(hosts, pool.map(_resolves, hosts), strict=True) if not found]
     if len(lost) == len(hosts):
         return failed("dns", f"none of {len(hosts)} hosts can be resolved", "check the network and /etc/resolv.conf")
     if lost:
-        return warning("dns", f"not resolved: {', '.join(lost)}", "check whether the site has another name now")
+        return warning("dns", f"not resolved: {', '.join(lost)}", "check whether the site's host name has changed")
     return ok("dns", f"{len(hosts)} hosts are resolved")
 
 

@@ -16,7 +16,7 @@ def check_python() -> Check:
     """Check the version of Python."""
     found = ".".join(map(str, sys.version_info[:3]))
     if sys.version_info < _OLDEST:
-        return failed("python", found, "install Python 3.11 or newer, and make the environment anew")
+        return failed("python", found, "install Python 3.11 or newer, and recreate the environment")
     return ok("python", found)
 
 
@@ -25,7 +25,7 @@ def check_packages(extras: Iterable[str]) -> Check:
     try:
         declared = requires(_NAME) or []
     except PackageNotFoundError:
-        return skipped("packages", "newscrawl is not installed here as a distribution, so its bounds are not known")
+        return skipped("packages", "newscrawl is not installed as a distribution, so its version bounds are unknown")
     wrong = list(unmet(declared, ["", *extras]))
     if wrong:
         return failed("packages", "; ".join(wrong), "pip install --require-hashes --no-deps -r requirements.txt")
@@ -46,7 +46,7 @@ def unmet(declared: Iterable[str], extras: list[str]) -> Iterator[str]:
             yield f"{requirement.name} is missing"
             continue
         if not requirement.specifier.contains(found, prereleases=True):
-            yield f"{requirement.name} is {found}, needed is {requirement.specifier}"
+            yield f"{requirement.name} is {found}, but {requirement.specifier} is required"
 
 
 def check_names(names: Iterable[str]) -> Check:
@@ -55,5 +55,5 @@ def check_names(names: Iterable[str]) -> Check:
     taken = {name: sorted({owner for owner in owners.get(name, ()) if owner.lower() != _NAME}) for name in names}
     wrong = [f"{name} is also a package of {', '.join(found)}" for name, found in taken.items() if found]
     if wrong:
-        return failed("names", "; ".join(wrong), "uninstall it, or give newscrawl an environment of its own")
+        return failed("names", "; ".join(wrong), "uninstall it, or install newscrawl in a separate environment")
     return ok("names", f"no other distribution has a package {' or '.join(names)}")

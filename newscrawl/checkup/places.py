@@ -32,19 +32,19 @@ def check_store(url: str, *, timeout: float) -> Iterator[Check]:
             if folder.is_dir():
                 yield _space(folder)
         if not is_there(url):
-            yield ok("store", f"{where}: the first crawl makes it")
+            yield ok("store", f"{where}: the first crawl creates it")
             return
         state = state_of(url, timeout=timeout)
     except StoreError as error:
         yield failed("store", str(error), "see docs/operating.md, Messages and what to do")
         return
     if state.schema == 0:
-        yield ok("store", f"{where}: empty; the first crawl makes its tables")
+        yield ok("store", f"{where}: empty; the first crawl creates its tables")
     elif state.schema < state.newest:
-        message = f"{where}: schema {state.schema}; this newscrawl has {state.newest}"
+        message = f"{where}: schema {state.schema}; this version of newscrawl uses {state.newest}"
         yield warning("store", message, "make a backup: the next start migrates it")
     else:
-        yield ok("store", f"{where}: schema {state.schema}, can be written")
+        yield ok("store", f"{where}: schema {state.schema}, writable")
     if state.clock is None:
         yield skipped("clock", "the store is a file; --online compares with a site's clock")
     else:
@@ -55,24 +55,24 @@ def of_clock(ahead: float, whose: str, name: str = "clock") -> Check:
     """The check of this machine's clock against another one that is `ahead` seconds ahead of it."""
     said = f"{abs(ahead):.1f} s {'behind' if ahead > 0 else 'ahead of'} {whose}"
     if abs(ahead) > _CLOCK_SECONDS:
-        return failed(name, said, "set it, preferably by NTP: leases and due times compare clocks")
+        return failed(name, said, "set the clock, preferably with NTP: leases and due times compare clocks")
     return ok(name, said)
 
 
 def check_folder(name: str, folder: Path, named_by: str) -> Check:
     """Check a folder in which files are created."""
     if not folder.is_dir():
-        return failed(name, f"{folder} is missing", f"make it, or name another in {named_by}")
+        return failed(name, f"{folder} is missing", f"create it, or set another one in {named_by}")
     if not os.access(folder, os.W_OK | os.X_OK):
-        return failed(name, f"{folder} cannot be written by this user", "give it to the user of the crawl (chown)")
+        return failed(name, f"{folder} is not writable by this user", "make the user of the crawl its owner (chown)")
     return ok(name, str(folder))
 
 
 def _space(folder: Path) -> Check:
     free = shutil.disk_usage(folder).free
-    said = f"{free / 2**30:.1f} GiB are free beside the store"
+    said = f"{free / 2**30:.1f} GiB are free on the disk of the store"
     if free < _NO_SPACE:
-        return failed("disk", said, "free space: a crawl ends when the disk is full")
+        return failed("disk", said, "free up disk space: a crawl ends when the disk is full")
     if free < _LITTLE_SPACE:
-        return warning("disk", said, "free space soon, or delete old versions: scrapy store vacuum")
+        return warning("disk", said, "free up disk space soon, or delete old versions: scrapy store vacuum")
     return ok("disk", said)

@@ -24,9 +24,9 @@ class Loaded:
     def check(self) -> Check:
         """One check for all of them."""
         if self.faults:
-            return failed("sites", "; ".join(self.faults), "correct the file, or take it out of the project")
+            return failed("sites", "; ".join(self.faults), "correct the file, or remove it from the project")
         if not self.sites:
-            return failed("sites", "there are none", "run it in the project's folder; see SPIDER_MODULES")
+            return failed("sites", "no spiders were found", "run this in the project's folder; see SPIDER_MODULES")
         return ok("sites", f"{len(self.sites)} can be imported")
 
 

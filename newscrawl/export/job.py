@@ -83,7 +83,7 @@ class ExportJob:
             consumer.stay()
             return False
         consumer.advance(seq)
-        self.notify(f"{path}: finished for an export of {consumer.name} that was killed at the very end; up to {seq}")
+        self.notify(f"{path}: completed the export of {consumer.name} that was killed at the very end, up to {seq}")
         # Rewriting the file would leave only newer articles in it, before the older ones may have been read.
         return path.is_file() and path == local_path(self.output)
 
@@ -135,7 +135,7 @@ class ExportJob:
             describe(self.output, token_of_run, title=title, link=link, outlets=self.outlets)
         except (OSError, TargetError, pa.ArrowException) as error:
             told = str(error).strip().split("\n")[0]
-            self.notify(f"{self.output}: the articles are written, its card is not: {told}")
+            self.notify(f"{self.output}: the articles were written, but the card was not: {told}")
 
     def _about(self, fmt: Format, part: str) -> About:
         url = self.url

@@ -195,7 +195,7 @@ class Index:
             yield
         except (self._errors, pa.ArrowException) as error:
             said = " ".join(str(error).split())[:240]
-            raise HistoryError(f"{self._folder}: DuckDB gave up: {said}") from error
+            raise HistoryError(f"{self._folder}: DuckDB failed: {said}") from error
 
 
 _NUMBERING = (

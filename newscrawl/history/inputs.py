@@ -83,7 +83,7 @@ def reason_of(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     said = str(error).strip().splitlines() or [type(error).__name__]
-    return f"no Parquet file that can be read: {said[0][:160]}"
+    return f"not a readable Parquet file: {said[0][:160]}"
 
 
 def common_schema(inputs: Sequence[Input]) -> Any:

@@ -88,7 +88,7 @@ class DedupJob:
             except HistoryError as error:
                 self._leave_out(bad, error)
         if not inputs:
-            raise HistoryError("there is no file that can be read")
+            raise HistoryError("no readable file was found")
         return inputs, bad
 
     def _leave_out(self, bad: list[str], error: HistoryError) -> None:
@@ -105,7 +105,7 @@ class DedupJob:
             self._leave_out(bad, error)
         inputs = [one for one in inputs if one.path not in damaged]
         if not inputs:
-            raise HistoryError("there is no file that can be read")
+            raise HistoryError("no readable file was found")
         schema = common_schema(inputs)
         parts = [part for one in inputs for part in one.parts]
         watch.lap("signing")

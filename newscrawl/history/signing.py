@@ -54,7 +54,9 @@ def _signed(parts: Sequence[Part], folder: Path, jobs: int) -> Iterator[tuple[Pa
             for future in as_completed(running):
                 yield running[future], future.result()
         except BrokenProcessPool as error:
-            raise HistoryError("a worker process was killed; is there memory for --jobs of them?") from error
+            raise HistoryError(
+                "a worker process was killed; there may not be enough memory for this many --jobs"
+            ) from error
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 

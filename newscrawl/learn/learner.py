@@ -84,7 +84,7 @@ def mend(trial: KnownReader, pages: Sequence[KnownPage]) -> Repair:
     Every second page is held out: it is only used to verify the selectors found on the other pages.
     """
     if len(pages) < MIN_PAGES:
-        raise ValueError(f"{len(pages)} pages whose articles are known: at least {MIN_PAGES} are needed")
+        raise ValueError(f"{len(pages)} pages with known articles: at least {MIN_PAGES} are needed")
     fields = trial.site.fields
     before = trial.report(fields, pages)
     broken = [name for name in LEARNED if not _is_sound(fields, name, before[name])]

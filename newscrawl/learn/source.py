@@ -40,7 +40,7 @@ def with_selectors(source: str, name: str, inherited: Fields, changes: Mapping[s
     body = ast.parse(source).body
     spider = next((node for node in body if isinstance(node, ast.ClassDef) and _name_of(node) == name), None)
     if spider is None:
-        raise SourceError(f"no class of its module is the spider {name}")
+        raise SourceError(f"no class in its module is the spider {name}")
     edits = _edits(source, spider, inherited, changes)
     for start, end, text in sorted(edits, reverse=True):
         source = source[:start] + text + source[end:]

@@ -196,9 +196,9 @@ def _left(drafted: Drafted, survey: Survey) -> list[str]:
     if not (survey.rss or survey.sitemaps or survey.listings):
         left.append("sources: no feed, sitemap or listing was found")
     if survey.shape is None:
-        left.append("article_url: the links of the site have no shape in common; write a pattern")
+        left.append("article_url: the links of the site have no common shape; write a pattern")
     elif "(?P<id>" not in survey.shape.pattern:
-        left.append("article_url: it tells articles by their slugs; does it match other pages of the site as well?")
+        left.append("article_url: it recognizes articles by their slugs; check that it matches no other pages")
     if survey.shape is not None and survey.shape.others:
         others = survey.shape.others
         what = "a URL" if len(others) == 1 else f"{len(others)} URLs"
@@ -206,7 +206,7 @@ def _left(drafted: Drafted, survey: Survey) -> list[str]:
     if not draft.samples:
         left.append("article_samples: two or three real URLs")
     if not count:
-        left.append("fields: no page of an article was seen; save one with scrapy savepage, and check what is read")
+        left.append("fields: no page of an article was seen; save one with scrapy savepage, and check the result")
     read = [reading for reading in drafted.proposal.readings if isinstance(reading, Article)]
     for name, what in (("published", "a date"), ("authors", "an author"), ("tags", "tags")):
         without = sum(not getattr(reading, name) for reading in read)

@@ -112,7 +112,7 @@ class Explorer:
         if home.problem is None:
             reason = no_page(home.body, home.url)
             if reason is not None:
-                hint = "; name the site's front page, and this with --rss" if "feed" in reason else ""
+                hint = "; give the site's front page, and this URL with --rss" if "feed" in reason else ""
                 raise SurveyError(f"{readable(survey.home)} is {reason}{hint}")
             self._page(home)
             # If the site has moved, explore the host it moved to.
@@ -138,7 +138,7 @@ class Explorer:
             self._add(places.links_of(document))
         if not survey.candidates:
             raise SurveyError(
-                f"{readable(survey.home)}: {home.problem or 'no link to anything'}; no feed or sitemap was found either"
+                f"{readable(survey.home)}: {home.problem or 'no links were found'}; no feed or sitemap was found either"
             )
         never = [survey.home, *survey.rss, *survey.sitemaps]
         survey.shape = learn(survey.candidates, survey.home, never)

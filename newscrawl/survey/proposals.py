@@ -132,9 +132,9 @@ def _body(trial: SampleReader, now: Proposal) -> Proposal:
     if missing:
         reason = f"without it {missing} of {count} pages have no text"
     elif fewer > 0 and count > 1:
-        reason = f"without it {fewer} lines of the page around it count as text"
+        reason = f"without it {fewer} lines around the article count as text"
     elif 0 < sum(apart) * 2 < len(apart):
-        reason = f"without it {sum(apart)} of {count} pages are read another way than the rest"
+        reason = f"without it {sum(apart)} of {count} pages are read differently from the rest"
     else:
         return now
     return _with(now, "body", selector, reason, readings)
@@ -163,12 +163,12 @@ def _published(trial: SampleReader, now: Proposal) -> Proposal:
     if not without_time:
         return now
     choices = _common(trial.samples, is_stamp)
-    reason = f"without it {without_time} of {count} pages have a day and no time"
+    reason = f"without it {without_time} of {count} pages have a day but no time"
     mended = _first_without(trial, now, "published", choices, days, reason, "")
     if not missing:
         # Many sites print only a day.
         return now if mended.fields == now.fields else mended
-    reason = f"without it {missing} of {count} pages have no date, or another one than the source gives"
+    reason = f"without it {missing} of {count} pages have no date, or a different one from the source's"
     if mended.fields != now.fields:
         return replace(mended, reasons={**mended.reasons, "published": reason})
     return _first_without(trial, now, "published", choices, faults, reason, "the date of publication is not found")
@@ -245,7 +245,7 @@ def _where_none(trial: SampleReader, now: Proposal, name: str, choices: Sequence
         values = [tuple(getattr(reading, name)) for reading in readings if isinstance(reading, Article)]
         filled = [value for value in values if value]
         if len(filled) >= _half(trial) and (len(set(filled)) > 1 or len(trial.samples) == 1):
-            return _with(now, name, selector + below, "the pages have it nowhere else", readings)
+            return _with(now, name, selector + below, "it is nowhere else on the pages", readings)
     return now
 
 

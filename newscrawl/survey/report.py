@@ -35,13 +35,13 @@ def lines(drafted: Drafted, survey: Survey, files: Sequence[str]) -> Iterator[st
     draft, proposal, shape, chosen = drafted.draft, drafted.proposal, survey.shape, _chosen(drafted)
     yield f"{files[0]} is written."
     if draft.is_on_a_system:
-        yield f"  system       {draft.base}, whose marks the pages have"
+        yield f"  system       {draft.base}, whose marks are on the pages"
     for kind, urls in (("rss", survey.rss), ("sitemap", survey.sitemaps), ("listing", survey.listings)):
         for url, count in urls.items():
             yield f"  {kind:<12} {isolated(url)}{f'  ({count} URLs)' if count else ''}"
     if shape:
         known = sum(one.is_article for one in shape.matching)
-        of = f", {known} of them named by sources" if known else ""
+        of = f", {known} of them listed by sources" if known else ""
         yield f"  article_url  {isolated(draft.article_url or 'that of the system')}"
         yield f"               matches {len(shape.matching)} of the links that were seen{of}"
     read = sum(isinstance(reading, Article) for reading in proposal.readings)

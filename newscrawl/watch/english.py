@@ -29,31 +29,31 @@ PHRASES = {
     "bodies are short": "bodies of {mean:word} in the last {articles:article}, usually {usual}",
     "copies": "{count} of {total:text} are copies of stored ones, usually {share:%}",
     "pages fail": "{failed} of {answered:page} failed or were refused",
-    "missed in a week": "{missing} of {listed:entry} of its sources of the last week did not become articles",
-    "missed in hours": "{missing} of {listed:entry} of its sources in the last hours did not become articles",
+    "missed in a week": "{missing} of {listed:entry} in its sources of the last week did not become articles",
+    "missed in hours": "{missing} of {listed:entry} in its sources of the last hours did not become articles",
     # Why.
     "spider removed": "its spider was removed or renamed",
     "run ended": "the last run ended as {reason}{classes}",
-    "entries are no articles": "{missing} of {entries:new URL} of its sources did not become articles{classes}",
+    "entries are no articles": "{missing} of {entries:new URL} in its sources did not become articles{classes}",
     "sources are empty": "its sources answer, but list no article: emptied, or `article_url` no longer matches",
     "sources are old": "its sources list only known articles: frozen, or the site is silent",
     "sources are unchanged": "its sources are unchanged: frozen, or the site is silent",
     "sections have vanished": "its sources have lost sections, or the site publishes less",
     "no rung finds it": "the page has changed, and no rung finds the field",
     "page changed at rung": "the page has changed where the rung `{rung}` looks",
-    "teasers only": "only teasers are read: a subscription is wanted, or the body selector finds only the beginning",
+    "teasers only": "only teasers are read: a subscription is required, or the body selector finds only the beginning",
     "texts repeat": "the site repeats its own or others' texts, or all pages show one text",
     "site refuses": "the site refuses the crawler{classes}",
     "server fails": "its server fails{classes}",
     "no articles to the spider":
-        "the spider no longer takes them for articles: another layout or language, another kind of page",
+        "the spider no longer recognizes them as articles: a different layout, language or kind of page",
     # What to do.
-    "nothing": "nothing; this is said once",
+    "nothing": "nothing; this is reported once",
     "ask to be let in": "ask the site to let the crawler in, or crawl more slowly",
     "look for the sources":
         "open its sources in a browser; if they have moved, correct `rss_urls`, `sitemap_urls` or `listing_urls`",
     "compare the front page":
-        "compare its front page with `scrapy discover {site}`; name other sources in the spider",
+        "compare its front page with `scrapy discover {site}`; add other sources to the spider",
     "read one or explain it": "read one with `scrapy probe URL`, or look at `scrapy explain URL`",
     "compare the sections":
         "compare its sections with `scrapy discover {site}`; add the sources that are missing",

@@ -20,14 +20,14 @@ def exposition(judgements: Sequence[Judgement], now: datetime) -> str:
             if number is not None:
                 lines.append(f'newscrawl_{name}{{site="{_escaped(one.site)}"}} {number:.10g}')
 
-    lines.append("# HELP newscrawl_site_state The state of a site: 1 for the one it is in.")
+    lines.append("# HELP newscrawl_site_state 1 for the current state of a site, 0 for the others.")
     lines.append("# TYPE newscrawl_site_state gauge")
     for one in judgements:
         for state in State:
             site = _escaped(one.site)
             lines.append(f'newscrawl_site_state{{site="{site}",state="{state}"}} {int(one.state is state)}')
-    metric("site_articles_day", "Articles of the last 24 hours.", lambda one: one.day)
-    metric("site_articles_day_usual", "Articles that these 24 hours usually have.", lambda one: one.usual)
+    metric("site_articles_day", "Articles in the last 24 hours.", lambda one: one.day)
+    metric("site_articles_day_usual", "Usual number of articles in these 24 hours.", lambda one: one.usual)
     metric(
         "site_silent_seconds",
         "Seconds since the last new article, to the hour.",
@@ -38,14 +38,14 @@ def exposition(judgements: Sequence[Judgement], now: datetime) -> str:
         "The date of the newest article.",
         lambda one: one.newest.timestamp() if one.newest else None,
     )
-    lines.append("# HELP newscrawl_alarm What is wrong with a site: 1 for each signal.")
+    lines.append("# HELP newscrawl_alarm 1 for each signal that found a problem with a site.")
     lines.append("# TYPE newscrawl_alarm gauge")
     lines += [
         f'newscrawl_alarm{{site="{_escaped(one.site)}",signal="{_escaped(finding.signal)}"}} 1'
         for one in judgements
         for finding in one.findings
     ]
-    lines.append("# HELP newscrawl_health_timestamp_seconds When these figures were made.")
+    lines.append("# HELP newscrawl_health_timestamp_seconds When these figures were computed.")
     lines.append("# TYPE newscrawl_health_timestamp_seconds gauge")
     lines.append(f"newscrawl_health_timestamp_seconds {now.timestamp():.0f}")
     return "\n".join(lines) + "\n"

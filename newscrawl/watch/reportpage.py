@@ -19,11 +19,11 @@ from newscrawl.watch.reportwords import code, field_name, moment, number, say, t
 Language = Literal["ar", "en"]
 MEANINGS = {
     State.OK: "as usual",
-    State.QUIET: "silent, but not for too long",
+    State.QUIET: "silent, but not yet for too long",
     State.DEAD: "no new article for too long, or no source can be read",
     State.BLOCKED: "the site refuses the crawler",
-    State.DECAYING: "less, or worse, than usual",
-    State.NEW: "too young to be judged",
+    State.DECAYING: "fewer or worse articles than usual",
+    State.NEW: "too new to be judged",
     State.OFF: "not crawled",
 }
 _TITLE = "Report on the crawl"
@@ -61,25 +61,25 @@ def page(report: Report, language: Language = "ar") -> Iterator[str]:
 def _sections(report: Report) -> Iterator[str]:
     yield _states(report)
     if report.has_figures:
-        yield _section("What needs somebody", _findings(report))
-        yield _section("Articles a day", _volume(report))
+        yield _section("Needs attention", _findings(report))
+        yield _section("Articles per day", _volume(report))
         yield _section("Freshness", _freshness(report))
         yield _section("Fields", _fields(report))
         yield _section("Failures", tables.failures(report))
     else:
         yield _note(
-            "No crawl of these days left figures: runs of earlier versions kept none. "
+            "No crawl in these days recorded figures: earlier versions kept none. "
             "The history begins with the next crawl."
         )
     yield _section("All sites", tables.sites(report))
     yield _section("Alarms", tables.alarms(report))
-    yield _section("Stories most copied", tables.copied(report))
+    yield _section("Most copied stories", tables.copied(report))
     yield _section("The ledger", tables.ledger(report))
     if report.hosts.known:
         hosts = report.hosts
         line = say(
             "Hosts known: {known}. Refusing an AI agent: {refusing}. "
-            "Reserving training or the input of models: {reserving}.",
+            "Reserving AI training or AI input: {reserving}.",
             known=hosts.known, refusing=hosts.refusing, reserving=hosts.reserving,
         )  # fmt: skip
         yield _section("Rights", f"<p>{line}</p>\n")
@@ -181,8 +181,8 @@ def _volume(report: Report) -> str:
         f'<div class="{kind}">{plots.bars(report.days, sums, wide=kind == "wide")}</div>' for kind in ("wide", "narrow")
     )
     return (
-        f"{_figure(say('All sites together; the last day is not over.'), total)}"
-        f'<p class="soft">{say("Each site on its own scale; the number is its highest day.")}</p>\n'
+        f"{_figure(say('All sites together; the last day is not complete.'), total)}"
+        f'<p class="soft">{say("Each site has its own scale; the number is that of its highest day.")}</p>\n'
         f'<div class="small">\n{small}</div>\n'
     )
 
@@ -193,7 +193,7 @@ def _freshness(report: Report) -> str:
     halves, tenths = ([quantile(day, share) for day in report.delays] for share in (0.5, 0.9))
     caption = (
         f"{say('Minutes from publication until the article was stored:')}"
-        f"{_key([say('half of the articles within'), say('nine of ten within')])}"
+        f"{_key([say('half of the articles within'), say('90% of the articles within')])}"
     )
     about = say("Only articles whose time of day is known, and that were stored within two days.")
     return (

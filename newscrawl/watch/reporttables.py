@@ -93,7 +93,7 @@ def failures(report: Report) -> str:
         for kind, many in site.failures.items():
             counts.setdefault(kind, []).append((many, site.name))
     if not counts:
-        return f"<p>{say('No failure was classed in these days.')}</p>\n"
+        return f"<p>{say('No failure was classified in these days.')}</p>\n"
     totals = {kind: sum(many for many, _ in found) for kind, found in counts.items()}
     most = max(totals.values())
     rows = []
@@ -112,7 +112,9 @@ def failures(report: Report) -> str:
 def alarms(report: Report) -> str:
     """Open alarms, and those that have ended."""
     if not report.alarms:
-        return f"<p>{say('None are open, and none ended in these days. `scrapy health --send` keeps them.')}</p>\n"
+        return (
+            f"<p>{say('No alarm is open, and none ended in these days. `scrapy health --send` stores alarms.')}</p>\n"
+        )
     rows = []
     for kept in report.alarms:
         alarm = kept.alarm

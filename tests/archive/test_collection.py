@@ -196,7 +196,7 @@ CONVERSION = raw(
         (b"this is no archive\n" * 50, "no page in it: no WARC record at byte 0"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 500, "no page in it: no WARC record at byte 0"),
         (gzip.compress(b"text\n" * 50), "no page in it: no WARC record at byte 0"),
-        (gzip.compress(page_record(1))[:100], "no page in it: it breaks off in the record at byte 0 of 100"),
+        (gzip.compress(page_record(1))[:100], "no page in it: it is truncated in the record at byte 0 of 100"),
         (gzip.compress(page_record(1) * 2), "warcio recompress"),
         (CONVERSION, "no page in it: its records are 1 conversion; only response, resource and revisit records"),
         (raw({"WARC-Type": "\x1b[1mevil"}, b""), "its records are 1 unknown"),

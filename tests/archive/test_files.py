@@ -69,7 +69,7 @@ def flagged(data: bytes, flag: int) -> bytes:
         (lambda data: data[:-30], "the WACZ cannot be read: "),
         (lambda data: data.replace(b".warc", b".text"), "not a WACZ"),
         (lambda data: flagged(data, 1), "archive/a?.warc.gz in it is encrypted"),
-        (lambda data: data[:26] + b"\xff" * 4 + data[30:], "not where the directory says"),
+        (lambda data: data[:26] + b"\xff" * 4 + data[30:], "not at the position given in the directory"),
         (lambda data: data[: -len(GZIPPED) // 2], "the WACZ cannot be read: "),
     ],
 )

@@ -131,7 +131,7 @@ def test_a_file_cut_anywhere_gives_its_whole_records(archive: Path, packed_file:
         counts.append(len(records))
         assert 4 <= len(records) < 11
         assert all(len(read_message(record.block or b"").body) == 2000 for record in records[1:])  # type: ignore[union-attr]
-        assert [damage.message.partition(" in ")[0] for damage in damages] == ["it breaks off"] * (end not in between)
+        assert [damage.message.partition(" in ")[0] for damage in damages] == ["it is truncated"] * (end not in between)
     assert counts == sorted(counts)
     assert len(set(counts)) > 3
 
@@ -152,7 +152,7 @@ def test_a_file_cut_anywhere_gives_its_whole_records(archive: Path, packed_file:
         (lambda _: gzip.compress(page_record(9, length=-5)), "has no length"),
         (lambda _: gzip.compress(page_record(9, length=10**30)), "has no length"),
         (lambda _: gzip.compress(b"WARC/1.1\r\n" + b"X: y\r\n" * 30000), "no WARC record"),
-        (lambda _: page_record(9, length=4 << 30), "breaks off"),
+        (lambda _: page_record(9, length=4 << 30), "truncated"),
     ],
 )
 def test_records_around_a_damaged_one(spoil: Callable[[bytes], bytes], message: str) -> None:
@@ -163,7 +163,7 @@ def test_records_around_a_damaged_one(spoil: Callable[[bytes], bytes], message: 
         damages = read(data)[1]
         assert len(damages) == 1
         assert damages[0].offset == len(b"".join(parts[:at]))
-        assert message in damages[0].message or (at == 5 and "breaks off" in damages[0].message)
+        assert message in damages[0].message or (at == 5 and "truncated" in damages[0].message)
 
 
 def test_records_behind_one_that_was_cut_in_stored_bytes() -> None:

@@ -139,7 +139,7 @@ def test_a_full_disk_leaves_whole_records(archive: Path, monkeypatch: pytest.Mon
         return int(pwrite(file, data[:10], offset))
 
     monkeypatch.setattr("os.pwrite", half)
-    with pytest.raises(ArchiveError, match="No space left on device; what was recorded before is whole"):
+    with pytest.raises(ArchiveError, match="No space left on device; earlier records are intact"):
         writer.add(response(10), NOON)
     monkeypatch.undo()
     assert archive.stat().st_size == size

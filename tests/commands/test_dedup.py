@@ -51,7 +51,7 @@ def test_file_that_is_left_out_sets_the_exit_code(history: Path, tmp_path: Path)
     (history / "b.parquet").write_text("no Parquet")
     run = scrapy_here("dedup", str(history), "-o", str(tmp_path / "out"), store=STORE)
     assert run.code == 1
-    assert run.lines[0].startswith(f"left out: {history / 'b.parquet'}: no Parquet file that can be read")
+    assert run.lines[0].startswith(f"left out: {history / 'b.parquet'}: not a readable Parquet file")
     assert run.lines[-1] == "scrapy: 1 files were left out"
     assert len(read(tmp_path / "out")) == 2
 

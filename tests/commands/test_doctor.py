@@ -57,9 +57,9 @@ def test_healthy_installation(project: Project) -> None:
     assert found["chromium"]["state"] == "skipped"
     # Looking makes no store.
     assert not project.store.exists()
-    assert "the first crawl makes it" in found["store"]["found"]
+    assert "the first crawl creates it" in found["store"]["found"]
     project.crawl()
-    assert "can be written" in checks(project)["store"]["found"]
+    assert "writable" in checks(project)["store"]["found"]
     assert set(checks(project, "--quick")) == {"configuration", "store folder", "disk", "store", "clock"}
 
 
@@ -112,10 +112,10 @@ def test_store_of_another_schema(project: Project) -> None:
 
 def test_server_and_its_clock(project: Project, postgresql_url: str) -> None:
     found = checks(project, "--quick", "-s", f"FEED_STORE_URL={postgresql_url}")
-    assert "empty; the first crawl makes its tables" in found["store"]["found"]
+    assert "empty; the first crawl creates its tables" in found["store"]["found"]
     assert found["clock"]["state"] == "ok"
     open_engine(postgresql_url).dispose()
-    assert "can be written" in checks(project, "--quick", "-s", f"FEED_STORE_URL={postgresql_url}")["store"]["found"]
+    assert "writable" in checks(project, "--quick", "-s", f"FEED_STORE_URL={postgresql_url}")["store"]["found"]
 
 
 @pytest.mark.parametrize(("ahead", "state", "words"), [(3600.0, "failed", "behind"), (-2.0, "ok", "ahead of")])

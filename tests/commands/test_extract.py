@@ -169,9 +169,9 @@ def test_a_worker_that_dies_or_hangs_costs_its_archive_alone(
     assert run.code == 1
     assert keys(out) == [*range(5), *range(20, 25)]
     assert {name: problem.partition(": ")[2] for name, problem in problems.items()} == {
-        archives[1]: "its worker was killed by SIGSEGV; was there enough memory?",
-        archives[2]: "stopped: no sign of it for 15 s",
-        archives[3]: "more memory was needed than a worker gets",
+        archives[1]: "its worker was killed by SIGSEGV; it may have run out of memory",
+        archives[2]: "stopped: its worker sent no report for 15 s",
+        archives[3]: "the memory limit of a worker was exceeded",
     }
 
 

@@ -90,7 +90,7 @@ def test_site_that_has_moved_is_looked_at_where_it_is(checkout: Path) -> None:
 @pytest.mark.parametrize(
     ("pages", "words"),
     [
-        ({"/": rss([1, 2])}, "is a feed, not a page; name the site's front page, and this with --rss"),
+        ({"/": rss([1, 2])}, "is a feed, not a page; give the site's front page, and this URL with --rss"),
         ({"/": Page(body=b"%PDF-1.7", kind="application/pdf")}, "is a PDF file, not a page"),
         ({"/": Page(body=b'{"a": 1}', kind="application/json")}, "is JSON, not a page"),
         ({"/": Page(status=403, body=b"no")}, "HTTP 403"),

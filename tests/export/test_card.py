@@ -65,13 +65,13 @@ def test_the_readme_tells_what_the_whole_folder_holds(folder: Path) -> None:
     assert files(folder) == ["1-3.parquet", "4-5.parquet"]
     summary = rows_of(text, "")
     assert summary["rows"] == ["5"]
-    assert summary["of them later versions of an article"] == ["1"]
+    assert summary["later versions of an article"] == ["1"]
     assert summary["published"] == ["2024-10-24 to 2024-12-03"]
     assert summary["training"] == ["1 reserve, 1 allow, 3 unsaid"]
-    assert rows_of(text, "Whence")["first"] == [
+    assert rows_of(text, "Sources")["first"] == [
         "صحيفة الأولى", "Egypt", "4", "0", "2024-10-24 to 2024-12-03", "1", "1", "2",
     ]  # fmt: skip
-    assert rows_of(text, "Licenses that pages name") == {LICENSE: ["1"]}
+    assert rows_of(text, "Licenses named by pages") == {LICENSE: ["1"]}
     assert rows_of(text, "Kinds") == {"news": ["4"], "opinion": ["1"]}
     assert rows_of(text, "When: rows per day") == {"2024-10-24": ["3"], "2024-12-03": ["1"]}
     columns = rows_of(text, "Columns")
@@ -130,7 +130,7 @@ def test_a_card_that_cannot_be_written_costs_no_data(mixed: sa.Engine, tmp_path:
     folder = tmp_path / "pq"
     told = export(mixed, folder, fmt="parquet")
     assert pq.read_table(folder).num_rows == 3
-    said = [line for line in told if "its card is not" in line]
+    said = [line for line in told if "but the card was not" in line]
     assert len(said) == 1
     assert "\n" not in said[0]
     assert [path.name for path in tmp_path.iterdir() if "part" in path.name.removesuffix(".parquet")] == []

@@ -119,7 +119,7 @@ def test_the_same_name_again_overwrites_nothing_unread(engine: sa.Engine, tmp_pa
     told = export(engine, out, "reader")
     given = lines(out)
     if point in AFTER:
-        assert told == [f"{out}: finished for an export of reader that was killed at the very end; up to 3"]
+        assert told == [f"{out}: completed the export of reader that was killed at the very end, up to 3"]
         assert [key for key, _ in given] == ["1", "2", "3"]
         export(engine, out, "reader")
         given += lines(out)

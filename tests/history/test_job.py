@@ -129,7 +129,7 @@ def test_nothing_half_written_is_left(tmp_path: Path) -> None:
     at = pq.read_metadata(source).row_group(0).column(6).data_page_offset
     data[at : at + 16] = b"\xff" * 16
     source.write_bytes(data)
-    with pytest.raises(HistoryError, match=r"in\.parquet: no Parquet file that can be read"):
+    with pytest.raises(HistoryError, match=r"in\.parquet: not a readable Parquet file"):
         run(source, output=tmp_path / "out")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.parquet"]
 
@@ -138,7 +138,7 @@ def test_nothing_half_written_is_left(tmp_path: Path) -> None:
     ("make", "message"),
     [
         (lambda at: at.mkdir(), "there is no Parquet file"),
-        (lambda at: at.write_text("x"), "there is no file that can be read"),
+        (lambda at: at.write_text("x"), "no readable file was found"),
         (lambda at: None, "there is no such file or folder"),
     ],
 )

@@ -114,7 +114,7 @@ def test_result_says_what_was_asked_for(source: str, changes: dict[str, Selector
 @pytest.mark.parametrize(
     ("source", "words"),
     [
-        ("class Other:\n    name = 'other'\n", "no class of its module is the spider one"),
+        ("class Other:\n    name = 'other'\n", "no class in its module is the spider one"),
         (SPIDER.replace("Fields(\n", "dict(Fields(\n").replace("    )\n", "    ))\n"), "not written as Fields"),
         (SPIDER.replace("    fields = Fields(\n", "    fields = Fields(\n        **MORE,\n"), "not written as Fields"),
     ],

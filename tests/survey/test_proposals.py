@@ -87,7 +87,7 @@ def test_date_is_proposed_where_the_pages_date_is_not_the_sources() -> None:
     assert found.fields.published in ("span.post-date", "div.meta-line")
     days = [reading.published and reading.published.day for reading in found.readings if isinstance(reading, Article)]
     assert days == [number % 20 + 1 for number in NUMBERS[:3]]
-    assert "or another one than the source gives" in found.reasons["published"]
+    assert "or a different one from the source's" in found.reasons["published"]
 
 
 def test_what_cannot_be_mended_is_a_doubt_not_a_selector() -> None:

@@ -80,7 +80,7 @@ def test_the_states_are_those_of_the_watch(report: Report) -> None:
     assert states["young"] is State.NEW
     assert {states[name] for name in NAMES} <= {State.OK, State.QUIET}
     assert "never" not in states
-    # What needs somebody stands first.
+    # Needs attention stands first.
     assert [site.name for site in report.sites][:3] == ["dead", "refused", "slipping"]
 
 
@@ -98,7 +98,7 @@ def test_articles_a_day_are_those_of_the_runs(report: Report, engine: sa.Engine)
 
 
 def test_each_section_has_its_figures(report: Report, written: str) -> None:
-    needs = section(written, "What needs somebody")
+    needs = section(written, "Needs attention")
     assert "dead" in needs
     assert "scrapy repair slipping" in needs
     assert "لا أخبار جديدة، وكان المتوقع" in needs
@@ -111,8 +111,8 @@ def test_each_section_has_its_figures(report: Report, written: str) -> None:
     assert "refused" in alarms
     assert "2026-11-25 01:30" in alarms
     assert "allالكل3232" in section(written, "The ledger")
-    assert "Hosts known: 2. Refusing an AI agent: 1. Reserving training or the input of models: 1." in written
-    copied = section(written, "Stories most copied")
+    assert "Hosts known: 2. Refusing an AI agent: 1. Reserving AI training or AI input: 1." in written
+    copied = section(written, "Most copied stories")
     assert "copier3" in copied
     assert any(title in copied for title in TITLES[:3])
 
@@ -285,7 +285,7 @@ def test_stores_with_nothing_to_say(project: Project, tmp_path: Path) -> None:
     engine.dispose()
     assert run(project, "-o", str(target)).code == 0
     written = target.read_text("utf-8")
-    assert "runs of earlier versions kept none" in written
+    assert "earlier versions kept none" in written
     assert "The ledger is empty." in written
 
 

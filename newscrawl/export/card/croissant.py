@@ -59,7 +59,7 @@ def croissant(figures: Figures, facts: Facts) -> str:
                 "@type": "cr:FileSet",
                 "@id": _FILES,
                 "name": _FILES,
-                "description": "One table in few files.",
+                "description": "One table in a few files.",
                 "encodingFormat": "application/x-parquet",
                 "includes": f"{facts.folder}/*.parquet",
             }

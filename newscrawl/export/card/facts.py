@@ -37,7 +37,7 @@ class Facts:
     @property
     def description(self) -> str:
         """The data set in one sentence."""
-        return "Articles of Arabic news sites: the text of each article alone, with its metadata, copies and rights."
+        return "Articles of Arabic news sites: clean text of each article, with metadata, copies and rights."
 
     @property
     def citation(self) -> str:

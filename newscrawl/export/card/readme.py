@@ -28,12 +28,12 @@ def _lines(figures: Figures, facts: Facts) -> Iterator[str]:
     yield from _head(figures, facts)
     yield f"# {facts.name}\n\n{facts.description}\n"
     yield from _table(("", ""), _summary(figures, facts))
-    yield "\n## Whence\n"
+    yield "\n## Sources\n"
     yield from _table(
         ("site", "outlet", "country", "rows", "copies", "published", "training: reserved", "allowed", "unsaid"),
         _sites(figures, facts),
     )
-    yield "\n## Licenses that pages name\n"
+    yield "\n## Licenses named by pages\n"
     yield from _table(("license", "rows"), figures.licenses.most_common(_MOST_LICENSES))
     by_day = len(figures.days) <= _MOST_DAYS
     days: Counter[str] = Counter()
@@ -52,14 +52,15 @@ def _lines(figures: Figures, facts: Facts) -> Iterator[str]:
             for one in SCHEMA
         ),
     )
-    yield "\n## Masader\n\nThe attributes by which the catalogue of Arabic data sets describes each:\n"
+    yield "\n## Masader\n\nThe attributes used by Masader, the catalogue of Arabic data sets:\n"
     yield from _table(("attribute", "value"), _masader(figures, facts))
-    yield f"\n## To cite it\n\n> {facts.citation}\n\nCite an article by its own `url`, `title` and outlet, too."
+    yield f"\n## Citation\n\n> {facts.citation}\n\nTo cite a single article, add its `url`, `title` and outlet."
     yield (
-        "\n## To have something taken out\n\n"
-        f"Write to whoever gathered it: {facts.link}. Name the `url`, or the site. The texts belong to their outlets; "
-        "`rights` of each row holds what its site said about reuse when the page was read. "
-        "Without rows of which training was reserved: `rights.train IS DISTINCT FROM 'reserve'`."
+        "\n## Removal requests\n\n"
+        f"Contact whoever gathered the articles: {facts.link}. Give the `url`, or the site. "
+        "The texts belong to their outlets; the column `rights` holds the site's statements about "
+        "reuse when the page was read. "
+        "To exclude rows for which training is reserved: `rights.train IS DISTINCT FROM 'reserve'`."
     )
 
 
@@ -72,17 +73,17 @@ def _head(figures: Figures, facts: Facts) -> Iterator[str]:
 
 def _summary(figures: Figures, facts: Facts) -> Iterator[tuple[object, ...]]:
     yield "rows", f"{figures.rows:,}"
-    yield "of them later versions of an article", f"{figures.later:,}"
+    yield "later versions of an article", f"{figures.later:,}"
     yield "originals", f"{figures.rows - figures.copies:,}"
     yield "copies of another article (`copy_of`)", f"{figures.copies:,}"
-    yield "copies that originals name (`copies`)", f"{figures.named:,}"
+    yield "copies listed by originals (`copies`)", f"{figures.named:,}"
     yield "sites", len(figures.sites)
     yield "files", f"{figures.files}, {_megabytes(figures)} MB before compression"
     for name in ("published", "fetched"):
         span = figures.span(name)
-        yield name, _span(span) if span else "not known"
+        yield name, _span(span) if span else "unknown"
     yield "training", ", ".join(f"{figures.train[said]:,} {said}" for said in ("reserve", "allow", "unsaid"))
-    yield "this card", f"{facts.written:%Y-%m-%d %H:%M} UTC"
+    yield "card written", f"{facts.written:%Y-%m-%d %H:%M} UTC"
 
 
 def _sites(figures: Figures, facts: Facts) -> Iterator[tuple[object, ...]]:
@@ -108,7 +109,7 @@ def _masader(figures: Figures, facts: Facts) -> Iterator[tuple[str, object]]:
     yield "Description", facts.description
     yield "Volume", f"{figures.rows:,}"
     yield "Unit", "documents"
-    yield "Ethical Risks", "Medium: texts of the web that name living people"
+    yield "Ethical Risks", "Medium: web texts that name living people"
     yield "Provider", facts.title
     yield "Derived From", sites
     yield "Paper Title", ""

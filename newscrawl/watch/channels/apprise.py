@@ -19,7 +19,7 @@ class Apprise:
             raise ValueError("apprise is not installed: install newscrawl[apprise]") from None
         self._services = apprise.Apprise()
         if not self._services.add(url):
-            raise ValueError("it is not a URL of apprise's")
+            raise ValueError("it is not a valid apprise URL")
         # The URL holds secrets, so the channel is named by its service and a digest.
         digest = blake2b(url.encode(), digest_size=4).hexdigest()
         self.name = f"apprise {url.partition(':')[0]} {digest}"
@@ -37,4 +37,4 @@ class Apprise:
                 return
         finally:
             logger.removeHandler(handler)
-        raise NotSentError(f"apprise: {told[0] if told else 'a service did not take it'}")
+        raise NotSentError(f"apprise: {told[0] if told else 'a service rejected the message'}")

@@ -29,7 +29,8 @@ class Mail:
         parts = parts_of(server, tuple(_PORTS))
         if parts is None:
             raise ValueError(
-                "expected smtp://host:port or smtps://host:port; in a user's name and a password, / ? # @ are escaped"
+                "expected smtp://host:port or smtps://host:port; "
+                "in the user name and password, / ? # @ must be percent-encoded"
             )
         for address in (sender, *receivers):
             if "@" not in parseaddr(address)[1] or "\n" in address:
@@ -38,7 +39,7 @@ class Mail:
         self._tls = parts.scheme == "smtps"
         self._login = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
         if self._login is not None and not "".join(self._login).isascii():
-            raise ValueError("Python's smtplib sends only user names and passwords of ASCII characters")
+            raise ValueError("Python's smtplib only supports user names and passwords of ASCII characters")
         self._sender, self._receivers, self._timeout = sender, list(receivers), timeout
 
     def send(self, message: AlarmMessage) -> None:
@@ -86,7 +87,7 @@ class Mail:
             encrypted = True
         if self._login is not None:
             if not encrypted:
-                raise NotSentError(f"{self._place}: it offers no encryption, without which the password is not sent")
+                raise NotSentError(f"{self._place}: it offers no encryption, so the password was not sent")
             server.login(*self._login)
 
     def _connected(self) -> smtplib.SMTP:
@@ -97,13 +98,13 @@ class Mail:
                 return smtplib.SMTP_SSL(self._host, self._port, timeout=self._timeout, context=context)
             server = smtplib.SMTP(self._host, self._port, timeout=self._timeout)
         except smtplib.SMTPServerDisconnected as error:
-            advice = "; if it expects TLS from the start, its URL begins with smtps://" if not self._tls else ""
+            advice = "; if it expects TLS from the start, its URL must begin with smtps://" if not self._tls else ""
             raise NotSentError(f"{self._place}: {error}{advice}") from error
         except ssl.SSLError as error:
             if error.reason != "WRONG_VERSION_NUMBER":
                 raise
             raise NotSentError(
-                f"{self._place}: it does not begin with TLS; for STARTTLS its URL begins with smtp://"
+                f"{self._place}: it does not start with TLS; for STARTTLS, its URL must begin with smtp://"
             ) from error
         server.ehlo_or_helo_if_needed()
         return server

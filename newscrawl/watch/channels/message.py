@@ -76,7 +76,7 @@ def _paragraph(note: Note) -> str:
         until = f" {note.ended_at:%Y-%m-%d %H:%M} UTC" if note.ended_at else ""
         return f"{alarm.site}: over{until}: {what}"
     return (
-        f"{alarm.site} is {alarm.state} since {alarm.since:%Y-%m-%d %H:%M} UTC: {what}\n"
+        f"{alarm.site} has been {alarm.state} since {alarm.since:%Y-%m-%d %H:%M} UTC: {what}\n"
         f"  why: {in_english(told.why)}\n  what to do: {in_english(told.todo)}"
     )
 
