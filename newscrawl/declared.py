@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pkgutil import iter_modules
 from typing import Any
 
-from newscrawl.sites import Declaration, Site, compiled_pattern
+from newscrawl.sites import Declaration, Site
 from newscrawl.urls import domain_name
 
 _NEEDED = ("name", "outlet", "allowed_domains", "article_url")
@@ -52,9 +52,8 @@ def _read(source: str) -> list[Site] | None:
             # The class inherits or computes a value, or it is not a site.
             return None
         name, outlet, domains, article_url = (values[name] for name in _NEEDED)
-        pattern = compiled_pattern(article_url)
         sites.append(
-            Site(name=name, outlet=outlet or name, domains=tuple(map(domain_name, domains)), article_url=pattern)
+            Site(name=name, outlet=outlet or name, domains=tuple(map(domain_name, domains)), article_url=article_url)
         )
     return sites
 

@@ -28,11 +28,17 @@ class Site:
     """Name of the spider."""
     outlet: str
     domains: tuple[str, ...] = ()
-    article_url: re.Pattern[str]
+    article_url: str
+    """Pattern of the URLs of articles."""
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """`article_url`, compiled on first use: a crawl lists all sites, and matches the URLs of few."""
+        return compiled_pattern(self.article_url)
 
     def day_in(self, url: str) -> str | None:
         """Return the day in a URL as an ISO date, by the groups `year`, `month`, `day` of `article_url`; else None."""
-        match = self.article_url.search(readable(url))
+        match = self.pattern.search(readable(url))
         groups = match.groupdict() if match else {}
         if not all(groups.get(part) for part in ("year", "month", "day")):
             return None
@@ -131,7 +137,7 @@ class Sites:
         for domain in _domains(host(url)):
             on_domain = self._by_domain.get(domain, ())
             for site in on_domain:
-                key = article_key(url, site.article_url)
+                key = article_key(url, site.pattern)
                 if key is not None or len(on_domain) == 1:
                     return site.name, key
         return None

@@ -108,7 +108,7 @@ class NewsSpider(scrapy.Spider):
             name=cls.name,
             outlet=cls.outlet or cls.name,
             domains=tuple(cls.allowed_domains),
-            article_url=compiled_pattern(cls.article_url),
+            article_url=cls.article_url,
             region=cls.region,
             country=cls.region,
             fields=cls.fields,

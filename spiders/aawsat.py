@@ -2,7 +2,7 @@ from newscrawl.spider import NewsSpider
 
 
 class AawsatSpider(NewsSpider):
-    """Asharq Al-Awsat (Saudi Arabia). Selectors: none documented; text marks of a stored page, 2025."""
+    """Asharq Al-Awsat (Saudi Arabia). Selectors: none documented; text patterns of a stored page, 2025."""
 
     name = "aawsat"
     allowed_domains = ["aawsat.com"]

@@ -11,7 +11,7 @@ class AhramSpider(NewsSpider):
 
     rss_urls = ["https://gate.ahram.org.eg/rss/96.aspx", "https://gate.ahram.org.eg/Media/rss/rss.aspx"]
     listing_urls = ["https://gate.ahram.org.eg/Portal/13/أخبار.aspx"]
-    # The printed paper counts its articles apart from the portal.
+    # The printed paper numbers its articles separately from the portal.
     article_url = (
         r"^https?://gate\.ahram\.org\.eg/(?:(?i:news)/|(?=daily/))(?P<id>(?:daily/News/[\d/]+/)?\d+)(?:/[^?#]+)?\.aspx"
     )

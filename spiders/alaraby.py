@@ -10,7 +10,7 @@ class AlarabySpider(NewsSpider):
     region = "GB"
 
     rss_urls = ["https://www.alaraby.co.uk/rss", "https://www.alaraby.co.uk/rss/politics"]
-    # Sections have one English word, articles an Arabic slug.
+    # The URL of a section has one English word, that of an article an Arabic slug.
     article_url = r"^https?://(?:www\.)?alaraby\.co\.uk/[a-z_-]+/(?=[^/?#]*[ء-ي])[^/?#]+/?(?:\?|$)"
     article_samples = [
         "https://www.alaraby.co.uk/economy/ناقلات-جريحة-3-عمليات-نادرة-لإخراج-غاز-قطر-والإمارات-عبر-هرمز",

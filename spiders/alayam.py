@@ -9,7 +9,7 @@ class AlayamSpider(NewsSpider):
     outlet = "الأيام"
     region = "BH"
 
-    # No feed is known, and a client that said it was a bot was refused in 2026.
+    # No feed is known, and a client that identified itself as a bot was refused in 2026.
     listing_urls = ["https://www.alayam.com/"]
     article_url = r"^https?://(?:www\.)?alayam\.com/(?:online|alayam)/[a-z]+/(?P<id>\d+)/(?i:news)\.html"
     article_samples = ["https://www.alayam.com/online/international/406347/News.html"]

@@ -2,7 +2,7 @@ from newscrawl.cms.lbc import LbcSpider
 
 
 class AljadeedSpider(LbcSpider):
-    """Al Jadeed (Lebanon). Selectors: inferred from the CMS family; the cards' classes by a public scraper, 2023."""
+    """Al Jadeed (Lebanon). Selectors: inferred from the CMS family; card classes by a public scraper, 2023."""
 
     name = "aljadeed"
     allowed_domains = ["aljadeed.tv"]

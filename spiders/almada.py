@@ -12,7 +12,7 @@ class AlmadaSpider(WordpressSpider):
 
     rss_urls = ["https://almadapaper.net/feed/"]
     listing_urls = ["https://almadapaper.net/category/محليات/"]
-    # The second form is a watcher's of 2026; no URL of it is stored.
+    # The second form was reported by a watcher in 2026; no URL of this form is stored.
     article_url = r"^https?://(?:www\.)?almadapaper\.net/(?:(?i:details)/(?P<id>\d+)|\d+/\d+/\d+/[^/?#]+)(?:[/?]|$)"
     article_samples = ["https://almadapaper.net/Details/216314/"]
 

@@ -10,7 +10,7 @@ class AlraimediaSpider(RssfeedSpider):
     outlet = "الراي"
     region = "KW"
 
-    # The feeds of the family are not documented here.
+    # The feeds of the CMS family are not documented for this site.
     listing_urls = ["https://www.alraimedia.com/"]
     article_url = r"^https?://(?:www\.)?alraimedia\.com/article/(?P<id>\d{5,8})(?:[/?]|$)"
     article_samples = [

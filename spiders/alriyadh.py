@@ -6,11 +6,11 @@ class AlriyadhSpider(NewsSpider):
 
     name = "alriyadh"
     allowed_domains = ["alriyadh.com"]
-    # The paper has the name of its city, which opens the datelines of all papers.
+    # The paper is named after its city, with which datelines of all papers may begin.
     outlet = "جريدة الرياض"
     region = "SA"
 
-    # No list says that it has read these feeds.
+    # No list of feeds confirms that these were read.
     rss_urls = ["https://www.alriyadh.com/page/rss", "https://www.alriyadh.com/rss.xml"]
     article_url = r"^https?://(?:www\.)?alriyadh\.com/(?:net/article/)?(?P<id>\d{6,7})(?:[/?]|$)"
     article_samples = ["https://www.alriyadh.com/2177761", "https://www.alriyadh.com/1998302"]

@@ -6,7 +6,7 @@ class AlwatanSpider(RssfeedSpider):
 
     name = "alwatan"
     allowed_domains = ["alwatan.com.sa"]
-    # Egypt has a paper of that name as well.
+    # Egypt also has a paper with this name.
     outlet = "الوطن السعودية"
 
     rss_urls = ["https://www.alwatan.com.sa/rssFeed/1"]

@@ -2,7 +2,7 @@ from newscrawl.spider import Fields, NewsSpider
 
 
 class ArabkhabarSpider(NewsSpider):
-    """Arab Khabar, an aggregator. Selectors: none documented; text marks of two stored pages, 2023-25."""
+    """Arab Khabar, an aggregator. Selectors: none documented; text patterns of two stored pages, 2023-25."""
 
     name = "arabkhabar"
     allowed_domains = ["arabkhabar.com"]

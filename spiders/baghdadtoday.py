@@ -2,7 +2,7 @@ from newscrawl.spider import Fields, NewsSpider
 
 
 class BaghdadtodaySpider(NewsSpider):
-    """Baghdad Today (Iraq). Selectors: documented by a public scraper, 2025; the text's marks by seven stored pages."""
+    """Baghdad Today (Iraq). Selectors: documented by a public scraper, 2025; text patterns of seven stored pages."""
 
     name = "baghdadtoday"
     allowed_domains = ["baghdadtoday.news"]

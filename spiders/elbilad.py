@@ -18,6 +18,6 @@ class ElbiladSpider(NewsSpider):
 
     fields = Fields(
         body=".cols-a",
-        # The frequency of the channel is printed as one more paragraph.
+        # The channel's frequency is printed as an additional paragraph.
         remove=(".cols-a .date", "//p[contains(., 'Nilesat')]"),
     )

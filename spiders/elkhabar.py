@@ -2,7 +2,7 @@ from newscrawl.spider import Fields, NewsSpider
 
 
 class ElkhabarSpider(NewsSpider):
-    """El Khabar (Algeria). Selectors: documented by public scrapers, 2026, and 2019 for the old skin."""
+    """El Khabar (Algeria). Selectors: documented by public scrapers, 2026, and 2019 for the old design."""
 
     name = "elkhabar"
     allowed_domains = ["elkhabar.com"]

@@ -11,7 +11,7 @@ class ElwatanSpider(NewsSpider):
 
     rss_urls = ["https://www.elwatannews.com/rss/section/77"]
     listing_urls = ["https://www.elwatannews.com/section/115", "https://www.elwatannews.com/section/77"]
-    # Not the hosts of exam results and of the women's magazine.
+    # The hosts of exam results and of the women's magazine are excluded.
     article_url = r"^https?://(?:www\.)?elwatannews\.com/news/details/(?P<id>\d+)(?:[/?]|$)"
     article_samples = [
         "https://www.elwatannews.com/news/details/8246671",

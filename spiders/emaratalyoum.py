@@ -2,7 +2,7 @@ from newscrawl.cms.polopoly import PolopolySpider
 
 
 class EmaratalyoumSpider(PolopolySpider):
-    """Emarat Al Youm (United Arab Emirates). Selectors: documented by a public scraper, 2024; the rest Al Bayan's."""
+    """Emarat Al Youm (United Arab Emirates). Selectors: documented by a public scraper, 2024; others as in Al Bayan."""
 
     name = "emaratalyoum"
     allowed_domains = ["emaratalyoum.com"]

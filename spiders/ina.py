@@ -11,7 +11,7 @@ class InaSpider(NewsSpider):
 
     rss_urls = ["https://www.ina.iq/rss.xml"]
     listing_urls = ["https://ina.iq/ar/local"]
-    # The English edition counts apart.
+    # The English edition numbers its articles separately.
     article_url = r"^https?://(?:www\.)?ina\.iq/(?:ar/)?(?:(?!eng/|en/)[a-z]+/)?(?P<id>\d+)-[^/]*\.html(?:\?|$)"
     article_samples = ["https://ina.iq/ar/local/257365-2000.html", "https://ina.iq/ar/political/214051--.html"]
 

@@ -10,7 +10,7 @@ class IndependentarabiaSpider(NewsSpider):
     region = "GB"
 
     rss_urls = ["https://www.independentarabia.com/rss.xml"]
-    # From memory: no URL of an article was seen.
+    # Written from memory: no article URL was seen.
     article_url = r"^https?://(?:www\.)?independentarabia\.com/node/(?P<id>\d{3,7})(?:/[^?#]*)?(?:\?|$)"
     article_samples = [
         "https://www.independentarabia.com/node/593746/ثقافة/سينما/صالات-السينما-الصيفية-تعود-إلى-البلدات"

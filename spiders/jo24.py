@@ -2,7 +2,7 @@ from newscrawl.spider import NewsSpider
 
 
 class Jo24Spider(NewsSpider):
-    """Jo24 (Jordan). Selectors: none documented; a reader without selectors reads a page cleanly, 2026."""
+    """Jo24 (Jordan). Selectors: none documented; a page is read correctly without selectors, 2026."""
 
     name = "jo24"
     allowed_domains = ["jo24.net"]

@@ -10,7 +10,7 @@ class MasressSpider(NewsSpider):
     region = "EG"
 
     listing_urls = ["https://www.masress.com/"]
-    # Each paper counts its own articles.
+    # Each paper numbers its articles separately.
     article_url = r"^https?://(?:www\.)?masress\.com/(?P<id>[a-z][a-z0-9_-]*/\d+)(?:[/?]|$)"
     article_samples = ["https://www.masress.com/elfagr/1424795"]
 

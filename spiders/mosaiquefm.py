@@ -9,7 +9,7 @@ class MosaiquefmSpider(NewsSpider):
     outlet = "موزاييك أف أم"
     region = "TN"
 
-    # No list says that it has read this feed.
+    # No list of feeds confirms that this one was read.
     rss_urls = ["https://www.mosaiquefm.net/ar/rss"]
     listing_urls = ["https://www.mosaiquefm.net/ar/actualites/{page}"]
     article_url = r"^https?://(?:www\.)?mosaiquefm\.net/ar/[^/?#]+/(?P<id>\d{4,8})/[^/?#]+"

@@ -9,6 +9,6 @@ class OkazSpider(RssfeedSpider):
     outlet = "عكاظ"
 
     rss_urls = ["https://www.okaz.com.sa/rssFeed/0", "https://www.okaz.com.sa/rssFeed/190"]
-    # The third part is the section of a section, `na` for none.
+    # The second path segment is a subsection; `na` means none.
     article_url = r"^https?://(?:www\.)?okaz\.com\.sa/[a-z-]+/[a-z-]+/(?P<id>\d{6,8})(?:[/?]|$)"
     article_samples = ["https://www.okaz.com.sa/economy/na/2248518"]

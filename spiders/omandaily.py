@@ -9,7 +9,7 @@ class OmandailySpider(NewsSpider):
     outlet = "عُمان"
     region = "OM"
 
-    # Its feed is gone since 2026.
+    # Its feed has been gone since 2026.
     listing_urls = ["https://www.omandaily.om/"]
     article_url = r"^https?://(?:www\.)?omandaily\.om/(?!(?:tag|author|category|search|page)/)[^/?#]+/[^/?#-]+-[^/?#]+"
     article_samples = ["https://www.omandaily.om/شرفات/قصص-سرير-على-صفيح-ساخن"]

@@ -10,7 +10,7 @@ class RudawarabiaSpider(NewsSpider):
     region = "IQ"
 
     rss_urls = ["https://www.rudawarabia.net/rss"]
-    # An older URL has the day and the day's number of the article: 250420224 is the fourth of 2022-04-25.
+    # An older URL has the day and the article's number on that day: 250420224 is the fourth article of 2022-04-25.
     article_url = r"^https?://(?:www\.)?rudawarabia\.net/arabic/(?:categories/)?[a-z]+/(?P<id>\d{6,10})/?(?:\?|$)"
     article_samples = [
         "https://www.rudawarabia.net/arabic/categories/news/1367254",

@@ -10,6 +10,6 @@ class SabqSpider(NewsSpider):
     region = "SA"
 
     rss_urls = ["https://sabq.org/api/rss/articles"]
-    # Before 2026 the section stood before the code: /saudia/prkmxt.
+    # Before 2026, the section was before the code: /saudia/prkmxt.
     article_url = r"^https?://(?:www\.)?sabq\.org/(?:article|saudia)/(?P<id>[A-Za-z0-9ء-غف-ي-]{5,})(?:[/?]|$)"
     article_samples = ["https://sabq.org/article/4ByL-lh", "https://sabq.org/saudia/prkmxt"]

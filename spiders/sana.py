@@ -10,6 +10,6 @@ class SanaSpider(WordpressSpider):
     region = "SY"
 
     rss_urls = ["https://sana.sy/feed/"]
-    # The other languages are folders: /en/, /fr/, ...
+    # The other languages have their own folders: /en/, /fr/, ...
     article_url = r"^https?://(?:www\.)?sana\.sy/(?:\?p=|(?![a-z]{2}/)[^/?#]+/)(?P<id>\d{5,8})(?:[/&]|$)"
     article_samples = ["https://sana.sy/?p=2215080", "https://sana.sy/?p=1937484"]

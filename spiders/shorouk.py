@@ -11,7 +11,7 @@ class ShoroukSpider(NewsSpider):
 
     rss_urls = ["https://www.shorouknews.com/local/rss", "https://www.shorouknews.com/Politics/arab/rss"]
     listing_urls = ["https://www.shorouknews.com/egypt", "https://www.shorouknews.com/Economy"]
-    # The article is in the query, whose parameters come in either order.
+    # The article's id is in the query, whose parameters may be in either order.
     article_url = (
         r"^https?://(?:www\d?\.|m\.)?shorouknews\.com/news/view\.aspx\?"
         r"(?:cdate=(?P<day>\d\d)(?P<month>\d\d)(?P<year>20\d\d)&)?(?:[^#]*&)?id=(?P<id>[0-9a-f-]{36})(?:&|$)"

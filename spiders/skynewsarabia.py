@@ -21,7 +21,7 @@ class SkynewsarabiaSpider(NewsSpider):
     ]
 
     fields = Fields(
-        # The lead stands above the text and is not repeated there.
+        # The lead is above the text and is not repeated in it.
         body="p.article-summary, #firstBodyDiv > p",
         section=".qam_item.active",
         related=".rel_article_group a",

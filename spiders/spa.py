@@ -9,7 +9,7 @@ class SpaSpider(NewsSpider):
     outlet = "واس"
     region = "SA"
 
-    # The API that the site's own pages load; `uuid` is the number of an order's or report's page as well.
+    # The API that the site's own pages load; `uuid` is also the id of the page of an order or report.
     rss_urls = ["https://portalapi.spa.gov.sa/api/v1/news?by_latest=1&per_page=50&page=1&l=ar"]
     json_link = "https://www.spa.gov.sa/ar/{uuid}"
     article_url = r"^https?://(?:www\.)?spa\.gov\.sa/(?:ar/)?(?P<id>[NWnw]?\d{6,8}|[0-9a-f]{10})(?:[/?]|$)"

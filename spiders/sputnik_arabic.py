@@ -2,7 +2,7 @@ from newscrawl.spider import Fields, NewsSpider
 
 
 class SputnikArabicSpider(NewsSpider):
-    """Sputnik Arabic (Russia). Selectors: real page of an older skin, 2020-03-17, and a public scraper, 2021."""
+    """Sputnik Arabic (Russia). Selectors: real page of an older design, 2020-03-17, and a public scraper, 2021."""
 
     name = "sputnik_arabic"
     allowed_domains = ["sarabic.ae", "arabic.sputniknews.com"]
@@ -10,7 +10,7 @@ class SputnikArabicSpider(NewsSpider):
     region = "RU"
 
     rss_urls = ["https://sarabic.ae/export/rss2/archive/index.xml"]
-    # The number ends the slug; on the older host it follows the day.
+    # The number is at the end of the slug; on the older host it follows the day.
     article_url = (
         r"^https?://(?:www\.)?(?:sarabic\.ae|arabic\.sputniknews\.com)/(?:[a-z_]+/)?"
         r"(?P<year>20\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:/[^/?#]+-)?(?P<id>\d{9,10})(?:\.html|-[^/?#]*/?)(?:\?|$)"

@@ -2,7 +2,7 @@ from newscrawl.spider import NewsSpider
 
 
 class WafaSpider(NewsSpider):
-    """WAFA (Palestine). Selectors: none documented; a reader without selectors reads a page cleanly, 2026."""
+    """WAFA (Palestine). Selectors: none documented; a page is read correctly without selectors, 2026."""
 
     name = "wafa"
     allowed_domains = ["wafa.ps"]
@@ -11,7 +11,7 @@ class WafaSpider(NewsSpider):
 
     rss_urls = ["https://www.wafa.ps/RssXml.aspx?lang=ar_AR"]
     listing_urls = ["https://www.wafa.ps/Pages/LastNews", "https://www.wafa.ps/Regions/Details/1?pageNumber={page}"]
-    # Not the English, French and Hebrew hosts, which have numbers of their own.
+    # The English, French and Hebrew hosts are excluded; they number their articles separately.
     article_url = (
         r"^https?://(?:www\.)?wafa\.ps/(?:Pages/Details/|news/20\d\d/\d+/\d+/(?:[^/?]*-)?)(?P<id>\d+)(?:[/?]|$)"
     )

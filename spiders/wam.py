@@ -9,7 +9,7 @@ class WamSpider(NewsSpider):
     outlet = "وام"
     region = "AE"
 
-    # No list says that it has read this feed.
+    # No list of feeds confirms that this one was read.
     rss_urls = ["https://www.wam.ae/ar/rss"]
     article_url = r"^https?://(?:www\.)?wam\.ae/ar/article/(?P<id>[a-z0-9]{7,8})(?:[-/?]|$)"
     article_samples = [

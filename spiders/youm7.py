@@ -28,7 +28,7 @@ class Youm7Spider(NewsSpider):
         title="#divcont h1",
         body="#articleBody",
         published=".newsStoryDate",
-        # The page's metadata gives Cairo's time and labels it UTC.
+        # The page's metadata has Cairo time labelled as UTC.
         modified="(translate(string(//meta[@property='article:modified_time']/@content), 'Z', ''))",
         authors=".writeBy",
         tags=".tags h3 a",

@@ -1,4 +1,4 @@
-"""One base per publishing system that several sites share."""
+"""One spider base class per publishing system that several sites share."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 
 def systems() -> list[str]:
-    """The names of the publishing systems that there is a base for."""
+    """Return the names of the publishing systems that have a base class."""
     return sorted(module.name for module in iter_modules(__path__))
 
 
 def base_of(name: str) -> type[NewsSpider]:
-    """The base class of a publishing system. Raises `LookupError`."""
+    """Return the base class of a publishing system. Raises `LookupError`."""
     from newscrawl.spider import NewsSpider
 
     if name not in systems():

@@ -8,11 +8,11 @@ _TAG = "div[id$=DivTags] div[itemprop=articleSection]"
 
 
 class LbcSpider(NewsSpider):
-    """Base of the channels whose articles are `https://www.<domain>/news/<section>/<id>/<slug>/ar`.
+    """Base class of the channels whose articles are at `https://www.<domain>/news/<section>/<id>/<slug>/ar`.
 
     Fingerprint: ASP.NET ids (`ctl00_MainContent_...`), feeds at `/Rss/latest-news/ar`, pictures at
     `/uploadImages/DocumentImages/Doc-P-<id>-<n>.jpg`, the text in `div.LongDesc`. Selectors: a real page of LBCI,
-    2026-01-08. The visible clock is not that of the country, so the date comes from JSON-LD.
+    2026-01-08. The printed time is not the country's local time, so the date is taken from JSON-LD.
     """
 
     marks = (r"/uploadImages/DocumentImages/Doc-P-\d", r"/Rss/latest-news/ar")

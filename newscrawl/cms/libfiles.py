@@ -1,4 +1,4 @@
-"""The publishing system of many Egyptian portals, recognized by its pictures under `/UploadCache/libfiles/`."""
+"""The publishing system of many Egyptian portals, recognized by picture URLs with `/UploadCache/libfiles/`."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from newscrawl.spider import Fields, NewsSpider
 
 
 class LibfilesSpider(NewsSpider):
-    """Base of the portals whose articles are a bare number: `https://www.<domain>/4789113`.
+    """Base class of the portals whose article URLs are only a number: `https://www.<domain>/4789113`.
 
     Fingerprint: pictures at `/UploadCache/libfiles/<a>/<b>/600x338o/<n>.jpg`, search at `/search/term?w=`, the feed at
     `/rss.aspx`, the print view at `/print.aspx?id=<id>`, listings at `/category/<id>` or `/section/<id>` with `?page=N`
     and cards in `div.item-card`, the article in `article.cont`. Selectors: documented by two public scrapers of the
-    family, 2021 and 2026; the older skins' bodies by two others, one of 2019. The scrapers take the `p` of the body and
-    lose its lists and subheadings. No related block is documented: promos in the text are recognized by their words.
+    family, 2021 and 2026; the body selectors of older designs by two others, one of 2019. These scrapers extract only
+    the `p` elements of the body and lose its lists and subheadings. No related block is documented: promos in the text
+    are recognized by their words.
     """
 
     marks = (r"/UploadCache/libfiles/\d",)

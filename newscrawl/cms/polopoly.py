@@ -1,4 +1,4 @@
-"""Polopoly, the publishing system of Dubai's papers, recognized by its pictures under `/polopoly_fs/`."""
+"""Polopoly, the publishing system of Dubai's papers, recognized by picture URLs with `/polopoly_fs/`."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from newscrawl.spider import Fields, NewsSpider
 
 
 class PolopolySpider(NewsSpider):
-    """Base of the papers whose articles end with their day and number: `/<sections>/2020-06-03-1.3874341`.
+    """Base class of the papers whose article URLs end with day and number: `/<sections>/2020-06-03-1.3874341`.
 
-    Fingerprint: pictures at `/polopoly_fs/1.<n>!/image/image.jpg`, other forms of a page by its query
+    Fingerprint: pictures at `/polopoly_fs/1.<n>!/image/image.jpg`, other layouts of a page selected by its query
     (`?ot=ot.AMPPageLayout`, `ot.PrintPageLayout`), feeds at `/1.<n>?ot=ot.AjaxPageLayout`. Selectors: a real page of
-    Al Bayan, 2020-06-03; `#articledetails` by a public scraper of both papers, 2024.
+    Al Bayan, 2020-06-03; `#articledetails` documented by a public scraper of both papers, 2024.
     """
 
     marks = (r"/polopoly_fs/\d", r"\bot=ot\.[A-Z]\w+PageLayout")

@@ -6,12 +6,12 @@ from newscrawl.spider import Fields, NewsSpider
 
 
 class RssfeedSpider(NewsSpider):
-    """Base of the papers whose feeds are `/rssFeed/<n>`, 0 for all sections.
+    """Base class of the papers whose feeds are at `/rssFeed/<n>`, with 0 for all sections.
 
-    Fingerprint: feeds at `/rssFeed/<n>`, more of a section at `/morearticles/<section>`, pictures at
+    Fingerprint: feeds at `/rssFeed/<n>`, more articles of a section at `/morearticles/<section>`, pictures at
     `/uploads/images/YYYY/MM/DD/<n>.jpg`, articles mostly at `/article/<id>/<section>/<slug>`. Selectors: documented by
-    a public scraper of Okaz, Al Madina and Al Watan, 2021; the skins differ, so each field lists what is known of any.
-    No related block is documented.
+    a public scraper of Okaz, Al Madina and Al Watan, 2021; the designs differ, so each field lists the known selectors
+    of all designs. No related block is documented.
     """
 
     marks = (r"/rssFeed/\d", r"/morearticles/")

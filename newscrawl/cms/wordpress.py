@@ -1,4 +1,4 @@
-"""WordPress, recognized by `/wp-content/` in its pictures and by `<link rel="https://api.w.org/">`."""
+"""WordPress, recognized by `/wp-content/` in picture URLs and by `<link rel="https://api.w.org/">`."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from newscrawl.spider import Fields, NewsSpider
 
 
 class WordpressSpider(NewsSpider):
-    """Base of sites whose feed is `/feed/`.
+    """Base class of sites whose feed is at `/feed/`.
 
     Fingerprint: pictures at `/wp-content/uploads/YYYY/MM/`, `<link rel="https://api.w.org/">`, listings at
-    `/category/<name>/page/<n>/`. Selectors: the classes of WordPress's own themes and of Sahifa; a theme of another
-    make gives its own `fields`. Dates come from the metadata of the SEO plugins.
+    `/category/<name>/page/<n>/`. Selectors: the classes of WordPress's own themes and of Sahifa; sites with another
+    theme declare their own `fields`. Dates are taken from the metadata of SEO plugins.
     """
 
     marks = (r"/wp-content/(?:uploads|themes|plugins)/", r"https://api\.w\.org/")

@@ -1,1 +1,1 @@
-"""Comparing texts: fingerprints, signatures, and the judge of two signatures. Pure."""
+"""Compare texts: fingerprints, signatures, and the judgement of two signatures. Pure functions."""

@@ -1,10 +1,10 @@
-"""Signatures of many articles at once: the same bytes as `signature.sign`, at a fraction of the cost. Pure.
+"""Compute the signatures of many articles at once: the same bytes as `signature.sign`, at a fraction of the cost. Pure.
 
-The words of all articles lie in one array, as numbers of distinct words; each word is hashed once, and what `sign` does
-word by word is done by numpy for all of them. It needs numpy and pyarrow, which a crawl does not load.
+The words of all articles are in one array, as indexes of distinct words. Each distinct word is hashed once, and numpy
+processes all words at once instead of one by one, as `sign` does. Needs numpy and pyarrow, which a crawl does not load.
 
-Arrays of words have the shape (words of the batch,): `ids` are the places of the words among the distinct ones,
-`owners` those of the articles they stand in.
+Arrays of words have the shape (words of the batch,): `ids` are the indexes of the words among the distinct words,
+`owners` the indexes of the articles that contain them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from newscrawl.dedup import signature
 from newscrawl.dedup.signature import BITS, KEYS, MAX_FACTS, MINIMA
 
 MOST = 1 << 16
-"""Articles of a batch: the number of one must fit beside a key of 48 bits."""
+"""Maximum articles of a batch: an article's index must fit into 64 bits together with a key of 48 bits."""
 
 Array = np.ndarray[Any, Any]
 
@@ -32,15 +32,15 @@ class Signed(NamedTuple):
     """The signatures of a batch."""
 
     signatures: list[bytes]
-    """Of each article, as `Signature.to_bytes`."""
+    """The signature of each article, as `Signature.to_bytes`."""
     keys: Array
-    """The index keys of all articles, in their order: uint64."""
+    """The index keys of all articles, in article order: uint64."""
     key_counts: Array
-    """How many of them each article has: int64, shape (articles,)."""
+    """Number of index keys of each article: int64, shape (articles,)."""
 
 
 def sign_all(folded: Sequence[bytes], titles: Sequence[bytes]) -> Signed:
-    """Sign articles: folds of their bodies and of their titles, as UTF-8. Raises ValueError for more than `MOST`."""
+    """Sign articles, given their folded bodies and titles as UTF-8. Raises ValueError for more than `MOST` articles."""
     count = len(folded)
     if count > MOST:
         raise ValueError(f"a batch has at most {MOST} articles, not {count}")
@@ -48,7 +48,7 @@ def sign_all(folded: Sequence[bytes], titles: Sequence[bytes]) -> Signed:
     hashes = words.hashes[words.ids]
     minima, sizes = _minima(words, hashes, folded)
     keys = _first(_distinct(_beside(*_shingles(hashes, words.owners, signature.FIVE, 0, 48), 48)), KEYS, 48, count)
-    # Each word of each article once, and how often it stands there.
+    # Each distinct word of each article, and how often it occurs there.
     ordered = np.sort(_beside(words.owners, words.ids.astype(np.uint64), 32))
     starts = np.flatnonzero(_new(ordered))
     pairs, times = ordered[starts], np.diff(starts, append=len(ordered))
@@ -79,24 +79,24 @@ class _Words:
     hashes: Array
     """CRC-32 of each distinct word: uint64."""
     firsts: Array
-    """Its first byte; `lasts` its last one, `lengths` its bytes."""
+    """First byte of each distinct word; `lasts` is its last byte, `lengths` its number of bytes."""
     lasts: Array
     lengths: Array
     calendar: Array
-    """Whether it is one of `signature.WORD_FACTS`: bool."""
+    """Whether a distinct word is in `signature.WORD_FACTS`: bool."""
     ids: Array
     owners: Array
     """uint64, ascending."""
     counts: Array
-    """Words of each text: int64, shape (texts,)."""
+    """Number of words of each text: int64, shape (texts,)."""
 
     @classmethod
     def of(cls, texts: Sequence[bytes]) -> _Words:
-        """Cut folded texts into words: one space is between two of them."""
+        """Split folded texts into words, which are separated by one space."""
         counts = np.array([text.count(b" ") + 1 if text else 0 for text in texts], np.int64)
         joined = b" ".join([*filter(None, texts), b""])
         ends = np.flatnonzero(np.frombuffer(joined, np.uint8) == _SPACE) + 1
-        # Each word with the space after it: so Arrow takes the text as it is.
+        # Each word includes the space after it, so that Arrow can use the text without copying.
         offsets = np.concatenate([[0], ends])
         cut = pa.Array.from_buffers(
             pa.large_binary(), len(ends), [None, pa.py_buffer(offsets), pa.py_buffer(joined)]
@@ -123,14 +123,14 @@ _SPACE = 32
 
 
 class _Ragged(NamedTuple):
-    """So many values of each article, one after another: shapes (values,) and (articles,)."""
+    """A varying number of values per article, concatenated: shapes (values,) and (articles,)."""
 
     values: Array
     counts: Array
 
 
 def _pieces(data: bytes, sizes: Array) -> Iterator[bytes]:
-    """The data cut into pieces of so many bytes."""
+    """Split the data into pieces with the given numbers of bytes."""
     ends = np.cumsum(sizes).tolist()
     return (data[start:end] for start, end in zip([0, *ends], ends, strict=False))
 
@@ -138,7 +138,7 @@ def _pieces(data: bytes, sizes: Array) -> Iterator[bytes]:
 def _shingles(
     hashes: Array, owners: Array, multipliers: tuple[int, ...], shift: int, width: int
 ) -> tuple[Array, Array]:
-    """The owner of every shingle within an article, and its hash of `width` bits."""
+    """The owner of every shingle that is within one article, and its hash of `width` bits."""
     reach = len(multipliers) - 1
     count = max(0, len(hashes) - reach)
     total = np.zeros(count, np.uint64)
@@ -150,7 +150,7 @@ def _shingles(
 
 
 def _minima(words: _Words, hashes: Array, folded: Sequence[bytes]) -> tuple[_Ragged, Array]:
-    """The smallest hashes of 3-grams, and how many distinct ones there are; one or two words are one 3-gram."""
+    """The smallest hashes of 3-grams per article, and the number of distinct ones; one or two words are one 3-gram."""
     owners, values = _shingles(hashes, words.owners, signature.THREE, 16, 32)
     short = np.flatnonzero((words.counts > 0) & (words.counts < len(signature.THREE)))
     values = np.concatenate([values, np.array([crc32(folded[at]) for at in short.tolist()], np.uint64)])
@@ -161,23 +161,23 @@ def _minima(words: _Words, hashes: Array, folded: Sequence[bytes]) -> tuple[_Rag
 
 
 def _beside(owners: Array, values: Array, width: int) -> Array:
-    """Values of `width` bits behind their owners: sorted, they are sorted within each article."""
+    """Combine owners (high bits) and values of `width` bits, so that sorting sorts the values within each article."""
     return owners << np.uint64(width) | values
 
 
 def _new(ordered: Array) -> Array:
-    """Which values are not equal to the one before."""
+    """Which values differ from the previous one."""
     return np.concatenate([np.ones(min(1, len(ordered)), np.bool_), ordered[1:] != ordered[:-1]])
 
 
 def _distinct(values: Array) -> Array:
-    """The distinct values, ascending; `np.unique` hashes first, at ten times the cost."""
+    """The distinct values, ascending; `np.unique` hashes first, which takes ten times as long."""
     ordered = np.sort(values)
     return ordered[_new(ordered)]
 
 
 def _first(ordered: Array, keep: int, width: int, articles: int) -> _Ragged:
-    """The first `keep` values of each article, of those that `_beside` put beside their owner, in their order."""
+    """The first `keep` values of each article, in order, of values that `_beside` combined with their owners."""
     owners = (ordered >> np.uint64(width)).astype(np.int64)
     counts = np.bincount(owners, minlength=articles)
     ranks = np.arange(len(ordered)) - (np.cumsum(counts) - counts)[owners]
@@ -186,7 +186,7 @@ def _first(ordered: Array, keep: int, width: int, articles: int) -> _Ragged:
 
 
 def _facts(words: _Words) -> _Ragged:
-    """Hashes of the numbers, weekdays and months of each article, as often as they stand there."""
+    """Hashes of the numbers, weekdays and months of each article, repeated as often as they occur."""
     facts = words.calendar | (words.firsts < signature.LETTERS) | (words.lasts < signature.LETTERS)
     hashes = np.zeros(len(words.distinct), np.uint64)
     for at in np.flatnonzero(facts).tolist():
@@ -197,11 +197,11 @@ def _facts(words: _Words) -> _Ragged:
 
 
 def _repeated(words: _Words, pairs: Array, times: Array) -> _Ragged:
-    """The words of four letters and more that stand there most often, at least twice."""
+    """Hashes of the most frequent words of each article that have four letters or more and occur at least twice."""
     owners, ids = pairs >> np.uint64(32), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
     often = (times > 1) & (words.lengths[ids] >= signature.FOUR_LETTERS) & (words.firsts[ids] >= signature.LETTERS)
     owners, ids, times = owners[often], ids[often], times[often]
-    # Of words as frequent as each other the first by its bytes.
+    # Words of equal frequency are ordered by their bytes.
     there = np.flatnonzero(np.bincount(ids))
     ranks = np.zeros(len(words.distinct), np.int64)
     ranks[sorted(there.tolist(), key=words.distinct.__getitem__)] = np.arange(len(there))
@@ -211,11 +211,11 @@ def _repeated(words: _Words, pairs: Array, times: Array) -> _Ragged:
 
 
 def _named(words: _Words, pairs: Array, titles: _Words) -> _Ragged:
-    """Title words the body has, with or without a clitic or the article: of each the first form that is there."""
+    """Hashes of title words that occur in the body, with or without a clitic or the article: the first form found."""
     places = {word: at for at, word in enumerate(words.distinct)}
     forms = np.full((len(titles.distinct), _FORMS), -1)
     forms[:, 0] = [places.get(word if len(word) > _TWO_LETTERS else _forms(word)[0], -1) for word in titles.distinct]
-    # Most stand in the body as they are: only of the others the other forms are made.
+    # Most title words occur unchanged in the body, so other forms are made only of the remaining ones.
     lost = np.flatnonzero(np.bincount(titles.ids[~_there(forms[:, :1], titles, pairs)[:, 0]]))
     others = [places.get(form, -1) for at in lost.tolist() for form in _forms(titles.distinct[at])]
     forms[lost] = np.array(others, np.int64).reshape(-1, _FORMS)
@@ -225,20 +225,20 @@ def _named(words: _Words, pairs: Array, titles: _Words) -> _Ragged:
     ids, owners = forms[titles.ids[rows], chosen[rows]], titles.owners[rows]
     names = (words.firsts[ids] >= signature.LETTERS) & ~words.calendar[ids]
     found = _beside(owners[names], words.hashes[ids[names]] & np.uint64(0xFFFF), 16)
-    # Each hash where it comes first.
+    # Keep the first occurrence of each hash.
     _, order = np.unique(found, return_index=True)
     return _first(found[np.sort(order)], signature.NAMED, 16, len(words.counts))
 
 
 def _there(forms: Array, titles: _Words, pairs: Array) -> Array:
-    """Which forms of each title word, places of distinct words or -1, stand in the body below it."""
+    """Which forms of each title word (indexes of distinct words, or -1) occur in the body of the same article."""
     asked = forms[titles.ids]
     wanted = _beside(titles.owners[:, None], np.maximum(asked, 0).astype(np.uint64), 32)
     return (asked >= 0) & _among(wanted, pairs)
 
 
 def _among(wanted: Array, ordered: Array) -> Array:
-    """Which of the values are in a sorted array."""
+    """Which of the values occur in a sorted array."""
     if not len(ordered):
         return np.zeros(wanted.shape, np.bool_)
     places = np.minimum(np.searchsorted(ordered, wanted), len(ordered) - 1)
@@ -247,18 +247,18 @@ def _among(wanted: Array, ordered: Array) -> Array:
 
 _FORMS = 4
 _TWO_LETTERS = 8
-"""Bytes of two characters, at most; a word of three has itself for its first form."""
+"""Maximum bytes of two characters; the first form of a longer word is the word itself."""
 
 
 @lru_cache(1 << 16)
 def _forms(word: bytes) -> tuple[bytes, ...]:
-    """The forms that a title's word may have in the body, filled up to `_FORMS` with what is no word."""
+    """The forms that a title's word may have in the body, padded to `_FORMS` with empty ones."""
     forms = [form.encode("utf-8", "surrogatepass") for form in word_forms(word.decode("utf-8", "surrogatepass"))]
     return (*forms, *(b"",) * (_FORMS - len(forms)))
 
 
 def _bitmaps(words: _Words, hashes: Array) -> Array:
-    """Which of 1,024 buckets the words of each article fall into: uint8, shape (articles, BITS / 8)."""
+    """Bitmap of the buckets, of 1,024, into which each article's words fall: uint8, shape (articles, BITS / 8)."""
     buckets = np.zeros((len(words.counts), BITS), np.bool_)
     buckets[words.owners, hashes & np.uint64(BITS - 1)] = True
     return np.packbits(buckets, axis=1, bitorder="little")

@@ -1,4 +1,4 @@
-"""The fingerprints of an article: hashes and signature of its folded text. Pure."""
+"""Compute the fingerprints of an article: hashes and signature of its folded text. Pure functions."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from newscrawl.items import Article
 
 _DIGEST_SIZE = 16
 _MIN_WORDS = 12
-"""A shorter text may be a formula that articles share («للمزيد من التفاصيل ...»); its title must be equal too."""
+"""A shorter text may be boilerplate shared by articles («للمزيد من التفاصيل ...»), so its title must be equal too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prints:
-    """Hashes and signature of folded text, by which articles are compared."""
+    """Hashes and signature of folded text, used to compare articles."""
 
     content: bytes
-    """Hash of title and body: another value is another version."""
+    """Hash of title and body: a different value means a different version."""
     text: bytes | None = None
-    """Hash of the body: an equal one elsewhere is a copy. None if equal texts are not looked for."""
+    """Hash of the body: another article with the same hash is a copy. None if equal texts are not searched for."""
     signature: Signature | None = None
-    """Recognizes the text with edits; None if near-duplicates are not looked for."""
+    """Signature that recognizes the text after edits; None if near-duplicates are not searched for."""
     meta: int | None = None
-    """Hash of the fields that may be revised under the same text, spelling included: another value may be an edit."""
+    """Hash of the fields that may be revised with the same text, including spelling: a change may be an edit."""
 
 
 def fingerprint(article: Article, *, equal: bool = True, near: bool = True) -> Prints:
-    """The fingerprints of an article, which tell its versions apart and find other articles with its text.
+    """Return the fingerprints of an article, which distinguish its versions and find other articles with its text.
 
-    Without `equal` equal texts of other articles are not looked for, without `near` near-duplicates are not.
+    Without `equal`, equal texts of other articles are not searched for; without `near`, near-duplicates are not.
     """
     title, body = fold(article.title), fold(article.body)
     head, text = title.encode("utf-8", "surrogatepass"), body.encode("utf-8", "surrogatepass")
@@ -44,12 +44,12 @@ def fingerprint(article: Article, *, equal: bool = True, near: bool = True) -> P
 
 
 def is_long(body: bytes) -> bool:
-    """Whether a folded body says enough to be recognized with edits."""
+    """Whether a folded body is long enough to be recognized after edits."""
     return body.count(b" ") >= _MIN_WORDS
 
 
 def text_hash(title: bytes, body: bytes) -> bytes | None:
-    """The hash that only articles with an equal text share, of the folds; None without a text."""
+    """Return a hash that only articles with an equal text share, given folded title and body; None without a text."""
     if not body:
         return None
     return _digest(body) if is_long(body) else _content(title, body)
@@ -60,7 +60,7 @@ def _content(title: bytes, body: bytes) -> bytes:
 
 
 def _meta(article: Article) -> int:
-    """A hash of 63 bits of the fields that `dedup.revision` compares; after a fold the clean texts cost nothing."""
+    """A 63-bit hash of the fields that `dedup.revision` compares; the texts' cleaning is cached from their folding."""
     parts = (
         *(clean(text) for text in (article.title, article.body, article.summary or "")),
         *(image.caption for image in article.images if image.caption),

@@ -1,4 +1,4 @@
-"""Common words of two headlines, and of a page and the headline that its source gave. Pure."""
+"""Compare the words of two headlines, or of a page and the headline given by its source. Pure functions."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from newscrawl.arabic.facts import word_forms
 from newscrawl.arabic.gazetteer.notices import FILLERS
 
 _PROMISE = 3
-"""Minimum words of its own that a source's headline has, so that a page can be without them."""
+"""Minimum significant words of a source's headline for checking a page against it."""
 _KEPT = 1 / 3
-"""Share of these words that an article has in its headline and text, whatever an editor has rewritten."""
+"""Minimum share of these words in an article's headline and text, even after an editor's changes."""
 KEPT_BY_LONG = 1 / 6
-"""The same of a long text: of 1,985 articles of more than 60 words 3 have fewer in their text alone."""
+"""The same for a long text: of 1,985 articles with more than 60 words, 3 have fewer in their text alone."""
 _ARABIC = "\u0600"
 _FILLERS = frozenset(word for filler in FILLERS for word in fold(filler).split())
 
 
 def shared_words(first: str, second: str) -> tuple[int, int]:
-    """The number of distinct folded words that both headlines have, and the number in the one with fewer."""
+    """Return the number of distinct folded words common to both headlines, and the number in the shorter headline."""
     one, other = set(fold(first).split()), set(fold(second).split())
     return len(one & other), min(len(one), len(other))
 
 
 def keeps_promise(promised: str | None, title: str | None, body: str, least: float = _KEPT) -> bool | None:
-    """Whether a page's headline or text has anything of the headline that its source gave for the URL.
+    """Whether a page's headline and text have enough words of the headline that its source gave for the URL.
 
-    That is the share `least` of its words. None without a promise: a headline of a word or two («خبر», «تفاصيل»)
-    promises nothing, nor does one in Latin letters for an Arabic page.
+    `least` is the minimum share of its words. Returns None if the source's headline is no evidence: if it has only one
+    or two words («خبر», «تفاصيل»), or is in Latin letters while the page is Arabic.
     """
     words = {word for word in fold(promised or "").split() if word not in _FILLERS and not word.isdigit()}
     if len(words) < _PROMISE:

@@ -1,7 +1,7 @@
-"""Who had a story first, among all outlets that printed it. Pure.
+"""Decide which outlet had a story first, among all that printed it. Pure functions.
 
-Dates alone do not tell: a copy may be dated by the day, not at all, by a wrong clock, or minutes before the page of the
-agency itself. So a credit weighs more than a date: nobody credits another one with a story of their own.
+Dates alone do not decide this: a copy may be dated only by day, not at all, by a wrong clock, or minutes before the
+agency's own page. A credit therefore outweighs a date: no outlet credits another one for its own story.
 """
 
 from __future__ import annotations
@@ -17,26 +17,26 @@ from newscrawl.arabic.lines.attributions import UNNAMED, credited_in, named_agen
 from newscrawl.arabic.lines.datelines import read_dateline
 
 Reason = Literal["only", "date", "credit", "agency", "undated"]
-"""`only`: nobody else has it; `date`: the first that is known to have had it; `credit`: others credit it; `agency`: it
-is credited to an agency or outlet whose own article is not there; `undated`: nothing tells, the first in order."""
+"""`only`: no other outlet has it; `date`: the first that is known to have had it; `credit`: others credit it; `agency`:
+it is credited to an agency or outlet whose own article is not there; `undated`: no evidence, so the first in order."""
 
 SECOND = 1_000_000
 DAY = 86_400 * SECOND
 _FIRST_NEWS = 631_152_000 * SECOND
-"""1990-01-01: earlier dates are those of a clock or a form that was not set."""
+"""1990-01-01: earlier dates come from a clock or a form that was not set."""
 _CLOCKS = 300 * SECOND
-"""How far two clocks may be apart."""
+"""Maximum difference between two clocks."""
 _OLD, _FRESH = 30 * DAY, 3 * DAY
-"""A date so much older than the day a page was first seen is doubted if all others had the story within `_FRESH`."""
+"""A date older than the fetch by `_OLD` or more is doubted if all other dates are within `_FRESH` of the fetch."""
 
 
 class Credit(NamedTuple):
     """The outlet or agency that an article credits with its text."""
 
     name: str
-    """An agency's canonical name, another's name as printed."""
+    """The canonical name of an agency, any other name as printed."""
     site: str | None = None
-    """The site of that outlet, if the article has it."""
+    """The site of that outlet, if the article names it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,16 +45,16 @@ class Printing:
 
     site: str
     outlet: str = ""
-    """The name that others credit it by; empty if that is unknown."""
+    """The name by which others credit it; empty if unknown."""
     known_by: int | None = None
-    """When it is known to have been there; see `known_by`."""
+    """The time by which it is known to have existed; see `known_by`."""
     seen: int | None = None
-    """When it was fetched."""
+    """The time of its fetch."""
     credit: Credit | None = None
 
 
 class Origin(NamedTuple):
-    """Who had a story first: the place of a printing, or else the name of somebody outside; and why."""
+    """The origin of a story: the index of a printing, or else the name of an outlet that is not among them; and why."""
 
     place: int | None
     name: str | None
@@ -62,10 +62,10 @@ class Origin(NamedTuple):
 
 
 def known_by(published: int | None, seen: int | None, *, only_day: bool = False) -> int | None:
-    """The time by which an article is known to have been there, or None; all in microseconds since 1970 (UTC).
+    """Return the time by which an article is known to have existed, or None; all in microseconds since 1970 (UTC).
 
-    A date after the page was fetched, or before 1990, is no evidence: then it is the time of the fetch. A date without
-    a time counts as the end of its day.
+    A date after the page was fetched, or before 1990, is no evidence; the time of the fetch is then returned. A date
+    without a time counts as the end of its day.
     """
     if published is None or published < _FIRST_NEWS or (seen is not None and published > seen + _CLOCKS):
         return seen
@@ -74,7 +74,7 @@ def known_by(published: int | None, seen: int | None, *, only_day: bool = False)
 
 
 def credit_of(name: str | None, site: str | None, dateline: str | None, body: str) -> Credit | None:
-    """Who an article credits: its source field, then its dateline, then its text. «وكالات» and desks are nobody."""
+    """Return the credit of an article: from its source field, dateline or text. «وكالات» and desks do not count."""
     if name and not is_desk(name) and canonical_agency(name) != UNNAMED:
         return Credit(canonical_agency(name) or name, site)
     if dateline:
@@ -87,7 +87,7 @@ def credit_of(name: str | None, site: str | None, dateline: str | None, body: st
 
 
 def origin(printings: Sequence[Printing]) -> Origin:
-    """Who had the story of these articles first; they are in the order in which they are known to have been there."""
+    """Return which of these articles had the story first; they must be in the order of their `known_by`."""
     chosen = _credited(printings)
     if chosen is not None:
         return chosen
@@ -98,18 +98,18 @@ def origin(printings: Sequence[Printing]) -> Origin:
 
 
 def _credited(printings: Sequence[Printing]) -> Origin | None:
-    """The one that most articles credit, and whom that one credits in turn."""
+    """The outlet that most articles credit, following the credits of that outlet in turn."""
     names = [_key(printing.outlet) if printing.outlet else "" for printing in printings]
     credits_ = [_other(printing, name) for printing, name in zip(printings, names, strict=True)]
     votes = Counter(_voted(credit) for credit in credits_ if credit is not None)
     if not votes:
         return None
-    # The most frequent; of equals the first that was credited, for a Counter keeps their order.
+    # The most frequent one; of equals, the first that was credited, because a Counter keeps insertion order.
     key, _ = votes.most_common(1)[0]
     credit = next(credit for credit in credits_ if credit is not None and _voted(credit) == key)
     followed: set[int] = set()
     while (place := _place_of(credit, printings, names)) is not None:
-        if place in followed:  # they credit one another
+        if place in followed:  # they credit each other
             return None
         followed.add(place)
         onward = credits_[place]
@@ -120,7 +120,7 @@ def _credited(printings: Sequence[Printing]) -> Origin | None:
 
 
 def _other(printing: Printing, outlet: str) -> Credit | None:
-    """Its credit, unless it credits itself."""
+    """The credit of a printing, unless it credits itself."""
     credit = printing.credit
     if credit is None or credit.site == printing.site or (outlet and _key(credit.name) == outlet):
         return None
@@ -144,13 +144,13 @@ def _key(name: str) -> str:
 
 
 def _first(printings: Sequence[Printing]) -> int:
-    """The first that is known to have been there, unless its date is that of a wrong clock."""
+    """The first that is known to have existed, except those whose date comes from a wrong clock."""
     for place, printing in enumerate(printings):
         time, seen = printing.known_by, printing.seen
         others = [other.known_by for at, other in enumerate(printings) if at > place and other.known_by is not None]
         if time is None or seen is None or len(others) < 2 or seen - time < _OLD:
             return place
-        # It was read while all others had the story for the first time, but calls itself much older.
+        # Not if it was fetched when all others had the story for the first time, but its date is much older.
         if any(other - time < _OLD or abs(seen - other) > _FRESH for other in others):
             return place
     return 0

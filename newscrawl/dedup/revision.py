@@ -1,4 +1,4 @@
-"""Which fields of an article an editor has changed between two readings of its page. Pure; on `codec.encode`d data."""
+"""Find the fields that an editor changed between two fetches of a page. Pure functions on `codec.encode`d data."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _DATE = ("published", "published_precision", "published_raw")
 
 
 def revision(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    """Field -> its new value, for fields that differ by more than typesetting; in the order of the article's fields.
+    """Return field -> new value for fields that differ by more than typesetting, in the order of the article's fields.
 
-    What the new reading lacks is no edit: a page loses fields more often than an editor removes them. Nor is another
-    order of tags, another picture without another caption, or a date that «منذ ساعة» was read as.
+    A field that is missing from the new version is not an edit: it is usually lost by extraction, not removed by an
+    editor. Neither is another order of tags, another picture without a new caption, or a date read from «منذ ساعة».
     """
     changed: dict[str, Any] = {}
     for name in new:
@@ -36,12 +36,12 @@ def revision(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def captions(data: Mapping[str, Any]) -> set[str]:
-    """The wordings of the captions of an article's pictures."""
+    """Return the wordings of the captions of an article's pictures."""
     return _wordings([image["caption"] for image in data.get("images") or () if image.get("caption")])
 
 
 def is_other_date(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-    """Whether the new reading has a date that the old one has not, or had not as exactly."""
+    """Whether the new version has a date that the old one does not have, or not as precisely."""
     if not new.get("published"):
         return False
     if not old.get("published"):
@@ -56,9 +56,9 @@ def is_other_date(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
 
 
 def is_local_called_utc(stored: datetime, new: datetime) -> bool:
-    """Whether a date is the stored one with its zone called UTC.
+    """Whether the new date is the stored one with its zone labelled as UTC.
 
-    While the article was fresh such a date lay ahead, so the zone that was stored is the right one.
+    While the article was fresh, such a date was in the future, so the stored zone is the correct one.
     """
     same_clock = stored.replace(tzinfo=None) == new.replace(tzinfo=None)
     return same_clock and new.utcoffset() == timedelta(0) and stored < new

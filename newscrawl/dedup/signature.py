@@ -1,11 +1,11 @@
 """Near-duplicate signatures of folded Arabic text.
 
 A signature is a bottom-k sketch (Cohen & Kaplan 2007, "Summarizing data using bottom-k sketches") of the word 3-grams
-of the fold, plus what `judge` needs to tell two instances of one template apart: the facts (numbers, weekdays, months),
-the subject (title words that occur in the body, words repeated in the body) and a bitmap of the body's words.
+of the fold, plus the data with which `judge` distinguishes two instances of one template: the facts (numbers, weekdays,
+months), the subject (title words that occur in the body, words repeated in the body) and a bitmap of the body's words.
 
-All hashes are CRC-32 and integer arithmetic: the same in every process, Python version and byte order. Figures:
-docs/measured.md.
+All hashes are CRC-32 and integer arithmetic, so they are the same in every process, Python version and byte order.
+Figures: docs/measured.md.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from zlib import crc32
 from newscrawl.arabic.facts import FACT_WORDS, word_forms
 
 MINIMA = 64
-"""3-gram hashes kept: the standard error of a similarity of .3 is .057."""
+"""Maximum 3-gram hashes kept per article: the standard error of a similarity of .3 is .057."""
 KEYS = 8
-"""Index keys per article, and so the maximum number of candidates per query."""
+"""Maximum index keys per article, and thus maximum candidates per query."""
 BITS = 1024
-"""Buckets of the bitmap of words."""
+"""Number of buckets in the bitmap of words."""
 MAX_FACTS = 24
-"""Facts kept per article."""
+"""Maximum facts kept per article."""
 NAMED, REPEATED = 8, 16
 LETTERS = 58
-"""The first byte of a word of letters; those of ASCII digits are below."""
+"""Minimum first byte of a word of letters; the bytes of ASCII digits are lower."""
 FOUR_LETTERS = 8
 """Bytes of four Arabic letters."""
 VERSION = 1
-# Five products of these (under 2**30) with 32-bit hashes sum to less than 2**64: no lane spills into the next.
+# Five products of these (under 2**30) with 32-bit hashes sum to less than 2**64, so no lane overflows into the next.
 THREE = (0x2C1B3C6D, 0x297A2D39, 0x1B873593)
 FIVE = (0x165667B1, 0x27D4EB2F, 0x1F123BB5, 0x14DE43A7, 0x1B56C4E9)
 
@@ -43,12 +43,12 @@ _NOT_DIGITS = bytes(b for b in range(256) if not 48 <= b <= 57)
 class Signature:
     """The data by which an article is recognized again; under 540 bytes as `to_bytes`.
 
-    words: words of the fold, at most 65535. size: distinct word 3-grams, at most 65535.
-    minima: the up to 64 smallest 32-bit hashes of its 3-grams, ascending.
-    keys: the up to 8 smallest 48-bit hashes of its 5-grams, for the index.
-    facts: the up to 24 smallest 16-bit hashes of its numbers, weekdays and months, a multiset, ascending.
-    named: 16-bit hashes of up to 8 title words that the body has. repeated: of up to 16 words the body says twice.
-    bits: which of 1,024 buckets the body's words fall into, as an integer.
+    words: number of words of the fold, at most 65535. size: number of distinct word 3-grams, at most 65535.
+    minima: up to 64 smallest 32-bit hashes of its 3-grams, ascending.
+    keys: up to 8 smallest 48-bit hashes of its 5-grams, for the index.
+    facts: up to 24 smallest 16-bit hashes of its numbers, weekdays and months, a multiset, ascending.
+    named: 16-bit hashes of up to 8 title words that occur in the body. repeated: of up to 16 words that it repeats.
+    bits: bitmap of the buckets, of 1,024, into which the body's words fall, as an integer.
     """
 
     words: int
@@ -61,7 +61,7 @@ class Signature:
     bits: int
 
     def to_bytes(self) -> bytes:
-        """Compact and the same on every machine; `from_bytes` reads it back."""
+        """Serialize compactly, with the same result on every machine; `from_bytes` is the inverse."""
         counts = (len(self.minima), len(self.keys), len(self.facts), len(self.named), len(self.repeated))
         shorts = self.facts + self.named + self.repeated
         return b"".join(
@@ -75,7 +75,7 @@ class Signature:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Signature:
-        """The signature `to_bytes` wrote. Raises ValueError for anything else."""
+        """Parse the result of `to_bytes`. Raises ValueError for anything else."""
         try:
             version, words, size, *counts = struct.unpack_from("<B2H5B", data)
             minima, keys, facts, named, repeated = counts
@@ -101,7 +101,7 @@ class Signature:
 
 
 def sign(folded: str, title: str = "") -> Signature:
-    """The signature of an article: `folded` is the fold of its body, `title` that of its title (empty if unknown)."""
+    """Return the signature of an article; `folded` is its folded body, `title` its folded title (empty if unknown)."""
     words = folded.encode("utf-8", "surrogatepass").split()
     hashes = list(map(crc32, words))
     lanes = int.from_bytes(struct.pack(f"<{len(hashes)}Q", *hashes), "little")
@@ -121,9 +121,10 @@ def sign(folded: str, title: str = "") -> Signature:
 
 
 def similarity(a: Signature, b: Signature) -> float:
-    """Estimated Jaccard similarity of the word 3-grams, 0 to 1; exact where both together have at most 64 of them.
+    """Return the estimated Jaccard similarity of the word 3-grams, 0 to 1; exact if both together have at most 64.
 
-    A text is 1.0 like itself; one or two words count as one 3-gram; an empty text is 0.0 like any, itself too.
+    A text has similarity 1.0 with itself; one or two words count as one 3-gram; an empty text has similarity 0.0 with
+    any text, including itself.
     """
     if not a.minima or not b.minima:
         return 0.0
@@ -135,19 +136,19 @@ def similarity(a: Signature, b: Signature) -> float:
 
 
 def _shingles(lanes: int, count: int, multipliers: tuple[int, ...], shift: int, width: int) -> tuple[int, ...]:
-    """A hash of `width` bits for every shingle: sums of products, all at once in one integer of 64-bit lanes."""
+    """A hash of `width` bits for every shingle: sums of products, computed at once in one integer of 64-bit lanes."""
     count -= len(multipliers) - 1
     if count < 1:
         return ()
     total = sum((lanes >> (64 * i)) * multiplier for i, multiplier in enumerate(multipliers))
-    # A bit of a product depends on all bits below it: the upper end of what is kept is well mixed, and orders.
+    # A bit of a product depends on all lower bits, so the upper bits, which determine the order, are well mixed.
     mask = int.from_bytes(((1 << width) - 1).to_bytes(8, "little") * count, "little")
     return struct.unpack(f"<{count}Q", (total >> shift & mask).to_bytes(8 * count, "little"))
 
 
 def _smallest(values: tuple[int, ...], keep: int, width: int) -> tuple[int, ...]:
     """The `keep` smallest distinct values, ascending."""
-    if len(values) > 4 * keep:  # sort about two in `len(values) / keep` of them; all if that was unlucky
+    if len(values) > 4 * keep:  # sort only about `2 * keep` of them; all if these turn out to be too few
         below = (2 * keep << width) // len(values)
         few = {value for value in values if value < below}
         if len(few) >= keep:
@@ -156,7 +157,7 @@ def _smallest(values: tuple[int, ...], keep: int, width: int) -> tuple[int, ...]
 
 
 def _facts(counts: Counter[bytes]) -> tuple[int, ...]:
-    """16-bit hashes of the words that are a number, a weekday or a month, as often as they stand there."""
+    """16-bit hashes of the words that are a number, a weekday or a month, repeated as often as they occur."""
     found: list[int] = []
     numbers = [word for word in counts if word[-1] < LETTERS or word[0] < LETTERS]
     for word in (*numbers, *(WORD_FACTS & counts.keys())):
@@ -165,12 +166,12 @@ def _facts(counts: Counter[bytes]) -> tuple[int, ...]:
 
 
 def fact_hash(word: bytes) -> int:
-    """The 16-bit hash of a fact; a preposition may be written to the number."""
+    """Return the 16-bit hash of a fact, without a preposition joined to a number."""
     return crc32(word.lstrip(_NOT_DIGITS) or word) & 0xFFFF
 
 
 def _named(title: str, counts: Counter[bytes]) -> tuple[int, ...]:
-    """Title words the body has, with or without a clitic or the article."""
+    """Hashes of title words that occur in the body, with or without a clitic or the article."""
     found: dict[int, None] = {}
     for word in title.split():
         for form in word_forms(word):
@@ -183,13 +184,13 @@ def _named(title: str, counts: Counter[bytes]) -> tuple[int, ...]:
 
 
 def _repeated(counts: Counter[bytes]) -> tuple[int, ...]:
-    """The words of four letters and more that stand there most often, at least twice."""
+    """Hashes of the most frequent words that have four letters or more and occur at least twice."""
     often = [(-n, word) for word, n in counts.items() if n > 1 and len(word) >= FOUR_LETTERS and word[0] >= LETTERS]
     return tuple(crc32(word) & 0xFFFF for _, word in sorted(often)[:REPEATED])
 
 
 def _bitmap(hashes: list[int]) -> int:
-    """Which of 1,024 buckets the words fall into."""
+    """Bitmap of the buckets, of 1,024, into which the words fall."""
     digits = bytearray(b"0" * BITS)
     for value in hashes:
         digits[value & (BITS - 1)] = 49

@@ -1,6 +1,6 @@
-"""Whether a page that is read again is still the stored article: a text is never replaced by a worse page.
+"""Decide whether a page that is fetched again is still the stored article: a worse page never replaces a text.
 
-A page that is certainly worse raises an `objection`; one that may be, or may be an editor's work, a `doubt`.
+There is an `objection` if the page is certainly worse, and a `doubt` if it may be worse or may be an editor's work.
 """
 
 from __future__ import annotations
@@ -14,26 +14,26 @@ from newscrawl.arabic.gazetteer.page_words import SENTENCE_ENDS
 from newscrawl.dedup.headlines import keeps_promise, shared_words
 
 _HEADLINE = 0.5
-"""Share of the shorter headline's words that both must have to be one headline."""
+"""Minimum share of the shorter headline's words that are common to both, if they are the same headline."""
 _TEXT = 0.3
-"""Share of the shorter text's 3-grams that both must have to be one text."""
+"""Minimum share of the shorter text's 3-grams that are common to both, if they are the same text."""
 _MOST = 0.6
-"""Share of the old text's 3-grams that a page without a headline of its own must have."""
+"""Minimum share of the old text's 3-grams in a page without a headline."""
 _CUT_WORDS = 0.6
-"""Length of a new text, as a share of the old, below which it may be cut off."""
+"""A new text with less than this share of the old text's words may be truncated."""
 _CUT_SHARE = 0.9
-"""Share of its 3-grams that a cut-off text has from the old one."""
+"""Minimum share of a truncated text's 3-grams that are also in the old text."""
 _ENDS = (*SENTENCE_ENDS, "'", ")", "]")
-"""Characters that end a complete paragraph; a headline within the text has none, and is complete in the old text."""
+"""Characters that end a complete paragraph; a subheading ends with none of them, but is complete in the old text."""
 WALL_WORDS = 60
-"""Words that a wall without any mark of one has at most."""
+"""Maximum words of a wall that is not marked as one."""
 AGAIN = "; accepted if the next retry finds the same"
-"""The end of the reasons that the same page, seen again, refutes."""
+"""Suffix of the reasons that no longer apply if the same page is found again."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Printed:
-    """Headline, text and date of publication that the page itself shows, without a source's hints."""
+    """Headline, text and publication date that the page itself shows, without hints from a feed or sitemap."""
 
     title: str | None
     body: str
@@ -46,19 +46,19 @@ class Printed:
 
     @cached_property
     def grams(self) -> set[tuple[str, ...]]:
-        """The 3-grams of these words; a text of one or two words is one."""
+        """The 3-grams of these words; one or two words are one 3-gram."""
         return {tuple(self.words[at : at + 3]) for at in range(max(1, len(self.words) - 2))}
 
 
 def objection(old: Printed, new: Printed, promised: str | None = None) -> str | None:
-    """Why the new page must not replace the old text: it is cut short, or another page; None if it is a version."""
+    """Return why the new page must not replace the old text: it is truncated, or another page; None if it may."""
     return shortened(old, new) or another(old, new, promised)
 
 
 def shortened(old: Printed, new: Printed) -> str | None:
-    """Why the new page is only a part of the old text; None if it is not.
+    """Return why the new page is only a part of the old text; None if it is not.
 
-    It has only the beginning (a paywall), or breaks off in mid-sentence (a cut transfer).
+    It may have only the beginning (a paywall), or end in mid-sentence (an interrupted transfer).
     """
     if _breaks_off(old.body, new.body):
         return "the page breaks off in mid-sentence, but the stored text goes on"
@@ -69,11 +69,11 @@ def shortened(old: Printed, new: Printed) -> str | None:
 
 
 def another(old: Printed, new: Printed, promised: str | None = None) -> str | None:
-    """Why the new page is not the stored article; None if it is.
+    """Return why the new page is not the stored article; None if it is.
 
-    It is if it has the headline, a good part of the text, or the date of the old one; without any headline of its own,
-    most of the text. If the old page had nothing of the headline that the source `promised` and the new one has it,
-    the old one was the wrong page.
+    It is the same article if it has the old headline, the old date or enough of the old text; a page without a headline
+    must have most of the text. If the new page has the headline that the source `promised` and the old page did not,
+    the old page was the wrong one, and the new page is accepted.
     """
     if old.title and new.title and _same_headline(old.title, new.title):
         return None
@@ -92,15 +92,15 @@ def another(old: Printed, new: Printed, promised: str | None = None) -> str | No
 
 
 def was_wrong(old: Printed, new: Printed, promised: str | None) -> bool:
-    """Whether the new page has the headline that the source gave, and the stored one had nothing of it: a wall."""
+    """Whether the new page has the headline that the source gave and the stored one does not, so that it was a wall."""
     return _keeps(promised, old) is False and _keeps(promised, new) is True
 
 
 def doubt(old: Printed, new: Printed) -> str | None:
-    """Why the new page may replace the old text only if it is seen again: it ends where the old text continues.
+    """Return why the new page may replace the old text only if it is found again: it ends where the old text continues.
 
-    An editor who takes out the end leaves a whole paragraph, as a transfer does that is cut there. The reason is the
-    same if the same page is seen again.
+    If an editor removes the end, the last paragraph is complete; but it is also complete if a transfer is interrupted
+    there. The reason is the same if the same page is found again.
     """
     last = fold(new.body.rpartition("\n")[2])
     old_folded = [fold(paragraph) for paragraph in old.body.split("\n")]
@@ -128,7 +128,7 @@ def _outweighs(old: Printed, new: Printed) -> bool:
 
 
 def _breaks_off(old: str, new: str) -> bool:
-    """Whether the new text ends in mid-sentence, and the old one continues there.
+    """Whether the new text ends in mid-sentence where the old one continues.
 
     Both are paragraphs joined by one newline.
     """

@@ -1,1 +1,1 @@
-"""Finding articles: feeds, sitemaps, listing pages. Bytes or trees in, URLs with hints out."""
+"""Find articles in feeds, sitemaps and listing pages. Input are bytes or trees, output are URLs with hints."""

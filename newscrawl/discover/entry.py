@@ -1,4 +1,4 @@
-"""`Entry`: one URL that a feed, a sitemap or a listing names."""
+"""`Entry`: one URL listed by a feed, a sitemap or a listing page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A URL as its source gives it; dates are still text."""
+    """A URL with its data as in the source; dates are still text."""
 
     url: str
     title: str | None = None

@@ -1,4 +1,4 @@
-"""The WebSub hub that a feed names, in its `Link` header or in a `link` element. Source: W3C WebSub, 4."""
+"""Find the WebSub hub of a feed, in its `Link` header or in a `link` element. Source: W3C WebSub, 4."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from newscrawl.urls import BadURLError, normalize
 
 _READ = 32 * 1024
-"""Bytes at the beginning of a feed that are looked at: the elements of the feed itself come before its entries."""
+"""Number of bytes at the beginning of a feed that are searched: the feed's own elements come before its entries."""
 _LINK = re.compile(r"<(?:[\w.-]{1,40}:)?link\b([^<>]{1,2000})>", re.IGNORECASE)
 _VALUE = re.compile(r"""\b(rel|href)\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _HEADER = re.compile(r"<([^<>]{1,2000})>([^<>]{0,2000})")
@@ -16,7 +16,7 @@ _REL = re.compile(r";\s{0,9}rel\s{0,9}=\s{0,9}\"?([^\";,]*)", re.IGNORECASE)
 
 
 def hub_of(link_header: str | None, body: bytes) -> str | None:
-    """The URL of the hub, None for a feed without one; the header comes first."""
+    """Return the URL of the hub, None for a feed without one; the header takes precedence."""
     for url, rest in _HEADER.findall((link_header or "")[:_READ]):
         rel = _REL.search(rest)
         if rel is not None and "hub" in rel[1].lower().split() and (hub := _absolute(url)) is not None:

@@ -1,4 +1,4 @@
-"""JSON that lists articles: JSON Feed, WordPress's API, answers to "load more"."""
+"""Read JSON that lists articles: JSON Feed, WordPress's API, responses to "load more"."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _URLS = ("url", "link", "permalink", "canonical_url", "canonicalurl", "weburl", 
 _IDS = ("guid", "id")
 _TITLES = ("title", "headline", "post_title", "name")
 _SUMMARIES = ("summary", "excerpt", "description", "teaser", "lead", "content_text")
-# Times in UTC come first: without a zone, a date is in the site's.
+# Names of dates in UTC, even if they have no zone; other dates without a zone are in the site's zone.
 _UTC = ("date_gmt", "post_date_gmt", "modified_gmt", "post_modified_gmt")
 _PUBLISHED = (
     "date_gmt", "date_published", "datepublished", "published_at", "publishedat", "publish_date", "publishdate",
@@ -29,7 +29,7 @@ _MODIFIED = (
 _AUTHORS = ("authors", "author", "creator", "byline")
 _TAGS = ("tags", "keywords")
 _NEXT = ("next_url", "next_page_url", "nextpageurl", "next_page", "nextpage", "next")
-# Parts of an entry that have a URL and a name of their own.
+# Parts of an entry that are not entries, although they have a URL and a name.
 _NO_ENTRIES = frozenset(
     ("_embedded", "_links", "authors", "author", "tags", "categories", "category", "image", "images")
 )
@@ -38,13 +38,13 @@ _MAX_ID = 300
 _ZONE = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$", re.IGNORECASE)
 _CALL = re.compile(r"[\w.$]{1,100}\(")
 _HEAD = 120
-# What stands before JSON so that no browser runs it.
+# Prefixes that prevent browsers from running JSON as a script.
 _GUARDS = (")]}',", ")]}'", "while(1);", "for(;;);", "/**/")
-# What PHP prints of an error, before JSON.
+# PHP's error messages printed before the JSON.
 _NOTICE = re.compile(
     rb"\s{0,20}(?:<br ?/?>\s{0,20}<b>[A-Z][a-z ]{3,30}</b>:[^\n]{0,2000}\n){1,20}(?:\s{0,20}<br ?/?>\s{0,20})?(?=[{\[])"
 )
-# Strings, brackets, and commas before a bracket that closes.
+# Strings, brackets, and commas before a closing bracket.
 _JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[{}\[\]]|,(?=\s{0,99}[}\]])', re.DOTALL)
 _CLOSING = {"{": "}", "[": "]"}
 _MAX_DEPTH = 100
@@ -52,7 +52,7 @@ _MAX_NODES = 1_000_000
 
 
 def load_json(body: bytes) -> Any | None:
-    """The value of a JSON text, also one wrapped in a function call (JSONP); None if the body is not JSON."""
+    """Return the value of a JSON text, even if wrapped in a function call (JSONP); None if the body is not JSON."""
     head = body[:_HEAD].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")
     if head[:1] == b"<":
         notice = _NOTICE.match(body)
@@ -75,7 +75,7 @@ def load_json(body: bytes) -> Any | None:
 
 
 def _repaired(text: str) -> Any | None:
-    """The value of a JSON text with commas too many, or that breaks off: then up to the last object that is whole."""
+    """Parse a JSON text with superfluous commas, or a truncated one up to its last complete object; None if invalid."""
     parts: list[str] = []
     open_: list[str] = []
     whole, closing = 0, ""
@@ -102,18 +102,18 @@ def _repaired(text: str) -> Any | None:
 
 
 def json_entries(data: Any, base: str, link: str = "") -> list[Entry]:
-    """The objects that have a URL and a title, in order. Raises `NotXmlError` if no list holds any.
+    """Return the entries of all objects with a URL and a title, in order.
 
-    `link`: see `entry_of`.
+    Raises `NotXmlError` if there are none, except for an empty list or a JSON Feed. `link`: see `entry_of`.
     """
     entries = [entry for node in nodes(data, link) if (entry := entry_of(node, base, link)) is not None]
     if not entries and data != [] and not (isinstance(data, dict) and isinstance(data.get("items"), list)):
-        raise NotXmlError("not a feed: JSON without articles in it")
+        raise NotXmlError("not a feed: JSON without articles")
     return entries
 
 
 def nodes(data: Any, link: str = "") -> Iterator[Any]:
-    """Every value of a JSON text that is no list, in its order; the parts of an entry are left out.
+    """Yield every value of a JSON text that is not a list, in order, without the parts of entries.
 
     `link`: see `entry_of`.
     """
@@ -137,9 +137,10 @@ def nodes(data: Any, link: str = "") -> Iterator[Any]:
 
 
 def entry_of(node: Any, base: str, link: str = "") -> Entry | None:
-    """The entry that an object is, or None if it has no URL or no title.
+    """Return the entry of an object, or None if it has no URL or no title.
 
-    `link` is the URL of a dated object that only has an id, with the id's name in braces: `https://example.com/{id}`.
+    `link` is a URL template for dated objects that have only an id, with the key of the id in braces:
+    `https://example.com/{id}`.
     """
     if not isinstance(node, dict):
         return None
@@ -149,7 +150,7 @@ def entry_of(node: Any, base: str, link: str = "") -> Entry | None:
     )
     title = _first(values, _TITLES)
     if not url and link and title is not None and _date(values, _PUBLISHED) is not None:
-        # Sections and pictures have an id and a name as well, but no date.
+        # Sections and pictures also have an id and a name, but no date.
         url = _filled(link, values)
     if not url or title is None:
         return None
@@ -169,7 +170,7 @@ def entry_of(node: Any, base: str, link: str = "") -> Entry | None:
 
 
 def _filled(link: str, values: dict[str, Any]) -> str:
-    """The link with an object's values in its places; empty if one is missing."""
+    """Fill the placeholders of the link template with an object's values; empty if one is missing."""
     texts = {name: _id(values.get(name.lower())) for name in _PLACE.findall(link)}
     return _PLACE.sub(lambda place: texts[place[1]], link) if all(texts.values()) else ""
 
@@ -182,7 +183,7 @@ def _id(value: Any) -> str:
 
 
 def next_url(data: Any, base: str) -> str | None:
-    """The URL of the list's next page, if it names one."""
+    """Return the URL of the list's next page, None if it names none."""
     if not isinstance(data, dict):
         return None
     for holder in (data, *(data.get(name) for name in ("links", "_links", "meta", "pagination", "paging"))):
@@ -202,7 +203,7 @@ def _url(value: Any, base: str) -> str:
 
 
 def _text(value: Any) -> str:
-    """A text, also one that WordPress calls `rendered`."""
+    """The text of a value, which may be an object with WordPress's `rendered`."""
     if isinstance(value, dict):
         value = value.get("rendered")
     return plain(value) if isinstance(value, str) else ""
@@ -223,14 +224,14 @@ def _date(values: dict[str, Any], names: tuple[str, ...]) -> str | None:
 
 
 def _names(value: Any) -> list[str]:
-    """The names in a text, an object with a name, or a list of both."""
+    """The names in a value: a text, an object with a name, or a list of these."""
     listed = value if isinstance(value, list) else [value]
     names = (item.get("name") if isinstance(item, dict) else item for item in listed)
     return [name for name in names if isinstance(name, str)]
 
 
 def _terms(value: Any) -> list[Any]:
-    """WordPress's tags and categories: a list per taxonomy."""
+    """WordPress's tags and categories as one list; the value has a list per taxonomy."""
     return (
         [term for taxonomy in value if isinstance(taxonomy, list) for term in taxonomy]
         if isinstance(value, list)

@@ -1,4 +1,4 @@
-"""The kind of a body: a page for readers, or one of the files that list pages."""
+"""Determine the kind of a body: an HTML page, or a file that lists pages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _TAGS = frozenset("html head body div p h1 article section main table a span tit
 
 
 def no_page(body: bytes, url: str = "") -> str | None:
-    """Why a body is not a page for readers, in a few words: `a feed, not a page`; None for HTML."""
+    """Return briefly why a body is not an HTML page: `a feed, not a page`; None for HTML."""
     name, begin = root_of(decoded(body))
     if begin >= 0:
         return f"{'a feed' if name in ROOTS else 'a sitemap'}, not a page"
@@ -22,4 +22,4 @@ def no_page(body: bytes, url: str = "") -> str | None:
         Document.parse(body, lambda: "utf-8", url)
     except NotHtmlError as error:
         return str(error)
-    return None if name in _TAGS else "not HTML: no element of a page in it"
+    return None if name in _TAGS else "not HTML: it has no HTML element"

@@ -1,4 +1,4 @@
-"""Listing pages: the links on them, each with the date of its card."""
+"""Read listing pages: the links on them, each with the date of its card."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ class Listing:
 
     entries: list[Entry]
     next_page: str | None
-    """The URL that the page itself names as the next one."""
+    """The URL that the page declares as its next page."""
 
 
 def read_listing(
     body: bytes, claimed: Callable[[], str], url: str, dates: Selection, key_of: KeyOf, link: str = ""
 ) -> Listing:
-    """The article links of a page, or of an answer in JSON: objects with a URL, and HTML inside.
+    """Return the article links of an HTML page or of a JSON response: objects with a URL, and HTML inside.
 
-    `claimed` gives the encoding that the headers claim, `dates` selects the dates printed on the page, and `key_of`
-    gives a URL's article key, None for anything else. `link` makes URLs of ids in JSON: see
+    `claimed` returns the encoding that the headers claim, `dates` selects the dates printed on the page, and `key_of`
+    returns the article key of a URL, None for any other URL. `link` is a template that makes URLs from ids in JSON: see
     `newscrawl.discover.json.entry_of`. Raises `NotHtmlError`.
     """
     data = load_json(body)
@@ -50,9 +50,9 @@ def read_listing(
 
 
 def links_of(document: Document, dates: Selection, key_of: KeyOf) -> list[Entry]:
-    """The article links of a page, each article once, in page order.
+    """Return the article links of a page, each article once, in page order.
 
-    A date goes to the article of the smallest element that holds it and the links of one article only.
+    A date is assigned to an article if the smallest element with the date and article links has only that article's.
     """
     urls: dict[str, str] = {}
     keys: dict[etree._Element, str] = {}
@@ -73,13 +73,13 @@ def links_of(document: Document, dates: Selection, key_of: KeyOf) -> list[Entry]
 
 
 def next_page(document: Document) -> str | None:
-    """The URL that the page itself names as the next one."""
+    """Return the URL that the page declares as its next page."""
     found = _NEXT(document.root)
     return document.absolute(str(found[0])) if found else None
 
 
 def _cards(keys: dict[etree._Element, str]) -> dict[etree._Element, str | None]:
-    """The elements that hold article links: the key of the only article, or None for several."""
+    """Map elements that contain article links to the key of their only article, or None for several."""
     cards: dict[etree._Element, str | None] = {}
     for anchor, key in keys.items():
         node: etree._Element | None = anchor
@@ -87,7 +87,7 @@ def _cards(keys: dict[etree._Element, str]) -> dict[etree._Element, str | None]:
             if node not in cards:
                 cards[node] = key
             elif cards[node] is None or cards[node] == key:
-                # So do all elements around it: each is visited twice at most.
+                # The ancestors are unchanged too, so each element is visited at most twice.
                 break
             else:
                 cards[node] = None
@@ -107,7 +107,7 @@ def _card_of(element: etree._Element, cards: dict[etree._Element, str | None]) -
 
 
 def _in_json(data: Any, url: str, dates: Selection, key_of: KeyOf, link: str) -> list[Entry]:
-    """The articles that a JSON text names: by objects, by plain URLs, and by links in HTML."""
+    """The articles in a JSON text: in objects, in plain URLs, and in links in HTML."""
     found: dict[str, Entry] = {}
     html: list[str] = []
     for node in nodes(data, link):

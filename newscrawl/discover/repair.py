@@ -1,7 +1,7 @@
-"""XML that is not well-formed, rewritten as XML that is.
+"""Rewrite XML that is not well-formed as well-formed XML.
 
-One pass over the markup, in time linear in its length. It knows which elements of feeds and sitemaps hold text and
-which hold other elements; that decides where an element ends if its end tag is missing, and what is HTML inside a text.
+One pass over the markup, in linear time. Tables list which elements of feeds and sitemaps contain text and which
+contain other elements; this determines where an element without an end tag ends, and which tags are HTML in a text.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from html import unescape
 from html.entities import html5
 
-# What XML 1.0 does not allow, however it is written; U+FFFE and U+FFFF as UTF-8.
+# Characters that XML 1.0 does not allow, even escaped; U+FFFE and U+FFFF as UTF-8.
 _CONTROLS = bytes({*range(32), 127} - {*b"\t\n\r"})
 _ILLEGAL = re.compile(rb"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\xef\xbf[\xbe\xbf]")
 _NAME = rb"[A-Za-z_][\w.-]{0,60}+(?::[A-Za-z_][\w.-]{0,60}+)?"
-# No part reaches beyond the next `<`, so that a stray one costs no more than the text up to it.
+# No alternative matches beyond the next `<`, so that a stray `<` costs no more than the text up to the next one.
 _TAG = re.compile(
     rb"""<(/?)(%b)(?=[\s/>])((?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+)>|<(/?)(%b)(?=[\s/>])([^<>]*+)>""" % (_NAME, _NAME)
 )
@@ -25,14 +25,14 @@ _BARE_AMPERSAND = re.compile(rb"&(?!(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|\w{1,40});
 _REFERENCE = re.compile(rb"&(#?\w{1,40});")
 _XML_ENTITIES = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
 _XML_NAME = re.compile(r"[a-z_][\w.-]{0,60}", re.ASCII)
-# Not the two namespaces that XML itself reserves.
+# Any URI except the two namespaces that XML itself reserves.
 _URI = re.compile(r"(?!http://www\.w3\.org/(?:XML/1998/namespace|2000/xmlns/)$)[!#-%(-;=?-~]{1,200}")
 _CHUNK = 500
 
 ROOTS = frozenset(("rss", "rdf", "feed", "urlset", "sitemapindex"))
 _ENTRIES = frozenset(("item", "entry"))
 _LOCATIONS = frozenset(("url", "sitemap"))
-# Elements that hold text: whatever known element begins inside one ends it, other markup is part of the text.
+# Elements that contain text: a known element that begins inside one ends it, any other markup is part of the text.
 _FIELDS = frozenset(
     """
     title link guid id description summary subtitle tagline encoded content pubdate published date issued created
@@ -41,7 +41,7 @@ _FIELDS = frozenset(
     genres caption thumbnail width height logo icon
     """.split()
 )
-# Elements that hold elements, and which ones.
+# Elements that contain other elements -> their possible children.
 _CHILDREN = {
     "author": frozenset(("name", "uri", "url", "email")),
     "contributor": frozenset(("name", "uri", "url", "email")),
@@ -55,7 +55,7 @@ _CHILDREN = {
 _IN_ATOM = {"source": frozenset(("title", "id", "updated", "link", "author", "name", "subtitle", "icon", "rights"))}
 _KNOWN = _FIELDS | _ENTRIES | {"channel", "source", "author", "contributor", "image", "textinput"}
 _VOID = frozenset("area base br col embed hr img input meta param source track wbr".split())
-# HTML that is named as an element of a feed is.
+# Attributes by which an HTML element is distinguished from a feed's element with the same name.
 _HTML_ATTRIBUTES = frozenset(("srcset", "sizes", "media", "src"))
 _MAX_DEPTH = 32
 
@@ -82,7 +82,7 @@ _NAMESPACES = {
     "image": "http://www.google.com/schemas/sitemap-image/1.1",
     "video": "http://www.google.com/schemas/sitemap-video/1.1",
 }
-# The attributes that are kept, and as what.
+# The attributes that are kept -> their names in the output.
 _ATTRIBUTES = {
     name: name for name in ("href", "rel", "type", "hreflang", "term", "label", "url", *_HTML_ATTRIBUTES)
 } | {
@@ -93,16 +93,16 @@ _ATTRIBUTES = {
 
 
 def repair(body: bytes, begin: int = 0) -> Iterator[bytes]:
-    """Well-formed XML with the content of a damaged feed or sitemap, in parts; element names in lower case.
+    """Yield well-formed XML with the content of a damaged feed or sitemap, in parts; element names are in lower case.
 
-    `body` is UTF-8 and `begin` the place of its root element. Comments, processing instructions and characters that XML
-    forbids are left out, and so is a field in which the text breaks off: there is no half URL. Any text gives XML that
-    parses.
+    `body` is UTF-8 and `begin` the index of its root element. Comments, processing instructions and characters that XML
+    forbids are removed, and so is a field in which the text is truncated, so that no URL is incomplete. The output can
+    be parsed for any input.
     """
     if b"<![cdata[" in body:
         body = body.replace(b"<![cdata[", b"<![CDATA[")
     if found := _ILLEGAL.search(body, begin):
-        # Nothing is deleted before the root element.
+        # Nothing before the root element is deleted, so that `begin` stays valid.
         rest = body[found.start() :].translate(None, _CONTROLS)
         body = body[: found.start()] + rest.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
     return _Repair(body).run(begin)
@@ -124,7 +124,7 @@ class _Element:
 class _Repair:
     def __init__(self, body: bytes) -> None:
         self._body = body
-        # The text behind the last tag is cut off.
+        # The text after the last tag is ignored.
         self._end_of_body = body.rfind(b">") + 1
         self._out: list[bytes] = []
         self._open: list[_Element] = []
@@ -162,7 +162,7 @@ class _Repair:
     def _rest(self) -> bytes:
         if not self._open:
             return b"<none/>"
-        # The text breaks off in this field.
+        # The text is truncated in this field.
         if self._open[-1].is_text:
             del self._out[self._open.pop().begin :]
         while self._open:
@@ -177,7 +177,7 @@ class _Repair:
         return known
 
     def _declaration(self, begin: int) -> int:
-        """Handle CDATA, a comment, an instruction or a document type; return where it ends."""
+        """Handle CDATA, a comment, an instruction or a document type; return its end index."""
         body = self._body
         if body.startswith(b"<![CDATA[", begin):
             return self._cdata(begin + 9)
@@ -189,7 +189,7 @@ class _Repair:
         return end + len(closing) if end >= 0 else self._end_of_body
 
     def _cdata(self, begin: int) -> int:
-        """Write the section as text. One that holds the end tag of its own element was not closed, and ends there."""
+        """Write a CDATA section as text; one with its own element's end tag inside was not closed, and ends there."""
         end = self._find(b"]]>", begin)
         limit = end if end >= 0 else self._end_of_body
         field = self._open[-1] if self._open and self._open[-1].is_text else None
@@ -201,7 +201,7 @@ class _Repair:
         return limit if own >= 0 or end < 0 else limit + 3
 
     def _leaf(self, leaf: re.Match[bytes]) -> bool:
-        """Write a field that holds only text, in an element that can hold it; return whether it is one."""
+        """Write a field that contains only text, if its parent can contain it; return whether it was written."""
         name = leaf[1].decode().lower()
         prefix, _, local = name.rpartition(":")
         if local not in _FIELDS or not self._open:
@@ -222,7 +222,7 @@ class _Repair:
         if self._open[-1].is_text and not self._is_element(prefix, local, attributes):
             self._out.append(_literal(tag))
             return
-        # A second root is the same document going on; HTML's void elements hold nothing.
+        # A second root tag continues the same document; HTML's void elements are empty.
         if local in ROOTS or prefix in ("xml", "xmlns") or (not prefix and local in _VOID and local not in _KNOWN):
             return
         while len(self._open) > 1 and not self._holds(self._open[-1], prefix, local):
@@ -245,7 +245,7 @@ class _Repair:
             self._children = _CHILDREN | _IN_ATOM
 
     def _opening(self, name: str, prefix: str) -> bytes:
-        """The name and, for one with a prefix, the declaration of its namespace."""
+        """The name and, if it has a prefix, the declaration of its namespace."""
         if not prefix:
             return name.encode()
         uri = _NAMESPACES.get(prefix) or self._prefixes.get(prefix) or f"urn:prefix:{prefix}"
@@ -255,7 +255,7 @@ class _Repair:
         return self._is_sitemap and local in _LOCATIONS and prefix in ("", self._open[0].prefix)
 
     def _is_element(self, prefix: str, local: str, attributes: dict[str, bytes]) -> bool:
-        """Whether a tag inside a text begins an element of the feed; if not, it is markup of the text."""
+        """Whether a tag inside a text begins an element of the feed; if not, it is part of the text."""
         if prefix:
             return prefix in _NAMESPACES or prefix in self._prefixes
         if local in _VOID and not _HTML_ATTRIBUTES.isdisjoint(attributes):
@@ -263,14 +263,14 @@ class _Repair:
         return local in _KNOWN or self._is_location(prefix, local)
 
     def _is_text(self, prefix: str, local: str) -> bool:
-        """Whether an element holds text, and no elements."""
+        """Whether an element contains text and no elements."""
         if local in _FIELDS and (prefix, local) != ("media", "content"):
             return True
         is_structure = local in self._children or local in _ENTRIES or local == "channel"
         return not (prefix or is_structure or self._is_location(prefix, local))
 
     def _holds(self, parent: _Element, prefix: str, local: str) -> bool:
-        """Whether an open element can hold one that begins; if not, its end tag is missing."""
+        """Whether an open element can contain the new one; if not, the end tag of the open one is missing."""
         if local == "channel" or parent.local == "channel":
             return local != "channel"
         if local in _ENTRIES or self._is_location(prefix, local):
@@ -284,7 +284,7 @@ class _Repair:
 
     def _end(self, name: str, tag: bytes) -> None:
         depth = len(self._open) - 1
-        # The root ends with the document: some feeds go on behind a misplaced end tag.
+        # The root is closed only at the end of the document: some feeds continue after a misplaced end tag.
         while depth > 0 and self._open[depth].name != name:
             depth -= 1
         if depth > 0:
@@ -299,7 +299,7 @@ class _Repair:
         self._out.append(b"</%b>" % self._open.pop().name.encode())
 
     def _attributes(self, inside: bytes) -> dict[str, bytes]:
-        """The attributes that feeds have, by name; namespaces are noted."""
+        """The known attributes of feeds, by name; namespace declarations are recorded."""
         found: dict[str, bytes] = {}
         for match in _ATTRIBUTE.finditer(inside):
             name = match[1].decode("utf-8", "replace").lower()
@@ -320,12 +320,12 @@ def _written(attributes: dict[str, bytes]) -> bytes:
 
 
 def _literal(text: bytes) -> bytes:
-    """Text that is no markup and has no entities."""
+    """Escape text that contains neither markup nor entities."""
     return text.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
 
 
 def _escaped(text: bytes) -> bytes:
-    """Text outside CDATA: entities of HTML as letters, ampersands that begin no entity as `&amp;`."""
+    """Escape text outside CDATA: HTML entities become letters, ampersands that do not begin an entity `&amp;`."""
     if b"&" in text:
         text = _REFERENCE.sub(_resolved, _BARE_AMPERSAND.sub(b"&amp;", text))
     return text.replace(b"<", b"&lt;").replace(b">", b"&gt;")

@@ -1,4 +1,4 @@
-"""RSS 2.0, RSS 1.0 (RDF), Atom and JSON Feed."""
+"""Read RSS 2.0, RSS 1.0 (RDF), Atom and JSON Feed."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _MODIFIED = ("updated", "modified")
 _SUMMARIES = ("description", "summary", "subtitle")
 _AUTHORS = ("creator", "author")
 _TAGS = ("category", "subject")
-# The title and the description of a picture or an episode.
+# Ignored namespaces: their titles and descriptions belong to a picture or an episode.
 _MEDIA = ("{http://search.yahoo.com/mrss", "{http://www.itunes.com/", "{https://podcastindex.org/")
-# Modules whose elements mean what RSS's elements of the same name do; any other namespace counts only without those.
+# Modules whose elements mean the same as RSS's with that name; those of other namespaces are used only as a fallback.
 _MODULES = (
     "{http://purl.org/",
     "{http://www.w3.org/",
@@ -39,12 +39,12 @@ _PAGE_TYPES = ("", "text/html", "application/xhtml+xml")
 
 
 def read_rss(body: bytes, base: str = "", link: str = "") -> list[Entry]:
-    """The entries of a feed in its order; those without a URL are left out.
+    """Return the entries of a feed in its order, without those that have no URL.
 
-    `base` is the feed's own URL. Relative links follow `xml:base`, else the site that the feed names if that is on
-    another host, else `base`. `link` makes URLs of ids in JSON: see `newscrawl.discover.json.entry_of`. Source: RSS 2.0
-    and 1.0 specifications, RFC 4287, JSON Feed 1.1; Dublin Core and content modules. Raises `NotXmlError`, also for XML
-    that is not a feed.
+    `base` is the feed's own URL. Relative links are resolved against `xml:base`, else against the site that the feed
+    names if it is on another host, else against `base`. `link` is a template that makes URLs from ids in JSON: see
+    `newscrawl.discover.json.entry_of`. Source: RSS 2.0 and 1.0 specifications, RFC 4287, JSON Feed 1.1; Dublin Core and
+    content modules. Raises `NotXmlError`, also for XML that is not a feed.
     """
     data = load_json(body)
     if data is not None:
@@ -52,12 +52,12 @@ def read_rss(body: bytes, base: str = "", link: str = "") -> list[Entry]:
     body = decoded(body)
     name, begin = root_of(body)
     if name not in ROOTS:
-        raise NotXmlError(f"not a feed: its root element is <{name}>" if name else "not a feed: no element in it")
+        raise NotXmlError(f"not a feed: its root element is <{name}>" if name else "not a feed: it has no element")
     return read_feed(body, begin, base)
 
 
 def read_feed(body: bytes, begin: int, base: str) -> list[Entry]:
-    """The entries of a feed whose root element begins there; `body` is UTF-8."""
+    """Return the entries of a feed whose root element is at index `begin`; `body` is UTF-8."""
     elements = read_elements(body, begin, _ITEMS, _Items(has_bases=b"xml:base" in body).read)
     base = _base(elements.root, base)
     entries = (
@@ -68,7 +68,7 @@ def read_feed(body: bytes, begin: int, base: str) -> list[Entry]:
 
 
 def _base(root: etree._Element, own: str) -> str:
-    """The base of the feed's relative links."""
+    """The base URL of the feed's relative links."""
     heads = list(root.iterchildren(etree.Element))
     channels = [head for head in heads if local_name(head) == "channel"]
     inside = [head for channel in channels for head in channel.iterchildren(etree.Element)]
@@ -87,7 +87,7 @@ def _joined(base: str, url: str | None) -> str:
 
 
 def _links(elements: Iterable[etree._Element]) -> list[str]:
-    """The pages that `<link>` elements name, the best first: HTML, and Arabic if there are several languages."""
+    """The URLs of pages in `<link>` elements, best first: HTML before other types, Arabic before other languages."""
     ranked: list[tuple[tuple[bool, bool], str]] = []
     for element in elements:
         if local_name(element) != "link":
@@ -95,10 +95,10 @@ def _links(elements: Iterable[etree._Element]) -> list[str]:
         relation = element.get("rel") or "alternate"
         for prefix in _RELATIONS:
             relation = relation.removeprefix(prefix)
-        # Atom's other relations (self, enclosure, replies) are not the page.
+        # Links with Atom's other relations (self, enclosure, replies) do not lead to the page.
         if relation.strip().lower() != "alternate":
             continue
-        # HTML's parser makes `<link/>URL` of `<link>URL</link>`.
+        # An HTML parser turns `<link>URL</link>` into `<link/>URL`.
         url = clean_url(text_in(element)) or clean_url(element.get("href") or "") or clean_url(element.tail or "")
         kind = (element.get("type") or "").partition(";")[0].strip().lower()
         is_foreign = not (element.get("hreflang") or "ar").lower().startswith("ar")
@@ -114,7 +114,7 @@ class _Items:
         self._has_bases = has_bases
 
     def read(self, item: etree._Element) -> Entry | None:
-        """The entry of an item; its URL may be relative to the feed's base. None if it has no URL."""
+        """Return the entry of an item, None if it has no URL; the URL may be relative to the feed's base."""
         values: dict[str, list[str]] = {}
         foreign: dict[str, list[str]] = {}
         links: list[etree._Element] = []
@@ -153,7 +153,7 @@ class _Items:
             *(guid for guid in guids if guid.startswith(("http:", "https:"))),
             clean_url(item.get(_ABOUT) or item.get("about") or ""),
         )
-        # A link of another scheme (`nostr:`, `javascript:`) is passed over.
+        # A link with another scheme (`nostr:`, `javascript:`) is skipped.
         url = next((url for url in urls if url and absolute("", url)), "")
         if self._has_bases and url:
             ancestors = [ancestor for ancestor in item.iterancestors() if ancestor.getparent() is not None]

@@ -1,4 +1,4 @@
-"""Long sitemaps: entries that were read before are left out before parsing. Pure."""
+"""Remove the entries of long sitemaps that were read before, without parsing them. Pure functions."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 _END = b"</url>"
 _LEAST = 1_000
-"""Entries from which it pays."""
+"""Minimum number of entries for which it is worthwhile."""
 _EDGE = 100
-"""Entries at either end that are always read: the newest, by which is judged how often the source has new ones."""
+"""Number of entries at either end that are always read: the newest ones show how often the source has new entries."""
 _SIZE = 8
-"""Bytes of an entry's mark: among a million entries two have the same with a chance of one in 10^7."""
+"""Bytes of an entry's mark: among a million entries, the probability of a collision is one in 10^7."""
 
 
 class Trimmed(NamedTuple):
@@ -19,20 +19,21 @@ class Trimmed(NamedTuple):
 
     body: bytes
     marks: bytes
-    """Of all its entries, one after the other; for the next time."""
+    """The marks of all its entries, concatenated; to be passed as `seen` the next time."""
     left_out: int
 
 
 def trimmed(body: bytes, seen: bytes, *, most: int, reader: bytes) -> Trimmed | None:
-    """The sitemap without the entries whose marks are in `seen`; None for one that is small, or not plain enough.
+    """Return the sitemap without the entries whose marks are in `seen`; None if it is too small, too large or unusual.
 
-    An entry is what stands between two `</url>`, date and all: one that has changed is new. `reader` stands for how
-    entries are read: with another one all are new. One of more than `most` entries is not read whole, so not marked.
+    An entry is all text between two `</url>`, including its date, so a changed entry is new. `reader` identifies the
+    way entries are read: if it changes, all entries are new. A sitemap with more than `most` entries is not read in
+    full, so its entries are not marked.
     """
     pieces = body.split(_END)
     tail = pieces.pop()
     begin = pieces[0].find(b"<url>") if pieces else -1
-    # A comment may hold entries, or the end of one.
+    # A comment may contain entries, or the end of one.
     if not _LEAST <= len(pieces) <= most or begin < 0 or b"<!--" in body:
         return None
     head, pieces[0] = pieces[0][:begin], pieces[0][begin:]

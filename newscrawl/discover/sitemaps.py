@@ -1,4 +1,4 @@
-"""Sitemaps, sitemap indexes and Google-News sitemaps; feeds and plain lists of URLs that serve as sitemaps."""
+"""Read sitemaps, sitemap indexes, Google News sitemaps, and feeds and plain lists of URLs that serve as sitemaps."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SITEMAP_FILES = (".xml", ".xml.gz")
 
 MAX_CHILDREN = 5_000
 """Maximum number of sitemaps that a crawl follows from indexes: one per day for thirteen years."""
-# Some sitemaps of an index hold no articles (tags, authors): with `max_items`, so many are followed in any case.
+# With `max_items`, at least this many are followed: some sitemaps of an index have no articles (tags, authors).
 _LEAST_CHILDREN = 10
 _CHILDREN_PER_ITEM = 2
 
@@ -38,7 +38,7 @@ class Sitemap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Children:
-    """The sitemaps of an index that are followed, and how many are not."""
+    """The sitemaps of an index that are followed, and the numbers of those that are not, by reason."""
 
     follow: list[Entry] = field(default_factory=list)
     off_site: int = 0
@@ -47,17 +47,18 @@ class Children:
 
     @property
     def refused(self) -> str:
-        """A message with the counts of sitemaps that are refused; empty if there are none."""
+        """A message with the numbers of refused sitemaps; empty if there are none."""
         counts = ((self.off_site, "on other hosts"), (self.too_many, "over the limit"))
         parts = [f"{count} {why}" for count, why in counts if count]
         return f"further sitemaps not followed: {', '.join(parts)}" if parts else ""
 
 
 def read_sitemap(body: bytes, base: str = "") -> Sitemap:
-    """The pages and the further sitemaps of a file that is already unpacked.
+    """Return the pages and the further sitemaps of a file that is already decompressed.
 
-    `base` is the file's own URL: some files hold relative URLs, which the protocol forbids. Source: sitemaps.org
-    protocol 0.9 with its other formats (RSS, Atom, text), and Google's news extension. Raises `NotXmlError`.
+    `base` is the file's own URL: some files contain relative URLs, although the protocol forbids them. Source:
+    sitemaps.org protocol 0.9 with its other formats (RSS, Atom, text), and Google's news extension. Raises
+    `NotXmlError`.
     """
     body = decoded(body)
     name, begin = root_of(body)
@@ -67,7 +68,7 @@ def read_sitemap(body: bytes, base: str = "") -> Sitemap:
         listed = _listed(body) if not name else []
         if not listed:
             raise NotXmlError(
-                f"not a sitemap: its root element is <{name}>" if name else "not a sitemap: no element in it"
+                f"not a sitemap: its root element is <{name}>" if name else "not a sitemap: it has no element"
             )
         return Sitemap(pages=listed, children=[])
     pages: list[Entry] = []
@@ -86,10 +87,10 @@ def children_to_follow(
     since: datetime | None = None,
     max_items: int | None = None,
 ) -> Children:
-    """The sitemaps of an index to follow: on the site, not older than `since`, the newest first if there are too many.
+    """Choose the sitemaps of an index to follow: on the site, not older than `since`, the newest if there are too many.
 
-    `domains` are the hosts of the site and of its declared sitemaps, `read` reads a `lastmod`, and `limit` is the
-    number that the crawl may still follow. `max_items` lowers it: each article needs one sitemap at most.
+    `domains` are the hosts of the site and of its declared sitemaps, `read` parses a `lastmod`, and `limit` is the
+    number that the crawl may still follow. `max_items` lowers the limit: each article needs at most one sitemap.
     """
     if max_items is not None:
         limit = min(limit, max(_LEAST_CHILDREN, _CHILDREN_PER_ITEM * max_items))
@@ -111,28 +112,28 @@ def children_to_follow(
             wanted.setdefault(key, (changed.timestamp() if changed else 0.0, child))
     listed = list(wanted.values())
     if len(listed) > limit:
-        # Without dates the index's own order stays: the sort is stable.
+        # The sort is stable, so sitemaps without dates stay in the index's order.
         listed.sort(key=lambda pair: -pair[0])
     follow = [child for _, child in listed[: max(limit, 0)]]
     return Children(follow=follow, off_site=off_site, too_old=too_old, too_many=len(listed) - len(follow))
 
 
 def _latest(reading: Reading | None) -> datetime | None:
-    """The last moment that a date may mean: a day's is its end."""
+    """The latest time that a date may mean: for a day, its end."""
     if reading is None:
         return None
     return reading.value + (timedelta(days=1, microseconds=-1) if reading.precision == "day" else timedelta(0))
 
 
 def _listed(body: bytes) -> list[Entry]:
-    """The URLs of a text file, one per line; none if most of its lines are something else."""
+    """The URLs of a text file, one per line; `[]` if most of its lines are not URLs."""
     lines = [line for line in map(clean_url, body.decode("utf-8", "replace").splitlines()) if line]
     urls = [line for line in lines if line.startswith(("http://", "https://")) and " " not in line]
     return [Entry(url=url) for url in urls] if len(urls) * 2 > len(lines) else []
 
 
 def _location(element: etree._Element, base: str) -> tuple[bool, list[Entry]] | None:
-    """Whether an element names sitemaps, and an entry for each of its URLs."""
+    """Whether an element lists sitemaps, and an entry for each of its URLs; None if it has no URL."""
     urls: list[str] = []
     values: dict[str, str] = {}
     for child in element.iterchildren(etree.Element):
@@ -160,6 +161,6 @@ def _location(element: etree._Element, base: str) -> tuple[bool, list[Entry]] | 
     entries = [entry for entry in entries if entry.url]
     if not entries:
         return None
-    # Some indexes call their sitemaps pages.
+    # Some indexes list sitemaps in `<url>` instead of `<sitemap>`.
     is_child = is_sitemap or entries[0].url.partition("?")[0].lower().endswith(_SITEMAP_FILES)
     return is_child, entries

@@ -1,4 +1,4 @@
-"""Cleans texts and URLs of feeds, sitemaps and JSON: no markup, no control characters, absolute URLs."""
+"""Clean texts and URLs of feeds, sitemaps and JSON: no markup, no control characters, absolute URLs."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ _BLOCKS = (
 )
 _BREAK = re.compile(rf"</?(?:{_BLOCKS})\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
-# Markup that was escaped once more than it should be; other text in angle brackets is text.
+# Markup that was escaped once too often; anything else in angle brackets is text.
 _HTML = re.compile(rf"</?(?:{_BLOCKS}|a|b|i|u|em|strong|span|font|script|style)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _BLOCK_NAMES = frozenset("br p div li ol ul h1 h2 h3 h4 h5 h6 tr td th table blockquote figure section img hr".split())
 _HIDDEN_NAMES = frozenset(("script", "style"))
-# Of a section in another section, in lower case, or escaped.
+# Left over from a CDATA section that was nested, in lower case, or escaped.
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>", re.IGNORECASE)
 _AMPERSAND = re.compile(r"&(?:amp|#0{0,5}38|#x0{0,4}26);", re.IGNORECASE)
 _MAX_ROUNDS = 3
 _MAX_NAME = 200
-# Controls, halves of surrogates, and what is no character at all.
+# Control characters, lone surrogates, and noncharacters.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,20}:")
 
 
 def printable(text: str) -> str:
-    """The text without control characters and broken ones; bytes 80-9F are the letters of windows-1252."""
+    """Return the text without control and invalid characters; 80-9F become the letters of windows-1252."""
     return _UNPRINTABLE.sub(_one_unprintable, text)
 
 
@@ -44,7 +44,7 @@ def _one_unprintable(found: re.Match[str]) -> str:
 
 
 def text_in(element: etree._Element) -> str:
-    """All text in the element, unchanged; HTML block elements are separated by spaces."""
+    """Return all text in the element, unchanged, with spaces around HTML block elements; without scripts and styles."""
     if not len(element):
         return element.text or ""
     parts = [element.text or ""]
@@ -56,7 +56,7 @@ def text_in(element: etree._Element) -> str:
 
 
 def plain(text: str) -> str:
-    """A title, summary or name that may be HTML, also escaped more than once, as text; white space collapsed."""
+    """Return a title, summary or name as text; it may be HTML, escaped several times. White space is collapsed."""
     if "<" in text or "&" in text:
         text = text[:_MAX_MARKUP]
         for _ in range(_MAX_ROUNDS):
@@ -67,8 +67,8 @@ def plain(text: str) -> str:
 
 
 def clean_url(text: str) -> str:
-    """A URL as its element holds it, without line breaks, markup and the invisible marks of copied Arabic text."""
-    # Inside CDATA, links are often escaped once more than XML asks for.
+    """Clean the URL in an element's text: remove line breaks, markup and the invisible marks of copied Arabic text."""
+    # Inside CDATA, links are often escaped although XML does not require it.
     text = _CDATA.sub("", text) if "<!" in text else text
     text = _AMPERSAND.sub("&", text.partition("<")[0]).replace("\t", "")
     if "\n" in text or "\r" in text:
@@ -77,14 +77,14 @@ def clean_url(text: str) -> str:
 
 
 def absolute(base: str, url: str) -> str:
-    """A URL of a document as an absolute one, if `base` is one; `` if it has a scheme that is not http(s)."""
+    """Return a document's URL as absolute, if `base` is absolute; empty if its scheme is not http(s)."""
     if url.startswith(("http://", "https://")):
         return url
     if scheme := _SCHEME.match(url):
         return url if scheme[0].lower() in ("http:", "https:") else ""
     try:
         parts = urlsplit(base)
-        # Some leave out the scheme and the slashes.
+        # Some URLs lack the scheme and the slashes.
         begin = url.partition("/")[0].lower()
         if begin.startswith("www.") or (begin and begin == parts.netloc.removeprefix("www.")):
             return f"{parts.scheme or 'https'}://{url}"
@@ -94,7 +94,7 @@ def absolute(base: str, url: str) -> str:
 
 
 def person(text: str) -> str:
-    """An author's name: without the mail address beside it (`Name (mail)`, `mail (Name)`), `` if there is only one."""
+    """Return an author's name without a mail address (`Name (mail)`, `mail (Name)`); empty for an address alone."""
     name = plain(text)
     if "@" not in name or len(name) > _MAX_NAME:
         return name

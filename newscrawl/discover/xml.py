@@ -1,4 +1,4 @@
-"""XML from strangers, read element by element: no entities, no network, bounded memory, damage repaired."""
+"""Read untrusted XML element by element: no entities, no network, bounded memory, damage is repaired."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ _ROOT = re.compile(
     re.IGNORECASE,
 )
 _FIRST = re.compile(rb"<([A-Za-z][\w.:-]{0,60})")
-# A browser's page around a feed.
+# A feed inside the page with which a browser displayed it.
 _SHOWN = re.compile(rb">\s{0,99}<((?:rss|urlset|sitemapindex)(?=\s+(?:version|xmlns)))", re.IGNORECASE)
 _UTF_16 = {
     "utf-16-le": (b"<\0?\0", b"<\0r\0", b"<\0f\0", b"<\0u\0"),
     "utf-16-be": (b"\0<\0?", b"\0<\0r", b"\0<\0f", b"\0<\0u"),
 }
-# A section that is not closed swallows what follows it, and the document may still be well-formed.
+# An unclosed section contains everything that follows it, and the document may still be well-formed.
 _CDATA = (b"<![CDATA[", b"]]>")
 
 
 class NotXmlError(ValueError):
-    """The body is not the XML (or JSON) that it should be; the message describes what it looks like."""
+    """The body is not the expected XML (or JSON); the message describes what it is instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Elements(Generic[T]):
 
 
 def decoded(body: bytes) -> bytes:
-    """A feed or sitemap as UTF-8, whatever its encoding, true or claimed."""
+    """Return a feed or sitemap as UTF-8, whatever its actual or claimed encoding."""
     for encoding, beginnings in _UTF_16.items():
         if body.startswith(beginnings):
             return body.decode(encoding, "replace").encode("utf-8", "replace")
@@ -56,9 +56,9 @@ def decoded(body: bytes) -> bytes:
 
 
 def root_of(body: bytes) -> tuple[str, int]:
-    """The name of the root element and where it begins; text before it (notices of a server's program) is passed over.
+    """Return the name of the root element and its index; text before it (such as PHP's error messages) is skipped.
 
-    The name is lower case and without a prefix; -1 as the place means a page, or no element.
+    The name is in lower case and without a prefix. The index is -1 for an HTML page, or if there is no element.
     """
     position = 0
     while (found := _ROOT.search(body, position)) is not None:
@@ -74,15 +74,15 @@ def root_of(body: bytes) -> tuple[str, int]:
     first = _FIRST.search(body)
     if first is None:
         return "", -1
-    # It may still be a feed: after a comment that is not closed, or damaged itself.
+    # It may still be a feed: after an unclosed comment, or with a damaged root element.
     return first[1].decode("ascii", "replace").rpartition(":")[2].lower(), first.start()
 
 
 def read_elements(body: bytes, begin: int, names: frozenset[str], read: Read[T]) -> Elements[T]:
-    """Call `read` for each complete element of one of these names, and keep results that are not None.
+    """Call `read` for each complete element with one of these names, and collect the results that are not None.
 
-    `body` is UTF-8 and `begin` the place of its root element. XML that is not well-formed is repaired and read from its
-    beginning again.
+    `body` is UTF-8 and `begin` the index of its root element. XML that is not well-formed is repaired and read again
+    from the beginning.
     """
     if body.count(_CDATA[0]) == body.count(_CDATA[1]):
         try:
@@ -98,18 +98,18 @@ def read_elements(body: bytes, begin: int, names: frozenset[str], read: Read[T])
 
 
 def _is_upper(body: bytes) -> bool:
-    """Whether a name of the first tags is in capitals."""
+    """Whether one of the first tags has capital letters."""
     return any(tag != tag.lower() for tag in _FIRST.findall(body))
 
 
 class _Parts:
-    """A file of parts."""
+    """A file-like object over an iterator of parts."""
 
     def __init__(self, parts: Iterator[bytes]) -> None:
         self._parts = filter(None, parts)
 
     def read(self, _size: int = -1) -> bytes:
-        """The next part, whatever its size; empty at the end."""
+        """Return the next part, whatever its size; empty at the end."""
         return next(self._parts, b"")
 
 
@@ -123,7 +123,7 @@ def _stream(source: BytesIO | _Parts, names: frozenset[str], read: Read[T], *, i
         no_network=True,
         remove_comments=True,
         remove_pis=True,
-        # Repaired XML has no depth; its texts may be longer than libxml2's limit.
+        # Repaired XML has limited depth, but its texts may be longer than libxml2's limit.
         huge_tree=is_repaired,
     )
     found: list[T] = []
@@ -133,7 +133,7 @@ def _stream(source: BytesIO | _Parts, names: frozenset[str], read: Read[T], *, i
             found.append(value)
         parent = element.getparent()
         if parent is not None and local_name(parent) not in names:
-            # The last one cannot be deleted yet: libxml2 hangs what follows it on it.
+            # The current element cannot be removed yet, because libxml2 attaches the following nodes to it.
             previous = element.getprevious()
             while previous is not None and local_name(previous) in names:
                 parent.remove(previous)
@@ -144,6 +144,6 @@ def _stream(source: BytesIO | _Parts, names: frozenset[str], read: Read[T], *, i
 
 
 def local_name(element: etree._Element) -> str:
-    """The element's name without its namespace, lower case; `` for entities."""
+    """Return the element's name without its namespace, in lower case; empty for entities."""
     tag = element.tag
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""

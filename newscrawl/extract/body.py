@@ -22,13 +22,13 @@ _MAX_DATELINES = 2
 class Mark(StrEnum):
     """Why a block is not a paragraph, judged by its words or its links."""
 
-    EMPTY = "nothing but signs"
+    EMPTY = "only punctuation"
     SIGN_OFF = "a sign-off, or the outlet's name alone"
-    END = "the mark that the text ends"
-    AGAIN = "the paragraph above once more"
+    END = "the mark for the end of the text"
+    AGAIN = "repeats the previous paragraph"
     BANNER = "a banner"
-    BOX = "in a box of something else"
-    STAMP = "a clock or the time of a change"
+    BOX = "in a box with other content"
+    STAMP = "a time stamp"
     PAYWALL = "a notice that only subscribers may read on"
     RELATED_HEADING = "the heading of related articles"
     MOST_READ_HEADING = "the heading of most-read articles"
@@ -38,10 +38,10 @@ class Mark(StrEnum):
     KEYWORDS = "a keyword line"
     CREDIT = "an agency's name"
     CAPTION = "a caption with its credit"
-    HEADLINE = "the headline again"
+    HEADLINE = "repeats the headline"
     AFTER = "after a source or keyword line"
     DATELINE = "a dateline"
-    SECOND_DATELINE = "from a second dateline of the outlet on"
+    SECOND_DATELINE = "after a second dateline of the outlet"
 
 
 @dataclass(frozen=True, slots=True)

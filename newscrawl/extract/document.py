@@ -64,7 +64,7 @@ def transcoded(body: bytes, claimed: Callable[[], str]) -> Transcoded:
     how = f"a byte order mark of {wide}"
     if not wide and _MARKUP_IN_UTF_16.match(body):
         wide = "utf-16-be" if body.startswith(b"\0") else "utf-16-le"
-        how = "markup with a NUL beside each of its letters"
+        how = "markup with a NUL byte next to every character"
     if wide:
         text = body[len(mark) :].decode(wide, "replace").replace("\0", "")
         # In the links of UTF-16 pages, browsers escape letters as UTF-8.
@@ -81,7 +81,7 @@ def transcoded(body: bytes, claimed: Callable[[], str]) -> Transcoded:
             text = body.decode(encoding, "replace")
             # Bytes without a letter in the claimed encoding refute the claim; windows-1256 has a letter for each byte.
             if encoding != _ARABIC and text.count("\ufffd") * 50 > sum(map(len, _HIGH.findall(body))):
-                how = f"not UTF-8, and {encoding}, which is claimed, has no letters for its bytes"
+                how = f"not UTF-8, and the claimed {encoding} has no characters for its bytes"
                 encoding = _ARABIC
                 text = body.decode(encoding, "replace")
         body = text.encode()
@@ -102,10 +102,10 @@ def _known(claimed: str) -> tuple[str, str]:
     except (LookupError, ValueError):
         return _ARABIC, "not UTF-8, and no known encoding is claimed"
     if name in _WESTERN:
-        return _ARABIC, f"not UTF-8, and {name}, which is claimed, is only what servers claim by default"
+        return _ARABIC, f"not UTF-8, and the claimed {name} is only a default of servers"
     # UTF-8 is already ruled out; codecs for other purposes (unicode_escape, idna) are not page encodings.
     if not name.startswith(("cp", "iso8859", "mac")):
-        return _ARABIC, f"not UTF-8, and {name}, which is claimed, is not an encoding of such pages"
+        return _ARABIC, f"not UTF-8, and the claimed {name} is not an encoding of such pages"
     return name, "not UTF-8, but as claimed"
 
 

@@ -66,7 +66,7 @@ _LONGEST_VOID = 40
 _TIERS = {"free": "True", "locked": "False"}
 """Values of `article:content_tier`."""
 _NO_URL = Failed("no http(s) URL")
-_LOCKED = Failed("nothing but a notice for subscribers")
+_LOCKED = Failed("only a notice for subscribers")
 TEASER = "only the teaser of an article for subscribers"
 """Reason given for rejecting a teaser page."""
 
@@ -154,7 +154,7 @@ def _title(page: Page, rung: Rung, candidates: list[Any]) -> str | Failed:
 def _body(page: Page, rung: Rung, candidates: list[Any]) -> Prose | Failed:
     prose = page.sorter.sort(candidates, page.title)
     if prose.foreign:
-        raise NotAnArticle("nothing but the cut-off lead of another article")
+        raise NotAnArticle("only the truncated lead of another article")
     if prose.locked and not prose.paragraphs:
         return _LOCKED
     least = MIN_BODY_WORDS
@@ -310,7 +310,7 @@ def _choose_body(page: Page, row: Row) -> Choice:
             continue
         # An aggregator's JSON-LD may hold the text of all articles on the page.
         if rung is JSON_LD_BLOCKS and prose and (page.site.fields.embedded or not _is_short(page, prose)):
-            page.passed_over(row.field, rung.name, "it has not clearly more text")
+            page.passed_over(row.field, rung.name, "it does not have clearly more text")
             continue
         prose = attempt(page, row, rung)
         locked = locked or prose is _LOCKED
@@ -319,7 +319,7 @@ def _choose_body(page: Page, row: Row) -> Choice:
     if found[0] is None and locked:
         raise NotAnArticle(TEASER, failure=Failure.PAYWALL)
     if found[0] is None and page.select["body"] and not chosen:
-        raise NotAnArticle("no text: the body selector finds nothing")
+        raise NotAnArticle("no text: the body selector matches nothing")
     return found
 
 

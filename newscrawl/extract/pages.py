@@ -19,7 +19,6 @@ from newscrawl.rights import Served
 from newscrawl.sites import Declaration, Sites
 from newscrawl.urls import host, identity, normalize
 
-_ANY_URL = re.compile("")
 _COUNTRY = re.compile(r"\.([a-z]{2})$")
 _OTHERWISE = {"UK": "GB"}
 """Country top-level domain -> ISO 3166 code, if they differ."""
@@ -144,7 +143,7 @@ def undeclared(name: str) -> Declaration:
         name=name,
         outlet=name,
         domains=(name,),
-        article_url=_ANY_URL,
+        article_url="",
         region=region or "EG",
         country=region or None,
     )

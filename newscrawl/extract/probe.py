@@ -31,7 +31,7 @@ from newscrawl.sites import Sites
 KINDS: tuple[LinkKind, ...] = ("inline", "block", "most-read", "origin")
 """The kinds of related links, in the order in which they are found."""
 _REMOVED = "removed by the selector `remove`"
-_RELATED = "in the block of a selector of related links"
+_RELATED = "in a block of related links"
 
 
 class TrialState(StrEnum):

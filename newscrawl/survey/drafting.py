@@ -112,7 +112,7 @@ def draft(
         name=name,
         outlet=found_outlet or name,
         domains=tuple(domains),
-        article_url=compiled_pattern(pattern or (system.article_url if system else "") or "(?!)"),
+        article_url=pattern or (system.article_url if system else "") or "(?!)",
         region=chosen,
         country=chosen,
         fields=Fields(),
@@ -175,7 +175,7 @@ def _samples(survey: Survey, site: Declaration) -> list[str]:
     """Readable URLs of articles: first those of pages that were read, then those of links."""
     matching = [one.url for one in survey.shape.matching] if survey.shape else []
     urls = dict.fromkeys(readable(url) for url in [*(sample.url for sample in survey.samples), *matching])
-    own = [url for url in urls if article_key(url, site.article_url) is not None]
+    own = [url for url in urls if article_key(url, site.pattern) is not None]
     # Prefer short URLs, which fit into a line; keep the order otherwise.
     return list(dict.fromkeys([*(url for url in own if len(url) <= _SHORT_URL), *own]))[:_MOST_SAMPLES]
 
@@ -185,7 +185,7 @@ def _pages(trial: SampleReader, proposal: Proposal) -> list[DraftedPage]:
     for sample, articles in zip(trial.samples, trial.pages(proposal.fields), strict=True):
         if isinstance(articles, str):
             continue
-        name = slug(article_key(sample.url, trial.site.article_url) or sample.url)
+        name = slug(article_key(sample.url, trial.site.pattern) or sample.url)
         pages.append(DraftedPage(name=name, sample=sample, expectation=describe(articles)))
     return pages
 

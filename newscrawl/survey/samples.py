@@ -68,7 +68,7 @@ class SampleReader:
         return [self._page(reader, sample) for sample in self.samples]
 
     def _page(self, reader: Reader, sample: Sample) -> list[Article] | str:
-        key = article_key(sample.url, self.site.article_url) or identity(sample.url)
+        key = article_key(sample.url, self.site.pattern) or identity(sample.url)
         found = Found(url=sample.url, kind=Kind.ARTICLE, key=key, via="url")
         try:
             return reader.read(sample.document, found, sample.fetched)

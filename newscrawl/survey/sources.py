@@ -95,7 +95,7 @@ def named(entries: list[Entry], site: Declaration) -> list[Named]:
 
 
 def _key(url: str, site: Declaration) -> str | None:
-    return article_key(url, site.article_url) if in_domains(url, site.domains) else None
+    return article_key(url, site.pattern) if in_domains(url, site.domains) else None
 
 
 def _refusal(url: str, site: Declaration) -> str:

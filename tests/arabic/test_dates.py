@@ -227,7 +227,7 @@ def test_a_refusal_is_one_line_for_a_log() -> None:
     found = explain_date("الجمعة\n24 أكتوبر 2024")
     assert isinstance(found, Refusal)
     line = str(found)
-    assert line.startswith("weekday: 2024-10-24 is a Thursday, the text says الجمعة")
+    assert line.startswith("weekday: 2024-10-24 is a Thursday, but the text has الجمعة")
     assert "\n" not in line
 
 

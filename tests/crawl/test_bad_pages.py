@@ -110,7 +110,7 @@ SOURCES: dict[str, tuple[Answer, str, str]] = {
     "/rss": (rss(NUMBERS), "read", rf"^{len(NUMBERS)} articles, {len(NUMBERS)} new"),
     "/bomb.rss": (LAUGHS + "]>" + rss([20]).replace("ص", "&a14;").partition("?>")[2], "read", r"^1 articles, 1 new"),
     "/html.rss": ("<!DOCTYPE html><html><body>x</body></html>", "failed", r"^not a feed: its root element is <html>$"),
-    "/empty.rss": (b"", "failed", r"^not a feed: no element in it$"),
+    "/empty.rss": (b"", "failed", r"^not a feed: it has no element$"),
     "/gone.rss": (Page(status=404), "gone", r"^HTTP 404$"),
     "/self.xml": (SELF, "read", r"^0 articles, 0 new"),
     "/sub.xml": (SELF, "read", r"^0 articles, 0 new"),

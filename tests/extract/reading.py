@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -23,7 +22,7 @@ ALPHA = Declaration(
     name="alpha",
     outlet="ألفا الإخبارية",
     domains=("alpha.example",),
-    article_url=re.compile(r"^https?://alpha\.example/(?P<year>\d{4})/(?P<month>\d+)/(?P<day>\d+)/news/(?P<id>\d+)"),
+    article_url=r"^https?://alpha\.example/(?P<year>\d{4})/(?P<month>\d+)/(?P<day>\d+)/news/(?P<id>\d+)",
     region="EG",
     fields=FIELDS,
 )
@@ -31,7 +30,7 @@ BETA = Site(
     name="beta",
     outlet="وكالة بيتا",
     domains=("beta.example",),
-    article_url=re.compile(r"^https?://beta\.example/a/(?P<id>\d+)"),
+    article_url=r"^https?://beta\.example/a/(?P<id>\d+)",
 )
 
 

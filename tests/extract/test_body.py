@@ -132,5 +132,5 @@ def test_a_second_dateline_of_the_outlet_ends_the_text() -> None:
 
 def test_the_cut_off_lead_of_another_article_is_no_article() -> None:
     fields = Fields(title="h1", body=".text", ends_at_second_dateline=True)
-    with pytest.raises(NotAnArticle, match="cut-off lead"):
+    with pytest.raises(NotAnArticle, match="truncated lead"):
         read(page("<p>ألفا الإخبارية - بغداد: أعلن مصدر أمني عن تفاصيل حادث وقع فجر</p>"), fields)

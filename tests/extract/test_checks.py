@@ -55,7 +55,7 @@ def test_title_that_is_the_printed_headline_and_a_name_more(text: str, headline:
     assert check_title(text, NAMES, headline) == expected
 
 
-STANDING = Failed("the site's standing keywords: the text speaks of few of them")
+STANDING = Failed("the site's standing keywords: the text has few of them")
 
 
 @pytest.mark.parametrize(

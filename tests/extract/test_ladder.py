@@ -213,7 +213,7 @@ def test_a_body_selector_that_matches_nothing_leaves_the_text_to_the_generic_run
     text = "".join(f"<p>{BODY} {SECOND} رقم {n}</p>" for n in range(8))
     article = read(page(f"<article>{text}</article>"), Fields(title="h1", body="div.gone"))
     assert article.origins["body"] == "generic"
-    with pytest.raises(NotAnArticle, match="the body selector finds nothing"):
+    with pytest.raises(NotAnArticle, match="the body selector matches nothing"):
         read(page("<p>كلمة</p>"), Fields(title="h1", body="div.gone"))
 
 
@@ -222,7 +222,7 @@ def test_a_body_selector_that_matches_nothing_leaves_the_text_to_the_generic_run
     [
         (page(title=""), "no headline", False),
         (page("<p>صور</p>"), "no text", False),
-        (page("<p>صور</p>", head=GALLERY), "the page says it is a ImageGallery", True),
+        (page("<p>صور</p>", head=GALLERY), "the page declares that it is a ImageGallery", True),
     ],
 )  # fmt: skip
 def test_what_is_not_an_article_says_why(html: str, reason: str, final: bool) -> None:

@@ -81,7 +81,7 @@ def test_every_rung_of_the_ladder_is_asked_once_and_in_order() -> None:
             "json-ld",
             TrialState.FAILED,
             ["الجمعة 24 أكتوبر 2024"],
-            "2024-10-24 is a Thursday, the text says الجمعة",
+            "2024-10-24 is a Thursday, but the text has الجمعة",
         ),
         (
             json_ld(datePublished="2024-10-24", dateModified="2024-10-20"),
@@ -154,7 +154,7 @@ def test_json_ld_with_clearly_more_text_beats_the_page() -> None:
 def test_rung_of_the_body_may_be_passed_over() -> None:
     result = probed(page(LONG, head=json_ld(articleBody=BODY)))
     assert trial(result, "body", "generic").passed_over == "the body selector matches"
-    assert trial(result, "body", "json-ld").passed_over == "it has not clearly more text"
+    assert trial(result, "body", "json-ld").passed_over == "it does not have clearly more text"
     assert trial(result, "title", "json-ld").passed_over is None
 
 
@@ -168,9 +168,9 @@ def test_rung_of_the_body_may_be_passed_over() -> None:
         ("<p>كلمات دلالية: غزة، مصر</p>", "a keyword line"),
         ("<p>اقرأ أيضا: خبر آخر من الصحيفة</p>", "a link to another article"),
         ("<p>اقرأ أيضا</p>", "the heading of related articles"),
-        (f"<p>{TITLE}</p>", "the headline again"),
+        (f"<p>{TITLE}</p>", "repeats the headline"),
         ("<p class=ad>إعلان من شركة الاتصالات هنا</p>", "removed by the selector `remove`"),
-        ("<ul class=more><li>خبر آخر</li></ul>", "in the block of a selector of related links"),
+        ("<ul class=more><li>خبر آخر</li></ul>", "in a block of related links"),
         (f"<p>{SECOND} ثم</p>", None),
     ],
 )
@@ -195,7 +195,7 @@ def test_what_is_removed_is_told_once() -> None:
         (
             dataclasses.replace(FIELDS, ends_at_second_dateline=True),
             f"<p>ألفا الإخبارية - القاهرة: {BODY}</p><p>{SECOND}</p><p>ألفا الإخبارية - بغداد: {BODY}</p>",
-            "from a second dateline of the outlet on",
+            "after a second dateline of the outlet",
         ),
         (
             dataclasses.replace(FIELDS, embedded=True),
@@ -246,7 +246,7 @@ def test_reading_ends_without_a_headline() -> None:
     [
         (page("<p>كلمة</p>"), "no text", False),
         (page("", after=f"<main>{LONG}</main>"), "no text", False),
-        (page().replace("class=text", ""), "no text: the body selector finds nothing", False),
+        (page().replace("class=text", ""), "no text: the body selector matches nothing", False),
         (page("<p>كلمة</p>", head="<meta property='og:type' content='video.other'>"), "video.other", True),
     ],
 )
@@ -261,7 +261,7 @@ def test_page_that_is_no_article(html: str, reason: str, final: bool) -> None:
 def test_lead_of_another_article_is_told_with_its_rung() -> None:
     fields = dataclasses.replace(FIELDS, ends_at_second_dateline=True)
     result = probed(page("<p>ألفا الإخبارية - القاهرة: قال مصدر في الهيئة العامة إن</p>"), fields)
-    assert result.reason == "nothing but the cut-off lead of another article"
+    assert result.reason == "only the truncated lead of another article"
     assert trial(result, "body", "site").reason == result.reason
 
 
@@ -284,11 +284,11 @@ def test_bytes_that_are_no_page() -> None:
             "cp1256",
             "",
             "text/html; charset=iso-8859-1",
-            "not UTF-8, and cp1252, which is claimed, is only what servers",
+            "not UTF-8, and the claimed cp1252 is only a default of servers",
         ),
-        ("cp1256", "utf-8", None, "not UTF-8, and utf-8, which is claimed, is not an encoding of such pages"),
+        ("cp1256", "utf-8", None, "not UTF-8, and the claimed utf-8 is not an encoding of such pages"),
         ("cp1256", "", None, "not UTF-8, and no known encoding is claimed"),
-        ("cp1256", "iso-8859-6", None, "not UTF-8, and iso8859-6, which is claimed, has no letters for its bytes"),
+        ("cp1256", "iso-8859-6", None, "not UTF-8, and the claimed iso8859-6 has no characters for its bytes"),
     ],
 )
 def test_encoding(encoding: str, declared: str, header: str | None, known_by: str) -> None:

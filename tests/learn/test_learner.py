@@ -21,7 +21,7 @@ SITE = Declaration(
     name="one",
     outlet="صحيفة واحدة",
     domains=("one.example",),
-    article_url=re.compile(r"/news/(?P<id>\d+)"),
+    article_url=r"/news/(?P<id>\d+)",
     fields=Fields(title="h1.old", body="div.old p", published="span.old", authors="b.old", tags="ul.old a"),
 )
 NOUNS = "المدينة الجسر المصنع الميناء المدرسة الحديقة السوق المستشفى المكتبة الملعب المتحف المحطة".split()

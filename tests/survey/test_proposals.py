@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from newscrawl.arabic import read_date
 from newscrawl.fields import Fields
 from newscrawl.items import Article
-from newscrawl.sites import Declaration, Sites, compiled_pattern
+from newscrawl.sites import Declaration, Sites
 from newscrawl.survey.proposals import Proposal, propose
 from newscrawl.survey.samples import Sample, SampleReader
 from tests.survey.site import NUMBERS, PATHS, PROMO, article, title_of
@@ -19,7 +19,7 @@ SITE = Declaration(
     name="misal",
     outlet="صحيفة المثال",
     domains=("misal.example",),
-    article_url=compiled_pattern(r"/news/(?P<id>\d+)"),
+    article_url=r"/news/(?P<id>\d+)",
     region="LB",
 )
 

@@ -16,7 +16,7 @@ SITE = Declaration(
     name="misal",
     outlet="misal",
     domains=("misal.example",),
-    article_url=re.compile(r"^https?://misal\.example/news/(?P<id>\d+)"),
+    article_url=r"^https?://misal\.example/news/(?P<id>\d+)",
 )
 HOME = "https://misal.example/"
 

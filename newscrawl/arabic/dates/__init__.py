@@ -1,4 +1,4 @@
-"""Dates as Arabic news sites print them."""
+"""Read dates as printed by Arabic news sites."""
 
 from __future__ import annotations
 

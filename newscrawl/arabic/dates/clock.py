@@ -1,4 +1,4 @@
-"""The time of day and the zone that a segment of a text names. Contradictions raise `RefusedError`."""
+"""Find the time of day and the zone in a segment of a text. Contradictions raise `RefusedError`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from newscrawl.arabic.dates.names import AM, PLACES_OR_PARTS
 from newscrawl.arabic.dates.signs import fold_letters
 
 _BRACKETED = k.one_of(k.FILLER, k.OPEN, k.COLON)
-# A place is a zone after «توقيت», or alone in brackets behind a clock: «16:25 (مكة المكرمة)».
+# A place is a zone after «توقيت», or alone in brackets after a clock time: «16:25 (مكة المكرمة)».
 _ZONE_AFTER = k.grammar(
     rf"""
     {k.one_of(k.DASH, k.COMMA, k.DOT, k.SLASH, k.OPEN, k.FILLER)}{{0,3}}
@@ -27,12 +27,12 @@ _ANY_ZONE = k.grammar(
     rf"{k.ZONE} | (?<={k.ZONE_WORD}){k.PLACE} | (?<={k.ZONE_WORD}{_BRACKETED}){k.PLACE}"
     rf"| (?<={k.ZONE_WORD}{_BRACKETED}{{2}}){k.PLACE}"
 )
-# «بتوقيت طوكيو», «توقيت شرق أوروبا»: a zone that is not known.
+# «بتوقيت طوكيو», «توقيت شرق أوروبا»: an unknown zone.
 _UNKNOWN_ZONE = k.grammar(rf"{k.ZONE_WORD} {_BRACKETED}{{0,2}} ({k.UNKNOWN})")
 # «7:30 مساء», «7:30 (م)», «7:30 في المساء», «7:30 من مساء الثلاثاء»
 _PART_AFTER = k.grammar(rf"{k.one_of(k.OPEN, k.DOT, k.FILLER, k.OF)}{{0,2}} ({k.one_of(*k.PART_KINDS)})")
 _WORD_AFTER = k.grammar(rf"{k.one_of(k.OPEN, k.FILLER, k.OF)}{{0,2}} ({k.one_of(k.UNKNOWN, k.PLACE)})")
-# «مساء الثلاثاء 5 مارس الساعة 7:30»: a part of the day that names its day.
+# «مساء الثلاثاء 5 مارس الساعة 7:30»: a part of the day followed by its day.
 _PART_OF_DAY = k.grammar(rf"{k.DAY_PART} {k.one_of(k.UNIT, k.FILLER)}? {k.one_of(k.WEEKDAY, k.DAY_WORD)}")
 _SPOKEN = k.grammar(
     rf"""
@@ -47,24 +47,24 @@ _LATIN = re.compile(r"[a-z]{2,5}")
 _CLOCK = re.compile(r"([0-9]{1,2})[:h]([0-9]{2})(?::([0-9]{1,2})(?:[.,]([0-9]+))?)?\s?(.*)")
 
 Zoned = tuple[time | None, tzinfo | None]
-"""A clock (None: not certain) and the zone it names."""
+"""A clock time (None: not certain), and its zone if it has one."""
 
 
 def find_clock(segment: Segment, day: date, home: tzinfo, region: str) -> tuple[time | None, tzinfo]:
-    """The one time of day a segment gives (None if it gives none or several) and its zone, `home` by default.
+    """Return the only time of day in a segment (None for none or several) and its zone, by default `home`.
 
-    Raises RefusedError for an impossible clock, an unknown zone, and clocks of two zones that show different instants.
+    Raises RefusedError for an impossible time, an unknown zone, and times in two zones that are different instants.
     """
     shape = segment.shape
     if k.ZONE_WORD in shape and (unknown := _UNKNOWN_ZONE.search(shape)) is not None:
-        raise RefusedError("zone", f"the time of {segment.tokens[unknown.start(1)]}")
+        raise RefusedError("zone", f"unknown: {segment.tokens[unknown.start(1)]}")
     if k.CLOCK not in shape:
         lone = _ANY_ZONE.search(shape) if k.ZONE in shape or k.PLACE in shape else None
         return _spoken_time(segment), home if lone is None else _zone_at(segment, lone.start(), region)
     clocks: list[Zoned] = []
     used: set[int] = set()
     index = shape.find(k.CLOCK)
-    # «KSA 22:07 - GMT 19:07»: the zones stand before their clocks
+    # «KSA 22:07 - GMT 19:07»: the zones are before their times
     leading = index > 0 and shape[index - 1] == k.ZONE
     alone = shape.count(k.CLOCK) == 1
     while index >= 0:
@@ -75,7 +75,7 @@ def find_clock(segment: Segment, day: date, home: tzinfo, region: str) -> tuple[
             used.add(place)
             printed = _zone_at(segment, place, region)
             if zone is not None and _offset(zone, day) != _offset(printed, day):
-                raise RefusedError("zone", "an offset and a zone that differ")
+                raise RefusedError("zone", "the offset and the zone differ")
             zone = printed
         elif zone is None and _names_unknown_zone(segment, max(mark, index) + 1):
             moment = None
@@ -90,9 +90,9 @@ def find_clock(segment: Segment, day: date, home: tzinfo, region: str) -> tuple[
 def _on_24_hours(
     segment: Segment, index: int, moment: time | None, used: set[int], *, alone: bool
 ) -> tuple[time | None, int]:
-    """The clock at `index` with its part of the day, and the latter's index (-1 if there is none).
+    """The clock time at `index` on 24 hours, and the index of its part of the day (-1 if it has none).
 
-    None if the hour may be another one: never a time that may be twelve hours off.
+    The time is None if the hour is ambiguous, so that it is never twelve hours off.
     """
     shape = segment.shape
     mark = _mark_of(shape, index, used)
@@ -105,13 +105,13 @@ def _on_24_hours(
         return (moment if _is_certain(segment, index, moment, used, alone=alone) else None), mark
     used.add(mark)
     if mark < index and shape[mark] == k.MEEM and mark and shape[mark - 1] in (k.YEAR, k.DATE):
-        # «2024 م 03:15»: the era, or the afternoon, unless «هـ» stands in the text too
+        # «2024 م 03:15»: «م» is the era or the afternoon; the era if the text also has «هـ»
         return (moment if k.HIJRI_ERA in shape or not 0 < moment.hour <= 12 else None), mark
     return _shifted(moment, segment.values[mark]), mark
 
 
 def _indefinite(segment: Segment, match: re.Match[str]) -> bool:
-    """«مساء الثلاثاء», not «المساء، الثلاثاء»: «المساء» is a paper's name."""
+    """Whether the part of the day has no article: «مساء الثلاثاء», but «المساء» in «المساء، الثلاثاء» is a paper."""
     return not segment.tokens[match.start()].startswith("ال")
 
 
@@ -121,7 +121,7 @@ def _shifted(moment: time, part: int) -> time | None:
 
 
 def _is_certain(segment: Segment, index: int, moment: time, used: set[int], *, alone: bool) -> bool:
-    """Whether a clock without a part of the day can only be a 24-hour one."""
+    """Whether a clock time without a part of the day can only be on 24 hours."""
     if not 0 < moment.hour <= 12:
         return True
     shape, tokens = segment.shape, segment.tokens
@@ -146,31 +146,31 @@ def _after_filler(shape: str, at: int) -> bool:
 
 
 def _names_unknown_zone(segment: Segment, after: int) -> bool:
-    """Whether a Latin abbreviation that is not a known zone follows a clock: "16:20 WIB"."""
+    """Whether a Latin abbreviation that is not a known zone follows a clock time: "16:20 WIB"."""
     shape = segment.shape
     after += shape[after : after + 1] == k.OPEN
     return shape[after : after + 1] == k.UNKNOWN and _LATIN.fullmatch(segment.tokens[after]) is not None
 
 
 def _agreed(clocks: list[Zoned], day: date, home: tzinfo) -> Zoned:
-    """One clock of several: with zones they must show one instant; without, the day stands and the time is unknown."""
+    """The common time of several: in different zones they must be the same instant; in one zone it is unknown."""
     first, zone = clocks[0]
     if len(clocks) == 1 or all(clock == clocks[0] for clock in clocks):
         return first, zone
     if all(other == zone for _, other in clocks):
-        return None, zone  # opening hours, a film's length, an edit
+        return None, zone  # the other times are opening hours, a film's length or an edit
     instants = {
         (datetime.combine(day, moment) - _offset(other or home, day) - datetime.min) % timedelta(days=1)
         for moment, other in clocks
         if moment is not None
     }
     if len(instants) > 1:
-        raise RefusedError("clocks", "clocks of two zones that show different instants")
+        raise RefusedError("clocks", "times in two zones that are different instants")
     return first, zone
 
 
 def _settle_zones(segment: Segment, clocks: list[Zoned], used: set[int], day: date, region: str) -> None:
-    """A zone that stands apart belongs to the only clock, or repeats the zone of one."""
+    """Assign a separate zone to the only clock time; with several times, it must repeat the zone of one."""
     for match in _ANY_ZONE.finditer(segment.shape):
         if match.start() in used:
             continue
@@ -178,25 +178,25 @@ def _settle_zones(segment: Segment, clocks: list[Zoned], used: set[int], day: da
         if len(clocks) == 1 and clocks[0][1] is None:
             clocks[0] = (clocks[0][0], zone)
         elif all(_offset(zone, day) != _offset(other, day) for _, other in clocks if other is not None):
-            raise RefusedError("zone", "two zones for one clock")
+            raise RefusedError("zone", "two zones for one time")
 
 
 def _zone_place(segment: Segment, index: int, after: int, leading: bool) -> int:
-    """Index of the zone of the clock at `index`; -1 if it has none."""
+    """Index of the zone of the clock time at `index`; -1 if it has none."""
     shape = segment.shape
     if leading:
         return index - 1 if shape[index - 1] == k.ZONE else -1
     match = _ZONE_AFTER.match(shape, after)
     if match is not None:
         return match.start(match.lastindex or 0)
-    # "IST": the abbreviation of a zone we do not know
+    # "IST": the abbreviation of an unknown zone
     if shape[after : after + 1] == k.UNKNOWN and _ABBREVIATION.fullmatch(segment.tokens[after]) is not None:
         return after
     return -1
 
 
 def _mark_of(shape: str, index: int, used: set[int]) -> int:
-    """Index of a clock's part of the day, after it or right before it; -1 if there is none."""
+    """Index of a clock time's part of the day, after it or immediately before it; -1 if there is none."""
     match = _PART_AFTER.match(shape, index + 1)
     if match is not None:
         return match.start(1)
@@ -211,9 +211,9 @@ def _read_clock(token: str) -> Zoned:
     hour, minute, second, fraction, zone = match.groups()
     moment: time | None = None
     if hour == "24":
-        hour = "0"  # Intl's `hour12: false` prints 24:05 for five past midnight
+        hour = "0"  # Intl's `hour12: false` prints 24:05 for five minutes past midnight
         if int(minute) == int(second or 0) == 0:
-            hour = ""  # the start of the day, or its end
+            hour = ""  # ambiguous: the start or the end of the day
     try:
         if hour:
             moment = time(int(hour), int(minute), int(second or 0), int((fraction or "0")[:6].ljust(6, "0")))
@@ -225,9 +225,9 @@ def _read_clock(token: str) -> Zoned:
 
 
 def on_24_hours(hour: int, part: int) -> int | None:
-    """The hour of a clock of twelve or 24 hours in a part of the day (`names.DAY_PARTS`), None if that is not certain.
+    """Convert an hour on 12 or 24 hours, in a part of the day (`names.DAY_PARTS`), to 24 hours; None if ambiguous.
 
-    Raises RefusedError for an hour of the afternoon in the morning.
+    Raises RefusedError for an afternoon hour in the morning.
     """
     if hour > 12:
         if part >> hour & 1:
@@ -242,7 +242,7 @@ def on_24_hours(hour: int, part: int) -> int | None:
 
 
 def _spoken_time(segment: Segment) -> time | None:
-    """«الساعة 3 مساء», «الساعة 3.30 م»: an hour is read only with its part of the day."""
+    """Read a time without a colon: «الساعة 3 مساء», «الساعة 3.30 م»; only with a part of the day."""
     match = _SPOKEN.search(segment.shape)
     if match is None:
         return None
@@ -254,7 +254,7 @@ def _spoken_time(segment: Segment) -> time | None:
     hours = segment.values[match.start(part)]
     on_24 = on_24_hours(hour, hours)
     if on_24 == 0 and hours & ~AM:
-        return None  # «الساعة 12 ليلا»: people say it of the end of a day
+        return None  # «الساعة 12 ليلا» may mean the end of the day
     return None if on_24 is None else time(on_24, minute)
 
 
@@ -267,13 +267,13 @@ def _zone_at(segment: Segment, index: int, region: str) -> tzinfo:
         return fixed_zone(known)
     name = None if known is None else next(iter(known.values())) if len(known) == 1 else known.get(region.upper())
     if name is None:
-        raise RefusedError("zone", f"the time of {token}")
+        raise RefusedError("zone", f"unknown or ambiguous: {token}")
     return ZoneInfo(name)
 
 
 @lru_cache(maxsize=256)
 def fixed_zone(minutes: int) -> tzinfo:
-    """The zone of an offset in minutes east of Greenwich; raises RefusedError for one that no place has."""
+    """Return the zone of an offset in minutes east of Greenwich; raises RefusedError if no place has that offset."""
     if not -720 <= minutes <= 840:
         raise RefusedError("zone", f"an offset of {minutes} minutes")
     return timezone(timedelta(minutes=minutes)) if minutes else UTC

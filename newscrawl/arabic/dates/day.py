@@ -1,4 +1,4 @@
-"""The day that a segment of a text names. Contradictions raise `RefusedError`."""
+"""Find the day in a segment of a text. Contradictions raise `RefusedError`."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import NamedTuple
 
 from newscrawl.arabic.dates import kinds as k
 
-FIRST_YEAR = 1990  # no Arabic news site is older; an earlier date is a birthday, a war, a clock at its zero
-# Umm al-Qura (hijridate) is computed; countries that sight the moon print a day, seldom two, away from it.
+FIRST_YEAR = 1990  # no Arabic news site is older; an earlier date is a birthday, a war or a zero time stamp
+# Umm al-Qura (hijridate) is computed; in countries that sight the moon, dates differ by one day, rarely by two.
 SIGHTING = timedelta(days=2)
-_HIJRI_YEARS = range(1343, 1501)  # what hijridate's table covers
+_HIJRI_YEARS = range(1343, 1501)  # the years in hijridate's table
 
 _SEPARATOR = k.one_of(k.DASH, k.SLASH, k.DOT)
 _WIDE_SEPARATOR = k.one_of(k.DASH, k.SLASH, k.DOT, k.COMMA)
 # A day, a month by name, a year: «24 أكتوبر/تشرين الأول 2024», "24th, October 2024"; "October 24, 2024";
-# "Oct 24 10:12 2024", «2024 أكتوبر 24»; or three numbers. Little may stand between: «قتل 12 في يناير 2024»
-# and «العدد 12، يناير 2024» name no day.
+# "Oct 24 10:12 2024", «2024 أكتوبر 24»; or three numbers. Few other tokens are allowed between them:
+# «قتل 12 في يناير 2024» and «العدد 12، يناير 2024» do not name a day.
 _DAY = k.grammar(
     rf"""
     (?: (?<!{k.UNKNOWN}) {k.NUMBER}{k.COMMA} | {k.NUMBER} (?:{k.ORDINAL}{k.COMMA}?)? {_SEPARATOR}? )
@@ -31,7 +31,7 @@ _DAY = k.grammar(
     | {k.DATE}
     """
 )
-# RFC 822 and 850 with a year of two digits: "Tue, 05 Mar 24 16:20:00 +0200", "Tuesday, 05-Mar-24 16:20:00 GMT".
+# RFC 822 and 850 with a two-digit year: "Tue, 05 Mar 24 16:20:00 +0200", "Tuesday, 05-Mar-24 16:20:00 GMT".
 _SHORT_YEAR = k.grammar(
     rf"""
     (?P<weekday> {k.WEEKDAY} {k.COMMA}? )?
@@ -49,13 +49,13 @@ _PARTIAL = k.grammar(
 _RANGE_BEFORE = k.grammar(
     rf"{k.one_of(k.NUMBER, k.LONG_NUMBER)} {k.one_of(k.DASH, k.SLASH, k.DOT, k.COMMA, k.UNTIL)} $"
 )
-# «الأربعاء, 12/04/2024 - 10:15»: Drupal's default, with the month first.
+# «الأربعاء, 12/04/2024 - 10:15»: Drupal's default format, with the month first.
 _DRUPAL = k.grammar(rf"{k.WEEKDAY} {k.COMMA} {k.DATE} {k.DASH} {k.CLOCK}")
 _NUMERIC = re.compile(r"([0-9]+)\s*([-/.])\s*([0-9]+)\s*\2\s*([0-9]+)(م?)")
 
 
 class RefusedError(Exception):
-    """A text that gives no date, or contradicts itself: a code, and a detail for the log."""
+    """A text has no date, or contradicts itself: a code, and a detail for the log."""
 
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(reason, detail)
@@ -73,7 +73,7 @@ class Segment(NamedTuple):
 
 
 def find_day(segment: Segment) -> date | None:
-    """The one day a segment names, or None. Raises RefusedError for two, an impossible one, or a contradiction."""
+    """Return the only day in a segment, or None. Raises RefusedError for two days, or an impossible one."""
     shape = segment.shape
     match = _DAY.search(shape)
     if match is None:
@@ -85,7 +85,7 @@ def find_day(segment: Segment) -> date | None:
     while match is not None:
         start, end = match.span()
         if start and shape[start - 1] == k.UNTIL and segment.tokens[start - 1] != "و":
-            raise RefusedError("ambiguous", "the end of a span")
+            raise RefusedError("ambiguous", "the end of a range of days")
         day = _numeric_day(segment, start) if shape[start] == k.DATE else _named_day(segment, match)
         if day is None:
             short = segment.tokens[start]
@@ -101,7 +101,7 @@ def find_day(segment: Segment) -> date | None:
         rest = f"{rest[:start]}{'_' * (end - start)}{rest[end:]}"
         match = _DAY.search(shape, end)
     if gregorian is None and hijri is None:
-        raise RefusedError("year", f"no year of four digits in {short!r}")
+        raise RefusedError("year", f"no four-digit year in {short!r}")
     if k.MONTH in rest and _PARTIAL.search(rest):
         raise RefusedError("ambiguous", "a second date, incomplete")
     if gregorian is None:
@@ -115,7 +115,7 @@ def find_day(segment: Segment) -> date | None:
 
 
 def may_be_month_first(segment: Segment) -> bool:
-    """Whether a formatter that puts the month first may have made the text: Drupal's default, .NET's en-US."""
+    """Whether a month-first formatter may have produced the text: Drupal's default, .NET's en-US."""
     shape = segment.shape
     if _DRUPAL.search(shape) is not None:
         return True
@@ -124,7 +124,7 @@ def may_be_month_first(segment: Segment) -> bool:
 
 
 def _named_day(segment: Segment, match: re.Match[str]) -> tuple[int, int, int]:
-    """Year, month, day of a match with a month's name; a year below 1600 is Hijri."""
+    """Year, month and day of a match with the name of a month; a year below 1600 is Hijri."""
     shape, values = segment.shape, segment.values
     start, end = match.span()
     year = values[end - 1]
@@ -153,7 +153,7 @@ def _named_day(segment: Segment, match: re.Match[str]) -> tuple[int, int, int]:
 
 
 def _numeric_day(segment: Segment, index: int) -> tuple[int, int, int] | None:
-    """Year, month, day of three numbers: day first, as a rule, or year first. None without a year in full."""
+    """Year, month and day of three numbers: usually day first, or year first. None without a four-digit year."""
     token, shape = segment.tokens[index], segment.shape
     if token[0] in "/=":
         return _joined_day(token[1:])
@@ -178,7 +178,7 @@ def _numeric_day(segment: Segment, index: int) -> tuple[int, int, int] | None:
     if not hijri and year < FIRST_YEAR:
         raise RefusedError("past", f"the year {year}")
     if era and hijri:
-        raise RefusedError("calendars", f"{token} is no Gregorian date")
+        raise RefusedError("calendars", f"{token} is not a Gregorian date")
     _check_era(shape, index + 1, hijri=hijri)
     return year, month, day
 
@@ -186,7 +186,7 @@ def _numeric_day(segment: Segment, index: int) -> tuple[int, int, int] | None:
 def _order(segment: Segment, month: int, day: int, year: int) -> tuple[int, int]:
     """Month and day of «05/10/2024»: the day comes first, unless a month-first formatter may have printed it.
 
-    Then only a weekday that agrees with one order alone decides. Raises RefusedError if none does.
+    In that case only a weekday that fits exactly one order decides. Raises RefusedError if there is none.
     """
     if day == month or day > 12 or not may_be_month_first(segment):
         return month, day
@@ -206,7 +206,7 @@ def _is_weekday(year: int, month: int, day: int, weekday: int) -> bool:
 
 
 def _short_year_day(segment: Segment) -> date | None:
-    """The day of RFC 822 with a year of two digits, if all of it is Latin and a weekday or a zone is there too."""
+    """The day of an RFC 822 date with a two-digit year, if its month is in Latin letters; needs a weekday or zone."""
     match = _SHORT_YEAR.search(segment.shape)
     if match is None:
         return None
@@ -224,7 +224,7 @@ def _short_year_day(segment: Segment) -> date | None:
 
 
 def _joined_day(digits: str) -> tuple[int, int, int] | None:
-    """Eight digits of a URL, year or day first: no number is an acceptable date both ways."""
+    """Year, month and day of eight digits in a URL, year or day first: no number is a valid date both ways."""
     if FIRST_YEAR <= int(digits[:4]) < 2100 and int(digits[4:6]) <= 12:
         return int(digits[:4]), int(digits[4:6]), int(digits[6:])
     if FIRST_YEAR <= int(digits[4:]) < 2100:
@@ -233,10 +233,10 @@ def _joined_day(digits: str) -> tuple[int, int, int] | None:
 
 
 def _check_era(shape: str, end: int, *, hijri: bool) -> None:
-    """«هـ» after a Gregorian date, or «ميلادي» after a Hijri one, is a contradiction."""
+    """Raise RefusedError for a contradictory era: «هـ» after a Gregorian date, or «ميلادي» after a Hijri one."""
     era = shape[end : end + 1]
     if (era == k.HIJRI_ERA and not hijri) or (era in (k.GREGORIAN_ERA, k.MEEM) and hijri):
-        raise RefusedError("calendars", "the era named is not the date's")
+        raise RefusedError("calendars", "the era does not match the date")
 
 
 def _gregorian(year: int, month: int, day: int) -> date:
@@ -249,11 +249,11 @@ def _gregorian(year: int, month: int, day: int) -> date:
 
 
 def _from_hijri(year: int, month: int, day: int, *, sighted: bool) -> date:
-    """The Gregorian day; `sighted` allows the 30th of a month that Umm al-Qura gives 29 days."""
+    """The Gregorian day; `sighted` allows the 30th of a month that has 29 days in Umm al-Qura."""
     try:
         if not 1 <= day <= 30:
             raise ValueError
-        from hijridate import Hijri  # its tables take time to load, and most crawls never need them
+        from hijridate import Hijri  # imported on demand: its tables load slowly, and most crawls never need them
 
         known = Hijri(year, month, min(day, 29) if sighted else day).to_gregorian()
     except (ValueError, OverflowError):
@@ -262,7 +262,7 @@ def _from_hijri(year: int, month: int, day: int, *, sighted: bool) -> date:
 
 
 def find_partial(shape: str) -> RefusedError | None:
-    """Why a text without a day still looks like a date."""
+    """Return the refusal of a text that looks like an incomplete date; None for any other text."""
     match = _PARTIAL.search(shape)
     if match is None:
         return None

@@ -1,4 +1,4 @@
-"""The last resort: a month's name that our tables lack is looked up with dateparser, which supplies only the month."""
+"""Last resort: look up a month name that is not in the tables with dateparser, which supplies only the month."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from newscrawl.arabic.dates.regions import REGIONS
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser
 
-# dateparser takes 1-20 ms: it is asked only about a day, one or two unknown words and a year, side by side.
+# dateparser takes 1-20 ms, so it is called only for a day, one or two unknown words and a year in sequence.
 _UNKNOWN_MONTH = k.grammar(
     rf"""
     {k.NUMBER} {k.ORDINAL}? {k.one_of(k.DASH, k.SLASH, k.DOT)}? {k.OF}? ( {k.UNKNOWN}{{1,2}} )
@@ -24,7 +24,7 @@ _MOST_UNKNOWN = 4  # more unknown words make a sentence
 
 
 def ask_dateparser(segment: Segment, region: str) -> date | None:
-    """The day that dateparser reads with the region's locales in turn, when day and year are the ones in the text."""
+    """Return the day that dateparser reads with one of the region's locales; day and year must be as in the text."""
     shape = segment.shape
     if shape.count(k.UNKNOWN) > _MOST_UNKNOWN:
         return None
@@ -38,7 +38,7 @@ def ask_dateparser(segment: Segment, region: str) -> date | None:
     known = REGIONS.get(region.upper())
     for locale in (*(known.locales if known else ()), "ar", "en"):
         found = _parse(locale, 1, text)
-        # «24 الشهر 2024», the 24th of this month: read again in July, it would be another date
+        # «24 الشهر 2024» is the 24th of this month; it is detected by reading it again in July
         if found is not None and (found.day, found.year) == (day, year) and found == _parse(locale, 7, text):
             return found
     return None
@@ -48,18 +48,18 @@ def _parse(locale: str, month: int, text: str) -> date | None:
     try:
         found = parser_of(locale, month).get_date_data(text).date_obj
     except Exception:
-        return None  # it raises many kinds on odd text; each means: not a date
+        return None  # it raises many types of errors for unusual texts; all mean that the text is not a date
     return found.date() if isinstance(found, datetime) else None
 
 
 @lru_cache(maxsize=64)
 def parser_of(locale: str, month: int) -> DateDataParser:
-    """The parser of a locale, for a text read in a given month."""
-    # imported here: it takes a fifth of a second, and most crawls never need it
+    """Return the parser of a locale, for reading a text in a given month."""
+    # Imported on demand: it takes a fifth of a second, and most crawls never need it.
     from dateparser.date import DateDataParser
 
     settings = {
-        "DATE_ORDER": "DMY",  # always: on an Arabic page 05/10 is the fifth of October
+        "DATE_ORDER": "DMY",  # on an Arabic page, 05/10 is always the fifth of October
         "REQUIRE_PARTS": ["day", "month", "year"],
         "RELATIVE_BASE": datetime(2001, month, 15),
     }

@@ -1,4 +1,4 @@
-"""The day that an article's lead names as its own: «اليوم الثلاثاء (24 كانون الأول 2024)»."""
+"""Read the day that an article's lead calls today: «اليوم الثلاثاء (24 كانون الأول 2024)»."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from newscrawl.arabic.gazetteer.agencies import is_outlet
 
 _LONGEST = 2000
 _MOST_WORDS = 16
-"""Words of a date in two calendars, each with its weekday, month and era."""
+"""Maximum words of a date in two calendars, each with weekday, month and era."""
 _VOWELS = "[\u064b-\u0652\u0670ـ]{0,3}"
-# A quotation mark behind it ends a name: «بغداد اليوم».
+# Not before a quotation mark, which ends a name: «بغداد اليوم».
 _TODAY = re.compile(
     rf"(?P<before>(?:[^\s\d]{{1,30}}\s{{1,3}}){{0,2}}) (?<!\w) (?P<today>و?{_VOWELS}{_VOWELS.join('اليوم')}{_VOWELS})"
     r"(?=[\s،,:(\[–—-])",
     re.VERBOSE,
 )
 _WORD = re.compile(r"\S+")
-# «الموافق لـ24», «المصادف 24», «الواقع فيه 24» join a weekday and its date.
+# «الموافق لـ24», «المصادف 24», «الواقع فيه 24» connect a weekday with its date.
 _JOINING = frozenset("المصادف مصادف الواقع فيه لتاريخ ليوم ل".split())
 _JOINED = re.compile(r"(?:ل|ال|لل)ـ{0,3}(?=\d)")
 _ANOTHER_DAY = frozenset("ذلك ذاك نفس مثل ذات".split())
@@ -35,14 +35,15 @@ _DAY = rf"""
     (?: {_SIGN}? {k.one_of(k.GREGORIAN_ERA, k.HIJRI_ERA, k.MEEM)} )?
 """
 _ENDS = k.one_of(k.CLOSE, k.COMMA, k.DOT)
-# A weekday perhaps, and a full date, in one calendar or two.
+# An optional weekday and a full date, in one calendar or two.
 _DATED = k.grammar(rf"{_SIGN}{{0,3}} {k.WEEKDAY}? {_SIGN}{{0,4}} {_DAY} (?: {_SIGN}{{1,4}} {_DAY} )? {_ENDS}*")
 
 
 def read_lead_day(text: str, *, region: str = "EG", now: datetime | None = None) -> Reading | None:
-    """The full date beside «اليوم» in a lead; None without one, or if there are two different ones.
+    """Return the full date after «اليوم» in a lead; None if there is none, or two different ones.
 
-    The reading has precision `day`, and as `raw` the words it was read from. `region` and `now` are `read_date`'s.
+    The reading has precision `day`, and as `raw` the words from which it was read. `region` and `now` are as in
+    `read_date`.
     """
     text = text[:_LONGEST]
     found: list[Reading] = []
@@ -65,7 +66,7 @@ def read_lead_day(text: str, *, region: str = "EG", now: datetime | None = None)
 
 
 def _date_after(text: str, start: int) -> tuple[str, int]:
-    """The longest run of words that is a full date, and where it ends; an empty text if there is none."""
+    """The longest run of words from `start` that is a full date, and its end index; an empty text if there is none."""
     words: list[str] = []
     found = "", start
     for count, match in enumerate(_WORD.finditer(text, start)):

@@ -1,4 +1,4 @@
-"""The lexicon: each word or phrase of a date, folded -> its kind and value. Built once from `names` and `regions`."""
+"""The lexicon: folded word or phrase of a date -> its kind and value. Built once from `names` and `regions`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FILLERS = (
     "للصفحة الصفحة للخبر الخبر للمقال المقال للموضوع الموضوع دولة المملكة العربية جمهورية مدينة "
     "المتحدة الله المحلي المحلية last date time on at the a an t cdate datetime le la à"
 )
-# Kind, value, words parted by spaces.
+# Kind, value, words separated by spaces.
 _WORDS = (
     (k.FILLER, 0, _FILLERS),
     (k.OF, 0, "من لشهر لعام للعام العام لسنة المبارك المعظم الحرام الخير of de"),
@@ -41,7 +41,7 @@ _WORDS = (
     (k.DAY_WORD, 0, "اليوم today"),
     (k.DAY_WORD, 1, "أمس الأمس البارحة yesterday"),
 )
-# The same, phrases parted by bars.
+# Kind, value, phrases separated by bars.
 _PHRASES = (
     (k.UPDATED, 0, "آخر تحديث | آخر تعديل | تاريخ التحديث | تاريخ التعديل | تم التحديث | التحديث الأخير"),
     (k.UPDATED, 0, "آخر تغيير | آخر مراجعة | mis à jour | mise à jour | dernière mise à jour"),
@@ -59,7 +59,7 @@ _PHRASES = (
 class _Builder:
     def __init__(self) -> None:
         self.entries: dict[str, tuple[str, int]] = {mark: (kind, 0) for mark, kind in MARKS.items()}
-        # The numbers and the clocks of dates are entries too: one look-up per token, and no int().
+        # The numbers and clock times of dates are entries too: one lookup per token, and no int().
         self.entries.update((str(number), (k.NUMBER, number)) for number in range(100))
         self.entries.update((f"{number:02}", (k.NUMBER, number)) for number in range(10))
         for hour, minute in product(range(24), range(60)):
@@ -73,7 +73,7 @@ class _Builder:
             self.entries[words] = self.entries[fold_letters(words)] = (kind, value)
 
     def build(self) -> dict[str, tuple[str, int]]:
-        self._zones()  # first: «المدينة» and the like give way to what dates say more often
+        self._zones()  # first, so that more frequent meanings replace places such as «المدينة»
         for kind, value, words in _WORDS:
             self.put(kind, value, *words.split())
         for kind, value, phrases in _PHRASES:
@@ -98,7 +98,7 @@ class _Builder:
             self.put(k.HIJRI_MONTH, month + 1, *names.HIJRI[month])
             families = (*names.GREGORIAN, names.ABBREVIATED)
             self.put(k.MONTH, month + 1, *(name for family in families for name in family[month]))
-            # the two names of a month printed with nothing between them
+            # the two names of a month printed without a separator
             western = {*names.GULF[month], *names.MAGHREB[month], *names.MOROCCO[month]}
             for one, other in product(western, names.LEVANT[month]):
                 self.put(k.MONTH, month + 1, one + other, other + one)
@@ -113,7 +113,7 @@ class _Builder:
 
 
 def _places() -> dict[str, dict[str, str] | int]:
-    """The meaning of `PLACE` tokens: zones by region, or minutes."""
+    """The meaning of `PLACE` tokens: zones by region, or an offset in minutes."""
     found: dict[str, dict[str, str] | int] = {}
     for phrases, minutes in names.ZONE_NAMES.items():
         for name in names.spelled(phrases):
@@ -134,5 +134,5 @@ def _phrase_heads() -> dict[str, int]:
 
 LEXICON = _Builder().build()
 PHRASE_HEADS = _phrase_heads()
-"""The first word of each entry of several words -> the most words of such an entry."""
+"""First word of multi-word entries -> number of words of the longest such entry."""
 PLACES = _places()

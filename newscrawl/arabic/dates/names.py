@@ -1,8 +1,8 @@
-"""Meanings of the words of a date: months, weekdays, parts of the day, units, numerals, zones. Tables only.
+"""Tables of the words in dates: months, weekdays, parts of the day, units, numerals, zones.
 
-The one home of these names: `newscrawl.arabic.lines` and `newscrawl.arabic.facts` derive theirs from it. Names are
-written as the press writes them and folded by the lexicon, so one spelling stands for its variants in hamza, madda, teh
-marbuta, vowel marks and tatweel. No name stands for two months (a test asserts it), so any region may print any family.
+The only definition of these names: `newscrawl.arabic.lines` and `newscrawl.arabic.facts` derive theirs from it. Names
+are spelled as in the press and folded by the lexicon, so one spelling covers its variants in hamza, madda, teh marbuta,
+vowel marks and tatweel. No name means two months (checked by a test), so every family is accepted in every region.
 
 Sources: CLDR 46 ``ar``, ``ar-SY``, ``ar-DZ``, ``ar-MA``; the papers named in each comment.
 """
@@ -90,7 +90,7 @@ ENGLISH: tuple[tuple[str, ...], ...] = (
     ("december", "dec"),
 )
 
-# Papers of the Maghreb print French dates beside Arabic text.
+# Papers of the Maghreb print French dates next to Arabic text.
 FRENCH: tuple[tuple[str, ...], ...] = (
     ("janvier", "janv"),
     ("février", "fevrier", "févr"),
@@ -108,7 +108,7 @@ FRENCH: tuple[tuple[str, ...], ...] = (
 
 GREGORIAN = (GULF, LEVANT, MAGHREB, MOROCCO, ENGLISH, FRENCH)
 
-# As date-fns shortens them, most with a tatweel behind («فيفـ 24, 2018»); in date stamps only, never in prose.
+# Abbreviations by date-fns, most with a tatweel after them («فيفـ 24, 2018»); only in date stamps, never in prose.
 ABBREVIATED: tuple[tuple[str, ...], ...] = (
     ("ينا", "جان"),
     ("فبر", "فيف"),
@@ -150,7 +150,7 @@ HIJRI: tuple[tuple[str, ...], ...] = (
     ("ذو الحجة", "ذي الحجة", "ذا الحجة", "ذوالحجة"),
 )
 
-# Monday first, as date.weekday(). Without ال most are numerals or names of people (اثنين, خميس, جمعة), so not read.
+# Monday first, as in date.weekday(). Without ال most are numerals or given names (اثنين, خميس, جمعة), so not listed.
 WEEKDAYS: tuple[tuple[str, ...], ...] = (
     ("الاثنين", "الإثنين", "الأثنين", "الاتنين", "monday", "mon", "lundi"),
     ("الثلاثاء", "الثلاثا", "الثلثاء", "tuesday", "tue", "tues", "mardi"),
@@ -161,7 +161,7 @@ WEEKDAYS: tuple[tuple[str, ...], ...] = (
     ("الأحد", "sunday", "sun", "dimanche"),
 )
 
-# Seconds in a unit, and its singular, dual and plural. More than a week is a span that names no day.
+# Seconds in a unit, and its singular, dual and plural. A span of more than a week does not determine a day.
 UNITS: tuple[tuple[int, str, str, str], ...] = (
     (1, "ثانية second sec", "ثانيتين ثانيتان", "ثوان ثواني ثوانٍ seconds secs"),
     (60, "دقيقة minute min", "دقيقتين دقيقتان", "دقائق دقايق minutes mins"),
@@ -187,14 +187,14 @@ NUMERALS: tuple[str, ...] = (
 
 
 def _hours(first: int, last: int) -> int:
-    """The set of hours from `first` to `last`, one bit per hour; it may go past midnight."""
+    """The set of hours from `first` to `last`, one bit per hour; it may extend past midnight."""
     return sum(1 << hour % 24 for hour in range(first, last + 1))
 
 
 AM, PM = _hours(0, 11), _hours(12, 23)
 
-# Names of a part of the day, parted by bars -> the hours it may mean. A clock of twelve hours is read by the one hour
-# of the two that lies in the set; if none or both do («12:15 في المساء», midnight or noon), the time stays unknown.
+# Names of a part of the day, separated by bars -> the hours it may mean. Of the two hours that a time on 12 hours may
+# mean, the one in the set is chosen; if none or both are («12:15 في المساء», midnight or noon), the time is unknown.
 DAY_PARTS: dict[str, int] = {
     "صباحا | صباح | الصباح | am | a.m | ق.ظ": AM,
     "مساء | مساءا | pm | p.m | ب.ظ": PM,
@@ -215,13 +215,13 @@ DAY_PARTS: dict[str, int] = {
     "قبل منتصف الليل": _hours(18, 23),
 }
 
-# One letter, a part of the day only beside a clock: «ع» is what Tunisian formatters print for PM.
+# Single letters, which are a part of the day only next to a clock time: «ع» is PM in Tunisian formatters.
 LETTER_PARTS: dict[str, int] = {"ص": AM, "صص": AM, "ع": PM, "ظ": _hours(11, 15)}
 
-# «6:15 المغرب» is sunset, or Morocco.
+# «6:15 المغرب» means sunset, or Morocco.
 PLACES_OR_PARTS = frozenset({"المغرب"})
 
-# Zones that name themselves, read wherever they stand -> minutes east of Greenwich. AST is Arabia's, on an Arabic site.
+# Names that always mean a zone -> minutes east of Greenwich. On an Arabic site, AST is Arabia Standard Time.
 ZONE_OFFSETS: dict[str, int] = {
     "gmt utc ut wet غرينتش غرينيتش جرينتش جرينيتش كرينتش قرينتش الغرينتش": 0,
     "cet met mez bst west": 60,
@@ -238,8 +238,8 @@ ZONE_OFFSETS: dict[str, int] = {
     "pst": -480,
 }
 
-# What follows «توقيت», parted by bars -> minutes. CLDR's names; those that change with the season and do not say which
-# («شرق أوروبا») are left out. Countries and cities: `regions`.
+# Names after «توقيت», separated by bars -> minutes. From CLDR, without names that are ambiguous between standard and
+# summer time («شرق أوروبا»). Countries and cities are in `regions`.
 ZONE_NAMES: dict[str, int] = {
     "العالمي المنسق | غرب أوروبا الرسمي": 0,
     "وسط أوروبا الرسمي | غرب أوروبا الصيفي | بريطانيا الصيفي | غرب أفريقيا": 60,
@@ -252,18 +252,18 @@ ZONE_NAMES: dict[str, int] = {
     "الصيفي الشرقي لأمريكا الشمالية": -240,
 }
 GREENWICH = "gmt utc غرينتش غرينيتش جرينتش جرينيتش كرينتش قرينتش".split()
-"""Names that an offset may follow: "GMT+3", «غرينتش+03:00»."""
+"""Names that may be followed by an offset: "GMT+3", «غرينتش+03:00»."""
 GREENWICH_SHORT = "ت غ | ت.غ"
-"""«توقيت غرينتش», parted by bars."""
+"""Abbreviations of «توقيت غرينتش», separated by bars."""
 
 
 def spelled(names: str) -> list[str]:
-    """The names of a row that parts them by bars."""
+    """Return the names of a row in which they are separated by bars."""
     return [name.strip() for name in names.split("|")]
 
 
 def prose_names() -> Iterator[str]:
-    """Every name of a month, in either calendar, and of a weekday, as running text may have it."""
+    """Yield every name of a month, in either calendar, and of a weekday, that may occur in running text."""
     for family in (*GREGORIAN, HIJRI, WEEKDAYS):
         for names in family:
             yield from names

@@ -1,15 +1,15 @@
-"""Dates as Arabic news prints them: right, or absent with a reason; never guessed.
+"""Read dates as printed in Arabic news: correctly, or not at all with a reason; dates are never guessed.
 
     read_date("الخميس 24 أكتوبر 2024 - 03:15 م", region="EG")   # 2024-10-24 15:15 in Cairo, to the minute
     explain_date("الجمعة 24 أكتوبر 2024", region="EG")           # Refusal: weekday: ...
 
-The day comes before the month, unless the form is one that may put the month first ("3/9/2024 4:20:11 PM"): then only
-a weekday decides. What is uncertain is refused: a weekday or a Hijri date that contradicts, two dates without labels, a
-year that is missing or has two digits (but for RFC 822), a date in the future or before 1990. A clock of twelve hours
-beside an unknown word gives the day alone. Ten or 13 digits that begin with 1 are a time stamp.
+The day comes before the month, unless the format may put the month first ("3/9/2024 4:20:11 PM"): then only a weekday
+decides. Uncertain dates are refused: a contradictory weekday or Hijri date, two dates without labels, a year that is
+missing or has two digits (except in RFC 822), a date in the future or before 1990. If an unknown word is next to a time
+on 12 hours, only the day is read. Ten or 13 digits that begin with 1 are a time stamp.
 
-Umm al-Qura is the calendar behind a Hijri date that stands alone (Saudi Arabia's; hijridate's table); where the moon is
-sighted such a date may be a day away from it.
+A Hijri date without a Gregorian one is read in the Umm al-Qura calendar (Saudi Arabia's; hijridate's table); in
+countries that sight the moon, the actual day may differ by one.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from newscrawl.arabic.dates.relative import find_days_back, find_elapsed
 
 __all__ = ["Dates", "Reading", "Refusal", "explain_date", "read_date", "read_dates"]
 
-_MOST_OTHER_WORDS = 8  # a byline has fewer words that are no date's; a sentence has more, and its date is a mention
+_MOST_OTHER_WORDS = 8  # maximum words of a byline that are not part of a date; with more, it is a date in a sentence
 _ISO = re.compile(
     r"\s{0,99}((?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}"
     r"(?:[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{1,2}(?:\.[0-9]{1,9})?)?(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})?)?)\s{0,99}"
@@ -55,11 +55,11 @@ _CLOCK = k.grammar(
 def read_date(
     text: str, *, region: str = "EG", now: datetime | None = None, tz: tzinfo | str | None = None
 ) -> Reading | None:
-    """Read the date of publication in a short text; that of its last change if the text gives no other.
+    """Read the publication date in a short text; the date of the last change if the text has no other.
 
-    `region` is the ISO 3166 code of the site's country, which gives its zone; `tz` overrides the zone. `now` is the
-    moment that «منذ ساعتين» counts from and that no date may pass (for a saved page, the time of its fetch; a naive one
-    is in the site's zone); None is the present.
+    `region` is the ISO 3166 code of the site's country, which determines its zone; `tz` overrides the zone. `now` is
+    the time from which «منذ ساعتين» is counted and after which dates are refused (for a saved page, the time of its
+    fetch; a naive one is in the site's zone); None is the present.
     Never raises for any text; raises ValueError for a region or a zone that does not exist.
     """
     found = _first_date(text, region, now, tz)
@@ -69,12 +69,12 @@ def read_date(
 def explain_date(
     text: str, *, region: str = "EG", now: datetime | None = None, tz: tzinfo | str | None = None
 ) -> Reading | Refusal:
-    """`read_date`, with the reason if there is no reading."""
+    """Like `read_date`, but return a Refusal with the reason if no date can be read."""
     return _first_date(text, region, now, tz) or Refusal(reason="none", detail="no date", raw=text)
 
 
 def read_dates(text: str, *, region: str = "EG", now: datetime | None = None, tz: tzinfo | str | None = None) -> Dates:
-    """Read both dates of «نشر في: … آخر تحديث: …», told apart by their labels; one without a label is `published`."""
+    """Read both dates of «نشر في: … آخر تحديث: …», distinguished by label; a date without a label is `published`."""
     return _Reader(text, region, now, tz).dates()
 
 
@@ -90,7 +90,7 @@ def _first_date(text: str, region: str, now: datetime | None, tz: tzinfo | str |
 
 
 class _Reader:
-    """One text read the long way, which handles every form and every reason for refusal."""
+    """The full path for one text, which handles every form and every reason for refusal."""
 
     __slots__ = ("_now", "home", "lexed", "region", "text")
 
@@ -126,7 +126,7 @@ class _Reader:
         if len(text) > MAX_LENGTH:
             text = " ".join(text.split())
             if len(text) > MAX_LENGTH:
-                raise RefusedError("long", f"{len(text)} characters are an article, not a date")
+                raise RefusedError("long", f"{len(text)} characters are too many for a date")
         tokens, shape, values = self.lexed or read_tokens(text)
         if k.LONG_NUMBER in shape and (match := _EPOCH.fullmatch(text)) is not None:
             return Dates(published=self._epoch(int(match[1])), modified=None)
@@ -135,7 +135,10 @@ class _Reader:
         return self._labelled(tokens, shape, values)
 
     def _labelled(self, tokens: list[str], shape: str, values: tuple[int, ...]) -> Dates:
-        """Read each part of a text with labels; the refusal of a labelled date stands, an unlabelled one gives way."""
+        """Read each part of a text with labels.
+
+        A labelled date that is refused stays refused; an unlabelled one is ignored if there is another date.
+        """
         found: dict[str, Reading | Refusal] = {}
         for part in _parts(tokens, shape, values):
             if part.label == k.OTHER_LABEL or _DATED.search(part.shape) is None:
@@ -151,7 +154,7 @@ class _Reader:
         published = found.get(k.PUBLISHED, found.get(""))
         modified = found.get(k.UPDATED)
         if published is None and modified is None:
-            raise RefusedError("none", "no date of the article")
+            raise RefusedError("none", "no date that belongs to the article")
         if isinstance(published, Refusal) and k.PUBLISHED not in found and modified is not None:
             published = None
         if isinstance(published, Reading) and isinstance(modified, Reading) and _earlier(modified, published):
@@ -161,7 +164,7 @@ class _Reader:
     def _segment(self, segment: Segment) -> Reading:
         shape = segment.shape
         if shape.count(k.UNKNOWN) > _MOST_OTHER_WORDS:
-            raise RefusedError("sentence", "a date in a sentence is a mention")
+            raise RefusedError("sentence", "the date is only mentioned in a sentence")
         day = find_day(segment)
         if day is None:
             return self._without_day(segment)
@@ -170,13 +173,13 @@ class _Reader:
         return self._on(segment, day)
 
     def _on(self, segment: Segment, day: date) -> Reading:
-        """The reading of a day, with the clock and the weekday that stand beside it."""
+        """The reading of a day, with the segment's clock time and checked against its weekday."""
         shape = segment.shape
         if k.WEEKDAY in shape:
             weekday = day.weekday()
             for index, kind in enumerate(shape):
                 if kind == k.WEEKDAY and segment.values[index] != weekday:
-                    raise RefusedError("weekday", f"{day} is a {day:%A}, the text says {segment.tokens[index]}")
+                    raise RefusedError("weekday", f"{day} is a {day:%A}, but the text has {segment.tokens[index]}")
         clock: time | None = None
         zone = self.home
         if _CLOCK.search(shape) is not None:
@@ -185,7 +188,7 @@ class _Reader:
         return self._checked(value, "day" if clock is None else "minute")
 
     def _without_day(self, segment: Segment) -> Reading:
-        """The reading of a text that names no day in full: relative to now, or with a month that dateparser knows."""
+        """The reading of a text without a complete day: relative to now, or with a month that dateparser knows."""
         shape = segment.shape
         past = find_elapsed(segment)
         if past is not None:
@@ -207,13 +210,13 @@ class _Reader:
         return self._on(segment, day)
 
     def _check_day_word(self, segment: Segment, day: date) -> None:
-        """«أمس الثلاثاء (24 كانون الأول 2024)» is the day of an event; «اليوم» beside a date is the date's."""
+        """Refuse a date called yesterday that is not: «أمس الثلاثاء (24 كانون الأول 2024)» is the day of an event."""
         back = max(value for kind, value in zip(segment.shape, segment.values, strict=True) if kind == k.DAY_WORD)
         if back and self.now.astimezone(self.home).date() - timedelta(days=back) != day:
-            raise RefusedError("ambiguous", f"{day} is called yesterday")
+            raise RefusedError("ambiguous", f"{day} is called yesterday, but was not")
 
     def _iso(self, text: str) -> Reading | Refusal:
-        """An ISO 8601 date, as machines print it; without a zone it is in the site's."""
+        """Read an ISO 8601 date; without a zone it is in the site's."""
         text = _ONE_DIGIT_SECOND.sub("0", text)
         try:
             value = datetime.fromisoformat(text)
@@ -228,7 +231,7 @@ class _Reader:
             return self.refusal(refused)
 
     def _epoch(self, seconds: int) -> Reading:
-        """A time stamp, in the site's zone. Nothing else in a date's place has ten or 13 digits that begin with 1."""
+        """Read a time stamp, in the site's zone. In a date field, ten or 13 digits that begin with 1 are always one."""
         return self._checked(datetime.fromtimestamp(seconds, UTC).astimezone(self.home), "minute")
 
     def _checked(self, value: datetime, precision: Literal["minute", "day"]) -> Reading:
@@ -241,7 +244,7 @@ class _Reader:
 
 
 def _parts(tokens: list[str], shape: str, values: tuple[int, ...]) -> list[Segment]:
-    """Cut at the labels; a part without a date takes the one before it: «13/3/2008 (آخر تحديث) الساعة 16:25»."""
+    """Split at the labels; a part without a date takes the previous one: «13/3/2008 (آخر تحديث) الساعة 16:25»."""
     parts: list[Segment] = []
     cuts = [match.start() for match in _LABEL.finditer(shape)]
     for start, end in zip([-1, *cuts], [*cuts, len(shape)], strict=True):

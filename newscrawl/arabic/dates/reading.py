@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-# Server clocks are minutes apart. A reading further ahead means a wrong zone or a coming event, so it is refused.
+# Server clocks may differ by minutes. A date further in the future means a wrong zone or a coming event: refused.
 CLOCK_SKEW = timedelta(minutes=15)
 
 
@@ -14,8 +14,8 @@ CLOCK_SKEW = timedelta(minutes=15)
 class Reading:
     """A date that was read.
 
-    `value` is aware: in the zone the text names, else in the site's. `precision` "day" means that the text gives no
-    time, or none that is certain; `value` is then midnight. `raw` is the text as it was given.
+    `value` is aware: in the zone named by the text, else in the site's. `precision` is "day" if the text has no time,
+    or none that is certain; `value` is then midnight. `raw` is the given text.
     """
 
     value: datetime
@@ -25,7 +25,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """Why a text gave no date: `reason` is one word to count by, ``str()`` is a line for a log."""
+    """Why no date was read from a text: `reason` is one word for statistics, ``str()`` is a line for a log."""
 
     reason: str
     detail: str
@@ -37,7 +37,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dates:
-    """The dates that a text gives: each a Reading, a Refusal if it contradicts itself, or None if absent."""
+    """The dates in a text: each a Reading, a Refusal if it contradicts itself, or None if absent."""
 
     published: Reading | Refusal | None
     modified: Reading | Refusal | None

@@ -1,4 +1,4 @@
-"""The countries whose news can be read: their zones, dateparser locales, and the Arabic names of their time."""
+"""The supported countries: their time zones, dateparser locales, and the Arabic place names for their time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
-    """A country as a date reader sees it."""
+    """The properties of a country that matter for reading dates."""
 
     code: str
     """ISO 3166 code."""
@@ -19,15 +19,15 @@ class Region:
     name: str
     """Arabic name."""
     zone: str
-    """IANA zone of its newsrooms; in a country of many zones, that of its largest newsrooms."""
+    """IANA zone of its newsrooms; in a country with several zones, that of its largest newsrooms."""
     places: tuple[str, ...] = ()
-    """Arabic names that stand for its time after «توقيت». A name that several regions have is read in those alone."""
+    """Arabic place names for its time after «توقيت». A name shared by several regions is recognized only in those."""
     locales: tuple[str, ...] = ()
-    """dateparser locales to ask for a month's name that the tables lack, besides `ar` and `en`."""
+    """dateparser locales, besides `ar` and `en`, for looking up month names that are not in the tables."""
 
 
 def _region(code: str, country: str, name: str, zone: str, places: str = "", locales: str = "") -> Region:
-    """A region from one row; `places` are separated by bars, `locales` by spaces."""
+    """Build a region from one row; `places` are separated by bars, `locales` by spaces."""
     known = tuple(place.strip() for place in places.split("|") if place.strip())
     return Region(code=code, country=country, name=name, zone=zone, places=known, locales=tuple(locales.split()))
 
@@ -79,11 +79,11 @@ _ALL = (
     _region("YE", "Yemen", "اليمن", "Asia/Aden", "صنعاء | عدن | اليمن"),
 )
 REGIONS: dict[str, Region] = {region.code: region for region in _ALL}
-"""Every region by its code."""
+"""All regions by code."""
 
 
 def places() -> dict[str, dict[str, str]]:
-    """Each place's name -> the zones of the regions that have it, by code."""
+    """Return a map: name of a place -> region code -> zone."""
     found: dict[str, dict[str, str]] = {}
     for region in _ALL:
         for name in region.places:
@@ -92,7 +92,7 @@ def places() -> dict[str, dict[str, str]]:
 
 
 def home_zone(region: str, tz: tzinfo | str | None = None) -> tzinfo:
-    """The zone of a site: `tz` if given, else its region's. Raises ValueError if either does not exist."""
+    """Return the zone of a site: `tz` if given, else its region's zone. Raises ValueError if it does not exist."""
     if tz is None:
         return _region_zone(region)
     return _named_zone(tz) if isinstance(tz, str) else tz

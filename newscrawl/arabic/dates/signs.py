@@ -1,4 +1,4 @@
-"""One spelling for the signs of a date text: digits, dashes, vowel marks, tatweel, direction marks, case."""
+"""Normalize the characters of a date text: digits, dashes, vowel marks, tatweel, direction marks, case."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 
 _DROPPED = [*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06DD), 0x200B, 0x200C, 0x200D]
 _DROPPED += [0x00AD, 0xFEFF, *range(0x2060, 0x2065)]
-# Direction marks may be all that stands between two numbers, so they become spaces.
+# A direction mark may be the only character between two numbers, so it becomes a space.
 _SPACED = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 _SIGNS = {
     **dict.fromkeys(_DROPPED),
@@ -20,15 +20,15 @@ _SIGNS = {
 }
 _LETTERS = str.maketrans("أإآٱىة", "اااايه")
 _COMPATIBILITY = re.compile("[\ufb50-\ufdff\ufe70-\ufefc\uff01-\uff5e]")
-# Most dates have none of these, and str.translate would be half the cost of reading one.
+# A quick test: most dates have none of these, and str.translate would take half of the time of reading a date.
 _FOLDABLE = re.compile("[\ufb50-\ufdff\ufe70-\ufefc\uff01-\uff5eـ" + re.escape("".join(map(chr, _SIGNS))) + "]")
-# One date in two scripts with nothing between them: «24.10.2024٢٤ أكتوبر ٢٠٢٤».
+# One date in two scripts without a separator: «24.10.2024٢٤ أكتوبر ٢٠٢٤».
 _SCRIPTS_MEET = re.compile("(?<=[0-9])(?=[٠-٩۰-۹])")
 _TATWEEL_SEPARATOR = re.compile(r"(?<=[0-9])\s?ـ+\s?(?=[0-9])")
 
 
 def fold_signs(text: str) -> str:
-    """The text with its signs in one spelling; hamza and the like are left to the lexicon."""
+    """Return the text with its characters normalized; hamza and the like are left to the lexicon."""
     if _FOLDABLE.search(text):
         if _COMPATIBILITY.search(text):
             text = unicodedata.normalize("NFKC", text)
@@ -39,5 +39,5 @@ def fold_signs(text: str) -> str:
 
 
 def fold_letters(word: str) -> str:
-    """A word without hamza, madda, alef maqsura and teh marbuta."""
+    """Return a word without hamza, madda, alef maqsura and teh marbuta."""
     return word.translate(_LETTERS)

@@ -1,1 +1,1 @@
-"""Tables of the recognizers: agencies, places, names, phrases."""
+"""Tables used by the recognizers: agencies, places, names, phrases."""

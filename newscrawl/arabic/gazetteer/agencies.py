@@ -1,6 +1,6 @@
-"""News agencies and the outlets that Arabic news credits: one canonical name for every spelling.
+"""News agencies and outlets that Arabic news credits: one canonical name for all spellings.
 
-The canonical name of an agency is the Arabic one its own datelines use (أ ف ب, أ ش أ, واس). Sources: the datelines and
+The canonical name of an agency is the Arabic name in its own datelines (أ ف ب, أ ش أ, واس). Sources: the datelines and
 source lines of the saved pages and of `sites.md`; the agencies' own names for themselves.
 """
 
@@ -69,12 +69,12 @@ _AGENCIES = """
 
 AGENCIES: Mapping[str, tuple[str, ...]] = MappingProxyType(table(_AGENCIES))
 
-# These are common words or cities too: an agency only if their place in the line shows it.
+# These names are also common words or cities: they mean an agency only if their position in the line shows it.
 _WEAK = listed("""
 الألمانية | الإسبانية | الإيرانية | الفرنسية | العمانية | المركزية | سبأ | شهاب | صفا | فارس | معا | مهر | نينا
 وات | واج | وال | وما | SPA | MAP | TAP | AA | ONA | INA | UNA | MENA | LANA
 """)
-# Initials that glued together are another word: آب is August, دبا a town, ومع «and with».
+# Initials that form another word when joined: آب is August, دبا a town, ومع «and with».
 _INITIALS = listed("أ ب | د ب أ | و م ع | أ ش أ")
 
 # Outlets that other outlets credit in datelines and under photographs.
@@ -90,7 +90,7 @@ CNN عربية | RT | آر تي | روسيا اليوم | RT Arabic | فرانس
 فيتو | البوابة نيوز | هسبريس | الميادين | المسيرة | المنار | إندبندنت عربية | اندبندنت عربية | إرم نيوز | نوفوستي
 """)
 
-# Agencies, stock houses and habits that sign photographs only.
+# Agencies, stock-photo houses and generic phrases that are credits of photographs only.
 PHOTO_CREDITS = listed("""
 غيتي | غيتي إيميجز | غيتي إيميدجز | جيتي | جيتي إيميجز | Getty | Getty Images | الأوروبية | الوكالة الأوروبية
 وكالة الصور الأوروبية | EPA | إ ب أ | إي بي أيه | إ.ب.أ | شترستوك | شاترستوك | Shutterstock | Reuters | iStock
@@ -102,7 +102,7 @@ Pexels | Pixabay | بيكساباي | Unsplash | CC0 | ويكيبيديا | وي
 خاص | المصدر
 """)
 
-# Not agencies: the desk's remarks on how it made the piece.
+# Not agencies: the newsroom's remarks on how the article was made.
 DESKS = listed("""
 متابعة | متابعات | خاص | مواقع | مواقع إلكترونية | المواقع الإلكترونية | صحف | صحافة | إعلام | وسائل إعلام
 مواقع التواصل | مواقع التواصل الاجتماعي | وكالات ومواقع | تقارير | ترجمات | ترجمة خاصة | رصد | سياسة | رياضة
@@ -119,7 +119,7 @@ _OUTLET_KEYS = frozenset(compact(name) for name in OUTLETS)
 _PHOTO_KEYS = frozenset(compact(name) for name in PHOTO_CREDITS)
 _DESK_KEYS = frozenset(compact(name) for name in DESKS)
 _DESK_FIRST = frozenset("قسم فريق هيئة وحدة غرفة".split())
-"""What the name of a desk begins with, and no person's."""
+"""First words of a desk's name; no person's name begins with them."""
 _INITIAL_KEYS = frozenset(compact(name) for name in _INITIALS)
 _LONGEST = max(map(len, _BY_KEY))
 _PARTED = re.compile(r"\w\s*[.\s]\s*\w")
@@ -127,7 +127,7 @@ _PARTED = re.compile(r"\w\s*[.\s]\s*\w")
 
 @lru_cache(maxsize=2048)
 def canonical_agency(name: str) -> str | None:
-    """The canonical name of the agency that `name` spells («AFP», «(أ.ف.ب)», «فرانس برس» are «أ ف ب»), or None."""
+    """Return the canonical name of an agency («AFP», «(أ.ف.ب)», «فرانس برس» are «أ ف ب»), or None."""
     if len(name) > 80:
         return None
     key = compact(name)
@@ -144,15 +144,15 @@ def is_weak_agency(name: str) -> bool:
 
 
 def is_outlet(name: str) -> bool:
-    """Whether `name` is an outlet of the table of outlets that others credit."""
+    """Whether `name` is in the table of outlets that other outlets credit."""
     return compact(name) in _OUTLET_KEYS
 
 
 def is_photo_credit(name: str) -> bool:
-    """Whether `name` is a credit that stands under photographs (stock houses, «أرشيفية», «مواقع التواصل»)."""
+    """Whether `name` is a credit of photographs (stock-photo houses, «أرشيفية», «مواقع التواصل»)."""
     return compact(name) in _PHOTO_KEYS
 
 
 def is_desk(name: str) -> bool:
-    """Whether `name` says how a desk made the piece («متابعة», «خاص», «مواقع إلكترونية»)."""
+    """Whether `name` is a desk, or describes how it made the article («متابعة», «خاص», «مواقع إلكترونية»)."""
     return compact(name) in _DESK_KEYS or not _DESK_FIRST.isdisjoint(name.split(maxsplit=1)[:1])

@@ -1,4 +1,4 @@
-"""Words that say what kind of article a page holds: labels of headlines, names of sections."""
+"""Words that declare the kind of an article: labels of headlines, names of sections."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ LIVE_LABELS = (
 RELEASE_LABELS = ("بيان صحفي", "بيان صحافي", "بيان صحفي مشترك", "بيان صحافي مشترك", "press release")
 OPINION_LABELS = ("رأي", "مقال رأي", "مقالة رأي", "وجهة نظر", "opinion", "op-ed")
 RELEASE_OPENINGS = ("بيان صحفي صادر عن", "بيان صحافي صادر عن")
-"""A headline that begins so is a press release without a sign behind it."""
+"""Beginnings of headlines that mark a press release even without a separator after them."""
 NOT_A_LABEL = "إلى الى من في على عن مع بين بعد قبل حتى the to of for and care bad call calls"
-"""Words after «عاجل» that make it a part of the sentence: «عاجل إلى وزير التعليم»."""
+"""Words after «عاجل» that show it is part of the sentence: «عاجل إلى وزير التعليم»."""
 
 OPINION_SECTIONS = (
     "وجهة نظر", "وجهات نظر", "وجهات النظر", "افتتاحية", "الافتتاحية", "قضايا وآراء", "مقالات رأي", "مقالات الرأي",
@@ -30,6 +30,6 @@ RELEASE_SECTIONS = (
 )  # fmt: skip
 LIVE_SECTIONS = ("لحظة بلحظة", "تغطية مباشرة", "تغطيات مباشرة", "تغطية مستمرة", "live blog", "liveblog", "live updates")
 OPINION_WORDS = "رأي الرأي آراء الآراء أعمدة الأعمدة أقلام"
-"""Words that mean opinion wherever a section is named with nothing else: «آراء وأقلام»."""
+"""Words that mean opinion if the section's name consists of nothing else: «آراء وأقلام»."""
 ARTICLE_WORDS = "مقال المقال مقالات المقالات مقالة كتاب الكتاب كتابنا"
-"""Words for columns and columnists, but also for any article, or a book."""
+"""Words for columns and columnists that may also mean any article, or a book."""

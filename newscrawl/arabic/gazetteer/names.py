@@ -1,4 +1,4 @@
-"""Names of people in bylines: which runs of words are a name, and where one author ends and the next begins."""
+"""Names of people in bylines: which runs of words are a name, and how to split several authors."""
 
 import re
 
@@ -6,7 +6,7 @@ from newscrawl.arabic.gazetteer.agencies import canonical_agency
 from newscrawl.arabic.gazetteer.page_words import JOBS
 from newscrawl.arabic.gazetteer.phrases import DASHES, Word, keys_of, word_key, words_of
 
-# Given names a byline starts with; a run of words after a dash is a person only when its first word is one of these.
+# Given names at the start of a byline; a run of words after a dash is a person only if its first word is one of these.
 GIVEN_NAMES = keys_of(
     """
 محمد أحمد محمود مصطفى حامد حمدي حمادة حمزة حسن حسين حسام حسني علي عمر عمرو عثمان عبدالله عبدالرحمن عبدالعزيز
@@ -28,7 +28,7 @@ GIVEN_NAMES = keys_of(
 """
 )
 
-# A word of these means the run is a sentence, not a name.
+# If one of these words occurs, the run is a sentence, not a name.
 _NOT_A_NAME = keys_of(
     """
 في من إلى عن مع أن إن أنه إنه أنها إنها هذا هذه ذلك تلك هناك التي الذي الذين ما ماذا متى كيف لماذا هل قد لقد لم
@@ -51,7 +51,7 @@ _WAW_NAMES = keys_of(
 _BETWEEN = re.compile(
     rf"\s*(?:[،,؛;/|+&\\\n]|\sand\s|\s[{re.escape(DASHES)}]+\s|\sـ+\s|(?<![A-Za-z])[{re.escape(DASHES)}]+)\s*"
 )
-# «فلان - مراسل», «فلانة (رئيسة التحرير)», «فلان (name@example.com)»: what is said of an author behind the name.
+# «فلان - مراسل», «فلانة (رئيسة التحرير)», «فلان (name@example.com)»: details of an author after the name.
 _JOB = re.compile(
     rf"\s{{0,3}}[،,؛;/|(\[{re.escape(DASHES)}]\s{{0,3}}(?:{'|'.join(JOBS.split())}|رئيسة?|مديرة?|نائبة?)\b[^،,؛;/|]{{0,60}}$"
 )
@@ -61,9 +61,9 @@ _NEVER = re.compile(r"[\d٠-٩۰-۹«»\"“”?؟!:()\[\]]|https?")
 
 
 def is_name(words: list[Word], *, known: bool = True, most: int = 5) -> bool:
-    """Whether the words are a person's name: one to `most`, none of them a sentence's.
+    """Whether the words are a person's name: one to `most` words, none of which marks a sentence.
 
-    With `known` the first must be one of the given names.
+    With `known`, the first word must be one of the given names.
     """
     if words and words[0].key in _TITLES and len(words) > 1:
         words = words[1:]
@@ -78,14 +78,14 @@ def is_name(words: list[Word], *, known: bool = True, most: int = 5) -> bool:
 
 
 def bare_name(text: str) -> str:
-    """An author field without what it says of the author behind the name: a job, an address, an agency in brackets."""
+    """Remove the details after the name from an author field: a job, a mail address, an agency in brackets."""
     for _ in range(2):
         text = _JOB.sub("", _ASIDE.sub("", text)).strip(_EDGES)
     return text
 
 
 def split_authors(text: str) -> tuple[str, ...]:
-    """The authors named in `text`, as printed; empty when it does not read as names.
+    """Return the authors named in `text`, as printed; empty if the text is not a list of names.
 
     Authors are separated by commas, slashes, dashes, plus signs, or by «و» between two names of at least two words.
     """
@@ -131,7 +131,7 @@ def _split_and(text: str) -> list[str]:
 
 
 def _without_and(word: str) -> str:
-    """The word without its leading «و» and the marks on it."""
+    """Remove the leading «و» and the marks on it from a word."""
     rest = word[word.find("و") + 1 :]
     while rest and "\u064b" <= rest[0] <= "\u0652":
         rest = rest[1:]

@@ -1,4 +1,4 @@
-"""Headings of pages shown in place of an article, by kind; Arabic, English, French."""
+"""Headings of pages shown instead of an article, by kind; Arabic, English, French."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PREFIXES = frozenset(
     http status code warning notice
     """.split()
 )
-"""Words before the phrase that mean nothing by themselves; numbers (404) count too."""
+"""Words before the phrase that add no meaning; numbers (404) count too."""
 
 FILLERS = frozenset(
     """
@@ -35,10 +35,10 @@ FILLERS = frozenset(
     merci demandée que cherchez n existe momentanément cours navigateur hôte pas supprimée déplacée
     """.split()
 )
-"""Words that may stand around the phrase without changing the kind of the heading."""
+"""Words allowed around the phrase that do not change the kind of the heading."""
 
 RELATIVES = frozenset("هذا هذه المطلوب المطلوبة التي الذي طلبتها طلبته تبحث عنها عنه تحاول requested".split())
-"""Words that may also stand inside the phrase."""
+"""Words that are also allowed inside the phrase."""
 
 SAYINGS: dict[str, tuple[str, ...]] = {
     "CHALLENGE": _phrases(
@@ -196,7 +196,7 @@ SUBJECTS = frozenset(
     compte navigateur adresse requête accès connexion lecture
     """.split()
 )
-"""What such a heading is about, without the article."""
+"""Subjects of such headings, without the definite article."""
 
 STATES: dict[str, tuple[str, ...]] = {
     "CHALLENGE": _phrases(
@@ -243,10 +243,10 @@ STATES: dict[str, tuple[str, ...]] = {
         """
     ),
 }
-"""What such a heading says of it, by the kind of page."""
+"""Kind of page -> words for the state that such a heading reports of its subject."""
 
 NEGATIONS = frozenset("لا لم لن غير ليس ليست no not t isn cannot".split())
-"""Words that alone say that something is missing."""
+"""Words that are enough to state that something is missing."""
 
 SENTENCES: dict[str, tuple[str, ...]] = {
     "CHALLENGE": _phrases(
@@ -288,4 +288,4 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         """
     ),
 }
-"""Parts of sentences that only such pages print, by the kind of page."""
+"""Kind of page -> parts of sentences that only such pages print."""

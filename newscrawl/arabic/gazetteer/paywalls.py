@@ -1,4 +1,4 @@
-"""Words of the notices by which a page lets only subscribers read on; Arabic, English, French."""
+"""Words of the notices that only subscribers may read on; Arabic, English, French."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ POLITE = """
 قوموا من فضلك فضلكم يمكنك يمكنكم بإمكانك الآن dear reader readers please sorry you must need have should can to now
 veuillez cher lecteur vous devez il faut
 """
-"""Words before the first that says anything."""
+"""Words of courtesy before the first meaningful word."""
 
 THINGS = """
 المحتوى محتوى المقال المقالة مقال الخبر التقرير تقرير التحليل تحليل الموضوع المادة النص الملف القصة القراءة البقية
 بقية باقي تتمة التتمة تكملة كامل كاملا كاملة بالكامل content article story report analysis post reading rest full
 contenu article articles suite lecture intégralité entier complet dossier
 """
-"""What may be read, in whole or in part."""
+"""Words for the text to be read, in whole or in part."""
 
 ONLY = """
 فقط حصرا حصري حصرية حصريا وحدهم دون غيرهم مخصص مخصصة خاص خاصة مقصور مقصورة مقتصر مقتصرة only exclusive exclusively
@@ -25,37 +25,37 @@ READERS = """
 للمشتركين للمشتركات بالمشتركين المشتركين المشتركون لمشتركي لمشتركينا بمشتركي مشتركي مشتركينا subscribers subscriber
 abonnés abonné
 """
-"""Those who may read."""
+"""Words for subscribers."""
 
 MEMBERS = "للأعضاء الأعضاء بالأعضاء members membres"
-"""The same, if nothing but «only» follows: a committee has members, too."""
+"""Words for members; they count as readers only if nothing but «only» follows, since a committee has members too."""
 
 STATUS = """
 هذا هذه إن إنه متاح متاحة متوفر متوفرة قراءة الاطلاع على الوصول إلى في هو this the is are for to our available all
 of access can cet cette ce le la l les est sont aux à nos de des disponible pour un une
 """
-"""Words between a thing and its readers."""
+"""Words between the text and its readers."""
 
 VERBS = """
 اشترك اشتركوا اشتركي بالاشتراك الاشتراك للاشتراك اشتراك سجل سجلوا سجلي بالتسجيل التسجيل بتسجيل تسجيل لتسجيل
 subscribe subscribing subscription register sign log login create abonnez abonner connectez identifiez inscrivez
 créez
 """
-"""What the reader is asked to do."""
+"""Words for what the reader is asked to do: subscribe, log in."""
 
 READING = """
 لقراءة قراءة تقرأ لتقرأ لمتابعة متابعة تتابع لمواصلة مواصلة لإكمال إكمال لاستكمال استكمال للاطلاع الاطلاع لتصفح تصفح
 للوصول الوصول للحصول لمطالعة مطالعة لتكملة للاستمرار لفتح read continue keep finish unlock access view see lire
 poursuivre continuer accéder découvrir débloquer consulter retrouver
 """
-"""What for."""
+"""Words for the purpose: to read on."""
 
 OTHERS = """
 نشرتنا النشرة البريدية الإخبارية بريدك قناتنا قناة قنواتنا واتساب تلغرام تيليغرام يوتيوب المزيد للمزيد التعليق تعليق
 للتعليق التعليقات المسابقة الدورة المؤتمر الخدمة newsletter newsletters channel whatsapp telegram youtube podcast
 comment comments like more infolettre chaîne commenter commentaire plus événement
 """
-"""A sentence with one of these asks for something else."""
+"""Words for other things; a sentence with one of these asks the reader for something else."""
 
 WHOLE = """
 subscribe to continue | subscribers only | subscriber only | members only | réservé aux abonnés | article réservé
@@ -70,7 +70,7 @@ vous avez atteint la limite d'articles gratuits
 لقد وصلت إلى الحد الأقصى من المقالات المجانية | وصلت إلى الحد الأقصى من المقالات المجانية
 لقد بلغت الحد الأقصى من المقالات المجانية | لقد وصلت إلى الحد الأقصى للمقالات المجانية
 """
-"""Sentences that begin so say it as they are."""
+"""Beginnings of sentences that are paywall notices without further evidence."""
 
 AROUND = """
 هنا بنا معنا لك لكم لدينا لديك هل بالفعل مسبقا حساب حسابك حسابا جديد جديدا الدخول دخول دخولك دخولكم مجانا مجاني
@@ -82,11 +82,11 @@ unlimited digital premium plan plans offer today cancel anytime any time log mem
 has reached limit last deja déjà ou et en un une votre compte mon se je me m suis offre essai gratuit gratuits
 gratuitement mois an euro euros dès partir sans engagement numérique d qu toute toutes tous nos ici ligne
 """
-"""Words around the notice that add nothing."""
+"""Words around the notice that do not change its meaning."""
 
 MARKS = (
     "شترك", "شتراك", "سجل", "سجيل", "عضاء", "مجانية", "subscri", "sign in", "sign up", "log in", "login", "register",
     "member", "membre", "free article", "account", "abonn", "connectez", "identifiez", "inscrivez", "réservé",
     "articles gratuits",
 )  # fmt: skip
-"""A line without any of these is no notice."""
+"""Parts of words; a line without any of these is not a notice."""

@@ -1,4 +1,4 @@
-"""Folded words with their place in the text, and tables of folded phrases, for the recognizers to compare."""
+"""Folded words with their positions in the text, and tables of folded phrases, used by the recognizers."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -10,24 +10,24 @@ from newscrawl.arabic.normalize.folding import fold
 TATWEEL = "\u0640"
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 
-# A word ends at a space or at the punctuation that parts a dateline or a heading; a dot stays inside (أ.ف.ب, نت.كوم).
+# A word ends at a space or at the punctuation of datelines and headings; a dot is part of a word (أ.ف.ب, نت.كوم).
 _WORD = re.compile(rf"[^\s{re.escape(DASHES)}:：/|\\،,؛;()\[\]{{}}«»\"“”„‹›<>…!؟?#+*=~•·●▪■►▶←→&©]+")
 
 
 @lru_cache(maxsize=16384)
 def word_key(word: str) -> str:
-    """The folded form of one word; words repeat, so the answers are kept."""
+    """Return the folded form of one word; cached, because words repeat."""
     return fold(word)
 
 
 @lru_cache(maxsize=8192)
 def compact(text: str) -> str:
-    """The folded text without spaces and dots: «أ.ف.ب», «أ ف ب» and «أف ب» are one."""
+    """Return the folded text without spaces and dots, so that «أ.ف.ب», «أ ف ب» and «أف ب» are equal."""
     return fold(text).replace(" ", "").replace(".", "")
 
 
 class Word(NamedTuple):
-    """One word of a line: its key and where it stands."""
+    """One word of a line: its key, and the indexes of its start and end."""
 
     key: str
     start: int
@@ -35,7 +35,7 @@ class Word(NamedTuple):
 
 
 def words_of(text: str, limit: int = 0) -> list[Word]:
-    """The words of `text` (at most `limit` when positive), without those that fold to nothing (bidi marks, tatweel)."""
+    """Return the words of `text` (at most `limit` if positive), except those that fold to nothing (bidi marks)."""
     found: list[Word] = []
     for match in _WORD.finditer(text):
         start, end = match.span()
@@ -44,7 +44,7 @@ def words_of(text: str, limit: int = 0) -> list[Word]:
             bare = raw.rstrip(TATWEEL)
             if len(bare) > 2:  # «القاهرةـ» ends in a dash; «هـ», «بـ», «الـ» are words
                 end, raw = start + len(bare), bare
-        key = word_key(raw) if len(raw) <= _OPENING else fold(raw)  # so long a run is no word: not worth caching
+        key = word_key(raw) if len(raw) <= _OPENING else fold(raw)  # a run this long is not a word: do not cache it
         if not key:
             continue
         found.append(Word(key, start, end))
@@ -54,7 +54,7 @@ def words_of(text: str, limit: int = 0) -> list[Word]:
 
 
 class Phrases:
-    """A set of phrases, matched word by word from a given word on, longest first."""
+    """A set of phrases, matched word by word from a given word on; the longest match wins."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
         table: dict[str, set[tuple[str, ...]]] = {}
@@ -66,7 +66,7 @@ class Phrases:
         self.firsts = frozenset(table)
 
     def length(self, words: Sequence[Word], start: int = 0) -> int:
-        """The number of words from `start` on that make one of the phrases, or 0."""
+        """Return the number of words from `start` on that form one of the phrases, or 0."""
         if start >= len(words):
             return 0
         for row in self._table.get(words[start].key, ()):
@@ -78,12 +78,12 @@ class Phrases:
 
 
 def listed(text: str) -> tuple[str, ...]:
-    """The entries of a table written as text, separated by bars or line ends."""
+    """Return the entries of a table written as text, separated by bars or line ends."""
     return tuple(entry for line in text.split("\n") for piece in line.split("|") if (entry := piece.strip()))
 
 
 def table(text: str) -> dict[str, tuple[str, ...]]:
-    """A table of «name = spelling | spelling»; a line that begins with a bar continues the one above."""
+    """Parse a table of «name = spelling | spelling»; a line that begins with a bar continues the previous one."""
     rows: dict[str, tuple[str, ...]] = {}
     for line in text.replace("\n    |", " |").strip().split("\n"):
         name, _, spellings = line.partition("=")
@@ -92,12 +92,12 @@ def table(text: str) -> dict[str, tuple[str, ...]]:
 
 
 def keys_of(*texts: str) -> frozenset[str]:
-    """Single words, folded, as a set."""
+    """Return the words of the texts, folded, as a set."""
     return frozenset(key for text in texts for word in text.split() if (key := fold(word)))
 
 
 _OPENING = 64
-"""The first word must end within this many characters, or no recognizer accepts the line."""
+"""Maximum characters in which the first word must end; otherwise no recognizer accepts the line."""
 _FIRST = re.compile(
     rf"[\s{re.escape(DASHES)}:/|()\[\]«»\"“”*#•·●▪■►▶←→‹›<>…!+=~.،\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]*"
 )
@@ -105,9 +105,9 @@ _FIRST = re.compile(
 
 @lru_cache(maxsize=64)
 def first_key(text: str) -> str:
-    """The key of the first word of `text`, read without the rest: the cheap first test of every recognizer.
+    """Return the key of the first word of `text`, without reading the rest: the cheap first test of every recognizer.
 
-    A paragraph is shown to one recognizer after the other: the answers for the last few are kept.
+    Cached, because all recognizers are tried on one paragraph in turn.
     """
     match = _WORD.match(text, 0, _OPENING)
     if match is None:

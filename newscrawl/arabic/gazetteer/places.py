@@ -59,7 +59,7 @@ _CITIES = """
 عواصم | عواصم عربية | عواصم عالمية | عواصم ومدن | العواصم
 """
 
-# A country is not a dateline by itself («مصر - …» is a title), but it may follow a city («نيويورك، الولايات المتحدة»).
+# A country alone is not a dateline («مصر - …» is a title), but it may follow a city («نيويورك، الولايات المتحدة»).
 _COUNTRIES = """
 مصر | العراق | سوريا | سورية | لبنان | الأردن | فلسطين | إسرائيل | السعودية | المملكة العربية السعودية | الإمارات
 الإمارات العربية المتحدة | قطر | البحرين | عمان | سلطنة عمان | اليمن | السودان | جنوب السودان | ليبيا | المغرب
@@ -80,7 +80,7 @@ FIRST_WORDS = PLACES.firsts | _REGION
 
 
 def place_length(words: list[Word], start: int, text: str) -> int:
-    """Number of words from `start` on that name one place or several («واشنطن/بيروت», «أريحا والأغوار»); 0 for none."""
+    """Return the number of words from `start` on that name places («واشنطن/بيروت», «أريحا والأغوار»); 0 for none."""
     length = _one(words, start)
     if not length:
         return 0

@@ -1,7 +1,7 @@
 """Recognizers of the lines around an article's text: datelines, sources, keywords, headings, captions, banners.
 
-Each takes one line or paragraph with the space around it trimmed; it may carry vowel marks, tatweel, hamza variants,
-bidi marks and no-break spaces. All are pure functions of str that never raise.
+Each takes one line or paragraph without white space around it; the line may contain vowel marks, tatweel, hamza
+variants, bidi marks and no-break spaces. All are pure functions of str that never raise.
 """
 
 from newscrawl.arabic.gazetteer.agencies import canonical_agency

@@ -1,4 +1,4 @@
-"""The agency that a whole text is credited to, wherever the credit stands: at its head, at its end, or in its lead."""
+"""Find the agency that a whole text is credited to: at its beginning, at its end, or in its lead."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from newscrawl.arabic.lines.datelines import read_dateline
 from newscrawl.arabic.lines.sources import credited_agency, is_credit_line, read_source
 
 UNNAMED = "وكالات"
-"""The canonical name of agencies that are not named."""
+"""The canonical name for unnamed agencies."""
 _LONGEST = 200
 _LEAD, _REACH = 400, 80
-"""Characters of a lead that are looked at, and after a word such as «بحسب» for the agency's name."""
+"""Maximum characters searched: of a lead, and of the text after a word such as «بحسب» for the agency's name."""
 _LONGEST_NAME = 6
 _AT_THE_END = re.compile(r"[(\[]([^()\[\]]{2,40})[)\]]\s*[.…]?\s*$")
-# Most leads have none of them, which is told in a fifth of the time that the pattern takes; both are searched in the
-# text as printed, for folding every word takes longer than all the rest.
+# Most leads have none of these stems; testing for them takes a fifth of the pattern's time. Both are searched in the
+# text as printed, because folding every word would take longer than everything else.
 _STEMS = ("نقل", "حسب", "وفق", "ذكرت", "أفادت", "أوردت", "نشرت")
 _PASSED_ON = re.compile(r"\b(?:نقل(?:ا|اً|ًا|ت)|ب?حسب|حسبما|وفق(?:ا|اً|ًا)?|ذكرت|أفادت|أوردت|نشرت)\b")
 _BETWEEN = keys_of("عن ما ذكرت أوردت أفادت نقلت نقلته نشرته به إلى")
@@ -25,16 +25,16 @@ _AGENCY = keys_of("وكالة لوكالة")
 
 
 def named_agency(name: str) -> str | None:
-    """The canonical name of an agency that is named; None for «وكالات» and for anything else."""
+    """Return the canonical name of a specific agency; None for «وكالات» and for anything else."""
     agency = canonical_agency(name)
     return None if agency == UNNAMED else agency
 
 
 def credited_in(body: str) -> str | None:
-    """The canonical name of the agency that a text credits as a whole, or None.
+    """Return the canonical name of the agency that the whole text is credited to, or None.
 
-    Credits are the dateline or byline of its first paragraph, a credit line or «(رويترز)» at its end, and «نقلا عن
-    وكالة رويترز» in its lead. An agency that is only quoted further down is no credit.
+    Credits are the dateline or byline of the first paragraph, a credit line or «(رويترز)» at the end, and «نقلا عن
+    وكالة رويترز» in the lead. An agency that is only quoted later in the text is not a credit.
     """
     head, _, rest = body.partition("\n")
     tails = rest.rsplit("\n", 2)[-2:] if rest else []

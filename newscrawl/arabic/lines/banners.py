@@ -1,4 +1,4 @@
-"""Banners: lines in which a site promotes itself (app, follow-us, newsletter, share, comment, copyright)."""
+"""Recognize banners: lines in which a site promotes itself (app, follow-us, newsletter, share, comment, copyright)."""
 
 import re
 
@@ -7,7 +7,7 @@ from newscrawl.arabic.gazetteer.phrases import Phrases, Word, first_key, keys_of
 _LONGEST = 260
 _MOST_WORDS = 24
 
-# Banners when they are the whole line.
+# Banners if they are the whole line.
 _WHOLE = listed("""
 TT | إعلان | إعلانات | Advertisement | مساحة إعلانية | شارك | مشاركة | شارك الخبر | شارك المقال | مشاركة الخبر
 مشاركة المقال | شارك هذا الخبر | شارك هذا المقال | شارك الموضوع | شاركها | طباعة | طباعة الخبر | نسخ الرابط
@@ -21,7 +21,7 @@ Tweet | Copy link | Follow us | حفظ | أرسل إلى صديق | البث ا�
 استماع | قيم هذا المقال | هل أعجبك المقال | الكلمات الأكثر بحثا | قصص مقترحة | نهاية قصص مقترحة | نهاية الأكثر قراءة
 """)
 
-# Banners whatever follows.
+# Beginnings of banners, whatever follows.
 _OPENS = Phrases(
     listed("""
 تابعونا على | تابعونا عبر | تابعونا في | تابعنا على | تابعنا عبر | تابعنا في | تابعوا قناتنا | تابعوا صفحتنا
@@ -44,7 +44,7 @@ _OPENS = Phrases(
 """)
 )
 
-# A request to the reader: a banner when it names where (a channel, an app, a link).
+# A request to the reader: a banner if it names a channel, an app or a link.
 _ASKS = keys_of(
     """
 تابع تابعوا تابعي لمتابعة للمتابعة ولمتابعة لمتابعتنا اشترك اشتركوا اشتركي للاشتراك انضم انضموا انضمي للانضمام حمل حملوا
@@ -62,11 +62,11 @@ _WHERE = Phrases(
 YouTube | Twitter | القائمة البريدية | النسخة الورقية | متصفحك
 """)
 )
-# «اشترك في قناة …»: joined clitics hide the platform («بواتساب», «بتطبيق»).
+# Clitics that may be joined to the platform's name («بواتساب», «بتطبيق»).
 _JOINED = "بل"
 
 _APPEARED = keys_of("ظهرت ظهر")
-# «تخطى قصص مقترحة وواصل القراءة»: links over a block, for readers of the screen by ear.
+# «تخطى قصص مقترحة وواصل القراءة»: links for screen readers that skip a block.
 _SKIP = keys_of("تخطى تخطي")
 _GO_ON = Phrases(listed("وواصل القراءة | وأكمل القراءة | إلى المحتوى"))
 _FIRST_ON = Phrases(listed("أولا على | أولا في | أولا عبر"))
@@ -76,11 +76,11 @@ _RIGHTS = Phrases(
 حقوق الطبع والنشر محفوظة | All rights reserved
 """)
 )
-# «© 2020 …» is the site's, «© REUTERS / …» a photographer's.
+# «© 2020 …» is the site's copyright, «© REUTERS / …» a photographer's.
 _COPYRIGHT = re.compile(r"©\s*(?:\d{4}|[^.]{0,40}حقوق)|\d{4}\s*©")
 _CLICK = Phrases(listed("اضغط هنا | انقر هنا | اضغطوا هنا | انقروا هنا | من هنا اضغط"))
 _CHANNEL = re.compile(r"//(?:t|telegram)\.me/|whatsapp\.com/channel/", re.IGNORECASE)
-# «1203 مشاهدة | منذ 5 دقائق | 12 مشاركة»: counters and clocks that are other ones at each reading.
+# «1203 مشاهدة | منذ 5 دقائق | 12 مشاركة»: counters and relative times, which change from fetch to fetch.
 _COUNTED = keys_of(
     """
 مشاهدة مشاهدات المشاهدات قراءة قراءات القراءات زيارة زيارات الزيارات مشاركة مشاركات المشاركات تعليق تعليقات التعليقات
@@ -94,10 +94,10 @@ _CLOCK = keys_of(
     """
 )
 _BESIDE = re.compile(r"[\s:]+(?:https?://\S+|\d{1,2}:\d\d)$")
-"""What may stand behind a banner: the short link itself, the length of a recording."""
+"""Text that may follow a banner: the short link itself, the length of a recording."""
 _MOST_COUNTED = 16
 _LONGEST_COUNTER = 120
-# «// انتهى //»: an agency's text ends here, and what follows is the desk's.
+# «// انتهى //»: an agency's text ends here; the newsroom's own text follows.
 _END = keys_of("انتهى النهاية")
 _END_LENGTH = 16
 _LATER = (
@@ -111,10 +111,9 @@ _ANY_FIRST = _OPENS.firsts | _ASKS | _WHOLE_FIRST | _APPEARED | _SKIP
 
 
 def is_banner(line: str) -> bool:
-    """Whether the line is the site promoting itself: app, follow-us, newsletter, share, comment, copyright lines;
-    or its counters.
+    """Whether the line promotes the site (app, follow-us, newsletter, share, comment, copyright), or is its counters.
 
-    A sentence of an article is not, even if it opens with the same word («تابع الرئيس …», «لمتابعة تنفيذ القرار، …»).
+    A sentence of an article is not, even if it begins with the same word («تابع الرئيس …», «لمتابعة تنفيذ القرار، …»).
     """
     if len(line) > _LONGEST:
         return False
@@ -138,14 +137,14 @@ def is_banner(line: str) -> bool:
 
 
 def is_end_mark(line: str) -> bool:
-    """Whether the line is an agency's mark that its text ends: «// انتهى //», «(النهاية)»."""
+    """Whether the line is an agency's mark for the end of its text: «// انتهى //», «(النهاية)»."""
     if len(line) > _END_LENGTH or first_key(line) not in _END or line[0] not in "/([*-#":
         return False
     return len(words_of(line, 2)) == 1
 
 
 def _is_counter(line: str) -> bool:
-    """Whether the line is nothing but counters, with or without a clock: «1203 مشاهدة | منذ 5 دقائق»."""
+    """Whether the line consists only of counters, with or without a relative time: «1203 مشاهدة | منذ 5 دقائق»."""
     if len(line) > _LONGEST_COUNTER or not any(map(str.isdigit, line)):
         return False
     keys = [word.key for word in words_of(line, _MOST_COUNTED + 1)]
@@ -156,7 +155,7 @@ def _is_counter(line: str) -> bool:
 
 
 def _asks(line: str, words: list[Word]) -> bool:
-    """Whether a request to the reader names a channel, an app or a link and is no long sentence."""
+    """Whether a request to the reader names a channel, an app or a link, and is not a long sentence."""
     if _has(_CLICK, words):
         return True
     if line.endswith(".") and len(words) > 12:

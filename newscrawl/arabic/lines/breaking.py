@@ -1,4 +1,4 @@
-"""Headlines of flashes."""
+"""Recognize headlines of breaking news."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ _NEWS = fold("خبر")
 def is_breaking(title: str) -> bool:
     """Whether a headline is labelled as breaking news: «عاجل | ...», «خبر عاجل: ...», «(عاجل) ...»."""
     words = fold(title).split()
-    # Elsewhere it is an adjective («اجتماع عاجل»).
+    # Only at the beginning: later in a headline it is an adjective («اجتماع عاجل»).
     return next((word for word in words[:2] if word != _NEWS), None) in _BREAKING

@@ -1,4 +1,4 @@
-"""Captions: paragraphs that belong to a picture, and the credit that ends or opens them."""
+"""Recognize captions: paragraphs that belong to a picture, and the credit at their end or beginning."""
 
 import re
 
@@ -28,7 +28,7 @@ _STOCK = keys_of(
     "Getty غيتي جيتي Shutterstock iStock EPA شترستوك شاترستوك Alamy AP NurPhoto Imago Pexels Pixabay Unsplash"
 )
 
-# What opens a sentence of news, «و» and «ف» joined or not; «بعد», «خلال», «هذا» open captions too.
+# First words of a news sentence, with or without «و» and «ف»; not «بعد», «خلال», «هذا», which begin captions too.
 _TELLS = frozenset(
     prefix + key
     for key in keys_of(
@@ -56,7 +56,7 @@ _SIGN = " \t\u00a0\u200e\u200f"
 
 
 def _is_credit(text: str) -> bool:
-    """Whether every part of the text is an agency, an outlet or a credit of photographs."""
+    """Whether every part of the text is an agency, an outlet or a photo credit."""
     if is_photo_credit(text) or canonical_agency(text):
         return True
     parts = [part.strip(QUOTES) for part in _CREDIT_SPLIT.split(text)]
@@ -67,7 +67,7 @@ def _is_credit(text: str) -> bool:
 
 
 def _bracketed(line: str) -> re.Match[str] | None:
-    """The credit in brackets that ends the line."""
+    """The credit in brackets at the end of the line."""
     if line[-1:] not in {")", "]", "."}:
         return None
     opened = max(line.rfind("("), line.rfind("["))
@@ -80,8 +80,8 @@ def _bracketed(line: str) -> re.Match[str] | None:
 def is_caption_credit(line: str) -> bool:
     """Whether the paragraph is a picture's caption or credit: «… (رويترز)», «صورة أرشيفية», «صدر الصورة، Getty».
 
-    A sentence of the article may end with an agency in brackets too: a caption is one short sentence that neither
-    opens with a verb of reporting («قال», «وأعلنت») nor has a full stop before the bracket.
+    A sentence of the article may also end with an agency in brackets: a caption is one short sentence that neither
+    begins with a verb of reporting («قال», «وأعلنت») nor has a full stop before the bracket.
     """
     if len(line) > _LONGEST:
         return False
@@ -97,7 +97,7 @@ def is_caption_credit(line: str) -> bool:
 
 
 def _is_caption(text: str, stopped: bool) -> bool:
-    """Whether the text before a credit in brackets is a caption or nothing; `stopped`: a full stop ends the line."""
+    """Whether the text before a credit in brackets is a caption or empty; `stopped` if a full stop ends the line."""
     if not text:
         return True
     if text[-1] in ".!؟?،" or _INNER_STOP.search(text):
@@ -111,7 +111,7 @@ def _is_caption(text: str, stopped: bool) -> bool:
 
 
 def _is_labelled(line: str) -> bool:
-    """«صورة: رويترز», «تصوير - فلان», «صدر الصورة، …», «صورة أرشيفية للملعب»."""
+    """Whether a label marks the line as a caption: «صورة: رويترز», «صدر الصورة، …», «صورة أرشيفية للملعب»."""
     words = words_of(line)
     if _ARCHIVE.length(words):
         return len(words) <= 16 and not line.endswith((".", "!", "؟", "?"))
@@ -128,15 +128,15 @@ def _is_labelled(line: str) -> bool:
 
 
 def split_caption_credit(text: str) -> tuple[str, str | None]:
-    """A caption in its two parts, words and credit (canonical for an agency); the credit is None if there is none.
+    """Split a caption into its text and its credit (an agency's canonical name); the credit is None if there is none.
 
-    For text that is known to be a caption; this is not checked.
+    The text must be a caption; this is not checked.
     """
     return _split(text, commented=False)
 
 
 def _split(text: str, *, commented: bool) -> tuple[str, str | None]:
-    """`split_caption_credit`; `commented`: a label such as «التعليق على الصورة:» has been taken off already."""
+    """Like `split_caption_credit`; `commented` if a label such as «التعليق على الصورة:» has already been removed."""
     line = text.strip()
     if not line:
         return "", None

@@ -1,4 +1,4 @@
-"""Date lines: a date, its label, or both, and nothing else («تاريخ النشر: 24th, October 2024 GMT», «قبل شهرين»)."""
+"""Recognize date lines: only a date, its label, or both («تاريخ النشر: 24th, October 2024 GMT», «قبل شهرين»)."""
 
 from newscrawl.arabic.dates import kinds as k
 from newscrawl.arabic.dates.lexer import read_tokens
@@ -12,7 +12,7 @@ _TELLING = frozenset((k.PUBLISHED, k.UPDATED, k.MAYBE_UPDATED, k.SINCE, k.AGO))
 
 
 def is_date_line(line: str) -> bool:
-    """Whether the line is a date and nothing else: day, clock, zone, label; at least one word a number or a label."""
+    """Whether the line consists only of parts of a date: day, time, zone, label; at least one number or label."""
     if len(line) > _LONGEST:
         return False
     _, shape, _ = read_tokens(line)
@@ -20,9 +20,9 @@ def is_date_line(line: str) -> bool:
 
 
 def is_stamp_line(line: str) -> bool:
-    """Whether the line is a page's own clock: a date with the label of a publication or change, or «منذ 3 ساعات».
+    """Whether the line is a page's time stamp: a date labelled as publication or change, or «منذ 3 ساعات».
 
-    A date alone is not: it may be the heading of a chronicle, as «منذ عامين» may.
+    A date alone is not, because it may be the heading of a chronicle; the same is true of «منذ عامين».
     """
     if len(line) > _LONGEST:
         return False

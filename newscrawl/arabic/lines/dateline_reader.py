@@ -1,4 +1,4 @@
-"""Reads the opening of a paragraph: slots (outlet, place, date, agency, author) between separators, from the left."""
+"""Read the beginning of a paragraph as slots (outlet, place, date, agency, author) between separators."""
 
 import re
 from dataclasses import dataclass, field
@@ -10,27 +10,27 @@ from newscrawl.arabic.gazetteer.phrases import DASHES, Phrases, Word, keys_of, w
 from newscrawl.arabic.gazetteer.places import PLACES, place_length
 
 HEAD = 160
-"""A dateline is found within this many characters."""
+"""Maximum characters in which a dateline is searched for."""
 
 _MOST_SLOTS = 6
 _DASH = rf"[{re.escape(DASHES)}]"
 SEPARATORS = " \t\u00a0\u200e\u200f" + DASHES + ":：/|\\()[]ـ"
-"""Separators of a dateline's slots, from one another and from the text."""
+"""Separators between a dateline's slots, and between the dateline and the text."""
 _PARTING = frozenset(SEPARATORS) - frozenset(" \t\u00a0\u200e\u200f")
 _INVISIBLE = " \t\u00a0\u200e\u200f"
 
 DATE_WORDS = keys_of("في هـ م الموافق", *prose_names())
-"""The words that may stand in a dateline's date, besides numbers."""
-# After a place and a dash these begin a parenthesis about the place, or a caption, never an article.
+"""Words, besides numbers, that may occur in a dateline's date."""
+# After a place and a dash, these words begin a parenthesis about the place or a caption, never an article.
 _NO_START = keys_of(
     """
 التي الذي اللتين الذين وهي وهو وهما حيث كما أو أم وفق وفقا بحسب حسب مثلا أيضا ثاني العاصمة عاصمة أكبر وكذلك وليس
 وليست هي هو
 """
 )
-# After the site's own name no separator is needed: «بغداد اليوم - متابعة كشفت صحيفة».
+# After the site's own name, these need no separator: «بغداد اليوم - متابعة كشفت صحيفة».
 _LOOSE_DESKS = keys_of("متابعة متابعات خاص")
-# A dash with a space after it: «القاهرة- وصل», «القاهرة - وصل», «نواكشوط ــ - »; «القاهرة -أكبر» opens a parenthesis.
+# A dash followed by a space: «القاهرة- وصل», «القاهرة - وصل», «نواكشوط ــ - »; «القاهرة -أكبر» opens a parenthesis.
 _FREE_DASH = re.compile(
     rf"(?:\s?\([^()]{{1,40}}\)|[)\]])?\s*(?:ـ{{1,3}}\s*)?(?:{_DASH}{{1,3}}|ـ{{1,3}})\s+[«\"“(]?|\)?\s*{_DASH}{{2,3}}\s*[«\"“(]?"
 )
@@ -44,7 +44,7 @@ _QUOTES_OPEN, _QUOTES_CLOSE = ("«", '"', "“"), ("»", '"', "”")
 
 @dataclass(slots=True)
 class LeadReader:
-    """One reading of one paragraph: call `read`, then take the slots it filled."""
+    """One reading of one paragraph: call `read`, then use the fields it filled."""
 
     text: str
     words: list[Word]
@@ -58,7 +58,7 @@ class LeadReader:
     rest: str = ""
 
     def read(self) -> bool:
-        """Whether the paragraph opens with a dateline; its parts are then in the fields."""
+        """Return whether the paragraph begins with a dateline; its parts are then in the fields."""
         at = 0
         while at < len(self.words) and len(self.kinds) < _MOST_SLOTS:
             after = self._slot(at)
@@ -86,7 +86,7 @@ class LeadReader:
     # -- the text between words
 
     def _gap(self, at: int) -> str:
-        """The text before word `at`; after the last word, all that is left."""
+        """The text between word `at` and the word before it; after the last word, the rest of the text."""
         left = self.words[at - 1].end if at else 0
         right = self.words[at].start if at < len(self.words) else len(self.text)
         return self.text[left:right]
@@ -96,7 +96,7 @@ class LeadReader:
         return at >= len(self.words) and len(self.text) <= HEAD
 
     def _parted(self, at: int) -> bool:
-        """Whether a separator stands before word `at`."""
+        """Whether there is a separator before word `at`."""
         return not _PARTING.isdisjoint(self._gap(at))
 
     def _closed(self, at: int) -> bool:
@@ -107,7 +107,7 @@ class LeadReader:
         return self.text[self.words[at].start : self.words[at + length - 1].end]
 
     def _broken(self, at: int, length: int) -> bool:
-        """Whether anything but spaces stands inside the slot."""
+        """Whether the slot contains anything but words and spaces."""
         return any(self._gap(inner).strip(_INVISIBLE) for inner in range(at + 1, at + length))
 
     def _take(self, kind: str, after: int) -> int:
@@ -136,7 +136,7 @@ class LeadReader:
         return self._gloss(after) or after
 
     def _gloss(self, at: int) -> int:
-        """«عكار (شمالي لبنان) –»: the description of a place in brackets."""
+        """Read the description of a place in brackets: «عكار (شمالي لبنان) –»."""
         if at >= len(self.words):
             return 0
         found = _GLOSS.match(self.text, self.words[at - 1].end)
@@ -148,7 +148,7 @@ class LeadReader:
         after = at
         while after < len(self.words) and self.words[after].end <= found.end():
             after += 1
-        # only before a dash: «القاهرة (رويترز) -» is read elsewhere, «القاهرة (العاصمة) تشهد» is a sentence
+        # only before a dash: «القاهرة (رويترز) -» is read by `_agency`, «القاهرة (العاصمة) تشهد» is a sentence
         return self._take("gloss", after) if after < len(self.words) and _FREE_DASH.fullmatch(self._gap(after)) else 0
 
     def _agency(self, at: int) -> int:
@@ -173,7 +173,7 @@ class LeadReader:
         return self._gap(0).strip(_INVISIBLE)[:1] in {"(", "["}
 
     def _other(self, at: int) -> int:
-        """An outlet, a desk word or an author: only between separators."""
+        """Read an outlet, a desk word or an author, which are only recognized between separators."""
         for length in range(min(4, len(self.words) - at), 0, -1):
             after = at + length
             if self._broken(at, length):
@@ -184,7 +184,7 @@ class LeadReader:
             if not self._closed(after):
                 continue
             if not self.kinds and length > 1 and is_outlet(raw):
-                # one word first may be a club («الاتحاد - الرياض»), several are an outlet («السومرية نيوز / بغداد»)
+                # one first word may be a club («الاتحاد - الرياض»), several are an outlet («السومرية نيوز / بغداد»)
                 self.outlet = raw
                 return self._take("outlet", after)
             if self.kinds and (is_outlet(raw) or self._quoted(at, after)):
@@ -204,7 +204,7 @@ class LeadReader:
         return self._gap(at).endswith(_QUOTES_OPEN) and self._gap(after).startswith(_QUOTES_CLOSE)
 
     def _date(self, at: int, *, dry: bool = False) -> int:
-        """A date, only when an agency follows it: «24 تشرين الأول (بترا)», «في 10 يناير /قنا/»."""
+        """Read a date, only if an agency follows it: «24 تشرين الأول (بترا)», «في 10 يناير /قنا/»."""
         end, digits = at, False
         while end < len(self.words) and end - at < 14:
             key = self.words[end].key
@@ -228,10 +228,10 @@ class LeadReader:
                 return end if dry else self._take("date", end)
         return 0
 
-    # -- what makes a dateline of the slots
+    # -- whether the slots form a dateline
 
     def _is_whole(self) -> bool:
-        """Whether a paragraph that is nothing but these slots is a dateline."""
+        """Whether a paragraph that consists only of these slots is a dateline."""
         kinds = self.kinds
         if len(kinds) < 2:
             return False
@@ -262,7 +262,7 @@ class LeadReader:
         return kinds[0] == "author" and "place" in kinds and self._prose_after_dash(at)
 
     def _prose_after_dash(self, at: int) -> bool:
-        """Whether a free dash, then a sentence follow: not «-أكبر مدن» (a parenthesis), not «- 35 - 22» (a table)."""
+        """Whether a spaced dash and a sentence follow: not «-أكبر مدن» (a parenthesis), not «- 35 - 22» (a table)."""
         follow = self.words[at : at + 4]
         if len(follow) < 4 or follow[0].key in _NO_START or follow[0].key[0].isdigit():
             return False

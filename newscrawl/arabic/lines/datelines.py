@@ -1,4 +1,4 @@
-"""Datelines and bylines: the outlet, place, agency and authors that open an article's first paragraph."""
+"""Read datelines and bylines: the outlet, place, agency and authors at the beginning of the first paragraph."""
 
 import re
 from collections.abc import Iterable
@@ -41,10 +41,10 @@ _ON = re.compile(r"\s*على\b")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dateline:
-    """The opening of a paragraph before its text: «بغداد اليوم - بغداد», «القاهرة (رويترز) -», «كتب - فلان»."""
+    """The beginning of a paragraph before its text: «بغداد اليوم - بغداد», «القاهرة (رويترز) -», «كتب - فلان»."""
 
     raw: str
-    """The dateline as printed, without the separators after it; `raw`, separators and `rest` are the paragraph."""
+    """The dateline as printed; the paragraph is `raw`, separators and `rest` in sequence."""
     outlet: str | None = None
     """The outlet named, as printed."""
     place: str | None = None
@@ -54,7 +54,7 @@ class Dateline:
     agency: str | None = None
     """The agency, by its canonical name («وكالات» for several unnamed)."""
     rest: str = ""
-    """The paragraph's text after the dateline; empty when the paragraph is only a dateline."""
+    """The paragraph's text after the dateline; empty if the paragraph is only a dateline."""
 
 
 @lru_cache(maxsize=256)
@@ -63,10 +63,10 @@ def _phrases(outlets: tuple[str, ...]) -> Phrases:
 
 
 def read_dateline(paragraph: str, *, outlets: Iterable[str] = ()) -> Dateline | None:
-    """The dateline or byline that opens `paragraph`, or None.
+    """Return the dateline or byline at the beginning of `paragraph`, or None.
 
-    `outlets` are the site's own names: a paragraph that begins with one and a separator has a dateline for certain.
-    Without them a dateline needs a known place, agency or byline word. A known place, a dash and a sentence
+    `outlets` are the site's own names: a paragraph that begins with one and a separator certainly has a dateline.
+    Without them, a dateline needs a known place, agency or byline word. A known place, a dash and a sentence
     («القاهرة - وصل الرئيس …») are a dateline; a place and a colon are not («واشنطن: لن نسمح» is a headline), nor one
     that opens a parenthesis («القاهرة -أكبر مدن العالم العربي- …»), nor a place alone.
     """
@@ -97,14 +97,14 @@ def read_dateline(paragraph: str, *, outlets: Iterable[str] = ()) -> Dateline | 
 
 
 def strip_byline(text: str) -> str:
-    """An author field without the «كتب», «بقلم» or «اسم الكاتب» before the name."""
+    """Remove «كتب», «بقلم» or «اسم الكاتب» before the name from an author field."""
     words = words_of(text, 4)
     count = next((at for at, word in enumerate(words) if word.key not in _BY), 0)
     return text[words[count].start :] if count else text
 
 
 def _read_byline(paragraph: str, words: list[Word]) -> Dateline | None:
-    """«كتب - فلان», «كتب: محرر», «كتبت فلانة»: a paragraph that is nothing else."""
+    """Read a paragraph that is only a byline: «كتب - فلان», «كتب: محرر», «كتبت فلانة»."""
     if len(paragraph) > _LONGEST_BYLINE or len(words) < 2:
         return None
     tail = paragraph[words[0].end :]
@@ -119,7 +119,7 @@ def _read_byline(paragraph: str, words: list[Word]) -> Dateline | None:
     if not authors:
         return None
     if not (marked and wrote):
-        # «كتب فلان», «تقرير: فلان»: only a given name makes it a byline
+        # «كتب فلان», «تقرير: فلان»: these are bylines only with a given name
         name = words_of(authors[0])
         if not is_name(name, known=True) or (not marked and len(name) < 2):
             return None

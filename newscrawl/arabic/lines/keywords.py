@@ -1,4 +1,4 @@
-"""Keyword lines: «كلمات دلالية: …», separated by commas, bars, hashes, or only by spaces."""
+"""Read keyword lines: «كلمات دلالية: …», separated by commas, bars, hashes, or only by spaces."""
 
 import re
 from collections.abc import Sequence
@@ -21,16 +21,16 @@ _TRIM = ' \t\u00a0\u200e\u200f.:«»"“”'
 
 
 def opens_keywords(line: str) -> bool:
-    """Whether the line begins with the label of a keyword line; a cheap test before `read_keywords`."""
+    """Whether the line may begin with the label of a keyword line; a cheap test before `read_keywords`."""
     return len(line) <= _LONG and first_key(line) in _LABEL.firsts
 
 
 def read_keywords(line: str, text: str = "") -> tuple[str, ...] | None:
-    """The keywords of a keyword line, or None for any other line.
+    """Return the keywords of a keyword line, or None for any other line.
 
-    They are cut at separators if the line has any. A line with only spaces is cut into the phrases that stand
-    together in `text` (the article's title and body): the cut that gathers most words into the longest phrases. Words
-    that `text` does not have stay together as they stand. No word is lost; a keyword that repeats is given once.
+    They are split at separators if the line has any. A line with only spaces is split into phrases that occur in
+    `text` (the article's title and body), preferring the split with the longest phrases. Adjacent words that do not
+    occur in `text` stay together. No word is lost; a repeated keyword is returned once.
     """
     if not opens_keywords(line):
         return None
@@ -56,12 +56,12 @@ def read_keywords(line: str, text: str = "") -> tuple[str, ...] | None:
 
 
 TAG_EDGES = " #\"'…,،.[]"
-"""Characters that a tag does not begin or end with."""
+"""Characters that are stripped from both ends of a tag."""
 _LIST_SIGN = re.compile("[,،؛;|]")
 
 
 def split_list(text: str) -> list[str]:
-    """The items of a list separated by commas, semicolons or bars, without empty ones."""
+    """Return the non-empty items of a list separated by commas, semicolons or bars."""
     return [bare for part in _LIST_SIGN.split(text) if (bare := part.strip())]
 
 
@@ -89,7 +89,7 @@ def _segment(line: str, text: str) -> list[str]:
 
 
 def _reach(words: Sequence[Word], text: str) -> list[int]:
-    """For each word, how many words from it on stand together somewhere in `text` (0: the word is not there)."""
+    """For each word, how many words from it on occur in sequence in `text`; 0 if the word does not occur."""
     clauses = [[word.key for word in words_of(clause)] for clause in _CLAUSE.split(text)]
     places: dict[str, list[tuple[int, int]]] = {}
     for number, keys in enumerate(clauses):
@@ -114,7 +114,7 @@ def _reach(words: Sequence[Word], text: str) -> list[int]:
 
 
 def bare_forms(key: str) -> set[str]:
-    """The word, and the word without a joined «و», «ف», «ب», «ل», «ك»: a phrase in the text may begin with one."""
+    """Return the word, and the word without a joined «و», «ف», «ب», «ل», «ك»: a phrase in a text may begin with one."""
     forms = {key}
     bare = key
     if len(bare) > 3 and bare[0] in "وف":
@@ -128,7 +128,7 @@ def bare_forms(key: str) -> set[str]:
 
 
 def _best(words: Sequence[Word], reach: Sequence[int]) -> list[tuple[int, bool]]:
-    """The cut whose phrases, squared in length, sum highest; the longer phrase first among equals."""
+    """The split with the highest sum of squared phrase lengths; of equal ones, that with the longer phrase first."""
     count = len(reach)
     score = [0] * (count + 1)
     choice = [(1, False)] * count
@@ -137,7 +137,7 @@ def _best(words: Sequence[Word], reach: Sequence[int]) -> list[tuple[int, bool]]
         for length in range(1, reach[at] + 1):
             value = length * length + score[at + length]
             if length > 1 and words[at + length - 1].key in _PREPOSITIONS:
-                continue  # «القطري في» stands in the text, but «في» belongs to what follows
+                continue  # «القطري في» occurs in the text, but «في» belongs to the next phrase
             if value >= best:
                 best, chosen = value, (length, True)
         score[at], choice[at] = best, chosen
@@ -150,7 +150,7 @@ def _best(words: Sequence[Word], reach: Sequence[int]) -> list[tuple[int, bool]]
 
 
 def _joined(pieces: list[str]) -> list[str]:
-    """A preposition alone is no keyword: it goes with the piece after it, or before it at the end."""
+    """Join a preposition that would be a separate keyword to the next piece, or to the previous one at the end."""
     result: list[str] = []
     held = ""
     for piece in pieces:

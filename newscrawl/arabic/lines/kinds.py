@@ -1,4 +1,4 @@
-"""The kind of an article, by the label of its headline or by the name of its section."""
+"""Determine the kind of an article from the label of its headline or the name of its section."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Kind = Literal["opinion", "live", "breaking", "press release"]
 Strength = Literal["sure", "if signed"]
 
 _HEAD = re.compile(r"[|:：–—()\[\]!…\-]|\.\.")
-"""Signs after a label at the head of a headline, or around it."""
+"""Signs after or around a label at the beginning of a headline."""
 _TAIL = re.compile(r"[|–—()\[\]\-]")
 _QUOTES = frozenset("«»\"“”„'‘’")
 
@@ -40,13 +40,13 @@ _OPINION = _keys(kinds.OPINION_WORDS.split())
 _ARTICLES = _keys(kinds.ARTICLE_WORDS.split())
 _AND = fold("و")
 _LONGEST = 60
-"""Characters of a label or of a section's name; a longer text is neither."""
+"""Maximum characters of a label or of a section's name."""
 
 
 def headline_kind(title: str) -> Kind | None:
-    """The kind that a headline's label names: «عاجل | ...», «... (مباشر)», «بيان صحفي: ...»; None without a label.
+    """Return the kind named by a headline's label: «عاجل | ...», «... (مباشر)», «بيان صحفي: ...»; None without a label.
 
-    A label stands apart, by a sign; only «عاجل» opens headlines without one. What is quoted is no label.
+    A label is set apart by a sign; only «عاجل» is also recognized without one. A quoted word is not a label.
     """
     edges = (_part(_HEAD.split(title), 1), _part(_TAIL.split(title), -1))
     for kind, labels in _LABELS:
@@ -64,7 +64,7 @@ def headline_kind(title: str) -> Kind | None:
 
 
 def _part(parts: list[str], step: int) -> str | None:
-    """The first or last part of several, folded; None for one that is too long, or quoted."""
+    """The first or last of several parts, folded; None if it is too long or quoted, or if there is only one part."""
     named = [part for part in parts if part.strip()]
     if len(named) < 2:
         return None
@@ -73,9 +73,9 @@ def _part(parts: list[str], step: int) -> str | None:
 
 
 def section_kind(section: str, names: Collection[str] = ()) -> tuple[Kind, Strength] | None:
-    """The kind of the articles of a section; `names` are those of the site, folded.
+    """Return the kind of the articles in a section, and how certain it is; `names` are the site's names, folded.
 
-    «مقالات» is opinion only if the article is signed: many a site calls all its texts so.
+    «مقالات» is opinion only if the article is signed: many sites use the word for all their texts.
     """
     key = fold(section) if len(section) <= _LONGEST else ""
     if not key or key in names:

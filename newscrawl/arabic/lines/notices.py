@@ -1,4 +1,4 @@
-"""Headings of pages that are shown in place of an article: «الصفحة غير موجودة», "Just a moment"."""
+"""Recognize headings of pages shown instead of an article: «الصفحة غير موجودة», "Just a moment"."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _RELATIVES = frozenset(map(fold, RELATIVES))
 _NAME_WORDS = 5
 """Maximum words of a site's name."""
 _COMPOSED = 3
-"""Minimum words of an Arabic sentence that is known by its words alone: headlines may be shorter."""
+"""Minimum words of an Arabic sentence judged only by its words: a shorter one may be a headline."""
 _ARABIC = "\u0600"
 _MAX_LENGTH = 200
 
@@ -41,16 +41,16 @@ def _bare(words: list[str]) -> list[str]:
 
 
 class NoticeKind(Enum):
-    """The kind of a page shown in place of an article."""
+    """The kind of a page shown instead of an article."""
 
     CHALLENGE = "a challenge"
     REFUSAL = "a refusal"
     CONSENT = "a consent notice"
     MAINTENANCE = "a maintenance page"
-    ERROR = "a page of an error"
-    MISSING = "a page of what is not found"
+    ERROR = "an error page"
+    MISSING = "a page for missing content"
     LOGIN = "a login page"
-    HOSTING = "a page of the host"
+    HOSTING = "a page of the hosting provider"
 
 
 _PHRASES = {tuple(_bare(_words(phrase))): NoticeKind[name] for name, phrases in SAYINGS.items() for phrase in phrases}
@@ -68,16 +68,17 @@ _FIRST = frozenset(phrase[0] for phrase in _PHRASES).union(_PREFIXES, _RELATIVES
 
 
 def notice_kind(heading: str) -> NoticeKind | None:
-    """The kind of a title or heading that is a notice and nothing else; None for any other heading.
+    """Return the kind of a title or heading that is entirely a notice; None for any other heading.
 
-    The name of the site may stand beside it («404 - الصفحة غير موجودة | الموقع»), an apology before it, and words
-    that add nothing after it. A headline that only begins so («أنا لست روبوتا.. كيف تعمل الكابتشا؟») is a headline.
+    It may also have the site's name («404 - الصفحة غير موجودة | الموقع»), an apology before the notice, and words
+    without further meaning after it. A headline that only begins like a notice is not one («أنا لست روبوتا.. كيف تعمل
+    الكابتشا؟»).
     """
     if len(heading) > _MAX_LENGTH:
         return None
     kind: NoticeKind | None = None
     names = 0
-    # A pair of guillemets is a quotation; a single one stands before the name of the site.
+    # A pair of guillemets is a quotation; a single one separates the name of the site.
     text = heading.replace("«", " ").replace("»", " ") if "«" in heading else heading
     for part in _SITE_SIGNS.split(text):
         said, is_notice = _part(part) if _may_begin(part) else (None, False)
@@ -90,14 +91,14 @@ def notice_kind(heading: str) -> NoticeKind | None:
 
 
 def notice_in(text: str) -> NoticeKind | None:
-    """The kind of page that prints such a text: a sentence in it stands on no other page."""
+    """Return the kind of notice page whose typical sentence occurs in the text; None if there is none."""
     # «nous et nos 842 partenaires»
     said = f" {' '.join(word for word in _words(text) if not word.isdigit())} "
     return next((kind for sentence, kind in _SENTENCES.items() if sentence in said), None)
 
 
 def _may_begin(part: str) -> bool:
-    """Whether the first word may begin a notice: spares headlines the rest."""
+    """Whether the first word may begin a notice: a cheap test that saves the full one for most headlines."""
     words = part.split(maxsplit=1)
     if not words or "." in words[0]:
         return True
@@ -106,7 +107,7 @@ def _may_begin(part: str) -> bool:
 
 
 def _part(part: str) -> tuple[NoticeKind | None, bool]:
-    """The kind of a part of a heading, and whether each of its sentences is a notice or adds nothing."""
+    """The kind of a part of a heading, and whether each of its sentences is a notice or has no meaning of its own."""
     kind: NoticeKind | None = None
     for sentence in _PAUSES.split(_DOMAIN.sub(" ", part)):
         words = _bare(_words(sentence))
@@ -118,7 +119,7 @@ def _part(part: str) -> tuple[NoticeKind | None, bool]:
 
 
 def _sentence(words: list[str]) -> NoticeKind | None:
-    # An apology may be a part of the phrase («خطأ في الخادم»): the phrase may begin at each word up to the first other.
+    # An apology may be part of the phrase («خطأ في الخادم»), so the phrase may begin at any of the leading prefixes.
     for begin, word in enumerate(words):
         for size in range(min(_LONGEST, len(words) - begin), 0, -1):
             kind = _PHRASES.get(tuple(words[begin : begin + size]))
@@ -130,7 +131,7 @@ def _sentence(words: list[str]) -> NoticeKind | None:
 
 
 def _composed(words: list[str]) -> NoticeKind | None:
-    """The kind of a sentence made of nothing but the words of such pages: of what it speaks, and what it says of it."""
+    """The kind of a sentence that consists only of words of such pages: subjects and their states."""
     kind: NoticeKind | None = None
     subjects = 0
     denied = False
@@ -150,6 +151,6 @@ def _composed(words: list[str]) -> NoticeKind | None:
 
 
 def _forms(word: str) -> tuple[str, ...]:
-    """A word as it stands, and without its particles and its article."""
+    """A word as is, without its particles and its article, and that without a final «ا»."""
     bare = next((word[len(head) :] for head in _HEADS if word.startswith(head) and len(word) > len(head) + 2), word)
     return word, bare, bare.removesuffix("ا")

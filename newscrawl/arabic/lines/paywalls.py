@@ -1,4 +1,4 @@
-"""Notices that only subscribers may read on: «هذا المحتوى للمشتركين فقط», "Subscribe to continue reading"."""
+"""Recognize paywall notices: «هذا المحتوى للمشتركين فقط», "Subscribe to continue reading"."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newscrawl.arabic.normalize.folding import fold
 _LONGEST = 300
 _MOST_WORDS = 48
 _UNKNOWN = 2
-"""Words that a notice may have besides the known ones, such as the outlet's name; of a long one, a quarter."""
+"""Maximum unknown words in a notice, such as the outlet's name; in a long notice, a quarter of the words."""
 _SENTENCES = re.compile(r"[.!?؟؛;|:…•\n]+(?:\s|$)|\s[-–—]\s")
 _MARKS = re.compile("[\u064b-\u0652\u0640]")
 _POLITE, _THINGS, _ONLY, _READERS, _MEMBERS, _STATUS, _VERBS, _READING, _OTHERS, _AROUND = (
@@ -37,22 +37,22 @@ _KNOWN = frozenset().union(
 
 
 def is_paywall_notice(line: str) -> bool:
-    """Whether the line says nothing but that only subscribers, or readers who log in, may read on.
+    """Whether the line is only a notice that subscribers, or readers who log in, may read on.
 
-    A sentence of an article about subscriptions is none, nor is an invitation to a newsletter or a channel.
+    A sentence of an article about subscriptions is not a notice, nor is an invitation to a newsletter or a channel.
     """
     sentences = _sentences(line)
     return any(map(_shuts_out, sentences)) and _is_known(sentences)
 
 
 def is_subscription_talk(line: str) -> bool:
-    """Whether the line may stand below such a notice: «لديك حساب؟ سجل الدخول», "Already a subscriber? Log in"."""
+    """Whether the line may follow such a notice: «لديك حساب؟ سجل الدخول», "Already a subscriber? Log in"."""
     sentences = _sentences(line)
     return bool(sentences) and _is_known(sentences)
 
 
 def _sentences(line: str) -> list[list[str]]:
-    """The folded words of each sentence; none of a line that is too long, or does not speak of subscribing."""
+    """The folded words of each sentence; `[]` for a line that is too long or does not mention subscribing."""
     if len(line) > _LONGEST:
         return []
     lowered = _MARKS.sub("", line).casefold()
@@ -78,7 +78,7 @@ def _shuts_out(words: list[str]) -> bool:
 
 
 def _is_for_subscribers(words: list[str]) -> bool:
-    """«هذا المقال متاح للمشتركين»: a thing, or nothing, is for subscribers only."""
+    """«هذا المقال متاح للمشتركين»: the text, named or not, is for subscribers only."""
     at = next((place for place, word in enumerate(words) if word in _READERS or word in _MEMBERS), None)
     if at is None:
         return False

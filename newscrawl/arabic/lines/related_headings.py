@@ -1,11 +1,11 @@
-"""Related and most-read headings: the lines where an article's body ends or a promo interrupts it."""
+"""Recognize related and most-read headings: the lines at which an article's body ends, or a promo interrupts it."""
 
 from newscrawl.arabic.gazetteer.phrases import Phrases, Word, first_key, keys_of, listed, words_of
 
 _LONGEST = 90
 _LONGEST_PROMO = 400
 
-# Headings wherever they open a line, with a colon or without.
+# Headings at the beginning of any line, with or without a colon.
 _STRONG = listed("""
 للمزيد اقرأ أيضا | وللمزيد اقرأ أيضا | لمزيد من الأخبار اقرأ أيضا
 اقرأ أيضا | واقرأ أيضا | اقرأ كذلك | اقرأ المزيد | اقرئي أيضا | اقرأوا أيضا | اقرؤوا أيضا | إقراء أيضا | يقرأ أيضا
@@ -28,7 +28,7 @@ _STRONG = listed("""
 اقرأ للكاتب نفسه | لا تفوت قراءة | لا يفوتك
 """)
 
-# Headings when nothing else stands on the line, promos when a colon follows.
+# Headings if nothing else is on the line, promos if a colon follows.
 _WEAK = listed("""
 قد يهمك | قد يعجبك | ربما يهمك | قد تهمك | يهمك | تابع القراءة | تابع قراءة المزيد | أكمل القراءة | واصل القراءة
 متابعة القراءة | المزيد | للمزيد | اقرأ | شاهد | طالع | انظر | المزيد من الأخبار | المزيد من أخبار
@@ -76,13 +76,13 @@ _MOST_FIRST = _MOST.firsts | _MOST_OF
 
 
 def _sign(line: str, words: list[Word], count: int) -> str:
-    """The characters after the first `count` words: up to the next word, or to the end of the line."""
+    """The characters between the first `count` words and the next word, or the end of the line."""
     left = words[count - 1].end
     return line[left : words[count].start] if count < len(words) else line[left:]
 
 
 def _signs(line: str) -> int:
-    """The number of pictures and spaces before a line («📌 اقرأ أيضا»); signs that are part of a word are none."""
+    """The number of pictographs and spaces at the beginning of a line («📌 اقرأ أيضا»)."""
     at = 0
     while at < len(line) and (line[at] > "\u2190" or line[at] == " ") and not line[at].isalpha():
         at += 1
@@ -90,7 +90,7 @@ def _signs(line: str) -> int:
 
 
 def is_related_heading(line: str) -> bool:
-    """Whether the line is a heading of related articles and nothing else («إقرأ أيضاً:», «موضوعات متعلقة»)."""
+    """Whether the line is only a heading of related articles («إقرأ أيضاً:», «موضوعات متعلقة»)."""
     if len(line) > _LONGEST:
         return False
     line = line[_signs(line) :]
@@ -100,11 +100,11 @@ def is_related_heading(line: str) -> bool:
     strong = _STRONG_PHRASES.length(words)
     weak = _WEAK_PHRASES.length(words)
     if len(words) in {strong, weak}:
-        # «شاهد» alone is a button or a word of the text: a colon makes it a heading
+        # «شاهد» alone is a button or a word of the text; only with a colon it is a heading
         return len(words) > 1 or words[0].key not in _NEED_COLON or ":" in line[words[0].end :]
     if line.endswith(_SENTENCE):
         return False
-    if strong:  # «اقرأ أيضا على موقعنا:» says where, and is still only a heading
+    if strong:  # «اقرأ أيضا على موقعنا:» adds the place, and is still only a heading
         left = len(words) - strong
         return left <= 5 and words[strong].key in _WHERE and _sign(line, words, strong).isspace()
     more = _MORE_PHRASES.length(words)
@@ -112,10 +112,10 @@ def is_related_heading(line: str) -> bool:
 
 
 def split_related_prefix(line: str) -> tuple[str, str] | None:
-    """A promo of one line in its parts, heading and title («اقرأ أيضا: عنوان خبر آخر»), or None.
+    """Split a one-line promo into heading and title («اقرأ أيضا: عنوان خبر آخر»); None for any other line.
 
-    Joined by the space between them the parts are the line. A weak heading («قد يهمك», «المزيد من») needs a colon or
-    its like: without one it opens a sentence.
+    Joined by the space between them, the parts are the line. A weak heading («قد يهمك», «المزيد من») needs a colon or
+    a similar sign: without one it begins a sentence.
     """
     if len(line) > _LONGEST_PROMO:
         return None
@@ -128,7 +128,7 @@ def split_related_prefix(line: str) -> tuple[str, str] | None:
     strong = _STRONG_PHRASES.length(words)
     count = max(strong, _WEAK_PHRASES.length(words), _MORE_PHRASES.length(words))
     if strong and count == strong < len(words) and words[count].key in _WHERE:
-        # «اقرأ أيضا على موقعنا: عنوان»: the heading ends at its colon, a few words on
+        # «اقرأ أيضا على موقعنا: عنوان»: the heading ends at its colon, a few words later
         ends = range(count + 1, min(count + 5, len(words)))
         count = next((at for at in ends if ":" in _sign(line, words, at)), count)
     if not count or count >= len(words):

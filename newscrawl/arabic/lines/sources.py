@@ -1,4 +1,4 @@
-"""Source lines and credit lines: who an article credits («المصدر: بوابة الفجر», «(أ ف ب)»)."""
+"""Read source lines and credit lines, which name who an article credits («المصدر: بوابة الفجر», «(أ ف ب)»)."""
 
 import re
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _SOURCE = word_key(_SOURCE_WORD)
 # «24 أكتوبر 2024 | المصدر: بوابة الفجر»
 _BEHIND = re.compile(rf"[|•·،,{_DASH}]\s{{0,3}}(?={_SOURCE_WORD}\s?[:：])")
 _QUOTING = keys_of("نقلا منقول")
-# A word of these makes the line a sentence about a source.
+# If one of these words occurs, the line is a sentence about a source.
 _TELLING = keys_of(
     """
 قال قالت إن أن إنه أنه التي الذي أكد أكدت أضاف كشف أعلن ذكر نفسه ذاته قوله قولها مسؤول مسؤولين مصدر مصادر شهود
@@ -34,15 +34,15 @@ _SIGN = re.compile(rf"[:：/|{_DASH}]|\sـ")
 _SPLIT = re.compile(rf"\s*[+،,؛|&]\s*|\s+[/{_DASH}]+\s+|(?<![:/])/(?!/)|\s*_\s*")
 _AFTER = re.compile(r"\s(?:التاريخ|تاريخ النشر|الكاتب|الرابط)\s*:")
 QUOTES = " \t\u00a0\u200e\u200f«»\"“”'()[]:." + DASHES
-"""Characters around a name in a credit that are not part of it."""
+"""Characters around a name in a credit that are not part of the name."""
 
-# An article's sign-off: initials of writer and editor before the agencies, «ي.أ/ ع.غ (د ب أ)».
-# «(إعداد فلان للنشرة العربية - تحرير فلان)»: who edited an agency's Arabic text.
+# Sign-offs: the writer's and editor's initials before the agencies, «ي.أ/ ع.غ (د ب أ)», and the editors of an agency's
+# Arabic text, «(إعداد فلان للنشرة العربية - تحرير فلان)».
 _DESK_WORK = keys_of("إعداد تحرير أعده أعدها شارك شاركت تغطية")
 _SIGN_OFF = 20
 _SIGN_OFF_LENGTH = 40
 _INITIALS = r"[ء-ي]{1,2}\.\s?[ء-ي]{1,2}\.?"
-# Without agencies, under a rule: «ع.غ/ص.ش», «نادين فارس/ع.غ».
+# Without agencies, below a horizontal rule: «ع.غ/ص.ش», «نادين فارس/ع.غ».
 _SIGN_OFF_ALONE = re.compile(
     rf"[\sـ_{_DASH}]{{1,40}}|"
     rf"(?:[ء-ي]{{2,15}}(?: [ء-ي]{{2,15}}){{1,2}}\s?/\s?)?{_INITIALS}(?:\s?[/،{_DASH}]\s?{_INITIALS}){{0,3}}"
@@ -58,15 +58,15 @@ class SourceLine:
     raw: str
     """The line as printed."""
     name: str
-    """The first source: an agency's canonical name, another's name as printed."""
+    """The first source: the canonical name of an agency, any other name as printed."""
     names: tuple[str, ...]
-    """All the sources, in the order of the line."""
+    """All sources, in the order of the line."""
     place: str | None = None
-    """The place some papers print before the source: «المصدر: (أبوظبي - البيان)»."""
+    """The place that some papers print before the source: «المصدر: (أبوظبي - البيان)»."""
 
 
 def read_source(line: str) -> SourceLine | None:
-    """The source the line credits, or None; a sentence about «المصدر» is not a source line."""
+    """Return the source that the line credits, or None; a sentence about «المصدر» is not a source line."""
     if len(line) > _LONGEST:
         return None
     if first_key(line) not in _LABEL.firsts:
@@ -103,7 +103,7 @@ def read_source(line: str) -> SourceLine | None:
 
 
 def is_source_label(line: str) -> bool:
-    """Whether the line is the label of a source line alone; the name is printed in the next one."""
+    """Whether the line is only the label of a source line; the name is then on the next line."""
     if len(line) > _LONGEST_BARE or first_key(line) not in _LABEL.firsts:
         return False
     words = words_of(line)
@@ -111,7 +111,7 @@ def is_source_label(line: str) -> bool:
 
 
 def split_credits(text: str) -> list[str]:
-    """The names in a credit: «رويترز + وكالات», «أ ف ب، الأناضول», «رويترز ووكالات»; an address stays whole."""
+    """Return the names in a credit: «رويترز + وكالات», «أ ف ب، الأناضول», «رويترز ووكالات»; a URL stays whole."""
     if "://" in text or text.startswith("www."):
         return [text]
     parts: list[str] = []
@@ -123,7 +123,7 @@ def split_credits(text: str) -> list[str]:
 
 
 def _split_and(text: str) -> list[str]:
-    """Part at a «و» that joins an agency, or an outlet or desk word to an agency."""
+    """Split at a «و» that joins an agency, or that joins an outlet or desk word to an agency."""
     words = text.split()
     for at in range(1, len(words)):
         if not words[at].startswith("و") or len(words[at]) < 2:
@@ -135,7 +135,7 @@ def _split_and(text: str) -> list[str]:
 
 
 def _is_signed(parts: list[str]) -> bool:
-    """Whether an agency and its writers sign the text: «وام/أحمد البوتلي»; an agency and a place are a dateline."""
+    """Whether the parts are an agency and its writers: «وام/أحمد البوتلي»; an agency and a place are a dateline."""
     agency, *writers = parts
     if not canonical_agency(agency) or is_weak_agency(agency):
         return False
@@ -167,12 +167,12 @@ def is_credit_line(line: str) -> bool:
 
 
 def is_sign_off(line: str) -> bool:
-    """Whether the paragraph is only initials of writer and editor, or the rule above them: «ع.ح/ر.ح», «ــــــ»."""
+    """Whether the paragraph is only the writer's and editor's initials, or the rule above them: «ع.ح/ر.ح», «ــــــ»."""
     return len(line) <= _SIGN_OFF_LENGTH and _SIGN_OFF_ALONE.fullmatch(line) is not None
 
 
 def credited_agency(line: str) -> str | None:
-    """The first agency of a credit line («فرانس24/ أ ف ب», «ي.أ/ ع.غ (د ب أ)») as printed, or None."""
+    """Return the first agency of a credit line («فرانس24/ أ ف ب», «ي.أ/ ع.غ (د ب أ)») as printed, or None."""
     if len(line) > _LONGEST_BARE:
         return None
     signed = _SIGNED.match(line) is not None

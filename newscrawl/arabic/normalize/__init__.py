@@ -1,1 +1,1 @@
-"""Spelling: cleaning for display, folding for comparison."""
+"""Normalize spelling: cleaning for display, folding for comparison."""

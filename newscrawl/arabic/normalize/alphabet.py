@@ -1,6 +1,6 @@
-"""The characters of Arabic text, by what they are: letters, marks, look-alikes, forms, things that are not content.
+"""The characters of Arabic text by class: letters, marks, look-alikes, presentation forms, non-content.
 
-Every table here is data for `cleaning` and `folding`; none is a rule. Ranges are of Unicode 14 (Python 3.11).
+The tables here are only data; the rules are in `cleaning` and `folding`. Ranges are of Unicode 14 (Python 3.11).
 """
 
 import re
@@ -10,12 +10,12 @@ from collections.abc import Iterable
 
 
 def characters(*ranges: tuple[int, int]) -> str:
-    """All characters of inclusive code point ranges, in order."""
+    """Return all characters of inclusive code point ranges, in order."""
     return "".join(chr(code) for first, last in ranges for code in range(first, last + 1))
 
 
 def char_class(chars: Iterable[str]) -> str:
-    """The characters as the inside of a regular expression's `[...]`, neighbours joined into ranges."""
+    """Return the characters as the inside of a regular expression's `[...]`, with adjacent ones as ranges."""
     codes = sorted({ord(char) for char in chars})
     parts: list[str] = []
     start = previous = codes[0]
@@ -41,8 +41,8 @@ MARKS = characters(
     (0x0610, 0x061A), (0x064B, 0x065F), (0x0670, 0x0670), (0x06D6, 0x06DC), (0x06DF, 0x06E8), (0x06EA, 0x06ED),
     (0x0898, 0x089F), (0x08CA, 0x08E1), (0x08E3, 0x08FF),
 )  # fmt: skip
-"""Harakat, hamza and madda above and below, Quranic annotation: all that stands on a letter. Small waw and small yeh
-(06E5, 06E6) are category Lm but annotation all the same."""
+"""Harakat, hamza and madda above and below, Quranic annotation: all marks on letters. Small waw and small yeh (06E5,
+06E6) are of category Lm, but they are annotation too."""
 
 NOT_CONTENT = (
     characters((0x00, 0x08), (0x0E, 0x1F), (0x7F, 0x84), (0x86, 0x9F))
@@ -50,21 +50,21 @@ NOT_CONTENT = (
     + characters((0x202A, 0x202E), (0x2060, 0x206F), (0xFFF9, 0xFFFB), (0xFDD0, 0xFDEF), (0xFFFE, 0xFFFF))
 )
 """Controls, soft hyphen, zero-width space, word joiner, bidirectional marks, embeddings and isolates (UAX #9), byte
-order mark, replacement characters and noncharacters. Zero-width joiner and non-joiner are not here: they are content
-outside Arabic words."""
+order mark, replacement characters and noncharacters. Zero-width joiner and non-joiner are not included: outside Arabic
+words they are content."""
 
 SPACES = "\t\u00a0\u1680\u202f\u205f\u3000" + characters((0x2000, 0x200A))
-"""Characters that read as one space (category Zs, and tab)."""
+"""Characters that are equivalent to a space (category Zs, and tab)."""
 
 LINE_BREAKS = "\r\v\f\x85\u2028\u2029"
 """Characters that end a line, besides the newline."""
 
 
 def _presentation_forms() -> dict[str, str]:
-    """Presentation form -> the letters it stands for (UnicodeData's compatibility decompositions).
+    """Return a map of presentation forms to the letters they represent (UnicodeData's compatibility decompositions).
 
-    Left out, so that they stay as they are: U+FDFA, U+FDFB and U+FDFC, which a reader sees as one sign. The forms of a
-    mark alone decompose into a space or a tatweel that carries it: the carrier goes, or it would cut the word.
+    U+FDFA, U+FDFB and U+FDFC, which are seen as one sign, are left out and stay unchanged. The forms of single marks
+    decompose into the mark and a space or tatweel that carries it; the carrier is removed, or it would split the word.
     """
     forms: dict[str, str] = {}
     for char in characters((0xFB50, 0xFDF9), (0xFE70, 0xFEFC)):
@@ -95,11 +95,11 @@ PHRASES = {
     "\ufd4e": "تبارك وتعالى",
     "\ufd4f": "رحمهم الله",
 }
-"""One-character phrases -> their words, for the key only (the characters' Unicode names say the words)."""
+"""One-character phrases -> their words, for the key only (the words are from the characters' Unicode names)."""
 
 LOOK_ALIKES = {"ک": "ك", "ہ": "ه", "ھ": "ه", "ە": "ه", "ۃ": "ة"}
-"""Letters of Persian, Urdu and Sorani keyboards -> what they are in an Arabic word (directions of Lucene's
-PersianNormalizer). U+06CC is not here: it is ي or ى, by the word."""
+"""Letters of Persian, Urdu and Sorani keyboards -> the letters they represent in an Arabic word (as in Lucene's
+PersianNormalizer). U+06CC is not included: it is ي or ى, depending on the word."""
 
 FARSI_YEH = "ی"
 
@@ -133,7 +133,7 @@ _FOLDS = {
     "ء": "ؤئٴٶٷٸۓ\u08a8",
 }
 FOLDED = {variant: letter for letter, variants in _FOLDS.items() for variant in variants}
-"""Letter -> its class in the key: Lucene's ArabicNormalizer (alef, yeh, teh marbuta), one class for every hamza seat,
-and loan letters to their Arabic neighbour (camel-tools' arclean table)."""
+"""Letter -> the letter for its class in the key: as in Lucene's ArabicNormalizer (alef, yeh, teh marbuta), with one
+class for all hamza seats, and loan letters mapped to the nearest Arabic letter (camel-tools' arclean table)."""
 
 ANY_LETTER = re.compile(f"[{char_class(LETTERS)}]")

@@ -1,7 +1,8 @@
 """Display-safe cleaning of Arabic text: errors are corrected, the author's intentions are kept.
 
-Not done, because it changes what is read: NFKC (m² would be m2, ﷺ eighteen letters), Latin punctuation for Arabic,
-Western digits for Arabic-Indic, stripping of harakat, of elongation (راااائع) or of every tatweel (هـ, بـ"تويتر").
+Not done, because it changes the visible text: NFKC (m² would become m2, ﷺ eighteen letters), replacing Arabic
+punctuation by Latin or Arabic-Indic digits by Western ones, and stripping of harakat, of elongation (راااائع) or of
+every tatweel (هـ, بـ"تويتر").
 """
 
 import re
@@ -49,7 +50,7 @@ _MARK = re.compile(f"[{_M}]")
 _NOT_LETTERS = re.compile(f"[^{_L}]+")
 # ى with a hamza above has no composite in Unicode; it is drawn as ئ (core specification, chapter 9).
 _MAQSURA_HAMZA = re.compile("ى(?=[\u064b-\u0652]{0,4}\u0654)")
-# ة and اً end a word, always: what follows was glued on. A ة that follows is elongation.
+# ة and اً always end a word, so a letter after them belongs to the next word. A second ة is elongation.
 _GLUED_TEH = re.compile(f"ة[{_M}]*+(?=[{char_class(set(LETTERS) - {'ة'})}])")
 _FATHATAN = "\u064b"
 _HAMZA_ABOVE = "\u0654"
@@ -57,10 +58,10 @@ _GLUED_TANWIN = [
     re.compile(f"{tanwin}(?=[{char_class(set(LETTERS) - {'ا'})}])")
     for tanwin in (f"{_FATHATAN}(?<=ا{_FATHATAN})", _FATHATAN + "ا")
 ]
-# All in a row are one match, or a million of them would be a million steps for each.
+# A whole run is one match: a run of a million would otherwise take quadratic time.
 _ILA = re.compile("(?:إل[ىی])++")
-# A look-behind costs nothing if a rare letter comes first: the search then runs from one such letter to the next.
-# After و alone it is a word («وإلى»), and a frequent one.
+# The pattern begins with a rare letter, so the search jumps from one such letter to the next and the look-behind is
+# cheap. After و alone it is a separate word («وإلى»), and a frequent one.
 _ILA_INSIDE = re.compile(f"إ(?:(?<=[{char_class(set(LETTERS) - {'و'})}]إ)|(?<=[{char_class(LETTERS)}]وإ))ل[ىی]")
 _PREFIX_LETTERS = frozenset("وفبلكأاس")
 _WORD = re.compile(f"[{_L}{_M}{ZWNJ}{ZWJ}]+")
@@ -77,7 +78,7 @@ _NEWLINES = re.compile(" ?\n[ \n]*")
 
 
 def _before(char: str, rest: bytes) -> bytes:
-    """A pattern of codes: one character and the next one."""
+    """A pattern of codes: a character followed by `rest`."""
     return re.escape(codes_of(char)) + rest
 
 
@@ -89,8 +90,8 @@ _LETTER_CODE, _MARK_CODE = class_of(ALL_LETTERS), class_of(MARK_CHARS)
 _NO_ALEF = class_of(ALL_LETTERS - {"ا"})
 _IN_WORD = class_of([*ALL_LETTERS, *DIGITS, *string.ascii_letters])
 _NOT_IN_WORD = b"[^" + class_of([*ALL_LETTERS, *MARK_CHARS, TATWEEL])[1:]
-# What the rules change in ordinary text, and a little that they let be. Each begins with a character of its own, so
-# that the search runs from one of these to the next.
+# Matches whatever the rules change in ordinary text, plus a little that they do not change. Each alternative begins
+# with a specific character, so that the search jumps from one of these characters to the next.
 _UNCLEAN = re.compile(
     b"|".join(
         (
@@ -110,28 +111,28 @@ _UNCLEAN = re.compile(
 
 
 def clean(text: str) -> str:
-    """The text as it should be shown; the same string if nothing is wrong with it.
+    """Return the text cleaned for display; the same string if nothing is wrong with it.
 
-    Takes any str, lone surrogates included. Never raises; `clean(clean(x)) == clean(x)`. Give it one text node or
-    paragraph at a time: a misread encoding is judged by the line, the language of a word by its neighbours.
+    Accepts any str, including lone surrogates. Never raises; `clean(clean(x)) == clean(x)`. Pass one text node or
+    paragraph at a time: a misread encoding is judged per line, the language of a word by its neighbours.
 
-    - misread encodings, where certain (`mojibake`); HTML character references, to the last layer (`entities`);
-    - controls, bidirectional marks, soft hyphens and other characters that are not content go;
+    - misread encodings are repaired if certain (`mojibake`), HTML character references to the last layer (`entities`);
+    - controls, bidirectional marks, soft hyphens and other characters that are not content are removed;
     - presentation forms become letters, then NFC (UAX #15); honorifics (ﷺ) stay one character;
-    - tatweel goes between letters, stays after the last one, and is a hyphen where it stands alone;
+    - tatweel is removed between letters, kept after the last letter, and becomes a hyphen if it stands alone;
     - Arabic typed on a Persian, Urdu or Kurdish keyboard gets Arabic letters; passages in those languages keep theirs;
-    - words glued after ة, اً, or before إلى are parted;
-    - one space, one newline, none at the ends, none before ، ؛ ؟ and one after ، ؛ before a word.
+    - words joined by mistake after ة, اً, or before إلى are separated;
+    - runs of spaces or newlines become one; none at the ends, no space before ، ؛ ؟, one after ، ؛ before a word.
     """
     return clean_codes(text)[0]
 
 
 def clean_codes(text: str) -> tuple[str, bytes | None]:
-    """The clean text, and its `onebyte` codes if all of it is ordinary, for `fold` to continue with."""
+    """Return the clean text, and its `onebyte` codes if it has only ordinary characters, for use by `fold`."""
     return _remembered(text) if len(text) <= _REMEMBERED_LENGTH else _clean_codes(text)
 
 
-# An article's text passes here three times on its way: when it is read, when it is compared, before it is stored.
+# Cached because each article's text is cleaned three times: when it is read, when it is compared, before it is stored.
 @lru_cache(maxsize=256)
 def _remembered(text: str) -> tuple[str, bytes | None]:
     return _clean_codes(text)
@@ -141,7 +142,7 @@ _REMEMBERED_LENGTH = 20_000
 
 
 def forget() -> None:
-    """Forget the texts cleaned last, for benchmarks."""
+    """Clear the cache of cleaned texts, for benchmarks."""
     _remembered.cache_clear()
 
 
@@ -150,26 +151,26 @@ def _clean_codes(text: str) -> tuple[str, bytes | None]:
     while True:
         codes = onebyte.encode(text)
         shapes = b"!" if codes is None else codes.translate(SHAPES)
-        # No control and nothing misread? Other misreadings than windows-1256's need characters with no code.
+        # No controls and nothing misread; misread encodings other than windows-1256 need characters without a code.
         ordinary = b"!" not in shapes and b"KpK" not in shapes
         if codes is not None and ordinary and _is_clean(codes, shapes):
             return text, codes
         cleaned = _clean_once(text, ordinary=ordinary, droppable=droppable)
         if cleaned == text:
             return text, codes
-        # Once more: a character that went may have parted two halves of a reference, of a misread letter, of a word.
+        # Repeat: a removed character may have separated the halves of a reference, of a misread letter or of a word.
         text, droppable = cleaned, _DROPPED
 
 
 def _is_clean(codes: bytes, shapes: bytes) -> bool:
-    """Whether no rule changes this ordinary text. False if in doubt: then all rules run."""
+    """Whether no rule changes this ordinary text. False if in doubt; then all rules are run."""
     if b"+" in shapes or b"mm" in shapes or b"  " in codes or codes.strip(b" \n") != codes:
         return False
     return not _UNCLEAN.search(codes)
 
 
 def _clean_once(text: str, *, ordinary: bool = False, droppable: str = "") -> str:
-    """All rules, in order; `ordinary` text skips those about rare characters and misread encodings."""
+    """Apply all rules in order; for `ordinary` text, those about rare characters and misread encodings are skipped."""
     given = text
     text = unescape(text, droppable=droppable)
     ordinary = ordinary and text == given
@@ -190,7 +191,7 @@ def _clean_once(text: str, *, ordinary: bool = False, droppable: str = "") -> st
 
 
 def _rare_characters(text: str) -> str:
-    """The rules for rare characters."""
+    """Apply the rules for rare characters."""
     if _SURROGATE.search(text):
         text = _SURROGATE_PAIR.sub(_join_surrogates, text)
     text = mojibake.repair(text)
@@ -207,17 +208,17 @@ def _join_surrogates(pair: re.Match[str]) -> str:
 
 
 _VOWEL_MARKS = re.compile("[\u064b-\u0652]{2,}")
-_FLOOD = 31  # marks in a row: more than any writing has
-_MUCH = 100  # below it even the worst order of marks costs no more than that of a long text
+_FLOOD = 31  # marks in a row: more than any script needs
+_MUCH = 100  # up to this length, even the worst order of marks is cheap to sort
 
 
 def compose(text: str) -> str:
-    """NFC, in linear time: `unicodedata` sorts marks by insertion."""
+    """Return the text in NFC, in linear time: `unicodedata` alone sorts marks by insertion."""
     if _HAMZA_ABOVE in text:
         text = _MAQSURA_HAMZA.sub("ي", text)
     if unicodedata.is_normalized("NFC", text):
         return text
-    # Shadda before its vowel is nearly always all there is: sorting it costs a tenth of what normalizing all does.
+    # Nearly always, the only problem is a shadda before its vowel: sorting it takes a tenth of the time of normalizing.
     text = _VOWEL_MARKS.sub(_in_order, text)
     if unicodedata.is_normalized("NFC", text):
         return text
@@ -228,7 +229,7 @@ def compose(text: str) -> str:
 
 @cache
 def _mark_flood() -> re.Pattern[str]:
-    """More marks in a row than any writing has, which `unicodedata` would take quadratic time to sort."""
+    """A pattern for runs of marks longer than in any script, which `unicodedata` would sort in quadratic time."""
     return re.compile(f"[{char_class(c for c in characters((0x80, 0x1FFFF)) if _starts_with_mark(c))}]{{{_FLOOD},}}")
 
 
@@ -239,12 +240,12 @@ def _starts_with_mark(char: str) -> bool:
 
 
 def _in_order(marks: re.Match[str]) -> str:
-    """The marks in canonical order, which is a stable sort by combining class (UAX #15)."""
+    """Sort the marks into canonical order, which is a stable sort by combining class (UAX #15)."""
     run = marks.group()
     if len(run) < _FLOOD:
         parts = "".join([unicodedata.normalize("NFD", mark) for mark in run])
         return "".join(sorted(parts, key=unicodedata.combining))
-    # The same without a list, which would cost 80 bytes per mark: one pass for each class.
+    # The same without a list, which would take 80 bytes per mark: one pass per class.
     run = run.translate({ord(mark): unicodedata.normalize("NFD", mark) for mark in set(run)})
     classes = {mark: unicodedata.combining(mark) for mark in set(run)}
     return "".join(
@@ -254,7 +255,7 @@ def _in_order(marks: re.Match[str]) -> str:
 
 
 def _place_tatweel(match: re.Match[str]) -> str:
-    """Tatweels with the marks among them, as they should stand between their neighbours."""
+    """Replace a run of tatweels and marks by what belongs between its neighbours."""
     text, run = match.string, match.group()
     marks = run.replace(TATWEEL, "")
     start = match.start()
@@ -270,7 +271,7 @@ def _place_tatweel(match: re.Match[str]) -> str:
 
 
 def _part_ila(match: re.Match[str]) -> str:
-    """إلى glued to the word before it: at least two letters there, not all of them prefixes (وإلى, أوإلى)."""
+    """Separate إلى from the word joined before it, if that has two letters or more, not all prefixes (وإلى, أوإلى)."""
     text, start, ila = match.string, match.start(), match.group()
     if _LETTER.match(text, match.end()) or _MARK.match(text, match.end()):
         return ila
@@ -282,7 +283,7 @@ def _part_ila(match: re.Match[str]) -> str:
 
 
 def _arabic_letters(text: str) -> str:
-    """Arabic words with their own letters, and without zero-width joiners; words of other languages as they are."""
+    """Give Arabic words Arabic letters, without zero-width joiners; words of other languages stay unchanged."""
     if not _TYPED_ELSEWHERE.search(text):
         return text
     words = _WORD.findall(text)
@@ -318,7 +319,7 @@ def _space(text: str) -> str:
 
 
 def _space_after(match: re.Match[str]) -> str:
-    """A comma before a word or number gets its space; one between two digits is theirs."""
+    """Add a space after a comma before a word or number; a comma between two digits is part of a number."""
     text, at = match.string, match.start()
     if text[at + 1].isdigit() and text[at - 1 : at].isdigit():
         return match.group()

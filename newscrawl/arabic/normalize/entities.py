@@ -1,4 +1,4 @@
-"""HTML character references, undone to the last layer in one pass."""
+"""Decode HTML character references, to the last layer, in one pass."""
 
 import re
 import unicodedata
@@ -10,13 +10,13 @@ _WINDOWS_1252 = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for
 
 
 def unescape(text: str, *, droppable: str = "") -> str:
-    """The text with every character reference that ends in a semicolon replaced, however deep it was escaped.
+    """Replace every character reference that ends in a semicolon, however often it was escaped.
 
-    `&amp;quot;` is `"`; what a reference yields counts as text for the next one. Bare `&copy` stays: in a running text
-    it is a URL's parameter more often than a sign. Numbers 128-159 are windows-1252, as in HTML 5; a number outside
-    Unicode stays as printed. Characters in `droppable` that a reference yields are left out.
+    `&amp;quot;` is `"`: a decoded character may be part of another reference. A bare `&copy` is not changed: in running
+    text it is more often a URL parameter than a sign. Numbers 128-159 are windows-1252, as in HTML 5; a number outside
+    Unicode stays as printed. Decoded characters that are in `droppable` are left out.
 
-    One step per character: a reference is looked for only where a semicolon arrives, among the last 33 characters.
+    Takes one step per character: references are searched for only at semicolons, in the last 33 characters.
     """
     if "&" not in text or ";" not in text:
         return text
@@ -31,7 +31,7 @@ def unescape(text: str, *, droppable: str = "") -> str:
 
 
 class _Output:
-    """Text that grows and shrinks at its end: only the last characters are a list, which costs 80 bytes for each."""
+    """Text that grows and shrinks at its end; only the last characters are a list, which takes 80 bytes for each."""
 
     __slots__ = ("_chunks", "tail")
 
@@ -51,7 +51,7 @@ class _Output:
             self.tail.extend(text)
 
     def last(self, length: int) -> str:
-        """The last characters, at most `length`."""
+        """Return the last characters, at most `length`."""
         while len(self.tail) < length and self._chunks:
             self.tail[:0] = self._chunks.pop()
         return "".join(self.tail[-length:])
@@ -61,7 +61,7 @@ class _Output:
 
 
 def _arrive(out: _Output, droppable: str) -> None:
-    """A semicolon arrives at the end of `out`; it closes a reference, or it is a character."""
+    """Add a semicolon to `out`: decode the reference that it ends, or write it as a character."""
     waiting = [";"]
     while waiting:
         char = waiting.pop()
@@ -72,7 +72,7 @@ def _arrive(out: _Output, droppable: str) -> None:
                 out.write(char)
             continue
         del out.tail[-len(reference.group()) :]
-        # Normalized at once: U+037E is canonically a semicolon.
+        # Normalize immediately, because U+037E is canonically a semicolon.
         waiting.extend(reversed(unicodedata.normalize("NFC", value)))
 
 

@@ -1,4 +1,4 @@
-"""The lossy key of Arabic text, for search and for finding copies."""
+"""Compute the lossy key of Arabic text, for search and for finding copies."""
 
 import re
 import unicodedata
@@ -14,11 +14,11 @@ from newscrawl.arabic.normalize.onebyte import LETTERS as LETTER_CODES
 from newscrawl.arabic.normalize.onebyte import MARKS as MARK_CODES
 
 _L = char_class(LETTERS)
-_POINT = "\x1f"  # a decimal point on its way; clean text has no controls
+_POINT = "\x1f"  # stands for a decimal point during folding; clean text has no control characters
 _POINT_CODE = onebyte.codes_of(_POINT)
 _PHRASE = re.compile(f"[{''.join(PHRASES)}]")
 _PHRASES = str.maketrans({sign: f" {phrase} " for sign, phrase in PHRASES.items()})
-# A run, so that a million digits are one step.
+# Matches a whole run, so that a million digits take one step.
 _NUMBER = re.compile("[0-9][0-9.,،٫٬]*")
 _GROUPED = re.compile("[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\\.[0-9]+)?")
 _GROUPED_BY_POINT = re.compile("[1-9][0-9]{0,2}(?:\\.[0-9]{3})+,[0-9]+")
@@ -28,21 +28,22 @@ _SEPARATED = re.compile(b"[" + onebyte.codes_of(SEPARATORS) + b"][0-9]")
 _NUMERIC = frozenset(b"0123456789" + onebyte.codes_of(SEPARATORS))
 _NUMBER_CODES = re.compile(b"[0-9][0-9" + onebyte.codes_of(SEPARATORS) + b"]*")
 _SPACES = re.compile(b"  +")
-# No pattern repeats a back reference: that keeps 80 bytes per letter of a run.
+# No pattern has a repeated back reference, which would take 80 bytes per letter of a run.
 _EQUAL_BYTES = re.compile(b"\0{2,}")
 _THREE_ALIKE = re.compile(f"([{_L}])\\1\\1")
 
 
 def fold(text: str) -> str:
-    """The key of a text: `fold_clean(clean(text))`.
+    """Return the key of a text: `fold_clean(clean(text))`.
 
-    Never raises; `fold(fold(x)) == fold(x)` and `fold(clean(x)) == fold(x)`. Texts that differ in spelling habit,
-    vowel marks, digits' script, punctuation, case or spacing have one key; texts that differ in a number have two.
+    Never raises; `fold(fold(x)) == fold(x)` and `fold(clean(x)) == fold(x)`. Texts that differ only in spelling
+    variants, vowel marks, script of digits, punctuation, case or spacing have the same key; texts that differ in a
+    number have different keys.
     """
     return _remembered(text) if len(text) <= _REMEMBERED_LENGTH else _fold(*clean_codes(text))
 
 
-# A page's headline is folded six times on its way, and the names of sections, authors and agencies on every page.
+# Cached because a page's headline is folded six times, and the same sections, authors and agencies on every page.
 @lru_cache(maxsize=256)
 def _remembered(text: str) -> str:
     return _fold(*clean_codes(text))
@@ -52,12 +53,13 @@ _REMEMBERED_LENGTH = 200
 
 
 def fold_clean(text: str) -> str:
-    """The key of a text that is clean already (what `clean` returned): words and numbers, one space between.
+    """Return the key of a text that `clean` returned: words and numbers, separated by single spaces.
 
-    - marks on letters go; أ إ آ ٱ are ا, ى is ي, ة is ه, ؤ ئ ء one class (Lucene's ArabicNormalizer, and one hamza);
-    - گ پ چ ڤ and their like are their Arabic neighbours (camel-tools' arclean); Sorani keeps its own letters;
-    - digits of every script are 0-9; 1,234 and ١٬٢٣٤ are 1234; 3.5, ٣٫٥ and 3,5 are 3.5; m² keeps its ²;
-    - three or more of one Arabic letter are one; case goes; what is no letter, number or vowel sign is a space.
+    - marks on letters are removed; أ إ آ ٱ become ا, ى ي, ة ه (Lucene's ArabicNormalizer), and ؤ ئ ء one class;
+    - گ پ چ ڤ and the like become the nearest Arabic letters (camel-tools' arclean); Sorani words keep their letters;
+    - digits of every script become 0-9; 1,234 and ١٬٢٣٤ become 1234; 3.5, ٣٫٥ and 3,5 become 3.5; m² keeps its ²;
+    - three or more of one Arabic letter become one; case is removed; anything but letters, numbers and vowel signs
+      becomes a space.
     """
     return _fold(text, onebyte.encode(text))
 
@@ -66,7 +68,7 @@ def _fold(text: str, codes: bytes | None) -> str:
     if codes is not None:
         return _fold_codes(codes)
     key = _fold_once(text)
-    # Without signs between them, letters may read as a misread encoding, or as Sorani.
+    # With the signs between them removed, letters may look like a misread encoding, or like Sorani.
     while mojibake.may_repair(key) or may_hold_sorani(key) or not _is_settled(key):
         again = _fold_once(clean(key))
         if again == key:
@@ -76,12 +78,12 @@ def _fold(text: str, codes: bytes | None) -> str:
 
 
 def _is_settled(key: str) -> bool:
-    """Whether case and composition are stable: the lower case of some letters is a letter with a mark."""
+    """Whether folding case and composing again changes nothing: some lower-case letters are a letter with a mark."""
     return key == key.casefold() and unicodedata.is_normalized("NFC", key)
 
 
 def _fold_codes(codes: bytes) -> str:
-    """The key of ordinary text. Its result is ordinary too, and its own key."""
+    """The key of ordinary text. The result is ordinary too, and it is its own key."""
     key = codes.translate(KEYS, MARK_CODES)
     if any(separator.search(key) for separator in _SEPARATOR_DIGIT):
         key = _read_numbers(key)
@@ -90,8 +92,8 @@ def _fold_codes(codes: bytes) -> str:
 
 
 def _shorten_codes(key: bytes) -> bytes:
-    """The key with one letter for three or more alike in a row."""
-    # Each byte against its neighbour, all at once; equal ones give 0.
+    """Reduce three or more equal letters in a row to one."""
+    # Compare all bytes with their neighbours at once: equal ones give 0.
     number = int.from_bytes(key, "big")
     differences = (number ^ (number >> 8)).to_bytes(len(key), "big")
     if b"\0\0" not in differences:
@@ -105,7 +107,7 @@ def _shorten_codes(key: bytes) -> bytes:
 
 
 def _shorten(text: str) -> str:
-    """The text with one letter for three or more alike in a row."""
+    """Reduce three or more equal letters in a row to one."""
     found = _THREE_ALIKE.search(text)
     if found is None:
         return text
@@ -140,7 +142,7 @@ def _fold_once(text: str) -> str:
 
 
 class _Chars(dict[int, str]):
-    """Code point -> its replacement in the key, filled as characters come."""
+    """Code point -> its replacement in the key; filled on demand."""
 
     def __init__(self, letters: dict[str, str]) -> None:
         super().__init__()
@@ -153,7 +155,10 @@ class _Chars(dict[int, str]):
 
 
 def _kept(char: str) -> str:
-    """A letter, a vowel sign or a separator as it is; a digit as 0-9; nothing for a mark; a space for all else."""
+    """The replacement of a character.
+
+    Letters, vowel signs and separators stay, digits become 0-9, marks are removed, anything else becomes a space.
+    """
     if char in SEPARATORS:
         return char
     if char in _DELETED:
@@ -171,14 +176,14 @@ _FOLDED_CHARS = _Chars(FOLDED)
 
 
 def _number(match: re.Match[str]) -> str:
-    """A number with its separators, as a fact."""
+    """Normalize a number with its separators."""
     run = match.group().rstrip(".,،٫٬")
     parts = re.split("[.,،٫٬]{2,}", run)
     return " ".join(map(_one_number, parts)) + " " * (len(run) < len(match.group()))
 
 
 def _read_numbers(key: bytes) -> bytes:
-    """`_number` in each run of digits and separators where a digit follows a separator; most numbers have none."""
+    """Apply `_number` to each run of digits and separators in which a digit follows a separator."""
     parts: list[bytes] = []
     end = 0
     for found in _SEPARATED.finditer(key):
@@ -210,14 +215,14 @@ def _one_number(number: str) -> str:
 
 
 _ARABIC = str.maketrans(FOLDED)
-# The letters of Lucene's SoraniNormalizer. Its rules for a final heh and an initial reh are left out: they would make
-# Sorani letters of Arabic ones, and the key of a key must be itself.
+# The letters of Lucene's SoraniNormalizer. Its rules for a final heh and an initial reh are left out: they would turn
+# Arabic letters into Sorani ones, so that the key of a key would differ from the key.
 _SORANI = str.maketrans({"ك": "ک", "ي": "ی", "ى": "ی", "ھ": "ه", "ڒ": "ڕ"})
 
 
 def _fold_letters(text: str) -> str:
-    """Letters of a text where some words may be Sorani."""
-    # Runs first: whether a word is Sorani must not depend on its elongation.
+    """Fold the letters of a text in which some words may be Sorani."""
+    # Shorten first: whether a word is Sorani must not depend on its elongation.
     text = _shorten(text)
     words = [word.group() for word in _WORD.finditer(text)]
     sorani = iter(sorani_words(words))

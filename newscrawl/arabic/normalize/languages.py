@@ -1,7 +1,8 @@
-"""The words of an Arabic page that are not Arabic: passages in Sorani, Persian or Urdu, by their letters and words.
+"""Find the words of an Arabic page that are not Arabic: passages in Sorani, Persian or Urdu, by letters and words.
 
-A page mixes languages inside a paragraph, and Arabic itself is often typed on a Persian or Kurdish keyboard (فی, کتاب,
-الأمازیغیة). So a word alone says little: words are judged in stretches, which end at a word that only Arabic has.
+A paragraph may mix languages, and Arabic itself is often typed on a Persian or Kurdish keyboard (فی, کتاب,
+الأمازیغیة). A single word is therefore weak evidence: words are judged in stretches, which end at a word that can only
+be Arabic.
 """
 
 import re
@@ -13,8 +14,8 @@ from newscrawl.arabic.normalize.alphabet import FARSI_YEH, FOLDED, LETTERS, ZWNJ
 _FOLD = str.maketrans(FOLDED)
 _NOT_LETTERS = re.compile(f"[^{char_class(LETTERS)}]+")
 
-# Sorani writes its vowels: AE inside a word, and four letters that no neighbour has. AE next to a heh does not count,
-# because the key merges the two.
+# Sorani writes its vowels: AE inside a word, and four letters that no related language has. AE next to a heh does not
+# count, because the key merges the two.
 _SORANI = re.compile(f"[ڕڵێۆ]|ە[{char_class(set(LETTERS) - set('ەهةھہۀۃ'))}]")
 _SORANI_LETTERS = re.compile("[ڕڵێۆە]")
 _URDU = re.compile("[ٹڈڑںے]")
@@ -29,10 +30,10 @@ _ARABIC_WORDS = frozenset("في عن هذا هذه ذلك التي الذي ال
 
 
 def foreign_words(words: Sequence[str]) -> list[bool]:
-    """For each word of a text, in order: whether it belongs to a Sorani, Persian or Urdu passage, or is Sorani itself.
+    """Return for each word of a text, in order, whether it belongs to a Sorani, Persian or Urdu passage.
 
-    One sign of Sorani or Urdu makes a stretch foreign; Persian, which shares its letters with Arabic typed on its
-    keyboard, must show two.
+    One sign of Sorani or Urdu makes a stretch foreign. Persian needs two, because Arabic typed on a Persian keyboard
+    has the same letters.
     """
     bare = [_NOT_LETTERS.sub("", word) for word in words]
     foreign: list[bool] = []
@@ -45,7 +46,11 @@ def foreign_words(words: Sequence[str]) -> list[bool]:
 
 
 def _is_persian(word: str) -> bool:
-    """One of its words; or a loan consonant with its own yeh or kaf; or such a yeh with a non-joiner (می‌رود)."""
+    """Whether a word is a sign of Persian.
+
+    That is: a common Persian word, or a loan consonant with a Persian yeh or kaf, or a Persian yeh with a non-joiner
+    (می‌رود).
+    """
     if word in _PERSIAN_WORDS:
         return True
     if not _PERSIAN_KEY.search(word):
@@ -54,7 +59,7 @@ def _is_persian(word: str) -> bool:
 
 
 def may_hold_foreign(words: Iterable[str]) -> bool:
-    """Whether `foreign_words` could find any among these: a cheap test of the distinct words."""
+    """Whether `foreign_words` could find any of these words: a cheap test of the distinct words."""
     distinct = set(words)
     text = " ".join(distinct)
     return bool(_SORANI_LETTERS.search(text) or _URDU.search(text) or any(map(_is_persian, distinct)))
@@ -69,15 +74,15 @@ def _ends_stretch(word: str) -> bool:
 
 
 def may_hold_sorani(text: str) -> bool:
-    """Whether the text has a letter that `sorani_words` needs to find anything."""
+    """Whether the text has a letter without which `sorani_words` finds nothing."""
     return bool(_SORANI_LETTERS.search(text))
 
 
 def sorani_words(words: Iterable[str]) -> list[bool]:
-    """For each word (letters only) of a text, in order: whether the key treats it as Sorani.
+    """Return for each word (letters only) of a text, in order, whether the key treats it as Sorani.
 
-    A word with Sorani letters is; its neighbours are where at least half of their stretch has such letters. The answer
-    is the same for the words' keys: it rests on nothing that folding changes.
+    A word with Sorani letters is Sorani; its neighbours are too if at least half of the words in their stretch have
+    such letters. The result is the same for the words' keys: it does not depend on anything that folding changes.
     """
     sorani: list[bool] = []
     for ends, stretch in groupby(words, key=lambda word: not _SORANI.search(word) and _is_arabic(word)):

@@ -1,11 +1,11 @@
-"""Words that end in alef maqsura (ى), to tell it from a final yeh: Persian keyboards write U+06CC for both.
+"""Words that end in alef maqsura (ى), to distinguish it from a final yeh: Persian keyboards write U+06CC for both.
 
-A lexicon of spelling, used by `cleaning`; `languages` tells which words are not Arabic at all.
+A spelling lexicon, used by `cleaning`; `languages` determines which words are not Arabic at all.
 """
 
 import re
 
-# Left out are words whose twin in ي is as common: رأي, قوي, نادي, التحدي, تلقي, سعي, يدعي. They get ي, the rule.
+# Words whose form with ي is as common are left out and get ي, the default: رأي, قوي, نادي, التحدي, تلقي, سعي, يدعي.
 _WORDS = frozenset(
     "على إلى الى حتى متى لدى مدى سوى شتى عسى بلى أنى إحدى احدى أخرى اخرى كبرى صغرى عظمى وسطى يسرى يمنى مثلى فضلى حسنى "
     "قصوى أولى اولى ذكرى بشرى قرى رؤى هوى هدى ندى صدى ضحى أضحى اضحى أقصى اقصى أعلى اعلى أدنى ادنى أغلى أقوى أغنى أسمى "
@@ -20,9 +20,9 @@ _PREFIX = re.compile("[وف]?(?:[بك]?ال|لل|[بلك])?")
 
 
 def ends_in_maqsura(word: str) -> bool:
-    """Whether the word ends in alef maqsura; it is letters only, the last written as ى.
+    """Whether the word ends in alef maqsura; it must consist of letters only, with the last written as ى.
 
-    و ف ب ل ك and ال may precede it.
+    The prefixes و ف ب ل ك and ال are allowed.
     """
     return word in _WORDS or any(
         word[size:] in _WORDS for size in range(1, min(len(word), 5)) if _PREFIX.fullmatch(word, 0, size)

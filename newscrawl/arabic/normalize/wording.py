@@ -1,4 +1,4 @@
-"""What an editor wrote, apart from how it is typeset: the measure of whether a text was edited."""
+"""The wording of a text without its typesetting, which is compared to decide whether a text was edited."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from newscrawl.arabic.normalize.alphabet import MARKS, TATWEEL, ZWJ, ZWNJ, char_
 from newscrawl.arabic.normalize.cleaning import clean
 
 _M = char_class(MARKS)
-# Publishing systems swap these by themselves («smart» quotes, digits by locale, justified lines).
+# Publishing systems replace these automatically («smart» quotes, digits by locale, justified lines).
 _VARIANTS = {
     **dict.fromkeys("“”„‟«»‹›″", '"'),
     **dict.fromkeys("‘’‚‛′`´", "'"),
@@ -30,11 +30,11 @@ _TOKEN = re.compile(
 
 
 def wording(text: str) -> str:
-    """The text that edits are judged by: two readings have one wording if they differ only in typesetting.
+    """Return the text by which edits are judged: two versions with the same wording differ only in typesetting.
 
-    Typesetting is white space and line breaks, tatweel, joiners, presentation forms, character references, the shapes
-    of quotation marks, dashes, ellipses and digits. Letters, hamzas, vowel marks and punctuation are the editor's.
-    Never raises; linear; `wording(wording(x)) == wording(x)` for text that `clean` has settled.
+    Typesetting is white space and line breaks, tatweel, joiners, presentation forms, character references, and the
+    shapes of quotation marks, dashes, ellipses and digits. Letters, hamzas, vowel marks and punctuation are wording.
+    Never raises; linear; `wording(wording(x)) == wording(x)` for text returned by `clean`.
     """
     text = clean(text)
     if _VARIANT.search(text):
@@ -43,15 +43,15 @@ def wording(text: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """The words, numbers, runs of white space and single signs of a text, in order; joined they are the text.
+    """Return the words, numbers, runs of white space and single signs of a text, in order; joined they are the text.
 
-    A word keeps its article and its prefixed particles («والمدرسة» is one), its marks and its tatweel; a number keeps
-    its separators.
+    A word includes its article and its prefixed particles («والمدرسة» is one token), its marks and its tatweel; a
+    number includes its separators.
     """
     return _TOKEN.findall(text)
 
 
 @lru_cache(maxsize=1 << 14)
 def token_key(token: str) -> str:
-    """The wording of one token; white space of any kind is one space."""
+    """Return the wording of one token; any white space is one space."""
     return " " if token.isspace() else wording(token) or token
