@@ -54,7 +54,7 @@ def wait_for(condition: Callable[[], object]) -> None:
         time.sleep(0.05)
 
 
-def started(project: Project, server: Server) -> Fork:
+def start_crawlall(project: Project, server: Server) -> Fork:
     """A `crawlall` whose crawl fetches articles."""
     process = project.start("crawlall", "loop", stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
     wait_for(lambda: len(server.hits) > 4)
@@ -90,7 +90,7 @@ def is_tidy(project: Project, killed: int = 0) -> None:
 def test_a_signal_ends_it_and_its_crawls(
     project: Project, server: Server, signals: list[signal.Signals], to_group: bool
 ) -> None:
-    process = started(project, server)
+    process = start_crawlall(project, server)
     for number in signals:
         (os.killpg if to_group else os.kill)(process.pid, number)
         time.sleep(0.2)

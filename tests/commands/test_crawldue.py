@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.fleets import add_site, many_sites, numbers, started, wait_for
+from tests.fleets import add_site, many_sites, numbers, start_crawldue, wait_for
 from tests.servers import Page, article, rss
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def test_urls_that_one_site_hands_to_another_are_due(tmp_path: Path, store_url: 
 def test_two_processes_share_the_sites(tmp_path: Path, store_url: str) -> None:
     with many_sites(tmp_path / "project", store_url, 6, delay=0.3, settings="FLEET_SITES = 2") as sites:
         sites.run("store", "check")
-        both = [started(sites, *jobs) for jobs in ([], ["-j2"])]
+        both = [start_crawldue(sites, *jobs) for jobs in ([], ["-j2"])]
         ended = [process.communicate() for process in both]
         assert [process.returncode for process in both] == [0, 0], ended
         assert all("Traceback" not in err for _, err in ended)
@@ -121,7 +121,7 @@ def test_two_processes_share_the_sites(tmp_path: Path, store_url: str) -> None:
 
 def test_a_killed_process_loses_nothing(tmp_path: Path, store_url: str) -> None:
     with many_sites(tmp_path / "project", store_url, 3, articles=12, settings="DOWNLOAD_DELAY = 0.2") as sites:
-        process = started(sites, "--loop")
+        process = start_crawldue(sites, "--loop")
         wait_for(lambda: len(sites.query("SELECT key FROM articles")) > 3)
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
@@ -138,7 +138,7 @@ def test_a_killed_process_loses_nothing(tmp_path: Path, store_url: str) -> None:
 def test_a_signal_ends_it(tmp_path: Path, arguments: list[str], signals: list[signal.Signals], to_group: bool) -> None:
     url = f"sqlite:///{tmp_path / 'store.sqlite'}"
     with many_sites(tmp_path / "project", url, 3, articles=12, settings="DOWNLOAD_DELAY = 0.5") as sites:
-        process = started(sites, *arguments)
+        process = start_crawldue(sites, *arguments)
         wait_for(lambda: sites.hits() > 6 and sites.query("SELECT site FROM leases"))
         for number in signals:
             (os.killpg if to_group else os.kill)(process.pid, number)
@@ -168,7 +168,7 @@ def test_pages_that_never_end_are_put_back(tmp_path: Path) -> None:
     with many_sites(tmp_path / "project", url, 2, settings="FLEET_GRACE = 1") as sites:
         for place in range(2):
             sites.servers[f"s{place}"].pages[f"/news/{100 * place + 1}"] = Page(body=b"-", delay=60)
-        process = started(sites, "--loop")
+        process = start_crawldue(sites, "--loop")
         wait_for(lambda: len(sites.query("SELECT key FROM articles")) == 4)
         process.terminate()
         _, err = process.communicate()
@@ -180,7 +180,7 @@ def test_pages_that_never_end_are_put_back(tmp_path: Path) -> None:
 def test_the_loop_waits_for_a_store_that_is_away(tmp_path: Path, new_postgresql: Callable[[], PostgresServer]) -> None:
     server = new_postgresql()
     with many_sites(tmp_path / "project", server.new_store(), 2, settings="POLL_LEAST = 1\nPOLL_MOST = 2") as sites:
-        process = started(sites, "--loop")
+        process = start_crawldue(sites, "--loop")
         wait_for(lambda: len(sites.query("SELECT key FROM articles")) == 6)
         server.stop(signal.SIGQUIT)
         assert process.stderr is not None
@@ -230,7 +230,7 @@ def test_a_site_that_is_switched_off_in_mid_crawl(tmp_path: Path) -> None:
             "from pathlib import Path\n\n\ndef read():\n"
             "    return Path('off.txt').read_text().split(), {'s1': {'DOWNLOAD_DELAY': 0.0, 'POLL_INTERVAL': None}}\n"
         )
-        process = started(sites)
+        process = start_crawldue(sites)
         # The other site's own delay is none: it is done while this one has hardly begun.
         wait_for(lambda: len(sites.keys("s1")) == 20)
         assert len(sites.keys("s0")) < 20

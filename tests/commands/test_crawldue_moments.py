@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fleets import many_sites, numbers, started, wait_for
+from tests.fleets import many_sites, numbers, start_crawldue, wait_for
 from tests.servers import Page, article, rss
 
 _SLOW = """
@@ -54,7 +54,7 @@ def test_a_crawl_that_is_ended_while_it_takes_its_lease(tmp_path: Path, grace: i
     settings = f'FLEET_GRACE = {grace}\nEXTENSIONS = {{**EXTENSIONS, "slow.Slow": 9}}'
     with many_sites(tmp_path / "project", url, 2, settings=settings) as sites:
         (sites.project.folder / "slow.py").write_text(_SLOW)
-        process = started(sites, "--loop")
+        process = start_crawldue(sites, "--loop")
         wait_for((sites.project.folder / "beginning.txt").exists)
         process.terminate()
         out, err = process.communicate()
