@@ -72,7 +72,7 @@ def crawls(project: Project) -> list[int]:
 
 
 def assert_tidy(project: Project, killed: int = 0) -> None:
-    """Assert that the crawls ended cleanly: no process runs, all runs but the killed ones have an end, no lease is held."""
+    """Assert that no crawl runs, that all runs but the killed ones have an end, and that no lease is held."""
     assert crawls(project) == []
     assert project.query("SELECT site FROM leases") == []
     assert len(project.query("SELECT id FROM runs WHERE ended IS NULL")) == killed

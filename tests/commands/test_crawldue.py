@@ -1,4 +1,4 @@
-"""`scrapy crawldue`: crawls what is due and nothing else, shares work between processes, survives kills, loops forever."""
+"""`scrapy crawldue`: crawls what is due and nothing else, with other processes that may be killed, even forever."""
 
 from __future__ import annotations
 

@@ -54,9 +54,7 @@ def test_new_known_and_refused_urls(tmp_path: Path) -> None:
         (Page(status=404), "HTTP 404"),
     ],
 )
-def test_unreadable_source_is_reported_in_one_line_with_an_exit_code(
-    tmp_path: Path, answer: Answer, words: str
-) -> None:
+def test_unreadable_source_is_one_line_and_an_exit_code(tmp_path: Path, answer: Answer, words: str) -> None:
     with serve({"/list": answer}) as server:
         project = Project(tmp_path, server.url, 'listing_urls = ["{url}/list"]')
         done = project.run("discover", "loop", "--json")

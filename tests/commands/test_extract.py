@@ -86,9 +86,7 @@ def summary(run: Run) -> Mapping[str, Any]:
     return data
 
 
-def test_archives_of_a_manifest_become_a_folder_of_parquet(
-    project: Project, archives: list[str], tmp_path: Path
-) -> None:
+def test_archives_of_a_manifest_become_parquet_files(project: Project, archives: list[str], tmp_path: Path) -> None:
     out = tmp_path / "out"
     run = extract(project, manifest(tmp_path / "list.txt", archives), "-o", str(out), "--jobs", "2", "--json")
     assert run.code == 0, run.err

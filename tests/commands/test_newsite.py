@@ -64,7 +64,7 @@ def test_new_site_fails_the_structure_tests_until_every_todo_is_resolved(checkou
     assert '"""Misal (Lebanon). Selectors: TODO."""' in text
     code, broken = structure(checkout, "misal")
     assert code == 1
-    assert {"test_spider_is_a_declaration", "test_docstring_says_how_far_to_trust_it"} <= broken
+    assert {"test_spider_is_a_declaration", "test_docstring_states_how_far_to_trust_the_spider"} <= broken
     assert "test_article_url_tells_articles_from_all_else" in broken
 
     lines = [line for line in text.splitlines() if "TODO:" not in line]

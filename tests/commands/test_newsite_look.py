@@ -112,8 +112,8 @@ def test_site_that_cannot_be_explored_is_reported_in_one_line(
 
 def test_unreachable_host_is_reported_in_one_line(checkout: Path) -> None:
     with serve({}) as server:
-        address = server.url
-    done = run(checkout, "newsite", "misal", f"{address}/")
+        closed_url = server.url
+    done = run(checkout, "newsite", "misal", f"{closed_url}/")
     assert done.returncode != 0
     assert len(done.stderr.splitlines()) == 1, done.stderr
     assert written(checkout) == []

@@ -47,14 +47,14 @@ def test_unwritable_output_is_reported(output: str, code: int, line: str | None)
 def test_full_device_with_another_command() -> None:
     with Path("/dev/full").open("w") as full:
         process = Fork(DISCOVER, ROOT, os.environ, stdout=full, stderr=subprocess.PIPE)
-        _, said = process.communicate()
+        _, printed_errors = process.communicate()
     assert process.returncode == 2
-    assert errors(said) == ["scrapy: standard output: No space left on device"]
+    assert errors(printed_errors) == ["scrapy: standard output: No space left on device"]
 
 
 def test_closed_pipe_with_another_command() -> None:
     with unread() as output:
         process = Fork(DISCOVER, ROOT, os.environ, stdout=output, stderr=subprocess.PIPE)
-        _, said = process.communicate()
+        _, printed_errors = process.communicate()
     assert process.returncode == 1
-    assert errors(said) == []
+    assert errors(printed_errors) == []

@@ -1,4 +1,4 @@
-"""`scrapy probe`: shows a page from a file, an archive or a server; anything that is not a page is refused in one line."""
+"""`scrapy probe`: shows a page from a file, an archive or a server; other content is refused in one line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`scrapy reread`: archived pages are read with today's selectors and compared with the store; changes become versions."""
+"""`scrapy reread`: reads archived pages with today's selectors, compares them with the store, stores new versions."""
 
 from __future__ import annotations
 

@@ -129,8 +129,8 @@ def test_live_page_is_fetched_as_robots_txt_allows(tmp_path: Path) -> None:
         project.run("savepage", "loop", f"{server.url}/news/2").one_line("robots.txt forbids it")
         project.run("savepage", "loop", f"{server.url}/news/3").one_line("HTTP 404")
         assert server.hits == ["/robots.txt", "/robots.txt", "/news/3"]
-        address = server.url
-    project.run("savepage", "loop", f"{address}/news/1").one_line("cannot be fetched")
+        closed_url = server.url
+    project.run("savepage", "loop", f"{closed_url}/news/1").one_line("cannot be fetched")
     assert not (tmp_path / "feedstore.sqlite").exists()
 
 

@@ -103,8 +103,8 @@ def test_probe_prints_what_scrapy_probe_prints(project: Project, site: Server) -
 )
 def test_banner_shows_why_there_is_no_article(project: Project, site: Server, path: str, reason: str) -> None:
     banner, _ = console(project, site.url + path, "article")
-    said = next(line for line in banner.splitlines() if "none: " in line or line.startswith("No page: "))
-    assert reason in said
+    reason_line = next(line for line in banner.splitlines() if "none: " in line or line.startswith("No page: "))
+    assert reason in reason_line
 
 
 def test_one_value_without_a_console(project: Project, site: Server) -> None:

@@ -1,4 +1,4 @@
-"""`scrapy status`: reports from the store alone what other processes do, while crawls run and after they were killed."""
+"""`scrapy status`: reports from the store alone what other processes do, during crawls and after kills."""
 
 from __future__ import annotations
 
