@@ -1,4 +1,4 @@
-"""An installation as on a deployment's machine: the project's tree in a folder, with a site on the loopback interface."""
+"""An installation as on a deployed machine: the project's tree in a folder, with a site on the loopback interface."""
 
 from __future__ import annotations
 

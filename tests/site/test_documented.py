@@ -27,7 +27,7 @@ from tests.site.test_structure import DOCSTRING, KINDS, LOADER, PACKAGES, ROOT, 
 
 
 def rows(path: str, heading: str | None = None) -> list[list[str]]:
-    """The cells of the rows in a Markdown file's tables whose first cell is code; of one section if `heading` is given."""
+    """The cells of table rows of a Markdown file whose first cell is code; of one section if `heading` is given."""
     text = (ROOT / path).read_text("utf-8")
     if heading is not None:
         parts = re.split(r"^#+ (.+)\n", text, flags=re.MULTILINE)

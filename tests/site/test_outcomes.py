@@ -56,10 +56,10 @@ def writes(node: ast.AST) -> bool:
 
 
 def test_every_writer_has_a_row() -> None:
-    told = rows(PAGE, "Who writes an outcome")
-    assert len(told) <= 6
-    assert {cells[0].strip("`") for cells in told} == writers()
-    written = {name.strip(" `") for cells in told for name in cells[1].split(",")}
+    table = rows(PAGE, "Who writes an outcome")
+    assert len(table) <= 6
+    assert {cells[0].strip("`") for cells in table} == writers()
+    written = {name.strip(" `") for cells in table for name in cells[1].split(",")}
     assert written == {outcome.value for outcome in Outcome}
 
 
