@@ -182,7 +182,7 @@ def test_arabic_page_contains_no_english_sentence(engine: sa.Engine) -> None:
     kinds = PHRASES.keys() - {OF_EARLIER_STORES}
     for site, kind in zip(found.sites * len(kinds), sorted(kinds), strict=False):
         phrase = Phrase(kind, {name: FIGURES[name] for name in names(PHRASES[kind])})
-        one = Finding(signal="silence", state=State.DEAD, since=NOW, phrase=Told(what=phrase, why=phrase, todo=phrase))
+        one = Finding(signal="silence", state=State.DEAD, since=NOW, told=Told(what=phrase, why=phrase, todo=phrase))
         site.judgement.findings.append(one)
         site.judgement.note = phrase
     root: Any = html.document_fromstring("".join(page(found)))
