@@ -17,7 +17,7 @@ from newscrawl.crawl.requests import mark
 from newscrawl.found import Found, Kind
 from newscrawl.middlewares.ledger import LedgerMiddleware
 from newscrawl.store import StoreError
-from tests.pipelines.offline import Crawl, begun, query
+from tests.pipelines.offline import Crawl, begin_crawl, query
 
 URL = "https://first.example/rss"
 
@@ -40,7 +40,7 @@ async def article_output() -> AsyncIterator[Any]:
 @pytest.mark.parametrize("by", ["the source", "a middleware"])
 def test_store_error_ends_the_crawl_and_the_url_stays_open(tmp_path: Path, by: str) -> None:
     async def crawl() -> str | None:
-        async with begun(tmp_path) as site:
+        async with begin_crawl(tmp_path) as site:
             request = await requested(site)
             if by == "a middleware":
                 failure = Failure(StoreError("the disk is full"))  # type: ignore[no-untyped-call]  # Twisted has no types here
