@@ -52,7 +52,7 @@ def test_recorded_crawl_is_replayed_without_the_network(tmp_path: Path, server: 
     run = online.crawl("-s", f"RECORD={path}")
     assert run.code == 0, run.err
     assert online.keys() == [1, 2, 3, 4, 7]
-    # Each article names the recorded bytes it was read from, or none if they were not recorded; not those of a redirect.
+    # Each article names the recorded bytes it was read from (not those of a redirect), or none if not recorded.
     pointers = pointers_of(online)
     assert pointers.pop("7") is None
     for key, pointer in pointers.items():

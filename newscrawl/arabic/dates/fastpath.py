@@ -1,4 +1,4 @@
-"""May be deleted: gains up to 0.1 ms per date, held to the long way by `test_the_short_way_agrees_with_the_long_way`.
+"""May be deleted: gains up to 0.1 ms per date, held to the long way by `test_fast_path_agrees_with_the_full_rules`.
 
 Most texts of a site have one shape, and what a simple shape means is worked out once. It gives a reading or nothing:
 whatever is odd (a contradiction, a Hijri year, a place's zone) is left to the long way in `reader`.
