@@ -1,4 +1,4 @@
-"""Articles for tests, a way to put them into a store as a crawl does, and what an export makes of them."""
+"""Articles for tests, a function that stores them as a crawl does, and functions that export them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NOON = datetime(2024, 10, 24, 12, tzinfo=UTC)
 
 
 def article(key: str = "1", site: str = "first", **values: Any) -> Article:
-    """An article with something in every field; `values` replace fields."""
+    """An article with a value in every field; `values` replace fields."""
     defaults: dict[str, Any] = {
         "url": f"https://{site}.example/news/{key}",
         "title": f"خبر المدينة رقم {key}",
@@ -71,7 +71,7 @@ def put(connection: sa.Connection, item: Article, *, copy_of: int | None = None,
 
 
 def put_copy(connection: sa.Connection, item: Article, article_id: int, similarity: float) -> None:
-    """Store an article as a copy of another one."""
+    """Store a record of an article that is a copy of another one."""
     values = {name: getattr(item, name) for name in ("site", "key", "url", "title", "published")}
     connection.execute(
         copies.insert().values(article_id=article_id, similarity=similarity, found_at=NOON + timedelta(1), **values)
@@ -88,20 +88,20 @@ def fill(engine: sa.Engine, *items: Article) -> None:
 
 
 def feed(engine: sa.Engine, order: Order = Order.OLDEST_FIRST, **wanted: Any) -> list[dict[str, Any]]:
-    """The data of an export."""
+    """The exported data of the wanted articles."""
     with snapshot(engine) as connection:
         return [exported.data for exported in Feed(connection, Wanted(**wanted)).rows(order)]
 
 
 def keys(engine: sa.Engine, order: Order = Order.OLDEST_FIRST, **wanted: Any) -> list[str]:
-    """The keys of an export."""
+    """The keys of the wanted articles, in the order in which they are exported."""
     return [data["key"] for data in feed(engine, order, **wanted)]
 
 
 def export(
     engine: sa.Engine, output: Path | str, consumer: str | None = None, fmt: str | None = None, **wanted: Any
 ) -> list[str]:
-    """Export to a place, in this process; return the messages."""
+    """Export to a file, folder or URL in this process; return the messages."""
     messages: list[str] = []
     job = ExportJob(
         engine=engine,
@@ -124,7 +124,7 @@ def written(engine: sa.Engine, path: Path, fmt: str | None = None, **wanted: Any
 
 
 def url_of(engine: sa.Engine) -> str:
-    """The store's URL, as the setting has it."""
+    """The URL of the store, in the form of the setting."""
     return engine.url.render_as_string(hide_password=False)
 
 
@@ -134,7 +134,7 @@ def files(folder: Path) -> list[str]:
 
 
 class Sink:
-    """A target that keeps what it is given."""
+    """An export target that keeps the written bytes in memory."""
 
     pending = None
 
@@ -148,7 +148,7 @@ class Sink:
         yield self._file
 
     def bytes(self) -> bytes:
-        """What was written."""
+        """The bytes that were written."""
         return self._file.getvalue()
 
     def deliver(self) -> None:
@@ -159,7 +159,7 @@ class Sink:
 
 
 def exported(**values: Any) -> Exported:
-    """An exported article that never was in a store: `article()`, with `values` in place of its data."""
+    """An exported article that was never in a store: the data of `article()`, with some values replaced."""
     added = {"version": 1, "seq": 1, "stored_at": NOON.isoformat(), "changed": None, "copy_of": None, "copies": []}
     data = {**encode(article()), **added, **values}
     return Exported(1, NOON, {**data, "body_hash": body_hash(data["body"])})

@@ -1,4 +1,4 @@
-"""Fixtures that tests share: optional programs, databases, a Python without the project, the project's egg."""
+"""Shared fixtures: optional programs, databases, a Python environment without the project, the project's egg."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from hypothesis import HealthCheck, settings
 if TYPE_CHECKING:
     from tests.postgres import PostgresServer
 
-# Nothing that depends on how busy the machine is: no deadline for an example, none for making one.
+# No test may depend on how busy the machine is, so hypothesis has no deadline for running or generating an example.
 settings.register_profile("newscrawl", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # For a longer search: pytest --hypothesis-profile thorough
 settings.register_profile("thorough", settings.get_profile("newscrawl"), max_examples=5000)
 settings.load_profile("newscrawl")
 
-# Programs that a shell starts in the background ignore SIGINT, and so would every crawl that a test interrupts.
+# Programs that a shell starts in the background ignore SIGINT; crawls inherit that, and tests could not interrupt them.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).parents[1]
-# Debian package -> the commands that it provides, and folders that are not on the PATH.
+# Debian package -> the commands that it provides.
 _COMMANDS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "default-jre-headless": ("java",),
@@ -40,11 +40,11 @@ _COMMANDS = {
     "shellcheck": ("shellcheck",),
 }
 _FOLDERS = {"postgresql": ("/usr/lib/postgresql", "*/bin")}
-# Left out of copies of the tree: environments and files that a crawl wrote. What is compiled is not: it saves seconds.
-_LEFT_OUT = shutil.ignore_patterns(".*", "build", "dist", "*.egg-info", "setup.py", "logs", "*.sqlite*")
+# Not copied with the tree: environments and files that crawls wrote. Compiled files are copied, which saves seconds.
+_NOT_COPIED = shutil.ignore_patterns(".*", "build", "dist", "*.egg-info", "setup.py", "logs", "*.sqlite*")
 
-# The test files that take longest, the longest first. A file stays on one process, for what its tests share.
-_LONG = (
+# The slowest test files, slowest first. All tests of a file run in one process, because they share fixtures.
+_SLOWEST = (
     "test_jobs",
     "test_extract",
     "test_scrapyd_nodes",
@@ -64,7 +64,7 @@ _LONG = (
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Collect without looking for garbage: it takes a third of the time, and all that is made stays."""
+    """Turn garbage collection off while collecting: it takes a third of the time, and all objects stay in use."""
     gc.disable()
     try:
         return (yield)
@@ -74,20 +74,20 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 def pytest_collection_finish() -> None:
-    """Start the warm process if there are tests that use it, before a job starts a process of its own."""
+    """Start the fork server if a test uses it, before a job of the tested code starts a fork server of its own."""
     if "tests.forked" in sys.modules:
         sys.modules["tests.forked"].start_server()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest files, so that none of them is left for one process at the end."""
-    place = {name: number for number, name in enumerate(_LONG)}
-    items.sort(key=lambda item: place.get(item.path.stem, len(_LONG)))
+    """Run the slowest files first, so that one process does not end with a slow file while the others are idle."""
+    position = {name: number for number, name in enumerate(_SLOWEST)}
+    items.sort(key=lambda item: position.get(item.path.stem, len(_SLOWEST)))
 
 
 @pytest.fixture(scope="session")
 def needs() -> Callable[[str], Path]:
-    """`needs("chromium")`: the path of a program; without it the test skips, and on a CI machine it fails."""
+    """`needs("chromium")`: the path of a program; if it is not installed, the test is skipped, or fails if CI=true."""
 
     def get(package: str) -> Path:
         root, pattern = _FOLDERS.get(package, ("/nowhere", "*"))
@@ -107,7 +107,7 @@ def needs() -> Callable[[str], Path]:
 
 @pytest.fixture(scope="session")
 def new_postgresql(needs: Callable[[str], Path]) -> Iterator[Callable[[], PostgresServer]]:
-    """Starts a PostgreSQL server at each call; all of them are removed at the end."""
+    """A function that starts a PostgreSQL server at each call; all servers are removed at the end."""
     commands = needs("postgresql").parent
     pytest.importorskip("psycopg")
     from tests.postgres import PostgresServer  # psycopg is an extra
@@ -126,7 +126,7 @@ def new_postgresql(needs: Callable[[str], Path]) -> Iterator[Callable[[], Postgr
 
 @pytest.fixture(scope="session")
 def postgresql(new_postgresql: Callable[[], PostgresServer]) -> PostgresServer:
-    """The server that tests share, one per worker."""
+    """The PostgreSQL server that tests share, one per worker."""
     return new_postgresql()
 
 
@@ -138,7 +138,7 @@ def postgresql_url(postgresql: PostgresServer) -> str:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of a new store, on SQLite and on PostgreSQL."""
+    """The URL of a new store; the test runs once on SQLite and once on PostgreSQL."""
     if request.param == "postgresql":
         return str(request.getfixturevalue("postgresql_url"))
     return f"sqlite:///{tmp_path / 'store.sqlite'}"
@@ -146,10 +146,10 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture(scope="session")
 def copy_of_tree() -> Callable[[Path], Path]:
-    """Copies the project into a folder, where builds leave nothing in the tree."""
+    """A function that copies the project into a folder, so that builds leave nothing in the tree."""
 
     def copy(folder: Path) -> Path:
-        return shutil.copytree(ROOT, folder, ignore=_LEFT_OUT)
+        return shutil.copytree(ROOT, folder, ignore=_NOT_COPIED)
 
     return copy
 
@@ -158,7 +158,7 @@ def copy_of_tree() -> Callable[[Path], Path]:
 def bare_python(tmp_path: Path) -> Path:
     """The Python of a new environment that has the project's dependencies but not the project.
 
-    It sees this environment's packages through a `.pth` file; those of an editable install are not followed from there.
+    It sees this environment's packages through a `.pth` file, in which editable installs are not followed.
     """
     folder = tmp_path / "venv"
     venv.create(folder, symlinks=True)

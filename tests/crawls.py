@@ -1,4 +1,4 @@
-"""Ways to run crawls and commands in processes of their own: on the project itself, or on a site of the test's own."""
+"""Ways to run crawls and commands in separate processes, on the project itself or on a test's own site."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from tests.forked import Fork
 ROOT = Path(__file__).parent.parent
 _ALLOWED = "127.0.0.1,127.0.0.2"
 LOOPBACK = ("-s", f"PRIVATE_ADDRESSES_ALLOWED={_ALLOWED}")
-"""Arguments of a command of the project that asks a server of a test."""
-_OF_THIS_RUN = ("PYTHON", "SCRAPY", "PYTEST", "FEED_STORE", "LOG_LEVEL", "NEWSCRAWL")
+"""Arguments that let a command of the project fetch from a test's server."""
+_TEST_RUN_PREFIXES = ("PYTHON", "SCRAPY", "PYTEST", "FEED_STORE", "LOG_LEVEL", "NEWSCRAWL")
 _SETTINGS = """from newscrawl.settings import *
 
 SPIDER_MODULES = ["sites"]
@@ -66,15 +66,15 @@ class Run:
     out: str
     err: str
     megabytes: float
-    """Its peak memory."""
+    """Peak memory of the process."""
 
     @property
     def lines(self) -> list[str]:
-        """Its lines on standard error that are not log lines."""
+        """The lines on standard error that are not log lines."""
         return [line for line in self.err.splitlines() if line.strip() and not line[:2].isdigit()]
 
     def last_line(self, *words: str) -> str:
-        """The last line, after a failure without a traceback; it must contain the words."""
+        """The last line on standard error; asserts a failure without traceback, and that it contains the words."""
         assert self.code != 0, self.err
         assert "Traceback" not in self.err + self.out, self.err
         assert self.lines, self.err
@@ -83,7 +83,7 @@ class Run:
         return self.lines[-1]
 
     def one_line(self, *words: str) -> str:
-        """The same, for a process that printed nothing else."""
+        """Like `last_line`, but also asserts that the process printed no other line."""
         assert len(self.lines) == 1, self.err
         return self.last_line(*words)
 
@@ -91,7 +91,7 @@ class Run:
 def peak_megabytes(pid: int) -> float:
     """The peak memory of a running process, 0 for one that has ended.
 
-    Not `ru_maxrss`: that of a child starts at what its parent held when it forked.
+    `ru_maxrss` is not used: in a forked child it starts at its parent's memory at the time of the fork.
     """
     try:
         status = Path(f"/proc/{pid}/status").read_text()
@@ -101,9 +101,9 @@ def peak_megabytes(pid: int) -> float:
     return int(line.split()[1]) / 1024
 
 
-def _kept() -> dict[str, str]:
-    """The environment of a process that a user starts: without the variables of this test run."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(_OF_THIS_RUN)}
+def _user_environment() -> dict[str, str]:
+    """The environment of a process as a user would start it: without the variables of this test run."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(_TEST_RUN_PREFIXES)}
 
 
 def run_module(
@@ -113,7 +113,7 @@ def run_module(
     return subprocess.run(
         [str(python), "-m", *arguments],
         cwd=folder,
-        env=_kept() | environment,
+        env=_user_environment() | environment,
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -124,25 +124,30 @@ def run_module(
 def run_scrapy(
     *arguments: str, folder: Path = ROOT, program: str = "", **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """`run_module("scrapy", ...)` in the project's folder, or a copy, in a fork of a process that has imported it.
+    """Run `scrapy` in the project's folder or a copy, in a fork of a process that has already imported the project.
 
-    A `program` is run in its place, as by `python -c`.
+    The environment is the same as in `run_module`. `program` is Python code to run instead, as by `python -c`.
     """
     fork = Fork(
-        arguments, folder, _kept() | environment, program=program, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        arguments,
+        folder,
+        _user_environment() | environment,
+        program=program,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     out, err = fork.communicate()
     return subprocess.CompletedProcess(arguments, fork.wait(), out, err)
 
 
 def run_pytest(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run tests of a copy of the project, in such a fork."""
+    """Run tests of a copy of the project, in a fork like that of `run_scrapy`."""
     program = "import pytest, sys; sys.exit(pytest.main(sys.argv[1:]))"
     return run_scrapy("-q", "-p", "no:cacheprovider", *arguments, folder=folder, program=program)
 
 
 def scrapy(*command: str, store: str) -> subprocess.CompletedProcess[str]:
-    """Run a command of the project itself on a store."""
+    """Run a command of the project itself with the given store."""
     return run_scrapy(*command, "-s", f"FEED_STORE_URL={store}", *LOOPBACK)
 
 
@@ -167,13 +172,13 @@ def scrapy_here(*command: str, store: str) -> Run:
     return Run(code=int(str(code or 0)), out=out.read(), err=err.read(), megabytes=0.0)
 
 
-def _environment() -> dict[str, str]:
-    """That of a process in a project's own folder."""
-    return _kept() | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+def _project_environment() -> dict[str, str]:
+    """The environment of a process that runs in the folder of a `Project`."""
+    return _user_environment() | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def _watched(process: Fork) -> tuple[int, float]:
-    """Wait for a process, or kill it if the test is stopped; its exit code, and its peak memory in megabytes."""
+def _wait_and_measure(process: Fork) -> tuple[int, float]:
+    """Wait for a process and return its exit code and peak memory in megabytes; kill it if the test is interrupted."""
     megabytes = 0.0
     try:
         while True:
@@ -186,7 +191,7 @@ def _watched(process: Fork) -> tuple[int, float]:
 
 
 class Project:
-    """A Scrapy project of one site in a folder; `spider` adds lines to its class, with `{url}` for the server's URL."""
+    """A Scrapy project with one site; `spider` adds lines to its class, with `{url}` for the server's URL."""
 
     def __init__(self, folder: Path, url: str, spider: str, settings: str = "") -> None:
         self.folder = folder
@@ -198,21 +203,21 @@ class Project:
         (folder / "sites" / "__init__.py").write_text(_SPIDER.replace("{spider}", lines), encoding="utf-8")
 
     def start(self, *arguments: str, env: Mapping[str, str] | None = None, **streams: Any) -> Fork:
-        """Start a `scrapy` command, in a fork of a process that has imported the project."""
-        return Fork(arguments, self.folder, {**_environment(), **(env or {})}, **streams)
+        """Start a `scrapy` command in a fork of a process that has imported the project."""
+        return Fork(arguments, self.folder, {**_project_environment(), **(env or {})}, **streams)
 
     def start_anew(self, *arguments: str, env: Mapping[str, str] | None = None, **more: Any) -> subprocess.Popen[str]:
-        """Start a `scrapy` command as a user does: for what must be set before a process begins."""
+        """Start a `scrapy` command as a user does, for tests that change what must be set before a process starts."""
         command = [sys.executable, "-m", "scrapy", *arguments]
-        env = {**_environment(), **(env or {})}
+        env = {**_project_environment(), **(env or {})}
         return subprocess.Popen(command, cwd=self.folder, env=env, text=True, encoding="utf-8", **more)
 
     def run(self, *arguments: str, **more: Any) -> Run:
-        """Run a `scrapy` command to its end."""
+        """Run a `scrapy` command until it ends."""
         name = f"run-{len(list(self.folder.glob('run-*.out')))}"
         out, err = self.folder / f"{name}.out", self.folder / f"{name}.err"
         with out.open("w") as stdout, err.open("w") as stderr:
-            code, megabytes = _watched(self.start(*arguments, stdout=stdout, stderr=stderr, **more))
+            code, megabytes = _wait_and_measure(self.start(*arguments, stdout=stdout, stderr=stderr, **more))
         return Run(
             code=code,
             out=out.read_text(encoding="utf-8"),
@@ -233,7 +238,7 @@ class Project:
             connection.close()
 
     def make_due(self) -> None:
-        """Let the time pass until all that is to be fetched again is due, and hosts rest no more."""
+        """Make all scheduled URLs due now, and end the pauses of all hosts."""
         with closing(sqlite3.connect(self.store)) as connection, connection:
             connection.execute("UPDATE ledger SET due = '2020-01-01 00:00:00.000000' WHERE due IS NOT NULL")
             connection.execute("UPDATE hosts SET until = '2020-01-01 00:00:00.000000'")

@@ -1,4 +1,4 @@
-"""Projects of many throwaway sites, each on a server of its own."""
+"""Projects with many temporary sites, each on a server of its own."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ class Spider(LoopSpider):
 
 @dataclass(frozen=True)
 class Sites:
-    """A project and the servers of its sites, by name; the keys of site `i` are `100 * i + 1` and so on."""
+    """A project and the servers of its sites, by name; the article keys of site `i` are `100 * i + 1` and so on."""
 
     project: Project
     servers: dict[str, Server]
     url: str
-    """Of the store."""
+    """URL of the store."""
 
     def run(self, *arguments: str) -> Any:
         """Run a `scrapy` command on the store."""
@@ -48,7 +48,7 @@ class Sites:
         return self.project.start(*arguments, "-s", f"FEED_STORE_URL={self.url}", **more)
 
     def query(self, sql: str) -> Sequence[Any]:
-        """Query the store; without rows while there is none."""
+        """Query the store; return no rows if it does not exist or cannot be reached."""
         if self.url.startswith("sqlite") and not Path(self.url.removeprefix("sqlite:///")).exists():
             return []
         try:
@@ -60,11 +60,11 @@ class Sites:
 
     @cached_property
     def _engine(self) -> sa.Engine:
-        """It keeps no connection: what is asked while the server is away does not spoil the next question."""
+        """An engine that keeps no connections: a query during an outage of the server does not break the next one."""
         return sa.create_engine(self.url, poolclass=sa.NullPool)
 
     def make_due(self) -> None:
-        """Let the time pass until all that is to be fetched again is due."""
+        """Make all scheduled URLs due now."""
         self.query("UPDATE ledger SET due = '2020-01-01 00:00:00' WHERE due IS NOT NULL")
 
     def keys(self, name: str) -> list[int]:
@@ -72,31 +72,31 @@ class Sites:
         return sorted(int(key) for (key,) in self.query(f"SELECT key FROM articles WHERE site = '{name}'"))
 
     def hits(self) -> int:
-        """Requests that all servers have answered."""
+        """The number of requests that all servers have answered."""
         return sum(len(server.hits) for server in self.servers.values())
 
     def check(self) -> None:
-        """Assert that nothing is open, that no lease is held, and that every run but the killed ones has an end."""
+        """Assert that no URL is open and no lease is held."""
         assert self.query("SELECT url FROM ledger WHERE outcome IS NULL") == []
         assert self.query("SELECT site FROM leases") == []
 
 
-def numbers(place: int, articles: int) -> list[int]:
-    """The keys of the articles of the site in a place."""
-    return [100 * place + n for n in range(1, articles + 1)]
+def numbers(index: int, articles: int) -> list[int]:
+    """The article keys of the site with the given index."""
+    return [100 * index + n for n in range(1, articles + 1)]
 
 
 @contextmanager
 def many_sites(
     folder: Path, url: str, count: int, *, articles: int = 3, delay: float = 0.0, more: str = "", settings: str = ""
 ) -> Iterator[Sites]:
-    """A project of `count` sites, `s0`, `s1` and so on, whose pages take `delay` seconds; `more` are lines of each."""
+    """A project of `count` sites, `s0`, `s1` and so on; pages take `delay` seconds, `more` are lines of each spider."""
     with contextlib.ExitStack() as stack:
         servers: dict[str, Server] = {}
-        for place in range(count):
-            keys = numbers(place, articles)
+        for index in range(count):
+            keys = numbers(index, articles)
             pages: dict[str, Answer] = {f"/news/{n}": Page(body=article(n).encode(), delay=delay) for n in keys}
-            servers[f"s{place}"] = stack.enter_context(serve({"/rss": rss(keys), **pages}))
+            servers[f"s{index}"] = stack.enter_context(serve({"/rss": rss(keys), **pages}))
         project = Project(folder, "", "", settings)
         project.folder.joinpath("sites", "__init__.py").write_text(BASE, encoding="utf-8")
         for name, server in servers.items():
@@ -112,13 +112,13 @@ def add_site(project: Project, name: str, url: str, more: str = "") -> None:
 
 
 def wait_for(condition: Callable[[], object]) -> None:
-    """Look again and again until it holds."""
+    """Poll until the condition holds."""
     while not condition():
         time.sleep(0.1)
 
 
-def started(sites: Sites, *arguments: str, **more: Any) -> Fork:
-    """A `crawldue` of the sites."""
+def start_crawldue(sites: Sites, *arguments: str, **more: Any) -> Fork:
+    """A running `crawldue` of the sites."""
     process: Fork = sites.start(
         "crawldue", *arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, **more
     )

@@ -1,4 +1,4 @@
-"""`scrapy` in forks of a process that has imported it: each a process of its own, for a fifth of the CPU time."""
+"""Run `scrapy` in forks of a process that has already imported it, which takes a fifth of the CPU time."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _CLASSES = (
     *("SPIDER_LOADER_CLASS", "SCHEDULER", "SCHEDULER_PRIORITY_QUEUE", "SCHEDULER_MEMORY_QUEUE", "DUPEFILTER_CLASS"),
     *("DOWNLOADER", "STATS_CLASS", "LOG_FORMATTER"),
 )
-"""Settings with the path of a class."""
+"""Settings whose value is the path of a class."""
 _COMPONENTS = (
     "ADDONS",
     "EXTENSIONS",
@@ -42,7 +42,7 @@ _COMPONENTS = (
     "ITEM_PIPELINES",
     "DOWNLOAD_HANDLERS",
 )
-"""Settings with the paths of several, as keys or as values."""
+"""Settings whose values, or keys, are paths of classes."""
 _PACKAGES = (
     *("scrapy.commands", "newscrawl.commands", "newscrawl.arabic", "newscrawl.extract"),
     *("newscrawl.discover", "newscrawl.crawl", "newscrawl.store"),
@@ -51,25 +51,25 @@ _PACKAGES = (
 
 
 Stream = int | IO[Any] | None
-"""`PIPE`, `DEVNULL`, an open file, or None for that of this process."""
+"""`PIPE`, `DEVNULL`, an open file, or None to inherit the stream of this process."""
 
 
 def start_server() -> None:
-    """Start the warm process, before a job in this process starts one of its own."""
+    """Start the fork server, before a job in this process starts a fork server of its own."""
     FORKS.set_forkserver_preload(["tests.warm"])
     with contextlib.chdir(ROOT):
         forkserver.ensure_running()
 
 
 @atexit.register
-def _kill_what_is_left() -> None:
-    """`multiprocessing` waits for its processes: for ever for a crawl in a loop that its failed test did not end."""
+def _kill_remaining() -> None:
+    """Kill remaining processes, such as endless crawls of failed tests: `multiprocessing` waits for them at exit."""
     for process in multiprocessing.active_children():
         process.kill()
 
 
 def warm_up() -> None:
-    """Import what a crawl imports, but for what it decides itself: its settings, its reactor, its sites."""
+    """Import the modules that a crawl imports, except those that differ between crawls: settings, reactor and sites."""
     settings = Settings()
     settings.setmodule("newscrawl.settings", priority="project")
     paths = [settings[name] for name in _CLASSES]
@@ -81,19 +81,19 @@ def warm_up() -> None:
         load_object(path)
     for package in _PACKAGES:
         list(walk_modules_iter(package))
-    # Each command looks through all installed packages for further commands.
+    # Each command searches all installed packages for further commands; this search is done once here.
     commands = entry_points(group="scrapy.commands")
     vars(cmdline)["entry_points"] = lambda **_: commands
-    # They read the environment.
+    # Settings depend on the environment, so each fork imports them again.
     del sys.modules["newscrawl.settings"]
     gc.freeze()
 
 
 class Fork:
-    """A process of `scrapy ARGUMENTS` with what tests use of `subprocess.Popen`.
+    """A process of `scrapy ARGUMENTS`, with the part of the interface of `subprocess.Popen` that tests use.
 
-    It runs in a folder, with this environment alone. The folder is the checkout that commands write into, and has the
-    spiders; the rest of the code is this tree's. A `program` is run in its place, as by `python -c`.
+    It runs in `folder` with exactly this environment. Spiders come from the folder, and commands write into it; the
+    rest of the code comes from this tree. `program` is Python code to run instead, as by `python -c`.
     """
 
     def __init__(
@@ -108,62 +108,63 @@ class Fork:
         stdout: Stream = None,
         stderr: Stream = None,
     ) -> None:
-        given: list[_Passed | None] = []
-        ours: list[TextIO | None] = []
-        theirs: list[int] = []
+        passed_ends: list[_PassedDescriptor | None] = []
+        our_ends: list[TextIO | None] = []
+        their_ends: list[int] = []
         for number, stream in enumerate((stdin, stdout, stderr)):
             end, read = None, None
             if stream == subprocess.PIPE:
                 assert number, "nothing is written to a process"
                 reading, end = os.pipe()
                 read = os.fdopen(reading, encoding="utf-8")
-                theirs.append(end)
+                their_ends.append(end)
             elif stream == subprocess.DEVNULL:
                 end = os.open(os.devnull, os.O_RDWR)
-                theirs.append(end)
+                their_ends.append(end)
             elif stream is not None:
                 end = stream if isinstance(stream, int) else stream.fileno()
-            given.append(None if end is None else _Passed(end))
-            ours.append(read)
-        _, self.stdout, self.stderr = ours
+            passed_ends.append(None if end is None else _PassedDescriptor(end))
+            our_ends.append(read)
+        _, self.stdout, self.stderr = our_ends
         self._process = FORKS.Process(
-            target=_scrapy, args=(list(arguments), str(folder), dict(environment), given, program, start_new_session)
+            target=_scrapy,
+            args=(list(arguments), str(folder), dict(environment), passed_ends, program, start_new_session),
         )
         start_server()
         self._process.start()
-        for end in theirs:
+        for end in their_ends:
             os.close(end)
         assert self._process.pid is not None
         self.pid = self._process.pid
-        # As after `Popen`, there is a group to send signals to.
+        # As with `Popen`, the process group exists when the constructor returns, so signals can be sent to it.
         with contextlib.suppress(ProcessLookupError):
             while start_new_session and self.poll() is None and os.getpgid(self.pid) != self.pid:
                 time.sleep(0.01)
 
     @property
     def returncode(self) -> int | None:
-        """The exit code, or the negative number of the signal that killed it; None while it runs."""
+        """The exit code, or the negative number of the signal that killed the process; None while it runs."""
         return self._process.exitcode
 
     def poll(self) -> int | None:
-        """The same."""
+        """The exit code, as `returncode`."""
         return self._process.exitcode
 
     def wait(self, timeout: float | None = None) -> int:
-        """The exit code, once there is one. Raises `subprocess.TimeoutExpired`."""
+        """Wait for the end and return the exit code. Raises `subprocess.TimeoutExpired`."""
         self._process.join(timeout)
         if self._process.exitcode is None:
             raise subprocess.TimeoutExpired("scrapy", timeout or 0)
         return self._process.exitcode
 
     def communicate(self) -> tuple[str, str]:
-        """What it printed to its pipes until its end. It is killed if the test is stopped before."""
-        said = ["", ""]
+        """Wait for the end and return what was printed to the pipes. If the test is interrupted, kill the process."""
+        printed = ["", ""]
 
         def read(number: int, stream: TextIO) -> None:
-            said[number] = stream.read()
+            printed[number] = stream.read()
 
-        # Threads that nobody waits for: what it started may keep its pipes open after it was killed.
+        # Daemon threads: a program that the process started may keep the pipes open after the process was killed.
         threads = [
             threading.Thread(target=read, args=(number, stream), daemon=True)
             for number, stream in enumerate((self.stdout, self.stderr))
@@ -178,10 +179,10 @@ class Fork:
         except BaseException:
             self.kill()
             raise
-        return said[0], said[1]
+        return printed[0], printed[1]
 
     def send_signal(self, number: int) -> None:
-        """Send a signal, unless it has ended."""
+        """Send a signal, unless the process has ended."""
         if self.poll() is None:
             os.kill(self.pid, number)
 
@@ -207,7 +208,7 @@ class Fork:
 
 @contextlib.contextmanager
 def unread() -> Iterator[int]:
-    """The file descriptor of a pipe that nobody reads any more, for what a process prints."""
+    """The file descriptor of a pipe whose reading end is closed, for use as a process's output."""
     reading, writing = os.pipe()
     os.close(reading)
     try:
@@ -216,17 +217,17 @@ def unread() -> Iterator[int]:
         os.close(writing)
 
 
-class _Passed:
-    """A file descriptor of this process, which arrives in the fork as one of its own."""
+class _PassedDescriptor:
+    """A file descriptor of this process that is passed to the fork."""
 
     def __init__(self, number: int) -> None:
         self._number = number
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _received, (DupFd(self._number),)
+        return _receive_descriptor, (DupFd(self._number),)
 
 
-def _received(passed: Any) -> int:
+def _receive_descriptor(passed: Any) -> int:
     return int(passed.detach())
 
 
@@ -238,19 +239,19 @@ def _scrapy(
     program: str,
     is_leader: bool,
 ) -> None:
-    """Become what `python -m scrapy ARGUMENTS` is."""
+    """Run in the fork, and behave as `python -m scrapy ARGUMENTS` does."""
     if is_leader:
         os.setsid()
     for number, end in enumerate(streams):
         if end is not None:
             os.dup2(end, number)
             os.close(end)
-    # Those that were open take the descriptors for what they were before.
+    # The inherited stream objects were opened on other descriptors.
     sys.stdin, sys.stdout, sys.stderr = (
         os.fdopen(number, mode, encoding="utf-8", buffering=buffering, closefd=False)
         for number, mode, buffering in ((0, "r", -1), (1, "w", -1), (2, "w", 1))
     )
-    # Its own workers are forks of the same server.
+    # The processes that it starts itself are forks of the same server.
     vars(forkserver._forkserver)["ensure_running"] = lambda: None
     os.chdir(folder)
     for command in (newsite.Command, savepage.Command):
@@ -266,5 +267,5 @@ def _scrapy(
         else:
             runpy.run_module("scrapy", run_name="__main__", alter_sys=True)
     finally:
-        # A fork of `multiprocessing` ends without them.
+        # A fork of `multiprocessing` ends without running the functions registered with `atexit`.
         atexit._run_exitfuncs()

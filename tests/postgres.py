@@ -1,4 +1,4 @@
-"""A PostgreSQL server for tests, which can be stopped and started again, on a free port of this machine."""
+"""A PostgreSQL server for tests on a free local port, which can be stopped and started again."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _OPTIONS = {
 
 
 class PostgresServer:
-    """A server with an empty cluster; `commands` is the folder of initdb and postgres. Call `remove` at the end."""
+    """A server with an empty cluster; `commands` is the folder of `initdb` and `postgres`. Call `remove` at the end."""
 
     def __init__(self, commands: Path) -> None:
         self._commands = commands
-        # Not in pytest's folder, which only its owner may enter: under root the server must run as another user.
+        # Not in pytest's folder, which only its owner may enter: if tests run as root, the server runs as another user.
         self.folder = Path(tempfile.mkdtemp(prefix="newscrawl-pg-"))
         self._as = self._unprivileged()
         self._numbers = count(1)
@@ -52,7 +52,7 @@ class PostgresServer:
         assert done.returncode == 0, done.stderr
 
     def _unprivileged(self) -> dict[str, object]:
-        """The user that the server runs as; it refuses to run as root."""
+        """The user and group that the server runs as, because it refuses to run as root."""
         if os.getuid() != 0:
             return {}
         names = {entry.pw_name for entry in pwd.getpwall()}
@@ -61,14 +61,14 @@ class PostgresServer:
         return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
     def start(self) -> None:
-        """Start it; return when it accepts connections. It ends with the thread that started it."""
+        """Start the server; return when it accepts connections. It ends with the thread that started it."""
         options = _OPTIONS | {"port": str(self.port), "unix_socket_directories": str(self.folder)}
         command = [self._commands / "postgres", "-D", self.folder / "data"]
         self._process = subprocess.Popen(
             [*command, *(part for name, value in options.items() for part in ("-c", f"{name}={value}"))],
             stderr=(self.folder / "log").open("ab"),
             cwd=self.folder,
-            preexec_fn=_dies_with_its_parent,  # noqa: PLW1509
+            preexec_fn=_die_with_parent,  # noqa: PLW1509
             **self._as,  # type: ignore[call-overload]
         )
         while not self._answers():
@@ -77,34 +77,34 @@ class PostgresServer:
 
     def _answers(self) -> bool:
         try:
-            psycopg.connect(self._address("postgres"), connect_timeout=5).close()
+            psycopg.connect(self._url("postgres"), connect_timeout=5).close()
         except psycopg.OperationalError:
             return False
         return True
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
-        """Stop it: SIGINT is an orderly shutdown, SIGQUIT is like a crash of the machine."""
+        """Stop the server: SIGINT is an orderly shutdown, SIGQUIT is like a crash of the machine."""
         if self._process is not None:
             self._process.send_signal(how)
             self._process.wait()
             self._process = None
 
     def remove(self) -> None:
-        """Stop it and delete its files."""
+        """Stop the server and delete its files."""
         self.stop(signal.SIGQUIT)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def new_store(self) -> str:
-        """The URL of an empty store: a schema of its own, since a database is 7 MB and 300 files."""
+        """The URL of an empty store. Each store is a schema, because a database takes 7 MB and 300 files."""
         name = f"feed{next(self._numbers)}"
-        with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
+        with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
             connection.execute(f"CREATE SCHEMA {name}".encode())
         return f"postgresql+psycopg://{_USER}@127.0.0.1:{self.port}/postgres?options=-csearch_path%3D{name}"
 
-    def _address(self, database: str) -> str:
+    def _url(self, database: str) -> str:
         return f"postgresql://{_USER}@127.0.0.1:{self.port}/{database}"
 
 
-def _dies_with_its_parent() -> None:
-    """Let the server not outlive tests that are killed: prctl(PR_SET_PDEATHSIG, SIGQUIT)."""
+def _die_with_parent() -> None:
+    """Stop the server if the tests are killed: prctl(PR_SET_PDEATHSIG, SIGQUIT)."""
     ctypes.CDLL(None).prctl(1, int(signal.SIGQUIT), 0, 0, 0)

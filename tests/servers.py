@@ -1,4 +1,4 @@
-"""A news site on the loopback interface, as bad as a test wants it."""
+"""A news site on the loopback interface, with all the faults that tests need."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ WORDS = "أعلنت الهيئة العامة اليوم أن أعمال الت�
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """One answer."""
+    """One response."""
 
     body: bytes = b""
     status: int = 200
     kind: str = "text/html; charset=utf-8"
     headers: Mapping[str, str | None] = field(default_factory=dict)
-    """None takes away one that every page has."""
+    """None removes a header that every response has."""
     delay: float = 0.0
     reset: bool = False
-    """Answer with half a body and a reset connection."""
+    """Send half of the body, then reset the connection."""
     endless: bool = False
-    """Send the body again and again, until the client hangs up."""
+    """Send the body repeatedly until the client disconnects."""
 
 
 Answer = Page | str | bytes | Callable[[str], "Page | str | bytes"]
 
 
 class Server(ThreadingHTTPServer):
-    """`pages` may be changed while it runs; `hits` are the paths asked for, in order.
+    """`pages` may be changed while the server runs; `hits` are the requested paths, in order.
 
-    A page with an `ETag` that the client names, or with a `Last-Modified` that it repeats, is answered with 304.
+    A request whose `If-None-Match` or `If-Modified-Since` equals the page's validator is answered with 304.
     """
 
     daemon_threads = True
@@ -48,7 +48,7 @@ class Server(ThreadingHTTPServer):
         self.url = f"http://{host}:{self.server_port}"
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Clients that hang up are part of the tests."""
+        """Ignore the error: tests disconnect on purpose."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -83,12 +83,12 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.write(page.body)
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Print nothing."""
 
 
 @contextmanager
 def serve(pages: Mapping[str, Answer], host: str = "127.0.0.1", port: int = 0) -> Iterator[Server]:
-    """A running server of the pages; `{url}` in a text is its URL."""
+    """Run a server of the pages; `{url}` in a page given as text is replaced by the server's URL."""
     server = Server(pages, host, port)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
@@ -101,7 +101,7 @@ def serve(pages: Mapping[str, Answer], host: str = "127.0.0.1", port: int = 0) -
 
 
 def article(number: int, *, more: str = "", date: str = "2024-10-08T10:30:00+03:00") -> str:
-    """The page of an article whose text no other number has."""
+    """The page of an article; each number has a different text."""
     body = "".join(f"<p>{WORDS}، بحسب البيان رقم {number} في فقرته {n}.</p>" for n in range(3))
     time_of = f"<time datetime='{date}'>{date}</time>" if date else ""
     return (
@@ -111,14 +111,14 @@ def article(number: int, *, more: str = "", date: str = "2024-10-08T10:30:00+03:
 
 
 def listing(numbers: list[int], *, following: str = "", dates: Mapping[int, str] | None = None) -> str:
-    """A listing page: one card an article."""
+    """A listing page with one card per article."""
     times = {n: f"<time datetime='{date}'>{date}</time>" for n, date in (dates or {}).items()}
     cards = "".join(f"<div class='card'><a href='/news/{n}'>خبر</a>{times.get(n, '')}</div>" for n in numbers)
     return f"<html><body>{cards}{following}</body></html>"
 
 
 def rss(numbers: list[int], *, date: str = "") -> str:
-    """A feed of the articles."""
+    """An RSS feed of the articles."""
     items = "".join(
         f"<item><title>خبر المدينة رقم {n}</title><link>{{url}}/news/{n}</link>"
         f"{f'<pubDate>{date}</pubDate>' if date else ''}</item>"

@@ -1,4 +1,4 @@
-"""The window of a crawl: which dates are inside."""
+"""The time window of a crawl: which dates are inside it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HOUR = timedelta(hours=1)
         (None, None, False, True),
         (MIDNIGHT, None, False, True),
         (MIDNIGHT + HOUR, None, False, False),
-        # An article of that day may be of the afternoon.
+        # An article dated only by day may be from the afternoon.
         (MIDNIGHT + 12 * HOUR, None, True, True),
         (MIDNIGHT + 23 * HOUR, None, True, True),
         (MIDNIGHT + 24 * HOUR, None, True, False),

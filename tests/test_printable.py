@@ -1,4 +1,4 @@
-"""Text that is safe in a terminal."""
+"""Text that is safe to print in a terminal."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from newscrawl.printable import printable, printable_data
         ("\ud800خبر", "خبر"),
     ],
 )
-def test_what_is_removed(text: str, expected: str) -> None:
+def test_control_characters_and_overrides_are_removed(text: str, expected: str) -> None:
     assert printable(text) == expected
 
 
 @given(st.text(st.characters()))
-def test_all_that_is_left_can_be_printed(text: str) -> None:
+def test_result_contains_only_printable_characters(text: str) -> None:
     left = printable(text)
     left.encode()
     assert not [char for char in left if unicodedata.category(char) == "Cc" and char not in "\n\t"]
@@ -39,7 +39,7 @@ def test_all_that_is_left_can_be_printed(text: str) -> None:
     assert printable(left) == left
 
 
-def test_every_text_of_the_data() -> None:
+def test_printable_data_cleans_nested_texts() -> None:
     assert printable_data({"a": ["\x1bb"], "c": {"d": "\x00e"}, "f": 1, "g": None}) == {
         "a": ["b"],
         "c": {"d": "e"},

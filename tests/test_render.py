@@ -1,4 +1,4 @@
-"""Spiders that render, in the real browser; and the others, which never load it."""
+"""Spiders that render pages in the real browser, and spiders without rendering, which never load it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def closed(self, reason):
 
 @pytest.fixture
 def site() -> Iterator[Server]:
-    """A site whose articles arrive by JavaScript; number 2 never does, and number 3 is gone."""
+    """A site whose articles are loaded by JavaScript; article 2 never appears, and article 3 is gone."""
     story = json.dumps({"title": "خبر وصل متأخرا", "body": _PARAGRAPHS})
     pages: dict[str, Answer] = {
         "/rss": rss([1, 2, 3]),
@@ -60,24 +60,24 @@ def test_rendered_article_is_stored(site: Server, tmp_path: Path, needs: Callabl
     assert rendering.bodies() == {"1": "\n".join(_PARAGRAPHS)}
     outcomes = rendering.outcomes()
     assert outcomes["/news/1"][0] == "stored"
-    # What did not appear in time may appear another time; what is gone is gone, without waiting for it.
+    # An article that did not appear in time may appear later; a 404 is final at once, without waiting for the article.
     assert outcomes["/news/2"] == ("failed", "no answer in time ('h1' did not appear on the page within 10 s)")
     assert outcomes["/news/3"] == ("gone", "HTTP 404")
     assert run.out.strip() == "loaded: playwright scrapy_playwright"
     assert "Traceback" not in run.err
-    # The browser takes what the text needs, and says who it is.
+    # The browser requests what the text needs, and nothing else.
     assert {"/rss", "/robots.txt", "/news/1", "/api/story.json"} <= set(site.hits)
     assert not {"/style.css", "/wait.png"} & set(site.hits)
 
 
-def test_the_same_site_without_rendering(site: Server, tmp_path: Path) -> None:
+def test_same_site_without_rendering(site: Server, tmp_path: Path) -> None:
     plain = project(tmp_path, site, render=False)
     run = plain.crawl()
     assert run.code == 0, run.err
     assert plain.keys() == []
     assert plain.outcomes()["/news/1"][0] == "unavailable"
     assert "/api/story.json" not in site.hits
-    # Nothing of the browser is even imported.
+    # The browser's modules are not even imported.
     assert run.out.strip() == "loaded:"
 
 
@@ -89,10 +89,10 @@ def test_the_same_site_without_rendering(site: Server, tmp_path: Path) -> None:
         ("PATH", "", ("Chromium is not installed", "apt-get install chromium", "CHROMIUM_PATH")),
     ],
 )
-def test_without_chromium(
+def test_missing_chromium_is_reported(
     site: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, words: tuple[str, ...]
 ) -> None:
-    """Says so in one line before anything is asked of the site; a spider that does not render needs none."""
+    """The crawl reports it in one line before any request; a spider that does not render needs no Chromium."""
     monkeypatch.delenv("CHROMIUM_PATH", raising=False)
     monkeypatch.setenv(variable, value)
     rendering = project(tmp_path / "rendering", site, render=True)
@@ -103,7 +103,7 @@ def test_without_chromium(
     assert project(tmp_path / "plain", site, render=False).crawl().code == 0
 
 
-def test_chromium_that_cannot_start(site: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_chromium_start_failure_is_the_reason(site: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = shutil.which("false")
     assert program is not None
     monkeypatch.setenv("CHROMIUM_PATH", program)

@@ -1,4 +1,4 @@
-"""Rendered sites that load more, never end, lead elsewhere, or lose their browser: in the real Chromium."""
+"""Rendered sites that load more, never end, lead to other hosts, or lose their browser, in the real Chromium."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.servers import Answer, Page, Server, article, rss, serve
 if TYPE_CHECKING:
     from playwright.async_api import Browser
 
-# The list of articles is filled by a script; its button adds two more each time, and is gone after the third.
+# A script fills the list of articles; its button adds two more per click, and disappears after the third.
 _MORE = """<!DOCTYPE html><html lang="ar"><head><meta charset="utf-8"></head><body><div id="list"></div>
 <button class="more" onclick="more()">المزيد</button><script>
 let at = 1;
@@ -35,10 +35,10 @@ async function more() {
 more();
 </script></body></html>"""
 # Statistics are logged at DEBUG.
-_COUNTED = 'LOG_LEVEL = "DEBUG"\n'
-_ONCE = "RETRY_TIMES = 0\n"
-# Enough for a page that ends, on a busy machine too.
-_CUT = f"{_ONCE}DOWNLOAD_TIMEOUT = 12\nRENDER_PAGE_SECONDS = 15\n"
+_WITH_STATISTICS = 'LOG_LEVEL = "DEBUG"\n'
+_NO_RETRIES = "RETRY_TIMES = 0\n"
+# Enough time for a page that ends, even on a busy machine.
+_SHORT_TIMEOUTS = f"{_NO_RETRIES}DOWNLOAD_TIMEOUT = 12\nRENDER_PAGE_SECONDS = 15\n"
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +47,7 @@ def _chromium(needs: Callable[[str], Path]) -> None:
 
 
 def scripted(number: int, more: str = "") -> str:
-    """An article that a script prints, and what else the script does."""
+    """A page whose script writes an article after running `more`."""
     page = article(number).replace("`", "")
     head, _, rest = page.partition("<body>")
     body = rest.partition("</body>")[0]
@@ -67,7 +67,7 @@ def test_listing_loads_more_at_a_button(tmp_path: Path, site: Server) -> None:
 render = "listings"
 listing_more = "button.more"
 listing_clicks = 5"""
-    project = Project(tmp_path / "p", site.url, spider, _ONCE + _COUNTED)
+    project = Project(tmp_path / "p", site.url, spider, _NO_RETRIES + _WITH_STATISTICS)
     run = project.crawl()
     assert run.code == 0, run.err
     assert project.keys() == list(range(1, 9))
@@ -75,7 +75,7 @@ listing_clicks = 5"""
     assert "'playwright/page_count': 1," in run.err
 
 
-def test_the_button_is_pressed_as_often_as_the_spider_says(site: Server, needs: Callable[[str], Path]) -> None:
+def test_button_is_clicked_as_often_as_the_spider_declares(site: Server, needs: Callable[[str], Path]) -> None:
     from playwright.async_api import async_playwright  # an extra
 
     async def links_after(clicks: int, browser: Browser) -> int:
@@ -85,7 +85,7 @@ def test_the_button_is_pressed_as_often_as_the_spider_says(site: Server, needs: 
         await unfold.method(page)
         return await page.locator("a[href]").count()
 
-    async def look() -> list[int]:
+    async def count_links() -> list[int]:
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=needs("chromium"))
             try:
@@ -93,14 +93,14 @@ def test_the_button_is_pressed_as_often_as_the_spider_says(site: Server, needs: 
             finally:
                 await browser.close()
 
-    assert asyncio.run(look()) == [6, 2]
+    assert asyncio.run(count_links()) == [6, 2]
 
 
-# A request that holds up the page until it is answered.
+# A synchronous request: the page waits until it is answered.
 _WAIT = "try { const asked = new XMLHttpRequest(); asked.open('GET', '/wait', false); asked.send() } catch {}"
-# Pages that never end, and the reason that each gets.
+# Pages that never end, and the expected reason for each.
 ENDLESS: dict[str, tuple[Answer, str]] = {
-    # Each turn waits for the server, which takes no processor; once the page is closed they follow without a pause.
+    # Each iteration waits for the server, so uses no CPU; once the page is closed, iterations follow without a pause.
     "script": (scripted(1, f"while (true) {{ {_WAIT} }}"), "no answer in time"),
     "stream": (
         Page(body=b"<p>text</p>" * 1000, headers={"Content-Length": None}, endless=True),
@@ -119,30 +119,30 @@ def test_pages_that_never_end_are_cut(tmp_path: Path, site: Server) -> None:
     bad = {f"/news/{number}": name for number, name in enumerate(ENDLESS, 11)}
     site.pages |= {path: ENDLESS[name][0] for path, name in bad.items()}
     site.pages |= {"/rss": rss([1, *range(11, 11 + len(bad)), 2]), "/wait": Page(body=b"-", delay=30)}
-    # One of them beside an article at a time: several would leave it no processor.
-    settings = f"{_CUT}DOWNLOAD_MAXSIZE = 4000000\nCONCURRENT_REQUESTS_PER_DOMAIN = 2\n"
+    # Fetch one of them and one article at a time: several would use up the CPU.
+    settings = f"{_SHORT_TIMEOUTS}DOWNLOAD_MAXSIZE = 4000000\nCONCURRENT_REQUESTS_PER_DOMAIN = 2\n"
     project = Project(tmp_path / "p", site.url, 'rss_urls = ["{url}/rss"]\nrender = True', settings)
     run = project.crawl()
     assert run.code == 0, run.err
     assert "Traceback" not in run.err
-    # The others are read, and each bad page has a reason.
+    # The articles are stored, and each bad page has a reason.
     assert project.keys() == [1, 2]
     outcomes = project.outcomes()
     for path, name in bad.items():
-        outcome, said = outcomes[path]
+        outcome, reason = outcomes[path]
         assert outcome == "failed", name
-        assert ENDLESS[name][1] in (said or "none"), name
+        assert ENDLESS[name][1] in (reason or "none"), name
     assert chromiums(run_pid=None, folder=project.folder) == []
 
 
-def test_nothing_is_asked_of_other_hosts(tmp_path: Path, site: Server) -> None:
+def test_no_request_is_sent_to_other_hosts(tmp_path: Path, site: Server) -> None:
     with serve({"*": Page(body=b"window.loaded = 1", kind="text/javascript")}, host="127.0.0.2") as other:
         tags = f"<script src='{other.url}/a.js'></script><iframe src='{other.url}/frame'></iframe>"
         asks = f"fetch('{other.url}/b').catch(() => 0); new WebSocket('{other.url.replace('http', 'ws')}/c')"
         site.pages["/news/1"] = article(1, more=f"{tags}<script>{asks}</script>")
         site.pages["/news/2"] = Page(status=302, headers={"Location": f"{other.url}/news/2"})
         site.pages["/news/3"] = scripted(3, f"setTimeout(() => location = '{other.url}/news/3', 0); throw 1")
-        project = Project(tmp_path / "p", site.url, 'rss_urls = ["{url}/rss"]\nrender = True', _ONCE)
+        project = Project(tmp_path / "p", site.url, 'rss_urls = ["{url}/rss"]\nrender = True', _NO_RETRIES)
         run = project.crawl()
         assert other.hits == []
     assert run.code == 0, run.err
@@ -151,7 +151,7 @@ def test_nothing_is_asked_of_other_hosts(tmp_path: Path, site: Server) -> None:
 
 
 def chromiums(*, run_pid: int | None, folder: Path) -> list[int]:
-    """The main processes of browsers that a crawl in a folder has started; of one crawl if its process is named."""
+    """PIDs of the main processes of the browsers that crawls in a folder have started."""
     found = []
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():
@@ -169,10 +169,12 @@ def chromiums(*, run_pid: int | None, folder: Path) -> list[int]:
 def test_killed_browser_is_replaced(tmp_path: Path, site: Server) -> None:
     numbers = list(range(1, 8))
     site.pages |= {"/rss": rss(numbers), **{f"/news/{n}": slow(n) for n in numbers}}
-    project = Project(tmp_path / "p", site.url, 'rss_urls = ["{url}/rss"]\nrender = True', f"{_ONCE}{_COUNTED}")
+    project = Project(
+        tmp_path / "p", site.url, 'rss_urls = ["{url}/rss"]\nrender = True', f"{_NO_RETRIES}{_WITH_STATISTICS}"
+    )
     with (tmp_path / "err").open("w") as err:
         process = project.start("crawl", "loop", stderr=err)
-        # Killed while pages are under way: some were fetched, and not all asked for.
+        # Kill the browser while pages are loading: some were fetched, and not all requested.
         while sum(path.startswith("/news/") for path in site.hits) < 3:
             assert process.poll() is None, (tmp_path / "err").read_text()
             time.sleep(0.02)
@@ -188,11 +190,11 @@ def test_killed_browser_is_replaced(tmp_path: Path, site: Server) -> None:
     assert "'playwright/browser_count': 2," in log
 
 
-@pytest.mark.parametrize(("error", "is_news"), [(TargetClosedError("closed"), False), (ValueError("ours"), True)])
-def test_what_playwright_says_of_pages_that_are_gone_is_no_news(error: Exception, is_news: bool) -> None:
+@pytest.mark.parametrize(("error", "is_logged"), [(TargetClosedError("closed"), False), (ValueError("ours"), True)])
+def test_playwright_messages_about_closed_pages_are_filtered_out(error: Exception, is_logged: bool) -> None:
     info = (type(error), error, None)
     record = logging.LogRecord("asyncio", logging.ERROR, __file__, 1, "Unhandled error in a listener", (), info)
-    assert _is_not_playwrights(record) is is_news
+    assert _is_not_playwrights(record) is is_logged
 
 
 def slow(number: int) -> Page:
@@ -200,7 +202,7 @@ def slow(number: int) -> Page:
 
 
 def test_contexts_are_replaced_and_pages_closed(tmp_path: Path, site: Server) -> None:
-    settings = f"{_ONCE}{_COUNTED}RENDER_CONTEXT_PAGES = 2\nCONCURRENT_REQUESTS_PER_DOMAIN = 2\n"
+    settings = f"{_NO_RETRIES}{_WITH_STATISTICS}RENDER_CONTEXT_PAGES = 2\nCONCURRENT_REQUESTS_PER_DOMAIN = 2\n"
     site.pages["/rss"] = rss(list(range(1, 6)))
     project = Project(tmp_path / "p", site.url, 'rss_urls = ["{url}/rss"]\nrender = True', settings)
     run = project.crawl()

@@ -1,4 +1,4 @@
-"""Values in lines of a terminal: no value is wider than its place, and none reorders what stands beside it."""
+"""Values in terminal output: none exceeds its width, and none reorders the text beside it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FSI, PDI = "\u2068", "\u2069"
         ("خبر\n  عاجل\t", None, f"{FSI}خبر عاجل{PDI}"),
         ("خبر عاجل جدا من القاهرة", 14, f"{FSI}خبر عاجل جدا…{PDI}"),
         ("0123456789abcdef", 14, f"{FSI}0123456789abc…{PDI}"),
-        # Isolates, overrides and escapes of a page's own would reach beyond their value.
+        # Isolates, overrides and escapes within a value would affect the text after it.
         (f"خبر{PDI}\u202eعاجل\x1b[31m{FSI}", None, f"{FSI}خبرعاجل[31m{PDI}"),
         ("", 14, ""),
     ],

@@ -1,4 +1,4 @@
-"""URLs of one article have one identity, and those of different articles do not."""
+"""URLs of the same article have the same identity; URLs of different articles do not."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ STORY = re.compile(r"^https?://(?:www\.)?example\.com/news/(?P<id>\d+)(?:/[^/?]*
         ("https://example.com/a?b=", "https://example.com/a?b="),
         ("https://example.com/a?q=c%2B%2B+x", "https://example.com/a?q=c%2B%2B+x"),
         ("https://example.com/a?u=%26b%3D1", "https://example.com/a?u=%26b%3D1"),
-        # Tracking goes, also where the link was escaped for HTML twice; what only looks like it stays.
+        # Tracking parameters are removed, even if the link was escaped twice for HTML; similar names stay.
         ("https://example.com/a?utm_source=x&id=5&fbclid=y", "https://example.com/a?id=5"),
         ("https://example.com/a?id=5&amp;utm_medium=rss", "https://example.com/a?id=5"),
         ("https://example.com/a?UTM_Source=x&outputType=amp", "https://example.com/a"),
         ("https://example.com/a?PHPSESSID=4f&id=5&replytocom=7", "https://example.com/a?id=5"),
         ("https://example.com/a?reference=1&shares=2", "https://example.com/a?reference=1&shares=2"),
-        # One spelling of escapes.
+        # Percent-escapes are normalized.
         ("https://example.com/" + ARABIC, "https://example.com/" + ONCE),
         ("https://example.com/" + ONCE.lower(), "https://example.com/" + ONCE),
         ("https://example.com/" + TWICE, "https://example.com/" + ONCE),
@@ -63,21 +63,21 @@ STORY = re.compile(r"^https?://(?:www\.)?example\.com/news/(?P<id>\d+)(?:/[^/?]*
         ("https://example.com/%7Euser/%61%2Db", "https://example.com/~user/a-b"),
         ("https://example.com/a%2fb", "https://example.com/a%2Fb"),
         ("https://example.com/a b|c", "https://example.com/a%20b%7Cc"),
-        # As browsers resolve it.
+        # Paths are resolved as browsers do.
         ("https://example.com/a/../b/./c/..", "https://example.com/b/"),
         ("https://example.com/%2e%2E/a", "https://example.com/a"),
         ("https://example.com\\a\\b?c\\d", "https://example.com/a/b?c%5Cd"),
-        # A percent sign that is meant stays: no text was escaped twice there.
+        # An intended percent sign stays: that text was not escaped twice.
         ("https://example.com/100%-more", "https://example.com/100%25-more"),
         ("https://example.com/100%25ab", "https://example.com/100%25ab"),
         ("https://example.com/up-to-%2530", "https://example.com/up-to-%2530"),
-        # windows-1256, which old sites put into queries: no UTF-8, and not to be lost.
+        # windows-1256, which old sites use in queries, is not UTF-8 and must not be lost.
         ("https://example.com/s?q=%C7%E1%ce%C8%D1", "https://example.com/s?q=%C7%E1%CE%C8%D1"),
         ("https://example.com/%C7%E1", "https://example.com/%C7%E1"),
         ("https://example.com/a\0b", "https://example.com/a%00b"),
         ("https://example.com/\ud800x", "https://example.com/%3Fx"),
         ("https://example.com/s?q=\udfff", "https://example.com/s?q=?"),
-        # Copied out of Arabic text.
+        # URLs copied from Arabic text.
         ("\u200f https://example.com/a\u200e\n", "https://example.com/a"),
         ("https://exa\nmple.com/a\tb", "https://example.com/ab"),
         ("https://عربي.شبكة/خبر", "https://xn--ngbrx4e.xn--ngbc5azd/%D8%AE%D8%A8%D8%B1"),
@@ -90,7 +90,7 @@ STORY = re.compile(r"^https?://(?:www\.)?example\.com/news/(?P<id>\d+)(?:/[^/?]*
         ("http://127.0.0.1:8000/a", "http://127.0.0.1:8000/a"),
     ],
 )
-def test_the_address_to_fetch(url: str, expected: str) -> None:
+def test_normalize(url: str, expected: str) -> None:
     assert normalize(url) == expected
     assert normalize(expected) == expected
 
@@ -106,7 +106,7 @@ def test_the_address_to_fetch(url: str, expected: str) -> None:
         "https://example.com/" + "a" * MAX_URL_LENGTH, "https://example.com/" + "%25" * 10**6, "http://ا" * 10**5,
     ],
 )  # fmt: skip
-def test_what_cannot_be_fetched_is_said_in_one_short_line(url: str) -> None:
+def test_bad_urls_are_refused_with_one_short_line(url: str) -> None:
     for function in (normalize, readable, identity):
         with pytest.raises(BadURLError) as caught:
             function(url)
@@ -115,7 +115,7 @@ def test_what_cannot_be_fetched_is_said_in_one_short_line(url: str) -> None:
     assert article_key(url, re.compile("")) is None
 
 
-def test_the_longest_address_is_one() -> None:
+def test_longest_url_is_accepted() -> None:
     longest = "https://example.com/".ljust(MAX_URL_LENGTH, "a")
     assert normalize(longest) == longest
     tracked = longest + "?utm_source=" + "x" * 5000
@@ -141,7 +141,7 @@ SAME = [
 
 
 @pytest.mark.parametrize("url", SAME)
-def test_one_article_under_many_addresses(url: str) -> None:
+def test_url_variants_of_one_article_have_one_identity(url: str) -> None:
     assert identity(url) == f"example.com/{ARABIC}"
     assert article_key(url, re.compile("/أخبار/")) == f"example.com/{ARABIC}"
 
@@ -243,11 +243,11 @@ def test_different_identity(one: str, other: str) -> None:
         "https://example.com/news/123/%D8%AE?fbclid=x",
     ],
 )
-def test_the_key_of_an_article_under_all_its_addresses(url: str) -> None:
+def test_url_variants_of_one_article_have_one_key(url: str) -> None:
     assert article_key(url, STORY) == "123"
 
 
-def test_a_pattern_that_asks_for_a_final_slash() -> None:
+def test_pattern_that_requires_a_final_slash() -> None:
     pattern = re.compile(r"^https://www\.example\.com/(?P<id>\d+)/$|^https://example\.com/(?P<id2>\d+)/$")
     assert article_key("https://www.example.com/12", pattern) == "example.com/12"
     assert article_key("https://www.example.com/12/", pattern) == "12"
@@ -257,7 +257,7 @@ def test_a_pattern_that_asks_for_a_final_slash() -> None:
     ("pattern", "same"),
     [(r"^https://example\.com/a/[^/?]+(?:[/?]|$)", True), (r"^https://example\.com/a/view\?n=\d+", False)],
 )
-def test_a_query_counts_where_the_pattern_needs_it(pattern: str, same: bool) -> None:
+def test_query_is_part_of_the_key_only_if_the_pattern_uses_it(pattern: str, same: bool) -> None:
     one, other = (article_key(f"https://example.com/a/view?n={n}", re.compile(pattern)) for n in (1, 2))
     assert one is not None
     assert (one == other) == same
@@ -266,13 +266,13 @@ def test_a_query_counts_where_the_pattern_needs_it(pattern: str, same: bool) -> 
 @pytest.mark.parametrize(
     "url", ["https://example.com/news/", "https://example.com/tag/123", "https://other.com/news/123", "news/123", ""]
 )
-def test_no_article(url: str) -> None:
+def test_other_urls_have_no_article_key(url: str) -> None:
     assert article_key(url, STORY) is None
 
 
-def test_readable_shows_letters_and_hides_nothing() -> None:
+def test_readable_decodes_letters_but_not_invisible_characters() -> None:
     assert readable(f"https://example.com/{TWICE}?q={ONCE}") == f"https://example.com/{ARABIC}?q={ARABIC}"
-    # A mark of direction or a line break in a log line would show another address than the real one.
+    # A directional mark or line break in a log line would make the URL look like another one.
     for hidden in ("\u202e", "\u200f", "\u2028", "\u0085", "\n", "\x1b"):
         assert hidden not in readable("https://example.com/a" + quote(hidden) + "b")
         assert quote(hidden) in readable("https://example.com/a" + quote(hidden) + "b")
@@ -308,23 +308,23 @@ def urls(draw: st.DrawFn) -> str:
 @example("http://a/%2525D8%25A7")
 @example("http://a/?utm_%73ource=1")
 @example("http://a/?a=1%26utm_source=1")
-def test_any_text(text: str) -> None:
+def test_functions_agree_on_any_text(text: str) -> None:
     host(text)
     try:
-        address = normalize(text)
+        normalized = normalize(text)
     except BadURLError:
         for function in (readable, identity):
             with pytest.raises(BadURLError):
                 function(text)
         assert article_key(text, re.compile("")) is None
         return
-    assert address.isascii()
-    assert len(address) <= MAX_URL_LENGTH
-    assert normalize(address) == address
-    assert normalize(readable(text)) == address
-    assert readable(address) == readable(text)
-    assert identity(address) == identity(text) == identity(readable(text))
-    assert host(address)
+    assert normalized.isascii()
+    assert len(normalized) <= MAX_URL_LENGTH
+    assert normalize(normalized) == normalized
+    assert normalize(readable(text)) == normalized
+    assert readable(normalized) == readable(text)
+    assert identity(normalized) == identity(text) == identity(readable(text))
+    assert host(normalized)
 
 
 slugs = st.text("abcابتثجحخد0123-_", min_size=1, max_size=20).map("x{}".format)
@@ -337,7 +337,9 @@ slugs = st.text("abcابتثجحخد0123-_", min_size=1, max_size=20).map("x{}".
     encodings=st.integers(0, 3),
     ending=st.sampled_from(["", "/", "/amp", "/amp/", "?amp=1", "?utm_source=a&fbclid=b", "#x", "/#", "?utm_id=1#a"]),
 )
-def test_identity_and_key_stay(slug: str, host_prefix: str, scheme: str, encodings: int, ending: str) -> None:
+def test_identity_and_key_are_the_same_for_all_variants(
+    slug: str, host_prefix: str, scheme: str, encodings: int, ending: str
+) -> None:
     plain = f"https://example.com/news/77/{slug}"
     for _ in range(encodings):
         slug = quote(slug)

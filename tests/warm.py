@@ -1,4 +1,4 @@
-"""What the server of forks imports at its start; see `tests.forked`."""
+"""The module that the fork server imports when it starts; see `tests.forked`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The rules of `clean` and `fold`, one after another in plain Python: slow, and easy to read.
+"""The rules of `clean` and `fold`, one after the other in plain Python: slow, but easy to read.
 
-The rules are written a second time here. The tables of characters, the judgement of passages and the repair of misread
-encodings are the package's own; they have tests of their own.
+The rules are implemented a second time here. Tables of characters, detection of other languages and repair of misread
+encodings are the package's own, and are tested separately.
 """
 
 import re
@@ -25,7 +25,7 @@ REFERENCE = re.compile("&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{
 
 
 def slow_clean(text: str) -> str:
-    """All rules, again and again until nothing changes."""
+    """Apply all rules repeatedly until nothing changes."""
     while (after := clean_once(text)) != text:
         text = after
     return text
@@ -49,7 +49,7 @@ def clean_once(text: str) -> str:
 
 
 def references(text: str) -> str:
-    """The first character reference is replaced and the text looked at again, until there is none."""
+    """Replace the first character reference and search again, until there is none."""
     for match in REFERENCE.finditer(text):
         value = referred(match.group(1))
         if value is not None:
@@ -67,7 +67,7 @@ def referred(name: str) -> str | None:
 
 
 def surrogates(text: str) -> str:
-    """Pairs become their character."""
+    """Combine surrogate pairs."""
     out = ""
     for char in text:
         if out and "\ud800" <= out[-1] <= "\udbff" and "\udc00" <= char <= "\udfff":
@@ -79,7 +79,7 @@ def surrogates(text: str) -> str:
 
 
 def composed(text: str) -> str:
-    """NFC; and ى under a hamza is ئ."""
+    """Apply NFC, and replace ى under a hamza with ئ."""
     out = list(text)
     for at, char in enumerate(text):
         if char == "ى":
@@ -92,7 +92,7 @@ def composed(text: str) -> str:
 
 
 def tatweel(text: str) -> str:
-    """Each stretch of marks and tatweels that has a tatweel, by the letters on its two sides."""
+    """Replace each stretch of marks and tatweels that contains a tatweel, depending on the letters on both sides."""
     pieces = ["".join(piece) for _, piece in groupby(text, key=lambda char: char in MARKS or char == TATWEEL)]
     for at, piece in enumerate(pieces):
         if TATWEEL not in piece:
@@ -111,7 +111,7 @@ def tatweel(text: str) -> str:
 
 
 def parted(text: str) -> str:
-    """ة with its marks, اً and ًا end a word; إلى begins one."""
+    """Split words after ة with its marks, اً and ًا, and before إلى."""
     out = ""
     for at, char in enumerate(text):
         if char in LETTERS:
@@ -133,7 +133,7 @@ def parted(text: str) -> str:
 
 
 def own_letters(text: str) -> str:
-    """Arabic words in Arabic letters and without joiners; passages of other languages as they are."""
+    """Use Arabic letters without joiners in Arabic words; leave passages in other languages unchanged."""
     in_word = LETTERS | MARKS | JOINERS
     pieces = ["".join(piece) for _, piece in groupby(text, key=lambda char: char in in_word)]
     words = [at for at, piece in enumerate(pieces) if piece[0] in in_word]
@@ -167,7 +167,7 @@ def spacing(text: str) -> str:
 
 
 def slow_fold(text: str) -> str:
-    """Clean, then the key's rules, again and again until nothing changes."""
+    """Clean, then apply the rules of the key repeatedly until nothing changes."""
     while (after := fold_once(slow_clean(text))) != text:
         text = after
     return text
@@ -199,7 +199,7 @@ def key_of(char: str) -> str:
 
 
 def numbers(text: str) -> str:
-    """A separator between two digits belongs to a number; all others are spaces."""
+    """Keep a separator between two digits as part of a number; replace all others with spaces."""
     out = ""
     number = ""
     for at, char in enumerate(text + " "):
@@ -233,7 +233,7 @@ def read_number(number: str) -> str:
 
 
 def shortened(text: str) -> str:
-    """Three or more of one Arabic letter in a row are one."""
+    """Reduce three or more of one Arabic letter in a row to one."""
     runs = ((char, len(list(run))) for char, run in groupby(text))
     return "".join(char if char in LETTERS and size > 2 else char * size for char, size in runs)
 

@@ -1,4 +1,4 @@
-"""The agency that a text is credited to, wherever the credit stands."""
+"""The agency to which a text is credited, wherever the credit is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Days on which newsrooms write less."""
+"""Days on which newsrooms publish less."""
 
 from __future__ import annotations
 

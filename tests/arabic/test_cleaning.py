@@ -1,4 +1,4 @@
-"""`clean`: the cases, the properties over all of Unicode, and the oracle over the corpus."""
+"""`clean`: cases, properties over all of Unicode, and the oracle on the corpus."""
 
 import gzip
 import json
@@ -117,7 +117,7 @@ def test_every_shared_case_is_displayed_as_the_table_says() -> None:
         ("ﷴ ﷶ", "محمد رسول"),
     ],
 )
-def test_our_own_cases(given_: str, display: str) -> None:
+def test_cases(given_: str, display: str) -> None:
     assert clean(given_) == display
 
 
@@ -133,12 +133,12 @@ def test_cleaning_again_changes_nothing(text: str) -> None:
 
 @given(TEXTS)
 @settings(max_examples=200)
-def test_the_oracle_cleans_alike(text: str) -> None:
+def test_clean_agrees_with_the_oracle(text: str) -> None:
     assert clean(text) == slow_clean(text)
 
 
 def letters_of(text: str) -> Counter[str]:
-    """Letters, decomposed, with the ones a rule may exchange left out; tatweel is no letter of anything."""
+    """Decomposed letters, without those that a rule may replace; tatweel is not counted as a letter."""
     nfd = unicodedata.normalize("NFD", text)
     kept = (char for char in nfd if unicodedata.category(char)[0] == "L" and char != alphabet.TATWEEL)
     same = {"ی": "ي", "ى": "ي", **alphabet.LOOK_ALIKES}
@@ -148,7 +148,7 @@ def letters_of(text: str) -> Counter[str]:
 @given(TEXTS)
 @settings(max_examples=200)
 def test_no_letter_is_lost(text: str) -> None:
-    # What a repair, a reference or a presentation form turns into is not what stood there; all else must still be.
+    # Letters changed by a repair, a reference or a presentation form are excluded; all others must remain.
     bare = "".join(char for char in text if char not in alphabet.NOT_CONTENT and not "\ud800" <= char <= "\udfff")
     assume("&" not in text and not set(text) & set(alphabet.PRESENTATION_FORMS))
     assume(repair(text) == text and repair(bare) == bare)
@@ -156,7 +156,7 @@ def test_no_letter_is_lost(text: str) -> None:
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=60))
-def test_letters_without_look_alikes_come_through_as_they_are(text: str) -> None:
+def test_letters_without_look_alikes_are_unchanged(text: str) -> None:
     plain = "".join(char for char in text if char.isalpha() and not 0x80 <= ord(char) < 0x100 and char.isalnum())
     forms = alphabet.PRESENTATION_FORMS
     plain = "".join(char for char in plain if not 0x600 <= ord(char) < 0x900 and char not in forms)
@@ -170,7 +170,7 @@ def test_marks_in_any_number_compose_as_unicodedata_does(text: str) -> None:
 
 
 @pytest.mark.skipif(not CORPUS.exists(), reason="the shared corpus is not beside this checkout")
-def test_the_oracle_cleans_the_corpus_alike() -> None:
+def test_clean_agrees_with_the_oracle_on_the_corpus() -> None:
     texts = articles()
     slow_way = [text for text in texts if onebyte.encode(text) is None]
     assert slow_way
@@ -178,5 +178,5 @@ def test_the_oracle_cleans_the_corpus_alike() -> None:
 
 
 @pytest.mark.skipif(not CORPUS.exists(), reason="the shared corpus is not beside this checkout")
-def test_the_corpus_is_clean_after_cleaning() -> None:
+def test_cleaned_corpus_is_clean() -> None:
     assert [text for text in map(clean, articles()) if clean(text) != text] == []

@@ -214,12 +214,12 @@ TABLES: list[tuple[Recognizer, list[str], list[str]]] = [
 
 
 @pytest.mark.parametrize(("recognizer", "line"), [(row[0], line) for row in TABLES for line in row[1]])
-def test_it_is_one(recognizer: Recognizer, line: str) -> None:
+def test_matching_lines(recognizer: Recognizer, line: str) -> None:
     assert recognizer(line)
 
 
 @pytest.mark.parametrize(("recognizer", "line"), [(row[0], line) for row in TABLES for line in row[2]])
-def test_it_is_none(recognizer: Recognizer, line: str) -> None:
+def test_other_lines(recognizer: Recognizer, line: str) -> None:
     assert not recognizer(line)
 
 
@@ -244,7 +244,7 @@ def test_the_agency_of_a_credit_line(line: str, agency: str | None) -> None:
     assert lines.credited_agency(line) == agency
 
 
-def test_a_place_before_the_source_is_no_source() -> None:
+def test_place_before_the_source_is_no_source() -> None:
     source = lines.read_source("المصدر: (أبوظبي - البيان) التاريخ: 03 يونيو 2020")
     assert source is not None
     assert (source.place, source.names) == ("أبوظبي", ("البيان",))
@@ -284,7 +284,7 @@ def test_other_words_are_no_agencies(name: str) -> None:
         ("", "", None),
     ],
 )
-def test_captions_are_parted_from_their_credit(text: str, caption: str, credit: str | None) -> None:
+def test_caption_is_separated_from_its_credit(text: str, caption: str, credit: str | None) -> None:
     assert lines.split_caption_credit(text) == (caption, credit)
 
 

@@ -1,4 +1,4 @@
-"""Datelines and bylines: lines that are one, lines that are not, and nothing of the paragraph is lost."""
+"""Datelines and bylines: lines that are one, lines that are not; no part of the paragraph is lost."""
 
 import pytest
 from hypothesis import given
@@ -211,14 +211,14 @@ def test_nothing_is_lost(parts: list[tuple[str, str]]) -> None:
 
 
 @given(st.text(max_size=300))
-def test_it_never_raises(paragraph: str) -> None:
+def test_any_paragraph_is_read_without_error(paragraph: str) -> None:
     read = read_dateline(paragraph, outlets=BAGHDAD)
     if read is not None:
         _check(paragraph, read)
 
 
 def _check(paragraph: str, read: Dateline) -> None:
-    """raw, separators and rest are the paragraph; what is named is in it."""
+    """Assert that raw, separators and rest make up the paragraph, and that the named parts are in it."""
     assert paragraph.startswith(read.raw)
     assert paragraph.endswith(read.rest)
     between = paragraph[len(read.raw) : len(paragraph) - len(read.rest)]

@@ -23,7 +23,7 @@ SITE_CASES = Path(__file__).with_name("site_date_cases.tsv")
 
 
 def table(path: Path) -> list[list[str]]:
-    """The rows of a table; none where it is missing (a test below then says so)."""
+    """The rows of a table; empty if it is missing, which a later test reports."""
     if not path.exists():
         return []
     return [line.split("\t") for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
@@ -57,7 +57,7 @@ def check(text: str, region: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize("row", table(CASES), ids=lambda row: row[0])
-def test_our_table(row: list[str]) -> None:
+def test_date_table(row: list[str]) -> None:
     check(*row)
 
 
@@ -66,7 +66,7 @@ def test_site_dates(row: list[str]) -> None:
     check(*row)
 
 
-def test_our_tables_are_there() -> None:
+def test_tables_are_not_missing() -> None:
     assert len(table(CASES)) > 300
     assert len(table(SITE_CASES)) > 40
 
@@ -85,7 +85,7 @@ def test_shared_dates(row: list[str]) -> None:
 
 @pytest.mark.parametrize("row", table(SHARED / "site_dates.tsv"), ids=lambda row: row[1])
 def test_shared_site_dates(row: list[str]) -> None:
-    # a row without an expectation of ours is a format, a label or a table of names: no date may come of it
+    # a row without an expectation of ours is a format, a label or a table of names, and must not be read as a date
     expected = {text: wanted for text, _, wanted in table(SITE_CASES)}
     check(row[1], "EG", expected.get(row[1], "-"))
 
@@ -106,7 +106,7 @@ def test_shared_tables_of_months() -> None:
 # --- tables ---------------------------------------------------------------------------------------------------------
 
 
-def test_no_name_stands_for_two_months() -> None:
+def test_no_name_denotes_two_months() -> None:
     seen: dict[str, int] = {}
     for family in months.GREGORIAN:
         assert len(family) == 12
@@ -181,7 +181,7 @@ def test_published_and_modified(row: list[str]) -> None:
 # --- arguments ------------------------------------------------------------------------------------------------------
 
 
-def test_zone_is_the_regions_unless_given() -> None:
+def test_time_zone_defaults_to_the_regions() -> None:
     text = "24 أكتوبر 2024 10:00"
     assert read_date(text, region="AE").value == datetime(2024, 10, 24, 6, tzinfo=UTC)  # type: ignore[union-attr]
     assert read_date(text, region="ae").value == datetime(2024, 10, 24, 6, tzinfo=UTC)  # type: ignore[union-attr]
@@ -200,24 +200,24 @@ def test_a_region_or_zone_that_does_not_exist_is_an_error(region: str, tz: str |
         read_date("24 أكتوبر 2024", region=region, tz=tz)
 
 
-def test_an_unknown_region_will_do_with_a_zone() -> None:
+def test_unknown_region_is_accepted_with_a_time_zone() -> None:
     assert read_date("24 أكتوبر 2024", region="XX", tz="Asia/Tokyo") is not None
 
 
-def test_now_without_a_zone_is_in_the_sites() -> None:
+def test_now_without_a_time_zone_is_in_the_sites_zone() -> None:
     found = read_date("منذ ساعتين", region="EG", now=datetime(2024, 10, 24, 12))
     assert found is not None
     assert found.value == datetime(2024, 10, 24, 10, tzinfo=ZoneInfo("Africa/Cairo"))
 
 
-def test_now_is_the_present_by_default() -> None:
+def test_now_defaults_to_the_current_time() -> None:
     found = read_date("منذ دقيقة")
     assert found is not None
     assert timedelta(0) <= datetime.now(UTC) - found.value < timedelta(minutes=3)
 
 
 def test_elapsed_hours_cross_a_change_of_clocks() -> None:
-    # Cairo put its clocks back at the end of 2024-10-31: 23:00 came twice
+    # Cairo set its clocks back at the end of 2024-10-31: 23:00 occurred twice
     found = read_date("منذ 3 ساعات", region="EG", now=datetime(2024, 11, 1, 1, tzinfo=ZoneInfo("Africa/Cairo")))
     assert found is not None
     assert found.value.isoformat() == "2024-10-31T23:00:00+03:00"
@@ -250,7 +250,7 @@ def test_dateparser_knows_months_that_the_tables_lack() -> None:
         "24/10/24", "بلغ سعر الدولار 50 جنيها في 2024", "24 أكتوبر 2024",
     ],
 )  # fmt: skip
-def test_dateparser_is_asked_for_nothing_but_an_unknown_month(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_dateparser_is_used_only_for_an_unknown_month(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(locale: str, month: int) -> None:
         raise AssertionError(locale, month)
 
@@ -269,7 +269,7 @@ def test_dateparser_cannot_turn_words_into_a_month(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [row[0] for row in table(CASES)])
-def test_the_short_way_agrees_with_the_long_way(text: str) -> None:
+def test_fast_path_agrees_with_the_full_rules(text: str) -> None:
     quick = read_simple(text, "EG", site_now("EG"), None)
     if quick is not None:
         dates = read_dates(text, now=site_now("EG"))

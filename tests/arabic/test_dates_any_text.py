@@ -1,4 +1,4 @@
-"""Dates: what holds for every date in every form, and for any text at all."""
+"""Dates: properties of every date in every form, and of any text."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ NOISE = st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from([" ", "", " 
 
 @given(ANY_TEXT | NOISE, st.sampled_from(sorted(REGIONS)))
 @settings(max_examples=200)
-def test_any_text_gives_a_sound_reading_or_a_reason(text: str, region: str) -> None:
+def test_any_text_gives_a_valid_reading_or_a_reason(text: str, region: str) -> None:
     now = site_now(region)
     dates = read_dates(text, region=region, now=now)
     for found in (explain_date(text, region=region, now=now), dates.published, dates.modified):
@@ -169,7 +169,7 @@ def test_any_text_gives_a_sound_reading_or_a_reason(text: str, region: str) -> N
         assert quick == (dates.published or dates.modified)
 
 
-def test_a_long_text_is_an_article() -> None:
+def test_long_text_is_refused_as_an_article() -> None:
     found = explain_date("24 أكتوبر 2024 " + "كلمة " * 100)
     assert isinstance(found, Refusal)
     assert found.reason == "long"

@@ -1,4 +1,4 @@
-"""`fold`: the cases, the properties over all of Unicode, and the oracle over the corpus."""
+"""`fold`: cases, properties over all of Unicode, and the oracle on the corpus."""
 
 from pathlib import Path
 
@@ -55,7 +55,7 @@ def test_every_shared_case_has_the_table_s_key() -> None:
         ("فی‌الدار می‌رود", "في الدار مي رود"),
     ],
 )
-def test_our_own_cases(text: str, key: str) -> None:
+def test_cases(text: str, key: str) -> None:
     assert fold(text) == key
 
 
@@ -89,7 +89,7 @@ def test_clean_before_fold_changes_nothing(text: str) -> None:
 
 @given(ARABIC_NEWS | ANYTHING)
 @settings(max_examples=200)
-def test_the_oracle_folds_alike(text: str) -> None:
+def test_fold_agrees_with_the_oracle(text: str) -> None:
     assert fold(text) == slow_fold(text)
 
 
@@ -99,15 +99,15 @@ def test_a_number_keeps_its_digits(number: str) -> None:
 
 
 @given(st.integers(0, 10**9), st.integers(1, 99))
-def test_a_decimal_is_not_its_digits(whole: int, decimals: int) -> None:
+def test_decimal_number_differs_from_its_digits(whole: int, decimals: int) -> None:
     assert fold(f"{whole}.{decimals}") != fold(f"{whole}{decimals}")
 
 
 @pytest.mark.skipif(not CORPUS.exists(), reason="the shared corpus is not beside this checkout")
-def test_the_oracle_folds_the_corpus_alike() -> None:
+def test_fold_agrees_with_the_oracle_on_the_corpus() -> None:
     assert [text for text in articles()[::10] if fold(text) != slow_fold(text)] == []
 
 
 @pytest.mark.skipif(not CORPUS.exists(), reason="the shared corpus is not beside this checkout")
-def test_keys_of_the_corpus_are_their_own_keys() -> None:
+def test_folding_keys_of_the_corpus_changes_nothing() -> None:
     assert [key for key in map(fold, articles()) if fold(key) != key] == []

@@ -1,4 +1,4 @@
-"""Dates as Intl and Babel print them in every Arab region: read right, or not at all.
+"""Dates printed by Intl and Babel in every Arab region are read correctly, or refused.
 
 `benchmarks/date_formatters.py` does the same with moment, dayjs and date-fns, and with more moments.
 """
@@ -31,7 +31,7 @@ def formatters() -> ModuleType:
 
 
 def judged(formatters: ModuleType, rows: Iterable[Any]) -> tuple[Counter[str], list[str]]:
-    """How many texts got each verdict, and the wrong ones."""
+    """The number of texts per verdict, and the texts that were read wrongly."""
     counts: Counter[str] = Counter()
     wrong = []
     for row in rows:

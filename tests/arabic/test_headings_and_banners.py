@@ -309,17 +309,17 @@ IS_NOT = [(recognizer, line) for recognizer, _, lines in TABLES for line in line
 
 
 @pytest.mark.parametrize(("recognizer", "line"), IS)
-def test_it_is_one(recognizer: Recognizer, line: str) -> None:
+def test_matching_lines(recognizer: Recognizer, line: str) -> None:
     assert recognizer(line)
 
 
 @pytest.mark.parametrize(("recognizer", "line"), IS_NOT)
-def test_it_is_none(recognizer: Recognizer, line: str) -> None:
+def test_other_lines(recognizer: Recognizer, line: str) -> None:
     assert not recognizer(line)
 
 
 @pytest.mark.parametrize(("line", "heading", "rest"), PROMOS)
-def test_a_promo_is_parted_after_its_heading(line: str, heading: str, rest: str) -> None:
+def test_promo_is_split_after_its_heading(line: str, heading: str, rest: str) -> None:
     assert lines.split_related_prefix(line) == (heading, rest)
 
 

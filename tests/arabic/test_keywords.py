@@ -1,4 +1,4 @@
-"""Keyword lines: with separators, and with nothing but spaces, where the article's own text tells the phrases."""
+"""Keyword lines: with separators, or with only spaces, where the article's text determines the phrases."""
 
 import pytest
 from hypothesis import given
@@ -62,7 +62,7 @@ NOT_KEYWORDS = """
 
 
 @pytest.mark.parametrize(("line", "keywords"), SEPARATED)
-def test_separators_part_keywords(line: str, keywords: tuple[str, ...]) -> None:
+def test_keywords_are_split_at_separators(line: str, keywords: tuple[str, ...]) -> None:
     assert read_keywords(line) == keywords
     assert read_keywords(line, TEXT) == keywords
 
@@ -72,7 +72,7 @@ def test_sentences_are_no_keyword_lines(line: str) -> None:
     assert read_keywords(line) is None
 
 
-def test_spaces_are_parted_by_the_phrases_of_the_article() -> None:
+def test_line_with_spaces_is_split_by_the_phrases_of_the_article() -> None:
     assert read_keywords(SEED, TEXT) == (
         "اسرائيل",
         "الولايات المتحدة الامريكية",
@@ -91,24 +91,24 @@ def test_without_a_text_the_line_stays_whole() -> None:
 @pytest.mark.parametrize(
     ("words", "text", "keywords"),
     [
-        # words the text does not have stay together
+        # words that are not in the text stay together
         ("نجم الدوري مصر", "سافر إلى مصر أمس.", ("نجم الدوري", "مصر")),
         ("مصر نجم الدوري", "سافر إلى مصر أمس.", ("مصر", "نجم الدوري")),
         ("مصر نجم الدوري غزة", "من مصر إلى غزة.", ("مصر", "نجم الدوري", "غزة")),
-        # the cut that gathers most, not the first long phrase
+        # the split with the most matches, not the one with the first long phrase
         ("مجلس الأمن الدولي للسلم", "عقد مجلس الأمن جلسة. الأمن الدولي للسلم غاية.", ("مجلس", "الأمن الدولي للسلم")),
-        # a phrase does not run over the end of a sentence
+        # a phrase does not cross the end of a sentence
         ("مصر غزة", "سافر إلى مصر. غزة تنتظر.", ("مصر", "غزة")),
         # joined conjunctions and prepositions
         ("الرياض القاهرة", "بين القاهرة والرياض.", ("الرياض", "القاهرة")),
         ("القضاء الأعلى", "قال للقضاء الأعلى كلمته.", ("القضاء الأعلى",)),
-        # a preposition alone is no keyword
+        # a preposition alone is not a keyword
         ("غزة في القاهرة", "في الصباح. من غزة إلى القاهرة.", ("غزة", "في القاهرة")),
         ("غزة في", "في الصباح. غزة تنتظر.", ("غزة في",)),
         ("مصر مصر", "مصر", ("مصر",)),
     ],
 )
-def test_the_cut(words: str, text: str, keywords: tuple[str, ...]) -> None:
+def test_splitting_a_line_with_spaces(words: str, text: str, keywords: tuple[str, ...]) -> None:
     assert read_keywords(f"كلمات دلالية: {words}", text) == keywords
 
 

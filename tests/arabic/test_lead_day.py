@@ -1,4 +1,4 @@
-"""The day that a lead calls today, in the ways in which Arabic papers write a full date beside it."""
+"""The day that a lead calls "today", in the forms in which Arabic papers print a full date beside it."""
 
 from __future__ import annotations
 

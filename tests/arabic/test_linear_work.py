@@ -1,8 +1,8 @@
-"""Work grows with the length of a text, not faster: each function, on each class of character, at 1x and 4x.
+"""Linear work: each function, on each class of character, with texts of length 1x and 4x.
 
-What is compared is CPU time in one process, the least of several runs: four times the text takes 4 times the work if
-that is linear and 16 times if it is quadratic; less than 5 times is wanted. A case that exceeds it is measured
-again: what else runs on the machine only adds to a measurement, and the least of several is what the work itself takes.
+The minimum CPU time of several runs in one process is compared: four times the text takes 4 times as long if the work
+is linear, and 16 times if it is quadratic; the limit is 5 times. A case that exceeds it is measured again: other
+programs only add to a measurement, so the minimum of several is the cost of the work itself.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ CHARACTERS = [
 
 
 def read_keywords_in_text(text: str) -> object:
-    """The keywords of a line that has to be cut by the text."""
+    """Read the keywords of a line that must be split by the text."""
     return lines.read_keywords(f"كلمات دلالية: {text[:80]}", text)
 
 
@@ -75,7 +75,7 @@ RECOGNIZERS: list[Function] = [
     lines.split_related_prefix,
     lines.strip_byline,
 ]
-# What a line must begin with for a recognizer to read on.
+# The beginnings that a line needs for a recognizer to read on.
 OPENINGS: dict[Function, str] = {
     lines.is_banner: "تابعوا ",
     lines.is_caption_credit: "صورة: ",
@@ -92,7 +92,7 @@ OPENINGS: dict[Function, str] = {
 
 
 def cost(function: Function, text: str, times: int) -> float:
-    """CPU seconds of `times` calls, each with a str that no cache has seen."""
+    """CPU seconds of `times` calls, each with a new str that is in no cache."""
     copies = [f"{text}{next(_serial)}" for _ in range(times)]
     began = time.thread_time()
     for copy in copies:
@@ -101,9 +101,9 @@ def cost(function: Function, text: str, times: int) -> float:
 
 
 def ratio(function: Function, opening: str, piece: str, length: int, times: int) -> float:
-    """How much more four times the text costs; 0 if that is little at either of two lengths.
+    """The ratio of the costs of four times the text and the text; 0 if it is small at either of two lengths.
 
-    What is not linear shows at both, the more the longer the text; what else runs on the machine does not.
+    Nonlinear work shows at both lengths, more so at the longer one; load on the machine does not.
     """
     return _ratio(function, opening, piece, length, times) and _ratio(function, opening, piece, 4 * length, times)
 
@@ -122,7 +122,7 @@ def _ratio(function: Function, opening: str, piece: str, length: int, times: int
 
 
 def superlinear(function: Function, length: int, times: int) -> dict[str, float]:
-    """The cases whose work grows faster than their text, with the ratio of each."""
+    """The cases whose work grows faster than their text, with their ratios."""
     found = {}
     for opening in {"", "خبر ", OPENINGS.get(function, "")}:
         for piece in CHARACTERS:
@@ -138,12 +138,12 @@ def test_a_long_text(function: Function) -> None:
 
 @pytest.mark.parametrize("function", [read_date, *RECOGNIZERS], ids=lambda function: function.__name__)
 def test_a_line_within_the_limits(function: Function) -> None:
-    """Most recognizers refuse a long line at once: their work shows below that limit."""
+    """Most recognizers refuse long lines at once: their work shows only below that limit."""
     assert superlinear(function, 60, 20) == {}
 
 
 @pytest.mark.parametrize("length", [250_000])
-def test_a_letter_repeated_as_the_issue_found_it(length: int) -> None:
+def test_repeated_letter_from_the_issue(length: int) -> None:
     for function in (clean, fold):
         for letter in "اىةطa0":
             assert ratio(function, "", letter, length, 1) == 0.0, (function, letter)
@@ -152,7 +152,7 @@ def test_a_letter_repeated_as_the_issue_found_it(length: int) -> None:
 @pytest.mark.parametrize("function", [clean, fold], ids=lambda function: function.__name__)
 @pytest.mark.parametrize("letter", [char for char in CHARACTERS if len(char) == 1 and char != "ﷺ"], ids=ascii)
 def test_memory_for_one_character_repeated_is_bounded(function: Function, letter: str) -> None:
-    """A pattern that repeats a back reference, or a list of characters, keeps 80 bytes for each."""
+    """Patterns that repeat a back reference, and lists of characters, need 80 bytes per character."""
     text = letter * 20_000 + "&amp;"
     function(letter)  # what is built once
     cleaning.forget()

@@ -1,4 +1,4 @@
-"""False positives over 2,000 real articles: 30,700 sentences of prose, in which almost no line is a mark."""
+"""False positives on 2,000 real articles: 30,700 sentences of prose, in which almost no line may be recognized."""
 
 import gzip
 import json
@@ -23,7 +23,7 @@ def _articles() -> tuple[tuple[str, str], ...]:
 
 @cache
 def _sentences() -> tuple[str, ...]:
-    """The sentences of all bodies: shorter than paragraphs, and so the harder test."""
+    """The sentences of all bodies: shorter than paragraphs, and therefore the harder test."""
     found: list[str] = []
     for _, body in _articles():
         for paragraph in body.split("\n"):
@@ -31,7 +31,7 @@ def _sentences() -> tuple[str, ...]:
     return tuple(found)
 
 
-# Hits allowed, each looked at: one «أنقر هنا للعودة إلى الجزء الأول» is a banner; six «*وكالة …», «*و.م.ع» are credits.
+# Allowed hits, all reviewed: one «أنقر هنا للعودة إلى الجزء الأول» is a banner; six «*وكالة …», «*و.م.ع» are credits.
 @pytest.mark.parametrize(
     ("recognizer", "right"),
     [
@@ -46,12 +46,12 @@ def _sentences() -> tuple[str, ...]:
         (lines.read_keywords, 0),
     ],
 )
-def test_prose_is_no_line_of_ours(recognizer: Callable[[str], object], right: int) -> None:
+def test_recognizers_do_not_match_prose(recognizer: Callable[[str], object], right: int) -> None:
     hits = [line for line in _sentences() if recognizer(line)]
     assert len(hits) <= right, hits[:20]
 
 
-def test_titles_are_no_lines_of_ours() -> None:
+def test_recognizers_do_not_match_titles() -> None:
     recognizers: list[Callable[[str], object]] = [
         lines.is_related_heading,
         lines.is_most_read_heading,
@@ -66,8 +66,8 @@ def test_titles_are_no_lines_of_ours() -> None:
     assert [title for title, _ in _articles() for recognizer in recognizers if recognizer(title)] == []
 
 
-def test_datelines_stand_only_at_the_start_of_a_body() -> None:
-    """Every dateline found is a place and a dash that opens an article (looked at: all 177 are); none is inside one."""
+def test_datelines_are_found_only_at_the_start_of_a_body() -> None:
+    """Every dateline found is a place and a dash that open an article (all 177 were reviewed); none is inside one."""
     opened = sum(lines.read_dateline(body) is not None for _, body in _articles())
     inside = [
         sentence

@@ -1,4 +1,4 @@
-"""Misread encodings: put right where certain, and left alone everywhere else."""
+"""Misread encodings are repaired if the repair is certain, and left unchanged otherwise."""
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,7 @@ NEWS = "الجزيرة مباشر، قال الرئيس في حديث مع «ر�
 
 
 def read_as(text: str, encoding: str, table: str) -> str:
-    """The text as a reader with the wrong table sees it; bytes the table lacks become C1 controls, as in browsers."""
+    """The text decoded with a wrong table; bytes that the table lacks become C1 controls, as in browsers."""
     return "".join(bytes([byte]).decode(table, "ignore") or chr(byte) for byte in text.encode(encoding, "ignore"))
 
 
@@ -33,11 +33,11 @@ def test_windows_1256_read_as_windows_1252() -> None:
 
 
 @pytest.mark.parametrize("table", ["cp1252", "cp1256"])
-def test_a_right_line_beside_a_misread_one_stays(table: str) -> None:
+def test_correct_line_beside_a_misread_one_is_unchanged(table: str) -> None:
     assert repair(NEWS + "\n" + read_as(NEWS, "utf-8", table)) == NEWS + "\n" + NEWS
 
 
-def test_right_words_in_a_misread_line_stay() -> None:
+def test_correct_words_in_a_misread_line_are_unchanged() -> None:
     line = f"قال: «نفط، حفظ» {read_as('بقلم الموقع', 'utf-8', 'cp1256')}"
     assert repair(line) == "قال: «نفط، حفظ» بقلم الموقع"
 
@@ -67,7 +67,7 @@ def test_soft_hyphens_are_letters_until_repaired() -> None:
         "中文字符 кириллица ελληνικά",
     ],
 )
-def test_what_is_right_or_uncertain_stays(text: str) -> None:
+def test_correct_or_uncertain_text_is_unchanged(text: str) -> None:
     assert repair(text) == text
 
 

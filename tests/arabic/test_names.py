@@ -1,4 +1,4 @@
-"""Names of months, weekdays and regions: each stands once, and all who need it know it."""
+"""Names of months, weekdays and regions: each is listed once, and all modules that need it have it."""
 
 from __future__ import annotations
 

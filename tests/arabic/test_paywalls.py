@@ -1,4 +1,4 @@
-"""Notices for subscribers, what stands below them, and sentences that only speak of subscribers."""
+"""Notices for subscribers, lines below them, and sentences that merely mention subscribers."""
 
 from __future__ import annotations
 
@@ -133,18 +133,18 @@ def _lines(table: str) -> list[str]:
 
 
 @pytest.mark.parametrize("line", _lines(NOTICES))
-def test_a_notice(line: str) -> None:
+def test_notices(line: str) -> None:
     assert is_paywall_notice(line)
     assert is_subscription_talk(line)
 
 
 @pytest.mark.parametrize("line", _lines(OTHERS))
-def test_no_notice(line: str) -> None:
+def test_other_lines_are_no_notices(line: str) -> None:
     assert not is_paywall_notice(line)
 
 
 @pytest.mark.parametrize("line", _lines(NOTICES))
-def test_a_sentence_that_reports_a_notice_is_none(line: str) -> None:
+def test_sentence_about_a_notice_is_no_notice(line: str) -> None:
     assert not is_paywall_notice(
         f"وأضاف البيان أن الصحيفة كتبت لقرائها صباح أمس الأحد {line.strip('.')} ثم اعتذرت عن ذلك"
     )

@@ -24,12 +24,12 @@ PAGE = "<html><body><h1>خبر</h1></body></html>".encode()
 
 
 def response(number: int, body: bytes = b"x" * 3000, **headers: Any) -> Response:
-    """One page."""
+    """The response of one page."""
     return Response(URL.format(number), headers=headers, body=body)
 
 
 def write_pages(path: Path, bodies: Iterable[bytes]) -> Path:
-    """An archive of our own of numbered pages."""
+    """Write an archive of numbered pages with the project's own writer."""
     writer = ArchiveWriter(path)
     for number, body in enumerate(bodies):
         writer.add(response(number, body), NOON)
@@ -44,14 +44,14 @@ def members(data: bytes) -> list[bytes]:
 
 
 def raw(fields: dict[str, str], block: bytes, *, version: str = "WARC/1.1", length: int | None = None) -> bytes:
-    """A record as bytes, whatever its fields are; `length` is what it claims."""
+    """A record as bytes, with any fields; `length` replaces its true length."""
     lines = [version, *(f"{name}: {value}" for name, value in fields.items())]
     lines.append(f"Content-Length: {len(block) if length is None else length}")
     return "\r\n".join(lines).encode("utf-8", "surrogateescape") + b"\r\n\r\n" + block + b"\r\n\r\n"
 
 
 def page_record(number: int = 1, body: bytes = PAGE, headers: str = "", **more: Any) -> bytes:
-    """A response record as bytes; `fields` of `more` replace its own."""
+    """A response record as bytes; a `fields` argument replaces some of its fields."""
     fields = {
         "WARC-Type": "response",
         "WARC-Record-ID": f"<urn:uuid:00000000-0000-0000-0000-{number:012}>",
@@ -65,7 +65,7 @@ def page_record(number: int = 1, body: bytes = PAGE, headers: str = "", **more: 
 
 
 def by_warcio(path: Path, write: Callable[[WARCWriter, Callable[..., None]], None], **options: Any) -> Path:
-    """An archive that warcio writes: `write` gets its writer and a function that adds a response."""
+    """Write an archive with warcio: `write` gets its writer and a function that adds a response."""
     with path.open("wb") as file:
         writer = WARCWriter(file, **{"gzip": True, **options})
 
@@ -85,7 +85,7 @@ def by_warcio(path: Path, write: Callable[[WARCWriter, Callable[..., None]], Non
 
 
 def read(data: bytes) -> tuple[list[Record], list[Damage]]:
-    """The records of a file, each with its block as a seek finds it, and what is damaged."""
+    """The records of a file, each with its block as read by offset, and the damages."""
     file = WarcFile(io.BytesIO(data), "test.warc.gz")
     items = list(file.records())
     found = [file.read(item.offset) for item in items if isinstance(item, Record)]
@@ -93,10 +93,10 @@ def read(data: bytes) -> tuple[list[Record], list[Damage]]:
 
 
 def numbers(data: bytes) -> list[int]:
-    """The numbers of the pages that are read from a file."""
+    """The numbers of the pages that can be read from a file."""
     return [int(record.url.rpartition("/")[2]) for record in read(data)[0] if record.url]
 
 
 def as_plain(data: bytes) -> bytes:
-    """A .warc of a .warc.gz."""
+    """The uncompressed content of a .warc.gz."""
     return gzip.decompress(data)

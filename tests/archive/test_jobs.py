@@ -1,4 +1,4 @@
-"""The jobs for datatrove and Spark, on this machine: row for row what `scrapy extract` writes, also after a kill."""
+"""The datatrove and Spark jobs, on this machine: they write the same rows as `scrapy extract`, also after a kill."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ finally:
     read = SparkSession.builder.getOrCreate().read.parquet(folder)
     Path(kinds).write_text(json.dumps([row.kind for row in read.select("kind").collect()]))
 """
-"""Runs a job, then reads a folder of Parquet on the same Java."""
+"""Run a job, then read a folder of Parquet files in the same Java process."""
 
 
 @pytest.fixture
 def names(tmp_path: Path) -> list[str]:
-    """Six archives of four articles each."""
+    """Six archives with four articles each."""
     starts = range(FIRST, FIRST + 24, 4)
     return [str(write(tmp_path / f"{n}.warc.gz", mixed(range(n, n + 4)))) for n in starts]
 
@@ -52,7 +52,7 @@ def manifest(tmp_path: Path, names: list[str]) -> str:
 
 @pytest.fixture
 def expected(tmp_path: Path, names: list[str]) -> list[dict[str, Any]]:
-    """The rows of each worker of `scrapy extract`."""
+    """The rows that the workers of `scrapy extract` write."""
     order = Recipe(choice=Choice(), folder=tmp_path / "ours")
     order.clear()
     for name in names:
@@ -113,7 +113,7 @@ def test_datatrove_names_the_archive_that_fails(manifest: str, names: list[str],
 
 @pytest.fixture
 def exported(tmp_path: Path) -> Path:
-    """A folder that `scrapy export` writes in two turns."""
+    """A folder written by two runs of `scrapy export`."""
     store = open_engine(f"sqlite:///{tmp_path / 'store.sqlite'}")
     fill(store, article("1"), article("2", published=None))
     folder = written(store, tmp_path / "news.parquet", "parquet")
@@ -126,14 +126,14 @@ def exported(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def java(needs: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Java, without what makes a long job fast and a short one slow."""
+    """Java with options that make short jobs start faster."""
     needs("default-jre-headless")
     monkeypatch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
 
 
 @pytest.mark.timeout(900)
 @pytest.mark.usefixtures("java")
-def test_spark_after_a_kill_and_what_it_reads_of_an_export(
+def test_spark_after_a_kill_and_reading_an_export(
     manifest: str, names: list[str], expected: list[dict[str, Any]], exported: Path, tmp_path: Path
 ) -> None:
     pytest.importorskip("pyspark")
@@ -142,7 +142,7 @@ def test_spark_after_a_kill_and_what_it_reads_of_an_export(
     arguments = ("jobs/spark_job.py", manifest, str(out), "--partitions", "2")
     whole = last.read_bytes()
     last.unlink()
-    # A task that waits for its archive: the kill comes when the other one is done, however fast the machine is.
+    # One task waits for its archive, so the kill comes when the other task is done, however fast the machine is.
     os.mkfifo(last)
     process = start(*arguments)
     while process.poll() is None and not list(out.glob("_temporary/0/task_*/*.parquet")):
@@ -153,7 +153,7 @@ def test_spark_after_a_kill_and_what_it_reads_of_an_export(
     assert rows(out) == []
     last.unlink()
     last.write_bytes(whole)
-    # Each start takes half a minute on a busy machine, so this one also has an archive that is missing, and an export.
+    # A start takes half a minute on a busy machine, so this one also covers a missing archive and an export.
     kinds = tmp_path / "kinds.json"
     code, err = finish(start("-c", _READS_TOO, str(exported), str(kinds), *arguments))
     assert rows(out) == expected, err

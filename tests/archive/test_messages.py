@@ -1,4 +1,4 @@
-"""The HTTP in a record, as recorders leave it."""
+"""HTTP messages in records, as various recorders store them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_status(line: str, status: int | None) -> None:
     assert (message.status if message else None) == status
 
 
-def test_an_interim_response_before_the_one_that_counts() -> None:
+def test_interim_response_is_skipped() -> None:
     message = read_message(b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + block(PAGE, "A: b"))
     assert message is not None
     assert (message.status, message.headers, message.body) == (200, [(b"A", b"b")], PAGE)
@@ -90,7 +90,7 @@ PACKED = {
 
 
 @pytest.mark.parametrize("encoding", PACKED)
-def test_a_packed_body_keeps_its_encoding(encoding: str) -> None:
+def test_compressed_body_keeps_its_content_encoding(encoding: str) -> None:
     for body in (PACKED[encoding], PACKED[encoding][: len(PACKED[encoding]) * 3 // 4]):
         message = read_message(block(body, f"Content-Encoding: {encoding}"))
         assert message is not None
@@ -100,7 +100,7 @@ def test_a_packed_body_keeps_its_encoding(encoding: str) -> None:
 
 @pytest.mark.parametrize("encoding", [name for name in PACKED if name != "unknown"])
 @pytest.mark.parametrize("body", [PAGE, PAGE * 500, CP1256, CP1256 * 300, b"none", b"{}", b"\n", "خبر".encode()])
-def test_a_body_that_is_decoded_loses_it(encoding: str, body: bytes) -> None:
+def test_decoded_body_loses_its_content_encoding(encoding: str, body: bytes) -> None:
     message = read_message(block(body, "A: b", f"Content-Encoding: {encoding}"))
     assert message is not None
     assert message.headers == [(b"A", b"b")]
@@ -108,19 +108,19 @@ def test_a_body_that_is_decoded_loses_it(encoding: str, body: bytes) -> None:
 
 
 @pytest.mark.parametrize("outer", ["br", "deflate"])
-def test_of_two_encodings_the_one_that_is_there_stays(outer: str) -> None:
-    # The time in its header makes some gzip files look like the beginning of another stream.
+def test_only_the_encoding_that_is_present_is_kept(outer: str) -> None:
+    # The timestamp in its header makes some gzip files look like the start of another stream.
     for moment in range(0, 1 << 32, 1 << 22):
         both = read_message(block(gzip.compress(PAGE, mtime=moment), f"Content-Encoding: gzip, {outer}"))
         assert both is not None
         assert both.headers == [(b"Content-Encoding", b"gzip")]
 
 
-def test_no_encoding_is_no_encoding() -> None:
+def test_identity_is_not_an_encoding() -> None:
     assert is_encoded(b"", b"identity") is False
 
 
 @given(st.binary(max_size=200), st.sampled_from([*PACKED, "gzip, br", ", ,"]))
-def test_no_block_raises(data: bytes, encoding: str) -> None:
+def test_any_block_is_read_without_error(data: bytes, encoding: str) -> None:
     read_message(data)
     read_message(block(data, f"Content-Encoding: {encoding}", "Transfer-Encoding: chunked"))

@@ -1,4 +1,4 @@
-"""WARC files are read to the last whole record, whatever is wrong with others, in linear time and bounded memory."""
+"""WARC files are read to the last complete record, whatever the damage, in linear time and bounded memory."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ INFO = raw({"WARC-Type": "warcinfo"}, b"software: test\r\n")
 
 
 def packed(*records: bytes) -> bytes:
-    """A gzip member per record."""
+    """Records compressed as one gzip member each."""
     return b"".join(map(gzip.compress, records))
 
 
@@ -38,7 +38,7 @@ ZSTD = b"".join(map(zstd.compress, (INFO, *(page_record(number, b"%d " % number 
 
 
 def with_dictionary(records: list[bytes], *, packed_dictionary: bool) -> bytes:
-    """A .warc.zst whose first frame holds the dictionary of the others."""
+    """A .warc.zst whose first frame contains the dictionary of the others."""
     dictionary = zstd.train_dict([record[:300] + bytes([n, n]) for n in range(100) for record in records], 1000)
     content = dictionary.dict_content
     content = zstd.compress(content) if packed_dictionary else content
@@ -69,7 +69,7 @@ def with_dictionary(records: list[bytes], *, packed_dictionary: bool) -> bytes:
         b"".join(page_record(n, fields={"X": "a" * 60000}) for n in range(6)),
     ],
 )
-def test_forms(data: bytes) -> None:
+def test_forms_of_archives(data: bytes) -> None:
     assert numbers(data) == [0, 1, 2, 3, 4, 5]
 
 
@@ -83,7 +83,7 @@ def test_offset_and_length_are_a_range_of_the_file(data: bytes) -> None:
 
 
 @pytest.mark.parametrize("data", [PLAIN, GZIPPED, ZSTD])
-def test_the_quick_way_and_the_careful_way_read_the_same(data: bytes) -> None:
+def test_fast_and_careful_reading_agree(data: bytes) -> None:
     quick = list(WarcFile(io.BytesIO(data), "a").records())
     careful = list(survey(io.BytesIO(data), len(data), 0))
     assert [(item.offset, item.fields) for item in quick if isinstance(item, Record)] == [
@@ -91,7 +91,7 @@ def test_the_quick_way_and_the_careful_way_read_the_same(data: bytes) -> None:
     ]
 
 
-def test_blocks_come_with_the_records_that_are_wanted() -> None:
+def test_blocks_are_read_only_for_wanted_records() -> None:
     for data in (GZIPPED, PLAIN, GZIPPED[:-9]):
         file = WarcFile(io.BytesIO(data), "a")
         found = file.records(lambda record: record.url.endswith(("1", "5")))
@@ -106,7 +106,7 @@ def test_blocks_come_with_the_records_that_are_wanted() -> None:
 
 
 @pytest.mark.parametrize("data", [PLAIN, GZIPPED, ZSTD, GZIPPED[:-9]])
-def test_records_may_be_read_while_the_file_is_gone_through(data: bytes) -> None:
+def test_records_can_be_read_during_iteration(data: bytes) -> None:
     file = WarcFile(io.BytesIO(data * 20), "a")
     first = next(item for item in file.records() if isinstance(item, Record) and item.url)
     undisturbed = [item.offset for item in file.records()]
@@ -121,9 +121,9 @@ def test_records_may_be_read_while_the_file_is_gone_through(data: bytes) -> None
 
 
 @pytest.mark.parametrize("packed_file", [True, False])
-def test_a_file_cut_anywhere_gives_its_whole_records(archive: Path, packed_file: bool) -> None:
+def test_file_truncated_anywhere_yields_its_complete_records(archive: Path, packed_file: bool) -> None:
     data = archive.read_bytes() if packed_file else as_plain(archive.read_bytes())
-    # Cut between two records, a file is as one that was ended well: nothing is said.
+    # A file truncated between two records looks complete: no damage is reported.
     between = set(accumulate(map(len, members(data)))) if packed_file else set()
     counts = []
     for end in range(len(data) // 2, len(data), 37 if packed_file else 997):
@@ -166,8 +166,8 @@ def test_records_around_a_damaged_one(spoil: Callable[[bytes], bytes], message: 
         assert message in damages[0].message or (at == 5 and "truncated" in damages[0].message)
 
 
-def test_records_behind_one_that_was_cut_in_stored_bytes() -> None:
-    # Such bytes are not packed: what follows reads as more of them, to the end of the file.
+def test_records_after_one_truncated_in_stored_bytes() -> None:
+    # Stored bytes are not compressed: what follows looks like more of them, up to the end of the file.
     stored = gzip.compress(page_record(0, bytes(range(256)) * 100), compresslevel=0)
     data = stored[:5000] + b"".join(gzip.compress(page_record(number)) for number in range(1, 6))
     assert numbers(data) == [1, 2, 3, 4, 5]
@@ -220,7 +220,7 @@ EDITS = st.lists(
 @example(data=GZIPPED, edits=[("insert", 0, b"\x1f\x8b\x08")])
 @example(data=PLAIN, edits=[("flip", 797, 2)])
 @example(data=PLAIN, edits=[("insert", 0, b"WARC/1.1\r\nWARC/1.1\r\n\r\n")])
-def test_a_damaged_file_raises_nothing_but_its_own_error(data: bytes, edits: list[tuple[str, int, object]]) -> None:
+def test_damaged_file_raises_only_archive_errors(data: bytes, edits: list[tuple[str, int, object]]) -> None:
     spoilt = bytearray(data)
     for edit, at, what in edits:
         at = min(at, len(spoilt))
@@ -261,7 +261,7 @@ def test_every_undamaged_member_is_read(data: st.DataObject) -> None:
 
 
 class Counted(io.BytesIO):
-    """A file that counts the bytes that are read from it."""
+    """A file that counts the bytes read from it."""
 
     count = 0
 
@@ -272,7 +272,7 @@ class Counted(io.BytesIO):
 
 
 @pytest.mark.parametrize("packed_file", [True, False])
-def test_a_record_costs_the_same_in_a_large_archive(tmp_path: Path, packed_file: bool) -> None:
+def test_reading_a_record_costs_the_same_in_a_large_archive(tmp_path: Path, packed_file: bool) -> None:
     path = write_pages(tmp_path / "large.warc.gz", (b"%d " % n + bytes(range(256)) * 8 for n in range(3000)))
     data = path.read_bytes() if packed_file else as_plain(path.read_bytes())
     source = Counted(data)
@@ -286,7 +286,7 @@ def test_a_record_costs_the_same_in_a_large_archive(tmp_path: Path, packed_file:
 
 
 @pytest.mark.parametrize("pack", [lambda record: record, gzip.compress, zstd.compress])
-def test_lengths_that_lie_cost_nothing(pack: Callable[[bytes], bytes]) -> None:
+def test_wrong_lengths_cost_no_extra_reading(pack: Callable[[bytes], bytes]) -> None:
     work = []
     for times in (1, 4):
         records = [page_record(n, length=(4 << 30) if n % 2 else None) for n in range(100 * times)]
@@ -297,7 +297,7 @@ def test_lengths_that_lie_cost_nothing(pack: Callable[[bytes], bytes]) -> None:
     assert work[1] < 5 * work[0]
 
 
-def test_false_beginnings_of_records_are_given_up() -> None:
+def test_too_many_false_record_starts_are_refused() -> None:
     begin = b"\nWARC/1.1\r\nWARC-Type: response\r\n"
     source = Counted(begin * 60_000)
     items = list(WarcFile(source, "a").records())
@@ -306,7 +306,7 @@ def test_false_beginnings_of_records_are_given_up() -> None:
     assert source.count < 200 * len(source.getvalue())
 
 
-def test_a_block_that_is_too_large_is_not_read() -> None:
+def test_block_that_is_too_large_is_not_read() -> None:
     source = Counted(packed(page_record(1, b"\0" * 30_000_000)))
     file = WarcFile(source, "a")
     with pytest.raises(TooLargeError):
@@ -314,8 +314,8 @@ def test_a_block_that_is_too_large_is_not_read() -> None:
     assert len(file.read(0, 40_000_000).block or b"") > 30_000_000
 
 
-def test_memory_is_that_of_one_part_of_a_record() -> None:
-    # 50 MB in one record, and as much in one that lies about its length.
+def test_memory_does_not_grow_with_the_size_of_a_record() -> None:
+    # 50 MB in one record, and as much in a record with a wrong length.
     script = """if True:
         import io, zlib
         from pathlib import Path
@@ -348,7 +348,7 @@ def test_reading_needs_no_scrapy() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_what_a_record_says() -> None:
+def test_fields_of_a_record() -> None:
     fields = {"WARC-Target-URI": f"<{URL.format(1)}>", "WARC-Payload-Digest": "sha1:A"}
     record = read(page_record(1, PAGE, fields=fields))[0][0]
     assert (record.type, record.url, record.payload_digest) == ("response", URL.format(1), "sha1:A")

@@ -1,4 +1,4 @@
-"""Crawls recorded to WARC archives, and crawled from them."""
+"""Crawls recorded to WARC archives, and crawls replayed from them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ QUIET = "--loglevel=CRITICAL"
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    """A site with redirects, a gzipped page, a page that is gone, and one that asks not to be archived."""
+    """A site with redirects, a gzipped page, a page that is gone, and one that refuses archiving."""
     zipped = Page(body=gzip.compress(article(3).encode()), headers={"Content-Encoding": "gzip"})
     moved = Page(status=301, headers={"Location": "/news/4"})
     hidden = {
@@ -46,13 +46,13 @@ def server() -> Iterator[Server]:
         yield running
 
 
-def test_what_was_recorded_is_crawled_again_without_the_network(tmp_path: Path, server: Server) -> None:
+def test_recorded_crawl_is_replayed_without_the_network(tmp_path: Path, server: Server) -> None:
     online = Project(tmp_path / "online", server.url, SPIDER)
     path = tmp_path / "site.warc.gz"
     run = online.crawl("-s", f"RECORD={path}")
     assert run.code == 0, run.err
     assert online.keys() == [1, 2, 3, 4, 7]
-    # Each article names the bytes it was read from, and nothing if they were not recorded: not those of a redirect.
+    # Each article names the recorded bytes it was read from (not those of a redirect), or none if not recorded.
     pointers = pointers_of(online)
     assert pointers.pop("7") is None
     for key, pointer in pointers.items():
@@ -65,7 +65,7 @@ def test_what_was_recorded_is_crawled_again_without_the_network(tmp_path: Path, 
             assert tuple(map(record.rec_headers.get_header, names)) == told
             assert pointer["file"] == str(path)
     with path.open("rb") as file:
-        # Another program's reader finds it well-formed, digests included.
+        # Another program's reader finds the archive valid, including its digests.
         records = ArchiveIterator(file, check_digests="raise")
         kinds = [(record.rec_type, record.content_stream().read() and "") for record in records]
     assert len(kinds) == 9 + 1
@@ -73,7 +73,7 @@ def test_what_was_recorded_is_crawled_again_without_the_network(tmp_path: Path, 
     server.hits.clear()
 
     offline = Project(tmp_path / "offline", server.url, SPIDER)
-    # A redirect that was recorded is followed; what is not in the archive is said to be so.
+    # A recorded redirect is followed; a page that is not in the archive is reported as such.
     offline_spider = offline.folder / "sites" / "__init__.py"
     offline_spider.write_text(offline_spider.read_text().replace('/rss"]', f'/rss", "{server.url}/rss2"]'))
     run = offline.crawl("-s", f"REPLAY={path}")
@@ -82,24 +82,24 @@ def test_what_was_recorded_is_crawled_again_without_the_network(tmp_path: Path, 
     bodies = online.bodies()
     del bodies["7"]
     assert offline.bodies() == bodies
-    # Read again, they name the same bytes.
+    # When replayed, the articles name the same bytes.
     assert pointers_of(offline) == pointers
     outcomes, lacking = online.outcomes(), ("failed", "not in the archive site.warc.gz")
     del outcomes["/news/7"]
     assert offline.outcomes() == outcomes | {"/rss2": lacking, "/news/6": lacking}
     offline.check()
-    # The articles are as old as the archive.
+    # The articles have the times of the archive.
     fetched = "SELECT replace(json_extract(data, '$.fetched'), 'T', ' ') FROM articles"
     assert max(offline.query(fetched)) < min(offline.query("SELECT started FROM runs"))
     assert server.hits == []
 
 
 def pointers_of(project: Project) -> dict[str, dict[str, Any] | None]:
-    """Key -> `archive` of the stored articles."""
+    """Key -> `archive`, of the stored articles."""
     return {key: json.loads(data)["archive"] for key, data in project.query("SELECT key, data FROM articles")}
 
 
-def test_nothing_is_asked_of_the_network(tmp_path: Path, archive: Path) -> None:
+def test_replay_sends_no_requests(tmp_path: Path, archive: Path) -> None:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
@@ -112,12 +112,12 @@ def test_nothing_is_asked_of_the_network(tmp_path: Path, archive: Path) -> None:
             listening.accept()
 
 
-def test_an_archive_of_other_sites_is_no_success(tmp_path: Path, archive: Path) -> None:
+def test_archive_of_other_sites_is_a_problem(tmp_path: Path, archive: Path) -> None:
     run = Project(tmp_path / "site", "http://127.0.0.1:9", SPIDER).crawl(QUIET, "-s", f"REPLAY={archive}")
     run.one_line("loop", "not in the archive")
 
 
-def test_the_capture_of_a_time(tmp_path: Path) -> None:
+def test_capture_at_the_time_of_replay_at(tmp_path: Path) -> None:
     path = tmp_path / "two.warc.gz"
     writer = ArchiveWriter(path)
     url = "http://127.0.0.1:9"
@@ -128,7 +128,7 @@ def test_the_capture_of_a_time(tmp_path: Path) -> None:
             writer.add(Response(address, body=body.encode(), headers={"Content-Type": "text/html"}), moment)
     writer.close()
     project = Project(tmp_path / "site", url, SPIDER)
-    # The earlier one again is no newer version.
+    # Replaying the earlier capture again makes no new version.
     first, second = "2024-10-08T13:00:00Z", "2024-10-10"
     for at, word, version in ((first, "الأولى", 1), (second, "الثانية", 2), (first, "الثانية", 2)):
         arguments = ["-a", f"url={url}/news/1", "-s", f"REPLAY={path}", "-s", f"REPLAY_AT={at}"]
@@ -140,8 +140,8 @@ def test_the_capture_of_a_time(tmp_path: Path) -> None:
     )
 
 
-def whole_records(path: Path) -> int:
-    """How many records of an archive that is being written are whole."""
+def count_complete_records(path: Path) -> int:
+    """The number of complete records in an archive that is being written."""
     if not path.exists() or not path.stat().st_size:
         return 0
     try:
@@ -150,7 +150,7 @@ def whole_records(path: Path) -> int:
         return 0
 
 
-def test_a_recording_crawl_that_is_killed(tmp_path: Path) -> None:
+def test_killed_recording_crawl(tmp_path: Path) -> None:
     numbers = [*range(1, 61)]
     killed = threading.Event()
 
@@ -166,7 +166,7 @@ def test_a_recording_crawl_that_is_killed(tmp_path: Path) -> None:
         path = tmp_path / "killed.warc.gz"
         process = project.start("crawl", "loop", "-s", f"RECORD={path}", "--nolog")
         try:
-            while whole_records(path) < 20:
+            while count_complete_records(path) < 20:
                 assert process.poll() is None
                 time.sleep(0.05)
         finally:
@@ -174,7 +174,7 @@ def test_a_recording_crawl_that_is_killed(tmp_path: Path) -> None:
             process.wait()
             killed.set()
         first = len(Archive(path))
-        # A kill in the middle of a write leaves the beginning of a record.
+        # A kill during a write leaves the beginning of a record.
         whole = path.read_bytes()
         path.write_bytes(whole + members(whole)[-1][:150])
         assert len(Archive(path)) == first
@@ -191,7 +191,7 @@ def test_a_recording_crawl_that_is_killed(tmp_path: Path) -> None:
     ("name", "words"),
     [("text", "no WARC record at byte 0"), ("whole", "warcio recompress"), ("missing", "no such file")],
 )
-def test_an_archive_that_cannot_be_used_ends_the_crawl(tmp_path: Path, archive: Path, name: str, words: str) -> None:
+def test_unusable_archive_ends_the_crawl(tmp_path: Path, archive: Path, name: str, words: str) -> None:
     path = tmp_path / "bad.warc.gz"
     if name != "missing":
         path.write_bytes({"text": b"text\n" * 50, "whole": gzip.compress(as_plain(archive.read_bytes()))}[name])
@@ -209,7 +209,7 @@ def test_an_archive_that_cannot_be_used_ends_the_crawl(tmp_path: Path, archive: 
         ("ten.warc.gz", "the archive this crawl reads from"),
     ],
 )
-def test_an_archive_that_cannot_be_written(tmp_path: Path, archive: Path, record: str, words: str) -> None:
+def test_unwritable_archive_ends_the_crawl(tmp_path: Path, archive: Path, record: str, words: str) -> None:
     (tmp_path / "text.warc.gz").write_text("a text")
     project = Project(tmp_path / "site", "http://127.0.0.1:9", SPIDER)
     before = archive.read_bytes()
@@ -218,7 +218,7 @@ def test_an_archive_that_cannot_be_written(tmp_path: Path, archive: Path, record
     assert archive.read_bytes() == before
 
 
-def test_several_archives_and_a_folder(tmp_path: Path) -> None:
+def test_replay_of_several_archives_and_a_folder(tmp_path: Path) -> None:
     url = "http://127.0.0.1:9"
     folder = tmp_path / "deep" / "folder"
     folder.mkdir(parents=True)
@@ -228,7 +228,7 @@ def test_several_archives_and_a_folder(tmp_path: Path) -> None:
         page_record(0, rss([1, 2]).replace("{url}", url).encode(), fields={"WARC-Target-URI": f"{url}/rss", **at})
     )
     for n in (1, 2):
-        # What a recorder has unpacked is a page, whatever its headers claim.
+        # A body that a recorder has decompressed is a page, whatever its headers state.
         packed = "Content-Encoding: gzip\r\n"
         record = page_record(n, article(n).encode(), packed, fields={"WARC-Target-URI": f"{url}/news/{n}", **at})
         (folder / f"{n}.warc").write_bytes(record)
@@ -264,12 +264,12 @@ def test_forms_of_the_setting(value: object, paths: list[str]) -> None:
     assert replay_paths(value) == [Path(path) for path in paths]
 
 
-def test_a_comma_in_the_name_of_a_file(tmp_path: Path) -> None:
+def test_file_name_with_a_comma(tmp_path: Path) -> None:
     (tmp_path / "a,b.warc").touch()
     assert replay_paths(str(tmp_path / "a,b.warc")) == [tmp_path / "a,b.warc"]
 
 
-def test_the_add_on_replaces_the_network(archive: Path) -> None:
+def test_addon_replaces_the_download_handlers(archive: Path) -> None:
     addon = ReplayAddon()
     untouched = settings()
     addon.update_settings(untouched)
@@ -293,7 +293,7 @@ def test_settings_that_are_refused(tmp_path: Path, archive: Path) -> None:
             ReplayAddon().update_settings(settings(**values))
 
 
-def test_a_response(tmp_path: Path) -> None:
+def test_response_from_an_archive(tmp_path: Path) -> None:
     path = tmp_path / "a.warc"
     path.write_bytes(page_record(1, PAGE, "Set-Cookie: a=1\r\nSet-Cookie: b=2\r\nX: \0\x1b[1m\r\n", status="h2 203"))
     request = Request(URL.format(1))
@@ -309,7 +309,7 @@ def test_a_response(tmp_path: Path) -> None:
         Archive(path, write_pages(tmp_path / "b.warc.gz", [b""])).response(Request(URL.format(2)))
 
 
-def test_a_page_that_is_too_large(tmp_path: Path) -> None:
+def test_page_that_is_too_large(tmp_path: Path) -> None:
     archive = Archive(write_pages(tmp_path / "a.warc.gz", [b"", b"\0" * 30_000_000]))
     with pytest.raises(DownloadCancelledError, match="DOWNLOAD_MAXSIZE"):
         archive.response(Request(URL.format(1)), max_size=1_000_000)

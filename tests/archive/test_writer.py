@@ -1,4 +1,4 @@
-"""Recorded archives can be read by other programs, and each record is whole or absent."""
+"""Recorded archives can be read by other programs, and each record is complete or absent."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from tests.archive.archives import NOON, URL, as_plain, members, numbers, respon
 
 
 def write_one(path: Path, sent: Response) -> bytes:
-    """The text of the one record."""
+    """Write one response; return the text of its record."""
     writer = ArchiveWriter(path)
     writer.add(sent, NOON)
     writer.close()
     return gzip.decompress(members(path.read_bytes())[1])
 
 
-def test_what_came_over_the_wire_is_kept(tmp_path: Path) -> None:
+def test_response_is_recorded_as_received(tmp_path: Path) -> None:
     path = tmp_path / "a.warc.gz"
     location = "/أخبار/1".encode()
     headers = {"Location": [location], "Set-Cookie": ["a=1", "b=2"], "X-Old": ["كلمة".encode("cp1256")], "X-No": [""]}
@@ -43,7 +43,7 @@ def test_what_came_over_the_wire_is_kept(tmp_path: Path) -> None:
     assert len(members(path.read_bytes())) == 2
 
 
-def test_others_find_it_well_formed(tmp_path: Path) -> None:
+def test_record_is_valid_for_warcio(tmp_path: Path) -> None:
     body = "خبر".encode()
     headers = {"Content-Type": "text/html", "Transfer-Encoding": "chunked"}
     text = write_one(tmp_path / "a.warc.gz", Response(URL.format(1), headers=headers, body=body))
@@ -56,11 +56,11 @@ def test_others_find_it_well_formed(tmp_path: Path) -> None:
     assert b"WARC-Payload-Digest: sha1:%s\r\n" % digest in text
     assert b"WARC-Block-Digest: sha1:" in text
     assert b"WARC-Date: 2024-10-08T12:00:00" in text
-    # The space that RFC 9112 wants, and no claim of chunks, which are gone.
+    # The space that RFC 9112 requires, and no Transfer-Encoding, because the chunks are decoded.
     assert b"\r\n\r\nHTTP/1.1 200 \r\nContent-Type: text/html\r\n\r\n" + body in text
 
 
-def test_a_url_cannot_add_a_field(tmp_path: Path) -> None:
+def test_url_cannot_inject_a_field(tmp_path: Path) -> None:
     class Odd:
         url = "https://example.com/\r\nWARC-Type: evil\0 x"
         status = 200
@@ -75,7 +75,7 @@ def test_a_url_cannot_add_a_field(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kept", [1, 2, 3, 11, 150])
-def test_an_unfinished_record_is_cut_off(archive: Path, kept: int, caplog: pytest.LogCaptureFixture) -> None:
+def test_unfinished_record_is_removed(archive: Path, kept: int, caplog: pytest.LogCaptureFixture) -> None:
     whole = archive.read_bytes()
     archive.write_bytes(whole + members(whole)[-1][:kept])
     writer = ArchiveWriter(archive)
@@ -87,7 +87,7 @@ def test_an_unfinished_record_is_cut_off(archive: Path, kept: int, caplog: pytes
 
 
 @pytest.mark.parametrize("kept", [0, 1, 2, 50])
-def test_an_archive_of_nothing_whole_is_begun_anew(tmp_path: Path, archive: Path, kept: int) -> None:
+def test_archive_without_a_complete_record_is_started_anew(tmp_path: Path, archive: Path, kept: int) -> None:
     path = tmp_path / "begun.warc.gz"
     path.write_bytes(archive.read_bytes()[:kept])
     writer = ArchiveWriter(path)
@@ -108,17 +108,17 @@ BAD = [
 
 
 @pytest.mark.parametrize(("spoil", "words"), BAD)
-def test_nothing_is_appended_to_what_is_no_sound_archive(archive: Path, spoil: Any, words: str) -> None:
+def test_damaged_file_is_not_appended_to(archive: Path, spoil: Any, words: str) -> None:
     data = spoil(archive.read_bytes())
     archive.write_bytes(data)
     with pytest.raises(ArchiveError, match=words) as caught:
         ArchiveWriter(archive)
     assert str(caught.value).endswith("nothing is appended to it; name another file")
-    # What stands behind the damage might be rescued: it is not cut off.
+    # Data after the damage might be recoverable, so it is not truncated.
     assert archive.read_bytes() == data
 
 
-def test_one_writer_at_a_time(archive: Path) -> None:
+def test_second_writer_is_refused(archive: Path) -> None:
     first = ArchiveWriter(archive)
     with pytest.raises(ArchiveError, match="another crawl is writing to it"):
         ArchiveWriter(archive)
@@ -128,7 +128,7 @@ def test_one_writer_at_a_time(archive: Path) -> None:
     assert len(Archive(archive)) == 11
 
 
-def test_a_full_disk_leaves_whole_records(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_full_disk_leaves_complete_records(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     writer = ArchiveWriter(archive)
     size = archive.stat().st_size
     pwrite = os.pwrite

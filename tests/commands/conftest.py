@@ -1,4 +1,4 @@
-"""A checkout of its own for tests of commands that write into it."""
+"""A separate checkout for tests of commands that write into it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.crawls import ROOT
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A copy of what `newsite`, `genspider` and the rules over spiders look at, without any site or saved page."""
+    """A copy of the files that `newsite`, `genspider` and the tests of spiders use, without any site or saved page."""
     for folder in ("newscrawl", "pipelines", "templates"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     (tmp_path / "spiders").mkdir()

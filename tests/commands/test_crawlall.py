@@ -1,4 +1,4 @@
-"""`scrapy crawlall`: its crawls show no password, never wait for a reader, and never outlive it."""
+"""`scrapy crawlall`: no password is visible, output never blocks a crawl, and no crawl outlives the command."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class SecondSpider(LoopSpider):
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    """A site that takes its time."""
+    """A slow site."""
     pages: dict[str, Page | str] = {f"/news/{n}": Page(body=article(n).encode(), delay=0.3) for n in NUMBERS}
     with serve({"/rss": rss(NUMBERS), **pages}) as running:
         yield running
@@ -45,7 +45,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def project(tmp_path: Path, server: Server) -> Project:
-    """Its project."""
+    """The project that crawls the site."""
     return Project(tmp_path, server.url, 'rss_urls = ["{url}/rss"]')
 
 
@@ -54,15 +54,15 @@ def wait_for(condition: Callable[[], object]) -> None:
         time.sleep(0.05)
 
 
-def started(project: Project, server: Server) -> Fork:
-    """A `crawlall` whose crawl fetches articles."""
+def start_crawlall(project: Project, server: Server) -> Fork:
+    """A running `crawlall` whose crawl is fetching articles."""
     process = project.start("crawlall", "loop", stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
     wait_for(lambda: len(server.hits) > 4)
     return process
 
 
 def crawls(project: Project) -> list[int]:
-    """The processes that crawl the project."""
+    """PIDs of the processes that crawl the project."""
     found = []
     for folder in Path("/proc").iterdir():
         with contextlib.suppress(OSError):
@@ -71,8 +71,8 @@ def crawls(project: Project) -> list[int]:
     return found
 
 
-def is_tidy(project: Project, killed: int = 0) -> None:
-    """The crawls ended by themselves: nothing runs, their runs have an end, their leases are given back."""
+def assert_tidy(project: Project, killed: int = 0) -> None:
+    """Assert that no crawl runs, that all runs but the killed ones have an end, and that no lease is held."""
     assert crawls(project) == []
     assert project.query("SELECT site FROM leases") == []
     assert len(project.query("SELECT id FROM runs WHERE ended IS NULL")) == killed
@@ -87,10 +87,10 @@ def is_tidy(project: Project, killed: int = 0) -> None:
         ([signal.SIGTERM, signal.SIGTERM], True),
     ],
 )
-def test_a_signal_ends_it_and_its_crawls(
+def test_signal_ends_it_and_its_crawls(
     project: Project, server: Server, signals: list[signal.Signals], to_group: bool
 ) -> None:
-    process = started(project, server)
+    process = start_crawlall(project, server)
     for number in signals:
         (os.killpg if to_group else os.kill)(process.pid, number)
         time.sleep(0.2)
@@ -100,10 +100,10 @@ def test_a_signal_ends_it_and_its_crawls(
     log = (project.folder / "logs" / "loop.log").read_text(encoding="utf-8")
     assert "Traceback" not in out + err + log
     assert "forcing unclean shutdown" not in log
-    is_tidy(project)
+    assert_tidy(project)
 
 
-def test_its_parts_do_not_outlive_it(project: Project, server: Server) -> None:
+def test_worker_processes_do_not_outlive_it(project: Project, server: Server) -> None:
     (project.folder / "sites" / "second.py").write_text(SECOND.replace("{url}", server.url), encoding="utf-8")
     process = project.start("crawlall", "-j2", "-s", "DOWNLOAD_DELAY=1", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     wait_for(lambda: project.store.exists() and len(server.hits) > 3)
@@ -111,22 +111,22 @@ def test_its_parts_do_not_outlive_it(project: Project, server: Server) -> None:
     process.kill()
     process.wait()
     wait_for(lambda: not crawls(project))
-    # The part ended by itself; the lease of the process that was killed is taken by the next start.
+    # The other part ended by itself; the lease of the killed process is taken over by the next start.
     assert project.query("SELECT site FROM leases") == [("loop",)]
     assert project.crawl("-a", "max_items=1").code == 0
-    is_tidy(project, killed=1)
+    assert_tidy(project, killed=1)
     for pipe in (process.stdout, process.stderr):
         assert pipe is not None
         pipe.close()
 
 
-def test_what_is_printed_is_read_all_the_time(project: Project, server: Server) -> None:
+def test_output_of_crawls_never_blocks_them(project: Project, server: Server) -> None:
     run = project.run("crawlall", "loop", "-s", "LOG_FILE=/dev/stderr", "-s", "LOG_LEVEL=DEBUG")
     assert run.code == 0, run.err
     assert project.keys() == NUMBERS
 
 
-def test_a_refused_crawl_says_so_and_counts_nothing(project: Project, server: Server) -> None:
+def test_refused_crawl_is_reported_and_stores_nothing(project: Project, server: Server) -> None:
     engine = open_engine(f"sqlite:///{project.store}")
     fill(engine, stored("1"))
     with writing(engine) as connection:
@@ -139,14 +139,14 @@ def test_a_refused_crawl_says_so_and_counts_nothing(project: Project, server: Se
     assert server.hits == []
 
 
-def test_the_password_is_nowhere(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_password_is_not_visible(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(project.folder)
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
     url = "postgresql+psycopg://reader:secret@127.0.0.1:1/news"
     log = project.folder / "loop.log"
     process = CrawlProcess("loop", url=url, log=log, settings=[f"FEED_STORE_URL={url}", "FEED_STORE_PATIENCE=0"])
     pid = process.owner.rpartition(":")[2]
-    # Until it has begun, the command line is this process's own.
+    # Until the process has started, its command line is that of this process.
     wait_for(lambda: b"crawl" in Path(f"/proc/{pid}/cmdline").read_bytes())
     assert b"secret" not in Path(f"/proc/{pid}/cmdline").read_bytes()
     process.wait()
@@ -157,7 +157,7 @@ def test_the_password_is_nowhere(project: Project, monkeypatch: pytest.MonkeyPat
 
 @pytest.fixture
 def odd_server() -> Iterator[str]:
-    """A server whose status line is markup of the console library."""
+    """A server whose status line contains markup of the console library."""
     listener = socket.create_server(("127.0.0.1", 0))
 
     def answer() -> None:
@@ -176,7 +176,7 @@ def odd_server() -> Iterator[str]:
     thread.join()
 
 
-def test_one_site_that_answers_nonsense_is_one_line_and_others_go_on(
+def test_nonsense_of_one_server_is_one_line_and_other_sites_are_crawled(
     project: Project, server: Server, odd_server: str
 ) -> None:
     (project.folder / "sites" / "second.py").write_text(SECOND.replace("{url}", odd_server), encoding="utf-8")
@@ -189,7 +189,7 @@ def test_one_site_that_answers_nonsense_is_one_line_and_others_go_on(
     assert project.keys() == NUMBERS
 
 
-def test_sites_that_an_archive_does_not_hold_are_left_out(project: Project, server: Server) -> None:
+def test_sites_without_pages_in_the_archive_are_left_out(project: Project, server: Server) -> None:
     project.crawl("-s", f"RECORD={project.folder / 'loop.warc.gz'}", "-a", "max_items=3")
     absent = SECOND.replace("{url}", "https://second.example") + '    allowed_domains = ["Second.Example"]\n'
     (project.folder / "sites" / "second.py").write_text(absent, encoding="utf-8")
@@ -199,18 +199,18 @@ def test_sites_that_an_archive_does_not_hold_are_left_out(project: Project, serv
     assert run.code == 0, run.err + run.out
     assert "1 of 2 sites are left out: the archive loop.warc.gz has no page of them." in run.err
     assert "second" not in run.out
-    # One that is named is crawled all the same, and says what is missing.
+    # A site named on the command line is crawled anyway, and its missing pages are reported.
     assert project.run("crawlall", "second", *replay).code == 1
 
 
-def test_an_archive_of_no_site(project: Project) -> None:
+def test_archive_without_pages_of_any_site(project: Project) -> None:
     archive = write_pages(project.folder / "other.warc.gz", [b"-"])
     project.run("crawlall", "-s", f"REPLAY={archive}").one_line(f"REPLAY={archive}", "no page of any of the 1 sites")
     project.run("crawlall", "-s", "REPLAY=none.warc").one_line("REPLAY=none.warc: there is no such file or folder")
     assert not project.store.exists()
 
 
-def test_a_temporary_store_is_shared_and_removed(project: Project, server: Server) -> None:
+def test_temporary_store_is_shared_and_removed(project: Project, server: Server) -> None:
     folder = project.folder / "temporary"
     folder.mkdir()
     options = ("-s", "FEED_STORE_URL=temporary:", "-a", "max_items=2")

@@ -1,4 +1,4 @@
-"""`scrapy crawldue`: what is due and nothing else, shared by processes that may be killed, for ever if need be."""
+"""`scrapy crawldue`: crawls what is due and nothing else, with other processes that may be killed, even forever."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.fleets import add_site, many_sites, numbers, started, wait_for
+from tests.fleets import add_site, many_sites, numbers, start_crawldue, wait_for
 from tests.servers import Page, article, rss
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def test_only_what_is_due_is_fetched(tmp_path: Path, store_url: str) -> None:
         before = sites.hits()
         assert sites.run("crawldue").out == "No crawls: nothing was due, or other processes were crawling it.\n"
         assert sites.hits() == before
-        # A feed that has something new, and one that has not.
+        # One feed with a new article, and one without.
         hub = {"Link": '<https://hub.example/push>; rel="hub"'}
         feed = rss([*numbers(1, 3), 199]).replace("{url}", sites.servers["s1"].url)
         sites.servers["s1"].pages |= {"/rss": Page(body=feed.encode(), headers=hub), "/news/199": article(199)}
@@ -43,12 +43,12 @@ def test_only_what_is_due_is_fetched(tmp_path: Path, store_url: str) -> None:
         assert "The sums balance." in sites.run("ledger").out
 
 
-def test_a_sitemap_of_all_time_is_not_read_again(tmp_path: Path, store_url: str) -> None:
+def test_large_sitemap_is_not_read_again(tmp_path: Path, store_url: str) -> None:
     with many_sites(tmp_path / "project", store_url, 1, articles=0) as sites:
         server = sites.servers["s0"]
 
         def publish(*numbers: int, of: int = 1_200) -> None:
-            # Those in the middle are neither the first nor the last entries.
+            # Entries in the middle are neither the first nor the last ones.
             others = [f"<url><loc>{server.url}/other/{n}</loc></url>" for n in range(of)]
             own = [f"<url><loc>{server.url}/news/{n}</loc></url>" for n in numbers]
             server.pages["/map"] = f"<urlset>{''.join([*others[:600], *own, *others[600:]])}</urlset>"
@@ -65,7 +65,7 @@ def test_a_sitemap_of_all_time_is_not_read_again(tmp_path: Path, store_url: str)
         assert (server.hits, sites.keys("s0")) == (["/map", "/news/3"], [1, 2, 3])
         [(reason,)] = sites.query("SELECT reason FROM ledger WHERE kind = 'sitemap'")
         assert reason == "1 articles, 1 new, 0 further pages, 1001 entries read before"
-        # Another pattern may accept what was refused.
+        # With another pattern, URLs that were refused may be accepted.
         publish(1, 2, 3)
         server.pages["/other/650"] = article(650)
         add_site(
@@ -81,7 +81,7 @@ article_url = r"/(?:news|other)/(?P<id>[123]|650)$" """,
         sites.check()
 
 
-def test_named_sites_and_bad_input(tmp_path: Path) -> None:
+def test_named_sites_and_bad_options(tmp_path: Path) -> None:
     with many_sites(tmp_path / "project", f"sqlite:///{tmp_path / 'store.sqlite'}", 2) as sites:
         sites.run("crawldue", "s7").one_line("there is no site 's7'; there are: s0, s1")
         sites.run("crawldue", "--budget", "soon").one_line("--budget=soon: expected a number and s, m, h or d")
@@ -90,13 +90,13 @@ def test_named_sites_and_bad_input(tmp_path: Path) -> None:
         assert sites.run("crawldue", "s1").out == "s1: 3 stored\n1 crawl of 1 site: 3 stored\n"
 
 
-def test_urls_that_one_site_hands_to_another_are_due(tmp_path: Path, store_url: str) -> None:
+def test_urls_discovered_for_another_site_are_due(tmp_path: Path, store_url: str) -> None:
     with many_sites(tmp_path / "project", store_url, 2, articles=1) as sites:
         there = f"{sites.servers['s1'].url}/news/155"
         links = f"<div class='related'><h3>ذات صلة</h3><a href='{there}'>خبر آخر من موقع آخر</a></div>"
         sites.servers["s0"].pages["/news/1"] = article(1, more=links)
         sites.servers["s1"].pages["/news/155"] = article(155)
-        # The site that is handed something was crawled before.
+        # The site that receives the URL was crawled before.
         assert sites.run("crawldue", "s1").code == 0
         run = sites.run("crawldue")
         assert run.code == 0
@@ -107,11 +107,11 @@ def test_urls_that_one_site_hands_to_another_are_due(tmp_path: Path, store_url: 
 def test_two_processes_share_the_sites(tmp_path: Path, store_url: str) -> None:
     with many_sites(tmp_path / "project", store_url, 6, delay=0.3, settings="FLEET_SITES = 2") as sites:
         sites.run("store", "check")
-        both = [started(sites, *jobs) for jobs in ([], ["-j2"])]
+        both = [start_crawldue(sites, *jobs) for jobs in ([], ["-j2"])]
         ended = [process.communicate() for process in both]
         assert [process.returncode for process in both] == [0, 0], ended
         assert all("Traceback" not in err for _, err in ended)
-        # No page was fetched twice, and nobody complained.
+        # No page was fetched twice, and nothing was printed to standard error but log lines.
         for server in sites.servers.values():
             assert sorted(path for path in server.hits if path != "/robots.txt") == sorted(set(server.pages))
         assert sum(out.count("3 stored") for out, _ in ended) == 6
@@ -119,26 +119,28 @@ def test_two_processes_share_the_sites(tmp_path: Path, store_url: str) -> None:
         sites.check()
 
 
-def test_a_killed_process_loses_nothing(tmp_path: Path, store_url: str) -> None:
+def test_killed_process_loses_nothing(tmp_path: Path, store_url: str) -> None:
     with many_sites(tmp_path / "project", store_url, 3, articles=12, settings="DOWNLOAD_DELAY = 0.2") as sites:
-        process = started(sites, "--loop")
+        process = start_crawldue(sites, "--loop")
         wait_for(lambda: len(sites.query("SELECT key FROM articles")) > 3)
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
         assert len(sites.query("SELECT site FROM leases")) == 3
         run = sites.run("crawldue", "-s", "DOWNLOAD_DELAY=0")
         assert run.code == 0, run.err
-        for place in range(3):
-            assert sites.keys(f"s{place}") == numbers(place, 12)
+        for index in range(3):
+            assert sites.keys(f"s{index}") == numbers(index, 12)
         sites.check()
 
 
 @pytest.mark.parametrize(("signals", "to_group"), [([signal.SIGTERM], False), ([signal.SIGINT] * 2, True)])
 @pytest.mark.parametrize("arguments", [[], ["--loop", "-j2"]])
-def test_a_signal_ends_it(tmp_path: Path, arguments: list[str], signals: list[signal.Signals], to_group: bool) -> None:
+def test_signal_ends_it_cleanly(
+    tmp_path: Path, arguments: list[str], signals: list[signal.Signals], to_group: bool
+) -> None:
     url = f"sqlite:///{tmp_path / 'store.sqlite'}"
     with many_sites(tmp_path / "project", url, 3, articles=12, settings="DOWNLOAD_DELAY = 0.5") as sites:
-        process = started(sites, *arguments)
+        process = start_crawldue(sites, *arguments)
         wait_for(lambda: sites.hits() > 6 and sites.query("SELECT site FROM leases"))
         for number in signals:
             (os.killpg if to_group else os.kill)(process.pid, number)
@@ -147,13 +149,13 @@ def test_a_signal_ends_it(tmp_path: Path, arguments: list[str], signals: list[si
         assert out.splitlines()[-1].startswith(("1 crawl of 1 site", "2 crawls of", "3 crawls of"))
         assert sites.query("SELECT site FROM leases") == []
         assert sites.query("SELECT id FROM runs WHERE ended IS NULL") == []
-        # What was not fetched is open, and no run has it.
+        # URLs that were not fetched are open, and no run holds them.
         left = sites.query("SELECT taken_run FROM ledger WHERE outcome IS NULL")
         assert left
         assert {taken for (taken,) in left} == {None}
 
 
-def test_the_budget_ends_it(tmp_path: Path) -> None:
+def test_budget_ends_it(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'store.sqlite'}"
     with many_sites(tmp_path / "project", url, 2, articles=50, settings="DOWNLOAD_DELAY = 1\nFLEET_GRACE = 2") as sites:
         run = sites.run("crawldue", "--budget", "4s")
@@ -163,12 +165,12 @@ def test_the_budget_ends_it(tmp_path: Path) -> None:
         assert sites.query("SELECT id FROM ledger WHERE outcome IS NULL")
 
 
-def test_pages_that_never_end_are_put_back(tmp_path: Path) -> None:
+def test_unfinished_pages_are_released_at_the_end(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'store.sqlite'}"
     with many_sites(tmp_path / "project", url, 2, settings="FLEET_GRACE = 1") as sites:
-        for place in range(2):
-            sites.servers[f"s{place}"].pages[f"/news/{100 * place + 1}"] = Page(body=b"-", delay=60)
-        process = started(sites, "--loop")
+        for index in range(2):
+            sites.servers[f"s{index}"].pages[f"/news/{100 * index + 1}"] = Page(body=b"-", delay=60)
+        process = start_crawldue(sites, "--loop")
         wait_for(lambda: len(sites.query("SELECT key FROM articles")) == 4)
         process.terminate()
         _, err = process.communicate()
@@ -177,18 +179,18 @@ def test_pages_that_never_end_are_put_back(tmp_path: Path) -> None:
         assert len(sites.query("SELECT id FROM ledger WHERE outcome IS NULL AND taken_run IS NULL")) == 2
 
 
-def test_the_loop_waits_for_a_store_that_is_away(tmp_path: Path, new_postgresql: Callable[[], PostgresServer]) -> None:
+def test_loop_waits_for_an_unreachable_store(tmp_path: Path, new_postgresql: Callable[[], PostgresServer]) -> None:
     server = new_postgresql()
     with many_sites(tmp_path / "project", server.new_store(), 2, settings="POLL_LEAST = 1\nPOLL_MOST = 2") as sites:
-        process = started(sites, "--loop")
+        process = start_crawldue(sites, "--loop")
         wait_for(lambda: len(sites.query("SELECT key FROM articles")) == 6)
         server.stop(signal.SIGQUIT)
         assert process.stderr is not None
-        said = [process.stderr.readline()]
-        while "the store cannot be reached" not in said[-1]:
-            said.append(process.stderr.readline())
-        assert said[-1].startswith("scrapy: the store cannot be reached, waiting for it: ")
-        assert len(said) <= 2
+        lines_printed = [process.stderr.readline()]
+        while "the store cannot be reached" not in lines_printed[-1]:
+            lines_printed.append(process.stderr.readline())
+        assert lines_printed[-1].startswith("scrapy: the store cannot be reached, waiting for it: ")
+        assert len(lines_printed) <= 2
         sites.servers["s1"].pages |= {"/rss": rss([*numbers(1, 3), 199]), "/news/199": article(199)}
         server.start()
         wait_for(lambda: sites.keys("s1") == [*numbers(1, 3), 199])
@@ -200,7 +202,7 @@ def test_the_loop_waits_for_a_store_that_is_away(tmp_path: Path, new_postgresql:
         sites.check()
 
 
-def test_a_broken_site_costs_itself_alone(tmp_path: Path) -> None:
+def test_broken_site_does_not_affect_others(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'store.sqlite'}"
     with many_sites(tmp_path / "project", url, 2) as sites:
         broken = sites.servers["s0"].url
@@ -219,7 +221,7 @@ def test_a_broken_site_costs_itself_alone(tmp_path: Path) -> None:
         assert sites.query("SELECT site FROM leases") == []
 
 
-def test_a_site_that_is_switched_off_in_mid_crawl(tmp_path: Path) -> None:
+def test_site_switched_off_during_its_crawl(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'store.sqlite'}"
     settings = 'DOWNLOAD_DELAY = 0.5\nSITES_SWITCHED = "switched.read"\nSITE_SETTINGS = {"s1": {"DOWNLOAD_DELAY": 0.0}}'
     with many_sites(tmp_path / "project", url, 2, articles=20, settings=settings) as sites:
@@ -230,8 +232,8 @@ def test_a_site_that_is_switched_off_in_mid_crawl(tmp_path: Path) -> None:
             "from pathlib import Path\n\n\ndef read():\n"
             "    return Path('off.txt').read_text().split(), {'s1': {'DOWNLOAD_DELAY': 0.0, 'POLL_INTERVAL': None}}\n"
         )
-        process = started(sites)
-        # The other site's own delay is none: it is done while this one has hardly begun.
+        process = start_crawldue(sites)
+        # The other site has no delay: it is done before this one has made much progress.
         wait_for(lambda: len(sites.keys("s1")) == 20)
         assert len(sites.keys("s0")) < 20
         off.write_text("s0")
@@ -240,7 +242,7 @@ def test_a_site_that_is_switched_off_in_mid_crawl(tmp_path: Path) -> None:
         assert err == "s0: the site was switched off: pages in progress are finished, the rest stays open\n"
         assert len(sites.keys("s0")) < 20
         assert sites.query("SELECT site FROM leases") == []
-        # On again, it continues where it was.
+        # When it is switched on again, it continues where it stopped.
         off.write_text("")
         sites.run("crawldue", "-s", "DOWNLOAD_DELAY=0")
         assert sites.keys("s0") == numbers(0, 20)
@@ -268,7 +270,7 @@ class Counting:
 """
 
 
-def test_crawls_that_have_ended_are_forgotten(tmp_path: Path) -> None:
+def test_ended_crawls_are_freed(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'store.sqlite'}"
     settings = 'FLEET_SITES = 3\nEXTENSIONS = {**EXTENSIONS, "counting.Counting": 9}'
     with many_sites(tmp_path / "project", url, 20, articles=1, settings=settings) as sites:
@@ -276,11 +278,11 @@ def test_crawls_that_have_ended_are_forgotten(tmp_path: Path) -> None:
         assert sites.run("crawldue").code == 0
         alive = [int(line) for line in (sites.project.folder / "alive.txt").read_text().split()]
         assert len(alive) == 20
-        # Three that run, and those that are just ending.
+        # Three that run, and a few that are ending.
         assert max(alive[10:]) <= 6, alive
 
 
-def test_a_site_that_renders_has_a_process_of_its_own(tmp_path: Path, needs: Callable[[str], Path]) -> None:
+def test_rendering_site_runs_in_its_own_process(tmp_path: Path, needs: Callable[[str], Path]) -> None:
     chromium = needs("chromium")
     pytest.importorskip("scrapy_playwright")
     url = f"sqlite:///{tmp_path / 'store.sqlite'}"

@@ -1,4 +1,4 @@
-"""`scrapy crawldue`: signals at the worst moment, and a clock that is moved."""
+"""`scrapy crawldue`: a signal at the worst moment, and a system clock that is changed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fleets import many_sites, numbers, started, wait_for
+from tests.fleets import many_sites, numbers, start_crawldue, wait_for
 from tests.servers import Page, article, rss
 
 _SLOW = """
@@ -49,12 +49,12 @@ class Slow:
 
 
 @pytest.mark.parametrize("grace", [0, 30])
-def test_a_crawl_that_is_ended_while_it_takes_its_lease(tmp_path: Path, grace: int) -> None:
+def test_crawl_stopped_while_it_takes_its_lease(tmp_path: Path, grace: int) -> None:
     url = f"sqlite:///{tmp_path / 'store.sqlite'}"
     settings = f'FLEET_GRACE = {grace}\nEXTENSIONS = {{**EXTENSIONS, "slow.Slow": 9}}'
     with many_sites(tmp_path / "project", url, 2, settings=settings) as sites:
         (sites.project.folder / "slow.py").write_text(_SLOW)
-        process = started(sites, "--loop")
+        process = start_crawldue(sites, "--loop")
         wait_for((sites.project.folder / "beginning.txt").exists)
         process.terminate()
         out, err = process.communicate()
@@ -64,8 +64,8 @@ def test_a_crawl_that_is_ended_while_it_takes_its_lease(tmp_path: Path, grace: i
         assert sites.query("SELECT id FROM runs WHERE ended IS NULL") == []
 
 
-def moves(process: subprocess.Popen[str]) -> Iterator[str]:
-    """How far the clock was moved, as a process says it; each time once."""
+def reported_clock_changes(process: subprocess.Popen[str]) -> Iterator[str]:
+    """The clock changes that the process reports, in words."""
     assert process.stderr is not None
     for line in process.stderr:
         found = re.search("the clock was moved (.*? (?:ahead|back))", line)
@@ -73,13 +73,13 @@ def moves(process: subprocess.Popen[str]) -> Iterator[str]:
             yield found[1]
 
 
-def test_the_loop_goes_on_though_the_clock_is_moved(tmp_path: Path, needs: Callable[[str], Path]) -> None:
+def test_loop_continues_when_the_clock_is_changed(tmp_path: Path, needs: Callable[[str], Path]) -> None:
     shim, ahead = tmp_path / "clock.so", tmp_path / "ahead.txt"
     source = Path(__file__).parents[1] / "moved_clock.c"
     subprocess.run([needs("gcc"), "-shared", "-fPIC", "-o", shim, source, "-ldl"], check=True)
 
     def move(hours: int) -> None:
-        # No reader finds it half written.
+        # Replaced atomically, so that no reader finds a partial file.
         new = ahead.with_suffix(".new")
         new.write_text(str(3600 * hours))
         new.replace(ahead)
@@ -98,12 +98,12 @@ def test_the_loop_goes_on_though_the_clock_is_moved(tmp_path: Path, needs: Calla
             stderr=subprocess.PIPE,
         )
         wait_for(lambda: sites.keys("s0"))
-        # One site is being crawled, and the other waits for its next turn.
+        # One site is being crawled, the other waits for its next turn.
         move(3)
-        said = moves(process)
+        said = reported_clock_changes(process)
         assert next(said) == "3.0 hours ahead"
         wait_for(lambda: sites.keys("s0") == numbers(0, 12))
-        # What was due two hours hence is due now, and what is published is found.
+        # URLs that were due in two hours are due now, and new articles are found.
         for hours, words, key in ((-2, "5.0 hours back", 190), (0, "2.0 hours ahead", 191)):
             move(hours)
             assert next(said) == words

@@ -1,4 +1,4 @@
-"""`scrapy dedup` as typed, and killed."""
+"""`scrapy dedup` from the command line, and killed."""
 
 from __future__ import annotations
 
@@ -21,33 +21,33 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def history(tmp_path: Path) -> Path:
-    """A folder with a text that two sites have; one of them credits the other by the name of its outlet."""
+    """A folder with a text that two sites published; one of them credits the other by the name of its outlet."""
     source = {"name": "بوابة الفجر", "site": None}
     rows = [row("other", "1", text(1), source=source), row("elfagr", "2", text(1), hours=3, source=None)]
     write(tmp_path / "in" / "a.parquet", rows)
     return tmp_path / "in"
 
 
-def test_folder_appears_with_a_summary(history: Path, tmp_path: Path) -> None:
+def test_output_folder_and_summary(history: Path, tmp_path: Path) -> None:
     run = scrapy_here("dedup", str(history), "-o", str(tmp_path / "out"), "--jobs", "1", store=STORE)
     assert run.code == 0, run.err
     assert f"{tmp_path / 'out'}: 1 files, 2 rows of 1 files" in run.out
     assert "1 of 1 articles; the largest cluster has 2" in run.out
     rows = read(tmp_path / "out")
-    # The outlets of the project's own sites are known.
+    # The outlet names of the project's own sites are recognized.
     assert {(found["origin"], found["origin_reason"]) for found in rows.values()} == {("elfagr/2", "credit")}
     assert rows["other/1"]["copy_of"] == "elfagr/2"
 
 
-def test_signatures_are_kept(history: Path, tmp_path: Path) -> None:
+def test_signatures_are_reused(history: Path, tmp_path: Path) -> None:
     kept = str(tmp_path / "kept")
-    for name, said in (("one", "2 now, 0 before"), ("two", "0 now, 2 before")):
+    for name, counts in (("one", "2 now, 0 before"), ("two", "0 now, 2 before")):
         run = scrapy_here("dedup", str(history), "-o", str(tmp_path / name), "--signatures", kept, store=STORE)
-        assert said in run.out
+        assert counts in run.out
     assert read(tmp_path / "one") == read(tmp_path / "two")
 
 
-def test_file_that_is_left_out_sets_the_exit_code(history: Path, tmp_path: Path) -> None:
+def test_skipped_file_sets_the_exit_code(history: Path, tmp_path: Path) -> None:
     (history / "b.parquet").write_text("no Parquet")
     run = scrapy_here("dedup", str(history), "-o", str(tmp_path / "out"), store=STORE)
     assert run.code == 1
@@ -87,7 +87,7 @@ def test_killed_job_leaves_no_output(tmp_path: Path, how: signal.Signals) -> Non
     command += ["--signatures", str(kept)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL) as process:
-        # Killed when the first signatures are there, or a little later.
+        # Killed when the first signatures are written, or a little later.
         while process.poll() is None and not list(kept.glob("v*.parquet")):
             time.sleep(0.01)
         process.send_signal(how)
@@ -97,6 +97,6 @@ def test_killed_job_leaves_no_output(tmp_path: Path, how: signal.Signals) -> Non
     assert run.code == 0, run.err
     assert pq.read_table(out).num_rows == 3000
     assert {found["cluster_size"] for found in read(out).values()} == {2}
-    # What is signed is signed once.
+    # No text is signed twice.
     assert "3,000 now" not in run.out
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "kept", "out"]

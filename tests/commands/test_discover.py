@@ -1,4 +1,4 @@
-"""`scrapy discover`: what the sources of a site name, beside what the store knows; only the sources are fetched."""
+"""`scrapy discover`: lists the URLs in a site's sources and which the store already has; fetches only the sources."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SAMPLE = str(ROOT / "sample" / "newscrawl-sample.warc.gz")
 SOURCES = 'rss_urls = ["{url}/rss"]\nlisting_urls = ["{url}/list/{page}"]'
 
 
-def test_new_and_known_and_refused(tmp_path: Path) -> None:
+def test_new_known_and_refused_urls(tmp_path: Path) -> None:
     pages: dict[str, Answer] = {f"/news/{n}": article(n) for n in range(1, 5)}
     pages |= {
         "/list/1": listing([2], following="<a href='/about'>-</a>"),
@@ -54,7 +54,7 @@ def test_new_and_known_and_refused(tmp_path: Path) -> None:
         (Page(status=404), "HTTP 404"),
     ],
 )
-def test_source_that_cannot_be_read_is_one_line_and_an_exit_code(tmp_path: Path, answer: Answer, words: str) -> None:
+def test_unreadable_source_is_one_line_and_an_exit_code(tmp_path: Path, answer: Answer, words: str) -> None:
     with serve({"/list": answer}) as server:
         project = Project(tmp_path, server.url, 'listing_urls = ["{url}/list"]')
         done = project.run("discover", "loop", "--json")
@@ -63,7 +63,7 @@ def test_source_that_cannot_be_read_is_one_line_and_an_exit_code(tmp_path: Path,
         assert words in done.lines[-1]
 
 
-def test_titles_cannot_steer_the_terminal(tmp_path: Path) -> None:
+def test_titles_cannot_control_the_terminal(tmp_path: Path) -> None:
     feed = rss([1]).replace("<title>خبر", "<title>&#x202e;خبر &#x9b;31m")
     with serve({"/rss": feed}) as server:
         project = Project(tmp_path, server.url, 'rss_urls = ["{url}/rss"]')
@@ -72,7 +72,7 @@ def test_titles_cannot_steer_the_terminal(tmp_path: Path) -> None:
     assert not {"\u202e", "\x9b"} & set(done.out)
 
 
-def test_host_that_is_away_is_one_line(tmp_path: Path) -> None:
+def test_unreachable_host_is_reported_in_one_line(tmp_path: Path) -> None:
     with serve({}) as server:
         project = Project(tmp_path, server.url, 'listing_urls = ["{url}/list"]')
     project.run("discover", "loop").last_line("/list", "refused")
@@ -84,7 +84,7 @@ def test_sources_without_articles_fail(tmp_path: Path) -> None:
         project.run("discover", "loop").last_line("no source of loop lists an article")
 
 
-def test_sitemap_that_names_itself_is_read_once(tmp_path: Path) -> None:
+def test_sitemap_that_lists_itself_is_read_once(tmp_path: Path) -> None:
     with serve({}) as server:
         named = "".join(f"<url><loc>{server.url}/{path}</loc></url>" for path in ("sitemap.xml", "news/1"))
         server.pages["/sitemap.xml"] = Page(body=f"<urlset>{named}</urlset>".encode(), kind="text/xml")
@@ -111,5 +111,5 @@ def test_sitemaps_of_an_index_are_read_from_an_archive() -> None:
         (("lbcgroup", "--samples", "-1"), "at least 0"),
     ],
 )
-def test_refusals_are_one_line(arguments: tuple[str, ...], words: str) -> None:
+def test_bad_options_are_reported_in_one_line(arguments: tuple[str, ...], words: str) -> None:
     scrapy_here("discover", *arguments, store="temporary:").one_line(words)

@@ -1,4 +1,4 @@
-"""`scrapy doctor`: a healthy installation, and each fault with what to do about it."""
+"""`scrapy doctor`: a healthy installation, and each fault with its advice."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ def project(tmp_path: Path, site: Server) -> Project:
 
 
 def checks(project: Project, *arguments: str) -> dict[str, dict[str, Any]]:
-    """The checks by name; the exit code must tell whether one failed."""
+    """The checks by name; asserts that the exit code reflects whether one failed."""
     run = project.run("doctor", "--json", *arguments)
     assert "Traceback" not in run.err, run.err
-    told = json.loads(run.out)
-    found = {check["name"]: check for check in told["checks"]}
-    assert len(found) == len(told["checks"])
+    report = json.loads(run.out)
+    found = {check["name"]: check for check in report["checks"]}
+    assert len(found) == len(report["checks"])
     failed = [name for name, check in found.items() if check["state"] == "failed"]
-    assert (run.code, told["ok"]) == (int(bool(failed)), not failed)
-    # Each line that is not well says what to do.
+    assert (run.code, report["ok"]) == (int(bool(failed)), not failed)
+    # Each failed check and warning has advice.
     assert all(bool(check["advice"]) == (check["state"] in ("failed", "warning")) for check in found.values())
     return found
 
@@ -55,7 +55,7 @@ def test_healthy_installation(project: Project) -> None:
     assert failed(found) == {}
     assert {"python", "packages", "names", "sites", "configuration", "contact", "store", "disk"} <= set(found)
     assert found["chromium"]["state"] == "skipped"
-    # Looking makes no store.
+    # A check creates no store.
     assert not project.store.exists()
     assert "the first crawl creates it" in found["store"]["found"]
     project.crawl()
@@ -63,7 +63,7 @@ def test_healthy_installation(project: Project) -> None:
     assert set(checks(project, "--quick")) == {"configuration", "store folder", "disk", "store", "clock"}
 
 
-def test_printed_for_a_person(project: Project) -> None:
+def test_printed_report(project: Project) -> None:
     (project.folder / "newscrawl.toml").unlink()
     run = project.run("doctor")
     assert run.code == 1
@@ -85,14 +85,14 @@ def test_printed_for_a_person(project: Project) -> None:
         (f'{CONTACT}store = "postgresql+psycopg://me:s3cret@127.0.0.1:1/x"', "store", "me:***@127.0.0.1"),
     ],
 )
-def test_fault_of_the_configuration(project: Project, text: str, name: str, words: str) -> None:
+def test_faults_of_the_configuration(project: Project, text: str, name: str, words: str) -> None:
     (project.folder / "newscrawl.toml").write_text(text)
     found = checks(project, *(() if name == "archive" else ("--quick",)))
     assert words in failed(found)[name]
     assert "s3cret" not in json.dumps(found)
 
 
-def test_store_that_is_none(project: Project) -> None:
+def test_file_that_is_no_database(project: Project) -> None:
     project.store.write_bytes(b"no database at all" * 100)
     assert "not a SQLite database" in failed(checks(project, "--quick"))["store"]
 
@@ -110,7 +110,7 @@ def test_store_of_another_schema(project: Project) -> None:
     assert "schema 999" in failed(checks(project, "--quick"))["store"]
 
 
-def test_server_and_its_clock(project: Project, postgresql_url: str) -> None:
+def test_postgresql_and_its_clock(project: Project, postgresql_url: str) -> None:
     found = checks(project, "--quick", "-s", f"FEED_STORE_URL={postgresql_url}")
     assert "empty; the first crawl creates its tables" in found["store"]["found"]
     assert found["clock"]["state"] == "ok"
@@ -119,7 +119,7 @@ def test_server_and_its_clock(project: Project, postgresql_url: str) -> None:
 
 
 @pytest.mark.parametrize(("ahead", "state", "words"), [(3600.0, "failed", "behind"), (-2.0, "ok", "ahead of")])
-def test_clock(ahead: float, state: str, words: str) -> None:
+def test_state_of_the_clock_check(ahead: float, state: str, words: str) -> None:
     check = of_clock(ahead, "the server")
     assert (check.state, words in check.found) == (state, True)
 
@@ -138,12 +138,12 @@ def test_browser_of_a_site_that_renders(project: Project, needs: Callable[[str],
     assert found["chromium"]["state"] == "ok"
     assert str(chromium) in found["chromium"]["found"]
     assert "no such file" in failed(checks(project, "-s", "CHROMIUM_PATH=/nowhere"))["chromium"]
-    # A site that is off needs none.
+    # A site that is switched off needs no browser.
     (project.folder / "newscrawl.toml").write_text(f'{CONTACT}[sites]\noff = ["loop"]')
     assert checks(project, "-s", "CHROMIUM_PATH=/nowhere")["chromium"]["state"] == "skipped"
 
 
-def test_online(project: Project, site: Server) -> None:
+def test_online_checks(project: Project, site: Server) -> None:
     assert site.hits == []
     found = checks(project, "--online")
     assert site.hits == ["/robots.txt"]
@@ -153,7 +153,7 @@ def test_online(project: Project, site: Server) -> None:
     assert "ahead of" in checks(project, "--online")["clock of a site"]["found"]
 
 
-def test_bounds_of_packages() -> None:
+def test_versions_of_packages() -> None:
     assert check_packages([]).state == "ok"
     declared = [
         "scrapy>=2.0",
@@ -166,7 +166,7 @@ def test_bounds_of_packages() -> None:
     assert [text.partition(" ")[0] for text in unmet(declared, ["", "postgresql"])][-1] == "psycopg"
 
 
-def test_names_that_another_distribution_has() -> None:
+def test_package_names_used_by_another_distribution() -> None:
     assert check_names(["spiders", "pipelines"]).state == "ok"
     check = check_names(["newscrawl", "lxml"])
     assert (check.state, check.found) == ("failed", "lxml is also a package of lxml")

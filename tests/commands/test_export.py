@@ -1,4 +1,4 @@
-"""`scrapy export` and `scrapy copies` as typed, and Scrapy's own feeds."""
+"""`scrapy export` and `scrapy copies` from the command line, and Scrapy's own feed exports."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def project(tmp_path: Path, server: Server) -> Project:
-    """A project of that site."""
+    """The project that crawls the site."""
     return Project(tmp_path, server.url, 'rss_urls = ["{url}/rss"]')
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> str:
-    """A store of three articles, of which one has copies."""
+    """A store with three articles, one of which has copies."""
     url = f"sqlite:///{tmp_path / 'store.sqlite'}"
     engine = open_engine(url)
     with writing(engine) as connection:
@@ -65,7 +65,7 @@ def test_options(store: str, tmp_path: Path) -> None:
     assert run.lines == ["1 article; next time: --after 1"]
 
 
-def test_what_a_feed_says_of_itself(store: str, tmp_path: Path) -> None:
+def test_author_title_and_links_of_a_feed(store: str, tmp_path: Path) -> None:
     out = tmp_path / "out.atom"
 
     def exported(*options: str) -> tuple[str, str, str]:
@@ -102,14 +102,14 @@ def test_what_a_feed_says_of_itself(store: str, tmp_path: Path) -> None:
         (["extra"], ["extra"]),
     ],
 )
-def test_what_is_wrong_is_one_line(store: str, arguments: list[str], words: list[str]) -> None:
+def test_bad_options_are_reported_in_one_line(store: str, arguments: list[str], words: list[str]) -> None:
     run = scrapy_here("export", *arguments, store=store)
     assert run.code == 2
     run.one_line(*words)
     assert run.out == ""
 
 
-def test_the_largest_numbers_are_taken(store: str) -> None:
+def test_largest_numbers_are_accepted(store: str) -> None:
     assert scrapy_here("export", "--limit", str(2**63 - 1), store=store).lines == ["3 articles; next time: --after 3"]
 
 
@@ -125,8 +125,8 @@ def test_copies(store: str) -> None:
         assert run.code == 0, run.err
         (story,) = map(json.loads, run.out.splitlines())
         assert story["original"]["title"] == "الخبر الأصلي"
-        told = [(copy["site"], copy["key"], copy["similarity"]) for copy in story["copies"]]
-        assert told == [("elfagr", "500002", 0.914), ("other", "9", 1.0)]
+        copies_listed = [(copy["site"], copy["key"], copy["similarity"]) for copy in story["copies"]]
+        assert copies_listed == [("elfagr", "500002", 0.914), ("other", "9", 1.0)]
         assert story["copies"][0]["title"] == "الخبر المنقول [b]"
     run = scrapy_here("copies", "http://other.example/9", store=store)
     assert run.code == 0
@@ -141,7 +141,7 @@ def test_copies(store: str) -> None:
     assert scrapy_here("copies", store=store).code == 2
 
 
-def test_scrapys_own_feeds(project: Project) -> None:
+def test_scrapys_own_feed_exports(project: Project) -> None:
     plugin = "scrapy.extensions.postprocessing.GzipPlugin"
     packed = project.folder / "packed.csv.gz"
     feeds = {str(packed): {"format": "csv", "postprocessing": [plugin], "fields": ["key", "title", "tags"]}}
@@ -151,17 +151,17 @@ def test_scrapys_own_feeds(project: Project) -> None:
     rows = list(csv.DictReader(gzip.decompress(packed.read_bytes()).decode().splitlines()))
     assert sorted(row["title"] for row in rows) == ["خبر المدينة رقم 1", "خبر المدينة رقم 2"]
     project.store.unlink()
-    # -O replaces what FEEDS says.
+    # `-O` replaces the setting FEEDS.
     assert project.crawl("-O", "out.jsonl").code == 0
     text = (project.folder / "out.jsonl").read_text("utf-8")
     read = [json.loads(line) for line in text.splitlines()]
     assert sorted(data["key"] for data in read) == ["1", "2"]
     assert "خبر المدينة" in text
-    # What only the store knows is in an export alone.
+    # Fields that only the store has are only in exports from the store.
     assert list(read[0]) == [field.name for field in dataclasses.fields(Article)]
 
 
-def test_a_folder_of_feeds(store: str, tmp_path: Path) -> None:
+def test_folder_of_feeds(store: str, tmp_path: Path) -> None:
     out = tmp_path / "feeds"
     search = '[{"name": "sport", "tags": ["رياضة"], "sites": ["elfagr"]}]'
     run = scrapy_here(

@@ -1,4 +1,4 @@
-"""`scrapy extract`: many archives on several processes, killed and started again, into Parquet and into the store."""
+"""`scrapy extract`: many archives in several processes, killed and restarted, into Parquet files and the store."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from tests.servers import article
 ORIGIN = "http://127.0.0.1:9"
 OTHER = "https://other.example/{}"
 LATIN = str.maketrans(dict.fromkeys(map(chr, range(0x620, 0x64B)), "n"))
-"""Arabic letters as others."""
+"""Maps Arabic letters to Latin ones."""
 Number = int | tuple[int, str]
 
 
 def record(number: int, page: str = "", *, url: str = f"{ORIGIN}/news/{{}}", day: int = 9) -> bytes:
-    """A page of the project's site, or of another URL."""
+    """A WARC record of an article of the project's site, or of another URL."""
     fields = {"WARC-Target-URI": url.format(number), "WARC-Date": f"2024-10-{day:02}T12:00:00Z"}
     return page_record(number, (page or article(number)).encode(), fields=fields)
 
@@ -51,19 +51,19 @@ def project(tmp_path: Path) -> Project:
 
 @pytest.fixture
 def archives(tmp_path: Path) -> list[str]:
-    """Twelve archives of five articles each, all between pages of another host."""
+    """Twelve archives with five articles each, every one preceded by a page of another host."""
     folder = tmp_path / "archives"
     folder.mkdir()
     paths = []
     for number in range(12):
         mine = range(number * 5, number * 5 + 5)
-        records = [each for n in mine for each in (record(n, "<p>-</p>", url=OTHER), record(n))]
+        records = [archive_record for n in mine for archive_record in (record(n, "<p>-</p>", url=OTHER), record(n))]
         paths.append(str(write(folder / f"{number:02}.warc.gz", *records)))
     return paths
 
 
 def rows(folder: Path) -> list[dict[str, Any]]:
-    """The rows of a folder, as any reader of Parquet folders finds them."""
+    """The rows of a folder, as any Parquet reader finds them."""
     found: list[dict[str, Any]] = ds.dataset(folder, format="parquet").to_table().to_pylist()
     return found
 
@@ -86,7 +86,7 @@ def summary(run: Run) -> Mapping[str, Any]:
     return data
 
 
-def test_a_manifest_becomes_a_folder_of_parquet(project: Project, archives: list[str], tmp_path: Path) -> None:
+def test_archives_of_a_manifest_become_parquet_files(project: Project, archives: list[str], tmp_path: Path) -> None:
     out = tmp_path / "out"
     run = extract(project, manifest(tmp_path / "list.txt", archives), "-o", str(out), "--jobs", "2", "--json")
     assert run.code == 0, run.err
@@ -101,12 +101,12 @@ def test_a_manifest_becomes_a_folder_of_parquet(project: Project, archives: list
     assert "60" in (tmp_path / "out.README.md").read_text("utf-8")
     total = summary(run)["total"]
     assert (total["records"], total["wanted"], total["articles"], total["damaged"]) == (120, 60, 60, 0)
-    # What is done is not done again.
+    # Work that is done is not repeated.
     stamps = {path: path.stat().st_mtime_ns for path in files}
     again = extract(project, *archives, "-o", str(out), "--json")
     assert (again.code, len(summary(again)["earlier"])) == (0, 12)
     assert {path: path.stat().st_mtime_ns for path in files} == stamps
-    # Another choice is another work.
+    # With other options the work is done again.
     narrow = extract(project, *archives, "-o", str(out), "--since", "2024-10-09", "--json")
     assert summary(narrow)["total"]["articles"] == 0
     assert keys_or_none(out) == []
@@ -116,7 +116,7 @@ def keys_or_none(folder: Path) -> list[int]:
     return keys(folder) if any(folder.glob("*.parquet")) else []
 
 
-def test_bad_archives_cost_themselves_alone(project: Project, archives: list[str], tmp_path: Path) -> None:
+def test_bad_archives_do_not_affect_others(project: Project, archives: list[str], tmp_path: Path) -> None:
     cut = Path(archives[1])
     cut.write_bytes(cut.read_bytes()[:-40])
     (tmp_path / "no.warc.gz").write_bytes(b"nothing of the kind")
@@ -135,7 +135,7 @@ def test_bad_archives_cost_themselves_alone(project: Project, archives: list[str
     named = {line.removeprefix("scrapy: archive ").partition(": ")[0] for line in run.lines}
     assert (named, len(run.lines)) == ({names[1], names[2], names[3], names[4]}, 4)
     assert "Traceback" not in run.err
-    # A start with the files mended goes on with those alone.
+    # After the files were repaired, the next start extracts only those.
     write(Path(archives[1]), *(record(n) for n in range(5, 10)))
     write(Path(names[1]), record(70))
     write(Path(names[3]), record(71))
@@ -144,9 +144,7 @@ def test_bad_archives_cost_themselves_alone(project: Project, archives: list[str
     assert keys(out) == [*range(15), 70, 71]
 
 
-def test_a_worker_that_dies_or_hangs_costs_its_archive_alone(
-    project: Project, archives: list[str], tmp_path: Path
-) -> None:
+def test_dead_or_hanging_worker_affects_only_its_archive(project: Project, archives: list[str], tmp_path: Path) -> None:
     (project.folder / "sites" / "bad.py").write_text(
         "import os, signal, time\n"
         "def finish(article):\n"
@@ -176,21 +174,21 @@ def test_a_worker_that_dies_or_hangs_costs_its_archive_alone(
 
 
 @pytest.mark.parametrize("store", [False, True])
-def test_killed_five_times_nothing_is_lost_and_nothing_is_there_twice(
+def test_nothing_is_lost_or_duplicated_after_five_kills(
     store: bool, project: Project, archives: list[str], tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
     more = ["--store"] if store else []
     command = ["extract", *archives, "-o", str(out), "--jobs", "2", *more]
     chosen = random.Random(1)
-    # The last archive waits for somebody to write it: no start comes to its end.
+    # The last archive is a named pipe without a writer, so no start finishes.
     last = Path(archives[-1])
     whole = last.read_bytes()
     last.unlink()
     os.mkfifo(last)
     for number in range(5):
         process = project.start(*command, stdout=-3, stderr=-3, start_new_session=True)
-        # A moment of its own for each kill: soon after the start, or after the next archive is done.
+        # Each kill comes at a different moment: soon after the start, or after the next archive is done.
         done = len(list((tmp_path / "out.done").glob("*.json")))
         wanted = min(done + number % 2, len(archives) - 1)
         while process.poll() is None and len(list((tmp_path / "out.done").glob("*.json"))) < wanted:
@@ -212,7 +210,7 @@ def test_killed_five_times_nothing_is_lost_and_nothing_is_there_twice(
     assert left == []
 
 
-def test_an_index_reads_the_same_again(project: Project, archives: list[str], tmp_path: Path) -> None:
+def test_extraction_from_an_index_gives_the_same_rows(project: Project, archives: list[str], tmp_path: Path) -> None:
     first, second, index = tmp_path / "first", tmp_path / "second", tmp_path / "index"
     assert extract(project, *archives[:3], "-o", str(first), "--index", str(index)).code == 0
     table = pa.concat_tables([pq.read_table(path) for path in sorted(index.glob("*.parquet"))])
@@ -227,7 +225,7 @@ def test_an_index_reads_the_same_again(project: Project, archives: list[str], tm
     assert list(summary(one)["archives"]) == [archives[1]]
 
 
-def test_the_store_has_versions_by_capture(project: Project, tmp_path: Path) -> None:
+def test_captures_become_versions_in_the_store(project: Project, tmp_path: Path) -> None:
     changed = article(1).replace("في فقرته 2", "في فقرته الأخيرة، كما جاء في نص البيان")
     copy = article(2).replace("رقم 2</h1>", "رقم 2 مرة أخرى</h1>").replace("خبر 2", "خبر 3")
     late = write(tmp_path / "a-late.warc.gz", record(1, changed, day=20), record(3, copy, day=20))
@@ -240,14 +238,14 @@ def test_the_store_has_versions_by_capture(project: Project, tmp_path: Path) -> 
     assert (version, json.loads(data)["archive"]["file"]) == (2, str(late))
     outcomes = [str(outcome) for outcome, _ in project.outcomes().values()]
     assert sorted(outcomes) == ["duplicate", "stored", "stored"]
-    # Again, in the wrong order: nothing newer is replaced.
+    # Captures in the wrong order do not replace newer versions.
     run = extract(project, str(late), str(early), "-o", str(tmp_path / "two"), "--store", "--json")
     assert summary(run)["stored"] == {"unchanged": 3, "duplicate": 1}
     assert project.query("SELECT count(*) FROM versions") == [(1,)]
     assert project.query("SELECT count(*) FROM leases") == [(0,)]
 
 
-def test_the_store_takes_any_arabic_host(project: Project, tmp_path: Path) -> None:
+def test_store_accepts_any_arabic_host(project: Project, tmp_path: Path) -> None:
     host, mobile = "https://www.sahifa.example.net/2024/{}", "https://m.sahifa.example.net/2024/{}"
     path = write(
         tmp_path / "x.warc.gz",
@@ -270,7 +268,7 @@ def test_the_store_takes_any_arabic_host(project: Project, tmp_path: Path) -> No
         ("loop", 1), (host, 1), (host, 1), (host, 2)
     ]  # fmt: skip
     assert project.query("SELECT count(*) FROM leases") == [(0,)]
-    # The host is a site like the others wherever the store is read.
+    # The host is a site like any other for all readers of the store.
     exported = project.run("export", "--site", host)
     assert [json.loads(line)["site"] for line in exported.out.splitlines()] == [host] * 3, exported.err
     for command, shown in ((("ledger", host), True), (("changes", host), True), (("health",), False)):
@@ -294,13 +292,13 @@ def test_the_store_takes_any_arabic_host(project: Project, tmp_path: Path) -> No
         (["x.warc", "-o", "/dev/null/out"], "/dev/null/out: Not a directory"),
     ],
 )
-def test_wrong_arguments_get_one_line(arguments: list[str], words: str, project: Project) -> None:
+def test_bad_options_are_reported_in_one_line(arguments: list[str], words: str, project: Project) -> None:
     run = extract(project, *arguments)
     assert run.code == 2
     run.one_line(words)
 
 
-def test_two_starts_do_not_work_in_one_folder(project: Project, archives: list[str], tmp_path: Path) -> None:
+def test_second_process_in_the_same_folder_is_refused(project: Project, archives: list[str], tmp_path: Path) -> None:
     out = tmp_path / "out"
     (tmp_path / "out.done").mkdir()
     with (tmp_path / "out.done" / ".lock").open("w") as file:
@@ -310,9 +308,7 @@ def test_two_starts_do_not_work_in_one_folder(project: Project, archives: list[s
         extract(project, archives[0], "-o", str(out)).one_line("another scrapy extract is writing to it")
 
 
-def test_a_card_beside_the_folder_tells_what_was_extracted(
-    project: Project, archives: list[str], tmp_path: Path
-) -> None:
+def test_dataset_card_describes_what_was_extracted(project: Project, archives: list[str], tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert project.run("extract", *archives[:2], "-o", str(out), "--jobs", "1").code == 0
     card = (tmp_path / "out.README.md").read_text("utf-8")

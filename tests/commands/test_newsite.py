@@ -1,4 +1,4 @@
-"""`scrapy newsite` on what its options say: a spider with TODO for what only a person can fill in, or one line."""
+"""`scrapy newsite` from options alone: a spider with a TODO for everything that a person must fill in, or one line."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def structure(folder: Path, name: str) -> tuple[int, set[str]]:
-    """Exit code of the rules over one spider, and the rules that it breaks."""
+    """The exit code of the spider's structure tests, and the tests that fail."""
     done = run_pytest("tests/site/test_structure.py", "-k", name, folder=folder)
     return done.returncode, set(re.findall(r"^FAILED \S+::(\w+)", done.stdout, re.MULTILINE))
 
@@ -45,14 +45,14 @@ def render(*arguments: str, home: Path) -> None:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """A folder with the templates and a folder of spiders."""
+    """A folder with the templates and an empty folder of spiders."""
     shutil.copytree(ROOT / "templates", tmp_path / "templates")
     (tmp_path / "spiders").mkdir()
     (tmp_path / "tests" / "pages" / "saved").mkdir(parents=True)
     return tmp_path
 
 
-def test_new_site_fails_the_rules_until_every_todo_is_resolved(checkout: Path) -> None:
+def test_new_site_fails_the_structure_tests_until_every_todo_is_resolved(checkout: Path) -> None:
     done = run_scrapy(
         "newsite", "misal", "www.misal.example", *OUTLET, "--region", "lb", "--rss", *LONG, folder=checkout
     )
@@ -64,8 +64,8 @@ def test_new_site_fails_the_rules_until_every_todo_is_resolved(checkout: Path) -
     assert '"""Misal (Lebanon). Selectors: TODO."""' in text
     code, broken = structure(checkout, "misal")
     assert code == 1
-    assert {"test_spider_is_a_declaration", "test_docstring_says_how_far_to_trust_it"} <= broken
-    assert "test_article_url_tells_articles_from_all_else" in broken
+    assert {"test_spider_is_a_declaration", "test_docstring_states_how_far_to_trust_the_spider"} <= broken
+    assert "test_article_url_matches_only_articles" in broken
 
     lines = [line for line in text.splitlines() if "TODO:" not in line]
     text = "\n".join([*lines, ""]).replace("Selectors: TODO", "Selectors: real page, 2026-01-08")
@@ -92,7 +92,7 @@ def test_new_site_fails_the_rules_until_every_todo_is_resolved(checkout: Path) -
         ("--english", "The Example & Co.", "--region", "MA", "--rss", "https://feeds.example/arabic.xml"),
     ],
 )
-def test_rendered_files_are_in_style(home: Path, more: tuple[str, ...]) -> None:
+def test_written_spiders_pass_ruff(home: Path, more: tuple[str, ...]) -> None:
     render("al_misal24", "www.Misal.example", *OUTLET, *more, home=home)
     path = home / "spiders" / "al_misal24.py"
     text = path.read_text("utf-8")
@@ -104,7 +104,7 @@ def test_rendered_files_are_in_style(home: Path, more: tuple[str, ...]) -> None:
         assert done.returncode == 0, done.stdout
 
 
-def test_genspider_writes_one_of_ours(checkout: Path) -> None:
+def test_genspider_uses_the_projects_template(checkout: Path) -> None:
     done = run_scrapy("genspider", "misal", "misal.example", folder=checkout)
     assert (done.returncode, done.stderr) == (0, "")
     text = (checkout / "spiders" / "misal.py").read_text("utf-8")
@@ -113,20 +113,20 @@ def test_genspider_writes_one_of_ours(checkout: Path) -> None:
     assert structure(checkout, "misal")[0] == 1
 
 
-def test_a_bare_domain_as_json(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_output_for_a_domain(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     render("misal", "misal.example", *OUTLET, "--json", home=home)
-    told = json.loads(capsys.readouterr().out)
-    assert told["files"] == ["spiders/misal.py"]
-    assert told["left"][-1].startswith("make test")
+    report = json.loads(capsys.readouterr().out)
+    assert report["files"] == ["spiders/misal.py"]
+    assert report["left"][-1].startswith("make test")
 
 
-def test_host_of_a_feed_is_allowed(home: Path) -> None:
+def test_host_of_a_feed_is_an_allowed_domain(home: Path) -> None:
     render("misal", "misal.example", *OUTLET, "--rss", "https://www.feeds.example/ar.xml", home=home)
     text = (home / "spiders" / "misal.py").read_text("utf-8")
     assert 'allowed_domains = ["misal.example", "feeds.example"]' in text
 
 
-def test_quotes_and_dollars_in_what_is_given_stay_text(home: Path) -> None:
+def test_quotes_and_dollars_in_options_are_escaped(home: Path) -> None:
     render("misal", "misal.example", "--outlet", 'a" + "$name\\', "--rss", "https://misal.example/$host", home=home)
     text = (home / "spiders" / "misal.py").read_text("utf-8")
     assert 'outlet = "a\\" + \\"$name\\\\"' in text
@@ -164,7 +164,9 @@ def test_quotes_and_dollars_in_what_is_given_stay_text(home: Path) -> None:
         (("misal", "misal.example", *OUTLET, "--cms", "other"), "must be one of francemedias, lbc, libfiles"),
     ],
 )
-def test_refusals_are_one_line_and_write_nothing(home: Path, arguments: tuple[str, ...], words: str) -> None:
+def test_bad_options_are_reported_in_one_line_and_nothing_is_written(
+    home: Path, arguments: tuple[str, ...], words: str
+) -> None:
     known = home / "spiders" / "known.py"
     known.write_text("kept")
     with pytest.raises(UsageError, match=re.escape(words)) as refused:
@@ -174,14 +176,14 @@ def test_refusals_are_one_line_and_write_nothing(home: Path, arguments: tuple[st
     assert known.read_text() == "kept"
 
 
-def test_refusal_has_an_exit_code(checkout: Path) -> None:
+def test_refusal_sets_the_exit_code(checkout: Path) -> None:
     done = run_scrapy("newsite", "al-misal", "misal.example", *OUTLET, folder=checkout)
     assert done.returncode != 0
     assert "cannot name a spider" in done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr
 
 
-def test_without_templates_it_says_so(home: Path) -> None:
+def test_missing_templates_are_reported(home: Path) -> None:
     shutil.rmtree(home / "templates")
     with pytest.raises(UsageError, match=r"templates"):
         render("misal", "misal.example", *OUTLET, home=home)

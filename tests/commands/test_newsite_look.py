@@ -1,4 +1,4 @@
-"""`scrapy newsite` with a look at the site: live on the loopback interface, on saved files, and on an archive."""
+"""`scrapy newsite` exploring a site: live on the loopback interface, from saved files, and from an archive."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HOME = "https://misal.example/"
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder that the command takes for its checkout in this process."""
+    """The folder that the command uses as its checkout in this process."""
     monkeypatch.setattr(newsite.Command, "home", tmp_path)
     shutil.copytree(ROOT / "templates", tmp_path / "templates")
     (tmp_path / "spiders").mkdir()
@@ -35,7 +35,7 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def written(folder: Path) -> list[str]:
-    """The files of spiders and pages."""
+    """The paths of the files of spiders and saved pages."""
     places = [*(folder / "spiders").rglob("*.py"), *(folder / "tests" / "pages").rglob("*")]
     found = [path.relative_to(folder).as_posix() for path in places if path.is_file()]
     return sorted(name for name in found if not name.endswith("__init__.py"))
@@ -48,7 +48,7 @@ def site(**more: Answer) -> dict[str, Answer]:
     return {quote(path): page for path, page in pages.items()} | more
 
 
-def test_live_site_becomes_a_spider_whose_pages_are_read_as_expected(checkout: Path) -> None:
+def test_spider_of_a_live_site_reads_its_pages_as_expected(checkout: Path) -> None:
     robots = Page(body=b"User-agent: *\nDisallow: /private\n", kind="text/plain")
     with serve(site(**{"/robots.txt": robots})) as server:
         done = run(checkout, "newsite", "misal", f"{server.url}/", "--region", "LB", "--articles", "3")
@@ -75,11 +75,11 @@ def test_live_site_becomes_a_spider_whose_pages_are_read_as_expected(checkout: P
     assert held.returncode == 0, held.stdout
 
 
-def test_site_that_has_moved_is_looked_at_where_it_is(checkout: Path) -> None:
+def test_site_that_has_moved_is_explored_at_its_new_host(checkout: Path) -> None:
     with serve(site(), host="127.0.0.2") as new, serve({}) as old:
         old.pages["/"] = Page(status=301, headers={"Location": f"{new.url}/"})
         refused = run(checkout, "newsite", "misal", f"{old.url}/", "--json")
-        # Its user named the one address, not the other.
+        # The user named only the first address.
         assert refused.returncode == 2
         done = run(checkout, "newsite", "misal", f"{old.url}/", "--json", *LOOPBACK)
     assert done.returncode == 0, done.stderr
@@ -99,7 +99,9 @@ def test_site_that_has_moved_is_looked_at_where_it_is(checkout: Path) -> None:
         ({}, "HTTP 404"),
     ],
 )
-def test_what_cannot_be_looked_at_is_one_line(checkout: Path, pages: dict[str, Answer], words: str) -> None:
+def test_site_that_cannot_be_explored_is_reported_in_one_line(
+    checkout: Path, pages: dict[str, Answer], words: str
+) -> None:
     with serve(pages) as server:
         done = run(checkout, "newsite", "misal", f"{server.url}/")
     assert done.returncode != 0
@@ -108,17 +110,17 @@ def test_what_cannot_be_looked_at_is_one_line(checkout: Path, pages: dict[str, A
     assert written(checkout) == []
 
 
-def test_host_that_is_away_is_one_line(checkout: Path) -> None:
+def test_unreachable_host_is_reported_in_one_line(checkout: Path) -> None:
     with serve({}) as server:
-        address = server.url
-    done = run(checkout, "newsite", "misal", f"{address}/")
+        closed_url = server.url
+    done = run(checkout, "newsite", "misal", f"{closed_url}/")
     assert done.returncode != 0
     assert len(done.stderr.splitlines()) == 1, done.stderr
     assert written(checkout) == []
 
 
 def from_files(here: Path, pages: dict[str, str], *more: str) -> Run:
-    """Run the command on files, by the URLs of their pages."""
+    """Run the command on saved files; `pages` has their texts by URL."""
     arguments = []
     for number, (url, page) in enumerate(pages.items()):
         path = here / f"{number}.saved"
@@ -131,12 +133,12 @@ def test_saved_files_are_enough(here: Path) -> None:
     pages = {HOME: home(), f"{HOME}feeds/all.xml": feed(), HOME + PATHS[1][1:]: article(NUMBERS[1])}
     done = from_files(here, pages, "--json")
     assert (done.code, done.err) == (0, "")
-    told = json.loads(done.out)
-    assert told["files"] == ["spiders/misal.py", f"tests/pages/misal/{NUMBERS[1]}.html"]
-    assert told["sources"] == {"rss": {f"{HOME}feeds/all.xml": 6}, "sitemap": {}, "listing": {}}
-    assert (told["pages"], told["read"], told["matching"]) == (1, 1, 6)
-    assert re.search(told["article_url"], HOME + PATHS[0][1:])
-    assert any("only one page was seen" in step for step in told["left"])
+    report = json.loads(done.out)
+    assert report["files"] == ["spiders/misal.py", f"tests/pages/misal/{NUMBERS[1]}.html"]
+    assert report["sources"] == {"rss": {f"{HOME}feeds/all.xml": 6}, "sitemap": {}, "listing": {}}
+    assert (report["pages"], report["read"], report["matching"]) == (1, 1, 6)
+    assert re.search(report["article_url"], HOME + PATHS[0][1:])
+    assert any("only one page was seen" in step for step in report["left"])
 
 
 def test_articles_alone_are_enough(here: Path) -> None:
@@ -147,7 +149,7 @@ def test_articles_alone_are_enough(here: Path) -> None:
     assert "TODO" in (here / "spiders" / "misal.py").read_text("utf-8")
 
 
-def test_a_listing_alone_is_enough(here: Path) -> None:
+def test_listing_alone_is_enough(here: Path) -> None:
     page = home(announces=False).replace("</body>", "<a href='/latest/2'>2</a></body>")
     done = from_files(here, {f"{HOME}latest": page})
     assert done.code == 0, done.err
@@ -157,7 +159,7 @@ def test_a_listing_alone_is_enough(here: Path) -> None:
     assert "fields: no page of an article was seen" in done.out
 
 
-def test_a_name_that_exists_is_refused_and_nothing_changes(here: Path) -> None:
+def test_existing_name_is_refused_and_nothing_changes(here: Path) -> None:
     from_files(here, {HOME: home()})
     before = {name: (here / name).read_bytes() for name in written(here)}
     from_files(here, {HOME: home()}).one_line("spiders/misal.py already exists")
@@ -167,18 +169,18 @@ def test_a_name_that_exists_is_refused_and_nothing_changes(here: Path) -> None:
     assert (here / "spiders" / "other.py").read_bytes() == before["spiders/misal.py"]
 
 
-def test_a_write_that_fails_leaves_nothing(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failed_write_leaves_no_files(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pages = {HOME: home(), HOME + PATHS[0][1:]: article(NUMBERS[0])}
     (here / "spiders").rmdir()
     from_files(here, pages).one_line("spiders")
     assert written(here) == []
 
 
-def test_system_is_recognized_by_its_marks(checkout: Path) -> None:
+def test_publishing_system_is_recognized_by_its_marks(checkout: Path) -> None:
     done = run(checkout, "newsite", "elfagr2", "https://www.elfagr.org/", "--replay", str(SAMPLE), "--json")
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
-    assert (told["cms"], told["fields"], told["read"]) == ("libfiles", {}, 4)
+    report = json.loads(done.stdout)
+    assert (report["cms"], report["fields"], report["read"]) == ("libfiles", {}, 4)
     text = (checkout / "spiders" / "elfagr2.py").read_text("utf-8")
     assert "class Elfagr2Spider(LibfilesSpider):" in text
     assert "article_url" not in text
@@ -192,9 +194,9 @@ def test_system_is_recognized_by_its_marks(checkout: Path) -> None:
         ("b", "https://www.youm7.com/Section/أخبار-عاجلة/65/1", {"sitemap": 4, "listing": 4}),
     ],
 )
-def test_sites_of_the_sample_are_found_out(checkout: Path, name: str, url: str, sources: dict[str, int]) -> None:
+def test_sources_of_sites_in_the_sample_are_found(checkout: Path, name: str, url: str, sources: dict[str, int]) -> None:
     done = run(checkout, "newsite", f"site_{name}", url, "--replay", str(SAMPLE), "--json")
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
-    assert {kind: sum(urls.values()) for kind, urls in told["sources"].items() if urls} == sources
-    assert (told["pages"], told["read"]) == (4, 4)
+    report = json.loads(done.stdout)
+    assert {kind: sum(urls.values()) for kind, urls in report["sources"].items() if urls} == sources
+    assert (report["pages"], report["read"]) == (4, 4)

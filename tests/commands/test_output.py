@@ -21,9 +21,9 @@ PROBE = ("probe", URL, *REPLAY, *SETTINGS)
 DISCOVER = ("discover", "baghdadtoday", *REPLAY, *SETTINGS)
 
 
-def errors(said: str) -> list[str]:
-    assert "Traceback" not in said
-    return [line for line in said.splitlines() if line.startswith("scrapy: ")]
+def errors(stderr: str) -> list[str]:
+    assert "Traceback" not in stderr
+    return [line for line in stderr.splitlines() if line.startswith("scrapy: ")]
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def errors(said: str) -> list[str]:
         ("| true", 1, None),
     ],
 )
-def test_output_that_cannot_be_written(output: str, code: int, line: str | None) -> None:
+def test_unwritable_output_is_reported(output: str, code: int, line: str | None) -> None:
     script = f'set -o pipefail; "$@" {output}'
     arguments = [sys.executable, "-m", "scrapy", *PROBE]
     done = subprocess.run(
@@ -44,17 +44,17 @@ def test_output_that_cannot_be_written(output: str, code: int, line: str | None)
     assert errors(done.stderr) == ([line] if line else [])
 
 
-def test_a_full_device_for_another_command() -> None:
+def test_full_device_with_another_command() -> None:
     with Path("/dev/full").open("w") as full:
         process = Fork(DISCOVER, ROOT, os.environ, stdout=full, stderr=subprocess.PIPE)
-        _, said = process.communicate()
+        _, printed_errors = process.communicate()
     assert process.returncode == 2
-    assert errors(said) == ["scrapy: standard output: No space left on device"]
+    assert errors(printed_errors) == ["scrapy: standard output: No space left on device"]
 
 
-def test_a_reader_that_has_left_another_command() -> None:
+def test_closed_pipe_with_another_command() -> None:
     with unread() as output:
         process = Fork(DISCOVER, ROOT, os.environ, stdout=output, stderr=subprocess.PIPE)
-        _, said = process.communicate()
+        _, printed_errors = process.communicate()
     assert process.returncode == 1
-    assert errors(said) == []
+    assert errors(printed_errors) == []

@@ -1,4 +1,4 @@
-"""`scrapy probe`: a page shown from a file, an archive and a server; what is no page is refused in one line."""
+"""`scrapy probe`: shows a page from a file, an archive or a server; other content is refused in one line."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_spider_may_be_named(tmp_path: Path) -> None:
     assert (data["spider"], data["picked"]) == ("elfagr", "as asked for: its article_url does not match")
 
 
-def test_what_a_page_says_is_no_markup(tmp_path: Path) -> None:
+def test_text_of_a_page_is_not_interpreted_as_markup(tmp_path: Path) -> None:
     done = saved(tmp_path, STYLED, "--spider", "elfagr")
     assert "\u2068[bold]خبر[/bold] :smile: المدينة [31mرقم 7\u2069" in done.out
     assert not {"\x1b", "\u202e"} & set(done.out)
@@ -88,7 +88,7 @@ def test_full_shows_whole_values(tmp_path: Path) -> None:
     assert f"    1  \u2068{paragraph}\u2069" in full.splitlines()
 
 
-def test_page_that_is_no_article_is_shown_and_fails(tmp_path: Path) -> None:
+def test_page_without_an_article_is_shown_and_sets_the_exit_code(tmp_path: Path) -> None:
     done = saved(tmp_path, "<html><body><h1>خبر</h1><p>سطر</p></body></html>", url=UNKNOWN)
     assert (done.code, done.err) == (1, "")
     assert "  outcome   not an article: no headline" in done.out.splitlines()
@@ -142,7 +142,7 @@ def test_archive_may_stand_before_the_url() -> None:
     assert (data["url"], data["from"]) == (URL, "one of 2 archives")
 
 
-def test_redirect_in_an_archive_is_told() -> None:
+def test_redirect_in_an_archive_is_shown() -> None:
     lines = archived("http://www.arabkhabar.com/a/3752204").splitlines()
     assert lines[0] == "https://www.arabkhabar.com/a/3752204"
     assert "  asked for http://www.arabkhabar.com/a/3752204" in lines
@@ -157,7 +157,7 @@ def test_redirect_in_an_archive_is_told() -> None:
         (URL, ("none.warc.gz",), "none.warc.gz"),
     ],
 )
-def test_what_an_archive_lacks_is_said_in_one_line(url: str, more: tuple[str, ...], words: str) -> None:
+def test_page_missing_from_an_archive_is_reported_in_one_line(url: str, more: tuple[str, ...], words: str) -> None:
     done = run_scrapy("probe", url, "--replay", SAMPLE, *more)
     assert (done.returncode, done.stdout) == (2, "")
     (line,) = done.stderr.splitlines()
@@ -166,9 +166,9 @@ def test_what_an_archive_lacks_is_said_in_one_line(url: str, more: tuple[str, ..
 
 def test_keys_of_the_json_are_documented() -> None:
     data = json.loads(archived(URL, "--json"))
-    told = rows("docs/tools.md", "As JSON")
-    assert sorted(name for cells in told for name in re.findall(r"`(\w+)`", cells[0])) == sorted(data)
-    meanings = {cells[0].strip("`"): cells[1] for cells in told}
+    documented = rows("docs/tools.md", "As JSON")
+    assert sorted(name for cells in documented for name in re.findall(r"`(\w+)`", cells[0])) == sorted(data)
+    meanings = {cells[0].strip("`"): cells[1] for cells in documented}
     (title, *_) = data["fields"].values()
     for name in (*title, *title["trials"][0]):
         assert f"`{name}`" in meanings["fields"]
@@ -181,7 +181,7 @@ def test_keys_of_the_json_are_documented() -> None:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    """A site with pages, and with what is none."""
+    """A site with pages, and with responses that are not pages."""
     pages: dict[str, Answer] = {
         "/robots.txt": Page(body=b"User-agent: *\nDisallow: /news/2\n", kind="text/plain"),
         "/news/1": article(1),
@@ -202,7 +202,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def project(tmp_path: Path, server: Server) -> Project:
-    """A project of that site."""
+    """The project that crawls the site."""
     return Project(tmp_path, server.url, "")
 
 
@@ -217,14 +217,14 @@ def test_live_page_with_a_spider(project: Project, server: Server) -> None:
 
 
 def test_live_page_without_a_spider(tmp_path: Path, server: Server) -> None:
-    # The project's own spiders know no such host.
+    # The project's own spiders do not declare this host.
     done = run_scrapy("probe", f"{server.url}/about", "-s", "DOWNLOAD_DELAY=0")
     assert (done.returncode, done.stderr) == (0, "")
     assert "  spider    none: no spider declares this host" in done.stdout.splitlines()
     assert server.hits[-2:] == ["/robots.txt", "/about"]
 
 
-def test_redirect_is_told(project: Project, server: Server) -> None:
+def test_redirect_is_shown(project: Project, server: Server) -> None:
     data = json.loads(project.run("probe", f"{server.url}/moved", "--json").out)
     assert (data["url"], data["asked"]) == (f"{server.url}/news/1", f"{server.url}/moved")
 
@@ -243,14 +243,14 @@ def test_redirect_is_told(project: Project, server: Server) -> None:
         ("/broken", "broke off"),
     ],
 )
-def test_what_a_server_has_in_place_of_a_page(project: Project, server: Server, path: str, words: str) -> None:
+def test_response_that_is_not_a_page_is_refused(project: Project, server: Server, path: str, words: str) -> None:
     done = project.run("probe", server.url + path)
     assert done.out == ""
     assert server.url + path in done.one_line(words)
     assert not project.store.exists()
 
 
-def test_host_that_is_unreachable(project: Project) -> None:
+def test_unreachable_host_is_reported_in_one_line(project: Project) -> None:
     with serve({}) as gone:
         pass
     done = project.run("probe", f"{gone.url}/news/1")
@@ -280,7 +280,7 @@ def test_host_that_is_unreachable(project: Project) -> None:
         ((URL, "--spider", "nobody"), "there is no site 'nobody'"),
     ],
 )
-def test_arguments_are_refused_in_one_line(arguments: tuple[str, ...], words: str) -> None:
+def test_bad_arguments_are_reported_in_one_line(arguments: tuple[str, ...], words: str) -> None:
     done = run(*arguments)
     done.one_line(words)
     assert done.out == ""
@@ -297,7 +297,7 @@ def test_arguments_are_refused_in_one_line(arguments: tuple[str, ...], words: st
         ("", "empty page"),
     ],
 )
-def test_file_that_is_no_page(tmp_path: Path, body: str | bytes, words: str) -> None:
+def test_file_that_is_not_a_page_is_refused(tmp_path: Path, body: str | bytes, words: str) -> None:
     done = saved(tmp_path, body)
     done.one_line(words)
     assert done.out == ""

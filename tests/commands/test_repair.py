@@ -1,4 +1,4 @@
-"""`scrapy repair` on a site that was redesigned: the selectors are mended, and the next crawl reads it again."""
+"""`scrapy repair` on a redesigned site: the selectors are repaired, and the next crawl reads it again."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SPIDER = 'rss_urls = ["{url}/rss"]'
 
 
 def redesigned(number: int) -> str:
-    """The page of the same article with other elements, and with something else where the old ones were."""
+    """The page of the same article after the redesign: other elements, and other content in the old ones."""
     text = article(number)
     text = text.replace("<article>", '<section class="story"><div class="rich">').replace(
         "</article>", "</div></section>"
@@ -44,14 +44,14 @@ def running() -> Iterator[Server]:
 
 @pytest.fixture
 def server(running: Server) -> Server:
-    """The server with its site as it was at first."""
+    """The server with the site before its redesign."""
     running.pages = pages()
     return running
 
 
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory, running: Server) -> Path:
-    """A store that has the articles."""
+    """The path of a store with the articles."""
     running.pages = pages()
     project = Project(tmp_path_factory.mktemp("full"), running.url, SPIDER)
     assert project.crawl().code == 0
@@ -60,7 +60,7 @@ def full(tmp_path_factory: pytest.TempPathFactory, running: Server) -> Path:
 
 @pytest.fixture
 def project(tmp_path: Path, full: Path, server: Server) -> Project:
-    """A project whose store has them; since then the site has been redesigned."""
+    """A project whose store has the articles, and whose site was redesigned afterwards."""
     project = Project(tmp_path, server.url, SPIDER)
     shutil.copyfile(full, project.store)
     server.pages.update({f"/news/{n}": redesigned(n) for n in (*NUMBERS, 20, 21)})
@@ -71,7 +71,7 @@ def spider_of(project: Project) -> str:
     return (project.folder / "sites" / "__init__.py").read_text("utf-8")
 
 
-def test_site_is_mended_and_crawled_again(project: Project, server: Server) -> None:
+def test_redesigned_site_is_repaired_and_crawled_again(project: Project, server: Server) -> None:
     before = spider_of(project)
     run = project.run("repair", "loop")
     assert (run.code, run.err) == (0, "")
@@ -103,7 +103,7 @@ def test_as_json(project: Project) -> None:
     assert answer["diff"].startswith("--- sites/__init__.py")
 
 
-def test_what_cannot_be_mended_is_named_and_left(project: Project, server: Server) -> None:
+def test_field_that_cannot_be_repaired_is_reported_and_left_unchanged(project: Project, server: Server) -> None:
     before = spider_of(project)
     server.pages.update({f"/news/{n}": article(n + 50).replace("<h1>", "<h3>") for n in NUMBERS})
     run = project.run("repair", "loop", "--apply")
@@ -121,7 +121,9 @@ def test_what_cannot_be_mended_is_named_and_left(project: Project, server: Serve
         (["repair", "loop"], ["the store has no article of loop"]),
     ],
 )
-def test_bad_input_is_one_line(tmp_path: Path, server: Server, arguments: list[str], words: list[str]) -> None:
+def test_bad_options_are_reported_in_one_line(
+    tmp_path: Path, server: Server, arguments: list[str], words: list[str]
+) -> None:
     project = Project(tmp_path, server.url, SPIDER)
     run = project.run(*arguments)
     assert run.code == 2
@@ -129,11 +131,11 @@ def test_bad_input_is_one_line(tmp_path: Path, server: Server, arguments: list[s
     assert not project.store.exists()
 
 
-def test_archive_that_does_not_exist(project: Project) -> None:
+def test_missing_archive_is_reported_in_one_line(project: Project) -> None:
     project.run("repair", "loop", "--replay", "none.warc.gz").one_line("none.warc.gz")
 
 
-def test_site_that_cannot_be_reached(project: Project, server: Server) -> None:
+def test_unreachable_site_is_reported_in_one_line(project: Project, server: Server) -> None:
     before = spider_of(project)
     server.pages.clear()
     project.run("repair", "loop", "--apply").one_line("0 of 12 stored articles of loop could be fetched", "at least 4")

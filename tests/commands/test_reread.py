@@ -1,4 +1,4 @@
-"""`scrapy reread`: archived pages by today's selectors, beside the store; new versions through the store's own path."""
+"""`scrapy reread`: reads archived pages with today's selectors, compares them with the store, stores new versions."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ PROMO = "<p class='promo'>تابعوا صفحة الصحيفة على منصات
 
 
 def page(number: int, more: str = "") -> str:
-    """An article whose text ends in a line that is none of it."""
+    """An article followed by a line that is not part of its text."""
     return article(number).replace("</article>", f"{more}{PROMO}</article>")
 
 
 def archive(path: Path, moment: datetime, pages: Mapping[str, str], status: int = 200) -> str:
-    """An archive of pages by path, captured at a moment."""
+    """Write an archive of pages, given by path, captured at a moment; return its path."""
     writer = ArchiveWriter(path)
     for name, body in pages.items():
         kind = {"Content-Type": "text/xml" if name == "/rss" else "text/html; charset=utf-8"}
@@ -39,7 +39,7 @@ def archive(path: Path, moment: datetime, pages: Mapping[str, str], status: int 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    """A project whose store has three articles of an archive, read with a selector that takes too much."""
+    """A project whose store has three articles from an archive, read with a selector that takes too much."""
     project = Project(tmp_path / "project", ORIGIN, 'rss_urls = ["{url}/rss"]')
     pages = {"/rss": rss([1, 2, 3]), **{f"/news/{n}": page(n) for n in (1, 2, 3)}}
     archive(tmp_path / "first.warc.gz", FIRST, pages)
@@ -59,17 +59,17 @@ def crawl(project: Project, name: str) -> Run:
     return project.crawl("-s", f"REPLAY={path_of(project, name)}")
 
 
-def select(project: Project, old: str, new: str) -> None:
-    """Change the spider."""
+def replace_in_spider(project: Project, old: str, new: str) -> None:
+    """Replace text in the spider."""
     path = project.folder / "sites" / "__init__.py"
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new), "utf-8")
 
 
-def mend(project: Project) -> None:
-    """Give the spider the selector that it lacked."""
-    select(project, 'related=".related a")', 'related=".related a", remove=".promo")')
+def add_missing_selector(project: Project) -> None:
+    """Add the selector that the spider lacked."""
+    replace_in_spider(project, 'related=".related a")', 'related=".related a", remove=".promo")')
 
 
 def reread(project: Project, *more: str, name: str = "first") -> Run:
@@ -81,7 +81,7 @@ def versions(project: Project) -> list[tuple[str, int]]:
 
 
 def assert_sound(project: Project) -> None:
-    """The sums balance, the store is whole, and no lease is left."""
+    """Assert that the ledger balances, the store is intact, no lease is held, and no run is open."""
     for command in (("ledger",), ("store", "check")):
         done = scrapy_here(*command, store=f"sqlite:///{project.store}")
         assert done.code == 0, done.err
@@ -90,14 +90,14 @@ def assert_sound(project: Project) -> None:
     project.check()
 
 
-def test_nothing_differs_while_the_spider_is_the_same(project: Project) -> None:
+def test_same_spider_gives_no_differences(project: Project) -> None:
     done = reread(project)
     assert (done.code, done.lines) == (0, [])
     assert done.out == "loop: 3 stored articles, 3 in the archive, 3 read, 0 differ\n"
 
 
-def test_differences_are_shown_and_nothing_is_stored_without_apply(project: Project) -> None:
-    mend(project)
+def test_without_apply_differences_are_only_shown(project: Project) -> None:
+    add_missing_selector(project)
     before = project.store.read_bytes()
     done = reread(project, "--samples", "1")
     assert done.code == 0, done.err
@@ -107,16 +107,16 @@ def test_differences_are_shown_and_nothing_is_stored_without_apply(project: Proj
     assert "-" in signs
     assert "+" not in signs
     assert "تابعوا صفحة الصحيفة" in done.out
-    told = json.loads(reread(project, "--json").out)
-    assert (told["fields"], told["differing"]) == ({"body": 3}, 3)
-    one = told["articles"][0]
+    report = json.loads(reread(project, "--json").out)
+    assert (report["fields"], report["differing"]) == ({"body": 3}, 3)
+    one = report["articles"][0]
     assert (one["version"], one["current"], one["captured"]) == (1, True, "2024-10-09T00:00:00+00:00")
     assert one["fields"]["body"]["old"].startswith(one["fields"]["body"]["new"])
     assert project.store.read_bytes() == before
 
 
-def test_apply_stores_new_versions_and_everything_still_balances(project: Project) -> None:
-    mend(project)
+def test_apply_stores_new_versions_and_the_ledger_balances(project: Project) -> None:
+    add_missing_selector(project)
     ledger = project.query("SELECT key, outcome, due FROM ledger")
     done = reread(project, "--apply")
     assert done.code == 0, done.err
@@ -129,26 +129,26 @@ def test_apply_stores_new_versions_and_everything_still_balances(project: Projec
     assert project.query("SELECT key, outcome, due FROM ledger") == ledger
     assert_sound(project)
     assert ", 0 differ" in reread(project).out
-    # A crawl of the same pages has nothing to add.
+    # A crawl of the same pages adds nothing.
     assert crawl(project, "first").code == 0
     assert versions(project) == [("1", 2), ("2", 2), ("3", 2)]
     assert_sound(project)
 
 
 def test_fields_other_than_the_text_are_stored_too(project: Project) -> None:
-    select(project, 'title="h1"', 'title="h1", summary="article p:nth-child(2)"')
+    replace_in_spider(project, 'title="h1"', 'title="h1", summary="article p:nth-child(2)"')
     assert "summary: 3 of 3" in reread(project, "--apply").out
     assert versions(project) == [("1", 2), ("2", 2), ("3", 2)]
     assert_sound(project)
 
 
-def test_an_older_capture_is_compared_with_its_own_version_and_replaces_nothing(project: Project) -> None:
+def test_older_capture_is_compared_with_its_own_version_and_replaces_nothing(project: Project) -> None:
     pages = {"/rss": rss([1, 2, 3]), "/news/1": page(1, "<p>وأضاف البيان أن العمل انتهى مساء أمس في كل الأحياء.</p>")}
     archive(project.folder.parent / "second.warc.gz", SECOND, pages)
     crawl(project, "second")
     assert versions(project) == [("1", 2), ("2", 1), ("3", 1)]
     body = project.bodies()["1"]
-    mend(project)
+    add_missing_selector(project)
     done = reread(project, "--apply", "--json")
     one = next(one for one in json.loads(done.out)["articles"] if one["key"] == "1")
     assert (one["version"], one["current"]) == (1, False)
@@ -156,7 +156,7 @@ def test_an_older_capture_is_compared_with_its_own_version_and_replaces_nothing(
     assert "أمس" not in one["fields"]["body"]["old"]
     assert project.bodies()["1"] == body
     assert versions(project) == [("1", 2), ("2", 2), ("3", 2)]
-    # The last capture of two archives is that of the current version.
+    # The last capture of the two archives belongs to the current version.
     both = project.run("reread", "loop", "--replay", path_of(project, "first"), path_of(project, "second"), "--apply")
     assert both.code == 0, both.err
     assert versions(project)[0] == ("1", 3)
@@ -165,8 +165,8 @@ def test_an_older_capture_is_compared_with_its_own_version_and_replaces_nothing(
     assert_sound(project)
 
 
-def test_a_text_that_looks_cut_is_stored_on_request_only(project: Project) -> None:
-    select(project, 'body="article p"', 'body="article p:first-child"')
+def test_text_that_seems_truncated_is_stored_only_on_request(project: Project) -> None:
+    replace_in_spider(project, 'body="article p"', 'body="article p:first-child"')
     done = reread(project, "--apply")
     assert "not stored: the page has only" in done.out
     assert versions(project) == [("1", 1), ("2", 1), ("3", 1)]
@@ -175,7 +175,7 @@ def test_a_text_that_looks_cut_is_stored_on_request_only(project: Project) -> No
     assert_sound(project)
 
 
-def test_pages_that_are_no_articles_today_are_counted(project: Project) -> None:
+def test_pages_that_are_not_articles_any_more_are_counted(project: Project) -> None:
     archive(project.folder.parent / "gone.warc.gz", SECOND, {"/news/1": "none"}, status=404)
     archive(project.folder.parent / "gone.warc.gz", SECOND, {"/news/2": "<html><body><p>-</p></body></html>"})
     done = reread(project, "--apply", name="gone")
@@ -185,8 +185,8 @@ def test_pages_that_are_no_articles_today_are_counted(project: Project) -> None:
     assert versions(project) == [("1", 1), ("2", 1), ("3", 1)]
 
 
-def test_a_site_that_is_being_crawled_is_left_alone(project: Project) -> None:
-    mend(project)
+def test_site_that_is_being_crawled_is_refused(project: Project) -> None:
+    add_missing_selector(project)
     with sqlite3.connect(project.store) as connection:
         lease = ("loop", "elsewhere:1:1", "2999-01-01 00:00:00.000000")
         connection.execute("INSERT INTO leases (site, owner, expires) VALUES (?, ?, ?)", lease)
@@ -195,7 +195,7 @@ def test_a_site_that_is_being_crawled_is_left_alone(project: Project) -> None:
     assert versions(project) == [("1", 1), ("2", 1), ("3", 1)]
 
 
-def test_an_archive_without_the_articles_is_one_line(project: Project) -> None:
+def test_archive_without_the_articles_is_reported_in_one_line(project: Project) -> None:
     archive(project.folder.parent / "other.warc.gz", FIRST, {"/news/7": page(7)})
     reread(project, name="other").one_line("the archive has no page of the 3 stored articles of loop")
     reread(project, name="none").one_line("there is no such file or folder")
@@ -212,6 +212,6 @@ def test_an_archive_without_the_articles_is_one_line(project: Project) -> None:
         (("lbcgroup", "--replay", SAMPLE, "--samples", "-1"), "at least 0"),
     ],
 )
-def test_refusals_are_one_line(arguments: tuple[str, ...], words: str, tmp_path: Path) -> None:
+def test_bad_options_are_reported_in_one_line(arguments: tuple[str, ...], words: str, tmp_path: Path) -> None:
     scrapy_here("reread", *arguments, store=f"sqlite:///{tmp_path / 'none.sqlite'}").one_line(words)
     assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,4 @@
-"""`scrapy savepage`: a page, its URL and its expectation, whole or not at all."""
+"""`scrapy savepage`: saves a page, its URL and its expectation, all of them or none."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ OTHER = "https://www.lbcgroup.tv/news/lebanon/819377/x/ar"
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder that the command takes for its checkout."""
+    """The folder that the command uses as its checkout."""
     monkeypatch.setattr(savepage.Command, "home", tmp_path)
     return tmp_path
 
 
 def page_of(number: int) -> bytes:
-    """An article on the structure of the site's pages."""
+    """An article in the structure of the site's pages."""
     text = article(number).replace("<article>", "<div class='LongDesc'><div>")
     title = f"<meta property='og:title' content='خبر المدينة رقم {number}'>"
     return text.replace("</article>", "</div></div>").replace("<title>", f"{title}<title>").encode()
@@ -86,7 +86,7 @@ def test_saved_page_is_replaced_only_on_request(home: Path) -> None:
         (b"<html><body><h1>Title</h1></body></html>", "no article can be read"),
     ],
 )
-def test_what_is_no_article_is_not_saved(home: Path, body: bytes, words: str) -> None:
+def test_page_without_an_article_is_not_saved(home: Path, body: bytes, words: str) -> None:
     from_file(home, body).one_line("nothing is saved", words)
     assert files(home) == []
 
@@ -104,7 +104,7 @@ def test_what_is_no_article_is_not_saved(home: Path, body: bytes, words: str) ->
         (("lbcgroup", URL, "--file", "x", "--replay", SAMPLE), "cannot be combined"),
     ],
 )
-def test_refusals_are_one_line(home: Path, arguments: tuple[str, ...], words: str) -> None:
+def test_bad_options_are_reported_in_one_line(home: Path, arguments: tuple[str, ...], words: str) -> None:
     scrapy_here("savepage", *arguments, store=STORE).one_line(words)
     assert files(home) == []
 
@@ -113,7 +113,7 @@ def test_refusals_are_one_line(home: Path, arguments: tuple[str, ...], words: st
     ("arguments", "words"),
     [((URL, "--replay", "none.warc.gz"), "none.warc.gz"), ((OTHER, "--replay", SAMPLE), "not in the archive")],
 )
-def test_what_an_archive_lacks_is_said_in_one_line(arguments: tuple[str, ...], words: str) -> None:
+def test_page_missing_from_an_archive_is_reported_in_one_line(arguments: tuple[str, ...], words: str) -> None:
     done = run_scrapy("savepage", "lbcgroup", *arguments)
     assert done.returncode != 0
     (line,) = done.stderr.splitlines()
@@ -121,7 +121,7 @@ def test_what_an_archive_lacks_is_said_in_one_line(arguments: tuple[str, ...], w
     assert done.stdout == ""
 
 
-def test_page_of_a_live_site_is_fetched_by_its_rules(tmp_path: Path) -> None:
+def test_live_page_is_fetched_as_robots_txt_allows(tmp_path: Path) -> None:
     robots = Page(body=b"User-agent: *\nDisallow: /news/2\n", kind="text/plain")
     pages: dict[str, Answer] = {"/robots.txt": robots, "/news/1": article(1), "/news/2": article(2)}
     with serve(pages) as server:
@@ -129,12 +129,12 @@ def test_page_of_a_live_site_is_fetched_by_its_rules(tmp_path: Path) -> None:
         project.run("savepage", "loop", f"{server.url}/news/2").one_line("robots.txt forbids it")
         project.run("savepage", "loop", f"{server.url}/news/3").one_line("HTTP 404")
         assert server.hits == ["/robots.txt", "/robots.txt", "/news/3"]
-        address = server.url
-    project.run("savepage", "loop", f"{address}/news/1").one_line("cannot be fetched")
+        closed_url = server.url
+    project.run("savepage", "loop", f"{closed_url}/news/1").one_line("cannot be fetched")
     assert not (tmp_path / "feedstore.sqlite").exists()
 
 
-def test_slugs_are_names_of_files() -> None:
+def test_slugs_are_valid_file_names() -> None:
     assert slug("819402") == "819402"
     assert slug("https://nabd.example/fields/%D8%B3%D8%A7%D8%AF%D8%B3/") == "fields-سادس"
     assert slug("../../etc/passwd") == "etc-passwd"
@@ -144,7 +144,7 @@ def test_slugs_are_names_of_files() -> None:
     assert slug("https://a.example/") not in ("", ".", "-")
 
 
-def test_a_page_for_which_there_is_no_room_leaves_nothing(tmp_path: Path) -> None:
+def test_page_that_does_not_fit_on_the_disk_leaves_old_files_unchanged(tmp_path: Path) -> None:
     page = SavedPage(tmp_path / "1.html", URL, datetime(2024, 12, 24, tzinfo=UTC))
     page.write(b"<p>old</p>", "old")
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -158,7 +158,7 @@ def test_a_page_for_which_there_is_no_room_leaves_nothing(tmp_path: Path) -> Non
     assert page.expectation.read_text("utf-8") == "old"
 
 
-def test_a_write_that_fails_leaves_nothing(tmp_path: Path) -> None:
+def test_failed_write_leaves_no_temporary_file(tmp_path: Path) -> None:
     (tmp_path / "taken").mkdir()
     with pytest.raises(OSError, match="taken"):
         replace_file(tmp_path / "taken", b"x")

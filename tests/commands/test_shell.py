@@ -21,7 +21,7 @@ BROKEN = """def finish(self, article, response):
 
 @pytest.fixture
 def site() -> Iterator[Server]:
-    """A site with articles, a page that is none, and one that is refused."""
+    """A site with articles, a page without an article, and one that is refused."""
     pages: dict[str, Answer] = {
         "/robots.txt": Page(body=b"User-agent: *\nDisallow: /news/6", kind="text/plain"),
         "/news/1": article(1, more=LINKS),
@@ -43,7 +43,7 @@ def project(tmp_path: Path, site: Server) -> Project:
 
 
 def console(project: Project, url: str, *lines: str, settings: tuple[str, ...] = ()) -> tuple[str, str]:
-    """What the console prints, its banner first, and what it answers to the lines."""
+    """The console's standard error, which begins with its banner, and its standard output for the typed lines."""
     typed = project.folder / "typed"
     typed.write_text("\n".join(lines) + "\n", encoding="utf-8")
     with typed.open() as stdin:
@@ -54,14 +54,14 @@ def console(project: Project, url: str, *lines: str, settings: tuple[str, ...] =
     return run.err, run.out
 
 
-def test_a_file_opens_without_an_article(project: Project) -> None:
+def test_file_without_an_article_is_opened(project: Project) -> None:
     (project.folder / "page.html").write_text(article(1), "utf-8")
     banner, out = console(project, "./page.html", "response.css('h1::text').get()")
     assert "article   \u2068none: " in banner
     assert "خبر المدينة رقم 1" in out
 
 
-def test_banner_says_what_was_read(project: Project, site: Server) -> None:
+def test_banner_shows_what_was_read(project: Project, site: Server) -> None:
     banner, out = console(project, f"{site.url}/news/1", "print(article.title)", "print(related[0].text)", "read().key")
     for words in ("loop: its article_url matches", "خبر المدينة رقم 1", "2024-10-08 10:30 +0300", "related   1"):
         assert words in banner, banner
@@ -71,7 +71,7 @@ def test_banner_says_what_was_read(project: Project, site: Server) -> None:
         assert words in out, out
 
 
-def test_fetch_renews_everything(project: Project, site: Server) -> None:
+def test_fetch_replaces_all_variables(project: Project, site: Server) -> None:
     first = (f"fetch('{site.url}/news/2')", "print(article.key, related)", "read(title='h1.other').title")
     second = (f"fetch('{site.url}/news/4')", "print(article, related)")
     _, out = console(project, f"{site.url}/news/1", *first, *second)
@@ -101,10 +101,10 @@ def test_probe_prints_what_scrapy_probe_prints(project: Project, site: Server) -
         ("/rss", "a feed, not a page"),
     ],
 )
-def test_reason_of_a_page_that_is_no_article(project: Project, site: Server, path: str, reason: str) -> None:
+def test_banner_shows_why_there_is_no_article(project: Project, site: Server, path: str, reason: str) -> None:
     banner, _ = console(project, site.url + path, "article")
-    said = next(line for line in banner.splitlines() if "none: " in line or line.startswith("No page: "))
-    assert reason in said
+    reason_line = next(line for line in banner.splitlines() if "none: " in line or line.startswith("No page: "))
+    assert reason in reason_line
 
 
 def test_one_value_without_a_console(project: Project, site: Server) -> None:

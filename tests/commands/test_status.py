@@ -1,4 +1,4 @@
-"""`scrapy status`: what others are doing, told from the store alone, while crawls run and after they were killed."""
+"""`scrapy status`: reports from the store alone what other processes do, during crawls and after kills."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def wait_for(condition: Callable[[], object]) -> None:
 
 
 def status(sites: Sites, *arguments: str) -> dict[str, Any]:
-    """What `scrapy status --json` prints."""
+    """The output of `scrapy status --json`."""
     run = sites.run("status", "--json", *arguments)
     assert (run.code, run.err) == (0, "")
     found: dict[str, Any] = json.loads(run.out)
@@ -34,18 +34,18 @@ def status(sites: Sites, *arguments: str) -> dict[str, Any]:
 
 
 def has_stored(sites: Sites) -> bool:
-    """Whether a crawl has told others that it stored an article; looked up without a process of its own."""
-    told = [doing for (doing,) in sites.query("SELECT doing FROM leases WHERE doing IS NOT NULL")]
-    return any((json.loads(doing) if isinstance(doing, str) else doing)["counts"].get("stored") for doing in told)
+    """Whether a crawl has recorded in its lease that it stored an article; read without starting a process."""
+    records = [doing for (doing,) in sites.query("SELECT doing FROM leases WHERE doing IS NOT NULL")]
+    return any((json.loads(doing) if isinstance(doing, str) else doing)["counts"].get("stored") for doing in records)
 
 
-def test_a_worker_its_sites_and_how_far_they_are(tmp_path: Path, store_url: str) -> None:
+def test_worker_with_its_sites_and_their_progress(tmp_path: Path, store_url: str) -> None:
     with many_sites(tmp_path / "project", store_url, 2, articles=60) as sites:
-        # The crawl lasts as long as it is looked at.
+        # The crawl runs as long as the test examines it.
         server = sites.servers["s0"]
         for number in range(31, 61):
             server.pages[f"/news/{number}"] = Page(body=article(number).encode(), delay=300)
-        # The second site is never crawled by this worker.
+        # This worker never crawls the second site.
         worker = sites.start(
             "crawldue", "--loop", "s0", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         )
@@ -62,8 +62,8 @@ def test_a_worker_its_sites_and_how_far_they_are(tmp_path: Path, store_url: str)
             assert crawl["url"].startswith(sites.servers["s0"].url)
             assert crawl["per_minute"] > 0
             now = status(sites)
-            (told,) = now["workers"]
-            assert (told["pid"], told["command"], told["crawling"], told["at_once"]) == (
+            (idle,) = now["workers"]
+            assert (idle["pid"], idle["command"], idle["crawling"], idle["at_once"]) == (
                 worker.pid,
                 "crawldue --loop",
                 1,
@@ -89,20 +89,20 @@ def test_a_worker_its_sites_and_how_far_they_are(tmp_path: Path, store_url: str)
         assert "Nothing is being crawled." in sites.run("status").out
 
 
-def test_an_idle_worker_says_what_is_next(tmp_path: Path) -> None:
+def test_idle_worker_shows_what_is_next(tmp_path: Path) -> None:
     with many_sites(tmp_path / "project", f"sqlite:///{tmp_path / 'store.sqlite'}", 1) as sites:
         worker = sites.start("crawldue", "--loop", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             wait_for(lambda: sites.query("SELECT 1 FROM workers WHERE next_at IS NOT NULL"))
             now = status(sites)
-            (told,) = now["workers"]
-            assert (told["crawling"], told["next_site"]) == (0, "s0")
-            assert now["at"] < told["next_at"] == now["next"]["at"]
+            (idle,) = now["workers"]
+            assert (idle["crawling"], idle["next_site"]) == (0, "s0")
+            assert now["at"] < idle["next_at"] == now["next"]["at"]
             assert now["due"] == []
         finally:
             os.kill(worker.pid, signal.SIGKILL)
             worker.wait()
-        # A dead process of this machine is not shown, though its entry has not run out.
+        # A dead process of this machine is not shown, although its entry has not expired.
         assert sites.query("SELECT count(*) FROM workers") == [(1,)]
         assert status(sites)["workers"] == []
 
@@ -112,17 +112,17 @@ def project(tmp_path: Path) -> Project:
     return Project(tmp_path / "project", "", 'rss_urls = ["URL/rss"]')
 
 
-def pointed(project: Project, url: str) -> Project:
-    """The project with the URL of its server."""
+def with_server_url(project: Project, url: str) -> Project:
+    """The project, with the URL of its server filled in."""
     path = project.folder / "sites" / "__init__.py"
     path.write_text(path.read_text("utf-8").replace("URL/", f"{url}/"), encoding="utf-8")
     return project
 
 
-def test_a_single_crawl_that_is_killed_is_a_problem(project: Project) -> None:
+def test_killed_crawl_is_shown_as_a_problem(project: Project) -> None:
     pages = {f"/news/{n}": Page(body=article(n).encode(), delay=0.2) for n in MANY}
     with serve({"/rss": rss(MANY), **pages}) as server:
-        pointed(project, server.url)
+        with_server_url(project, server.url)
         crawl = project.start("crawl", "loop", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         wait_for(lambda: project.store.exists() and len(server.hits) > 3)
         found = json.loads(project.run("status", "--json").out)
@@ -140,28 +140,28 @@ def test_a_single_crawl_that_is_killed_is_a_problem(project: Project) -> None:
 def test_hosts_at_rest_and_the_problem_of_the_last_run(project: Project) -> None:
     refusal = Page(status=429, headers={"Retry-After": "3600"})
     with serve({"/rss": rss(MANY), **{f"/news/{n}": refusal for n in MANY}}) as server:
-        run = pointed(project, server.url).crawl()
-        said = run.last_line("HTTP 429").removeprefix("loop: ")
+        run = with_server_url(project, server.url).crawl()
+        problem = run.last_line("HTTP 429").removeprefix("loop: ")
         found = json.loads(project.run("status", "--json").out)
         assert [(one["host"], one["until"] > found["at"]) for one in found["hosts"]] == [("127.0.0.1", True)]
         assert [(one["site"], one["reason"], one["problem"]) for one in found["problems"]] == [
-            ("loop", "blocked", said)
+            ("loop", "blocked", problem)
         ]
-        # What waits for a resting host is not due.
+        # URLs that wait for a resting host are not due.
         assert (found["due"], found["next"]["site"]) == ([], "loop")
         shown = project.run("status").out
         assert "resting hosts" in shown
         assert "last runs with a problem" in shown
-        # The next run is well: no problem is left.
+        # The next run succeeds, so no problem is left.
         server.pages.update({f"/news/{n}": article(n) for n in MANY})
         project.make_due()
         assert project.crawl().code == 0
         assert json.loads(project.run("status", "--json").out)["problems"] == []
 
 
-def test_watch_goes_on_until_it_is_interrupted(project: Project, tmp_path: Path) -> None:
+def test_watch_continues_until_it_is_interrupted(project: Project, tmp_path: Path) -> None:
     with serve({"/rss": rss([1]), "/news/1": article(1)}) as server:
-        assert pointed(project, server.url).crawl().code == 0
+        assert with_server_url(project, server.url).crawl().code == 0
         out = tmp_path / "out"
         with out.open("w") as stdout:
             watch = project.start("status", "--watch", stdout=stdout, stderr=subprocess.PIPE)
@@ -170,16 +170,16 @@ def test_watch_goes_on_until_it_is_interrupted(project: Project, tmp_path: Path)
             assert (watch.communicate()[1], watch.returncode) == ("", 0)
 
 
-def test_bad_input_gets_one_line(project: Project) -> None:
+def test_bad_options_are_reported_in_one_line(project: Project) -> None:
     project.run("status").one_line("there is no store yet")
     assert not project.store.exists()
     project.run("status", "nosuch").one_line("there is no site 'nosuch'")
     project.run("status", "--json", "--watch").one_line("--json and --watch cannot be combined")
 
 
-def test_a_store_that_cannot_be_written_is_read(project: Project) -> None:
+def test_read_only_store_can_be_read(project: Project) -> None:
     with serve({"/rss": rss([1]), "/news/1": article(1)}) as server:
-        assert pointed(project, server.url).crawl().code == 0
+        assert with_server_url(project, server.url).crawl().code == 0
     before = project.store.read_bytes()
     project.store.chmod(0o444)
     project.folder.chmod(0o555)

@@ -1,4 +1,4 @@
-"""Rows of the ledger as a crawl takes them, for tests without a store."""
+"""Rows of the ledger as a crawl takes them, for tests that need no store."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ NOON = datetime(2024, 10, 24, 12, tzinfo=UTC)
 
 
 def row(number: int = 1, *, kind: Kind = Kind.ARTICLE, **values: Any) -> Row:
-    """A row that nothing has happened to yet."""
+    """A row of a URL that was never fetched."""
     found = Found(url=f"https://first.example/news/{number}", kind=kind, key=str(number), via="rss")
     return Row(id=number, found=found, **{"tries": 0, "checks": 0, **values})

@@ -1,7 +1,7 @@
-"""Whatever servers answer, in whatever order: the ledger balances, the store is whole, and no stored text is lost.
+"""Whatever a server answers, in any order: the ledger balances, the store stays intact, and no stored text is lost.
 
-For each seed 150 articles, each with a random script of answers for its first request and its rechecks, on hosts of
-their own, so that a host which asks for a pause does not silence the others.
+For each seed there are 150 articles, each with a random script of responses to its first request and its rechecks.
+They are on several hosts, so that a host that asks for a pause does not stop the others.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ class Site:
     def __init__(self, chance: random.Random) -> None:
         self.round = 0
         self.served: set[int] = set()
-        """Articles that have been served whole in an earlier round: the store has them."""
+        """Articles that were served complete in an earlier round, so the store must have them."""
         self.serving: set[int] = set()
         self.servers: list[Server] = []
         self._scripts = {number: [chance.getrandbits(64) for _ in range(ROUNDS)] for number in range(1, ARTICLES + 1)}
@@ -205,7 +205,7 @@ def site(request: pytest.FixtureRequest) -> Iterator[Site]:
         yield site
 
 
-def test_any_order_of_any_answers(site: Site, tmp_path: Path) -> None:
+def test_random_responses_in_any_order(site: Site, tmp_path: Path) -> None:
     urls = ", ".join(f'"{server.url}/rss"' for server in site.servers)
     domains = ", ".join(f'"127.0.0.{host + 1}"' for host in range(HOSTS))
     project = Project(

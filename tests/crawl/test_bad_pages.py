@@ -146,7 +146,7 @@ def other(path: str) -> Page | str | bytes:
 
 @dataclass(frozen=True)
 class Crawled:
-    """The one crawl all tests look at."""
+    """The crawl whose results all tests check."""
 
     project: Project
     run: Run
@@ -156,7 +156,7 @@ class Crawled:
 
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
-    """The bad site, crawled."""
+    """Crawl the bad site once."""
     pages: dict[str, Answer] = {"*": other, "/": "<html><body>الرئيسية</body></html>"}
     pages |= {path: answer for path, (answer, _, _) in SOURCES.items()}
     pages |= {f"/news/{number}": answer for number, answer in GOOD.items()}
@@ -169,7 +169,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
         yield Crawled(project, run, list(server.hits), project.outcomes())
 
 
-def test_the_crawl_ends_well(crawled: Crawled) -> None:
+def test_crawl_finishes(crawled: Crawled) -> None:
     assert crawled.run.code == 0, crawled.run.err
     assert crawled.project.query("SELECT reason FROM runs") == [("finished",)]
     crawled.project.check()
@@ -177,11 +177,11 @@ def test_the_crawl_ends_well(crawled: Crawled) -> None:
     assert "ZeroDivisionError: by purpose" in crawled.run.err
 
 
-def test_only_the_error_of_the_site_s_own_code_has_a_traceback(crawled: Crawled) -> None:
+def test_only_an_error_in_the_spider_s_code_has_a_traceback(crawled: Crawled) -> None:
     assert crawled.run.err.count("Traceback (most recent call last)") == 1
 
 
-def test_every_url_has_an_outcome_and_what_failed_is_due_again(crawled: Crawled) -> None:
+def test_every_url_has_an_outcome_and_failed_articles_are_due_again(crawled: Crawled) -> None:
     rows = crawled.project.query("SELECT kind, url, outcome, reason, due FROM ledger")
     assert len(rows) >= len(NUMBERS) + len(SOURCES)
     for kind, url, outcome, reason, due in rows:
@@ -206,12 +206,12 @@ def test_good_articles_are_stored(crawled: Crawled, number: int) -> None:
         assert WORDS[:20] in body
 
 
-def test_a_date_that_does_not_exist_is_absent(crawled: Crawled) -> None:
+def test_impossible_date_is_not_stored(crawled: Crawled) -> None:
     assert crawled.project.query("SELECT published FROM articles WHERE key = '19'") == [(None,)]
 
 
 @pytest.mark.parametrize("number", BAD)
-def test_bad_pages_have_their_outcome(crawled: Crawled, number: int) -> None:
+def test_bad_pages_have_the_expected_outcome(crawled: Crawled, number: int) -> None:
     _, wanted, pattern = BAD[number]
     outcome, reason = crawled.outcomes[f"/news/{number}"]
     assert outcome == wanted, reason
@@ -220,25 +220,25 @@ def test_bad_pages_have_their_outcome(crawled: Crawled, number: int) -> None:
 
 
 @pytest.mark.parametrize("number", DROPPED)
-def test_dropped_pages_have_failed(crawled: Crawled, number: int) -> None:
+def test_dropped_pages_are_failed_or_not_articles(crawled: Crawled, number: int) -> None:
     assert crawled.outcomes[f"/news/{number}"][0] in ("failed", "not an article"), crawled.outcomes[f"/news/{number}"]
 
 
 @pytest.mark.parametrize("number", DROPPED)
-def test_dropped_pages_say_why(crawled: Crawled, number: int) -> None:
+def test_dropped_pages_have_a_reason(crawled: Crawled, number: int) -> None:
     reason = crawled.outcomes[f"/news/{number}"][1] or ""
     assert re.search(DROPPED[number][1], reason), reason
 
 
 @pytest.mark.parametrize("path", [*SOURCES])
-def test_sources_have_their_outcome(crawled: Crawled, path: str) -> None:
+def test_sources_have_the_expected_outcome(crawled: Crawled, path: str) -> None:
     _, wanted, pattern = SOURCES[path]
     outcome, reason = crawled.outcomes[path]
     assert outcome == wanted, reason
     assert re.search(pattern, reason or ""), reason
 
 
-def test_what_never_ends_is_ended(crawled: Crawled) -> None:
+def test_endless_listings_and_sitemap_loops_are_ended(crawled: Crawled) -> None:
     assert [hit for hit in crawled.hits if hit.startswith("/endless")] == [f"/endless?page={n}" for n in range(1, 6)]
     assert {20, *range(1001, 1006)} <= set(crawled.project.keys())
     assert crawled.hits.count("/self.xml") == crawled.hits.count("/sub.xml") == 1

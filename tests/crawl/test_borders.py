@@ -1,4 +1,4 @@
-"""Nothing leaves the site: every form of an address that is not public, by every way there, in the real engine."""
+"""No request leaves the site: all spellings of non-public addresses, reached in every way, in the real engine."""
 
 from __future__ import annotations
 
@@ -40,21 +40,21 @@ article_url = r"/news/(?P<id>\\d+)"
 """
 
 
-def away(host: str, way: str, port: int) -> str:
-    """A URL of the trap; each has a path of its own."""
+def trap_url(host: str, way: str, port: int) -> str:
+    """A URL of the trap server; each host and way has its own path."""
     return f"http://{host}:{port}/trap/news/{1000 * WAYS.index(way) + HOSTS.index(host) + 1}"
 
 
-def escaped(url: str) -> str:
-    """As it stands in a header."""
+def header_form(url: str) -> str:
+    """The URL as it is written in a header."""
     return url.encode("utf-8").decode("latin-1")
 
 
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Project, Server]]:
-    """One crawl of a site that leads to the trap in every way; its own declaration trusts all of the hosts.
+    """One crawl of a site that leads to the trap server in every way; its own declaration trusts all of the hosts.
 
-    Its address is not public either: it is allowed because the declared URLs have it.
+    The site's own address is not public either: it is allowed because the declared URLs use it.
     """
     with serve({}, host="0.0.0.0") as server:
         port = server.server_port
@@ -62,23 +62,23 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Project,
         pages: dict[str, Answer] = {"/robots.txt": Page(status=404), "*": article(9)}
         listed: list[str] = []
         for number, host in enumerate(HOSTS, start=1):
-            header = {"Location": escaped(away(host, "redirect", port))}
+            header = {"Location": header_form(trap_url(host, "redirect", port))}
             pages[f"/news/{100_000 + number}"] = Page(status=302, headers=header)
-            refresh = away(host, "meta refresh", port)
+            refresh = trap_url(host, "meta refresh", port)
             pages[f"/news/{200_000 + number}"] = (
                 f"<meta charset=utf-8><meta http-equiv='refresh' content='0; url={refresh}'>"
             )
-            links = f"<div class='related'><a href='{away(host, 'related link', port)}'>اقرأ أيضا</a></div>"
+            links = f"<div class='related'><a href='{trap_url(host, 'related link', port)}'>اقرأ أيضا</a></div>"
             pages[f"/news/{300_000 + number}"] = article(300_000 + number, more=links)
-            following = f"<a rel='next' href='{away(host, 'next page', port)}'>التالي</a>"
+            following = f"<a rel='next' href='{trap_url(host, 'next page', port)}'>التالي</a>"
             pages[f"/list/{number}"] = f"<html><body><a href='{site}/news/1'>خبر</a>{following}</body></html>"
             listed += [f"{site}/news/{base + number}" for base in (100_000, 200_000, 300_000)]
-            listed.append(away(host, "feed link", port))
+            listed.append(trap_url(host, "feed link", port))
         listed.append(f"{site}/news/400000")
         pages["/news/400000"] = Page(status=302, headers={"Location": f"{site}/news/400001"})
         items = "".join(f"<item><link>{url}</link></item>" for url in listed)
         pages["/rss"] = f"<?xml version='1.0'?><rss version='2.0'><channel>{items}</channel></rss>"
-        children = "".join(f"<sitemap><loc>{away(host, 'sitemap child', port)}</loc></sitemap>" for host in HOSTS)
+        children = "".join(f"<sitemap><loc>{trap_url(host, 'sitemap child', port)}</loc></sitemap>" for host in HOSTS)
         pages["/sitemap"] = f"<sitemapindex>{children}</sitemapindex>"
         server.pages = pages
         trusted = [
@@ -94,29 +94,29 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Project,
         yield project, server
 
 
-def test_there_are_enough_forms() -> None:
+def test_at_least_sixty_different_hosts_are_tested() -> None:
     assert len(set(HOSTS)) == len(HOSTS) >= 60
 
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("host", HOSTS)
-def test_no_form_of_an_address_is_fetched(crawled: tuple[Project, Server], host: str, way: str) -> None:
+def test_non_public_host_is_never_requested(crawled: tuple[Project, Server], host: str, way: str) -> None:
     _, server = crawled
-    path = away(host, way, 0).partition(":0")[2]
+    path = trap_url(host, way, 0).partition(":0")[2]
     assert path not in server.hits
 
 
-def test_nothing_of_the_trap_is_stored_and_the_site_itself_is(crawled: tuple[Project, Server]) -> None:
+def test_only_pages_of_the_site_are_stored(crawled: tuple[Project, Server]) -> None:
     project, server = crawled
     assert not [hit for hit in server.hits if "/trap/" in hit]
     stored = [url for (url,) in project.query("SELECT url FROM articles")]
     assert not [url for url in stored if "/trap/" in url]
-    # The way there was open: related pages and a redirect within the site were fetched.
+    # These ways were open: related pages and a redirect within the site were fetched.
     assert {f"http://{SITE}:{server.server_port}/news/{300_000 + n + 1}" for n in range(len(HOSTS))} <= set(stored)
     assert "/news/400001" in server.hits
 
 
-def test_the_reason_says_why(crawled: tuple[Project, Server]) -> None:
+def test_reason_names_the_address(crawled: tuple[Project, Server]) -> None:
     project, _ = crawled
     reasons = dict(project.query("SELECT url, reason FROM ledger WHERE failure = 'leads away'"))
     assert any("127.0.0.2 is not a public address (PRIVATE_ADDRESSES_ALLOWED)" in reason for reason in reasons.values())
@@ -133,7 +133,7 @@ def test_the_reason_says_why(crawled: tuple[Project, Server]) -> None:
         f"http://{{site}}/login/{'a' * 3000}",
     ],
 )
-def test_other_ports_and_schemes(tmp_path: Path, url: str) -> None:
+def test_redirects_to_other_ports_and_schemes_are_refused(tmp_path: Path, url: str) -> None:
     pages: dict[str, Answer] = {"/robots.txt": Page(status=404), "/rss": rss([1])}
     to = url.replace("{site}", "127.0.0.1")
     pages["/news/1"] = Page(status=302, headers={"Location": to})
@@ -155,11 +155,11 @@ def test_public_addresses_are_public() -> None:
 
 
 @pytest.mark.parametrize("host", [host for host in HOSTS if literal(host) is not None])
-def test_literals_are_refused_before_anything_is_resolved(host: str) -> None:
+def test_address_literals_are_refused_before_any_dns_lookup(host: str) -> None:
     assert Allowed().refused(host) is not None
 
 
-def test_named_addresses_are_allowed_and_no_others() -> None:
+def test_only_listed_addresses_are_allowed() -> None:
     allowed = Allowed(["127.0.0.1", "10.1.0.0/16"])
     assert [host for host in ("127.0.0.1", "127.1", "10.1.2.3") if allowed.refused(host)] == []
     assert allowed.refused("127.0.0.2") == "127.0.0.2"
@@ -178,7 +178,7 @@ def test_named_addresses_are_allowed_and_no_others() -> None:
         ("http://a.example:[.0::ffff:7f00:1]/", 0),
     ],
 )
-def test_ports(url: str, port: int | None) -> None:
+def test_foreign_port(url: str, port: int | None) -> None:
     assert foreign_port(url, frozenset()) == port
 
 
@@ -219,13 +219,13 @@ reactor.run()
 """
 
 
-def test_what_was_checked_is_what_is_connected_to() -> None:
+def test_connection_uses_the_address_that_was_checked() -> None:
     done = run_scrapy(program=REBINDING)
-    told = "['93.184.216.34'] {'rebound.example': '169.254.169.254'}"
-    assert done.stdout.strip() == f"{['rebound.example'] * 3} {told}", done.stderr
+    expected = "['93.184.216.34'] {'rebound.example': '169.254.169.254'}"
+    assert done.stdout.strip() == f"{['rebound.example'] * 3} {expected}", done.stderr
 
 
-def test_a_setting_that_is_no_address_is_one_line(tmp_path: Path) -> None:
+def test_invalid_address_in_the_setting_is_reported_in_one_line(tmp_path: Path) -> None:
     project = Project(tmp_path, "http://127.0.0.1:9", 'rss_urls = ["{url}/rss"]')
     run = project.run("crawl", "loop", "-s", "PRIVATE_ADDRESSES_ALLOWED=here")
     assert run.code != 0
@@ -234,7 +234,7 @@ def test_a_setting_that_is_no_address_is_one_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("agent", ["bot\r\nX-Evil: 1", "bot\nX-Evil: 1", "bot\0", "bot\x1b[2J"])
-def test_a_header_of_two_lines_is_refused(tmp_path: Path, agent: str) -> None:
+def test_header_with_a_line_break_is_refused(tmp_path: Path, agent: str) -> None:
     with serve({}) as server:
         project = Project(tmp_path, server.url, 'rss_urls = ["{url}/rss"]', f"USER_AGENT = {agent!r}")
         project.crawl().last_line("loop: USER_AGENT=", "a header has one line")
@@ -256,7 +256,7 @@ def test_a_header_of_two_lines_is_refused(tmp_path: Path, agent: str) -> None:
         ("http://nohost.invalid/", False),
     ],
 )
-def test_what_a_rendered_page_may_not_ask_for(url: str, aborted: bool) -> None:
+def test_requests_of_a_rendered_page_are_aborted(url: str, aborted: bool) -> None:
     request = SimpleNamespace(url=url, resource_type="script")
     # The site's own declaration trusts the hosts.
     hosts = [host(url) or "none"]

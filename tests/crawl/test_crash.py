@@ -1,4 +1,4 @@
-"""A crawl that is killed at any moment and started again ends with what an undisturbed one has."""
+"""A crawl that is killed repeatedly and restarted ends with the same result as an undisturbed one."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WORDS = (
 
 
 def article(site: str, number: int, related: list[str]) -> str:
-    """An article's page, its text made from its number."""
+    """The page of an article, whose text is derived from its number."""
     rng = random.Random(f"{site}{number}")
     text = "".join(f"<p>{number} {' '.join(rng.choices(WORDS, k=30))}.</p>" for _ in range(3))
     links = "".join(f'<a href="{url}">خبر آخر {url[-3:]}</a>' for url in related)
@@ -40,21 +40,21 @@ def article(site: str, number: int, related: list[str]) -> str:
 
 
 def pages() -> dict[str, str]:
-    """Two sites: articles that only RSS, only a listing page or only a related link names, copies, and dead links."""
+    """Two sites: articles named only by RSS, by a listing page or by a related link, copies, and dead links."""
     first, second = "https://first.example", "https://second.example"
     site: dict[str, str] = {}
     for number in range(100, 180):
         related = [f"{first}/news/{300 + number % 20}", f"{second}/news/{500 + number % 15}"]
         site[f"{first}/news/{number}"] = article("first", number, related)
     for number in range(300, 320):
-        # Two hops away: beyond the budget, but for those the listing names as well.
+        # Two hops away: beyond the budget, except those that the listing also names.
         site[f"{first}/news/{number}"] = article("first", number, [f"{first}/news/{400 + number % 20}"])
     for number in range(400, 420):
         site[f"{first}/news/{number}"] = article("first", number, [])
     items = "".join(f"<item><link>{first}/news/{n}</link></item>" for n in (*range(100, 130), 305, 999))
     site[f"{first}/rss.xml"] = f"<rss><channel>{items}</channel></rss>"
     for page in range(1, 7):
-        # Each page has articles that the one before has not, but for the last, which is empty.
+        # Each page has articles that the previous page lacks, except the last, which is empty.
         named = range(110 + 10 * (page - 1), 140 + 10 * (page - 1)) if page < 6 else range(0)
         anchors = "".join(f'<a href="/news/{n}">x</a>' for n in named)
         site[f"{first}/list/{page}"] = (
@@ -75,7 +75,7 @@ def pages() -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The two sites as a WARC."""
+    """A WARC of the two sites."""
     path = tmp_path_factory.mktemp("crash") / "sites.warc.gz"
     with path.open("wb") as file:
         writer = WARCWriter(file, gzip=True)
@@ -88,7 +88,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def crawl(store: str, archive: Path, kills: int, seed: int) -> dict[str, float]:
-    """Run the crawler with so many kills."""
+    """Run the crawler with that number of kills."""
     command = [sys.executable, str(CRAWLER), store, str(archive), str(kills), str(seed), *SITES]
     done = subprocess.run(command, capture_output=True, text=True, timeout=280, check=False)
     assert done.returncode == 0, done.stderr
@@ -96,10 +96,10 @@ def crawl(store: str, archive: Path, kills: int, seed: int) -> dict[str, float]:
 
 
 def state(store: str) -> dict[str, object]:
-    """Everything that must be the same, however often the crawl was killed.
+    """The parts of the store that must be the same, however often the crawl was killed.
 
-    Which of several equal texts comes first, and so is the original, depends on the order of the pages: what is
-    compared is where each text stands, and that one place of it is the original.
+    Which of several equal texts is stored first, and so is the original, depends on the order of the pages. So the
+    comparison covers the places where each text appears, and that one of them is the original.
     """
     engine = open_engine(store)
     with engine.connect() as connection:
@@ -129,20 +129,20 @@ def state(store: str) -> dict[str, object]:
 
 @pytest.fixture(scope="module")
 def undisturbed(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
-    """What a crawl that nobody kills ends with."""
+    """The state after a crawl that was never killed."""
     store = f"sqlite:///{tmp_path_factory.mktemp('calm') / 'store.sqlite'}"
     crawl(store, archive, 0, 0)
     return state(store)
 
 
-def test_the_undisturbed_crawl_finds_everything(undisturbed: dict[str, object]) -> None:
+def test_undisturbed_crawl_finds_everything(undisturbed: dict[str, object]) -> None:
     texts, urls = undisturbed["texts"], undisturbed["urls"]
     assert isinstance(texts, dict)
     assert isinstance(urls, dict)
     keys = {key for where in texts.values() for site, key, *_ in where if site == "first"}
     assert {str(number) for number in range(100, 180)} <= keys
     assert {str(number) for number in range(300, 320)} <= keys
-    # Found by RSS, so its own link is within the budget; that of its neighbour is not.
+    # Found by RSS, so its own link is within the budget; the link of its neighbour is not.
     assert "405" in keys
     assert "406" not in keys
     assert all(outcome for outcome, _ in urls.values())
@@ -154,12 +154,12 @@ def test_the_undisturbed_crawl_finds_everything(undisturbed: dict[str, object]) 
 def test_killed_crawls_lose_nothing_and_store_nothing_twice(
     seed: int, archive: Path, undisturbed: dict[str, object], store_url: str
 ) -> None:
-    told = crawl(store_url, archive, KILLS, seed)
-    assert told["kills"] == KILLS
+    printed = crawl(store_url, archive, KILLS, seed)
+    assert printed["kills"] == KILLS
     found = state(store_url)
     for part, expected in undisturbed.items():
         assert found[part] == expected, part
-    for command, says in ((["ledger"], "The sums balance."), (["store", "check"], "The store is intact.")):
+    for command, last_line in ((["ledger"], "The sums balance."), (["store", "check"], "The store is intact.")):
         done = scrapy_here(*command, store=store_url)
         assert done.code == 0, done.err
-        assert done.out.splitlines()[-1] == says
+        assert done.out.splitlines()[-1] == last_line

@@ -1,4 +1,4 @@
-"""Answers of which only the beginning arrives: retried, never read, never compared with."""
+"""Truncated responses: they are retried, never extracted, and never compared with a stored text."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ DATED = {"Last-Modified": "Tue, 08 Oct 2024 07:30:00 GMT"}
 
 
 def packed(text: str, encoding: str, cut: int = 0, *, dated: bool = False) -> Page:
-    """A page, without its last `cut` bytes."""
+    """A compressed page without its last `cut` bytes."""
     body = PACK[encoding](text.encode())
     return Page(body=body[: len(body) - cut], headers={"Content-Encoding": encoding, **(DATED if dated else {})})
 
 
 def long_article(number: int) -> str:
-    """A page whose beginning is an article too."""
+    """A page whose beginning alone is also an article."""
     more = "".join(f"<p>وجاء في الفقرة {n} من البيان أن العمل مستمر.</p>" for n in range(400))
     return article(number).replace("</article>", f"{more}</article>")
 
@@ -48,8 +48,8 @@ def project(server: Server, tmp_path: Path) -> Project:
     return Project(tmp_path, server.url, 'rss_urls = ["{url}/rss"]')
 
 
-def lies(number: int) -> dict[str, Page]:
-    """Whole pages of whose packing something else is said."""
+def wrong_encodings(number: int) -> dict[str, Page]:
+    """Complete pages whose `Content-Encoding` is wrong."""
     body = article(number).encode()
     twice = gzip.compress(gzip.compress(body))
     return {
@@ -61,8 +61,8 @@ def lies(number: int) -> dict[str, Page]:
 
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cases]:
-    """A site for each lie, and for each packing that is cut; each has one page."""
-    pages: dict[str, Page] = {what: lies(100 + place)[what] for place, what in enumerate(lies(0))}
+    """A crawl of one site per wrong header, and one per encoding whose body is truncated; each site has one page."""
+    pages: dict[str, Page] = {what: wrong_encodings(100 + place)[what] for place, what in enumerate(wrong_encodings(0))}
     for place, encoding in enumerate(PACK):
         pages[encoding] = packed(long_article(200 + place), encoding, 40, dated=True)
     sites: dict[str, dict[str, Answer]] = {what: {"/rss": rss([1]), "/news/1": page} for what, page in pages.items()}
@@ -71,32 +71,32 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cases]:
         yield found
 
 
-@pytest.mark.parametrize("lie", lies(0))
-def test_a_whole_page_is_read_whatever_is_said_of_its_packing(crawled: Cases, lie: str) -> None:
-    assert crawled.outcomes(lie)["/news/1"] == ("stored", None)
-    assert crawled.servers[lie].hits.count("/news/1") == 1
+@pytest.mark.parametrize("name", wrong_encodings(0))
+def test_complete_page_is_read_despite_a_wrong_content_encoding(crawled: Cases, name: str) -> None:
+    assert crawled.outcomes(name)["/news/1"] == ("stored", None)
+    assert crawled.servers[name].hits.count("/news/1") == 1
 
 
 @pytest.mark.parametrize("encoding", PACK)
-def test_a_page_that_is_cut_is_retried_at_once_and_later(crawled: Cases, encoding: str) -> None:
-    said = f"the answer broke off (the {encoding} body breaks off)"
-    assert crawled.outcomes(encoding)["/news/1"] == ("failed", said)
+def test_truncated_page_is_retried_at_once_and_later(crawled: Cases, encoding: str) -> None:
+    reason = f"the answer broke off (the {encoding} body breaks off)"
+    assert crawled.outcomes(encoding)["/news/1"] == ("failed", reason)
     assert crawled.keys(encoding) == []
     assert crawled.servers[encoding].hits.count("/news/1") == 2
-    # Nothing is kept that a 304 could confirm.
+    # No validator is kept that a 304 could confirm.
     url = f"{crawled.servers[encoding].url}/news/1"
     kept = f"SELECT last_modified, page_hash, due IS NOT NULL FROM ledger WHERE url = '{url}'"
     assert crawled.project.query(kept) == [(None, None, 1)]
 
 
-def test_the_next_try_may_be_whole(server: Server, project: Project) -> None:
+def test_retry_that_is_complete_is_stored(server: Server, project: Project) -> None:
     answers = iter([packed(long_article(1), "gzip", 40), packed(long_article(1), "gzip")])
     server.pages["/news/1"] = lambda _: next(answers)
     assert project.crawl().code == 0
     assert project.bodies()["1"].endswith("الفقرة 399 من البيان أن العمل مستمر.")
 
 
-def test_a_stored_text_stays_until_the_page_is_whole_again(server: Server, project: Project) -> None:
+def test_stored_text_is_kept_until_the_page_is_complete_again(server: Server, project: Project) -> None:
     server.pages["/news/1"] = packed(long_article(1), "gzip", dated=True)
     project.crawl()
     (before,) = project.bodies().values()
@@ -108,26 +108,26 @@ def test_a_stored_text_stays_until_the_page_is_whole_again(server: Server, proje
     assert "الفقرة الأخيرة" in project.bodies()["1"]
 
 
-def test_a_feed_that_is_cut(server: Server, project: Project) -> None:
+def test_truncated_feed_fails(server: Server, project: Project) -> None:
     server.pages["/rss"] = packed(rss([*range(1, 500)]).replace("{url}", server.url), "gzip", 40)
     assert project.crawl().code == 1
     assert project.outcomes() == {"/rss": ("failed", "the answer broke off (the gzip body breaks off)")}
 
 
-def test_a_robots_txt_that_is_cut_is_unreachable(server: Server, project: Project) -> None:
+def test_truncated_robots_txt_counts_as_unreachable(server: Server, project: Project) -> None:
     server.pages["/robots.txt"] = packed("User-agent: *\nDisallow: /news\n" * 99, "gzip", 12)
     assert project.crawl().code == 1
     assert set(server.hits) == {"/robots.txt"}
 
 
-def test_of_an_error_page_only_the_status_is_read(server: Server, project: Project) -> None:
+def test_truncated_error_page_still_counts_by_its_status(server: Server, project: Project) -> None:
     gone = packed("<h1>404</h1>" * 99, "gzip", 10)
     server.pages["/news/1"] = Page(body=gone.body, headers=gone.headers, status=404)
     project.crawl()
     assert project.outcomes()["/news/1"][0] == "gone"
 
 
-def test_other_statuses_of_a_page(server: Server, project: Project) -> None:
+def test_partial_content_is_stored_only_if_complete(server: Server, project: Project) -> None:
     body = article(2).encode()
     server.pages |= {
         "/rss": rss([1, 2, 3]),
@@ -141,15 +141,15 @@ def test_other_statuses_of_a_page(server: Server, project: Project) -> None:
     assert server.hits.count("/news/3") == 2
 
 
-@pytest.mark.parametrize(("end", "asked"), [("", 2), ("</body></html>\n", 1)])
-def test_a_page_without_a_length_is_believed_if_it_is_closed_or_stays_so(
-    server: Server, project: Project, end: str, asked: int
+@pytest.mark.parametrize(("end", "requests"), [("", 2), ("</body></html>\n", 1)])
+def test_page_without_a_length_is_accepted_if_html_is_closed_or_retry_is_equal(
+    server: Server, project: Project, end: str, requests: int
 ) -> None:
     page = long_article(1).replace("</body></html>", end)
     server.pages["/news/1"] = Page(body=page.encode(), headers={"Content-Length": None})
     assert project.crawl().code == 0
     assert project.keys() == [1]
-    assert server.hits.count("/news/1") == asked
+    assert server.hits.count("/news/1") == requests
 
 
 CUT: dict[str, tuple[bytes, str]] = {
@@ -175,7 +175,7 @@ CUT: dict[str, tuple[bytes, str]] = {
 
 @pytest.fixture(scope="module")
 def replayed(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """Articles of which an archive has the beginning, and a whole one."""
+    """A replayed archive that has only the beginning of some articles, and one whole article."""
     site = "http://127.0.0.1:1"
     whole = page_record(6, article(6).encode(), f"Content-Length: {len(article(6).encode())}\r\n")
     records = [*(record for record, _ in CUT.values()), whole]
@@ -191,7 +191,7 @@ def replayed(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 @pytest.mark.parametrize("cut", CUT)
-def test_an_archive_that_has_the_beginning(replayed: Project, cut: str) -> None:
+def test_truncated_page_of_an_archive_fails(replayed: Project, cut: str) -> None:
     outcome, reason = replayed.outcomes()[f"/news/{[*CUT].index(cut) + 1}"]
     assert outcome == "failed"
     assert CUT[cut][1] in (reason or "")

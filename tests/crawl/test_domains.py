@@ -1,4 +1,4 @@
-"""`allowed_domains` in any spelling: the crawl keeps to the site whichever letters its name is declared in."""
+"""`allowed_domains` in any spelling: the crawl stays on the site, however its domain is written."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class DeclaredSpider(NewsSpider):
 
 
 @pytest.mark.parametrize("url", ["https://news.example/12", "https://WWW.NEWS.example/12", ARABIC, DNS])
-def test_urls_of_the_site(url: str) -> None:
+def test_urls_of_the_site_are_allowed_in_any_spelling(url: str) -> None:
     spider = DeclaredSpider()
     assert spider.article_key(url) == "12"
     assert Sites([DeclaredSpider.declaration()]).of_url(url) == ("declared", "12")
@@ -40,13 +40,13 @@ def test_urls_of_the_site(url: str) -> None:
 
 
 def test_idna_2008() -> None:
-    # IDNA 2003 drops the joiner, which makes it another host.
+    # IDNA 2003 drops the joiner, which yields another host.
     spider = DeclaredSpider()
     assert spider.article_key("https://xn--mgba3gch31f060k.example/12") == "12"
     assert spider.article_key("https://xn--mgba3gch31f.example/12") is None
 
 
-def test_a_list_read_from_source_spells_them_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_domains_read_from_source_code_are_normalized(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = (
         'class A:\n name = "a"\n outlet = "ا"\n allowed_domains = ["News.Example", "موقع.شبكة"]\n article_url = "x"\n'
     )
@@ -56,7 +56,7 @@ def test_a_list_read_from_source_spells_them_the_same(tmp_path: Path, monkeypatc
     assert site.domains == ("news.example", "xn--4gbrim.xn--ngbc5azd")
 
 
-def test_a_crawl_of_a_site_declared_in_capitals(tmp_path: Path) -> None:
+def test_crawl_of_a_domain_declared_in_capitals(tmp_path: Path) -> None:
     with serve({"/rss": rss([1, 2]).replace("{url}", ""), "/news/1": article(1), "/news/2": article(2)}) as server:
         declared = r"""rss_urls = ["{url}/rss"]
 allowed_domains = ["LocalHost"]

@@ -1,4 +1,4 @@
-"""When a URL is fetched again: nothing is final because of one answer."""
+"""When a URL is fetched again: no single response makes an outcome final."""
 
 from __future__ import annotations
 
@@ -20,31 +20,31 @@ REFUSED = [Outcome.BLOCKED, Outcome.UNAVAILABLE]
 
 
 @pytest.mark.parametrize("outcome", [Outcome.STORED, Outcome.UNCHANGED])
-def test_an_article_is_rechecked_ever_more_rarely(outcome: Outcome) -> None:
+def test_intervals_between_rechecks_grow_until_they_end(outcome: Outcome) -> None:
     due = [RECHECKS.due(row(checks=checks), outcome, NOON) for checks in range(4)]
     assert due == [NOON + timedelta(hours=1), NOON + timedelta(hours=6), None, None]
     assert [RECHECKS.is_rechecked(row(checks=checks)) for checks in range(3)] == [True, True, False]
 
 
 @pytest.mark.parametrize("outcome", [outcome for outcome in RETRIED if outcome not in REFUSED])
-def test_a_failure_is_retried_a_few_times(outcome: Outcome) -> None:
+def test_failure_is_retried_a_few_times(outcome: Outcome) -> None:
     due = [RECHECKS.due(row(tries=tries), outcome, NOON) for tries in range(6)]
     assert due == [*(NOON + pause for pause in RETRIES), None, None]
 
 
 @pytest.mark.parametrize("outcome", REFUSED)
-def test_a_refusal_is_retried_for_as_long_as_it_takes(outcome: Outcome) -> None:
+def test_refusal_is_retried_indefinitely(outcome: Outcome) -> None:
     due = [RECHECKS.due(row(tries=tries), outcome, NOON) for tries in (0, 4, 5, 6, 60)]
     assert due == [NOON + RETRIES[0], NOON + LATER[0], NOON + LATER[1], NOON + LATER[1], NOON + LATER[1]]
 
 
 @pytest.mark.parametrize("outcome", RETRIED)
-def test_what_is_proved_is_final(outcome: Outcome) -> None:
+def test_final_outcome_is_never_due(outcome: Outcome) -> None:
     assert RECHECKS.due(row(), outcome, NOON, final=True) is None
 
 
 @pytest.mark.parametrize("outcome", [Outcome.GONE, Outcome.DUPLICATE])
-def test_gone_and_a_redirect_need_two_answers_a_day_apart(outcome: Outcome) -> None:
+def test_gone_and_redirected_need_two_responses_a_day_apart(outcome: Outcome) -> None:
     first = Settlement.of(row(), outcome, NOON, due=RECHECKS.due(row(), outcome, NOON))
     assert first.due is not None
     assert first.failing_since == NOON
@@ -56,14 +56,14 @@ def test_gone_and_a_redirect_need_two_answers_a_day_apart(outcome: Outcome) -> N
 
 
 @pytest.mark.parametrize("outcome", [Outcome.GONE, Outcome.DUPLICATE])
-def test_another_answer_between_them_begins_anew(outcome: Outcome) -> None:
+def test_another_outcome_in_between_restarts_the_day(outcome: Outcome) -> None:
     between = row(tries=1, outcome=Outcome.FAILED, failing_since=NOON)
     assert RECHECKS.due(between, outcome, NOON + DAY) is not None
     assert Settlement.of(between, outcome, NOON + DAY, due=NOON + 2 * DAY).failing_since == NOON + DAY
 
 
 @pytest.mark.parametrize("outcome", [Outcome.OUT_OF_WINDOW, Outcome.DROPPED, Outcome.READ, Outcome.SKIPPED])
-def test_what_was_decided_is_not_retried(outcome: Outcome) -> None:
+def test_decided_outcomes_are_not_retried(outcome: Outcome) -> None:
     assert RECHECKS.due(row(), outcome, NOON) is None
     assert Settlement.of(row(), outcome, NOON).failing_since is None
 
@@ -71,26 +71,26 @@ def test_what_was_decided_is_not_retried(outcome: Outcome) -> None:
 @pytest.mark.parametrize(
     ("outcome", "lively"), [(Outcome.NEW_VERSION, False), (Outcome.REVISED, False), (Outcome.STORED, True)]
 )
-def test_an_article_that_is_being_written_is_rechecked_sooner(outcome: Outcome, lively: bool) -> None:
+def test_lively_article_is_rechecked_sooner(outcome: Outcome, lively: bool) -> None:
     due = [RECHECKS.due(row(checks=checks), outcome, NOON, lively=lively) for checks in range(3)]
     assert due == [NOON + timedelta(minutes=15), NOON + timedelta(minutes=90), None]
 
 
-def test_a_stored_article_that_is_gone_costs_few_requests() -> None:
+def test_stored_article_that_is_gone_costs_few_requests() -> None:
     first = RECHECKS.due(row(checks=1), Outcome.GONE, NOON)
     assert first == NOON + DAY
     again = row(checks=1, tries=1, outcome=Outcome.GONE, failing_since=NOON)
-    # Proved; once more in case it comes back, and no more.
+    # The second 404 confirms it; one more check in case it returns, and none after that.
     assert RECHECKS.due(again, Outcome.GONE, NOON + DAY) == NOON + DAY + RETURN_AFTER
     last = row(checks=1, tries=2, outcome=Outcome.GONE, failing_since=NOON)
     assert RECHECKS.due(last, Outcome.GONE, NOON + 4 * DAY) is None
     assert RECHECKS.due(last, Outcome.UNCHANGED, NOON + 4 * DAY) is None
-    # Not if that would be its seventh request.
+    # No further check if it would be the seventh request.
     spent = row(checks=REQUESTS - 2, tries=1, outcome=Outcome.GONE, failing_since=NOON)
     assert RECHECKS.due(spent, Outcome.GONE, NOON + DAY) is None
 
 
-def test_a_site_that_answers_nothing_proves_nothing() -> None:
+def test_404_of_a_site_that_answers_nothing_else_is_not_final() -> None:
     again = row(checks=1, tries=1, outcome=Outcome.GONE, failing_since=NOON)
     assert RECHECKS.due(again, Outcome.GONE, NOON + DAY, answers=False) == NOON + 2 * DAY
 
@@ -106,6 +106,6 @@ def test_a_site_that_answers_nothing_proves_nothing() -> None:
         ("اجتماع عاجل للحكومة", 200, False),
     ],
 )
-def test_flashes(title: str, words: int, is_one: bool) -> None:
+def test_is_flash(title: str, words: int, is_one: bool) -> None:
     body = " ".join(["كلمة"] * words)
     assert is_flash(Article(url="https://a.example/1", site="a", key="1", title=title, body=body)) is is_one

@@ -1,4 +1,4 @@
-"""Each class of failure, from a real server through the real engine to what an operator reads."""
+"""Each failure class, from a real server through the real engine to the output that an operator reads."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ AWAY = "http://203.0.113.7/news/1"
 
 
 def packed(body: str, end: int | None = None) -> Page:
-    """A page in gzip, perhaps cut."""
+    """A page compressed with gzip, truncated if `end` is given."""
     return Page(body=gzip.compress(body.encode())[:end], headers={"Content-Encoding": "gzip"})
 
 
@@ -50,7 +50,7 @@ def moved(to: str) -> Page:
 
 @dataclass(frozen=True)
 class Case:
-    """A page in place of an article, and its class."""
+    """A page served in place of an article, and its failure class."""
 
     failure: Failure
     page: Answer
@@ -109,7 +109,7 @@ NUMBERS = {name: 2 * place + 1 for place, name in enumerate(CASES)}
 
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
-    """One crawl over all cases, each followed by a healthy article, so that no host rests."""
+    """One crawl over all cases, each followed by a healthy article, so that no host is paused."""
     pages: dict[str, Answer] = {"/robots.txt": f"User-agent: *\nDisallow: /news/{NUMBERS['robots.txt']}\n"}
     pages["/rss"] = rss([*range(1, 2 * len(CASES) + 1)])
     for name, number in NUMBERS.items():
@@ -128,7 +128,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_failure_has_its_class(crawled: Project, name: str) -> None:
+def test_failure_has_the_expected_class(crawled: Project, name: str) -> None:
     path = f"/news/{NUMBERS[name]}"
     assert failures(crawled)[path] == CASES[name].failure, crawled.outcomes()[path]
     ((due,),) = crawled.query(f"SELECT due FROM ledger WHERE url LIKE '%{path}'")
@@ -142,22 +142,22 @@ def test_healthy_articles_among_them_are_stored(crawled: Project) -> None:
     assert {failures(crawled)[f"/news/{number + 1}"] for number in NUMBERS.values()} == {None}
 
 
-def test_the_run_keeps_the_counts(crawled: Project) -> None:
+def test_run_stores_the_counts_of_classes(crawled: Project) -> None:
     ((figures,),) = crawled.query("SELECT figures FROM runs")
     counted = json.loads(figures)["failures"]
     wanted = [case.failure for case in CASES.values()]
     assert counted == {failure.value: wanted.count(failure) for failure in wanted}
 
 
-def test_the_last_line_the_ledger_and_the_story_show_them(crawled: Project) -> None:
+def test_last_line_ledger_and_explain_show_the_classes(crawled: Project) -> None:
     last = (crawled.folder / "err").read_text(encoding="utf-8").splitlines()[-1]
     assert last.startswith("loop: ")
     assert "challenge" in last
     assert "1 redirect loop" in last
     printed = crawled.run("ledger").out
     assert Failure.CONSENT.value in printed
-    told = json.loads(crawled.run("ledger", "--json").out)["tallies"][0]["failures"]
-    assert told[Failure.CONSENT] == 2
+    counts = json.loads(crawled.run("ledger", "--json").out)["tallies"][0]["failures"]
+    assert counts[Failure.CONSENT] == 2
     ((url,),) = crawled.query(f"SELECT url FROM ledger WHERE url LIKE '%/news/{NUMBERS['login']}'")
     story = crawled.run("explain", url).out
     assert f"failure   {Failure.LOGIN}: {Failure.LOGIN.remedy}" in story
@@ -172,7 +172,7 @@ NEWS = {
 
 
 def news_about(about: str, place: int) -> str:
-    """An article about walls; no two have one text."""
+    """An article about walls; all texts differ."""
     text = f"{WORDS}. تظهر للزائر صفحة تقول «تأكد أنك لست روبوتا» أو Just a moment، وفيها captcha من Cloudflare."
     body = "".join(f"<p>{text} الفقرة {number} من {about} {place}.</p>" for number in range(4))
     return (
@@ -181,7 +181,7 @@ def news_about(about: str, place: int) -> str:
     )
 
 
-def test_news_about_walls_is_news(tmp_path: Path) -> None:
+def test_news_about_walls_is_stored(tmp_path: Path) -> None:
     pages: dict[str, dict[str, Answer]] = {
         about: {"/robots.txt": Page(status=404), "/rss": rss([1]), "/news/1": news_about(about, place)}
         for place, about in enumerate(NEWS)
@@ -194,7 +194,7 @@ def test_news_about_walls_is_news(tmp_path: Path) -> None:
             assert sites.failures(about)["/news/1"] is None, about
 
 
-def test_a_failure_is_cleared_once_the_url_is_fine(tmp_path: Path) -> None:
+def test_failure_is_cleared_once_the_url_works(tmp_path: Path) -> None:
     pages: dict[str, Answer] = {"/robots.txt": Page(status=404), "/rss": rss([1, 2, 3]), "/news/3": article(3)}
     with serve(pages | {"/news/2": CLOUDFLARE}) as server:
         project = Project(tmp_path, server.url, SPIDER)
@@ -206,7 +206,7 @@ def test_a_failure_is_cleared_once_the_url_is_fine(tmp_path: Path) -> None:
         assert run.code == 0, run.err
         assert set(failures(project).values()) == {None}
         assert project.keys() == [1, 2, 3]
-        # A recheck that shows only the beginning leaves the text that is stored.
+        # A recheck that returns only the beginning of the text leaves the stored text unchanged.
         server.pages["/news/1"] = STUB
         project.make_due()
         project.crawl()
@@ -243,7 +243,7 @@ def test_articles_of_a_changed_layout_are_stored_and_counted(tmp_path: Path, cou
 # -- loops and pauses --------------------------------------------------------------------------------------------------
 
 
-def test_a_404_that_turns_live_is_stored(tmp_path: Path) -> None:
+def test_article_that_appears_after_a_404_is_stored(tmp_path: Path) -> None:
     with serve({"/robots.txt": Page(status=404), "/rss": rss([1, 2]), "/news/2": article(2)}) as server:
         project = Project(tmp_path, server.url, SPIDER)
         project.crawl()
@@ -263,50 +263,50 @@ PAUSES: dict[str, bool] = {
 }
 
 
-def test_pauses_of_every_form(tmp_path: Path) -> None:
+def test_retry_after_in_every_form(tmp_path: Path) -> None:
     pages: dict[str, dict[str, Answer]] = {
-        asked: {
+        value: {
             "/robots.txt": Page(status=404),
             "/rss": rss([1, 2]),
-            "/news/1": Page(status=429, headers={"Retry-After": asked}),
+            "/news/1": Page(status=429, headers={"Retry-After": value}),
             "/news/2": article(100 * place + 2),
         }
-        for place, asked in enumerate(PAUSES)
+        for place, value in enumerate(PAUSES)
     }
     with cases(tmp_path, pages, "CONCURRENT_REQUESTS_PER_DOMAIN = 1") as sites:
         sites.crawl()
         resting = {host for (host,) in sites.project.query("SELECT host FROM hosts")}
-        for asked, server in sites.servers.items():
-            assert (urlsplit(server.url).hostname in resting) is PAUSES[asked], asked
-            assert sites.failures(asked)["/news/1"] == Failure.BLOCKED, asked
+        for value, server in sites.servers.items():
+            assert (urlsplit(server.url).hostname in resting) is PAUSES[value], value
+            assert sites.failures(value)["/news/1"] == Failure.BLOCKED, value
             due = f"SELECT julianday(due) - julianday('now') FROM ledger WHERE url = '{server.url}/news/1'"
             ((days,),) = sites.project.query(due)
-            assert 0 < days <= 8, asked
+            assert 0 < days <= 8, value
 
 
-def test_every_class_is_a_case() -> None:
+def test_every_failure_class_is_tested() -> None:
     tested = {case.failure for case in CASES.values()} | {failure for failure, _ in SOURCES.values() if failure}
     elsewhere = {
         Failure.DNS, Failure.REFUSED, Failure.TLS, Failure.ROBOTS_UNREACHABLE,
-        # Below: tests of notices, of slow pages, of connections and of what has no class.
+        # Tested below: notices, slow pages, connections and failures without a class.
         Failure.NOTICE, Failure.TOO_SLOW, Failure.RESET, Failure.OTHER,
     }  # fmt: skip
     assert tested | elsewhere == set(Failure)
 
 
 def notice(number: int) -> str:
-    """The same text for all."""
+    """A notice with the same text under every URL."""
     return (
         f"<html lang='ar'><title>شروط</title><h1>شروط الاستخدام الجديدة</h1><article><p>{WORDS}.</p></article></html>"
     )
 
 
 def hang_up(path: str) -> Page:
-    """Close the connection without an answer."""
+    """Close the connection without a response."""
     raise ConnectionResetError(path)
 
 
-ODD: dict[str, tuple[Failure, Callable[[int], Answer], str]] = {
+OTHER_CASES: dict[str, tuple[Failure, Callable[[int], Answer], str]] = {
     "notice": (Failure.NOTICE, notice, ""),
     "too slow": (
         Failure.TOO_SLOW,
@@ -318,9 +318,9 @@ ODD: dict[str, tuple[Failure, Callable[[int], Answer], str]] = {
 }
 
 
-@pytest.mark.parametrize("what", ODD)
-def test_the_other_classes(tmp_path: Path, what: str) -> None:
-    failure, page, settings = ODD[what]
+@pytest.mark.parametrize("what", OTHER_CASES)
+def test_remaining_failure_classes(tmp_path: Path, what: str) -> None:
+    failure, page, settings = OTHER_CASES[what]
     numbers = [1, 2, 3, 4]
     answers: dict[str, Answer] = {f"/news/{number}": page(number) for number in numbers}
     with serve({"/robots.txt": Page(status=404), "/rss": rss(numbers), **answers}) as server:
@@ -331,5 +331,5 @@ def test_the_other_classes(tmp_path: Path, what: str) -> None:
         assert project.keys() == []
 
 
-def test_the_server_sees_no_request_for_another_host(crawled: Project) -> None:
+def test_urls_of_other_hosts_are_not_in_the_ledger(crawled: Project) -> None:
     assert AWAY not in {url for (url,) in crawled.query("SELECT url FROM ledger")}

@@ -1,4 +1,4 @@
-"""Download errors as the ledger keeps them: one printable line in plain words, whatever Twisted wraps around it."""
+"""Download errors in the ledger: one printable line in plain words, however Twisted wraps the error."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ UNTRUSTED = SSL.Error([("SSL routines", "", "certificate verify failed")])
 
 
 def wrapped(error: Exception, kind: type[ResponseFailed] = ResponseFailed) -> Exception:
-    """As Scrapy raises what Twisted failed with."""
+    """The error as Scrapy raises it when Twisted fails."""
     cause = kind([Failure(error)])  # type: ignore[no-untyped-call]  # Twisted has no types here
     failed = DownloadFailedError(str(cause))
     failed.__cause__ = cause
@@ -58,23 +58,23 @@ def wrapped(error: Exception, kind: type[ResponseFailed] = ResponseFailed) -> Ex
     ],
     ids=str,
 )
-def test_plain_words(error: Exception, reason: str) -> None:
+def test_reason_is_in_plain_words(error: Exception, reason: str) -> None:
     rejected = rejection(error)
     assert isinstance(rejected, NotFetched)
     assert re.fullmatch(reason, str(rejected)), str(rejected)
 
 
 @pytest.mark.parametrize("error", [wrapped(UNTRUSTED), wrapped(ConnectionLost(), ResponseNeverReceived)])
-def test_no_python_in_a_reason(error: Exception) -> None:
+def test_reason_contains_no_python_details(error: Exception) -> None:
     assert not re.search(r"Failure|twisted|0x[0-9a-f]|Traceback|<class", str(rejection(error)))
 
 
-def test_a_rejection_is_itself() -> None:
+def test_rejections_are_returned_unchanged() -> None:
     rejected: Rejected = NotAnArticle("a gallery", final=True)
     assert rejection(rejected) is rejected
 
 
-def test_scrapys_own_robots_middleware_forbids() -> None:
+def test_refusal_by_scrapys_robots_middleware() -> None:
     assert isinstance(rejection(IgnoreRequest("Forbidden by robots.txt")), Forbidden)
 
 
@@ -91,5 +91,5 @@ def test_scrapys_own_robots_middleware_forbids() -> None:
         ("\n", "ValueError"),
     ],
 )
-def test_one_printable_line(text: str, line: str) -> None:
+def test_reason_is_one_printable_line(text: str, line: str) -> None:
     assert one_line(ValueError(text)) == line

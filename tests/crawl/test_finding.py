@@ -1,4 +1,4 @@
-"""Articles are found through the real engine: feeds, sitemaps, listings, arguments."""
+"""Finding articles through the real engine: feeds, sitemaps, listings, and arguments of the spider."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.servers import Answer, Page, Server, article, listing, rss, serve, si
 
 
 def pages(numbers: list[int], **dates: str) -> dict[str, str]:
-    """Each article's page."""
+    """The pages of articles."""
     return {f"/news/{n}": article(n, date=dates.get(f"n{n}", "2024-10-08T10:30:00+03:00")) for n in numbers}
 
 
@@ -25,24 +25,24 @@ LISTING = 'listing_urls = ["{url}/list?page={page}"]'
 NEXT = 'listing_urls = ["{url}/list"]'
 
 
-def listed(pages_of: list[list[int]], dates: dict[int, str] | None = None) -> dict[str, str]:
+def paginated(pages_of: list[list[int]], dates: dict[int, str] | None = None) -> dict[str, str]:
     """A paginated listing that ends with an empty page."""
     return {
         f"/list?page={at}": listing(numbers, dates=dates) for at, numbers in enumerate([*pages_of, []], start=1)
     }  # fmt: skip
 
 
-def asked(server: Server, prefix: str) -> list[str]:
-    """What was asked for that begins so."""
+def requested(server: Server, prefix: str) -> list[str]:
+    """The requested paths that begin with the prefix."""
     return [hit for hit in server.hits if hit.startswith(prefix)]
 
 
-def test_feed_sitemap_and_listing_find_all_and_each_once(tmp_path: Path) -> None:
+def test_each_article_of_feed_sitemap_and_listing_is_fetched_once(tmp_path: Path) -> None:
     site = {
         "/rss": rss([1, 2]),
         "/sitemap.xml": "<sitemapindex><sitemap><loc>{url}/s1.xml</loc></sitemap></sitemapindex>",
         "/s1.xml": sitemap([2, 3]),
-        **listed([[3, 4], [5, 6], [6, 7]]),
+        **paginated([[3, 4], [5, 6], [6, 7]]),
         **pages([*range(1, 8)]),
     }
     with serve(site) as server:
@@ -50,26 +50,26 @@ def test_feed_sitemap_and_listing_find_all_and_each_once(tmp_path: Path) -> None
         run = project.crawl()
         assert run.code == 0, run.err
         assert project.keys() == [1, 2, 3, 4, 5, 6, 7]
-        assert sorted(asked(server, "/news/")) == [f"/news/{n}" for n in range(1, 8)]
+        assert sorted(requested(server, "/news/")) == [f"/news/{n}" for n in range(1, 8)]
         project.check()
 
-        # A second crawl finds nothing new on the first listing page and asks for no further one.
+        # A second crawl finds nothing new on the first listing page and requests no further page.
         server.hits.clear()
         run = project.crawl()
         assert run.code == 0, run.err
-        assert asked(server, "/list") == ["/list?page=1"]
-        assert asked(server, "/news/") == []
+        assert requested(server, "/list") == ["/list?page=1"]
+        assert requested(server, "/news/") == []
         project.check()
 
-        # A new article on it is found, and its page is the reason to look at the next one.
-        server.pages |= listed([[8, 3], [4, 5]]) | pages([8])
+        # A new article is found on it, so the next page is requested too.
+        server.pages |= paginated([[8, 3], [4, 5]]) | pages([8])
         server.hits.clear()
         project.crawl()
         assert project.keys() == [1, 2, 3, 4, 5, 6, 7, 8]
-        assert asked(server, "/list") == ["/list?page=1", "/list?page=2"]
+        assert requested(server, "/list") == ["/list?page=1", "/list?page=2"]
 
 
-def test_an_api_that_names_articles_by_an_id(tmp_path: Path) -> None:
+def test_api_whose_entries_have_ids_instead_of_urls(tmp_path: Path) -> None:
     def answer(*numbers: int) -> Page:
         rows = [{"uuid": n, "title": f"خبر {n}", "published_at": 1728372600, "image": {"id": 9}} for n in numbers]
         return Page(body=json.dumps({"data": rows}).encode(), kind="application/json")
@@ -91,11 +91,11 @@ json_link = "{url}/news/{uuid}\""""
         project.check()
 
 
-def test_pages_that_name_the_next_one(tmp_path: Path) -> None:
+def test_listing_pages_that_link_to_the_next_page(tmp_path: Path) -> None:
     site = {
         "/list": listing([1], following="<a rel='next' href='/list/2'>التالي</a>"),
         "/list/2": listing([2], following="<a rel='next' href='/list/3'>التالي</a>"),
-        # The last page names itself.
+        # The last page links to itself.
         "/list/3": listing([3], following="<a rel='next' href='/list/3'>التالي</a>"),
         **pages([1, 2, 3]),
     }
@@ -103,7 +103,7 @@ def test_pages_that_name_the_next_one(tmp_path: Path) -> None:
         project = Project(tmp_path, server.url, NEXT)
         assert project.crawl().code == 0
         assert project.keys() == [1, 2, 3]
-        assert sorted(asked(server, "/list")) == ["/list", "/list/2", "/list/3"]
+        assert sorted(requested(server, "/list")) == ["/list", "/list/2", "/list/3"]
 
 
 DATES = {n: f"2024-10-{30 - n:02}T10:00:00+03:00" for n in range(1, 13)}
@@ -113,12 +113,12 @@ NUMBERS = [[1, 2, 3], [4, 5, 6], [7, 8, 9], [10, 11, 12]]
 
 
 @pytest.mark.parametrize("on_listing", [True, False])
-def test_the_window_ends_the_pagination(tmp_path: Path, on_listing: bool) -> None:
+def test_window_ends_the_pagination(tmp_path: Path, on_listing: bool) -> None:
     dated = {f"n{n}": date for n, date in DATES.items()}
-    site = listed(NUMBERS, DATES if on_listing else None) | pages([*range(1, 13)], **dated)
+    site = paginated(NUMBERS, DATES if on_listing else None) | pages([*range(1, 13)], **dated)
     with serve(site) as server:
         project = Project(tmp_path, server.url, LISTING)
-        # Articles 1 to 5 are in the window; page 2 holds one that is not, page 3 none that is.
+        # Articles 1 to 5 are in the window; page 2 has one article outside it, page 3 none inside.
         run = project.crawl("-a", "since=2024-10-25")
         assert run.code == 0, run.err
         assert project.keys() == [1, 2, 3, 4, 5]
@@ -128,63 +128,63 @@ def test_the_window_ends_the_pagination(tmp_path: Path, on_listing: bool) -> Non
         assert (reason or "").startswith("published 2024-10-24")
         project.check()
         assert "/list?page=4" not in server.hits
-        assert len(asked(server, "/news/")) == (5 if on_listing else 9)
+        assert len(requested(server, "/news/")) == (5 if on_listing else 9)
 
-        # A wider window opens what the narrow one left out.
+        # A wider window includes the articles that the narrow one excluded.
         assert project.crawl("-a", "since=2024-10-22", "-a", "until=2024-10-28").code == 0
         assert project.keys() == [1, 2, 3, 4, 5, 6, 7, 8]
         project.check()
 
 
-def test_a_wider_window_goes_on_where_the_narrow_one_ended(tmp_path: Path) -> None:
+def test_wider_window_continues_where_the_narrow_one_ended(tmp_path: Path) -> None:
     dated = {f"n{n}": date for n, date in DATES.items()}
-    with serve(listed(NUMBERS, DATES) | pages([*range(1, 13)], **dated)) as server:
+    with serve(paginated(NUMBERS, DATES) | pages([*range(1, 13)], **dated)) as server:
         project = Project(tmp_path, server.url, LISTING)
         assert project.crawl("-a", "since=2024-10-25").code == 0
         assert project.crawl("-a", "since=2024-10-20").code == 0
         assert project.keys() == [*range(1, 11)]
 
 
-def test_until(tmp_path: Path) -> None:
+def test_until_excludes_later_articles(tmp_path: Path) -> None:
     dated = {f"n{n}": date for n, date in DATES.items()}
-    with serve(listed([[1, 2, 3, 4]], DATES) | pages([1, 2, 3, 4], **dated)) as server:
+    with serve(paginated([[1, 2, 3, 4]], DATES) | pages([1, 2, 3, 4], **dated)) as server:
         project = Project(tmp_path, server.url, LISTING)
         assert project.crawl("-a", "until=2024-10-28").code == 0
         assert project.keys() == [3, 4]
-        assert sorted(asked(server, "/news/")) == ["/news/3", "/news/4"]
+        assert sorted(requested(server, "/news/")) == ["/news/3", "/news/4"]
 
 
 @pytest.mark.parametrize("most", [1, 3])
-def test_max_items(tmp_path: Path, most: int) -> None:
-    with serve(listed([[1, 2, 3], [4, 5, 6]]) | {"/rss": rss([7, 8, 9])} | pages([*range(1, 10)])) as server:
+def test_max_items_limits_a_crawl(tmp_path: Path, most: int) -> None:
+    with serve(paginated([[1, 2, 3], [4, 5, 6]]) | {"/rss": rss([7, 8, 9])} | pages([*range(1, 10)])) as server:
         project = Project(tmp_path, server.url, 'rss_urls = ["{url}/rss"]\n' + LISTING)
         run = project.crawl("-a", f"max_items={most}")
         assert run.code == 0, run.err
         assert len(project.keys()) == most
-        assert len(asked(server, "/news/")) == most
-        # What was left is taken up by the next crawl.
+        assert len(requested(server, "/news/")) == most
+        # The next crawl continues with the remaining articles.
         assert project.crawl().code == 0
         assert project.keys() == [*range(1, 10)]
 
 
-def test_one_article_by_its_address(tmp_path: Path) -> None:
+def test_one_article_by_its_url(tmp_path: Path) -> None:
     with serve({"/rss": rss([1, 2]), **pages([1, 2])}) as server:
         project = Project(tmp_path, server.url, 'rss_urls = ["{url}/rss"]')
         run = project.crawl("-a", f"url={server.url}/news/2?utm_source=x")
         assert run.code == 0, run.err
-        assert asked(server, "/news") + asked(server, "/rss") == ["/news/2"]
+        assert requested(server, "/news") + requested(server, "/rss") == ["/news/2"]
         assert project.keys() == [2]
-        # Also when it is known, and whatever the window.
+        # The same if the URL is known already, and for any window.
         server.pages["/news/2"] = article(2).replace("في فقرته 1", "في فقرته الأولى")
         run = project.crawl("-a", f"url={server.url}/news/2", "-a", "since=2025-01-01")
         assert run.code == 0, run.err
-        assert asked(server, "/news") == ["/news/2", "/news/2"]
+        assert requested(server, "/news") == ["/news/2", "/news/2"]
         assert project.query("SELECT key, version FROM articles") == [("2", 2)]
         assert "الأولى" in project.bodies()["2"]
         project.check()
 
 
-def test_two_crawls_at_once(tmp_path: Path) -> None:
+def test_second_crawl_of_a_site_is_refused(tmp_path: Path) -> None:
     second_has_ended = Event()
 
     def answer(_: str) -> str:
@@ -203,13 +203,13 @@ def test_two_crawls_at_once(tmp_path: Path) -> None:
             second_has_ended.set()
             assert first.wait() == 0
         assert project.keys() == [1]
-        # The lease is free again.
+        # The lease is released.
         assert project.crawl().code == 0
 
 
-def test_parse_and_shell_touch_no_store(tmp_path: Path) -> None:
+def test_parse_and_shell_create_no_store(tmp_path: Path) -> None:
     with serve({"/rss": rss([1, 2]), "/list": listing([1, 2, 3]), **pages([1])}) as server:
-        # Scrapy tells a spider by the host with its port.
+        # Scrapy chooses the spider by the host and port.
         spider = 'rss_urls = ["{url}/rss"]\nallowed_domains = ["127.0.0.1", "{url}"[7:]]'
         project = Project(tmp_path, server.url, spider)
         shell = project.run("shell", f"{server.url}/news/1", "-c", "print(spider.read(response).title)")

@@ -1,4 +1,4 @@
-"""A breaker per host, and until when a host asks to be left alone."""
+"""A circuit breaker per host, and pauses that a host asks for."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ NOON = datetime(2024, 10, 24, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
 
 
-def test_a_host_rests_after_refusals_in_a_row() -> None:
+def test_host_rests_after_refusals_in_a_row() -> None:
     hosts = Hosts()
     for _ in range(REFUSALS_IN_A_ROW - 1):
         assert hosts.refused("n.example", "HTTP 403", None) is None
@@ -23,11 +23,11 @@ def test_a_host_rests_after_refusals_in_a_row() -> None:
     assert "HTTP 403" in rest.reason
     assert hosts.rest_of("n.example") == rest
     assert hosts.rest_of("m.example") is None
-    # The answers to what was under way begin no further rest.
+    # Responses to requests already in progress start no further rest.
     assert hosts.refused("n.example", "HTTP 403", None) is None
 
 
-def test_a_page_in_between_begins_the_count_again() -> None:
+def test_page_in_between_resets_the_count() -> None:
     hosts = Hosts()
     for _ in range(5 * REFUSALS_IN_A_ROW):
         for _ in range(REFUSALS_IN_A_ROW - 1):
@@ -36,21 +36,21 @@ def test_a_page_in_between_begins_the_count_again() -> None:
     assert hosts.rest_of("n.example") is None
 
 
-def test_each_host_has_a_count_of_its_own() -> None:
+def test_each_host_is_counted_separately() -> None:
     hosts = Hosts()
     for _ in range(REFUSALS_IN_A_ROW - 1):
         assert hosts.refused("n.example", "HTTP 403", None) is None
         assert hosts.refused("m.example", "HTTP 403", None) is None
 
 
-def test_a_host_that_asks_for_a_pause_rests_at_once() -> None:
+def test_host_that_asks_for_a_pause_rests_at_once() -> None:
     hosts = Hosts()
     rest = hosts.refused("n.example", "HTTP 429", LATER)
     assert rest == Rest(host="n.example", reason="HTTP 429", until=LATER)
     assert hosts.rest_of("n.example") == rest
 
 
-def test_a_rest_gets_longer_and_never_shorter() -> None:
+def test_rest_is_extended_but_never_shortened() -> None:
     hosts = Hosts()
     assert hosts.refused("n.example", "HTTP 429", LATER) is not None
     assert hosts.refused("n.example", "HTTP 429", NOON) is None
@@ -59,7 +59,7 @@ def test_a_rest_gets_longer_and_never_shorter() -> None:
     assert hosts.rest_of("n.example") == longer
 
 
-def test_a_pause_that_is_asked_for_after_the_tenth_refusal_is_known_to_the_next_run() -> None:
+def test_pause_requested_after_the_tenth_refusal_lasts_beyond_the_run() -> None:
     hosts = Hosts()
     for _ in range(REFUSALS_IN_A_ROW):
         hosts.refused("n.example", "HTTP 403", None)
@@ -68,12 +68,12 @@ def test_a_pause_that_is_asked_for_after_the_tenth_refusal_is_known_to_the_next_
     assert rest.until == LATER
 
 
-def test_the_rests_of_earlier_runs_go_on() -> None:
+def test_rests_of_earlier_runs_continue() -> None:
     rest = Rest(host="n.example", reason="HTTP 429", until=LATER)
     assert Hosts([rest]).rest_of("n.example") == rest
 
 
-def test_a_page_that_is_recognized_late_does_not_undo_what_was_refused_after_it() -> None:
+def test_page_recognized_late_does_not_reset_later_refusals() -> None:
     hosts = Hosts()
     pages = [hosts.moment() for _ in range(3)]
     rests = []

@@ -1,4 +1,4 @@
-"""Rows, validators and articles that a crawl has taken and not settled."""
+"""Rows, validators and articles that a crawl has taken but not settled."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def page(number: int = 1, expected: int = 1) -> Page:
     return Page(row=row(number), expected=expected, due=lambda _: None)
 
 
-def test_rows_come_and_go() -> None:
+def test_rows_are_added_and_taken() -> None:
     in_flight = InFlight()
     assert not in_flight
     in_flight.add(row(1))
@@ -24,14 +24,14 @@ def test_rows_come_and_go() -> None:
     assert (len(in_flight), in_flight.rows(), 1 in in_flight, 3 in in_flight) == (2, [1, 2], True, False)
     assert in_flight.row(1) == row(1)
     assert in_flight.take(1) == row(1)
-    # Who settles a row takes it: a second one, an errback after an outcome, gets nothing.
+    # The first caller to settle a row takes it; a second one, such as an errback after an outcome, gets None.
     assert in_flight.take(1) is None
     assert in_flight.take(None) is None
     assert in_flight.row(1) is None
     assert in_flight.rows() == [2]
 
 
-def test_validators_go_with_their_row() -> None:
+def test_validators_are_removed_with_their_row() -> None:
     in_flight = InFlight()
     in_flight.add(row(1))
     in_flight.note_validators(1, VALIDATORS)
@@ -40,7 +40,7 @@ def test_validators_go_with_their_row() -> None:
     assert in_flight.validators(1) is None
 
 
-def test_an_article_is_found_by_itself() -> None:
+def test_article_is_found_by_its_object() -> None:
     in_flight = InFlight()
     item, of = article("1"), page()
     in_flight.expect(of, [item])
@@ -53,7 +53,7 @@ def test_an_article_is_found_by_itself() -> None:
     assert in_flight.pending(item) is None
 
 
-def test_an_article_is_found_by_its_identity_if_a_pipeline_replaced_the_object() -> None:
+def test_article_is_found_by_its_identity_if_a_pipeline_replaced_the_object() -> None:
     in_flight = InFlight()
     first, second = article("1"), article("2")
     of_first, of_second = page(1), page(2)
@@ -68,7 +68,7 @@ def test_an_article_is_found_by_its_identity_if_a_pipeline_replaced_the_object()
     assert in_flight.pending(first) is not None
 
 
-def test_two_articles_of_one_page_are_told_apart() -> None:
+def test_two_articles_of_one_page_are_distinguished() -> None:
     in_flight = InFlight()
     of = page(expected=2)
     own, below = article("1"), article("text-1")
@@ -80,7 +80,7 @@ def test_two_articles_of_one_page_are_told_apart() -> None:
     assert in_flight.pending(below) is pending[1]
 
 
-def test_an_article_that_no_page_expects_is_not_known() -> None:
+def test_article_that_no_page_expects_is_unknown() -> None:
     in_flight = InFlight()
     in_flight.expect(page(), [article("1")])
     assert in_flight.pending(article("1", site="second")) is None

@@ -1,4 +1,4 @@
-"""The log of a crawl: a few lines that a person understands, or JSON objects."""
+"""The log of a crawl: a few readable lines, or JSON objects."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def finish(self, article, response):
 
 
 def logged(run: Run) -> list[dict[str, Any]]:
-    """The objects of a log of which every line is one."""
+    """The objects of a log in which every line is a JSON object."""
     lines: list[dict[str, Any]] = [json.loads(line) for line in run.err.splitlines()]
     for line in lines:
         assert set(line) - {"url", "exception"} == {"time", "level", "logger", "site", "message"}, line
@@ -31,7 +31,7 @@ def logged(run: Run) -> list[dict[str, Any]]:
     return lines
 
 
-def test_a_run_is_a_few_lines(tmp_path: Path) -> None:
+def test_run_logs_a_few_lines(tmp_path: Path) -> None:
     pages = {f"/news/{n}": article(n) for n in range(1, 31)}
     with serve({"/rss": rss([*range(1, 31), 40]), **pages, "/news/40": Page(status=403)}) as server:
         project = Project(tmp_path, server.url, 'rss_urls = ["{url}/rss"]')
@@ -48,15 +48,15 @@ def test_a_run_is_a_few_lines(tmp_path: Path) -> None:
         assert "Dumping Scrapy stats" in project.crawl("--loglevel=DEBUG").err
 
 
-def test_progress_is_told_while_it_runs(tmp_path: Path) -> None:
+def test_progress_is_logged_while_a_crawl_runs(tmp_path: Path) -> None:
     pages = {f"/news/{n}": Page(body=article(n).encode(), delay=0.2) for n in range(1, 31)}
     with serve({"/rss": rss(list(range(1, 31))), **pages}) as server:
         settings = "CONCURRENT_REQUESTS_PER_DOMAIN = 2\nLOGSTATS_INTERVAL = 0.1"
         run = Project(tmp_path, server.url, 'rss_urls = ["{url}/rss"]', settings).crawl()
-        told = [line.partition("INFO: loop: ")[2] for line in run.err.splitlines() if line.endswith(" open")]
-        assert len(told) > 2
-        assert any(" fetched, " in line and " stored; " in line for line in told), told
-        opened = [int(line.rpartition("; ")[2].split()[0]) for line in told]
+        progress = [line.partition("INFO: loop: ")[2] for line in run.err.splitlines() if line.endswith(" open")]
+        assert len(progress) > 2
+        assert any(" fetched, " in line and " stored; " in line for line in progress), progress
+        opened = [int(line.rpartition("; ")[2].split()[0]) for line in progress]
         assert opened[-1] < max(opened) <= 31
         assert not [word for word in CHATTER if word in run.err]
 
@@ -77,7 +77,7 @@ def test_json_lines_of_a_crawl(tmp_path: Path) -> None:
         assert broken["exception"].endswith("ValueError: خطأ في الصفحة")
         assert broken["level"] == "ERROR"
         assert "ValueError: خطأ في الصفحة" in run.err, "Arabic is not escaped"
-        # All of Scrapy's own lines are objects too.
+        # All of Scrapy's own lines are JSON objects too.
         project.make_due()
         assert len(logged(project.crawl("--loglevel=DEBUG"))) > 20
 
@@ -101,16 +101,16 @@ def test_json_lines_of_workers_and_their_parent(tmp_path: Path) -> None:
         sites.servers["s2"].pages["/rss"] = Page(status=404)
         run = sites.run("crawldue", "--jobs", "2")
         out = [json.loads(line) for line in run.out.splitlines()]
-        told = [(line["site"], line["level"], line["message"]) for line in out]
-        assert {("s0", "INFO", "3 stored"), ("s1", "INFO", "2 stored, 1 failed")} <= set(told)
-        assert {level for site, level, _ in told if site == "s2"} == {"ERROR"}
-        # A process that looked before the other one had begun may give a site a second turn, with nothing to do.
-        assert re.match(r"\d crawls of 3 sites: 5 stored", told[-1][2])
+        messages = [(line["site"], line["level"], line["message"]) for line in out]
+        assert {("s0", "INFO", "3 stored"), ("s1", "INFO", "2 stored, 1 failed")} <= set(messages)
+        assert {level for site, level, _ in messages if site == "s2"} == {"ERROR"}
+        # A process that checked before the other one had started may give a site a second turn, with nothing to do.
+        assert re.match(r"\d crawls of 3 sites: 5 stored", messages[-1][2])
         refused = [line for line in logged(run) if line["site"] == "s1"]
         assert [line["url"] for line in refused] == [f"{sites.servers['s1'].url}/news/101"]
 
 
-def test_json_lines_in_files_of_sites(tmp_path: Path) -> None:
+def test_json_lines_in_the_log_file_of_each_site(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'store.sqlite'}"
     with many_sites(tmp_path / "project", url, 2, settings="LOG_JSON = True") as sites:
         run = sites.run("crawlall", "--logs", str(tmp_path / "logs"))
@@ -121,7 +121,7 @@ def test_json_lines_in_files_of_sites(tmp_path: Path) -> None:
             assert lines[0]["message"] == f"{site}: the crawl begins with 1 source"
 
 
-def test_json_of_the_deployment_s_file(tmp_path: Path) -> None:
+def test_json_format_in_the_deployment_file(tmp_path: Path) -> None:
     path = tmp_path / "newscrawl.toml"
     path.write_text('[log]\nformat = "json"\n')
     assert deployment.read(path, {})["LOG_JSON"] is True

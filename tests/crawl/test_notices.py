@@ -1,4 +1,4 @@
-"""One text under several URLs is a notice; texts that a site prints twice are articles."""
+"""The same text under several URLs is a notice; a text that a site publishes twice is an article."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ CONSENT = (
 
 
 def notice(key: int, *, title: str = "إشعار", body: str = CONSENT, dated: bool = False) -> Article:
-    """What a site shows under a URL."""
+    """The content that a site shows under a URL."""
     origins = {"title": "site", "body": "site", **({"published": "site"} if dated else {})}
     return article(str(key), title=title, body=body, published=None, origins=origins)
 
 
 def see(notices: Notices, item: Article, promised: str | None = None) -> list[str] | None:
-    """Tell it of an article."""
+    """Pass an article to the notices."""
     return notices.seen(item, fingerprint(item), promised)
 
 
-def test_three_urls_with_one_text() -> None:
+def test_one_text_under_three_urls_is_a_notice() -> None:
     notices = Notices()
     assert see(notices, notice(1)) is None
     assert see(notices, notice(2)) is None
@@ -35,41 +35,41 @@ def test_three_urls_with_one_text() -> None:
     assert see(notices, notice(4)) == []
 
 
-def test_two_urls_of_which_the_source_promised_other_headlines() -> None:
+def test_one_text_under_two_urls_with_other_promised_headlines_is_a_notice() -> None:
     notices = Notices()
     assert see(notices, notice(1), "خبر المدينة رقم 1") is None
     assert sorted(see(notices, notice(2), "افتتاح محطة القطارات") or []) == ["1", "2"]
 
 
-def test_a_page_without_a_headline_that_stands_for_several() -> None:
+def test_text_without_a_headline_under_several_urls_is_a_notice() -> None:
     notices = Notices()
     headlines = ["خبر المدينة رقم 1", "خبر المدينة رقم 2", "خبر المدينة رقم 3"]
     shown = [notice(key, title=title) for key, title in enumerate(headlines)]
     for item in shown:
         item.origins["title"] = "rss"
     assert [see(notices, item, item.title) for item in shown] == [None, None, ["0", "1", "2"]]
-    # One report under one headline that the source gives twice.
+    # The same report under a headline that the source lists twice.
     notices = Notices()
     for item in shown:
         item.title = headlines[0]
         assert see(notices, item, item.title) is None
 
 
-def test_one_url_that_is_read_again_is_one_url() -> None:
+def test_url_that_is_read_again_counts_once() -> None:
     notices = Notices()
     for _ in range(5):
         assert see(notices, notice(1), "خبر المدينة رقم 1") is None
 
 
-def test_a_text_that_was_a_notice_in_an_earlier_run() -> None:
+def test_notice_of_an_earlier_run_is_recognized() -> None:
     known = fingerprint(notice(1)).text
     assert known is not None
     assert see(Notices([known]), notice(9)) == []
 
 
 @pytest.mark.parametrize("count", [2, 6])
-def test_a_report_that_the_site_prints_several_times_is_an_article(count: int) -> None:
-    """With the headline that the source has promised, or with a date of its own."""
+def test_report_published_several_times_is_an_article(count: int) -> None:
+    """Both with the headline that the source promised, and with a date of its own."""
     notices = Notices()
     for key in range(count):
         title = f"افتتاح محطة القطارات الجديدة في المدينة {key}"
@@ -77,13 +77,13 @@ def test_a_report_that_the_site_prints_several_times_is_an_article(count: int) -
         assert see(notices, notice(100 + key, dated=True)) is None
 
 
-def test_a_long_text_is_no_notice_without_evidence() -> None:
+def test_long_text_needs_more_evidence_to_be_a_notice() -> None:
     notices = Notices()
     body = " ".join(f"كلمة{number}" for number in range(300))
     for key in range(4):
         assert see(notices, notice(key, body=body)) is None
     assert see(notices, notice(4, body=body)) == ["0", "1", "2", "3", "4"]
-    # What says that it is an article is one, under however many URLs.
+    # Marked up as an article, it is one under any number of URLs.
     notices = Notices()
     for key in range(9):
         item = notice(key, body=body)
@@ -91,7 +91,7 @@ def test_a_long_text_is_no_notice_without_evidence() -> None:
         assert see(notices, item) is None
 
 
-def test_a_long_text_in_place_of_several_headlines() -> None:
+def test_long_text_under_several_promised_headlines_is_a_notice() -> None:
     notices = Notices()
     for key, title in enumerate(("خبر المدينة رقم 1", "افتتاح محطة القطارات", "فوز الفريق الأول")):
         item = notice(key, title=title, body=" ".join(f"كلمة{number}" for number in range(300)))
@@ -102,11 +102,11 @@ def test_a_long_text_in_place_of_several_headlines() -> None:
 def test_urls_that_showed_the_text_in_earlier_runs_count() -> None:
     item = notice(3)
     assert sorted(Notices().seen(item, fingerprint(item), None, before=["1", "2"]) or []) == ["1", "2", "3"]
-    # A report that is printed again has the headline that the source has promised.
+    # A report that is published again has the headline that the source promised.
     assert Notices().seen(item, fingerprint(item), item.title, before=["1", "2"]) is None
 
 
-def test_other_texts_are_counted_apart() -> None:
+def test_different_texts_are_counted_separately() -> None:
     notices = Notices()
     for key in range(9):
         assert see(notices, notice(key, body=f"{CONSENT} {key}")) is None
@@ -129,13 +129,11 @@ PROMISED = "افتتاح محطة القطارات الجديدة"
         (notice(1, body=CONSENT * 9), "New railway station opened in the city", False),
     ],
 )
-def test_a_page_that_has_nothing_of_what_its_source_promised(
-    item: Article, promised: str | None, another: bool
-) -> None:
+def test_page_without_the_promised_headline_is_another_page(item: Article, promised: str | None, another: bool) -> None:
     assert is_another_page(item, promised) is another
 
 
-def test_a_headline_lent_by_the_source_proves_nothing() -> None:
+def test_headline_taken_from_the_source_is_no_evidence() -> None:
     item = notice(1, title=PROMISED)
     item.origins["title"] = "rss"
     assert is_another_page(item, PROMISED)
@@ -147,7 +145,7 @@ GALLERY = "<html><title>{}</title><h1>صور</h1><img src=1.jpg></html>"
 
 
 @pytest.mark.parametrize(
-    ("rejected", "page", "promised", "seen_through"),
+    ("rejected", "page", "promised", "is_other_page"),
     [
         (NotAnArticle("no text"), "<p>حمل التطبيق لتواصل التصفح</p>", PROMISED, True),
         (NotAnArticle("no text", failure=Failure.LAYOUT), "<html></html>", PROMISED, True),
@@ -165,10 +163,10 @@ GALLERY = "<html><title>{}</title><h1>صور</h1><img src=1.jpg></html>"
         (OutOfWindow("too old"), "<p>حمل التطبيق</p>", PROMISED, False),
     ],
 )
-def test_a_page_without_an_article_that_has_nothing_of_the_headline(
-    rejected: Rejected, page: str, promised: str | None, seen_through: bool
+def test_rejected_page_without_the_promised_headline(
+    rejected: Rejected, page: str, promised: str | None, is_other_page: bool
 ) -> None:
-    told = told_by_promise(rejected, promised, page.encode())
-    assert (told.outcome, told.failure) == (
-        (Outcome.UNAVAILABLE, Failure.OTHER_PAGE) if seen_through else (rejected.outcome, rejected.failure)
+    rejection = told_by_promise(rejected, promised, page.encode())
+    assert (rejection.outcome, rejection.failure) == (
+        (Outcome.UNAVAILABLE, Failure.OTHER_PAGE) if is_other_page else (rejected.outcome, rejected.failure)
     )

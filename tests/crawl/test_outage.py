@@ -1,4 +1,4 @@
-"""A PostgreSQL server that goes away in mid-crawl: the crawl waits for it, or ends cleanly and goes on another time."""
+"""A PostgreSQL server that stops during a crawl: the crawl waits for it, or ends cleanly and is continued later."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ def site() -> Iterator[Server]:
         yield running
 
 
-def interrupted(
+def crawl_interrupted(
     server: PostgresServer, site: Server, how: signal.Signals, seconds: float | None, crawl: Callable[[], Run]
 ) -> Run:
-    """Crawl, and stop the server for so long, or until the crawl has ended, once some articles were fetched."""
+    """Crawl; after some articles were fetched, stop the server for `seconds`, or until the crawl has ended if None."""
     site.hits.clear()
     with ThreadPoolExecutor(1) as other:
-        # The server is started by this thread, which lives on: it ends with the thread that started it.
+        # The server is started by this thread, because it ends with the thread that started it.
         run = other.submit(crawl)
         while len(site.hits) < 25:
             time.sleep(0.02)
@@ -57,39 +57,43 @@ def interrupted(
         return run.result()
 
 
-def is_complete(url: str) -> None:
-    """Every article once, every URL with its outcome, no lease left."""
+def assert_complete(url: str) -> None:
+    """Assert that every article is stored once, every URL has an outcome, and no lease is left."""
     engine = open_engine(url)
     with engine.connect() as connection:
         keys = sorted(int(key) for key in connection.execute(sa.select(articles.c.key)).scalars())
         assert keys == NUMBERS
         assert connection.execute(sa.select(ledger.c.url).where(ledger.c.outcome.is_(None))).all() == []
         outcomes = set(connection.execute(sa.select(ledger.c.outcome).where(ledger.c.kind == "article")).scalars())
-        # A commit that was made and could not be answered is made again: then the article is there already.
+        # A commit whose confirmation was lost is repeated; the article is then stored already.
         assert outcomes <= {"stored", "unchanged"}
         assert connection.execute(sa.select(leases)).all() == []
     engine.dispose()
 
 
 @pytest.mark.parametrize(("how", "seconds"), [(signal.SIGQUIT, 8), (signal.SIGINT, 2)])
-def test_the_crawl_waits(
+def test_crawl_waits_for_the_server(
     own_server: PostgresServer, site: Server, tmp_path: Path, how: signal.Signals, seconds: float
 ) -> None:
     url = own_server.new_store()
     project = Project(tmp_path, site.url, SPIDER)
     store = ("-s", f"FEED_STORE_URL={url}")
-    run = interrupted(own_server, site, how, seconds, lambda: project.crawl(*store, "-s", "FEED_STORE_PATIENCE=240"))
+    run = crawl_interrupted(
+        own_server, site, how, seconds, lambda: project.crawl(*store, "-s", "FEED_STORE_PATIENCE=240")
+    )
     assert run.code == 0, run.err
     assert "trying again in" in run.err
-    is_complete(url)
+    assert_complete(url)
     assert project.run("ledger", *store).code == 0
 
 
-def test_or_it_ends_and_goes_on_another_time(own_server: PostgresServer, site: Server, tmp_path: Path) -> None:
+def test_crawl_ends_cleanly_and_the_next_one_completes_it(
+    own_server: PostgresServer, site: Server, tmp_path: Path
+) -> None:
     url = own_server.new_store()
     project = Project(tmp_path, site.url, SPIDER)
     store = ("-s", f"FEED_STORE_URL={url}")
-    run = interrupted(
+    run = crawl_interrupted(
         own_server,
         site,
         signal.SIGQUIT,
@@ -99,5 +103,5 @@ def test_or_it_ends_and_goes_on_another_time(own_server: PostgresServer, site: S
     assert run.code == 1
     run.one_line("loop: feed store postgresql+psycopg://postgres@127.0.0.1")
     assert project.crawl(*store).code == 0
-    is_complete(url)
+    assert_complete(url)
     assert project.run("ledger", *store).code == 0

@@ -1,4 +1,4 @@
-"""When a source is polled next: cases, and properties of any source."""
+"""When a source is polled next: cases, and properties that hold for any source."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PACE = Pace()
 
 
 def habit(rates: dict[int, float], *, days: int = 14, weekend: tuple[int, ...] = ()) -> Habit:
-    """A source that was polled every half hour for some days, and published by the hour; not on some weekdays."""
+    """A source polled every half hour for some days, with articles per hour in `rates`, and none on `weekend` days."""
     known, before = Habit(), MONDAY - timedelta(days=days)
     came = 0.0
     while before < MONDAY:
@@ -37,20 +37,20 @@ NEVER = habit({}, days=28)
 @pytest.mark.parametrize(
     ("known", "hour", "entries", "fresh", "before", "least", "most"),
     [
-        # Unknown: soon.
+        # Unknown source: soon.
         (Habit(), 12, 20, 20, None, 300, 600),
-        # Four an hour: as late as is allowed.
+        # Four per hour: as late as allowed.
         (ALWAYS, 12, 20, 1, 500, 480, 520),
-        # The same, of a list so short that it drops what nobody has seen: an entry a quarter of an hour.
+        # The same rate with a short list that drops entries unseen: they appear every quarter of an hour.
         (ALWAYS, 12, 3, 1, 500, 480, 520),
         (habit(dict.fromkeys(range(24), 60.0)), 12, 20, 8, 500, 300, 420),
-        # By day, and at night until it begins again.
+        # By day, and at night until publishing resumes.
         (BY_DAY, 12, 20, 1, 500, 480, 520),
         (BY_DAY, 23, 20, 0, 500, 1200, 9 * 3600),
-        # What was nearly all new is polled twice as often, but not more often than allowed.
+        # If nearly all entries were new, it is polled twice as often, but not more often than allowed.
         (ALWAYS, 12, 20, 19, 900, 450, 450),
         (ALWAYS, 12, 20, 20, 400, 300, 300),
-        # It has published nothing for a month.
+        # Nothing published for a month.
         (NEVER, 12, 20, 0, 3600, 3600, DAY),
         (NEVER, 12, 0, 0, 3600, 3600, DAY),
     ],
@@ -60,13 +60,13 @@ def test_pause(known: Habit, hour: int, entries: int, fresh: int, before: float 
     assert least <= pause(known, now, PACE, entries=entries, fresh=fresh, before=before) <= most
 
 
-def test_a_weekend_is_polled_less() -> None:
+def test_weekend_is_polled_less_often() -> None:
     noon = MONDAY + timedelta(hours=12)
     work, rest = (pause(WEEKLY, noon + timedelta(days=days), PACE, entries=20, fresh=0) for days in (1, 4))
     assert work < rest
 
 
-def test_a_source_that_stopped_is_polled_ever_more_rarely() -> None:
+def test_source_that_stopped_is_polled_less_and_less_often() -> None:
     known, now, pauses = ALWAYS, MONDAY, []
     while now < MONDAY + timedelta(days=12):
         seconds = pause(known, now, PACE, entries=20, fresh=0)
@@ -74,18 +74,18 @@ def test_a_source_that_stopped_is_polled_ever_more_rarely() -> None:
         known, now = known.after(now, now + timedelta(seconds=seconds), []), now + timedelta(seconds=seconds)
     assert pauses[0] < 600
     assert pauses[-1] == DAY
-    # It publishes again: the silence is over.
+    # It publishes again, which ends the silence.
     again = known.after(now, now + timedelta(hours=1), [now])
     assert pause(again, now + timedelta(hours=1), PACE, entries=20, fresh=1) < DAY / 4
 
 
-def test_a_fixed_interval_is_kept() -> None:
+def test_fixed_interval_is_kept() -> None:
     for known in (Habit(), ALWAYS, NEVER):
         assert pause(known, MONDAY, replace(PACE, fixed=60.0), entries=20, fresh=20, before=10) == 60
 
 
-def test_of_a_day_of_articles_all_but_a_few_are_found_in_time() -> None:
-    """A source that publishes by day, polled as the rule says: how late are the articles of the third day found?"""
+def test_nearly_all_articles_of_a_day_are_found_in_time() -> None:
+    """For a source that publishes by day, 95 % of the third day's articles are found within 10 minutes."""
     known, now, before = Habit(), MONDAY, None
     minutes = [day * 1440 + hour * 60 + n * 12 for day in range(3) for hour in range(8, 20) for n in range(5)]
     coming = [MONDAY + timedelta(minutes=minute) for minute in minutes]
@@ -117,18 +117,20 @@ habits = st.builds(
 
 
 @given(habits, moments, st.integers(0, 50_000), st.integers(0, 1000), st.none() | st.floats(-1e6, 1e7))
-def test_any_source(known: Habit, now: datetime, entries: int, fresh: int, before: float | None) -> None:
+def test_pause_is_within_bounds_for_any_source(
+    known: Habit, now: datetime, entries: int, fresh: int, before: float | None
+) -> None:
     seconds = pause(known, now, PACE, entries=entries, fresh=fresh, before=before)
     assert PACE.least <= seconds <= PACE.most
-    # Media Cloud's rule: no more than two thirds of the entries are expected to be new at the next poll.
+    # Media Cloud's rule: at most two thirds of the entries are expected to be new at the next poll.
     if entries and seconds > PACE.least and not known.has_stopped:
         assert known.expected(now, now + timedelta(seconds=seconds)) <= entries * 2 / 3 + 1e-6
-    # A longer list, or less lateness, never makes it poll later than a shorter list, or more lateness, would.
+    # A longer list, or a smaller allowed lateness, never delays the next poll.
     assert pause(known, now, replace(PACE, lateness=400), entries=entries, fresh=fresh, before=before) <= seconds
 
 
 @given(habits, moments, st.floats(0, 40 * DAY), st.lists(moments, max_size=20))
-def test_any_poll_leaves_a_habit_that_can_be_kept(
+def test_habit_after_any_poll_survives_serialization(
     known: Habit, now: datetime, passed: float, arrivals: list[datetime]
 ) -> None:
     after = known.after(now - timedelta(seconds=passed), now, arrivals)
@@ -146,9 +148,9 @@ def test_any_poll_leaves_a_habit_that_can_be_kept(
         max_leaves=10,
     )
 )
-def test_what_is_no_habit_is_none(data: object) -> None:
+def test_invalid_data_yields_an_empty_habit(data: object) -> None:
     assert Habit.of(data) == Habit()  # type: ignore[arg-type]
 
 
-def test_a_clock_that_goes_back_counts_nothing() -> None:
+def test_clock_that_goes_back_is_not_counted() -> None:
     assert ALWAYS.after(MONDAY, MONDAY - timedelta(days=3), []) == replace(ALWAYS, missing=ALWAYS.missing)

@@ -1,4 +1,4 @@
-"""`Retry-After` in seconds and as a date, within sane bounds."""
+"""`Retry-After` in seconds and as a date, within bounds."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ WEEK = timedelta(days=7)
         (b"120, 60", timedelta(seconds=120)),
     ],
 )
-def test_what_it_asks_for(value: bytes | str, pause: timedelta) -> None:
+def test_valid_values(value: bytes | str, pause: timedelta) -> None:
     assert retry_after(value, NOW) == NOW + pause
 
 
@@ -53,12 +53,12 @@ def test_what_it_asks_for(value: bytes | str, pause: timedelta) -> None:
         b"\xff\xfe",
     ],
 )
-def test_what_asks_for_nothing(value: bytes | None) -> None:
+def test_invalid_values_are_ignored(value: bytes | None) -> None:
     assert retry_after(value, NOW) is None
 
 
 @given(st.binary(max_size=60) | st.text("0123456789 :,-+GMTOctThu").map(str.encode))
-def test_any_header_is_harmless(value: bytes) -> None:
+def test_any_header_yields_a_bounded_pause(value: bytes) -> None:
     moment = retry_after(value, NOW)
     assert moment is None or NOW < moment <= NOW + WEEK
 

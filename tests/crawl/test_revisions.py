@@ -1,4 +1,4 @@
-"""Later changes to an article's metadata, and the own page of a text that another page printed first."""
+"""Later changes to an article's metadata, and a text that another page published before its own page."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ SETTINGS = "RECHECK_HOURS = [1, 6, 24]"
 
 
 def meta(**values: str) -> str:
-    """Meta tags, `_` for the colon in their names."""
+    """Meta tags; the first `_` of each name stands for the colon."""
     return "".join(f"<meta property='{name.replace('_', ':', 1)}' content='{value}'>" for name, value in values.items())
 
 
 def page(head: str, more: str = "") -> str:
-    """The article's page, without a printed date."""
+    """The article's page, without a visible date."""
     return article(1, date="", more=more).replace("</head>", f"{head}</head>")
 
 
-def again(project: Project) -> tuple[str, str | None]:
-    """Crawl when everything is due; the outcome of the article's URL."""
+def recheck(project: Project) -> tuple[str, str | None]:
+    """Crawl when everything is due; return the outcome and reason of the article's URL."""
     project.make_due()
     run = project.crawl()
     assert run.code == 0, run.err
@@ -43,19 +43,19 @@ def again(project: Project) -> tuple[str, str | None]:
 
 
 def stored(project: Project) -> dict[str, Any]:
-    """The article as it is stored."""
+    """The data of the stored article."""
     ((data,),) = project.query("SELECT data FROM articles WHERE key = '1'")
     found: dict[str, Any] = json.loads(data)
     return found
 
 
 def linking(head: str, more: str) -> str:
-    """The article's page with another paragraph in its text."""
+    """The article's page with an additional paragraph in its text."""
     return page(head).replace("</article>", f"<p>{more}</p></article>")
 
 
-def test_what_a_corpus_needs_makes_no_version_by_itself(tmp_path: Path) -> None:
-    """Another kind and another link in the same text: unchanged. With another text they are taken over."""
+def test_changed_kind_and_links_alone_make_no_version(tmp_path: Path) -> None:
+    """A changed kind or link with the same text is unchanged; both are stored together with a changed text."""
     harvest = "ونشرت الجمعية أمس أرقام الحصاد في <a href='{}'>التقرير</a> السنوي."
     with serve({"/rss": rss([1]), "/news/1": linking("", harvest.format("/1"))}) as server:
         project = Project(tmp_path, server.url, SPIDER, SETTINGS)
@@ -66,10 +66,10 @@ def test_what_a_corpus_needs_makes_no_version_by_itself(tmp_path: Path) -> None:
         assert (first["kind"], first["links_out"]) == ("news", [f"{server.url}/1"])
         opinion = '<script type="application/ld+json">{"@type": "OpinionNewsArticle"}</script>'
         server.pages["/news/1"] = linking(opinion, harvest.format("/2"))
-        assert again(project)[0] == "unchanged"
+        assert recheck(project)[0] == "unchanged"
         assert stored(project) == first
         server.pages["/news/1"] = linking(opinion, f"{MORE} <a href='/3'>القرار</a>")
-        assert again(project) == ("new version", "version 2: body")
+        assert recheck(project) == ("new version", "version 2: body")
         now = stored(project)
         assert (now["kind"], now["links_out"]) == ("opinion", [f"{server.url}/3"])
         assert now["first_seen"] == first["first_seen"]
@@ -90,7 +90,7 @@ def test_what_a_corpus_needs_makes_no_version_by_itself(tmp_path: Path) -> None:
         ("", meta(article_tag="اقتصاد"), "tags", ["اقتصاد"]),
     ],
 )
-def test_what_appears_or_is_corrected_under_the_same_text(
+def test_added_or_corrected_metadata_is_a_revision(
     tmp_path: Path, before: str, after: str, field: str, value: object
 ) -> None:
     with serve({"/rss": rss([1])}) as server:
@@ -99,29 +99,29 @@ def test_what_appears_or_is_corrected_under_the_same_text(
         assert project.crawl().code == 0
         assert stored(project)[field] != value
         server.pages["/news/1"] = page(after)
-        outcome, reason = again(project)
+        outcome, reason = recheck(project)
         assert (outcome, field in (reason or "")) == ("revised", True)
         assert stored(project)[field] == value
         assert project.query("SELECT version FROM articles") == [(2,)]
-        # What the page loses again is kept.
+        # A value that the page no longer has is kept.
         server.pages["/news/1"] = page("", more="<p class=x>إعلان</p>")
-        assert again(project)[0] == "unchanged"
+        assert recheck(project)[0] == "unchanged"
         assert stored(project)[field] == value
 
 
-def test_local_time_called_utc_is_read_in_the_sites_zone_and_stays(tmp_path: Path) -> None:
+def test_local_time_labelled_utc_is_read_in_the_sites_zone(tmp_path: Path) -> None:
     local = (datetime.now(UTC) + timedelta(hours=1)).replace(microsecond=0, tzinfo=None)
     stamp = meta(article_published_time=f"{local.isoformat()}Z")
     with serve({"/rss": rss([1]), "/news/1": page(stamp)}) as server:
         project = Project(tmp_path, server.url, SPIDER, SETTINGS)
         assert project.crawl().code == 0
         first = datetime.fromisoformat(stored(project)["published"])
-        # Egypt is two or three hours ahead of UTC: its clock showed that time an hour or two ago.
+        # Egypt is two or three hours ahead of UTC: its clock showed that time one or two hours ago.
         assert first.replace(tzinfo=None, second=0) == local.replace(second=0)
         assert first < datetime.now(UTC)
 
 
-def test_the_page_of_a_text_that_another_page_printed_makes_a_version(tmp_path: Path) -> None:
+def test_own_page_of_an_embedded_text_makes_a_version(tmp_path: Path) -> None:
     spider = f'{SPIDER}\nfields = Fields(title="h1", embedded=True)'
     text = "".join(f"<p>{sentence}</p>" for sentence in OTHER)
     below = f"<p>المصدر: وكالات</p><h2>إقرأ أيضاً</h2><h3><a href='/news/2'>عنوان الخبر الثاني</a></h3>{text}"
@@ -134,9 +134,9 @@ def test_the_page_of_a_text_that_another_page_printed_makes_a_version(tmp_path: 
         checked = project.run("store", "check")
         assert checked.code == 0, checked.err
         server.pages["/rss"] = rss([1, 2])
-        assert again(project)[0] == "unchanged"
+        assert recheck(project)[0] == "unchanged"
         assert project.query(query) == [("1", 1, "rss"), ("2", 2, "rss")]
-        # The page that printed it first does not take it back.
+        # The page that published it first does not replace it.
         server.pages["/news/1"] = article(1, more=below + "<aside>إعلان</aside>")
-        assert again(project)[0] == "unchanged"
+        assert recheck(project)[0] == "unchanged"
         assert project.query(query) == [("1", 1, "rss"), ("2", 2, "rss")]

@@ -1,4 +1,4 @@
-"""What sites say about reuse, through the real engine: read, kept, obeyed for archives, and used by exports."""
+"""Rights that sites declare, through the real engine: read, stored, obeyed by archives, and used by exports."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def tagged(number: int, head: str) -> bytes:
     return article(number).replace("<title>", f"{head}<title>").encode()
 
 
-def test_articles_keep_what_their_host_and_page_said(tmp_path: Path) -> None:
+def test_articles_store_the_rights_of_their_host_and_page(tmp_path: Path) -> None:
     pages = site(1, 2, 3, tdmrep=b'[{"location": "/news/1", "tdm-reservation": 1}]')
     pages["/news/3"] = Page(
         body=tagged(3, "<meta name='robots' content='noai'>"), headers={"X-Robots-Tag": "nosnippet"}
@@ -79,7 +79,7 @@ def test_articles_keep_what_their_host_and_page_said(tmp_path: Path) -> None:
     assert all(words in table for words in ("127.0.0.1", since[:10], "train", "search, snippet", "GPTBot (in"))
 
 
-def test_tdmrep_is_asked_for_once_a_day_and_its_absence_kept(tmp_path: Path) -> None:
+def test_tdmrep_is_fetched_once_per_day_and_its_absence_stored(tmp_path: Path) -> None:
     with serve(site(1)) as server:
         project = Project(tmp_path, server.url, SPIDER, SETTINGS)
         for _ in range(2):
@@ -92,7 +92,7 @@ def test_tdmrep_is_asked_for_once_a_day_and_its_absence_kept(tmp_path: Path) -> 
         server.pages[TDM] = text(b'[{"location": "/", "tdm-reservation": 1}]')
         project.crawl()
         assert server.hits.count(TDM) == 2
-        # One that fails leaves the last copy in force.
+        # If fetching it fails, the last copy stays in force.
         with closing(sqlite3.connect(project.store)) as connection, connection:
             connection.execute("UPDATE tdmreps SET fetched_at = '2020-01-01 00:00:00.000000'")
         server.pages[TDM] = Page(status=500)
@@ -107,7 +107,7 @@ def test_tdmrep_is_asked_for_once_a_day_and_its_absence_kept(tmp_path: Path) -> 
     [("TDMREP = False", ROBOTS), (SETTINGS, b"User-agent: *\nDisallow: /.well-known/\n")],
     ids=["switched off", "forbidden"],
 )
-def test_tdmrep_is_not_asked_for(tmp_path: Path, settings: str, robots: bytes) -> None:
+def test_tdmrep_is_not_fetched(tmp_path: Path, settings: str, robots: bytes) -> None:
     with serve(site(1, robots=robots)) as server:
         project = Project(tmp_path, server.url, SPIDER, settings)
         assert project.crawl().code == 0
@@ -115,13 +115,13 @@ def test_tdmrep_is_not_asked_for(tmp_path: Path, settings: str, robots: bytes) -
     assert project.keys() == [1]
 
 
-def test_a_changed_policy_makes_a_line_of_history_and_no_version(tmp_path: Path) -> None:
+def test_changed_policy_makes_no_version(tmp_path: Path) -> None:
     with serve(site(1, robots=b"User-agent: *\nAllow: /\n")) as server:
         project = Project(tmp_path, server.url, SPIDER, SETTINGS)
         project.crawl()
         before = project.query("SELECT seq, version, data FROM articles")
         server.pages["/robots.txt"] = text(ROBOTS)
-        # The page differs in its bytes, so that it is read again, and not in its text.
+        # The page's bytes differ, so it is read again; its text is the same.
         server.pages["/news/1"] = article(1, more="<!-- again -->")
         project.make_due()
         assert project.crawl().code == 0
@@ -138,7 +138,7 @@ def test_a_changed_policy_makes_a_line_of_history_and_no_version(tmp_path: Path)
     assert project.run("ledger").code == 0
 
 
-def test_a_page_that_says_noarchive_is_read_and_not_recorded(tmp_path: Path) -> None:
+def test_noarchive_page_is_stored_but_not_recorded(tmp_path: Path) -> None:
     pages = site(1, 2, 3, 4, 5, 6, 7)
     packed = {"Content-Encoding": "gzip"}
     pages["/news/1"] = Page(body=article(1).encode(), headers={"X-Robots-Tag": "noindex, noarchive"})
@@ -153,7 +153,7 @@ def test_a_page_that_says_noarchive_is_read_and_not_recorded(tmp_path: Path) -> 
         project = Project(tmp_path / "project", server.url, SPIDER, SETTINGS)
         run = project.crawl("-s", f"RECORD={archive}")
     assert run.code == 0
-    # noindex is kept with the article, and not obeyed.
+    # noindex is stored with the article, but not obeyed.
     assert project.keys() == [1, 2, 3, 4, 5, 6, 7]
     recorded = {url.removeprefix(server.url) for url in Archive(archive).urls()}
     assert recorded >= {"/rss", "/robots.txt", "/news/3", "/news/4", "/news/6"}
@@ -163,7 +163,7 @@ def test_a_page_that_says_noarchive_is_read_and_not_recorded(tmp_path: Path) -> 
 
 @pytest.fixture(scope="module")
 def stored(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """Six articles: of 1 and 4 training is reserved, of 2 it is allowed, 3 is silent, 5 and 6 are of earlier times."""
+    """Six articles: 1 and 4 reserve training, 2 allows it, 3 declares nothing, 5 and 6 are older than the field."""
     pages = site(1, 2, 3, 4, robots=b"User-agent: *\nAllow: /\n")
     for number, content in ((1, "train-ai=n"), (2, "train-ai=y"), (4, "train-ai=n, search=n")):
         pages[f"/news/{number}"] = Page(body=article(number).encode(), headers={"Content-Usage": content})
@@ -183,33 +183,33 @@ def exported(project: Project, *options: str) -> tuple[list[str], str]:
     return sorted(json.loads(line)["key"] for line in run.out.splitlines()), run.err
 
 
-def test_export_leaves_out_what_is_reserved(stored: Project) -> None:
-    keys, said = exported(stored, "--may", "train")
+def test_export_omits_reserved_articles(stored: Project) -> None:
+    keys, message = exported(stored, "--may", "train")
     assert keys == ["2", "3", "5", "6"]
-    assert "2 articles left out (train reserved by content-usage: 2)" in said
-    keys, said = exported(stored, "--may", "search")
+    assert "2 articles left out (train reserved by content-usage: 2)" in message
+    keys, message = exported(stored, "--may", "search")
     assert keys == ["1", "2", "3", "5", "6"]
-    keys, said = exported(stored, "--may", "train", "--may", "search", "--unsaid", "leave-out")
+    keys, message = exported(stored, "--may", "train", "--may", "search", "--unsaid", "leave-out")
     assert keys == []
-    keys, said = exported(stored, "--may", "train", "--unsaid", "leave-out")
+    keys, message = exported(stored, "--may", "train", "--unsaid", "leave-out")
     assert keys == ["2"]
-    assert "5 articles left out (train reserved by content-usage: 2, train unsaid: 3)" in said
-    keys, said = exported(stored)
+    assert "5 articles left out (train reserved by content-usage: 2, train unsaid: 3)" in message
+    keys, message = exported(stored)
     assert keys == ["1", "2", "3", "4", "5", "6"]
-    assert "left out" not in said
+    assert "left out" not in message
 
 
-def test_what_is_left_out_counts_as_delivered(stored: Project) -> None:
+def test_omitted_articles_count_as_delivered(stored: Project) -> None:
     assert exported(stored, "--consumer", "model", "--may", "train", "--limit", "2")[0] != []
     keys, _ = exported(stored, "--consumer", "model", "--may", "train")
     assert len(keys) == 2
     assert exported(stored, "--consumer", "model")[0] == []
-    # Without a cursor a limit counts what is exported, not what is looked at.
+    # Without a cursor, a limit counts exported articles, not all that are considered.
     keys, _ = exported(stored, "--may", "train", "--limit", "4")
     assert len(keys) == 4
 
 
-def test_formats_have_the_field(stored: Project, tmp_path: Path) -> None:
+def test_parquet_has_the_rights_field(stored: Project, tmp_path: Path) -> None:
     import pyarrow.dataset as ds
 
     assert stored.run("export", "-o", str(tmp_path / "out.parquet")).code == 0
@@ -218,7 +218,7 @@ def test_formats_have_the_field(stored: Project, tmp_path: Path) -> None:
     assert read == {"1": "reserve", "2": "allow", "3": None, "4": "reserve", "5": None, "6": None}
 
 
-def test_feeds_to_subscribe_to_leave_out_what_is_reserved(stored: Project, tmp_path: Path) -> None:
+def test_published_feeds_omit_reserved_articles(stored: Project, tmp_path: Path) -> None:
     assert stored.run("export", "--feeds", str(tmp_path / "feeds"), "--may", "search").code == 0
     feed = (tmp_path / "feeds" / "sites" / "loop.atom").read_text(encoding="utf-8")
     assert feed.count("<entry") == 5
@@ -232,5 +232,5 @@ def test_feeds_to_subscribe_to_leave_out_what_is_reserved(stored: Project, tmp_p
         (("export", "--unsaid", "leave-out"), "needs --may"),
     ],
 )
-def test_bad_command_lines(stored: Project, arguments: tuple[str, ...], words: str) -> None:
+def test_bad_options_are_reported_in_one_line(stored: Project, arguments: tuple[str, ...], words: str) -> None:
     stored.run(*arguments).one_line(words)

@@ -1,4 +1,4 @@
-"""robots.txt by RFC 9309, through the real engine."""
+"""robots.txt as defined by RFC 9309, through the real engine."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LATE = b"# nothing\n" * 50_000 + b"\n" + NEWS.encode()
 
 
 def text(body: bytes | str, **more: object) -> Page:
-    """A robots.txt."""
+    """A robots.txt with this body."""
     return Page(body=body if isinstance(body, bytes) else body.encode(), kind=TEXT, **more)  # type: ignore[arg-type]
 
 
@@ -35,7 +35,7 @@ def redirect(to: str) -> Page:
 
 
 def robots_of(place: int, page: Page) -> dict[str, Answer]:
-    """The pages of a site with that robots.txt; no other place has the texts of its articles."""
+    """The pages of a site with this robots.txt; `place` makes its articles differ from those of other sites."""
     articles: dict[str, Answer] = {f"/news/{n}": article(100 * place + n) for n in (1, 2, 3)}
     return {"/robots.txt": page, "/rss": rss([1, 2, 3]), **articles}
 
@@ -50,7 +50,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def project(tmp_path: Path, server: Server) -> Project:
-    """The project that crawls it."""
+    """The project that crawls the site."""
     return Project(tmp_path, server.url, SPIDER, SETTINGS)
 
 
@@ -73,9 +73,9 @@ UNREACHABLE: dict[str, Page] = {
 
 @pytest.fixture(scope="module")
 def unreachable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Cases, str]]:
-    """A site for each of them, crawled; and what the ledger says."""
+    """One crawled site per unreachable robots.txt, and the output of `scrapy ledger`."""
     pages = {how: robots_of(place, page) for place, (how, page) in enumerate(UNREACHABLE.items())}
-    # Nothing that is awaited comes late, however busy the machine is.
+    # Without the timeout, no case depends on how busy the machine is.
     pages.pop("timeout")
     for answers in pages.values():
         answers["/broken.txt"] = Page(status=502)
@@ -85,7 +85,7 @@ def unreachable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Case
 
 
 @pytest.mark.parametrize("how", [how for how in UNREACHABLE if how != "timeout"])
-def test_nothing_is_asked_while_it_is_unreachable(unreachable: tuple[Cases, str], how: str) -> None:
+def test_nothing_is_fetched_while_robots_txt_is_unreachable(unreachable: tuple[Cases, str], how: str) -> None:
     sites, ledger = unreachable
     assert set(sites.servers[how].hits) <= {"/robots.txt", "/broken.txt"}
     (problem,) = sites.problems(how)
@@ -98,7 +98,7 @@ def test_nothing_is_asked_while_it_is_unreachable(unreachable: tuple[Cases, str]
     assert "The sums balance." in ledger
 
 
-def test_nothing_is_asked_while_it_does_not_answer(server: Server, project: Project) -> None:
+def test_nothing_is_fetched_while_robots_txt_times_out(server: Server, project: Project) -> None:
     server.pages["/robots.txt"] = UNREACHABLE["timeout"]
     run = project.crawl("-s", "DOWNLOAD_TIMEOUT=1")
     assert set(server.hits) == {"/robots.txt"}
@@ -107,7 +107,7 @@ def test_nothing_is_asked_while_it_does_not_answer(server: Server, project: Proj
     assert (outcome, due) == ("unavailable", 1), reason
 
 
-def test_it_is_crawled_once_it_answers(server: Server, project: Project) -> None:
+def test_site_is_crawled_once_robots_txt_is_reachable(server: Server, project: Project) -> None:
     server.pages["/robots.txt"] = Page(status=500)
     assert project.crawl().code == 1
     server.pages["/robots.txt"] = text(NEWS)
@@ -144,7 +144,7 @@ ALLOWING: dict[str, Page] = {
 
 @pytest.fixture(scope="module")
 def answered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cases]:
-    """A site for each of them, crawled."""
+    """One crawled site per robots.txt."""
     pages = {how: robots_of(place, page) for place, (how, page) in enumerate({**OBEYED, **ALLOWING}.items())}
     pages["five redirects"] |= {f"/{n}": redirect(f"/{n + 1}") for n in range(1, 5)}
     pages["five redirects"]["/5"] = text(NEWS)
@@ -155,19 +155,19 @@ def answered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cases]:
 
 
 @pytest.mark.parametrize("how", OBEYED)
-def test_it_is_obeyed(answered: Cases, how: str) -> None:
+def test_robots_txt_is_obeyed(answered: Cases, how: str) -> None:
     assert answered.keys(how) == [1, 3]
     assert answered.outcomes(how)["/news/2"] == ("refused by robots", "robots.txt forbids it")
     assert answered.servers[how].hits.count("/robots.txt") == 1
 
 
 @pytest.mark.parametrize("how", ALLOWING)
-def test_what_allows_everything(answered: Cases, how: str) -> None:
+def test_responses_that_allow_everything(answered: Cases, how: str) -> None:
     assert answered.keys(how) == [1, 2, 3]
 
 
-def test_one_of_42_megabytes_is_obeyed(server: Server, project: Project) -> None:
-    # Lines that end with CR, the rule first.
+def test_robots_txt_of_42_megabytes_is_obeyed(server: Server, project: Project) -> None:
+    # Lines end with CR, and the rule comes first.
     server.pages["/robots.txt"] = text((NEWS.encode() + b"# nothing\n" * 4_200_000).replace(b"\n", b"\r"))
     run = project.crawl()
     assert run.code == 0, run.err
@@ -177,7 +177,7 @@ def test_one_of_42_megabytes_is_obeyed(server: Server, project: Project) -> None
     assert run.megabytes < 300
 
 
-def test_one_of_another_host_is_obeyed(server: Server, project: Project) -> None:
+def test_robots_txt_redirected_to_another_host_is_obeyed(server: Server, project: Project) -> None:
     server.pages["/robots.txt"] = redirect(f"{server.url.replace('127.0.0.1', 'localhost')}/elsewhere.txt")
     server.pages["/elsewhere.txt"] = text(NEWS)
     run = project.crawl()
@@ -187,7 +187,7 @@ def test_one_of_another_host_is_obeyed(server: Server, project: Project) -> None
     assert server.hits.count("/robots.txt") == 1
 
 
-def test_a_site_that_forbids_everything(server: Server, project: Project) -> None:
+def test_site_that_forbids_everything(server: Server, project: Project) -> None:
     server.pages["/robots.txt"] = text(EVERYTHING)
     run = project.crawl()
     run.last_line("loop: robots.txt forbids everything", "/rss")
@@ -196,9 +196,7 @@ def test_a_site_that_forbids_everything(server: Server, project: Project) -> Non
 
 
 @pytest.mark.parametrize(("hours", "stored"), [(23, [1, 3, 4]), (25, [1, 3])])
-def test_the_last_good_copy_stands_in_for_a_day(
-    server: Server, project: Project, hours: int, stored: list[int]
-) -> None:
+def test_last_good_copy_is_used_for_a_day(server: Server, project: Project, hours: int, stored: list[int]) -> None:
     server.pages["/robots.txt"] = text(NEWS)
     assert project.crawl().code == 0
     with closing(sqlite3.connect(project.store)) as connection, connection:
@@ -218,7 +216,7 @@ NO_RULES: dict[str, Page] = {
 
 
 @pytest.mark.parametrize("page", NO_RULES)
-def test_a_page_in_its_place_does_not_replace_the_last_good_copy(server: Server, project: Project, page: str) -> None:
+def test_html_page_does_not_replace_the_last_good_copy(server: Server, project: Project, page: str) -> None:
     server.pages["/robots.txt"] = text(NEWS)
     assert project.crawl().code == 0
     server.pages["/robots.txt"] = NO_RULES[page]
@@ -230,14 +228,14 @@ def test_a_page_in_its_place_does_not_replace_the_last_good_copy(server: Server,
     assert "/news/1" in server.hits
 
 
-def test_the_crawl_delay_of_a_copy_and_of_a_redirected_one_counts(server: Server, project: Project) -> None:
+def test_crawl_delay_of_a_redirected_robots_txt_is_obeyed(server: Server, project: Project) -> None:
     server.pages |= {"/robots.txt": redirect("/r.txt"), "/r.txt": text("User-agent: *\nCrawl-delay: 0.2\n")}
     run = project.crawl()
     assert run.code == 0, run.err
     assert "asks for 0.2 s between requests" in run.err
 
 
-def test_an_archive_without_robots_txt_allows(server: Server, project: Project, tmp_path: Path) -> None:
+def test_archive_without_robots_txt_allows_everything(server: Server, project: Project, tmp_path: Path) -> None:
     archive = tmp_path / "kept.warc.gz"
     assert project.crawl("-s", f"RECORD={archive}", "-s", "ROBOTSTXT_OBEY=False").code == 0
     project.store.unlink()

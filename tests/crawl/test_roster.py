@@ -1,4 +1,4 @@
-"""Turns: none begins once a process is told to end, and those that the store has failed are told of."""
+"""Turns of sites: none starts after a stop, and turns that failed because of the store are reported."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from newscrawl.store.ledger.due import Standing
 
 @pytest.mark.parametrize("endless", [False, True])
 @pytest.mark.parametrize("asked", ["read", "write_now"])
-def test_a_stop_while_the_store_is_asked(asked: str, endless: bool) -> None:
+def test_no_turn_starts_after_a_stop_during_a_query(asked: str, endless: bool) -> None:
     begun: list[str] = []
 
     async def run() -> None:
@@ -55,17 +55,17 @@ GONE = StoreError("connection refused")
 @pytest.mark.parametrize(
     ("answers", "told", "away"),
     [
-        # The store answers questions, and cannot write: each site has one turn, and it is said.
+        # The store can be read but not written: each site has one turn, which is reported.
         ([None, None], ["a: the disk is full", "b: the disk is full"], []),
-        # It is away: that is said once, and no site is to blame.
+        # The store is unreachable: that is reported once, for no particular site.
         ([None, GONE], [], [GONE]),
     ],
 )
-def test_turns_that_the_store_has_failed(
+def test_turns_that_failed_because_of_the_store_are_reported(
     answers: list[StoreError | None], told: list[str], away: list[StoreError | None]
 ) -> None:
-    seen: list[str] = []
-    gone: list[StoreError | None] = []
+    reported: list[str] = []
+    outages: list[StoreError | None] = []
 
     async def run() -> None:
         questions = iter(answers)
@@ -88,11 +88,11 @@ def test_turns_that_the_store_has_failed(
         holding: Any = SimpleNamespace(database=SimpleNamespace(writer=SimpleNamespace(read=read, write_now=write_now)))
         roster = Roster(
             fleet, holding, lambda: ["a", "b"], at_once=2, endless=False,
-            told=lambda turn: seen.append(f"{turn.site}: {turn.problem}"), away=gone.append, switched_off=ignore,
+            told=lambda turn: reported.append(f"{turn.site}: {turn.problem}"), away=outages.append, switched_off=ignore,
             moved=ignore, grace=0,
         )  # fmt: skip
         with suppress(StoreError):
             await roster.run()
 
     asyncio.run(run())
-    assert (sorted(seen), gone) == (told, away)
+    assert (sorted(reported), outages) == (told, away)

@@ -1,4 +1,4 @@
-"""The pace of a host is one for all crawls of a process."""
+"""All crawls of a process share the delay between requests to a host."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ class Noting:
 """
 
 
-def test_slots_of_a_host_share_their_last_request() -> None:
+def test_slots_of_a_host_share_the_time_of_the_last_request() -> None:
     last: dict[str, float] = {}
     hosts = ("one.example", "one.example", "two.example")
     first, second, other = (SharedSlot(host, 1, 1.0, 0.0, last) for host in hosts)
     first.lastseen = 5.0
     assert (second.lastseen, other.lastseen) == (5.0, 0.0)
-    # A site's next turn has a slot of its own.
+    # The next turn of a site has a new slot.
     assert SharedSlot("one.example", 1, 1.0, 0.0, last).lastseen == 5.0
 
 
@@ -48,7 +48,7 @@ def test_two_sites_on_one_host_wait_for_each_other(tmp_path: Path) -> None:
         (sites.project.folder / "noting.py").write_text(_NOTING)
         assert sites.run("crawldue").code == 0
         began = [float(line) for line in (sites.project.folder / "last.txt").read_text().split()]
-        # robots.txt, the feed and two articles of each.
+        # robots.txt, the feed and two articles per site.
         assert len(began) == 8
-        # Both are this process's own clock: a busy machine makes the pauses longer.
+        # Both times are from the same process's clock; a busy machine only makes the pauses longer.
         assert all(later - earlier >= 0.39 for earlier, later in pairwise(began))

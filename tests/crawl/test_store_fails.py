@@ -1,4 +1,4 @@
-"""A store that fails while a source is entered or a middleware asks it: one line, no traceback, the URL stays open."""
+"""A store that fails while entries of a source are added, or in a middleware: one line, and the URL stays open."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from newscrawl.crawl.requests import mark
 from newscrawl.found import Found, Kind
 from newscrawl.middlewares.ledger import LedgerMiddleware
 from newscrawl.store import StoreError
-from tests.pipelines.offline import Crawl, begun, query
+from tests.pipelines.offline import Crawl, begin_crawl, query
 
 URL = "https://first.example/rss"
 
 
 async def requested(site: Crawl) -> Request:
-    """The request of a source that is in flight."""
+    """The request of a source, in flight."""
     found = Found(url=URL, kind=Kind.RSS, key=URL, via="seed")
     await site.frontier.store.discover([found])
     (row,) = await site.frontier.store.take(1)
@@ -31,16 +31,16 @@ async def requested(site: Crawl) -> Request:
     return mark(Request(URL, cb_kwargs={"found": found}), row.id, conditional=False)
 
 
-async def named() -> AsyncIterator[Any]:
-    """What a spider yields for an article that the source names."""
+async def article_output() -> AsyncIterator[Any]:
+    """The output of a spider for an article that the source names."""
     url = "https://first.example/news/1"
     yield Request(url, cb_kwargs={"found": Found(url=url, kind=Kind.ARTICLE, key="1", via="rss")})
 
 
 @pytest.mark.parametrize("by", ["the source", "a middleware"])
-def test_it_ends_the_crawl_and_the_url_stays_open(tmp_path: Path, by: str) -> None:
+def test_store_error_ends_the_crawl_and_the_url_stays_open(tmp_path: Path, by: str) -> None:
     async def crawl() -> str | None:
-        async with begun(tmp_path) as site:
+        async with begin_crawl(tmp_path) as site:
             request = await requested(site)
             if by == "a middleware":
                 failure = Failure(StoreError("the disk is full"))  # type: ignore[no-untyped-call]  # Twisted has no types here
@@ -50,7 +50,7 @@ def test_it_ends_the_crawl_and_the_url_stays_open(tmp_path: Path, by: str) -> No
                 with closing(sqlite3.connect(tmp_path / "store.sqlite")) as other, other:
                     other.execute("ALTER TABLE ledger RENAME TO away")
                 output = LedgerMiddleware.from_crawler(site.crawler).process_spider_output(
-                    TextResponse(URL, request=request), named()
+                    TextResponse(URL, request=request), article_output()
                 )
                 assert [item async for item in output] == []
                 with closing(sqlite3.connect(tmp_path / "store.sqlite")) as other, other:

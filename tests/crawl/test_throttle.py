@@ -1,4 +1,4 @@
-"""The pace of a site: AutoThrottle stays above Crawl-delay, and a site that refuses is asked less often."""
+"""The request rate of a site: AutoThrottle respects Crawl-delay, and a site that refuses gets fewer requests."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class _Site(NewsSpider):
 
 
 def paced(crawl_delay: float | None, delay: float = 1.0) -> tuple[Throttle, Slot, _Auto]:
-    """The pace of a crawl whose one host has sent its robots.txt."""
+    """The throttle of a crawl whose one host has sent its robots.txt."""
     named = {
         "DOWNLOAD_DELAY": delay,
         "AUTOTHROTTLE_ENABLED": True,
@@ -49,7 +49,7 @@ def answered(throttle: _Auto, slot: Slot, latency: float, status: int = 200) -> 
     throttle._adjust_delay(slot, latency, Response(URL, status=status, request=request))
 
 
-def test_autothrottle_never_goes_below_what_robots_asks_for() -> None:
+def test_autothrottle_never_goes_below_the_crawl_delay() -> None:
     _, slot, throttle = paced(7.0)
     assert (slot.delay, slot.concurrency) == (7.0, 1)
     for _ in range(20):
@@ -59,7 +59,7 @@ def test_autothrottle_never_goes_below_what_robots_asks_for() -> None:
     assert slot.delay == 20.0
 
 
-def test_it_does_without_robots() -> None:
+def test_autothrottle_goes_down_to_the_delay_without_robots_txt() -> None:
     _, slot, throttle = paced(None)
     answered(throttle, slot, 10.0)
     assert slot.delay == 10.0
@@ -68,14 +68,14 @@ def test_it_does_without_robots() -> None:
     assert slot.delay == 1.0
 
 
-def test_a_new_slot_of_the_host_gets_the_delay_again() -> None:
+def test_new_slot_of_a_host_gets_the_crawl_delay() -> None:
     pace, slot, _ = paced(7.0)
     slot.delay = 1.0
     pace.request_reached_downloader(Request(URL, meta={"download_slot": HOST}))
     assert slot.delay == 7.0
 
 
-def test_walls_double_the_delay_and_pages_halve_it() -> None:
+def test_walls_double_the_delay_and_articles_halve_it() -> None:
     pace, slot, _ = paced(3.0)
     for wanted in (6.0, 12.0, 24.0, 24.0):
         pace.slow_down(HOST)
@@ -83,17 +83,17 @@ def test_walls_double_the_delay_and_pages_halve_it() -> None:
     for _ in range(10):
         pace.answered(HOST)
     assert slot.delay == 3.0
-    # A delay that AutoThrottle has set is not halved.
+    # A delay set by AutoThrottle is not halved.
     slot.delay = 10.0
     pace.answered(HOST)
     assert slot.delay == 10.0
 
 
-def test_a_delay_that_is_too_long_is_cut() -> None:
+def test_long_crawl_delay_is_capped() -> None:
     assert paced(500.0)[1].delay == 30.0
 
 
-def test_a_site_that_shows_walls_is_asked_less_often_in_a_crawl(tmp_path: Path) -> None:
+def test_site_that_shows_walls_gets_fewer_requests(tmp_path: Path) -> None:
     pages: dict[str, Answer] = {"/robots.txt": Page(status=404), "/rss": rss([*range(1, 5)]), "/news/4": article(4)}
     pages |= {f"/news/{number}": Page(status=403) for number in range(1, 4)}
     probe = (

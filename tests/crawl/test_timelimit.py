@@ -1,4 +1,4 @@
-"""No page keeps a crawl busy for ever."""
+"""A CPU-time limit per page, so that no page blocks a crawl forever."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from newscrawl.crawl.timelimit import TooSlow, cpu_limit
 from newscrawl.outcomes import Outcome
 
 
-def test_a_loop_is_interrupted() -> None:
+def test_endless_loop_is_interrupted() -> None:
     def work() -> None:
         with cpu_limit(0.05):
             while True:
@@ -26,12 +26,12 @@ def test_a_loop_is_interrupted() -> None:
     assert not raised.value.final
 
 
-def test_a_regular_expression_is_interrupted() -> None:
+def test_regular_expression_is_interrupted() -> None:
     with pytest.raises(TooSlow), cpu_limit(0.05):
         re.match(r"(a+)+$", "a" * 64 + "b")
 
 
-def test_an_interruption_that_is_swallowed_is_not_the_last() -> None:
+def test_swallowed_interruption_is_repeated() -> None:
     def work() -> None:
         with suppress(Exception):
             _work(10)
@@ -41,7 +41,7 @@ def test_an_interruption_that_is_swallowed_is_not_the_last() -> None:
         work()
 
 
-def test_the_limit_ends_with_the_block() -> None:
+def test_limit_ends_with_the_block() -> None:
     with cpu_limit(0.05):
         pass
     _work(0.15)
@@ -50,7 +50,7 @@ def test_the_limit_ends_with_the_block() -> None:
     _work(0.15)
 
 
-def test_each_block_has_its_own_time() -> None:
+def test_each_block_has_its_own_limit() -> None:
     for _ in range(5):
         with cpu_limit(0.2):
             _work(0.1)
@@ -58,14 +58,14 @@ def test_each_block_has_its_own_time() -> None:
         _work(1)
 
 
-def test_a_short_block_after_a_long_one_is_limited() -> None:
+def test_short_limit_after_a_long_one_applies() -> None:
     with cpu_limit(60):
         _work(0.01)
     with pytest.raises(TooSlow, match=r"0\.05"), cpu_limit(0.05):
         _work(10)
 
 
-def test_after_a_block_within_it_a_block_is_limited_still() -> None:
+def test_outer_limit_still_applies_after_an_inner_block() -> None:
     def work() -> None:
         with cpu_limit(60):
             _work(0.01)
@@ -75,7 +75,7 @@ def test_after_a_block_within_it_a_block_is_limited_still() -> None:
         work()
 
 
-def test_a_child_process_is_limited() -> None:
+def test_limit_applies_in_a_child_process() -> None:
     with cpu_limit(60):
         child = os.fork()
         if child == 0:
@@ -96,12 +96,12 @@ def _work(seconds: float) -> None:
 
 
 @pytest.mark.parametrize("seconds", [0, -1])
-def test_zero_is_no_limit(seconds: float) -> None:
+def test_zero_means_no_limit(seconds: float) -> None:
     with cpu_limit(seconds):
         _work(0.05)
 
 
-def test_other_threads_have_none() -> None:
+def test_other_threads_have_no_limit() -> None:
     done: list[bool] = []
 
     def work() -> None:

@@ -1,4 +1,4 @@
-"""A certificate that nobody vouches for: one plain line, and no traceback of the TLS library."""
+"""An untrusted certificate is reported in one plain line, without a traceback of the TLS library."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.crawls import Project
 from tests.servers import article, rss, serve
 
 
-def test_certificate_that_is_not_trusted_is_one_line(tmp_path: Path) -> None:
+def test_untrusted_certificate_is_reported_in_one_line(tmp_path: Path) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate(tmp_path))
     with serve({"/rss": rss([1]), "/news/1": article(1)}) as server:

@@ -1,4 +1,4 @@
-"""A body with a content encoding is unpacked whole, or not at all."""
+"""A body with a content encoding is decompressed completely, or not at all."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from newscrawl.crawl.statuses import has_page
 from newscrawl.crawl.unpack import ENCODINGS, BrokenBodyError, TooMuchError, unpack, unpack_all
 
-# Compressible and not, and longer than what is unpacked at a time.
+# A text with compressible and incompressible parts, longer than the decompressor's chunks.
 TEXT = "خبر المدينة ".encode() * 20_000 + random.Random(1).randbytes(100_000)
 PACKED = {
     "gzip": gzip.compress(TEXT, mtime=0),
@@ -32,7 +32,7 @@ def test_every_encoding_is_tested() -> None:
 
 
 @pytest.mark.parametrize("encoding", PACKED)
-def test_a_whole_body(encoding: str) -> None:
+def test_complete_body(encoding: str) -> None:
     assert unpack(PACKED[encoding], encoding) == TEXT
     assert unpack(PACKED[encoding], encoding, len(TEXT)) == TEXT
     assert unpack(b"", encoding) == b""
@@ -50,7 +50,7 @@ def test_a_whole_body(encoding: str) -> None:
         (zstd.compress(b"a") + b"\n", "zstd", b"a"),
     ],
 )
-def test_forms_that_servers_send(body: bytes, encoding: str, wanted: bytes) -> None:
+def test_variants_that_servers_send(body: bytes, encoding: str, wanted: bytes) -> None:
     assert unpack(body, encoding) == wanted
 
 
@@ -74,13 +74,13 @@ TWICE = gzip.compress(ONCE, mtime=0)
     ],
     ids=range(9),
 )
-def test_encodings_that_are_declared_wrongly(body: bytes, declared: list[str], wanted: tuple[bytes, list[str]]) -> None:
+def test_wrong_content_encodings(body: bytes, declared: list[str], wanted: tuple[bytes, list[str]]) -> None:
     assert unpack_all(body, declared) == wanted
 
 
 @pytest.mark.parametrize("encoding", PACKED)
 @pytest.mark.parametrize("share", [0.01, 0.2, 0.5, 0.9, 0.999])
-def test_a_body_that_breaks_off(encoding: str, share: float) -> None:
+def test_truncated_body_is_refused(encoding: str, share: float) -> None:
     packed = PACKED[encoding]
     with pytest.raises(BrokenBodyError, match=f"^the {encoding} body breaks off$") as caught:
         unpack(packed[: int(len(packed) * share)], encoding)
@@ -88,42 +88,42 @@ def test_a_body_that_breaks_off(encoding: str, share: float) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "zstd", "br"])
-def test_the_last_byte_counts(encoding: str) -> None:
+def test_body_without_its_last_byte_is_refused(encoding: str) -> None:
     with pytest.raises(BrokenBodyError):
         unpack(PACKED[encoding][:-1], encoding)
 
 
 @pytest.mark.parametrize("encoding", PACKED)
 @pytest.mark.parametrize("body", [b"<html>not packed</html>", b"\xff" * 99])
-def test_a_body_that_is_not_packed(encoding: str, body: bytes) -> None:
+def test_body_that_is_not_compressed_is_refused(encoding: str, body: bytes) -> None:
     with pytest.raises(BrokenBodyError):
         unpack(body, encoding)
 
 
-def test_a_damaged_body_is_told_by_its_checksum() -> None:
+def test_damaged_body_is_detected_by_its_checksum() -> None:
     for encoding in ("gzip", "deflate"):
         packed = PACKED[encoding]
         with pytest.raises(BrokenBodyError, match=r"is damaged \(incorrect data check\)"):
-            # A stored block of zlib's: another byte is another text.
+            # In a stored (uncompressed) zlib block, a changed byte changes the text but not the structure.
             unpack(packed[:-2000] + bytes([packed[-2000] ^ 1]) + packed[-1999:], encoding)
 
 
 @pytest.mark.parametrize("encoding", PACKED)
-def test_a_bomb(encoding: str) -> None:
+def test_decompression_bomb_is_refused(encoding: str) -> None:
     pack = {"deflate": zlib.compress, "br": brotli.compress, "zstd": zstd.compress}.get(encoding, gzip.compress)
     with pytest.raises(TooMuchError, match=r"^more than 1000 bytes, unpacked from \d+$"):
         unpack(pack(b"\0" * 10_000_000), encoding, 1000)
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "zstd"])
-def test_a_flood_of_parts(encoding: str) -> None:
+def test_too_many_parts_are_refused(encoding: str) -> None:
     pack = {"zstd": zstd.compress}.get(encoding, gzip.compress)
     with pytest.raises(BrokenBodyError, match="more than 1000 parts"):
         unpack(pack(b"") * 100_000, encoding)
 
 
 @given(st.sampled_from([*PACKED]), st.binary(max_size=300), st.integers(0, 10_000))
-def test_any_bytes(encoding: str, data: bytes, most: int) -> None:
+def test_any_bytes_stay_within_the_limit(encoding: str, data: bytes, most: int) -> None:
     for body in (data, PACKED[encoding][:50] + data):
         with suppress(BrokenBodyError, TooMuchError):
             assert len(unpack(body, encoding, most)) <= (most or len(TEXT) * 99)
@@ -146,5 +146,5 @@ def test_any_bytes(encoding: str, data: bytes, most: int) -> None:
         *((status, b"", False) for status in (201, 202, 204, 226, 304, 404, 503)),
     ],
 )
-def test_statuses_that_come_with_a_page_of_a_hundred_bytes(status: int, sent: bytes, whole: bool) -> None:
+def test_has_page_depends_on_status_and_headers(status: int, sent: bytes, whole: bool) -> None:
     assert has_page(status, sent, 100) is whole

@@ -1,4 +1,4 @@
-"""Sources and hosts of no use: their classes, from a real server through the real engine."""
+"""Failure classes of useless sources and hosts, from a real server through the real engine."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SOURCES: dict[str, tuple[Failure | None, Answer]] = {
 
 @pytest.fixture(scope="module")
 def crawled_twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[dict[str, str | None]]]:
-    """The classes of all sources after a crawl of a site for each, and after another one."""
+    """The failure classes of all sources, each on its own site, after a first and after a second crawl."""
     pages: dict[str, dict[str, Answer]] = {
         what: {"/robots.txt": Page(status=404), "/rss": source, "/news/1": article(100 * place + 1)}
         for place, (what, (_, source)) in enumerate(SOURCES.items())
@@ -43,9 +43,9 @@ def crawled_twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[dic
 
 
 @pytest.mark.parametrize("what", SOURCES)
-def test_sources_have_classes_too(crawled_twice: list[dict[str, str | None]], what: str) -> None:
+def test_useless_source_has_the_expected_class(crawled_twice: list[dict[str, str | None]], what: str) -> None:
     failure, _ = SOURCES[what]
-    # An empty or frozen one that answers with the same bytes is still that.
+    # An empty or unchanging source that returns the same bytes keeps its class.
     assert [found[what] for found in crawled_twice] == [failure, failure]
 
 
@@ -58,12 +58,12 @@ OTHERS: dict[str, tuple[str, Failure | None]] = {
 }
 
 
-def test_sitemaps_and_listings(tmp_path: Path) -> None:
+def test_useless_sitemaps_and_listings(tmp_path: Path) -> None:
     pages: dict[str, dict[str, Answer]] = {
         what: {"/robots.txt": Page(status=404), f"/{what.split()[0]}": page, "/news/1": article(1)}
         for what, (page, _) in OTHERS.items()
     }
-    # Each site lacks one of the two.
+    # Each site lacks one of the two sources.
     spider = 'rss_urls = []\nsitemap_urls = ["{url}/sitemap"]\nlisting_urls = ["{url}/listing"]'
     with cases(tmp_path, pages, "", spider) as sites:
         sites.crawl()
@@ -71,7 +71,7 @@ def test_sitemaps_and_listings(tmp_path: Path) -> None:
             assert sites.failures(what)[f"/{what.split()[0]}"] == failure, what
 
 
-def test_the_end_of_a_listing_is_no_failure(tmp_path: Path) -> None:
+def test_404_at_the_end_of_a_listing_is_no_failure(tmp_path: Path) -> None:
     with serve({"/robots.txt": Page(status=404), "/list?page=1": listing([1]), "/news/1": article(1)}) as server:
         project = Project(tmp_path, server.url, 'listing_urls = ["{url}/list?page={page}"]')
         run = project.crawl()
@@ -89,7 +89,7 @@ def test_the_end_of_a_listing_is_no_failure(tmp_path: Path) -> None:
         ("http://127.0.0.1:9/rss", "", Failure.REFUSED),
     ],
 )
-def test_hosts_that_cannot_be_reached(tmp_path: Path, url: str, settings: str, failure: Failure) -> None:
+def test_unreachable_hosts(tmp_path: Path, url: str, settings: str, failure: Failure) -> None:
     with serve({}) as server:
         named = url.replace("{port}", str(server.server_port))
         project = Project(tmp_path, server.url, f'rss_urls = ["{named}"]', f"RETRY_TIMES = 0\n{settings}")
@@ -99,7 +99,7 @@ def test_hosts_that_cannot_be_reached(tmp_path: Path, url: str, settings: str, f
 
 
 @pytest.mark.parametrize("robots", [CLOUDFLARE, Page(status=500), Page(status=429)], ids=["challenge", "500", "429"])
-def test_a_robots_txt_that_is_none_means_not_now(tmp_path: Path, robots: Answer) -> None:
+def test_invalid_robots_txt_counts_as_unreachable(tmp_path: Path, robots: Answer) -> None:
     with serve({"/robots.txt": robots, "/rss": rss([1])}) as server:
         project = Project(tmp_path, server.url, SPIDER)
         assert project.crawl().code == 1
@@ -109,7 +109,7 @@ def test_a_robots_txt_that_is_none_means_not_now(tmp_path: Path, robots: Answer)
 
 
 @pytest.mark.parametrize("kind", ["rss", "sitemap", "listing"])
-def test_a_source_without_an_end_is_cut(tmp_path: Path, kind: str) -> None:
+def test_source_with_too_many_urls_is_truncated(tmp_path: Path, kind: str) -> None:
     numbers = [*range(1, 9)]
     source = {"rss": rss, "sitemap": sitemap, "listing": listing}[kind](numbers)
     pages: dict[str, Answer] = {f"/news/{number}": article(number) for number in numbers}

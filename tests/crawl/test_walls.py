@@ -1,4 +1,4 @@
-"""Pages in place of an article are recognized; articles about such pages are articles."""
+"""Pages in place of an article (walls) are recognized; articles about such pages are articles."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ SORRY = "<p>نعتذر عن الإزعاج، ونرجو المحاولة في و
 
 
 def page(title: str, heading: str = "", text: str = SORRY, *, head: str = "", before: str = "") -> bytes:
-    """A page of a title, a heading and a text."""
+    """A page with a title, a heading and a text."""
     h1 = f"<h1>{heading}</h1>" if heading else ""
     html = f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{title}</title>{head}</head>"
     return f"{html}<body>{before}{h1}<div>{text}</div></body></html>".encode()
 
 
-def look(body: bytes, promised: str | None = None) -> Wall | None:
-    """The wall of a page that came with 200."""
+def wall_in(body: bytes, promised: str | None = None) -> Wall | None:
+    """The wall found in a page with status 200, if any."""
     return wall_of(200, {}, body, promised)
 
 
 @pytest.mark.parametrize(("kind", "heading"), [(kind, text) for kind, texts in HEADINGS.items() for text in texts])
-def test_headings_that_say_nothing_else(kind: NoticeKind, heading: str) -> None:
+def test_headings_of_notices(kind: NoticeKind, heading: str) -> None:
     assert notice_kind(heading) is kind
     for body in (page(heading, heading), page(heading), page("بوابة الأخبار", heading)):
-        wall = look(body)
+        wall = wall_in(body)
         assert wall is not None
         assert wall.failure is FAILURES[kind]
         assert kind.value in wall.reason
 
 
 @pytest.mark.parametrize(("kind", "heading"), [(kind, text) for kind, texts in COMPOSED.items() for text in texts])
-def test_headings_of_their_words_alone(kind: NoticeKind, heading: str) -> None:
+def test_headings_made_only_of_notice_words(kind: NoticeKind, heading: str) -> None:
     assert notice_kind(heading) is kind
     assert notice_kind(f"{heading} | بوابة الأخبار") is kind
 
@@ -59,8 +59,8 @@ def test_headings_of_their_words_alone(kind: NoticeKind, heading: str) -> None:
         (Failure.SOFT_404, page("الجريدة", "عذراً", "<h2>الصفحة المطلوبة غير متوفرة</h2>")),
     ],
 )
-def test_texts_that_give_the_page_away(failure: Failure, body: bytes) -> None:
-    wall = look(body)
+def test_texts_that_reveal_a_wall(failure: Failure, body: bytes) -> None:
+    wall = wall_in(body)
     assert wall is not None
     assert wall.failure is failure
 
@@ -74,8 +74,8 @@ def test_texts_that_give_the_page_away(failure: Failure, body: bytes) -> None:
         page("الجريدة", "افتتاح جسر المدينة الجديد", "<p>قال مزود الاستضافة إن العطل انتهى.</p>"),
     ],
 )
-def test_items_beside_a_banner_or_a_script(body: bytes) -> None:
-    assert look(body) is None
+def test_articles_with_a_banner_or_script_are_not_walls(body: bytes) -> None:
+    assert wall_in(body) is None
 
 
 @pytest.mark.parametrize("headline", HEADLINES)
@@ -84,11 +84,11 @@ def test_headlines_are_not_notices(headline: str) -> None:
     assert notice_kind(f"{headline} | بوابة الأخبار") is None
     text = f"<p>{WORDS}.</p>"
     for menu in ("", MENU):
-        assert look(page(f"{headline} | بوابة الأخبار", headline, text, before=menu)) is None
+        assert wall_in(page(f"{headline} | بوابة الأخبار", headline, text, before=menu)) is None
 
 
 SHAPES: dict[str, tuple[str, bool]] = {
-    # What services send with 200, without the parts that change.
+    # Pages that services send with status 200, without the parts that vary.
     "Cloudflare": (
         "<title>Just a moment...</title><script>(function(){window._cf_chl_opt={cvId:'3'};}());</script>",
         True,
@@ -174,20 +174,20 @@ SHAPES: dict[str, tuple[str, bool]] = {
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_marks_and_shapes(name: str) -> None:
+def test_known_walls_are_recognized(name: str) -> None:
     html, blocked = SHAPES[name]
-    wall = look(html.encode())
+    wall = wall_in(html.encode())
     assert wall is not None
     assert wall.blocked is blocked
 
 
 @pytest.mark.parametrize("heading", ["الصفحة غير موجودة", "نحن نقدر خصوصيتك", "Page not found"])
-def test_notices_inside_the_site_s_own_page(heading: str) -> None:
+def test_notices_within_the_layout_of_a_site(heading: str) -> None:
     footer = f"<footer>{WORDS * 8}</footer>"
-    wall = look(page(f"{heading} | بوابة الأخبار", heading, SORRY + footer, before=MENU))
+    wall = wall_in(page(f"{heading} | بوابة الأخبار", heading, SORRY + footer, before=MENU))
     assert wall is not None
-    # A large page is not read, but its headings are.
-    assert look(page(f"{heading} | بوابة الأخبار", heading, SORRY + footer * 2000, before=MENU)) is not None
+    # A large page is not read as a whole, but its headings are.
+    assert wall_in(page(f"{heading} | بوابة الأخبار", heading, SORRY + footer * 2000, before=MENU)) is not None
 
 
 @pytest.mark.parametrize(
@@ -206,24 +206,24 @@ def test_notices_inside_the_site_s_own_page(heading: str) -> None:
         "<meta http-equiv='refresh' content='300'>",
     ],
 )
-def test_healthy_pages_carry_such_things_too(more: str) -> None:
-    assert look(article(1, more=more).encode()) is None
-    assert look(article(1).replace("<article>", more + "<article>").encode()) is None
+def test_articles_with_scripts_of_walls_are_not_walls(more: str) -> None:
+    assert wall_in(article(1, more=more).encode()) is None
+    assert wall_in(article(1).replace("<article>", more + "<article>").encode()) is None
     flash = f"<html><title>الجريدة</title><body>{more}<h1>عاجل: هزة أرضية في المدينة</h1><p>التفاصيل بعد قليل</p>{more}"
     if "reload" not in more:
-        assert look(flash.encode()) is None
+        assert wall_in(flash.encode()) is None
 
 
-def test_the_promised_headline_is_an_article() -> None:
+def test_page_with_the_promised_headline_is_not_a_wall() -> None:
     body = page("الصفحة غير موجودة", "الصفحة غير موجودة", f"<p>{WORDS}</p>")
-    assert look(body) is not None
-    assert look(body, promised="خبر المدينة رقم 1") is not None
-    assert look(body, promised="الصفحة غير موجودة") is None
+    assert wall_in(body) is not None
+    assert wall_in(body, promised="خبر المدينة رقم 1") is not None
+    assert wall_in(body, promised="الصفحة غير موجودة") is None
 
 
-def test_an_article_s_metadata_is_an_article() -> None:
+def test_page_with_article_metadata_is_not_a_wall() -> None:
     head = "<meta property='article:published_time' content='2024-10-08T10:30:00+03:00'>"
-    assert look(page("تم حظرك", "تم حظرك", head=head)) is None
+    assert wall_in(page("تم حظرك", "تم حظرك", head=head)) is None
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_other_statuses_and_headers(status: int, headers: dict[str, str], body: 
     assert wall.blocked is blocked
 
 
-def test_a_site_s_own_404_is_no_challenge_for_its_scripts() -> None:
+def test_404_page_with_scripts_of_challenges_is_no_challenge() -> None:
     scripts = "<script src='/_Incapsula_Resource?S=1'></script><script src='/recaptcha/api.js'></script>"
     wall = wall_of(404, {}, page("الصفحة غير موجودة", "404", SORRY * 3 + scripts))
     assert wall is None or not wall.blocked
@@ -266,7 +266,7 @@ def test_redirects_to_walls(url: str, blocked: bool) -> None:
 
 
 @pytest.mark.parametrize("url", ["https://n.example/", "https://n.example/news/404-deaths", "https://n.example/live"])
-def test_redirects_to_pages(url: str) -> None:
+def test_redirects_to_other_pages_are_not_walls(url: str) -> None:
     assert wall_at(url) is None
 
 
@@ -287,7 +287,7 @@ HOSTILE: dict[str, bytes] = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_work_grows_with_the_text_at_most(name: str) -> None:
+def test_work_is_linear_in_the_size_of_the_page(name: str) -> None:
     def work(size: int) -> int:
         body = HOSTILE[name] * (size // len(HOSTILE[name]))
         times: list[int] = []

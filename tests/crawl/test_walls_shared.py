@@ -1,4 +1,4 @@
-"""Walls on pages of the shared folder: an operator's night, headlines of the corpus, real pages."""
+"""Walls among pages of the shared folder: an operator's incident, headlines of the corpus, and real pages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from newscrawl.arabic.lines import notice_kind
-from tests.crawl.test_walls import look, page
+from tests.crawl.test_walls import page, wall_in
 from tests.crawls import ROOT
 
 SHARED = ROOT.parent / "shared"
@@ -29,24 +29,24 @@ PAGES = SHARED / "pages"
         ("page_soft404_200.html", False),
     ],
 )
-def test_the_pages_of_an_operator_s_night(name: str, blocked: bool) -> None:
-    wall = look((INPUTS / name).read_bytes())
+def test_walls_of_an_operators_incident(name: str, blocked: bool) -> None:
+    wall = wall_in((INPUTS / name).read_bytes())
     assert wall is not None
     assert wall.blocked is blocked
 
 
 @pytest.mark.skipif(not CORPUS.exists(), reason="the shared corpus is not beside this checkout")
-def test_no_headline_of_the_corpus_is_a_notice() -> None:
+def test_headlines_of_the_corpus_are_not_notices() -> None:
     with gzip.open(CORPUS, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     assert [row["title"] for row in rows if notice_kind(row["title"])] == []
     for row in rows:
         title, text = row["title"], "".join(f"<p>{part}</p>" for part in row["body"].split("\n"))
-        assert look(page(f"{title} | الجريدة", title, text)) is None, title
+        assert wall_in(page(f"{title} | الجريدة", title, text)) is None, title
 
 
 @pytest.mark.skipif(not PAGES.exists(), reason="the shared pages are not beside this checkout")
-def test_no_real_page_is_a_wall() -> None:
+def test_real_pages_are_not_walls() -> None:
     pages: list[Path] = sorted(PAGES.rglob("*.html"))
     assert pages
-    assert [path.name for path in pages if look(path.read_bytes())] == []
+    assert [path.name for path in pages if wall_in(path.read_bytes())] == []

@@ -99,7 +99,7 @@ HEADINGS: dict[NoticeKind, list[str]] = {
         "هذا الحساب موقوف",
     ],
 }
-# Made of nothing but the words of such pages.
+# Made only of words that are typical of such pages.
 COMPOSED: dict[NoticeKind, list[str]] = {
     NoticeKind.CHALLENGE: [
         "جار فحص اتصالك بموقعنا",

@@ -1,4 +1,4 @@
-"""What the tests of failures share: a site's sources, walls, and the classes that a crawl has written."""
+"""Shared by the tests of failures: a site's sources, walls, and the failure classes that a crawl has recorded."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ SPIDER = 'rss_urls = ["{url}/rss"]'
 
 
 def wall(title: str, text: str = "", *, head: str = "") -> str:
-    """A page with a title, a heading and a sentence."""
+    """A wall with a title, a heading and a sentence."""
     return (
         f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{title}</title>{head}</head>"
         f"<body><h1>{title}</h1><p>{text}</p></body></html>"
@@ -21,5 +21,5 @@ CLOUDFLARE = (
 
 
 def failures(project: Project) -> dict[str, str | None]:
-    """Path -> class of each URL."""
+    """Path -> failure class of each URL."""
     return {"/" + url.split("/", 3)[3]: failure for url, failure in project.query("SELECT url, failure FROM ledger")}

@@ -1,4 +1,4 @@
-"""The index of signatures in memory: the reference for the one in the store."""
+"""An in-memory index of signatures: the reference for the index in the store."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ T = TypeVar("T", bound=Hashable)
 
 
 class Known(NamedTuple):
-    """What the index keeps of an article: signature, site, day of publication as a count of days (None if unknown)."""
+    """The data kept per article: signature, site, and day of publication as a day number (None if unknown)."""
 
     signature: Signature
     site: str
@@ -20,7 +20,7 @@ class Known(NamedTuple):
 
 
 class Index(Generic[T]):
-    """The index in memory, the reference for the one in the store: a key has one owner, the latest article."""
+    """The in-memory index: each key has one owner, the latest article."""
 
     def __init__(self) -> None:
         self._owners: dict[int, T] = {}
@@ -30,16 +30,16 @@ class Index(Generic[T]):
         return len(self._known)
 
     def add(self, name: T, signature: Signature, *, site: str = "", day: int | None = None) -> None:
-        """Add an original (never a copy); it takes its keys over from whoever had them."""
+        """Add an original (never a copy), which becomes the owner of its keys."""
         self._known[name] = Known(signature, site, day)
         self._owners.update(dict.fromkeys(signature.keys, name))
 
     def candidates(self, signature: Signature) -> list[T]:
-        """The at most 8 articles that own one of these keys."""
+        """The articles, at most 8, that own one of the signature's keys."""
         return list(dict.fromkeys(self._owners[key] for key in signature.keys if key in self._owners))
 
     def find(self, signature: Signature, *, site: str = "", day: int | None = None) -> tuple[T, Decision] | None:
-        """The original this article is a near-duplicate of, the most similar one if there are several."""
+        """The original of which an article is a near-duplicate, the most similar one if there are several."""
         best: tuple[T, Decision] | None = None
         for name in self.candidates(signature):
             known = self._known[name]

@@ -1,4 +1,4 @@
-"""Signatures of a batch: the bytes that `sign` makes of each article alone, whatever is beside it."""
+"""Signatures of a batch equal those that `sign` makes of each article alone."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from tests.dedup.texts import article, texts
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus" / "articles.jsonl.gz"
 FACTS = sorted(word.decode() for word in WORD_FACTS)[:6]
-# Few words, so that they repeat, are facts, title and body have them in other forms, and hashes are equal.
+# Few words, so that they repeat, are facts, occur in other forms in title and body, and have equal hashes.
 WORDS = ("سعر", "والسعر", "السعر", "للسعر", "القاهره", "قاهره", "3.5", "12", "ب7", "7ب", "a", "مصر", "من", *FACTS)
 few = st.lists(st.sampled_from(WORDS), max_size=90).map(" ".join)
 
 
 def assert_as_alone(articles: list[tuple[str, str]]) -> None:
-    """Fails if the batch has other bytes or keys for one of these (body, title), both folded."""
+    """Assert that the batch has the same bytes and keys as each (body, title) alone, both folded."""
     alone = [sign(body, title) for body, title in articles]
     signed = sign_all([body.encode() for body, _ in articles], [title.encode() for _, title in articles])
     assert [data.hex() for data in signed.signatures] == [signature.to_bytes().hex() for signature in alone]
@@ -33,12 +33,12 @@ def assert_as_alone(articles: list[tuple[str, str]]) -> None:
 
 
 @given(st.lists(st.tuples(few | texts.map(fold) | st.text().map(fold), few | st.text().map(fold)), max_size=12))
-def test_the_same_as_alone(articles: list[tuple[str, str]]) -> None:
+def test_batch_equals_single_signatures(articles: list[tuple[str, str]]) -> None:
     assert_as_alone(articles)
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 5, KEYS + 4, KEYS + 5, 65, 66, 67, 300])
-def test_at_every_length_at_which_something_begins(count: int) -> None:
+def test_batch_at_every_critical_length(count: int) -> None:
     body = " ".join(f"كلمه{at}" for at in range(count))
     assert_as_alone([(fold(article(1)), ""), (body, body[:40]), ("", "سعر"), (body, "")])
 

@@ -1,4 +1,4 @@
-"""The index names the right candidates, and few of them."""
+"""The index finds the right candidates, and few others."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.dedup.index import Index
 from tests.dedup.texts import PRICES, SCORES, WEATHER, article, blocks, fill
 
 
-def test_a_day_of_all_bulletins_loses_none() -> None:
+def test_all_bulletins_of_a_day_are_kept() -> None:
     rng, index = Random(5), Index[str]()
     for day in range(60):
         for name, template, spread in (("weather", WEATHER, 12), ("prices", PRICES, 2000), ("scores", SCORES, 5)):
@@ -22,7 +22,7 @@ def test_a_day_of_all_bulletins_loses_none() -> None:
             assert found[0] == f"{name} {day}"
 
 
-def test_the_index_finds_edits_and_asks_few() -> None:
+def test_index_finds_edits_with_few_comparisons() -> None:
     index = Index[int]()
     for seed in range(300):
         index.add(seed, sign(article(seed)), site="a", day=1)

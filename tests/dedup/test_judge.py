@@ -1,4 +1,4 @@
-"""The judge: an edited text is the same text; an instance of a template, a follow-up or a recap is another one."""
+"""The judge: an edited text is the same text; an instance of a template, a follow-up or a recap is a different one."""
 
 from __future__ import annotations
 

@@ -40,15 +40,15 @@ def page(**values: Any) -> Printed:
         page(body=BODY.replace("ساعة واحدة", "ساعتين")),
         page(title="عنوان جديد كل الجدة عن أمر مختلف", published=None),
         page(body=BODY + "\nوفي تحديث لاحق قالت الوزارة إن الموعد تأجل أسبوعا", published=None),
-        # A correction that takes a paragraph out, or puts one behind the end.
+        # A correction that removes a paragraph, or appends one.
         page(body="\n".join(PARAGRAPHS[1:])),
         page(body="\n".join([PARAGRAPHS[0], PARAGRAPHS[2]])),
         page(body="\n".join([*PARAGRAPHS[:2], "وقالت الوزارة في وقت لاحق إن الموعد تأجل."])),
         page(body="\n".join([PARAGRAPHS[2], PARAGRAPHS[0], PARAGRAPHS[1]])),
-        # A story that was written anew under its headline, or at its hour.
+        # A story that was rewritten under the same headline, or with the same time.
         page(body=OTHER, published=None),
         page(title="الفريق الأول يفوز", body=OTHER),
-        # The last line is a whole one of the old text.
+        # The last line is a complete one of the old text.
         page(body=BODY.replace("أيام الأسبوع.", "أيام الأسبوع")),
     ],
 )
@@ -61,17 +61,17 @@ def test_a_newer_text_of_the_same_article(new: Printed) -> None:
     ("body", "words"),
     [
         ("\n".join(PARAGRAPHS[:2]), 40),
-        # Within a paragraph, at the end of a sentence.
+        # The page ends within a paragraph, at the end of a sentence.
         (f"{BODY} وانتهى البيان."[: -len(" وانتهى البيان.")], 58),
         ("\n".join(PARAGRAPHS[:2]).replace("ساعة واحدة", "ساعتين") + f"\n{PARAGRAPHS[1]}", 58),
     ],
 )
-def test_a_page_that_ends_where_the_stored_text_goes_on(body: str, words: int) -> None:
+def test_page_that_ends_before_the_stored_text_is_worse(body: str, words: int) -> None:
     old = page(body=f"{BODY} وانتهى البيان.")
     found = doubt(old, page(body=body))
     end = "goes on; accepted if the next retry finds the same"
     assert found == f"the page ends after {words} words, but the stored text of 60 {end}"
-    # What comes again word by word has the same reason.
+    # The same text again has the same reason.
     assert doubt(old, page(body=body)) == found
     assert objection(old, page(body=body)) is None
 
@@ -81,11 +81,11 @@ def test_a_page_that_ends_where_the_stored_text_goes_on(body: str, words: int) -
     [
         (page(title="الموقع تحت الصيانة", body="نعمل على تحسين الموقع وسنعود قريبا.", published=None), "another text"),
         (page(title="الفريق الأول يفوز", body=OTHER, published=None), "another text"),
-        # A front page: the article's teaser among others, under no headline of its own.
+        # A front page: the article's teaser among others, without the article's headline.
         (page(title=None, body=f"{PARAGRAPHS[0]}\n{OTHER}", published=None), "another text"),
         # A paywall.
         (page(body=PARAGRAPHS[0]), "only 21 of the 58 words"),
-        # A cut transfer, within the last paragraph, within an updated text, and in the midst of a new sentence.
+        # A truncated transfer: within the last paragraph, within an updated text, and in the middle of a new sentence.
         (page(body=BODY[:-30]), "breaks off"),
         (page(body=BODY.replace("ساعة واحدة", "ساعتين")[:-30]), "breaks off"),
         (page(body=f"{PARAGRAPHS[0]}\n{PARAGRAPHS[1]} وذكر في تحديث"), "breaks off"),
@@ -106,13 +106,13 @@ def test_the_reason_names_a_part_of_the_headline() -> None:
 WALL = Printed(title="حمل التطبيق", body="حمل التطبيق من المتجر لتواصل التصفح دون شبكة.", published=None)
 
 
-def test_a_wall_that_was_stored_gives_way_to_the_article_that_the_source_promised() -> None:
+def test_stored_wall_is_replaced_by_the_promised_article() -> None:
     assert objection(WALL, OLD, TITLE) is None
-    # With one that the stored text keeps, and with one that the new page does not keep either.
+    # Both if the stored text keeps the promise, and if the new page does not keep it either.
     for promised in ("حمل التطبيق الجديد من المتجر", "افتتاح معرض الكتاب الدولي"):
         assert objection(WALL, OLD, promised) is not None, promised
     assert objection(OLD, WALL, TITLE) is not None
-    # Without a promise, to what is seen twice and looks more like an article.
+    # Without a promise, it is replaced by a page that is seen twice and looks more like an article.
     for none in (None, "خبر"):
         assert (objection(WALL, OLD, none) or "").endswith(AGAIN)
         assert not (objection(OLD, WALL, none) or "").endswith(AGAIN)
@@ -122,10 +122,10 @@ def test_a_wall_that_was_stored_gives_way_to_the_article_that_the_source_promise
     ("promised", "kept"),
     [
         (TITLE, True),
-        # Words of the text, too, are a part of the promise.
+        # Words of the text count for the promise, too.
         ("سالم الحارثي: التذاكر في المحطات", True),
         ("افتتاح معرض الكتاب الدولي في دورته الجديدة", False),
-        # Words that stand in every text, and too few of others.
+        # Words that occur in every text, and too few others.
         ("من قال إن هذا لا يمكن أن يكون قبل", None),
         ("تفاصيل", None),
         ("خبر 1", None),

@@ -1,4 +1,4 @@
-"""Texts of made-up words, and instances of templates, that the tests of dedup share."""
+"""Texts of invented words, and instances of templates, shared by the tests of deduplication."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ texts = st.lists(st.sampled_from([*WORDS, "5", "12", "2026", "3.5", "الاحد"
 
 
 def article(seed: int, words: int = 300) -> str:
-    """A text of made-up words, a different one for each seed."""
+    """A text of invented words, a different one for each seed."""
     rng = Random(seed)
     return " ".join(rng.choice(WORDS) + rng.choice(("", "ه", "ين", "ات", "نا", "هم", "لي", "كم")) for _ in range(words))
 
 
 def blocks(text: str, other: str, share: float) -> str:
-    """An update: the first words come from another text."""
+    """An updated text: its first words come from another text."""
     old, new = text.split(), other.split()
     return " ".join(new[: int(len(old) * share)] + old[: int(len(old) * (1 - share))])
 
@@ -71,5 +71,5 @@ INSTANCES = [
 
 
 def fill(template: tuple[str, str], values: tuple[object, ...]) -> tuple[str, str]:
-    """(body, title) of one instance."""
+    """Body and title of one instance of a template."""
     return template[1].format(*values), template[0].format(*values)

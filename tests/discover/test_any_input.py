@@ -1,4 +1,4 @@
-"""Any input gives entries of clean strings, or one of the two errors that say what it is not."""
+"""Any input yields entries of clean strings, or one of the two errors that state what the input is not."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_json(value: object) -> None:
 
 @given(texts)
 @settings(deadline=None)
-def test_what_is_repaired_is_well_formed_and_stays_so(text: str) -> None:
+def test_repaired_xml_is_well_formed_and_stable(text: str) -> None:
     once = b"".join(repair(text.encode("utf-8", "ignore")))
     etree.fromstring(once, etree.XMLParser(huge_tree=True, resolve_entities=False))
     again = b"".join(repair(once))

@@ -1,4 +1,4 @@
-"""Feeds and sitemaps that are not well-formed: no field or entity is lost because of an error elsewhere."""
+"""Feeds and sitemaps that are not well-formed: an error in one place loses no field or entity elsewhere."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TITLES = [f"وزير الخارجية يلتقي نظيره القطري في ا
 
 
 def feed(**parts: str) -> str:
-    """A feed of eight items; `{n}` is the number of an item and `{title}` its title."""
+    """A feed with eight items; `{n}` is the number of an item and `{title}` its title."""
     item = {
         "title": "{title}",
         "link": "https://example.com/news/{n}?a=1&amp;b=2",
@@ -147,7 +147,7 @@ def test_links(item: str, url: str, broken: str) -> None:
          "https://example.com/ar/1"),
     ],
 )  # fmt: skip
-def test_what_relative_links_are_relative_to(text: str, base: str, url: str, tail: str) -> None:
+def test_base_of_relative_links(text: str, base: str, url: str, tail: str) -> None:
     (entry,) = read_rss(f"{text}{tail}</channel></rss>".encode(), base)
     assert entry.url == (url or "https://example.com/1")
 
@@ -157,20 +157,20 @@ def test_rdf_without_a_declaration() -> None:
     assert (entry.url, entry.title) == ("https://example.com/1", "x")
 
 
-def test_a_damaged_feed_that_breaks_off_gives_no_half_url() -> None:
+def test_truncated_damaged_feed_yields_no_partial_url() -> None:
     whole = feed(description="<p>x<br>").encode()
     wanted = {f"https://example.com/news/{n}?a=1&b=2" for n in range(8)}
     for end in range(whole.index(b"<item>"), len(whole), 7):
         assert {entry.url for entry in read_rss(whole[:end])} <= wanted
 
 
-def test_bytes_that_the_claimed_encoding_does_not_have() -> None:
+def test_bytes_that_are_invalid_in_the_declared_encoding() -> None:
     text = f"<?xml version='1.0' encoding='iso-8859-6'?>{feed()}"
     for encoding in ("cp1256", "iso-8859-6"):
         assert [entry.title for entry in read_rss(text.encode(encoding))] == TITLES
 
 
-def test_a_damaged_sitemap() -> None:
+def test_damaged_sitemap() -> None:
     text = (
         "<urlset><url><loc>https://example.com/1?a=1&b=2</loc><image:image><image:loc>/1.jpg</image:loc>"
         "<image:caption>أقل من < 5</image:caption></image:image></url>"
@@ -186,7 +186,7 @@ def test_a_damaged_sitemap() -> None:
 
 @pytest.mark.parametrize("begin", [b"<!-- not closed ", b"<!--<?xml version='1.0'?>"])
 @pytest.mark.parametrize("root", [b"<rss version='2.0'>", b"<rss='2.0'>"])
-def test_a_comment_before_the_root_that_is_not_closed(begin: bytes, root: bytes) -> None:
+def test_unclosed_comment_before_the_root(begin: bytes, root: bytes) -> None:
     item = b"<channel><item><title>t</title><link>https://example.com/news/1</link></item></channel></rss>"
     (entry,) = read_rss(begin + root + item, "https://example.com/rss")
     assert entry.url == "https://example.com/news/1"

@@ -22,9 +22,9 @@ ATOM = b'<feed xmlns="http://www.w3.org/2005/Atom"><link rel="self" href="https:
         (None, ATOM % b'<link rel="hub" href="https://hub.example/push?a=1&amp;b=2"/>', f"{HUB}?a=1&b=2"),
         ('<https://hub.example/push>; rel="hub", <https://a.example/f>; rel="self"', b"", HUB),
         ("<https://a.example/f>; rel=self, <https://hub.example/push>; rel=hub", b"", HUB),
-        # The header comes first.
+        # The header takes precedence.
         ("<https://hub.example/push>; rel=hub", ATOM % b'<link rel="hub" href="https://other.example/"/>', HUB),
-        # None, or nothing that can be asked.
+        # No hub, or an invalid URL.
         (None, ATOM % b"", None),
         (None, ATOM % b'<link rel="hubs" href="https://hub.example/push"/>', None),
         (None, ATOM % b'<link rel="hub"/>', None),
@@ -44,6 +44,6 @@ def test_any_input(header: str | None, body: bytes) -> None:
 
 @pytest.mark.parametrize("part", ["<link ", "<link rel=", "<a:link rel='hub' ", "<", "rel=\"'", '<link rel="hub"'])
 def test_work_is_bounded(part: str) -> None:
-    # The limit is on CPU time, and raises.
+    # The limit is on CPU time, and raises an error.
     with cpu_limit(2):
         assert hub_of(part * 100_000, (part * 100_000).encode()) is None

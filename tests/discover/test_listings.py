@@ -45,13 +45,13 @@ def test_cards() -> None:
         ("https://example.com/news/1", "2024-10-08T10:30:00+03:00"),
         ("https://example.com/news/2", "7 أكتوبر 2024"),
         ("https://example.com/news/3", None),
-        # A date over two articles is neither's.
+        # A date above two articles belongs to neither.
         ("https://example.com/news/4", None),
         ("https://example.com/news/5", None),
     ]
 
 
-def test_the_first_date_of_a_card_counts_and_without_a_selector_none() -> None:
+def test_first_date_of_a_card_is_used_if_there_is_a_selector() -> None:
     html = "<div><a href='/news/1'>خبر</a><time>2024-10-08</time><time>2020-01-01</time></div>"
     assert [entry.published for entry in entries(html)] == ["2024-10-08"]
     assert [entry.published for entry in entries(html, "")] == [None]
@@ -109,7 +109,7 @@ HTML = "<div><a href='/news/1'>خبر</a><time>2024-10-08</time></div><div><a hr
         (f'[{{"command": "insert", "data": "{HTML}"}}]', [("1", "2024-10-08"), ("2", None)]),
         (f')]}}\',\n{{"html": "{HTML}"}}', [("1", "2024-10-08"), ("2", None)]),
         (f'jQuery1_2({{"html": "{HTML}"}});', [("1", "2024-10-08"), ("2", None)]),
-        # An object with a title is an article; the links in its text are not the listing's.
+        # An object with a title is an article; links in its text are not part of the listing.
         (
             r'[{"link":"https:\/\/example.com\/news\/1","title":{"rendered":"خبر"},"date_gmt":"2024-10-08T10:00:00",'
             r'"content":{"rendered":"<a href=/news/9>"}},{"url":"/news/2","title":"خبر","date":1728381600}]',
@@ -122,14 +122,14 @@ HTML = "<div><a href='/news/1'>خبر</a><time>2024-10-08</time></div><div><a hr
         ("[]", []),
     ],
 )
-def test_answers_in_json(body: str, found: list[tuple[str, str | None]]) -> None:
+def test_listings_in_json(body: str, found: list[tuple[str, str | None]]) -> None:
     listing = read(body)
     assert [(entry.url, entry.published) for entry in listing.entries] == [
         (f"https://example.com/news/{key}", published) for key, published in found
     ]
 
 
-def test_articles_in_json_that_have_only_an_id() -> None:
+def test_json_articles_with_only_an_id() -> None:
     body = b'{"data": [{"ID": 1, "title": "x", "date": "2024-10-08"}, {"ID": 2, "title": "y"}]}'
     link = "https://example.com/news/{id}"
     listing = read_listing(body, lambda: "utf-8", URL, Selection(()), lambda u: article_key(u, ARTICLE), link)
@@ -146,7 +146,7 @@ def test_articles_in_json_that_have_only_an_id() -> None:
         ("[]", None),
     ],
 )
-def test_the_next_page_in_json(body: str, url: str | None) -> None:
+def test_next_page_in_json(body: str, url: str | None) -> None:
     assert read(body).next_page == url
 
 
@@ -164,12 +164,12 @@ def test_broken_markup() -> None:
         "https://example.com/news/2",
     ]
     assert urls("<div>" * 1000 + "<a href='/news/1'>خبر</a>") == ["https://example.com/news/1"]
-    # libxml2 reads no further than some depth; what stands before it is found.
+    # libxml2 stops at a certain depth; links before it are found.
     assert urls("<a href='/news/1'>خبر</a>" + "<div>" * 100_000) == ["https://example.com/news/1"]
     assert urls("<a href='/news/1\0'>\0خبر</a>") == ["https://example.com/news/1"]
 
 
-def test_a_page_of_dates_without_cards_ends() -> None:
+def test_many_dates_without_cards() -> None:
     links = "".join(f"<a href='/news/{n}'>x</a>" for n in range(3000))
     html = f"<div>{links}{'<time>2024-10-08</time>' * 3000}</div>"
     assert len(entries(html)) == 3000

@@ -84,7 +84,7 @@ def test_atom() -> None:
     assert first.summary == "ملخص الخبر"
     assert (first.published, first.modified) == ("2024-10-08T10:30:00Z", "2024-10-09T10:30:00Z")
     assert (first.authors, first.tags) == (("سارة علي",), ("اقتصاد", "ذهب"))
-    # An update is no publication: the date is right or absent.
+    # The update date is not the publication date: a date is right or absent.
     assert (second.url, second.published, second.modified) == ("https://example.com/news/2", None, "2024-10-09")
 
 
@@ -113,7 +113,7 @@ def test_links(item: str, url: str) -> None:
     assert entry.url == url
 
 
-def test_relative_links_follow_the_address_of_the_feed() -> None:
+def test_relative_links_are_relative_to_the_feed() -> None:
     (entry,) = read_rss(rss("<item><link>news/1</link></item>"), "https://example.com/ar/rss.xml")
     assert entry.url == "https://example.com/ar/news/1"
 
@@ -168,7 +168,7 @@ PLAIN = "<rss><channel><item><title>خبر عاجل من بغداد</title><link
         PLAIN.replace("</title>", "</titel>").encode(),
     ],
 )
-def test_whatever_the_bytes_are(body: bytes) -> None:
+def test_encodings_of_feeds(body: bytes) -> None:
     (entry,) = read_rss(body)
     assert entry.url == "https://example.com/1"
     assert entry.title == "خبر عاجل من بغداد"
@@ -202,12 +202,12 @@ PHP = "<br />\n<b>Warning</b>:  Undefined array key 3 in <b>/srv/feed.php</b> on
     [
         JSON_FEED.replace("}]}", "},]}"),
         PHP + JSON_FEED,
-        # It breaks off in a third entry.
+        # The third entry is truncated.
         JSON_FEED.removesuffix("]}") + (', {"title": "خبر آخر", "url": "https://example.com/news/9'),
         JSON_FEED.removesuffix("]}") + (', {"title": "خبر آخر \\'),
     ],
 )
-def test_json_that_is_damaged(text: str) -> None:
+def test_damaged_json(text: str) -> None:
     entries = read_rss(text.encode(), "https://example.com/feed.json")
     assert [entry.url for entry in entries] == ["https://example.com/news/1", "https://example.com/news/2"]
 
@@ -228,7 +228,7 @@ API = """{"data": {"sections": [{"id": 3, "name": "اقتصاد"}], "result": [{
 {"id": 9, "title": "له رابط", "date": "2024-10-08", "url": "/x"}]}]}}"""
 
 
-def test_an_api_that_names_articles_by_an_id() -> None:
+def test_api_whose_entries_have_ids_instead_of_urls() -> None:
     entries = read_rss(API.encode(), "https://api.example.com/latest", "https://example.com/article/{id}")
     assert [(entry.url, entry.title, entry.published) for entry in entries] == [
         ("https://example.com/article/5957092", "خبر", "2024-10-08T10:30:00"),
@@ -239,12 +239,12 @@ def test_an_api_that_names_articles_by_an_id() -> None:
     assert entry.url == "https://api.example.com/x"
 
 
-def test_a_cut_letter_does_not_spoil_the_rest() -> None:
+def test_truncated_letter_does_not_affect_the_rest() -> None:
     (entry,) = read_rss(PLAIN.encode().replace("بغداد".encode(), "بغدا".encode() + b"\xd8"))
     assert entry.title == "خبر عاجل من بغدا\ufffd"
 
 
-def test_a_feed_that_breaks_off_gives_no_half_address() -> None:
+def test_truncated_feed_yields_no_partial_url() -> None:
     whole = rss(*(f"<item><title>خ</title><link>https://example.com/news/{n}</link></item>" for n in (10001, 10002)))
     wanted = {"https://example.com/news/10001", "https://example.com/news/10002"}
     for end in range(whole.index(b"<item>"), len(whole)):
@@ -262,7 +262,7 @@ def test_a_feed_that_breaks_off_gives_no_half_address() -> None:
         b"<urlset></urlset>", b"<?xml version='1.0'?>", b"<svg xmlns='http://www.w3.org/2000/svg'/>",
     ],
 )  # fmt: skip
-def test_what_is_no_feed(body: bytes) -> None:
+def test_other_content_is_refused(body: bytes) -> None:
     with pytest.raises(NotXmlError) as caught:
         read_rss(body)
     assert "\n" not in str(caught.value)
@@ -285,7 +285,7 @@ LAUGHS = b'<!DOCTYPE rss [<!ENTITY a0 "lol">' + b"".join(
     ],
 )
 @pytest.mark.parametrize("use", [b"&a29;" * 1000, b'<b x="&a29;&a29;">t</b>', b"%p;"])
-def test_entities_are_letters(declarations: bytes, use: bytes) -> None:
+def test_entities_are_resolved_in_bounded_memory(declarations: bytes, use: bytes) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     body = (
         declarations
@@ -301,7 +301,7 @@ def test_entities_are_letters(declarations: bytes, use: bytes) -> None:
     )
 
 
-def test_what_is_deep_or_wide_ends() -> None:
+def test_deep_and_wide_feeds() -> None:
     read_rss(b"<rss>" + b"<channel>" * 100_000)
     items = "".join(f"<item><link>https://example.com/{n}</link></item>" for n in range(5_000))
     assert len(read_rss(rss(items))) == 5_000

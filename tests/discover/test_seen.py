@@ -1,4 +1,4 @@
-"""What is left out of a sitemap that was read before."""
+"""Entries that are skipped in a sitemap that was read before."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ EDGES = [*range(100), *range(1_400, 1_500)]
     ],
 )
 @pytest.mark.parametrize("between", ["", "\n", "\r\n  "])
-def test_what_is_read_again(entries: list[str], more: list[int], between: str) -> None:
+def test_only_edges_and_new_entries_are_read_again(entries: list[str], more: list[int], between: str) -> None:
     rest = trim(whole(entries, between), marks())
     assert rest is not None
     assert sorted(urls(rest.body)) == sorted([*EDGES, *more])
@@ -61,7 +61,7 @@ def test_what_is_read_again(entries: list[str], more: list[int], between: str) -
     assert len(rest.marks) == 8 * len(entries)
 
 
-def test_another_reader_reads_all() -> None:
+def test_changed_reader_reads_all_entries() -> None:
     rest = trim(whole(ENTRIES), marks(), reader=b"two")
     assert rest is not None
     assert rest.left_out == 0
@@ -80,12 +80,12 @@ def test_another_reader_reads_all() -> None:
     ],
     ids=["empty", "ends", "few", "too many", "comment", "utf-16", "capitals"],
 )
-def test_what_is_read_whole(body: bytes) -> None:
+def test_sitemaps_that_are_read_completely(body: bytes) -> None:
     assert trim(body, marks()) is None
 
 
 @given(st.lists(st.sampled_from(["<url>", "</url>", "<loc>", "\n", "&amp;", "</urlset>", "<!-", "خبر"])), st.binary())
-def test_nothing_raises(parts: list[str], seen: bytes) -> None:
+def test_any_input_is_trimmed_without_error(parts: list[str], seen: bytes) -> None:
     body = "".join(parts) * 40
     rest = trim(body.encode() + b"<url></url>" * 1_000, seen)
     assert rest is None or len(rest.marks) % 8 == 0

@@ -51,7 +51,7 @@ def test_news_sitemap() -> None:
     assert first.modified == "2024-10-09"
     assert first.title == 'قال "لا"'
     assert first.tags == ("اقتصاد", "ذهب", "مصر")
-    # `lastmod` is no publication date.
+    # `lastmod` is not a publication date.
     assert (second.url, second.published, second.title) == ("https://example.com/news/خبر", None, None)
 
 
@@ -82,7 +82,7 @@ def test_encodings(encoding: str) -> None:
             ["1", "2"],
             [],
         ),
-        # The element decides, not the root.
+        # The element determines the kind, not the root.
         ("<sitemapindex><url><loc>https://example.com/1</loc></url></sitemapindex>", ["1"], []),
         ("<urlset><sitemap><loc>https://example.com/1</loc></sitemap></urlset>", [], ["1"]),
         ("<sitemapindex><sitemap>https://example.com/1</sitemap></sitemapindex>", [], ["1"]),
@@ -126,7 +126,7 @@ def test_children_of_other_hosts_are_refused_and_counted() -> None:
     assert children.refused == "further sitemaps not followed: 5 on other hosts"
 
 
-def test_children_are_bounded_and_the_newest_are_followed() -> None:
+def test_limited_number_of_newest_children_is_followed() -> None:
     listed = [(f"https://example.com/{n}.xml", f"2024-10-{n:02}") for n in range(1, 31)]
     assert [child.url for child in follow(*listed, limit=2).follow] == [listed[-1][0], listed[-2][0]]
     assert (len(follow(*listed, max_items=1).follow), len(follow(*listed, max_items=8).follow)) == (10, 16)
@@ -137,13 +137,13 @@ def test_children_are_bounded_and_the_newest_are_followed() -> None:
     assert len(follow(*listed, *listed).follow) == 30
 
 
-def test_a_child_changed_on_the_day_of_since_is_followed() -> None:
+def test_child_changed_on_the_day_of_since_is_followed() -> None:
     listed = [("https://example.com/1.xml", "2024-10-09"), ("https://example.com/2.xml", "2024-10-10")]
     children = follow(*listed, since=datetime(2024, 10, 10, 12, tzinfo=UTC))
     assert ([child.url for child in children.follow], children.too_old) == (["https://example.com/2.xml"], 1)
 
 
-def test_fifty_thousand_addresses() -> None:
+def test_fifty_thousand_urls() -> None:
     pages = "".join(f"<url><loc>https://example.com/news/{n}</loc></url>" for n in range(50_000))
     assert len(read_sitemap(f"<urlset>{pages}</urlset>".encode()).pages) == 50_000
 
@@ -211,7 +211,7 @@ async def _founds(
 
 
 def _run(coroutine: Any) -> list[Found]:
-    """What a coroutine that waits for nothing returns."""
+    """Run a coroutine that never waits; return its result."""
     try:
         coroutine.send(None)
     except StopIteration as end:
@@ -235,12 +235,12 @@ def test_gzip() -> None:
         gzip.compress(NEWS.encode(), mtime=0)[:12],
     ],
 )
-def test_gzip_that_is_a_bomb_or_none(body: bytes) -> None:
+def test_invalid_gzip_and_bombs_are_refused(body: bytes) -> None:
     with pytest.raises(UnreadableSource):
         _run(_founds(_spider(), body))
 
 
-def test_gzip_that_is_cut_gives_what_is_whole() -> None:
+def test_truncated_gzip_yields_its_complete_entries() -> None:
     pages = "".join(f"<url><loc>https://example.com/news/{n}</loc></url>" for n in range(10_000, 20_000))
     body = gzip.compress(f"<urlset>{pages}</urlset>".encode())
     keys = [found.key for found in _run(_founds(_spider(), body[: len(body) // 2]))]
@@ -248,7 +248,7 @@ def test_gzip_that_is_cut_gives_what_is_whole() -> None:
     assert {len(key) for key in keys} == {5}
 
 
-def test_an_index_that_points_at_itself_ends() -> None:
+def test_index_that_lists_itself_ends() -> None:
     body = INDEX.replace("/b.xml", "https://example.com/sitemap.xml").encode()
     pages = [1, 2, 3, 4, 5]
     assert [len(_run(_founds(_spider(), body, page))) for page in pages] == [2, 2, 2, 0, 0]
@@ -259,11 +259,11 @@ def test_old_children_are_left_out() -> None:
     assert [found.url for found in founds] == ["https://example.com/b.xml"]
 
 
-def test_relative_addresses() -> None:
+def test_relative_urls_in_an_index() -> None:
     assert len(_run(_founds(_spider(), INDEX.encode()))) == 2
 
 
-def test_a_crawl_follows_a_bounded_number_of_sitemaps() -> None:
+def test_crawl_follows_a_limited_number_of_sitemaps() -> None:
     spider = _spider()
     body = "".join(f"<sitemap><loc>/{n}.xml</loc></sitemap>" for n in range(MAX_CHILDREN - 1))
     counts = [len(_run(_founds(spider, f"<sitemapindex>{body}</sitemapindex>".encode()))) for _ in range(3)]

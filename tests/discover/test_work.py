@@ -1,4 +1,4 @@
-"""Work grows no faster than the input: every pattern and scan of discovery and URLs, on texts made to defeat them."""
+"""Linear work of every pattern and scan of discovery and URLs, on input made to defeat them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TRIES = 12
 
 
 def cost(work: Callable[[str], object], text: str) -> float:
-    """CPU seconds, without those of the garbage collector: its rounds fall on whoever allocates next."""
+    """CPU seconds, with garbage collection off, because its cost falls on any allocation."""
     gc.disable()
     try:
         begin = time.thread_time()
@@ -39,12 +39,12 @@ def cost(work: Callable[[str], object], text: str) -> float:
 def is_linear(work: Callable[[str], object], make: Callable[[int], str]) -> bool:
     """Whether four times the input costs less than five times as much: 4 if linear, 16 if quadratic.
 
-    Compared is the least of several measurements: what else runs on the machine only adds to one.
+    The minimum of several measurements is compared, because other programs only add to the time.
     """
     size = 250
     while size < 25_000 and cost(work, make(size)) < WORTH_MEASURING:
         size *= 2
-    # Trees leave the caches as they grow: where both are outside, four times the input is what differs.
+    # Trees outgrow the CPU caches: if both sizes exceed them, the ratio shows the work alone.
     for further in (1, 4):
         small, large = make(further * size), make(4 * further * size)
         least_small = least_large = float("inf")
@@ -120,7 +120,7 @@ def test_documents(work: Callable[[str], object], head: str, tail: str, unit: st
     assert is_linear(work, lambda size: head + unit * (8 * size // len(unit)) + tail)
 
 
-def test_a_feed_that_begins_with_comments() -> None:
+def test_feed_that_begins_with_comments() -> None:
     (entry,) = read_rss(b"<!--a-->" * 10_000 + b"<rss><item><link>https://example.com/1</link></item></rss>")
     assert entry.url == "https://example.com/1"
 
@@ -151,10 +151,10 @@ def test_feeds_of_many_names(make: Callable[[int], str]) -> None:
     [
         lambda size: "<a>" + "".join(f'<x{n}:y z{n}="1">' for n in range(size)),
         lambda size: "<a href=/news/1>" * size + "<time>1</time>" * size,
-        # libxml2 compares each attribute of a tag with all before it; `parse_html` bounds them.
+        # libxml2 compares each attribute of a tag with all before it; `parse_html` limits their number.
         lambda size: "<a " + "".join(f"x{n}=1 " for n in range(size)) + ">",
         lambda size: ("<a " + "".join(f"x{n}=1 " for n in range(200)) + ">") * (size // 100),
-        # Links times depth, up to the 2,045 levels at which the parser stops: so the smallest page is beyond them.
+        # Links times depth, up to the 2,045 levels at which the parser stops: so the smallest page exceeds that depth.
         lambda size: "".join(f"<div><a href=/news/{n}>a</a>" for n in range(10 * size)) + "<time>1</time>" * size,
         lambda size: "[" + '{"url":"/news/1","title":"a","b":[' * size,
         lambda size: "[" + ",".join(['"<a href=/news/1>"'] * size) + "]",

@@ -12,13 +12,13 @@ import sqlalchemy as sa
 from newscrawl.store import open_engine
 from tests.articles import article, fill
 
-# With characters that XML forbids, and markup.
+# Text with markup, and with characters that XML forbids.
 BAD = 'نص فيه \x0b وحرف \ufffe و <script>alert(1)</script> & "علامة"'
 
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[sa.Engine]:
-    """A store of three articles, on SQLite."""
+    """A store with three articles, on SQLite."""
     engine = open_engine(f"sqlite:///{tmp_path / 'store.sqlite'}")
     fill(engine, *(article(key) for key in "123"))
     yield engine
@@ -27,7 +27,7 @@ def engine(tmp_path: Path) -> Iterator[sa.Engine]:
 
 @pytest.fixture
 def mixed(tmp_path: Path) -> Iterator[sa.Engine]:
-    """Three articles: ordinary, bad characters, and nearly nothing."""
+    """Three articles: an ordinary one, one with bad characters, and one with hardly any data."""
     engine = open_engine(f"sqlite:///{tmp_path / 'store.sqlite'}")
     cairo = timezone(timedelta(hours=3))
     fill(
@@ -54,7 +54,7 @@ def mixed(tmp_path: Path) -> Iterator[sa.Engine]:
 
 @pytest.fixture
 def store(store_url: str) -> Iterator[sa.Engine]:
-    """An empty store, on each database."""
+    """An empty store; the test runs on each kind of database."""
     engine = open_engine(store_url)
     yield engine
     engine.dispose()

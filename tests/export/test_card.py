@@ -1,4 +1,4 @@
-"""The data card beside a folder of Parquet files, and the readers that open the folder with default arguments."""
+"""The dataset card next to a folder of Parquet files, and readers that open the folder with default arguments."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 
 @pytest.fixture
 def folder(mixed: sa.Engine, tmp_path: Path) -> Path:
-    """Two files: three articles, then two more."""
+    """A folder with two files: one of three articles, and one of two more."""
     path = written(mixed, tmp_path / "news.parquet", "parquet")
     fill(
         mixed,
@@ -60,7 +60,7 @@ def rows_of(text: str, heading: str) -> dict[str, list[str]]:
     return {cells[0].strip("`"): cells[1:] for cells in lines[2:]}
 
 
-def test_the_readme_tells_what_the_whole_folder_holds(folder: Path) -> None:
+def test_readme_describes_the_whole_folder(folder: Path) -> None:
     text = card(folder, writing.README)
     assert files(folder) == ["1-3.parquet", "4-5.parquet"]
     summary = rows_of(text, "")
@@ -124,19 +124,19 @@ def test_croissant_validates(folder: Path) -> None:
     assert dataset.metadata.ctx.issues.errors == set()
 
 
-def test_a_card_that_cannot_be_written_costs_no_data(mixed: sa.Engine, tmp_path: Path) -> None:
+def test_unwritable_card_does_not_stop_the_export(mixed: sa.Engine, tmp_path: Path) -> None:
     (tmp_path / "pq.README.md").mkdir()
     (tmp_path / "pq.README.md" / "in the way").touch()
     folder = tmp_path / "pq"
-    told = export(mixed, folder, fmt="parquet")
+    messages = export(mixed, folder, fmt="parquet")
     assert pq.read_table(folder).num_rows == 3
-    said = [line for line in told if "but the card was not" in line]
-    assert len(said) == 1
-    assert "\n" not in said[0]
+    warnings = [line for line in messages if "but the card was not" in line]
+    assert len(warnings) == 1
+    assert "\n" not in warnings[0]
     assert [path.name for path in tmp_path.iterdir() if "part" in path.name.removesuffix(".parquet")] == []
 
 
-def test_figures_are_read_by_columns_and_batches(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_figures_do_not_depend_on_the_batch_size(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = figures_of(path.open("rb") for path in sorted(folder.glob("*.parquet")))
     monkeypatch.setattr("newscrawl.export.card.figures._BATCH", 1)
     assert figures_of(path.open("rb") for path in sorted(folder.glob("*.parquet"))) == whole

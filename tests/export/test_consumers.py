@@ -1,4 +1,4 @@
-"""A consumer's export that is killed, anywhere, gives nothing twice and leaves nothing out."""
+"""An export for a consumer that is killed at any point delivers no article twice and omits none."""
 
 from __future__ import annotations
 
@@ -76,19 +76,19 @@ def command(engine: sa.Engine, *arguments: str, program: str = "", point: str = 
 
 
 def missing(engine: sa.Engine, folder: Path) -> int:
-    """How many articles the consumer has not been given yet."""
+    """The number of articles that the consumer has not received yet."""
     rest = folder / "rest.jsonl"
     export(engine, rest, "reader")
     return len(lines(rest))
 
 
 def lines(path: Path) -> list[tuple[str, int]]:
-    """Key and version of what a file has."""
+    """Key and version of each article in a file."""
     read = (json.loads(line) for line in path.read_text("utf-8").splitlines())
     return [(data["key"], data["version"]) for data in read]
 
 
-def test_a_consumer_is_given_what_is_new(engine: sa.Engine, tmp_path: Path) -> None:
+def test_consumer_gets_only_new_versions(engine: sa.Engine, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     first = command(engine, "-o", str(out))
     assert (first.returncode, first.stderr) == (0, "3 articles; reader has the feed up to 3\n")
@@ -99,7 +99,7 @@ def test_a_consumer_is_given_what_is_new(engine: sa.Engine, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_a_killed_export_is_neither_lost_nor_repeated(engine: sa.Engine, tmp_path: Path, point: str) -> None:
+def test_killed_export_loses_and_repeats_no_article(engine: sa.Engine, tmp_path: Path, point: str) -> None:
     one, two = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
     kill(engine, one, point)
     fill(engine, article("4"))
@@ -107,19 +107,19 @@ def test_a_killed_export_is_neither_lost_nor_repeated(engine: sa.Engine, tmp_pat
     given = (lines(one) if one.exists() else []) + lines(two)
     assert given == [("1", 1), ("2", 1), ("3", 1), ("4", 1)]
     assert one.exists() == (point in AFTER)
-    # Killed before it was noted, it leaves its temporary file to the next export of that name.
+    # If killed before the output was recorded, it leaves its temporary file to the next export with that name.
     assert len(list(tmp_path.glob("*.part"))) == (point == "before prepare")
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_the_same_name_again_overwrites_nothing_unread(engine: sa.Engine, tmp_path: Path, point: str) -> None:
+def test_export_to_the_same_name_overwrites_nothing_unread(engine: sa.Engine, tmp_path: Path, point: str) -> None:
     out = tmp_path / "out.jsonl"
     kill(engine, out, point)
     fill(engine, article("4"))
-    told = export(engine, out, "reader")
+    messages = export(engine, out, "reader")
     given = lines(out)
     if point in AFTER:
-        assert told == [f"{out}: completed the export of reader that was killed at the very end, up to 3"]
+        assert messages == [f"{out}: completed the export of reader that was killed at the very end, up to 3"]
         assert [key for key, _ in given] == ["1", "2", "3"]
         export(engine, out, "reader")
         given += lines(out)
@@ -129,7 +129,9 @@ def test_the_same_name_again_overwrites_nothing_unread(engine: sa.Engine, tmp_pa
 
 @pytest.mark.parametrize("point", POINTS)
 @pytest.mark.parametrize("grown", [False, True], ids=["new folder", "grown folder"])
-def test_a_killed_folder_too(engine: sa.Engine, tmp_path: Path, point: str, grown: bool) -> None:
+def test_killed_folder_export_loses_and_repeats_no_article(
+    engine: sa.Engine, tmp_path: Path, point: str, grown: bool
+) -> None:
     folder = tmp_path / "out.parquet"
     if grown:
         export(engine, folder, "reader")
@@ -142,7 +144,7 @@ def test_a_killed_folder_too(engine: sa.Engine, tmp_path: Path, point: str, grow
     assert list(tmp_path.glob("*.part")) == []
 
 
-def test_limits_are_steps(engine: sa.Engine, tmp_path: Path) -> None:
+def test_limited_exports_continue_where_the_last_one_ended(engine: sa.Engine, tmp_path: Path) -> None:
     given = []
     for _ in range(3):
         export(engine, tmp_path / "out.jsonl", "reader", limit=2)
@@ -150,18 +152,18 @@ def test_limits_are_steps(engine: sa.Engine, tmp_path: Path) -> None:
     assert given == [["1", "2"], ["3"], []]
 
 
-def test_a_file_that_is_taken_away_may_come_again(engine: sa.Engine, tmp_path: Path) -> None:
+def test_articles_are_repeated_if_the_file_was_moved_after_a_kill(engine: sa.Engine, tmp_path: Path) -> None:
     kill(engine, tmp_path / "out.jsonl", "before advance")
     (tmp_path / "out.jsonl").rename(tmp_path / "taken.jsonl")
     assert missing(engine, tmp_path) == 3
 
 
-def test_standard_output_is_given_again(engine: sa.Engine, tmp_path: Path) -> None:
+def test_killed_export_to_standard_output_is_repeated(engine: sa.Engine, tmp_path: Path) -> None:
     assert kill(engine, "-", "before advance").count("\n") == 3
     assert missing(engine, tmp_path) == 3
 
 
-def test_what_cannot_be_written_is_not_given(engine: sa.Engine, tmp_path: Path) -> None:
+def test_failed_export_does_not_advance_the_consumer(engine: sa.Engine, tmp_path: Path) -> None:
     failed = command(engine, "-o", "/dev/full")
     assert (failed.returncode, failed.stderr) == (2, "scrapy: /dev/full: No space left on device\n")
     with pytest.raises(TargetError, match="there is no folder"):
@@ -170,7 +172,7 @@ def test_what_cannot_be_written_is_not_given(engine: sa.Engine, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("name", ["out.jsonl", "out.parquet", "-"])
-def test_a_stopped_export_leaves_nothing(engine: sa.Engine, tmp_path: Path, name: str) -> None:
+def test_stopped_export_leaves_no_file(engine: sa.Engine, tmp_path: Path, name: str) -> None:
     output = name if name == "-" else str(tmp_path / name)
     done = command(engine, "-o", output, program=KILLED, point="in the middle")
     assert (done.returncode, done.stderr) == (1, "scrapy: the export was stopped; it is not complete\n")
@@ -178,7 +180,7 @@ def test_a_stopped_export_leaves_nothing(engine: sa.Engine, tmp_path: Path, name
     assert missing(engine, tmp_path) == 3
 
 
-def test_one_export_of_a_consumer_at_a_time(engine: sa.Engine) -> None:
+def test_second_export_of_a_consumer_is_refused(engine: sa.Engine) -> None:
     with writing(engine) as connection:
         far = NOON.replace(year=2999)
         connection.execute(lease_table.insert().values(site="consumer:reader", owner="elsewhere:1:1", expires=far))
@@ -187,7 +189,7 @@ def test_one_export_of_a_consumer_at_a_time(engine: sa.Engine) -> None:
     assert second.stderr == ("scrapy: consumer reader: another export of it is running; wait for it or stop it\n")
 
 
-def test_a_lost_lease_ends_the_export(store: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lost_lease_ends_the_export(store: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(leases, "LEASE_SECONDS", 0)
     with Consumer(store, "reader") as consumer:
         consumer.keep()
@@ -199,7 +201,7 @@ def test_a_lost_lease_ends_the_export(store: sa.Engine, monkeypatch: pytest.Monk
             assert connection.execute(sa.select(consumers.c.seq)).scalar_one() == 0
 
 
-def test_the_lease_is_given_back(store: sa.Engine) -> None:
+def test_lease_is_released(store: sa.Engine) -> None:
     with Consumer(store, "reader") as consumer:
         consumer.advance(0)
     with Consumer(store, "reader"), Consumer(store, "other"):

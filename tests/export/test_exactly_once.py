@@ -1,4 +1,4 @@
-"""A consumer is given each version once, whatever is committed, rolled back or deleted while it reads."""
+"""A consumer gets each version exactly once, whatever is committed, rolled back or deleted while it reads."""
 
 from __future__ import annotations
 
@@ -20,39 +20,39 @@ WRITERS = 4
 TRANSACTIONS = 60
 
 
-class _TakenBackError(Exception):
+class _RollbackError(Exception):
     pass
 
 
 class Reads:
-    """Counts the reader's batches, and lets writers wait for them."""
+    """Count the reader's batches, and let writers wait for them."""
 
     def __init__(self) -> None:
         self._count = 0
         self._changed = threading.Condition()
 
     def add(self) -> None:
-        """Count a batch that was read."""
+        """Count one batch."""
         with self._changed:
             self._count += 1
             self._changed.notify_all()
 
     def wait(self) -> None:
-        """Wait until a batch that began after this call was read: the second one from now."""
+        """Wait until a batch that started after this call was read: the second one from now."""
         with self._changed:
             wanted = self._count + 2
             self._changed.wait_for(lambda: self._count >= wanted)
 
 
 def write(engine: sa.Engine, writer: int, reads: Reads) -> set[str]:
-    """Commit articles, take some back, delete some again, change some; return the keys that stay."""
+    """Commit articles, roll some back, delete some, change some; return the keys that remain."""
     rng = random.Random(writer)
     kept: set[str] = set()
     for number in range(TRANSACTIONS):
         keys = {f"{writer}-{number}-{n}" for n in range(rng.randint(1, 4))}
         if number % 10 == 9:
             reads.wait()
-        # SQLite has no queue for its lock: a pause lets the others in.
+        # SQLite has no queue for its lock: a pause lets other writers in.
         time.sleep(0.005)
         fate = rng.choice(["kept", "kept", "changed", "taken back", "deleted"])
         try:
@@ -61,10 +61,10 @@ def write(engine: sa.Engine, writer: int, reads: Reads) -> set[str]:
                 if fate == "deleted":
                     connection.execute(articles.delete().where(articles.c.id.in_(ids)))
                 if fate == "taken back":
-                    raise _TakenBackError
+                    raise _RollbackError
                 if fate == "changed" and kept:
                     put(connection, article(rng.choice(sorted(kept)), title="عنوان آخر"))
-        except _TakenBackError:
+        except _RollbackError:
             continue
         if fate != "deleted":
             kept |= keys
@@ -72,7 +72,7 @@ def write(engine: sa.Engine, writer: int, reads: Reads) -> set[str]:
 
 
 def batch(engine: sa.Engine) -> list[tuple[str, int]]:
-    """What a consumer is given now."""
+    """Keys and versions that a consumer gets now."""
     with Consumer(engine, "reader") as consumer:
         with snapshot(engine) as connection:
             found = Feed(connection, Wanted(after=consumer.seq))
@@ -81,7 +81,7 @@ def batch(engine: sa.Engine) -> list[tuple[str, int]]:
     return given
 
 
-def test_every_version_once(store: sa.Engine) -> None:
+def test_every_version_is_delivered_once(store: sa.Engine) -> None:
     given: list[tuple[str, int]] = []
     batches = 0
     reads = Reads()
@@ -104,11 +104,11 @@ def test_every_version_once(store: sa.Engine) -> None:
         latest[key] = version
     final = feed(store)
     assert latest == {data["key"]: data["version"] for data in final}
-    # There were gaps: what was deleted or changed has left its number empty.
+    # The numbers had gaps: deleted and changed articles leave their numbers empty.
     assert len(final) < final[-1]["seq"]
 
 
-def test_a_number_is_never_seen_before_a_smaller_one(store: sa.Engine) -> None:
+def test_numbers_become_visible_in_order(store: sa.Engine) -> None:
     begun, go = threading.Event(), threading.Event()
 
     def first() -> None:
@@ -121,7 +121,7 @@ def test_a_number_is_never_seen_before_a_smaller_one(store: sa.Engine) -> None:
         slow = pool.submit(first)
         begun.wait()
         fast = pool.submit(fill, store, article("fast"))
-        # The second writer waits for the first one's commit; a reader meanwhile sees neither.
+        # The second writer waits for the first one's commit; until then, a reader sees neither.
         for _ in range(20):
             assert batch_without_lease(store) == []
         assert not fast.done()
@@ -132,5 +132,5 @@ def test_a_number_is_never_seen_before_a_smaller_one(store: sa.Engine) -> None:
 
 
 def batch_without_lease(engine: sa.Engine) -> list[str]:
-    """The keys in the feed; read without a lease, which is a write and would wait too."""
+    """The keys in the feed, read without a lease: taking one is a write, which would wait too."""
     return [data["key"] for data in feed(engine)]

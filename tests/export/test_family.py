@@ -1,4 +1,4 @@
-"""The copies of a story, on SQLite and PostgreSQL alike."""
+"""The copies of an article, on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newscrawl.store.db.transactions import writing
 from tests.articles import NOON, article, put, put_copy
 
 
-def test_an_original_and_its_copies(store: sa.Engine) -> None:
+def test_original_and_its_copies(store: sa.Engine) -> None:
     with writing(store) as connection:
         original = put(connection, article("1"))
         late = article("2", "second", published=NOON + timedelta(hours=5))
@@ -23,7 +23,7 @@ def test_an_original_and_its_copies(store: sa.Engine) -> None:
         for site, key in (("first", "1"), ("second", "2"), ("third", "3")):
             (story,) = family.stories_of(connection, [(site, key)], "")
             assert [(at.site, at.similarity) for at in story] == [("first", None), ("third", 1.0), ("second", 0.8)]
-        # By its address alone, which no site of ours may know any more.
+        # By URL alone, as for a URL that no site declares any more.
         assert len(family.stories_of(connection, [], "https://third.example/news/3")) == 1
         assert [len(story) for story in family.stories_of(connection, [("first", "4")], "")] == [1]
         assert family.stories_of(connection, [("first", "9")], "https://first.example/news/9") == []

@@ -1,4 +1,4 @@
-"""The contents of the feed, on SQLite and PostgreSQL alike."""
+"""The contents of the feed, on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from newscrawl.store.feed.query import FIELDS, Feed, Order, Wanted
 from tests.articles import NOON, article, feed, fill, keys, put, put_copy
 
 
-def test_an_article_has_all_its_fields_in_order(store: sa.Engine) -> None:
+def test_article_has_all_fields_in_order(store: sa.Engine) -> None:
     with writing(store) as connection:
         original = put(connection, article("1"))
         put_copy(connection, article("8", "second", published=None), original, 0.75)
@@ -84,12 +84,12 @@ def test_order_and_limit(store: sa.Engine) -> None:
             Feed(connection, Wanted(after=6))
 
 
-def test_a_snapshot_stays_as_it_was(store: sa.Engine) -> None:
+def test_snapshot_does_not_change(store: sa.Engine) -> None:
     fill(store, *(article(str(number)) for number in range(1, 601)))
     with snapshot(store) as connection:
         rows = Feed(connection, Wanted()).rows(Order.OLDEST_FIRST)
         first = next(rows)
-        # Of the part that has not been read: one changes, one goes, one is new.
+        # In the part that was not read yet, one article changes, one is deleted, one is new.
         fill(store, article("500", title="عنوان آخر"), article("601"))
         with writing(store) as other:
             other.execute(sa.text("DELETE FROM articles WHERE key = '499'"))

@@ -1,4 +1,4 @@
-"""The folder of feeds: what is in each, that only what changed is written, and that nothing is ever half there."""
+"""The folder of feeds: the contents of each feed, rewriting only changed files, and writing them atomically."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def engine(store_url: str) -> Any:
 
 
 def fill(engine: sa.Engine) -> int:
-    """Three articles of `first`, one that `second` copied (stored) and `third` copied (not stored), one of `third`."""
+    """Three articles of `first`, one copied by `second` (stored) and `third` (not stored), and one of `third`."""
     with writing(engine) as connection:
         put(connection, article("1"))
         original = put(connection, article("2", title="قرار <جديد> & مهم"))
@@ -72,7 +72,7 @@ def content(path: Path) -> dict[str, bytes]:
     return {file.relative_to(path).as_posix(): file.read_bytes() for file in path.rglob("*") if file.is_file()}
 
 
-def test_each_story_once_and_its_copies_below(engine: sa.Engine, tmp_path: Path) -> None:
+def test_each_story_appears_once_with_its_copies(engine: sa.Engine, tmp_path: Path) -> None:
     fill(engine)
     searches = [
         {"name": "sport", "title": "الرياضة", "tags": ["رياضه"]},
@@ -101,7 +101,7 @@ def test_each_story_once_and_its_copies_below(engine: sa.Engine, tmp_path: Path)
     assert "نُشر أيضًا" not in read.entries[0].content[0].value
 
 
-def test_two_copies_of_a_story_from_elsewhere(engine: sa.Engine, tmp_path: Path) -> None:
+def test_two_copies_of_a_story_of_another_region(engine: sa.Engine, tmp_path: Path) -> None:
     with writing(engine) as connection:
         original = put(connection, article("1", "third"))
         put(connection, article("2"), copy_of=original)
@@ -111,7 +111,7 @@ def test_two_copies_of_a_story_from_elsewhere(engine: sa.Engine, tmp_path: Path)
     assert keys(tmp_path / "sites/second.atom") == ["3"]
 
 
-def test_only_what_changed_is_written_again(engine: sa.Engine, tmp_path: Path) -> None:
+def test_only_changed_feeds_are_rewritten(engine: sa.Engine, tmp_path: Path) -> None:
     original = fill(engine)
     folder(engine, tmp_path).write(feeds(engine))
     before = {name: (tmp_path / name).stat().st_ino for name in content(tmp_path)}
@@ -122,20 +122,18 @@ def test_only_what_changed_is_written_again(engine: sa.Engine, tmp_path: Path) -
     assert folder(engine, tmp_path).write(feeds(engine)) == (2, 0)
     after = {name: (tmp_path / name).stat().st_ino for name in before}
     assert {name for name in before if before[name] != after[name]} == {"sites/third.atom", "regions/iq.atom", STATE}
-    # A copy that is found later changes the feeds that have its original.
+    # A copy that is found later changes the feeds that contain its original.
     with writing(engine) as connection:
         put_copy(connection, article("8", "third"), original, 1.0)
     assert folder(engine, tmp_path).write(feeds(engine)) == (2, 0)
-    # So does a new version.
+    # A new version does so too.
     with writing(engine) as connection:
         put(connection, article("1", title="عنوان آخر"))
     assert folder(engine, tmp_path).write(feeds(engine)) == (2, 0)
     assert keys(tmp_path / "sites/first.atom") == ["1", "3", "2"]
 
 
-def test_no_article_is_read_for_a_feed_that_is_as_it_was(
-    engine: sa.Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_unchanged_feeds_read_no_articles(engine: sa.Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     original = fill(engine)
     folder(engine, tmp_path).write(feeds(engine))
     read: list[int] = []
@@ -148,13 +146,13 @@ def test_no_article_is_read_for_a_feed_that_is_as_it_was(
     monkeypatch.setattr(Feed, "_batch", noted)
     folder(engine, tmp_path).write(feeds(engine))
     assert read == []
-    # Of two sites that an article of `third` concerns: those of its site and of its country.
+    # The article of `third` concerns two feeds: that of its site and that of its country.
     with writing(engine) as connection:
         put(connection, article("7", "third"))
     folder(engine, tmp_path).write(feeds(engine))
     assert read == [2, 2]
     read.clear()
-    # A copy that is replaced by another one, which has its row number.
+    # A copy is replaced by another one that gets the same row number.
     with writing(engine) as connection:
         put_copy(connection, article("8", "third"), original, 1.0)
     folder(engine, tmp_path).write(feeds(engine))
@@ -163,13 +161,13 @@ def test_no_article_is_read_for_a_feed_that_is_as_it_was(
         put_copy(connection, article("9", "third", title="نسخة ثالثة"), original, 1.0)
     folder(engine, tmp_path).write(feeds(engine))
     assert "نسخة ثالثة" in (tmp_path / "sites/first.atom").read_text("utf-8")
-    # An outlet that was renamed is named anew.
+    # A renamed outlet gets its new name.
     outlets = {site.name: f"{site.outlet}!" for site in SITES}
     assert folder(engine, tmp_path, outlets=outlets).write(feeds(engine))[0] > 0
     assert "الثالثة!" in (tmp_path / "sites/first.atom").read_text("utf-8")
 
 
-def test_the_same_store_gives_the_same_files(engine: sa.Engine, tmp_path: Path) -> None:
+def test_same_store_gives_the_same_files(engine: sa.Engine, tmp_path: Path) -> None:
     fill(engine)
     for name in ("one", "other"):
         folder(engine, tmp_path / name).write(feeds(engine))
@@ -177,7 +175,7 @@ def test_the_same_store_gives_the_same_files(engine: sa.Engine, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("damage", ["deleted", "state deleted", "state damaged", "state of another kind"])
-def test_a_file_that_was_deleted_or_a_damaged_state(engine: sa.Engine, tmp_path: Path, damage: str) -> None:
+def test_deleted_files_and_damaged_state_are_restored(engine: sa.Engine, tmp_path: Path, damage: str) -> None:
     fill(engine)
     folder(engine, tmp_path).write(feeds(engine))
     before = content(tmp_path)
@@ -194,7 +192,7 @@ def test_a_file_that_was_deleted_or_a_damaged_state(engine: sa.Engine, tmp_path:
     assert content(tmp_path) == before
 
 
-def test_what_is_not_wanted_any_more_goes_and_nothing_else(engine: sa.Engine, tmp_path: Path) -> None:
+def test_only_feeds_no_longer_wanted_are_deleted(engine: sa.Engine, tmp_path: Path) -> None:
     fill(engine)
     folder(engine, tmp_path).write(feeds(engine, [{"name": "sport", "tags": ["رياضة"]}]))
     (tmp_path / "searches/mine.atom").write_text("mine")
@@ -207,7 +205,7 @@ def test_what_is_not_wanted_any_more_goes_and_nothing_else(engine: sa.Engine, tm
     assert (tmp_path / "keep").read_text() == "mine"
 
 
-def test_the_list_of_feeds(engine: sa.Engine, tmp_path: Path) -> None:
+def test_opml_list_of_feeds(engine: sa.Engine, tmp_path: Path) -> None:
     fill(engine)
     folder(engine, tmp_path).write(feeds(engine, [{"name": "sport", "tags": ["رياضة"]}]))
     root = etree.parse(tmp_path / OPML).getroot()
@@ -226,14 +224,14 @@ def test_the_list_of_feeds(engine: sa.Engine, tmp_path: Path) -> None:
         "الثالثة",
         "مصر",
     ]
-    # Without a URL the list names the files, and no feed claims one of its own.
+    # Without a URL, the list contains file names, and no feed states a URL of its own.
     folder(engine, tmp_path / "bare", url=None).write(feeds(engine))
     bare = etree.parse(tmp_path / "bare" / OPML).getroot()
     assert next(one.get("xmlUrl") for one in bare.iterfind("body/outline/outline")) == "sites/first.atom"
     assert "self" not in {link.rel for link in feedparser.parse(tmp_path / "bare/sites/first.atom").feed.links}
 
 
-def test_a_site_that_is_not_declared_any_more(engine: sa.Engine, tmp_path: Path) -> None:
+def test_site_without_a_declaration_keeps_its_feed(engine: sa.Engine, tmp_path: Path) -> None:
     with writing(engine) as connection:
         put(connection, article("1", "former"))
     folder(engine, tmp_path).write(feeds(engine))
@@ -241,7 +239,7 @@ def test_a_site_that_is_not_declared_any_more(engine: sa.Engine, tmp_path: Path)
     assert not (tmp_path / "regions").exists()
 
 
-def test_a_folder_that_cannot_be_written(engine: sa.Engine, tmp_path: Path) -> None:
+def test_unwritable_folder_is_an_error(engine: sa.Engine, tmp_path: Path) -> None:
     fill(engine)
     (tmp_path / "file").write_text("")
     with pytest.raises(TargetError, match=r"/file: "):
@@ -273,14 +271,14 @@ def test_a_folder_that_cannot_be_written(engine: sa.Engine, tmp_path: Path) -> N
         (["a"], "SEARCHES, number 1: Expected `object`, got `str`"),
     ],
 )
-def test_a_search_that_is_wrong(searches: list[Any], words: str) -> None:
+def test_invalid_searches_are_refused(searches: list[Any], words: str) -> None:
     with pytest.raises(TargetError, match=re.escape(words)):
         read_searches(searches, ["first"])
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["first", "second", "third"])), max_size=12))
-def test_no_story_twice_and_none_lost(copies: list[tuple[int, str]]) -> None:
-    """Copies of stories 0 to 2 (3: of none), newest first, as the feed of `first` and `second` takes them."""
+def test_stories_are_neither_repeated_nor_lost(copies: list[tuple[int, str]]) -> None:
+    """Copies of articles 0 to 2 (3: not a copy), newest first, as the feed of `first` and `second` orders them."""
     from newscrawl.export.feeds import _stories
 
     articles = [

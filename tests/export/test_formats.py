@@ -1,4 +1,4 @@
-"""Exports, read back by the programs they are for."""
+"""Exports, read by the programs for which they are made."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ def test_json_lines(mixed: sa.Engine, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("suffix", [".gz", ".zst"])
 @pytest.mark.parametrize("name", ["out.jsonl", "out.csv", "out.rss", "out.atom", "out.json"])
-def test_compressed_is_the_same(mixed: sa.Engine, tmp_path: Path, name: str, suffix: str) -> None:
+def test_compressed_output_has_the_same_content(mixed: sa.Engine, tmp_path: Path, name: str, suffix: str) -> None:
     plain = written(mixed, tmp_path / name).read_bytes()
     packed = written(mixed, tmp_path / f"{name}{suffix}").read_bytes()
     read = gzip.decompress(packed) if suffix == ".gz" else pa.input_stream(io.BytesIO(packed), "zstd").read()
-    # The clock, and the name that the feed gives itself.
+    # They differ by the time of writing, and by the name that the feed states as its own.
     own = re.compile(rb"<lastBuildDate>.*?<|<updated[^>]*>2.*?<|" + re.escape(name.encode()) + rb"[.a-z]*")
     assert own.sub(b"", read) == own.sub(b"", plain)
 
 
 def test_csv(mixed: sa.Engine, tmp_path: Path) -> None:
     path = written(mixed, tmp_path / "out.csv")
-    # Excel takes a file without the mark for Latin.
+    # Without the byte order mark, Excel reads the file as Latin text.
     assert path.read_bytes().startswith(b"\xef\xbb\xbfurl,site,key,")
     with path.open(encoding="utf-8-sig", newline="") as file:
         first, second, third = csv.DictReader(file)
@@ -62,14 +62,14 @@ def test_csv(mixed: sa.Engine, tmp_path: Path) -> None:
 
 
 @given(st.text() | st.text(alphabet="'=+-@\t\r\nأa", max_size=6))
-def test_no_cell_is_a_formula_and_none_is_lost(text: str) -> None:
+def test_cells_are_no_formulas_and_can_be_restored(text: str) -> None:
     cell = neutral(text)
     assert cell[:1] not in {*"=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"}
     assert restored(cell) == text
 
 
 @given(st.lists(st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0")), min_size=1, max_size=4))
-def test_any_text_comes_back_from_csv(texts: list[str]) -> None:
+def test_any_text_can_be_restored_from_csv(texts: list[str]) -> None:
     rows = [exported(key=str(at), title=text, body=text) for at, text in enumerate(texts)]
     sink = Sink()
     FORMATS["csv"].write(rows, sink, About(title="", link="", part=""))
@@ -79,7 +79,7 @@ def test_any_text_comes_back_from_csv(texts: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "said", "folder", "expected"),
+    ("name", "fmt", "folder", "expected"),
     [
         ("a.jsonl", None, False, ("jsonl", None)),
         ("A.CSV.GZ", None, False, ("csv", "gzip")),
@@ -92,13 +92,15 @@ def test_any_text_comes_back_from_csv(texts: list[str]) -> None:
         ("a.txt", "csv", False, ("csv", None)),
     ],
 )
-def test_the_name_says_the_format(name: str, said: str | None, folder: bool, expected: tuple[str, str | None]) -> None:
-    form, codec = choose(name, said, folder=folder)
+def test_format_is_chosen_by_the_file_name(
+    name: str, fmt: str | None, folder: bool, expected: tuple[str, str | None]
+) -> None:
+    form, codec = choose(name, fmt, folder=folder)
     assert (next(key for key, value in FORMATS.items() if value is form), codec) == expected
 
 
 @pytest.mark.parametrize(
-    ("name", "said", "folder", "words"),
+    ("name", "fmt", "folder", "words"),
     [
         ("a.txt", None, False, "the format is not clear from its name"),
         ("a", None, False, "the format is not clear from its name"),
@@ -108,6 +110,6 @@ def test_the_name_says_the_format(name: str, said: str | None, folder: bool, exp
         ("folder", "csv", True, "is a folder"),
     ],
 )
-def test_what_cannot_be_written_is_said(name: str, said: str | None, folder: bool, words: str) -> None:
+def test_impossible_formats_are_refused(name: str, fmt: str | None, folder: bool, words: str) -> None:
     with pytest.raises(TargetError, match=re.escape(words)):
-        choose(name, said, folder=folder)
+        choose(name, fmt, folder=folder)

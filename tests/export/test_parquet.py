@@ -1,4 +1,4 @@
-"""Parquet, read back by DuckDB, pandas and pyarrow."""
+"""Parquet files, read by DuckDB, pandas and pyarrow."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from tests.articles import NOON, article, files, fill, written
 
 
 def query(sql: str) -> list[Any]:
-    """The rows that DuckDB finds."""
+    """The rows that a DuckDB query returns."""
     with duckdb.connect() as connection:
         return connection.execute(sql).fetchall()
 
 
 def test_parquet_is_one_table(mixed: sa.Engine, tmp_path: Path) -> None:
-    # 23:30 UTC: by the clock of the site it is the next day.
+    # 23:30 UTC, which is the next day in the site's time zone.
     late = datetime(2024, 10, 25, 2, 30, tzinfo=timezone(timedelta(hours=3)))
     fill(mixed, article("4", published=late, images=[Image(url="u")], source=Source(name="ص")))
     folder = written(mixed, tmp_path / "pq", "parquet")
@@ -73,9 +73,7 @@ def test_parquet_rows_are_never_doubled(mixed: sa.Engine, tmp_path: Path) -> Non
     assert [path.name for path in tmp_path.iterdir() if ".part" in path.name] == []
 
 
-def test_a_folder_has_few_files_and_they_are_sorted(
-    mixed: sa.Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_folder_has_few_files_sorted_by_site(mixed: sa.Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     many = [article(str(n), site=f"s{n % 30}", published=NOON + timedelta(days=n % 40)) for n in range(10, 460)]
     fill(mixed, *many)
     monkeypatch.setattr(parquet, "_ROWS", 200)
@@ -84,7 +82,7 @@ def test_a_folder_has_few_files_and_they_are_sorted(
     assert pq.ParquetFile(folder / "1-453.parquet").num_row_groups == 3
     read = pq.read_table(folder, columns=["site", "day"]).to_pylist()
     assert [row["site"] for row in read] == sorted(row["site"] for row in read)
-    # A full file is followed by another one.
+    # When a file is full, another one is started.
     monkeypatch.setattr(parquet, "_FULL", 1)
     folder = written(mixed, tmp_path / "full", "parquet")
     assert files(folder) == ["1-453-2.parquet", "1-453-3.parquet", "1-453.parquet"]
@@ -104,7 +102,7 @@ def test_pandas_reads_a_folder(mixed: sa.Engine, tmp_path: Path, dated: bool) ->
     assert len(table) == (3 if dated else 1)
 
 
-def test_a_folder_of_an_earlier_version_is_refused(mixed: sa.Engine, tmp_path: Path) -> None:
+def test_folder_of_an_earlier_version_is_refused(mixed: sa.Engine, tmp_path: Path) -> None:
     folder = written(mixed, tmp_path / "pq", "parquet")
     (folder / "site=first" / "2024-10-24").mkdir(parents=True)
     (folder / "1-3.parquet").rename(folder / "site=first" / "2024-10-24" / "1-3.parquet")
@@ -114,7 +112,7 @@ def test_a_folder_of_an_earlier_version_is_refused(mixed: sa.Engine, tmp_path: P
 
 @dataclass
 class Part:
-    """A part of `Whole`."""
+    """A nested dataclass of `Whole`."""
 
     name: str
     at: datetime | None = None
@@ -122,7 +120,7 @@ class Part:
 
 @dataclass
 class Whole:
-    """A field of each shape."""
+    """A dataclass with a field of each supported type."""
 
     texts: list[str]
     part: Part | None
@@ -133,7 +131,7 @@ class Whole:
     share: float = 0.0
 
 
-def test_types_come_from_the_class() -> None:
+def test_types_are_derived_from_the_class() -> None:
     moment = pa.timestamp("us", tz="UTC")
     part = pa.struct([("name", pa.string()), ("at", moment)])
     assert {name: parquet.arrow_type(shape) for name, shape in fields_of(Whole).items()} == {

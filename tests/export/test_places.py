@@ -1,4 +1,4 @@
-"""The destinations of an export, and what a failed export leaves."""
+"""The destinations of an export, and the state after a failed export."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ from newscrawl.store.db.errors import StoreError
 from newscrawl.store.feed.query import Feed
 from tests.articles import article, export, fill
 
-# Accepted by the test server, which checks none.
+# Dummy credentials: the test server checks none.
 KEYS = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
 
 
 @dataclass(frozen=True, slots=True)
 class S3:
-    """A bucket on a server of its own."""
+    """A bucket on an S3 server of its own."""
 
     client: Any
     options: str
-    """The query of a URL that leads there."""
+    """The query of a URL that leads to the server."""
 
     def names(self) -> list[str]:
-        """The objects of the bucket."""
+        """The names of the objects in the bucket."""
         return sorted(found["Key"] for found in self.client.list_objects_v2(Bucket="bucket").get("Contents", []))
 
     def get(self, name: str) -> bytes:
-        """An object."""
+        """The content of an object."""
         return bytes(self.client.get_object(Bucket="bucket", Key=name)["Body"].read())
 
 
@@ -60,11 +60,11 @@ def s3() -> Iterator[S3]:
 
 
 def keys(data: bytes) -> list[str]:
-    """The keys of JSON Lines."""
+    """The keys of the articles in JSON Lines."""
     return [json.loads(line)["key"] for line in data.splitlines()]
 
 
-def test_a_file_by_url_or_link(engine: sa.Engine, tmp_path: Path) -> None:
+def test_file_given_by_url_or_symbolic_link(engine: sa.Engine, tmp_path: Path) -> None:
     out, link = tmp_path / "out.jsonl", tmp_path / "link.jsonl"
     export(engine, f"file://{out}")
     assert keys(out.read_bytes()) == ["1", "2", "3"]
@@ -74,7 +74,7 @@ def test_a_file_by_url_or_link(engine: sa.Engine, tmp_path: Path) -> None:
     assert keys(out.read_bytes()) == ["3"]
 
 
-def test_a_pipe_is_written_and_stays_a_pipe(engine: sa.Engine, tmp_path: Path) -> None:
+def test_named_pipe_is_written_and_stays_a_pipe(engine: sa.Engine, tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     read: list[bytes] = []
@@ -88,7 +88,7 @@ def test_a_pipe_is_written_and_stays_a_pipe(engine: sa.Engine, tmp_path: Path) -
     assert Path("/dev/null").is_char_device()
 
 
-def test_a_page_replaces_a_file_and_no_device(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_rewrite_replaces_files_but_not_devices(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     pipe, page, link = tmp_path / "pipe", tmp_path / "page", tmp_path / "link"
     os.mkfifo(pipe)
     link.symlink_to(page)
@@ -103,7 +103,9 @@ def test_a_page_replaces_a_file_and_no_device(tmp_path: Path, capfdbinary: pytes
             one_file(str(name))
 
 
-def test_nothing_is_left_of_what_fails(engine: sa.Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failed_export_leaves_the_old_file_unchanged(
+    engine: sa.Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     out = tmp_path / "out.jsonl"
     out.write_text("as before")
 
@@ -120,7 +122,7 @@ def test_nothing_is_left_of_what_fails(engine: sa.Engine, tmp_path: Path, monkey
     assert fsspec.filesystem("memory").find("/fails") == []
 
 
-def test_an_object_store(engine: sa.Engine) -> None:
+def test_object_store(engine: sa.Engine) -> None:
     files = fsspec.filesystem("memory")
     export(engine, "memory://bucket/out.jsonl.gz")
     assert keys(gzip.decompress(files.cat("/bucket/out.jsonl.gz"))) == ["1", "2", "3"]
@@ -152,7 +154,7 @@ def test_s3(engine: sa.Engine, s3: S3, monkeypatch: pytest.MonkeyPatch) -> None:
     assert pq.read_table(io.BytesIO(s3.get("folder.parquet/1-4.parquet"))).column("key").to_pylist() == ["3", "4"]
 
 
-def test_s3_that_fails_is_one_line(engine: sa.Engine, s3: S3, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_s3_error_is_reported_in_one_line(engine: sa.Engine, s3: S3, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in KEYS.items():
         monkeypatch.setenv(name.upper(), value)
     before = s3.names()
@@ -161,7 +163,7 @@ def test_s3_that_fails_is_one_line(engine: sa.Engine, s3: S3, monkeypatch: pytes
     assert str(caught.value).startswith("s3://no-such-bucket/out.jsonl: ")
     assert "\n" not in str(caught.value)
     assert s3.names() == before
-    # The consumer has not moved on.
+    # The consumer's position has not changed.
     assert export(engine, "memory://s3/out.jsonl", "reader") == ["3 articles; reader has the feed up to 3"]
 
 
@@ -175,7 +177,7 @@ def test_s3_that_fails_is_one_line(engine: sa.Engine, s3: S3, monkeypatch: pytes
         ("s3://127.0.0.1/x.jsonl?endpoint_override=127.0.0.1:1&scheme=http&region=x&connect_timeout=1", "s3://"),
     ],
 )
-def test_a_url_that_cannot_be_written(engine: sa.Engine, place: str, words: str) -> None:
+def test_unwritable_urls_are_refused(engine: sa.Engine, place: str, words: str) -> None:
     with pytest.raises(TargetError) as caught:
         export(engine, place)
     assert words in str(caught.value)

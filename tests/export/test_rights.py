@@ -1,4 +1,4 @@
-"""What an export leaves out because it is reserved, on SQLite and PostgreSQL alike."""
+"""Articles that an export leaves out because of reserved rights, on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -16,23 +16,25 @@ from tests.articles import article, feed, fill, keys
 SAID = Statement(form="meta", where="page", text="noai", reserves=["train"])
 
 
-def of(key: str, train: Decision | None, search: Decision | None = None, form: str = "meta") -> Article:
-    """An article of which something was said."""
+def article_with_rights(
+    key: str, train: Decision | None, search: Decision | None = None, form: str = "meta"
+) -> Article:
+    """An article with recorded rights."""
     by = {use: form for use, answer in (("train", train), ("search", search)) if answer is not None}
     return article(key, rights=Rights(policy="0" * 16, train=train, search=search, by=by, said=[SAID]))
 
 
 @pytest.fixture
 def filled(store: sa.Engine) -> sa.Engine:
-    """Seven articles, the last one of a time when nothing was recorded."""
+    """Seven articles, the last of them stored before rights were recorded."""
     fill(
         store,
-        of("1", "reserve"),
-        of("2", "allow"),
-        of("3", None),
-        of("4", "reserve", "reserve", "tdmrep"),
-        of("5", "allow", "reserve"),
-        of("6", None, "allow"),
+        article_with_rights("1", "reserve"),
+        article_with_rights("2", "allow"),
+        article_with_rights("3", None),
+        article_with_rights("4", "reserve", "reserve", "tdmrep"),
+        article_with_rights("5", "allow", "reserve"),
+        article_with_rights("6", None, "allow"),
         article("7"),
     )
     return store
@@ -43,7 +45,7 @@ def withheld(engine: sa.Engine, **wanted: Any) -> Withheld:
         return Feed(connection, Wanted(**wanted)).withheld()
 
 
-def test_what_is_reserved_is_left_out(filled: sa.Engine) -> None:
+def test_reserved_articles_are_left_out(filled: sa.Engine) -> None:
     train = (Use.TRAIN,)
     assert keys(filled, may=train) == ["2", "3", "5", "6", "7"]
     assert withheld(filled, may=train) == Withheld(2, {"train reserved by meta": 1, "train reserved by tdmrep": 1})
@@ -51,7 +53,7 @@ def test_what_is_reserved_is_left_out(filled: sa.Engine) -> None:
     assert withheld(filled, may=train, only_said=True).reasons["train unsaid"] == 3
     both = (Use.TRAIN, Use.SEARCH)
     assert keys(filled, may=both) == ["2", "3", "6", "7"]
-    # The fourth is left out once, for two reasons.
+    # The fourth article is left out once, for two reasons.
     assert withheld(filled, may=both) == Withheld(
         3,
         {
@@ -64,24 +66,24 @@ def test_what_is_reserved_is_left_out(filled: sa.Engine) -> None:
     assert withheld(filled) == Withheld(0, {})
 
 
-def test_limits_count_what_is_exported(filled: sa.Engine) -> None:
+def test_limits_count_exported_articles(filled: sa.Engine) -> None:
     train = (Use.TRAIN,)
     assert keys(filled, may=train, limit=3) == ["5", "6", "7"]
     assert withheld(filled, may=train, limit=3).count == 0
     assert withheld(filled, may=train, limit=4) == Withheld(1, {"train reserved by tdmrep": 1})
     assert keys(filled, may=train, after=0, limit=1) == ["2"]
-    # The first is behind the cursor that this export gives, the fourth is not.
+    # The first one lies behind the cursor that this export returns, the fourth does not.
     assert withheld(filled, may=train, after=0, limit=1) == Withheld(1, {"train reserved by meta": 1})
     assert keys(filled, may=train, after=2, limit=1) == ["3"]
     assert withheld(filled, may=train, after=2, limit=1).count == 0
 
 
-def test_other_filters_come_first(filled: sa.Engine) -> None:
+def test_other_filters_are_applied_first(filled: sa.Engine) -> None:
     assert withheld(filled, may=(Use.TRAIN,), sites=("second",)) == Withheld(0, {})
     assert withheld(filled, may=(Use.TRAIN,), after=1).count == 1
 
 
-def test_rights_leave_as_they_were_stored(filled: sa.Engine) -> None:
+def test_rights_are_exported_as_stored(filled: sa.Engine) -> None:
     first, *_, fourth, _, _, last = feed(filled)
     assert list(first["rights"]) == [
         "policy", "search", "train", "ai_input", "archive", "snippet", "by", "license", "holder", "said",

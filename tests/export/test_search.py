@@ -1,4 +1,4 @@
-"""The full-text index: folded, caught up when it is asked for, and never a syntax error."""
+"""The full-text index: folded, updated on demand, and without syntax errors for any query."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TEXTS = (
 
 
 def found(engine: sa.Engine, text: str) -> list[str]:
-    """The keys of what has the words."""
+    """The keys of the articles that contain the words."""
     search.catch_up(engine)
     return keys(engine, text=Query.parse(text))
 
@@ -52,17 +52,17 @@ def test_words_and_phrases(store: sa.Engine, text: str, expected: list[str]) -> 
     assert found(store, text) == expected
 
 
-def test_it_follows_the_feed(store: sa.Engine) -> None:
+def test_index_follows_the_feed(store: sa.Engine) -> None:
     fill_texts(store)
     assert found(store, "القاهرة") == ["1", "2"]
     fill(store, article("1", title="عنوان", body="نص آخر"), article("4", body="القاهرة"))
-    # Not caught up: what came later is not there, and the cursor leaves it to the next time.
+    # Without an update, later articles are not found, and the cursor leaves them to the next export.
     assert keys(store, text=Query.parse("القاهرة")) == ["2"]
     assert found(store, "القاهرة") == ["2", "4"]
     assert found(store, '"نص آخر"') == ["1"]
 
 
-def test_several_may_catch_up_at_once(store: sa.Engine) -> None:
+def test_index_can_be_updated_by_several_at_once(store: sa.Engine) -> None:
     fill(store, *(article(str(number), body=f"كلمة{number} مشتركة") for number in range(1200)))
     with ThreadPoolExecutor(4) as pool:
         for _ in pool.map(search.catch_up, [store] * 4):
@@ -71,14 +71,14 @@ def test_several_may_catch_up_at_once(store: sa.Engine) -> None:
     assert keys(store, text=Query.parse("كلمة777")) == ["777"]
 
 
-def test_a_huge_text_is_taken(store: sa.Engine) -> None:
+def test_huge_text_is_indexed(store: sa.Engine) -> None:
     words = " ".join(f"ك{number}" for number in range(300_000))
     fill(store, article("1", body=f"{words} {'س' * 5000}"), article("2", body="أ ب " * 200_000))
     assert found(store, "ك7") == ["1"]
 
 
 @pytest.mark.parametrize("text", ["", " ", '"', "،؛؟", "\0", "()*^", "\ud800"])
-def test_a_query_without_words_is_refused(text: str) -> None:
+def test_query_without_words_is_refused(text: str) -> None:
     with pytest.raises(StoreError, match="no word"):
         Query.parse(text)
 
@@ -99,7 +99,7 @@ def test_no_query_is_a_syntax_error(filled: sa.Engine, text: str) -> None:
 
 @pytest.fixture
 def filled(store: sa.Engine) -> sa.Engine:
-    """A store that is indexed."""
+    """A store with an up-to-date index."""
     fill_texts(store)
     search.catch_up(store)
     return store

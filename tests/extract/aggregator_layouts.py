@@ -1,4 +1,4 @@
-"""Whole layouts of an aggregator's page, with what real pages print around and between the articles."""
+"""Complete layouts of an aggregator's page, with what real pages print around and between the articles."""
 
 from __future__ import annotations
 
@@ -79,11 +79,11 @@ PROMOTED = {
     "quote": f"<blockquote>إقرأ أيضاً: {PROMO}</blockquote>",
     "a teaser in a box": f"<div><h4>إقرأ أيضاً</h4>{PROMO}{TEASER}</div>",
 }
-"""What a page may print between its paragraphs."""
+"""Text that a page may print between its paragraphs."""
 
 
 def promoting() -> Iterator[tuple[str, bytes, int]]:
-    """Pages with a promo in their text, and how many whole articles stand below it."""
+    """Pages with a promo in their text, and the number of complete articles below it."""
     start, rest = f"<div>{H}{D}{FIRST}", "".join(REST)
     for name, promo in PROMOTED.items():
         yield name, _html(f"{start}{promo}{rest}{C}</div>"), 0

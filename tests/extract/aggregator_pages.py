@@ -1,6 +1,6 @@
-"""An aggregator's page in any markup: its own article, and under «إقرأ أيضاً» the whole text of others.
+"""An aggregator's page in any markup: its own article, and under «إقرأ أيضاً» the complete texts of others.
 
-A page is put together from parts, each in one of several markups; the texts are ours.
+A page is assembled from parts, each in one of several markups; the texts were written for the tests.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SOURCE = "بوابة الفجر"
 
 @dataclass(frozen=True)
 class Whole:
-    """A whole article printed below the page's own."""
+    """A complete article printed below the page's own."""
 
     title: str
     dateline: str
@@ -64,7 +64,7 @@ Join = Callable[[Sequence[str]], str]
 
 
 def each(start: str, end: str, between: str = "") -> Join:
-    """Every paragraph in an element."""
+    """Put every paragraph into an element."""
     return lambda texts: between.join(f"{start}{text}{end}" for text in texts)
 
 
@@ -189,7 +189,7 @@ HEADERS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Markup:
-    """The markup of each part, by its name in the tables above."""
+    """The markup of each part: its name in one of the tables above."""
 
     layout: str = "div"
     header: str = "nav"
@@ -204,11 +204,11 @@ class Markup:
     below: str = "p"
     footer: str = "footer"
     date_first: bool = False
-    """The date stands over the headline."""
+    """The date is above the headline."""
     credit_last: bool = False
-    """The source line and the keywords stand below the related article."""
+    """The source line and the keywords are below the related article."""
     inline: bool = False
-    """Heading and title stand on one line."""
+    """Heading and title are on one line."""
     others: int = 1
     encoding: str = "utf-8"
 
@@ -258,7 +258,7 @@ TABLES: dict[str, Sequence[str]] = {
 
 
 def one_by_one() -> list[tuple[str, Markup]]:
-    """A page per entry of each table, with all else as usual; and what is not in a table."""
+    """One page per entry of each table, with the usual markup otherwise; and pages for options that are in no table."""
     found = [(f"{part}: {name}", varied({part: name})) for part, table in TABLES.items() for name in table]
     return [
         *found,
@@ -275,7 +275,7 @@ def one_by_one() -> list[tuple[str, Markup]]:
 
 
 def at_random(count: int, seed: int) -> list[tuple[str, Markup]]:
-    """Pages with a part of each table taken at random."""
+    """Pages whose parts are chosen at random."""
     chance = random.Random(seed)
     found = []
     for number in range(count):
@@ -286,5 +286,5 @@ def at_random(count: int, seed: int) -> list[tuple[str, Markup]]:
 
 
 def varied(parts: dict[str, Any]) -> Markup:
-    """The usual markup with other parts."""
+    """The usual markup with some parts replaced."""
     return replace(Markup(), **parts)

@@ -1,4 +1,4 @@
-"""Pages written for these tests on the structure of real ones: one article in many kinds of markup."""
+"""Pages written for these tests, modelled on real ones: one article in many kinds of markup."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages broken on purpose: the markup changes, what a reader sees does not."""
+"""Pages changed on purpose: the markup changes, the visible text does not."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree, html
 
 Element = Any
-"""An element of lxml.html, whose `drop_tree` and `drop_tag` the stubs do not know."""
+"""An element of lxml.html; the type stubs lack `drop_tree` and `drop_tag`."""
 Perturbation = Callable[[Element, random.Random], None]
 _RELATED = (
     "مجلس المدينة يناقش خطة النقل العام للعام المقبل",
@@ -20,7 +20,7 @@ _RELATED = (
 
 
 def rename(root: Element, chance: random.Random) -> None:
-    """Every class and id becomes a meaningless one, the same for the same name."""
+    """Replace every class and id with a meaningless one; equal names get equal replacements."""
     names: dict[str, str] = {}
 
     def renamed(name: str) -> str:
@@ -35,14 +35,14 @@ def rename(root: Element, chance: random.Random) -> None:
 
 
 def without_json_ld(root: Element, _: random.Random) -> None:
-    """No JSON-LD."""
+    """Remove JSON-LD."""
     for script in list(root.iter("script")):
         if "ld+json" in (script.get("type") or ""):
             script.drop_tree()
 
 
 def without_metadata(root: Element, chance: random.Random) -> None:
-    """No JSON-LD, no `<meta>` but the title, no microdata, no `<time datetime>`."""
+    """Remove JSON-LD, all `<meta>` except the title, microdata, and `<time datetime>`."""
     without_json_ld(root, chance)
     for element in list(root.iter(etree.Element)):
         if element.tag == "meta" and element.get("property") not in ("og:title", "og:site_name"):
@@ -54,7 +54,7 @@ def without_metadata(root: Element, chance: random.Random) -> None:
 
 
 def wrap(root: Element, chance: random.Random) -> None:
-    """Containers inside containers; at times a paragraph inside one of its own."""
+    """Nest containers in containers; sometimes put a paragraph into a container of its own."""
     for element in list(root.iter("div", "article", "section", "p")):
         parent = element.getparent()
         if parent is None or chance.random() > (0.15 if element.tag == "p" else 0.3):
@@ -68,7 +68,7 @@ def wrap(root: Element, chance: random.Random) -> None:
 
 
 def unwrap(root: Element, chance: random.Random) -> None:
-    """Containers that hold one element and no text go."""
+    """Remove containers that hold one element and no text."""
     for element in list(root.iter("div", "section", "span")):
         parent = element.getparent()
         if parent is None or len(element) != 1 or (element.text or "").strip() or (element[0].tail or "").strip():
@@ -78,7 +78,7 @@ def unwrap(root: Element, chance: random.Random) -> None:
 
 
 def related_first(root: Element, _: random.Random) -> None:
-    """A related block between the headline and the text."""
+    """Put a related block between the headline and the text."""
     heading = next(iter(root.iter("h1")), None)
     if heading is None:
         heading = next(iter(root.iter("h2")), None)
@@ -102,7 +102,7 @@ PERTURBATIONS: dict[str, tuple[Perturbation, ...]] = {
 
 
 def perturb(page: bytes, steps: tuple[Perturbation, ...], seed: int) -> bytes:
-    """The page after the steps; the same seed gives the same page."""
+    """Apply the steps to a page; the same seed gives the same page."""
     root = html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
     chance = random.Random(seed)
     for step in steps:

@@ -1,4 +1,4 @@
-"""A few lines of HTML into articles, as a site would read them."""
+"""Read articles from a few lines of HTML, as from a site's page."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ BETA = Site(
 
 
 def page(text: str = f"<p>{BODY}</p><p>{SECOND}</p>", *, head: str = "", title: str = TITLE, after: str = "") -> str:
-    """A page whose text stands in `div.text`."""
+    """A page whose text is in `div.text`."""
     heading = f"<h1>{title}</h1>" if title else ""
     return f"<html><head>{head}</head><body>{heading}<div class=text>{text}</div>{after}</body></html>"
 

@@ -1,4 +1,4 @@
-"""An aggregator's page gives its own article and the whole ones below it, whatever its markup."""
+"""An aggregator's page yields its own article and the complete ones below it, in any markup."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FETCHED = datetime(2025, 1, 2, 12, tzinfo=UTC)
 
 
 def faults(markup: Markup) -> list[str]:
-    """What the reading of a page gets wrong."""
+    """The errors in the articles read from a page."""
     own, *others = read_page(markup.html(), URL, fetched=FETCHED)
     found = _differences(
         "own",
@@ -74,7 +74,7 @@ def test_each_markup(markup: Markup) -> None:
 
 
 @pytest.mark.parametrize("markup", [pytest.param(markup, id=name) for name, markup in at_random(60, 9)])
-def test_markups_at_random(markup: Markup) -> None:
+def test_random_markups(markup: Markup) -> None:
     assert faults(markup) == []
 
 
@@ -92,13 +92,13 @@ def test_each_layout(layout: str) -> None:
 
 
 @pytest.mark.parametrize(("html", "below"), [pytest.param(html, below, id=name) for name, html, below in promoting()])
-def test_promos_split_no_article(html: bytes, below: int) -> None:
+def test_promos_do_not_split_an_article(html: bytes, below: int) -> None:
     own, *others = read_page(html, URL, fetched=FETCHED)
     assert (own.title, own.body.split("\n")) == (TITLE, list(OWN))
     assert [other.title for other in others] == [OTHERS[0].title] * below
 
 
-def test_the_day_of_a_related_article_comes_from_its_lead() -> None:
+def test_day_of_a_related_article_comes_from_its_lead() -> None:
     _, other = read_page(Markup().html(), URL, fetched=FETCHED)
     assert (other.published_precision, other.origins["published"]) == ("day", "text")
     assert other.published_raw == "اليوم الثلاثاء (24 كانون الأول 2024)"

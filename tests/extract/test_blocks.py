@@ -1,4 +1,4 @@
-"""Elements into blocks, as a reader sees them."""
+"""Converting elements to blocks of text, as they appear to a reader."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ def test_headings_and_links_are_marked() -> None:
     assert (sentence.is_link, sentence.links) == (False, [("/2", "ج")])
 
 
-def test_a_link_around_blocks_is_a_link_of_each() -> None:
+def test_link_around_blocks_belongs_to_each_block() -> None:
     root = html.fromstring("<div><a href=/1><div>أ</div><div>ب</div></a></div>")
     assert [block.links for block in blocks_of([root])] == [[("/1", "أ")], [("/1", "ب")]]
 
 
-def test_an_element_inside_another_one_is_read_once_and_removed_ones_never() -> None:
+def test_nested_elements_are_read_once_and_removed_ones_never() -> None:
     root = html.fromstring("<div><section><p>أ</p><p class=x>ب</p></section><p>ج</p></div>")
     chosen = [root, *root.iter("p")]
     assert [block.text for block in blocks_of(chosen)] == ["أ", "ب", "ج"]

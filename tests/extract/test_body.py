@@ -1,4 +1,4 @@
-"""Blocks into an article: paragraphs, and blocks among them that are not paragraphs."""
+"""Converting blocks to an article: paragraphs, and blocks among them that are not paragraphs."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ OTHER = "https://beta.example/a/12"
     ],
 )
 @pytest.mark.parametrize("between", [True, False])
-def test_what_is_not_a_paragraph(extra: str, between: bool) -> None:
+def test_blocks_that_are_not_paragraphs_are_removed(extra: str, between: bool) -> None:
     text = f"<p>{BODY}</p>{extra}<p>{SECOND}</p>" if between else f"<p>{BODY}</p><p>{SECOND}</p>{extra}"
     article = read(page(text))
     # A source line ends the text.
@@ -42,18 +42,18 @@ def test_what_is_not_a_paragraph(extra: str, between: bool) -> None:
     assert paragraphs(article) == [BODY, SECOND] or "المصدر" in extra
 
 
-def test_a_sentence_with_a_link_in_it_stays() -> None:
+def test_sentence_with_a_link_is_kept() -> None:
     sentence = f"وقال <a href='{OTHER}'>الوزير</a> إن بلاده لن تقبل بأي قرار يصدر دون التشاور معها."
     assert paragraphs(read(page(f"<p>{BODY}</p><p>{sentence}</p>")))[1].startswith("وقال الوزير إن")
 
 
-def test_a_promo_becomes_a_related_link() -> None:
+def test_promo_becomes_a_related_link() -> None:
     article = read(page(f"<p>{BODY}</p><p>اقرأ أيضا: <a href='{OTHER}'>عنوان خبر آخر</a></p><p>{SECOND}</p>"))
     (link,) = article.related
     assert (link.url, link.text, link.kind, link.site, link.key) == (OTHER, "عنوان خبر آخر", "inline", "beta", "12")
 
 
-def test_line_breaks_part_paragraphs_as_blocks_do() -> None:
+def test_line_breaks_separate_paragraphs() -> None:
     assert paragraphs(read(page(f"{BODY}<br>{SECOND}<br><br><div>{BODY} ثانية</div>"))) == [
         BODY,
         SECOND,
@@ -78,24 +78,24 @@ def test_removed_elements() -> None:
         "<form><p>أدخل الرمز 17</p></form>",
     ],
 )
-def test_a_box_among_the_paragraphs_is_none_whatever_the_selector(body: str, box: str) -> None:
+def test_box_among_the_paragraphs_is_removed_for_any_selector(body: str, box: str) -> None:
     article = read(page(f"<p>{BODY}</p>{box}<p>{SECOND}</p>"), Fields(title="h1", body=body))
     assert paragraphs(article) == [BODY, SECOND]
 
 
 @pytest.mark.parametrize("around", ["<form>{}</form>", "<p class=ads>{}</p>", "<div class='no-share'>{}</div>"])
-def test_what_holds_the_text_is_no_box(around: str) -> None:
+def test_element_that_contains_the_text_is_no_box(around: str) -> None:
     html = around.format(page().removeprefix("<html><head></head><body>").removesuffix("</body></html>"))
     assert paragraphs(read(f"<body>{html}</body>", Fields(title="h1", body="div.text p"))) == [BODY, SECOND]
 
 
-def test_removed_elements_are_removed_with_the_paragraphs_in_them() -> None:
+def test_removed_elements_include_their_paragraphs() -> None:
     fields = Fields(title="h1", body=".text p", remove=".more")
     text = f"<p>{BODY}</p><div class=more><p>زوروا موقعنا الجديد</p></div><p>{SECOND}</p>"
     assert paragraphs(read(page(text), fields)) == [BODY, SECOND]
 
 
-def test_the_dateline_and_the_byline_are_taken_off() -> None:
+def test_dateline_and_byline_are_removed_from_the_text() -> None:
     article = read(page(f"<p>القاهرة - رويترز - {BODY}</p><p>{SECOND}</p>"))
     assert paragraphs(article) == [BODY, SECOND]
     assert article.dateline == "القاهرة - رويترز"
@@ -109,7 +109,7 @@ def test_keywords_become_tags() -> None:
     assert paragraphs(article) == [BODY, SECOND]
 
 
-def test_whole_articles_below_the_related_heading() -> None:
+def test_complete_articles_below_the_related_heading() -> None:
     fields = Fields(title="h1", body=".text", embedded=True)
     below = f"<h2>خبر ثان في الصفحة</h2><p>{SECOND} هنا.</p><p>{BODY} هناك.</p><p>المصدر: وكالة بيتا</p>"
     own, other = read_all(page(f"<p>{BODY}</p><p>{SECOND}</p><p>اقرأ أيضا</p>{below}"), fields)
@@ -122,7 +122,7 @@ def test_whole_articles_below_the_related_heading() -> None:
     assert own.related[-1].key == other.key
 
 
-def test_a_second_dateline_of_the_outlet_ends_the_text() -> None:
+def test_second_dateline_of_the_outlet_ends_the_text() -> None:
     fields = Fields(title="h1", body=".text", ends_at_second_dateline=True)
     foreign = "<p>ألفا الإخبارية - بغداد: نص خبر آخر تماما هنا.</p><p>تتمة.</p>"
     text = f"<p>ألفا الإخبارية - القاهرة: {BODY}</p><p>{SECOND}</p>{foreign}"
@@ -130,7 +130,7 @@ def test_a_second_dateline_of_the_outlet_ends_the_text() -> None:
     assert len(paragraphs(read(page(text), FIELDS))) == 4
 
 
-def test_the_cut_off_lead_of_another_article_is_no_article() -> None:
+def test_truncated_lead_of_another_article_is_no_article() -> None:
     fields = Fields(title="h1", body=".text", ends_at_second_dateline=True)
     with pytest.raises(NotAnArticle, match="truncated lead"):
         read(page("<p>ألفا الإخبارية - بغداد: أعلن مصدر أمني عن تفاصيل حادث وقع فجر</p>"), fields)

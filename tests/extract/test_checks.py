@@ -51,7 +51,7 @@ def test_title(text: str, expected: str | Failed) -> None:
         ("افتتاح الجسر", "عنوان آخر", "افتتاح الجسر"),
     ],
 )
-def test_title_that_is_the_printed_headline_and_a_name_more(text: str, headline: str, expected: str) -> None:
+def test_title_that_adds_a_name_to_the_printed_headline(text: str, headline: str, expected: str) -> None:
     assert check_title(text, NAMES, headline) == expected
 
 
@@ -62,7 +62,7 @@ STANDING = Failed("the site's standing keywords: the text has few of them")
     ("tags", "expected"),
     [
         (["الجسر", "البلدية"], ["الجسر", "البلدية"]),
-        # Every one of them is a word of the headline.
+        # All of them are words of the headline.
         (["افتتاح", "الجسر", "الجديد"], Failed("the words of the headline")),
         (["اليوم السابع", "أخبار مصر", "رياضة", "فن"], STANDING),
         (["أخبار", "الجسر"], ["الجسر"]),

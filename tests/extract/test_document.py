@@ -1,4 +1,4 @@
-"""A page, parsed once."""
+"""A parsed page."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ def test_links_of_pages_in_utf_16_are_escaped_in_utf_8(encoding: str) -> None:
         (b"", None, ""),
     ],
 )
-def test_the_header_claims_before_the_page(head: bytes, content_type: str | None, expected: str) -> None:
+def test_header_takes_precedence_over_the_page(head: bytes, content_type: str | None, expected: str) -> None:
     assert declared_encoding(head, content_type) == expected
 
 
 @pytest.mark.parametrize("body", [b"", b"   ", b"%PDF-1.4", b"\x89PNG\r\n", b"PK\3\4", b"GIF89a"])
-def test_what_is_no_page(body: bytes) -> None:
+def test_other_content_is_refused(body: bytes) -> None:
     with pytest.raises(NotHtmlError):
         Document.parse(body, lambda: "", "https://a.example/")
 
@@ -97,7 +97,7 @@ def test_meta_values_of_all_spellings() -> None:
     }
 
 
-def test_scripts_of_a_type_whatever_its_parameters_and_case() -> None:
+def test_scripts_are_found_by_type_in_any_spelling() -> None:
     kinds = ("application/rsl+xml", " Application/RSL+XML; charset=utf-8", "application/json", "")
     page = document("".join(f"<script type='{kind}'>{at}</script>" for at, kind in enumerate(kinds)))
     assert page.scripts("application/rsl+xml") == ["0", "1"]
@@ -115,7 +115,7 @@ def test_selections_are_tried_in_turn() -> None:
         compile_selector("p[[")
 
 
-def test_text_is_what_a_reader_sees() -> None:
+def test_text_is_the_visible_text() -> None:
     (element,) = Selection("div").elements(
         document("<div>أ<span>ب</span><script>ج</script><p>د</p><i style='display:none'>ه</i> و</div>").root
     )

@@ -1,4 +1,4 @@
-"""The text of an article without selectors."""
+"""Finding the text of an article without selectors."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_text_of_every_kind_of_markup(kind: str) -> None:
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if "wrapped" not in kind])
 @pytest.mark.parametrize("change", PERTURBATIONS)
 def test_text_of_changed_markup(kind: str, change: str) -> None:
-    """What changes is the markup, so nearly all of the text stays, and nothing comes in."""
+    """Only the markup changes, so nearly all of the text is still found, and no other text is added."""
     if "class of that name" in kind and rename in PERTURBATIONS[change]:
         pytest.skip("nothing but the class tells these comments from the text")
     content, text = KINDS[kind]
@@ -58,7 +58,7 @@ def test_listing_has_no_text(listing: str) -> None:
     assert body(page(LISTINGS[listing]), "محليات") == []
 
 
-def test_title_that_the_page_does_not_print() -> None:
+def test_title_that_is_not_on_the_page() -> None:
     assert body(page(f"<div><h1>صحيفة المدينة</h1></div><div>{PARAGRAPHS}</div>"), "عنوان لا يطبع") == list(TEXT)
     assert body(page(f"<div>{PARAGRAPHS}</div>"), None) == list(TEXT)
 
@@ -105,7 +105,7 @@ def test_any_markup_is_read(html: str) -> None:
     ],
 )
 def test_time_grows_with_the_page(piece: str) -> None:
-    """Processor time at 1x and 4x; a quadratic reader needs sixteen times as much."""
+    """CPU time for the page repeated once and four times; a quadratic reader needs sixteen times as much."""
 
     def seconds(times: int) -> float:
         document = parse(f"<html><body><h1>{TITLE}</h1>{piece * times}</body></html>")
@@ -141,7 +141,7 @@ def score(expected: dict[str, Any], html: bytes) -> float:
 
 
 @saved
-def test_saved_pages() -> None:
+def test_saved_real_pages() -> None:
     scores = {expected["id"]: score(expected, expected["html"]) for expected in expectations()}
     assert mean(scores.values()) >= 0.99, scores
     assert min(scores.values()) >= 0.95, scores

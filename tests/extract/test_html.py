@@ -1,4 +1,4 @@
-"""The parser is given no tag that would keep it busy; all others as they are."""
+"""Tags that would slow the parser down are removed; all others are unchanged."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_a_tag_with_too_many_attributes(form: str) -> None:
 
 
 @pytest.mark.parametrize("between", ["/", "\n", "\f", " / "])
-def test_whatever_stands_between_them(between: str) -> None:
+def test_any_separators_between_attributes(between: str) -> None:
     with pytest.raises(NotHtmlError):
         parse_html(tag(MAX_ATTRIBUTES + 1, between=between))
     with pytest.raises(NotHtmlError):
@@ -43,12 +43,12 @@ def test_whatever_stands_between_them(between: str) -> None:
         b"<p style=\"" + b"a:b; " * 5000 + b"\">x",
     ],
 )  # fmt: skip
-def test_what_only_looks_so(page: bytes) -> None:
+def test_text_that_resembles_such_tags_is_unchanged(page: bytes) -> None:
     assert parse_html(page) is not None
 
 
 @given(st.lists(_PIECES, max_size=60).map("".join), st.integers(0, 3))
-def test_no_tag_has_more_than_the_pattern_lets_through(text: str, most: int) -> None:
+def test_no_tag_has_more_attributes_than_allowed(text: str, most: int) -> None:
     page = f"<p {text}>x".encode()
     passed = page[: within_limits(most).match(page).end()]  # type: ignore[union-attr]
     if passed == page:
@@ -57,6 +57,6 @@ def test_no_tag_has_more_than_the_pattern_lets_through(text: str, most: int) -> 
 
 
 @pytest.mark.parametrize("page", [b"", b"   ", b"<!-- x -->"])
-def test_nothing(page: bytes) -> None:
+def test_empty_pages(page: bytes) -> None:
     with pytest.raises(NotHtmlError, match="empty page"):
         parse_html(page)

@@ -1,4 +1,4 @@
-"""The pictures of an article."""
+"""Finding the pictures of an article."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ def urls(pictures: str, head: str = "") -> list[str]:
         ("<img srcset='/s.jpg 320w, /l.jpg 1280w, /m.jpg 640w'>", "/l.jpg"),
         ("<img srcset='/s.jpg 1x, /l.jpg 2x' src=/s.jpg>", "/l.jpg"),
         ("<picture><source srcset='/a.jpg'><img src=/spacer.gif></picture>", "/a.jpg"),
-        # A name that only contains such a word is a picture.
+        # A file name that merely contains such a word is a picture.
         ("<img src=/2024/loading-dock-fire.jpg>", "/2024/loading-dock-fire.jpg"),
     ],
 )
-def test_the_picture_itself_not_its_placeholder(picture: str, expected: str) -> None:
+def test_real_picture_instead_of_its_placeholder(picture: str, expected: str) -> None:
     assert urls(picture)[:1] == [HOST + expected]
 
 
-def test_none_twice_in_page_order_and_twenty_at_most() -> None:
+def test_twenty_different_pictures_in_page_order() -> None:
     assert urls("<img src=/b.jpg><img src=/a.jpg><img src=/b.jpg>") == [f"{HOST}/b.jpg", f"{HOST}/a.jpg"]
     assert len(urls("".join(f"<img src=/{n}.jpg>" for n in range(30)))) == 20
     assert urls("<img><img src=''><img src='javascript:x'>") == []
 
 
-def test_the_one_of_the_metadata_if_the_site_has_none() -> None:
+def test_picture_of_the_metadata_is_the_fallback() -> None:
     head = "<meta property=og:image content=/main.jpg><meta property=og:image content=/small.jpg>"
     assert urls("", head) == [f"{HOST}/main.jpg"]
     assert urls("<img src=/a.jpg>", head) == [f"{HOST}/a.jpg"]

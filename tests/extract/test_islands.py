@@ -1,4 +1,4 @@
-"""Text that only the page's own JSON holds."""
+"""Text that is only in the page's embedded JSON."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ SENTENCE = "قال المهندس المسؤول إن العمل في الجسر
 HTML = "".join(f"<p>{SENTENCE}</p>" for _ in range(4))
 ARTICLE = {"id": 1, "title": TITLE, "body": HTML, "related": [{"title": "خبر آخر", "body": HTML * 3}]}
 SINGLE_QUOTED = json.dumps(ARTICLE | {"by": "D'Or"}).replace("\\", "\\\\").replace("'", "\\'")
-"""The article as JSON in a JavaScript literal."""
+"""The article as JSON within a JavaScript literal."""
 LITERAL = f"{{title: '{TITLE}', body: '{HTML.replace('/', chr(92) + 'u002F')}', by: 'D\\'Or \\x41'}}"
-"""The article as JavaScript writes it."""
+"""The article as a JavaScript object."""
 
 
 def page(script: str, attributes: str = "") -> Document:
@@ -42,7 +42,7 @@ def page(script: str, attributes: str = "") -> Document:
         ),
         (f"self.__next_f.push({json.dumps([1, f'5:{json.dumps([ARTICLE])}' + chr(10)])})", ""),
         (f"var page = {json.dumps({'post': ARTICLE}, ensure_ascii=False)}; start(page)", ""),
-        # Values that are JavaScript and not JSON.
+        # Values that are JavaScript but not JSON.
         (f"window.__STATE__ = {{a: undefined, 'b': [!0, void 0, new Date(1700000000000)], post: {LITERAL},}}", ""),
         (
             f"window.__NUXT__=(function(a,b,c){{return {{data:[{{post:{{id:c,title:a,body:b}}}}],state:{{}}}}}}"
@@ -54,7 +54,7 @@ def page(script: str, attributes: str = "") -> Document:
         (f"App.init({json.dumps(ARTICLE)});", ""),
         (f"window.S=JSON.parse(decodeURIComponent('{quote(json.dumps(ARTICLE))}'));", ""),
         (f'window.S=JSON.parse(atob("{b64encode(json.dumps(ARTICLE).encode()).decode()}"));', ""),
-        # The article as JSON in a string, its fields as objects, Angular's escapes.
+        # The article as JSON in a string, with its fields as objects, with Angular's escapes.
         (json.dumps({"data": json.dumps(ARTICLE)}), 'type="application/json"'),
         (json.dumps({"title": {"rendered": TITLE}, "content": {"rendered": HTML}}), 'type="application/json"'),
         (
@@ -85,7 +85,7 @@ def test_blocks_of_an_editor_in_order() -> None:
 
 
 def _styled(text: str, **kind: str) -> list[dict[str, Any]]:
-    """A sentence in three pieces, the second one in another style; it begins and ends within a word."""
+    """A sentence in three pieces, the second one styled; it begins and ends within a word."""
     return [kind | {"text": text[:30]}, kind | {"text": text[30:37], "bold": True}, kind | {"text": text[37:]}]
 
 
@@ -102,7 +102,7 @@ def _styled(text: str, **kind: str) -> list[dict[str, Any]]:
         },
     ],
 )
-def test_pieces_of_a_paragraph_are_one_text(paragraph: dict[str, Any]) -> None:
+def test_pieces_of_a_paragraph_are_joined(paragraph: dict[str, Any]) -> None:
     for state in ([paragraph] * 4, json.dumps({"type": "doc", "content": [paragraph] * 4})):
         document = page(json.dumps({"post": {"title": TITLE, "body": state}}), 'type="application/json"')
         assert island_texts(document, TITLE) == [SENTENCE] * 4
@@ -127,7 +127,7 @@ def test_texts_in_a_list_are_paragraphs() -> None:
         [],
     ],
 )
-def test_another_article_or_none(value: Any) -> None:
+def test_text_of_another_article_is_not_used(value: Any) -> None:
     assert island_texts(page(json.dumps(value) + " " * 300, 'type="application/json"'), TITLE) == []
 
 
@@ -140,17 +140,17 @@ def test_another_article_or_none(value: Any) -> None:
         "self.__next_f.push([1," + json.dumps("1:\n" * 50_000) + "])",
     ],
 )
-def test_broken_forms_are_none(script: str) -> None:
+def test_broken_forms_yield_no_text(script: str) -> None:
     assert island_texts(page(script), TITLE) == []
 
 
-def test_places_that_lead_in_a_circle() -> None:
+def test_cyclic_references_end() -> None:
     script = json.dumps([{"a": 0, "b": 0, "c": 0, "d": 1}, {"a": 0}, *([0] * 200)])
     assert island_texts(page(script, 'id="__NUXT_DATA__" type="application/json"'), TITLE) == []
 
 
 @pytest.mark.parametrize("script", ["{" * 5000, "[" * 100_000, "var a = {broken: 1}" + " " * 300, "null" + " " * 300])
-def test_broken_json_is_none(script: str) -> None:
+def test_broken_json_yields_no_text(script: str) -> None:
     assert island_texts(page(script, 'type="application/json"'), TITLE) == []
 
 
@@ -163,7 +163,7 @@ def test_text_in_an_attribute() -> None:
 @pytest.mark.parametrize(
     "script", ["s = {a: b + 1}", "s = {a: f(1)}", "s = {a: 'x", "s = (function(a){a()}(1))", "s = [1"]
 )
-def test_what_is_no_value(script: str) -> None:
+def test_invalid_values_yield_no_text(script: str) -> None:
     assert island_texts(page(script + " " * 200), TITLE) == []
 
 
@@ -171,7 +171,7 @@ HOSTILE = ["{", "{a:", "'", "\\'", "[[", "new Date(", "(function(a", "(function(
 
 
 @pytest.mark.parametrize("unit", HOSTILE)
-def test_work_grows_with_the_text_at_most(unit: str) -> None:
+def test_work_is_linear(unit: str) -> None:
     def work(size: int) -> int:
         document = page("s=" + unit * (size // len(unit)))
         times: list[int] = []

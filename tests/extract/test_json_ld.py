@@ -1,4 +1,4 @@
-"""Forms of JSON-LD that sites print, and which node is the page's own article."""
+"""Forms of JSON-LD found on sites, and which node describes the page's own article."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_node_of_the_page(value: Any) -> None:
     assert of(value).texts("published") == ["2024-10-24"]
 
 
-def test_headline_that_is_cut_short() -> None:
+def test_truncated_headline() -> None:
     printed = "افتتاح الجسر الجديد في المدينة بعد ثلاثة أعوام من العمل"
     assert of([*OTHERS, {**ARTICLE, "headline": printed[:40]}], printed).texts("published") == ["2024-10-24"]
 
@@ -127,7 +127,7 @@ def test_publishers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "free"),
+    ("declared", "free"),
     [
         (True, True),
         (False, False),
@@ -137,15 +137,15 @@ def test_publishers() -> None:
         (None, None),
     ],
 )
-def test_free(said: Any, free: bool | None) -> None:
-    assert of({**ARTICLE, "isAccessibleForFree": said}).free is free
+def test_free(declared: Any, free: bool | None) -> None:
+    assert of({**ARTICLE, "isAccessibleForFree": declared}).free is free
 
 
 PRINTED = "افتتاح الجسر الجديد في المدينة بعد ثلاثة أعوام من العمل"
 
 
 @pytest.mark.parametrize(
-    ("address", "headline", "is_own"),
+    ("url", "headline", "is_own"),
     [
         ("https://example.com/b/2", "قطار سريع يربط الساحل بالعاصمة قبل الصيف", False),
         ("https://example.com/b/2", "افتتاح الجسر الجديد في المدينة", True),
@@ -155,8 +155,8 @@ PRINTED = "افتتاح الجسر الجديد في المدينة بعد ثل�
         ("", "قطار سريع يربط الساحل بالعاصمة قبل الصيف", True),
     ],
 )
-def test_lone_node_of_another_page(address: str, headline: str, is_own: bool) -> None:
-    found = of({**ARTICLE, "url": address, "headline": headline}, PRINTED).texts("published")
+def test_lone_node_of_another_page(url: str, headline: str, is_own: bool) -> None:
+    found = of({**ARTICLE, "url": url, "headline": headline}, PRINTED).texts("published")
     assert found == (["2024-10-24"] if is_own else [])
 
 

@@ -1,4 +1,4 @@
-"""The kind of an article, by what its page says; the country of its site; the links in its text."""
+"""The kind of an article, from its page; the country of its site; the links in its text."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_headlines(title: str, kind: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("section", "said"),
+    ("section", "expected"),
     [
         ("رأي", ("opinion", "sure")),
         ("الرأي", ("opinion", "sure")),
@@ -91,13 +91,13 @@ def test_headlines(title: str, kind: str | None) -> None:
         ("أخبار " * 40, None),
     ],
 )
-def test_sections(section: str, said: tuple[str, str] | None) -> None:
+def test_sections(section: str, expected: tuple[str, str] | None) -> None:
     from newscrawl.arabic import fold
 
-    assert section_kind(section, (fold("ألفا الإخبارية"),)) == said
+    assert section_kind(section, (fold("ألفا الإخبارية"),)) == expected
 
 
-def test_the_section_that_has_the_sites_name_is_no_opinion() -> None:
+def test_section_named_like_the_site_is_no_opinion() -> None:
     from newscrawl.arabic import fold
 
     assert section_kind("الرأي", (fold("الرأي"),)) is None
@@ -150,14 +150,14 @@ def test_kinds_and_their_rungs(article: object, kind: str, rung: str | None) -> 
         ("https://www.youm7.com/story/2024/8/24/x/6684503", "EG"),
     ],
 )
-def test_the_country(url: str, country: str | None) -> None:
+def test_country_of_a_site(url: str, country: str | None) -> None:
     html = page(f"<p>{BODY}</p><p>{SECOND}</p><p>{BODY} {SECOND}</p>" * 3)
     html = html.replace("<head>", f"<head><meta property=og:title content='{TITLE}'>")
     html = html.replace("class=text", "id=articleBody")
     assert read_page(html.encode(), url, fetched=NOW, region="US")[0].country == country
 
 
-def test_links_are_those_of_the_paragraphs() -> None:
+def test_links_are_taken_from_the_paragraphs() -> None:
     text = f"""<p>{BODY} <a href="/reports/1">التقرير</a> و<a href="https://who.example/a#part">المنظمة</a>
     <a href="/reports/1">مرة أخرى</a> <a href="{URL}">هنا</a> <a href="#top">أعلى</a>
     <a href="mailto:a@b.example">بريد</a>
@@ -176,7 +176,7 @@ def test_links_are_those_of_the_paragraphs() -> None:
     assert len(read(page(f"<p>{BODY} {SECOND} {BODY} {SECOND} {BODY * 9} {many}</p>")).links_out) == 50
 
 
-def test_links_of_lines_that_are_cut_are_left_out() -> None:
+def test_links_of_removed_lines_are_omitted() -> None:
     fields = Fields(title="h1", body="div.text", ends_at_second_dateline=True)
     text = f'<p>{BODY} <a href="/1">أ</a></p><p>ألفا الإخبارية - بغداد: {SECOND} <a href="/2">ب</a></p>'
     (article,) = read_all(page(text), fields)
@@ -184,11 +184,11 @@ def test_links_of_lines_that_are_cut_are_left_out() -> None:
     assert article.links_out == ["https://alpha.example/1"]
 
 
-def test_a_page_without_a_crawl_was_first_seen_when_it_was_fetched() -> None:
+def test_first_seen_without_a_crawl_is_the_time_of_the_fetch() -> None:
     assert read(page()).first_seen == NOW
     assert datetime(2024, 12, 1, 12, tzinfo=UTC) == NOW
 
 
-def test_the_hash_is_that_of_the_exported_body() -> None:
+def test_body_hash_is_that_of_the_exported_body() -> None:
     assert FIELDS.body
     assert body_hash("نص") == sha256("نص".encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""The table of fields: what it holds, and which rung wins."""
+"""The table of fields: its contents, and which rung fills a field."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.extract.reading import ALPHA, BODY, FIELDS, NOW, SECOND, TITLE, URL, 
 
 ROOT = Path(__file__).parents[2]
 STRUCTURE = {"related", "most_read", "remove"}
-"""Selectors of what is not one field."""
+"""Selectors that do not belong to a single field."""
 JSON_LD = '<script type="application/ld+json">{{"@type": "NewsArticle", {0}}}</script>'
 GALLERY = '<script type="application/ld+json">{"@type": "ImageGallery"}</script>'
 READ_AT = JSON_LD.format('"datePublished": "2024-10-23T10:00:00+03:00"')
@@ -48,7 +48,7 @@ def test_every_row_is_a_field_of_the_article() -> None:
 
 
 class Watched(Mapping[str, Selection]):
-    """Selectors that remember which of them were asked."""
+    """Selectors that record which of them were used."""
 
     def __init__(self, selections: Mapping[str, Selection]) -> None:
         self._selections = selections
@@ -65,7 +65,7 @@ class Watched(Mapping[str, Selection]):
         return len(self._selections)
 
 
-def test_no_selector_is_read_by_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_selector_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     reader = Reader(ALPHA, Sites([ALPHA]))
     watched = Watched({name: Selection(()) for name in SELECTORS})
     monkeypatch.setattr(reader, "_select", watched)
@@ -75,7 +75,7 @@ def test_no_selector_is_read_by_nothing(monkeypatch: pytest.MonkeyPatch) -> None
     assert watched.asked == set(SELECTORS)
 
 
-def test_the_docs_name_the_rungs_of_each_field() -> None:
+def test_docs_list_the_rungs_of_each_field() -> None:
     text = (ROOT / "docs" / "article.md").read_text("utf-8").split("## The rungs of `origins`")[1]
     rows = re.findall(r"^\| `([a-z_]+)` \| ((?:`[a-z-]+`(?:, )?)+) \|", text, re.MULTILINE)
     documented = {field: re.findall(r"`([a-z-]+)`", rungs) for field, rungs in rows}
@@ -104,7 +104,7 @@ HINTS = Hints(
         ("authors", JSON_LD.format('"author": {"name": "منى حسن"}'), FIELDS, ["منى حسن"], "json-ld"),
         ("authors", "<meta name=author content='https://x.example/a'>", FIELDS, ["سارة علي"], "rss"),
         ("authors", JSON_LD.format('"author": "بواسطة منى حسن، هدى علي"'), FIELDS, ["منى حسن", "هدى علي"], "json-ld"),
-        # What is said of an author beside the name is none of it.
+        # Text beside an author's name is not part of the name.
         *(
             ("authors", JSON_LD.format(f'"author": "{byline}"'), FIELDS, ["منى حسن"], "json-ld")
             for byline in (
@@ -118,7 +118,7 @@ HINTS = Hints(
             for byline, sign in (("منى حسن; هدى علي", "; "), ("Mona Hassan and Huda Ali", " and "))
         ),
         ("authors", JSON_LD.format('"author": "Jean-Pierre Dupont"'), FIELDS, ["Jean-Pierre Dupont"], "json-ld"),
-        # What programs print for a missing value is none.
+        # Text that programs print for a missing value is ignored.
         *(
             ("authors", JSON_LD.format(f'"author": {{"name": "{void}"}}'), FIELDS, ["سارة علي"], "rss")
             for void in ("null", "undefined", "None", "[object Object]", "Array", "false")
@@ -131,12 +131,14 @@ HINTS = Hints(
         ("tags", "", FIELDS, ["غزة"], "rss"),
     ],
 )  # fmt: skip
-def test_the_first_rung_that_passes_wins(field: str, head: str, fields: Fields, value: Any, rung: str) -> None:
+def test_first_rung_that_passes_its_check_fills_the_field(
+    field: str, head: str, fields: Fields, value: Any, rung: str
+) -> None:
     article = read(page(head=head), fields, hints=HINTS)
     assert (getattr(article, field), article.origins[field]) == (value, rung)
 
 
-def test_the_words_of_the_text_come_before_metadata_and_after_the_site() -> None:
+def test_tags_of_the_text_rank_between_site_and_metadata() -> None:
     text = f"<p>كتب: أحمد سمير</p><p>{BODY}</p><p>{SECOND}</p>"
     head = "<meta name=author content='كاتب الوصف'>"
     printed = read(page(text, head=head))
@@ -150,13 +152,13 @@ def test_the_words_of_the_text_come_before_metadata_and_after_the_site() -> None
 @pytest.mark.parametrize(
     "summary", [TITLE, BODY, BODY[:40], "هذا موجز"], ids=["the title", "the lead", "the lead cut short", "a label"]
 )
-def test_a_summary_that_says_nothing_new_is_absent(summary: str) -> None:
+def test_summary_that_repeats_the_text_is_absent(summary: str) -> None:
     article = read(page(head=f"<meta name=description content='{summary}'>"))
     assert article.summary is None
     assert "summary" not in article.origins
 
 
-def test_a_summary_of_its_own() -> None:
+def test_summary_that_differs_from_the_text_is_kept() -> None:
     assert (
         read(page(head="<meta name=description content='موجز الخبر كما كتبه المحرر'>")).summary
         == "موجز الخبر كما كتبه المحرر"
@@ -175,7 +177,7 @@ DATED = Fields(title="h1", body=".text", published=".date", modified=".changed")
         ("<i class=date>24 أكتوبر 2024</i>", "", ("2024-10-24T00:00", "day", "24 أكتوبر 2024", "site")),
         ("<i class=date>ظهرا</i>", READ_AT, ("2024-10-23T10:00", "minute", "2024-10-23T10:00:00+03:00", "json-ld")),
         ("", READ_ON, ("2024-10-22T00:00", "day", "2024-10-22", "meta")),
-        # Nothing but the URL, and a date after the fetch.
+        # Only the URL has a date, or the date is after the fetch.
         ("<i class=date>24 أكتوبر 2025</i>", "", ("2024-10-24T00:00", "day", "2024-10-24", "url")),
     ],
 )  # fmt: skip
@@ -198,18 +200,18 @@ def test_modified_before_the_publication_is_absent() -> None:
 
 
 @pytest.mark.parametrize(("extra", "rung"), [(4, "site"), (30, "json-ld")])
-def test_the_body_of_json_ld_counts_only_if_the_page_has_clearly_less(extra: int, rung: str) -> None:
+def test_body_of_json_ld_is_used_only_if_it_is_clearly_longer(extra: int, rung: str) -> None:
     longer = f"{BODY} {SECOND} {'وقال شاهد آخر كلاما مهما جدا. ' * (extra // 6)}"
     assert read(page(head=JSON_LD.format(f'"articleBody": "{longer}"'))).origins["body"] == rung
 
 
-def test_a_body_selector_that_matches_no_text_means_no_article() -> None:
+def test_body_selector_that_matches_only_empty_elements_means_no_article() -> None:
     others = f"<div class=other><p>{BODY * 10}</p></div>"
     with pytest.raises(NotAnArticle, match=r"^no text$"):
         read(page("", after=others))
 
 
-def test_a_body_selector_that_matches_nothing_leaves_the_text_to_the_generic_rung() -> None:
+def test_body_selector_without_a_match_leaves_the_text_to_the_generic_rung() -> None:
     text = "".join(f"<p>{BODY} {SECOND} رقم {n}</p>" for n in range(8))
     article = read(page(f"<article>{text}</article>"), Fields(title="h1", body="div.gone"))
     assert article.origins["body"] == "generic"
@@ -225,7 +227,7 @@ def test_a_body_selector_that_matches_nothing_leaves_the_text_to_the_generic_run
         (page("<p>صور</p>", head=GALLERY), "the page declares that it is a ImageGallery", True),
     ],
 )  # fmt: skip
-def test_what_is_not_an_article_says_why(html: str, reason: str, final: bool) -> None:
+def test_page_without_an_article_has_a_reason(html: str, reason: str, final: bool) -> None:
     with pytest.raises(NotAnArticle) as caught:
         read(html)
     assert (str(caught.value), caught.value.final) == (reason, final)
@@ -256,11 +258,11 @@ def test_source_from_the_site_or_the_text() -> None:
             "<time itemprop=datePublished datetime=2024-03-05></time><time itemprop=datePublished datetime=6></time>",
             None,
         ),
-        # Of another article.
+        # A date of another article.
         ("<div itemscope><time itemprop=datePublished datetime=2024-03-05></time></div>", None),
     ],
 )
-def test_a_marked_date_outside_any_item(marked: str, day: str | None) -> None:
+def test_microdata_date_outside_any_item(marked: str, day: str | None) -> None:
     html = page().replace("<body>", f"<body><div><p>{marked}</p></div>")
     article = read(html, url="https://alpha.example/x")
     assert (article.published and f"{article.published:%Y-%m-%d}") == day
@@ -274,7 +276,7 @@ def test_a_marked_date_outside_any_item(marked: str, day: str | None) -> None:
         "عودة القطار إلى محطة البلدة القديمة<br><time>نشر في: 24/10/2024</time>",
     ],
 )
-def test_a_headline_in_two_lines_or_with_its_date(heading: str) -> None:
+def test_headline_in_two_lines_or_with_its_date(heading: str) -> None:
     title = "عودة القطار إلى محطة البلدة القديمة"
     text = f"<p>{BODY * 3}</p><p>{SECOND * 3}</p>"
     article = read(page(text, head=f"<title>{title}</title>", title=heading), Fields())
@@ -295,8 +297,8 @@ def test_a_headline_in_two_lines_or_with_its_date(heading: str) -> None:
         ("tags", "parsely-tags", "الوزارة, القافلة", ["الوزارة", "القافلة"]),
     ],
 )
-def test_names_that_other_tools_give_metadata(field: str, name: str, content: str, value: Any) -> None:
-    # The page's URL names a day, too.
+def test_other_names_of_metadata(field: str, name: str, content: str, value: Any) -> None:
+    # The page's URL contains a date, too.
     article = read(page(head=f"<meta name='{name}' content='{content}'>"), Fields(title="h1", body=".text"))
     value = "2024-10-24" if value is None else value
     found = getattr(article, field)

@@ -1,4 +1,4 @@
-"""Microdata: items of a page, and which of them is its article."""
+"""Microdata: the items of a page, and which of them is its article."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_only_the_item_of_the_page_is_its_article() -> None:
     document = parse(card + "<h1>افتتاح الجسر</h1>" + mine)
     assert document.microdata.texts("published") == ["2024-11-24"]
     assert parse(card + "<h1>افتتاح الجسر</h1>").microdata.texts("published") == []
-    # Nor is it metadata of the page.
+    # Such an item is not metadata of the page either.
     assert "datepublished" not in document.meta
 
 

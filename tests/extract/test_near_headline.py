@@ -1,4 +1,4 @@
-"""Date, authors, section and title as a page prints them."""
+"""Date, authors, section and title as printed near the headline."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def day_and_clock(found: NearHeadline) -> tuple[str | None, str | None]:
         ("", "<p>نشر في: 24/11/2024 10:00 آخر تحديث: 25/11/2024 11:00</p>", "", "2024-11-24 10:00", "2024-11-25 11:00"),
         ("", "<p>آخر تحديث: 25/11/2024 11:00</p>", "", None, "2024-11-25 11:00"),
         ("", "<time class=updated datetime='2024-11-25'></time>", "", None, "2024-11-25"),
-        # A card's date is another article's.
+        # The date of a card belongs to another article.
         (f"<div><ul>{LINKS}</ul><span>20/11/2024</span></div>", "", "", None, None),
         (
             "",
@@ -172,7 +172,7 @@ def test_url_day(path: str, day: str | None) -> None:
     assert url_day("https://example.com" + path) == day
 
 
-def test_local_time_that_calls_itself_utc() -> None:
+def test_local_time_labelled_utc() -> None:
     named = Reading(value=datetime(2020, 8, 24, 9, 23, 13, tzinfo=UTC), precision="minute", raw="")
     cairo = datetime.fromisoformat("2020-08-24T09:23:00+03:00")
     printed = Reading(value=cairo, precision="minute", raw="")
@@ -185,7 +185,7 @@ def test_local_time_that_calls_itself_utc() -> None:
 @pytest.mark.parametrize(
     ("head", "after", "published"),
     [
-        # A page's head prints the day on which it is read.
+        # The head of the page prints the current date.
         ("<div>الخميس 26 نوفمبر 2026</div>", "", None),
         ("<div>الخميس 26 نوفمبر 2026</div>", "<p>24/11/2026</p>", "2026-11-24"),
         ("<div>الأربعاء 25 نوفمبر 2026</div>", "", "2026-11-25"),
@@ -193,7 +193,7 @@ def test_local_time_that_calls_itself_utc() -> None:
         ("", "<p>الخميس 26 نوفمبر 2026</p>", "2026-11-26"),
     ],
 )
-def test_the_calendar_in_the_head_of_a_page(head: str, after: str, published: str | None) -> None:
+def test_current_date_in_the_head_of_a_page(head: str, after: str, published: str | None) -> None:
     content = f"{head}<article><h1>{TITLE}</h1>{after}<div>{PARAGRAPHS}</div></article>"
     document = Document.parse(page(content).encode(), lambda: "utf-8", "https://example.com/1")
     found = NearHeadline(document, read_text(document, TITLE), NAMES)

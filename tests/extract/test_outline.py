@@ -1,4 +1,4 @@
-"""A page as its lines: what parts them, and where each one stands."""
+"""The lines of a page: how they are separated, and which elements contain them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.extract.reading import document
         ("<p>أ\nب</p>", ["أ ب"]),
         ("<pre>أ\n\nب\nج</pre>", ["أ", "ب", "ج"]),
         ("<div style='white-space: pre-line'>أ <b>ب</b>\nج</div>", ["أ ب", "ج"]),
-        # Wrapped at a width.
+        # A text wrapped at a fixed width.
         (f"<pre>{'أ ' * 35}\n{'ب ' * 35}\n{'ج ' * 9}.\nد</pre>", [f"{'أ ' * 35}{'ب ' * 35}{'ج ' * 9}.", "د"]),
         ("<p>{{ article.date }}</p><p>أ</p>", ["أ"]),
     ],
@@ -31,24 +31,24 @@ def test_lines(markup: str, lines: list[str]) -> None:
     assert [line.text for line in Outline(document(f"<html><body>{markup}</body></html>").root).lines] == lines
 
 
-def test_the_words_of_a_link() -> None:
+def test_words_of_a_link() -> None:
     html = "<html><body><p><a href=/1><b>أ</b> <i>ب</i></a> <a href=/2>ج</a></p></body></html>"
     (line,) = Outline(document(html).root).lines
     assert (line.text, line.links) == ("أ ب ج", [("/1", "أ ب"), ("/2", "ج")])
 
 
-def test_a_line_stands_where_most_of_it_does() -> None:
+def test_line_belongs_to_the_element_with_most_of_it() -> None:
     html = "<html><body><p>نص الفقرة الأولى من الخبر<span class=share>شارك</span></p></body></html>"
     (line,) = Outline(document(html).root).lines
     assert not line.place.surrounding
 
 
-def test_a_form_around_the_page_is_no_surrounding() -> None:
+def test_form_around_the_page_is_ignored() -> None:
     html = "<html><body><form><div><p>أ</p><p>ب</p></div><hr><hr></form><form><p>ج</p></form></body></html>"
     assert [bool(line.place.surrounding) for line in Outline(document(html).root).lines] == [False, False, True]
 
 
-def test_a_form_with_the_state_of_a_page_is_no_surrounding() -> None:
+def test_form_with_the_state_of_a_page_is_ignored() -> None:
     html = "<html><body><p>أ</p><p>ب</p><form><input name='__VIEWSTATE' value='x'><p>ج</p></form></body></html>"
     assert not any(line.place.surrounding for line in Outline(document(html).root).lines)
 
@@ -60,7 +60,7 @@ def test_a_headline_that_links_to_its_own_page(name: str, at: int | None) -> Non
     assert Outline(document(html).root).headline(title) == at
 
 
-def test_the_site_in_the_h1_is_no_headline() -> None:
+def test_site_name_in_the_h1_is_no_headline() -> None:
     title = "افتتاح الجسر الجديد في المدينة القديمة"
     outline = Outline(document(f"<html><body><h1>صحيفة المدينة الإخبارية</h1><h2>{title}</h2></body></html>").root)
     assert outline.headline(f"{title} - صحيفة المدينة الإخبارية") == 1

@@ -46,7 +46,7 @@ def test_by_url_and_by_name() -> None:
     assert len(article.body.split("\n")) == 8
 
 
-def test_a_copy_of_a_page_at_another_url_is_read_by_the_spider_that_is_named() -> None:
+def test_copy_at_another_url_is_read_by_the_named_spider() -> None:
     (article,) = read_page(PAGE.encode(), "https://web.archive.example/x", spider="youm7")
     assert (article.site, article.key) == ("youm7", "web.archive.example/x")
 
@@ -71,13 +71,13 @@ def test_any_other_url() -> None:
         ("https://a.example.iq/1", "ae", 4),
     ],
 )
-def test_the_region_gives_the_zone(url: str, region: str | None, offset: int) -> None:
+def test_region_determines_the_time_zone(url: str, region: str | None, offset: int) -> None:
     (article,) = read_page(anywhere(), url, region=region, fetched=NOW)
     assert article.published is not None
     assert article.published.utcoffset() == datetime(2024, 1, 1, offset) - datetime(2024, 1, 1)
 
 
-def test_no_date_lies_after_the_fetch() -> None:
+def test_no_date_is_after_the_fetch() -> None:
     assert read_page(anywhere("2024-11-30"), "https://a.example/1", fetched=NOW)[0].published is not None
     assert read_page(anywhere("2025-11-30"), "https://a.example/1", fetched=NOW)[0].published is None
 
@@ -110,12 +110,12 @@ def test_encodings(encoding: str, content_type: str | None, head: str) -> None:
         ("<div id=divcont><h1>عنوان الخبر</h1></div>".encode(), "no text"),
     ],
 )
-def test_what_is_not_an_article(body: bytes, reason: str) -> None:
+def test_page_without_an_article_is_refused(body: bytes, reason: str) -> None:
     with pytest.raises(NotAnArticle, match=reason):
         read_page(body, "https://a.example/1" if reason != "no text" else YOUM7)
 
 
-def test_arguments_that_cannot_be_used() -> None:
+def test_invalid_arguments_are_refused() -> None:
     with pytest.raises(LookupError, match=r"there is no site 'x'; there are: .*youm7"):
         read_page(b"", YOUM7, spider="x")
     with pytest.raises(LookupError, match="'XX'"):
@@ -140,7 +140,7 @@ class Finishing(NewsSpider):
         return article
 
 
-def test_a_crawl_reads_as_read_page_does() -> None:
+def test_crawl_and_read_page_give_the_same_article() -> None:
     assert Sites.of_project().declaration("youm7") is not None
     cls = sys.modules["spiders.youm7"].Youm7Spider
     response = HtmlResponse(YOUM7, body=PAGE.encode(), request=Request(YOUM7))
@@ -149,7 +149,7 @@ def test_a_crawl_reads_as_read_page_does() -> None:
     assert crawled == read
 
 
-def test_the_hook_of_a_spider_is_called_without_a_crawl() -> None:
+def test_hook_of_a_spider_is_called_without_a_crawl() -> None:
     site = Finishing.declaration()
     assert site.finish is not None
     article = Article(url="https://finish.example/1", site="finishing", key="1", title="-", body="-")
@@ -161,7 +161,7 @@ def test_the_hook_of_a_spider_is_called_without_a_crawl() -> None:
 # -- what is listed without an import ----------------------------------------------------------------------------------
 
 
-def test_the_sites_listed_from_source_are_the_sites_imported() -> None:
+def test_sites_read_from_source_equal_imported_sites() -> None:
     listed = {site.name: (module, site) for module, site in listed_sites(tuple(SPIDER_MODULES))}
     assert sorted(listed) == Sites.of_project().names
     for module, site in listed.values():
@@ -172,11 +172,11 @@ def test_the_sites_listed_from_source_are_the_sites_imported() -> None:
             declared.domains,
             declared.article_url,
         )
-        # A spider with a value that only an import tells would cost every reader of pages an import of Scrapy.
+        # A spider with a value that needs an import would make every reader of pages import Scrapy.
         assert type(site) is Site
 
 
-def test_a_spider_that_inherits_or_computes_is_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_spider_that_inherits_or_computes_is_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "odd_sites").mkdir()
     (tmp_path / "odd_sites" / "__init__.py").write_text("")
     (tmp_path / "odd_sites" / "one.py").write_text(
@@ -217,7 +217,7 @@ IN_URL = "https://dated.example/2024/8/24/1"
 
 
 def article_of(source: str, via: str, url: str = IN_URL) -> tuple[Found, Article]:
-    """What a source names, taken through the ledger's JSON, and the article that its page without a date becomes."""
+    """The entry of a source, passed through the ledger's JSON, and the article that its page without a date yields."""
     spider = Dated.from_crawler(get_crawler(Dated, {"SPIDER_MODULES": []}))
     response = HtmlResponse("https://dated.example/", body=source.encode(), request=Request("https://dated.example/"))
     parse = spider.parse_rss if via == "rss" else spider.parse_listing
@@ -243,7 +243,7 @@ def article_of(source: str, via: str, url: str = IN_URL) -> tuple[Found, Article
     ],
 )
 @pytest.mark.parametrize(("source", "via"), [(RSS, "rss"), (LISTING, "listing")])
-def test_a_date_of_a_source_keeps_its_precision_and_its_text(
+def test_date_of_a_source_keeps_its_precision_and_text(
     source: str, via: str, date: str, value: str, precision: str
 ) -> None:
     _, article = article_of(source.format(url=IN_URL, date=date), via)
@@ -257,7 +257,7 @@ def test_a_date_of_a_source_keeps_its_precision_and_its_text(
 
 
 @pytest.mark.parametrize(("source", "via"), [(RSS, "rss"), (LISTING, "listing")])
-def test_the_day_in_the_url_is_a_day_and_counts_for_the_window(source: str, via: str) -> None:
+def test_day_in_the_url_has_day_precision_and_counts_for_the_window(source: str, via: str) -> None:
     found, article = article_of(source.format(url=IN_URL, date=""), via)
     assert (article.published_precision, article.origins["published"]) == ("day", "url")
     assert found.hints.published is None

@@ -30,28 +30,28 @@ def read(text: str, head: str = "") -> Article:
     return read_page(page.html.encode(), page.url, fetched=datetime(2026, 1, 1, tzinfo=UTC))[0]
 
 
-def said(free: object) -> str:
+def declaration(free: object) -> str:
     return json_ld(STORY, isAccessibleForFree=free)
 
 
 @pytest.mark.parametrize(
     ("text", "head", "free"),
     [
-        (FULL, said(True), True),
-        (FULL, said("https://schema.org/False"), False),
-        (FULL, said("metered"), None),
+        (FULL, declaration(True), True),
+        (FULL, declaration("https://schema.org/False"), False),
+        (FULL, declaration("metered"), None),
         (FULL, "<meta property='article:content_tier' content='locked'>", False),
         (FULL, "<meta property='article:content_tier' content='metered'>", None),
         (FULL + NOTICE, "", False),
         (FULL + ONLY, "", False),
-        (FULL + ONLY, said(True), True),
+        (FULL + ONLY, declaration(True), True),
         (FULL + NEWSLETTER, "", None),
         (BEGINNING + NEWSLETTER, "", None),
         (BEGINNING + ABOUT, "", None),
-        # Text follows: it is a box within the article.
+        # Text follows, so it is a box within the article.
         (paragraphs(STORY.paragraphs[:1]) + ONLY + paragraphs(STORY.paragraphs[1:2]), "", None),
         (FULL, "", None),
-        (BEGINNING, said(True), True),
+        (BEGINNING, declaration(True), True),
         (BEGINNING, "", None),
     ],
 )
@@ -64,12 +64,12 @@ def test_free(text: str, head: str, free: bool | None) -> None:
 @pytest.mark.parametrize(
     ("text", "head"),
     [
-        (BEGINNING, said(False)),
+        (BEGINNING, declaration(False)),
         (BEGINNING + NOTICE, ""),
-        (FULL.removesuffix(".</p>") + "...</p>", said("false")),
+        (FULL.removesuffix(".</p>") + "...</p>", declaration("false")),
         (BEGINNING + ONLY, ""),
-        # What can be read without paying, but not without logging in, is declared free.
-        (BEGINNING + "<p>سجل الدخول لمتابعة القراءة</p>", said(True)),
+        # Content that is free of charge but requires a login is declared free.
+        (BEGINNING + "<p>سجل الدخول لمتابعة القراءة</p>", declaration(True)),
         (BEGINNING + "<p>Subscribe to continue reading</p>", ""),
         (BEGINNING + "<p>Cet article est réservé aux abonnés.</p><p>Déjà abonné ? Connectez-vous</p>", ""),
         (ONLY, ""),
@@ -82,14 +82,14 @@ def test_teaser_is_no_article_and_is_retried(text: str, head: str) -> None:
 
 
 @pytest.mark.parametrize("fields", [Fields(), reading.FIELDS])
-def test_a_notice_is_not_a_part_of_the_text(fields: Fields) -> None:
+def test_notice_is_not_part_of_the_text(fields: Fields) -> None:
     article = reading.read(reading.page(FULL + ONLY), fields)
     assert article.body == "\n".join(STORY.paragraphs)
     assert article.free is False
 
 
 @pytest.mark.parametrize("beginning", [BEGINNING, ""])
-def test_a_stub_on_a_site_with_selectors(beginning: str) -> None:
+def test_stub_on_a_site_with_selectors(beginning: str) -> None:
     with pytest.raises(NotAnArticle, match="only the teaser") as refusal:
         reading.read(reading.page(beginning + ONLY))
     assert refusal.value.failure is Failure.PAYWALL

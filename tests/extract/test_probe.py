@@ -1,4 +1,4 @@
-"""`probe_page` reports every rung and every line, and nothing that a normal reading would not find."""
+"""`probe_page` reports every rung and every line, and nothing that normal reading would not find."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LONG = "".join(f"<p>{WORDS}، بحسب البيان رقم {number}.</p>" for nu
 
 
 def probed(html: str, fields: Fields = FIELDS, hints: Hints | None = None, url: str = URL) -> Probe:
-    """A page of the site `alpha`."""
+    """Probe a page of the site `alpha`."""
     site = dataclasses.replace(ALPHA, fields=fields)
     reader = Reader(site, Sites([site, BETA]))
     found = Found(url=url, kind=Kind.ARTICLE, key="7", via="rss", hints=hints or Hints())
@@ -46,7 +46,7 @@ def json_ld(**properties: str) -> str:
     return f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{TITLE}", {members}}}</script>'
 
 
-def test_every_rung_of_the_ladder_is_asked_once_and_in_order() -> None:
+def test_every_rung_is_tried_once_and_in_order() -> None:
     result = probed(page())
     told = {fields.field: [each.rung for each in fields.trials] for fields in result.fields}
     assert told == {row.field: [rung.name for rung in row.rungs] for row in LADDER}
@@ -151,7 +151,7 @@ def test_json_ld_with_clearly_more_text_beats_the_page() -> None:
     assert [line.text for line in result.body] == [text]
 
 
-def test_rung_of_the_body_may_be_passed_over() -> None:
+def test_body_rung_may_be_skipped() -> None:
     result = probed(page(LONG, head=json_ld(articleBody=BODY)))
     assert trial(result, "body", "generic").passed_over == "the body selector matches"
     assert trial(result, "body", "json-ld").passed_over == "it does not have clearly more text"
@@ -182,7 +182,7 @@ def test_line_of_a_body_that_a_selector_finds(line: str, cut: str | None) -> Non
     assert [each.cut for each in result.body if each.text == text] == [cut]
 
 
-def test_what_is_removed_is_told_once() -> None:
+def test_removed_text_is_reported_once() -> None:
     fields = dataclasses.replace(FIELDS, body="div.text, div.text p", remove=".ad, .ad *")
     result = probed(page(f"<p>{BODY}</p><div class=ad><p>إعلان من <b>شركة</b></p></div><p>{SECOND}</p>"), fields)
     assert [line.text for line in result.body if line.cut is not None] == ["إعلان من شركة"]
@@ -258,7 +258,7 @@ def test_page_that_is_no_article(html: str, reason: str, final: bool) -> None:
     assert [fields.field for fields in result.fields] == ["title", "body"]
 
 
-def test_lead_of_another_article_is_told_with_its_rung() -> None:
+def test_lead_of_another_article_is_reported_with_its_rung() -> None:
     fields = dataclasses.replace(FIELDS, ends_at_second_dateline=True)
     result = probed(page("<p>ألفا الإخبارية - القاهرة: قال مصدر في الهيئة العامة إن</p>"), fields)
     assert result.reason == "only the truncated lead of another article"

@@ -1,7 +1,7 @@
 """Three saved real pages, read by their spiders through the real engine.
 
-The pages are other people's: they stand outside the repository, and what is known of them is kept here as facts and
-digests. Without them these tests are skipped.
+The pages belong to other people: they are outside the repository, which keeps only facts about them and digests.
+Without the pages these tests are skipped.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ LBC = "lbcgroup.tv/news-lifestyle-898682"
 BBC = "bbc.com/arabic-articles-c720dxj8dq8o"
 YOUM7 = "youm7.com/story-4943459"
 
-# Letters and digits of the text that a person read on the page, without what cleaning may change.
+# Letters and digits of the text that a person read on the page, without those that cleaning may change.
 YOUM7_TITLE = "acc0e1c16ef54087434426ea2b40ea854e684d0a191238ea43105be03c5df114"
 YOUM7_BODY = "301e74dfd81588cf1f341404fe969bdc9426546bdbc322c6394a55ba0d67dd28"
 GOLD_PARAGRAPHS = 34
@@ -57,8 +57,8 @@ def gold(page: str) -> Any:
 
 
 @cache
-def address(page: str) -> str:
-    """The page's address: the one its collector noted, else the one of the index."""
+def url_of(page: str) -> str:
+    """The page's URL: the one recorded when it was collected, or else the one in the index."""
     noted = PAGES / f"{page}.meta.json"
     if noted.exists():
         return str(next(iter(json.loads(noted.read_text("utf-8")).values()))["url"])
@@ -68,7 +68,7 @@ def address(page: str) -> str:
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A WARC of the three pages, as they came over the wire."""
+    """A WARC of the three pages, as they were received."""
     path = tmp_path_factory.mktemp("real") / "real.warc.gz"
     with path.open("wb") as file:
         writer = WARCWriter(file, gzip=True)
@@ -79,7 +79,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ):
             headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
             record = writer.create_warc_record(
-                normalize(address(page)),
+                normalize(url_of(page)),
                 "response",
                 payload=BytesIO((PAGES / f"{page}.html").read_bytes()),
                 http_headers=headers,
@@ -95,7 +95,7 @@ def crawl(site: str, page: str, archive: Path) -> Item:
     store = archive.parent / f"{site}.sqlite"
     settings = (f"REPLAY={archive}", f"FEED_STORE_URL=sqlite:///{store}", "LOG_LEVEL=WARNING", "RELATED_ENABLED=False")
     options = [word for setting in settings for word in ("-s", setting)]
-    done = run_scrapy("crawl", site, "-a", f"url={address(page)}", "-O", str(out), *options)
+    done = run_scrapy("crawl", site, "-a", f"url={url_of(page)}", "-O", str(out), *options)
     assert done.returncode == 0, done.stderr[-3000:]
     (item,) = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
     return dict(item)
@@ -199,7 +199,7 @@ class TestBbcArabic:
 class TestYoum7:
     def test_facts(self, youm7: Item) -> None:
         assert gold(YOUM7)["date"] == "2020-08-24"
-        # The page's clock is Cairo's, then UTC+2; its metadata says Z of the same figures.
+        # The page's clock shows Cairo time, then UTC+2; its metadata labels the same time as UTC.
         assert youm7["published"] == "2020-08-24T09:23:00+02:00"
         assert youm7["published_precision"] == "minute"
         assert minute(youm7, "modified") == "2020-08-24 07:23"

@@ -30,23 +30,23 @@ def test_kinds_and_order() -> None:
     ],
     ids=["the page itself", "no URL", "a section", "no text"],
 )
-def test_what_is_no_related_article(anchor: str) -> None:
+def test_other_links_are_not_related_articles(anchor: str) -> None:
     assert links(f"<div class=rel>{anchor}</div>") == []
 
 
-def test_a_card_that_links_twice_is_one_link() -> None:
+def test_card_with_two_links_counts_once() -> None:
     card = f"<a href={OWN}><img src=x.jpg></a><a href={OWN}>العنوان</a><a href={OWN}>المزيد</a>"
     assert links(f"<div class=rel>{card}</div>") == [("block", "alpha", "5", "العنوان")]
 
 
-def test_without_a_declared_block_a_heading_tells() -> None:
+def test_heading_marks_related_links_without_a_selector() -> None:
     fields = Fields(title="h1", body=".text")
     block = f"<h3>موضوعات متعلقة</h3><ul><li><a href={OWN}>العنوان</a></li></ul>"
     assert links(block, fields) == [("block", "alpha", "5", "العنوان")]
     assert links(f"<h3>آراء القراء</h3><ul><li><a href={OWN}>العنوان</a></li></ul>", fields) == []
 
 
-def test_a_row_of_cards_follows_the_heading() -> None:
+def test_row_of_cards_after_the_heading() -> None:
     fields = Fields(title="h1", body=".text")
     anchors = [f"<a href=https://beta.example/a/{at}>خبر {at}</a>" for at in (1, 2)]
     heading, other = "<h3>موضوعات متعلقة</h3>", f"<div class=most><a href={OWN}>الأكثر قراءة</a></div>"
@@ -58,7 +58,7 @@ def test_a_row_of_cards_follows_the_heading() -> None:
         assert [key for _, _, key, _ in links(f"{heading}{row}{other}", fields)] == ["1", "2"], row
 
 
-def test_a_declared_block_inside_the_text_is_not_text() -> None:
+def test_declared_block_inside_the_text_is_not_text() -> None:
     article = read(
         page(f"<p>{'نص الخبر الأصلي هنا كاملا. ' * 3}</p><div class=rel><a href={OWN}>خبر</a></div>"), FIELDS
     )

@@ -20,8 +20,8 @@ from tests.extract.site_pages.site_page import SitePage
 FETCHED = datetime(2026, 11, 26, tzinfo=UTC)
 CAIRO = ZoneInfo("Africa/Cairo")
 SEEDS = range(2)
-# The text of a page in its JSON, comments that only a class tells from the text, and a stream of others that only the
-# place tells from it, are lost with what carries them.
+# If the markup changes, some text cannot be found: text in JSON, comments recognizable only by a class, and a stream
+# of other articles recognizable only by its position.
 CARRIED = {
     ("stream of teasers", "wrapped"),
     ("long comments", "renamed"),
@@ -62,7 +62,7 @@ def test_page(name: str) -> None:
 
 @pytest.mark.parametrize("change", PERTURBATIONS)
 def test_pages_with_changed_markup(change: str) -> None:
-    """The markup changes, what a reader sees does not: so does the text, and no day is wrong."""
+    """The markup changes but not the visible text: the text is still found, and no day is wrong."""
     scores: dict[tuple[str, int], float] = {}
     days: list[bool] = []
     for name, page in PAGES.items():
@@ -93,7 +93,7 @@ def test_front_page_is_no_article() -> None:
         read_page(page.html.encode(), "https://www.difaf.example/", fetched=FETCHED)
 
 
-def test_hidden_notice_for_subscribers_says_nothing() -> None:
+def test_hidden_notice_for_subscribers_is_ignored() -> None:
     page = PAGES["lead above the share bar"]
     assert read(page).free is None
     shown = read(page, page.html.replace(" style='display:none'", "").encode())

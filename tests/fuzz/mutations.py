@@ -1,4 +1,4 @@
-"""Damaged inputs: good ones, cut, doubled, mixed and flooded."""
+"""Damaged inputs: valid ones, truncated, duplicated, mixed and flooded."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from hypothesis import strategies as st
 
 MAX_SIZE = 60_000
-"""Bytes of a damaged input; the flood of one piece may double it."""
+"""Maximum bytes of a damaged input; flooding with one piece may double it."""
 
 
 @st.composite
 def damaged(draw: st.DrawFn, samples: Sequence[bytes], pieces: Sequence[bytes]) -> bytes:
-    """A sample after some edits; `pieces` are what its readers look for, put in once or a few thousand times."""
+    """A sample after some edits; `pieces` are strings that readers look for, inserted once or a few thousand times."""
     data = draw(st.sampled_from(samples))
     for _ in range(draw(st.integers(0, 5))):
         begin = draw(st.integers(0, len(data)))

@@ -1,6 +1,6 @@
-"""Whatever a server or an archive sends is read within seconds of CPU time, and ends in a result or a known error.
+"""Any data from a server or an archive is read within seconds of CPU time, and ends in a result or a known error.
 
-Each run tries a few dozen inputs of each kind, others every time; `make fuzz` goes on for three minutes (CONTRIBUTING).
+Each run tries a few dozen new inputs of each kind; `make fuzz` runs for three minutes (CONTRIBUTING).
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ from tests.fuzz.mutations import damaged
 from tests.servers import article, listing, rss, sitemap
 
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "0"))
-"""CPU seconds to search for, over all kinds; 0 for a few dozen inputs of each."""
+"""CPU seconds to search, over all kinds; 0 for a few dozen inputs of each."""
 LIMIT = 5.0
-"""CPU seconds that one input may take. A healthy one of this size takes a tenth."""
+"""CPU seconds that one input may take; a valid one of this size takes a tenth."""
 URL = "https://www.example.com/news/1"
 NOON = datetime(2024, 10, 24, 12, tzinfo=UTC)
 
@@ -87,7 +87,7 @@ PIECES = {
 
 
 def pieces(kind: str) -> list[bytes]:
-    """The pieces of a kind: `§` is a space; also line ends, NULs and bytes that are no UTF-8."""
+    """The pieces of a kind; `§` stands for a space; also line ends, NULs and bytes that are not UTF-8."""
     texts = [piece.replace("§", " ") for piece in PIECES[kind].split()]
     return [*(text.encode() for text in texts), b"\n", b"\r\n", b"\n\n", b"\0", b"\xff", b"\x1b[31m"]
 
@@ -120,7 +120,7 @@ def robots(body: bytes) -> None:
 
 
 def address(body: bytes) -> None:
-    """A host, and the target of a redirect: whatever it is, it is public or refused."""
+    """Read a host and the target of a redirect: it is either public or refused."""
     text = body.decode("latin-1")
     found = literal(text)
     if found is not None:
@@ -144,7 +144,7 @@ def archive(body: bytes) -> None:
 
 
 def header(value: bytes) -> None:
-    """One value for every header that is read."""
+    """Use the value for every header that is read."""
     names = ("Content-Type", "Retry-After", "Date", "ETag", "Last-Modified", "Location", "Server", "cf-mitigated")
     headers = Headers(dict.fromkeys(names, value))
     for status in (200, 403, 503):

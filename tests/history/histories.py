@@ -1,4 +1,4 @@
-"""Histories for tests: texts of their own, rows, Parquet files, and what a job makes of them."""
+"""Histories for tests: texts, rows, Parquet files, and functions that run a job and read its output."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ NOON = datetime(2024, 10, 24, 12, tzinfo=UTC)
 
 
 def text(number: int, *, edits: int = 0, words: int = 120) -> str:
-    """A text of its own for each number; `edits` replaces so many words, side by side."""
+    """A different text for each number, with `edits` adjacent words replaced."""
     found = Random(number).choices(WORDS, k=words)
     found[20 : 20 + edits] = [f"تعديل{number}و{at}" for at in range(edits)]
     return " ".join(found)
 
 
 def row(site: str, key: str, body: str, *, hours: float | None = 0, **values: Any) -> dict[str, Any]:
-    """A row as other people's Parquet has it: the least columns, and `key`; `hours` after noon, None for undated."""
+    """A row with the required columns and `key`, as in others' Parquet files; `hours` after noon, None for undated."""
     return {
         "site": site,
         "key": key,

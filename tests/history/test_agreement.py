@@ -1,4 +1,4 @@
-"""The feed store, article by article, and a history at once find the same copies."""
+"""The feed store, article by article, and a history as a whole find the same copies."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.history.histories import NOON, read, run, text
 
 
 def _articles(seed: int) -> list[Article]:
-    """Articles in the order of their dates: new texts, equal ones, edits of several strengths, bulletins."""
+    """Articles in the order of their dates: new texts, equal ones, edits of various strengths, bulletins."""
     rng = Random(seed)
     made: list[Article] = []
     for at in range(160):
@@ -76,7 +76,7 @@ def test_store_and_history_agree(tmp_path: Path, seed: int) -> None:
             put(connection, [record], NOON + timedelta(days=9), keep_copies=True)
     folder = written(engine, tmp_path / "feed", "parquet")
     before = {name: found["copy_of"] for name, found in read(folder).items()}
-    # What the store finds on the same site it does not keep: a history has only what was exported.
+    # Copies on the same site are not kept by the store, and a history contains only exported articles.
     assert 40 < len(before) <= len(made)
     assert sum(original is not None for original in before.values()) > 20
     run(folder, output=tmp_path / "out")

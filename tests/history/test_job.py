@@ -1,4 +1,4 @@
-"""Whole histories from Parquet to Parquet: what is found, what is written, what is refused."""
+"""Complete histories from Parquet to Parquet: copies found, files written, errors reported."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_rows_and_their_columns_stay_as_they_were(tmp_path: Path) -> None:
     assert [name for name in written.column_names if name not in before.column_names] == [
         name for name in ADDED if name != "copy_of"
     ]
-    # What an earlier run or the store said of copies is replaced.
+    # Earlier results about copies, from a previous run or the store, are replaced.
     assert written["copy_of"].to_pylist() == [None] * 5 + ["first/3"]
     assert written["extra"].to_pylist()[5] is None
 
@@ -88,7 +88,7 @@ def test_second_run_signs_only_what_is_new(tmp_path: Path) -> None:
     second = run(tmp_path / "in", output=tmp_path / "two", signatures=kept)
     assert (first.signed, second.signed, second.rows) == (4, 1, 5)
     assert read(tmp_path / "two")["second/9"]["copy_of"] == "first/2"
-    # Signatures that break off are made again.
+    # Truncated signature files are made again.
     part = open_input(tmp_path / "in" / "c.parquet").parts[0]
     place = place_of(part, kept)
     place.write_bytes(place.read_bytes()[:-20])
@@ -106,7 +106,7 @@ def test_workers_find_the_same(tmp_path: Path) -> None:
     assert {found["cluster_size"] for found in read(tmp_path / "one").values()} == {3}
 
 
-def test_bad_files_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
+def test_bad_files_are_reported_and_others_processed(tmp_path: Path) -> None:
     write(tmp_path / "in" / "good.parquet", [row("first", "1", text(1))])
     bare = write(tmp_path / "in" / "bare.parquet", [{"title": "-", "site": "x"}])
     (tmp_path / "in" / "none.parquet").write_text("no Parquet")
@@ -122,10 +122,10 @@ def test_bad_files_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
     assert sorted(read(tmp_path / "out")) == ["first/1"]
 
 
-def test_nothing_half_written_is_left(tmp_path: Path) -> None:
+def test_no_partial_file_is_left(tmp_path: Path) -> None:
     source = write(tmp_path / "in.parquet", [row("first", "1", text(1), image="x" * 100) for _ in range(3000)])
     data = bytearray(source.read_bytes())
-    # Damage in a column that no signature needs shows only while the rows are written.
+    # Damage in a column that signatures do not need appears only when the rows are written.
     at = pq.read_metadata(source).row_group(0).column(6).data_page_offset
     data[at : at + 16] = b"\xff" * 16
     source.write_bytes(data)
@@ -157,7 +157,7 @@ def test_folder_with_something_in_it_is_refused(tmp_path: Path) -> None:
         run(source, output=tmp_path / "out")
 
 
-def test_what_a_killed_job_left_is_cleared(tmp_path: Path) -> None:
+def test_files_of_a_killed_job_are_removed(tmp_path: Path) -> None:
     source = write(tmp_path / "in.parquet", [row("first", "1", text(1))])
     left = tmp_path / ".out.unfinished" / "work"
     left.mkdir(parents=True)
@@ -182,8 +182,8 @@ def test_empty_history(tmp_path: Path) -> None:
     assert run(tmp_path / "none.parquet", source, output=tmp_path / "two").rows == 1
 
 
-def test_hot_keys_cost_no_more(tmp_path: Path) -> None:
-    """A template that many articles share costs each at most 8 comparisons."""
+def test_shared_keys_cost_few_comparisons(tmp_path: Path) -> None:
+    """Articles that share a template cost at most 8 comparisons each."""
     bulletin = text(1, words=60)
     rows = [
         row("first", str(at), f"سعر الصرف {at * 17} دينارا {at * 31} ليرة {bulletin} {at * 7} {at * 13}", hours=24 * at)
@@ -210,7 +210,7 @@ except HistoryError as error:
 
 @pytest.mark.parametrize("signed", [False, True])
 def test_full_disk(tmp_path: Path, signed: bool) -> None:
-    """A limit on the size of files, which no file of signatures fits in, or no database."""
+    """A limit on file size that no signature file fits in, or no database."""
     source = write(tmp_path / "in.parquet", [row("first", str(at), text(at), hours=at) for at in range(1000)])
     kept = tmp_path / "kept"
     if signed:
@@ -223,7 +223,7 @@ def test_full_disk(tmp_path: Path, signed: bool) -> None:
     assert bool(list(kept.iterdir())) is signed
 
 
-def test_what_is_not_installed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_package_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "numpy", None)
     with pytest.raises(HistoryError, match=r"needs numpy.*newscrawl\[dedup\]"):
         run(write(tmp_path / "in.parquet", [row("first", "1", text(1))]), output=tmp_path / "out")

@@ -1,4 +1,4 @@
-"""Rows of articles become rows of signatures: whatever type a column has, each row is what it is alone."""
+"""Rows of articles become rows of signatures, for any type of column and independently of other rows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MIDNIGHT = (DAY + 1) * 86_400 * 1_000_000
 
 
 def signed(**columns: Any) -> list[dict[str, Any]]:
-    """The rows of signatures of articles with these columns; what is needed and not named is filled in."""
+    """The signature rows of articles with these columns; other required columns are filled in."""
     (count,) = {len(column) for column in columns.values()}
     filled = {"title": ["عنوان"], "body": [text(1)], "site": ["first"], "url": ["https://a.example/1"]}
     table = {name: column * count for name, column in filled.items()} | {"published": pa.nulls(count), **columns}

@@ -1,4 +1,4 @@
-"""Selectors are learned from pages whose articles are known, and believed only where other pages prove them."""
+"""Selectors are learned from pages whose articles are known, and accepted only if other pages confirm them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Page = Callable[[Article], str]
 
 
 def known(number: int) -> Article:
-    """One article of many."""
+    """One of many articles."""
     noun, verb, name = (words[number % len(words)] for words in (NOUNS, VERBS, NAMES))
     return Article(
         url=f"https://one.example/news/{700 + number}",
@@ -51,7 +51,7 @@ def known(number: int) -> Article:
 
 
 def redesigned(article: Article) -> str:
-    """The page after a redesign: nothing that the site's selectors name is left."""
+    """The page after a redesign: none of the site's selectors match."""
     paragraphs = "".join(f"<p>{line}</p>" for line in article.body.split("\n"))
     tags = "".join(f"<li><a href='/t/{tag}'>{tag}</a></li>" for tag in article.tags)
     assert article.published is not None
@@ -71,12 +71,12 @@ def pages(page: Page = redesigned, count: int = 8) -> list[KnownPage]:
     return [KnownPage(article=known(number), body=page(known(number)).encode(), fetched=NOW) for number in range(count)]
 
 
-def mended(page: Page = redesigned, site: Declaration = SITE, count: int = 8) -> Repair:
+def repair_of(page: Page = redesigned, site: Declaration = SITE, count: int = 8) -> Repair:
     return mend(KnownReader(site, Sites([site])), pages(page, count))
 
 
 def test_every_field_is_found_again() -> None:
-    repair = mended()
+    repair = repair_of()
     assert repair.is_whole
     assert set(repair.values) == {"title", "body", "published", "authors", "tags"}
     assert repair.values["published"] == "time::attr(datetime)"
@@ -102,7 +102,7 @@ def test_site_that_is_read_rightly_needs_nothing() -> None:
         authors=".writer",
         tags=".labels a",
     )
-    repair = mended(site=replace(SITE, fields=fields))
+    repair = repair_of(site=replace(SITE, fields=fields))
     assert repair.changes == []
     assert repair.values == {}
 
@@ -111,7 +111,7 @@ def test_one_field_is_mended_and_the_others_stay() -> None:
     fields = Fields(
         title="h1.headline", body="section.text p", published="time::attr(datetime)", authors=".writer", tags="ul.old a"
     )
-    repair = mended(site=replace(SITE, fields=fields))
+    repair = repair_of(site=replace(SITE, fields=fields))
     assert list(repair.values) == ["tags"]
 
 
@@ -123,7 +123,7 @@ def test_what_stands_between_the_paragraphs_is_removed() -> None:
         text = redesigned(article).replace("</p><p>", f"</p>{promo}<p>", 1)
         return re.sub(r'(<section class="text">)(.*)(</section>)', r"\1<div>\2</div>\3", text)
 
-    repair = mended(page)
+    repair = repair_of(page)
     assert repair.is_whole
     fields = replace(SITE.fields, **repair.values)  # type: ignore[arg-type]
     for one, article in zip(pages(page), KnownReader(SITE, Sites([SITE])).read(fields, pages(page)), strict=True):
@@ -132,7 +132,7 @@ def test_what_stands_between_the_paragraphs_is_removed() -> None:
 
 
 def test_value_that_the_page_no_longer_shows_is_told_apart() -> None:
-    repair = mended(lambda article: redesigned(article).replace(article.authors[0], ""))
+    repair = repair_of(lambda article: redesigned(article).replace(article.authors[0], ""))
     (authors,) = (change for change in repair.changes if change.field == "authors")
     assert not authors.accepted
     assert not authors.on_page
@@ -140,13 +140,13 @@ def test_value_that_the_page_no_longer_shows_is_told_apart() -> None:
     assert "authors" not in repair.values
 
 
-def test_what_does_not_hold_on_the_other_pages_is_refused() -> None:
-    # Every second page, those that prove, has another byline in the same place.
+def test_selector_that_fails_on_the_other_pages_is_refused() -> None:
+    # Every second page, used to confirm selectors, has another byline in the same place.
     def page(article: Article) -> str:
         text = redesigned(article)
         return text if int(article.key) % 2 == 0 else text.replace(article.authors[0], "محرر آخر")
 
-    repair = mended(page)
+    repair = repair_of(page)
     (authors,) = (change for change in repair.changes if change.field == "authors")
     assert authors.selector is not None
     assert not authors.accepted
@@ -162,20 +162,20 @@ def test_text_that_is_another_one_now_is_not_guessed() -> None:
             text = text.replace(line, instead)
         return text
 
-    repair = mended(page)
+    repair = repair_of(page)
     assert "body" not in repair.values
     assert not repair.is_whole
 
 
 def lengthened(article: Article, line: str) -> str:
-    """The page with one paragraph more, on two of four pages."""
+    """The page with an additional paragraph, on two of four pages."""
     more = line if int(article.key) // 2 % 2 else ""
     return redesigned(article).replace("</section>", f"{more}</section>")
 
 
 def test_articles_that_were_edited_since_do_not_keep_a_site_from_being_mended() -> None:
     line = "<p>وأضاف البيان أن اللجنة ستعلن موعد جلستها المقبلة بعد انتهاء المراجعة الفنية.</p>"
-    repair = mended(lambda article: lengthened(article, line))
+    repair = repair_of(lambda article: lengthened(article, line))
     assert repair.is_whole
     (body,) = (change for change in repair.changes if change.field == "body")
     assert body.proved is not None
@@ -189,7 +189,7 @@ def test_articles_that_were_edited_since_do_not_keep_a_site_from_being_mended() 
         "<p>تابعونا على قناتنا.</p>",
     ],
 )
-def test_what_is_no_sentence_is_no_edit(line: str) -> None:
+def test_added_line_that_is_no_sentence_is_no_edit(line: str) -> None:
     page = redesigned(known(0))
     trial = KnownReader(replace(SITE, fields=Fields(body="section.text p")), Sites([SITE]))
     changed = KnownPage(article=known(0), body=page.replace("</section>", f"{line}</section>").encode(), fetched=NOW)
@@ -199,7 +199,7 @@ def test_what_is_no_sentence_is_no_edit(line: str) -> None:
 
 def test_a_text_that_has_grown_everywhere_proves_nothing() -> None:
     line = "<p>وأضاف البيان أن اللجنة ستعلن موعد جلستها المقبلة بعد انتهاء المراجعة الفنية.</p>"
-    repair = mended(lambda article: redesigned(article).replace("</section>", f"{line}</section>"))
+    repair = repair_of(lambda article: redesigned(article).replace("</section>", f"{line}</section>"))
     assert "body" not in repair.values
 
 
@@ -210,17 +210,17 @@ def test_pages_of_different_structure_get_no_selector() -> None:
         links = "".join(f"<a href='/t'>{tag}</a>" for tag in article.tags)
         return text.replace("</main>", f"<{box}>{links}</{box}><a href='/more'>المزيد</a></main>")
 
-    assert "tags" not in mended(page).values
+    assert "tags" not in repair_of(page).values
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_too_few_pages_are_refused(count: int) -> None:
     with pytest.raises(ValueError, match=f"{count} pages .* at least 4 are needed"):
-        mended(count=count)
+        repair_of(count=count)
 
 
 def test_pages_that_are_no_articles_any_more_are_not_mended() -> None:
-    repair = mended(lambda _: "<html><body><h1>الصفحة غير موجودة</h1></body></html>")
+    repair = repair_of(lambda _: "<html><body><h1>الصفحة غير موجودة</h1></body></html>")
     assert repair.values == {}
     assert not repair.is_whole
 

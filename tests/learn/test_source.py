@@ -1,4 +1,4 @@
-"""A spider's source with other selectors: only what changes is written anew, and the result is a spider."""
+"""Replacing selectors in a spider's source: only the changed parts are rewritten, and the result is a valid spider."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def test_inherited_switches_are_kept() -> None:
         {"remove": tuple(f"div.very-long-class-name-number-{number}" for number in range(8))},
     ],
 )
-def test_result_says_what_was_asked_for(source: str, changes: dict[str, Selector]) -> None:
+def test_result_has_the_requested_selectors(source: str, changes: dict[str, Selector]) -> None:
     tree = ast.parse(changed(source, **changes))
     (call,) = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
     written = {keyword.arg: keyword.value for keyword in call.keywords}

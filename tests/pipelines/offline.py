@@ -1,4 +1,4 @@
-"""A crawl without an engine: real extensions, a real store, and articles that the spider would have read."""
+"""A crawl without an engine: real extensions, a real store, and articles as if the spider had read them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Crawl:
     delivery: Delivery
 
     async def read(self, *articles: Article, promised: str | None = None) -> None:
-        """Let the spider have read a page with these articles; the first one is the page's own."""
+        """Act as if the spider had read a page with these articles; the first one is the page's own."""
         own = articles[0]
         hints = Hints(title=promised)
         found = Found(url=own.url, kind=Kind.ARTICLE, key=own.key, via="rss", hops=own.hops, hints=hints)
@@ -75,7 +75,7 @@ def new_crawler(store: str, **settings: Any) -> Crawler:
     values = Settings()
     values.setmodule("newscrawl.settings", priority="project")
     values.setdict({"FEED_STORE_URL": store, "FEED_STORE_DELAY": 0.01, **settings}, priority="cmdline")
-    # A command that another test ran in this process may have installed one.
+    # A command that another test ran in this process may have installed a reactor.
     values.set("TWISTED_REACTOR_ENABLED", is_reactor_installed(), priority="cmdline")
     crawler = Crawler(FirstSpider, values)
     crawler._apply_settings()
@@ -84,10 +84,10 @@ def new_crawler(store: str, **settings: Any) -> Crawler:
 
 
 @asynccontextmanager
-async def begun(folder: Path, **settings: Any) -> AsyncIterator[Crawl]:
-    """A crawl on the store of a folder."""
+async def begin_crawl(folder: Path, **settings: Any) -> AsyncIterator[Crawl]:
+    """A crawl that uses the store in a folder."""
     crawler = new_crawler(f"sqlite:///{folder / 'store.sqlite'}", **settings)
-    # It is not started: nothing is fetched.
+    # The engine is not started: nothing is fetched.
     crawler.engine = crawler._create_engine()
     frontier = Frontier.of(crawler)
     await frontier.begin()
@@ -98,7 +98,7 @@ async def begun(folder: Path, **settings: Any) -> AsyncIterator[Crawl]:
 
 
 def query(folder: Path, sql: str) -> list[tuple[Any, ...]]:
-    """Ask the store of a folder."""
+    """Query the store in a folder."""
     connection = sqlite3.connect(folder / "store.sqlite")
     try:
         return connection.execute(sql).fetchall()

@@ -1,4 +1,4 @@
-"""Cleaning: what a reader sees, in display-safe spelling; what is "as printed" stays so."""
+"""Cleaning: texts for readers get display-safe spelling; fields kept "as printed" are not changed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pipelines.arabic import ArabicPipeline
 from tests.articles import article
 
 
-def test_what_people_read_is_cleaned() -> None:
+def test_texts_for_readers_are_cleaned() -> None:
     item = article(
         title="  خبـــر\u200f المدينة ",
         summary="موجز\u00a0 الخبر",
@@ -20,12 +20,12 @@ def test_what_people_read_is_cleaned() -> None:
     assert item.tags == ["مدينة", "أخبار"]
 
 
-def test_fields_as_printed_and_missing_ones_stay() -> None:
+def test_fields_as_printed_and_missing_fields_are_unchanged() -> None:
     item = article(summary=None, authors=["محمـد"], dateline=None)
     ArabicPipeline().process_item(item)
     assert (item.summary, item.authors) == (None, ["محمـد"])
 
 
-def test_what_is_no_article_passes() -> None:
+def test_other_items_are_unchanged() -> None:
     other = {"title": "خبـــر"}
     assert ArabicPipeline().process_item(other) == {"title": "خبـــر"}

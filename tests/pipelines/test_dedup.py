@@ -1,4 +1,4 @@
-"""Dedup: an article whose text is known is dropped with the verdict that the ledger keeps."""
+"""Deduplication: an article with a known text is dropped, with the verdict that the ledger records."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from newscrawl.items import Article
 from newscrawl.outcomes import Outcome
 from pipelines.dedup import DedupPipeline
 from tests.articles import article
-from tests.pipelines.offline import Crawl, begun, new_crawler, query
+from tests.pipelines.offline import Crawl, begin_crawl, new_crawler, query
 from tests.store.test_articles import text
 
 
@@ -23,9 +23,9 @@ def outcomes(of: Crawl) -> dict[str, int]:
     return {str(outcome): count for outcome, count in of.frontier.tale.counts.items()}
 
 
-def test_the_same_text_again_is_unchanged_and_an_equal_one_a_duplicate(tmp_path: Path) -> None:
+def test_known_text_is_unchanged_or_a_duplicate(tmp_path: Path) -> None:
     async def crawl() -> None:
-        async with begun(tmp_path) as site:
+        async with begin_crawl(tmp_path) as site:
             assert isinstance(await site.crawl(article("1", body=text())), Article)
             same = await site.crawl(article("2", body=text()))
             assert isinstance(same, Dropped)
@@ -40,7 +40,7 @@ def test_the_same_text_again_is_unchanged_and_an_equal_one_a_duplicate(tmp_path:
 @pytest.mark.parametrize(("near", "outcome"), [(True, "duplicate"), (False, "stored")])
 def test_near_duplicates_are_a_setting(tmp_path: Path, near: bool, outcome: str) -> None:
     async def crawl() -> None:
-        async with begun(tmp_path, DEDUP_NEAR=near) as site:
+        async with begin_crawl(tmp_path, DEDUP_NEAR=near) as site:
             await site.crawl(article("1", body=text()))
             await site.crawl(article("2", body=text(edits=2)))
             assert outcomes(site).get(outcome) == (1 if near else 2)
@@ -48,9 +48,9 @@ def test_near_duplicates_are_a_setting(tmp_path: Path, near: bool, outcome: str)
     asyncio.run(crawl())
 
 
-def test_a_new_text_passes_as_it_is(tmp_path: Path) -> None:
+def test_article_with_a_new_text_passes(tmp_path: Path) -> None:
     async def crawl() -> None:
-        async with begun(tmp_path) as site:
+        async with begin_crawl(tmp_path) as site:
             item = article("1")
             await site.read(item)
             assert await DedupPipeline.from_crawler(site.crawler).process_item(item) is item
@@ -63,9 +63,9 @@ def notice(key: str) -> Article:
     return article(key, title="خدمة القراء", body=body, origins={})
 
 
-def test_a_notice_that_several_urls_show_is_taken_back(tmp_path: Path) -> None:
+def test_notice_shown_by_several_urls_is_withdrawn(tmp_path: Path) -> None:
     async def crawl() -> None:
-        async with begun(tmp_path) as site:
+        async with begin_crawl(tmp_path) as site:
             first = await site.crawl(notice("1"), promised="خبر عاجل")
             assert isinstance(first, Article)
             for key, promised in (("2", "فوز الفريق الأول"), ("3", "أسعار الخضر اليوم")):
@@ -79,11 +79,11 @@ def test_a_notice_that_several_urls_show_is_taken_back(tmp_path: Path) -> None:
     assert rows == [(key, "unavailable", 1) for key in "123"]
 
 
-def test_a_notice_that_one_url_shows_in_each_crawl_is_taken_back(tmp_path: Path) -> None:
-    """A poll finds one article, in whose place the wall is; the source gives no headlines."""
+def test_notice_shown_by_one_url_per_crawl_is_withdrawn(tmp_path: Path) -> None:
+    """Each poll finds one article, replaced by the wall; the source gives no headlines."""
 
     async def crawl(key: str) -> None:
-        async with begun(tmp_path) as site:
+        async with begin_crawl(tmp_path) as site:
             await site.crawl(notice(key))
 
     outcomes = []
@@ -97,16 +97,16 @@ def test_a_notice_that_one_url_shows_in_each_crawl_is_taken_back(tmp_path: Path)
 
 
 @pytest.mark.parametrize("item", [{"title": "no article"}, article("1")])
-def test_what_is_no_article_passes_and_in_the_shell_everything(tmp_path: Path, item: Any) -> None:
+def test_other_items_and_all_items_in_the_shell_pass(tmp_path: Path, item: Any) -> None:
     crawler = new_crawler(f"sqlite:///{tmp_path / 'store.sqlite'}")
     passed = asyncio.run(DedupPipeline.from_crawler(crawler).process_item(item))
     assert passed is item
     assert not (tmp_path / "store.sqlite").exists()
 
 
-def test_another_pipelines_drop_is_the_outcome(tmp_path: Path) -> None:
+def test_drop_by_another_pipeline_is_the_outcome(tmp_path: Path) -> None:
     async def crawl() -> None:
-        async with begun(tmp_path) as site:
+        async with begin_crawl(tmp_path) as site:
             for key, reason in (("1", "sport"), ("2", "")):
                 item = article(key)
                 await site.read(item)

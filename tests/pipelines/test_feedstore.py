@@ -1,4 +1,4 @@
-"""The last step: the article, its links and its URL's outcome are one transaction."""
+"""The last step: the article, its links and the outcome of its URL are stored in one transaction."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from newscrawl.items import Article
 from newscrawl.store import StoreError
 from pipelines.feedstore import FeedStorePipeline
 from tests.articles import article
-from tests.pipelines.offline import begun, new_crawler, query
+from tests.pipelines.offline import begin_crawl, new_crawler, query
 
 BODY = " ".join(f"كلمة{number}" for number in range(40)) + "."
 LEDGER = "SELECT key, outcome, due IS NOT NULL, taken_run FROM ledger ORDER BY key"
 
 
 def failure(error: Exception) -> Failure:
-    """As Scrapy hands it on."""
+    """A failure as Scrapy passes it on."""
     return Failure(error)  # type: ignore[no-untyped-call]  # Twisted has no types here
 
 
-def test_an_article_and_its_outcome(tmp_path: Path) -> None:
+def test_article_and_outcome_are_stored(tmp_path: Path) -> None:
     async def crawl() -> None:
-        async with begun(tmp_path) as site:
+        async with begin_crawl(tmp_path) as site:
             item = article("1")
             assert await site.crawl(item) is item
             # Committed when the pipeline returns, not when the crawl ends.
@@ -39,9 +39,9 @@ def test_an_article_and_its_outcome(tmp_path: Path) -> None:
     asyncio.run(crawl())
 
 
-def test_a_page_is_settled_with_its_last_article_by_what_became_of_its_own(tmp_path: Path) -> None:
+def test_page_gets_the_outcome_of_its_own_article_after_its_last_one(tmp_path: Path) -> None:
     async def crawl() -> None:
-        async with begun(tmp_path) as site:
+        async with begin_crawl(tmp_path) as site:
             own, below = article("1"), article("text-1", body=BODY)
             await site.read(own, below)
             await site.process(own)
@@ -52,14 +52,14 @@ def test_a_page_is_settled_with_its_last_article_by_what_became_of_its_own(tmp_p
     asyncio.run(crawl())
 
 
-def test_a_worse_page_is_dropped_and_asked_for_again(tmp_path: Path) -> None:
+def test_worse_page_is_dropped_and_retried(tmp_path: Path) -> None:
     async def crawl() -> None:
-        async with begun(tmp_path) as site:
+        async with begin_crawl(tmp_path) as site:
             await site.crawl(article("1", body=BODY))
             worse = article("1", title="الموقع تحت الصيانة", body="نعمل على تحسين الموقع وسنعود قريبا.", published=None)
             await site.read(worse)
             frontier = site.frontier
-            # The row is taken in another run; here it is enough that the page is known.
+            # The row is taken in another run; here it suffices that the page is known.
             assert isinstance(await site.process(worse), NotStored)
             assert frontier.in_flight.rows() == []
 
@@ -67,9 +67,9 @@ def test_a_worse_page_is_dropped_and_asked_for_again(tmp_path: Path) -> None:
     assert query(tmp_path, "SELECT version, json_extract(data, '$.body') FROM articles") == [(1, BODY)]
 
 
-def test_a_copy_of_another_sites_article_is_kept_if_asked_for(tmp_path: Path) -> None:
+def test_copy_of_another_site_is_kept_if_the_setting_is_on(tmp_path: Path) -> None:
     async def crawl() -> None:
-        async with begun(tmp_path, DEDUP_KEEP_COPIES=True) as site:
+        async with begin_crawl(tmp_path, DEDUP_KEEP_COPIES=True) as site:
             other = article("9", site="second", body=BODY)
             await site.frontier.store.put(other, fingerprint(other), (), None)
             item = await site.crawl(article("1", body=BODY))
@@ -80,9 +80,9 @@ def test_a_copy_of_another_sites_article_is_kept_if_asked_for(tmp_path: Path) ->
     assert query(tmp_path, LEDGER) == [("1", "duplicate", 0, 1)]
 
 
-def test_a_pipeline_that_fails_is_a_failure_and_a_store_that_fails_leaves_the_url_open(tmp_path: Path) -> None:
+def test_pipeline_error_is_a_failure_and_store_error_leaves_the_url_open(tmp_path: Path) -> None:
     async def crawl() -> None:
-        async with begun(tmp_path) as site:
+        async with begin_crawl(tmp_path) as site:
             first, second = article("1"), article("2")
             await site.read(first)
             await site.delivery.item_error(first, failure(KeyError("name")))
@@ -96,7 +96,7 @@ def test_a_pipeline_that_fails_is_a_failure_and_a_store_that_fails_leaves_the_ur
 
 
 @pytest.mark.parametrize("item", [{"title": "no article"}, article("1")])
-def test_what_is_no_article_passes_and_in_the_shell_everything(tmp_path: Path, item: Any) -> None:
+def test_other_items_and_all_items_in_the_shell_pass(tmp_path: Path, item: Any) -> None:
     crawler = new_crawler(f"sqlite:///{tmp_path / 'store.sqlite'}")
     assert asyncio.run(FeedStorePipeline.from_crawler(crawler).process_item(item)) is item
     assert not (tmp_path / "store.sqlite").exists()

@@ -1,4 +1,4 @@
-"""Related links: which are followed, and in whose ledger they are opened."""
+"""Related links: which are followed, and in which site's ledger their URLs are opened."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from newscrawl.crawl.related import RelatedBudget
 from newscrawl.items import Link
 from tests.articles import article
-from tests.pipelines.offline import begun, query
+from tests.pipelines.offline import begin_crawl, query
 
 
 def link(key: str, site: str | None = "first", kind: Any = "block") -> Link:
@@ -41,37 +41,37 @@ OPENED = "SELECT site, key, hops, parent FROM ledger WHERE via = 'related' ORDER
         ({"kinds": ()}, set()),
     ],
 )
-def test_the_budget(budget: dict[str, Any], picked: set[int]) -> None:
+def test_budget_limits_the_followed_links(budget: dict[str, Any], picked: set[int]) -> None:
     values = {"per_article": 10, "kinds": ("inline", "block", "origin"), **budget}
-    # Its own page (1), a site without a spider (5), and a text without a URL are never followed.
+    # Never followed: its own page (1), a site without a spider (5), and a text without a URL.
     assert RelatedBudget(**values).pick(article("1", related=LINKS)) == picked
 
 
-def test_picked_links_are_opened_with_the_article_in_their_sites_ledgers(tmp_path: Path) -> None:
+def test_picked_links_are_opened_in_the_ledgers_of_their_sites(tmp_path: Path) -> None:
     async def crawl() -> None:
-        async with begun(tmp_path, RELATED_PER_ARTICLE=2) as site:
+        async with begin_crawl(tmp_path, RELATED_PER_ARTICLE=2) as site:
             await site.crawl(article("1", related=LINKS))
 
     asyncio.run(crawl())
     assert query(tmp_path, OPENED) == [("first", "2", 1, "first/1"), ("second", "4", 1, "first/1")]
-    # All are recorded, followed or not.
+    # All links are recorded, whether followed or not.
     follow = query(tmp_path, "SELECT follow FROM links ORDER BY position")
     assert [bool(one) for (one,) in follow] == [True, False, False, True, False, False, False, False]
 
 
 @pytest.mark.parametrize(("most", "opened"), [(0, 0), (1, 0), (2, 2)])
-def test_hops_bound_it(tmp_path: Path, most: int, opened: int) -> None:
+def test_number_of_hops_is_limited(tmp_path: Path, most: int, opened: int) -> None:
     async def crawl() -> None:
-        async with begun(tmp_path, RELATED_MAX_HOPS=most, RELATED_PER_ARTICLE=2) as site:
+        async with begin_crawl(tmp_path, RELATED_MAX_HOPS=most, RELATED_PER_ARTICLE=2) as site:
             await site.crawl(article("1", related=LINKS, hops=1))
 
     asyncio.run(crawl())
     assert len(query(tmp_path, OPENED)) == opened
 
 
-def test_a_duplicate_opens_nothing(tmp_path: Path) -> None:
+def test_duplicate_opens_no_urls(tmp_path: Path) -> None:
     async def crawl() -> None:
-        async with begun(tmp_path) as site:
+        async with begin_crawl(tmp_path) as site:
             body = " ".join(f"كلمة{number}" for number in range(40))
             await site.crawl(article("1", body=body))
             await site.crawl(article("2", body=body, related=LINKS))

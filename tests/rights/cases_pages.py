@@ -1,5 +1,5 @@
 # ruff: noqa: E501  # a case is a line
-"""Cases of pages: name, headers, what stands in the page, and what is decided; see `cases_robots`."""
+"""Cases of pages: name, headers, content of the page, and expected decisions; see `cases_robots`."""
 
 from __future__ import annotations
 

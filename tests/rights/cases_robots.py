@@ -1,7 +1,7 @@
 # ruff: noqa: E501  # a case is a line
-"""Cases of robots.txt and tdmrep.json: name, file, path, and what is decided for the path.
+"""Cases of robots.txt and tdmrep.json: name, file, path, and the expected decisions for the path.
 
-Decisions are written `train-` (reserved) and `train+` (allowed), in the order of `Use`; `` is nothing.
+Decisions are written `train-` (reserved) and `train+` (allowed), in the order of `Use`; `` means none.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ ROBOTS: list[tuple[str, str | bytes, str, str]] = [
 
 
 def rules(*several: Any) -> bytes:
-    """A tdmrep.json of rules: location, reservation and policy."""
+    """A tdmrep.json with rules of location, reservation and policy."""
     names = ("location", "tdm-reservation", "tdm-policy")
     return json.dumps([dict(zip(names, one, strict=False)) for one in several], ensure_ascii=False).encode()
 

@@ -1,4 +1,4 @@
-"""Whatever is sent, reading it never fails, and its work grows with its size only."""
+"""Reading any input never fails, and its work is linear in its size."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_no_input_raises_and_all_is_bounded(robots: str, tdmrep: str, header: st
 
 
 @given(st.dictionaries(st.sampled_from(["train-ai", "search", "ai-use"]), st.sampled_from("yn"), min_size=1))
-def test_what_is_written_is_read(preferences: dict[str, str]) -> None:
+def test_serialized_preferences_can_be_read(preferences: dict[str, str]) -> None:
     text = ", ".join(f"{key}={value}" for key, value in preferences.items())
     assert dictionary(text) == preferences
     uses = {"train-ai": Use.TRAIN, "search": Use.SEARCH, "ai-use": Use.AI_INPUT}
@@ -72,7 +72,7 @@ def test_what_is_written_is_read(preferences: dict[str, str]) -> None:
 
 @given(st.lists(st.tuples(PATTERNS, st.booleans()), min_size=1), PATHS)
 def test_another_refused_agent_never_allows_more(rules: list[tuple[str, bool]], path: str) -> None:
-    """Of equal lists of rules for two agents the second changes nothing, and a further refusal only reserves."""
+    """With equal rules for two agents, the second changes nothing; an additional refusal only reserves."""
     lines = "".join(f"{'Allow' if allows else 'Disallow'}: {pattern}\n" for pattern, allows in rules)
     one = Policy("https://a.example", f"User-agent: GPTBot\n{lines}".encode(), b"", "newscrawl")
     more = Policy(
@@ -96,7 +96,7 @@ def test_texts_that_are_no_dictionaries(text: str) -> None:
 
 
 def work(run: Callable[[], object]) -> int:
-    """Lines of Python that are executed."""
+    """The number of executed lines of Python."""
     count = 0
 
     def trace(frame: FrameType, event: str, _: Any) -> Any:
@@ -135,7 +135,7 @@ def test_work_grows_with_the_size(what: str) -> None:
     assert large <= 12 * small
 
 
-# Each would take hours if a pattern tried one place twice; the CPU limit of the test run ends it then.
+# Each would take hours if a pattern tried one place twice; the test run's CPU limit would then end it.
 @pytest.mark.parametrize(
     "run",
     [

@@ -1,4 +1,4 @@
-"""What is read from each form, case by case: files, headers and pages."""
+"""The rights read from each form, case by case: files, headers and pages."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ORIGIN = "https://news.example"
 
 
 def decided(rights: Rights | None) -> str:
-    """The decisions in short: `train-` is reserved, `train+` allowed."""
+    """The decisions in short form: `train-` is reserved, `train+` allowed."""
     marks = {"allow": "+", "reserve": "-"}
     answers = ((use, getattr(rights, use, None)) for use in Use)
     return " ".join(f"{use.value}{marks[answer]}" for use, answer in answers if answer is not None)
@@ -76,13 +76,13 @@ def test_rights_name_what_decided() -> None:
         "snippet": "content-signal",
     }
     assert rights.license == f"{ORIGIN}/rsl.xml"
-    # What the host says stands once in its policy, not with every article.
+    # The host's statements are stored once in its policy, not with every article.
     assert [(one.form, one.where, one.text, one.reserves) for one in rights.said] == [
         ("meta", "page", "noarchive", ["archive"])
     ]
 
 
-def test_a_page_of_an_unknown_host_that_says_nothing_has_no_rights() -> None:
+def test_page_without_statements_on_an_unknown_host_has_no_rights() -> None:
     assert read() is None
     assert read(robots=b"") == Rights(policy=Policy(ORIGIN, b"", b"", "newscrawl").digest)
 

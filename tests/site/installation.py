@@ -1,4 +1,4 @@
-"""An installation as a deployment has it: the project's tree in a folder, with a site on the loopback interface."""
+"""An installation as on a deployed machine: the project's tree in a folder, with a site on the loopback interface."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from tests.crawls import _SPIDER
 from tests.servers import Server
 
 HOME = "/srv/newscrawl"
-"""Where the files of deployments say that the project is."""
-# A site on the loopback interface, whose requests are counted.
+"""The project's folder in the files of deployments."""
+# A site on the loopback interface, whose server counts the requests.
 _OF_TESTS = """
 PRIVATE_ADDRESSES_ALLOWED = ["127.0.0.1"]
 AUTOTHROTTLE_ENABLED = False
@@ -26,7 +26,7 @@ TDMREP = False
 
 
 class Installation:
-    """A copy of the project whose configuration has one site on."""
+    """A copy of the project whose configuration enables one site."""
 
     def __init__(self, folder: Path, copy_of_tree: Callable[[Path], Path], site: Server) -> None:
         self.folder = copy_of_tree(folder)
@@ -43,19 +43,19 @@ class Installation:
         self.configure()
 
     def configure(self, more: str = "", *, on: str = "loop") -> None:
-        """Write the deployment's file, with one site on."""
+        """Write the deployment's file, with one site enabled."""
         path = self.folder / "newscrawl.toml"
         new = path.with_suffix(".new")
         new.write_text(f'contact = "test@example.com"\n[sites]\non = ["{on}"]\n[site.{on}]\ndelay = 0\n{more}')
-        # Whole or not at all, as an editor writes it.
+        # Replaced atomically, as an editor does.
         new.replace(path)
 
     def environment(self, **more: str) -> dict[str, str]:
-        """The least that a process needs, and nothing of this test run."""
+        """A minimal environment for a process, without the variables of this test run."""
         return {"PATH": f"{self.folder}/.venv/bin:{os.defpath}", "HOME": str(self.folder), **more}
 
     def start(self, command: Sequence[str], **environment: str) -> subprocess.Popen[str]:
-        """Start a command line of a deployment's file here."""
+        """Start a command line from a deployment file in this installation."""
         own = [word.replace(HOME, str(self.folder)) for word in command]
         return subprocess.Popen(
             own,
@@ -67,7 +67,7 @@ class Installation:
         )
 
     def run(self, command: Sequence[str], **environment: str) -> tuple[int, str]:
-        """Run it to its end, or until an article is stored if it goes on for ever; its exit code and output."""
+        """Run it to its end, or with `--loop` until an article is stored; return its exit code and output."""
         process = self.start(command, **environment)
         try:
             if "--loop" in command:
@@ -75,13 +75,13 @@ class Installation:
                     assert process.poll() is None, process.communicate()[0]
                     time.sleep(0.1)
                 process.send_signal(signal.SIGTERM)
-            said, _ = process.communicate()
+            output, _ = process.communicate()
         finally:
             process.kill()
-        return process.returncode, said
+        return process.returncode, output
 
     def keys(self) -> list[str]:
-        """The keys of the stored articles; none while there is no store."""
+        """The keys of the stored articles; empty if there is no store."""
         try:
             connection = sqlite3.connect(f"file:{self.store}?mode=ro", uri=True)
         except sqlite3.OperationalError:
@@ -93,14 +93,14 @@ class Installation:
         finally:
             connection.close()
 
-    def forget(self) -> None:
-        """Remove the store."""
+    def delete_store(self) -> None:
+        """Delete the store."""
         for path in self.folder.glob("feedstore.sqlite*"):
             path.unlink()
 
 
 def cron_minimum(line: str, home: Path) -> tuple[list[str], Mapping[str, str]]:
-    """How cron runs a line of a file in /etc/cron.d: the command, and its whole environment."""
+    """The command and the complete environment with which cron runs a line of a file in /etc/cron.d."""
     *_, command = line.split(maxsplit=6)
     assert "%" not in command, "cron ends the command there"
     shell = ["/bin/sh", "-c", command.replace(HOME, str(home))]

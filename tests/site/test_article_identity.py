@@ -1,4 +1,4 @@
-"""One article under all its URLs, for every spider: each sample in many forms has one key, another article another."""
+"""For every spider: all URL variants of a sample article have one key, and other articles have other keys."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ ARABIC = re.compile("[\u0621-\u064a\u06cc\u06a9]+")
 LETTER = re.compile("(?<=[\u0628\u062a\u0633\u0645\u0646])(?=[\u0621-\u064a])")
 
 
-def forms(url: str) -> Iterator[str]:
-    """The same article under other URLs."""
+def url_variants(url: str) -> Iterator[str]:
+    """Other URLs of the same article."""
     parts = urlsplit(readable(url))
     site, path, query = parts.netloc.removeprefix("www."), parts.path, parts.query and f"?{parts.query}"
     more = f"{query}&" if query else "?"
@@ -80,17 +80,19 @@ def forms(url: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", SPIDERS)
-def test_one_article_in_all_its_forms(name: str) -> None:
+def test_all_url_variants_have_one_key(name: str) -> None:
     site, sites = spider(name), Sites.from_settings(SETTINGS)
     for sample in site.article_samples:
         key = site.article_key(sample)
         assert key is not None
-        got = {form: (site.article_key(normalize(form)), sites.of_url(normalize(form))) for form in forms(sample)}
+        got = {
+            form: (site.article_key(normalize(form)), sites.of_url(normalize(form))) for form in url_variants(sample)
+        }
         assert {form: found for form, found in got.items() if found != (key, (name, key))} == {}
 
 
 @pytest.mark.parametrize("name", SPIDERS)
-def test_a_new_headline_changes_no_number(name: str) -> None:
+def test_changed_headline_does_not_change_the_key(name: str) -> None:
     site = spider(name)
     pattern = compiled_pattern(site.article_url)
     for url in site.article_samples:
@@ -118,7 +120,7 @@ def test_samples_are_different_articles() -> None:
     assert {key for key in keys if keys.count(key) > 1} <= {("lbcgroup", "898682")}
 
 
-# Forms of their own that sites, their feeds and their AMP pages use.
+# Special URL forms that sites, their feeds and their AMP pages use.
 SAME = (
     ("akhbarelyom", "https://akhbarelyom.com/news/newdetails/4858519/1/شركة", "https://m.akhbarelyom.com/news/NewDetails/4858519/1/شركة/amp"),
     ("akhbarelyom", "https://akhbarelyom.com/news/newdetails/4858519/1/شركة", "https://akhbarelyom.com/news/newdetails/4858519/1/"),
@@ -146,7 +148,7 @@ OTHER = (
 
 
 @pytest.mark.parametrize(("name", "url", "form"), [case for case in SAME if case[0] in SPIDERS])
-def test_a_form_of_its_own(name: str, url: str, form: str) -> None:
+def test_special_url_forms_have_the_same_key(name: str, url: str, form: str) -> None:
     key = spider(name).article_key(url)
     assert key is not None
     assert spider(name).article_key(form) == key
@@ -154,7 +156,7 @@ def test_a_form_of_its_own(name: str, url: str, form: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "one", "other"), [case for case in OTHER if case[0] in SPIDERS])
-def test_another_article(name: str, one: str, other: str) -> None:
+def test_other_articles_have_other_keys(name: str, one: str, other: str) -> None:
     keys = {spider(name).article_key(normalize(url)) for url in (one, other)}
     assert len(keys) == 2
     assert None not in keys

@@ -1,4 +1,4 @@
-"""The questions of docs/corpus.md have the answers that it shows, on the export of the sample."""
+"""The queries of docs/corpus.md, run on the export of the sample, return the results that it shows."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ QUESTIONS = re.findall(r"### (.+?\?)\n.*?```sql\n(.*?)\n```\n\n((?:\|[^\n]*\n)+)
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The export of the sample, made by the commands that the page shows."""
+    """The export of the sample, made with the commands that the page shows."""
     place = tmp_path_factory.mktemp("corpus")
     script = PAGE.split("```bash\n")[1].split("```")[0]
     sites = re.findall(r"for site in (.+); do", script)[0].split()
     crawl, export = re.findall(r"scrapy ((?:crawl|export) .+)", script)
     store = f"sqlite:///{place / 'store.sqlite'}"
     for site in sites:
-        # The fork sets the store.
+        # The fork of `run_scrapy` sets the store.
         words = crawl.replace("$site", site).replace("sample/", f"{ROOT}/sample/").split()
         done = scrapy(*words, "-s", "LOG_LEVEL=ERROR", "-s", f"FEED_STORE_URL={store}", store=store)
         assert done.returncode == 0, done.stderr
@@ -33,13 +33,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place / "news.parquet"
 
 
-def test_there_are_five_questions() -> None:
+def test_page_has_five_queries() -> None:
     assert len(QUESTIONS) == 5 == PAGE.count("```sql")
 
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize(("sql", "shown"), [row[1:] for row in QUESTIONS], ids=[row[0] for row in QUESTIONS])
-def test_the_answer_is_the_shown_one(folder: Path, sql: str, shown: str) -> None:
+def test_query_returns_the_result_shown(folder: Path, sql: str, shown: str) -> None:
     with duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'UTC'")
         found = connection.execute(sql.replace("news.parquet/", f"{folder}/"))
@@ -49,7 +49,7 @@ def test_the_answer_is_the_shown_one(folder: Path, sql: str, shown: str) -> None
     assert [lines[0], *lines[2:]] == printed
 
 
-def test_the_card_of_the_sample_tells_its_sites(folder: Path) -> None:
+def test_card_of_the_sample_lists_its_sites(folder: Path) -> None:
     card = folder.with_name("news.parquet.README.md").read_text("utf-8")
     assert re.search(r"^\| rows \| 51 \|$", card, re.MULTILINE)
     assert re.search(r"^\| arabkhabar \| .+ \| 12 \| 7 \| ", card, re.MULTILINE)

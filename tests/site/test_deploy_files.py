@@ -1,4 +1,4 @@
-"""Files that deploy: checked by the linters of their kinds, and their commands run for real, without containers."""
+"""Deployment files: checked by linters, and their commands run for real, without containers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ OURS = "kustomize.config.k8s.io"
 
 
 def module(name: str) -> Any:
-    """A linter; without it the test skips, and on a CI machine it fails."""
+    """A linter; if it is not installed, the test is skipped, or fails if CI=true."""
     if os.environ.get("CI") == "true":
         return __import__(name)
     return pytest.importorskip(name)
@@ -49,7 +49,7 @@ def instructions() -> list[tuple[str, str]]:
 
 
 def in_image(instruction: str) -> list[str]:
-    """The command line of an instruction in its JSON form."""
+    """The command line of a Dockerfile instruction in its JSON form."""
     (rest,) = (rest for word, rest in instructions() if word == instruction)
     return list(map(str, json.loads(rest[rest.index("[") :])))
 
@@ -77,7 +77,7 @@ def test_image_does_not_run_as_root() -> None:
     users = {name: found[-1] for name, found in stages if found}
     for name in ("slim", "chromium"):
         assert users.get(name, users[parents[name]]) == "10001:10001"
-    # What is built without `--target`.
+    # The stage that is built without `--target`.
     assert stages[-1][0] == "slim"
 
 
@@ -125,7 +125,7 @@ def test_manifest_is_valid(path: Path) -> None:
 
 
 def objects(folder: Path) -> dict[tuple[str, str], dict[str, Any]]:
-    """What a kustomization makes, without its patches; each file that it names must be there."""
+    """The objects that a kustomization makes, without its patches; each file that it names must exist."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
     kustomization = read_yaml(folder / "kustomization.yaml")
     for name in kustomization["resources"]:
@@ -149,7 +149,7 @@ def objects(folder: Path) -> dict[tuple[str, str], dict[str, Any]]:
 
 
 def merged(base: Any, change: Any) -> Any:
-    """A strategic merge: lists of named things by name, null removes."""
+    """A strategic merge: lists of named objects are merged by name, null removes a value."""
     if isinstance(base, dict) and isinstance(change, dict):
         both = {name: merged(base.get(name), change[name]) if name in change else base[name] for name in base | change}
         return {name: value for name, value in both.items() if value is not None}
@@ -182,7 +182,7 @@ def test_kustomization_makes_confined_pods(folder: Path) -> None:
     assert container["securityContext"]["readOnlyRootFilesystem"] is True
     assert container["securityContext"]["allowPrivilegeEscalation"] is False
     assert {"cpu", "memory"} == set(container["resources"]["limits"])
-    # Each mount has a volume, and each volume of a map or claim has that.
+    # Each mount has a volume, and each volume of a config map or claim refers to one that exists.
     volumes = {volume["name"]: volume for volume in pod["volumes"]}
     assert {mount["name"] for mount in container["volumeMounts"]} <= set(volumes)
     made = set(objects(folder))
@@ -195,7 +195,7 @@ def test_kustomization_makes_confined_pods(folder: Path) -> None:
     assert ("value" in url) != ("valueFrom" in url)
 
 
-def test_manifests_name_a_valid_deployment() -> None:
+def test_deployment_file_of_the_manifests_is_valid() -> None:
     from newscrawl.deployment import read
 
     made = read(DEPLOY / "kustomize" / "base" / "newscrawl.toml", {})
@@ -221,7 +221,7 @@ def test_units_are_valid(tmp_path: Path) -> None:
 
 
 def airflow() -> str:
-    """The command of the DAG in the documentation, which must be Python."""
+    """The command of the DAG in the documentation, which must be valid Python."""
     text = (ROOT / "docs" / "operating.md").read_text("utf-8")
     (dag,) = re.findall(r"```python\n(from datetime .*?)```", text, re.DOTALL)
     assert len(dag.strip().splitlines()) <= 12
@@ -237,21 +237,21 @@ def airflow() -> str:
 def installation(
     tmp_path_factory: pytest.TempPathFactory, copy_of_tree: Callable[[Path], Path]
 ) -> Iterator[Installation]:
-    """One for all: the first process that runs there compiles it."""
+    """One installation for all tests: the first process that runs in it compiles its modules."""
     with serve({"/rss": rss([1]), "/news/1": article(1)}) as site:
         yield Installation(tmp_path_factory.mktemp("srv") / "newscrawl", copy_of_tree, site)
 
 
 @pytest.fixture
 def here(installation: Installation) -> Installation:
-    """The installation as it was at first."""
-    installation.forget()
+    """The installation in its initial state."""
+    installation.delete_store()
     installation.configure()
     return installation
 
 
 def crawls() -> dict[str, list[str]]:
-    """Where it stands -> a command that crawls."""
+    """Place in the deployment files -> a command that crawls."""
     start = in_image("ENTRYPOINT")
     commands = {"Dockerfile": [*start, *in_image("CMD")]}
     commands["compose"] = [*start, *read_yaml(ROOT / "compose.yaml")["services"]["worker"]["command"]]
@@ -265,7 +265,7 @@ def crawls() -> dict[str, list[str]]:
 
 
 def checks() -> list[list[str]]:
-    """The commands by which a container's health is asked."""
+    """The commands that check a container's health."""
     found = [in_image("HEALTHCHECK"), read_yaml(ROOT / "compose.yaml")["services"]["worker"]["healthcheck"]["test"][1:]]
     for folder in FOLDERS:
         for pod in pods(folder):
@@ -275,13 +275,13 @@ def checks() -> list[list[str]]:
 
 
 def test_every_command_crawls(here: Installation) -> None:
-    """Those that are equal are run once; each must store the article and end with 0."""
+    """Equal commands are run once; each must store the article and exit with 0."""
     distinct: dict[str, list[str]] = {}
     for command in crawls().values():
         distinct.setdefault(" ".join(command).replace(f"{HOME}/.venv/bin/", ""), command)
     assert len(distinct) >= 3
     for text, command in distinct.items():
-        here.forget()
+        here.delete_store()
         code, said = here.run(
             [part.replace(HOME, str(here.folder)) for part in command], FEED_STORE_URL=f"sqlite:///{here.store}"
         )
@@ -293,16 +293,16 @@ def test_cron_line_crawls_in_crons_environment(here: Installation) -> None:
     (line,) = (line for line in (DEPLOY / "cron" / "newscrawl").read_text().splitlines() if line.startswith("*"))
     command, environment = cron_minimum(line, here.folder)
     done = subprocess.run(command, env=environment, cwd="/", capture_output=True, text=True, check=False)
-    # Cron mails what is printed.
+    # cron mails any output.
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert here.keys() == ["1"]
-    # After a failure there is something to mail.
+    # After a failure there is output to mail.
     here.configure("delai = 1")
     done = subprocess.run(command, env=environment, cwd="/", capture_output=True, text=True, check=False)
     assert "newscrawl.toml: site.loop.delai: unknown key; did you mean delay?" in done.stdout
 
 
-def test_health_of_a_container_is_told(here: Installation) -> None:
+def test_health_check_of_a_container(here: Installation) -> None:
     (command,) = {tuple(check) for check in checks()}
     assert here.run(command)[0] == 0
     here.configure("delai = 1")
@@ -311,8 +311,8 @@ def test_health_of_a_container_is_told(here: Installation) -> None:
     assert "did you mean delay?" in said
 
 
-def test_loop_follows_the_file(here: Installation, tmp_path: Path) -> None:
-    """A fault is told once and changes nothing; a site that is switched on is crawled, without a new start."""
+def test_loop_follows_changes_of_the_file(here: Installation, tmp_path: Path) -> None:
+    """A fault is reported once and changes nothing; a site that is enabled is crawled without a restart."""
     with serve({"/rss-of-other": rss([2]).replace("/news/", "/other/"), "/other/2": article(2)}) as other:
         spider = here.folder / "spiders" / "other.py"
         spider.write_text(re.sub(r"http://127[.0-9:]+/rss", f"{other.url}/rss", spider.read_text("utf-8")), "utf-8")

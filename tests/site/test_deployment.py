@@ -1,4 +1,4 @@
-"""The deployment's file: what it sets, what takes precedence, and one line for each fault."""
+"""The deployment's file: the settings it makes, their precedence, and one line for each fault."""
 
 from __future__ import annotations
 
@@ -71,14 +71,14 @@ def test_each_fault_names_its_key(tmp_path: Path, text: str, message: str) -> No
     assert faulty(tmp_path / "newscrawl.toml", text).startswith(message)
 
 
-def test_marks_levels_and_lines_of_windows(tmp_path: Path) -> None:
+def test_byte_order_mark_and_windows_line_ends_are_accepted(tmp_path: Path) -> None:
     path = tmp_path / "newscrawl.toml"
     path.write_bytes(b'\xef\xbb\xbfcontact = "a@b.example"\r\n[log]\r\nlevel = "debug"\r\n')
     made = read(path, {})
     assert (made["USER_AGENT_CONTACT"], made["LOG_LEVEL"]) == ("a@b.example", "DEBUG")
 
 
-def test_where_alarms_go(tmp_path: Path) -> None:
+def test_alarm_settings(tmp_path: Path) -> None:
     path = tmp_path / "newscrawl.toml"
     path.write_text(
         '[alarms]\nwebhook = "https://a.example/${KEY}"\nmail = ["a@b.example"]\n'
@@ -94,7 +94,7 @@ def test_where_alarms_go(tmp_path: Path) -> None:
     }
 
 
-def test_file_that_cannot_be_read(tmp_path: Path) -> None:
+def test_unreadable_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(DeploymentError, match=r"newscrawl\.toml: No such file"):
         read(tmp_path / "newscrawl.toml", {})
     (tmp_path / "newscrawl.toml").write_bytes(b'contact = "\xff"')
@@ -102,11 +102,11 @@ def test_file_that_cannot_be_read(tmp_path: Path) -> None:
         read(tmp_path / "newscrawl.toml", {})
 
 
-def test_file_is_found_beside_the_project_or_by_its_name(tmp_path: Path) -> None:
+def test_file_is_found_in_the_project_or_by_its_path(tmp_path: Path) -> None:
     assert find(None, tmp_path) is None
     (tmp_path / "newscrawl.toml").touch()
     assert find(None, tmp_path) == tmp_path / "newscrawl.toml"
-    # A name that leads nowhere is a fault, not a reason to take another file.
+    # A path that does not exist is an error, not a reason to use another file.
     assert find("/nowhere/other.toml", tmp_path) == Path("/nowhere/other.toml")
 
 
@@ -126,7 +126,7 @@ def test_every_key_is_documented() -> None:
     assert {key for key in {*sections, *inner} if f"`{key}`" not in table and f"`[{key}" not in table} == set()
 
 
-def test_change_is_noticed_however_it_is_made(tmp_path: Path) -> None:
+def test_any_change_of_the_file_is_detected(tmp_path: Path) -> None:
     path = tmp_path / "newscrawl.toml"
     missing = FileStamp.of(path)
     assert not missing.changed()
@@ -201,7 +201,7 @@ def site() -> object:
 
 def deployed(folder: Path, site: Server, text: str) -> Project:
     project = Project(folder, site.url, 'rss_urls = ["{url}/rss"]')
-    # Settings of the test's own come after those of the file.
+    # The test's own settings override those of the file.
     settings = folder / "loopsettings.py"
     settings.write_text(settings.read_text().replace("DOWNLOAD_DELAY = 0\n", "").replace('LOG_LEVEL = "INFO"\n', ""))
     (folder / "newscrawl.toml").write_text(text)
@@ -222,7 +222,7 @@ def test_site_has_its_delay_archive_and_contact(tmp_path: Path, site: Server) ->
     assert " DEBUG" in run.err
     (kept,) = (project.folder / "kept").iterdir()
     assert kept.name.startswith("loop-20")
-    # What was recorded can be crawled again, and is not recorded again.
+    # The recorded archive can be crawled, and is not recorded again.
     replay = project.crawl("-s", f"REPLAY={kept}", "-s", "FEED_STORE_URL=temporary:", "-s", "LOG_LEVEL=ERROR")
     assert replay.code == 0, replay.err
     assert replay.lines == []
@@ -247,7 +247,7 @@ def test_commands_refuse_a_faulty_file_in_one_line(
     assert site.hits == []
 
 
-def test_crawlall_leaves_out_what_is_off(tmp_path: Path, site: Server) -> None:
+def test_crawlall_skips_sites_that_are_off(tmp_path: Path, site: Server) -> None:
     project = deployed(tmp_path / "p", site, '[sites]\noff = ["loop"]\n[site.loop]\ndelay = 0')
     run = project.run("crawlall")
     run.one_line("every site is switched off")

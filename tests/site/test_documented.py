@@ -27,7 +27,7 @@ from tests.site.test_structure import DOCSTRING, KINDS, LOADER, PACKAGES, ROOT, 
 
 
 def rows(path: str, heading: str | None = None) -> list[list[str]]:
-    """The cells of the tables of a Markdown file whose first cell is code; of one section if it is named."""
+    """The cells of table rows of a Markdown file whose first cell is code; of one section if `heading` is given."""
     text = (ROOT / path).read_text("utf-8")
     if heading is not None:
         parts = re.split(r"^#+ (.+)\n", text, flags=re.MULTILINE)
@@ -37,13 +37,13 @@ def rows(path: str, heading: str | None = None) -> list[list[str]]:
 
 
 def test_docs_list_every_site() -> None:
-    told = {cells[0].strip("`"): cells[1:] for cells in rows("docs/sites.md")}
-    assert sorted(told) == SPIDERS
-    for name, cells in told.items():
-        said = DOCSTRING.fullmatch(" ".join((LOADER.load(name).__doc__ or "").split()))
-        assert said is not None
+    documented = {cells[0].strip("`"): cells[1:] for cells in rows("docs/sites.md")}
+    assert sorted(documented) == SPIDERS
+    for name, cells in documented.items():
+        matched = DOCSTRING.fullmatch(" ".join((LOADER.load(name).__doc__ or "").split()))
+        assert matched is not None
         found_by = ", ".join(kind for kind, attribute in KINDS.items() if getattr(LOADER.load(name), attribute))
-        assert cells == [said["outlet"], said["country"] or "an aggregator", found_by, said["trust"]], name
+        assert cells == [matched["outlet"], matched["country"] or "an aggregator", found_by, matched["trust"]], name
 
 
 @pytest.mark.parametrize("part", ["Article", "Rights", "Statement", "Source", "Image", "Link", "Capture"])
@@ -64,13 +64,13 @@ def test_every_setting_is_documented_and_read(name: str) -> None:
     assert name in read_settings()
 
 
-# Commands call them `self.project`.
+# In commands the settings are `self.project`.
 _SETTINGS = re.compile(r"settings|\bself\.project\b")
 
 
 @cache
 def read_settings() -> frozenset[str]:
-    """The names that `settings[...]` and `settings.get...(...)` ask for anywhere."""
+    """The names passed to `settings[...]` and `settings.get...(...)` anywhere in the code."""
     found = set()
     for path in sources(*PACKAGES):
         for node in ast.walk(tree(path)):
@@ -89,8 +89,8 @@ def test_every_setting_that_is_read_exists() -> None:
 
 def test_every_command_is_documented() -> None:
     commands = [path.stem for path in sources("newscrawl/commands") if path.stem != "__init__"]
-    told = "".join(page.read_text("utf-8") for page in [*(ROOT / "docs").glob("*.md"), ROOT / "README.md"])
-    assert [name for name in commands if f"scrapy {name}" not in told] == []
+    documentation = "".join(page.read_text("utf-8") for page in [*(ROOT / "docs").glob("*.md"), ROOT / "README.md"])
+    assert [name for name in commands if f"scrapy {name}" not in documentation] == []
 
 
 def test_every_dependency_is_justified() -> None:
@@ -100,7 +100,7 @@ def test_every_dependency_is_justified() -> None:
     assert {cells[0].strip("`") for cells in rows("docs/dependencies.md")} == names
 
 
-def test_what_the_export_adds_is_documented(tmp_path: Path) -> None:
+def test_fields_added_by_the_export_are_documented(tmp_path: Path) -> None:
     article = items.Article(url="https://a.example/1", site="a", key="1", title="-", body="-")
     record = Record(
         site="a",
@@ -118,7 +118,7 @@ def test_what_the_export_adds_is_documented(tmp_path: Path) -> None:
         put(connection, [record], datetime(2024, 10, 24, tzinfo=UTC), keep_copies=False)
         (exported,) = Feed(connection, Wanted()).rows(Order.OLDEST_FIRST)
     engine.dispose()
-    # The store keeps `copy_of` beside the data.
+    # The store keeps `copy_of` separately from the data.
     fields = [field.name for field in dataclasses.fields(items.Article) if field.name != "copy_of"]
     assert list(encode(article)) == fields
     told = [cells[0].strip("`") for cells in rows("docs/article.md", "What the export adds")]
@@ -128,7 +128,7 @@ def test_what_the_export_adds_is_documented(tmp_path: Path) -> None:
 def test_every_format_is_documented() -> None:
     documented = {cells[0].strip("`"): cells[1:3] for cells in rows("docs/feeds.md", "Formats")}
     assert list(documented) == list(FORMATS)
-    # The command line names them without loading them.
+    # The command line lists the formats without importing them.
     assert list(FORMAT_NAMES) == list(FORMATS)
     for name, fmt in FORMATS.items():
         suffixes, articles = documented[name]

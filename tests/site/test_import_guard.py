@@ -1,7 +1,7 @@
-"""The guard against an installed distribution whose `spiders` or `pipelines` Python would take for ours.
+"""The guard against installed distributions whose `spiders` or `pipelines` package would be imported instead of ours.
 
-Scrapy puts the project's folder at the end of the path: without the guard a crawl from anywhere but the project's own
-folder would run with the other's packages, `scrapy list` would print nothing, and its exit code would be 0.
+Scrapy puts the project's folder at the end of the path: without the guard, a crawl started outside the project's
+folder would use the other packages, `scrapy list` would print nothing, and its exit code would be 0.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ SITES = sorted(path.stem for path in (ROOT / "spiders").glob("[!_]*.py"))
 
 @pytest.fixture
 def decoy(tmp_path: Path, name: str) -> Path:
-    """A distribution with a top-level package of that name, ready to be installed."""
+    """A distribution with a top-level package of the given name, ready to be installed."""
     folder = tmp_path / "decoy"
     (folder / name).mkdir(parents=True)
     (folder / name / "__init__.py").write_text("")
@@ -43,7 +43,7 @@ def install(python: Path, *arguments: str) -> None:
 
 
 def put(python: Path, package: Path) -> None:
-    """What an installed distribution leaves: its package among the others."""
+    """Put a package where an installed distribution would put it."""
     shutil.copytree(package, site_packages(python.parent.parent) / package.name)
 
 
@@ -62,7 +62,7 @@ def assert_lists_sites(done: subprocess.CompletedProcess[str]) -> None:
 
 @pytest.mark.parametrize("name", ["spiders"])
 def test_checkout(bare_python: Path, decoy: Path, name: str) -> None:
-    """From a folder below the project's, where the project comes last on the path."""
+    """Started in a subfolder, where the project's folder comes last on the path."""
     below = ROOT / "tests"
     assert_lists_sites(run(bare_python, below, "scrapy", "list"))
     # The project's own folder comes first on the path of `python -m scrapy`, whatever is installed.
@@ -70,13 +70,13 @@ def test_checkout(bare_python: Path, decoy: Path, name: str) -> None:
     assert_lists_sites(run(bare_python, ROOT, "scrapy", "list"))
     refused = run(bare_python, below, "scrapy", "list")
     assert_refused(refused, name, ROOT)
-    # It says where the other one is.
+    # The message names the location of the other package.
     assert str(bare_python.parent.parent) in refused.stderr
 
 
 @pytest.mark.parametrize("name", ["spiders", "pipelines"])
 def test_decoy_on_the_path(bare_python: Path, tmp_path: Path, name: str) -> None:
-    """A single module of that name does it too."""
+    """A single module of that name has the same effect."""
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / f"{name}.py").write_text("")
     done = run(bare_python, ROOT / "tests", "scrapy", "list", PYTHONPATH=str(tmp_path / "elsewhere"))
@@ -90,7 +90,7 @@ def test_editable_install(
     tree = copy_of_tree(tmp_path / "checkout")
     install(bare_python, "-e", str(tree))
     assert_lists_sites(run(bare_python, tree / "tests", "scrapy", "list"))
-    # Without scrapy.cfg in sight, as a program that uses the project's settings.
+    # Without a scrapy.cfg, as a program that uses the project's settings.
     settings = {"SCRAPY_SETTINGS_MODULE": "newscrawl.settings"}
     assert_lists_sites(run(bare_python, tmp_path, "scrapy", "list", **settings))
     put(bare_python, decoy / name)

@@ -1,4 +1,4 @@
-"""Imports are limited to what is needed: reading a page takes no Scrapy, a light command no heavy library."""
+"""Only the necessary modules are imported: no Scrapy for reading a page, no heavy library for a light command."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ except SystemExit: pass
 
 
 def loaded(program: str, *more: str) -> set[str]:
-    """The top-level modules that a program has loaded at its end."""
+    """The top-level modules that a program has imported when it ends."""
     ending = "\nimport json, sys; print('\\n' + json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
     command = [sys.executable, "-c", program + ending, *more]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 
-def test_importing_the_reader_loads_no_scrapy() -> None:
+def test_reading_a_page_imports_no_scrapy() -> None:
     assert loaded("from newscrawl.extract import read_page") & (HEAVY | SCRAPY) == set()
 
 
-def test_listing_the_sites_loads_no_scrapy() -> None:
+def test_looking_up_a_site_imports_no_scrapy() -> None:
     program = "from newscrawl.sites import Sites; assert Sites.of_project().of_url('https://www.youm7.com/')"
     assert loaded(program) & (HEAVY | SCRAPY) == set()
 
@@ -49,7 +49,7 @@ def test_listing_the_sites_loads_no_scrapy() -> None:
 @pytest.mark.parametrize(
     ("url", "scrapy"), [("https://unknown.example/1", False), ("https://arabkhabar.com/a/957790", True)]
 )
-def test_scrapy_is_loaded_for_the_sites_own_spider_only(url: str, scrapy: bool) -> None:
+def test_scrapy_is_imported_only_for_a_page_with_a_spider(url: str, scrapy: bool) -> None:
     program = (
         "import sys; from newscrawl.extract import read_page; from newscrawl.outcomes import NotAnArticle\n"
         "try: read_page(sys.argv[1].encode(), sys.argv[2])\n"
@@ -59,7 +59,7 @@ def test_scrapy_is_loaded_for_the_sites_own_spider_only(url: str, scrapy: bool) 
 
 
 @pytest.mark.parametrize("command", ["list", "version", "explain"])
-def test_light_commands_load_no_heavy_library(command: str) -> None:
+def test_light_commands_import_no_heavy_library(command: str) -> None:
     assert loaded(EXECUTE, command) & HEAVY == set()
 
 
@@ -69,7 +69,7 @@ def test_explain_needs_no_database_library_for_sqlite(tmp_path: Path) -> None:
     assert loaded(EXECUTE, "explain", "https://unknown.example/1", "-s", f"FEED_STORE_URL={store}") & HEAVY == set()
 
 
-def test_a_crawl_loads_nothing_that_is_disabled(tmp_path: Path) -> None:
+def test_crawl_imports_nothing_that_is_disabled(tmp_path: Path) -> None:
     arguments = ["crawl", "youm7", "-a", "max_items=1", "-s", f"REPLAY={ROOT}/sample/newscrawl-sample.warc.gz"]
     settings = ["-s", f"FEED_STORE_URL=sqlite:///{tmp_path / 'store.sqlite'}", "-s", "LOG_LEVEL=ERROR"]
     found = loaded(EXECUTE, *arguments, *settings)

@@ -1,4 +1,4 @@
-"""Facts with one home: Arabic letters are known to `newscrawl.arabic` alone, options to the commands."""
+"""Facts stated in one place: only `newscrawl.arabic` contains Arabic letters, only commands know options."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ def texts(tree: ast.AST) -> list[str]:
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
-    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    statements = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     return [
         node.value
         for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs | said
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs | statements
     ]
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_only_the_arabic_package_holds_arabic_text(name: str) -> None:
     source = (ROOT / name).read_text("utf-8")
-    # Without a letter or an escape of one there is none in its strings.
+    # A source without Arabic letters and without escapes cannot contain Arabic strings.
     may_hold = ARABIC.search(source) or re.search(r"\\[uUxN0-7]", source)
     found = [text for text in texts(ast.parse(source)) if ARABIC.search(text)] if may_hold else []
     assert not found, f"{name}: {found}; put it into newscrawl/arabic"
 
 
 @pytest.mark.parametrize("name", [name for name in FILES if name.startswith("newscrawl/store/")])
-def test_the_store_does_not_know_the_options_of_commands(name: str) -> None:
+def test_store_mentions_no_options_of_commands(name: str) -> None:
     found = [text for text in texts(ast.parse((ROOT / name).read_text("utf-8"))) if re.search(r"(?<!-)--[a-z]", text)]
     assert not found, f"{name}: {found}; the command says which option that is"

@@ -1,4 +1,4 @@
-"""The outcomes and their writers are documented: adding one without a row in docs/ledger.md fails."""
+"""The outcomes and the functions that write them are documented in docs/ledger.md."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from tests.site.test_structure import ROOT, sources, tree
 PAGE = "docs/ledger.md"
 
 
-def test_every_outcome_is_a_row() -> None:
-    told = rows(PAGE, "Outcomes")
-    assert [cells[0].strip("`") for cells in told] == [outcome.value for outcome in Outcome]
-    for cells, outcome in zip(told, Outcome, strict=True):
+def test_every_outcome_has_a_row() -> None:
+    documented = rows(PAGE, "Outcomes")
+    assert [cells[0].strip("`") for cells in documented] == [outcome.value for outcome in Outcome]
+    for cells, outcome in zip(documented, Outcome, strict=True):
         assert cells[1] == outcome.of.value, outcome
         assert cells[2] == (outcome.column or ""), outcome
         again = cells[4]
@@ -22,15 +22,15 @@ def test_every_outcome_is_a_row() -> None:
         assert ("retries" in again) is outcome.retried, outcome
 
 
-def test_every_class_of_failure_is_a_row() -> None:
+def test_every_failure_class_has_a_row() -> None:
     wanted = [[f"`{one}`", one.means, one.remedy, "yes" if one.slows else ""] for one in Failure]
     assert rows(PAGE, "Failures") == wanted
 
 
 def writers() -> set[str]:
-    """The functions that give a URL an outcome, as `path: name`.
+    """The functions that set the outcome of a URL, as `path: name`.
 
-    Those that make a `Settlement`, which `ledger.settle` writes; and those that write the column themselves.
+    These create a `Settlement`, which `ledger.settle` writes, or write the column themselves.
     """
     found = set()
     for path in sources("newscrawl", "pipelines"):
@@ -41,7 +41,7 @@ def writers() -> set[str]:
 
 
 def writes(node: ast.AST) -> bool:
-    """Whether a piece of code gives an outcome."""
+    """Whether a piece of code sets an outcome."""
     if isinstance(node, ast.Call):
         name = ast.unparse(node.func)
         values = {keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords}
@@ -55,13 +55,13 @@ def writes(node: ast.AST) -> bool:
     return False
 
 
-def test_every_writer_is_a_row() -> None:
-    told = rows(PAGE, "Who writes an outcome")
-    assert len(told) <= 6
-    assert {cells[0].strip("`") for cells in told} == writers()
-    written = {name.strip(" `") for cells in told for name in cells[1].split(",")}
+def test_every_writer_has_a_row() -> None:
+    table = rows(PAGE, "Who writes an outcome")
+    assert len(table) <= 6
+    assert {cells[0].strip("`") for cells in table} == writers()
+    written = {name.strip(" `") for cells in table for name in cells[1].split(",")}
     assert written == {outcome.value for outcome in Outcome}
 
 
-def test_sources_and_articles_are_told_apart() -> None:
+def test_only_read_and_skipped_are_outcomes_of_sources() -> None:
     assert {outcome for outcome in Outcome if outcome.of is Of.SOURCES} == {Outcome.READ, Outcome.SKIPPED}

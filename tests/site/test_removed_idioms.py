@@ -1,4 +1,4 @@
-"""Nothing in the project relies on what Scrapy gave up: it would be ignored in silence, warned about or an error."""
+"""No code relies on features that Scrapy removed, which it would ignore, warn about or reject."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ HOOKS = re.compile(r"process_(?:item|request|response|exception|start|spider_\w+
 
 
 def removed_idioms(module: ast.Module) -> Iterator[str]:
-    """What a module has of Scrapy's past: it is ignored, deprecated or an error in 2.19."""
+    """The uses of old Scrapy features in a module that version 2.19 ignores, deprecates or rejects."""
     for node in ast.walk(module):
         if isinstance(node, ast.ClassDef):
             yield from _in_class(node)
@@ -87,11 +87,11 @@ def test_no_removed_idiom() -> None:
         "custom_settings = {'RANDOMIZE_DOWNLOAD_DELAY': True}",
     ],
 )
-def test_removed_idioms_are_seen(code: str) -> None:
+def test_removed_idioms_are_detected(code: str) -> None:
     assert list(removed_idioms(ast.parse(code)))
 
 
-def test_what_is_in_use_is_not_taken_for_removed() -> None:
+def test_current_idioms_are_not_reported() -> None:
     code = """
 class ASpider(NewsSpider):
     name = "a"

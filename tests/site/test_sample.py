@@ -1,4 +1,4 @@
-"""The sample archive: it is built from its sources, and a crawl of it yields what a careful reader would."""
+"""The sample archive: it is built from its sources, and a crawl of it yields what a careful person would read."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 ARCHIVE = ROOT / "sample" / "newscrawl-sample.warc.gz"
 EXPECTED = {path.stem: json.loads(path.read_text("utf-8")) for path in (ROOT / "sample" / "expected").glob("*.json")}
 ALL_SITES: dict[str, Any] = EXPECTED.pop("all_sites")
-# Origins come before the aggregator that has their texts.
+# Original sites come before the aggregator that copies their texts.
 SITES: dict[str, Any] = {name: EXPECTED[name] for name in ALL_SITES["sites"]}
 Item = dict[str, Any]
 
@@ -54,7 +54,7 @@ def crawl(site: str, folder: Path, *more: str) -> Crawl:
 
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Crawl]:
-    """The crawl of a site into a store of its own, run once."""
+    """A function that crawls a site into a store of its own; each site is crawled once."""
     made: dict[str, Crawl] = {}
 
     def get(site: str) -> Crawl:
@@ -87,7 +87,7 @@ def moment(text: str | None) -> str | None:
 
 
 def links(item: Item) -> list[list[str]]:
-    """`[kind, site/key]` of the related links, `[kind, text]` of those whose URL is not printed."""
+    """`[kind, site/key]` of the related links, or `[kind, text]` if the URL is not on the page."""
     return sorted(
         [link["kind"], f"{link['site']}/{link['key']}" if link["url"] and link["key"] else link["text"]]
         for link in item["related"]
@@ -125,13 +125,13 @@ def own_items(items: list[Item]) -> list[Item]:
 def test_archive_is_built_from_its_sources(builder: ModuleType) -> None:
     built = builder.build()
     assert built == builder.build()
-    # Compressors differ between builds of Python; what they pack does not.
+    # Compressed bytes differ between builds of Python; the uncompressed content does not.
     assert gzip.decompress(built) == gzip.decompress(ARCHIVE.read_bytes())
     assert ARCHIVE.stat().st_size < 500_000
 
 
 @pytest.mark.parametrize("site", SITES)
-def test_articles(site: str, crawled: Callable[[str], Crawl]) -> None:
+def test_articles_are_read_as_expected(site: str, crawled: Callable[[str], Crawl]) -> None:
     got = {item["key"]: summary(item) for item in own_items(crawled(site).items)}
     wanted = {article["key"]: expected_of(article) for article in SITES[site]["articles"]}
     for copies in SITES[site]["duplicates"]:
@@ -141,12 +141,12 @@ def test_articles(site: str, crawled: Callable[[str], Crawl]) -> None:
             del wanted[key]
     assert sorted(got) == sorted(wanted)
     for key, article in wanted.items():
-        # One after the other, so that a failure shows the paragraph or field that differs.
+        # Compared one by one, so that a failure shows the paragraph or field that differs.
         assert got[key] == article
 
 
 @pytest.mark.parametrize("site", SITES)
-def test_found(site: str, crawled: Callable[[str], Crawl]) -> None:
+def test_fields_listed_under_found(site: str, crawled: Callable[[str], Crawl]) -> None:
     got = {item["key"]: item for item in crawled(site).items}
     for article in SITES[site]["articles"]:
         for name, value in article.get("found", {}).items():
@@ -154,7 +154,7 @@ def test_found(site: str, crawled: Callable[[str], Crawl]) -> None:
 
 
 @pytest.mark.parametrize("site", SITES)
-def test_embedded_articles(site: str, crawled: Callable[[str], Crawl]) -> None:
+def test_embedded_articles_are_read_as_expected(site: str, crawled: Callable[[str], Crawl]) -> None:
     wanted = [
         piece | {"parent": f"{site}/{article['key']}", "url": normalize(article["url"])}
         for article in SITES[site]["articles"]
@@ -178,14 +178,14 @@ def test_embedded_articles(site: str, crawled: Callable[[str], Crawl]) -> None:
 
 
 @pytest.mark.parametrize("site", SITES)
-def test_bodies_hold_nothing_else(site: str, crawled: Callable[[str], Crawl]) -> None:
+def test_bodies_contain_no_boilerplate(site: str, crawled: Callable[[str], Crawl]) -> None:
     for item in crawled(site).items:
         for junk in SITES[site]["absent"]:
             assert junk not in item["body"], item["key"]
 
 
 @pytest.mark.parametrize("site", SITES)
-def test_outcomes(site: str, crawled: Callable[[str], Crawl]) -> None:
+def test_outcomes_are_as_expected(site: str, crawled: Callable[[str], Crawl]) -> None:
     done = crawled(site)
     got = done.outcomes(site)
     wanted = dict.fromkeys((article["key"] for article in SITES[site]["articles"]), "stored") | SITES[site]["outcomes"]
@@ -211,10 +211,10 @@ def test_same_text_is_stored_once_over_all_sites(tmp_path: Path) -> None:
     stored = {f"{site}/{item['key']}" for site in SITES for item in crawl(site, tmp_path).items}
     similar = [set(group) for group in ALL_SITES["similar_text"]]
     for group in ALL_SITES["same_text"]:
-        # Two outlets may have the same text, and a third one the text with edits.
+        # Two outlets may have the same text, and a third one an edited version.
         whole = set(group).union(*(others for others in similar if others & set(group)))
         assert len(stored & whole) == 1, whole
-    # An embedded copy of a text that another site has in full is not an article of its own.
+    # An embedded copy of a text that another site has in full is not a separate article.
     copies = [piece["copy_of"] for site in SITES.values() for a in site["articles"] for piece in a.get("embedded", [])]
     assert set(copies) <= stored
     assert not [key for key in stored if key.startswith("arabkhabar/text-")]
@@ -231,5 +231,5 @@ def test_readme_shows_what_the_crawl_prints(tmp_path: Path) -> None:
 
 
 def table(text: str) -> list[list[str]]:
-    """The cells of a table that crawlall printed, without its head."""
+    """The cells of a table printed by `crawlall`, without its header."""
     return [[cell.strip() for cell in row.split("│")] for row in re.findall(r"│ (\w.*) │", text)]

@@ -1,4 +1,4 @@
-"""The saved pages of each spider, read by its declaration, against expectations that somebody has read."""
+"""The saved pages of each spider, read with its declaration, match the reviewed expectations."""
 
 from __future__ import annotations
 
@@ -48,13 +48,13 @@ def test_each_spider_has_a_saved_page() -> None:
 
 @cache
 def words_of(page: SavedPage) -> tuple[Counter[str], Counter[str]]:
-    """The words of a page's article and of its lead above the text, as its declaration reads them."""
+    """The words of a page's article and of its summary, read with the spider's declaration."""
     (article, *_) = read_page(page.path.read_bytes(), page.url, spider=page.spider, fetched=page.fetched)
     return Counter(fold(article.body).split()), Counter(fold(article.summary or "").split())
 
 
 def read_undeclared(page: SavedPage, change: str) -> float:
-    """F1 of the words read from a page whose markup changed, as a page of a site without a declaration."""
+    """F1 of the words read from a page with changed markup, treated as a page of a site without a declaration."""
     site = Sites.of_project().declaration(page.spider)
     assert site is not None
     html, url = perturb(page.path.read_bytes(), PERTURBATIONS[change], seed=1).decode(), normalize(page.url)
@@ -66,7 +66,7 @@ def read_undeclared(page: SavedPage, change: str) -> float:
         return 0.0
     assert article.site.endswith(UNDECLARED)
     found, (wanted, lead) = Counter(fold(article.body).split()), words_of(page)
-    # A lead that stands above the text may be taken for its beginning.
+    # A summary above the text may be read as its beginning.
     found -= (found - wanted) & lead
     return 2 * (found & wanted).total() / (found.total() + wanted.total())
 

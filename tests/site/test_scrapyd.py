@@ -1,4 +1,4 @@
-"""Deployment: the egg that scrapyd-client builds, in a Scrapyd of the test's own."""
+"""Deployment of the egg that scrapyd-client builds, to a Scrapyd started by the test."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def free_port() -> int:
 
 @contextmanager
 def running(home: Path, python: Path, **environment: str) -> Iterator[Scrapyd]:
-    """A running Scrapyd in a new folder. Its Python has the dependencies but not the project: that is in the egg."""
+    """A running Scrapyd in a new folder. Its Python has the dependencies; the project comes from the egg."""
     home.mkdir()
     port = free_port()
     (home / "scrapyd.conf").write_text(
@@ -92,8 +92,8 @@ def scrapyd(tmp_path: Path, bare_python: Path) -> Iterator[Scrapyd]:
         yield server
 
 
-def test_egg_holds_the_three_packages(egg: Path) -> None:
-    """It has all of them with their data files, and nothing else."""
+def test_egg_contains_exactly_the_three_packages(egg: Path) -> None:
+    """The egg has all packages with their data files, and nothing else."""
     with zipfile.ZipFile(egg) as archive:
         names = set(archive.namelist())
     held = {name for name in names if not name.startswith("EGG-INFO/") and not name.endswith(("/", ".pyc"))}

@@ -1,4 +1,4 @@
-"""`make deploy` to two nodes of Scrapyd with one store: jobs, a cancel, another deploy; and what is not deployed."""
+"""`make deploy` to two Scrapyd nodes with one store: jobs, a cancelled job, a second deployment; and refused ones."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.site.installation import Installation
 from tests.site.test_scrapyd import Scrapyd, running
 
 NUMBERS = list(range(1, 9))
-# More than Scrapy has under way at a time: a crawl that is cancelled finishes those.
+# More than Scrapy processes at a time, because a cancelled crawl finishes those.
 OTHERS = list(range(101, 141))
 
 
@@ -46,12 +46,12 @@ def schedule(node: Scrapyd, spider: str) -> str:
     return str(node.post("schedule", ("project", "newscrawl"), ("spider", spider), *fields)["jobid"])
 
 
-def finished(node: Scrapyd, job: str) -> None:
+def wait_until_finished(node: Scrapyd, job: str) -> None:
     while node.get("status", job=job)["currstate"] != "finished":
         time.sleep(0.2)
 
 
-def until(condition: Callable[[], bool]) -> None:
+def wait_until(condition: Callable[[], bool]) -> None:
     while not condition():
         time.sleep(0.05)
 
@@ -85,7 +85,7 @@ def test_two_nodes_share_the_sites(
         command = [sys.executable, "-m", "scrapyd_client.deploy", "two", "--egg", str(egg), "--version", egg.stem]
         subprocess.run(command, cwd=here.folder, env=here.environment(), check=True)
 
-        # The same site on both: one has its lease, the other leaves it alone.
+        # The same site on both: one holds its lease, the other does nothing.
         answer = Event()
 
         def held_back(_path: str) -> str:
@@ -94,19 +94,19 @@ def test_two_nodes_share_the_sites(
 
         site.pages["/news/1"] = held_back
         first = schedule(one, "loop")
-        until(lambda: "/news/1" in site.hits)
+        wait_until(lambda: "/news/1" in site.hits)
         second = schedule(two, "loop")
-        finished(two, second)
+        wait_until_finished(two, second)
         log = (homes[1] / "logs" / "newscrawl" / "loop" / f"{second}.log").read_text("utf-8")
         assert "is already being crawled by" in log
         answer.set()
-        finished(one, first)
+        wait_until_finished(one, first)
         assert stored(postgresql_url) == Counter(map(str, NUMBERS))
         assert {path: n for path, n in Counter(site.hits).items() if path.startswith("/news/")} == {
             f"/news/{n}": 1 for n in NUMBERS
         }
 
-        # A job that is cancelled puts back what it has not fetched; the next version, on the other node, goes on.
+        # A cancelled job releases what it has not fetched; the next version, on the other node, continues.
         answer.clear()
         asked = [path for path in site.pages if path.startswith("/other/")]
         for path in asked[2:]:
@@ -119,22 +119,22 @@ def test_two_nodes_share_the_sites(
             site.pages[path] = held_too
         job = schedule(one, "other")
         log_of_job = homes[0] / "logs" / "newscrawl" / "other" / f"{job}.log"
-        until(lambda: len(set(site.hits) & set(asked)) > len(asked[:2]))
+        wait_until(lambda: len(set(site.hits) & set(asked)) > len(asked[:2]))
         assert one.post("cancel", ("project", "newscrawl"), ("job", job))["prevstate"] == "running"
-        until(lambda: "SIGINT" in log_of_job.read_text("utf-8"))
+        wait_until(lambda: "SIGINT" in log_of_job.read_text("utf-8"))
         answer.set()
-        finished(one, job)
+        wait_until_finished(one, job)
         held = len(stored(postgresql_url)) - len(NUMBERS)
         assert 0 < held < len(OTHERS)
         done = deploy(here, "two")
         assert done.returncode == 0, done.stdout + done.stderr
         assert len(two.get("listversions", project="newscrawl")["versions"]) == 2
-        finished(two, schedule(two, "other"))
+        wait_until_finished(two, schedule(two, "other"))
         assert stored(postgresql_url) == Counter([*map(str, NUMBERS), *map(str, OTHERS)])
 
-        # What is not due is not asked for.
+        # URLs that are not due are not requested.
         before = list(site.hits)
-        finished(one, schedule(one, "loop"))
+        wait_until_finished(one, schedule(one, "loop"))
         assert [path for path in site.hits[len(before) :] if path != "/robots.txt"] == []
 
 
@@ -142,7 +142,7 @@ def broken_spider(tree: Path) -> None:
     (tree / "spiders" / "loop.py").write_text("import nowhere_to_be_found\n")
 
 
-def left_out(tree: Path) -> None:
+def missing_file(tree: Path) -> None:
     project = tree / "pyproject.toml"
     project.write_text(project.read_text() + '\n[tool.setuptools.exclude-package-data]\nnewscrawl = ["py.typed"]\n')
 
@@ -155,11 +155,13 @@ def taken_name(tree: Path) -> None:
     (packages / "other-1.0.dist-info" / "top_level.txt").write_text("pipelines\n")
 
 
-def test_doctor_stops_what_would_not_run(tmp_path: Path, copy_of_tree: Callable[[Path], Path], site: Server) -> None:
+def test_doctor_prevents_deploying_a_broken_project(
+    tmp_path: Path, copy_of_tree: Callable[[Path], Path], site: Server
+) -> None:
     here = Installation(tmp_path / "tree", copy_of_tree, site)
-    for damage in (broken_spider, left_out, taken_name):
+    for damage in (broken_spider, missing_file, taken_name):
         damage(here.folder)
-    # There is no server: nothing may be sent to one.
+    # No server runs: nothing may be sent to one.
     done = subprocess.run(
         ["scripts/deploy", "local"],
         cwd=here.folder,

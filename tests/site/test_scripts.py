@@ -1,4 +1,4 @@
-"""The shell scripts, as shellcheck reads them; and the Makefile, which has none."""
+"""The shell scripts pass shellcheck, and the Makefile contains no script."""
 
 from __future__ import annotations
 

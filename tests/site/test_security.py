@@ -1,4 +1,4 @@
-"""docs/security.md names a test for each defence, and each of them exists."""
+"""docs/security.md names a test for each defence, and each of these files exists."""
 
 from __future__ import annotations
 
@@ -21,6 +21,6 @@ def test_each_defence_names_its_test(cells: list[str]) -> None:
     assert "def test_" in path.read_text("utf-8")
 
 
-def test_nothing_executes_python_beside_a_crawl() -> None:
+def test_no_console_can_execute_python_during_a_crawl() -> None:
     assert not settings.TELNETCONSOLE_ENABLED
     assert not settings.REMOTE_CONTROL_ENABLED

@@ -1,4 +1,4 @@
-"""The output of commands that the documentation shows is what they print, on the sample archive."""
+"""The output of commands shown in the documentation is what they print on the sample archive."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from tests.crawls import ROOT, run_scrapy
 
 _BLOCK = re.compile(r"^( *)```console\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 _ISOLATES = re.compile("[\u2066-\u2069]")
-"""In a terminal they keep Arabic in its place; a page of documentation has paragraphs for that."""
+"""Isolates, which keep Arabic text in place in a terminal; the documentation does not show them."""
 _DURATIONS = re.compile(r"(?:  [a-z ]+ \d+\.\d)+")
 """A line of steps and milliseconds."""
 PAGES = ("docs/tools.md", "CONTRIBUTING.md")
 
 
 def shown(page: str) -> list[tuple[str, list[str]]]:
-    """The commands of a page's console blocks, and the lines that it shows of each."""
+    """The commands in a page's console blocks, with the output lines shown for each."""
     commands: list[tuple[str, list[str]]] = []
     for indent, block in _BLOCK.findall((ROOT / page).read_text("utf-8")):
         for line in block.splitlines():
@@ -36,12 +36,12 @@ def shown(page: str) -> list[tuple[str, list[str]]]:
 
 
 def masked(line: str) -> str:
-    """A line without what differs from run to run."""
+    """A line without the figures that differ between runs."""
     return re.sub(r" +\d+\.\d", " 0.0", line) if _DURATIONS.fullmatch(line) else line
 
 
 def is_shown(lines: list[str], printed: list[str]) -> bool:
-    """Whether lines show what was printed; a line `...` stands for any lines."""
+    """Whether the lines match the printed output; a line `...` stands for any number of lines."""
     if "..." not in lines:
         return lines == printed
     at = lines.index("...")
@@ -51,7 +51,7 @@ def is_shown(lines: list[str], printed: list[str]) -> bool:
 
 
 def run(command: str, tree: Path) -> subprocess.CompletedProcess[str]:
-    """Run a line of a shell; a plain `scrapy` command in a fork, which takes a third of the time."""
+    """Run a shell command; plain `scrapy` commands run in a fork, which takes a third of the time."""
     words = shlex.split(command)
     settings = dict(word.split("=", 1) for word in takewhile(lambda word: "=" in word, words))
     if words[len(settings)] == "scrapy" and not {"|", ">", ">>"} & {*words}:
@@ -63,7 +63,7 @@ def run(command: str, tree: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_what_is_shown_is_what_is_printed(page: str, tmp_path: Path, copy_of_tree: Callable[[Path], Path]) -> None:
+def test_shown_output_is_the_printed_output(page: str, tmp_path: Path, copy_of_tree: Callable[[Path], Path]) -> None:
     tree = copy_of_tree(tmp_path / "tree")
     commands = shown(page)
     assert commands

@@ -1,4 +1,4 @@
-"""The rules of the project's structure: imports, declarations of spiders, documentation."""
+"""Rules of the project's structure: imports, declarations of spiders, documentation."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PURE = (
     "arabic", "dedup", "extract", "discover", "learn", "rights", "survey",
     "urls.py", "outcomes.py", "items.py", "found.py", "fields.py",
 )  # fmt: skip
-# Package or module -> what of ours it may import (design: imports go one way).
+# Package or module -> the parts of newscrawl that it may import (by design, imports go one way).
 MAY_IMPORT: dict[str, set[str]] = {
     "lazily.py": set(),
     "arabic": {"arabic", "lazily"},
@@ -93,7 +93,7 @@ def tree(path: Path) -> ast.Module:
 
 
 def sources(*names: str) -> list[Path]:
-    """Python files of the project: those of folders, or the files themselves."""
+    """Python files of the project: the given files, and those in the given folders."""
     places = [ROOT / name for name in names]
     found = [path for place in places for path in (place.rglob("*.py") if place.is_dir() else [place])]
     return sorted(path for path in found if "__pycache__" not in path.parts)
@@ -105,7 +105,7 @@ def name_of(path: Path) -> str:
 
 @cache
 def imports(path: Path) -> set[str]:
-    """The modules a file imports anywhere in it, also for type checkers, inside functions, and by their names."""
+    """The modules that a file imports, including imports for type checkers, inside functions, and by name."""
     found: set[str] = set()
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
@@ -119,7 +119,7 @@ def imports(path: Path) -> set[str]:
 
 
 def called(node: ast.Call) -> str:
-    """The last name of what is called."""
+    """The last part of the name of the called function."""
     return getattr(node.func, "attr", getattr(node.func, "id", ""))
 
 
@@ -137,7 +137,7 @@ def test_imports_go_one_way(package: str) -> None:
     assert {path for path, found in wrong.items() if found} == set()
 
 
-def test_machinery_names_no_site() -> None:
+def test_newscrawl_names_no_site() -> None:
     wrong = []
     for path in sources("newscrawl"):
         if name_of(path) in ("newscrawl/settings.py", "newscrawl/__init__.py"):
@@ -151,7 +151,7 @@ def test_machinery_names_no_site() -> None:
     assert wrong == []
 
 
-def test_spiders_import_the_machinery_only() -> None:
+def test_spiders_import_only_newscrawl() -> None:
     standard = set(sys.stdlib_module_names)
     assert {name_of(path) for path in sources("spiders") if tops(path) - standard - {"newscrawl"}} == set()
 
@@ -166,7 +166,7 @@ def test_pure_modules_import_no_scrapy() -> None:
 
 
 @pytest.mark.parametrize("part", MAY_IMPORT)
-def test_parts_import_only_what_lies_below(part: str) -> None:
+def test_parts_import_only_allowed_parts(part: str) -> None:
     wrong = {
         f"{name_of(path)}: {module}"
         for path in sources(f"newscrawl/{part}")
@@ -188,14 +188,14 @@ def test_environment_is_read_in_settings_only() -> None:
 # -- files -------------------------------------------------------------------------------------------------------------
 
 
-def test_files_are_short_and_named_for_what_they_do() -> None:
+def test_files_are_short_and_have_no_vague_names() -> None:
     files = sources(*PACKAGES, "tests", "benchmarks", "sample")
     long = {name_of(path) for path in files if len(path.read_text("utf-8").splitlines()) >= 400}
     vague = {name_of(path) for path in files if re.fullmatch(r"_?(?:utils?|helpers?|common|misc|tools)", path.stem)}
     assert (long, vague) == (set(), set())
 
 
-def test_one_component_a_file() -> None:
+def test_one_component_per_file() -> None:
     folders = ("pipelines", "newscrawl/middlewares", "newscrawl/extensions", "newscrawl/commands", "newscrawl/cms")
     counts = {
         name_of(path): [node.name for node in tree(path).body if isinstance(node, ast.ClassDef) and node.name[0] != "_"]
@@ -206,7 +206,7 @@ def test_one_component_a_file() -> None:
 
 
 def tracked() -> list[Path]:
-    """The files that are or would be committed; in a copy without a repository, all but the hidden ones."""
+    """The files that are or would be committed; in a copy without a repository, all except hidden ones."""
     if (ROOT / ".git").exists():
         command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
         listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
@@ -216,8 +216,8 @@ def tracked() -> list[Path]:
     return [path for path in found if path.is_file()]
 
 
-def test_no_file_names_a_path_of_a_machine() -> None:
-    # A folder at the root of a file system; not what follows a host, a variable or another folder.
+def test_no_file_contains_a_path_of_one_machine() -> None:
+    # A folder at the root of a file system; not after a host, a variable or another folder.
     path_of_machine = re.compile(rb"/(?<![\w./:)}*~$<>-]/)(?:work|root|home/\w+|Users/\w+|mnt|tmp)/\w")
     wrong = [
         f"{name_of(path)}: {match.group().decode()}"
@@ -227,7 +227,7 @@ def test_no_file_names_a_path_of_a_machine() -> None:
     assert wrong == []
 
 
-def test_lock_files_name_no_index() -> None:
+def test_lock_files_name_no_package_index() -> None:
     option = re.compile(r"://|^\s*--?(?:i|f|index-url|extra-index-url|find-links)\b", re.MULTILINE)
     assert [path.name for path in ROOT.glob("requirements*.txt") if option.search(path.read_text("utf-8"))] == []
 
@@ -239,9 +239,9 @@ DOCSTRING = re.compile(
     r"(?P<trust>(?:real page|documented by|inferred from|none documented)\b.*)\.",
     re.DOTALL,
 )
-# The order in which the base declares them.
+# The order in which the base class declares them.
 ATTRIBUTES = ("name", *NewsSpider.__annotations__, "custom_settings")
-# Sites that take more than 25 lines, for the number of URLs, or of selectors where a whole page was seen.
+# Sites that need more than 25 lines, for their many URLs or selectors.
 LONG = (
     "alkhaleej",
     "baghdadtoday",
@@ -276,19 +276,19 @@ def source_urls(of: NewsSpider) -> list[str]:
 
 
 @pytest.mark.parametrize("name", cms.systems())
-def test_system_is_recognized_by_marks_that_compile(name: str) -> None:
+def test_marks_of_publishing_systems_compile(name: str) -> None:
     marks = cms.base_of(name).marks
     assert marks, "`scrapy newsite` cannot recognize it"
     assert [mark for mark in marks if re.search(mark, "") is not None] == []
 
 
-def test_every_file_of_spiders_is_found() -> None:
+def test_every_spider_file_is_loaded() -> None:
     assert sorted(path.stem for path in sources("spiders") if path.stem != "__init__") == SPIDERS
     assert Sites.from_settings(SETTINGS).outlets != ()
 
 
 @pytest.mark.parametrize("name", SPIDERS)
-def test_spider_is_named_once(name: str) -> None:
+def test_class_name_follows_the_spider_name(name: str) -> None:
     cls = LOADER.load(name)
     assert cls.__module__ == f"spiders.{name}"
     assert cls.__name__ == "".join(part.capitalize() for part in name.split("_")) + "Spider"
@@ -301,7 +301,7 @@ def test_spider_is_a_declaration(name: str) -> None:
     code = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.For, ast.While, ast.If, ast.Try, ast.With)
     found = {getattr(node, "name", type(node).__name__) for node in ast.walk(tree(path)) if isinstance(node, code)}
     assert 10 <= len(text.splitlines()) <= (40 if name in LONG else 25)
-    # Without the hook there is nothing to compute; a site that needs more than the hook needs a base of its own.
+    # A spider without the hook needs no code; one that needs more than the hook needs a base class.
     assert found == set() or "finish" in vars(LOADER.load(name))
     assert found <= {"finish", "Lambda", "For", "While", "If", "Try", "With"}
     assert sum(isinstance(node, ast.ClassDef) for node in ast.walk(tree(path))) == 1
@@ -314,13 +314,13 @@ def test_nine_of_ten_spiders_have_no_code() -> None:
 
 
 @pytest.mark.parametrize("name", SPIDERS)
-def test_attributes_have_one_order(name: str) -> None:
+def test_attributes_are_in_the_order_of_the_base_class(name: str) -> None:
     (cls,) = (node for node in tree(ROOT / "spiders" / f"{name}.py").body if isinstance(node, ast.ClassDef))
     names = [node.targets[0].id for node in cls.body if isinstance(node, ast.Assign)]  # type: ignore[attr-defined]
     assert names == [attribute for attribute in ATTRIBUTES if attribute in names]
 
 
-def test_there_are_forty_sites_of_every_region() -> None:
+def test_at_least_forty_sites_and_two_per_region() -> None:
     assert len(SPIDERS) >= 40
     counts = {
         region: sum(spider(name).region in countries for name in SPIDERS) for region, countries in REGIONS.items()
@@ -336,26 +336,26 @@ def test_one_site_needs_a_browser() -> None:
 
 
 @pytest.mark.parametrize("name", SPIDERS)
-def test_docstring_says_how_far_to_trust_it(name: str) -> None:
+def test_docstring_states_how_far_to_trust_the_spider(name: str) -> None:
     assert DOCSTRING.fullmatch(inspect.cleandoc(LOADER.load(name).__doc__ or ""))
 
 
 @pytest.mark.parametrize("name", SPIDERS)
-def test_sources_are_declared_and_asked(name: str) -> None:
+def test_declared_sources_are_requested(name: str) -> None:
     site = spider(name)
     urls = source_urls(site)
     assert urls
     assert site.outlet
     assert [url for url in (*urls, site.json_link) if url and not in_domains(url, site.allowed_domains)] == []
 
-    async def started() -> list[str]:
+    async def start_urls() -> list[str]:
         return [request.url async for request in site.start()]
 
-    assert asyncio.run(started()) == [normalize(url) for url in urls]
+    assert asyncio.run(start_urls()) == [normalize(url) for url in urls]
 
 
 @pytest.mark.parametrize("name", SPIDERS)
-def test_article_url_tells_articles_from_all_else(name: str) -> None:
+def test_article_url_matches_only_articles(name: str) -> None:
     site = spider(name)
     assert site.article_samples
     sites = Sites.from_settings(SETTINGS)
@@ -368,7 +368,7 @@ def test_article_url_tells_articles_from_all_else(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SPIDERS)
-def test_region_has_a_zone(name: str) -> None:
+def test_region_has_a_time_zone(name: str) -> None:
     reading = read_date("2024-10-24 12:00", region=spider(name).region)
     assert reading is not None
     assert reading.value.utcoffset() is not None

@@ -1,4 +1,4 @@
-"""Filled stores."""
+"""Fixtures of filled stores."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _make_and_migrate(url: str) -> None:
 
 
 def _copies(request: pytest.FixtureRequest, folder: Path, make: Fill, create: Fill) -> Fill:
-    """Fills an empty database with a copy of the store that is made, once for each kind of database."""
+    """A function that fills an empty database with a copy of a store, which is made once per kind of database."""
     made: dict[str, Filled] = {}
 
     def fill(url: str) -> None:
@@ -43,11 +43,11 @@ def _copies(request: pytest.FixtureRequest, folder: Path, make: Fill, create: Fi
 
 @pytest.fixture(scope="session")
 def fill_first(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Fill:
-    """Fills an empty database with the store of the first schema."""
+    """A function that fills an empty database with a store of the first schema."""
     return _copies(request, tmp_path_factory.mktemp("first"), first_schema.make, first_schema.create)
 
 
 @pytest.fixture(scope="session")
 def fill(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Fill:
-    """Fills an empty database with that store, as it is after its migration to the present schema."""
+    """A function that fills an empty database with that store, after its migration to the current schema."""
     return _copies(request, tmp_path_factory.mktemp("filled"), _make_and_migrate, _open)

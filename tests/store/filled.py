@@ -1,4 +1,4 @@
-"""Filled stores as copies of one that is made once: a copy takes a tenth of the time."""
+"""Filled stores, copied from one that is made once: copying takes a tenth of the time."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _NUMBERS = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname =
 
 
 class Filled:
-    """A filled store; `create` makes its tables, as they are before anything is stored, in an empty database."""
+    """A filled store; `create` makes its empty tables in an empty database."""
 
     def __init__(self, url: str, create: Callable[[str], None]) -> None:
         self._url = url
         self._create = create
 
     def copy(self, url: str) -> None:
-        """Fill an empty database of the same kind."""
+        """Fill an empty database of the same kind as the store."""
         if url.startswith("sqlite"):
             shutil.copyfile(str(parse_url(self._url).database), str(parse_url(url).database))
             return
@@ -42,7 +42,7 @@ class Filled:
 
     @cached_property
     def _content(self) -> tuple[str, dict[str, str], dict[str, int]]:
-        """Its schema in PostgreSQL, the columns of each table, and the last number of each sequence."""
+        """The store's schema in PostgreSQL, the columns of each table, and the last number of each sequence."""
         engine = make_engine(self._url)
         with engine.connect() as connection:
             schema = str(connection.exec_driver_sql("SELECT current_schema()").scalar_one())

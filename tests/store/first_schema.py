@@ -1,6 +1,6 @@
-"""A feed store of the first released schema, with something in every table.
+"""A feed store of the first released schema, with data in every table.
 
-Frozen: of what moves on it uses the fold alone.
+Frozen: the only code of newscrawl that it uses is `fold`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _WORDS = (
 
 
 def make(url: str, *, site_url: str = "https://loop.example") -> None:
-    """Fill the empty database with the store of a crawled site `loop`."""
+    """Fill an empty database with the store of one crawled site, `loop`."""
     create(url)
     engine = make_engine(url)
     with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
@@ -35,7 +35,7 @@ def make(url: str, *, site_url: str = "https://loop.example") -> None:
 
 
 def create(url: str) -> None:
-    """Make the tables in the empty database."""
+    """Create the tables in an empty database."""
     engine = make_engine(url)
     script = (Path(__file__).parent / f"schema_1.{engine.dialect.name}.sql").read_text("utf-8")
     with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
@@ -46,7 +46,7 @@ def create(url: str) -> None:
 
 
 def body(number: int, version: int = 1) -> str:
-    """The text of an article; that of the second version has a paragraph more."""
+    """The text of an article; the second version has an additional paragraph."""
     rng = random.Random(number)
     return "\n".join(f"{number} {' '.join(rng.choices(_WORDS, k=30))}." for _ in range(2 + version))
 
@@ -155,7 +155,7 @@ def _row(connection: sa.Connection, number: int, kind: str, url: str, outcome: s
 
 
 def _data(number: int, url: str, version: int) -> dict[str, Any]:
-    """An article as the first release wrote it."""
+    """The data of an article as the first release stored it."""
     return {
         "url": url,
         "site": "loop",

@@ -1,4 +1,4 @@
-"""Processes that do the same thing to one store at the same instant."""
+"""Processes that do the same thing to one store at the same time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.store import first_schema
 
 
 def race(work: Callable[..., Any], processes: int, *arguments: Any) -> list[Any]:
-    """Run `work(number, barrier, *arguments)` in so many processes; return what each returned."""
+    """Run `work(number, barrier, *arguments)` in several processes; return their results."""
     barrier = FORKS.Barrier(processes, timeout=240)
     answers = FORKS.SimpleQueue()
     running = [
@@ -42,12 +42,12 @@ def _answer(answers: Any, work: Callable[..., Any], number: int, barrier: Barrie
 
 
 def store_of(url: str, site: str) -> Store:
-    """A crawl's store that commits two writes together."""
+    """The store of a crawl that commits two writes together."""
     return Store(Database(open_engine(url), size=2, delay=0.02, patience=5), site)
 
 
 async def put(store: Store, article: Article, *, ask: bool) -> Verdict:
-    """Store an article as the pipelines do: ask whether its text is known, unless another one is to come between."""
+    """Store an article as the pipelines do; without `ask`, its text is not looked up before."""
     prints = fingerprint(article)
     verdict = await store.known(article, prints) if ask else None
     if verdict is not None:
@@ -57,7 +57,7 @@ async def put(store: Store, article: Article, *, ask: bool) -> Verdict:
 
 
 def put_same_texts(number: int, barrier: Barrier, url: str, rounds: int) -> list[list[str]]:
-    """Each round two texts that all the sites have, some in the one order, some in the other; the outcomes."""
+    """Per round, store two texts that all sites have, in different orders; return the outcomes per round."""
 
     async def crawl() -> list[list[str]]:
         site = f"site{number}"
@@ -82,7 +82,7 @@ def put_same_texts(number: int, barrier: Barrier, url: str, rounds: int) -> list
 
 
 def take_lease(number: int, barrier: Barrier, url: str, rounds: int) -> list[bool]:
-    """Each round the lease of the same site; whether it was got."""
+    """Per round, try to take the lease of the same site; return whether it succeeded."""
 
     async def crawl() -> list[bool]:
         got = []
@@ -106,7 +106,7 @@ def take_lease(number: int, barrier: Barrier, url: str, rounds: int) -> list[boo
 
 
 def open_new_file(number: int, barrier: Barrier, folder: str, rounds: int) -> int:
-    """Each round connect to the same new SQLite file; the number of rounds."""
+    """Per round, connect to the same new SQLite file; return the number of rounds."""
     for turn in range(rounds):
         engine = make_engine(f"sqlite:///{folder}/{turn}.sqlite")
         barrier.wait()

@@ -1,4 +1,4 @@
-"""Faults that end a crawl before it begins: one clear line, an exit code, and nothing stored is lost."""
+"""Errors that end a crawl before it starts: one clear line, an exit code, and no stored data is lost."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.servers import Server, article, rss, serve
 
 SPIDER = 'rss_urls = ["{url}/rss"]'
 QUIET = "--loglevel=CRITICAL"
-# The articles of a site that is too large for a disk.
+# Number of articles of a site that is too large for the disk.
 LONG = 30
 
 
@@ -33,14 +33,14 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def empty(tmp_path: Path, server: Server) -> Project:
-    """A project that has not crawled."""
+    """A project that has not crawled yet."""
     server.hits.clear()
     return Project(tmp_path, server.url, SPIDER)
 
 
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory, server: Server) -> Path:
-    """A store that has the three articles."""
+    """The path of a store with the three articles."""
     project = Project(tmp_path_factory.mktemp("full"), server.url, SPIDER)
     run = project.crawl()
     assert run.code == 0, run.err
@@ -50,14 +50,14 @@ def full(tmp_path_factory: pytest.TempPathFactory, server: Server) -> Path:
 
 @pytest.fixture
 def crawled(empty: Project, full: Path, server: Server) -> Project:
-    """A project whose store has them."""
+    """A project whose store has the three articles."""
     shutil.copyfile(full, empty.store)
     server.hits.clear()
     return empty
 
 
-def is_as_before(project: Project) -> None:
-    """Nothing is lost."""
+def assert_nothing_lost(project: Project) -> None:
+    """Assert that nothing was lost."""
     assert project.query("PRAGMA integrity_check") == [("ok",)]
     assert project.keys() == [1, 2, 3]
 
@@ -70,7 +70,9 @@ def is_as_before(project: Project) -> None:
         (["url=https://other.example/news/1"], ["other.example", "127.0.0.1"]),
     ],
 )
-def test_arguments_out_of_range(empty: Project, server: Server, arguments: list[str], words: list[str]) -> None:
+def test_invalid_arguments_are_reported_in_one_line(
+    empty: Project, server: Server, arguments: list[str], words: list[str]
+) -> None:
     line = empty.crawl(QUIET, *(part for argument in arguments for part in ("-a", argument))).one_line("loop", *words)
     assert len(line) < 300
     assert not server.hits
@@ -90,7 +92,7 @@ def test_arguments_out_of_range(empty: Project, server: Server, arguments: list[
         ("url=" + "x" * 5000, "not an http or https URL"),
     ],
 )
-def test_arguments_are_checked_in_one_short_line(text: str, words: str) -> None:
+def test_argument_errors_are_one_short_line(text: str, words: str) -> None:
     name, _, value = text.partition("=")
     with pytest.raises(ArgumentError) as caught:
         Arguments.parse({name: value}, region="EG")
@@ -110,7 +112,7 @@ def test_arguments_are_checked_in_one_short_line(text: str, words: str) -> None:
         (["crawl"], ["expected exactly one site"]),
     ],
 )
-def test_an_unknown_site(empty: Project, command: list[str], words: list[str]) -> None:
+def test_unknown_site_is_reported_in_one_line(empty: Project, command: list[str], words: list[str]) -> None:
     empty.run(*command).one_line(*words)
 
 
@@ -120,7 +122,7 @@ def _locked(path: Path) -> Callable[[], None]:
     return connection.close
 
 
-def test_a_locked_store(crawled: Project, server: Server) -> None:
+def test_locked_store_is_reported_in_one_line(crawled: Project, server: Server) -> None:
     unlock = _locked(crawled.store)
     try:
         line = crawled.crawl(QUIET).one_line("loop", str(crawled.store), "locked", "FEED_STORE_TIMEOUT")
@@ -129,7 +131,7 @@ def test_a_locked_store(crawled: Project, server: Server) -> None:
     if sys.platform == "linux":
         assert f"process {os.getpid()} (" in line
     assert not server.hits
-    is_as_before(crawled)
+    assert_nothing_lost(crawled)
     assert crawled.crawl().code == 0
 
 
@@ -137,7 +139,7 @@ _WRITES = "import sqlite3, sys, time; c = sqlite3.connect(sys.argv[1]); c.execut
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel of Linux tells who holds a lock")
-def test_a_process_that_is_stopped_while_it_writes_is_named(crawled: Project, server: Server) -> None:
+def test_stopped_process_that_holds_the_lock_is_named(crawled: Project, server: Server) -> None:
     writer = subprocess.Popen(
         [sys.executable, "-c", f"{_WRITES}; time.sleep(600)", str(crawled.store)], stdout=subprocess.PIPE, text=True
     )
@@ -153,10 +155,10 @@ def test_a_process_that_is_stopped_while_it_writes_is_named(crawled: Project, se
         writer.wait()
     assert not server.hits
     assert crawled.crawl().code == 0
-    is_as_before(crawled)
+    assert_nothing_lost(crawled)
 
 
-def test_a_store_that_is_locked_can_be_read(crawled: Project) -> None:
+def test_locked_store_can_be_read(crawled: Project) -> None:
     unlock = _locked(crawled.store)
     try:
         run = crawled.run("export", "-s", "FEED_STORE_TIMEOUT=1")
@@ -166,7 +168,7 @@ def test_a_store_that_is_locked_can_be_read(crawled: Project) -> None:
     assert len(run.out.splitlines()) == 3
 
 
-# Modes of files bind root too without CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH: capset(2), of what is effective.
+# Without CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH, file modes apply to root too: capset(2) clears the effective ones.
 _WITHOUT_ROOTS_RIGHTS = """
 import ctypes, runpy
 libc = ctypes.CDLL(None, use_errno=True)
@@ -183,7 +185,9 @@ runpy.run_module("scrapy", run_name="__main__", alter_sys=True)
     ("file", "folder", "words"),
     [(0o444, 0o755, "readonly"), (0o644, 0o555, "readonly"), (0o000, 0o755, "permissions")],
 )
-def test_a_store_that_cannot_be_written(crawled: Project, server: Server, file: int, folder: int, words: str) -> None:
+def test_unwritable_store_is_reported_in_one_line(
+    crawled: Project, server: Server, file: int, folder: int, words: str
+) -> None:
     project = Project(crawled.folder / "other", server.url, SPIDER)
     where = crawled.folder / "store"
     where.mkdir()
@@ -198,10 +202,10 @@ def test_a_store_that_cannot_be_written(crawled: Project, server: Server, file: 
     run.one_line("loop", str(store), words)
     assert not server.hits
     store.rename(crawled.store)
-    is_as_before(crawled)
+    assert_nothing_lost(crawled)
 
 
-def test_a_store_of_a_newer_schema(crawled: Project, server: Server) -> None:
+def test_store_of_a_newer_schema_is_refused(crawled: Project, server: Server) -> None:
     connection = sqlite3.connect(crawled.store)
     connection.execute("UPDATE meta SET value = 99 WHERE name = 'schema'")
     connection.commit()
@@ -210,20 +214,20 @@ def test_a_store_of_a_newer_schema(crawled: Project, server: Server) -> None:
     crawled.run("crawlall", "loop").last_line("schema 99", "upgrade newscrawl")
     scrapy_here("export", store=f"sqlite:///{crawled.store}").last_line("schema 99", "upgrade newscrawl")
     assert not server.hits
-    is_as_before(crawled)
+    assert_nothing_lost(crawled)
 
 
 @pytest.mark.parametrize(
     "content", [b"this is a text\n" * 100, b"PK\3\4" + b"\0" * 4096, b"SQLite format 3\0" + b"\xff" * 5000]
 )
-def test_a_file_that_is_no_store(empty: Project, server: Server, content: bytes) -> None:
+def test_file_that_is_not_a_store_is_refused_and_unchanged(empty: Project, server: Server, content: bytes) -> None:
     empty.store.write_bytes(content)
     empty.crawl(QUIET).one_line("loop", str(empty.store), "not a database")
     assert empty.store.read_bytes() == content
     assert not server.hits
 
 
-def test_another_program_s_database(empty: Project) -> None:
+def test_database_of_another_program_is_refused_and_unchanged(empty: Project) -> None:
     connection = sqlite3.connect(empty.store)
     connection.execute("CREATE TABLE meta (id INTEGER, text TEXT)")
     connection.close()
@@ -240,13 +244,13 @@ def test_another_program_s_database(empty: Project) -> None:
         ("mysql://localhost/x", ["mysql"]),
     ],
 )
-def test_a_store_that_is_not_there(empty: Project, server: Server, url: str, words: list[str]) -> None:
+def test_missing_store_is_reported_in_one_line(empty: Project, server: Server, url: str, words: list[str]) -> None:
     empty.crawl(QUIET, "-s", f"FEED_STORE_URL={url}").one_line("loop", *words)
     scrapy_here("export", store=url).last_line(*words)
     assert not server.hits
 
 
-def test_a_postgresql_that_refuses(empty: Project, server: Server) -> None:
+def test_unreachable_postgresql_is_reported_in_one_line(empty: Project, server: Server) -> None:
     pytest.importorskip("psycopg")
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
@@ -256,7 +260,9 @@ def test_a_postgresql_that_refuses(empty: Project, server: Server) -> None:
     assert not server.hits
 
 
-def test_a_postgresql_that_may_only_be_read(empty: Project, server: Server, postgresql_url: str) -> None:
+def test_read_only_postgresql_can_be_exported_but_not_crawled(
+    empty: Project, server: Server, postgresql_url: str
+) -> None:
     read_only = f"{postgresql_url}%20-cdefault_transaction_read_only%3Don"
     empty.crawl(QUIET, "-s", f"FEED_STORE_URL={read_only}").one_line("loop", "read-only")
     assert empty.crawl("-s", f"FEED_STORE_URL={postgresql_url}").code == 0
@@ -280,7 +286,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(folder)], check=True)
 
 
-def test_a_full_file_system(small_disk: Path, tmp_path: Path) -> None:
+def test_full_file_system_loses_no_stored_article(small_disk: Path, tmp_path: Path) -> None:
     with serve(_long_site()) as server:
         project = Project(tmp_path / "project", server.url, SPIDER, "FEED_STORE_GROUP = 1\nDEDUP_NEAR = False")
         project.store = small_disk / "feedstore.sqlite"
@@ -297,7 +303,7 @@ def test_a_full_file_system(small_disk: Path, tmp_path: Path) -> None:
 
 
 def _long_site() -> dict[str, str]:
-    """Articles of 25 KB."""
+    """A site whose articles have 25 KB."""
     long = "<p>" + "</p><p>".join(f"فقرة طويلة من الخبر رقم {n} وفيها كلام كثير" for n in range(400)) + "</p>"
     site = {f"/news/{n}": article(n).replace("</article>", f"{long}</article>") for n in range(1, LONG + 1)}
     return site | {"/rss": rss([*range(1, LONG + 1)])}
@@ -310,7 +316,7 @@ runpy.run_module("scrapy", run_name="__main__", alter_sys=True)
 """
 
 
-def test_a_full_disk(tmp_path: Path) -> None:
+def test_file_size_limit_loses_no_stored_article(tmp_path: Path) -> None:
     with serve(_long_site() | {"/rss": rss([1, 2, 3])}) as server:
         project = Project(tmp_path, server.url, SPIDER, "FEED_STORE_GROUP = 1\nDEDUP_NEAR = False")
         assert project.crawl().code == 0
@@ -322,7 +328,7 @@ def test_a_full_disk(tmp_path: Path) -> None:
         kept = project.keys()
         assert kept[:3] == [1, 2, 3]
         assert len(kept) < LONG
-        # What was stored stays, what was not comes with the next crawl.
+        # Stored articles are kept; the next crawl stores the others.
         assert project.crawl().code == 0
         assert project.keys() == [*range(1, LONG + 1)]
         project.check()

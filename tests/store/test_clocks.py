@@ -1,4 +1,4 @@
-"""Clocks that are moved: who notices, and what becomes of leases."""
+"""Clock changes: how they are detected, and their effect on leases."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HOUR = 3600.0
 
 
 class Steady:
-    """A clock that nobody sets."""
+    """A monotonic clock, which nobody can set."""
 
     def __init__(self) -> None:
         self.seconds = 100.0
@@ -27,20 +27,20 @@ class Steady:
 
 
 @pytest.mark.parametrize(
-    ("passed", "said", "moved"),
+    ("passed", "clock", "moved"),
     [(5, 5, 0), (5, 20, 0), (5, 5 + 3 * HOUR, 3 * HOUR), (5, 5 - 3 * HOUR, -3 * HOUR), (5 * HOUR, 5 * HOUR, 0)],
 )
-def test_a_move_is_seen_once(passed: float, said: float, moved: float) -> None:
+def test_clock_change_is_detected_once(passed: float, clock: float, moved: float) -> None:
     steady = Steady()
     moves = clocks.Moves(steady)
     assert moves.seen(NOW) == 0
     steady.seconds += passed
-    later = NOW + timedelta(seconds=said)
+    later = NOW + timedelta(seconds=clock)
     assert moves.seen(later) == pytest.approx(moved)
     assert moves.seen(later) == 0
 
 
-def test_a_clock_moved_ahead_frees_no_lease_that_is_renewed(store_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_clock_set_ahead_does_not_free_a_renewed_lease(store_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     steady, engine = Steady(), open_engine(store_url)
     said = [NOW]
     monkeypatch.setattr(leases, "_PATIENCE", leases._Patience(steady))
@@ -58,7 +58,7 @@ def test_a_clock_moved_ahead_frees_no_lease_that_is_renewed(store_url: str, monk
         take("one:1:1")
         with pytest.raises(LeaseHeldError):
             take("two:1:1")
-        # Before the first renews it, and after.
+        # Both before and after the first holder renews it.
         passes(4, 3 * HOUR)
         with pytest.raises(LeaseHeldError):
             take("two:1:1")
@@ -68,7 +68,7 @@ def test_a_clock_moved_ahead_frees_no_lease_that_is_renewed(store_url: str, monk
         passes(leases.LEASE_SECONDS - 5)
         with pytest.raises(LeaseHeldError):
             take("two:1:1")
-        # A holder that is gone loses it, though the clock is moved again and again.
+        # A dead holder loses it, even if the clock is changed repeatedly.
         passes(10, -2 * HOUR)
         with pytest.raises(LeaseHeldError):
             take("two:1:1")
@@ -83,14 +83,14 @@ def test_a_clock_moved_ahead_frees_no_lease_that_is_renewed(store_url: str, monk
         engine.dispose()
 
 
-def test_the_server_s_clock_is_the_common_one(store_url: str) -> None:
+def test_common_clock_is_the_servers(store_url: str) -> None:
     engine = open_engine(store_url)
     with engine.connect() as connection:
         assert abs(clocks.common(connection) - datetime.now(UTC)) < timedelta(minutes=5)
     engine.dispose()
 
 
-def test_sources_that_were_polled_in_the_future_are_due(store_url: str) -> None:
+def test_sources_polled_in_the_future_are_due(store_url: str) -> None:
     engine = open_engine(store_url)
     rows = [
         # kind, settled, due (hours from now) -> due after that

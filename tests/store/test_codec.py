@@ -1,4 +1,4 @@
-"""The codec of articles: derived from the type hints, true to what older versions stored."""
+"""The codec of articles: derived from the type hints, and able to read what older versions stored."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MOMENT = datetime(2024, 10, 24, 12, tzinfo=UTC)
 
 @dataclass(kw_only=True)
 class Part:
-    """A part of `Whole`."""
+    """A nested dataclass of `Whole`."""
 
     text: str
     at: datetime | None = None
@@ -29,7 +29,7 @@ class Part:
 
 @dataclass(kw_only=True)
 class Whole:
-    """A throw-away class with a field of each shape."""
+    """A dataclass with a field of each supported type."""
 
     text: str
     count: int = 0
@@ -41,7 +41,7 @@ class Whole:
     names: dict[str, str] = field(default_factory=dict)
 
 
-def test_any_dataclass_goes_there_and_back() -> None:
+def test_dataclass_round_trip() -> None:
     codec = Codec(Whole)
     whole = Whole(
         text="نص", count=3, share=0.5, at=MOMENT, texts=["a"], part=Part(text="b", at=MOMENT), parts=[Part(text="c")]
@@ -52,17 +52,17 @@ def test_any_dataclass_goes_there_and_back() -> None:
     assert codec.decode(data) == whole
 
 
-def test_a_new_field_of_article_needs_no_change_here() -> None:
+def test_new_field_of_article_needs_no_change_of_the_codec() -> None:
     grown = make_dataclass("Grown", [("kicker", str | None, None)], bases=(Article,), kw_only=True)
     codec: Codec[Any] = Codec(grown, without=("copy_of",))
     old = encode(article())
-    # What was stored before the field existed.
+    # Data that was stored before the field existed.
     assert codec.decode(old).kicker is None
     assert codec.complete(old) == {**old, "kicker": None}
     assert codec.encode(codec.decode({**old, "kicker": "عاجل"}))["kicker"] == "عاجل"
 
 
-def test_the_stored_form_stays() -> None:
+def test_stored_form_does_not_change() -> None:
     item = article(
         published=MOMENT,
         related=[Link(url="https://a.example/1", text="خبر", kind="inline", site="a", key="1")],
@@ -79,7 +79,7 @@ def test_the_stored_form_stays() -> None:
     assert decode(data) == item
 
 
-def test_data_is_completed_in_the_order_of_the_class() -> None:
+def test_complete_returns_fields_in_the_order_of_the_class() -> None:
     data = encode(article())
     shuffled = {name: data[name] for name in sorted(data, key=len)}
     shuffled["source"] = {"site": "elfagr", "name": "بوابة الفجر"}
@@ -88,7 +88,7 @@ def test_data_is_completed_in_the_order_of_the_class() -> None:
 
 
 @given(st.text() | st.text(st.characters(categories=["Cs", "Cc"])))
-def test_no_text_is_refused_by_a_database(text: str) -> None:
+def test_any_text_can_be_stored_by_a_database(text: str) -> None:
     item = article(title=text, tags=[text], related=[Link(url=text, text=text, kind="block")])
     stored = json.dumps(encode(item), ensure_ascii=False)
     stored.encode()
@@ -96,6 +96,6 @@ def test_no_text_is_refused_by_a_database(text: str) -> None:
 
 
 @pytest.mark.parametrize("hint", [set[str], "int | str", bytes, dict[str, int], Any])
-def test_a_type_without_a_stored_form_is_an_error(hint: Any) -> None:
+def test_unsupported_type_is_an_error(hint: Any) -> None:
     with pytest.raises(TypeError, match=r"Odd\.field"):
         Codec(make_dataclass("Odd", [("field", hint)]))

@@ -42,7 +42,7 @@ from tests.articles import article, fill
         ("no URL", "no URL"),
     ],
 )
-def test_a_url_is_shown_without_its_password(url: str, shown: str) -> None:
+def test_url_is_shown_without_its_password(url: str, shown: str) -> None:
     assert masked(url) == shown
     assert "secret" not in masked(url)
 
@@ -61,7 +61,7 @@ def test_a_url_is_shown_without_its_password(url: str, shown: str) -> None:
         ("sqlite:////no/such/folder/store.sqlite", "the folder /no/such/folder is missing"),
     ],
 )
-def test_a_url_that_cannot_be_used_is_one_line(url: str, words: str) -> None:
+def test_invalid_url_is_reported_in_one_line(url: str, words: str) -> None:
     with pytest.raises(StoreError, match=words) as raised:
         make_engine(url)
     message = str(raised.value)
@@ -70,7 +70,7 @@ def test_a_url_that_cannot_be_used_is_one_line(url: str, words: str) -> None:
     assert url == "secret" or "secret" not in message
 
 
-def test_a_server_that_is_not_there_shows_no_password() -> None:
+def test_connection_error_shows_no_password() -> None:
     engine = make_engine("postgresql+psycopg://u:secret@127.0.0.1:1/n?password=secret")
     with pytest.raises(sa.exc.DBAPIError) as raised:
         engine.connect()
@@ -80,7 +80,7 @@ def test_a_server_that_is_not_there_shows_no_password() -> None:
     assert "\n" not in message
 
 
-def test_a_temporary_store_goes_with_its_engine() -> None:
+def test_temporary_store_is_deleted_with_its_engine() -> None:
     engine = open_engine(TEMPORARY)
     path = Path(str(engine.url.database))
     fill(engine, article("1"))
@@ -91,7 +91,7 @@ def test_a_temporary_store_goes_with_its_engine() -> None:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
-    """A store of one article whose writer has been closed."""
+    """A store with one article, whose writer was closed."""
     path = tmp_path / "folder" / "store.sqlite"
     path.parent.mkdir()
     engine = open_engine(f"sqlite:///{path}")
@@ -103,8 +103,8 @@ def store(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_store_that_can_be_read_only_is_read(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # As on a read-only file system, also for root.
+def test_read_only_store_is_read(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # As on a read-only file system, even for root.
     monkeypatch.setattr("os.access", lambda *_: False)
     engine = open_engine(f"sqlite:///{store}", read_only=True)
     with engine.connect() as connection:
@@ -115,7 +115,7 @@ def test_a_store_that_can_be_read_only_is_read(store: Path, monkeypatch: pytest.
     assert [path.name for path in store.parent.iterdir()] == ["store.sqlite"]
 
 
-def test_a_store_that_can_be_written_is_read_as_it_grows(store: Path) -> None:
+def test_writable_store_is_read_while_it_grows(store: Path) -> None:
     engine = open_engine(f"sqlite:///{store}", read_only=True)
     fill(engine, article("2"))
     with engine.connect() as connection:

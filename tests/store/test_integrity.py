@@ -1,4 +1,4 @@
-"""`scrapy ledger` and `scrapy store check`: a sound store passes, and each kind of damage is named in a line."""
+"""`scrapy ledger` and `scrapy store check`: an intact store passes, and each kind of damage is reported in one line."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def sound_file(tmp_path_factory: pytest.TempPathFactory, fill: Callable[[str], None]) -> Path:
-    """One in a SQLite file."""
+    """An intact store in a SQLite file."""
     path = tmp_path_factory.mktemp("sound") / "store.sqlite"
     fill(f"sqlite:///{path}")
     return path
@@ -35,19 +35,19 @@ def sound_file(tmp_path_factory: pytest.TempPathFactory, fill: Callable[[str], N
 
 @pytest.fixture
 def sound(store_url: str, fill: Callable[[str], None]) -> str:
-    """A filled store of the present schema."""
+    """A filled store of the current schema."""
     fill(store_url)
     return store_url
 
 
 @pytest.fixture
 def damaged(sound_file: Path, tmp_path: Path) -> Path:
-    """A copy of it, to be damaged."""
+    """A copy of the intact store, for tests that damage it."""
     return shutil.copyfile(sound_file, tmp_path / "damaged.sqlite")
 
 
 def execute(url: str, *statements: str) -> None:
-    """Damage a store."""
+    """Execute statements that damage a store."""
     engine = open_engine(url)
     with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
         for statement in statements:
@@ -56,7 +56,7 @@ def execute(url: str, *statements: str) -> None:
 
 
 def found(url: str) -> list[str]:
-    """What the ledger's checks and the store's say, each once."""
+    """The faults that the checks of the ledger and of the store report."""
     engine = open_engine(url)
     with snapshot(engine) as connection:
         sums = list(imbalances(tallies(connection, datetime.now(UTC))))
@@ -65,7 +65,7 @@ def found(url: str) -> list[str]:
     return faults
 
 
-def test_a_sound_store(sound: str) -> None:
+def test_intact_store_passes(sound: str) -> None:
     assert found(sound) == []
     done = scrapy_here("ledger", store=sound)
     assert (done.code, done.err) == (0, "")
@@ -74,7 +74,7 @@ def test_a_sound_store(sound: str) -> None:
     assert (done.code, done.out, done.err) == (0, "The store is intact.\n", "")
 
 
-def test_the_sums_for_machines(sound: str) -> None:
+def test_ledger_as_json(sound: str) -> None:
     execute(sound, "UPDATE ledger SET due = '2020-01-01 00:00:00' WHERE key = '11'")
     done = scrapy_here("ledger", "--json", store=sound)
     assert done.code == 0
@@ -93,7 +93,7 @@ def test_the_sums_for_machines(sound: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("statements", "says"),
+    ("statements", "expected"),
     [
         (["UPDATE ledger SET outcome = 'lost' WHERE key = '4'"], ["loop: articles: 1 have outcome 'lost'"]),
         (["UPDATE ledger SET outcome = 'read' WHERE key = '4'"], ["loop: articles: 1 have outcome 'read'"]),
@@ -139,21 +139,21 @@ def test_the_sums_for_machines(sound: str) -> None:
         ),
     ],
 )  # fmt: skip
-def test_damage_is_named(sound: str, statements: list[str], says: list[str]) -> None:
+def test_damage_is_reported(sound: str, statements: list[str], expected: list[str]) -> None:
     execute(sound, *statements)
     faults = found(sound)
-    assert len(faults) == len(says), faults
-    for fault, words in zip(sorted(faults), sorted(says), strict=True):
+    assert len(faults) == len(expected), faults
+    for fault, words in zip(sorted(faults), sorted(expected), strict=True):
         assert fault.startswith(words)
         assert "\n" not in fault
 
 
-def test_sums_that_do_not_hold() -> None:
+def test_imbalance_is_reported() -> None:
     tally = Tally(site="a", articles=True, found=9, open=2, outcomes=Counter({"stored": 3, "gone": 1}))
     assert list(imbalances([tally])) == ["a: articles: 9 found, but 4 with an outcome and 2 open make 6"]
 
 
-def test_sites_are_looked_at_alone(damaged: Path) -> None:
+def test_sites_are_checked_separately(damaged: Path) -> None:
     url = f"sqlite:///{damaged}"
     execute(url, "DELETE FROM articles WHERE id = 30")
     engine = open_engine(url)
@@ -165,7 +165,7 @@ def test_sites_are_looked_at_alone(damaged: Path) -> None:
 
 
 @pytest.mark.parametrize("command", [("ledger",), ("store", "check")])
-def test_the_first_lines_and_how_many_more(damaged: Path, command: tuple[str, ...]) -> None:
+def test_first_faults_and_the_number_of_others_are_printed(damaged: Path, command: tuple[str, ...]) -> None:
     url = f"sqlite:///{damaged}"
     execute(url, "DELETE FROM ledger WHERE kind = 'article' AND id <= 100")
     done = scrapy_here(*command, store=url)
@@ -176,14 +176,14 @@ def test_the_first_lines_and_how_many_more(damaged: Path, command: tuple[str, ..
     assert "whole" not in done.out
 
 
-def test_the_faults_for_machines(damaged: Path) -> None:
+def test_faults_as_json(damaged: Path) -> None:
     execute(f"sqlite:///{damaged}", "DELETE FROM ledger WHERE kind = 'article' AND id <= 100")
     done = scrapy_here("ledger", "--json", store=f"sqlite:///{damaged}")
     assert done.code == 1
     assert len(json.loads(done.out)["faults"]) == 100
 
 
-def test_a_file_with_bad_pages(damaged: Path) -> None:
+def test_file_with_bad_pages_is_reported(damaged: Path) -> None:
     content = bytearray(damaged.read_bytes())
     for page in range(40, len(content) // 4096, 23):
         content[4096 * page : 4096 * page + 64] = b"\xff" * 64
@@ -196,13 +196,13 @@ def test_a_file_with_bad_pages(damaged: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["ledger", "ledger --json", "store check"])
-def test_a_reader_that_has_had_enough(sound_file: Path, command: str) -> None:
+def test_closed_pipe_sets_the_exit_code(sound_file: Path, command: str) -> None:
     arguments = (*command.split(), "-s", f"FEED_STORE_URL=sqlite:///{sound_file}")
     with unread() as output:
         process = Fork(arguments, ROOT, os.environ, stdout=output, stderr=subprocess.PIPE)
-        _, said = process.communicate()
-    # The sums were not told: that is not the same as balanced.
-    assert (process.returncode, said) == (1, "")
+        _, errors = process.communicate()
+    # The totals were not printed, which must not look like a balanced ledger.
+    assert (process.returncode, errors) == (1, "")
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_a_reader_that_has_had_enough(sound_file: Path, command: str) -> None:
         ),
     ],
 )
-def test_a_command_line_that_cannot_be(sound_file: Path, command: tuple[str, ...], words: str) -> None:
+def test_bad_options_are_reported_in_one_line(sound_file: Path, command: tuple[str, ...], words: str) -> None:
     done = scrapy_here(*command, store=f"sqlite:///{sound_file}")
     assert done.code == 2
     assert done.err.startswith("scrapy: ")

@@ -1,4 +1,4 @@
-"""A store of the first released schema becomes one of ours: everything is there, and it looks as a new one does."""
+"""A store of the first released schema is migrated: no data is lost, and its tables equal those of a new store."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def first(store_url: str, fill_first: Callable[[str], None]) -> str:
 
 
 def content(url: str) -> dict[str, list[dict[str, Any]]]:
-    """The rows of the first schema's tables, by the columns there are."""
+    """The rows of the first schema's tables, with the columns that these have now."""
     engine = make_engine(url)
     tables = sa.MetaData()
     with engine.connect() as connection:
@@ -76,21 +76,21 @@ def content(url: str) -> dict[str, list[dict[str, Any]]]:
 
 
 def shape(url: str) -> dict[str, Any]:
-    """Tables with their columns, keys and indexes, by name: their order is nobody's business."""
+    """Tables with their columns, keys and indexes, by name; their order does not matter."""
     engine = make_engine(url)
-    looked = sa.inspect(engine)
+    inspector = sa.inspect(engine)
     found: dict[str, Any] = {}
-    for table in looked.get_table_names():
+    for table in inspector.get_table_names():
         columns = {
             column["name"]: (str(column["type"]), column["nullable"], str(column["default"]))
-            for column in looked.get_columns(table)
+            for column in inspector.get_columns(table)
         }
         indexes = {
             index["name"]: (index["column_names"], index["unique"], _options(index))
-            for index in looked.get_indexes(table)
+            for index in inspector.get_indexes(table)
         }
-        unique = sorted((str(one["name"]), one["column_names"]) for one in looked.get_unique_constraints(table))
-        found[table] = (columns, looked.get_pk_constraint(table)["constrained_columns"], indexes, unique)
+        unique = sorted((str(one["name"]), one["column_names"]) for one in inspector.get_unique_constraints(table))
+        found[table] = (columns, inspector.get_pk_constraint(table)["constrained_columns"], indexes, unique)
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
             rows = connection.exec_driver_sql("SELECT name, sql LIKE '%WITHOUT ROWID%' FROM sqlite_master")
@@ -111,7 +111,7 @@ def other(url: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue("postgresql").new_store())
 
 
-def test_nothing_is_lost_and_it_looks_like_a_new_store(
+def test_migrated_store_has_all_data_and_equals_a_new_store(
     first: str, tmp_path: Path, request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
 ) -> None:
     before = content(first)
@@ -121,26 +121,26 @@ def test_nothing_is_lost_and_it_looks_like_a_new_store(
     for table, rows in before.items():
         for old, new in zip(rows, after[table], strict=True):
             if table == "ledger" and old["kind"] != "article":
-                # Sources are due, from now on.
+                # Sources are due from now on.
                 old["due"] = old["settled_at"]
             assert old.items() <= new.items()
             assert all(new[name] is None for name in new.keys() - old.keys())
     fresh = other(first, tmp_path, request)
     open_engine(fresh).dispose()
     assert shape(first) == shape(fresh)
-    said = [record.message for record in caplog.records]
-    assert "migrating from schema 1 to 2" in said[0]
-    assert f"migrated to schema 2 in {said[1].split(' in ')[1].split(' s:')[0]} s: 300 articles signed" in said[1]
-    assert "migrating from schema 2 to 3" in said[2]
-    assert "migrating from schema 3 to 4" in said[4]
-    assert "migrating from schema 4 to 5" in said[6]
-    assert "migrating from schema 5 to 6" in said[8]
-    # The second time there is nothing to do.
+    outputs = [record.message for record in caplog.records]
+    assert "migrating from schema 1 to 2" in outputs[0]
+    assert f"migrated to schema 2 in {outputs[1].split(' in ')[1].split(' s:')[0]} s: 300 articles signed" in outputs[1]
+    assert "migrating from schema 2 to 3" in outputs[2]
+    assert "migrating from schema 3 to 4" in outputs[4]
+    assert "migrating from schema 4 to 5" in outputs[6]
+    assert "migrating from schema 5 to 6" in outputs[8]
+    # The second opening has nothing to do.
     open_engine(first).dispose()
     assert len(caplog.records) == 10
 
 
-def test_every_article_is_signed_and_the_latest_owns_a_key(first: str) -> None:
+def test_every_article_is_signed_and_the_latest_one_owns_each_key(first: str) -> None:
     engine = open_engine(first)
     owners: dict[int, int] = {}
     with engine.connect() as connection:
@@ -158,8 +158,8 @@ def test_every_article_is_signed_and_the_latest_owns_a_key(first: str) -> None:
     engine.dispose()
 
 
-def test_numbers_that_were_given_out_are_not_given_again(first: str) -> None:
-    # PostgreSQL's sequences count what was rolled back; from schema 2 on the feed's number is the id of a new article.
+def test_used_numbers_are_not_used_again(first: str) -> None:
+    # PostgreSQL's sequences also count rolled-back values; from schema 2 on, a new article's id is the feed's number.
     engine = make_engine(first)
     with engine.begin() as connection:
         connection.execute(articles.update().where(articles.c.id == first_schema.ARTICLES).values(id=5000))
@@ -170,7 +170,7 @@ def test_numbers_that_were_given_out_are_not_given_again(first: str) -> None:
     engine.dispose()
 
 
-def test_a_crawl_goes_on_with_it(store_url: str, tmp_path: Path) -> None:
+def test_crawl_continues_with_the_migrated_store(store_url: str, tmp_path: Path) -> None:
     site = {f"/news/{n}": article(n) for n in (1, 2, 900)}
     with serve({"/rss": rss([1, 2, 900]), **site}) as server:
         first_schema.make(store_url, site_url=server.url)
@@ -184,20 +184,20 @@ def test_a_crawl_goes_on_with_it(store_url: str, tmp_path: Path) -> None:
         gone = connection.execute(sa.text("SELECT count(*) FROM ledger WHERE outcome = 'gone'")).scalar_one()
     engine.dispose()
     assert keys == {str(number) for number in (*range(1, first_schema.ARTICLES + 1), 900)}
-    # The two that were open are not on the site any more.
+    # The two open URLs do not exist on the site any more.
     assert gone == 3
 
 
-def test_killed_in_the_middle_it_is_as_before(first: str) -> None:
+def test_killed_migration_changes_nothing(first: str) -> None:
     before = content(first)
-    looked_before = shape(first)
+    shape_before = shape(first)
     process = Fork([first], ROOT, os.environ, program=_OPEN, stdout=subprocess.PIPE)
     assert process.stdout is not None
     assert process.stdout.readline() == "in the middle\n"
     process.send_signal(signal.SIGKILL)
     assert process.wait() == -signal.SIGKILL
     process.stdout.close()
-    assert shape(first) == looked_before
+    assert shape(first) == shape_before
     assert content(first) == before
     engine = open_engine(first)
     with engine.connect() as connection:
@@ -207,7 +207,7 @@ def test_killed_in_the_middle_it_is_as_before(first: str) -> None:
     engine.dispose()
 
 
-def test_alarms_of_schema_5_say_what_they_said(first: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_alarms_of_schema_5_keep_their_texts(first: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as earlier:
         earlier.setattr(opening, "SCHEMA_VERSION", 5)
         open_engine(first).dispose()
@@ -225,15 +225,15 @@ def test_alarms_of_schema_5_say_what_they_said(first: str, monkeypatch: pytest.M
     assert [in_english(part) for part in told.parts().values()] == ["no article", "frozen", "look"]
 
 
-def test_two_at_once_migrate_it_once(first: str) -> None:
+def test_simultaneous_openings_migrate_once(first: str) -> None:
     program = "import sys, newscrawl.store; newscrawl.store.open_engine(sys.argv[1])"
     processes = [Fork([first], ROOT, os.environ, program=program, stderr=subprocess.PIPE) for _ in range(3)]
-    said = [process.communicate()[1] for process in processes]
-    assert [process.returncode for process in processes] == [0, 0, 0], said
-    assert "".join(said).count("300 articles signed") == 1
+    outputs = [process.communicate()[1] for process in processes]
+    assert [process.returncode for process in processes] == [0, 0, 0], outputs
+    assert "".join(outputs).count("300 articles signed") == 1
 
 
-def test_not_while_a_crawl_of_the_earlier_newscrawl_runs(first: str) -> None:
+def test_no_migration_during_a_crawl_of_an_earlier_version(first: str) -> None:
     engine = make_engine(first)
 
     def lease(owner: str, expires: datetime) -> None:
@@ -246,7 +246,7 @@ def test_not_while_a_crawl_of_the_earlier_newscrawl_runs(first: str) -> None:
         open_engine(first)
     with engine.connect() as connection:
         assert connection.execute(sa.select(meta.c.value).where(meta.c.name == "schema")).scalar_one() == 1
-    # One that is known to be dead holds nothing.
+    # A lease whose process is known to be dead does not count.
     host = leases.owner().split(":")[0]
     dead = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], stdout=subprocess.PIPE, check=True)
     lease(f"{host}:{dead.stdout.decode().strip()}:{int(time.monotonic())}", soon)
@@ -254,7 +254,7 @@ def test_not_while_a_crawl_of_the_earlier_newscrawl_runs(first: str) -> None:
     engine.dispose()
 
 
-def test_a_newer_schema_is_refused(store_url: str) -> None:
+def test_newer_schema_is_refused(store_url: str) -> None:
     open_engine(store_url).dispose()
     engine = make_engine(store_url)
     with engine.begin() as connection:

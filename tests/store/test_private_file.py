@@ -1,4 +1,4 @@
-"""The store's file is readable by its user alone, whatever the umask."""
+"""The store's file can be read only by its owner, whatever the umask."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from newscrawl.store.db.transactions import writing
 
 
 def modes(folder: Path) -> dict[str, int]:
-    """Name -> permissions of each file."""
+    """File name -> permissions."""
     return {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o002, 0o077, 0o277])
-def test_a_new_store_is_private(tmp_path: Path, umask: int) -> None:
+def test_new_store_is_private(tmp_path: Path, umask: int) -> None:
     before = os.umask(umask)
     try:
         engine = open_engine(f"sqlite:///{tmp_path / 'feedstore.sqlite'}")
@@ -33,7 +33,7 @@ def test_a_new_store_is_private(tmp_path: Path, umask: int) -> None:
     assert set(found.values()) == {0o600}
 
 
-def test_an_existing_store_keeps_its_mode(tmp_path: Path) -> None:
+def test_existing_store_keeps_its_mode(tmp_path: Path) -> None:
     path = tmp_path / "feedstore.sqlite"
     open_engine(f"sqlite:///{path}").dispose()
     path.chmod(0o640)

@@ -1,4 +1,4 @@
-"""Several crawls at once into one store: no text is stored twice as original, no lease is given twice, nobody waits."""
+"""Simultaneous crawls into one store: no text has two originals, no lease has two holders, and no crawl blocks."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ signal.pause()
 """
 
 
-def test_one_text_of_several_sites_at_once_has_one_original(store_url: str) -> None:
+def test_text_stored_by_several_sites_at_once_has_one_original(store_url: str) -> None:
     outcomes = race(put_same_texts, 3, store_url, ROUNDS)
     for turn in range(ROUNDS):
-        said = Counter(outcome for of_one in outcomes for outcome in of_one[turn])
-        assert said == {"stored": 2, "duplicate": 4}, turn
+        outcome_counts = Counter(outcome for of_one in outcomes for outcome in of_one[turn])
+        assert outcome_counts == {"stored": 2, "duplicate": 4}, turn
     engine = open_engine(store_url)
     with engine.connect() as connection:
         stored = {row.id: row for row in connection.execute(sa.select(articles))}
@@ -55,16 +55,16 @@ def test_one_text_of_several_sites_at_once_has_one_original(store_url: str) -> N
     engine.dispose()
 
 
-def test_one_lease_is_given_to_one_of_several_at_once(store_url: str) -> None:
+def test_lease_requested_at_once_has_one_holder(store_url: str) -> None:
     got = race(take_lease, 3, store_url, 20)
     assert [sum(of_one[turn] for of_one in got) for turn in range(20)] == [1] * 20
 
 
-def test_several_may_be_the_first_to_open_a_store(tmp_path: Path) -> None:
+def test_new_store_can_be_opened_by_several_processes_at_once(tmp_path: Path) -> None:
     assert race(open_new_file, 6, str(tmp_path), 30) == [30] * 6
 
 
-def test_the_lease_of_a_dead_process_is_taken_at_once(store_url: str) -> None:
+def test_lease_of_a_dead_process_is_taken_at_once(store_url: str) -> None:
     holder = Fork([store_url], ROOT, os.environ, program=_HOLDER, stdout=subprocess.PIPE)
     assert holder.stdout is not None
     assert holder.stdout.readline() == "held\n"
@@ -72,12 +72,12 @@ def test_the_lease_of_a_dead_process_is_taken_at_once(store_url: str) -> None:
     holder.send_signal(signal.SIGKILL)
     holder.wait()
     holder.stdout.close()
-    # Not because its time is up.
+    # Immediately, not because the lease expired.
     set_lease(store_url, None, timedelta(hours=1))
     begin(store_url)
 
 
-def test_the_lease_of_another_machine_expires(store_url: str) -> None:
+def test_lease_of_another_machine_expires(store_url: str) -> None:
     begin(store_url)
     set_lease(store_url, "elsewhere:1:1", timedelta(seconds=LEASE_SECONDS))
     begin(store_url, refused="process 1 on elsewhere")
@@ -85,7 +85,7 @@ def test_the_lease_of_another_machine_expires(store_url: str) -> None:
     begin(store_url)
 
 
-def test_a_crawl_that_lost_its_lease_is_told(store_url: str) -> None:
+def test_crawl_that_lost_its_lease_gets_an_error(store_url: str) -> None:
     async def crawl() -> None:
         store = store_of(store_url, "a")
         await store.begin(Window(), 0)
@@ -98,13 +98,13 @@ def test_a_crawl_that_lost_its_lease_is_told(store_url: str) -> None:
     asyncio.run(crawl())
     engine = open_engine(store_url)
     with engine.connect() as connection:
-        # What is another's was not given back.
+        # The lease of the other crawl was not released.
         assert connection.execute(sa.select(leases.c.owner)).scalar_one() == "elsewhere:1:1"
     engine.dispose()
 
 
 def begin(url: str, *, refused: str | None = None) -> None:
-    """Begin a crawl of the site, and leave it as a crash would."""
+    """Begin a crawl of the site and leave it as a crash would; `refused` is the expected error."""
 
     async def crawl() -> None:
         store = store_of(url, "a")
@@ -127,7 +127,7 @@ def begin(url: str, *, refused: str | None = None) -> None:
 
 
 def set_lease(url: str, holder: str | None, left: timedelta) -> None:
-    """Let the site's lease last so long, and be another's if one is named."""
+    """Let the site's lease last `left` longer, and belong to `holder` if one is given."""
     values = {"expires": datetime.now(UTC) + left} | ({} if holder is None else {"owner": holder})
     engine = open_engine(url)
     with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():

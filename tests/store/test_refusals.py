@@ -1,4 +1,4 @@
-"""Refusals of hosts in the store: rests, robots.txt, and notices that are withdrawn."""
+"""Refusals of hosts in the store: rests, copies of robots.txt, and notices that are withdrawn."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def new_run(connection: sa.Connection, site: str = "a") -> Run:
     return begin_run(connection, site, "host:1:1", Window(), 1, NOON)
 
 
-def shown(connection: sa.Connection, run: Run, *items: Article, outcome: Outcome = Outcome.STORED) -> None:
-    """Store what URLs show, as a crawl does."""
+def store_shown(connection: sa.Connection, run: Run, *items: Article, outcome: Outcome = Outcome.STORED) -> None:
+    """Store the articles that URLs show, as a crawl does."""
     founds = [Found(url=item.url, kind=Kind.ARTICLE, key=item.key, via="rss") for item in items]
     discover(connection, run, founds, NOON)
     rows = {row.found.key: row for row in take(connection, run, 100, NOON)}
@@ -55,7 +55,7 @@ def shown(connection: sa.Connection, run: Run, *items: Article, outcome: Outcome
     )
 
 
-def test_a_host_rests_until_its_time(engine: sa.Engine) -> None:
+def test_host_rests_until_the_given_time(engine: sa.Engine) -> None:
     until = NOON + HOUR
     with writing(engine) as connection:
         refusals.enter_rest(connection, Rest(host="a.example", reason="HTTP 429", until=until))
@@ -69,20 +69,20 @@ def test_a_host_rests_until_its_time(engine: sa.Engine) -> None:
         assert refusals.rests(connection, until + HOUR) == []
 
 
-def test_the_last_robots_txt_of_an_origin(engine: sa.Engine) -> None:
+def test_last_robots_txt_of_an_origin_is_kept(engine: sa.Engine) -> None:
     origin = "https://a.example"
     with writing(engine) as connection:
         assert refusals.robots_copy(connection, origin, NOON) is None
         refusals.keep_robots(connection, origin, b"User-agent: *", NOON)
         assert refusals.robots_copy(connection, origin, NOON) == b"User-agent: *"
         assert refusals.robots_copy(connection, origin, NOON + HOUR) is None
-        # A site that has none has a copy all the same.
+        # A site without a robots.txt has an empty copy.
         refusals.keep_robots(connection, origin, b"", NOON + HOUR)
         assert refusals.robots_copy(connection, origin, NOON) == b""
         assert refusals.robots_copy(connection, "http://a.example", NOON) is None
 
 
-def test_notices_are_known_by_their_site_and_text(engine: sa.Engine) -> None:
+def test_notices_are_identified_by_site_and_text(engine: sa.Engine) -> None:
     prints = fingerprint(article("a", "1", NOTICE))
     with writing(engine) as connection:
         refusals.enter_notice(connection, "a", prints, NOON)
@@ -91,14 +91,14 @@ def test_notices_are_known_by_their_site_and_text(engine: sa.Engine) -> None:
         assert refusals.notices(connection, "b") == []
 
 
-def test_a_notice_is_taken_back_with_all_that_hangs_on_it(engine: sa.Engine) -> None:
+def test_withdrawn_notice_is_removed_from_all_tables(engine: sa.Engine) -> None:
     first, second, real = article("a", "1", NOTICE), article("a", "2", NOTICE), article("a", "3", text(2))
     first.related = [Link(url="https://a.example/news/9", text="آخر", kind="block", site="a", key="9")]
     with writing(engine) as connection:
         run = new_run(connection)
-        shown(connection, run, first, second, real)
+        store_shown(connection, run, first, second, real)
         refusals.withdraw(connection, run, ["1", "2", "3"], fingerprint(first), "a notice", NOON + 2 * HOUR, NOON)
-        # The third URL has shown the notice at another time; its own text stays.
+        # The third URL showed the notice at another time; its own text is kept.
         assert connection.execute(sa.select(articles.c.key)).scalars().all() == ["3"]
         for table in (fingerprints, signatures):
             assert connection.execute(sa.select(sa.func.count()).select_from(table)).scalar() == 1
@@ -114,10 +114,10 @@ def test_a_notice_is_taken_back_with_all_that_hangs_on_it(engine: sa.Engine) -> 
         assert refusals.notices(connection, "b") == []
 
 
-def test_an_article_that_shows_a_notice_later_keeps_its_texts(engine: sa.Engine) -> None:
+def test_article_that_later_shows_a_notice_keeps_its_texts(engine: sa.Engine) -> None:
     with writing(engine) as connection:
         run = new_run(connection)
-        shown(connection, run, article("a", "1", text(2)))
+        store_shown(connection, run, article("a", "1", text(2)))
         put(connection, [record(article("a", "1", NOTICE))], NOON, keep_copies=False)
         before = connection.execute(sa.select(articles.c.version)).scalars().all()
         refusals.withdraw(connection, run, ["1"], fingerprint(article("a", "1", NOTICE)), "a notice", NOON, NOON)

@@ -1,4 +1,4 @@
-"""New versions of articles whose archived pages are read again: on SQLite and on PostgreSQL, and never back in time."""
+"""New versions from re-reading archived pages, on SQLite and PostgreSQL; newer data is never replaced by older."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def read(body: str, fetched: datetime, **more: object) -> Article:
     return replace(article(SITE, "1", body), fetched=fetched, found_via="rss", **more)  # type: ignore[arg-type]
 
 
-async def crawled(url: str, *versions_of: Article) -> None:
-    """Store an article as a crawl does, version after version."""
+async def store_versions(url: str, *versions_of: Article) -> None:
+    """Store an article as a crawl does, one version after the other."""
     for one in versions_of:
         store = Store(Database(open_engine(url), size=1, delay=0.0, patience=5.0), SITE)
         await store.begin(Window(), 1)
@@ -43,7 +43,7 @@ async def crawled(url: str, *versions_of: Article) -> None:
 @pytest.fixture
 def engine(store_url: str) -> sa.Engine:
     """A store with two versions of one article."""
-    asyncio.run(crawled(store_url, read(text(), NOON), read(text(edits=2), NOON + timedelta(days=1))))
+    asyncio.run(store_versions(store_url, read(text(), NOON), read(text(edits=2), NOON + timedelta(days=1))))
     return open_engine(store_url)
 
 
@@ -66,7 +66,7 @@ def test_capture_belongs_to_the_version_of_its_time(engine: sa.Engine) -> None:
     engine.dispose()
 
 
-def test_new_version_takes_its_place_and_the_store_stays_whole(engine: sa.Engine) -> None:
+def test_new_version_is_stored_and_the_store_stays_intact(engine: sa.Engine) -> None:
     link = Link(url="https://second.example/news/7", text="خبر آخر", kind="block", site="second", key="7")
     one = read(text(edits=4), NOON + timedelta(days=2), related=[link])
     with Rereading.begin(engine, SITE, max_hops=1) as rereading:
@@ -90,7 +90,7 @@ def test_new_version_takes_its_place_and_the_store_stays_whole(engine: sa.Engine
 @pytest.mark.parametrize(
     ("fetched", "version"), [(NOON + timedelta(days=2), 1), (NOON, 2), (NOON + timedelta(hours=23), 2)]
 )
-def test_what_a_crawl_has_stored_since_stays(engine: sa.Engine, fetched: datetime, version: int) -> None:
+def test_version_stored_since_by_a_crawl_is_kept(engine: sa.Engine, fetched: datetime, version: int) -> None:
     one = read(text(edits=4), fetched)
     with Rereading.begin(engine, SITE, max_hops=1) as rereading:
         verdict = rereading.put(one, fingerprint(one), (), version, ["body"], worse=True)
@@ -100,7 +100,7 @@ def test_what_a_crawl_has_stored_since_stays(engine: sa.Engine, fetched: datetim
     engine.dispose()
 
 
-def test_lease_is_given_back_by_a_block_that_fails(engine: sa.Engine) -> None:
+def test_lease_is_released_after_an_exception(engine: sa.Engine) -> None:
     def fail() -> None:
         with Rereading.begin(engine, SITE, max_hops=1):
             raise ZeroDivisionError

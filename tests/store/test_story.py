@@ -1,4 +1,4 @@
-"""The story of a URL is the same from SQLite, which is asked without SQLAlchemy, and from PostgreSQL."""
+"""The story of a URL is the same from SQLite, which is queried without SQLAlchemy, and from PostgreSQL."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ https://www.elfagr.org/4789113
 
 
 def fill(url: str) -> None:
-    """Store an article with everything that can be said of one."""
+    """Store an article with a value for every line of a story."""
     engine = open_engine(url)
     with writing(engine) as connection:
         found = {"via": "rss", "page": 0, "hops": 0, "found_run": 1, "found_at": NOON}
@@ -63,14 +63,14 @@ def fill(url: str) -> None:
     engine.dispose()
 
 
-def test_explain_tells_the_whole_story(store_url: str) -> None:
+def test_explain_prints_the_whole_story(store_url: str) -> None:
     fill(store_url)
     run = scrapy_here("explain", URL, store=store_url)
     assert (run.code, run.err) == (0, "")
     assert run.out == WHOLE_STORY
 
 
-def test_a_copy_names_its_original_and_a_url_is_found_without_its_spider(store_url: str) -> None:
+def test_copy_names_its_original_and_needs_no_spider(store_url: str) -> None:
     fill(store_url)
     run = scrapy_here("explain", "https://second.example/news/9", store=store_url)
     assert run.code == 0
@@ -78,7 +78,7 @@ def test_a_copy_names_its_original_and_a_url_is_found_without_its_spider(store_u
     assert "  copy of   elfagr/4789113 «خبر المدينة رقم 4789113»\n" in run.out
 
 
-def test_a_url_that_no_crawl_has_found(store_url: str) -> None:
+def test_url_that_no_crawl_has_found(store_url: str) -> None:
     fill(store_url)
     run = scrapy_here("explain", "https://www.elfagr.org/4789999", store=store_url)
     assert (run.code, run.out) == (
@@ -87,28 +87,28 @@ def test_a_url_that_no_crawl_has_found(store_url: str) -> None:
     )
 
 
-def test_a_store_that_does_not_exist_knows_nothing_and_is_not_made(tmp_path: Path) -> None:
+def test_missing_store_has_no_stories_and_is_not_created(tmp_path: Path) -> None:
     with asking(f"sqlite:///{tmp_path}/none.sqlite") as ask:
         assert stories_of(ask, [("elfagr", "1")], URL) == []
     assert list(tmp_path.iterdir()) == []
 
 
-def test_nothing_is_written(tmp_path: Path) -> None:
+def test_queries_cannot_write(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/store.sqlite"
     fill(url)
     with pytest.raises(StoreError, match="readonly"), asking(url) as ask:
         ask("DELETE FROM ledger")
 
 
-def test_a_store_on_a_read_only_file_system_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_store_on_a_read_only_file_system_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(f"sqlite:///{tmp_path}/store.sqlite")
-    # As on a read-only file system, also for root.
+    # As on a read-only file system, even for root.
     monkeypatch.setattr(os, "access", lambda *_: False)
     with asking(f"sqlite:///{tmp_path}/store.sqlite") as ask:
         assert len(stories_of(ask, [], URL)) == 1
 
 
-def test_what_is_no_store_is_refused_in_one_line(tmp_path: Path) -> None:
+def test_file_that_is_not_a_store_is_reported_in_one_line(tmp_path: Path) -> None:
     path = tmp_path / "store.sqlite"
     path.write_bytes(b"this is no database\n" * 100)
     with pytest.raises(StoreError, match="not a SQLite database"), asking(f"sqlite:///{path}") as ask:

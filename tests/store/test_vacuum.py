@@ -1,4 +1,4 @@
-"""`scrapy store vacuum`: old texts and signatures go, all else stays; beside a crawl, and killed at any moment."""
+"""`scrapy store vacuum`: removes old texts and signatures and nothing else, also during a crawl or when killed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.store import first_schema
 
 ROOT = Path(__file__).parents[2]
 CHANGED = first_schema.ARTICLES // 9
-# The store's articles were stored an hour apart.
+# The store's articles were stored one hour apart.
 MIDDLE = datetime(2024, 10, 1, 7, 30, tzinfo=UTC) + timedelta(hours=first_schema.ARTICLES // 2)
 
 
@@ -39,14 +39,14 @@ def engine(store_url: str, fill: Callable[[str], None]) -> Iterator[sa.Engine]:
     engine.dispose()
 
 
-def is_whole(url: str) -> None:
-    """Nothing is wrong with what is left."""
+def assert_intact(url: str) -> None:
+    """Assert that the rest of the store is intact."""
     for command in (("store", "check"), ("ledger",)):
         done = scrapy_here(*command, store=url)
         assert done.code == 0, done.err
 
 
-def test_old_texts_go_and_nothing_else(engine: sa.Engine) -> None:
+def test_only_old_texts_are_removed(engine: sa.Engine) -> None:
     with engine.connect() as connection:
         before = {row.article_id: row for row in connection.execute(sa.select(versions))}
         stored = connection.execute(sa.select(articles).order_by(articles.c.id)).all()
@@ -58,11 +58,11 @@ def test_old_texts_go_and_nothing_else(engine: sa.Engine) -> None:
             assert (row.version, row.stored_at) == (was.version, was.stored_at)
             assert decode(row.data).title == was.data["title"]
         assert connection.execute(sa.select(articles).order_by(articles.c.id)).all() == stored
-    # The second time there is nothing to do.
+    # The second run has nothing to do.
     assert sum(vacuum.drop_bodies(engine, MIDDLE)) == 0
 
 
-def test_old_runs_go_but_for_the_last_of_each_site(engine: sa.Engine) -> None:
+def test_old_runs_are_removed_except_the_last_of_each_site(engine: sa.Engine) -> None:
     began = datetime(2024, 1, 1, tzinfo=UTC)
     rows = [
         {
@@ -84,16 +84,16 @@ def test_old_runs_go_but_for_the_last_of_each_site(engine: sa.Engine) -> None:
     assert [row.started for row in busy[:10]] == [began + timedelta(hours=hour) for hour in range(10, 20)]
     assert [row.started for row in busy[10:]] == [began + timedelta(hours=hour) for hour in range(500, 600)]
     assert len(left) - len(busy) == 3
-    # All are old: the last ones stay.
+    # All runs are old: the last one of each site is kept.
     assert sum(vacuum.drop_runs(engine, began + timedelta(days=1000))) == 90
     assert sum(vacuum.drop_runs(engine, began + timedelta(days=1000))) == 0
 
 
-def test_signatures_past_the_window_go_with_the_keys_they_still_own(engine: sa.Engine) -> None:
+def test_signatures_older_than_the_window_are_removed_with_their_keys(engine: sa.Engine) -> None:
     with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
         of_first = connection.execute(sa.select(signatures.c.data).where(signatures.c.article_id == 1)).scalar_one()
         taken = Signature.from_bytes(of_first).keys[0]
-        # An article of today has taken a key over.
+        # A newer article has taken over one of the keys.
         connection.execute(near_keys.update().where(near_keys.c.key == taken).values(article_id=first_schema.ARTICLES))
     forgotten = sum(vacuum.drop_signatures(engine, MIDDLE))
     with engine.connect() as connection:
@@ -107,7 +107,7 @@ def test_signatures_past_the_window_go_with_the_keys_they_still_own(engine: sa.E
         assert left == set(owners.values())
 
 
-def test_the_command_says_what_it_did(engine: sa.Engine, store_url: str) -> None:
+def test_command_prints_what_it_removed(engine: sa.Engine, store_url: str) -> None:
     done = scrapy_here("store", "vacuum", "--older", "1w", "-s", "DEDUP_WINDOW_DAYS=1", store=store_url)
     assert (done.code, done.err) == (0, "")
     bodies, forgotten, ended, space = done.out.splitlines()
@@ -115,10 +115,10 @@ def test_the_command_says_what_it_did(engine: sa.Engine, store_url: str) -> None
     assert forgotten.startswith(f"deleted: {first_schema.ARTICLES} signatures of articles stored before 20")
     assert "records of runs that began before 20" in ended
     assert "free" in space or "PostgreSQL reuses" in space
-    is_whole(store_url)
+    assert_intact(store_url)
 
 
-def test_the_space_is_given_back(tmp_path: Path, fill: Callable[[str], None]) -> None:
+def test_free_space_is_returned(tmp_path: Path, fill: Callable[[str], None]) -> None:
     path = tmp_path / "store.sqlite"
     fill(f"sqlite:///{path}")
     engine = open_engine(f"sqlite:///{path}")
@@ -129,7 +129,7 @@ def test_the_space_is_given_back(tmp_path: Path, fill: Callable[[str], None]) ->
             leases.update().values(owner="elsewhere:5:1", expires=datetime.now(UTC) + timedelta(seconds=50))
         )
     size = path.stat().st_size
-    # Writing the file anew takes the lock for long: not while somebody crawls.
+    # Rewriting the file holds the lock for long, so it is not done during a crawl.
     assert "stay in the file because a crawl is running (loop by process 5 on elsewhere)" in vacuum.give_back(engine)
     with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
         connection.execute(leases.delete())
@@ -138,7 +138,7 @@ def test_the_space_is_given_back(tmp_path: Path, fill: Callable[[str], None]) ->
     assert path.stat().st_size < 0.8 * size
 
 
-def test_killed_at_any_moment_it_goes_on_another_time(engine: sa.Engine, store_url: str) -> None:
+def test_killed_vacuum_is_continued_later(engine: sa.Engine, store_url: str) -> None:
     program = """
 import sys
 from datetime import UTC, datetime
@@ -166,13 +166,13 @@ for step in (vacuum.drop_bodies, vacuum.drop_signatures):
         assert connection.execute(sa.select(signatures)).all() == []
         assert connection.execute(sa.select(near_keys)).all() == []
         assert all(row.data["body"] is None for row in connection.execute(sa.select(versions)))
-    is_whole(store_url)
+    assert_intact(store_url)
 
 
-def test_beside_a_crawl(store_url: str, tmp_path: Path) -> None:
+def test_vacuum_during_a_crawl(store_url: str, tmp_path: Path) -> None:
     numbers = [*range(1, 61)]
     pages: dict[str, Answer] = {"/rss": rss(numbers)}
-    # Half of them are known, with another text: the crawl makes versions and signatures while both are taken out.
+    # Half of them are stored with another text: the crawl adds versions and signatures while vacuum removes others.
     pages |= {f"/news/{n}": Page(body=article(n).encode(), delay=0.1) for n in numbers}
     several = Event()
 
@@ -190,11 +190,11 @@ def test_beside_a_crawl(store_url: str, tmp_path: Path) -> None:
             assert row.version >= 2
             assert "أعلنت" in row.data["body"]
     engine.dispose()
-    is_whole(store_url)
+    assert_intact(store_url)
 
 
 def _crawl_and_vacuum(url: str, tmp_path: Path, server: Server, several: Event) -> None:
-    """Vacuum as long as a crawl runs; `several` is set after some rounds."""
+    """Vacuum repeatedly while a crawl runs; `several` is set after some rounds."""
     first_schema.make(url, site_url=server.url)
     open_engine(url).dispose()
     project = Project(tmp_path / "project", server.url, 'rss_urls = ["{url}/rss"]', "FEED_STORE_TIMEOUT = 20")

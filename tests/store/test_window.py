@@ -1,4 +1,4 @@
-"""What the store says of a window is what `Window.excludes` says."""
+"""The store's queries for a time window agree with `Window.excludes`."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def reading(date: tuple[datetime, str]) -> Reading:
     ],
     ids=["open", "since", "until", "both"],
 )
-def test_what_is_opened_again(store_url: str, window: Window, by_source: bool) -> None:
+def test_urls_that_are_reopened(store_url: str, window: Window, by_source: bool) -> None:
     engine = open_engine(store_url)
     with writing(engine) as connection:
         run = begin(connection, NOTHING)
@@ -64,8 +64,8 @@ def test_what_is_opened_again(store_url: str, window: Window, by_source: bool) -
     engine.dispose()
 
 
-def test_a_further_listing_page_is_asked_for_if_an_article_may_be_inside(store_url: str) -> None:
-    """Of a site for each date, in one store."""
+def test_next_listing_page_is_requested_if_an_article_may_be_inside(store_url: str) -> None:
+    """Each date has a site of its own, all in one store."""
     engine = open_engine(store_url)
     window = Window(since=MIDNIGHT)
     with writing(engine) as connection:

@@ -1,4 +1,4 @@
-"""A news site that no spider declares, written for the tests: its pages by path."""
+"""A news site that no spider declares, written for the tests; its pages are given by path."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def title_of(number: int) -> str:
 
 
 def article(number: int, *, promo: bool = False, flash: bool = False) -> str:
-    """An article's page, tags at its top; `promo` adds lines that all pages have, a `flash` is an undated sentence."""
+    """An article's page with tags at its top; `promo` adds lines that all pages have, a `flash` is one undated sentence."""
     count = 1 if flash else 4
     lines = [f"{WORDS}، وفق البيان رقم {number} الصادر في فقرته {n} عن {title_of(number)}." for n in range(count)]
     date = "" if flash else f"<span class='post-date'>{number % 20 + 1} أكتوبر 2024 - 10:30</span>"
@@ -43,7 +43,7 @@ def article(number: int, *, promo: bool = False, flash: bool = False) -> str:
 
 
 def feed() -> str:
-    """Its RSS feed; `{url}` stands for its origin."""
+    """The site's RSS feed; `{url}` stands for its origin."""
     items = "".join(
         f"<item><title>{title_of(number)}</title><link>{{url}}{path}</link>"
         f"<pubDate>{number % 20 + 1:02} Oct 2024 10:30:00 +0300</pubDate></item>"
@@ -53,7 +53,7 @@ def feed() -> str:
 
 
 def home(*, announces: bool = True) -> str:
-    """Its front page."""
+    """The site's front page."""
     link = "<link rel='alternate' type='application/rss+xml' href='/feeds/all.xml'>" if announces else ""
     cards = "".join(
         f"<div class='card'><a href='{path}'><img src='/i/{number}.jpg'></a><h3>{title_of(number)}</h3></div>"

@@ -1,4 +1,4 @@
-"""Selectors are proposed only where they beat what the pages give without, over all samples."""
+"""Selectors are proposed only if they are better than reading without them, over all samples."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SITE = Declaration(
 
 
 def samples(pages: Iterable[str], *, told: bool = True) -> list[Sample]:
-    """Samples of pages; `told` with the headline and date of a feed."""
+    """Samples of pages; with `told`, each has the headline and date of a feed."""
     found = []
     for number, path, page in zip(NUMBERS, PATHS, pages, strict=False):
         title = title_of(number) if told else None

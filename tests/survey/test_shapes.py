@@ -1,4 +1,4 @@
-"""The common shape of article URLs, as a pattern."""
+"""The common form of article URLs, as a regular expression."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LONG = "وزير الري يشهد توقيع عقد دراسة"
 
 
 def shaped(*paths: str, others: tuple[str, ...] = ()) -> str:
-    """The pattern of articles at these paths, named by a source."""
+    """The pattern for articles at these paths, which a source lists."""
     links = [Candidate(url=f"{HOME}{path}", is_article=True) for path in paths]
     links += [Candidate(url=f"{HOME}{path}", title="قسم") for path in others]
     shape = learn(links, HOME)
@@ -63,7 +63,7 @@ def test_shape_of_articles(paths: tuple[str, ...], pattern: str) -> None:
 def test_name_of_a_section_is_not_part_of_the_shape() -> None:
     sections = ("sports", "economy", "about/us")
     assert shaped("sports/17001", "sports/17002", others=sections) == r"/[^/]+/(?P<id>\d+)(?:[/?]|$)"
-    # Another section's pages have numbers as well.
+    # Pages of another section have numbers as well.
     assert shaped("news/17001", "news/17002", others=("news", "category/45")) == r"/news/(?P<id>\d+)(?:[/?]|$)"
 
 
@@ -129,7 +129,7 @@ def test_work_is_linear() -> None:
             nonlocal calls
             calls += 1
 
-        # Other URLs each time: what is done to a URL is remembered.
+        # Different URLs each time, because results for a URL are cached.
         links = [Candidate(url=f"{HOME}section-{n % 7}/{n}/{count}", title=LONG) for n in range(10_000, 10_000 + count)]
         sys.setprofile(count_call)
         try:

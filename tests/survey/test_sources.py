@@ -1,4 +1,4 @@
-"""The URLs that a source names: articles, and others with the reason why they are not."""
+"""The URLs in a source: articles, and other URLs with the reason for refusing them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`scrapy newsite` on saved pages of real sites that nobody has described, as a newcomer would try it."""
+"""`scrapy newsite` on saved pages of real sites without a spider, as a newcomer would use it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def pages_of(folder: str) -> list[tuple[Path, str, str]]:
         ("nabd-sharqi.com", "http://nabd-sharqi.com/", {"rss", "sitemap", "listing"}),
     ],
 )
-def test_site_nobody_described(
+def test_site_without_a_spider(
     folder: str, home: str, sources: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(newsite.Command, "home", tmp_path)

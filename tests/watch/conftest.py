@@ -1,4 +1,4 @@
-"""What the tests of pages share."""
+"""Fixtures shared by the tests of HTML pages."""
 
 from __future__ import annotations
 

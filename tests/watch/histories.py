@@ -1,4 +1,4 @@
-"""Histories of a site, for tests: in memory, and as runs of a real store."""
+"""Histories of a site for tests, in memory or as runs of a real store."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from newscrawl.store.db.transactions import writing
 from newscrawl.watch.history import History, PastRun, history_of
 
 NOW = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
-"""A Tuesday that is no holiday in Egypt."""
+"""A Tuesday that is not a holiday in Egypt."""
 Change = Callable[[datetime, dict[str, Any]], None]
-"""Changes the figures of one run: `counts` and the keys of `figures`."""
+"""A function that changes the figures of one run: `counts` and the keys of `figures`."""
 
 
 def runs_of(
     days: int = 40, *, every: int = 1, articles: int = 3, now: datetime = NOW, change: Change | None = None
 ) -> Iterator[dict[str, Any]]:
-    """Runs of a site that publishes steadily, every so many hours, up to now."""
+    """Runs of a site that publishes steadily, one run every `every` hours, up to `now`."""
     begin = now - timedelta(days=days)
     for number in range(days * 24 // every):
         ended = begin + timedelta(hours=every * (number + 1))
@@ -55,7 +55,7 @@ def silent(ended: datetime, run: dict[str, Any]) -> None:
 
 
 def since(hours: float, change: Change, now: datetime = NOW) -> Change:
-    """The change, in the last hours only."""
+    """Apply the change only to the last hours."""
 
     def only(ended: datetime, run: dict[str, Any]) -> None:
         if ended > now - timedelta(hours=hours):
@@ -65,12 +65,12 @@ def since(hours: float, change: Change, now: datetime = NOW) -> Change:
 
 
 def history(region: str = "EG", now: datetime = NOW, **more: Any) -> History:
-    """The history of such runs."""
+    """The history of the runs of `runs_of`."""
     return history_of("loop", region, [PastRun(**run) for run in runs_of(now=now, **more)], now)
 
 
 def fill(store: str, site: str = "loop", **more: Any) -> None:
-    """Enter such runs in a store."""
+    """Store the runs of `runs_of`."""
     engine = open_engine(store)
     with writing(engine) as connection:
         enter(connection, site, **more)
@@ -78,5 +78,5 @@ def fill(store: str, site: str = "loop", **more: Any) -> None:
 
 
 def enter(connection: sa.Connection, site: str, **more: Any) -> None:
-    """Enter such runs by a connection."""
+    """Store the runs of `runs_of` through a connection."""
     connection.execute(runs.insert(), [{"site": site, "owner": "test:1:1", **run} for run in runs_of(**more)])

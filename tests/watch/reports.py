@@ -31,7 +31,7 @@ OUTLETS = {"ahram": "بوابة الأهرام", "loop": "صحيفة الحلق�
 
 
 def busy(seed: str) -> Change:
-    """Runs whose articles follow the hours, with several rungs, and failures now and then."""
+    """Runs whose articles vary with the hour, with several rungs, and occasional failures."""
     rng = random.Random(seed)
     scale = rng.uniform(1, 9)
 
@@ -71,7 +71,7 @@ def slipped(ended: datetime, run: dict[str, Any]) -> None:
 
 
 def both(*changes: Change) -> Change:
-    """Changes one after the other."""
+    """Apply changes one after the other."""
 
     def change(ended: datetime, run: dict[str, Any]) -> None:
         for one in changes:
@@ -84,7 +84,7 @@ BROKEN = {"dead": (60, silent), "refused": (30, refused), "slipping": (50, slipp
 
 
 def fill_all(store: str, names: list[str], now: datetime = NOW) -> sa.Engine:
-    """A store of these sites, and of those that are broken."""
+    """A store with these sites and the broken ones."""
     engine = open_engine(store)
     with writing(engine) as connection:
         for name in names:
@@ -100,18 +100,18 @@ def fill_all(store: str, names: list[str], now: datetime = NOW) -> sa.Engine:
     regions = regions_of(names)
     judgements, removed = judge_store(engine, regions, now)
     send(engine, judgements, removed, [], now)
-    # One alarm has ended: it is no longer found half a day later.
+    # One alarm has ended: it was absent for half a day.
     renew(engine, ["slipping"], [], [], now + timedelta(hours=13))
     return engine
 
 
 def regions_of(names: list[str]) -> dict[str, str]:
-    """All sites of the store, and one that was never crawled."""
+    """All sites of the store, and one that was never crawled, with their regions."""
     return dict.fromkeys([*names, *BROKEN, "young", "never"], "EG")
 
 
 def report_of(engine: sa.Engine, names: list[str], now: datetime = NOW, **more: Any) -> Report:
-    """The report on that store."""
+    """The report on the store of `fill_all`."""
     return gather(engine, regions_of(names), OUTLETS, now, **more)
 
 

@@ -1,4 +1,4 @@
-"""Alarms leave once, and their ends; what could not be sent is sent later. Against real servers."""
+"""An alarm and its end are each sent once; messages that could not be sent are sent later. With real servers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from tests.watch.histories import NOW
 
 
 class Hook(ThreadingHTTPServer):
-    """Keeps what is posted; `status` is its answer, None for none at all."""
+    """A webhook server that keeps posted messages; `status` is its response, None for no response."""
 
     daemon_threads = True
     block_on_close = False
@@ -44,7 +44,7 @@ class Hook(ThreadingHTTPServer):
         self.status: int | None = 200
         self.posts: list[dict[str, Any]] = []
         self.asked: list[tuple[str, str | None]] = []
-        """Path and `Authorization` of each."""
+        """Path and `Authorization` header of each request."""
         self.ended = threading.Event()
         self.url = f"http://127.0.0.1:{self.server_port}/secret"
 
@@ -66,7 +66,7 @@ class _Hook(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Print nothing."""
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def hook() -> Iterator[Hook]:
 
 
 class Postbox:
-    """An SMTP server; `answer` is its answer to each mail, or to each receiver."""
+    """An SMTP server; `answer` is its response to each mail, `rcpt` to each recipient."""
 
     def __init__(self) -> None:
         self.answer = "250 OK"
@@ -105,7 +105,7 @@ class Postbox:
 
 @contextmanager
 def mail_server(**more: Any) -> Iterator[tuple[Postbox, Mail]]:
-    """A server without encryption, and a channel to it; `more` is aiosmtpd's."""
+    """An SMTP server without encryption, and a channel to it; `more` are options of aiosmtpd."""
     box = Postbox()
     port = free_port()
     controller = Controller(box, hostname="127.0.0.1", port=port, **more)
@@ -117,7 +117,7 @@ def mail_server(**more: Any) -> Iterator[tuple[Postbox, Mail]]:
 
 
 def secured(cert: Path, kind: str) -> dict[str, Any]:
-    """Options of a server that has a certificate, and takes mail of the user `watch` only."""
+    """Options of a server that has a certificate, and accepts mail only from the user `watch`."""
 
     def check(_server: Any, _session: Any, _envelope: Any, _mechanism: str, data: LoginPassword) -> AuthResult:
         return AuthResult(success=(data.login, data.password) == (b"watch", b"pass:w@rd%"), handled=False)
@@ -156,11 +156,11 @@ def go(engine: sa.Engine, channel: Channel, *judged: Judgement, hours: float = 0
     return send(engine, judged, removed, [channel], NOW + timedelta(hours=hours))
 
 
-def test_an_alarm_is_sent_once_and_its_end_once(engine: sa.Engine, hook: Hook) -> None:
+def test_alarm_and_its_end_are_sent_once(engine: sa.Engine, hook: Hook) -> None:
     channel = Webhook(hook.url, 20)
     assert go(engine, channel, broken()) == [Sent("webhook", 1, None)]
     assert go(engine, channel, broken(), hours=1) == []
-    # It flickers, and is not over before it was away for half a day.
+    # An alarm that disappears briefly has not ended: it must be absent for half a day.
     assert go(engine, channel, WELL, hours=2) == []
     assert go(engine, channel, broken(), hours=3) == []
     assert go(engine, channel, WELL, hours=16) == [Sent("webhook", 1, None)]
@@ -173,19 +173,19 @@ def test_an_alarm_is_sent_once_and_its_end_once(engine: sa.Engine, hook: Hook) -
 
 
 @pytest.mark.parametrize("status", [500, 302, 404])
-def test_a_webhook_that_fails_gets_it_the_next_time(engine: sa.Engine, hook: Hook, status: int) -> None:
+def test_failed_webhook_gets_the_message_the_next_time(engine: sa.Engine, hook: Hook, status: int) -> None:
     hook.status = status
     channel = Webhook(hook.url, 20)
     (sent,) = go(engine, channel, broken())
     assert f"HTTP {status}" in sent.error
     assert "secret" not in sent.error
     hook.status = 200
-    # Both notes, in order, although it is over meanwhile.
+    # Both messages are sent in order, although the alarm has ended meanwhile.
     assert go(engine, channel, WELL, hours=13) == [Sent("webhook", 2, None)]
     assert [alarm["event"] for alarm in hook.posts[0]["alarms"]] == ["begin", "end"]
 
 
-def test_a_webhook_that_never_answers_or_is_not_there(engine: sa.Engine, hook: Hook) -> None:
+def test_webhook_that_never_responds_or_is_unreachable(engine: sa.Engine, hook: Hook) -> None:
     hook.status = None
     (sent,) = go(engine, Webhook(hook.url, 0.2), broken())
     assert "timed out" in sent.error
@@ -193,14 +193,14 @@ def test_a_webhook_that_never_answers_or_is_not_there(engine: sa.Engine, hook: H
     assert "refused" in sent.error
 
 
-def test_a_webhook_takes_any_url_of_a_browser(hook: Hook) -> None:
+def test_webhook_accepts_any_url_that_browsers_accept(hook: Hook) -> None:
     place = hook.url.partition("//")[2]
     Webhook(f"http://watch:pa%40ss@{place}/سر و سر", 20).send(AlarmMessage([]))
     assert hook.asked == [("/secret/%D8%B3%D8%B1%20%D9%88%20%D8%B3%D8%B1", "Basic d2F0Y2g6cGFAc3M=")]
 
 
 class Endless:
-    """A channel whose server answers byte by byte."""
+    """A channel whose server never finishes its response."""
 
     name = "endless"
 
@@ -208,21 +208,21 @@ class Endless:
         self.ended = threading.Event()
 
     def send(self, message: AlarmMessage) -> None:
-        """Wait for the end of the test."""
+        """Wait until the test ends."""
         self.ended.wait(60)
 
 
 class Faulty:
-    """A channel that has a fault of its own."""
+    """A channel with a programming error."""
 
     name = "faulty"
 
     def send(self, message: AlarmMessage) -> None:
-        """Fail."""
+        """Raise an error."""
         raise KeyError("x")
 
 
-def test_a_channel_without_end_or_with_a_fault_does_not_stop_the_others(engine: sa.Engine, hook: Hook) -> None:
+def test_hanging_or_faulty_channel_does_not_stop_the_others(engine: sa.Engine, hook: Hook) -> None:
     endless = Endless()
     channels: list[Channel] = [endless, Faulty(), Webhook(hook.url, 20)]
     first, second, third = send(engine, [broken()], [], channels, NOW, 0.5)
@@ -232,7 +232,7 @@ def test_a_channel_without_end_or_with_a_fault_does_not_stop_the_others(engine: 
     assert third == Sent("webhook", 1, None)
 
 
-def test_what_a_mail_server_says_to_a_goodbye_changes_nothing(engine: sa.Engine) -> None:
+def test_response_to_quit_does_not_matter(engine: sa.Engine) -> None:
     with mail_server() as (box, channel):
         box.quit = "421 4.4.2 too many"
         assert go(engine, channel, broken()) == [Sent("mail", 1, None)]
@@ -257,7 +257,7 @@ def test_mail(engine: sa.Engine) -> None:
     assert "refused" in sent.error.lower()
 
 
-def test_a_password_is_not_sent_in_the_clear() -> None:
+def test_password_is_not_sent_without_encryption() -> None:
     with mail_server() as (box, plain):
         channel = Mail(f"smtp://user:word@127.0.0.1:{plain._port}", "a@a.example", ["b@a.example"], 20)
         with pytest.raises(NotSentError, match="no encryption"):
@@ -284,18 +284,18 @@ def test_mail_by_tls_with_a_login(
             assert box.mails == []
             return str(sent.error)
 
-        # Nobody vouches for the certificate: the password does not leave.
+        # The certificate is not trusted, so the password is not sent.
         assert "its certificate is not trusted (self-signed certificate)" in refused("pass:w@rd%")
         monkeypatch.setenv("SSL_CERT_FILE", str(cert))
         assert "the login as watch was refused: 535 " in refused("another")
-        # What could not be sent is sent later, once.
+        # A message that could not be sent is sent later, once.
         assert go(engine, channel("pass:w@rd%"), broken()) == [Sent("mail", 1, None)]
         assert go(engine, channel("pass:w@rd%"), broken()) == []
         assert len(box.mails) == 1
         assert b"Subject: newscrawl: loop: alarm" in box.mails[0]
 
 
-def test_a_server_that_wants_a_login_and_gets_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_login_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cert = certificate(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(cert))
     with mail_server(**secured(cert, "smtp")) as (box, plain):
@@ -305,7 +305,7 @@ def test_a_server_that_wants_a_login_and_gets_none(tmp_path: Path, monkeypatch: 
 
 
 @pytest.mark.parametrize("kind", ["smtp", "smtps"])
-def test_the_wrong_kind_of_tls_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+def test_wrong_kind_of_tls_is_reported_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     cert = certificate(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(cert))
     other = {"smtp": "smtps", "smtps": "smtp"}[kind]
@@ -315,13 +315,13 @@ def test_the_wrong_kind_of_tls_is_one_line(tmp_path: Path, monkeypatch: pytest.M
             channel.send(AlarmMessage([]))
 
 
-def test_apprise_sends_by_its_services(hook: Hook, engine: sa.Engine) -> None:
+def test_apprise_sends_through_its_services(hook: Hook, engine: sa.Engine) -> None:
     channel = Apprise(hook.url.replace("http://", "json://"))
     hook.status = 500
     (sent,) = go(engine, channel, broken())
     assert sent.error.startswith("apprise: ")
     hook.status = 200
-    # Another service that fails does not make this one send it again.
+    # If another service fails, this one does not send again.
     other = Apprise(f"json://127.0.0.1:{free_port()}/")
     results = send(engine, [broken("second")], [], [channel, other], NOW)
     assert [(one.notes, one.error is None) for one in results] == [(2, True), (1, False)]
@@ -332,7 +332,7 @@ def test_apprise_sends_by_its_services(hook: Hook, engine: sa.Engine) -> None:
         Apprise("nothing at all")
 
 
-def test_two_at_once_send_once(store_url: str, hook: Hook) -> None:
+def test_simultaneous_processes_send_once(store_url: str, hook: Hook) -> None:
     engines = [open_engine(store_url) for _ in range(2)]
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda one: go(one, Webhook(hook.url, 20), broken()), engines))
@@ -343,7 +343,7 @@ def test_two_at_once_send_once(store_url: str, hook: Hook) -> None:
     assert len(hook.posts) == 1
 
 
-def test_a_removed_site_is_told_once_and_its_alarms_are_over(engine: sa.Engine, hook: Hook) -> None:
+def test_removed_site_is_reported_once_and_its_alarms_end(engine: sa.Engine, hook: Hook) -> None:
     channel = Webhook(hook.url, 20)
     go(engine, channel, broken())
     off = Judgement(site="loop", state=State.OFF)
@@ -364,7 +364,7 @@ def test_a_removed_site_is_told_once_and_its_alarms_are_over(engine: sa.Engine, 
         "http://[::1/s3cret",
     ],
 )
-def test_a_webhook_must_be_a_url_which_is_not_quoted(url: str) -> None:
+def test_invalid_webhook_is_refused_without_quoting_it(url: str) -> None:
     with pytest.raises(ValueError, match="expected an http") as caught:
         Webhook(url, 1)
     assert "cret" not in str(caught.value)
@@ -379,6 +379,6 @@ def test_a_webhook_must_be_a_url_which_is_not_quoted(url: str) -> None:
         ("smtps://watch:سر@a.example", "b@a.example", "ASCII"),
     ],
 )
-def test_a_mail_server_and_an_address_must_look_right(server: str, receiver: str, words: str) -> None:
+def test_invalid_mail_server_or_receiver_is_refused(server: str, receiver: str, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         Mail(server, "a@a.example", [receiver], 1)

@@ -1,4 +1,4 @@
-"""Edits of stored articles, made on a site that is crawled by the real engine, as `scrapy changes` lists them."""
+"""Edits of stored articles on a site crawled by the real engine, as `scrapy changes` lists them."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def project(tmp_path: Path, server: Server) -> Project:
-    """The project that crawls it, and has done so once."""
+    """A project that has crawled the site once."""
     made = Project(tmp_path, server.url, SPIDER, "RELATED_MAX_HOPS = 0")
     assert made.crawl().code == 0
     return made
 
 
 def days_pass(project: Project, days: int) -> None:
-    """Let days go by: all that is due is due, and what the ledger noted lies so far back."""
+    """Move the ledger's times back by some days, and make all scheduled URLs due."""
     with closing(sqlite3.connect(project.store)) as connection, connection:
         back = f"strftime('%Y-%m-%d %H:%M:%f000', {{}}, '-{days} days')"
         connection.execute(f"UPDATE ledger SET settled_at = {back.format('settled_at')}")
@@ -53,13 +53,13 @@ def days_pass(project: Project, days: int) -> None:
     project.make_due()
 
 
-# What is gone is believed only of a site that answers: its feed comes first.
+# A disappeared article counts only if the site responds, so its feed is fetched first.
 DELETED = Page(status=410, body=b"gone", delay=0.5)
 MISSING = Page(status=404, body=b"none", delay=0.5)
 
 
-def look(project: Project, days: int = 0) -> None:
-    """Crawl again when everything is due, after so many days."""
+def crawl_later(project: Project, days: int = 0) -> None:
+    """Crawl again when everything is due, after some days."""
     days_pass(project, days)
     project.crawl()
     project.check()
@@ -92,13 +92,13 @@ AUTHOR = "<meta name='author' content='منى سعيد'></head>"
         ("جسر المدينة", "جسر القرية", "caption", "images", "جسر المدينة", "جسر القرية"),
     ],
 )  # fmt: skip
-def test_an_edit_is_listed_with_what_it_was(
+def test_edit_is_listed_with_the_old_and_new_text(
     project: Project, server: Server, before: str, after: str, kind: str, field: str, old: str, new: str
 ) -> None:
     edited = FULL.replace(before, after)
     assert edited != FULL
     server.pages["/news/1"] = edited
-    look(project)
+    crawl_later(project)
     (found,) = changes(project)
     assert (found["kind"], found["field"]) == (kind, field)
     assert old in found["old"]
@@ -107,8 +107,8 @@ def test_an_edit_is_listed_with_what_it_was(
     assert found["last_seen"] < found["seen"]
     if kind != "date":
         assert found["minutes"] > 1_000_000
-    # What is seen again is no edit.
-    look(project)
+    # Seeing the same text again is no edit.
+    crawl_later(project)
     assert len(changes(project)) == 1
 
 
@@ -124,85 +124,85 @@ def test_an_edit_is_listed_with_what_it_was(
         lambda page: page.replace(DATE, "2024-10-08T07:30:00+00:00"),
     ],
 )  # fmt: skip
-def test_what_is_no_edit_is_not_listed(project: Project, server: Server, same: Callable[[str], str]) -> None:
+def test_changes_around_the_text_are_not_listed(project: Project, server: Server, same: Callable[[str], str]) -> None:
     assert same(FULL) != FULL
     server.pages["/news/1"] = same(FULL)
-    look(project)
+    crawl_later(project)
     assert changes(project) == []
 
 
-def test_a_flash_that_is_expanded_and_renamed(tmp_path: Path, server: Server) -> None:
+def test_expanded_and_renamed_flash(tmp_path: Path, server: Server) -> None:
     flash = FULL.replace("<h1>", "<h1>عاجل | ")
     server.pages["/news/1"] = flash[: flash.index("<p>")] + f"<p>{WORDS}.</p></article></body></html>"
     project = Project(tmp_path, server.url, SPIDER, "RELATED_MAX_HOPS = 0")
     assert project.crawl().code == 0
-    # A flash is read again after a quarter of the first pause.
+    # A flash is rechecked after a quarter of the first pause.
     ((due,),) = project.query(
         "SELECT (julianday(due) - julianday(settled_at)) * 1440 FROM ledger WHERE kind = 'article'"
     )
     assert 14 < due < 16
     server.pages["/news/1"] = FULL
-    look(project)
+    crawl_later(project)
     assert {(edit["kind"], edit["field"]) for edit in changes(project)} == {("renamed", "title"), ("expanded", "body")}
     assert {edit["field"] for edit in changes(project, "--field", "title")} == {"title"}
     assert {edit["kind"] for edit in changes(project, "--min-words", "20")} == {"expanded"}
     assert changes(project, "--since", "2999-01-01") == []
 
 
-def test_a_deletion_is_proved_and_an_article_comes_back(project: Project, server: Server) -> None:
+def test_deletion_is_confirmed_and_the_article_returns(project: Project, server: Server) -> None:
     server.pages["/news/1"] = DELETED
-    look(project)
+    crawl_later(project)
     assert changes(project) == []
-    look(project, days=1)
+    crawl_later(project, days=1)
     (gone,) = changes(project)
     assert (gone["kind"], gone["field"], gone["old"]) == ("gone", "page", "HTTP 410")
     server.pages["/news/1"] = FULL
-    look(project, days=3)
+    crawl_later(project, days=3)
     assert [edit["kind"] for edit in changes(project)] == ["gone", "back"]
-    # It rests: six requests at most.
+    # No further recheck: at most six requests.
     assert project.query("SELECT due FROM ledger WHERE kind = 'article'") == [(None,)]
 
 
-def test_a_deletion_that_is_undone_before_its_proof_is_no_edit(project: Project, server: Server) -> None:
+def test_deletion_undone_before_its_confirmation_is_no_edit(project: Project, server: Server) -> None:
     server.pages["/news/1"] = MISSING
-    look(project)
+    crawl_later(project)
     server.pages["/news/1"] = FULL
-    look(project, days=1)
+    crawl_later(project, days=1)
     assert changes(project) == []
-    # What was seen before the article was back proves nothing: each deletion needs two looks of its own.
+    # A 404 before the article returned is no evidence: each deletion needs two 404s of its own.
     server.pages["/news/1"] = MISSING
-    look(project, days=1)
+    crawl_later(project, days=1)
     assert changes(project) == []
-    look(project, days=1)
+    crawl_later(project, days=1)
     assert [edit["kind"] for edit in changes(project)] == ["gone"]
 
 
-def test_an_article_that_comes_back_with_another_text_is_an_edit_of_the_text(project: Project, server: Server) -> None:
+def test_article_that_returns_with_another_text_is_a_text_edit(project: Project, server: Server) -> None:
     server.pages["/news/1"] = MISSING
-    look(project)
+    crawl_later(project)
     server.pages["/news/1"] = FULL.replace("فقرته 2", "فقراته 2")
-    look(project, days=1)
+    crawl_later(project, days=1)
     assert [(edit["kind"], edit["field"]) for edit in changes(project)] == [("corrected", "body")]
 
 
 @pytest.mark.parametrize("status", [500, 503, 403])
-def test_an_outage_is_no_deletion(project: Project, server: Server, status: int) -> None:
+def test_outage_is_no_deletion(project: Project, server: Server, status: int) -> None:
     server.pages["/news/1"] = Page(status=status, body=b"error")
     for _ in range(3):
-        look(project, days=1)
+        crawl_later(project, days=1)
     assert changes(project) == []
 
 
-def test_a_site_that_has_nothing_any_more_proves_no_deletion(project: Project, server: Server) -> None:
+def test_404_of_the_whole_site_is_no_deletion(project: Project, server: Server) -> None:
     server.pages |= {"/news/1": Page(status=404), "/rss": Page(status=404)}
     for _ in range(3):
-        look(project, days=1)
+        crawl_later(project, days=1)
     assert changes(project) == []
 
 
-def test_the_table_marks_words_and_is_safe(project: Project, server: Server) -> None:
+def test_table_marks_words_and_is_safe(project: Project, server: Server) -> None:
     server.pages["/news/1"] = FULL.replace("رقم 1 في فقرته 2", "رقم 7 \u202e\x1b[31m في فقرته 2")
-    look(project)
+    crawl_later(project)
     run = project.run("changes", "loop")
     assert run.code == 0, run.err
     assert "corrected" in run.out
@@ -210,11 +210,11 @@ def test_the_table_marks_words_and_is_safe(project: Project, server: Server) -> 
     assert project.run("changes", f"{server.url}/news/1", "--json").out.count("\n") == 1
 
 
-def test_an_atom_feed_has_one_entry_per_edit(project: Project, server: Server, tmp_path: Path) -> None:
+def test_atom_feed_has_one_entry_per_edit(project: Project, server: Server, tmp_path: Path) -> None:
     server.pages["/news/1"] = FULL.replace("رقم 1 في فقرته 2", "رقم 7 <b>في</b> فقرته 2").replace(
         "رقم 1</h1>", "رقم 1!</h1>"
     )
-    look(project)
+    crawl_later(project)
     file = tmp_path / "edits.atom"
     assert project.run("changes", "--atom", str(file)).code == 0
     read = feedparser.parse(file.read_bytes())
@@ -240,9 +240,7 @@ def test_an_atom_feed_has_one_entry_per_edit(project: Project, server: Server, t
         (["https://other.example/1"], ("is not the URL of an article",)),
     ],
 )
-def test_a_wrong_command_line_is_told_in_one_line(
-    project: Project, arguments: list[str], words: tuple[str, ...]
-) -> None:
+def test_bad_options_are_reported_in_one_line(project: Project, arguments: list[str], words: tuple[str, ...]) -> None:
     run = project.run("changes", *arguments)
     assert run.code == 2
     run.one_line(*words)

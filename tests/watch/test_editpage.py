@@ -1,4 +1,4 @@
-"""The page of edits, in Chromium: right to left, without network, safe, and readable on a phone."""
+"""The page of edits in Chromium: right-to-left, without network requests, safe, and readable on a phone."""
 
 from __future__ import annotations
 
@@ -57,21 +57,21 @@ EDITS = [
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1100])
-def test_the_page_in_a_browser(chromium: Any, tmp_path: Path, scheme: str, width: int) -> None:
+def test_page_in_a_browser(chromium: Any, tmp_path: Path, scheme: str, width: int) -> None:
     file = tmp_path / "edits.html"
     file.write_text("".join(page(EDITS, NOON)), encoding="utf-8")
     context = chromium.new_context(color_scheme=scheme, viewport={"width": width, "height": 800})
-    asked: list[str] = []
-    context.on("request", lambda request: asked.append(request.url))
+    requested: list[str] = []
+    context.on("request", lambda request: requested.append(request.url))
     tab = context.new_page()
     tab.goto(file.as_uri())
-    assert asked == [file.as_uri()]
+    assert requested == [file.as_uri()]
     assert tab.title() == "تعديلات الأخبار"
     assert tab.evaluate("getComputedStyle(document.documentElement).direction") == "rtl"
     assert tab.locator("article").count() == len(EDITS)
-    # Nothing is wider than the screen.
+    # No element is wider than the screen.
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
-    # The first word of a paragraph stands right of its last one.
+    # The first word of a paragraph is to the right of its last one.
     marked = tab.locator("article:nth-of-type(2) .text p > *")
     first, last = (mark.bounding_box() for mark in (marked.first, marked.last))
     assert (first["y"], -first["x"]) < (last["y"], -last["x"])
@@ -85,7 +85,7 @@ def test_the_page_in_a_browser(chromium: Any, tmp_path: Path, scheme: str, width
     context.close()
 
 
-def test_texts_of_sites_are_no_markup() -> None:
+def test_texts_of_sites_are_escaped() -> None:
     written = "".join(page(EDITS, NOON)) + entry_html(EDITS[3])
     assert "<script" not in written
     assert "<img" not in written
@@ -93,5 +93,5 @@ def test_texts_of_sites_are_no_markup() -> None:
     assert "\u202e" not in written
 
 
-def test_a_page_without_edits() -> None:
+def test_page_without_edits() -> None:
     assert "لا توجد تعديلات" in "".join(page([], NOON))

@@ -1,4 +1,4 @@
-"""`scrapy health` on real stores, and the figures that a crawl leaves."""
+"""`scrapy health` on real stores, and the figures that a crawl stores."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def health(project: Project, *options: str) -> Any:
     return project.run("health", "-s", f"FEED_STORE_URL=sqlite:///{project.store}", *options)
 
 
-def test_a_crawl_leaves_its_figures(tmp_path: Path) -> None:
+def test_crawl_stores_its_figures(tmp_path: Path) -> None:
     pages = {"/rss": rss([1, 2, 3]), "/news/1": article(1), "/news/2": article(2, date=""), "/robots.txt": ""}
     with serve(pages) as server:
         project = Project(tmp_path / "project", server.url, 'rss_urls = ["{url}/rss"]')
@@ -51,14 +51,14 @@ def test_a_crawl_leaves_its_figures(tmp_path: Path) -> None:
         assert "new" in done.out
 
 
-def test_an_empty_store_and_an_unknown_site(project: Project) -> None:
+def test_empty_store_and_unknown_site(project: Project) -> None:
     done = health(project)
     assert (done.code, done.err.strip()) == (0, "")
     assert "never crawled" in done.out or "No crawl" in done.out or "off" in done.out
     assert "there is no site 'nowhere'" in health(project, "nowhere").one_line()
 
 
-def test_a_dead_site_is_told_in_plain_words(project: Project) -> None:
+def test_dead_site_is_reported(project: Project) -> None:
     now = filled(project)
     assert health(project).code == 0
     with make_engine(f"sqlite:///{project.store}").begin() as connection:
@@ -74,7 +74,7 @@ def test_a_dead_site_is_told_in_plain_words(project: Project) -> None:
     assert (site["state"], site["findings"][0]["signal"]) == ("dead", "silence")
 
 
-def test_metrics_are_valid_and_written_whole(project: Project, tmp_path: Path) -> None:
+def test_metrics_are_valid(project: Project, tmp_path: Path) -> None:
     filled(project)
     target = tmp_path / "newscrawl.prom"
     assert health(project, "--prometheus", str(target)).code == 0
@@ -86,7 +86,7 @@ def test_metrics_are_valid_and_written_whole(project: Project, tmp_path: Path) -
     assert [path.name for path in tmp_path.iterdir() if "prom" in path.name] == ["newscrawl.prom"]
 
 
-def test_metrics_on_a_full_disk_are_one_line(project: Project) -> None:
+def test_full_disk_for_metrics_is_reported_in_one_line(project: Project) -> None:
     filled(project)
     done = health(project, "--prometheus", "/dev/full/newscrawl.prom")
     assert done.code == 2
@@ -94,12 +94,12 @@ def test_metrics_on_a_full_disk_are_one_line(project: Project) -> None:
     assert "loop" in done.out
 
 
-def test_send_needs_a_channel_that_can_work(project: Project) -> None:
+def test_send_needs_a_valid_channel(project: Project) -> None:
     assert "set ALARM_WEBHOOK" in health(project, "--send").one_line()
     assert "ALARM_WEBHOOK: expected" in health(project, "--send", "-s", "ALARM_WEBHOOK=nowhere").one_line()
 
 
-def test_what_cannot_be_sent_is_one_line(project: Project) -> None:
+def test_failed_sending_is_reported_in_one_line(project: Project) -> None:
     now = datetime.now(UTC)
     fill(f"sqlite:///{project.store}", now=now, change=since(40, silent, now=now))
     done = health(project, "--send", "-s", "ALARM_WEBHOOK=http://127.0.0.1:9/hook")
@@ -108,7 +108,7 @@ def test_what_cannot_be_sent_is_one_line(project: Project) -> None:
     assert project.query("SELECT tries, sent_at FROM alarm_notes") == [(1, None)]
 
 
-def test_a_site_without_a_spider_raises_no_alarm(project: Project) -> None:
+def test_site_without_a_spider_raises_no_alarm(project: Project) -> None:
     filled(project)
     fill(f"sqlite:///{project.store}", site="before", now=datetime.now(UTC) - timedelta(days=3))
     done = health(project)
@@ -117,14 +117,14 @@ def test_a_site_without_a_spider_raises_no_alarm(project: Project) -> None:
     assert health(project, "before").code == 0
 
 
-def test_a_site_that_is_switched_off_raises_no_alarm(project: Project) -> None:
+def test_site_that_is_off_raises_no_alarm(project: Project) -> None:
     now = datetime.now(UTC)
     fill(f"sqlite:///{project.store}", now=now, change=since(40, silent, now=now))
     done = health(project, "-s", "SITES_OFF=loop")
     assert (done.code, "loop is off: switched off" in done.out) == (0, True)
 
 
-def test_runs_of_an_earlier_schema_are_no_history(project: Project) -> None:
+def test_runs_of_an_earlier_schema_are_ignored(project: Project) -> None:
     filled(project)
     with make_engine(f"sqlite:///{project.store}").begin() as connection:
         connection.exec_driver_sql("UPDATE runs SET figures = NULL")
@@ -133,7 +133,7 @@ def test_runs_of_an_earlier_schema_are_no_history(project: Project) -> None:
     assert "loop is off" in done.out or "loop is new" in done.out
 
 
-def test_a_crawl_that_finds_nothing_leaves_figures_too(tmp_path: Path) -> None:
+def test_crawl_that_finds_nothing_stores_figures_too(tmp_path: Path) -> None:
     with serve({"/robots.txt": "", "/rss": rss([])}) as server:
         project = Project(tmp_path / "project", server.url, 'rss_urls = ["{url}/rss"]')
         project.crawl()

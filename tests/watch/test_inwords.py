@@ -1,4 +1,4 @@
-"""What the watch says, in both languages: each is written from kinds and figures."""
+"""The messages of the watch in both languages, made from kinds and figures."""
 
 from __future__ import annotations
 
@@ -36,27 +36,27 @@ OF_EARLIER_STORES = "as it was said"
 
 
 @pytest.mark.parametrize("kind", sorted(english.PHRASES.keys() - {OF_EARLIER_STORES}))
-def test_both_languages_say_it_with_the_same_figures(kind: str) -> None:
+def test_both_languages_use_the_same_figures(kind: str) -> None:
     assert names(arabic.PHRASES[kind]) == names(english.PHRASES[kind])
     told = Phrase(kind, {name: FIGURES[name] for name in names(english.PHRASES[kind])})
     typed = re.compile("`[^`]+`")
     shown = typed.sub("", in_arabic(told))
     assert re.search("[\u0621-\u064a]{2}", shown)
-    # What is not Arabic is typed, and stands in backquotes.
+    # Other text is typed by the user, and is in backquotes.
     assert LATIN.findall(shown.replace("TLS", "")) == []
     assert not re.search("[\u0600-\u06ff{}]", in_english(told))
     assert "{" not in shown
-    # A command is the same in both.
+    # A command is the same in both languages.
     assert {one for one in typed.findall(in_english(told)) if " " in one} == {
         one for one in typed.findall(in_arabic(told)) if " " in one
     }
 
 
-def test_there_are_no_other_words() -> None:
+def test_all_phrases_and_nouns_are_used() -> None:
     assert set(arabic.PHRASES) == set(english.PHRASES)
     code = ast.walk(ast.parse(inspect.getsource(advice)))
-    said = {node.value for node in code if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    assert set(english.PHRASES) - said == {OF_EARLIER_STORES}
+    string_constants = {node.value for node in code if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    assert set(english.PHRASES) - string_constants == {OF_EARLIER_STORES}
     specs = {spec for table in (english, arabic) for one in table.PHRASES.values() for _, spec in figures(one)}
     nouns = {spec for spec in specs if spec and spec != "%" and not spec.startswith(".")}
     assert nouns == set(english.NOUNS) == set(arabic.NOUNS)
@@ -69,23 +69,23 @@ def test_there_are_no_other_words() -> None:
         (99, "99 خبرًا"), (100, "100 خبر"), (102, "102 خبر"), (103, "103 أخبار"), (1_211, "1,211 خبرًا"),
     ],
 )  # fmt: skip
-def test_an_arabic_noun_follows_its_number(number: int, shown: str) -> None:
+def test_arabic_noun_agrees_with_its_number(number: int, shown: str) -> None:
     assert arabic.NOUNS["article"].counted(number) == shown
 
 
-def test_one_is_no_plural_in_english() -> None:
+def test_one_is_singular_in_english() -> None:
     told = advice.scarce(1, 41.4, 24, "sana").what
     assert in_english(told) == "1 article in 24 hours, usually 41"
     assert in_arabic(told) == "نشر خبرًا واحدًا خلال 24 ساعة، والمعتاد 41"
 
 
-def test_a_reason_is_not_said_twice() -> None:
+def test_reason_is_not_repeated() -> None:
     told = advice.unread(30, "blocked", ["blocked", "timeout"], blocked=True)
     assert in_english(told.why) == "the last run ended as blocked (timeout)"
     assert in_arabic(told.why) == "نتيجة آخر عملية جمع: حُجب الجامع (لا جواب في المهلة)"
 
 
-def test_names_are_translated_and_what_is_not_known_stays() -> None:
+def test_known_names_are_translated_and_others_kept() -> None:
     told = phrase("site refuses", classes=[Failure.CHALLENGE, "of tomorrow"])
     assert in_english(told) == "the site refuses the crawler (challenge, of tomorrow)"
     assert in_arabic(told) == "الموقع يرفض الجامع (تحدٍّ من خدمة حماية، `of tomorrow`)"
@@ -96,6 +96,6 @@ def test_names_are_translated_and_what_is_not_known_stays() -> None:
     assert in_english(Phrase("of a later version")) == in_arabic(Phrase("of a later version")) == ""
 
 
-def test_it_comes_back_from_the_store_as_it_was() -> None:
+def test_message_round_trip_through_the_store() -> None:
     told = advice.failing(3, 4, ["timeout"], blocked=True)
     assert Told.of(told.plain()) == told

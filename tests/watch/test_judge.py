@@ -1,4 +1,4 @@
-"""Judgements: each signal alone, and what must not be an alarm."""
+"""Judgements of sites: each signal alone, and situations that must not raise an alarm."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def found(change: Change | None = None, **more: Any) -> Judgement:
 
 
 def figures(**changed: Any) -> Change:
-    """A change of figures; a function gets the old value."""
+    """A change that replaces figures; a function is called with the old value."""
 
     def change(ended: datetime, run: dict[str, Any]) -> None:
         for name, value in changed.items():
@@ -53,7 +53,7 @@ def answers(**counts: int) -> Change:
     return change
 
 
-def test_a_steady_site_is_ok() -> None:
+def test_steady_site_is_ok() -> None:
     judgement = found()
     assert (judgement.state, judgement.findings) == (State.OK, [])
     assert judgement.day == pytest.approx(72, abs=3)
@@ -78,10 +78,10 @@ def test_a_steady_site_is_ok() -> None:
         (figures(fresh=1), "volume", State.DECAYING, "usually"),
     ],
 )
-def test_what_breaks_is_an_alarm_within_a_day_and_not_before(
+def test_fault_raises_an_alarm_within_a_day_and_not_before(
     change: Change, signal: str, state: State, words: str
 ) -> None:
-    # What brings no article at all is a silence as well, but the cause is told.
+    # Runs without any article are also a silence, but only the cause is reported.
     if signal in ("failures", "recall", "duplicates"):
         keep = change
 
@@ -101,7 +101,7 @@ def test_what_breaks_is_an_alarm_within_a_day_and_not_before(
     ("figure", "words"),
     [({"listed": 0}, "emptied"), ({"listed": 20}, "frozen"), ({"listed": 20, "entries": 3}, "9 of 9")],
 )
-def test_a_silence_is_explained_by_its_sources(figure: dict[str, int], words: str) -> None:
+def test_silence_is_explained_by_the_sources(figure: dict[str, int], words: str) -> None:
     def change(ended: datetime, run: dict[str, Any]) -> None:
         silent(ended, run)
         run["figures"]["feed"] |= {name: number for name, number in figure.items() if name == "listed"}
@@ -119,7 +119,7 @@ def test_runs_of_a_clock_that_was_ahead_do_not_count() -> None:
     assert judge(history_of("loop", "EG", known + ahead, NOW), NOW).state is State.OK
 
 
-def test_our_own_outage_is_not_the_sites() -> None:
+def test_outage_of_the_crawler_is_not_the_sites_fault() -> None:
     def away(ended: datetime, run: dict[str, Any]) -> None:
         if NOW - timedelta(hours=50) < ended < NOW - timedelta(hours=1):
             run["ended"] = None
@@ -135,14 +135,14 @@ def test_our_own_outage_is_not_the_sites() -> None:
     assert judgement.note == phrase("not crawled since", last="2026-11-22 00:30")
 
 
-def test_a_young_site_is_new_whatever_it_does() -> None:
+def test_young_site_is_new_whatever_happens() -> None:
     judgement = found(since(30, silent), days=10)
     assert (judgement.state, judgement.findings) == (State.NEW, [])
     assert judgement.note == phrase("too new", days=7, articles=530, least_days=14, least_articles=12)
     assert judge(history_of("loop", "EG", [], NOW), NOW).state is State.OFF
 
 
-def test_a_slow_publisher_may_be_silent_for_two_weeks_but_not_for_ten() -> None:
+def test_slow_publisher_may_be_silent_for_two_weeks_but_not_ten() -> None:
     def twice_a_week(ended: datetime, run: dict[str, Any]) -> None:
         if not (ended.weekday() in (0, 3) and ended.hour == 9):
             silent(ended, run)
@@ -160,7 +160,7 @@ def test_a_slow_publisher_may_be_silent_for_two_weeks_but_not_for_ten() -> None:
     assert found(then_silent(70), days=180, articles=1).state is State.DEAD
 
 
-def test_a_feast_is_quiet_and_what_dies_on_it_is_found_later() -> None:
+def test_silence_on_a_holiday_is_quiet() -> None:
     # Eid al-Adha of 1447 begins on 27 May 2026.
     feast = datetime(2026, 5, 28, 12, 30, tzinfo=UTC)
     closed = since(48, silent, now=feast)
@@ -172,17 +172,17 @@ def test_a_feast_is_quiet_and_what_dies_on_it_is_found_later() -> None:
     assert judge(history("EG", workday, change=since(48, silent, now=workday), articles=1), workday).state is State.DEAD
 
 
-def test_a_daily_run_is_judged_as_well() -> None:
+def test_site_crawled_once_a_day_is_judged() -> None:
     assert found(every=24, articles=30, days=60).state is State.OK
     assert found(since(60, silent), every=24, articles=30, days=60).state is State.DEAD
 
 
-def test_one_failed_run_or_a_short_breakdown_is_no_alarm() -> None:
+def test_short_failures_raise_no_alarm() -> None:
     assert found(since(3, unread("unreachable", failed=1))).findings == []
     assert found(since(20, unread("unreachable", failed=1)), every=24, articles=30, days=60).findings == []
 
 
-def test_an_entry_that_stays_open_in_the_ledger_is_missed() -> None:
+def test_entries_that_stay_open_are_missed_articles() -> None:
     past = history()
     past.listed, past.missing = 300, 6
     assert judge(past, NOW).state is State.OK
@@ -192,7 +192,7 @@ def test_an_entry_that_stays_open_in_the_ledger_is_missed() -> None:
 
 
 @pytest.mark.parametrize("number", range(7))
-def test_a_simulated_year_of_each_rhythm(number: int) -> None:
+def test_simulated_year_has_few_false_alarms_and_delays(number: int) -> None:
     report = examine((5, number, 24, 2))
     assert len(report.false) <= 3, report.false
     late = [one for one in report.delays if not in_time(*one)]

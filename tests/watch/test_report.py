@@ -1,4 +1,4 @@
-"""`scrapy report`: what the page says of a real store, and what it does with stores that have nothing to say."""
+"""`scrapy report`: the contents of the page for a real store, and pages of stores with little data."""
 
 from __future__ import annotations
 
@@ -74,17 +74,17 @@ def section(written: str, heading: str) -> str:
 # -- what it says ------------------------------------------------------------------------------------------------------
 
 
-def test_the_states_are_those_of_the_watch(report: Report) -> None:
+def test_states_are_those_of_the_watch(report: Report) -> None:
     states = {site.name: site.judgement.state for site in report.sites}
     assert (states["dead"], states["refused"], states["slipping"]) == (State.DEAD, State.BLOCKED, State.DECAYING)
     assert states["young"] is State.NEW
     assert {states[name] for name in NAMES} <= {State.OK, State.QUIET}
     assert "never" not in states
-    # Needs attention stands first.
+    # Sites that need attention come first.
     assert [site.name for site in report.sites][:3] == ["dead", "refused", "slipping"]
 
 
-def test_articles_a_day_are_those_of_the_runs(report: Report, engine: sa.Engine) -> None:
+def test_articles_per_day_are_those_of_the_runs(report: Report, engine: sa.Engine) -> None:
     with engine.connect() as connection:
         rows = connection.execute(sa.select(runs.c.ended, runs.c.figures).where(runs.c.site == "loop")).all()
     by_day: Counter[date] = Counter()
@@ -97,7 +97,7 @@ def test_articles_a_day_are_those_of_the_runs(report: Report, engine: sa.Engine)
     assert sum(loop.articles) > 0
 
 
-def test_each_section_has_its_figures(report: Report, written: str) -> None:
+def test_sections_contain_their_figures(report: Report, written: str) -> None:
     needs = section(written, "Needs attention")
     assert "dead" in needs
     assert "scrapy repair slipping" in needs
@@ -119,7 +119,7 @@ def test_each_section_has_its_figures(report: Report, written: str) -> None:
 
 def test_delays_are_measured_from_publication(report: Report, engine: sa.Engine) -> None:
     (ahram,) = (site for site in report.sites if site.name == "ahram")
-    # Stored 7, 18, 29, 40 and 51 minutes late in turn; to five minutes.
+    # Stored 7, 18, 29, 40 and 51 minutes late in turn, rounded to five minutes.
     assert set(ahram.delays) == {5, 15, 25, 40, 50}
     assert sum(ahram.delays.values()) == 8
     assert quantile(ahram.delays, 0.5) in (15, 25)
@@ -127,7 +127,7 @@ def test_delays_are_measured_from_publication(report: Report, engine: sa.Engine)
     assert sum(sum(day.values()) for day in report_of(engine, NAMES, days=3).delays) == 3 * len(NAMES)
 
 
-def test_a_fallen_field_and_a_slipped_rung_are_shown(report: Report, written: str) -> None:
+def test_decayed_field_and_changed_rung_are_shown(report: Report, written: str) -> None:
     (slipping,) = (site for site in report.sites if site.name == "slipping")
     now, before = share(slipping, "section", range(28, 30)), share(slipping, "section", range(20))
     assert now is not None
@@ -140,7 +140,7 @@ def test_a_fallen_field_and_a_slipped_rung_are_shown(report: Report, written: st
         assert value == 1.0
 
 
-def test_only_the_sites_and_days_that_are_asked_for(engine: sa.Engine) -> None:
+def test_report_of_some_sites_and_days(engine: sa.Engine) -> None:
     some = report_of(engine, NAMES, sites=["loop"], days=7)
     assert [site.name for site in some.sites] == ["loop"]
     assert len(some.days) == 7
@@ -150,7 +150,7 @@ def test_only_the_sites_and_days_that_are_asked_for(engine: sa.Engine) -> None:
     assert some.hosts.known == 0
 
 
-def test_a_quantile_is_a_value_that_was_counted() -> None:
+def test_quantile_is_one_of_the_counted_values() -> None:
     assert quantile({}, 0.5) is None
     assert quantile({5: 1, 10: 1, 90: 2}, 0.5) == 10
     assert quantile({5: 1, 10: 1, 90: 2}, 0.9) == 90
@@ -161,32 +161,32 @@ def test_a_quantile_is_a_value_that_was_counted() -> None:
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
-def test_the_page_is_well_formed(report: Report, language: Any) -> None:
+def test_page_is_well_formed(report: Report, language: Any) -> None:
     written = "".join(page(report, language))
     root: Any = html.document_fromstring(written)
     assert (root.get("lang"), root.get("dir")) == (language, "rtl" if language == "ar" else "ltr")
-    # Every element is closed where it was opened: what is no void element reads as XML too.
+    # Elements are closed properly: without void elements, the page parses as XML.
     body = written.partition("<body>")[2].rpartition("</body>")[0].replace(" hidden ", ' hidden="" ')
     etree.fromstring(f"<body>{re.sub(r'<script>.*?</script>', '', body, flags=re.DOTALL)}</body>".encode())
     ids = root.xpath("//@id")
     assert len(ids) == len(set(ids))
-    # Nothing is said in one language only.
+    # Every text exists in both languages.
     for english in root.xpath("//span[@class='en']"):
         assert english.getnext().get("class") == "ar"
         assert english.getnext().text_content().strip()
 
 
-def test_no_english_sentence_is_left_on_the_arabic_page(engine: sa.Engine) -> None:
+def test_arabic_page_contains_no_english_sentence(engine: sa.Engine) -> None:
     found = report_of(engine, NAMES)
-    # Every phrase of the watch, each as what it says, and as a note.
+    # Every phrase of the watch, in each part of a finding and as a note.
     kinds = PHRASES.keys() - {OF_EARLIER_STORES}
     for site, kind in zip(found.sites * len(kinds), sorted(kinds), strict=False):
-        told = Phrase(kind, {name: FIGURES[name] for name in names(PHRASES[kind])})
-        one = Finding(signal="silence", state=State.DEAD, since=NOW, told=Told(what=told, why=told, todo=told))
+        phrase = Phrase(kind, {name: FIGURES[name] for name in names(PHRASES[kind])})
+        one = Finding(signal="silence", state=State.DEAD, since=NOW, told=Told(what=phrase, why=phrase, todo=phrase))
         site.judgement.findings.append(one)
-        site.judgement.note = told
+        site.judgement.note = phrase
     root: Any = html.document_fromstring("".join(page(found)))
-    # Names, texts of sites and what is typed stand apart; the other language is not shown.
+    # Names, texts of sites and typed text are marked; the other language is hidden.
     for apart in root.xpath(
         "//*[self::bdi or self::code or self::svg or self::script or self::style or self::button or self::time]"
     ):
@@ -199,7 +199,7 @@ def test_no_english_sentence_is_left_on_the_arabic_page(engine: sa.Engine) -> No
     assert set(re.findall(r"[A-Za-z][A-Za-z.]+", shown)) <= {"TLS", "robots.txt"}
 
 
-def test_nothing_is_loaded(written: str) -> None:
+def test_page_loads_no_resources(written: str) -> None:
     root: Any = html.document_fromstring(written)
     assert root.xpath("//link | //img | //iframe | //object | //embed | //video | //audio | //base | //form") == []
     assert root.xpath("//@src | //@srcset | //@action | //*[local-name() = 'use' or local-name() = 'image']") == []
@@ -209,7 +209,7 @@ def test_nothing_is_loaded(written: str) -> None:
     assert all(link.startswith("https://") for link in root.xpath("//a/@href"))
 
 
-def test_texts_of_sites_are_no_markup(written: str) -> None:
+def test_texts_of_sites_are_escaped(written: str) -> None:
     root: Any = html.document_fromstring(written)
     assert len(root.xpath("//script")) == 1
     assert "hacked" in root.text_content()
@@ -218,7 +218,7 @@ def test_texts_of_sites_are_no_markup(written: str) -> None:
     assert HOSTILE[:20] not in written
 
 
-def test_colours_are_those_of_the_page(written: str) -> None:
+def test_plots_use_the_colours_of_the_page(written: str) -> None:
     plots = re.findall(r"<svg.*?</svg>", written, re.DOTALL)
     assert len(plots) > 10
     assert not [plot for plot in plots if re.search(r"#[0-9a-f]{3,6}\b|rgb\(", plot)]
@@ -226,7 +226,7 @@ def test_colours_are_those_of_the_page(written: str) -> None:
     assert used <= set(re.findall(r"(--[\w-]+):", written))
 
 
-def test_the_page_of_78_sites_is_below_2_megabytes() -> None:
+def test_page_of_78_sites_is_below_2_megabytes() -> None:
     days = [NOW.date() - timedelta(days=back) for back in range(29, -1, -1)]
     counts = Counter({"title": 40, "title:site": 38, "title:json-ld": 2, "body": 40, "body:site": 40, "tags": 21})
     sites = [
@@ -248,7 +248,7 @@ def test_the_page_of_78_sites_is_below_2_megabytes() -> None:
     assert len(written.encode()) < 2_000_000
 
 
-def test_every_word_has_a_place_and_its_arabic() -> None:
+def test_every_arabic_word_is_used() -> None:
     code = "".join(path.read_text("utf-8") for path in Path("newscrawl/watch").glob("report*.py"))
     told = re.sub(r'"\s*\n\s*f?"', "", code)
     values = {*(state.value for state in State), *(column.value for column in Column)}
@@ -262,7 +262,7 @@ def test_every_word_has_a_place_and_its_arabic() -> None:
 # -- the command -------------------------------------------------------------------------------------------------------
 
 
-def test_the_command_writes_a_page(project: Project, tmp_path: Path) -> None:
+def test_command_writes_a_page(project: Project, tmp_path: Path) -> None:
     fill(f"sqlite:///{project.store}", now=datetime.now(UTC))
     target = tmp_path / "out.html"
     done = run(project, "-o", str(target), "--lang", "en", "--days", "7")
@@ -273,7 +273,7 @@ def test_the_command_writes_a_page(project: Project, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir() if "out.html" in path.name] == ["out.html"]
 
 
-def test_stores_with_nothing_to_say(project: Project, tmp_path: Path) -> None:
+def test_stores_with_little_data(project: Project, tmp_path: Path) -> None:
     target = tmp_path / "out.html"
     assert run(project, "-o", str(target)).code == 0
     assert "This store is empty" in target.read_text("utf-8")
@@ -289,14 +289,14 @@ def test_stores_with_nothing_to_say(project: Project, tmp_path: Path) -> None:
     assert "The ledger is empty." in written
 
 
-def test_wrong_options_are_one_line(project: Project, tmp_path: Path) -> None:
+def test_bad_options_are_reported_in_one_line(project: Project, tmp_path: Path) -> None:
     assert "--days=1: must be from 2 to 180" in run(project, "--days", "1").one_line()
     assert "there is no site 'nowhere'" in run(project, "--site", "nowhere").one_line()
     assert "there is no folder" in run(project, "-o", str(tmp_path / "no" / "out.html")).one_line()
     assert "loop: expected options only" in run(project, "loop").one_line()
 
 
-def test_without_matplotlib_it_says_what_to_install(project: Project) -> None:
+def test_missing_matplotlib_is_reported(project: Project) -> None:
     (project.folder / "sitecustomize.py").write_text("import sys\nsys.modules['matplotlib'] = None\n", "utf-8")
     done = run_module("scrapy", "report", folder=project.folder, PYTHONPATH=f"{project.folder}:{ROOT}")
     assert (done.returncode, done.stderr) == (
@@ -304,10 +304,10 @@ def test_without_matplotlib_it_says_what_to_install(project: Project) -> None:
     )  # fmt: skip
 
 
-def test_a_full_disk_leaves_the_page_of_before(written: str, tmp_path: Path) -> None:
+def test_full_disk_leaves_the_old_page_unchanged(written: str, tmp_path: Path) -> None:
     target = tmp_path / "out.html"
     target.write_text("before", "utf-8")
-    # Of this call alone: a process that starts under such a limit cuts off the modules that it compiles.
+    # Limit only this call: a process started under such a limit would truncate the modules that it compiles.
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
     try:
@@ -321,11 +321,11 @@ def test_a_full_disk_leaves_the_page_of_before(written: str, tmp_path: Path) -> 
     assert target.read_text("utf-8") == written
 
 
-def test_a_folder_that_takes_no_file_is_one_line(project: Project) -> None:
+def test_unwritable_folder_is_reported_in_one_line(project: Project) -> None:
     assert run(project, "-o", "/dev/fd/out.html").one_line("/dev/fd/out.html: ")
 
 
-def test_a_store_on_postgresql_gives_the_same_page(postgresql_url: str, written: str) -> None:
+def test_postgresql_gives_the_same_page(postgresql_url: str, written: str) -> None:
     engine = fill_all(postgresql_url, NAMES)
     assert "".join(page(report_of(engine, NAMES))) == written
     engine.dispose()

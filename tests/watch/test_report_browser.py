@@ -1,4 +1,4 @@
-"""The report's page in Chromium: both languages and directions, light and dark, on a phone, without network."""
+"""The report's page in Chromium: both languages and directions, light and dark, on a phone, without requests."""
 
 from __future__ import annotations
 
@@ -64,27 +64,25 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1100])
 @pytest.mark.parametrize("language", ["ar", "en"])
-def test_the_page_in_a_browser(
-    chromium: Any, file: Path, tmp_path: Path, scheme: str, width: int, language: str
-) -> None:
+def test_page_in_a_browser(chromium: Any, file: Path, tmp_path: Path, scheme: str, width: int, language: str) -> None:
     context = chromium.new_context(color_scheme=scheme, viewport={"width": width, "height": 800})
-    asked: list[str] = []
-    said: list[str] = []
-    context.on("request", lambda request: asked.append(request.url))
-    context.on("console", lambda message: said.append(message.text))
+    requested: list[str] = []
+    console_messages: list[str] = []
+    context.on("request", lambda request: requested.append(request.url))
+    context.on("console", lambda message: console_messages.append(message.text))
     tab = context.new_page()
-    tab.on("pageerror", lambda error: said.append(str(error)))
+    tab.on("pageerror", lambda error: console_messages.append(str(error)))
     tab.goto(file.as_uri())
-    # It opens in Arabic; the switch needs no network.
+    # It opens in Arabic; switching the language needs no request.
     assert tab.evaluate("getComputedStyle(document.documentElement).direction") == "rtl"
     tab.get_by_role("button", name="English" if language == "en" else "العربية").click()
-    assert asked == [file.as_uri()]
-    assert said == []
+    assert requested == [file.as_uri()]
+    assert console_messages == []
     root = tab.locator("html")
     assert (root.get_attribute("lang"), root.get_attribute("dir")) == (language, "rtl" if language == "ar" else "ltr")
     assert tab.title() == {"ar": "تقرير الجمع", "en": "Report on the crawl"}[language]
     assert tab.locator("h1").inner_text() == tab.title()
-    # One language is seen: never both, never none.
+    # Exactly one language is visible.
     hidden = {"ar": "en", "en": "ar"}[language]
     assert tab.locator(f".{language}:visible").count() > 100
     assert tab.locator(f".{hidden}:visible").count() == 0
@@ -93,7 +91,7 @@ def test_the_page_in_a_browser(
     assert (first["x"] > last["x"]) is (language == "ar")
     zero, end = (tab.locator(".plot:visible").first.locator("text").nth(at).bounding_box() for at in (0, 3))
     assert zero["x"] < end["x"]
-    # Nothing but the boxes of tables is wider than the screen.
+    # Nothing but the boxes around tables is wider than the screen.
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
     worst, where = tab.evaluate(_CONTRAST)
     assert worst >= 4.5, where
@@ -115,7 +113,7 @@ def test_arabic_letters_are_joined(chromium: Any, file: Path) -> None:
     context.close()
 
 
-def test_without_scripts_it_stays_in_its_language(chromium: Any, file: Path) -> None:
+def test_page_without_scripts_stays_in_its_language(chromium: Any, file: Path) -> None:
     context = chromium.new_context(java_script_enabled=False)
     tab = context.new_page()
     tab.goto(file.as_uri())
@@ -126,7 +124,7 @@ def test_without_scripts_it_stays_in_its_language(chromium: Any, file: Path) -> 
     context.close()
 
 
-def test_a_link_opens_it_in_english(chromium: Any, file: Path) -> None:
+def test_link_opens_the_page_in_english(chromium: Any, file: Path) -> None:
     context = chromium.new_context()
     tab = context.new_page()
     tab.goto(f"{file.as_uri()}#en")

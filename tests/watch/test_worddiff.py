@@ -1,4 +1,4 @@
-"""The difference of two texts in words: true to both, in order, and bounded."""
+"""The word difference of two texts: complete, in order, and with bounded work."""
 
 from __future__ import annotations
 
@@ -24,28 +24,28 @@ def shown(old: str, new: str) -> list[list[tuple[str, str]]]:
 
 
 @given(TEXTS, TEXTS)
-def test_without_what_was_removed_it_is_the_new_text(old: str, new: str) -> None:
+def test_diff_without_removed_words_is_the_new_text(old: str, new: str) -> None:
     assert new_of(word_diff(old, new)) == new
 
 
 @given(TEXTS, TEXTS)
-def test_without_what_was_added_it_has_the_words_of_the_old_text(old: str, new: str) -> None:
+def test_diff_without_added_words_has_the_words_of_the_old_text(old: str, new: str) -> None:
     kept = [span.text for one in word_diff(old, new) for span in one.spans if span.op != "added"]
     words = sorted(key for text in kept for key in map(token_key, tokens(text)) if key != " ")
     assert words == sorted(key for key in map(token_key, tokens(old)) if key != " ")
 
 
 @given(TEXTS)
-def test_a_text_does_not_differ_from_itself(text: str) -> None:
+def test_equal_texts_do_not_differ(text: str) -> None:
     assert not any(paragraph.changed or paragraph.moved for paragraph in word_diff(text, text))
 
 
 @given(st.text())
-def test_tokens_are_the_text(text: str) -> None:
+def test_joined_tokens_are_the_text(text: str) -> None:
     assert "".join(tokens(text)) == text
 
 
-def test_words_are_whole() -> None:
+def test_whole_words_are_marked() -> None:
     assert shown("وقال إن المدرسة أغلقت في 10:30.", "وقال إن والمدرسة أغلقت في 10:45.") == [
         [
             ("same", "وقال إن "), ("removed", "المدرسة"), ("added", "والمدرسة"), ("same", " أغلقت في "),
@@ -54,7 +54,7 @@ def test_words_are_whole() -> None:
     ]  # fmt: skip
 
 
-def test_a_paragraph_that_moved_is_not_deleted() -> None:
+def test_moved_paragraph_is_not_deleted() -> None:
     first, second, third = "الفقرة الأولى عن الطرق.", "الفقرة الثانية عن المياه.", "الفقرة الثالثة عن الطقس."
     found = word_diff("\n".join([first, second, third]), "\n".join([third, first, second]))
     assert [(one.new, one.moved, one.changed) for one in found] == [
@@ -62,7 +62,7 @@ def test_a_paragraph_that_moved_is_not_deleted() -> None:
     ]  # fmt: skip
 
 
-def test_a_paragraph_that_moved_and_was_edited_is_compared_with_itself() -> None:
+def test_moved_and_edited_paragraph_is_compared_with_itself() -> None:
     old = "\n".join(["قتل 12 شخصا في حادث على الطريق الساحلي.", "وقالت الشرطة إنها تحقق.", "الطقس معتدل اليوم."])
     new = "\n".join(["وقالت الشرطة إنها تحقق.", "الطقس معتدل اليوم.", "قتل 13 شخصا في حادث على الطريق الساحلي."])
     *_, last = word_diff(old, new)
@@ -70,7 +70,7 @@ def test_a_paragraph_that_moved_and_was_edited_is_compared_with_itself() -> None
     assert [(span.op, span.text) for span in last.spans if span.op != "same"] == [("removed", "12"), ("added", "13")]
 
 
-def test_a_removed_paragraph_stands_where_it_was() -> None:
+def test_removed_paragraph_keeps_its_position() -> None:
     found = word_diff("الأولى هنا.\nتحذف هذه الفقرة.\nالثالثة هنا.", "الأولى هنا.\nالثالثة هنا.")
     assert [one.spans[0].op for one in found] == ["same", "removed", "same"]
     assert count_words(found) == (0, 3)
@@ -82,7 +82,7 @@ def test_a_removed_paragraph_stands_where_it_was() -> None:
         "قال\u00a0الوزير  «نعم»…", "قال الوزيـــر “نعم”...", "\u200fقال الوز\u200cير \"نعم\"…", "قال الوزير\n«نعم» ...",
     ],
 )  # fmt: skip
-def test_typesetting_is_no_edit(other: str) -> None:
+def test_differences_of_typesetting_are_no_edits(other: str) -> None:
     assert wording(other) == wording("قال الوزير «نعم»…")
 
 
@@ -100,6 +100,6 @@ def test_wording_is_stable(text: str) -> None:
     "text", ["ا " * 500_000, "\n".join(["فقرة"] * 200_000), "ا" * 3_000_000, "\n".join(map(str, range(100_000)))]
 )
 def test_work_on_a_huge_text_is_bounded(text: str) -> None:
-    # Every pair of words or paragraphs compared would take hours.
+    # Comparing every pair of words or paragraphs would take hours.
     edited = f"{text} ب\nج"
     assert new_of(word_diff(text, edited)) == edited

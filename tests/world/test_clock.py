@@ -1,4 +1,4 @@
-"""The clock of a simulated world: programs under it see its time, and wait by it."""
+"""The clock of a simulated world: programs see its time, and their waits follow it."""
 
 from __future__ import annotations
 
@@ -52,5 +52,5 @@ def test_processes_share_the_time_and_wait_by_it(tmp_path: Path, needs: Callable
     for begun, *waits, ended, cpu in (first, second):
         assert all(wait >= 100 for wait in waits)
         assert ended - begun >= sum(waits)
-        # Processor time is real.
+        # CPU time is real.
         assert cpu < (ended - begun) / 10

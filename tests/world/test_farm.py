@@ -20,7 +20,7 @@ def test_a_fleet_loses_nothing_though_its_workers_are_killed(
     # No feed drops an article, however late a busy machine polls it.
     assert all(len(site.articles) <= site.window for site in report.server.world.plan.sites)
     assert report.workers.killed
-    # Some are asked to end before they have begun.
+    # Some are told to stop before they have begun.
     assert set(report.workers.codes) <= {0, 1, -15}
     assert found.expected > 40
     assert found.in_feed == found.expected, found.missing

@@ -1,4 +1,4 @@
-"""Each fault of the simulated world, as it arrives at a client of its own server."""
+"""Each fault of the simulated world, as received by a client of its server."""
 
 from __future__ import annotations
 
@@ -74,8 +74,8 @@ def ask(server: Server, site: Site, target: str, seconds: float = 20) -> http.cl
     return connection.getresponse()
 
 
-def befallen(server: Server, fault: Fault) -> tuple[Site, str]:
-    """A site and a target with a fault; sets the time to when it lasts."""
+def site_with(server: Server, fault: Fault) -> tuple[Site, str]:
+    """A site and a target with the fault; sets the time to a moment when the fault lasts."""
     plan = server.world.plan
     if fault.scope is Scope.ARTICLE:
         for article in plan.articles():
@@ -92,7 +92,7 @@ def befallen(server: Server, fault: Fault) -> tuple[Site, str]:
 
 @pytest.mark.parametrize("fault", STATUS, ids=lambda fault: fault.name)
 def test_refusals_have_their_status(world: Server, fault: Fault) -> None:
-    site, target = befallen(world, fault)
+    site, target = site_with(world, fault)
     response = ask(world, site, target)
     assert response.status == STATUS[fault]
     pause = response.headers["Retry-After"]
@@ -109,7 +109,7 @@ def test_refusals_have_their_status(world: Server, fault: Fault) -> None:
 
 @pytest.mark.parametrize("fault", sorted(SERVED_AS_200), ids=lambda fault: fault.name)
 def test_walls_come_as_200(world: Server, fault: Fault) -> None:
-    site, target = befallen(world, fault)
+    site, target = site_with(world, fault)
     response = ask(world, site, target)
     assert response.status == 200
     assert wall_of(200, {}, response.read()) is not None
@@ -117,7 +117,7 @@ def test_walls_come_as_200(world: Server, fault: Fault) -> None:
 
 @pytest.mark.parametrize("fault", [Fault.RESET, Fault.CUT, Fault.TOO_LARGE], ids=lambda fault: fault.name)
 def test_bodies_that_do_not_end(world: Server, fault: Fault) -> None:
-    site, target = befallen(world, fault)
+    site, target = site_with(world, fault)
 
     def read() -> None:
         response = ask(world, site, target)
@@ -131,23 +131,23 @@ def test_bodies_that_do_not_end(world: Server, fault: Fault) -> None:
 
 @pytest.mark.parametrize("fault", [Fault.SILENT, Fault.SITE_SILENT], ids=lambda fault: fault.name)
 def test_silence(world: Server, fault: Fault) -> None:
-    site, target = befallen(world, fault)
+    site, target = site_with(world, fault)
     with pytest.raises(TimeoutError):
         ask(world, site, target, seconds=0.2)
 
 
 def test_a_stub_is_short_and_asks_for_a_subscription(world: Server) -> None:
-    site, target = befallen(world, Fault.PAYWALL)
+    site, target = site_with(world, Fault.PAYWALL)
     assert SUBSCRIBE in ask(world, site, target).read().decode()
 
 
 def test_robots_fails_and_nothing_else(world: Server) -> None:
-    site, target = befallen(world, Fault.SITE_ROBOTS)
+    site, target = site_with(world, Fault.SITE_ROBOTS)
     assert [ask(world, site, path).status for path in ("/robots.txt", target)] == [503, 200]
 
 
 def test_a_site_refuses_connections_for_a_while(world: Server) -> None:
-    site, target = befallen(world, Fault.SITE_REFUSED)
+    site, target = site_with(world, Fault.SITE_REFUSED)
     while True:
         try:
             ask(world, site, target)
@@ -165,7 +165,7 @@ def test_a_site_refuses_connections_for_a_while(world: Server) -> None:
 
 
 def test_a_layout_changes(world: Server) -> None:
-    site, _ = befallen(world, Fault.LAYOUT)
+    site, _ = site_with(world, Fault.LAYOUT)
     assert site.episode is not None
     target = world.world.plan.path(next(one for one in site.articles if one.fault is None))
     pages = []
@@ -178,7 +178,7 @@ def test_a_layout_changes(world: Server) -> None:
 def test_sources_empty_frozen_unreadable_unresolved(world: Server) -> None:
     plan = world.world.plan
     for fault in (Fault.EMPTY, Fault.FROZEN, Fault.UNREADABLE):
-        site, target = befallen(world, fault)
+        site, target = site_with(world, fault)
         body = ask(world, site, target).read()
         if fault is Fault.UNREADABLE:
             with pytest.raises(NotXmlError):
@@ -193,4 +193,4 @@ def test_sources_empty_frozen_unreadable_unresolved(world: Server) -> None:
         world.clock = stopped(plan, site.episode.begin + fault.lasts - 1)
         later = ask(world, site, target).read()
         assert later == body, name
-    assert befallen(world, Fault.UNRESOLVED)[0].sources[1:]
+    assert site_with(world, Fault.UNRESOLVED)[0].sources[1:]

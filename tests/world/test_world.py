@@ -1,4 +1,4 @@
-"""The simulated world of `benchmarks/farm.py`: it follows from its seed, and shows what its truth log says."""
+"""The simulated world of `benchmarks/farm.py`: it is determined by its seed, and agrees with its truth log."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_a_world_follows_from_its_seed() -> None:
 
 
 def test_a_day_has_the_number_of_articles_that_is_asked_for() -> None:
-    # A Wednesday, on which no region has its weekend; bursts come on top.
+    # A Wednesday, which is no weekend in any region; bursts come on top.
     plan = plan_of(opening=datetime(2026, 11, 25, tzinfo=UTC), hours=24, articles_per_day=4000)
     assert 4000 * 0.9 < len(list(plan.articles())) < 4000 * 1.25
 
@@ -60,7 +60,7 @@ def test_news_has_nights_and_weekends() -> None:
 
 
 def read_source(plan: Plan, world: World, number: int, kind: str, at: float) -> list[str]:
-    """The URLs that our own readers find in a source, page by page and file by file."""
+    """The URLs that the project's own readers find in a source, page by page and file by file."""
     body = get(world, number, sources.PATHS[kind], at).body
     base = plan.base(plan.sites[number])
     if kind == "rss":
@@ -100,7 +100,7 @@ def test_sources_and_pages_show_what_the_truth_log_says(tmp_path: Path) -> None:
                 shown = read_source(plan, world, site.number, kind, at)
                 assert len(shown) == len(set(shown))
                 assert set(shown) <= published
-                # A feed has an end; the others lead to all.
+                # A feed is limited; the other sources lead to all articles.
                 assert len(shown) == (min(site.window, len(published)) if kind == "rss" else len(published))
     assert kinds == set(sources.PATHS)
     for row in log[::25]:

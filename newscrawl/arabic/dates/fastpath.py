@@ -1,4 +1,4 @@
-"""May be deleted: saves up to 0.1 ms per date; checked by `test_the_short_way_agrees_with_the_long_way`.
+"""May be deleted: saves up to 0.1 ms per date; checked by `test_fast_path_agrees_with_the_full_rules`.
 
 Most date texts of a site have the same shape, so a simple shape is analysed only once. The result is a reading or None:
 anything unusual (a contradiction, a Hijri year, the zone of a place) is left to the full path in `reader`.

@@ -1,9 +1,9 @@
-"""Crawls sites again and again, killing each crawl (SIGKILL) at a random moment until enough died; then to the end.
+"""Crawl sites repeatedly, killing crawls (SIGKILL) at random moments until enough were killed; then crawl to the end.
 
     python crawler.py STORE_URL ARCHIVE KILLS SEED SITE [SITE ...]
 
-Each crawl is a fork of this process, so that its start-up costs nothing and the kill lands in the crawl. Prints a JSON
-object: `kills` that landed in a running crawl, and `longest` seconds of a crawl that ended by itself.
+Each crawl is a fork of this process, so that it starts at once and the kill lands in the crawl. Prints a JSON
+object: `kills` that landed in a running crawl, and `longest`, the seconds of the longest crawl that ended by itself.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def crawl(site: str, store: str, archive: str) -> None:
         "REPLAY": archive,
         "FEED_STORE_URL": store,
         "LOG_LEVEL": "ERROR",
-        # Slow enough that a kill finds pages at every stage.
+        # Slow enough for a kill to find pages at every stage.
         "DOWNLOAD_DELAY": "0.01",
         "CONCURRENT_REQUESTS_PER_DOMAIN": "4",
         "FEED_STORE_DELAY": "0.02",
@@ -58,7 +58,7 @@ def start(site: str, store: str, archive: str) -> int:
 
 
 def wait(pid: int, seconds: float) -> int | None:
-    """The exit status once the process has ended, None after `seconds`."""
+    """The exit status when the process has ended, None if it still runs after `seconds`."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         ended, status = os.waitpid(pid, os.WNOHANG)
@@ -69,7 +69,7 @@ def wait(pid: int, seconds: float) -> int | None:
 
 
 def main() -> None:
-    """Kill, crawl, report."""
+    """Kill crawls, finish the crawl, and report."""
     os.chdir(ROOT)
     warm_up()
     store, archive, wanted, seed, *sites = sys.argv[1:]
@@ -82,7 +82,7 @@ def main() -> None:
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
             kills += 1
-    # To the end, all sites at once; then once more, for the URLs that they have handed to each other.
+    # Finish all sites at once, then once more for the URLs that they discovered for each other.
     for _ in range(2):
         began = time.monotonic()
         for pid in [start(site, store, archive) for site in sites]:

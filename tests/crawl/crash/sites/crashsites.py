@@ -1,4 +1,4 @@
-"""Two sites that exist in the archive of the crash test only."""
+"""Two sites that exist only in the archive of the crash test."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class FirstSpider(NewsSpider):
 
 
 class SecondSpider(NewsSpider):
-    """A site found by a sitemap index, and by links of the first."""
+    """A site found by a sitemap index, and by links from the first site."""
 
     name = "second"
     allowed_domains = ["second.example"]
