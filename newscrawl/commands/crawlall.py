@@ -13,7 +13,7 @@ from scrapy.exceptions import UsageError
 from scrapy.utils.conf import arglist_to_dict
 
 from newscrawl.cli import SiteCommand, log_folder
-from newscrawl.loglines import say
+from newscrawl.loglines import print_line
 
 if TYPE_CHECKING:
     from newscrawl.crawl.allnow import AllNow
@@ -70,7 +70,7 @@ class Command(SiteCommand):
             return
         switches = Switches(self.project, args or self._in_archive(self.news_sites()))
         for site in switches.off if args else ():
-            say(self.project, "the site is switched off", site=site, level="WARNING")
+            print_line(self.project, "the site is switched off", site=site, level="WARNING")
         sites = switches.sites
         if not sites:
             raise UsageError("every site is switched off", print_help=False)
@@ -85,7 +85,7 @@ class Command(SiteCommand):
             adjust=call.adjusting(switches),
             arguments=arglist_to_dict(opts.spargs),
             logs=logs,
-            asked=opts.set,
+            command_settings=opts.set,
             command="crawlall",
         )
         try:

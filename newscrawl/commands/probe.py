@@ -119,7 +119,9 @@ class Command(FetchingCommand):
         except OSError as error:
             raise UsageError(f"{path}: {error.strerror or error}") from error
         arrival = Arrival(
-            where=f"the file {path.name}; its date is used as the time of the fetch", asked=url, milliseconds={}
+            origin=f"the file {path.name}; its date is used as the time of the fetch",
+            requested_url=url,
+            milliseconds={},
         )
         return _Page(body=body, url=url, content_type=None, fetched=moment, arrival=arrival)
 

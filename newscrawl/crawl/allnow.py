@@ -19,7 +19,7 @@ from newscrawl.crawl.holding import Holding
 from newscrawl.crawl.process import PartProcess, for_site, report
 from newscrawl.crawl.switches import Switches
 from newscrawl.crawl.tally import COLUMNS, figures
-from newscrawl.loglines import say
+from newscrawl.loglines import print_line
 from newscrawl.outcomes import Column
 from newscrawl.printable import many, printable
 from newscrawl.store import lookup
@@ -105,7 +105,7 @@ class AllNow:
             async with at_once:
                 if not self.stopped:
                     self._running.add(site)
-                    self._told(await fleet.crawl(site))
+                    self._record_turn(await fleet.crawl(site))
 
         await asyncio.gather(*map(crawl, own), *map(self._run_part, others))
 
@@ -115,15 +115,15 @@ class AllNow:
         self._running.update(sites)
         code = await part.run(
             ["crawlall", *sites, "--part", "--jobs", "1", "--logs", self._opts.logs],
-            lambda said: self._told(Turn(**said)),
+            lambda values: self._record_turn(Turn(**values)),
             url=self._settings["FEED_STORE_URL"],
             settings=self._opts.set,
             of_spiders=self._opts.spargs,
         )
         for site in self._running & set(sites):
-            self._told(Turn(site=site, problem=f"its process ended with code {code}"))
+            self._record_turn(Turn(site=site, problem=f"its process ended with code {code}"))
 
-    def _told(self, turn: Turn) -> None:
+    def _record_turn(self, turn: Turn) -> None:
         site = turn.site
         self._running.discard(site)
         self._done.add(site)
@@ -137,9 +137,9 @@ class AllNow:
             self._counts.setdefault(site, Counter()).update(figures(turn.counts))
         if not self._console.is_terminal and not self._opts.part:
             counts = self._counts.get(site)
-            said = ", ".join(f"{counts[name]} {name}" for name in COLUMNS) if counts is not None else "nothing"
+            summary = ", ".join(f"{counts[name]} {name}" for name in COLUMNS) if counts is not None else "nothing"
             level = "ERROR" if site in self.problems else "INFO"
-            say(self._settings, self.problems.get(site, said), site=site, level=level)
+            print_line(self._settings, self.problems.get(site, summary), site=site, level=level)
 
     async def _show(self) -> None:
         from rich.live import Live

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from newscrawl.crawl.figures import Gathered
-from newscrawl.outcomes import KEPT, REFUSALS, Failure, Outcome, told
+from newscrawl.outcomes import KEPT, REFUSALS, Failure, Outcome, failures_text
 from newscrawl.store import Rest
 
 FINISHED = "finished"
@@ -40,7 +40,7 @@ def was_in_trouble(endings: Iterable[tuple[str | None, Mapping[str, int] | None]
 
 
 @dataclass(slots=True)
-class Tale:
+class CrawlSummary:
     """The counts of a crawl and its first problem of each kind, gathered while it runs."""
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -60,7 +60,7 @@ class Tale:
     last: tuple[str, str] | None = None
     """Outcome and URL that were settled last; `last_at` is the time."""
     last_at: datetime | None = None
-    sources_asked: int = 0
+    sources_requested: int = 0
     sources_read: int = 0
     first_unread: str | None = None
     """URL and reason of the first source that could not be read."""
@@ -95,8 +95,8 @@ class Tale:
     def left_alone(self, rest: Rest) -> None:
         """Note a host that gets no more requests."""
         until = f"until {rest.until:%Y-%m-%d %H:%M} UTC" if rest.until else ""
-        said = rest.reason if until in rest.reason else f"{rest.reason}, {until}"
-        self.rests.setdefault(rest.host, said)
+        text = rest.reason if until in rest.reason else f"{rest.reason}, {until}"
+        self.rests.setdefault(rest.host, text)
 
     def read(self, origins: Mapping[str, str]) -> None:
         """Note an article of a site with selectors; `origins` maps its fields to the rungs that filled them."""
@@ -110,13 +110,13 @@ class Tale:
         reason: str,
         *,
         is_source: bool,
-        again: bool = False,
+        is_retry: bool = False,
         final: bool = False,
         failure: Failure | None = None,
     ) -> None:
         """Note the outcome of a URL that was requested.
 
-        `again`: it had failed before. `final`: the page itself proves the outcome.
+        `is_retry`: it had failed before. `final`: the page itself proves the outcome.
         """
         self.counts[outcome] += 1
         if failure is not None:
@@ -127,17 +127,17 @@ class Tale:
         if outcome in (Outcome.FAILED, *REFUSALS):
             self.first_failure = self.first_failure or f"{url}: {reason}"
         if is_source:
-            self.sources_asked += 1
+            self.sources_requested += 1
             if outcome in (Outcome.READ, Outcome.SKIPPED):
                 self.sources_read += 1
             else:
                 self.first_unread = self.first_unread or f"{url}: {reason}"
             return
         worthless = outcome.retried and outcome is not Outcome.ROBOTS and not final
-        if worthless and again and not self.in_trouble:
+        if worthless and is_retry and not self.in_trouble:
             return
         self.articles_answered += 1
-        self.articles_forbidden += outcome is Outcome.ROBOTS and (self.in_trouble or not again)
+        self.articles_forbidden += outcome is Outcome.ROBOTS and (self.in_trouble or not is_retry)
         if outcome in REFUSALS:
             self.articles_refused += 1
             self.first_refusal = self.first_refusal or f"{url}: {reason}"
@@ -165,7 +165,7 @@ class Tale:
         if self.failures:
             self.figures["failures"] = dict(self.failures)
         reason, problem = self._ending(reason, partial=partial)
-        return reason, f"{problem}; failures: {told(self.failures)}" if problem and self.failures else problem
+        return reason, f"{problem}; failures: {failures_text(self.failures)}" if problem and self.failures else problem
 
     def _ending(self, reason: str, *, partial: bool) -> tuple[str, str | None]:
         if self.forbidden and not self.counts["fetched"]:
@@ -175,7 +175,7 @@ class Tale:
             return FORBIDDEN, problem
         if not self.counts["fetched"] and self.first_failure:
             return "unreachable", f"nothing could be fetched: {self.first_failure}"
-        if self.sources_asked and not self.sources_read:
+        if self.sources_requested and not self.sources_read:
             return "unreachable", f"no source could be read: {self.first_unread}"
         if self._is_most(self.articles_refused, _REFUSED):
             few = f"{self.articles_refused} of {self.articles_answered} articles were refused"
@@ -184,7 +184,7 @@ class Tale:
             few = f"{self.articles_worthless} of {self.articles_answered} article URLs yielded no article"
             return FRUITLESS, f"{few}; the first: {self.first_worthless}"
         if self.rests:
-            return BLOCKED, "; ".join(f"{host} is left alone: {why}" for host, why in self.rests.items())
+            return BLOCKED, "; ".join(f"{host} is left alone: {cause}" for host, cause in self.rests.items())
         # The next crawl must not treat a limited crawl as complete.
         return ("partial" if reason == FINISHED and partial else reason), None
 

@@ -60,8 +60,8 @@ class Supply:
     async def requests(self, seeds: Sequence[Found]) -> AsyncIterator[Request]:
         """Yield requests for the seeds, then for open URLs until none is open or in flight. Raises `StoreError`."""
         rows = await self._seeded(seeds)
-        what = "one URL" if self._only_one else many(len(rows), "source")
-        logger.info("%s: the crawl begins with %s", self._spider.name, what)
+        amount = "one URL" if self._only_one else many(len(rows), "source")
+        logger.info("%s: the crawl begins with %s", self._spider.name, amount)
         for row in rows:
             yield self.request(row)
         while True:

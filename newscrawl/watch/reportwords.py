@@ -66,7 +66,7 @@ def field_name(name: str) -> str:
 def failure(name: str) -> str:
     """A failure class in both languages, and its meaning in English."""
     known = Failure.named(name)
-    means = f'<small class="en soft" lang="en" dir="ltr">{_marked(known.means)}</small>' if known is not None else ""
+    means = f'<small class="en soft" lang="en" dir="ltr">{_marked(known.meaning)}</small>' if known is not None else ""
     return f"{both(name, arabic.FAILURES.get(name, f'`{name}`'))} {means}"
 
 

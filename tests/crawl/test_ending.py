@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newscrawl.crawl.ending import Tale, was_in_trouble
+from newscrawl.crawl.ending import CrawlSummary, was_in_trouble
 from newscrawl.outcomes import Outcome
 from newscrawl.store import Rest
 
@@ -22,20 +22,20 @@ def tale(
     final: bool = False,
     in_trouble: bool = False,
     replayed: bool = False,
-) -> Tale:
+) -> CrawlSummary:
     """A crawl of one source and some articles."""
-    told = Tale(in_trouble=in_trouble, replayed=replayed)
+    told = CrawlSummary(in_trouble=in_trouble, replayed=replayed)
     told.counts["fetched"] = fetched
     if source is not None:
         told.settled(source, SOURCE, "HTTP 500", is_source=True)
     for outcome, count in (articles or {}).items():
         for number in range(count):
             url, reason = f"https://a.example/{number}", f"because {outcome}"
-            told.settled(outcome, url, reason, is_source=False, again=again, final=final)
+            told.settled(outcome, url, reason, is_source=False, is_retry=again, final=final)
     return told
 
 
-def ending(told: Tale, reason: str = "finished", *, partial: bool = False) -> tuple[str, str | None]:
+def ending(told: CrawlSummary, reason: str = "finished", *, partial: bool = False) -> tuple[str, str | None]:
     return told.ending(reason, partial=partial)
 
 
@@ -63,7 +63,7 @@ def ending(told: Tale, reason: str = "finished", *, partial: bool = False) -> tu
         tale(source=None, articles={Outcome.STORED: 1}),
     ],
 )
-def test_a_crawl_that_did_its_work(told: Tale) -> None:
+def test_a_crawl_that_did_its_work(told: CrawlSummary) -> None:
     assert ending(told) == ("finished", None)
     # Such a run is no baseline: it did not look at everything.
     assert ending(told, partial=True) == ("partial", None)

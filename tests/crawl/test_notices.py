@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.crawl.notices import Notices, is_another_page, told_by_promise
+from newscrawl.crawl.notices import Notices, is_another_page, judged_by_headline
 from newscrawl.dedup.fingerprint import fingerprint
 from newscrawl.items import Article
 from newscrawl.outcomes import Failure, NotAnArticle, Outcome, OutOfWindow, Rejected
@@ -168,7 +168,7 @@ GALLERY = "<html><title>{}</title><h1>صور</h1><img src=1.jpg></html>"
 def test_a_page_without_an_article_that_has_nothing_of_the_headline(
     rejected: Rejected, page: str, promised: str | None, seen_through: bool
 ) -> None:
-    told = told_by_promise(rejected, promised, page.encode())
+    told = judged_by_headline(rejected, promised, page.encode())
     assert (told.outcome, told.failure) == (
         (Outcome.UNAVAILABLE, Failure.OTHER_PAGE) if seen_through else (rejected.outcome, rejected.failure)
     )

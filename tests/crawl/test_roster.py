@@ -39,8 +39,8 @@ def test_a_stop_while_the_store_is_asked(asked: str, endless: bool) -> None:
         fleet: Any = SimpleNamespace(crawl=crawl)
         holding: Any = SimpleNamespace(database=SimpleNamespace(writer=SimpleNamespace(read=read, write_now=write_now)))
         roster = Roster(
-            fleet, holding, lambda: ["a"], at_once=1, endless=endless, told=ignore, away=ignore, switched_off=ignore,
-            moved=ignore, grace=0,
+            fleet, holding, lambda: ["a"], at_once=1, endless=endless, on_turn=ignore, on_outage=ignore,
+            on_switch_off=ignore, on_clock_move=ignore, grace=0,
         )  # fmt: skip
         await roster.run()
 
@@ -88,8 +88,8 @@ def test_turns_that_the_store_has_failed(
         holding: Any = SimpleNamespace(database=SimpleNamespace(writer=SimpleNamespace(read=read, write_now=write_now)))
         roster = Roster(
             fleet, holding, lambda: ["a", "b"], at_once=2, endless=False,
-            told=lambda turn: seen.append(f"{turn.site}: {turn.problem}"), away=gone.append, switched_off=ignore,
-            moved=ignore, grace=0,
+            on_turn=lambda turn: seen.append(f"{turn.site}: {turn.problem}"), on_outage=gone.append,
+            on_switch_off=ignore, on_clock_move=ignore, grace=0,
         )  # fmt: skip
         with suppress(StoreError):
             await roster.run()

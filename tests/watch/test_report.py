@@ -106,7 +106,7 @@ def test_each_section_has_its_figures(report: Report, written: str) -> None:
     assert "consent wall" in failures
     total = sum(site.failures["timeout"] for site in report.sites)
     assert arabic.FAILURES["timeout"] in failures
-    assert f"{Failure.TIMEOUT.means}{total}" in failures
+    assert f"{Failure.TIMEOUT.meaning}{total}" in failures
     alarms = section(written, "Alarms")
     assert "refused" in alarms
     assert "2026-11-25 01:30" in alarms

@@ -61,7 +61,7 @@ runs = sa.Table(
 """One row per crawl of a site; `since` is how far back it looked. `ended` stays NULL if the process was killed.
 
 `problem` is why the crawl failed, in one line. `counts` are numbers of URLs by outcome and other counts
-(`Tale.counts`), `figures` those by which the health checks judge a site.
+(`CrawlSummary.counts`), `figures` those by which the health checks judge a site.
 """
 
 leases = sa.Table(
