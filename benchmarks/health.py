@@ -75,7 +75,7 @@ def examine(task: tuple[int, int, int, int]) -> Report:
     for at, judgement in judged(healthy, 0, HOURS, step):
         for finding in judgement.findings:
             if at > open_until.get(finding.signal, -1):
-                false.append(f"{finding.signal}: {in_english(finding.told.what)} ({BEGIN + at * HOUR:%m-%d %H}h)")
+                false.append(f"{finding.signal}: {in_english(finding.diagnosis.what)} ({BEGIN + at * HOUR:%m-%d %H}h)")
             open_until[finding.signal] = at + _GRACE + step
     gap = usual_gap(healthy)
     rng = random.Random(f"{seed}/{number}/decays")

@@ -13,7 +13,7 @@ from newscrawl.arabic import Reading
 from newscrawl.extract.body import Prose
 from newscrawl.extract.probe import KINDS, BodyLine, FieldProbe, Probe, Trial, TrialState
 from newscrawl.items import Article, Image, Link, Source
-from newscrawl.printable import many, printable
+from newscrawl.printable import counted, printable
 from newscrawl.terminal import cells, isolated, isolated_list, one_line
 from newscrawl.urls import host, readable
 
@@ -176,7 +176,7 @@ def _value(trial: Trial, winner: Trial | None, room: int | None) -> str:
             return head + isolated(raw, room and room - len(head))
         case Prose():
             paragraphs, count = trial.value.paragraphs, len(trial.value.body.split())
-            head = f"{many(len(paragraphs), 'paragraph')}, {many(count, 'word')}: "
+            head = f"{counted(len(paragraphs), 'paragraph')}, {counted(count, 'word')}: "
             return head + isolated(paragraphs[0], room and room - len(head))
     return isolated_list(texts, room)
 
@@ -205,7 +205,7 @@ def _body(probe: Probe, width: int | None) -> Iterator[Line]:
     cuts = len(probe.body) - kept
     yield "", ""
     source = f"from {probe.body_from}" if probe.reason is None else "as it would be read without selectors"
-    yield f"body {source}: {many(kept, 'line')} kept, {cuts} cut", "heading"
+    yield f"body {source}: {counted(kept, 'line')} kept, {cuts} cut", "heading"
     number = 0
     for cut, group in groupby(probe.body, key=lambda line: line.cut):
         lines = list(group)
@@ -259,7 +259,7 @@ def _embedded(probe: Probe, width: int | None) -> Iterator[Line]:
     yield "articles printed below it", "heading"
     for article in probe.articles[1:]:
         credit = f", credited to {isolated(article.source.name)}" if article.source else ""
-        yield f"  {article.key}  {many(len(article.body.split()), 'word')}{credit}", ""
+        yield f"  {article.key}  {counted(len(article.body.split()), 'word')}{credit}", ""
         yield f"    {isolated(article.title, width and width - 4)}", ""
 
 

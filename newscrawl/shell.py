@@ -25,7 +25,7 @@ from newscrawl.extract.pages import Order, order_of
 from newscrawl.extract.probe import Probe, probe
 from newscrawl.items import Article
 from newscrawl.outcomes import NotAnArticle
-from newscrawl.printable import many
+from newscrawl.printable import counted
 from newscrawl.probed import arrival_of, print_report
 from newscrawl.sites import Sites
 from newscrawl.spider import NewsSpider
@@ -196,8 +196,8 @@ class PageShell(Shell):
                 form = "%Y-%m-%d" if article.published_precision == "day" else "%Y-%m-%d %H:%M %z"
                 rows.append(("published", f"{article.published:{form}}"))
             paragraphs = [line for line in article.body.split("\n") if line]
-            words = many(len(article.body.split()), "word")
-            rows.append(("body", f"{words} in {many(len(paragraphs), 'paragraph')}: {paragraphs[0]}"))
+            words = counted(len(article.body.split()), "word")
+            rows.append(("body", f"{words} in {counted(len(paragraphs), 'paragraph')}: {paragraphs[0]}"))
             rows.append(("related", str(len(article.related))))
         for label, value in rows:
             yield f"  {label:<{_LABEL}}{isolated(value, _WIDE)}"

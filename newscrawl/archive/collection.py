@@ -20,7 +20,7 @@ from newscrawl.archive.pages import holds_page, message_of
 from newscrawl.archive.reader import Record, WarcFile, as_url
 from newscrawl.crawl.statuses import WHOLE
 from newscrawl.items import Capture
-from newscrawl.printable import many
+from newscrawl.printable import counted
 from newscrawl.urls import BadURLError, normalize
 
 logger = logging.getLogger(__name__)
@@ -143,7 +143,7 @@ class Collection:
             where = "before it" if damages[0].offset > last else "around it"
             more = f" (and {len(damages) - 1} more)" if len(damages) > 1 else ""
             name = of_archive(file.name, damages[0].message)
-            logger.warning("%s%s; %s %s can be read", name, more, many(len(found), "page"), where)
+            logger.warning("%s%s; %s %s can be read", name, more, counted(len(found), "page"), where)
         for key, entry, digest in found:
             self._captures[key].append(entry)
             if not entry.copy:
@@ -287,7 +287,7 @@ def _why_none(seen: Counter[str], damages: list[Damage], undated: int, size: int
     if damages:
         reason = damages[0].message
     elif undated:
-        reason = f"{many(undated, 'page')} without a WARC-Date that can be read"
+        reason = f"{counted(undated, 'page')} without a WARC-Date that can be read"
     else:
         reason = "only response, resource and revisit records of a URL hold pages"
     return f"no page in it: its records are {counts}; {reason}"

@@ -72,12 +72,12 @@ def _check_spiders(egg: Path, folder: Path) -> Check:
         )
     if done.returncode != 0:
         return failed("egg's spiders", (done.stderr.strip().splitlines() or ["no reason"])[-1], "correct the project")
-    said = json.loads(done.stdout.splitlines()[-1])
-    if not said["home"].startswith(str(egg.absolute())):
-        return failed("egg's spiders", f"Python takes {said['home']} instead of the egg", "uninstall newscrawl there")
+    report = json.loads(done.stdout.splitlines()[-1])
+    if not report["home"].startswith(str(egg.absolute())):
+        return failed("egg's spiders", f"Python takes {report['home']} instead of the egg", "uninstall newscrawl there")
     files = sorted(path.stem for path in folder.glob("[!_]*.py"))
-    lost = sorted(set(files) - set(said["sites"]))
-    if said["faults"] or lost:
-        faults = said["faults"] or [f"not found: {', '.join(lost)}"]
+    lost = sorted(set(files) - set(report["sites"]))
+    if report["faults"] or lost:
+        faults = report["faults"] or [f"not found: {', '.join(lost)}"]
         return failed("egg's spiders", "; ".join(faults), "correct the file, or take it out of the project")
-    return ok("egg's spiders", f"{len(said['sites'])} can be imported from it")
+    return ok("egg's spiders", f"{len(report['sites'])} can be imported from it")

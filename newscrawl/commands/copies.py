@@ -65,7 +65,7 @@ def _print(story: list[Printing]) -> None:
     for at, printing in enumerate(story):
         alike = "original" if at == 0 else f"{printing.similarity:.0%}"
         title = escape(printable(f"{printing.title}\n{readable(printing.url)}"))
-        table.add_row(_when(printing), printing.site, alike, title)
+        table.add_row(_time(printing), printing.site, alike, title)
     console.print(table)
     others = len(story) - 1
     console.print(
@@ -73,7 +73,7 @@ def _print(story: list[Printing]) -> None:
     )
 
 
-def _when(printing: Printing) -> str:
+def _time(printing: Printing) -> str:
     if printing.published is not None:
         return f"{printing.published:%Y-%m-%d %H:%M}"
     return f"(seen {printing.found_at:%Y-%m-%d %H:%M})"

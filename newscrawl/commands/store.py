@@ -53,8 +53,8 @@ class Command(SiteCommand):
 
         with self.store() as engine, Console(stderr=True).status("") as status:
 
-            def progress(what: str, rows: int) -> None:
-                status.update(f"{what}: {rows:,} rows" if rows else what)
+            def progress(step: str, rows: int) -> None:
+                status.update(f"{step}: {rows:,} rows" if rows else step)
 
             try:
                 with explaining(engine):

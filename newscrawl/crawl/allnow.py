@@ -21,7 +21,7 @@ from newscrawl.crawl.switches import Switches
 from newscrawl.crawl.tally import COLUMNS, figures
 from newscrawl.loglines import print_line
 from newscrawl.outcomes import Column
-from newscrawl.printable import many, printable
+from newscrawl.printable import counted, printable
 from newscrawl.store import lookup
 
 if TYPE_CHECKING:
@@ -175,9 +175,9 @@ class AllNow:
         for site, problem in self.problems.items():
             console.print(f"[bold red]{site}[/]: {escape(problem)}")
         if _stored(self._counts.values()):
-            console.print(f"{many(self._total - self._articles, 'new article')}, {self._total} in the store.")
+            console.print(f"{counted(self._total - self._articles, 'new article')}, {self._total} in the store.")
         else:
-            console.print(f"Nothing new: the store has {many(self._total, 'article')}, as before.")
+            console.print(f"Nothing new: the store has {counted(self._total, 'article')}, as before.")
         console.print(f"store: {masked(self._settings['FEED_STORE_URL'])}", markup=False)
         console.print(f"logs:  {Path(self._opts.logs).absolute()}", markup=False)
         console.print(f"feed:  {os.path.relpath(sys.executable)} -m scrapy export", markup=False)

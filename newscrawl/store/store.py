@@ -166,9 +166,9 @@ class Store:
         now = _now()
 
         def operation(connection: sa.Connection) -> tuple[list[Row], dict[int, Poll]]:
-            due.forget_others(connection, self.site, seeds)
-            asked = seeds if if_due_by is None else due.of_sources(connection, self.site, seeds, if_due_by)
-            rows = self._enter(connection, asked, now)
+            due.forget_undeclared(connection, self.site, seeds)
+            sources = seeds if if_due_by is None else due.of_sources(connection, self.site, seeds, if_due_by)
+            rows = self._enter(connection, sources, now)
             return rows, polls.of(connection, [row.id for row in rows])
 
         return await self._writer.write_now(operation)
@@ -206,9 +206,11 @@ class Store:
         now = _now()
         await self._writer.write_now(lambda connection: policies.keep_tdmrep(connection, origin, body, now))
 
-    async def keep_policy(self, origin: str, digest: str, said: dict[str, Any], moment: datetime) -> None:
+    async def keep_policy(self, origin: str, digest: str, described: dict[str, Any], moment: datetime) -> None:
         """Store a host's policy about reuse at a certain time."""
-        await self._writer.write_now(lambda connection: policies.keep_policy(connection, origin, digest, said, moment))
+        await self._writer.write_now(
+            lambda connection: policies.keep_policy(connection, origin, digest, described, moment)
+        )
 
     async def seen(self, row_id: int) -> bytes:
         """Return the marks of the entries of a source that were entered in the ledger; see `discover/seen.py`."""
@@ -308,8 +310,8 @@ class Store:
         ledger.follow(connection, self.run, listed, now)
 
 
-def _robots(connection: sa.Connection, asked: Sequence[tuple[str, datetime]]) -> list[bytes | None]:
-    return [refusals.robots_copy(connection, origin, since) for origin, since in asked]
+def _robots(connection: sa.Connection, queries: Sequence[tuple[str, datetime]]) -> list[bytes | None]:
+    return [refusals.robots_copy(connection, origin, since) for origin, since in queries]
 
 
 def _seen(connection: sa.Connection, row_ids: Sequence[int]) -> list[bytes]:

@@ -195,9 +195,9 @@ def _text(state: State, name: str, other: State) -> str:
     """The value of a field as text; for captions, only those that the other state does not have."""
     value = state.data[name]
     if name == "images":
-        theirs = captions(other.data)
+        other_captions = captions(other.data)
         printed = [image["caption"] for image in value if image.get("caption")]
-        return "\n".join(dict.fromkeys(text for text in printed if wording(text) not in theirs))
+        return "\n".join(dict.fromkeys(text for text in printed if wording(text) not in other_captions))
     return "\n".join(value) if isinstance(value, list) else str(value or "")
 
 

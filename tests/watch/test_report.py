@@ -24,12 +24,12 @@ from newscrawl.outcomes import Column, Failure
 from newscrawl.store import open_engine
 from newscrawl.store.db.schema import runs
 from newscrawl.store.db.transactions import writing
+from newscrawl.watch.diagnosis import Diagnosis, Phrase
 from newscrawl.watch.english import PHRASES
 from newscrawl.watch.judge import Finding, Judgement, State
 from newscrawl.watch.report import HostCounts, Report, SiteReport, coverage, quantile, rung_shares, share
 from newscrawl.watch.reportpage import page
-from newscrawl.watch.reportwords import say
-from newscrawl.watch.told import Phrase, Told
+from newscrawl.watch.reportwords import label
 from tests.crawls import ROOT, Project, run_module
 from tests.watch.histories import NOW, fill
 from tests.watch.reports import HOSTILE, TITLES, fill_all, report_of
@@ -182,7 +182,9 @@ def test_no_english_sentence_is_left_on_the_arabic_page(engine: sa.Engine) -> No
     kinds = PHRASES.keys() - {OF_EARLIER_STORES}
     for site, kind in zip(found.sites * len(kinds), sorted(kinds), strict=False):
         told = Phrase(kind, {name: FIGURES[name] for name in names(PHRASES[kind])})
-        one = Finding(signal="silence", state=State.DEAD, since=NOW, told=Told(what=told, why=told, todo=told))
+        one = Finding(
+            signal="silence", state=State.DEAD, since=NOW, diagnosis=Diagnosis(what=told, why=told, todo=told)
+        )
         site.judgement.findings.append(one)
         site.judgement.note = told
     root: Any = html.document_fromstring("".join(page(found)))
@@ -256,7 +258,7 @@ def test_every_word_has_a_place_and_its_arabic() -> None:
     assert set(arabic.WORDS) - values - said == set()
     assert set(arabic.FAILURES) == set(Failure)
     with pytest.raises(KeyError):
-        say("no such word")
+        label("no such word")
 
 
 # -- the command -------------------------------------------------------------------------------------------------------

@@ -371,7 +371,7 @@ alarms = sa.Table(
 )
 """Problems of sites; `ended_at` is NULL while the problem lasts. `seen_at` is when it was last found.
 
-`told`: the problem, its cause and what to do, in the form of `watch.told`.
+`told`: the problem, its cause and what to do, in the form of `watch.diagnosis`.
 """
 
 alarm_notes = sa.Table(

@@ -112,7 +112,7 @@ def judged_at(connection: sa.Connection) -> datetime:
     return _PATIENCE.moment(common(connection))
 
 
-def is_others(lease: Any, now: datetime, holder: str | None = None) -> bool:
+def is_held_elsewhere(lease: Any, now: datetime, holder: str | None = None) -> bool:
     """Whether a lease (a row of `leases`) is held by a live process other than `holder`, by default this process."""
     return lease.owner != (holder or owner()) and lease.expires > now and not is_dead(lease.owner)
 
@@ -127,7 +127,7 @@ def acquire(connection: sa.Connection, site: str, holder: str) -> None:
     if row is None:
         connection.execute(leases.insert().values(site=site, **values))
         return
-    if is_others(row, _PATIENCE.moment(now), holder):
+    if is_held_elsewhere(row, _PATIENCE.moment(now), holder):
         raise LeaseHeldError(
             f"{site} is already being crawled by {process_of(row.owner)} (its lease ends "
             f"{row.expires:%H:%M:%S} UTC unless renewed); wait for it or stop it"

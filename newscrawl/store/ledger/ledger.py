@@ -129,13 +129,13 @@ def _changes(row: Any, found: Found, run: Run) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     if found.hops < row.hops:
         changes["hops"] = found.hops
-    again = (
+    reopened = (
         row.taken_run != run.id
         if found.kind is not Kind.ARTICLE
         else found.via == "url"
         or (row.outcome == Outcome.OUT_OF_WINDOW and found.hints.date and not run.excludes(found))
     )
-    if again and row.outcome is not None:
+    if reopened and row.outcome is not None:
         changes |= {"outcome": None, "reason": None, "due": None, "taken_run": None}
     return changes
 
