@@ -137,7 +137,7 @@ class Collection:
             entry = CaptureEntry(captured, number, item.offset, item.length, item.type == "revisit")
             found.append((_key(url), entry, item.payload_digest))
         if not found:
-            error = of_archive(file.name, _why_none(seen, damages, undated, file.size))
+            error = of_archive(file.name, _no_page_reason(seen, damages, undated, file.size))
             raise error if damages else NoPageError(str(error))
         if damages:
             where = "before it" if damages[0].offset > last else "around it"
@@ -279,7 +279,7 @@ def _leave_out(error: ArchiveError) -> None:
     logger.log(logging.INFO if isinstance(error, NoPageError) else logging.WARNING, "%s; it is left out", error)
 
 
-def _why_none(seen: Counter[str], damages: list[Damage], undated: int, size: int) -> str:
+def _no_page_reason(seen: Counter[str], damages: list[Damage], undated: int, size: int) -> str:
     if not seen:
         reason = damages[0].message if damages else "is it a WARC file (.warc, .warc.gz)?" if size else "it is empty"
         return f"no page in it: {reason}"

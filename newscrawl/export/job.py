@@ -134,8 +134,8 @@ class ExportJob:
         try:
             describe(self.output, token_of_run, title=title, link=link, outlets=self.outlets)
         except (OSError, TargetError, pa.ArrowException) as error:
-            told = str(error).strip().split("\n")[0]
-            self.notify(f"{self.output}: the articles are written, its card is not: {told}")
+            message = str(error).strip().split("\n")[0]
+            self.notify(f"{self.output}: the articles are written, its card is not: {message}")
 
     def _about(self, fmt: Format, part: str) -> About:
         url = self.url

@@ -194,8 +194,8 @@ class Index:
         try:
             yield
         except (self._errors, pa.ArrowException) as error:
-            said = " ".join(str(error).split())[:240]
-            raise HistoryError(f"{self._folder}: DuckDB gave up: {said}") from error
+            message = " ".join(str(error).split())[:240]
+            raise HistoryError(f"{self._folder}: DuckDB gave up: {message}") from error
 
 
 _NUMBERING = (

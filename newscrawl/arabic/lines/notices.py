@@ -80,8 +80,8 @@ def notice_kind(heading: str) -> NoticeKind | None:
     # A pair of guillemets is a quotation; a single one stands before the name of the site.
     text = heading.replace("«", " ").replace("»", " ") if "«" in heading else heading
     for part in _SITE_SIGNS.split(text):
-        said, is_notice = _part(part) if _may_begin(part) else (None, False)
-        kind = kind or said
+        part_kind, is_notice = _part(part) if _may_begin(part) else (None, False)
+        kind = kind or part_kind
         if not is_notice:
             names += 1
             if names > 2 or _QUESTION.search(part) or len(part.split()) > _NAME_WORDS:
@@ -92,8 +92,8 @@ def notice_kind(heading: str) -> NoticeKind | None:
 def notice_in(text: str) -> NoticeKind | None:
     """The kind of page that prints such a text: a sentence in it stands on no other page."""
     # «nous et nos 842 partenaires»
-    said = f" {' '.join(word for word in _words(text) if not word.isdigit())} "
-    return next((kind for sentence, kind in _SENTENCES.items() if sentence in said), None)
+    padded = f" {' '.join(word for word in _words(text) if not word.isdigit())} "
+    return next((kind for sentence, kind in _SENTENCES.items() if sentence in padded), None)
 
 
 def _may_begin(part: str) -> bool:
@@ -110,10 +110,10 @@ def _part(part: str) -> tuple[NoticeKind | None, bool]:
     kind: NoticeKind | None = None
     for sentence in _PAUSES.split(_DOMAIN.sub(" ", part)):
         words = _bare(_words(sentence))
-        said = _sentence(words) or _composed(words)
-        if said is None and not all(word in _PREFIXES or word.isdigit() for word in words):
+        sentence_kind = _sentence(words) or _composed(words)
+        if sentence_kind is None and not all(word in _PREFIXES or word.isdigit() for word in words):
             return None, False
-        kind = kind or said
+        kind = kind or sentence_kind
     return kind, True
 
 
@@ -136,8 +136,8 @@ def _composed(words: list[str]) -> NoticeKind | None:
     denied = False
     for word in words:
         forms = _forms(word)
-        if said := next((_STATES[form] for form in forms if form in _STATES), None):
-            kind = kind or said
+        if state := next((_STATES[form] for form in forms if form in _STATES), None):
+            kind = kind or state
         elif not _SUBJECTS.isdisjoint(forms):
             subjects += 1
         elif word in _NEGATIONS:

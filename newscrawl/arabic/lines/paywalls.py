@@ -71,8 +71,8 @@ def _shuts_out(words: list[str]) -> bool:
     if not _OTHERS.isdisjoint(words):
         return False
     begin = next((at for at, word in enumerate(words) if word not in _POLITE), 0)
-    said = " ".join(words[begin:])
-    if any(f"{text} ".startswith(f"{phrase} ") for text in (said, " ".join(words)) for phrase in _WHOLE):
+    rest = " ".join(words[begin:])
+    if any(f"{text} ".startswith(f"{phrase} ") for text in (rest, " ".join(words)) for phrase in _WHOLE):
         return True
     return _is_for_subscribers(words[begin:]) or _asks_to_subscribe(words[begin:])
 

@@ -170,9 +170,9 @@ def _is_clean(codes: bytes, shapes: bytes) -> bool:
 
 def _clean_once(text: str, *, ordinary: bool = False, droppable: str = "") -> str:
     """All rules, in order; `ordinary` text skips those about rare characters and misread encodings."""
-    given = text
+    original = text
     text = unescape(text, droppable=droppable)
-    ordinary = ordinary and text == given
+    ordinary = ordinary and text == original
     if not ordinary:
         text = _rare_characters(text)
     text = compose(text)

@@ -235,7 +235,7 @@ def _rights(*path: str) -> sa.ColumnElement[str]:
 
 
 def _granted(use: Use, only_declared: bool) -> sa.ColumnElement[bool]:
-    """Return the SQL for whether a use is allowed (`only_said`), or else not reserved; never NULL."""
+    """Return the SQL for whether a use is allowed (`only_declared`), or else not reserved; never NULL."""
     decision = sa.func.coalesce(_rights(use), "unsaid")
     return decision == "allow" if only_declared else decision != "reserve"
 

@@ -108,7 +108,7 @@ _PATIENCE = _Patience()
 
 
 def judged_at(connection: sa.Connection) -> datetime:
-    """Return the time to pass to `is_others`."""
+    """Return the time to pass to `is_held_elsewhere`."""
     return _PATIENCE.moment(common(connection))
 
 
