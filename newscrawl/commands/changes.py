@@ -113,12 +113,12 @@ class Command(SiteCommand):
 def _edits(
     connection: Connection, sites: list[str], addresses: list[tuple[str, str]], opts: argparse.Namespace
 ) -> Iterator[Edit]:
-    from newscrawl.store.changes import lives
+    from newscrawl.store.changes import histories
     from newscrawl.watch.changes import edits_of
 
     since = _since(opts.since)
-    for life in lives(connection, sites=sites, addresses=addresses, since=since):
-        for edit in edits_of(life):
+    for history in histories(connection, sites=sites, addresses=addresses, since=since):
+        for edit in edits_of(history):
             if since is not None and edit.seen < since:
                 continue
             if (opts.field and edit.field not in opts.field) or (opts.kind and edit.kind not in opts.kind):

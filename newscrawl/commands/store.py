@@ -93,7 +93,7 @@ class Command(SiteCommand):
                 status.update(f"{ended:,} runs")
             print(f"deleted: {ended:,} records of runs that began before {ended_before:%Y-%m-%d}")
             status.update("freeing disk space")
-            print(vacuum.give_back(engine))
+            print(vacuum.return_space(engine))
 
     def _window(self) -> timedelta:
         try:

@@ -74,7 +74,7 @@ class Breaker:
         """Count a refusal by a host, which may have asked for a pause; return the rest that it causes, if any."""
         rest = self._hosts.refused(host(url), reason, until)
         if rest is not None:
-            self._summary.left_alone(rest)
+            self._summary.note_rest(rest)
             logger.warning("%s is left alone: %s", rest.host, rest.reason, extra={"url": url})
             if self._crawler.engine is not None:
                 drop_waiting(self._crawler.engine, rest.host, rest.reason)
@@ -86,7 +86,7 @@ class Breaker:
         if rest is None:
             # The crawl is ending, which gives this row back to the ledger with the others.
             return
-        self._summary.left_alone(rest)
+        self._summary.note_rest(rest)
         row = self._in_flight.take(row_id(request))
         if row is not None:
             self._waiting.append(row.id)

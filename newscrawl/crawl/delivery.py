@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import signals
 from twisted.python.failure import Failure as Fault
 
-from newscrawl.crawl.beside import BesideFrontier
 from newscrawl.crawl.dropped import Dropped
+from newscrawl.crawl.frontier_extension import FrontierExtension
 from newscrawl.crawl.inflight import Pending
 from newscrawl.crawl.notices import Notices, has_own_date, is_another_page, may_be_notice, nothing_of
 from newscrawl.crawl.rechecks import is_flash
@@ -33,7 +33,7 @@ _NOTICE = Verdict(
 )
 
 
-class Delivery(BesideFrontier):
+class Delivery(FrontierExtension):
     """Scrapy extension, one per crawl. Pipelines get it with `Delivery.of(crawler)`."""
 
     def __init__(self, crawler: Crawler) -> None:

@@ -20,7 +20,7 @@ FRUITLESS = "fruitless"
 FORBIDDEN = "forbidden"
 _REFUSED = 3
 """Minimum number of refused articles for a crawl to count as blocked."""
-_WORTHLESS = 10
+_USELESS = 10
 """Minimum number of article URLs without a useful answer for a crawl to count as fruitless."""
 _LAYOUT = 5
 """If no selector of the site matched in at least this many articles, its layout counts as changed."""
@@ -72,9 +72,9 @@ class CrawlSummary:
     """Article URLs that got any answer, except those that failed before and failed again."""
     articles_refused: int = 0
     first_refusal: str | None = None
-    articles_worthless: int = 0
+    articles_useless: int = 0
     """Those of `articles_answered` that were refused, gone, failed, or without text."""
-    first_worthless: str | None = None
+    first_useless: str | None = None
     articles_forbidden: int = 0
     """Those of `articles_answered` that robots.txt forbids, for the first time or as in the previous crawl."""
     forbidden: str | None = None
@@ -85,14 +85,14 @@ class CrawlSummary:
     @property
     def answers(self) -> bool:
         """Whether the site answered other requests, so that a missing page is a problem of that page alone."""
-        return bool(self.counts["fetched"]) and not self._is_most(self.articles_worthless, _WORTHLESS)
+        return bool(self.counts["fetched"]) and not self._is_most(self.articles_useless, _USELESS)
 
     @property
     def all_figures(self) -> dict[str, Any]:
         """All figures that the health checks judge the site by."""
         return self.figures | self.gathered.plain()
 
-    def left_alone(self, rest: Rest) -> None:
+    def note_rest(self, rest: Rest) -> None:
         """Note a host that gets no more requests."""
         until = f"until {rest.until:%Y-%m-%d %H:%M} UTC" if rest.until else ""
         text = rest.reason if until in rest.reason else f"{rest.reason}, {until}"
@@ -133,17 +133,17 @@ class CrawlSummary:
             else:
                 self.first_unread = self.first_unread or f"{url}: {reason}"
             return
-        worthless = outcome.retried and outcome is not Outcome.ROBOTS and not final
-        if worthless and is_retry and not self.in_trouble:
+        useless = outcome.retried and outcome is not Outcome.ROBOTS and not final
+        if useless and is_retry and not self.in_trouble:
             return
         self.articles_answered += 1
         self.articles_forbidden += outcome is Outcome.ROBOTS and (self.in_trouble or not is_retry)
         if outcome in REFUSALS:
             self.articles_refused += 1
             self.first_refusal = self.first_refusal or f"{url}: {reason}"
-        if worthless:
-            self.articles_worthless += 1
-            self.first_worthless = self.first_worthless or f"{url}: {reason}"
+        if useless:
+            self.articles_useless += 1
+            self.first_useless = self.first_useless or f"{url}: {reason}"
 
     def withdrawn(self, outcomes: Sequence[str], reason: str) -> None:
         """Note URLs whose text turned out to be a notice; `outcomes` are those they were counted under."""
@@ -151,9 +151,9 @@ class CrawlSummary:
         self.counts[Outcome.UNAVAILABLE] += len(outcomes)
         self.failures[Failure.NOTICE] += len(outcomes)
         self.articles_refused += len(outcomes)
-        self.articles_worthless += len(outcomes)
+        self.articles_useless += len(outcomes)
         self.first_refusal = self.first_refusal or reason
-        self.first_worthless = self.first_worthless or reason
+        self.first_useless = self.first_useless or reason
 
     def ending(self, reason: str, *, partial: bool) -> tuple[str, str | None]:
         """Return the reason to store, and the problem with its failures in one line (None if there was no problem).
@@ -180,9 +180,9 @@ class CrawlSummary:
         if self._is_most(self.articles_refused, _REFUSED):
             few = f"{self.articles_refused} of {self.articles_answered} articles were refused"
             return BLOCKED, f"{few}; the first: {self.first_refusal}"
-        if self._is_most(self.articles_worthless, _WORTHLESS) and not self.replayed:
-            few = f"{self.articles_worthless} of {self.articles_answered} article URLs yielded no article"
-            return FRUITLESS, f"{few}; the first: {self.first_worthless}"
+        if self._is_most(self.articles_useless, _USELESS) and not self.replayed:
+            few = f"{self.articles_useless} of {self.articles_answered} article URLs yielded no article"
+            return FRUITLESS, f"{few}; the first: {self.first_useless}"
         if self.rests:
             return BLOCKED, "; ".join(f"{host} is left alone: {cause}" for host, cause in self.rests.items())
         # The next crawl must not treat a limited crawl as complete.

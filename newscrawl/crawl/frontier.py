@@ -163,7 +163,7 @@ class Frontier(CrawlExtension):
             seconds,
             progress(self.summary.counts),
         )
-        holding.let_go(store.site)
+        holding.release(store.site)
         if shared_by(self._crawler) is None:
             await holding.close()
 

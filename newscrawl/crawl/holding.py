@@ -62,7 +62,7 @@ class Holding:
         if self._task is None:
             self._task = asyncio.ensure_future(self._renew())
 
-    def let_go(self, site: str) -> None:
+    def release(self, site: str) -> None:
         """Stop renewing a site's lease."""
         self._fail_callbacks.pop(site, None)
         self._doing.pop(site, None)

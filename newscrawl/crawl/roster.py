@@ -18,9 +18,9 @@ _ROUNDS = 5
 """Maximum turns of a site in a call without `--loop`; more than one, because sites pass URLs to each other."""
 _QUERY_SECONDS = 5.0
 """Seconds after which the store is queried again, because other processes may have found work."""
-_APART = 2.0
+_MAX_JITTER = 2.0
 """Maximum random delay in seconds, so that processes waiting for the same site do not wake together."""
-_SAME = 60.0
+_EQUAL_WAIT = 60.0
 """Waiting times that differ by less than this many seconds count as equal."""
 _FIRST_PAUSE = timedelta(seconds=5)
 _LONGEST_PAUSE = timedelta(hours=1)
@@ -118,7 +118,7 @@ class Roster:
             return None
         if self._endless:
             # Other processes see the same list, so each starts with a random one of the sites that wait equally long.
-            turns.sort(key=lambda turn: (turn.since.timestamp() // _SAME if turn.since else 0.0, random.random()))
+            turns.sort(key=lambda turn: (turn.since.timestamp() // _EQUAL_WAIT if turn.since else 0.0, random.random()))
         later = []
         for turn in turns:
             if turn.site in self._tasks or turn.held:
@@ -136,7 +136,7 @@ class Roster:
         if self._endless:
             until = min(((moment - _now()).total_seconds() for moment in moments), default=_QUERY_SECONDS)
             # For the same reason, the processes do not all wake when a site becomes due.
-            return min(max(until, 0.1) + random.uniform(0, _APART), _QUERY_SECONDS)
+            return min(max(until, 0.1) + random.uniform(0, _MAX_JITTER), _QUERY_SECONDS)
         return _QUERY_SECONDS if self._tasks or any(moment <= _now() for moment in moments) else None
 
     async def _check_clock(self, sites: Sequence[str]) -> None:
@@ -157,10 +157,10 @@ class Roster:
         if self._endless:
             since = turn.since or self._began
             return max(since, pause) if pause else since
-        over = self._turns[turn.site] >= _ROUNDS or pause is not None
+        is_finished = self._turns[turn.site] >= _ROUNDS or pause is not None
         # URLs that become due while the command runs are left for the next run, except links from other sites.
         is_due = turn.since is None or turn.waiting is not None or turn.since <= self._began
-        return self._began if is_due and not over else None
+        return self._began if is_due and not is_finished else None
 
     async def _wait(self, seconds: float | None) -> None:
         """Wait until a turn has ended, until `stop`, or for at most `seconds`."""

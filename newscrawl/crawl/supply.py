@@ -109,7 +109,7 @@ class Supply:
     async def _seeded(self, seeds: Sequence[Found]) -> list[Row]:
         if self._only_one:
             return await self._store.enter(seeds)
-        by = datetime.now(UTC) + self._sources.together if self._if_due else None
+        by = datetime.now(UTC) + self._sources.tolerance if self._if_due else None
         rows, polls = await self._store.poll(seeds, if_due_by=by)
         self._sources.declared(rows, polls)
         return rows

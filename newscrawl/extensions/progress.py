@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
-from newscrawl.crawl.beside import BesideFrontier
+from newscrawl.crawl.frontier_extension import FrontierExtension
 from newscrawl.crawl.tally import progress
 from newscrawl.store import StoreError
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-class ProgressLog(BesideFrontier):
+class ProgressLog(FrontierExtension):
     """Logs the numbers of fetched pages, of outcomes and of open URLs; the frontier logs the start and the end."""
 
     def __init__(self, crawler: Crawler, seconds: float) -> None:

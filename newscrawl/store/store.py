@@ -156,7 +156,7 @@ class Store:
 
     def _enter(self, connection: sa.Connection, founds: Sequence[Found], now: datetime) -> list[Row]:
         answers = ledger.discover(connection, self.run, founds, now)
-        return ledger.take_these(connection, self.run, [answer.row_id for answer in answers if answer.open])
+        return ledger.take_rows(connection, self.run, [answer.row_id for answer in answers if answer.open])
 
     async def poll(self, seeds: Sequence[Found], *, if_due_by: datetime | None) -> tuple[list[Row], dict[int, Poll]]:
         """Enter and take the sources that the spider declares; with `if_due_by`, only those that are due by then.

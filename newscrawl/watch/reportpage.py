@@ -174,7 +174,7 @@ def _volume(report: Report) -> str:
     sums = [sum(values) for values in zip(*(site.articles for site in report.sites), strict=True)]
     shown = [site for site in report.sites if any(site.articles)]
     most = sorted(shown, key=lambda site: (-sum(site.articles), site.name))
-    drawn = plots.sparks([site.articles for site in most])
+    drawn = plots.sparklines([site.articles for site in most])
     small = "".join(
         f"<figure><figcaption>{code(site.name)} {number(max(site.articles))}</figcaption>{plot}</figure>\n"
         for site, plot in zip(most, drawn, strict=True)

@@ -155,9 +155,9 @@ def test_trouble_lasts_until_an_article_is_read(
 def test_a_host_is_left_alone() -> None:
     told = tale(articles={Outcome.STORED: 9})
     until = datetime(2024, 10, 24, 12, 30, tzinfo=UTC)
-    told.left_alone(Rest(host="a.example", reason="HTTP 429", until=until))
-    told.left_alone(Rest(host="a.example", reason="again"))
-    told.left_alone(Rest(host="b.example", reason="10 refusals in a row"))
+    told.note_rest(Rest(host="a.example", reason="HTTP 429", until=until))
+    told.note_rest(Rest(host="a.example", reason="again"))
+    told.note_rest(Rest(host="b.example", reason="10 refusals in a row"))
     assert ending(told) == (
         "blocked",
         "a.example is left alone: HTTP 429, until 2024-10-24 12:30 UTC; b.example is left alone: 10 refusals in a row",

@@ -62,9 +62,9 @@ MAY_IMPORT: dict[str, set[str]] = {
         "urls",
     },
     "watch": {"arabic", "dedup", "export", "outcomes", "printable", "store", "urls", "watch"},
-    "aside.py": set(),
+    "atomic.py": set(),
     "forks.py": set(),
-    "history": {"arabic", "aside", "dedup", "export", "forks", "history", "items"},
+    "history": {"arabic", "atomic", "dedup", "export", "forks", "history", "items"},
     "printable.py": set(),
     "durations.py": set(),
     "store": {

@@ -271,7 +271,7 @@ def hops_of(connection: sa.Connection, row_ids: Sequence[int]) -> dict[int, int]
     return {row.id: row.hops for row in connection.execute(query)} if row_ids else {}
 
 
-def take_these(connection: sa.Connection, run: Run, row_ids: Sequence[int]) -> list[Row]:
+def take_rows(connection: sa.Connection, run: Run, row_ids: Sequence[int]) -> list[Row]:
     """Take URLs that are requested immediately, in order, except those that the run has taken before."""
     if not row_ids:
         return []
