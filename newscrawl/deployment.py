@@ -135,7 +135,7 @@ def settle(settings: BaseSettings) -> None:
         _check_searches(settings["SEARCHES"], known, path)
     settings.set("SITES_OFF", off, priority="cmdline")
     if path and settings.get("SITES_SWITCHED") is None:
-        settings.set("SITES_SWITCHED", Switched(Path(path), environment(), known), priority="cmdline")
+        settings.set("SITES_SWITCHED", CurrentSwitches(Path(path), environment(), known), priority="cmdline")
 
 
 def _check_searches(searches: object, known: list[str], path: str) -> None:
@@ -148,7 +148,7 @@ def _check_searches(searches: object, known: list[str], path: str) -> None:
         raise DeploymentError(f"{path}: {error}") from error
 
 
-class Switched:
+class CurrentSwitches:
     """Returns the current SITES_OFF and SITE_SETTINGS of the file at each call, for crawls that never end.
 
     If the file becomes invalid, the old values are kept, and one warning is logged.

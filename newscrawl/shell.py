@@ -26,7 +26,7 @@ from newscrawl.extract.probe import Probe, probe
 from newscrawl.items import Article
 from newscrawl.outcomes import NotAnArticle
 from newscrawl.printable import counted
-from newscrawl.probed import arrival_of, print_report
+from newscrawl.probe_report import arrival_of, print_report
 from newscrawl.sites import Sites
 from newscrawl.spider import NewsSpider
 from newscrawl.terminal import isolated

@@ -16,7 +16,7 @@ from newscrawl.cli import SiteCommand, log_folder
 from newscrawl.loglines import print_line
 
 if TYPE_CHECKING:
-    from newscrawl.crawl.allnow import AllNow
+    from newscrawl.crawl.crawlall import CrawlAll
 
 _PER_PROCESS = 16
 """One process is started per this many sites, but at most one per processor."""
@@ -58,7 +58,7 @@ class Command(SiteCommand):
         self.check_sites(args)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
-        from newscrawl.crawl.allnow import AllNow
+        from newscrawl.crawl.crawlall import CrawlAll
         from newscrawl.crawl.switches import Switches
         from newscrawl.crawl.working import Worker
         from newscrawl.store.db.engine import TEMPORARY
@@ -79,7 +79,7 @@ class Command(SiteCommand):
         jobs = opts.jobs or min(os.cpu_count() or 2, -(-len(sites) // _PER_PROCESS))
         # Handles a signal that comes before the crawls begin.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        call = AllNow(self.project, sites, opts, min(jobs, len(sites)))
+        call = CrawlAll(self.project, sites, opts, min(jobs, len(sites)))
         worker = Worker(
             self.project,
             adjust=call.adjusting(switches),
@@ -96,7 +96,7 @@ class Command(SiteCommand):
         self.exitcode = self._report(call, opts)
 
     @staticmethod
-    def _report(call: AllNow, opts: argparse.Namespace) -> int:
+    def _report(call: CrawlAll, opts: argparse.Namespace) -> int:
         if not opts.part:
             call.report()
         return 1 if call.problems or call.stopped else 0

@@ -130,7 +130,7 @@ def _print(judgements: list[Judgement], outlets: dict[str, str] | None, now: dat
     from rich.table import Table
 
     from newscrawl.terminal import isolated
-    from newscrawl.watch.inwords import in_english
+    from newscrawl.watch.sentences import in_english
 
     console = Console(soft_wrap=True, highlight=False)
     if not judgements:
@@ -182,7 +182,7 @@ def _age(moment: datetime | None, now: datetime) -> str:
 
 
 def _plain(one: Judgement, outlets: dict[str, str]) -> dict[str, Any]:
-    from newscrawl.watch.inwords import in_english
+    from newscrawl.watch.sentences import in_english
 
     return {
         "site": one.site,

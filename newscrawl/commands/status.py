@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from sqlalchemy import Engine
 
-    from newscrawl.standing import Now
+    from newscrawl.status import StoreStatus
 
 _SECONDS = 2.0
 """Seconds between two updates of --watch."""
@@ -78,15 +78,15 @@ class Command(SiteCommand):
             return
 
 
-def _look(engine: Engine, sites: list[str]) -> Now:
-    from newscrawl.standing import Now
+def _look(engine: Engine, sites: list[str]) -> StoreStatus:
+    from newscrawl.status import StoreStatus
     from newscrawl.store.db.transactions import snapshot
 
     with snapshot(engine) as connection:
-        return Now.look(connection, sites, datetime.now(UTC))
+        return StoreStatus.read(connection, sites, datetime.now(UTC))
 
 
-def _shown(now: Now) -> RenderableType:
+def _shown(now: StoreStatus) -> RenderableType:
     from rich.console import Group
     from rich.text import Text
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from newscrawl.crawl.figures import Gathered
+from newscrawl.crawl.figures import CrawlFigures
 from newscrawl.outcomes import KEPT, REFUSALS, Failure, Outcome, failures_text
 from newscrawl.store import Rest
 
@@ -47,7 +47,7 @@ class CrawlSummary:
     """Outcome -> number of URLs; also the counts `found`, `fetched`, `related`."""
     figures: dict[str, Any] = field(default_factory=dict)
     """Figures for the health checks, besides those in `gathered`; stored with the run."""
-    gathered: Gathered = field(default_factory=Gathered)
+    gathered: CrawlFigures = field(default_factory=CrawlFigures)
     failures: Counter[str] = field(default_factory=Counter)
     """Class of failure -> number of URLs."""
     pages_read: int = 0

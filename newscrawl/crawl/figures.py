@@ -21,7 +21,7 @@ _KNOWN = (Outcome.DUPLICATE, Outcome.OUT_OF_WINDOW)
 
 
 @dataclass(slots=True)
-class Gathered:
+class CrawlFigures:
     """The figures of one crawl so far. Articles are those that the site's own sources list."""
 
     articles: int = 0

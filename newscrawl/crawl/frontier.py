@@ -29,7 +29,7 @@ from newscrawl.crawl.slots import Resting
 from newscrawl.crawl.sources import Sources, pace_of
 from newscrawl.crawl.tally import progress
 from newscrawl.outcomes import failures_text
-from newscrawl.store import Doing, Store, StoreError
+from newscrawl.store import CrawlProgress, Store, StoreError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -196,11 +196,11 @@ class Frontier(CrawlExtension):
             return
         self.parts.settling.reject_soon(row_id(request), rejection(failure.value or RuntimeError("the request failed")))
 
-    def doing(self) -> Doing:
+    def doing(self) -> CrawlProgress:
         """Return the progress of the crawl."""
         engine, summary = self._crawler.engine, self.summary
         slots = engine.downloader.slots.values() if engine is not None else ()
-        return Doing(
+        return CrawlProgress(
             counts=dict(summary.counts),
             in_flight=sum(len(slot.transferring) for slot in slots),
             url=summary.last and summary.last[1],

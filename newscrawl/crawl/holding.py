@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Self
 
 from newscrawl.store import Database, StoreError, open_engine
-from newscrawl.store.ledger.leases import LEASE_SECONDS, Doing, Work
+from newscrawl.store.ledger.leases import LEASE_SECONDS, CrawlProgress, Work
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -27,7 +27,7 @@ class Holding:
         self.last_requests: dict[str, float] = {}
         """Host -> when this process last sent it a request, by `time.monotonic`."""
         self._fail_callbacks: dict[str, Callable[[str | StoreError], None]] = {}
-        self._doing: dict[str, Callable[[], Doing]] = {}
+        self._doing: dict[str, Callable[[], CrawlProgress]] = {}
         self._work: Callable[[], Work] | None = None
         self._renewals = 0
         self._task: asyncio.Task[None] | None = None
@@ -44,7 +44,7 @@ class Holding:
             )
         )
 
-    def hold(self, site: str, fail: Callable[[str | StoreError], None], doing: Callable[[], Doing]) -> None:
+    def hold(self, site: str, fail: Callable[[str | StoreError], None], doing: Callable[[], CrawlProgress]) -> None:
         """Renew a site's lease from now on, and store the progress that `doing` returns with it.
 
         `fail` is called with the problem if the lease is lost.

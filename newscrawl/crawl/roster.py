@@ -12,7 +12,7 @@ from newscrawl.crawl.fleet import Fleet, Turn
 from newscrawl.crawl.holding import Holding
 from newscrawl.store import StoreError
 from newscrawl.store.ledger import due
-from newscrawl.store.ledger.clocks import Moves
+from newscrawl.store.ledger.clocks import ClockMoves
 
 _ROUNDS = 5
 """Maximum turns of a site in a call without `--loop`; more than one, because sites pass URLs to each other."""
@@ -60,7 +60,7 @@ class Roster:
         self._on_outage = on_outage
         self._on_switch_off = on_switch_off
         self._on_clock_move = on_clock_move
-        self._moves = Moves()
+        self._moves = ClockMoves()
         self._recalled = False
         self._grace = grace
         self._ending: dict[str, asyncio.Future[None]] = {}
@@ -109,7 +109,7 @@ class Roster:
             self._on_switch_off(site)
             self._ending[site] = asyncio.ensure_future(self._fleet.stop(self._grace, site))
         turns = await self._holding.database.writer.read(
-            lambda connection, values: [due.standings(connection, values[0])], sites
+            lambda connection, values: [due.due_sites(connection, values[0])], sites
         )
         self._note_outage(None)
         self._report_failed()
@@ -151,7 +151,7 @@ class Roster:
             await self._holding.database.writer.write_now(lambda connection: due.recall(connection, sites, _now()))
             self._recalled = True
 
-    def _moment(self, turn: due.Standing) -> datetime | None:
+    def _moment(self, turn: due.DueSite) -> datetime | None:
         """Return when a site may have its turn; None if it gets none in this call."""
         pause = self._not_before.get(turn.site)
         if self._endless:

@@ -96,7 +96,7 @@ class DedupJob:
         bad.append(str(error))
 
     def _run(self, inputs: list[Input], bad: list[str], staging: Path, work: Path, signatures: Path) -> Summary:
-        watch = _Watch()
+        watch = _Stopwatch()
         parts = [part for one in inputs for part in one.parts]
         new = sum(part.rows for part in parts if not is_signed(part, signatures))
         total = sum(part.rows for part in parts)
@@ -187,7 +187,7 @@ class DedupJob:
             raise HistoryError(f"{self.output}: {error.strerror}") from error
 
 
-class _Watch:
+class _Stopwatch:
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
         self._last = time.monotonic()

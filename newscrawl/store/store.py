@@ -17,7 +17,7 @@ from newscrawl.store import policies
 from newscrawl.store.articles import articles, clusters, known
 from newscrawl.store.articles.records import Record, Text, Verdict, credits_of, record_of
 from newscrawl.store.database import Database
-from newscrawl.store.ledger import due, leases, ledger, polls, refusals, standing
+from newscrawl.store.ledger import due, leases, ledger, polls, refusals, status
 from newscrawl.store.ledger.rows import Discovered, Poll, Rest, Row, Run, Settlement, Validators
 
 
@@ -319,7 +319,7 @@ def _seen(connection: sa.Connection, row_ids: Sequence[int]) -> list[bytes]:
 
 
 def _open_urls(connection: sa.Connection, sites: Sequence[str]) -> list[int]:
-    found = standing.open_urls(connection, sites)
+    found = status.open_urls(connection, sites)
     return [found.get(site, 0) for site in sites]
 
 

@@ -38,7 +38,7 @@ _LEAST_LINKS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class FetchResult:
     """The result of fetching a URL."""
 
     url: str
@@ -52,7 +52,7 @@ class Seen:
     """Whether the host answered that there is no such page."""
 
 
-Look = Callable[[str], Awaitable[Seen]]
+Look = Callable[[str], Awaitable[FetchResult]]
 
 
 class SurveyError(ValueError):
@@ -174,7 +174,7 @@ class Explorer:
 
     # -- sources -------------------------------------------------------------------------------------------------------
 
-    def _page(self, seen: Seen) -> None:
+    def _page(self, seen: FetchResult) -> None:
         if seen.problem is None and no_page(seen.body, seen.url) is None:
             document = Document.parse(seen.body, lambda: declared_encoding(seen.body, None), normalize(seen.url))
             self._pages[identity(seen.url)] = document

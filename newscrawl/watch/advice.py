@@ -1,4 +1,4 @@
-"""Findings: what is wrong, why, and what to do, as phrases with figures; `inwords` puts them into words. Pure."""
+"""Findings: what is wrong, why, and what to do, as phrases with figures; `sentences` puts them into words. Pure."""
 
 from __future__ import annotations
 

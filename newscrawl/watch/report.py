@@ -12,7 +12,7 @@ from newscrawl.store import policies, watching
 from newscrawl.store.alarms import StoredAlarm, alarms_since
 from newscrawl.store.db.transactions import snapshot
 from newscrawl.store.ledger.balance import Tally, tallies
-from newscrawl.store.watching import Copied, Delay
+from newscrawl.store.watching import CopiedStory, Delay
 from newscrawl.watch.history import HOUR, History
 from newscrawl.watch.judge import Judgement, State
 from newscrawl.watch.survey import history, surveyed
@@ -70,7 +70,7 @@ class Report:
     """The delays of all sites, per day; see `SiteReport.delays`."""
     alarms: Sequence[StoredAlarm]
     tallies: Sequence[Tally]
-    copied: Sequence[Copied]
+    copied: Sequence[CopiedStory]
     hosts: HostCounts
 
     @property

@@ -12,7 +12,7 @@ from newscrawl.outcomes import Failure
 from newscrawl.printable import printable
 from newscrawl.urls import readable
 from newscrawl.watch.diagnosis import Phrase
-from newscrawl.watch.inwords import in_arabic, in_english
+from newscrawl.watch.sentences import in_arabic, in_english
 
 _CODE = re.compile("`([^`]+)`")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?")

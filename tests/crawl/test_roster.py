@@ -12,7 +12,7 @@ import pytest
 from newscrawl.crawl.fleet import Turn
 from newscrawl.crawl.roster import Roster
 from newscrawl.store import StoreError
-from newscrawl.store.ledger.due import Standing
+from newscrawl.store.ledger.due import DueSite
 
 
 @pytest.mark.parametrize("endless", [False, True])
@@ -21,10 +21,10 @@ def test_a_stop_while_the_store_is_asked(asked: str, endless: bool) -> None:
     begun: list[str] = []
 
     async def run() -> None:
-        async def read(*_: Any) -> list[Standing]:
+        async def read(*_: Any) -> list[DueSite]:
             if asked == "read":
                 roster.stop()
-            return [Standing(site="a", due=None, waiting=None)]
+            return [DueSite(site="a", due=None, waiting=None)]
 
         async def write_now(*_: Any) -> None:
             if asked == "write_now":
@@ -70,10 +70,10 @@ def test_turns_that_the_store_has_failed(
     async def run() -> None:
         questions = iter(answers)
 
-        async def read(*_: Any) -> list[Standing]:
+        async def read(*_: Any) -> list[DueSite]:
             if (error := next(questions, None)) is not None:
                 raise error
-            return [Standing(site=site, due=None, waiting=None) for site in "ab"]
+            return [DueSite(site=site, due=None, waiting=None) for site in "ab"]
 
         async def write_now(*_: Any) -> None:
             pass

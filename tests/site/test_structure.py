@@ -33,8 +33,8 @@ PURE = (
 )  # fmt: skip
 # Package or module -> what of ours it may import (design: imports go one way).
 MAY_IMPORT: dict[str, set[str]] = {
-    "lazily.py": set(),
-    "arabic": {"arabic", "lazily"},
+    "lazy_imports.py": set(),
+    "arabic": {"arabic", "lazy_imports"},
     "wrapped.py": set(),
     "urls.py": {"wrapped"},
     "outcomes.py": set(),
@@ -43,7 +43,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "fields.py": set(),
     "found.py": {"arabic"},
     "sites.py": {"arabic", "declared", "fields", "items", "settings", "urls"},
-    "extract": {"arabic", "extract", "fields", "found", "items", "lazily", "outcomes", "rights", "sites", "urls"},
+    "extract": {"arabic", "extract", "fields", "found", "items", "lazy_imports", "outcomes", "rights", "sites", "urls"},
     "discover": {"arabic", "discover", "extract", "found", "items", "outcomes", "urls"},
     "learn": {"arabic", "dedup", "extract", "fields", "found", "items", "learn", "outcomes", "sites"},
     "survey": {
@@ -73,7 +73,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "dedup",
         "found",
         "items",
-        "lazily",
+        "lazy_imports",
         "outcomes",
         "printable",
         "rights",

@@ -32,7 +32,7 @@ class Steady:
 )
 def test_a_move_is_seen_once(passed: float, said: float, moved: float) -> None:
     steady = Steady()
-    moves = clocks.Moves(steady)
+    moves = clocks.ClockMoves(steady)
     assert moves.seen(NOW) == 0
     steady.seconds += passed
     later = NOW + timedelta(seconds=said)
@@ -63,7 +63,7 @@ def test_a_clock_moved_ahead_frees_no_lease_that_is_renewed(store_url: str, monk
         with pytest.raises(LeaseHeldError):
             take("two:1:1")
         with writing(engine) as connection:
-            assert [one.held for one in due.standings(connection, ["a"])] == [True]
+            assert [one.held for one in due.due_sites(connection, ["a"])] == [True]
             assert leases.renew(connection, "a", "one:1:1")
         passes(leases.LEASE_SECONDS - 5)
         with pytest.raises(LeaseHeldError):

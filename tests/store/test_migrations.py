@@ -25,7 +25,7 @@ from newscrawl.store.db.schema import leases as lease_table
 from newscrawl.store.db.version import SCHEMA_VERSION
 from newscrawl.store.ledger import leases
 from newscrawl.watch.diagnosis import Diagnosis
-from newscrawl.watch.inwords import in_english
+from newscrawl.watch.sentences import in_english
 from tests.crawls import ROOT, Project
 from tests.forked import Fork
 from tests.servers import article, rss, serve

@@ -33,7 +33,7 @@ from newscrawl.watch.reportwords import label
 from tests.crawls import ROOT, Project, run_module
 from tests.watch.histories import NOW, fill
 from tests.watch.reports import HOSTILE, TITLES, fill_all, report_of
-from tests.watch.test_inwords import FIGURES, OF_EARLIER_STORES, names
+from tests.watch.test_sentences import FIGURES, OF_EARLIER_STORES, names
 
 NAMES = ["ahram", "hostile", "loop", "naharnet"]
 

@@ -158,7 +158,7 @@ class Writer:
             except sa.exc.OperationalError as error:
                 self._drop_connection()
                 lost = error.connection_invalidated or self._engine.dialect.name != "sqlite"
-                if not lost or self._is_out_of_patience():
+                if not lost or self._has_timed_out():
                     _set_results(group, explained(error, self._engine))
                     return
                 level = logging.WARNING if pause == _PAUSE else logging.INFO
@@ -178,7 +178,7 @@ class Writer:
                 _set_results(group, results)
             return
 
-    def _is_out_of_patience(self) -> bool:
+    def _has_timed_out(self) -> bool:
         """Whether the database has been unreachable for too long, counted from the first failure."""
         now = time.monotonic()
         if self._unreachable_since is None:

@@ -20,7 +20,7 @@ _APART = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class DueSite:
     """When a site is due to be crawled."""
 
     site: str
@@ -37,7 +37,7 @@ class Standing:
         return min(filter(None, (self.due, self.waiting)), default=None)
 
 
-def standings(connection: sa.Connection, sites: Sequence[str]) -> list[Standing]:
+def due_sites(connection: sa.Connection, sites: Sequence[str]) -> list[DueSite]:
     """Return when each site is due, the longest overdue first: at its URLs' earliest due time, or since one is open.
 
     Takes two or three index lookups per site, however many URLs the ledger has.
@@ -65,7 +65,7 @@ def standings(connection: sa.Connection, sites: Sequence[str]) -> list[Standing]
     ).outerjoin_from(site, leases, leases.c.site == site.c.site)
     now = judged_at(connection)
     found = [
-        Standing(
+        DueSite(
             site=row.site, due=row.due, waiting=row.waiting, held=row.owner is not None and is_held_elsewhere(row, now)
         )
         for row in connection.execute(query)

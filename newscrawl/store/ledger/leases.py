@@ -16,14 +16,14 @@ import sqlalchemy as sa
 
 from newscrawl.store.db.errors import LeaseHeldError
 from newscrawl.store.db.schema import leases, workers
-from newscrawl.store.ledger.clocks import Moves, common
+from newscrawl.store.ledger.clocks import ClockMoves, common
 
 LEASE_SECONDS = 60
 """A lease not renewed for this long is free; the holder renews it twelve times as often."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Doing:
+class CrawlProgress:
     """The progress of a crawl, as published in its lease."""
 
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -36,7 +36,7 @@ class Doing:
     at: datetime | None = None
 
     @classmethod
-    def of(cls, data: Mapping[str, Any] | None) -> Doing:
+    def of(cls, data: Mapping[str, Any] | None) -> CrawlProgress:
         """Return the progress from `data()`; the defaults for None."""
         found = dict(data or {})
         return cls(**{**found, "at": datetime.fromisoformat(found["at"])} if found.get("at") else found)
@@ -89,7 +89,7 @@ class _Patience:
 
     def __init__(self, steady: Callable[[], float] = time.monotonic) -> None:
         self._steady = steady
-        self._moves = Moves(steady)
+        self._moves = ClockMoves(steady)
         self._ahead = timedelta(0)
         self._until = 0.0
 
@@ -149,7 +149,7 @@ def process_of(holder: str) -> str:
     return f"process {pid} on {host}"
 
 
-def renew(connection: sa.Connection, site: str, holder: str, doing: Doing | None = None) -> bool:
+def renew(connection: sa.Connection, site: str, holder: str, doing: CrawlProgress | None = None) -> bool:
     """Extend the lease, and store the crawl's progress; return False if another process has taken the lease."""
     now = common(connection)
     values: dict[str, Any] = {"expires": now + timedelta(seconds=LEASE_SECONDS)}

@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 from newscrawl.printable import printable
 from newscrawl.store.alarms import Note
 from newscrawl.watch.diagnosis import Diagnosis
-from newscrawl.watch.inwords import in_english
+from newscrawl.watch.sentences import in_english
 
 
 class NotSentError(Exception):

@@ -13,7 +13,7 @@ from newscrawl.arabic import findings as arabic
 from newscrawl.outcomes import Failure
 from newscrawl.watch import advice, english
 from newscrawl.watch.diagnosis import Diagnosis, Figure, Phrase, phrase
-from newscrawl.watch.inwords import in_arabic, in_english
+from newscrawl.watch.sentences import in_arabic, in_english
 
 FIGURES: dict[str, Figure] = {
     "answered": 70, "articles": 40, "classes": ["timeout", "server error"], "count": 3, "day": "Eid", "days": 9,

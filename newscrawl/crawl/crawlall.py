@@ -1,4 +1,4 @@
-"""`AllNow`, the work of `scrapy crawlall`: crawl every site, due or not, then those that got URLs from others."""
+"""`CrawlAll`, the work of `scrapy crawlall`: crawl every site, due or not, then those that got URLs from others."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _MAX_ROUNDS = 5
 _SHOW_SECONDS = 0.5
 
 
-class AllNow:
+class CrawlAll:
     """One per call of the command, and one per process that does a part of it. `problems` grows during the work."""
 
     def __init__(self, project: BaseSettings, sites: list[str], opts: argparse.Namespace, jobs: int) -> None:
