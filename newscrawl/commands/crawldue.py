@@ -124,11 +124,11 @@ class _Due:
             grace=self._settings.getfloat("FLEET_GRACE"),
         )
         self._parts = [PartProcess() for _ in range(self._opts.jobs - 1)]
-        others = [asyncio.ensure_future(self._run_part(part)) for part in self._parts]
+        tasks = [asyncio.ensure_future(self._run_part(part)) for part in self._parts]
         if self._stopped:
             self.stop()
         await self._roster.run()
-        await asyncio.gather(*others)
+        await asyncio.gather(*tasks)
 
     @property
     def next_turn(self) -> tuple[datetime, str] | None:

@@ -22,7 +22,7 @@ from newscrawl.urls import BadURLError, host, normalize
 if TYPE_CHECKING:
     from newscrawl.spider import NewsSpider
     from newscrawl.survey.drafting import Drafted, DraftedPage, System
-    from newscrawl.survey.exploring import Look, Survey
+    from newscrawl.survey.exploring import Fetch, Survey
     from newscrawl.survey.writing import Draft
 
 _SOURCES = (
@@ -149,7 +149,7 @@ class Command(FetchingCommand):
     # -- with exploring ------------------------------------------------------------------------------------------------
 
     def _drafted(self, name: str, url: str, opts: argparse.Namespace) -> tuple[Drafted, Survey]:
-        from newscrawl.crawl.looking import look_at_files, look_by
+        from newscrawl.crawl.survey_fetching import engine_fetcher, file_fetcher
         from newscrawl.survey.drafting import draft, region_of
         from newscrawl.survey.exploring import Explorer, Survey
         from newscrawl.survey.systems import recognize
@@ -161,15 +161,15 @@ class Command(FetchingCommand):
         survey = Survey(home=home, region=region or region_of(home) or "EG")
         files = _files(opts, home)
 
-        async def explore(look: Look, held: Collection[str] | None = None) -> None:
-            explorer = Explorer(survey, look, list(files.values()), held)
+        async def explore(fetch: Fetch, held: Collection[str] | None = None) -> None:
+            explorer = Explorer(survey, fetch, list(files.values()), held)
             await explorer.sources(opts.rss, opts.sitemap, opts.listing)
             await explorer.articles(opts.articles)
 
         if files:
-            asyncio.run(explore(look_at_files(files)))
+            asyncio.run(explore(file_fetcher(files)))
         else:
-            self.visit(lambda visitor: explore(look_by(visitor), visitor.held))
+            self.visit(lambda visitor: explore(engine_fetcher(visitor), visitor.held))
         system = opts.cms or recognize(survey.bodies, {name: base.marks for name, base in bases.items()})
         base = bases[system] if system else None
         drafted = draft(

@@ -56,11 +56,11 @@ class Command(SiteCommand):
         sites = args or [name for name in self.news_sites() if name not in off]
         with self.store(read_only=True) as engine:
             if opts.json:
-                print_json(_look(engine, sites).data())
+                print_json(_read_status(engine, sites).data())
             elif opts.watch:
                 self._watch(engine, sites)
             else:
-                _console().print(_shown(_look(engine, sites)))
+                _console().print(_shown(_read_status(engine, sites)))
 
     @staticmethod
     def _watch(engine: Engine, sites: list[str]) -> None:
@@ -70,7 +70,7 @@ class Command(SiteCommand):
         try:
             with Live(console=console, auto_refresh=False, vertical_overflow="crop") as live:
                 while True:
-                    live.update(_shown(_look(engine, sites)), refresh=True)
+                    live.update(_shown(_read_status(engine, sites)), refresh=True)
                     if not console.is_terminal:
                         console.print(live.renderable)
                     time.sleep(_SECONDS)
@@ -78,7 +78,7 @@ class Command(SiteCommand):
             return
 
 
-def _look(engine: Engine, sites: list[str]) -> StoreStatus:
+def _read_status(engine: Engine, sites: list[str]) -> StoreStatus:
     from newscrawl.status import StoreStatus
     from newscrawl.store.db.transactions import snapshot
 

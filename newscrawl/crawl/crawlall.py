@@ -98,7 +98,7 @@ class CrawlAll:
         )
 
     async def _round(self, queue: list[str], fleet: Fleet, jobs: int) -> None:
-        own, *others = (queue[start::jobs] for start in range(jobs))
+        own, *child_queues = (queue[start::jobs] for start in range(jobs))
         at_once = asyncio.Semaphore(self._settings.getint("FLEET_SITES"))
 
         async def crawl(site: str) -> None:
@@ -107,7 +107,7 @@ class CrawlAll:
                     self._running.add(site)
                     self._record_turn(await fleet.crawl(site))
 
-        await asyncio.gather(*map(crawl, own), *map(self._run_part, others))
+        await asyncio.gather(*map(crawl, own), *map(self._run_part, child_queues))
 
     async def _run_part(self, sites: list[str]) -> None:
         part = PartProcess()

@@ -21,7 +21,7 @@ from newscrawl.urls import readable
 
 logger = logging.getLogger(__name__)
 
-_LOUD = (Outcome.FAILED, Outcome.BLOCKED, Outcome.UNAVAILABLE)
+_WARNED = (Outcome.FAILED, Outcome.BLOCKED, Outcome.UNAVAILABLE)
 """Outcomes that are logged as warnings."""
 
 
@@ -77,7 +77,7 @@ class Settling:
             # A listing page that does not exist: the previous page was the last.
             failure = None
         # An article that is gone is normal; a source that is gone is an error in the spider.
-        elif rejected.outcome in _LOUD or (rejected.outcome is Outcome.GONE and row.found.kind is not Kind.ARTICLE):
+        elif rejected.outcome in _WARNED or (rejected.outcome is Outcome.GONE and row.found.kind is not Kind.ARTICLE):
             logger.warning("%s: %s", url, reason, extra={"url": url})
         if isinstance(rejected, SourceUnchanged):
             failure = failure_of_unchanged(row, datetime.now(UTC))

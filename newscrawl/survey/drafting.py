@@ -199,10 +199,10 @@ def _left(drafted: Drafted, survey: Survey) -> list[str]:
         left.append("article_url: the links of the site have no shape in common; write a pattern")
     elif "(?P<id>" not in survey.shape.pattern:
         left.append("article_url: it tells articles by their slugs; does it match other pages of the site as well?")
-    if survey.shape is not None and survey.shape.others:
-        others = survey.shape.others
-        missing = "a URL" if len(others) == 1 else f"{len(others)} URLs"
-        left.append(f"article_url: it does not match {missing} of the sources, e.g. {readable(others[0].url)}")
+    if survey.shape is not None and survey.shape.unmatched:
+        unmatched = survey.shape.unmatched
+        missing = "a URL" if len(unmatched) == 1 else f"{len(unmatched)} URLs"
+        left.append(f"article_url: it does not match {missing} of the sources, e.g. {readable(unmatched[0].url)}")
     if not draft.samples:
         left.append("article_samples: two or three real URLs")
     if not count:

@@ -52,7 +52,7 @@ class Shape:
     """Regular expression for `article_url`, searched in the readable URL."""
     matching: list[Candidate]
     """The links that it matches, in their order."""
-    others: list[Candidate]
+    unmatched: list[Candidate]
     """Links that a source lists as articles but the pattern does not match."""
 
 
@@ -100,8 +100,8 @@ def learn(candidates: Sequence[Candidate], home: str, never: Collection[str] = (
         return None
     matching = [one.candidate for one in parts if compiled.search(_readable(one.candidate.url))]
     matched = {one.url for one in matching}
-    others = [one.candidate for one in known if one.candidate.url not in matched]
-    return Shape(pattern=pattern, matching=matching, others=others)
+    unmatched = [one.candidate for one in known if one.candidate.url not in matched]
+    return Shape(pattern=pattern, matching=matching, unmatched=unmatched)
 
 
 def _parts(candidate: Candidate) -> _Parts | None:

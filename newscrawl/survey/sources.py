@@ -74,8 +74,8 @@ def read_source(
             raise UnreadableError(reason)
         listing = read_listing(body, claimed, url, dates, lambda link: _key(link, site), json_link)
         links = read_listing(body, claimed, url, Selection(()), _identity).entries
-        others = [link for link in links if _key(link.url, site) is None]
-        return Content(entries=[*listing.entries, *others], next_page=listing.next_page)
+        further = [link for link in links if _key(link.url, site) is None]
+        return Content(entries=[*listing.entries, *further], next_page=listing.next_page)
     except (NotXmlError, NotHtmlError) as error:
         raise UnreadableError(str(error)) from error
 

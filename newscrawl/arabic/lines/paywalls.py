@@ -14,11 +14,11 @@ _UNKNOWN = 2
 """Words that a notice may have besides the known ones, such as the outlet's name; of a long one, a quarter."""
 _SENTENCES = re.compile(r"[.!?؟؛;|:…•\n]+(?:\s|$)|\s[-–—]\s")
 _MARKS = re.compile("[\u064b-\u0652\u0640]")
-_POLITE, _THINGS, _ONLY, _READERS, _MEMBERS, _STATUS, _VERBS, _READING, _OTHERS, _AROUND = (
+_POLITE, _THINGS, _ONLY, _READERS, _MEMBERS, _STATUS, _VERBS, _READING, _OTHER_SUBJECTS, _AROUND = (
     frozenset(word for key in keys_of(text) for word in key.split())
     for text in (
         paywalls.POLITE, paywalls.THINGS, paywalls.ONLY, paywalls.READERS, paywalls.MEMBERS, paywalls.STATUS,
-        paywalls.VERBS, paywalls.READING, paywalls.OTHERS, paywalls.AROUND,
+        paywalls.VERBS, paywalls.READING, paywalls.OTHER_SUBJECTS, paywalls.AROUND,
     )
 )  # fmt: skip
 _WHOLE = tuple(fold(phrase) for phrase in listed(paywalls.WHOLE))
@@ -68,7 +68,7 @@ def _is_known(sentences: list[list[str]]) -> bool:
 
 
 def _shuts_out(words: list[str]) -> bool:
-    if not _OTHERS.isdisjoint(words):
+    if not _OTHER_SUBJECTS.isdisjoint(words):
         return False
     begin = next((at for at, word in enumerate(words) if word not in _POLITE), 0)
     rest = " ".join(words[begin:])

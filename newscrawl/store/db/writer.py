@@ -108,18 +108,18 @@ class Writer:
         self._latest = job.loop.time()
         if not self._group:
             self._begun = self._latest
-            self._timer = job.loop.call_later(_QUIET, self._look, job.loop)
+            self._timer = job.loop.call_later(_QUIET, self._check_timer, job.loop)
         self._group.append(job)
         if urgent or len(self._group) >= self._size:
             self._hand_over()
 
-    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _check_timer(self, loop: asyncio.AbstractEventLoop) -> None:
         """Hand the group to the thread once it is old enough, or no more writes have arrived for a while."""
         due = min(self._latest + _QUIET, self._begun + self._delay)
         if loop.time() >= due:
             self._hand_over()
         else:
-            self._timer = loop.call_at(due, self._look, loop)
+            self._timer = loop.call_at(due, self._check_timer, loop)
 
     def _hand_over(self) -> None:
         if self._timer is not None:

@@ -158,12 +158,12 @@ class Feed:
         """
         if not self._wanted.may:
             return Withheld(0, {})
-        others = self._select(replace(self._wanted, may=(), limit=None))
-        query = sa.select(articles.c.seq).join(others, others.c.seq == articles.c.seq)
-        query = query.where(others.c.seq <= self.bound)
+        selected = self._select(replace(self._wanted, may=(), limit=None))
+        query = sa.select(articles.c.seq).join(selected, selected.c.seq == articles.c.seq)
+        query = query.where(selected.c.seq <= self.bound)
         if self._wanted.limit is not None and self._wanted.after is None:
             count, oldest = self._connection.execute(sa.select(sa.func.count(), sa.func.min(self._keys.c.seq))).one()
-            query = query.where(others.c.seq >= oldest) if count == self._wanted.limit else query
+            query = query.where(selected.c.seq >= oldest) if count == self._wanted.limit else query
         only_declared = self._wanted.only_declared
         total = query.where(sa.or_(*(sa.not_(_granted(use, only_declared)) for use in self._wanted.may)))
         reasons: dict[str, int] = {}
