@@ -110,11 +110,11 @@ def passes(folder: Path, records: int) -> None:
 
     def scan() -> None:
         with Source(str(path)) as source:
-            items = source.files[str(path)].records(lambda record: extractor.wants_host(host(record.url)))
+            items = source.files[str(path)].records(lambda record: extractor.is_host_wanted(host(record.url)))
             found["scan"] = [item.block for item in items if isinstance(item, Record) and item.block]
 
     def fetch() -> None:
-        for name, places in indexed(folder / "index", extractor.wants_host):
+        for name, places in indexed(folder / "index", extractor.is_host_wanted):
             with Source(name) as source:
                 found["index"] = []
                 for place in sorted(places):
@@ -125,7 +125,7 @@ def passes(folder: Path, records: int) -> None:
         counts["first"] = process(order, extractor, str(path), lambda _: None)
 
     def second_pass() -> None:
-        for name, places in indexed(folder / "index", extractor.wants_host):
+        for name, places in indexed(folder / "index", extractor.is_host_wanted):
             counts["second"] = process(again, extractor, name, lambda _: None, sorted(places))
 
     first, second, scanned, fetched = (best(step, ROUNDS) for step in (first_pass, second_pass, scan, fetch))

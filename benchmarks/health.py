@@ -17,8 +17,8 @@ from datetime import timedelta
 from benchmarks.health_world import BEGIN, DECAYS, HOURS, KINDS, SPAN, Decay, World, hours_for, make, usual_gap
 from newscrawl.watch.baseline import Baseline, Calendar, baseline_of
 from newscrawl.watch.history import HOUR
-from newscrawl.watch.inwords import in_english
 from newscrawl.watch.judge import RECENT, Judgement, judge
+from newscrawl.watch.sentences import in_english
 
 _WARM = 186 * 24
 """Hours of history before the first judgement of a decay."""
@@ -75,7 +75,7 @@ def examine(task: tuple[int, int, int, int]) -> Report:
     for at, judgement in judged(healthy, 0, HOURS, step):
         for finding in judgement.findings:
             if at > open_until.get(finding.signal, -1):
-                false.append(f"{finding.signal}: {in_english(finding.told.what)} ({BEGIN + at * HOUR:%m-%d %H}h)")
+                false.append(f"{finding.signal}: {in_english(finding.diagnosis.what)} ({BEGIN + at * HOUR:%m-%d %H}h)")
             open_until[finding.signal] = at + _GRACE + step
     gap = usual_gap(healthy)
     rng = random.Random(f"{seed}/{number}/decays")

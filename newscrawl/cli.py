@@ -25,7 +25,7 @@ from newscrawl.arguments import ArgumentError
 from newscrawl.deployment import DeploymentError, settle
 from newscrawl.export.target import TargetError
 from newscrawl.found import Window
-from newscrawl.loglines import say
+from newscrawl.loglines import print_line
 from newscrawl.printable import printable, printable_data
 from newscrawl.store.db.errors import StoreError
 from newscrawl.urls import BadURLError, normalize
@@ -108,7 +108,7 @@ class SiteCommand(ScrapyCommand):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _refuse(self, error: Exception) -> None:
-        say(self.settings, str(error), level="ERROR")
+        print_line(self.settings, str(error), level="ERROR")
         self.exitcode = 2
 
     @property

@@ -27,7 +27,7 @@ NO_CONTACT = "https://github.com/newscrawl/newscrawl"
 """The contact in the User-Agent until a real one is configured."""
 _VARIABLE = re.compile(r"\$\{([^{}]*)\}")
 _CONTACT = re.compile(r"(?=.*(?:@|https?://))[!-'*-~ ]+")
-_ERROR = re.compile(r"(?P<said>.*?)(?: - at `(?P<path>\$[^`]*)`)?", re.DOTALL)
+_ERROR = re.compile(r"(?P<text>.*?)(?: - at `(?P<path>\$[^`]*)`)?", re.DOTALL)
 _LINE = re.compile(r"at line (\d+)")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _FEW = 10
@@ -135,7 +135,7 @@ def settle(settings: BaseSettings) -> None:
         _check_searches(settings["SEARCHES"], known, path)
     settings.set("SITES_OFF", off, priority="cmdline")
     if path and settings.get("SITES_SWITCHED") is None:
-        settings.set("SITES_SWITCHED", Switched(Path(path), environment(), known), priority="cmdline")
+        settings.set("SITES_SWITCHED", CurrentSwitches(Path(path), environment(), known), priority="cmdline")
 
 
 def _check_searches(searches: object, known: list[str], path: str) -> None:
@@ -148,7 +148,7 @@ def _check_searches(searches: object, known: list[str], path: str) -> None:
         raise DeploymentError(f"{path}: {error}") from error
 
 
-class Switched:
+class CurrentSwitches:
     """Returns the current SITES_OFF and SITE_SETTINGS of the file at each call, for crawls that never end.
 
     If the file becomes invalid, the old values are kept, and one warning is logged.
@@ -175,13 +175,13 @@ class Switched:
 
 
 def _switches(
-    on: Sequence[str], off: Sequence[str], own: Mapping[str, Any], known: list[str], where: object
+    on: Sequence[str], off: Sequence[str], own: Mapping[str, Any], known: list[str], source: object
 ) -> Switches:
     """Return SITES_OFF and SITE_SETTINGS. Raises `DeploymentError` for a site that does not exist."""
     for key, names in (("sites.on", on), ("sites.off", off), ("site", own)):
         for name in names:
             if name not in known:
-                raise DeploymentError(f"{where}: {key}: there is no site {name!r}{_meant(name, known)}")
+                raise DeploymentError(f"{source}: {key}: there is no site {name!r}{_suggestion(name, known)}")
     return ([name for name in known if name not in on] if on else list(off)), dict(own)
 
 
@@ -298,24 +298,24 @@ class _Reader:
             raise self._wrong(key, f"the environment variable {name!r} is not set")
         return value
 
-    def _wrong(self, key: str, said: str) -> DeploymentError:
-        return DeploymentError(f"{self.path}: {key}: {said}")
+    def _wrong(self, key: str, message: str) -> DeploymentError:
+        return DeploymentError(f"{self.path}: {key}: {message}")
 
 
 def _plain(message: str, section: type[msgspec.Struct], key: str = "") -> str:
     """Return an error of msgspec as `key: problem`, with the nearest known key."""
     found = _ERROR.fullmatch(message)
-    said, path = (found["said"], found["path"] or "$") if found else (message, "$")
+    text, path = (found["text"], found["path"] or "$") if found else (message, "$")
     keys = [part for part in (key, *path.removeprefix("$").split(".")) if part]
-    unknown = _UNKNOWN.fullmatch(said)
+    unknown = _UNKNOWN.fullmatch(text)
     if unknown:
         # For a nested table, its class is that of the default value.
         holder = type(getattr(section(), keys[-1])) if keys and not key else section
         known = list(holder.__struct_fields__)
-        return f"{'.'.join([*keys, unknown[1]])}: unknown key{_meant(unknown[1], known)}"
+        return f"{'.'.join([*keys, unknown[1]])}: unknown key{_suggestion(unknown[1], known)}"
     for kind, words in _KINDS.items():
-        said = said.replace(f"`{kind}`", words).replace(f"`{kind} | null`", words)
-    return f"{'.'.join(keys) or 'the file'}: {said[:1].lower() + said[1:]}"
+        text = text.replace(f"`{kind}`", words).replace(f"`{kind} | null`", words)
+    return f"{'.'.join(keys) or 'the file'}: {text[:1].lower() + text[1:]}"
 
 
 def _not_toml(message: str, text: str) -> str:
@@ -327,7 +327,7 @@ def _not_toml(message: str, text: str) -> str:
     return f"{key}: not TOML: {message}" if key else f"not TOML: {message}"
 
 
-def _meant(name: str, known: list[str]) -> str:
+def _suggestion(name: str, known: list[str]) -> str:
     close = get_close_matches(name, known, cutoff=0.5)
     few = f"; there are {', '.join(known)}" if len(known) <= _FEW else "; run scrapy list to see all sites"
     return f"; did you mean {close[0]}?" if close else few

@@ -84,7 +84,7 @@ def handler(settings: BaseSettings, plain: str | None = None) -> logging.Handler
     return made
 
 
-def say(
+def print_line(
     settings: BaseSettings | None,
     message: str,
     *,
@@ -104,8 +104,8 @@ def say(
     print(text, file=file or sys.stderr, flush=True)
 
 
-def said(line: str, site: str) -> str:
-    """Return the message of a line that `say` printed."""
+def message_of(line: str, site: str) -> str:
+    """Return the message of a line that `print_line` printed."""
     try:
         return str(json.loads(line)["message"])
     except (ValueError, KeyError, TypeError):
@@ -113,17 +113,17 @@ def said(line: str, site: str) -> str:
 
 
 def _entry(moment: float, level: str, logger: str, site: str | None) -> dict[str, Any]:
-    when = datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds")
-    return {"time": when, "level": level, "logger": logger, "site": site}
+    timestamp = datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds")
+    return {"time": timestamp, "level": level, "logger": logger, "site": site}
 
 
 def _url(record: logging.LogRecord) -> str | None:
     """Return the URL that a record is about: its `url`, or that of its request or response."""
-    given = getattr(record, "url", None)
-    if given is None and isinstance(record.args, Mapping):
+    url = getattr(record, "url", None)
+    if url is None and isinstance(record.args, Mapping):
         request = record.args.get("request") or record.args.get("response")
-        given = getattr(request, "url", None)
-    return None if given is None else str(given)
+        url = getattr(request, "url", None)
+    return None if url is None else str(url)
 
 
 def _line(found: dict[str, Any]) -> str:

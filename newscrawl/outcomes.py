@@ -78,14 +78,14 @@ class Failure(StrEnum):
     A page that is merely not an article (a gallery, another language) has no failure.
     """
 
-    means: str
+    meaning: str
     remedy: str
     slows: bool
 
-    def __new__(cls, value: str, means: str, remedy: str, slows: bool = False) -> Failure:
+    def __new__(cls, value: str, meaning: str, remedy: str, slows: bool = False) -> Failure:
         member = str.__new__(cls, value)
         member._value_ = value
-        member.means, member.remedy, member.slows = means, remedy, slows
+        member.meaning, member.remedy, member.slows = meaning, remedy, slows
         return member
 
     @classmethod
@@ -239,7 +239,7 @@ class Failure(StrEnum):
     )
 
 
-def told(failures: Mapping[str, int]) -> str:
+def failures_text(failures: Mapping[str, int]) -> str:
     """Return the counts of classes as text, in the order of the enum: `12 blocked, 3 timeout`; "" if there are none."""
     return ", ".join(f"{failures[failure]:,} {failure}" for failure in Failure if failures.get(failure))
 

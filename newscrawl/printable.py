@@ -25,7 +25,7 @@ def first_line(error: BaseException) -> str:
     return str(error).strip().split("\n")[0] or type(error).__name__
 
 
-def many(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
     """Return a number with its noun, which gets an "s" unless the number is 1."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 

@@ -10,7 +10,7 @@ _ARROW = ("s3", "gs", "gcs")
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://")
 
 
-class Far(NamedTuple):
+class RemotePath(NamedTuple):
     """The file system that a URL leads to, and the path on it."""
 
     files: Any
@@ -25,18 +25,18 @@ def is_url(name: str) -> bool:
     return _URL.match(name) is not None
 
 
-def file_system(url: str) -> Far:
+def file_system(url: str) -> RemotePath:
     """Return the file system of a URL. Raises whatever its driver raises."""
     if url.partition("://")[0] in _ARROW:
         from fsspec.implementations.arrow import ArrowFSWrapper
         from pyarrow.fs import FileSystem
 
         arrow, path = FileSystem.from_uri(re.sub("^gcs:", "gs:", url))
-        return Far(ArrowFSWrapper(arrow), path, arrow)
+        return RemotePath(ArrowFSWrapper(arrow), path, arrow)
     import fsspec
 
     files, path = fsspec.core.url_to_fs(url)
-    return Far(files, path, None)
+    return RemotePath(files, path, None)
 
 
 def without_query(url: str) -> str:

@@ -25,8 +25,8 @@ from newscrawl.extract.pages import Order, order_of
 from newscrawl.extract.probe import Probe, probe
 from newscrawl.items import Article
 from newscrawl.outcomes import NotAnArticle
-from newscrawl.printable import many
-from newscrawl.probed import arrival_of, print_report
+from newscrawl.printable import counted
+from newscrawl.probe_report import arrival_of, print_report
 from newscrawl.sites import Sites
 from newscrawl.spider import NewsSpider
 from newscrawl.terminal import isolated
@@ -61,7 +61,7 @@ class PageShell(Shell):
         self._sites = Sites.from_settings(crawler.settings)
         self._spiders: dict[str, NewsSpider] = {}
         self._milliseconds = 0.0
-        self._asked = ""
+        self._requested_url = ""
         self.reason: str | None = None
         """Why there is no article, in one line; None if there is one."""
         self._probe: Probe | None = None
@@ -76,7 +76,7 @@ class PageShell(Shell):
         if not isinstance(request, Request):
             request = Request(any_to_uri(request), dont_filter=True, **kwargs)
             request.meta.update(_FOLLOWING if redirect else _AS_IT_IS)
-        self._asked, self.reason = request.url, None
+        self._requested_url, self.reason = request.url, None
         response: Response | None = None
         started = perf_counter()
         try:
@@ -97,7 +97,7 @@ class PageShell(Shell):
         names |= {"article": None, "related": [], "probe": self._print_probe, "read": self._read}
         self._probe = None
         if response is None:
-            self.reason = self.reason or ("nothing was fetched" if self._asked else "no page was requested")
+            self.reason = self.reason or ("nothing was fetched" if self._requested_url else "no page was requested")
             return
         try:
             order = self._order(response)
@@ -149,7 +149,7 @@ class PageShell(Shell):
         if self._probe is None or response is None:
             print(self.reason)
             return
-        arrival = arrival_of(response, self._asked, {"download": self._milliseconds}, self.crawler.settings)
+        arrival = arrival_of(response, self._requested_url, {"download": self._milliseconds}, self.crawler.settings)
         print_report(self._probe, arrival, full=full)
 
     def _read(self, response: Response | None = None, **selectors: Any) -> Article:
@@ -196,8 +196,8 @@ class PageShell(Shell):
                 form = "%Y-%m-%d" if article.published_precision == "day" else "%Y-%m-%d %H:%M %z"
                 rows.append(("published", f"{article.published:{form}}"))
             paragraphs = [line for line in article.body.split("\n") if line]
-            words = many(len(article.body.split()), "word")
-            rows.append(("body", f"{words} in {many(len(paragraphs), 'paragraph')}: {paragraphs[0]}"))
+            words = counted(len(article.body.split()), "word")
+            rows.append(("body", f"{words} in {counted(len(paragraphs), 'paragraph')}: {paragraphs[0]}"))
             rows.append(("related", str(len(article.related))))
         for label, value in rows:
             yield f"  {label:<{_LABEL}}{isolated(value, _WIDE)}"

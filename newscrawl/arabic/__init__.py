@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newscrawl.lazily import lazily
+from newscrawl.lazy_imports import lazy_imports
 
 if TYPE_CHECKING:
     from newscrawl.arabic.dates.reader import read_date
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from newscrawl.arabic.normalize.folding import fold
 
 __all__ = ["Reading", "clean", "fold", "read_date"]
-__getattr__ = lazily(
+__getattr__ = lazy_imports(
     __name__,
     {
         "dates.reader": ("read_date",),

@@ -95,8 +95,8 @@ class Batch:
         report.counts[name] = counts
         if counts.damaged:
             more = f" (and {counts.damaged - 1} more)" if counts.damaged > 1 else ""
-            what = f"{counts.first_damage}{more}; {counts.articles} articles were read from the rest"
-            report.problems[name] = f"archive {shown(name)}: {what}"
+            summary = f"{counts.first_damage}{more}; {counts.articles} articles were read from the rest"
+            report.problems[name] = f"archive {shown(name)}: {summary}"
 
     def _tasks(self) -> Iterator[Task]:
         if self.from_index is None:
@@ -105,7 +105,7 @@ class Batch:
         from newscrawl.archive.index import indexed
 
         places: dict[str, list[Place]] = defaultdict(list)
-        for name, found in indexed(self.from_index, Extractor(self.order.choice).wants_host):
+        for name, found in indexed(self.from_index, Extractor(self.order.choice).is_host_wanted):
             if not self.names or name in self.names:
                 places[name] += found
         for name, found in places.items():

@@ -20,7 +20,7 @@ from newscrawl.archive.pages import holds_page, message_of
 from newscrawl.archive.reader import Record, WarcFile, as_url
 from newscrawl.crawl.statuses import WHOLE
 from newscrawl.items import Capture
-from newscrawl.printable import many
+from newscrawl.printable import counted
 from newscrawl.urls import BadURLError, normalize
 
 logger = logging.getLogger(__name__)
@@ -137,13 +137,13 @@ class Collection:
             entry = CaptureEntry(captured, number, item.offset, item.length, item.type == "revisit")
             found.append((_key(url), entry, item.payload_digest))
         if not found:
-            error = of_archive(file.name, _why_none(seen, damages, undated, file.size))
+            error = of_archive(file.name, _no_page_reason(seen, damages, undated, file.size))
             raise error if damages else NoPageError(str(error))
         if damages:
             where = "before it" if damages[0].offset > last else "around it"
             more = f" (and {len(damages) - 1} more)" if len(damages) > 1 else ""
             name = of_archive(file.name, damages[0].message)
-            logger.warning("%s%s; %s %s can be read", name, more, many(len(found), "page"), where)
+            logger.warning("%s%s; %s %s can be read", name, more, counted(len(found), "page"), where)
         for key, entry, digest in found:
             self._captures[key].append(entry)
             if not entry.copy:
@@ -279,7 +279,7 @@ def _leave_out(error: ArchiveError) -> None:
     logger.log(logging.INFO if isinstance(error, NoPageError) else logging.WARNING, "%s; it is left out", error)
 
 
-def _why_none(seen: Counter[str], damages: list[Damage], undated: int, size: int) -> str:
+def _no_page_reason(seen: Counter[str], damages: list[Damage], undated: int, size: int) -> str:
     if not seen:
         reason = damages[0].message if damages else "is it a WARC file (.warc, .warc.gz)?" if size else "it is empty"
         return f"no page in it: {reason}"
@@ -287,7 +287,7 @@ def _why_none(seen: Counter[str], damages: list[Damage], undated: int, size: int
     if damages:
         reason = damages[0].message
     elif undated:
-        reason = f"{many(undated, 'page')} without a WARC-Date that can be read"
+        reason = f"{counted(undated, 'page')} without a WARC-Date that can be read"
     else:
         reason = "only response, resource and revisit records of a URL hold pages"
     return f"no page in it: its records are {counts}; {reason}"

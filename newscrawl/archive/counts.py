@@ -9,7 +9,7 @@ from typing import Any
 
 _MAX_REASONS = 60
 _MAX_REASON = 80
-_OTHERS = "other reasons"
+_OTHER_REASONS = "other reasons"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class Counts:
         reason = reason.partition("\n")[0]
         reason = reason if len(reason) <= _MAX_REASON else f"{reason[:_MAX_REASON]}..."
         known = reason in self.not_articles or len(self.not_articles) < _MAX_REASONS
-        self.not_articles[reason if known else _OTHERS] += 1
+        self.not_articles[reason if known else _OTHER_REASONS] += 1
 
     def damage(self, message: str) -> None:
         """Count a damaged part."""

@@ -85,7 +85,7 @@ class Extractor:
         self._hosts: dict[str, bool] = {}
         self._urls: dict[int, bool] = {}
 
-    def wants_host(self, name: str) -> bool:
+    def is_host_wanted(self, name: str) -> bool:
         """Whether pages of a host are wanted."""
         wanted = self._hosts.get(name)
         if wanted is None:
@@ -106,7 +106,7 @@ class Extractor:
         seen: set[bytes] = set()
         counts.size = source.size
         for name, file in source.files.items():
-            for item in file.records(self._wants, self._choice.max_size):
+            for item in file.records(self._is_wanted, self._choice.max_size):
                 counts.fetched = source.fetched or source.size
                 if isinstance(item, Damage):
                     counts.damage(item.message)
@@ -121,7 +121,7 @@ class Extractor:
                 counts.pages += 1
                 if note is not None:
                     note(item, name)
-                if self.wants_host(host(url)):
+                if self.is_host_wanted(host(url)):
                     yield from self._read(name, item, counts, seen)
 
     def at(self, source: Source, places: Iterable[Place], counts: Counts) -> Iterator[Article]:
@@ -151,10 +151,10 @@ class Extractor:
             return None
         return Record(place.offset, place.length, record.fields, record.block)
 
-    def _wants(self, record: Record) -> bool:
+    def _is_wanted(self, record: Record) -> bool:
         """Whether the block of a record is needed."""
         url = record.url
-        if not holds_page(record, url) or record.type == "revisit" or not self.wants_host(host(url)):
+        if not holds_page(record, url) or record.type == "revisit" or not self.is_host_wanted(host(url)):
             return False
         self._urls[record.offset] = wanted = self._may_be_article(record)
         return wanted
@@ -229,9 +229,9 @@ class Extractor:
         wall = wall_of(200, headers, body)
         if wall is not None:
             raise NotWanted(wall.reason)
-        said = {name: [value] for name, value in headers.items() if name in HEADERS}
+        rights_headers = {name: [value] for name, value in headers.items() if name in HEADERS}
         with cpu_limit(choice.cpu_seconds):
-            served = Served(headers=said, agent=choice.agent)
+            served = Served(headers=rights_headers, agent=choice.agent)
             articles = read_ordered(order, body, headers.get("content-type"), served)
         own = articles[0]
         if unknown and not reads_arabic(f"{own.title}\n{own.body}"):
@@ -278,5 +278,5 @@ def reads_arabic(text: str) -> bool:
 
 def _mark(article: Article) -> bytes:
     """A hash of an article's identity and content."""
-    said = (article.site, article.key, article.title, article.body, str(article.published))
-    return blake2b("\0".join(said).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    content = (article.site, article.key, article.title, article.body, str(article.published))
+    return blake2b("\0".join(content).encode("utf-8", "surrogatepass"), digest_size=16).digest()

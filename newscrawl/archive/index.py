@@ -61,22 +61,24 @@ class IndexWriter:
         self._file.close()
 
 
-def indexed(folder: Path, wants: Callable[[str], bool]) -> Iterator[tuple[str, list[Place]]]:
+def indexed(folder: Path, is_host_wanted: Callable[[str], bool]) -> Iterator[tuple[str, list[Place]]]:
     """The archives in an index that have pages of wanted hosts, with the pages' places. Raises `ArchiveError`."""
     files = sorted(path for path in folder.glob("*.parquet") if not path.name.startswith("."))
     if not files:
         raise ArchiveError(f"index {shown(folder)}: no such folder, or no index in it; make one with --index")
     for path in files:
-        for name, places in groupby(_places(path, wants), lambda place: archive_of(place.file)):
+        for name, places in groupby(_places(path, is_host_wanted), lambda place: archive_of(place.file)):
             yield name, list(places)
 
 
-def _places(path: Path, wants: Callable[[str], bool]) -> Iterator[Place]:
+def _places(path: Path, is_host_wanted: Callable[[str], bool]) -> Iterator[Place]:
     try:
         with pq.ParquetFile(path) as file:
             for number in range(file.num_row_groups):
                 hosts = file.read_row_group(number, columns=["host"]).column("host")
-                wanted = pa.array([name for name in hosts.unique().to_pylist() if name and wants(name)], pa.string())
+                wanted = pa.array(
+                    [name for name in hosts.unique().to_pylist() if name and is_host_wanted(name)], pa.string()
+                )
                 chosen = pc.is_in(hosts, value_set=wanted)
                 if len(wanted) and pc.any(chosen).as_py():
                     rows = file.read_row_group(number, columns=list(Place._fields)).filter(chosen)

@@ -23,7 +23,7 @@ from newscrawl.archive.errors import ArchiveError, of_archive, shown
 from newscrawl.archive.extracting import Choice, Extractor, Place
 from newscrawl.archive.reader import Record
 from newscrawl.archive.sources import Source
-from newscrawl.aside import aside, replace_file
+from newscrawl.atomic import atomic_write, replace_file
 from newscrawl.items import Article
 from newscrawl.printable import printable_data
 from newscrawl.remote import without_query
@@ -139,7 +139,7 @@ def process(order: Recipe, extractor: Extractor, name: str, beat: Beat, places: 
 
 def _write(order: Recipe, name: str, articles: Iterator[Article]) -> None:
     path = order.path(name)
-    with aside(path) as temporary:
+    with atomic_write(path) as temporary:
         empty = _write_lines(temporary, articles) if order.lines else _write_parquet(temporary, articles)
         if empty:
             temporary.unlink()
@@ -175,7 +175,7 @@ def _index(path: Path) -> Iterator[Callable[[Record, str], None]]:
     """Yield a callback that adds a page to an index; the index file appears if the block ends without an error."""
     from newscrawl.archive.index import IndexWriter
 
-    with explaining(path.parent), aside(path) as temporary:
+    with explaining(path.parent), atomic_write(path) as temporary:
         index = IndexWriter(temporary)
         try:
             yield index.add

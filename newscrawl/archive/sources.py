@@ -28,7 +28,7 @@ _GLANCE = 64
 _MEMBER = ".wacz#"
 
 
-class FarFile(Positioned):
+class RemoteFile(Positioned):
     """A remote file, read in large steps, or in a single request if the end of the wanted range is known."""
 
     def __init__(self, name: str) -> None:
@@ -40,12 +40,12 @@ class FarFile(Positioned):
         self.fetched = 0
         """Bytes fetched so far."""
         with self._explaining():
-            far = file_system(name)
-            if far.arrow is not None:
-                self._file: Any = far.arrow.open_input_file(far.path)
+            remote = file_system(name)
+            if remote.arrow is not None:
+                self._file: Any = remote.arrow.open_input_file(remote.path)
                 self._size = int(self._file.size())
             else:
-                self._file = far.files.open(far.path, "rb", cache_type="none")
+                self._file = remote.files.open(remote.path, "rb", cache_type="none")
                 if self._file.size is None:
                     raise OSError(
                         "the server gives no size, or does not support range requests; download the file first"
@@ -123,13 +123,13 @@ class Source:
         """`name` is a path or URL. Raises `ArchiveError`."""
         self.name = without_query(name)
         self.files: dict[str, WarcFile] = {}
-        self._raw: FarFile | CountedFile | None = None
+        self._raw: RemoteFile | CountedFile | None = None
         self._copy: Path | None = None
         try:
             if self.name.endswith(".wacz"):
                 self._open_wacz(name)
             else:
-                self._raw = FarFile(name) if is_url(name) else CountedFile(Path(name))
+                self._raw = RemoteFile(name) if is_url(name) else CountedFile(Path(name))
                 self.files[self.name] = WarcFile(self._raw, self.name)
         except OSError as error:
             self.close()
@@ -144,8 +144,8 @@ class Source:
             # The WARC files in it are read in any order, so the whole file must be local.
             handle, copy = tempfile.mkstemp(suffix=".wacz")
             self._copy = path = Path(copy)
-            with os.fdopen(handle, "wb") as file, FarFile(name) as far:
-                shutil.copyfileobj(cast("IO[bytes]", far), file, _STEP)
+            with os.fdopen(handle, "wb") as file, RemoteFile(name) as remote:
+                shutil.copyfileobj(cast("IO[bytes]", remote), file, _STEP)
         for warc in open_archive(path):
             warc.name = self.name + warc.name.removeprefix(str(path))
             self.files[warc.name] = warc
@@ -212,7 +212,7 @@ def names_of(given: Iterable[str], prefix: str = "") -> list[str]:
 
 def _lines(name: str) -> list[str]:
     try:
-        with FarFile(name) if is_url(name) else Path(name).open("rb") as file:
+        with RemoteFile(name) if is_url(name) else Path(name).open("rb") as file:
             data = file.read(_MAX_MANIFEST) or b""
         if data.startswith(b"\x1f\x8b"):
             with gzip.open(io.BytesIO(data)) as unpacked:

@@ -48,7 +48,7 @@ class _Worker:
     process: BaseProcess
     pipe: Connection
     task: Task | None = None
-    heard: float = 0.0
+    last_event: float = 0.0
     counts: Counts | None = None
 
 
@@ -69,7 +69,7 @@ class Workers:
         try:
             while waiting or any(worker.task for worker in self._workers):
                 self._hand_out(waiting)
-                yield from self._hear()
+                yield from self._events()
         finally:
             self._stop()
 
@@ -77,7 +77,7 @@ class Workers:
         idle = [worker for worker in self._workers if worker.task is None]
         while waiting and (idle or len(self._workers) < self._jobs):
             worker = idle.pop() if idle else self._start()
-            worker.task, worker.heard, worker.counts = waiting.popleft(), time.monotonic(), None
+            worker.task, worker.last_event, worker.counts = waiting.popleft(), time.monotonic(), None
             try:
                 worker.pipe.send(worker.task)
             except OSError:
@@ -87,15 +87,17 @@ class Workers:
     def _start(self) -> _Worker:
         # Workers import this when they write their first rows.
         context = forks(__name__, *([] if self._order.lines else ["newscrawl.export.formats.parquet"]))
-        ours, theirs = context.Pipe()
-        child = context.Process(target=_serve, args=(theirs, self._order, str(Path.cwd()), self._memory), daemon=True)
+        own_end, child_end = context.Pipe()
+        child = context.Process(
+            target=_serve, args=(child_end, self._order, str(Path.cwd()), self._memory), daemon=True
+        )
         child.start()
-        theirs.close()
-        worker = _Worker(child, ours)
+        child_end.close()
+        worker = _Worker(child, own_end)
         self._workers.append(worker)
         return worker
 
-    def _hear(self) -> Iterator[Event]:
+    def _events(self) -> Iterator[Event]:
         """The events that have arrived, and those for workers that ended or were stopped."""
         ready = set(wait([worker.pipe for worker in self._workers], _TICK))
         for worker in list(self._workers):
@@ -107,13 +109,13 @@ class Workers:
                     worker.process.join()
                     yield from self._lost(worker, _end_of(worker.process.exitcode))
                     continue
-                worker.heard, worker.counts = time.monotonic(), event.counts
+                worker.last_event, worker.counts = time.monotonic(), event.counts
                 if event.done or event.problem is not None:
                     worker.task = None
                 yield event
             elif task is not None and self._timeout:
                 limit = self._timeout if worker.counts is not None else max(self._timeout, _START)
-                if time.monotonic() - worker.heard > limit:
+                if time.monotonic() - worker.last_event > limit:
                     yield from self._lost(worker, f"stopped: its worker sent no report for {limit:g} s")
 
     def _lost(self, worker: _Worker, reason: str) -> Iterator[Event]:

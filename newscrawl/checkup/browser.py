@@ -31,14 +31,14 @@ def check_chromium(settings: BaseSettings, sites: Sequence[str]) -> Check:
             f"correct this, or disable the sites that need it in the deployment file: {', '.join(sites)}",
         )
     try:
-        version = _said(path, "--version")
-        if "newscrawl" not in _said(path, *_START):
+        version = _output(path, "--version")
+        if "newscrawl" not in _output(path, *_START):
             return failed("chromium", f"{version} cannot load a page", "start it by hand and read its output")
     except (OSError, subprocess.SubprocessError) as error:
         return failed("chromium", f"{path}: {error}", "start it by hand and read its output")
     return ok("chromium", f"{version} at {path}, {who}")
 
 
-def _said(*command: str) -> str:
+def _output(*command: str) -> str:
     done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=_SECONDS, check=True)
     return done.stdout.strip()

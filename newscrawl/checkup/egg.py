@@ -74,12 +74,14 @@ def _check_spiders(egg: Path, folder: Path) -> Check:
         return failed(
             "egg's spiders", (done.stderr.strip().splitlines() or ["unknown error"])[-1], "correct the project"
         )
-    said = json.loads(done.stdout.splitlines()[-1])
-    if not said["home"].startswith(str(egg.absolute())):
-        return failed("egg's spiders", f"Python imports {said['home']} instead of the egg", "uninstall newscrawl there")
+    report = json.loads(done.stdout.splitlines()[-1])
+    if not report["home"].startswith(str(egg.absolute())):
+        return failed(
+            "egg's spiders", f"Python imports {report['home']} instead of the egg", "uninstall newscrawl there"
+        )
     files = sorted(path.stem for path in folder.glob("[!_]*.py"))
-    lost = sorted(set(files) - set(said["sites"]))
-    if said["faults"] or lost:
-        faults = said["faults"] or [f"not found: {', '.join(lost)}"]
+    lost = sorted(set(files) - set(report["sites"]))
+    if report["faults"] or lost:
+        faults = report["faults"] or [f"not found: {', '.join(lost)}"]
         return failed("egg's spiders", "; ".join(faults), "correct the file, or remove it from the project")
-    return ok("egg's spiders", f"{len(said['sites'])} can be imported from it")
+    return ok("egg's spiders", f"{len(report['sites'])} can be imported from it")

@@ -51,12 +51,12 @@ def check_store(url: str, *, timeout: float) -> Iterator[Check]:
         yield of_clock(state.clock, "the store's server")
 
 
-def of_clock(ahead: float, whose: str, name: str = "clock") -> Check:
+def of_clock(ahead: float, reference: str, name: str = "clock") -> Check:
     """The check of this machine's clock against another one that is `ahead` seconds ahead of it."""
-    said = f"{abs(ahead):.1f} s {'behind' if ahead > 0 else 'ahead of'} {whose}"
+    message = f"{abs(ahead):.1f} s {'behind' if ahead > 0 else 'ahead of'} {reference}"
     if abs(ahead) > _CLOCK_SECONDS:
-        return failed(name, said, "set the clock, preferably with NTP: leases and due times compare clocks")
-    return ok(name, said)
+        return failed(name, message, "set the clock, preferably with NTP: leases and due times compare clocks")
+    return ok(name, message)
 
 
 def check_folder(name: str, folder: Path, named_by: str) -> Check:
@@ -70,9 +70,9 @@ def check_folder(name: str, folder: Path, named_by: str) -> Check:
 
 def _space(folder: Path) -> Check:
     free = shutil.disk_usage(folder).free
-    said = f"{free / 2**30:.1f} GiB are free on the disk of the store"
+    message = f"{free / 2**30:.1f} GiB are free on the disk of the store"
     if free < _NO_SPACE:
-        return failed("disk", said, "free up disk space: a crawl ends when the disk is full")
+        return failed("disk", message, "free up disk space: a crawl ends when the disk is full")
     if free < _LITTLE_SPACE:
-        return warning("disk", said, "free up disk space soon, or delete old versions: scrapy store vacuum")
-    return ok("disk", said)
+        return warning("disk", message, "free up disk space soon, or delete old versions: scrapy store vacuum")
+    return ok("disk", message)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import UsageError
 
 from newscrawl.cli import SiteCommand
-from newscrawl.printable import many, printable, printable_data
+from newscrawl.printable import counted, printable, printable_data
 from newscrawl.urls import readable
 
 if TYPE_CHECKING:
@@ -40,18 +40,18 @@ class Command(SiteCommand):
         return "Show how stored articles changed: edits, renamings, deletions"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        how = parser.add_argument_group("Output (default: a table)").add_mutually_exclusive_group()
-        how.add_argument("--json", action="store_true", help="print JSON Lines, oldest first within an article")
-        how.add_argument("--atom", metavar="FILE", help="write an Atom feed, one entry per edit")
-        how.add_argument("--html", metavar="FILE", help="write an HTML page, right to left")
-        which = parser.add_argument_group("Which edits")
-        which.add_argument("--since", metavar="DATE", help="only edits seen at or after a day or time (UTC)")
-        which.add_argument("--field", action="append", default=[], help="only edits of this field; repeatable")
-        which.add_argument("--kind", action="append", default=[], help="only edits of this kind; repeatable")
-        which.add_argument(
+        output = parser.add_argument_group("Output (default: a table)").add_mutually_exclusive_group()
+        output.add_argument("--json", action="store_true", help="print JSON Lines, oldest first within an article")
+        output.add_argument("--atom", metavar="FILE", help="write an Atom feed, one entry per edit")
+        output.add_argument("--html", metavar="FILE", help="write an HTML page, right to left")
+        selection = parser.add_argument_group("Which edits")
+        selection.add_argument("--since", metavar="DATE", help="only edits seen at or after a day or time (UTC)")
+        selection.add_argument("--field", action="append", default=[], help="only edits of this field; repeatable")
+        selection.add_argument("--kind", action="append", default=[], help="only edits of this kind; repeatable")
+        selection.add_argument(
             "--min-words", type=int, default=0, metavar="N", help="only edits with at least N words added or removed"
         )
-        which.add_argument(
+        selection.add_argument(
             "--limit", type=int, metavar="N", help=f"the newest N edits (default: {_MOST}; with --json all)"
         )
         super().add_options(parser)
@@ -107,18 +107,18 @@ class Command(SiteCommand):
                 editfeed.write(edits, target, about)
         else:
             rewrite(opts.html, editpage.page(edits, datetime.now(UTC)))
-        print(f"{opts.atom or opts.html}: {many(len(edits), 'edit')}", file=sys.stderr)
+        print(f"{opts.atom or opts.html}: {counted(len(edits), 'edit')}", file=sys.stderr)
 
 
 def _edits(
     connection: Connection, sites: list[str], addresses: list[tuple[str, str]], opts: argparse.Namespace
 ) -> Iterator[Edit]:
-    from newscrawl.store.changes import lives
+    from newscrawl.store.changes import histories
     from newscrawl.watch.changes import edits_of
 
     since = _since(opts.since)
-    for life in lives(connection, sites=sites, addresses=addresses, since=since):
-        for edit in edits_of(life):
+    for history in histories(connection, sites=sites, addresses=addresses, since=since):
+        for edit in edits_of(history):
             if since is not None and edit.seen < since:
                 continue
             if (opts.field and edit.field not in opts.field) or (opts.kind and edit.kind not in opts.kind):

@@ -45,8 +45,8 @@ class Command(SiteCommand):
             self.exitcode = 1
         for story in stories:
             if opts.json:
-                original, *others = [asdict(printing) for printing in story]
-                print(json.dumps({"original": original, "copies": others}, ensure_ascii=False, default=_iso))
+                original, *copies = [asdict(printing) for printing in story]
+                print(json.dumps({"original": original, "copies": copies}, ensure_ascii=False, default=_iso))
             else:
                 _print(story)
 
@@ -65,15 +65,13 @@ def _print(story: list[Printing]) -> None:
     for at, printing in enumerate(story):
         alike = "original" if at == 0 else f"{printing.similarity:.0%}"
         title = escape(printable(f"{printing.title}\n{readable(printing.url)}"))
-        table.add_row(_when(printing), printing.site, alike, title)
+        table.add_row(_time(printing), printing.site, alike, title)
     console.print(table)
-    others = len(story) - 1
-    console.print(
-        f"{others} {'copy' if others == 1 else 'copies'}" if others else "no copies are known", highlight=False
-    )
+    count = len(story) - 1
+    console.print(f"{count} {'copy' if count == 1 else 'copies'}" if count else "no copies are known", highlight=False)
 
 
-def _when(printing: Printing) -> str:
+def _time(printing: Printing) -> str:
     if printing.published is not None:
         return f"{printing.published:%Y-%m-%d %H:%M}"
     return f"(seen {printing.found_at:%Y-%m-%d %H:%M})"

@@ -12,8 +12,8 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
 from newscrawl.cli import EXPECTED, SiteCommand
-from newscrawl.loglines import SITE, say
-from newscrawl.outcomes import told
+from newscrawl.loglines import SITE, print_line
+from newscrawl.outcomes import failures_text
 
 
 class Command(SiteCommand, BaseRunSpiderCommand):
@@ -66,12 +66,12 @@ class Command(SiteCommand, BaseRunSpiderCommand):
             self._fail(args[0], problem)
         elif process.bootstrap_failed:
             self.exitcode = 1
-        elif crawl.done() and not (tale := Frontier.of(crawler).tale).replayed and tale.failures:
+        elif crawl.done() and not (summary := Frontier.of(crawler).summary).replayed and summary.failures:
             # Not with an archive, which need not contain all URLs that its pages link to.
-            say(self.settings, f"failures: {told(tale.failures)}", site=args[0], level="WARNING")
+            print_line(self.settings, f"failures: {failures_text(summary.failures)}", site=args[0], level="WARNING")
 
     def _fail(self, site: str, problem: str) -> None:
-        say(self.settings, problem, site=site, level="ERROR")
+        print_line(self.settings, problem, site=site, level="ERROR")
         self.exitcode = 1
 
 

@@ -13,10 +13,10 @@ from scrapy.exceptions import UsageError
 from scrapy.utils.conf import arglist_to_dict
 
 from newscrawl.cli import SiteCommand, log_folder
-from newscrawl.loglines import say
+from newscrawl.loglines import print_line
 
 if TYPE_CHECKING:
-    from newscrawl.crawl.allnow import AllNow
+    from newscrawl.crawl.crawlall import CrawlAll
 
 _PER_PROCESS = 16
 """One process is started per this many sites, but at most one per processor."""
@@ -58,7 +58,7 @@ class Command(SiteCommand):
         self.check_sites(args)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
-        from newscrawl.crawl.allnow import AllNow
+        from newscrawl.crawl.crawlall import CrawlAll
         from newscrawl.crawl.switches import Switches
         from newscrawl.crawl.working import Worker
         from newscrawl.store.db.engine import TEMPORARY
@@ -70,7 +70,7 @@ class Command(SiteCommand):
             return
         switches = Switches(self.project, args or self._in_archive(self.news_sites()))
         for site in switches.off if args else ():
-            say(self.project, "the site is switched off", site=site, level="WARNING")
+            print_line(self.project, "the site is switched off", site=site, level="WARNING")
         sites = switches.sites
         if not sites:
             raise UsageError("every site is switched off", print_help=False)
@@ -79,13 +79,13 @@ class Command(SiteCommand):
         jobs = opts.jobs or min(os.cpu_count() or 2, -(-len(sites) // _PER_PROCESS))
         # Handles a signal that comes before the crawls begin.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        call = AllNow(self.project, sites, opts, min(jobs, len(sites)))
+        call = CrawlAll(self.project, sites, opts, min(jobs, len(sites)))
         worker = Worker(
             self.project,
             adjust=call.adjusting(switches),
             arguments=arglist_to_dict(opts.spargs),
             logs=logs,
-            asked=opts.set,
+            command_settings=opts.set,
             command="crawlall",
         )
         try:
@@ -96,7 +96,7 @@ class Command(SiteCommand):
         self.exitcode = self._report(call, opts)
 
     @staticmethod
-    def _report(call: AllNow, opts: argparse.Namespace) -> int:
+    def _report(call: CrawlAll, opts: argparse.Namespace) -> int:
         if not opts.part:
             call.report()
         return 1 if call.problems or call.stopped else 0

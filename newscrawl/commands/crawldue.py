@@ -13,7 +13,7 @@ from scrapy.exceptions import UsageError
 
 from newscrawl.cli import SiteCommand, log_folder
 from newscrawl.durations import TIME, in_words
-from newscrawl.loglines import say
+from newscrawl.loglines import print_line
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from newscrawl.crawl.tally import Tally
     from newscrawl.store import StoreError
 
-_AGAIN_SECONDS = 5
+_RESTART_SECONDS = 5
 """Seconds before a part (a child process) that has ended is restarted."""
 
 
@@ -72,21 +72,21 @@ class Command(SiteCommand):
         logs = log_folder(opts.logs) if opts.logs else None
         switches = Switches(self.project, args or self.news_sites())
         for site in switches.off if args else ():
-            say(self.project, "the site is switched off", site=site, level="WARNING")
+            print_line(self.project, "the site is switched off", site=site, level="WARNING")
         tally = Tally()
         due: _Due | None = None
         worker = Worker(
             self.project,
             adjust=lambda site: {**switches.settings(site), "CRAWL_DUE": True},
             logs=logs,
-            asked=opts.set,
+            command_settings=opts.set,
             command="crawldue --loop" if opts.loop else "crawldue",
             next_turn=lambda: due.next_turn if due is not None else None,
         )
         due = _Due(self.project, switches, args, opts, tally)
         worker.run(due.work, due.stop, self._budget)
         if not opts.part:
-            say(self.project, tally.summary(), file=sys.stdout)
+            print_line(self.project, tally.summary(), file=sys.stdout)
         self.exitcode = 1 if tally.problems else 0
 
 
@@ -117,18 +117,18 @@ class _Due:
             lambda: self._switches.sites,
             at_once=self._settings.getint("FLEET_SITES"),
             endless=self._opts.loop,
-            told=self._told,
-            away=self._say_away,
-            switched_off=self._say_off,
-            moved=self._say_moved,
+            on_turn=self._record_turn,
+            on_outage=self._print_outage,
+            on_switch_off=self._print_switched_off,
+            on_clock_move=self._print_clock_move,
             grace=self._settings.getfloat("FLEET_GRACE"),
         )
         self._parts = [PartProcess() for _ in range(self._opts.jobs - 1)]
-        others = [asyncio.ensure_future(self._run_part(part)) for part in self._parts]
+        tasks = [asyncio.ensure_future(self._run_part(part)) for part in self._parts]
         if self._stopped:
             self.stop()
         await self._roster.run()
-        await asyncio.gather(*others)
+        await asyncio.gather(*tasks)
 
     @property
     def next_turn(self) -> tuple[datetime, str] | None:
@@ -151,17 +151,19 @@ class _Due:
             arguments += ["--logs", self._opts.logs]
         while not self._stopped:
             url = self._settings["FEED_STORE_URL"]
-            code = await part.run(arguments, lambda said: self._told(Turn(**said)), url=url, settings=self._opts.set)
+            code = await part.run(
+                arguments, lambda values: self._record_turn(Turn(**values)), url=url, settings=self._opts.set
+            )
             if code < 0 and not self._stopped:
                 # The other processes have taken over its sites.
-                say(self._settings, f"a process of this command was killed by signal {-code}", level="WARNING")
+                print_line(self._settings, f"a process of this command was killed by signal {-code}", level="WARNING")
             if not self._opts.loop:
                 return
-            await asyncio.sleep(_AGAIN_SECONDS)
+            await asyncio.sleep(_RESTART_SECONDS)
             # Without a store, it would end immediately with the same message each time.
             await self._may_begin.wait()
 
-    def _told(self, turn: Turn) -> None:
+    def _record_turn(self, turn: Turn) -> None:
         from newscrawl.crawl.process import report
 
         line = self._tally.add(turn)
@@ -169,25 +171,25 @@ class _Due:
             report(turn.plain())
         elif line is not None:
             level = "ERROR" if turn.problem is not None else "INFO"
-            say(self._settings, line, site=turn.site, level=level, file=sys.stdout)
+            print_line(self._settings, line, site=turn.site, level=level, file=sys.stdout)
 
-    def _say_away(self, error: StoreError | None) -> None:
+    def _print_outage(self, error: StoreError | None) -> None:
         (self._may_begin.clear if error else self._may_begin.set)()
         if not self._opts.part:
             text = (
                 f"the store cannot be reached, waiting for it: {error}" if error else "the store can be reached again"
             )
-            say(self._settings, text, level="WARNING")
+            print_line(self._settings, text, level="WARNING")
 
-    def _say_moved(self, seconds: float) -> None:
+    def _print_clock_move(self, seconds: float) -> None:
         if not self._opts.part:
             way = f"{in_words(timedelta(seconds=abs(seconds)))} {'ahead' if seconds > 0 else 'back'}"
             text = f"the clock was moved {way}, or the machine was suspended; the crawls continue with the new time"
-            say(self._settings, text, level="WARNING")
+            print_line(self._settings, text, level="WARNING")
 
-    def _say_off(self, site: str) -> None:
+    def _print_switched_off(self, site: str) -> None:
         text = "the site was switched off: pages in progress are finished, the rest stays open"
-        say(self._settings, text, site=site, level="WARNING")
+        print_line(self._settings, text, site=site, level="WARNING")
 
 
 def _seconds(text: str | None) -> float | None:

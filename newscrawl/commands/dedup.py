@@ -87,13 +87,13 @@ class Command(SiteCommand):
                 print("scrapy: dedup was stopped; nothing was written", file=sys.stderr)
                 self.exitcode = 1
                 return
-        print(_told(summary, opts.output))
+        print(_summary_text(summary, opts.output))
         if summary.bad:
             print(f"scrapy: {len(summary.bad)} files were left out", file=sys.stderr)
             self.exitcode = 1
 
 
-def _told(summary: Summary, folder: str) -> str:
+def _summary_text(summary: Summary, folder: str) -> str:
     copies = summary.members - summary.clusters
     versions = summary.rows - summary.articles
     before = summary.rows - summary.signed

@@ -11,7 +11,7 @@ from scrapy.exceptions import UsageError
 
 from newscrawl.cli import FetchingCommand, print_json
 from newscrawl.found import Found, Kind
-from newscrawl.printable import many, printable
+from newscrawl.printable import counted, printable
 from newscrawl.terminal import isolated
 from newscrawl.urls import readable
 
@@ -191,15 +191,15 @@ def _print(report: dict[str, Any], samples: int) -> None:
     states = Counter(one["state"] for one in articles)
     known = ", ".join(f"{count} {state}" for state, count in sorted(states.items()) if state != "new")
     print(
-        f"  {many(len(articles), 'article')}: {states['new']} new, {len(articles) - states['new']} known"
-        f"{f' ({known})' if known else ''}; {many(len(refused), 'other URL')} refused"
+        f"  {counted(len(articles), 'article')}: {states['new']} new, {len(articles) - states['new']} known"
+        f"{f' ({known})' if known else ''}; {counted(len(refused), 'other URL')} refused"
     )
     dates = sorted(one["dated"] for one in articles if one["dated"])
     if dates:
         without = len(articles) - len(dates)
         print(f"  dated {dates[0][:10]} to {dates[-1][:10]}{f', {without} without a date' if without else ''}")
     if report["sitemaps"]:
-        print(f"  lists {many(report['sitemaps'], 'further sitemap')}")
+        print(f"  lists {counted(report['sitemaps'], 'further sitemap')}")
     if report["next_page"]:
         print(f"  the next page is {isolated(report['next_page'])}")
     if report["hub"]:

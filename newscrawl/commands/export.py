@@ -14,7 +14,7 @@ from scrapy.exceptions import UsageError
 
 from newscrawl.cli import SiteCommand, window_of
 from newscrawl.export.names import FORMAT_NAMES
-from newscrawl.printable import many
+from newscrawl.printable import counted
 from newscrawl.rights import Use
 
 if TYPE_CHECKING:
@@ -66,18 +66,20 @@ class Command(SiteCommand):
             help="keep a folder of Atom feeds up to date: one per site, country and saved search (SEARCHES), and a "
             "list of them (OPML); --self is then the URL of the folder, and --limit the entries of each (default: 100)",
         )
-        which = parser.add_argument_group("Which articles")
-        which.add_argument("--site", action="append", default=[], help="only articles of this site; repeatable")
-        which.add_argument("--since", metavar="DATE", help="only articles published at or after a day or time (UTC)")
-        which.add_argument("--until", metavar="DATE", help="only articles published before a day or time (UTC)")
-        which.add_argument(
+        selection = parser.add_argument_group("Which articles")
+        selection.add_argument("--site", action="append", default=[], help="only articles of this site; repeatable")
+        selection.add_argument(
+            "--since", metavar="DATE", help="only articles published at or after a day or time (UTC)"
+        )
+        selection.add_argument("--until", metavar="DATE", help="only articles published before a day or time (UTC)")
+        selection.add_argument(
             "--tag", action="append", default=[], help="only articles with this tag (any spelling); repeatable"
         )
-        which.add_argument(
+        selection.add_argument(
             "--text", metavar="WORDS", help='only articles with all of these words (any spelling), or with "a phrase"'
         )
-        which.add_argument("--originals", action="store_true", help="leave out copies of other articles")
-        which.add_argument(
+        selection.add_argument("--originals", action="store_true", help="leave out copies of other articles")
+        selection.add_argument(
             "--may",
             action="append",
             default=[],
@@ -85,13 +87,13 @@ class Command(SiteCommand):
             metavar="USE",
             help=f"leave out articles whose site reserves this use ({', '.join(USES)}); repeatable",
         )
-        which.add_argument(
+        selection.add_argument(
             "--unsaid",
             choices=("allow", "leave-out"),
             default="allow",
             help="whether --may keeps articles whose site says nothing about the use (default: allow)",
         )
-        which.add_argument(
+        selection.add_argument(
             "--limit",
             type=int,
             metavar="N",
@@ -186,7 +188,7 @@ class Command(SiteCommand):
             ]
             written, removed = folder.write(feeds)
         ended = f"; {removed} removed" if removed else ""
-        counts = f"{many(len(feeds), 'feed')}, {many(written, 'file')} written"
+        counts = f"{counted(len(feeds), 'feed')}, {counted(written, 'file')} written"
         print(f"{opts.feeds}: {counts}{ended}", file=sys.stderr)
 
     def _about(self, names: list[str]) -> tuple[str, str]:
@@ -228,7 +230,7 @@ def _wanted(opts: argparse.Namespace) -> Wanted:
 
 def _without_reserved(wanted: Wanted, opts: argparse.Namespace) -> Wanted:
     may = tuple(use for use in Use if use.label in opts.may)
-    return replace(wanted, may=may, only_said=opts.unsaid == "leave-out")
+    return replace(wanted, may=may, only_declared=opts.unsaid == "leave-out")
 
 
 def _query(text: str) -> Query:

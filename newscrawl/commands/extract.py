@@ -141,8 +141,10 @@ class Command(SiteCommand):
         try:
             describe(folder, str(os.getpid()), title=title, link=link, outlets=self.outlets())
         except (OSError, TargetError, pa.ArrowException) as error:
-            told = str(error).strip().partition("\n")[0]
-            print(f"scrapy: {folder}: the articles are written, but the folder's card is not: {told}", file=sys.stderr)
+            message = str(error).strip().partition("\n")[0]
+            print(
+                f"scrapy: {folder}: the articles are written, but the folder's card is not: {message}", file=sys.stderr
+            )
             self.exitcode = 1
 
     def _batch(self, args: list[str], opts: argparse.Namespace) -> Batch:
@@ -231,5 +233,5 @@ def _print(report: BatchReport) -> None:
     if report.earlier:
         console.print(f"{len(report.earlier)} of them were done by an earlier run")
     if report.stored:
-        said = ", ".join(f"{count} {outcome}" for outcome, count in report.stored.most_common())
-        console.print(f"store: {said}", markup=False)
+        counted = ", ".join(f"{count} {outcome}" for outcome, count in report.stored.most_common())
+        console.print(f"store: {counted}", markup=False)

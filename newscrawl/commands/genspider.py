@@ -11,7 +11,7 @@ from newscrawl.commands import newsite
 class Command(newsite.Command):
     """Writes a spider; unlike `newsite`, it does not require the outlet's name."""
 
-    looks: ClassVar[bool] = False
+    explores: ClassVar[bool] = False
 
     def syntax(self) -> str:
         return "<name> <domain> [options]"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.exceptions import UsageError
 
 from newscrawl.cli import SiteCommand, print_json
-from newscrawl.printable import many, printable
+from newscrawl.printable import counted, printable
 
 if TYPE_CHECKING:
     from newscrawl.watch.alarms import Sent
@@ -130,7 +130,7 @@ def _print(judgements: list[Judgement], outlets: dict[str, str] | None, now: dat
     from rich.table import Table
 
     from newscrawl.terminal import isolated
-    from newscrawl.watch.inwords import in_english
+    from newscrawl.watch.sentences import in_english
 
     console = Console(soft_wrap=True, highlight=False)
     if not judgements:
@@ -158,12 +158,12 @@ def _print(judgements: list[Judgement], outlets: dict[str, str] | None, now: dat
     console.print(table)
     for one in judgements:
         for finding in one.findings:
-            what, why, todo = map(in_english, finding.told.parts().values())
+            problem, cause, remedy = map(in_english, finding.diagnosis.parts().values())
             console.print(
-                f"{one.site} has been {one.state} since {finding.since:%Y-%m-%d %H:%M} UTC: {what}", markup=False
+                f"{one.site} has been {one.state} since {finding.since:%Y-%m-%d %H:%M} UTC: {problem}", markup=False
             )
-            console.print(f"    why: {why}", markup=False)
-            console.print(f"    what to do: {todo}", markup=False)
+            console.print(f"    why: {cause}", markup=False)
+            console.print(f"    what to do: {remedy}", markup=False)
         if one.note is not None:
             console.print(f"{one.site} is {one.state}: {in_english(one.note)}", markup=False)
 
@@ -171,7 +171,7 @@ def _print(judgements: list[Judgement], outlets: dict[str, str] | None, now: dat
 def _print_sent(sent: list[Sent]) -> None:
     for one in sent:
         if one.error is None:
-            print(f"{many(one.notes, 'message')} sent by {one.channel}")
+            print(f"{counted(one.notes, 'message')} sent by {one.channel}")
 
 
 def _age(moment: datetime | None, now: datetime) -> str:
@@ -182,7 +182,7 @@ def _age(moment: datetime | None, now: datetime) -> str:
 
 
 def _plain(one: Judgement, outlets: dict[str, str]) -> dict[str, Any]:
-    from newscrawl.watch.inwords import in_english
+    from newscrawl.watch.sentences import in_english
 
     return {
         "site": one.site,
@@ -199,7 +199,7 @@ def _plain(one: Judgement, outlets: dict[str, str]) -> dict[str, Any]:
                 "state": finding.state.value,
                 "since": finding.since.isoformat(),
             }
-            | {name: in_english(told) for name, told in finding.told.parts().items()}
+            | {name: in_english(part) for name, part in finding.diagnosis.parts().items()}
             for finding in one.findings
         ],
     }

@@ -67,25 +67,25 @@ def _print(found: list[Tally]) -> None:
     if not found:
         console.print("No crawl has found anything yet.")
     for articles, title in ((True, "articles"), (False, "sources")):
-        some = [tally for tally in found if tally.articles is articles]
-        if not some:
+        tallies = [tally for tally in found if tally.articles is articles]
+        if not tallies:
             continue
         # Outcomes that do not occur would only take up width.
-        names = [outcome.value for outcome in Outcome if any(tally.outcomes[outcome] for tally in some)]
+        names = [outcome.value for outcome in Outcome if any(tally.outcomes[outcome] for tally in tallies)]
         table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
         table.add_column("site", no_wrap=True)
         for name in ("found", *names, "open", "sum", "due again"):
             table.add_column(name, justify="right", min_width=max(map(len, name.split())))
-        for tally in some:
+        for tally in tallies:
             table.add_row(tally.site, *_figures([tally], names))
-        if len(some) > 1:
+        if len(tallies) > 1:
             table.add_section()
-            table.add_row("all", *_figures(some, names))
+            table.add_row("all", *_figures(tallies, names))
         console.print(table)
-        _print_failures(console, some)
+        _print_failures(console, tallies)
 
 
-def _print_failures(console: Console, some: Iterable[Tally]) -> None:
+def _print_failures(console: Console, tallies: Iterable[Tally]) -> None:
     """Print one line per site and class of failure, with what to do about it."""
     from rich import box
     from rich.table import Table
@@ -95,7 +95,7 @@ def _print_failures(console: Console, some: Iterable[Tally]) -> None:
     table.add_column("URLs", justify="right")
     table.add_column("class", no_wrap=True)
     table.add_column("what to do")
-    for tally in some:
+    for tally in tallies:
         for failure in Failure:
             if tally.failures[failure]:
                 table.add_row(tally.site, f"{tally.failures[failure]:,}", failure.value, failure.remedy)
@@ -103,14 +103,14 @@ def _print_failures(console: Console, some: Iterable[Tally]) -> None:
         console.print(table)
 
 
-def _figures(some: Iterable[Tally], names: list[str]) -> list[str]:
-    some = list(some)
+def _figures(tallies: Iterable[Tally], names: list[str]) -> list[str]:
+    tallies = list(tallies)
     figures = [
-        sum(tally.found for tally in some),
-        *(sum(tally.outcomes[name] for tally in some) for name in names),
-        sum(tally.open for tally in some),
-        sum(tally.sum for tally in some),
-        sum(tally.due for tally in some),
+        sum(tally.found for tally in tallies),
+        *(sum(tally.outcomes[name] for tally in tallies) for name in names),
+        sum(tally.open for tally in tallies),
+        sum(tally.sum for tally in tallies),
+        sum(tally.due for tally in tallies),
     ]
     return [f"{figure:,}" for figure in figures]
 

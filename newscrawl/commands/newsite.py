@@ -22,7 +22,7 @@ from newscrawl.urls import BadURLError, host, normalize
 if TYPE_CHECKING:
     from newscrawl.spider import NewsSpider
     from newscrawl.survey.drafting import Drafted, DraftedPage, System
-    from newscrawl.survey.exploring import Look, Survey
+    from newscrawl.survey.exploring import Fetch, Survey
     from newscrawl.survey.writing import Draft
 
 _SOURCES = (
@@ -37,7 +37,7 @@ class Command(FetchingCommand):
 
     home: ClassVar[Path] = Path(__file__).parents[2]
     """The checkout: the folder with `templates/`, the spiders and the saved pages."""
-    looks: ClassVar[bool] = True
+    explores: ClassVar[bool] = True
     """Whether a site given by URL is explored."""
 
     def syntax(self) -> str:
@@ -60,8 +60,8 @@ class Command(FetchingCommand):
         parser.add_argument(
             "--region", metavar="CODE", help="ISO code of its country, for dates (default: recognized, else EG)"
         )
-        for kind, what in _SOURCES:
-            parser.add_argument(f"--{kind}", nargs="+", action="extend", default=[], metavar="URL", help=what)
+        for kind, help_text in _SOURCES:
+            parser.add_argument(f"--{kind}", nargs="+", action="extend", default=[], metavar="URL", help=help_text)
         parser.add_argument("--cms", help=f"CMS of the site: {', '.join(cms.systems())} (default: recognized)")
         parser.add_argument(
             "--file",
@@ -91,28 +91,28 @@ class Command(FetchingCommand):
         path = folder / f"{args[0]}.py"
         try:
             _check_name(args[0], path, self.home / PAGES / args[0])
-            if self.looks and "//" in args[1]:
+            if self.explores and "//" in args[1]:
                 drafted, survey = self._drafted(args[0], args[1], opts)
                 saved = self._write(path, drafted.draft, drafted.pages)
                 files = [str(one.relative_to(self.home)) for one in (path, *saved)]
-                told, lines = report.data(drafted, survey, files), list(report.lines(drafted, survey, files))
+                result, lines = report.data(drafted, survey, files), list(report.lines(drafted, survey, files))
             else:
-                self._write(path, self._given(args[0], args[1], opts), [])
+                self._write(path, self._from_options(args[0], args[1], opts), [])
                 shown, left = str(path.relative_to(self.home)), self._next_steps(path.stem, host_of(args[1]))
-                told = {"files": [shown], "left": left}
+                result = {"files": [shown], "left": left}
                 lines = [f"{shown} is written. Next steps:", *(f"  {step}" for step in left)]
         except OSError as error:
             raise UsageError(f"{error.filename or path}: {error.strerror or error}; nothing is written") from error
         except (ValueError, LookupError, SurveyError) as error:
             raise UsageError(str(error)) from error
         if opts.json:
-            print_json(told)
+            print_json(result)
         else:
             print("\n".join(lines))
 
     # -- without exploring ---------------------------------------------------------------------------------------------
 
-    def _given(self, name: str, domain: str, opts: argparse.Namespace) -> Draft:
+    def _from_options(self, name: str, domain: str, opts: argparse.Namespace) -> Draft:
         """Return the draft of a spider made only from the options. Raises `ValueError` with one line."""
         from newscrawl.spider import NewsSpider
         from newscrawl.survey.writing import Draft, domains_of
@@ -149,7 +149,7 @@ class Command(FetchingCommand):
     # -- with exploring ------------------------------------------------------------------------------------------------
 
     def _drafted(self, name: str, url: str, opts: argparse.Namespace) -> tuple[Drafted, Survey]:
-        from newscrawl.crawl.looking import look_at_files, look_by
+        from newscrawl.crawl.survey_fetching import engine_fetcher, file_fetcher
         from newscrawl.survey.drafting import draft, region_of
         from newscrawl.survey.exploring import Explorer, Survey
         from newscrawl.survey.systems import recognize
@@ -161,15 +161,15 @@ class Command(FetchingCommand):
         survey = Survey(home=home, region=region or region_of(home) or "EG")
         files = _files(opts, home)
 
-        async def explore(look: Look, held: Collection[str] | None = None) -> None:
-            explorer = Explorer(survey, look, list(files.values()), held)
+        async def explore(fetch: Fetch, held: Collection[str] | None = None) -> None:
+            explorer = Explorer(survey, fetch, list(files.values()), held)
             await explorer.sources(opts.rss, opts.sitemap, opts.listing)
             await explorer.articles(opts.articles)
 
         if files:
-            asyncio.run(explore(look_at_files(files)))
+            asyncio.run(explore(file_fetcher(files)))
         else:
-            self.visit(lambda visitor: explore(look_by(visitor), visitor.held))
+            self.visit(lambda visitor: explore(engine_fetcher(visitor), visitor.held))
         system = opts.cms or recognize(survey.bodies, {name: base.marks for name, base in bases.items()})
         base = bases[system] if system else None
         drafted = draft(

@@ -16,7 +16,7 @@ from newscrawl.urls import BadURLError, normalize, readable
 
 if TYPE_CHECKING:
     from newscrawl.crawl.fetching import Fetched, Visitor
-    from newscrawl.probed import Arrival
+    from newscrawl.probe_report import Arrival
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ class Command(FetchingCommand):
         from newscrawl.discover.kinds import no_page
         from newscrawl.extract.probe import probe_page
         from newscrawl.outcomes import Rejected
-        from newscrawl.probed import data_of, print_report
+        from newscrawl.probe_report import data_of, print_report
         from newscrawl.sites import Sites
 
         page = self._saved(Path(opts.file), opts.url) if opts.file is not None else self._fetched(opts.url, opts.spider)
@@ -112,14 +112,16 @@ class Command(FetchingCommand):
 
     @staticmethod
     def _saved(path: Path, url: str) -> _Page:
-        from newscrawl.probed import Arrival
+        from newscrawl.probe_report import Arrival
 
         try:
             body, moment = path.read_bytes(), datetime.fromtimestamp(path.stat().st_mtime, UTC)
         except OSError as error:
             raise UsageError(f"{path}: {error.strerror or error}") from error
         arrival = Arrival(
-            where=f"the file {path.name}; its date is used as the time of the fetch", asked=url, milliseconds={}
+            origin=f"the file {path.name}; its date is used as the time of the fetch",
+            requested_url=url,
+            milliseconds={},
         )
         return _Page(body=body, url=url, content_type=None, fetched=moment, arrival=arrival)
 
@@ -127,7 +129,7 @@ class Command(FetchingCommand):
         """Fetch the page as a crawl would. Raises `UsageError` if there is none."""
         from newscrawl.crawl.requests import fetched_at
         from newscrawl.found import Found, Kind
-        from newscrawl.probed import arrival_of
+        from newscrawl.probe_report import arrival_of
         from newscrawl.sites import Sites
         from newscrawl.urls import identity
 

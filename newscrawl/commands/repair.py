@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from newscrawl.spider import NewsSpider
 
 _DEFAULT_PAGES = 12
-_ASKED_PER_PAGE = 5
+_TRIES_PER_PAGE = 5
 """Maximum number of stored articles tried per requested page, because an archive may not have all of them."""
 
 
@@ -60,14 +60,14 @@ class Command(FetchingCommand):
             )
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
-        from newscrawl.aside import replace_file
+        from newscrawl.atomic import replace_file
         from newscrawl.learn.known import KnownReader
         from newscrawl.learn.learner import MIN_PAGES, mend
         from newscrawl.learn.source import SourceError, with_selectors
         from newscrawl.sites import Sites
 
         site = self.site(args[0])
-        articles = self._stored(site.name, opts.pages * _ASKED_PER_PAGE)
+        articles = self._stored(site.name, opts.pages * _TRIES_PER_PAGE)
         pages = self.visit(lambda visitor: _known_pages(visitor, articles, opts.pages), site)
         if len(pages) < MIN_PAGES:
             raise UsageError(
@@ -177,31 +177,31 @@ def _counts(report: FieldReport) -> dict[str, Any]:
 
 
 def _print(site: type[NewsSpider], repair: Repair, diff: str, path: Path, *, written: bool) -> None:
-    _say(f"{site.name}: {repair.pages} pages whose articles are in the store")
+    _print_line(f"{site.name}: {repair.pages} pages whose articles are in the store")
     for name, report in repair.right.items():
-        _say(f"  {name:<10} sound: right on {report.right} of {report.pages}{_by(report)}")
+        _print_line(f"  {name:<10} sound: right on {report.right} of {report.pages}{_by(report)}")
     for change in repair.changes:
-        _say(f"  {change.field:<10} {_told(change)}")
+        _print_line(f"  {change.field:<10} {_change_text(change)}")
     if not repair.changes:
-        _say("Nothing to repair.")
+        _print_line("Nothing to repair.")
         return
     if diff:
-        _say(f"\n{diff}\n")
+        _print_line(f"\n{diff}\n")
         if written:
-            _say(
+            _print_line(
                 f"{os.path.relpath(path)} is written. Still to do: the site's row in docs/sites.md, and "
                 f"scrapy savepage {site.name} URL."
             )
         else:
-            _say("Nothing is written; --apply writes it.")
+            _print_line("Nothing is written; --apply writes it.")
     elif repair.is_whole:
-        _say("No selector has to change.")
+        _print_line("No selector has to change.")
     refused = [change.field for change in repair.changes if not change.accepted and change.on_page]
     if refused:
-        _say(f"Not repaired: {', '.join(refused)}. Look at a page: scrapy probe URL")
+        _print_line(f"Not repaired: {', '.join(refused)}. Look at a page: scrapy probe URL")
 
 
-def _told(change: FieldChange) -> str:
+def _change_text(change: FieldChange) -> str:
     before = f"right on {change.before.right} of {change.before.pages}{_by(change.before)}"
     if change.selector is None:
         reason = "no selector reads it on all pages" if change.on_page else "the pages do not show it any more"
@@ -219,5 +219,5 @@ def _by(report: FieldReport | None) -> str:
     return f" by {report.rungs[0]}" if report is not None and report.rungs else ""
 
 
-def _say(text: str) -> None:
+def _print_line(text: str) -> None:
     print(printable(text))

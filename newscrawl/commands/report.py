@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from scrapy.exceptions import UsageError
 
 from newscrawl.cli import SiteCommand
-from newscrawl.printable import many
+from newscrawl.printable import counted
 
 
 class Command(SiteCommand):
@@ -61,4 +61,4 @@ class Command(SiteCommand):
                 off=self.project.getlist("SITES_OFF"),
             )  # fmt: skip
         rewrite(opts.output, page(report, opts.lang))
-        print(f"{opts.output}: {many(len(report.sites), 'site')}", file=sys.stderr)
+        print(f"{opts.output}: {counted(len(report.sites), 'site')}", file=sys.stderr)

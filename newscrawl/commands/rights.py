@@ -69,8 +69,8 @@ def _plain(changes: list[HostPolicy]) -> dict[str, Any]:
         "origin": now.origin,
         "since": now.since.isoformat(),
         "digest": now.digest,
-        **now.said,
-        "earlier": [{"since": one.since.isoformat(), "digest": one.digest, **one.said} for one in changes[1:]],
+        **now.described,
+        "earlier": [{"since": one.since.isoformat(), "digest": one.digest, **one.described} for one in changes[1:]],
     }
 
 
@@ -98,10 +98,10 @@ def _print(hosts: list[list[HostPolicy]], *, earlier: bool) -> None:
 
 
 def _uses(policy: HostPolicy, decision: str) -> str:
-    decisions = policy.said["decisions"]
+    decisions = policy.described["decisions"]
     return ", ".join(use.label for use in Use if decisions.get(use.value) == decision) or "–"
 
 
 def _agents(policy: HostPolicy) -> str:
-    agents = policy.said["agents"].items()
+    agents = policy.described["agents"].items()
     return ", ".join(name if agent["refused"] == "all" else f"{name} (in part)" for name, agent in agents)

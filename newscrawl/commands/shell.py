@@ -10,7 +10,7 @@ from scrapy.exceptions import UsageError
 from scrapy.utils.url import guess_scheme
 
 from newscrawl.cli import SiteCommand, allow_addresses
-from newscrawl.loglines import say
+from newscrawl.loglines import print_line
 
 
 class Command(SiteCommand, ShellCommand):
@@ -63,7 +63,7 @@ class Command(SiteCommand, ShellCommand):
             if opts.code is None:
                 raise
             if shell.reason is not None:
-                say(self.project, f"no article: {shell.reason}", level="WARNING")
+                print_line(self.project, f"no article: {shell.reason}", level="WARNING")
             raise UsageError(f"-c {opts.code}: {type(error).__name__}: {error}", print_help=False) from error
         finally:
             sys.stdout.flush()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from sqlalchemy import Engine
 
-    from newscrawl.standing import Now
+    from newscrawl.status import StoreStatus
 
 _SECONDS = 2.0
 """Seconds between two updates of --watch."""
@@ -56,11 +56,11 @@ class Command(SiteCommand):
         sites = args or [name for name in self.news_sites() if name not in off]
         with self.store(read_only=True) as engine:
             if opts.json:
-                print_json(_look(engine, sites).data())
+                print_json(_read_status(engine, sites).data())
             elif opts.watch:
                 self._watch(engine, sites)
             else:
-                _console().print(_shown(_look(engine, sites)))
+                _console().print(_shown(_read_status(engine, sites)))
 
     @staticmethod
     def _watch(engine: Engine, sites: list[str]) -> None:
@@ -70,7 +70,7 @@ class Command(SiteCommand):
         try:
             with Live(console=console, auto_refresh=False, vertical_overflow="crop") as live:
                 while True:
-                    live.update(_shown(_look(engine, sites)), refresh=True)
+                    live.update(_shown(_read_status(engine, sites)), refresh=True)
                     if not console.is_terminal:
                         console.print(live.renderable)
                     time.sleep(_SECONDS)
@@ -78,15 +78,15 @@ class Command(SiteCommand):
             return
 
 
-def _look(engine: Engine, sites: list[str]) -> Now:
-    from newscrawl.standing import Now
+def _read_status(engine: Engine, sites: list[str]) -> StoreStatus:
+    from newscrawl.status import StoreStatus
     from newscrawl.store.db.transactions import snapshot
 
     with snapshot(engine) as connection:
-        return Now.look(connection, sites, datetime.now(UTC))
+        return StoreStatus.read(connection, sites, datetime.now(UTC))
 
 
-def _shown(now: Now) -> RenderableType:
+def _shown(now: StoreStatus) -> RenderableType:
     from rich.console import Group
     from rich.text import Text
 

@@ -53,8 +53,8 @@ class Command(SiteCommand):
 
         with self.store() as engine, Console(stderr=True).status("") as status:
 
-            def progress(what: str, rows: int) -> None:
-                status.update(f"{what}: {rows:,} rows" if rows else what)
+            def progress(step: str, rows: int) -> None:
+                status.update(f"{step}: {rows:,} rows" if rows else step)
 
             try:
                 with explaining(engine):
@@ -93,7 +93,7 @@ class Command(SiteCommand):
                 status.update(f"{ended:,} runs")
             print(f"deleted: {ended:,} records of runs that began before {ended_before:%Y-%m-%d}")
             status.update("freeing disk space")
-            print(vacuum.give_back(engine))
+            print(vacuum.return_space(engine))
 
     def _window(self) -> timedelta:
         try:

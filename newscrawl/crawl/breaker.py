@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.http import Request
 
-from newscrawl.crawl.ending import Tale
+from newscrawl.crawl.ending import CrawlSummary
 from newscrawl.crawl.hosts import Hosts
 from newscrawl.crawl.inflight import InFlight
 from newscrawl.crawl.requests import moment_of, row_id
@@ -33,10 +33,10 @@ _NO_PAGE = (Outcome.FAILED, Outcome.GONE, Outcome.ROBOTS, *REFUSALS)
 class Breaker:
     """One per crawl."""
 
-    def __init__(self, crawler: Crawler, in_flight: InFlight, tale: Tale) -> None:
+    def __init__(self, crawler: Crawler, in_flight: InFlight, summary: CrawlSummary) -> None:
         self._crawler = crawler
         self._in_flight = in_flight
-        self._tale = tale
+        self._summary = summary
         self._hosts = Hosts()
         self._waiting: list[int] = []
 
@@ -74,7 +74,7 @@ class Breaker:
         """Count a refusal by a host, which may have asked for a pause; return the rest that it causes, if any."""
         rest = self._hosts.refused(host(url), reason, until)
         if rest is not None:
-            self._tale.left_alone(rest)
+            self._summary.note_rest(rest)
             logger.warning("%s is left alone: %s", rest.host, rest.reason, extra={"url": url})
             if self._crawler.engine is not None:
                 drop_waiting(self._crawler.engine, rest.host, rest.reason)
@@ -86,7 +86,7 @@ class Breaker:
         if rest is None:
             # The crawl is ending, which gives this row back to the ledger with the others.
             return
-        self._tale.left_alone(rest)
+        self._summary.note_rest(rest)
         row = self._in_flight.take(row_id(request))
         if row is not None:
             self._waiting.append(row.id)

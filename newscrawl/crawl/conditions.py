@@ -12,7 +12,7 @@ from newscrawl.found import Kind
 from newscrawl.store import Row, Validators
 
 
-def is_asked_again(row: Row, rechecks: Rechecks) -> bool:
+def is_refetched(row: Row, rechecks: Rechecks) -> bool:
     """Whether a URL will be fetched again after the current fetch."""
     return row.found.kind is not Kind.ARTICLE or rechecks.is_rechecked(row)
 

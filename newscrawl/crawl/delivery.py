@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import signals
 from twisted.python.failure import Failure as Fault
 
-from newscrawl.crawl.beside import BesideFrontier
 from newscrawl.crawl.dropped import Dropped
+from newscrawl.crawl.frontier_extension import FrontierExtension
 from newscrawl.crawl.inflight import Pending
 from newscrawl.crawl.notices import Notices, has_own_date, is_another_page, may_be_notice, nothing_of
 from newscrawl.crawl.rechecks import is_flash
@@ -33,7 +33,7 @@ _NOTICE = Verdict(
 )
 
 
-class Delivery(BesideFrontier):
+class Delivery(FrontierExtension):
     """Scrapy extension, one per crawl. Pipelines get it with `Delivery.of(crawler)`."""
 
     def __init__(self, crawler: Crawler) -> None:
@@ -129,11 +129,11 @@ class Delivery(BesideFrontier):
             logger.warning("%s: «%s» is %s", article.site, article.title[:80], reason, extra={"url": article.url})
             due = self._frontier.rechecks.due(row, Outcome.UNAVAILABLE, datetime.now(UTC))
             withdrawn = await self._frontier.store.withdraw(keys, prints, reason, due)
-            self._frontier.tale.withdrawn(withdrawn, f"{readable(article.url)}: {reason}")
+            self._frontier.summary.withdrawn(withdrawn, f"{readable(article.url)}: {reason}")
         return _NOTICE
 
     def _is_notice(self, prints: Prints) -> bool:
-        return self._notices is not None and self._notices.has(prints)
+        return self._notices is not None and self._notices.is_known(prints)
 
     def follow(self, article: Article, picked: frozenset[int]) -> None:
         """Remember which of an article's related links are to be followed once it is stored."""
@@ -185,19 +185,24 @@ class Delivery(BesideFrontier):
         pending = frontier.in_flight.arrived(article)
         if pending is not None and article.key == pending.page.row.found.key:
             reason = verdict.reason or verdict.outcome
-            again = pending.page.row.tries > 0
-            frontier.tale.settled(
-                verdict.outcome, readable(article.url), reason, is_source=False, again=again, failure=verdict.failure
+            is_retry = pending.page.row.tries > 0
+            frontier.summary.settled(
+                verdict.outcome,
+                readable(article.url),
+                reason,
+                is_source=False,
+                is_retry=is_retry,
+                failure=verdict.failure,
             )
             row = pending.page.row
-            frontier.tale.gathered.answered(row.found, verdict.outcome, again=row.is_known)
+            frontier.summary.gathered.answered(row.found, verdict.outcome, is_known=row.is_known)
             frontier.breaker.paced(article.url, verdict.outcome, verdict.failure)
         else:
-            frontier.tale.counts[verdict.outcome] += 1
+            frontier.summary.counts[verdict.outcome] += 1
         if verdict.outcome is Outcome.STORED:
-            frontier.tale.gathered.stored(article)
+            frontier.summary.gathered.stored(article)
             if article.found_via == "related":
-                frontier.tale.counts["related"] += 1
+                frontier.summary.counts["related"] += 1
         if pending is not None and pending.page.submitted >= pending.page.expected:
             frontier.in_flight.take(pending.page.row.id)
         frontier.parts.supply.wake(more)

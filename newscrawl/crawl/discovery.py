@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from scrapy.http import Request
 
-from newscrawl.crawl.ending import Tale
+from newscrawl.crawl.ending import CrawlSummary
 from newscrawl.crawl.inflight import InFlight
 from newscrawl.crawl.requests import row_id
 from newscrawl.crawl.seen import SeenEntries
@@ -32,7 +32,7 @@ class Discovery:
         in_flight: InFlight,
         sources: Sources,
         seen: SeenEntries,
-        tale: Tale,
+        summary: CrawlSummary,
     ) -> None:
         self._store = store
         self._supply = supply
@@ -40,7 +40,7 @@ class Discovery:
         self._in_flight = in_flight
         self._sources = sources
         self._seen = seen
-        self._tale = tale
+        self._summary = summary
 
     async def read(self, source_id: int, founds: Sequence[Found]) -> None:
         """Enter the URLs that a source lists, and settle the source.
@@ -55,9 +55,9 @@ class Discovery:
             found for found in founds if found.kind is not Kind.ARTICLE and (found.kind is not Kind.LISTING or fresh)
         ]
         await self._supply.enter(further, source_id)
-        self._tale.counts["found"] += fresh
+        self._summary.counts["found"] += fresh
         left_out = await self._seen.entered(source_id)
-        self._tale.gathered.read(len(answers) + left_out)
+        self._summary.gathered.read(len(answers) + left_out)
         # If a sitemap index is unchanged, the sitemaps that it lists may still have changed.
         validators = None if further else self._in_flight.validators(source_id)
         known = f", {left_out} entries read before" if left_out else ""
@@ -65,7 +65,7 @@ class Discovery:
         row = self._in_flight.take(source_id)
         if row is not None:
             # Archived sources are as old as the archive, not stale.
-            stale = None if self._tale.replayed else stale_after(answer.appeared for answer in answers)
+            stale = None if self._summary.replayed else stale_after(answer.appeared for answer in answers)
             failure = failure_of(row, len(founds), stale, datetime.now(UTC))
             await self._settling.settle(
                 row, Outcome.READ, reason, validators=validators, failure=failure, stale_after=stale

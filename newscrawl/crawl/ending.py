@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from newscrawl.crawl.figures import Gathered
-from newscrawl.outcomes import KEPT, REFUSALS, Failure, Outcome, told
+from newscrawl.crawl.figures import CrawlFigures
+from newscrawl.outcomes import KEPT, REFUSALS, Failure, Outcome, failures_text
 from newscrawl.store import Rest
 
 FINISHED = "finished"
@@ -20,7 +20,7 @@ FRUITLESS = "fruitless"
 FORBIDDEN = "forbidden"
 _REFUSED = 3
 """Minimum number of refused articles for a crawl to count as blocked."""
-_WORTHLESS = 10
+_USELESS = 10
 """Minimum number of article URLs without a useful answer for a crawl to count as fruitless."""
 _LAYOUT = 5
 """If no selector of the site matched in at least this many articles, its layout counts as changed."""
@@ -40,14 +40,14 @@ def was_in_trouble(endings: Iterable[tuple[str | None, Mapping[str, int] | None]
 
 
 @dataclass(slots=True)
-class Tale:
+class CrawlSummary:
     """The counts of a crawl and its first problem of each kind, gathered while it runs."""
 
     counts: Counter[str] = field(default_factory=Counter)
     """Outcome -> number of URLs; also the counts `found`, `fetched`, `related`."""
     figures: dict[str, Any] = field(default_factory=dict)
     """Figures for the health checks, besides those in `gathered`; stored with the run."""
-    gathered: Gathered = field(default_factory=Gathered)
+    gathered: CrawlFigures = field(default_factory=CrawlFigures)
     failures: Counter[str] = field(default_factory=Counter)
     """Class of failure -> number of URLs."""
     pages_read: int = 0
@@ -60,7 +60,7 @@ class Tale:
     last: tuple[str, str] | None = None
     """Outcome and URL that were settled last; `last_at` is the time."""
     last_at: datetime | None = None
-    sources_asked: int = 0
+    sources_requested: int = 0
     sources_read: int = 0
     first_unread: str | None = None
     """URL and reason of the first source that could not be read."""
@@ -72,9 +72,9 @@ class Tale:
     """Article URLs that got any answer, except those that failed before and failed again."""
     articles_refused: int = 0
     first_refusal: str | None = None
-    articles_worthless: int = 0
+    articles_useless: int = 0
     """Those of `articles_answered` that were refused, gone, failed, or without text."""
-    first_worthless: str | None = None
+    first_useless: str | None = None
     articles_forbidden: int = 0
     """Those of `articles_answered` that robots.txt forbids, for the first time or as in the previous crawl."""
     forbidden: str | None = None
@@ -85,18 +85,18 @@ class Tale:
     @property
     def answers(self) -> bool:
         """Whether the site answered other requests, so that a missing page is a problem of that page alone."""
-        return bool(self.counts["fetched"]) and not self._is_most(self.articles_worthless, _WORTHLESS)
+        return bool(self.counts["fetched"]) and not self._is_most(self.articles_useless, _USELESS)
 
     @property
     def all_figures(self) -> dict[str, Any]:
         """All figures that the health checks judge the site by."""
         return self.figures | self.gathered.plain()
 
-    def left_alone(self, rest: Rest) -> None:
+    def note_rest(self, rest: Rest) -> None:
         """Note a host that gets no more requests."""
         until = f"until {rest.until:%Y-%m-%d %H:%M} UTC" if rest.until else ""
-        said = rest.reason if until in rest.reason else f"{rest.reason}, {until}"
-        self.rests.setdefault(rest.host, said)
+        text = rest.reason if until in rest.reason else f"{rest.reason}, {until}"
+        self.rests.setdefault(rest.host, text)
 
     def read(self, origins: Mapping[str, str]) -> None:
         """Note an article of a site with selectors; `origins` maps its fields to the rungs that filled them."""
@@ -110,13 +110,13 @@ class Tale:
         reason: str,
         *,
         is_source: bool,
-        again: bool = False,
+        is_retry: bool = False,
         final: bool = False,
         failure: Failure | None = None,
     ) -> None:
         """Note the outcome of a URL that was requested.
 
-        `again`: it had failed before. `final`: the page itself proves the outcome.
+        `is_retry`: it had failed before. `final`: the page itself proves the outcome.
         """
         self.counts[outcome] += 1
         if failure is not None:
@@ -127,23 +127,23 @@ class Tale:
         if outcome in (Outcome.FAILED, *REFUSALS):
             self.first_failure = self.first_failure or f"{url}: {reason}"
         if is_source:
-            self.sources_asked += 1
+            self.sources_requested += 1
             if outcome in (Outcome.READ, Outcome.SKIPPED):
                 self.sources_read += 1
             else:
                 self.first_unread = self.first_unread or f"{url}: {reason}"
             return
-        worthless = outcome.retried and outcome is not Outcome.ROBOTS and not final
-        if worthless and again and not self.in_trouble:
+        useless = outcome.retried and outcome is not Outcome.ROBOTS and not final
+        if useless and is_retry and not self.in_trouble:
             return
         self.articles_answered += 1
-        self.articles_forbidden += outcome is Outcome.ROBOTS and (self.in_trouble or not again)
+        self.articles_forbidden += outcome is Outcome.ROBOTS and (self.in_trouble or not is_retry)
         if outcome in REFUSALS:
             self.articles_refused += 1
             self.first_refusal = self.first_refusal or f"{url}: {reason}"
-        if worthless:
-            self.articles_worthless += 1
-            self.first_worthless = self.first_worthless or f"{url}: {reason}"
+        if useless:
+            self.articles_useless += 1
+            self.first_useless = self.first_useless or f"{url}: {reason}"
 
     def withdrawn(self, outcomes: Sequence[str], reason: str) -> None:
         """Note URLs whose text turned out to be a notice; `outcomes` are those they were counted under."""
@@ -151,9 +151,9 @@ class Tale:
         self.counts[Outcome.UNAVAILABLE] += len(outcomes)
         self.failures[Failure.NOTICE] += len(outcomes)
         self.articles_refused += len(outcomes)
-        self.articles_worthless += len(outcomes)
+        self.articles_useless += len(outcomes)
         self.first_refusal = self.first_refusal or reason
-        self.first_worthless = self.first_worthless or reason
+        self.first_useless = self.first_useless or reason
 
     def ending(self, reason: str, *, partial: bool) -> tuple[str, str | None]:
         """Return the reason to store, and the problem with its failures in one line (None if there was no problem).
@@ -165,7 +165,7 @@ class Tale:
         if self.failures:
             self.figures["failures"] = dict(self.failures)
         reason, problem = self._ending(reason, partial=partial)
-        return reason, f"{problem}; failures: {told(self.failures)}" if problem and self.failures else problem
+        return reason, f"{problem}; failures: {failures_text(self.failures)}" if problem and self.failures else problem
 
     def _ending(self, reason: str, *, partial: bool) -> tuple[str, str | None]:
         if self.forbidden and not self.counts["fetched"]:
@@ -175,16 +175,16 @@ class Tale:
             return FORBIDDEN, problem
         if not self.counts["fetched"] and self.first_failure:
             return "unreachable", f"nothing could be fetched: {self.first_failure}"
-        if self.sources_asked and not self.sources_read:
+        if self.sources_requested and not self.sources_read:
             return "unreachable", f"no source could be read: {self.first_unread}"
         if self._is_most(self.articles_refused, _REFUSED):
             few = f"{self.articles_refused} of {self.articles_answered} articles were refused"
             return BLOCKED, f"{few}; the first: {self.first_refusal}"
-        if self._is_most(self.articles_worthless, _WORTHLESS) and not self.replayed:
-            few = f"{self.articles_worthless} of {self.articles_answered} article URLs yielded no article"
-            return FRUITLESS, f"{few}; the first: {self.first_worthless}"
+        if self._is_most(self.articles_useless, _USELESS) and not self.replayed:
+            few = f"{self.articles_useless} of {self.articles_answered} article URLs yielded no article"
+            return FRUITLESS, f"{few}; the first: {self.first_useless}"
         if self.rests:
-            return BLOCKED, "; ".join(f"{host} is left alone: {why}" for host, why in self.rests.items())
+            return BLOCKED, "; ".join(f"{host} is left alone: {cause}" for host, cause in self.rests.items())
         # The next crawl must not treat a limited crawl as complete.
         return ("partial" if reason == FINISHED and partial else reason), None
 

@@ -71,8 +71,8 @@ def one_line(exception: BaseException) -> str:
     reasons = getattr(exception, "reasons", None) or getattr(exception.__cause__, "reasons", None)
     if reasons:
         exception = getattr(reasons[0], "value", exception)
-    if told := _of_openssl(exception):
-        return as_line(told)
+    if openssl_message := _of_openssl(exception):
+        return as_line(openssl_message)
     text = " ".join(str(exception).split("\n")[0].split()) or type(exception).__name__
     if reasons and type(exception).__name__ not in text:
         text = f"{type(exception).__name__}: {text}"

@@ -48,9 +48,9 @@ class Visitor:
         addon = self.spider.crawler.get_addon(ReplayAddon)
         return None if addon is None or addon.archive is None else frozenset(addon.archive.urls())
 
-    async def fetch(self, asked: str | Request) -> Fetched:
+    async def fetch(self, target: str | Request) -> Fetched:
         """Return the response to one request. Redirects are followed; walls and errors become problems."""
-        request = Request(asked, meta={"download_maxsize": MAX_SOURCE_SIZE}) if isinstance(asked, str) else asked
+        request = Request(target, meta={"download_maxsize": MAX_SOURCE_SIZE}) if isinstance(target, str) else target
         engine = self.spider.crawler.engine
         assert engine is not None, "a crawl that runs has an engine"
         try:

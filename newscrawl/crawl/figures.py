@@ -21,7 +21,7 @@ _KNOWN = (Outcome.DUPLICATE, Outcome.OUT_OF_WINDOW)
 
 
 @dataclass(slots=True)
-class Gathered:
+class CrawlFigures:
     """The figures of one crawl so far. Articles are those that the site's own sources list."""
 
     articles: int = 0
@@ -52,9 +52,9 @@ class Gathered:
         if published is not None and (self.newest is None or published > self.newest):
             self.newest = published
 
-    def answered(self, found: Found, outcome: Outcome, *, again: bool) -> None:
-        """Note the outcome of an article's URL; `again`: it already had an outcome."""
-        if found.via in _LISTED and not again:
+    def answered(self, found: Found, outcome: Outcome, *, is_known: bool) -> None:
+        """Note the outcome of an article's URL; `is_known`: it already had an outcome."""
+        if found.via in _LISTED and not is_known:
             self.entries += 1
             self.known += outcome.kept or outcome in _KNOWN
 

@@ -40,7 +40,7 @@ class Turn:
     store_error: StoreError | None = None
     """The error, if the problem is that the store cannot be used."""
     counts: Mapping[str, int] = field(default_factory=dict)
-    """See `Tale.counts`."""
+    """See `CrawlSummary.counts`."""
 
     def plain(self) -> dict[str, Any]:
         """Return the turn as JSON-ready arguments, without the exception, for the process that collects the turns."""
@@ -60,12 +60,12 @@ class Fleet:
         adjust: Callable[[str], Mapping[str, Any]],
         ended: Callable[[str], None],
         logs: Path | None = None,
-        asked: Sequence[str] = (),
+        command_settings: Sequence[str] = (),
     ) -> None:
         """`adjust` returns a site's own settings; `ended` is called with each site whose crawl has ended.
 
-        `logs` is the folder of the sites' logs, and `asked` are the settings of the command line, `NAME=VALUE`; both
-        are used for crawls in separate processes.
+        `logs` is the folder of the sites' logs, and `command_settings` are the settings of the command line,
+        `NAME=VALUE`; both are used for crawls in separate processes.
         """
         self._holding = holding
         self._loader = loader
@@ -74,7 +74,7 @@ class Fleet:
         self._adjust = adjust
         self._ended = ended
         self._logs = logs
-        self._asked = asked
+        self._command_settings = command_settings
         self._browser = asyncio.Semaphore(1)
         self._apart: dict[str, CrawlProcess] = {}
         self._running: dict[str, Crawler | None] = {}
@@ -131,7 +131,7 @@ class Fleet:
             problem=frontier.problem,
             held=held,
             store_error=None if held else error,
-            counts=dict(frontier.tale.counts),
+            counts=dict(frontier.summary.counts),
         )
 
     async def _crawl_apart(self, site: str) -> Turn:
@@ -143,7 +143,7 @@ class Fleet:
                 site,
                 url=self._settings["FEED_STORE_URL"],
                 log=self._logs and self._logs / f"{site}.log",
-                settings=[*self._asked, *own],
+                settings=[*self._command_settings, *own],
                 arguments=[f"{name}={value}" for name, value in self._arguments.items()],
             )
             self._apart[site] = process

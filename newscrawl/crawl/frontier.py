@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 
 from newscrawl.crawl.breaker import Breaker
 from newscrawl.crawl.certificates import quiet_refused_certificates
-from newscrawl.crawl.ending import Tale, was_in_trouble
+from newscrawl.crawl.ending import CrawlSummary, was_in_trouble
 from newscrawl.crawl.extension import CrawlExtension
 from newscrawl.crawl.failures import rejection
 from newscrawl.crawl.holding import Holding, freeze
@@ -28,8 +28,8 @@ from newscrawl.crawl.sharing import shared_by
 from newscrawl.crawl.slots import Resting
 from newscrawl.crawl.sources import Sources, pace_of
 from newscrawl.crawl.tally import progress
-from newscrawl.outcomes import told
-from newscrawl.store import Doing, Store, StoreError
+from newscrawl.outcomes import failures_text
+from newscrawl.store import CrawlProgress, Store, StoreError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -55,8 +55,8 @@ class Frontier(CrawlExtension):
         self.rechecks = Rechecks.from_settings(settings)
         self.in_flight = InFlight()
         self.sources = Sources(pace_of(settings), getattr(crawler.spidercls, "region", "EG"))
-        self.tale = Tale(replayed=bool(settings.getlist("REPLAY")))
-        self.breaker = Breaker(crawler, self.in_flight, self.tale)
+        self.summary = CrawlSummary(replayed=bool(settings.getlist("REPLAY")))
+        self.breaker = Breaker(crawler, self.in_flight, self.summary)
         self.problem: str | None = None
         """Why the crawl failed, in one line."""
         self.store_error: StoreError | None = None
@@ -122,7 +122,7 @@ class Frontier(CrawlExtension):
                 await holding.close()
             raise
         self.breaker.begin(beginning.rests)
-        self.tale.in_trouble = was_in_trouble(beginning.endings)
+        self.summary.in_trouble = was_in_trouble(beginning.endings)
         holding.hold(store.site, self.fail, self.doing)
         self._parts = Parts.of(self, holding, store)
         if self.problem is not None:
@@ -143,27 +143,27 @@ class Frontier(CrawlExtension):
             return
         holding, store = self._parts.holding, self._parts.store
         arguments = self.spider.arguments
-        reason, problem = self.tale.ending(reason, partial=bool(arguments.url or arguments.max_items))
+        reason, problem = self.summary.ending(reason, partial=bool(arguments.url or arguments.max_items))
         if problem is not None and self.problem is None:
             self.problem = problem
             logger.error("%s: %s", self.spider.name, problem)
-        elif self.tale.failures:
-            logger.info("%s: failures: %s", self.spider.name, told(self.tale.failures))
+        elif self.summary.failures:
+            logger.info("%s: failures: %s", self.spider.name, failures_text(self.summary.failures))
         try:
             await self.parts.settling.finished()
             await self.breaker.release(store)
-            await store.end(reason, dict(self.tale.counts), self.tale.all_figures, self.problem)
+            await store.end(reason, dict(self.summary.counts), self.summary.all_figures, self.problem)
         except StoreError as error:
             self.fail(error)
-        seconds = time.monotonic() - self.tale.began
+        seconds = time.monotonic() - self.summary.began
         logger.info(
             "%s: the crawl has ended (%s) after %.0f s: %s",
             store.site,
             reason,
             seconds,
-            progress(self.tale.counts),
+            progress(self.summary.counts),
         )
-        holding.let_go(store.site)
+        holding.release(store.site)
         if shared_by(self._crawler) is None:
             await holding.close()
 
@@ -196,14 +196,14 @@ class Frontier(CrawlExtension):
             return
         self.parts.settling.reject_soon(row_id(request), rejection(failure.value or RuntimeError("the request failed")))
 
-    def doing(self) -> Doing:
+    def doing(self) -> CrawlProgress:
         """Return the progress of the crawl."""
-        engine, tale = self._crawler.engine, self.tale
+        engine, summary = self._crawler.engine, self.summary
         slots = engine.downloader.slots.values() if engine is not None else ()
-        return Doing(
-            counts=dict(tale.counts),
+        return CrawlProgress(
+            counts=dict(summary.counts),
             in_flight=sum(len(slot.transferring) for slot in slots),
-            url=tale.last and tale.last[1],
-            outcome=tale.last and tale.last[0],
-            at=tale.last_at,
+            url=summary.last and summary.last[1],
+            outcome=summary.last and summary.last[0],
+            at=summary.last_at,
         )

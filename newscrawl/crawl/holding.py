@@ -8,14 +8,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Self
 
 from newscrawl.store import Database, StoreError, open_engine
-from newscrawl.store.ledger.leases import LEASE_SECONDS, Doing, Work
+from newscrawl.store.ledger.leases import LEASE_SECONDS, CrawlProgress, Work
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
-_LOOK = LEASE_SECONDS / 12
+_RENEW_SECONDS = LEASE_SECONDS / 12
 """Seconds between two renewals."""
-_IDLE_LOOKS = 4
+_IDLE_RENEWALS = 4
 """A process without leases renews its entry only once in this many renewals."""
 
 
@@ -26,10 +26,10 @@ class Holding:
         self.database = database
         self.last_requests: dict[str, float] = {}
         """Host -> when this process last sent it a request, by `time.monotonic`."""
-        self._told: dict[str, Callable[[str | StoreError], None]] = {}
-        self._doing: dict[str, Callable[[], Doing]] = {}
+        self._fail_callbacks: dict[str, Callable[[str | StoreError], None]] = {}
+        self._doing: dict[str, Callable[[], CrawlProgress]] = {}
         self._work: Callable[[], Work] | None = None
-        self._looks = 0
+        self._renewals = 0
         self._task: asyncio.Task[None] | None = None
 
     @classmethod
@@ -44,12 +44,12 @@ class Holding:
             )
         )
 
-    def hold(self, site: str, fail: Callable[[str | StoreError], None], doing: Callable[[], Doing]) -> None:
+    def hold(self, site: str, fail: Callable[[str | StoreError], None], doing: Callable[[], CrawlProgress]) -> None:
         """Renew a site's lease from now on, and store the progress that `doing` returns with it.
 
         `fail` is called with the problem if the lease is lost.
         """
-        self._told[site] = fail
+        self._fail_callbacks[site] = fail
         self._doing[site] = doing
         self._begin()
 
@@ -62,9 +62,9 @@ class Holding:
         if self._task is None:
             self._task = asyncio.ensure_future(self._renew())
 
-    def let_go(self, site: str) -> None:
+    def release(self, site: str) -> None:
         """Stop renewing a site's lease."""
-        self._told.pop(site, None)
+        self._fail_callbacks.pop(site, None)
         self._doing.pop(site, None)
 
     async def close(self) -> None:
@@ -76,28 +76,28 @@ class Holding:
     async def _renew(self) -> None:
         while True:
             # If this process is one crawl, it has just taken its lease, so the first renewal is skipped.
-            if self._work is not None or self._looks:
+            if self._work is not None or self._renewals:
                 await self._renew_once()
-            self._looks += 1
-            await asyncio.sleep(_LOOK)
+            self._renewals += 1
+            await asyncio.sleep(_RENEW_SECONDS)
 
     async def _renew_once(self) -> None:
-        sites = list(self._told)
+        sites = list(self._fail_callbacks)
         # A process without a lease writes only to show that it is alive, so less often.
-        work = self._work() if self._work is not None and (sites or self._looks % _IDLE_LOOKS == 0) else None
+        work = self._work() if self._work is not None and (sites or self._renewals % _IDLE_RENEWALS == 0) else None
         if not sites and work is None:
             return
         try:
             lost = await self.database.renew({site: self._doing[site]() for site in sites}, work)
         except StoreError as error:
             for site in sites:
-                self._tell(site, error)
+                self._report(site, error)
             return
         for site in lost:
-            self._tell(site, "another process took the site's lease: this one was suspended for too long")
+            self._report(site, "another process took the site's lease: this one was suspended for too long")
 
-    def _tell(self, site: str, problem: str | StoreError) -> None:
-        fail = self._told.pop(site, None)
+    def _report(self, site: str, problem: str | StoreError) -> None:
+        fail = self._fail_callbacks.pop(site, None)
         if fail is not None:
             fail(problem)
 

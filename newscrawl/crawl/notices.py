@@ -50,7 +50,7 @@ class Notices:
         self._known = set(known)
         self._seen: dict[bytes, dict[str, _Shown]] = {}
 
-    def has(self, prints: Prints) -> bool:
+    def is_known(self, prints: Prints) -> bool:
         """Whether a text is known to be a notice."""
         return prints.text in self._known
 
@@ -74,14 +74,14 @@ class Notices:
             other=promised is not None and not _agree(promised, article.title),
             lent=fold(article.title) if _is_lent(article) else None,
         )
-        others = sum(shown.other for shown in urls.values())
+        other_titles = sum(shown.other for shown in urls.values())
         # A page that is shown in place of several articles has none of their headlines.
         several = len({shown.lent for shown in urls.values()} - {None}) > 1
         short = len(article.body.split()) <= _MAX_WORDS
-        if others >= _URLS_OTHER_TITLE:
-            is_notice = short or len(urls) == others
+        if other_titles >= _URLS_OTHER_TITLE:
+            is_notice = short or len(urls) == other_titles
         elif short:
-            is_notice = len(urls) >= _URLS and bool(others or several or promised is None)
+            is_notice = len(urls) >= _URLS and bool(other_titles or several or promised is None)
         else:
             unpromised = promised is None and len(urls) >= _URLS_LONG and not _has_metadata(article)
             is_notice = len(urls) >= _URLS and (several or unpromised)
@@ -116,7 +116,7 @@ def is_another_page(article: Article, promised: str | None) -> bool:
     return keeps_promise(promised, own, article.body) is False
 
 
-def told_by_promise(rejected: Rejected, promised: str | None, body: bytes) -> Rejected:
+def judged_by_headline(rejected: Rejected, promised: str | None, body: bytes) -> Rejected:
     """Return the rejection of a page without an article, depending on the headline that its source gave.
 
     If the bytes contain nothing of that headline, the page is not a gallery or video with that headline, but a wall
@@ -132,8 +132,8 @@ def told_by_promise(rejected: Rejected, promised: str | None, body: bytes) -> Re
 
     text = as_utf8(body[:_MAX_PAGE], lambda: "").decode("utf-8", "replace")
     # Link texts are about other pages, such as the latest headlines beside a wall.
-    first, *others = _LINK.split(text)
-    own = "".join((first, *(other.partition("</a")[2] for other in others)))
+    first, *rest = _LINK.split(text)
+    own = "".join((first, *(part.partition("</a")[2] for part in rest)))
     if keeps_promise(promised, None, unescape(own)) is not False:
         return rejected
     return Unavailable(f"{rejected}; {nothing_of(promised)}", failure=Failure.OTHER_PAGE)

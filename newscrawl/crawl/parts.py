@@ -46,7 +46,7 @@ class Parts:
         settling = Settling(
             store,
             frontier.in_flight,
-            frontier.tale,
+            frontier.summary,
             rechecks=frontier.rechecks,
             breaker=frontier.breaker,
             sources=frontier.sources,
@@ -54,5 +54,5 @@ class Parts:
             fail=frontier.fail,
         )
         seen = SeenEntries(frontier.spider, store)
-        discovery = Discovery(store, supply, settling, frontier.in_flight, frontier.sources, seen, frontier.tale)
+        discovery = Discovery(store, supply, settling, frontier.in_flight, frontier.sources, seen, frontier.summary)
         return cls(holding, store, supply, settling, discovery, seen)

@@ -113,16 +113,16 @@ class Habit:
         for start, seconds in _hours(since, now):
             hours[start.hour] += seconds / _HOUR
             days[start.weekday()] += seconds / _HOUR
-        came = [value * fading for value in self.arrived]
-        came_on = [value * fading for value in self.arrived_on]
+        arrived = [value * fading for value in self.arrived]
+        arrived_on = [value * fading for value in self.arrived_on]
         moments = [moment if since < moment <= now else now for moment in arrivals]
         for moment in moments:
-            came[moment.hour] += 1
-            came_on[moment.weekday()] += 1
+            arrived[moment.hour] += 1
+            arrived_on[moment.weekday()] += 1
         return Habit(
-            arrived=tuple(came),
+            arrived=tuple(arrived),
             watched=tuple(hours),
-            arrived_on=tuple(came_on),
+            arrived_on=tuple(arrived_on),
             watched_on=tuple(days),
             missing=0.0 if moments else self.missing + self.expected(since, now),
             last=max(moments, default=self.last),

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from newscrawl.loglines import said
+from newscrawl.loglines import message_of
 
 _STORE = "FEED_STORE_URL"
 _MAX_LINE = 4096
@@ -60,7 +60,7 @@ class CrawlProcess:
             return None
         self._reader.join()
         line = self._lines[-1] if self._lines else f"ended with code {self._process.returncode}"
-        return said(line, self._site)
+        return message_of(line, self._site)
 
     def terminate(self) -> None:
         """Ask the crawl to end, by SIGTERM."""
@@ -98,13 +98,13 @@ class PartProcess:
     async def run(
         self,
         arguments: Sequence[str],
-        told: Callable[[dict[str, Any]], None],
+        on_report: Callable[[dict[str, Any]], None],
         *,
         url: str,
         settings: Sequence[str] = (),
         of_spiders: Sequence[str] = (),
     ) -> int:
-        """Run the command to the end, and return its exit code; `told` is called with each line that it reports."""
+        """Run the command to the end, and return its exit code; `on_report` is called with each item it reports."""
         self._process = await asyncio.create_subprocess_exec(
             *_command(list(arguments), settings, of_spiders),
             stdin=subprocess.DEVNULL,
@@ -115,7 +115,7 @@ class PartProcess:
         )
         assert self._process.stdout is not None
         async for line in self._process.stdout:
-            told(json.loads(line))
+            on_report(json.loads(line))
         return await self._process.wait()
 
     def terminate(self) -> None:

@@ -84,15 +84,15 @@ class Rechecks:
         """Return when a stored article that is gone is requested again: for proof, then once in case it is back."""
         if not (answers and self.is_proved(row, Outcome.GONE, now)):
             return now + PROOF_AFTER
-        asked = row.checks + row.tries + 1
-        return now + RETURN_AFTER if row.tries == 1 and asked < REQUESTS else None
+        requests = row.checks + row.tries + 1
+        return now + RETURN_AFTER if row.tries == 1 and requests < REQUESTS else None
 
     @staticmethod
     def is_proved(row: Row, outcome: Outcome, now: datetime) -> bool:
         """Whether this answer and the previous one, at least a day apart, prove the outcome."""
         since = row.failing_since
-        again = outcome is row.outcome and outcome in (Outcome.GONE, Outcome.DUPLICATE)
-        return again and since is not None and now - since >= PROOF_AFTER
+        is_repeated = outcome is row.outcome and outcome in (Outcome.GONE, Outcome.DUPLICATE)
+        return is_repeated and since is not None and now - since >= PROOF_AFTER
 
     def is_conditional(self, row: Row, now: datetime) -> bool:
         """Whether a page is requested only if it has changed.

@@ -34,6 +34,6 @@ def retry_after(value: bytes | str | None, now: datetime) -> datetime | None:
     return min(moment, now + _LONGEST) if moment is not None and moment > now else None
 
 
-def asked_pause(response: Response) -> datetime | None:
+def requested_pause(response: Response) -> datetime | None:
     """Return the time in the `Retry-After` of a response that has just arrived; None if there is none."""
     return retry_after(response.headers.get("Retry-After"), datetime.now(UTC))

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 from newscrawl.crawl.breaker import Breaker
-from newscrawl.crawl.ending import Tale
+from newscrawl.crawl.ending import CrawlSummary
 from newscrawl.crawl.failures import one_line
 from newscrawl.crawl.inflight import InFlight
 from newscrawl.crawl.rechecks import Rechecks
@@ -21,7 +21,7 @@ from newscrawl.urls import readable
 
 logger = logging.getLogger(__name__)
 
-_LOUD = (Outcome.FAILED, Outcome.BLOCKED, Outcome.UNAVAILABLE)
+_WARNED = (Outcome.FAILED, Outcome.BLOCKED, Outcome.UNAVAILABLE)
 """Outcomes that are logged as warnings."""
 
 
@@ -35,7 +35,7 @@ class Settling:
         self,
         store: Store,
         in_flight: InFlight,
-        tale: Tale,
+        summary: CrawlSummary,
         *,
         rechecks: Rechecks,
         breaker: Breaker,
@@ -45,7 +45,7 @@ class Settling:
     ) -> None:
         self._store = store
         self._in_flight = in_flight
-        self._tale = tale
+        self._summary = summary
         self._rechecks = rechecks
         self._breaker = breaker
         self._sources = sources
@@ -77,7 +77,7 @@ class Settling:
             # A listing page that does not exist: the previous page was the last.
             failure = None
         # An article that is gone is normal; a source that is gone is an error in the spider.
-        elif rejected.outcome in _LOUD or (rejected.outcome is Outcome.GONE and row.found.kind is not Kind.ARTICLE):
+        elif rejected.outcome in _WARNED or (rejected.outcome is Outcome.GONE and row.found.kind is not Kind.ARTICLE):
             logger.warning("%s: %s", url, reason, extra={"url": url})
         if isinstance(rejected, SourceUnchanged):
             failure = failure_of_unchanged(row, datetime.now(UTC))
@@ -115,13 +115,15 @@ class Settling:
     ) -> None:
         """Write the outcome of a URL that is no longer in flight, and when it is fetched again."""
         is_source = row.found.kind is not Kind.ARTICLE
-        url, again = readable(row.found.url), row.tries > 0
-        self._tale.settled(outcome, url, reason, is_source=is_source, again=again, final=final, failure=failure)
+        url, is_retry = readable(row.found.url), row.tries > 0
+        self._summary.settled(
+            outcome, url, reason, is_source=is_source, is_retry=is_retry, final=final, failure=failure
+        )
         self._breaker.paced(row.found.url, outcome, failure)
         if not is_source:
-            self._tale.gathered.answered(row.found, outcome, again=row.is_known)
+            self._summary.gathered.answered(row.found, outcome, is_known=row.is_known)
         now = datetime.now(UTC)
-        answers = self._tale.answers
+        answers = self._summary.answers
         due = self._rechecks.due(row, outcome, now, final=final, answers=answers)
         due, poll = self._sources.after(row, outcome, now, due)
         if due is not None and not_before is not None:

@@ -55,7 +55,7 @@ class Sources:
         self._hubs: dict[int, str] = {}
 
     @property
-    def together(self) -> timedelta:
+    def tolerance(self) -> timedelta:
         """How much too early a source may be polled, so that it is polled together with another source of the site."""
         return timedelta(seconds=self._pace.least / 5)
 

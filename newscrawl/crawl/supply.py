@@ -17,7 +17,7 @@ from newscrawl.crawl.rechecks import Rechecks
 from newscrawl.crawl.requests import mark
 from newscrawl.crawl.sources import Sources
 from newscrawl.found import Found, Kind
-from newscrawl.printable import many
+from newscrawl.printable import counted
 from newscrawl.store import Discovered, Row, Store
 
 if TYPE_CHECKING:
@@ -60,8 +60,8 @@ class Supply:
     async def requests(self, seeds: Sequence[Found]) -> AsyncIterator[Request]:
         """Yield requests for the seeds, then for open URLs until none is open or in flight. Raises `StoreError`."""
         rows = await self._seeded(seeds)
-        what = "one URL" if self._only_one else many(len(rows), "source")
-        logger.info("%s: the crawl begins with %s", self._spider.name, what)
+        amount = "one URL" if self._only_one else counted(len(rows), "source")
+        logger.info("%s: the crawl begins with %s", self._spider.name, amount)
         for row in rows:
             yield self.request(row)
         while True:
@@ -109,7 +109,7 @@ class Supply:
     async def _seeded(self, seeds: Sequence[Found]) -> list[Row]:
         if self._only_one:
             return await self._store.enter(seeds)
-        by = datetime.now(UTC) + self._sources.together if self._if_due else None
+        by = datetime.now(UTC) + self._sources.tolerance if self._if_due else None
         rows, polls = await self._store.poll(seeds, if_due_by=by)
         self._sources.declared(rows, polls)
         return rows

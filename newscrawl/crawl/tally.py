@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from newscrawl.outcomes import Column, Outcome
-from newscrawl.printable import many, printable
+from newscrawl.printable import counted, printable
 
 if TYPE_CHECKING:
     from newscrawl.crawl.fleet import Turn
@@ -29,7 +29,7 @@ def words(counts: Mapping[str, int]) -> str:
     """Return the figures as text, without those that are 0; empty if all are 0."""
     found = figures(counts)
     return ", ".join(
-        many(found[name], "duplicate") if name == Column.DUPLICATES else f"{found[name]} {name}"
+        counted(found[name], "duplicate") if name == Column.DUPLICATES else f"{found[name]} {name}"
         for name in COLUMNS
         if found[name]
     )
@@ -70,4 +70,4 @@ class Tally:
             return "No crawls: nothing was due, or other processes were crawling it."
         done = words(self.counts) or "nothing new"
         wrong = f"; {len(self.problems)} with a problem" if self.problems else ""
-        return f"{many(self.turns, 'crawl')} of {many(len(self.sites), 'site')}: {done}{wrong}"
+        return f"{counted(self.turns, 'crawl')} of {counted(len(self.sites), 'site')}: {done}{wrong}"

@@ -35,7 +35,7 @@ class Throttle(CrawlExtension):
         self._crawler = crawler
         self._least = settings.getfloat("DOWNLOAD_DELAY")
         self._most = settings.getfloat("AUTOTHROTTLE_MAX_DELAY")
-        self._most_asked = settings.getfloat("CRAWL_DELAY_MAX")
+        self._max_crawl_delay = settings.getfloat("CRAWL_DELAY_MAX")
         self._obeys = settings.getbool("ROBOTSTXT_OBEY")
         self._floors: dict[str, float] = {}
         self._slowed: set[str] = set()
@@ -55,12 +55,12 @@ class Throttle(CrawlExtension):
 
     def robots_parsed(self, robotparser: Any, request: Request) -> None:
         """Note the Crawl-delay of the host whose robots.txt was read."""
-        asked = robotparser.crawl_delay(own_agent(self._crawler.settings)) if self._obeys else None
-        if not asked:
+        requested = robotparser.crawl_delay(own_agent(self._crawler.settings)) if self._obeys else None
+        if not requested:
             return
-        delay = min(float(asked), self._most_asked)
-        if delay < asked:
-            logger.warning("robots.txt asks for %s s between requests; waiting CRAWL_DELAY_MAX=%s s", asked, delay)
+        delay = min(float(requested), self._max_crawl_delay)
+        if delay < requested:
+            logger.warning("robots.txt asks for %s s between requests; waiting CRAWL_DELAY_MAX=%s s", requested, delay)
         engine = self._crawler.engine
         assert engine is not None
         key, slot = engine.downloader._get_slot(request)

@@ -12,7 +12,7 @@ from types import FrameType
 
 from newscrawl.outcomes import Failure, NotFetched
 
-_AGAIN = 0.5
+_REPEAT_SHARE = 0.5
 """A block that still runs is interrupted again after this fraction of the limit."""
 
 
@@ -78,7 +78,7 @@ class _Alarm:
             self._set(now, end - now)
         else:
             # Ring again later, because some libraries catch any exception.
-            self._set(now, seconds * _AGAIN)
+            self._set(now, seconds * _REPEAT_SHARE)
             raise TooSlow(f"reading it took more than {seconds:g} s of CPU time")
 
 

@@ -237,7 +237,7 @@ class _Page:
         """Whether the raw page has a menu or paragraphs, so that only its headings matter."""
         if len(self.body) <= _SMALL:
             return False
-        return len(self.body) > _MAX_CHALLENGE or self._has(b"<a ", _LINKS) or self._has(b"<p", _PARAGRAPHS)
+        return len(self.body) > _MAX_CHALLENGE or self._has_tags(b"<a ", _LINKS) or self._has_tags(b"<p", _PARAGRAPHS)
 
     @cached_property
     def is_article(self) -> bool:
@@ -251,7 +251,7 @@ class _Page:
     def _headings(self, name: bytes, most: int) -> list[tuple[str, NoticeKind | None]]:
         return [(text, notice_kind(text)) for text in _texts(self.body, name, most)]
 
-    def _has(self, tag: bytes, count: int) -> bool:
+    def _has_tags(self, tag: bytes, count: int) -> bool:
         at = -1
         for _ in range(count):
             at = self.body.find(tag, at + 1, _HEAD)

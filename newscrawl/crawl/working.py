@@ -18,7 +18,7 @@ from newscrawl.store import Work
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
-_LOOK = 2.0
+_PARENT_CHECK_SECONDS = 2.0
 """Seconds between two checks whether the parent process still runs."""
 
 
@@ -32,7 +32,7 @@ class Worker:
         adjust: Callable[[str], Mapping[str, Any]],
         arguments: Mapping[str, Any] | None = None,
         logs: Path | None = None,
-        asked: Sequence[str] = (),
+        command_settings: Sequence[str] = (),
         command: str,
         next_turn: Callable[[], tuple[datetime, str] | None] = lambda: None,
     ) -> None:
@@ -43,7 +43,7 @@ class Worker:
         self._adjust = adjust
         self._arguments = arguments or {}
         self._logs = logs
-        self._asked = asked
+        self._command_settings = command_settings
         self.stopped = False
         """Whether a signal, the end of the budget or the end of the parent has ended the work early."""
 
@@ -76,9 +76,9 @@ class Worker:
                 adjust=self._adjust,
                 ended=ended,
                 logs=self._logs,
-                asked=self._asked,
+                command_settings=self._command_settings,
             )
-            holding.enlist(self._told)
+            holding.enlist(self._current_work)
             tasks: set[asyncio.Future[Any]] = set()
 
             def end() -> None:
@@ -90,7 +90,7 @@ class Worker:
 
             async def watch() -> None:
                 while True:
-                    await asyncio.sleep(_LOOK)
+                    await asyncio.sleep(_PARENT_CHECK_SECONDS)
                     if os.getppid() != parent:
                         end()
 
@@ -113,7 +113,7 @@ class Worker:
         process.start(stop_after_crawl=False, install_signal_handlers=False)
         task.result()
 
-    def _told(self) -> Work:
+    def _current_work(self) -> Work:
         moment, site = self._next_turn() or (None, None)
         at_once = self._settings.getint("FLEET_SITES")
         return Work(command=self._command, at_once=at_once, next_site=site, next_at=moment)

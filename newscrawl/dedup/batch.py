@@ -232,9 +232,9 @@ def _named(words: _Words, pairs: Array, titles: _Words) -> _Ragged:
 
 def _there(forms: Array, titles: _Words, pairs: Array) -> Array:
     """Which forms of each title word (indexes of distinct words, or -1) occur in the body of the same article."""
-    asked = forms[titles.ids]
-    wanted = _beside(titles.owners[:, None], np.maximum(asked, 0).astype(np.uint64), 32)
-    return (asked >= 0) & _among(wanted, pairs)
+    places = forms[titles.ids]
+    wanted = _beside(titles.owners[:, None], np.maximum(places, 0).astype(np.uint64), 32)
+    return (places >= 0) & _among(wanted, pairs)
 
 
 def _among(wanted: Array, ordered: Array) -> Array:

@@ -169,11 +169,11 @@ class _Repair:
             self._close()
         return b"".join(self._out)
 
-    def _find(self, what: bytes, begin: int) -> int:
+    def _find(self, pattern: bytes, begin: int) -> int:
         """`bytes.find` for increasing start positions; never scans a part of the text twice."""
-        known = self._next.get(what)
+        known = self._next.get(pattern)
         if known is None or 0 <= known < begin:
-            known = self._next[what] = self._body.find(what, begin, self._end_of_body)
+            known = self._next[pattern] = self._body.find(pattern, begin, self._end_of_body)
         return known
 
     def _declaration(self, begin: int) -> int:

@@ -49,7 +49,7 @@ class Children:
     def refused(self) -> str:
         """A message with the numbers of refused sitemaps; empty if there are none."""
         counts = ((self.off_site, "on other hosts"), (self.too_many, "over the limit"))
-        parts = [f"{count} {why}" for count, why in counts if count]
+        parts = [f"{count} {reason}" for count, reason in counts if count]
         return f"further sitemaps not followed: {', '.join(parts)}" if parts else ""
 
 

@@ -128,7 +128,7 @@ class FeedFolder:
         if self._is_stale(OPML, before, now):
             self._replace(OPML, partial(_write_opml, listed, self.title))
             written += 1
-        gone = [path for path in before if path not in now and self._is_ours(path)]
+        gone = [path for path in before if path not in now and self._is_generated(path)]
         for path in gone:
             with suppress(FileNotFoundError):
                 (self.folder / path).unlink()
@@ -173,7 +173,7 @@ class FeedFolder:
     def _is_there(self, path: str) -> bool:
         return (self.folder / path).is_file()
 
-    def _is_ours(self, path: str) -> bool:
+    def _is_generated(self, path: str) -> bool:
         """Whether a path in the state file is one that we write; the file may have been edited."""
         folder, _, name = path.partition("/")
         return folder in ("sites", "regions", "searches") and name.endswith(".atom") and "/" not in name

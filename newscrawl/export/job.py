@@ -17,7 +17,7 @@ from newscrawl.export.places import local_path, open_place
 from newscrawl.export.progress import Progress
 from newscrawl.export.recovery import settle, tidy, token
 from newscrawl.export.target import About, TargetError
-from newscrawl.printable import many, printable_data
+from newscrawl.printable import counted, printable_data
 from newscrawl.store.db.transactions import snapshot
 from newscrawl.store.feed import search
 from newscrawl.store.feed.consumers import Consumer
@@ -122,9 +122,9 @@ class ExportJob:
             self.notify(f"{withheld.count} articles left out ({', '.join(reasons)})")
         if consumer is not None:
             consumer.advance(feed.bound)
-            self.notify(f"{many(stream.count, 'article')}; {consumer.name} has the feed up to {feed.bound}")
+            self.notify(f"{counted(stream.count, 'article')}; {consumer.name} has the feed up to {feed.bound}")
         else:
-            self.notify(f"{many(stream.count, 'article')}; next time: --after {feed.bound}")
+            self.notify(f"{counted(stream.count, 'article')}; next time: --after {feed.bound}")
 
     def _describe(self, token_of_run: str) -> None:
         """Rewrite the card of the folder. If that fails, only the card is lost."""
@@ -134,8 +134,8 @@ class ExportJob:
         try:
             describe(self.output, token_of_run, title=title, link=link, outlets=self.outlets)
         except (OSError, TargetError, pa.ArrowException) as error:
-            told = str(error).strip().split("\n")[0]
-            self.notify(f"{self.output}: the articles were written, but the card was not: {told}")
+            message = str(error).strip().split("\n")[0]
+            self.notify(f"{self.output}: the articles were written, but the card was not: {message}")
 
     def _about(self, fmt: Format, part: str) -> About:
         url = self.url

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
-from newscrawl.crawl.beside import BesideFrontier
+from newscrawl.crawl.frontier_extension import FrontierExtension
 from newscrawl.crawl.tally import progress
 from newscrawl.store import StoreError
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-class ProgressLog(BesideFrontier):
+class ProgressLog(FrontierExtension):
     """Logs the numbers of fetched pages, of outcomes and of open URLs; the frontier logs the start and the end."""
 
     def __init__(self, crawler: Crawler, seconds: float) -> None:
@@ -40,14 +40,14 @@ class ProgressLog(BesideFrontier):
 
     def spider_opened(self) -> None:
         """Start logging."""
-        self._task = asyncio.ensure_future(self._tell())
+        self._task = asyncio.ensure_future(self._log_progress())
 
     def spider_closed(self) -> None:
         """Stop logging."""
         if self._task is not None:
             self._task.cancel()
 
-    async def _tell(self) -> None:
+    async def _log_progress(self) -> None:
         while True:
             await asyncio.sleep(self._seconds)
             if not self._frontier.begun:
@@ -56,4 +56,4 @@ class ProgressLog(BesideFrontier):
             with suppress(StoreError):
                 store = self._frontier.store
                 count = await store.open_urls()
-                logger.info("%s: %s; %d open", store.site, progress(self._frontier.tale.counts), count)
+                logger.info("%s: %s; %d open", store.site, progress(self._frontier.summary.counts), count)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
 
-from newscrawl.crawl.beside import BesideFrontier
+from newscrawl.crawl.frontier_extension import FrontierExtension
 from newscrawl.outcomes import NotFetched
 from newscrawl.store import StoreError
 
@@ -19,7 +19,7 @@ _SECONDS = 5.0
 """Seconds between two checks."""
 
 
-class Watchdog(BesideFrontier):
+class Watchdog(FrontierExtension):
     """Checks the crawl every few seconds while the spider is open."""
 
     def __init__(self, crawler: Crawler) -> None:

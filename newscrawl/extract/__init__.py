@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newscrawl.lazily import lazily
+from newscrawl.lazy_imports import lazy_imports
 
 if TYPE_CHECKING:
     from newscrawl.extract.pages import read_page
 
 __all__ = ["read_page"]
-__getattr__ = lazily(__name__, {"pages": ("read_page",)})
+__getattr__ = lazy_imports(__name__, {"pages": ("read_page",)})

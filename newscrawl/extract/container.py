@@ -34,7 +34,7 @@ class Paths:
                     carried[path] += int(weights[at])
         self._main = [max(carried, key=carried.__getitem__, default=()) for carried in self._carried]
 
-    def has(self, at: int) -> bool:
+    def contains(self, at: int) -> bool:
         """Whether the line is in the container."""
         return bool(self._of(at))
 

@@ -44,7 +44,7 @@ class Transcoded(NamedTuple):
 
     body: bytes
     encoding: str
-    how: str
+    known_by: str
 
 
 def as_utf8(body: bytes, claimed: Callable[[], str]) -> bytes:
@@ -61,31 +61,31 @@ def transcoded(body: bytes, claimed: Callable[[], str]) -> Transcoded:
     the French letters, if the claim is a Western encoding, unknown, or does not fit the bytes.
     """
     mark, wide = next((known for known in _BOMS if body.startswith(known[0])), (b"", ""))
-    how = f"a byte order mark of {wide}"
+    known_by = f"a byte order mark of {wide}"
     if not wide and _MARKUP_IN_UTF_16.match(body):
         wide = "utf-16-be" if body.startswith(b"\0") else "utf-16-le"
-        how = "markup with a NUL byte next to every character"
+        known_by = "markup with a NUL byte next to every character"
     if wide:
         text = body[len(mark) :].decode(wide, "replace").replace("\0", "")
         # In the links of UTF-16 pages, browsers escape letters as UTF-8.
-        return Transcoded(text.encode(), "utf-8", how)
-    encoding, how = "utf-8", "the bytes are valid UTF-8"
+        return Transcoded(text.encode(), "utf-8", known_by)
+    encoding, known_by = "utf-8", "the bytes are valid UTF-8"
     try:
         body.decode()
     except UnicodeDecodeError:
         text = body.decode("utf-8", "replace")
-        how = "the bytes are UTF-8 with a few broken letters"
+        known_by = "the bytes are UTF-8 with a few broken letters"
         # Each valid letter beyond ASCII takes more than one byte, so `len(body) - len(text)` grows with their number.
         if text.count("\ufffd") * 3 > len(body) - len(text):
-            encoding, how = _known(claimed())
+            encoding, known_by = _known(claimed())
             text = body.decode(encoding, "replace")
             # Bytes without a letter in the claimed encoding refute the claim; windows-1256 has a letter for each byte.
             if encoding != _ARABIC and text.count("\ufffd") * 50 > sum(map(len, _HIGH.findall(body))):
-                how = f"not UTF-8, and the claimed {encoding} has no characters for its bytes"
+                known_by = f"not UTF-8, and the claimed {encoding} has no characters for its bytes"
                 encoding = _ARABIC
                 text = body.decode(encoding, "replace")
         body = text.encode()
-    return Transcoded(body.replace(b"\0", b""), encoding, how)
+    return Transcoded(body.replace(b"\0", b""), encoding, known_by)
 
 
 def declared_encoding(body: bytes, content_type: str | None) -> str:

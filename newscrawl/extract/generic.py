@@ -191,7 +191,9 @@ class _Reader:
         paths = Paths(lines, weights, first, last)
         # Extend the run to lines of the container that are on the run's paths: verses, table rows, a news flash.
         while (
-            first > self._start and (weights[first - 1] <= 0 or paths.carries(first - 1, PATH)) and paths.has(first - 1)
+            first > self._start
+            and (weights[first - 1] <= 0 or paths.carries(first - 1, PATH))
+            and paths.contains(first - 1)
         ):
             first -= 1
         last = end - 1
@@ -202,7 +204,7 @@ class _Reader:
         entered = False
         for at in range(first, last + 1):
             line = lines[at]
-            entered = entered or paths.has(at)
+            entered = entered or paths.contains(at)
             cut = Rule.CARD if at in self._cards else _cut(line, surrounded[at], paths, at, entered)
             # A lead may be above the date line.
             stamped = is_numbers if sentences else is_stamp
@@ -324,7 +326,7 @@ class _Reader:
 def _cut(line: Line, surrounded: bool, paths: Paths, at: int, entered: bool) -> Rule | None:
     if surrounded:
         return Rule.SURROUNDING
-    if not paths.has(at):
+    if not paths.contains(at):
         # Before the container, a sentence may be a separate lead; nothing after the container is part of the text.
         leads = not entered and line.linked <= line.words and is_lead(line)
         return None if leads else Rule.OUTSIDE

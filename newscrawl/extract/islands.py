@@ -15,7 +15,9 @@ from newscrawl.extract.island_forms import islands
 
 _TAG = re.compile(r"<[^<>]*>")
 # Keys in an article's object that hold other articles.
-_OTHERS = re.compile(r"related|recommend|comment|most|latest|popular|breadcrumb|menu|next|previous", re.IGNORECASE)
+_OTHER_ARTICLES = re.compile(
+    r"related|recommend|comment|most|latest|popular|breadcrumb|menu|next|previous", re.IGNORECASE
+)
 _TEXT_KEYS = frozenset(
     ("text", "html", "content", "body", "value", "paragraph", "quote", "title", "heading", "children", "rendered")
 )
@@ -46,7 +48,7 @@ def island_texts(document: Document, title: str | None) -> list[str]:
             if not any(len(text) < 2 * len(key) + 99 and fold(text) == key for text in _titles(node)):
                 continue
             for name, part in node.items():
-                if _OTHERS.search(name) or _lists_articles(part):
+                if _OTHER_ARTICLES.search(name) or _lists_articles(part):
                     continue
                 texts = list(_texts(part, name))
                 words = sum(_TAG.sub(" ", text).count(" ") + 1 for text in texts)
@@ -150,4 +152,4 @@ def _texts(value: Any, name: str) -> Iterator[str]:
         elif isinstance(node, list):
             stack.extend((item, key) for item in reversed(node))
         elif isinstance(node, dict):
-            stack.extend((child, inner) for inner, child in reversed(node.items()) if not _OTHERS.search(inner))
+            stack.extend((child, inner) for inner, child in reversed(node.items()) if not _OTHER_ARTICLES.search(inner))

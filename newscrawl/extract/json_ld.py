@@ -24,7 +24,7 @@ _CHILDREN = (
     "@graph", "@list", "mainEntity", "mainEntityOfPage", "hasPart", "dataFeedElement", "item", "blogPost",
     "itemListElement",
 )  # fmt: skip
-_OTHERS = frozenset(("itemListElement",))
+_LIST_KEYS = frozenset(("itemListElement",))
 """Keys under which a page lists other articles."""
 _LONG = 20
 """A node's headline with more characters than this also matches as a part of a shown headline."""
@@ -126,9 +126,9 @@ class JsonLd:
     @property
     def free(self) -> bool | None:
         """Whether the article is free to read; None if the page does not declare it."""
-        said = self.article.get("isAccessibleForFree")
-        said = said[0] if isinstance(said, list) and said else said
-        return _BOOLEANS.get(_PREFIX.sub("", str(said).strip()).lower())
+        value = self.article.get("isAccessibleForFree")
+        value = value[0] if isinstance(value, list) and value else value
+        return _BOOLEANS.get(_PREFIX.sub("", str(value).strip()).lower())
 
     def publishers(self) -> list[str]:
         """Return the names of the publisher and of the organizations that the page describes."""
@@ -244,7 +244,7 @@ def _walk(value: Any) -> Iterator[tuple[Node, bool]]:
             node = {_PREFIX.sub("", str(key)): child for key, child in item.items()}
             if "@type" in node or "@id" in node:
                 yield node, other
-            queue.extend((child, other or key in _OTHERS) for key in _CHILDREN if (child := node.get(key)))
+            queue.extend((child, other or key in _LIST_KEYS) for key in _CHILDREN if (child := node.get(key)))
 
 
 def _types(node: Node) -> list[str]:

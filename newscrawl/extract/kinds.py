@@ -19,7 +19,7 @@ _PATHS: dict[str, ArticleKind] = {
 """Path segment of a URL -> kind; the last segment, which names the article itself, is not looked up."""
 
 
-class Said(NamedTuple):
+class KindEvidence(NamedTuple):
     """A kind, and the text that declares it."""
 
     kind: ArticleKind
@@ -31,17 +31,17 @@ class Said(NamedTuple):
 
 def by_type(page: Page) -> list[Any]:
     """Return the kinds that the types of the article's JSON-LD node declare."""
-    return [Said(_TYPES[name], name) for name in page.document.json_ld.types if name in _TYPES]
+    return [KindEvidence(_TYPES[name], name) for name in page.document.json_ld.types if name in _TYPES]
 
 
 def by_words(page: Page) -> list[Any]:
     """Return the kind named by the headline's label, then the kind of the section."""
     label = headline_kind(page.title)
-    found = [Said(label, page.title)] if label else []
+    found = [KindEvidence(label, page.title)] if label else []
     section = str(page.values.get("section") or "")
-    said = section_kind(section, page.names) if section else None
-    if said is not None and (said[1] == "sure" or _is_signed(page)):
-        found.append(Said(said[0], section))
+    section_match = section_kind(section, page.names) if section else None
+    if section_match is not None and (section_match[1] == "sure" or _is_signed(page)):
+        found.append(KindEvidence(section_match[0], section))
     return found
 
 
@@ -57,8 +57,8 @@ def by_path(page: Page) -> list[Any]:
         name = unquote(segment).lower().replace("_", "-")
         kind: ArticleKind | None = _PATHS.get(name)
         if kind is None and not name.isascii():
-            said = section_kind(name.replace("-", " "), page.names)
-            kind = said[0] if said is not None and said[1] == "sure" else None
+            section_match = section_kind(name.replace("-", " "), page.names)
+            kind = section_match[0] if section_match is not None and section_match[1] == "sure" else None
         if kind is not None:
-            found.append(Said(kind, name))
+            found.append(KindEvidence(kind, name))
     return found

@@ -268,8 +268,8 @@ def _tags(page: Page, rung: Rung, candidates: list[Any]) -> list[str] | Failed:
 
 def _free(page: Page, rung: Rung, candidates: list[Any]) -> str | Failed:
     """`True` or `False` as text, because a falsy value would count as missing."""
-    said = _TIERS.get(candidates[0].lower(), candidates[0])
-    return said if said in ("True", "False") else _METERED
+    value = _TIERS.get(candidates[0].lower(), candidates[0])
+    return value if value in ("True", "False") else _METERED
 
 
 def _kind(page: Page, rung: Rung, candidates: list[Any]) -> str | Failed:
@@ -341,8 +341,8 @@ def _published_parts(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _free_parts(said: str) -> dict[str, Any]:
-    return {"free": said == "True"}
+def _free_parts(value: str) -> dict[str, Any]:
+    return {"free": value == "True"}
 
 
 def is_teaser(page: Page) -> bool:

@@ -24,7 +24,7 @@ from newscrawl.extract.generic import PageText, Rule
 from newscrawl.extract.neighbourhood import LinePart, Neighbourhood, class_words, path_of, path_words, pieces_of
 from newscrawl.extract.outline import Line
 from newscrawl.extract.selectors import BLOCKS, is_hidden, text_of
-from newscrawl.extract.stamps import Stamp, is_better, is_dated, is_today, tells_change
+from newscrawl.extract.stamps import Stamp, is_better, is_dated, is_modification, is_today
 
 _LABEL_WORDS = 5
 _STAMP_WORDS = 30
@@ -102,7 +102,7 @@ class NearHeadline:
             raw = raw or text_of(element)
             reading = read_date(raw, region=region, now=now) if raw else None
             if reading is not None:
-                yield Stamp(reading, raw, "time"), tells_change(element)
+                yield Stamp(reading, raw, "time"), is_modification(element)
         for text in self._dated:
             dates = read_dates(text, region=region, now=now)
             if is_today(dates.published, now) and text in self._far_above:

@@ -294,7 +294,7 @@ def _line(parts: Sequence[str], links: Sequence[tuple[etree._Element, str]], pla
             shown[-1][1].append(part)
         else:
             shown.append((link, [part]))
-    printed = [(link.get("href") or "", words) for link, some in shown if (words := collapse("".join(some)))]
+    printed = [(link.get("href") or "", words) for link, texts in shown if (words := collapse("".join(texts)))]
     linked = sum(_count(words) for _, words in printed)
     return Line(
         text, heading_level(place.block), printed, place=place, words=max(0, _count(text) - linked), linked=linked

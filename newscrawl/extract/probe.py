@@ -148,10 +148,10 @@ def probe(order: Order, body: bytes, content_type: str | None = None) -> Probe:
     page.steps["decode and parse"] = 1000 * (parsed - started)
     page.done("metadata")
     articles, rejection = _articles(order, page, body, content_type)
-    asked = list(page.attempts)
-    rows = list(_asked_rows(page))
-    fields = [_probed(page, row, [each for each in asked if each.field == row.field]) for row in rows]
-    body_from, lines = _body(page, asked)
+    attempts = list(page.attempts)
+    rows = list(_tried_rows(page))
+    fields = [_probed(page, row, [each for each in attempts if each.field == row.field]) for row in rows]
+    body_from, lines = _body(page, attempts)
     return Probe(
         url=document.url,
         spider=None if order.picked is Picked.NOTHING else order.site.name,
@@ -225,7 +225,7 @@ def _articles(
     return articles, None
 
 
-def _asked_rows(page: Page) -> Iterator[Row]:
+def _tried_rows(page: Page) -> Iterator[Row]:
     """Yield the rows of the ladder up to the first whose needed value is missing."""
     for row in LADDER:
         yield row
@@ -233,8 +233,8 @@ def _asked_rows(page: Page) -> Iterator[Row]:
             return
 
 
-def _probed(page: TracedPage, row: Row, asked: Sequence[Attempt]) -> FieldProbe:
-    attempts = {each.rung: each for each in asked}
+def _probed(page: TracedPage, row: Row, recorded: Sequence[Attempt]) -> FieldProbe:
+    attempts = {each.rung: each for each in recorded}
     trials = []
     for rung in row.rungs:
         each = attempts.get(rung.name)
@@ -288,16 +288,16 @@ def _as_text(candidate: Any) -> str:
     return str(candidate)
 
 
-def _body(page: Page, asked: Sequence[Attempt]) -> tuple[str | None, list[BodyLine]]:
+def _body(page: Page, attempts: Sequence[Attempt]) -> tuple[str | None, list[BodyLine]]:
     """The rung that found the text, and its lines; if none did, `generic` and the lines read without selectors."""
     rung = page.origins.get("body")
     if rung is None:
         return "generic", _lines_of_page(page, None)
-    given: list[Block] = next(each.candidates for each in asked if (each.field, each.rung) == ("body", rung))
-    if given and isinstance(given[0], Line):
+    blocks: list[Block] = next(each.candidates for each in attempts if (each.field, each.rung) == ("body", rung))
+    if blocks and isinstance(blocks[0], Line):
         return rung, _lines_of_page(page, page.prose)
     marks = page.prose.marks
-    lines = [BodyLine(block.text, marks.get(at)) for at, block in enumerate(given)]
+    lines = [BodyLine(block.text, marks.get(at)) for at, block in enumerate(blocks)]
     return rung, [*lines, *(_removed(page) if rung == "site" else ())]
 
 

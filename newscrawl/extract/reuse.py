@@ -9,7 +9,7 @@ from lxml import etree
 
 from newscrawl.extract.document import Document
 from newscrawl.items import Rights
-from newscrawl.rights import PageSays, Served, rights_of
+from newscrawl.rights import PageStatements, Served, rights_of
 from newscrawl.rights.licenses import RSL_TYPE, LicenseLink
 
 _RELATED = etree.XPath("/descendant::link/@rel/.. | /descendant::a/@rel/..")
@@ -25,5 +25,5 @@ def rights_in(document: Document, served: Served, now: datetime) -> Rights | Non
     ]
     rsl = document.scripts(RSL_TYPE)
     article = document.json_ld.article
-    said = PageSays(url=document.url, meta=document.meta, links=links, rsl=rsl, article=article)
-    return rights_of(said, served, now)
+    statements = PageStatements(url=document.url, meta=document.meta, links=links, rsl=rsl, article=article)
+    return rights_of(statements, served, now)

@@ -52,7 +52,7 @@ def _clock(reading: Reading) -> datetime:
     return reading.value.replace(tzinfo=None, second=0, microsecond=0)
 
 
-def tells_change(element: etree._Element) -> bool:
+def is_modification(element: etree._Element) -> bool:
     """Whether a date is that of the last change; WordPress uses «entry-date updated» for the first date too."""
     if "dateModified" in (element.get("itemprop") or ""):
         return True

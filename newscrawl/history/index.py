@@ -194,8 +194,8 @@ class Index:
         try:
             yield
         except (self._errors, pa.ArrowException) as error:
-            said = " ".join(str(error).split())[:240]
-            raise HistoryError(f"{self._folder}: DuckDB failed: {said}") from error
+            message = " ".join(str(error).split())[:240]
+            raise HistoryError(f"{self._folder}: DuckDB failed: {message}") from error
 
 
 _NUMBERING = (

@@ -82,8 +82,8 @@ def reason_of(error: Exception) -> str:
     """The first line of an error message from Arrow, shortened; or that of the operating system."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
-    said = str(error).strip().splitlines() or [type(error).__name__]
-    return f"not a readable Parquet file: {said[0][:160]}"
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return f"not a readable Parquet file: {lines[0][:160]}"
 
 
 def common_schema(inputs: Sequence[Input]) -> Any:
@@ -93,8 +93,8 @@ def common_schema(inputs: Sequence[Input]) -> Any:
         try:
             schema = pa.unify_schemas([schema, one.schema.remove_metadata()], promote_options="default")
         except pa.ArrowException as error:
-            said = str(error).splitlines()[0][:160]
-            raise HistoryError(f"{one.path}: its columns do not fit those of {inputs[0].path}: {said}") from error
+            message = str(error).splitlines()[0][:160]
+            raise HistoryError(f"{one.path}: its columns do not fit those of {inputs[0].path}: {message}") from error
     return schema
 
 

@@ -72,12 +72,12 @@ class DedupJob:
         """Run the job. Raises `HistoryError`, without leaving any output."""
         check_installed()
         inputs, bad = self._inputs()
-        with self._aside() as aside:
-            work = aside / "work"
+        with self._aside() as staging:
+            work = staging / "work"
             signatures = self.signatures or work / "signatures"
             _make(work)
             _make(signatures)
-            return self._run(inputs, bad, aside, work, signatures)
+            return self._run(inputs, bad, staging, work, signatures)
 
     def _inputs(self) -> tuple[list[Input], list[str]]:
         inputs: list[Input] = []
@@ -95,8 +95,8 @@ class DedupJob:
         self.notify(f"left out: {error}")
         bad.append(str(error))
 
-    def _run(self, inputs: list[Input], bad: list[str], aside: Path, work: Path, signatures: Path) -> Summary:
-        watch = _Watch()
+    def _run(self, inputs: list[Input], bad: list[str], staging: Path, work: Path, signatures: Path) -> Summary:
+        watch = _Stopwatch()
         parts = [part for one in inputs for part in one.parts]
         new = sum(part.rows for part in parts if not is_signed(part, signatures))
         total = sum(part.rows for part in parts)
@@ -122,7 +122,7 @@ class DedupJob:
                 inputs,
                 index.rows(),
                 output.schema_of(schema),
-                aside,
+                staging,
                 self.outlets,
                 lambda done: self.advance("writing", done, rows),
             )
@@ -130,7 +130,7 @@ class DedupJob:
         finally:
             index.close()
         shutil.rmtree(work)
-        self._deliver(aside)
+        self._deliver(staging)
         return Summary(
             files=len(inputs),
             rows=rows,
@@ -162,32 +162,32 @@ class DedupJob:
         """A folder beside the output, to be renamed at the end; leftovers of a killed job in it are removed first."""
         if self.output.exists() and (not self.output.is_dir() or any(self.output.iterdir())):
             raise HistoryError(f"{self.output}: already exists; name a folder that does not exist yet")
-        aside = self.output.with_name(f".{self.output.name}.unfinished")
-        _make(aside)
-        lock = os.open(aside, os.O_RDONLY)
+        staging = self.output.with_name(f".{self.output.name}.unfinished")
+        _make(staging)
+        lock = os.open(staging, os.O_RDONLY)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             os.close(lock)
             raise HistoryError(f"{self.output}: another scrapy dedup is writing it") from error
         try:
-            _empty(aside)
-            yield aside
+            _empty(staging)
+            yield staging
         finally:
-            if aside.exists():
-                shutil.rmtree(aside, ignore_errors=True)
+            if staging.exists():
+                shutil.rmtree(staging, ignore_errors=True)
             os.close(lock)
 
-    def _deliver(self, aside: Path) -> None:
+    def _deliver(self, staging: Path) -> None:
         try:
             if self.output.exists():
                 self.output.rmdir()
-            aside.rename(self.output)
+            staging.rename(self.output)
         except OSError as error:
             raise HistoryError(f"{self.output}: {error.strerror}") from error
 
 
-class _Watch:
+class _Stopwatch:
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
         self._last = time.monotonic()

@@ -52,7 +52,7 @@ def write(
 
     Raises `HistoryError` for a damaged file, and if the folder cannot be written to.
     """
-    told = _Told(found, outlets)
+    results = _Results(found, outlets)
     number = 0
     writer: Any = None
     sink: Any = None
@@ -63,7 +63,7 @@ def write(
                     number += 1
                     sink = (folder / f"articles-{number:05}.parquet").open("wb")
                     writer = pq.ParquetWriter(sink, schema, compression="zstd")
-                writer.write_table(_fitted(batch, told.take(batch.num_rows), schema))
+                writer.write_table(_fitted(batch, results.take(batch.num_rows), schema))
                 advance(batch.num_rows)
                 if sink.tell() >= _FULL:
                     writer.close()
@@ -103,7 +103,7 @@ def _fitted(batch: Any, added: Any, schema: Any) -> Any:
     return pa.table(columns, schema=schema)
 
 
-class _Told:
+class _Results:
     """Returns the results, a given number of rows at a time."""
 
     def __init__(self, batches: Iterator[Any], outlets: Mapping[str, str]) -> None:
@@ -135,9 +135,9 @@ def _origins(batch: Any, outlets: Mapping[str, str]) -> tuple[Any, Any]:
     """Columns of origin and reason; for an article with a unique text, only its credit can name another origin."""
     name, reason = batch.column("name"), batch.column("reason")
     alone = pc.and_(pc.is_null(batch.column("cluster")), pc.is_valid(batch.column("credit")))
-    said = [origin([printing(row, outlets)]) for row in batch.filter(alone).to_pylist()]
-    names = pa.array([one.name for one in said], pa.string())
-    reasons = pa.array([one.reason for one in said], pa.string())
+    origins = [origin([printing(row, outlets)]) for row in batch.filter(alone).to_pylist()]
+    names = pa.array([one.name for one in origins], pa.string())
+    reasons = pa.array([one.reason for one in origins], pa.string())
     return (
         pc.coalesce(pc.replace_with_mask(batch.column("origin"), alone, names), name),
         pc.coalesce(pc.replace_with_mask(reason, alone, reasons), pa.scalar(_ALONE)),

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from newscrawl.aside import aside
+from newscrawl.atomic import atomic_write
 from newscrawl.forks import end_with_parent, forks
 from newscrawl.history.errors import HistoryError
 from newscrawl.history.inputs import Part, reason_of
@@ -83,7 +83,7 @@ def sign_part(part: Part, folder: Path) -> str | None:
     place = place_of(part, folder)
     try:
         with (
-            aside(place) as temporary,
+            atomic_write(place) as temporary,
             pq.ParquetWriter(
                 temporary, SCHEMA, compression="zstd", compression_level=1, use_dictionary=list(REPEATED)
             ) as writer,

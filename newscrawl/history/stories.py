@@ -28,10 +28,10 @@ def stories(batches: Iterator[dict[str, list[Any]]], outlets: Mapping[str, str])
 
 
 def _story(members: list[dict[str, Any]], outlets: Mapping[str, str]) -> list[dict[str, Any]]:
-    said = origin([printing(member, outlets) for member in members])
+    result = origin([printing(member, outlets) for member in members])
     # If the origin is not among the members, the first printing counts as the original.
-    place = said.place or 0
-    name = members[place]["name"] if said.place is not None else said.name
+    place = result.place or 0
+    name = members[place]["name"] if result.place is not None else result.name
     out = []
     for at, member in enumerate(members):
         alike: float | None = member["similarity"]
@@ -46,7 +46,7 @@ def _story(members: list[dict[str, Any]], outlets: Mapping[str, str]) -> list[di
                 "cluster": members[0]["name"],
                 "size": len(members),
                 "origin": name,
-                "reason": said.reason,
+                "reason": result.reason,
                 "similarity": alike,
                 "copy_of": None if at == place else members[place]["name"],
             }

@@ -16,7 +16,7 @@ _VALUE = re.compile(r"[\w .:/-]{1,40}")
 _MARKS = ("itemprop", "property", "rel", "role")
 _PER_PAGE = re.compile(r"\d{3}")
 """Names with this many digits in a row are specific to one page."""
-_TELLING = ("h1", "h2", "time")
+_USEFUL_TAGS = ("h1", "h2", "time")
 """Elements whose tag alone is a useful selector."""
 _CONTAINERS = ("article", "main", "section", "header")
 _MAX_UP = 5
@@ -49,7 +49,7 @@ def candidates_of(element: etree._Element, suffix: str = "", cost: float = 0.0) 
         return
     own = [*_own(element), (element.tag, 1.6)]
     for mine, price in own:
-        if mine != element.tag or mine in _TELLING:
+        if mine != element.tag or mine in _USEFUL_TAGS:
             yield from _made(f"{mine}{suffix}", price + cost)
     for depth, ancestor in enumerate(element.iterancestors()):
         if depth >= _MAX_UP or ancestor.tag in ("body", "html"):
@@ -78,9 +78,14 @@ def _own(element: etree._Element) -> Iterator[tuple[str, float]]:
         if value and _VALUE.fullmatch(value):
             yield f"{tag}[{name}='{value}']", 0.8
     for name in map(str, element.attrib):
-        said = element.get(name, "")
-        if name.startswith("data-") and _NAME.fullmatch(name) and _VALUE.fullmatch(said) and not _PER_PAGE.search(said):
-            yield f"{tag}[{name}='{said}']", 1.2
+        data_value = element.get(name, "")
+        if (
+            name.startswith("data-")
+            and _NAME.fullmatch(name)
+            and _VALUE.fullmatch(data_value)
+            and not _PER_PAGE.search(data_value)
+        ):
+            yield f"{tag}[{name}='{data_value}']", 1.2
     names = [name for name in (element.get("class") or "").split() if _is_lasting(name)]
     for place, name in enumerate(names[:6]):
         yield f"{tag}.{name}", 1.0 + 0.01 * place

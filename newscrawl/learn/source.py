@@ -149,8 +149,8 @@ def _tidied(source: str) -> str:
     if "Fields" in names and "Fields" not in imported:
         lines.append(_IMPORT)
     imports = sorted(line for line in lines if line.startswith("from "))
-    others = [line for line in lines if not line.startswith("from ")]
-    while others and not others[0].strip():
-        del others[0]
-    gap = "\n" if others and others[0].startswith(("_", "#")) else "\n\n"
-    return "".join([*imports, gap, *others])
+    rest = [line for line in lines if not line.startswith("from ")]
+    while rest and not rest[0].strip():
+        del rest[0]
+    gap = "\n" if rest and rest[0].startswith(("_", "#")) else "\n\n"
+    return "".join([*imports, gap, *rest])

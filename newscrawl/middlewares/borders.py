@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
-_OURS = ("http", "https")
+_WEB_SCHEMES = ("http", "https")
 _LOCAL = ("data",)
 """Schemes that need no network request."""
 
@@ -49,15 +49,15 @@ class BordersMiddleware:
         """Raise `NotAnArticle` for a URL that leads to another site, `NotFetched` for other forbidden URLs."""
         redirected = request.meta.get("redirect_urls")
         scheme = request.url.partition(":")[0].lower()
-        if scheme not in _OURS:
+        if scheme not in _WEB_SCHEMES:
             if redirected or (scheme not in _LOCAL and row_id(request) is not None):
-                raise _away(f"{scheme} is not a scheme of web pages")
+                raise _leads_away(f"{scheme} is not a scheme of web pages")
             return
         if redirected:
             try:
                 normalize(request.url)
             except BadURLError as error:
-                raise _away(f"redirects to {error}") from error
+                raise _leads_away(f"redirects to {error}") from error
         name = host(request.url)
         if row_id(request) is not None and self._hosts and not in_domains(request.url, self._hosts):
             if redirected:
@@ -69,7 +69,7 @@ class BordersMiddleware:
             raise NotAnArticle(f"{leads} another site: {readable(request.url)}", failure=Failure.LEADS_AWAY)
         port = foreign_port(request.url, self._ports_for(request))
         if port is not None and (row_id(request) is not None or not self._allowed.names(name)):
-            raise _away(f"port {port} of {name} is not the site's")
+            raise _leads_away(f"port {port} of {name} is not the site's")
         if not self._replayed and (address := self._allowed.refused(name)) is not None:
             raise _not_public(name, address)
 
@@ -99,8 +99,8 @@ def _check_headers(settings: BaseSettings) -> None:
 
 def _not_public(name: str, address: str) -> NotFetched:
     shown = name if name.strip("[]") == address else f"{name} is {address}, which"
-    return _away(f"{shown} is not a public address (PRIVATE_ADDRESSES_ALLOWED)")
+    return _leads_away(f"{shown} is not a public address (PRIVATE_ADDRESSES_ALLOWED)")
 
 
-def _away(reason: str) -> NotFetched:
+def _leads_away(reason: str) -> NotFetched:
     return NotFetched(reason, failure=Failure.LEADS_AWAY)

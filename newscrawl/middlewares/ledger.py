@@ -12,7 +12,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from newscrawl.crawl.delivery import Delivery
 from newscrawl.crawl.failures import one_line
 from newscrawl.crawl.frontier import Frontier
-from newscrawl.crawl.notices import told_by_promise
+from newscrawl.crawl.notices import judged_by_headline
 from newscrawl.crawl.requests import row_id
 from newscrawl.crawl.sources import hub_named
 from newscrawl.found import Found, Kind
@@ -82,7 +82,7 @@ class LedgerMiddleware:
             if not articles:
                 await self._frontier.parts.settling.reject(of, NotAnArticle("nothing was read from it"))
             elif self._has_selectors:
-                self._frontier.tale.read(articles[0].origins)
+                self._frontier.summary.read(articles[0].origins)
             self._delivery.expect(of, articles)
             for item in items:
                 yield item
@@ -111,7 +111,7 @@ class LedgerMiddleware:
             return []
         if isinstance(exception, Rejected):
             found: Found = response.request.cb_kwargs["found"]  # type: ignore[union-attr]  # a row has a request
-            rejected = told_by_promise(exception, found.hints.title, response.body)
+            rejected = judged_by_headline(exception, found.hints.title, response.body)
             self._frontier.parts.settling.reject_soon(of, rejected)
             return []
         reason = f"could not be read: {type(exception).__name__}: {one_line(exception)}"

@@ -11,10 +11,10 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
 
 from newscrawl.crawl.clock import skew
-from newscrawl.crawl.conditions import is_asked_again, is_same, validators_of
+from newscrawl.crawl.conditions import is_refetched, is_same, validators_of
 from newscrawl.crawl.frontier import Frontier
 from newscrawl.crawl.requests import is_conditional, note_moment, row_id
-from newscrawl.crawl.retry_after import asked_pause
+from newscrawl.crawl.retry_after import requested_pause
 from newscrawl.found import Found, Kind
 from newscrawl.outcomes import (
     Blocked,
@@ -65,7 +65,7 @@ class OutcomeMiddleware:
         note_moment(request, self._frontier.breaker.moment())
         if response.status < 400:
             return
-        until = asked_pause(response)
+        until = requested_pause(response)
         if _is_refusal(response, until):
             self._frontier.parts.settling.refused(request.url, _words(response, until), until)
 
@@ -93,7 +93,7 @@ class OutcomeMiddleware:
 
         wall = wall_of(response.status, response.headers, response.body, found.hints.title)
         if wall is not None:
-            raise wall.rejection(asked_pause(response))
+            raise wall.rejection(requested_pause(response))
         self._answered(request)
         if is_article and request.meta.get("redirect_urls"):
             request = await self._moved(request, response, found)
@@ -105,7 +105,7 @@ class OutcomeMiddleware:
         return await self._frontier.parts.seen.leave_out(self._frontier.in_flight.row(of), response)
 
     def _answered(self, request: Request) -> None:
-        self._frontier.tale.counts["fetched"] += 1
+        self._frontier.summary.counts["fetched"] += 1
         self._frontier.breaker.answered(request)
 
     def _is_same(self, of: int | None, response: Response) -> bool:
@@ -113,7 +113,7 @@ class OutcomeMiddleware:
         in_flight, rechecks = self._frontier.in_flight, self._frontier.rechecks
         row = None if of is None else in_flight.row(of)
         # A page that is not fetched again needs no hash.
-        if row is None or not is_asked_again(row, rechecks):
+        if row is None or not is_refetched(row, rechecks):
             return False
         validators = validators_of(response)
         in_flight.note_validators(row.id, validators)
@@ -123,7 +123,7 @@ class OutcomeMiddleware:
     def _refusal(response: Response) -> Exception:
         from newscrawl.crawl.walls import wall_of
 
-        until = asked_pause(response)
+        until = requested_pause(response)
         reason = _words(response, until)
         wall = wall_of(response.status, response.headers, response.body)
         if wall is not None:
@@ -155,8 +155,8 @@ class OutcomeMiddleware:
             wall = wall_at(response.url)
             if wall is not None:
                 raise wall.rejection()
-            where = "the front page" if is_front_page(response.url) else "a URL that is not an article's"
-            raise NotAnArticle(f"redirects to {where}: {readable(response.url)}")
+            destination = "the front page" if is_front_page(response.url) else "a URL that is not an article's"
+            raise NotAnArticle(f"redirects to {destination}: {readable(response.url)}")
         target = Found(
             url=normalize(response.url), kind=Kind.ARTICLE, key=key, via=found.via, hops=found.hops,
             parent=found.parent, hints=found.hints,

@@ -22,7 +22,7 @@ from newscrawl.archive.replay import NotInArchiveError
 from newscrawl.crawl.failures import rejection
 from newscrawl.crawl.frontier import Frontier
 from newscrawl.crawl.requests import captured_from, note_policy, row_id
-from newscrawl.crawl.retry_after import asked_pause
+from newscrawl.crawl.retry_after import requested_pause
 from newscrawl.crawl.serving import own_agent
 from newscrawl.crawl.slots import Resting
 from newscrawl.outcomes import Failure, Forbidden, Unavailable
@@ -110,9 +110,9 @@ class RobotsMiddleware:
             known = await self._copy(origin)
             if known is not None:
                 return await self._parsed(origin, known, request, None)
-        asked = _file(f"{origin}/robots.txt")
+        robots_request = _file(f"{origin}/robots.txt")
         try:
-            response = await self._download(asked)
+            response = await self._download(robots_request)
         except NotInArchiveError:
             return await self._parsed(origin, b"", request, None)
         except Resting:
@@ -122,13 +122,13 @@ class RobotsMiddleware:
             rejected = rejection(error)
             return await self._unreachable(origin, str(rejected), request, None, rejected.failure)
         if response.status == 429 or response.status >= 500 or 300 <= response.status < 400:
-            return await self._unreachable(origin, f"HTTP {response.status}", request, asked_pause(response))
+            return await self._unreachable(origin, f"HTTP {response.status}", request, requested_pause(response))
         if _is_page(response):
             from newscrawl.crawl.walls import wall_of
 
             wall = wall_of(response.status, response.headers, response.body)
             if wall is not None and (wall.blocked or wall.failure is Failure.SERVER):
-                return await self._unreachable(origin, wall.reason, request, asked_pause(response))
+                return await self._unreachable(origin, wall.reason, request, requested_pause(response))
             # Some sites answer every URL with a page, others only for a while: then the earlier rules still apply.
             if copy := await self._copy(origin):
                 return await self._parsed(origin, copy, request, None)
@@ -139,7 +139,7 @@ class RobotsMiddleware:
             body = as_utf8(_whole_lines(response), lambda: "utf-8") if response.status < 300 else b""
         if self._frontier.begun:
             await self._frontier.store.keep_robots(origin, body)
-        return await self._parsed(origin, body, request, captured_from(asked) or datetime.now(UTC))
+        return await self._parsed(origin, body, request, captured_from(robots_request) or datetime.now(UTC))
 
     async def _download(self, request: Request) -> Response:
         engine = self._crawler.engine
@@ -152,8 +152,8 @@ class RobotsMiddleware:
         copy = await self._copy(origin)
         if copy is not None:
             return await self._parsed(origin, copy, request, None)
-        told = f"robots.txt cannot be fetched, so nothing is requested: {reason}"
-        return Unavailable(told, until=until, failure=cause if cause in _OF_THE_HOST else Failure.ROBOTS_UNREACHABLE)
+        message = f"robots.txt cannot be fetched, so nothing is requested: {reason}"
+        return Unavailable(message, until=until, failure=cause if cause in _OF_THE_HOST else Failure.ROBOTS_UNREACHABLE)
 
     async def _copy(self, origin: str) -> bytes | None:
         """Return the store's copy, if it is recent enough."""

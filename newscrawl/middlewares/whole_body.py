@@ -44,7 +44,7 @@ class WholeBodyMiddleware:
                 response.flags.append("partial")
             response.status = 200
         elif response.status == PART:
-            return self._again(request, "HTTP 206: a part of the page")
+            return self._retry_or_raise(request, "HTTP 206: a part of the page")
         encodings = encodings_of(response.headers.getlist("Content-Encoding"))
         if encodings[-1] not in ENCODINGS if encodings else not _is_packed(response):
             return self._unless_cut(request, response) if "partial" in response.flags else response
@@ -55,7 +55,7 @@ class WholeBodyMiddleware:
         except BrokenBodyError as error:
             # For any other status, only the status is used; "stopped" means that enough of a robots.txt was read.
             if response.status == 200 and "download_stopped" not in response.flags:
-                return self._again(request, str(error))
+                return self._retry_or_raise(request, str(error))
             body, encodings = error.part, []
         return _unpacked(response, body, encodings)
 
@@ -66,7 +66,7 @@ class WholeBodyMiddleware:
             return response
         return self._retry(request, "the page ends without </html>") or response
 
-    def _again(self, request: Request, reason: str) -> Request:
+    def _retry_or_raise(self, request: Request, reason: str) -> Request:
         retry = self._retry(request, reason)
         if retry is None:
             raise ResponseDataLossError(reason)

@@ -6,7 +6,7 @@ document them, `noai` as DeviantArt introduced it.
 """
 
 from newscrawl.rights.decision import rights_of
-from newscrawl.rights.page import HEADERS, PageSays, Served
+from newscrawl.rights.page import HEADERS, PageStatements, Served
 from newscrawl.rights.policy import Policy
 from newscrawl.rights.robots_tags import forbids_archive
 from newscrawl.rights.robots_txt import product_token
@@ -16,7 +16,7 @@ from newscrawl.rights.uses import Use
 __all__ = [
     "HEADERS",
     "TDM_PATH",
-    "PageSays",
+    "PageStatements",
     "Policy",
     "Served",
     "Use",

@@ -11,32 +11,32 @@ from datetime import datetime
 
 from newscrawl.items import Decision, Rights, Statement
 from newscrawl.rights.licenses import named
-from newscrawl.rights.page import PageSays, Served, own_reservation, statements_of
+from newscrawl.rights.page import PageStatements, Served, own_reservation, statements_of
 from newscrawl.rights.uses import Use, strictest_of
 
-_MAX_SAID = 20
+_MAX_STATEMENTS = 20
 
 
-def rights_of(page: PageSays, served: Served, now: datetime) -> Rights | None:
+def rights_of(page: PageStatements, served: Served, now: datetime) -> Rights | None:
     """The rights of a page fetched at `now`; None if its host's policy is unknown and the page makes no statement."""
     policy = served.policy
-    said = statements_of(page, served, now)
+    declared = statements_of(page, served, now)
     hosts = [] if policy is None else policy.statements(page.url)
     own = own_reservation(page, served)
     if own is not None:
-        said.append(own.statement())
+        declared.append(own.statement())
     elif policy is not None and (reservation := policy.reservation(page.url)) is not None:
         hosts.append(reservation.statement())
     holder = named(page.article.get("copyrightHolder"), ("name", "@id"))
-    if policy is None and not said and holder is None:
+    if policy is None and not declared and holder is None:
         return None
     decisions: dict[str, Decision] = {}
     by: dict[str, str] = {}
-    every = [*said, *hosts]
+    every = [*declared, *hosts]
     for use, decision in strictest_of(every).items():
         decisions[use] = decision
         by[use] = _first(every, use, decision)
-    license_named = next((one.text for one in said if _names_license(one)), None)
+    license_named = next((one.text for one in declared if _names_license(one)), None)
     return Rights(
         policy=None if policy is None else policy.digest,
         search=decisions.get(Use.SEARCH),
@@ -47,7 +47,7 @@ def rights_of(page: PageSays, served: Served, now: datetime) -> Rights | None:
         by=by,
         license=license_named or (None if policy is None else policy.license),
         holder=holder,
-        said=said[:_MAX_SAID],
+        said=declared[:_MAX_STATEMENTS],
     )
 
 

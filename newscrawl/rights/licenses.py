@@ -69,15 +69,15 @@ def rsl_statements(texts: Iterable[str], url: str) -> list[Statement]:
     """The statements of RSL documents in a page, one per document. Uses that require payment are reserved."""
     found = []
     for text in texts:
-        said, shown = [], []
+        permissions, shown = [], []
         for terms, paid in _licenses(text, path_of(url)):
             for permits, names in terms:
                 words = dict.fromkeys(names.replace(",", " ").split())
-                said += [dict.fromkeys(_USAGES[name], permits and not paid) for name in words if name in _USAGES]
+                permissions += [dict.fromkeys(_USAGES[name], permits and not paid) for name in words if name in _USAGES]
                 verb = "permits" if permits else "prohibits"
                 shown.append(f"{verb} {bounded(names)}" + (", for payment" if permits and paid else ""))
         if shown:
-            found.append(statement("rsl", "page", "; ".join(shown), strictest(said)))
+            found.append(statement("rsl", "page", "; ".join(shown), strictest(permissions)))
     return found[:_MAX_LINKS]
 
 

@@ -31,7 +31,7 @@ class Served:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageSays:
+class PageStatements:
     """The parts of a page that are about reuse."""
 
     url: str
@@ -45,7 +45,7 @@ class PageSays:
     """The JSON-LD node that describes the page's article."""
 
 
-def statements_of(page: PageSays, served: Served, now: datetime) -> list[Statement]:
+def statements_of(page: PageStatements, served: Served, now: datetime) -> list[Statement]:
     """The statements of a page and its headers, except TDMRep declarations."""
     headers, agent = served.headers, served.agent
     found = robots_tags.header_statements(headers.get("x-robots-tag", ()), agent, now)
@@ -62,7 +62,7 @@ def statements_of(page: PageSays, served: Served, now: datetime) -> list[Stateme
     return found
 
 
-def own_reservation(page: PageSays, served: Served) -> tdmrep.Reservation | None:
+def own_reservation(page: PageStatements, served: Served) -> tdmrep.Reservation | None:
     """The page's TDMRep declaration: that of its tags, otherwise that of its headers."""
     headers = {name: list(values) for name, values in served.headers.items()}
     return tdmrep.declared(page.meta, "page") or tdmrep.declared(headers, "header")

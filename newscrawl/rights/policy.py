@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from newscrawl.items import Statement
 from newscrawl.rights.paths import path_of
-from newscrawl.rights.robots_txt import RobotsSays
+from newscrawl.rights.robots_txt import RobotsStatements
 from newscrawl.rights.tdmrep import Reservation, TdmFile
 from newscrawl.rights.uses import strictest_of
 
@@ -23,7 +23,7 @@ class Policy:
         self.origin = origin
         self.digest = blake2b(robots + b"\0" + tdmrep, digest_size=8).hexdigest()
         """Sixteen hexadecimal digits that identify the contents of the two files."""
-        self._robots = RobotsSays(robots, agent)
+        self._robots = RobotsStatements(robots, agent)
         self._tdmrep = TdmFile(tdmrep)
 
     def statements(self, url: str) -> list[Statement]:

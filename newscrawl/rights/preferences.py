@@ -32,21 +32,21 @@ _PATH = re.compile(r"(/[^ \t]*)(?:[ \t]+|$)")
 def usage(text: str) -> dict[Use, bool]:
     """The uses in a `Content-Usage` value; empty if it is not a dictionary. Unknown labels and values are ignored."""
     members = dictionary(text) or {}
-    said: dict[Use, bool] = {}
+    permissions: dict[Use, bool] = {}
     for label, uses in _LABELS:
         answer = _ANSWERS.get(members.get(label, ""))
         if answer is not None:
-            said |= dict.fromkeys(uses, answer)
-    return said
+            permissions |= dict.fromkeys(uses, answer)
+    return permissions
 
 
 def signal(text: str) -> dict[Use, bool]:
     """The uses in a `Content-Signal` value; `no` overrides `yes`. Unknown signals and values are ignored."""
     found = ((_SIGNALS.get(name), _YES_NO.get(value)) for name, value in _SIGNAL.findall(text.lower()))
-    said: list[Mapping[Use, bool]] = [
+    permissions: list[Mapping[Use, bool]] = [
         dict.fromkeys(uses, answer) for uses, answer in found if uses is not None and answer is not None
     ]
-    return strictest(said)
+    return strictest(permissions)
 
 
 def with_path(text: str) -> tuple[str, str]:

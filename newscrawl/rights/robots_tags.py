@@ -12,7 +12,7 @@ from newscrawl.rights.agents import BY_TOKEN, USES, Agent
 from newscrawl.rights.uses import Use, statement, strictest
 
 _EVERYONE = ("robots", "*", "")
-_SAID: dict[str, dict[Use, bool]] = {
+_PERMISSIONS: dict[str, dict[Use, bool]] = {
     "all": {Use.SEARCH: True, Use.SNIPPET: True},
     "index": {Use.SEARCH: True},
     "archive": {Use.ARCHIVE: True},
@@ -29,7 +29,7 @@ _BARS = ("noindex", "none", "noarchive", "nocache", "noai", "noml")
 """Directives that refuse an AI company's agent they are addressed to; the use that the agent serves is reserved."""
 _WITH_VALUE = ("max-snippet", "max-image-preview", "max-video-preview", "unavailable_after")
 _DIRECTIVES = frozenset(
-    (*_SAID, *_WITH_VALUE, "follow", "nofollow", "noimageindex", "noimageai", "notranslate", "indexifembedded",
+    (*_PERMISSIONS, *_WITH_VALUE, "follow", "nofollow", "noimageindex", "noimageai", "notranslate", "indexifembedded",
      "noodp", "noydir", "nositelinkssearchbox", "preview", "nopreview")
 )  # fmt: skip
 _MAX_SIZE = 2000
@@ -45,10 +45,10 @@ def meta_statements(meta: Mapping[str, list[str]], agent: str, now: datetime) ->
     found = []
     for name in meta.keys() & {"robots", agent, *BY_TOKEN}:
         for content in meta[name]:
-            said = _said(content, BY_TOKEN.get(name), now)
+            permissions = _permissions(content, BY_TOKEN.get(name), now)
             text = content if name == "robots" else f"{name}: {content}"
-            if said or _known(content):
-                found.append(statement("meta", "page", text, said))
+            if permissions or _known(content):
+                found.append(statement("meta", "page", text, permissions))
     return sorted(found, key=lambda one: one.text)
 
 
@@ -58,10 +58,10 @@ def header_statements(values: Iterable[str], agent: str, now: datetime) -> list[
     for value in values:
         for name, directives in _addressed(value):
             if name in (*_EVERYONE, agent) or name in BY_TOKEN:
-                said = _said(directives, BY_TOKEN.get(name), now)
-                if said or _known(directives):
+                permissions = _permissions(directives, BY_TOKEN.get(name), now)
+                if permissions or _known(directives):
                     text = f"{name}: {directives}" if name else directives
-                    found.append(statement("x-robots-tag", "header", text, said))
+                    found.append(statement("x-robots-tag", "header", text, permissions))
     return found
 
 
@@ -119,7 +119,7 @@ def _known(text: str) -> bool:
     return any(name in _DIRECTIVES for name, _ in _directives(text))
 
 
-def _said(text: str, agent: Agent | None, now: datetime) -> dict[Use, bool]:
+def _permissions(text: str, agent: Agent | None, now: datetime) -> dict[Use, bool]:
     directives = _directives(text)
     if agent is not None:
         return {USES[agent.purpose]: False} if any(name in _BARS for name, _ in directives) else {}
@@ -132,7 +132,7 @@ def _one(name: str, value: str, now: datetime) -> dict[Use, bool]:
     if name == "unavailable_after":
         moment = _moment(value)
         return {Use.SEARCH: False} if moment is not None and moment <= now else {}
-    return _SAID.get(name, {})
+    return _PERMISSIONS.get(name, {})
 
 
 def _moment(text: str) -> datetime | None:

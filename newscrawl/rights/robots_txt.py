@@ -37,7 +37,7 @@ class Preference(NamedTuple):
     pattern: str
     form: str
     text: str
-    said: dict[Use, bool]
+    permissions: dict[Use, bool]
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ class Group:
     licenses: list[str] = field(default_factory=list)
 
 
-class RobotsSays:
+class RobotsStatements:
     """The statements about reuse in a robots.txt.
 
     Lines before the first group apply to everyone. Preferences and licenses are read from the group for our own agent,
@@ -89,22 +89,22 @@ class RobotsSays:
             # All preferences with the longest pattern count; `rights_of` takes the strictest.
             longest = max(fitting, key=len, default=None)
             if longest is not None:
-                found += [statement(form, _WHERE, one.text, one.said) for one in patterns[longest]]
+                found += [statement(form, _WHERE, one.text, one.permissions) for one in patterns[longest]]
         return found
 
     def everything(self) -> list[Statement]:
         """All preferences for any path, and the licenses."""
         found = [one for patterns in self._preferences.values() for several in patterns.values() for one in several]
         return [
-            *(statement(one.form, _WHERE, one.text, one.said) for one in found),
+            *(statement(one.form, _WHERE, one.text, one.permissions) for one in found),
             *(statement("rsl", _WHERE, text, {}) for text in self.licenses),
         ]
 
     def _refusal(self, path: str) -> Iterator[Statement]:
         refused = self.refused(path)
         if refused:
-            said = {USES[agent.purpose]: False for agent in refused}
-            yield statement("robots-agents", _WHERE, ", ".join(agent.token for agent in refused), said)
+            permissions = {USES[agent.purpose]: False for agent in refused}
+            yield statement("robots-agents", _WHERE, ", ".join(agent.token for agent in refused), permissions)
 
 
 def product_token(user_agent: str) -> str:
@@ -157,8 +157,8 @@ def _add(group: Group, name: str, value: str) -> None:
             group.licenses.append(bounded(value))
     elif name != "crawl-delay":
         path, rest = with_path(value)
-        said = usage(rest) if name == "content-usage" else signal(rest)
-        group.preferences.append(Preference(canonical(path), name, bounded(value), said))
+        permissions = usage(rest) if name == "content-usage" else signal(rest)
+        group.preferences.append(Preference(canonical(path), name, bounded(value), permissions))
 
 
 def _by_pattern(preferences: Iterable[Preference]) -> dict[str, dict[str, list[Preference]]]:

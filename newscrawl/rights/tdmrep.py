@@ -50,8 +50,8 @@ class TdmFile:
 def declared(values: Mapping[str, list[str]], where: str) -> Reservation | None:
     """The declaration in headers or `<meta>` tags, given by lower-case name; of several, the strictest counts."""
     # Proxies join headers with the same name.
-    said = [one.strip() for value in values.get(RESERVATION, ()) for one in value.split(",")]
-    found = [_VALUES[one] for one in said if one in _VALUES]
+    flags = [one.strip() for value in values.get(RESERVATION, ()) for one in value.split(",")]
+    found = [_VALUES[one] for one in flags if one in _VALUES]
     if not found:
         return None
     policy = next(iter(values.get(POLICY, ())), None)
@@ -75,9 +75,9 @@ def _rules(body: bytes) -> list[tuple[str, Reservation]]:
         location = item.get("location") if isinstance(item, dict) else None
         if not isinstance(location, str):
             continue
-        said, policy = item.get(RESERVATION), item.get(POLICY)
+        flag, policy = item.get(RESERVATION), item.get(POLICY)
         # Some files have the number as a string.
-        free = None if isinstance(said, bool | float) else _VALUES.get(str(said).strip())
+        free = None if isinstance(flag, bool | float) else _VALUES.get(str(flag).strip())
         if free is not None:
             policy = policy if isinstance(policy, str) else None
             rules.append((canonical(location), _reservation(free, policy, "tdmrep.json", bounded(location))))

@@ -31,22 +31,22 @@ class Use(StrEnum):
         return self.value.replace("_", "-")
 
 
-def statement(form: str, where: str, text: str, said: Mapping[Use, bool]) -> Statement:
-    """Build a statement; `said` maps each use that it allows to True, and each that it reserves to False."""
+def statement(form: str, where: str, text: str, permissions: Mapping[Use, bool]) -> Statement:
+    """Build a statement; `permissions` maps each use that it allows to True, and each that it reserves to False."""
     return Statement(
         form=form,
         where=where,
         text=bounded(text),
-        reserves=[use.value for use in Use if said.get(use) is False],
-        allows=[use.value for use in Use if said.get(use) is True],
+        reserves=[use.value for use in Use if permissions.get(use) is False],
+        allows=[use.value for use in Use if permissions.get(use) is True],
     )
 
 
 def strictest(several: Iterable[Mapping[Use, bool]]) -> dict[Use, bool]:
     """Combine several answers: a use that one of them reserves is reserved."""
     combined: dict[Use, bool] = {}
-    for said in several:
-        for use, allowed in said.items():
+    for permissions in several:
+        for use, allowed in permissions.items():
             combined[use] = allowed and combined.get(use, True)
     return combined
 

@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newscrawl.lazily import lazily
+from newscrawl.lazy_imports import lazy_imports
 
 if TYPE_CHECKING:
     from newscrawl.store.articles.records import Verdict
     from newscrawl.store.database import Database
     from newscrawl.store.db.errors import LeaseHeldError, StoreError
-    from newscrawl.store.ledger.leases import Doing, Work
+    from newscrawl.store.ledger.leases import CrawlProgress, Work
     from newscrawl.store.ledger.rows import Discovered, Poll, Rest, Row, Run, Settlement, Validators
     from newscrawl.store.opening import open_engine
     from newscrawl.store.store import Page, Store
 
 __all__ = [
+    "CrawlProgress",
     "Database",
     "Discovered",
-    "Doing",
     "LeaseHeldError",
     "Page",
     "Poll",
@@ -36,13 +36,13 @@ __all__ = [
     "Work",
     "open_engine",
 ]
-__getattr__ = lazily(
+__getattr__ = lazy_imports(
     __name__,
     {
         "articles.records": ("Verdict",),
         "database": ("Database",),
         "db.errors": ("LeaseHeldError", "StoreError"),
-        "ledger.leases": ("Doing", "Work"),
+        "ledger.leases": ("CrawlProgress", "Work"),
         "ledger.rows": ("Discovered", "Poll", "Rest", "Row", "Run", "Settlement", "Validators"),
         "opening": ("open_engine",),
         "store": ("Page", "Store"),

@@ -26,8 +26,8 @@ class Alarm:
     signal: str
     state: str
     since: datetime
-    told: Mapping[str, Any]
-    """The problem, its cause, and what to do: JSON of `watch.told`."""
+    diagnosis: Mapping[str, Any]
+    """The problem, its cause, and what to do: JSON of `watch.diagnosis`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class StoredAlarm:
     """An alarm as it is stored."""
 
     alarm: Alarm
@@ -70,7 +70,7 @@ def renew(
             if row is None:
                 _open(connection, alarm, channels, now)
             else:
-                same = {"state": alarm.state, "told": alarm.told}
+                same = {"state": alarm.state, "told": alarm.diagnosis}
                 connection.execute(alarms.update().where(alarms.c.id == row.id).values(seen_at=now, **same))
         for (site, signal), row in open_alarms.items():
             if site in sites and (site, signal) not in seen and now - row.seen_at >= GRACE:
@@ -80,18 +80,20 @@ def renew(
             for (of, signal), row in open_alarms.items():
                 if of == site and signal != alarm.signal:
                     _end(connection, row.id, now)
-            told = sa.select(alarms.c.id).where(alarms.c.site == site, alarms.c.signal == alarm.signal)
-            if connection.execute(told).first() is None:
+            query = sa.select(alarms.c.id).where(alarms.c.site == site, alarms.c.signal == alarm.signal)
+            if connection.execute(query).first() is None:
                 _end(connection, _open(connection, alarm, channels, now), now)
 
 
-def kept_since(connection: sa.Connection, since: datetime, limit: int, sites: Collection[str] = ()) -> list[Kept]:
+def alarms_since(
+    connection: sa.Connection, since: datetime, limit: int, sites: Collection[str] = ()
+) -> list[StoredAlarm]:
     """Return the current alarms, then those that ended at or after `since`; newest first in both."""
     where = [sa.or_(alarms.c.ended_at.is_(None), alarms.c.ended_at >= since)]
     where += [alarms.c.site.in_(sites)] if sites else []
     order = (alarms.c.ended_at.is_not(None), alarms.c.opened_at.desc(), alarms.c.id.desc())
     rows = connection.execute(sa.select(alarms).where(*where).order_by(*order).limit(limit))
-    return [Kept(alarm=_alarm(row), opened_at=row.opened_at, ended_at=row.ended_at) for row in rows]
+    return [StoredAlarm(alarm=_alarm(row), opened_at=row.opened_at, ended_at=row.ended_at) for row in rows]
 
 
 def claim(engine: sa.Engine, channel: str, now: datetime) -> list[Note]:
@@ -124,7 +126,7 @@ def settle(engine: sa.Engine, channel: str, notes: Sequence[Note], now: datetime
 
 def _open(connection: sa.Connection, alarm: Alarm, channels: Sequence[str], now: datetime) -> int:
     row = {
-        "site": alarm.site, "signal": alarm.signal, "state": alarm.state, "since": alarm.since, "told": alarm.told,
+        "site": alarm.site, "signal": alarm.signal, "state": alarm.state, "since": alarm.since, "told": alarm.diagnosis,
         "opened_at": now, "seen_at": now,
     }  # fmt: skip
     entered = int(connection.execute(alarms.insert().values(row).returning(alarms.c.id)).scalar_one())
@@ -143,4 +145,4 @@ def _enter(connection: sa.Connection, alarm_id: int, channels: Sequence[str], *,
 
 
 def _alarm(row: Any) -> Alarm:
-    return Alarm(site=row.site, signal=row.signal, state=row.state, since=row.since, told=row.told)
+    return Alarm(site=row.site, signal=row.signal, state=row.state, since=row.since, diagnosis=row.told)

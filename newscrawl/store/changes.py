@@ -37,7 +37,7 @@ class Absence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Life:
+class ArticleHistory:
     """An article that changed, was gone, or both."""
 
     site: str
@@ -49,23 +49,23 @@ class Life:
     absences: list[Absence]
 
 
-def lives(
+def histories(
     connection: sa.Connection,
     *,
     sites: Collection[str] = (),
     addresses: Collection[tuple[str, str]] = (),
     since: datetime | None = None,
-) -> Iterator[Life]:
+) -> Iterator[ArticleHistory]:
     """Yield the articles that changed, in the order in which they were first stored; queried in batches.
 
     Limited to `sites` and `addresses` (`(site, key)` pairs) if any are given, and to changes found at or after `since`.
     """
-    mine = sa.and_(absences.c.site == articles.c.site, absences.c.key == articles.c.key)
-    was_gone = sa.exists().where(mine)
+    same_article = sa.and_(absences.c.site == articles.c.site, absences.c.key == articles.c.key)
+    was_gone = sa.exists().where(same_article)
     query = sa.select(articles).where(sa.or_(articles.c.version > 1, was_gone)).order_by(articles.c.id).limit(_BATCH)
     if since is not None:
         late = sa.or_(absences.c.proved_at >= since, absences.c.back_at >= since)
-        query = query.where(sa.or_(articles.c.stored_at >= since, sa.exists().where(mine, late)))
+        query = query.where(sa.or_(articles.c.stored_at >= since, sa.exists().where(same_article, late)))
     where: list[sa.ColumnElement[bool]] = [articles.c.site.in_(sites)] if sites else []
     where += [sa.and_(articles.c.site == site, articles.c.key == key) for site, key in addresses]
     if where:
@@ -79,7 +79,7 @@ def lives(
         last = rows[-1].id
 
 
-def _batch(connection: sa.Connection, rows: Collection[Any]) -> Iterator[Life]:
+def _batch(connection: sa.Connection, rows: Collection[Any]) -> Iterator[ArticleHistory]:
     ids = [row.id for row in rows]
     earlier: dict[int, list[State]] = {}
     of_these = sa.select(versions).where(versions.c.article_id.in_(ids))
@@ -93,7 +93,7 @@ def _batch(connection: sa.Connection, rows: Collection[Any]) -> Iterator[Life]:
         gone.setdefault((row.site, row.key), []).append(absence)
     for row in rows:
         current = State(version=row.version, stored_at=row.stored_at, data=row.data, last_seen=None)
-        yield Life(
+        yield ArticleHistory(
             site=row.site,
             key=row.key,
             url=row.url,

@@ -20,7 +20,9 @@ class Database:
         self.writer = Writer(engine, size=size, delay=delay, patience=patience)
         self._enlisted = False
 
-    async def renew(self, sites: Mapping[str, leases.Doing | None], work: leases.Work | None = None) -> set[str]:
+    async def renew(
+        self, sites: Mapping[str, leases.CrawlProgress | None], work: leases.Work | None = None
+    ) -> set[str]:
         """Renew this process's leases, and with `work` its entry among the workers.
 
         Returns the sites that another process has taken.

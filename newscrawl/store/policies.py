@@ -24,7 +24,7 @@ class HostPolicy:
     origin: str
     since: datetime
     digest: str
-    said: Mapping[str, Any]
+    described: Mapping[str, Any]
     """See `rights.Policy.described`."""
 
 
@@ -39,14 +39,16 @@ def keep_tdmrep(connection: sa.Connection, origin: str, body: bytes, now: dateti
     _INSERT_TDMREPS(connection, [{"origin": origin, "body": body, "fetched_at": now}])
 
 
-def keep_policy(connection: sa.Connection, origin: str, digest: str, said: dict[str, Any], moment: datetime) -> None:
+def keep_policy(
+    connection: sa.Connection, origin: str, digest: str, described: dict[str, Any], moment: datetime
+) -> None:
     """Store the policy that a host had at a certain time, which may be in the past, from an archive."""
     known = connection.execute(sa.select(policies.c.said).where(policies.c.digest == digest)).scalar()
     if known is None:
-        _INSERT_POLICIES(connection, [{"digest": digest, "said": said, "first_seen": moment}])
-    elif known != said:
+        _INSERT_POLICIES(connection, [{"digest": digest, "said": described, "first_seen": moment}])
+    elif known != described:
         # A later version of newscrawl may read more in the same files.
-        connection.execute(policies.update().where(policies.c.digest == digest).values(said=said))
+        connection.execute(policies.update().where(policies.c.digest == digest).values(said=described))
     hosts = host_policies.c
     before = (
         sa.select(hosts.digest)
@@ -62,4 +64,4 @@ def history(connection: sa.Connection) -> list[HostPolicy]:
     """Return the policies of all hosts, by origin, the newest first."""
     query = sa.select(host_policies, policies.c.said).join(policies, policies.c.digest == host_policies.c.digest)
     rows = connection.execute(query.order_by(host_policies.c.origin, host_policies.c.since.desc()))
-    return [HostPolicy(origin=row.origin, since=row.since, digest=row.digest, said=row.said) for row in rows]
+    return [HostPolicy(origin=row.origin, since=row.since, digest=row.digest, described=row.said) for row in rows]

@@ -17,7 +17,7 @@ from newscrawl.store import policies
 from newscrawl.store.articles import articles, clusters, known
 from newscrawl.store.articles.records import Record, Text, Verdict, credits_of, record_of
 from newscrawl.store.database import Database
-from newscrawl.store.ledger import due, leases, ledger, polls, refusals, standing
+from newscrawl.store.ledger import due, leases, ledger, polls, refusals, status
 from newscrawl.store.ledger.rows import Discovered, Poll, Rest, Row, Run, Settlement, Validators
 
 
@@ -156,7 +156,7 @@ class Store:
 
     def _enter(self, connection: sa.Connection, founds: Sequence[Found], now: datetime) -> list[Row]:
         answers = ledger.discover(connection, self.run, founds, now)
-        return ledger.take_these(connection, self.run, [answer.row_id for answer in answers if answer.open])
+        return ledger.take_rows(connection, self.run, [answer.row_id for answer in answers if answer.open])
 
     async def poll(self, seeds: Sequence[Found], *, if_due_by: datetime | None) -> tuple[list[Row], dict[int, Poll]]:
         """Enter and take the sources that the spider declares; with `if_due_by`, only those that are due by then.
@@ -166,9 +166,9 @@ class Store:
         now = _now()
 
         def operation(connection: sa.Connection) -> tuple[list[Row], dict[int, Poll]]:
-            due.forget_others(connection, self.site, seeds)
-            asked = seeds if if_due_by is None else due.of_sources(connection, self.site, seeds, if_due_by)
-            rows = self._enter(connection, asked, now)
+            due.forget_undeclared(connection, self.site, seeds)
+            sources = seeds if if_due_by is None else due.of_sources(connection, self.site, seeds, if_due_by)
+            rows = self._enter(connection, sources, now)
             return rows, polls.of(connection, [row.id for row in rows])
 
         return await self._writer.write_now(operation)
@@ -206,9 +206,11 @@ class Store:
         now = _now()
         await self._writer.write_now(lambda connection: policies.keep_tdmrep(connection, origin, body, now))
 
-    async def keep_policy(self, origin: str, digest: str, said: dict[str, Any], moment: datetime) -> None:
+    async def keep_policy(self, origin: str, digest: str, described: dict[str, Any], moment: datetime) -> None:
         """Store a host's policy about reuse at a certain time."""
-        await self._writer.write_now(lambda connection: policies.keep_policy(connection, origin, digest, said, moment))
+        await self._writer.write_now(
+            lambda connection: policies.keep_policy(connection, origin, digest, described, moment)
+        )
 
     async def seen(self, row_id: int) -> bytes:
         """Return the marks of the entries of a source that were entered in the ledger; see `discover/seen.py`."""
@@ -308,8 +310,8 @@ class Store:
         ledger.follow(connection, self.run, listed, now)
 
 
-def _robots(connection: sa.Connection, asked: Sequence[tuple[str, datetime]]) -> list[bytes | None]:
-    return [refusals.robots_copy(connection, origin, since) for origin, since in asked]
+def _robots(connection: sa.Connection, queries: Sequence[tuple[str, datetime]]) -> list[bytes | None]:
+    return [refusals.robots_copy(connection, origin, since) for origin, since in queries]
 
 
 def _seen(connection: sa.Connection, row_ids: Sequence[int]) -> list[bytes]:
@@ -317,7 +319,7 @@ def _seen(connection: sa.Connection, row_ids: Sequence[int]) -> list[bytes]:
 
 
 def _open_urls(connection: sa.Connection, sites: Sequence[str]) -> list[int]:
-    found = standing.open_urls(connection, sites)
+    found = status.open_urls(connection, sites)
     return [found.get(site, 0) for site in sites]
 
 

@@ -18,7 +18,7 @@ from newscrawl.store.db.errors import StoreError
 from newscrawl.store.db.files import reader_uri
 from newscrawl.store.db.version import SCHEMA_VERSION
 
-Ask = Callable[..., list[Any]]
+Query = Callable[..., list[Any]]
 """`(sql, **parameters)` -> rows with the selected columns as attributes; times are aware and in UTC."""
 _MOMENTS = (
     "found_at", "settled_at", "due", "failing_since", "published", "stored_at", "polled_at", "stale_after",
@@ -43,7 +43,7 @@ class Story:
 
 
 @contextmanager
-def asking(url: str, *, timeout: float = 30.0) -> Iterator[Ask]:
+def querying(url: str, *, timeout: float = 30.0) -> Iterator[Query]:
     """Yield a function that queries the store at a URL, read-only. Raises `StoreError`.
 
     If the SQLite file does not exist, all results are empty; a store of an earlier schema is migrated.
@@ -55,7 +55,7 @@ def asking(url: str, *, timeout: float = 30.0) -> Iterator[Ask]:
     connection = _open(file, timeout) if file is not None else None
     if connection is not None:
         try:
-            yield _asking_sqlite(connection)
+            yield _sqlite_query(connection)
         except sqlite3.Error as error:
             raise StoreError.of(url, str(error)) from error
         finally:
@@ -68,13 +68,13 @@ def asking(url: str, *, timeout: float = 30.0) -> Iterator[Ask]:
 
     engine = open_engine(url, timeout=timeout, read_only=True)
     try:
-        with explaining(engine), engine.connect() as asked:
-            yield lambda sql, **values: [_row(row._mapping) for row in asked.execute(sa.text(sql), values)]
+        with explaining(engine), engine.connect() as opened:
+            yield lambda sql, **values: [_row(row._mapping) for row in opened.execute(sa.text(sql), values)]
     finally:
         engine.dispose()
 
 
-def stories_of(ask: Ask, identities: list[tuple[str, str]], url: str) -> list[Story]:
+def stories_of(ask: Query, identities: list[tuple[str, str]], url: str) -> list[Story]:
     """Return the stories of a URL, one per ledger row, looked up by its possible `(site, key)` pairs and by URL."""
     rows = {row.id: row for row in ask("SELECT * FROM ledger WHERE url = :url", url=url)}
     for site, key in identities:
@@ -83,7 +83,7 @@ def stories_of(ask: Ask, identities: list[tuple[str, str]], url: str) -> list[St
     return [_story(ask, row) for _, row in sorted(rows.items())]
 
 
-def _story(ask: Ask, row: Any) -> Story:
+def _story(ask: Query, row: Any) -> Story:
     this = {"site": row.site, "key": row.key}
     article = _first(ask("SELECT * FROM articles WHERE site = :site AND key = :key", **this))
     of = {"id": article.id if article is not None else None}
@@ -133,7 +133,7 @@ def _open(path: Path, timeout: float) -> sqlite3.Connection | None:
     return None
 
 
-def _asking_sqlite(connection: sqlite3.Connection) -> Ask:
+def _sqlite_query(connection: sqlite3.Connection) -> Query:
     connection.row_factory = sqlite3.Row
     return lambda sql, **values: [_row(dict(row)) for row in connection.execute(sql, values)]
 

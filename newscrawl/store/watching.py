@@ -22,7 +22,7 @@ _STEP = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class SiteData:
     """The data of a site besides its runs."""
 
     stored_at: datetime | None
@@ -48,7 +48,7 @@ class Delay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Copied:
+class CopiedStory:
     """A story that other sites have published too."""
 
     site: str
@@ -79,7 +79,7 @@ def last_run(connection: sa.Connection, site: str) -> datetime | None:
     return connection.execute(sa.select(sa.func.max(runs.c.ended)).where(runs.c.site == site)).scalar()
 
 
-def seen(connection: sa.Connection, site: str, now: datetime) -> Seen:
+def seen(connection: sa.Connection, site: str, now: datetime) -> SiteData:
     """Return the data of a site."""
     stored_at, newest = connection.execute(
         sa.select(sa.func.max(articles.c.stored_at), sa.func.max(articles.c.published)).where(articles.c.site == site)
@@ -94,7 +94,7 @@ def seen(connection: sa.Connection, site: str, now: datetime) -> Seen:
             ledger.c.found_at < now - _DAY,
         )
     ).one()
-    return Seen(stored_at=stored_at, newest=newest, listed=listed, missing=listed - found)
+    return SiteData(stored_at=stored_at, newest=newest, listed=listed, missing=listed - found)
 
 
 def delays(connection: sa.Connection, since: datetime, sites: Collection[str] = ()) -> list[Delay]:
@@ -120,7 +120,9 @@ def delays(connection: sa.Connection, since: datetime, sites: Collection[str] = 
     return [Delay(site=row.of, day=row.day, minutes=row.steps * _STEP // 60, articles=row.many) for row in rows]
 
 
-def most_copied(connection: sa.Connection, since: datetime, limit: int, sites: Collection[str] = ()) -> list[Copied]:
+def most_copied(
+    connection: sa.Connection, since: datetime, limit: int, sites: Collection[str] = ()
+) -> list[CopiedStory]:
     """Return the stories with the most copies found since `since`, most copied first; by default of all sites."""
     many = sa.func.count().label("many")
     where = [copies.c.found_at >= since, *([articles.c.site.in_(sites)] if sites else [])]
@@ -138,5 +140,5 @@ def most_copied(connection: sa.Connection, since: datetime, limit: int, sites: C
         names = list(connection.execute(where_else.where(copies.c.found_at >= since).order_by(copies.c.site)).scalars())
         row = connection.execute(sa.select(articles).where(articles.c.id == article_id)).one()
         about = {"site": row.site, "url": row.url, "title": row.title, "published": row.published}
-        found.append(Copied(copies=number, sites=names, **about))
+        found.append(CopiedStory(copies=number, sites=names, **about))
     return found

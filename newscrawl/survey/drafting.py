@@ -199,21 +199,21 @@ def _left(drafted: Drafted, survey: Survey) -> list[str]:
         left.append("article_url: the links of the site have no common shape; write a pattern")
     elif "(?P<id>" not in survey.shape.pattern:
         left.append("article_url: it recognizes articles by their slugs; check that it matches no other pages")
-    if survey.shape is not None and survey.shape.others:
-        others = survey.shape.others
-        what = "a URL" if len(others) == 1 else f"{len(others)} URLs"
-        left.append(f"article_url: it does not match {what} of the sources, e.g. {readable(others[0].url)}")
+    if survey.shape is not None and survey.shape.unmatched:
+        unmatched = survey.shape.unmatched
+        missing = "a URL" if len(unmatched) == 1 else f"{len(unmatched)} URLs"
+        left.append(f"article_url: it does not match {missing} of the sources, e.g. {readable(unmatched[0].url)}")
     if not draft.samples:
         left.append("article_samples: two or three real URLs")
     if not count:
         left.append("fields: no page of an article was seen; save one with scrapy savepage, and check the result")
     read = [reading for reading in drafted.proposal.readings if isinstance(reading, Article)]
-    for name, what in (("published", "a date"), ("authors", "an author"), ("tags", "tags")):
+    for name, missing in (("published", "a date"), ("authors", "an author"), ("tags", "tags")):
         without = sum(not getattr(reading, name) for reading in read)
         if without and not any(
             doubt.startswith("the date") for doubt in drafted.proposal.doubts if name == "published"
         ):
-            left.append(f"{name}: {without} of {len(read)} pages are read without {what}; is there one on them?")
+            left.append(f"{name}: {without} of {len(read)} pages are read without {missing}; is there one on them?")
     if read and not any(reading.related for reading in read):
         left.append("related: a selector for the links of the related block, if there is one")
     if count == 1:

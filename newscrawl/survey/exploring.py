@@ -1,4 +1,4 @@
-"""Explore an unknown site page by page to find what its spider must declare. No I/O: a `Look` callback fetches."""
+"""Explore an unknown site page by page to find what its spider must declare. No I/O: a `Fetch` callback fetches."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _LEAST_LINKS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class FetchResult:
     """The result of fetching a URL."""
 
     url: str
@@ -52,7 +52,7 @@ class Seen:
     """Whether the host answered that there is no such page."""
 
 
-Look = Callable[[str], Awaitable[Seen]]
+Fetch = Callable[[str], Awaitable[FetchResult]]
 
 
 class SurveyError(ValueError):
@@ -90,10 +90,10 @@ class Explorer:
     """
 
     def __init__(
-        self, survey: Survey, look: Look, known: Sequence[str] = (), held: Collection[str] | None = None
+        self, survey: Survey, fetch: Fetch, known: Sequence[str] = (), held: Collection[str] | None = None
     ) -> None:
         self._survey = survey
-        self._look = look
+        self._fetch = fetch
         self._known = {identity(url): url for url in known}
         self._held = held
         self._pages: dict[str, Document] = {}
@@ -108,7 +108,7 @@ class Explorer:
         Raises `SurveyError` if the front page is unusable or no links are found.
         """
         survey = self._survey
-        home = await self._look(survey.home)
+        home = await self._fetch(survey.home)
         if home.problem is None:
             reason = no_page(home.body, home.url)
             if reason is not None:
@@ -120,10 +120,10 @@ class Explorer:
                 survey.home = normalize(home.url)
         elif not home.missing:
             raise SurveyError(f"{readable(survey.home)}: {home.problem}")
-        robots = await self._look(places.usual(["/robots.txt"], survey.home)[0])
+        robots = await self._fetch(places.usual(["/robots.txt"], survey.home)[0])
         for url in self._known.values():
             if identity(url) not in (identity(survey.home), identity(robots.url)):
-                self._page(await self._look(url))
+                self._page(await self._fetch(url))
         announced = [url for document in self._pages.values() for url in places.announced_feeds(document)]
         known = list(self._known.values())
         await self._feeds(rss or [*announced, *known], () if rss else places.usual(places.USUAL_FEEDS, survey.home))
@@ -162,7 +162,7 @@ class Explorer:
             if len(survey.samples) >= most or tried >= 3 * most:
                 break
             tried += 1
-            seen = await self._look(self._known.get(key, one.url))
+            seen = await self._fetch(self._known.get(key, one.url))
             if seen.problem is not None or no_page(seen.body, seen.url) is not None:
                 continue
             title = one.title if one.is_headline and one.title else None
@@ -174,7 +174,7 @@ class Explorer:
 
     # -- sources -------------------------------------------------------------------------------------------------------
 
-    def _page(self, seen: Seen) -> None:
+    def _page(self, seen: FetchResult) -> None:
         if seen.problem is None and no_page(seen.body, seen.url) is None:
             document = Document.parse(seen.body, lambda: declared_encoding(seen.body, None), normalize(seen.url))
             self._pages[identity(seen.url)] = document
@@ -187,7 +187,7 @@ class Explorer:
             is_guess = url in usual
             if len(survey.rss) >= _MOST_FEEDS or (is_guess and survey.rss):
                 break
-            seen = await self._look(url)
+            seen = await self._fetch(url)
             if seen.problem is not None:
                 continue
             try:
@@ -211,7 +211,7 @@ class Explorer:
 
     async def _sitemap(self, url: str, depth: int) -> int:
         """The number of URLs and further sitemaps in a sitemap; reads two of the latter too, news and newest first."""
-        seen = await self._look(url)
+        seen = await self._fetch(url)
         if seen.problem is not None:
             return 0
         try:
@@ -248,7 +248,7 @@ class Explorer:
             for url in places.sections(page, places.links_of(page), articles)[: 2 * _MOST_LISTINGS]:
                 if len(survey.listings) >= _MOST_LISTINGS:
                     return
-                seen = await self._look(url)
+                seen = await self._fetch(url)
                 if seen.problem is None and no_page(seen.body, seen.url) is None:
                     self._page(seen)
                     self._listing(self._pages[identity(seen.url)], articles)

@@ -43,8 +43,8 @@ _FEW = 12
 _MIN_WORDS = 30
 _CONTAINERS = ("div", "article", "section", "main", "td")
 _TAG_PATH = re.compile(r"/(?:tags?|keywords?|topics?)(?:[/?=]|$)", re.IGNORECASE)
-_BY = re.compile(r"author|writer|byline|by-line|editor", re.IGNORECASE)
-_WHEN = re.compile(r"date|time|publish|posted", re.IGNORECASE)
+_AUTHOR_NAMES = re.compile(r"author|writer|byline|by-line|editor", re.IGNORECASE)
+_DATE_NAMES = re.compile(r"date|time|publish|posted", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +154,7 @@ def _published(trial: SampleReader, now: Proposal) -> Proposal:
 
     def is_stamp(element: etree._Element) -> bool:
         names = f"{element.get('class', '')} {element.get('id', '')} {element.get('itemprop', '')}"
-        if element.tag != "time" and not _WHEN.search(names) and not element.get("datetime"):
+        if element.tag != "time" and not _DATE_NAMES.search(names) and not element.get("datetime"):
             return False
         text = element.get("datetime") or _short_text(element)
         return 0 < len(text) <= _SHORT and read_date(text, region=trial.site.region) is not None
@@ -202,7 +202,7 @@ def _holds_tags(element: etree._Element) -> bool:
 def _authors(trial: SampleReader, now: Proposal) -> Proposal:
     def is_byline(element: etree._Element) -> bool:
         names = " ".join(element.get(name, "") for name in ("class", "id", "rel", "itemprop"))
-        return bool(_BY.search(names)) and 0 < len(_short_text(element)) <= _SHORT
+        return bool(_AUTHOR_NAMES.search(names)) and 0 < len(_short_text(element)) <= _SHORT
 
     choices = _common(trial.samples, is_byline, least=_half(trial))
     proposal = _where_none(trial, now, "authors", choices, "")

@@ -52,7 +52,7 @@ class Shape:
     """Regular expression for `article_url`, searched in the readable URL."""
     matching: list[Candidate]
     """The links that it matches, in their order."""
-    others: list[Candidate]
+    unmatched: list[Candidate]
     """Links that a source lists as articles but the pattern does not match."""
 
 
@@ -100,8 +100,8 @@ def learn(candidates: Sequence[Candidate], home: str, never: Collection[str] = (
         return None
     matching = [one.candidate for one in parts if compiled.search(_readable(one.candidate.url))]
     matched = {one.url for one in matching}
-    others = [one.candidate for one in known if one.candidate.url not in matched]
-    return Shape(pattern=pattern, matching=matching, others=others)
+    unmatched = [one.candidate for one in known if one.candidate.url not in matched]
+    return Shape(pattern=pattern, matching=matching, unmatched=unmatched)
 
 
 def _parts(candidate: Candidate) -> _Parts | None:
@@ -144,11 +144,11 @@ def _weight(group: Sequence[_Parts], *, is_known: bool) -> float:
     if is_known:
         return float(len(urls))
     headlines = sum(one.candidate.is_headline for one in group)
-    telling = any(part in str(group[0].form) for part in ("number", "dated", "year")) or group[0].number is not None
+    has_marker = any(part in str(group[0].form) for part in ("number", "dated", "year")) or group[0].number is not None
     codes = _has_codes([one.segments[-1] for one in group if one.segments])
-    if len(urls) < 3 or not (telling or codes or headlines >= _SURE * len(group)):
+    if len(urls) < 3 or not (has_marker or codes or headlines >= _SURE * len(group)):
         return 0.0
-    return headlines + len(urls) * (1.0 if telling or codes else 0.1)
+    return headlines + len(urls) * (1.0 if has_marker or codes else 0.1)
 
 
 def _has_codes(texts: Sequence[str]) -> bool:
@@ -230,7 +230,7 @@ def _with_sections(first: _Parts, places: list[str], parts: Sequence[_Parts]) ->
         if 2 * sum(rest) > len(rest):
             continue
         wider = [*places[:at], "[^/]+", *places[at + 1 :]]
-        narrow, wide = (re.compile("/" + "/".join(some) + r"(?:/|$)") for some in (places, wider))
+        narrow, wide = (re.compile("/" + "/".join(segments) + r"(?:/|$)") for segments in (places, wider))
         let_in = ("/" + "/".join(one.segments) for one in others if one.candidate.title)
         if not any(wide.match(path) and not narrow.match(path) for path in let_in):
             places = wider

@@ -35,7 +35,7 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class ListedURL:
     """A URL listed in a source."""
 
     url: str
@@ -74,22 +74,22 @@ def read_source(
             raise UnreadableError(reason)
         listing = read_listing(body, claimed, url, dates, lambda link: _key(link, site), json_link)
         links = read_listing(body, claimed, url, Selection(()), _identity).entries
-        others = [link for link in links if _key(link.url, site) is None]
-        return Content(entries=[*listing.entries, *others], next_page=listing.next_page)
+        further = [link for link in links if _key(link.url, site) is None]
+        return Content(entries=[*listing.entries, *further], next_page=listing.next_page)
     except (NotXmlError, NotHtmlError) as error:
         raise UnreadableError(str(error)) from error
 
 
-def named(entries: list[Entry], site: Declaration) -> list[Named]:
+def named(entries: list[Entry], site: Declaration) -> list[ListedURL]:
     """The entries, judged by the site's declaration: each article and each other URL once, in order."""
-    found: dict[str, Named] = {}
+    found: dict[str, ListedURL] = {}
     for entry in entries:
         key = _key(entry.url, site)
         refusal = _refusal(entry.url, site) if key is None else None
         day = site.day_in(entry.url) if key is not None else None
         texts = (entry.published, entry.modified, day)
         dated = next((date for text in texts if text and (date := read_date(text, region=site.region))), None)
-        one = Named(url=_shown(entry.url), key=key, refusal=refusal, title=entry.title, dated=dated)
+        one = ListedURL(url=_shown(entry.url), key=key, refusal=refusal, title=entry.title, dated=dated)
         found.setdefault(f"article {key}" if key is not None else entry.url, one)
     return list(found.values())
 

@@ -1,14 +1,14 @@
-"""Findings: what is wrong, why, and what to do, as phrases with figures; `inwords` puts them into words. Pure."""
+"""Findings: what is wrong, why, and what to do, as phrases with figures; `sentences` puts them into words. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from newscrawl.watch.told import Figure, Phrase, Told, phrase
+from newscrawl.watch.diagnosis import Diagnosis, Figure, Phrase, phrase
 
 SWITCHED_OFF = phrase("switched off")
-REMOVED = Told(what=phrase("removed"), why=phrase("spider removed"), todo=phrase("nothing"))
+REMOVED = Diagnosis(what=phrase("removed"), why=phrase("spider removed"), todo=phrase("nothing"))
 """For a site that has a history but no spider."""
 
 
@@ -31,9 +31,9 @@ def quiet(units: float, limit: float, day: str) -> Phrase:
     return phrase("quiet on a day", day=day, **figures) if day else phrase("quiet", **figures)
 
 
-def unread(runs: int, reason: str | None, classes: Sequence[str], *, blocked: bool) -> Told:
+def unread(runs: int, reason: str | None, classes: Sequence[str], *, blocked: bool) -> Diagnosis:
     """No source of the site can be read."""
-    return Told(
+    return Diagnosis(
         what=phrase("unread", runs=runs),
         why=phrase("run ended", reason=reason or "unknown", classes=_first([one for one in classes if one != reason])),
         todo=phrase("ask to be let in" if blocked else "look for the sources"),
@@ -42,79 +42,79 @@ def unread(runs: int, reason: str | None, classes: Sequence[str], *, blocked: bo
 
 def silent(
     units: float, site: str, *, lists: int, listed: int, entries: int, known: int, reasons: Sequence[str]
-) -> Told:  # fmt: skip
+) -> Diagnosis:  # fmt: skip
     """No new article."""
-    what = phrase("silent", expected=round(units)) if units else phrase("silent for weeks")
+    problem = phrase("silent", expected=round(units)) if units else phrase("silent for weeks")
     if entries > known:
-        why = phrase("entries are no articles", missing=entries - known, entries=entries, classes=_first(reasons))
-        return Told(what=what, why=why, todo=phrase("read one or explain it"))
+        cause = phrase("entries are no articles", missing=entries - known, entries=entries, classes=_first(reasons))
+        return Diagnosis(what=problem, why=cause, todo=phrase("read one or explain it"))
     if lists and not listed:
-        why = phrase("sources are empty")
+        cause = phrase("sources are empty")
     elif lists:
-        why = phrase("sources are old")
+        cause = phrase("sources are old")
     else:
-        why = phrase("sources are unchanged")
-    return Told(what=what, why=why, todo=phrase("compare the front page", site=site))
+        cause = phrase("sources are unchanged")
+    return Diagnosis(what=problem, why=cause, todo=phrase("compare the front page", site=site))
 
 
-def scarce(count: float, expected: float, hours: int, site: str) -> Told:
+def scarce(count: float, expected: float, hours: int, site: str) -> Diagnosis:
     """Fewer articles than usual."""
-    return Told(
+    return Diagnosis(
         what=phrase("scarce", count=round(count), expected=round(expected), hours=hours),
         why=phrase("sections have vanished"),
         todo=phrase("compare the sections", site=site),
     )
 
 
-def empty(field: str, count: int, articles: int, share: float, site: str) -> Told:
+def empty(field: str, count: int, articles: int, share: float, site: str) -> Diagnosis:
     """A field is no longer filled."""
-    return Told(
+    return Diagnosis(
         what=phrase("field is empty", field=field, count=count, articles=articles, share=round(share, 4)),
         why=phrase("no rung finds it"),
         todo=phrase("repair or probe", site=site),
     )
 
 
-def slipped(field: str, usual: str, now: str, count: int, articles: int, site: str) -> Told:
+def slipped(field: str, usual: str, now: str, count: int, articles: int, site: str) -> Diagnosis:
     """A field is filled by a different rung than before."""
     figures: dict[str, Figure] = {"field": field, "rung": usual, "count": count, "articles": articles}
-    return Told(
+    return Diagnosis(
         what=phrase("rung slipped to", now=now, **figures) if now else phrase("rung slipped", **figures),
         why=phrase("page changed at rung", rung=usual),
         todo=phrase("repair in time", site=site),
     )
 
 
-def short(mean: float, usual: float, articles: int) -> Told:
+def short(mean: float, usual: float, articles: int) -> Diagnosis:
     """Article bodies have become short."""
-    return Told(
+    return Diagnosis(
         what=phrase("bodies are short", mean=round(mean), articles=articles, usual=round(usual)),
         why=phrase("teasers only"),
         todo=phrase("probe the lines"),
     )
 
 
-def copied(count: int, total: int, share: float) -> Told:
+def copied(count: int, total: int, share: float) -> Diagnosis:
     """Most texts are copies of stored ones."""
-    return Told(
+    return Diagnosis(
         what=phrase("copies", count=count, total=total, share=round(share, 4)),
         why=phrase("texts repeat"),
         todo=phrase("see the originals"),
     )
 
 
-def failing(failed: int, answered: int, classes: Sequence[str], *, blocked: bool) -> Told:
+def failing(failed: int, answered: int, classes: Sequence[str], *, blocked: bool) -> Diagnosis:
     """Articles are refused or broken."""
-    return Told(
+    return Diagnosis(
         what=phrase("pages fail", failed=failed, answered=answered),
         why=phrase("site refuses" if blocked else "server fails", classes=_first(classes)),
         todo=phrase("slow down or ask" if blocked else "explain or wait"),
     )
 
 
-def missed(missing: int, listed: int, site: str, *, week: bool) -> Told:
+def missed(missing: int, listed: int, site: str, *, week: bool) -> Diagnosis:
     """Entries in the site's own sources are not stored: those of the last week, or of the last hours."""
-    return Told(
+    return Diagnosis(
         what=phrase("missed in a week" if week else "missed in hours", missing=missing, listed=listed),
         why=phrase("no articles to the spider"),
         todo=phrase("probe one or count", site=site),

@@ -9,7 +9,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from newscrawl.store import alarms as kept
+from newscrawl.store import alarms as stored
 from newscrawl.store.alarms import Alarm
 from newscrawl.watch import advice
 from newscrawl.watch.channels.message import AlarmMessage, Channel, NotSentError
@@ -43,24 +43,30 @@ def send(
     # A site that is not crawled, or has too little history, cannot be considered healthy: its alarms stay open.
     judged = [one.site for one in judgements if one.state not in (State.OFF, State.NEW)]
     found = [
-        Alarm(site=one.site, signal=finding.signal, state=finding.state, since=finding.since, told=finding.told.plain())
+        Alarm(
+            site=one.site,
+            signal=finding.signal,
+            state=finding.state,
+            since=finding.since,
+            diagnosis=finding.diagnosis.plain(),
+        )
         for one in judgements
         for finding in one.findings
     ]
     gone = {
-        site: Alarm(site=site, signal=REMOVED, state=State.OFF, since=now, told=advice.REMOVED.plain())
+        site: Alarm(site=site, signal=REMOVED, state=State.OFF, since=now, diagnosis=advice.REMOVED.plain())
         for site in removed
     }
-    kept.renew(engine, judged, found, [channel.name for channel in channels], now, gone)
+    stored.renew(engine, judged, found, [channel.name for channel in channels], now, gone)
     return [one for channel in channels if (one := _send(engine, channel, now, patience)) is not None]
 
 
 def _send(engine: sa.Engine, channel: Channel, now: datetime, patience: float) -> Sent | None:
-    notes = kept.claim(engine, channel.name, now)
+    notes = stored.claim(engine, channel.name, now)
     if not notes:
         return None
     error = _fault_of(channel, AlarmMessage(notes), patience)
-    kept.settle(engine, channel.name, notes, max(now, datetime.now(UTC)), error)
+    stored.settle(engine, channel.name, notes, max(now, datetime.now(UTC)), error)
     return Sent(channel.name, len(notes), error)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from newscrawl.arabic.normalize.wording import wording
 from newscrawl.dedup.revision import captions, revision
-from newscrawl.store.changes import Life, State
+from newscrawl.store.changes import ArticleHistory, State
 from newscrawl.watch.worddiff import Paragraph, count_words, word_diff
 
 _CLOCKS = timedelta(minutes=1)
@@ -116,23 +116,27 @@ class Edit:
         }
 
 
-def edits_of(life: Life) -> Iterator[Edit]:
+def edits_of(history: ArticleHistory) -> Iterator[Edit]:
     """The edits of an article, in chronological order.
 
     A version that arose only from how we read the page is not an edit: one re-read from an archive, or one from the
     article's own page after its text had been taken from another page. Nor is a field that is no longer found, or a
     date that was found later.
     """
-    found = [edit for old, new in zip(life.states, life.states[1:], strict=False) for edit in _between(life, old, new)]
-    for absence in life.absences:
-        state = next((one for one in reversed(life.states) if _seen(one) <= absence.since), life.states[0])
-        found.append(_edit(life, state, EditKind.GONE, "page", (absence.reason or "", ""), absence.since))
+    found = [
+        edit
+        for old, new in zip(history.states, history.states[1:], strict=False)
+        for edit in _between(history, old, new)
+    ]
+    for absence in history.absences:
+        state = next((one for one in reversed(history.states) if _seen(one) <= absence.since), history.states[0])
+        found.append(_edit(history, state, EditKind.GONE, "page", (absence.reason or "", ""), absence.since))
         if absence.back_at is not None:
-            found.append(_edit(life, state, EditKind.BACK, "page", ("", ""), absence.back_at, absence.proved_at))
+            found.append(_edit(history, state, EditKind.BACK, "page", ("", ""), absence.back_at, absence.proved_at))
     yield from sorted(found, key=lambda edit: edit.seen)
 
 
-def _between(life: Life, old: State, new: State) -> Iterator[Edit]:
+def _between(history: ArticleHistory, old: State, new: State) -> Iterator[Edit]:
     if old.data.get("found_via") == "embedded" or _seen(new) <= _seen(old) + _CLOCKS:
         return
     changed = revision({**old.data, "body": old.data["body"] or ""}, new.data)
@@ -149,11 +153,11 @@ def _between(life: Life, old: State, new: State) -> Iterator[Edit]:
             kind = _KINDS[name]
         else:
             continue
-        yield _edit(life, new, kind, name, values, _seen(new), old.last_seen or _seen(old))
+        yield _edit(history, new, kind, name, values, _seen(new), old.last_seen or _seen(old))
 
 
 def _edit(
-    life: Life,
+    history: ArticleHistory,
     state: State,
     kind: EditKind,
     field: str,
@@ -162,9 +166,9 @@ def _edit(
     last_seen: datetime | None = None,
 ) -> Edit:
     return Edit(
-        site=life.site,
-        key=life.key,
-        url=life.url,
+        site=history.site,
+        key=history.key,
+        url=history.url,
         title=state.data["title"],
         kind=kind,
         field=field,
@@ -173,8 +177,8 @@ def _edit(
         seen=seen,
         last_seen=last_seen,
         version=state.version,
-        published=life.published,
-        precision=life.states[-1].data.get("published_precision"),
+        published=history.published,
+        precision=history.states[-1].data.get("published_precision"),
     )
 
 
@@ -195,9 +199,9 @@ def _text(state: State, name: str, other: State) -> str:
     """The value of a field as text; for captions, only those that the other state does not have."""
     value = state.data[name]
     if name == "images":
-        theirs = captions(other.data)
+        other_captions = captions(other.data)
         printed = [image["caption"] for image in value if image.get("caption")]
-        return "\n".join(dict.fromkeys(text for text in printed if wording(text) not in theirs))
+        return "\n".join(dict.fromkeys(text for text in printed if wording(text) not in other_captions))
     return "\n".join(value) if isinstance(value, list) else str(value or "")
 
 

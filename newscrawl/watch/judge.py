@@ -14,9 +14,9 @@ from enum import StrEnum
 from newscrawl.arabic.calendar import day_of
 from newscrawl.watch import advice
 from newscrawl.watch.baseline import FEAST, Baseline, Share, baseline_of, place_of
+from newscrawl.watch.diagnosis import Diagnosis, Phrase
 from newscrawl.watch.history import HOUR, History, Slot, floor
-from newscrawl.watch.statistics import few, many, scarce
-from newscrawl.watch.told import Phrase, Told
+from newscrawl.watch.statistics import lower_tail, scarce, upper_tail
 
 RECENT = timedelta(days=2)
 """The period that is judged; the baseline is learned from the time before it."""
@@ -24,10 +24,10 @@ _BUDGET = 0.2
 """False alarms per site and year that each kind of signal may cause by chance."""
 _SHARES = 12
 """Approximate number of independent shares tested at once."""
-_LOOKS = 3650.0
+_TESTS_PER_YEAR = 3650.0
 """Effective number of independent tests per year: judged every hour, a 12-hour window counts as about five tests."""
 _LEAST_DAYS, _LEAST_ARTICLES = 14.0, 12.0
-_TELLING = 12.0
+_LEAST_EXPECTED = 12.0
 """Minimum of expected articles: below it, a shortfall cannot be distinguished from chance."""
 _FAILING = timedelta(hours=10)
 _SILENCE = timedelta(hours=12)
@@ -67,7 +67,7 @@ class Finding:
     """`unread`, `silence`, `volume`, `field:NAME`, `rung:NAME`, `words`, `duplicates`, `failures` or `recall`."""
     state: State
     since: datetime
-    told: Told
+    diagnosis: Diagnosis
 
 
 @dataclass(slots=True, kw_only=True)
@@ -100,8 +100,8 @@ class _Judging:
         self._history, self._usual, self._now = history, usual, now
         self._last = min(int((now - history.start) / HOUR), len(history.slots))
         self._slots = history.slots
-        looks = min(_LOOKS, usual.per_day * 365 / _WINDOWS[0][1]) + 12
-        self._chance = _BUDGET / (looks * _SHARES)
+        tests = min(_TESTS_PER_YEAR, usual.per_day * 365 / _WINDOWS[0][1]) + 12
+        self._chance = _BUDGET / (tests * _SHARES)
 
     def judgement(self) -> Judgement:
         history, usual = self._history, self._usual
@@ -155,8 +155,8 @@ class _Judging:
             return
         recent = self._slots[max(0, self._last - 24) : self._last]
         blocked = 2 * _part(recent, "shut") > _part(recent, "unread")
-        told = advice.unread(history.failing, history.failing_as, _reasons(recent), blocked=blocked)
-        yield Finding(signal="unread", state=State.BLOCKED if blocked else State.DEAD, since=since, told=told)
+        diagnosis = advice.unread(history.failing, history.failing_as, _reasons(recent), blocked=blocked)
+        yield Finding(signal="unread", state=State.BLOCKED if blocked else State.DEAD, since=since, diagnosis=diagnosis)
 
     # -- articles by time ------------------------------------------------------------------------------------------
 
@@ -180,13 +180,13 @@ class _Judging:
     def _dead(self, since: datetime, units: float) -> Finding:
         first = max(0, int((since - self._history.start) / HOUR), self._last - 48)
         recent = self._slots[first : self._last]
-        told = advice.silent(
+        diagnosis = advice.silent(
             units, self._history.site, lists=_part(recent, "lists"), listed=_part(recent, "listed"),
             entries=_part(recent, "entries"), known=_part(recent, "known"), reasons=_reasons(recent),
         )  # fmt: skip
         blocked = _part(recent, "blocked") > _part(recent, "answered") / 2 > 0
         state = State.BLOCKED if blocked else State.DEAD
-        return Finding(signal="silence", state=state, since=since, told=told)
+        return Finding(signal="silence", state=state, since=since, diagnosis=diagnosis)
 
     def _volume(self) -> Iterator[Finding]:
         usual = self._usual
@@ -203,12 +203,12 @@ class _Judging:
                     covered += 1
                     count += slot.fresh
                     expected += usual.expected(self._at(at))
-            if covered < 0.8 * hours or expected < _TELLING or count >= least * expected:
+            if covered < 0.8 * hours or expected < _LEAST_EXPECTED or count >= least * expected:
                 continue
             if scarce(count, expected, usual.spread / (hours / 24) ** 0.7) < chance:
-                told = advice.scarce(count, expected, hours, self._history.site)
+                diagnosis = advice.scarce(count, expected, hours, self._history.site)
                 since = self._at(self._last - hours)
-                yield Finding(signal="volume", state=State.DECAYING, since=since, told=told)
+                yield Finding(signal="volume", state=State.DECAYING, since=since, diagnosis=diagnosis)
                 return
 
     # -- shares ----------------------------------------------------------------------------------------------------
@@ -246,34 +246,34 @@ class _Judging:
             if "words" not in found and self._shrank(slots, articles):
                 found.add("words")
                 mean = math.exp(sum(slot.log_words for slot in slots) / articles)
-                told = advice.short(mean, math.exp(usual.log_words or 0.0), articles)
-                yield Finding(signal="words", state=State.DECAYING, since=self._since(slots), told=told)
+                diagnosis = advice.short(mean, math.exp(usual.log_words or 0.0), articles)
+                yield Finding(signal="words", state=State.DECAYING, since=self._since(slots), diagnosis=diagnosis)
 
     def _field(self, name: str, counts: dict[str, int], articles: int, slots: list[Slot]) -> Finding:
         base, _, rung = name.partition(":")
         whole, site = self._usual.shares[base], self._history.site
         empty = self._fell(counts.get(base, 0), articles, whole)
         if empty:
-            told = advice.empty(base, counts.get(base, 0), articles, whole.value, site)
+            diagnosis = advice.empty(base, counts.get(base, 0), articles, whole.value, site)
         else:
             instead = {one.partition(":")[2]: n for one, n in counts.items() if one.startswith(f"{base}:")}
             now = max((one for one in instead if one != rung), key=lambda one: instead[one], default="")
-            told = advice.slipped(base, rung, now, counts.get(name, 0), articles, site)
+            diagnosis = advice.slipped(base, rung, now, counts.get(name, 0), articles, site)
         signal = f"{'field' if empty else 'rung'}:{base}"
-        return Finding(signal=signal, state=State.DECAYING, since=self._since(slots), told=told)
+        return Finding(signal=signal, state=State.DECAYING, since=self._since(slots), diagnosis=diagnosis)
 
     def _fell(self, count: int, articles: int, share: Share) -> bool:
         """Whether a share is far below the usual one, beyond chance and beyond its variation from day to day."""
         if share.total < _LEAST_ARTICLES or count > (share.value - 0.2) * articles:
             return False
         lowest = max(share.value - 2 * share.deviation - 0.01, 0.4 * share.value)
-        return count < lowest * articles and few(count, articles, lowest) < self._chance
+        return count < lowest * articles and lower_tail(count, articles, lowest) < self._chance
 
     def _rose(self, count: int, total: int, share: Share, by: float) -> bool:
         if total <= 0 or share.total < _LEAST_ARTICLES or count < (share.value + by) * total:
             return False
         highest = min(share.value + 2 * share.deviation + 0.02, share.value + by)
-        return many(count, total, highest) < self._chance
+        return upper_tail(count, total, highest) < self._chance
 
     def _shrank(self, slots: list[Slot], articles: int) -> bool:
         usual = self._usual
@@ -295,28 +295,28 @@ class _Judging:
                     yield finding
         lost = _lost(self._usual.recall)
         if "recall" not in found and self._rose(self._history.missing, self._history.listed, lost, 0.3):
-            told = advice.missed(self._history.missing, self._history.listed, self._history.site, week=True)
+            diagnosis = advice.missed(self._history.missing, self._history.listed, self._history.site, week=True)
             since = self._now - timedelta(days=7)
-            yield Finding(signal="recall", state=State.DECAYING, since=since, told=told)
+            yield Finding(signal="recall", state=State.DECAYING, since=since, diagnosis=diagnosis)
 
     def _copied(self, hours: int, least: int) -> Iterator[Finding]:
         slots = self._window(hours, least, "answered")
         copies = _part(slots, "duplicates")
         texts = copies + _part(slots, "articles")
         if self._rose(copies, texts, self._usual.duplicates, 0.4):
-            told = advice.copied(copies, texts, self._usual.duplicates.value)
+            diagnosis = advice.copied(copies, texts, self._usual.duplicates.value)
             since = self._since(slots)
-            yield Finding(signal="duplicates", state=State.DECAYING, since=since, told=told)
+            yield Finding(signal="duplicates", state=State.DECAYING, since=since, diagnosis=diagnosis)
 
     def _failed(self, hours: int, least: int) -> Iterator[Finding]:
         slots = self._window(hours, least, "answered")
         answered, failed = _part(slots, "answered"), _part(slots, "failed")
         if self._rose(failed, answered, self._usual.failures, 0.3):
             blocked = 2 * _part(slots, "blocked") > failed
-            told = advice.failing(failed, answered, _reasons(slots), blocked=blocked)
+            diagnosis = advice.failing(failed, answered, _reasons(slots), blocked=blocked)
             state = State.BLOCKED if blocked else State.DECAYING
             since = self._since(slots)
-            yield Finding(signal="failures", state=state, since=since, told=told)
+            yield Finding(signal="failures", state=state, since=since, diagnosis=diagnosis)
 
     def _lost(self, hours: int, least: int) -> Iterator[Finding]:
         slots = self._window(hours, least, "entries")
@@ -325,9 +325,9 @@ class _Judging:
         # Failed pages have a signal of their own.
         failed = _part(slots, "failed")
         if 2 * failed < missing and self._rose(missing, entries, _lost(self._usual.recall), 0.3):
-            told = advice.missed(missing, entries, self._history.site, week=False)
+            diagnosis = advice.missed(missing, entries, self._history.site, week=False)
             since = self._since(slots)
-            yield Finding(signal="recall", state=State.DECAYING, since=since, told=told)
+            yield Finding(signal="recall", state=State.DECAYING, since=since, diagnosis=diagnosis)
 
 
 def _part(slots: list[Slot], name: str) -> int:

@@ -12,8 +12,8 @@ def exposition(judgements: Sequence[Judgement], now: datetime) -> str:
     """The metrics of all sites; unknown values are left out."""
     lines = []
 
-    def metric(name: str, told: str, value: Callable[[Judgement], float | None]) -> None:
-        lines.append(f"# HELP newscrawl_{name} {told}")
+    def metric(name: str, description: str, value: Callable[[Judgement], float | None]) -> None:
+        lines.append(f"# HELP newscrawl_{name} {description}")
         lines.append(f"# TYPE newscrawl_{name} gauge")
         for one in judgements:
             number = value(one)

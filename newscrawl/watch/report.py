@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from newscrawl.store import policies, watching
-from newscrawl.store.alarms import Kept, kept_since
+from newscrawl.store.alarms import StoredAlarm, alarms_since
 from newscrawl.store.db.transactions import snapshot
 from newscrawl.store.ledger.balance import Tally, tallies
-from newscrawl.store.watching import Copied, Delay
+from newscrawl.store.watching import CopiedStory, Delay
 from newscrawl.watch.history import HOUR, History
 from newscrawl.watch.judge import Judgement, State
 from newscrawl.watch.survey import history, surveyed
@@ -68,9 +68,9 @@ class Report:
     """Sites that need attention first, then by name."""
     delays: list[Counter[int]]
     """The delays of all sites, per day; see `SiteReport.delays`."""
-    alarms: Sequence[Kept]
+    alarms: Sequence[StoredAlarm]
     tallies: Sequence[Tally]
-    copied: Sequence[Copied]
+    copied: Sequence[CopiedStory]
     hosts: HostCounts
 
     @property
@@ -101,7 +101,7 @@ def gather(
             days=covered,
             sites=sorted(found, key=lambda one: (_urgency(one.judgement.state), one.name)),
             delays=[Counter() for _ in covered],
-            alarms=kept_since(connection, since, _ALARMS, sites),
+            alarms=alarms_since(connection, since, _ALARMS, sites),
             tallies=tallies(connection, now, sites),
             copied=watching.most_copied(connection, since, _STORIES, sites),
             hosts=HostCounts() if sites else hosts_of(policies.history(connection)),
@@ -140,11 +140,11 @@ def hosts_of(changes: Sequence[policies.HostPolicy]) -> HostCounts:
     newest: dict[str, policies.HostPolicy] = {}
     for one in changes:
         newest.setdefault(one.origin, one)
-    decisions = [one.said.get("decisions", {}) for one in newest.values()]
+    decisions = [one.described.get("decisions", {}) for one in newest.values()]
     return HostCounts(
         known=len(newest),
-        refusing=sum(bool(one.said.get("agents")) for one in newest.values()),
-        reserving=sum(any(said.get(use) == "reserve" for use in _RESERVED) for said in decisions),
+        refusing=sum(bool(one.described.get("agents")) for one in newest.values()),
+        reserving=sum(any(decided.get(use) == "reserve" for use in _RESERVED) for decided in decisions),
     )
 
 
@@ -174,7 +174,7 @@ def coverage(sites: Sequence[SiteReport], name: str, days: range) -> list[float 
     """The share of articles that have a field, per day; None for a day without articles."""
     articles = [sum(site.articles[day] for site in sites) for day in days]
     filled = [sum(site.filled[day][name] for site in sites) for day in days]
-    return [has / of if of else None for has, of in zip(filled, articles, strict=True)]
+    return [count / total if total else None for count, total in zip(filled, articles, strict=True)]
 
 
 def share(site: SiteReport, name: str, days: range) -> float | None:

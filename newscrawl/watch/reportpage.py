@@ -14,7 +14,7 @@ from newscrawl.watch import reportplots as plots
 from newscrawl.watch import reporttables as tables
 from newscrawl.watch.judge import State
 from newscrawl.watch.report import Report, SiteReport, coverage, fields_of, quantile, rung_shares
-from newscrawl.watch.reportwords import code, field_name, moment, number, say, tell
+from newscrawl.watch.reportwords import code, field_name, label, moment, number, sentence
 
 Language = Literal["ar", "en"]
 MEANINGS = {
@@ -77,7 +77,7 @@ def _sections(report: Report) -> Iterator[str]:
     yield _section("The ledger", tables.ledger(report))
     if report.hosts.known:
         hosts = report.hosts
-        line = say(
+        line = label(
             "Hosts known: {known}. Refusing an AI agent: {refusing}. "
             "Reserving AI training or AI input: {reserving}.",
             known=hosts.known, refusing=hosts.refusing, reserving=hosts.reserving,
@@ -110,24 +110,25 @@ def _header(report: Report) -> str:
         f'<button type="button" hidden data-lang="{key}" lang="{key}">{name}</button> ' for key, name in names
     )
     return (
-        f'<header>\n<h1>{say(_TITLE)}</h1>\n<div class="switch">{buttons}</div>\n'
-        f"<p>{say('made')} {moment(report.made)} · {say('days')} {code(f'{first} – {last}')} · "
-        f"{say('all times in UTC')}</p>\n</header>\n"
+        f'<header>\n<h1>{label(_TITLE)}</h1>\n<div class="switch">{buttons}</div>\n'
+        f"<p>{label('made')} {moment(report.made)} · {label('days')} {code(f'{first} – {last}')} · "
+        f"{label('all times in UTC')}</p>\n</header>\n"
     )
 
 
 def _section(heading: str, body: str) -> str:
-    return f"<section>\n<h2>{say(heading)}</h2>\n{body}</section>\n"
+    return f"<section>\n<h2>{label(heading)}</h2>\n{body}</section>\n"
 
 
 def _note(words: str) -> str:
-    return f'<p class="card">{say(words)}</p>\n'
+    return f'<p class="card">{label(words)}</p>\n'
 
 
 def _states(report: Report) -> str:
     counts = Counter(site.judgement.state for site in report.sites)
     tiles = "".join(
-        f'<li class="is-{state}"><b>{number(counts[state])}</b>{say(state.value)}<small>{say(meaning)}</small></li>\n'
+        f'<li class="is-{state}"><b>{number(counts[state])}</b>{label(state.value)}'
+        f"<small>{label(meaning)}</small></li>\n"
         for state, meaning in MEANINGS.items()
     )
     return f'<ul class="tiles">\n{tiles}</ul>\n'
@@ -136,7 +137,7 @@ def _states(report: Report) -> str:
 def _findings(report: Report) -> str:
     cards = "".join(_card(site) for site in report.sites if site.judgement.findings)
     if not cards:
-        return f"<p>{say('Nothing: no site is dead, blocked or decaying.')}</p>\n"
+        return f"<p>{label('Nothing: no site is dead, blocked or decaying.')}</p>\n"
     return f'<div class="cards">\n{cards}</div>\n'
 
 
@@ -144,14 +145,15 @@ def _card(site: SiteReport) -> str:
     judgement = site.judgement
     shown = [
         f'<article class="card is-{judgement.state}">\n<h3>{tables.name(site)} '
-        f'<span class="chip">{say(judgement.state.value)}</span></h3>\n'
+        f'<span class="chip">{label(judgement.state.value)}</span></h3>\n'
     ]
     for one in judgement.findings:
-        told = one.told
+        diagnosis = one.diagnosis
         shown.append(
-            f'<div class="finding">\n<p><b>{tell(told.what)}</b> '
-            f'<span class="since">{say("since")} {moment(one.since)}</span></p>\n'
-            f"<p>{say('why')}: {tell(told.why)}</p>\n<p>{say('what to do')}: {tell(told.todo)}</p>\n</div>\n"
+            f'<div class="finding">\n<p><b>{sentence(diagnosis.what)}</b> '
+            f'<span class="since">{label("since")} {moment(one.since)}</span></p>\n'
+            f"<p>{label('why')}: {sentence(diagnosis.why)}</p>\n"
+            f"<p>{label('what to do')}: {sentence(diagnosis.todo)}</p>\n</div>\n"
         )
     return "".join((*shown, "</article>\n"))
 
@@ -172,7 +174,7 @@ def _volume(report: Report) -> str:
     sums = [sum(values) for values in zip(*(site.articles for site in report.sites), strict=True)]
     shown = [site for site in report.sites if any(site.articles)]
     most = sorted(shown, key=lambda site: (-sum(site.articles), site.name))
-    drawn = plots.sparks([site.articles for site in most])
+    drawn = plots.sparklines([site.articles for site in most])
     small = "".join(
         f"<figure><figcaption>{code(site.name)} {number(max(site.articles))}</figcaption>{plot}</figure>\n"
         for site, plot in zip(most, drawn, strict=True)
@@ -181,21 +183,21 @@ def _volume(report: Report) -> str:
         f'<div class="{kind}">{plots.bars(report.days, sums, wide=kind == "wide")}</div>' for kind in ("wide", "narrow")
     )
     return (
-        f"{_figure(say('All sites together; the last day is not complete.'), total)}"
-        f'<p class="soft">{say("Each site has its own scale; the number is that of its highest day.")}</p>\n'
+        f"{_figure(label('All sites together; the last day is not complete.'), total)}"
+        f'<p class="soft">{label("Each site has its own scale; the number is that of its highest day.")}</p>\n'
         f'<div class="small">\n{small}</div>\n'
     )
 
 
 def _freshness(report: Report) -> str:
     if not any(report.delays):
-        return f"<p>{say('No article with a time of day was stored in these days.')}</p>\n{tables.stalest(report)}"
+        return f"<p>{label('No article with a time of day was stored in these days.')}</p>\n{tables.stalest(report)}"
     halves, tenths = ([quantile(day, share) for day in report.delays] for share in (0.5, 0.9))
     caption = (
-        f"{say('Minutes from publication until the article was stored:')}"
-        f"{_key([say('half of the articles within'), say('90% of the articles within')])}"
+        f"{label('Minutes from publication until the article was stored:')}"
+        f"{_key([label('half of the articles within'), label('90% of the articles within')])}"
     )
-    about = say("Only articles whose time of day is known, and that were stored within two days.")
+    about = label("Only articles whose time of day is known, and that were stored within two days.")
     return (
         f'<div class="plots">\n{_figure(caption, plots.lines(report.days, [halves, tenths]))}'
         f'{tables.stalest(report)}</div>\n<p class="soft">{about}</p>\n'
@@ -205,7 +207,7 @@ def _freshness(report: Report) -> str:
 def _fields(report: Report) -> str:
     names, days = fields_of(report.sites), range(len(report.days))
     first = names[: plots.SERIES]
-    caption = say("Share of articles that have each field.") + _key([field_name(name) for name in first])
+    caption = label("Share of articles that have each field.") + _key([field_name(name) for name in first])
     series = [coverage(report.sites, name, days) for name in first]
     shown = [_figure(caption, plots.lines(report.days, series, percent=True))]
     for name in _RUNGS_OF:
@@ -217,7 +219,7 @@ def _fields(report: Report) -> str:
         labels = [code(rung) for rung in kept]
         if rest := list(rungs)[len(kept) :]:
             stack.append([sum(values) for values in zip(*(rungs[rung] for rung in rest), strict=True)])
-            labels.append(say("others"))
-        caption = f"{say('Which rung filled it')}: {field_name(name)}{_key(labels)}"
+            labels.append(label("others"))
+        caption = f"{label('Which rung filled it')}: {field_name(name)}{_key(labels)}"
         shown.append(_figure(caption, plots.shares(report.days, stack)))
     return f'<div class="plots">\n{"".join(shown)}</div>\n{tables.fields(report, names)}'

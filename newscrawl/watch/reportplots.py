@@ -81,7 +81,7 @@ def shares(days: Sequence[date], series: Sequence[Sequence[int]]) -> str:
     return _svg(figure)
 
 
-def sparks(series: Sequence[Sequence[int]]) -> list[str]:
+def sparklines(series: Sequence[Sequence[int]]) -> list[str]:
     """A small plot without axes per series, scaled to its own maximum; all are drawn as one figure for speed."""
     if not series:
         return []

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from newscrawl.outcomes import Column, Outcome
 from newscrawl.store.ledger.balance import Tally
+from newscrawl.watch.diagnosis import Diagnosis
 from newscrawl.watch.report import Report, SiteReport, quantile, share
-from newscrawl.watch.reportwords import code, failure, field_name, link, moment, number, say, span, tell, text
-from newscrawl.watch.told import Told
+from newscrawl.watch.reportwords import code, failure, field_name, label, link, moment, number, sentence, span, text
 
 _STALEST = 10
 _RECENT = 7
@@ -24,13 +24,13 @@ def sites(report: Report) -> str:
         one = site.judgement
         half = quantile(site.delays, 0.5)
         cells = (
-            f'<td><span class="chip">{say(one.state.value)}</span></td>',
+            f'<td><span class="chip">{label(one.state.value)}</span></td>',
             _number(number(one.day) if one.state != "off" else ""),
             _number(number(one.usual) if one.state not in ("off", "new") else ""),
             _number(span((report.made - one.newest).total_seconds() / 60) if one.newest else ""),
             _number(span(half) if half is not None else ""),
             _number(number(sum(site.articles))),
-            f'<td class="long soft">{tell(one.note) if one.note is not None else ""}</td>',
+            f'<td class="long soft">{sentence(one.note) if one.note is not None else ""}</td>',
         )
         rows.append(f'<tr class="is-{one.state}"><th scope="row">{name(site)}</th>{"".join(cells)}</tr>\n')
     return _table(["site", *heads], rows, numbers=range(2, 7))
@@ -48,15 +48,14 @@ def stalest(report: Report) -> str:
     dated = [pair for pair in dated if pair[1].judgement.state != "off"]
     rows = [
         f'<tr class="is-{site.judgement.state}"><th scope="row">{name(site)}</th>'
-        f'<td><span class="chip">{say(site.judgement.state.value)}</span></td>'
+        f'<td><span class="chip">{label(site.judgement.state.value)}</span></td>'
         f"{_number(span((report.made - newest).total_seconds() / 60))}</tr>\n"
         for newest, site in sorted(dated, key=lambda pair: (pair[0], pair[1].name))[:_STALEST]
     ]
     if not rows:
         return ""
-    return (
-        f"<div>\n<h3>{say('The stalest sites')}</h3>\n{_table(['site', 'state', 'newest'], rows, numbers=(2,))}</div>\n"
-    )
+    table = _table(["site", "state", "newest"], rows, numbers=(2,))
+    return f"<div>\n<h3>{label('The stalest sites')}</h3>\n{table}</div>\n"
 
 
 def fields(report: Report, names: Sequence[str]) -> str:
@@ -69,10 +68,10 @@ def fields(report: Report, names: Sequence[str]) -> str:
             continue
         cells = "".join(_share(share(site, one, recent), share(site, one, before)) for one in names)
         rows.append(f'<tr><th scope="row">{code(site.name)}</th>{cells}</tr>\n')
-    about = say(
+    about = label(
         "Field coverage by site: the last 7 days, and the change from the days before if it is 10 points or more."
     )
-    heads = [f"<th>{say('site')}</th>", *(f'<th class="n">{field_name(one)}</th>' for one in names)]
+    heads = [f"<th>{label('site')}</th>", *(f'<th class="n">{field_name(one)}</th>' for one in names)]
     return f'<p class="soft">{about}</p>\n{_boxed(heads, rows)}'
 
 
@@ -90,16 +89,16 @@ def failures(report: Report) -> str:
     """Classes of failures, the most frequent first."""
     counts: dict[str, list[tuple[int, str]]] = {}
     for site in report.sites:
-        for kind, many in site.failures.items():
-            counts.setdefault(kind, []).append((many, site.name))
+        for kind, count in site.failures.items():
+            counts.setdefault(kind, []).append((count, site.name))
     if not counts:
-        return f"<p>{say('No failure was classified in these days.')}</p>\n"
-    totals = {kind: sum(many for many, _ in found) for kind, found in counts.items()}
+        return f"<p>{label('No failure was classified in these days.')}</p>\n"
+    totals = {kind: sum(count for count, _ in found) for kind, found in counts.items()}
     most = max(totals.values())
     rows = []
     for kind in sorted(totals, key=lambda one: (-totals[one], one)):
         worst = sorted(counts[kind], reverse=True)
-        named = " · ".join(f"{code(site)} {number(many)}" for many, site in worst[:5])
+        named = " · ".join(f"{code(site)} {number(count)}" for count, site in worst[:5])
         rest = f" · {code(f'+{len(worst) - 5}')}" if len(worst) > 5 else ""
         bar = f'<span class="bar" style="width:{max(totals[kind] / most * 6, 0.1):.1f}rem"></span>'
         rows.append(
@@ -113,16 +112,16 @@ def alarms(report: Report) -> str:
     """Open alarms, and those that have ended."""
     if not report.alarms:
         return (
-            f"<p>{say('No alarm is open, and none ended in these days. `scrapy health --send` stores alarms.')}</p>\n"
+            f"<p>{label('No alarm is open, and none ended in these days. `scrapy health --send` stores alarms.')}</p>\n"
         )
     rows = []
-    for kept in report.alarms:
-        alarm = kept.alarm
-        ended = moment(kept.ended_at) if kept.ended_at is not None else say("open")
+    for stored in report.alarms:
+        alarm = stored.alarm
+        ended = moment(stored.ended_at) if stored.ended_at is not None else label("open")
         rows.append(
             f'<tr class="is-{alarm.state if alarm.state.isalpha() else "off"}"><th scope="row">{code(alarm.site)}</th>'
-            f"<td>{moment(alarm.since)}</td><td>{moment(kept.opened_at)}</td><td>{ended}</td>"
-            f'<td class="long">{tell(Told.of(alarm.told).what)}</td></tr>\n'
+            f"<td>{moment(alarm.since)}</td><td>{moment(stored.opened_at)}</td><td>{ended}</td>"
+            f'<td class="long">{sentence(Diagnosis.of(alarm.diagnosis).what)}</td></tr>\n'
         )
     return _table(["site", "since", "opened", "ended", "what"], rows)
 
@@ -130,7 +129,7 @@ def alarms(report: Report) -> str:
 def copied(report: Report) -> str:
     """The stories that most other sites have copied."""
     if not report.copied:
-        return f"<p>{say('No copy was found in these days.')}</p>\n"
+        return f"<p>{label('No copy was found in these days.')}</p>\n"
     rows = [
         f'<tr><td class="long">{link(story.url, story.title)}</td><th scope="row">{code(story.site)}</th>'
         f'{_number(number(story.copies))}<td class="long">{" · ".join(code(one) for one in story.sites[:8])}'
@@ -142,24 +141,24 @@ def copied(report: Report) -> str:
 
 def ledger(report: Report) -> str:
     """The totals of the ledger: all sites together first, then each."""
-    some = [tally for tally in report.tallies if tally.articles]
-    if not some:
-        return f"<p>{say('The ledger is empty.')}</p>\n"
+    tallies = [tally for tally in report.tallies if tally.articles]
+    if not tallies:
+        return f"<p>{label('The ledger is empty.')}</p>\n"
     heads = ["site", "found", *(column.value for column in Column), "unopened", "due again"]
-    rows = [f'<tr class="sum"><th scope="row">{say("all")}</th>{_sums(some)}</tr>\n'] if len(some) > 1 else []
-    rows += [f'<tr><th scope="row">{code(tally.site)}</th>{_sums([tally])}</tr>\n' for tally in some]
-    about = say("URLs of articles, by outcome, since the first crawl.")
+    rows = [f'<tr class="sum"><th scope="row">{label("all")}</th>{_sums(tallies)}</tr>\n'] if len(tallies) > 1 else []
+    rows += [f'<tr><th scope="row">{code(tally.site)}</th>{_sums([tally])}</tr>\n' for tally in tallies]
+    about = label("URLs of articles, by outcome, since the first crawl.")
     return f'<p class="soft">{about}</p>\n{_table(heads, rows, numbers=range(1, len(heads)))}'
 
 
-def _sums(some: Sequence[Tally]) -> str:
+def _sums(tallies: Sequence[Tally]) -> str:
     columns = {
-        column: sum(tally.outcomes[outcome] for tally in some for outcome in Outcome if _column(outcome) is column)
+        column: sum(tally.outcomes[outcome] for tally in tallies for outcome in Outcome if _column(outcome) is column)
         for column in Column
     }
     values = (
-        sum(tally.found for tally in some), *columns.values(), sum(tally.open for tally in some),
-        sum(tally.due for tally in some),
+        sum(tally.found for tally in tallies), *columns.values(), sum(tally.open for tally in tallies),
+        sum(tally.due for tally in tallies),
     )  # fmt: skip
     return "".join(_number(number(value)) for value in values)
 
@@ -176,7 +175,8 @@ def _number(shown: str) -> str:
 def _table(heads: Sequence[str], rows: Iterable[str], *, numbers: Iterable[int] = ()) -> str:
     right = set(numbers)
     cells = (
-        f'<th scope="col"{" class=" + chr(34) + "n" + chr(34) if at in right else ""}>{say(head) if head else ""}</th>'
+        f'<th scope="col"{" class=" + chr(34) + "n" + chr(34) if at in right else ""}>'
+        f"{label(head) if head else ''}</th>"
         for at, head in enumerate(heads)
     )
     return _boxed(cells, rows)

@@ -11,8 +11,8 @@ from newscrawl.arabic import report as arabic
 from newscrawl.outcomes import Failure
 from newscrawl.printable import printable
 from newscrawl.urls import readable
-from newscrawl.watch.inwords import in_arabic, in_english
-from newscrawl.watch.told import Phrase
+from newscrawl.watch.diagnosis import Phrase
+from newscrawl.watch.sentences import in_arabic, in_english
 
 _CODE = re.compile("`([^`]+)`")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?")
@@ -40,7 +40,7 @@ def link(url: str, words: str) -> str:
     return f'<a href="{escape(printable(readable(url)))}" rel="noreferrer">{text(words)}</a>'
 
 
-def say(words: str, **values: int) -> str:
+def label(words: str, **values: int) -> str:
     """One of our English texts together with its Arabic translation."""
     return both(words.format(**values) if values else words, _arabic(words, values))
 
@@ -53,9 +53,9 @@ def both(english: str, in_arabic: str) -> str:
     )
 
 
-def tell(told: Phrase) -> str:
+def sentence(phrase: Phrase) -> str:
     """A phrase of the watch, in both languages."""
-    return both(in_english(told), in_arabic(told))
+    return both(in_english(phrase), in_arabic(phrase))
 
 
 def field_name(name: str) -> str:
@@ -66,8 +66,10 @@ def field_name(name: str) -> str:
 def failure(name: str) -> str:
     """A failure class in both languages, and its meaning in English."""
     known = Failure.named(name)
-    means = f'<small class="en soft" lang="en" dir="ltr">{_marked(known.means)}</small>' if known is not None else ""
-    return f"{both(name, arabic.FAILURES.get(name, f'`{name}`'))} {means}"
+    meaning = (
+        f'<small class="en soft" lang="en" dir="ltr">{_marked(known.meaning)}</small>' if known is not None else ""
+    )
+    return f"{both(name, arabic.FAILURES.get(name, f'`{name}`'))} {meaning}"
 
 
 def span(minutes: float) -> str:

@@ -8,7 +8,7 @@ _MANY = 400
 """Above this many, the normal approximation is used."""
 
 
-def few(successes: float, trials: float, share: float) -> float:
+def lower_tail(successes: float, trials: float, share: float) -> float:
     """The probability of at most this many successes, each with probability `share`."""
     count, total = floor(successes), round(trials)
     if total <= 0 or count >= total or share <= 0:
@@ -20,9 +20,9 @@ def few(successes: float, trials: float, share: float) -> float:
     return min(1.0, sum(exp(_log_binomial(k, total, share)) for k in range(count + 1)))
 
 
-def many(successes: float, trials: float, share: float) -> float:
+def upper_tail(successes: float, trials: float, share: float) -> float:
     """The probability of at least this many successes, each with probability `share`."""
-    return few(trials - successes, trials, 1 - share)
+    return lower_tail(trials - successes, trials, 1 - share)
 
 
 def scarce(count: float, expected: float, spread: float) -> float:

@@ -118,7 +118,7 @@ def test_every_kind_of_archive(kind: str, tmp_path: Path) -> None:
 
 def by_index(folder: Path, choice: Choice) -> Iterator[object]:
     extractor = Extractor(choice)
-    for name, places in indexed(folder, extractor.wants_host):
+    for name, places in indexed(folder, extractor.is_host_wanted):
         with Source(name) as source:
             yield from extractor.at(source, places, Counts())
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.aside import replace_file
+from newscrawl.atomic import replace_file
 from newscrawl.commands import savepage
 from newscrawl.saved import SavedPage, slug
 from tests.crawls import ROOT, Project, Run, run_scrapy, scrapy_here

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newscrawl.crawl.ending import Tale, was_in_trouble
+from newscrawl.crawl.ending import CrawlSummary, was_in_trouble
 from newscrawl.outcomes import Outcome
 from newscrawl.store import Rest
 
@@ -22,20 +22,20 @@ def make_tale(
     final: bool = False,
     in_trouble: bool = False,
     replayed: bool = False,
-) -> Tale:
+) -> CrawlSummary:
     """The summary of a crawl of one source and some articles."""
-    tale = Tale(in_trouble=in_trouble, replayed=replayed)
+    tale = CrawlSummary(in_trouble=in_trouble, replayed=replayed)
     tale.counts["fetched"] = fetched
     if source is not None:
         tale.settled(source, SOURCE, "HTTP 500", is_source=True)
     for outcome, count in (articles or {}).items():
         for number in range(count):
             url, reason = f"https://a.example/{number}", f"because {outcome}"
-            tale.settled(outcome, url, reason, is_source=False, again=again, final=final)
+            tale.settled(outcome, url, reason, is_source=False, is_retry=again, final=final)
     return tale
 
 
-def ending(tale: Tale, reason: str = "finished", *, partial: bool = False) -> tuple[str, str | None]:
+def ending(tale: CrawlSummary, reason: str = "finished", *, partial: bool = False) -> tuple[str, str | None]:
     return tale.ending(reason, partial=partial)
 
 
@@ -63,7 +63,7 @@ def ending(tale: Tale, reason: str = "finished", *, partial: bool = False) -> tu
         make_tale(source=None, articles={Outcome.STORED: 1}),
     ],
 )
-def test_crawl_without_problems_is_finished(tale: Tale) -> None:
+def test_crawl_without_problems_is_finished(tale: CrawlSummary) -> None:
     assert ending(tale) == ("finished", None)
     # Such a run cannot be a baseline: it did not fetch everything.
     assert ending(tale, partial=True) == ("partial", None)
@@ -157,9 +157,9 @@ def test_site_is_in_trouble_until_an_article_is_read(
 def test_pausing_hosts_make_a_run_blocked() -> None:
     tale = make_tale(articles={Outcome.STORED: 9})
     until = datetime(2024, 10, 24, 12, 30, tzinfo=UTC)
-    tale.left_alone(Rest(host="a.example", reason="HTTP 429", until=until))
-    tale.left_alone(Rest(host="a.example", reason="again"))
-    tale.left_alone(Rest(host="b.example", reason="10 refusals in a row"))
+    tale.note_rest(Rest(host="a.example", reason="HTTP 429", until=until))
+    tale.note_rest(Rest(host="a.example", reason="again"))
+    tale.note_rest(Rest(host="b.example", reason="10 refusals in a row"))
     assert ending(tale) == (
         "blocked",
         "a.example is left alone: HTTP 429, until 2024-10-24 12:30 UTC; b.example is left alone: 10 refusals in a row",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.crawl.notices import Notices, is_another_page, told_by_promise
+from newscrawl.crawl.notices import Notices, is_another_page, judged_by_headline
 from newscrawl.dedup.fingerprint import fingerprint
 from newscrawl.items import Article
 from newscrawl.outcomes import Failure, NotAnArticle, Outcome, OutOfWindow, Rejected
@@ -166,7 +166,7 @@ GALLERY = "<html><title>{}</title><h1>صور</h1><img src=1.jpg></html>"
 def test_rejected_page_without_the_promised_headline(
     rejected: Rejected, page: str, promised: str | None, is_other_page: bool
 ) -> None:
-    rejection = told_by_promise(rejected, promised, page.encode())
+    rejection = judged_by_headline(rejected, promised, page.encode())
     assert (rejection.outcome, rejection.failure) == (
         (Outcome.UNAVAILABLE, Failure.OTHER_PAGE) if is_other_page else (rejected.outcome, rejected.failure)
     )

@@ -12,7 +12,7 @@ import pytest
 from newscrawl.crawl.fleet import Turn
 from newscrawl.crawl.roster import Roster
 from newscrawl.store import StoreError
-from newscrawl.store.ledger.due import Standing
+from newscrawl.store.ledger.due import DueSite
 
 
 @pytest.mark.parametrize("endless", [False, True])
@@ -21,10 +21,10 @@ def test_no_turn_starts_after_a_stop_during_a_query(asked: str, endless: bool) -
     begun: list[str] = []
 
     async def run() -> None:
-        async def read(*_: Any) -> list[Standing]:
+        async def read(*_: Any) -> list[DueSite]:
             if asked == "read":
                 roster.stop()
-            return [Standing(site="a", due=None, waiting=None)]
+            return [DueSite(site="a", due=None, waiting=None)]
 
         async def write_now(*_: Any) -> None:
             if asked == "write_now":
@@ -39,8 +39,8 @@ def test_no_turn_starts_after_a_stop_during_a_query(asked: str, endless: bool) -
         fleet: Any = SimpleNamespace(crawl=crawl)
         holding: Any = SimpleNamespace(database=SimpleNamespace(writer=SimpleNamespace(read=read, write_now=write_now)))
         roster = Roster(
-            fleet, holding, lambda: ["a"], at_once=1, endless=endless, told=ignore, away=ignore, switched_off=ignore,
-            moved=ignore, grace=0,
+            fleet, holding, lambda: ["a"], at_once=1, endless=endless, on_turn=ignore, on_outage=ignore,
+            on_switch_off=ignore, on_clock_move=ignore, grace=0,
         )  # fmt: skip
         await roster.run()
 
@@ -70,10 +70,10 @@ def test_turns_that_failed_because_of_the_store_are_reported(
     async def run() -> None:
         questions = iter(answers)
 
-        async def read(*_: Any) -> list[Standing]:
+        async def read(*_: Any) -> list[DueSite]:
             if (error := next(questions, None)) is not None:
                 raise error
-            return [Standing(site=site, due=None, waiting=None) for site in "ab"]
+            return [DueSite(site=site, due=None, waiting=None) for site in "ab"]
 
         async def write_now(*_: Any) -> None:
             pass
@@ -88,8 +88,8 @@ def test_turns_that_failed_because_of_the_store_are_reported(
         holding: Any = SimpleNamespace(database=SimpleNamespace(writer=SimpleNamespace(read=read, write_now=write_now)))
         roster = Roster(
             fleet, holding, lambda: ["a", "b"], at_once=2, endless=False,
-            told=lambda turn: reported.append(f"{turn.site}: {turn.problem}"), away=outages.append, switched_off=ignore,
-            moved=ignore, grace=0,
+            on_turn=lambda turn: reported.append(f"{turn.site}: {turn.problem}"), on_outage=outages.append,
+            on_switch_off=ignore, on_clock_move=ignore, grace=0,
         )  # fmt: skip
         with suppress(StoreError):
             await roster.run()

@@ -49,8 +49,8 @@ def test_reserved_articles_are_left_out(filled: sa.Engine) -> None:
     train = (Use.TRAIN,)
     assert keys(filled, may=train) == ["2", "3", "5", "6", "7"]
     assert withheld(filled, may=train) == Withheld(2, {"train reserved by meta": 1, "train reserved by tdmrep": 1})
-    assert keys(filled, may=train, only_said=True) == ["2", "5"]
-    assert withheld(filled, may=train, only_said=True).reasons["train unsaid"] == 3
+    assert keys(filled, may=train, only_declared=True) == ["2", "5"]
+    assert withheld(filled, may=train, only_declared=True).reasons["train unsaid"] == 3
     both = (Use.TRAIN, Use.SEARCH)
     assert keys(filled, may=both) == ["2", "3", "6", "7"]
     # The fourth article is left out once, for two reasons.

@@ -25,7 +25,7 @@ from newscrawl.archive.collection import Collection
 from newscrawl.archive.errors import ArchiveError, TooLargeError
 from newscrawl.crawl.addresses import Allowed, foreign_port, is_public, literal
 from newscrawl.crawl.clock import skew, trusted_now
-from newscrawl.crawl.retry_after import asked_pause
+from newscrawl.crawl.retry_after import requested_pause
 from newscrawl.crawl.timelimit import cpu_limit
 from newscrawl.crawl.unpack import ENCODINGS, BrokenBodyError, TooMuchError, unpack
 from newscrawl.crawl.walls import wall_at, wall_of
@@ -149,7 +149,7 @@ def header(value: bytes) -> None:
     headers = Headers(dict.fromkeys(names, value))
     for status in (200, 403, 503):
         response = HtmlResponse(URL, status=status, headers=headers, body=b"<html><p>" + value[:200])
-        asked_pause(response)
+        requested_pause(response)
         wall_of(status, response.headers, response.body)
         str(Response(URL, headers=headers))
     skew(value, NOON)

@@ -20,7 +20,7 @@ from tests.store.test_articles import text
 
 
 def outcomes(of: Crawl) -> dict[str, int]:
-    return {str(outcome): count for outcome, count in of.frontier.tale.counts.items()}
+    return {str(outcome): count for outcome, count in of.frontier.summary.counts.items()}
 
 
 def test_known_text_is_unchanged_or_a_duplicate(tmp_path: Path) -> None:

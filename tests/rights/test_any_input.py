@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.rights import PageSays, Policy, Served, Use, rights_of
+from newscrawl.rights import PageStatements, Policy, Served, Use, rights_of
 from newscrawl.rights.agents import AGENTS
 from newscrawl.rights.licenses import LicenseLink, header_links, rsl_statements
 from newscrawl.rights.paths import canonical, matches
@@ -44,7 +44,7 @@ def test_no_input_raises_and_all_is_bounded(robots: str, tdmrep: str, header: st
     policy = Policy(
         "https://a.example", robots.encode("utf-8", "replace"), tdmrep.encode("utf-8", "replace"), "newscrawl"
     )
-    page = PageSays(
+    page = PageStatements(
         url=f"https://a.example/{tag}",
         meta={"robots": [tag], "tdm-reservation": [header], "gptbot": [tag]},
         links=[LicenseLink(header, "")],

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.deployment import DeploymentError, FileStamp, Switched, find, read
+from newscrawl.deployment import CurrentSwitches, DeploymentError, FileStamp, find, read
 from tests.crawls import ROOT, Project, run_module
 from tests.servers import Server, article, rss, serve
 
@@ -146,7 +146,7 @@ def test_any_change_of_the_file_is_detected(tmp_path: Path) -> None:
 def test_switches_follow_the_file_and_survive_its_faults(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     path = tmp_path / "newscrawl.toml"
     path.write_text('[sites]\noff = ["a"]')
-    switched = Switched(path, {}, ["a", "b", "c"])
+    switched = CurrentSwitches(path, {}, ["a", "b", "c"])
     assert switched() == (["a"], {})
     path.write_text('[sites]\non = ["a"]\n[site.a]\ninterval = "15m"')
     assert switched() == (["b", "c"], {"a": {"POLL_INTERVAL": 900}})

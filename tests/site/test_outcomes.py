@@ -23,7 +23,7 @@ def test_every_outcome_has_a_row() -> None:
 
 
 def test_every_failure_class_has_a_row() -> None:
-    wanted = [[f"`{one}`", one.means, one.remedy, "yes" if one.slows else ""] for one in Failure]
+    wanted = [[f"`{one}`", one.meaning, one.remedy, "yes" if one.slows else ""] for one in Failure]
     assert rows(PAGE, "Failures") == wanted
 
 

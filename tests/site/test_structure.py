@@ -33,8 +33,8 @@ PURE = (
 )  # fmt: skip
 # Package or module -> the parts of newscrawl that it may import (by design, imports go one way).
 MAY_IMPORT: dict[str, set[str]] = {
-    "lazily.py": set(),
-    "arabic": {"arabic", "lazily"},
+    "lazy_imports.py": set(),
+    "arabic": {"arabic", "lazy_imports"},
     "wrapped.py": set(),
     "urls.py": {"wrapped"},
     "outcomes.py": set(),
@@ -43,7 +43,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "fields.py": set(),
     "found.py": {"arabic"},
     "sites.py": {"arabic", "declared", "fields", "items", "settings", "urls"},
-    "extract": {"arabic", "extract", "fields", "found", "items", "lazily", "outcomes", "rights", "sites", "urls"},
+    "extract": {"arabic", "extract", "fields", "found", "items", "lazy_imports", "outcomes", "rights", "sites", "urls"},
     "discover": {"arabic", "discover", "extract", "found", "items", "outcomes", "urls"},
     "learn": {"arabic", "dedup", "extract", "fields", "found", "items", "learn", "outcomes", "sites"},
     "survey": {
@@ -62,9 +62,9 @@ MAY_IMPORT: dict[str, set[str]] = {
         "urls",
     },
     "watch": {"arabic", "dedup", "export", "outcomes", "printable", "store", "urls", "watch"},
-    "aside.py": set(),
+    "atomic.py": set(),
     "forks.py": set(),
-    "history": {"arabic", "aside", "dedup", "export", "forks", "history", "items"},
+    "history": {"arabic", "atomic", "dedup", "export", "forks", "history", "items"},
     "printable.py": set(),
     "durations.py": set(),
     "store": {
@@ -73,7 +73,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "dedup",
         "found",
         "items",
-        "lazily",
+        "lazy_imports",
         "outcomes",
         "printable",
         "rights",

@@ -32,7 +32,7 @@ class Steady:
 )
 def test_clock_change_is_detected_once(passed: float, clock: float, moved: float) -> None:
     steady = Steady()
-    moves = clocks.Moves(steady)
+    moves = clocks.ClockMoves(steady)
     assert moves.seen(NOW) == 0
     steady.seconds += passed
     later = NOW + timedelta(seconds=clock)
@@ -63,7 +63,7 @@ def test_clock_set_ahead_does_not_free_a_renewed_lease(store_url: str, monkeypat
         with pytest.raises(LeaseHeldError):
             take("two:1:1")
         with writing(engine) as connection:
-            assert [one.held for one in due.standings(connection, ["a"])] == [True]
+            assert [one.held for one in due.due_sites(connection, ["a"])] == [True]
             assert leases.renew(connection, "a", "one:1:1")
         passes(leases.LEASE_SECONDS - 5)
         with pytest.raises(LeaseHeldError):

@@ -24,8 +24,8 @@ from newscrawl.store.db.schema import alarms, articles, meta, near_keys, signatu
 from newscrawl.store.db.schema import leases as lease_table
 from newscrawl.store.db.version import SCHEMA_VERSION
 from newscrawl.store.ledger import leases
-from newscrawl.watch.inwords import in_english
-from newscrawl.watch.told import Told
+from newscrawl.watch.diagnosis import Diagnosis
+from newscrawl.watch.sentences import in_english
 from tests.crawls import ROOT, Project
 from tests.forked import Fork
 from tests.servers import article, rss, serve
@@ -220,7 +220,7 @@ def test_alarms_of_schema_5_keep_their_texts(first: str, monkeypatch: pytest.Mon
     engine.dispose()
     engine = open_engine(first)
     with engine.connect() as connection:
-        told = Told.of(connection.execute(sa.select(alarms.c.told)).scalar_one())
+        told = Diagnosis.of(connection.execute(sa.select(alarms.c.told)).scalar_one())
     engine.dispose()
     assert [in_english(part) for part in told.parts().values()] == ["no article", "frozen", "look"]
 

@@ -38,7 +38,7 @@ def test_history_grows_when_a_policy_changes(engine: sa.Engine) -> None:
         for origin, digest, days in ((A, "x", 0), (A, "x", 1), (B, "x", 1), (A, "y", 2), (A, "y", 3), (A, "x", 4)):
             keep(connection, origin, digest, days)
         assert lines_of_history(connection) == [(A, "x", 4), (A, "y", 2), (A, "x", 0), (B, "x", 1)]
-        assert {one.digest: one.said for one in policies.history(connection)} == {
+        assert {one.digest: one.described for one in policies.history(connection)} == {
             "x": {"digest": "x"},
             "y": {"digest": "y"},
         }
@@ -49,7 +49,7 @@ def test_new_reading_of_the_same_files_replaces_the_old_one(engine: sa.Engine) -
         keep(connection, A, "x", 0)
         policies.keep_policy(connection, A, "x", {"digest": "x", "more": 1}, NOON + DAY)
         assert lines_of_history(connection) == [(A, "x", 0)]
-        assert policies.history(connection)[0].said == {"digest": "x", "more": 1}
+        assert policies.history(connection)[0].described == {"digest": "x", "more": 1}
 
 
 def test_older_policy_from_an_archive_is_added(engine: sa.Engine) -> None:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from newscrawl.store import StoreError, open_engine
 from newscrawl.store.db.schema import ledger, links, versions
 from newscrawl.store.db.transactions import writing
-from newscrawl.store.story import asking, stories_of
+from newscrawl.store.story import querying, stories_of
 from tests.articles import NOON, article, put, put_copy
 from tests.crawls import scrapy_here
 
@@ -88,7 +88,7 @@ def test_url_that_no_crawl_has_found(store_url: str) -> None:
 
 
 def test_missing_store_has_no_stories_and_is_not_created(tmp_path: Path) -> None:
-    with asking(f"sqlite:///{tmp_path}/none.sqlite") as ask:
+    with querying(f"sqlite:///{tmp_path}/none.sqlite") as ask:
         assert stories_of(ask, [("elfagr", "1")], URL) == []
     assert list(tmp_path.iterdir()) == []
 
@@ -96,7 +96,7 @@ def test_missing_store_has_no_stories_and_is_not_created(tmp_path: Path) -> None
 def test_queries_cannot_write(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/store.sqlite"
     fill(url)
-    with pytest.raises(StoreError, match="readonly"), asking(url) as ask:
+    with pytest.raises(StoreError, match="readonly"), querying(url) as ask:
         ask("DELETE FROM ledger")
 
 
@@ -104,12 +104,12 @@ def test_store_on_a_read_only_file_system_is_read(tmp_path: Path, monkeypatch: p
     fill(f"sqlite:///{tmp_path}/store.sqlite")
     # As on a read-only file system, even for root.
     monkeypatch.setattr(os, "access", lambda *_: False)
-    with asking(f"sqlite:///{tmp_path}/store.sqlite") as ask:
+    with querying(f"sqlite:///{tmp_path}/store.sqlite") as ask:
         assert len(stories_of(ask, [], URL)) == 1
 
 
 def test_file_that_is_not_a_store_is_reported_in_one_line(tmp_path: Path) -> None:
     path = tmp_path / "store.sqlite"
     path.write_bytes(b"this is no database\n" * 100)
-    with pytest.raises(StoreError, match="not a SQLite database"), asking(f"sqlite:///{path}") as ask:
+    with pytest.raises(StoreError, match="not a SQLite database"), querying(f"sqlite:///{path}") as ask:
         stories_of(ask, [], URL)

@@ -122,7 +122,7 @@ def test_free_space_is_returned(tmp_path: Path, fill: Callable[[str], None]) -> 
     path = tmp_path / "store.sqlite"
     fill(f"sqlite:///{path}")
     engine = open_engine(f"sqlite:///{path}")
-    assert "are free, and are reused for new data" in vacuum.give_back(engine)
+    assert "are free, and are reused for new data" in vacuum.return_space(engine)
     with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
         connection.exec_driver_sql("DELETE FROM articles")
         connection.execute(
@@ -130,10 +130,10 @@ def test_free_space_is_returned(tmp_path: Path, fill: Callable[[str], None]) -> 
         )
     size = path.stat().st_size
     # Rewriting the file holds the lock for long, so it is not done during a crawl.
-    assert "stay in the file because a crawl is running (loop by process 5 on elsewhere)" in vacuum.give_back(engine)
+    assert "stay in the file because a crawl is running (loop by process 5 on elsewhere)" in vacuum.return_space(engine)
     with engine.connect().execution_options(newscrawl_write=True) as connection, connection.begin():
         connection.execute(leases.delete())
-    assert "were returned to the disk" in vacuum.give_back(engine)
+    assert "were returned to the disk" in vacuum.return_space(engine)
     engine.dispose()
     assert path.stat().st_size < 0.8 * size
 
@@ -210,7 +210,7 @@ def _crawl_and_vacuum(url: str, tmp_path: Path, server: Server, several: Event) 
         while crawl.poll() is None:
             sum(vacuum.drop_bodies(engine, datetime.now(UTC)))
             sum(vacuum.drop_signatures(engine, datetime.now(UTC)))
-            vacuum.give_back(engine)
+            vacuum.return_space(engine)
             rounds += 1
             if rounds > 3:
                 several.set()

@@ -118,7 +118,7 @@ def test_links_of_another_shape_are_told() -> None:
     links.append(Candidate(url=f"{HOME}video/x", is_article=True))
     shape = learn(links, HOME)
     assert shape is not None
-    assert [readable(one.url) for one in shape.others] == [f"{HOME}video/x"]
+    assert [readable(one.url) for one in shape.unmatched] == [f"{HOME}video/x"]
 
 
 def test_work_is_linear() -> None:

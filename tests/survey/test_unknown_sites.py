@@ -13,7 +13,7 @@ import pytest
 
 from newscrawl.arabic import fold
 from newscrawl.commands import newsite
-from newscrawl.crawl.looking import look_at_files
+from newscrawl.crawl.survey_fetching import file_fetcher
 from newscrawl.survey.exploring import Explorer, Survey
 from newscrawl.urls import identity, normalize, readable
 from tests.crawls import ROOT, scrapy_here
@@ -67,8 +67,8 @@ def test_articles_that_an_archive_holds_are_looked_at() -> None:
     survey = Survey(home="http://nabd-sharqi.com/abroad/", region="SY")
 
     async def explore() -> None:
-        look = look_at_files({path: url for path, _, url in pages})
-        explorer = Explorer(survey, look, held={normalize(url) for _, _, url in pages})
+        fetch = file_fetcher({path: url for path, _, url in pages})
+        explorer = Explorer(survey, fetch, held={normalize(url) for _, _, url in pages})
         await explorer.sources([], [], [])
         await explorer.articles(5)
 

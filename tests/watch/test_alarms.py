@@ -145,7 +145,7 @@ def engine(store_url: str) -> Iterator[sa.Engine]:
 
 def broken(site: str = "loop") -> Judgement:
     told = advice.silent(40, "لوب", lists=1, listed=0, entries=0, known=0, reasons=[])
-    finding = Finding(signal="silence", state=State.DEAD, since=NOW, told=told)
+    finding = Finding(signal="silence", state=State.DEAD, since=NOW, diagnosis=told)
     return Judgement(site=site, state=State.DEAD, findings=[finding])
 
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from benchmarks.health import examine, in_time
+from newscrawl.watch.diagnosis import phrase
 from newscrawl.watch.history import PastRun, history_of
-from newscrawl.watch.inwords import in_english
 from newscrawl.watch.judge import Judgement, State, judge
-from newscrawl.watch.told import phrase
+from newscrawl.watch.sentences import in_english
 from tests.watch.histories import NOW, Change, history, runs_of, silent, since
 
 
@@ -93,7 +93,7 @@ def test_fault_raises_an_alarm_within_a_day_and_not_before(
     judgement = found(since(34, change))
     assert judgement.state is state
     (finding,) = [one for one in judgement.findings if one.signal == signal]
-    assert words in " ".join(map(in_english, finding.told.parts().values()))
+    assert words in " ".join(map(in_english, finding.diagnosis.parts().values()))
     assert NOW - timedelta(hours=110) < finding.since < NOW
 
 
@@ -109,7 +109,7 @@ def test_silence_is_explained_by_the_sources(figure: dict[str, int], words: str)
             run["figures"]["feed"]["entries"] = figure["entries"]
 
     (finding,) = found(since(30, change)).findings
-    assert words in in_english(finding.told.why)
+    assert words in in_english(finding.diagnosis.why)
 
 
 def test_runs_of_a_clock_that_was_ahead_do_not_count() -> None:
@@ -188,7 +188,7 @@ def test_entries_that_stay_open_are_missed_articles() -> None:
     assert judge(past, NOW).state is State.OK
     past.missing = 200
     (finding,) = judge(past, NOW).findings
-    assert (finding.signal, "200 of 300" in in_english(finding.told.what)) == ("recall", True)
+    assert (finding.signal, "200 of 300" in in_english(finding.diagnosis.what)) == ("recall", True)
 
 
 @pytest.mark.parametrize("number", range(7))

@@ -24,16 +24,16 @@ from newscrawl.outcomes import Column, Failure
 from newscrawl.store import open_engine
 from newscrawl.store.db.schema import runs
 from newscrawl.store.db.transactions import writing
+from newscrawl.watch.diagnosis import Diagnosis, Phrase
 from newscrawl.watch.english import PHRASES
 from newscrawl.watch.judge import Finding, Judgement, State
 from newscrawl.watch.report import HostCounts, Report, SiteReport, coverage, quantile, rung_shares, share
 from newscrawl.watch.reportpage import page
-from newscrawl.watch.reportwords import say
-from newscrawl.watch.told import Phrase, Told
+from newscrawl.watch.reportwords import label
 from tests.crawls import ROOT, Project, run_module
 from tests.watch.histories import NOW, fill
 from tests.watch.reports import HOSTILE, TITLES, fill_all, report_of
-from tests.watch.test_inwords import FIGURES, OF_EARLIER_STORES, names
+from tests.watch.test_sentences import FIGURES, OF_EARLIER_STORES, names
 
 NAMES = ["ahram", "hostile", "loop", "naharnet"]
 
@@ -106,7 +106,7 @@ def test_sections_contain_their_figures(report: Report, written: str) -> None:
     assert "consent wall" in failures
     total = sum(site.failures["timeout"] for site in report.sites)
     assert arabic.FAILURES["timeout"] in failures
-    assert f"{Failure.TIMEOUT.means}{total}" in failures
+    assert f"{Failure.TIMEOUT.meaning}{total}" in failures
     alarms = section(written, "Alarms")
     assert "refused" in alarms
     assert "2026-11-25 01:30" in alarms
@@ -182,7 +182,9 @@ def test_arabic_page_contains_no_english_sentence(engine: sa.Engine) -> None:
     kinds = PHRASES.keys() - {OF_EARLIER_STORES}
     for site, kind in zip(found.sites * len(kinds), sorted(kinds), strict=False):
         phrase = Phrase(kind, {name: FIGURES[name] for name in names(PHRASES[kind])})
-        one = Finding(signal="silence", state=State.DEAD, since=NOW, told=Told(what=phrase, why=phrase, todo=phrase))
+        one = Finding(
+            signal="silence", state=State.DEAD, since=NOW, diagnosis=Diagnosis(what=phrase, why=phrase, todo=phrase)
+        )
         site.judgement.findings.append(one)
         site.judgement.note = phrase
     root: Any = html.document_fromstring("".join(page(found)))
@@ -256,7 +258,7 @@ def test_every_arabic_word_is_used() -> None:
     assert set(arabic.WORDS) - values - said == set()
     assert set(arabic.FAILURES) == set(Failure)
     with pytest.raises(KeyError):
-        say("no such word")
+        label("no such word")
 
 
 # -- the command -------------------------------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ poursuivre continuer accéder découvrir débloquer consulter retrouver
 """
 """Words for the purpose: to read on."""
 
-OTHERS = """
+OTHER_SUBJECTS = """
 نشرتنا النشرة البريدية الإخبارية بريدك قناتنا قناة قنواتنا واتساب تلغرام تيليغرام يوتيوب المزيد للمزيد التعليق تعليق
 للتعليق التعليقات المسابقة الدورة المؤتمر الخدمة newsletter newsletters channel whatsapp telegram youtube podcast
 comment comments like more infolettre chaîne commenter commentaire plus événement

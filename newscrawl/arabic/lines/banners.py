@@ -45,14 +45,14 @@ _OPENS = Phrases(
 )
 
 # A request to the reader: a banner if it names a channel, an app or a link.
-_ASKS = keys_of(
+_REQUESTS = keys_of(
     """
 تابع تابعوا تابعي لمتابعة للمتابعة ولمتابعة لمتابعتنا اشترك اشتركوا اشتركي للاشتراك انضم انضموا انضمي للانضمام حمل حملوا
 حملي لتحميل نزل لتنزيل شارك شاركوا لقراءة لمشاهدة للاطلاع للمزيد لمزيد للمشاركة لمعرفة للحصول سجل يمكنكم يمكنك ولمزيد
 وللمزيد استمع شاهد اقرأ لتصلك كن ليصلك للتواصل للإعلان
 """
 )
-_WHERE = Phrases(
+_TARGETS = Phrases(
     listed("""
 اضغط | اضغطوا | انقر | تطبيق | تطبيقنا | تطبيقات | التطبيق | قناتنا | صفحتنا | حسابنا | صفحاتنا | حساباتنا
 قنواتنا | مجموعتنا | نشرتنا | موقعنا | واتساب | واتس اب | الواتساب | تلغرام | تليجرام | تيليجرام | التليجرام
@@ -107,7 +107,7 @@ _LATER = (
 
 _WHOLE_KEYS = frozenset(" ".join(word.key for word in words_of(text)) for text in _WHOLE)
 _WHOLE_FIRST = frozenset(key.split(" ", 1)[0] for key in _WHOLE_KEYS)
-_ANY_FIRST = _OPENS.firsts | _ASKS | _WHOLE_FIRST | _APPEARED | _SKIP
+_ANY_FIRST = _OPENS.firsts | _REQUESTS | _WHOLE_FIRST | _APPEARED | _SKIP
 
 
 def is_banner(line: str) -> bool:
@@ -125,14 +125,14 @@ def is_banner(line: str) -> bool:
             return True
         if _OPENS.length(words):
             return True
-        if first in _ASKS and len(words) <= _MOST_WORDS and _asks(line, words):
+        if first in _REQUESTS and len(words) <= _MOST_WORDS and _is_request(line, words):
             return True
-        if first in _APPEARED and _has(_FIRST_ON, words):
+        if first in _APPEARED and _contains(_FIRST_ON, words):
             return True
-        if first in _SKIP and _has(_GO_ON, words):
+        if first in _SKIP and _contains(_GO_ON, words):
             return True
     if any(mark in line for mark in _LATER):
-        return _says(line, words or words_of(line))
+        return _has_banner_words(line, words or words_of(line))
     return _is_counter(line)
 
 
@@ -154,33 +154,33 @@ def _is_counter(line: str) -> bool:
     return not _COUNTED.isdisjoint(words) and all(key in _COUNTED or key in _CLOCK for key in words)
 
 
-def _asks(line: str, words: list[Word]) -> bool:
+def _is_request(line: str, words: list[Word]) -> bool:
     """Whether a request to the reader names a channel, an app or a link, and is not a long sentence."""
-    if _has(_CLICK, words):
+    if _contains(_CLICK, words):
         return True
     if line.endswith(".") and len(words) > 12:
         return False
     for at in range(1, len(words)):
-        if _WHERE.length(words, at):
+        if _TARGETS.length(words, at):
             return True
         word = words[at]
-        if len(word.key) > 4 and word.key[0] in _JOINED and _WHERE.length([word._replace(key=word.key[1:])]):
+        if len(word.key) > 4 and word.key[0] in _JOINED and _TARGETS.length([word._replace(key=word.key[1:])]):
             return True
     return False
 
 
-def _says(line: str, words: list[Word]) -> bool:
+def _has_banner_words(line: str, words: list[Word]) -> bool:
     """Whether later words make the line a banner: rights reserved, «appeared first on», «اضغط هنا»."""
     if len(words) > 30:
         return False
-    if _has(_RIGHTS, words) or _COPYRIGHT.search(line):
+    if _contains(_RIGHTS, words) or _COPYRIGHT.search(line):
         return True
     if len(words) <= 16 and _CHANNEL.search(line):
         return True
     if "appeared first" in line:
         return True
-    return len(words) <= 16 and (_has(_CLICK, words) or "التصميم والتطوير" in line) and not line.endswith(".")
+    return len(words) <= 16 and (_contains(_CLICK, words) or "التصميم والتطوير" in line) and not line.endswith(".")
 
 
-def _has(phrases: Phrases, words: list[Word]) -> bool:
+def _contains(phrases: Phrases, words: list[Word]) -> bool:
     return any(phrases.length(words, at) for at in range(len(words)))

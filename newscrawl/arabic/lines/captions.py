@@ -29,7 +29,7 @@ _STOCK = keys_of(
 )
 
 # First words of a news sentence, with or without «و» and «ف»; not «بعد», «خلال», «هذا», which begin captions too.
-_TELLS = frozenset(
+_NEWS_VERBS = frozenset(
     prefix + key
     for key in keys_of(
         """
@@ -107,7 +107,7 @@ def _is_caption(text: str, stopped: bool) -> bool:
         return True
     if len(words) > (14 if stopped else _MOST_WORDS):
         return False
-    return words[0].key not in _TELLS
+    return words[0].key not in _NEWS_VERBS
 
 
 def _is_labelled(line: str) -> bool:

@@ -8,7 +8,7 @@ _LABELS = frozenset((k.PUBLISHED, k.UPDATED, k.MAYBE_UPDATED))
 _DATES = frozenset((k.DATE, k.CLOCK, k.MONTH, k.HIJRI_MONTH))
 _UNITS = (k.UNIT, k.DUAL_UNIT, k.PLURAL_UNIT)
 _DAY = 86400
-_TELLING = frozenset((k.PUBLISHED, k.UPDATED, k.MAYBE_UPDATED, k.SINCE, k.AGO))
+_MARKERS = frozenset((k.PUBLISHED, k.UPDATED, k.MAYBE_UPDATED, k.SINCE, k.AGO))
 
 
 def is_date_line(line: str) -> bool:
@@ -16,7 +16,7 @@ def is_date_line(line: str) -> bool:
     if len(line) > _LONGEST:
         return False
     _, shape, _ = read_tokens(line)
-    return k.UNKNOWN not in shape and (any(map(str.isdigit, line)) or not _TELLING.isdisjoint(shape))
+    return k.UNKNOWN not in shape and (any(map(str.isdigit, line)) or not _MARKERS.isdisjoint(shape))
 
 
 def is_stamp_line(line: str) -> bool:

@@ -81,8 +81,8 @@ def notice_kind(heading: str) -> NoticeKind | None:
     # A pair of guillemets is a quotation; a single one separates the name of the site.
     text = heading.replace("«", " ").replace("»", " ") if "«" in heading else heading
     for part in _SITE_SIGNS.split(text):
-        said, is_notice = _part(part) if _may_begin(part) else (None, False)
-        kind = kind or said
+        part_kind, is_notice = _part(part) if _may_begin(part) else (None, False)
+        kind = kind or part_kind
         if not is_notice:
             names += 1
             if names > 2 or _QUESTION.search(part) or len(part.split()) > _NAME_WORDS:
@@ -93,8 +93,8 @@ def notice_kind(heading: str) -> NoticeKind | None:
 def notice_in(text: str) -> NoticeKind | None:
     """Return the kind of notice page whose typical sentence occurs in the text; None if there is none."""
     # «nous et nos 842 partenaires»
-    said = f" {' '.join(word for word in _words(text) if not word.isdigit())} "
-    return next((kind for sentence, kind in _SENTENCES.items() if sentence in said), None)
+    padded = f" {' '.join(word for word in _words(text) if not word.isdigit())} "
+    return next((kind for sentence, kind in _SENTENCES.items() if sentence in padded), None)
 
 
 def _may_begin(part: str) -> bool:
@@ -111,10 +111,10 @@ def _part(part: str) -> tuple[NoticeKind | None, bool]:
     kind: NoticeKind | None = None
     for sentence in _PAUSES.split(_DOMAIN.sub(" ", part)):
         words = _bare(_words(sentence))
-        said = _sentence(words) or _composed(words)
-        if said is None and not all(word in _PREFIXES or word.isdigit() for word in words):
+        sentence_kind = _sentence(words) or _composed(words)
+        if sentence_kind is None and not all(word in _PREFIXES or word.isdigit() for word in words):
             return None, False
-        kind = kind or said
+        kind = kind or sentence_kind
     return kind, True
 
 
@@ -137,8 +137,8 @@ def _composed(words: list[str]) -> NoticeKind | None:
     denied = False
     for word in words:
         forms = _forms(word)
-        if said := next((_STATES[form] for form in forms if form in _STATES), None):
-            kind = kind or said
+        if state := next((_STATES[form] for form in forms if form in _STATES), None):
+            kind = kind or state
         elif not _SUBJECTS.isdisjoint(forms):
             subjects += 1
         elif word in _NEGATIONS:

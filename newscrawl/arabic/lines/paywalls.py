@@ -14,11 +14,11 @@ _UNKNOWN = 2
 """Maximum unknown words in a notice, such as the outlet's name; in a long notice, a quarter of the words."""
 _SENTENCES = re.compile(r"[.!?؟؛;|:…•\n]+(?:\s|$)|\s[-–—]\s")
 _MARKS = re.compile("[\u064b-\u0652\u0640]")
-_POLITE, _THINGS, _ONLY, _READERS, _MEMBERS, _STATUS, _VERBS, _READING, _OTHERS, _AROUND = (
+_POLITE, _THINGS, _ONLY, _READERS, _MEMBERS, _STATUS, _VERBS, _READING, _OTHER_SUBJECTS, _AROUND = (
     frozenset(word for key in keys_of(text) for word in key.split())
     for text in (
         paywalls.POLITE, paywalls.THINGS, paywalls.ONLY, paywalls.READERS, paywalls.MEMBERS, paywalls.STATUS,
-        paywalls.VERBS, paywalls.READING, paywalls.OTHERS, paywalls.AROUND,
+        paywalls.VERBS, paywalls.READING, paywalls.OTHER_SUBJECTS, paywalls.AROUND,
     )
 )  # fmt: skip
 _WHOLE = tuple(fold(phrase) for phrase in listed(paywalls.WHOLE))
@@ -68,11 +68,11 @@ def _is_known(sentences: list[list[str]]) -> bool:
 
 
 def _shuts_out(words: list[str]) -> bool:
-    if not _OTHERS.isdisjoint(words):
+    if not _OTHER_SUBJECTS.isdisjoint(words):
         return False
     begin = next((at for at, word in enumerate(words) if word not in _POLITE), 0)
-    said = " ".join(words[begin:])
-    if any(f"{text} ".startswith(f"{phrase} ") for text in (said, " ".join(words)) for phrase in _WHOLE):
+    rest = " ".join(words[begin:])
+    if any(f"{text} ".startswith(f"{phrase} ") for text in (rest, " ".join(words)) for phrase in _WHOLE):
         return True
     return _is_for_subscribers(words[begin:]) or _asks_to_subscribe(words[begin:])
 

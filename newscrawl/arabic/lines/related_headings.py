@@ -55,18 +55,18 @@ _SENTENCE = tuple(".!?؟،,")
 _ANY = Phrases((*_STRONG, *_WEAK, *_MORE))
 _STRONG_PHRASES, _WEAK_PHRASES, _MORE_PHRASES = Phrases(_STRONG), Phrases(_WEAK), Phrases(_MORE)
 
-_WHAT = """
+_MEASURES = """
 قراءة | مشاهدة | تصفحا | تداولا | مشاركة | شيوعا | تعليقا | رواجا | زيارة | تفاعلا | متابعة | إرسالا | بحثا | شعبية
 استماعا | طباعة | اطلاعا | مطالعة | انتشارا
 """
-_MOST = Phrases(f"{most} {what}" for most in ("الأكثر", "الأعلى", "أكثر") for what in listed(_WHAT))
-_AND_WHAT = keys_of(*(f"و{what}" for what in listed(_WHAT)), "و", _WHAT)
+_MOST = Phrases(f"{most} {measure}" for most in ("الأكثر", "الأعلى", "أكثر") for measure in listed(_MEASURES))
+_AND_MEASURES = keys_of(*(f"و{measure}" for measure in listed(_MEASURES)), "و", _MEASURES)
 _MOST_OF = keys_of(
     """
 الأخبار أخبار المقالات مقالات المواضيع مواضيع الموضوعات موضوعات القصص فيديوهات الفيديوهات التقارير المواد
 """
 )
-_MOST_WHEN = keys_of(
+_MOST_PERIODS = keys_of(
     """
 اليوم هذا الأسبوع الشهر الآن حاليا في خلال آخر ساعة ساعات أيام يوم شهر أسبوع الموقع موقعنا الساعة الأخيرة 24 7 30 48
 على من لهذا
@@ -159,4 +159,4 @@ def is_most_read_heading(line: str) -> bool:
     if not count:
         return False
     rest = words[start + count :]
-    return all(word.key in _MOST_WHEN or word.key in _AND_WHAT for word in rest)
+    return all(word.key in _MOST_PERIODS or word.key in _AND_MEASURES for word in rest)

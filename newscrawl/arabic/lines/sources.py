@@ -24,7 +24,7 @@ _SOURCE = word_key(_SOURCE_WORD)
 _BEHIND = re.compile(rf"[|•·،,{_DASH}]\s{{0,3}}(?={_SOURCE_WORD}\s?[:：])")
 _QUOTING = keys_of("نقلا منقول")
 # If one of these words occurs, the line is a sentence about a source.
-_TELLING = keys_of(
+_SENTENCE_WORDS = keys_of(
     """
 قال قالت إن أن إنه أنه التي الذي أكد أكدت أضاف كشف أعلن ذكر نفسه ذاته قوله قولها مسؤول مسؤولين مصدر مصادر شهود
 أوضح أشار تابع شدد لفت رفض طلب تحدث
@@ -81,7 +81,7 @@ def read_source(line: str) -> SourceLine | None:
     if not quoting and not _SIGN.search(sign):
         return None
     left = words[label:]
-    if len(left) > (6 if quoting else 12) or any(word.key in _TELLING for word in left):
+    if len(left) > (6 if quoting else 12) or any(word.key in _SENTENCE_WORDS for word in left):
         return None
     text = line[words[label].start :].strip()
     if text.endswith(("،", "؛", ":", "?", "؟")) or (quoting and (text.endswith(".") or text.count("،") > 1)):
@@ -143,7 +143,7 @@ def _is_signed(parts: list[str]) -> bool:
     return all(
         1 < len(words) <= _MOST_NAMES
         and not place_length(words, 0, writer)
-        and not any(word.key in _TELLING for word in words)
+        and not any(word.key in _SENTENCE_WORDS for word in words)
         for writer, words in zip(writers, named, strict=True)
     )
 

@@ -171,9 +171,9 @@ def _is_clean(codes: bytes, shapes: bytes) -> bool:
 
 def _clean_once(text: str, *, ordinary: bool = False, droppable: str = "") -> str:
     """Apply all rules in order; for `ordinary` text, those about rare characters and misread encodings are skipped."""
-    given = text
+    original = text
     text = unescape(text, droppable=droppable)
-    ordinary = ordinary and text == given
+    ordinary = ordinary and text == original
     if not ordinary:
         text = _rare_characters(text)
     text = compose(text)

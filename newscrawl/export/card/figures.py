@@ -86,12 +86,12 @@ class Figures:
             filled: Counter[str] = Counter()
             named = 0
             for chunk in map(group.column, range(group.num_columns)):
-                said = chunk.statistics
+                statistics = chunk.statistics
                 column = chunk.path_in_schema.partition(".")[0]
                 # Of a column with several parts, the part that is never absent gives the count.
-                if column != "rights" and said is not None and said.has_null_count:
-                    filled[column] = max(filled[column], group.num_rows - said.null_count)
-                    named = max(named, said.num_values) if column == "copies" else named
+                if column != "rights" and statistics is not None and statistics.has_null_count:
+                    filled[column] = max(filled[column], group.num_rows - statistics.null_count)
+                    named = max(named, statistics.num_values) if column == "copies" else named
             self.filled += filled
             self.named += named
             self.size += group.total_byte_size
@@ -109,11 +109,11 @@ class Figures:
         for name, count in licenses.items():
             if name in self.licenses or len(self.licenses) < _MOST_LICENSES:
                 self.licenses[name] += count
-        said = table.append_column("train", train).group_by(["site", "train"]).aggregate([([], "count_all")])
-        for row in said.to_pylist():
+        by_site = table.append_column("train", train).group_by(["site", "train"]).aggregate([([], "count_all")])
+        for row in by_site.to_pylist():
             self._site(row["site"]).train[row["train"]] += row["count_all"]
         wanted: list[Any] = [([], "count_all"), ("copy_of", "count"), ("country", "max")]
-        wanted += [(name, how) for name in _MOMENTS for how in ("min", "max")]
+        wanted += [(name, function) for name in _MOMENTS for function in ("min", "max")]
         for row in table.group_by("site").aggregate(wanted).to_pylist():
             site = self._site(row["site"])
             site.rows += row["count_all"]

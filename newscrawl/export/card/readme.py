@@ -82,16 +82,19 @@ def _summary(figures: Figures, facts: Facts) -> Iterator[tuple[object, ...]]:
     for name in ("published", "fetched"):
         span = figures.span(name)
         yield name, _span(span) if span else "unknown"
-    yield "training", ", ".join(f"{figures.train[said]:,} {said}" for said in ("reserve", "allow", "unsaid"))
+    yield (
+        "training",
+        ", ".join(f"{figures.train[decision]:,} {decision}" for decision in ("reserve", "allow", "unsaid")),
+    )
     yield "card written", f"{facts.written:%Y-%m-%d %H:%M} UTC"
 
 
 def _sites(figures: Figures, facts: Facts) -> Iterator[tuple[object, ...]]:
     for name, site in sorted(figures.sites.items()):
         country = REGIONS[site.country].country if site.country in REGIONS else site.country or ""
-        when = _span((site.first["published"], site.last["published"])) if "published" in site.first else ""
-        said = (site.train[decision] for decision in ("reserve", "allow", "unsaid"))
-        yield name, facts.outlets.get(name, name), country, site.rows, site.copies, when, *said
+        published = _span((site.first["published"], site.last["published"])) if "published" in site.first else ""
+        decisions = (site.train[decision] for decision in ("reserve", "allow", "unsaid"))
+        yield name, facts.outlets.get(name, name), country, site.rows, site.copies, published, *decisions
 
 
 def _masader(figures: Figures, facts: Facts) -> Iterator[tuple[str, object]]:

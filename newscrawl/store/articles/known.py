@@ -77,10 +77,10 @@ def look_up(connection: sa.Connection, texts: Sequence[Text]) -> list[Known]:
             **filled("near", keys, count * KEYS, _NO_KEY),
         }
 
-    for what, article_id, key, found, near_key in _LOOKUP(connection, len(texts), values):
-        if what == _OWN:
+    for lookup, article_id, key, found, near_key in _LOOKUP(connection, len(texts), values):
+        if lookup == _OWN:
             own[key] = article_id, bytes(found), near_key
-        elif what == _EQUAL:
+        elif lookup == _EQUAL:
             equal[bytes(found)] = article_id
         else:
             near[near_key] = article_id

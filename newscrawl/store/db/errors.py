@@ -37,7 +37,7 @@ def masked(url: str) -> str:
     return _PASSWORD.sub(lambda found: f"{found[3]}***" if found[3] else f"{found[1] or ''}{found[2]}:***@", url)
 
 
-def said_by_driver(error: Exception) -> str:
+def driver_message(error: Exception) -> str:
     """Return the database's message for an error, in one line."""
     from sqlalchemy.exc import DBAPIError
 
@@ -51,7 +51,7 @@ def explained(error: Exception, engine: sa.Engine) -> Exception:
 
     if not isinstance(error, DBAPIError):
         return error
-    message = said_by_driver(error)
+    message = driver_message(error)
     is_locked = engine.dialect.name == "sqlite" and "locked" in message
     advice = lock_holder(engine.url.database) if is_locked else None
     return StoreError.of(engine.url.render_as_string(hide_password=True), message, advice)

@@ -40,10 +40,10 @@ class _Compiled:
 
     def values(self, row: Values) -> Any:
         """Return the values of a row in the driver's form, by position or by name."""
-        given = {**self._fixed, **row} if self._fixed else row
+        combined = {**self._fixed, **row} if self._fixed else row
         if self._by_position:
-            return [given[name] if process is None else process(given[name]) for name, process in self._plan]
-        return {name: given[name] if process is None else process(given[name]) for name, process in self._plan}
+            return [combined[name] if process is None else process(combined[name]) for name, process in self._plan]
+        return {name: combined[name] if process is None else process(combined[name]) for name, process in self._plan}
 
 
 class _Statements:
@@ -92,14 +92,14 @@ class Insert:
         if not rows:
             return
         compiled = self._statements.on(connection.dialect, rows[0])
-        given = [compiled.values(row) for row in rows]
+        values = [compiled.values(row) for row in rows]
         with _cursor(connection, compiled.sql) as cursor:
             if connection.dialect.name != "sqlite":
-                cursor.executemany(compiled.sql, given)
+                cursor.executemany(compiled.sql, values)
                 return
             before, one, after = _VALUES.split(compiled.sql)
-            most = _MAX_VARIABLES // len(given[0])
-            for part in (given[start : start + most] for start in range(0, len(given), most)):
+            most = _MAX_VARIABLES // len(values[0])
+            for part in (values[start : start + most] for start in range(0, len(values), most)):
                 sql = f"{before}VALUES {', '.join([one] * len(part))}{after}"
                 cursor.execute(sql, [value for row in part for value in row])
 

@@ -61,7 +61,7 @@ runs = sa.Table(
 """One row per crawl of a site; `since` is how far back it looked. `ended` stays NULL if the process was killed.
 
 `problem` is why the crawl failed, in one line. `counts` are numbers of URLs by outcome and other counts
-(`Tale.counts`), `figures` those by which the health checks judge a site.
+(`CrawlSummary.counts`), `figures` those by which the health checks judge a site.
 """
 
 leases = sa.Table(
@@ -371,7 +371,7 @@ alarms = sa.Table(
 )
 """Problems of sites; `ended_at` is NULL while the problem lasts. `seen_at` is when it was last found.
 
-`told`: the problem, its cause and what to do, in the form of `watch.told`.
+`told`: the problem, its cause and what to do, in the form of `watch.diagnosis`.
 """
 
 alarm_notes = sa.Table(

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from newscrawl.store.db.errors import explained, said_by_driver
+from newscrawl.store.db.errors import driver_message, explained
 from newscrawl.store.db.transactions import write_lock
 
 logger = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ class Writer:
         self._jobs: queue.SimpleQueue[list[_Job] | None] = queue.SimpleQueue()
         self._connection: sa.Connection | None = None
         self._reader: sa.Connection | None = None
-        self._away_since: float | None = None
+        self._unreachable_since: float | None = None
         self._thread = threading.Thread(target=self._work, name="feed-store", daemon=True)
         self._thread.start()
 
@@ -108,18 +108,18 @@ class Writer:
         self._latest = job.loop.time()
         if not self._group:
             self._begun = self._latest
-            self._timer = job.loop.call_later(_QUIET, self._look, job.loop)
+            self._timer = job.loop.call_later(_QUIET, self._check_timer, job.loop)
         self._group.append(job)
         if urgent or len(self._group) >= self._size:
             self._hand_over()
 
-    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _check_timer(self, loop: asyncio.AbstractEventLoop) -> None:
         """Hand the group to the thread once it is old enough, or no more writes have arrived for a while."""
         due = min(self._latest + _QUIET, self._begun + self._delay)
         if loop.time() >= due:
             self._hand_over()
         else:
-            self._timer = loop.call_at(due, self._look, loop)
+            self._timer = loop.call_at(due, self._check_timer, loop)
 
     def _hand_over(self) -> None:
         if self._timer is not None:
@@ -158,11 +158,11 @@ class Writer:
             except sa.exc.OperationalError as error:
                 self._drop_connection()
                 lost = error.connection_invalidated or self._engine.dialect.name != "sqlite"
-                if not lost or self._is_out_of_patience():
-                    _tell(group, explained(error, self._engine))
+                if not lost or self._has_timed_out():
+                    _set_results(group, explained(error, self._engine))
                     return
                 level = logging.WARNING if pause == _PAUSE else logging.INFO
-                logger.log(level, "feed store: %s; trying again in %.1f s", said_by_driver(error), pause)
+                logger.log(level, "feed store: %s; trying again in %.1f s", driver_message(error), pause)
                 time.sleep(pause)
                 pause = min(pause * 2, 5.0)
                 continue
@@ -172,18 +172,18 @@ class Writer:
                     for job in group:
                         self._run([job])
                 else:
-                    _tell(group, explained(error, self._engine))
+                    _set_results(group, explained(error, self._engine))
             else:
-                self._away_since = None
-                _tell(group, results)
+                self._unreachable_since = None
+                _set_results(group, results)
             return
 
-    def _is_out_of_patience(self) -> bool:
+    def _has_timed_out(self) -> bool:
         """Whether the database has been unreachable for too long, counted from the first failure."""
         now = time.monotonic()
-        if self._away_since is None:
-            self._away_since = now
-        return now - self._away_since >= self._patience
+        if self._unreachable_since is None:
+            self._unreachable_since = now
+        return now - self._unreachable_since >= self._patience
 
     def _transaction(self, group: list[_Job]) -> list[Any]:
         write = any(job.write for job in group)
@@ -214,7 +214,7 @@ def _results(connection: sa.Connection, group: list[_Job]) -> list[Any]:
     return results
 
 
-def _tell(group: list[_Job], results: list[Any] | Exception) -> None:
+def _set_results(group: list[_Job], results: list[Any] | Exception) -> None:
     def settle() -> None:
         for index, job in enumerate(group):
             if job.future.done():

@@ -73,7 +73,7 @@ class Wanted:
     """Without articles that are copies of others."""
     may: tuple[Use, ...] = ()
     """Without articles for which one of these uses was reserved when they were read."""
-    only_said: bool = False
+    only_declared: bool = False
     """With `may`: also without articles for which there was no statement."""
     after: int | None = None
     """Only articles stored or changed after this cursor."""
@@ -145,7 +145,7 @@ class Feed:
             has_one = sa.select(sa.literal(1)).select_from(tag).where(tag.c.value.in_(spellings))
             query = query.where(has_one.correlate(articles).exists())
         if wanted.may:
-            query = query.where(sa.and_(*(_granted(use, wanted.only_said) for use in wanted.may)))
+            query = query.where(sa.and_(*(_granted(use, wanted.only_declared) for use in wanted.may)))
         if wanted.limit is not None:
             latest = wanted.after is None
             query = query.order_by(articles.c.seq.desc() if latest else articles.c.seq).limit(wanted.limit)
@@ -158,18 +158,18 @@ class Feed:
         """
         if not self._wanted.may:
             return Withheld(0, {})
-        others = self._select(replace(self._wanted, may=(), limit=None))
-        query = sa.select(articles.c.seq).join(others, others.c.seq == articles.c.seq)
-        query = query.where(others.c.seq <= self.bound)
+        selected = self._select(replace(self._wanted, may=(), limit=None))
+        query = sa.select(articles.c.seq).join(selected, selected.c.seq == articles.c.seq)
+        query = query.where(selected.c.seq <= self.bound)
         if self._wanted.limit is not None and self._wanted.after is None:
             count, oldest = self._connection.execute(sa.select(sa.func.count(), sa.func.min(self._keys.c.seq))).one()
-            query = query.where(others.c.seq >= oldest) if count == self._wanted.limit else query
-        only_said = self._wanted.only_said
-        total = query.where(sa.or_(*(sa.not_(_granted(use, only_said)) for use in self._wanted.may)))
+            query = query.where(selected.c.seq >= oldest) if count == self._wanted.limit else query
+        only_declared = self._wanted.only_declared
+        total = query.where(sa.or_(*(sa.not_(_granted(use, only_declared)) for use in self._wanted.may)))
         reasons: dict[str, int] = {}
         for use in self._wanted.may:
             of_use = query.with_only_columns(_rights(use).label("said"), _rights("by", use).label("by"))
-            found = of_use.where(sa.not_(_granted(use, only_said))).subquery().c
+            found = of_use.where(sa.not_(_granted(use, only_declared))).subquery().c
             rows = sa.select(found.said, found.by, sa.func.count()).group_by(found.said, found.by)
             for decision, form, number in self._connection.execute(rows):
                 reasons[f"{use.label} reserved by {form}" if decision else f"{use.label} unsaid"] = number
@@ -234,10 +234,10 @@ def _rights(*path: str) -> sa.ColumnElement[str]:
     return found
 
 
-def _granted(use: Use, only_said: bool) -> sa.ColumnElement[bool]:
-    """Return the SQL for whether a use is allowed (`only_said`), or else not reserved; never NULL."""
+def _granted(use: Use, only_declared: bool) -> sa.ColumnElement[bool]:
+    """Return the SQL for whether a use is allowed (`only_declared`), or else not reserved; never NULL."""
     decision = sa.func.coalesce(_rights(use), "unsaid")
-    return decision == "allow" if only_said else decision != "reserve"
+    return decision == "allow" if only_declared else decision != "reserve"
 
 
 def _counted(connection: sa.Connection, query: sa.Select[Any]) -> int:

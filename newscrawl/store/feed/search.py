@@ -62,8 +62,8 @@ class Query:
         return cls(tuple(phrases))
 
 
-def catch_up(engine: sa.Engine, told: Callable[[int], object] = lambda _: None) -> None:
-    """Index the articles stored since the last call. `told` is called with the number of articles of each step.
+def catch_up(engine: sa.Engine, advance: Callable[[int], object] = lambda _: None) -> None:
+    """Index the articles stored since the last call. `advance` is called with the number of articles of each step.
 
     Several processes may do so at once: each step is a short transaction that continues where the last one ended.
     """
@@ -95,7 +95,7 @@ def catch_up(engine: sa.Engine, told: Callable[[int], object] = lambda _: None) 
             if _position(connection) == begin:
                 connection.execute(sa.text(_INSERT[dialect]), words)
                 connection.execute(meta.update().where(meta.c.name == POSITION).values(value=rows[-1].seq))
-        told(len(rows))
+        advance(len(rows))
 
 
 def waiting(connection: sa.Connection) -> int:

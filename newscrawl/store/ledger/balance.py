@@ -65,30 +65,32 @@ def tallies(connection: sa.Connection, now: datetime, sites: Collection[str] = (
 
 
 def _count(connection: sa.Connection, sites: Collection[str], *only: sa.ColumnElement[bool]) -> Iterable[Any]:
-    where = (*only, ledger.c.site.in_(sites)) if sites else only
-    query = sa.select(ledger.c.site, _IS_ARTICLE, sa.func.count()).where(*where)
+    conditions = (*only, ledger.c.site.in_(sites)) if sites else only
+    query = sa.select(ledger.c.site, _IS_ARTICLE, sa.func.count()).where(*conditions)
     return connection.execute(query.group_by(ledger.c.site, _IS_ARTICLE))
 
 
 def _outcomes(connection: sa.Connection, sites: Collection[str]) -> Iterable[Any]:
     # Not grouped by the bare column, because SQLite would then scan the index of identities and look up every row.
     site = (ledger.c.site + "").label("of")
-    where = (ledger.c.outcome.is_not(None), ledger.c.site.in_(sites)) if sites else (ledger.c.outcome.is_not(None),)
-    query = sa.select(site, _IS_ARTICLE, ledger.c.outcome, ledger.c.failure, sa.func.count()).where(*where)
+    conditions = (
+        (ledger.c.outcome.is_not(None), ledger.c.site.in_(sites)) if sites else (ledger.c.outcome.is_not(None),)
+    )
+    query = sa.select(site, _IS_ARTICLE, ledger.c.outcome, ledger.c.failure, sa.func.count()).where(*conditions)
     return connection.execute(query.group_by(site, _IS_ARTICLE, ledger.c.outcome, ledger.c.failure))
 
 
 def imbalances(found: Iterable[Tally]) -> Iterator[str]:
     """Yield wrong sums, and outcomes that are invalid for the kind of URL, one line each."""
     for tally in found:
-        what = f"{tally.site}: {'articles' if tally.articles else 'sources'}"
+        subject = f"{tally.site}: {'articles' if tally.articles else 'sources'}"
         if tally.sum != tally.found:
             yield (
-                f"{what}: {tally.found} found, but {tally.outcomes.total()} with an outcome and {tally.open} open "
+                f"{subject}: {tally.found} found, but {tally.outcomes.total()} with an outcome and {tally.open} open "
                 f"make {tally.sum}"
             )
         own = Of.ARTICLES if tally.articles else Of.SOURCES
         valid = {outcome for outcome in Outcome if outcome.of in (own, Of.BOTH)}
         for outcome, urls in sorted(tally.outcomes.items()):
             if outcome not in valid:
-                yield f"{what}: {urls} have outcome {outcome!r}, which is not valid for {own.value}"
+                yield f"{subject}: {urls} have outcome {outcome!r}, which is not valid for {own.value}"

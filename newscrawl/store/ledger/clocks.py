@@ -20,7 +20,7 @@ def common(connection: sa.Connection) -> datetime:
     return moment.astimezone(UTC)
 
 
-class Moves:
+class ClockMoves:
     """Detects that a clock was changed, by comparison with a monotonic one; a suspended machine looks the same."""
 
     def __init__(self, steady: Callable[[], float] = time.monotonic) -> None:

@@ -13,14 +13,14 @@ from sqlalchemy.dialects import postgresql
 from newscrawl.found import Found, Kind
 from newscrawl.outcomes import Outcome
 from newscrawl.store.db.schema import leases, ledger
-from newscrawl.store.ledger.leases import is_others, judged_at
+from newscrawl.store.ledger.leases import is_held_elsewhere, judged_at
 
 _APART = timedelta(minutes=10)
 """Maximum difference between the clocks of two machines."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class DueSite:
     """When a site is due to be crawled."""
 
     site: str
@@ -37,7 +37,7 @@ class Standing:
         return min(filter(None, (self.due, self.waiting)), default=None)
 
 
-def standings(connection: sa.Connection, sites: Sequence[str]) -> list[Standing]:
+def due_sites(connection: sa.Connection, sites: Sequence[str]) -> list[DueSite]:
     """Return when each site is due, the longest overdue first: at its URLs' earliest due time, or since one is open.
 
     Takes two or three index lookups per site, however many URLs the ledger has.
@@ -65,7 +65,9 @@ def standings(connection: sa.Connection, sites: Sequence[str]) -> list[Standing]
     ).outerjoin_from(site, leases, leases.c.site == site.c.site)
     now = judged_at(connection)
     found = [
-        Standing(site=row.site, due=row.due, waiting=row.waiting, held=row.owner is not None and is_others(row, now))
+        DueSite(
+            site=row.site, due=row.due, waiting=row.waiting, held=row.owner is not None and is_held_elsewhere(row, now)
+        )
         for row in connection.execute(query)
     ]
     return sorted(found, key=lambda one: one.since.timestamp() if one.since else 0.0)
@@ -90,14 +92,14 @@ def recall(connection: sa.Connection, sites: Sequence[str], now: datetime) -> in
     return connection.execute(ledger.update().where(ahead).values(due=now)).rowcount
 
 
-def forget_others(connection: sa.Connection, site: str, seeds: Sequence[Found]) -> None:
+def forget_undeclared(connection: sa.Connection, site: str, seeds: Sequence[Found]) -> None:
     """Clear the due time of sources that the spider no longer declares."""
     declared = {(seed.kind, seed.key) for seed in seeds}
     query = sa.select(ledger.c.id, ledger.c.kind, ledger.c.key).where(
         ledger.c.site == site, ledger.c.kind != Kind.ARTICLE, ledger.c.due.is_not(None), ledger.c.source_id.is_(None)
     )
-    others = [row.id for row in connection.execute(query) if (row.kind, row.key) not in declared]
-    if others:
+    undeclared = [row.id for row in connection.execute(query) if (row.kind, row.key) not in declared]
+    if undeclared:
         # An open source was waiting for a resting host.
         skipped = sa.func.coalesce(ledger.c.outcome, Outcome.SKIPPED)
-        connection.execute(ledger.update().where(ledger.c.id.in_(others)).values(due=None, outcome=skipped))
+        connection.execute(ledger.update().where(ledger.c.id.in_(undeclared)).values(due=None, outcome=skipped))

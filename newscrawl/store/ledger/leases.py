@@ -16,14 +16,14 @@ import sqlalchemy as sa
 
 from newscrawl.store.db.errors import LeaseHeldError
 from newscrawl.store.db.schema import leases, workers
-from newscrawl.store.ledger.clocks import Moves, common
+from newscrawl.store.ledger.clocks import ClockMoves, common
 
 LEASE_SECONDS = 60
 """A lease not renewed for this long is free; the holder renews it twelve times as often."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Doing:
+class CrawlProgress:
     """The progress of a crawl, as published in its lease."""
 
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -36,7 +36,7 @@ class Doing:
     at: datetime | None = None
 
     @classmethod
-    def of(cls, data: Mapping[str, Any] | None) -> Doing:
+    def of(cls, data: Mapping[str, Any] | None) -> CrawlProgress:
         """Return the progress from `data()`; the defaults for None."""
         found = dict(data or {})
         return cls(**{**found, "at": datetime.fromisoformat(found["at"])} if found.get("at") else found)
@@ -89,7 +89,7 @@ class _Patience:
 
     def __init__(self, steady: Callable[[], float] = time.monotonic) -> None:
         self._steady = steady
-        self._moves = Moves(steady)
+        self._moves = ClockMoves(steady)
         self._ahead = timedelta(0)
         self._until = 0.0
 
@@ -108,11 +108,11 @@ _PATIENCE = _Patience()
 
 
 def judged_at(connection: sa.Connection) -> datetime:
-    """Return the time to pass to `is_others`."""
+    """Return the time to pass to `is_held_elsewhere`."""
     return _PATIENCE.moment(common(connection))
 
 
-def is_others(lease: Any, now: datetime, holder: str | None = None) -> bool:
+def is_held_elsewhere(lease: Any, now: datetime, holder: str | None = None) -> bool:
     """Whether a lease (a row of `leases`) is held by a live process other than `holder`, by default this process."""
     return lease.owner != (holder or owner()) and lease.expires > now and not is_dead(lease.owner)
 
@@ -127,7 +127,7 @@ def acquire(connection: sa.Connection, site: str, holder: str) -> None:
     if row is None:
         connection.execute(leases.insert().values(site=site, **values))
         return
-    if is_others(row, _PATIENCE.moment(now), holder):
+    if is_held_elsewhere(row, _PATIENCE.moment(now), holder):
         raise LeaseHeldError(
             f"{site} is already being crawled by {process_of(row.owner)} (its lease ends "
             f"{row.expires:%H:%M:%S} UTC unless renewed); wait for it or stop it"
@@ -149,7 +149,7 @@ def process_of(holder: str) -> str:
     return f"process {pid} on {host}"
 
 
-def renew(connection: sa.Connection, site: str, holder: str, doing: Doing | None = None) -> bool:
+def renew(connection: sa.Connection, site: str, holder: str, doing: CrawlProgress | None = None) -> bool:
     """Extend the lease, and store the crawl's progress; return False if another process has taken the lease."""
     now = common(connection)
     values: dict[str, Any] = {"expires": now + timedelta(seconds=LEASE_SECONDS)}

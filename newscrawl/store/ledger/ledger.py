@@ -129,13 +129,13 @@ def _changes(row: Any, found: Found, run: Run) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     if found.hops < row.hops:
         changes["hops"] = found.hops
-    again = (
+    reopened = (
         row.taken_run != run.id
         if found.kind is not Kind.ARTICLE
         else found.via == "url"
         or (row.outcome == Outcome.OUT_OF_WINDOW and found.hints.date and not run.excludes(found))
     )
-    if again and row.outcome is not None:
+    if reopened and row.outcome is not None:
         changes |= {"outcome": None, "reason": None, "due": None, "taken_run": None}
     return changes
 
@@ -271,7 +271,7 @@ def hops_of(connection: sa.Connection, row_ids: Sequence[int]) -> dict[int, int]
     return {row.id: row.hops for row in connection.execute(query)} if row_ids else {}
 
 
-def take_these(connection: sa.Connection, run: Run, row_ids: Sequence[int]) -> list[Row]:
+def take_rows(connection: sa.Connection, run: Run, row_ids: Sequence[int]) -> list[Row]:
     """Take URLs that are requested immediately, in order, except those that the run has taken before."""
     if not row_ids:
         return []

@@ -30,8 +30,8 @@ def upgrade(connection: sa.Connection) -> str:
     connection.exec_driver_sql(f"ALTER TABLE alarms ADD COLUMN told {kind}")
     rows = connection.execute(sa.select(_ALARMS)).mappings().all()
     for row in rows:
-        told = {name: ["as it was said", {"sentence": row[name]}] for name in _TEXTS}
-        connection.execute(sa.update(_ALARMS).where(_ALARMS.c.id == row["id"]).values(told=told))
+        diagnosis = {name: ["as it was said", {"sentence": row[name]}] for name in _TEXTS}
+        connection.execute(sa.update(_ALARMS).where(_ALARMS.c.id == row["id"]).values(told=diagnosis))
     for name in _TEXTS:
         connection.exec_driver_sql(f"ALTER TABLE alarms DROP COLUMN {name}")
     return f"{len(_TABLES.tables)} table added, {len(rows)} alarms rewritten"

@@ -27,9 +27,9 @@ from newscrawl.store.db.schema import (
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """`broken` selects the violations; its columns are the values that `says` is formatted with, in order."""
+    """`broken` selects the violations; its columns are the values that `message` is formatted with, in order."""
 
-    says: str
+    message: str
     broken: sa.Select[Any]
     site: sa.ColumnElement[str] | None = None
     """The column that limits the rule to some sites; a rule without one is checked only if no sites are given."""
@@ -42,7 +42,7 @@ def broken(connection: sa.Connection, sites: Collection[str] = ()) -> Iterator[s
             continue
         query = rule.broken if not sites or rule.site is None else rule.broken.where(rule.site.in_(sites))
         for row in connection.execution_options(yield_per=500).execute(query):
-            yield rule.says.format(*row)
+            yield rule.message.format(*row)
 
 
 def _without(table: sa.FromClause, *match: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:

@@ -41,9 +41,9 @@ def faults(engine: sa.Engine, progress: Progress) -> Iterator[str]:
 def _of_the_database(connection: sa.Connection, progress: Progress) -> Iterator[str]:
     if connection.dialect.name == "sqlite":
         progress("PRAGMA integrity_check", 0)
-        for (said,) in connection.exec_driver_sql("PRAGMA integrity_check"):
-            if said != "ok":
-                yield f"SQLite: {said}"
+        for (message,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+            if message != "ok":
+                yield f"SQLite: {message}"
         return
     # PostgreSQL has no such check, but reading a damaged page fails, so all tables are read.
     for table in metadata.sorted_tables:

@@ -100,7 +100,7 @@ def _batch(engine: sa.Engine) -> Iterator[sa.Connection]:
     time.sleep(time.monotonic() - began)
 
 
-def give_back(engine: sa.Engine) -> str:
+def return_space(engine: sa.Engine) -> str:
     """Return free space to the disk if that does not disturb a crawl; return a description of what was done.
 
     PostgreSQL's VACUUM lets crawls write meanwhile. SQLite rewrites the whole file while it holds the write lock, so

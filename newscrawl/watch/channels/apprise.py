@@ -26,9 +26,9 @@ class Apprise:
 
     def send(self, message: AlarmMessage) -> None:
         """Send the message. Raises `NotSentError`."""
-        told: list[str] = []
+        messages: list[str] = []
         handler = logging.Handler(logging.WARNING)
-        handler.emit = lambda record: told.append(record.getMessage())  # type: ignore[method-assign]
+        handler.emit = lambda record: messages.append(record.getMessage())  # type: ignore[method-assign]
         logger = logging.getLogger("apprise")
         logger.addHandler(handler)
         try:
@@ -37,4 +37,4 @@ class Apprise:
                 return
         finally:
             logger.removeHandler(handler)
-        raise NotSentError(f"apprise: {told[0] if told else 'a service rejected the message'}")
+        raise NotSentError(f"apprise: {messages[0] if messages else 'a service rejected the message'}")

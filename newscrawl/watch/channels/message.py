@@ -8,8 +8,8 @@ from urllib.parse import SplitResult, urlsplit
 
 from newscrawl.printable import printable
 from newscrawl.store.alarms import Note
-from newscrawl.watch.inwords import in_english
-from newscrawl.watch.told import Told
+from newscrawl.watch.diagnosis import Diagnosis
+from newscrawl.watch.sentences import in_english
 
 
 class NotSentError(Exception):
@@ -70,14 +70,14 @@ def _few(sites: list[str]) -> str:
 
 
 def _paragraph(note: Note) -> str:
-    alarm, told = note.alarm, Told.of(note.alarm.told)
-    what = in_english(told.what)
+    alarm, diagnosis = note.alarm, Diagnosis.of(note.alarm.diagnosis)
+    problem = in_english(diagnosis.what)
     if note.ending:
         until = f" {note.ended_at:%Y-%m-%d %H:%M} UTC" if note.ended_at else ""
-        return f"{alarm.site}: over{until}: {what}"
+        return f"{alarm.site}: over{until}: {problem}"
     return (
-        f"{alarm.site} has been {alarm.state} since {alarm.since:%Y-%m-%d %H:%M} UTC: {what}\n"
-        f"  why: {in_english(told.why)}\n  what to do: {in_english(told.todo)}"
+        f"{alarm.site} has been {alarm.state} since {alarm.since:%Y-%m-%d %H:%M} UTC: {problem}\n"
+        f"  why: {in_english(diagnosis.why)}\n  what to do: {in_english(diagnosis.todo)}"
     )
 
 
@@ -90,4 +90,4 @@ def _plain(note: Note) -> dict[str, Any]:
         "state": alarm.state,
         "since": alarm.since.isoformat(),
         "ended": note.ended_at.isoformat() if note.ended_at and note.ending else None,
-    } | {name: in_english(one) for name, one in Told.of(alarm.told).parts().items()}
+    } | {name: in_english(one) for name, one in Diagnosis.of(alarm.diagnosis).parts().items()}

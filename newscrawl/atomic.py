@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 @contextmanager
-def aside(path: Path) -> Iterator[Path]:
+def atomic_write(path: Path) -> Iterator[Path]:
     """Yield a temporary path, renamed to `path` if the block succeeds; if the block creates no file, do nothing.
 
     A killed process leaves `.NAME.PID.part` behind. Raises `OSError` with the name of the file.
@@ -35,7 +35,7 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
     """Replace several files: all are written before the first is renamed; they are renamed in the given order."""
     with ExitStack() as stack:
         for path in reversed(list(contents)):
-            stack.enter_context(aside(path)).write_bytes(contents[path])
+            stack.enter_context(atomic_write(path)).write_bytes(contents[path])
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""`BesideFrontier`: an extension that works with the crawl's frontier."""
+"""`FrontierExtension`: an extension that works with the crawl's frontier."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 
-class BesideFrontier(CrawlExtension):
+class FrontierExtension(CrawlExtension):
     """An extension that works with the crawl's frontier."""
 
     def __init__(self, crawler: Crawler) -> None:

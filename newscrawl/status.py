@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
     from rich.table import Table
 
-    from newscrawl.store import Doing, Rest
-    from newscrawl.store.ledger.due import Standing
-    from newscrawl.store.ledger.standing import Crawl, Problem, WorkerEntry
+    from newscrawl.store import CrawlProgress, Rest
+    from newscrawl.store.ledger.due import DueSite
+    from newscrawl.store.ledger.status import Crawl, Problem, WorkerEntry
 
 _MOST_DUE = 10
 """Maximum number of due sites that are listed."""
@@ -26,36 +26,36 @@ _MOST_PROBLEMS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Now:
+class StoreStatus:
     """The state of a store at one moment."""
 
     at: datetime
     crawls: list[Crawl]
     workers: list[WorkerEntry]
-    due: list[Standing]
+    due: list[DueSite]
     """The sites that are due but not being crawled, the longest overdue first."""
-    next: Standing | None
+    next: DueSite | None
     """The site that becomes due next."""
     rests: list[Rest]
     problems: list[Problem]
 
     @classmethod
-    def look(cls, connection: sa.Connection, sites: Sequence[str], at: datetime) -> Now:
+    def read(cls, connection: sa.Connection, sites: Sequence[str], at: datetime) -> StoreStatus:
         """Query the state of some sites; leases of exports, which belong to no site, are always included."""
-        from newscrawl.store.ledger import due, refusals, standing
+        from newscrawl.store.ledger import due, refusals, status
 
-        crawls = standing.crawls(connection, at)
+        crawls = status.crawls(connection, at)
         running = {crawl.site for crawl in crawls}
-        waiting = [one for one in due.standings(connection, sites) if one.site not in running]
+        waiting = [one for one in due.due_sites(connection, sites) if one.site not in running]
         later = [one for one in waiting if one.since is not None and one.since > at]
         return cls(
             at=at,
             crawls=[crawl for crawl in crawls if crawl.site in sites or ":" in crawl.site],
-            workers=standing.working(connection, at),
+            workers=status.working(connection, at),
             due=[one for one in waiting if one.since is None or one.since <= at],
             next=later[0] if later else None,
             rests=sorted(refusals.rests(connection, at), key=lambda rest: rest.host),
-            problems=[one for one in standing.problems(connection, running) if one.site in sites],
+            problems=[one for one in status.problems(connection, running) if one.site in sites],
         )
 
     def data(self) -> dict[str, Any]:
@@ -169,7 +169,7 @@ def _per_minute(crawl: Crawl) -> float:
     return round(crawl.doing.counts.get("fetched", 0) / minutes, 1)
 
 
-def _last(doing: Doing, now: datetime) -> str:
+def _last(doing: CrawlProgress, now: datetime) -> str:
     """Return the URL that was settled last, with its outcome and how long ago that was."""
     if doing.at is None:
         return "nothing yet"

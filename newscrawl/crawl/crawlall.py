@@ -1,4 +1,4 @@
-"""`AllNow`, the work of `scrapy crawlall`: crawl every site, due or not, then those that got URLs from others."""
+"""`CrawlAll`, the work of `scrapy crawlall`: crawl every site, due or not, then those that got URLs from others."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from newscrawl.crawl.holding import Holding
 from newscrawl.crawl.process import PartProcess, for_site, report
 from newscrawl.crawl.switches import Switches
 from newscrawl.crawl.tally import COLUMNS, figures
-from newscrawl.loglines import say
+from newscrawl.loglines import print_line
 from newscrawl.outcomes import Column
-from newscrawl.printable import many, printable
+from newscrawl.printable import counted, printable
 from newscrawl.store import lookup
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _MAX_ROUNDS = 5
 _SHOW_SECONDS = 0.5
 
 
-class AllNow:
+class CrawlAll:
     """One per call of the command, and one per process that does a part of it. `problems` grows during the work."""
 
     def __init__(self, project: BaseSettings, sites: list[str], opts: argparse.Namespace, jobs: int) -> None:
@@ -98,16 +98,16 @@ class AllNow:
         )
 
     async def _round(self, queue: list[str], fleet: Fleet, jobs: int) -> None:
-        own, *others = (queue[start::jobs] for start in range(jobs))
+        own, *child_queues = (queue[start::jobs] for start in range(jobs))
         at_once = asyncio.Semaphore(self._settings.getint("FLEET_SITES"))
 
         async def crawl(site: str) -> None:
             async with at_once:
                 if not self.stopped:
                     self._running.add(site)
-                    self._told(await fleet.crawl(site))
+                    self._record_turn(await fleet.crawl(site))
 
-        await asyncio.gather(*map(crawl, own), *map(self._run_part, others))
+        await asyncio.gather(*map(crawl, own), *map(self._run_part, child_queues))
 
     async def _run_part(self, sites: list[str]) -> None:
         part = PartProcess()
@@ -115,15 +115,15 @@ class AllNow:
         self._running.update(sites)
         code = await part.run(
             ["crawlall", *sites, "--part", "--jobs", "1", "--logs", self._opts.logs],
-            lambda said: self._told(Turn(**said)),
+            lambda values: self._record_turn(Turn(**values)),
             url=self._settings["FEED_STORE_URL"],
             settings=self._opts.set,
             of_spiders=self._opts.spargs,
         )
         for site in self._running & set(sites):
-            self._told(Turn(site=site, problem=f"its process ended with code {code}"))
+            self._record_turn(Turn(site=site, problem=f"its process ended with code {code}"))
 
-    def _told(self, turn: Turn) -> None:
+    def _record_turn(self, turn: Turn) -> None:
         site = turn.site
         self._running.discard(site)
         self._done.add(site)
@@ -137,9 +137,9 @@ class AllNow:
             self._counts.setdefault(site, Counter()).update(figures(turn.counts))
         if not self._console.is_terminal and not self._opts.part:
             counts = self._counts.get(site)
-            said = ", ".join(f"{counts[name]} {name}" for name in COLUMNS) if counts is not None else "nothing"
+            summary = ", ".join(f"{counts[name]} {name}" for name in COLUMNS) if counts is not None else "nothing"
             level = "ERROR" if site in self.problems else "INFO"
-            say(self._settings, self.problems.get(site, said), site=site, level=level)
+            print_line(self._settings, self.problems.get(site, summary), site=site, level=level)
 
     async def _show(self) -> None:
         from rich.live import Live
@@ -175,9 +175,9 @@ class AllNow:
         for site, problem in self.problems.items():
             console.print(f"[bold red]{site}[/]: {escape(problem)}")
         if _stored(self._counts.values()):
-            console.print(f"{many(self._total - self._articles, 'new article')}, {self._total} in the store.")
+            console.print(f"{counted(self._total - self._articles, 'new article')}, {self._total} in the store.")
         else:
-            console.print(f"Nothing new: the store has {many(self._total, 'article')}, as before.")
+            console.print(f"Nothing new: the store has {counted(self._total, 'article')}, as before.")
         console.print(f"store: {masked(self._settings['FEED_STORE_URL'])}", markup=False)
         console.print(f"logs:  {Path(self._opts.logs).absolute()}", markup=False)
         console.print(f"feed:  {os.path.relpath(sys.executable)} -m scrapy export", markup=False)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from newscrawl.store.db.schema import leases as held
 from newscrawl.store.db.schema import ledger, runs, workers
-from newscrawl.store.ledger.leases import Doing, is_dead
+from newscrawl.store.ledger.leases import CrawlProgress, is_dead
 
 KILLED = "killed"
 """The reason shown for a run that never ended, and whose process is gone."""
@@ -27,7 +27,7 @@ class Crawl:
     since: datetime | None
     command: str
     """The command that started the process."""
-    doing: Doing
+    doing: CrawlProgress
     noted: datetime | None
     """When the crawl last reported its progress."""
     open: int
@@ -77,7 +77,7 @@ def crawls(connection: sa.Connection, now: datetime) -> list[Crawl]:
             pid=_pid(row.owner),
             since=row.since,
             command=row.command or ("export" if row.site.startswith("consumer:") else "crawl"),
-            doing=Doing.of(row.doing),
+            doing=CrawlProgress.of(row.doing),
             noted=row.noted,
             open=waiting.get(row.site, 0),
         )

@@ -23,7 +23,7 @@ def phrase(kind: str, **figures: Figure) -> Phrase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Diagnosis:
     """A finding: what is wrong, why, and what to do."""
 
     what: Phrase
@@ -39,6 +39,6 @@ class Told:
         return {"what": self.what, "why": self.why, "todo": self.todo}
 
     @classmethod
-    def of(cls, plain: Mapping[str, Any]) -> Told:
+    def of(cls, plain: Mapping[str, Any]) -> Diagnosis:
         """The inverse of `plain`."""
         return cls(**{name: Phrase(kind, figures) for name, (kind, figures) in plain.items()})

@@ -13,7 +13,7 @@ from newscrawl.arabic import Reading
 from newscrawl.extract.body import Prose
 from newscrawl.extract.probe import KINDS, BodyLine, FieldProbe, Probe, Trial, TrialState
 from newscrawl.items import Article, Image, Link, Source
-from newscrawl.printable import many, printable
+from newscrawl.printable import counted, printable
 from newscrawl.terminal import cells, isolated, isolated_list, one_line
 from newscrawl.urls import host, readable
 
@@ -47,25 +47,27 @@ Line = tuple[str, str]
 class Arrival:
     """Where the page came from, and how long that took."""
 
-    where: str
+    origin: str
     """The network, an archive or a file."""
-    asked: str
+    requested_url: str
     """The URL that was requested, normalized; after a redirect, the page has another one."""
     milliseconds: dict[str, float]
     """Step -> duration."""
 
 
-def arrival_of(response: Response, asked: str, milliseconds: dict[str, float], settings: BaseSettings) -> Arrival:
+def arrival_of(
+    response: Response, requested_url: str, milliseconds: dict[str, float], settings: BaseSettings
+) -> Arrival:
     """Return where a response came from: the network, or an archive that REPLAY names."""
     from newscrawl.archive.replay import replay_paths
     from newscrawl.crawl.requests import captured_at
 
-    where = "the network"
+    origin = "the network"
     if captured_at(response) is not None:
         archives = replay_paths(settings.get("REPLAY"))
         one = len(archives) == 1
-        where = f"the archive {printable(archives[0].name)}" if one else f"one of {len(archives)} archives"
-    return Arrival(where=where, asked=asked, milliseconds=milliseconds)
+        origin = f"the archive {printable(archives[0].name)}" if one else f"one of {len(archives)} archives"
+    return Arrival(origin=origin, requested_url=requested_url, milliseconds=milliseconds)
 
 
 def print_report(probe: Probe, arrival: Arrival, *, full: bool = False) -> None:
@@ -106,10 +108,10 @@ def _head(probe: Probe, arrival: Arrival, width: int | None) -> Iterator[Line]:
         "key": probe.key if probe.spider else "",
         "region": f"{probe.region}, for its dates",
         "fetched": f"{probe.fetched:%Y-%m-%d %H:%M} UTC",
-        "from": arrival.where,
-        "asked for": readable(arrival.asked) if arrival.asked != probe.url else "",
+        "from": arrival.origin,
+        "asked for": readable(arrival.requested_url) if arrival.requested_url != probe.url else "",
         "encoding": f"{probe.encoding}: {probe.encoding_known_by}",
-        "claimed": ", ".join(f"{claim} by the {who}" for who, claim in claims if claim),
+        "claimed": ", ".join(f"{claim} by the {claimant}" for claimant, claim in claims if claim),
         "outcome": _outcome(probe),
     }
     for name, value in rows.items():
@@ -152,13 +154,13 @@ def _words(trial: Trial, room: int | None) -> str:
         case TrialState.BEATEN:
             return "less text: "
         case TrialState.FAILED:
-            said, reason = "refused", trial.reason
+            label, reason = "refused", trial.reason
         case _ if trial.value is None:
-            said, reason = "not reached; would be refused", trial.reason
+            label, reason = "not reached; would be refused", trial.reason
         case _:
-            said, reason = "not reached", trial.passed_over
-    why = f" ({isolated(reason, room and room - len(said) - _LEAST)})" if reason else ""
-    return f"{said}{why}: "
+            label, reason = "not reached", trial.passed_over
+    detail = f" ({isolated(reason, room and room - len(label) - _LEAST)})" if reason else ""
+    return f"{label}{detail}: "
 
 
 def _value(trial: Trial, winner: Trial | None, room: int | None) -> str:
@@ -174,7 +176,7 @@ def _value(trial: Trial, winner: Trial | None, room: int | None) -> str:
             return head + isolated(raw, room and room - len(head))
         case Prose():
             paragraphs, count = trial.value.paragraphs, len(trial.value.body.split())
-            head = f"{many(len(paragraphs), 'paragraph')}, {many(count, 'word')}: "
+            head = f"{counted(len(paragraphs), 'paragraph')}, {counted(count, 'word')}: "
             return head + isolated(paragraphs[0], room and room - len(head))
     return isolated_list(texts, room)
 
@@ -202,8 +204,8 @@ def _body(probe: Probe, width: int | None) -> Iterator[Line]:
     kept = sum(line.cut is None for line in probe.body)
     cuts = len(probe.body) - kept
     yield "", ""
-    what = f"from {probe.body_from}" if probe.reason is None else "as it would be read without selectors"
-    yield f"body {what}: {many(kept, 'line')} kept, {cuts} cut", "heading"
+    source = f"from {probe.body_from}" if probe.reason is None else "as it would be read without selectors"
+    yield f"body {source}: {counted(kept, 'line')} kept, {cuts} cut", "heading"
     number = 0
     for cut, group in groupby(probe.body, key=lambda line: line.cut):
         lines = list(group)
@@ -213,11 +215,11 @@ def _body(probe: Probe, width: int | None) -> Iterator[Line]:
                 yield f"{number:>{_NUMBER}}  {isolated(line.text, width and width - _NUMBER - 2)}", ""
             continue
         yield f"{'✂':>{_NUMBER}}  {cut}{f': {len(lines)} lines' if len(lines) > 1 else ''}", "cut"
-        for text in _some(lines, width):
+        for text in _excerpt(lines, width):
             yield f"{'':{_NUMBER + 4}}{text}", "cut"
 
 
-def _some(lines: Sequence[BodyLine], width: int | None) -> Iterator[str]:
+def _excerpt(lines: Sequence[BodyLine], width: int | None) -> Iterator[str]:
     """Yield the lines that one rule cut; if there are many, only the first and the last."""
     room = width and width - _NUMBER - 4
     if width is None or len(lines) <= _SHOWN_CUTS:
@@ -235,7 +237,7 @@ def _links(probe: Probe, width: int | None) -> Iterator[Line]:
     yield "", ""
     counts = ", ".join(f"{sum(link.kind == kind for link in links)} {kind}" for kind in KINDS)
     yield f"related links: {counts}", "heading"
-    owners = [_whose(link) for link in links]
+    owners = [_owner(link) for link in links]
     most = min(max(map(cells, owners), default=0), _OWNER)
     for kind in KINDS:
         for link, owner in zip(links, owners, strict=True):
@@ -244,7 +246,7 @@ def _links(probe: Probe, width: int | None) -> Iterator[Line]:
                 yield head + isolated(link.text, width and width - cells(head)), ""
 
 
-def _whose(link: Link) -> str:
+def _owner(link: Link) -> str:
     if link.site and link.key:
         return isolated(f"{link.site}/{link.key}", _OWNER)
     return link.site or (isolated(host(link.url), _OWNER) if link.url else "no URL")
@@ -257,7 +259,7 @@ def _embedded(probe: Probe, width: int | None) -> Iterator[Line]:
     yield "articles printed below it", "heading"
     for article in probe.articles[1:]:
         credit = f", credited to {isolated(article.source.name)}" if article.source else ""
-        yield f"  {article.key}  {many(len(article.body.split()), 'word')}{credit}", ""
+        yield f"  {article.key}  {counted(len(article.body.split()), 'word')}{credit}", ""
         yield f"    {isolated(article.title, width and width - 4)}", ""
 
 
@@ -277,14 +279,14 @@ def data_of(probe: Probe, arrival: Arrival) -> dict[str, Any]:
     durations = {**arrival.milliseconds, **probe.milliseconds}
     return {
         "url": probe.url,
-        "asked": arrival.asked,
+        "asked": arrival.requested_url,
         "spider": probe.spider,
         "picked": str(probe.picked),
         "site": probe.site,
         "key": probe.key,
         "region": probe.region,
         "fetched": probe.fetched.isoformat(),
-        "from": arrival.where,
+        "from": arrival.origin,
         "encoding": {
             "name": probe.encoding,
             "known_by": probe.encoding_known_by,

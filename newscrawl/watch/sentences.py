@@ -9,7 +9,7 @@ from newscrawl.arabic import findings as arabic
 from newscrawl.arabic import labels
 from newscrawl.arabic.report import FAILURES, FIELDS
 from newscrawl.watch import english
-from newscrawl.watch.told import Figure, Phrase
+from newscrawl.watch.diagnosis import Figure, Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +21,14 @@ class _Language:
     comma: str
 
 
-def in_english(told: Phrase) -> str:
+def in_english(sentence: Phrase) -> str:
     """A phrase in English; empty for an unknown kind, which a later version may have stored."""
-    return _written(told, _ENGLISH)
+    return _written(sentence, _ENGLISH)
 
 
-def in_arabic(told: Phrase) -> str:
+def in_arabic(sentence: Phrase) -> str:
     """A phrase in Arabic; empty for an unknown kind, which a later version may have stored."""
-    return _written(told, _ARABIC)
+    return _written(sentence, _ARABIC)
 
 
 class _Number(float):
@@ -49,9 +49,9 @@ class _Number(float):
         return float(self).__format__(spec) if spec.startswith(".") else self.language.count(round(self), spec)
 
 
-def _written(told: Phrase, language: _Language) -> str:
-    figures = {name: _shown(name, value, language) for name, value in told.figures.items()}
-    return language.phrases.get(told.kind, "").format(**figures)
+def _written(sentence: Phrase, language: _Language) -> str:
+    figures = {name: _shown(name, value, language) for name, value in sentence.figures.items()}
+    return language.phrases.get(sentence.kind, "").format(**figures)
 
 
 def _shown(name: str, value: Figure, language: _Language) -> _Number | str:

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any
 
 
-def lazily(package: str, homes: Mapping[str, Sequence[str]]) -> Callable[[str], Any]:
+def lazy_imports(package: str, homes: Mapping[str, Sequence[str]]) -> Callable[[str], Any]:
     """Return the `__getattr__` of a package; `homes` maps each module to the names that it provides."""
     modules = {name: module for module, names in homes.items() for name in names}
 

@@ -12,8 +12,8 @@ import pytest
 from newscrawl.arabic import findings as arabic
 from newscrawl.outcomes import Failure
 from newscrawl.watch import advice, english
-from newscrawl.watch.inwords import in_arabic, in_english
-from newscrawl.watch.told import Figure, Phrase, Told, phrase
+from newscrawl.watch.diagnosis import Diagnosis, Figure, Phrase, phrase
+from newscrawl.watch.sentences import in_arabic, in_english
 
 FIGURES: dict[str, Figure] = {
     "answered": 70, "articles": 40, "classes": ["timeout", "server error"], "count": 3, "day": "Eid", "days": 9,
@@ -98,4 +98,4 @@ def test_known_names_are_translated_and_others_kept() -> None:
 
 def test_message_round_trip_through_the_store() -> None:
     told = advice.failing(3, 4, ["timeout"], blocked=True)
-    assert Told.of(told.plain()) == told
+    assert Diagnosis.of(told.plain()) == told
