@@ -28,7 +28,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 HALVES = {"tune": 0, "held-out": 1}
 BAR_F1, BAR_PRECISION, BAR_RECALL, BAR_BYTES = 0.965, 0.98, 0.95, 800
-MOST_MERGED = 5
+MAX_MERGED = 5
 Score = dict[str, float]
 
 
@@ -312,7 +312,7 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0915
         f"stream precision {streamed['precision']:.4f} < {BAR_PRECISION}": streamed["precision"] < BAR_PRECISION,
         f"stream recall {streamed['recall']:.4f} < {BAR_RECALL}": streamed["recall"] < BAR_RECALL,
         f"{lost.get('bulletin')} bulletins lost in the stream": bool(lost.get("bulletin")),
-        f"{merged} of 300 articles that embed another one are taken for its copy": merged > MOST_MERGED,
+        f"{merged} of 300 articles that embed another one are taken for its copy": merged > MAX_MERGED,
         f"{most} candidates > 8": most > 8,
         f"{size:.0f} bytes per article > {BAR_BYTES}": size > BAR_BYTES,
         "fewer than 3,000 positive pairs or 2,000 negatives": positive < 3000 or len(labelled) - positive < 2000,

@@ -28,7 +28,7 @@ _NUMBER = 5
 _OWNER = 34
 _STEP = 24
 _WIDE = 120
-_LEAST = 17
+_MIN = 17
 """Minimum number of cells left for a value that is shown after the reason why it was refused."""
 _SHOWN_CUTS = 3
 """Consecutive lines cut by the same rule are all shown up to this number."""
@@ -159,7 +159,7 @@ def _words(trial: Trial, room: int | None) -> str:
             label, reason = "not reached; would be refused", trial.reason
         case _:
             label, reason = "not reached", trial.passed_over
-    detail = f" ({isolated(reason, room and room - len(label) - _LEAST)})" if reason else ""
+    detail = f" ({isolated(reason, room and room - len(label) - _MIN)})" if reason else ""
     return f"{label}{detail}: "
 
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from newscrawl.store.ledger.due import DueSite
     from newscrawl.store.ledger.status import Crawl, Problem, WorkerEntry
 
-_MOST_DUE = 10
+_MAX_DUE = 10
 """Maximum number of due sites that are listed."""
-_MOST_PROBLEMS = 20
+_MAX_PROBLEMS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,10 +89,10 @@ class StoreStatus:
             yield table
         if self.problems:
             table = _table("last runs with a problem", "site", "when", "reason", "what happened")
-            for one in self.problems[:_MOST_PROBLEMS]:
+            for one in self.problems[:_MAX_PROBLEMS]:
                 when = _moment(one.ended or one.started, self.at)
                 _add_row(table, one.site, when, one.reason, isolated(one.problem))
-            if more := self.problems[_MOST_PROBLEMS:]:
+            if more := self.problems[_MAX_PROBLEMS:]:
                 _add_row(table, f"and {len(more)} more")
             yield table
 
@@ -140,8 +140,8 @@ class StoreStatus:
 
 
 def _listed(sites: Sequence[str]) -> str:
-    more = len(sites) - _MOST_DUE
-    return ", ".join([*sites[:_MOST_DUE], *([f"and {more} more"] if more > 0 else [])])
+    more = len(sites) - _MAX_DUE
+    return ", ".join([*sites[:_MAX_DUE], *([f"and {more} more"] if more > 0 else [])])
 
 
 def _table(title: str, *columns: str, numeric: Sequence[str] = ()) -> Table:

@@ -46,7 +46,7 @@ _FORM_PATH = re.compile(
 )
 _SLASHES = re.compile(r"/{2,}")
 _INDEX = re.compile(r"/(?:index|default)\.(?:php|html?|aspx?|jsp)$", re.IGNORECASE)
-_MOST_WRAPPINGS = 4
+_MAX_WRAPPINGS = 4
 """Maximum depth of URLs within URLs; more is a crawler trap."""
 # Escapes that may have to change: those of ASCII, those in lower case, and stray percent signs.
 _ODD_ESCAPE = re.compile(r"%(?:([2-7][0-9A-Fa-f]|[0-9A-Fa-f][a-f]|[a-f][0-9A-Fa-f])|(?![0-9A-F]{2}))")
@@ -231,7 +231,7 @@ def normalize(url: str) -> str:
     shown = repr(text if len(text) <= 100 else text[:100] + "...")
     if len(text) > _MAX_TEXT_LENGTH:
         raise BadURLError(f"{shown}: longer than {MAX_URL_LENGTH} characters")
-    for _ in range(_MOST_WRAPPINGS):
+    for _ in range(_MAX_WRAPPINGS):
         page = unwrapped(text)
         if page == text:
             break

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 refused: dict[str, str] = {}
 """Host -> the address for which this process refused it; recorded here because Twisted reports no reason."""
-_MOST = 10_000
+_MAX = 10_000
 
 
 def allowed(settings: BaseSettings, urls: Iterable[str] = ()) -> Allowed:
@@ -73,7 +73,7 @@ class PublicResolver(CachingThreadedResolver):
 
     def _checked(self, address: str, name: str) -> str:
         if literal(name) is None and ip_address(address) not in self.allowed:
-            if len(refused) < _MOST or name in refused:
+            if len(refused) < _MAX or name in refused:
                 refused[name] = address
             raise DNSLookupError(f"{name} is {address}, which is not a public address")
         refused.pop(name, None)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from newscrawl.spider import NewsSpider
     from newscrawl.store import Row, Store
 
-_LEAST = 16 * 1024
+_MIN = 16 * 1024
 """A sitemap with fewer bytes, compressed or not, is read completely."""
 
 
@@ -29,7 +29,7 @@ class SeenEntries:
 
     async def leave_out(self, row: Row | None, response: Response) -> Response:
         """Return the response to a row's request; if it is a sitemap, without the known entries."""
-        if row is None or row.found.kind is not Kind.SITEMAP or len(response.body) < _LEAST:
+        if row is None or row.found.kind is not Kind.SITEMAP or len(response.body) < _MIN:
             return response
         from newscrawl.crawl.bodies import unpacked
         from newscrawl.discover.xml import NotXmlError

@@ -12,7 +12,7 @@ from newscrawl.store import Row
 
 _TIMES = 4
 """A source counts as frozen after this many of its usual pauses without a new entry."""
-_LEAST = timedelta(days=5)
+_MIN = timedelta(days=5)
 """Lower bound of that time, because newspapers pause this long for holidays."""
 _UNKNOWN = timedelta(days=14)
 """That time for a source with entries of too few days."""
@@ -34,7 +34,7 @@ def stale_after(appeared: Iterable[datetime]) -> datetime | None:
     pause = _UNKNOWN
     if len(days) >= _DAYS:
         usual = median((newer - older).days for newer, older in pairwise(days))
-        pause = max(_LEAST, _TIMES * timedelta(days=usual))
+        pause = max(_MIN, _TIMES * timedelta(days=usual))
     return max(moments) + pause
 
 

@@ -22,7 +22,7 @@ from newscrawl.arabic.facts import word_forms
 from newscrawl.dedup import signature
 from newscrawl.dedup.signature import BITS, KEYS, MAX_FACTS, MINIMA
 
-MOST = 1 << 16
+MAX = 1 << 16
 """Maximum articles of a batch: an article's index must fit into 64 bits together with a key of 48 bits."""
 
 Array = np.ndarray[Any, Any]
@@ -40,10 +40,10 @@ class Signed(NamedTuple):
 
 
 def sign_all(folded: Sequence[bytes], titles: Sequence[bytes]) -> Signed:
-    """Sign articles, given their folded bodies and titles as UTF-8. Raises ValueError for more than `MOST` articles."""
+    """Sign articles, given their folded bodies and titles as UTF-8. Raises ValueError for more than `MAX` articles."""
     count = len(folded)
-    if count > MOST:
-        raise ValueError(f"a batch has at most {MOST} articles, not {count}")
+    if count > MAX:
+        raise ValueError(f"a batch has at most {MAX} articles, not {count}")
     words = _Words.of(folded)
     hashes = words.hashes[words.ids]
     minima, sizes = _minima(words, hashes, folded)

@@ -6,7 +6,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 _END = b"</url>"
-_LEAST = 1_000
+_MIN = 1_000
 """Minimum number of entries for which it is worthwhile."""
 _EDGE = 100
 """Number of entries at either end that are always read: the newest ones show how often the source has new entries."""
@@ -34,7 +34,7 @@ def trimmed(body: bytes, seen: bytes, *, most: int, reader: bytes) -> Trimmed | 
     tail = pieces.pop()
     begin = pieces[0].find(b"<url>") if pieces else -1
     # A comment may contain entries, or the end of one.
-    if not _LEAST <= len(pieces) <= most or begin < 0 or b"<!--" in body:
+    if not _MIN <= len(pieces) <= most or begin < 0 or b"<!--" in body:
         return None
     head, pieces[0] = pieces[0][:begin], pieces[0][begin:]
     key = blake2b(reader, digest_size=16).digest()

@@ -24,7 +24,7 @@ _SITEMAP_FILES = (".xml", ".xml.gz")
 MAX_CHILDREN = 5_000
 """Maximum number of sitemaps that a crawl follows from indexes: one per day for thirteen years."""
 # With `max_items`, at least this many are followed: some sitemaps of an index have no articles (tags, authors).
-_LEAST_CHILDREN = 10
+_MIN_CHILDREN = 10
 _CHILDREN_PER_ITEM = 2
 
 
@@ -93,7 +93,7 @@ def children_to_follow(
     number that the crawl may still follow. `max_items` lowers the limit: each article needs at most one sitemap.
     """
     if max_items is not None:
-        limit = min(limit, max(_LEAST_CHILDREN, _CHILDREN_PER_ITEM * max_items))
+        limit = min(limit, max(_MIN_CHILDREN, _CHILDREN_PER_ITEM * max_items))
     hosts = tuple(domains)
     wanted: dict[str, tuple[float, Entry]] = {}
     off_site = too_old = 0

@@ -20,7 +20,7 @@ MIN_BODY_WORDS = 5
 """Minimum words of a body: a news flash is one sentence; anything shorter is a label."""
 MIN_GENERIC_WORDS = 40
 """Minimum words of a generic extractor's body: it always finds something, and short finds are menus and captions."""
-MOST_UNDATED_WORDS = 150
+MAX_UNDATED_WORDS = 150
 """A text of this many words is accepted as an article without a date, whatever else the page links to."""
 MIN_FLASH_WORDS = 12
 """Like `MIN_GENERIC_WORDS`, for a page with a headline and a date, which certainly has an article."""

@@ -25,7 +25,7 @@ _MAY_HOLD = frozenset("aside button figcaption figure footer form object".split(
 _ABOVE = 4
 """Number of lines above the text, including the headline, in which the source may be named."""
 _LABEL_WORDS = 5
-_MOST_TAGS = 40
+_MAX_TAGS = 40
 _TITLE_WORDS = 24
 _WHOLE = 2
 """Minimum sentences of a whole article; a single sentence is a teaser, unless it has `_WHOLE_WORDS` words."""
@@ -210,7 +210,7 @@ class _Page:
                 credit = at
             around = container is not None and at > sentence and not _is_in(self._printed[at].place.block, container)
             # The credit of the page's own article may be printed after the articles below it.
-            if around and not (credit >= 0 and at - credit <= _MOST_TAGS and self._is_credit(at, credit)):
+            if around and not (credit >= 0 and at - credit <= _MAX_TAGS and self._is_credit(at, credit)):
                 continue
             if container is None and (self._is_button(at, credit) or self._is_stamp(at, begun)):
                 continue

@@ -10,7 +10,7 @@ from newscrawl.extract.blocks import Block
 _NAME_WORDS = 8
 _TAG_WORDS = 6
 _LINE_WORDS = 40
-_MOST_TAGS = 40
+_MAX_TAGS = 40
 
 
 def joined(blocks: Sequence[Block]) -> Iterator[tuple[range, Block]]:
@@ -24,7 +24,7 @@ def joined(blocks: Sequence[Block]) -> Iterator[tuple[range, Block]]:
         if lines.is_source_label(block.text):
             named = _name(block.text, blocks[at : at + 1])
         elif lines.opens_keywords(block.text) and lines.read_keywords(block.text) == ():
-            named = _tags(block.text, blocks[at : at + _MOST_TAGS])
+            named = _tags(block.text, blocks[at : at + _MAX_TAGS])
         else:
             yield range(at - 1, at), block
             continue

@@ -14,10 +14,10 @@ from newscrawl.arabic.gazetteer import page_words
 from newscrawl.arabic.gazetteer.names import bare_name, split_authors
 from newscrawl.extract.body import Prose
 from newscrawl.extract.checks import (
+    MAX_UNDATED_WORDS,
     MIN_BODY_WORDS,
     MIN_FLASH_WORDS,
     MIN_GENERIC_WORDS,
-    MOST_UNDATED_WORDS,
     NO_TEXT,
     Failed,
     check_authors,
@@ -53,7 +53,7 @@ MIN_ARTICLE_WORDS = 40
 """Words from which on a page is an article even if it declares that it is a video or a gallery."""
 _FARTHEST = timedelta(hours=14)
 """The largest offset from UTC."""
-_MOST = 0.8
+_MAX = 0.8
 """Minimum share of the JSON-LD text's words that the page's own text needs to be preferred over the JSON-LD text."""
 _EARLY = Failed("before the publication")
 _REPEATS_TITLE = Failed("repeats the headline")
@@ -169,7 +169,7 @@ def _least_undated(page: Page) -> int:
     It grows with the number of linked headlines on the page: a shorter text only introduces them.
     """
     heads = sum(line.heading and not line.words and line.linked > 2 for line in page.text.lines)
-    return min(max(MIN_GENERIC_WORDS, MIN_BODY_WORDS * heads), MOST_UNDATED_WORDS)
+    return min(max(MIN_GENERIC_WORDS, MIN_BODY_WORDS * heads), MAX_UNDATED_WORDS)
 
 
 def _is_dated(page: Page) -> bool:
@@ -326,7 +326,7 @@ def _choose_body(page: Page, row: Row) -> Choice:
 def _is_short(page: Page, prose: Prose) -> bool:
     """Whether the page's own text has clearly fewer words than its JSON-LD text."""
     words = sum(len(text.split()) for text in page.document.json_ld.texts("body"))
-    return words > 0 and len(prose.body.split()) < _MOST * words
+    return words > 0 and len(prose.body.split()) < _MAX * words
 
 
 def _body_parts(prose: Prose) -> dict[str, Any]:

@@ -28,8 +28,8 @@ from newscrawl.extract.stamps import Stamp, is_better, is_dated, is_modification
 
 _LABEL_WORDS = 5
 _STAMP_WORDS = 30
-_MOST_TAGS = 30
-_TAG_WORDS_MOST = 7
+_MAX_TAGS = 30
+_TAG_WORDS_MAX = 7
 
 _AUTHOR_WORDS = frozenset(page_words.AUTHOR_CLASSES.split())
 _SECTION_WORDS = frozenset(page_words.SECTION_CLASSES.split())
@@ -303,7 +303,7 @@ class NearHeadline:
         fitting = [
             tags
             for tags in groups.values()
-            if len(tags) <= _MOST_TAGS and all(shown.count(" ") < _TAG_WORDS_MOST for shown in tags)
+            if len(tags) <= _MAX_TAGS and all(shown.count(" ") < _TAG_WORDS_MAX for shown in tags)
         ]
         return fitting[-1] if fitting else []
 

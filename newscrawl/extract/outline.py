@@ -23,7 +23,7 @@ _NODES = etree.XPath(
 )
 # Elements, and words in a class or id, that mark content around articles on any site.
 _SURROUNDING_TAGS = NOT_TEXT
-_MOST_SURROUNDING = 32
+_MAX_SURROUNDING = 32
 """Maximum surrounding elements recorded per line, outermost first; more would change nothing, and may be thousands."""
 _SURROUNDING_WORDS = frozenset(
     """
@@ -45,7 +45,7 @@ _VIEW_STATE = ".//input[@name='__VIEWSTATE']"
 _PRE = re.compile(r"white-space\s{0,9}:\s{0,9}(?:pre|break-spaces)")
 _WRAPPED = (50, 100)
 """Exclusive bounds, in characters, of a line that may have been wrapped and continue on the next one."""
-_MOST_BREAKS = 4
+_MAX_BREAKS = 4
 """Maximum lines of a headline."""
 _MAX_FORMS = 8
 _MAX_STEPS = 20
@@ -121,8 +121,8 @@ class Outline:
         """Return the headline printed at a line, joined with adjacent lines if its element breaks the title."""
         key, block = fold(title), self.lines[at].place.block
         text = self.lines[at].text
-        before = reversed(self.lines[max(0, at - _MOST_BREAKS) : at])
-        for beside, form in ((before, "{1} {0}"), (self.lines[at + 1 : at + _MOST_BREAKS], "{0} {1}")):
+        before = reversed(self.lines[max(0, at - _MAX_BREAKS) : at])
+        for beside, form in ((before, "{1} {0}"), (self.lines[at + 1 : at + _MAX_BREAKS], "{0} {1}")):
             for line in beside:
                 whole = form.format(text, line.text)
                 if line.place.block is not block or fold(whole) not in key:
@@ -184,7 +184,7 @@ class Outline:
             if node.tag == "blockquote":
                 # A quote is text; an embedded post has the class names of its social network.
                 surrounding = ()
-            elif surrounds and len(surrounding) < _MOST_SURROUNDING:
+            elif surrounds and len(surrounding) < _MAX_SURROUNDING:
                 surrounding = (*surrounding, node)
             block = place.block
             if node.tag in BLOCKS or node.tag in NOT_TEXT or node.tag == "body" or is_heading_date(node, block):

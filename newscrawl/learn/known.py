@@ -22,8 +22,8 @@ LEARNED = ("title", "body", "published", "authors", "section", "tags")
 """The fields whose selectors can be learned, in the order in which they are extracted."""
 RIGHT_BODY = 0.98
 """Minimum F1 score of the words for a text to count as the known one."""
-_LEAST_BESIDE_GROWN = 2
-_LEAST_WORDS = 8
+_MIN_BESIDE_GROWN = 2
+_MIN_WORDS = 8
 """Minimum words of a paragraph that an editor may have added; shorter ones may be labels or other headlines."""
 
 
@@ -67,7 +67,7 @@ class FieldReport:
 
         Texts that have grown prove nothing; if there are any, at least as many pages, and at least two, must be right.
         """
-        if self.grown and self.right < max(self.grown, _LEAST_BESIDE_GROWN):
+        if self.grown and self.right < max(self.grown, _MIN_BESIDE_GROWN):
             return False
         return self.wrong == 0 and self.right >= 0.9 * (self.pages - self.grown)
 
@@ -163,7 +163,7 @@ def _has_grown(known: str, text: str) -> bool:
         folded = fold(line)
         if at < len(wanted) and folded == wanted[at]:
             at += 1
-        elif len(folded.split()) >= _LEAST_WORDS and line.rstrip().endswith(lines.SENTENCE_ENDS):
+        elif len(folded.split()) >= _MIN_WORDS and line.rstrip().endswith(lines.SENTENCE_ENDS):
             more += len(folded.split())
         else:
             return False

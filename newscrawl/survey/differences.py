@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
-_MOST_WORDS = 2000
+_MAX_WORDS = 2000
 """Maximum words on one side of a change for a comparison word by word, whose cost may be quadratic."""
-_MOST_LINES = 2000
+_MAX_LINES = 2000
 """Maximum paragraphs on one side for a comparison paragraph by paragraph."""
 _CONTEXT = 4
 """Words shown on each side of a change."""
@@ -40,7 +40,7 @@ def _plain(data: Mapping[str, Any], name: str) -> Any:
 def text_changes(old: str, new: str) -> list[TextChange]:
     """The pieces in which two texts (paragraphs joined by newlines) differ, each with some words around it."""
     before, after = old.split("\n"), new.split("\n")
-    if max(len(before), len(after)) > _MOST_LINES:
+    if max(len(before), len(after)) > _MAX_LINES:
         return _by_words(before, after)
     changes: list[TextChange] = []
     for tag, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
@@ -51,7 +51,7 @@ def text_changes(old: str, new: str) -> list[TextChange]:
 
 def _by_words(old: Sequence[str], new: Sequence[str]) -> list[TextChange]:
     before, after = " ".join(old).split(), " ".join(new).split()
-    if not old or not new or max(len(before), len(after)) > _MOST_WORDS:
+    if not old or not new or max(len(before), len(after)) > _MAX_WORDS:
         return [*(TextChange("-", line) for line in old), *(TextChange("+", line) for line in new)]
     changes: list[TextChange] = []
     for tag, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():

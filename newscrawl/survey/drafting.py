@@ -22,7 +22,7 @@ from newscrawl.survey.writing import Draft, domains_of
 from newscrawl.urls import article_key, host, is_front_page, readable
 
 TODO = "TODO"
-_MOST_SAMPLES = 3
+_MAX_SAMPLES = 3
 _SHORT_URL = 100
 _COUNTRY = re.compile(r"[a-z]{2}[-_]([A-Za-z]{2})$")
 _BETWEEN = re.compile(r"\s[|–—-]\s|\|")
@@ -177,7 +177,7 @@ def _samples(survey: Survey, site: Declaration) -> list[str]:
     urls = dict.fromkeys(readable(url) for url in [*(sample.url for sample in survey.samples), *matching])
     own = [url for url in urls if article_key(url, site.pattern) is not None]
     # Prefer short URLs, which fit into a line; keep the order otherwise.
-    return list(dict.fromkeys([*(url for url in own if len(url) <= _SHORT_URL), *own]))[:_MOST_SAMPLES]
+    return list(dict.fromkeys([*(url for url in own if len(url) <= _SHORT_URL), *own]))[:_MAX_SAMPLES]
 
 
 def _pages(trial: SampleReader, proposal: Proposal) -> list[DraftedPage]:

@@ -26,14 +26,14 @@ from newscrawl.survey.samples import Sample
 from newscrawl.survey.shapes import Candidate, Shape, learn
 from newscrawl.urls import BadURLError, host, identity, in_domains, is_front_page, normalize, readable
 
-_MOST_FEEDS = 5
-_MOST_SITEMAPS = 3
-_MOST_LISTINGS = 3
-_MOST_PAGES = 1000
+_MAX_FEEDS = 5
+_MAX_SITEMAPS = 3
+_MAX_LISTINGS = 3
+_MAX_PAGES = 1000
 """Maximum URLs considered per sitemap."""
-_LEAST_WORDS = 60
+_MIN_WORDS = 60
 """Minimum words for a page without metadata to count as an article."""
-_LEAST_LINKS = 3
+_MIN_LINKS = 3
 """Minimum links to articles for a page to count as a listing."""
 
 
@@ -185,7 +185,7 @@ class Explorer:
         survey = self._survey
         for url in (*urls, *usual):
             is_guess = url in usual
-            if len(survey.rss) >= _MOST_FEEDS or (is_guess and survey.rss):
+            if len(survey.rss) >= _MAX_FEEDS or (is_guess and survey.rss):
                 break
             seen = await self._fetch(url)
             if seen.problem is not None:
@@ -201,7 +201,7 @@ class Explorer:
     async def _sitemaps(self, urls: Iterable[str], usual: Iterable[str]) -> None:
         survey = self._survey
         for url in (*urls, *usual):
-            if len(survey.sitemaps) >= _MOST_SITEMAPS or (url in usual and survey.sitemaps):
+            if len(survey.sitemaps) >= _MAX_SITEMAPS or (url in usual and survey.sitemaps):
                 break
             if readable(url) in survey.rss:
                 continue
@@ -221,7 +221,7 @@ class Explorer:
         # Only news sitemaps give titles; others also list pages that are not articles.
         for is_news in (True, False):
             pages = [page for page in sitemap.pages if bool(page.title) is is_news]
-            self._entries(pages[:_MOST_PAGES], is_article=is_news)
+            self._entries(pages[:_MAX_PAGES], is_article=is_news)
         if depth == 1:
             children = sorted(sitemap.children, key=lambda child: child.modified or "", reverse=True)
             children.sort(key=lambda child: "news" not in child.url.lower())
@@ -245,8 +245,8 @@ class Explorer:
         if survey.rss or survey.sitemaps or survey.listings:
             return
         for page in own:
-            for url in places.sections(page, places.links_of(page), articles)[: 2 * _MOST_LISTINGS]:
-                if len(survey.listings) >= _MOST_LISTINGS:
+            for url in places.sections(page, places.links_of(page), articles)[: 2 * _MAX_LISTINGS]:
+                if len(survey.listings) >= _MAX_LISTINGS:
                     return
                 seen = await self._fetch(url)
                 if seen.problem is None and no_page(seen.body, seen.url) is None:
@@ -259,7 +259,7 @@ class Explorer:
     def _listing(self, page: Document, articles: frozenset[str]) -> None:
         links = [link.url for link in places.links_of(page)]
         count = sum(link in articles or self._matches(link) for link in links)
-        if count >= _LEAST_LINKS:
+        if count >= _MIN_LINKS:
             self._survey.listings[places.page_template(page.url, page, readable(page.url))] = count
 
     def _matches(self, url: str) -> bool:
@@ -279,7 +279,7 @@ class Explorer:
             article = Reader(site, Sites([])).read(document, found, datetime.now(UTC))[0]
         except NotAnArticle:
             return False
-        return article.published is not None and len(article.body.split()) >= _LEAST_WORDS
+        return article.published is not None and len(article.body.split()) >= _MIN_WORDS
 
     # -- candidates ----------------------------------------------------------------------------------------------------
 

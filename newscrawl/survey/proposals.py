@@ -32,12 +32,12 @@ _NAME = re.compile(r"-?[A-Za-z_][A-Za-z0-9_-]*")
 _HASHED = re.compile(r"\d{3,}|[0-9a-f]{6,}|(?=[A-Za-z]*\d)[A-Za-z0-9]{5,}$")
 _AGREE = 0.95
 """Minimum F1 score of the words of two texts that count as the same."""
-_MOST_TRIED = 24
+_MAX_TRIED = 24
 _SHORT = 90
 """Maximum characters of an element that holds only a date or a name."""
-_MOST_NAMES = 5
+_MAX_NAMES = 5
 """Maximum words of a person's name."""
-_MOST_TAGS = 21
+_MAX_TAGS = 21
 _FEW = 12
 """An element with fewer nested elements than this may hold a single value with its icons."""
 _MIN_WORDS = 30
@@ -193,8 +193,8 @@ def _tags(trial: SampleReader, now: Proposal) -> Proposal:
 
 def _holds_tags(element: etree._Element) -> bool:
     """Whether an element holds links to tags and no others."""
-    links = list(islice(element.iter("a"), _MOST_TAGS))
-    return 0 < len(links) < _MOST_TAGS and all(
+    links = list(islice(element.iter("a"), _MAX_TAGS))
+    return 0 < len(links) < _MAX_TAGS and all(
         "tag" in (link.get("rel") or "").lower().split() or _TAG_PATH.search(link.get("href") or "") for link in links
     )
 
@@ -208,7 +208,7 @@ def _authors(trial: SampleReader, now: Proposal) -> Proposal:
     proposal = _where_none(trial, now, "authors", choices, "")
     # A byline of one word is a section or an agency, not a person.
     names = [name for reading in proposal.readings if isinstance(reading, Article) for name in reading.authors]
-    return proposal if all(1 < len(name.split()) <= _MOST_NAMES for name in names) else now
+    return proposal if all(1 < len(name.split()) <= _MAX_NAMES for name in names) else now
 
 
 def _half(trial: SampleReader) -> int:
@@ -229,7 +229,7 @@ def _first_without(
 ) -> Proposal:
     """The proposal with the first selector that leaves no fault and loses no page; if there is none, with a doubt."""
     before, read = faults(now.readings), count_read(now.readings)
-    for selector in dict.fromkeys(choices[:_MOST_TRIED]):
+    for selector in dict.fromkeys(choices[:_MAX_TRIED]):
         readings = trial.read(now.fields.with_selector(name, selector))
         if not faults(readings) and count_read(readings) >= max(read, 1):
             return _with(now, name, selector, reason, readings)
@@ -240,7 +240,7 @@ def _where_none(trial: SampleReader, now: Proposal, name: str, choices: Sequence
     """The proposal with a selector for a field that no sample has, if its values differ from page to page."""
     if any(isinstance(reading, Article) and getattr(reading, name) for reading in now.readings):
         return now
-    for selector in choices[:_MOST_TRIED]:
+    for selector in choices[:_MAX_TRIED]:
         readings = trial.read(now.fields.with_selector(name, selector + below))
         values = [tuple(getattr(reading, name)) for reading in readings if isinstance(reading, Article)]
         filled = [value for value in values if value]
@@ -339,7 +339,7 @@ def _containers(samples: Sequence[Sample], texts: Sequence[Counter[str]]) -> lis
         kept = sum((bag & text).total() for bag, text in zip(bags, texts, strict=True))
         share = kept / (sum(text.total() for text in texts) or 1)
         ranked.append((-round(share, 1), sum(bag.total() for bag in bags), name))
-    return [name for _, _, name in sorted(ranked)[:_MOST_TRIED]]
+    return [name for _, _, name in sorted(ranked)[:_MAX_TRIED]]
 
 
 def word_counts(root: etree._Element) -> dict[etree._Element, int]:

@@ -16,7 +16,7 @@ _MIN_ID = 4
 """Minimum digits of a number that may identify an article; shorter numbers count pages and sections."""
 _SURE = 0.6
 """Minimum share of headlines among the links of one form, if no source lists articles."""
-_MOST_NAMES = 20
+_MAX_NAMES = 20
 _FEW = 3
 _FILE = re.compile(r"\.(?:html?|aspx?|php|shtml|jsp|cms)$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -172,7 +172,7 @@ def _pattern(group: Sequence[_Parts], own: str, parts: Sequence[_Parts]) -> str:
         is_last = at == len(columns) - 1
         if at in dated:
             places.append(dated[at])
-        elif by_slug and not is_last and len(set(texts)) <= _MOST_NAMES and all(map(_is_word, texts)):
+        elif by_slug and not is_last and len(set(texts)) <= _MAX_NAMES and all(map(_is_word, texts)):
             # Without a number, only the names of sections distinguish articles from other pages.
             same = (one for one in parts if one.form == first.form and one.candidate.is_headline)
             names = sorted({*texts, *(one.segments[at] for one in same), *_sections(first, at, parts)})

@@ -26,8 +26,8 @@ _SHARES = 12
 """Approximate number of independent shares tested at once."""
 _TESTS_PER_YEAR = 3650.0
 """Effective number of independent tests per year: judged every hour, a 12-hour window counts as about five tests."""
-_LEAST_DAYS, _LEAST_ARTICLES = 14.0, 12.0
-_LEAST_EXPECTED = 12.0
+_MIN_DAYS, _MIN_ARTICLES = 14.0, 12.0
+_MIN_EXPECTED = 12.0
 """Minimum of expected articles: below it, a shortfall cannot be distinguished from chance."""
 _FAILING = timedelta(hours=10)
 _SILENCE = timedelta(hours=12)
@@ -114,7 +114,7 @@ class _Judging:
             found.note = advice.not_crawled(history.ran_at)
             return found
         found.findings = list(self._unread())
-        known = usual.covered_days >= _LEAST_DAYS and usual.articles >= _LEAST_ARTICLES
+        known = usual.covered_days >= _MIN_DAYS and usual.articles >= _MIN_ARTICLES
         silence, units, long, limit = self._silence()
         found.silent_since = self._at(self._last - silence)
         if known:
@@ -125,7 +125,7 @@ class _Judging:
                 found.findings += [*self._volume(), *self._articles(), *self._answers()]
         elif not found.findings:
             died = usual.articles == 0 and history.stored_at is not None and history.worked_at is not None
-            if died and history.stored_at is not None and usual.covered_days >= _LEAST_DAYS:
+            if died and history.stored_at is not None and usual.covered_days >= _MIN_DAYS:
                 found.findings.append(self._dead(history.stored_at, 0.0))
             else:
                 found.state, found.note = State.NEW, self._too_new()
@@ -139,7 +139,7 @@ class _Judging:
 
     def _too_new(self) -> Phrase:
         usual = self._usual
-        return advice.too_new(usual.covered_days, usual.articles, _LEAST_DAYS, _LEAST_ARTICLES)
+        return advice.too_new(usual.covered_days, usual.articles, _MIN_DAYS, _MIN_ARTICLES)
 
     def _at(self, index: int) -> datetime:
         return self._history.start + index * HOUR
@@ -203,7 +203,7 @@ class _Judging:
                     covered += 1
                     count += slot.fresh
                     expected += usual.expected(self._at(at))
-            if covered < 0.8 * hours or expected < _LEAST_EXPECTED or count >= least * expected:
+            if covered < 0.8 * hours or expected < _MIN_EXPECTED or count >= least * expected:
                 continue
             if scarce(count, expected, usual.spread / (hours / 24) ** 0.7) < chance:
                 diagnosis = advice.scarce(count, expected, hours, self._history.site)
@@ -264,20 +264,20 @@ class _Judging:
 
     def _fell(self, count: int, articles: int, share: Share) -> bool:
         """Whether a share is far below the usual one, beyond chance and beyond its variation from day to day."""
-        if share.total < _LEAST_ARTICLES or count > (share.value - 0.2) * articles:
+        if share.total < _MIN_ARTICLES or count > (share.value - 0.2) * articles:
             return False
         lowest = max(share.value - 2 * share.deviation - 0.01, 0.4 * share.value)
         return count < lowest * articles and lower_tail(count, articles, lowest) < self._chance
 
     def _rose(self, count: int, total: int, share: Share, by: float) -> bool:
-        if total <= 0 or share.total < _LEAST_ARTICLES or count < (share.value + by) * total:
+        if total <= 0 or share.total < _MIN_ARTICLES or count < (share.value + by) * total:
             return False
         highest = min(share.value + 2 * share.deviation + 0.02, share.value + by)
         return upper_tail(count, total, highest) < self._chance
 
     def _shrank(self, slots: list[Slot], articles: int) -> bool:
         usual = self._usual
-        if usual.log_words is None or usual.shares.get("body", Share(0, 0, 0)).total < _LEAST_ARTICLES:
+        if usual.log_words is None or usual.shares.get("body", Share(0, 0, 0)).total < _MIN_ARTICLES:
             return False
         less = sum(slot.log_words for slot in slots) / articles - usual.log_words
         deviation = max(usual.log_words_deviation, 0.25) / math.sqrt(articles) + 0.04

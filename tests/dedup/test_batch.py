@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from newscrawl.arabic import fold
 from newscrawl.dedup import batch
-from newscrawl.dedup.batch import MOST, sign_all
+from newscrawl.dedup.batch import MAX, sign_all
 from newscrawl.dedup.signature import KEYS, MAX_FACTS, WORD_FACTS, sign
 from tests.dedup.texts import article, texts
 
@@ -69,8 +69,8 @@ def test_an_empty_batch() -> None:
 
 
 def test_no_more_articles_than_fit() -> None:
-    with pytest.raises(ValueError, match=str(MOST)):
-        sign_all([b""] * (MOST + 1), [b""] * (MOST + 1))
+    with pytest.raises(ValueError, match=str(MAX)):
+        sign_all([b""] * (MAX + 1), [b""] * (MAX + 1))
 
 
 def test_no_title_word_has_more_forms_than_there_is_room_for() -> None:

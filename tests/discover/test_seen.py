@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from newscrawl.discover.seen import Trimmed, trimmed
 from newscrawl.discover.sitemaps import read_sitemap
 
-MOST = 5_000
+MAX = 5_000
 HEAD = "<?xml version='1.0' encoding='utf-8'?>\n<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>\n"
 
 
@@ -25,7 +25,7 @@ def whole(entries: list[str], between: str = "\n") -> bytes:
 
 
 def trim(body: bytes, seen: bytes = b"", reader: bytes = b"one") -> Trimmed | None:
-    return trimmed(body, seen, most=MOST, reader=reader)
+    return trimmed(body, seen, most=MAX, reader=reader)
 
 
 def marks() -> bytes:

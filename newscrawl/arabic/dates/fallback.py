@@ -20,13 +20,13 @@ _UNKNOWN_MONTH = k.grammar(
     {k.one_of(k.DASH, k.SLASH, k.DOT, k.COMMA)}? {k.OF}? {k.YEAR}
     """
 )
-_MOST_UNKNOWN = 4  # more unknown words make a sentence
+_MAX_UNKNOWN = 4  # more unknown words make a sentence
 
 
 def ask_dateparser(segment: Segment, region: str) -> date | None:
     """Return the day that dateparser reads with one of the region's locales; day and year must be as in the text."""
     shape = segment.shape
-    if shape.count(k.UNKNOWN) > _MOST_UNKNOWN:
+    if shape.count(k.UNKNOWN) > _MAX_UNKNOWN:
         return None
     match = _UNKNOWN_MONTH.search(shape)
     if match is None:

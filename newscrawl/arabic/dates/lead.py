@@ -11,7 +11,7 @@ from newscrawl.arabic.dates.reader import Reading, read_date
 from newscrawl.arabic.gazetteer.agencies import is_outlet
 
 _LONGEST = 2000
-_MOST_WORDS = 16
+_MAX_WORDS = 16
 """Maximum words of a date in two calendars, each with weekday, month and era."""
 _VOWELS = "[\u064b-\u0652\u0670ـ]{0,3}"
 # Not before a quotation mark, which ends a name: «بغداد اليوم».
@@ -70,7 +70,7 @@ def _date_after(text: str, start: int) -> tuple[str, int]:
     words: list[str] = []
     found = "", start
     for count, match in enumerate(_WORD.finditer(text, start)):
-        if count == _MOST_WORDS:
+        if count == _MAX_WORDS:
             break
         word = _JOINED.sub("", match[0])
         if word.replace("ـ", "") not in _JOINING:

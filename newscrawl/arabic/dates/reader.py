@@ -30,7 +30,7 @@ from newscrawl.arabic.dates.relative import find_days_back, find_elapsed
 
 __all__ = ["Dates", "Reading", "Refusal", "explain_date", "read_date", "read_dates"]
 
-_MOST_OTHER_WORDS = 8  # maximum words of a byline that are not part of a date; with more, it is a date in a sentence
+_MAX_OTHER_WORDS = 8  # maximum words of a byline that are not part of a date; with more, it is a date in a sentence
 _ISO = re.compile(
     r"\s{0,99}((?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}"
     r"(?:[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{1,2}(?:\.[0-9]{1,9})?)?(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})?)?)\s{0,99}"
@@ -163,7 +163,7 @@ class _Reader:
 
     def _segment(self, segment: Segment) -> Reading:
         shape = segment.shape
-        if shape.count(k.UNKNOWN) > _MOST_OTHER_WORDS:
+        if shape.count(k.UNKNOWN) > _MAX_OTHER_WORDS:
             raise RefusedError("sentence", "the date is only mentioned in a sentence")
         day = find_day(segment)
         if day is None:

@@ -5,7 +5,7 @@ import re
 from newscrawl.arabic.gazetteer.phrases import Phrases, Word, first_key, keys_of, listed, words_of
 
 _LONGEST = 260
-_MOST_WORDS = 24
+_MAX_WORDS = 24
 
 # Banners if they are the whole line.
 _WHOLE = listed("""
@@ -95,7 +95,7 @@ _CLOCK = keys_of(
 )
 _BESIDE = re.compile(r"[\s:]+(?:https?://\S+|\d{1,2}:\d\d)$")
 """Text that may follow a banner: the short link itself, the length of a recording."""
-_MOST_COUNTED = 16
+_MAX_COUNTED = 16
 _LONGEST_COUNTER = 120
 # «// انتهى //»: an agency's text ends here; the newsroom's own text follows.
 _END = keys_of("انتهى النهاية")
@@ -125,7 +125,7 @@ def is_banner(line: str) -> bool:
             return True
         if _OPENS.length(words):
             return True
-        if first in _REQUESTS and len(words) <= _MOST_WORDS and _is_request(line, words):
+        if first in _REQUESTS and len(words) <= _MAX_WORDS and _is_request(line, words):
             return True
         if first in _APPEARED and _contains(_FIRST_ON, words):
             return True
@@ -147,8 +147,8 @@ def _is_counter(line: str) -> bool:
     """Whether the line consists only of counters, with or without a relative time: «1203 مشاهدة | منذ 5 دقائق»."""
     if len(line) > _LONGEST_COUNTER or not any(map(str.isdigit, line)):
         return False
-    keys = [word.key for word in words_of(line, _MOST_COUNTED + 1)]
-    if len(keys) > _MOST_COUNTED:
+    keys = [word.key for word in words_of(line, _MAX_COUNTED + 1)]
+    if len(keys) > _MAX_COUNTED:
         return False
     words = [key for key in keys if not key.replace(".", "").isdigit()]
     return not _COUNTED.isdisjoint(words) and all(key in _COUNTED or key in _CLOCK for key in words)

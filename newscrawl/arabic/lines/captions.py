@@ -8,7 +8,7 @@ from newscrawl.arabic.lines.sources import QUOTES
 
 _DASH = re.escape(DASHES)
 _LONGEST = 260
-_MOST_WORDS = 28
+_MAX_WORDS = 28
 
 _LABEL = Phrases(
     listed("""
@@ -105,7 +105,7 @@ def _is_caption(text: str, stopped: bool) -> bool:
     words = words_of(text)
     if not words:
         return True
-    if len(words) > (14 if stopped else _MOST_WORDS):
+    if len(words) > (14 if stopped else _MAX_WORDS):
         return False
     return words[0].key not in _NEWS_VERBS
 

@@ -12,7 +12,7 @@ from newscrawl.arabic.gazetteer.places import PLACES, place_length
 HEAD = 160
 """Maximum characters in which a dateline is searched for."""
 
-_MOST_SLOTS = 6
+_MAX_SLOTS = 6
 _DASH = rf"[{re.escape(DASHES)}]"
 SEPARATORS = " \t\u00a0\u200e\u200f" + DASHES + ":：/|\\()[]ـ"
 """Separators between a dateline's slots, and between the dateline and the text."""
@@ -60,7 +60,7 @@ class LeadReader:
     def read(self) -> bool:
         """Return whether the paragraph begins with a dateline; its parts are then in the fields."""
         at = 0
-        while at < len(self.words) and len(self.kinds) < _MOST_SLOTS:
+        while at < len(self.words) and len(self.kinds) < _MAX_SLOTS:
             after = self._slot(at)
             if not after:
                 break

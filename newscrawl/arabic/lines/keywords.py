@@ -16,7 +16,7 @@ _LONG = 1200
 _SIGN = re.compile(r"[,،|;؛•·\n\t#\u2022]|\s{2,}|\s[-–—/]\s")
 _CLAUSE = re.compile(r"[.،,؛;:؟?!\n]+")
 _PREPOSITIONS = keys_of("في من إلى على عن مع و أو بين ضد حول بعد قبل")
-_MOST_WORDS = 8
+_MAX_WORDS = 8
 _TRIM = ' \t\u00a0\u200e\u200f.:«»"“”'
 
 
@@ -102,7 +102,7 @@ def _reach(words: Sequence[Word], text: str) -> list[int]:
         for number, at in places.get(word.key, ())[:200]:
             keys, length = clauses[number], 1
             while (
-                length < _MOST_WORDS
+                length < _MAX_WORDS
                 and start + length < len(words)
                 and at + length < len(keys)
                 and words[start + length].key == keys[at + length]

@@ -9,7 +9,7 @@ from newscrawl.arabic.gazetteer.phrases import keys_of, listed
 from newscrawl.arabic.normalize.folding import fold
 
 _LONGEST = 300
-_MOST_WORDS = 48
+_MAX_WORDS = 48
 _UNKNOWN = 2
 """Maximum unknown words in a notice, such as the outlet's name; in a long notice, a quarter of the words."""
 _SENTENCES = re.compile(r"[.!?؟؛;|:…•\n]+(?:\s|$)|\s[-–—]\s")
@@ -64,7 +64,7 @@ def _sentences(line: str) -> list[list[str]]:
 def _is_known(sentences: list[list[str]]) -> bool:
     words = [word for sentence in sentences for word in sentence]
     unknown = sum(word not in _KNOWN and not word[0].isdigit() for word in words)
-    return len(words) <= _MOST_WORDS and unknown <= max(min(_UNKNOWN, len(words) // 2), len(words) // 4)
+    return len(words) <= _MAX_WORDS and unknown <= max(min(_UNKNOWN, len(words) // 2), len(words) // 4)
 
 
 def _shuts_out(words: list[str]) -> bool:

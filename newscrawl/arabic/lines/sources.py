@@ -47,7 +47,7 @@ _SIGN_OFF_ALONE = re.compile(
     rf"[\sـ_{_DASH}]{{1,40}}|"
     rf"(?:[ء-ي]{{2,15}}(?: [ء-ي]{{2,15}}){{1,2}}\s?/\s?)?{_INITIALS}(?:\s?[/،{_DASH}]\s?{_INITIALS}){{0,3}}"
 )
-_MOST_NAMES = 4
+_MAX_NAMES = 4
 _SIGNED = re.compile(r"(?:[ء-ي]{1,2}\s?[./،]\s?){1,8}(?:[ء-ي]{1,2}\s?)?\([^()]{2,40}\)\s*$")
 
 
@@ -139,9 +139,9 @@ def _is_signed(parts: list[str]) -> bool:
     agency, *writers = parts
     if not canonical_agency(agency) or is_weak_agency(agency):
         return False
-    named = [words_of(writer, _MOST_NAMES + 1) for writer in writers]
+    named = [words_of(writer, _MAX_NAMES + 1) for writer in writers]
     return all(
-        1 < len(words) <= _MOST_NAMES
+        1 < len(words) <= _MAX_NAMES
         and not place_length(words, 0, writer)
         and not any(word.key in _SENTENCE_WORDS for word in words)
         for writer, words in zip(writers, named, strict=True)

@@ -16,7 +16,7 @@ _BATCH = 50_000
 _SCALARS = ("site", "country", "kind", "language", "version", "published", "fetched", "copy_of", "day")
 _RIGHTS = ("rights.train", "rights.license")
 _MOMENTS = ("published", "fetched")
-_MOST_LICENSES = 1000
+_MAX_LICENSES = 1000
 """Maximum number of different licenses counted, as each page may name its own."""
 
 
@@ -107,7 +107,7 @@ class Figures:
         licenses: Counter[str] = Counter()
         _tally(licenses, pc.struct_field(rights, "license"))
         for name, count in licenses.items():
-            if name in self.licenses or len(self.licenses) < _MOST_LICENSES:
+            if name in self.licenses or len(self.licenses) < _MAX_LICENSES:
                 self.licenses[name] += count
         by_site = table.append_column("train", train).group_by(["site", "train"]).aggregate([([], "count_all")])
         for row in by_site.to_pylist():

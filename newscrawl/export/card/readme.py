@@ -12,9 +12,9 @@ from newscrawl.export.card.figures import Figures
 from newscrawl.export.card.meanings import meanings
 from newscrawl.export.formats.parquet import SCHEMA
 
-_MOST_DAYS = 62
+_MAX_DAYS = 62
 """Maximum number of days listed one by one; more are summed by month."""
-_MOST_LICENSES = 20
+_MAX_LICENSES = 20
 _SIZES = (("n<1K", 1e3), ("1K<n<10K", 1e4), ("10K<n<100K", 1e5), ("100K<n<1M", 1e6), ("1M<n<10M", 1e7))
 _MANY = "10M<n<100M"
 
@@ -34,8 +34,8 @@ def _lines(figures: Figures, facts: Facts) -> Iterator[str]:
         _sites(figures, facts),
     )
     yield "\n## Licenses named by pages\n"
-    yield from _table(("license", "rows"), figures.licenses.most_common(_MOST_LICENSES))
-    by_day = len(figures.days) <= _MOST_DAYS
+    yield from _table(("license", "rows"), figures.licenses.most_common(_MAX_LICENSES))
+    by_day = len(figures.days) <= _MAX_DAYS
     days: Counter[str] = Counter()
     for day, count in figures.days.items():
         days[f"{day}" if by_day else f"{day:%Y-%m}"] += count

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-_LEAST = 30.0
+_MIN = 30.0
 """Minimum change in seconds that counts as a move; smaller adjustments happen all the time."""
 
 
@@ -32,4 +32,4 @@ class ClockMoves:
         offset = now.timestamp() - self._steady()
         moved = 0.0 if self._offset is None else offset - self._offset
         self._offset = offset
-        return moved if abs(moved) >= _LEAST else 0.0
+        return moved if abs(moved) >= _MIN else 0.0
