@@ -23,7 +23,7 @@ def title_of(number: int) -> str:
 
 
 def article(number: int, *, promo: bool = False, flash: bool = False) -> str:
-    """An article's page with tags at its top: `promo` adds lines that all pages have, `flash` leaves one sentence."""
+    """An article's page with tags on top; `promo` adds lines that all pages have, a `flash` is an undated sentence."""
     count = 1 if flash else 4
     lines = [f"{WORDS}، وفق البيان رقم {number} الصادر في فقرته {n} عن {title_of(number)}." for n in range(count)]
     date = "" if flash else f"<span class='post-date'>{number % 20 + 1} أكتوبر 2024 - 10:30</span>"
