@@ -132,7 +132,7 @@ def test_pages_that_never_end_are_cut(tmp_path: Path, site: Server) -> None:
         outcome, reason = outcomes[path]
         assert outcome == "failed", name
         assert ENDLESS[name][1] in (reason or "none"), name
-    assert chromiums(run_pid=None, folder=project.folder) == []
+    assert chromiums(project.folder) == []
 
 
 def test_no_request_is_sent_to_other_hosts(tmp_path: Path, site: Server) -> None:
@@ -150,7 +150,7 @@ def test_no_request_is_sent_to_other_hosts(tmp_path: Path, site: Server) -> None
     assert project.outcomes()["/news/2"][0] != "stored"
 
 
-def chromiums(*, run_pid: int | None, folder: Path) -> list[int]:
+def chromiums(folder: Path) -> list[int]:
     """PIDs of the main processes of the browsers that crawls in a folder have started."""
     found = []
     for entry in Path("/proc").iterdir():
@@ -178,7 +178,7 @@ def test_killed_browser_is_replaced(tmp_path: Path, site: Server) -> None:
         while sum(path.startswith("/news/") for path in site.hits) < 3:
             assert process.poll() is None, (tmp_path / "err").read_text()
             time.sleep(0.02)
-        killed = chromiums(run_pid=process.pid, folder=project.folder)
+        killed = chromiums(project.folder)
         assert killed
         for pid in killed:
             os.kill(pid, signal.SIGKILL)
