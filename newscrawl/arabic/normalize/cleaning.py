@@ -208,7 +208,7 @@ def _join_surrogates(pair: re.Match[str]) -> str:
 
 _VOWEL_MARKS = re.compile("[\u064b-\u0652]{2,}")
 _FLOOD = 31  # marks in a row: more than any writing has
-_MUCH = 100  # below it even the worst order of marks costs no more than that of a long text
+_LONG_TEXT = 100  # below it even the worst order of marks costs no more than that of a long text
 
 
 def compose(text: str) -> str:
@@ -221,7 +221,7 @@ def compose(text: str) -> str:
     text = _VOWEL_MARKS.sub(_in_order, text)
     if unicodedata.is_normalized("NFC", text):
         return text
-    if len(text) > _MUCH:
+    if len(text) > _LONG_TEXT:
         text = _mark_flood().sub(_in_order, text)
     return unicodedata.normalize("NFC", text)
 
