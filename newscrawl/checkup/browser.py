@@ -21,7 +21,7 @@ def check_chromium(settings: BaseSettings, sites: Sequence[str]) -> Check:
     """Check that Chromium starts and reads a page, if a site needs it."""
     if not sites:
         return skipped("chromium", "no enabled site needs it")
-    who = f"for {', '.join(sites)}"
+    users = f"for {', '.join(sites)}"
     try:
         path = chromium_path(settings)
     except UsageError as error:
@@ -36,7 +36,7 @@ def check_chromium(settings: BaseSettings, sites: Sequence[str]) -> Check:
             return failed("chromium", f"{version} cannot load a page", "start it by hand and read its output")
     except (OSError, subprocess.SubprocessError) as error:
         return failed("chromium", f"{path}: {error}", "start it by hand and read its output")
-    return ok("chromium", f"{version} at {path}, {who}")
+    return ok("chromium", f"{version} at {path}, {users}")
 
 
 def _output(*command: str) -> str:

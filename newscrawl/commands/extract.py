@@ -61,11 +61,15 @@ class Command(SiteCommand):
             help="store the articles in the feed store; FOLDER only records what is done",
         )
         parser.add_argument("--json", action="store_true", help="print the summary as JSON")
-        which = parser.add_argument_group("Which pages")
-        which.add_argument("--sites", default="", metavar="A,B", help="only these sites (default: all)")
-        which.add_argument("--any-site", action="store_true", help="also read Arabic pages of hosts without a spider")
-        which.add_argument("--since", metavar="DATE", help="only articles published at or after a day or time (UTC)")
-        which.add_argument("--until", metavar="DATE", help="only articles published before a day or time (UTC)")
+        selection = parser.add_argument_group("Which pages")
+        selection.add_argument("--sites", default="", metavar="A,B", help="only these sites (default: all)")
+        selection.add_argument(
+            "--any-site", action="store_true", help="also read Arabic pages of hosts without a spider"
+        )
+        selection.add_argument(
+            "--since", metavar="DATE", help="only articles published at or after a day or time (UTC)"
+        )
+        selection.add_argument("--until", metavar="DATE", help="only articles published before a day or time (UTC)")
         index = parser.add_argument_group("Index")
         index.add_argument("--index", metavar="FOLDER", help="also write an index of all pages, wanted or not")
         index.add_argument("--from-index", metavar="FOLDER", help="read only the wanted pages, as listed in an index")

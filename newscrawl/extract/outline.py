@@ -270,11 +270,11 @@ def is_aside(element: etree._Element) -> bool:
 
 def _is_named(element: etree._Element, words: frozenset[str]) -> bool:
     first, second = element.get("class"), element.get("id")
-    return bool(first or second) and _have_word(f"{first or ''} {second or ''}", words)
+    return bool(first or second) and _any_has_word(f"{first or ''} {second or ''}", words)
 
 
 @lru_cache(maxsize=4096)
-def _have_word(names: str, words: frozenset[str]) -> bool:
+def _any_has_word(names: str, words: frozenset[str]) -> bool:
     return any(_has_word(name, words) for name in names.split())
 
 

@@ -89,10 +89,10 @@ def alarms_since(
     connection: sa.Connection, since: datetime, limit: int, sites: Collection[str] = ()
 ) -> list[StoredAlarm]:
     """Return the current alarms, then those that ended at or after `since`; newest first in both."""
-    where = [sa.or_(alarms.c.ended_at.is_(None), alarms.c.ended_at >= since)]
-    where += [alarms.c.site.in_(sites)] if sites else []
+    conditions = [sa.or_(alarms.c.ended_at.is_(None), alarms.c.ended_at >= since)]
+    conditions += [alarms.c.site.in_(sites)] if sites else []
     order = (alarms.c.ended_at.is_not(None), alarms.c.opened_at.desc(), alarms.c.id.desc())
-    rows = connection.execute(sa.select(alarms).where(*where).order_by(*order).limit(limit))
+    rows = connection.execute(sa.select(alarms).where(*conditions).order_by(*order).limit(limit))
     return [StoredAlarm(alarm=_alarm(row), opened_at=row.opened_at, ended_at=row.ended_at) for row in rows]
 
 

@@ -61,15 +61,15 @@ def histories(
     Limited to `sites` and `addresses` (`(site, key)` pairs) if any are given, and to changes found at or after `since`.
     """
     same_article = sa.and_(absences.c.site == articles.c.site, absences.c.key == articles.c.key)
-    was_gone = sa.exists().where(same_article)
-    query = sa.select(articles).where(sa.or_(articles.c.version > 1, was_gone)).order_by(articles.c.id).limit(_BATCH)
+    has_absence = sa.exists().where(same_article)
+    query = sa.select(articles).where(sa.or_(articles.c.version > 1, has_absence)).order_by(articles.c.id).limit(_BATCH)
     if since is not None:
         late = sa.or_(absences.c.proved_at >= since, absences.c.back_at >= since)
         query = query.where(sa.or_(articles.c.stored_at >= since, sa.exists().where(same_article, late)))
-    where: list[sa.ColumnElement[bool]] = [articles.c.site.in_(sites)] if sites else []
-    where += [sa.and_(articles.c.site == site, articles.c.key == key) for site, key in addresses]
-    if where:
-        query = query.where(sa.or_(*where))
+    conditions: list[sa.ColumnElement[bool]] = [articles.c.site.in_(sites)] if sites else []
+    conditions += [sa.and_(articles.c.site == site, articles.c.key == key) for site, key in addresses]
+    if conditions:
+        query = query.where(sa.or_(*conditions))
     last = -1
     while True:
         rows = connection.execute(query.where(articles.c.id > last)).all()

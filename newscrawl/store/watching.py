@@ -70,8 +70,8 @@ def watched_sites(connection: sa.Connection) -> list[str]:
 def runs_since(connection: sa.Connection, site: str, since: datetime) -> Sequence[Any]:
     """Return ended runs of a site with figures, oldest first: `started`, `ended`, `reason`, `counts`, `figures`."""
     columns = (runs.c.started, runs.c.ended, runs.c.reason, runs.c.counts, runs.c.figures)
-    kept = (runs.c.site == site, runs.c.ended >= since, runs.c.figures.is_not(None))
-    return connection.execute(sa.select(*columns).where(*kept).order_by(runs.c.id)).all()
+    conditions = (runs.c.site == site, runs.c.ended >= since, runs.c.figures.is_not(None))
+    return connection.execute(sa.select(*columns).where(*conditions).order_by(runs.c.id)).all()
 
 
 def last_run(connection: sa.Connection, site: str) -> datetime | None:
@@ -107,7 +107,7 @@ def delays(connection: sa.Connection, since: datetime, sites: Collection[str] = 
         (late // _STEP).label("steps"),
     )
     own = sa.and_(ledger.c.site == articles.c.site, ledger.c.kind == Kind.ARTICLE, ledger.c.key == articles.c.key)
-    where = [
+    conditions = [
         articles.c.published >= since - _LATEST,
         articles.c.stored_at >= since,
         articles.c.version == 1,
@@ -115,7 +115,7 @@ def delays(connection: sa.Connection, since: datetime, sites: Collection[str] = 
         ledger.c.published_precision == "minute",
         *([articles.c.site.in_(sites)] if sites else []),
     ]
-    query = sa.select(site, day, steps, sa.func.count().label("many")).join(ledger, own).where(*where)
+    query = sa.select(site, day, steps, sa.func.count().label("many")).join(ledger, own).where(*conditions)
     rows = connection.execute(query.group_by(site, day, steps))
     return [Delay(site=row.of, day=row.day, minutes=row.steps * _STEP // 60, articles=row.many) for row in rows]
 
@@ -124,20 +124,20 @@ def most_copied(
     connection: sa.Connection, since: datetime, limit: int, sites: Collection[str] = ()
 ) -> list[CopiedStory]:
     """Return the stories with the most copies found since `since`, most copied first; by default of all sites."""
-    many = sa.func.count().label("many")
-    where = [copies.c.found_at >= since, *([articles.c.site.in_(sites)] if sites else [])]
+    count = sa.func.count().label("many")
+    conditions = [copies.c.found_at >= since, *([articles.c.site.in_(sites)] if sites else [])]
     counted = (
-        sa.select(copies.c.article_id, many)
+        sa.select(copies.c.article_id, count)
         .join(articles, articles.c.id == copies.c.article_id)
-        .where(*where)
+        .where(*conditions)
         .group_by(copies.c.article_id)
-        .order_by(many.desc(), copies.c.article_id.desc())
+        .order_by(count.desc(), copies.c.article_id.desc())
         .limit(limit)
     )
     found = []
     for article_id, number in connection.execute(counted).all():
-        where_else = sa.select(copies.c.site).distinct().where(copies.c.article_id == article_id)
-        names = list(connection.execute(where_else.where(copies.c.found_at >= since).order_by(copies.c.site)).scalars())
+        of_copies = sa.select(copies.c.site).distinct().where(copies.c.article_id == article_id)
+        names = list(connection.execute(of_copies.where(copies.c.found_at >= since).order_by(copies.c.site)).scalars())
         row = connection.execute(sa.select(articles).where(articles.c.id == article_id)).one()
         about = {"site": row.site, "url": row.url, "title": row.title, "published": row.published}
         found.append(CopiedStory(copies=number, sites=names, **about))

@@ -188,7 +188,7 @@ def _is_dated(article: Article, sample: Sample) -> bool:
 
 
 def _tags(trial: SampleReader, now: Proposal) -> Proposal:
-    return _where_none(trial, now, "tags", _common(trial.samples, _holds_tags, least=_half(trial)), " a")
+    return _fill_missing(trial, now, "tags", _common(trial.samples, _holds_tags, least=_half(trial)), " a")
 
 
 def _holds_tags(element: etree._Element) -> bool:
@@ -205,7 +205,7 @@ def _authors(trial: SampleReader, now: Proposal) -> Proposal:
         return bool(_AUTHOR_NAMES.search(names)) and 0 < len(_short_text(element)) <= _SHORT
 
     choices = _common(trial.samples, is_byline, least=_half(trial))
-    proposal = _where_none(trial, now, "authors", choices, "")
+    proposal = _fill_missing(trial, now, "authors", choices, "")
     # A byline of one word is a section or an agency, not a person.
     names = [name for reading in proposal.readings if isinstance(reading, Article) for name in reading.authors]
     return proposal if all(1 < len(name.split()) <= _MAX_NAMES for name in names) else now
@@ -236,7 +236,7 @@ def _first_without(
     return replace(now, doubts=[*now.doubts, f"{doubt} on {before} of {len(trial.samples)} pages"])
 
 
-def _where_none(trial: SampleReader, now: Proposal, name: str, choices: Sequence[str], below: str) -> Proposal:
+def _fill_missing(trial: SampleReader, now: Proposal, name: str, choices: Sequence[str], below: str) -> Proposal:
     """The proposal with a selector for a field that no sample has, if its values differ from page to page."""
     if any(isinstance(reading, Article) and getattr(reading, name) for reading in now.readings):
         return now

@@ -220,7 +220,7 @@ def _with_sections(first: _Parts, places: list[str], parts: Sequence[_Parts]) ->
     A name stays if the wider pattern would match links to other pages.
     """
     paths = {one.segments for one in parts}
-    others = [one for one in parts if not one.candidate.is_headline and len(one.segments) >= len(places)]
+    other_links = [one for one in parts if not one.candidate.is_headline and len(one.segments) >= len(places)]
     for at, place in enumerate(places):
         here = first.segments[: at + 1]
         if place != _literal(first.segments[at]) or here not in paths:
@@ -231,7 +231,7 @@ def _with_sections(first: _Parts, places: list[str], parts: Sequence[_Parts]) ->
             continue
         wider = [*places[:at], "[^/]+", *places[at + 1 :]]
         narrow, wide = (re.compile("/" + "/".join(segments) + r"(?:/|$)") for segments in (places, wider))
-        let_in = ("/" + "/".join(one.segments) for one in others if one.candidate.title)
+        let_in = ("/" + "/".join(one.segments) for one in other_links if one.candidate.title)
         if not any(wide.match(path) and not narrow.match(path) for path in let_in):
             places = wider
     return places

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import erfc, exp, floor, lgamma, log, log1p, sqrt
 
-_MANY = 400
+_NORMAL_ABOVE = 400
 """Above this many, the normal approximation is used."""
 
 
@@ -15,7 +15,7 @@ def lower_tail(successes: float, trials: float, share: float) -> float:
         return 1.0
     if share >= 1:
         return 0.0
-    if total > _MANY:
+    if total > _NORMAL_ABOVE:
         return _below((count + 0.5 - total * share) / sqrt(total * share * (1 - share)))
     return min(1.0, sum(exp(_log_binomial(k, total, share)) for k in range(count + 1)))
 
@@ -33,7 +33,7 @@ def scarce(count: float, expected: float, spread: float) -> float:
     if expected <= 0 or count >= expected:
         return 1.0
     whole = floor(count)
-    if expected > _MANY:
+    if expected > _NORMAL_ABOVE:
         return _below((whole + 0.5 - expected) / sqrt(expected + spread * expected**2))
     if spread < 1e-6:
         return min(1.0, sum(exp(k * log(expected) - expected - lgamma(k + 1)) for k in range(whole + 1)))

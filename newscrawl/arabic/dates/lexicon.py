@@ -85,8 +85,8 @@ class _Builder:
         self.put(k.MEEM, names.PM, "م")
         for number, words in enumerate(names.NUMERALS, 1):
             self.put(k.NUMERAL, number, *words.split())
-        for seconds, one, two, many in names.UNITS:
-            for kind, words in ((k.UNIT, one), (k.DUAL_UNIT, two), (k.PLURAL_UNIT, many)):
+        for seconds, singular, dual, plural in names.UNITS:
+            for kind, words in ((k.UNIT, singular), (k.DUAL_UNIT, dual), (k.PLURAL_UNIT, plural)):
                 self.put(kind, seconds, *words.split(), *("و" + word for word in words.split()))
         for weekday, days in enumerate(names.WEEKDAYS):
             self.put(k.WEEKDAY, weekday, *days)

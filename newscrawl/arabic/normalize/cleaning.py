@@ -209,7 +209,7 @@ def _join_surrogates(pair: re.Match[str]) -> str:
 
 _VOWEL_MARKS = re.compile("[\u064b-\u0652]{2,}")
 _FLOOD = 31  # marks in a row: more than any script needs
-_MUCH = 100  # up to this length, even the worst order of marks is cheap to sort
+_LONG_TEXT = 100  # up to this length, even the worst order of marks is cheap to sort
 
 
 def compose(text: str) -> str:
@@ -222,7 +222,7 @@ def compose(text: str) -> str:
     text = _VOWEL_MARKS.sub(_in_order, text)
     if unicodedata.is_normalized("NFC", text):
         return text
-    if len(text) > _MUCH:
+    if len(text) > _LONG_TEXT:
         text = _mark_flood().sub(_in_order, text)
     return unicodedata.normalize("NFC", text)
 

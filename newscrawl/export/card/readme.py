@@ -16,7 +16,7 @@ _MAX_DAYS = 62
 """Maximum number of days listed one by one; more are summed by month."""
 _MAX_LICENSES = 20
 _SIZES = (("n<1K", 1e3), ("1K<n<10K", 1e4), ("10K<n<100K", 1e5), ("100K<n<1M", 1e6), ("1M<n<10M", 1e7))
-_MANY = "10M<n<100M"
+_LARGEST_SIZE = "10M<n<100M"
 
 
 def readme(figures: Figures, facts: Facts) -> str:
@@ -65,7 +65,7 @@ def _lines(figures: Figures, facts: Facts) -> Iterator[str]:
 
 
 def _head(figures: Figures, facts: Facts) -> Iterator[str]:
-    size = next((name for name, most in _SIZES if figures.rows < most), _MANY)
+    size = next((name for name, most in _SIZES if figures.rows < most), _LARGEST_SIZE)
     languages = "".join(f"\n- {language}" for language in sorted(figures.languages) or ["ar"])
     yield f"---\npretty_name: {facts.name!r}\nlanguage:{languages}\nlicense: other\nsize_categories:\n- {size}"
     yield f"configs:\n- config_name: default\n  data_files: {f'{facts.folder}/*.parquet'!r}\n---\n"

@@ -32,8 +32,8 @@ def note(connection: sa.Connection, polled: Sequence[tuple[int, Poll]]) -> None:
 
 def seen(connection: sa.Connection, row_id: int) -> bytes:
     """Return the marks of a source's entries that were entered in the ledger; empty if none are stored."""
-    kept = connection.execute(sa.select(marked.c.marks).where(marked.c.source_id == row_id)).scalar()
-    return bytes(kept or b"")
+    stored = connection.execute(sa.select(marked.c.marks).where(marked.c.source_id == row_id)).scalar()
+    return bytes(stored or b"")
 
 
 def keep_seen(connection: sa.Connection, row_id: int, marks: bytes) -> None:

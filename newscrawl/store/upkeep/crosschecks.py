@@ -58,7 +58,7 @@ def _orphans(name: str, column: sa.Column[int]) -> _Rule:
 
 _target = articles.alias("target")
 _is_article = ledger.c.kind == Kind.ARTICLE
-_kept = ledger.c.outcome.in_(KEPT)
+_is_stored = ledger.c.outcome.in_(KEPT)
 _earlier = (
     sa.select(sa.func.count()).where(versions.c.article_id == articles.c.id).correlate(articles).scalar_subquery()
 )
@@ -70,7 +70,7 @@ _RULES = (
         "{0}/{1}: its URL has the outcome '{2}', but the store has no such article",
         sa.select(ledger.c.site, ledger.c.key, ledger.c.outcome).where(
             _is_article,
-            _kept,
+            _is_stored,
             _without(articles, articles.c.site == ledger.c.site, articles.c.key == ledger.c.key),
         ),
         ledger.c.site,

@@ -80,8 +80,8 @@ def drop_runs(engine: sa.Engine, before: datetime) -> Iterator[int]:
         finished = own.where(runs.c.reason == "finished")
         latest = (query.order_by(runs.c.id.desc()).limit(_KEPT_RUNS) for query in (own, finished))
         with engine.connect() as connection:
-            kept = [row for query in latest for row in connection.execute(query).scalars()]
-        old = own.where(runs.c.started < before, runs.c.id.not_in(kept)).limit(_BATCH)
+            recent = [row for query in latest for row in connection.execute(query).scalars()]
+        old = own.where(runs.c.started < before, runs.c.id.not_in(recent)).limit(_BATCH)
         while True:
             with _batch(engine) as connection:
                 ids = connection.execute(old).scalars().all()
