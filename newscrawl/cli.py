@@ -22,10 +22,10 @@ from scrapy.spiderloader import get_spider_loader
 
 from newscrawl.archive.errors import ArchiveError
 from newscrawl.arguments import ArgumentError
-from newscrawl.deployment import DeploymentError, settle
+from newscrawl.deployment.file import DeploymentError, settle
 from newscrawl.export.target import TargetError
 from newscrawl.found import Window
-from newscrawl.loglines import print_line
+from newscrawl.logs.lines import print_line
 from newscrawl.printable import printable, printable_data
 from newscrawl.store.db.errors import StoreError
 from newscrawl.urls import BadURLError, normalize

@@ -14,7 +14,7 @@ from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import unquote
 
-from newscrawl.atomic import replace_files
+from newscrawl.files.atomic import replace_files
 from newscrawl.items import Article, Link
 
 PAGES = Path("tests/pages")

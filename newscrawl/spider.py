@@ -18,12 +18,12 @@ from newscrawl.arguments import Arguments
 from newscrawl.crawl.bodies import MAX_SOURCE_SIZE, encoding_of, unpacked
 from newscrawl.crawl.requests import fetched_at, record_of
 from newscrawl.crawl.timelimit import cpu_limit
-from newscrawl.deployment import of_site
+from newscrawl.deployment.file import of_site
 from newscrawl.fields import Fields
 from newscrawl.found import Found, Hints, Kind
 from newscrawl.items import Article
 from newscrawl.outcomes import NotAnArticle, OutOfWindow, UnreadableSource
-from newscrawl.render import Render, article_meta, listing_meta, render_settings
+from newscrawl.rendering.settings import Render, article_meta, listing_meta, render_settings
 from newscrawl.sites import Declaration, Sites, compiled_pattern
 from newscrawl.urls import article_key, domain_name, host, identity, in_domains, normalize
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright._impl._errors import TargetClosedError
 
-from newscrawl.render import _is_not_playwrights, listing_meta
+from newscrawl.rendering.settings import _is_not_playwrights, listing_meta
 from tests.crawls import Project
 from tests.servers import Answer, Page, Server, article, rss, serve
 

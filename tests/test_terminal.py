@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.terminal import cells, isolated, isolated_list, one_line
+from newscrawl.console.terminal import cells, isolated, isolated_list, one_line
 
 FSI, PDI = "\u2068", "\u2069"
 

@@ -23,10 +23,10 @@ from newscrawl.archive.errors import ArchiveError, of_archive, shown
 from newscrawl.archive.extracting import Choice, Extractor, Place
 from newscrawl.archive.reader import Record
 from newscrawl.archive.sources import Source
-from newscrawl.atomic import atomic_write, replace_file
+from newscrawl.files.atomic import atomic_write, replace_file
+from newscrawl.files.remote import without_query
 from newscrawl.items import Article
 from newscrawl.printable import printable_data
-from newscrawl.remote import without_query
 
 _ROWS = 500
 _BEAT = 0.5

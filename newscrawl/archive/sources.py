@@ -16,8 +16,8 @@ from typing import IO, Any, cast
 from newscrawl.archive.errors import ArchiveError, of_archive
 from newscrawl.archive.files import SUFFIXES, Positioned, find_archives, open_archive
 from newscrawl.archive.reader import WarcFile
+from newscrawl.files.remote import file_system, is_url, without_query
 from newscrawl.printable import first_line
-from newscrawl.remote import file_system, is_url, without_query
 
 _MANIFESTS = (".txt", ".paths", ".txt.gz", ".paths.gz")
 _MAX_MANIFEST = 1 << 28

@@ -17,8 +17,8 @@ from newscrawl.archive.counts import Counts
 from newscrawl.archive.errors import ArchiveError, of_archive
 from newscrawl.archive.extracting import Extractor, Place
 from newscrawl.archive.shards import Recipe, process
+from newscrawl.files.remote import without_query
 from newscrawl.forks import end_with_parent, forks
-from newscrawl.remote import without_query
 
 _TICK = 1.0
 _START = 600.0

@@ -9,7 +9,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
 from newscrawl.checkup.check import Check, failed, ok, skipped
-from newscrawl.render import chromium_path
+from newscrawl.rendering.settings import chromium_path
 
 _SECONDS = 60
 _PAGE = "data:text/html,<p>newscrawl</p>"

@@ -13,7 +13,7 @@ from scrapy.exceptions import UsageError
 
 from newscrawl.cli import SiteCommand, log_folder
 from newscrawl.durations import TIME, in_words
-from newscrawl.loglines import print_line
+from newscrawl.logs.lines import print_line
 
 if TYPE_CHECKING:
     from datetime import datetime

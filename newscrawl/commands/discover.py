@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from scrapy.exceptions import UsageError
 
 from newscrawl.cli import FetchingCommand, print_json
+from newscrawl.console.terminal import isolated
 from newscrawl.found import Found, Kind
 from newscrawl.printable import counted, printable
-from newscrawl.terminal import isolated
 from newscrawl.urls import readable
 
 if TYPE_CHECKING:

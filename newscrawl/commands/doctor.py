@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newscrawl import deployment
 from newscrawl.cli import SiteCommand, print_json
+from newscrawl.deployment import file as deployment
 
 if TYPE_CHECKING:
     from newscrawl.checkup.check import Check

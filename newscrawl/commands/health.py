@@ -129,7 +129,7 @@ def _print(judgements: list[Judgement], outlets: dict[str, str] | None, now: dat
     from rich.markup import escape
     from rich.table import Table
 
-    from newscrawl.terminal import isolated
+    from newscrawl.console.terminal import isolated
     from newscrawl.watch.sentences import in_english
 
     console = Console(soft_wrap=True, highlight=False)

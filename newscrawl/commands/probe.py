@@ -15,8 +15,8 @@ from newscrawl.cli import FetchingCommand, print_json
 from newscrawl.urls import BadURLError, normalize, readable
 
 if TYPE_CHECKING:
+    from newscrawl.console.probe_report import Arrival
     from newscrawl.crawl.fetching import Fetched, Visitor
-    from newscrawl.probe_report import Arrival
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +82,11 @@ class Command(FetchingCommand):
             setattr(opts, name, argument)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newscrawl.console.probe_report import data_of, print_report
         from newscrawl.crawl.timelimit import cpu_limit
         from newscrawl.discover.kinds import no_page
         from newscrawl.extract.probe import probe_page
         from newscrawl.outcomes import Rejected
-        from newscrawl.probe_report import data_of, print_report
         from newscrawl.sites import Sites
 
         page = self._saved(Path(opts.file), opts.url) if opts.file is not None else self._fetched(opts.url, opts.spider)
@@ -112,7 +112,7 @@ class Command(FetchingCommand):
 
     @staticmethod
     def _saved(path: Path, url: str) -> _Page:
-        from newscrawl.probe_report import Arrival
+        from newscrawl.console.probe_report import Arrival
 
         try:
             body, moment = path.read_bytes(), datetime.fromtimestamp(path.stat().st_mtime, UTC)
@@ -127,9 +127,9 @@ class Command(FetchingCommand):
 
     def _fetched(self, url: str, spider: str | None) -> _Page:
         """Fetch the page as a crawl would. Raises `UsageError` if there is none."""
+        from newscrawl.console.probe_report import arrival_of
         from newscrawl.crawl.requests import fetched_at
         from newscrawl.found import Found, Kind
-        from newscrawl.probe_report import arrival_of
         from newscrawl.sites import Sites
         from newscrawl.urls import identity
 

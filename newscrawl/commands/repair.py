@@ -60,7 +60,7 @@ class Command(FetchingCommand):
             )
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
-        from newscrawl.atomic import replace_file
+        from newscrawl.files.atomic import replace_file
         from newscrawl.learn.known import KnownReader
         from newscrawl.learn.learner import MIN_PAGES, mend
         from newscrawl.learn.source import SourceError, with_selectors

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.exceptions import UsageError
 
 from newscrawl.cli import FetchingCommand, print_json
-from newscrawl.terminal import isolated
+from newscrawl.console.terminal import isolated
 from newscrawl.urls import readable
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from scrapy.exceptions import UsageError
 from scrapy.utils.url import guess_scheme
 
 from newscrawl.cli import SiteCommand, allow_addresses
-from newscrawl.loglines import print_line
+from newscrawl.logs.lines import print_line
 
 
 class Command(SiteCommand, ShellCommand):
@@ -40,7 +40,7 @@ class Command(SiteCommand, ShellCommand):
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         from scrapy.utils.spider import DefaultSpider
 
-        from newscrawl.shell import PageShell
+        from newscrawl.console.shell import PageShell
         from newscrawl.sites import Sites
         from newscrawl.urls import BadURLError
 

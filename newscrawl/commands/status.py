@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from sqlalchemy import Engine
 
-    from newscrawl.status import StoreStatus
+    from newscrawl.console.status import StoreStatus
 
 _SECONDS = 2.0
 """Seconds between two updates of --watch."""
@@ -79,7 +79,7 @@ class Command(SiteCommand):
 
 
 def _read_status(engine: Engine, sites: list[str]) -> StoreStatus:
-    from newscrawl.status import StoreStatus
+    from newscrawl.console.status import StoreStatus
     from newscrawl.store.db.transactions import snapshot
 
     with snapshot(engine) as connection:

@@ -19,7 +19,7 @@ from newscrawl.crawl.holding import Holding
 from newscrawl.crawl.process import PartProcess, for_site, report
 from newscrawl.crawl.switches import Switches
 from newscrawl.crawl.tally import COLUMNS, figures
-from newscrawl.loglines import print_line
+from newscrawl.logs.lines import print_line
 from newscrawl.outcomes import Column
 from newscrawl.printable import counted, printable
 from newscrawl.store import lookup

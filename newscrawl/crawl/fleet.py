@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from newscrawl.crawl.process import CrawlProcess
 from newscrawl.crawl.slots import drop_all
 from newscrawl.crawl.switches import OWN
-from newscrawl.loglines import SITE
+from newscrawl.logs.lines import SITE
 from newscrawl.store import LeaseHeldError, StoreError, lookup
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from newscrawl.arabic.labels import COMMA
+from newscrawl.deployment.sections import Saved
 from newscrawl.export.target import TargetError
-from newscrawl.sections import Saved
 from newscrawl.store.db.errors import StoreError
 from newscrawl.store.feed.query import Wanted
 from newscrawl.store.feed.search import Query

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from newscrawl.atomic import atomic_write
+from newscrawl.files.atomic import atomic_write
 from newscrawl.forks import end_with_parent, forks
 from newscrawl.history.errors import HistoryError
 from newscrawl.history.inputs import Part, reason_of

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from newscrawl.console.terminal import isolated
 from newscrawl.items import Article
 from newscrawl.survey.drafting import Drafted
 from newscrawl.survey.exploring import Survey
-from newscrawl.terminal import isolated
 
 
 def data(drafted: Drafted, survey: Survey, files: Sequence[str]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.terminal import cells
+from newscrawl.console.terminal import cells
 from tests.crawls import ROOT, Project, Run, run_scrapy, scrapy_here
 from tests.servers import Answer, Page, Server, article, rss, serve, sitemap
 from tests.site.test_documented import rows

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.atomic import replace_file
 from newscrawl.commands import savepage
+from newscrawl.files.atomic import replace_file
 from newscrawl.saved import SavedPage, slug
 from tests.crawls import ROOT, Project, Run, run_scrapy, scrapy_here
 from tests.servers import Answer, Page, article, rss, serve

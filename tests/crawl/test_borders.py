@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from newscrawl.crawl.addresses import Allowed, foreign_port, is_public, literal
-from newscrawl.render import is_aborted
+from newscrawl.rendering.settings import is_aborted
 from newscrawl.urls import host
 from tests.crawls import Project, run_scrapy
 from tests.servers import Answer, Page, Server, article, rss, serve

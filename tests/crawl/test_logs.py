@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from newscrawl import deployment
+from newscrawl.deployment import file as deployment
 from tests.crawls import Project, Run
 from tests.fleets import many_sites
 from tests.servers import Page, article, rss, serve

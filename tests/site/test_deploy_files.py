@@ -196,7 +196,7 @@ def test_kustomization_makes_confined_pods(folder: Path) -> None:
 
 
 def test_deployment_file_of_the_manifests_is_valid() -> None:
-    from newscrawl.deployment import read
+    from newscrawl.deployment.file import read
 
     made = read(DEPLOY / "kustomize" / "base" / "newscrawl.toml", {})
     assert made["SITES_OFF"] == ["spa"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.deployment import CurrentSwitches, DeploymentError, FileStamp, find, read
+from newscrawl.deployment.file import CurrentSwitches, DeploymentError, FileStamp, find, read
 from tests.crawls import ROOT, Project, run_module
 from tests.servers import Server, article, rss, serve
 
@@ -117,7 +117,7 @@ def test_example_is_valid() -> None:
 
 
 def test_every_key_is_documented() -> None:
-    from newscrawl.sections import File
+    from newscrawl.deployment.sections import File
 
     text = (ROOT / "docs" / "operating.md").read_text("utf-8")
     table = text.partition("## The deployment's file\n")[2].partition("\n## ")[0]

@@ -14,8 +14,8 @@ from pyarrow.fs import LocalFileSystem, copy_files
 from newscrawl.export.compression import compressed
 from newscrawl.export.places.contents import check_contents
 from newscrawl.export.target import TargetError
+from newscrawl.files.remote import file_system, without_query
 from newscrawl.printable import first_line
-from newscrawl.remote import file_system, without_query
 
 
 class Remote:

@@ -88,7 +88,7 @@ def render_settings(settings: BaseSettings, domains: Sequence[str], urls: Sequen
 
     logging.getLogger("scrapy-playwright").addFilter(_is_news)
     logging.getLogger("asyncio").addFilter(_is_not_playwrights)
-    handler = "newscrawl.browser.RenderHandler"
+    handler = "newscrawl.rendering.handler.RenderHandler"
     hosts = tuple(map(domain_name, domains))
     # This also stops redirects, service workers and sockets, which no request handler sees.
     only = ",".join(["MAP * ~NOTFOUND", *(f"EXCLUDE {sub}{host}" for host in hosts for sub in ("", "*."))])

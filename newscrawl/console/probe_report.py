@@ -10,11 +10,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.arabic import Reading
+from newscrawl.console.terminal import cells, isolated, isolated_list, one_line
 from newscrawl.extract.body import Prose
 from newscrawl.extract.probe import KINDS, BodyLine, FieldProbe, Probe, Trial, TrialState
 from newscrawl.items import Article, Image, Link, Source
 from newscrawl.printable import counted, printable
-from newscrawl.terminal import cells, isolated, isolated_list, one_line
 from newscrawl.urls import host, readable
 
 if TYPE_CHECKING:

@@ -13,6 +13,8 @@ from scrapy.utils.datatypes import SequenceExclude
 from scrapy.utils.defer import deferred_f_from_coro_f
 from w3lib.url import any_to_uri
 
+from newscrawl.console.probe_report import arrival_of, print_report
+from newscrawl.console.terminal import isolated
 from newscrawl.crawl.failures import rejection
 from newscrawl.crawl.requests import fetched_at
 from newscrawl.crawl.serving import served
@@ -26,10 +28,8 @@ from newscrawl.extract.probe import Probe, probe
 from newscrawl.items import Article
 from newscrawl.outcomes import NotAnArticle
 from newscrawl.printable import counted
-from newscrawl.probe_report import arrival_of, print_report
 from newscrawl.sites import Sites
 from newscrawl.spider import NewsSpider
-from newscrawl.terminal import isolated
 from newscrawl.urls import BadURLError, readable
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import msgspec
     from scrapy.settings import BaseSettings
 
-    from newscrawl.sections import Alarms, File, Log, Pace, Section
+    from newscrawl.deployment.sections import Alarms, File, Log, Pace, Section
 
 S = TypeVar("S", bound="Section")
 NAME = "newscrawl.toml"
@@ -96,7 +96,7 @@ def read(path: Path | None, environment: Mapping[str, str]) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise DeploymentError(f"{path}: not UTF-8 at line {line}") from error
-    from newscrawl.sections import File
+    from newscrawl.deployment.sections import File
 
     try:
         found = msgspec.toml.decode(text, type=File)
@@ -232,14 +232,14 @@ class _Reader:
         return made
 
     def _site(self, key: str, table: Any) -> dict[str, Any]:
-        from newscrawl.sections import Pace
+        from newscrawl.deployment.sections import Pace
 
         return self._pace(key, self._checked(key, table, Pace))
 
     def _search(self, name: str, table: Any) -> dict[str, Any]:
         import msgspec
 
-        from newscrawl.sections import Saved
+        from newscrawl.deployment.sections import Saved
 
         return {"name": name, **msgspec.structs.asdict(self._checked(f"search.{name}", table, Saved))}
 

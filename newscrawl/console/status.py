@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from newscrawl.console.terminal import isolated
 from newscrawl.crawl.tally import figures
 from newscrawl.outcomes import Column
 from newscrawl.printable import printable
-from newscrawl.terminal import isolated
 
 if TYPE_CHECKING:
     import sqlalchemy as sa

@@ -1,0 +1,1 @@
+"""The deployment's file, `newscrawl.toml`: its sections, and the settings that they become."""
