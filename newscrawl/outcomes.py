@@ -75,7 +75,7 @@ class Failure(StrEnum):
     """The class of a failure: what went wrong with a URL, in more detail than its outcome.
 
     Each row: value; its meaning; what an operator does about it; whether requests to the site are slowed down after it.
-    A page that is merely not an article (a gallery, another language) has no failure.
+    A page that is merely not an article (a gallery, a video) has no failure.
     """
 
     meaning: str
@@ -247,8 +247,8 @@ def failures_text(failures: Mapping[str, int]) -> str:
 class Rejected(Exception):
     """Raised for a URL whose page is not stored; the message is the reason written to the ledger.
 
-    `published` is the article's date, if the page has one, and `precision` that of the date (see `Reading`). After a
-    `final` rejection, which is proved, the URL is not retried. `failure` is its class, by default `usual`.
+    `published` is the article's date, if the page has one, and `precision` that of the date (see `Reading`). A
+    `final` rejection is proved: the URL is not retried. `failure` is its class, by default `usual`.
     """
 
     outcome: ClassVar[Outcome]
@@ -272,7 +272,7 @@ class Rejected(Exception):
 
 
 class NotAnArticle(Rejected):
-    """The page is not an article. Final only if the page declares it: a gallery, a listing, another language."""
+    """The page is not an article. Final only if it declares itself something else: a gallery, a video, a list."""
 
     outcome = Outcome.NOT_ARTICLE
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class RelatedPipeline:
-    """Selects links, which the store enters together with the article, each in the ledger of its own site."""
+    """Select related links; the store enters them in the ledger together with the article, each under its own site."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._delivery = Delivery.of(crawler)

@@ -12,12 +12,12 @@ _LEADS = bytes(range(0xD8, 0xDC))
 """First bytes of Arabic letters in UTF-8; in windows-1256, these bytes are frequent letters too."""
 _FEW = 40
 """Minimum number of such bytes in a page that may have an Arabic text; a language menu has fewer."""
-_MAX = 1 << 18
+_MAX_BYTES = 1 << 18
 
 
 def may_be_arabic(page: bytes) -> bool:
     """Whether the bytes of a page may contain an Arabic text; takes microseconds."""
-    begin = page[:_MAX]
+    begin = page[:_MAX_BYTES]
     return len(begin) - len(begin.translate(None, _LEADS)) >= _FEW
 
 

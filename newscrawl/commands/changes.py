@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from newscrawl.watch.changes import Edit
 
-_MAX = 100
+_DEFAULT_LIMIT = 100
 """Default number of edits in a table, a feed or a page."""
 _FEED = "urn:newscrawl:edits"
 """The id of the Atom feed."""
@@ -52,7 +52,7 @@ class Command(SiteCommand):
             "--min-words", type=int, default=0, metavar="N", help="only edits with at least N words added or removed"
         )
         selection.add_argument(
-            "--limit", type=int, metavar="N", help=f"the newest N edits (default: {_MAX}; with --json all)"
+            "--limit", type=int, metavar="N", help=f"the newest N edits (default: {_DEFAULT_LIMIT}; with --json all)"
         )
         super().add_options(parser)
 
@@ -78,7 +78,7 @@ class Command(SiteCommand):
         addresses = [address for arg in args if "/" in arg for address in self._address(arg)]
         with self.store(read_only=True) as engine, snapshot(engine) as connection:
             found = _edits(connection, [arg for arg in args if "/" not in arg], addresses, opts)
-            limit = opts.limit or (None if opts.json else _MAX)
+            limit = opts.limit or (None if opts.json else _DEFAULT_LIMIT)
             edits = found if limit is None else heapq.nlargest(limit, found, key=lambda edit: edit.seen)
             if opts.json:
                 for edit in edits:

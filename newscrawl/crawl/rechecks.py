@@ -68,7 +68,7 @@ class Rechecks:
             return now + (pause / _LIVELY if lively or outcome in (Outcome.NEW_VERSION, Outcome.REVISED) else pause)
         if outcome is Outcome.GONE and row.checks and not final:
             return self._due_gone(row, now, answers=answers)
-        if final or self.is_proved(row, outcome, now):
+        if final or (self.is_proved(row, outcome, now) and (answers or outcome is not Outcome.GONE)):
             return None
         if outcome is Outcome.DUPLICATE:
             return now + PROOF_AFTER

@@ -17,7 +17,7 @@ _HEADLINE = 0.5
 """Minimum share of the shorter headline's words that are common to both, if they are the same headline."""
 _TEXT = 0.3
 """Minimum share of the shorter text's 3-grams that are common to both, if they are the same text."""
-_MAX = 0.6
+_MIN_KEPT_SHARE = 0.6
 """Minimum share of the old text's 3-grams in a page without a headline."""
 _CUT_WORDS = 0.6
 """A new text with less than this share of the old text's words may be truncated."""
@@ -81,7 +81,7 @@ def another(old: Printed, new: Printed, promised: str | None = None) -> str | No
         return None
     shared = len(old.grams & new.grams)
     if old.title and not new.title:
-        same_text = shared >= _MAX * len(old.grams)
+        same_text = shared >= _MIN_KEPT_SHARE * len(old.grams)
     else:
         same_text = shared >= _TEXT * max(1, min(len(old.grams), len(new.grams)))
     if same_text or was_wrong(old, new, promised):

@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 MAX_ATTRIBUTES = 1000
-"""Maximum attributes of one tag: libxml2 compares each with all others, so 100,000 of them take ten seconds."""
+"""Maximum attributes of one tag: libxml2 compares each with all others, so 100,000 of them take over a minute."""
 
 
 class NotHtmlError(ValueError):

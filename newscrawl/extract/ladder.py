@@ -50,10 +50,10 @@ from newscrawl.outcomes import Failure, NotAnArticle
 MIN_PAID_WORDS = 100
 """A paid article's text with fewer words than this is only its teaser."""
 MIN_ARTICLE_WORDS = 40
-"""Words from which on a page is an article even if it declares that it is a video or a gallery."""
+"""Minimum words of text with which a page that declares itself a video or a gallery is still an article."""
 _FARTHEST = timedelta(hours=14)
 """The largest offset from UTC."""
-_MAX = 0.8
+_MIN_OWN_SHARE = 0.8
 """Minimum share of the JSON-LD text's words that the page's own text needs to be preferred over the JSON-LD text."""
 _EARLY = Failed("before the publication")
 _REPEATS_TITLE = Failed("repeats the headline")
@@ -326,7 +326,7 @@ def _choose_body(page: Page, row: Row) -> Choice:
 def _is_short(page: Page, prose: Prose) -> bool:
     """Whether the page's own text has clearly fewer words than its JSON-LD text."""
     words = sum(len(text.split()) for text in page.document.json_ld.texts("body"))
-    return words > 0 and len(prose.body.split()) < _MAX * words
+    return words > 0 and len(prose.body.split()) < _MIN_OWN_SHARE * words
 
 
 def _body_parts(prose: Prose) -> dict[str, Any]:

@@ -75,7 +75,7 @@ class NearHeadline:
             id(line) not in kept
             and marks.is_paywall_notice(line.text)
             and not any(map(is_hidden, line.place.surrounding))
-            for line in self._near.after_text
+            for line in self._near.through_text
         )
 
     # -- the date --------------------------------------------------------------------------------------------------
@@ -291,7 +291,7 @@ class NearHeadline:
         groups: dict[etree._Element | None, list[str]] = {}
         labelled: etree._Element | None = None
         cuts = {id(line): cut for line, cut in zip(self._text.lines, self._text.cuts, strict=True)}
-        for line in self._near.after_text:
+        for line in self._near.through_text:
             if cuts[id(line)] is Rule.CARD or line.words > _LABEL_WORDS:
                 continue
             place = line.place.block.getparent()

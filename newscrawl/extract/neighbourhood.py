@@ -105,7 +105,7 @@ class Neighbourhood:
         return [piece for line in self.lines for piece in pieces_of(line)]
 
     @cached_property
-    def after_text(self) -> list[Line]:
+    def through_text(self) -> list[Line]:
         """The lines from the headline to some lines below the text, in page order."""
         at, kept = self.text.headline, self._kept
         if at is None or not kept:

@@ -195,5 +195,5 @@ def text_key(text: str) -> str:
 def _no_article(document: Document, reason: str, failure: Failure | None = None) -> NotAnArticle:
     """The rejection of a page; final if the page declares that it is something else."""
     if document.media_type is not None:
-        return NotAnArticle(f"the page declares that it is a {document.media_type}", final=True)
+        return NotAnArticle(f"the page declares its type as {document.media_type}", final=True)
     return NotAnArticle(reason, failure=failure)

@@ -17,7 +17,7 @@ _AROUND = 40
 """Characters that the element may contain besides the value: a label, a place, the text of an icon."""
 _LONGEST_DATE = 120
 _DATE_ATTRIBUTES = ("datetime", "content", "title", "data-time", "data-date")
-_MAX = 0.9
+_MIN_SHARE = 0.9
 """Minimum share of a text's words that its container must contain."""
 
 
@@ -111,6 +111,6 @@ def _inner(element: etree._Element, words: Counter[str]) -> etree._Element | Non
     for child in element:
         if isinstance(child.tag, str) and child.tag not in UNSEEN:
             held = (Counter(fold(text_of(child)).split()) & words).total()
-            if held >= _MAX * words.total():
+            if held >= _MIN_SHARE * words.total():
                 return child
     return None

@@ -1,4 +1,4 @@
-"""Separates responses that contain a page from those that do not; the frontier writes the outcome of the latter."""
+"""Separate responses that contain a page from those that do not; `Settling` writes the outcome of the latter."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class Page:
 
     @property
     def doubt(self) -> str | None:
-        """Why the page was rejected the last time; None if it was not."""
+        """Why the URL was *unavailable* at the last visit; None if it was not."""
         return self.row.reason if self.row.outcome is Outcome.UNAVAILABLE else None
 
     def submit(self) -> bool:
@@ -257,8 +257,8 @@ class Store:
     async def put(self, article: Article, prints: Prints, follow: Collection[int], page: Page | None) -> Verdict:
         """Store an article, its fingerprints and links, and settle its URL, in one transaction.
 
-        `follow` are the positions in `article.related` of the links to follow; they are entered in the ledgers of their
-        sites if the article is within the maximum number of hops.
+        `follow` are the positions in `article.related` of the links to follow; they are entered in the ledger, each
+        under its own site, if the article is within the maximum number of hops.
         """
         return await self._writer.write(self._put, _item(article, prints, follow, page))
 

@@ -17,7 +17,7 @@ _CONTEXT = 8
 """Tokens shown before and after a change: about four words."""
 _LONGEST = 120
 """Maximum tokens shown of one run of added or removed words."""
-_MAX = 12
+_MAX_SHOWN = 12
 """Maximum paragraphs shown of one edit."""
 _STYLES = {"added": "green", "removed": "red strike", "same": ""}
 _SIGNS = {"added": ("{+", "+}"), "removed": ("[-", "-]"), "same": ("", "")}
@@ -28,7 +28,7 @@ def lines(edit: Edit, *, signs: bool) -> Iterator[Text]:
     from rich.text import Text
 
     changed = [paragraph for paragraph in edit.paragraphs if paragraph.changed]
-    for paragraph in changed[:_MAX]:
+    for paragraph in changed[:_MAX_SHOWN]:
         line = Text()
         last = len(paragraph.spans) - 1
         for at, span in enumerate(paragraph.spans):
@@ -39,8 +39,8 @@ def lines(edit: Edit, *, signs: bool) -> Iterator[Text]:
                 line.append(" ")
             line.append(before + shown + after, _STYLES[span.op])
         yield line
-    if len(changed) > _MAX:
-        yield Text(f"and {len(changed) - _MAX} more paragraphs", "dim")
+    if len(changed) > _MAX_SHOWN:
+        yield Text(f"and {len(changed) - _MAX_SHOWN} more paragraphs", "dim")
 
 
 def _cut(span: Span, *, first: bool, last: bool) -> str:

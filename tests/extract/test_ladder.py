@@ -224,7 +224,7 @@ def test_body_selector_without_a_match_leaves_the_text_to_the_generic_rung() -> 
     [
         (page(title=""), "no headline", False),
         (page("<p>صور</p>"), "no text", False),
-        (page("<p>صور</p>", head=GALLERY), "the page declares that it is a ImageGallery", True),
+        (page("<p>صور</p>", head=GALLERY), "the page declares its type as ImageGallery", True),
     ],
 )  # fmt: skip
 def test_page_without_an_article_has_a_reason(html: str, reason: str, final: bool) -> None:

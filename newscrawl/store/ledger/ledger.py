@@ -141,7 +141,7 @@ def _changes(row: Any, found: Found, run: Run) -> dict[str, Any]:
 
 
 def follow(connection: sa.Connection, run: Run, founds: Sequence[tuple[str, Found]], now: datetime) -> None:
-    """Enter related links, given as `(site, found)`, each in the ledger of its own site."""
+    """Enter related links, given as `(site, found)`, each under its own site."""
     by_site: dict[str, list[Found]] = {}
     for site, found in founds:
         by_site.setdefault(site, []).append(found)
