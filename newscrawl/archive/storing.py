@@ -84,8 +84,8 @@ class Storing:
     async def _put(self, site: str, pages: list[list[Article]]) -> Counter[str]:
         store = await self._of(site)
         own = [page[0] for page in pages if page[0].found_via == "archive"]
-        founds = [Found(url=one.url, kind=Kind.ARTICLE, key=one.key, via="archive") for one in own]
-        rows = {row.found.key: row for row in await store.enter(founds)}
+        found_urls = [Found(url=one.url, kind=Kind.ARTICLE, key=one.key, via="archive") for one in own]
+        rows = {row.found.key: row for row in await store.enter(found_urls)}
         puts = []
         for articles in pages:
             row = rows.pop(articles[0].key, None) if articles[0].found_via == "archive" else None

@@ -91,12 +91,12 @@ class Command(FetchingCommand):
             raise nothing
         with self.store(read_only=not opts.apply) as engine:
             with engine.connect() as connection:
-                founds = known(connection, site.name)
-            if not founds:
+                found_urls = known(connection, site.name)
+            if not found_urls:
                 raise nothing
-            comparison = self.visit(lambda visitor: _compare(visitor, engine, founds), site)
+            comparison = self.visit(lambda visitor: _compare(visitor, engine, found_urls), site)
             if not comparison.archived:
-                raise UsageError(f"the archive has no page of the {len(founds)} stored articles of {site.name}")
+                raise UsageError(f"the archive has no page of the {len(found_urls)} stored articles of {site.name}")
             if opts.apply:
                 self._apply(engine, site.name, comparison.differing, worse=opts.worse)
         if opts.json:
@@ -126,14 +126,14 @@ class Command(FetchingCommand):
                 one.verdict = verdict.outcome if verdict.is_stored else f"not stored: {verdict.reason}"
 
 
-async def _compare(visitor: Visitor, engine: Engine, founds: list[Any]) -> _Comparison:
+async def _compare(visitor: Visitor, engine: Engine, found_urls: list[Any]) -> _Comparison:
     from newscrawl.crawl.rereading import Unread, archived, readings
     from newscrawl.store.articles.codec import encode
     from newscrawl.store.rereading import REREAD, version_at
     from newscrawl.survey.differences import differences
 
-    held = archived(visitor, founds)
-    comparison = _Comparison(stored=len(founds), archived=len(held), unread=Unread())
+    held = archived(visitor, found_urls)
+    comparison = _Comparison(stored=len(found_urls), archived=len(held), unread=Unread())
     assert comparison.unread is not None
     async for reading in readings(visitor, held, comparison.unread):
         data = encode(reading.article)

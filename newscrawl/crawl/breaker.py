@@ -87,7 +87,7 @@ class Breaker:
             # The crawl is ending, which gives this row back to the ledger with the others.
             return
         self._summary.note_rest(rest)
-        row = self._in_flight.take(row_id(request))
+        row = self._in_flight.remove(row_id(request))
         if row is not None:
             self._waiting.append(row.id)
 

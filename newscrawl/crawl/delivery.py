@@ -13,7 +13,7 @@ from twisted.python.failure import Failure as Fault
 from newscrawl.crawl.dropped import Dropped
 from newscrawl.crawl.frontier_extension import FrontierExtension
 from newscrawl.crawl.inflight import Pending
-from newscrawl.crawl.notices import Notices, has_own_date, is_another_page, may_be_notice, nothing_of
+from newscrawl.crawl.notices import Notices, has_own_date, is_another_page, may_be_notice, no_word_of
 from newscrawl.crawl.rechecks import is_flash
 from newscrawl.dedup.fingerprint import Prints, fingerprint
 from newscrawl.items import Article
@@ -93,16 +93,16 @@ class Delivery(FrontierExtension):
             # During the lookup, another URL showed the same text.
             return _NOTICE
         own = pending is not None and article.key == pending.page.row.found.key
-        promised = pending.page.row.found.hints.title if pending is not None and own else None
+        source_title = pending.page.row.found.hints.title if pending is not None and own else None
         if verdict is None or verdict.kept:
-            if is_another_page(article, promised):
-                reason = nothing_of(promised)
+            if is_another_page(article, source_title):
+                reason = no_word_of(source_title)
                 return Verdict(outcome=Outcome.UNAVAILABLE, reason=reason, failure=Failure.OTHER_PAGE)
             return None
         match = verdict.match
         is_copy = match is not None and match.original.site == article.site and own
         # Notices may contain a number that differs, so that no two of them are equal.
-        if is_copy and may_be_notice(article, promised):
+        if is_copy and may_be_notice(article, source_title):
             reason = f"{verdict.reason}, and no headline of its own"
             return Verdict(outcome=Outcome.UNAVAILABLE, reason=reason, failure=Failure.NOTICE)
         if is_copy and pending is not None and match is not None and match.similarity == 1:
@@ -182,7 +182,7 @@ class Delivery(FrontierExtension):
 
     def _arrived(self, article: Article, verdict: Verdict, *, more: bool = False) -> None:
         frontier = self._frontier
-        pending = frontier.in_flight.arrived(article)
+        pending = frontier.in_flight.remove_article(article)
         if pending is not None and article.key == pending.page.row.found.key:
             reason = verdict.reason or verdict.outcome
             is_retry = pending.page.row.tries > 0
@@ -204,5 +204,5 @@ class Delivery(FrontierExtension):
             if article.found_via == "related":
                 frontier.summary.counts["related"] += 1
         if pending is not None and pending.page.submitted >= pending.page.expected:
-            frontier.in_flight.take(pending.page.row.id)
+            frontier.in_flight.remove(pending.page.row.id)
         frontier.parts.supply.wake(more)

@@ -42,17 +42,19 @@ class Discovery:
         self._seen = seen
         self._summary = summary
 
-    async def read(self, source_id: int, founds: Sequence[Found]) -> None:
+    async def read(self, source_id: int, found_urls: Sequence[Found]) -> None:
         """Enter the URLs that a source lists, and settle the source.
 
         The next listing page is entered only if this one lists an article that no finished crawl knew.
         """
-        articles = [found for found in founds if found.kind is Kind.ARTICLE]
+        articles = [found for found in found_urls if found.kind is Kind.ARTICLE]
         answers = await self._supply.enter(articles, source_id)
         self._sources.read(source_id, answers)
         fresh = sum(answer.fresh for answer in answers)
         further = [
-            found for found in founds if found.kind is not Kind.ARTICLE and (found.kind is not Kind.LISTING or fresh)
+            found
+            for found in found_urls
+            if found.kind is not Kind.ARTICLE and (found.kind is not Kind.LISTING or fresh)
         ]
         await self._supply.enter(further, source_id)
         self._summary.counts["found"] += fresh
@@ -62,11 +64,11 @@ class Discovery:
         validators = None if further else self._in_flight.validators(source_id)
         known = f", {left_out} entries read before" if left_out else ""
         reason = f"{len(answers)} articles, {fresh} new, {len(further)} further pages{known}"
-        row = self._in_flight.take(source_id)
+        row = self._in_flight.remove(source_id)
         if row is not None:
             # Archived sources are as old as the archive, not stale.
             stale = None if self._summary.replayed else stale_after(answer.appeared for answer in answers)
-            failure = failure_of(row, len(founds), stale, datetime.now(UTC))
+            failure = failure_of(row, len(found_urls), stale, datetime.now(UTC))
             await self._settling.settle(
                 row, Outcome.READ, reason, validators=validators, failure=failure, stale_after=stale
             )

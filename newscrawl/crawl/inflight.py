@@ -48,7 +48,7 @@ class InFlight:
         """Note that a row's request was sent."""
         self._rows[row.id] = row
 
-    def take(self, row_id: int | None) -> Row | None:
+    def remove(self, row_id: int | None) -> Row | None:
         """Remove a row that is being settled, and return it; None if it is not in flight."""
         if row_id is None:
             return None
@@ -73,7 +73,7 @@ class InFlight:
         place = self._place(article)
         return None if place is None else self._articles[place]
 
-    def arrived(self, article: Article) -> Pending | None:
+    def remove_article(self, article: Article) -> Pending | None:
         """Remove an article from those in progress."""
         place = self._place(article)
         return None if place is None else self._articles.pop(place)

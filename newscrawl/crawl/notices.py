@@ -10,7 +10,7 @@ from html import unescape
 
 from newscrawl.arabic import fold
 from newscrawl.dedup.fingerprint import Prints
-from newscrawl.dedup.headlines import KEPT_BY_LONG, keeps_promise, shared_words
+from newscrawl.dedup.headlines import KEPT_BY_LONG, shared_words, shares_headline
 from newscrawl.dedup.successor import WALL_WORDS
 from newscrawl.items import ELSEWHERE, Article
 from newscrawl.outcomes import Failure, NotAnArticle, Rejected, Unavailable
@@ -38,7 +38,7 @@ class _Shown:
 
     other: bool
     """Whether the source gave another headline for the URL."""
-    lent: str | None
+    borrowed_title: str | None
     """The folded headline, if it is not from the page."""
 
 
@@ -55,7 +55,7 @@ class Notices:
         return prints.text in self._known
 
     def seen(
-        self, article: Article, prints: Prints, promised: str | None, before: Iterable[str] = ()
+        self, article: Article, prints: Prints, source_title: str | None, before: Iterable[str] = ()
     ) -> list[str] | None:
         """Note the text of a URL's own article.
 
@@ -69,21 +69,21 @@ class Notices:
             return []
         urls = self._seen.setdefault(prints.text, {})
         for key in before:
-            urls.setdefault(key, _Shown(other=False, lent=None))
+            urls.setdefault(key, _Shown(other=False, borrowed_title=None))
         urls[article.key] = _Shown(
-            other=promised is not None and not _agree(promised, article.title),
-            lent=fold(article.title) if _is_lent(article) else None,
+            other=source_title is not None and not _agree(source_title, article.title),
+            borrowed_title=fold(article.title) if _has_borrowed_title(article) else None,
         )
         other_titles = sum(shown.other for shown in urls.values())
         # A page that is shown in place of several articles has none of their headlines.
-        several = len({shown.lent for shown in urls.values()} - {None}) > 1
+        several = len({shown.borrowed_title for shown in urls.values()} - {None}) > 1
         short = len(article.body.split()) <= _MAX_WORDS
         if other_titles >= _URLS_OTHER_TITLE:
             is_notice = short or len(urls) == other_titles
         elif short:
-            is_notice = len(urls) >= _URLS and bool(other_titles or several or promised is None)
+            is_notice = len(urls) >= _URLS and bool(other_titles or several or source_title is None)
         else:
-            unpromised = promised is None and len(urls) >= _URLS_LONG and not _has_metadata(article)
+            unpromised = source_title is None and len(urls) >= _URLS_LONG and not _has_metadata(article)
             is_notice = len(urls) >= _URLS and (several or unpromised)
         if not is_notice:
             return None
@@ -96,27 +96,27 @@ def has_own_date(article: Article) -> bool:
     return article.origins.get("published", "rss") not in ELSEWHERE
 
 
-def may_be_notice(article: Article, promised: str | None) -> bool:
+def may_be_notice(article: Article, source_title: str | None) -> bool:
     """Whether a page with (nearly) the same text as another URL of the site has nothing specific to its own URL."""
     if has_own_date(article):
         return False
-    return _is_lent(article) or (promised is not None and not _agree(promised, article.title))
+    return _has_borrowed_title(article) or (source_title is not None and not _agree(source_title, article.title))
 
 
-def is_another_page(article: Article, promised: str | None) -> bool:
+def is_another_page(article: Article, source_title: str | None) -> bool:
     """Whether a page has nothing of the headline that its source gave, and nothing that only articles have.
 
     Used at the first fetch of a URL: a wall without recognizable marks must not be stored as the article of the URL.
     """
     if has_own_date(article) or _has_metadata(article):
         return False
-    own = None if _is_lent(article) else article.title
+    own = None if _has_borrowed_title(article) else article.title
     if len(article.body.split(maxsplit=WALL_WORDS)) > WALL_WORDS:
-        return keeps_promise(promised, own, article.body, KEPT_BY_LONG) is False
-    return keeps_promise(promised, own, article.body) is False
+        return shares_headline(source_title, own, article.body, KEPT_BY_LONG) is False
+    return shares_headline(source_title, own, article.body) is False
 
 
-def judged_by_headline(rejected: Rejected, promised: str | None, body: bytes) -> Rejected:
+def judged_by_headline(rejected: Rejected, source_title: str | None, body: bytes) -> Rejected:
     """Return the rejection of a page without an article, depending on the headline that its source gave.
 
     If the bytes contain nothing of that headline, the page is not a gallery or video with that headline, but a wall
@@ -126,7 +126,7 @@ def judged_by_headline(rejected: Rejected, promised: str | None, body: bytes) ->
     unsure = type(rejected) is NotAnArticle and not rejected.final and rejected.failure in (None, Failure.LAYOUT)
     is_page = body[:_START].removeprefix(BOM_UTF8).lstrip().startswith(b"<")
     # Scripts may contain the headline as escape sequences.
-    if not (unsure and is_page) or promised is None or b"\\u06" in body:
+    if not (unsure and is_page) or source_title is None or b"\\u06" in body:
         return rejected
     from newscrawl.extract.document import as_utf8
 
@@ -134,26 +134,26 @@ def judged_by_headline(rejected: Rejected, promised: str | None, body: bytes) ->
     # Link texts are about other pages, such as the latest headlines beside a wall.
     first, *rest = _LINK.split(text)
     own = "".join((first, *(part.partition("</a")[2] for part in rest)))
-    if keeps_promise(promised, None, unescape(own)) is not False:
+    if shares_headline(source_title, None, unescape(own)) is not False:
         return rejected
-    return Unavailable(f"{rejected}; {nothing_of(promised)}", failure=Failure.OTHER_PAGE)
+    return Unavailable(f"{rejected}; {no_word_of(source_title)}", failure=Failure.OTHER_PAGE)
 
 
-def nothing_of(promised: str | None) -> str:
+def no_word_of(source_title: str | None) -> str:
     """Return the reason why a page is not the one that its source announced."""
-    return f"nothing of the headline «{(promised or '')[:60]}», which its source gives, is on the page"
+    return f"nothing of the headline «{(source_title or '')[:60]}», which its source gives, is on the page"
 
 
 def _has_metadata(article: Article) -> bool:
     return not _METADATA.isdisjoint(article.origins.values())
 
 
-def _is_lent(article: Article) -> bool:
+def _has_borrowed_title(article: Article) -> bool:
     """Whether the headline is not from the page itself."""
     return article.origins.get("title") in ELSEWHERE
 
 
-def _agree(promised: str, title: str) -> bool:
+def _agree(source_title: str, title: str) -> bool:
     """Whether two headlines share at least a third of the words of the shorter one."""
-    shared, shorter = shared_words(promised, title)
+    shared, shorter = shared_words(source_title, title)
     return 3 * shared >= shorter

@@ -40,13 +40,13 @@ class Unread:
         self.urls[readable(url)] = reason
 
 
-def archived(visitor: Visitor, founds: Iterable[Found]) -> list[Found]:
-    """Return those of `founds` whose URLs are in the archive of the crawl."""
+def archived(visitor: Visitor, found_urls: Iterable[Found]) -> list[Found]:
+    """Return those of `found_urls` whose URLs are in the archive of the crawl."""
     held = visitor.held or ()
-    return [found for found in founds if normalize(found.url) in held]
+    return [found for found in found_urls if normalize(found.url) in held]
 
 
-async def readings(visitor: Visitor, founds: Iterable[Found], unread: Unread) -> AsyncIterator[Reread]:
+async def readings(visitor: Visitor, found_urls: Iterable[Found], unread: Unread) -> AsyncIterator[Reread]:
     """Yield the articles of archived pages, one page at a time; pages without one are noted in `unread`.
 
     Each article passes through the project's pipelines, which store nothing because no crawl has begun.
@@ -55,7 +55,7 @@ async def readings(visitor: Visitor, founds: Iterable[Found], unread: Unread) ->
     near = spider.settings.getbool("DEDUP_NEAR")
     engine = spider.crawler.engine
     assert engine is not None, "a crawl that runs has an engine"
-    for found in founds:
+    for found in found_urls:
         fetched = await visitor.fetch(spider.request(found))
         if fetched.response is None:
             unread.note(found.url, fetched.problem or "no page")

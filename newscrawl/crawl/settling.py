@@ -55,7 +55,7 @@ class Settling:
 
     async def reject(self, of: int | None, rejected: Rejected) -> None:
         """Settle a URL whose page is not stored; does nothing if the row is not in flight."""
-        row = self._in_flight.take(of)
+        row = self._in_flight.remove(of)
         if row is not None:
             await self._reject(row, rejected)
 
@@ -63,7 +63,7 @@ class Settling:
         """`reject` for callers that cannot wait; `finished` waits for it."""
         # The source was sent in full, with unchanged bytes.
         sent = self._in_flight.validators(of) if of is not None and isinstance(rejected, SourceUnchanged) else None
-        row = self._in_flight.take(of)
+        row = self._in_flight.remove(of)
         if row is not None:
             self._soon(self._reject(row, rejected, sent))
 

@@ -84,12 +84,12 @@ class Supply:
             add_conditions(request, validators)
         return mark(request, row.id, conditional=validators is not None and validators.has_headers)
 
-    async def enter(self, founds: Sequence[Found], source_id: int) -> list[Discovered]:
+    async def enter(self, found_urls: Sequence[Found], source_id: int) -> list[Discovered]:
         """Enter the URLs that a source lists in the ledger, to be requested from there later. Raises `StoreError`."""
-        if not founds:
+        if not found_urls:
             return []
         self._more = True
-        return await self._store.discover(founds, source_id=source_id)
+        return await self._store.discover(found_urls, source_id=source_id)
 
     def wake(self, more: bool = False) -> None:
         """Continue, if there is anything to do; `more`: the ledger has new open URLs."""

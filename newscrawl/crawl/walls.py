@@ -165,7 +165,7 @@ class Wall:
         return (Blocked if self.blocked else Unavailable)(self.reason, until=until, failure=self.failure)
 
 
-def wall_of(status: int, headers: Mapping[Any, Any], body: bytes, promised: str | None = None) -> Wall | None:
+def wall_of(status: int, headers: Mapping[Any, Any], body: bytes, source_title: str | None = None) -> Wall | None:
     """Return the wall that a response shows, None if it shows a page.
 
     `headers` are looked up by name; `promised` is the headline that the source gave for the URL. For a page with
@@ -180,7 +180,7 @@ def wall_of(status: int, headers: Mapping[Any, Any], body: bytes, promised: str 
     has_notice = any(kind is not None for _, kind in page.headings)
     if not has_notice and page.has_content:
         return None
-    if page.is_article or (promised and any(_keeps(promised, heading) for heading, _ in page.headings)):
+    if page.is_article or (source_title and any(_keeps(source_title, heading) for heading, _ in page.headings)):
         return None
     return _by_mark(page, _LITTLE) or _by_heading(page) or _by_text(page) or _by_shape(page)
 
@@ -329,9 +329,9 @@ def _by_shape(page: _Page) -> Wall | None:
     return None
 
 
-def _keeps(promised: str, heading: str) -> bool:
+def _keeps(source_title: str, heading: str) -> bool:
     """Whether a heading has at least half of the words of the headline that the source gave."""
-    words = set(fold(promised).split())
+    words = set(fold(source_title).split())
     return 2 * len(words & set(fold(heading).split())) >= len(words) > 0
 
 

@@ -22,13 +22,13 @@ def shared_words(first: str, second: str) -> tuple[int, int]:
     return len(one & other), min(len(one), len(other))
 
 
-def keeps_promise(promised: str | None, title: str | None, body: str, least: float = _KEPT) -> bool | None:
+def shares_headline(source_title: str | None, title: str | None, body: str, least: float = _KEPT) -> bool | None:
     """Whether a page's headline and text have enough words of the headline that its source gave for the URL.
 
     `least` is the minimum share of its words. Returns None if the source's headline is no evidence: if it has only one
     or two words («خبر», «تفاصيل»), or is in Latin letters while the page is Arabic.
     """
-    words = {word for word in fold(promised or "").split() if word not in _FILLERS and not word.isdigit()}
+    words = {word for word in fold(source_title or "").split() if word not in _FILLERS and not word.isdigit()}
     if len(words) < _PROMISE:
         return None
     printed = set(fold(f"{title or ''} {body}").split())

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from newscrawl.arabic import fold
 from newscrawl.arabic.gazetteer.page_words import SENTENCE_ENDS
-from newscrawl.dedup.headlines import keeps_promise, shared_words
+from newscrawl.dedup.headlines import shared_words, shares_headline
 
 _HEADLINE = 0.5
 """Minimum share of the shorter headline's words that are common to both, if they are the same headline."""
@@ -50,9 +50,9 @@ class Printed:
         return {tuple(self.words[at : at + 3]) for at in range(max(1, len(self.words) - 2))}
 
 
-def objection(old: Printed, new: Printed, promised: str | None = None) -> str | None:
+def objection(old: Printed, new: Printed, source_title: str | None = None) -> str | None:
     """Return why the new page must not replace the old text: it is truncated, or another page; None if it may."""
-    return shortened(old, new) or another(old, new, promised)
+    return shortened(old, new) or another(old, new, source_title)
 
 
 def shortened(old: Printed, new: Printed) -> str | None:
@@ -68,7 +68,7 @@ def shortened(old: Printed, new: Printed) -> str | None:
     return None
 
 
-def another(old: Printed, new: Printed, promised: str | None = None) -> str | None:
+def another(old: Printed, new: Printed, source_title: str | None = None) -> str | None:
     """Return why the new page is not the stored article; None if it is.
 
     It is the same article if it has the old headline, the old date or enough of the old text; a page without a headline
@@ -84,16 +84,16 @@ def another(old: Printed, new: Printed, promised: str | None = None) -> str | No
         same_text = shared >= _MIN_KEPT_SHARE * len(old.grams)
     else:
         same_text = shared >= _TEXT * max(1, min(len(old.grams), len(new.grams)))
-    if same_text or was_wrong(old, new, promised):
+    if same_text or was_wrong(old, new, source_title):
         return None
     shown = new.title or new.body
     seen = f"the page shows another text («{shown[:60]}») under the URL of the stored article"
-    return seen + AGAIN if _keeps(promised, old) is None and _outweighs(old, new) else seen
+    return seen + AGAIN if _keeps(source_title, old) is None and _outweighs(old, new) else seen
 
 
-def was_wrong(old: Printed, new: Printed, promised: str | None) -> bool:
+def was_wrong(old: Printed, new: Printed, source_title: str | None) -> bool:
     """Whether the new page has the headline that the source gave and the stored one does not, so that it was a wall."""
-    return _keeps(promised, old) is False and _keeps(promised, new) is True
+    return _keeps(source_title, old) is False and _keeps(source_title, new) is True
 
 
 def doubt(old: Printed, new: Printed) -> str | None:
@@ -116,8 +116,8 @@ def doubt(old: Printed, new: Printed) -> str | None:
     return seen + AGAIN
 
 
-def _keeps(promised: str | None, page: Printed) -> bool | None:
-    return keeps_promise(promised, page.title, page.body)
+def _keeps(source_title: str | None, page: Printed) -> bool | None:
+    return shares_headline(source_title, page.title, page.body)
 
 
 def _outweighs(old: Printed, new: Printed) -> bool:

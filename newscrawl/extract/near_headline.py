@@ -21,7 +21,7 @@ from newscrawl.arabic.gazetteer.places import place_length
 from newscrawl.extract.checks import check_authors
 from newscrawl.extract.document import Document
 from newscrawl.extract.generic import PageText, Rule
-from newscrawl.extract.neighbourhood import LinePart, Neighbourhood, class_words, path_of, path_words, pieces_of
+from newscrawl.extract.neighbourhood import LinePart, Neighbourhood, class_words, line_parts_of, path_of, path_words
 from newscrawl.extract.outline import Line
 from newscrawl.extract.selectors import BLOCKS, is_hidden, text_of
 from newscrawl.extract.stamps import Stamp, is_better, is_dated, is_modification, is_today
@@ -117,7 +117,7 @@ class NearHeadline:
         at = self._text.headline
         around = self._text.lines[at].place.block.getparent() if at is not None else None
         above = [line for line in self._near.before if all(e is not around for e in line.place.block.iterancestors())]
-        return {text for line in above for text in (line.text, *(piece.text for piece in pieces_of(line)))}
+        return {text for line in above for text in (line.text, *(piece.text for piece in line_parts_of(line)))}
 
     @cached_property
     def _dated(self) -> list[str]:
@@ -126,7 +126,7 @@ class NearHeadline:
         for line in self._near.lines:
             if not any(map(str.isdigit, line.text)):
                 continue
-            pieces = [piece.text for piece in pieces_of(line)]
+            pieces = [piece.text for piece in line_parts_of(line)]
             is_stamp = line.words + line.linked <= _STAMP_WORDS
             for text in (line.text, line.text.split("(")[0], " ".join(pieces)) if is_stamp else ():
                 texts[text] = None

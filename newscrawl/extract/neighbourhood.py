@@ -102,7 +102,7 @@ class Neighbourhood:
     @cached_property
     def pieces(self) -> list[LinePart]:
         """The parts of the near lines, including long lines; a line with only one part is left out."""
-        return [piece for line in self.lines for piece in pieces_of(line)]
+        return [piece for line in self.lines for piece in line_parts_of(line)]
 
     @cached_property
     def through_text(self) -> list[Line]:
@@ -240,7 +240,7 @@ class Neighbourhood:
 _HAVING = {name: etree.XPath(f"/descendant::*/@{name}/..") for name in ("itemprop", "rel")}
 
 
-def pieces_of(line: Line) -> list[LinePart]:
+def line_parts_of(line: Line) -> list[LinePart]:
     """Return the parts of a line; `[]` if the whole line is one part."""
     outer = line.place.block
     # An element that wraps the whole line separates nothing.

@@ -87,16 +87,16 @@ class LedgerMiddleware:
             for item in items:
                 yield item
             return
-        founds: list[Found] = []
+        found_urls: list[Found] = []
         async for output in result:
             if isinstance(output, Request) and "found" in output.cb_kwargs:
-                founds.append(output.cb_kwargs["found"])
+                found_urls.append(output.cb_kwargs["found"])
             else:
                 yield output
         if found.kind is Kind.RSS:
             self._frontier.sources.names_hub(of, hub_named(response))
         try:
-            await self._frontier.parts.discovery.read(of, founds)
+            await self._frontier.parts.discovery.read(of, found_urls)
         except StoreError as error:
             # `process_spider_exception` does not get exceptions of this method, and Scrapy would log a traceback.
             self._frontier.fail(error)

@@ -142,20 +142,20 @@ class Store:
 
         await self._writer.write_now(operation)
 
-    async def discover(self, founds: Sequence[Found], *, source_id: int | None = None) -> list[Discovered]:
+    async def discover(self, found_urls: Sequence[Found], *, source_id: int | None = None) -> list[Discovered]:
         """Enter URLs of this site; see `ledger.discover`."""
         now = _now()
         return await self._writer.write_now(
-            lambda connection: ledger.discover(connection, self.run, founds, now, source_id=source_id)
+            lambda connection: ledger.discover(connection, self.run, found_urls, now, source_id=source_id)
         )
 
-    async def enter(self, founds: Sequence[Found]) -> list[Row]:
+    async def enter(self, found_urls: Sequence[Found]) -> list[Row]:
         """Enter URLs of this site, and take those that are open to request them immediately."""
         now = _now()
-        return await self._writer.write_now(lambda connection: self._enter(connection, founds, now))
+        return await self._writer.write_now(lambda connection: self._enter(connection, found_urls, now))
 
-    def _enter(self, connection: sa.Connection, founds: Sequence[Found], now: datetime) -> list[Row]:
-        answers = ledger.discover(connection, self.run, founds, now)
+    def _enter(self, connection: sa.Connection, found_urls: Sequence[Found], now: datetime) -> list[Row]:
+        answers = ledger.discover(connection, self.run, found_urls, now)
         return ledger.take_rows(connection, self.run, [answer.row_id for answer in answers if answer.open])
 
     async def poll(self, seeds: Sequence[Found], *, if_due_by: datetime | None) -> tuple[list[Row], dict[int, Poll]]:

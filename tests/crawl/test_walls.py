@@ -23,9 +23,9 @@ def page(title: str, heading: str = "", text: str = SORRY, *, head: str = "", be
     return f"{html}<body>{before}{h1}<div>{text}</div></body></html>".encode()
 
 
-def wall_in(body: bytes, promised: str | None = None) -> Wall | None:
+def wall_in(body: bytes, source_title: str | None = None) -> Wall | None:
     """The wall found in a page with status 200, if any."""
-    return wall_of(200, {}, body, promised)
+    return wall_of(200, {}, body, source_title)
 
 
 @pytest.mark.parametrize(("kind", "heading"), [(kind, text) for kind, texts in HEADINGS.items() for text in texts])
@@ -217,8 +217,8 @@ def test_articles_with_scripts_of_walls_are_not_walls(more: str) -> None:
 def test_page_with_the_promised_headline_is_not_a_wall() -> None:
     body = page("الصفحة غير موجودة", "الصفحة غير موجودة", f"<p>{WORDS}</p>")
     assert wall_in(body) is not None
-    assert wall_in(body, promised="خبر المدينة رقم 1") is not None
-    assert wall_in(body, promised="الصفحة غير موجودة") is None
+    assert wall_in(body, source_title="خبر المدينة رقم 1") is not None
+    assert wall_in(body, source_title="الصفحة غير موجودة") is None
 
 
 def test_page_with_article_metadata_is_not_a_wall() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from newscrawl.dedup.headlines import keeps_promise
+from newscrawl.dedup.headlines import shares_headline
 from newscrawl.dedup.successor import AGAIN, Printed, doubt, objection
 
 NOON = datetime(2024, 10, 24, 12, tzinfo=UTC)
@@ -109,8 +109,8 @@ WALL = Printed(title="حمل التطبيق", body="حمل التطبيق من �
 def test_stored_wall_is_replaced_by_the_promised_article() -> None:
     assert objection(WALL, OLD, TITLE) is None
     # Both if the stored text keeps the promise, and if the new page does not keep it either.
-    for promised in ("حمل التطبيق الجديد من المتجر", "افتتاح معرض الكتاب الدولي"):
-        assert objection(WALL, OLD, promised) is not None, promised
+    for source_title in ("حمل التطبيق الجديد من المتجر", "افتتاح معرض الكتاب الدولي"):
+        assert objection(WALL, OLD, source_title) is not None, source_title
     assert objection(OLD, WALL, TITLE) is not None
     # Without a promise, it is replaced by a page that is seen twice and looks more like an article.
     for none in (None, "خبر"):
@@ -119,7 +119,7 @@ def test_stored_wall_is_replaced_by_the_promised_article() -> None:
 
 
 @pytest.mark.parametrize(
-    ("promised", "kept"),
+    ("source_title", "kept"),
     [
         (TITLE, True),
         # Words of the text count for the promise, too.
@@ -133,5 +133,5 @@ def test_stored_wall_is_replaced_by_the_promised_article() -> None:
         (None, None),
     ],
 )
-def test_a_promise(promised: str | None, kept: bool | None) -> None:
-    assert keeps_promise(promised, TITLE, BODY) is kept
+def test_a_promise(source_title: str | None, kept: bool | None) -> None:
+    assert shares_headline(source_title, TITLE, BODY) is kept

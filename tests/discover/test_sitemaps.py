@@ -255,8 +255,10 @@ def test_index_that_lists_itself_ends() -> None:
 
 
 def test_old_children_are_left_out() -> None:
-    founds = _run(_founds(_spider(since="2024-10-10"), INDEX.replace("/b.xml", "https://example.com/b.xml").encode()))
-    assert [found.url for found in founds] == ["https://example.com/b.xml"]
+    found_urls = _run(
+        _founds(_spider(since="2024-10-10"), INDEX.replace("/b.xml", "https://example.com/b.xml").encode())
+    )
+    assert [found.url for found in found_urls] == ["https://example.com/b.xml"]
 
 
 def test_relative_urls_in_an_index() -> None:

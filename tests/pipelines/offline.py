@@ -41,10 +41,10 @@ class Crawl:
     frontier: Frontier
     delivery: Delivery
 
-    async def read(self, *articles: Article, promised: str | None = None) -> None:
+    async def read(self, *articles: Article, source_title: str | None = None) -> None:
         """Act as if the spider had read a page with these articles; the first one is the page's own."""
         own = articles[0]
-        hints = Hints(title=promised)
+        hints = Hints(title=source_title)
         found = Found(url=own.url, kind=Kind.ARTICLE, key=own.key, via="rss", hops=own.hops, hints=hints)
         await self.frontier.store.discover([found])
         for row in await self.frontier.store.take(10):
@@ -64,9 +64,9 @@ class Crawl:
         assert isinstance(item, Article)
         return item
 
-    async def crawl(self, article: Article, *, promised: str | None = None) -> Article | DropItem:
+    async def crawl(self, article: Article, *, source_title: str | None = None) -> Article | DropItem:
         """Read a page and process its article."""
-        await self.read(article, promised=promised)
+        await self.read(article, source_title=source_title)
         return await self.process(article)
 
 

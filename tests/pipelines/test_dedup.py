@@ -66,10 +66,10 @@ def notice(key: str) -> Article:
 def test_notice_shown_by_several_urls_is_withdrawn(tmp_path: Path) -> None:
     async def crawl() -> None:
         async with begin_crawl(tmp_path) as site:
-            first = await site.crawl(notice("1"), promised="خبر عاجل")
+            first = await site.crawl(notice("1"), source_title="خبر عاجل")
             assert isinstance(first, Article)
-            for key, promised in (("2", "فوز الفريق الأول"), ("3", "أسعار الخضر اليوم")):
-                dropped = await site.crawl(notice(key), promised=promised)
+            for key, source_title in (("2", "فوز الفريق الأول"), ("3", "أسعار الخضر اليوم")):
+                dropped = await site.crawl(notice(key), source_title=source_title)
                 assert isinstance(dropped, Dropped)
                 assert dropped.verdict.outcome is Outcome.UNAVAILABLE
 

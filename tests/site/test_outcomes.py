@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from newscrawl.outcomes import Failure, Of, Outcome
+from newscrawl.outcomes import AppliesTo, Failure, Outcome
 from tests.site.test_documented import rows
 from tests.site.test_structure import ROOT, sources, tree
 
@@ -15,7 +15,7 @@ def test_every_outcome_has_a_row() -> None:
     documented = rows(PAGE, "Outcomes")
     assert [cells[0].strip("`") for cells in documented] == [outcome.value for outcome in Outcome]
     for cells, outcome in zip(documented, Outcome, strict=True):
-        assert cells[1] == outcome.of.value, outcome
+        assert cells[1] == outcome.applies_to.value, outcome
         assert cells[2] == (outcome.column or ""), outcome
         again = cells[4]
         assert ("rechecks" in again) is outcome.kept, outcome
@@ -64,4 +64,7 @@ def test_every_writer_has_a_row() -> None:
 
 
 def test_only_read_and_skipped_are_outcomes_of_sources() -> None:
-    assert {outcome for outcome in Outcome if outcome.of is Of.SOURCES} == {Outcome.READ, Outcome.SKIPPED}
+    assert {outcome for outcome in Outcome if outcome.applies_to is AppliesTo.SOURCES} == {
+        Outcome.READ,
+        Outcome.SKIPPED,
+    }

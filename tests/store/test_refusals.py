@@ -41,8 +41,8 @@ def new_run(connection: sa.Connection, site: str = "a") -> Run:
 
 def store_shown(connection: sa.Connection, run: Run, *items: Article, outcome: Outcome = Outcome.STORED) -> None:
     """Store the articles that URLs show, as a crawl does."""
-    founds = [Found(url=item.url, kind=Kind.ARTICLE, key=item.key, via="rss") for item in items]
-    discover(connection, run, founds, NOON)
+    found_urls = [Found(url=item.url, kind=Kind.ARTICLE, key=item.key, via="rss") for item in items]
+    discover(connection, run, found_urls, NOON)
     rows = {row.found.key: row for row in take(connection, run, 100, NOON)}
     verdicts = put(connection, [record(item) for item in items], NOON, keep_copies=False)
     settle(

@@ -43,7 +43,7 @@ _QUOTES_OPEN, _QUOTES_CLOSE = ("«", '"', "“"), ("»", '"', "”")
 
 
 @dataclass(slots=True)
-class LeadReader:
+class DatelineReader:
     """One reading of one paragraph: call `read`, then use the fields it filled."""
 
     text: str

@@ -9,7 +9,7 @@ from newscrawl.arabic.gazetteer.agencies import AGENCIES, OUTLETS, canonical_age
 from newscrawl.arabic.gazetteer.names import GIVEN_NAMES, is_name, split_authors
 from newscrawl.arabic.gazetteer.phrases import DASHES, Phrases, Word, first_key, keys_of, words_of
 from newscrawl.arabic.gazetteer.places import FIRST_WORDS, place_length
-from newscrawl.arabic.lines.dateline_reader import HEAD, SEPARATORS, LeadReader
+from newscrawl.arabic.lines.dateline_reader import HEAD, SEPARATORS, DatelineReader
 
 _LONGEST_BYLINE = 120
 _WROTE = keys_of("كتب كتبت كتبه كتبها بقلم")
@@ -83,7 +83,7 @@ def read_dateline(paragraph: str, *, outlets: Iterable[str] = ()) -> Dateline | 
         return None
     if byline and not own.length(words) and (read := _read_byline(paragraph, words)):
         return read
-    reader = LeadReader(paragraph, words, own)
+    reader = DatelineReader(paragraph, words, own)
     if not reader.read():
         return None
     return Dateline(

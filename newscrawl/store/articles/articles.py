@@ -175,7 +175,7 @@ def _put_version(connection: sa.Connection, article_id: int, record: Record, now
     worse = _worse(connection, own, old, new, record)
     if worse is not None:
         return worse
-    if was_wrong(old, new, record.promised):
+    if was_wrong(old, new, record.source_title):
         # The stored text belongs to another article, and must not prevent that one from being stored.
         connection.execute(fingerprints.delete().where(fingerprints.c.article_id == own.id))
     _keep_first_seen(own, record)
@@ -188,7 +188,7 @@ def _worse(connection: sa.Connection, own: Any, old: Printed, new: Printed, reco
     failure, reason = Failure.PAYWALL, shortened(old, new)
     if reason is None:
         failure = Failure.OTHER_PAGE
-        reason = another(old, new, record.promised) or _text_of_another(connection, own, record)
+        reason = another(old, new, record.source_title) or _text_of_another(connection, own, record)
     if reason is None:
         failure, reason = Failure.PAYWALL, doubt(old, new)
     if reason is not None and reason.endswith(AGAIN) and reason == record.doubt:

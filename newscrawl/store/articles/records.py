@@ -89,7 +89,7 @@ class Record(Text):
     """The precision of `published`."""
     doubt: str | None = None
     """Why its page was rejected the last time."""
-    promised: str | None = None
+    source_title: str | None = None
     """The headline that its source gave."""
 
 
@@ -98,7 +98,7 @@ def record_of(
     prints: Prints,
     follow: Collection[int],
     doubt: str | None = None,
-    promised: str | None = None,
+    source_title: str | None = None,
 ) -> Record:
     """Return the record of an article; `follow` are the positions in `article.related` that are followed."""
     data = encode(article)
@@ -114,7 +114,7 @@ def record_of(
         data=data,
         links=[{**link, "follow": at in follow} for at, link in enumerate(data["related"])],
         doubt=doubt,
-        promised=promised,
+        source_title=source_title,
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from newscrawl.found import Kind
-from newscrawl.outcomes import Of, Outcome
+from newscrawl.outcomes import AppliesTo, Outcome
 from newscrawl.store.db.schema import ledger
 
 
@@ -89,8 +89,8 @@ def imbalances(found: Iterable[Tally]) -> Iterator[str]:
                 f"{subject}: {tally.found} found, but {tally.outcomes.total()} with an outcome and {tally.open} open "
                 f"make {tally.sum}"
             )
-        own = Of.ARTICLES if tally.articles else Of.SOURCES
-        valid = {outcome for outcome in Outcome if outcome.of in (own, Of.BOTH)}
+        own = AppliesTo.ARTICLES if tally.articles else AppliesTo.SOURCES
+        valid = {outcome for outcome in Outcome if outcome.applies_to in (own, AppliesTo.BOTH)}
         for outcome, urls in sorted(tally.outcomes.items()):
             if outcome not in valid:
                 yield f"{subject}: {urls} have outcome {outcome!r}, which is not valid for {own.value}"

@@ -26,7 +26,7 @@ _INSERT = Insert(ledger, skip=("site", "kind", "key"))
 
 
 def discover(
-    connection: sa.Connection, run: Run, founds: Sequence[Found], now: datetime, *, source_id: int | None = None
+    connection: sa.Connection, run: Run, found_urls: Sequence[Found], now: datetime, *, source_id: int | None = None
 ) -> list[Discovered]:
     """Enter URLs of the run's site; known ones are reopened in some cases.
 
@@ -35,7 +35,7 @@ def discover(
     within the budget are entered too. Returns one answer per different URL, in order.
     """
     nearest: dict[tuple[str, str], Found] = {}
-    for found in founds:
+    for found in found_urls:
         known = nearest.get((found.kind, found.key))
         if known is None or found.hops < known.hops:
             nearest[found.kind, found.key] = found
@@ -49,9 +49,9 @@ def discover(
 
 
 def _enter(
-    connection: sa.Connection, run: Run, founds: Sequence[Found], now: datetime, source_id: int | None
+    connection: sa.Connection, run: Run, found_urls: Sequence[Found], now: datetime, source_id: int | None
 ) -> list[Discovered]:
-    wanted = {(found.kind, found.key): found for found in founds}
+    wanted = {(found.kind, found.key): found for found in found_urls}
     rows = _rows(connection, run.site, wanted)
     fresh = [_new_row(found, run, now, source_id) for identity, found in wanted.items() if identity not in rows]
     if fresh:
@@ -140,10 +140,10 @@ def _changes(row: Any, found: Found, run: Run) -> dict[str, Any]:
     return changes
 
 
-def follow(connection: sa.Connection, run: Run, founds: Sequence[tuple[str, Found]], now: datetime) -> None:
+def follow(connection: sa.Connection, run: Run, found_urls: Sequence[tuple[str, Found]], now: datetime) -> None:
     """Enter related links, given as `(site, found)`, each under its own site."""
     by_site: dict[str, list[Found]] = {}
-    for site, found in founds:
+    for site, found in found_urls:
         by_site.setdefault(site, []).append(found)
     for site, listed in by_site.items():
         # The window applies only to the run's own site; crawls of other sites apply theirs when they take the URLs.
