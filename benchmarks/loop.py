@@ -39,7 +39,7 @@ import os
 from collections import Counter
 from pathlib import Path
 
-from newscrawl.crawl import roster
+from newscrawl.crawl.fleet.fleet import roster
 
 # A loop looks every few seconds; here it does nothing but turns.
 roster._APART = 0.0

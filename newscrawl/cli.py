@@ -250,7 +250,7 @@ class FetchingCommand(SiteCommand):
 
 def allow_addresses(settings: BaseSettings, urls: Sequence[str]) -> None:
     """Allow a command to connect to IP addresses in the URLs that the user gives, public or not."""
-    from newscrawl.crawl.resolver import addresses_in
+    from newscrawl.crawl.network.resolver import addresses_in
 
     named = addresses_in(url for url in urls if "/" in url)
     if named:

@@ -57,7 +57,7 @@ ROBOTSTXT_OBEY = True
 TDMREP = True
 
 # Two sites on one host that are crawled in one process share their download delay.
-DOWNLOADER = "newscrawl.crawl.slots.SharingDownloader"
+DOWNLOADER = "newscrawl.crawl.network.slots.SharingDownloader"
 # As polite as Scrapy's template: one request per domain at a time, one second apart.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = _deployed.get("DOWNLOAD_DELAY", 1)
@@ -80,7 +80,7 @@ RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 # Maximum CPU seconds for reading one page or source; a normal page takes milliseconds.
 PAGE_CPU_SECONDS = 10
 # Connections are made only to public addresses, and to these addresses and networks.
-TWISTED_DNS_RESOLVER = "newscrawl.crawl.resolver.PublicResolver"
+TWISTED_DNS_RESOLVER = "newscrawl.crawl.network.resolver.PublicResolver"
 PRIVATE_ADDRESSES_ALLOWED: list[str] = []
 # For sites that choose the language by request header.
 DEFAULT_REQUEST_HEADERS = {
@@ -130,7 +130,7 @@ EXTENSIONS = {
     "newscrawl.crawl.frontier.Frontier": 0,
     "newscrawl.crawl.delivery.Delivery": 1,
     "newscrawl.extensions.watchdog.Watchdog": 2,
-    "newscrawl.crawl.throttle.Throttle": 3,
+    "newscrawl.crawl.network.throttle.Throttle": 3,
     "newscrawl.extensions.progress.ProgressLog": 4,
     # Replaced by `Throttle`, which contains it.
     "scrapy.extensions.throttle.AutoThrottle": None,

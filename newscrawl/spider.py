@@ -15,9 +15,9 @@ import scrapy
 from scrapy.http import HtmlResponse, Request, Response
 
 from newscrawl.arguments import Arguments
-from newscrawl.crawl.bodies import MAX_SOURCE_SIZE, encoding_of, unpacked
+from newscrawl.crawl.network.bodies import MAX_SOURCE_SIZE, encoding_of, unpacked
+from newscrawl.crawl.network.timelimit import cpu_limit
 from newscrawl.crawl.requests import fetched_at, record_of
-from newscrawl.crawl.timelimit import cpu_limit
 from newscrawl.deployment.file import of_site
 from newscrawl.fields import Fields
 from newscrawl.found import Found, Hints, Kind

@@ -18,7 +18,7 @@ from newscrawl.archive.files import find_archives, open_archive
 from newscrawl.archive.messages import Headers, Message
 from newscrawl.archive.pages import holds_page, message_of
 from newscrawl.archive.reader import Record, WarcFile, as_url
-from newscrawl.crawl.statuses import WHOLE
+from newscrawl.crawl.network.statuses import WHOLE
 from newscrawl.items import Capture
 from newscrawl.printable import counted
 from newscrawl.urls import BadURLError, normalize

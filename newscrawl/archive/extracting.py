@@ -22,10 +22,10 @@ from newscrawl.archive.messages import Message
 from newscrawl.archive.pages import holds_page, message_of
 from newscrawl.archive.reader import Record, WarcFile
 from newscrawl.archive.sources import Source
-from newscrawl.crawl.statuses import has_page
-from newscrawl.crawl.timelimit import cpu_limit
-from newscrawl.crawl.unpack import BrokenBodyError, TooMuchError, encodings_of, unpack_all
-from newscrawl.crawl.walls import wall_of
+from newscrawl.crawl.network.statuses import has_page
+from newscrawl.crawl.network.timelimit import cpu_limit
+from newscrawl.crawl.network.unpack import BrokenBodyError, TooMuchError, encodings_of, unpack_all
+from newscrawl.crawl.refusals.walls import wall_of
 from newscrawl.extract.pages import order_of, read_ordered
 from newscrawl.extract.spelling import spell
 from newscrawl.found import Window

@@ -41,11 +41,11 @@ class Command(SiteCommand, BaseRunSpiderCommand):
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         from scrapy.crawler import AsyncCrawlerProcess
 
-        from newscrawl.crawl.holding import load
+        from newscrawl.crawl.fleet.process_store import load
 
         load()
+        from newscrawl.crawl.fleet.switches import OWN, Switches
         from newscrawl.crawl.frontier import Frontier
-        from newscrawl.crawl.switches import OWN, Switches
 
         process = self.crawler_process
         assert isinstance(process, AsyncCrawlerProcess), "the project runs on asyncio"

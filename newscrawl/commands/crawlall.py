@@ -16,7 +16,7 @@ from newscrawl.cli import SiteCommand, log_folder
 from newscrawl.logs.lines import print_line
 
 if TYPE_CHECKING:
-    from newscrawl.crawl.crawlall import CrawlAll
+    from newscrawl.crawl.fleet.crawlall import CrawlAll
 
 _PER_PROCESS = 16
 """One process is started per this many sites, but at most one per processor."""
@@ -58,9 +58,9 @@ class Command(SiteCommand):
         self.check_sites(args)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
-        from newscrawl.crawl.crawlall import CrawlAll
-        from newscrawl.crawl.switches import Switches
-        from newscrawl.crawl.working import Worker
+        from newscrawl.crawl.fleet.crawlall import CrawlAll
+        from newscrawl.crawl.fleet.switches import Switches
+        from newscrawl.crawl.fleet.working import Worker
         from newscrawl.store.db.engine import TEMPORARY
 
         if self.project["FEED_STORE_URL"] == TEMPORARY:

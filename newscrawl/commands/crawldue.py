@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
     from scrapy.settings import BaseSettings
 
-    from newscrawl.crawl.fleet import Fleet, Turn
-    from newscrawl.crawl.holding import Holding
-    from newscrawl.crawl.process import PartProcess
-    from newscrawl.crawl.roster import Roster
-    from newscrawl.crawl.switches import Switches
-    from newscrawl.crawl.tally import Tally
+    from newscrawl.crawl.fleet.fleet import Fleet, Turn
+    from newscrawl.crawl.fleet.process import PartProcess
+    from newscrawl.crawl.fleet.process_store import ProcessStore
+    from newscrawl.crawl.fleet.roster import Roster
+    from newscrawl.crawl.fleet.switches import Switches
+    from newscrawl.crawl.fleet.tally import Tally
     from newscrawl.store import StoreError
 
 _RESTART_SECONDS = 5
@@ -65,9 +65,9 @@ class Command(SiteCommand):
         self.check_sites(args)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
-        from newscrawl.crawl.switches import Switches
-        from newscrawl.crawl.tally import Tally
-        from newscrawl.crawl.working import Worker
+        from newscrawl.crawl.fleet.switches import Switches
+        from newscrawl.crawl.fleet.tally import Tally
+        from newscrawl.crawl.fleet.working import Worker
 
         logs = log_folder(opts.logs) if opts.logs else None
         switches = Switches(self.project, args or self.news_sites())
@@ -107,9 +107,9 @@ class _Due:
         self._may_begin = asyncio.Event()
         self._may_begin.set()
 
-    async def work(self, fleet: Fleet, holding: Holding) -> None:
-        from newscrawl.crawl.process import PartProcess
-        from newscrawl.crawl.roster import Roster
+    async def work(self, fleet: Fleet, holding: ProcessStore) -> None:
+        from newscrawl.crawl.fleet.process import PartProcess
+        from newscrawl.crawl.fleet.roster import Roster
 
         self._roster = Roster(
             fleet,
@@ -144,7 +144,7 @@ class _Due:
             part.terminate()
 
     async def _run_part(self, part: PartProcess) -> None:
-        from newscrawl.crawl.fleet import Turn
+        from newscrawl.crawl.fleet.fleet import Turn
 
         arguments = ["crawldue", *self._args, "--part", *(["--loop"] if self._opts.loop else [])]
         if self._opts.logs:
@@ -164,7 +164,7 @@ class _Due:
             await self._may_begin.wait()
 
     def _record_turn(self, turn: Turn) -> None:
-        from newscrawl.crawl.process import report
+        from newscrawl.crawl.fleet.process import report
 
         line = self._tally.add(turn)
         if self._opts.part:

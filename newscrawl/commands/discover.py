@@ -126,7 +126,7 @@ async def _contents(visitor: Visitor, sitemaps: int) -> list[_Source]:
 
 
 async def _content(visitor: Visitor, found: Found) -> tuple[Content | str, str | None]:
-    from newscrawl.crawl.bodies import encoding_of, unpacked
+    from newscrawl.crawl.network.bodies import encoding_of, unpacked
     from newscrawl.crawl.sources import hub_named
     from newscrawl.discover.xml import NotXmlError
     from newscrawl.extract.selectors import Selection

@@ -83,7 +83,7 @@ class Command(FetchingCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.console.probe_report import data_of, print_report
-        from newscrawl.crawl.timelimit import cpu_limit
+        from newscrawl.crawl.network.timelimit import cpu_limit
         from newscrawl.discover.kinds import no_page
         from newscrawl.extract.probe import probe_page
         from newscrawl.outcomes import Rejected

@@ -15,11 +15,11 @@ from w3lib.url import any_to_uri
 
 from newscrawl.console.probe_report import arrival_of, print_report
 from newscrawl.console.terminal import isolated
-from newscrawl.crawl.failures import rejection
+from newscrawl.crawl.network.timelimit import cpu_limit
+from newscrawl.crawl.refusals.failures import rejection
+from newscrawl.crawl.refusals.walls import wall_of
 from newscrawl.crawl.requests import fetched_at
 from newscrawl.crawl.serving import served
-from newscrawl.crawl.timelimit import cpu_limit
-from newscrawl.crawl.walls import wall_of
 from newscrawl.discover.kinds import no_page
 from newscrawl.extract.document import Document
 from newscrawl.extract.html import NotHtmlError
@@ -160,7 +160,7 @@ class PageShell(Shell):
         order = self._order(response)
         if not selectors:
             return self._article(response, order, self._spider_of(order))
-        from newscrawl.crawl.bodies import encoding_of
+        from newscrawl.crawl.network.bodies import encoding_of
         from newscrawl.extract.reader import Reader
 
         site = replace(order.site, fields=replace(order.site.fields, **selectors))

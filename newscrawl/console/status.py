@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.console.terminal import isolated
-from newscrawl.crawl.tally import figures
+from newscrawl.crawl.fleet.tally import figures
 from newscrawl.outcomes import Column
 from newscrawl.printable import printable
 

@@ -13,8 +13,8 @@ from twisted.python.failure import Failure as Fault
 from newscrawl.crawl.dropped import Dropped
 from newscrawl.crawl.frontier_extension import FrontierExtension
 from newscrawl.crawl.inflight import Pending
-from newscrawl.crawl.notices import Notices, has_own_date, is_another_page, may_be_notice, no_word_of
 from newscrawl.crawl.rechecks import is_flash
+from newscrawl.crawl.refusals.notices import Notices, has_own_date, is_another_page, may_be_notice, no_word_of
 from newscrawl.dedup.fingerprint import Prints, fingerprint
 from newscrawl.items import Article
 from newscrawl.outcomes import Failure, Outcome

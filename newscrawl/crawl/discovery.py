@@ -9,11 +9,11 @@ from scrapy.http import Request
 
 from newscrawl.crawl.ending import CrawlSummary
 from newscrawl.crawl.inflight import InFlight
+from newscrawl.crawl.refusals.staleness import failure_of, stale_after
 from newscrawl.crawl.requests import row_id
 from newscrawl.crawl.seen import SeenEntries
 from newscrawl.crawl.settling import Settling
 from newscrawl.crawl.sources import Sources
-from newscrawl.crawl.staleness import failure_of, stale_after
 from newscrawl.crawl.supply import Supply
 from newscrawl.found import Found, Kind
 from newscrawl.outcomes import Outcome, Redirected

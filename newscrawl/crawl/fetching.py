@@ -12,9 +12,9 @@ from scrapy.exceptions import UsageError
 from scrapy.http import Request, Response
 
 from newscrawl.archive.replay import NotInArchiveError, ReplayAddon
-from newscrawl.crawl.bodies import MAX_SOURCE_SIZE
-from newscrawl.crawl.failures import rejection
-from newscrawl.crawl.walls import wall_of
+from newscrawl.crawl.network.bodies import MAX_SOURCE_SIZE
+from newscrawl.crawl.refusals.failures import rejection
+from newscrawl.crawl.refusals.walls import wall_of
 from newscrawl.spider import NewsSpider
 
 if TYPE_CHECKING:

@@ -14,20 +14,20 @@ from scrapy import signals
 from scrapy.http import Request
 from twisted.python.failure import Failure
 
-from newscrawl.crawl.breaker import Breaker
-from newscrawl.crawl.certificates import quiet_refused_certificates
 from newscrawl.crawl.ending import CrawlSummary, was_in_trouble
 from newscrawl.crawl.extension import CrawlExtension
-from newscrawl.crawl.failures import rejection
-from newscrawl.crawl.holding import Holding, freeze
+from newscrawl.crawl.fleet.process_store import ProcessStore, freeze
+from newscrawl.crawl.fleet.sharing import shared_by
+from newscrawl.crawl.fleet.tally import progress
 from newscrawl.crawl.inflight import InFlight
+from newscrawl.crawl.network.certificates import quiet_refused_certificates
+from newscrawl.crawl.network.slots import Resting
 from newscrawl.crawl.parts import Parts
 from newscrawl.crawl.rechecks import Rechecks
+from newscrawl.crawl.refusals.breaker import Breaker
+from newscrawl.crawl.refusals.failures import rejection
 from newscrawl.crawl.requests import row_id
-from newscrawl.crawl.sharing import shared_by
-from newscrawl.crawl.slots import Resting
 from newscrawl.crawl.sources import Sources, pace_of
-from newscrawl.crawl.tally import progress
 from newscrawl.outcomes import failures_text
 from newscrawl.store import CrawlProgress, Store, StoreError
 
@@ -113,7 +113,7 @@ class Frontier(CrawlExtension):
     async def _begin(self) -> None:
         settings = self._crawler.settings
         shared = shared_by(self._crawler)
-        holding = shared or Holding.open(settings)
+        holding = shared or ProcessStore.open(settings)
         store = Store(holding.database, self.spider.name, keep_copies=settings.getbool("DEDUP_KEEP_COPIES"))
         try:
             beginning = await store.begin(self.spider.arguments.window, self._max_hops)

@@ -11,8 +11,8 @@ from newscrawl.crawl.settling import Settling
 from newscrawl.crawl.supply import Supply
 
 if TYPE_CHECKING:
+    from newscrawl.crawl.fleet.process_store import ProcessStore
     from newscrawl.crawl.frontier import Frontier
-    from newscrawl.crawl.holding import Holding
     from newscrawl.store import Store
 
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Parts:
     """The open store, and the components that work on its ledger."""
 
-    holding: Holding
+    holding: ProcessStore
     store: Store
     supply: Supply
     """Takes open URLs and makes the requests."""
@@ -32,7 +32,7 @@ class Parts:
     """Recognizes entries of long sitemaps that were read before."""
 
     @classmethod
-    def of(cls, frontier: Frontier, holding: Holding, store: Store) -> Self:
+    def of(cls, frontier: Frontier, holding: ProcessStore, store: Store) -> Self:
         """Build the parts of a crawl."""
         supply = Supply(
             frontier.spider,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from scrapy.http import Request, Response
 
-from newscrawl.crawl.clock import trusted_now
+from newscrawl.crawl.network.clock import trusted_now
 from newscrawl.items import Capture
 from newscrawl.rights import Policy
 

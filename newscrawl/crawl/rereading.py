@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from scrapy.exceptions import DropItem
 
-from newscrawl.crawl.failures import one_line
 from newscrawl.crawl.fetching import Visitor
+from newscrawl.crawl.refusals.failures import one_line
 from newscrawl.crawl.requests import fetched_at
 from newscrawl.dedup.fingerprint import Prints, fingerprint
 from newscrawl.found import Found

@@ -31,7 +31,7 @@ class SeenEntries:
         """Return the response to a row's request; if it is a sitemap, without the known entries."""
         if row is None or row.found.kind is not Kind.SITEMAP or len(response.body) < _MIN:
             return response
-        from newscrawl.crawl.bodies import unpacked
+        from newscrawl.crawl.network.bodies import unpacked
         from newscrawl.discover.xml import NotXmlError
 
         try:

@@ -7,9 +7,9 @@ import re
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
-from newscrawl.crawl.bodies import encoding_of
+from newscrawl.crawl.network.bodies import encoding_of
+from newscrawl.crawl.network.unpack import BrokenBodyError, TooMuchError, encodings_of, unpack_all
 from newscrawl.crawl.requests import policy_of
-from newscrawl.crawl.unpack import BrokenBodyError, TooMuchError, encodings_of, unpack_all
 from newscrawl.rights import HEADERS, Served, forbids_archive, product_token
 
 _MARKS = re.compile(rb"no(?:archive|cache)", re.IGNORECASE)

@@ -7,13 +7,13 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
-from newscrawl.crawl.breaker import Breaker
 from newscrawl.crawl.ending import CrawlSummary
-from newscrawl.crawl.failures import one_line
 from newscrawl.crawl.inflight import InFlight
 from newscrawl.crawl.rechecks import Rechecks
+from newscrawl.crawl.refusals.breaker import Breaker
+from newscrawl.crawl.refusals.failures import one_line
+from newscrawl.crawl.refusals.staleness import failure_of_unchanged
 from newscrawl.crawl.sources import Sources
-from newscrawl.crawl.staleness import failure_of_unchanged
 from newscrawl.found import Kind
 from newscrawl.outcomes import Failure, Outcome, Refusal, Rejected, SourceUnchanged
 from newscrawl.store import Row, Settlement, Store, StoreError, Validators

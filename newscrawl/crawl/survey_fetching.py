@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from newscrawl.crawl.bodies import unpacked
 from newscrawl.crawl.fetching import Visitor
+from newscrawl.crawl.network.bodies import unpacked
 from newscrawl.crawl.requests import fetched_at
 from newscrawl.discover.xml import NotXmlError
 from newscrawl.survey.exploring import Fetch, FetchResult

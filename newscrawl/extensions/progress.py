@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Self
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
+from newscrawl.crawl.fleet.tally import progress
 from newscrawl.crawl.frontier_extension import FrontierExtension
-from newscrawl.crawl.tally import progress
 from newscrawl.store import StoreError
 
 if TYPE_CHECKING:

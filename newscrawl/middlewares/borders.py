@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Self
 from scrapy.exceptions import CannotResolveHostError, UsageError
 from scrapy.http import Request
 
-from newscrawl.crawl.addresses import foreign_port, port_of
+from newscrawl.crawl.network.addresses import foreign_port, port_of
+from newscrawl.crawl.network.resolver import allowed, refused
 from newscrawl.crawl.requests import row_id
-from newscrawl.crawl.resolver import allowed, refused
 from newscrawl.outcomes import Failure, NotAnArticle, NotFetched
 from newscrawl.spider import NewsSpider
 from newscrawl.urls import BadURLError, host, in_domains, normalize, readable
@@ -61,7 +61,7 @@ class BordersMiddleware:
         name = host(request.url)
         if row_id(request) is not None and self._hosts and not in_domains(request.url, self._hosts):
             if redirected:
-                from newscrawl.crawl.walls import wall_at
+                from newscrawl.crawl.refusals.walls import wall_at
 
                 if (wall := wall_at(request.url)) is not None:
                     raise wall.rejection()

@@ -10,9 +10,9 @@ from scrapy.http import Request, Response
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from newscrawl.crawl.delivery import Delivery
-from newscrawl.crawl.failures import one_line
 from newscrawl.crawl.frontier import Frontier
-from newscrawl.crawl.notices import judged_by_headline
+from newscrawl.crawl.refusals.failures import one_line
+from newscrawl.crawl.refusals.notices import judged_by_headline
 from newscrawl.crawl.requests import row_id
 from newscrawl.crawl.sources import hub_named
 from newscrawl.found import Found, Kind

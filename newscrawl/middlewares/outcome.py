@@ -10,11 +10,11 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
 
-from newscrawl.crawl.clock import skew
 from newscrawl.crawl.conditions import is_refetched, is_same, validators_of
 from newscrawl.crawl.frontier import Frontier
+from newscrawl.crawl.network.clock import skew
+from newscrawl.crawl.network.retry_after import requested_pause
 from newscrawl.crawl.requests import is_conditional, note_moment, row_id
-from newscrawl.crawl.retry_after import requested_pause
 from newscrawl.found import Found, Kind
 from newscrawl.outcomes import (
     Blocked,
@@ -89,7 +89,7 @@ class OutcomeMiddleware:
             raise (Unchanged if is_article else SourceUnchanged)("HTTP 304")
         if response.status != 200:
             raise self._refusal(response)
-        from newscrawl.crawl.walls import wall_of
+        from newscrawl.crawl.refusals.walls import wall_of
 
         wall = wall_of(response.status, response.headers, response.body, found.hints.title)
         if wall is not None:
@@ -121,7 +121,7 @@ class OutcomeMiddleware:
 
     @staticmethod
     def _refusal(response: Response) -> Exception:
-        from newscrawl.crawl.walls import wall_of
+        from newscrawl.crawl.refusals.walls import wall_of
 
         until = requested_pause(response)
         reason = _words(response, until)
@@ -150,7 +150,7 @@ class OutcomeMiddleware:
         if key == found.key:
             return request
         if key is None:
-            from newscrawl.crawl.walls import wall_at
+            from newscrawl.crawl.refusals.walls import wall_at
 
             wall = wall_at(response.url)
             if wall is not None:

@@ -19,12 +19,12 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.misc import build_from_crawler, load_object
 
 from newscrawl.archive.replay import NotInArchiveError
-from newscrawl.crawl.failures import rejection
 from newscrawl.crawl.frontier import Frontier
+from newscrawl.crawl.network.retry_after import requested_pause
+from newscrawl.crawl.network.slots import Resting
+from newscrawl.crawl.refusals.failures import rejection
 from newscrawl.crawl.requests import captured_from, note_policy, row_id
-from newscrawl.crawl.retry_after import requested_pause
 from newscrawl.crawl.serving import own_agent
-from newscrawl.crawl.slots import Resting
 from newscrawl.outcomes import Failure, Forbidden, Unavailable
 from newscrawl.rights import TDM_PATH, Policy, product_token
 from newscrawl.urls import origin_of
@@ -124,7 +124,7 @@ class RobotsMiddleware:
         if response.status == 429 or response.status >= 500 or 300 <= response.status < 400:
             return await self._unreachable(origin, f"HTTP {response.status}", request, requested_pause(response))
         if _is_page(response):
-            from newscrawl.crawl.walls import wall_of
+            from newscrawl.crawl.refusals.walls import wall_of
 
             wall = wall_of(response.status, response.headers, response.body)
             if wall is not None and (wall.blocked or wall.failure is Failure.SERVER):

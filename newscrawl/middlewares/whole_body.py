@@ -9,8 +9,15 @@ from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError
 from scrapy.http import Request, Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
-from newscrawl.crawl.statuses import PART, has_page
-from newscrawl.crawl.unpack import ENCODINGS, GZIP_DEFLATED, BrokenBodyError, TooMuchError, encodings_of, unpack_all
+from newscrawl.crawl.network.statuses import PART, has_page
+from newscrawl.crawl.network.unpack import (
+    ENCODINGS,
+    GZIP_DEFLATED,
+    BrokenBodyError,
+    TooMuchError,
+    encodings_of,
+    unpack_all,
+)
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -19,7 +19,7 @@ from newscrawl.urls import domain_name, in_domains
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
-    from newscrawl.crawl.addresses import Allowed
+    from newscrawl.crawl.network.addresses import Allowed
 
 _HEAVY = ("image", "font", "media", "stylesheet")
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -84,7 +84,7 @@ def render_settings(settings: BaseSettings, domains: Sequence[str], urls: Sequen
     """
     if settings.get("REPLAY"):
         return {}
-    from newscrawl.crawl.resolver import allowed
+    from newscrawl.crawl.network.resolver import allowed
 
     logging.getLogger("scrapy-playwright").addFilter(_is_news)
     logging.getLogger("asyncio").addFilter(_is_not_playwrights)
@@ -107,7 +107,7 @@ def render_settings(settings: BaseSettings, domains: Sequence[str], urls: Sequen
 
 async def is_aborted(request: Any, *, domains: Sequence[str], within: Allowed) -> bool:
     """Whether to block a page's request: it is unwanted, or for a host whose address is not public."""
-    from newscrawl.crawl.resolver import is_refused
+    from newscrawl.crawl.network.resolver import is_refused
 
     return is_unwanted(request, domains=domains) or await is_refused(urlsplit(request.url).hostname or "", within)
 

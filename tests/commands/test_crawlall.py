@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.crawl.process import CrawlProcess
+from newscrawl.crawl.fleet.process import CrawlProcess
 from newscrawl.store import open_engine
 from newscrawl.store.db.transactions import writing
 from newscrawl.store.ledger import leases

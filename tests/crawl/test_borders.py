@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from newscrawl.crawl.addresses import Allowed, foreign_port, is_public, literal
+from newscrawl.crawl.network.addresses import Allowed, foreign_port, is_public, literal
 from newscrawl.rendering.settings import is_aborted
 from newscrawl.urls import host
 from tests.crawls import Project, run_scrapy
@@ -189,8 +189,8 @@ asyncioreactor.install()
 from twisted.internet import reactor
 from twisted.internet.endpoints import HostnameEndpoint
 from twisted.internet.protocol import Factory, Protocol
-from newscrawl.crawl.addresses import Allowed
-from newscrawl.crawl.resolver import PublicResolver, refused
+from newscrawl.crawl.network.addresses import Allowed
+from newscrawl.crawl.network.resolver import PublicResolver, refused
 
 answers = ["93.184.216.34", "127.0.0.1", "169.254.169.254"]
 asked = []

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.crawl.clock import server_time, skew, trusted_now
+from newscrawl.crawl.network.clock import server_time, skew, trusted_now
 
 NOW = datetime(2024, 10, 24, 12, tzinfo=UTC)
 

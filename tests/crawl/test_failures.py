@@ -20,7 +20,7 @@ from twisted.python.failure import Failure
 from twisted.web._newclient import ParseError
 from twisted.web.client import ResponseFailed, ResponseNeverReceived
 
-from newscrawl.crawl.failures import one_line, rejection
+from newscrawl.crawl.refusals.failures import one_line, rejection
 from newscrawl.outcomes import Forbidden, NotAnArticle, NotFetched, Rejected
 
 NOT_HTTP = ParseError("non-integer status code", b"HTTP/1.1 [/bold] OK")  # type: ignore[no-untyped-call]  # Twisted has no types here

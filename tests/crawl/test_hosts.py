@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from newscrawl.crawl.hosts import REFUSALS_IN_A_ROW, Hosts
+from newscrawl.crawl.refusals.hosts import REFUSALS_IN_A_ROW, Hosts
 from newscrawl.store import Rest
 
 NOON = datetime(2024, 10, 24, 12, tzinfo=UTC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.crawl.notices import Notices, is_another_page, judged_by_headline
+from newscrawl.crawl.refusals.notices import Notices, is_another_page, judged_by_headline
 from newscrawl.dedup.fingerprint import fingerprint
 from newscrawl.items import Article
 from newscrawl.outcomes import Failure, NotAnArticle, Outcome, OutOfWindow, Rejected

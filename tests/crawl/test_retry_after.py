@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.crawl.retry_after import retry_after
+from newscrawl.crawl.network.retry_after import retry_after
 
 NOW = datetime(2024, 10, 24, 12, tzinfo=UTC)
 WEEK = timedelta(days=7)

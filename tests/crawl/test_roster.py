@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from newscrawl.crawl.fleet import Turn
-from newscrawl.crawl.roster import Roster
+from newscrawl.crawl.fleet.fleet import Turn
+from newscrawl.crawl.fleet.roster import Roster
 from newscrawl.store import StoreError
 from newscrawl.store.ledger.due import DueSite
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
-from newscrawl.crawl.slots import SharedSlot
+from newscrawl.crawl.network.slots import SharedSlot
 from tests.fleets import many_sites
 
 _NOTING = """
 from pathlib import Path
 
-from newscrawl.crawl.sharing import shared_by
+from newscrawl.crawl.fleet.sharing import shared_by
 
 
 class Moments(dict):

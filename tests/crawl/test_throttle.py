@@ -9,7 +9,7 @@ from scrapy.core.downloader import Slot
 from scrapy.http import Request, Response
 from scrapy.utils.test import get_crawler
 
-from newscrawl.crawl.throttle import Throttle, _Auto
+from newscrawl.crawl.network.throttle import Throttle, _Auto
 from newscrawl.spider import NewsSpider
 from tests.crawls import Project
 from tests.servers import Answer, Page, article, rss, serve
@@ -97,7 +97,7 @@ def test_site_that_shows_walls_gets_fewer_requests(tmp_path: Path) -> None:
     pages: dict[str, Answer] = {"/robots.txt": Page(status=404), "/rss": rss([*range(1, 5)]), "/news/4": article(4)}
     pages |= {f"/news/{number}": Page(status=403) for number in range(1, 4)}
     probe = (
-        "from newscrawl.crawl.throttle import Throttle\n"
+        "from newscrawl.crawl.network.throttle import Throttle\n"
         "def slow_down(pace, host, before=Throttle.slow_down):\n"
         "    before(pace, host)\n"
         "    print('delay', pace._slot(host).delay)\n"

@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import pytest
 
-from newscrawl.crawl.timelimit import TooSlow, cpu_limit
+from newscrawl.crawl.network.timelimit import TooSlow, cpu_limit
 from newscrawl.outcomes import Outcome
 
 

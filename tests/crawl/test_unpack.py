@@ -13,8 +13,8 @@ from backports import zstd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.crawl.statuses import has_page
-from newscrawl.crawl.unpack import ENCODINGS, BrokenBodyError, TooMuchError, unpack, unpack_all
+from newscrawl.crawl.network.statuses import has_page
+from newscrawl.crawl.network.unpack import ENCODINGS, BrokenBodyError, TooMuchError, unpack, unpack_all
 
 # A text with compressible and incompressible parts, longer than the decompressor's chunks.
 TEXT = "خبر المدينة ".encode() * 20_000 + random.Random(1).randbytes(100_000)

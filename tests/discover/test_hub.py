@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.crawl.timelimit import cpu_limit
+from newscrawl.crawl.network.timelimit import cpu_limit
 from newscrawl.discover.hub import hub_of
 
 HUB = "https://hub.example/push"

@@ -13,7 +13,7 @@ from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 
 from newscrawl.arabic import Reading, read_date
-from newscrawl.crawl.bodies import MAX_SOURCE_SIZE
+from newscrawl.crawl.network.bodies import MAX_SOURCE_SIZE
 from newscrawl.discover.entry import Entry
 from newscrawl.discover.sitemaps import MAX_CHILDREN, Children, children_to_follow, read_sitemap
 from newscrawl.discover.xml import NotXmlError

@@ -23,12 +23,12 @@ from w3lib.url import safe_url_string
 
 from newscrawl.archive.collection import Collection
 from newscrawl.archive.errors import ArchiveError, TooLargeError
-from newscrawl.crawl.addresses import Allowed, foreign_port, is_public, literal
-from newscrawl.crawl.clock import skew, trusted_now
-from newscrawl.crawl.retry_after import requested_pause
-from newscrawl.crawl.timelimit import cpu_limit
-from newscrawl.crawl.unpack import ENCODINGS, BrokenBodyError, TooMuchError, unpack
-from newscrawl.crawl.walls import wall_at, wall_of
+from newscrawl.crawl.network.addresses import Allowed, foreign_port, is_public, literal
+from newscrawl.crawl.network.clock import skew, trusted_now
+from newscrawl.crawl.network.retry_after import requested_pause
+from newscrawl.crawl.network.timelimit import cpu_limit
+from newscrawl.crawl.network.unpack import ENCODINGS, BrokenBodyError, TooMuchError, unpack
+from newscrawl.crawl.refusals.walls import wall_at, wall_of
 from newscrawl.discover.listings import read_listing
 from newscrawl.discover.rss import read_rss
 from newscrawl.discover.sitemaps import read_sitemap

@@ -19,7 +19,7 @@ from benchmarks.world.plan import Plan, Site, make_plan
 from benchmarks.world.server import Server, free_port
 from benchmarks.world.sources import PATHS
 from benchmarks.world.walls import SUBSCRIBE
-from newscrawl.crawl.walls import wall_of
+from newscrawl.crawl.refusals.walls import wall_of
 from newscrawl.discover.rss import read_rss
 from newscrawl.discover.xml import NotXmlError
 

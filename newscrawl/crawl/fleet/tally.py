@@ -10,7 +10,7 @@ from newscrawl.outcomes import Column, Outcome
 from newscrawl.printable import counted, printable
 
 if TYPE_CHECKING:
-    from newscrawl.crawl.fleet import Turn
+    from newscrawl.crawl.fleet.fleet import Turn
 
 RELATED = "related followed"
 COLUMNS = (Column.STORED, Column.DUPLICATES, RELATED, Column.FAILED, Column.NOT_STORED)

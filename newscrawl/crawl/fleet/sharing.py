@@ -10,17 +10,17 @@ if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.settings import BaseSettings
 
-    from newscrawl.crawl.holding import Holding
+    from newscrawl.crawl.fleet.process_store import ProcessStore
 
 
 class SharingCrawler(Crawler):
     """One of several crawls in a process."""
 
-    def __init__(self, spider: type[Spider], settings: BaseSettings, holding: Holding) -> None:
+    def __init__(self, spider: type[Spider], settings: BaseSettings, holding: ProcessStore) -> None:
         super().__init__(spider, settings)  # type: ignore[arg-type]  # it takes any settings
         self.holding = holding
 
 
-def shared_by(crawler: Crawler) -> Holding | None:
+def shared_by(crawler: Crawler) -> ProcessStore | None:
     """Return the store and request times that a crawl shares with others of its process; None if it is alone."""
     return crawler.holding if isinstance(crawler, SharingCrawler) else None

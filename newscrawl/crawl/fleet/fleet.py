@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.crawl.process import CrawlProcess
-from newscrawl.crawl.slots import drop_all
-from newscrawl.crawl.switches import OWN
+from newscrawl.crawl.fleet.process import CrawlProcess
+from newscrawl.crawl.fleet.switches import OWN
+from newscrawl.crawl.network.slots import drop_all
 from newscrawl.logs.lines import SITE
 from newscrawl.store import LeaseHeldError, StoreError, lookup
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
     from scrapy.spiderloader import SpiderLoaderProtocol
 
-    from newscrawl.crawl.holding import Holding
+    from newscrawl.crawl.fleet.process_store import ProcessStore
 
 logger = logging.getLogger(__name__)
 _STEP = 0.25
@@ -52,7 +52,7 @@ class Fleet:
 
     def __init__(
         self,
-        holding: Holding,
+        holding: ProcessStore,
         loader: SpiderLoaderProtocol,
         settings: BaseSettings,
         *,
@@ -110,8 +110,8 @@ class Fleet:
             self._ended(site)
 
     async def _crawl(self, site: str) -> Turn:
+        from newscrawl.crawl.fleet.sharing import SharingCrawler
         from newscrawl.crawl.frontier import Frontier
-        from newscrawl.crawl.sharing import SharingCrawler
 
         spider = self._loader.load(site)
         if getattr(spider, "render", False) and not self._settings.get("REPLAY"):

@@ -9,7 +9,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request
 from twisted.python.failure import Failure
 
-from newscrawl.crawl.sharing import shared_by
+from newscrawl.crawl.fleet.sharing import shared_by
 
 if TYPE_CHECKING:
     from scrapy.core.engine import ExecutionEngine

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.utils.conf import arglist_to_dict
 
-from newscrawl.crawl.fleet import Fleet, Turn
-from newscrawl.crawl.holding import Holding
-from newscrawl.crawl.process import PartProcess, for_site, report
-from newscrawl.crawl.switches import Switches
-from newscrawl.crawl.tally import COLUMNS, figures
+from newscrawl.crawl.fleet.fleet import Fleet, Turn
+from newscrawl.crawl.fleet.process import PartProcess, for_site, report
+from newscrawl.crawl.fleet.process_store import ProcessStore
+from newscrawl.crawl.fleet.switches import Switches
+from newscrawl.crawl.fleet.tally import COLUMNS, figures
 from newscrawl.logs.lines import print_line
 from newscrawl.outcomes import Column
 from newscrawl.printable import counted, printable
@@ -69,7 +69,7 @@ class CrawlAll:
         for part in self._parts:
             part.terminate()
 
-    async def work(self, fleet: Fleet, holding: Holding) -> None:
+    async def work(self, fleet: Fleet, holding: ProcessStore) -> None:
         """Crawl every site, then recrawl those that got URLs from others."""
         self._articles = await self._count(holding)
         shown = asyncio.ensure_future(self._show()) if self._console.is_terminal and not self._opts.part else None
@@ -92,7 +92,7 @@ class CrawlAll:
         self._total = await self._count(holding)
 
     @staticmethod
-    async def _count(holding: Holding) -> int:
+    async def _count(holding: ProcessStore) -> int:
         return await holding.database.writer.read(
             lambda connection, values: [lookup.count_articles(connection) for _ in values], None
         )

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from newscrawl.crawl.fleet import Fleet, Turn
-from newscrawl.crawl.holding import Holding
+from newscrawl.crawl.fleet.fleet import Fleet, Turn
+from newscrawl.crawl.fleet.process_store import ProcessStore
 from newscrawl.store import StoreError
 from newscrawl.store.ledger import due
 from newscrawl.store.ledger.clocks import ClockMoves
@@ -33,7 +33,7 @@ class Roster:
     def __init__(
         self,
         fleet: Fleet,
-        holding: Holding,
+        holding: ProcessStore,
         sites: Callable[[], Sequence[str]],
         *,
         at_once: int,

@@ -1,4 +1,4 @@
-"""`Holding`: the open store of a process, the leases of its crawls, and the times of its last request to each host."""
+"""`ProcessStore`: the open store of a process, its crawls' leases, and the times of its last request to each host."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _IDLE_RENEWALS = 4
 """A process without leases renews its entry only once in this many renewals."""
 
 
-class Holding:
+class ProcessStore:
     """One per process. A crawl that does not get one opens its own, and closes it at the end."""
 
     def __init__(self, database: Database) -> None:

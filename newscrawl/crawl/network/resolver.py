@@ -16,7 +16,7 @@ from scrapy.exceptions import UsageError
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.error import DNSLookupError
 
-from newscrawl.crawl.addresses import Allowed, literal
+from newscrawl.crawl.network.addresses import Allowed, literal
 from newscrawl.urls import host
 
 if TYPE_CHECKING:

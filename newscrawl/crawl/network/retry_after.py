@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from newscrawl.crawl.clock import server_time
+from newscrawl.crawl.network.clock import server_time
 
 if TYPE_CHECKING:
     from scrapy.http import Response

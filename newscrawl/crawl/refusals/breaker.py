@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from scrapy.http import Request
 
 from newscrawl.crawl.ending import CrawlSummary
-from newscrawl.crawl.hosts import Hosts
 from newscrawl.crawl.inflight import InFlight
+from newscrawl.crawl.network.slots import Resting, drop_waiting
+from newscrawl.crawl.network.throttle import Throttle
+from newscrawl.crawl.refusals.hosts import Hosts
 from newscrawl.crawl.requests import moment_of, row_id
-from newscrawl.crawl.slots import Resting, drop_waiting
-from newscrawl.crawl.throttle import Throttle
 from newscrawl.outcomes import REFUSALS, Failure, Outcome
 from newscrawl.store import Rest, Store
 from newscrawl.urls import host

@@ -10,9 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.crawl.fleet import Fleet
-from newscrawl.crawl.holding import Holding, freeze, load
-from newscrawl.crawl.sitelog import log_sites
+from newscrawl.crawl.fleet.fleet import Fleet
+from newscrawl.crawl.fleet.process_store import ProcessStore, freeze, load
+from newscrawl.crawl.fleet.sitelog import log_sites
 from newscrawl.store import Work
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Worker:
         """Whether a signal, the end of the budget or the end of the parent has ended the work early."""
 
     def run(
-        self, work: Callable[[Fleet, Holding], Awaitable[None]], stop: Callable[[], None], budget: float | None
+        self, work: Callable[[Fleet, ProcessStore], Awaitable[None]], stop: Callable[[], None], budget: float | None
     ) -> None:
         """Run `work` in the engine. At an early end, call `stop` to start no more crawls, and end the running ones.
 
@@ -67,7 +67,7 @@ class Worker:
         parent = self._settings.getint("PARENT_PID")
 
         async def main() -> None:
-            holding = Holding.open(self._settings)
+            holding = ProcessStore.open(self._settings)
             fleet = Fleet(
                 holding,
                 process.spider_loader,

@@ -1,0 +1,1 @@
+"""Connections, responses and their bytes: addresses, pace, encodings, limits."""
