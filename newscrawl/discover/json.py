@@ -112,6 +112,20 @@ def json_entries(data: Any, base: str, link: str = "") -> list[Entry]:
     return entries
 
 
+def may_list(data: Any) -> bool:
+    """Whether a value without entries can be an empty listing: it has a list, HTML or an empty value."""
+    stack = [data]
+    for _ in range(_MAX_NODES):
+        if not stack:
+            return False
+        value = stack.pop()
+        if value in ("", None) or isinstance(value, list) or (isinstance(value, str) and "<" in value):
+            return True
+        if isinstance(value, dict):
+            stack.extend(value.values())
+    return True
+
+
 def nodes(data: Any, link: str = "") -> Iterator[Any]:
     """Yield every value of a JSON text that is not a list, in order, without the parts of entries.
 

@@ -8,14 +8,21 @@ from newscrawl.discover.xml import decoded, root_of
 from newscrawl.extract.document import Document
 from newscrawl.extract.html import NotHtmlError
 
-_TAGS = frozenset("html head body div p h1 article section main table a span title meta script link".split())
+_SITEMAPS = ("urlset", "sitemapindex")
+_TAGS = frozenset(
+    "html head body title meta link script style base noscript template "
+    "div p h1 h2 h3 h4 h5 h6 article section main header footer nav aside figure figcaption picture img iframe video "
+    "audio ul ol li dl dt dd table thead tbody tr td th form input button select label fieldset "
+    "a span b i u s em strong small big font center blockquote pre br hr time svg amp-img details summary".split()
+)
 
 
 def no_page(body: bytes, url: str = "") -> str | None:
     """Return briefly why a body is not an HTML page: `a feed, not a page`; None for HTML."""
     name, begin = root_of(decoded(body))
-    if begin >= 0:
-        return f"{'a feed' if name in ROOTS else 'a sitemap'}, not a page"
+    if begin >= 0 and name not in _TAGS:
+        kind = "a feed" if name in ROOTS else "a sitemap" if name in _SITEMAPS else f"XML (<{name}>)"
+        return f"{kind}, not a page"
     if load_json(body) is not None:
         return "JSON, not a page"
     try:

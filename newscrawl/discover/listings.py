@@ -9,7 +9,8 @@ from typing import Any
 from lxml import etree
 
 from newscrawl.discover.entry import Entry
-from newscrawl.discover.json import entry_of, load_json, next_url, nodes
+from newscrawl.discover.json import entry_of, load_json, may_list, next_url, nodes
+from newscrawl.discover.kinds import no_page
 from newscrawl.discover.text import absolute, clean_url
 from newscrawl.extract.document import Document
 from newscrawl.extract.html import NotHtmlError
@@ -40,13 +41,19 @@ def read_listing(
 
     `claimed` returns the encoding that the headers claim, `dates` selects the dates printed on the page, and `key_of`
     returns the article key of a URL, None for any other URL. `link` is a template that makes URLs from ids in JSON: see
-    `newscrawl.discover.json.entry_of`. Raises `NotHtmlError`.
+    `newscrawl.discover.json.entry_of`. Raises `NotHtmlError`, also for text, a feed or an error message in JSON.
     """
     data = load_json(body)
     if data is not None:
-        return Listing(entries=_in_json(data, url, dates, key_of, link), next_page=next_url(data, url))
-    document = Document.parse(body, claimed, url)
-    return Listing(entries=links_of(document, dates, key_of), next_page=next_page(document))
+        listing = Listing(entries=_in_json(data, url, dates, key_of, link), next_page=next_url(data, url))
+        problem = None if may_list(data) else "JSON without a list"
+    else:
+        document = Document.parse(body, claimed, url)
+        listing = Listing(entries=links_of(document, dates, key_of), next_page=next_page(document))
+        problem = None if listing.entries else no_page(body, url)
+    if problem is not None and not listing.entries and listing.next_page is None:
+        raise NotHtmlError(problem)
+    return listing
 
 
 def links_of(document: Document, dates: Selection, key_of: KeyOf) -> list[Entry]:

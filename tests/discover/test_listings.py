@@ -141,13 +141,46 @@ def test_json_articles_with_only_an_id() -> None:
     [
         ('{"next_url": "/list?page=3"}', "https://example.com/list?page=3"),
         ('{"links": {"next": {"href": "?page=3"}}}', "https://example.com/list?page=3"),
-        ('{"next": 3}', None),
-        ('{"next": "javascript:x/y"}', None),
+        ('{"next": 3, "items": []}', None),
+        ('{"next": "javascript:x/y", "items": []}', None),
         ("[]", None),
     ],
 )
 def test_next_page_in_json(body: str, url: str | None) -> None:
     assert read(body).next_page == url
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"html": ""}',
+        '{"posts": []}',
+        '{"data": {"html": null}}',
+        "[]",
+        "<html><body>-</body></html>",
+        "<div class='list'></div>",
+    ],
+)
+def test_empty_listing_is_read(body: str) -> None:
+    assert read(body).entries == []
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("", "an empty page"),
+        ("Service unavailable", "not HTML"),
+        ("الخدمة غير متاحة", "not HTML"),
+        ('{"error": "maintenance"}', "JSON without a list"),
+        ('{"code": "rest_no_route", "data": {"status": 404}}', "JSON without a list"),
+        ("<rss><channel><item><link>https://example.com/news/1</link></item></channel></rss>", "a feed"),
+        ("<urlset><url><loc>https://example.com/news/1</loc></url></urlset>", "a sitemap"),
+        ("<Error><Code>AccessDenied</Code></Error>", "XML (<error>)"),
+    ],
+)
+def test_anything_but_a_listing_is_refused(body: str, reason: str) -> None:
+    with pytest.raises(NotHtmlError, match=re.escape(reason)):
+        read(body)
 
 
 def test_queries_are_escaped_in_the_encoding_of_the_page() -> None:
