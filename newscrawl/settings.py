@@ -66,7 +66,7 @@ AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_MAX_DELAY = 60
 # Longest Crawl-delay of a robots.txt that is obeyed, in seconds; a longer one is cut to this, with a warning.
 CRAWL_DELAY_MAX = 30
-# 100 worker tasks per response cost 28% of a bare crawl, and hardly a page has more than one item.
+# Scrapy's default of 100 worker tasks per response costs 28% of a bare crawl; few pages have more than one item.
 CONCURRENT_ITEMS = 1
 # Scrapy waits 3 minutes; a news site that takes half a minute is down.
 DOWNLOAD_TIMEOUT = 30

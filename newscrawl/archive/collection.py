@@ -169,9 +169,9 @@ class Collection:
         return list(self._captures)
 
     def page(self, url: str, at: datetime | None = None, max_size: int = 0) -> Page | None:
-        """The last page captured up to `at`, or the last one of all if it is not given; None if there is none.
+        """Return the last page captured up to `at` (None: the last of all), or None if there is no such page.
 
-        If a capture is truncated or is not an HTTP message, an earlier complete one is used instead if there is one.
+        A truncated capture, or one that is not an HTTP message, is passed over if an earlier capture is complete.
         Raises `ArchiveError` for a broken record, and `TooLargeError` for more than `max_size` bytes (0: no limit).
         """
         limit = max_size + BLOCK if max_size else _MAX_SIZE

@@ -1,4 +1,4 @@
-"""`scrapy rights [SITE|HOST ...]`: what sites say about the reuse of their pages, and since when."""
+"""`scrapy rights [SITE|HOST ...]`: the sites' statements on the reuse of their pages, and since when."""
 
 from __future__ import annotations
 

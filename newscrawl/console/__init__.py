@@ -1,1 +1,1 @@
-"""What commands print: lines for terminals, tables, and the shell's banner."""
+"""Output of commands: lines for terminals, tables, and the shell's banner."""

@@ -60,8 +60,8 @@ class Delivery(FrontierExtension):
             own = next((article for article in articles if article.key == row.found.key), None)
             if own is not None:
                 own.first_seen = min(filter(None, (row.found_at, own.fetched)), default=None)
-            # A page with another site's text is a copy for good. If it is undated, or the text is of its own site,
-            # the site may have sent another page instead.
+            # A dated page with another site's text is a copy for good. Otherwise the site may have sent the wrong page,
+            # so the URL is tried again.
             is_dated = own is not None and has_own_date(own)
             lively = own is not None and is_flash(own)
             page = Page(

@@ -184,7 +184,7 @@ class CrawlSummary:
             few = f"{self.articles_useless} of {self.articles_answered} article URLs yielded no article"
             return FRUITLESS, f"{few}; the first: {self.first_useless}"
         if self.rests:
-            return BLOCKED, "; ".join(f"{host} is left alone: {cause}" for host, cause in self.rests.items())
+            return BLOCKED, "; ".join(f"{host} gets no more requests: {cause}" for host, cause in self.rests.items())
         # The next crawl must not treat a limited crawl as complete.
         return ("partial" if reason == FINISHED and partial else reason), None
 

@@ -1,4 +1,4 @@
-"""When a source is polled next: soon after its next expected article, and before it drops unseen entries. Pure."""
+"""Time of a source's next poll: soon after its next expected article, and before it drops unseen entries. Pure."""
 
 from __future__ import annotations
 

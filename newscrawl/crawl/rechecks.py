@@ -1,4 +1,4 @@
-"""When a URL is fetched again: articles at growing intervals, failures a few times, refusals indefinitely."""
+"""Times at which URLs are fetched again: articles at growing intervals, failures a few times, refusals indefinitely."""
 
 from __future__ import annotations
 

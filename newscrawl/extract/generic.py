@@ -41,7 +41,7 @@ LABEL = -3.0
 LINK = -2.0
 """Base weight of a line that is mostly links; its linked words are subtracted from it."""
 GAP = -20.0
-"""Weight of links and labels after the last paragraph from which on a sentence elsewhere is not the text's tail."""
+"""If links and labels after the last paragraph weigh less than this, a later sentence is not part of the text."""
 SURROUNDING = -1.0
 """Weight per word (the first thirty) in elements that surround articles: forms, menus, comments, share buttons."""
 

@@ -26,7 +26,7 @@ FEAST, _HOLIDAY, _RAMADAN = 0.1, 0.4, 0.5
 _CAP = 1.5
 """A day counts as at most this multiple of the median of its kind, so that elections do not raise the baseline."""
 _SHRINK = 2.0
-"""Weight, in days, of the mean for the same hour on all days of the kind when one hour of the week is estimated."""
+"""Weight, in days, of the hour's mean over all days of the same kind, in the estimate for one hour of the week."""
 _FEW_DAYS = 10
 _WHOLE_DAY = 20.0
 _SPREADS = (0.02, 0.3)

@@ -35,10 +35,11 @@ _WINDOWS = ((12, 4), (18, 7), (24, 12), (72, 40))
 """Windows in which shares are tested: hours, and the number of articles until which a window is extended."""
 _FARTHEST = 60 * 24
 _VOLUMES = ((24, 0.5, 5e-5), (48, 0.55, 1e-4), (72, 0.6, 3e-4), (168, 0.7, 1.5e-3), (504, 0.72, 3e-3))
-"""Windows in which volume is tested: hours, share of the expected volume, probability.
+"""Windows in which volume is tested: (hours, share, probability).
 
-A volume below the share is too low if its probability is below the third figure, which is higher for long windows
-because a year has fewer of them. Windows are whole days because some sites publish once per day.
+Volume is too low if it is below this share of the expected one, and if chance alone would cause that with less than
+this probability. The probability is higher for long windows, because a year has fewer of them. Windows are whole days
+because some sites publish once per day.
 """
 
 

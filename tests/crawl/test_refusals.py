@@ -56,7 +56,7 @@ def test_requested_pause_is_kept_in_this_run_and_the_next(
     serve_instead(server, FEW, Page(status=status, headers={"Retry-After": pause}))
     run = project.crawl()
     assert len(requested_articles(server)) == 1, "it was asked again"
-    run.last_line("loop: 127.0.0.1 is left alone", f"HTTP {status}", "until")
+    run.last_line("loop: 127.0.0.1 gets no more requests", f"HTTP {status}", "until")
     ((rests_until,),) = project.query("SELECT until FROM hosts WHERE host = '127.0.0.1'")
     assert abs(datetime.fromisoformat(rests_until).replace(tzinfo=UTC) - until) < timedelta(minutes=2)
     # The other articles have no outcome; the one that was refused is due after the pause.

@@ -138,7 +138,7 @@ def test_first_rung_that_passes_its_check_fills_the_field(
     assert (getattr(article, field), article.origins[field]) == (value, rung)
 
 
-def test_tags_of_the_text_rank_between_site_and_metadata() -> None:
+def test_authors_in_the_text_rank_between_site_and_metadata() -> None:
     text = f"<p>كتب: أحمد سمير</p><p>{BODY}</p><p>{SECOND}</p>"
     head = "<meta name=author content='كاتب الوصف'>"
     printed = read(page(text, head=head))

@@ -1,4 +1,4 @@
-"""Twisted logs a traceback for each certificate that it refuses; the URL's outcome gives the reason in one line."""
+"""Silence Twisted's traceback for each refused certificate; the URL's outcome gives the reason in one line."""
 
 from __future__ import annotations
 

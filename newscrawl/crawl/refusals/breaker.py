@@ -75,7 +75,7 @@ class Breaker:
         rest = self._hosts.refused(host(url), reason, until)
         if rest is not None:
             self._summary.note_rest(rest)
-            logger.warning("%s is left alone: %s", rest.host, rest.reason, extra={"url": url})
+            logger.warning("%s gets no more requests: %s", rest.host, rest.reason, extra={"url": url})
             if self._crawler.engine is not None:
                 drop_waiting(self._crawler.engine, rest.host, rest.reason)
         return rest

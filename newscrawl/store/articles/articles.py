@@ -37,9 +37,9 @@ _ASIDE = (
 _DATE = ("published", "published_precision", "published_raw")
 _NOT_COMPARED = frozenset((*_ASIDE, "related"))
 REREAD = tuple(name for name in ARTICLE.empty if name not in (*_ASIDE, "site", "key"))
-"""The fields by which a reread page is compared; they include its links, which then come only from that page."""
+"""The fields by which a reread page is compared: with `related`, which comes from the page alone when it is reread."""
 _CLOCKS = timedelta(minutes=1)
-"""How far the clock that dated a page's capture may be behind the one that dated its article's fetch."""
+"""Tolerance between the clock that dated a page's capture and the one that dated its article's fetch."""
 
 
 def verdict_of(text: Text, found: Known, *, keep_copies: bool) -> Verdict | None:

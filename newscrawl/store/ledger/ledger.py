@@ -1,4 +1,4 @@
-"""The ledger of URLs: found, taken, settled. The functions need an open connection, and can be repeated."""
+"""The ledger of URLs: found, taken, settled. The functions need an open connection, and are safe to retry."""
 
 from __future__ import annotations
 
