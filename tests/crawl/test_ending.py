@@ -162,7 +162,8 @@ def test_pausing_hosts_make_a_run_blocked() -> None:
     tale.note_rest(Rest(host="b.example", reason="10 refusals in a row"))
     assert ending(tale) == (
         "blocked",
-        "a.example gets no more requests: HTTP 429, until 2024-10-24 12:30 UTC; b.example gets no more requests: 10 refusals in a row",
+        "a.example gets no more requests: HTTP 429, until 2024-10-24 12:30 UTC; "
+        "b.example gets no more requests: 10 refusals in a row",
     )
 
 

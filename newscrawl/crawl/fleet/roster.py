@@ -140,7 +140,7 @@ class Roster:
         return _QUERY_SECONDS if self._tasks or any(moment <= _now() for moment in moments) else None
 
     async def _check_clock(self, sites: Sequence[str]) -> None:
-        """Adjust to a moved clock: shift the pauses with it, and make sources due that were last polled in the future."""
+        """Adjust to a moved clock: shift the pauses with it, and make sources polled in the future due."""
         moved = self._moves.seen(_now())
         if moved:
             self._on_clock_move(moved)
