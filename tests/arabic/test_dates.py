@@ -243,19 +243,23 @@ def test_dateparser_knows_months_that_the_tables_lack() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "refusal"),
     [
-        "الجمعة 24 أكتوبر 2024", "24 أكتوبر", "السوداني يستقبل وفدا من 12 دولة", "12 قتيلا و15 جريحا",
-        "منذ أسبوع", "10/24/2024", "15 يناير - 20 فبراير 2024",
-        "24/10/24", "بلغ سعر الدولار 50 جنيها في 2024", "24 أكتوبر 2024",
+        ("الجمعة 24 أكتوبر 2024", "weekday"), ("24 أكتوبر", "year"), ("السوداني يستقبل وفدا من 12 دولة", "none"),
+        ("12 قتيلا و15 جريحا", "none"), ("منذ أسبوع", None), ("10/24/2024", "impossible"),
+        ("15 يناير - 20 فبراير 2024", "ambiguous"), ("24/10/24", "year"),
+        ("بلغ سعر الدولار 50 جنيها في 2024", "none"), ("24 أكتوبر 2024", None),
     ],
 )  # fmt: skip
-def test_dateparser_is_used_only_for_an_unknown_month(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_dateparser_is_used_only_for_an_unknown_month(
+    text: str, refusal: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(locale: str, month: int) -> None:
         raise AssertionError(locale, month)
 
     monkeypatch.setattr(datefallback, "parser_of", refuse)
-    explain_date(text)
+    found = explain_date(text)
+    assert (found.reason if isinstance(found, Refusal) else None) == refusal
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ programs only add to a measurement, so the minimum of several is the cost of the
 
 from __future__ import annotations
 
+import inspect
 import time
 import tracemalloc
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from newscrawl.arabic.dates.lead import read_lead_day
 from newscrawl.arabic.gazetteer.names import split_authors
 from newscrawl.arabic.gazetteer.phrases import first_key, words_of
 from newscrawl.arabic.lines.attributions import credited_in
+from newscrawl.arabic.lines.breaking import is_breaking
 from newscrawl.arabic.normalize import cleaning
 from newscrawl.arabic.normalize.mojibake import repair
 
@@ -56,32 +58,28 @@ WHOLE_TEXTS: list[Function] = [
 ]
 RECOGNIZERS: list[Function] = [
     first_key,
-    lines.canonical_agency,
-    lines.credited_agency,
-    lines.is_banner,
-    lines.is_caption_credit,
-    lines.is_credit_line,
-    lines.is_end_mark,
-    lines.is_most_read_heading,
-    lines.is_paywall_notice,
-    lines.is_related_heading,
-    lines.is_sign_off,
-    lines.opens_keywords,
-    lines.read_dateline,
-    lines.read_keywords,
-    lines.read_source,
-    lines.split_caption_credit,
-    lines.split_list,
-    lines.split_related_prefix,
-    lines.strip_byline,
+    is_breaking,
+    # Every function of the package, so that none is forgotten; the other names are types and a constant.
+    *(
+        function
+        for function in map(vars(lines).get, lines.__all__)
+        if callable(function) and not inspect.isclass(function)
+    ),
 ]
 # The beginnings that a line needs for a recognizer to read on.
 OPENINGS: dict[Function, str] = {
+    is_breaking: "عاجل ",
     lines.is_banner: "تابعوا ",
     lines.is_caption_credit: "صورة: ",
+    lines.is_date_line: "الخميس 24 أكتوبر 2024 ",
     lines.is_most_read_heading: "الأكثر قراءة ",
     lines.is_paywall_notice: "اشترك لقراءة ",
     lines.is_related_heading: "اقرأ أيضا ",
+    lines.is_source_label: "المصدر ",
+    lines.is_stamp_line: "نشر في: 24 أكتوبر 2024 ",
+    lines.is_subscription_talk: "لديك حساب؟ سجل الدخول ",
+    lines.notice_in: "تأكد أنك لست روبوتا ",
+    lines.notice_kind: "الصفحة غير موجودة ",
     lines.opens_keywords: "كلمات دلالية: ",
     lines.read_dateline: "القاهرة - ",
     lines.read_keywords: "كلمات دلالية: ",
@@ -124,7 +122,7 @@ def _ratio(function: Function, opening: str, piece: str, length: int, times: int
 def superlinear(function: Function, length: int, times: int) -> dict[str, float]:
     """The cases whose work grows faster than their text, with their ratios."""
     found = {}
-    for opening in {"", "خبر ", OPENINGS.get(function, "")}:
+    for opening in ("", OPENINGS.get(function, "خبر ")):
         for piece in CHARACTERS:
             if more := ratio(function, opening, piece, length, times):
                 found[ascii(opening + piece)] = round(more, 1)

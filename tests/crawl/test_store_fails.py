@@ -13,22 +13,12 @@ import pytest
 from scrapy.http import Request, TextResponse
 from twisted.python.failure import Failure
 
-from newscrawl.crawl.requests import mark
 from newscrawl.found import Found, Kind
 from newscrawl.middlewares.ledger import LedgerMiddleware
 from newscrawl.store import StoreError
-from tests.pipelines.offline import Crawl, begin_crawl, query
+from tests.pipelines.offline import begin_crawl, query
 
 URL = "https://first.example/rss"
-
-
-async def requested(site: Crawl) -> Request:
-    """The request of a source, in flight."""
-    found = Found(url=URL, kind=Kind.RSS, key=URL, via="seed")
-    await site.frontier.store.discover([found])
-    (row,) = await site.frontier.store.take(1)
-    site.frontier.in_flight.add(row)
-    return mark(Request(URL, cb_kwargs={"found": found}), row.id, conditional=False)
 
 
 async def article_output() -> AsyncIterator[Any]:
@@ -41,7 +31,7 @@ async def article_output() -> AsyncIterator[Any]:
 def test_store_error_ends_the_crawl_and_the_url_stays_open(tmp_path: Path, by: str) -> None:
     async def crawl() -> str | None:
         async with begin_crawl(tmp_path) as site:
-            request = await requested(site)
+            request = await site.request(URL)
             if by == "a middleware":
                 failure = Failure(StoreError("the disk is full"))  # type: ignore[no-untyped-call]  # Twisted has no types here
                 failure.request = request  # type: ignore[attr-defined]  # as Scrapy does

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from contextlib import suppress
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -65,7 +65,6 @@ def assert_clean(entries: list[Entry]) -> None:
 
 
 @given(bodies | feeds | maps)
-@settings(deadline=None)
 @example(b"<rss><p:xmlns a:b='' xmlns:p='u'><item>")
 @example(b"<rss><xml:item><link>/news/1")
 def test_feeds_and_sitemaps(body: bytes) -> None:
@@ -81,7 +80,6 @@ def test_feeds_and_sitemaps(body: bytes) -> None:
 
 
 @given(bodies | values.map(lambda value: json.dumps(value).encode()))
-@settings(deadline=None)
 def test_listings(body: bytes) -> None:
     try:
         listing = read_listing(body, lambda: "utf-8", BASE, Selection("time"), lambda url: article_key(url, ARTICLE))
@@ -91,7 +89,6 @@ def test_listings(body: bytes) -> None:
 
 
 @given(values)
-@settings(deadline=None)
 @example([{"url": "/news/1", "title": "\ud800\0\x1b"}])
 def test_json(value: object) -> None:
     with suppress(NotXmlError):
@@ -100,7 +97,6 @@ def test_json(value: object) -> None:
 
 
 @given(texts)
-@settings(deadline=None)
 def test_repaired_xml_is_well_formed_and_stable(text: str) -> None:
     once = b"".join(repair(text.encode("utf-8", "ignore")))
     etree.fromstring(once, etree.XMLParser(huge_tree=True, resolve_entities=False))
@@ -114,7 +110,6 @@ def texts_of(xml: bytes) -> list[tuple[str, str]]:
 
 
 @given(texts)
-@settings(deadline=None)
 def test_texts_are_clean(text: str) -> None:
     for result in (plain(text), person(text), clean_url(text)):
         assert not [letter for letter in result if unicodedata.category(letter) in ("Cc", "Cs")]

@@ -93,7 +93,7 @@ def crawl(site: str, page: str, archive: Path) -> Item:
     """The one article of a page."""
     out = archive.parent / f"{site}.jsonl"
     store = archive.parent / f"{site}.sqlite"
-    settings = (f"REPLAY={archive}", f"FEED_STORE_URL=sqlite:///{store}", "LOG_LEVEL=WARNING", "RELATED_ENABLED=False")
+    settings = (f"REPLAY={archive}", f"FEED_STORE_URL=sqlite:///{store}", "LOG_LEVEL=WARNING")
     options = [word for setting in settings for word in ("-s", setting)]
     done = run_scrapy("crawl", site, "-a", f"url={url_of(page)}", "-O", str(out), *options)
     assert done.returncode == 0, done.stderr[-3000:]

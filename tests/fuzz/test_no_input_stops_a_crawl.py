@@ -189,7 +189,7 @@ CASES: dict[str, tuple[Callable[[bytes], None], str, list[bytes]]] = {
 def test_no_input_stops_a_crawl(kind: str) -> None:
     read, words, samples = CASES[kind]
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=[*HealthCheck])
+    @settings(max_examples=60, suppress_health_check=[*HealthCheck])
     @given(damaged(samples, pieces(words)))
     def search(body: bytes) -> None:
         with cpu_limit(LIMIT):

@@ -11,11 +11,13 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
+from scrapy.http import Request
 from scrapy.settings import Settings
 from scrapy.utils.reactor import is_reactor_installed
 
 from newscrawl.crawl.delivery import Delivery
 from newscrawl.crawl.frontier import Frontier
+from newscrawl.crawl.requests import mark
 from newscrawl.found import Found, Hints, Kind
 from newscrawl.items import Article
 from newscrawl.spider import NewsSpider
@@ -40,6 +42,13 @@ class Crawl:
     crawler: Crawler
     frontier: Frontier
     delivery: Delivery
+
+    async def request(self, url: str, kind: Kind = Kind.RSS, key: str = "") -> Request:
+        """The request of a URL, in flight."""
+        found = Found(url=url, kind=kind, key=key or url, via="rss")
+        (row,) = await self.frontier.store.enter([found])
+        self.frontier.in_flight.add(row)
+        return mark(Request(url, cb_kwargs={"found": found}), row.id, conditional=False)
 
     async def read(self, *articles: Article, source_title: str | None = None) -> None:
         """Act as if the spider had read a page with these articles; the first one is the page's own."""
