@@ -1,0 +1,60 @@
+"""The checks of the ladder's rows for dates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from newscrawl.arabic import Reading, read_date
+from newscrawl.arabic.dates.reader import Refusal, explain_date
+from newscrawl.extract.checks import Failed
+from newscrawl.extract.page import Page
+from newscrawl.extract.rows import Rung
+from newscrawl.extract.rungs import GENERIC
+from newscrawl.extract.stamps import as_printed
+
+_FARTHEST = timedelta(hours=14)
+"""The largest offset from UTC."""
+_EARLY = Failed("before the publication")
+
+
+def check_date(page: Page, rung: Rung, candidates: list[Any]) -> Reading | Failed:
+    """Return the first candidate that is a date, or why the first one is not."""
+    detail = ""
+    for candidate in candidates:
+        if isinstance(candidate, Reading):
+            return candidate
+        found = explain_date(candidate, region=page.site.region, now=page.now)
+        reading = found if isinstance(found, Reading) else _local_time_called_utc(page, candidate)
+        if reading is not None:
+            return _as_printed(page, reading)
+        if isinstance(found, Refusal):
+            detail = detail or found.detail
+    return Failed(detail)
+
+
+def _as_printed(page: Page, reading: Reading) -> Reading:
+    """The printed local time if the UTC time has the same clock; only on pages read without selectors."""
+    if reading.value.utcoffset() != timedelta(0) or page.origins.get("body") != GENERIC.name:
+        return reading
+    stamp, _ = page.near_dates
+    return as_printed(reading, stamp.reading if stamp else None)
+
+
+def _local_time_called_utc(page: Page, text: str) -> Reading | None:
+    """Read a future UTC time as local time wrongly labelled UTC; None if it is in the future in local time too."""
+    reading = read_date(text, region=page.site.region, now=page.now + _FARTHEST)
+    if reading is None or reading.precision == "day" or reading.value.utcoffset() != timedelta(0):
+        return None
+    clock = f"{reading.value:%Y-%m-%d %H:%M}"
+    local = read_date(clock, region=page.site.region, now=page.now)
+    return local and replace(local, raw=reading.raw)
+
+
+def check_modified(page: Page, rung: Rung, candidates: list[Any]) -> Reading | Failed:
+    """Return the date of the last change; fails if it is before the publication: the two clocks then differ."""
+    reading = check_date(page, rung, candidates)
+    if reading and page.published is not None and reading.value < page.published.value:
+        return _EARLY
+    return reading
