@@ -8,6 +8,8 @@ from typing import Any
 
 from newscrawl.arabic import Reading, read_date
 from newscrawl.arabic.dates.reader import Refusal, explain_date
+from newscrawl.arabic.dates.reading import CLOCK_SKEW
+from newscrawl.arabic.dates.regions import home_zone
 from newscrawl.extract.checks import Failed
 from newscrawl.extract.page import Page
 from newscrawl.extract.rows import Rung
@@ -26,7 +28,7 @@ def check_date(page: Page, rung: Rung, candidates: list[Any]) -> Reading | Faile
         if isinstance(candidate, Reading):
             return candidate
         found = explain_date(candidate, region=page.site.region, now=page.now)
-        reading = found if isinstance(found, Reading) else _local_time_called_utc(page, candidate)
+        reading = found if isinstance(found, Reading) else _local_time_called_utc(page, found)
         if reading is not None:
             return _as_printed(page, reading)
         if isinstance(found, Refusal):
@@ -42,14 +44,16 @@ def _as_printed(page: Page, reading: Reading) -> Reading:
     return as_printed(reading, stamp.reading if stamp else None)
 
 
-def _local_time_called_utc(page: Page, text: str) -> Reading | None:
-    """Read a future UTC time as local time wrongly labelled UTC; None if it is in the future in local time too."""
-    reading = read_date(text, region=page.site.region, now=page.now + _FARTHEST)
+def _local_time_called_utc(page: Page, refusal: Refusal) -> Reading | None:
+    """Return a future UTC time as local time wrongly labelled UTC; None if it is in the future in local time too."""
+    if refusal.reason != "future":
+        return None
+    # The refusal does not contain the value. A later `now` makes the date acceptable in any zone.
+    reading = read_date(refusal.raw, region=page.site.region, now=page.now + _FARTHEST)
     if reading is None or reading.precision == "day" or reading.value.utcoffset() != timedelta(0):
         return None
-    clock = f"{reading.value:%Y-%m-%d %H:%M}"
-    local = read_date(clock, region=page.site.region, now=page.now)
-    return local and replace(local, raw=reading.raw)
+    local = reading.value.replace(second=0, microsecond=0, tzinfo=home_zone(page.site.region))
+    return None if local > page.now + CLOCK_SKEW else replace(reading, value=local)
 
 
 def check_modified(page: Page, rung: Rung, candidates: list[Any]) -> Reading | Failed:
