@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from re import Pattern
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
     from newscrawl.arabic import Reading
     from newscrawl.discover.entry import Entry
-    from newscrawl.extract.document import Document
     from newscrawl.extract.reader import Reader
     from newscrawl.extract.selectors import Selection
 
@@ -284,21 +284,24 @@ class NewsSpider(scrapy.Spider):
     def read_all(self, response: Response, found: Found | None = None) -> list[Article]:
         """Return the article of a page, and the complete articles that are printed below it."""
         from newscrawl.crawl.serving import served
-        from newscrawl.extract.html import NotHtmlError
 
         if found is None:
             key = self.article_key(response.url)
             if key is None:
                 raise NotAnArticle(f"the URL does not match article_url of {self.name}: {response.url}")
             found = Found(url=response.url, kind=Kind.ARTICLE, key=key, via="url")
+        # After a redirect, the page has another URL than the one that was found.
+        page = replace(found, url=normalize(response.url))
         now, reader = fetched_at(response), self._reader
         with cpu_limit(self._cpu_seconds):
-            try:
-                document = self._document(response)
-            except NotHtmlError as error:
-                raise NotAnArticle(str(error)) from error
-            articles = reader.read(document, found, now, served(response, self.settings))
-            articles[0] = self.finish(articles[0], response)
+            articles = reader.read_bytes(
+                response.body,
+                lambda: encoding_of(response),
+                page,
+                now,
+                served(response, self.settings),
+                lambda article: self.finish(article, response),
+            )
         record = record_of(response)
         for article in articles:
             article.archive = record
@@ -347,11 +350,6 @@ class NewsSpider(scrapy.Spider):
                 yield
         except (NotXmlError, NotHtmlError) as error:
             raise UnreadableSource(str(error)) from error
-
-    def _document(self, response: Response) -> Document:
-        from newscrawl.extract.document import Document
-
-        return Document.parse(response.body, lambda: encoding_of(response), normalize(response.url))
 
     def _reading(self, text: str | None) -> Reading | None:
         from newscrawl.arabic import read_date

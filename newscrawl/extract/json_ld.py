@@ -36,19 +36,11 @@ _WRAPPER = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\
 _WRAPPER_END = re.compile(r"(?://\s*|/\*\s*)?(?:-->|\]\]>|\]\]&gt;)(?:\s*\*/)?\s*$")
 # A string or a comment; an unterminated string extends to the end of its line.
 _COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*"?|(/\*(?:[^*]|\*(?!/))*\*/|(?<![:\w])//[^\n]*)')
-_SOURCES = {
-    "title": ("headline", "name", "alternativeHeadline"),
-    "summary": ("description", "abstract"),
-    "body": ("articleBody", "text"),
-    "published": ("datePublished", "dateCreated", "uploadDate"),
-    "modified": ("dateModified",),
-    "authors": ("author", "creator"),
-    "section": ("articleSection",),
-    "tags": ("keywords", "about"),
-    "images": ("image", "thumbnailUrl"),
-}
-"""Field -> the properties that may hold it, best first."""
-_TIMES = frozenset(("published", "modified"))
+_TIMES = frozenset(("datePublished", "dateCreated", "uploadDate", "dateModified"))
+_PERSONS = frozenset(("author", "creator"))
+_IMAGES = frozenset(("image", "thumbnailUrl"))
+_WITH_MARKUP = frozenset(("articleBody", "text"))
+"""Properties whose markup is kept, because it separates the paragraphs."""
 _TAG = re.compile(
     r"</?(?:(?P<line>br|p|div|li|h[1-6])|a|b|i|u|em|strong|span|font|sup|sub|small|mark)\b[^<>]*>", re.IGNORECASE
 )
@@ -104,19 +96,29 @@ class JsonLd:
         types = (kind for node, _ in self._nodes for kind in _types(node))
         return next((kind for kind in types if kind in _MEDIA_TYPES), None)
 
-    def texts(self, field: str) -> list[str]:
-        """Return the article node's values for a field of `Article`: names of persons, URLs of images."""
-        for name in _SOURCES[field]:
-            keys = _URLS if field == "images" else _NAMES
-            value = self.article.get(name)
-            if field == "authors" and (sites := self._organizations(value)):
-                value = [node for node in (value if isinstance(value, list) else []) if node not in sites]
-            if field in _TIMES and isinstance(value, int | float) and not isinstance(value, bool):
-                value = str(int(value)) if 0 < value < _LAST_STAMP else None
-            found = [text for text in self._texts(value, keys) if text.strip()]
-            if found:
-                return found if field == "body" else list(map(_unmarked, found))
-        return self._live() if field == "body" else []
+    def texts(self, *properties: str) -> list[str]:
+        """Return the values of the first of these properties that the article node has.
+
+        They are names for persons, URLs for images, `True` or `False` for `isAccessibleForFree`, the texts of the
+        updates for `liveBlogUpdate`, and for `breadcrumb` the names in the page's breadcrumb, last entry first.
+        """
+        return next(filter(None, map(self._values, properties)), [])
+
+    def _values(self, name: str) -> list[str]:
+        match name:
+            case "isAccessibleForFree":
+                return [] if self.free is None else [str(self.free)]
+            case "liveBlogUpdate":
+                return self._live()
+            case "breadcrumb":
+                return self.breadcrumb()[::-1]
+        value = self.article.get(name)
+        if name in _PERSONS and (sites := self._organizations(value)):
+            value = [node for node in (value if isinstance(value, list) else []) if node not in sites]
+        if name in _TIMES and isinstance(value, int | float) and not isinstance(value, bool):
+            value = str(int(value)) if 0 < value < _LAST_STAMP else None
+        found = [text for text in self._texts(value, _URLS if name in _IMAGES else _NAMES) if text.strip()]
+        return found if name in _WITH_MARKUP else list(map(_unmarked, found))
 
     @property
     def types(self) -> list[str]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from newscrawl.arabic import Reading, clean, fold, lines, read_date
-from newscrawl.arabic.dates.reader import Refusal, explain_date
+from newscrawl.arabic import Reading, clean, fold, lines
 from newscrawl.arabic.gazetteer import page_words
 from newscrawl.arabic.gazetteer.names import bare_name, split_authors
+from newscrawl.extract import kinds
 from newscrawl.extract.body import Prose
 from newscrawl.extract.checks import (
     MAX_UNDATED_WORDS,
@@ -27,8 +26,11 @@ from newscrawl.extract.checks import (
     check_tags,
     check_title,
 )
+from newscrawl.extract.dates import check_date, check_modified
 from newscrawl.extract.page import Page
+from newscrawl.extract.rows import Choice, Row, Rung, attempt
 from newscrawl.extract.rungs import (
+    FOLDERS,
     GENERIC,
     JSON_LD,
     JSON_LD_BLOCKS,
@@ -40,10 +42,10 @@ from newscrawl.extract.rungs import (
     SITE_BLOCKS,
     SITE_IMAGES,
     TEXT,
+    TYPE,
     URL,
-    Rung,
 )
-from newscrawl.extract.stamps import as_printed
+from newscrawl.extract.stamps import Stamp
 from newscrawl.items import Image, Source
 from newscrawl.outcomes import Failure, NotAnArticle
 
@@ -51,75 +53,19 @@ MIN_PAID_WORDS = 100
 """A paid article's text with fewer words than this is only its teaser."""
 MIN_ARTICLE_WORDS = 40
 """Minimum words of text with which a page that declares itself a video or a gallery is still an article."""
-_FARTHEST = timedelta(hours=14)
-"""The largest offset from UTC."""
 _MIN_OWN_SHARE = 0.8
 """Minimum share of the JSON-LD text's words that the page's own text needs to be preferred over the JSON-LD text."""
-_EARLY = Failed("before the publication")
 _REPEATS_TITLE = Failed("repeats the headline")
 _REPEATS_TEXT = Failed("repeats the beginning of the text")
 _HOME_PAGE = Failed("the home page or the site's own name")
 _METERED = Failed("neither free nor paid")
 _HOME = frozenset(map(fold, page_words.HOME))
-_VOID = frozenset(("null", "undefined", "none", "nan", "nil", "n/a", "object object", "{}"))
-_LONGEST_VOID = 40
 _TIERS = {"free": "True", "locked": "False"}
 """Values of `article:content_tier`."""
 _NO_URL = Failed("no http(s) URL")
 _LOCKED = Failed("only a notice for subscribers")
 TEASER = "only the teaser of an article for subscribers"
 """Reason given for rejecting a teaser page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One field: its rungs in order, and the check that turns candidates into a value or a `Failed`."""
-
-    field: str
-    rungs: tuple[Rung, ...]
-    check: Callable[[Page, Rung, list[Any]], Any]
-    parts: Callable[[Any], dict[str, Any]] | None = None
-    """Function from the row's value to the fields of Article that it fills; by default only the field itself."""
-    needed: str | None = None
-    """Reason for which a page without this field is rejected; None if the field is optional."""
-    choose: Callable[[Page, Row], Choice] | None = None
-    """Function that chooses rung and value; by default, the first rung whose value passes the check is chosen."""
-
-    def fill(self, page: Page) -> None:
-        """Store the value and the rung that found it in `page`. Raises `NotAnArticle` if a needed value is missing."""
-        rung, value = (self.choose or _first_that_passes)(page, self)
-        if rung is not None:
-            page.values[self.field] = value
-            page.origins[self.field] = rung.name
-        elif self.needed is not None:
-            raise NotAnArticle(self.needed)
-
-
-Choice = tuple[Rung, Any] | tuple[None, None]
-"""The rung that fills a field, and the value; `(None, None)` if no rung does."""
-
-
-def attempt(page: Page, row: Row, rung: Rung) -> Any:
-    """Return the value that a rung finds for a field, or a falsy value; the attempt is reported to `page`."""
-    candidates = [found for found in rung.find(page, row.field) if not _is_void(found)]
-    value = row.check(page, rung, candidates) if candidates else None
-    page.tried(row.field, rung.name, candidates, value)
-    return value
-
-
-def _is_void(candidate: Any) -> bool:
-    """Whether a text is a program's output for a missing value, such as `null`."""
-    return (
-        isinstance(candidate, str) and len(candidate) < _LONGEST_VOID and candidate.strip(" ()[]\"'").lower() in _VOID
-    )
-
-
-def _first_that_passes(page: Page, row: Row) -> Choice:
-    for rung in row.rungs:
-        value = attempt(page, row, rung)
-        if value:
-            return rung, value
-    return None, None
 
 
 def article_values(page: Page) -> dict[str, Any]:
@@ -176,47 +122,7 @@ def _is_dated(page: Page) -> bool:
     """Whether a page prints its headline and has a publication date; articles do, other pages do not."""
     if page.text.headline is None:
         return False
-    return any(rung.find(page, "published") for rung in (JSON_LD, META, NEAR))
-
-
-def _date(page: Page, rung: Rung, candidates: list[Any]) -> Reading | Failed:
-    detail = ""
-    for candidate in candidates:
-        if isinstance(candidate, Reading):
-            return candidate
-        found = explain_date(candidate, region=page.site.region, now=page.now)
-        reading = found if isinstance(found, Reading) else _local_time_called_utc(page, candidate)
-        if reading is not None:
-            return _as_printed(page, reading)
-        if isinstance(found, Refusal):
-            detail = detail or found.detail
-    return Failed(detail)
-
-
-def _as_printed(page: Page, reading: Reading) -> Reading:
-    """The printed local time if the UTC time has the same clock; only on pages read without selectors."""
-    if reading.value.utcoffset() != timedelta(0) or page.origins.get("body") != GENERIC.name:
-        return reading
-    stamp, _ = page.near_dates
-    return as_printed(reading, stamp.reading if stamp else None)
-
-
-def _local_time_called_utc(page: Page, text: str) -> Reading | None:
-    """Read a future UTC time as local time wrongly labelled UTC; None if it is in the future in local time too."""
-    reading = read_date(text, region=page.site.region, now=page.now + _FARTHEST)
-    if reading is None or reading.precision == "day" or reading.value.utcoffset() != timedelta(0):
-        return None
-    clock = f"{reading.value:%Y-%m-%d %H:%M}"
-    local = read_date(clock, region=page.site.region, now=page.now)
-    return local and replace(local, raw=reading.raw)
-
-
-def _modified(page: Page, rung: Rung, candidates: list[Any]) -> Reading | Failed:
-    """The date of the last change; fails if it is before the publication, since it then comes from another clock."""
-    reading = _date(page, rung, candidates)
-    if reading and page.published is not None and reading.value < page.published.value:
-        return _EARLY
-    return reading
+    return any(rung.find(page, _PUBLISHED) for rung in (JSON_LD, META, NEAR))
 
 
 def _summary(page: Page, rung: Rung, candidates: list[Any]) -> str | Failed:
@@ -309,7 +215,7 @@ def _choose_body(page: Page, row: Row) -> Choice:
             page.passed_over(row.field, rung.name, "the body selector matches")
             continue
         # An aggregator's JSON-LD may hold the text of all articles on the page.
-        if rung is JSON_LD_BLOCKS and prose and (page.site.fields.embedded or not _is_short(page, prose)):
+        if rung is JSON_LD_BLOCKS and prose and (page.site.fields.embedded or not _is_short(page, row, prose)):
             page.passed_over(row.field, rung.name, "it does not have clearly more text")
             continue
         prose = attempt(page, row, rung)
@@ -323,9 +229,9 @@ def _choose_body(page: Page, row: Row) -> Choice:
     return found
 
 
-def _is_short(page: Page, prose: Prose) -> bool:
+def _is_short(page: Page, row: Row, prose: Prose) -> bool:
     """Whether the page's own text has clearly fewer words than its JSON-LD text."""
-    words = sum(len(text.split()) for text in page.document.json_ld.texts("body"))
+    words = sum(len(text.split()) for text in page.document.json_ld.texts(*row.json_ld))
     return words > 0 and len(prose.body.split()) < _MIN_OWN_SHARE * words
 
 
@@ -357,18 +263,111 @@ def _modified_parts(reading: Reading) -> dict[str, Any]:
     return {"modified": reading.value}
 
 
+def _if_generic(find: Callable[[Page], list[Any]]) -> Callable[[Page], list[Any]]:
+    """Run `find` only if no selector found the page's text, because it takes as long as finding the text."""
+    return lambda page: find(page) if page.origins.get("body") == GENERIC.name else []
+
+
+def _stamped(stamp: Stamp | None) -> list[Any]:
+    return [replace(stamp.reading, raw=stamp.raw)] if stamp else []
+
+
+def _credited(page: Page) -> list[Any]:
+    prose = page.prose
+    agency = next((line.agency for line in prose.datelines if line.agency), None)
+    # If the site is an agency, its own name below a text is not a source.
+    credit = prose.credit if prose.credit and fold(prose.credit) not in page.names else None
+    return [name] if (name := prose.source.name if prose.source else agency or credit) else []
+
+
+def _paid(page: Page) -> list[Any]:
+    is_paid = page.prose.locked or (page.origins.get("body") == GENERIC.name and page.near.is_paid())
+    return [str(False)] if is_paid else []
+
+
+_PUBLISHED = Row(
+    "published", (SITE, JSON_LD, META, MICRODATA, NEAR, RSS, URL), check_date, parts=_published_parts,
+    json_ld=("datePublished", "dateCreated", "uploadDate"),
+    # The names used by publishing tools and by htmldate.
+    meta=(
+        "article:published_time", "datepublished", "date", "pubdate", "publish-date", "dc.date.issued",
+        "dcterms.created", "parsely-pub-date", "og:article:published_time", "og:published_time", "article:published",
+        "article.published", "article:post_date", "published_time", "publishdate", "publish_date", "published-date",
+        "published_date", "publication-date", "publication_date", "pub_date", "date_published", "article_date_original",
+        "article.created", "originalpublicationdate", "dc.date", "dc.date.created", "dc.created", "dcterms.issued",
+        "dcterms.date", "sailthru.date", "bt:pubdate", "rnews:datepublished", "cxenseparse:recs:publishtime",
+        "cxenseparse:publishtime", "analyticsattributes.articledate", "shareaholic:article_published_time",
+        "citation_publication_date", "citation_online_date", "citation_date", "dateposted", "displaydate", "created",
+    ),
+    loose_time="datePublished",
+    near=lambda page: _stamped(page.near_dates[0]),
+)  # fmt: skip
+
 LADDER: tuple[Row, ...] = (
-    Row("title", (SITE, JSON_LD, META, NEAR, RSS), _title, needed="no headline"),
-    Row("body", (SITE_BLOCKS, GENERIC, JSON_LD_BLOCKS), _body, _body_parts, needed="no text", choose=_choose_body),
-    Row("published", (SITE, JSON_LD, META, MICRODATA, NEAR, RSS, URL), _date, _published_parts),
-    Row("modified", (SITE, JSON_LD, META, MICRODATA, NEAR, RSS), _modified, _modified_parts),
-    Row("summary", (SITE, JSON_LD, META, MICRODATA, RSS), _summary),
-    Row("authors", (SITE, TEXT, JSON_LD, META, MICRODATA, NEAR, RSS), _authors),
-    Row("section", (SITE, JSON_LD, META, MICRODATA, NEAR, RSS), _section),
-    Row("tags", (SITE, TEXT, JSON_LD, META, MICRODATA, NEAR, RSS), _tags),
-    Row("source", (SITE, TEXT), _source),
-    Row("images", (SITE_IMAGES, JSON_LD, META, MICRODATA), _images),
-    Row("kind", (JSON_LD, TEXT, URL), _kind),
-    Row("free", (JSON_LD, META, MICRODATA, NEAR), _free, _free_parts),
-)
+    Row(
+        "title", (SITE, JSON_LD, META, NEAR, RSS), _title, needed="no headline",
+        json_ld=("headline", "name", "alternativeHeadline"),
+        meta=("og:title", "twitter:title"),
+        near=lambda page: [] if page.declared else page.printed_titles,
+    ),
+    Row(
+        "body", (SITE_BLOCKS, GENERIC, JSON_LD_BLOCKS), _body, parts=_body_parts, needed="no text", choose=_choose_body,
+        json_ld=("articleBody", "text", "liveBlogUpdate"),
+    ),
+    _PUBLISHED,
+    Row(
+        "modified", (SITE, JSON_LD, META, MICRODATA, NEAR, RSS), check_modified, parts=_modified_parts,
+        json_ld=("dateModified",),
+        meta=(
+            "article:modified_time", "datemodified", "og:updated_time", "last-modified", "og:article:modified_time",
+            "article:modified", "article.updated", "lastmod", "last_modified", "date_modified", "modified_time",
+            "updated_time", "dcterms.modified", "dc.date.modified", "rnews:datemodified",
+        ),
+        loose_time="dateModified",
+        near=_if_generic(lambda page: _stamped(page.near_dates[1])),
+    ),
+    Row(
+        "summary", (SITE, JSON_LD, META, MICRODATA, RSS), _summary,
+        json_ld=("description", "abstract"),
+        meta=("og:description", "description", "twitter:description"),
+    ),
+    Row(
+        "authors", (SITE, TEXT, JSON_LD, META, MICRODATA, NEAR, RSS), _authors,
+        text=lambda page: [author for line in page.prose.datelines for author in line.authors],
+        json_ld=("author", "creator"),
+        meta=(
+            "author", "article:author", "dc.creator", "parsely-author", "citation_author", "dcterms.creator", "byl",
+            "og:article:author", "article.author", "article:author_name", "sailthru.author", "cxenseparse:author",
+            "authors",
+        ),
+        near=_if_generic(lambda page: page.near.authors()),
+    ),
+    Row(
+        "section", (SITE, JSON_LD, META, MICRODATA, NEAR, RSS), _section,
+        # The breadcrumb's last entry is the section or, on some sites, the article itself, which the check rejects.
+        json_ld=("articleSection", "breadcrumb"),
+        meta=("article:section", "section", "parsely-section", "og:article:section", "article.section", "category"),
+        near=_if_generic(lambda page: list(filter(None, (page.near.section(),)))),
+    ),
+    Row(
+        "tags", (SITE, TEXT, JSON_LD, META, MICRODATA, NEAR, RSS), _tags,
+        text=lambda page: list(page.prose.tags),
+        json_ld=("keywords", "about"),
+        meta=("article:tag", "keywords", "news_keywords", "parsely-tags", "sailthru.tags"),
+        near=_if_generic(lambda page: page.near.tags()),
+    ),
+    Row("source", (SITE, TEXT), _source, text=_credited),
+    Row(
+        "images", (SITE_IMAGES, JSON_LD, META, MICRODATA), _images,
+        json_ld=("image", "thumbnailUrl"),
+        meta=("og:image", "twitter:image"),
+    ),
+    Row("kind", (TYPE, TEXT, FOLDERS), _kind, text=kinds.by_words),
+    Row(
+        "free", (JSON_LD, META, MICRODATA, NEAR), _free, parts=_free_parts,
+        json_ld=("isAccessibleForFree",),
+        meta=("article:content_tier",),
+        near=_paid,
+    ),
+)  # fmt: skip
 """The rows in reading order: a later check may use the value of an earlier field."""

@@ -9,12 +9,10 @@ from enum import StrEnum
 from functools import lru_cache
 
 from newscrawl.arabic import read_date
-from newscrawl.extract.document import Document, declared_encoding
-from newscrawl.extract.html import NotHtmlError
+from newscrawl.extract.document import declared_encoding
 from newscrawl.extract.reader import Reader
 from newscrawl.found import Found, Kind
 from newscrawl.items import Article
-from newscrawl.outcomes import NotAnArticle
 from newscrawl.rights import Served
 from newscrawl.sites import Declaration, Sites
 from newscrawl.urls import host, identity, normalize
@@ -50,14 +48,14 @@ def read_ordered(order: Order, body: bytes, content_type: str | None, served: Se
 
     Raises `NotAnArticle`.
     """
-    try:
-        document = Document.parse(body, lambda: declared_encoding(body, content_type), order.found.url)
-    except NotHtmlError as error:
-        raise NotAnArticle(str(error)) from error
-    articles = order.reader.read(document, order.found, order.fetched, served)
-    if order.site.finish is not None:
-        articles[0] = order.site.finish(articles[0], body, order.found.url, content_type)
-    return articles
+
+    def finish(article: Article) -> Article:
+        call = order.site.finish
+        return article if call is None else call(article, body, order.found.url, content_type)
+
+    return order.reader.read_bytes(
+        body, lambda: declared_encoding(body, content_type), order.found, order.fetched, served, finish
+    )
 
 
 class Picked(StrEnum):

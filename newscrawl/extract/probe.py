@@ -18,11 +18,11 @@ from newscrawl.extract.body import Prose
 from newscrawl.extract.checks import Failed
 from newscrawl.extract.document import Document, declared_encoding
 from newscrawl.extract.html import NotHtmlError
-from newscrawl.extract.ladder import LADDER, Row, attempt
+from newscrawl.extract.ladder import LADDER
 from newscrawl.extract.outline import Line
 from newscrawl.extract.page import Page
 from newscrawl.extract.pages import Order, Picked, order_of
-from newscrawl.extract.rungs import Rung
+from newscrawl.extract.rows import Row, Rung, attempt
 from newscrawl.extract.selectors import text_of
 from newscrawl.items import Article, Image, LinkKind
 from newscrawl.outcomes import NotAnArticle
@@ -252,7 +252,7 @@ def _late_trial(page: TracedPage, row: Row, rung: Rung) -> Trial:
     try:
         attempt(page, row, rung)
     except NotAnArticle as error:
-        candidates = rung.find(page, row.field)
+        candidates = rung.find(page, row)
         return _trial(page, Attempt(row.field, rung.name, candidates, Failed(str(error)), None), TrialState.FAILED)
     return _trial(page, page.attempts[-1]._replace(milliseconds=None), TrialState.NOT_REACHED)
 

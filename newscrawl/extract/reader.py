@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from hashlib import blake2b
 
@@ -10,6 +11,7 @@ from newscrawl.arabic.dates.lead import read_lead_day
 from newscrawl.extract.body import Prose, Sorter
 from newscrawl.extract.checks import check_tags
 from newscrawl.extract.document import Document
+from newscrawl.extract.html import NotHtmlError
 from newscrawl.extract.ladder import LADDER, MIN_ARTICLE_WORDS, TEASER, article_values, is_teaser
 from newscrawl.extract.links import links_out
 from newscrawl.extract.page import Page
@@ -36,6 +38,27 @@ class Reader:
         self._select = {name: Selection(getattr(self._fields, name)) for name in SELECTORS}
         self._names = [fold(site.outlet), fold(site.name)]
         self._outlets = sites.outlets if self._fields.embedded else (site.outlet,)
+
+    def read_bytes(
+        self,
+        body: bytes,
+        claimed: Callable[[], str],
+        found: Found,
+        now: datetime,
+        served: Served | None,
+        finish: Callable[[Article], Article],
+    ) -> list[Article]:
+        """Parse the bytes of the page at `found.url` and return its articles; see `read`.
+
+        `claimed` returns the encoding that the headers or the page claim; `finish` is the site's hook, called with the
+        page's own article. Raises `NotAnArticle`, also for bytes that are not HTML.
+        """
+        try:
+            document = Document.parse(body, claimed, found.url)
+        except NotHtmlError as error:
+            raise NotAnArticle(str(error)) from error
+        own, *embedded = self.read(document, found, now, served)
+        return [finish(own), *embedded]
 
     def read(self, document: Document, found: Found, now: datetime, served: Served | None = None) -> list[Article]:
         """Return the page's article, followed by the whole articles printed below it.

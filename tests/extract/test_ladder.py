@@ -12,6 +12,8 @@ import pytest
 
 from newscrawl.extract.ladder import LADDER
 from newscrawl.extract.reader import Reader
+from newscrawl.extract.rows import Rung
+from newscrawl.extract.rungs import JSON_LD, JSON_LD_BLOCKS, META, MICRODATA, NEAR, RSS, TEXT
 from newscrawl.extract.selectors import Selection
 from newscrawl.fields import SELECTORS, Fields
 from newscrawl.found import Found, Hints, Kind
@@ -23,9 +25,9 @@ from tests.extract.reading import ALPHA, BODY, FIELDS, NOW, SECOND, TITLE, URL, 
 ROOT = Path(__file__).parents[2]
 STRUCTURE = {"related", "most_read", "remove"}
 """Selectors that do not belong to a single field."""
-JSON_LD = '<script type="application/ld+json">{{"@type": "NewsArticle", {0}}}</script>'
+SCRIPT = '<script type="application/ld+json">{{"@type": "NewsArticle", {0}}}</script>'
 GALLERY = '<script type="application/ld+json">{"@type": "ImageGallery"}</script>'
-READ_AT = JSON_LD.format('"datePublished": "2024-10-23T10:00:00+03:00"')
+READ_AT = SCRIPT.format('"datePublished": "2024-10-23T10:00:00+03:00"')
 READ_ON = "<meta property=article:published_time content='2024-10-22'>"
 
 
@@ -45,6 +47,24 @@ def test_every_row_is_a_field_of_the_article() -> None:
     fields = {field.name for field in dataclasses.fields(Article)}
     assert {row.field for row in LADDER} <= fields
     assert {row.field for row in LADDER if row.needed} == {"title", "body"}
+
+
+@pytest.mark.parametrize(
+    ("declared", "rungs"),
+    [
+        ("json_ld", {JSON_LD, JSON_LD_BLOCKS, MICRODATA}),
+        ("meta", {META}),
+        ("text", {TEXT}),
+        ("near", {NEAR}),
+    ],
+)
+def test_every_row_declares_what_its_rungs_read(declared: str, rungs: set[Rung]) -> None:
+    with_input = {row.field for row in LADDER if getattr(row, declared)}
+    assert with_input == {row.field for row in LADDER if not rungs.isdisjoint(row.rungs)}
+
+
+def test_hints_have_the_names_of_fields() -> None:
+    assert {row.field for row in LADDER if RSS in row.rungs} <= {field.name for field in dataclasses.fields(Hints)}
 
 
 class Watched(Mapping[str, Selection]):
@@ -69,7 +89,7 @@ def test_every_selector_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     reader = Reader(ALPHA, Sites([ALPHA]))
     watched = Watched({name: Selection(()) for name in SELECTORS})
     monkeypatch.setattr(reader, "_select", watched)
-    head = JSON_LD.format(f'"headline": "{TITLE}", "articleBody": "{BODY} {SECOND}"')
+    head = SCRIPT.format(f'"headline": "{TITLE}", "articleBody": "{BODY} {SECOND}"')
     found = Found(url=URL, kind=Kind.ARTICLE, key="7", via="rss")
     reader.read(document(page(head=head)), found, NOW)
     assert watched.asked == set(SELECTORS)
@@ -95,18 +115,18 @@ HINTS = Hints(
     ("field", "head", "fields", "value", "rung"),
     [
         ("title", "<title>x</title>", FIELDS, TITLE, "site"),
-        ("title", JSON_LD.format('"headline": "عنوان البيانات"'), Fields(body=".text"), "عنوان البيانات", "json-ld"),
+        ("title", SCRIPT.format('"headline": "عنوان البيانات"'), Fields(body=".text"), "عنوان البيانات", "json-ld"),
         ("title", "<meta property=og:title content='عنوان الوصف'>", Fields(body=".text"), "عنوان الوصف", "meta"),
         ("title", "", Fields(body=".text"), "عنوان من الخلاصة", "rss"),
         # A candidate that fails its check leaves the field to the next rung.
         ("title", "<meta property=og:title content='ألفا الإخبارية'>", Fields(body=".text"), "عنوان من الخلاصة", "rss"),
         ("summary", "<meta name=description content='أخبار'>", FIELDS, HINTS.summary, "rss"),
-        ("authors", JSON_LD.format('"author": {"name": "منى حسن"}'), FIELDS, ["منى حسن"], "json-ld"),
+        ("authors", SCRIPT.format('"author": {"name": "منى حسن"}'), FIELDS, ["منى حسن"], "json-ld"),
         ("authors", "<meta name=author content='https://x.example/a'>", FIELDS, ["سارة علي"], "rss"),
-        ("authors", JSON_LD.format('"author": "بواسطة منى حسن، هدى علي"'), FIELDS, ["منى حسن", "هدى علي"], "json-ld"),
+        ("authors", SCRIPT.format('"author": "بواسطة منى حسن، هدى علي"'), FIELDS, ["منى حسن", "هدى علي"], "json-ld"),
         # Text beside an author's name is not part of the name.
         *(
-            ("authors", JSON_LD.format(f'"author": "{byline}"'), FIELDS, ["منى حسن"], "json-ld")
+            ("authors", SCRIPT.format(f'"author": "{byline}"'), FIELDS, ["منى حسن"], "json-ld")
             for byline in (
                 "منى حسن - مراسلة", "منى حسن، رئيسة التحرير", "منى حسن (مراسلة)", "منى حسن - (أ ف ب)", "تقرير: منى حسن",
                 "اسم الكاتب: منى حسن", "إعداد وتقديم منى حسن", "مراسلتنا منى حسن", "منى حسن (m@x.example)",
@@ -114,16 +134,16 @@ HINTS = Hints(
             )
         ),
         *(
-            ("authors", JSON_LD.format(f'"author": "{byline}"'), FIELDS, byline.split(sign), "json-ld")
+            ("authors", SCRIPT.format(f'"author": "{byline}"'), FIELDS, byline.split(sign), "json-ld")
             for byline, sign in (("منى حسن; هدى علي", "; "), ("Mona Hassan and Huda Ali", " and "))
         ),
-        ("authors", JSON_LD.format('"author": "Jean-Pierre Dupont"'), FIELDS, ["Jean-Pierre Dupont"], "json-ld"),
+        ("authors", SCRIPT.format('"author": "Jean-Pierre Dupont"'), FIELDS, ["Jean-Pierre Dupont"], "json-ld"),
         # Text that programs print for a missing value is ignored.
         *(
-            ("authors", JSON_LD.format(f'"author": {{"name": "{void}"}}'), FIELDS, ["سارة علي"], "rss")
+            ("authors", SCRIPT.format(f'"author": {{"name": "{void}"}}'), FIELDS, ["سارة علي"], "rss")
             for void in ("null", "undefined", "None", "[object Object]", "Array", "false")
         ),
-        ("title", JSON_LD.format('"headline": "null"'), Fields(body=".text"), "عنوان من الخلاصة", "rss"),
+        ("title", SCRIPT.format('"headline": "null"'), Fields(body=".text"), "عنوان من الخلاصة", "rss"),
         ("tags", "<meta name=keywords content='null'>", FIELDS, ["غزة"], "rss"),
         ("tags", """<meta name=keywords content='["مصر", "غزة"]'>""", FIELDS, ["مصر", "غزة"], "meta"),
         ("section", "<meta property=article:section content=اقتصاد>", FIELDS, "اقتصاد", "meta"),
@@ -202,7 +222,7 @@ def test_modified_before_the_publication_is_absent() -> None:
 @pytest.mark.parametrize(("extra", "rung"), [(4, "site"), (30, "json-ld")])
 def test_body_of_json_ld_is_used_only_if_it_is_clearly_longer(extra: int, rung: str) -> None:
     longer = f"{BODY} {SECOND} {'وقال شاهد آخر كلاما مهما جدا. ' * (extra // 6)}"
-    assert read(page(head=JSON_LD.format(f'"articleBody": "{longer}"'))).origins["body"] == rung
+    assert read(page(head=SCRIPT.format(f'"articleBody": "{longer}"'))).origins["body"] == rung
 
 
 def test_body_selector_that_matches_only_empty_elements_means_no_article() -> None:

@@ -19,40 +19,40 @@ def parse(content: str) -> Document:
     return Document.parse(f"<html><body>{content}</body></html>".encode(), lambda: "utf-8", URL)
 
 
-def own(content: str, field: str) -> list[str]:
+def own(content: str, name: str) -> list[str]:
     html = f"<div {ARTICLE}><h1 itemprop=headline>افتتاح الجسر</h1>{content}</div>"
-    return parse(html).microdata.texts(field)
+    return parse(html).microdata.texts(name)
 
 
 @pytest.mark.parametrize(
-    ("content", "field", "found"),
+    ("content", "name", "found"),
     [
-        ("<meta itemprop=datePublished content=2024-11-24>", "published", ["2024-11-24"]),
-        ("<time itemprop=datePublished datetime=2024-11-24>أمس</time>", "published", ["2024-11-24"]),
-        ("<abbr itemprop=datePublished title=2024-11-24>أمس</abbr>", "published", ["2024-11-24"]),
-        ("<b itemprop=dateModified>2024-11-25</b>", "modified", ["2024-11-25"]),
-        ("<b itemprop=author>أحمد علي</b>", "authors", ["أحمد علي"]),
-        ("<a itemprop=author href=/a/1>أحمد علي</a>", "authors", ["أحمد علي"]),
-        ("<p itemprop=author itemscope><b itemprop=name>أحمد</b><i itemprop=email>x</i></p>", "authors", ["أحمد"]),
-        ("<b itemprop=author>أحمد علي</b><b itemprop=author>منى سعيد</b>", "authors", ["أحمد علي", "منى سعيد"]),
-        ("<a itemprop=articleSection href=/s/>اقتصاد</a>", "section", ["اقتصاد"]),
-        ("<b itemprop='keywords articleSection'>نقل</b>", "tags", ["نقل"]),
-        ("<img itemprop=image src=/1.jpg>", "images", ["/1.jpg"]),
-        ("<div itemprop=image itemscope><meta itemprop=url content=/1.jpg></div>", "images", ["/1.jpg"]),
-        ("<div itemprop=articleBody><p>نص</p></div>", "body", []),
-        ("<div itemscope><b itemprop=author>غيره</b></div>", "authors", []),
+        ("<meta itemprop=datePublished content=2024-11-24>", "datePublished", ["2024-11-24"]),
+        ("<time itemprop=datePublished datetime=2024-11-24>أمس</time>", "datePublished", ["2024-11-24"]),
+        ("<abbr itemprop=datePublished title=2024-11-24>أمس</abbr>", "datePublished", ["2024-11-24"]),
+        ("<b itemprop=dateModified>2024-11-25</b>", "dateModified", ["2024-11-25"]),
+        ("<b itemprop=author>أحمد علي</b>", "author", ["أحمد علي"]),
+        ("<a itemprop=author href=/a/1>أحمد علي</a>", "author", ["أحمد علي"]),
+        ("<p itemprop=author itemscope><b itemprop=name>أحمد</b><i itemprop=email>x</i></p>", "author", ["أحمد"]),
+        ("<b itemprop=author>أحمد علي</b><b itemprop=author>منى سعيد</b>", "author", ["أحمد علي", "منى سعيد"]),
+        ("<a itemprop=articleSection href=/s/>اقتصاد</a>", "articleSection", ["اقتصاد"]),
+        ("<b itemprop='keywords articleSection'>نقل</b>", "keywords", ["نقل"]),
+        ("<img itemprop=image src=/1.jpg>", "image", ["/1.jpg"]),
+        ("<div itemprop=image itemscope><meta itemprop=url content=/1.jpg></div>", "image", ["/1.jpg"]),
+        ("<div itemprop=articleBody><p>نص</p></div>", "articleBody", []),
+        ("<div itemscope><b itemprop=author>غيره</b></div>", "author", []),
     ],
 )  # fmt: skip
-def test_property(content: str, field: str, found: list[str]) -> None:
-    assert own(content, field) == found
+def test_property(content: str, name: str, found: list[str]) -> None:
+    assert own(content, name) == found
 
 
 def test_only_the_item_of_the_page_is_its_article() -> None:
     card = f"<div {ARTICLE}><b itemprop=headline>خبر آخر</b><meta itemprop=datePublished content=2023-01-01></div>"
     mine = f"<div {ARTICLE}><meta itemprop=url content={URL}><meta itemprop=datePublished content=2024-11-24></div>"
     document = parse(card + "<h1>افتتاح الجسر</h1>" + mine)
-    assert document.microdata.texts("published") == ["2024-11-24"]
-    assert parse(card + "<h1>افتتاح الجسر</h1>").microdata.texts("published") == []
+    assert document.microdata.texts("datePublished") == ["2024-11-24"]
+    assert parse(card + "<h1>افتتاح الجسر</h1>").microdata.texts("datePublished") == []
     # Such an item is not metadata of the page either.
     assert "datepublished" not in document.meta
 
@@ -68,7 +68,7 @@ def test_rdfa(vocabulary: str) -> None:
         f"<p property={vocabulary}author typeof={vocabulary}Person><b property={vocabulary}name>أحمد علي</b></p></div>"
     )
     data = parse(head + card + mine).microdata
-    assert (data.texts("published"), data.texts("authors")) == (["2024-11-24"], ["أحمد علي"])
+    assert (data.texts("datePublished"), data.texts("author")) == (["2024-11-24"], ["أحمد علي"])
 
 
 @pytest.mark.parametrize(("said", "free"), [("true", True), ("False", False), ("", None)])

@@ -212,7 +212,12 @@ class Dated(NewsSpider):
 
 
 RSS = "<rss><channel><item><link>{url}</link><pubDate>{date}</pubDate></item></channel></rss>"
+SITEMAP = (
+    '<urlset xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>{url}</loc>'
+    "<news:news><news:publication_date>{date}</news:publication_date></news:news></url></urlset>"
+)
 LISTING = "<html><body><div><a href='{url}'>خبر</a><i>{date}</i></div></body></html>"
+SOURCES = [(RSS, "rss"), (SITEMAP, "sitemap"), (LISTING, "listing")]
 IN_URL = "https://dated.example/2024/8/24/1"
 
 
@@ -220,7 +225,7 @@ def article_of(source: str, via: str, url: str = IN_URL) -> tuple[Found, Article
     """The entry of a source, passed through the ledger's JSON, and the article that its page without a date yields."""
     spider = Dated.from_crawler(get_crawler(Dated, {"SPIDER_MODULES": []}))
     response = HtmlResponse("https://dated.example/", body=source.encode(), request=Request("https://dated.example/"))
-    parse = spider.parse_rss if via == "rss" else spider.parse_listing
+    parse = {"rss": spider.parse_rss, "sitemap": spider.parse_sitemap, "listing": spider.parse_listing}[via]
 
     async def found() -> Found:
         (request,) = [request async for request in parse(response)]
@@ -237,12 +242,13 @@ def article_of(source: str, via: str, url: str = IN_URL) -> tuple[Found, Article
 @pytest.mark.parametrize(
     ("date", "value", "precision"),
     [
+        ("2024-08-24", "2024-08-24T00:00", "day"),
         ("24 أغسطس 2024", "2024-08-24T00:00", "day"),
         ("24 أغسطس 2024 - 03:15 م", "2024-08-24T15:15", "minute"),
         ("Sat, 24 Aug 2024 10:00:00 +0300", "2024-08-24T10:00", "minute"),
     ],
 )
-@pytest.mark.parametrize(("source", "via"), [(RSS, "rss"), (LISTING, "listing")])
+@pytest.mark.parametrize(("source", "via"), SOURCES)
 def test_date_of_a_source_keeps_its_precision_and_text(
     source: str, via: str, date: str, value: str, precision: str
 ) -> None:
@@ -256,7 +262,7 @@ def test_date_of_a_source_keeps_its_precision_and_text(
     )
 
 
-@pytest.mark.parametrize(("source", "via"), [(RSS, "rss"), (LISTING, "listing")])
+@pytest.mark.parametrize(("source", "via"), SOURCES)
 def test_day_in_the_url_has_day_precision_and_counts_for_the_window(source: str, via: str) -> None:
     found, article = article_of(source.format(url=IN_URL, date=""), via)
     assert (article.published_precision, article.origins["published"]) == ("day", "url")
