@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from newscrawl.crawl.figures import CrawlFigures
-from newscrawl.outcomes import KEPT, REFUSALS, Failure, Outcome, failures_text
+from newscrawl.outcomes import FAILURES, KEPT, REFUSALS, SOURCES_READ, Failure, Outcome, failures_text
 from newscrawl.store import Rest
 
 FINISHED = "finished"
@@ -124,11 +124,11 @@ class CrawlSummary:
         self.last, self.last_at = (outcome, url), datetime.now(UTC)
         if outcome is Outcome.ROBOTS:
             self.forbidden = self.forbidden or url
-        if outcome in (Outcome.FAILED, *REFUSALS):
+        if outcome in FAILURES:
             self.first_failure = self.first_failure or f"{url}: {reason}"
         if is_source:
             self.sources_requested += 1
-            if outcome in (Outcome.READ, Outcome.SKIPPED):
+            if outcome in SOURCES_READ:
                 self.sources_read += 1
             else:
                 self.first_unread = self.first_unread or f"{url}: {reason}"

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from newscrawl.found import Kind
-from newscrawl.outcomes import KEPT, Outcome
+from newscrawl.outcomes import KNOWN
 from newscrawl.store.db.schema import articles, copies, ledger, runs
 from newscrawl.store.ledger.ledger import READ_ARCHIVES
 
@@ -84,7 +84,7 @@ def seen(connection: sa.Connection, site: str, now: datetime) -> SiteData:
     stored_at, newest = connection.execute(
         sa.select(sa.func.max(articles.c.stored_at), sa.func.max(articles.c.published)).where(articles.c.site == site)
     ).one()
-    known = ledger.c.outcome.in_((*KEPT, Outcome.DUPLICATE, Outcome.OUT_OF_WINDOW))
+    known = ledger.c.outcome.in_(KNOWN)
     listed, found = connection.execute(
         sa.select(sa.func.count(), sa.func.count().filter(known)).where(
             ledger.c.site == site,

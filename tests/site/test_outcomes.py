@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from newscrawl.outcomes import AppliesTo, Failure, Outcome
+from newscrawl.outcomes import CONFIRMED, AppliesTo, Failure, Outcome
 from tests.site.test_documented import rows
 from tests.site.test_structure import ROOT, called, sources, tree
 
@@ -24,6 +24,7 @@ def test_every_outcome_has_a_row() -> None:
         again = cells[4]
         assert ("rechecks" in again) is outcome.kept, outcome
         assert ("retries" in again) is outcome.retried, outcome
+        assert ("a day" in again) is (outcome in CONFIRMED), outcome
 
 
 def test_every_failure_class_has_a_row() -> None:
