@@ -31,20 +31,13 @@ class Column(StrEnum):
 class Trait(Flag):
     """A property of an outcome that the code asks for."""
 
-    KEPT = auto()
-    """The store holds an article under the URL's key."""
-    WRITTEN = auto()
-    """The fetch wrote a text to the store: a new article, or a change of one."""
-    EDITED = auto()
-    """The article has changed since it was stored, and may soon change again."""
-    KNOWN = auto()
-    """The article counts as known, although the store holds none under the URL's key."""
-    RETRIED = auto()
-    """It is retried on the schedule of `crawl.rechecks`."""
-    CONFIRMED = auto()
-    """It is final only if the same answer confirms it at least a day later."""
-    REFUSED = auto()
-    """The server answers, but not with the page."""
+    KEPT = auto()  # the store holds an article under the URL's key
+    WRITTEN = auto()  # the fetch wrote a text to the store: a new article, or a change of one
+    EDITED = auto()  # the article has changed since it was stored, and may soon change again
+    KNOWN = auto()  # the article counts as known, although the store holds none under the URL's key
+    RETRIED = auto()  # it is retried on the schedule of `crawl.rechecks`
+    CONFIRMED = auto()  # it is final only if the same answer confirms it at least a day later
+    REFUSED = auto()  # the server answers, but not with the page
 
 
 class Outcome(StrEnum):
@@ -57,6 +50,8 @@ class Outcome(StrEnum):
     applies_to: AppliesTo
     column: Column | None
     traits: Trait
+    kept: bool
+    retried: bool
 
     def __new__(
         cls,
@@ -68,17 +63,8 @@ class Outcome(StrEnum):
         member = str.__new__(cls, value)
         member._value_ = value
         member.applies_to, member.column, member.traits = applies_to, column, traits
+        member.kept, member.retried = Trait.KEPT in traits, Trait.RETRIED in traits
         return member
-
-    @property
-    def kept(self) -> bool:
-        """Whether the store holds an article under the URL's key."""
-        return Trait.KEPT in self.traits
-
-    @property
-    def retried(self) -> bool:
-        """Whether it is retried on the schedule of `crawl.rechecks`."""
-        return Trait.RETRIED in self.traits
 
     STORED = "stored", AppliesTo.ARTICLES, Column.STORED, Trait.KEPT | Trait.WRITTEN
     UNCHANGED = "unchanged", AppliesTo.ARTICLES, None, Trait.KEPT

@@ -28,6 +28,7 @@ from newscrawl.crawl.refusals.breaker import Breaker
 from newscrawl.crawl.refusals.failures import rejection
 from newscrawl.crawl.requests import row_id
 from newscrawl.crawl.sources import Sources, pace_of
+from newscrawl.endings import Ending
 from newscrawl.outcomes import failures_text
 from newscrawl.store import CrawlProgress, Store, StoreError
 
@@ -179,7 +180,7 @@ class Frontier(CrawlExtension):
             self._parts.supply.stop()
         engine = self._crawler.engine
         if engine is not None and engine.running:
-            self._closing = asyncio.ensure_future(engine.close_spider_async(reason="store_failed"))
+            self._closing = asyncio.ensure_future(engine.close_spider_async(reason=Ending.STORE_FAILED.value))
 
     # -- outcomes ---------------------------------------------------------------------------------------------------
 

@@ -11,13 +11,10 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
+from newscrawl.endings import NOT_THE_SITE, Ending
 from newscrawl.outcomes import FAILURES, OF_ARTICLES, SOURCES_READ, Outcome
 
 HOUR = timedelta(hours=1)
-_NOT_THE_SITE = frozenset(("finished", "partial", "shutdown", "cancelled", "store_failed"))
-"""Reasons of runs that may have read no source through no fault of the site."""
-_BLOCKED = "blocked"
-"""The reason of a run that the site refused."""
 _GAP = 3
 """A pause between runs longer than this many usual pauses and this many hours is an outage on our side."""
 
@@ -40,7 +37,7 @@ class PastRun:
     @property
     def failed(self) -> bool:
         """Whether no source could be read, through a fault of the site."""
-        return not self.worked and self.reason not in _NOT_THE_SITE
+        return not self.worked and self.reason not in NOT_THE_SITE
 
 
 @dataclass(slots=True)
@@ -183,7 +180,7 @@ def _add(slot: Slot, run: PastRun) -> None:
     slot.listed += feed.get("listed", 0)
     if run.failed:
         slot.unread += 1
-        slot.shut += run.reason == _BLOCKED or counts.get(Outcome.BLOCKED, 0) > 0
+        slot.shut += run.reason == Ending.BLOCKED or counts.get(Outcome.BLOCKED, 0) > 0
     elif run.worked:
         slot.duplicates += counts.get(Outcome.DUPLICATE, 0)
         slot.answered += sum(counts.get(outcome, 0) for outcome in OF_ARTICLES)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from newscrawl.crawl.fleet.process import CrawlProcess
 from newscrawl.crawl.fleet.switches import OWN
 from newscrawl.crawl.network.slots import drop_all
+from newscrawl.endings import Ending
 from newscrawl.logs.lines import SITE
 from newscrawl.store import LeaseHeldError, StoreError, lookup
 
@@ -183,7 +184,7 @@ class Fleet:
                     crawler = self._running[one]
                     frontier = crawler and crawler._extensions and crawler.get_extension(Frontier)
                     if frontier:
-                        await frontier.spider_closed("shutdown")
+                        await frontier.spider_closed(Ending.SHUTDOWN)
                     if one in self._apart:
                         self._apart[one].kill()
                     elif one in self._tasks:
