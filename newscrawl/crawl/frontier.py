@@ -95,7 +95,12 @@ class Frontier(CrawlExtension):
 
     @property
     def begun(self) -> bool:
-        """Whether the crawl uses the ledger; False in `scrapy shell` and `scrapy parse`."""
+        """Whether the crawl uses the ledger and has not ended.
+
+        False in commands that fetch without a crawl: `shell` and `parse`, and those that visit pages (`discover`,
+        `newsite`, `probe`, `repair`, `reread`, `savepage`; see `crawl.fetching.visit`). Pipelines and middlewares then
+        use no store.
+        """
         return self._parts is not None and not self._has_ended
 
     # -- begin and end ---------------------------------------------------------------------------------------------
