@@ -154,7 +154,7 @@ class Fleet:
                 del self._apart[site]
             counts = await self._holding.database.writer.read(_counts, process.owner)
             problem = process.problem
-            return Turn(site=site, problem=problem, held="is already being crawled" in (problem or ""), counts=counts)
+            return Turn(site=site, problem=problem, held=LeaseHeldError.WORDING in (problem or ""), counts=counts)
 
     async def stop(self, grace: float, site: str | None = None) -> None:
         """Stop all crawls, or one site's: pages in progress are finished, other URLs stay open.
