@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from enum import Enum, StrEnum
+from enum import Enum, Flag, StrEnum, auto
 from typing import ClassVar
 
 
@@ -28,52 +28,87 @@ class Column(StrEnum):
     NOT_STORED = "not stored"
 
 
+class Trait(Flag):
+    """A property of an outcome that the code asks for."""
+
+    KEPT = auto()  # the store holds an article under the URL's key
+    WRITTEN = auto()  # the fetch wrote a text to the store: a new article, or a change of one
+    EDITED = auto()  # the article has changed since it was stored, and may soon change again
+    KNOWN = auto()  # the article counts as known, although the store holds none under the URL's key
+    RETRIED = auto()  # it is retried on the schedule of `crawl.rechecks`
+    CONFIRMED = auto()  # it is final only if the same answer confirms it at least a day later
+    REFUSED = auto()  # the server answers, but not with the page
+
+
 class Outcome(StrEnum):
     """The outcome of a URL in the ledger; a URL without one is open.
 
-    Each row: value, kind of URL, column of `crawlall` (None: not counted), whether it is retried on the schedule of
-    `crawl.rechecks`, and whether the store holds an article under the URL's key.
+    Each row: value, kind of URL, column of `crawlall` (None: not counted), traits. A new outcome needs its row here and
+    in docs/ledger.md only: code asks for traits, columns and kinds of URLs, with the tuples below.
     """
 
     applies_to: AppliesTo
     column: Column | None
-    retried: bool
+    traits: Trait
     kept: bool
+    retried: bool
 
     def __new__(
         cls,
         value: str,
         applies_to: AppliesTo = AppliesTo.BOTH,
         column: Column | None = None,
-        retried: bool = False,
-        kept: bool = False,
+        traits: Trait = Trait(0),  # noqa: B008  # immutable
     ) -> Outcome:
         member = str.__new__(cls, value)
         member._value_ = value
-        member.applies_to, member.column, member.retried, member.kept = applies_to, column, retried, kept
+        member.applies_to, member.column, member.traits = applies_to, column, traits
+        member.kept, member.retried = Trait.KEPT in traits, Trait.RETRIED in traits
         return member
 
-    STORED = "stored", AppliesTo.ARTICLES, Column.STORED, False, True
-    UNCHANGED = "unchanged", AppliesTo.ARTICLES, None, False, True
-    REVISED = "revised", AppliesTo.ARTICLES, None, False, True
-    NEW_VERSION = "new version", AppliesTo.ARTICLES, Column.STORED, False, True
-    DUPLICATE = "duplicate", AppliesTo.ARTICLES, Column.DUPLICATES
-    NOT_ARTICLE = "not an article", AppliesTo.ARTICLES, Column.NOT_STORED, True
-    OUT_OF_WINDOW = "out of window", AppliesTo.ARTICLES, Column.NOT_STORED
-    GONE = "gone", AppliesTo.BOTH, Column.NOT_STORED, True
-    ROBOTS = "refused by robots", AppliesTo.BOTH, Column.NOT_STORED, True
-    BLOCKED = "blocked", AppliesTo.BOTH, Column.FAILED, True
-    UNAVAILABLE = "unavailable", AppliesTo.BOTH, Column.FAILED, True
-    FAILED = "failed", AppliesTo.BOTH, Column.FAILED, True
+    STORED = "stored", AppliesTo.ARTICLES, Column.STORED, Trait.KEPT | Trait.WRITTEN
+    UNCHANGED = "unchanged", AppliesTo.ARTICLES, None, Trait.KEPT
+    REVISED = "revised", AppliesTo.ARTICLES, None, Trait.KEPT | Trait.WRITTEN | Trait.EDITED
+    NEW_VERSION = "new version", AppliesTo.ARTICLES, Column.STORED, Trait.KEPT | Trait.WRITTEN | Trait.EDITED
+    DUPLICATE = "duplicate", AppliesTo.ARTICLES, Column.DUPLICATES, Trait.KNOWN | Trait.CONFIRMED
+    NOT_ARTICLE = "not an article", AppliesTo.ARTICLES, Column.NOT_STORED, Trait.RETRIED
+    OUT_OF_WINDOW = "out of window", AppliesTo.ARTICLES, Column.NOT_STORED, Trait.KNOWN
+    GONE = "gone", AppliesTo.BOTH, Column.NOT_STORED, Trait.RETRIED | Trait.CONFIRMED
+    ROBOTS = "refused by robots", AppliesTo.BOTH, Column.NOT_STORED, Trait.RETRIED
+    BLOCKED = "blocked", AppliesTo.BOTH, Column.FAILED, Trait.RETRIED | Trait.REFUSED
+    UNAVAILABLE = "unavailable", AppliesTo.BOTH, Column.FAILED, Trait.RETRIED | Trait.REFUSED
+    FAILED = "failed", AppliesTo.BOTH, Column.FAILED, Trait.RETRIED
     DROPPED = "dropped", AppliesTo.ARTICLES, Column.NOT_STORED
     READ = "read", AppliesTo.SOURCES
     SKIPPED = "skipped", AppliesTo.SOURCES
 
 
-KEPT = tuple(outcome for outcome in Outcome if outcome.kept)
+def _having(trait: Trait) -> tuple[Outcome, ...]:
+    return tuple(outcome for outcome in Outcome if trait in outcome.traits)
+
+
+KEPT = _having(Trait.KEPT)
 """The outcomes of a URL for whose key the store holds an article."""
-REFUSALS = (Outcome.BLOCKED, Outcome.UNAVAILABLE)
+WRITTEN = _having(Trait.WRITTEN)
+"""The outcomes if the fetch wrote a text to the store."""
+EDITED = _having(Trait.EDITED)
+"""The outcomes of an article that has changed since it was stored."""
+KNOWN = (*KEPT, *_having(Trait.KNOWN))
+"""The outcomes of an article that is stored, or is known and need not be."""
+CONFIRMED = _having(Trait.CONFIRMED)
+"""The outcomes that the same answer must confirm at least a day later."""
+REFUSALS = _having(Trait.REFUSED)
 """The outcomes if a server answers, but not with the page."""
+NEW_TEXTS = tuple(outcome for outcome in Outcome if outcome.column is Column.STORED)
+"""The outcomes of an article whose text the store did not have."""
+FAILURES = tuple(outcome for outcome in Outcome if outcome.column is Column.FAILED)
+"""The outcomes that count as failures."""
+OF_ARTICLES = tuple(outcome for outcome in Outcome if outcome.applies_to is not AppliesTo.SOURCES)
+"""The outcomes that the URL of an article can have."""
+SOURCES_READ = tuple(outcome for outcome in Outcome if outcome.applies_to is AppliesTo.SOURCES)
+"""The outcomes of a source that did not fail."""
+NO_PAGE = tuple(outcome for outcome in Outcome if outcome.applies_to is AppliesTo.BOTH)
+"""The outcomes if no page was read; only these do not depend on the kind of page."""
 
 
 class Failure(StrEnum):

@@ -14,13 +14,13 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from newscrawl.dedup.fingerprint import fingerprint
+from newscrawl.endings import Ending
 from newscrawl.found import Found, Kind, Window
 from newscrawl.items import Article
 from newscrawl.store import Page, Store, StoreError, Verdict
 from newscrawl.store.articles.codec import decode
 from newscrawl.store.database import Database
 from newscrawl.store.ledger.leases import LEASE_SECONDS
-from newscrawl.store.ledger.ledger import READ_ARCHIVES
 
 _PAGES = 200
 """Pages of one site that are given to the store at once."""
@@ -109,7 +109,7 @@ class Storing:
 
         async def end() -> None:
             for store in self._stores.values():
-                await store.end(READ_ARCHIVES, {})
+                await store.end(Ending.ARCHIVES, {})
             await self._database.close()
 
         try:

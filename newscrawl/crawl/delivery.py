@@ -49,7 +49,7 @@ class Delivery(FrontierExtension):
 
     @property
     def begun(self) -> bool:
-        """Whether articles are stored; False in `scrapy shell` and `scrapy parse`."""
+        """Whether articles are stored; False in commands that fetch without a crawl (see `Frontier.begun`)."""
         return self._frontier.begun
 
     def expect(self, row_id: int, articles: Sequence[Article]) -> None:

@@ -10,14 +10,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from newscrawl.crawl.figures import CrawlFigures
-from newscrawl.outcomes import KEPT, REFUSALS, Failure, Outcome, failures_text
+from newscrawl.endings import USELESS, Ending
+from newscrawl.outcomes import FAILURES, KEPT, REFUSALS, SOURCES_READ, Failure, Outcome, failures_text
 from newscrawl.store import Rest
 
-FINISHED = "finished"
-"""The reason of a run that was complete: the next run uses it to decide which URLs are new."""
-BLOCKED = "blocked"
-FRUITLESS = "fruitless"
-FORBIDDEN = "forbidden"
 _REFUSED = 3
 """Minimum number of refused articles for a crawl to count as blocked."""
 _USELESS = 10
@@ -32,7 +28,7 @@ def was_in_trouble(endings: Iterable[tuple[str | None, Mapping[str, int] | None]
     A run that requested no articles is skipped.
     """
     for reason, counts in endings:
-        if reason in (BLOCKED, FRUITLESS, FORBIDDEN):
+        if reason in USELESS:
             return True
         if any((counts or {}).get(outcome) for outcome in KEPT):
             return False
@@ -124,11 +120,11 @@ class CrawlSummary:
         self.last, self.last_at = (outcome, url), datetime.now(UTC)
         if outcome is Outcome.ROBOTS:
             self.forbidden = self.forbidden or url
-        if outcome in (Outcome.FAILED, *REFUSALS):
+        if outcome in FAILURES:
             self.first_failure = self.first_failure or f"{url}: {reason}"
         if is_source:
             self.sources_requested += 1
-            if outcome in (Outcome.READ, Outcome.SKIPPED):
+            if outcome in SOURCES_READ:
                 self.sources_read += 1
             else:
                 self.first_unread = self.first_unread or f"{url}: {reason}"
@@ -169,24 +165,25 @@ class CrawlSummary:
 
     def _ending(self, reason: str, *, partial: bool) -> tuple[str, str | None]:
         if self.forbidden and not self.counts["fetched"]:
-            return FORBIDDEN, f"robots.txt forbids everything that this spider requests: {self.forbidden}"
+            return Ending.FORBIDDEN, f"robots.txt forbids everything that this spider requests: {self.forbidden}"
         if self.articles_answered == self.articles_forbidden >= _REFUSED:
             problem = f"robots.txt forbids all {self.articles_forbidden} articles; the first: {self.forbidden}"
-            return FORBIDDEN, problem
+            return Ending.FORBIDDEN, problem
         if not self.counts["fetched"] and self.first_failure:
-            return "unreachable", f"nothing could be fetched: {self.first_failure}"
+            return Ending.UNREACHABLE, f"nothing could be fetched: {self.first_failure}"
         if self.sources_requested and not self.sources_read:
-            return "unreachable", f"no source could be read: {self.first_unread}"
+            return Ending.UNREACHABLE, f"no source could be read: {self.first_unread}"
         if self._is_most(self.articles_refused, _REFUSED):
             few = f"{self.articles_refused} of {self.articles_answered} articles were refused"
-            return BLOCKED, f"{few}; the first: {self.first_refusal}"
+            return Ending.BLOCKED, f"{few}; the first: {self.first_refusal}"
         if self._is_most(self.articles_useless, _USELESS) and not self.replayed:
             few = f"{self.articles_useless} of {self.articles_answered} article URLs yielded no article"
-            return FRUITLESS, f"{few}; the first: {self.first_useless}"
+            return Ending.FRUITLESS, f"{few}; the first: {self.first_useless}"
         if self.rests:
-            return BLOCKED, "; ".join(f"{host} gets no more requests: {cause}" for host, cause in self.rests.items())
+            causes = "; ".join(f"{host} gets no more requests: {cause}" for host, cause in self.rests.items())
+            return Ending.BLOCKED, causes
         # The next crawl must not treat a limited crawl as complete.
-        return ("partial" if reason == FINISHED and partial else reason), None
+        return (Ending.PARTIAL if reason == Ending.FINISHED and partial else reason), None
 
     def _is_most(self, articles: int, least: int) -> bool:
         return articles >= least and 2 * articles > self.articles_answered

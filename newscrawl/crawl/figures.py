@@ -10,14 +10,13 @@ from typing import Any
 
 from newscrawl.found import Found
 from newscrawl.items import Article
-from newscrawl.outcomes import Outcome
+from newscrawl.outcomes import KNOWN, Outcome
 
 WATCHED = ("title", "summary", "body", "published", "modified", "authors", "section", "tags", "source", "images")
 """The fields for which the share of articles that have them is monitored."""
 FRESH = timedelta(days=2)
 """An article published longer than this before its fetch is old, such as the archive that a first crawl finds."""
 _LISTED = ("rss", "sitemap", "listing")
-_KNOWN = (Outcome.DUPLICATE, Outcome.OUT_OF_WINDOW)
 
 
 @dataclass(slots=True)
@@ -56,7 +55,7 @@ class CrawlFigures:
         """Note the outcome of an article's URL; `is_known`: it already had an outcome."""
         if found.via in _LISTED and not is_known:
             self.entries += 1
-            self.known += outcome.kept or outcome in _KNOWN
+            self.known += outcome in KNOWN
 
     def read(self, articles: int) -> None:
         """Note a source that was read, and how many articles it lists."""

@@ -28,6 +28,7 @@ from newscrawl.crawl.refusals.breaker import Breaker
 from newscrawl.crawl.refusals.failures import rejection
 from newscrawl.crawl.requests import row_id
 from newscrawl.crawl.sources import Sources, pace_of
+from newscrawl.endings import Ending
 from newscrawl.outcomes import failures_text
 from newscrawl.store import CrawlProgress, Store, StoreError
 
@@ -94,7 +95,12 @@ class Frontier(CrawlExtension):
 
     @property
     def begun(self) -> bool:
-        """Whether the crawl uses the ledger; False in `scrapy shell` and `scrapy parse`."""
+        """Whether the crawl uses the ledger and has not ended.
+
+        False in commands that fetch without a crawl: `shell` and `parse`, and those that visit pages (`discover`,
+        `newsite`, `probe`, `repair`, `reread`, `savepage`; see `crawl.fetching.visit`). Pipelines and middlewares then
+        use no store.
+        """
         return self._parts is not None and not self._has_ended
 
     # -- begin and end ---------------------------------------------------------------------------------------------
@@ -179,7 +185,7 @@ class Frontier(CrawlExtension):
             self._parts.supply.stop()
         engine = self._crawler.engine
         if engine is not None and engine.running:
-            self._closing = asyncio.ensure_future(engine.close_spider_async(reason="store_failed"))
+            self._closing = asyncio.ensure_future(engine.close_spider_async(reason=Ending.STORE_FAILED.value))
 
     # -- outcomes ---------------------------------------------------------------------------------------------------
 

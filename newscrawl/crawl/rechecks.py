@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from newscrawl.found import Kind
 from newscrawl.items import Article
-from newscrawl.outcomes import REFUSALS, Outcome
+from newscrawl.outcomes import CONFIRMED, EDITED, REFUSALS, Outcome
 from newscrawl.store import Row
 
 if TYPE_CHECKING:
@@ -65,15 +65,13 @@ class Rechecks:
             if not self.is_rechecked(row) or (row.outcome is Outcome.GONE and row.tries > 1):
                 return None
             pause = self.pauses[row.checks]
-            return now + (pause / _LIVELY if lively or outcome in (Outcome.NEW_VERSION, Outcome.REVISED) else pause)
+            return now + (pause / _LIVELY if lively or outcome in EDITED else pause)
         if outcome is Outcome.GONE and row.checks and not final:
             return self._due_gone(row, now, answers=answers)
         if final or (self.is_proved(row, outcome, now) and (answers or outcome is not Outcome.GONE)):
             return None
-        if outcome is Outcome.DUPLICATE:
-            return now + PROOF_AFTER
         if not outcome.retried:
-            return None
+            return now + PROOF_AFTER if outcome in CONFIRMED else None
         pauses = RETRIES + LATER if outcome in REFUSALS else RETRIES
         if row.tries < len(pauses):
             return now + pauses[row.tries]
@@ -91,7 +89,7 @@ class Rechecks:
     def is_proved(row: Row, outcome: Outcome, now: datetime) -> bool:
         """Whether this answer and the previous one, at least a day apart, prove the outcome."""
         since = row.failing_since
-        is_repeated = outcome is row.outcome and outcome in (Outcome.GONE, Outcome.DUPLICATE)
+        is_repeated = outcome is row.outcome and outcome in CONFIRMED
         return is_repeated and since is not None and now - since >= PROOF_AFTER
 
     def is_conditional(self, row: Row, now: datetime) -> bool:

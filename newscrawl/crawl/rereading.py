@@ -49,7 +49,8 @@ def archived(visitor: Visitor, found_urls: Iterable[Found]) -> list[Found]:
 async def readings(visitor: Visitor, found_urls: Iterable[Found], unread: Unread) -> AsyncIterator[Reread]:
     """Yield the articles of archived pages, one page at a time; pages without one are noted in `unread`.
 
-    Each article passes through the project's pipelines, which store nothing because no crawl has begun.
+    Each article passes through the project's pipelines, which store nothing because no crawl has begun
+    (see `Frontier.begun`).
     """
     spider = visitor.spider
     near = spider.settings.getbool("DEDUP_NEAR")

@@ -15,13 +15,12 @@ from newscrawl.crawl.refusals.failures import one_line
 from newscrawl.crawl.refusals.staleness import failure_of_unchanged
 from newscrawl.crawl.sources import Sources
 from newscrawl.found import Kind
-from newscrawl.outcomes import Failure, Outcome, Refusal, Rejected, SourceUnchanged
+from newscrawl.outcomes import FAILURES, Failure, Outcome, Refusal, Rejected, SourceUnchanged
 from newscrawl.store import Row, Settlement, Store, StoreError, Validators
 from newscrawl.urls import readable
 
 logger = logging.getLogger(__name__)
 
-_WARNED = (Outcome.FAILED, Outcome.BLOCKED, Outcome.UNAVAILABLE)
 """Outcomes that are logged as warnings."""
 
 
@@ -77,7 +76,7 @@ class Settling:
             # A listing page that does not exist: the previous page was the last.
             failure = None
         # An article that is gone is normal; a source that is gone is an error in the spider.
-        elif rejected.outcome in _WARNED or (rejected.outcome is Outcome.GONE and row.found.kind is not Kind.ARTICLE):
+        elif rejected.outcome in FAILURES or (rejected.outcome is Outcome.GONE and row.found.kind is not Kind.ARTICLE):
             logger.warning("%s: %s", url, reason, extra={"url": url})
         if isinstance(rejected, SourceUnchanged):
             failure = failure_of_unchanged(row, datetime.now(UTC))

@@ -8,7 +8,7 @@ from scrapy.exceptions import CannotResolveHostError, UsageError
 from scrapy.http import Request
 
 from newscrawl.crawl.network.addresses import foreign_port, port_of
-from newscrawl.crawl.network.resolver import allowed, refused
+from newscrawl.crawl.network.resolver import PublicResolver, allowed
 from newscrawl.crawl.requests import row_id
 from newscrawl.outcomes import Failure, NotAnArticle, NotFetched
 from newscrawl.spider import NewsSpider
@@ -82,9 +82,11 @@ class BordersMiddleware:
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Replace a DNS error by the real reason, if the resolver refused the address of the host."""
-        name = host(request.url)
-        if isinstance(exception, CannotResolveHostError) and name in refused:
-            raise _not_public(name, refused[name])
+        if not isinstance(exception, CannotResolveHostError):
+            return
+        name, resolver = host(request.url), PublicResolver.of_reactor()
+        if resolver is not None and (address := resolver.refused(name)) is not None:
+            raise _not_public(name, address)
 
 
 def _check_headers(settings: BaseSettings) -> None:

@@ -15,6 +15,7 @@ from newscrawl.crawl.refusals.failures import one_line
 from newscrawl.crawl.refusals.notices import judged_by_headline
 from newscrawl.crawl.requests import row_id
 from newscrawl.crawl.sources import hub_named
+from newscrawl.endings import Ending
 from newscrawl.found import Found, Kind
 from newscrawl.items import Article
 from newscrawl.outcomes import NotAnArticle, NotFetched, Rejected
@@ -62,7 +63,7 @@ class LedgerMiddleware:
                 yield request
         except StoreError as error:
             self._frontier.fail(error)
-            raise CloseSpider("store_failed") from error
+            raise CloseSpider(Ending.STORE_FAILED.value) from error
 
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
         """Enter the URLs that sources list in the ledger, and let articles pass.

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from newscrawl.dedup.fingerprint import Prints
 from newscrawl.found import Found, Window
 from newscrawl.items import Article
-from newscrawl.outcomes import Outcome
+from newscrawl.outcomes import NEW_TEXTS, Outcome
 from newscrawl.store import policies
 from newscrawl.store.articles import articles, clusters, known
 from newscrawl.store.articles.records import Record, Text, Verdict, credits_of, record_of
@@ -91,9 +91,6 @@ class Beginning:
     """The hosts that asked for a pause."""
     endings: list[tuple[str | None, dict[str, int] | None]]
     """Reason and counts of the site's last runs, newest first; see `ledger.endings`."""
-
-
-_STORED = (Outcome.STORED, Outcome.NEW_VERSION)
 
 
 class Store:
@@ -276,7 +273,7 @@ class Store:
         now = _now()
         verdicts = articles.put(connection, [item.record for item in items], now, keep_copies=self._keep_copies)
         self._settle_pages(connection, list(zip(items, verdicts, strict=True)), now)
-        stored = (item for item, one in zip(items, verdicts, strict=True) if one.outcome in _STORED)
+        stored = (item for item, one in zip(items, verdicts, strict=True) if one.outcome in NEW_TEXTS)
         self._follow(connection, [item for item in stored if any(link["follow"] for link in item.record.links)], now)
         return verdicts
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from newscrawl.endings import Ending
 from newscrawl.found import Kind
-from newscrawl.outcomes import KEPT, Outcome
+from newscrawl.outcomes import KNOWN
 from newscrawl.store.db.schema import articles, copies, ledger, runs
-from newscrawl.store.ledger.ledger import READ_ARCHIVES
 
 _LISTED = ("rss", "sitemap", "listing")
 _WEEK, _DAY = timedelta(days=7), timedelta(days=1)
@@ -63,7 +63,7 @@ class CopiedStory:
 
 def watched_sites(connection: sa.Connection) -> list[str]:
     """Return the sites that have been crawled, by name; sites read only from archives are left out."""
-    crawled = runs.c.reason.is_distinct_from(READ_ARCHIVES)
+    crawled = runs.c.reason.is_distinct_from(Ending.ARCHIVES)
     return list(connection.execute(sa.select(runs.c.site).where(crawled).distinct().order_by(runs.c.site)).scalars())
 
 
@@ -84,7 +84,7 @@ def seen(connection: sa.Connection, site: str, now: datetime) -> SiteData:
     stored_at, newest = connection.execute(
         sa.select(sa.func.max(articles.c.stored_at), sa.func.max(articles.c.published)).where(articles.c.site == site)
     ).one()
-    known = ledger.c.outcome.in_((*KEPT, Outcome.DUPLICATE, Outcome.OUT_OF_WINDOW))
+    known = ledger.c.outcome.in_(KNOWN)
     listed, found = connection.execute(
         sa.select(sa.func.count(), sa.func.count().filter(known)).where(
             ledger.c.site == site,

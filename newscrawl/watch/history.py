@@ -11,15 +11,10 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from newscrawl.outcomes import REFUSALS, AppliesTo, Outcome
+from newscrawl.endings import NOT_THE_SITE, Ending
+from newscrawl.outcomes import FAILURES, OF_ARTICLES, SOURCES_READ, Outcome
 
 HOUR = timedelta(hours=1)
-_NOT_THE_SITE = frozenset(("finished", "partial", "shutdown", "cancelled", "store_failed"))
-"""Reasons of runs that may have read no source through no fault of the site."""
-_BLOCKED = "blocked"
-"""The reason of a run that the site refused."""
-_ANSWERS = tuple(outcome for outcome in Outcome if outcome.applies_to is not AppliesTo.SOURCES)
-_FAILURES = (Outcome.FAILED, *REFUSALS)
 _GAP = 3
 """A pause between runs longer than this many usual pauses and this many hours is an outage on our side."""
 
@@ -37,12 +32,12 @@ class PastRun:
     @property
     def worked(self) -> bool:
         """Whether a source was read."""
-        return bool(self.counts.get(Outcome.READ) or self.counts.get(Outcome.SKIPPED))
+        return any(self.counts.get(outcome) for outcome in SOURCES_READ)
 
     @property
     def failed(self) -> bool:
         """Whether no source could be read, through a fault of the site."""
-        return not self.worked and self.reason not in _NOT_THE_SITE
+        return not self.worked and self.reason not in NOT_THE_SITE
 
 
 @dataclass(slots=True)
@@ -185,10 +180,10 @@ def _add(slot: Slot, run: PastRun) -> None:
     slot.listed += feed.get("listed", 0)
     if run.failed:
         slot.unread += 1
-        slot.shut += run.reason == _BLOCKED or counts.get(Outcome.BLOCKED, 0) > 0
+        slot.shut += run.reason == Ending.BLOCKED or counts.get(Outcome.BLOCKED, 0) > 0
     elif run.worked:
         slot.duplicates += counts.get(Outcome.DUPLICATE, 0)
-        slot.answered += sum(counts.get(outcome, 0) for outcome in _ANSWERS)
-        slot.failed += sum(counts.get(outcome, 0) for outcome in _FAILURES)
+        slot.answered += sum(counts.get(outcome, 0) for outcome in OF_ARTICLES)
+        slot.failed += sum(counts.get(outcome, 0) for outcome in FAILURES)
         slot.blocked += counts.get(Outcome.BLOCKED, 0)
     slot.reasons.update(figures.get("failures", {}))

@@ -17,6 +17,7 @@ from scrapy.utils.conf import arglist_to_dict
 from newscrawl.crawl.fleet.fleet import Fleet, Turn
 from newscrawl.crawl.fleet.process import PartProcess, for_site, report
 from newscrawl.crawl.fleet.process_store import ProcessStore
+from newscrawl.crawl.fleet.roster import MAX_ROUNDS
 from newscrawl.crawl.fleet.switches import Switches
 from newscrawl.crawl.fleet.tally import COLUMNS, figures
 from newscrawl.logs.lines import print_line
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from rich.table import Table
     from scrapy.settings import BaseSettings
 
-_MAX_ROUNDS = 5
 _SHOW_SECONDS = 0.5
 
 
@@ -42,7 +42,7 @@ class CrawlAll:
         self._sites = sites
         self._opts = opts
         self._jobs = jobs
-        self._rounds = 1 if arglist_to_dict(opts.spargs).keys() & {"max_items", "url"} or opts.part else _MAX_ROUNDS
+        self._rounds = 1 if arglist_to_dict(opts.spargs).keys() & {"max_items", "url"} or opts.part else MAX_ROUNDS
         self._console = Console(stderr=True)
         self._parts: list[PartProcess] = []
         self._running: set[str] = set()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from newscrawl.crawl.fleet.process import CrawlProcess
 from newscrawl.crawl.fleet.switches import OWN
 from newscrawl.crawl.network.slots import drop_all
+from newscrawl.endings import Ending
 from newscrawl.logs.lines import SITE
 from newscrawl.store import LeaseHeldError, StoreError, lookup
 
@@ -153,7 +154,7 @@ class Fleet:
                 del self._apart[site]
             counts = await self._holding.database.writer.read(_counts, process.owner)
             problem = process.problem
-            return Turn(site=site, problem=problem, held="is already being crawled" in (problem or ""), counts=counts)
+            return Turn(site=site, problem=problem, held=LeaseHeldError.WORDING in (problem or ""), counts=counts)
 
     async def stop(self, grace: float, site: str | None = None) -> None:
         """Stop all crawls, or one site's: pages in progress are finished, other URLs stay open.
@@ -183,7 +184,7 @@ class Fleet:
                     crawler = self._running[one]
                     frontier = crawler and crawler._extensions and crawler.get_extension(Frontier)
                     if frontier:
-                        await frontier.spider_closed("shutdown")
+                        await frontier.spider_closed(Ending.SHUTDOWN)
                     if one in self._apart:
                         self._apart[one].kill()
                     elif one in self._tasks:

@@ -14,7 +14,7 @@ from newscrawl.store import StoreError
 from newscrawl.store.ledger import due
 from newscrawl.store.ledger.clocks import ClockMoves
 
-_ROUNDS = 5
+MAX_ROUNDS = 5
 """Maximum turns of a site in a call without `--loop`; more than one, because sites pass URLs to each other."""
 _QUERY_SECONDS = 5.0
 """Seconds after which the store is queried again, because other processes may have found work."""
@@ -157,7 +157,7 @@ class Roster:
         if self._endless:
             since = turn.since or self._began
             return max(since, pause) if pause else since
-        is_finished = self._turns[turn.site] >= _ROUNDS or pause is not None
+        is_finished = self._turns[turn.site] >= MAX_ROUNDS or pause is not None
         # URLs that become due while the command runs are left for the next run, except links from other sites.
         is_due = turn.since is None or turn.waiting is not None or turn.since <= self._began
         return self._began if is_due and not is_finished else None

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
-refused: dict[str, str] = {}
-"""Host -> the address for which this process refused it; recorded here because Twisted reports no reason."""
 _MAX = 10_000
 
 
@@ -57,9 +55,24 @@ async def is_refused(name: str, within: Allowed) -> bool:
 
 
 class PublicResolver(CachingThreadedResolver):
-    """Scrapy's resolver (IPv4 only), restricted to public addresses; see `PRIVATE_ADDRESSES_ALLOWED`."""
+    """Scrapy's resolver (IPv4 only), restricted to public addresses; see `PRIVATE_ADDRESSES_ALLOWED`.
+
+    Scrapy installs one on the reactor, for all crawls of the process.
+    """
 
     allowed: Allowed
+
+    def __init__(self, reactor: Any, cache_size: int, timeout: float) -> None:
+        super().__init__(reactor, cache_size, timeout)
+        self._refused: dict[str, str] = {}
+
+    @classmethod
+    def of_reactor(cls) -> Self | None:
+        """Return the resolver of this process; None if Scrapy installed another one."""
+        from twisted.internet import reactor
+
+        resolver = getattr(reactor, "resolver", None)
+        return resolver if isinstance(resolver, cls) else None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: Any) -> Self:
@@ -71,10 +84,17 @@ class PublicResolver(CachingThreadedResolver):
         """Return a deferred with the address of a name; fails with `DNSLookupError` if the address is not allowed."""
         return super().getHostByName(name, timeout).addCallback(self._checked, name)
 
+    def refused(self, name: str) -> str | None:
+        """Return the address for which the last lookup of a host was refused; None if it was not.
+
+        Twisted drops the exceptions of resolvers: the connection fails with an error of its own, without a reason.
+        """
+        return self._refused.get(name)
+
     def _checked(self, address: str, name: str) -> str:
         if literal(name) is None and ip_address(address) not in self.allowed:
-            if len(refused) < _MAX or name in refused:
-                refused[name] = address
+            if len(self._refused) < _MAX or name in self._refused:
+                self._refused[name] = address
             raise DNSLookupError(f"{name} is {address}, which is not a public address")
-        refused.pop(name, None)
+        self._refused.pop(name, None)
         return address

@@ -16,7 +16,7 @@ from newscrawl.crawl.network.slots import Resting, drop_waiting
 from newscrawl.crawl.network.throttle import Throttle
 from newscrawl.crawl.refusals.hosts import Hosts
 from newscrawl.crawl.requests import moment_of, row_id
-from newscrawl.outcomes import REFUSALS, Failure, Outcome
+from newscrawl.outcomes import NO_PAGE, Failure, Outcome
 from newscrawl.store import Rest, Store
 from newscrawl.urls import host
 
@@ -27,7 +27,6 @@ logger = logging.getLogger(__name__)
 
 _REST = timedelta(minutes=30)
 """How long a URL of a resting host is not due; `crawl` and `crawlall` request it anyway."""
-_NO_PAGE = (Outcome.FAILED, Outcome.GONE, Outcome.ROBOTS, *REFUSALS)
 
 
 class Breaker:
@@ -67,7 +66,7 @@ class Breaker:
         """Slow down requests to a URL's host after a failure that calls for it; speed up again after a page."""
         if failure is not None and failure.slows:
             self._throttle.slow_down(host(url))
-        elif outcome not in _NO_PAGE:
+        elif outcome not in NO_PAGE:
             self._throttle.answered(host(url))
 
     def refused(self, url: str, reason: str, until: datetime | None) -> Rest | None:

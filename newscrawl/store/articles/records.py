@@ -9,7 +9,7 @@ from typing import Any
 
 from newscrawl.dedup.fingerprint import Prints
 from newscrawl.items import Article
-from newscrawl.outcomes import Failure, Outcome
+from newscrawl.outcomes import WRITTEN, Failure, Outcome
 from newscrawl.store.articles.codec import encode
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -55,7 +55,7 @@ class Verdict:
     @property
     def is_stored(self) -> bool:
         """Whether the article entered the store as a new text."""
-        return self.kept or self.outcome in (Outcome.STORED, Outcome.REVISED, Outcome.NEW_VERSION)
+        return self.kept or self.outcome in WRITTEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,7 +93,7 @@ def recall(connection: sa.Connection, sites: Sequence[str], now: datetime) -> in
 
 
 def forget_undeclared(connection: sa.Connection, site: str, seeds: Sequence[Found]) -> None:
-    """Clear the due time of sources that the spider no longer declares."""
+    """Clear the due time of sources that the spider no longer declares; those that are open become *skipped*."""
     declared = {(seed.kind, seed.key) for seed in seeds}
     query = sa.select(ledger.c.id, ledger.c.kind, ledger.c.key).where(
         ledger.c.site == site, ledger.c.kind != Kind.ARTICLE, ledger.c.due.is_not(None), ledger.c.source_id.is_(None)
@@ -101,5 +101,8 @@ def forget_undeclared(connection: sa.Connection, site: str, seeds: Sequence[Foun
     undeclared = [row.id for row in connection.execute(query) if (row.kind, row.key) not in declared]
     if undeclared:
         # An open source was waiting for a resting host.
-        skipped = sa.func.coalesce(ledger.c.outcome, Outcome.SKIPPED)
-        connection.execute(ledger.update().where(ledger.c.id.in_(undeclared)).values(due=None, outcome=skipped))
+        connection.execute(
+            ledger.update()
+            .where(ledger.c.id.in_(undeclared))
+            .values(due=None, outcome=sa.func.coalesce(ledger.c.outcome, Outcome.SKIPPED))
+        )

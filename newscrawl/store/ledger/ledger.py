@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from newscrawl.endings import Ending
 from newscrawl.found import Found, Kind, Window
 from newscrawl.outcomes import KEPT, Outcome
 from newscrawl.store.db.prepared import Insert, Update
@@ -16,8 +17,6 @@ from newscrawl.store.db.schema import articles, ledger, links, runs
 from newscrawl.store.ledger import absences, polls
 from newscrawl.store.ledger.rows import Discovered, Row, Run, Settlement, pack
 
-READ_ARCHIVES = "archives"
-"""Reason of a run that was not a crawl: its articles came from archives."""
 _CHUNK = 500
 _ENDINGS = 20
 """Maximum number of past runs that are considered."""
@@ -346,11 +345,11 @@ def begin_run(connection: sa.Connection, site: str, owner: str, window: Window, 
     """Enter a run; its baseline is the site's last finished run that looked at least as far back, or 0."""
     since = window.since
     as_far = runs.c.since.is_(None) if since is None else sa.or_(runs.c.since.is_(None), runs.c.since <= since)
-    ended = sa.select(sa.func.max(runs.c.id)).where(runs.c.site == site, runs.c.reason == "finished", as_far)
+    ended = sa.select(sa.func.max(runs.c.id)).where(runs.c.site == site, runs.c.reason == Ending.FINISHED, as_far)
     baseline = connection.execute(ended).scalar() or 0
     # Earlier runs of this process are still open if it lost its connection and could not record their end.
     lost = runs.update().where(runs.c.site == site, runs.c.owner == owner, runs.c.ended.is_(None))
-    connection.execute(lost.values(ended=now, reason="lost"))
+    connection.execute(lost.values(ended=now, reason=Ending.LOST))
     row = {"site": site, "owner": owner, "since": since, "started": now}
     entered = connection.execute(runs.insert().values(row).returning(runs.c.id)).scalar_one()
     return Run(id=int(entered), site=site, window=window, max_hops=max_hops, baseline=int(baseline))

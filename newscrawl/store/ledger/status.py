@@ -8,12 +8,10 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from newscrawl.endings import Ending
 from newscrawl.store.db.schema import leases as held
 from newscrawl.store.db.schema import ledger, runs, workers
 from newscrawl.store.ledger.leases import CrawlProgress, is_dead
-
-KILLED = "killed"
-"""The reason shown for a run that never ended, and whose process is gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +113,7 @@ def problems(connection: sa.Connection, running: Collection[str]) -> list[Proble
             site=row.site,
             started=row.started,
             ended=row.ended,
-            reason=row.reason or KILLED,
+            reason=row.reason or Ending.KILLED,
             problem=row.problem or "it never ended: its process was killed, or its store became unreachable",
         )
         for row in connection.execute(query)

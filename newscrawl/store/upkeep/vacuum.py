@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from newscrawl.endings import Ending
 from newscrawl.store.articles import known
 from newscrawl.store.db.schema import articles, runs, signatures, versions
 from newscrawl.store.db.transactions import writing
@@ -77,7 +78,7 @@ def drop_runs(engine: sa.Engine, before: datetime) -> Iterator[int]:
         sites = connection.execute(sa.select(runs.c.site).distinct()).scalars().all()
     for site in sites:
         own = sa.select(runs.c.id).where(runs.c.site == site)
-        finished = own.where(runs.c.reason == "finished")
+        finished = own.where(runs.c.reason == Ending.FINISHED)
         latest = (query.order_by(runs.c.id.desc()).limit(_KEPT_RUNS) for query in (own, finished))
         with engine.connect() as connection:
             recent = [row for query in latest for row in connection.execute(query).scalars()]
