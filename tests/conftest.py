@@ -59,6 +59,15 @@ _SLOWEST = (
     "test_report",
     "test_status",
     "test_linear_work",
+    "test_judge",
+    "test_vacuum",
+    "test_bad_store",
+    "test_work",
+    "test_import_guard",
+    "test_migrations",
+    "test_farm",
+    "test_deploy_files",
+    "test_worddiff",
 )
 
 
