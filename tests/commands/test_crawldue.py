@@ -181,7 +181,7 @@ def test_unfinished_pages_are_released_at_the_end(tmp_path: Path) -> None:
 
 def test_loop_waits_for_an_unreachable_store(tmp_path: Path, new_postgresql: Callable[[], PostgresServer]) -> None:
     server = new_postgresql()
-    with many_sites(tmp_path / "project", server.new_store(), 2, settings="POLL_LEAST = 1\nPOLL_MAX = 2") as sites:
+    with many_sites(tmp_path / "project", server.new_store(), 2, settings="POLL_LEAST = 1\nPOLL_MOST = 2") as sites:
         process = start_crawldue(sites, "--loop")
         wait_for(lambda: len(sites.query("SELECT key FROM articles")) == 6)
         server.stop(signal.SIGQUIT)

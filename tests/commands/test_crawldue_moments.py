@@ -85,7 +85,7 @@ def test_loop_continues_when_the_clock_is_changed(tmp_path: Path, needs: Callabl
         new.replace(ahead)
 
     move(0)
-    settings = "POLL_LEAST = 1\nPOLL_MAX = 2"
+    settings = "POLL_LEAST = 1\nPOLL_MOST = 2"
     url = f"sqlite:///{tmp_path / 'store.sqlite'}"
     with many_sites(tmp_path / "project", url, 2, articles=12, settings=settings) as sites:
         for number in numbers(0, 12):
