@@ -122,7 +122,7 @@ def test_two_processes_share_the_sites(tmp_path: Path, store_url: str) -> None:
 def test_killed_process_loses_nothing(tmp_path: Path, store_url: str) -> None:
     with many_sites(tmp_path / "project", store_url, 3, articles=12, settings="DOWNLOAD_DELAY = 0.2") as sites:
         process = start_crawldue(sites, "--loop")
-        wait_for(lambda: len(sites.query("SELECT key FROM articles")) > 3)
+        wait_for(lambda: len(sites.query("SELECT key FROM articles")) > 3, process)
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
         assert len(sites.query("SELECT site FROM leases")) == 3
@@ -141,7 +141,7 @@ def test_signal_ends_it_cleanly(
     url = f"sqlite:///{tmp_path / 'store.sqlite'}"
     with many_sites(tmp_path / "project", url, 3, articles=12, settings="DOWNLOAD_DELAY = 0.5") as sites:
         process = start_crawldue(sites, *arguments)
-        wait_for(lambda: sites.hits() > 6 and sites.query("SELECT site FROM leases"))
+        wait_for(lambda: sites.hits() > 6 and sites.query("SELECT site FROM leases"), process)
         for number in signals:
             (os.killpg if to_group else os.kill)(process.pid, number)
         out, err = process.communicate()
@@ -171,7 +171,7 @@ def test_unfinished_pages_are_released_at_the_end(tmp_path: Path) -> None:
         for index in range(2):
             sites.servers[f"s{index}"].pages[f"/news/{100 * index + 1}"] = Page(body=b"-", delay=60)
         process = start_crawldue(sites, "--loop")
-        wait_for(lambda: len(sites.query("SELECT key FROM articles")) == 4)
+        wait_for(lambda: len(sites.query("SELECT key FROM articles")) == 4, process)
         process.terminate()
         _, err = process.communicate()
         assert (process.returncode, err) == (0, "")
@@ -183,7 +183,7 @@ def test_loop_waits_for_an_unreachable_store(tmp_path: Path, new_postgresql: Cal
     server = new_postgresql()
     with many_sites(tmp_path / "project", server.new_store(), 2, settings="POLL_LEAST = 1\nPOLL_MAX = 2") as sites:
         process = start_crawldue(sites, "--loop")
-        wait_for(lambda: len(sites.query("SELECT key FROM articles")) == 6)
+        wait_for(lambda: len(sites.query("SELECT key FROM articles")) == 6, process)
         server.stop(signal.SIGQUIT)
         assert process.stderr is not None
         lines_printed = [process.stderr.readline()]
@@ -193,7 +193,7 @@ def test_loop_waits_for_an_unreachable_store(tmp_path: Path, new_postgresql: Cal
         assert len(lines_printed) <= 2
         sites.servers["s1"].pages |= {"/rss": rss([*numbers(1, 3), 199]), "/news/199": article(199)}
         server.start()
-        wait_for(lambda: sites.keys("s1") == [*numbers(1, 3), 199])
+        wait_for(lambda: sites.keys("s1") == [*numbers(1, 3), 199], process)
         process.terminate()
         out, err = process.communicate()
         assert process.returncode == 0
@@ -234,7 +234,7 @@ def test_site_switched_off_during_its_crawl(tmp_path: Path) -> None:
         )
         process = start_crawldue(sites)
         # The other site has no delay: it is done before this one has made much progress.
-        wait_for(lambda: len(sites.keys("s1")) == 20)
+        wait_for(lambda: len(sites.keys("s1")) == 20, process)
         assert len(sites.keys("s0")) < 20
         off.write_text("s0")
         out, err = process.communicate()

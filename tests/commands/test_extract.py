@@ -162,15 +162,21 @@ def test_dead_or_hanging_worker_affects_only_its_archive(project: Project, archi
 """
     spider.write_text(spider.read_text("utf-8") + hook, encoding="utf-8")
     out = tmp_path / "out"
-    run = extract(project, *archives[:5], "-o", str(out), "--jobs", "2", "--timeout", "15", "--json")
-    problems = summary(run)["problems"]
-    assert run.code == 1
-    assert keys(out) == [*range(5), *range(20, 25)]
-    assert {name: problem.partition(": ")[2] for name, problem in problems.items()} == {
+    died = {
         archives[1]: "its worker was killed by SIGSEGV; it may have run out of memory",
-        archives[2]: "stopped: its worker sent no report for 15 s",
         archives[3]: "the memory limit of a worker was exceeded",
     }
+    # The hanging worker has a start of its own, because on a busy machine any worker may exceed a short timeout.
+    hung = {archives[2]: "stopped: its worker sent no report for 2 s"}
+    for names, more, expected in (
+        ([*archives[:2], *archives[3:5]], [], died),
+        ([archives[0], archives[2], archives[4]], ["--timeout", "2"], hung),
+    ):
+        run = extract(project, *names, "-o", str(out), "--jobs", "2", "--json", *more)
+        problems = summary(run)["problems"]
+        assert run.code == 1
+        assert keys(out) == [*range(5), *range(20, 25)]
+        assert {name: problem.partition(": ")[2] for name, problem in problems.items()} == expected
 
 
 @pytest.mark.parametrize("store", [False, True])
