@@ -21,7 +21,7 @@ from newscrawl.store.ledger import leases
 from tests.archive.archives import write_pages
 from tests.articles import article as stored
 from tests.articles import fill
-from tests.crawls import Project
+from tests.crawls import Project, scrapy_here
 from tests.fleets import wait_for
 from tests.forked import Fork
 from tests.servers import Page, Server, article, rss, serve
@@ -201,11 +201,13 @@ def test_sites_without_pages_in_the_archive_are_left_out(project: Project, serve
     assert project.run("crawlall", "second", *replay).code == 1
 
 
-def test_archive_without_pages_of_any_site(project: Project) -> None:
-    archive = write_pages(project.folder / "other.warc.gz", [b"-"])
-    project.run("crawlall", "-s", f"REPLAY={archive}").one_line(f"REPLAY={archive}", "no page of any of the 1 sites")
-    project.run("crawlall", "-s", "REPLAY=none.warc").one_line("REPLAY=none.warc: there is no such file or folder")
-    assert not project.store.exists()
+def test_archive_without_pages_of_any_site(tmp_path: Path) -> None:
+    archive = write_pages(tmp_path / "other.warc.gz", [b"-"])
+    store = tmp_path / "store.sqlite"
+    for replay, words in ((archive, "no page of any of the "), ("none.warc", "there is no such file or folder")):
+        run = scrapy_here("crawlall", "-s", f"REPLAY={replay}", store=f"sqlite:///{store}")
+        run.one_line(f"REPLAY={replay}", words)
+    assert not store.exists()
 
 
 def test_temporary_store_is_shared_and_removed(project: Project, server: Server) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.crawls import scrapy_here
 from tests.fleets import add_site, many_sites, numbers, start_crawldue, wait_for
 from tests.servers import Page, article, rss
 
@@ -81,11 +82,24 @@ article_url = r"/(?:news|other)/(?P<id>[123]|650)$" """,
         sites.check()
 
 
-def test_named_sites_and_bad_options(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["s7"], "there is no site 's7'; run scrapy list to see all sites"),
+        (["--budget", "soon"], "--budget=soon: expected a number and s, m, h or d"),
+        (["-j0"], "--jobs=0: must be at least 1"),
+    ],
+)
+def test_bad_options_are_reported_in_one_line(tmp_path: Path, arguments: list[str], words: str) -> None:
+    store = tmp_path / "store.sqlite"
+    scrapy_here("crawldue", *arguments, store=f"sqlite:///{store}").one_line(words)
+    assert not store.exists()
+
+
+def test_named_site(tmp_path: Path) -> None:
     with many_sites(tmp_path / "project", f"sqlite:///{tmp_path / 'store.sqlite'}", 2) as sites:
+        # A project of few sites lists them.
         sites.run("crawldue", "s7").one_line("there is no site 's7'; there are: s0, s1")
-        sites.run("crawldue", "--budget", "soon").one_line("--budget=soon: expected a number and s, m, h or d")
-        sites.run("crawldue", "-j0").one_line("--jobs=0: must be at least 1")
         assert sites.hits() == 0
         assert sites.run("crawldue", "s1").out == "s1: 3 stored\n1 crawl of 1 site: 3 stored\n"
 

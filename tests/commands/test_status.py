@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.crawls import Project
+from tests.crawls import Project, scrapy_here
 from tests.fleets import Sites, many_sites, wait_for
 from tests.servers import Page, article, rss, serve
 
@@ -163,11 +163,18 @@ def test_watch_continues_until_it_is_interrupted(project: Project, tmp_path: Pat
             assert (watch.communicate()[1], watch.returncode) == ("", 0)
 
 
-def test_bad_options_are_reported_in_one_line(project: Project) -> None:
-    project.run("status").one_line("there is no store yet")
-    assert not project.store.exists()
-    project.run("status", "nosuch").one_line("there is no site 'nosuch'")
-    project.run("status", "--json", "--watch").one_line("--json and --watch cannot be combined")
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "there is no store yet"),
+        (["nosuch"], "there is no site 'nosuch'"),
+        (["--json", "--watch"], "--json and --watch cannot be combined"),
+    ],
+)
+def test_bad_options_are_reported_in_one_line(tmp_path: Path, arguments: list[str], words: str) -> None:
+    store = tmp_path / "store.sqlite"
+    scrapy_here("status", *arguments, store=f"sqlite:///{store}").one_line(words)
+    assert not store.exists()
 
 
 def test_read_only_store_can_be_read(project: Project) -> None:
