@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from tests.crawls import Project
@@ -111,10 +112,16 @@ def add_site(project: Project, name: str, url: str, more: str = "") -> None:
     (project.folder / "sites" / f"{name}.py").write_text(text.replace("{more}", lines), encoding="utf-8")
 
 
-def wait_for(condition: Callable[[], object]) -> None:
-    """Poll until the condition holds."""
-    while not condition():
-        time.sleep(0.1)
+def wait_for(condition: Callable[[], object], process: Fork | subprocess.Popen[str] | None = None) -> None:
+    """Poll until the condition holds; fail if the process that is to bring it about has ended without."""
+    while True:
+        has_ended = process is not None and process.poll() is not None
+        if condition():
+            return
+        if process is not None and has_ended:
+            printed = "\n".join(text for text in process.communicate() if text)
+            pytest.fail(f"the process has ended with code {process.returncode}\n{printed}", pytrace=False)
+        time.sleep(0.05)
 
 
 def start_crawldue(sites: Sites, *arguments: str, **more: Any) -> Fork:

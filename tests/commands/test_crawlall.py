@@ -9,7 +9,7 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,8 @@ from newscrawl.store.ledger import leases
 from tests.archive.archives import write_pages
 from tests.articles import article as stored
 from tests.articles import fill
-from tests.crawls import Project
+from tests.crawls import Project, scrapy_here
+from tests.fleets import wait_for
 from tests.forked import Fork
 from tests.servers import Page, Server, article, rss, serve
 
@@ -49,15 +50,10 @@ def project(tmp_path: Path, server: Server) -> Project:
     return Project(tmp_path, server.url, 'rss_urls = ["{url}/rss"]')
 
 
-def wait_for(condition: Callable[[], object]) -> None:
-    while not condition():
-        time.sleep(0.05)
-
-
 def start_crawlall(project: Project, server: Server) -> Fork:
     """A running `crawlall` whose crawl is fetching articles."""
     process = project.start("crawlall", "loop", stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
-    wait_for(lambda: len(server.hits) > 4)
+    wait_for(lambda: len(server.hits) > 4, process)
     return process
 
 
@@ -106,8 +102,8 @@ def test_signal_ends_it_and_its_crawls(
 def test_worker_processes_do_not_outlive_it(project: Project, server: Server) -> None:
     (project.folder / "sites" / "second.py").write_text(SECOND.replace("{url}", server.url), encoding="utf-8")
     process = project.start("crawlall", "-j2", "-s", "DOWNLOAD_DELAY=1", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    wait_for(lambda: project.store.exists() and len(server.hits) > 3)
-    wait_for(lambda: len(project.query("SELECT site FROM leases")) == 2)
+    wait_for(lambda: project.store.exists() and len(server.hits) > 3, process)
+    wait_for(lambda: len(project.query("SELECT site FROM leases")) == 2, process)
     process.kill()
     process.wait()
     wait_for(lambda: not crawls(project))
@@ -147,8 +143,10 @@ def test_password_is_not_visible(project: Project, monkeypatch: pytest.MonkeyPat
     process = CrawlProcess("loop", url=url, log=log, settings=[f"FEED_STORE_URL={url}", "FEED_STORE_PATIENCE=0"])
     pid = process.owner.rpartition(":")[2]
     # Until the process has started, its command line is that of this process.
-    wait_for(lambda: b"crawl" in Path(f"/proc/{pid}/cmdline").read_bytes())
-    assert b"secret" not in Path(f"/proc/{pid}/cmdline").read_bytes()
+    shown = Path(f"/proc/{pid}/cmdline")
+    wait_for(lambda: process._process.poll() is not None or b"crawl" in shown.read_bytes())
+    assert process._process.poll() is None, process.problem
+    assert b"secret" not in shown.read_bytes()
     process.wait()
     assert process.problem is not None
     assert "postgresql+psycopg://reader:***@127.0.0.1" in process.problem
@@ -203,11 +201,13 @@ def test_sites_without_pages_in_the_archive_are_left_out(project: Project, serve
     assert project.run("crawlall", "second", *replay).code == 1
 
 
-def test_archive_without_pages_of_any_site(project: Project) -> None:
-    archive = write_pages(project.folder / "other.warc.gz", [b"-"])
-    project.run("crawlall", "-s", f"REPLAY={archive}").one_line(f"REPLAY={archive}", "no page of any of the 1 sites")
-    project.run("crawlall", "-s", "REPLAY=none.warc").one_line("REPLAY=none.warc: there is no such file or folder")
-    assert not project.store.exists()
+def test_archive_without_pages_of_any_site(tmp_path: Path) -> None:
+    archive = write_pages(tmp_path / "other.warc.gz", [b"-"])
+    store = tmp_path / "store.sqlite"
+    for replay, words in ((archive, "no page of any of the "), ("none.warc", "there is no such file or folder")):
+        run = scrapy_here("crawlall", "-s", f"REPLAY={replay}", store=f"sqlite:///{store}")
+        run.one_line(f"REPLAY={replay}", words)
+    assert not store.exists()
 
 
 def test_temporary_store_is_shared_and_removed(project: Project, server: Server) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.crawls import scrapy_here
 from tests.fleets import add_site, many_sites, numbers, start_crawldue, wait_for
 from tests.servers import Page, article, rss
 
@@ -81,11 +82,24 @@ article_url = r"/(?:news|other)/(?P<id>[123]|650)$" """,
         sites.check()
 
 
-def test_named_sites_and_bad_options(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["s7"], "there is no site 's7'; run scrapy list to see all sites"),
+        (["--budget", "soon"], "--budget=soon: expected a number and s, m, h or d"),
+        (["-j0"], "--jobs=0: must be at least 1"),
+    ],
+)
+def test_bad_options_are_reported_in_one_line(tmp_path: Path, arguments: list[str], words: str) -> None:
+    store = tmp_path / "store.sqlite"
+    scrapy_here("crawldue", *arguments, store=f"sqlite:///{store}").one_line(words)
+    assert not store.exists()
+
+
+def test_named_site(tmp_path: Path) -> None:
     with many_sites(tmp_path / "project", f"sqlite:///{tmp_path / 'store.sqlite'}", 2) as sites:
+        # A project of few sites lists them.
         sites.run("crawldue", "s7").one_line("there is no site 's7'; there are: s0, s1")
-        sites.run("crawldue", "--budget", "soon").one_line("--budget=soon: expected a number and s, m, h or d")
-        sites.run("crawldue", "-j0").one_line("--jobs=0: must be at least 1")
         assert sites.hits() == 0
         assert sites.run("crawldue", "s1").out == "s1: 3 stored\n1 crawl of 1 site: 3 stored\n"
 
@@ -122,7 +136,7 @@ def test_two_processes_share_the_sites(tmp_path: Path, store_url: str) -> None:
 def test_killed_process_loses_nothing(tmp_path: Path, store_url: str) -> None:
     with many_sites(tmp_path / "project", store_url, 3, articles=12, settings="DOWNLOAD_DELAY = 0.2") as sites:
         process = start_crawldue(sites, "--loop")
-        wait_for(lambda: len(sites.query("SELECT key FROM articles")) > 3)
+        wait_for(lambda: len(sites.query("SELECT key FROM articles")) > 3, process)
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
         assert len(sites.query("SELECT site FROM leases")) == 3
@@ -141,7 +155,7 @@ def test_signal_ends_it_cleanly(
     url = f"sqlite:///{tmp_path / 'store.sqlite'}"
     with many_sites(tmp_path / "project", url, 3, articles=12, settings="DOWNLOAD_DELAY = 0.5") as sites:
         process = start_crawldue(sites, *arguments)
-        wait_for(lambda: sites.hits() > 6 and sites.query("SELECT site FROM leases"))
+        wait_for(lambda: sites.hits() > 6 and sites.query("SELECT site FROM leases"), process)
         for number in signals:
             (os.killpg if to_group else os.kill)(process.pid, number)
         out, err = process.communicate()
@@ -171,7 +185,7 @@ def test_unfinished_pages_are_released_at_the_end(tmp_path: Path) -> None:
         for index in range(2):
             sites.servers[f"s{index}"].pages[f"/news/{100 * index + 1}"] = Page(body=b"-", delay=60)
         process = start_crawldue(sites, "--loop")
-        wait_for(lambda: len(sites.query("SELECT key FROM articles")) == 4)
+        wait_for(lambda: len(sites.query("SELECT key FROM articles")) == 4, process)
         process.terminate()
         _, err = process.communicate()
         assert (process.returncode, err) == (0, "")
@@ -183,7 +197,7 @@ def test_loop_waits_for_an_unreachable_store(tmp_path: Path, new_postgresql: Cal
     server = new_postgresql()
     with many_sites(tmp_path / "project", server.new_store(), 2, settings="POLL_LEAST = 1\nPOLL_MOST = 2") as sites:
         process = start_crawldue(sites, "--loop")
-        wait_for(lambda: len(sites.query("SELECT key FROM articles")) == 6)
+        wait_for(lambda: len(sites.query("SELECT key FROM articles")) == 6, process)
         server.stop(signal.SIGQUIT)
         assert process.stderr is not None
         lines_printed = [process.stderr.readline()]
@@ -193,7 +207,7 @@ def test_loop_waits_for_an_unreachable_store(tmp_path: Path, new_postgresql: Cal
         assert len(lines_printed) <= 2
         sites.servers["s1"].pages |= {"/rss": rss([*numbers(1, 3), 199]), "/news/199": article(199)}
         server.start()
-        wait_for(lambda: sites.keys("s1") == [*numbers(1, 3), 199])
+        wait_for(lambda: sites.keys("s1") == [*numbers(1, 3), 199], process)
         process.terminate()
         out, err = process.communicate()
         assert process.returncode == 0
@@ -234,7 +248,7 @@ def test_site_switched_off_during_its_crawl(tmp_path: Path) -> None:
         )
         process = start_crawldue(sites)
         # The other site has no delay: it is done before this one has made much progress.
-        wait_for(lambda: len(sites.keys("s1")) == 20)
+        wait_for(lambda: len(sites.keys("s1")) == 20, process)
         assert len(sites.keys("s0")) < 20
         off.write_text("s0")
         out, err = process.communicate()

@@ -55,7 +55,7 @@ def test_crawl_stopped_while_it_takes_its_lease(tmp_path: Path, grace: int) -> N
     with many_sites(tmp_path / "project", url, 2, settings=settings) as sites:
         (sites.project.folder / "slow.py").write_text(_SLOW)
         process = start_crawldue(sites, "--loop")
-        wait_for((sites.project.folder / "beginning.txt").exists)
+        wait_for((sites.project.folder / "beginning.txt").exists, process)
         process.terminate()
         out, err = process.communicate()
         assert (process.returncode, err) == (0, ""), out
@@ -97,19 +97,19 @@ def test_loop_continues_when_the_clock_is_changed(tmp_path: Path, needs: Callabl
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
-        wait_for(lambda: sites.keys("s0"))
+        wait_for(lambda: sites.keys("s0"), process)
         # One site is being crawled, the other waits for its next turn.
         move(3)
         said = reported_clock_changes(process)
         assert next(said) == "3.0 hours ahead"
-        wait_for(lambda: sites.keys("s0") == numbers(0, 12))
+        wait_for(lambda: sites.keys("s0") == numbers(0, 12), process)
         # URLs that were due in two hours are due now, and new articles are found.
         for hours, words, key in ((-2, "5.0 hours back", 190), (0, "2.0 hours ahead", 191)):
             move(hours)
             assert next(said) == words
             feed = rss([*numbers(1, 12), *range(190, key + 1)])
             sites.servers["s1"].pages |= {"/rss": feed, f"/news/{key}": article(key)}
-            wait_for(lambda: sites.keys("s1")[-1] == key)  # noqa: B023 - called at once
+            wait_for(lambda: sites.keys("s1")[-1] == key, process)  # noqa: B023 - called at once
         process.terminate()
         out, err = process.communicate()
         assert process.returncode == 0, out + err

@@ -6,13 +6,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
 from tests.crawls import scrapy_here
+from tests.fleets import wait_for
 from tests.history.histories import read, row, text, write
 
 STORE = "sqlite:///:memory:"
@@ -77,19 +77,32 @@ def test_bad_options(history: Path, tmp_path: Path, options: tuple[str, ...], me
     assert not (tmp_path / "out").exists()
 
 
+# The command, but after writing the signatures it waits to be killed.
+ENDLESS = """
+import time
+
+from scrapy.cmdline import execute
+
+from newscrawl.history import job
+
+job.Index.load = lambda *_: time.sleep(600)
+execute()
+"""
+
+
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_killed_job_leaves_no_output(tmp_path: Path, how: signal.Signals) -> None:
     rows = [row(f"site{at % 5}", str(at), text(at % 1500, words=60), hours=at) for at in range(3000)]
     for part in range(3):
         write(tmp_path / "in" / f"{part}.parquet", rows[part::3])
     out, kept = tmp_path / "out", tmp_path / "kept"
-    command = [sys.executable, "-m", "scrapy", "dedup", str(tmp_path / "in"), "-o", str(out), "--jobs", "2"]
+    command = [sys.executable, "-c", ENDLESS, "dedup", str(tmp_path / "in"), "-o", str(out), "--jobs", "2"]
     command += ["--signatures", str(kept)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL) as process:
         # Killed when the first signatures are written, or a little later.
-        while process.poll() is None and not list(kept.glob("v*.parquet")):
-            time.sleep(0.01)
+        wait_for(lambda: process.poll() is not None or list(kept.glob("v*.parquet")))
+        assert process.poll() is None, process.returncode
         process.send_signal(how)
     assert process.returncode != 0
     assert not out.exists()

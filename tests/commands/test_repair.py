@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawls import Project
+from tests.crawls import Project, scrapy_here
 from tests.servers import Answer, Server, article, rss, serve
 
 NUMBERS = list(range(1, 13))
@@ -117,18 +117,16 @@ def test_field_that_cannot_be_repaired_is_reported_and_left_unchanged(project: P
     [
         (["repair"], ["expected exactly one site"]),
         (["repair", "nosuch"], ["there is no site 'nosuch'"]),
-        (["repair", "loop", "--pages", "3"], ["--pages=3: at least 4"]),
-        (["repair", "loop"], ["the store has no article of loop"]),
+        (["repair", "elfagr", "--pages", "3"], ["--pages=3: at least 4"]),
+        (["repair", "elfagr"], ["the store has no article of elfagr"]),
     ],
 )
-def test_bad_options_are_reported_in_one_line(
-    tmp_path: Path, server: Server, arguments: list[str], words: list[str]
-) -> None:
-    project = Project(tmp_path, server.url, SPIDER)
-    run = project.run(*arguments)
+def test_bad_options_are_reported_in_one_line(tmp_path: Path, arguments: list[str], words: list[str]) -> None:
+    store = tmp_path / "store.sqlite"
+    run = scrapy_here(*arguments, store=f"sqlite:///{store}")
     assert run.code == 2
     run.one_line(*words)
-    assert not project.store.exists()
+    assert not store.exists()
 
 
 def test_missing_archive_is_reported_in_one_line(project: Project) -> None:

@@ -6,23 +6,16 @@ import json
 import os
 import signal
 import subprocess
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.crawls import Project
-from tests.fleets import Sites, many_sites
+from tests.crawls import Project, scrapy_here
+from tests.fleets import Sites, many_sites, wait_for
 from tests.servers import Page, article, rss, serve
 
 MANY = list(range(1, 41))
-
-
-def wait_for(condition: Callable[[], object]) -> None:
-    while not condition():
-        time.sleep(0.1)
 
 
 def status(sites: Sites, *arguments: str) -> dict[str, Any]:
@@ -50,8 +43,8 @@ def test_worker_with_its_sites_and_their_progress(tmp_path: Path, store_url: str
             "crawldue", "--loop", "s0", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         )
         try:
-            wait_for(lambda: sites.query("SELECT 1 FROM leases WHERE doing IS NOT NULL"))
-            wait_for(lambda: has_stored(sites))
+            wait_for(lambda: sites.query("SELECT 1 FROM leases WHERE doing IS NOT NULL"), worker)
+            wait_for(lambda: has_stored(sites), worker)
             (crawl,) = status(sites)["crawls"]
             assert (crawl["site"], crawl["pid"], crawl["command"]) == ("s0", worker.pid, "crawldue --loop")
             assert crawl["since"] is not None
@@ -93,7 +86,7 @@ def test_idle_worker_shows_what_is_next(tmp_path: Path) -> None:
     with many_sites(tmp_path / "project", f"sqlite:///{tmp_path / 'store.sqlite'}", 1) as sites:
         worker = sites.start("crawldue", "--loop", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            wait_for(lambda: sites.query("SELECT 1 FROM workers WHERE next_at IS NOT NULL"))
+            wait_for(lambda: sites.query("SELECT 1 FROM workers WHERE next_at IS NOT NULL"), worker)
             now = status(sites)
             (idle,) = now["workers"]
             assert (idle["crawling"], idle["next_site"]) == (0, "s0")
@@ -124,7 +117,7 @@ def test_killed_crawl_is_shown_as_a_problem(project: Project) -> None:
     with serve({"/rss": rss(MANY), **pages}) as server:
         with_server_url(project, server.url)
         crawl = project.start("crawl", "loop", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        wait_for(lambda: project.store.exists() and len(server.hits) > 3)
+        wait_for(lambda: project.store.exists() and len(server.hits) > 3, crawl)
         found = json.loads(project.run("status", "--json").out)
         assert [(one["site"], one["pid"], one["command"]) for one in found["crawls"]] == [("loop", crawl.pid, "crawl")]
         assert found["problems"] == []
@@ -165,16 +158,23 @@ def test_watch_continues_until_it_is_interrupted(project: Project, tmp_path: Pat
         out = tmp_path / "out"
         with out.open("w") as stdout:
             watch = project.start("status", "--watch", stdout=stdout, stderr=subprocess.PIPE)
-            wait_for(lambda: out.read_text().count("Nothing is being crawled.") > 1)
+            wait_for(lambda: out.read_text().count("Nothing is being crawled.") > 1, watch)
             watch.send_signal(signal.SIGINT)
             assert (watch.communicate()[1], watch.returncode) == ("", 0)
 
 
-def test_bad_options_are_reported_in_one_line(project: Project) -> None:
-    project.run("status").one_line("there is no store yet")
-    assert not project.store.exists()
-    project.run("status", "nosuch").one_line("there is no site 'nosuch'")
-    project.run("status", "--json", "--watch").one_line("--json and --watch cannot be combined")
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "there is no store yet"),
+        (["nosuch"], "there is no site 'nosuch'"),
+        (["--json", "--watch"], "--json and --watch cannot be combined"),
+    ],
+)
+def test_bad_options_are_reported_in_one_line(tmp_path: Path, arguments: list[str], words: str) -> None:
+    store = tmp_path / "store.sqlite"
+    scrapy_here("status", *arguments, store=f"sqlite:///{store}").one_line(words)
+    assert not store.exists()
 
 
 def test_read_only_store_can_be_read(project: Project) -> None:

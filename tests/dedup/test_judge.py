@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from newscrawl.arabic import fold
 from newscrawl.dedup.judge import OWN_TEXT, THRESHOLD, judge
 from newscrawl.dedup.signature import sign, similarity
 from tests.dedup.texts import INSTANCES, TELEGRAM, article, blocks, fill
@@ -125,3 +126,18 @@ def test_the_title_may_carry_clitics_the_body_has_not() -> None:
 
 
 # --- The index ------------------------------------------------------------------------------------------------------
+
+
+BULLETIN = (
+    "أعلنت وزارة الطاقة النشرة الشهرية لأسعار المحروقات لشهر {0}، وجاء فيها أن أسعار البنزين والسولار والغاز تبقى كما "
+    "هي في كل المحافظات، وأن اللجنة المختصة تراجع الأسعار في نهاية كل شهر وفق الأسعار العالمية وسعر الصرف، ودعت اللجنة "
+    "أصحاب المحطات إلى الالتزام بالتسعيرة المعلنة وعدم تخزين المواد، وأكدت أن فرق الرقابة تتابع الأسواق يوميا"
+)
+
+
+@pytest.mark.parametrize("more", ["", "، على أن تعلن النشرة الجديدة بعد انتهاء {0}"], ids=["once", "twice"])
+@pytest.mark.parametrize("title", ["النشرة الشهرية لأسعار المحروقات", "أسعار المحروقات لشهر {0}"])
+def test_monthly_bulletins_that_differ_only_in_the_month_are_two_articles(title: str, more: str) -> None:
+    one, two = (sign(fold((BULLETIN + more).format(month)), fold(title.format(month))) for month in ("شباط", "آذار"))
+    decision = judge(one, two, same_site=True, same_day=False)
+    assert not decision.duplicate, decision
