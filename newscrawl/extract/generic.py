@@ -15,8 +15,7 @@ from enum import StrEnum
 from lxml import etree
 
 from newscrawl.arabic import fold
-from newscrawl.arabic import lines as marks
-from newscrawl.extract.blocks import Block
+from newscrawl.arabic import lines as recognizers
 from newscrawl.extract.cards import card_lines
 from newscrawl.extract.container import Paths
 from newscrawl.extract.document import Document
@@ -33,7 +32,7 @@ from newscrawl.extract.line_words import (
     opens_comments,
 )
 from newscrawl.extract.outline import Line, is_advert
-from newscrawl.extract.selectors import is_hidden
+from newscrawl.extract.selectors import is_hidden, is_in
 
 # Weights of lines, in words; the weight of a sentence is its number of words outside links.
 LABEL = -3.0
@@ -116,11 +115,6 @@ def read_text(document: Document, title: str | None) -> PageText:
     return PageText(outline.lines, cuts, at, end)
 
 
-def generic_body(document: Document, title: str | None) -> list[Block]:
-    """Return the blocks of the article's text; `[]` if the page has none or is a listing."""
-    return list(read_text(document, title).blocks)
-
-
 class _Reader:
     """Decides for each line of one page whether it is part of the text."""
 
@@ -147,7 +141,7 @@ class _Reader:
         held: Counter[etree._Element] = Counter()
         follows: set[etree._Element] = set()
         home = self._home()
-        inside = [home is not None and _is_in(line.place.block, home) for line in self._lines]
+        inside = [home is not None and is_in(line.place.block, home) for line in self._lines]
         for line, is_inside in zip(self._lines[self._start :], inside[self._start :], strict=True):
             if not is_sentence(line):
                 continue
@@ -247,7 +241,7 @@ class _Reader:
                 if waits:
                     break
                 waits = True
-            elif teasers >= _TEASERS and not waits and marks.is_related_heading(line.text):
+            elif teasers >= _TEASERS and not waits and recognizers.is_related_heading(line.text):
                 end = at - 1
         return end
 
@@ -358,11 +352,3 @@ def _verses(lines: Sequence[Line]) -> set[etree._Element]:
 
 def _tags_above(node: etree._Element) -> list[str]:
     return [above.tag for above in node.iterancestors()]
-
-
-def _is_in(node: etree._Element | None, outer: etree._Element) -> bool:
-    while node is not None:
-        if node is outer:
-            return True
-        node = node.getparent()
-    return False
